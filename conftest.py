@@ -1,0 +1,3 @@
+"""Fixtures for every test in the workspace."""
+
+pytest_plugins = ["recoup_testing.servers"]

@@ -1,0 +1,68 @@
+"""What the dispute service says: which slice is contested, why, and how it ended."""
+
+from enum import StrEnum
+
+from recoup_events.base import Fact
+from recoup_events.ids import CustomerId, DisputeId
+from recoup_events.money import Money
+from recoup_events.slices import Slice
+
+
+class Reason(StrEnum):
+    """Why the debtor contests."""
+
+    NOT_RECEIVED = "not_received"
+    QUALITY = "quality"
+    PRICE = "price"
+    QUANTITY = "quantity"
+    DUPLICATE = "duplicate"
+    MISSING_DOCUMENT = "missing_document"
+    ALREADY_PAID = "already_paid"
+    OTHER = "other"
+
+
+class DisputeFact(Fact, owner="dispute"):
+    """A fact of the dispute service."""
+
+
+class DisputeOpened(DisputeFact, type="dispute.opened.v1"):
+    dispute_id: DisputeId
+    customer_id: CustomerId
+    slice: Slice
+    reason: Reason
+    statement: str
+    """The debtor's own words."""
+
+
+class DisputeWithdrawn(DisputeFact, type="dispute.withdrawn.v1"):
+    dispute_id: DisputeId
+    customer_id: CustomerId
+    slice: Slice
+    why: str
+
+
+class DisputeUpheld(DisputeFact, type="dispute.upheld.v1"):
+    """The debtor is right: the whole slice is credited."""
+
+    dispute_id: DisputeId
+    customer_id: CustomerId
+    slice: Slice
+    credit: Money
+    why: str
+
+
+class DisputePartlyUpheld(DisputeFact, type="dispute.partly_upheld.v1"):
+    """The debtor is right in part: ``credit`` of the slice is credited, the rest is owed."""
+
+    dispute_id: DisputeId
+    customer_id: CustomerId
+    slice: Slice
+    credit: Money
+    why: str
+
+
+class DisputeRejected(DisputeFact, type="dispute.rejected.v1"):
+    dispute_id: DisputeId
+    customer_id: CustomerId
+    slice: Slice
+    why: str

@@ -1,0 +1,64 @@
+"""What stands around a fact: where it belongs, when it happened, who caused it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, NamedTuple, TypeVar
+from uuid import UUID
+
+from recoup_events.base import Fact
+from recoup_events.ids import TenantId
+
+F_co = TypeVar("F_co", bound=Fact, covariant=True)
+
+
+class Account(NamedTuple):
+    """Whose facts these are: the unit of locking and of order, and the Kafka message key.
+
+    ``key`` is the customer for everything that concerns a debtor, else the thing's own id.
+    """
+
+    tenant: TenantId
+    key: str
+
+
+class Stream(NamedTuple):
+    """The history of one thing; it belongs to one account for ever."""
+
+    account: Account
+    category: str
+    id: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.category}-{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Who asked for what follows, and when; the same for every fact of one decision."""
+
+    at: datetime
+    actor: str
+    correlation_id: UUID
+    causation_id: UUID | None = None
+    traceparent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope(Generic[F_co]):
+    """One recorded fact."""
+
+    id: UUID
+    stream: Stream
+    version: int
+    """1 for the first fact of its stream."""
+    cause: Cause
+    fact: F_co
+
+    @property
+    def account(self) -> Account:
+        return self.stream.account
+
+    @property
+    def tenant(self) -> TenantId:
+        return self.stream.account.tenant

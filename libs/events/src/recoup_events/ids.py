@@ -1,0 +1,24 @@
+"""Names of things. Ids are derived from what a thing is, so saying it twice cannot make two."""
+
+from typing import NewType
+from uuid import UUID, uuid5
+
+TenantId = NewType("TenantId", str)
+CustomerId = NewType("CustomerId", str)
+InvoiceId = NewType("InvoiceId", str)
+PaymentId = NewType("PaymentId", str)
+WorkflowId = NewType("WorkflowId", str)
+EnrolmentId = NewType("EnrolmentId", str)
+TaskId = NewType("TaskId", str)
+ReminderId = NewType("ReminderId", str)
+MessageId = NewType("MessageId", str)
+DisputeId = NewType("DisputeId", str)
+PlanId = NewType("PlanId", str)
+
+_RECOUP = UUID("5b0c6a52-3f0e-5c39-9e57-7d1f6f1f0a11")
+
+
+def derived(prefix: str, *parts: object) -> str:
+    """The one id these parts can have, e.g. ``derived("inv", tenant, external_id)``."""
+    name = "\x1f".join((prefix, *map(str, parts)))
+    return f"{prefix}_{uuid5(_RECOUP, name).hex}"

@@ -1,0 +1,101 @@
+"""Money as integer minor units of an ISO 4217 currency; there is no float on the way in or out."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field
+
+from recoup_events.base import Value
+from recoup_events.currencies import EXPONENTS
+
+LARGEST = 10**15
+"""Amounts above this many minor units are refused: no invoice is that large, a typing error is."""
+
+
+class CurrencyMismatch(ValueError):
+    """Two amounts of different currencies were added or compared."""
+
+
+def _known(code: str) -> str:
+    if code not in EXPONENTS:
+        raise ValueError(f"{code!r} is not an ISO 4217 currency code; use e.g. EUR, USD or JPY")
+    return code
+
+
+Currency = Annotated[str, AfterValidator(_known)]
+
+
+class Money(Value):
+    """An amount in minor units (cents, yen, fils) of one currency."""
+
+    minor_units: int = Field(strict=True, ge=-LARGEST, le=LARGEST)
+    currency: Currency
+
+    @classmethod
+    def zero(cls, currency: str) -> Self:
+        return cls(minor_units=0, currency=currency)
+
+    @classmethod
+    def parse(cls, amount: str, currency: str) -> Self:
+        """Read ``"12.50"``; raises ``ValueError`` on a float, a comma or too many decimals."""
+        try:
+            number = Decimal(amount)
+            minor = number.scaleb(EXPONENTS[_known(currency)])
+        except InvalidOperation as error:
+            raise ValueError(f"{amount!r} is not a decimal number such as 12.50") from error
+        if not number.is_finite() or minor != minor.to_integral_value():
+            raise ValueError(f"{currency} has {EXPONENTS[currency]} decimals; got {amount!r}")
+        return cls(minor_units=int(minor), currency=currency)
+
+    @property
+    def decimal(self) -> str:
+        """The amount as a decimal string with the currency's own number of places."""
+        places = EXPONENTS[self.currency]
+        return f"{Decimal(self.minor_units).scaleb(-places):.{places}f}"
+
+    def __str__(self) -> str:
+        return f"{self.decimal} {self.currency}"
+
+    def _same(self, other: "Money") -> int:
+        if other.currency != self.currency:
+            raise CurrencyMismatch(f"{self.currency} and {other.currency} do not mix")
+        return other.minor_units
+
+    def __add__(self, other: "Money") -> "Money":
+        return Money(minor_units=self.minor_units + self._same(other), currency=self.currency)
+
+    def __sub__(self, other: "Money") -> "Money":
+        return Money(minor_units=self.minor_units - self._same(other), currency=self.currency)
+
+    def __neg__(self) -> "Money":
+        return Money(minor_units=-self.minor_units, currency=self.currency)
+
+    def __lt__(self, other: "Money") -> bool:
+        return self.minor_units < self._same(other)
+
+    def __le__(self, other: "Money") -> bool:
+        return self.minor_units <= self._same(other)
+
+    def __bool__(self) -> bool:
+        return self.minor_units != 0
+
+
+def total(amounts: Iterable[Money], currency: str) -> Money:
+    """The sum, zero of ``currency`` when there is nothing to add."""
+    return sum(amounts, start=Money.zero(currency))
+
+
+def split(amount: Money, weights: Sequence[int]) -> tuple[Money, ...]:
+    """Share an amount by weight, losing no minor unit: the largest remainders get the rest."""
+    whole = sum(weights)
+    if whole <= 0 or min(weights) < 0:
+        raise ValueError("weights must not be negative and must add up to more than zero")
+    shares = [divmod(amount.minor_units * weight, whole) for weight in weights]
+    left = amount.minor_units - sum(quotient for quotient, _ in shares)
+    by_remainder = sorted(range(len(weights)), key=lambda i: (-shares[i][1], i))
+    extra = set(by_remainder[:left])
+    return tuple(
+        Money(minor_units=quotient + (i in extra), currency=amount.currency)
+        for i, (quotient, _) in enumerate(shares)
+    )

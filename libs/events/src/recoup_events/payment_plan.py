@@ -1,0 +1,89 @@
+"""What payment-plan says: what was agreed, what was kept and what was not."""
+
+from datetime import date
+
+from pydantic import Field
+
+from recoup_events.base import Fact, Value
+from recoup_events.ids import CustomerId, InvoiceId, PaymentId, PlanId
+from recoup_events.money import Money
+from recoup_events.slices import Slice
+
+
+class Instalment(Value):
+    """Part of a plan: this amount, by the end of this day in the debtor's calendar."""
+
+    due_on: date
+    amount: Money
+
+
+class PaymentPlanFact(Fact, owner="payment_plan"):
+    """A fact of the payment-plan service."""
+
+
+class PlanAgreed(PaymentPlanFact, type="plan.agreed.v1"):
+    plan_id: PlanId
+    customer_id: CustomerId
+    slices: tuple[Slice, ...] = Field(min_length=1)
+    schedule: tuple[Instalment, ...] = Field(min_length=1)
+    """Soonest first; adds up to the slices to the minor unit."""
+    time_zone: str
+    grace_days: int = Field(ge=0)
+
+
+class InstalmentDue(PaymentPlanFact, type="plan.instalment_due.v1"):
+    """The day of an instalment has begun and something of it is still open."""
+
+    plan_id: PlanId
+    customer_id: CustomerId
+    instalment: Instalment
+    open: Money
+
+
+class InstalmentPaid(PaymentPlanFact, type="plan.instalment_paid.v1"):
+    plan_id: PlanId
+    customer_id: CustomerId
+    instalment: Instalment
+    paid_on: date
+
+
+class PlanPaymentMatched(PaymentPlanFact, type="plan.payment_matched.v1"):
+    """A payment on a covered invoice counts towards the plan."""
+
+    plan_id: PlanId
+    customer_id: CustomerId
+    payment_id: PaymentId
+    invoice_id: InvoiceId
+    amount: Money
+    remaining: Money
+    """What the plan still expects after this payment."""
+
+
+class InstalmentMissed(PaymentPlanFact, type="plan.instalment_missed.v1"):
+    plan_id: PlanId
+    customer_id: CustomerId
+    instalment: Instalment
+    open: Money
+
+
+class PlanBroken(PaymentPlanFact, type="plan.broken.v1"):
+    """The grace days of a missed instalment have passed; the slices are chased again."""
+
+    plan_id: PlanId
+    customer_id: CustomerId
+    slices: tuple[Slice, ...]
+    missed: Instalment
+    remaining: Money
+
+
+class PlanCompleted(PaymentPlanFact, type="plan.completed.v1"):
+    plan_id: PlanId
+    customer_id: CustomerId
+    slices: tuple[Slice, ...]
+
+
+class PlanCancelled(PaymentPlanFact, type="plan.cancelled.v1"):
+    plan_id: PlanId
+    customer_id: CustomerId
+    slices: tuple[Slice, ...]
+    why: str

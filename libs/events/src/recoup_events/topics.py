@@ -1,0 +1,13 @@
+"""Where a public fact is said: one Kafka topic per owner."""
+
+from recoup_events.base import Fact
+
+OWNERS = ("invoice", "workflow_scheduler", "notification", "dispute", "payment_plan")
+TOPICS = tuple(f"recoup.{owner}" for owner in OWNERS)
+
+
+def topic_of(fact: type[Fact]) -> str:
+    """The topic a public fact is published to; a private fact has none and raises."""
+    if fact.owner is None:
+        raise ValueError(f"{fact.type} is private to its service and has no topic")
+    return f"recoup.{fact.owner}"

@@ -1,0 +1,53 @@
+"""The shape of every decision and of everything folded from facts; pure, so the domain may use it."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from recoup_events.base import Command, Fact, Value
+from recoup_events.envelope import Account, Envelope, Stream
+from recoup_events.ids import TenantId
+
+C = TypeVar("C", bound=Command)
+S = TypeVar("S")
+F = TypeVar("F", bound=Fact)
+D = TypeVar("D", bound=Value)
+
+
+def _no_timers(_state: Any) -> Mapping[str, datetime]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Decider(Generic[C, S, F]):
+    """One kind of stream: what may be decided about it and what its facts add up to."""
+
+    category: str
+    initial: S
+    decide: Callable[[C, S], Sequence[F]]
+    """Lists the facts a command causes; raises ``Refused`` and never changes anything."""
+    evolve: Callable[[S, F], S]
+    """Folds one fact; a fact has happened and is never refused."""
+    timers: Callable[[S], Mapping[str, datetime]] = _no_timers
+    """The named moments this state wants to be woken at; the store keeps exactly these."""
+
+    def stream(self, tenant: TenantId, key: str, id: str) -> Stream:
+        """The stream of the thing ``id``, which belongs to the account ``key``."""
+        return Stream(Account(tenant, key), self.category, id)
+
+
+@dataclass(frozen=True, slots=True)
+class View(Generic[D]):
+    """A small document per account and id, folded from facts said here or heard from others.
+
+    It is read and written in the transaction of the decision, so it is never behind.
+    """
+
+    name: str
+    initial: D
+    documents: Callable[[Fact], Sequence[str]]
+    """The ids of the documents this fact changes; empty for facts the view does not know."""
+    evolve: Callable[[D, Envelope[Fact]], D]
+    hears: Collection[type[Fact]] = ()
+    """The facts of other services it follows; the consumer drops what nobody hears unread."""

@@ -1,0 +1,25 @@
+"""What can go wrong at rest, sorted into weather, races and bugs."""
+
+
+class StreamConflict(Exception):
+    """Someone else wrote to this stream first; load again and decide again."""
+
+
+class OffsetTaken(Exception):
+    """Another process has already handled these records; drop them and read the offset again."""
+
+
+class Unavailable(Exception):
+    """The store cannot answer now (connection, lock or serialization); wait and try again."""
+
+
+class RequestRunning(Exception):
+    """The first request with this idempotency key has not finished yet."""
+
+
+class KeyReused(Exception):
+    """This idempotency key was already used for another request."""
+
+
+class UnlockedAccount(Exception):
+    """A bug: facts were appended, or an offset claimed, before their account was locked."""

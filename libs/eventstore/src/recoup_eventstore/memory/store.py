@@ -1,0 +1,87 @@
+"""A service's facts in memory, under the same contract as PostgreSQL."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
+
+from recoup_eventstore.memory.tables import Tables
+from recoup_eventstore.memory.transaction import Locks, MemoryTransaction
+from recoup_eventstore.ports import START, Cursor, DueTimer, OffsetKey, Parked, Positioned
+
+
+class MemoryClaims:
+    """See ``Claims``."""
+
+    def __init__(self, taken: set[str]) -> None:
+        self._taken = taken
+        self._mine: set[str] = set()
+
+    async def take(self, names: Collection[str]) -> Collection[str]:
+        free = [name for name in names if name in self._mine or name not in self._taken]
+        self._mine.update(free)
+        self._taken.update(free)
+        return free
+
+    async def release(self, names: Collection[str]) -> None:
+        self._mine.difference_update(names)
+        self._taken.difference_update(names)
+
+    async def release_all(self) -> None:
+        await self.release(set(self._mine))
+
+
+class MemoryStore:
+    """See ``Store``; one process, one event loop."""
+
+    def __init__(self) -> None:
+        self.tables = Tables()
+        self._locks: Locks = defaultdict(asyncio.Lock)
+        self._claimed: set[str] = set()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[MemoryTransaction]:
+        async with AsyncExitStack() as held:
+            transaction = MemoryTransaction(self.tables, self._locks, held)
+            yield transaction
+            transaction.commit()
+
+    async def feed(self, after: Cursor, limit: int) -> Sequence[Positioned]:
+        facts = self.tables.facts[after.pos : after.pos + limit]
+        return [Positioned(Cursor(1, i, i), f) for i, f in enumerate(facts, start=after.pos + 1)]
+
+    async def head(self) -> Cursor:
+        count = len(self.tables.facts)
+        return Cursor(1, count, count) if count else START
+
+    @asynccontextmanager
+    async def claims(self) -> AsyncIterator[MemoryClaims]:
+        mine = MemoryClaims(self._claimed)
+        try:
+            yield mine
+        finally:
+            await mine.release_all()
+
+    async def due(self, now: datetime, names: Collection[str], limit: int) -> Sequence[DueTimer]:
+        due = [
+            DueTimer(due_at, key)
+            for key, due_at in self.tables.timers.items()
+            if due_at <= now and f"{key.stream.category}.{key.name}" in names
+        ]
+        return sorted(due, key=lambda t: (t.due_at, t.key.stream.name, t.key.name))[:limit]
+
+    async def next_due(self) -> datetime | None:
+        return min(self.tables.timers.values(), default=None)
+
+    async def offset(self, at: OffsetKey) -> int | None:
+        return self.tables.offsets.get(at)
+
+    async def list_parked(self, after_seq: int, limit: int) -> Sequence[Parked]:
+        later = [m for m in self.tables.parked if m.seq is not None and m.seq > after_seq]
+        return later[:limit]
+
+    async def expire_responses(self, now: datetime) -> None:
+        expired = [k for k, (_, until) in self.tables.responses.items() if until < now]
+        for key in expired:
+            del self.tables.responses[key]

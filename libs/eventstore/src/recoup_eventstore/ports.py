@@ -1,0 +1,196 @@
+"""What the loop needs from a place to keep facts; memory and PostgreSQL both pass one contract suite."""
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from recoup_events.base import Fact
+from recoup_events.envelope import Account, Envelope, Stream
+from recoup_events.ids import TenantId
+
+
+class Cursor(NamedTuple):
+    """A place in a store's ordered feed; ``Cursor.START`` is before the first fact."""
+
+    gen: int
+    txid: int
+    pos: int
+
+    def __str__(self) -> str:
+        """Sorts as text the way it sorts as numbers."""
+        return f"{self.gen:05d}:{self.txid:020d}:{self.pos:020d}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor":
+        gen, txid, pos = map(int, text.split(":"))
+        return cls(gen, txid, pos)
+
+
+START = Cursor(0, 0, 0)
+
+
+class DocumentKey(NamedTuple):
+    """Which document of which view."""
+
+    account: Account
+    view: str
+    id: str
+
+
+class TimerKey(NamedTuple):
+    """Which wake-up of which stream."""
+
+    stream: Stream
+    name: str
+
+
+class DueTimer(NamedTuple):
+    due_at: datetime
+    key: TimerKey
+
+
+@dataclass(frozen=True, slots=True)
+class StoredResponse:
+    """The answer a request got, kept to be given again word for word."""
+
+    fingerprint: bytes
+    """SHA-256 of method, route and body."""
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Positioned:
+    """A recorded fact with its place in the feed."""
+
+    cursor: Cursor
+    envelope: Envelope[Fact]
+
+
+class OffsetKey(NamedTuple):
+    """Where a consumer reads: it has one offset per topic and partition."""
+
+    topic: str
+    partition: int
+
+
+class WatermarkKey(NamedTuple):
+    """One ordered source of records: a publisher's slot, seen through one partition."""
+
+    topic: str
+    partition: int
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A message set aside with its reason; later messages of its key wait behind it."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes
+    headers: Sequence[tuple[str, bytes]]
+    value: bytes | None
+    reason: str
+    """``unreadable``, ``refused`` or ``behind`` (waits for an earlier one of its key)."""
+    detail: str
+    parked_at: datetime
+    tenant: TenantId | None = None
+    seq: int | None = None
+    """Given by the store; the order of redrive."""
+
+
+class StoreTransaction(Protocol):
+    """One atomic change. Lock first, then read, then write; nothing is visible until commit."""
+
+    async def lock(self, accounts: Collection[Account]) -> None:
+        """Own these accounts until the end; call once, before any write."""
+
+    async def account_of(self, tenant: TenantId, stream_name: str) -> Account | None:
+        """The account an existing stream belongs to."""
+
+    async def read(self, streams: Collection[Stream]) -> Sequence[Envelope[Fact]]:
+        """All facts of these streams, each stream in order of version."""
+
+    async def read_documents(self, keys: Collection[DocumentKey]) -> Mapping[DocumentKey, str]:
+        """The stored JSON of those documents that exist."""
+
+    async def append(self, facts: Sequence[Envelope[Fact]]) -> None:
+        """Record facts; raises ``StreamConflict`` when a version is taken."""
+
+    async def write_documents(self, documents: Mapping[DocumentKey, str]) -> None: ...
+
+    async def set_timers(self, timers: Mapping[TimerKey, datetime | None]) -> None:
+        """Set, move or (``None``) cancel wake-ups."""
+
+    async def take_timers(self, timers: Collection[DueTimer]) -> Collection[DueTimer]:
+        """Remove those still as given and say which they were; each is taken once, by one."""
+
+    async def recall(self, tenant: TenantId, key: str) -> StoredResponse | None:
+        """The answer already given under this key; raises ``RequestRunning`` while one works."""
+
+    async def remember(
+        self, tenant: TenantId, key: str, response: StoredResponse, expires_at: datetime
+    ) -> None: ...
+
+    async def claim(self, at: OffsetKey, expected: int, next_offset: int) -> None:
+        """Move the consumer's offset; raises ``OffsetTaken`` unless it stood at ``expected``."""
+
+    async def watermarks(self, topic: str, partition: int) -> Mapping[WatermarkKey, Cursor]: ...
+
+    async def raise_watermarks(self, marks: Mapping[WatermarkKey, Cursor]) -> None: ...
+
+    async def parked_keys(self, topic: str, keys: Collection[bytes]) -> Collection[bytes]:
+        """Those of ``keys`` that have messages parked."""
+
+    async def park(self, messages: Sequence[Parked]) -> None:
+        """Set aside; one that is parked already keeps its place and gets the new reason."""
+
+    async def count_parked(self, at: OffsetKey) -> int: ...
+
+    async def parked(self, topic: str, key: bytes) -> Sequence[Parked]:
+        """The key's parked messages in order, owned by this transaction."""
+
+    async def unpark(self, messages: Sequence[Parked]) -> None: ...
+
+
+class Claims(Protocol):
+    """Who performs an effect now. A right dies with its holder, not with the passing of time."""
+
+    async def take(self, names: Collection[str]) -> Collection[str]:
+        """Those of ``names`` nobody else holds; they are this holder's now."""
+
+    async def release(self, names: Collection[str]) -> None: ...
+
+
+class Store(Protocol):
+    """A service's facts, its timers and its place in what it hears."""
+
+    def transaction(self) -> AbstractAsyncContextManager[StoreTransaction]:
+        """Commits on success, rolls back on any exception."""
+
+    async def feed(self, after: Cursor, limit: int) -> Sequence[Positioned]:
+        """Facts after a cursor, in an order that never loses and never inverts an account's."""
+
+    async def head(self) -> Cursor:
+        """The place of the last committed fact, released to readers or not."""
+
+    async def due(self, now: datetime, names: Collection[str], limit: int) -> Sequence[DueTimer]:
+        """Wake-ups due at or before now, soonest first; they are not taken by looking."""
+
+    async def next_due(self) -> datetime | None: ...
+
+    def claims(self) -> AbstractAsyncContextManager["Claims"]:
+        """Rights to perform effects, held as long as the block lasts and its process lives."""
+
+    async def offset(self, at: OffsetKey) -> int | None:
+        """The next offset to read, ``None`` before the first."""
+
+    async def list_parked(self, after_seq: int, limit: int) -> Sequence[Parked]: ...
+
+    async def expire_responses(self, now: datetime) -> None:
+        """Forget answers whose time to be replayed is over."""

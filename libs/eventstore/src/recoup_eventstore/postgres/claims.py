@@ -1,0 +1,22 @@
+"""Rights to perform effects, as session locks of one connection."""
+
+from collections.abc import Collection
+
+from recoup_eventstore.postgres.scope import QUERIES, Connection
+from recoup_eventstore.postgres.weather import weather
+
+
+class PostgresClaims:
+    """See ``Claims``; PostgreSQL frees everything when the connection ends, however it ends."""
+
+    def __init__(self, connection: "Connection") -> None:
+        self._connection = connection
+
+    async def take(self, names: Collection[str]) -> Collection[str]:
+        with weather():
+            rows = await self._connection.fetch(QUERIES["take_claims"], list(names))
+        return [row["n"] for row in rows]
+
+    async def release(self, names: Collection[str]) -> None:
+        with weather():
+            await self._connection.execute(QUERIES["release_claims"], list(names))

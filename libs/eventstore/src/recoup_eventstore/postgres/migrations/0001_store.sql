@@ -1,0 +1,153 @@
+-- Facts at rest, and everything that must change in the same transaction as they do.
+-- Group roles recoup_app (one tenant at a time) and recoup_worker (looks across tenants) exist
+-- already; the migration runs as the owner, which neither of them is.
+
+create schema store;
+grant usage on schema store to recoup_app, recoup_worker;
+
+-- A restore into a fresh cluster restarts transaction ids; bumping gen keeps the order (ADR-0004).
+create table store.generation (gen int not null);
+insert into store.generation values (1);
+grant select on store.generation to recoup_app, recoup_worker;
+
+create table store.fact (
+    gen            int         not null,
+    txid           xid8        not null default pg_current_xact_id(),
+    pos            bigint      not null generated always as identity,
+    tenant         text        not null,
+    account        text        not null,
+    category       text        not null,
+    stream         text        not null,
+    version        int         not null check (version > 0),
+    id             uuid        not null,
+    type           text        not null,
+    slot           smallint    not null,
+    public         boolean     not null,
+    at             timestamptz not null,
+    actor          text        not null,
+    correlation_id uuid        not null,
+    causation_id   uuid,
+    traceparent    text,
+    data           json        not null,
+    primary key (tenant, stream, version)
+);
+create index fact_feed on store.fact (gen, txid, pos);
+create index fact_relay on store.fact (slot, gen, txid, pos) where public;
+
+-- Rows become visible to readers only below the oldest running transaction, so that nothing with
+-- a smaller place can still appear behind a reader's cursor.
+create function store.released(gen int, txid xid8) returns boolean
+language sql stable as $$
+    select txid < pg_snapshot_xmin(pg_current_snapshot())
+        or gen < (select g.gen from store.generation g)
+$$;
+
+create table store.document (
+    tenant  text  not null,
+    account text  not null,
+    view    text  not null,
+    id      text  not null,
+    content jsonb not null,
+    primary key (tenant, account, view, id)
+);
+
+create table store.timer (
+    due_at  timestamptz not null,
+    tenant  text        not null,
+    account text        not null,
+    category text       not null,
+    stream  text        not null,
+    name    text        not null,
+    primary key (tenant, stream, name)
+) with (autovacuum_vacuum_scale_factor = 0.01);
+create index timer_due on store.timer (due_at, stream, name);
+
+create table store.response (
+    tenant      text        not null,
+    key         text        not null,
+    fingerprint bytea       not null,
+    status      smallint    not null,
+    headers     jsonb       not null,
+    body        bytea       not null,
+    expires_at  timestamptz not null,
+    primary key (tenant, key)
+);
+create index response_expiry on store.response (expires_at);
+
+create table store.parked (
+    seq        bigint      primary key generated always as identity,
+    topic      text        not null,
+    partition  int         not null,
+    "offset"   bigint      not null,
+    key        bytea       not null,
+    tenant     text,
+    headers    jsonb       not null,
+    value      bytea,
+    reason     text        not null check (reason in ('unreadable', 'refused', 'behind')),
+    detail     text        not null,
+    parked_at  timestamptz not null,
+    unique (topic, partition, "offset")
+);
+create index parked_key on store.parked (topic, key, seq);
+
+-- Plumbing without a tenant: where each reader stands.
+create table store.consumer_offset (
+    topic       text   not null,
+    partition   int    not null,
+    next_offset bigint not null,
+    primary key (topic, partition)
+);
+create table store.consumer_watermark (
+    topic     text     not null,
+    partition int      not null,
+    slot      smallint not null,
+    gen       int      not null,
+    txid      xid8     not null,
+    pos       bigint   not null,
+    primary key (topic, partition, slot)
+);
+create table store.projection_offset (
+    name    text   not null,
+    version int    not null,
+    gen     int    not null,
+    txid    xid8   not null,
+    pos     bigint not null,
+    primary key (name, version)
+);
+create table store.relay_slot (
+    slot        smallint    primary key,
+    owner       text,
+    lease_until timestamptz not null default '-infinity',
+    epoch       bigint      not null default 0,
+    gen         int         not null default 0,
+    txid        xid8        not null default '0',
+    pos         bigint      not null default 0
+);
+insert into store.relay_slot (slot) select generate_series(0, 63);
+
+do $$
+declare
+    owned text;
+begin
+    foreach owned in array array['fact', 'document', 'timer', 'response'] loop
+        execute format('alter table store.%I enable row level security', owned);
+        execute format('alter table store.%I force row level security', owned);
+        execute format(
+            'create policy own_tenant on store.%I to recoup_app
+             using (tenant = nullif(current_setting(''app.tenant'', true), ''''))
+             with check (tenant = nullif(current_setting(''app.tenant'', true), ''''))', owned);
+        execute format('create policy every_tenant on store.%I for select to recoup_worker using (true)', owned);
+    end loop;
+end
+$$;
+
+grant select, insert on store.fact to recoup_app;
+grant select, insert, update, delete on store.document, store.timer, store.response to recoup_app;
+grant select, insert, update, delete on store.parked to recoup_app;
+grant select, insert, update on store.consumer_offset, store.consumer_watermark, store.projection_offset to recoup_app;
+grant select on store.fact, store.timer, store.document, store.parked to recoup_worker;
+grant select on store.consumer_offset, store.consumer_watermark, store.projection_offset to recoup_worker;
+grant select, update on store.relay_slot to recoup_worker;
+
+create policy expiry on store.response for delete to recoup_worker using (true);
+grant select, delete on store.response to recoup_worker;

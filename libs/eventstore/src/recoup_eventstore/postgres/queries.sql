@@ -1,0 +1,153 @@
+-- name: begin_tenant
+-- Row-level security lets the rest of the transaction see this tenant only.
+select set_config('app.tenant', $1, true);
+
+-- name: lock_accounts
+-- One order for everybody, so no two units of work wait for each other in a ring. The locks come
+-- before anything assigns a transaction id: the later writer of an account has the larger id.
+select pg_advisory_xact_lock(h), pg_current_xact_id_if_assigned() is null as early
+from (select distinct hashtextextended(a, 0) as h from unnest($1::text[]) as a order by h) as sorted;
+
+-- name: account_of
+select account from store.fact where tenant = $1 and stream = $2 and version = 1;
+
+-- name: read
+select f.tenant, f.account, f.category, f.stream, f.version, f.id, f.type, f.at, f.actor,
+       f.correlation_id, f.causation_id, f.traceparent, f.data
+from store.fact as f
+where f.tenant = $1 and f.stream = any($2::text[])
+order by f.stream, f.version;
+
+-- name: append
+insert into store.fact (gen, tenant, account, category, stream, version, id, type, slot, public,
+                        at, actor, correlation_id, causation_id, traceparent, data)
+select g.gen, f.*
+from store.generation as g,
+     unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::uuid[], $7::text[],
+            $8::smallint[], $9::boolean[], $10::timestamptz[], $11::text[], $12::uuid[],
+            $13::uuid[], $14::text[], $15::json[]) as f;
+
+-- name: read_documents
+select d.account, d.view, d.id, d.content
+from store.document as d
+join unnest($2::text[], $3::text[], $4::text[]) as wanted (account, view, id)
+  on d.account = wanted.account and d.view = wanted.view and d.id = wanted.id
+where d.tenant = $1;
+
+-- name: write_documents
+insert into store.document (tenant, account, view, id, content)
+select $1, d.* from unnest($2::text[], $3::text[], $4::text[], $5::jsonb[]) as d
+on conflict (tenant, account, view, id) do update set content = excluded.content;
+
+-- name: set_timers
+insert into store.timer (tenant, account, category, stream, name, due_at)
+select $1, t.* from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[]) as t
+on conflict (tenant, stream, name) do update set due_at = excluded.due_at;
+
+-- name: cancel_timers
+delete from store.timer as t
+using unnest($2::text[], $3::text[]) as gone (stream, name)
+where t.tenant = $1 and t.stream = gone.stream and t.name = gone.name;
+
+-- name: take_timers
+-- A timer that moved or went since it was seen is not returned: its moment is no longer wanted.
+delete from store.timer as t
+using unnest($2::text[], $3::text[], $4::timestamptz[]) as seen (stream, name, due_at)
+where t.tenant = $1 and t.stream = seen.stream and t.name = seen.name and t.due_at = seen.due_at
+returning t.stream, t.name;
+
+-- name: own_request
+-- False while another transaction works on the same idempotency key.
+select pg_try_advisory_xact_lock(hashtextextended($1 || chr(31) || $2, 1));
+
+-- name: recall
+select fingerprint, status, headers, body from store.response where tenant = $1 and key = $2;
+
+-- name: remember
+insert into store.response (tenant, key, fingerprint, status, headers, body, expires_at)
+values ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: first_claim
+insert into store.consumer_offset (topic, partition, next_offset) values ($1, $2, $3)
+on conflict do nothing;
+
+-- name: claim
+-- Compare and set: the guard that makes a heard message count once, whatever Kafka redelivers.
+update store.consumer_offset set next_offset = $4
+where topic = $1 and partition = $2 and next_offset = $3;
+
+-- name: watermarks
+select slot, gen, txid, pos from store.consumer_watermark where topic = $1 and partition = $2;
+
+-- name: raise_watermarks
+insert into store.consumer_watermark (topic, partition, slot, gen, txid, pos)
+select * from unnest($1::text[], $2::int[], $3::smallint[], $4::int[], $5::xid8[], $6::bigint[])
+on conflict (topic, partition, slot)
+do update set gen = excluded.gen, txid = excluded.txid, pos = excluded.pos;
+
+-- name: parked_keys
+select distinct key from store.parked where topic = $1 and key = any($2::bytea[]);
+
+-- name: park
+insert into store.parked (topic, partition, "offset", key, tenant, headers, value, reason, detail, parked_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+on conflict (topic, partition, "offset")
+do update set reason = excluded.reason, detail = excluded.detail, parked_at = excluded.parked_at;
+
+-- name: count_parked
+select count(*) from store.parked where topic = $1 and partition = $2;
+
+-- name: parked
+select * from store.parked where topic = $1 and key = $2 order by seq for update;
+
+-- name: unpark
+delete from store.parked where seq = any($1::bigint[]);
+
+-- name: list_parked
+select * from store.parked where seq > $1 order by seq limit $2;
+
+-- name: feed
+select f.gen, f.txid, f.pos, f.tenant, f.account, f.category, f.stream, f.version, f.id, f.type,
+       f.at, f.actor, f.correlation_id, f.causation_id, f.traceparent, f.data
+from store.fact as f
+where (f.gen, f.txid, f.pos) > ($1, $2::xid8, $3) and store.released(f.gen, f.txid)
+order by f.gen, f.txid, f.pos
+limit $4;
+
+-- name: head
+select gen, txid, pos from store.fact order by gen desc, txid desc, pos desc limit 1;
+
+-- name: take_claims
+-- Session locks: they end with the connection, so a dead holder's effects are free at once.
+select n from unnest($1::text[]) as n where pg_try_advisory_lock(hashtextextended(n, 2));
+
+-- name: release_claims
+select pg_advisory_unlock(hashtextextended(n, 2)) from unnest($1::text[]) as n;
+
+-- name: projection_offset
+select gen, txid, pos from store.projection_offset where name = $1 and version = $2;
+
+-- name: start_projection
+insert into store.projection_offset (name, version, gen, txid, pos) values ($1, $2, 0, '0', 0)
+on conflict do nothing;
+
+-- name: move_projection
+-- Compare and set, in the transaction of the rows it stands for.
+update store.projection_offset set gen = $6, txid = $7::xid8, pos = $8
+where name = $1 and version = $2 and (gen, txid, pos) = ($3, $4::xid8, $5);
+
+-- name: due
+select tenant, account, category, stream, name, due_at
+from store.timer
+where due_at <= $1 and category || '.' || name = any($2::text[])
+order by due_at, stream, name
+limit $3;
+
+-- name: next_due
+select min(due_at) from store.timer;
+
+-- name: offset
+select next_offset from store.consumer_offset where topic = $1 and partition = $2;
+
+-- name: expire_responses
+delete from store.response where expires_at < $1;

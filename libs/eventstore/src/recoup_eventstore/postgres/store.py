@@ -1,0 +1,96 @@
+"""A service's facts in its own PostgreSQL database."""
+
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from recoup_events.envelope import Account, Stream
+from recoup_eventstore.ports import (
+    START,
+    Cursor,
+    DueTimer,
+    OffsetKey,
+    Parked,
+    Positioned,
+    TimerKey,
+)
+from recoup_eventstore.postgres.claims import PostgresClaims
+from recoup_eventstore.postgres.facts import FactStatements
+from recoup_eventstore.postgres.inbox import InboxStatements, parked_rows
+from recoup_eventstore.postgres.pools import Pools
+from recoup_eventstore.postgres.responses import ResponseStatements
+from recoup_eventstore.postgres.rows import positioned
+from recoup_eventstore.postgres.scope import QUERIES
+from recoup_eventstore.postgres.timers import TimerStatements
+from recoup_eventstore.postgres.weather import weather
+
+
+class PostgresTransaction(FactStatements, TimerStatements, ResponseStatements, InboxStatements):
+    """All that one transaction can do."""
+
+
+class PostgresStore:
+    """Decides as the app role, one tenant at a time; looks across tenants as the worker role."""
+
+    def __init__(self, pools: Pools) -> None:
+        self.pools = pools
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[PostgresTransaction]:
+        with weather():
+            async with self.pools.app.acquire() as connection, connection.transaction():
+                yield PostgresTransaction(connection)
+
+    async def feed(self, after: Cursor, limit: int) -> Sequence[Positioned]:
+        with weather():
+            rows = await self.pools.worker.fetch(QUERIES["feed"], *after, limit)
+        return [positioned(row) for row in rows]
+
+    async def head(self) -> Cursor:
+        with weather():
+            row = await self.pools.worker.fetchrow(QUERIES["head"])
+        return START if row is None else Cursor(*row)
+
+    @asynccontextmanager
+    async def claims(self) -> AsyncIterator[PostgresClaims]:
+        with weather():
+            async with self.pools.worker.acquire() as connection:
+                yield PostgresClaims(connection)
+
+    async def due(self, now: datetime, names: Collection[str], limit: int) -> Sequence[DueTimer]:
+        with weather():
+            rows = await self.pools.worker.fetch(QUERIES["due"], now, list(names), limit)
+        return [
+            DueTimer(
+                row["due_at"],
+                TimerKey(
+                    Stream(
+                        Account(row["tenant"], row["account"]),
+                        row["category"],
+                        row["stream"].removeprefix(f"{row['category']}-"),
+                    ),
+                    row["name"],
+                ),
+            )
+            for row in rows
+        ]
+
+    async def next_due(self) -> datetime | None:
+        with weather():
+            moment: datetime | None = await self.pools.worker.fetchval(QUERIES["next_due"])
+        return moment
+
+    async def offset(self, at: OffsetKey) -> int | None:
+        with weather():
+            offset: int | None = await self.pools.worker.fetchval(QUERIES["offset"], *at)
+        return offset
+
+    async def list_parked(self, after_seq: int, limit: int) -> Sequence[Parked]:
+        with weather():
+            rows = await self.pools.worker.fetch(QUERIES["list_parked"], after_seq, limit)
+        return parked_rows(rows)
+
+    async def expire_responses(self, now: datetime) -> None:
+        """Forget answers whose time to be replayed is over."""
+        with weather():
+            await self.pools.worker.execute(QUERIES["expire_responses"], now)

@@ -1,0 +1,28 @@
+"""Tells weather from bugs: what PostgreSQL may recover from by itself becomes ``Unavailable``."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import asyncpg
+
+from recoup_eventstore.errors import Unavailable
+
+_WEATHER = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.TransactionRollbackError,
+    asyncpg.LockNotAvailableError,
+)
+
+
+@contextmanager
+def weather() -> Iterator[None]:
+    """Raise ``Unavailable`` in place of a lost connection, a deadlock or a lock that timed out."""
+    try:
+        yield
+    except _WEATHER as error:
+        raise Unavailable(str(error) or type(error).__name__) from error

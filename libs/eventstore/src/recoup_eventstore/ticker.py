@@ -1,0 +1,74 @@
+"""Fires timers: a moment that has come is removed and answered in one transaction."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from recoup_events.envelope import Cause, Stream
+from recoup_eventstore.clock import Clock
+from recoup_eventstore.decider import Decider
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.polling import PollingLoop
+from recoup_eventstore.ports import DueTimer
+from recoup_eventstore.work import UnitOfWork
+
+Wake = Callable[[UnitOfWork, Stream, datetime, Cause], Awaitable[None]]
+"""Decides what follows from a moment having come: ``(work, stream, now, cause)``."""
+
+BATCH = 200
+
+
+class StuckTimer(Exception):
+    """A bug: a moment came, and the state still wants to be woken at that same moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One kind of timer and its answer."""
+
+    decider: Decider[Any, Any, Any]
+    name: str
+    wake: Wake
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.decider.category}.{self.name}"
+
+
+class Ticker(PollingLoop):
+    """Takes due timers in order of their moments; each is answered once, by one process."""
+
+    name = "ticker"
+
+    def __init__(self, desk: Desk, clock: Clock, actor: str, alarms: Sequence[Alarm]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._clock = clock
+        self._actor = actor
+        self._alarms: Mapping[str, Alarm] = {alarm.full_name: alarm for alarm in alarms}
+
+    async def quiet(self) -> bool:
+        return not await self._desk.store.due(self._clock.now(), list(self._alarms), limit=1)
+
+    async def step(self) -> int:
+        now = self._clock.now()
+        due = await self._desk.store.due(now, list(self._alarms), BATCH)
+        if not due:
+            return 0
+        async with self._desk.work() as work:
+            await work.lock(timer.key.stream.account for timer in due)
+            taken = await work.transaction.take_timers(due)
+            await work.preload(streams=[timer.key.stream for timer in taken])
+            for timer in taken:
+                await self._fire(work, timer, now)
+        return len(taken)
+
+    async def _fire(self, work: UnitOfWork, timer: DueTimer, now: datetime) -> None:
+        stream, name = timer.key
+        alarm = self._alarms[f"{stream.category}.{name}"]
+        cause = Cause(at=now, actor=self._actor, correlation_id=self._desk.new_id())
+        await alarm.wake(work, stream, now, cause)
+        wanted = alarm.decider.timers(await work.state(alarm.decider, stream))
+        if wanted.get(name) == timer.due_at:
+            raise StuckTimer(f"{stream.name} still wants {name} at {timer.due_at}")

@@ -1,0 +1,109 @@
+"""Effects are prepared, performed and recorded; a crash in between leads to being asked again."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from recoup_events.envelope import Cause, Stream
+from recoup_events.ids import TenantId
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.effects import Effects
+from recoup_eventstore.memory.store import MemoryStore
+from recoup_eventstore.work import UnitOfWork
+from recoup_testing.clock import TurnedClock
+from recoup_testing.counter import COUNTER, Count, SetAlarm
+from recoup_testing.ids import counted_ids
+
+NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
+CAUSE = Cause(at=NOON, actor="test", correlation_id=UUID(int=7))
+STREAMS = [COUNTER.stream(TenantId("acme"), f"cus_{n}", str(n)) for n in range(3)]
+
+
+class Ring:
+    """Rings a bell per stream; counts one more, and forgets the alarm, when it has rung."""
+
+    def __init__(self) -> None:
+        self.rung: list[str] = []
+        self.crash = False
+        self.unwanted: set[str] = set()
+
+    async def prepare(
+        self, work: UnitOfWork, stream: Stream, now: datetime, cause: Cause
+    ) -> str | None:
+        if stream.id in self.unwanted:
+            await work.execute(COUNTER, stream, SetAlarm(at=None), cause)
+            return None
+        return stream.id
+
+    async def perform(self, prepared: str) -> int:
+        self.rung.append(prepared)
+        if self.crash:
+            raise ZeroDivisionError
+        return 1
+
+    async def record(
+        self, work: UnitOfWork, stream: Stream, result: int, now: datetime, cause: Cause
+    ) -> None:
+        await work.execute(COUNTER, stream, Count(by=result), cause)
+        await work.execute(COUNTER, stream, SetAlarm(at=None), cause)
+
+
+@pytest.fixture
+async def desk() -> Desk:
+    desk = Desk(MemoryStore(), [], counted_ids())
+    async with desk.work() as work:
+        await work.lock(stream.account for stream in STREAMS)
+        for stream in STREAMS:
+            await work.execute(COUNTER, stream, SetAlarm(at=NOON), CAUSE)
+    return desk
+
+
+def effects(desk: Desk, ring: Ring) -> Effects[str, int]:
+    return Effects(desk, TurnedClock(NOON), "system:test", COUNTER, "alarm", ring)
+
+
+async def totals(desk: Desk) -> list[int]:
+    async with desk.work() as work:
+        return [(await work.state(COUNTER, stream)).total for stream in STREAMS]
+
+
+async def test_each_effect_is_performed_once_and_recorded(desk: Desk) -> None:
+    ring = Ring()
+    loop = effects(desk, ring)
+    assert not await loop.quiet()
+    assert await loop.step() == 3
+    assert await loop.step() == 0
+    assert sorted(ring.rung) == ["0", "1", "2"]
+    assert await totals(desk) == [1, 1, 1]
+    assert await loop.quiet()
+
+
+async def test_what_is_not_wanted_at_the_last_moment_is_not_performed(desk: Desk) -> None:
+    ring = Ring()
+    ring.unwanted = {"1"}
+    await effects(desk, ring).step()
+    assert sorted(ring.rung) == ["0", "2"]
+    assert await totals(desk) == [1, 0, 1]
+
+
+async def test_an_effect_in_doubt_after_a_crash_is_prepared_again(desk: Desk) -> None:
+    ring = Ring()
+    ring.crash = True
+    with pytest.raises(ZeroDivisionError):
+        loop = effects(desk, ring)
+        await loop.run()
+    ring.crash = False
+    await effects(desk, ring).step()
+    assert ring.rung.count("0") == 2
+    assert await totals(desk) == [1, 1, 1]
+
+
+async def test_what_another_process_performs_is_left_to_it(desk: Desk) -> None:
+    ring = Ring()
+    async with desk.store.claims() as other:
+        await other.take(["acme/counter-1"])
+        await effects(desk, ring).step()
+        assert sorted(ring.rung) == ["0", "2"]
+    await effects(desk, ring).step()
+    assert sorted(ring.rung) == ["0", "1", "2"]

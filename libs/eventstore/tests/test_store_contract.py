@@ -1,0 +1,207 @@
+"""What every store promises; memory and PostgreSQL are held to the same words."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from recoup_events.envelope import Account, Cause, Envelope, Stream
+from recoup_events.ids import TenantId
+from recoup_eventstore.errors import (
+    OffsetTaken,
+    RequestRunning,
+    StreamConflict,
+    UnlockedAccount,
+)
+from recoup_eventstore.ports import (
+    START,
+    Cursor,
+    DocumentKey,
+    DueTimer,
+    OffsetKey,
+    Parked,
+    Store,
+    StoredResponse,
+    TimerKey,
+    WatermarkKey,
+)
+from recoup_testing.counter import COUNTER, Counted
+
+NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
+CAUSE = Cause(at=NOON, actor="test", correlation_id=UUID(int=7), traceparent="00-a-b-01")
+ACME, OTHER = TenantId("acme"), TenantId("other")
+STREAM = COUNTER.stream(ACME, "cus_1", "1")
+SIBLING = COUNTER.stream(ACME, "cus_1", "2")
+FOREIGN = COUNTER.stream(OTHER, "cus_1", "1")
+ANSWER = StoredResponse(fingerprint=b"f", status=201, headers={"ETag": '"1"'}, body=b"{}")
+PLACE = OffsetKey("recoup.invoice", 3)
+
+
+def fact(version: int, stream: Stream = STREAM, id: int = 1) -> Envelope[Counted]:
+    return Envelope(UUID(int=id * 100 + version), stream, version, CAUSE, Counted(by=version))
+
+
+def parked(offset: int, reason: str = "refused") -> Parked:
+    headers = [("ce_type", b"x")]
+    return Parked("t", 0, offset, b"key", headers, b"{}", reason, "why", NOON, ACME)
+
+
+@pytest.fixture(params=["memory_store", pytest.param("postgres_store", marks=pytest.mark.servers)])
+def store(request: pytest.FixtureRequest) -> Store:
+    chosen: Store = request.getfixturevalue(request.param)
+    return chosen
+
+
+async def test_what_was_appended_is_read_back_in_order(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.lock([STREAM.account])
+        await tx.append([fact(1), fact(2), fact(1, SIBLING, 2)])
+    async with store.transaction() as tx:
+        assert list(await tx.read([STREAM])) == [fact(1), fact(2)]
+        assert await tx.account_of(ACME, SIBLING.name) == Account(ACME, "cus_1")
+
+
+async def test_another_tenants_stream_of_the_same_name_is_another_stream(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.lock([STREAM.account, FOREIGN.account])
+        await tx.append([fact(1), fact(1, FOREIGN, 2), fact(2)])
+    async with store.transaction() as tx:
+        assert list(await tx.read([FOREIGN])) == [fact(1, FOREIGN, 2)]
+        assert await tx.account_of(TenantId("nobody"), STREAM.name) is None
+
+
+async def test_a_version_is_taken_once(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.append([fact(1)])
+    with pytest.raises(StreamConflict):
+        async with store.transaction() as tx:
+            await tx.append([fact(1, id=2)])
+
+
+async def test_an_exception_leaves_nothing_behind(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with store.transaction() as tx:
+            await tx.append([fact(1)])
+            await tx.set_timers({TimerKey(STREAM, "alarm"): NOON})
+            raise ZeroDivisionError
+    assert await store.feed(START, 10) == []
+    assert await store.next_due() is None
+
+
+async def test_locking_after_writing_is_a_bug_that_shows(store: Store) -> None:
+    with pytest.raises(UnlockedAccount):
+        async with store.transaction() as tx:
+            await tx.append([fact(1)])
+            await tx.lock([STREAM.account])
+
+
+async def test_the_feed_goes_on_after_a_cursor(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.append([fact(1), fact(2), fact(3)])
+    first = await store.feed(START, 2)
+    assert [p.envelope for p in first] == [fact(1), fact(2)]
+    assert [p.envelope for p in await store.feed(first[-1].cursor, 2)] == [fact(3)]
+    assert await store.head() == (await store.feed(START, 9))[-1].cursor
+    assert Cursor.parse(str(first[0].cursor)) == first[0].cursor
+
+
+async def test_documents_are_replaced_whole(store: Store) -> None:
+    key, unknown = (DocumentKey(STREAM.account, "open", id) for id in ("1", "2"))
+    for content in ('{"n": 1}', '{"n": 2}'):
+        async with store.transaction() as tx:
+            await tx.write_documents({key: content})
+    async with store.transaction() as tx:
+        assert dict(await tx.read_documents([key, unknown])) == {key: '{"n": 2}'}
+
+
+async def test_timers_are_due_at_or_before_now_and_taken_once(store: Store) -> None:
+    late, later = TimerKey(STREAM, "alarm"), TimerKey(SIBLING, "alarm")
+    async with store.transaction() as tx:
+        await tx.set_timers({late: NOON, later: NOON + timedelta(seconds=1)})
+    assert await store.due(NOON, ["counter.other"], 10) == []
+    due = await store.due(NOON, ["counter.alarm"], 10)
+    assert list(due) == [DueTimer(NOON, late)]
+    async with store.transaction() as tx:
+        assert list(await tx.take_timers(due)) == list(due)
+    async with store.transaction() as tx:
+        assert list(await tx.take_timers(due)) == []
+    assert await store.next_due() == NOON + timedelta(seconds=1)
+
+
+async def test_a_timer_that_moved_since_it_was_seen_is_not_taken(store: Store) -> None:
+    key = TimerKey(STREAM, "alarm")
+    async with store.transaction() as tx:
+        await tx.set_timers({key: NOON})
+    seen = await store.due(NOON, ["counter.alarm"], 10)
+    async with store.transaction() as tx:
+        await tx.set_timers({key: NOON + timedelta(days=1)})
+    async with store.transaction() as tx:
+        assert list(await tx.take_timers(seen)) == []
+        await tx.set_timers({key: None})
+    assert await store.next_due() is None
+
+
+async def test_an_answer_is_remembered_until_it_expires(store: Store) -> None:
+    async with store.transaction() as tx:
+        assert await tx.recall(ACME, "k") is None
+        await tx.remember(ACME, "k", ANSWER, NOON)
+    async with store.transaction() as tx:
+        assert await tx.recall(ACME, "k") == ANSWER
+        assert await tx.recall(OTHER, "k") is None
+    await store.expire_responses(NOON + timedelta(seconds=1))
+    async with store.transaction() as tx:
+        assert await tx.recall(ACME, "k") is None
+
+
+async def test_a_second_request_with_the_same_key_is_told_that_the_first_runs(
+    store: Store,
+) -> None:
+    async with store.transaction() as first:
+        await first.recall(ACME, "k")
+        with pytest.raises(RequestRunning):
+            async with store.transaction() as second:
+                await second.recall(ACME, "k")
+
+
+async def test_an_offset_is_moved_by_the_one_who_knows_it(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.claim(PLACE, 0, 5)
+    assert await store.offset(PLACE) == 5
+    with pytest.raises(OffsetTaken):
+        async with store.transaction() as tx:
+            await tx.claim(PLACE, 0, 5)
+    async with store.transaction() as tx:
+        await tx.claim(PLACE, 5, 9)
+    assert await store.offset(PLACE) == 9
+
+
+async def test_watermarks_are_kept_per_partition_and_slot(store: Store) -> None:
+    marks = {WatermarkKey("t", 0, slot): Cursor(1, slot, slot) for slot in (1, 2)}
+    async with store.transaction() as tx:
+        await tx.raise_watermarks(marks)
+        await tx.raise_watermarks({WatermarkKey("t", 1, 1): Cursor(1, 9, 9)})
+    async with store.transaction() as tx:
+        assert dict(await tx.watermarks("t", 0)) == marks
+
+
+async def test_parked_messages_keep_their_order_and_their_bytes(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.park([parked(4), parked(5, "behind")])
+        await tx.park([parked(9, "behind")])
+    async with store.transaction() as tx:
+        assert set(await tx.parked_keys("t", [b"key", b"other"])) == {b"key"}
+        kept = await tx.parked("t", b"key")
+        assert [m.offset for m in kept] == [4, 5, 9]
+        assert (kept[0].headers, kept[0].value) == ([("ce_type", b"x")], b"{}")
+        await tx.unpark(kept[:1])
+    assert [m.offset for m in await store.list_parked(0, 10)] == [5, 9]
+
+
+async def test_the_right_to_an_effect_is_held_by_one(store: Store) -> None:
+    async with store.claims() as mine, store.claims() as yours:
+        assert list(await mine.take(["a", "b"])) == ["a", "b"]
+        assert list(await yours.take(["b", "c"])) == ["c"]
+        await mine.release(["b"])
+        assert list(await yours.take(["b"])) == ["b"]
+    async with store.claims() as next_holder:
+        assert list(await next_holder.take(["a", "b", "c"])) == ["a", "b", "c"]

@@ -1,0 +1,103 @@
+"""Timers fire at or before now, in order, once, with what follows in the same transaction."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from recoup_events.envelope import Cause, Stream
+from recoup_events.ids import TenantId
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.memory.store import MemoryStore
+from recoup_eventstore.ports import START
+from recoup_eventstore.ticker import Alarm, StuckTimer, Ticker
+from recoup_eventstore.work import UnitOfWork
+from recoup_testing.clock import TurnedClock
+from recoup_testing.counter import COUNTER, AlarmSet, Count, Counted, SetAlarm
+from recoup_testing.ids import counted_ids
+
+NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+CAUSE = Cause(at=NOON, actor="test", correlation_id=UUID(int=7))
+STREAMS = [COUNTER.stream(TenantId("acme"), "cus_1", str(n)) for n in range(3)]
+
+
+async def count_and_clear(work: UnitOfWork, stream: Stream, now: datetime, cause: Cause) -> None:
+    await work.execute(COUNTER, stream, Count(), cause)
+    await work.execute(COUNTER, stream, SetAlarm(at=None), cause)
+
+
+async def forget(work: UnitOfWork, stream: Stream, now: datetime, cause: Cause) -> None:
+    """A wake that changes nothing."""
+
+
+@pytest.fixture
+def clock() -> TurnedClock:
+    return TurnedClock(NOON)
+
+
+@pytest.fixture
+async def desk() -> Desk:
+    desk = Desk(MemoryStore(), [], counted_ids())
+    async with desk.work() as work:
+        await work.lock(stream.account for stream in STREAMS)
+        for minutes, stream in enumerate(reversed(STREAMS)):
+            await work.execute(COUNTER, stream, SetAlarm(at=NOON + minutes * MINUTE), CAUSE)
+    return desk
+
+
+def ticker(desk: Desk, clock: TurnedClock) -> Ticker:
+    return Ticker(desk, clock, "system:test", [Alarm(COUNTER, "alarm", count_and_clear)])
+
+
+async def counted(desk: Desk) -> list[str]:
+    facts = await desk.store.feed(START, 100)
+    return [p.envelope.stream.id for p in facts if isinstance(p.envelope.fact, Counted)]
+
+
+async def test_nothing_fires_early(desk: Desk, clock: TurnedClock) -> None:
+    clock.turn(-MINUTE)
+    assert await ticker(desk, clock).step() == 0
+    assert await ticker(desk, clock).quiet()
+
+
+async def test_what_is_due_fires_once_in_the_order_of_its_moments(
+    desk: Desk, clock: TurnedClock
+) -> None:
+    clock.turn(MINUTE)
+    assert not await ticker(desk, clock).quiet()
+    assert await ticker(desk, clock).step() == 2
+    assert await ticker(desk, clock).step() == 0
+    assert await counted(desk) == ["2", "1"]
+    assert await desk.store.next_due() == NOON + 2 * MINUTE
+
+
+async def test_a_day_missed_is_made_up_for(desk: Desk, clock: TurnedClock) -> None:
+    clock.turn(timedelta(days=1))
+    assert await ticker(desk, clock).step() == 3
+    assert await counted(desk) == ["2", "1", "0"]
+
+
+async def test_a_failing_wake_keeps_every_timer(desk: Desk, clock: TurnedClock) -> None:
+    async def fail(work: UnitOfWork, stream: Stream, now: datetime, cause: Cause) -> None:
+        raise ZeroDivisionError
+
+    failing = Ticker(desk, clock, "system:test", [Alarm(COUNTER, "alarm", fail)])
+    with pytest.raises(ZeroDivisionError):
+        await failing.step()
+    assert await desk.store.next_due() == NOON
+
+
+async def test_a_wake_that_leaves_the_state_waiting_is_a_bug_that_shows(
+    desk: Desk, clock: TurnedClock
+) -> None:
+    stuck = Ticker(desk, clock, "system:test", [Alarm(COUNTER, "alarm", forget)])
+    with pytest.raises(StuckTimer):
+        await stuck.step()
+
+
+async def test_an_answer_is_caused_by_the_system_now(desk: Desk, clock: TurnedClock) -> None:
+    await ticker(desk, clock).step()
+    last = (await desk.store.feed(START, 100))[-1].envelope
+    assert isinstance(last.fact, AlarmSet)
+    assert (last.cause.at, last.cause.actor) == (NOON, "system:test")

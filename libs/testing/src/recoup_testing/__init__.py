@@ -1,0 +1,1 @@
+"""Shared words for tests: given/when/then, a clock to turn, real servers; never shipped."""

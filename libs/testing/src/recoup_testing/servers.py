@@ -1,0 +1,46 @@
+"""Real PostgreSQL and Kafka for a test session, started once and only when a test asks."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from recoup_cli.stack import Addresses, temporary_stack
+from recoup_eventstore.memory.store import MemoryStore
+from recoup_eventstore.postgres.pools import Pools, open_pools
+from recoup_eventstore.postgres.store import PostgresStore
+from recoup_testing.databases import Databases
+
+
+@pytest.fixture(scope="session")
+async def servers() -> AsyncIterator[Addresses]:
+    """The addresses of a private stack without services."""
+    async with temporary_stack(services=()) as stack:
+        yield stack.addresses
+
+
+@pytest.fixture(scope="session")
+def databases(servers: Addresses) -> Databases:
+    return Databases(servers.servers.postgres)
+
+
+@pytest.fixture(scope="session")
+def kafka(servers: Addresses) -> str:
+    """Where Kafka listens, as host:port."""
+    return servers.servers.kafka
+
+
+@pytest.fixture
+async def pools(databases: Databases) -> AsyncIterator[Pools]:
+    """Pools of a fresh database that holds the store and nothing else."""
+    async with databases.fresh() as address, open_pools(address, name="test") as pools:
+        yield pools
+
+
+@pytest.fixture
+def memory_store() -> MemoryStore:
+    return MemoryStore()
+
+
+@pytest.fixture
+def postgres_store(pools: Pools) -> PostgresStore:
+    return PostgresStore(pools)

@@ -1,0 +1,94 @@
+"""A whole service around the toy counter, as small as a service can be, to try the house with."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+from pydantic import BaseModel, Field
+
+from recoup_events.envelope import Account
+from recoup_eventstore.decider import Decider
+from recoup_eventstore.work import UnitOfWork
+from recoup_service.answers import Answer
+from recoup_service.ask import Ask, needs
+from recoup_service.house import House
+from recoup_service.paging import Page, PageRequest
+from recoup_service.settings import Settings
+from recoup_testing.counter import COUNTER, Count, Counter
+
+router = APIRouter(prefix="/v1/counters", tags=["counters"])
+MayRead = Annotated[Ask, needs("counters:read")]
+MayWrite = Annotated[Ask, needs("counters:write")]
+
+
+class NewCounter(BaseModel):
+    id: str = Field(min_length=1, description="Your own name for it.")
+    by: int = Field(default=1, ge=1, description="Where to start.")
+
+
+class Step(BaseModel):
+    by: int
+
+
+class CounterShown(BaseModel):
+    id: str
+    total: int
+
+
+async def _shown(work: UnitOfWork, account: Account, status: int) -> Answer:
+    folded = await work.load(COUNTER, COUNTER.stream(account.tenant, account.key, account.key))
+    state: Counter = folded.state
+    body = CounterShown(id=account.key, total=state.total)
+    return Answer(status, body, folded.version, f"/v1/counters/{account.key}")
+
+
+@router.post("", status_code=201, response_model=CounterShown, summary="Start a counter")
+async def start(ask: MayWrite, new: NewCounter) -> Response:
+    account = Account(ask.tenant, new.id)
+
+    async def decision(work: UnitOfWork) -> Answer:
+        await work.lock([account])
+        stream = COUNTER.stream(ask.tenant, new.id, new.id)
+        await work.execute(COUNTER, stream, Count(by=new.by), ask.cause)
+        return await _shown(work, account, 201)
+
+    return await ask.decide(decision)
+
+
+@router.post("/{id}/steps", response_model=CounterShown, summary="Count further")
+async def step(ask: MayWrite, id: str, asked: Step) -> Response:
+    async def decision(work: UnitOfWork) -> Answer:
+        stream = await work.find(COUNTER, ask.tenant, id)
+        await work.lock([stream.account])
+        ask.match((await work.load(COUNTER, stream)).version)
+        await work.execute(COUNTER, stream, Count(by=asked.by), ask.cause)
+        return await _shown(work, stream.account, 200)
+
+    return await ask.decide(decision)
+
+
+@router.get("/{id}", summary="Look at a counter")
+async def look(ask: MayRead, id: str) -> CounterShown:
+    async with ask.work() as work:
+        stream = await work.find(COUNTER, ask.tenant, id)
+        state = await work.state(COUNTER, stream)
+    return CounterShown(id=id, total=state.total)
+
+
+@router.get("", summary="List counters by their names")
+async def browse(ask: MayRead, page: Annotated[PageRequest, Depends()]) -> Page[str]:
+    after = page.after(tuple[str])
+    async with ask.reading() as connection:
+        rows = await connection.fetch(
+            "select distinct account from store.fact where $1::text is null or account > $1 "
+            "order by account limit $2",
+            None if after is None else after[0],
+            page.fetch,
+        )
+    return page.page(rows, lambda row: str(row["account"]), lambda row: (row["account"],))
+
+
+def build(settings: Settings) -> House:
+    house = House("toy", settings, title="Toy", description="Counts.")
+    house.serves(router)
+    house.wakes(COUNTER, "alarm", _ring)
+    return house
