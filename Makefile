@@ -1,0 +1,79 @@
+# Needs make and Python >= 3.11, nothing else; everything it fetches stays in this folder and caches.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+STAMP := .venv/.synced
+
+# The Python that is there, whatever its minor version: uv would fetch the one in .python-version.
+export UV_PYTHON ?= $(shell $(PYTHON) -c 'import sys; print(sys.executable)' 2>/dev/null)
+
+UV := $(shell command -v uv 2>/dev/null)
+ifeq ($(UV),)
+UV := .recoup/uv/bin/uv
+$(UV): | python
+	$(PYTHON) -m venv .recoup/uv
+	.recoup/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+UV_FILE := $(UV)
+endif
+RUN := $(UV) run --no-sync
+
+.PHONY: help python setup demo up down status test test-fast lint types check docs bench clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Recoup needs Python 3.11 or newer as '$(PYTHON)'; name another: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) has no venv module: install it, on Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
+
+setup: $(STAMP) ## Install everything into .venv, exactly as locked
+
+$(STAMP): pyproject.toml uv.lock $(wildcard libs/*/pyproject.toml services/*/pyproject.toml tools/pyproject.toml) $(UV_FILE) | python
+	$(UV) sync --locked
+	@touch $@
+
+demo: setup ## Play a quarter of collections on the real stack; LEDGER=<file> replays a real ledger
+	$(RUN) recoup demo $(if $(LEDGER),--ledger "$(LEDGER)")
+
+up: setup ## Start PostgreSQL, Kafka, the sinks and all services
+	$(RUN) recoup up
+
+down: setup ## Stop them; the data stay
+	$(RUN) recoup down
+
+status: setup ## Show how every process is doing
+	$(RUN) recoup status
+
+test: setup ## Run every test; starts a private PostgreSQL and Kafka
+	$(RUN) pytest
+
+test-fast: setup ## Run the tests that need no servers
+	$(RUN) pytest -m "not servers"
+
+lint: setup ## Check style and formatting
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+
+# Hyphenated services hold test files of equal names, which one mypy call takes for one module.
+types: setup ## Check types
+	$(RUN) mypy libs/*/src services/*/src tools/src $(if $(wildcard tests/*/*.py),tests)
+	@set -e; for folder in $(sort $(dir $(wildcard libs/*/tests/. services/*/tests/. tools/tests/.))); do \
+		if find $$folder -name '*.py' | grep -q .; then echo "mypy $$folder"; $(RUN) mypy $$folder; fi; \
+	done
+
+check: lint types ## Lint, types, and who may import whom
+	$(RUN) lint-imports
+
+docs: setup ## Write the pages that are made from code
+	$(RUN) recoup docs
+
+bench: setup ## Measure throughput and latency on this machine
+	$(RUN) recoup bench
+
+clean: ## Stop the stack, remove its data and everything that was made here
+	@if [ -e .recoup/stack.json ] && [ -e $(STAMP) ]; then $(RUN) recoup down --wipe; fi
+	rm -rf .recoup .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find libs services tools tests bench -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""The law of contacting debtors as dated, tested data; pure, and not legal advice."""

@@ -1,0 +1,88 @@
+"""The contact somebody is about to attempt, in the words the rules are keyed on."""
+
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, Field
+
+from recoup_compliance.zones import known_zone
+from recoup_events.base import Value
+from recoup_events.ids import InvoiceId
+from recoup_events.invoice import CustomerKind
+
+# Kept in UTC: Python compares and adds on the wall clock when two datetimes share a zone.
+Instant = Annotated[AwareDatetime, AfterValidator(lambda at: at.astimezone(UTC))]
+
+CountryCode = Annotated[str, Field(pattern="^[A-Z]{2}$")]
+"""ISO 3166-1 alpha-2; refused when misspelt, for a misspelt country would escape its law."""
+
+_WHERE_DATES_BEGIN = timezone(timedelta(hours=14))
+
+
+class Medium(StrEnum):
+    """How a debtor is reached: the channels of messages, and a person's call."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    CALL = "call"
+
+
+class Role(StrEnum):
+    """Who collects; much of the law binds only those who collect for, or bought from, another."""
+
+    CREDITOR = "creditor"
+    AGENCY = "agency"
+    BUYER = "buyer"
+
+
+class Purpose(StrEnum):
+    """What the debt was taken on for."""
+
+    CONSUMER = "consumer"
+    COMMERCIAL = "commercial"
+
+
+class Debtor(Value):
+    """Whom the contact would reach."""
+
+    kind: CustomerKind
+    country: CountryCode | None
+    """``None`` where unknown, and then every country's rules apply."""
+    time_zone: str | None
+    """IANA name."""
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The clock on the debtor's wall, ``None`` where it is not known."""
+        return known_zone(self.time_zone) if self.time_zone else None
+
+    @property
+    def calendar(self) -> tzinfo:
+        """Decides the debtor's date; unknown, it is where dates begin, so a ban begins in time."""
+        return self.zone or _WHERE_DATES_BEGIN
+
+
+class Attempt(Value):
+    """One contact on one debt at one instant, not yet made."""
+
+    channel: Medium
+    debtor: Debtor
+    role: Role
+    purpose: Purpose | None
+    """``None`` where unknown, and then the rules of every purpose apply."""
+    invoice_id: InvoiceId
+    at: Instant
+
+    @property
+    def day(self) -> date:
+        return self.day_of(self.at)
+
+    def day_of(self, instant: datetime) -> date:
+        """The debtor's date at an instant."""
+        return instant.astimezone(self.debtor.calendar).date()
+
+    def start_of(self, day: date) -> datetime:
+        """The first instant of a date in the debtor's calendar."""
+        midnight = datetime(day.year, day.month, day.day, tzinfo=self.debtor.calendar)
+        return midnight.astimezone(UTC)

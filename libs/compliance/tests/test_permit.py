@@ -1,0 +1,143 @@
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from recoup_compliance.attempt import Attempt, Debtor, Medium, Purpose, Role
+from recoup_compliance.history import Conversation, History, OptOut, PastAttempt
+from recoup_compliance.permit import Permitted, Refused, permit
+from recoup_compliance.quiet_hours import QuietHours
+from recoup_compliance.rule import Basis, Rule
+from recoup_compliance.rulebook import RULES, rules_version
+from recoup_events.ids import InvoiceId
+from recoup_events.invoice import CustomerKind
+
+NOON = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)  # a Monday in New York
+NIGHT = datetime(2026, 1, 6, 4, 30, tzinfo=UTC)
+TUESDAY_AT_EIGHT = datetime(2026, 1, 6, 13, 0, tzinfo=UTC)
+INVOICE = InvoiceId("inv_1")
+NEW_YORKER = Debtor(kind=CustomerKind.NATURAL_PERSON, country="US", time_zone="America/New_York")
+CALL = Attempt(
+    channel=Medium.CALL,
+    debtor=NEW_YORKER,
+    role=Role.AGENCY,
+    purpose=Purpose.CONSUMER,
+    invoice_id=INVOICE,
+    at=NOON,
+)
+TALKED_AT_NOON = Conversation(at=NOON, invoice_id=INVOICE)
+
+
+def refusal(attempt: Attempt, history: History, rules: tuple[Rule, ...] = RULES) -> Refused:
+    verdict = permit(attempt, history, rules)
+    assert isinstance(verdict, Refused)
+    return verdict
+
+
+def at(moment: datetime, attempt: Attempt = CALL) -> Attempt:
+    return attempt.model_copy(update={"at": moment})
+
+
+def test_a_contact_no_rule_stands_against_is_permitted_under_the_named_rules() -> None:
+    assert permit(CALL, History()) == Permitted(rules_version=rules_version(RULES))
+
+
+def test_a_refusal_quotes_the_law_before_the_house_policy_that_copies_it() -> None:
+    refused = refusal(at(NIGHT), History())
+    assert (refused.rule, refused.basis) == ("us6-quiet-hours", Basis.LAW)
+    assert refused.citation == "12 CFR 1006.6(b)(1)(i)"
+    assert refused.rules_version == rules_version(RULES)
+
+
+def test_a_refusal_shows_the_facts_it_rests_on() -> None:
+    assert refusal(at(NIGHT), History()).inputs == {
+        "at": "2026-01-06T04:30:00+00:00",
+        "local_time": "2026-01-05T23:30:00-05:00",
+        "time_zone": "America/New_York",
+        "opens": "08:00:00",
+        "closes": "21:00:00",
+    }
+
+
+def test_the_house_gives_a_creditors_own_debtor_the_same_rest() -> None:
+    own = at(NIGHT).model_copy(update={"role": Role.CREDITOR})
+    refused = refusal(own, History())
+    assert (refused.rule, refused.basis) == ("house-quiet-hours", Basis.POLICY)
+    assert refused.retry_at == TUESDAY_AT_EIGHT
+
+
+def test_a_tenant_that_keeps_the_law_alone_may_call_its_own_debtor_at_night() -> None:
+    law = tuple(rule for rule in RULES if rule.basis is Basis.LAW)
+    own = at(NIGHT).model_copy(update={"role": Role.CREDITOR})
+    assert permit(own, History(), law) == Permitted(rules_version=rules_version(law))
+
+
+def test_of_two_obstacles_the_longer_one_is_quoted() -> None:
+    assert refusal(at(NIGHT), History(conversations=(TALKED_AT_NOON,))).rule == "us2-call-cool-down"
+
+
+def test_a_house_policy_stricter_than_the_law_is_the_one_quoted() -> None:
+    text = CALL.model_copy(update={"channel": Medium.SMS, "at": NIGHT})
+    texts = tuple(
+        PastAttempt(at=NOON + timedelta(hours=hour), channel=Medium.SMS, invoice_id=INVOICE)
+        for hour in range(2)
+    )
+    assert refusal(text, History(attempts=texts)).rule == "house-sms-cap"
+
+
+def test_an_obstacle_that_stays_is_stricter_than_any_that_ends() -> None:
+    history = History(
+        conversations=(TALKED_AT_NOON,), opt_outs=(OptOut(at=NOON, channel=Medium.CALL),)
+    )
+    refused = refusal(at(NIGHT), history)
+    assert (refused.rule, refused.retry_at) == ("us9-channel-opt-out", None)
+
+
+def test_insolvency_is_quoted_before_every_other_lasting_obstacle() -> None:
+    history = History(
+        ceased_from=date(2026, 1, 1),
+        insolvent_from=date(2026, 1, 1),
+        opt_outs=(OptOut(at=NOON, channel=Medium.CALL),),
+    )
+    assert refusal(at(NIGHT), history).rule == "us23-bankruptcy-stay"
+
+
+def test_the_next_lawful_moment_satisfies_all_rules_and_not_only_the_one_quoted() -> None:
+    refused = refusal(CALL, History(conversations=(TALKED_AT_NOON,)))
+    assert refused.retry_at == datetime(2026, 1, 12, 13, 0, tzinfo=UTC)  # midnight is quiet
+
+
+def test_a_wait_that_runs_into_a_lasting_obstacle_never_ends() -> None:
+    insolvent_tomorrow = History(insolvent_from=date(2026, 1, 6))
+    assert permit(CALL, insolvent_tomorrow) == Permitted(rules_version=rules_version(RULES))
+    refused = refusal(at(NIGHT), insolvent_tomorrow)
+    assert (refused.rule, refused.retry_at) == ("us6-quiet-hours", None)
+
+
+def test_rules_that_leave_no_lawful_moment_end_the_search() -> None:
+    morning, evening = (
+        Rule(
+            id=name,
+            basis=Basis.POLICY,
+            citation="Tenant policy",
+            measure=QuietHours(opens=time(opens), closes=time(opens + 1)),
+        )
+        for name, opens in (("mornings", 9), ("evenings", 19))
+    )
+    assert refusal(CALL, History(), (morning, evening)).retry_at is None
+
+
+def test_the_zone_an_instant_is_written_in_changes_nothing() -> None:
+    written_in_zone = NIGHT.astimezone(NEW_YORKER.calendar)
+    rebuilt = Attempt.model_validate(CALL.model_dump() | {"at": written_in_zone})
+    assert permit(rebuilt, History()) == permit(at(NIGHT), History())
+
+
+@pytest.mark.parametrize("country", ["us", "USA", ""])
+def test_a_misspelt_country_is_refused_and_escapes_no_law(country: str) -> None:
+    with pytest.raises(ValueError, match="country"):
+        Debtor(kind=CustomerKind.ENTITY, country=country, time_zone="America/New_York")
+
+
+def test_an_instant_without_a_zone_is_no_instant() -> None:
+    with pytest.raises(ValueError, match="timezone"):
+        Attempt.model_validate(CALL.model_dump() | {"at": NOON.replace(tzinfo=None)})

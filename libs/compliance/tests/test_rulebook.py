@@ -1,0 +1,124 @@
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from recoup_compliance.attempt import Attempt, Debtor, Medium, Role
+from recoup_compliance.describe import describe
+from recoup_compliance.frequency import Cap
+from recoup_compliance.history import History
+from recoup_compliance.permit import Permitted, Refused, permit
+from recoup_compliance.quiet_hours import QuietHours
+from recoup_compliance.rule import Applicability, Basis, Rule
+from recoup_compliance.rulebook import RULES, rules_in_force, rules_version
+from recoup_events.ids import InvoiceId
+from recoup_events.invoice import CustomerKind
+
+REGULATION_F = date(2021, 11, 30)
+LAST_DAY = date(2026, 1, 31)
+STAY = next(rule for rule in RULES if rule.id == "house-insolvency-stay")
+ENDING_STAY = STAY.model_copy(update={"effective_until": LAST_DAY + timedelta(days=1)})
+EMAIL = Attempt(
+    channel=Medium.EMAIL,
+    debtor=Debtor(kind=CustomerKind.ENTITY, country="DE", time_zone="Europe/Berlin"),
+    role=Role.CREDITOR,
+    purpose=None,
+    invoice_id=InvoiceId("inv_1"),
+    at=datetime(2026, 1, 31, 12, 0, tzinfo=UTC),
+)
+INSOLVENT = History(insolvent_from=date(2025, 1, 1))
+MIDNIGHT_IN_BERLIN = datetime(2026, 1, 31, 23, 0, tzinfo=UTC)
+
+
+def test_every_rule_has_an_id_of_its_own() -> None:
+    assert len({rule.id for rule in RULES}) == len(RULES)
+
+
+def test_law_binds_from_a_date_and_policy_always() -> None:
+    assert {rule.effective_from is None for rule in RULES if rule.basis is Basis.LAW} == {False}
+    assert {rule.effective_from is None for rule in RULES if rule.basis is Basis.POLICY} == {True}
+
+
+def test_every_law_has_a_house_policy_that_gives_all_debtors_the_same() -> None:
+    everyones = {
+        rule.measure.model_dump_json() + type(rule.measure).__name__
+        for rule in RULES
+        if rule.basis is Basis.POLICY
+    }
+    for rule in RULES:
+        assert rule.measure.model_dump_json() + type(rule.measure).__name__ in everyones
+
+
+def test_what_changes_on_a_date_is_a_query() -> None:
+    before = set(rules_in_force(REGULATION_F - timedelta(days=1)))
+    assert {rule.id for rule in set(rules_in_force(REGULATION_F)) - before} == {
+        "us1-call-cap",
+        "us2-call-cool-down",
+        "us6-quiet-hours",
+        "us9-channel-opt-out",
+    }
+
+
+def test_a_rule_that_has_ended_is_not_in_force() -> None:
+    assert rules_in_force(LAST_DAY, (ENDING_STAY,)) == (ENDING_STAY,)
+    assert rules_in_force(LAST_DAY + timedelta(days=1), (ENDING_STAY,)) == ()
+
+
+def test_an_obstacle_ends_with_its_rule() -> None:
+    refused = permit(EMAIL, INSOLVENT, (ENDING_STAY,))
+    assert isinstance(refused, Refused)
+    assert refused.retry_at == MIDNIGHT_IN_BERLIN
+
+
+def test_after_its_last_day_a_rule_refuses_nothing() -> None:
+    next_day = EMAIL.model_copy(update={"at": MIDNIGHT_IN_BERLIN})
+    assert isinstance(permit(next_day, INSOLVENT, (ENDING_STAY,)), Permitted)
+
+
+def test_the_version_names_exactly_these_rules() -> None:
+    assert rules_version(RULES) == "rules-683e2e7dabb2752e"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"version": 2},
+        {"effective_until": LAST_DAY},
+        {"citation": "another"},
+        {"measure": Cap(limit=7, days=7)},
+        {"applies_to": Applicability(countries=("US",))},
+    ],
+    ids=str,
+)
+def test_any_change_of_a_rule_changes_the_version(change: dict[str, object]) -> None:
+    assert rules_version((STAY.model_copy(update=change),)) != rules_version((STAY,))
+
+
+def test_a_changed_number_changes_the_version() -> None:
+    seven, eight = (
+        STAY.model_copy(update={"measure": Cap(limit=limit, days=7)}) for limit in (7, 8)
+    )
+    assert rules_version((seven,)) != rules_version((eight,))
+
+
+def test_hours_that_never_open_are_refused() -> None:
+    with pytest.raises(ValueError, match="must be before closes"):
+        QuietHours(opens=time(21), closes=time(8))
+
+
+def test_a_rule_describes_itself_in_one_line() -> None:
+    cap = next(rule for rule in RULES if rule.id == "us1-call-cap")
+    assert describe(cap) == (
+        "us1-call-cap v1 (law): at most 7 attempts per debt in 7 consecutive days. "
+        "12 CFR 1006.14(b)(2)(i)(A), from 2021-11-30."
+    )
+
+
+def test_a_rule_with_an_end_says_so() -> None:
+    ending = Rule(
+        id="t1",
+        basis=Basis.POLICY,
+        citation="Tenant policy",
+        effective_until=LAST_DAY,
+        measure=Cap(limit=1, days=1),
+    )
+    assert describe(ending).endswith("Tenant policy, before 2026-01-31.")

@@ -1,0 +1,78 @@
+"""API keys across the services: each keeps its own ring, and a caller carries one key for all."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+
+from recoup_cli.stack.errors import StackFailed
+from recoup_service import keyring
+from recoup_service.keys import ApiKey
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKey:
+    """All that is said of a key once it is made."""
+
+    id: str
+    tenant: str
+    name: str
+    env: str
+    scopes: Sequence[str]
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    last_used_at: datetime | None
+
+
+async def issue(databases: Sequence[str], key: ApiKey) -> None:
+    """Make the key known to every service."""
+    for database in databases:
+        async with _connected(database) as owner:
+            await keyring.issue(owner, key)
+
+
+async def known(databases: Sequence[str]) -> list[KnownKey]:
+    """Every key, newest first, with its last use in any service."""
+    columns = ", ".join(KnownKey.__slots__)
+    found: dict[str, KnownKey] = {}
+    for database in databases:
+        async with _connected(database) as owner:
+            rows = await owner.fetch(f"select {columns} from service.api_key")
+        for key in (KnownKey(**row) for row in rows):
+            found[key.id] = max(key, found.get(key.id, key), key=_last_use)
+    return sorted(found.values(), key=lambda key: key.created_at, reverse=True)
+
+
+async def revoke(databases: Sequence[str], identity: str, now: datetime) -> None:
+    """Refuse the key from now on, in every service."""
+    if identity not in {key.id for key in await known(databases)}:
+        raise StackFailed(f"No key has the id {identity!r}: `recoup keys list` shows them.")
+    for database in databases:
+        async with _connected(database) as owner:
+            await keyring.revoke(owner, identity, now)
+
+
+def _last_use(key: KnownKey) -> float:
+    return key.last_used_at.timestamp() if key.last_used_at else 0.0
+
+
+@asynccontextmanager
+async def _connected(database: str) -> "AsyncIterator[asyncpg.Connection[Any]]":
+    try:
+        connection = await asyncpg.connect(database)
+    except (OSError, asyncpg.PostgresError) as error:
+        raise StackFailed(
+            f"A service's database does not answer ({error}): `recoup up`."
+        ) from error
+    try:
+        yield connection
+    except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError) as error:
+        raise StackFailed(
+            f"A service has no place for API keys yet ({error}): `recoup up` migrates them all."
+        ) from error
+    finally:
+        await connection.close()

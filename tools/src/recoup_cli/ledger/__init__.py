@@ -1,0 +1,1 @@
+"""The ledgers the demo plays, and the numbers it prints when they have been played."""

@@ -1,0 +1,113 @@
+"""Invents the debtors of a generated ledger: nameless, at addresses that lead nowhere."""
+
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from recoup_cli.ledger.chance import dealt, drawn, happens
+from recoup_cli.ledger.entries import Entry, GrantConsent, RegisterCustomer, instant_of
+from recoup_cli.ledger.habits import HABITS, Habit
+from recoup_cli.ledger.markets import MARKETS, Market
+from recoup_events.invoice import Contact, ContactRole, CustomerKind
+from recoup_events.notification import ConsentBasis
+from recoup_events.workflow_scheduler import Channel
+
+_AGREES_TO_SMS = 70
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    weight: int
+    kind: CustomerKind
+    billing: str
+    """Who opens the invoice; a role, never a name."""
+
+
+_KINDS = (
+    _Kind(88, CustomerKind.ENTITY, "Accounts payable"),
+    _Kind(8, CustomerKind.SOLE_TRADER, "Owner"),
+    _Kind(4, CustomerKind.NATURAL_PERSON, "Account holder"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Debtor:
+    """A customer as the ERP knows it, and the habit that only the generator knows."""
+
+    market: Market
+    habit: Habit
+    registration: RegisterCustomer
+    consents: tuple[GrantConsent, ...]
+
+    @property
+    def id(self) -> str:
+        return self.registration.customer
+
+    @property
+    def introduction(self) -> tuple[Entry, ...]:
+        return (self.registration, *self.consents)
+
+
+def invent(count: int, registered: date, random: Random) -> list[Debtor]:
+    markets = dealt(MARKETS, count, random)
+    habits = dealt(HABITS, count, random)
+    return [
+        _debtor(number, market, habit, registered, random)
+        for number, (market, habit) in enumerate(zip(markets, habits, strict=True), start=1)
+    ]
+
+
+def _debtor(number: int, market: Market, habit: Habit, day: date, random: Random) -> Debtor:
+    kind = drawn(_KINDS, random)
+    is_company = kind.kind is CustomerKind.ENTITY
+    registration = RegisterCustomer(
+        at=instant_of(day),
+        customer=f"C{number:03d}",
+        name=f"Customer {number:03d}" + (f" {market.legal_form}" if is_company else ""),
+        kind=kind.kind,
+        country=market.country,
+        time_zone=market.time_zone,
+        language=market.language,
+        contacts=_contacts(number, kind, market),
+    )
+    return Debtor(market, habit, registration, _consents(registration, random))
+
+
+def _contacts(number: int, kind: _Kind, market: Market) -> tuple[Contact, ...]:
+    domain = f"customer-{number:03d}.example"
+    billing = Contact(
+        role=ContactRole.BILLING,
+        name=kind.billing,
+        email=f"billing@{domain}",
+        phone=market.phone(number),
+    )
+    if kind.kind is not CustomerKind.ENTITY:
+        return (billing,)
+    decides = Contact(
+        role=ContactRole.DECISION_MAKER, name="Head of finance", email=f"finance@{domain}"
+    )
+    leads = Contact(
+        role=ContactRole.SENIOR_LEADERSHIP, name="Managing director", email=f"board@{domain}"
+    )
+    return billing, decides, leads
+
+
+def _consents(registration: RegisterCustomer, random: Random) -> tuple[GrantConsent, ...]:
+    email = GrantConsent(
+        at=registration.at,
+        customer=registration.customer,
+        channel=Channel.EMAIL,
+        basis=ConsentBasis.CONTRACT,
+        words="Invoices and reminders are sent by email.",
+    )
+    has_phone = any(contact.phone for contact in registration.contacts)
+    if not (has_phone and happens(_AGREES_TO_SMS, random)):
+        return (email,)
+    sms = GrantConsent(
+        at=registration.at,
+        customer=registration.customer,
+        channel=Channel.SMS,
+        basis=ConsentBasis.EXPRESS_CONSENT,
+        words="You may remind us by text message at this number.",
+    )
+    return email, sms

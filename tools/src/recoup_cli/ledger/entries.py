@@ -1,0 +1,137 @@
+"""What the outside world does to a creditor, in the words and the ids of its ERP and its bank."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from typing import get_args
+
+from pydantic import AwareDatetime
+
+from recoup_events.base import Value
+from recoup_events.dispute import Reason
+from recoup_events.invoice import Contact, CustomerKind
+from recoup_events.money import Money
+from recoup_events.notification import ConsentBasis
+from recoup_events.payment_plan import Instalment
+from recoup_events.workflow_scheduler import Channel
+
+_SAME_DAY_EVERYWHERE = time(8, 30, tzinfo=UTC)
+"""From Los Angeles to Tokyo the calendar shows one date, so one stop a day serves every debtor."""
+
+
+def instant_of(day: date) -> datetime:
+    """The moment at which everything a ledger says about ``day`` happens."""
+    return datetime.combine(day, _SAME_DAY_EVERYWHERE)
+
+
+class Happening(Value):
+    """Something one customer, or the creditor towards that customer, does."""
+
+    at: AwareDatetime
+    customer: str
+
+
+class RegisterCustomer(Happening):
+    name: str
+    kind: CustomerKind
+    country: str
+    time_zone: str
+    language: str
+    contacts: tuple[Contact, ...]
+
+
+class GrantConsent(Happening):
+    channel: Channel
+    basis: ConsentBasis
+    words: str
+
+
+class IssueInvoice(Happening):
+    invoice: str
+    total: Money
+    issue_date: date
+    due_date: date
+
+
+class OpenDispute(Happening):
+    dispute: str
+    invoice: str
+    amount: Money
+    reason: Reason
+    statement: str
+
+
+class DisputeOutcome(StrEnum):
+    WITHDRAWN = "withdrawn"
+    REJECTED = "rejected"
+    UPHELD = "upheld"
+    PARTLY_UPHELD = "partly_upheld"
+
+
+class ResolveDispute(Happening):
+    dispute: str
+    invoice: str
+    outcome: DisputeOutcome
+    credit: Money
+    """Zero where the dispute was withdrawn or rejected."""
+    why: str
+
+
+class Share(Value):
+    """The part of one invoice that a plan covers."""
+
+    invoice: str
+    amount: Money
+
+
+class AgreePlan(Happening):
+    plan: str
+    shares: tuple[Share, ...]
+    schedule: tuple[Instalment, ...]
+    """Soonest first; adds up to the shares."""
+    grace_days: int
+
+
+class ReceivePayment(Happening):
+    payment: str
+    amount: Money
+    invoices: tuple[str, ...]
+    """What the remittance names, in the order in which the money pays it."""
+    value_date: date
+
+
+class OptOut(Happening):
+    channel: Channel
+    source: str
+
+
+class CeaseContact(Happening):
+    source: str
+    effective_from: date
+
+
+class RecordInsolvency(Happening):
+    source: str
+    effective_from: date
+
+
+Entry = (
+    RegisterCustomer
+    | GrantConsent
+    | IssueInvoice
+    | OpenDispute
+    | ResolveDispute
+    | AgreePlan
+    | ReceivePayment
+    | OptOut
+    | CeaseContact
+    | RecordInsolvency
+)
+"""Everything that can happen; at one instant in this order, so that a cause precedes its effect."""
+
+_RANK = {kind: rank for rank, kind in enumerate(get_args(Entry))}
+
+
+def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """By instant, then cause before effect, then as given."""
+    return tuple(sorted(entries, key=lambda entry: (entry.at, _RANK[type(entry)])))

@@ -1,0 +1,75 @@
+"""A quarter of receivables made from a seed, late and contested like a real ledger."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import chain
+from random import Random
+
+from recoup_cli.ledger.chance import working_day
+from recoup_cli.ledger.debtors import Debtor, invent
+from recoup_cli.ledger.entries import Entry, IssueInvoice, in_order, instant_of
+from recoup_cli.ledger.habits import GOING_UNDER
+from recoup_cli.ledger.lives import live
+from recoup_cli.ledger.notices import ended_by_insolvency, refusals
+from recoup_events.money import Money
+
+_SPREAD_OF_SIZES = 0.9
+"""Sigma of a log-normal: most invoices are small, a few carry the ledger."""
+_SPREAD_OF_APPETITES = 0.5
+"""Sigma of a log-normal: some debtors buy often, some hardly at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """How much happens, and when."""
+
+    customers: int = 80
+    invoices: int = 600
+    start: date = date(2026, 1, 5)
+    days: int = 91
+
+    @property
+    def quarter(self) -> list[date]:
+        return [self.start + timedelta(day) for day in range(self.days)]
+
+
+def generate(parameters: Parameters, random: Random) -> tuple[Entry, ...]:
+    """The ledger; the same parameters and seed give the same entries."""
+    quarter = parameters.quarter
+    debtors = invent(parameters.customers, parameters.start, random)
+    invoices = _invoices(debtors, parameters, random)
+    lives = {d.id: list(live(d.habit, invoices[d.id], quarter, random)) for d in debtors}
+    failing = [debtor.id for debtor in debtors if debtor.habit is GOING_UNDER]
+    if failing:
+        largest = max(failing, key=lambda customer: len(lives[customer]))
+        lives[largest] = ended_by_insolvency(lives[largest], largest, quarter, random)
+    introductions = (debtor.introduction for debtor in debtors)
+    everything = chain(*introductions, *lives.values(), refusals(debtors, quarter, random))
+    return in_order(entry for entry in everything if entry.at <= instant_of(quarter[-1]))
+
+
+def _invoices(
+    debtors: list[Debtor], parameters: Parameters, random: Random
+) -> dict[str, list[IssueInvoice]]:
+    appetites = [random.lognormvariate(0, _SPREAD_OF_APPETITES) for _ in debtors]
+    buyers = random.choices(debtors, appetites, k=parameters.invoices)
+    workdays = [day for day in parameters.quarter if day == working_day(day)]
+    days = sorted(random.choices(workdays, k=parameters.invoices))
+    by_customer: dict[str, list[IssueInvoice]] = defaultdict(list)
+    for number, (debtor, day) in enumerate(zip(buyers, days, strict=True), start=1):
+        by_customer[debtor.id].append(_invoice(number, debtor, day, random))
+    return by_customer
+
+
+def _invoice(number: int, debtor: Debtor, day: date, random: Random) -> IssueInvoice:
+    market = debtor.market
+    size = round(market.typical * random.lognormvariate(0, _SPREAD_OF_SIZES))
+    return IssueInvoice(
+        at=instant_of(day),
+        customer=debtor.id,
+        invoice=f"INV-{number:05d}",
+        total=Money(minor_units=max(size, 100), currency=market.currency),
+        issue_date=day,
+        due_date=day + timedelta(market.terms),
+    )

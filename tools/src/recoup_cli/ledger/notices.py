@@ -1,0 +1,44 @@
+"""The few letters a quarter brings: a channel refused, all contact refused, an insolvency."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from random import Random
+
+from recoup_cli.ledger.chance import working_day
+from recoup_cli.ledger.debtors import Debtor
+from recoup_cli.ledger.entries import CeaseContact, Entry, OptOut, RecordInsolvency, instant_of
+from recoup_cli.ledger.habits import ANGRY
+
+_OPT_OUTS = 3
+
+
+def refusals(debtors: Sequence[Debtor], quarter: Sequence[date], random: Random) -> Iterator[Entry]:
+    """Of the angry, the first wants no contact at all and the next few none by one channel."""
+    angry = [debtor for debtor in debtors if debtor.habit is ANGRY]
+    for debtor in angry[:1]:
+        day = _in_the_middle(quarter, random)
+        yield CeaseContact(
+            at=instant_of(day), customer=debtor.id, source="letter", effective_from=day
+        )
+    for debtor in angry[1 : 1 + _OPT_OUTS]:
+        yield OptOut(
+            at=instant_of(_in_the_middle(quarter, random)),
+            customer=debtor.id,
+            channel=random.choice(debtor.consents).channel,
+            source="reply to a reminder",
+        )
+
+
+def ended_by_insolvency(
+    life: Iterable[Entry], customer: str, quarter: Sequence[date], random: Random
+) -> list[Entry]:
+    """What the debtor did until a court took over; nothing is issued or paid after that."""
+    day = _in_the_middle(quarter, random)
+    notice = RecordInsolvency(
+        at=instant_of(day), customer=customer, source="insolvency register", effective_from=day
+    )
+    return [*(entry for entry in life if entry.at < notice.at), notice]
+
+
+def _in_the_middle(quarter: Sequence[date], random: Random) -> date:
+    return working_day(quarter[len(quarter) * random.randint(50, 75) // 100])

@@ -1,0 +1,77 @@
+"""Draws one payment plan over what a debtor owes, and the payments that keep it or break it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from recoup_cli.ledger.chance import working_day
+from recoup_cli.ledger.entries import AgreePlan, ReceivePayment, Share, instant_of
+from recoup_cli.ledger.story import Story
+from recoup_events.money import Money, split, total
+from recoup_events.payment_plan import Instalment
+
+_GRACE_DAYS = 3
+_ASKED_AFTER = timedelta(7)
+"""A debtor asks once the oldest invoice is this long overdue."""
+_FIRST_AFTER = timedelta(5)
+_EVERY = timedelta(10)
+_INSTALMENTS = 3
+
+
+def covered_on(day: date, stories: Sequence[Story]) -> list[Story]:
+    """The stories as they stand on ``day``, if a plan is asked for then: overdue, not contested."""
+    covered = [
+        story
+        for story in (story.before(day) for story in stories)
+        if story.invoice.due_date < day
+        and story.owed > Money.zero(story.owed.currency)
+        and not story.contested
+    ]
+    asked = any(story.invoice.due_date <= day - _ASKED_AFTER for story in covered)
+    return covered if asked else []
+
+
+def agree(covered: Sequence[Story], day: date) -> AgreePlan:
+    """Everything owed on these invoices, in equal instalments."""
+    customer = covered[0].invoice.customer
+    shares = tuple(Share(invoice=s.invoice.invoice, amount=s.owed) for s in covered)
+    parts = split(_sum(shares), (1,) * _INSTALMENTS)
+    return AgreePlan(
+        at=instant_of(day),
+        customer=customer,
+        plan=f"{customer}-PLAN1",
+        shares=shares,
+        schedule=tuple(
+            Instalment(due_on=working_day(day + _FIRST_AFTER + i * _EVERY), amount=part)
+            for i, part in enumerate(parts)
+        ),
+        grace_days=_GRACE_DAYS,
+    )
+
+
+def instalments_paid(plan: AgreePlan, kept: int) -> Iterator[ReceivePayment]:
+    """The first ``kept`` instalments, each paid on its day."""
+    paid = Money.zero(plan.shares[0].amount.currency)
+    for ordinal, instalment in enumerate(plan.schedule[:kept], start=1):
+        yield ReceivePayment(
+            at=instant_of(instalment.due_on),
+            customer=plan.customer,
+            payment=f"{plan.plan}-P{ordinal}",
+            amount=instalment.amount,
+            invoices=tuple(_reached(plan.shares, paid, paid + instalment.amount)),
+            value_date=instalment.due_on,
+        )
+        paid += instalment.amount
+
+
+def _sum(shares: Sequence[Share]) -> Money:
+    return total((share.amount for share in shares), shares[0].amount.currency)
+
+
+def _reached(shares: Sequence[Share], paid: Money, up_to: Money) -> Iterator[str]:
+    """The invoices that the money between ``paid`` and ``up_to`` pays, the oldest first."""
+    start = Money.zero(paid.currency)
+    for share in shares:
+        end = start + share.amount
+        if start < up_to and paid < end:
+            yield share.invoice
+        start = end

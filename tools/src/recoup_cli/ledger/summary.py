@@ -1,0 +1,82 @@
+"""Shows what a played ledger came to: money, messages, restraint, disputes, plans and age."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from rich.columns import Columns
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from recoup_cli.ledger.numbers import BUCKETS, Aging, Numbers
+from recoup_events.money import Money, total
+
+
+def render(numbers: Numbers, look_next: Mapping[str, str]) -> RenderableType:
+    """The end of the demo; ``look_next`` says what can be seen where."""
+    return Group(
+        Text(f"{numbers.invoices:,} invoices of {numbers.customers:,} customers", style="bold"),
+        _money(numbers),
+        Columns(
+            (
+                _messages(numbers),
+                _counts("Contacts refused", "Rule", numbers.refusals),
+                _counts("Disputes", "Outcome", numbers.disputes),
+                _counts("Plans", "State", numbers.plans),
+            )
+        ),
+        _aging("What was owed before", numbers.aging_before),
+        _aging("What is owed now", numbers.aging_after),
+        _places(look_next),
+    )
+
+
+def _money(numbers: Numbers) -> Table:
+    table = _table("Money", "Currency", "Invoiced", "Collected", "Credited", "Owed")
+    for currency, flow in sorted(numbers.money.items()):
+        owed = flow.invoiced - flow.collected - flow.credited
+        amounts = (flow.invoiced, flow.collected, flow.credited, owed)
+        table.add_row(currency, *map(_amount, amounts))
+    return table
+
+
+def _messages(numbers: Numbers) -> Table:
+    table = _table("Messages", "Channel and template", "Sent")
+    for channel, templates in sorted(numbers.messages.items()):
+        for template, sent in sorted(templates.items()):
+            table.add_row(f"{channel} {template}", f"{sent:,}")
+    return table
+
+
+def _counts(title: str, heading: str, counts: Mapping[str, int]) -> Table:
+    table = _table(title, heading, "Count")
+    for name, count in sorted(counts.items()):
+        table.add_row(name.replace("_", " "), f"{count:,}")
+    return table
+
+
+def _aging(title: str, aging: Aging) -> Table:
+    table = _table(title, "Currency", *BUCKETS, "Total")
+    for currency, owed in sorted(aging.items()):
+        amounts = [owed.get(bucket, Money.zero(currency)) for bucket in BUCKETS]
+        table.add_row(currency, *map(_amount, (*amounts, total(amounts, currency))))
+    return table
+
+
+def _places(look_next: Mapping[str, str]) -> Table:
+    table = Table(title="Where to look next", title_justify="left", box=None, show_header=False)
+    for what, where in look_next.items():
+        table.add_row(what, where)
+    return table
+
+
+def _table(title: str, first: str, *numeric: str) -> Table:
+    table = Table(title=title, title_justify="left")
+    table.add_column(first)
+    for heading in numeric:
+        table.add_column(heading, justify="right")
+    return table
+
+
+def _amount(amount: Money) -> str:
+    return f"{Decimal(amount.decimal):,}"

@@ -1,0 +1,23 @@
+"""The recoup command: everything a person does with Recoup on one machine."""
+
+import sys
+
+import typer
+from rich.console import Console
+
+from recoup_cli import keys
+from recoup_cli.stack import StackFailed
+from recoup_cli.stack.commands import app as stack_app
+
+app = typer.Typer(no_args_is_help=True, help="Recoup on this machine.")
+app.add_typer(stack_app)
+app.add_typer(keys.app, name="keys")
+
+
+def main() -> None:
+    """Say a foreseen failure in its own words, without a traceback."""
+    try:
+        app()
+    except StackFailed as failure:
+        Console(stderr=True, highlight=False, markup=False, soft_wrap=True).print(str(failure))
+        sys.exit(1)

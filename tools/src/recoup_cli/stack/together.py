@@ -1,0 +1,18 @@
+"""Doing several things at once, where the first failure ends the rest and all failures are told."""
+
+import asyncio
+from collections.abc import Coroutine
+
+from recoup_cli.stack.errors import StackFailed
+
+
+async def together(*work: Coroutine[object, object, object]) -> None:
+    try:
+        async with asyncio.TaskGroup() as group:
+            for piece in work:
+                group.create_task(piece)
+    except ExceptionGroup as failures:
+        known, others = failures.split(StackFailed)
+        if known is None or others is not None:
+            raise
+        raise StackFailed("\n\n".join(map(str, known.exceptions))) from failures
