@@ -78,6 +78,13 @@ async def test_a_version_is_taken_once(store: Store) -> None:
             await tx.append([fact(1, id=2)])
 
 
+async def test_facts_of_known_versions_are_recorded_without_a_unit_of_work(store: Store) -> None:
+    await store.append([fact(1), fact(2)])
+    with pytest.raises(StreamConflict):
+        await store.append([fact(2, id=2)])
+    assert [p.envelope for p in await store.feed(START, 9)] == [fact(1), fact(2)]
+
+
 async def test_an_exception_leaves_nothing_behind(store: Store) -> None:
     with pytest.raises(ZeroDivisionError):
         async with store.transaction() as tx:

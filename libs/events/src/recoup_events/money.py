@@ -81,6 +81,15 @@ class Money(Value):
         return self.minor_units != 0
 
 
+def _more_than_zero(amount: Money) -> Money:
+    if amount.minor_units <= 0:
+        raise ValueError(f"{amount} is not more than zero")
+    return amount
+
+
+Positive = Annotated[Money, AfterValidator(_more_than_zero)]
+
+
 def total(amounts: Iterable[Money], currency: str) -> Money:
     """The sum, zero of ``currency`` when there is nothing to add."""
     return sum(amounts, start=Money.zero(currency))

@@ -59,6 +59,28 @@ class PlanPaymentMatched(PaymentPlanFact, type="plan.payment_matched.v1"):
     """What the plan still expects after this payment."""
 
 
+class PlanPaymentUnmatched(PaymentPlanFact, type="plan.payment_unmatched.v1"):
+    """A payment that counted towards the plan was taken back."""
+
+    plan_id: PlanId
+    customer_id: CustomerId
+    payment_id: PaymentId
+    invoice_id: InvoiceId
+    amount: Money
+    remaining: Money
+
+
+class PlanReduced(PaymentPlanFact, type="plan.reduced.v1"):
+    """A covered invoice was credited or cancelled; the plan never expects more than is owed."""
+
+    plan_id: PlanId
+    customer_id: CustomerId
+    invoice_id: InvoiceId
+    amount: Money
+    remaining: Money
+    why: str
+
+
 class InstalmentMissed(PaymentPlanFact, type="plan.instalment_missed.v1"):
     plan_id: PlanId
     customer_id: CustomerId

@@ -173,6 +173,9 @@ class Store(Protocol):
     def transaction(self) -> AbstractAsyncContextManager[StoreTransaction]:
         """Commits on success, rolls back on any exception."""
 
+    async def append(self, facts: Sequence[Envelope[Fact]]) -> None:
+        """Record facts of one tenant whose versions the caller knows, in one round trip."""
+
     async def feed(self, after: Cursor, limit: int) -> Sequence[Positioned]:
         """Facts after a cursor, in an order that never loses and never inverts an account's."""
 

@@ -1,20 +1,24 @@
 """A whole service around the toy counter, as small as a service can be, to try the house with."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, Field
 
-from recoup_events.envelope import Account
-from recoup_eventstore.decider import Decider
+from recoup_events.envelope import Account, Cause, Envelope, Stream
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.answers import Answer
 from recoup_service.ask import Ask, needs
 from recoup_service.house import House
 from recoup_service.paging import Page, PageRequest
+from recoup_service.run import run
 from recoup_service.settings import Settings
-from recoup_testing.counter import COUNTER, Count, Counter
+from recoup_testing.counter import COUNTER, Count, Counted, Counter, SetAlarm
 
+PACKAGE = "invoice"
+"""The toy's facts say they are the invoice service's, so they have a topic to go to."""
+ECHO = "-echo"
 router = APIRouter(prefix="/v1/counters", tags=["counters"])
 MayRead = Annotated[Ask, needs("counters:read")]
 MayWrite = Annotated[Ask, needs("counters:write")]
@@ -87,8 +91,25 @@ async def browse(ask: MayRead, page: Annotated[PageRequest, Depends()]) -> Page[
     return page.page(rows, lambda row: str(row["account"]), lambda row: (row["account"],))
 
 
+async def _ring(work: UnitOfWork, stream: Stream, _now: datetime, cause: Cause) -> None:
+    await work.execute(COUNTER, stream, SetAlarm(at=None), cause)
+
+
+async def _echo(work: UnitOfWork, heard: Envelope[Counted], cause: Cause) -> None:
+    """Count what was heard over Kafka, but not what this said itself."""
+    account, id = heard.account, heard.stream.id
+    if not id.endswith(ECHO):
+        echo = COUNTER.stream(account.tenant, account.key, id + ECHO)
+        await work.execute(COUNTER, echo, Count(by=heard.fact.by), cause)
+
+
 def build(settings: Settings) -> House:
-    house = House("toy", settings, title="Toy", description="Counts.")
+    house = House(PACKAGE, settings, title="Toy", description="Counts.")
     house.serves(router)
+    house.hears(Counted, _echo)
     house.wakes(COUNTER, "alarm", _ring)
     return house
+
+
+if __name__ == "__main__":
+    run(PACKAGE, Settings, build)

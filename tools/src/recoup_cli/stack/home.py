@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recoup_cli.stack.errors import StackFailed
+from recoup_cli.stack.process import MARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,10 @@ class Home:
     @property
     def data(self) -> Path:
         return self.root / "data"
+
+    def mark(self, name: str) -> dict[str, str]:
+        """The environment by which a process of this part is known, even if it was never noted."""
+        return {MARK: f"{self.root}:{name}"}
 
     def create(self) -> None:
         for folder in (self.root, self.logs, self.data):

@@ -31,6 +31,7 @@ class Kafka(Part):
     def __init__(self, home: Home, state: State) -> None:
         self._state = state
         self._log = home.log(self.name)
+        self._mark = home.mark(self.name)
         self._folder = home.data / "kafka"
         self._properties = home.data / "kafka.properties"
 
@@ -57,7 +58,7 @@ class Kafka(Part):
         self._configure(fresh)
         cluster = base64.urlsafe_b64encode(uuid4().bytes).decode().rstrip("=")
         tool = ["kafka.tools.StorageTool", "format", f"--config={self._properties}"]
-        await process.run([*self._java(), *tool, f"--cluster-id={cluster}"], {}, self._log)
+        await process.run([*self._java(), *tool, f"--cluster-id={cluster}"], self._mark, self._log)
         fresh.rename(self._folder)
 
     def _java(self) -> list[str]:

@@ -42,6 +42,7 @@ class Postgres(Part):
     def __init__(self, home: Home, state: State) -> None:
         self._state = state
         self._log = home.log(self.name)
+        self._mark = home.mark(self.name)
         self._folder = home.data / "postgres"
         self.account = accounts.unprivileged()
 
@@ -109,5 +110,5 @@ class Postgres(Part):
             "--builtin-locale=C.UTF-8",
         ]
         initdb = [str(_PROGRAMS / "initdb"), "-D", str(fresh), *options]
-        await process.run(initdb, {}, self._log, self.account)
+        await process.run(initdb, self._mark, self._log, self.account)
         password.unlink()

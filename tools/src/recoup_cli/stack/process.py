@@ -16,13 +16,12 @@ from pydantic import BaseModel, ConfigDict
 from recoup_cli.stack.errors import StackFailed
 
 MARK = "RECOUP_STACK_PART"
-"""Names the stack and part a process belongs to, should its pid never have been written down."""
 
 _CLOCK_DRIFT_SECONDS = 2.0
 _POLL_SECONDS = 0.02
 _LOG_TAIL_LINES = 20
-# Kept for ever: dropping a handle warns of a running child, and only the parent can bury a dead one
-_children: dict[int, subprocess.Popen[bytes]] = {}
+# Kept while they live: only a parent can bury its dead, and Python warns of a handle let go early.
+_children: list[subprocess.Popen[bytes]] = []
 
 
 class ProcessId(BaseModel):
@@ -33,8 +32,13 @@ class ProcessId(BaseModel):
     pid: int
     started: float
 
+    @classmethod
+    def of(cls, pid: int) -> "ProcessId":
+        return cls(pid=pid, started=psutil.Process(pid).create_time())
+
     def find(self) -> psutil.Process | None:
         """The process, if it is still the same and still alive."""
+        _bury_the_dead()
         try:
             process = psutil.Process(self.pid)
             same = abs(process.create_time() - self.started) < _CLOCK_DRIFT_SECONDS
@@ -44,12 +48,15 @@ class ProcessId(BaseModel):
 
 
 def is_alive(process: psutil.Process) -> bool:
-    if child := _children.get(process.pid):
-        child.poll()
+    _bury_the_dead()
     try:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
+
+
+def _bury_the_dead() -> None:
+    _children[:] = [child for child in _children if child.poll() is None]
 
 
 def spawn(
@@ -66,8 +73,8 @@ def spawn(
             start_new_session=True,
             **_as_account(account),
         )
-    _children[child.pid] = child
-    return ProcessId(pid=child.pid, started=psutil.Process(child.pid).create_time())
+    _children.append(child)
+    return ProcessId.of(child.pid)
 
 
 async def run(
@@ -91,7 +98,7 @@ async def run(
             child.kill()
             await child.wait()
     if status != 0:
-        raise StackFailed(f"{Path(command[0]).name} failed ({status}).\n{tail(log)}")
+        raise StackFailed(f"{log.stem}: {Path(command[0]).name} failed ({status}).\n{tail(log)}")
 
 
 async def end(process: psutil.Process, gently: signal.Signals, patience: float) -> bool:
@@ -104,7 +111,7 @@ async def end(process: psutil.Process, gently: signal.Signals, patience: float) 
 
 
 async def _send(process: psutil.Process, number: signal.Signals, patience: float) -> bool:
-    if is_alive(process):
+    with suppress(psutil.NoSuchProcess):
         process.send_signal(number)
     try:
         async with asyncio.timeout(patience):

@@ -22,6 +22,7 @@ class Service(Part):
         self.port_names = (self.name, f"{self.name} admin")
         self._servers = servers
         self._log = home.log(self.name)
+        self._mark = home.mark(self.name)
         self._state = state
 
     @property
@@ -55,7 +56,7 @@ class Service(Part):
         }
 
     async def prepare(self) -> None:
-        await process.run(self._python("migrate"), self.environment(), self._log)
+        await process.run(self._python("migrate"), {**self.environment(), **self._mark}, self._log)
 
     def command(self) -> Sequence[str]:
         return self._python("serve")

@@ -41,7 +41,7 @@ class Supervisor:
             await part.prepare()
             self._state.running[part.name] = process.spawn(
                 part.command(),
-                {**part.environment(), **self._mark(part.name)},
+                {**part.environment(), **self._home.mark(part.name)},
                 self._home.log(part.name),
                 part.account,
             )
@@ -63,7 +63,7 @@ class Supervisor:
 
     async def _end_strays(self, part: Part) -> None:
         """End what a crash left behind: started in the part's name, but never written down."""
-        mark = self._mark(part.name)[process.MARK]
+        mark = self._home.mark(part.name)[process.MARK]
         for stray in [*process.marked(mark), *part.strays()]:
             await process.end(stray, part.stop_signal, part.stop_patience_seconds)
 
@@ -72,9 +72,6 @@ class Supervisor:
         if found is None:
             raise StackFailed(f"{name} is not running, so it cannot be sent {number.name}.")
         found.send_signal(number)
-
-    def _mark(self, name: str) -> dict[str, str]:
-        return {process.MARK: f"{self._home.root}:{name}"}
 
     async def _until_ready(self, part: Part) -> None:
         log = self._home.log(part.name)

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 
+from recoup_events.base import Fact
+from recoup_events.envelope import Envelope
 from recoup_eventstore.memory.tables import Tables
 from recoup_eventstore.memory.transaction import Locks, MemoryTransaction
 from recoup_eventstore.ports import START, Cursor, DueTimer, OffsetKey, Parked, Positioned
@@ -46,6 +48,11 @@ class MemoryStore:
             transaction = MemoryTransaction(self.tables, self._locks, held)
             yield transaction
             transaction.commit()
+
+    async def append(self, facts: Sequence[Envelope[Fact]]) -> None:
+        async with self.transaction() as transaction:
+            await transaction.lock({envelope.account for envelope in facts})
+            await transaction.append(facts)
 
     async def feed(self, after: Cursor, limit: int) -> Sequence[Positioned]:
         facts = self.tables.facts[after.pos : after.pos + limit]

@@ -20,3 +20,8 @@ class PostgresClaims:
     async def release(self, names: Collection[str]) -> None:
         with weather():
             await self._connection.execute(QUERIES["release_claims"], list(names))
+
+    async def release_all(self) -> None:
+        """Give up every right before the connection goes back to its pool."""
+        with weather():
+            await self._connection.execute(QUERIES["release_all_claims"])

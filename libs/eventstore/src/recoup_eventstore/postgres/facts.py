@@ -18,8 +18,7 @@ class FactStatements(TenantScope):
 
     async def lock(self, accounts: Collection[Account]) -> None:
         names = [f"{account.tenant}\x1f{account.key}" for account in accounts]
-        rows = await self._connection.fetch(QUERIES["lock_accounts"], names)
-        if not all(row["early"] for row in rows):
+        if not await self._connection.fetchval(QUERIES["lock_accounts"], names):
             raise UnlockedAccount("accounts must be locked before the transaction writes anything")
 
     async def account_of(self, tenant: TenantId, stream_name: str) -> Account | None:
@@ -38,11 +37,11 @@ class FactStatements(TenantScope):
 
     async def append(self, facts: Sequence[Envelope[Fact]]) -> None:
         for tenant, mine in by_tenant(facts, lambda envelope: envelope.tenant):
-            await self.become(tenant)
             try:
-                await self._connection.execute(QUERIES["append"], *column_values(mine))
+                await self._connection.execute(QUERIES["append"], tenant, *column_values(mine))
             except asyncpg.UniqueViolationError as error:
                 raise StreamConflict(str(error.detail)) from error
+            self._tenant = tenant  # store.append has named it
 
     async def read_documents(self, keys: Collection[DocumentKey]) -> Mapping[DocumentKey, str]:
         found: dict[DocumentKey, str] = {}

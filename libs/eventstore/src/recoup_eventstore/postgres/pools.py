@@ -16,6 +16,10 @@ class Pools:
     worker: "asyncpg.Pool[Any]"
 
 
+async def _as_it_is(_connection: Any) -> None:
+    """Hand a connection on: settings and locks end with their transaction, claims are released."""
+
+
 @asynccontextmanager
 async def open_pools(dsn: str, *, name: str, app_size: int = 8) -> AsyncIterator[Pools]:
     """Open both pools; ``name`` shows in ``pg_stat_activity``."""
@@ -29,6 +33,7 @@ async def open_pools(dsn: str, *, name: str, app_size: int = 8) -> AsyncIterator
             min_size=1,
             max_size=app_size,
             command_timeout=30,
+            reset=_as_it_is,
             server_settings={**common, "role": "recoup_app", "lock_timeout": "5s"},
         ) as app,
         asyncpg.create_pool(
@@ -36,6 +41,7 @@ async def open_pools(dsn: str, *, name: str, app_size: int = 8) -> AsyncIterator
             min_size=1,
             max_size=3,
             command_timeout=30,
+            reset=_as_it_is,
             server_settings={**common, "role": "recoup_worker"},
         ) as worker,
     ):

@@ -3,10 +3,8 @@
 select set_config('app.tenant', $1, true);
 
 -- name: lock_accounts
--- One order for everybody, so no two units of work wait for each other in a ring. The locks come
--- before anything assigns a transaction id: the later writer of an account has the larger id.
-select pg_advisory_xact_lock(h), pg_current_xact_id_if_assigned() is null as early
-from (select distinct hashtextextended(a, 0) as h from unnest($1::text[]) as a order by h) as sorted;
+-- False when a transaction id was assigned already, which is too late.
+select store.lock_accounts($1);
 
 -- name: account_of
 select account from store.fact where tenant = $1 and stream = $2 and version = 1;
@@ -19,13 +17,7 @@ where f.tenant = $1 and f.stream = any($2::text[])
 order by f.stream, f.version;
 
 -- name: append
-insert into store.fact (gen, tenant, account, category, stream, version, id, type, slot, public,
-                        at, actor, correlation_id, causation_id, traceparent, data)
-select g.gen, f.*
-from store.generation as g,
-     unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::uuid[], $7::text[],
-            $8::smallint[], $9::boolean[], $10::timestamptz[], $11::text[], $12::uuid[],
-            $13::uuid[], $14::text[], $15::json[]) as f;
+select store.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
 
 -- name: read_documents
 select d.account, d.view, d.id, d.content
@@ -123,6 +115,9 @@ select n from unnest($1::text[]) as n where pg_try_advisory_lock(hashtextextende
 
 -- name: release_claims
 select pg_advisory_unlock(hashtextextended(n, 2)) from unnest($1::text[]) as n;
+
+-- name: release_all_claims
+select pg_advisory_unlock_all();
 
 -- name: projection_offset
 select gen, txid, pos from store.projection_offset where name = $1 and version = $2;

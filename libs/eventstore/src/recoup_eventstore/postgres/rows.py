@@ -24,7 +24,6 @@ def column_values(facts: Sequence[Envelope[Fact]]) -> list[Sequence[Any]]:
     """The columns of the ``append`` statement, each as one array."""
     rows = [
         (
-            e.tenant,
             e.account.key,
             e.stream.category,
             e.stream.name,

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from recoup_events.envelope import Account, Stream
+from recoup_events.base import Fact
+from recoup_events.envelope import Account, Envelope, Stream
 from recoup_eventstore.ports import (
     START,
     Cursor,
@@ -41,6 +42,11 @@ class PostgresStore:
             async with self.pools.app.acquire() as connection, connection.transaction():
                 yield PostgresTransaction(connection)
 
+    async def append(self, facts: Sequence[Envelope[Fact]]) -> None:
+        with weather():
+            async with self.pools.app.acquire() as connection:
+                await FactStatements(connection).append(facts)
+
     async def feed(self, after: Cursor, limit: int) -> Sequence[Positioned]:
         with weather():
             rows = await self.pools.worker.fetch(QUERIES["feed"], *after, limit)
@@ -55,7 +61,9 @@ class PostgresStore:
     async def claims(self) -> AsyncIterator[PostgresClaims]:
         with weather():
             async with self.pools.worker.acquire() as connection:
-                yield PostgresClaims(connection)
+                mine = PostgresClaims(connection)
+                yield mine
+                await mine.release_all()
 
     async def due(self, now: datetime, names: Collection[str], limit: int) -> Sequence[DueTimer]:
         with weather():

@@ -1,0 +1,41 @@
+"""A client of a service over memory twins, or over a real store where lists are asked for."""
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+
+from httpx import ASGITransport, AsyncClient
+from pydantic import SecretStr
+
+from recoup_events.ids import TenantId
+from recoup_eventstore.clock import Clock
+from recoup_eventstore.desk import Desk
+from recoup_service.ask import Reading
+from recoup_service.house import House
+from recoup_service.keys import MemoryKeyRing, mint
+from recoup_service.metrics import HttpMetrics
+from recoup_service.settings import Settings
+
+NOWHERE = Settings(
+    database=SecretStr("postgresql://nowhere"), kafka="nowhere:9092", http_port=0, admin_port=0
+)
+"""Settings for a house that is never run."""
+
+
+@asynccontextmanager
+async def client_of(
+    house: House,
+    desk: Desk,
+    clock: Clock,
+    tenant: TenantId,
+    scopes: Collection[str],
+    reading: Reading | None = None,
+) -> AsyncIterator[AsyncClient]:
+    """Somebody of this tenant who holds a key for these scopes."""
+    key, text = mint(tenant, "test", scopes, env="test", now=clock.now())
+    app = house.app(desk, clock, MemoryKeyRing(key), reading, http=HttpMetrics())
+    async with AsyncClient(
+        transport=ASGITransport(app),
+        base_url="http://recoup",
+        headers={"Authorization": f"Bearer {text}"},
+    ) as client:
+        yield client

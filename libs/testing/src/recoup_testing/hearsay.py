@@ -1,0 +1,92 @@
+"""A toy listener for the libraries' tests: it counts along with whatever it hears counted."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+from recoup_events.base import Fact, Value
+from recoup_events.envelope import Account, Cause, Envelope, Stream
+from recoup_events.ids import TenantId
+from recoup_eventstore.decider import View
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.ports import Cursor, Positioned, Store
+from recoup_eventstore.postgres.rows import slot_of
+from recoup_eventstore.work import UnitOfWork
+from recoup_messaging.cloudevents import record_of
+from recoup_messaging.listening import Hearing, Listening
+from recoup_messaging.memory.outbox import outgoing_of
+from recoup_messaging.records import Record
+from recoup_testing.counter import COUNTER, Count, Counted, Counter
+from recoup_testing.ids import counted_ids
+
+NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
+ACME = TenantId("acme")
+TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+
+
+class Heard(Value):
+    """What was heard of one account, in the order it was heard."""
+
+    counts: tuple[int, ...] = ()
+
+
+def _documents(fact: Fact) -> Sequence[str]:
+    return ["all"] if isinstance(fact, Counted) else []
+
+
+def _add(heard: Heard, envelope: Envelope[Fact]) -> Heard:
+    if envelope.stream.category != "told" or not isinstance(envelope.fact, Counted):
+        return heard
+    return Heard(counts=(*heard.counts, envelope.fact.by))
+
+
+HEARD = View("heard", Heard(), _documents, _add, hears=(Counted,))
+
+
+def told(by: int, *, key: str = "cus_1", position: int | None = None) -> Envelope[Counted]:
+    """A count said by somebody else; the ``by`` tells facts apart."""
+    stream = Stream(Account(ACME, key), "told", key)
+    cause = Cause(NOON, "test", UUID(int=7), traceparent=TRACEPARENT)
+    return Envelope(UUID(int=position or abs(by)), stream, position or by, cause, Counted(by=by))
+
+
+def record(by: int, *, key: str = "cus_1", position: int | None = None) -> Record:
+    """How such a count travels; ``position`` is its place in its publisher's feed."""
+    envelope = told(by, key=key, position=position)
+    cursor = Cursor(1, 1, position or by)
+    slot = slot_of(envelope.account)
+    return record_of(outgoing_of(slot, 1, Positioned(cursor, envelope)), "invoice")
+
+
+def along(account: Account) -> Stream:
+    """The listener's own counter for an account."""
+    return Stream(account, "counter", account.key)
+
+
+async def count_along(work: UnitOfWork, heard: Envelope[Counted], cause: Cause) -> None:
+    await work.execute(COUNTER, along(heard.account), Count(by=heard.fact.by), cause)
+
+
+COUNTS_ALONG = Listening(
+    [Hearing(Counted, count_along, reads=lambda heard: [along(heard.account)])],
+    [HEARD],
+    actor="listener",
+)
+
+
+async def heard_of(desk: Desk, key: str = "cus_1") -> tuple[int, ...]:
+    """The counts heard of an account, in the order they were handled."""
+    async with desk.work() as work:
+        return (await work.document(HEARD, Account(ACME, key), "all")).counts
+
+
+async def total_of(desk: Desk, key: str = "cus_1") -> int:
+    """What the listener's own counter stands at."""
+    async with desk.work() as work:
+        state: Counter = await work.state(COUNTER, along(Account(ACME, key)))
+        return state.total
+
+
+def desk_of(store: Store) -> Desk:
+    """The listener's desk."""
+    return Desk(store, [HEARD], counted_ids())

@@ -1,0 +1,64 @@
+"""The commands of the stack, as a person or a script meets them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from recoup_cli.main import app
+from recoup_cli.stack import StackFailed
+from recoup_cli.stack.home import Home
+from recoup_cli.stack.process import ProcessId
+from recoup_cli.stack.state import State
+
+PARTS = [
+    *("postgres", "kafka", "mail", "sms"),
+    *("invoice", "workflow-scheduler", "notification", "dispute", "payment-plan"),
+]
+SERVERS = ("RECOUP_POSTGRES", "RECOUP_KAFKA", "RECOUP_SMTP", "RECOUP_SMS_URL")
+command = CliRunner()
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    monkeypatch.setenv("RECOUP_HOME", str(tmp_path))
+    for name in SERVERS:
+        monkeypatch.delenv(name, raising=False)
+    return Home(tmp_path)
+
+
+def test_status_lists_every_part_and_fails_while_some_are_stopped(home: Home) -> None:
+    result = command.invoke(app, ["status", "--json"])
+    rows = json.loads(result.stdout)
+    assert [row["name"] for row in rows] == PARTS
+    assert {row["health"] for row in rows} == {"stopped"}
+    assert result.exit_code == 1
+
+
+def test_status_shows_what_runs_elsewhere_without_its_password(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RECOUP_POSTGRES", "postgresql://me:hush@db.example:5432/postgres")
+    rows = json.loads(command.invoke(app, ["status", "--json"]).stdout)
+    assert rows[0]["health"] == "elsewhere"
+    assert rows[0]["address"] == "postgresql://db.example:5432/postgres"
+
+
+def test_status_survives_what_a_reboot_leaves_behind(home: Home) -> None:
+    home.create()
+    State(running={"kafka": ProcessId(pid=1, started=1.0)}).save(home.state)
+    rows = json.loads(command.invoke(app, ["status", "--json"]).stdout)
+    assert rows[1] == rows[1] | {"name": "kafka", "pid": None, "health": "stopped"}
+
+
+def test_down_with_nothing_running_is_done_at_once(home: Home) -> None:
+    assert command.invoke(app, ["down"]).exit_code == 0
+
+
+def test_the_log_of_an_unknown_process_names_the_known_ones(home: Home) -> None:
+    home.create()
+    home.log("kafka").write_text("started\n")
+    result = command.invoke(app, ["logs", "ledger"])
+    assert isinstance(result.exception, StackFailed)
+    assert "there are: kafka" in str(result.exception)
