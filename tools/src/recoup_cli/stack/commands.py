@@ -50,7 +50,7 @@ def up(
             partitions=int(os.environ.get("RECOUP_PARTITIONS", "6")),
             watch=board,
         )
-        _quiet_libraries(stack)
+        quiet_libraries(stack)
         asyncio.run(_start(stack, with_key=bool(services)))
     console.print(summary_table(stack, with_services=bool(services)))
     console.print(f"Ready after {time.monotonic() - began:.1f} s. `recoup down` stops it.")
@@ -108,7 +108,7 @@ async def _start(stack: Stack, *, with_key: bool) -> None:
         await demo_key(stack)
 
 
-def _quiet_libraries(stack: Stack) -> None:
+def quiet_libraries(stack: Stack) -> None:
     """Kafka's client tells of every retry on the way up: for the log folder, not the terminal."""
     stack.home.create()
     logging.basicConfig(filename=stack.home.log("recoup"), level=logging.WARNING)

@@ -42,7 +42,9 @@ async def open_pools(dsn: str, *, name: str, app_size: int = 8) -> AsyncIterator
             max_size=3,
             command_timeout=30,
             reset=_as_it_is,
-            server_settings={**common, "role": "recoup_worker"},
+            # Workers walk indexes in their order; without statistics, as in a new database or
+            # after an import, PostgreSQL would rather read the whole backlog and sort it.
+            server_settings={**common, "role": "recoup_worker", "enable_bitmapscan": "off"},
         ) as worker,
     ):
         yield Pools(app, worker)

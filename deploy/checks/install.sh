@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Installs what checks the deployment files and cannot come from PyPI; does nothing where all is there.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+# The tests look here after PATH. Newer releases of kustomize need a newer Go than most have.
+bin=$PWD/.recoup/checks/bin
+kubeconform=github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0
+actionlint=github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+kustomize=sigs.k8s.io/kustomize/kustomize/v5@v5.7.1
+
+has() { command -v "$1" >/dev/null || [[ -x $bin/$1 ]]; }
+
+go_tool() {
+  has "$1" && return
+  if ! command -v go >/dev/null; then
+    echo "$1 is missing, and so is Go to build it with: see https://go.dev/doc/install" >&2
+    exit 1
+  fi
+  echo "installing $1"
+  GOBIN=$bin go install "$2"
+}
+
+go_tool kubeconform "$kubeconform"
+go_tool actionlint "$actionlint"
+go_tool kustomize "$kustomize"
+
+if ! has promtool; then
+  if [[ $(id -u) -ne 0 ]] || ! command -v apt-get >/dev/null; then
+    echo "promtool is missing: it comes with Prometheus, on Debian or Ubuntu: apt install prometheus" >&2
+    exit 1
+  fi
+  echo "installing promtool"
+  # Only the program is wanted: the package would start a server as well.
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+  apt-get update -qq
+  (cd "$work" && apt-get download -qq prometheus && dpkg-deb -x prometheus_*.deb .)
+  mkdir -p "$bin"
+  install "$work/usr/bin/promtool" "$bin/promtool"
+fi

@@ -1,0 +1,120 @@
+"""Facts as CloudEvents 1.0 in Kafka's binary mode: the context in headers, the fact as value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from recoup_events.base import Fact
+from recoup_events.envelope import Account, Cause, Envelope, Stream
+from recoup_events.ids import TenantId
+from recoup_events.registry import MalformedFact, UnknownFact
+from recoup_eventstore.ports import Cursor
+from recoup_eventstore.upcasting import decode_stored
+from recoup_messaging.errors import Unreadable
+from recoup_messaging.keys import account_of, key_of
+from recoup_messaging.outgoing import Outgoing
+from recoup_messaging.records import Headers, Received, Record
+
+TYPE = "ce_type"
+TRACEPARENT = "traceparent"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Everything a record says about a fact, but the fact itself."""
+
+    id: UUID
+    type: str
+    stream: Stream
+    version: int
+    cause: Cause
+    slot: int
+    cursor: Cursor
+
+
+def record_of(fact: Outgoing, owner: str) -> Record:
+    """What is published for a row; its JSON goes out as it was stored."""
+    headers = {
+        "ce_specversion": "1.0",
+        "ce_id": str(fact.id),
+        "ce_source": f"/recoup/{owner}",
+        TYPE: fact.type,
+        "ce_time": fact.at.isoformat(),
+        "ce_subject": fact.stream,
+        "ce_dataschema": f"urn:recoup:fact:{fact.type}",
+        "content-type": "application/json",
+        "ce_correlationid": str(fact.correlation_id),
+        "ce_sequence": str(fact.cursor),
+        "ce_tenantid": fact.tenant,
+        "ce_streamversion": str(fact.version),
+        "ce_slot": str(fact.slot),
+        "ce_actor": fact.actor,
+        "ce_category": fact.category,
+    }
+    if fact.causation_id is not None:
+        headers["ce_causationid"] = str(fact.causation_id)
+    if fact.traceparent is not None:
+        headers[TRACEPARENT] = fact.traceparent
+    return Record(
+        topic=f"recoup.{owner}",
+        key=key_of(Account(TenantId(fact.tenant), fact.account)),
+        value=fact.data.encode(),
+        headers=[(name, text.encode()) for name, text in headers.items()],
+    )
+
+
+def type_of(headers: Headers) -> str:
+    """The type alone, which says whether anybody here listens."""
+    for name, value in headers:
+        if name == TYPE:
+            return value.decode(errors="replace")
+    raise Unreadable(f"the header {TYPE} is missing: this is no CloudEvent in binary mode")
+
+
+def heading_of(received: Received) -> Heading:
+    """Read the headers and the key; raises ``Unreadable``."""
+    try:
+        texts = {name: value.decode() for name, value in received.headers}
+        return _heading(texts, account_of(received.key))
+    except KeyError as error:
+        raise Unreadable(f"the header {error} is missing") from error
+    except ValueError as error:
+        raise Unreadable(f"a header does not have its form: {error}") from error
+
+
+def _heading(texts: Mapping[str, str], account: Account) -> Heading:
+    if texts["ce_specversion"] != "1.0" or texts["content-type"] != "application/json":
+        raise ValueError("expected CloudEvents 1.0 with application/json")
+    if texts["ce_tenantid"] != account.tenant:
+        raise ValueError(f"tenant {texts['ce_tenantid']!r} under the key of {account.tenant!r}")
+    category = texts["ce_category"]
+    if not texts["ce_subject"].startswith(f"{category}-"):
+        raise ValueError(f"subject {texts['ce_subject']!r} is not of category {category!r}")
+    causation = texts.get("ce_causationid")
+    return Heading(
+        id=UUID(texts["ce_id"]),
+        type=texts[TYPE],
+        stream=Stream(account, category, texts["ce_subject"].removeprefix(f"{category}-")),
+        version=int(texts["ce_streamversion"]),
+        cause=Cause(
+            at=datetime.fromisoformat(texts["ce_time"]),
+            actor=texts["ce_actor"],
+            correlation_id=UUID(texts["ce_correlationid"]),
+            causation_id=None if causation is None else UUID(causation),
+            traceparent=texts.get(TRACEPARENT),
+        ),
+        slot=int(texts["ce_slot"]),
+        cursor=Cursor.parse(texts["ce_sequence"]),
+    )
+
+
+def envelope_of(heading: Heading, value: bytes | None) -> Envelope[Fact]:
+    """The fact itself, in the version the domain knows; raises ``Unreadable``."""
+    if value is None:
+        raise Unreadable("the record has no value; facts are never deleted")
+    try:
+        fact = decode_stored(heading.type, value.decode())
+    except (ValueError, MalformedFact, UnknownFact) as error:
+        raise Unreadable(f"{heading.type} does not have its shape: {error}") from error
+    return Envelope(heading.id, heading.stream, heading.version, heading.cause, fact)

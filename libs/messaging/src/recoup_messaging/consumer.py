@@ -1,0 +1,120 @@
+"""Listens to all topics a service hears, each partition in its own task, each fact exactly once."""
+
+import asyncio
+from collections.abc import Sequence
+
+from recoup_eventstore.clock import Clock
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.errors import Unavailable
+from recoup_eventstore.polling import PollingLoop
+from recoup_eventstore.ports import OffsetKey
+from recoup_messaging.intake import Intake
+from recoup_messaging.listening import Listening
+from recoup_messaging.partition import Partition, Phase
+from recoup_messaging.ports import Source
+from recoup_messaging.records import Received
+
+FETCH_SECONDS = 0.25
+BRIEF_SECONDS = 0.02
+"""While a partition waits to be sent to its place."""
+TURNS = 4
+"""Batches under way at once, so that requests find a free connection too."""
+PARKED_LIMIT = 1_000
+"""Messages set aside per partition; more of them are no longer single mishaps."""
+
+
+class Consumer(PollingLoop):
+    """Follows the group's assignment and shares out what it fetches among the partitions."""
+
+    name = "consumer"
+
+    def __init__(
+        self,
+        desk: Desk,
+        source: Source,
+        listening: Listening,
+        clock: Clock,
+        *,
+        parked_limit: int = PARKED_LIMIT,
+    ) -> None:
+        super().__init__(idle_seconds=0)  # fetching waits already
+        self._store = desk.store
+        self._source = source
+        self._intake = Intake(desk, listening, clock, parked_limit=parked_limit)
+        self._turns = asyncio.Semaphore(TURNS)
+        self._generation = -1
+        self._partitions: dict[OffsetKey, Partition] = {}
+
+    @property
+    def ready(self) -> bool:
+        """The group has met, and every partition that fell to us is open."""
+        return self._complete() and all(
+            partition.phase is Phase.READY for partition in self._partitions.values()
+        )
+
+    @property
+    def lag(self) -> dict[OffsetKey, int]:
+        """Records not handled yet, as far as the last fetch knows; for gauges."""
+        known = ((p, self._source.known_end(at)) for at, p in self._partitions.items())
+        return {p.at: max(0, end - p.offset) for p, end in known if end is not None}
+
+    async def quiet(self) -> bool:
+        if not self._complete() or not all(p.idle for p in self._partitions.values()):
+            return False
+        try:
+            ends = await self._source.ends()
+        except Unavailable:
+            return False
+        return self._complete() and all(
+            self._partitions[at].offset == end for at, end in ends.items()
+        )
+
+    async def run(self) -> None:
+        try:
+            await super().run()
+            for partition in self._partitions.values():
+                await partition.stop()
+        finally:
+            self._drop_all()
+            await self._source.close()
+
+    async def step(self) -> int:
+        """Counts nothing itself: ``done`` grows as batches end, in the partitions' tasks."""
+        self._follow()
+        waiting = any(p.phase is not Phase.READY for p in self._partitions.values())
+        fetched = await self._source.fetch(BRIEF_SECONDS if waiting else FETCH_SECONDS)
+        if self._source.generation == self._generation:
+            for at in fetched.keys() & self._partitions.keys():
+                self._partitions[at].put(fetched[at])
+        return 0
+
+    def _follow(self) -> None:
+        if self._source.generation != self._generation:
+            self._drop_all()
+            self._generation = self._source.generation
+        for at in (self._source.assigned or frozenset()) - self._partitions.keys():
+            self._partitions[at] = Partition(at, self._store, self._source, self._take)
+        for partition in self._partitions.values():
+            if partition.task.done():
+                partition.task.result()
+            if partition.phase is Phase.LOADED:
+                partition.open()
+
+    async def _take(self, at: OffsetKey, expected: int, batch: Sequence[Received]) -> None:
+        async with self._turns:
+            await self._intake.take(at, expected, batch)
+        self.done += len(batch)
+        self._source.handled(at, batch[-1].offset + 1)
+
+    def _drop_all(self) -> None:
+        """An open batch is rolled back; if it was just committed, the offset says so."""
+        for partition in self._partitions.values():
+            partition.task.cancel()
+        self._partitions.clear()
+
+    def _complete(self) -> bool:
+        return (
+            self._source.generation == self._generation
+            and self._source.assigned is not None
+            and self._source.assigned == self._partitions.keys()
+        )

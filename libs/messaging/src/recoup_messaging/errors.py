@@ -1,0 +1,21 @@
+"""What can go wrong in motion; each one is either parked or stops the line."""
+
+
+class Unreadable(Exception):
+    """A record is not a fact we can read; it is parked with the reason, and its key waits."""
+
+
+class RecordsLost(Exception):
+    """Records are missing between what was handled and what the topic still holds.
+
+    The topic was made anew, or its retention passed what was not read yet. Restore or re-publish
+    (set the relay cursors of the owner back), then delete this service's rows of that topic
+    in ``store.consumer_offset`` to read from the beginning; watermarks drop what was handled.
+    """
+
+
+class TooManyParked(Exception):
+    """So many messages of one partition wait aside that going on would hide a fault.
+
+    Look at ``store.parked``, correct the cause, then redrive or skip before starting again.
+    """

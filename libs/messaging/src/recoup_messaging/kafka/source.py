@@ -1,0 +1,180 @@
+"""Listens as a member of a consumer group; Kafka assigns partitions, PostgreSQL keeps the place."""
+
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import IllegalStateError
+
+from recoup_eventstore.errors import Unavailable
+from recoup_eventstore.ports import OffsetKey
+from recoup_messaging.kafka.assignment import Assignment
+from recoup_messaging.kafka.commits import Commits
+from recoup_messaging.kafka.farewell import part_with
+from recoup_messaging.kafka.watchdog import Watchdog
+from recoup_messaging.kafka.weather import weather
+from recoup_messaging.records import Received
+
+SESSION_MS = 30_000
+REBALANCE_MS = 60_000
+HEARTBEAT_MS = 1_000
+"""How soon members learn that somebody joins or leaves."""
+PARTITION_BYTES = 256 * 1024
+"""Small, because a partition with unread data makes its whole broker wait."""
+RECORDS_PER_FETCH = 2_000
+CONNECT_SECONDS = 20.0
+ANSWER_SECONDS = 10.0
+
+
+class KafkaSource:
+    """See ``Source``. A consumer that fails or stands still is thrown away and built anew."""
+
+    def __init__(
+        self, bootstrap: str, *, group: str, topics: Collection[str], instance: str | None = None
+    ) -> None:
+        """``instance`` names this process for ever: it comes back without a rebalance."""
+        self._settings: Mapping[str, Any] = {
+            "bootstrap_servers": bootstrap,
+            "group_id": group,
+            "group_instance_id": instance,
+            "client_id": instance or group,
+            "enable_auto_commit": False,
+            "auto_offset_reset": "earliest",
+            "session_timeout_ms": SESSION_MS,
+            "rebalance_timeout_ms": REBALANCE_MS,
+            "heartbeat_interval_ms": HEARTBEAT_MS,
+            "max_partition_fetch_bytes": PARTITION_BYTES,
+        }
+        self._topics = list(topics)
+        self._assignment = Assignment()
+        self._commits = Commits()
+        self._watchdog = Watchdog()
+        self._positions: dict[OffsetKey, int] = {}
+        self._consumer: AIOKafkaConsumer | None = None
+
+    @property
+    def generation(self) -> int:
+        return self._assignment.generation
+
+    @property
+    def assigned(self) -> frozenset[OffsetKey] | None:
+        return self._assignment.partitions
+
+    async def fetch(self, seconds: float) -> Mapping[OffsetKey, Sequence[Received]]:
+        try:
+            with weather():
+                consumer = await self._connected()
+                fetched = await _fetched(consumer, seconds)
+                await self._look_after(consumer, fetched)
+        except Exception:
+            await self._abandon()
+            raise
+        return fetched
+
+    async def _connected(self) -> AIOKafkaConsumer:
+        if self._consumer is None:
+            self._consumer = AIOKafkaConsumer(**self._settings)
+            async with asyncio.timeout(CONNECT_SECONDS):
+                await self._consumer.start()
+            # After the start, which would otherwise wait until the whole group has met.
+            self._consumer.subscribe(self._topics, listener=self._assignment)
+        return self._consumer
+
+    async def _look_after(
+        self, consumer: AIOKafkaConsumer, fetched: Mapping[OffsetKey, Sequence[Received]]
+    ) -> None:
+        self._positions |= {at: records[-1].offset + 1 for at, records in fetched.items()}
+        self._commits.offer(consumer)
+        if fetched:
+            self._watchdog.saw_life()
+        elif self._watchdog.barks():
+            paused = {OffsetKey(*tp) for tp in consumer.paused()}
+            ends = await self.ends()
+            unread = {at for at, end in ends.items() if self._positions.get(at, end) < end}
+            if self.assigned is None or unread - paused:
+                raise Unavailable(f"{self._settings['group_id']} reads nothing of {unread}")
+            self._watchdog.saw_life()
+
+    async def _abandon(self) -> None:
+        consumer, self._consumer = self._consumer, None
+        self._assignment.lose()
+        self._positions.clear()
+        self._watchdog.saw_life()
+        if consumer is not None:
+            await part_with(consumer.stop())
+
+    async def close(self) -> None:
+        if self._consumer is not None:
+            await self._commits.finish(self._consumer)
+        await self._abandon()
+
+    def seek(self, at: OffsetKey, offset: int) -> None:
+        self._positions[at] = offset
+        with suppress(IllegalStateError):  # it is being taken from us; nothing of it will be used
+            self._present().seek(TopicPartition(*at), offset)
+
+    def pause(self, at: OffsetKey) -> None:
+        with suppress(IllegalStateError):
+            self._present().pause(TopicPartition(*at))
+
+    def resume(self, at: OffsetKey) -> None:
+        with suppress(IllegalStateError):
+            self._present().resume(TopicPartition(*at))
+
+    def handled(self, at: OffsetKey, next_offset: int) -> None:
+        self._commits.handled(at, next_offset)
+
+    def known_end(self, at: OffsetKey) -> int | None:
+        if self.assigned is None or at not in self.assigned:
+            return None
+        end: int | None = self._present().highwater(TopicPartition(*at))
+        return end
+
+    async def begin(self, at: OffsetKey) -> int:
+        place = TopicPartition(*at)
+        with weather():
+            async with asyncio.timeout(ANSWER_SECONDS):
+                begins = await self._present().beginning_offsets([place])
+        begin: int = begins[place]
+        return begin
+
+    async def ends(self) -> Mapping[OffsetKey, int]:
+        places = [TopicPartition(*at) for at in self.assigned or ()]
+        if not places:
+            return {}
+        with weather():
+            async with asyncio.timeout(ANSWER_SECONDS):
+                ends = await self._present().end_offsets(places)
+        return {OffsetKey(*tp): end for tp, end in ends.items()}
+
+    def _present(self) -> AIOKafkaConsumer:
+        """The consumer of the present generation."""
+        if self._consumer is None:
+            raise Unavailable("there is no connection to Kafka yet")
+        return self._consumer
+
+
+async def _fetched(
+    consumer: AIOKafkaConsumer, seconds: float
+) -> Mapping[OffsetKey, Sequence[Received]]:
+    try:
+        # The outer limit: while the group is being rearranged, getmany ignores its own.
+        async with asyncio.timeout(seconds + 1):
+            found = await consumer.getmany(
+                timeout_ms=int(seconds * 1000), max_records=RECORDS_PER_FETCH
+            )
+    except TimeoutError:
+        return {}
+    return {OffsetKey(*tp): list(map(_received, records)) for tp, records in found.items()}
+
+
+def _received(record: Any) -> Received:
+    return Received(
+        at=OffsetKey(record.topic, record.partition),
+        offset=record.offset,
+        key=record.key or b"",
+        value=record.value,
+        headers=[(name, value or b"") for name, value in record.headers],
+    )

@@ -1,0 +1,23 @@
+"""The record key: one account, told apart from every other tenant's."""
+
+from urllib.parse import quote, unquote
+
+from recoup_events.envelope import Account
+from recoup_events.ids import TenantId
+from recoup_messaging.errors import Unreadable
+
+
+def key_of(account: Account) -> bytes:
+    """``<tenant>/<account key>``, with no slash in the first part."""
+    return f"{quote(account.tenant, safe='')}/{account.key}".encode()
+
+
+def account_of(key: bytes) -> Account:
+    """The account a key names; raises ``Unreadable``."""
+    try:
+        tenant, slash, account = key.decode().partition("/")
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"the record key is not UTF-8: {error}") from error
+    if not (tenant and slash and account):
+        raise Unreadable(f"the record key {key!r} is not of the form <tenant>/<account>")
+    return Account(TenantId(unquote(tenant)), account)

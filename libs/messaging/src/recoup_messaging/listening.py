@@ -1,0 +1,92 @@
+"""What a service listens to: which facts, what follows from each, and what to read beforehand."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from recoup_events.base import Fact
+from recoup_events.envelope import Cause, Envelope, Stream
+from recoup_events.topics import topic_of
+from recoup_eventstore.decider import View
+from recoup_eventstore.upcasting import current_type
+from recoup_eventstore.work import UnitOfWork
+from recoup_messaging.arrivals import Arrival
+from recoup_messaging.cloudevents import envelope_of, heading_of, type_of
+from recoup_messaging.errors import Unreadable
+from recoup_messaging.records import Received
+from recoup_messaging.tracing import processing
+
+F = TypeVar("F", bound=Fact)
+Reaction = Callable[[UnitOfWork, Envelope[F], Cause], Awaitable[None]]
+"""Decides what follows from a heard fact, through ``work`` and within the fact's account."""
+Reads = Callable[[Envelope[F]], Collection[Stream]]
+
+
+def _nothing(_heard: Envelope[Any]) -> Collection[Stream]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing(Generic[F]):
+    """One fact and one reaction to it."""
+
+    fact: type[F]
+    reaction: Reaction[F]
+    reads: Reads[F] = _nothing
+    """The streams the reaction will load, read for a whole batch at once."""
+
+
+class Listening:
+    """All hearings of a service, and all that its views follow."""
+
+    def __init__(
+        self, hearings: Sequence[Hearing[Any]], views: Sequence[View[Any]], *, actor: str
+    ) -> None:
+        self._actor = actor
+        self._hearings: defaultdict[str, list[Hearing[Any]]] = defaultdict(list)
+        for hearing in hearings:
+            self._hearings[hearing.fact.type].append(hearing)
+        facts = {hearing.fact for hearing in hearings}
+        facts.update(fact for view in views for fact in view.hears)
+        self._wanted = {fact.type for fact in facts}
+        self.topics = frozenset(map(topic_of, facts))
+
+    def read(self, received: Received) -> Arrival | None:
+        """Understand a record; ``None`` when nobody here listens to facts of its type."""
+        try:
+            if current_type(type_of(received.headers)) not in self._wanted:
+                return None
+            heading = heading_of(received)
+        except Unreadable as problem:
+            return Arrival(received, problem=str(problem))
+        try:
+            heard = envelope_of(heading, received.value)
+        except Unreadable as problem:
+            return Arrival(received, heading, problem=str(problem))
+        return Arrival(received, heading, heard)
+
+    async def preload(self, work: UnitOfWork, arrivals: Collection[Arrival]) -> None:
+        """Read what handling these will need, in two statements instead of two each."""
+        heard = [arrival.heard for arrival in arrivals if arrival.heard is not None]
+        streams = {
+            stream
+            for envelope in heard
+            for hearing in self._hearings.get(envelope.fact.type, ())
+            for stream in hearing.reads(envelope)
+        }
+        documents = {
+            key for envelope in heard for key in work.concerned(envelope.account, envelope.fact)
+        }
+        await work.preload(streams, documents)
+
+    async def handle(
+        self, work: UnitOfWork, received: Received, heard: Envelope[Fact], now: datetime
+    ) -> None:
+        """Fold it into the views, then react; all of it or, when refused, nothing."""
+        with processing(received, heard) as traceparent, work.attempt():
+            cause = Cause(now, self._actor, heard.cause.correlation_id, heard.id, traceparent)
+            await work.tell(heard)
+            for hearing in self._hearings.get(heard.fact.type, ()):
+                await hearing.reaction(work, heard, cause)

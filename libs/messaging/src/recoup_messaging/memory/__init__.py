@@ -1,0 +1,1 @@
+"""The ports in memory, so that all services can run in one process without servers."""

@@ -1,0 +1,61 @@
+"""The outbox on PostgreSQL: the facts table itself, read past a leased cursor per slot."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from recoup_eventstore.ports import Cursor
+from recoup_eventstore.postgres.pools import Pools
+from recoup_eventstore.postgres.queries import named_queries
+from recoup_eventstore.postgres.weather import weather
+from recoup_messaging.outgoing import Backlog, Outgoing
+
+QUERIES = named_queries("recoup_messaging")
+LEASE = timedelta(seconds=15)
+RENEWALS_PER_LEASE = 5
+
+
+class PostgresOutbox:
+    """See ``Outbox``; leases run by the database's time, which all workers share."""
+
+    def __init__(self, pools: Pools, worker: str, *, lease: timedelta = LEASE) -> None:
+        self._pool = pools.worker
+        self._worker = worker
+        """Unlike every other running process's."""
+        self._lease = lease
+        self._renew_at = 0.0
+
+    async def read(self, limit: int) -> Sequence[Outgoing]:
+        with weather():
+            await self._keep_leases()
+            rows = await self._pool.fetch(QUERIES["read"], self._worker, limit)
+        return [_outgoing(row) for row in rows]
+
+    async def _keep_leases(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if now < self._renew_at:
+            return
+        await self._pool.execute(QUERIES["lease"], self._worker, self._lease)
+        self._renew_at = now + self._lease.total_seconds() / RENEWALS_PER_LEASE
+
+    async def advance(self, published: Sequence[Outgoing]) -> bool:
+        last = {fact.slot: fact for fact in published}
+        marks = [(slot, fact.epoch, *fact.cursor) for slot, fact in last.items()]
+        with weather():
+            done = await self._pool.execute(QUERIES["advance"], *zip(*marks, strict=True))
+        return bool(done == f"UPDATE {len(last)}")
+
+    async def backlog(self) -> Backlog:
+        with weather():
+            [row] = await self._pool.fetch(QUERIES["backlog"])
+        return Backlog(int(row["facts"]), row["oldest_at"])
+
+    async def release(self) -> None:
+        with weather():
+            await self._pool.execute(QUERIES["release"], self._worker)
+
+
+def _outgoing(row: Any) -> Outgoing:
+    slot, epoch, gen, txid, pos, *rest = row
+    return Outgoing(slot, epoch, Cursor(gen, txid, pos), *rest)

@@ -1,0 +1,38 @@
+"""A public fact as its row has it; the relay never decodes what it carries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from recoup_eventstore.ports import Cursor
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One row on its way out, and the lease under which it was read."""
+
+    slot: int
+    epoch: int
+    """Which lease of the slot; a later one makes this reading void."""
+    cursor: Cursor
+    tenant: str
+    account: str
+    category: str
+    stream: str
+    version: int
+    id: UUID
+    type: str
+    at: datetime
+    actor: str
+    correlation_id: UUID
+    causation_id: UUID | None
+    traceparent: str | None
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What an outbox holds that has not been published."""
+
+    facts: int
+    oldest_at: datetime | None

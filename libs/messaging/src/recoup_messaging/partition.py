@@ -1,0 +1,129 @@
+"""One partition as this process reads it: loading its place, loaded, then ready for records."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from enum import Enum, auto
+from itertools import islice
+
+from recoup_eventstore.errors import OffsetTaken, Unavailable
+from recoup_eventstore.ports import OffsetKey, Store
+from recoup_messaging.errors import RecordsLost
+from recoup_messaging.ports import Source
+from recoup_messaging.records import Received
+
+log = logging.getLogger(__name__)
+BATCH = 500
+HIGH_WATER = 2_000
+LOW_WATER = 1_000
+STORM_SECONDS = 5.0
+
+
+class Phase(Enum):
+    LOADING = auto()
+    """Its place is being read from the store; records that come now come from anywhere."""
+    LOADED = auto()
+    """Its place is known; the source must be sent there."""
+    READY = auto()
+
+
+class Partition:
+    """Buffers a partition's records and hands them to the intake, batch by batch, in order."""
+
+    def __init__(
+        self,
+        at: OffsetKey,
+        store: Store,
+        source: Source,
+        take: Callable[[OffsetKey, int, Sequence[Received]], Awaitable[None]],
+    ) -> None:
+        self.at = at
+        self.phase = Phase.LOADING
+        self.offset = 0
+        """The next to handle, as the store has it."""
+        self._store = store
+        self._source = source
+        self._take = take
+        self._buffer: deque[Received] = deque()
+        self._position = 0
+        self._arrived = asyncio.Event()
+        self._full = False
+        self._stopping = False
+        self._pause = 0.0
+        self.task = asyncio.create_task(self._run())
+
+    @property
+    def idle(self) -> bool:
+        return self.phase is Phase.READY and not self._buffer
+
+    def open(self) -> None:
+        """Go to its place; only the task that fetches may, with no records in its hands."""
+        self._source.seek(self.at, self.offset)
+        self._position = self.offset
+        self.phase = Phase.READY
+
+    def put(self, records: Sequence[Received]) -> None:
+        """Keep fetched records; those that came before it was ready are void."""
+        if self.phase is not Phase.READY:
+            return
+        if records[0].offset != self._position:
+            raise RecordsLost(
+                f"{self.at.topic}[{self.at.partition}] continues at {records[0].offset} "
+                f"where {self._position} was expected"
+            )
+        self._buffer.extend(records)
+        self._position = records[-1].offset + 1
+        self._arrived.set()
+        if len(self._buffer) >= HIGH_WATER and not self._full:
+            self._full = True
+            self._source.pause(self.at)
+
+    async def stop(self) -> None:
+        """End after the present batch."""
+        self._stopping = True
+        self._arrived.set()
+        await self.task
+
+    async def _run(self) -> None:
+        while not self._stopping:
+            try:
+                if self.phase is Phase.LOADING:
+                    await self._load()
+                await self._arrived.wait()
+                if self._buffer:
+                    await self._handle()
+                self._pause = 0.0
+            except OffsetTaken as taken:
+                log.info("reading again from where another process got to: %s", taken)
+                self._forget()
+            except Unavailable as weather:
+                log.warning("%s[%s] waits: %s", *self.at, weather)
+                self._pause = min(self._pause * 2 or 0.05, STORM_SECONDS)
+                await asyncio.sleep(self._pause)
+
+    def _forget(self) -> None:
+        self._buffer.clear()
+        self._arrived.clear()
+        self.phase = Phase.LOADING
+        self._take_more()
+
+    async def _load(self) -> None:
+        known = await self._store.offset(self.at)
+        self.offset = await self._source.begin(self.at) if known is None else known
+        self.phase = Phase.LOADED
+
+    async def _handle(self) -> None:
+        batch = list(islice(self._buffer, BATCH))
+        await self._take(self.at, self.offset, batch)
+        for _ in batch:
+            self._buffer.popleft()
+        self.offset = batch[-1].offset + 1
+        if not self._buffer:
+            self._arrived.clear()
+        self._take_more()
+
+    def _take_more(self) -> None:
+        if self._full and len(self._buffer) <= LOW_WATER:
+            self._full = False
+            self._source.resume(self.at)

@@ -1,0 +1,72 @@
+"""What moves facts: an outbox to read from, a publisher to write to, a source to listen at."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from recoup_eventstore.ports import OffsetKey
+from recoup_messaging.outgoing import Backlog, Outgoing
+from recoup_messaging.records import Received, Record
+
+
+class Outbox(Protocol):
+    """The public facts of a service's store, shared out in slots among its relay workers."""
+
+    async def read(self, limit: int) -> Sequence[Outgoing]:
+        """The oldest released facts after the cursors of the slots this worker holds."""
+
+    async def advance(self, published: Sequence[Outgoing]) -> bool:
+        """Move the cursors past these; false when a slot has another owner by now."""
+
+    async def backlog(self) -> Backlog:
+        """Everything unpublished in all slots, whoever holds them, released or not."""
+
+    async def release(self) -> None:
+        """Give up all slots, so that others need not wait for the leases to end."""
+
+
+class Publisher(Protocol):
+    """Writes records to topics."""
+
+    async def publish(self, records: Sequence[Record]) -> None:
+        """Returns when all are acknowledged, in order per key; raises ``Unavailable``."""
+
+    async def renew(self) -> None:
+        """Throw away the connection and whatever hangs in it."""
+
+    async def close(self) -> None: ...
+
+
+class Source(Protocol):
+    """A member of a group of readers, and the partitions that fell to it."""
+
+    @property
+    def generation(self) -> int:
+        """Grows when partitions may have gone to others: what was fetched before is void."""
+
+    @property
+    def assigned(self) -> frozenset[OffsetKey] | None:
+        """``None`` while the group is being rearranged."""
+
+    async def fetch(self, seconds: float) -> Mapping[OffsetKey, Sequence[Received]]:
+        """Wait that long for records; raises ``Unavailable``."""
+
+    def seek(self, at: OffsetKey, offset: int) -> None: ...
+
+    def pause(self, at: OffsetKey) -> None: ...
+
+    def resume(self, at: OffsetKey) -> None: ...
+
+    def handled(self, at: OffsetKey, next_offset: int) -> None:
+        """Tell the broker's lag tools, when convenient; nothing here relies on it."""
+
+    def known_end(self, at: OffsetKey) -> int | None:
+        """The end of a partition as last heard."""
+
+    async def begin(self, at: OffsetKey) -> int:
+        """The oldest offset a partition still holds."""
+
+    async def ends(self) -> Mapping[OffsetKey, int]:
+        """Where the assigned partitions end right now; raises ``Unavailable``."""
+
+    async def close(self) -> None:
+        """Leave the group."""

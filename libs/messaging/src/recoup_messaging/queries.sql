@@ -1,0 +1,77 @@
+-- name: lease
+-- Keeps the slots this worker has, takes those nobody has, and takes from each worker what it has
+-- beyond its fair share; a new epoch tells the former owner so. Safe without asking it, because
+-- readers drop by watermark what two workers publish.
+with seen as (
+    select slot, epoch, owner, lease_until > now() as live,
+           row_number() over (partition by owner, lease_until > now() order by slot) as nth
+    from store.relay_slot
+), share as (
+    select ceil(count(*)::numeric / (1 + count(distinct owner) filter (where live and owner <> $1)))
+           as fair
+    from seen
+), wanted as (
+    select seen.slot, seen.epoch
+    from seen, share
+    where seen.owner is distinct from $1 and (not seen.live or seen.nth > share.fair)
+    order by seen.live, seen.slot
+    limit (select greatest(0, share.fair - (select count(*) from seen where owner = $1)) from share)
+), taken as (
+    select s.slot, s.epoch
+    from store.relay_slot as s join wanted as w on s.slot = w.slot and s.epoch = w.epoch
+    order by s.slot
+    for update of s skip locked
+), mine as (
+    select slot, epoch, 0 as step from seen where owner = $1
+    union all
+    select slot, epoch, 1 from taken
+)
+update store.relay_slot as s
+set owner = $1, lease_until = now() + $2::interval, epoch = s.epoch + mine.step
+from mine
+where s.slot = mine.slot and s.epoch = mine.epoch;
+
+-- name: read
+-- All slots this worker holds in one statement, so that looking in vain is one cheap round trip
+-- and the horizon and the rows share a snapshot. The horizon is store.released(gen, txid) as one
+-- index condition: as a function it is called for every row, as an OR it reads the whole backlog.
+-- The limit per slot is a literal so that the plan is made for it.
+with horizon as materialized (
+    select g.gen, pg_snapshot_xmin(pg_current_snapshot()) as txid from store.generation as g
+)
+select s.slot, s.epoch, f.gen, f.txid, f.pos, f.tenant, f.account, f.category, f.stream, f.version,
+       f.id, f.type, f.at, f.actor, f.correlation_id, f.causation_id, f.traceparent, f.data
+from store.relay_slot as s
+cross join horizon as h
+cross join lateral (
+    select *
+    from store.fact as f
+    where f.slot = s.slot and f.public and (f.gen, f.txid, f.pos) > (s.gen, s.txid, s.pos)
+      and (f.gen, f.txid) < (h.gen, h.txid)
+    order by f.gen, f.txid, f.pos
+    limit 32
+) as f
+where s.owner = $1 and s.lease_until > now()
+order by f.gen, f.txid, f.pos
+limit $2;
+
+-- name: advance
+-- Whoever took a slot over has raised its epoch; the loser's cursor does not move.
+update store.relay_slot as s
+set gen = p.gen, txid = p.txid, pos = p.pos
+from unnest($1::smallint[], $2::bigint[], $3::int[], $4::xid8[], $5::bigint[])
+     as p (slot, epoch, gen, txid, pos)
+where s.slot = p.slot and s.epoch = p.epoch;
+
+-- name: backlog
+select coalesce(sum(f.count), 0) as facts, min(f.oldest_at) as oldest_at
+from store.relay_slot as s
+cross join lateral (
+    select count(*), min(f.at) as oldest_at
+    from store.fact as f
+    where f.slot = s.slot and f.public and (f.gen, f.txid, f.pos) > (s.gen, s.txid, s.pos)
+) as f;
+
+-- name: release
+update store.relay_slot set owner = null, lease_until = '-infinity', epoch = epoch + 1
+where owner = $1;

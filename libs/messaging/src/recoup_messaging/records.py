@@ -1,0 +1,29 @@
+"""What travels on a topic, before anyone has understood it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from recoup_eventstore.ports import OffsetKey
+
+Headers = Sequence[tuple[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """To be published; records of one key stay in order."""
+
+    topic: str
+    key: bytes
+    value: bytes
+    headers: Headers
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """As it lies in a partition; anybody may have written it."""
+
+    at: OffsetKey
+    offset: int
+    key: bytes
+    value: bytes | None
+    headers: Headers

@@ -1,0 +1,212 @@
+"""Every heard fact counts once and in order; what cannot be handled waits aside with its key."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from recoup_events.envelope import Cause, Envelope
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.errors import Unavailable
+from recoup_eventstore.ports import OffsetKey, Store
+from recoup_eventstore.work import UnitOfWork
+from recoup_messaging.consumer import Consumer
+from recoup_messaging.errors import RecordsLost, TooManyParked
+from recoup_messaging.listening import Hearing, Listening, Reaction
+from recoup_messaging.memory.bus import MemoryBus
+from recoup_messaging.records import Record
+from recoup_testing.clock import TurnedClock
+from recoup_testing.counter import LIMIT, Counted
+from recoup_testing.hearsay import (
+    COUNTS_ALONG,
+    HEARD,
+    NOON,
+    count_along,
+    desk_of,
+    heard_of,
+    record,
+    total_of,
+)
+from recoup_testing.loops import PATIENCE_SECONDS, running, settled
+
+TOPIC = "recoup.invoice"
+TOO_MUCH = LIMIT + 1
+
+
+@pytest.fixture(params=["memory_store", pytest.param("postgres_store", marks=pytest.mark.servers)])
+def desk(request: pytest.FixtureRequest) -> Desk:
+    store: Store = request.getfixturevalue(request.param)
+    return desk_of(store)
+
+
+@pytest.fixture
+def bus() -> MemoryBus:
+    return MemoryBus(partitions=2)
+
+
+def listener(
+    desk: Desk, bus: MemoryBus, listening: Listening = COUNTS_ALONG, parked_limit: int = 10
+) -> Consumer:
+    source = bus.source("listener", listening.topics)
+    return Consumer(desk, source, listening, TurnedClock(NOON), parked_limit=parked_limit)
+
+
+async def hear(desk: Desk, bus: MemoryBus, *records: Record) -> None:
+    """Publish and wait until everything is handled."""
+    await bus.publish(records)
+    consumer = listener(desk, bus)
+    async with running(consumer):
+        await settled(consumer)
+
+
+async def to_the_end(consumer: Consumer) -> None:
+    """Run until it stops by itself."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        await consumer.run()
+
+
+def reacting(reaction: Reaction[Counted]) -> Listening:
+    return Listening([Hearing(Counted, reaction)], [HEARD], actor="listener")
+
+
+def garbled(original: Record) -> Record:
+    return replace(original, value=b'{"by": "many"}')
+
+
+async def parked_reasons(desk: Desk) -> list[str]:
+    return [message.reason for message in await desk.store.list_parked(0, 100)]
+
+
+async def test_facts_are_handled_once_in_the_order_of_their_account(
+    desk: Desk, bus: MemoryBus
+) -> None:
+    await hear(desk, bus, *(record(by, key=key) for by in (1, 2, 3) for key in ("a", "b", "c")))
+    for key in ("a", "b", "c"):
+        assert await heard_of(desk, key) == (1, 2, 3)
+        assert await total_of(desk, key) == 6
+
+
+async def test_what_a_second_relay_worker_publishes_again_is_dropped(
+    desk: Desk, bus: MemoryBus
+) -> None:
+    await hear(desk, bus, record(1), record(2), record(1), record(2), record(3), record(2))
+    assert await heard_of(desk) == (1, 2, 3)
+
+
+async def test_a_topic_published_all_over_again_changes_nothing(desk: Desk, bus: MemoryBus) -> None:
+    await hear(desk, bus, record(1), record(2))
+    await hear(desk, bus, record(1), record(2))
+    assert await heard_of(desk) == (1, 2)
+
+
+async def test_a_restarted_consumer_goes_on_where_the_last_one_ended(
+    desk: Desk, bus: MemoryBus
+) -> None:
+    for by in (1, 2, 3):
+        await hear(desk, bus, record(by))
+    assert await heard_of(desk) == (1, 2, 3)
+
+
+async def test_what_nobody_listens_to_is_passed_over_even_unread(
+    desk: Desk, bus: MemoryBus
+) -> None:
+    strange = replace(record(1), headers=[("ce_type", b"counter.unheard_of.v9")], value=b"\xff")
+    await hear(desk, bus, strange, record(2))
+    assert await heard_of(desk) == (2,)
+    assert await parked_reasons(desk) == []
+
+
+async def test_a_refused_fact_waits_aside_with_all_later_ones_of_its_key(
+    desk: Desk, bus: MemoryBus
+) -> None:
+    poison = record(TOO_MUCH, position=2)
+    await hear(desk, bus, record(1), poison, record(3), record(1, key="b"))
+    await hear(desk, bus, record(4), record(2, key="b"))
+    assert await heard_of(desk) == (1,)
+    assert await heard_of(desk, "b") == (1, 2)
+    assert await parked_reasons(desk) == ["refused", "behind", "behind"]
+    [first, *_] = await desk.store.list_parked(0, 100)
+    assert first.detail == f"too_high: a counter ends at {LIMIT}"
+    assert (first.key, first.value) == (poison.key, poison.value)
+
+
+async def test_a_refusal_leaves_nothing_of_its_fact_behind(desk: Desk, bus: MemoryBus) -> None:
+    async def count_and_refuse(work: UnitOfWork, heard: Envelope[Counted], cause: Cause) -> None:
+        await count_along(work, heard, cause)
+        await count_along(work, replace(heard, fact=Counted(by=LIMIT)), cause)
+
+    await bus.publish([record(1)])
+    consumer = listener(desk, bus, reacting(count_and_refuse))
+    async with running(consumer):
+        await settled(consumer)
+    assert await total_of(desk) == 0
+    assert await heard_of(desk) == ()
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [garbled(record(1)), replace(record(1), headers=[]), replace(record(1), key=b"nobody")],
+    ids=["value", "headers", "key"],
+)
+async def test_an_unreadable_record_waits_aside_under_its_raw_key(
+    desk: Desk, bus: MemoryBus, broken: Record
+) -> None:
+    await hear(desk, bus, broken, replace(record(2), key=broken.key), record(1, key="b"))
+    [first, second] = await desk.store.list_parked(0, 100)
+    assert first.reason == "unreadable"
+    assert first.detail
+    assert (first.key, second.key) == (broken.key, broken.key)
+    assert await heard_of(desk, "b") == (1,)
+
+
+async def test_too_many_parked_messages_stop_the_line(desk: Desk, bus: MemoryBus) -> None:
+    await bus.publish([garbled(record(by)) for by in range(1, 5)])
+    with pytest.raises(TooManyParked, match="limit is 3"):
+        await to_the_end(listener(desk, bus, parked_limit=3))
+    assert await parked_reasons(desk) == []
+
+
+async def test_a_bug_in_a_reaction_stops_the_line_and_nothing_is_lost(
+    desk: Desk, bus: MemoryBus
+) -> None:
+    async def divide(_work: UnitOfWork, heard: Envelope[Counted], cause: Cause) -> None:
+        raise ZeroDivisionError
+
+    await bus.publish([record(1)])
+    with pytest.raises(ZeroDivisionError):
+        await to_the_end(listener(desk, bus, reacting(divide)))
+    await hear(desk, bus)
+    assert await heard_of(desk) == (1,)
+
+
+async def test_bad_weather_is_waited_out_and_nothing_is_parked(desk: Desk, bus: MemoryBus) -> None:
+    storms = [Unavailable("a storm"), Unavailable("another storm")]
+
+    async def struggle(work: UnitOfWork, heard: Envelope[Counted], cause: Cause) -> None:
+        if storms:
+            raise storms.pop()
+        await count_along(work, heard, cause)
+
+    await bus.publish([record(1), record(2)])
+    consumer = listener(desk, bus, reacting(struggle))
+    async with running(consumer):
+        await settled(consumer)
+    assert await total_of(desk) == 3
+    assert await parked_reasons(desk) == []
+
+
+async def test_a_topic_made_anew_is_not_mistaken_for_the_old_one(
+    desk: Desk, bus: MemoryBus
+) -> None:
+    await bus.publish([record(1)])
+    for partition in range(bus.partitions):
+        async with desk.store.transaction() as transaction:
+            await transaction.claim(OffsetKey(TOPIC, partition), 1000, 1000)
+    with pytest.raises(RecordsLost, match="1000 was expected"):
+        await to_the_end(listener(desk, bus))
+
+
+async def test_a_long_backlog_is_handled_in_many_batches(desk: Desk, bus: MemoryBus) -> None:
+    counts = tuple(range(1, 3001))
+    await hear(desk, bus, *(record(1, position=n) for n in counts))
+    assert await total_of(desk) == len(counts)

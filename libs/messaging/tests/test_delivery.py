@@ -1,0 +1,133 @@
+"""From store to store over real servers: delivered is what was committed, in order, once."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+
+import pytest
+
+from recoup_events.envelope import Account
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.postgres.pools import Pools, open_pools
+from recoup_eventstore.postgres.store import PostgresStore
+from recoup_messaging.consumer import Consumer
+from recoup_messaging.kafka.publisher import KafkaPublisher
+from recoup_messaging.kafka.source import KafkaSource
+from recoup_messaging.outbox import PostgresOutbox
+from recoup_messaging.ports import Publisher
+from recoup_messaging.records import Record
+from recoup_messaging.relay import Relay
+from recoup_testing.clock import TurnedClock
+from recoup_testing.counter import COUNTER, Count
+from recoup_testing.databases import Databases
+from recoup_testing.hearsay import ACME, COUNTS_ALONG, NOON, along, desk_of, told, total_of
+from recoup_testing.loops import running, settled
+
+pytestmark = pytest.mark.servers
+KEYS = [f"cus_{n}" for n in range(20)]
+ROUNDS = 15
+
+
+class Suspended(KafkaPublisher):
+    """Hangs before its first publishing until it is resumed, as a stopped process does."""
+
+    def __init__(self, bootstrap: str) -> None:
+        super().__init__(bootstrap, client_id="zombie")
+        self.hanging = asyncio.Event()
+        self.resumed = asyncio.Event()
+        self.renewals = 0
+
+    async def publish(self, records: Sequence[Record]) -> None:
+        self.hanging.set()
+        await self.resumed.wait()
+        await super().publish(records)
+
+    async def renew(self) -> None:
+        self.renewals += 1
+        await super().renew()
+
+
+@pytest.fixture
+async def tellers(databases: Databases) -> AsyncIterator[Pools]:
+    async with databases.fresh() as address, open_pools(address, name="teller") as pools:
+        yield pools
+
+
+@pytest.fixture
+def teller(tellers: Pools) -> Desk:
+    return desk_of(PostgresStore(tellers))
+
+
+@pytest.fixture
+def listener(postgres_store: PostgresStore) -> Desk:
+    return desk_of(postgres_store)
+
+
+async def count_everywhere(teller: Desk) -> None:
+    """Every account counts up in transactions of its own, all at the same time."""
+
+    async def count(key: str) -> None:
+        account = Account(ACME, key)
+        for by in range(1, ROUNDS + 1):
+            async with teller.work() as work:
+                await work.lock([account])
+                await work.execute(COUNTER, along(account), Count(by=by), told(1).cause)
+
+    await asyncio.gather(*map(count, KEYS))
+
+
+async def assert_heard(teller: Desk, listener: Desk) -> None:
+    for key in KEYS:
+        account = Account(ACME, key)
+        async with teller.work() as work, listener.work() as other:
+            said = await work.transaction.read([along(account)])
+            heard = await other.transaction.read([along(account)])
+        assert [envelope.fact for envelope in heard] == [envelope.fact for envelope in said]
+        assert [envelope.cause.causation_id for envelope in heard] == [e.id for e in said]
+        assert await total_of(listener, key) > 0
+
+
+async def test_two_relays_and_two_consumers_lose_double_and_invert_nothing(
+    teller: Desk, tellers: Pools, listener: Desk, kafka: str, topic: str, owner: str
+) -> None:
+    def relay(worker: str, publisher: Publisher) -> Relay:
+        return Relay(PostgresOutbox(tellers, worker), publisher, owner)
+
+    def consumer() -> Consumer:
+        source = KafkaSource(kafka, group=f"listener-{owner}", topics=[topic])
+        return Consumer(listener, source, COUNTS_ALONG, TurnedClock(NOON))
+
+    relays = [relay(name, KafkaPublisher(kafka, client_id=name)) for name in ("one", "other")]
+    consumers = [consumer(), consumer()]
+    async with running(*relays, *consumers):
+        await count_everywhere(teller)
+        await settled(*relays)
+        await settled(*consumers)
+    await assert_heard(teller, listener)
+    assert sum(relay.done for relay in relays) >= ROUNDS * len(KEYS)
+
+
+async def test_a_relay_that_wakes_up_after_its_lease_disturbs_nothing(
+    teller: Desk, tellers: Pools, listener: Desk, kafka: str, topic: str, owner: str
+) -> None:
+    publisher = Suspended(kafka)
+    zombie = Relay(PostgresOutbox(tellers, "zombie"), publisher, owner)
+    heir = Relay(PostgresOutbox(tellers, "heir"), KafkaPublisher(kafka, client_id="heir"), owner)
+    source = KafkaSource(kafka, group=f"listener-{owner}", topics=[topic])
+    consumer = Consumer(listener, source, COUNTS_ALONG, TurnedClock(NOON))
+    await count_everywhere(teller)
+    async with running(consumer):
+        late = asyncio.create_task(zombie.step())
+        await publisher.hanging.wait()
+        await tellers.worker.execute("update store.relay_slot set lease_until = now()")
+        async with running(heir):
+            await settled(heir)
+            await count_everywhere(teller)
+            publisher.resumed.set()
+            published_again = await late
+            await settled(heir)
+        await settled(consumer)
+    await publisher.close()
+    assert published_again > 0
+    assert publisher.renewals > 0
+    assert consumer.done >= 2 * ROUNDS * len(KEYS) + published_again
+    await assert_heard(teller, listener)

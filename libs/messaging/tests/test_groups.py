@@ -1,0 +1,159 @@
+"""However consumers come, go and believe they own the same partition, every fact counts once."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
+from secrets import token_hex
+
+import pytest
+
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.memory.store import MemoryStore
+from recoup_eventstore.postgres.store import PostgresStore
+from recoup_messaging.consumer import Consumer
+from recoup_messaging.kafka.publisher import KafkaPublisher
+from recoup_messaging.kafka.source import KafkaSource
+from recoup_messaging.memory.bus import MemoryBus
+from recoup_messaging.ports import Publisher, Source
+from recoup_testing.clock import TurnedClock
+from recoup_testing.hearsay import COUNTS_ALONG, NOON, desk_of, heard_of, record, total_of
+from recoup_testing.loops import eventually, running, settled
+
+KEYS = [f"cus_{n}" for n in range(24)]
+ROUNDS = 40
+
+
+@dataclass(frozen=True)
+class Audience:
+    """A topic, and members of groups that all write to one store."""
+
+    desk: Desk
+    topic: str
+    publisher: Publisher
+    source: Callable[[str], Source]
+
+    def consumer(self, group: str = "listener") -> Consumer:
+        return Consumer(self.desk, self.source(group), COUNTS_ALONG, TurnedClock(NOON))
+
+    async def publish(self, by: int) -> None:
+        records = [replace(record(by, key=key), topic=self.topic) for key in KEYS]
+        await self.publisher.publish(records)
+
+    async def assert_each_counted_once_in_order(self, rounds: int) -> None:
+        counts = tuple(range(1, rounds + 1))
+        for key in KEYS:
+            assert await heard_of(self.desk, key) == counts
+            assert await total_of(self.desk, key) == sum(counts)
+
+
+@pytest.fixture
+def in_memory(memory_store: MemoryStore) -> Audience:
+    bus = MemoryBus(partitions=4)
+    return Audience(
+        desk_of(memory_store),
+        "recoup.invoice",
+        bus,
+        lambda group: bus.source(group, COUNTS_ALONG.topics),
+    )
+
+
+@pytest.fixture
+async def on_servers(
+    kafka: str, topic: str, postgres_store: PostgresStore
+) -> AsyncIterator[Audience]:
+    run = token_hex(6)
+    publisher = KafkaPublisher(kafka, client_id="test")
+    yield Audience(
+        desk_of(postgres_store),
+        topic,
+        publisher,
+        lambda group: KafkaSource(kafka, group=f"{group}-{run}", topics=[topic]),
+    )
+    await publisher.close()
+
+
+@pytest.fixture(params=["in_memory", pytest.param("on_servers", marks=pytest.mark.servers)])
+def audience(request: pytest.FixtureRequest) -> Audience:
+    chosen: Audience = request.getfixturevalue(request.param)
+    return chosen
+
+
+async def ready(*consumers: Consumer) -> None:
+    async def all_ready() -> bool:
+        return all(consumer.ready for consumer in consumers)
+
+    await eventually(all_ready)
+
+
+async def test_two_who_both_believe_they_own_everything_count_once(audience: Audience) -> None:
+    one, other = audience.consumer("one"), audience.consumer("other")
+    async with running(one, other):
+        await ready(one, other)
+        for by in range(1, ROUNDS + 1):
+            await audience.publish(by)
+        await settled(one, other)
+    await audience.assert_each_counted_once_in_order(ROUNDS)
+
+
+async def test_consumers_join_and_leave_in_the_middle_of_it(audience: Audience) -> None:
+    staying, passing = audience.consumer(), audience.consumer()
+    published = 0
+    left = asyncio.Event()
+
+    async def publish_all_the_time() -> None:
+        nonlocal published
+        while not left.is_set():
+            await audience.publish(published + 1)
+            published += 1
+
+    async def passing_has_counted() -> bool:
+        return passing.done > len(KEYS)
+
+    async with running(staying):
+        await ready(staying)
+        publishing = asyncio.create_task(publish_all_the_time())
+        async with running(passing):
+            await eventually(passing_has_counted)
+        left.set()
+        await publishing
+        await settled(staying)
+    await audience.assert_each_counted_once_in_order(published)
+
+
+async def test_a_consumer_is_not_quiet_before_the_group_has_met(audience: Audience) -> None:
+    consumer = audience.consumer()
+    assert not await consumer.quiet()
+    assert not consumer.ready
+    async with running(consumer):
+        await ready(consumer)
+        await settled(consumer)
+        assert set(consumer.lag.values()) <= {0}
+
+
+@pytest.mark.servers
+async def test_a_named_member_comes_back_without_disturbing_the_others(
+    kafka: str, topic: str
+) -> None:
+    group = f"listener-{token_hex(6)}"
+
+    def member(name: str) -> KafkaSource:
+        return KafkaSource(kafka, group=group, topics=[topic], instance=name)
+
+    one, other = member("one"), member("other")
+
+    async def met(*members: KafkaSource) -> None:
+        async def assigned() -> bool:
+            for each in members:
+                await each.fetch(0.05)
+            return all(each.assigned for each in members)
+
+        await eventually(assigned)
+
+    await met(one, other)
+    generation, had = one.generation, other.assigned
+    await other.close()  # a named member does not say goodbye
+    returned = member("other")
+    await met(returned, one)
+    assert (one.generation, returned.assigned) == (generation, had)
+    for each in (one, returned):
+        await each.close()

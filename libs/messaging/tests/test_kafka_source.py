@@ -1,0 +1,112 @@
+"""A group member on Kafka trusts the store for its place, and is replaced when it stands still."""
+
+import asyncio
+from dataclasses import replace
+from secrets import token_hex
+
+import pytest
+
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.errors import Unavailable
+from recoup_eventstore.memory.store import MemoryStore
+from recoup_eventstore.ports import OffsetKey
+from recoup_messaging.consumer import Consumer
+from recoup_messaging.errors import RecordsLost
+from recoup_messaging.kafka.publisher import KafkaPublisher
+from recoup_messaging.kafka.source import KafkaSource
+from recoup_messaging.kafka.watchdog import Watchdog
+from recoup_testing.clock import TurnedClock
+from recoup_testing.hearsay import COUNTS_ALONG, NOON, desk_of, heard_of, record, total_of
+from recoup_testing.loops import eventually, running, settled
+
+PATIENCE_SECONDS = 90.0
+
+
+def listener(desk: Desk, source: KafkaSource) -> Consumer:
+    return Consumer(desk, source, COUNTS_ALONG, TurnedClock(NOON))
+
+
+async def publish(kafka: str, topic: str, *counts: int, position: int = 0) -> None:
+    publisher = KafkaPublisher(kafka, client_id="test")
+    await publisher.publish(
+        [replace(record(by, position=position + n), topic=topic) for n, by in enumerate(counts, 1)]
+    )
+    await publisher.close()
+
+
+@pytest.mark.servers
+async def test_a_new_store_hears_everything_though_its_group_has_read_it(
+    kafka: str, topic: str
+) -> None:
+    group = f"listener-{token_hex(6)}"
+    await publish(kafka, topic, 1, 2, 3)
+    for desk in (desk_of(MemoryStore()), desk_of(MemoryStore())):
+        consumer = listener(desk, KafkaSource(kafka, group=group, topics=[topic]))
+        async with running(consumer):
+            await settled(consumer)
+        assert await heard_of(desk) == (1, 2, 3)
+
+
+@pytest.mark.servers
+async def test_a_backlog_larger_than_all_buffers_is_read_to_the_end(kafka: str, topic: str) -> None:
+    await publish(kafka, topic, *[1] * 12_000)
+    desk = desk_of(MemoryStore())
+    source = KafkaSource(kafka, group=f"listener-{token_hex(6)}", topics=[topic])
+    consumer = listener(desk, source)
+    async with running(consumer):
+        await settled(consumer)
+    assert await total_of(desk) == 12_000
+
+
+@pytest.mark.servers
+async def test_a_place_the_topic_does_not_have_stops_the_line(kafka: str, topic: str) -> None:
+    await publish(kafka, topic, 1)
+    desk = desk_of(MemoryStore())
+    for partition in range(4):
+        async with desk.store.transaction() as transaction:
+            await transaction.claim(OffsetKey(topic, partition), 1000, 1000)
+    source = KafkaSource(kafka, group=f"listener-{token_hex(6)}", topics=[topic])
+    consumer = listener(desk, source)
+    with pytest.raises(RecordsLost, match="continues at 0 where 1000 was expected"):
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await consumer.run()
+
+
+@pytest.mark.servers
+async def test_a_member_that_stands_still_is_replaced(
+    kafka: str, topic: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = KafkaSource(kafka, group=f"listener-{token_hex(6)}", topics=[topic])
+
+    async def assigned() -> bool:
+        await source.fetch(0.05)
+        return bool(source.assigned)
+
+    await eventually(assigned)
+    await publish(kafka, topic, 1)
+    for at in source.assigned or ():
+        source.seek(at, 0)
+    before = source.generation
+    monkeypatch.setattr(Watchdog, "barks", lambda _watchdog: True)
+    monkeypatch.setattr("recoup_messaging.kafka.source._fetched", nothing_fetched)
+    with pytest.raises(Unavailable, match="reads nothing"):
+        await source.fetch(0.05)
+    assert source.generation > before
+    assert source.assigned is None
+    await source.close()
+
+
+async def nothing_fetched(_consumer: object, _seconds: float) -> dict[OffsetKey, list[object]]:
+    return {}
+
+
+def test_the_watchdog_barks_only_after_its_patience() -> None:
+    now = 0.0
+    watchdog = Watchdog(PATIENCE_SECONDS, lambda: now)
+    assert not watchdog.barks()
+    now = PATIENCE_SECONDS
+    assert not watchdog.barks()
+    now = PATIENCE_SECONDS + 1
+    assert watchdog.barks()
+    watchdog.saw_life()
+    assert not watchdog.barks()

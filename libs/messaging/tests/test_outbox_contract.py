@@ -1,0 +1,148 @@
+"""What every outbox promises; memory and PostgreSQL are held to the same words."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+import pytest
+
+from recoup_events.base import Fact
+from recoup_events.envelope import Cause, Envelope
+from recoup_eventstore.memory.store import MemoryStore
+from recoup_eventstore.ports import Store
+from recoup_eventstore.postgres.pools import Pools
+from recoup_eventstore.postgres.rows import SLOTS
+from recoup_eventstore.postgres.store import PostgresStore
+from recoup_messaging.memory.outbox import MemoryOutbox, MemorySlots
+from recoup_messaging.outbox import PostgresOutbox
+from recoup_messaging.outgoing import Backlog, Outgoing
+from recoup_messaging.ports import Outbox
+from recoup_testing.counter import COUNTER, AlarmSet, Counted
+from recoup_testing.hearsay import ACME, NOON
+
+CAUSE = Cause(at=NOON, actor="test", correlation_id=UUID(int=7), traceparent="00-a-b-01")
+ACCOUNTS = [f"cus_{n}" for n in range(500)]
+LIMIT = 10_000
+NAMESPACE = UUID(int=1)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A store and the outboxes of its workers."""
+
+    store: Store
+    worker: Callable[[str], Outbox]
+    stand_still: Callable[[str], Awaitable[None]]
+    """Until the worker's leases have ended."""
+
+    async def say(self, *facts: Fact, keys: Sequence[str] = ("cus_1",)) -> None:
+        streams = [COUNTER.stream(ACME, key, key) for key in keys]
+        said = [
+            Envelope(uuid5(NAMESPACE, f"{stream.id}/{version}"), stream, version, CAUSE, fact)
+            for stream in streams
+            for version, fact in enumerate(facts, start=1)
+        ]
+        async with self.store.transaction() as tx:
+            await tx.lock([stream.account for stream in streams])
+            await tx.append(said)
+
+
+@pytest.fixture
+def memory_place(memory_store: MemoryStore) -> Place:
+    shared = MemorySlots(memory_store)
+
+    async def stand_still(worker: str) -> None:
+        shared.expire(worker)
+
+    return Place(memory_store, lambda name: MemoryOutbox(shared, name), stand_still)
+
+
+@pytest.fixture
+def postgres_place(pools: Pools) -> Place:
+    async def stand_still(worker: str) -> None:
+        await pools.worker.execute(
+            "update store.relay_slot set lease_until = now() where owner = $1", worker
+        )
+
+    return Place(PostgresStore(pools), lambda name: PostgresOutbox(pools, name), stand_still)
+
+
+@pytest.fixture(params=["memory_place", pytest.param("postgres_place", marks=pytest.mark.servers)])
+def place(request: pytest.FixtureRequest) -> Place:
+    chosen: Place = request.getfixturevalue(request.param)
+    return chosen
+
+
+def counts(facts: Sequence[Outgoing]) -> list[int]:
+    return [Counted.model_validate_json(fact.data).by for fact in facts]
+
+
+async def test_public_facts_are_read_oldest_first_and_private_ones_never(place: Place) -> None:
+    await place.say(Counted(by=1), AlarmSet(at=None), Counted(by=2))
+    await place.say(Counted(by=3), keys=["cus_2"])
+    assert counts(await place.worker("a").read(LIMIT)) == [1, 2, 3]
+
+
+async def test_a_row_says_all_there_is_to_say(place: Place) -> None:
+    await place.say(Counted(by=1))
+    [fact] = await place.worker("a").read(LIMIT)
+    assert (fact.tenant, fact.account, fact.category) == (ACME, "cus_1", "counter")
+    assert (fact.stream, fact.version, fact.type) == ("counter-cus_1", 1, "counter.counted.v1")
+    assert (fact.at, fact.actor, fact.traceparent) == (NOON, "test", "00-a-b-01")
+    assert (fact.correlation_id, fact.causation_id) == (CAUSE.correlation_id, None)
+
+
+async def test_reading_is_repeated_until_the_cursors_move(place: Place) -> None:
+    await place.say(Counted(by=1), Counted(by=2), Counted(by=3))
+    outbox = place.worker("a")
+    first = await outbox.read(2)
+    assert await outbox.read(2) == first
+    assert await outbox.advance(first)
+    assert counts(await outbox.read(2)) == [3]
+
+
+async def test_workers_share_the_slots_fairly_and_each_fact_has_one_reader(place: Place) -> None:
+    await place.say(Counted(by=1), keys=ACCOUNTS)
+    workers = [place.worker(name) for name in ("a", "b", "c")]
+    for worker in workers:
+        await worker.read(LIMIT)
+    shares = [{fact.slot for fact in await worker.read(LIMIT)} for worker in workers]
+    assert sum(map(len, shares)) == len(set.union(*shares)) == SLOTS
+    assert max(map(len, shares)) <= -(-SLOTS // 3)
+
+
+async def test_who_stands_still_loses_the_slots_and_cannot_move_the_cursors(place: Place) -> None:
+    await place.say(Counted(by=1), Counted(by=2))
+    zombie, heir = place.worker("zombie"), place.worker("heir")
+    held = await zombie.read(LIMIT)
+    await place.stand_still("zombie")
+    assert counts(await heir.read(LIMIT)) == [1, 2]
+    assert not await zombie.advance(held)
+    assert await heir.advance(await heir.read(LIMIT))
+    assert await heir.read(LIMIT) == []
+
+
+async def test_losing_some_slots_does_not_hold_the_others_up(place: Place) -> None:
+    await place.say(Counted(by=1), keys=ACCOUNTS)
+    first, second = place.worker("first"), place.worker("second")
+    everything = await first.read(LIMIT)
+    others = await second.read(LIMIT)
+    assert not await first.advance(everything)
+    assert (await first.backlog()).facts == len(others)
+
+
+async def test_released_slots_are_free_at_once(place: Place) -> None:
+    await place.say(Counted(by=1))
+    leaving, staying = place.worker("leaving"), place.worker("staying")
+    assert counts(await leaving.read(LIMIT)) == [1]
+    await leaving.release()
+    assert counts(await staying.read(LIMIT)) == [1]
+
+
+async def test_the_backlog_counts_what_nobody_has_published(place: Place) -> None:
+    outbox = place.worker("a")
+    assert await outbox.backlog() == Backlog(0, None)
+    await place.say(Counted(by=1), AlarmSet(at=None), Counted(by=2))
+    assert await outbox.backlog() == Backlog(2, NOON)
+    await outbox.advance(await outbox.read(LIMIT))
+    assert await outbox.backlog() == Backlog(0, None)

@@ -1,0 +1,43 @@
+"""The private side: probes, metrics and the driver's questions, on a port of their own."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from prometheus_client import CONTENT_TYPE_LATEST
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from recoup_eventstore.errors import Unavailable
+from recoup_service.metrics import exposition
+from recoup_service.watch import Watch
+
+
+def admin_app(watch: Watch) -> Starlette:
+    """``/livez`` restart me, ``/readyz`` send me requests, ``/metrics``, ``/quiet``."""
+
+    async def livez(_request: Request) -> Response:
+        stuck = watch.stuck()
+        return _verdict({"stuck": list(stuck)}, good=not stuck)
+
+    async def readyz(_request: Request) -> Response:
+        complaints = await watch.complaints()
+        return _verdict({"complaints": complaints}, good=not complaints)
+
+    async def metrics(_request: Request) -> Response:
+        text = exposition(watch.http, await watch.samples())
+        return Response(text, media_type=CONTENT_TYPE_LATEST)
+
+    async def quiet(_request: Request) -> Response:
+        try:
+            return JSONResponse(await watch.quiet())
+        except Unavailable as weather:
+            return JSONResponse({"detail": f"ask again: {weather}"}, 503)
+
+    questions = {"/livez": livez, "/readyz": readyz, "/metrics": metrics, "/quiet": quiet}
+    return Starlette(routes=[Route(path, answer) for path, answer in questions.items()])
+
+
+def _verdict(body: Mapping[str, Any], *, good: bool) -> Response:
+    return JSONResponse(body, 200 if good else 503)

@@ -1,0 +1,96 @@
+"""API keys: what one is, how it is written, and the ring they are looked up in."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from hmac import compare_digest
+from typing import Protocol
+
+from recoup_events.ids import TenantId
+from recoup_service.ids import new_key_id, new_secret
+
+SCOPE = re.compile(r"[a-z]+:(read|write)")
+_ENVIRONMENT = re.compile(r"[a-z]+")
+_WRITTEN = re.compile(r"rk_(?P<env>[a-z]+)_(?P<id>[0-9a-f]{16})_(?P<secret>[0-9a-f]{64})")
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """A key as it is kept: enough to recognise its secret, not to say it."""
+
+    id: str
+    tenant: TenantId
+    name: str
+    secret_sha256: bytes
+    scopes: frozenset[str]
+    env: str
+    created_at: datetime
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+    def opened_by(self, presented: "PresentedKey") -> bool:
+        """Compares in constant time."""
+        same_secret = compare_digest(self.secret_sha256, presented.secret_sha256)
+        return same_secret and self.env == presented.env
+
+
+@dataclass(frozen=True, slots=True)
+class PresentedKey:
+    """What stands in an ``Authorization`` header; anybody may have written it."""
+
+    env: str
+    id: str
+    secret_sha256: bytes
+
+    @classmethod
+    def parse(cls, text: str) -> "PresentedKey | None":
+        match = _WRITTEN.fullmatch(text)
+        if match is None:
+            return None
+        return cls(match["env"], match["id"], sha256(match["secret"].encode()).digest())
+
+
+def mint(
+    tenant: TenantId,
+    name: str,
+    scopes: Iterable[str],
+    *,
+    env: str,
+    now: datetime,
+    expires_at: datetime | None = None,
+) -> tuple[ApiKey, str]:
+    """A new key to be kept, and its text, which exists here and nowhere afterwards."""
+    granted = frozenset(scopes)
+    for scope in granted:
+        if not SCOPE.fullmatch(scope):
+            raise ValueError(f"{scope!r} is not a scope; write <resource>:read or <resource>:write")
+    if not _ENVIRONMENT.fullmatch(env):
+        raise ValueError(f"{env!r} is not an environment; use lower-case letters, e.g. live")
+    id, secret = new_key_id(), new_secret()
+    digest = sha256(secret.encode()).digest()
+    key = ApiKey(id, tenant, name, digest, granted, env, now, expires_at)
+    return key, f"rk_{env}_{id}_{secret}"
+
+
+class KeyRing(Protocol):
+    """Where keys are looked up."""
+
+    async def find(self, id: str) -> ApiKey | None: ...
+
+    async def note_use(self, id: str, at: datetime) -> None: ...
+
+
+class MemoryKeyRing:
+    """A key ring for tests."""
+
+    def __init__(self, *keys: ApiKey) -> None:
+        self.keys = {key.id: key for key in keys}
+        self.last_used: dict[str, datetime] = {}
+
+    async def find(self, id: str) -> ApiKey | None:
+        return self.keys.get(id)
+
+    async def note_use(self, id: str, at: datetime) -> None:
+        self.last_used[id] = at

@@ -1,0 +1,108 @@
+"""One process from start to stop: open inside out, close outside in."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+
+from recoup_eventstore.clock import Clock
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.postgres.pools import Pools, open_pools
+from recoup_eventstore.postgres.store import PostgresStore
+from recoup_eventstore.projections import ProjectionRunner
+from recoup_messaging.kafka.publisher import KafkaPublisher
+from recoup_messaging.kafka.source import KafkaSource
+from recoup_messaging.outbox import PostgresOutbox
+from recoup_service.admin import admin_app
+from recoup_service.clock import clock_of
+from recoup_service.gauges import (
+    consumer_gauge,
+    horizon_gauge,
+    relay_gauge,
+    table_gauge,
+    timer_gauge,
+)
+from recoup_service.heartbeats import Heartbeats
+from recoup_service.house import House, migrated
+from recoup_service.ids import new_id
+from recoup_service.keyring import CachedKeyRing, PostgresKeyRing
+from recoup_service.loops import Loops, listening_of, loops_of
+from recoup_service.metrics import HttpMetrics
+from recoup_service.opening import consumer_check, database_check, until_at_head
+from recoup_service.reading import reading_from
+from recoup_service.running import running
+from recoup_service.serving import serving
+from recoup_service.watch import Watch
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+async def serve(house: House, stopping: asyncio.Event) -> None:
+    """Serve until stopped. Raises when a loop dies, and takes everything else down first."""
+    settings = house.settings
+    clock = clock_of(settings.clock)
+    dsn = settings.database.get_secret_value()
+    watch = Watch(HttpMetrics(), Heartbeats())
+    async with serving(admin_app(watch), settings.http_host, settings.admin_port) as admin_port:
+        await until_at_head(dsn, migrated(house.package), watch, stopping)
+        if stopping.is_set():
+            return
+        async with (
+            open_pools(dsn, name=house.name) as pools,
+            _open(house, pools, clock, watch) as http_port,
+        ):
+            log.info("serving", http_port=http_port, admin_port=admin_port)
+            await stopping.wait()
+            log.info("stopping")
+            watch.leaving = True
+    log.info("stopped")
+
+
+@asynccontextmanager
+async def _open(house: House, pools: Pools, clock: Clock, watch: Watch) -> AsyncIterator[int]:
+    """Loops first and requests last; closing goes the other way round."""
+    settings = house.settings
+    desk = Desk(PostgresStore(pools), house.views, new_id)
+    app = house.app(
+        desk,
+        clock,
+        CachedKeyRing(PostgresKeyRing(pools.worker)),
+        reading_from(pools),
+        http=watch.http,
+    )
+    loops = _loops(house, desk, pools, clock)
+    async with (
+        running(loops.all),
+        serving(app, settings.http_host, settings.http_port) as http_port,
+    ):
+        _let_see(watch, desk, pools, clock, loops)
+        yield http_port
+
+
+def _loops(house: House, desk: Desk, pools: Pools, clock: Clock) -> Loops:
+    kafka, worker = house.settings.kafka, f"{house.name}-{new_id().hex}"
+    return loops_of(
+        house,
+        desk,
+        clock,
+        PostgresOutbox(pools, worker),
+        KafkaPublisher(kafka, client_id=worker),
+        KafkaSource(kafka, group=house.name, topics=listening_of(house).topics),
+        [ProjectionRunner(desk.store, pools, projection) for projection in house.projections],
+    )
+
+
+def _let_see(watch: Watch, desk: Desk, pools: Pools, clock: Clock, loops: Loops) -> None:
+    watch.desk = desk
+    watch.loops = loops.all
+    watch.checks = {"database": database_check(pools)}
+    watch.gauges = [
+        relay_gauge(loops.relay, clock),
+        timer_gauge(desk.store, clock),
+        table_gauge(pools),
+        horizon_gauge(pools),
+    ]
+    if loops.consumer is not None:
+        watch.checks["consumer"] = consumer_check(loops.consumer)
+        watch.gauges.append(consumer_gauge(loops.consumer))

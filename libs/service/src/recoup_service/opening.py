@@ -1,0 +1,74 @@
+"""A service opens only over a database at head; until then it says what it waits for."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+import structlog
+
+from recoup_eventstore.postgres.migrate import pending
+from recoup_eventstore.postgres.pools import Pools
+from recoup_messaging.consumer import Consumer
+from recoup_service.watch import Check, Watch
+
+log = structlog.stdlib.get_logger(__name__)
+AGAIN_SECONDS = 1.0
+PING_SECONDS = 2.0
+
+
+async def not_at_head(dsn: str, packages: Sequence[str]) -> str | None:
+    """What keeps this database from being used, ``None`` when it is at head."""
+    try:
+        missing = await pending(_as_worker(dsn), packages)
+    except (OSError, asyncpg.PostgresError) as error:
+        return (
+            f"the database cannot be asked ({type(error).__name__}): is RECOUP_DATABASE right, "
+            "and has this service's 'migrate' run?"
+        )
+    if not missing:
+        return None
+    files = ", ".join(f"{migration.package}/{migration.file}" for migration in missing)
+    return f"migrations have not run: {files}; run this service's 'migrate'"
+
+
+def _as_worker(dsn: str) -> str:
+    """A login inherits nothing: it must say in which of its roles it speaks."""
+    parts = urlsplit(dsn)
+    query = "&".join(filter(None, [parts.query, "role=recoup_worker"]))
+    return urlunsplit(parts._replace(query=query))
+
+
+async def until_at_head(
+    dsn: str, packages: Sequence[str], watch: Watch, stopping: asyncio.Event
+) -> None:
+    """Wait for the database, or for being stopped; says once what it waits for."""
+    while not stopping.is_set():
+        complaint = await not_at_head(dsn, packages)
+        if complaint is None:
+            return
+        if complaint != watch.starting:
+            log.warning("waiting", reason=complaint)
+            watch.starting = complaint
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), AGAIN_SECONDS)
+
+
+def database_check(pools: Pools) -> Check:
+    async def check() -> str | None:
+        try:
+            async with asyncio.timeout(PING_SECONDS):
+                await pools.app.fetchval("select 1")
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            return f"does not answer: {type(error).__name__}"
+        return None
+
+    return check
+
+
+def consumer_check(consumer: Consumer) -> Check:
+    async def check() -> str | None:
+        return None if consumer.ready else "waits for its partitions"
+
+    return check

@@ -1,0 +1,75 @@
+"""``python -m <package> serve|migrate``: the only two things a service can be told to do."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+from typing import NoReturn, TypeVar
+
+import structlog
+import uvloop
+from opentelemetry import trace
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings
+
+from recoup_eventstore.postgres.migrate import migrate
+from recoup_service import logs, telemetry
+from recoup_service.house import House, migrated
+from recoup_service.lifecycle import serve
+from recoup_service.settings import MigrateSettings, Settings
+
+S = TypeVar("S", bound=Settings)
+T = TypeVar("T", bound=BaseSettings)
+log = structlog.stdlib.get_logger(__name__)
+
+
+def run(package: str, settings_class: type[S], build: Callable[[S], House]) -> NoReturn:
+    """Do what the command line says, and exit: 0 done, 1 failed, 2 asked wrongly."""
+    logs.configure(package.replace("_", "-"))
+    match sys.argv[1:]:
+        case ["serve"]:
+            sys.exit(_serve(build(_read(settings_class))))
+        case ["migrate"]:
+            sys.exit(_migrate(package))
+        case _:
+            sys.exit(_wrong(f"usage: python -m {package} serve|migrate"))
+
+
+def _serve(house: House) -> int:
+    tracing = telemetry.tracer_provider(house.name)
+    trace.set_tracer_provider(tracing)
+    try:
+        uvloop.run(_until_told_to_stop(house))
+    except Exception as error:
+        log.critical("the process failed", exc_info=error)
+        return 1
+    finally:
+        tracing.shutdown()
+    return 0
+
+
+async def _until_told_to_stop(house: House) -> None:
+    stopping = asyncio.Event()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(told, stopping.set)
+    await serve(house, stopping)
+
+
+def _migrate(package: str) -> int:
+    owner = _read(MigrateSettings).migrate_database.get_secret_value()
+    ran = asyncio.run(migrate(owner, migrated(package)))
+    log.info("at head", ran=[f"{migration.package}/{migration.file}" for migration in ran])
+    return 0
+
+
+def _read(settings_class: type[T]) -> T:
+    try:
+        return settings_class()
+    except ValidationError as error:
+        wrong = [f"RECOUP_{e['loc'][0]}".upper() + f": {e['msg']}" for e in error.errors()]
+        sys.exit(_wrong("\n".join(["set these environment variables:", *wrong])))
+
+
+def _wrong(advice: str) -> int:
+    sys.stderr.write(f"{advice}\n")
+    return 2

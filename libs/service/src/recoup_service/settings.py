@@ -1,0 +1,31 @@
+"""What a deployment tells a service, read once at its start."""
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """``RECOUP_*`` environment variables; a service adds its own in a subclass."""
+
+    model_config = SettingsConfigDict(env_prefix="RECOUP_", frozen=True, extra="ignore")
+
+    database: SecretStr
+    """Login role, a member of ``recoup_app`` and ``recoup_worker``."""
+    kafka: str
+    """``host:port`` of any broker."""
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(ge=0, le=65535)
+    """Public API; 0 takes any free port."""
+    admin_port: int = Field(ge=0, le=65535)
+    """Private: health, metrics, quiet."""
+    clock: str = "system"
+    max_body_bytes: int = Field(default=1024 * 1024, gt=0)
+
+
+class MigrateSettings(BaseSettings):
+    """All that ``migrate`` needs; kept apart so that a serving process never holds the owner."""
+
+    model_config = SettingsConfigDict(env_prefix="RECOUP_", frozen=True, extra="ignore")
+
+    migrate_database: SecretStr
+    """The owner of the schemas."""

@@ -1,0 +1,165 @@
+import asyncio
+import json
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+
+from recoup_events.ids import TenantId
+from recoup_service.keyring import issue
+from recoup_service.keys import mint
+from recoup_testing.databases import Databases
+
+TOY = [sys.executable, "-m", "recoup_testing.toy"]
+ACME = TenantId("acme")
+SCOPES = ["counters:read", "counters:write"]
+PATIENCE_SECONDS = 60
+
+
+async def _run(*arguments: str, **environment: str) -> tuple[int | None, str, str]:
+    process = await asyncio.create_subprocess_exec(
+        *TOY, *arguments, env={**os.environ, **environment}, stdout=PIPE, stderr=PIPE
+    )
+    out, err = await process.communicate()
+    return process.returncode, out.decode(), err.decode()
+
+
+@asynccontextmanager
+async def _serving(environment: dict[str, str]) -> AsyncIterator[Process]:
+    process = await asyncio.create_subprocess_exec(
+        *TOY, "serve", env={**os.environ, **environment}, stdout=PIPE
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def _line(process: Process, event: str) -> dict[str, Any]:
+    """The next log line about this event."""
+    assert process.stdout is not None
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        async for raw in process.stdout:
+            line: dict[str, Any] = json.loads(raw)
+            if line["event"] == event:
+                return line
+    raise AssertionError(f"the process ended without saying {event!r}")
+
+
+async def _until(condition: Callable[[], Awaitable[bool]]) -> None:
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            if await condition():
+                return
+            await asyncio.sleep(0.05)
+
+
+@pytest.fixture
+async def environment(databases: Databases, kafka: str) -> AsyncIterator[dict[str, str]]:
+    async with databases.fresh() as address:
+        yield {
+            "RECOUP_DATABASE": address,
+            "RECOUP_MIGRATE_DATABASE": address,
+            "RECOUP_KAFKA": kafka,
+            "RECOUP_HTTP_PORT": "0",
+            "RECOUP_ADMIN_PORT": "0",
+        }
+
+
+@pytest.fixture
+async def authorization(environment: dict[str, str]) -> dict[str, str]:
+    code, _, _ = await _run("migrate", **environment)
+    assert code == 0
+    key, text = mint(ACME, "ERP", SCOPES, env="test", now=datetime(2026, 1, 5, tzinfo=UTC))
+    owner = await asyncpg.connect(environment["RECOUP_DATABASE"])
+    await issue(owner, key)
+    await owner.close()
+    return {"Authorization": f"Bearer {text}"}
+
+
+async def test_anything_but_serve_and_migrate_is_a_wrong_question() -> None:
+    code, _, advice = await _run("dance")
+    assert (code, advice) == (2, "usage: python -m invoice serve|migrate\n")
+
+
+async def test_missing_settings_are_all_named_at_once() -> None:
+    code, _, advice = await _run("serve", RECOUP_HTTP_PORT="seventy")
+    assert code == 2
+    assert "RECOUP_DATABASE: Field required" in advice
+    assert "RECOUP_HTTP_PORT: Input should be a valid integer" in advice
+
+
+@pytest.mark.servers
+async def test_a_clock_nobody_knows_stops_the_process(environment: dict[str, str]) -> None:
+    code, out, _ = await _run("serve", **environment, RECOUP_CLOCK="sundial")
+    assert code == 1
+    assert "use 'system'" in json.loads(out.splitlines()[-1])["exception"][0]
+
+
+@pytest.mark.servers
+async def test_a_service_waits_for_its_migrations_and_can_be_stopped_meanwhile(
+    environment: dict[str, str],
+) -> None:
+    async with _serving(environment) as process:
+        waiting = await _line(process, "waiting")
+        assert "'migrate'" in waiting["reason"]
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(process.wait(), PATIENCE_SECONDS) == 0
+
+
+@pytest.mark.servers
+async def test_a_service_serves_relays_hears_and_leaves_in_order(
+    environment: dict[str, str], authorization: dict[str, str]
+) -> None:
+    async with _serving(environment) as process, httpx.AsyncClient() as client:
+        ports = await _line(process, "serving")
+        admin = f"http://127.0.0.1:{ports['admin_port']}"
+        counters = f"http://127.0.0.1:{ports['http_port']}/v1/counters"
+
+        async def ready() -> bool:
+            return (await client.get(f"{admin}/readyz")).status_code == 200
+
+        async def heard() -> bool:
+            echo = await client.get(f"{counters}/c-echo", headers=authorization)
+            return echo.status_code == 200 and echo.json()["total"] == 3
+
+        async def quiet() -> bool:
+            told = (await client.get(f"{admin}/quiet")).json()
+            return bool(told["quiet"]) and told["work"] >= 2
+
+        await _until(ready)
+        started = await client.post(counters, json={"id": "c", "by": 3}, headers=authorization)
+        assert started.status_code == 201
+        await _until(heard)
+        await _until(quiet)
+        metrics = (await client.get(f"{admin}/metrics")).text
+        assert 'recoup_consumer_lag_records{partition="' in metrics
+        assert "recoup_relay_lag_facts 0.0" in metrics
+        process.send_signal(signal.SIGTERM)
+        await _line(process, "stopped")
+        assert await asyncio.wait_for(process.wait(), PATIENCE_SECONDS) == 0
+
+
+@pytest.mark.servers
+async def test_a_loop_that_dies_takes_the_process_with_it(
+    environment: dict[str, str], authorization: dict[str, str]
+) -> None:
+    assert authorization
+    owner = await asyncpg.connect(environment["RECOUP_DATABASE"])
+    async with _serving(environment) as process:
+        await _line(process, "serving")
+        await owner.execute("alter table store.timer rename to lost")
+        died = await _line(process, "a loop died; the process stops")
+        assert died["loop"] == "ticker"
+        assert await asyncio.wait_for(process.wait(), PATIENCE_SECONDS) == 1
+    await owner.close()

@@ -1,0 +1,1 @@
+"""What is contested: a slice of one invoice, why, and how it ended."""

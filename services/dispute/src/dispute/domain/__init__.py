@@ -1,0 +1,1 @@
+"""What may be contested and how it is settled, decided purely."""

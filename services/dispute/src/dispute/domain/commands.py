@@ -1,0 +1,50 @@
+"""What may be asked of a dispute."""
+
+from collections.abc import Mapping
+
+from pydantic import AwareDatetime
+
+from recoup_events.base import Command
+from recoup_events.dispute import Reason
+from recoup_events.ids import CustomerId, DisputeId, InvoiceId
+from recoup_events.money import Money, Positive
+
+
+class OpenDispute(Command):
+    dispute_id: DisputeId
+    customer_id: CustomerId
+    invoice_id: InvoiceId
+    amount: Positive | None
+    """``None`` contests everything that is not contested yet."""
+    reason: Reason
+    statement: str
+    owed: Money
+    """The balance of the invoice."""
+    contested: Mapping[DisputeId, Money]
+    """What other disputes contest of it."""
+    at: AwareDatetime
+
+
+class WithdrawDispute(Command):
+    why: str
+
+
+class UpholdDispute(Command):
+    why: str
+
+
+class PartlyUpholdDispute(Command):
+    credit: Positive
+    why: str
+
+
+class RejectDispute(Command):
+    why: str
+
+
+class DemandReview(Command):
+    """The resolution clock has run out."""
+
+
+Resolve = UpholdDispute | PartlyUpholdDispute | RejectDispute
+DisputeCommand = OpenDispute | WithdrawDispute | Resolve | DemandReview

@@ -1,0 +1,56 @@
+"""How this service says no."""
+
+from typing import Self
+
+from recoup_events.ids import DisputeId
+from recoup_events.refusals import Refused, Unacceptable
+
+
+class DuplicateReference(Refused):
+    """The reference already names a dispute; the first one stands."""
+
+    code = "duplicate_reference"
+
+    @classmethod
+    def of(cls, id: DisputeId) -> Self:
+        return cls(
+            f"this reference already names the dispute {id}; read it at /v1/disputes/{id}, "
+            "or send a new reference",
+            pointer="/reference",
+        )
+
+
+class DisputeRefused(Refused):
+    """The dispute's stage does not allow this."""
+
+    code = "dispute_refused"
+
+
+class NothingToContest(Refused):
+    """Nothing of the invoice is both owed and uncontested."""
+
+    code = "nothing_to_contest"
+
+
+class UnknownInvoice(Unacceptable):
+    """No such invoice of this customer has been heard of."""
+
+    code = "unknown_invoice"
+
+
+class CurrencyUnacceptable(Unacceptable):
+    """The amount is in another currency than what it is a part of."""
+
+    code = "currency_unacceptable"
+
+
+class ExceedsBalance(Unacceptable):
+    """More than what is owed and uncontested."""
+
+    code = "exceeds_balance"
+
+
+class CreditUnacceptable(Unacceptable):
+    """A credit that is not a part of the contested slice."""
+
+    code = "credit_unacceptable"

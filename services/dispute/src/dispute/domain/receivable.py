@@ -1,0 +1,95 @@
+"""An invoice as a dispute needs to know it: what is owed, and what of that is contested already."""
+
+from collections.abc import Mapping, Sequence
+
+from recoup_events import dispute, invoice
+from recoup_events.base import Fact, Value
+from recoup_events.envelope import Envelope
+from recoup_events.ids import DisputeId
+from recoup_events.money import Money, total
+from recoup_eventstore.decider import View
+
+
+class Receivable(Value):
+    """``balance`` is ``None`` until the invoice has been heard of."""
+
+    balance: Money | None = None
+    contested: Mapping[DisputeId, Money] = {}
+    """The slices of open disputes."""
+
+
+def contestable(balance: Money, contested: Mapping[DisputeId, Money]) -> Money:
+    """What is owed and not yet contested; payments may have left less than is contested."""
+    free = balance - total(contested.values(), balance.currency)
+    return max(free, Money.zero(balance.currency))
+
+
+def _documents(fact: Fact) -> Sequence[str]:
+    match fact:
+        case (
+            invoice.InvoiceIssued(invoice_id=id)
+            | invoice.InvoiceCancelled(invoice_id=id)
+            | invoice.InvoiceCredited(invoice_id=id)
+            | invoice.PaymentApplied(invoice_id=id)
+            | invoice.PaymentUnapplied(invoice_id=id)
+        ):
+            return [id]
+        case (
+            dispute.DisputeOpened(slice=slice)
+            | dispute.DisputeWithdrawn(slice=slice)
+            | dispute.DisputeUpheld(slice=slice)
+            | dispute.DisputePartlyUpheld(slice=slice)
+            | dispute.DisputeRejected(slice=slice)
+        ):
+            return [slice.invoice_id]
+        case _:
+            return []
+
+
+def _evolve(known: Receivable, heard: Envelope[Fact]) -> Receivable:
+    match heard.fact:
+        case invoice.InvoiceFact() as fact:
+            return known.model_copy(update={"balance": _balance(known, fact)})
+        case dispute.DisputeOpened(dispute_id=id, slice=slice):
+            return known.model_copy(update={"contested": {**known.contested, id: slice.amount}})
+        case (
+            dispute.DisputeWithdrawn(dispute_id=id)
+            | dispute.DisputeUpheld(dispute_id=id)
+            | dispute.DisputePartlyUpheld(dispute_id=id)
+            | dispute.DisputeRejected(dispute_id=id)
+        ):
+            still = {other: amount for other, amount in known.contested.items() if other != id}
+            return known.model_copy(update={"contested": still})
+        case _:
+            return known
+
+
+def _balance(known: Receivable, fact: invoice.InvoiceFact) -> Money | None:
+    match fact:
+        case invoice.InvoiceIssued(total=owed):
+            return owed
+        case (
+            invoice.InvoiceCredited(balance=owed)
+            | invoice.PaymentApplied(balance=owed)
+            | invoice.PaymentUnapplied(balance=owed)
+        ):
+            return owed
+        case invoice.InvoiceCancelled() if known.balance is not None:
+            return Money.zero(known.balance.currency)
+        case _:
+            return known.balance
+
+
+RECEIVABLE = View(
+    "receivable",
+    Receivable(),
+    _documents,
+    _evolve,
+    hears=(
+        invoice.InvoiceIssued,
+        invoice.InvoiceCancelled,
+        invoice.InvoiceCredited,
+        invoice.PaymentApplied,
+        invoice.PaymentUnapplied,
+    ),
+)

@@ -1,0 +1,24 @@
+"""The dispute service, put together: the only file that sees all of it."""
+
+from dispute.api.routes import router
+from dispute.domain.contest import REVIEW
+from dispute.domain.dispute import DISPUTE
+from dispute.domain.receivable import RECEIVABLE
+from dispute.projections.board import BOARD
+from dispute.ticker import demand_review
+from recoup_service.house import House
+from recoup_service.settings import Settings
+
+DESCRIPTION = """What is contested: a slice of one invoice, why, and how it ended.
+
+A contested slice is not chased; the rest of the invoice is. An open dispute should be decided within
+30 days, then it is overdue for review. What is upheld is credited on the invoice."""
+
+
+def build(settings: Settings) -> House:
+    house = House("dispute", settings, title="Recoup disputes", description=DESCRIPTION)
+    house.keeps(RECEIVABLE)
+    house.serves(router)
+    house.wakes(DISPUTE, REVIEW, demand_review)
+    house.shows(BOARD)
+    return house

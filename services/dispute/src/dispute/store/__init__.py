@@ -1,0 +1,1 @@
+"""The dispute board's table and statements."""

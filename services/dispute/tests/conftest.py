@@ -1,0 +1,60 @@
+"""The dispute service, one customer with one invoice, and the ERP that asks about them."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pytest
+from httpx import AsyncClient
+
+from dispute.main import build
+from recoup_events.envelope import Account, Cause
+from recoup_events.ids import CustomerId, InvoiceId, TenantId, derived
+from recoup_events.invoice import InvoiceIssued
+from recoup_events.money import Money
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.memory.store import MemoryStore
+from recoup_service.house import House
+from recoup_testing.clients import NOWHERE, client_of
+from recoup_testing.clock import TurnedClock
+from recoup_testing.hearing import hear
+from recoup_testing.ids import counted_ids
+
+ACME = TenantId("acme")
+NOW = datetime(2026, 1, 20, 9, tzinfo=UTC)
+CUSTOMER = CustomerId(derived("cus", ACME, "C-1"))
+ISSUED = InvoiceIssued(
+    invoice_id=InvoiceId(derived("inv", ACME, "SO-1")),
+    customer_id=CUSTOMER,
+    external_id="SO-1",
+    number="2026-0001",
+    total=Money(minor_units=100_00, currency="EUR"),
+    issue_date=date(2026, 1, 5),
+    due_date=date(2026, 2, 4),
+    time_zone="Europe/Berlin",
+)
+
+
+@pytest.fixture
+def clock() -> TurnedClock:
+    return TurnedClock(NOW)
+
+
+@pytest.fixture
+def house() -> House:
+    return build(NOWHERE)
+
+
+@pytest.fixture
+async def desk(house: House, memory_store: MemoryStore) -> Desk:
+    desk = Desk(memory_store, house.views, counted_ids())
+    cause = Cause(NOW, "test", UUID(int=7))
+    await hear(house, desk, Account(ACME, CUSTOMER), cause, ISSUED)
+    return desk
+
+
+@pytest.fixture
+async def erp(house: House, desk: Desk, clock: TurnedClock) -> AsyncIterator[AsyncClient]:
+    scopes = ["disputes:read", "disputes:write"]
+    async with client_of(house, desk, clock, ACME, scopes) as client:
+        yield client

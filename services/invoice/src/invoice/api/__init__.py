@@ -1,0 +1,1 @@
+"""What the ERP and the bank ask over HTTP."""

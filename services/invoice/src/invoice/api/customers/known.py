@@ -1,0 +1,26 @@
+"""What the world agrees on: its countries and its time zones, as the tz database lists them."""
+
+from functools import cache
+from importlib.resources import files
+from zoneinfo import available_timezones
+
+
+@cache
+def _countries() -> frozenset[str]:
+    table = files("tzdata.zoneinfo").joinpath("iso3166.tab").read_text(encoding="utf-8")
+    return frozenset(line[:2] for line in table.splitlines() if not line.startswith("#"))
+
+
+_time_zones = cache(available_timezones)
+
+
+def country(code: str) -> str:
+    if code not in _countries():
+        raise ValueError(f"{code!r} is not an ISO 3166-1 alpha-2 code; send e.g. DE or US")
+    return code
+
+
+def time_zone(name: str) -> str:
+    if name not in _time_zones():
+        raise ValueError(f"{name!r} is not an IANA time zone; send e.g. Europe/Berlin")
+    return name

@@ -1,0 +1,102 @@
+"""Customers in JSON."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
+from pydantic_core import from_json
+
+from invoice.api.customers import known
+from invoice.api.fields import Day, ExternalId, Name, RequestBody, Words
+from invoice.domain.customer import Customer
+from recoup_events.invoice import Contact, ContactRole, CustomerKind
+
+Country = Annotated[
+    str,
+    AfterValidator(known.country),
+    Field(description="ISO 3166-1 alpha-2 code.", examples=["DE"]),
+]
+TimeZone = Annotated[
+    str,
+    AfterValidator(known.time_zone),
+    Field(
+        description="IANA name. The customer's own: it decides when an invoice is overdue and when "
+        "contact is lawful.",
+        examples=["Europe/Berlin"],
+    ),
+]
+Language = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35),
+    Field(description="BCP 47 tag.", examples=["de"]),
+]
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
+Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
+
+
+class ContactBody(RequestBody):
+    """A person at the customer, reachable by at least one of email and phone."""
+
+    role: ContactRole
+    name: Name = Field(examples=["Accounts payable"])
+    email: Email | None = Field(default=None, examples=["ap@customer.example"])
+    phone: Phone | None = Field(default=None, description="E.164.", examples=["+4930901820"])
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Self:
+        if self.email is None and self.phone is None:
+            raise ValueError("send an email or a phone number; a contact must be reachable")
+        return self
+
+
+Contacts = Annotated[tuple[ContactBody, ...], Field(max_length=50)]
+
+
+class NewCustomer(RequestBody):
+    external_id: ExternalId = Field(examples=["C-1001"])
+    name: Name = Field(examples=["Bolts GmbH"])
+    kind: CustomerKind = Field(description="Consumer law protects everything but an `entity`.")
+    country: Country
+    time_zone: TimeZone
+    language: Language
+    contacts: Contacts = ()
+
+
+class CustomerChanges(RequestBody):
+    """What is left out, or null, stays as it is; `contacts` replaces all of them."""
+
+    name: Name | None = None
+    kind: CustomerKind | None = None
+    country: Country | None = None
+    time_zone: TimeZone | None = None
+    language: Language | None = None
+    contacts: Contacts | None = None
+
+
+class Notice(RequestBody):
+    """What was learned about a customer, and from where."""
+
+    source: Words = Field(examples=["Amtsgericht Charlottenburg, 36a IN 4321/25"])
+    effective_from: Day = Field(examples=["2026-01-05"])
+
+
+class CustomerShown(BaseModel):
+    id: str = Field(examples=["cus_9f0c"])
+    external_id: str
+    name: str
+    kind: CustomerKind
+    country: str
+    time_zone: str
+    language: str
+    contacts: tuple[Contact, ...]
+    insolvent_from: Day | None = Field(description="No collection from this day on.")
+    contact_ceased_from: Day | None = Field(description="No reminders from this day on.")
+
+
+def listed(row: Mapping[str, Any]) -> CustomerShown:
+    """A row of the list."""
+    return CustomerShown.model_validate({**row, "contacts": from_json(row["contacts"])})
+
+
+def shown(customer: Customer) -> CustomerShown:
+    return CustomerShown(id=customer.customer_id, **dict(customer))

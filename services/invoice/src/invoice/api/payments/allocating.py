@@ -1,0 +1,131 @@
+"""Shares a payment out over invoices, and takes it back, in the transaction that owns the account."""
+
+from collections.abc import Sequence
+
+from invoice.api.payments.schemas import Reference
+from invoice.domain import commands
+from invoice.domain.allocation import Wish, allocate, oldest_first
+from invoice.domain.errors import CurrencyUnacceptable, ExceedsBalance, UnknownInvoice
+from invoice.domain.invoice import INVOICE
+from invoice.domain.invoice_names import INVOICE_NAMES, documents_named
+from invoice.domain.open_invoices import ALL, OPEN_INVOICES
+from invoice.domain.owing import Invoice
+from invoice.domain.payment import PAYMENT, Payment, recorded
+from recoup_events.envelope import Account, Cause, Stream
+from recoup_events.ids import InvoiceId
+from recoup_events.invoice import Allocation
+from recoup_events.money import total
+from recoup_eventstore.ports import DocumentKey
+from recoup_eventstore.work import UnitOfWork
+
+
+async def allocate_payment(
+    work: UnitOfWork, stream: Stream, references: Sequence[Reference], cause: Cause
+) -> Sequence[Allocation]:
+    """Pay what is named, in that order; when nothing is named, what is longest due."""
+    payment = recorded(await work.state(PAYMENT, stream))
+    if references:
+        invoices = await _named(work, stream.account, references)
+        wishes = _wishes(payment, references, invoices)
+    else:
+        invoices = await _open(work, stream.account, payment.currency)
+        wishes = oldest_first(invoices)
+    balances = {invoice.issued.invoice_id: invoice.balance for invoice in invoices}
+    allocations = allocate(payment.unapplied, wishes, balances)
+    if allocations:
+        command = commands.AllocatePayment(allocations=allocations)
+        await work.execute(PAYMENT, stream, command, cause)
+    for part in allocations:
+        apply = commands.ApplyPayment(
+            payment_id=payment.received.payment_id,
+            amount=part.amount,
+            value_date=payment.received.value_date,
+        )
+        await work.execute(INVOICE, _stream(stream.account, part.invoice_id), apply, cause)
+    return allocations
+
+
+async def reverse_payment(work: UnitOfWork, stream: Stream, reason: str, cause: Cause) -> None:
+    """The bank took the money back: every invoice it paid is owed again."""
+    payment = recorded(await work.state(PAYMENT, stream))
+    await work.execute(PAYMENT, stream, commands.ReversePayment(reason=reason), cause)
+    unapply = commands.UnapplyPayment(payment_id=payment.received.payment_id, reason=reason)
+    for invoice_id in payment.allocated:
+        await work.execute(INVOICE, _stream(stream.account, invoice_id), unapply, cause)
+
+
+def _wishes(
+    payment: Payment, references: Sequence[Reference], invoices: Sequence[Invoice]
+) -> Sequence[Wish]:
+    wishes: list[Wish] = []
+    for i, (reference, invoice) in enumerate(zip(references, invoices, strict=True)):
+        amount = None if reference.amount is None else reference.amount.money
+        if payment.currency != invoice.currency:
+            raise CurrencyUnacceptable(
+                f"invoice {invoice.issued.number} is in {invoice.currency}, the payment in "
+                f"{payment.currency}; refer to invoices in the payment's currency, or leave the "
+                "references out to keep the money on account",
+                pointer=f"/references/{i}/invoice",
+            )
+        if amount is not None and amount.currency != payment.currency:
+            raise CurrencyUnacceptable(
+                f"the payment is in {payment.currency}; allocate it in that currency",
+                pointer=f"/references/{i}/amount/currency",
+            )
+        wishes.append(Wish(invoice.issued.invoice_id, amount))
+    asked = total((wish.amount for wish in wishes if wish.amount), payment.currency)
+    if payment.unapplied < asked:
+        raise ExceedsBalance(
+            f"the references ask for {asked} and only {payment.unapplied} of the payment are left; "
+            "ask for at most that much",
+            pointer="/references",
+        )
+    return wishes
+
+
+async def _named(
+    work: UnitOfWork, account: Account, references: Sequence[Reference]
+) -> Sequence[Invoice]:
+    await work.preload(
+        documents=[
+            DocumentKey(account, INVOICE_NAMES.name, document)
+            for reference in references
+            for document in documents_named(reference.invoice)
+        ]
+    )
+    ids = [await _id_of(work, account, reference.invoice) for reference in references]
+    for i, (id, reference) in enumerate(zip(ids, references, strict=True)):
+        if id is None:
+            raise UnknownInvoice(
+                f"the customer has no invoice {reference.invoice!r}; correct the reference, or "
+                "leave it out to keep the money on account",
+                pointer=f"/references/{i}/invoice",
+            )
+    return await _invoices(work, account, [id for id in ids if id is not None])
+
+
+async def _id_of(work: UnitOfWork, account: Account, name: str) -> InvoiceId | None:
+    for document in documents_named(name):
+        named = await work.document(INVOICE_NAMES, account, document)
+        if named.invoice_id is not None:
+            return named.invoice_id
+    return None
+
+
+async def _open(work: UnitOfWork, account: Account, currency: str) -> Sequence[Invoice]:
+    document = await work.document(OPEN_INVOICES, account, ALL)
+    invoices = await _invoices(work, account, sorted(document.ids))
+    return [invoice for invoice in invoices if invoice.currency == currency]
+
+
+async def _invoices(
+    work: UnitOfWork, account: Account, ids: Sequence[InvoiceId]
+) -> Sequence[Invoice]:
+    streams = [_stream(account, id) for id in ids]
+    await work.preload(streams=streams)
+    states = [await work.state(INVOICE, stream) for stream in streams]
+    return [state for state in states if isinstance(state, Invoice)]
+
+
+def _stream(account: Account, id: InvoiceId) -> Stream:
+    return INVOICE.stream(account.tenant, account.key, id)

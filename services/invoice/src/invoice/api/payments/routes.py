@@ -1,0 +1,108 @@
+"""Money that came in: record it, allocate what is on account, and take back what bounced."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response
+
+from invoice.api.debtor import debtor
+from invoice.api.payments.allocating import allocate_payment, reverse_payment
+from invoice.api.payments.schemas import (
+    NewAllocation,
+    NewPayment,
+    PaymentShown,
+    PaymentSummary,
+    Reversal,
+    listed,
+    shown,
+)
+from invoice.api.things import Things
+from invoice.domain import commands
+from invoice.domain.errors import PaymentRefused
+from invoice.domain.naming import payment_id_of
+from invoice.domain.payment import PAYMENT, recorded
+from invoice.store.queries import QUERIES
+from recoup_events.envelope import Stream
+from recoup_eventstore.work import UnitOfWork
+from recoup_service.answers import Answer
+from recoup_service.ask import Ask, needs
+from recoup_service.paging import Page, PageRequest
+
+router = APIRouter(prefix="/v1/payments", tags=["Payments"])
+payments = Things("payments", PAYMENT, shown)
+Reader = Annotated[Ask, needs("payments:read")]
+Writer = Annotated[Ask, needs("payments:write")]
+
+
+@router.post("", status_code=201, response_model=PaymentShown, summary="Record a payment")
+async def record_payment(body: NewPayment, ask: Writer) -> Response:
+    payment_id = payment_id_of(ask.tenant, body.external_id)
+    stream = PAYMENT.stream(ask.tenant, body.customer_in(ask.tenant), payment_id)
+
+    async def decision(work: UnitOfWork) -> Answer:
+        await work.lock([stream.account])
+        customer = await debtor(work, stream.account, body)
+        await payments.refuse_double(work, stream, body.external_id)
+        command = commands.ReceivePayment(
+            payment_id=payment_id,
+            customer_id=customer.customer_id,
+            external_id=body.external_id,
+            amount=body.amount.money,
+            method=body.method,
+            value_date=body.value_date,
+            reference=body.reference,
+        )
+        await work.execute(PAYMENT, stream, command, ask.cause)
+        if body.references or body.auto_allocate:
+            await allocate_payment(work, stream, body.references, ask.cause)
+        return await payments.answer(work, stream, 201)
+
+    return await ask.decide(decision)
+
+
+@router.get("", summary="List payments")
+async def list_payments(
+    ask: Reader,
+    page: Annotated[PageRequest, Depends()],
+    external_id: Annotated[str | None, Query(description="Your id of the payment.")] = None,
+    customer_id: Annotated[str | None, Query(description="Recoup's id of the customer.")] = None,
+    status: Literal["received", "reversed"] | None = None,
+    currency: Annotated[str | None, Query(description="ISO 4217 code.")] = None,
+) -> Page[PaymentSummary]:
+    """The latest value dates come first."""
+    value_date, id = page.after(tuple[date, str]) or (None, None)
+    wanted: tuple[Any, ...] = (external_id, customer_id, status, currency)
+    async with ask.reading() as connection:
+        rows = await connection.fetch(QUERIES["list_payments"], page.fetch, value_date, id, *wanted)
+    return page.page(rows, listed, lambda row: (row["value_date"], row["id"]))
+
+
+@router.get("/{id}", response_model=PaymentShown, summary="Read a payment")
+async def read_payment(id: str, ask: Reader) -> Response:
+    return await payments.get(ask, id)
+
+
+@router.post(
+    "/{id}/allocations", response_model=PaymentShown, summary="Allocate money that is on account"
+)
+async def allocate(id: str, body: NewAllocation, ask: Writer) -> Response:
+    async def change(work: UnitOfWork, stream: Stream) -> None:
+        if not await allocate_payment(work, stream, body.references, ask.cause):
+            left = recorded(await work.state(PAYMENT, stream)).unapplied
+            raise PaymentRefused(
+                f"nothing was allocated: {left} of the payment are left, and there is nothing "
+                "owed that they could pay; read the payment and its invoices again"
+            )
+
+    return await payments.change(ask, id, change)
+
+
+@router.post("/{id}/reversal", response_model=PaymentShown, summary="Reverse a payment")
+async def reverse(id: str, body: Reversal, ask: Writer) -> Response:
+    """The bank took the money back; the invoices it paid are owed again."""
+
+    async def change(work: UnitOfWork, stream: Stream) -> None:
+        await reverse_payment(work, stream, body.reason, ask.cause)
+
+    return await payments.change(ask, id, change)

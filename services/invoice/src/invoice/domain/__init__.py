@@ -1,0 +1,1 @@
+"""What is owed, decided purely: facts and arguments in, facts out."""

@@ -1,0 +1,86 @@
+"""Every move that changes what is owed on an invoice: credits, payments, and taking them back."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from invoice.domain import ageing, commands
+from invoice.domain.errors import CurrencyUnacceptable, ExceedsBalance
+from invoice.domain.owing import Invoice
+from recoup_events import invoice as facts
+from recoup_events.money import Money
+
+Moves = Sequence[facts.InvoiceFact]
+
+
+def credit(command: commands.CreditInvoice, invoice: Invoice) -> Moves:
+    _check(command.amount, invoice)
+    on = ageing.local_date(command.at, invoice.issued.time_zone)
+    return _credited(invoice, command.credit_id, command.amount, command.reason, on)
+
+
+def credit_dispute(command: commands.CreditDispute, invoice: Invoice) -> Moves:
+    _check_currency(command.amount, invoice)
+    amount = min(command.amount, invoice.balance)
+    if not amount:
+        return []
+    on = ageing.local_date(command.at, invoice.issued.time_zone)
+    return _credited(invoice, command.dispute_id, amount, command.reason, on)
+
+
+def _credited(invoice: Invoice, credit_id: str, amount: Money, reason: str, on: date) -> Moves:
+    balance = invoice.balance - amount
+    credited = facts.InvoiceCredited(
+        **invoice.ids, credit_id=credit_id, amount=amount, balance=balance, reason=reason
+    )
+    return [credited, *_paid(invoice, balance, on)]
+
+
+def apply(command: commands.ApplyPayment, invoice: Invoice) -> Moves:
+    _check(command.amount, invoice)
+    balance = invoice.balance - command.amount
+    applied = facts.PaymentApplied(
+        **invoice.ids,
+        payment_id=command.payment_id,
+        amount=command.amount,
+        balance=balance,
+        applied_on=command.value_date,
+    )
+    return [applied, *_paid(invoice, balance, command.value_date)]
+
+
+def unapply(command: commands.UnapplyPayment, invoice: Invoice) -> Moves:
+    amount = invoice.applied[command.payment_id]
+    balance = invoice.balance + amount
+    unapplied = facts.PaymentUnapplied(
+        **invoice.ids,
+        payment_id=command.payment_id,
+        amount=amount,
+        balance=balance,
+        reason=command.reason,
+    )
+    if invoice.balance:
+        return [unapplied]
+    reopened = facts.InvoiceReopened(**invoice.ids, balance=balance, reason=command.reason)
+    return [unapplied, reopened]
+
+
+def _paid(invoice: Invoice, balance: Money, on: date) -> Sequence[facts.InvoicePaid]:
+    return [] if balance else [facts.InvoicePaid(**invoice.ids, paid_on=on)]
+
+
+def _check(amount: Money, invoice: Invoice) -> None:
+    _check_currency(amount, invoice)
+    if invoice.balance < amount:
+        raise ExceedsBalance(
+            f"only {invoice.balance} is owed on invoice {invoice.issued.number}; "
+            "send at most that much",
+            pointer="/amount/amount",
+        )
+
+
+def _check_currency(amount: Money, invoice: Invoice) -> None:
+    if amount.currency != invoice.currency:
+        raise CurrencyUnacceptable(
+            f"invoice {invoice.issued.number} is in {invoice.currency}; send an amount in it",
+            pointer="/amount/currency",
+        )

@@ -1,0 +1,1 @@
+"""What is shown: tables that follow the service's own facts."""

@@ -1,0 +1,86 @@
+"""Every movement of money with the day it counts from: statements and ageing are sums over it."""
+
+from typing import Any
+
+from invoice.store.queries import QUERIES
+from recoup_events import invoice as facts
+from recoup_events.envelope import Envelope
+from recoup_eventstore.projections import on
+
+
+def _issued(said: Envelope[facts.InvoiceIssued]) -> tuple[Any, ...]:
+    fact = said.fact
+    return (
+        said.tenant,
+        fact.customer_id,
+        fact.invoice_id,
+        fact.issue_date,
+        fact.total.currency,
+        fact.total.minor_units,
+        fact.number,
+    )
+
+
+def _credited(said: Envelope[facts.InvoiceCredited]) -> tuple[Any, ...]:
+    fact = said.fact
+    return (
+        said.tenant,
+        fact.invoice_id,
+        said.cause.at,
+        fact.amount.minor_units,
+        fact.credit_id,
+    )
+
+
+def _cancelled(said: Envelope[facts.InvoiceCancelled]) -> tuple[Any, ...]:
+    return (said.tenant, said.fact.invoice_id, said.cause.at)
+
+
+def _received(said: Envelope[facts.PaymentReceived]) -> tuple[Any, ...]:
+    fact = said.fact
+    return (
+        said.tenant,
+        fact.customer_id,
+        fact.payment_id,
+        fact.value_date,
+        fact.amount.currency,
+        fact.amount.minor_units,
+        fact.external_id,
+    )
+
+
+def _applied(said: Envelope[facts.PaymentApplied]) -> tuple[Any, ...]:
+    fact = said.fact
+    return (
+        said.tenant,
+        fact.invoice_id,
+        fact.payment_id,
+        fact.applied_on,
+        fact.amount.minor_units,
+    )
+
+
+def _unapplied(said: Envelope[facts.PaymentUnapplied]) -> tuple[Any, ...]:
+    fact = said.fact
+    return (
+        said.tenant,
+        fact.invoice_id,
+        fact.payment_id,
+        said.cause.at,
+        fact.amount.minor_units,
+    )
+
+
+def _reversed(said: Envelope[facts.PaymentReversed]) -> tuple[Any, ...]:
+    return (said.tenant, said.fact.payment_id, said.cause.at)
+
+
+CHANGES = (
+    on(facts.InvoiceIssued, QUERIES["enter_invoice"], _issued),
+    on(facts.InvoiceCredited, QUERIES["enter_credit"], _credited),
+    on(facts.InvoiceCancelled, QUERIES["enter_cancellation"], _cancelled),
+    on(facts.PaymentReceived, QUERIES["enter_payment"], _received),
+    on(facts.PaymentApplied, QUERIES["enter_application"], _applied),
+    on(facts.PaymentUnapplied, QUERIES["enter_unapplication"], _unapplied),
+    on(facts.PaymentReversed, QUERIES["enter_reversal"], _reversed),
+)

@@ -1,0 +1,23 @@
+from httpx import AsyncClient
+
+ROUTES = {
+    "/v1/customers": {"get", "post"},
+    "/v1/customers/{id}": {"get", "patch"},
+    "/v1/customers/{id}/insolvency": {"post"},
+    "/v1/customers/{id}/cease-contact": {"post"},
+    "/v1/customers/{id}/statement": {"get"},
+    "/v1/invoices": {"get", "post"},
+    "/v1/invoices/{id}": {"get"},
+    "/v1/invoices/{id}/credits": {"post"},
+    "/v1/invoices/{id}/cancellation": {"post"},
+    "/v1/payments": {"get", "post"},
+    "/v1/payments/{id}": {"get"},
+    "/v1/payments/{id}/allocations": {"post"},
+    "/v1/payments/{id}/reversal": {"post"},
+    "/v1/aging": {"get"},
+}
+
+
+async def test_the_description_lists_every_route(erp: AsyncClient) -> None:
+    described = (await erp.get("/openapi.json")).json()
+    assert {path: set(methods) for path, methods in described["paths"].items()} == ROUTES

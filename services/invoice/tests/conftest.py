@@ -1,0 +1,150 @@
+"""The invoice service over memory twins, and the ERP that asks it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from httpx import ASGITransport, AsyncClient
+from pydantic import SecretStr
+
+from invoice.main import build
+from recoup_events.ids import TenantId
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.memory.store import MemoryStore
+from recoup_eventstore.ports import Store
+from recoup_service.ask import Reading
+from recoup_service.house import House
+from recoup_service.keys import MemoryKeyRing, mint
+from recoup_service.metrics import HttpMetrics
+from recoup_service.settings import Settings
+from recoup_testing.clock import TurnedClock
+from recoup_testing.ids import counted_ids
+
+MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
+THINGS = ("customers", "invoices", "payments", "aging")
+SCOPES = [f"{thing}:{may}" for thing in THINGS for may in ("read", "write")]
+BOLTS = {
+    "external_id": "C-1",
+    "name": "Bolts GmbH",
+    "kind": "entity",
+    "country": "DE",
+    "time_zone": "Europe/Berlin",
+    "language": "de",
+    "contacts": [{"role": "billing", "name": "Accounts payable", "email": "ap@bolts.example"}],
+}
+Shown = dict[str, Any]
+Send = Callable[[str, Shown], Awaitable[Shown]]
+Issue = Callable[..., Awaitable[Shown]]
+Asking = Callable[[str], AbstractAsyncContextManager[AsyncClient]]
+
+
+@pytest.fixture
+def clock() -> TurnedClock:
+    return TurnedClock(MONDAY)
+
+
+@pytest.fixture
+def house() -> House:
+    return build(
+        Settings(
+            database=SecretStr("postgresql://nowhere"),
+            kafka="nowhere:9092",
+            http_port=0,
+            admin_port=0,
+        )
+    )
+
+
+@pytest.fixture
+def store(memory_store: MemoryStore) -> Store:
+    return memory_store
+
+
+@pytest.fixture
+def reading() -> Reading | None:
+    """Lists need PostgreSQL."""
+    return None
+
+
+@pytest.fixture
+def desk(house: House, store: Store) -> Desk:
+    return Desk(store, house.views, counted_ids())
+
+
+@pytest.fixture
+def asking(house: House, desk: Desk, clock: TurnedClock, reading: Reading | None) -> Asking:
+    """A client of a tenant, with every scope."""
+
+    @asynccontextmanager
+    async def client_of(tenant: str) -> AsyncIterator[AsyncClient]:
+        key, text = mint(TenantId(tenant), "ERP", SCOPES, env="test", now=clock.now())
+        app = house.app(desk, clock, MemoryKeyRing(key), reading, http=HttpMetrics())
+        headers = {"Authorization": f"Bearer {text}", "If-Match": "*"}
+        transport = ASGITransport(app)
+        async with AsyncClient(
+            transport=transport, base_url="http://recoup", headers=headers
+        ) as client:
+            yield client
+
+    return client_of
+
+
+@pytest.fixture
+async def erp(asking: Asking) -> AsyncIterator[AsyncClient]:
+    async with asking("acme") as client:
+        yield client
+
+
+@pytest.fixture
+def send(erp: AsyncClient) -> Send:
+    """Post a body that is accepted; gives what is shown."""
+
+    async def sent(path: str, body: Shown) -> Shown:
+        answer = await erp.post(path, json=body)
+        assert answer.is_success, answer.text
+        shown: Shown = answer.json()
+        return shown
+
+    return sent
+
+
+@pytest.fixture
+async def customer(send: Send) -> Shown:
+    return await send("/v1/customers", BOLTS)
+
+
+@pytest.fixture
+def issue(send: Send, customer: Shown) -> Issue:
+    """Issue an invoice to the customer."""
+
+    async def issued(external_id: str, euros: str = "100.00", **more: Any) -> Shown:
+        invoice = {
+            "customer_id": customer["id"],
+            "external_id": external_id,
+            "number": f"No {external_id}",
+            "total": {"amount": euros, "currency": "EUR"},
+            "issue_date": "2026-01-05",
+            "due_date": "2026-02-04",
+        }
+        return await send("/v1/invoices", invoice | more)
+
+    return issued
+
+
+@pytest.fixture
+def pay(send: Send, customer: Shown) -> Issue:
+    """Record a payment of the customer."""
+
+    async def paid(external_id: str, euros: str, **more: Any) -> Shown:
+        payment = {
+            "customer_id": customer["id"],
+            "external_id": external_id,
+            "amount": {"amount": euros, "currency": "EUR"},
+            "method": "transfer",
+            "value_date": "2026-01-20",
+        }
+        return await send("/v1/payments", payment | more)
+
+    return paid

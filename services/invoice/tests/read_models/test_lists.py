@@ -1,0 +1,138 @@
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from httpx import AsyncClient
+
+pytestmark = pytest.mark.servers
+Shown = dict[str, Any]
+Do = Callable[..., Awaitable[Shown]]
+Follow = Callable[[], Awaitable[None]]
+
+
+async def listed(erp: AsyncClient, path: str, **query: str) -> list[str]:
+    """The external ids of a whole list, in its order."""
+    found: list[str] = []
+    while True:
+        page = (await erp.get(path, params=query)).json()
+        found += [row["external_id"] for row in page["data"]]
+        if not page["has_more"]:
+            return found
+        query["cursor"] = page["next_cursor"]
+
+
+async def test_a_listed_invoice_says_what_the_invoice_itself_says(
+    erp: AsyncClient, issue: Do, pay: Do, send: Do, follow: Follow
+) -> None:
+    invoice = await issue("SO-1", purchase_order="PO-7")
+    credit = {"credit_id": "CN-1", "amount": {"amount": "10.00", "currency": "EUR"}, "reason": "x"}
+    await send(f"/v1/invoices/{invoice['id']}/credits", credit)
+    await pay("B-1", "30.00")
+    await follow()
+    shown = (await erp.get(f"/v1/invoices/{invoice['id']}")).json()
+    (row,) = (await erp.get("/v1/invoices")).json()["data"]
+    assert row == {field: shown[field] for field in row}
+    assert row["balance"]["amount"] == "60.00"
+
+
+async def test_a_listed_payment_says_what_the_payment_itself_says(
+    erp: AsyncClient, issue: Do, pay: Do, send: Do, follow: Follow
+) -> None:
+    await issue("SO-1", "70.00")
+    payment = await pay("B-1", "100.00")
+    bounced = await pay("B-2", "20.00", value_date="2026-01-19")
+    await send(f"/v1/payments/{bounced['id']}/reversal", {"reason": "returned"})
+    await follow()
+    rows = (await erp.get("/v1/payments")).json()["data"]
+    for row, id in zip(rows, [payment["id"], bounced["id"]], strict=True):
+        shown = (await erp.get(f"/v1/payments/{id}")).json()
+        assert row == {field: shown[field] for field in row}
+
+
+async def test_a_listed_customer_says_what_the_customer_itself_says(
+    erp: AsyncClient, customer: Shown, send: Do, follow: Follow
+) -> None:
+    path = f"/v1/customers/{customer['id']}"
+    notice = {"source": "letter", "effective_from": "2026-01-05"}
+    await erp.patch(path, json={"name": "Nuts GmbH"})
+    await send(f"{path}/insolvency", notice)
+    await send(f"{path}/cease-contact", notice)
+    await follow()
+    shown = (await erp.get(path)).json()
+    assert (await erp.get("/v1/customers", params={"external_id": "C-1"})).json()["data"] == [shown]
+    assert await listed(erp, "/v1/customers", external_id="C-2") == []
+
+
+async def test_lists_are_read_page_by_page_the_latest_first(
+    erp: AsyncClient, issue: Do, pay: Do, send: Do, customer: Shown, follow: Follow
+) -> None:
+    days = [f"2026-01-0{day}" for day in range(1, 8)]
+    for i, day in enumerate(days):
+        await issue(f"SO-{i}", issue_date=day)
+        await pay(f"B-{i}", "1.00", value_date=day)
+        await send("/v1/customers", customer_body(f"D-{i}"))
+    await follow()
+    down = range(6, -1, -1)
+    assert await listed(erp, "/v1/invoices", limit="3") == [f"SO-{i}" for i in down]
+    assert await listed(erp, "/v1/payments", limit="3") == [f"B-{i}" for i in down]
+    assert await listed(erp, "/v1/customers", limit="3") == ["C-1", *(f"D-{i}" for i in range(7))]
+
+
+def customer_body(external_id: str) -> Shown:
+    return {
+        "external_id": external_id,
+        "name": "Nuts Ltd",
+        "kind": "entity",
+        "country": "GB",
+        "time_zone": "Europe/London",
+        "language": "en",
+    }
+
+
+async def test_invoices_are_found_by_what_is_known_of_them(
+    erp: AsyncClient, issue: Do, pay: Do, send: Do, customer: Shown, follow: Follow
+) -> None:
+    other = await send("/v1/customers", customer_body("C-2"))
+    await issue("SO-1", customer_id=other["id"], due_date="2026-03-01")
+    await issue("SO-2", total={"amount": "5", "currency": "JPY"}, due_date="2026-02-01")
+    await issue("SO-3", issue_date="2026-01-02")
+    gone = await issue("SO-4", issue_date="2026-01-01")
+    await send(f"/v1/invoices/{gone['id']}/cancellation", {"reason": "twice"})
+    await pay("B-1", "100.00")
+    await follow()
+    path = "/v1/invoices"
+    assert await listed(erp, path, customer_id=other["id"]) == ["SO-1"]
+    assert await listed(erp, path, currency="JPY") == ["SO-2"]
+    assert await listed(erp, path, external_id="SO-3") == ["SO-3"]
+    assert await listed(erp, path, status="paid") == ["SO-3"]
+    assert await listed(erp, path, status="cancelled") == ["SO-4"]
+    assert sorted(await listed(erp, path, status="open")) == ["SO-1", "SO-2"]
+    assert await listed(erp, path, status="overdue") == []
+    assert await listed(erp, path, due_from="2026-02-05") == ["SO-1"]
+    assert await listed(erp, path, due_to="2026-02-03") == ["SO-2"]
+
+
+async def test_payments_are_found_by_what_is_known_of_them(
+    erp: AsyncClient, pay: Do, send: Do, customer: Shown, follow: Follow
+) -> None:
+    await pay("B-1", "1.00", value_date="2026-01-02")
+    bounced = await pay("B-2", "1.00", amount={"amount": "1", "currency": "JPY"})
+    await send(f"/v1/payments/{bounced['id']}/reversal", {"reason": "returned"})
+    await follow()
+    path = "/v1/payments"
+    assert await listed(erp, path, customer_id=customer["id"]) == ["B-2", "B-1"]
+    assert await listed(erp, path, customer_id="cus_0") == []
+    assert await listed(erp, path, currency="JPY") == ["B-2"]
+    assert await listed(erp, path, status="received") == ["B-1"]
+    assert await listed(erp, path, external_id="B-2") == ["B-2"]
+
+
+@pytest.mark.parametrize("path", ["/v1/invoices", "/v1/payments", "/v1/customers"])
+async def test_another_tenant_lists_nothing(
+    issue: Do, pay: Do, follow: Follow, asking: Callable[[str], Any], path: str
+) -> None:
+    await issue("SO-1")
+    await pay("B-1", "1.00")
+    await follow()
+    async with asking("other") as stranger:
+        assert await listed(stranger, path) == []

@@ -1,0 +1,1 @@
+"""What notification answers over HTTP."""

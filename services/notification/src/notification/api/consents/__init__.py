@@ -1,0 +1,1 @@
+"""Consents: what a customer said about a channel."""

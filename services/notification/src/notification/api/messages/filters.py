@@ -1,0 +1,26 @@
+"""Which messages a list is to show."""
+
+from typing import Annotated
+
+from fastapi import Query
+
+from notification.domain.message import Stage
+from recoup_events.workflow_scheduler import Channel
+
+
+class MessageFilter:
+    """``wanted: Annotated[MessageFilter, Depends()]``; what is left out narrows nothing."""
+
+    def __init__(
+        self,
+        customer_id: Annotated[
+            str | None, Query(description="Recoup's id of the customer.")
+        ] = None,
+        invoice_id: Annotated[str | None, Query(description="Recoup's id of the invoice.")] = None,
+        channel: Annotated[Channel | None, Query()] = None,
+        state: Annotated[
+            Stage | None, Query(description="`waiting` and `held` are still to be decided.")
+        ] = None,
+    ) -> None:
+        self.arguments = (customer_id, invoice_id, channel, state)
+        """In the order of the statement's parameters."""

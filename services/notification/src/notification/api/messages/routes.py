@@ -1,0 +1,58 @@
+"""What was said to customers, and what became of it."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from notification.api.messages.filters import MessageFilter
+from notification.api.messages.schemas import (
+    MessageCount,
+    MessageCounts,
+    MessageShown,
+    MessageSummary,
+    shown,
+)
+from notification.domain.message import MESSAGE
+from notification.store.queries import QUERIES
+from recoup_service.answers import Answer, given
+from recoup_service.ask import Ask, needs
+from recoup_service.paging import Page, PageRequest
+
+router = APIRouter(prefix="/v1/messages", tags=["Messages"])
+Reader = Annotated[Ask, needs("messages:read")]
+
+
+@router.get("", summary="List messages")
+async def list_messages(
+    ask: Reader,
+    page: Annotated[PageRequest, Depends()],
+    wanted: Annotated[MessageFilter, Depends()],
+) -> Page[MessageSummary]:
+    """The latest asked for come first."""
+    after = page.after(tuple[datetime, str]) or (None, None)
+    async with ask.reading() as connection:
+        rows = await connection.fetch(
+            QUERIES["list_messages"], page.fetch, *after, *wanted.arguments
+        )
+    return page.page(
+        rows,
+        lambda row: MessageSummary.model_validate(dict(row)),
+        lambda row: (row["asked_at"], row["id"]),
+    )
+
+
+@router.get("/summary", summary="Count messages by channel, template and state")
+async def count_messages(ask: Reader) -> MessageCounts:
+    async with ask.reading() as connection:
+        rows = await connection.fetch(QUERIES["count_messages"])
+    return MessageCounts(data=[MessageCount.model_validate(dict(row)) for row in rows])
+
+
+@router.get("/{id}", response_model=MessageShown, summary="Read a message with its words")
+async def read_message(id: str, ask: Reader) -> Response:
+    async with ask.work() as work:
+        stream = await work.find(MESSAGE, ask.tenant, id)
+        now = await work.load(MESSAGE, stream)
+    return given(Answer(200, shown(now.state), now.version).stored(b""), {})

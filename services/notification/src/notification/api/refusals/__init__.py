@@ -1,0 +1,1 @@
+"""Refusals: the evidence that a contact was not made."""

@@ -1,0 +1,28 @@
+"""What a provider can make of an attempt to send, sorted by what to do next."""
+
+from recoup_events.base import Value
+
+
+class Taken(Value):
+    """The provider has the message."""
+
+    provider_id: str
+
+
+class Deferred(Value):
+    """Not now; try again later."""
+
+    reason: str
+    in_doubt: bool = False
+    """The words had already left when the connection was lost: they may arrive."""
+
+
+class Rejected(Value):
+    """Never; trying again will not help."""
+
+    reason: str
+    opted_out: bool = False
+    """The recipient told the provider to stop."""
+
+
+Outcome = Taken | Deferred | Rejected

@@ -1,0 +1,1 @@
+"""Which tables follow which facts."""

@@ -1,0 +1,1 @@
+"""Words and wires: how a message is put, and how it leaves."""

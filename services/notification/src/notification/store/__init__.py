@@ -1,0 +1,1 @@
+"""Read models: tables and the statements that write and read them."""

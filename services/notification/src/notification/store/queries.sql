@@ -1,0 +1,56 @@
+-- name: ask_message
+insert into notification.message (tenant, id, reminder_id, invoice_id, customer_id, channel,
+                                  template, role, state, asked_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: set_state
+update notification.message set state = $3 where tenant = $1 and id = $2;
+
+-- name: begin_attempt
+update notification.message set state = $3, attempts = $4 where tenant = $1 and id = $2;
+
+-- name: set_state_and_reason
+update notification.message set state = $3, reason = $4 where tenant = $1 and id = $2;
+
+-- name: send_message
+update notification.message set state = $3, sent_at = $4 where tenant = $1 and id = $2;
+
+-- name: list_messages
+select id, reminder_id, invoice_id, customer_id, channel, template, role, state, asked_at,
+       attempts, sent_at, reason
+from notification.message
+where ($2::timestamptz is null or (asked_at, id) < ($2, $3))
+  and ($4::text is null or customer_id = $4)
+  and ($5::text is null or invoice_id = $5)
+  and ($6::text is null or channel = $6)
+  and ($7::text is null or state = $7)
+order by asked_at desc, id desc
+limit $1;
+
+-- name: count_messages
+select channel, template, state, count(*) as messages
+from notification.message
+group by channel, template, state
+order by channel, template, state;
+
+-- name: refuse_contact
+insert into notification.refusal (tenant, id, at, message_id, reminder_id, invoice_id, customer_id,
+                                  channel, rule, rules_version, citation, inputs, retry_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+
+-- name: list_refusals
+select id, at, message_id, reminder_id, invoice_id, customer_id, channel, rule, rules_version,
+       citation, inputs, retry_at
+from notification.refusal
+where ($2::timestamptz is null or (at, id) < ($2, $3::uuid))
+  and ($4::text is null or rule = $4)
+  and ($5::text is null or customer_id = $5)
+  and ($6::text is null or invoice_id = $6)
+order by at desc, id desc
+limit $1;
+
+-- name: count_refusals
+select rule, count(*) as refusals, count(*) filter (where retry_at is null) as for_good
+from notification.refusal
+group by rule
+order by rule;

@@ -1,0 +1,103 @@
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+import pytest
+from httpx import AsyncClient
+
+from recoup_events.base import Fact
+from recoup_events.invoice import CustomerRegistered
+from recoup_events.notification import ChannelOptedOut
+
+Hear = Callable[[Fact], Awaitable[None]]
+SMS = {"customer_id": "cus_1", "channel": "sms"}
+CONSENT = SMS | {"basis": "express_consent", "words": "Yes, text me."}
+OPT_OUT = SMS | {"source": "Reply STOP"}
+
+
+@pytest.fixture(autouse=True)
+async def a_known_customer(hear: Hear, registered: CustomerRegistered) -> None:
+    await hear(registered)
+
+
+def about_sms(shown: dict[str, Any]) -> dict[str, Any]:
+    (channel,) = [c for c in shown["channels"] if c["channel"] == "sms"]
+    return dict(channel)
+
+
+async def test_a_consent_is_shown_with_its_words_and_a_version(ops: AsyncClient) -> None:
+    answer = await ops.post("/v1/consents", json=CONSENT)
+    assert (answer.status_code, answer.headers["ETag"]) == (201, '"1"')
+    assert about_sms(answer.json()) == {
+        "channel": "sms",
+        "standing": "granted",
+        "basis": "express_consent",
+        "words": "Yes, text me.",
+    }
+    seen = await ops.get("/v1/consents", params={"customer_id": "cus_1"})
+    assert (seen.json(), seen.headers["ETag"]) == (answer.json(), '"1"')
+
+
+async def test_a_customer_who_said_nothing_is_silent_on_every_channel(ops: AsyncClient) -> None:
+    answer = await ops.get("/v1/consents", params={"customer_id": "cus_1"})
+    assert {c["standing"] for c in answer.json()["channels"]} == {"silent"}
+
+
+async def test_a_consent_can_be_withdrawn_once(ops: AsyncClient) -> None:
+    await ops.post("/v1/consents", json=CONSENT)
+    withdrawal = SMS | {"words": "No more texts."}
+    answer = await ops.post("/v1/consents/withdrawals", json=withdrawal)
+    assert about_sms(answer.json())["standing"] == "withdrawn"
+    again = await ops.post("/v1/consents/withdrawals", json=withdrawal)
+    assert (again.status_code, again.json()["code"]) == (409, "consent_refused")
+    assert "record an opt-out" in again.json()["detail"]
+
+
+async def test_an_opt_out_is_taken_without_a_version_and_said_in_public(
+    ops: AsyncClient, said: Callable[[], Awaitable[list[Fact]]]
+) -> None:
+    for _ in range(2):
+        answer = await ops.post("/v1/consents/opt-outs", json=OPT_OUT)
+        assert about_sms(answer.json())["standing"] == "opted_out"
+    assert [type(fact) for fact in await said()] == [ChannelOptedOut]
+
+
+async def test_a_contract_does_not_overrule_an_opt_out(ops: AsyncClient) -> None:
+    await ops.post("/v1/consents/opt-outs", json=OPT_OUT)
+    answer = await ops.post("/v1/consents", json=CONSENT | {"basis": "contract"})
+    assert answer.status_code == 409
+    assert answer.json()["errors"][0]["pointer"] == "/basis"
+
+
+async def test_an_unknown_customer_is_told_to_wait_or_look_again(ops: AsyncClient) -> None:
+    unknown = {"customer_id": "cus_2"}
+    for answer in (
+        await ops.post("/v1/consents", json=CONSENT | unknown),
+        await ops.get("/v1/consents", params=unknown),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (404, "unknown_customer")
+
+
+async def test_another_tenants_customer_is_unknown(
+    asking: Callable[[str], AbstractAsyncContextManager[AsyncClient]],
+) -> None:
+    async with asking("globex") as globex:
+        answer = await globex.post("/v1/consents/opt-outs", json=OPT_OUT)
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"channel": "fax"}, "/channel"),
+        ({"words": "  "}, "/words"),
+        ({"basis": "hope"}, "/basis"),
+        ({"until": "2027"}, "/until"),
+    ],
+)
+async def test_a_mistake_is_named_where_it_is(
+    ops: AsyncClient, change: dict[str, str], pointer: str
+) -> None:
+    answer = await ops.post("/v1/consents", json=CONSENT | change)
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]

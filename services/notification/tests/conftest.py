@@ -1,0 +1,198 @@
+"""Notification over memory twins: it hears by hand, sends to a sink, and tells what it said."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, date, datetime
+
+import pytest
+from httpx import AsyncClient
+
+from notification.consumers.invoices import release_held_messages
+from notification.consumers.reminders import ask_for_messages
+from notification.domain.message import MESSAGE
+from notification.domain.outcomes import Outcome, Taken
+from notification.main import build
+from notification.senders.message_effect import MessageEffect
+from notification.senders.posting import Posting
+from notification.senders.rendering import Templates
+from notification.settings import NotificationSettings
+from recoup_events.base import Fact
+from recoup_events.envelope import Account, Cause, Envelope, Stream
+from recoup_events.ids import CustomerId, EnrolmentId, InvoiceId, ReminderId, TenantId
+from recoup_events.invoice import (
+    Contact,
+    ContactRole,
+    CustomerKind,
+    CustomerRegistered,
+    InvoiceIssued,
+)
+from recoup_events.money import Money
+from recoup_events.workflow_scheduler import Channel, ReminderRequested
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.effects import Effects
+from recoup_eventstore.memory.store import MemoryStore
+from recoup_eventstore.ports import START, Store
+from recoup_service.ask import Reading
+from recoup_service.house import House
+from recoup_testing.clients import NOWHERE, client_of
+from recoup_testing.clock import TurnedClock
+from recoup_testing.ids import counted_ids
+
+CUSTOMER, INVOICE = CustomerId("cus_1"), InvoiceId("inv_1")
+ACCOUNT = Account(TenantId("acme"), CUSTOMER)
+NOON = datetime(2026, 1, 5, 11, 0, tzinfo=UTC)  # in Berlin
+SCOPES = ["messages:read", "consents:read", "consents:write", "contacts:read"]
+Asking = Callable[[str], AbstractAsyncContextManager[AsyncClient]]
+Hear = Callable[[Fact], Awaitable[None]]
+REACTIONS: dict[type[Fact], Callable[..., Awaitable[None]]] = {
+    ReminderRequested: ask_for_messages,
+    InvoiceIssued: release_held_messages,
+}
+
+
+class Sink:
+    """A sender that keeps what it is given and answers as it is told to."""
+
+    def __init__(self) -> None:
+        self.postings: list[Posting] = []
+        self.outcomes: list[Outcome] = []
+
+    async def send(self, posting: Posting) -> Outcome:
+        self.postings.append(posting)
+        return self.outcomes.pop(0) if self.outcomes else Taken(provider_id="250 OK")
+
+
+@pytest.fixture
+def registered() -> CustomerRegistered:
+    return CustomerRegistered(
+        customer_id=CUSTOMER,
+        external_id="1",
+        name="Byron Looms GmbH",
+        kind=CustomerKind.ENTITY,
+        country="DE",
+        time_zone="Europe/Berlin",
+        language="de",
+        contacts=(
+            Contact(
+                role=ContactRole.BILLING,
+                name="Ada Byron",
+                email="ada@example.com",
+                phone="+4930901820",
+            ),
+        ),
+    )
+
+
+@pytest.fixture
+def issued() -> InvoiceIssued:
+    return InvoiceIssued(
+        invoice_id=INVOICE,
+        customer_id=CUSTOMER,
+        external_id="1",
+        number="R-1",
+        total=Money(minor_units=100_00, currency="EUR"),
+        issue_date=date(2025, 12, 1),
+        due_date=date(2026, 1, 1),
+        time_zone="Europe/Berlin",
+    )
+
+
+@pytest.fixture
+def requested() -> ReminderRequested:
+    return ReminderRequested(
+        reminder_id=ReminderId("rem_1"),
+        enrolment_id=EnrolmentId("enr_1"),
+        invoice_id=INVOICE,
+        customer_id=CUSTOMER,
+        step="friendly",
+        occurrence=1,
+        channel=Channel.EMAIL,
+        template="friendly_reminder",
+        recipients=(ContactRole.BILLING,),
+        amount=Money(minor_units=100_00, currency="EUR"),
+    )
+
+
+@pytest.fixture
+def clock() -> TurnedClock:
+    return TurnedClock(NOON)
+
+
+@pytest.fixture
+def house() -> House:
+    nowhere = {"smtp": "smtp://nowhere:25", "sms_url": "http://nowhere"}
+    return build(NotificationSettings.model_validate(NOWHERE.model_dump() | nowhere))
+
+
+@pytest.fixture
+def store(memory_store: MemoryStore) -> Store:
+    return memory_store
+
+
+@pytest.fixture
+def reading() -> Reading | None:
+    """Lists need PostgreSQL."""
+    return None
+
+
+@pytest.fixture
+def desk(house: House, store: Store) -> Desk:
+    return Desk(store, house.views, counted_ids())
+
+
+@pytest.fixture
+def asking(house: House, desk: Desk, clock: TurnedClock, reading: Reading | None) -> Asking:
+    """A client of a tenant, with every scope."""
+    return lambda tenant: client_of(house, desk, clock, TenantId(tenant), SCOPES, reading)
+
+
+@pytest.fixture
+async def ops(asking: Asking) -> AsyncIterator[AsyncClient]:
+    async with asking("acme") as client:
+        yield client
+
+
+@pytest.fixture
+def hear(desk: Desk, clock: TurnedClock) -> Hear:
+    """Fold a fact into the views and react to it, as the consumer does."""
+
+    async def hear(fact: Fact) -> None:
+        cause = Cause(at=clock.now(), actor="test", correlation_id=desk.new_id())
+        heard = Envelope(desk.new_id(), Stream(ACCOUNT, "elsewhere", "1"), 1, cause, fact)
+        async with desk.work() as work:
+            await work.lock([ACCOUNT])
+            await work.tell(heard)
+            if type(fact) in REACTIONS:
+                await REACTIONS[type(fact)](work, heard, cause)
+
+    return hear
+
+
+@pytest.fixture
+def sink() -> Sink:
+    return Sink()
+
+
+@pytest.fixture
+def effect(sink: Sink) -> MessageEffect:
+    return MessageEffect(dict.fromkeys(Channel, sink), Templates(), "Acme Receivables")
+
+
+@pytest.fixture
+async def effects(
+    desk: Desk, clock: TurnedClock, effect: MessageEffect
+) -> AsyncIterator[Effects[Posting, Outcome]]:
+    effects = Effects(desk, clock, "notification", MESSAGE, "send", effect)
+    yield effects
+    effects.stop()
+    await effects.run()  # gives back what its steps have claimed
+
+
+@pytest.fixture
+def said(desk: Desk) -> Callable[[], Awaitable[list[Fact]]]:
+    """Everything notification has said so far, in order."""
+
+    async def said() -> list[Fact]:
+        return [recorded.envelope.fact for recorded in await desk.store.feed(START, 1000)]
+
+    return said

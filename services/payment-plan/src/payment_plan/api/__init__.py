@@ -1,0 +1,1 @@
+"""What debtors and creditors agree, over HTTP."""

@@ -1,0 +1,1 @@
+"""What is heard about covered invoices, and what follows for their plans."""

@@ -1,0 +1,1 @@
+"""What may be agreed and whether it is kept, decided purely."""

@@ -1,0 +1,39 @@
+"""The customer as a plan needs to know it: whose calendar the instalments follow."""
+
+from collections.abc import Sequence
+
+from recoup_events.base import Fact, Value
+from recoup_events.envelope import Envelope
+from recoup_events.invoice import CustomerDetailsChanged, CustomerRegistered
+from recoup_eventstore.decider import View
+
+
+class Debtor(Value):
+    """``time_zone`` is ``None`` until the customer has been heard of."""
+
+    time_zone: str | None = None
+
+
+def _documents(fact: Fact) -> Sequence[str]:
+    match fact:
+        case CustomerRegistered(customer_id=id) | CustomerDetailsChanged(customer_id=id):
+            return [id]
+        case _:
+            return []
+
+
+def _evolve(debtor: Debtor, heard: Envelope[Fact]) -> Debtor:
+    match heard.fact:
+        case CustomerRegistered(time_zone=zone) | CustomerDetailsChanged(time_zone=zone):
+            return Debtor(time_zone=zone)
+        case _:
+            return debtor
+
+
+DEBTOR = View(
+    "debtor",
+    Debtor(),
+    _documents,
+    _evolve,
+    hears=(CustomerRegistered, CustomerDetailsChanged),
+)

@@ -1,0 +1,84 @@
+"""An invoice as a plan needs to know it: what is owed, and which running plan covers it."""
+
+from collections.abc import Sequence
+
+from recoup_events import invoice, payment_plan
+from recoup_events.base import Fact, Value
+from recoup_events.envelope import Envelope
+from recoup_events.ids import PlanId
+from recoup_events.money import Money
+from recoup_eventstore.decider import View
+
+
+class Receivable(Value):
+    """``balance`` is ``None`` until the invoice has been heard of."""
+
+    balance: Money | None = None
+    plan_id: PlanId | None = None
+    """The one plan that runs over a slice of it."""
+
+
+def _documents(fact: Fact) -> Sequence[str]:
+    match fact:
+        case (
+            invoice.InvoiceIssued(invoice_id=id)
+            | invoice.InvoiceCancelled(invoice_id=id)
+            | invoice.InvoiceCredited(invoice_id=id)
+            | invoice.PaymentApplied(invoice_id=id)
+            | invoice.PaymentUnapplied(invoice_id=id)
+        ):
+            return [id]
+        case (
+            payment_plan.PlanAgreed(slices=slices)
+            | payment_plan.PlanBroken(slices=slices)
+            | payment_plan.PlanCompleted(slices=slices)
+            | payment_plan.PlanCancelled(slices=slices)
+        ):
+            return [slice.invoice_id for slice in slices]
+        case _:
+            return []
+
+
+def _evolve(known: Receivable, heard: Envelope[Fact]) -> Receivable:
+    match heard.fact:
+        case invoice.InvoiceFact() as fact:
+            return known.model_copy(update={"balance": _balance(known, fact)})
+        case payment_plan.PlanAgreed(plan_id=id):
+            return known.model_copy(update={"plan_id": id})
+        case (
+            payment_plan.PlanBroken() | payment_plan.PlanCompleted() | payment_plan.PlanCancelled()
+        ):
+            return known.model_copy(update={"plan_id": None})
+        case _:
+            return known
+
+
+def _balance(known: Receivable, fact: invoice.InvoiceFact) -> Money | None:
+    match fact:
+        case invoice.InvoiceIssued(total=owed):
+            return owed
+        case (
+            invoice.InvoiceCredited(balance=owed)
+            | invoice.PaymentApplied(balance=owed)
+            | invoice.PaymentUnapplied(balance=owed)
+        ):
+            return owed
+        case invoice.InvoiceCancelled() if known.balance is not None:
+            return Money.zero(known.balance.currency)
+        case _:
+            return known.balance
+
+
+RECEIVABLE = View(
+    "receivable",
+    Receivable(),
+    _documents,
+    _evolve,
+    hears=(
+        invoice.InvoiceIssued,
+        invoice.InvoiceCancelled,
+        invoice.InvoiceCredited,
+        invoice.PaymentApplied,
+        invoice.PaymentUnapplied,
+    ),
+)

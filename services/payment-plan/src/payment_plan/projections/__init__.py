@@ -1,0 +1,1 @@
+"""What the payment-plan service shows."""

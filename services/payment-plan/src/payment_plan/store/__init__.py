@@ -1,0 +1,1 @@
+"""The plan board's table and statements."""

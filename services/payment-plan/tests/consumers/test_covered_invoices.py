@@ -1,0 +1,165 @@
+"""A plan over 60.00 of SO-1 and 40.00 of SO-2, on which 100.00 are owed."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from httpx import AsyncClient
+
+from recoup_events import invoice, payment_plan
+from recoup_events.base import Fact
+from recoup_events.ids import CustomerId, InvoiceId, PaymentId, PlanId, TenantId, derived
+from recoup_events.money import Money
+from recoup_events.payment_plan import Instalment
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.ticker import Ticker
+from recoup_service.house import House
+from recoup_testing.clock import TurnedClock
+
+ACME = TenantId("acme")
+CUSTOMER = CustomerId(derived("cus", ACME, "C-1"))
+FIRST = InvoiceId(derived("inv", ACME, "SO-1"))
+SECOND = InvoiceId(derived("inv", ACME, "SO-2"))
+PLAN = PlanId(derived("pln", ACME, "PLAN-1"))
+PAYMENT = PaymentId("pay_1")
+PAID_ON = date(2026, 3, 1)
+NEW: dict[str, Any] = {
+    "customer_external_id": "C-1",
+    "reference": "PLAN-1",
+    "slices": [
+        {"invoice_external_id": "SO-1", "amount": {"amount": "60.00", "currency": "EUR"}},
+        {"invoice_external_id": "SO-2", "amount": {"amount": "40.00", "currency": "EUR"}},
+    ],
+    "schedule": [
+        {"due_on": "2026-03-02", "amount": {"amount": "50.00", "currency": "EUR"}},
+        {"due_on": "2026-04-02", "amount": {"amount": "50.00", "currency": "EUR"}},
+    ],
+}
+
+Hear = Callable[[Fact], Awaitable[list[Fact]]]
+
+
+def eur(cents: int) -> Money:
+    return Money(minor_units=cents, currency="EUR")
+
+
+MARCH = Instalment(due_on=date(2026, 3, 2), amount=eur(50_00))
+APRIL = Instalment(due_on=date(2026, 4, 2), amount=eur(50_00))
+
+
+def applied(id: InvoiceId, cents: int, balance: int) -> invoice.PaymentApplied:
+    return invoice.PaymentApplied(
+        invoice_id=id,
+        customer_id=CUSTOMER,
+        payment_id=PAYMENT,
+        amount=eur(cents),
+        balance=eur(balance),
+        applied_on=PAID_ON,
+    )
+
+
+def credited(id: InvoiceId, cents: int, balance: int) -> invoice.InvoiceCredited:
+    return invoice.InvoiceCredited(
+        invoice_id=id,
+        customer_id=CUSTOMER,
+        credit_id="CN-1",
+        amount=eur(cents),
+        balance=eur(balance),
+        reason="Bent.",
+    )
+
+
+UNAPPLIED = invoice.PaymentUnapplied(
+    invoice_id=FIRST,
+    customer_id=CUSTOMER,
+    payment_id=PAYMENT,
+    amount=eur(50_00),
+    balance=eur(60_00),
+    reason="Returned.",
+)
+CANCELLED = invoice.InvoiceCancelled(invoice_id=FIRST, customer_id=CUSTOMER, reason="Twice.")
+
+
+@pytest.fixture
+async def running(hear: Hear, erp: AsyncClient) -> AsyncClient:
+    agreed = await erp.post("/v1/plans", json=NEW)
+    assert agreed.status_code == 201, agreed.text
+    return erp
+
+
+async def read(erp: AsyncClient) -> tuple[str, str]:
+    plan = (await erp.get(f"/v1/plans/{PLAN}")).json()
+    return plan["state"], plan["remaining"]["amount"]
+
+
+async def test_a_payment_on_a_covered_invoice_fills_an_instalment(
+    running: AsyncClient, hear: Hear
+) -> None:
+    said = await hear(applied(FIRST, 50_00, 10_00))
+    assert said == [
+        payment_plan.PlanPaymentMatched(
+            plan_id=PLAN,
+            customer_id=CUSTOMER,
+            payment_id=PAYMENT,
+            invoice_id=FIRST,
+            amount=eur(50_00),
+            remaining=eur(50_00),
+        ),
+        payment_plan.InstalmentPaid(
+            plan_id=PLAN, customer_id=CUSTOMER, instalment=MARCH, paid_on=PAID_ON
+        ),
+    ]
+
+
+async def test_a_payment_taken_back_is_expected_again(running: AsyncClient, hear: Hear) -> None:
+    await hear(applied(FIRST, 50_00, 10_00))
+    await hear(UNAPPLIED)
+    assert await read(running) == ("running", "100.00")
+
+
+async def test_a_credit_on_what_the_plan_does_not_cover_leaves_it_alone(
+    running: AsyncClient, hear: Hear
+) -> None:
+    assert await hear(credited(SECOND, 60_00, 40_00)) == []
+
+
+async def test_a_credit_on_what_the_plan_covers_reduces_it(
+    running: AsyncClient, hear: Hear
+) -> None:
+    await hear(credited(FIRST, 15_00, 45_00))
+    assert await read(running) == ("running", "85.00")
+
+
+async def test_a_plan_over_invoices_that_are_settled_is_completed_and_lets_them_go(
+    running: AsyncClient, hear: Hear
+) -> None:
+    await hear(CANCELLED)
+    await hear(applied(SECOND, 100_00, 0))
+    assert await read(running) == ("completed", "0.00")
+    assert await hear(UNAPPLIED.model_copy(update={"invoice_id": SECOND})) == []
+
+
+async def test_what_happens_to_an_invoice_without_a_plan_is_not_our_business(
+    hear: Hear,
+) -> None:
+    for fact in (applied(FIRST, 50_00, 10_00), UNAPPLIED, credited(FIRST, 1, 59_99), CANCELLED):
+        assert await hear(fact) == []
+
+
+async def test_a_cancellation_of_an_invoice_never_heard_of_is_only_noted(hear: Hear) -> None:
+    unknown = CANCELLED.model_copy(update={"invoice_id": InvoiceId("inv_0")})
+    assert await hear(unknown) == []
+
+
+async def test_a_plan_nobody_pays_breaks_and_its_invoices_may_be_planned_again(
+    running: AsyncClient, house: House, desk: Desk, clock: TurnedClock
+) -> None:
+    ticker = Ticker(desk, clock, "system:payment-plan", house.alarms)
+    clock.turn(timedelta(days=5))
+    assert await ticker.step() == 1
+    assert await ticker.quiet()
+    assert await read(running) == ("broken", "100.00")
+    later = [dict(promise, due_on=f"2026-05-0{n}") for n, promise in enumerate(NEW["schedule"], 1)]
+    again = {**NEW, "reference": "PLAN-2", "schedule": later}
+    assert (await running.post("/v1/plans", json=again)).status_code == 201

@@ -1,0 +1,1 @@
+"""What happens next: workflows, the enrolments that follow them, and the tasks left to people."""

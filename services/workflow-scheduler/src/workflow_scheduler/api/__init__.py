@@ -1,0 +1,1 @@
+"""What an operator and the ERP ask over HTTP."""

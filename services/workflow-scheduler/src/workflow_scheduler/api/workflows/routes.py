@@ -1,0 +1,135 @@
+"""Workflows: publish them, choose the one for new invoices, retire those no longer wanted."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response
+
+from recoup_events.envelope import Stream
+from recoup_events.ids import TenantId, WorkflowId, derived
+from recoup_eventstore.work import UnitOfWork
+from recoup_service.answers import Answer, given
+from recoup_service.ask import Ask, needs
+from recoup_service.paging import Page, PageRequest
+from workflow_scheduler.api.workflows.schemas import (
+    DefaultChoice,
+    NewWorkflow,
+    WorkflowListed,
+    WorkflowShown,
+    listed,
+    shown,
+)
+from workflow_scheduler.domain.assignment import ASSIGNMENT, assignment_of
+from workflow_scheduler.domain.commands import ChooseWorkflow, PublishWorkflow, RetireWorkflow
+from workflow_scheduler.domain.default_workflow import known_as
+from workflow_scheduler.domain.errors import WorkflowMissing
+from workflow_scheduler.domain.workflow import WORKFLOW, Workflow
+from workflow_scheduler.store.queries import QUERIES
+
+router = APIRouter(prefix="/v1/workflows", tags=["Workflows"])
+Reader = Annotated[Ask, needs("workflows:read")]
+Writer = Annotated[Ask, needs("workflows:write")]
+
+
+def _stream(tenant: TenantId, id: str) -> Stream:
+    return WORKFLOW.stream(tenant, id, id)
+
+
+async def _answer(work: UnitOfWork, stream: Stream, status: int = 200) -> Answer:
+    now = await work.load(WORKFLOW, stream)
+    location = f"/v1/workflows/{stream.id}" if status == 201 else None
+    return Answer(status, shown(now.state), now.version, location)
+
+
+async def _known(work: UnitOfWork, tenant: TenantId, id: WorkflowId) -> Workflow:
+    return known_as(id, await work.state(WORKFLOW, _stream(tenant, id)))
+
+
+@router.post("", status_code=201, response_model=WorkflowShown, summary="Publish a workflow")
+async def publish(body: NewWorkflow, ask: Writer) -> Response:
+    """A known name gets its next version. The same steps again change nothing and answer 200.
+
+    Invoices that are enrolled already keep the version they started with.
+    """
+    workflow_id = WorkflowId(derived("wfl", ask.tenant, body.name))
+    stream = _stream(ask.tenant, workflow_id)
+
+    async def decision(work: UnitOfWork) -> Answer:
+        await work.lock([stream.account])
+        steps = tuple(step.step for step in body.steps)
+        command = PublishWorkflow(workflow_id=workflow_id, name=body.name, steps=steps)
+        said = await work.execute(WORKFLOW, stream, command, ask.cause)
+        return await _answer(work, stream, 201 if said else 200)
+
+    return await ask.decide(decision)
+
+
+@router.get("", summary="List workflows")
+async def browse(
+    ask: Reader,
+    page: Annotated[PageRequest, Depends()],
+    retired: Annotated[bool | None, Query(description="Only retired ones, or only others.")] = None,
+) -> Page[WorkflowListed]:
+    """Your workflows by name; the built-in one is at `/v1/workflows/default` until you choose."""
+    (name,) = page.after(tuple[str]) or (None,)
+    async with ask.reading() as connection:
+        rows = await connection.fetch(QUERIES["list_workflows"], page.fetch, name, retired)
+    return page.page(rows, listed, lambda row: (row["name"],))
+
+
+@router.get("/default", response_model=WorkflowShown, summary="Read the default workflow")
+async def read_default(ask: Reader) -> Response:
+    """The workflow new invoices are put on."""
+    async with ask.work() as work:
+        choice = await work.load(ASSIGNMENT, assignment_of(ask.tenant))
+        workflow = await _known(work, ask.tenant, choice.state.workflow_id)
+    return given(Answer(200, shown(workflow), choice.version).stored(b""), {})
+
+
+@router.put("/default", response_model=WorkflowShown, summary="Choose the default workflow")
+async def choose_default(body: DefaultChoice, ask: Writer) -> Response:
+    """New invoices are put on its latest version from now on; enrolled ones stay where they are.
+
+    `If-Match` is the `ETag` of `GET /v1/workflows/default`.
+    """
+    assignment = assignment_of(ask.tenant)
+    workflow_id = WorkflowId(body.workflow_id)
+
+    async def decision(work: UnitOfWork) -> Answer:
+        await work.lock([assignment.account, _stream(ask.tenant, workflow_id).account])
+        ask.match((await work.load(ASSIGNMENT, assignment)).version)
+        workflow = await _known(work, ask.tenant, workflow_id)
+        command = ChooseWorkflow(
+            workflow_id=workflow_id, version=workflow.version, retired=workflow.retired
+        )
+        await work.execute(ASSIGNMENT, assignment, command, ask.cause)
+        return Answer(200, shown(workflow), (await work.load(ASSIGNMENT, assignment)).version)
+
+    return await ask.decide(decision)
+
+
+@router.get("/{id}", response_model=WorkflowShown, summary="Read a workflow")
+async def read(id: str, ask: Reader) -> Response:
+    async with ask.work() as work:
+        version = (await work.load(WORKFLOW, _stream(ask.tenant, id))).version
+        workflow = await _known(work, ask.tenant, WorkflowId(id))
+    if workflow.version == 0:
+        raise WorkflowMissing(f"There is no workflow {id}; GET /v1/workflows lists yours.")
+    return given(Answer(200, shown(workflow), version).stored(b""), {})
+
+
+@router.post("/{id}/retirement", response_model=WorkflowShown, summary="Retire a workflow")
+async def retire(id: str, ask: Writer) -> Response:
+    """It takes no new invoices; those enrolled go on with it."""
+    assignment = assignment_of(ask.tenant)
+
+    async def decision(work: UnitOfWork) -> Answer:
+        stream = await work.find(WORKFLOW, ask.tenant, id)
+        await work.lock([assignment.account, stream.account])
+        ask.match((await work.load(WORKFLOW, stream)).version)
+        choice = await work.state(ASSIGNMENT, assignment)
+        command = RetireWorkflow(default=choice.workflow_id)
+        await work.execute(WORKFLOW, stream, command, ask.cause)
+        return await _answer(work, stream)
+
+    return await ask.decide(decision)

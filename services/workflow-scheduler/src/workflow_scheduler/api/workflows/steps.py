@@ -1,0 +1,78 @@
+"""A workflow's steps in JSON, the same in requests and answers."""
+
+from datetime import time
+from typing import Annotated, Literal, Self
+
+from pydantic import Field
+
+from recoup_events.invoice import ContactRole
+from recoup_events.workflow_scheduler import Call, Channel, Remind, Step
+from workflow_scheduler.api.fields import Name, RequestBody, Words
+
+
+class RemindBody(RequestBody):
+    """Send one message."""
+
+    kind: Literal["remind"]
+    channel: Channel = Field(description="How the message goes.")
+    template: Name = Field(
+        description="The template notification renders.", examples=["friendly_reminder"]
+    )
+    recipients: list[ContactRole] = Field(
+        default=[ContactRole.BILLING],
+        min_length=1,
+        description="Which of the customer's contacts get it.",
+    )
+
+
+class CallBody(RequestBody):
+    """Ask a person to call; it appears on the worklist at `/v1/tasks`."""
+
+    kind: Literal["call"]
+    script: Words = Field(
+        description="What to say.", examples=["Ask by which day the invoice will be paid."]
+    )
+
+
+class StepBody(RequestBody):
+    """What to do, and when: so many days from the due date, by the debtor's wall clock."""
+
+    name: Name = Field(description="Unique within the workflow.", examples=["friendly"])
+    days: int = Field(
+        ge=-365,
+        le=3650,
+        strict=True,
+        description="Days after the due date; negative for days before it.",
+        examples=[3],
+    )
+    at: str = Field(
+        pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        description="HH:MM on the debtor's wall clock.",
+        examples=["10:00"],
+    )
+    action: Annotated[RemindBody | CallBody, Field(discriminator="kind")]
+
+    @property
+    def step(self) -> Step:
+        return Step(
+            name=self.name,
+            days=self.days,
+            at=time.fromisoformat(self.at),
+            action=_action(self.action),
+        )
+
+    @classmethod
+    def of(cls, step: Step) -> Self:
+        return cls.model_validate(
+            {**step.model_dump(mode="json"), "at": step.at.isoformat("minutes")}
+        )
+
+
+def _action(body: RemindBody | CallBody) -> Remind | Call:
+    match body:
+        case RemindBody():
+            return Remind(
+                channel=body.channel, template=body.template, recipients=tuple(body.recipients)
+            )
+        case CallBody():
+            return Call(script=body.script)

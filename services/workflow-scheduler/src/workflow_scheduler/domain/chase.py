@@ -1,0 +1,87 @@
+"""The state of an enrolment: its steps, its slices, and a clock that may stand still."""
+
+from datetime import date, datetime, time, timedelta
+
+from recoup_events.base import Value
+from recoup_events.ids import CustomerId, EnrolmentId, InvoiceId, WorkflowId
+from recoup_events.money import Money
+from recoup_events.workflow_scheduler import Outcome, Step
+from workflow_scheduler.domain import calendar
+from workflow_scheduler.domain.ids import Ids
+from workflow_scheduler.domain.slices import Pause, chased
+
+
+class NotEnrolled(Value):
+    """The invoice has not been heard of yet; a dispute over it or a plan may have been."""
+
+    pauses: tuple[Pause, ...] = ()
+
+
+class Enrolment(Value):
+    """One invoice on its workflow; days are counted from the due date, as in ``Step.days``."""
+
+    enrolment_id: EnrolmentId
+    invoice_id: InvoiceId
+    customer_id: CustomerId
+    workflow_id: WorkflowId
+    workflow_version: int
+    steps: tuple[Step, ...]
+    due_date: date
+    time_zone: str
+    balance: Money
+    pauses: tuple[Pause, ...] = ()
+    taken: int = 0
+    """How many steps are behind."""
+    gives_up_on_day: int | None = None
+    """Known once the last step was taken."""
+    shift_days: int = 0
+    """How many days the steps have stood still so far; they come later by as many."""
+    stood_since: date | None = None
+    outcome: Outcome | None = None
+    reason: str | None = None
+
+    @property
+    def ids(self) -> Ids:
+        return Ids(
+            enrolment_id=self.enrolment_id,
+            invoice_id=self.invoice_id,
+            customer_id=self.customer_id,
+        )
+
+    @property
+    def chased(self) -> Money:
+        return chased(self.balance, self.pauses)
+
+    @property
+    def runs(self) -> bool:
+        """Open with something to chase; otherwise the steps stand still."""
+        return self.outcome is None and bool(self.chased)
+
+    @property
+    def remaining(self) -> tuple[Step, ...]:
+        return self.steps[self.taken :]
+
+    @property
+    def next_moment(self) -> datetime | None:
+        """When the next step comes or chasing gives up; ``None`` while it stands still."""
+        if not self.runs:
+            return None
+        if self.remaining:
+            return self.moment_of(self.remaining[0])
+        return self.gives_up_at
+
+    @property
+    def gives_up_at(self) -> datetime | None:
+        if self.gives_up_on_day is None:
+            return None
+        return self._moment(self.gives_up_on_day, self.steps[-1].at)
+
+    def moment_of(self, step: Step) -> datetime:
+        return self._moment(step.days, step.at)
+
+    def _moment(self, days: int, at: time) -> datetime:
+        day = self.due_date + timedelta(days=days + self.shift_days)
+        return calendar.moment(day, at, self.time_zone)
+
+
+State = NotEnrolled | Enrolment

@@ -1,0 +1,133 @@
+"""An enrolment: one invoice on its workflow, from the first step to a stated outcome (C25)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import reduce
+
+from recoup_events.envelope import Account, Stream
+from recoup_events.ids import InvoiceId
+from recoup_events.money import Money
+from recoup_events.workflow_scheduler import (
+    EnrolmentEnded,
+    EnrolmentPaused,
+    EnrolmentStarted,
+    Outcome,
+    PauseCause,
+)
+from recoup_eventstore.decider import Decider
+from workflow_scheduler.domain import commands
+from workflow_scheduler.domain.calendar import local_day
+from workflow_scheduler.domain.chase import Enrolment, NotEnrolled, State
+from workflow_scheduler.domain.due_steps import take_due
+from workflow_scheduler.domain.errors import EnrolmentMissing
+from workflow_scheduler.domain.evolve import EnrolmentFact, evolve
+from workflow_scheduler.domain.facts import ClockStarted, ClockStopped, OwedChanged
+from workflow_scheduler.domain.ids import enrolment_id
+from workflow_scheduler.domain.intervening import intervene
+from workflow_scheduler.domain.pausing import pause_all, pause_or_resume
+from workflow_scheduler.domain.slices import among, chased
+from workflow_scheduler.domain.starting import start
+
+
+def decide(command: commands.EnrolmentCommand, state: State) -> Sequence[EnrolmentFact]:
+    """What follows from a command, and whether the clock stops or starts with it."""
+    said = _moves(command, state)
+    return [*said, *_clock(reduce(evolve, said, state), command.now)]
+
+
+def _moves(command: commands.EnrolmentCommand, state: State) -> Sequence[EnrolmentFact]:
+    if isinstance(command, commands.PauseSlice | commands.ResumeSlice):
+        return pause_or_resume(command, state)
+    if isinstance(state, NotEnrolled):
+        return _before(command, state)
+    if isinstance(command, commands.Intervention):
+        return intervene(command, state)
+    return _follow(command, state)
+
+
+def _before(
+    command: commands.ChaseCommand | commands.Intervention, state: NotEnrolled
+) -> Sequence[EnrolmentFact]:
+    match command:
+        case commands.StartEnrolment():
+            return start(command, state)
+        case commands.Hold() | commands.Release() | commands.Stop():
+            raise EnrolmentMissing("The invoice is not enrolled yet; try again in a moment.")
+        case _:
+            return []  # the invoice itself was set aside unread: there is nothing to follow
+
+
+def _follow(command: commands.ChaseCommand, enrolment: Enrolment) -> Sequence[EnrolmentFact]:
+    """Follow what was heard of the invoice, the customer or the time."""
+    match command:
+        case commands.StartEnrolment():
+            return []  # an invoice is enrolled once
+        case commands.TakeDueSteps(now=now):
+            return take_due(enrolment, now)
+        case commands.NoteBalance(balance=balance):
+            return _owed(enrolment, balance)
+        case commands.Reopen(balance=balance):
+            return [*_owed(enrolment, balance), *_restarted(enrolment)]
+        case commands.EndEnrolment(outcome=outcome):
+            return _ended(enrolment, outcome)
+        case commands.CeaseContact():
+            return _ceased(enrolment)
+
+
+def _owed(enrolment: Enrolment, balance: Money) -> Sequence[OwedChanged]:
+    if balance == enrolment.balance:
+        return []
+    return [OwedChanged(balance=balance, chased=chased(balance, enrolment.pauses))]
+
+
+def _restarted(enrolment: Enrolment) -> Sequence[EnrolmentStarted]:
+    """Only what ended by being paid goes on with its remaining steps."""
+    if enrolment.outcome is not Outcome.PAID:
+        return []
+    return [
+        EnrolmentStarted(
+            **enrolment.ids,
+            workflow_id=enrolment.workflow_id,
+            workflow_version=enrolment.workflow_version,
+        )
+    ]
+
+
+def _ended(enrolment: Enrolment, outcome: Outcome) -> Sequence[EnrolmentEnded]:
+    if enrolment.outcome is not None:
+        return []
+    return [EnrolmentEnded(**enrolment.ids, outcome=outcome)]
+
+
+def _ceased(enrolment: Enrolment) -> Sequence[EnrolmentPaused]:
+    if among(enrolment.pauses, PauseCause.CEASED_CONTACT, enrolment.customer_id):
+        return []
+    return [pause_all(enrolment, PauseCause.CEASED_CONTACT, enrolment.customer_id)]
+
+
+def _clock(state: State, now: datetime) -> Sequence[ClockStopped | ClockStarted]:
+    """Stop when nothing is left to chase, start when there is; the days between are not lost."""
+    match state:
+        case Enrolment(runs=False, stood_since=None):
+            return [ClockStopped(on=local_day(now, state.time_zone))]
+        case Enrolment(runs=True, stood_since=date() as since):
+            stood = local_day(now, state.time_zone) - since
+            return [ClockStarted(shift_days=state.shift_days + stood.days)]
+        case _:
+            return []
+
+
+def timers(state: State) -> Mapping[str, datetime]:
+    """The next step's moment, or that of giving up."""
+    moment = state.next_moment if isinstance(state, Enrolment) else None
+    return {} if moment is None else {"step": moment}
+
+
+ENROLMENT: Decider[commands.EnrolmentCommand, State, EnrolmentFact] = Decider(
+    "enrolment", NotEnrolled(), decide, evolve, timers
+)
+
+
+def enrolment_of(account: Account, invoice_id: InvoiceId) -> Stream:
+    """The stream of an invoice's enrolment."""
+    return ENROLMENT.stream(*account, enrolment_id(account.tenant, invoice_id))

@@ -1,0 +1,1 @@
+"""What the lists show, kept up with the service's own facts."""

@@ -1,0 +1,59 @@
+import pytest
+from httpx import AsyncClient
+
+from recoup_events.ids import derived
+from recoup_events.invoice import CustomerRegistered, InvoiceIssued
+from recoup_testing.chasing import IDS, INVOICE, berlin
+from recoup_testing.world import World
+
+TASK = derived("tsk", IDS["enrolment_id"], 1, "call", 1)
+PATH = f"/v1/tasks/{TASK}"
+PROMISED = {"disposition": "promised_to_pay", "note": "Pays on Friday."}
+
+
+@pytest.fixture
+async def called(world: World, registered: CustomerRegistered, issued: InvoiceIssued) -> World:
+    """The day the call of the built-in workflow is on the worklist."""
+    await world.hear(registered, issued)
+    await world.until(berlin("2026-03-23 12:00"))
+    return world
+
+
+@pytest.mark.usefixtures("called")
+async def test_a_task_says_what_to_say_and_by_which_clock_to_call(console: AsyncClient) -> None:
+    answer = await console.get(PATH)
+    shown = answer.json()
+    assert answer.headers["ETag"] == '"1"'
+    assert (shown["state"], shown["invoice_id"], shown["kind"]) == ("open", INVOICE, "call")
+    assert shown["debtor"] == {"kind": "entity", "time_zone": "Europe/Berlin"}
+
+
+@pytest.mark.usefixtures("called")
+async def test_a_completed_task_shows_how_the_call_went(console: AsyncClient) -> None:
+    answer = await console.post(f"{PATH}/completion", json=PROMISED, headers={"If-Match": '"1"'})
+    shown = answer.json()
+    assert answer.status_code == 200
+    assert (shown["state"], shown["disposition"]) == ("completed", "promised_to_pay")
+    assert shown["note"] == "Pays on Friday."
+    assert (await console.get(PATH)).json() == shown
+
+
+@pytest.mark.usefixtures("called")
+async def test_a_task_is_completed_once(console: AsyncClient) -> None:
+    first = await console.post(f"{PATH}/completion", json=PROMISED, headers={"If-Match": "*"})
+    again = await console.post(f"{PATH}/completion", json=PROMISED, headers={"If-Match": "*"})
+    assert (first.status_code, again.status_code) == (200, 409)
+    assert again.json()["code"] == "task_refused"
+
+
+@pytest.mark.usefixtures("called")
+async def test_a_call_ends_in_one_of_the_known_ways(console: AsyncClient) -> None:
+    answer = await console.post(
+        f"{PATH}/completion", json={"disposition": "shouted"}, headers={"If-Match": "*"}
+    )
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "/disposition"
+
+
+async def test_an_unknown_task_is_not_found(console: AsyncClient) -> None:
+    assert (await console.get(PATH)).status_code == 404

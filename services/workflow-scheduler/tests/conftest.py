@@ -1,0 +1,127 @@
+"""The workflow-scheduler over memory twins, or over PostgreSQL for lists, and who asks it."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+
+import pytest
+from httpx import AsyncClient
+
+from recoup_events.ids import InvoiceId, TenantId
+from recoup_events.invoice import CustomerKind, CustomerRegistered, InvoiceIssued
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.memory.store import MemoryStore
+from recoup_eventstore.postgres.pools import Pools, open_pools
+from recoup_eventstore.postgres.store import PostgresStore
+from recoup_eventstore.projections import ProjectionRunner
+from recoup_service.house import House
+from recoup_service.reading import reading_from
+from recoup_testing.chasing import ACCOUNT, ACME, BERLIN, CUSTOMER, DUE, INVOICE, berlin, eur
+from recoup_testing.clients import NOWHERE, client_of
+from recoup_testing.clock import TurnedClock
+from recoup_testing.databases import Databases
+from recoup_testing.ids import counted_ids
+from recoup_testing.world import World
+from workflow_scheduler.main import build
+from workflow_scheduler.projections.chasing import CHASING
+
+FEBRUARY = berlin("2026-02-02 09:00")
+SCOPES = [
+    f"{thing}:{may}" for thing in ("workflows", "enrolments", "tasks") for may in ("read", "write")
+]
+
+
+@pytest.fixture
+def house() -> House:
+    return build(NOWHERE)
+
+
+def _in_memory(house: House) -> World:
+    desk = Desk(MemoryStore(), house.views, counted_ids())
+    return World(house, desk, TurnedClock(FEBRUARY), ACCOUNT)
+
+
+@pytest.fixture
+def world(house: House) -> World:
+    return _in_memory(house)
+
+
+@pytest.fixture
+def twin(house: House) -> World:
+    """A second world that knows nothing of the first."""
+    return _in_memory(house)
+
+
+@pytest.fixture
+async def database(databases: Databases) -> AsyncIterator[Pools]:
+    async with (
+        databases.fresh(["workflow_scheduler.store"]) as address,
+        open_pools(address, name="test") as pools,
+    ):
+        yield pools
+
+
+@pytest.fixture
+def office(house: House, database: Pools) -> World:
+    """The service over PostgreSQL, read models included."""
+    store = PostgresStore(database)
+    desk = Desk(store, house.views, counted_ids())
+    runner = ProjectionRunner(store, database, CHASING)
+    return World(house, desk, TurnedClock(FEBRUARY), ACCOUNT, [runner])
+
+
+@pytest.fixture
+async def console(world: World) -> AsyncIterator[AsyncClient]:
+    """Acme's console, over memory."""
+    async with client_of(world.house, world.desk, world.clock, ACME, SCOPES) as client:
+        yield client
+
+
+@pytest.fixture
+async def acme(office: World, database: Pools) -> AsyncIterator[AsyncClient]:
+    """Acme's console, over PostgreSQL."""
+    reading = reading_from(database)
+    async with client_of(office.house, office.desk, office.clock, ACME, SCOPES, reading) as client:
+        yield client
+
+
+@pytest.fixture
+async def other(office: World, database: Pools) -> AsyncIterator[AsyncClient]:
+    """Another tenant's console, over the same PostgreSQL."""
+    reading, other = reading_from(database), TenantId("other")
+    async with client_of(office.house, office.desk, office.clock, other, SCOPES, reading) as client:
+        yield client
+
+
+@pytest.fixture
+def registered() -> CustomerRegistered:
+    return CustomerRegistered(
+        customer_id=CUSTOMER,
+        external_id="C-1",
+        name="Bolts GmbH",
+        kind=CustomerKind.ENTITY,
+        country="DE",
+        time_zone=BERLIN,
+        language="de",
+        contacts=(),
+    )
+
+
+@pytest.fixture
+def issued() -> InvoiceIssued:
+    """An invoice over 100 EUR, due on 2 March."""
+    return InvoiceIssued(
+        invoice_id=INVOICE,
+        customer_id=CUSTOMER,
+        external_id="I-1",
+        number="R-1",
+        total=eur("100.00"),
+        issue_date=date(2026, 2, 1),
+        due_date=DUE,
+        time_zone=BERLIN,
+    )
+
+
+@pytest.fixture
+def second(issued: InvoiceIssued) -> InvoiceIssued:
+    """Another invoice of the same customer."""
+    return issued.model_copy(update={"invoice_id": InvoiceId("inv_2"), "external_id": "I-2"})

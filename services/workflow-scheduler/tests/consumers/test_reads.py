@@ -1,0 +1,61 @@
+from datetime import date
+
+import pytest
+
+from recoup_events.base import Fact
+from recoup_events.dispute import DisputeOpened, Reason
+from recoup_events.envelope import Envelope, Stream
+from recoup_events.ids import DisputeId, InvoiceId, PlanId
+from recoup_events.invoice import InvoiceIssued, InvoicePaid
+from recoup_events.payment_plan import Instalment, PlanAgreed
+from recoup_events.slices import Slice
+from recoup_eventstore.ports import START
+from recoup_testing.chasing import ACCOUNT, BERLIN, CUSTOMER, DUE, INVOICE, eur
+from recoup_testing.world import World
+
+PARTS = tuple(Slice(invoice_id=InvoiceId(name), amount=eur("10.00")) for name in ("inv_1", "inv_2"))
+ISSUED = InvoiceIssued(
+    invoice_id=INVOICE,
+    customer_id=CUSTOMER,
+    external_id="I-1",
+    number="R-1",
+    total=eur("100.00"),
+    issue_date=date(2026, 2, 1),
+    due_date=DUE,
+    time_zone=BERLIN,
+)
+PAID = InvoicePaid(invoice_id=INVOICE, customer_id=CUSTOMER, paid_on=DUE)
+OPENED = DisputeOpened(
+    dispute_id=DisputeId("dsp_1"),
+    customer_id=CUSTOMER,
+    slice=PARTS[0],
+    reason=Reason.PRICE,
+    statement="We agreed on less.",
+)
+AGREED = PlanAgreed(
+    plan_id=PlanId("pln_1"),
+    customer_id=CUSTOMER,
+    slices=PARTS,
+    schedule=(Instalment(due_on=DUE, amount=eur("20.00")),),
+    time_zone=BERLIN,
+    grace_days=3,
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "fact"),
+    [((), ISSUED), ((ISSUED,), PAID), ((), OPENED), ((), AGREED)],
+    ids=["invoice", "payment", "dispute", "plan"],
+)
+async def test_what_a_reaction_writes_is_read_for_the_whole_batch_beforehand(
+    world: World, before: tuple[Fact, ...], fact: Fact
+) -> None:
+    await world.hear(*before)
+    already = len(await world.said())
+    heard = Envelope(world.desk.new_id(), Stream(ACCOUNT, "elsewhere", "1"), 1, world.cause(), fact)
+    [hearing] = [each for each in world.house.hearings if each.fact is type(fact)]
+    await world.hear(fact)
+    found = (await world.desk.store.feed(START, 1000))[already:]
+    written = {positioned.envelope.stream for positioned in found}
+    assert written
+    assert written <= set(hearing.reads(heard))

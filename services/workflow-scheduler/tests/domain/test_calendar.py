@@ -1,0 +1,35 @@
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from workflow_scheduler.domain.calendar import local_day, moment
+from workflow_scheduler.domain.errors import UnknownTimeZone
+
+
+def test_ten_in_the_morning_is_a_different_instant_in_summer_and_winter() -> None:
+    winter = moment(date(2026, 3, 28), time(10), "Europe/Berlin")
+    summer = moment(date(2026, 3, 29), time(10), "Europe/Berlin")
+    assert winter == datetime(2026, 3, 28, 9, tzinfo=UTC)
+    assert summer == datetime(2026, 3, 29, 8, tzinfo=UTC)
+
+
+def test_a_time_the_clock_change_skips_moves_forward() -> None:
+    skipped = moment(date(2026, 3, 29), time(2, 30), "Europe/Berlin")
+    assert skipped == moment(date(2026, 3, 29), time(3, 30), "Europe/Berlin")
+
+
+def test_a_time_the_clock_change_repeats_is_the_first_of_the_two() -> None:
+    repeated = moment(date(2026, 10, 25), time(2, 30), "Europe/Berlin")
+    assert repeated == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+def test_the_debtors_today_may_be_another_day_than_ours() -> None:
+    late_evening_in_utc = datetime(2026, 3, 1, 20, tzinfo=UTC)
+    assert local_day(late_evening_in_utc, "Asia/Tokyo") == date(2026, 3, 2)
+    assert local_day(late_evening_in_utc, "America/New_York") == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize("name", ["Mars/Olympus", "", "../etc", "America"])
+def test_an_unknown_time_zone_is_named_in_the_refusal(name: str) -> None:
+    with pytest.raises(UnknownTimeZone, match="IANA"):
+        local_day(datetime(2026, 3, 1, tzinfo=UTC), name)

@@ -1,0 +1,85 @@
+import pytest
+
+from recoup_events.workflow_scheduler import EnrolmentPaused, PauseCause
+from recoup_testing.chasing import (
+    BERLIN,
+    DUE,
+    IDS,
+    PLANNED,
+    STARTED,
+    STEPS,
+    WORKFLOW_ID,
+    berlin,
+    eur,
+)
+from recoup_testing.scenario import Scenario
+from workflow_scheduler.domain.commands import EnrolmentCommand, Release, StartEnrolment, Stop
+from workflow_scheduler.domain.enrolment import ENROLMENT
+from workflow_scheduler.domain.errors import EnrolmentMissing, UnknownTimeZone
+from workflow_scheduler.domain.facts import ClockStopped
+
+START = StartEnrolment(
+    **IDS,
+    now=berlin("2026-02-02 09:00"),
+    workflow_id=WORKFLOW_ID,
+    workflow_version=1,
+    steps=STEPS,
+    due_date=DUE,
+    time_zone=BERLIN,
+    balance=eur("100.00"),
+)
+CONTESTED = EnrolmentPaused(
+    **IDS,
+    cause=PauseCause.DISPUTE,
+    cause_id="dsp_1",
+    amount=eur("100.00"),
+    chased=eur("0.00"),
+)
+
+enrolment = Scenario(ENROLMENT)
+
+
+def starting(local: str) -> StartEnrolment:
+    return START.model_copy(update={"now": berlin(local)})
+
+
+def test_an_invoice_starts_before_its_first_step() -> None:
+    state = enrolment.given().when(START).then(PLANNED, STARTED)
+    assert ENROLMENT.timers(state) == {"step": berlin("2026-02-23 10:00")}
+
+
+def test_a_step_at_the_moment_of_enrolment_is_still_to_come() -> None:
+    enrolment.given().when(starting("2026-02-23 10:00")).then(PLANNED, STARTED)
+
+
+def test_steps_before_the_enrolment_are_passed_over() -> None:
+    planned = PLANNED.model_copy(update={"passed": 2})
+    state = enrolment.given().when(starting("2026-03-05 10:01")).then(planned, STARTED)
+    assert ENROLMENT.timers(state) == {"step": berlin("2026-03-09 10:00")}
+
+
+def test_when_all_steps_have_passed_the_last_one_comes_at_once() -> None:
+    planned = PLANNED.model_copy(update={"passed": 4})
+    state = enrolment.given().when(starting("2027-01-01 09:00")).then(planned, STARTED)
+    assert ENROLMENT.timers(state) == {"step": berlin("2026-03-16 10:00")}
+
+
+def test_an_invoice_is_enrolled_once() -> None:
+    enrolment.given(PLANNED, STARTED).when(START).then_nothing()
+
+
+def test_a_dispute_heard_before_its_invoice_is_not_forgotten() -> None:
+    nothing = PLANNED.model_copy(update={"chased": eur("0.00")})
+    stopped = ClockStopped(on=START.now.date())
+    state = enrolment.given(CONTESTED).when(START).then(nothing, STARTED, stopped)
+    assert ENROLMENT.timers(state) == {}
+
+
+def test_an_unknown_time_zone_keeps_an_invoice_from_starting() -> None:
+    nowhere = START.model_copy(update={"time_zone": "Mars/Olympus"})
+    enrolment.given().when(nowhere).then_refused(UnknownTimeZone)
+
+
+@pytest.mark.parametrize("command", [Release(now=START.now), Stop(now=START.now, reason="court")])
+def test_nobody_intervenes_before_the_start(command: EnrolmentCommand) -> None:
+    enrolment.given(CONTESTED).when(command).then_refused(EnrolmentMissing)

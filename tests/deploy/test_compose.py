@@ -1,0 +1,108 @@
+"""docker-compose.yml is one machine's Recoup: complete, pinned, and open to nobody else."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recoup_events.topics import OWNERS, TOPICS
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = {package.replace("_", "-"): package for package in OWNERS}
+ONE_SHOTS = {"topics", *(f"migrate-{service}" for service in PACKAGES)}
+WRITES_ITS_OWN_CONFIGURATION = {"kafka", "topics"}
+HAS_NOTHING_TO_PROBE_ITSELF_WITH = {"otel-collector"}
+CHECKED_BY_ITS_IMAGE = set(PACKAGES)
+
+
+def test_compose_understands_it(tool: Callable[..., str]) -> None:
+    tool("check-jsonschema", "--builtin-schema", "vendor.compose-spec", "docker-compose.yml")
+
+
+def test_it_makes_exactly_the_topics_there_are(compose: dict[str, Any]) -> None:
+    environment = compose["services"]["topics"]["environment"]
+    assert environment["TOPICS"].split() == list(TOPICS)
+    assert environment["PARTITIONS"] == "6"
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_a_service_starts_when_it_is_migrated_and_has_its_topics(
+    name: str, compose: dict[str, Any]
+) -> None:
+    service, migration = compose["services"][name], compose["services"][f"migrate-{name}"]
+    first = {"condition": "service_completed_successfully"}
+    assert service["depends_on"][f"migrate-{name}"] == first
+    assert service["depends_on"]["topics"] == first
+    assert service["command"] == [PACKAGES[name], "serve"]
+    assert migration["command"] == [PACKAGES[name], "migrate"]
+    assert service["build"] == migration["build"]
+    assert service["build"]["args"] == {"SERVICE": name}
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_a_service_is_given_its_own_login_and_only_its_migration_the_owner(
+    name: str, compose: dict[str, Any]
+) -> None:
+    role = f"recoup_{PACKAGES[name]}"
+    serving = compose["services"][name]["environment"]
+    migrating = compose["services"][f"migrate-{name}"]["environment"]
+    assert serving["RECOUP_DATABASE"] == f"postgresql://{role}@postgres/{role}"
+    assert migrating["RECOUP_MIGRATE_DATABASE"] == f"postgresql://{role}_owner@postgres/{role}"
+    assert "RECOUP_MIGRATE_DATABASE" not in serving
+
+
+def test_everything_waits_only_for_what_there_is(compose: dict[str, Any]) -> None:
+    for name, service in compose["services"].items():
+        assert set(service.get("depends_on", {})) <= set(compose["services"]), name
+
+
+def test_every_image_is_ours_or_pinned(compose: dict[str, Any]) -> None:
+    for name, service in compose["services"].items():
+        if "build" not in service:
+            tag = service["image"].partition(":")[2]
+            assert tag not in {"", "latest"}, f"{name}: say which {service['image']}"
+
+
+def test_every_port_is_open_to_this_machine_only(compose: dict[str, Any]) -> None:
+    ports = [port for s in compose["services"].values() for port in s.get("ports", [])]
+    assert ports
+    assert all(port.startswith("127.0.0.1:") for port in ports)
+
+
+def test_nobody_takes_all_of_the_machine(compose: dict[str, Any]) -> None:
+    for name, service in compose["services"].items():
+        assert {"mem_limit", "cpus"} <= set(service), name
+
+
+def test_nobody_writes_to_an_image_or_gains_rights(compose: dict[str, Any]) -> None:
+    for name, service in compose["services"].items():
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert service.get("read_only") or name in WRITES_ITS_OWN_CONFIGURATION, name
+
+
+def test_whatever_stays_comes_back_and_says_how_it_is(compose: dict[str, Any]) -> None:
+    for name, service in compose["services"].items():
+        if name in ONE_SHOTS:
+            assert service["restart"] == "no", name
+            continue
+        assert service["restart"] == "unless-stopped", name
+        is_checked = "healthcheck" in service or name in CHECKED_BY_ITS_IMAGE
+        assert is_checked or name in HAS_NOTHING_TO_PROBE_ITSELF_WITH, name
+
+
+def test_every_password_can_be_changed_from_outside(compose: dict[str, Any]) -> None:
+    for name, service in compose["services"].items():
+        for variable, value in service.get("environment", {}).items():
+            if "PASSWORD" in variable:
+                assert value.startswith("${RECOUP_"), f"{name} {variable}"
+
+
+def test_whatever_is_mounted_is_in_the_repository(compose: dict[str, Any]) -> None:
+    for name, service in compose["services"].items():
+        for mount in service.get("volumes", []):
+            source = mount.partition(":")[0]
+            there = (
+                (ROOT / source).exists() if source.startswith(".") else source in compose["volumes"]
+            )
+            assert there, f"{name}: {mount}"

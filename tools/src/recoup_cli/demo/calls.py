@@ -1,0 +1,144 @@
+"""What a ledger's entries are in the words of Recoup's public APIs."""
+
+from dataclasses import dataclass
+from functools import singledispatch
+from typing import Any
+
+from recoup_cli.demo_key import DEMO_TENANT
+from recoup_cli.ledger import entries as ledger
+from recoup_events.ids import derived
+from recoup_events.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request; ``key`` makes it safe to send again."""
+
+    service: str
+    path: str
+    key: str
+    body: dict[str, Any]
+
+
+@singledispatch
+def call_of(entry: object) -> Call:
+    """The request an ERP, a bank or an ops person would send for this entry."""
+    raise TypeError(f"nobody knows how to send {entry!r}")
+
+
+@call_of.register
+def _(entry: ledger.RegisterCustomer) -> Call:
+    details = entry.model_dump(mode="json", exclude={"at", "customer"})
+    body = {"external_id": entry.customer, **details}
+    return Call("invoice", "/v1/customers", f"customer:{entry.customer}", body)
+
+
+@call_of.register
+def _(entry: ledger.GrantConsent) -> Call:
+    body = entry.model_dump(mode="json", exclude={"at", "customer"})
+    key = f"consent:{entry.customer}:{entry.channel}"
+    return Call("notification", "/v1/consents", key, {"customer_id": _id(entry), **body})
+
+
+@call_of.register
+def _(entry: ledger.IssueInvoice) -> Call:
+    body = {
+        **_named(entry),
+        "external_id": entry.invoice,
+        "number": entry.invoice,
+        "total": _amount(entry.total),
+        "issue_date": entry.issue_date.isoformat(),
+        "due_date": entry.due_date.isoformat(),
+    }
+    return Call("invoice", "/v1/invoices", f"invoice:{entry.invoice}", body)
+
+
+@call_of.register
+def _(entry: ledger.OpenDispute) -> Call:
+    body = {
+        **_named(entry),
+        "invoice_external_id": entry.invoice,
+        "reference": entry.dispute,
+        "amount": _amount(entry.amount),
+        "reason": entry.reason,
+        "statement": entry.statement,
+    }
+    return Call("dispute", "/v1/disputes", f"dispute:{entry.dispute}", body)
+
+
+@call_of.register
+def _(entry: ledger.ResolveDispute) -> Call:
+    path = f"/v1/disputes/{derived('dsp', DEMO_TENANT, entry.dispute)}"
+    key = f"dispute-end:{entry.dispute}"
+    if entry.outcome is ledger.DisputeOutcome.WITHDRAWN:
+        return Call("dispute", f"{path}/withdrawal", key, {"why": entry.why})
+    body: dict[str, Any] = {"outcome": entry.outcome, "why": entry.why}
+    if entry.outcome is ledger.DisputeOutcome.PARTLY_UPHELD:
+        body["credit"] = _amount(entry.credit)
+    return Call("dispute", f"{path}/resolution", key, body)
+
+
+@call_of.register
+def _(entry: ledger.AgreePlan) -> Call:
+    body = {
+        **_named(entry),
+        "reference": entry.plan,
+        "slices": [
+            {"invoice_external_id": share.invoice, "amount": _amount(share.amount)}
+            for share in entry.shares
+        ],
+        "schedule": [
+            {"due_on": part.due_on.isoformat(), "amount": _amount(part.amount)}
+            for part in entry.schedule
+        ],
+        "grace_days": entry.grace_days,
+    }
+    return Call("payment_plan", "/v1/plans", f"plan:{entry.plan}", body)
+
+
+@call_of.register
+def _(entry: ledger.ReceivePayment) -> Call:
+    body = {
+        **_named(entry),
+        "external_id": entry.payment,
+        "amount": _amount(entry.amount),
+        "method": "transfer",
+        "value_date": entry.value_date.isoformat(),
+        "references": [{"invoice": invoice} for invoice in entry.invoices],
+    }
+    return Call("invoice", "/v1/payments", f"payment:{entry.payment}", body)
+
+
+@call_of.register
+def _(entry: ledger.OptOut) -> Call:
+    body = {"customer_id": _id(entry), "channel": entry.channel, "source": entry.source}
+    key = f"opt-out:{entry.customer}:{entry.channel}"
+    return Call("notification", "/v1/consents/opt-outs", key, body)
+
+
+@call_of.register
+def _(entry: ledger.CeaseContact) -> Call:
+    return _notice(entry, "cease-contact")
+
+
+@call_of.register
+def _(entry: ledger.RecordInsolvency) -> Call:
+    return _notice(entry, "insolvency")
+
+
+def _notice(entry: ledger.CeaseContact | ledger.RecordInsolvency, what: str) -> Call:
+    body = {"source": entry.source, "effective_from": entry.effective_from.isoformat()}
+    path = f"/v1/customers/{_id(entry)}/{what}"
+    return Call("invoice", path, f"{what}:{entry.customer}", body)
+
+
+def _id(entry: ledger.Happening) -> str:
+    return derived("cus", DEMO_TENANT, entry.customer)
+
+
+def _named(entry: ledger.Happening) -> dict[str, Any]:
+    return {"customer_external_id": entry.customer}
+
+
+def _amount(amount: Money) -> dict[str, str]:
+    return {"amount": amount.decimal, "currency": amount.currency}

@@ -1,0 +1,98 @@
+"""`recoup demo`: a quarter of collections on the real stack, or a real ledger replayed."""
+
+import asyncio
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from recoup_cli.demo.performance import clock_form, perform, wind
+from recoup_cli.demo.pieces import Piece, generated, replayed
+from recoup_cli.ledger.generated import Parameters
+from recoup_cli.ledger.ibm_rows import UnreadableLedger
+from recoup_cli.ledger.numbers import Numbers, as_json
+from recoup_cli.ledger.summary import render
+from recoup_cli.stack import Stack, StackFailed, chosen_home
+from recoup_cli.stack.board import Board
+from recoup_cli.stack.commands import quiet_libraries
+
+app = typer.Typer()
+console = Console(highlight=False)
+
+
+@app.command()
+def demo(
+    *,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same numbers.")] = 1,
+    ledger: Annotated[
+        Path | None, typer.Option(help="Replay a real ledger: IBM's late-payment columns.")
+    ] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write the numbers to this file, too.")
+    ] = None,
+) -> None:
+    """Play a quarter of collections through the real stack, and show what came of it."""
+    began = time.monotonic()
+    piece = generated(seed, Parameters()) if ledger is None else _read(ledger)
+    home = chosen_home().root / "demo"
+    with Board(console) as board:
+        stack = asyncio.run(_fresh(home, piece, board))
+    numbers = _watched(stack, piece)
+    if json_file is not None:
+        json_file.write_text(as_json(numbers))
+    console.print(render(numbers, _places(stack)))
+    console.print(f"All of it took {time.monotonic() - began:.0f} s.")
+
+
+def _read(ledger: Path) -> Piece:
+    try:
+        return replayed(ledger)
+    except (OSError, UnreadableLedger) as error:
+        raise StackFailed(f"{ledger} cannot be replayed: {error}") from error
+
+
+async def _fresh(home: Path, piece: Piece, board: Board) -> Stack:
+    """A demo begins with nothing: what an earlier one left is wiped."""
+    await Stack(home, watch=board).stop(wipe=True)
+    clock = home / "clock"
+    wind(clock, piece.begin)
+    stack = Stack(home, clock=clock_form(clock), watch=board)
+    quiet_libraries(stack)
+    await stack.start()
+    return stack
+
+
+def _watched(stack: Stack, piece: Piece) -> Numbers:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console) as progress:
+        line = progress.add_task("", total=len(piece.entries))
+
+        def show(instant: datetime, happened: int) -> None:
+            day = f"{instant:%d %B %Y}"
+            progress.update(line, description=day, completed=happened)
+
+        return asyncio.run(perform(stack, stack.home.root / "clock", piece, show))
+
+
+def _places(stack: Stack) -> dict[str, str]:
+    services = {
+        f"{name.replace('_', '-')} API": f"{place.http}/docs"
+        for name, place in stack.addresses.services.items()
+    }
+    return {
+        "API key": stack.api_key or "",
+        **services,
+        "every mail": f"{stack.home.data / 'mail'}",
+        "every text message": f"{stack.home.data / 'sms'}",
+        "logs": f"{stack.home.logs}",
+        "stop it": f"RECOUP_HOME={stack.home.root} recoup down",
+    }

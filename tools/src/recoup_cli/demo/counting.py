@@ -1,0 +1,77 @@
+"""Counts what a played ledger came to, by asking the services' public APIs."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+from recoup_cli.demo.client import Client
+from recoup_cli.ledger.numbers import Aging, Flow, Numbers
+from recoup_events.money import Money
+
+_PLAN_STATES = {"completed": "kept"}
+
+
+async def count(client: Client, before: date, after: date) -> Numbers:
+    """The numbers at the end of ``after``, with the aging of both days."""
+    customers = [c async for c in client.every("invoice", "/v1/customers")]
+    invoices = [i async for i in client.every("invoice", "/v1/invoices")]
+    return Numbers(
+        customers=len(customers),
+        invoices=len(invoices),
+        money=_money(invoices),
+        messages=await _messages(client),
+        refusals=await _refusals(client),
+        disputes=await _states(client, "dispute", "/v1/disputes"),
+        plans=await _states(client, "payment_plan", "/v1/plans"),
+        aging_before=await _aging(client, before),
+        aging_after=await _aging(client, after),
+    )
+
+
+def _money(invoices: list[Mapping[str, Mapping[str, str]]]) -> Mapping[str, Flow]:
+    sums: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for invoice in invoices:
+        for column in ("total", "paid", "credited"):
+            amount = _read(invoice[column])
+            sums[amount.currency][column] += amount.minor_units
+    return {
+        currency: Flow(
+            *(Money(minor_units=of[c], currency=currency) for c in ("total", "paid", "credited"))
+        )
+        for currency, of in sums.items()
+    }
+
+
+async def _messages(client: Client) -> Mapping[str, Mapping[str, int]]:
+    counts: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for row in (await client.get("notification", "/v1/messages/summary"))["data"]:
+        if row["state"] == "sent":
+            counts[row["channel"]][row["template"]] = row["messages"]
+    return counts
+
+
+async def _refusals(client: Client) -> Mapping[str, int]:
+    rows = await client.get("notification", "/v1/contacts/refusals/summary")
+    return {row["rule"]: row["refusals"] for row in rows["data"]}
+
+
+async def _states(client: Client, service: str, path: str) -> Mapping[str, int]:
+    states = [item["state"] async for item in client.every(service, path)]
+    return Counter(_PLAN_STATES.get(state, state) for state in states)
+
+
+async def _aging(client: Client, day: date) -> Aging:
+    aging = await client.get("invoice", "/v1/aging", as_of=day.isoformat())
+    return {
+        row["currency"]: {
+            bucket["bucket"]: balance
+            for bucket in row["buckets"]
+            if (balance := _read(bucket["balance"]))
+        }
+        for row in aging["data"]
+        if _read(row["total"])
+    }
+
+
+def _read(amount: Mapping[str, str]) -> Money:
+    return Money.parse(amount["amount"], amount["currency"])
