@@ -70,7 +70,7 @@ def test_messages_are_counted_by_channel_and_template(shown: str) -> None:
 
 
 def test_refusals_disputes_and_plans_are_counted(shown: str) -> None:
-    for name in ("quiet hours", "partly upheld", "broken"):
+    for name in ("quiet_hours", "partly_upheld", "broken"):
         assert name in shown
 
 

@@ -16,6 +16,8 @@ from recoup_events.money import Money
 
 _SPREAD_OF_SIZES = 0.9
 """Sigma of a log-normal: most invoices are small, a few carry the ledger."""
+_BEFORE = 60
+"""Days from which open items may come."""
 _SPREAD_OF_APPETITES = 0.5
 """Sigma of a log-normal: some debtors buy often, some hardly at all."""
 
@@ -25,13 +27,20 @@ class Parameters:
     """How much happens, and when."""
 
     customers: int = 80
-    invoices: int = 600
+    invoices: int = 550
+    """Issued in the quarter."""
+    opening: int = 150
+    """Issued in the two months before; what of them is still owed is imported on the first day."""
     start: date = date(2026, 1, 5)
     days: int = 91
 
     @property
     def quarter(self) -> list[date]:
         return [self.start + timedelta(day) for day in range(self.days)]
+
+    @property
+    def before(self) -> list[date]:
+        return [self.start - timedelta(day) for day in range(_BEFORE, 0, -1)]
 
 
 def generate(parameters: Parameters, random: Random) -> tuple[Entry, ...]:
@@ -53,13 +62,17 @@ def _invoices(
     debtors: list[Debtor], parameters: Parameters, random: Random
 ) -> dict[str, list[IssueInvoice]]:
     appetites = [random.lognormvariate(0, _SPREAD_OF_APPETITES) for _ in debtors]
-    buyers = random.choices(debtors, appetites, k=parameters.invoices)
-    workdays = [day for day in parameters.quarter if day == working_day(day)]
-    days = sorted(random.choices(workdays, k=parameters.invoices))
+    buyers = random.choices(debtors, appetites, k=parameters.opening + parameters.invoices)
+    days = _days(parameters.before, parameters.opening, random)
+    days += _days(parameters.quarter, parameters.invoices, random)
     by_customer: dict[str, list[IssueInvoice]] = defaultdict(list)
     for number, (debtor, day) in enumerate(zip(buyers, days, strict=True), start=1):
         by_customer[debtor.id].append(_invoice(number, debtor, day, random))
     return by_customer
+
+
+def _days(days: list[date], count: int, random: Random) -> list[date]:
+    return sorted(random.choices([day for day in days if day == working_day(day)], k=count))
 
 
 def _invoice(number: int, debtor: Debtor, day: date, random: Random) -> IssueInvoice:

@@ -18,7 +18,8 @@ def live(
     habit: Habit, invoices: Sequence[IssueInvoice], quarter: Sequence[date], random: Random
 ) -> Iterator[Entry]:
     """The entries of one debtor, in no order; some lie after the quarter."""
-    stories = [tell(invoice, habit, random) for invoice in invoices]
+    told = [tell(invoice, habit, random) for invoice in invoices]
+    stories = [story.imported_on(quarter[0]) for story in told if story.untouched_on(quarter[0])]
     turning_point = quarter[len(quarter) * random.randint(40, 60) // 100]
     if habit.gives_up:
         stories = [story.unpaid_from(turning_point) for story in stories]
@@ -26,7 +27,7 @@ def live(
         asked = (day for day in quarter if day >= turning_point and day == working_day(day))
         stories, promised = _with_plan(stories, habit, asked, random)
         yield from promised
-    yield from invoices
+    yield from (story.invoice for story in stories)
     yield from _in_one_transfer_a_day(stories)
 
 

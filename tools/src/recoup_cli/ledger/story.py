@@ -47,6 +47,15 @@ class Story:
         """The story as it stood when ``day`` began."""
         return replace(self, turns=tuple(t for t in self.turns if t.at < instant_of(day)))
 
+    def untouched_on(self, day: date) -> bool:
+        """Nothing has happened to the invoice before ``day``."""
+        return not self.before(day).turns
+
+    def imported_on(self, day: date) -> "Story":
+        """An invoice from before ``day`` becomes known on that day."""
+        known = max(self.invoice.at, instant_of(day))
+        return replace(self, invoice=self.invoice.model_copy(update={"at": known}))
+
     def unpaid_from(self, day: date) -> "Story":
         """The same story of a debtor who pays nothing from ``day`` on."""
         kept = (t for t in self.turns if t.at < instant_of(day) or not _is_payment(t))

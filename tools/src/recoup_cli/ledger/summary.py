@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from rich.box import SIMPLE_HEAD
 from rich.columns import Columns
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -51,30 +52,33 @@ def _messages(numbers: Numbers) -> Table:
 def _counts(title: str, heading: str, counts: Mapping[str, int]) -> Table:
     table = _table(title, heading, "Count")
     for name, count in sorted(counts.items()):
-        table.add_row(name.replace("_", " "), f"{count:,}")
+        table.add_row(name, f"{count:,}")
     return table
 
 
-def _aging(title: str, aging: Aging) -> Table:
-    table = _table(title, "Currency", *BUCKETS, "Total")
+def _aging(title: str, aging: Aging) -> RenderableType:
+    """Only the buckets that hold something: eight columns of money do not fit a terminal."""
+    used = [bucket for bucket in BUCKETS if any(owed.get(bucket) for owed in aging.values())]
+    table = _table(title, "Currency", *used, "Total")
     for currency, owed in sorted(aging.items()):
-        amounts = [owed.get(bucket, Money.zero(currency)) for bucket in BUCKETS]
+        amounts = [owed.get(bucket, Money.zero(currency)) for bucket in used]
         table.add_row(currency, *map(_amount, (*amounts, total(amounts, currency))))
-    return table
+    return table if aging else Text(f"{title}: nothing\n", style="italic")
 
 
 def _places(look_next: Mapping[str, str]) -> Table:
     table = Table(title="Where to look next", title_justify="left", box=None, show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
     for what, where in look_next.items():
         table.add_row(what, where)
     return table
 
 
-def _table(title: str, first: str, *numeric: str) -> Table:
-    table = Table(title=title, title_justify="left")
-    table.add_column(first)
-    for heading in numeric:
-        table.add_column(heading, justify="right")
+def _table(title: str, *headings: str) -> Table:
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for place, heading in enumerate(headings):
+        table.add_column(heading, justify="right" if place else "left", no_wrap=True)
     return table
 
 

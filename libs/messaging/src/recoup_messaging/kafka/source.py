@@ -12,6 +12,7 @@ from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.ports import OffsetKey
 from recoup_messaging.kafka.assignment import Assignment
 from recoup_messaging.kafka.commits import Commits
+from recoup_messaging.kafka.enquiries import Enquiries
 from recoup_messaging.kafka.farewell import part_with
 from recoup_messaging.kafka.watchdog import Watchdog
 from recoup_messaging.kafka.weather import weather
@@ -25,7 +26,6 @@ PARTITION_BYTES = 256 * 1024
 """Small, because a partition with unread data makes its whole broker wait."""
 RECORDS_PER_FETCH = 2_000
 CONNECT_SECONDS = 20.0
-ANSWER_SECONDS = 10.0
 
 
 class KafkaSource:
@@ -53,6 +53,7 @@ class KafkaSource:
         self._watchdog = Watchdog()
         self._positions: dict[OffsetKey, int] = {}
         self._consumer: AIOKafkaConsumer | None = None
+        self._enquiries = Enquiries(bootstrap)
 
     @property
     def generation(self) -> int:
@@ -109,6 +110,7 @@ class KafkaSource:
         if self._consumer is not None:
             await self._commits.finish(self._consumer)
         await self._abandon()
+        await self._enquiries.close()
 
     def seek(self, at: OffsetKey, offset: int) -> None:
         self._positions[at] = offset
@@ -133,21 +135,10 @@ class KafkaSource:
         return end
 
     async def begin(self, at: OffsetKey) -> int:
-        place = TopicPartition(*at)
-        with weather():
-            async with asyncio.timeout(ANSWER_SECONDS):
-                begins = await self._present().beginning_offsets([place])
-        begin: int = begins[place]
-        return begin
+        return (await self._enquiries.begins([at]))[at]
 
     async def ends(self) -> Mapping[OffsetKey, int]:
-        places = [TopicPartition(*at) for at in self.assigned or ()]
-        if not places:
-            return {}
-        with weather():
-            async with asyncio.timeout(ANSWER_SECONDS):
-                ends = await self._present().end_offsets(places)
-        return {OffsetKey(*tp): end for tp, end in ends.items()}
+        return await self._enquiries.ends(self.assigned or ())
 
     def _present(self) -> AIOKafkaConsumer:
         """The consumer of the present generation."""
