@@ -71,7 +71,7 @@ docs: setup ## Write the pages that are made from code
 	$(RUN) recoup docs
 
 bench: setup ## Measure throughput and latency on this machine
-	$(RUN) recoup bench
+	$(RUN) python bench/append.py
 
 clean: ## Stop the stack, remove its data and everything that was made here
 	@if [ -e .recoup/stack.json ] && [ -e $(STAMP) ]; then $(RUN) recoup down --wipe; fi

@@ -43,7 +43,7 @@ def test_every_service_has_the_same_rooms(service: Path) -> None:
     package = service / "src" / service.name.replace("-", "_")
     rooms = {p.stem if p.suffix == ".py" else p.name for p in package.iterdir()} - {"__pycache__"}
     assert rooms <= ROOMS, f"a new room needs a name in the layers contract: {rooms - ROOMS}"
-    assert {"main", "domain", "api", "settings"} <= rooms
+    assert {"main", "domain", "api", "projections", "store"} <= rooms
 
 
 def test_no_money_is_a_float() -> None:

@@ -64,15 +64,17 @@ def _last_use(key: KnownKey) -> float:
 async def _connected(database: str) -> "AsyncIterator[asyncpg.Connection[Any]]":
     try:
         connection = await asyncpg.connect(database)
-    except (OSError, asyncpg.PostgresError) as error:
+    except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise StackFailed(
-            f"A service's database does not answer ({error}): `recoup up`."
+            f"A service's database does not answer ({error}): start the local stack with "
+            "`recoup up`, or correct --database."
         ) from error
     try:
         yield connection
     except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError) as error:
         raise StackFailed(
-            f"A service has no place for API keys yet ({error}): `recoup up` migrates them all."
+            f"A service has no place for API keys yet ({error}): `recoup up` migrates the local "
+            "stack; elsewhere, run the service's 'migrate' first."
         ) from error
     finally:
         await connection.close()

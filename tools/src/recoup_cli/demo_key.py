@@ -15,14 +15,14 @@ _RESOURCES = (
     *("messages", "consents", "contacts"),
     *("disputes", "plans"),
 )
-_ALL_SCOPES = [f"{resource}:{right}" for resource in _RESOURCES for right in ("read", "write")]
+ALL_SCOPES = [f"{resource}:{right}" for resource in _RESOURCES for right in ("read", "write")]
 
 
 async def demo_key(stack: Stack) -> str:
     """The stack's key for the demo tenant, made the first time it is asked for."""
     if stack.api_key is not None:
         return stack.api_key
-    key, text = mint(DEMO_TENANT, "local stack", _ALL_SCOPES, env=LOCAL, now=datetime.now(UTC))
+    key, text = mint(DEMO_TENANT, "local stack", ALL_SCOPES, env=LOCAL, now=datetime.now(UTC))
     await api_keys.issue(stack.owner_databases, key)
     await stack.remember_api_key(text)
     return text

@@ -14,8 +14,23 @@ from recoup_cli.stack import Stack, StackFailed, chosen_home, existing_from_envi
 from recoup_events.ids import TenantId
 from recoup_service.keys import mint
 
-app = typer.Typer(no_args_is_help=True, help="The API keys callers carry.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="The API keys callers carry. Every service keeps them in its own database: those of the "
+    "local stack are found by themselves, those of any other are named with --database.",
+)
 console = Console(highlight=False)
+Databases = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--database",
+        envvar="RECOUP_OWNER_DATABASES",
+        show_envvar=True,
+        help="Where a service keeps its keys, as the owner: its RECOUP_MIGRATE_DATABASE. Repeat "
+        "for every service; in the environment, separate them with spaces. The local stack's "
+        "if not given.",
+    ),
+]
 
 
 @app.command()
@@ -26,6 +41,7 @@ def create(
     scopes: Annotated[list[str], typer.Option(help="e.g. invoices:write; repeat for several.")],
     env: Annotated[str, typer.Option(help="Shown in the key, so that none is mixed up.")] = LOCAL,
     expires_at: Annotated[datetime | None, typer.Option(help="UTC; never, if not given.")] = None,
+    database: Databases = None,
 ) -> None:
     """Make a key and show it, this once."""
     until = expires_at.replace(tzinfo=UTC) if expires_at else None
@@ -35,29 +51,32 @@ def create(
         )
     except ValueError as error:
         raise StackFailed(str(error)) from error
-    asyncio.run(api_keys.issue(_databases(), key))
+    asyncio.run(api_keys.issue(database or _local(), key))
     print(text)
 
 
 @app.command("list")
-def list_keys() -> None:
+def list_keys(database: Databases = None) -> None:
     """Show every key there is, without its secret."""
     headings = ("id", "tenant", "name", "env", "scopes", "expires", "revoked", "last used")
     table = Table(*headings, box=None, pad_edge=False)
-    for key in asyncio.run(api_keys.known(_databases())):
+    for key in asyncio.run(api_keys.known(database or _local())):
         moments = map(_text, (key.expires_at, key.revoked_at, key.last_used_at))
         table.add_row(key.id, key.tenant, key.name, key.env, " ".join(key.scopes), *moments)
     console.print(table)
 
 
 @app.command()
-def revoke(identity: Annotated[str, typer.Argument(metavar="ID", help="As listed.")]) -> None:
+def revoke(
+    identity: Annotated[str, typer.Argument(metavar="ID", help="As listed.")],
+    database: Databases = None,
+) -> None:
     """Refuse a key from now on."""
-    asyncio.run(api_keys.revoke(_databases(), identity, datetime.now(UTC)))
+    asyncio.run(api_keys.revoke(database or _local(), identity, datetime.now(UTC)))
     print(f"{identity} is refused from now on.")
 
 
-def _databases() -> list[str]:
+def _local() -> list[str]:
     return Stack(chosen_home().root, existing=existing_from_environment()).owner_databases
 
 

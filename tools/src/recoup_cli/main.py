@@ -7,12 +7,14 @@ from rich.console import Console
 
 from recoup_cli import keys
 from recoup_cli.demo.command import app as demo_app
+from recoup_cli.docs import app as docs_app
 from recoup_cli.stack import StackFailed
 from recoup_cli.stack.commands import app as stack_app
 
 app = typer.Typer(no_args_is_help=True, help="Recoup on this machine.")
 app.add_typer(stack_app)
 app.add_typer(demo_app)
+app.add_typer(docs_app)
 app.add_typer(keys.app, name="keys")
 
 

@@ -36,18 +36,18 @@ async def play(
     """
     happened = 0
     for instant, acts in groupby(entries, key=lambda entry: entry.at):
-        await _pass_time(instant, conductor, stride)
+        await pass_time(instant, conductor, stride)
         for _, alike in groupby(acts, key=type):
             batch = list(alike)
             await world.act(batch)
             await conductor.settle()
             happened += len(batch)
         progress(instant, happened)
-    await _pass_time(until, conductor, stride)
+    await pass_time(until, conductor, stride)
     progress(until, happened)
 
 
-async def _pass_time(until: datetime, conductor: Conductor, stride: timedelta) -> None:
+async def pass_time(until: datetime, conductor: Conductor, stride: timedelta) -> None:
     """Jump from one awaited moment to the next, and at last to ``until``."""
     moment = await conductor.settle()
     while moment is not None and moment < until:

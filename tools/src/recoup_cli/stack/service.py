@@ -53,6 +53,7 @@ class Service(Part):
             "RECOUP_HTTP_PORT": str(http),
             "RECOUP_ADMIN_PORT": str(admin),
             "RECOUP_CLOCK": self._state.clock,
+            "RECOUP_INSTANCE": "local",
         }
 
     async def prepare(self) -> None:

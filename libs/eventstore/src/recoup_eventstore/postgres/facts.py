@@ -9,7 +9,7 @@ from recoup_events.envelope import Account, Envelope, Stream
 from recoup_events.ids import TenantId
 from recoup_eventstore.errors import StreamConflict, UnlockedAccount
 from recoup_eventstore.ports import DocumentKey
-from recoup_eventstore.postgres.rows import column_values, envelope_of
+from recoup_eventstore.postgres.rows import column_values, envelope_of, lock_keys
 from recoup_eventstore.postgres.scope import QUERIES, TenantScope, by_tenant
 
 
@@ -17,8 +17,7 @@ class FactStatements(TenantScope):
     """Lock, read, append; see ``StoreTransaction``."""
 
     async def lock(self, accounts: Collection[Account]) -> None:
-        names = [f"{account.tenant}\x1f{account.key}" for account in accounts]
-        if not await self._connection.fetchval(QUERIES["lock_accounts"], names):
+        if not await self._connection.fetchval(QUERIES["lock_accounts"], lock_keys(accounts)):
             raise UnlockedAccount("accounts must be locked before the transaction writes anything")
 
     async def account_of(self, tenant: TenantId, stream_name: str) -> Account | None:
@@ -38,7 +37,9 @@ class FactStatements(TenantScope):
     async def append(self, facts: Sequence[Envelope[Fact]]) -> None:
         for tenant, mine in by_tenant(facts, lambda envelope: envelope.tenant):
             try:
-                await self._connection.execute(QUERIES["append"], tenant, *column_values(mine))
+                keys = lock_keys(envelope.account for envelope in mine)
+                columns = column_values(mine)
+                await self._connection.execute(QUERIES["append"], tenant, keys, *columns)
             except asyncpg.UniqueViolationError as error:
                 raise StreamConflict(str(error.detail)) from error
             self._tenant = tenant  # store.append has named it

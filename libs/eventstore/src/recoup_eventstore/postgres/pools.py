@@ -1,11 +1,26 @@
 """Connections to one service's database, in the two roles a running service may take."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
+
+if TYPE_CHECKING:  # generic in its stubs, not at run time
+    from asyncpg.pool import PoolAcquireContext
+
+    AnyPool = asyncpg.Pool[Any]
+else:
+    AnyPool = asyncpg.Pool
+PATIENCE_SECONDS = 5.0
+"""So long one waits for a free connection before the store counts as unavailable."""
+
+
+class _Pool(AnyPool):
+    def acquire(self, *, timeout: float | None = None) -> "PoolAcquireContext[Any]":
+        """Never for ever: everything that uses a pool comes through here."""
+        return super().acquire(timeout=PATIENCE_SECONDS if timeout is None else timeout)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +38,31 @@ async def _as_it_is(_connection: Any) -> None:
 @asynccontextmanager
 async def open_pools(dsn: str, *, name: str, app_size: int = 8) -> AsyncIterator[Pools]:
     """Open both pools; ``name`` shows in ``pg_stat_activity``."""
-    common: dict[str, Any] = {
-        "application_name": name,
-        "idle_in_transaction_session_timeout": "30s",
-    }
+    # Workers walk indexes in their order; without statistics, as in a new database or after an
+    # import, PostgreSQL would rather read the whole backlog and sort it.
+    walking = {"role": "recoup_worker", "enable_bitmapscan": "off"}
     async with (
-        asyncpg.create_pool(
-            dsn,
-            min_size=1,
-            max_size=app_size,
-            command_timeout=30,
-            reset=_as_it_is,
-            server_settings={**common, "role": "recoup_app", "lock_timeout": "5s"},
-        ) as app,
-        asyncpg.create_pool(
-            dsn,
-            min_size=1,
-            max_size=3,
-            command_timeout=30,
-            reset=_as_it_is,
-            # Workers walk indexes in their order; without statistics, as in a new database or
-            # after an import, PostgreSQL would rather read the whole backlog and sort it.
-            server_settings={**common, "role": "recoup_worker", "enable_bitmapscan": "off"},
-        ) as worker,
+        _pool(dsn, name, app_size, {"role": "recoup_app", "lock_timeout": "5s"}) as app,
+        _pool(dsn, name, 3, walking) as worker,
     ):
         yield Pools(app, worker)
+
+
+def _pool(dsn: str, name: str, size: int, settings: Mapping[str, str]) -> _Pool:
+    return _Pool(
+        dsn,
+        min_size=1,
+        max_size=size,
+        max_queries=50_000,
+        max_inactive_connection_lifetime=300,
+        loop=None,
+        connection_class=asyncpg.Connection,
+        record_class=asyncpg.Record,
+        command_timeout=30,
+        reset=_as_it_is,
+        server_settings={
+            "application_name": name,
+            "idle_in_transaction_session_timeout": "30s",
+            **settings,
+        },
+    )

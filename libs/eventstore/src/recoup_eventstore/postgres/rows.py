@@ -1,6 +1,7 @@
 """Between rows of ``store.fact`` and envelopes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 from typing import Any
 from zlib import crc32
 
@@ -18,6 +19,16 @@ SLOTS = 64
 
 def slot_of(account: Account) -> int:
     return crc32(f"{account.tenant}\x1f{account.key}".encode()) % SLOTS
+
+
+def lock_keys(accounts: Iterable[Account]) -> list[int]:
+    """The advisory locks of these accounts, in the one order everybody takes them in."""
+    return sorted({_lock_key(account) for account in accounts})
+
+
+def _lock_key(account: Account) -> int:
+    name = f"{account.tenant}\x1f{account.key}".encode()
+    return int.from_bytes(blake2b(name, digest_size=8).digest(), "big", signed=True)
 
 
 def column_values(facts: Sequence[Envelope[Fact]]) -> list[Sequence[Any]]:

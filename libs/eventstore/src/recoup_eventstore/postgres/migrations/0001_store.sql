@@ -36,11 +36,11 @@ create index fact_relay on store.fact (slot, gen, txid, pos) where public;
 
 -- One order for everybody, so no two units of work wait for each other in a ring. The locks must come
 -- before anything assigns a transaction id: the later writer of an account has the larger id.
-create function store.lock_accounts(names text[]) returns boolean language plpgsql as $$
+create function store.lock_accounts(sorted_keys bigint[]) returns boolean language plpgsql as $$
 declare
     lock_key bigint;
 begin
-    for lock_key in select distinct hashtextextended(n, 0) as h from unnest(names) as n order by h loop
+    foreach lock_key in array sorted_keys loop
         perform pg_advisory_xact_lock(lock_key);
     end loop;
     return pg_current_xact_id_if_assigned() is null;
@@ -58,18 +58,18 @@ $$;
 -- Takes the accounts' locks itself, so that recording facts without reading any is one round trip;
 -- within a unit of work the locks are already held and cost nothing.
 create function store.append(
-    tenant text, accounts text[], categories text[], streams text[], versions int[], ids uuid[],
-    types text[], slots smallint[], publics boolean[], ats timestamptz[], actors text[],
-    correlation_ids uuid[], causation_ids uuid[], traceparents text[], contents json[]
+    tenant text, sorted_keys bigint[], accounts text[], categories text[], streams text[],
+    versions int[], ids uuid[], types text[], slots smallint[], publics boolean[],
+    ats timestamptz[], actors text[], correlation_ids uuid[], causation_ids uuid[],
+    traceparents text[], contents json[]
 ) returns void language plpgsql as $$
 begin
     perform set_config('app.tenant', tenant, true);
-    perform store.lock_accounts(array(select distinct tenant || chr(31) || a from unnest(accounts) as a));
+    perform store.lock_accounts(sorted_keys);
     insert into store.fact (gen, tenant, account, category, stream, version, id, type, slot, public,
                             at, actor, correlation_id, causation_id, traceparent, data)
-    select g.gen, append.tenant, f.*
-    from store.generation as g,
-         unnest(accounts, categories, streams, versions, ids, types, slots, publics, ats, actors,
+    select (select g.gen from store.generation as g), append.tenant, f.*
+    from unnest(accounts, categories, streams, versions, ids, types, slots, publics, ats, actors,
                 correlation_ids, causation_ids, traceparents, contents) as f;
 end
 $$;

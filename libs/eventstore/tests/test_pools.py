@@ -1,0 +1,43 @@
+"""A full pool is weather: who waits for it is told so in time, and served again afterwards."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import pytest
+
+from recoup_eventstore.errors import Unavailable
+from recoup_eventstore.postgres import pools as module
+from recoup_eventstore.postgres.pools import open_pools
+from recoup_eventstore.postgres.store import PostgresStore
+from recoup_testing.databases import Databases
+
+pytestmark = pytest.mark.servers
+WORKERS = 3
+
+
+@pytest.fixture
+async def small(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[PostgresStore]:
+    """A store with one connection to decide on, and little patience."""
+    async with databases.fresh() as address, open_pools(address, name="test", app_size=1) as pools:
+        monkeypatch.setattr(module, "PATIENCE_SECONDS", 0.05)
+        yield PostgresStore(pools)
+
+
+async def test_a_transaction_does_not_wait_for_ever(small: PostgresStore) -> None:
+    async with small.transaction():
+        with pytest.raises(Unavailable):
+            async with small.transaction():
+                raise AssertionError("there was no connection left")
+    async with small.transaction() as afterwards:
+        assert await afterwards.read([]) == []
+
+
+async def test_a_question_across_tenants_does_not_wait_for_ever(small: PostgresStore) -> None:
+    async with AsyncExitStack() as taken:
+        for _ in range(WORKERS):
+            await taken.enter_async_context(small.pools.worker.acquire())
+        with pytest.raises(Unavailable):
+            await small.next_due()
+    assert await small.next_due() is None
