@@ -44,7 +44,9 @@ def facts() -> Sequence[Envelope[Fact]]:
     for _ in range(APPENDS):
         id = uuid4()
         fact = InvoicePaid(
-            invoice_id=InvoiceId(id.hex), customer_id=CustomerId(f"cus_{id.hex}"), paid_on=now.date()
+            invoice_id=InvoiceId(id.hex),
+            customer_id=CustomerId(f"cus_{id.hex}"),
+            paid_on=now.date(),
         )
         stream = PAID.stream(TENANT, fact.customer_id, id.hex)
         made.append(Envelope(id, stream, 1, cause, fact))

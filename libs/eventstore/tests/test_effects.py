@@ -10,6 +10,7 @@ from recoup_events.ids import TenantId
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.effects import Effects
 from recoup_eventstore.memory.store import MemoryStore
+from recoup_eventstore.ports import START
 from recoup_eventstore.work import UnitOfWork
 from recoup_testing.clock import TurnedClock
 from recoup_testing.counter import COUNTER, Count, SetAlarm
@@ -97,6 +98,25 @@ async def test_an_effect_in_doubt_after_a_crash_is_prepared_again(desk: Desk) ->
     await effects(desk, ring).step()
     assert ring.rung.count("0") == 2
     assert await totals(desk) == [1, 1, 1]
+
+
+async def test_an_effect_continues_the_conversation_that_asked_for_it(desk: Desk) -> None:
+    await effects(desk, Ring()).step()
+    said = [p.envelope for p in await desk.store.feed(START, 100)]
+    asked, counted, cleared = [e for e in said if e.stream == STREAMS[0]]
+    assert {e.cause.correlation_id for e in (counted, cleared)} == {CAUSE.correlation_id}
+    assert counted.cause.causation_id == cleared.cause.causation_id == asked.id
+
+
+async def test_things_of_two_tenants_may_have_the_same_name() -> None:
+    desk, ring = Desk(MemoryStore(), [], counted_ids()), Ring()
+    twins = [COUNTER.stream(TenantId(tenant), "cus_1", "1") for tenant in ("acme", "other")]
+    async with desk.work() as work:
+        await work.lock(stream.account for stream in twins)
+        for stream in twins:
+            await work.execute(COUNTER, stream, SetAlarm(at=NOON), CAUSE)
+    assert await effects(desk, ring).step() == 2
+    assert ring.rung == ["1", "1"]
 
 
 async def test_what_another_process_performs_is_left_to_it(desk: Desk) -> None:

@@ -208,7 +208,15 @@ async def test_the_right_to_an_effect_is_held_by_one(store: Store) -> None:
     async with store.claims() as mine, store.claims() as yours:
         assert list(await mine.take(["a", "b"])) == ["a", "b"]
         assert list(await yours.take(["b", "c"])) == ["c"]
-        await mine.release(["b"])
-        assert list(await yours.take(["b"])) == ["b"]
     async with store.claims() as next_holder:
         assert list(await next_holder.take(["a", "b", "c"])) == ["a", "b", "c"]
+
+
+async def test_a_right_ends_with_the_block_however_that_ends(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with store.claims() as mine:
+            await mine.take(["a"])
+            raise ZeroDivisionError
+    async with store.claims() as next_holder, store.claims() as another:
+        assert list(await next_holder.take(["a"])) == ["a"]
+        assert list(await another.take(["a"])) == []

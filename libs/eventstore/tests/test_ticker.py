@@ -7,6 +7,7 @@ import pytest
 
 from recoup_events.envelope import Cause, Stream
 from recoup_events.ids import TenantId
+from recoup_eventstore.causes import continued
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import START
@@ -101,3 +102,28 @@ async def test_an_answer_is_caused_by_the_system_now(desk: Desk, clock: TurnedCl
     last = (await desk.store.feed(START, 100))[-1].envelope
     assert isinstance(last.fact, AlarmSet)
     assert (last.cause.at, last.cause.actor) == (NOON, "system:test")
+
+
+async def test_what_follows_from_a_moment_continues_the_conversation_that_set_it(
+    desk: Desk, clock: TurnedClock
+) -> None:
+    await ticker(desk, clock).step()
+    said = [p.envelope for p in await desk.store.feed(START, 100)]
+    asked, counted, cleared = [e for e in said if e.stream == STREAMS[2]]
+    assert {e.cause.correlation_id for e in (counted, cleared)} == {CAUSE.correlation_id}
+    assert {e.cause.causation_id for e in (counted, cleared)} == {asked.id}
+
+
+async def test_two_moments_of_one_stream_at_once_are_caused_one_by_the_other(
+    clock: TurnedClock,
+) -> None:
+    desk, stream = Desk(MemoryStore(), [], counted_ids()), STREAMS[0]
+    async with desk.work() as work:
+        await work.lock([stream.account])
+        await work.execute(COUNTER, stream, SetAlarm(at=NOON), CAUSE)
+        first = await continued(work, stream, NOON, "system:test")
+        await work.execute(COUNTER, stream, Count(), first)
+        second = await continued(work, stream, NOON, "system:test")
+    asked, counted = [p.envelope for p in await desk.store.feed(START, 100)]
+    assert (first.causation_id, second.causation_id) == (asked.id, counted.id)
+    assert first.correlation_id == second.correlation_id == CAUSE.correlation_id

@@ -1,7 +1,7 @@
 """However consumers come, go and believe they own the same partition, every fact counts once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
 from secrets import token_hex
 
@@ -9,6 +9,7 @@ import pytest
 
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.memory.store import MemoryStore
+from recoup_eventstore.ports import OffsetKey
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_messaging.consumer import Consumer
 from recoup_messaging.kafka.publisher import KafkaPublisher
@@ -128,6 +129,48 @@ async def test_a_consumer_is_not_quiet_before_the_group_has_met(audience: Audien
         await ready(consumer)
         await settled(consumer)
         assert set(consumer.lag.values()) <= {0}
+
+
+async def test_while_another_members_partitions_lie_unread_nobody_is_quiet(
+    memory_store: MemoryStore,
+) -> None:
+    bus = MemoryBus(partitions=2)
+    source, vanished = (bus.source("listener", COUNTS_ALONG.topics) for _ in range(2))
+    consumer = Consumer(desk_of(memory_store), source, COUNTS_ALONG, TurnedClock(NOON))
+
+    async def own_part_is_done() -> bool:
+        return consumer.ready and consumer.done > 0 and set(consumer.lag.values()) == {0}
+
+    await vanished.fetch(0)
+    async with running(consumer):
+        await ready(consumer)
+        await bus.publish([record(1, key=key) for key in KEYS])
+        await eventually(own_part_is_done)
+        assert not await consumer.quiet()
+        await vanished.close()
+        await settled(consumer)
+    assert consumer.done == len(KEYS)
+
+
+async def test_a_rebalance_in_the_middle_of_the_question_means_not_quiet(
+    memory_store: MemoryStore,
+) -> None:
+    bus = MemoryBus(partitions=2)
+    source, newcomer = (bus.source("listener", COUNTS_ALONG.topics) for _ in range(2))
+    consumer = Consumer(desk_of(memory_store), source, COUNTS_ALONG, TurnedClock(NOON))
+
+    async def ends_while_somebody_joins() -> Mapping[OffsetKey, int]:
+        before = dict.fromkeys(source.assigned or (), 0)
+        await newcomer.fetch(0)
+        await ready(consumer)
+        return before
+
+    async with running(consumer):
+        await ready(consumer)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(source, "ends", ends_while_somebody_joins)
+            assert not await consumer.quiet()
+        await settled(consumer)
 
 
 @pytest.mark.servers

@@ -122,6 +122,16 @@ async def test_who_stands_still_loses_the_slots_and_cannot_move_the_cursors(plac
     assert await heir.read(LIMIT) == []
 
 
+async def test_who_was_killed_goes_on_at_once_when_it_comes_back_under_its_name(
+    place: Place,
+) -> None:
+    await place.say(Counted(by=1), Counted(by=2))
+    killed = place.worker("invoice-1")
+    [first, _] = await killed.read(LIMIT)
+    await killed.advance([first])
+    assert counts(await place.worker("invoice-1").read(LIMIT)) == [2]
+
+
 async def test_losing_some_slots_does_not_hold_the_others_up(place: Place) -> None:
     await place.say(Counted(by=1), keys=ACCOUNTS)
     first, second = place.worker("first"), place.worker("second")

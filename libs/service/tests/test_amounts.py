@@ -17,9 +17,9 @@ def test_an_amount_is_a_decimal_string(amount: str, currency: str, minor_units: 
 @pytest.mark.parametrize(
     ("currency", "amount", "said"),
     [
-        ("EUR", 12.5, "valid string"),
-        ("EUR", "12,50", "pattern"),
-        ("EUR", "1e3", "pattern"),
+        ("EUR", 12.5, "decimal number in a string"),
+        ("EUR", "12,50", "decimal number in a string"),
+        ("EUR", "1e3", "decimal number in a string"),
         ("EUR", "12.505", "EUR has 2 decimals"),
         ("JPY", "12.5", "JPY has 0 decimals"),
         ("EUR", str(LARGEST), "check the decimal point"),

@@ -3,16 +3,22 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from recoup_service.fields import Day, Name, RequestBody, Words
+from recoup_service.fields import Day, Name, RequestBody, Text, Words
 
 
 class Note(RequestBody):
     day: Day
     name: Name
     words: Words
+    text: Text = "none"
 
 
 NOTE = {"day": "2026-01-05", "name": "PLAN-1", "words": " Pays at once. "}
+
+
+def test_a_text_has_as_many_lines_as_it_takes() -> None:
+    lines = "First line\r\nand the second\twith a tab"
+    assert Note.model_validate({**NOTE, "text": lines}).text == lines
 
 
 def test_words_are_trimmed() -> None:
@@ -30,6 +36,9 @@ def test_words_are_trimmed() -> None:
         {"name": "x" * 201},
         {"words": "   "},
         {"words": "x" * 501},
+        {"words": "two\nlines"},
+        {"text": "a\x00b"},
+        {"text": "x" * 4001},
         {"colour": "red"},
     ],
 )

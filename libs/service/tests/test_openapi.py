@@ -3,12 +3,20 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
+from recoup_service.problems import ProblemDocument
+
 OPERATIONS = [
     ("post", "/v1/counters", "counters:write"),
     ("post", "/v1/counters/{id}/steps", "counters:write"),
     ("get", "/v1/counters/{id}", "counters:read"),
     ("get", "/v1/counters", "counters:read"),
 ]
+HEADERS = {
+    ("post", "/v1/counters"): {"Idempotency-Key"},
+    ("post", "/v1/counters/{id}/steps"): {"Idempotency-Key", "If-Match"},
+    ("get", "/v1/counters/{id}"): set(),
+    ("get", "/v1/counters"): set(),
+}
 
 
 @pytest.fixture
@@ -35,17 +43,26 @@ def test_every_operation_names_its_scope_and_its_problems(
     assert ("409" in operation["responses"]) is (method == "post")
 
 
+def test_what_is_made_cannot_have_changed_before(description: dict[str, Any]) -> None:
+    made = description["paths"]["/v1/counters"]["post"]["responses"].keys()
+    changed = description["paths"]["/v1/counters/{id}/steps"]["post"]["responses"].keys()
+    assert changed - made == {"200", "412", "428"}
+    assert {"409", "413", "415", "422"} <= made & changed
+
+
 def test_only_changes_take_the_headers_of_changes(description: dict[str, Any]) -> None:
     for method, path, _ in OPERATIONS:
         parameters = description["paths"][path][method].get("parameters", [])
         headers = {p["name"] for p in parameters if p["in"] == "header"}
-        assert headers == ({"Idempotency-Key", "If-Match"} if method == "post" else set())
+        assert headers == HEADERS[method, path]
 
 
 def test_problems_are_problem_json_and_fastapis_own_are_gone(description: dict[str, Any]) -> None:
     components = description["components"]
     for response in components["responses"].values():
         assert list(response["content"]) == ["application/problem+json"]
+        example = response["content"]["application/problem+json"]["example"]
+        assert ProblemDocument.model_validate(example).detail == response["description"]
     assert "HTTPValidationError" not in str(description)
     assert {"Problem", "Mistake"} <= components["schemas"].keys()
 

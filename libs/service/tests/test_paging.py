@@ -1,3 +1,4 @@
+from base64 import urlsafe_b64encode
 from datetime import date
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from recoup_service.paging import Page, PageRequest
 from recoup_service.problems import Problem
 
+NUL = urlsafe_b64encode(b'["2026-01-01", "inv_\\u0000"]').decode()
 ROWS = [(date(2026, 1, 1 + nth // 2), f"inv_{nth}") for nth in range(5)]
 
 
@@ -40,7 +42,7 @@ def test_a_cursor_does_not_read_like_anything() -> None:
     assert not set(cursor) & set("+/=&?")
 
 
-@pytest.mark.parametrize("cursor", ["", "%", "abc", "e30", "WzFd", "caf\u00e9", "W" * 999])
+@pytest.mark.parametrize("cursor", ["", "%", "abc", "e30", "WzFd", "caf\u00e9", "W" * 999, NUL])
 def test_a_cursor_of_another_list_or_none_is_refused(cursor: str) -> None:
     with pytest.raises(Problem) as caught:
         PageRequest(2, cursor).after(tuple[date, str])

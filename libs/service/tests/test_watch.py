@@ -25,6 +25,7 @@ class Fake(PollingLoop):
     def __init__(self) -> None:
         super().__init__()
         self.busy = False
+        self.woken = False
         self.fails: Exception | None = None
         self.turned = asyncio.Event()
 
@@ -36,6 +37,10 @@ class Fake(PollingLoop):
 
     async def quiet(self) -> bool:
         return not self.busy
+
+    def wake(self) -> None:
+        self.woken = True
+        super().wake()
 
 
 class Elapsed:
@@ -118,6 +123,16 @@ async def test_quiet_needs_every_loop_and_every_request_done(
     assert (await admin.get("/quiet")).json()["quiet"] is False
     loop.busy, http.in_flight = False, 1
     assert (await admin.get("/quiet")).json()["quiet"] is False
+
+
+async def test_being_asked_wakes_a_loop_that_rests_although_there_is_work(
+    admin: AsyncClient, loop: Fake
+) -> None:
+    await admin.get("/quiet")
+    assert not loop.woken
+    loop.busy = True
+    await admin.get("/quiet")
+    assert loop.woken
 
 
 async def test_quiet_tells_the_next_moment_and_counts_all_work(

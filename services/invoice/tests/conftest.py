@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from httpx import ASGITransport, AsyncClient
-from pydantic import SecretStr
+from httpx import AsyncClient
 
 from invoice.main import build
 from recoup_events.ids import TenantId
@@ -16,9 +15,7 @@ from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import Store
 from recoup_service.ask import Reading
 from recoup_service.house import House
-from recoup_service.keys import MemoryKeyRing, mint
-from recoup_service.metrics import HttpMetrics
-from recoup_service.settings import Settings
+from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.ids import counted_ids
 
@@ -47,14 +44,7 @@ def clock() -> TurnedClock:
 
 @pytest.fixture
 def house() -> House:
-    return build(
-        Settings(
-            database=SecretStr("postgresql://nowhere"),
-            kafka="nowhere:9092",
-            http_port=0,
-            admin_port=0,
-        )
-    )
+    return build(NOWHERE)
 
 
 @pytest.fixture
@@ -78,17 +68,12 @@ def asking(house: House, desk: Desk, clock: TurnedClock, reading: Reading | None
     """A client of a tenant, with every scope."""
 
     @asynccontextmanager
-    async def client_of(tenant: str) -> AsyncIterator[AsyncClient]:
-        key, text = mint(TenantId(tenant), "ERP", SCOPES, env="test", now=clock.now())
-        app = house.app(desk, clock, MemoryKeyRing(key), reading, http=HttpMetrics())
-        headers = {"Authorization": f"Bearer {text}", "If-Match": "*"}
-        transport = ASGITransport(app)
-        async with AsyncClient(
-            transport=transport, base_url="http://recoup", headers=headers
-        ) as client:
+    async def one_of(tenant: str) -> AsyncIterator[AsyncClient]:
+        async with client_of(house, desk, clock, TenantId(tenant), SCOPES, reading) as client:
+            client.headers["If-Match"] = "*"
             yield client
 
-    return client_of
+    return one_of
 
 
 @pytest.fixture

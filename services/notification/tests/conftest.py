@@ -179,13 +179,8 @@ def effect(sink: Sink) -> MessageEffect:
 
 
 @pytest.fixture
-async def effects(
-    desk: Desk, clock: TurnedClock, effect: MessageEffect
-) -> AsyncIterator[Effects[Posting, Outcome]]:
-    effects = Effects(desk, clock, "notification", MESSAGE, "send", effect)
-    yield effects
-    effects.stop()
-    await effects.run()  # gives back what its steps have claimed
+def effects(desk: Desk, clock: TurnedClock, effect: MessageEffect) -> Effects[Posting, Outcome]:
+    return Effects(desk, clock, "notification", MESSAGE, "send", effect)
 
 
 @pytest.fixture

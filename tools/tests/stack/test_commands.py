@@ -52,6 +52,20 @@ def test_status_survives_what_a_reboot_leaves_behind(home: Home) -> None:
     assert rows[1] == rows[1] | {"name": "kafka", "pid": None, "health": "stopped"}
 
 
+def test_a_shell_learns_the_key_and_every_place(home: Home) -> None:
+    home.create()
+    ports = {f"{part}{kind}": 20_000 for part in PARTS for kind in ("", " admin")}
+    State(api_key="rk_local_a_b", ports=ports).save(home.state)
+    printed = command.invoke(app, ["env"]).stdout.splitlines()
+    assert printed[0] == "export API_KEY=rk_local_a_b"
+    assert "export WORKFLOW_SCHEDULER=http://127.0.0.1:20000/v1" in printed
+    assert len(printed) == 7
+
+
+def test_a_stack_that_never_ran_is_nowhere(home: Home) -> None:
+    assert isinstance(command.invoke(app, ["env"]).exception, StackFailed)
+
+
 def test_down_with_nothing_running_is_done_at_once(home: Home) -> None:
     assert command.invoke(app, ["down"]).exit_code == 0
 

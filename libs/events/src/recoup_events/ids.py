@@ -22,3 +22,13 @@ def derived(prefix: str, *parts: object) -> str:
     """The one id these parts can have, e.g. ``derived("inv", tenant, external_id)``."""
     name = "\x1f".join((prefix, *map(str, parts)))
     return f"{prefix}_{uuid5(_RECOUP, name).hex}"
+
+
+def customer_id_of(tenant: TenantId, external_id: str) -> CustomerId:
+    """Recoup's id of what the ERP names with its own."""
+    return CustomerId(derived("cus", tenant, external_id))
+
+
+def invoice_id_of(tenant: TenantId, external_id: str) -> InvoiceId:
+    """Recoup's id of what the ERP names with its own."""
+    return InvoiceId(derived("inv", tenant, external_id))

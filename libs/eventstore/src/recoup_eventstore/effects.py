@@ -2,17 +2,15 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from recoup_events.envelope import Cause, Stream
+from recoup_eventstore.causes import continued
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.decider import Decider
 from recoup_eventstore.desk import Desk
-from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.polling import PollingLoop
-from recoup_eventstore.ports import Claims
 from recoup_eventstore.work import UnitOfWork
 
 P = TypeVar("P")
@@ -61,42 +59,22 @@ class Effects(PollingLoop, Generic[P, R]):
         self._decider = decider
         self._timer = timer
         self._effect = effect
-        self._claims: Claims | None = None
-        self._held = AsyncExitStack()
 
     async def quiet(self) -> bool:
         return not await self._desk.store.due(self._clock.now(), [self.name], limit=1)
-
-    async def run(self) -> None:
-        async with self._held:
-            await super().run()
 
     async def step(self) -> int:
         due = await self._desk.store.due(self._clock.now(), [self.name], BATCH)
         if not due:
             return 0
-        streams = {timer.key.stream.name: timer.key.stream for timer in due}
-        try:
-            claims = await self._claimed()
-            mine = await claims.take([_claim(stream) for stream in streams.values()])
-            held = [stream for stream in streams.values() if _claim(stream) in set(mine)]
+        streams = {_claim(timer.key.stream): timer.key.stream for timer in due}
+        async with self._desk.store.claims() as claims:
+            mine = set(await claims.take(streams))
+            held = [stream for name, stream in streams.items() if name in mine]
             prepared = await self._prepare(held)
             results = await asyncio.gather(*(self._effect.perform(p) for _, p in prepared))
             await self._record([stream for stream, _ in prepared], results)
-            await claims.release(mine)
-        except Unavailable:
-            await self._held.aclose()
-            self._claims = None
-            raise
         return len(held)
-
-    async def _claimed(self) -> Claims:
-        if self._claims is None:
-            self._claims = await self._held.enter_async_context(self._desk.store.claims())
-        return self._claims
-
-    def _cause(self, now: datetime) -> Cause:
-        return Cause(at=now, actor=self._actor, correlation_id=self._desk.new_id())
 
     async def _prepare(self, streams: Sequence[Stream]) -> list[tuple[Stream, P]]:
         now = self._clock.now()
@@ -110,7 +88,8 @@ class Effects(PollingLoop, Generic[P, R]):
                 wanted = self._decider.timers(await work.state(self._decider, stream))
                 if self._timer not in wanted or wanted[self._timer] > now:
                     continue  # someone else got here between our look and our claim
-                prepared = await self._effect.prepare(work, stream, now, self._cause(now))
+                cause = await continued(work, stream, now, self._actor)
+                prepared = await self._effect.prepare(work, stream, now, cause)
                 if prepared is not None:
                     ready.append((stream, prepared))
         return ready
@@ -123,7 +102,8 @@ class Effects(PollingLoop, Generic[P, R]):
             await work.lock(stream.account for stream in streams)
             await work.preload(streams=streams)
             for stream, result in zip(streams, results, strict=True):
-                await self._effect.record(work, stream, result, now, self._cause(now))
+                cause = await continued(work, stream, now, self._actor)
+                await self._effect.record(work, stream, result, now, cause)
 
 
 def _claim(stream: Stream) -> str:

@@ -164,8 +164,6 @@ class Claims(Protocol):
     async def take(self, names: Collection[str]) -> Collection[str]:
         """Those of ``names`` nobody else holds; they are this holder's now."""
 
-    async def release(self, names: Collection[str]) -> None: ...
-
 
 class Store(Protocol):
     """A service's facts, its timers and its place in what it hears."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from recoup_events.envelope import Cause, Stream
+from recoup_eventstore.causes import continued
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.decider import Decider
 from recoup_eventstore.desk import Desk
@@ -67,8 +68,7 @@ class Ticker(PollingLoop):
     async def _fire(self, work: UnitOfWork, timer: DueTimer, now: datetime) -> None:
         stream, name = timer.key
         alarm = self._alarms[f"{stream.category}.{name}"]
-        cause = Cause(at=now, actor=self._actor, correlation_id=self._desk.new_id())
-        await alarm.wake(work, stream, now, cause)
+        await alarm.wake(work, stream, now, await continued(work, stream, now, self._actor))
         wanted = alarm.decider.timers(await work.state(alarm.decider, stream))
         if wanted.get(name) == timer.due_at:
             raise StuckTimer(f"{stream.name} still wants {name} at {timer.due_at}")

@@ -86,6 +86,12 @@ class UnitOfWork:
         """The stream's present state."""
         return cast(S, (await self.load(decider, stream)).state)
 
+    async def last(self, stream: Stream) -> Envelope[Fact]:
+        """The latest fact of an existing stream, this unit's own included."""
+        await self.preload(streams=[stream])
+        said = (fact for fact in reversed(self._pending.facts) if fact.stream == stream)
+        return next(said, None) or self._histories[stream][-1]
+
     async def execute(
         self, decider: Decider[C, S, F], stream: Stream, command: C, cause: Cause
     ) -> Sequence[Envelope[F]]:

@@ -59,15 +59,17 @@ class Consumer(PollingLoop):
         return {p.at: max(0, end - p.offset) for p, end in known if end is not None}
 
     async def quiet(self) -> bool:
+        """Everything is handled, also where a partition waits for its next reader."""
+        generation = self._generation
         if not self._complete() or not all(p.idle for p in self._partitions.values()):
             return False
         try:
             ends = await self._source.ends()
+            handled = {at: await self._handled(at) for at in ends}
         except Unavailable:
             return False
-        return self._complete() and all(
-            self._partitions[at].offset == end for at, end in ends.items()
-        )
+        # Nothing that was just looked at may have changed hands meanwhile.
+        return self._generation == generation and self._complete() and handled == ends
 
     async def run(self) -> None:
         try:
@@ -105,6 +107,13 @@ class Consumer(PollingLoop):
             await self._intake.take(at, expected, batch)
         self.done += len(batch)
         self._source.handled(at, batch[-1].offset + 1)
+
+    async def _handled(self, at: OffsetKey) -> int:
+        """How far this service has come, here or in another process."""
+        if at in self._partitions:
+            return self._partitions[at].offset
+        known = await self._store.offset(at)
+        return await self._source.begin(at) if known is None else known
 
     def _drop_all(self) -> None:
         """An open batch is rolled back; if it was just committed, the offset says so."""

@@ -22,7 +22,7 @@ class PostgresOutbox:
     def __init__(self, pools: Pools, worker: str, *, lease: timedelta = LEASE) -> None:
         self._pool = pools.worker
         self._worker = worker
-        """Unlike every other running process's."""
+        """Unlike every other running process's; what an earlier one of this name held is ours."""
         self._lease = lease
         self._renew_at = 0.0
 

@@ -66,7 +66,7 @@ class Source(Protocol):
         """The oldest offset a partition still holds."""
 
     async def ends(self) -> Mapping[OffsetKey, int]:
-        """Where the assigned partitions end right now; raises ``Unavailable``."""
+        """Where all partitions of the topics end, whoever reads them; raises ``Unavailable``."""
 
     async def close(self) -> None:
         """Leave the group."""

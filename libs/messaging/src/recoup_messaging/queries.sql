@@ -33,12 +33,8 @@ where s.slot = mine.slot and s.epoch = mine.epoch;
 
 -- name: read
 -- All slots this worker holds in one statement, so that looking in vain is one cheap round trip
--- and the horizon and the rows share a snapshot. The horizon is store.released(gen, txid) as one
--- index condition: as a function it is called for every row, as an OR it reads the whole backlog.
--- The limit per slot is a literal so that the plan is made for it.
-with horizon as materialized (
-    select g.gen, pg_snapshot_xmin(pg_current_snapshot()) as txid from store.generation as g
-)
+-- and the horizon and the rows share a snapshot. The limit per slot is a literal so that the plan is made for it.
+with horizon as materialized (select * from store.horizon)
 select s.slot, s.epoch, f.gen, f.txid, f.pos, f.tenant, f.account, f.category, f.stream, f.version,
        f.id, f.type, f.at, f.actor, f.correlation_id, f.causation_id, f.traceparent, f.data
 from store.relay_slot as s

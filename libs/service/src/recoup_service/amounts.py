@@ -1,10 +1,14 @@
 """Money as integrators write it: a decimal string and a currency, and never a float."""
 
-from typing import Self
+import re
+from collections.abc import Mapping
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from recoup_events.money import Currency, Money
+
+_DECIMAL = re.compile(r"^-?[0-9]+(\.[0-9]+)?$")
 
 
 class Amount(BaseModel):
@@ -12,13 +16,24 @@ class Amount(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    currency: Currency = Field(description="ISO 4217 code.", examples=["EUR"])
+    currency: Currency = Field(
+        description="ISO 4217 code.",
+        examples=["EUR"],
+        json_schema_extra={"pattern": "^[A-Z]{3}$"},
+    )
     amount: str = Field(
         description="A decimal number in a string, with no more decimals than the currency has: "
         "two for EUR, none for JPY, three for KWD.",
-        pattern=r"^-?[0-9]+(\.[0-9]+)?$",
+        pattern=_DECIMAL.pattern,
         examples=["12.50"],
     )
+
+    @field_validator("amount", mode="before")
+    @classmethod
+    def _written_out(cls, amount: Any) -> Any:
+        if not isinstance(amount, str) or not _DECIMAL.fullmatch(amount):
+            raise ValueError('send a decimal number in a string, such as "12.50"')
+        return amount
 
     @field_validator("amount")
     @classmethod
@@ -54,3 +69,8 @@ def _parsed(amount: str, currency: str) -> Money:
         return Money.parse(amount, currency)
     except ValidationError:
         raise ValueError(f"{amount} {currency} is too large; check the decimal point") from None
+
+
+def in_currency(row: Mapping[str, Any], column: str) -> Amount:
+    """A column of minor units in the currency of its row."""
+    return Amount.of(Money(minor_units=row[column], currency=row["currency"]))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from pydantic import BaseModel
 from starlette.responses import Response
@@ -30,7 +31,11 @@ class Answer:
         body = self.body.model_dump_json(by_alias=True).encode()
         return StoredResponse(fingerprint, self.status, headers, body)
 
+    def response(self) -> Response:
+        """The HTTP response for an answer that nobody keeps."""
+        return given(self.stored(b""))
 
-def given(stored: StoredResponse, extra: Mapping[str, str]) -> Response:
+
+def given(stored: StoredResponse, extra: Mapping[str, str] = MappingProxyType({})) -> Response:
     """The HTTP response for a kept answer."""
     return Response(stored.body, stored.status, {**stored.headers, **extra})

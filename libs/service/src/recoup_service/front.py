@@ -12,6 +12,7 @@ from recoup_service.keys import KeyRing
 from recoup_service.limits import BodyLimit
 from recoup_service.metrics import HttpMetrics
 from recoup_service.openapi import Api, mount_docs
+from recoup_service.printable import Printable
 from recoup_service.requests import Requests
 from recoup_service.translation import TRANSLATED, answer
 
@@ -48,6 +49,7 @@ def public_app(
         app.include_router(router)
     mount_docs(app)
     # The last one added is the first one a request meets.
+    app.add_middleware(Printable)
     app.add_middleware(Authentication, keys=keys, clock=ports.clock)
     app.add_middleware(BodyLimit, most_bytes=most_body_bytes)
     app.add_middleware(Requests, metrics=http)

@@ -66,11 +66,11 @@ class OnceOnly:
                 return given(kept, {"Idempotent-Replayed": "true"})
             answer = (await decision(work)).stored(self.fingerprint)
             await work.transaction.remember(self.tenant, self.key, answer, self.expires_at)
-            return given(answer, {})
+            return given(answer)
 
         return await desk.decide(once)
 
 
 async def every_time(desk: Desk, decision: Decision) -> Response:
     """The answer to a request without a key."""
-    return given((await desk.decide(decision)).stored(b""), {})
+    return (await desk.decide(decision)).response()

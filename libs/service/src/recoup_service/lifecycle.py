@@ -81,14 +81,15 @@ async def _open(house: House, pools: Pools, clock: Clock, watch: Watch) -> Async
 
 
 def _loops(house: House, desk: Desk, pools: Pools, clock: Clock) -> Loops:
-    kafka, worker = house.settings.kafka, f"{house.name}-{new_id().hex}"
+    kafka, instance = house.settings.kafka, house.settings.instance
+    worker = f"{house.name}-{instance or new_id().hex}"
     return loops_of(
         house,
         desk,
         clock,
         PostgresOutbox(pools, worker),
         KafkaPublisher(kafka, client_id=worker),
-        KafkaSource(kafka, group=house.name, topics=listening_of(house).topics),
+        KafkaSource(kafka, group=house.name, topics=listening_of(house).topics, instance=instance),
         [ProjectionRunner(desk.store, pools, projection) for projection in house.projections],
     )
 

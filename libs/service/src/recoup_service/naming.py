@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from recoup_events.ids import CustomerId, InvoiceId, TenantId, derived
+from recoup_events.ids import CustomerId, InvoiceId, TenantId, customer_id_of, invoice_id_of
 from recoup_service.fields import Name, RequestBody
 
 
@@ -26,7 +26,7 @@ class CustomerNamed(RequestBody):
 
     def customer_in(self, tenant: TenantId) -> CustomerId:
         if self.customer_external_id is not None:
-            return CustomerId(derived("cus", tenant, self.customer_external_id))
+            return customer_id_of(tenant, self.customer_external_id)
         return CustomerId(self.customer_id or "")
 
     @property
@@ -53,7 +53,7 @@ class InvoiceNamed(RequestBody):
 
     def invoice_in(self, tenant: TenantId) -> InvoiceId:
         if self.invoice_external_id is not None:
-            return InvoiceId(derived("inv", tenant, self.invoice_external_id))
+            return invoice_id_of(tenant, self.invoice_external_id)
         return InvoiceId(self.invoice_id or "")
 
     @property

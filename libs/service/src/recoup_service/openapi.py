@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from recoup_service.problems import MEDIA_TYPE, ProblemDocument
+from recoup_service import documented
 
 CONVENTIONS = """
 
@@ -21,24 +21,9 @@ CONVENTIONS = """
 * **Problems**: anything but a 2xx is `application/problem+json`. Branch on `code`; `detail` says
   what to do next; quote `request_id` when you ask for help.
 * **Lists**: follow `next_cursor` while `has_more` is true; a cursor is opaque.
-* **Money**: whole minor units (cents, yen, fils) with an ISO 4217 currency; never a float.
+* **Money**: a decimal number in a string and an ISO 4217 currency, such as
+  `{"currency": "EUR", "amount": "12.50"}`; never a float.
 """
-_EVERY = {
-    "400": "The body, the cursor or a header cannot be read. Correct it.",
-    "401": "No API key, or one that is unknown, expired or revoked. Use a living one.",
-    "403": "The API key lacks the scope this operation names. Use one that has it.",
-    "404": "It does not exist, or not for you. Check the id.",
-    "422": "Parts of the request are missing or wrong; `errors` points at each. Correct them.",
-    "500": "Our mistake. Try again; if it stays, tell us the `request_id`.",
-    "503": "Nothing was done. Send the same again after `Retry-After` seconds.",
-}
-_WRITES = {
-    "409": "The present state does not allow it, or the same request is running. See `code`.",
-    "412": "It has changed since the version in `If-Match`. GET it and decide again.",
-    "413": "The body is too large. Send fewer things per request.",
-    "415": "The body is not marked as JSON. Send `Content-Type: application/json`.",
-    "428": "`If-Match` is missing. Send the `ETag` you decided on.",
-}
 
 
 class Api(FastAPI):
@@ -46,7 +31,7 @@ class Api(FastAPI):
 
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:
-            self.openapi_schema = _with_problems(
+            self.openapi_schema = _documented(
                 get_openapi(
                     title=self.title,
                     version=self.version,
@@ -57,26 +42,36 @@ class Api(FastAPI):
         return self.openapi_schema
 
 
-def _with_problems(schema: dict[str, Any]) -> dict[str, Any]:
-    problem = ProblemDocument.model_json_schema(ref_template="#/components/schemas/{model}")
+def _documented(schema: dict[str, Any]) -> dict[str, Any]:
     components = schema.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     for replaced in ("HTTPValidationError", "ValidationError"):
         schemas.pop(replaced, None)
-    schemas |= {**problem.pop("$defs"), "Problem": problem}
-    components["responses"] = {
-        f"Problem{status}": {
-            "description": meaning,
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        }
-        for status, meaning in {**_EVERY, **_WRITES}.items()
-    }
+    schemas |= documented.schemas()
+    components["responses"] = documented.responses()
     for method, operation in _operations(schema):
-        possible = _EVERY if method == "get" else {**_EVERY, **_WRITES}
+        _without_version(operation)
+        _with_named_ids(operation)
+        parameters = {parameter["name"] for parameter in operation.get("parameters", ())}
         operation["responses"] |= {
-            status: {"$ref": f"#/components/responses/Problem{status}"} for status in possible
+            str(kind.status): {"$ref": f"#/components/responses/{kind.name}"}
+            for kind in documented.possible(method, changes="If-Match" in parameters)
         }
     return schema
+
+
+def _without_version(operation: dict[str, Any]) -> None:
+    """What is only being made has no version that one could have seen."""
+    if "201" in operation["responses"]:
+        operation["parameters"] = [
+            parameter for parameter in operation["parameters"] if parameter["name"] != "If-Match"
+        ]
+
+
+def _with_named_ids(operation: dict[str, Any]) -> None:
+    for parameter in operation.get("parameters", ()):
+        if parameter["in"] == "path":
+            parameter.setdefault("description", "Recoup's id of it.")
 
 
 def _operations(schema: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -9,6 +9,7 @@ from fastapi import Query
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
+from recoup_service.printable import is_printable
 from recoup_service.problems import Problem
 
 T = TypeVar("T")
@@ -50,7 +51,7 @@ class PageRequest:
         if self._cursor is None:
             return None
         try:
-            return TypeAdapter(key).validate_json(urlsafe_b64decode(self._cursor + "=="))
+            return _seen(key, self._cursor)
         except (Base64Error, ValidationError, ValueError):
             raise Problem(
                 400,
@@ -72,6 +73,13 @@ class PageRequest:
             has_more=has_more,
             next_cursor=_cursor(key(kept[-1])) if has_more else None,
         )
+
+
+def _seen(key: type[Key], cursor: str) -> Key:
+    last = TypeAdapter(key).validate_json(urlsafe_b64decode(cursor + "=="))
+    if not all(is_printable(part) for part in last if isinstance(part, str)):
+        raise ValueError("no name has a control character")
+    return last
 
 
 def _cursor(key: tuple[Any, ...]) -> str:

@@ -54,18 +54,22 @@ class Problem(HTTPException):
         self.code = code
         self.errors = errors
 
-    def response(self, scope: Scope) -> Response:
-        """The answer to the request of this scope."""
-        document = ProblemDocument(
+    def document(self, instance: str, request_id: str) -> ProblemDocument:
+        """The body of the answer."""
+        return ProblemDocument(
             type=f"urn:recoup:problem:{self.code}",
             title=self.code.replace("_", " ").capitalize(),
             status=self.status_code,
             detail=self.detail,
-            instance=scope["path"],
+            instance=instance,
             code=self.code,
-            request_id=scope["state"]["request_id"],
+            request_id=request_id,
             errors=list(self.errors) or None,
         )
+
+    def response(self, scope: Scope) -> Response:
+        """The answer to the request of this scope."""
+        document = self.document(scope["path"], scope["state"]["request_id"])
         return Response(
             document.model_dump_json(exclude_none=True),
             self.status_code,

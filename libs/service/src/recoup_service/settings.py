@@ -19,6 +19,9 @@ class Settings(BaseSettings):
     admin_port: int = Field(ge=0, le=65535)
     """Private: health, metrics, quiet."""
     clock: str = "system"
+    instance: str | None = None
+    """A name no other process of this service has, kept across restarts: what was its own is then
+    its own again at once, and need not first be given up for lost."""
     max_body_bytes: int = Field(default=1024 * 1024, gt=0)
 
 

@@ -54,13 +54,21 @@ class Watch:
         """For the driver of a stepped clock; raises ``Unavailable``."""
         if self.desk is None:
             return {"quiet": False, "next_moment": None, "work": 0}
-        busy = self.http.in_flight > 0 or not all([await loop.quiet() for loop in self.loops])
-        next_moment = await self.desk.store.next_due()
+        quiet = await self._at_rest()
+        next_moment = await self.desk.store.next_due() if quiet else None
         return {
-            "quiet": not busy,
+            "quiet": quiet,
             "next_moment": None if next_moment is None else next_moment.isoformat(),
             "work": self.desk.recorded + sum(loop.done for loop in self.loops),
         }
+
+    async def _at_rest(self) -> bool:
+        """Wakes a loop that rests although there is work: a stepped clock announces no moment."""
+        for loop in self.loops:
+            if not await loop.quiet():
+                loop.wake()
+                return False
+        return self.http.in_flight == 0
 
     async def samples(self) -> Sequence[Sample]:
         """Every number but those of HTTP; what the weather hides now is left out."""

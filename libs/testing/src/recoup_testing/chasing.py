@@ -57,6 +57,5 @@ PLANNED = EnrolmentPlanned(
     due_date=DUE,
     time_zone=BERLIN,
     balance=eur("100.00"),
-    chased=eur("100.00"),
 )
 STARTED = EnrolmentStarted(**IDS, workflow_id=WORKFLOW_ID, workflow_version=1)

@@ -170,6 +170,22 @@ async def test_a_reversed_payment_is_owed_again_on_every_invoice_it_paid(
     assert (again.status_code, again.json()["code"]) == (409, "payment_refused")
 
 
+async def test_one_payment_may_pay_an_invoice_in_parts_and_bounces_whole(
+    erp: AsyncClient, issue: Do, pay: Do, send: Do
+) -> None:
+    invoice = await issue("SO-1")
+    part = {"references": [{"invoice": "SO-1", "amount": eur("30.00")}]}
+    payment = await pay("B-1", "80.00", **part)
+    path = f"/v1/payments/{payment['id']}"
+    again = await send(f"{path}/allocations", {"references": [{"invoice": "SO-1"}]})
+    assert (parts(again), again["unapplied"]) == ([(invoice["id"], "80.00")], eur("0.00"))
+    assert await balance(erp, invoice) == ("open", "20.00")
+    shown = (await erp.get(f"/v1/invoices/{invoice['id']}")).json()
+    assert shown["payments"] == [{"payment_id": payment["id"], "amount": eur("80.00")}]
+    await send(f"{path}/reversal", {"reason": "insufficient funds"})
+    assert await balance(erp, invoice) == ("open", "100.00")
+
+
 async def test_a_reopened_invoice_is_paid_by_the_next_payment(
     erp: AsyncClient, issue: Do, pay: Do, send: Do
 ) -> None:

@@ -79,15 +79,28 @@ def test_the_last_payment_pays_the_invoice_on_its_value_date() -> None:
     )
 
 
-def test_two_parts_of_one_payment_add_up() -> None:
-    invoice.given(ISSUED, applied(40_00, 60_00)).when(UNAPPLY).then(
+def test_a_payment_that_is_applied_twice_adds_up_and_is_taken_back_whole() -> None:
+    given = invoice.given(ISSUED, applied(40_00, 60_00), applied(10_00, 50_00))
+    assert isinstance(given.state, Invoice)
+    assert given.state.applied == {PAYMENT: eur(50_00)}
+    after = given.when(UNAPPLY).then(
         facts.PaymentUnapplied(
-            **IDS, payment_id=PAYMENT, amount=eur(40_00), balance=eur(100_00), reason="returned"
+            **IDS, payment_id=PAYMENT, amount=eur(50_00), balance=eur(100_00), reason="returned"
         )
     )
-    twice = invoice.given(ISSUED, applied(40_00, 60_00), applied(10_00, 50_00)).state
-    assert isinstance(twice, Invoice)
-    assert twice.applied == {PAYMENT: eur(50_00)}
+    assert isinstance(after, Invoice)
+    assert (after.applied, after.balance) == ({}, eur(100_00))
+
+
+def test_taking_a_payment_back_leaves_every_other_applied() -> None:
+    given = invoice.given(ISSUED, applied(40_00, 60_00), applied(10_00, 50_00, OTHER))
+    after = given.when(UNAPPLY).then(
+        facts.PaymentUnapplied(
+            **IDS, payment_id=PAYMENT, amount=eur(40_00), balance=eur(90_00), reason="returned"
+        )
+    )
+    assert isinstance(after, Invoice)
+    assert after.applied == {OTHER: eur(10_00)}
 
 
 def test_more_than_the_balance_cannot_be_applied() -> None:

@@ -1,6 +1,7 @@
 """Whatever is asked, in whatever order: no cent appears, none is lost, nothing is owed twice."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from invoice.domain import commands
-from invoice.domain.allocation import allocate, oldest_first
+from invoice.domain.allocation import Wish, allocate, oldest_first
 from invoice.domain.invoice import INVOICE
 from invoice.domain.owing import Invoice
 from invoice.domain.payment import PAYMENT, Payment
@@ -89,12 +90,18 @@ class Ledger(RuleBasedStateMachine):
 
     @rule(id=payments)
     def allocate_to_the_oldest(self, id: PaymentId) -> None:
+        self.allocate(id, oldest_first(self.each(Invoice)))
+
+    @rule(id=payments, invoice=invoices, amount=AMOUNTS)
+    def allocate_a_part(self, id: PaymentId, invoice: InvoiceId, amount: Money) -> None:
+        self.allocate(id, [Wish(invoice, amount)])
+
+    def allocate(self, id: PaymentId, wishes: Sequence[Wish]) -> None:
         payment = self.states.get(id)
         if not isinstance(payment, Payment):
             return
-        owed = self.each(Invoice)
-        balances = {i.issued.invoice_id: i.balance for i in owed}
-        allocations = allocate(payment.unapplied, oldest_first(owed), balances)
+        balances = {i.issued.invoice_id: i.balance for i in self.each(Invoice)}
+        allocations = allocate(payment.unapplied, wishes, balances)
         if not allocations:
             return
         self.ask(id, commands.AllocatePayment(allocations=allocations))

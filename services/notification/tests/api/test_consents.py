@@ -1,14 +1,20 @@
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from httpx import AsyncClient
 
 from recoup_events.base import Fact
+from recoup_events.envelope import Account, Cause, Envelope, Stream
+from recoup_events.ids import TenantId, customer_id_of
 from recoup_events.invoice import CustomerRegistered
 from recoup_events.notification import ChannelOptedOut
+from recoup_eventstore.desk import Desk
 
+ACME = TenantId("acme")
+MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 Hear = Callable[[Fact], Awaitable[None]]
 SMS = {"customer_id": "cus_1", "channel": "sms"}
 CONSENT = SMS | {"basis": "express_consent", "words": "Yes, text me."}
@@ -71,11 +77,28 @@ async def test_a_contract_does_not_overrule_an_opt_out(ops: AsyncClient) -> None
 
 async def test_an_unknown_customer_is_told_to_wait_or_look_again(ops: AsyncClient) -> None:
     unknown = {"customer_id": "cus_2"}
-    for answer in (
-        await ops.post("/v1/consents", json=CONSENT | unknown),
-        await ops.get("/v1/consents", params=unknown),
-    ):
-        assert (answer.status_code, answer.json()["code"]) == (404, "unknown_customer")
+    named = await ops.post("/v1/consents", json=CONSENT | unknown)
+    assert (named.status_code, named.json()["code"]) == (422, "unknown_customer")
+    assert named.json()["errors"][0]["pointer"] == "/customer_id"
+    asked = await ops.get("/v1/consents", params=unknown)
+    assert (asked.status_code, asked.json()["code"]) == (404, "not_found")
+    for answer in (named, asked):
+        assert "in a few seconds" in answer.json()["detail"]
+
+
+async def test_a_customer_may_be_named_with_the_erps_id(
+    ops: AsyncClient, desk: Desk, registered: CustomerRegistered
+) -> None:
+    id = customer_id_of(ACME, "C-1")
+    stream = Stream(Account(ACME, id), "customer", id)
+    cause = Cause(at=MONDAY, actor="test", correlation_id=desk.new_id())
+    fact = registered.model_copy(update={"customer_id": id})
+    async with desk.work() as work:
+        await work.lock([stream.account])
+        await work.tell(Envelope(desk.new_id(), stream, 1, cause, fact))
+    body = {field: value for field, value in CONSENT.items() if field != "customer_id"}
+    answer = await ops.post("/v1/consents", json=body | {"customer_external_id": "C-1"})
+    assert (answer.status_code, answer.json().get("customer_id")) == (201, id)
 
 
 async def test_another_tenants_customer_is_unknown(
@@ -83,7 +106,7 @@ async def test_another_tenants_customer_is_unknown(
 ) -> None:
     async with asking("globex") as globex:
         answer = await globex.post("/v1/consents/opt-outs", json=OPT_OUT)
-    assert answer.status_code == 404
+    assert (answer.status_code, answer.json()["code"]) == (422, "unknown_customer")
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,17 @@ from notification.domain.debtor import Debtor, Profile
 from notification.domain.facts import MessageAsked
 from notification.domain.last_look import Known, last_look
 from notification.domain.letter import Letter, Words
-from notification.domain.receivable import Invoice, Receivable
-from notification.domain.set_aside import SetAside
+from notification.domain.receivable import Receivable, Terms
 from notification.domain.verdict import Allowed, Refusal, Unheard
 from recoup_compliance.attempt import Medium
 from recoup_compliance.frequency import Cap, CoolDown
 from recoup_compliance.history import OptOut, PastAttempt
 from recoup_compliance.rulebook import RULES, rules_version
+from recoup_events.cover import Cover
 from recoup_events.ids import CustomerId, InvoiceId, MessageId, ReminderId
 from recoup_events.invoice import Contact, ContactRole, CustomerKind
 from recoup_events.money import Money
+from recoup_events.owed import Owed
 from recoup_events.slices import Slice
 from recoup_events.workflow_scheduler import Channel
 
@@ -57,17 +58,12 @@ def known(
     debtor: Debtor | None = None,
     contacts: Contacts | None = None,
 ) -> Known:
-    invoice = Invoice(
-        number="R-1",
-        purchase_order=None,
-        total=euros(100),
-        balance=euros(balance),
-        due_date=date(2026, 1, 1),
-    )
-    covered = SetAside(slices={"dsp_1": (Slice(invoice_id=INVOICE, amount=euros(aside)),)})
+    terms = Terms(number="R-1", purchase_order=None, due_date=date(2026, 1, 1))
+    contested = Cover(by="dispute", slices=(Slice(invoice_id=INVOICE, amount=euros(aside)),))
+    owed = Owed(balance=euros(balance), covers={"dsp_1": contested})
     return Known(
         debtor=debtor or Debtor(profile=PROFILE),
-        receivable=Receivable(invoice=invoice, set_aside=covered),
+        receivable=Receivable(terms=terms, owed=owed),
         contacts=contacts or Contacts(),
     )
 
@@ -86,11 +82,13 @@ def emails(*message_ids: str) -> Contacts:
 def test_an_open_invoice_may_be_reminded_of_at_noon() -> None:
     what = known()
     assert last_look(ASKED, None, what, NOON) == Allowed(
-        invoice=what.receivable.invoice,
+        terms=what.receivable.terms,
+        balance=euros(100),
         customer=PROFILE,
         recipient="Ada Byron",
         address="ada@example.com",
         amount=euros(100),
+        today=date(2026, 1, 5),
         rules_version=rules_version(RULES),
     )
 

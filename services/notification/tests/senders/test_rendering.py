@@ -13,6 +13,7 @@ OCCASION = Occasion(
     number="R-1",
     purchase_order="PO-7",
     due_date=date(2026, 1, 1),
+    today=date(2025, 12, 25),
     amount=Money(minor_units=100_00, currency="EUR"),
     balance=Money(minor_units=100_00, currency="EUR"),
 )
@@ -51,6 +52,31 @@ def test_a_text_message_is_short_and_says_how_to_stop_it(language: str) -> None:
     assert "100.00 EUR" in words.text
     assert words.text.count("STOP") == 1
     assert len(words.text) <= 3 * 67  # three parts even where a letter needs sixteen bits
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (date(2025, 12, 31), "is due on 2026-01-01"),
+        (date(2026, 1, 1), "is due today, 2026-01-01"),
+        (date(2026, 1, 2), "was due on 2026-01-01"),
+    ],
+)
+@pytest.mark.parametrize("name", ["upcoming", "due_today", "friendly_reminder", "firm_reminder"])
+def test_an_email_that_a_pause_has_delayed_says_when_it_was_due(
+    name: str, today: date, words: str
+) -> None:
+    late = OCCASION.model_copy(update={"today": today})
+    assert words in TEMPLATES.render(Channel.EMAIL, name, "en", late).text
+
+
+def test_an_email_on_the_due_date_says_today_in_its_subject() -> None:
+    today = OCCASION.model_copy(update={"today": OCCASION.due_date})
+    late = OCCASION.model_copy(update={"today": date(2026, 1, 20)})
+    assert _due_today("en", today) == "Invoice R-1 is due today"
+    assert _due_today("de", today) == "Rechnung R-1 ist heute fällig"
+    assert _due_today("en", late) == "Invoice R-1 was due on 2026-01-01"
+    assert _due_today("de", late) == "Rechnung R-1 war am 2026-01-01 fällig"
 
 
 def test_amounts_have_the_decimals_of_their_currency() -> None:
@@ -97,6 +123,10 @@ def test_a_name_can_bring_neither_lines_nor_markup() -> None:
 def test_an_unknown_template_says_which_there_are() -> None:
     with pytest.raises(TemplateMissing, match="sms_nudge"):
         TEMPLATES.render(Channel.SMS, "angry_letter", "en", OCCASION)
+
+
+def _due_today(language: str, occasion: Occasion) -> str:
+    return TEMPLATES.render(Channel.EMAIL, "due_today", language, occasion).subject
 
 
 def _friendly(language: str, occasion: Occasion) -> str:

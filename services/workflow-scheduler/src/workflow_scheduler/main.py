@@ -18,16 +18,25 @@ from recoup_events.invoice import (
     PaymentApplied,
     PaymentUnapplied,
 )
-from recoup_events.payment_plan import PlanAgreed, PlanBroken, PlanCancelled, PlanCompleted
+from recoup_events.payment_plan import (
+    PlanAgreed,
+    PlanBroken,
+    PlanCancelled,
+    PlanCompleted,
+    PlanPaymentMatched,
+    PlanPaymentUnmatched,
+    PlanReduced,
+)
 from recoup_service.house import House
 from recoup_service.settings import Settings
 from workflow_scheduler.api.enrolments.routes import router as enrolments
 from workflow_scheduler.api.tasks.routes import router as tasks
 from workflow_scheduler.api.workflows.routes import router as workflows
-from workflow_scheduler.consumers import customers, disputes, invoices, plans
+from workflow_scheduler.consumers import customers, invoices, owed
 from workflow_scheduler.domain.debtor import DEBTOR
 from workflow_scheduler.domain.enrolment import ENROLMENT
 from workflow_scheduler.domain.open_enrolments import OPEN_ENROLMENTS
+from workflow_scheduler.domain.owed import OWED
 from workflow_scheduler.projections.chasing import CHASING
 from workflow_scheduler.ticker import take_due_steps
 
@@ -38,27 +47,30 @@ DESCRIPTION = (
 
 def build(settings: Settings) -> House:
     house = House("workflow_scheduler", settings, title="Recoup workflows", description=DESCRIPTION)
-    house.keeps(DEBTOR, OPEN_ENROLMENTS)
+    house.keeps(DEBTOR, OPEN_ENROLMENTS, OWED)
     house.serves(workflows, enrolments, tasks)
 
     house.hears(CustomerInsolvencyRecorded, customers.end_all_as_insolvent)
     house.hears(CustomerCeasedContact, customers.pause_all_as_ceased)
     house.hears(InvoiceIssued, invoices.enrol, invoices.reads_choice)
-    house.hears(InvoiceCredited, invoices.note_balance, invoices.reads)
-    house.hears(PaymentApplied, invoices.note_balance, invoices.reads)
-    house.hears(PaymentUnapplied, invoices.note_balance, invoices.reads)
     house.hears(InvoicePaid, invoices.end_as_paid, invoices.reads)
     house.hears(InvoiceCancelled, invoices.end_as_cancelled, invoices.reads)
     house.hears(InvoiceReopened, invoices.start_again, invoices.reads)
-    house.hears(DisputeOpened, disputes.pause_slice, disputes.reads)
-    house.hears(DisputeWithdrawn, disputes.resume_slice, disputes.reads)
-    house.hears(DisputeRejected, disputes.resume_slice, disputes.reads)
-    house.hears(DisputeUpheld, disputes.resume_slice, disputes.reads)
-    house.hears(DisputePartlyUpheld, disputes.resume_slice, disputes.reads)
-    house.hears(PlanAgreed, plans.pause_slices, plans.reads)
-    house.hears(PlanBroken, plans.resume_slices, plans.reads)
-    house.hears(PlanCancelled, plans.resume_slices, plans.reads)
-    house.hears(PlanCompleted, plans.resume_slices, plans.reads)
+    house.hears(InvoiceCredited, owed.follow_owed, owed.reads)
+    house.hears(PaymentApplied, owed.follow_owed, owed.reads)
+    house.hears(PaymentUnapplied, owed.follow_owed, owed.reads)
+    house.hears(DisputeOpened, owed.follow_owed, owed.reads)
+    house.hears(DisputeWithdrawn, owed.follow_owed, owed.reads)
+    house.hears(DisputeRejected, owed.follow_owed, owed.reads)
+    house.hears(DisputeUpheld, owed.follow_owed, owed.reads)
+    house.hears(DisputePartlyUpheld, owed.follow_owed, owed.reads)
+    house.hears(PlanAgreed, owed.follow_owed, owed.reads)
+    house.hears(PlanPaymentMatched, owed.follow_owed, owed.reads)
+    house.hears(PlanPaymentUnmatched, owed.follow_owed, owed.reads)
+    house.hears(PlanReduced, owed.follow_owed, owed.reads)
+    house.hears(PlanBroken, owed.follow_owed, owed.reads)
+    house.hears(PlanCancelled, owed.follow_owed, owed.reads)
+    house.hears(PlanCompleted, owed.follow_owed, owed.reads)
 
     house.wakes(ENROLMENT, "step", take_due_steps)
     house.shows(CHASING)

@@ -149,9 +149,7 @@ async def test_an_order_sent_twice_under_one_key_is_done_once(
 async def test_an_invoice_not_heard_of_yet_is_not_found(world: World, console: AsyncClient) -> None:
     assert (await console.get(PATH)).status_code == 404
     await world.hear(OPENED)
-    answer = await console.get(PATH)
-    assert answer.status_code == 404
-    assert "try again" in answer.json()["detail"]
+    assert (await console.get(PATH)).status_code == 404
 
 
 @pytest.mark.parametrize("verb", ["pause", "stop"])

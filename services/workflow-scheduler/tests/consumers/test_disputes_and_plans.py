@@ -11,14 +11,21 @@ from recoup_events.dispute import (
     DisputeWithdrawn,
     Reason,
 )
-from recoup_events.ids import DisputeId, InvoiceId, PlanId
-from recoup_events.invoice import InvoiceIssued
+from recoup_events.ids import DisputeId, InvoiceId, PaymentId, PlanId
+from recoup_events.invoice import (
+    InvoiceCredited,
+    InvoiceIssued,
+    PaymentApplied,
+    PaymentUnapplied,
+)
+from recoup_events.money import Money
 from recoup_events.payment_plan import (
     Instalment,
     PlanAgreed,
     PlanBroken,
     PlanCancelled,
     PlanCompleted,
+    PlanPaymentMatched,
 )
 from recoup_events.slices import Slice
 from recoup_events.workflow_scheduler import (
@@ -27,8 +34,10 @@ from recoup_events.workflow_scheduler import (
     PauseCause,
     ReminderRequested,
 )
-from recoup_testing.chasing import BERLIN, CUSTOMER, DUE, INVOICE, berlin, eur
+from recoup_testing.chasing import ACCOUNT, BERLIN, CUSTOMER, DUE, INVOICE, berlin, eur
 from recoup_testing.world import World
+from workflow_scheduler.domain.chase import Enrolment
+from workflow_scheduler.domain.enrolment import ENROLMENT, enrolment_of
 
 DISPUTE, PLAN = DisputeId("dsp_1"), PlanId("pln_1")
 PART = Slice(invoice_id=INVOICE, amount=eur("30.00"))
@@ -43,15 +52,31 @@ OPENED = DisputeOpened(
     reason=Reason.PRICE,
     statement="We agreed on less.",
 )
-SETTLED = (
+FAILED = (
     DisputeWithdrawn(dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, why="a mistake"),
     DisputeRejected(dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, why="as agreed"),
-    DisputeUpheld(
-        dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, credit=eur("30.00"), why="right"
-    ),
-    DisputePartlyUpheld(
-        dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, credit=eur("10.00"), why="in part"
-    ),
+)
+UPHELD = DisputeUpheld(
+    dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, credit=eur("30.00"), why="right"
+)
+PARTLY_UPHELD = DisputePartlyUpheld(
+    dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, credit=eur("10.00"), why="in part"
+)
+CREDITED = InvoiceCredited(
+    invoice_id=INVOICE,
+    customer_id=CUSTOMER,
+    credit_id=DISPUTE,
+    amount=eur("10.00"),
+    balance=eur("90.00"),
+    reason="in part",
+)
+PAID = PaymentApplied(
+    invoice_id=INVOICE,
+    customer_id=CUSTOMER,
+    payment_id=PaymentId("pay_1"),
+    amount=eur("30.00"),
+    balance=eur("70.00"),
+    applied_on=DUE,
 )
 AGREED = PlanAgreed(
     plan_id=PLAN,
@@ -60,6 +85,14 @@ AGREED = PlanAgreed(
     schedule=(INSTALMENT,),
     time_zone=BERLIN,
     grace_days=3,
+)
+MATCHED = PlanPaymentMatched(
+    plan_id=PLAN,
+    customer_id=CUSTOMER,
+    payment_id=PAID.payment_id,
+    invoice_id=INVOICE,
+    amount=eur("30.00"),
+    remaining=eur("140.00"),
 )
 OVER = (
     PlanBroken(
@@ -76,6 +109,24 @@ OVER = (
 
 def name(fact: Fact) -> str:
     return type(fact).__name__
+
+
+def taken_back(owed: str) -> PaymentUnapplied:
+    return PaymentUnapplied(
+        invoice_id=INVOICE,
+        customer_id=CUSTOMER,
+        payment_id=PAID.payment_id,
+        amount=PAID.amount,
+        balance=eur(owed),
+        reason="bounced",
+    )
+
+
+async def chased_and_paused(world: World) -> tuple[Money, list[Money | None]]:
+    async with world.desk.work() as work:
+        enrolment = await work.state(ENROLMENT, enrolment_of(ACCOUNT, INVOICE))
+    assert isinstance(enrolment, Enrolment)
+    return enrolment.chased, [pause.amount for pause in enrolment.pauses]
 
 
 async def test_d07_a_disputed_slice_is_not_chased_and_the_rest_is(
@@ -100,13 +151,49 @@ async def test_a_dispute_and_a_plan_together_may_leave_nothing_to_chase(
     assert await world.desk.store.next_due() is None
 
 
-@pytest.mark.parametrize("settled", SETTLED, ids=name)
-async def test_a_settled_dispute_is_chased_again(
-    world: World, issued: InvoiceIssued, settled: Fact
+@pytest.mark.parametrize("failed", FAILED, ids=name)
+async def test_the_slice_of_a_dispute_that_failed_is_chased_again(
+    world: World, issued: InvoiceIssued, failed: Fact
 ) -> None:
-    await world.hear(issued, OPENED, settled)
+    await world.hear(issued, OPENED, failed)
     [resumed] = [f for f in await world.said() if isinstance(f, EnrolmentResumed)]
     assert (resumed.cause_id, resumed.chased) == (DISPUTE, eur("100.00"))
+
+
+async def test_a_credit_on_its_way_is_not_chased(world: World, issued: InvoiceIssued) -> None:
+    await world.hear(issued, OPENED, UPHELD)
+    assert await chased_and_paused(world) == (eur("70.00"), [eur("30.00")])
+
+
+async def test_of_a_dispute_upheld_in_part_the_rest_is_chased_at_once(
+    world: World, issued: InvoiceIssued
+) -> None:
+    await world.hear(issued, OPENED, PARTLY_UPHELD)
+    assert await chased_and_paused(world) == (eur("90.00"), [eur("10.00")])
+    await world.hear(CREDITED)
+    assert await chased_and_paused(world) == (eur("90.00"), [])
+
+
+async def test_a_credit_that_found_nothing_to_credit_is_not_waited_for_when_owed_again(
+    world: World, issued: InvoiceIssued
+) -> None:
+    paid = PAID.model_copy(update={"amount": eur("100.00"), "balance": eur("0.00")})
+    await world.hear(issued, OPENED, UPHELD, paid, taken_back("100.00"))
+    assert await chased_and_paused(world) == (eur("100.00"), [])
+
+
+async def test_a_payment_the_plan_expected_leaves_the_rest_chased_as_before(
+    world: World, issued: InvoiceIssued, second: InvoiceIssued
+) -> None:
+    await world.hear(issued, second, AGREED, PAID, MATCHED)
+    assert await chased_and_paused(world) == (eur("30.00"), [eur("40.00")])
+
+
+async def test_a_payment_the_plan_expected_and_that_was_taken_back_is_expected_again_at_once(
+    world: World, issued: InvoiceIssued, second: InvoiceIssued
+) -> None:
+    await world.hear(issued, second, AGREED, PAID, MATCHED, taken_back("100.00"))
+    assert await chased_and_paused(world) == (eur("30.00"), [eur("70.00")])
 
 
 @pytest.mark.parametrize("over", OVER, ids=name)

@@ -44,7 +44,7 @@ AGREED = PlanAgreed(
 
 @pytest.mark.parametrize(
     ("before", "fact"),
-    [((), ISSUED), ((ISSUED,), PAID), ((), OPENED), ((), AGREED)],
+    [((), ISSUED), ((ISSUED,), PAID), ((ISSUED,), OPENED), ((ISSUED,), AGREED)],
     ids=["invoice", "payment", "dispute", "plan"],
 )
 async def test_what_a_reaction_writes_is_read_for_the_whole_batch_beforehand(

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recoup_events.money import Money, total
-from recoup_events.slices import Slice
 from recoup_events.workflow_scheduler import (
     EnrolmentPaused,
     EnrolmentResumed,
@@ -16,12 +15,13 @@ from recoup_events.workflow_scheduler import (
     ReminderRequested,
     StepDue,
 )
-from recoup_testing.chasing import CUSTOMER, IDS, INVOICE, PLANNED, STARTED, berlin
+from recoup_testing.chasing import PLANNED, STARTED, berlin
 from workflow_scheduler.domain import commands
 from workflow_scheduler.domain.chase import Enrolment, State
 from workflow_scheduler.domain.enrolment import ENROLMENT
 from workflow_scheduler.domain.errors import EnrolmentRefused, HoldUnusable
 from workflow_scheduler.domain.evolve import EnrolmentFact
+from workflow_scheduler.domain.facts import SliceResized
 from workflow_scheduler.domain.slices import held
 
 BEGIN = berlin("2026-02-01 12:00")
@@ -31,22 +31,14 @@ money = st.builds(
 days = st.integers(min_value=0, max_value=40)
 
 
-def slice_command(kind: type[commands.SliceCommand]) -> st.SearchStrategy[commands.SliceCommand]:
-    return st.builds(
-        kind,
-        now=st.just(BEGIN),
-        enrolment_id=st.just(IDS["enrolment_id"]),
-        customer_id=st.just(CUSTOMER),
-        slice=st.builds(Slice, invoice_id=st.just(INVOICE), amount=money),
-        cause=st.sampled_from((PauseCause.DISPUTE, PauseCause.PLAN)),
-        cause_id=st.sampled_from("ab"),
-    )
-
-
+causes = st.tuples(st.sampled_from((PauseCause.DISPUTE, PauseCause.PLAN)), st.sampled_from("ab"))
 asked = st.one_of(
-    slice_command(commands.PauseSlice),
-    slice_command(commands.ResumeSlice),
-    st.builds(commands.NoteBalance, now=st.just(BEGIN), balance=money),
+    st.builds(
+        commands.FollowOwed,
+        now=st.just(BEGIN),
+        balance=money,
+        set_aside=st.dictionaries(causes, money, max_size=3),
+    ),
     st.builds(commands.Reopen, now=st.just(BEGIN), balance=money),
     st.builds(commands.EndEnrolment, now=st.just(BEGIN), outcome=st.just(Outcome.PAID)),
     st.builds(commands.Hold, now=st.just(BEGIN), reason=st.just("x"), amount=st.none() | money),
@@ -72,7 +64,7 @@ def follow(
         for fact in facts:
             state = ENROLMENT.evolve(state, fact)
             assert isinstance(state, Enrolment)
-            if isinstance(fact, EnrolmentPaused | EnrolmentResumed):
+            if isinstance(fact, EnrolmentPaused | SliceResized | EnrolmentResumed):
                 assert fact.chased == state.chased
         said.extend(facts)
         assert isinstance(state, Enrolment)

@@ -4,7 +4,7 @@ from recoup_events.workflow_scheduler import EnrolmentEnded, Outcome
 from recoup_testing.chasing import IDS, PLANNED, STARTED, berlin, eur
 from recoup_testing.scenario import Scenario
 from workflow_scheduler.domain.chase import Enrolment
-from workflow_scheduler.domain.commands import EndEnrolment, NoteBalance, Reopen
+from workflow_scheduler.domain.commands import EndEnrolment, FollowOwed, Reopen
 from workflow_scheduler.domain.enrolment import ENROLMENT
 from workflow_scheduler.domain.facts import ClockStarted, ClockStopped, OwedChanged
 
@@ -21,8 +21,8 @@ REOPEN = Reopen(now=MARCH_14, balance=eur("40.00"))
 enrolment = Scenario(ENROLMENT)
 
 
-def note(amount: str) -> NoteBalance:
-    return NoteBalance(now=MARCH_4, balance=eur(amount))
+def note(amount: str) -> FollowOwed:
+    return FollowOwed(now=MARCH_4, balance=eur(amount), set_aside={})
 
 
 def end(outcome: Outcome) -> EndEnrolment:

@@ -1,6 +1,5 @@
 import pytest
 
-from recoup_events.slices import Slice
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
     EnrolmentPaused,
@@ -9,17 +8,13 @@ from recoup_events.workflow_scheduler import (
     PauseCause,
     ReminderRequested,
 )
-from recoup_testing.chasing import CUSTOMER, IDS, INVOICE, PLANNED, STARTED, berlin, eur
+from recoup_testing.chasing import CUSTOMER, IDS, PLANNED, STARTED, berlin, eur
 from recoup_testing.scenario import Scenario
-from workflow_scheduler.domain.commands import (
-    CeaseContact,
-    PauseSlice,
-    ResumeSlice,
-    TakeDueSteps,
-)
+from workflow_scheduler.domain.chase import Enrolment
+from workflow_scheduler.domain.commands import CeaseContact, FollowOwed, TakeDueSteps
 from workflow_scheduler.domain.enrolment import ENROLMENT
 from workflow_scheduler.domain.errors import EnrolmentRefused
-from workflow_scheduler.domain.facts import ClockStarted, ClockStopped
+from workflow_scheduler.domain.facts import ClockStarted, ClockStopped, OwedChanged, SliceResized
 
 MARCH_4 = berlin("2026-03-04 12:00")
 MARCH_14 = berlin("2026-03-14 12:00")
@@ -31,15 +26,10 @@ ENDED = EnrolmentEnded(**IDS, outcome=Outcome.PAID)
 enrolment = Scenario(ENROLMENT)
 
 
-def pause(amount: str, currency: str = "EUR") -> PauseSlice:
-    part = Slice(invoice_id=INVOICE, amount=eur(amount).model_copy(update={"currency": currency}))
-    return PauseSlice(
-        now=MARCH_4,
-        enrolment_id=IDS["enrolment_id"],
-        customer_id=CUSTOMER,
-        slice=part,
-        cause=PauseCause.DISPUTE,
-        cause_id="dsp_1",
+def set_aside(amount: str, currency: str = "EUR", *, owed: str = "100.00") -> FollowOwed:
+    part = eur(amount).model_copy(update={"currency": currency})
+    return FollowOwed(
+        now=MARCH_4, balance=eur(owed), set_aside={(PauseCause.DISPUTE, "dsp_1"): part}
     )
 
 
@@ -57,7 +47,7 @@ def resumed(chased: str) -> EnrolmentResumed:
     return EnrolmentResumed(**IDS, cause=PauseCause.DISPUTE, cause_id="dsp_1", chased=eur(chased))
 
 
-RESUME = ResumeSlice(**{**dict(pause("100.00")), "now": MARCH_14})
+RESUME = FollowOwed(now=MARCH_14, balance=eur("100.00"), set_aside={})
 CEASE = CeaseContact(now=MARCH_4)
 CEASED = EnrolmentPaused(
     **IDS,
@@ -70,7 +60,7 @@ CEASED = EnrolmentPaused(
 
 
 def test_a_partial_pause_lets_the_steps_go_on() -> None:
-    state = enrolment.given(*ALL_RUNNING).when(pause("30.00")).then(paused("30.00", "70.00"))
+    state = enrolment.given(*ALL_RUNNING).when(set_aside("30.00")).then(paused("30.00", "70.00"))
     assert ENROLMENT.timers(state) == {"step": berlin("2026-03-05 10:00")}
 
 
@@ -82,7 +72,9 @@ def test_a_reminder_asks_for_the_chased_slice_only() -> None:
 
 def test_with_nothing_left_to_chase_the_steps_stand_still() -> None:
     state = (
-        enrolment.given(*ALL_RUNNING).when(pause("100.00")).then(paused("100.00", "0.00"), STOPPED)
+        enrolment.given(*ALL_RUNNING)
+        .when(set_aside("100.00"))
+        .then(paused("100.00", "0.00"), STOPPED)
     )
     assert ENROLMENT.timers(state) == {}
     late = TakeDueSteps(now=berlin("2026-03-30 10:00"))
@@ -114,24 +106,51 @@ def test_a_pause_over_a_clock_change_counts_days_and_not_hours() -> None:
 
 
 def test_hearing_of_the_same_pause_again_changes_nothing() -> None:
-    enrolment.given(*ALL_RUNNING, paused("30.00", "70.00")).when(pause("30.00")).then_nothing()
+    enrolment.given(*ALL_RUNNING, paused("30.00", "70.00")).when(set_aside("30.00")).then_nothing()
 
 
 def test_resuming_what_is_not_paused_changes_nothing() -> None:
     enrolment.given(*ALL_RUNNING).when(RESUME).then_nothing()
 
 
-def test_a_dispute_may_open_and_close_before_its_invoice_is_heard_of() -> None:
-    enrolment.given().when(pause("30.00")).then(paused("30.00", "0.00"))
-    enrolment.given(paused("30.00", "0.00")).when(RESUME).then(resumed("0.00"))
+def test_a_payment_the_plan_expected_leaves_the_rest_chased_as_before() -> None:
+    resized = SliceResized(
+        cause=PauseCause.DISPUTE, cause_id="dsp_1", amount=eur("25.00"), chased=eur("50.00")
+    )
+    enrolment.given(*ALL_RUNNING, paused("50.00", "50.00")).when(
+        set_aside("25.00", owed="75.00")
+    ).then(OwedChanged(balance=eur("75.00"), chased=eur("25.00")), resized)
+
+
+def test_a_slice_that_changes_its_size_keeps_its_place_among_the_others() -> None:
+    held = EnrolmentPaused(
+        **IDS, cause=PauseCause.HOLD, cause_id="hold", amount=eur("10.00"), chased=eur("60.00")
+    )
+    state = enrolment.given(*ALL_RUNNING, paused("30.00", "70.00"), held).state
+    assert isinstance(state, Enrolment)
+    [resized] = ENROLMENT.decide(set_aside("5.00"), state)
+    after = ENROLMENT.evolve(state, resized)
+    assert isinstance(after, Enrolment)
+    assert [pause.amount for pause in after.pauses] == [eur("5.00"), eur("10.00")]
+    assert after.chased == eur("85.00")
+
+
+def test_a_dispute_that_ends_leaves_a_persons_hold_in_place() -> None:
+    held = EnrolmentPaused(
+        **IDS, cause=PauseCause.HOLD, cause_id="hold", amount=eur("10.00"), chased=eur("60.00")
+    )
+    history = (*ALL_RUNNING, paused("30.00", "70.00"), held)
+    enrolment.given(*history).when(RESUME).then(resumed("90.00"))
 
 
 def test_a_pause_is_kept_although_the_chase_has_ended() -> None:
-    enrolment.given(*ALL_RUNNING, STOPPED, ENDED).when(pause("30.00")).then(paused("30.00", "0.00"))
+    enrolment.given(*ALL_RUNNING, STOPPED, ENDED).when(set_aside("30.00", owed="0.00")).then(
+        paused("30.00", "0.00")
+    )
 
 
 def test_a_slice_in_another_currency_is_refused() -> None:
-    enrolment.given(*ALL_RUNNING).when(pause("30.00", "USD")).then_refused(EnrolmentRefused)
+    enrolment.given(*ALL_RUNNING).when(set_aside("30.00", "USD")).then_refused(EnrolmentRefused)
 
 
 def test_a_customer_who_ceased_contact_is_chased_for_nothing_whatever_comes_to_be_owed() -> None:
@@ -144,8 +163,8 @@ def test_ceasing_contact_twice_changes_nothing() -> None:
     enrolment.given(*ALL_RUNNING, CEASED, STOPPED).when(CEASE).then_nothing()
 
 
-@pytest.mark.parametrize("command", [CEASE, TakeDueSteps(now=MARCH_4)])
+@pytest.mark.parametrize("command", [CEASE, RESUME, TakeDueSteps(now=MARCH_4)])
 def test_without_an_invoice_there_is_nothing_to_follow(
-    command: CeaseContact | TakeDueSteps,
+    command: CeaseContact | FollowOwed | TakeDueSteps,
 ) -> None:
     enrolment.given().when(command).then_nothing()

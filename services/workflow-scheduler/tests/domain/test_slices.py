@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from recoup_events.money import Money, total
 from recoup_events.workflow_scheduler import PauseCause
 from recoup_testing.chasing import eur
-from workflow_scheduler.domain.slices import Pause, among, chased, held, without
+from workflow_scheduler.domain.slices import Pause, among, chased, held, put, without
 
 DISPUTE = Pause(cause=PauseCause.DISPUTE, cause_id="dsp_1", amount=eur("30.00"))
 PLAN = Pause(cause=PauseCause.PLAN, cause_id="pln_1", amount=eur("50.00"))
@@ -37,6 +37,12 @@ def test_a_pause_is_found_and_lifted_by_its_cause() -> None:
     assert among((DISPUTE, PLAN), PauseCause.PLAN, "pln_1")
     assert not among((DISPUTE, PLAN), PauseCause.PLAN, "dsp_1")
     assert without((DISPUTE, PLAN), PauseCause.DISPUTE, "dsp_1") == (PLAN,)
+
+
+def test_a_pause_of_the_same_cause_takes_the_place_of_the_earlier_one() -> None:
+    smaller = DISPUTE.model_copy(update={"amount": eur("10.00")})
+    assert put((DISPUTE, PLAN), smaller) == (smaller, PLAN)
+    assert put((DISPUTE,), PLAN) == (DISPUTE, PLAN)
 
 
 @given(amounts, st.lists(pauses, max_size=6))

@@ -1,6 +1,5 @@
 import pytest
 
-from recoup_events.workflow_scheduler import EnrolmentPaused, PauseCause
 from recoup_testing.chasing import (
     BERLIN,
     DUE,
@@ -16,7 +15,6 @@ from recoup_testing.scenario import Scenario
 from workflow_scheduler.domain.commands import EnrolmentCommand, Release, StartEnrolment, Stop
 from workflow_scheduler.domain.enrolment import ENROLMENT
 from workflow_scheduler.domain.errors import EnrolmentMissing, UnknownTimeZone
-from workflow_scheduler.domain.facts import ClockStopped
 
 START = StartEnrolment(
     **IDS,
@@ -27,13 +25,6 @@ START = StartEnrolment(
     due_date=DUE,
     time_zone=BERLIN,
     balance=eur("100.00"),
-)
-CONTESTED = EnrolmentPaused(
-    **IDS,
-    cause=PauseCause.DISPUTE,
-    cause_id="dsp_1",
-    amount=eur("100.00"),
-    chased=eur("0.00"),
 )
 
 enrolment = Scenario(ENROLMENT)
@@ -68,13 +59,6 @@ def test_an_invoice_is_enrolled_once() -> None:
     enrolment.given(PLANNED, STARTED).when(START).then_nothing()
 
 
-def test_a_dispute_heard_before_its_invoice_is_not_forgotten() -> None:
-    nothing = PLANNED.model_copy(update={"chased": eur("0.00")})
-    stopped = ClockStopped(on=START.now.date())
-    state = enrolment.given(CONTESTED).when(START).then(nothing, STARTED, stopped)
-    assert ENROLMENT.timers(state) == {}
-
-
 def test_an_unknown_time_zone_keeps_an_invoice_from_starting() -> None:
     nowhere = START.model_copy(update={"time_zone": "Mars/Olympus"})
     enrolment.given().when(nowhere).then_refused(UnknownTimeZone)
@@ -82,4 +66,4 @@ def test_an_unknown_time_zone_keeps_an_invoice_from_starting() -> None:
 
 @pytest.mark.parametrize("command", [Release(now=START.now), Stop(now=START.now, reason="court")])
 def test_nobody_intervenes_before_the_start(command: EnrolmentCommand) -> None:
-    enrolment.given(CONTESTED).when(command).then_refused(EnrolmentMissing)
+    enrolment.given().when(command).then_refused(EnrolmentMissing)

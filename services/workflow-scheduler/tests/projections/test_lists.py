@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from recoup_events.dispute import DisputeOpened, Reason
+from recoup_events.dispute import DisputeOpened, DisputePartlyUpheld, Reason
 from recoup_events.ids import DisputeId, PaymentId, derived
 from recoup_events.invoice import InvoiceIssued, InvoicePaid, InvoiceReopened, PaymentApplied
 from recoup_events.slices import Slice
@@ -25,6 +25,13 @@ OPENED = DisputeOpened(
     slice=Slice(invoice_id=INVOICE, amount=eur("30.00")),
     reason=Reason.PRICE,
     statement="We agreed on less.",
+)
+PARTLY_UPHELD = DisputePartlyUpheld(
+    dispute_id=OPENED.dispute_id,
+    customer_id=CUSTOMER,
+    slice=OPENED.slice,
+    credit=eur("10.00"),
+    why="right in part",
 )
 APPLIED = PaymentApplied(
     invoice_id=INVOICE,
@@ -75,7 +82,7 @@ async def test_the_list_follows_an_enrolment_from_start_to_reopening(
 async def test_the_list_shows_what_one_enrolment_shows(
     office: World, acme: AsyncClient, issued: InvoiceIssued
 ) -> None:
-    await office.hear(OPENED, issued)
+    await office.hear(OPENED, issued, PARTLY_UPHELD)
     await office.until(berlin("2026-03-03 12:00"))
     row = await enrolment(office, acme)
     one = (await acme.get(f"/v1/enrolments/{ENROLMENT}")).json()
@@ -83,6 +90,7 @@ async def test_the_list_shows_what_one_enrolment_shows(
         key: one[key] for key in row.keys() & one.keys()
     }
     assert row["steps_left"] == len(one["next"]) == 5
+    assert row["chased"]["amount"] == "90.00"
 
 
 async def test_enrolments_are_found_by_customer_and_state_page_by_page(

@@ -17,9 +17,8 @@ PAUSE_SECONDS = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """One service's answer to whether it has anything left to do."""
+    """A service that has nothing left to do, and how much it has done."""
 
-    quiet: bool
     next_moment: datetime | None
     work: int
 
@@ -41,37 +40,44 @@ class Conductor:
     async def settle(self) -> datetime | None:
         """Wait until nothing moves any more; says the earliest moment anybody waits for.
 
-        One quiet round is not enough, as a fact may be on its way from a service that was asked
-        late to one that was asked early: two rounds in a row must be quiet, with no work between.
+        That each rested once is not enough, as a fact may be on its way from one that was asked
+        late to one that was asked early: between two rests of each there must be no work.
         """
-        deadline = asyncio.get_running_loop().time() + PATIENCE_SECONDS
-        before: Sequence[Rest | None] = ()
-        while True:
-            now = await asyncio.gather(*map(self._ask, self._admins))
-            rests = [rest for rest in now if rest is not None and rest.quiet]
-            if len(rests) == len(self._admins) and now == before:
-                return min((r.next_moment for r in rests if r.next_moment), default=None)
-            if asyncio.get_running_loop().time() > deadline:
-                raise StackFailed(self._holds_up(now))
-            before = now
-            await asyncio.sleep(PAUSE_SECONDS)
+        before: Sequence[Rest] = ()
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while (now := await asyncio.gather(*map(self._rest, self._admins))) != before:
+                    before = now
+        except TimeoutError:
+            raise StackFailed(await self._what_holds_us_up()) from None
+        return min((rest.next_moment for rest in now if rest.next_moment), default=None)
 
-    async def _ask(self, admin: str) -> Rest | None:
+    async def _rest(self, admin: str) -> Rest:
+        """Ask one service again and again until it rests."""
+        while not isinstance(rest := await self._ask(admin), Rest):  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(PAUSE_SECONDS)
+        return rest
+
+    async def _ask(self, admin: str) -> Rest | str:
+        """The rest of a service, or why it has none."""
         try:
             answer = await self._http.get(f"{admin}/quiet")
         except httpx.TransportError:
-            return None  # being restarted; the deadline tells if it stays away
+            return "no answer"  # being restarted; our patience tells if it stays away
         if answer.status_code != httpx.codes.OK:
-            return None
+            return f"answers {answer.status_code}"
         said = answer.json()
+        if not said["quiet"]:
+            return "busy"
         moment = said["next_moment"]
-        return Rest(said["quiet"], moment and datetime.fromisoformat(moment), said["work"])
+        return Rest(moment and datetime.fromisoformat(moment), said["work"])
 
-    def _holds_up(self, rests: Sequence[Rest | None]) -> str:
-        states = (
-            f"{admin}: {'no answer' if rest is None else 'quiet' if rest.quiet else 'busy'}"
-            for admin, rest in zip(self._admins, rests, strict=True)
-        )
+    async def _what_holds_us_up(self) -> str:
+        answers = {admin: await self._ask(admin) for admin in self._admins}
+        states = [
+            f"{admin}: {'quiet' if isinstance(answer, Rest) else answer}"
+            for admin, answer in answers.items()
+        ]
         return (
             f"The stack has not come to rest within {PATIENCE_SECONDS:.0f} s: {'; '.join(states)}. "
             "See `recoup status` and `recoup logs`."

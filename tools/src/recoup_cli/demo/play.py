@@ -35,23 +35,33 @@ async def play(
     so that what they cause is complete, and the same in every run.
     """
     happened = 0
+    moment = await conductor.settle()
     for instant, acts in groupby(entries, key=lambda entry: entry.at):
-        await pass_time(instant, conductor, stride)
+        moment = await _pass_time(moment, instant, conductor, stride)
         for _, alike in groupby(acts, key=type):
             batch = list(alike)
             await world.act(batch)
-            await conductor.settle()
+            moment = await conductor.settle()
             happened += len(batch)
         progress(instant, happened)
-    await pass_time(until, conductor, stride)
+    await _pass_time(moment, until, conductor, stride)
     progress(until, happened)
 
 
 async def pass_time(until: datetime, conductor: Conductor, stride: timedelta) -> None:
     """Jump from one awaited moment to the next, and at last to ``until``."""
-    moment = await conductor.settle()
-    while moment is not None and moment < until:
+    await _pass_time(await conductor.settle(), until, conductor, stride)
+
+
+async def _pass_time(
+    moment: datetime | None, until: datetime, conductor: Conductor, stride: timedelta
+) -> datetime | None:
+    """From rest to rest; ``moment`` is the earliest that anybody waits for.
+
+    Where nobody waits for ``until`` itself, its coming changes nothing, and all rest on.
+    """
+    while moment is not None and moment <= until:
         conductor.set(min(moment + stride, until))
         moment = await conductor.settle()
     conductor.set(until)
-    await conductor.settle()
+    return moment

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import os
+import shlex
 import time
 from dataclasses import asdict
 from enum import StrEnum
@@ -81,6 +82,18 @@ def status(
         console.print(status_table(rows))
     if any(row.health not in ("ready", "elsewhere") for row in rows):
         raise typer.Exit(1)
+
+
+@app.command()
+def env() -> None:
+    """Print the API key and where everything is, for a shell: eval "$(recoup env)"."""
+    stack = Stack(chosen_home().root, existing=existing_from_environment())
+    services = {
+        package.upper(): f"{place.http}/v1" for package, place in stack.addresses.services.items()
+    }
+    places = {"API_KEY": stack.api_key or "", "MAIL": str(stack.home.data / "mail"), **services}
+    for name, value in places.items():
+        print(f"export {name}={shlex.quote(value)}")
 
 
 @app.command()

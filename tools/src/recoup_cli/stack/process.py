@@ -119,6 +119,7 @@ async def _send(process: psutil.Process, number: signal.Signals, patience: float
                 await asyncio.sleep(_POLL_SECONDS)
     except TimeoutError:
         return False
+    _bury_the_dead()
     return True
 
 

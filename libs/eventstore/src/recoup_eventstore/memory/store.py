@@ -26,12 +26,8 @@ class MemoryClaims:
         self._taken.update(free)
         return free
 
-    async def release(self, names: Collection[str]) -> None:
-        self._mine.difference_update(names)
-        self._taken.difference_update(names)
-
-    async def release_all(self) -> None:
-        await self.release(set(self._mine))
+    def release(self) -> None:
+        self._taken.difference_update(self._mine)
 
 
 class MemoryStore:
@@ -68,7 +64,7 @@ class MemoryStore:
         try:
             yield mine
         finally:
-            await mine.release_all()
+            mine.release()
 
     async def due(self, now: datetime, names: Collection[str], limit: int) -> Sequence[DueTimer]:
         due = [

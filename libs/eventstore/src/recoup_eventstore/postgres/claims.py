@@ -17,11 +17,7 @@ class PostgresClaims:
             rows = await self._connection.fetch(QUERIES["take_claims"], list(names))
         return [row["n"] for row in rows]
 
-    async def release(self, names: Collection[str]) -> None:
-        with weather():
-            await self._connection.execute(QUERIES["release_claims"], list(names))
-
-    async def release_all(self) -> None:
+    async def release(self) -> None:
         """Give up every right before the connection goes back to its pool."""
         with weather():
-            await self._connection.execute(QUERIES["release_all_claims"])
+            await self._connection.execute(QUERIES["release_claims"])

@@ -101,8 +101,8 @@ select * from store.parked where seq > $1 order by seq limit $2;
 -- name: feed
 select f.gen, f.txid, f.pos, f.tenant, f.account, f.category, f.stream, f.version, f.id, f.type,
        f.at, f.actor, f.correlation_id, f.causation_id, f.traceparent, f.data
-from store.fact as f
-where (f.gen, f.txid, f.pos) > ($1, $2::xid8, $3) and store.released(f.gen, f.txid)
+from store.fact as f, store.horizon as h
+where (f.gen, f.txid, f.pos) > ($1, $2::xid8, $3) and (f.gen, f.txid) < (h.gen, h.txid)
 order by f.gen, f.txid, f.pos
 limit $4;
 
@@ -114,9 +114,6 @@ select gen, txid, pos from store.fact order by gen desc, txid desc, pos desc lim
 select n from unnest($1::text[]) as n where pg_try_advisory_lock(hashtextextended(n, 2));
 
 -- name: release_claims
-select pg_advisory_unlock(hashtextextended(n, 2)) from unnest($1::text[]) as n;
-
--- name: release_all_claims
 select pg_advisory_unlock_all();
 
 -- name: projection_offset

@@ -62,8 +62,10 @@ class PostgresStore:
         with weather():
             async with self.pools.worker.acquire() as connection:
                 mine = PostgresClaims(connection)
-                yield mine
-                await mine.release_all()
+                try:
+                    yield mine
+                finally:
+                    await mine.release()
 
     async def due(self, now: datetime, names: Collection[str], limit: int) -> Sequence[DueTimer]:
         with weather():

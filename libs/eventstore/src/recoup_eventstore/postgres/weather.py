@@ -24,5 +24,7 @@ def weather() -> Iterator[None]:
     """Raise ``Unavailable`` in place of a lost connection, a deadlock or a lock that timed out."""
     try:
         yield
+    except ValueError:
+        raise  # an argument no column can hold; asyncpg sorts it under InterfaceError, too
     except _WEATHER as error:
         raise Unavailable(str(error) or type(error).__name__) from error

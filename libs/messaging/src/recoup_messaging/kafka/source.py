@@ -93,7 +93,7 @@ class KafkaSource:
         elif self._watchdog.barks():
             paused = {OffsetKey(*tp) for tp in consumer.paused()}
             ends = await self.ends()
-            unread = {at for at, end in ends.items() if self._positions.get(at, end) < end}
+            unread = {at for at, position in self._positions.items() if position < ends[at]}
             if self.assigned is None or unread - paused:
                 raise Unavailable(f"{self._settings['group_id']} reads nothing of {unread}")
             self._watchdog.saw_life()
@@ -138,7 +138,14 @@ class KafkaSource:
         return (await self._enquiries.begins([at]))[at]
 
     async def ends(self) -> Mapping[OffsetKey, int]:
-        return await self._enquiries.ends(self.assigned or ())
+        consumer = self._present()
+        return await self._enquiries.ends(
+            [
+                OffsetKey(topic, partition)
+                for topic in self._topics
+                for partition in consumer.partitions_for_topic(topic) or ()
+            ]
+        )
 
     def _present(self) -> AIOKafkaConsumer:
         """The consumer of the present generation."""

@@ -51,7 +51,7 @@ class MemoryBus:
                 members.remove(member)
                 self._share_out(members)
 
-        return MemorySource(topics, self.log, join, leave)
+        return MemorySource(topics, self.partitions, self.log, join, leave)
 
     def _share_out(self, members: Sequence[MemorySource]) -> None:
         for i, member in enumerate(members):

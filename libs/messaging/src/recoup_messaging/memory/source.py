@@ -16,6 +16,7 @@ class MemorySource:
     def __init__(
         self,
         topics: Collection[str],
+        partitions: int,
         log: Callable[[OffsetKey], Sequence[Received]],
         join: Callable[["MemorySource"], None],
         leave: Callable[["MemorySource"], None],
@@ -23,6 +24,7 @@ class MemorySource:
         self.topics = sorted(topics)
         self.generation = 0
         self.assigned: frozenset[OffsetKey] | None = None
+        self._partitions = partitions
         self._log = log
         self._join = join
         self._leave = leave
@@ -83,7 +85,8 @@ class MemorySource:
         return 0
 
     async def ends(self) -> Mapping[OffsetKey, int]:
-        return {at: len(self._log(at)) for at in self.assigned or ()}
+        places = (OffsetKey(t, n) for t in self.topics for n in range(self._partitions))
+        return {at: len(self._log(at)) for at in places}
 
     async def close(self) -> None:
         self._leave(self)

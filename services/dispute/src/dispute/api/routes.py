@@ -26,6 +26,7 @@ from recoup_events.ids import DisputeId, derived
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.ask import Ask, needs
 from recoup_service.collection import Change, Collection
+from recoup_service.filters import OfCustomer, OfInvoice
 from recoup_service.paging import Page, PageRequest
 
 router = APIRouter(prefix="/v1/disputes", tags=["Disputes"])
@@ -72,10 +73,10 @@ def _opening(body: NewDispute, ask: Ask) -> Change:
 async def list_disputes(
     ask: Reader,
     page: Annotated[PageRequest, Depends()],
-    state: Stage | None = None,
-    reason: Reason | None = None,
-    customer_id: Annotated[str | None, Query(description="Recoup's id of the customer.")] = None,
-    invoice_id: Annotated[str | None, Query(description="Recoup's id of the invoice.")] = None,
+    state: Annotated[Stage | None, Query(description="How far it has come.")] = None,
+    reason: Annotated[Reason | None, Query(description="What is contested.")] = None,
+    customer_id: OfCustomer = None,
+    invoice_id: OfInvoice = None,
     overdue: Annotated[
         bool | None, Query(description="`true`: only those that should have been decided by now.")
     ] = None,
@@ -90,23 +91,17 @@ async def list_disputes(
 
 @router.get("/{id}", response_model=DisputeShown, summary="Read a dispute")
 async def read_dispute(id: str, ask: Reader) -> Response:
+    """The dispute as it is now, and its version as `ETag`."""
     return await disputes.get(ask, id)
 
 
 @router.post("/{id}/withdrawal", response_model=DisputeShown, summary="Withdraw a dispute")
 async def withdraw(id: str, body: Withdrawal, ask: Writer) -> Response:
     """The debtor no longer contests; the slice is owed, and chased again."""
-    return await disputes.change(ask, id, _ending(body.command(), ask))
+    return await disputes.command(ask, id, body.command())
 
 
 @router.post("/{id}/resolution", response_model=DisputeShown, summary="Decide a dispute")
 async def resolve(id: str, body: Resolution, ask: Writer) -> Response:
     """What is upheld is credited on the invoice a moment later."""
-    return await disputes.change(ask, id, _ending(body.command(), ask))
-
-
-def _ending(command: commands.DisputeCommand, ask: Ask) -> Change:
-    async def ending(work: UnitOfWork, stream: Stream) -> None:
-        await work.execute(DISPUTE, stream, command, ask.cause)
-
-    return ending
+    return await disputes.command(ask, id, body.command())

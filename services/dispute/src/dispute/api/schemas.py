@@ -4,25 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from dispute.domain import commands
 from dispute.domain.contest import Dispute, Stage
 from recoup_events.dispute import Reason
-from recoup_events.money import Money
-from recoup_service.amounts import Amount, PositiveAmount
-from recoup_service.fields import Name, RequestBody, Words
+from recoup_service.amounts import Amount, PositiveAmount, in_currency
+from recoup_service.fields import Name, RequestBody, Text, Words
 from recoup_service.naming import CustomerNamed, InvoiceNamed
-
-Statement = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True,
-        min_length=1,
-        max_length=4000,
-        pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$",
-    ),
-]
 
 
 class NewDispute(CustomerNamed, InvoiceNamed):
@@ -39,7 +28,7 @@ class NewDispute(CustomerNamed, InvoiceNamed):
         description="What of the balance is contested; all that is not contested yet if left out.",
     )
     reason: Reason
-    statement: Statement = Field(
+    statement: Text = Field(
         description="The debtor's own words.", examples=["Half of the bolts are bent."]
     )
 
@@ -121,9 +110,6 @@ def shown(dispute: Dispute) -> DisputeShown:
 def listed(row: Mapping[str, Any]) -> DisputeShown:
     """A row of the board."""
     amounts = {
-        name: None
-        if row[name] is None
-        else Amount.of(Money(minor_units=row[name], currency=row["currency"]))
-        for name in ("amount", "credit")
+        name: None if row[name] is None else in_currency(row, name) for name in ("amount", "credit")
     }
     return DisputeShown.model_validate({**row, **amounts})

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from recoup_events import dispute, invoice
+from recoup_events.balance import MOVES, balance_after
 from recoup_events.base import Fact, Value
 from recoup_events.envelope import Envelope
 from recoup_events.ids import DisputeId
@@ -26,14 +27,8 @@ def contestable(balance: Money, contested: Mapping[DisputeId, Money]) -> Money:
 
 def _documents(fact: Fact) -> Sequence[str]:
     match fact:
-        case (
-            invoice.InvoiceIssued(invoice_id=id)
-            | invoice.InvoiceCancelled(invoice_id=id)
-            | invoice.InvoiceCredited(invoice_id=id)
-            | invoice.PaymentApplied(invoice_id=id)
-            | invoice.PaymentUnapplied(invoice_id=id)
-        ):
-            return [id]
+        case invoice.InvoiceFact() if isinstance(fact, MOVES):
+            return [fact.invoice_id]
         case (
             dispute.DisputeOpened(slice=slice)
             | dispute.DisputeWithdrawn(slice=slice)
@@ -49,7 +44,7 @@ def _documents(fact: Fact) -> Sequence[str]:
 def _evolve(known: Receivable, heard: Envelope[Fact]) -> Receivable:
     match heard.fact:
         case invoice.InvoiceFact() as fact:
-            return known.model_copy(update={"balance": _balance(known, fact)})
+            return known.model_copy(update={"balance": balance_after(fact, known.balance)})
         case dispute.DisputeOpened(dispute_id=id, slice=slice):
             return known.model_copy(update={"contested": {**known.contested, id: slice.amount}})
         case (
@@ -64,32 +59,10 @@ def _evolve(known: Receivable, heard: Envelope[Fact]) -> Receivable:
             return known
 
 
-def _balance(known: Receivable, fact: invoice.InvoiceFact) -> Money | None:
-    match fact:
-        case invoice.InvoiceIssued(total=owed):
-            return owed
-        case (
-            invoice.InvoiceCredited(balance=owed)
-            | invoice.PaymentApplied(balance=owed)
-            | invoice.PaymentUnapplied(balance=owed)
-        ):
-            return owed
-        case invoice.InvoiceCancelled() if known.balance is not None:
-            return Money.zero(known.balance.currency)
-        case _:
-            return known.balance
-
-
 RECEIVABLE = View(
     "receivable",
     Receivable(),
     _documents,
     _evolve,
-    hears=(
-        invoice.InvoiceIssued,
-        invoice.InvoiceCancelled,
-        invoice.InvoiceCredited,
-        invoice.PaymentApplied,
-        invoice.PaymentUnapplied,
-    ),
+    hears=MOVES,
 )

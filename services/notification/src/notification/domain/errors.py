@@ -1,6 +1,6 @@
 """How notification says no."""
 
-from recoup_events.refusals import Missing, Refused
+from recoup_events.refusals import Refused, Unacceptable
 
 
 class MessageRefused(Refused):
@@ -15,7 +15,7 @@ class ConsentRefused(Refused):
     code = "consent_refused"
 
 
-class UnknownCustomer(Missing):
-    """No customer of this id has been heard of."""
+class UnknownCustomer(Unacceptable):
+    """The request names a customer who has not been heard of."""
 
     code = "unknown_customer"

@@ -7,7 +7,7 @@ from notification.domain.contacts import Contacts, medium
 from notification.domain.debtor import Debtor, Profile
 from notification.domain.facts import MessageAsked
 from notification.domain.letter import Letter
-from notification.domain.receivable import Invoice, Receivable
+from notification.domain.receivable import Receivable
 from notification.domain.verdict import Allowed, Refusal, Unheard
 from recoup_compliance import attempt as compliance
 from recoup_compliance.permit import Permitted, Refused, permit
@@ -35,23 +35,27 @@ def last_look(
     asked: MessageAsked, queued: Letter | None, known: Known, now: datetime
 ) -> Allowed | Refusal | Unheard:
     """Judge one message; ``queued`` holds its words if it was dispatched before."""
-    invoice, profile = known.receivable.invoice, known.debtor.profile
-    if invoice is None or profile is None:
+    terms, profile = known.receivable.terms, known.debtor.profile
+    owed = known.receivable.owed
+    if terms is None or owed.balance is None or profile is None:
         return Unheard()
-    wanted = _wanted(asked, known.receivable, invoice, profile)
+    wanted = _wanted(asked, owed.balance, owed.chased(asked.invoice_id), profile)
     if isinstance(wanted, Refusal):
         return wanted
     if queued is not None and (queued.address, queued.amount) != (wanted.address, wanted.amount):
         return house_rules.outdated(queued, wanted.address, wanted.amount)
     history = known.contacts.before(asked.message_id, known.debtor)
-    match permit(_attempt(asked, profile, now), history):
+    attempt = _attempt(asked, profile, now)
+    match permit(attempt, history):
         case Permitted(rules_version=version):
             return Allowed(
-                invoice=invoice,
+                terms=terms,
+                balance=owed.balance,
                 customer=profile,
                 recipient=wanted.recipient,
                 address=wanted.address,
                 amount=wanted.amount,
+                today=attempt.day,
                 rules_version=version,
             )
         case Refused() as refused:
@@ -59,13 +63,12 @@ def last_look(
 
 
 def _wanted(
-    asked: MessageAsked, receivable: Receivable, invoice: Invoice, profile: Profile
+    asked: MessageAsked, balance: Money, chased: Money, profile: Profile
 ) -> Wanted | Refusal:
-    if not invoice.balance:
-        return house_rules.settled(invoice.balance)
-    chased = receivable.set_aside.chased(asked.invoice_id, invoice.balance)
+    if not balance:
+        return house_rules.settled(balance)
     if not chased:
-        return house_rules.nothing_chased(invoice.balance)
+        return house_rules.nothing_chased(balance)
     found = profile.address(asked.role, asked.channel)
     if found is None:
         return house_rules.no_address(asked.role, asked.channel)

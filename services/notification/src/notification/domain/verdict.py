@@ -1,9 +1,9 @@
 """The three answers to "may this message be sent now?"."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from notification.domain.debtor import Profile
-from notification.domain.receivable import Invoice
+from notification.domain.receivable import Terms
 from recoup_events.base import Value
 from recoup_events.money import Money
 
@@ -11,11 +11,14 @@ from recoup_events.money import Money
 class Allowed(Value):
     """It may be sent now, to this person, about this much of this invoice."""
 
-    invoice: Invoice
+    terms: Terms
+    balance: Money
     customer: Profile
     recipient: str
     address: str
     amount: Money
+    today: date
+    """The customer's."""
     rules_version: str
 
 

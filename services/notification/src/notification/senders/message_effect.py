@@ -61,11 +61,12 @@ class MessageEffect:
             creditor=self._creditor,
             customer=allowed.customer.name,
             recipient=allowed.recipient,
-            number=allowed.invoice.number,
-            purchase_order=allowed.invoice.purchase_order,
-            due_date=allowed.invoice.due_date,
+            number=allowed.terms.number,
+            purchase_order=allowed.terms.purchase_order,
+            due_date=allowed.terms.due_date,
+            today=allowed.today,
             amount=allowed.amount,
-            balance=allowed.invoice.balance,
+            balance=allowed.balance,
         )
         try:
             words = self._templates.render(

@@ -34,6 +34,8 @@ class Occasion(Value):
     number: str
     purchase_order: str | None
     due_date: date
+    today: date
+    """The reader's; a pause may have made the message later than its name says."""
     amount: Money
     """What this message asks for."""
     balance: Money

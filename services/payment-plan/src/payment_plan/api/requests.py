@@ -10,7 +10,15 @@ from recoup_service.amounts import PositiveAmount
 from recoup_service.fields import Day, Name, RequestBody, Words
 from recoup_service.naming import CustomerNamed, InvoiceNamed
 
-DueOn = Annotated[Day, Field(ge=date(2000, 1, 1), lt=date(2100, 1, 1))]
+DueOn = Annotated[
+    Day,
+    Field(
+        ge=date(2000, 1, 1),
+        lt=date(2100, 1, 1),
+        description="By the end of this day, in the debtor's calendar.",
+        examples=["2026-02-28"],
+    ),
+]
 LONGEST = 120
 """Ten years of monthly instalments."""
 

@@ -21,6 +21,7 @@ from recoup_events.ids import PlanId, derived
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.ask import Ask, needs
 from recoup_service.collection import Collection
+from recoup_service.filters import OfCustomer, OfInvoice
 from recoup_service.paging import Page, PageRequest
 
 router = APIRouter(prefix="/v1/plans", tags=["Payment plans"])
@@ -53,9 +54,9 @@ async def agree_plan(body: NewPlan, ask: Writer) -> Response:
 async def list_plans(
     ask: Reader,
     page: Annotated[PageRequest, Depends()],
-    state: Stage | None = None,
-    customer_id: Annotated[str | None, Query(description="Recoup's id of the customer.")] = None,
-    invoice_id: Annotated[str | None, Query(description="Recoup's id of an invoice.")] = None,
+    state: Annotated[Stage | None, Query(description="How far it has come.")] = None,
+    customer_id: OfCustomer = None,
+    invoice_id: OfInvoice = None,
 ) -> Page[PlanShown]:
     """The latest come first."""
     agreed_at, id = page.after(tuple[datetime, str]) or (None, None)
@@ -67,14 +68,11 @@ async def list_plans(
 
 @router.get("/{id}", response_model=PlanShown, summary="Read a plan")
 async def read_plan(id: str, ask: Reader) -> Response:
+    """The plan as it is now, instalment by instalment, and its version as `ETag`."""
     return await plans.get(ask, id)
 
 
 @router.post("/{id}/cancellation", response_model=PlanShown, summary="Cancel a plan")
 async def cancel_plan(id: str, body: Cancellation, ask: Writer) -> Response:
     """What remains is owed at once, and chased again."""
-
-    async def cancelling(work: UnitOfWork, stream: Stream) -> None:
-        await work.execute(PLAN, stream, CancelPlan(why=body.why), ask.cause)
-
-    return await plans.change(ask, id, cancelling)
+    return await plans.command(ask, id, CancelPlan(why=body.why))

@@ -6,20 +6,17 @@ from recoup_events.envelope import Cause, Envelope, Stream
 from recoup_events.ids import TenantId
 from recoup_events.invoice import (
     InvoiceCancelled,
-    InvoiceCredited,
     InvoiceIssued,
     InvoicePaid,
     InvoiceReopened,
-    PaymentApplied,
-    PaymentUnapplied,
 )
 from recoup_events.workflow_scheduler import Outcome
 from recoup_eventstore.work import UnitOfWork
+from workflow_scheduler.consumers.owed import follow_owed
 from workflow_scheduler.domain.assignment import ASSIGNMENT, assignment_of
 from workflow_scheduler.domain.commands import (
     CeaseContact,
     EndEnrolment,
-    NoteBalance,
     Reopen,
     StartEnrolment,
 )
@@ -29,15 +26,7 @@ from workflow_scheduler.domain.enrolment import ENROLMENT, enrolment_of
 from workflow_scheduler.domain.ids import enrolment_id
 from workflow_scheduler.domain.workflow import WORKFLOW, Workflow
 
-OnInvoice = (
-    InvoiceIssued
-    | InvoiceCredited
-    | PaymentApplied
-    | PaymentUnapplied
-    | InvoicePaid
-    | InvoiceCancelled
-    | InvoiceReopened
-)
+OnInvoice = InvoiceIssued | InvoicePaid | InvoiceCancelled | InvoiceReopened
 
 
 def enrolment_heard(heard: Envelope[OnInvoice]) -> Stream:
@@ -69,17 +58,8 @@ async def enrol(work: UnitOfWork, heard: Envelope[InvoiceIssued], cause: Cause) 
         balance=heard.fact.total,
     )
     await work.execute(ENROLMENT, enrolment_heard(heard), command, cause)
+    await follow_owed(work, heard, cause)
     await _respect_debtor(work, heard, cause)
-
-
-async def note_balance(
-    work: UnitOfWork,
-    heard: Envelope[InvoiceCredited] | Envelope[PaymentApplied] | Envelope[PaymentUnapplied],
-    cause: Cause,
-) -> None:
-    """Chase what is owed now, no more and no less."""
-    command = NoteBalance(now=cause.at, balance=heard.fact.balance)
-    await work.execute(ENROLMENT, enrolment_heard(heard), command, cause)
 
 
 async def end_as_paid(work: UnitOfWork, heard: Envelope[InvoicePaid], cause: Cause) -> None:
@@ -90,6 +70,7 @@ async def end_as_paid(work: UnitOfWork, heard: Envelope[InvoicePaid], cause: Cau
 async def end_as_cancelled(
     work: UnitOfWork, heard: Envelope[InvoiceCancelled], cause: Cause
 ) -> None:
+    await follow_owed(work, heard, cause)
     command = EndEnrolment(now=cause.at, outcome=Outcome.CANCELLED)
     await work.execute(ENROLMENT, enrolment_heard(heard), command, cause)
 

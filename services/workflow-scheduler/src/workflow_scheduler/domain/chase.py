@@ -12,9 +12,7 @@ from workflow_scheduler.domain.slices import Pause, chased
 
 
 class NotEnrolled(Value):
-    """The invoice has not been heard of yet; a dispute over it or a plan may have been."""
-
-    pauses: tuple[Pause, ...] = ()
+    """The invoice has not been heard of yet."""
 
 
 class Enrolment(Value):

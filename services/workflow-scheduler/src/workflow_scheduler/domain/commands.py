@@ -1,14 +1,13 @@
 """What may be asked of workflows, enrolments and tasks."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
 from recoup_events.base import Command
 from recoup_events.ids import CustomerId, EnrolmentId, InvoiceId, TaskId, WorkflowId
 from recoup_events.money import Money
-from recoup_events.slices import Slice
 from recoup_events.workflow_scheduler import Outcome, PauseCause, Step
-from workflow_scheduler.domain.ids import Ids
 
 
 class PublishWorkflow(Command):
@@ -52,8 +51,12 @@ class TakeDueSteps(Timed):
     """Take every step due at or before now."""
 
 
-class NoteBalance(Timed):
+class FollowOwed(Timed):
+    """Chase what is owed now, without what disputes and plans set aside now."""
+
     balance: Money
+    set_aside: Mapping[tuple[PauseCause, str], Money]
+    """By cause and its id."""
 
 
 class Reopen(Timed):
@@ -66,32 +69,6 @@ class EndEnrolment(Timed):
     """What was heard leaves nothing to chase."""
 
     outcome: Outcome
-
-
-class SliceCommand(Timed):
-    """Says whose slice it is, for it may be heard of before the invoice is."""
-
-    enrolment_id: EnrolmentId
-    customer_id: CustomerId
-    slice: Slice
-    cause: PauseCause
-    cause_id: str
-
-    @property
-    def ids(self) -> Ids:
-        return Ids(
-            enrolment_id=self.enrolment_id,
-            invoice_id=self.slice.invoice_id,
-            customer_id=self.customer_id,
-        )
-
-
-class PauseSlice(SliceCommand):
-    """Leave the slice out."""
-
-
-class ResumeSlice(SliceCommand):
-    """Chase the slice again, if it was left out."""
 
 
 class CeaseContact(Timed):
@@ -143,7 +120,7 @@ class CompleteTask(Command):
 
 
 WorkflowCommand = PublishWorkflow | RetireWorkflow
-ChaseCommand = StartEnrolment | TakeDueSteps | NoteBalance | Reopen | EndEnrolment | CeaseContact
+ChaseCommand = StartEnrolment | TakeDueSteps | FollowOwed | Reopen | EndEnrolment | CeaseContact
 Intervention = Hold | Release | Stop
-EnrolmentCommand = ChaseCommand | PauseSlice | ResumeSlice | Intervention
+EnrolmentCommand = ChaseCommand | Intervention
 TaskCommand = CreateTask | CompleteTask

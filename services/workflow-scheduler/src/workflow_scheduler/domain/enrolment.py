@@ -6,7 +6,6 @@ from functools import reduce
 
 from recoup_events.envelope import Account, Stream
 from recoup_events.ids import InvoiceId
-from recoup_events.money import Money
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
     EnrolmentPaused,
@@ -21,11 +20,11 @@ from workflow_scheduler.domain.chase import Enrolment, NotEnrolled, State
 from workflow_scheduler.domain.due_steps import take_due
 from workflow_scheduler.domain.errors import EnrolmentMissing
 from workflow_scheduler.domain.evolve import EnrolmentFact, evolve
-from workflow_scheduler.domain.facts import ClockStarted, ClockStopped, OwedChanged
+from workflow_scheduler.domain.facts import ClockStarted, ClockStopped
 from workflow_scheduler.domain.ids import enrolment_id
 from workflow_scheduler.domain.intervening import intervene
-from workflow_scheduler.domain.pausing import pause_all, pause_or_resume
-from workflow_scheduler.domain.slices import among, chased
+from workflow_scheduler.domain.pausing import follow_owed, owed_changed, pause_all
+from workflow_scheduler.domain.slices import among
 from workflow_scheduler.domain.starting import start
 
 
@@ -36,23 +35,24 @@ def decide(command: commands.EnrolmentCommand, state: State) -> Sequence[Enrolme
 
 
 def _moves(command: commands.EnrolmentCommand, state: State) -> Sequence[EnrolmentFact]:
-    if isinstance(command, commands.PauseSlice | commands.ResumeSlice):
-        return pause_or_resume(command, state)
+    if isinstance(command, commands.Intervention):
+        return intervene(command, enrolled(state))
     if isinstance(state, NotEnrolled):
         return _before(command, state)
-    if isinstance(command, commands.Intervention):
-        return intervene(command, state)
     return _follow(command, state)
 
 
-def _before(
-    command: commands.ChaseCommand | commands.Intervention, state: NotEnrolled
-) -> Sequence[EnrolmentFact]:
+def enrolled(state: State) -> Enrolment:
+    """The enrolment of a state that has one."""
+    if isinstance(state, NotEnrolled):
+        raise EnrolmentMissing("The invoice is not enrolled yet; try again in a moment.")
+    return state
+
+
+def _before(command: commands.ChaseCommand, state: NotEnrolled) -> Sequence[EnrolmentFact]:
     match command:
         case commands.StartEnrolment():
-            return start(command, state)
-        case commands.Hold() | commands.Release() | commands.Stop():
-            raise EnrolmentMissing("The invoice is not enrolled yet; try again in a moment.")
+            return start(command)
         case _:
             return []  # the invoice itself was set aside unread: there is nothing to follow
 
@@ -64,20 +64,14 @@ def _follow(command: commands.ChaseCommand, enrolment: Enrolment) -> Sequence[En
             return []  # an invoice is enrolled once
         case commands.TakeDueSteps(now=now):
             return take_due(enrolment, now)
-        case commands.NoteBalance(balance=balance):
-            return _owed(enrolment, balance)
+        case commands.FollowOwed():
+            return follow_owed(command, enrolment)
         case commands.Reopen(balance=balance):
-            return [*_owed(enrolment, balance), *_restarted(enrolment)]
+            return [*owed_changed(enrolment, balance), *_restarted(enrolment)]
         case commands.EndEnrolment(outcome=outcome):
             return _ended(enrolment, outcome)
         case commands.CeaseContact():
             return _ceased(enrolment)
-
-
-def _owed(enrolment: Enrolment, balance: Money) -> Sequence[OwedChanged]:
-    if balance == enrolment.balance:
-        return []
-    return [OwedChanged(balance=balance, chased=chased(balance, enrolment.pauses))]
 
 
 def _restarted(enrolment: Enrolment) -> Sequence[EnrolmentStarted]:

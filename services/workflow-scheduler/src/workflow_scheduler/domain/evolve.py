@@ -19,11 +19,12 @@ from workflow_scheduler.domain.facts import (
     ClockStopped,
     EnrolmentPlanned,
     OwedChanged,
+    SliceResized,
     StepsUsedUp,
 )
-from workflow_scheduler.domain.slices import Pause, without
+from workflow_scheduler.domain.slices import Pause, put, without
 
-SliceFact = EnrolmentPaused | EnrolmentResumed
+SliceFact = EnrolmentPaused | SliceResized | EnrolmentResumed
 ProgressFact = StepDue | ReminderRequested | CallAsked | StepsUsedUp
 ChaseFact = EnrolmentStarted | EnrolmentEnded | OwedChanged | ClockStopped | ClockStarted
 EnrolmentFact = EnrolmentPlanned | SliceFact | ProgressFact | ChaseFact
@@ -33,25 +34,26 @@ OWED_NO_MORE = (Outcome.PAID, Outcome.CANCELLED)
 def evolve(state: State, fact: EnrolmentFact) -> State:
     """Fold one fact into the enrolment; a fact has happened and is never refused."""
     if isinstance(fact, EnrolmentPlanned):
-        plan = fact.model_dump(exclude={"passed", "chased"})
-        return Enrolment(pauses=state.pauses, taken=fact.passed, **plan)
-    if isinstance(fact, SliceFact):
-        return state.model_copy(update={"pauses": _pauses(state, fact)})
+        return Enrolment(taken=fact.passed, **fact.model_dump(exclude={"passed"}))
     if isinstance(state, NotEnrolled):
         return state
+    if isinstance(fact, SliceFact):
+        return state.model_copy(update={"pauses": _pauses(state, fact)})
     if isinstance(fact, ProgressFact):
         return state.model_copy(update=_progress(state, fact))
     return state.model_copy(update=_chase(state, fact))
 
 
-def _pauses(state: State, fact: SliceFact) -> tuple[Pause, ...]:
+def _pauses(enrolment: Enrolment, fact: SliceFact) -> tuple[Pause, ...]:
     match fact:
         case EnrolmentPaused(cause=cause, cause_id=cause_id, reason=reason):
             amount = None if fact.whole else fact.amount
             pause = Pause(cause=cause, cause_id=cause_id, amount=amount, reason=reason)
-            return (*state.pauses, pause)
+            return put(enrolment.pauses, pause)
+        case SliceResized(cause=cause, cause_id=cause_id, amount=amount):
+            return put(enrolment.pauses, Pause(cause=cause, cause_id=cause_id, amount=amount))
         case EnrolmentResumed(cause=cause, cause_id=cause_id):
-            return without(state.pauses, cause, cause_id)
+            return without(enrolment.pauses, cause, cause_id)
 
 
 def _progress(enrolment: Enrolment, fact: ProgressFact) -> dict[str, Any]:

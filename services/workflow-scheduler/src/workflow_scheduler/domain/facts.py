@@ -7,7 +7,7 @@ from pydantic import Field
 from recoup_events.base import Fact
 from recoup_events.ids import CustomerId, EnrolmentId, InvoiceId, TaskId, WorkflowId
 from recoup_events.money import Money
-from recoup_events.workflow_scheduler import Step
+from recoup_events.workflow_scheduler import PauseCause, Step
 
 
 class WorkflowChosen(Fact, type="assignment.workflow_chosen.v1"):
@@ -30,14 +30,21 @@ class EnrolmentPlanned(Fact, type="enrolment.planned.v1"):
     due_date: date
     time_zone: str
     balance: Money
-    chased: Money
-    """Less than the balance when a dispute or a plan was heard of before the invoice."""
 
 
 class OwedChanged(Fact, type="enrolment.owed_changed.v1"):
     """The invoice's balance is another one now."""
 
     balance: Money
+    chased: Money
+
+
+class SliceResized(Fact, type="enrolment.slice_resized.v1"):
+    """Of a slice that stays out, more or less is left: a plan was paid, or a credit is awaited."""
+
+    cause: PauseCause
+    cause_id: str
+    amount: Money
     chased: Money
 
 

@@ -1,65 +1,66 @@
 """Leaving slices out and chasing them again, as disputes, plans and the debtor's wishes come up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from recoup_events.money import Money
 from recoup_events.workflow_scheduler import EnrolmentPaused, EnrolmentResumed, PauseCause
-from workflow_scheduler.domain.chase import Enrolment, State
-from workflow_scheduler.domain.commands import PauseSlice, ResumeSlice
+from workflow_scheduler.domain.chase import Enrolment
+from workflow_scheduler.domain.commands import FollowOwed
 from workflow_scheduler.domain.errors import EnrolmentRefused
-from workflow_scheduler.domain.slices import Pause, among, chased, without
+from workflow_scheduler.domain.facts import OwedChanged, SliceResized
+from workflow_scheduler.domain.slices import Pause, among, chased, put, without
+
+ELSEWHERE = (PauseCause.DISPUTE, PauseCause.PLAN)
+"""The causes that other services decide on."""
+SliceFact = EnrolmentPaused | SliceResized | EnrolmentResumed
 
 
-def pause_or_resume(
-    command: PauseSlice | ResumeSlice, state: State
-) -> Sequence[EnrolmentPaused | EnrolmentResumed]:
-    """Follow what was heard of a slice; hearing it again changes nothing.
+def follow_owed(command: FollowOwed, enrolment: Enrolment) -> Sequence[OwedChanged | SliceFact]:
+    """Say what is different now; hearing the same again changes nothing.
 
     That the chase has ended makes no difference: a reversed payment may start it again, and what
     is contested or planned by then must still be left out.
     """
-    known = among(state.pauses, command.cause, command.cause_id)
-    match command:
-        case PauseSlice() if not known:
-            return [_slice_paused(command, state)]
-        case ResumeSlice() if known:
-            return [_slice_resumed(command, state)]
-        case _:
-            return []
+    _check_currency(command)
+    return [*owed_changed(enrolment, command.balance), *_slices(command, enrolment)]
 
 
-def _slice_paused(command: PauseSlice, state: State) -> EnrolmentPaused:
-    amount, balance = command.slice.amount, _balance(command, state)
-    if balance.currency != amount.currency:
-        raise EnrolmentRefused(
-            f"The invoice is in {balance.currency}, the slice in {amount.currency}; "
-            f"correct the {command.cause}."
-        )
-    pause = Pause(cause=command.cause, cause_id=command.cause_id, amount=amount)
-    return EnrolmentPaused(
-        **command.ids,
-        cause=command.cause,
-        cause_id=command.cause_id,
-        amount=amount,
-        chased=chased(balance, (*state.pauses, pause)),
-    )
+def owed_changed(enrolment: Enrolment, balance: Money) -> Sequence[OwedChanged]:
+    if balance == enrolment.balance:
+        return []
+    return [OwedChanged(balance=balance, chased=chased(balance, enrolment.pauses))]
 
 
-def _slice_resumed(command: ResumeSlice, state: State) -> EnrolmentResumed:
-    left = without(state.pauses, command.cause, command.cause_id)
-    return EnrolmentResumed(
-        **command.ids,
-        cause=command.cause,
-        cause_id=command.cause_id,
-        chased=chased(_balance(command, state), left),
-    )
+def _check_currency(command: FollowOwed) -> None:
+    owed = command.balance.currency
+    for (cause, id), amount in command.set_aside.items():
+        if amount.currency != owed:
+            raise EnrolmentRefused(
+                f"The invoice is in {owed}, the slice in {amount.currency}; correct {cause} {id}."
+            )
 
 
-def _balance(command: PauseSlice | ResumeSlice, state: State) -> Money:
-    """Nothing is owed, as far as is known, before the invoice is heard of."""
-    if isinstance(state, Enrolment):
-        return state.balance
-    return Money.zero(command.slice.amount.currency)
+def _slices(command: FollowOwed, enrolment: Enrolment) -> Iterator[SliceFact]:
+    pauses = enrolment.pauses
+    for pause in enrolment.pauses:
+        if pause.cause in ELSEWHERE and (pause.cause, pause.cause_id) not in command.set_aside:
+            pauses = without(pauses, pause.cause, pause.cause_id)
+            yield EnrolmentResumed(
+                **enrolment.ids,
+                cause=pause.cause,
+                cause_id=pause.cause_id,
+                chased=chased(command.balance, pauses),
+            )
+    for (cause, id), amount in command.set_aside.items():
+        before = pauses
+        pauses = put(pauses, Pause(cause=cause, cause_id=id, amount=amount))
+        left = chased(command.balance, pauses)
+        if not among(before, cause, id):
+            yield EnrolmentPaused(
+                **enrolment.ids, cause=cause, cause_id=id, amount=amount, chased=left
+            )
+        elif pauses != before:
+            yield SliceResized(cause=cause, cause_id=id, amount=amount, chased=left)
 
 
 def pause_all(

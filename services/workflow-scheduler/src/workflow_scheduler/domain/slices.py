@@ -25,6 +25,12 @@ def without(pauses: Sequence[Pause], cause: PauseCause, cause_id: str) -> tuple[
     return tuple(pause for pause in pauses if not among([pause], cause, cause_id))
 
 
+def put(pauses: Sequence[Pause], pause: Pause) -> tuple[Pause, ...]:
+    """Add a pause, or let it take the place of the one of the same cause."""
+    by_cause = {(each.cause, each.cause_id): each for each in (*pauses, pause)}
+    return tuple(by_cause.values())
+
+
 def held(balance: Money, pauses: Sequence[Pause]) -> tuple[Money, ...]:
     """What each pause really keeps out, oldest first; together never more than is owed."""
     parts: list[Money] = []

@@ -5,22 +5,14 @@ from datetime import timedelta
 
 from recoup_events.workflow_scheduler import EnrolmentStarted
 from workflow_scheduler.domain.calendar import moment
-from workflow_scheduler.domain.chase import NotEnrolled
 from workflow_scheduler.domain.commands import StartEnrolment
 from workflow_scheduler.domain.facts import EnrolmentPlanned
-from workflow_scheduler.domain.slices import chased
 
 
-def start(
-    command: StartEnrolment, state: NotEnrolled
-) -> Sequence[EnrolmentPlanned | EnrolmentStarted]:
+def start(command: StartEnrolment) -> Sequence[EnrolmentPlanned | EnrolmentStarted]:
     """Plan the steps and start with the first that is still to come."""
     return [
-        EnrolmentPlanned(
-            passed=_passed(command),
-            chased=chased(command.balance, state.pauses),
-            **command.model_dump(exclude={"now"}),
-        ),
+        EnrolmentPlanned(passed=_passed(command), **command.model_dump(exclude={"now"})),
         EnrolmentStarted(
             enrolment_id=command.enrolment_id,
             invoice_id=command.invoice_id,

@@ -10,7 +10,7 @@ from recoup_events.workflow_scheduler import (
 )
 from recoup_eventstore.projections import Row, on
 from workflow_scheduler.domain.evolve import OWED_NO_MORE
-from workflow_scheduler.domain.facts import EnrolmentPlanned, OwedChanged
+from workflow_scheduler.domain.facts import EnrolmentPlanned, OwedChanged, SliceResized
 from workflow_scheduler.store.queries import QUERIES
 
 
@@ -26,7 +26,7 @@ def _planned(said: Envelope[EnrolmentPlanned]) -> Row:
         fact.due_date,
         fact.balance.currency,
         fact.balance.minor_units,
-        fact.chased.minor_units,
+        fact.balance.minor_units,
         len(fact.steps) - fact.passed,
         said.cause.at,
     )
@@ -36,7 +36,9 @@ def _named(said: Envelope[EnrolmentStarted] | Envelope[StepDue]) -> Row:
     return (said.tenant, said.stream.id)
 
 
-def _chased(said: Envelope[EnrolmentPaused] | Envelope[EnrolmentResumed]) -> Row:
+def _chased(
+    said: Envelope[EnrolmentPaused] | Envelope[SliceResized] | Envelope[EnrolmentResumed],
+) -> Row:
     return (said.tenant, said.stream.id, said.fact.chased.minor_units)
 
 
@@ -55,6 +57,7 @@ CHANGES = (
     on(EnrolmentStarted, QUERIES["restart_enrolment"], _named),
     on(StepDue, QUERIES["take_step"], _named),
     on(EnrolmentPaused, QUERIES["change_chased"], _chased),
+    on(SliceResized, QUERIES["change_chased"], _chased),
     on(EnrolmentResumed, QUERIES["change_chased"], _chased),
     on(OwedChanged, QUERIES["change_owed"], _owed),
     on(EnrolmentEnded, QUERIES["end_enrolment"], _ended),

@@ -28,7 +28,6 @@ update workflow_scheduler.enrolment set outcome = null where tenant = $1 and id 
 update workflow_scheduler.enrolment set steps_left = steps_left - 1 where tenant = $1 and id = $2;
 
 -- name: change_chased
--- A slice heard of before its invoice changes no row; planning the enrolment says what it left.
 update workflow_scheduler.enrolment set chased = $3 where tenant = $1 and id = $2;
 
 -- name: change_owed

@@ -49,11 +49,9 @@ $$;
 
 -- Rows become visible to readers only below the oldest running transaction, so that nothing with
 -- a smaller place can still appear behind a reader's cursor.
-create function store.released(gen int, txid xid8) returns boolean
-language sql stable as $$
-    select txid < pg_snapshot_xmin(pg_current_snapshot())
-        or gen < (select g.gen from store.generation g)
-$$;
+create view store.horizon with (security_invoker) as
+select g.gen, pg_snapshot_xmin(pg_current_snapshot()) as txid from store.generation as g;
+grant select on store.horizon to recoup_app, recoup_worker;
 
 -- Takes the accounts' locks itself, so that recording facts without reading any is one round trip;
 -- within a unit of work the locks are already held and cost nothing.

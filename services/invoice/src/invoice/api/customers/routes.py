@@ -13,37 +13,36 @@ from invoice.api.customers.schemas import (
     listed,
     shown,
 )
-from invoice.api.things import Things
 from invoice.domain import commands
 from invoice.domain.customer import CUSTOMER
-from invoice.domain.naming import customer_id_of
+from invoice.domain.errors import DuplicateExternalId
 from invoice.store.queries import QUERIES
 from recoup_events.envelope import Stream
+from recoup_events.ids import customer_id_of
 from recoup_eventstore.work import UnitOfWork
-from recoup_service.answers import Answer
 from recoup_service.ask import Ask, needs
+from recoup_service.collection import Collection
 from recoup_service.paging import Page, PageRequest
 
 router = APIRouter(prefix="/v1/customers", tags=["Customers"])
-customers = Things("customers", CUSTOMER, shown)
+customers = Collection("customers", CUSTOMER, shown)
 Reader = Annotated[Ask, needs("customers:read")]
 Writer = Annotated[Ask, needs("customers:write")]
 
 
 @router.post("", status_code=201, response_model=CustomerShown, summary="Register a customer")
 async def register_customer(body: NewCustomer, ask: Writer) -> Response:
-    customer_id = customer_id_of(ask.tenant, body.external_id)
+    """Before its first invoice; the other services hear of it a moment later."""
+    id = customer_id_of(ask.tenant, body.external_id)
     command = commands.RegisterCustomer.model_validate(
-        {"customer_id": customer_id, **dict(body)}, from_attributes=True
+        {"customer_id": id, **dict(body)}, from_attributes=True
     )
 
-    async def decision(work: UnitOfWork) -> Answer:
-        stream = CUSTOMER.stream(ask.tenant, customer_id, customer_id)
-        await work.lock([stream.account])
+    async def register(work: UnitOfWork, stream: Stream) -> None:
         await work.execute(CUSTOMER, stream, command, ask.cause)
-        return await customers.answer(work, stream, 201)
 
-    return await ask.decide(decision)
+    taken = DuplicateExternalId.of("customers", body.external_id, id)
+    return await customers.create(ask, CUSTOMER.stream(ask.tenant, id, id), register, taken)
 
 
 @router.get("", summary="List customers")
@@ -52,6 +51,7 @@ async def list_customers(
     page: Annotated[PageRequest, Depends()],
     external_id: Annotated[str | None, Query(description="Your id of the customer.")] = None,
 ) -> Page[CustomerShown]:
+    """By your ids."""
     (after,) = page.after(tuple[str]) or (None,)
     async with ask.reading() as connection:
         rows = await connection.fetch(QUERIES["list_customers"], page.fetch, after, external_id)
@@ -60,11 +60,13 @@ async def list_customers(
 
 @router.get("/{id}", response_model=CustomerShown, summary="Read a customer")
 async def read_customer(id: str, ask: Reader) -> Response:
+    """The customer as it is now, with its version as `ETag`."""
     return await customers.get(ask, id)
 
 
 @router.patch("/{id}", response_model=CustomerShown, summary="Change a customer's details")
 async def change_customer(id: str, body: CustomerChanges, ask: Writer) -> Response:
+    """What is left out stays; `contacts`, if sent, replaces all of them."""
     sent = {field: value for field, value in body if value is not None}
 
     async def change(work: UnitOfWork, stream: Stream) -> None:
@@ -82,7 +84,8 @@ async def change_customer(id: str, body: CustomerChanges, ask: Writer) -> Respon
     description="Stops collection at once, so it needs no `If-Match`.",
 )
 async def record_insolvency(id: str, body: Notice, ask: Writer) -> Response:
-    return await _record(ask, id, commands.RecordInsolvency(**dict(body)))
+    command = commands.RecordInsolvency(**dict(body))
+    return await customers.command(ask, id, command, blindly=True)
 
 
 @router.post(
@@ -92,11 +95,4 @@ async def record_insolvency(id: str, body: Notice, ask: Writer) -> Response:
     description="Stops reminders at once, so it needs no `If-Match`.",
 )
 async def cease_contact(id: str, body: Notice, ask: Writer) -> Response:
-    return await _record(ask, id, commands.CeaseContact(**dict(body)))
-
-
-async def _record(ask: Ask, id: str, command: commands.CustomerCommand) -> Response:
-    async def change(work: UnitOfWork, stream: Stream) -> None:
-        await work.execute(CUSTOMER, stream, command, ask.cause)
-
-    return await customers.change(ask, id, change, blindly=True)
+    return await customers.command(ask, id, commands.CeaseContact(**dict(body)), blindly=True)

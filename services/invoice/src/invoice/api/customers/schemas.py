@@ -7,14 +7,18 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_
 from pydantic_core import from_json
 
 from invoice.api.customers import known
-from invoice.api.fields import Day, ExternalId, Name, RequestBody, Words
 from invoice.domain.customer import Customer
 from recoup_events.invoice import Contact, ContactRole, CustomerKind
+from recoup_service.fields import Day, ExternalId, Name, RequestBody, Words
 
 Country = Annotated[
     str,
     AfterValidator(known.country),
-    Field(description="ISO 3166-1 alpha-2 code.", examples=["DE"]),
+    Field(
+        description="ISO 3166-1 alpha-2 code.",
+        examples=["DE"],
+        json_schema_extra={"pattern": "^[A-Z]{2}$"},
+    ),
 ]
 TimeZone = Annotated[
     str,
@@ -23,6 +27,7 @@ TimeZone = Annotated[
         description="IANA name. The customer's own: it decides when an invoice is overdue and when "
         "contact is lawful.",
         examples=["Europe/Berlin"],
+        json_schema_extra={"pattern": "^[A-Za-z0-9_+/-]+$"},
     ),
 ]
 Language = Annotated[
@@ -30,7 +35,12 @@ Language = Annotated[
     StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35),
     Field(description="BCP 47 tag.", examples=["de"]),
 ]
-Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
+Email = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f]+$", max_length=254
+    ),
+]
 Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Query
 
 from invoice.domain.owing import Status
+from recoup_service.filters import InCurrency, OfCustomer
 
 
 class InvoiceFilter:
@@ -14,13 +15,11 @@ class InvoiceFilter:
     def __init__(
         self,
         external_id: Annotated[str | None, Query(description="Your id of the invoice.")] = None,
-        customer_id: Annotated[
-            str | None, Query(description="Recoup's id of the customer.")
-        ] = None,
+        customer_id: OfCustomer = None,
         status: Annotated[
             Status | None, Query(description="`open` is not yet due; `overdue` is past due.")
         ] = None,
-        currency: Annotated[str | None, Query(description="ISO 4217 code.")] = None,
+        currency: InCurrency = None,
         due_from: Annotated[date | None, Query(description="Due on this day or later.")] = None,
         due_to: Annotated[date | None, Query(description="Due on this day or earlier.")] = None,
     ) -> None:

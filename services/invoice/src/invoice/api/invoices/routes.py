@@ -17,35 +17,37 @@ from invoice.api.invoices.schemas import (
     listed,
     shown,
 )
-from invoice.api.things import Things
 from invoice.domain import commands
+from invoice.domain.errors import DuplicateExternalId
 from invoice.domain.invoice import INVOICE
-from invoice.domain.naming import invoice_id_of
 from invoice.store.queries import QUERIES
 from recoup_events.envelope import Stream
+from recoup_events.ids import InvoiceId, invoice_id_of
 from recoup_eventstore.work import UnitOfWork
-from recoup_service.answers import Answer
 from recoup_service.ask import Ask, needs
+from recoup_service.collection import Change, Collection
 from recoup_service.paging import Page, PageRequest
 
 router = APIRouter(prefix="/v1/invoices", tags=["Invoices"])
-invoices = Things("invoices", INVOICE, shown)
+invoices = Collection("invoices", INVOICE, shown)
 Reader = Annotated[Ask, needs("invoices:read")]
 Writer = Annotated[Ask, needs("invoices:write")]
 
 
 @router.post("", status_code=201, response_model=InvoiceShown, summary="Issue an invoice")
 async def issue_invoice(body: NewInvoice, ask: Writer) -> Response:
-    stream = INVOICE.stream(
-        ask.tenant, body.customer_in(ask.tenant), invoice_id_of(ask.tenant, body.external_id)
-    )
+    """From now on it is watched: it becomes overdue, ages and is chased until it is settled."""
+    id = invoice_id_of(ask.tenant, body.external_id)
+    stream = INVOICE.stream(ask.tenant, body.customer_in(ask.tenant), id)
+    taken = DuplicateExternalId.of("invoices", body.external_id, id)
+    return await invoices.create(ask, stream, _issuing(body, ask), taken)
 
-    async def decision(work: UnitOfWork) -> Answer:
-        await work.lock([stream.account])
+
+def _issuing(body: NewInvoice, ask: Ask) -> Change:
+    async def issue(work: UnitOfWork, stream: Stream) -> None:
         customer = await debtor(work, stream.account, body)
-        await invoices.refuse_double(work, stream, body.external_id)
         command = commands.IssueInvoice(
-            invoice_id=invoice_id_of(ask.tenant, body.external_id),
+            invoice_id=InvoiceId(stream.id),
             customer_id=customer.customer_id,
             external_id=body.external_id,
             number=body.number,
@@ -58,9 +60,8 @@ async def issue_invoice(body: NewInvoice, ask: Writer) -> Response:
             at=ask.now,
         )
         await work.execute(INVOICE, stream, command, ask.cause)
-        return await invoices.answer(work, stream, 201)
 
-    return await ask.decide(decision)
+    return issue
 
 
 @router.get("", summary="List invoices")
@@ -80,24 +81,20 @@ async def list_invoices(
 
 @router.get("/{id}", response_model=InvoiceShown, summary="Read an invoice")
 async def read_invoice(id: str, ask: Reader) -> Response:
+    """The invoice as it is now, with its credits and payments, and its version as `ETag`."""
     return await invoices.get(ask, id)
 
 
 @router.post("/{id}/credits", response_model=InvoiceShown, summary="Credit part of an invoice")
 async def credit_invoice(id: str, body: NewCredit, ask: Writer) -> Response:
+    """Lowers what is owed; an invoice that is credited in full counts as paid."""
     command = commands.CreditInvoice(
         credit_id=body.credit_id, amount=body.amount.money, reason=body.reason, at=ask.now
     )
-    return await _change(ask, id, command)
+    return await invoices.command(ask, id, command)
 
 
 @router.post("/{id}/cancellation", response_model=InvoiceShown, summary="Cancel an unpaid invoice")
 async def cancel_invoice(id: str, body: Cancellation, ask: Writer) -> Response:
-    return await _change(ask, id, commands.CancelInvoice(reason=body.reason))
-
-
-async def _change(ask: Ask, id: str, command: commands.InvoiceCommand) -> Response:
-    async def change(work: UnitOfWork, stream: Stream) -> None:
-        await work.execute(INVOICE, stream, command, ask.cause)
-
-    return await invoices.change(ask, id, change)
+    """Nothing is owed on it any more; money must not have been applied to it."""
+    return await invoices.command(ask, id, commands.CancelInvoice(reason=body.reason))

@@ -6,13 +6,12 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from invoice.api.debtor import DebtorNamed
-from invoice.api.fields import Day, ExternalId, Name, RequestBody, Words
-from invoice.api.rows import in_currency
 from invoice.domain.owing import Invoice, Status
 from recoup_events.invoice import Line
 from recoup_events.money import total
-from recoup_service.amounts import Amount, PositiveAmount
+from recoup_service.amounts import Amount, PositiveAmount, in_currency
+from recoup_service.fields import Day, ExternalId, Name, RequestBody, Words
+from recoup_service.naming import CustomerNamed
 
 
 class LineBody(RequestBody):
@@ -31,7 +30,7 @@ class LineBody(RequestBody):
         return Line(description=self.description, net=self.net.money, tax=self.tax.money)
 
 
-class NewInvoice(DebtorNamed):
+class NewInvoice(CustomerNamed):
     """An invoice of any size above zero.
 
     A due date may lie in the past, for history that is imported, by up to five years; it may not
@@ -46,7 +45,9 @@ class NewInvoice(DebtorNamed):
         default=(), description="If sent, net and tax add up to the total."
     )
     issue_date: Day = Field(examples=["2026-01-05"])
-    due_date: Day = Field(description="The last day on which it is not late.")
+    due_date: Day = Field(
+        description="The last day on which it is not late.", examples=["2026-02-04"]
+    )
 
 
 class NewCredit(RequestBody):

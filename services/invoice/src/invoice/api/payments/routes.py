@@ -17,35 +17,38 @@ from invoice.api.payments.schemas import (
     listed,
     shown,
 )
-from invoice.api.things import Things
 from invoice.domain import commands
-from invoice.domain.errors import PaymentRefused
-from invoice.domain.naming import payment_id_of
+from invoice.domain.errors import DuplicateExternalId, PaymentRefused
 from invoice.domain.payment import PAYMENT, recorded
 from invoice.store.queries import QUERIES
 from recoup_events.envelope import Stream
+from recoup_events.ids import PaymentId, derived
 from recoup_eventstore.work import UnitOfWork
-from recoup_service.answers import Answer
 from recoup_service.ask import Ask, needs
+from recoup_service.collection import Change, Collection
+from recoup_service.filters import InCurrency, OfCustomer
 from recoup_service.paging import Page, PageRequest
 
 router = APIRouter(prefix="/v1/payments", tags=["Payments"])
-payments = Things("payments", PAYMENT, shown)
+payments = Collection("payments", PAYMENT, shown)
 Reader = Annotated[Ask, needs("payments:read")]
 Writer = Annotated[Ask, needs("payments:write")]
 
 
 @router.post("", status_code=201, response_model=PaymentShown, summary="Record a payment")
 async def record_payment(body: NewPayment, ask: Writer) -> Response:
-    payment_id = payment_id_of(ask.tenant, body.external_id)
-    stream = PAYMENT.stream(ask.tenant, body.customer_in(ask.tenant), payment_id)
+    """The money pays the invoices in `references`; without them, the longest due come first."""
+    id = derived("pay", ask.tenant, body.external_id)
+    stream = PAYMENT.stream(ask.tenant, body.customer_in(ask.tenant), id)
+    taken = DuplicateExternalId.of("payments", body.external_id, id)
+    return await payments.create(ask, stream, _recording(body, ask), taken)
 
-    async def decision(work: UnitOfWork) -> Answer:
-        await work.lock([stream.account])
+
+def _recording(body: NewPayment, ask: Ask) -> Change:
+    async def record(work: UnitOfWork, stream: Stream) -> None:
         customer = await debtor(work, stream.account, body)
-        await payments.refuse_double(work, stream, body.external_id)
         command = commands.ReceivePayment(
-            payment_id=payment_id,
+            payment_id=PaymentId(stream.id),
             customer_id=customer.customer_id,
             external_id=body.external_id,
             amount=body.amount.money,
@@ -56,9 +59,8 @@ async def record_payment(body: NewPayment, ask: Writer) -> Response:
         await work.execute(PAYMENT, stream, command, ask.cause)
         if body.references or body.auto_allocate:
             await allocate_payment(work, stream, body.references, ask.cause)
-        return await payments.answer(work, stream, 201)
 
-    return await ask.decide(decision)
+    return record
 
 
 @router.get("", summary="List payments")
@@ -66,9 +68,11 @@ async def list_payments(
     ask: Reader,
     page: Annotated[PageRequest, Depends()],
     external_id: Annotated[str | None, Query(description="Your id of the payment.")] = None,
-    customer_id: Annotated[str | None, Query(description="Recoup's id of the customer.")] = None,
-    status: Literal["received", "reversed"] | None = None,
-    currency: Annotated[str | None, Query(description="ISO 4217 code.")] = None,
+    customer_id: OfCustomer = None,
+    status: Annotated[
+        Literal["received", "reversed"] | None, Query(description="Only of this status.")
+    ] = None,
+    currency: InCurrency = None,
 ) -> Page[PaymentSummary]:
     """The latest value dates come first."""
     value_date, id = page.after(tuple[date, str]) or (None, None)
@@ -80,6 +84,7 @@ async def list_payments(
 
 @router.get("/{id}", response_model=PaymentShown, summary="Read a payment")
 async def read_payment(id: str, ask: Reader) -> Response:
+    """The payment as it is now, with what it paid, and its version as `ETag`."""
     return await payments.get(ask, id)
 
 
@@ -87,6 +92,8 @@ async def read_payment(id: str, ask: Reader) -> Response:
     "/{id}/allocations", response_model=PaymentShown, summary="Allocate money that is on account"
 )
 async def allocate(id: str, body: NewAllocation, ask: Writer) -> Response:
+    """Pays the invoices in `references`; without them, the longest due come first."""
+
     async def change(work: UnitOfWork, stream: Stream) -> None:
         if not await allocate_payment(work, stream, body.references, ask.cause):
             left = recorded(await work.state(PAYMENT, stream)).unapplied

@@ -6,11 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, StrictBool
 
-from invoice.api.debtor import DebtorNamed
-from invoice.api.fields import Day, ExternalId, Name, RequestBody, Words
-from invoice.api.rows import in_currency
 from invoice.domain.payment import Payment
-from recoup_service.amounts import Amount, PositiveAmount
+from recoup_service.amounts import Amount, PositiveAmount, in_currency
+from recoup_service.fields import Day, ExternalId, Name, RequestBody, Words
+from recoup_service.naming import CustomerNamed
 
 
 class Reference(RequestBody):
@@ -29,7 +28,7 @@ class Reference(RequestBody):
 References = Annotated[tuple[Reference, ...], Field(max_length=1000)]
 
 
-class NewPayment(DebtorNamed):
+class NewPayment(CustomerNamed):
     """Money that came in.
 
     It pays the invoices in `references`, in that order; without references the longest due come
@@ -39,7 +38,9 @@ class NewPayment(DebtorNamed):
     external_id: ExternalId = Field(examples=["BANK-2026-02-01-17"])
     amount: PositiveAmount
     method: Name = Field(examples=["transfer"])
-    value_date: Day = Field(description="The day from which the money counts.")
+    value_date: Day = Field(
+        description="The day from which the money counts.", examples=["2026-02-01"]
+    )
     reference: Words | None = Field(
         default=None, description="What the payer wrote.", examples=["2026-0001, thanks"]
     )

@@ -7,13 +7,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from invoice.api.fields import Day
-from invoice.api.rows import in_currency
 from invoice.domain.ageing import BUCKETS
 from invoice.store.queries import QUERIES
 from recoup_events.money import Money, total
-from recoup_service.amounts import Amount
+from recoup_service.amounts import Amount, in_currency
 from recoup_service.ask import Ask, needs
+from recoup_service.fields import Day
 
 router = APIRouter(prefix="/v1/aging", tags=["Aging"])
 NAMES = ("current", *(bucket.name for bucket in BUCKETS))

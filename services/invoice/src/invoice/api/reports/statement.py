@@ -7,14 +7,13 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
-from invoice.api.fields import Day
-from invoice.api.rows import in_currency
 from invoice.domain.ageing import local_date
 from invoice.domain.customer import CUSTOMER, registered
 from invoice.store.queries import QUERIES
 from recoup_events.money import Currency
-from recoup_service.amounts import Amount
+from recoup_service.amounts import Amount, in_currency
 from recoup_service.ask import Ask, needs
+from recoup_service.fields import Day
 from recoup_service.paging import Page, PageRequest
 
 router = APIRouter(prefix="/v1/customers", tags=["Customers"])

@@ -1,25 +1,17 @@
 """Consents in JSON."""
 
-from typing import Annotated
-
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from notification.domain.consent import Consents, Standing
-from recoup_events.ids import CustomerId
 from recoup_events.notification import ConsentBasis
 from recoup_events.workflow_scheduler import Channel
+from recoup_service.fields import Words
+from recoup_service.naming import CustomerNamed
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
-
-class AboutAChannel(BaseModel):
+class AboutAChannel(CustomerNamed):
     """Whose word it is, and about what."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    customer_id: CustomerId = Field(
-        description="Recoup's id of the customer.", examples=["cus_1b7e"]
-    )
     channel: Channel
 
 

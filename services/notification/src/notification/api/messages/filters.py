@@ -6,6 +6,7 @@ from fastapi import Query
 
 from notification.domain.message import Stage
 from recoup_events.workflow_scheduler import Channel
+from recoup_service.filters import OfCustomer, OfInvoice
 
 
 class MessageFilter:
@@ -13,11 +14,9 @@ class MessageFilter:
 
     def __init__(
         self,
-        customer_id: Annotated[
-            str | None, Query(description="Recoup's id of the customer.")
-        ] = None,
-        invoice_id: Annotated[str | None, Query(description="Recoup's id of the invoice.")] = None,
-        channel: Annotated[Channel | None, Query()] = None,
+        customer_id: OfCustomer = None,
+        invoice_id: OfInvoice = None,
+        channel: Annotated[Channel | None, Query(description="How the message goes.")] = None,
         state: Annotated[
             Stage | None, Query(description="`waiting` and `held` are still to be decided.")
         ] = None,

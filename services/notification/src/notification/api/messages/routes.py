@@ -16,11 +16,12 @@ from notification.api.messages.schemas import (
 )
 from notification.domain.message import MESSAGE
 from notification.store.queries import QUERIES
-from recoup_service.answers import Answer, given
 from recoup_service.ask import Ask, needs
+from recoup_service.collection import Collection
 from recoup_service.paging import Page, PageRequest
 
 router = APIRouter(prefix="/v1/messages", tags=["Messages"])
+messages = Collection("messages", MESSAGE, shown)
 Reader = Annotated[Ask, needs("messages:read")]
 
 
@@ -45,6 +46,7 @@ async def list_messages(
 
 @router.get("/summary", summary="Count messages by channel, template and state")
 async def count_messages(ask: Reader) -> MessageCounts:
+    """What became of all messages so far."""
     async with ask.reading() as connection:
         rows = await connection.fetch(QUERIES["count_messages"])
     return MessageCounts(data=[MessageCount.model_validate(dict(row)) for row in rows])
@@ -52,7 +54,5 @@ async def count_messages(ask: Reader) -> MessageCounts:
 
 @router.get("/{id}", response_model=MessageShown, summary="Read a message with its words")
 async def read_message(id: str, ask: Reader) -> Response:
-    async with ask.work() as work:
-        stream = await work.find(MESSAGE, ask.tenant, id)
-        now = await work.load(MESSAGE, stream)
-    return given(Answer(200, shown(now.state), now.version).stored(b""), {})
+    """The very words, who got them, and why it was or was not sent."""
+    return await messages.get(ask, id)

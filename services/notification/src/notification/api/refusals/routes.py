@@ -33,6 +33,7 @@ async def list_refusals(
 
 @router.get("/summary", summary="Count refused contacts by rule")
 async def count_refusals(ask: Reader) -> RefusalCounts:
+    """How often each rule held a contact back, and how often for good."""
     async with ask.reading() as connection:
         rows = await connection.fetch(QUERIES["count_refusals"])
     return RefusalCounts(data=[RefusalCount.model_validate(dict(row)) for row in rows])

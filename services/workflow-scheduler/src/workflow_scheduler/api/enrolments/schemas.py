@@ -6,15 +6,20 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from recoup_events.money import Money
 from recoup_events.workflow_scheduler import Outcome, PauseCause, Step
-from recoup_service.amounts import Amount, PositiveAmount
-from workflow_scheduler.api.fields import RequestBody, Words
+from recoup_service.amounts import Amount, PositiveAmount, in_currency
+from recoup_service.fields import RequestBody, Text
 from workflow_scheduler.domain.chase import Enrolment
 from workflow_scheduler.domain.slices import held
 
 EnrolmentState = Literal["running", "paused", "ended"]
-Reason = Annotated[Words, Field(description="Why; kept with the enrolment for whoever asks.")]
+Reason = Annotated[
+    Text,
+    Field(
+        description="Why; kept with the enrolment for whoever asks.",
+        examples=["The buyer is on leave until Monday."],
+    ),
+]
 
 
 class NewHold(RequestBody):
@@ -140,9 +145,5 @@ def _to_come(enrolment: Enrolment, step: Step) -> StepToCome:
 
 
 def listed(row: Mapping[str, Any]) -> EnrolmentListed:
-    amounts = {column: _amount(row, column) for column in ("balance", "chased")}
+    amounts = {column: in_currency(row, column) for column in ("balance", "chased")}
     return EnrolmentListed(**{**row, **amounts})
-
-
-def _amount(row: Mapping[str, Any], column: str) -> Amount:
-    return Amount.of(Money(minor_units=row[column], currency=row["currency"]))

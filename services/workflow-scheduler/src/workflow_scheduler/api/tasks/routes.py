@@ -8,8 +8,9 @@ from starlette.responses import Response
 
 from recoup_events.envelope import Stream
 from recoup_eventstore.work import UnitOfWork
-from recoup_service.answers import Answer, given
 from recoup_service.ask import Ask, needs
+from recoup_service.collection import Collection
+from recoup_service.filters import OfCustomer, OfInvoice
 from recoup_service.paging import Page, PageRequest
 from workflow_scheduler.api.tasks.schemas import (
     NewCompletion,
@@ -19,7 +20,7 @@ from workflow_scheduler.api.tasks.schemas import (
     shown,
 )
 from workflow_scheduler.domain.commands import CompleteTask
-from workflow_scheduler.domain.debtor import DEBTOR
+from workflow_scheduler.domain.debtor import DEBTOR, Debtor
 from workflow_scheduler.domain.task import TASK
 from workflow_scheduler.store.queries import QUERIES
 
@@ -28,10 +29,11 @@ Reader = Annotated[Ask, needs("tasks:read")]
 Writer = Annotated[Ask, needs("tasks:write")]
 
 
-async def _answer(work: UnitOfWork, stream: Stream) -> Answer:
-    now = await work.load(TASK, stream)
-    debtor = await work.document(DEBTOR, stream.account, stream.account.key)
-    return Answer(200, shown(now.state, debtor), now.version)
+async def _debtor(work: UnitOfWork, stream: Stream) -> Debtor:
+    return await work.document(DEBTOR, stream.account, stream.account.key)
+
+
+tasks = Collection("tasks", TASK, shown, beside=_debtor)
 
 
 @router.get("", summary="List tasks")
@@ -41,8 +43,8 @@ async def browse(
     state: Annotated[
         Literal["open", "completed", "all"], Query(description="The worklist is what is open.")
     ] = "open",
-    customer_id: Annotated[str | None, Query(description="Recoup's id of the customer.")] = None,
-    invoice_id: Annotated[str | None, Query(description="Recoup's id of the invoice.")] = None,
+    customer_id: OfCustomer = None,
+    invoice_id: OfInvoice = None,
 ) -> Page[TaskListed]:
     """The longest waiting come first."""
     created_at, id = page.after(tuple[datetime, str]) or (None, None)
@@ -55,21 +57,12 @@ async def browse(
 
 @router.get("/{id}", response_model=TaskShown, summary="Read a task")
 async def read(id: str, ask: Reader) -> Response:
-    async with ask.work() as work:
-        stream = await work.find(TASK, ask.tenant, id)
-        return given((await _answer(work, stream)).stored(b""), {})
+    """What to say, and who is called; its version is the `ETag`."""
+    return await tasks.get(ask, id)
 
 
 @router.post("/{id}/completion", response_model=TaskShown, summary="Complete a task")
 async def complete(id: str, body: NewCompletion, ask: Writer) -> Response:
     """Say how the call went; a task is completed once."""
     command = CompleteTask(disposition=body.disposition, note=body.note)
-
-    async def decision(work: UnitOfWork) -> Answer:
-        stream = await work.find(TASK, ask.tenant, id)
-        await work.lock([stream.account])
-        ask.match((await work.load(TASK, stream)).version)
-        await work.execute(TASK, stream, command, ask.cause)
-        return await _answer(work, stream)
-
-    return await ask.decide(decision)
+    return await tasks.command(ask, id, command)

@@ -7,11 +7,10 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from recoup_events.invoice import CustomerKind
-from recoup_events.money import Money
 from recoup_events.workflow_scheduler import Outcome
-from recoup_service.amounts import Amount
+from recoup_service.amounts import Amount, in_currency
+from recoup_service.fields import RequestBody, Text
 from workflow_scheduler.api.enrolments.schemas import EnrolmentState
-from workflow_scheduler.api.fields import RequestBody, Words
 from workflow_scheduler.domain.commands import Disposition
 from workflow_scheduler.domain.debtor import Debtor
 from workflow_scheduler.domain.task import Task
@@ -21,7 +20,7 @@ TaskState = Literal["open", "completed"]
 
 class NewCompletion(RequestBody):
     disposition: Disposition = Field(description="How the call went.")
-    note: Words | None = Field(
+    note: Text | None = Field(
         default=None, description="What was said.", examples=["Pays on Friday by bank transfer."]
     )
 
@@ -82,6 +81,5 @@ def shown(task: Task, debtor: Debtor) -> TaskShown:
 
 
 def listed(row: Mapping[str, Any]) -> TaskListed:
-    chased = Amount.of(Money(minor_units=row["chased"], currency=row["currency"]))
     state = "open" if row["completed_at"] is None else "completed"
-    return TaskListed(**{**row, "chased": chased, "state": state})
+    return TaskListed(**{**row, "chased": in_currency(row, "chased"), "state": state})

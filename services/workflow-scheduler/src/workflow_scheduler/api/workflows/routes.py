@@ -8,8 +8,9 @@ from starlette.responses import Response
 from recoup_events.envelope import Stream
 from recoup_events.ids import TenantId, WorkflowId, derived
 from recoup_eventstore.work import UnitOfWork
-from recoup_service.answers import Answer, given
+from recoup_service.answers import Answer
 from recoup_service.ask import Ask, needs
+from recoup_service.collection import Collection
 from recoup_service.paging import Page, PageRequest
 from workflow_scheduler.api.workflows.schemas import (
     DefaultChoice,
@@ -27,18 +28,13 @@ from workflow_scheduler.domain.workflow import WORKFLOW, Workflow
 from workflow_scheduler.store.queries import QUERIES
 
 router = APIRouter(prefix="/v1/workflows", tags=["Workflows"])
+workflows = Collection("workflows", WORKFLOW, shown)
 Reader = Annotated[Ask, needs("workflows:read")]
 Writer = Annotated[Ask, needs("workflows:write")]
 
 
 def _stream(tenant: TenantId, id: str) -> Stream:
     return WORKFLOW.stream(tenant, id, id)
-
-
-async def _answer(work: UnitOfWork, stream: Stream, status: int = 200) -> Answer:
-    now = await work.load(WORKFLOW, stream)
-    location = f"/v1/workflows/{stream.id}" if status == 201 else None
-    return Answer(status, shown(now.state), now.version, location)
 
 
 async def _known(work: UnitOfWork, tenant: TenantId, id: WorkflowId) -> Workflow:
@@ -59,7 +55,7 @@ async def publish(body: NewWorkflow, ask: Writer) -> Response:
         steps = tuple(step.step for step in body.steps)
         command = PublishWorkflow(workflow_id=workflow_id, name=body.name, steps=steps)
         said = await work.execute(WORKFLOW, stream, command, ask.cause)
-        return await _answer(work, stream, 201 if said else 200)
+        return await workflows.answer(work, stream, 201 if said else 200)
 
     return await ask.decide(decision)
 
@@ -83,7 +79,7 @@ async def read_default(ask: Reader) -> Response:
     async with ask.work() as work:
         choice = await work.load(ASSIGNMENT, assignment_of(ask.tenant))
         workflow = await _known(work, ask.tenant, choice.state.workflow_id)
-    return given(Answer(200, shown(workflow), choice.version).stored(b""), {})
+    return Answer(200, shown(workflow), choice.version).response()
 
 
 @router.put("/default", response_model=WorkflowShown, summary="Choose the default workflow")
@@ -110,12 +106,13 @@ async def choose_default(body: DefaultChoice, ask: Writer) -> Response:
 
 @router.get("/{id}", response_model=WorkflowShown, summary="Read a workflow")
 async def read(id: str, ask: Reader) -> Response:
+    """The latest version of one workflow; its version is the `ETag`."""
     async with ask.work() as work:
         version = (await work.load(WORKFLOW, _stream(ask.tenant, id))).version
         workflow = await _known(work, ask.tenant, WorkflowId(id))
     if workflow.version == 0:
         raise WorkflowMissing(f"There is no workflow {id}; GET /v1/workflows lists yours.")
-    return given(Answer(200, shown(workflow), version).stored(b""), {})
+    return Answer(200, shown(workflow), version).response()
 
 
 @router.post("/{id}/retirement", response_model=WorkflowShown, summary="Retire a workflow")
@@ -130,6 +127,6 @@ async def retire(id: str, ask: Writer) -> Response:
         choice = await work.state(ASSIGNMENT, assignment)
         command = RetireWorkflow(default=choice.workflow_id)
         await work.execute(WORKFLOW, stream, command, ask.cause)
-        return await _answer(work, stream)
+        return await workflows.answer(work, stream)
 
     return await ask.decide(decision)

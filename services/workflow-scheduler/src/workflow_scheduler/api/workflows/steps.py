@@ -7,7 +7,7 @@ from pydantic import Field
 
 from recoup_events.invoice import ContactRole
 from recoup_events.workflow_scheduler import Call, Channel, Remind, Step
-from workflow_scheduler.api.fields import Name, RequestBody, Words
+from recoup_service.fields import Name, RequestBody, Text
 
 
 class RemindBody(RequestBody):
@@ -29,7 +29,7 @@ class CallBody(RequestBody):
     """Ask a person to call; it appears on the worklist at `/v1/tasks`."""
 
     kind: Literal["call"]
-    script: Words = Field(
+    script: Text = Field(
         description="What to say.", examples=["Ask by which day the invoice will be paid."]
     )
 

@@ -1,0 +1,30 @@
+"""What is owed on an invoice, as everybody who hears of it can tell."""
+
+from recoup_events import invoice
+from recoup_events.money import Money
+
+MOVES = (
+    invoice.InvoiceIssued,
+    invoice.InvoiceCancelled,
+    invoice.InvoiceCredited,
+    invoice.PaymentApplied,
+    invoice.PaymentUnapplied,
+)
+"""The facts after which something else is owed."""
+
+
+def balance_after(fact: invoice.InvoiceFact, before: Money | None) -> Money | None:
+    """``None`` until the invoice has been heard of."""
+    match fact:
+        case invoice.InvoiceIssued(total=owed):
+            return owed
+        case (
+            invoice.InvoiceCredited(balance=owed)
+            | invoice.PaymentApplied(balance=owed)
+            | invoice.PaymentUnapplied(balance=owed)
+        ):
+            return owed
+        case invoice.InvoiceCancelled() if before is not None:
+            return Money.zero(before.currency)
+        case _:
+            return before

@@ -1,0 +1,76 @@
+"""Slices nobody is asked to pay for now, because a dispute or a plan covers them."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from recoup_events import payment_plan
+from recoup_events.base import Value
+from recoup_events.ids import InvoiceId, PaymentId
+from recoup_events.money import Money, total
+from recoup_events.slices import Slice
+
+
+class Cover(Value):
+    """What one dispute or plan sets aside of one invoice."""
+
+    by: Literal["dispute", "plan"]
+    slices: tuple[Slice, ...]
+    """A plan's slices of several invoices are kept together and told apart when asked."""
+    counted: Mapping[PaymentId, Money] = {}
+    """What of the payments on this invoice the plan has counted."""
+    awaits_credit: bool = False
+    """The dispute was decided: the slice is its credit, which nobody chases on its way."""
+
+    def left(self, invoice_id: InvoiceId, settled: Mapping[str, Money]) -> Money:
+        """A payment shrinks the slice while it is both counted and taken off the balance."""
+        nothing = Money.zero(self.slices[0].amount.currency)
+        covered = (slice.amount for slice in self.slices if slice.invoice_id == invoice_id)
+        paid = (min(part, settled.get(id, nothing)) for id, part in self.counted.items())
+        return total(covered, nothing.currency) - total(paid, nothing.currency)
+
+
+Covers = Mapping[str, Cover]
+
+
+def released(covers: Covers, id: str) -> Covers:
+    return {other: cover for other, cover in covers.items() if other != id}
+
+
+def planned(covers: Covers, fact: payment_plan.PaymentPlanFact) -> Covers:
+    """Fold what a plan says."""
+    match fact:
+        case payment_plan.PlanAgreed(plan_id=id, slices=slices):
+            return {**covers, id: Cover(by="plan", slices=slices)}
+        case (
+            payment_plan.PlanPaymentMatched(plan_id=id)
+            | payment_plan.PlanPaymentUnmatched(plan_id=id)
+            | payment_plan.PlanReduced(plan_id=id)
+        ) if id in covers:
+            return {**covers, id: covers[id].model_copy(update=_kept(covers[id], fact))}
+        case (
+            payment_plan.PlanBroken(plan_id=id)
+            | payment_plan.PlanCompleted(plan_id=id)
+            | payment_plan.PlanCancelled(plan_id=id)
+        ):
+            return released(covers, id)
+        case _:
+            return covers
+
+
+def _kept(cover: Cover, fact: payment_plan.PaymentPlanFact) -> Mapping[str, object]:
+    match fact:
+        case payment_plan.PlanPaymentMatched(payment_id=id, amount=amount):
+            before = cover.counted.get(id, Money.zero(amount.currency))
+            return {"counted": {**cover.counted, id: before + amount}}
+        case payment_plan.PlanPaymentUnmatched(payment_id=id):
+            return {"counted": {other: a for other, a in cover.counted.items() if other != id}}
+        case payment_plan.PlanReduced(invoice_id=invoice_id, amount=amount):
+            return {"slices": tuple(_less(slice, invoice_id, amount) for slice in cover.slices)}
+        case _:
+            return {}
+
+
+def _less(slice: Slice, invoice_id: InvoiceId, amount: Money) -> Slice:
+    if slice.invoice_id != invoice_id:
+        return slice
+    return slice.model_copy(update={"amount": slice.amount - amount})

@@ -1,0 +1,138 @@
+"""What the facts about one invoice add up to for whoever chases it: owed, set aside, chased.
+
+Invoices, disputes and plans speak on topics of their own, so any of them may be heard ahead of the
+others; once all are heard, the order has made no difference.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from recoup_events import dispute, invoice, payment_plan
+from recoup_events.base import Fact, Value
+from recoup_events.cover import Cover, Covers, planned, released
+from recoup_events.ids import InvoiceId
+from recoup_events.money import Money, total
+
+_OF_ONE_INVOICE = (
+    invoice.InvoiceIssued,
+    invoice.InvoiceCancelled,
+    invoice.InvoiceCredited,
+    invoice.PaymentApplied,
+    invoice.PaymentUnapplied,
+    invoice.InvoicePaid,
+    invoice.InvoiceReopened,
+    payment_plan.PlanPaymentMatched,
+    payment_plan.PlanPaymentUnmatched,
+    payment_plan.PlanReduced,
+)
+_OF_A_SLICE = (
+    dispute.DisputeOpened,
+    dispute.DisputeWithdrawn,
+    dispute.DisputeUpheld,
+    dispute.DisputePartlyUpheld,
+    dispute.DisputeRejected,
+)
+_OF_SLICES = (
+    payment_plan.PlanAgreed,
+    payment_plan.PlanBroken,
+    payment_plan.PlanCompleted,
+    payment_plan.PlanCancelled,
+)
+FOLLOWED: tuple[type[Fact], ...] = (*_OF_ONE_INVOICE, *_OF_A_SLICE, *_OF_SLICES)
+
+
+class Owed(Value):
+    """One invoice; a dispute over it or a plan may be heard of before it is."""
+
+    balance: Money | None = None
+    """``None`` until the invoice has been heard of."""
+    covers: Mapping[str, Cover] = {}
+    """By the id of the dispute or plan, oldest first."""
+    settled: Mapping[str, Money] = {}
+    """The payments and credits that have left the balance, by their ids."""
+    settled_once: bool = False
+    """Nothing was owed for a time, in which a credit decided elsewhere may have come to nothing."""
+
+    def set_aside(self, invoice_id: InvoiceId) -> Mapping[str, Money]:
+        """What each dispute or plan keeps from being chased; together it may exceed the balance."""
+        return {id: cover.left(invoice_id, self.settled) for id, cover in self.covers.items()}
+
+    def chased(self, invoice_id: InvoiceId) -> Money:
+        """The rest of the balance, never below zero."""
+        assert self.balance is not None, "nothing is chased before the invoice is heard of"
+        currency = self.balance.currency
+        aside = total(self.set_aside(invoice_id).values(), currency)
+        return max(self.balance - aside, Money.zero(currency))
+
+
+def invoices_of(fact: Fact) -> Sequence[InvoiceId]:
+    """The invoices whose ``Owed`` a fact changes."""
+    if isinstance(fact, _OF_ONE_INVOICE):
+        return [fact.invoice_id]
+    if isinstance(fact, _OF_A_SLICE):
+        return [fact.slice.invoice_id]
+    if isinstance(fact, _OF_SLICES):
+        return sorted({slice.invoice_id for slice in fact.slices})
+    return []
+
+
+def follow(owed: Owed, fact: Fact) -> Owed:
+    """Fold one fact."""
+    match fact:
+        case invoice.InvoiceFact():
+            return _billed(owed, fact)
+        case dispute.DisputeFact():
+            return owed.model_copy(update={"covers": _contested(owed, fact)})
+        case payment_plan.PaymentPlanFact():
+            return owed.model_copy(update={"covers": planned(owed.covers, fact)})
+        case _:
+            return owed
+
+
+def _billed(owed: Owed, fact: invoice.InvoiceFact) -> Owed:
+    match fact:
+        case invoice.InvoiceIssued(total=whole):
+            return owed.model_copy(update={"balance": whole})
+        case invoice.PaymentApplied(payment_id=id, amount=amount, balance=left):
+            before = owed.settled.get(id, Money.zero(amount.currency))
+            return _left(owed, left, settled={**owed.settled, id: before + amount})
+        case invoice.PaymentUnapplied(payment_id=id, balance=left):
+            kept = {other: part for other, part in owed.settled.items() if other != id}
+            return _left(owed, left, settled=kept)
+        case invoice.InvoiceCredited(credit_id=id, amount=amount, balance=left):
+            settled, covers = {**owed.settled, id: amount}, released(owed.covers, id)
+            return _left(owed, left, settled=settled, covers=covers)
+        case invoice.InvoiceReopened(balance=left):
+            return _left(owed, left)
+        case invoice.InvoicePaid() | invoice.InvoiceCancelled() if owed.balance is not None:
+            return _left(owed, Money.zero(owed.balance.currency))
+        case _:
+            return owed
+
+
+def _left(owed: Owed, balance: Money, **changes: object) -> Owed:
+    """Owe this much now; where nothing is owed no credit is waited for, as none need come."""
+    if owed.balance is None:
+        return owed
+    changed = owed.model_copy(update={"balance": balance, **changes})
+    if balance:
+        return changed
+    covers = {id: cover for id, cover in changed.covers.items() if not cover.awaits_credit}
+    return changed.model_copy(update={"covers": covers, "settled_once": True})
+
+
+def _contested(owed: Owed, fact: dispute.DisputeFact) -> Covers:
+    match fact:
+        case dispute.DisputeOpened(dispute_id=id, slice=slice):
+            return {**owed.covers, id: Cover(by="dispute", slices=(slice,))}
+        case dispute.DisputeUpheld(dispute_id=id) | dispute.DisputePartlyUpheld(dispute_id=id):
+            if id in owed.settled or owed.settled_once:
+                return released(owed.covers, id)
+            credit = fact.slice.model_copy(update={"amount": fact.credit})
+            return {
+                **owed.covers,
+                id: Cover(by="dispute", slices=(credit,), awaits_credit=True),
+            }
+        case dispute.DisputeWithdrawn(dispute_id=id) | dispute.DisputeRejected(dispute_id=id):
+            return released(owed.covers, id)
+        case _:
+            return owed.covers

@@ -1,0 +1,50 @@
+"""The workflow everybody starts with breaks no rule by itself, and has words for each step."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from notification.senders.rendering import Templates
+from recoup_compliance.attempt import Attempt, Debtor, Medium, Purpose, Role
+from recoup_compliance.history import History, PastAttempt
+from recoup_compliance.permit import Permitted, permit
+from recoup_events.ids import InvoiceId
+from recoup_events.invoice import CustomerKind
+from recoup_events.workflow_scheduler import Remind
+from workflow_scheduler.domain.default_workflow import DEFAULT_WORKFLOW
+
+DUE = date(2026, 3, 27)
+INVOICE = InvoiceId("inv_1")
+REMINDERS = [
+    (step, step.action) for step in DEFAULT_WORKFLOW.steps if isinstance(step.action, Remind)
+]
+
+
+@pytest.mark.parametrize("kind", CustomerKind)
+@pytest.mark.parametrize("home", [("US", "America/New_York"), ("DE", "Europe/Berlin")])
+def test_no_reminder_of_the_default_workflow_meets_a_cap_or_a_quiet_hour(
+    kind: CustomerKind, home: tuple[str, str]
+) -> None:
+    country, time_zone = home
+    past: list[PastAttempt] = []
+    for step, remind in REMINDERS:
+        day = DUE + timedelta(days=step.days)
+        at = datetime.combine(day, step.at, ZoneInfo(time_zone)).astimezone(UTC)
+        attempt = Attempt(
+            channel=Medium(remind.channel),
+            debtor=Debtor(kind=kind, country=country, time_zone=time_zone),
+            role=Role.CREDITOR,
+            purpose=Purpose.COMMERCIAL if kind is CustomerKind.ENTITY else Purpose.CONSUMER,
+            invoice_id=INVOICE,
+            at=at,
+        )
+        verdict = permit(attempt, History(attempts=tuple(past)))
+        assert isinstance(verdict, Permitted), (step.name, verdict)
+        past.append(PastAttempt(at=at, channel=attempt.channel, invoice_id=INVOICE))
+
+
+def test_every_reminder_of_the_default_workflow_has_words() -> None:
+    templates = Templates()
+    for _, remind in REMINDERS:
+        assert remind.template in templates.names(remind.channel)

@@ -1,0 +1,206 @@
+"""Whatever happens and in whatever order it is heard: at rest all chase the same, to the cent."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dispute.domain import commands as disputing
+from dispute.domain.contest import Dispute
+from dispute.domain.contest import Stage as Contested
+from dispute.domain.dispute import DISPUTE
+from dispute.domain.receivable import RECEIVABLE as CONTESTABLE
+from invoice.domain import commands as invoicing
+from invoice.domain.invoice import INVOICE
+from notification.domain.receivable import RECEIVABLE as REMINDABLE
+from payment_plan.domain import commands as planning
+from payment_plan.domain.keeping import Plan
+from payment_plan.domain.keeping import Stage as Kept
+from payment_plan.domain.plan import PLAN
+from payment_plan.domain.receivable import RECEIVABLE as PLANNABLE
+from recoup_events.dispute import Reason
+from recoup_events.envelope import Account
+from recoup_events.ids import CustomerId, DisputeId, InvoiceId, PaymentId, PlanId, TenantId
+from recoup_events.money import Money, split, total
+from recoup_events.payment_plan import Instalment
+from recoup_events.slices import Slice
+from recoup_testing.clock import TurnedClock
+from recoup_testing.houses import every_house
+from recoup_testing.town import Road, Town, roads
+from workflow_scheduler.domain.chase import Enrolment
+from workflow_scheduler.domain.enrolment import ENROLMENT, enrolment_of
+from workflow_scheduler.domain.slices import held
+
+NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
+TODAY = NOW.date()
+ACCOUNT = Account(TenantId("acme"), "cus_1")
+CUSTOMER = CustomerId(ACCOUNT.key)
+INVOICES = (InvoiceId("inv_1"), InvoiceId("inv_2"))
+NTH = range(2)
+WHOLE = Money(minor_units=100, currency="EUR")
+NOTHING = Money.zero("EUR")
+HOUSES = every_house()
+ENDS = {
+    "withdraw": disputing.WithdrawDispute(why="x"),
+    "uphold": disputing.UpholdDispute(why="x"),
+    "reject": disputing.RejectDispute(why="x"),
+    "uphold in part": disputing.PartlyUpholdDispute(
+        credit=Money(minor_units=7, currency="EUR"), why="x"
+    ),
+}
+PLAN_ENDS = {
+    "give up": planning.CancelPlan(why="x"),
+    "break": planning.ReviewPlan(at=NOW + timedelta(days=90)),
+}
+
+
+class Move(NamedTuple):
+    """Something somebody does; ``nth`` tells payments, credits, disputes and plans apart."""
+
+    what: str
+    invoice_id: InvoiceId
+    amount: Money
+    nth: int
+
+
+AGREEING = ("plan", "dispute")
+BILLING = ("pay", "bounce", "pay", "credit", "pay", "cancel")
+AMOUNTS = (20, 30, 33, 50, 10, 70, 100)
+amounts = st.sampled_from([Money(minor_units=amount, currency="EUR") for amount in AMOUNTS])
+moves = st.builds(
+    Move,
+    st.sampled_from((*BILLING, *AGREEING, *ENDS, *BILLING, *AGREEING, *PLAN_ENDS)),
+    st.sampled_from((INVOICES[0], *INVOICES)),
+    amounts,
+    st.sampled_from(NTH),
+)
+arrivals = st.lists(st.sampled_from(roads(HOUSES)), max_size=12)
+happenings = st.lists(st.tuples(moves, arrivals), min_size=8, max_size=16)
+
+
+async def begin() -> Town:
+    """Two open invoices nobody has heard of yet."""
+    town = Town(HOUSES, ACCOUNT, TurnedClock(NOW))
+    for id in INVOICES:
+        terms = invoicing.IssueInvoice(
+            invoice_id=id,
+            customer_id=CUSTOMER,
+            external_id=id,
+            number=id,
+            purchase_order=None,
+            total=WHOLE,
+            lines=(),
+            issue_date=TODAY,
+            due_date=date(2026, 2, 4),
+            time_zone="Europe/Berlin",
+            at=NOW,
+        )
+        await town.ask("invoice", INVOICE, id, terms)
+    return town
+
+
+async def make(town: Town, move: Move) -> None:
+    if move.what in ENDS:
+        await town.ask("dispute", DISPUTE, f"dsp_{move.nth}", ENDS[move.what])
+    elif move.what in PLAN_ENDS:
+        await town.ask("payment_plan", PLAN, f"pln_{move.nth}", PLAN_ENDS[move.what])
+    elif move.what == "dispute":
+        await contest(town, move)
+    elif move.what == "plan":
+        await agree(town, move)
+    else:
+        await town.ask("invoice", INVOICE, move.invoice_id, billed(move))
+
+
+def billed(move: Move) -> invoicing.InvoiceCommand:
+    payment_id = PaymentId(f"pay_{move.nth}")
+    match move.what:
+        case "pay":
+            return invoicing.ApplyPayment(
+                payment_id=payment_id, amount=move.amount, value_date=TODAY
+            )
+        case "bounce":
+            return invoicing.UnapplyPayment(payment_id=payment_id, reason="x")
+        case "credit":
+            return invoicing.CreditInvoice(
+                credit_id=f"crd_{move.nth}", amount=move.amount, reason="x", at=NOW
+            )
+        case _:
+            return invoicing.CancelInvoice(reason="x")
+
+
+async def contest(town: Town, move: Move) -> None:
+    known = await town.known("dispute", CONTESTABLE, move.invoice_id)
+    if known.balance is not None:
+        opening = disputing.OpenDispute(
+            dispute_id=DisputeId(f"dsp_{move.nth}"),
+            customer_id=CUSTOMER,
+            invoice_id=move.invoice_id,
+            amount=move.amount,
+            reason=Reason.PRICE,
+            statement="x",
+            owed=known.balance,
+            contested=known.contested,
+            at=NOW,
+        )
+        await town.ask("dispute", DISPUTE, opening.dispute_id, opening)
+
+
+async def agree(town: Town, move: Move) -> None:
+    """The first plan is over one invoice, the second over both."""
+    covered = (move.invoice_id,) if move.nth == 0 else INVOICES
+    slices = tuple(Slice(invoice_id=id, amount=move.amount) for id in covered)
+    parts = split(total((slice.amount for slice in slices), "EUR"), (1, 2))
+    agreement = planning.AgreePlan(
+        plan_id=PlanId(f"pln_{move.nth}"),
+        customer_id=CUSTOMER,
+        slices=slices,
+        schedule=tuple(
+            Instalment(due_on=TODAY + timedelta(days=30 * n), amount=part)
+            for n, part in enumerate(parts)
+        ),
+        grace_days=3,
+        time_zone="Europe/Berlin",
+        receivables={id: await town.known("payment_plan", PLANNABLE, id) for id in covered},
+        at=NOW,
+    )
+    await town.ask("payment_plan", PLAN, agreement.plan_id, agreement)
+
+
+async def outside(town: Town, invoice_id: InvoiceId, balance: Money) -> Money:
+    """What is owed and neither contested nor planned, by those who decide on it."""
+    for nth in NTH:
+        dispute = await town.state("dispute", DISPUTE, f"dsp_{nth}")
+        if isinstance(dispute, Dispute) and dispute.stage is Contested.OPEN:
+            contested = dispute.slice
+            balance -= contested.amount if contested.invoice_id == invoice_id else NOTHING
+        plan = await town.state("payment_plan", PLAN, f"pln_{nth}")
+        if isinstance(plan, Plan) and plan.stage is Kept.RUNNING:
+            balance -= plan.expected(invoice_id)
+    return max(balance, NOTHING)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.booleans(), happenings)
+async def test_d07_what_is_chased_is_what_is_owed_outside_of_disputes_and_plans(
+    heard_at_once: bool, happenings: list[tuple[Move, list[Road]]]
+) -> None:
+    town = await begin()
+    if heard_at_once:
+        await town.come_to_rest()
+    for move, arriving in happenings:
+        await make(town, move)
+        for road in arriving:
+            await town.travel(road)
+    await town.come_to_rest()
+    for id in INVOICES:
+        balance = (await town.state("invoice", INVOICE, id)).balance
+        rest = await outside(town, id, balance)
+        reminded = (await town.known("notification", REMINDABLE, id)).owed
+        assert (reminded.balance, reminded.chased(id)) == (balance, rest)
+        stream = enrolment_of(ACCOUNT, id)
+        enrolment = await town.state("workflow_scheduler", ENROLMENT, stream.id)
+        assert isinstance(enrolment, Enrolment)
+        assert (enrolment.balance, enrolment.chased) == (balance, rest)
+        assert rest + total(held(balance, enrolment.pauses), "EUR") == balance
