@@ -56,7 +56,7 @@ async def a_moment_later(home: Path) -> None:
 
 
 async def test_every_command_works_and_shows_what_the_tour_shows() -> None:
-    scenes = list(SCENE.finditer((ROOT / "docs/tour.md").read_text()))
+    scenes = list(SCENE.finditer((ROOT / "README.md").read_text()))
     async with temporary_stack(services=()) as stack:
         home = stack.home.root
         shell = await create_subprocess_exec(
