@@ -1,6 +1,8 @@
 """What every store promises; memory and PostgreSQL are held to the same words."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
+from types import NoneType
 from uuid import UUID
 
 import pytest
@@ -83,6 +85,18 @@ async def test_facts_of_known_versions_are_recorded_without_a_unit_of_work(store
     with pytest.raises(StreamConflict):
         await store.append([fact(2, id=2)])
     assert [p.envelope for p in await store.feed(START, 9)] == [fact(1), fact(2)]
+
+
+async def test_appends_at_the_same_time_succeed_or_fail_each_on_its_own(store: Store) -> None:
+    appends = [
+        store.append([fact(1)]),
+        store.append([fact(1, FOREIGN, 2)]),
+        store.append([fact(1, id=3)]),
+        store.append([fact(1, SIBLING, 4), fact(2, SIBLING, 4)]),
+    ]
+    outcomes = await asyncio.gather(*appends, return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [NoneType, NoneType, StreamConflict, NoneType]
+    assert len(await store.feed(START, 9)) == 4
 
 
 async def test_an_exception_leaves_nothing_behind(store: Store) -> None:

@@ -18,7 +18,7 @@ from recoup_cli.ledger.numbers import Numbers, as_json
 from recoup_cli.ledger.summary import render
 from recoup_cli.stack import Stack, StackFailed, chosen_home
 from recoup_cli.stack.board import Board
-from recoup_cli.stack.commands import quiet_libraries
+from recoup_cli.stack.commands import DEMO, quiet_libraries
 
 app = typer.Typer()
 console = Console(highlight=False)
@@ -38,7 +38,7 @@ def demo(
     """Play a quarter of collections through the real stack, and show what came of it."""
     began = time.monotonic()
     piece = generated(seed, Parameters()) if ledger is None else _read(ledger)
-    home = chosen_home().root / "demo"
+    home = chosen_home().root / DEMO
     with Board(console) as board:
         stack = asyncio.run(_fresh(home, piece, board))
     numbers = _watched(stack, piece)
@@ -94,5 +94,5 @@ def _places(stack: Stack) -> dict[str, str]:
         "every mail": f"{stack.home.data / 'mail'}",
         "every text message": f"{stack.home.data / 'sms'}",
         "logs": f"{stack.home.logs}",
-        "stop it": f"RECOUP_HOME={stack.home.root} recoup down",
+        "stop it": "make down",
     }

@@ -22,6 +22,8 @@ from recoup_events.topics import OWNERS
 
 app = typer.Typer(no_args_is_help=True)
 console = Console(highlight=False)
+DEMO = "demo"
+"""The folder, in the stack's own, of the stack a demo plays on."""
 
 
 class Only(StrEnum):
@@ -62,10 +64,12 @@ def down(
     *,
     wipe: Annotated[bool, typer.Option("--wipe", help="Remove data, logs and keys, too.")] = False,
 ) -> None:
-    """Stop everything, in the reverse order."""
+    """Stop everything, in the reverse order; what a demo left running, too."""
+    home = chosen_home().root
+    homes = [home, *([home / DEMO] if (home / DEMO).exists() else [])]
     with Board(console) as board:
-        stack = Stack(chosen_home().root, watch=board)
-        asyncio.run(stack.stop(wipe=wipe))
+        for root in homes:
+            asyncio.run(Stack(root, watch=board).stop(wipe=wipe))
     console.print("Stopped and wiped." if wipe else "Stopped; the data stay for the next start.")
 
 

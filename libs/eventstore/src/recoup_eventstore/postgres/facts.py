@@ -9,7 +9,7 @@ from recoup_events.envelope import Account, Envelope, Stream
 from recoup_events.ids import TenantId
 from recoup_eventstore.errors import StreamConflict, UnlockedAccount
 from recoup_eventstore.ports import DocumentKey
-from recoup_eventstore.postgres.rows import column_values, envelope_of, lock_keys
+from recoup_eventstore.postgres.rows import as_json, envelope_of, lock_keys
 from recoup_eventstore.postgres.scope import QUERIES, TenantScope, by_tenant
 
 
@@ -38,8 +38,7 @@ class FactStatements(TenantScope):
         for tenant, mine in by_tenant(facts, lambda envelope: envelope.tenant):
             try:
                 keys = lock_keys(envelope.account for envelope in mine)
-                columns = column_values(mine)
-                await self._connection.execute(QUERIES["append"], tenant, keys, *columns)
+                await self._connection.execute(QUERIES["append"], tenant, keys, as_json(mine))
             except asyncpg.UniqueViolationError as error:
                 raise StreamConflict(str(error.detail)) from error
             self._tenant = tenant  # store.append has named it

@@ -20,7 +20,9 @@ PATIENCE_SECONDS = 5.0
 class _Pool(AnyPool):
     def acquire(self, *, timeout: float | None = None) -> "PoolAcquireContext[Any]":
         """Never for ever: everything that uses a pool comes through here."""
-        return super().acquire(timeout=PATIENCE_SECONDS if timeout is None else timeout)
+        if timeout is None and not self.get_idle_size():
+            timeout = PATIENCE_SECONDS  # a timer costs as much as a query; set it when we may wait
+        return super().acquire(timeout=timeout)
 
 
 @dataclass(frozen=True, slots=True)

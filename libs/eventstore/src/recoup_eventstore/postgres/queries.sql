@@ -17,7 +17,7 @@ where f.tenant = $1 and f.stream = any($2::text[])
 order by f.stream, f.version;
 
 -- name: append
-select store.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+select store.append($1, $2, $3);
 
 -- name: read_documents
 select d.account, d.view, d.id, d.content

@@ -1,11 +1,11 @@
 """Between rows of ``store.fact`` and envelopes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from hashlib import blake2b
-from typing import Any
 from zlib import crc32
 
 from asyncpg import Record
+from pydantic_core import to_json
 
 from recoup_events.base import Fact
 from recoup_events.envelope import Account, Cause, Envelope, Stream
@@ -31,28 +31,31 @@ def _lock_key(account: Account) -> int:
     return int.from_bytes(blake2b(name, digest_size=8).digest(), "big", signed=True)
 
 
-def column_values(facts: Sequence[Envelope[Fact]]) -> list[Sequence[Any]]:
-    """The columns of the ``append`` statement, each as one array."""
-    rows = [
-        (
-            e.account.key,
-            e.stream.category,
-            e.stream.name,
-            e.version,
-            e.id,
-            e.fact.type,
-            slot_of(e.account),
-            e.fact.owner is not None,
-            e.cause.at,
-            e.cause.actor,
-            e.cause.correlation_id,
-            e.cause.causation_id,
-            e.cause.traceparent,
-            encode(e.fact),
-        )
-        for e in facts
-    ]
-    return list(zip(*rows, strict=True))
+def as_json(facts: Iterable[Envelope[Fact]]) -> str:
+    """What ``store.append`` takes: one text is cheaper to send than an array for each column."""
+    return "[" + ",".join(map(_row, facts)) + "]"
+
+
+def _row(e: Envelope[Fact]) -> str:
+    cause = e.cause
+    heading = to_json(
+        {
+            "account": e.account.key,
+            "category": e.stream.category,
+            "stream": e.stream.name,
+            "version": e.version,
+            "id": e.id,
+            "type": e.fact.type,
+            "slot": slot_of(e.account),
+            "public": e.fact.owner is not None,
+            "at": cause.at,
+            "actor": cause.actor,
+            "correlation_id": cause.correlation_id,
+            "causation_id": cause.causation_id,
+            "traceparent": cause.traceparent,
+        }
+    )
+    return f'{heading[:-1].decode()},"data":{encode(e.fact)}}}'
 
 
 def envelope_of(row: Record) -> Envelope[Fact]:

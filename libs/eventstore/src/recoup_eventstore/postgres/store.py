@@ -15,6 +15,7 @@ from recoup_eventstore.ports import (
     Positioned,
     TimerKey,
 )
+from recoup_eventstore.postgres.appends import Appends
 from recoup_eventstore.postgres.claims import PostgresClaims
 from recoup_eventstore.postgres.facts import FactStatements
 from recoup_eventstore.postgres.inbox import InboxStatements, parked_rows
@@ -35,6 +36,7 @@ class PostgresStore:
 
     def __init__(self, pools: Pools) -> None:
         self.pools = pools
+        self._appends = Appends(pools.app)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[PostgresTransaction]:
@@ -43,9 +45,7 @@ class PostgresStore:
                 yield PostgresTransaction(connection)
 
     async def append(self, facts: Sequence[Envelope[Fact]]) -> None:
-        with weather():
-            async with self.pools.app.acquire() as connection:
-                await FactStatements(connection).append(facts)
+        await self._appends.append(facts)
 
     async def feed(self, after: Cursor, limit: int) -> Sequence[Positioned]:
         with weather():

@@ -55,20 +55,20 @@ grant select on store.horizon to recoup_app, recoup_worker;
 
 -- Takes the accounts' locks itself, so that recording facts without reading any is one round trip;
 -- within a unit of work the locks are already held and cost nothing.
-create function store.append(
-    tenant text, sorted_keys bigint[], accounts text[], categories text[], streams text[],
-    versions int[], ids uuid[], types text[], slots smallint[], publics boolean[],
-    ats timestamptz[], actors text[], correlation_ids uuid[], causation_ids uuid[],
-    traceparents text[], contents json[]
-) returns void language plpgsql as $$
+create function store.append(tenant text, sorted_keys bigint[], facts json)
+returns void language plpgsql as $$
+declare
+    present_gen int;
 begin
-    perform set_config('app.tenant', tenant, true);
-    perform store.lock_accounts(sorted_keys);
+    perform set_config('app.tenant', tenant, true), store.lock_accounts(sorted_keys);
+    select g.gen into present_gen from store.generation as g;
     insert into store.fact (gen, tenant, account, category, stream, version, id, type, slot, public,
                             at, actor, correlation_id, causation_id, traceparent, data)
-    select (select g.gen from store.generation as g), append.tenant, f.*
-    from unnest(accounts, categories, streams, versions, ids, types, slots, publics, ats, actors,
-                correlation_ids, causation_ids, traceparents, contents) as f;
+    select present_gen, append.tenant, f.*
+    from json_to_recordset(facts) as f (
+        account text, category text, stream text, version int, id uuid, type text, slot smallint,
+        public boolean, at timestamptz, actor text, correlation_id uuid, causation_id uuid,
+        traceparent text, data json);
 end
 $$;
 

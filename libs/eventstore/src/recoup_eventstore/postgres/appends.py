@@ -1,0 +1,78 @@
+"""Appends that arrive together share a round trip and a commit; each still fails alone."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from recoup_events.base import Fact
+from recoup_events.envelope import Envelope
+from recoup_eventstore.errors import StreamConflict
+from recoup_eventstore.postgres.facts import FactStatements
+from recoup_eventstore.postgres.weather import weather
+
+if TYPE_CHECKING:
+    from asyncpg import Pool
+
+Waiting = tuple[Sequence[Envelope[Fact]], "asyncio.Future[None]"]
+AT_ONCE = 2
+"""Round trips under way; while they are, the next group gathers."""
+LARGEST = 500
+"""Appends of one group."""
+
+
+class Appends:
+    """Groups by tenant: a group is one statement, so it is recorded whole or not at all."""
+
+    def __init__(self, pool: "Pool[Any]") -> None:
+        self._pool = pool
+        self._waiting: list[Waiting] = []
+        self._working: set[asyncio.Task[None]] = set()
+
+    async def append(self, facts: Sequence[Envelope[Fact]]) -> None:
+        """Record facts of one tenant; returns when they are committed."""
+        done = asyncio.get_running_loop().create_future()
+        self._waiting.append((facts, done))
+        if len(self._working) < AT_ONCE:
+            task = asyncio.create_task(self._work())
+            self._working.add(task)
+            task.add_done_callback(self._working.discard)
+        await done
+
+    async def _work(self) -> None:
+        while self._waiting:
+            await self._settle(self._next_group())
+
+    async def _settle(self, group: Sequence[Waiting]) -> None:
+        try:
+            await self._record(group)
+        except StreamConflict as conflict:
+            if len(group) == 1:
+                return _tell(group, conflict)
+            for one in group:
+                await self._settle([one])
+        except Exception as error:  # noqa: BLE001 - those who wait for it are told
+            _tell(group, error)
+
+    def _next_group(self) -> list[Waiting]:
+        tenant = self._waiting[0][0][0].tenant
+        group = [one for one in self._waiting if one[0][0].tenant == tenant][:LARGEST]
+        taken = {id(done) for _, done in group}
+        self._waiting = [one for one in self._waiting if id(one[1]) not in taken]
+        return group
+
+    async def _record(self, group: Sequence[Waiting]) -> None:
+        with weather():
+            async with self._pool.acquire() as connection:
+                facts = [fact for facts, _ in group for fact in facts]
+                await FactStatements(connection).append(facts)
+        _tell(group, None)
+
+
+def _tell(group: Sequence[Waiting], error: Exception | None) -> None:
+    for _, done in group:
+        if done.done():
+            continue  # whoever waited was cancelled
+        if error is None:
+            done.set_result(None)
+        else:
+            done.set_exception(error)
