@@ -1,6 +1,7 @@
 """Processes that outlive us: started apart, known by pid and start time, never mistaken."""
 
 import asyncio
+import atexit
 import os
 import pwd
 import signal
@@ -57,6 +58,9 @@ def is_alive(process: psutil.Process) -> bool:
 
 def _bury_the_dead() -> None:
     _children[:] = [child for child in _children if child.poll() is None]
+
+
+atexit.register(_bury_the_dead)
 
 
 def spawn(
