@@ -3,11 +3,12 @@
 import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import AsyncFileLock, Timeout
 
-from recoup_cli.stack import databases, state, topics
+from recoup_cli.stack import clocks, databases, state, topics
 from recoup_cli.stack.addresses import Addresses
 from recoup_cli.stack.errors import StackFailed
 from recoup_cli.stack.existing import RUN_OUR_OWN, Existing
@@ -122,14 +123,14 @@ class Stack:
 
     def _settle_clock(self) -> None:
         """All services must live in the same time, so a new clock needs all of them stopped."""
-        if self._clock in (None, self._state.clock):
+        if self._clock in (None, self._state.clock, clocks.as_asked(self._state.clock)):
             return
         if alive := [part.name for part in self.parts.services if self.supervisor.find(part.name)]:
             raise StackFailed(
                 f"{', '.join(alive)} run by the clock {self._state.clock!r}: "
                 f"`recoup down` first, then start by {self._clock!r}."
             )
-        self._state.clock = self._clock
+        self._state.clock = clocks.anchored(self._clock, datetime.now(UTC))
 
     async def _make_databases(self) -> None:
         self._watch("databases", Step.PREPARING)
