@@ -6,7 +6,8 @@ import pytest
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from recoup_service.telemetry import ENDPOINT, traceparent, tracer_provider
+from recoup_messaging.tracing import traceparent
+from recoup_service.telemetry import ENDPOINT, tracer_provider
 
 
 class Collector(HTTPServer):

@@ -10,7 +10,7 @@ from recoup_events.ids import InvoiceId, TenantId
 from recoup_events.invoice import CustomerKind, CustomerRegistered, InvoiceIssued
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.memory.store import MemoryStore
-from recoup_eventstore.postgres.pools import Pools, open_pools
+from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_eventstore.projections import ProjectionRunner
 from recoup_service.house import House
@@ -20,6 +20,7 @@ from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.databases import Databases
 from recoup_testing.ids import counted_ids
+from recoup_testing.read_models import pools_of
 from recoup_testing.world import World
 from workflow_scheduler.main import build
 from workflow_scheduler.projections.chasing import CHASING
@@ -53,10 +54,7 @@ def twin(house: House) -> World:
 
 @pytest.fixture
 async def database(databases: Databases) -> AsyncIterator[Pools]:
-    async with (
-        databases.fresh(["workflow_scheduler.store"]) as address,
-        open_pools(address, name="test") as pools,
-    ):
+    async with pools_of(databases, "workflow_scheduler") as pools:
         yield pools
 
 

@@ -52,9 +52,14 @@ def processing(received: Received, heard: Envelope[Fact]) -> Iterator[str | None
             "messaging.message.conversation_id": str(heard.cause.correlation_id),
         },
     ):
-        carrier: dict[str, str] = {}
-        _PROPAGATOR.inject(carrier)
-        yield carrier.get(TRACEPARENT)
+        yield traceparent()
+
+
+def traceparent() -> str | None:
+    """The W3C ``traceparent`` of the current span, to be kept with the facts it causes."""
+    carrier: dict[str, str] = {}
+    _PROPAGATOR.inject(carrier)
+    return carrier.get(TRACEPARENT)
 
 
 def _common(operation: str, topic: str) -> dict[str, str | int]:

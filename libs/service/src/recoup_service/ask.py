@@ -17,11 +17,11 @@ from recoup_eventstore.clock import Clock
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.postgres.scope import Connection
 from recoup_eventstore.work import UnitOfWork
+from recoup_messaging.tracing import traceparent
 from recoup_service import preconditions
 from recoup_service.auth import Principal
 from recoup_service.idempotency import KEPT, Decision, OnceOnly, every_time, fingerprint, parse_key
 from recoup_service.keys import SCOPE
-from recoup_service.telemetry import traceparent
 
 Reading = Callable[[TenantId], AbstractAsyncContextManager[Connection]]
 """Opens a connection that sees one tenant's rows and changes nothing."""

@@ -2,7 +2,6 @@
 
 import os
 
-from opentelemetry import propagate
 from opentelemetry.context import Context
 from opentelemetry.sdk.resources import SERVICE_NAME, Resource
 from opentelemetry.sdk.trace import Span, SpanProcessor, TracerProvider
@@ -30,10 +29,3 @@ def tracer_provider(service: str) -> TracerProvider:
 
         provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     return provider
-
-
-def traceparent() -> str | None:
-    """The W3C ``traceparent`` of the current span, to be kept with the facts it causes."""
-    carrier: dict[str, str] = {}
-    propagate.inject(carrier)
-    return carrier.get("traceparent")

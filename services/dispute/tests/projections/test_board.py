@@ -13,9 +13,8 @@ from recoup_events.ids import CustomerId, InvoiceId, TenantId, derived
 from recoup_events.invoice import InvoiceIssued
 from recoup_events.money import Money
 from recoup_eventstore.desk import Desk
-from recoup_eventstore.postgres.pools import Pools, open_pools
+from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore
-from recoup_eventstore.projections import ProjectionRunner
 from recoup_eventstore.ticker import Ticker
 from recoup_service.reading import reading_from
 from recoup_testing.clients import NOWHERE, client_of
@@ -23,7 +22,7 @@ from recoup_testing.clock import TurnedClock
 from recoup_testing.databases import Databases
 from recoup_testing.hearing import hear
 from recoup_testing.ids import counted_ids
-from recoup_testing.loops import running, settled
+from recoup_testing.read_models import catch_up, pools_of
 
 pytestmark = pytest.mark.servers
 
@@ -61,10 +60,7 @@ def id_of(reference: str) -> str:
 @pytest.fixture
 async def pools(databases: Databases) -> AsyncIterator[Pools]:
     """Pools of a fresh database of the dispute service."""
-    async with (
-        databases.fresh(["dispute.store"]) as address,
-        open_pools(address, name="test") as pools,
-    ):
+    async with pools_of(databases, "dispute") as pools:
         yield pools
 
 
@@ -83,9 +79,7 @@ async def erp(pools: Pools) -> AsyncIterator[AsyncClient]:
             await client.post(path, json=ending, headers={"If-Match": "*"})
         clock.turn(28 * DAY)
         await Ticker(desk, clock, "system:dispute", house.alarms).step()
-        runner = ProjectionRunner(desk.store, pools, BOARD)
-        async with running(runner):
-            await settled(runner)
+        await catch_up(desk.store, pools, BOARD)
         yield client
 
 

@@ -14,9 +14,8 @@ from recoup_events.envelope import Account, Cause
 from recoup_events.ids import CustomerId, InvoiceId, PaymentId, TenantId, derived
 from recoup_events.money import Money
 from recoup_eventstore.desk import Desk
-from recoup_eventstore.postgres.pools import Pools, open_pools
+from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore
-from recoup_eventstore.projections import ProjectionRunner
 from recoup_eventstore.ticker import Ticker
 from recoup_service.reading import reading_from
 from recoup_testing.clients import NOWHERE, client_of
@@ -24,7 +23,7 @@ from recoup_testing.clock import TurnedClock
 from recoup_testing.databases import Databases
 from recoup_testing.hearing import hear
 from recoup_testing.ids import counted_ids
-from recoup_testing.loops import running, settled
+from recoup_testing.read_models import catch_up, pools_of
 
 pytestmark = pytest.mark.servers
 
@@ -131,10 +130,7 @@ def agreement(name: str) -> dict[str, Any]:
 @pytest.fixture
 async def pools(databases: Databases) -> AsyncIterator[Pools]:
     """Pools of a fresh database of the payment-plan service."""
-    async with (
-        databases.fresh(["payment_plan.store"]) as address,
-        open_pools(address, name="test") as pools,
-    ):
+    async with pools_of(databases, "payment_plan") as pools:
         yield pools
 
 
@@ -154,9 +150,7 @@ async def erp(pools: Pools) -> AsyncIterator[AsyncClient]:
         await hear(house, desk, account, CAUSE, *HEARD)
         clock.turn(14 * DAY)
         await Ticker(desk, clock, "system:payment-plan", house.alarms).step()
-        runner = ProjectionRunner(desk.store, pools, BOARD)
-        async with running(runner):
-            await settled(runner)
+        await catch_up(desk.store, pools, BOARD)
         yield client
 
 
