@@ -59,7 +59,7 @@ lint: setup ## Check style and formatting
 
 # Hyphenated services hold test files of equal names, which one mypy call takes for one module.
 types: setup ## Check types
-	$(RUN) mypy libs/*/src services/*/src tools/src $(if $(wildcard tests/*/*.py),tests)
+	$(RUN) mypy libs/*/src services/*/src tools/src bench/src $(if $(wildcard tests/*/*.py),tests)
 	@set -e; for folder in $(sort $(dir $(wildcard libs/*/tests/. services/*/tests/. tools/tests/.))); do \
 		if find $$folder -name '*.py' | grep -q .; then echo "mypy $$folder"; $(RUN) mypy $$folder; fi; \
 	done
@@ -70,8 +70,8 @@ check: lint types ## Lint, types, and who may import whom
 docs: setup ## Write the pages that are made from code
 	$(RUN) recoup docs
 
-bench: setup ## Measure throughput and latency on this machine
-	$(RUN) python bench/append.py
+bench: setup ## Measure beside the bare stack on this machine; FIGURES="append relay" for some
+	$(UV) run --locked --group bench python -m recoup_bench $(FIGURES)
 
 clean: ## Stop the stack, remove its data and everything that was made here
 	@if [ -e .recoup/stack.json ] && [ -e $(STAMP) ]; then $(RUN) recoup down --wipe; fi

@@ -1,0 +1,1 @@
+"""How fast Recoup is beside the bare stack doing the same work on the same servers."""
