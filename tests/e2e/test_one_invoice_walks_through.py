@@ -1,17 +1,24 @@
 """One invoice on its way through all five services, as the architecture tells it."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from recoup_testing.stage import Stage, Tenant, stage
+from recoup_testing.footprints import Rooms, drawn, followed, read, rooms, without
+from recoup_testing.one_process import one_process
+from recoup_testing.stage import Stage, Tenant
 
 pytestmark = pytest.mark.servers
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs/architecture.md"
 
 CUSTOMER = {
     "external_id": "C-1",
@@ -181,15 +188,39 @@ class Walk:
             assert (await other.get(service, f"/v1/{path}")).json()["data"] == []
         assert (await other.get("notification", "/v1/messages")).json()["data"] == []
 
+    async def in_steps(self) -> AsyncIterator[None]:
+        """The steps of the page, in its order; each ends when all is quiet."""
+        await self.scene.conductor.settle()
+        yield
+        await self.is_issued()
+        yield
+        await self.is_announced()
+        yield
+        await self.is_contested_in_part()
+        await self.is_contested_no_more()
+        yield
+        await self.is_planned()
+        await self.is_planned_no_more()
+        yield
+        await self.is_paid()
+        yield
 
-async def test_one_invoice_walks_through() -> None:
-    async with stage(datetime(2026, 1, 5, 8, tzinfo=UTC)) as scene:
+
+def told() -> list[Rooms]:
+    """What the page says is new in each step."""
+    chapter = PAGE.read_text().split("## One invoice, walking through")[1].split("\n## ")[0]
+    return [read(block) for block in re.findall(r"```text\n(.*?)```", chapter, re.DOTALL)]
+
+
+async def test_one_invoice_walks_through_every_file_the_page_names() -> None:
+    walked: list[Rooms] = []
+    files: set[str] = set()
+    async with one_process(datetime(2026, 1, 5, 8, tzinfo=UTC)) as scene:
         walk = Walk(scene, await scene.tenant("acme"))
-        await walk.is_issued()
-        await walk.is_announced()
-        await walk.is_contested_in_part()
-        await walk.is_contested_no_more()
-        await walk.is_planned()
-        await walk.is_planned_no_more()
-        await walk.is_paid()
+        with followed(ROOT) as passed:
+            async for _ in walk.in_steps():
+                walked.append(without(rooms(passed), rooms(files)))
+                files.update(passed)
         await walk.is_nobody_elses()
+    for step, (page, code) in enumerate(zip(told(), walked, strict=True)):
+        assert page == code, f"step {step} of {PAGE.name} should say:\n{drawn(code)}"

@@ -1,6 +1,7 @@
 """All five services as data, to be looked at or to be played with; none of them runs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import dispute.main
 import invoice.main
@@ -10,22 +11,29 @@ import workflow_scheduler.main
 from notification.settings import NotificationSettings
 from recoup_events.base import Fact
 from recoup_service.house import House
+from recoup_service.settings import Settings
 from recoup_testing.clients import NOWHERE
+
+Build = tuple[Callable[[Any], House], type[Settings]]
+BUILDS: Mapping[str, Build] = {
+    "invoice": (invoice.main.build, Settings),
+    "workflow_scheduler": (workflow_scheduler.main.build, Settings),
+    "notification": (notification.main.build, NotificationSettings),
+    "dispute": (dispute.main.build, Settings),
+    "payment_plan": (payment_plan.main.build, Settings),
+}
+
+
+def built(package: str, told: Mapping[str, Any]) -> House:
+    """A service with these settings, by their names in lower case."""
+    build, settings = BUILDS[package]
+    return build(settings.model_validate(told))
 
 
 def every_house() -> Mapping[str, House]:
     """By package."""
-    nowhere = {"smtp": "smtp://nowhere:25", "sms_url": "http://nowhere"}
-    houses = (
-        invoice.main.build(NOWHERE),
-        workflow_scheduler.main.build(NOWHERE),
-        notification.main.build(
-            NotificationSettings.model_validate(NOWHERE.model_dump() | nowhere)
-        ),
-        dispute.main.build(NOWHERE),
-        payment_plan.main.build(NOWHERE),
-    )
-    return {house.package: house for house in houses}
+    told = NOWHERE.model_dump() | {"smtp": "smtp://nowhere:25", "sms_url": "http://nowhere"}
+    return {package: built(package, told) for package in BUILDS}
 
 
 def heard_by(house: House) -> frozenset[type[Fact]]:

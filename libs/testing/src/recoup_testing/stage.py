@@ -82,10 +82,18 @@ async def stage(begin: datetime, services: Sequence[str] = OWNERS) -> AsyncItera
     with TemporaryDirectory() as folder:
         clock = Path(folder, "clock")
         wind(clock, begin)
-        form = clock_form(clock)
         async with (
-            temporary_stack(services=services, clock=form) as stack,
-            httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False) as http,
+            temporary_stack(services=services, clock=clock_form(clock)) as stack,
+            stage_on(stack, clock, services) as scene,
         ):
-            admins = [stack.addresses.services[name].admin for name in services]
-            yield Stage(stack, clock, services, http, Conductor(clock, admins, http))
+            yield scene
+
+
+@asynccontextmanager
+async def stage_on(
+    stack: Stack, clock: Path, services: Sequence[str] = OWNERS
+) -> AsyncIterator[Stage]:
+    """A stage on a stack that was started with this clock."""
+    admins = [stack.addresses.services[name].admin for name in services]
+    async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False) as http:
+        yield Stage(stack, clock, services, http, Conductor(clock, admins, http))
