@@ -47,3 +47,10 @@ def test_a_cursor_of_another_list_or_none_is_refused(cursor: str) -> None:
     with pytest.raises(Problem) as caught:
         PageRequest(2, cursor).after(tuple[date, str])
     assert (caught.value.status_code, caught.value.code) == (400, "malformed_cursor")
+
+
+def test_a_cursor_with_a_number_that_no_column_holds_is_refused() -> None:
+    cursor = urlsafe_b64encode(b'["2026-01-01", 9223372036854775808]').decode()
+    with pytest.raises(Problem) as caught:
+        PageRequest(2, cursor).after(tuple[date, int])
+    assert caught.value.code == "malformed_cursor"

@@ -15,6 +15,8 @@ from recoup_service.problems import Problem
 T = TypeVar("T")
 Row = TypeVar("Row")
 Key = TypeVar("Key", bound=tuple[Any, ...])
+LARGEST = 2**63 - 1
+"""Of a ``bigint``."""
 
 
 class Page(BaseModel, Generic[T]):
@@ -79,6 +81,8 @@ def _seen(key: type[Key], cursor: str) -> Key:
     last = TypeAdapter(key).validate_json(urlsafe_b64decode(cursor + "=="))
     if not all(is_printable(part) for part in last if isinstance(part, str)):
         raise ValueError("no name has a control character")
+    if any(abs(part) > LARGEST for part in last if isinstance(part, int)):
+        raise ValueError("no column holds such a number")
     return last
 
 
