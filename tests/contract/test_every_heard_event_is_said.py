@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from recoup_cli.language import public_facts
+from recoup_cli.language.facts import public_facts
 from recoup_events.base import Fact
+from recoup_events.registry import decode
 from recoup_events.topics import TOPICS, topic_of
-from recoup_eventstore.upcasting import decode_stored
 from recoup_service.house import House
 from recoup_testing.houses import every_house, heard_by
 
@@ -19,7 +19,7 @@ HEARD = [
     for fact in sorted(heard_by(house), key=lambda fact: fact.type)
 ]
 GOLDEN = [
-    decode_stored(file.stem, file.read_text())
+    decode(file.stem, file.read_text())
     for file in sorted((Path(__file__).parent / "events").glob("*.json"))
 ]
 

@@ -22,6 +22,7 @@ from payment_plan.domain.receivable import RECEIVABLE as PLANNABLE
 from recoup_events.dispute import Reason
 from recoup_events.envelope import Account
 from recoup_events.ids import CustomerId, DisputeId, InvoiceId, PaymentId, PlanId, TenantId
+from recoup_events.invoice import CreditNote
 from recoup_events.money import Money, split, total
 from recoup_events.payment_plan import Instalment
 from recoup_events.slices import Slice
@@ -124,7 +125,7 @@ def billed(move: Move) -> invoicing.InvoiceCommand:
             return invoicing.UnapplyPayment(payment_id=payment_id, reason="x")
         case "credit":
             return invoicing.CreditInvoice(
-                credit_id=f"crd_{move.nth}", amount=move.amount, reason="x", at=NOW
+                note=CreditNote(number=f"dsp_{move.nth}"), amount=move.amount, reason="x", at=NOW
             )
         case _:
             return invoicing.CancelInvoice(reason="x")

@@ -115,7 +115,7 @@ def credited(amount: int, left: int) -> invoice.InvoiceCredited:
     return invoice.InvoiceCredited(
         invoice_id=INVOICE,
         customer_id=CUSTOMER,
-        credit_id=DISPUTE,
+        grounds=invoice.UpheldDispute(dispute_id=DISPUTE),
         amount=euros(amount),
         balance=euros(left),
         reason="dispute",

@@ -5,7 +5,8 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
-from recoup_cli.language import catalogue, schema_files
+from recoup_cli.language.catalogue import catalogue
+from recoup_cli.language.schemas import FOLDER, ShapeChanged, schema_files
 from recoup_cli.stack import StackFailed
 
 app = typer.Typer()
@@ -17,8 +18,12 @@ def docs() -> None:
     """Write docs/events.md and the golden schemas in tests/contract/schemas."""
     if not Path("uv.lock").exists():
         raise StackFailed("Run `recoup docs` at the root of the repository; `make docs` does.")
+    try:
+        schemas = schema_files(FOLDER)
+    except ShapeChanged as change:
+        raise StackFailed(f"Nothing was written.\n{change}") from change
     pages = {Path("docs/events.md"): catalogue()}
-    pages |= {Path("tests/contract/schemas", name): text for name, text in schema_files().items()}
+    pages |= {FOLDER / name: text for name, text in schemas.items()}
     written = [file for file, text in pages.items() if _differs(file, text)]
     for file in written:
         file.write_text(pages[file])

@@ -1,13 +1,17 @@
 """What every word of the language is made of: frozen values, and facts that know their own name."""
 
 import re
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-_TYPE = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*\.v[1-9][0-9]*")
+_TYPE = re.compile(r"(?P<name>[a-z][a-z_]*\.[a-z][a-z_]*)\.v(?P<version>[1-9][0-9]*)")
 FACTS: dict[str, type["Fact"]] = {}
-"""Every fact class imported so far, by its type."""
+"""Every fact class imported so far, by each type it reads: its own and all older versions."""
+Json = dict[str, Any]
+Step = Callable[[Json], Json]
+"""Rewrites a fact's raw JSON from one version to the next."""
 
 
 class Value(BaseModel):
@@ -28,16 +32,44 @@ class Fact(Value):
     type: ClassVar[str] = ""
     owner: ClassVar[str | None] = None
     """The service that says this fact in public; ``None`` keeps it inside its service."""
+    history: ClassVar[Sequence[Step]] = ()
+    """The step from each older version to the next, v1's first."""
 
-    def __init_subclass__(cls, *, type: str = "", owner: str | None = None, **kwargs: Any) -> None:
+    def __init_subclass__(
+        cls,
+        *,
+        type: str = "",
+        owner: str | None = None,
+        history: Sequence[Step] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init_subclass__(**kwargs)
         if owner is not None:
             cls.owner = owner
         if not type:
             return
-        if not _TYPE.fullmatch(type):
-            raise ValueError(f"{type!r} is not of the form <context>.<fact>.v<N>")
-        if type in FACTS:
-            raise ValueError(f"{type} is already said by {FACTS[type].__qualname__}")
         cls.type = type
-        FACTS[type] = cls
+        cls.history = history
+        for read in _versions(type, len(history)):
+            if read in FACTS:
+                raise ValueError(f"{read} is already said by {FACTS[read].__qualname__}")
+            FACTS[read] = cls
+
+
+def name_of(type: str) -> str:
+    """What a type is called in every version."""
+    return type.rpartition(".v")[0]
+
+
+def _versions(type: str, steps: int) -> Sequence[str]:
+    """All types that are read by the class of this one, the oldest first."""
+    form = _TYPE.fullmatch(type)
+    if form is None:
+        raise ValueError(f"{type!r} is not of the form <context>.<fact>.v<N>")
+    version = int(form["version"])
+    if steps != version - 1:
+        raise ValueError(
+            f"{type} needs {version - 1} steps in its history, one from each older version, and "
+            f"has {steps}: docs/how-to/change-an-event.md shows how to write one"
+        )
+    return [f"{form['name']}.v{number}" for number in range(1, version + 1)]

@@ -2,11 +2,13 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from recoup_events.base import Fact, Value
-from recoup_events.ids import CustomerId, InvoiceId, PaymentId
+from recoup_events.history import invoice as history
+from recoup_events.ids import CustomerId, DisputeId, InvoiceId, PaymentId
 from recoup_events.money import Money
 
 
@@ -103,11 +105,38 @@ class InvoiceCancelled(InvoiceFact, type="invoice.cancelled.v1"):
     reason: str
 
 
-class InvoiceCredited(InvoiceFact, type="invoice.credited.v1"):
+class CreditNote(Value):
+    """The ERP gave the credit and names it once on its invoice, however it likes."""
+
+    kind: Literal["credit_note"] = "credit_note"
+    number: str
+
+    @property
+    def reference(self) -> str:
+        """What a statement calls it."""
+        return self.number
+
+
+class UpheldDispute(Value):
+    """The debtor was right: the credit is what this dispute was decided to be worth."""
+
+    kind: Literal["dispute"] = "dispute"
+    dispute_id: DisputeId
+
+    @property
+    def reference(self) -> str:
+        """What a statement calls it."""
+        return self.dispute_id
+
+
+Grounds = CreditNote | UpheldDispute
+
+
+class InvoiceCredited(InvoiceFact, type="invoice.credited.v2", history=(history.credited_v1,)):
     invoice_id: InvoiceId
     customer_id: CustomerId
-    credit_id: str
-    """Names the credit once: the ERP's credit note, or the dispute that caused it."""
+    grounds: Annotated[Grounds, Field(discriminator="kind")]
+    """What the credit is given for; there is one credit for each."""
     amount: Money
     balance: Money
     """What is still owed after this fact."""

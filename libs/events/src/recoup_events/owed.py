@@ -48,7 +48,7 @@ class Owed(Value):
     covers: Mapping[str, Cover] = {}
     """By the id of the dispute or plan, oldest first."""
     settled: Mapping[str, Money] = {}
-    """The payments and credits that have left the balance, by their ids."""
+    """The payments and upheld disputes that have left the balance, by their ids."""
     settled_once: bool = False
     """Nothing was owed for a time, in which a credit decided elsewhere may have come to nothing."""
 
@@ -98,9 +98,13 @@ def _billed(owed: Owed, fact: invoice.InvoiceFact) -> Owed:
         case invoice.PaymentUnapplied(payment_id=id, balance=left):
             kept = {other: part for other, part in owed.settled.items() if other != id}
             return _left(owed, left, settled=kept)
-        case invoice.InvoiceCredited(credit_id=id, amount=amount, balance=left):
+        case invoice.InvoiceCredited(
+            grounds=invoice.UpheldDispute(dispute_id=id), amount=amount, balance=left
+        ):
             settled, covers = {**owed.settled, id: amount}, released(owed.covers, id)
             return _left(owed, left, settled=settled, covers=covers)
+        case invoice.InvoiceCredited(balance=left):
+            return _left(owed, left)
         case invoice.InvoiceReopened(balance=left):
             return _left(owed, left)
         case invoice.InvoicePaid() | invoice.InvoiceCancelled() if owed.balance is not None:

@@ -1,8 +1,9 @@
 """From a type's name and JSON to a fact, and back; the one place that reads the outside's bytes."""
 
 from pydantic import ValidationError
+from pydantic_core import from_json, to_json
 
-from recoup_events.base import FACTS, Fact
+from recoup_events.base import FACTS, Fact, Json
 
 
 class UnknownFact(Exception):
@@ -14,7 +15,7 @@ class MalformedFact(Exception):
 
 
 def fact_class(type: str) -> type[Fact]:
-    """The class that reads facts of this type."""
+    """The class that reads facts of this type, in whatever version."""
     try:
         return FACTS[type]
     except KeyError:
@@ -22,9 +23,10 @@ def fact_class(type: str) -> type[Fact]:
 
 
 def decode(type: str, data: bytes | str) -> Fact:
-    """Read one fact; raises ``UnknownFact`` or ``MalformedFact``."""
+    """Read one fact as the domain knows it today; raises ``UnknownFact`` or ``MalformedFact``."""
+    reader = fact_class(type)
     try:
-        return fact_class(type).model_validate_json(data)
+        return reader.model_validate_json(data if type == reader.type else _lifted(type, data))
     except ValidationError as error:
         raise MalformedFact(f"{type}: {error}") from error
 
@@ -32,3 +34,15 @@ def decode(type: str, data: bytes | str) -> Fact:
 def encode(fact: Fact) -> str:
     """The JSON that is stored and published."""
     return fact.model_dump_json()
+
+
+def _lifted(type: str, data: bytes | str) -> bytes:
+    """Raw JSON of an older version, rewritten step by step into today's."""
+    version = int(type.rpartition(".v")[2])
+    try:
+        document: Json = from_json(data)
+        for step in fact_class(type).history[version - 1 :]:
+            document = step(document)
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise MalformedFact(f"{type} cannot be lifted: {error!r}") from error
+    return to_json(document)

@@ -8,9 +8,8 @@ from uuid import UUID
 from recoup_events.base import Fact
 from recoup_events.envelope import Account, Cause, Envelope, Stream
 from recoup_events.ids import TenantId
-from recoup_events.registry import MalformedFact, UnknownFact
+from recoup_events.registry import MalformedFact, UnknownFact, decode
 from recoup_eventstore.ports import Cursor
-from recoup_eventstore.upcasting import decode_stored
 from recoup_messaging.errors import Unreadable
 from recoup_messaging.keys import account_of, key_of
 from recoup_messaging.outgoing import Outgoing
@@ -114,7 +113,11 @@ def envelope_of(heading: Heading, value: bytes | None) -> Envelope[Fact]:
     if value is None:
         raise Unreadable("the record has no value; facts are never deleted")
     try:
-        fact = decode_stored(heading.type, value.decode())
-    except (ValueError, MalformedFact, UnknownFact) as error:
+        fact = decode(heading.type, value.decode())
+    except UnknownFact as error:
+        raise Unreadable(
+            f"{heading.type} is newer than this service; upgrade it, then redrive what is parked"
+        ) from error
+    except (ValueError, MalformedFact) as error:
         raise Unreadable(f"{heading.type} does not have its shape: {error}") from error
     return Envelope(heading.id, heading.stream, heading.version, heading.cause, fact)

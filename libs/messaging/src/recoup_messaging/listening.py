@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from recoup_events.base import Fact
+from recoup_events.base import Fact, name_of
 from recoup_events.envelope import Cause, Envelope, Stream
 from recoup_events.topics import topic_of
 from recoup_eventstore.decider import View
-from recoup_eventstore.upcasting import current_type
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.arrivals import Arrival
 from recoup_messaging.cloudevents import envelope_of, heading_of, type_of
@@ -50,13 +49,13 @@ class Listening:
             self._hearings[hearing.fact.type].append(hearing)
         facts = {hearing.fact for hearing in hearings}
         facts.update(fact for view in views for fact in view.hears)
-        self._wanted = {fact.type for fact in facts}
+        self._wanted = {name_of(fact.type) for fact in facts}
         self.topics = frozenset(map(topic_of, facts))
 
     def read(self, received: Received) -> Arrival | None:
         """Understand a record; ``None`` when nobody here listens to facts of its type."""
         try:
-            if current_type(type_of(received.headers)) not in self._wanted:
+            if name_of(type_of(received.headers)) not in self._wanted:
                 return None
             heading = heading_of(received)
         except Unreadable as problem:

@@ -39,7 +39,7 @@ CANCELLED = invoice.InvoiceCancelled(invoice_id=INVOICE, customer_id=CUSTOMER, r
 CREDITED = invoice.InvoiceCredited(
     invoice_id=INVOICE,
     customer_id=CUSTOMER,
-    credit_id="CN-1",
+    grounds=invoice.CreditNote(number="CN-1"),
     amount=eur(10_00),
     balance=eur(90_00),
     reason="late",

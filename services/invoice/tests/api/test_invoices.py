@@ -133,7 +133,9 @@ async def test_a_credit_lowers_the_balance_once(erp: AsyncClient, issue: Issue) 
     path = f"/v1/invoices/{(await issue('SO-1'))['id']}/credits"
     credited = (await erp.post(path, json=CREDIT)).json()
     assert (credited["credited"], credited["balance"]) == (eur("40.00"), eur("60.00"))
-    assert credited["credits"] == [{"credit_id": "CN-1", "amount": eur("40.00")}]
+    assert credited["credits"] == [
+        {"credit_id": "CN-1", "dispute_id": None, "amount": eur("40.00")}
+    ]
     again = await erp.post(path, json=CREDIT)
     assert (again.status_code, again.json()["code"]) == (409, "duplicate_credit")
 

@@ -51,7 +51,7 @@ async def test_an_upheld_dispute_is_credited_under_its_own_id(
     await hear(desk, upheld(invoice, 30_00, kind))
     shown = (await erp.get(f"/v1/invoices/{invoice['id']}")).json()
     assert shown["balance"]["amount"] == "70.00"
-    assert [credit["credit_id"] for credit in shown["credits"]] == ["dsp_1"]
+    assert [credit["dispute_id"] for credit in shown["credits"]] == ["dsp_1"]
 
 
 async def test_no_more_is_credited_than_is_still_owed(

@@ -5,7 +5,7 @@ from invoice.domain import commands, errors
 from invoice.domain.invoice import INVOICE
 from invoice.domain.owing import Invoice, Status
 from recoup_events import invoice as facts
-from recoup_events.ids import CustomerId, InvoiceId, PaymentId
+from recoup_events.ids import CustomerId, DisputeId, InvoiceId, PaymentId
 from recoup_events.money import Money
 from recoup_testing.scenario import Scenario
 
@@ -15,6 +15,9 @@ CREDIT_DAY = date(2026, 1, 20)
 AT = datetime(2026, 1, 20, 9, tzinfo=UTC)
 IDS: dict[str, Any] = {"invoice_id": InvoiceId("inv_1"), "customer_id": CustomerId("cus_1")}
 PAYMENT, OTHER = PaymentId("pay_1"), PaymentId("pay_2")
+DISPUTE = DisputeId("dsp_1")
+THE_NOTE = facts.CreditNote(number="CN-1")
+THE_DISPUTE = facts.UpheldDispute(dispute_id=DISPUTE)
 
 
 def eur(cents: int) -> Money:
@@ -43,9 +46,9 @@ def applied(cents: int, balance: int, payment: PaymentId = PAYMENT) -> facts.Pay
     )
 
 
-def credited(cents: int, balance: int, id: str = "CN-1") -> facts.InvoiceCredited:
+def credited(cents: int, balance: int, grounds: facts.Grounds = THE_NOTE) -> facts.InvoiceCredited:
     return facts.InvoiceCredited(
-        **IDS, credit_id=id, amount=eur(cents), balance=eur(balance), reason="broken"
+        **IDS, grounds=grounds, amount=eur(cents), balance=eur(balance), reason="broken"
     )
 
 
@@ -54,11 +57,11 @@ def apply(amount: Money) -> commands.ApplyPayment:
 
 
 def credit(amount: Money) -> commands.CreditInvoice:
-    return commands.CreditInvoice(credit_id="CN-1", amount=amount, reason="broken", at=AT)
+    return commands.CreditInvoice(note=THE_NOTE, amount=amount, reason="broken", at=AT)
 
 
 def credit_dispute(amount: Money) -> commands.CreditDispute:
-    return commands.CreditDispute(dispute_id="dsp_1", amount=amount, reason="broken", at=AT)
+    return commands.CreditDispute(dispute_id=DISPUTE, amount=amount, reason="broken", at=AT)
 
 
 PAID = facts.InvoicePaid(**IDS, paid_on=VALUE_DATE)
@@ -160,6 +163,13 @@ def test_a_credit_in_another_currency_is_refused() -> None:
     )
 
 
+def test_a_credit_note_named_like_a_dispute_is_a_credit_of_its_own() -> None:
+    given = invoice.given(ISSUED, credited(40_00, 60_00, facts.CreditNote(number=DISPUTE)))
+    after = given.when(credit_dispute(eur(30_00))).then(credited(30_00, 30_00, THE_DISPUTE))
+    assert isinstance(after, Invoice)
+    assert after.balance == eur(30_00)
+
+
 def test_the_same_credit_counts_once() -> None:
     invoice.given(ISSUED, credited(30_00, 70_00)).when(credit(eur(30_00))).then_refused(
         errors.DuplicateCredit
@@ -173,12 +183,12 @@ def test_the_same_credit_counts_once_even_when_it_paid_the_invoice() -> None:
 
 
 def test_an_upheld_dispute_is_credited() -> None:
-    invoice.given(ISSUED).when(credit_dispute(eur(30_00))).then(credited(30_00, 70_00, "dsp_1"))
+    invoice.given(ISSUED).when(credit_dispute(eur(30_00))).then(credited(30_00, 70_00, THE_DISPUTE))
 
 
 def test_an_upheld_dispute_credits_no_more_than_what_is_left() -> None:
     invoice.given(ISSUED, applied(80_00, 20_00)).when(credit_dispute(eur(30_00))).then(
-        credited(20_00, 0, "dsp_1"), PAID_BY_CREDIT
+        credited(20_00, 0, THE_DISPUTE), PAID_BY_CREDIT
     )
 
 

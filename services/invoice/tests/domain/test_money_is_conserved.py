@@ -16,6 +16,7 @@ from invoice.domain.owing import Invoice
 from invoice.domain.payment import PAYMENT, Payment
 from recoup_events import invoice as facts
 from recoup_events.ids import CustomerId, InvoiceId, PaymentId
+from recoup_events.invoice import CreditNote
 from recoup_events.money import Money, total
 from recoup_events.refusals import Refused
 
@@ -124,7 +125,10 @@ class Ledger(RuleBasedStateMachine):
     def credit(self, id: InvoiceId, name: str, amount: Money) -> None:
         with suppress(Refused):
             self.ask(
-                id, commands.CreditInvoice(credit_id=name, amount=amount, reason="price", at=AT)
+                id,
+                commands.CreditInvoice(
+                    note=CreditNote(number=name), amount=amount, reason="price", at=AT
+                ),
             )
 
     @rule(id=invoices, name=st.uuids().map(str), amount=AMOUNTS)

@@ -63,7 +63,7 @@ def credited(id: InvoiceId, cents: int, balance: int) -> invoice.InvoiceCredited
     return invoice.InvoiceCredited(
         invoice_id=id,
         customer_id=CUSTOMER,
-        credit_id="CN-1",
+        grounds=invoice.CreditNote(number="CN-1"),
         amount=eur(cents),
         balance=eur(balance),
         reason="Bent.",

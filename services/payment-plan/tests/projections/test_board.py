@@ -99,7 +99,7 @@ def credited(name: str, cents: int) -> invoice.InvoiceCredited:
     return invoice.InvoiceCredited(
         invoice_id=InvoiceId(name),
         customer_id=CUSTOMER,
-        credit_id="CN-1",
+        grounds=invoice.CreditNote(number="CN-1"),
         amount=eur(cents),
         balance=eur(100_00 - cents),
         reason="Bent.",

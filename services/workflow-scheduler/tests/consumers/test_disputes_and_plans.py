@@ -17,6 +17,7 @@ from recoup_events.invoice import (
     InvoiceIssued,
     PaymentApplied,
     PaymentUnapplied,
+    UpheldDispute,
 )
 from recoup_events.money import Money
 from recoup_events.payment_plan import (
@@ -65,7 +66,7 @@ PARTLY_UPHELD = DisputePartlyUpheld(
 CREDITED = InvoiceCredited(
     invoice_id=INVOICE,
     customer_id=CUSTOMER,
-    credit_id=DISPUTE,
+    grounds=UpheldDispute(dispute_id=DISPUTE),
     amount=eur("10.00"),
     balance=eur("90.00"),
     reason="in part",

@@ -1,7 +1,7 @@
 import pytest
 
 from recoup_events.base import Fact
-from recoup_events.ids import PaymentId, WorkflowId
+from recoup_events.ids import DisputeId, PaymentId, WorkflowId
 from recoup_events.invoice import (
     CustomerCeasedContact,
     CustomerInsolvencyRecorded,
@@ -13,6 +13,7 @@ from recoup_events.invoice import (
     InvoiceReopened,
     PaymentApplied,
     PaymentUnapplied,
+    UpheldDispute,
 )
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
@@ -43,7 +44,7 @@ PAID_IN_PART = PaymentApplied(
 CREDITED = InvoiceCredited(
     invoice_id=INVOICE,
     customer_id=CUSTOMER,
-    credit_id="dsp_1",
+    grounds=UpheldDispute(dispute_id=DisputeId("dsp_1")),
     amount=eur("40.00"),
     balance=eur("60.00"),
     reason="price",

@@ -9,9 +9,8 @@ from pydantic_core import to_json
 
 from recoup_events.base import Fact
 from recoup_events.envelope import Account, Cause, Envelope, Stream
-from recoup_events.registry import encode
+from recoup_events.registry import decode, encode
 from recoup_eventstore.ports import Cursor, Positioned
-from recoup_eventstore.upcasting import decode_stored
 
 SLOTS = 64
 """Ordered lanes of the relay; an account's facts all travel in one of them."""
@@ -72,7 +71,7 @@ def envelope_of(row: Record) -> Envelope[Fact]:
             causation_id=row["causation_id"],
             traceparent=row["traceparent"],
         ),
-        fact=decode_stored(row["type"], row["data"]),
+        fact=decode(row["type"], row["data"]),
     )
 
 

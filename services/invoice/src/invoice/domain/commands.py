@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from recoup_events.base import Command
-from recoup_events.ids import CustomerId, InvoiceId, PaymentId
-from recoup_events.invoice import Allocation, Contact, CustomerKind, Line
+from recoup_events.ids import CustomerId, DisputeId, InvoiceId, PaymentId
+from recoup_events.invoice import Allocation, Contact, CreditNote, CustomerKind, Line
 from recoup_events.money import Money
 
 
@@ -72,7 +72,7 @@ class CancelInvoice(Command):
 
 
 class CreditInvoice(Command):
-    credit_id: str
+    note: CreditNote
     amount: Positive
     reason: str
     at: AwareDatetime
@@ -81,7 +81,7 @@ class CreditInvoice(Command):
 class CreditDispute(Command):
     """Credit what an upheld dispute grants, or what is left when less is owed by now."""
 
-    dispute_id: str
+    dispute_id: DisputeId
     amount: Positive
     reason: str
     at: AwareDatetime

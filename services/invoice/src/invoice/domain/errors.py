@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from recoup_events.invoice import CreditNote
 from recoup_events.refusals import Refused, Unacceptable
 
 
@@ -43,9 +44,9 @@ class DuplicateCredit(Refused):
     code = "duplicate_credit"
 
     @classmethod
-    def of(cls, credit_id: str) -> Self:
+    def of(cls, note: CreditNote) -> Self:
         return cls(
-            f"credit {credit_id!r} was already given on this invoice; "
+            f"credit {note.number!r} was already given on this invoice; "
             "send a new credit_id for another credit",
             pointer="/credit_id",
         )

@@ -26,8 +26,8 @@ def decide(command: commands.InvoiceCommand, state: State) -> Sequence[facts.Inv
 def _move(command: commands.InvoiceCommand, invoice: Invoice) -> Sequence[facts.InvoiceFact]:
     """List every move an invoice allows; what is not listed is refused."""
     match invoice.status, command:
-        case _, commands.CreditInvoice(credit_id=id) if id in invoice.credits:
-            raise DuplicateCredit.of(id)
+        case _, commands.CreditInvoice(note=note) if note in invoice.credits:
+            raise DuplicateCredit.of(note)
         case Status.OPEN | Status.OVERDUE, commands.CreditInvoice():
             return settling.credit(command, invoice)
         case _, commands.CreditDispute():

@@ -35,7 +35,7 @@ class NoInvoice(Value):
 
 class Invoice(Value):
     issued: facts.InvoiceIssued
-    credits: Mapping[str, Money] = {}
+    credits: Mapping[facts.Grounds, Money] = {}
     applied: Mapping[PaymentId, Money] = {}
     cancelled: bool = False
     aged: int = 0
@@ -90,8 +90,8 @@ def _changed(invoice: Invoice, fact: facts.InvoiceFact) -> Mapping[str, object]:
             return {"applied": {**invoice.applied, id: before + amount}}
         case facts.PaymentUnapplied(payment_id=id):
             return {"applied": {i: a for i, a in invoice.applied.items() if i != id}}
-        case facts.InvoiceCredited(credit_id=id, amount=amount):
-            return {"credits": {**invoice.credits, id: amount}}
+        case facts.InvoiceCredited(grounds=grounds, amount=amount):
+            return {"credits": {**invoice.credits, grounds: amount}}
         case facts.InvoiceCancelled():
             return {"cancelled": True}
         case facts.InvoiceBecameOverdue():

@@ -15,7 +15,7 @@ Moves = Sequence[facts.InvoiceFact]
 def credit(command: commands.CreditInvoice, invoice: Invoice) -> Moves:
     _check(command.amount, invoice)
     on = ageing.local_date(command.at, invoice.issued.time_zone)
-    return _credited(invoice, command.credit_id, command.amount, command.reason, on)
+    return _credited(invoice, command.note, command.amount, command.reason, on)
 
 
 def credit_dispute(command: commands.CreditDispute, invoice: Invoice) -> Moves:
@@ -24,13 +24,16 @@ def credit_dispute(command: commands.CreditDispute, invoice: Invoice) -> Moves:
     if not amount:
         return []
     on = ageing.local_date(command.at, invoice.issued.time_zone)
-    return _credited(invoice, command.dispute_id, amount, command.reason, on)
+    grounds = facts.UpheldDispute(dispute_id=command.dispute_id)
+    return _credited(invoice, grounds, amount, command.reason, on)
 
 
-def _credited(invoice: Invoice, credit_id: str, amount: Money, reason: str, on: date) -> Moves:
+def _credited(
+    invoice: Invoice, grounds: facts.Grounds, amount: Money, reason: str, on: date
+) -> Moves:
     balance = invoice.balance - amount
     credited = facts.InvoiceCredited(
-        **invoice.ids, credit_id=credit_id, amount=amount, balance=balance, reason=reason
+        **invoice.ids, grounds=grounds, amount=amount, balance=balance, reason=reason
     )
     return [credited, *_paid(invoice, balance, on)]
 

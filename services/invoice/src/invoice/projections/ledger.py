@@ -28,7 +28,7 @@ def _credited(said: Envelope[facts.InvoiceCredited]) -> tuple[Any, ...]:
         fact.invoice_id,
         said.cause.at,
         fact.amount.minor_units,
-        fact.credit_id,
+        fact.grounds.reference,
     )
 
 

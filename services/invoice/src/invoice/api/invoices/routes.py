@@ -23,6 +23,7 @@ from invoice.domain.invoice import INVOICE
 from invoice.store.queries import QUERIES
 from recoup_events.envelope import Stream
 from recoup_events.ids import InvoiceId, invoice_id_of
+from recoup_events.invoice import CreditNote
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.ask import Ask, needs
 from recoup_service.collection import Change, Collection
@@ -89,7 +90,10 @@ async def read_invoice(id: str, ask: Reader) -> Response:
 async def credit_invoice(id: str, body: NewCredit, ask: Writer) -> Response:
     """Lowers what is owed; an invoice that is credited in full counts as paid."""
     command = commands.CreditInvoice(
-        credit_id=body.credit_id, amount=body.amount.money, reason=body.reason, at=ask.now
+        note=CreditNote(number=body.credit_id),
+        amount=body.amount.money,
+        reason=body.reason,
+        at=ask.now,
     )
     return await invoices.command(ask, id, command)
 

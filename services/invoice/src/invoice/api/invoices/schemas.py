@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, Field
 
 from invoice.domain.owing import Invoice, Status
-from recoup_events.invoice import Line
-from recoup_events.money import total
+from recoup_events.invoice import CreditNote, Grounds, Line, UpheldDispute
+from recoup_events.money import Money, total
 from recoup_service.amounts import Amount, PositiveAmount, in_currency
 from recoup_service.fields import Day, ExternalId, Name, RequestBody, Words
 from recoup_service.naming import CustomerNamed
@@ -86,8 +86,17 @@ def listed(row: Mapping[str, Any]) -> InvoiceSummary:
 
 
 class CreditShown(BaseModel):
-    credit_id: str = Field(description="The credit note, or the dispute that was upheld.")
+    credit_id: str | None = Field(description="Your credit note, if it was you who gave it.")
+    dispute_id: str | None = Field(description="The dispute that was upheld, if that was why.")
     amount: Amount
+
+    @classmethod
+    def of(cls, grounds: Grounds, amount: Money) -> Self:
+        match grounds:
+            case CreditNote(number=number):
+                return cls(credit_id=number, dispute_id=None, amount=Amount.of(amount))
+            case UpheldDispute(dispute_id=id):
+                return cls(credit_id=None, dispute_id=id, amount=Amount.of(amount))
 
 
 class AppliedPayment(BaseModel):
@@ -118,10 +127,7 @@ def shown(invoice: Invoice) -> InvoiceShown:
         due_date=terms.due_date,
         time_zone=terms.time_zone,
         lines=tuple(map(LineBody.of, terms.lines)),
-        credits=tuple(
-            CreditShown(credit_id=id, amount=Amount.of(amount))
-            for id, amount in invoice.credits.items()
-        ),
+        credits=tuple(CreditShown.of(*credit) for credit in invoice.credits.items()),
         payments=tuple(
             AppliedPayment(payment_id=id, amount=Amount.of(amount))
             for id, amount in invoice.applied.items()

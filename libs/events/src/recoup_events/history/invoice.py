@@ -1,0 +1,16 @@
+"""Older versions of what the invoice service says."""
+
+import re
+
+from recoup_events.base import Json
+
+_DISPUTE_ID = re.compile(r"dsp_[0-9a-f]{32}")
+
+
+def credited_v1(old: Json) -> Json:
+    """The credit's one name was the credit note's or the dispute's; only the latter is derived."""
+    document = dict(old)
+    name = document.pop("credit_id")
+    if _DISPUTE_ID.fullmatch(name):
+        return {**document, "grounds": {"kind": "dispute", "dispute_id": name}}
+    return {**document, "grounds": {"kind": "credit_note", "number": name}}

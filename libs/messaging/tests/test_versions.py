@@ -1,0 +1,86 @@
+"""Old versions are heard as today's; those of tomorrow wait aside until this service is upgraded."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from recoup_events.base import FACTS, Fact, Json
+from recoup_events.envelope import Cause, Envelope
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.memory.store import MemoryStore
+from recoup_eventstore.ports import OffsetKey
+from recoup_eventstore.work import UnitOfWork
+from recoup_messaging.arrivals import Arrival
+from recoup_messaging.consumer import Consumer
+from recoup_messaging.listening import Hearing, Listening
+from recoup_messaging.memory.bus import MemoryBus
+from recoup_messaging.records import Received, Record
+from recoup_messaging.redrive import Redriven, redrive
+from recoup_testing.clock import TurnedClock
+from recoup_testing.counter import Counted
+from recoup_testing.hearsay import COUNTS_ALONG, NOON, desk_of, heard_of, record
+from recoup_testing.loops import running, settled
+
+
+def _in_dozens(old: Json) -> Json:
+    return {"pieces": old["dozens"] * 12}
+
+
+class Packed(Fact, owner="invoice", type="box.packed.v2", history=(_in_dozens,)):
+    pieces: int
+
+
+async def ignore(_work: UnitOfWork, _heard: Envelope[Packed], _cause: Cause) -> None:
+    """What follows does not matter here."""
+
+
+PACKING = Listening([Hearing(Packed, ignore)], [], actor="listener")
+
+
+def said_as(type: str, document: Json, *, position: int = 1) -> Record:
+    sent = record(position)
+    headers = [(n, type.encode() if n == "ce_type" else value) for n, value in sent.headers]
+    return replace(sent, headers=headers, value=json.dumps(document).encode())
+
+
+def read(sent: Record) -> Arrival | None:
+    at = OffsetKey(sent.topic, 0)
+    return PACKING.read(Received(at, 0, sent.key, sent.value, sent.headers))
+
+
+def test_a_message_of_an_older_version_is_heard_as_todays() -> None:
+    arrival = read(said_as("box.packed.v1", {"dozens": 2}))
+    assert arrival is not None
+    assert arrival.heard is not None
+    assert arrival.heard.fact == Packed(pieces=24)
+
+
+def test_a_version_of_tomorrow_is_not_passed_over() -> None:
+    arrival = read(said_as("box.packed.v3", {"crates": 1}))
+    assert arrival is not None
+    assert arrival.problem is not None
+    assert "upgrade" in arrival.problem
+
+
+def test_another_fact_of_tomorrow_concerns_nobody_here() -> None:
+    assert read(said_as("box.opened.v1", {})) is None
+
+
+async def test_what_was_too_new_is_taken_up_in_order_after_the_upgrade(
+    memory_store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk: Desk = desk_of(memory_store)
+    bus = MemoryBus(partitions=1)
+    newer = said_as("counter.counted.v2", {"by": 2}, position=2)
+    await bus.publish([record(1), newer, record(3)])
+    source = bus.source("listener", COUNTS_ALONG.topics)
+    consumer = Consumer(desk, source, COUNTS_ALONG, TurnedClock(NOON))
+    async with running(consumer):
+        await settled(consumer)
+    assert await heard_of(desk) == (1,)
+
+    monkeypatch.setitem(FACTS, "counter.counted.v2", Counted)
+    redriven = await redrive(desk, COUNTS_ALONG, newer.topic, newer.key, NOON)
+    assert redriven == Redriven(applied=2, left=0)
+    assert await heard_of(desk) == (1, 2, 3)

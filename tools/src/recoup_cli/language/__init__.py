@@ -1,0 +1,1 @@
+"""The language as documents, all made from the classes in ``recoup_events``."""

@@ -1,0 +1,64 @@
+"""JSON Schemas of facts: what is written, closed, and what is read, lenient."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from recoup_cli.language.compatibility import breaks
+from recoup_cli.language.facts import public_facts
+from recoup_events.base import Fact
+
+FOLDER = Path("tests/contract/schemas")
+ADVICE = "facts written so far could not be read; docs/how-to/change-an-event.md shows what to do"
+Document = dict[str, Any]
+
+
+class ShapeChanged(Exception):
+    """A type no longer has the shape its stored facts have."""
+
+
+def written(fact: type[Fact]) -> Document:
+    """The closed schema writers keep to; readers are more lenient."""
+    document = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:recoup:{fact.type}",
+        **fact.model_json_schema(mode="serialization"),
+    }
+    _close(document)
+    return document
+
+
+def schema_files(golden: Path) -> Mapping[str, str]:
+    """File name to content of the golden schemas; raises ``ShapeChanged``."""
+    broken = {type: found for type, found in broken_promises(golden).items() if found}
+    if broken:
+        lines = [f"{type}: {problem}" for type, found in broken.items() for problem in found]
+        raise ShapeChanged("\n".join([*lines, ADVICE]))
+    return {
+        f"{type}.json": json.dumps(written(fact), indent=2, sort_keys=True) + "\n"
+        for type, fact in public_facts().items()
+    }
+
+
+def broken_promises(golden: Path) -> Mapping[str, list[str]]:
+    """By type: why today's class could not read all that was written under the golden schema."""
+    return {
+        type: breaks(
+            json.loads((golden / f"{type}.json").read_text()),
+            fact.model_json_schema(mode="validation"),
+        )
+        for type, fact in public_facts().items()
+        if (golden / f"{type}.json").exists()
+    }
+
+
+def _close(node: Any) -> None:
+    if isinstance(node, dict):
+        if "properties" in node:
+            node["additionalProperties"] = False
+        for child in node.values():
+            _close(child)
+    elif isinstance(node, list):
+        for child in node:
+            _close(child)
