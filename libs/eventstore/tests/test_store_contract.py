@@ -21,7 +21,6 @@ from recoup_eventstore.ports import (
     DocumentKey,
     DueTimer,
     OffsetKey,
-    Parked,
     Store,
     StoredResponse,
     TimerKey,
@@ -41,11 +40,6 @@ PLACE = OffsetKey("recoup.invoice", 3)
 
 def fact(version: int, stream: Stream = STREAM, id: int = 1) -> Envelope[Counted]:
     return Envelope(UUID(int=id * 100 + version), stream, version, CAUSE, Counted(by=version))
-
-
-def parked(offset: int, reason: str = "refused") -> Parked:
-    headers = [("ce_type", b"x")]
-    return Parked("t", 0, offset, b"key", headers, b"{}", reason, "why", NOON, ACME)
 
 
 @pytest.fixture(params=["memory_store", pytest.param("postgres_store", marks=pytest.mark.servers)])
@@ -203,19 +197,6 @@ async def test_watermarks_are_kept_per_partition_and_slot(store: Store) -> None:
         await tx.raise_watermarks({WatermarkKey("t", 1, 1): Cursor(1, 9, 9)})
     async with store.transaction() as tx:
         assert dict(await tx.watermarks("t", 0)) == marks
-
-
-async def test_parked_messages_keep_their_order_and_their_bytes(store: Store) -> None:
-    async with store.transaction() as tx:
-        await tx.park([parked(4), parked(5, "behind")])
-        await tx.park([parked(9, "behind")])
-    async with store.transaction() as tx:
-        assert set(await tx.parked_keys("t", [b"key", b"other"])) == {b"key"}
-        kept = await tx.parked("t", b"key")
-        assert [m.offset for m in kept] == [4, 5, 9]
-        assert (kept[0].headers, kept[0].value) == ([("ce_type", b"x")], b"{}")
-        await tx.unpark(kept[:1])
-    assert [m.offset for m in await store.list_parked(0, 10)] == [5, 9]
 
 
 async def test_the_right_to_an_effect_is_held_by_one(store: Store) -> None:

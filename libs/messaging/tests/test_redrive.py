@@ -1,5 +1,6 @@
 """Once the cause is corrected, parked messages are taken up again in the order they came."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,14 +8,15 @@ import pytest
 
 from recoup_events.envelope import Cause, Envelope
 from recoup_eventstore.desk import Desk
-from recoup_eventstore.ports import Parked, Store
+from recoup_eventstore.parked import Deed, Order
+from recoup_eventstore.ports import Store
 from recoup_eventstore.work import UnitOfWork
-from recoup_messaging.consumer import Consumer
+from recoup_messaging.corrections import skip
+from recoup_messaging.keys import lock_of
 from recoup_messaging.listening import Hearing, Listening
 from recoup_messaging.memory.bus import MemoryBus
-from recoup_messaging.records import Record
-from recoup_messaging.redrive import Redriven, redrive, skip
-from recoup_testing.clock import TurnedClock
+from recoup_messaging.redrive import Redriven, redrive
+from recoup_testing.aside import deeds, hear, number, parked
 from recoup_testing.counter import LIMIT, Counted
 from recoup_testing.hearsay import (
     COUNTS_ALONG,
@@ -26,12 +28,14 @@ from recoup_testing.hearsay import (
     record,
     total_of,
 )
-from recoup_testing.loops import running, settled
 
 TOPIC = "recoup.invoice"
 KEY = record(1).key
+A_MOMENT = 0.1
 TOO_MUCH = LIMIT + 1
+TOO_HIGH = f"too_high: a counter ends at {LIMIT}"
 LATER = NOON + timedelta(hours=1)
+ORDER = Order("ada", "the limit was wrong", LATER)
 
 
 async def count_a_little(work: UnitOfWork, heard: Envelope[Counted], cause: Cause) -> None:
@@ -54,22 +58,9 @@ def bus() -> MemoryBus:
     return MemoryBus(partitions=1)
 
 
-async def hear(desk: Desk, bus: MemoryBus, *records: Record) -> None:
-    await bus.publish(records)
-    consumer = Consumer(
-        desk, bus.source("listener", COUNTS_ALONG.topics), COUNTS_ALONG, TurnedClock(NOON)
-    )
-    async with running(consumer):
-        await settled(consumer)
-
-
-async def parked(desk: Desk) -> list[Parked]:
-    return list(await desk.store.list_parked(0, 100))
-
-
 async def test_a_key_is_taken_up_in_order_and_flows_again(desk: Desk, bus: MemoryBus) -> None:
     await hear(desk, bus, record(1), record(TOO_MUCH, position=2), record(3), record(4))
-    assert await redrive(desk, CORRECTED, TOPIC, KEY, LATER) == Redriven(applied=3, left=0)
+    assert await redrive(desk, CORRECTED, TOPIC, KEY, ORDER) == Redriven(applied=3, left=0)
     await hear(desk, bus, record(5))
     assert await heard_of(desk) == (1, TOO_MUCH, 3, 4, 5)
     assert await parked(desk) == []
@@ -79,40 +70,60 @@ async def test_a_redrive_stops_at_what_fails_again_and_says_why(desk: Desk, bus:
     first, second = record(TOO_MUCH, position=1), record(TOO_MUCH, position=3)
     await hear(desk, bus, first, record(2), second, record(4))
     [message, *_] = await parked(desk)
-    await skip(desk, message, "the count was a mistake")
-    assert await redrive(desk, COUNTS_ALONG, TOPIC, KEY, LATER) == Redriven(applied=1, left=2)
+    await skip(desk, number(message), ORDER)
+    assert await redrive(desk, COUNTS_ALONG, TOPIC, KEY, ORDER) == Redriven(1, 2, TOO_HIGH)
     [failed, behind] = await parked(desk)
     assert (failed.reason, failed.parked_at) == ("refused", LATER)
-    assert failed.detail.startswith("too_high")
+    assert failed.detail == TOO_HIGH
     assert behind.reason == "behind"
     assert await heard_of(desk) == (2,)
+    assert await deeds(desk) == [(0, Deed.SKIPPED), (1, Deed.REDRIVEN), (2, Deed.REDRIVE_FAILED)]
+    [skipped, redriven, refused] = await desk.store.interventions(0, 9)
+    assert skipped.kept == message.content
+    assert redriven.order == ORDER
+    assert refused.outcome == TOO_HIGH
 
 
 async def test_until_it_is_readable_an_unreadable_message_holds_its_key_up(
     desk: Desk, bus: MemoryBus
 ) -> None:
     await hear(desk, bus, replace(record(1), value=b"{"), record(2))
-    assert await redrive(desk, COUNTS_ALONG, TOPIC, KEY, LATER) == Redriven(applied=0, left=2)
-    await skip(desk, (await parked(desk))[0], "written by hand")
-    assert await redrive(desk, COUNTS_ALONG, TOPIC, KEY, LATER) == Redriven(applied=1, left=0)
+    again = await redrive(desk, COUNTS_ALONG, TOPIC, KEY, ORDER)
+    assert (again.applied, again.left) == (0, 2)
+    assert "does not have its shape" in again.failure
+    await skip(desk, number((await parked(desk))[0]), ORDER)
+    assert await redrive(desk, COUNTS_ALONG, TOPIC, KEY, ORDER) == Redriven(applied=1, left=0)
     assert await heard_of(desk) == (2,)
 
 
 async def test_a_key_that_names_nobody_can_be_skipped(desk: Desk, bus: MemoryBus) -> None:
     await hear(desk, bus, replace(record(1), key=b"nobody"))
     [message] = await parked(desk)
-    assert (await redrive(desk, COUNTS_ALONG, TOPIC, b"nobody", LATER)).left == 1
-    await skip(desk, message, "not ours")
+    assert (await redrive(desk, COUNTS_ALONG, TOPIC, b"nobody", ORDER)).left == 1
+    await skip(desk, number(message), ORDER)
     assert await parked(desk) == []
 
 
 async def test_what_nobody_listens_to_any_more_is_let_go(desk: Desk, bus: MemoryBus) -> None:
     await hear(desk, bus, record(TOO_MUCH, position=1), record(2))
-    assert await redrive(desk, Listening([], [], actor="listener"), TOPIC, KEY, LATER) == Redriven(
+    assert await redrive(desk, Listening([], [], actor="listener"), TOPIC, KEY, ORDER) == Redriven(
         2, 0
     )
     assert await total_of(desk) == 0
 
 
 async def test_a_key_without_parked_messages_needs_nothing(desk: Desk) -> None:
-    assert await redrive(desk, COUNTS_ALONG, TOPIC, KEY, LATER) == Redriven(0, 0)
+    assert await redrive(desk, COUNTS_ALONG, TOPIC, KEY, ORDER) == Redriven(0, 0)
+
+
+@pytest.mark.parametrize("key", [KEY, b"nobody"])
+async def test_a_redrive_waits_for_whoever_works_on_the_key(
+    desk: Desk, bus: MemoryBus, key: bytes
+) -> None:
+    await hear(desk, bus, replace(record(1), key=key, headers=[]))
+    async with desk.store.transaction() as consumer:
+        await consumer.lock([lock_of(key)])
+        waiting = asyncio.create_task(redrive(desk, COUNTS_ALONG, TOPIC, key, ORDER))
+        done, _ = await asyncio.wait([waiting], timeout=A_MOMENT)
+        assert not done
+    assert (await waiting).left == 1

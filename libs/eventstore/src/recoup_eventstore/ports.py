@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 from recoup_events.base import Fact
 from recoup_events.envelope import Account, Envelope, Stream
 from recoup_events.ids import TenantId
+from recoup_eventstore.parked import Intervention, Parked, Wanted
 
 
 class Cursor(NamedTuple):
@@ -85,25 +86,6 @@ class WatermarkKey(NamedTuple):
     slot: int
 
 
-@dataclass(frozen=True, slots=True)
-class Parked:
-    """A message set aside with its reason; later messages of its key wait behind it."""
-
-    topic: str
-    partition: int
-    offset: int
-    key: bytes
-    headers: Sequence[tuple[str, bytes]]
-    value: bytes | None
-    reason: str
-    """``unreadable``, ``refused`` or ``behind`` (waits for an earlier one of its key)."""
-    detail: str
-    parked_at: datetime
-    tenant: TenantId | None = None
-    seq: int | None = None
-    """Given by the store; the order of redrive."""
-
-
 class StoreTransaction(Protocol):
     """One atomic change. Lock first, then read, then write; nothing is visible until commit."""
 
@@ -148,14 +130,17 @@ class StoreTransaction(Protocol):
         """Those of ``keys`` that have messages parked."""
 
     async def park(self, messages: Sequence[Parked]) -> None:
-        """Set aside; one that is parked already keeps its place and gets the new reason."""
+        """Set aside; one that is parked already keeps its place and what it said: only why is new."""
 
     async def count_parked(self, at: OffsetKey) -> int: ...
 
     async def parked(self, topic: str, key: bytes) -> Sequence[Parked]:
-        """The key's parked messages in order, owned by this transaction."""
+        """The key's parked messages in order; lock the key first."""
 
     async def unpark(self, messages: Sequence[Parked]) -> None: ...
+
+    async def note(self, interventions: Sequence[Intervention]) -> None:
+        """Keep for ever what was done about parked messages."""
 
 
 class Claims(Protocol):
@@ -191,7 +176,14 @@ class Store(Protocol):
     async def offset(self, at: OffsetKey) -> int | None:
         """The next offset to read, ``None`` before the first."""
 
-    async def list_parked(self, after_seq: int, limit: int) -> Sequence[Parked]: ...
+    async def list_parked(self, after_seq: int, limit: int, wanted: Wanted) -> Sequence[Parked]: ...
+
+    async def find_parked(self, seq: int) -> Parked | None: ...
+
+    async def interventions(
+        self, after_id: int, limit: int, seq: int | None = None
+    ) -> Sequence[Intervention]:
+        """What was done about all parked messages, or about one, oldest first."""
 
     async def expire_responses(self, now: datetime) -> None:
         """Forget answers whose time to be replayed is over."""

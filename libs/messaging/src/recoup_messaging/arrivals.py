@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 
 from recoup_events.base import Fact
-from recoup_events.envelope import Account, Envelope
+from recoup_events.envelope import Envelope
 from recoup_eventstore.ports import Cursor, WatermarkKey
 from recoup_messaging.cloudevents import Heading
-from recoup_messaging.errors import Unreadable
-from recoup_messaging.keys import account_of
 from recoup_messaging.records import Received
 
 
@@ -19,14 +17,6 @@ class Arrival:
     heading: Heading | None = None
     heard: Envelope[Fact] | None = None
     problem: str = ""
-
-    @property
-    def account(self) -> Account | None:
-        """Whose lock its key asks for; a key that names nobody has no history to protect."""
-        try:
-            return account_of(self.received.key)
-        except Unreadable:
-            return None
 
     @property
     def mark(self) -> tuple[WatermarkKey, Cursor] | None:

@@ -58,6 +58,11 @@ class Consumer(PollingLoop):
         known = ((p, self._source.known_end(at)) for at, p in self._partitions.items())
         return {p.at: max(0, end - p.offset) for p, end in known if end is not None}
 
+    @property
+    def halted(self) -> dict[OffsetKey, str]:
+        """The partitions that stand still until an operator has made room, and why."""
+        return {at: p.halted for at, p in self._partitions.items() if p.halted is not None}
+
     async def quiet(self) -> bool:
         """Everything is handled, also where a partition waits for its next reader."""
         generation = self._generation

@@ -17,5 +17,5 @@ class RecordsLost(Exception):
 class TooManyParked(Exception):
     """So many messages of one partition wait aside that going on would hide a fault.
 
-    Look at ``store.parked``, correct the cause, then redrive or skip before starting again.
+    The partition stands still, and says so, until redriving or skipping has made room.
     """

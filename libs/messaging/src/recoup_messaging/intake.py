@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from recoup_events.refusals import Refused
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.desk import Desk
-from recoup_eventstore.ports import Cursor, OffsetKey, Parked, WatermarkKey
+from recoup_eventstore.parked import Parked, Reason
+from recoup_eventstore.ports import Cursor, OffsetKey, WatermarkKey
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.arrivals import Arrival
 from recoup_messaging.errors import TooManyParked
+from recoup_messaging.keys import lock_of
 from recoup_messaging.listening import Listening
 from recoup_messaging.parking import parked
 from recoup_messaging.records import Received
@@ -32,7 +34,7 @@ class Intake:
 
         async def decision(work: UnitOfWork) -> None:
             # The locks come first: claiming the offset assigns a transaction id.
-            await work.lock({a.account for a in arrivals if a.account is not None})
+            await work.lock({lock_of(a.received.key) for a in arrivals})
             await work.transaction.claim(at, expected, records[-1].offset + 1)
             if arrivals:
                 await self._handle(work, at, arrivals)
@@ -60,17 +62,18 @@ class Intake:
         waiting = set(await work.transaction.parked_keys(at.topic, keys))
         for arrival in arrivals:
             received = arrival.received
-            reason, detail = "", ""
+            reason: Reason | None = None
+            detail = ""
             if received.key in waiting:
-                reason, detail = "behind", "an earlier message of its key is parked"
+                reason, detail = Reason.BEHIND, "an earlier message of its key is parked"
             elif arrival.heard is None:
-                reason, detail = "unreadable", arrival.problem
+                reason, detail = Reason.UNREADABLE, arrival.problem
             else:
                 try:
                     await self._listening.handle(work, received, arrival.heard, now)
                 except Refused as refusal:
-                    reason, detail = "refused", f"{refusal.code}: {refusal.detail}"
-            if reason:
+                    reason, detail = Reason.REFUSED, f"{refusal.code}: {refusal.detail}"
+            if reason is not None:
                 aside.append(parked(arrival, reason, detail, now))
                 waiting.add(received.key)
         return aside
@@ -80,7 +83,8 @@ class Intake:
         if before + len(messages) > self._parked_limit:
             raise TooManyParked(
                 f"{at.topic}[{at.partition}]: {before} messages are parked and {len(messages)} "
-                f"more would be, the limit is {self._parked_limit}; the first: {messages[0].detail}"
+                f"more would be, the limit is {self._parked_limit}; the first: {messages[0].detail}. "
+                "Correct the cause, then redrive or skip them: it goes on by itself"
             )
         await work.transaction.park(messages)
 

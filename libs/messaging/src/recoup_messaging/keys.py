@@ -21,3 +21,15 @@ def account_of(key: bytes) -> Account:
     if not (tenant and slash and account):
         raise Unreadable(f"the record key {key!r} is not of the form <tenant>/<account>")
     return Account(TenantId(unquote(tenant)), account)
+
+
+NOBODY = TenantId("")
+"""No key can name this tenant."""
+
+
+def lock_of(key: bytes) -> Account:
+    """What a record locks: the account its key names; a key that names none is locked itself."""
+    try:
+        return account_of(key)
+    except Unreadable:
+        return Account(NOBODY, key.hex())

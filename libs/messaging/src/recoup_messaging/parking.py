@@ -1,34 +1,66 @@
-"""Messages set aside: as they came, with the reason."""
+"""Between what arrives, what is set aside, and the notes on what was done about it."""
 
 from datetime import datetime
 
-from recoup_eventstore.ports import OffsetKey, Parked
+from recoup_eventstore.parked import Content, Deed, Intervention, Order, Parked, Reason
+from recoup_eventstore.ports import OffsetKey
 from recoup_messaging.arrivals import Arrival
-from recoup_messaging.records import Received
+from recoup_messaging.cloudevents import type_of
+from recoup_messaging.errors import Unreadable
+from recoup_messaging.keys import lock_of
+from recoup_messaging.records import Headers, Received
 
 
-def parked(arrival: Arrival, reason: str, detail: str, now: datetime) -> Parked:
-    received, account = arrival.received, arrival.account
+def parked(arrival: Arrival, reason: Reason, detail: str, now: datetime) -> Parked:
+    received = arrival.received
     return Parked(
         topic=received.at.topic,
         partition=received.at.partition,
         offset=received.offset,
         key=received.key,
-        headers=received.headers,
-        value=received.value,
+        content=Content(received.headers, received.value),
         reason=reason,
         detail=detail,
         parked_at=now,
-        tenant=None if account is None else account.tenant,
+        type=_type(received.headers),
+        tenant=lock_of(received.key).tenant or None,
     )
 
 
 def received(message: Parked) -> Received:
-    """The record a parked message came as."""
+    """The record a parked message stands for, in its newest version."""
+    content = message.corrected or message.content
     return Received(
         at=OffsetKey(message.topic, message.partition),
         offset=message.offset,
         key=message.key,
-        value=message.value,
-        headers=message.headers,
+        value=content.value,
+        headers=content.headers,
     )
+
+
+def noted(
+    message: Parked, deed: Deed, order: Order, *, outcome: str = "", kept: Content | None = None
+) -> Intervention:
+    if message.seq is None:
+        raise ValueError("only a message the store has numbered can be spoken of")
+    return Intervention(
+        seq=message.seq,
+        topic=message.topic,
+        partition=message.partition,
+        offset=message.offset,
+        key=message.key,
+        type=message.type,
+        tenant=message.tenant,
+        deed=deed,
+        order=order,
+        outcome=outcome,
+        kept=kept,
+    )
+
+
+def _type(headers: Headers) -> str | None:
+    try:
+        return type_of(headers)
+    except Unreadable:
+        return None

@@ -4,12 +4,13 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from enum import Enum, auto
 from itertools import islice
 
 from recoup_eventstore.errors import OffsetTaken, Unavailable
 from recoup_eventstore.ports import OffsetKey, Store
-from recoup_messaging.errors import RecordsLost
+from recoup_messaging.errors import RecordsLost, TooManyParked
 from recoup_messaging.ports import Source
 from recoup_messaging.records import Received
 
@@ -49,8 +50,11 @@ class Partition:
         self._position = 0
         self._arrived = asyncio.Event()
         self._full = False
-        self._stopping = False
+        self._stopping = asyncio.Event()
         self._pause = 0.0
+        self._most = BATCH
+        self.halted: str | None = None
+        """Why it stands still until an operator has done something, if it does."""
         self.task = asyncio.create_task(self._run())
 
     @property
@@ -81,26 +85,42 @@ class Partition:
 
     async def stop(self) -> None:
         """End after the present batch."""
-        self._stopping = True
+        self._stopping.set()
         self._arrived.set()
         await self.task
 
     async def _run(self) -> None:
-        while not self._stopping:
+        while not self._stopping.is_set():
             try:
                 if self.phase is Phase.LOADING:
                     await self._load()
                 await self._arrived.wait()
                 if self._buffer:
                     await self._handle()
-                self._pause = 0.0
+                self._pause, self.halted = 0.0, None
             except OffsetTaken as taken:
                 log.info("reading again from where another process got to: %s", taken)
                 self._forget()
             except Unavailable as weather:
                 log.warning("%s[%s] waits: %s", *self.at, weather)
-                self._pause = min(self._pause * 2 or 0.05, STORM_SECONDS)
-                await asyncio.sleep(self._pause)
+                await self._rest()
+            except TooManyParked as flood:
+                await self._stand(flood)
+
+    async def _stand(self, flood: TooManyParked) -> None:
+        """Take what still finds room; when not even one record does, wait for an operator."""
+        if self._most > 1:
+            self._most = max(1, min(self._most, len(self._buffer)) // 2)
+            return
+        if self.halted is None:
+            log.error("%s[%s] stands still: %s", *self.at, flood)
+        self.halted = str(flood)
+        await self._rest()
+
+    async def _rest(self) -> None:
+        self._pause = min(self._pause * 2 or 0.05, STORM_SECONDS)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), self._pause)
 
     def _forget(self) -> None:
         self._buffer.clear()
@@ -114,8 +134,9 @@ class Partition:
         self.phase = Phase.LOADED
 
     async def _handle(self) -> None:
-        batch = list(islice(self._buffer, BATCH))
+        batch = list(islice(self._buffer, self._most))
         await self._take(self.at, self.offset, batch)
+        self._most = min(self._most * 2, BATCH)
         for _ in batch:
             self._buffer.popleft()
         self.offset = batch[-1].offset + 1

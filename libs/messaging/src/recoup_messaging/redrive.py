@@ -1,21 +1,17 @@
 """Takes parked messages up again once their cause is corrected, one key in one transaction."""
 
-import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from recoup_events.refusals import Refused
 from recoup_eventstore.desk import Desk
-from recoup_eventstore.ports import Parked
+from recoup_eventstore.parked import Deed, Order, Parked, Reason
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.arrivals import Arrival
-from recoup_messaging.errors import Unreadable
-from recoup_messaging.keys import account_of
+from recoup_messaging.keys import lock_of
 from recoup_messaging.listening import Listening
-from recoup_messaging.parking import parked, received
-
-log = logging.getLogger(__name__)
+from recoup_messaging.parking import noted, received
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,63 +21,60 @@ class Redriven:
     applied: int
     left: int
     """Still parked, in order, behind the first that failed again."""
+    failure: str = ""
+    """Why that one failed."""
 
 
 async def redrive(
-    desk: Desk, listening: Listening, topic: str, key: bytes, now: datetime
+    desk: Desk, listening: Listening, topic: str, key: bytes, order: Order
 ) -> Redriven:
     """Handle a key's parked messages in order, up to the first that fails again."""
 
     async def decision(work: UnitOfWork) -> Redriven:
-        await _lock(work, key)
+        # The lock the consumer takes, so that nothing is parked behind our back.
+        await work.lock([lock_of(key)])
         messages = await work.transaction.parked(topic, key)
         arrivals = [listening.read(received(message)) for message in messages]
         await listening.preload(work, [a for a in arrivals if a is not None])
-        applied = await _apply(work, listening, arrivals, now)
-        await work.transaction.unpark(messages[:applied])
-        return Redriven(applied, len(messages) - applied)
+        applied = 0
+        for message, arrival in zip(messages, arrivals, strict=True):
+            failed = await _failure(work, listening, message, arrival, order.at)
+            if failed is not None:
+                await _leave(work, messages[:applied], order)
+                await _keep(work, failed, order)
+                return Redriven(applied, len(messages) - applied, failed.detail)
+            applied += 1
+        await _leave(work, messages, order)
+        return Redriven(applied, 0)
 
     return await desk.decide(decision)
 
 
-async def skip(desk: Desk, message: Parked, reason: str) -> None:
-    """Give a parked message up for good; those behind it wait for a redrive."""
-
-    async def decision(work: UnitOfWork) -> None:
-        await _lock(work, message.key)
-        await work.transaction.unpark([message])
-
-    await desk.decide(decision)
-    log.warning(
-        "skipped the parked message %s[%s]@%s: %s",
-        message.topic,
-        message.partition,
-        message.offset,
-        reason,
-    )
-
-
-async def _lock(work: UnitOfWork, key: bytes) -> None:
-    """The same lock the consumer takes, so that nothing is parked behind our back."""
-    try:
-        await work.lock([account_of(key)])
-    except Unreadable:
-        await work.lock([])
-
-
-async def _apply(
-    work: UnitOfWork, listening: Listening, arrivals: Sequence[Arrival | None], now: datetime
-) -> int:
-    for applied, arrival in enumerate(arrivals):
-        if arrival is None:
-            continue  # nobody listens to its kind any more
-        if arrival.heard is None:
-            await work.transaction.park([parked(arrival, "unreadable", arrival.problem, now)])
-            return applied
+async def _failure(
+    work: UnitOfWork, listening: Listening, message: Parked, arrival: Arrival | None, now: datetime
+) -> Parked | None:
+    """The message with its new reason, ``None`` when it was handled."""
+    if arrival is None:
+        return None  # nobody listens to its kind any more
+    if arrival.heard is None:
+        reason, detail = Reason.UNREADABLE, arrival.problem
+    else:
         try:
             await listening.handle(work, arrival.received, arrival.heard, now)
         except Refused as refusal:
-            detail = f"{refusal.code}: {refusal.detail}"
-            await work.transaction.park([parked(arrival, "refused", detail, now)])
-            return applied
-    return len(arrivals)
+            reason, detail = Reason.REFUSED, f"{refusal.code}: {refusal.detail}"
+        else:
+            return None
+    return replace(message, reason=reason, detail=detail, parked_at=now)
+
+
+async def _leave(work: UnitOfWork, messages: Sequence[Parked], order: Order) -> None:
+    await work.transaction.unpark(messages)
+    await work.transaction.note(
+        [noted(message, Deed.REDRIVEN, order, kept=message.content) for message in messages]
+    )
+
+
+async def _keep(work: UnitOfWork, failed: Parked, order: Order) -> None:
+    await work.transaction.park([failed])
+    await work.transaction.note([noted(failed, Deed.REDRIVE_FAILED, order, outcome=failed.detail)])

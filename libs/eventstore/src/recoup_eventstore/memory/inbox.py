@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from recoup_eventstore.errors import OffsetTaken
 from recoup_eventstore.memory.tables import Tables
-from recoup_eventstore.ports import Cursor, OffsetKey, Parked, WatermarkKey
+from recoup_eventstore.parked import Intervention, Parked
+from recoup_eventstore.ports import Cursor, OffsetKey, WatermarkKey
 
 
 class MemoryInbox:
@@ -27,25 +28,24 @@ class MemoryInbox:
         self._staged.append(lambda: self._tables.watermarks.update(marks))
 
     async def parked_keys(self, topic: str, keys: Collection[bytes]) -> Collection[bytes]:
-        return {m.key for m in self._tables.parked if m.topic == topic and m.key in keys}
+        waiting = self._tables.parking.waiting
+        return {m.key for m in waiting if m.topic == topic and m.key in keys}
 
     async def park(self, messages: Sequence[Parked]) -> None:
         def park_all() -> None:
             for message in messages:
-                self._tables.park(message)
+                self._tables.parking.park(message)
 
         self._staged.append(park_all)
 
     async def count_parked(self, at: OffsetKey) -> int:
-        return sum((m.topic, m.partition) == at for m in self._tables.parked)
+        return sum((m.topic, m.partition) == at for m in self._tables.parking.waiting)
 
     async def parked(self, topic: str, key: bytes) -> Sequence[Parked]:
-        return [m for m in self._tables.parked if (m.topic, m.key) == (topic, key)]
+        return [m for m in self._tables.parking.waiting if (m.topic, m.key) == (topic, key)]
 
     async def unpark(self, messages: Sequence[Parked]) -> None:
-        gone = {message.seq for message in messages}
+        self._staged.append(lambda: self._tables.parking.unpark(messages))
 
-        def remove() -> None:
-            self._tables.parked[:] = [m for m in self._tables.parked if m.seq not in gone]
-
-        self._staged.append(remove)
+    async def note(self, interventions: Sequence[Intervention]) -> None:
+        self._staged.append(lambda: self._tables.parking.note(interventions))

@@ -10,7 +10,8 @@ from recoup_events.base import Fact
 from recoup_events.envelope import Envelope
 from recoup_eventstore.memory.tables import Tables
 from recoup_eventstore.memory.transaction import Locks, MemoryTransaction
-from recoup_eventstore.ports import START, Cursor, DueTimer, OffsetKey, Parked, Positioned
+from recoup_eventstore.parked import Intervention, Parked, Wanted
+from recoup_eventstore.ports import START, Cursor, DueTimer, OffsetKey, Positioned
 
 
 class MemoryClaims:
@@ -80,9 +81,18 @@ class MemoryStore:
     async def offset(self, at: OffsetKey) -> int | None:
         return self.tables.offsets.get(at)
 
-    async def list_parked(self, after_seq: int, limit: int) -> Sequence[Parked]:
-        later = [m for m in self.tables.parked if m.seq is not None and m.seq > after_seq]
-        return later[:limit]
+    async def list_parked(self, after_seq: int, limit: int, wanted: Wanted) -> Sequence[Parked]:
+        found = self.tables.parking.wanted(wanted)
+        return [m for m in found if (m.seq or 0) > after_seq][:limit]
+
+    async def find_parked(self, seq: int) -> Parked | None:
+        return next((m for m in self.tables.parking.waiting if m.seq == seq), None)
+
+    async def interventions(
+        self, after_id: int, limit: int, seq: int | None = None
+    ) -> Sequence[Intervention]:
+        later = self.tables.parking.history[after_id:]
+        return [i for i in later if seq in (None, i.seq)][:limit]
 
     async def expire_responses(self, now: datetime) -> None:
         expired = [k for k, (_, until) in self.tables.responses.items() if until < now]

@@ -81,8 +81,8 @@ do update set gen = excluded.gen, txid = excluded.txid, pos = excluded.pos;
 select distinct key from store.parked where topic = $1 and key = any($2::bytea[]);
 
 -- name: park
-insert into store.parked (topic, partition, "offset", key, tenant, headers, value, reason, detail, parked_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+insert into store.parked (topic, partition, "offset", key, tenant, type, headers, value, reason, detail, parked_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 on conflict (topic, partition, "offset")
 do update set reason = excluded.reason, detail = excluded.detail, parked_at = excluded.parked_at;
 
@@ -90,13 +90,37 @@ do update set reason = excluded.reason, detail = excluded.detail, parked_at = ex
 select count(*) from store.parked where topic = $1 and partition = $2;
 
 -- name: parked
-select * from store.parked where topic = $1 and key = $2 order by seq for update;
+select * from store.parked_message where topic = $1 and key = $2 order by seq;
 
 -- name: unpark
 delete from store.parked where seq = any($1::bigint[]);
 
+-- name: note
+insert into store.parked_history
+       (seq, topic, partition, "offset", key, tenant, type, deed, actor, why, at, outcome, headers, value)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+
 -- name: list_parked
-select * from store.parked where seq > $1 order by seq limit $2;
+select *
+from store.parked_message as p
+where seq > $1
+  and ($3::text is null or topic = $3)
+  and ($4::text is null or tenant = $4)
+  and ($5::text is null or reason = $5)
+  and ($6::text is null or type = $6)
+  and (not $7 or not exists (
+      select from store.parked as e where e.topic = p.topic and e.key = p.key and e.seq < p.seq))
+order by seq
+limit $2;
+
+-- name: find_parked
+select * from store.parked_message where seq = $1;
+
+-- name: interventions
+select * from store.parked_history
+where id > $1 and ($3::bigint is null or seq = $3)
+order by id
+limit $2;
 
 -- name: feed
 select f.gen, f.txid, f.pos, f.tenant, f.account, f.category, f.stream, f.version, f.id, f.type,

@@ -2,23 +2,25 @@
 
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import astuple
 from datetime import datetime
 
 from recoup_events.base import Fact
 from recoup_events.envelope import Account, Envelope, Stream
+from recoup_eventstore.parked import Intervention, Parked, Wanted
 from recoup_eventstore.ports import (
     START,
     Cursor,
     DueTimer,
     OffsetKey,
-    Parked,
     Positioned,
     TimerKey,
 )
 from recoup_eventstore.postgres.appends import Appends
 from recoup_eventstore.postgres.claims import PostgresClaims
 from recoup_eventstore.postgres.facts import FactStatements
-from recoup_eventstore.postgres.inbox import InboxStatements, parked_rows
+from recoup_eventstore.postgres.inbox import InboxStatements
+from recoup_eventstore.postgres.parking import ParkingStatements, intervention_of, parked_of
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.responses import ResponseStatements
 from recoup_eventstore.postgres.rows import positioned
@@ -27,7 +29,9 @@ from recoup_eventstore.postgres.timers import TimerStatements
 from recoup_eventstore.postgres.weather import weather
 
 
-class PostgresTransaction(FactStatements, TimerStatements, ResponseStatements, InboxStatements):
+class PostgresTransaction(
+    FactStatements, TimerStatements, ResponseStatements, InboxStatements, ParkingStatements
+):
     """All that one transaction can do."""
 
 
@@ -95,10 +99,24 @@ class PostgresStore:
             offset: int | None = await self.pools.worker.fetchval(QUERIES["offset"], *at)
         return offset
 
-    async def list_parked(self, after_seq: int, limit: int) -> Sequence[Parked]:
+    async def list_parked(self, after_seq: int, limit: int, wanted: Wanted) -> Sequence[Parked]:
         with weather():
-            rows = await self.pools.worker.fetch(QUERIES["list_parked"], after_seq, limit)
-        return parked_rows(rows)
+            rows = await self.pools.worker.fetch(
+                QUERIES["list_parked"], after_seq, limit, *astuple(wanted)
+            )
+        return list(map(parked_of, rows))
+
+    async def find_parked(self, seq: int) -> Parked | None:
+        with weather():
+            row = await self.pools.worker.fetchrow(QUERIES["find_parked"], seq)
+        return None if row is None else parked_of(row)
+
+    async def interventions(
+        self, after_id: int, limit: int, seq: int | None = None
+    ) -> Sequence[Intervention]:
+        with weather():
+            rows = await self.pools.worker.fetch(QUERIES["interventions"], after_id, limit, seq)
+        return list(map(intervention_of, rows))
 
     async def expire_responses(self, now: datetime) -> None:
         """Forget answers whose time to be replayed is over."""

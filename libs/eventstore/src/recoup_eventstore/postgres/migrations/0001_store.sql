@@ -111,6 +111,7 @@ create table store.parked (
     "offset"   bigint      not null,
     key        bytea       not null,
     tenant     text,
+    type       text,
     headers    jsonb       not null,
     value      bytea,
     reason     text        not null check (reason in ('unreadable', 'refused', 'behind')),
@@ -119,6 +120,35 @@ create table store.parked (
     unique (topic, partition, "offset")
 );
 create index parked_key on store.parked (topic, key, seq);
+
+-- What operators did about parked messages. Nobody may change or remove a row: what a message said,
+-- as it came and in every version since, stays when the message is long gone from store.parked.
+create table store.parked_history (
+    id        bigint      primary key generated always as identity,
+    seq       bigint      not null,
+    topic     text        not null,
+    partition int         not null,
+    "offset"  bigint      not null,
+    key       bytea       not null,
+    tenant    text,
+    type      text,
+    deed      text        not null check (deed in ('edited', 'edit_refused', 'skipped', 'redriven', 'redrive_failed')),
+    actor     text        not null,
+    why       text        not null,
+    at        timestamptz not null,
+    outcome   text        not null,
+    headers   jsonb,
+    value     bytea
+);
+create index parked_history_of on store.parked_history (seq, id);
+
+create view store.parked_message with (security_invoker) as
+select p.*, newest.headers as corrected_headers, newest.value as corrected_value
+from store.parked as p
+left join lateral (
+    select h.headers, h.value from store.parked_history as h
+    where h.seq = p.seq and h.deed = 'edited' order by h.id desc limit 1
+) as newest on true;
 
 -- Plumbing without a tenant: where each reader stands.
 create table store.consumer_offset (
@@ -173,9 +203,12 @@ $$;
 
 grant select, insert on store.fact to recoup_app;
 grant select, insert, update, delete on store.document, store.timer, store.response to recoup_app;
+-- No tenant's own: who a parked message belongs to may be what nobody can read. Only operators ask.
 grant select, insert, update, delete on store.parked to recoup_app;
+grant select, insert on store.parked_history to recoup_app;
+grant select on store.parked_message to recoup_app, recoup_worker;
 grant select, insert, update on store.consumer_offset, store.consumer_watermark, store.projection_offset to recoup_app;
-grant select on store.fact, store.timer, store.document, store.parked to recoup_worker;
+grant select on store.fact, store.timer, store.document, store.parked, store.parked_history to recoup_worker;
 grant select on store.consumer_offset, store.consumer_watermark, store.projection_offset to recoup_worker;
 grant select, update on store.relay_slot to recoup_worker;
 

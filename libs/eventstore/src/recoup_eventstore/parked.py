@@ -1,0 +1,106 @@
+"""A message set aside, and everything operators did about it; both outlive the topic it came on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from recoup_events.ids import TenantId
+
+Headers = Sequence[tuple[str, bytes]]
+
+
+class Reason(StrEnum):
+    """Why a message is parked."""
+
+    UNREADABLE = "unreadable"
+    REFUSED = "refused"
+    BEHIND = "behind"
+    """It waits for an earlier one of its key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a message says: as it came, or as somebody corrected it."""
+
+    headers: Headers
+    value: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A message set aside with its reason; later messages of its key wait behind it."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes
+    content: Content
+    """As it came, for ever."""
+    reason: Reason
+    detail: str
+    parked_at: datetime
+    type: str | None = None
+    """Of fact, when its headers say so."""
+    tenant: TenantId | None = None
+    seq: int | None = None
+    """Given by the store; the order of redrive."""
+    corrected: Content | None = None
+    """The newest version, when there is more than the one that came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which parked messages are asked for; what is ``None`` does not matter."""
+
+    topic: str | None = None
+    tenant: TenantId | None = None
+    reason: Reason | None = None
+    type: str | None = None
+    heads: bool = False
+    """Only the first of each key: those that hold the others up."""
+
+
+class Deed(StrEnum):
+    """What was done about a parked message."""
+
+    EDITED = "edited"
+    EDIT_REFUSED = "edit_refused"
+    SKIPPED = "skipped"
+    REDRIVEN = "redriven"
+    REDRIVE_FAILED = "redrive_failed"
+
+
+LEFT = frozenset({Deed.SKIPPED, Deed.REDRIVEN})
+"""After these a message waits no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Who wants something done about parked messages, why and when."""
+
+    actor: str
+    why: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Intervention:
+    """One thing done about one message; never changed, never removed."""
+
+    seq: int
+    """The message's number; it has its coordinates also when it is gone."""
+    topic: str
+    partition: int
+    offset: int
+    key: bytes
+    type: str | None
+    tenant: TenantId | None
+    deed: Deed
+    order: Order
+    outcome: str = ""
+    """Why it was refused, if it was."""
+    kept: Content | None = None
+    """The version somebody offered, or, as the message leaves, the message as it came."""
+    id: int | None = None
+    """Given by the store; grows with time."""

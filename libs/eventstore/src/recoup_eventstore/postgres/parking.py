@@ -1,0 +1,97 @@
+"""Messages set aside, and what was done about them, within one PostgreSQL transaction."""
+
+import json
+from collections.abc import Collection, Sequence
+
+from asyncpg import Record
+
+from recoup_eventstore.parked import Content, Deed, Headers, Intervention, Order, Parked, Reason
+from recoup_eventstore.ports import OffsetKey
+from recoup_eventstore.postgres.scope import QUERIES, TenantScope
+
+
+class ParkingStatements(TenantScope):
+    """Park, look and unpark; see ``StoreTransaction``."""
+
+    async def parked_keys(self, topic: str, keys: Collection[bytes]) -> Collection[bytes]:
+        rows = await self._connection.fetch(QUERIES["parked_keys"], topic, list(keys))
+        return {row["key"] for row in rows}
+
+    async def park(self, messages: Sequence[Parked]) -> None:
+        rows = [
+            (
+                *(m.topic, m.partition, m.offset, m.key, m.tenant, m.type),
+                *(_json(m.content.headers), m.content.value),
+                *(m.reason, m.detail, m.parked_at),
+            )
+            for m in messages
+        ]
+        await self._connection.executemany(QUERIES["park"], rows)
+
+    async def count_parked(self, at: OffsetKey) -> int:
+        count: int = await self._connection.fetchval(QUERIES["count_parked"], *at)
+        return count
+
+    async def parked(self, topic: str, key: bytes) -> Sequence[Parked]:
+        rows = await self._connection.fetch(QUERIES["parked"], topic, key)
+        return list(map(parked_of, rows))
+
+    async def unpark(self, messages: Sequence[Parked]) -> None:
+        await self._connection.execute(QUERIES["unpark"], [m.seq for m in messages])
+
+    async def note(self, interventions: Sequence[Intervention]) -> None:
+        rows = [
+            (
+                *(i.seq, i.topic, i.partition, i.offset, i.key, i.tenant, i.type),
+                *(i.deed, i.order.actor, i.order.why, i.order.at, i.outcome),
+                *((None, None) if i.kept is None else (_json(i.kept.headers), i.kept.value)),
+            )
+            for i in interventions
+        ]
+        await self._connection.executemany(QUERIES["note"], rows)
+
+
+def parked_of(row: Record) -> Parked:
+    return Parked(
+        topic=row["topic"],
+        partition=row["partition"],
+        offset=row["offset"],
+        key=row["key"],
+        content=Content(_headers(row["headers"]), row["value"]),
+        reason=Reason(row["reason"]),
+        detail=row["detail"],
+        parked_at=row["parked_at"],
+        type=row["type"],
+        tenant=row["tenant"],
+        seq=row["seq"],
+        corrected=_content(row["corrected_headers"], row["corrected_value"]),
+    )
+
+
+def intervention_of(row: Record) -> Intervention:
+    return Intervention(
+        seq=row["seq"],
+        topic=row["topic"],
+        partition=row["partition"],
+        offset=row["offset"],
+        key=row["key"],
+        type=row["type"],
+        tenant=row["tenant"],
+        deed=Deed(row["deed"]),
+        order=Order(row["actor"], row["why"], row["at"]),
+        outcome=row["outcome"],
+        kept=_content(row["headers"], row["value"]),
+        id=row["id"],
+    )
+
+
+def _content(headers: str | None, value: bytes | None) -> Content | None:
+    return None if headers is None else Content(_headers(headers), value)
+
+
+def _json(headers: Headers) -> str:
+    return json.dumps([[name, value.hex()] for name, value in headers])
+
+
+def _headers(stored: str) -> Headers:
+    return [(name, bytes.fromhex(value)) for name, value in json.loads(stored)]

@@ -1,0 +1,101 @@
+"""What an operator may do about one parked message: write a new version of it, or give it up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from recoup_events.refusals import Missing, Unacceptable
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.parked import Content, Deed, Order, Parked
+from recoup_eventstore.work import UnitOfWork
+from recoup_messaging.keys import lock_of
+from recoup_messaging.listening import Listening
+from recoup_messaging.parking import noted, received
+
+
+class NotParked(Missing):
+    """Its number was never given, or it has left the line."""
+
+    code = "not_parked"
+
+    def __init__(self, seq: int) -> None:
+        super().__init__(
+            f"No message {seq} waits here: it was redriven or skipped, or it is another service's. "
+            "The history says who did what; the list shows what waits."
+        )
+
+
+class UnreadableEdit(Unacceptable):
+    """The new version would be parked again."""
+
+    code = "unreadable_edit"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What is new; the rest stays as in the version before."""
+
+    value: bytes | None = None
+    headers: Mapping[str, str | None] | None = None
+    """By name; ``None`` takes a header away."""
+
+    def applied_to(self, content: Content) -> Content:
+        changed = self.headers or {}
+        kept = [(name, text) for name, text in content.headers if name not in changed]
+        added = [(name, text.encode()) for name, text in changed.items() if text is not None]
+        value = content.value if self.value is None else self.value
+        return Content([*kept, *added], value)
+
+
+async def waiting(desk: Desk, seq: int) -> Parked:
+    """The message of this number; raises ``NotParked``."""
+    message = await desk.store.find_parked(seq)
+    if message is None:
+        raise NotParked(seq)
+    return message
+
+
+async def edit(desk: Desk, listening: Listening, seq: int, change: Edit, order: Order) -> None:
+    """Add a version, which a redrive will use; raises ``UnreadableEdit``, which is noted, too."""
+    found = await waiting(desk, seq)
+
+    async def decision(work: UnitOfWork) -> str | None:
+        message = await _locked(work, found)
+        offered = change.applied_to(message.corrected or message.content)
+        problem = _problem(listening, replace(message, corrected=offered))
+        deed = Deed.EDITED if problem is None else Deed.EDIT_REFUSED
+        await work.transaction.note(
+            [noted(message, deed, order, outcome=problem or "", kept=offered)]
+        )
+        return problem
+
+    problem = await desk.decide(decision)
+    if problem is not None:
+        raise UnreadableEdit(f"The new version could not be handled either: {problem}")
+
+
+async def skip(desk: Desk, seq: int, order: Order) -> None:
+    """Give it up for good; those behind it wait for a redrive."""
+    found = await waiting(desk, seq)
+
+    async def decision(work: UnitOfWork) -> None:
+        message = await _locked(work, found)
+        await work.transaction.unpark([message])
+        await work.transaction.note([noted(message, Deed.SKIPPED, order, kept=message.content)])
+
+    await desk.decide(decision)
+
+
+async def _locked(work: UnitOfWork, found: Parked) -> Parked:
+    """The message as it is once nobody else can touch its key."""
+    await work.lock([lock_of(found.key)])
+    for message in await work.transaction.parked(found.topic, found.key):
+        if message.seq == found.seq:
+            return message
+    raise NotParked(found.seq or 0)
+
+
+def _problem(listening: Listening, message: Parked) -> str | None:
+    arrival = listening.read(received(message))
+    if arrival is None:
+        return "nobody here listens to facts of its type; skip the message if it is not needed"
+    return None if arrival.heard is not None else arrival.problem

@@ -1,0 +1,103 @@
+"""Too many parked messages halt their partition, loudly and alone, until an operator makes room."""
+
+from dataclasses import replace
+
+import pytest
+
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.memory.store import MemoryStore
+from recoup_eventstore.parked import Order, Wanted
+from recoup_eventstore.postgres.store import PostgresStore
+from recoup_messaging.consumer import Consumer
+from recoup_messaging.corrections import skip
+from recoup_messaging.kafka.publisher import KafkaPublisher
+from recoup_messaging.kafka.source import KafkaSource
+from recoup_messaging.memory.bus import MemoryBus
+from recoup_messaging.partitioning import partition_of
+from recoup_messaging.ports import Publisher, Source
+from recoup_messaging.records import Record
+from recoup_testing.aside import number, parked
+from recoup_testing.clock import TurnedClock
+from recoup_testing.hearsay import COUNTS_ALONG, NOON, desk_of, heard_of, record
+from recoup_testing.loops import eventually, running, settled
+
+PARTITIONS = 4
+LIMIT = 3
+ORDER = Order("ada", "a test went astray", NOON)
+NAMES = [f"cus_{n}" for n in range(40)]
+POISONED, *ELSEWHERE = NAMES
+
+
+def place(name: str) -> int:
+    return partition_of(record(1, key=name).key, PARTITIONS)
+
+
+NEIGHBOUR = next(name for name in ELSEWHERE if place(name) == place(POISONED))
+FAR = next(name for name in ELSEWHERE if place(name) != place(POISONED))
+
+
+def flood() -> list[Record]:
+    """More than there is room for, and after it somebody who has nothing to do with it."""
+    poison = [replace(record(n, key=POISONED), value=b"{") for n in range(1, LIMIT + 3)]
+    return [*poison, record(1, key=NEIGHBOUR), record(1, key=FAR)]
+
+
+def named(topic: str) -> list[Record]:
+    return [replace(r, topic=topic) for r in flood()]
+
+
+async def drowns_and_recovers(
+    desk: Desk, source: Source, publisher: Publisher, records: list[Record]
+) -> None:
+    consumer = Consumer(desk, source, COUNTS_ALONG, TurnedClock(NOON), parked_limit=LIMIT)
+
+    async def halted() -> bool:
+        return bool(consumer.halted)
+
+    async def heard_far_away() -> bool:
+        return await heard_of(desk, FAR) == (1,)
+
+    await publisher.publish(records)
+    async with running(consumer):
+        await eventually(halted)
+        await eventually(heard_far_away)
+        [complaint] = consumer.halted.values()
+        assert f"the limit is {LIMIT}" in complaint
+        assert len(await parked(desk)) == LIMIT
+        assert not await consumer.quiet()
+        assert await heard_of(desk, NEIGHBOUR) == ()
+        for message in await desk.store.list_parked(0, LIMIT - 1, Wanted()):
+            await skip(desk, number(message), ORDER)
+        await settled(consumer)
+        assert not consumer.halted
+    assert await heard_of(desk, NEIGHBOUR) == (1,)
+    assert len(await parked(desk)) == LIMIT
+
+
+async def test_in_memory(memory_store: MemoryStore) -> None:
+    bus = MemoryBus(partitions=PARTITIONS)
+    source = bus.source("listener", COUNTS_ALONG.topics)
+    await drowns_and_recovers(desk_of(memory_store), source, bus, flood())
+
+
+@pytest.mark.servers
+async def test_on_kafka(kafka: str, topic: str, owner: str, postgres_store: PostgresStore) -> None:
+    publisher = KafkaPublisher(kafka, client_id="test")
+    source = KafkaSource(kafka, group=f"listener-{owner}", topics=[topic])
+    await drowns_and_recovers(desk_of(postgres_store), source, publisher, named(topic))
+    await publisher.close()
+
+
+async def test_a_halted_consumer_can_be_stopped(memory_store: MemoryStore) -> None:
+    bus = MemoryBus(partitions=PARTITIONS)
+    await bus.publish(flood())
+    source = bus.source("listener", COUNTS_ALONG.topics)
+    consumer = Consumer(
+        desk_of(memory_store), source, COUNTS_ALONG, TurnedClock(NOON), parked_limit=LIMIT
+    )
+
+    async def halted() -> bool:
+        return bool(consumer.halted)
+
+    async with running(consumer):
+        await eventually(halted)
