@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.trace import SpanKind
 
 from recoup_events.envelope import Cause, Stream
 from recoup_events.ids import TenantId
@@ -15,9 +17,11 @@ from recoup_eventstore.work import UnitOfWork
 from recoup_testing.clock import TurnedClock
 from recoup_testing.counter import COUNTER, Count, SetAlarm
 from recoup_testing.ids import counted_ids
+from recoup_testing.spans import links, traceparent_of
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
-CAUSE = Cause(at=NOON, actor="test", correlation_id=UUID(int=7))
+TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+CAUSE = Cause(NOON, "test", UUID(int=7), traceparent=TRACEPARENT)
 STREAMS = [COUNTER.stream(TenantId("acme"), f"cus_{n}", str(n)) for n in range(3)]
 
 
@@ -106,6 +110,24 @@ async def test_an_effect_continues_the_conversation_that_asked_for_it(desk: Desk
     asked, counted, cleared = [e for e in said if e.stream == STREAMS[0]]
     assert {e.cause.correlation_id for e in (counted, cleared)} == {CAUSE.correlation_id}
     assert counted.cause.causation_id == cleared.cause.causation_id == asked.id
+
+
+async def test_performing_is_a_span_linked_to_what_asked_for_it(
+    desk: Desk, spans: InMemorySpanExporter
+) -> None:
+    await effects(desk, Ring()).step()
+    performed = spans.get_finished_spans()
+    assert len(performed) == len(STREAMS)
+    for span in performed:
+        assert (span.name, span.kind) == ("perform counter.alarm", SpanKind.INTERNAL)
+        assert dict(span.attributes or {}) == {"recoup.effect": "counter.alarm"}
+        assert links(span) == [TRACEPARENT]
+    said = [p.envelope for p in await desk.store.feed(START, 100)]
+    asked, following = said[: len(STREAMS)], said[len(STREAMS) :]
+    assert {e.cause.traceparent for e in asked} == {TRACEPARENT}
+    assert {e.cause.traceparent for e in following} == {
+        traceparent_of(span.context) for span in performed
+    }
 
 
 async def test_things_of_two_tenants_may_have_the_same_name() -> None:

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.trace import SpanKind
 
 from recoup_events.envelope import Cause, Stream
 from recoup_events.ids import TenantId
@@ -16,10 +18,12 @@ from recoup_eventstore.work import UnitOfWork
 from recoup_testing.clock import TurnedClock
 from recoup_testing.counter import COUNTER, AlarmSet, Count, Counted, SetAlarm
 from recoup_testing.ids import counted_ids
+from recoup_testing.spans import links, traceparent_of
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-CAUSE = Cause(at=NOON, actor="test", correlation_id=UUID(int=7))
+TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+CAUSE = Cause(NOON, "test", UUID(int=7), traceparent=TRACEPARENT)
 STREAMS = [COUNTER.stream(TenantId("acme"), "cus_1", str(n)) for n in range(3)]
 
 
@@ -112,6 +116,19 @@ async def test_what_follows_from_a_moment_continues_the_conversation_that_set_it
     asked, counted, cleared = [e for e in said if e.stream == STREAMS[2]]
     assert {e.cause.correlation_id for e in (counted, cleared)} == {CAUSE.correlation_id}
     assert {e.cause.causation_id for e in (counted, cleared)} == {asked.id}
+    assert {e.cause.traceparent for e in said} == {TRACEPARENT}
+
+
+async def test_firing_is_a_span_linked_to_what_set_the_timer(
+    desk: Desk, clock: TurnedClock, spans: InMemorySpanExporter
+) -> None:
+    await ticker(desk, clock).step()
+    [span] = spans.get_finished_spans()
+    assert (span.name, span.kind) == ("fire counter.alarm", SpanKind.INTERNAL)
+    assert dict(span.attributes or {}) == {"recoup.timer": "counter.alarm"}
+    assert links(span) == [TRACEPARENT]
+    last = (await desk.store.feed(START, 100))[-1].envelope
+    assert last.cause.traceparent == traceparent_of(span.context)
 
 
 async def test_two_moments_of_one_stream_at_once_are_caused_one_by_the_other(

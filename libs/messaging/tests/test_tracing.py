@@ -1,60 +1,75 @@
 """A trace crosses the log as a link from what happens to where it was said."""
 
-from collections.abc import Iterator
+from dataclasses import replace
+from uuid import UUID
 
 import pytest
-from opentelemetry import trace
-from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
-from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.trace import SpanKind
 
 from recoup_eventstore.ports import OffsetKey
-from recoup_messaging import tracing
 from recoup_messaging.records import Received
+from recoup_messaging.tracing import processing, sending
 from recoup_testing.hearsay import TRACEPARENT, record, told
+from recoup_testing.spans import links, traceparent_of
 
-PLACE = OffsetKey("recoup.invoice", 2)
-
-
-@pytest.fixture
-def spans(monkeypatch: pytest.MonkeyPatch) -> Iterator[InMemorySpanExporter]:
-    exporter = InMemorySpanExporter()
-    provider = TracerProvider()
-    provider.add_span_processor(SimpleSpanProcessor(exporter))
-    monkeypatch.setattr(tracing, "_tracer", provider.get_tracer("test"))
-    yield exporter
-    provider.shutdown()
-
-
-def links(span: ReadableSpan) -> list[str]:
-    return [
-        f"00-{link.context.trace_id:032x}-{link.context.span_id:016x}-01" for link in span.links
-    ]
+SENT = record(1)
+RECEIVED = Received(OffsetKey("recoup.invoice", 2), 7, SENT.key, SENT.value, SENT.headers)
+CAUSE = replace(told(1).cause, causation_id=UUID(int=1))
 
 
 def test_a_batch_is_one_send_linked_once_to_each_origin(spans: InMemorySpanExporter) -> None:
-    with tracing.sending([record(1), record(2)]):
+    with sending([record(1), record(2)]):
         pass
     [span] = spans.get_finished_spans()
-    assert (span.name, span.kind) == ("send recoup.invoice", trace.SpanKind.CLIENT)
-    assert span.attributes is not None
-    assert span.attributes["messaging.batch.message_count"] == 2
+    assert (span.name, span.kind) == ("send recoup.invoice", SpanKind.CLIENT)
+    assert dict(span.attributes or {}) == {
+        "messaging.system": "kafka",
+        "messaging.operation.name": "send",
+        "messaging.operation.type": "send",
+        "messaging.destination.name": "recoup.invoice",
+        "messaging.batch.message_count": 2,
+    }
     assert links(span) == [TRACEPARENT]
 
 
 def test_handling_a_fact_is_a_process_linked_to_its_origin(spans: InMemorySpanExporter) -> None:
-    sent = record(1)
-    with tracing.processing(Received(PLACE, 7, sent.key, sent.value, sent.headers), told(1)):
+    with processing(RECEIVED, "dispute", CAUSE) as cause:
         pass
     [span] = spans.get_finished_spans()
-    assert (span.name, span.kind) == ("process recoup.invoice", trace.SpanKind.CONSUMER)
-    assert span.attributes is not None
-    assert span.attributes["messaging.kafka.offset"] == 7
-    assert span.attributes["messaging.destination.partition.id"] == "2"
+    assert (span.name, span.kind) == ("process recoup.invoice", SpanKind.CONSUMER)
+    assert dict(span.attributes or {}) == {
+        "messaging.system": "kafka",
+        "messaging.operation.name": "process",
+        "messaging.operation.type": "process",
+        "messaging.destination.name": "recoup.invoice",
+        "messaging.consumer.group.name": "dispute",
+        "messaging.destination.partition.id": "2",
+        "messaging.kafka.offset": 7,
+        "messaging.message.id": str(UUID(int=1)),
+        "messaging.message.conversation_id": str(UUID(int=7)),
+    }
     assert links(span) == [TRACEPARENT]
     assert span.parent is None
+    assert cause == replace(CAUSE, traceparent=traceparent_of(span.context))
 
 
-def test_a_record_leaves_with_the_trace_it_was_said_in() -> None:
-    with tracing.sending([record(1)]):
+def test_what_a_fact_said_about_a_person_does_not_leave_with_its_span(
+    spans: InMemorySpanExporter,
+) -> None:
+    with pytest.raises(ValueError, match="jane"), processing(RECEIVED, "dispute", CAUSE):
+        raise ValueError("jane@example.com is not a number")
+    [span] = spans.get_finished_spans()
+    assert span.attributes is not None
+    assert span.attributes["error.type"] == "ValueError"
+    assert "jane" not in span.to_json()
+
+
+def test_where_nobody_collects_spans_facts_still_carry_the_trace_they_go_back_to() -> None:
+    with processing(RECEIVED, "dispute", CAUSE) as cause:
+        assert cause == CAUSE
+
+
+def test_a_record_leaves_with_the_trace_it_was_said_in(spans: InMemorySpanExporter) -> None:
+    with sending([record(1)]):
         assert dict(record(1).headers)["traceparent"] == TRACEPARENT.encode()

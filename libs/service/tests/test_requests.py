@@ -1,10 +1,5 @@
-from collections.abc import Iterator
-
-import pytest
 from httpx import AsyncClient
 from opentelemetry import trace
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from prometheus_client.parser import text_string_to_metric_families
 from structlog.testing import capture_logs
@@ -14,18 +9,6 @@ from recoup_service.metrics import HTTP_DURATION, HttpMetrics, exposition
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 CALLER = {"traceparent": f"00-{TRACE}-b7ad6b7169203331-01"}
-
-
-@pytest.fixture
-def spans() -> Iterator[InMemorySpanExporter]:
-    provider = trace.get_tracer_provider()
-    if not isinstance(provider, TracerProvider):
-        provider = TracerProvider()
-        trace.set_tracer_provider(provider)
-    exporter = InMemorySpanExporter()
-    provider.add_span_processor(SimpleSpanProcessor(exporter))
-    yield exporter
-    exporter.shutdown()
 
 
 async def test_every_answer_carries_its_request_id_and_safe_headers(client: AsyncClient) -> None:
@@ -54,6 +37,16 @@ async def test_a_callers_trace_goes_on_into_the_facts(
     [fact] = memory_store.tables.facts
     span_id = trace.format_span_id(span.context.span_id)
     assert fact.cause.traceparent == f"00-{TRACE}-{span_id}-01"
+
+
+async def test_a_callers_trace_is_kept_where_nobody_collects_spans(
+    client: AsyncClient, memory_store: MemoryStore
+) -> None:
+    await client.post("/v1/counters", json={"id": "c"}, headers=CALLER)
+    await client.post("/v1/counters", json={"id": "d"}, headers={"traceparent": "jane"})
+    kept, nonsense = memory_store.tables.facts
+    assert kept.cause.traceparent == CALLER["traceparent"]
+    assert nonsense.cause.traceparent is None
 
 
 async def test_a_log_line_has_the_route_and_no_id_from_the_path(client: AsyncClient) -> None:

@@ -1,4 +1,4 @@
-"""What happens by itself later on still belongs to the conversation that led to it."""
+"""What happens by itself later on still belongs to the conversation, and the trace, that led to it."""
 
 from datetime import datetime
 
@@ -9,4 +9,4 @@ from recoup_eventstore.work import UnitOfWork
 async def continued(work: UnitOfWork, stream: Stream, at: datetime, actor: str) -> Cause:
     """The cause of what follows when a stream's moment has come: its latest fact asked for it."""
     last = await work.last(stream)
-    return Cause(at=at, actor=actor, correlation_id=last.cause.correlation_id, causation_id=last.id)
+    return Cause(at, actor, last.cause.correlation_id, last.id, last.cause.traceparent)

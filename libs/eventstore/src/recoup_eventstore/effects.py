@@ -2,8 +2,11 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
+
+from opentelemetry.trace import SpanKind
 
 from recoup_events.envelope import Cause, Stream
 from recoup_eventstore.causes import continued
@@ -11,6 +14,7 @@ from recoup_eventstore.clock import Clock
 from recoup_eventstore.decider import Decider
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.polling import PollingLoop
+from recoup_eventstore.tracing import following
 from recoup_eventstore.work import UnitOfWork
 
 P = TypeVar("P")
@@ -37,6 +41,21 @@ class Effect(Protocol[P, R]):
         self, work: UnitOfWork, stream: Stream, result: R, now: datetime, cause: Cause
     ) -> None:
         """Decide what follows from the result."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready(Generic[P]):
+    stream: Stream
+    prepared: P
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class _Performed(Generic[R]):
+    stream: Stream
+    result: R
+    traceparent: str | None
+    """Of the performance: what follows from it, it caused."""
 
 
 class Effects(PollingLoop, Generic[P, R]):
@@ -71,14 +90,13 @@ class Effects(PollingLoop, Generic[P, R]):
         async with self._desk.store.claims() as claims:
             mine = set(await claims.take(streams))
             held = [stream for name, stream in streams.items() if name in mine]
-            prepared = await self._prepare(held)
-            results = await asyncio.gather(*(self._effect.perform(p) for _, p in prepared))
-            await self._record([stream for stream, _ in prepared], results)
+            ready = await self._prepare(held)
+            await self._record(await asyncio.gather(*map(self._perform, ready)))
         return len(held)
 
-    async def _prepare(self, streams: Sequence[Stream]) -> list[tuple[Stream, P]]:
+    async def _prepare(self, streams: Sequence[Stream]) -> list[_Ready[P]]:
         now = self._clock.now()
-        ready: list[tuple[Stream, P]] = []
+        ready: list[_Ready[P]] = []
         if not streams:
             return ready
         async with self._desk.work() as work:
@@ -91,19 +109,27 @@ class Effects(PollingLoop, Generic[P, R]):
                 cause = await continued(work, stream, now, self._actor)
                 prepared = await self._effect.prepare(work, stream, now, cause)
                 if prepared is not None:
-                    ready.append((stream, prepared))
+                    ready.append(_Ready(stream, prepared, cause))
         return ready
 
-    async def _record(self, streams: Sequence[Stream], results: Sequence[R]) -> None:
+    async def _perform(self, ready: _Ready[P]) -> _Performed[R]:
+        attributes = {"recoup.effect": self.name}
+        with following(f"perform {self.name}", SpanKind.INTERNAL, attributes, ready.cause) as cause:
+            result = await self._effect.perform(ready.prepared)
+        return _Performed(ready.stream, result, cause.traceparent)
+
+    async def _record(self, performed: Sequence[_Performed[R]]) -> None:
         now = self._clock.now()
-        if not streams:
+        if not performed:
             return
+        streams = [one.stream for one in performed]
         async with self._desk.work() as work:
             await work.lock(stream.account for stream in streams)
             await work.preload(streams=streams)
-            for stream, result in zip(streams, results, strict=True):
-                cause = await continued(work, stream, now, self._actor)
-                await self._effect.record(work, stream, result, now, cause)
+            for one in performed:
+                cause = await continued(work, one.stream, now, self._actor)
+                cause = replace(cause, traceparent=one.traceparent)
+                await self._effect.record(work, one.stream, one.result, now, cause)
 
 
 def _claim(stream: Stream) -> str:

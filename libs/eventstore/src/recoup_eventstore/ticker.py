@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from opentelemetry.trace import SpanKind
+
 from recoup_events.envelope import Cause, Stream
 from recoup_eventstore.causes import continued
 from recoup_eventstore.clock import Clock
@@ -12,6 +14,7 @@ from recoup_eventstore.decider import Decider
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.polling import PollingLoop
 from recoup_eventstore.ports import DueTimer
+from recoup_eventstore.tracing import following
 from recoup_eventstore.work import UnitOfWork
 
 Wake = Callable[[UnitOfWork, Stream, datetime, Cause], Awaitable[None]]
@@ -68,7 +71,10 @@ class Ticker(PollingLoop):
     async def _fire(self, work: UnitOfWork, timer: DueTimer, now: datetime) -> None:
         stream, name = timer.key
         alarm = self._alarms[f"{stream.category}.{name}"]
-        await alarm.wake(work, stream, now, await continued(work, stream, now, self._actor))
+        cause = await continued(work, stream, now, self._actor)
+        attributes = {"recoup.timer": alarm.full_name}
+        with following(f"fire {alarm.full_name}", SpanKind.INTERNAL, attributes, cause) as fired:
+            await alarm.wake(work, stream, now, fired)
         wanted = alarm.decider.timers(await work.state(alarm.decider, stream))
         if wanted.get(name) == timer.due_at:
             raise StuckTimer(f"{stream.name} still wants {name} at {timer.due_at}")

@@ -10,13 +10,13 @@ from recoup_events.envelope import Account, Cause, Envelope, Stream
 from recoup_events.ids import TenantId
 from recoup_events.registry import MalformedFact, UnknownFact, decode
 from recoup_eventstore.ports import Cursor
+from recoup_eventstore.tracing import TRACEPARENT
 from recoup_messaging.errors import Unreadable
 from recoup_messaging.keys import account_of, key_of
 from recoup_messaging.outgoing import Outgoing
 from recoup_messaging.records import Headers, Received, Record
 
 TYPE = "ce_type"
-TRACEPARENT = "traceparent"
 
 
 @dataclass(frozen=True, slots=True)

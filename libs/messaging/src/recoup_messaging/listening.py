@@ -84,8 +84,9 @@ class Listening:
         self, work: UnitOfWork, received: Received, heard: Envelope[Fact], now: datetime
     ) -> None:
         """Fold it into the views, then react; all of it or, when refused, nothing."""
-        with processing(received, heard) as traceparent, work.attempt():
-            cause = Cause(now, self._actor, heard.cause.correlation_id, heard.id, traceparent)
+        origin = heard.cause
+        told = Cause(now, self._actor, origin.correlation_id, heard.id, origin.traceparent)
+        with processing(received, self._actor, told) as cause, work.attempt():
             await work.tell(heard)
             for hearing in self._hearings.get(heard.fact.type, ()):
                 await hearing.reaction(work, heard, cause)

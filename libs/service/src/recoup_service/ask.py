@@ -16,8 +16,8 @@ from recoup_events.ids import TenantId
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.postgres.scope import Connection
+from recoup_eventstore.tracing import TRACEPARENT, traceparent, well_formed
 from recoup_eventstore.work import UnitOfWork
-from recoup_messaging.tracing import traceparent
 from recoup_service import preconditions
 from recoup_service.auth import Principal
 from recoup_service.idempotency import KEPT, Decision, OnceOnly, every_time, fingerprint, parse_key
@@ -95,7 +95,7 @@ async def _asked_to_read(
         at=now,
         actor=principal.actor,
         correlation_id=request.state.correlation_id,
-        traceparent=traceparent(),
+        traceparent=traceparent() or well_formed(request.headers.get(TRACEPARENT)),
     )
     return Ask(principal.tenant, principal.actor, now, cause, ports, request)
 

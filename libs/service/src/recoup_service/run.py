@@ -8,7 +8,6 @@ from typing import NoReturn, TypeVar
 
 import structlog
 import uvloop
-from opentelemetry import trace
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
@@ -36,15 +35,12 @@ def run(package: str, settings_class: type[S], build: Callable[[S], House]) -> N
 
 
 def _serve(house: House) -> int:
-    tracing = telemetry.tracer_provider(house.name)
-    trace.set_tracer_provider(tracing)
     try:
-        uvloop.run(_until_told_to_stop(house))
+        with telemetry.collected(house.name):
+            uvloop.run(_until_told_to_stop(house))
     except Exception as error:
         log.critical("the process failed", exc_info=error)
         return 1
-    finally:
-        tracing.shutdown()
     return 0
 
 

@@ -33,9 +33,16 @@ class Tenant:
     key: str
 
     async def post(
-        self, service: str, path: str, body: Mapping[str, Any], key: str | None = None
+        self,
+        service: str,
+        path: str,
+        body: Mapping[str, Any],
+        key: str | None = None,
+        traceparent: str | None = None,
     ) -> httpx.Response:
         headers = {**self._authorization, "If-Match": "*"}
+        if traceparent is not None:
+            headers["traceparent"] = traceparent
         if key is not None:
             headers["Idempotency-Key"] = key
         return await self.http.post(self.bases[service] + path, json=body, headers=headers)

@@ -19,6 +19,7 @@ from notification.senders.message_effect import MessageEffect
 from notification.senders.posting import Sender
 from notification.senders.rendering import Templates
 from notification.senders.sms import SmsSender
+from notification.senders.traced import Traced
 from notification.settings import NotificationSettings
 from recoup_events.invoice import InvoiceIssued
 from recoup_events.workflow_scheduler import Channel, ReminderRequested
@@ -39,7 +40,7 @@ def build(settings: NotificationSettings) -> House:
     return house
 
 
-def _email(settings: NotificationSettings) -> EmailSender:
+def _email(settings: NotificationSettings) -> Sender:
     password = settings.smtp_password
     relay = SMTP(
         hostname=settings.smtp.host,
@@ -51,13 +52,14 @@ def _email(settings: NotificationSettings) -> EmailSender:
     writer = Writer(
         name=settings.creditor, address=settings.mail_from, opt_out_url=settings.opt_out_url
     )
-    return EmailSender(relay, writer)
+    return Traced(EmailSender(relay, writer), "smtp", settings.smtp.host, settings.smtp.port)
 
 
-def _sms(settings: NotificationSettings) -> SmsSender:
+def _sms(settings: NotificationSettings) -> Sender:
     provider = httpx.AsyncClient(
         base_url=str(settings.sms_url),
         auth=(settings.sms_account, settings.sms_token.get_secret_value()),
         trust_env=False,
     )
-    return SmsSender(provider, account=settings.sms_account, sender=settings.sms_from)
+    sender = SmsSender(provider, account=settings.sms_account, sender=settings.sms_from)
+    return Traced(sender, "sms", provider.base_url.host, provider.base_url.port)

@@ -1,0 +1,131 @@
+"""From the mail a debtor gets, one finds the request that led to it, by parents and links alone."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import pytest
+
+from recoup_testing.collector import CollectedSpan, Collector, collector
+from recoup_testing.stage import stage
+
+pytestmark = pytest.mark.servers
+
+TRACE = "0af7651916cd43dd8448eb211c80319c"
+CALLER = "b7ad6b7169203331"
+CUSTOMER = {
+    "external_id": "C-1",
+    "name": "Sandmann GmbH",
+    "kind": "entity",
+    "country": "DE",
+    "time_zone": "Europe/Berlin",
+    "language": "en",
+    "contacts": [{"role": "billing", "name": "Jane Doe", "email": "jane@sandmann.example"}],
+}
+INVOICE = {
+    "customer_external_id": "C-1",
+    "external_id": "SO-1",
+    "number": "2026-0001",
+    "total": {"amount": "1000.00", "currency": "EUR"},
+    "issue_date": "2026-01-05",
+    "due_date": "2026-01-12",
+}
+PERSONAL = ("Sandmann", "sandmann", "Jane", "2026-0001", "1000.00", "reminder about", "is due")
+WAY = [
+    ("notification", "send smtp", "CLIENT"),
+    ("notification", "perform message.send", "INTERNAL"),
+    ("notification", "process recoup.workflow_scheduler", "CONSUMER"),
+    ("workflow-scheduler", "fire enrolment.step", "INTERNAL"),
+    ("workflow-scheduler", "process recoup.invoice", "CONSUMER"),
+    ("invoice", "POST /v1/invoices", "SERVER"),
+]
+LISTENERS = {"workflow-scheduler", "notification", "dispute", "payment-plan"}
+"""Of what this story is about."""
+OF_ONE_MESSAGE = {
+    "messaging.destination.partition.id",
+    "messaging.kafka.offset",
+    "messaging.message.id",
+    "messaging.message.conversation_id",
+}
+OF_A_BATCH = {"messaging.batch.message_count"}
+
+
+async def an_announced_invoice() -> None:
+    """Issued by a caller who traces, and announced by mail on the same morning."""
+    async with stage(datetime(2026, 1, 5, 7, tzinfo=UTC)) as scene:
+        creditor = await scene.tenant("acme")
+        await creditor.post("invoice", "/v1/customers", CUSTOMER)
+        asked = await creditor.post(
+            "invoice", "/v1/invoices", INVOICE, traceparent=f"00-{TRACE}-{CALLER}-01"
+        )
+        assert asked.status_code == 201
+        await creditor.get("invoice", "/v1/customers", name="Jane")
+        await scene.until(datetime(2026, 1, 5, 12, tzinfo=UTC))
+        [mail] = (scene.stack.home.data / "mail").glob("*.eml")
+        assert b"jane@sandmann.example" in mail.read_bytes()
+
+
+@pytest.fixture(scope="module")
+async def story() -> Collector:
+    """Everything the services told their collector until they had stopped."""
+    with collector() as there, pytest.MonkeyPatch.context() as environment:
+        environment.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", there.endpoint)
+        await an_announced_invoice()
+    return there
+
+
+async def test_from_the_mail_one_gets_back_to_the_request(story: Collector) -> None:
+    [mail] = story.named("notification", "send smtp")
+    way = story.reached_from(mail)
+    assert [(span.service, span.name, span.kind) for span in way] == WAY
+    request = way[-1]
+    assert request.trace_id.hex() == TRACE
+    assert CALLER in {id.hex() for id in request.came_from}
+
+
+async def test_what_crosses_the_log_is_named_as_the_conventions_have_it(story: Collector) -> None:
+    processed = [span for span in story.spans if span.name.startswith("process ")]
+    sent = [span for span in story.spans if span.name.startswith("send recoup.")]
+    assert {span.service for span in processed} == LISTENERS
+    for span in processed:
+        assert span.kind == "CONSUMER"
+        assert messaging(span) == {
+            "messaging.system": "kafka",
+            "messaging.operation.name": "process",
+            "messaging.operation.type": "process",
+            "messaging.destination.name": span.name.removeprefix("process "),
+            "messaging.consumer.group.name": span.service,
+        }
+        assert span.attributes.keys() >= OF_ONE_MESSAGE
+    assert {span.service for span in sent} == {"invoice", "workflow-scheduler", "notification"}
+    for span in sent:
+        assert span.kind == "CLIENT"
+        assert messaging(span) == {
+            "messaging.system": "kafka",
+            "messaging.operation.name": "send",
+            "messaging.operation.type": "send",
+            "messaging.destination.name": f"recoup.{span.service.replace('-', '_')}",
+        }
+        assert span.attributes["messaging.batch.message_count"]
+
+
+async def test_a_mail_is_sent_to_a_server_and_not_to_a_person(story: Collector) -> None:
+    [mail] = story.named("notification", "send smtp")
+    assert mail.attributes.keys() == {
+        *("messaging.system", "messaging.operation.name", "messaging.operation.type"),
+        *("messaging.message.id", "server.address", "server.port"),
+    }
+
+
+async def test_no_span_says_anything_about_a_person(story: Collector) -> None:
+    assert story.named("invoice", "GET /v1/customers"), "somebody was searched for by name"
+    told = "".join(span.said for span in story.spans)
+    assert [word for word in PERSONAL if word in told] == []
+
+
+def messaging(span: CollectedSpan) -> Mapping[str, str | int]:
+    """What all messages of one operation have in common."""
+    return {
+        name: value
+        for name, value in span.attributes.items()
+        if name.startswith("messaging.") and name not in OF_ONE_MESSAGE | OF_A_BATCH
+    }
