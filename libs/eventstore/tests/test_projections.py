@@ -1,5 +1,6 @@
 """Read models follow the facts, and their rows and their place move together."""
 
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -8,11 +9,13 @@ import pytest
 from recoup_events.envelope import Cause
 from recoup_events.ids import TenantId
 from recoup_eventstore.desk import Desk
-from recoup_eventstore.postgres.pools import Pools
+from recoup_eventstore.postgres.pools import Pools, open_pools
+from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
 from recoup_eventstore.postgres.store import PostgresStore
-from recoup_eventstore.projections import Projection, ProjectionRunner, on
-from recoup_testing.counter import COUNTER, AlarmSet, Count, Counted, SetAlarm
+from recoup_testing.counter import COUNTER, Count, SetAlarm
+from recoup_testing.databases import Databases
 from recoup_testing.ids import counted_ids
+from recoup_testing.totals import TOTALS, totals_database
 
 pytestmark = pytest.mark.servers
 
@@ -20,33 +23,15 @@ CAUSE = Cause(datetime(2026, 1, 5, 12, tzinfo=UTC), "test", UUID(int=7))
 ACME, OTHER = TenantId("acme"), TenantId("other")
 STREAMS = [COUNTER.stream(tenant, "cus_1", "1") for tenant in (ACME, OTHER)]
 
-ADD = """
-insert into total values ($1, $2, $3)
-on conflict (tenant, id) do update set total = total.total + excluded.total
-"""
-CLEAR = "update total set total = 0 where tenant = $1 and id = $2"
-TOTALS = Projection(
-    "totals",
-    1,
-    [
-        on(Counted, ADD, lambda e: (e.tenant, e.stream.id, e.fact.by)),
-        on(AlarmSet, CLEAR, lambda e: (e.tenant, e.stream.id)),
-    ],
-)
+
+@pytest.fixture
+async def pools(databases: Databases) -> AsyncIterator[Pools]:
+    async with totals_database(databases) as address, open_pools(address, name="test") as pools:
+        yield pools
 
 
 @pytest.fixture
-async def store(pools: Pools, postgres_store: PostgresStore) -> PostgresStore:
-    async with pools.worker.acquire() as connection:
-        await connection.execute("set role none")
-        await connection.execute(
-            """create table total (tenant text, id text, total int, primary key (tenant, id));
-            alter table total enable row level security;
-            create policy own on total to recoup_app
-                using (tenant = nullif(current_setting('app.tenant', true), ''));
-            grant select, insert, update on total to recoup_app"""
-        )
-        await connection.execute("set role recoup_worker")
+def store(postgres_store: PostgresStore) -> PostgresStore:
     return postgres_store
 
 
@@ -64,7 +49,8 @@ async def totals(store: PostgresStore) -> dict[str, int]:
         async with store.pools.app.acquire() as connection, connection.transaction():
             await connection.execute("select set_config('app.tenant', $1, true)", tenant)
             found |= {
-                r["tenant"]: r["total"] for r in await connection.fetch("select * from total")
+                row["tenant"]: row["total"]
+                for row in await connection.fetch("select * from counter.total")
             }
     return found
 

@@ -11,8 +11,8 @@ from recoup_events.invoice import CustomerKind, CustomerRegistered, InvoiceIssue
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.postgres.pools import Pools
+from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
 from recoup_eventstore.postgres.store import PostgresStore
-from recoup_eventstore.projections import ProjectionRunner
 from recoup_service.house import House
 from recoup_service.reading import reading_from
 from recoup_testing.chasing import ACCOUNT, ACME, BERLIN, CUSTOMER, DUE, INVOICE, berlin, eur

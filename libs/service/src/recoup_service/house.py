@@ -1,7 +1,6 @@
 """A service as data: what it keeps, serves, hears, wakes for, sends and shows."""
 
 from dataclasses import dataclass
-from importlib.resources import files
 from importlib.util import find_spec
 from typing import Any, TypeVar
 
@@ -26,10 +25,9 @@ LIBRARIES = ("recoup_eventstore.postgres", "recoup_service")
 
 
 def migrated(package: str) -> tuple[str, ...]:
-    """The packages whose migrations a service's database needs, in order."""
+    """The packages whose migrations and read models a service's database needs, in order."""
     store = f"{package}.store"
-    has_own = find_spec(store) is not None and files(store).joinpath("migrations").is_dir()
-    return (*LIBRARIES, store) if has_own else LIBRARIES
+    return LIBRARIES if find_spec(store) is None else (*LIBRARIES, store)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ import structlog
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.postgres.pools import Pools, open_pools
+from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
 from recoup_eventstore.postgres.store import PostgresStore
-from recoup_eventstore.projections import ProjectionRunner
 from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.outbox import PostgresOutbox

@@ -10,6 +10,7 @@ import structlog
 
 from recoup_eventstore.postgres.migrate import pending
 from recoup_eventstore.postgres.pools import Pools
+from recoup_eventstore.postgres.read_models.installing import unbuilt
 from recoup_messaging.consumer import Consumer
 from recoup_service.watch import Check, Watch
 
@@ -21,16 +22,30 @@ PING_SECONDS = 2.0
 async def not_at_head(dsn: str, packages: Sequence[str]) -> str | None:
     """What keeps this database from being used, ``None`` when it is at head."""
     try:
-        missing = await pending(_as_worker(dsn), packages)
+        if missing := await pending(_as_worker(dsn), packages):
+            files = ", ".join(f"{migration.package}/{migration.file}" for migration in missing)
+            return f"migrations have not run: {files}; run this service's 'migrate'"
+        return await _without_tables(_as_worker(dsn), packages)
     except (OSError, asyncpg.PostgresError) as error:
         return (
             f"the database cannot be asked ({type(error).__name__}): is RECOUP_DATABASE right, "
             "and has this service's 'migrate' run?"
         )
+
+
+async def _without_tables(dsn: str, packages: Sequence[str]) -> str | None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        missing = await unbuilt(connection, packages)
+    finally:
+        await connection.close()
     if not missing:
         return None
-    files = ", ".join(f"{migration.package}/{migration.file}" for migration in missing)
-    return f"migrations have not run: {files}; run this service's 'migrate'"
+    names = ", ".join(tables.name for tables in missing)
+    return (
+        f"the tables of {names} have another shape than this version's: run its "
+        f"'rebuild {missing[0].name}', or the version that made them"
+    )
 
 
 def _as_worker(dsn: str) -> str:

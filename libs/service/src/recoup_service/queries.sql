@@ -23,7 +23,8 @@ from pg_current_snapshot() as s;
 select o.name, (select count(*) from (
     select from store.fact as f where (f.gen, f.txid, f.pos) > (o.gen, o.txid, o.pos) limit 10000
 ) as later) as behind
-from store.projection_offset as o;
+from store.projection_build as o
+where o.status = 'live';
 
 -- name: parked
 select count(*) from (select from store.parked limit 1000) as counted;

@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 
 from recoup_eventstore.ports import Store
 from recoup_eventstore.postgres.pools import Pools, open_pools
-from recoup_eventstore.projections import Projection, ProjectionRunner
+from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
+from recoup_eventstore.projections import Projection
 from recoup_testing.databases import Databases
 
 

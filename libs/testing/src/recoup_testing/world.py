@@ -8,7 +8,7 @@ from recoup_events.base import Fact
 from recoup_events.envelope import Account, Cause
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.ports import START
-from recoup_eventstore.projections import ProjectionRunner
+from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
 from recoup_eventstore.ticker import Ticker
 from recoup_service.house import House
 from recoup_testing.clock import TurnedClock

@@ -7,6 +7,9 @@ from importlib.resources import files
 
 import asyncpg
 
+from recoup_eventstore.postgres.read_models.declared import FOLDER
+from recoup_eventstore.postgres.read_models.installing import install
+
 _LOCK = 0x5EC0_0B
 _LEDGER = """
 create schema if not exists migration;
@@ -46,6 +49,8 @@ class Migration:
 def migrations(package: str) -> Sequence[Migration]:
     """The ``migrations/*.sql`` of a package, in order of their numbers."""
     folder = files(package).joinpath("migrations")
+    if not folder.is_dir():
+        return ()
     names = sorted(f.name for f in folder.iterdir() if f.name.endswith(".sql"))
     return [Migration(package, n, folder.joinpath(n).read_text(encoding="utf-8")) for n in names]
 
@@ -57,7 +62,8 @@ async def migrate(dsn: str, packages: Sequence[str]) -> list[Migration]:
         await connection.execute("select pg_advisory_lock($1)", _LOCK)
         await connection.execute(_ROLES)
         await connection.execute(_LEDGER)
-        return [m for p in packages for m in migrations(p) if await _apply(connection, m)]
+        ran = [m for p in packages for m in migrations(p) if await _apply(connection, m)]
+        return ran + [new for p in packages for new in await _install(connection, p)]
     finally:
         await connection.close()
 
@@ -81,6 +87,13 @@ async def _apply(connection: "asyncpg.Connection[asyncpg.Record]", migration: Mi
             migration.sha256,
         )
     return True
+
+
+async def _install(
+    connection: "asyncpg.Connection[asyncpg.Record]", package: str
+) -> list[Migration]:
+    new = await install(connection, package)
+    return [Migration(package, f"{FOLDER}/{tables.name}.sql", tables.create) for tables in new]
 
 
 async def pending(dsn: str, packages: Sequence[str]) -> list[Migration]:

@@ -140,18 +140,6 @@ select n from unnest($1::text[]) as n where pg_try_advisory_lock(hashtextextende
 -- name: release_claims
 select pg_advisory_unlock_all();
 
--- name: projection_offset
-select gen, txid, pos from store.projection_offset where name = $1 and version = $2;
-
--- name: start_projection
-insert into store.projection_offset (name, version, gen, txid, pos) values ($1, $2, 0, '0', 0)
-on conflict do nothing;
-
--- name: move_projection
--- Compare and set, in the transaction of the rows it stands for.
-update store.projection_offset set gen = $6, txid = $7::xid8, pos = $8
-where name = $1 and version = $2 and (gen, txid, pos) = ($3, $4::xid8, $5);
-
 -- name: due
 select tenant, account, category, stream, name, due_at
 from store.timer

@@ -7,6 +7,7 @@ from dispute.domain.facts import ReviewDue, ReviewPlanned
 from dispute.store.queries import QUERIES
 from recoup_events import dispute as said
 from recoup_events.envelope import Envelope
+from recoup_eventstore.postgres.read_models.declared import tables_of
 from recoup_eventstore.projections import Projection, Row, on
 
 
@@ -46,8 +47,7 @@ def _named(heard: Envelope[Any]) -> Row:
 
 
 BOARD = Projection(
-    "board",
-    1,
+    tables_of("dispute.store", "board"),
     [
         on(said.DisputeOpened, QUERIES["open_dispute"], _opened),
         on(ReviewPlanned, QUERIES["plan_review"], lambda h: (*_named(h), h.fact.review_at)),

@@ -1,16 +1,19 @@
+-- Writes name no schema: they go into the build at hand. Reads are of the schema dispute, where
+-- the live build is shown.
+
 -- name: open_dispute
-insert into dispute.board (tenant, id, customer_id, invoice_id, currency, amount, reason, statement,
-                           opened_at)
+insert into board (tenant, id, customer_id, invoice_id, currency, amount, reason, statement,
+                   opened_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: plan_review
-update dispute.board set review_at = $3 where tenant = $1 and id = $2;
+update board set review_at = $3 where tenant = $1 and id = $2;
 
 -- name: demand_review
-update dispute.board set overdue = true where tenant = $1 and id = $2;
+update board set overdue = true where tenant = $1 and id = $2;
 
 -- name: end_dispute
-update dispute.board
+update board
 set state = $3, why = $4, credit = $5, review_at = null, overdue = false
 where tenant = $1 and id = $2;
 

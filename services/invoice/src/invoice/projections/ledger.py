@@ -76,11 +76,11 @@ def _reversed(said: Envelope[facts.PaymentReversed]) -> tuple[Any, ...]:
 
 
 CHANGES = (
-    on(facts.InvoiceIssued, QUERIES["enter_invoice"], _issued),
-    on(facts.InvoiceCredited, QUERIES["enter_credit"], _credited),
-    on(facts.InvoiceCancelled, QUERIES["enter_cancellation"], _cancelled),
-    on(facts.PaymentReceived, QUERIES["enter_payment"], _received),
-    on(facts.PaymentApplied, QUERIES["enter_application"], _applied),
-    on(facts.PaymentUnapplied, QUERIES["enter_unapplication"], _unapplied),
-    on(facts.PaymentReversed, QUERIES["enter_reversal"], _reversed),
+    on(facts.InvoiceIssued, QUERIES["enter_invoice"], _issued, placed=True),
+    on(facts.InvoiceCredited, QUERIES["enter_credit"], _credited, placed=True),
+    on(facts.InvoiceCancelled, QUERIES["enter_cancellation"], _cancelled, placed=True),
+    on(facts.PaymentReceived, QUERIES["enter_payment"], _received, placed=True),
+    on(facts.PaymentApplied, QUERIES["enter_application"], _applied, placed=True),
+    on(facts.PaymentUnapplied, QUERIES["enter_unapplication"], _unapplied, placed=True),
+    on(facts.PaymentReversed, QUERIES["enter_reversal"], _reversed, placed=True),
 )

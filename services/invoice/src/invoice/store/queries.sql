@@ -1,18 +1,21 @@
+-- Writes name no schema: they go into the build at hand. Reads are of the schema invoice, where
+-- the live build is shown.
+
 -- name: register_customer
-insert into invoice.customer (tenant, id, external_id, name, kind, country, time_zone, language,
-                              contacts)
+insert into customer (tenant, id, external_id, name, kind, country, time_zone, language,
+                      contacts)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: change_customer
-update invoice.customer
+update customer
 set name = $3, kind = $4, country = $5, time_zone = $6, language = $7, contacts = $8
 where tenant = $1 and id = $2;
 
 -- name: record_insolvency
-update invoice.customer set insolvent_from = $3 where tenant = $1 and id = $2;
+update customer set insolvent_from = $3 where tenant = $1 and id = $2;
 
 -- name: cease_contact
-update invoice.customer set contact_ceased_from = $3 where tenant = $1 and id = $2;
+update customer set contact_ceased_from = $3 where tenant = $1 and id = $2;
 
 -- name: list_customers
 select id, external_id, name, kind, country, time_zone, language, contacts,
@@ -24,21 +27,21 @@ order by external_id
 limit $1;
 
 -- name: issue_invoice
-insert into invoice.invoice (tenant, id, customer_id, external_id, number, purchase_order, status,
-                             currency, total, balance, issue_date, due_date, time_zone)
+insert into invoice (tenant, id, customer_id, external_id, number, purchase_order, status,
+                     currency, total, balance, issue_date, due_date, time_zone)
 values ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $8, $9, $10, $11);
 
 -- name: credit_invoice
-update invoice.invoice set credited = credited + $3, balance = $4 where tenant = $1 and id = $2;
+update invoice set credited = credited + $3, balance = $4 where tenant = $1 and id = $2;
 
 -- name: pay_invoice
-update invoice.invoice set paid = paid + $3, balance = $4 where tenant = $1 and id = $2;
+update invoice set paid = paid + $3, balance = $4 where tenant = $1 and id = $2;
 
 -- name: set_invoice_status
-update invoice.invoice set status = $3 where tenant = $1 and id = $2;
+update invoice set status = $3 where tenant = $1 and id = $2;
 
 -- name: cancel_invoice
-update invoice.invoice set status = 'cancelled', balance = 0 where tenant = $1 and id = $2;
+update invoice set status = 'cancelled', balance = 0 where tenant = $1 and id = $2;
 
 -- name: list_invoices
 select id, external_id, number, purchase_order, customer_id, status, currency, total, credited,
@@ -55,15 +58,15 @@ order by issue_date desc, id desc
 limit $1;
 
 -- name: receive_payment
-insert into invoice.payment (tenant, id, customer_id, external_id, status, currency, amount,
-                             unapplied, method, value_date, reference)
+insert into payment (tenant, id, customer_id, external_id, status, currency, amount,
+                     unapplied, method, value_date, reference)
 values ($1, $2, $3, $4, 'received', $5, $6, $6, $7, $8, $9);
 
 -- name: allocate_payment
-update invoice.payment set unapplied = $3 where tenant = $1 and id = $2;
+update payment set unapplied = $3 where tenant = $1 and id = $2;
 
 -- name: reverse_payment
-update invoice.payment set status = 'reversed', unapplied = 0 where tenant = $1 and id = $2;
+update payment set status = 'reversed', unapplied = 0 where tenant = $1 and id = $2;
 
 -- name: list_payments
 select id, external_id, customer_id, status, currency, amount, unapplied, method, value_date,
@@ -78,62 +81,65 @@ order by value_date desc, id desc
 limit $1;
 
 -- name: enter_invoice
-insert into invoice.ledger_entry (tenant, customer_id, invoice_id, kind, effective_on, currency,
-                                  amount, reference)
-values ($1, $2, $3, 'invoice', $4, $5, $6, $7);
+insert into ledger_entry (tenant, customer_id, invoice_id, kind, effective_on, currency,
+                          amount, reference, position)
+values ($1, $2, $3, 'invoice', $4, $5, $6, $7, $8);
 
 -- name: enter_credit
 -- The day of a credit is the day it was given, in the customer's calendar.
-insert into invoice.ledger_entry (tenant, customer_id, invoice_id, kind, effective_on, currency,
-                                  amount, reference)
+insert into ledger_entry (tenant, customer_id, invoice_id, kind, effective_on, currency,
+                          amount, reference, position)
 select $1, i.customer_id, i.id, 'credit', ($3::timestamptz at time zone c.time_zone)::date,
-       i.currency, -$4::bigint, $5
-from invoice.invoice as i
-join invoice.customer as c on c.tenant = i.tenant and c.id = i.customer_id
+       i.currency, -$4::bigint, $5, $6::bigint
+from invoice as i
+join customer as c on c.tenant = i.tenant and c.id = i.customer_id
 where i.tenant = $1 and i.id = $2;
 
 -- name: enter_cancellation
 -- Takes back what the invoice's entries add up to, credits included.
-insert into invoice.ledger_entry (tenant, customer_id, invoice_id, kind, effective_on, currency,
-                                  amount, reference)
+insert into ledger_entry (tenant, customer_id, invoice_id, kind, effective_on, currency,
+                          amount, reference, position)
 select $1, i.customer_id, i.id, 'cancellation', ($3::timestamptz at time zone c.time_zone)::date,
-       i.currency, -(i.total - i.credited), i.number
-from invoice.invoice as i
-join invoice.customer as c on c.tenant = i.tenant and c.id = i.customer_id
+       i.currency, -(i.total - i.credited), i.number, $4::bigint
+from invoice as i
+join customer as c on c.tenant = i.tenant and c.id = i.customer_id
 where i.tenant = $1 and i.id = $2;
 
 -- name: enter_payment
-insert into invoice.ledger_entry (tenant, customer_id, payment_id, kind, effective_on, currency,
-                                  amount, reference)
-values ($1, $2, $3, 'payment', $4, $5, -$6::bigint, $7);
+insert into ledger_entry (tenant, customer_id, payment_id, kind, effective_on, currency,
+                          amount, reference, position)
+values ($1, $2, $3, 'payment', $4, $5, -$6::bigint, $7, $8);
 
 -- name: enter_application
 -- From the account to the invoice; money that came before its invoice pays it on the issue date.
-insert into invoice.ledger_entry (tenant, customer_id, invoice_id, payment_id, kind, effective_on,
-                                  currency, amount, reference)
+insert into ledger_entry (tenant, customer_id, invoice_id, payment_id, kind, effective_on,
+                          currency, amount, reference, position, leg)
 select $1, i.customer_id, leg.invoice_id, $3, 'application', greatest($4, i.issue_date),
-       i.currency, leg.amount, i.number
-from invoice.invoice as i,
-     lateral (values (null, $5::bigint), (i.id, -$5::bigint)) as leg (invoice_id, amount)
+       i.currency, leg.amount, i.number, $6::bigint, leg.nth
+from invoice as i,
+     lateral (values (1, null, $5::bigint), (2, i.id, -$5::bigint))
+         as leg (nth, invoice_id, amount)
 where i.tenant = $1 and i.id = $2;
 
 -- name: enter_unapplication
-insert into invoice.ledger_entry (tenant, customer_id, invoice_id, payment_id, kind, effective_on,
-                                  currency, amount, reference)
+insert into ledger_entry (tenant, customer_id, invoice_id, payment_id, kind, effective_on,
+                          currency, amount, reference, position, leg)
 select $1, i.customer_id, leg.invoice_id, $3, 'unapplication',
-       ($4::timestamptz at time zone c.time_zone)::date, i.currency, leg.amount, i.number
-from invoice.invoice as i
-join invoice.customer as c on c.tenant = i.tenant and c.id = i.customer_id,
-     lateral (values (i.id, $5::bigint), (null, -$5::bigint)) as leg (invoice_id, amount)
+       ($4::timestamptz at time zone c.time_zone)::date, i.currency, leg.amount, i.number,
+       $6::bigint, leg.nth
+from invoice as i
+join customer as c on c.tenant = i.tenant and c.id = i.customer_id,
+     lateral (values (1, i.id, $5::bigint), (2, null, -$5::bigint))
+         as leg (nth, invoice_id, amount)
 where i.tenant = $1 and i.id = $2;
 
 -- name: enter_reversal
-insert into invoice.ledger_entry (tenant, customer_id, payment_id, kind, effective_on, currency,
-                                  amount, reference)
+insert into ledger_entry (tenant, customer_id, payment_id, kind, effective_on, currency,
+                          amount, reference, position)
 select $1, p.customer_id, p.id, 'reversal', ($3::timestamptz at time zone c.time_zone)::date,
-       p.currency, p.amount, p.external_id
-from invoice.payment as p
-join invoice.customer as c on c.tenant = p.tenant and c.id = p.customer_id
+       p.currency, p.amount, p.external_id, $4::bigint
+from payment as p
+join customer as c on c.tenant = p.tenant and c.id = p.customer_id
 where p.tenant = $1 and p.id = $2;
 
 -- name: statement

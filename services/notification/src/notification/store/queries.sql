@@ -1,19 +1,22 @@
+-- Writes name no schema: they go into the build at hand. Reads are of the schema notification, where
+-- the live build is shown.
+
 -- name: ask_message
-insert into notification.message (tenant, id, reminder_id, invoice_id, customer_id, channel,
-                                  template, role, state, asked_at)
+insert into message (tenant, id, reminder_id, invoice_id, customer_id, channel,
+                     template, role, state, asked_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- name: set_state
-update notification.message set state = $3 where tenant = $1 and id = $2;
+update message set state = $3 where tenant = $1 and id = $2;
 
 -- name: begin_attempt
-update notification.message set state = $3, attempts = $4 where tenant = $1 and id = $2;
+update message set state = $3, attempts = $4 where tenant = $1 and id = $2;
 
 -- name: set_state_and_reason
-update notification.message set state = $3, reason = $4 where tenant = $1 and id = $2;
+update message set state = $3, reason = $4 where tenant = $1 and id = $2;
 
 -- name: send_message
-update notification.message set state = $3, sent_at = $4 where tenant = $1 and id = $2;
+update message set state = $3, sent_at = $4 where tenant = $1 and id = $2;
 
 -- name: list_messages
 select id, reminder_id, invoice_id, customer_id, channel, template, role, state, asked_at,
@@ -34,8 +37,8 @@ group by channel, template, state
 order by channel, template, state;
 
 -- name: refuse_contact
-insert into notification.refusal (tenant, id, at, message_id, reminder_id, invoice_id, customer_id,
-                                  channel, rule, rules_version, citation, inputs, retry_at)
+insert into refusal (tenant, id, at, message_id, reminder_id, invoice_id, customer_id,
+                     channel, rule, rules_version, citation, inputs, retry_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 -- name: list_refusals

@@ -6,6 +6,7 @@ from payment_plan.domain.keeping import Stage
 from payment_plan.store.queries import QUERIES
 from recoup_events import payment_plan as facts
 from recoup_events.envelope import Envelope
+from recoup_eventstore.postgres.read_models.declared import tables_of
 from recoup_eventstore.projections import Projection, Row, on
 
 
@@ -46,8 +47,7 @@ def _cancelled(heard: Envelope[facts.PlanCancelled]) -> Row:
 
 
 BOARD = Projection(
-    "board",
-    1,
+    tables_of("payment_plan.store", "board"),
     [
         on(facts.PlanAgreed, QUERIES["agree_plan"], _agreed),
         on(facts.PlanPaymentMatched, QUERIES["set_remaining"], _remaining),

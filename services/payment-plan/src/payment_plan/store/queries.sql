@@ -1,15 +1,18 @@
+-- Writes name no schema: they go into the build at hand. Reads are of the schema payment_plan, where
+-- the live build is shown.
+
 -- name: agree_plan
-insert into payment_plan.board (tenant, id, customer_id, invoice_ids, agreed, remaining, agreed_at)
+insert into board (tenant, id, customer_id, invoice_ids, agreed, remaining, agreed_at)
 values ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: set_remaining
-update payment_plan.board set remaining = $3 where tenant = $1 and id = $2;
+update board set remaining = $3 where tenant = $1 and id = $2;
 
 -- name: miss_instalment
-update payment_plan.board set missed = missed || $3::date where tenant = $1 and id = $2;
+update board set missed = missed || $3::date where tenant = $1 and id = $2;
 
 -- name: end_plan
-update payment_plan.board set state = $3, why = $4 where tenant = $1 and id = $2;
+update board set state = $3, why = $4 where tenant = $1 and id = $2;
 
 -- name: list_plans
 select id, agreed, remaining, missed, state, why, agreed_at

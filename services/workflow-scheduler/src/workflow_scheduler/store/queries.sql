@@ -1,11 +1,14 @@
+-- Writes name no schema: they go into the build at hand. Reads are of the schema workflow_scheduler, where
+-- the live build is shown.
+
 -- name: publish_workflow
-insert into workflow_scheduler.workflow (tenant, id, name, version, steps, published_at)
+insert into workflow (tenant, id, name, version, steps, published_at)
 values ($1, $2, $3, $4, $5, $6)
 on conflict (tenant, id) do update
 set version = excluded.version, steps = excluded.steps, published_at = excluded.published_at;
 
 -- name: retire_workflow
-update workflow_scheduler.workflow set retired = true where tenant = $1 and id = $2;
+update workflow set retired = true where tenant = $1 and id = $2;
 
 -- name: list_workflows
 select id, name, version, steps, retired, published_at
@@ -16,25 +19,25 @@ order by name
 limit $1;
 
 -- name: plan_enrolment
-insert into workflow_scheduler.enrolment (tenant, id, invoice_id, customer_id, workflow_id,
-                                          workflow_version, due_date, currency, balance, chased,
-                                          steps_left, started_at)
+insert into enrolment (tenant, id, invoice_id, customer_id, workflow_id,
+                       workflow_version, due_date, currency, balance, chased,
+                       steps_left, started_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- name: restart_enrolment
-update workflow_scheduler.enrolment set outcome = null where tenant = $1 and id = $2;
+update enrolment set outcome = null where tenant = $1 and id = $2;
 
 -- name: take_step
-update workflow_scheduler.enrolment set steps_left = steps_left - 1 where tenant = $1 and id = $2;
+update enrolment set steps_left = steps_left - 1 where tenant = $1 and id = $2;
 
 -- name: change_chased
-update workflow_scheduler.enrolment set chased = $3 where tenant = $1 and id = $2;
+update enrolment set chased = $3 where tenant = $1 and id = $2;
 
 -- name: change_owed
-update workflow_scheduler.enrolment set balance = $3, chased = $4 where tenant = $1 and id = $2;
+update enrolment set balance = $3, chased = $4 where tenant = $1 and id = $2;
 
 -- name: end_enrolment
-update workflow_scheduler.enrolment
+update enrolment
 set outcome = $3,
     balance = case when $4 then 0 else balance end,
     chased = case when $4 then 0 else chased end
@@ -52,12 +55,12 @@ order by started_at desc, id desc
 limit $1;
 
 -- name: create_task
-insert into workflow_scheduler.task (tenant, id, enrolment_id, invoice_id, customer_id, script,
-                                     created_at)
+insert into task (tenant, id, enrolment_id, invoice_id, customer_id, script,
+                  created_at)
 values ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: complete_task
-update workflow_scheduler.task
+update task
 set disposition = $3, completed_at = $4
 where tenant = $1 and id = $2;
 

@@ -166,13 +166,17 @@ create table store.consumer_watermark (
     pos       bigint   not null,
     primary key (topic, partition, slot)
 );
-create table store.projection_offset (
-    name    text   not null,
-    version int    not null,
-    gen     int    not null,
-    txid    xid8   not null,
-    pos     bigint not null,
-    primary key (name, version)
+-- Each build of a read model has a schema of its own; readers see the live one (ADR-0012).
+create table store.projection_build (
+    name   text   not null,
+    build  int    not null,
+    shape  text   not null,
+    status text   not null check (status in ('building', 'live', 'standby')),
+    gen    int    not null default 0,
+    txid   xid8   not null default '0',
+    pos    bigint not null default 0,
+    primary key (name, build),
+    constraint one_live exclude (name with =) where (status = 'live') deferrable initially deferred
 );
 create table store.relay_slot (
     slot        smallint    primary key,
@@ -207,9 +211,10 @@ grant select, insert, update, delete on store.document, store.timer, store.respo
 grant select, insert, update, delete on store.parked to recoup_app;
 grant select, insert on store.parked_history to recoup_app;
 grant select on store.parked_message to recoup_app, recoup_worker;
-grant select, insert, update on store.consumer_offset, store.consumer_watermark, store.projection_offset to recoup_app;
+grant select, insert, update on store.consumer_offset, store.consumer_watermark to recoup_app;
+grant select, update on store.projection_build to recoup_app;
 grant select on store.fact, store.timer, store.document, store.parked, store.parked_history to recoup_worker;
-grant select on store.consumer_offset, store.consumer_watermark, store.projection_offset to recoup_worker;
+grant select on store.consumer_offset, store.consumer_watermark, store.projection_build to recoup_worker;
 grant select, update on store.relay_slot to recoup_worker;
 
 create policy expiry on store.response for delete to recoup_worker using (true);

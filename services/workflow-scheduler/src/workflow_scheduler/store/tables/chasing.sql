@@ -1,10 +1,8 @@
 -- What the workflow-scheduler shows: workflows, enrolments, and the tasks left to people.
 -- Amounts are minor units of the row's currency.
 
-create schema workflow_scheduler;
-grant usage on schema workflow_scheduler to recoup_app;
-
-create table workflow_scheduler.workflow (
+-- name: tables
+create table workflow (
     tenant       text        not null,
     id           text        not null,
     name         text        not null,
@@ -14,9 +12,8 @@ create table workflow_scheduler.workflow (
     published_at timestamptz not null,
     primary key (tenant, id)
 );
-create unique index workflow_by_name on workflow_scheduler.workflow (tenant, name);
 
-create table workflow_scheduler.enrolment (
+create table enrolment (
     tenant           text        not null,
     id               text        not null,
     invoice_id       text        not null,
@@ -35,12 +32,8 @@ create table workflow_scheduler.enrolment (
     ) stored,
     primary key (tenant, id)
 );
-create index enrolment_latest on workflow_scheduler.enrolment (tenant, started_at desc, id desc);
-create index enrolment_of_invoice on workflow_scheduler.enrolment (tenant, invoice_id);
-create index enrolment_of_customer
-    on workflow_scheduler.enrolment (tenant, customer_id, started_at desc, id desc);
 
-create table workflow_scheduler.task (
+create table task (
     tenant       text        not null,
     id           text        not null,
     enrolment_id text        not null,
@@ -52,22 +45,13 @@ create table workflow_scheduler.task (
     completed_at timestamptz,
     primary key (tenant, id)
 );
-create index task_worklist
-    on workflow_scheduler.task (tenant, created_at, id) where completed_at is null;
-create index task_of_customer on workflow_scheduler.task (tenant, customer_id, created_at, id);
 
-do $$
-declare
-    owned text;
-begin
-    foreach owned in array array['workflow', 'enrolment', 'task'] loop
-        execute format('alter table workflow_scheduler.%I enable row level security', owned);
-        execute format('alter table workflow_scheduler.%I force row level security', owned);
-        execute format(
-            'create policy own_tenant on workflow_scheduler.%I to recoup_app
-             using (tenant = nullif(current_setting(''app.tenant'', true), ''''))
-             with check (tenant = nullif(current_setting(''app.tenant'', true), ''''))', owned);
-        execute format('grant select, insert, update on workflow_scheduler.%I to recoup_app', owned);
-    end loop;
-end
-$$;
+-- name: indexes
+create unique index workflow_by_name on workflow (tenant, name);
+create index enrolment_latest on enrolment (tenant, started_at desc, id desc);
+create index enrolment_of_invoice on enrolment (tenant, invoice_id);
+create index enrolment_of_customer
+    on enrolment (tenant, customer_id, started_at desc, id desc);
+create index task_worklist
+    on task (tenant, created_at, id) where completed_at is null;
+create index task_of_customer on task (tenant, customer_id, created_at, id);

@@ -1,0 +1,26 @@
+-- name: builds
+select name, build, shape, status, gen, txid, pos
+from store.projection_build
+where name = $1
+order by build
+
+-- name: begin_build
+insert into store.projection_build (name, build, shape, status) values ($1, $2, $3, $4);
+
+-- name: move_build
+update store.projection_build set gen = $6, txid = $7::xid8, pos = $8
+where name = $1 and build = $2 and (gen, txid, pos) = ($3, $4::xid8, $5);
+
+-- name: write_to
+-- What is written without a schema goes to this build, until the transaction ends.
+select set_config('search_path', $1 || ', pg_temp', true);
+
+-- name: tables
+select tablename from pg_tables where schemaname = $1 order by tablename;
+
+-- name: unbuilt
+select s.name from unnest($1::text[], $2::text[]) as s (name, shape)
+where not exists (
+    select from store.projection_build as b
+    where b.name = s.name and b.shape = s.shape and b.status <> 'building'
+);

@@ -1,0 +1,54 @@
+"""Lets a service's read model follow its facts: the live build, and the one that stands by."""
+
+from collections.abc import Sequence
+
+from recoup_eventstore.polling import PollingLoop
+from recoup_eventstore.ports import Cursor, Positioned, Store
+from recoup_eventstore.postgres.pools import Pools
+from recoup_eventstore.postgres.read_models.applying import apply
+from recoup_eventstore.postgres.read_models.ledger import Build, Status, builds
+from recoup_eventstore.postgres.weather import weather
+from recoup_eventstore.projections import Projection
+
+BATCH = 500
+
+
+class ProjectionRunner(PollingLoop):
+    """Asks every time which builds there are, so a rebuild needs to tell nobody of its flip."""
+
+    def __init__(self, store: Store, pools: Pools, projection: Projection) -> None:
+        super().__init__()
+        self.name = f"projection.{projection.name}"
+        self._store = store
+        self._pools = pools
+        self._projection = projection
+
+    async def quiet(self) -> bool:
+        head = await self._store.head()
+        return all(head <= build.cursor for build in await self._followed())
+
+    async def step(self) -> int:
+        pages: dict[Cursor, Sequence[Positioned]] = {}
+        done = 0
+        for build in await self._followed():
+            if build.cursor not in pages:
+                pages[build.cursor] = await self._store.feed(build.cursor, BATCH)
+            if facts := pages[build.cursor]:
+                done += await self._apply(build, facts)
+        return done
+
+    async def _followed(self) -> Sequence[Build]:
+        """Not those under construction, nor those whose tables other code than ours fills."""
+        with weather():
+            known = await builds(self._pools.worker, self._projection.name)
+        return [
+            build
+            for build in known
+            if build.status is not Status.BUILDING and build.shape == self._projection.tables.shape
+        ]
+
+    async def _apply(self, build: Build, facts: Sequence[Positioned]) -> int:
+        with weather():
+            async with self._pools.app.acquire() as connection:
+                await apply(connection, self._projection, build, facts)
+        return len(facts)

@@ -1,0 +1,26 @@
+-- The dispute board: what is contested, since when, and how it ended. Amounts are minor units.
+
+-- name: tables
+create table board (
+    tenant      text        not null,
+    id          text        not null,
+    customer_id text        not null,
+    invoice_id  text        not null,
+    currency    text        not null,
+    amount      bigint      not null,
+    reason      text        not null,
+    statement   text        not null,
+    state       text        not null default 'open',
+    opened_at   timestamptz not null,
+    review_at   timestamptz,
+    overdue     boolean     not null default false,
+    credit      bigint,
+    why         text,
+    primary key (tenant, id)
+);
+
+-- name: indexes
+create index board_oldest on board (tenant, opened_at, id);
+create index board_of_customer on board (tenant, customer_id, opened_at, id);
+create index board_of_invoice on board (tenant, invoice_id, opened_at, id);
+create index board_open on board (tenant, opened_at, id) where state = 'open';

@@ -1,0 +1,21 @@
+-- The plan board: what was agreed, and how much of it has been kept.
+
+-- name: tables
+create table board (
+    tenant      text        not null,
+    id          text        not null,
+    customer_id text        not null,
+    invoice_ids text[]      not null,
+    agreed      jsonb       not null, -- the fact: slices, schedule, time zone, days of grace
+    remaining   bigint      not null, -- in minor units of the plan's currency
+    missed      date[]      not null default '{}',
+    state       text        not null default 'running',
+    why         text,
+    agreed_at   timestamptz not null,
+    primary key (tenant, id)
+);
+
+-- name: indexes
+create index board_latest on board (tenant, agreed_at desc, id desc);
+create index board_of_customer on board (tenant, customer_id, agreed_at desc, id desc);
+create index board_of_invoice on board using gin (invoice_ids);
