@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what checks the deployment files and cannot come from PyPI; does nothing where all is there.
+# Installs what checks the deployment files and API descriptions and cannot come from PyPI; does nothing where all is there.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -8,6 +8,7 @@ bin=$PWD/.recoup/checks/bin
 kubeconform=github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0
 actionlint=github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 kustomize=sigs.k8s.io/kustomize/kustomize/v5@v5.7.1
+asyncapi=@asyncapi/parser@3.6.3
 
 has() { command -v "$1" >/dev/null || [[ -x $bin/$1 ]]; }
 
@@ -24,6 +25,15 @@ go_tool() {
 go_tool kubeconform "$kubeconform"
 go_tool actionlint "$actionlint"
 go_tool kustomize "$kustomize"
+
+if [[ ! -d .recoup/checks/node_modules/@asyncapi/parser ]]; then
+  if ! command -v npm >/dev/null; then
+    echo "the AsyncAPI parser is missing, and so is npm to install it with: see https://nodejs.org" >&2
+    exit 1
+  fi
+  echo "installing $asyncapi"
+  npm install --prefix .recoup/checks --no-save --no-audit --no-fund --loglevel=error "$asyncapi"
+fi
 
 if ! has promtool; then
   if [[ $(id -u) -ne 0 ]] || ! command -v apt-get >/dev/null; then

@@ -8,15 +8,16 @@ import pytest
 
 from recoup_cli.language.catalogue import catalogue
 from recoup_cli.language.facts import older_types, public_facts
+from recoup_cli.language.golden import Golden
 from recoup_cli.language.schemas import broken_promises, written
 from recoup_events.registry import decode, encode, fact_class
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-SCHEMAS = HERE / "schemas"
-GOLDEN = sorted((HERE / "events").glob("*.json"))
+GOLDEN_FILES = Golden(HERE / "schemas", HERE / "events")
+GOLDEN = sorted(GOLDEN_FILES.events.glob("*.json"))
 EVERY_TYPE = {*public_facts(), *older_types()}
-BROKEN = broken_promises(SCHEMAS)
+BROKEN = broken_promises(GOLDEN_FILES)
 MEND = "run `make docs` and have the difference reviewed"
 GIVE_EXAMPLE = (
     "write one file <type>.json for each type and version that was ever said, and keep it for "
@@ -49,13 +50,13 @@ def test_all_that_was_written_of_a_type_can_be_read(type: str) -> None:
 
 @pytest.mark.parametrize("type", public_facts())
 def test_the_schema_is_unchanged(type: str) -> None:
-    file = SCHEMAS / f"{type}.json"
+    file = GOLDEN_FILES.schemas / f"{type}.json"
     assert file.exists(), MEND
     assert json.loads(file.read_text()) == written(public_facts()[type]), MEND
 
 
 def test_every_version_ever_said_keeps_its_schema_and_an_example() -> None:
-    assert {file.stem for file in SCHEMAS.glob("*.json")} == EVERY_TYPE, GIVE_EXAMPLE
+    assert {file.stem for file in GOLDEN_FILES.schemas.glob("*.json")} == EVERY_TYPE, GIVE_EXAMPLE
     assert {file.stem for file in GOLDEN} == EVERY_TYPE, GIVE_EXAMPLE
 
 

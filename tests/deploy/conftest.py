@@ -4,8 +4,9 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 import yaml
@@ -24,9 +25,10 @@ Manifest = dict[str, Any]
 
 
 def find(name: str) -> str:
-    found = shutil.which(name, path=WHERE_TOOLS_ARE)
-    if found:
-        return found
+    return shutil.which(name, path=WHERE_TOOLS_ARE) or miss(name)
+
+
+def miss(name: str) -> NoReturn:
     missing = f"{name} is not installed: deploy/checks/install.sh"
     if os.environ.get("CI"):
         pytest.fail(missing)
@@ -44,6 +46,14 @@ def tool() -> Tool:
         return done.stdout
 
     return run
+
+
+@pytest.fixture(scope="session")
+def read_asyncapi(tool: Tool) -> Callable[..., str]:
+    """Run the official parser over documents; what it finds wrong fails the test."""
+    if not (ROOT / ".recoup/checks/node_modules/@asyncapi/parser").exists():
+        miss("@asyncapi/parser")
+    return partial(tool, "node", "deploy/checks/asyncapi.mjs")
 
 
 @pytest.fixture(scope="session")

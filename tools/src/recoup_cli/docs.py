@@ -1,34 +1,43 @@
 """`recoup docs`: writes what is generated from the code, so that it cannot drift from it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import typer
 from rich.console import Console
 
+from recoup_cli.language.asyncapi import asyncapi_files
 from recoup_cli.language.catalogue import catalogue
-from recoup_cli.language.schemas import FOLDER, ShapeChanged, schema_files
+from recoup_cli.language.golden import Golden, NoExample
+from recoup_cli.language.schemas import ShapeChanged, schema_files
 from recoup_cli.stack import StackFailed
 
+ASYNCAPI = Path("docs/api")
 app = typer.Typer()
 console = Console(highlight=False)
 
 
 @app.command()
 def docs() -> None:
-    """Write docs/events.md and the golden schemas in tests/contract/schemas."""
+    """Write docs/events.md, docs/api and the golden schemas in tests/contract/schemas."""
     if not Path("uv.lock").exists():
         raise StackFailed("Run `recoup docs` at the root of the repository; `make docs` does.")
+    golden = Golden()
     try:
-        schemas = schema_files(FOLDER)
-    except ShapeChanged as change:
-        raise StackFailed(f"Nothing was written.\n{change}") from change
-    pages = {Path("docs/events.md"): catalogue()}
-    pages |= {FOLDER / name: text for name, text in schemas.items()}
-    written = [file for file, text in pages.items() if _differs(file, text)]
-    for file in written:
+        _write({golden.schemas / name: text for name, text in schema_files(golden).items()})
+        _write({Path("docs/events.md"): catalogue()})
+        _write({ASYNCAPI / name: text for name, text in asyncapi_files(golden).items()})
+    except (ShapeChanged, NoExample) as problem:
+        raise StackFailed(str(problem)) from problem
+
+
+def _write(pages: Mapping[Path, str]) -> None:
+    differing = [file for file, text in pages.items() if _differs(file, text)]
+    for file in differing:
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(pages[file])
         console.print(f"written: {file}")
-    console.print(f"{len(pages) - len(written)} files were up to date.")
+    console.print(f"{len(pages) - len(differing)} files were up to date.")
 
 
 def _differs(file: Path, text: str) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
 from httpx import ASGITransport, AsyncClient
-from pydantic import SecretStr
 
+from recoup_cli import houses
 from recoup_events.ids import TenantId
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.desk import Desk
@@ -15,9 +15,7 @@ from recoup_service.keys import MemoryKeyRing, mint
 from recoup_service.metrics import HttpMetrics
 from recoup_service.settings import Settings
 
-NOWHERE = Settings(
-    database=SecretStr("postgresql://nowhere"), kafka="nowhere:9092", http_port=0, admin_port=0
-)
+NOWHERE = Settings.model_validate(houses.NOWHERE)
 """Settings for a house that is never run."""
 
 

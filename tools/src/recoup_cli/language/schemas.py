@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from recoup_cli.language.compatibility import breaks
 from recoup_cli.language.facts import public_facts
+from recoup_cli.language.golden import Golden
 from recoup_events.base import Fact
 
-FOLDER = Path("tests/contract/schemas")
 ADVICE = "facts written so far could not be read; docs/how-to/change-an-event.md shows what to do"
 Document = dict[str, Any]
 
@@ -29,7 +28,7 @@ def written(fact: type[Fact]) -> Document:
     return document
 
 
-def schema_files(golden: Path) -> Mapping[str, str]:
+def schema_files(golden: Golden) -> Mapping[str, str]:
     """File name to content of the golden schemas; raises ``ShapeChanged``."""
     broken = {type: found for type, found in broken_promises(golden).items() if found}
     if broken:
@@ -41,15 +40,12 @@ def schema_files(golden: Path) -> Mapping[str, str]:
     }
 
 
-def broken_promises(golden: Path) -> Mapping[str, list[str]]:
+def broken_promises(golden: Golden) -> Mapping[str, list[str]]:
     """By type: why today's class could not read all that was written under the golden schema."""
     return {
-        type: breaks(
-            json.loads((golden / f"{type}.json").read_text()),
-            fact.model_json_schema(mode="validation"),
-        )
+        type: breaks(golden.schema(type), fact.model_json_schema(mode="validation"))
         for type, fact in public_facts().items()
-        if (golden / f"{type}.json").exists()
+        if golden.has_schema(type)
     }
 
 

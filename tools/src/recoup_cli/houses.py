@@ -1,0 +1,39 @@
+"""Every service as data, found by the one list of owners; none of them runs."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, get_type_hints
+
+from recoup_events.base import Fact
+from recoup_events.topics import OWNERS
+from recoup_service.house import House
+from recoup_service.settings import Settings
+
+NOWHERE: Mapping[str, Any] = {
+    "database": "postgresql://nowhere",
+    "kafka": "nowhere:9092",
+    "http_port": 0,
+    "admin_port": 0,
+    "smtp": "smtp://nowhere:25",
+    "sms_url": "http://nowhere",
+}
+"""Settings, by their names in lower case, for a house that is never run."""
+
+
+def built(package: str, told: Mapping[str, Any]) -> House:
+    """A service told these settings."""
+    build = import_module(f"{package}.main").build
+    settings: type[Settings] = get_type_hints(build)["settings"]
+    house: House = build(settings.model_validate(told))
+    return house
+
+
+def every_house() -> Mapping[str, House]:
+    """By package."""
+    return {package: built(package, NOWHERE) for package in OWNERS}
+
+
+def heard_by(house: House) -> frozenset[type[Fact]]:
+    """The facts of other services that it reacts to, or that its views follow."""
+    reacted_to = {hearing.fact for hearing in house.hearings}
+    return frozenset(reacted_to.union(*(view.hears for view in house.views)))
