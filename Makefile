@@ -18,7 +18,7 @@ UV_FILE := $(UV)
 endif
 RUN := $(UV) run --no-sync
 
-.PHONY: help python setup demo up down status test test-fast lint types check docs bench clean
+.PHONY: help python setup demo up down status test test-fast faults lint types check docs bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ test: setup ## Run every test; starts a private PostgreSQL and Kafka
 
 test-fast: setup ## Run the tests that need no servers
 	$(RUN) pytest -m "not servers"
+
+faults: setup ## Kill each kind of worker at every moment there is; the tests try every fourth
+	RECOUP_FAULTS_EVERY=1 $(RUN) pytest -v tests/faults
 
 lint: setup ## Check style and formatting
 	$(RUN) ruff check .

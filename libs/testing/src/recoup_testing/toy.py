@@ -27,6 +27,7 @@ MayWrite = Annotated[Ask, needs("counters:write")]
 class NewCounter(BaseModel):
     id: str = Field(min_length=1, description="Your own name for it.")
     by: int = Field(default=1, ge=1, description="Where to start.")
+    alarm: datetime | None = Field(default=None, description="When it rings first.")
 
 
 class Step(BaseModel):
@@ -53,6 +54,8 @@ async def start(ask: MayWrite, new: NewCounter) -> Response:
         await work.lock([account])
         stream = COUNTER.stream(ask.tenant, new.id, new.id)
         await work.execute(COUNTER, stream, Count(by=new.by), ask.cause)
+        if new.alarm is not None:
+            await work.execute(COUNTER, stream, SetAlarm(at=new.alarm), ask.cause)
         return await _shown(work, account, 201)
 
     return await ask.decide(decision)

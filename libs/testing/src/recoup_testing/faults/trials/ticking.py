@@ -1,0 +1,49 @@
+"""Moments that have come are answered once."""
+
+from datetime import datetime, timedelta
+
+from recoup_events.envelope import Cause, Stream
+from recoup_eventstore.ticker import Alarm, Ticker
+from recoup_eventstore.work import UnitOfWork
+from recoup_testing.clock import TurnedClock
+from recoup_testing.counter import COUNTER, Count, Counted, SetAlarm
+from recoup_testing.faults.fold import assert_folded, said_by
+from recoup_testing.faults.line import Line
+from recoup_testing.faults.place import Place
+from recoup_testing.hearsay import ACME, NOON, told
+
+STREAMS = [COUNTER.stream(ACME, f"cus_{n}", str(n)) for n in range(3)]
+LATER = NOON + timedelta(hours=1)
+
+
+class Ticking:
+    """Alarms of three accounts; the first asks to be woken once more."""
+
+    needs_topic = False
+
+    async def given(self, at: Place) -> None:
+        async with at.desk() as desk, desk.work() as work:
+            await work.lock(stream.account for stream in STREAMS)
+            for stream in STREAMS:
+                await work.execute(COUNTER, stream, SetAlarm(at=NOON), told(1).cause)
+
+    async def work(self, at: Place, line: Line) -> None:
+        async with at.desk(line) as desk:
+            alarms = [Alarm(COUNTER, "alarm", _ring)]
+            ticker = Ticker(desk, TurnedClock(LATER), "system:toy", alarms)
+            while not await ticker.quiet():
+                await ticker.step()
+
+    async def then(self, at: Place) -> None:
+        async with at.desk() as desk:
+            said = await said_by(desk)
+            await assert_folded(desk)
+        rung = [e.stream for e in said if isinstance(e.fact, Counted)]
+        assert rung == [*STREAMS, STREAMS[0]]
+
+
+async def _ring(work: UnitOfWork, stream: Stream, _now: datetime, cause: Cause) -> None:
+    first = (await work.state(COUNTER, stream)).total == 0
+    again = LATER if first and stream == STREAMS[0] else None
+    await work.execute(COUNTER, stream, Count(by=1), cause)
+    await work.execute(COUNTER, stream, SetAlarm(at=again), cause)
