@@ -4,11 +4,10 @@ from collections.abc import AsyncIterator
 from secrets import token_hex
 
 import pytest
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from recoup_testing.clock import TurnedClock
 from recoup_testing.hearsay import NOON
-from recoup_testing.loops import eventually
+from recoup_testing.topics import topic_of_its_own
 
 PARTITIONS = 4
 
@@ -26,18 +25,6 @@ def owner() -> str:
 
 @pytest.fixture
 async def topic(kafka: str, owner: str) -> AsyncIterator[str]:
-    """The topic of that service, with its leaders elected."""
-    name = f"recoup.{owner}"
-    admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
-    await admin.start()
-    await admin.create_topics([NewTopic(name, PARTITIONS, 1)])
-
-    async def led() -> bool:
-        [described] = await admin.describe_topics([name])
-        leaders = [partition["leader"] for partition in described["partitions"]]
-        return len(leaders) == PARTITIONS and min(leaders) >= 0
-
-    await eventually(led)
-    yield name
-    await admin.delete_topics([name])
-    await admin.close()
+    """The topic of that service."""
+    async with topic_of_its_own(kafka, f"recoup.{owner}", PARTITIONS) as name:
+        yield name

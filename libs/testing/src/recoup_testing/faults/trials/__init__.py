@@ -1,11 +1,11 @@
 """One trial for each kind of worker a service has."""
 
 from recoup_testing.faults.trial import Trial
+from recoup_testing.faults.trials.correcting import Correcting
 from recoup_testing.faults.trials.deciding import Deciding
 from recoup_testing.faults.trials.listening import Listening
 from recoup_testing.faults.trials.performing import Performing
 from recoup_testing.faults.trials.projecting import Projecting
-from recoup_testing.faults.trials.redriving import Redriving
 from recoup_testing.faults.trials.relaying import Relaying
 from recoup_testing.faults.trials.ticking import Ticking
 
@@ -16,5 +16,5 @@ TRIALS: tuple[Trial, ...] = (
     Ticking(),
     Performing(),
     Projecting(),
-    Redriving(),
+    Correcting(),
 )

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from recoup_eventstore.parked import Reason
 from recoup_eventstore.ports import OffsetKey
 from recoup_messaging.consumer import Consumer
 from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
+from recoup_testing.aside import parked
 from recoup_testing.clock import TurnedClock
 from recoup_testing.counter import LIMIT
 from recoup_testing.faults.fold import assert_folded
@@ -16,11 +18,10 @@ from recoup_testing.hearsay import COUNTS_ALONG, NOON, heard_of, record, told, t
 from recoup_testing.loops import eventually, running
 
 TOO_MUCH = LIMIT + 1
-UNREADABLE = replace(record(3, key="cus_3"), value=b"{")
 RECORDS = [
     record(1),
     record(2, key="cus_2"),
-    UNREADABLE,
+    replace(record(3, key="cus_3"), value=b"{"),
     record(4, key="cus_3"),
     record(TOO_MUCH, key="cus_2"),
     record(TOO_MUCH + 1, key="cus_2"),
@@ -29,7 +30,7 @@ RECORDS = [
     record(7),
 ]
 HEARD = {"cus_1": (1, 6, 7), "cus_2": (2,), "cus_3": ()}
-SET_ASIDE = [(2, "unreadable"), (3, "behind"), (4, "refused"), (5, "behind")]
+SET_ASIDE = [(2, Reason.UNREADABLE), (3, Reason.BEHIND), (4, Reason.REFUSED), (5, Reason.BEHIND)]
 
 
 class Listening:
@@ -59,8 +60,8 @@ class Listening:
             for key, counts in HEARD.items():
                 assert await heard_of(desk, key) == counts
                 assert await total_of(desk, key) == sum(counts)
-            parked = await desk.store.list_parked(0, len(RECORDS))
-            assert [(message.offset, message.reason) for message in parked] == SET_ASIDE
+            aside = [(message.offset, message.reason) for message in await parked(desk)]
+            assert aside == SET_ASIDE
             assert await desk.store.offset(OffsetKey(at.topic, 0)) == len(RECORDS)
             await assert_folded(
                 desk, [told(by, key=key) for key, counts in HEARD.items() for by in counts]
