@@ -11,7 +11,7 @@ import pytest
 
 from recoup_events.envelope import Cause, Envelope, Stream
 from recoup_events.ids import TenantId
-from recoup_eventstore.ports import START, Positioned
+from recoup_eventstore.ports import START, Changes, Positioned
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_testing.counter import COUNTER, Counted
@@ -65,7 +65,7 @@ class Writers:
                 for n in range(1, chance.randint(1, 5) + 1):
                     id = uuid5(NAMESPACE, f"{cause.correlation_id}{stream.name}{n}")
                     facts.append(Envelope(id, stream, before + n, cause, Counted(by=n)))
-            await tx.append(facts)
+            await tx.write(Changes(facts=facts))
             if chance.random() < 0.1:
                 await asyncio.sleep(chance.random() / 200)
             if chance.random() < 0.1:

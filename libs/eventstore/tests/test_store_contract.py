@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from recoup_events.envelope import Account, Cause, Envelope, Stream
+from recoup_events.envelope import Cause, Envelope, Stream
 from recoup_events.ids import TenantId
 from recoup_eventstore.errors import (
     OffsetTaken,
@@ -17,10 +17,12 @@ from recoup_eventstore.errors import (
 )
 from recoup_eventstore.ports import (
     START,
+    Changes,
     Cursor,
     DocumentKey,
     DueTimer,
     OffsetKey,
+    Remembered,
     Store,
     StoredResponse,
     TimerKey,
@@ -51,27 +53,27 @@ def store(request: pytest.FixtureRequest) -> Store:
 async def test_what_was_appended_is_read_back_in_order(store: Store) -> None:
     async with store.transaction() as tx:
         await tx.lock([STREAM.account])
-        await tx.append([fact(1), fact(2), fact(1, SIBLING, 2)])
+        await tx.write(Changes(facts=[fact(1), fact(2), fact(1, SIBLING, 2)]))
     async with store.transaction() as tx:
         assert list(await tx.read([STREAM])) == [fact(1), fact(2)]
-        assert await tx.account_of(ACME, SIBLING.name) == Account(ACME, "cus_1")
+        assert list(await tx.find(ACME, SIBLING.name)) == [fact(1, SIBLING, 2)]
 
 
 async def test_another_tenants_stream_of_the_same_name_is_another_stream(store: Store) -> None:
     async with store.transaction() as tx:
         await tx.lock([STREAM.account, FOREIGN.account])
-        await tx.append([fact(1), fact(1, FOREIGN, 2), fact(2)])
+        await tx.write(Changes(facts=[fact(1), fact(1, FOREIGN, 2), fact(2)]))
     async with store.transaction() as tx:
         assert list(await tx.read([FOREIGN])) == [fact(1, FOREIGN, 2)]
-        assert await tx.account_of(TenantId("nobody"), STREAM.name) is None
+        assert await tx.find(TenantId("nobody"), STREAM.name) == []
 
 
 async def test_a_version_is_taken_once(store: Store) -> None:
     async with store.transaction() as tx:
-        await tx.append([fact(1)])
+        await tx.write(Changes(facts=[fact(1)]))
     with pytest.raises(StreamConflict):
         async with store.transaction() as tx:
-            await tx.append([fact(1, id=2)])
+            await tx.write(Changes(facts=[fact(1, id=2)]))
 
 
 async def test_facts_of_known_versions_are_recorded_without_a_unit_of_work(store: Store) -> None:
@@ -96,8 +98,8 @@ async def test_appends_at_the_same_time_succeed_or_fail_each_on_its_own(store: S
 async def test_an_exception_leaves_nothing_behind(store: Store) -> None:
     with pytest.raises(ZeroDivisionError):
         async with store.transaction() as tx:
-            await tx.append([fact(1)])
-            await tx.set_timers({TimerKey(STREAM, "alarm"): NOON})
+            await tx.write(Changes(facts=[fact(1)]))
+            await tx.write(Changes(timers={TimerKey(STREAM, "alarm"): NOON}))
             raise ZeroDivisionError
     assert await store.feed(START, 10) == []
     assert await store.next_due() is None
@@ -106,13 +108,13 @@ async def test_an_exception_leaves_nothing_behind(store: Store) -> None:
 async def test_locking_after_writing_is_a_bug_that_shows(store: Store) -> None:
     with pytest.raises(UnlockedAccount):
         async with store.transaction() as tx:
-            await tx.append([fact(1)])
+            await tx.write(Changes(facts=[fact(1)]))
             await tx.lock([STREAM.account])
 
 
 async def test_the_feed_goes_on_after_a_cursor(store: Store) -> None:
     async with store.transaction() as tx:
-        await tx.append([fact(1), fact(2), fact(3)])
+        await tx.write(Changes(facts=[fact(1), fact(2), fact(3)]))
     first = await store.feed(START, 2)
     assert [p.envelope for p in first] == [fact(1), fact(2)]
     assert [p.envelope for p in await store.feed(first[-1].cursor, 2)] == [fact(3)]
@@ -124,7 +126,7 @@ async def test_documents_are_replaced_whole(store: Store) -> None:
     key, unknown = (DocumentKey(STREAM.account, "open", id) for id in ("1", "2"))
     for content in ('{"n": 1}', '{"n": 2}'):
         async with store.transaction() as tx:
-            await tx.write_documents({key: content})
+            await tx.write(Changes(documents={key: content}))
     async with store.transaction() as tx:
         assert dict(await tx.read_documents([key, unknown])) == {key: '{"n": 2}'}
 
@@ -132,7 +134,7 @@ async def test_documents_are_replaced_whole(store: Store) -> None:
 async def test_timers_are_due_at_or_before_now_and_taken_once(store: Store) -> None:
     late, later = TimerKey(STREAM, "alarm"), TimerKey(SIBLING, "alarm")
     async with store.transaction() as tx:
-        await tx.set_timers({late: NOON, later: NOON + timedelta(seconds=1)})
+        await tx.write(Changes(timers={late: NOON, later: NOON + timedelta(seconds=1)}))
     assert await store.due(NOON, ["counter.other"], 10) == []
     due = await store.due(NOON, ["counter.alarm"], 10)
     assert list(due) == [DueTimer(NOON, late)]
@@ -146,20 +148,20 @@ async def test_timers_are_due_at_or_before_now_and_taken_once(store: Store) -> N
 async def test_a_timer_that_moved_since_it_was_seen_is_not_taken(store: Store) -> None:
     key = TimerKey(STREAM, "alarm")
     async with store.transaction() as tx:
-        await tx.set_timers({key: NOON})
+        await tx.write(Changes(timers={key: NOON}))
     seen = await store.due(NOON, ["counter.alarm"], 10)
     async with store.transaction() as tx:
-        await tx.set_timers({key: NOON + timedelta(days=1)})
+        await tx.write(Changes(timers={key: NOON + timedelta(days=1)}))
     async with store.transaction() as tx:
         assert list(await tx.take_timers(seen)) == []
-        await tx.set_timers({key: None})
+        await tx.write(Changes(timers={key: None}))
     assert await store.next_due() is None
 
 
 async def test_an_answer_is_remembered_until_it_expires(store: Store) -> None:
     async with store.transaction() as tx:
         assert await tx.recall(ACME, "k") is None
-        await tx.remember(ACME, "k", ANSWER, NOON)
+        await tx.write(Changes(answer=Remembered(ACME, "k", ANSWER, NOON)))
     async with store.transaction() as tx:
         assert await tx.recall(ACME, "k") == ANSWER
         assert await tx.recall(OTHER, "k") is None

@@ -8,6 +8,7 @@ import pytest
 
 from recoup_events.envelope import Cause, Envelope
 from recoup_events.ids import TenantId
+from recoup_eventstore.ports import Changes
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_testing.counter import COUNTER, Counted
@@ -25,7 +26,7 @@ COUNT = "select count(*) from store.fact"
 @pytest.fixture
 async def filled(pools: Pools) -> Pools:
     async with PostgresStore(pools).transaction() as tx:
-        await tx.append(FACTS)
+        await tx.write(Changes(facts=FACTS))
     return pools
 
 

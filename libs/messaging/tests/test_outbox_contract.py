@@ -9,7 +9,7 @@ import pytest
 from recoup_events.base import Fact
 from recoup_events.envelope import Cause, Envelope
 from recoup_eventstore.memory.store import MemoryStore
-from recoup_eventstore.ports import Store
+from recoup_eventstore.ports import Changes, Store
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.rows import SLOTS
 from recoup_eventstore.postgres.store import PostgresStore
@@ -44,7 +44,7 @@ class Place:
         ]
         async with self.store.transaction() as tx:
             await tx.lock([stream.account for stream in streams])
-            await tx.append(said)
+            await tx.write(Changes(facts=said))
 
 
 @pytest.fixture

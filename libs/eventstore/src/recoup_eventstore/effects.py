@@ -100,8 +100,7 @@ class Effects(PollingLoop, Generic[P, R]):
         if not streams:
             return ready
         async with self._desk.work() as work:
-            await work.lock(stream.account for stream in streams)
-            await work.preload(streams=streams)
+            await work.lock((stream.account for stream in streams), streams)
             for stream in streams:
                 wanted = self._decider.timers(await work.state(self._decider, stream))
                 if self._timer not in wanted or wanted[self._timer] > now:
@@ -124,8 +123,7 @@ class Effects(PollingLoop, Generic[P, R]):
             return
         streams = [one.stream for one in performed]
         async with self._desk.work() as work:
-            await work.lock(stream.account for stream in streams)
-            await work.preload(streams=streams)
+            await work.lock((stream.account for stream in streams), streams)
             for one in performed:
                 cause = await continued(work, one.stream, now, self._actor)
                 cause = replace(cause, traceparent=one.traceparent)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from recoup_events.base import Fact, Value
 from recoup_events.envelope import Envelope, Stream
-from recoup_eventstore.ports import DocumentKey, TimerKey
+from recoup_eventstore.ports import Changes, DocumentKey, Remembered, TimerKey
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -17,10 +17,11 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """What a stream's facts add up to, and how many there are."""
+    """What a stream's facts add up to, how many there are, and the latest of them."""
 
     state: Any
     version: int
+    last: Envelope[Fact] | None
 
 
 @dataclass(slots=True)
@@ -31,6 +32,12 @@ class Pending:
     timers: ChainMap[TimerKey, datetime | None] = field(default_factory=ChainMap)
     documents: ChainMap[DocumentKey, Value] = field(default_factory=ChainMap)
     folded: ChainMap[Stream, Folded] = field(default_factory=ChainMap)
+    answer: Remembered | None = None
+
+    def changes(self) -> Changes:
+        """What is to be written."""
+        documents = {key: value.model_dump_json() for key, value in self.documents.items()}
+        return Changes(self.facts, dict(self.timers), documents, self.answer)
 
     @contextmanager
     def attempt(self) -> Iterator[None]:

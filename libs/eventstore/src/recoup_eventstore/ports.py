@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -64,6 +64,28 @@ class StoredResponse:
 
 
 @dataclass(frozen=True, slots=True)
+class Remembered:
+    """An answer, with the request it is kept for and how long."""
+
+    tenant: TenantId
+    key: str
+    response: StoredResponse
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """All that a unit of work leaves behind."""
+
+    facts: Sequence[Envelope[Fact]] = ()
+    timers: Mapping[TimerKey, datetime | None] = field(default_factory=dict)
+    """Wake-ups to set, to move or (``None``) to cancel."""
+    documents: Mapping[DocumentKey, str] = field(default_factory=dict)
+    """JSON that takes the place of what was there."""
+    answer: Remembered | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Positioned:
     """A recorded fact with its place in the feed."""
 
@@ -89,35 +111,33 @@ class WatermarkKey(NamedTuple):
 class StoreTransaction(Protocol):
     """One atomic change. Lock first, then read, then write; nothing is visible until commit."""
 
-    async def lock(self, accounts: Collection[Account]) -> None:
-        """Own these accounts until the end; call once, before any write."""
+    async def lock(
+        self, accounts: Collection[Account], streams: Collection[Stream] = ()
+    ) -> Sequence[Envelope[Fact]]:
+        """Own these accounts until the end, then ``read``; call once, before any write."""
 
-    async def account_of(self, tenant: TenantId, stream_name: str) -> Account | None:
-        """The account an existing stream belongs to."""
+    async def find(
+        self, tenant: TenantId, stream_name: str, *, lock: bool = False
+    ) -> Sequence[Envelope[Fact]]:
+        """All facts of a stream whose account is not known; ``lock`` owns that account first."""
 
     async def read(self, streams: Collection[Stream]) -> Sequence[Envelope[Fact]]:
-        """All facts of these streams, each stream in order of version."""
+        """All facts of these streams, each stream in order of version.
+
+        A stream of that name may turn out to belong to another account than was thought.
+        """
 
     async def read_documents(self, keys: Collection[DocumentKey]) -> Mapping[DocumentKey, str]:
         """The stored JSON of those documents that exist."""
 
-    async def append(self, facts: Sequence[Envelope[Fact]]) -> None:
-        """Record facts; raises ``StreamConflict`` when a version is taken."""
-
-    async def write_documents(self, documents: Mapping[DocumentKey, str]) -> None: ...
-
-    async def set_timers(self, timers: Mapping[TimerKey, datetime | None]) -> None:
-        """Set, move or (``None``) cancel wake-ups."""
+    async def write(self, changes: Changes) -> None:
+        """All of it at once; raises ``StreamConflict`` when a fact's version is taken."""
 
     async def take_timers(self, timers: Collection[DueTimer]) -> Collection[DueTimer]:
         """Remove those still as given and say which they were; each is taken once, by one."""
 
     async def recall(self, tenant: TenantId, key: str) -> StoredResponse | None:
         """The answer already given under this key; raises ``RequestRunning`` while one works."""
-
-    async def remember(
-        self, tenant: TenantId, key: str, response: StoredResponse, expires_at: datetime
-    ) -> None: ...
 
     async def claim(self, at: OffsetKey, expected: int, next_offset: int) -> None:
         """Move the consumer's offset; raises ``OffsetTaken`` unless it stood at ``expected``."""

@@ -61,9 +61,9 @@ class Ticker(PollingLoop):
         if not due:
             return 0
         async with self._desk.work() as work:
-            await work.lock(timer.key.stream.account for timer in due)
+            streams = [timer.key.stream for timer in due]
+            await work.lock((stream.account for stream in streams), streams)
             taken = await work.transaction.take_timers(due)
-            await work.preload(streams=[timer.key.stream for timer in taken])
             for timer in taken:
                 await self._fire(work, timer, now)
         return len(taken)

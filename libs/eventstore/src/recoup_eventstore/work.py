@@ -12,7 +12,7 @@ from recoup_events.refusals import Missing
 from recoup_eventstore.decider import Decider, View
 from recoup_eventstore.errors import StreamConflict, UnlockedAccount
 from recoup_eventstore.pending import Folded, Pending
-from recoup_eventstore.ports import DocumentKey, StoreTransaction, TimerKey
+from recoup_eventstore.ports import DocumentKey, Remembered, StoreTransaction, TimerKey
 
 C = TypeVar("C", bound=Command)
 S = TypeVar("S")
@@ -21,7 +21,7 @@ D = TypeVar("D", bound=Value)
 
 
 class UnitOfWork:
-    """Everything one transaction reads and decides, written in a few statements at its end.
+    """Everything one transaction reads and decides, written in one statement at its end.
 
     What is decided is kept aside until ``flush``, so ``attempt`` can forget one message's
     effects without a round trip.
@@ -41,10 +41,38 @@ class UnitOfWork:
         self._stored: dict[DocumentKey, str | None] = {}
         self._pending = Pending()
 
-    async def lock(self, accounts: Iterable[Account]) -> None:
-        """Own these accounts; the first thing a unit of work does, and done once."""
+    async def lock(self, accounts: Iterable[Account], reading: Iterable[Stream] = ()) -> None:
+        """Own these accounts; the first thing a unit of work does, and done once.
+
+        The histories of ``reading`` come with the locks; what was read without them is forgotten.
+        """
+        streams = set(reading)
         self._locked = set(accounts)
-        await self.transaction.lock(self._locked)
+        self._histories.clear()
+        self._stored.clear()
+        self._keep(streams, await self.transaction.lock(self._locked, streams))
+
+    async def own(self, decider: Decider[C, S, F], tenant: TenantId, id: str) -> Stream:
+        """``find`` a stream and ``lock`` its account, both at once."""
+        stream = await self._find(decider, tenant, id, lock=True)
+        self._locked = {stream.account}
+        return stream
+
+    async def find(self, decider: Decider[C, S, F], tenant: TenantId, id: str) -> Stream:
+        """The existing stream of the thing ``id``; raises ``Missing`` when there is none."""
+        return await self._find(decider, tenant, id, lock=False)
+
+    async def _find(
+        self, decider: Decider[C, S, F], tenant: TenantId, id: str, *, lock: bool
+    ) -> Stream:
+        history = await self.transaction.find(tenant, f"{decider.category}-{id}", lock=lock)
+        if not history:
+            raise Missing(
+                f"there is no {decider.category} {id}; check the id, and the API key's tenant"
+            )
+        stream = history[0].stream
+        self._keep([stream], history)
+        return stream
 
     async def preload(
         self, streams: Iterable[Stream] = (), documents: Iterable[DocumentKey] = ()
@@ -52,24 +80,23 @@ class UnitOfWork:
         """Read many histories and documents at once, so that using them costs no round trip."""
         unread = {stream for stream in streams if stream not in self._histories}
         if unread:
-            self._histories |= {stream: [] for stream in unread}
-            for envelope in await self.transaction.read(unread):
-                if envelope.stream not in unread:
-                    raise StreamConflict(f"{envelope.stream.name} belongs to another account")
-                self._histories[envelope.stream].append(envelope)
+            self._keep(unread, await self.transaction.read(unread))
         unseen = {key for key in documents if key not in self._stored}
         if unseen:
             found = await self.transaction.read_documents(unseen)
             self._stored |= {key: found.get(key) for key in unseen}
 
-    async def find(self, decider: Decider[C, S, F], tenant: TenantId, id: str) -> Stream:
-        """The existing stream of the thing ``id``; raises ``Missing`` when there is none."""
-        account = await self.transaction.account_of(tenant, f"{decider.category}-{id}")
-        if account is None:
-            raise Missing(
-                f"there is no {decider.category} {id}; check the id, and the API key's tenant"
-            )
-        return Stream(account, decider.category, id)
+    def _keep(self, streams: Collection[Stream], found: Iterable[Envelope[Fact]]) -> None:
+        """Under the streams that were asked for; a name may belong to another account by now."""
+        self._histories |= {stream: [] for stream in streams}
+        asked = {(stream.account.tenant, stream.name): stream for stream in streams}
+        for envelope in found:
+            self._histories[asked[envelope.tenant, envelope.stream.name]].append(envelope)
+
+    async def exists(self, stream: Stream) -> bool:
+        """Whether the stream's name is taken, be it by another account."""
+        await self.preload(streams=[stream])
+        return bool(self._histories[stream])
 
     async def load(self, decider: Decider[C, S, F], stream: Stream) -> Folded:
         """The stream's present state and version, this unit's own facts included."""
@@ -77,10 +104,12 @@ class UnitOfWork:
         if folded is not None:
             return folded
         await self.preload(streams=[stream])
-        state, history = decider.initial, self._histories[stream]
-        for envelope in history:
-            state = decider.evolve(state, cast(F, envelope.fact))
-        return Folded(state, len(history))
+        state, last = decider.initial, None
+        for last in self._histories[stream]:
+            state = decider.evolve(state, cast(F, last.fact))
+        if last is not None and last.stream != stream:
+            raise StreamConflict(f"{stream.name} belongs to another account")
+        return Folded(state, len(self._histories[stream]), last)
 
     async def state(self, decider: Decider[C, S, F], stream: Stream) -> S:
         """The stream's present state."""
@@ -88,9 +117,11 @@ class UnitOfWork:
 
     async def last(self, stream: Stream) -> Envelope[Fact]:
         """The latest fact of an existing stream, this unit's own included."""
+        folded = self._pending.folded.get(stream)
+        if folded is not None and folded.last is not None:
+            return folded.last
         await self.preload(streams=[stream])
-        said = (fact for fact in reversed(self._pending.facts) if fact.stream == stream)
-        return next(said, None) or self._histories[stream][-1]
+        return self._histories[stream][-1]
 
     async def execute(
         self, decider: Decider[C, S, F], stream: Stream, command: C, cause: Cause
@@ -105,12 +136,11 @@ class UnitOfWork:
             state = decider.evolve(state, fact)
             version = before.version + len(said) + 1
             said.append(Envelope(self._new_id(), stream, version, cause, fact))
-        self._pending.folded[stream] = Folded(state, before.version + len(said))
         if said:
+            self._pending.folded[stream] = Folded(state, said[-1].version, said[-1])
             self._pending.facts.extend(said)
             self._reset_timers(stream, decider.timers(before.state), decider.timers(state))
-            for envelope in said:
-                await self.tell(envelope)
+            await self.tell(*said)
         return said
 
     def _reset_timers(self, stream: Stream, old: Any, new: Any) -> None:
@@ -120,19 +150,26 @@ class UnitOfWork:
 
     def concerned(self, account: Account, fact: Fact) -> list[DocumentKey]:
         """The documents a fact would change, to be preloaded."""
+        return [key for _, key in self._concerned(account, fact)]
+
+    def _concerned(self, account: Account, fact: Fact) -> list[tuple[View[Any], DocumentKey]]:
         return [
-            DocumentKey(account, view.name, id)
+            (view, DocumentKey(account, view.name, id))
             for view in self._views
             for id in view.documents(fact)
         ]
 
-    async def tell(self, envelope: Envelope[Fact]) -> None:
-        """Fold a fact, own or heard, into every view that knows it."""
-        for view in self._views:
-            for id in view.documents(envelope.fact):
-                document = await self.document(view, envelope.account, id)
-                key = DocumentKey(envelope.account, view.name, id)
-                self._pending.documents[key] = view.evolve(document, envelope)
+    async def tell(self, *facts: Envelope[Fact]) -> None:
+        """Fold facts, own or heard, into every view that knows them."""
+        concerned = [
+            (envelope, view, key)
+            for envelope in facts
+            for view, key in self._concerned(envelope.account, envelope.fact)
+        ]
+        await self.preload(documents=[key for _, _, key in concerned])
+        for envelope, view, key in concerned:
+            document = await self.document(view, key.account, key.id)
+            self._pending.documents[key] = view.evolve(document, envelope)
 
     async def document(self, view: View[D], account: Account, id: str) -> D:
         """A view's document as of now, this unit's own facts included."""
@@ -150,15 +187,12 @@ class UnitOfWork:
         with self._pending.attempt():
             yield
 
+    def remember(self, answer: Remembered) -> None:
+        """Keep an answer with what it is the answer to."""
+        self._pending.answer = answer
+
     async def flush(self) -> Collection[Envelope[Fact]]:
         """Write everything kept; says which facts were recorded."""
         pending, self._pending = self._pending, Pending()
-        if pending.facts:
-            await self.transaction.append(pending.facts)
-        if pending.timers:
-            await self.transaction.set_timers(dict(pending.timers))
-        if pending.documents:
-            await self.transaction.write_documents(
-                {key: document.model_dump_json() for key, document in pending.documents.items()}
-            )
+        await self.transaction.write(pending.changes())
         return pending.facts

@@ -38,8 +38,8 @@ class Collection:
         """Create a thing; ``taken`` is said when the tenant has one of this id already."""
 
         async def decision(work: UnitOfWork) -> Answer:
-            await work.lock([stream.account])
-            if await work.transaction.account_of(ask.tenant, stream.name) is not None:
+            await work.lock([stream.account], reading=[stream])
+            if await work.exists(stream):
                 raise taken
             await create(work, stream)
             return await self.answer(work, stream, 201)
@@ -56,8 +56,7 @@ class Collection:
         """Change the version the client has seen; ``blindly`` where waiting would do harm."""
 
         async def decision(work: UnitOfWork) -> Answer:
-            stream = await work.find(self._decider, ask.tenant, id)
-            await work.lock([stream.account])
+            stream = await work.own(self._decider, ask.tenant, id)
             if not blindly:
                 ask.match((await work.load(self._decider, stream)).version)
             await change(work, stream)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from recoup_events.ids import TenantId
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.errors import KeyReused
+from recoup_eventstore.ports import Remembered
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.answers import Answer, given
 from recoup_service.problems import Problem
@@ -65,7 +66,7 @@ class OnceOnly:
                     raise KeyReused(self.key)
                 return given(kept, {"Idempotent-Replayed": "true"})
             answer = (await decision(work)).stored(self.fingerprint)
-            await work.transaction.remember(self.tenant, self.key, answer, self.expires_at)
+            work.remember(Remembered(self.tenant, self.key, answer, self.expires_at))
             return given(answer)
 
         return await desk.decide(once)

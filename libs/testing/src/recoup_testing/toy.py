@@ -51,8 +51,8 @@ async def start(ask: MayWrite, new: NewCounter) -> Response:
     account = Account(ask.tenant, new.id)
 
     async def decision(work: UnitOfWork) -> Answer:
-        await work.lock([account])
         stream = COUNTER.stream(ask.tenant, new.id, new.id)
+        await work.lock([account], reading=[stream])
         await work.execute(COUNTER, stream, Count(by=new.by), ask.cause)
         if new.alarm is not None:
             await work.execute(COUNTER, stream, SetAlarm(at=new.alarm), ask.cause)
@@ -64,8 +64,7 @@ async def start(ask: MayWrite, new: NewCounter) -> Response:
 @router.post("/{id}/steps", response_model=CounterShown, summary="Count further")
 async def step(ask: MayWrite, id: str, asked: Step) -> Response:
     async def decision(work: UnitOfWork) -> Answer:
-        stream = await work.find(COUNTER, ask.tenant, id)
-        await work.lock([stream.account])
+        stream = await work.own(COUNTER, ask.tenant, id)
         ask.match((await work.load(COUNTER, stream)).version)
         await work.execute(COUNTER, stream, Count(by=asked.by), ask.cause)
         return await _shown(work, stream.account, 200)

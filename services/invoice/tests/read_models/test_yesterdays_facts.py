@@ -12,7 +12,7 @@ from recoup_events.envelope import Cause, Envelope
 from recoup_events.ids import CustomerId, InvoiceId, TenantId
 from recoup_events.invoice import InvoiceFact
 from recoup_events.money import Money
-from recoup_eventstore.ports import Store
+from recoup_eventstore.ports import Changes, Store
 from recoup_testing.clock import TurnedClock
 
 pytestmark = pytest.mark.servers
@@ -52,7 +52,7 @@ async def test_a_credit_of_yesterday_counts_today(
     cause = Cause(clock.now(), "test", UUID(int=7))
     async with store.transaction() as tx:
         await tx.lock([stream.account])
-        await tx.append([Envelope(UUID(int=8), stream, 2, cause, fact)])
+        await tx.write(Changes(facts=[Envelope(UUID(int=8), stream, 2, cause, fact)]))
     await follow()
 
     shown = (await erp.get(f"/v1/invoices/{issued['id']}")).json()

@@ -11,7 +11,7 @@ from recoup_events.envelope import Envelope
 from recoup_eventstore.memory.tables import Tables
 from recoup_eventstore.memory.transaction import Locks, MemoryTransaction
 from recoup_eventstore.parked import Intervention, Parked, Wanted
-from recoup_eventstore.ports import START, Cursor, DueTimer, OffsetKey, Positioned
+from recoup_eventstore.ports import START, Changes, Cursor, DueTimer, OffsetKey, Positioned
 
 
 class MemoryClaims:
@@ -49,7 +49,7 @@ class MemoryStore:
     async def append(self, facts: Sequence[Envelope[Fact]]) -> None:
         async with self.transaction() as transaction:
             await transaction.lock({envelope.account for envelope in facts})
-            await transaction.append(facts)
+            await transaction.write(Changes(facts=facts))
 
     async def feed(self, after: Cursor, limit: int) -> Sequence[Positioned]:
         facts = self.tables.facts[after.pos : after.pos + limit]

@@ -8,6 +8,7 @@ from recoup_events.envelope import Account, Envelope
 from recoup_events.ids import TenantId
 from recoup_eventstore.memory.parking import ParkingTables
 from recoup_eventstore.ports import (
+    Changes,
     Cursor,
     DocumentKey,
     OffsetKey,
@@ -32,3 +33,19 @@ class Tables:
     offsets: dict[OffsetKey, int] = field(default_factory=dict)
     watermarks: dict[WatermarkKey, Cursor] = field(default_factory=dict)
     parking: ParkingTables = field(default_factory=ParkingTables)
+
+    def apply(self, changes: Changes) -> None:
+        """What one unit of work leaves behind."""
+        self.facts.extend(changes.facts)
+        for e in changes.facts:
+            self.versions.add((e.tenant, e.stream.name, e.version))
+            self.accounts.setdefault((e.tenant, e.stream.name), e.account)
+        for key, due_at in changes.timers.items():
+            if due_at is None:
+                self.timers.pop(key, None)
+            else:
+                self.timers[key] = due_at
+        self.documents.update(changes.documents)
+        if changes.answer is not None:
+            kept = changes.answer
+            self.responses[kept.tenant, kept.key] = (kept.response, kept.expires_at)

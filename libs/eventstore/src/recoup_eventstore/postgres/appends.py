@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from recoup_events.base import Fact
 from recoup_events.envelope import Envelope
 from recoup_eventstore.errors import StreamConflict
+from recoup_eventstore.ports import Changes
 from recoup_eventstore.postgres.facts import FactStatements
 from recoup_eventstore.postgres.weather import weather
 
@@ -64,7 +65,7 @@ class Appends:
         with weather():
             async with self._pool.acquire() as connection:
                 facts = [fact for facts, _ in group for fact in facts]
-                await FactStatements(connection).append(facts)
+                await FactStatements(connection).write(Changes(facts=facts))
         _tell(group, None)
 
 

@@ -1,6 +1,7 @@
-"""Facts and documents within one PostgreSQL transaction."""
+"""Reading under locks, and writing everything at once, within one PostgreSQL transaction."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import asyncpg
 
@@ -8,40 +9,46 @@ from recoup_events.base import Fact
 from recoup_events.envelope import Account, Envelope, Stream
 from recoup_events.ids import TenantId
 from recoup_eventstore.errors import StreamConflict, UnlockedAccount
-from recoup_eventstore.ports import DocumentKey
-from recoup_eventstore.postgres.rows import as_json, envelope_of, lock_keys
+from recoup_eventstore.ports import Changes, DocumentKey
+from recoup_eventstore.postgres.rows import envelope_of
 from recoup_eventstore.postgres.scope import QUERIES, TenantScope, by_tenant
+from recoup_eventstore.postgres.writing import arguments, tenants
 
 
 class FactStatements(TenantScope):
-    """Lock, read, append; see ``StoreTransaction``."""
+    """Lock, find, read, write; see ``StoreTransaction``."""
 
-    async def lock(self, accounts: Collection[Account]) -> None:
-        if not await self._connection.fetchval(QUERIES["lock_accounts"], lock_keys(accounts)):
-            raise UnlockedAccount("accounts must be locked before the transaction writes anything")
+    async def lock(
+        self, accounts: Collection[Account], streams: Collection[Stream] = ()
+    ) -> Sequence[Envelope[Fact]]:
+        owned = ([account.tenant for account in accounts], [account.key for account in accounts])
+        reading = list(by_tenant(streams, lambda stream: stream.account.tenant))
+        with _before_any_write():
+            if len(reading) != 1:
+                await self._connection.execute(QUERIES["lock"], *owned)
+                return await self.read(streams)
+            tenant, mine = reading[0]
+            names = [stream.name for stream in mine]
+            rows = await self._connection.fetch(QUERIES["lock_and_read"], *owned, tenant, names)
+        self._tenant = tenant
+        return [envelope_of(row) for row in rows]
 
-    async def account_of(self, tenant: TenantId, stream_name: str) -> Account | None:
-        await self.become(tenant)
-        key = await self._connection.fetchval(QUERIES["account_of"], tenant, stream_name)
-        return None if key is None else Account(tenant, key)
+    async def find(
+        self, tenant: TenantId, stream_name: str, *, lock: bool = False
+    ) -> Sequence[Envelope[Fact]]:
+        with _before_any_write():
+            rows = await self._connection.fetch(QUERIES["find"], tenant, stream_name, lock)
+        self._tenant = tenant
+        return [envelope_of(row) for row in rows]
 
     async def read(self, streams: Collection[Stream]) -> Sequence[Envelope[Fact]]:
         found: list[Envelope[Fact]] = []
         for tenant, mine in by_tenant(streams, lambda stream: stream.account.tenant):
-            await self.become(tenant)
             names = [stream.name for stream in mine]
             rows = await self._connection.fetch(QUERIES["read"], tenant, names)
+            self._tenant = tenant
             found.extend(map(envelope_of, rows))
         return found
-
-    async def append(self, facts: Sequence[Envelope[Fact]]) -> None:
-        for tenant, mine in by_tenant(facts, lambda envelope: envelope.tenant):
-            try:
-                keys = lock_keys(envelope.account for envelope in mine)
-                await self._connection.execute(QUERIES["append"], tenant, keys, as_json(mine))
-            except asyncpg.UniqueViolationError as error:
-                raise StreamConflict(str(error.detail)) from error
-            self._tenant = tenant  # store.append has named it
 
     async def read_documents(self, keys: Collection[DocumentKey]) -> Mapping[DocumentKey, str]:
         found: dict[DocumentKey, str] = {}
@@ -53,10 +60,18 @@ class FactStatements(TenantScope):
                 found[DocumentKey(account, row["view"], row["id"])] = row["content"]
         return found
 
-    async def write_documents(self, documents: Mapping[DocumentKey, str]) -> None:
-        for tenant, mine in by_tenant(documents.items(), lambda item: item[0].account.tenant):
-            await self.become(tenant)
-            rows = ((key.account.key, key.view, key.id, content) for key, content in mine)
-            await self._connection.execute(
-                QUERIES["write_documents"], tenant, *zip(*rows, strict=True)
-            )
+    async def write(self, changes: Changes) -> None:
+        for tenant in tenants(changes):
+            try:
+                await self._connection.execute(QUERIES["write"], *arguments(tenant, changes))
+            except asyncpg.UniqueViolationError as error:
+                raise StreamConflict(str(error.detail)) from error
+            self._tenant = tenant
+
+
+@contextmanager
+def _before_any_write() -> Iterator[None]:
+    try:
+        yield
+    except asyncpg.ActiveSQLTransactionError as error:
+        raise UnlockedAccount(str(error)) from error

@@ -2,22 +2,26 @@
 -- Row-level security lets the rest of the transaction see this tenant only.
 select set_config('app.tenant', $1, true);
 
--- name: lock_accounts
--- False when a transaction id was assigned already, which is too late.
-select store.lock_accounts($1);
+-- name: lock
+select store.lock_first($1, $2);
 
--- name: account_of
-select account from store.fact where tenant = $1 and stream = $2 and version = 1;
+-- name: lock_and_read
+select f.tenant, f.account, f.category, f.stream, f.version, f.id, f.type, f.at, f.actor,
+       f.correlation_id, f.causation_id, f.traceparent, f.data
+from store.lock_and_read($1, $2, $3, $4) as f;
+
+-- name: find
+select f.tenant, f.account, f.category, f.stream, f.version, f.id, f.type, f.at, f.actor,
+       f.correlation_id, f.causation_id, f.traceparent, f.data
+from store.find($1, $2, $3) as f;
 
 -- name: read
 select f.tenant, f.account, f.category, f.stream, f.version, f.id, f.type, f.at, f.actor,
        f.correlation_id, f.causation_id, f.traceparent, f.data
-from store.fact as f
-where f.tenant = $1 and f.stream = any($2::text[])
-order by f.stream, f.version;
+from store.read($1, $2) as f;
 
--- name: append
-select store.append($1, $2, $3);
+-- name: write
+select store.write($1, $2, $3, $4, $5, $6);
 
 -- name: read_documents
 select d.account, d.view, d.id, d.content
@@ -26,21 +30,6 @@ join unnest($2::text[], $3::text[], $4::text[]) as wanted (account, view, id)
   on d.account = wanted.account and d.view = wanted.view and d.id = wanted.id
 where d.tenant = $1;
 
--- name: write_documents
-insert into store.document (tenant, account, view, id, content)
-select $1, d.* from unnest($2::text[], $3::text[], $4::text[], $5::jsonb[]) as d
-on conflict (tenant, account, view, id) do update set content = excluded.content;
-
--- name: set_timers
-insert into store.timer (tenant, account, category, stream, name, due_at)
-select $1, t.* from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[]) as t
-on conflict (tenant, stream, name) do update set due_at = excluded.due_at;
-
--- name: cancel_timers
-delete from store.timer as t
-using unnest($2::text[], $3::text[]) as gone (stream, name)
-where t.tenant = $1 and t.stream = gone.stream and t.name = gone.name;
-
 -- name: take_timers
 -- A timer that moved or went since it was seen is not returned: its moment is no longer wanted.
 delete from store.timer as t
@@ -48,16 +37,8 @@ using unnest($2::text[], $3::text[], $4::timestamptz[]) as seen (stream, name, d
 where t.tenant = $1 and t.stream = seen.stream and t.name = seen.name and t.due_at = seen.due_at
 returning t.stream, t.name;
 
--- name: own_request
--- False while another transaction works on the same idempotency key.
-select pg_try_advisory_xact_lock(hashtextextended($1 || chr(31) || $2, 1));
-
 -- name: recall
-select fingerprint, status, headers, body from store.response where tenant = $1 and key = $2;
-
--- name: remember
-insert into store.response (tenant, key, fingerprint, status, headers, body, expires_at)
-values ($1, $2, $3, $4, $5, $6, $7);
+select owned, fingerprint, status, headers, body from store.recall($1, $2);
 
 -- name: first_claim
 insert into store.consumer_offset (topic, partition, next_offset) values ($1, $2, $3)

@@ -1,7 +1,6 @@
-"""Answers kept for idempotent requests, written in the transaction of what they answer."""
+"""Answers kept for idempotent requests; one request at a time works under a key."""
 
 import json
-from datetime import datetime
 
 from recoup_events.ids import TenantId
 from recoup_eventstore.errors import RequestRunning
@@ -10,33 +9,18 @@ from recoup_eventstore.postgres.scope import QUERIES, TenantScope
 
 
 class ResponseStatements(TenantScope):
-    """Recall and remember; see ``StoreTransaction``."""
+    """Recall; see ``StoreTransaction``."""
 
     async def recall(self, tenant: TenantId, key: str) -> StoredResponse | None:
-        await self.become(tenant)
-        if not await self._connection.fetchval(QUERIES["own_request"], tenant, key):
+        [row] = await self._connection.fetch(QUERIES["recall"], tenant, key)
+        self._tenant = tenant
+        if not row["owned"]:
             raise RequestRunning(key)
-        row = await self._connection.fetchrow(QUERIES["recall"], tenant, key)
-        if row is None:
+        if row["fingerprint"] is None:
             return None
         return StoredResponse(
             fingerprint=row["fingerprint"],
             status=row["status"],
             headers=json.loads(row["headers"]),
             body=row["body"],
-        )
-
-    async def remember(
-        self, tenant: TenantId, key: str, response: StoredResponse, expires_at: datetime
-    ) -> None:
-        await self.become(tenant)
-        await self._connection.execute(
-            QUERIES["remember"],
-            tenant,
-            key,
-            response.fingerprint,
-            response.status,
-            json.dumps(dict(response.headers)),
-            response.body,
-            expires_at,
         )

@@ -34,16 +34,60 @@ create table store.fact (
 create index fact_feed on store.fact (gen, txid, pos);
 create index fact_relay on store.fact (slot, gen, txid, pos) where public;
 
--- One order for everybody, so no two units of work wait for each other in a ring. The locks must come
--- before anything assigns a transaction id: the later writer of an account has the larger id.
-create function store.lock_accounts(sorted_keys bigint[]) returns boolean language plpgsql as $$
-declare
-    lock_key bigint;
+-- One order for everybody, so no two units of work wait for each other in a ring.
+create function store.lock(tenants text[], accounts text[]) returns void language plpgsql as $$
 begin
-    foreach lock_key in array sorted_keys loop
-        perform pg_advisory_xact_lock(lock_key);
-    end loop;
-    return pg_current_xact_id_if_assigned() is null;
+    perform pg_advisory_xact_lock(l.key)
+    from (select distinct hashtextextended(o.tenant || chr(31) || o.account, 0) as key
+          from unnest(tenants, accounts) as o (tenant, account) order by key) as l;
+end
+$$;
+
+-- The locks must come before anything assigns a transaction id: the later writer of an account
+-- has the larger id.
+create function store.lock_first(tenants text[], accounts text[]) returns void language plpgsql as $$
+begin
+    if pg_current_xact_id_if_assigned() is not null then
+        raise exception 'accounts must be locked before the transaction writes anything'
+        using errcode = 'active_sql_transaction';
+    end if;
+    perform store.lock(tenants, accounts);
+end
+$$;
+
+-- Row-level security lets the rest of the transaction see this tenant only.
+create function store.read(tenant text, streams text[])
+returns setof store.fact language plpgsql as $$
+begin
+    perform set_config('app.tenant', tenant, true);
+    return query select f.* from store.fact as f
+    where f.tenant = read.tenant and f.stream = any(streams)
+    order by f.stream, f.version;
+end
+$$;
+
+-- Each statement of these functions has a snapshot of its own: what is read after a lock was waited
+-- for includes what its former owner wrote.
+create function store.lock_and_read(tenants text[], accounts text[], tenant text, streams text[])
+returns setof store.fact language plpgsql as $$
+begin
+    perform store.lock_first(tenants, accounts);
+    return query select * from store.read(tenant, streams);
+end
+$$;
+
+create function store.find(tenant text, stream text, lock boolean)
+returns setof store.fact language plpgsql as $$
+declare
+    owner text;
+begin
+    perform set_config('app.tenant', tenant, true);
+    if lock then
+        select f.account into owner from store.fact as f
+        where f.tenant = find.tenant and f.stream = find.stream and f.version = 1;
+        perform store.lock_first(array[tenant], array[owner]) where owner is not null;
+    end if;
+    return query select * from store.read(tenant, array[stream]);
 end
 $$;
 
@@ -52,25 +96,6 @@ $$;
 create view store.horizon with (security_invoker) as
 select g.gen, pg_snapshot_xmin(pg_current_snapshot()) as txid from store.generation as g;
 grant select on store.horizon to recoup_app, recoup_worker;
-
--- Takes the accounts' locks itself, so that recording facts without reading any is one round trip;
--- within a unit of work the locks are already held and cost nothing.
-create function store.append(tenant text, sorted_keys bigint[], facts json)
-returns void language plpgsql as $$
-declare
-    present_gen int;
-begin
-    perform set_config('app.tenant', tenant, true), store.lock_accounts(sorted_keys);
-    select g.gen into present_gen from store.generation as g;
-    insert into store.fact (gen, tenant, account, category, stream, version, id, type, slot, public,
-                            at, actor, correlation_id, causation_id, traceparent, data)
-    select present_gen, append.tenant, f.*
-    from json_to_recordset(facts) as f (
-        account text, category text, stream text, version int, id uuid, type text, slot smallint,
-        public boolean, at timestamptz, actor text, correlation_id uuid, causation_id uuid,
-        traceparent text, data json);
-end
-$$;
 
 create table store.document (
     tenant  text  not null,
@@ -103,6 +128,61 @@ create table store.response (
     primary key (tenant, key)
 );
 create index response_expiry on store.response (expires_at);
+
+-- The answer already given under a key; not ``owned`` while another transaction works on it.
+create function store.recall(tenant text, key text, out owned boolean, out fingerprint bytea,
+                             out status smallint, out headers jsonb, out body bytea)
+language plpgsql as $$
+begin
+    perform set_config('app.tenant', tenant, true);
+    owned := pg_try_advisory_xact_lock(hashtextextended(tenant || chr(31) || key, 1));
+    select r.fingerprint, r.status, r.headers, r.body into fingerprint, status, headers, body
+    from store.response as r where owned and r.tenant = recall.tenant and r.key = recall.key;
+end
+$$;
+
+-- All that a unit of work leaves behind, in one round trip. It takes the accounts' locks itself, for
+-- who records facts without reading any; a unit of work holds them already, and they cost nothing.
+create function store.write(tenant text, accounts text[], facts json, timers json, documents json,
+                            answer store.response)
+returns void language plpgsql as $$
+declare
+    present_gen int;
+begin
+    perform set_config('app.tenant', tenant, true);
+    if facts is not null then
+        perform store.lock(array_fill(tenant, array[cardinality(accounts)]), accounts);
+        select g.gen into present_gen from store.generation as g;
+        insert into store.fact (gen, tenant, account, category, stream, version, id, type, slot, public,
+                                at, actor, correlation_id, causation_id, traceparent, data)
+        select present_gen, write.tenant, f.*
+        from json_to_recordset(facts) as f (
+            account text, category text, stream text, version int, id uuid, type text, slot smallint,
+            public boolean, at timestamptz, actor text, correlation_id uuid, causation_id uuid,
+            traceparent text, data json);
+    end if;
+    if timers is not null then
+        insert into store.timer (tenant, account, category, stream, name, due_at)
+        select write.tenant, t.* from json_to_recordset(timers) as t (
+            account text, category text, stream text, name text, due_at timestamptz)
+        where t.due_at is not null
+        on conflict on constraint timer_pkey do update set due_at = excluded.due_at;
+        delete from store.timer as t
+        using json_to_recordset(timers) as gone (stream text, name text, due_at timestamptz)
+        where gone.due_at is null
+          and t.tenant = write.tenant and t.stream = gone.stream and t.name = gone.name;
+    end if;
+    if documents is not null then
+        insert into store.document (tenant, account, view, id, content)
+        select write.tenant, d.* from json_to_recordset(documents) as d (
+            account text, view text, id text, content jsonb)
+        on conflict on constraint document_pkey do update set content = excluded.content;
+    end if;
+    if answer is not null then
+        insert into store.response select answer.*;
+    end if;
+end
+$$;
 
 create table store.parked (
     seq        bigint      primary key generated always as identity,

@@ -79,7 +79,7 @@ async def _say(ask: Ask, named: CustomerNamed, command: commands.ConsentCommand)
     stream = CONSENT.stream(ask.tenant, command.customer_id, command.customer_id)
 
     async def decision(work: UnitOfWork) -> Answer:
-        await work.lock([stream.account])
+        await work.lock([stream.account], reading=[stream])
         if not await _known(work, stream):
             raise UnknownCustomer(
                 f"no such customer has arrived here; {ADVICE}", pointer=named.customer_pointer

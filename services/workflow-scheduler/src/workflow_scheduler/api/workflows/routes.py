@@ -51,7 +51,7 @@ async def publish(body: NewWorkflow, ask: Writer) -> Response:
     stream = _stream(ask.tenant, workflow_id)
 
     async def decision(work: UnitOfWork) -> Answer:
-        await work.lock([stream.account])
+        await work.lock([stream.account], reading=[stream])
         steps = tuple(step.step for step in body.steps)
         command = PublishWorkflow(workflow_id=workflow_id, name=body.name, steps=steps)
         said = await work.execute(WORKFLOW, stream, command, ask.cause)
@@ -92,7 +92,8 @@ async def choose_default(body: DefaultChoice, ask: Writer) -> Response:
     workflow_id = WorkflowId(body.workflow_id)
 
     async def decision(work: UnitOfWork) -> Answer:
-        await work.lock([assignment.account, _stream(ask.tenant, workflow_id).account])
+        chosen = _stream(ask.tenant, workflow_id)
+        await work.lock([assignment.account, chosen.account], reading=[assignment, chosen])
         ask.match((await work.load(ASSIGNMENT, assignment)).version)
         workflow = await _known(work, ask.tenant, workflow_id)
         command = ChooseWorkflow(
@@ -122,7 +123,7 @@ async def retire(id: str, ask: Writer) -> Response:
 
     async def decision(work: UnitOfWork) -> Answer:
         stream = await work.find(WORKFLOW, ask.tenant, id)
-        await work.lock([assignment.account, stream.account])
+        await work.lock([assignment.account, stream.account], reading=[assignment, stream])
         ask.match((await work.load(WORKFLOW, stream)).version)
         choice = await work.state(ASSIGNMENT, assignment)
         command = RetireWorkflow(default=choice.workflow_id)
