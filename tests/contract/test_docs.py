@@ -7,10 +7,17 @@ import pytest
 
 from recoup_cli.language.asyncapi import asyncapi_files
 from recoup_cli.language.golden import Golden
+from recoup_testing.pages import Block, blocks_of
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = Golden(ROOT / "tests/contract/schemas", ROOT / "tests/contract/events")
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("services/*/README.md")]
+SHOWN = [
+    pytest.param(block, id=f"{page.stem}: {block.shown}")
+    for page in sorted(ROOT.glob("docs/how-to/*.md"))
+    for block in blocks_of(page)
+    if block.shown
+]
 LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)")
 
 
@@ -23,3 +30,19 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 def test_the_asyncapi_documents_are_up_to_date() -> None:
     written = {file.name: file.read_text() for file in (ROOT / "docs/api").glob("*.asyncapi.json")}
     assert written == asyncapi_files(GOLDEN), "run `make docs` and have the difference reviewed"
+
+
+@pytest.mark.parametrize("block", SHOWN)
+def test_code_that_a_page_shows_is_the_repositorys(block: Block) -> None:
+    assert block.shown is not None
+    assert block.is_part_of((ROOT / block.shown).read_text()), "show it as it is now"
+
+
+@pytest.mark.parametrize("page", sorted(ROOT.glob("docs/how-to/*.md")), ids=lambda page: page.stem)
+def test_code_on_a_page_says_which_file_it_is(page: Path) -> None:
+    nameless = [
+        block.text
+        for block in blocks_of(page)
+        if block.language not in {"sh", "text"} and not (block.shown or block.written)
+    ]
+    assert not nameless
