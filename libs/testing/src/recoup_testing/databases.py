@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import count
+from secrets import token_hex
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -18,6 +19,8 @@ class Databases:
     def __init__(self, server: str) -> None:
         self._server = server
         self._templates: dict[tuple[str, ...], str] = {}
+        self._prefix = f"recoup_test_{token_hex(4)}"
+        """Unlike any other run's on the same server."""
         self._numbers = count(1)
 
     @asynccontextmanager
@@ -37,17 +40,24 @@ class Databases:
         async with self._copy(self._templates[wanted]) as address:
             yield address
 
+    async def close(self) -> None:
+        """Drop the templates, for a server may outlive us."""
+        for name in self._templates.values():
+            await self._drop(name)
+
     @asynccontextmanager
     async def _copy(self, template: str) -> AsyncIterator[str]:
         name = await self._create(template)
         yield self._address(name)
-        await self._execute(f"drop database {name} with (force)")
+        await self._drop(name)
 
     async def _create(self, template: str) -> str:
-        name = f"recoup_test_{next(self._numbers)}"
-        await self._execute(f"drop database if exists {name} with (force)")
+        name = f"{self._prefix}_{next(self._numbers)}"
         await self._execute(f"create database {name} template {template}")
         return name
+
+    async def _drop(self, name: str) -> None:
+        await self._execute(f"drop database {name} with (force)")
 
     def _address(self, name: str) -> str:
         return urlsplit(self._server)._replace(path=f"/{name}").geturl()

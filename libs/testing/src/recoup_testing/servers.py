@@ -19,8 +19,10 @@ async def servers() -> AsyncIterator[Addresses]:
 
 
 @pytest.fixture(scope="session")
-def databases(servers: Addresses) -> Databases:
-    return Databases(servers.servers.postgres)
+async def databases(servers: Addresses) -> AsyncIterator[Databases]:
+    databases = Databases(servers.servers.postgres)
+    yield databases
+    await databases.close()
 
 
 @pytest.fixture(scope="session")

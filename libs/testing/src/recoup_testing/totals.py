@@ -40,12 +40,17 @@ TOTALS = Projection(
 async def totals_database(databases: Databases) -> AsyncIterator[str]:
     """The address of a database whose live build of the totals is its first."""
     async with databases.fresh() as address:
-        owner = await asyncpg.connect(address)
-        try:
-            async with owner.transaction():
-                await schemas.make(owner, TABLES, build=1)
-                await begin(owner, TABLES, 1, Status.LIVE)
-                await schemas.show(owner, TABLES, build=1)
-        finally:
-            await owner.close()
+        await install_totals(address)
         yield address
+
+
+async def install_totals(address: str) -> None:
+    """Make the first build of the totals, live and empty."""
+    owner = await asyncpg.connect(address)
+    try:
+        async with owner.transaction():
+            await schemas.make(owner, TABLES, build=1)
+            await begin(owner, TABLES, 1, Status.LIVE)
+            await schemas.show(owner, TABLES, build=1)
+    finally:
+        await owner.close()
