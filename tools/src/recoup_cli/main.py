@@ -8,6 +8,7 @@ from rich.console import Console
 from recoup_cli import keys
 from recoup_cli.demo.command import app as demo_app
 from recoup_cli.docs import app as docs_app
+from recoup_cli.rebuild import app as rebuild_app
 from recoup_cli.stack import StackFailed
 from recoup_cli.stack.commands import app as stack_app
 
@@ -15,6 +16,7 @@ app = typer.Typer(no_args_is_help=True, help="Recoup on this machine.")
 app.add_typer(stack_app)
 app.add_typer(demo_app)
 app.add_typer(docs_app)
+app.add_typer(rebuild_app)
 app.add_typer(keys.app, name="keys")
 
 

@@ -1,9 +1,9 @@
-"""``python -m <package> serve|migrate``: the only two things a service can be told to do."""
+"""``python -m <package> serve|migrate|rebuild``: what a service can be told to do."""
 
 import asyncio
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NoReturn, TypeVar
 
 import structlog
@@ -11,8 +11,10 @@ import uvloop
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
+from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.postgres.migrate import migrate
-from recoup_service import logs, telemetry
+from recoup_eventstore.postgres.read_models.errors import RebuildRefused
+from recoup_service import logs, rebuilding, telemetry
 from recoup_service.house import House, migrated
 from recoup_service.lifecycle import serve
 from recoup_service.settings import MigrateSettings, Settings
@@ -30,8 +32,10 @@ def run(package: str, settings_class: type[S], build: Callable[[S], House]) -> N
             sys.exit(_serve(build(_read(settings_class))))
         case ["migrate"]:
             sys.exit(_migrate(package))
+        case ["rebuild", *asked]:
+            sys.exit(_rebuild(build(_read(settings_class)), asked))
         case _:
-            sys.exit(_wrong(f"usage: python -m {package} serve|migrate"))
+            sys.exit(_wrong(f"usage: python -m {package} serve|migrate|rebuild"))
 
 
 def _serve(house: House) -> int:
@@ -55,6 +59,17 @@ def _migrate(package: str) -> int:
     owner = _read(MigrateSettings).migrate_database.get_secret_value()
     ran = asyncio.run(migrate(owner, migrated(package)))
     log.info("at head", ran=[f"{migration.package}/{migration.file}" for migration in ran])
+    return 0
+
+
+def _rebuild(house: House, asked: Sequence[str]) -> int:
+    command = rebuilding.parse(house, asked)
+    owner = _read(MigrateSettings).migrate_database.get_secret_value()
+    try:
+        asyncio.run(rebuilding.rebuild(house, owner, command))
+    except (RebuildRefused, Unavailable) as refusal:
+        log.error("not rebuilt", reason=str(refusal))
+        return 1
     return 0
 
 

@@ -24,3 +24,24 @@ where not exists (
     select from store.projection_build as b
     where b.name = s.name and b.shape = s.shape and b.status <> 'building'
 );
+
+-- name: sum
+select count(*) as rows, coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) as checksum
+from {table} as t;
+
+-- name: own_rebuild
+-- One rebuild of a read model at a time; the right ends with its connection.
+select pg_try_advisory_lock(hashtextextended('rebuild ' || $1, 3));
+
+-- name: set_status
+update store.projection_build set status = $3 where name = $1 and build = $2;
+
+-- name: end_build
+delete from store.projection_build where name = $1 and build = $2;
+
+-- name: patience
+-- Readers wait behind whoever waits for them, so that must not be long.
+select set_config('lock_timeout', '500ms', true);
+
+-- name: count_facts
+select count(*) from store.fact as f where (f.gen, f.txid, f.pos) <= ($1, $2::xid8, $3);

@@ -1,0 +1,105 @@
+"""Rebuilds one of a service's read models, in a process beside the one that serves."""
+
+import argparse
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from time import monotonic
+from typing import Any
+
+import asyncpg
+import structlog
+
+from recoup_eventstore.postgres.pools import open_pools
+from recoup_eventstore.postgres.read_models.rebuilding import Progress, Rebuild
+from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
+from recoup_eventstore.postgres.store import PostgresStore
+from recoup_eventstore.projections import Projection
+from recoup_service.house import House
+
+log = structlog.stdlib.get_logger(__name__)
+TELL_SECONDS = 0.5
+
+
+class Wish(StrEnum):
+    REBUILD = "rebuild"
+    ACCEPT = "accept-differences"
+    ROLLBACK = "rollback"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    projection: Projection
+    wish: Wish
+
+
+def parse(house: House, asked: Sequence[str]) -> Command:
+    """Exits with 2 and says what can be asked when this cannot."""
+    shown = {projection.name: projection for projection in house.projections}
+    parser = argparse.ArgumentParser(prog=f"python -m {house.package} rebuild")
+    parser.add_argument("projection", choices=sorted(shown))
+    wishes = parser.add_mutually_exclusive_group()
+    for wish in (Wish.ACCEPT, Wish.ROLLBACK, Wish.DROP):
+        wishes.add_argument(f"--{wish}", dest="wish", action="store_const", const=wish)
+    found = parser.parse_args(asked)
+    return Command(shown[found.projection], found.wish or Wish.REBUILD)
+
+
+async def rebuild(house: House, owner: str, command: Command) -> None:
+    """Raises ``RebuildRefused`` when readers still see what they saw before."""
+    projection = command.projection
+    async with _connected(owner) as connection, _store(house) as store:
+        work = Rebuild(connection, store, projection, _teller())
+        match command.wish:
+            case Wish.ROLLBACK:
+                before = await work.rollback()
+                log.info("rolled back", projection=projection.name, from_build=before.build)
+            case Wish.DROP:
+                dropped = [build.build for build in await work.drop()]
+                log.info("dropped", projection=projection.name, builds=dropped)
+            case _:
+                before = await work.run(accept_differences=command.wish is Wish.ACCEPT)
+                log.info("rebuilt", projection=projection.name, stands_by=before.build)
+                if before.shape != projection.tables.shape:
+                    await _stand_in(store, projection)
+
+
+async def _stand_in(store: PostgresStore, projection: Projection) -> None:
+    """Nobody else fills tables of the new shape until this version serves."""
+    runner = ProjectionRunner(store, store.pools, projection)
+    for told in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(told, runner.stop)
+    log.info("following until stopped; deploy this version, then stop me")
+    await runner.run()
+
+
+def _teller() -> Progress:
+    last: tuple[str, float] = ("", 0.0)
+
+    def tell(phase: str, done: int, total: int) -> None:
+        nonlocal last
+        if done >= total or phase != last[0] or monotonic() - last[1] > TELL_SECONDS:
+            last = (phase, monotonic())
+            log.info("progress", phase=phase, done=done, total=total)
+
+    return tell
+
+
+@asynccontextmanager
+async def _connected(owner: str) -> "AsyncIterator[asyncpg.Connection[Any]]":
+    connection = await asyncpg.connect(owner)
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+@asynccontextmanager
+async def _store(house: House) -> AsyncIterator[PostgresStore]:
+    dsn = house.settings.database.get_secret_value()
+    async with open_pools(dsn, name=f"{house.name} rebuild") as pools:
+        yield PostgresStore(pools)
