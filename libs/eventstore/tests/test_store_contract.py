@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from types import NoneType
+from types import MappingProxyType, NoneType
 from uuid import UUID
 
 import pytest
@@ -18,6 +18,7 @@ from recoup_eventstore.errors import (
 from recoup_eventstore.ports import (
     START,
     Changes,
+    Claimed,
     Cursor,
     DocumentKey,
     DueTimer,
@@ -26,7 +27,7 @@ from recoup_eventstore.ports import (
     Store,
     StoredResponse,
     TimerKey,
-    WatermarkKey,
+    Watermarks,
 )
 from recoup_testing.counter import COUNTER, Counted
 
@@ -37,11 +38,22 @@ STREAM = COUNTER.stream(ACME, "cus_1", "1")
 SIBLING = COUNTER.stream(ACME, "cus_1", "2")
 FOREIGN = COUNTER.stream(OTHER, "cus_1", "1")
 ANSWER = StoredResponse(fingerprint=b"f", status=201, headers={"ETag": '"1"'}, body=b"{}")
-PLACE = OffsetKey("recoup.invoice", 3)
+PLACE, ELSEWHERE = OffsetKey("recoup.invoice", 3), OffsetKey("recoup.invoice", 4)
 
 
 def fact(version: int, stream: Stream = STREAM, id: int = 1) -> Envelope[Counted]:
     return Envelope(UUID(int=id * 100 + version), stream, version, CAUSE, Counted(by=version))
+
+
+async def claim(
+    store: Store,
+    at: OffsetKey,
+    expected: int,
+    next_offset: int,
+    marks: Watermarks = MappingProxyType({}),
+) -> Claimed:
+    async with store.transaction() as tx:
+        return await tx.claim(at, expected, next_offset, marks, ())
 
 
 @pytest.fixture(params=["memory_store", pytest.param("postgres_store", marks=pytest.mark.servers)])
@@ -181,24 +193,36 @@ async def test_a_second_request_with_the_same_key_is_told_that_the_first_runs(
 
 
 async def test_an_offset_is_moved_by_the_one_who_knows_it(store: Store) -> None:
-    async with store.transaction() as tx:
-        await tx.claim(PLACE, 0, 5)
+    await claim(store, PLACE, 0, 5)
     assert await store.offset(PLACE) == 5
     with pytest.raises(OffsetTaken):
-        async with store.transaction() as tx:
-            await tx.claim(PLACE, 0, 5)
-    async with store.transaction() as tx:
-        await tx.claim(PLACE, 5, 9)
+        await claim(store, PLACE, 0, 5)
+    await claim(store, PLACE, 5, 9)
     assert await store.offset(PLACE) == 9
 
 
-async def test_watermarks_are_kept_per_partition_and_slot(store: Store) -> None:
-    marks = {WatermarkKey("t", 0, slot): Cursor(1, slot, slot) for slot in (1, 2)}
-    async with store.transaction() as tx:
-        await tx.raise_watermarks(marks)
-        await tx.raise_watermarks({WatermarkKey("t", 1, 1): Cursor(1, 9, 9)})
-    async with store.transaction() as tx:
-        assert dict(await tx.watermarks("t", 0)) == marks
+async def test_of_two_who_claim_at_the_same_time_one_is_refused(store: Store) -> None:
+    outcomes = await asyncio.gather(
+        *(claim(store, PLACE, 0, 5, {1: Cursor(1, 1, n)}) for n in (1, 2)), return_exceptions=True
+    )
+    winner = next(n for n, outcome in enumerate(outcomes, 1) if isinstance(outcome, Claimed))
+    assert [type(outcome) for outcome in outcomes].count(OffsetTaken) == 1
+    assert (await claim(store, PLACE, 5, 6, {1: START})).watermarks == {1: Cursor(1, 1, winner)}
+
+
+async def test_a_claim_says_how_far_each_slot_had_been_handled(store: Store) -> None:
+    first = {slot: Cursor(1, slot, slot) for slot in (1, 2)}
+    assert (await claim(store, PLACE, 0, 1, first)).watermarks == {}
+    assert (await claim(store, PLACE, 1, 2, {2: Cursor(1, 9, 9)})).watermarks == {2: first[2]}
+    assert (await claim(store, ELSEWHERE, 0, 1, first)).watermarks == {}
+    after = await claim(store, PLACE, 2, 3, dict.fromkeys((1, 2, 3), START))
+    assert after.watermarks == {1: first[1], 2: Cursor(1, 9, 9)}
+
+
+async def test_a_watermark_never_falls(store: Store) -> None:
+    for offset, mark in enumerate((Cursor(1, 9, 9), Cursor(1, 8, 10), Cursor(1, 9, 8))):
+        await claim(store, PLACE, offset, offset + 1, {1: mark})
+    assert (await claim(store, PLACE, 3, 4, {1: START})).watermarks == {1: Cursor(1, 9, 9)}
 
 
 async def test_the_right_to_an_effect_is_held_by_one(store: Store) -> None:

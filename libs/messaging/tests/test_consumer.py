@@ -16,22 +16,20 @@ from recoup_messaging.errors import RecordsLost
 from recoup_messaging.listening import Hearing, Listening, Reaction
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.records import Record
-from recoup_testing.clock import TurnedClock
 from recoup_testing.counter import LIMIT, Counted
 from recoup_testing.hearsay import (
-    COUNTS_ALONG,
     HEARD,
-    NOON,
     count_along,
     desk_of,
+    hear,
     heard_of,
+    listener,
     record,
     total_of,
 )
 from recoup_testing.loops import PATIENCE_SECONDS, running, settled
 
 TOPIC = "recoup.invoice"
-TOO_MUCH = LIMIT + 1
 
 
 @pytest.fixture(params=["memory_store", pytest.param("postgres_store", marks=pytest.mark.servers)])
@@ -43,21 +41,6 @@ def desk(request: pytest.FixtureRequest) -> Desk:
 @pytest.fixture
 def bus() -> MemoryBus:
     return MemoryBus(partitions=2)
-
-
-def listener(
-    desk: Desk, bus: MemoryBus, listening: Listening = COUNTS_ALONG, parked_limit: int = 10
-) -> Consumer:
-    source = bus.source("listener", listening.topics)
-    return Consumer(desk, source, listening, TurnedClock(NOON), parked_limit=parked_limit)
-
-
-async def hear(desk: Desk, bus: MemoryBus, *records: Record) -> None:
-    """Publish and wait until everything is handled."""
-    await bus.publish(records)
-    consumer = listener(desk, bus)
-    async with running(consumer):
-        await settled(consumer)
 
 
 async def to_the_end(consumer: Consumer) -> None:
@@ -108,29 +91,6 @@ async def test_a_restarted_consumer_goes_on_where_the_last_one_ended(
     assert await heard_of(desk) == (1, 2, 3)
 
 
-async def test_what_nobody_listens_to_is_passed_over_even_unread(
-    desk: Desk, bus: MemoryBus
-) -> None:
-    strange = replace(record(1), headers=[("ce_type", b"counter.unheard_of.v9")], value=b"\xff")
-    await hear(desk, bus, strange, record(2))
-    assert await heard_of(desk) == (2,)
-    assert await parked_reasons(desk) == []
-
-
-async def test_a_refused_fact_waits_aside_with_all_later_ones_of_its_key(
-    desk: Desk, bus: MemoryBus
-) -> None:
-    poison = record(TOO_MUCH, position=2)
-    await hear(desk, bus, record(1), poison, record(3), record(1, key="b"))
-    await hear(desk, bus, record(4), record(2, key="b"))
-    assert await heard_of(desk) == (1,)
-    assert await heard_of(desk, "b") == (1, 2)
-    assert await parked_reasons(desk) == ["refused", "behind", "behind"]
-    [first, *_] = await desk.store.list_parked(0, 100, Wanted())
-    assert first.detail == f"too_high: a counter ends at {LIMIT}"
-    assert (first.key, first.content.value) == (poison.key, poison.value)
-
-
 async def test_a_refusal_leaves_nothing_of_its_fact_behind(desk: Desk, bus: MemoryBus) -> None:
     async def count_and_refuse(work: UnitOfWork, heard: Envelope[Counted], cause: Cause) -> None:
         await count_along(work, heard, cause)
@@ -142,22 +102,6 @@ async def test_a_refusal_leaves_nothing_of_its_fact_behind(desk: Desk, bus: Memo
         await settled(consumer)
     assert await total_of(desk) == 0
     assert await heard_of(desk) == ()
-
-
-@pytest.mark.parametrize(
-    "broken",
-    [garbled(record(1)), replace(record(1), headers=[]), replace(record(1), key=b"nobody")],
-    ids=["value", "headers", "key"],
-)
-async def test_an_unreadable_record_waits_aside_under_its_raw_key(
-    desk: Desk, bus: MemoryBus, broken: Record
-) -> None:
-    await hear(desk, bus, broken, replace(record(2), key=broken.key), record(1, key="b"))
-    [first, second] = await desk.store.list_parked(0, 100, Wanted())
-    assert first.reason == "unreadable"
-    assert first.detail
-    assert (first.key, second.key) == (broken.key, broken.key)
-    assert await heard_of(desk, "b") == (1,)
 
 
 async def test_a_bug_in_a_reaction_stops_the_line_and_nothing_is_lost(
@@ -195,7 +139,7 @@ async def test_a_topic_made_anew_is_not_mistaken_for_the_old_one(
     await bus.publish([record(1)])
     for partition in range(bus.partitions):
         async with desk.store.transaction() as transaction:
-            await transaction.claim(OffsetKey(TOPIC, partition), 1000, 1000)
+            await transaction.claim(OffsetKey(TOPIC, partition), 1000, 1000, {}, ())
     with pytest.raises(RecordsLost, match="1000 was expected"):
         await to_the_end(listener(desk, bus))
 

@@ -10,8 +10,8 @@ from recoup_eventstore.ports import Store
 from recoup_messaging.corrections import Edit, NotParked, UnreadableEdit, edit, skip
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.redrive import Redriven, redrive
-from recoup_testing.aside import deeds, hear, number, parked
-from recoup_testing.hearsay import COUNTS_ALONG, NOON, desk_of, heard_of, record
+from recoup_testing.aside import deeds, number, parked
+from recoup_testing.hearsay import COUNTS_ALONG, NOON, desk_of, hear, heard_of, record
 
 TOPIC = "recoup.invoice"
 KEY = record(1).key
@@ -62,7 +62,7 @@ async def test_a_header_can_be_corrected_alone(desk: Desk, bus: MemoryBus) -> No
     [
         (Edit(value=b"{"), "does not have its shape"),
         (Edit(headers={"ce_tenantid": "another"}), "tenant 'another' under the key of 'acme'"),
-        (Edit(headers={"ce_type": "invoice.paid.v1"}), "nobody here listens"),
+        (Edit(headers={"ce_type": "counter.alarm_set.v1"}), "nobody here listens"),
     ],
     ids=["value", "tenant", "type"],
 )

@@ -64,7 +64,7 @@ async def test_a_place_the_topic_does_not_have_stops_the_line(kafka: str, topic:
     desk = desk_of(MemoryStore())
     for partition in range(4):
         async with desk.store.transaction() as transaction:
-            await transaction.claim(OffsetKey(topic, partition), 1000, 1000)
+            await transaction.claim(OffsetKey(topic, partition), 1000, 1000, {}, ())
     source = KafkaSource(kafka, group=f"listener-{token_hex(6)}", topics=[topic])
     consumer = listener(desk, source)
     with pytest.raises(RecordsLost, match="continues at 0 where 1000 was expected"):

@@ -16,7 +16,7 @@ from recoup_messaging.keys import lock_of
 from recoup_messaging.listening import Hearing, Listening
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.redrive import Redriven, redrive
-from recoup_testing.aside import deeds, hear, number, parked
+from recoup_testing.aside import deeds, number, parked
 from recoup_testing.counter import LIMIT, Counted
 from recoup_testing.hearsay import (
     COUNTS_ALONG,
@@ -24,6 +24,7 @@ from recoup_testing.hearsay import (
     NOON,
     count_along,
     desk_of,
+    hear,
     heard_of,
     record,
     total_of,

@@ -1,18 +1,15 @@
 """What a unit of work has decided but not yet written, with marks to go back to."""
 
-from collections import ChainMap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from recoup_events.base import Fact, Value
 from recoup_events.envelope import Envelope, Stream
+from recoup_eventstore.kept import Kept
 from recoup_eventstore.ports import Changes, DocumentKey, Remembered, TimerKey
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +26,9 @@ class Pending:
     """Facts in order, and the latest word on timers, documents and states."""
 
     facts: list[Envelope[Fact]] = field(default_factory=list)
-    timers: ChainMap[TimerKey, datetime | None] = field(default_factory=ChainMap)
-    documents: ChainMap[DocumentKey, Value] = field(default_factory=ChainMap)
-    folded: ChainMap[Stream, Folded] = field(default_factory=ChainMap)
+    timers: Kept[TimerKey, datetime | None] = field(default_factory=Kept)
+    documents: Kept[DocumentKey, Value] = field(default_factory=Kept)
+    folded: Kept[Stream, Folded] = field(default_factory=Kept)
     answer: Remembered | None = None
 
     def changes(self) -> Changes:
@@ -42,24 +39,13 @@ class Pending:
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """Forget everything kept inside when the block raises."""
-        mark = len(self.facts)
-        self.timers = self.timers.new_child()
-        self.documents = self.documents.new_child()
-        self.folded = self.folded.new_child()
+        facts = len(self.facts)
+        timers, documents, folded = (k.mark() for k in (self.timers, self.documents, self.folded))
         try:
             yield
         except BaseException:
-            del self.facts[mark:]
-            self.timers = self.timers.parents
-            self.documents = self.documents.parents
-            self.folded = self.folded.parents
+            del self.facts[facts:]
+            self.timers.back_to(timers)
+            self.documents.back_to(documents)
+            self.folded.back_to(folded)
             raise
-        self.timers = _merged(self.timers)
-        self.documents = _merged(self.documents)
-        self.folded = _merged(self.folded)
-
-
-def _merged(kept: ChainMap[K, V]) -> ChainMap[K, V]:
-    inner, outer = kept.maps[0], kept.parents
-    outer.update(inner)
-    return outer

@@ -100,12 +100,17 @@ class OffsetKey(NamedTuple):
     partition: int
 
 
-class WatermarkKey(NamedTuple):
-    """One ordered source of records: a publisher's slot, seen through one partition."""
+Watermarks = Mapping[int, Cursor]
+"""How far each slot of a topic's publisher was handled, within one partition."""
 
-    topic: str
-    partition: int
-    slot: int
+
+class Claimed(NamedTuple):
+    """What was known of a batch's records before it was claimed."""
+
+    watermarks: Watermarks
+    """What lies at or below them was handled."""
+    parked_keys: Collection[bytes]
+    """Their messages wait behind one that is parked."""
 
 
 class StoreTransaction(Protocol):
@@ -139,15 +144,18 @@ class StoreTransaction(Protocol):
     async def recall(self, tenant: TenantId, key: str) -> StoredResponse | None:
         """The answer already given under this key; raises ``RequestRunning`` while one works."""
 
-    async def claim(self, at: OffsetKey, expected: int, next_offset: int) -> None:
-        """Move the consumer's offset; raises ``OffsetTaken`` unless it stood at ``expected``."""
+    async def claim(
+        self,
+        at: OffsetKey,
+        expected: int,
+        next_offset: int,
+        marks: Watermarks,
+        keys: Collection[bytes],
+    ) -> Claimed:
+        """Move the consumer's offset and raise the watermarks; says what stood before.
 
-    async def watermarks(self, topic: str, partition: int) -> Mapping[WatermarkKey, Cursor]: ...
-
-    async def raise_watermarks(self, marks: Mapping[WatermarkKey, Cursor]) -> None: ...
-
-    async def parked_keys(self, topic: str, keys: Collection[bytes]) -> Collection[bytes]:
-        """Those of ``keys`` that have messages parked."""
+        Raises ``OffsetTaken`` unless the offset stood at ``expected``.
+        """
 
     async def park(self, messages: Sequence[Parked]) -> None:
         """Set aside; one that is parked already keeps its place and what it said: only why is new."""

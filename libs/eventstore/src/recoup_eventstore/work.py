@@ -1,7 +1,7 @@
 """The one load, fold, decide, append loop; API commands, heard facts and timers all go through it."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -168,12 +168,14 @@ class UnitOfWork:
         ]
         await self.preload(documents=[key for _, _, key in concerned])
         for envelope, view, key in concerned:
-            document = await self.document(view, key.account, key.id)
+            document = await self._document(view, key)
             self._pending.documents[key] = view.evolve(document, envelope)
 
     async def document(self, view: View[D], account: Account, id: str) -> D:
         """A view's document as of now, this unit's own facts included."""
-        key = DocumentKey(account, view.name, id)
+        return await self._document(view, DocumentKey(account, view.name, id))
+
+    async def _document(self, view: View[D], key: DocumentKey) -> D:
         pending = self._pending.documents.get(key)
         if pending is not None:
             return cast(D, pending)
@@ -181,11 +183,9 @@ class UnitOfWork:
         stored = self._stored[key]
         return view.initial if stored is None else type(view.initial).model_validate_json(stored)
 
-    @contextmanager
-    def attempt(self) -> Iterator[None]:
+    def attempt(self) -> AbstractContextManager[None]:
         """Forget everything decided inside when the block raises; what was before stays."""
-        with self._pending.attempt():
-            yield
+        return self._pending.attempt()
 
     def remember(self, answer: Remembered) -> None:
         """Keep an answer with what it is the answer to."""

@@ -1,9 +1,10 @@
 """Facts as CloudEvents 1.0 in Kafka's binary mode: the context in headers, the fact as value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from typing import NamedTuple
+
+from asyncpg.pgproto.pgproto import UUID  # what rows carry: a uuid.UUID, read ten times as fast
 
 from recoup_events.base import Fact
 from recoup_events.envelope import Account, Cause, Envelope, Stream
@@ -12,15 +13,16 @@ from recoup_events.registry import MalformedFact, UnknownFact, decode
 from recoup_eventstore.ports import Cursor
 from recoup_eventstore.tracing import TRACEPARENT
 from recoup_messaging.errors import Unreadable
-from recoup_messaging.keys import account_of, key_of
+from recoup_messaging.keys import key_of
 from recoup_messaging.outgoing import Outgoing
-from recoup_messaging.records import Headers, Received, Record
+from recoup_messaging.records import Headers, Record
 
 TYPE = "ce_type"
+LARGEST_BYTES = 1024 * 1024
+"""No fact comes near; reading whatever else it may be would hold up all that is behind it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """Everything a record says about a fact, but the fact itself."""
 
     id: UUID
@@ -71,11 +73,10 @@ def type_of(headers: Headers) -> str:
     raise Unreadable(f"the header {TYPE} is missing: this is no CloudEvent in binary mode")
 
 
-def heading_of(received: Received) -> Heading:
-    """Read the headers and the key; raises ``Unreadable``."""
+def heading_of(headers: Headers, account: Account) -> Heading:
+    """Read the headers, and hold them against the key's account; raises ``Unreadable``."""
     try:
-        texts = {name: value.decode() for name, value in received.headers}
-        return _heading(texts, account_of(received.key))
+        return _heading({name: value.decode() for name, value in headers}, account)
     except KeyError as error:
         raise Unreadable(f"the header {error} is missing") from error
     except ValueError as error:
@@ -112,12 +113,16 @@ def envelope_of(heading: Heading, value: bytes | None) -> Envelope[Fact]:
     """The fact itself, in the version the domain knows; raises ``Unreadable``."""
     if value is None:
         raise Unreadable("the record has no value; facts are never deleted")
+    if len(value) > LARGEST_BYTES:
+        raise Unreadable(
+            f"the value has {len(value)} bytes and was not read: {LARGEST_BYTES} are the most"
+        )
     try:
         fact = decode(heading.type, value.decode())
-    except UnknownFact as error:
+    except UnknownFact as unknown:
         raise Unreadable(
-            f"{heading.type} is newer than this service; upgrade it, then redrive what is parked"
-        ) from error
+            f"{unknown} is not known here; upgrade this service, then redrive"
+        ) from unknown
     except (ValueError, MalformedFact) as error:
         raise Unreadable(f"{heading.type} does not have its shape: {error}") from error
     return Envelope(heading.id, heading.stream, heading.version, heading.cause, fact)

@@ -1,13 +1,12 @@
 """Takes one batch of one partition in one transaction: every fact counts once, or is set aside."""
 
-from collections import ChainMap
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from recoup_events.refusals import Refused
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.parked import Parked, Reason
-from recoup_eventstore.ports import Cursor, OffsetKey, WatermarkKey
+from recoup_eventstore.ports import OffsetKey
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.arrivals import Arrival
 from recoup_messaging.errors import TooManyParked
@@ -15,6 +14,7 @@ from recoup_messaging.keys import lock_of
 from recoup_messaging.listening import Listening
 from recoup_messaging.parking import parked
 from recoup_messaging.records import Received
+from recoup_messaging.watermarks import fresh, highest
 
 
 class Intake:
@@ -30,36 +30,38 @@ class Intake:
 
     async def take(self, at: OffsetKey, expected: int, records: Sequence[Received]) -> None:
         """Handle the records from ``expected`` on; raises ``OffsetTaken`` or ``Unavailable``."""
+        # Understood before anything is locked, so that accounts are held only for the deciding.
         arrivals = [a for a in map(self._listening.read, records) if a is not None]
+        keys = {a.received.key for a in arrivals}
+        accounts = set(map(lock_of, keys))
+        marks, next_offset = highest(arrivals), records[-1].offset + 1
 
         async def decision(work: UnitOfWork) -> None:
             # The locks come first: claiming the offset assigns a transaction id.
-            await work.lock({lock_of(a.received.key) for a in arrivals})
-            await work.transaction.claim(at, expected, records[-1].offset + 1)
-            if arrivals:
-                await self._handle(work, at, arrivals)
+            await work.lock(accounts)
+            before = await work.transaction.claim(at, expected, next_offset, marks, keys)
+            if new := fresh(arrivals, before.watermarks):
+                await self._handle(work, at, new, before.parked_keys)
 
         await self._desk.decide(decision)
 
-    async def _handle(self, work: UnitOfWork, at: OffsetKey, arrivals: Sequence[Arrival]) -> None:
-        known = await work.transaction.watermarks(*at)
-        raised: dict[WatermarkKey, Cursor] = {}
-        marks = ChainMap(raised, dict(known))
-        fresh = [arrival for arrival in arrivals if _rises(marks, arrival)]
-        await self._listening.preload(work, fresh)
-        aside = await self._apply(work, at, fresh)
+    async def _handle(
+        self,
+        work: UnitOfWork,
+        at: OffsetKey,
+        arrivals: Sequence[Arrival],
+        parked_keys: Collection[bytes],
+    ) -> None:
+        await self._listening.preload(work, arrivals)
+        aside = await self._apply(work, arrivals, set(parked_keys))
         if aside:
             await self._set_aside(work, at, aside)
-        if raised:
-            await work.transaction.raise_watermarks(raised)
 
     async def _apply(
-        self, work: UnitOfWork, at: OffsetKey, arrivals: Sequence[Arrival]
+        self, work: UnitOfWork, arrivals: Sequence[Arrival], waiting: set[bytes]
     ) -> list[Parked]:
         aside: list[Parked] = []
         now = self._clock.now()
-        keys = {arrival.received.key for arrival in arrivals}
-        waiting = set(await work.transaction.parked_keys(at.topic, keys))
         for arrival in arrivals:
             received = arrival.received
             reason: Reason | None = None
@@ -87,14 +89,3 @@ class Intake:
                 "Correct the cause, then redrive or skip them: it goes on by itself"
             )
         await work.transaction.park(messages)
-
-
-def _rises(marks: ChainMap[WatermarkKey, Cursor], arrival: Arrival) -> bool:
-    """Is it new? What its relay published before came from a worker that did not know it."""
-    if arrival.mark is None:
-        return True
-    key, cursor = arrival.mark
-    if key in marks and cursor <= marks[key]:
-        return False
-    marks[key] = cursor
-    return True

@@ -1,10 +1,14 @@
 """The record key: one account, told apart from every other tenant's."""
 
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from recoup_events.envelope import Account
 from recoup_events.ids import TenantId
 from recoup_messaging.errors import Unreadable
+
+REMEMBERED = 65_536
+"""Keys that are not taken apart again."""
 
 
 def key_of(account: Account) -> bytes:
@@ -12,6 +16,7 @@ def key_of(account: Account) -> bytes:
     return f"{quote(account.tenant, safe='')}/{account.key}".encode()
 
 
+@lru_cache(maxsize=REMEMBERED)
 def account_of(key: bytes) -> Account:
     """The account a key names; raises ``Unreadable``."""
     try:

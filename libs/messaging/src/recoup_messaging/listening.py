@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from recoup_events.base import Fact, name_of
+from recoup_events.base import Fact
 from recoup_events.envelope import Cause, Envelope, Stream
 from recoup_events.topics import topic_of
 from recoup_eventstore.decider import View
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.arrivals import Arrival
-from recoup_messaging.cloudevents import envelope_of, heading_of, type_of
+from recoup_messaging.cloudevents import Heading, envelope_of, heading_of, type_of
 from recoup_messaging.errors import Unreadable
+from recoup_messaging.interest import Interest
+from recoup_messaging.keys import account_of
 from recoup_messaging.records import Received
 from recoup_messaging.tracing import processing
 
@@ -49,18 +51,16 @@ class Listening:
             self._hearings[hearing.fact.type].append(hearing)
         facts = {hearing.fact for hearing in hearings}
         facts.update(fact for view in views for fact in view.hears)
-        self._wanted = {name_of(fact.type) for fact in facts}
+        self._interest = Interest(facts)
         self.topics = frozenset(map(topic_of, facts))
 
     def read(self, received: Received) -> Arrival | None:
         """Understand a record; ``None`` when nobody here listens to facts of its type."""
+        heading: Heading | None = None
         try:
-            if name_of(type_of(received.headers)) not in self._wanted:
+            if not self._interest.covers(type_of(received.headers)):
                 return None
-            heading = heading_of(received)
-        except Unreadable as problem:
-            return Arrival(received, problem=str(problem))
-        try:
+            heading = heading_of(received.headers, account_of(received.key))
             heard = envelope_of(heading, received.value)
         except Unreadable as problem:
             return Arrival(received, heading, problem=str(problem))

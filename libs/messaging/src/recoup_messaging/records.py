@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from recoup_eventstore.ports import OffsetKey
 
@@ -18,8 +19,7 @@ class Record:
     headers: Headers
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(NamedTuple):
     """As it lies in a partition; anybody may have written it."""
 
     at: OffsetKey

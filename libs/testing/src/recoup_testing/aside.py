@@ -4,21 +4,6 @@ from collections.abc import Sequence
 
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.parked import Deed, Parked, Wanted
-from recoup_messaging.consumer import Consumer
-from recoup_messaging.memory.bus import MemoryBus
-from recoup_messaging.records import Record
-from recoup_testing.clock import TurnedClock
-from recoup_testing.hearsay import COUNTS_ALONG, NOON
-from recoup_testing.loops import running, settled
-
-
-async def hear(desk: Desk, bus: MemoryBus, *records: Record) -> None:
-    """Publish, and wait until the listener has handled everything."""
-    await bus.publish(records)
-    source = bus.source("listener", COUNTS_ALONG.topics)
-    consumer = Consumer(desk, source, COUNTS_ALONG, TurnedClock(NOON))
-    async with running(consumer):
-        await settled(consumer)
 
 
 async def parked(desk: Desk) -> Sequence[Parked]:

@@ -13,11 +13,15 @@ from recoup_eventstore.ports import Cursor, Positioned, Store
 from recoup_eventstore.postgres.rows import slot_of
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.cloudevents import record_of
+from recoup_messaging.consumer import Consumer
 from recoup_messaging.listening import Hearing, Listening
+from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.memory.outbox import outgoing_of
 from recoup_messaging.records import Record
+from recoup_testing.clock import TurnedClock
 from recoup_testing.counter import COUNTER, Count, Counted, Counter
 from recoup_testing.ids import counted_ids
+from recoup_testing.loops import running, settled
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 ACME = TenantId("acme")
@@ -90,3 +94,19 @@ async def total_of(desk: Desk, key: str = "cus_1") -> int:
 def desk_of(store: Store) -> Desk:
     """The listener's desk."""
     return Desk(store, [HEARD], counted_ids())
+
+
+def listener(
+    desk: Desk, bus: MemoryBus, listening: Listening = COUNTS_ALONG, parked_limit: int = 10
+) -> Consumer:
+    """A member of the one group that listens on this bus."""
+    source = bus.source("listener", listening.topics)
+    return Consumer(desk, source, listening, TurnedClock(NOON), parked_limit=parked_limit)
+
+
+async def hear(desk: Desk, bus: MemoryBus, *records: Record) -> None:
+    """Publish and wait until everything is handled."""
+    await bus.publish(records)
+    consumer = listener(desk, bus)
+    async with running(consumer):
+        await settled(consumer)

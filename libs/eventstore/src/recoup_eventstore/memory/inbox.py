@@ -1,11 +1,11 @@
 """What a consumer keeps within one in-memory transaction."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from recoup_eventstore.errors import OffsetTaken
 from recoup_eventstore.memory.tables import Tables
 from recoup_eventstore.parked import Intervention, Parked
-from recoup_eventstore.ports import Cursor, OffsetKey, WatermarkKey
+from recoup_eventstore.ports import START, Claimed, OffsetKey, Watermarks
 
 
 class MemoryInbox:
@@ -15,21 +15,28 @@ class MemoryInbox:
         self._tables = tables
         self._staged: list[Callable[[], None]] = []
 
-    async def claim(self, at: OffsetKey, expected: int, next_offset: int) -> None:
+    async def claim(
+        self,
+        at: OffsetKey,
+        expected: int,
+        next_offset: int,
+        marks: Watermarks,
+        keys: Collection[bytes],
+    ) -> Claimed:
         if self._tables.offsets.get(at, expected) != expected:
             raise OffsetTaken(f"{at.topic}[{at.partition}] no longer stands at {expected}")
-        self._staged.append(lambda: self._tables.offsets.update({at: next_offset}))
+        known = self._tables.watermarks
+        before = {slot: known[at, slot] for slot in marks if (at, slot) in known}
+        raised = {(at, slot): max(mark, before.get(slot, START)) for slot, mark in marks.items()}
 
-    async def watermarks(self, topic: str, partition: int) -> Mapping[WatermarkKey, Cursor]:
-        marks = self._tables.watermarks
-        return {k: c for k, c in marks.items() if (k.topic, k.partition) == (topic, partition)}
+        def move() -> None:
+            self._tables.offsets[at] = next_offset
+            known.update(raised)
 
-    async def raise_watermarks(self, marks: Mapping[WatermarkKey, Cursor]) -> None:
-        self._staged.append(lambda: self._tables.watermarks.update(marks))
-
-    async def parked_keys(self, topic: str, keys: Collection[bytes]) -> Collection[bytes]:
-        waiting = self._tables.parking.waiting
-        return {m.key for m in waiting if m.topic == topic and m.key in keys}
+        self._staged.append(move)
+        parked = self._tables.parking.waiting
+        waiting = {m.key for m in parked if m.topic == at.topic and m.key in keys}
+        return Claimed(before, waiting)
 
     async def park(self, messages: Sequence[Parked]) -> None:
         def park_all() -> None:

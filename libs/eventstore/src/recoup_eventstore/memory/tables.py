@@ -14,7 +14,6 @@ from recoup_eventstore.ports import (
     OffsetKey,
     StoredResponse,
     TimerKey,
-    WatermarkKey,
 )
 
 
@@ -31,7 +30,7 @@ class Tables:
         default_factory=dict
     )
     offsets: dict[OffsetKey, int] = field(default_factory=dict)
-    watermarks: dict[WatermarkKey, Cursor] = field(default_factory=dict)
+    watermarks: dict[tuple[OffsetKey, int], Cursor] = field(default_factory=dict)
     parking: ParkingTables = field(default_factory=ParkingTables)
 
     def apply(self, changes: Changes) -> None:

@@ -1,30 +1,32 @@
 """What a consumer keeps within its transaction: its offset and its watermarks."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Sequence
 
 from recoup_eventstore.errors import OffsetTaken
-from recoup_eventstore.ports import Cursor, OffsetKey, WatermarkKey
+from recoup_eventstore.ports import Claimed, Cursor, OffsetKey, Watermarks
 from recoup_eventstore.postgres.scope import QUERIES, TenantScope
+
+NOTHING_RAISED: Sequence[Sequence[int]] = ((), (), (), ())
 
 
 class InboxStatements(TenantScope):
     """Claim and deduplicate; see ``StoreTransaction``."""
 
-    async def claim(self, at: OffsetKey, expected: int, next_offset: int) -> None:
-        await self._connection.execute(QUERIES["first_claim"], at.topic, at.partition, expected)
-        done = await self._connection.execute(
-            QUERIES["claim"], at.topic, at.partition, expected, next_offset
+    async def claim(
+        self,
+        at: OffsetKey,
+        expected: int,
+        next_offset: int,
+        marks: Watermarks,
+        keys: Collection[bytes],
+    ) -> Claimed:
+        raised = list(zip(*((slot, *mark) for slot, mark in marks.items()), strict=True))
+        [row] = await self._connection.fetch(
+            QUERIES["claim"],
+            *(at.topic, at.partition, expected, next_offset, list(keys)),
+            *(raised or NOTHING_RAISED),
         )
-        if done != "UPDATE 1":
+        if not row["claimed"]:
             raise OffsetTaken(f"{at.topic}[{at.partition}] no longer stands at {expected}")
-
-    async def watermarks(self, topic: str, partition: int) -> Mapping[WatermarkKey, Cursor]:
-        rows = await self._connection.fetch(QUERIES["watermarks"], topic, partition)
-        return {
-            WatermarkKey(topic, partition, row["slot"]): Cursor(row["gen"], row["txid"], row["pos"])
-            for row in rows
-        }
-
-    async def raise_watermarks(self, marks: Mapping[WatermarkKey, Cursor]) -> None:
-        rows = ((*key, *cursor) for key, cursor in marks.items())
-        await self._connection.execute(QUERIES["raise_watermarks"], *zip(*rows, strict=True))
+        before = {slot: Cursor(*mark) for slot, *mark in row["watermarks"]}
+        return Claimed(before, frozenset(row["parked_keys"]))

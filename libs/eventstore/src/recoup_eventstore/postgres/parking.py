@@ -1,7 +1,7 @@
 """Messages set aside, and what was done about them, within one PostgreSQL transaction."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from asyncpg import Record
 
@@ -12,10 +12,6 @@ from recoup_eventstore.postgres.scope import QUERIES, TenantScope
 
 class ParkingStatements(TenantScope):
     """Park, look and unpark; see ``StoreTransaction``."""
-
-    async def parked_keys(self, topic: str, keys: Collection[bytes]) -> Collection[bytes]:
-        rows = await self._connection.fetch(QUERIES["parked_keys"], topic, list(keys))
-        return {row["key"] for row in rows}
 
     async def park(self, messages: Sequence[Parked]) -> None:
         rows = [

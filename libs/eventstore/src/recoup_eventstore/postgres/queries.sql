@@ -40,26 +40,29 @@ returning t.stream, t.name;
 -- name: recall
 select owned, fingerprint, status, headers, body from store.recall($1, $2);
 
--- name: first_claim
-insert into store.consumer_offset (topic, partition, next_offset) values ($1, $2, $3)
-on conflict do nothing;
-
 -- name: claim
--- Compare and set: the guard that makes a heard message count once, whatever Kafka redelivers.
-update store.consumer_offset set next_offset = $4
-where topic = $1 and partition = $2 and next_offset = $3;
-
--- name: watermarks
-select slot, gen, txid, pos from store.consumer_watermark where topic = $1 and partition = $2;
-
--- name: raise_watermarks
-insert into store.consumer_watermark (topic, partition, slot, gen, txid, pos)
-select * from unnest($1::text[], $2::int[], $3::smallint[], $4::int[], $5::xid8[], $6::bigint[])
-on conflict (topic, partition, slot)
-do update set gen = excluded.gen, txid = excluded.txid, pos = excluded.pos;
-
--- name: parked_keys
-select distinct key from store.parked where topic = $1 and key = any($2::bytea[]);
+-- Compare and set: the guard that makes a heard message count once, whatever Kafka redelivers. Whoever
+-- loses has waited for the winner here, and finds nothing to update. What stood before the batch is
+-- read from the snapshot of this same statement, so asking for it costs no round trip.
+with claimed as (
+    insert into store.consumer_offset as o (topic, partition, next_offset) values ($1, $2, $4)
+    on conflict (topic, partition) do update set next_offset = excluded.next_offset
+    where o.next_offset = $3
+    returning true
+), raised as (
+    insert into store.consumer_watermark as w (topic, partition, slot, gen, txid, pos)
+    select $1, $2, m.*
+    from unnest($6::smallint[], $7::int[], $8::xid8[], $9::bigint[]) as m
+    where exists (select from claimed)
+    on conflict (topic, partition, slot)
+    do update set gen = excluded.gen, txid = excluded.txid, pos = excluded.pos
+    where (w.gen, w.txid, w.pos) < (excluded.gen, excluded.txid, excluded.pos)
+)
+select exists (select from claimed) as claimed,
+       array(select (w.slot, w.gen, w.txid, w.pos) from store.consumer_watermark as w
+             where w.topic = $1 and w.partition = $2 and w.slot = any($6)) as watermarks,
+       array(select distinct p.key from store.parked as p
+             where p.topic = $1 and p.key = any($5::bytea[])) as parked_keys;
 
 -- name: park
 insert into store.parked (topic, partition, "offset", key, tenant, type, headers, value, reason, detail, parked_at)

@@ -10,7 +10,7 @@ from recoup_messaging.corrections import Edit, edit, skip
 from recoup_messaging.listening import Hearing, Listening
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.redrive import redrive
-from recoup_testing.aside import deeds, hear, number, parked
+from recoup_testing.aside import deeds, number, parked
 from recoup_testing.counter import Counted
 from recoup_testing.faults.fold import assert_folded
 from recoup_testing.faults.line import Line
@@ -20,6 +20,7 @@ from recoup_testing.hearsay import (
     HEARD,
     NOON,
     count_along,
+    hear,
     heard_of,
     record,
     told,

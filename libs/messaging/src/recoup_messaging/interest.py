@@ -1,0 +1,29 @@
+"""Tells what concerns a listener by its type alone, before anything else of a record is read."""
+
+from collections.abc import Collection
+
+from recoup_events.base import FACTS, Fact, name_of
+
+
+class Interest:
+    """In these facts, whatever version they were written in.
+
+    What the language here does not know is not passed over: a newer writer may have said it, and it
+    may be about us. It is set aside until this service is upgraded.
+    """
+
+    def __init__(self, facts: Collection[type[Fact]]) -> None:
+        self._names = {name_of(fact.type) for fact in facts}
+        self._decided: dict[str, bool] = {}
+        """Of known types only: nobody can fill it up with invented ones."""
+
+    def covers(self, type: str) -> bool:
+        decided = self._decided.get(type)
+        if decided is None:
+            decided = self._decide(name_of(type))
+            if type in FACTS:
+                self._decided[type] = decided
+        return decided
+
+    def _decide(self, name: str) -> bool:
+        return name in self._names or name not in map(name_of, FACTS)

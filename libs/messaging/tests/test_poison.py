@@ -1,0 +1,96 @@
+"""Whatever cannot be handled waits aside as it came, its key behind it in order; others go on."""
+
+from dataclasses import replace
+
+import pytest
+
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.parked import Content
+from recoup_eventstore.ports import Store
+from recoup_messaging.cloudevents import LARGEST_BYTES
+from recoup_messaging.keys import account_of
+from recoup_messaging.memory.bus import MemoryBus
+from recoup_messaging.records import Record
+from recoup_testing.aside import parked
+from recoup_testing.counter import LIMIT
+from recoup_testing.hearsay import desk_of, hear, heard_of, record
+
+UPGRADE = "not known here; upgrade this service, then redrive"
+BLOATED = b'{"by": 1}'.ljust(LARGEST_BYTES + 1)
+
+
+def renamed(type: str) -> Record:
+    return with_header("ce_type", type.encode())
+
+
+def with_header(name: str, value: bytes) -> Record:
+    original = record(1)
+    headers = [(known, value if known == name else text) for known, text in original.headers]
+    return replace(original, headers=headers)
+
+
+POISON = {
+    "bad json": (replace(record(1), value=b"{"), "unreadable", "does not have its shape"),
+    "another shape": (replace(record(1), value=b'{"by": "many"}'), "unreadable", "by"),
+    "unknown type": (renamed("counter.unheard_of.v1"), "unreadable", UPGRADE),
+    "unknown version": (renamed("counter.counted.v9"), "unreadable", UPGRADE),
+    "wrong tenant": (with_header("ce_tenantid", b"other"), "unreadable", "tenant 'other'"),
+    "no tenant": (replace(record(1), key=b"nobody"), "unreadable", "<tenant>/<account>"),
+    "no cloud event": (replace(record(1), headers=[]), "unreadable", "ce_type is missing"),
+    "over-size": (replace(record(1), value=BLOATED), "unreadable", f"{LARGEST_BYTES} are the most"),
+    "refused": (record(LIMIT + 1, position=1), "refused", f"a counter ends at {LIMIT}"),
+}
+
+
+@pytest.fixture(params=["memory_store", pytest.param("postgres_store", marks=pytest.mark.servers)])
+def desk(request: pytest.FixtureRequest) -> Desk:
+    store: Store = request.getfixturevalue(request.param)
+    return desk_of(store)
+
+
+@pytest.fixture
+def bus() -> MemoryBus:
+    return MemoryBus(partitions=2)
+
+
+@pytest.mark.parametrize(("poison", "reason", "detail"), POISON.values(), ids=POISON)
+async def test_it_waits_aside_with_all_later_ones_of_its_key(
+    desk: Desk, bus: MemoryBus, poison: Record, reason: str, detail: str
+) -> None:
+    behind = [replace(record(by), key=poison.key) for by in (2, 3, 4)]
+    await hear(desk, bus, poison, behind[0], record(1, key="b"), behind[1])
+    await hear(desk, bus, behind[2], record(2, key="b"))
+    first, *later = await parked(desk)
+    assert (first.reason, detail in first.detail) == (reason, True)
+    assert (first.key, first.content) == (poison.key, Content(poison.headers, poison.value))
+    assert [message.reason for message in later] == ["behind"] * 3
+    assert [message.content.value for message in later] == [record.value for record in behind]
+    assert await heard_of(desk) == ()
+    assert await heard_of(desk, "b") == (1, 2)
+
+
+async def test_what_came_before_it_stays_counted(desk: Desk, bus: MemoryBus) -> None:
+    await hear(desk, bus, record(1), record(LIMIT + 1, position=2), record(3))
+    assert await heard_of(desk) == (1,)
+
+
+@pytest.mark.parametrize(
+    "poison",
+    [renamed("counter.counted.v9"), replace(record(1), value=BLOATED)],
+    ids=["unknown version", "over-size"],
+)
+async def test_published_again_it_is_not_parked_twice(
+    desk: Desk, bus: MemoryBus, poison: Record
+) -> None:
+    await hear(desk, bus, poison, poison)
+    [message] = await parked(desk)
+    assert message.tenant == account_of(poison.key).tenant
+
+
+@pytest.mark.parametrize("type", ["counter.alarm_set.v1", "counter.alarm_set.v7"])
+async def test_a_known_kind_nobody_here_hears_is_passed_over_in_any_version(
+    desk: Desk, bus: MemoryBus, type: str
+) -> None:
+    await hear(desk, bus, replace(renamed(type), value=b"\xff"), record(2))
+    assert await heard_of(desk) == (2,)
+    assert await parked(desk) == []
