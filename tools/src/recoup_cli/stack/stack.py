@@ -68,11 +68,11 @@ class Stack:
                 self.home.wipe()
 
     async def restart(self, name: str) -> None:
-        """Stop this part if it runs, and start it where it was."""
+        """Stop this part if it still runs, and start it where it was, as an orchestrator would."""
         async with self._alone():
             part = self.parts.named(name)
             await self.supervisor.stop(part)
-            await self.supervisor.start(part)
+            await self.supervisor.launch(part)
 
     def kill(self, name: str, number: signal.Signals = signal.SIGKILL) -> None:
         """Send this part a signal, and leave it at that."""

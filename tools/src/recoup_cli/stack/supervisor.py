@@ -39,6 +39,11 @@ class Supervisor:
         if self.find(part.name) is None:
             self._watch(part.name, Step.PREPARING)
             await part.prepare()
+        await self.launch(part)
+
+    async def launch(self, part: Part) -> None:
+        """As ``start``, for a part that has run before: what was prepared for it is still there."""
+        if self.find(part.name) is None:
             self._state.running[part.name] = process.spawn(
                 part.command(),
                 {**part.environment(), **self._home.mark(part.name)},

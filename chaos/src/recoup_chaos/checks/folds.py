@@ -1,0 +1,57 @@
+"""Everything beside the log equals a fold of the log."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from recoup_chaos.evidence.envelopes import envelope
+from recoup_chaos.evidence.evidence import Evidence
+from recoup_chaos.evidence.said import Said
+from recoup_chaos.evidence.shelves import Timers
+from recoup_eventstore.decider import Decider
+from recoup_service.house import House
+from recoup_testing.houses import every_house
+
+
+def timers(evidence: Evidence) -> Iterator[str]:
+    """The timers are those that the folded streams want, no fewer and no more."""
+    for package, house in every_house().items():
+        wanted = _wanted(house, evidence.logs[package])
+        kept = evidence.shelves[package].timers
+        for key in wanted.keys() | kept.keys():
+            if wanted.get(key) != kept.get(key):
+                yield f"{package}: {key} is kept for {kept.get(key)}, wanted at {wanted.get(key)}"
+
+
+def _wanted(house: House, log: Sequence[Said]) -> Timers:
+    deciders = _deciders(house)
+    histories: defaultdict[tuple[str, str, str], list[Said]] = defaultdict(list)
+    for fact in log:
+        if fact.category in deciders:
+            histories[fact.tenant, fact.category, fact.stream].append(fact)
+    wanted: dict[tuple[str, str, str], datetime] = {}
+    for (tenant, category, stream), history in histories.items():
+        decider = deciders[category]
+        state = decider.initial
+        for fact in history:
+            state = decider.evolve(state, envelope(fact).fact)
+        for name, moment in decider.timers(state).items():
+            wanted[tenant, stream, name] = moment
+    return wanted
+
+
+def _deciders(house: House) -> Mapping[str, Decider[Any, Any, Any]]:
+    """Those whose streams ever want to be woken, by their category."""
+    waking = [alarm.decider for alarm in house.alarms]
+    sending = [sending.decider for sending in house.sendings]
+    return {decider.category: decider for decider in (*waking, *sending)}
+
+
+def read_models(evidence: Evidence) -> Iterator[str]:
+    """Each table of each read model holds what a replay of the log into an empty one holds."""
+    for package, kept in evidence.shelves.items():
+        replayed = evidence.replayed[package]
+        for table in kept.read_models.keys() | replayed.keys():
+            if kept.read_models.get(table) != replayed.get(table):
+                yield f"{package}: {table} is not what its log says"

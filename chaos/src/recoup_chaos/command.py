@@ -1,0 +1,63 @@
+"""`make chaos`: a ledger undisturbed, then the same ledger under one storm after the other."""
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from recoup_chaos import report
+from recoup_chaos.checks.checker import verdict
+from recoup_chaos.evidence.evidence import Evidence
+from recoup_chaos.faults import Fault, rounds
+from recoup_chaos.rehearsal import rehearse
+from recoup_chaos.storm import Felt
+from recoup_cli.demo.pieces import Piece, generated
+from recoup_cli.ledger.generated import Parameters
+
+app = typer.Typer()
+console = Console(highlight=False, soft_wrap=True)
+LEDGER = Parameters(customers=16, invoices=80, opening=30, days=60)
+"""Small enough to be played five times, large enough that something is always under way."""
+
+
+@app.command()
+def chaos(
+    *,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same schedule.")] = 1,
+    kills: Annotated[int, typer.Option(help="How many processes are killed in all.")] = 42,
+    plays: Annotated[int, typer.Option(help="Into how many plays the storm is divided.")] = 4,
+) -> None:
+    """Kill and suspend every process while a ledger is played; fails on any violation."""
+    piece = generated(seed, LEDGER)
+    felt, violations = asyncio.run(_storms(piece, rounds(seed, kills, plays)))
+    console.print(report.table(felt))
+    killed = sum(each.fault.kind.kills for each in felt)
+    console.print(f"seed {seed}: {killed} kills, {len(felt) - killed} suspensions; ", end="")
+    console.print(f"{violations} violations" if violations else "nothing lost, doubled or inverted")
+    raise typer.Exit(1 if violations else 0)
+
+
+async def _storms(piece: Piece, storms: Sequence[Sequence[Fault]]) -> tuple[list[Felt], int]:
+    console.print(f"Undisturbed: {len(piece.entries)} entries of a ledger.")
+    undisturbed, calm = await rehearse(piece, (), 0, _unfelt)
+    felt: list[Felt] = []
+    violations = _judged(undisturbed, undisturbed)
+    for number, faults in enumerate(storms, start=1):
+        console.print(f"Storm {number} of {len(storms)}: {len(faults)} blows.")
+        evidence, storm = await rehearse(piece, faults, calm.beats, partial(report.blow, console))
+        felt += storm.felt
+        violations += _judged(evidence, undisturbed)
+    return felt, violations
+
+
+def _judged(evidence: Evidence, undisturbed: Evidence) -> int:
+    found = verdict(evidence, undisturbed)
+    report.verdict(console, found)
+    return sum(map(len, found.values()))
+
+
+def _unfelt(_felt: Felt) -> None:
+    """Nobody strikes."""

@@ -1,0 +1,1 @@
+"""What a finished play left behind, read from databases, topics and files, past the services."""

@@ -1,0 +1,24 @@
+"""From a row to the envelope that deciders and projections fold."""
+
+from datetime import datetime
+from uuid import UUID
+
+from recoup_chaos.evidence.said import Said
+from recoup_events.base import Fact
+from recoup_events.envelope import Account, Cause, Envelope, Stream
+from recoup_events.ids import TenantId
+from recoup_eventstore.upcasting import decode_stored
+
+_NOBODY = UUID(int=0)
+
+
+def envelope(row: Said) -> Envelope[Fact]:
+    """Who asked does not matter to any fold."""
+    account = Account(TenantId(row.tenant), row.account)
+    return Envelope(
+        id=row.id,
+        stream=Stream(account, row.category, row.stream.removeprefix(f"{row.category}-")),
+        version=row.version,
+        cause=Cause(datetime.fromisoformat(row.at), "", _NOBODY, row.causation_id),
+        fact=decode_stored(row.type, row.data),
+    )

@@ -1,0 +1,42 @@
+"""Everything the checker looks at, gathered when a play is at rest."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from recoup_chaos.evidence.connecting import connected
+from recoup_chaos.evidence.mails import arrived
+from recoup_chaos.evidence.records import Ends, Published, records
+from recoup_chaos.evidence.replay import replayed
+from recoup_chaos.evidence.said import Said, said
+from recoup_chaos.evidence.shelves import Shelves, Tables, shelves
+from recoup_cli.stack import Stack
+from recoup_cli.stack.databases import database
+from recoup_testing.houses import every_house
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Of one play; the mappings are by package."""
+
+    numbers: str
+    logs: Mapping[str, Sequence[Said]]
+    shelves: Mapping[str, Shelves]
+    replayed: Mapping[str, Tables]
+    published: Sequence[Published]
+    ends: Ends
+    arrived: Counter[str]
+
+
+async def gather(stack: Stack, numbers: str) -> Evidence:
+    servers = stack.addresses.servers
+    logs: dict[str, Sequence[Said]] = {}
+    kept: dict[str, Shelves] = {}
+    folded: dict[str, Tables] = {}
+    for package, house in every_house().items():
+        async with connected(servers.postgres, database(package)) as connection:
+            logs[package] = await said(connection, package)
+            kept[package] = await shelves(connection, package)
+        folded[package] = await replayed(servers.postgres, house, logs[package])
+    published, ends = await records(servers.kafka)
+    return Evidence(numbers, logs, kept, folded, published, ends, arrived(stack.home.data))

@@ -1,0 +1,84 @@
+"""What is done to whom, and when: the same seed gives the same schedule."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import cycle, islice
+from random import Random
+
+from recoup_events.topics import OWNERS
+
+SERVICES = tuple(owner.replace("_", "-") for owner in OWNERS)
+VICTIMS = ("kafka", "postgres", *SERVICES)
+RELAY_LEASE_SECONDS = 15.0
+_NAP_SECONDS = (0.5, 3.0)
+_FIRST, _LAST = 0.02, 0.95
+"""So that nobody is struck before there is anything to lose, or after the last act."""
+_LONGEST_DELAY_SECONDS = 0.4
+"""A beat takes about as long, so that each of its stages is hit now and then."""
+
+
+class Kind(StrEnum):
+    KILL = "killed"
+    STOP = "suspended"
+    STOP_THEN_KILL = "suspended, then killed"
+
+    @property
+    def kills(self) -> bool:
+        return self is not Kind.STOP
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One blow."""
+
+    victim: str
+    kind: Kind
+    at: float
+    """The part of the ledger's beats that have passed, from 0 to 1."""
+    delay_seconds: float
+    """How long after the beat began."""
+    pause_seconds: float = 0.0
+    """How long it stays suspended."""
+
+
+def rounds(seed: int, kills: int, plays: int, *, naps: bool = True) -> Sequence[Sequence[Fault]]:
+    """All faults, dealt out evenly to the plays; each victim is killed about equally often.
+
+    With ``naps`` each victim is also suspended twice: briefly, and beyond the relay's lease.
+    """
+    random = Random(seed)
+    deck = [*_kills(kills, random), *(_naps(random) if naps else ())]
+    random.shuffle(deck)
+    return [_spread(deck[number::plays], random) for number in range(plays)]
+
+
+def _kills(number: int, random: Random) -> Iterator[tuple[str, Kind, float]]:
+    # A third of the victims never know what hit them: they were asleep.
+    turns = islice(cycle(VICTIMS), number)
+    for turn, victim in enumerate(turns):
+        if (turn + turn // len(VICTIMS)) % 3 == 2:
+            yield victim, Kind.STOP_THEN_KILL, random.uniform(*_NAP_SECONDS)
+        else:
+            yield victim, Kind.KILL, 0.0
+
+
+def _naps(random: Random) -> Iterator[tuple[str, Kind, float]]:
+    for victim in VICTIMS:
+        yield victim, Kind.STOP, random.uniform(*_NAP_SECONDS)
+        yield victim, Kind.STOP, RELAY_LEASE_SECONDS + random.uniform(*_NAP_SECONDS)
+
+
+def _spread(blows: Sequence[tuple[str, Kind, float]], random: Random) -> Sequence[Fault]:
+    """One blow in each of as many equal parts of the ledger."""
+    width = (_LAST - _FIRST) / max(len(blows), 1)
+    return [
+        Fault(
+            victim,
+            kind,
+            at=_FIRST + (number + random.random()) * width,
+            delay_seconds=random.uniform(0, _LONGEST_DELAY_SECONDS),
+            pause_seconds=pause,
+        )
+        for number, (victim, kind, pause) in enumerate(blows)
+    ]

@@ -1,0 +1,55 @@
+"""What a person sees of a storm: each blow as it passes, each verdict, and a table at the end."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from recoup_chaos.checks.checker import Verdict
+from recoup_chaos.faults import Kind
+from recoup_chaos.storm import Felt
+
+_SHOWN = 10
+"""So many violations of one kind tell the story."""
+
+
+def blow(console: Console, felt: Felt) -> None:
+    fault = felt.fault
+    ledger = f"{felt.moment:%d %b %Y %H:%M}" if felt.moment else "the beginning"
+    pause = f" for {fault.pause_seconds:.1f} s" if fault.pause_seconds else ""
+    console.print(
+        f"  {felt.after_seconds:6.1f} s  {ledger:<17}  {fault.victim:<18} "
+        f"{fault.kind}{pause}; back after {felt.back_seconds:.1f} s"
+    )
+
+
+def verdict(console: Console, verdict: Verdict) -> None:
+    for check, wrong in verdict.items():
+        console.print(f"  [{'red' if wrong else 'green'}]{'✗' if wrong else '✓'}[/] {check}")
+        for complaint in wrong[:_SHOWN]:
+            console.print(f"      {complaint}", markup=False)
+        if len(wrong) > _SHOWN:
+            console.print(f"      and {len(wrong) - _SHOWN} more")
+
+
+def table(felt: Sequence[Felt]) -> Table:
+    """Per victim and kind, how often, and how long it took until all was well again."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("who")
+    table.add_column("what")
+    for heading in ("times", "median s", "worst s"):
+        table.add_column(heading, justify="right")
+    for (victim, kind), seconds in sorted(_by_blow(felt).items()):
+        median = sorted(seconds)[len(seconds) // 2]
+        figures = (f"{len(seconds)}", f"{median:.1f}", f"{max(seconds):.1f}")
+        table.add_row(victim, kind, *figures)
+    return table
+
+
+def _by_blow(felt: Sequence[Felt]) -> Mapping[tuple[str, Kind], list[float]]:
+    """Suspensions count from their end: nobody recovers in his sleep."""
+    found: dict[tuple[str, Kind], list[float]] = {}
+    for each in felt:
+        key = (each.fault.victim, each.fault.kind)
+        found.setdefault(key, []).append(each.back_seconds - each.fault.pause_seconds)
+    return found

@@ -1,0 +1,161 @@
+"""A checker that cannot fail proves nothing: each check is shown what it is there to find."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from recoup_chaos.checks import effects, folds, hearing, likeness, order
+from recoup_chaos.evidence.evidence import Evidence
+from recoup_chaos.evidence.records import Published
+from recoup_chaos.evidence.said import Said
+from recoup_chaos.evidence.shelves import Shelves
+from recoup_events.topics import OWNERS
+from recoup_eventstore.ports import Cursor, OffsetKey
+
+AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
+PLACE = OffsetKey("recoup.dispute", 0)
+LISTENERS = ("invoice", "workflow_scheduler", "notification")
+"""To the topic of the disputes."""
+EMPTY = Shelves(timers={}, offsets={}, unpublished=0, parked=0, read_models={})
+CALM = Evidence(
+    numbers="{}",
+    logs={owner: [] for owner in OWNERS},
+    shelves=dict.fromkeys(OWNERS, EMPTY),
+    replayed={owner: {} for owner in OWNERS},
+    published=[],
+    ends={},
+    arrived=Counter(),
+)
+
+
+def fact(number: int, version: int, service: str = "dispute", causation: int | None = None) -> Said:
+    """One public fact of a category that no decider knows."""
+    return Said(
+        service=service,
+        cursor=Cursor(1, 1, number),
+        tenant="acme",
+        account="cus_1",
+        category="note",
+        stream=f"note-{service}",
+        version=version,
+        id=UUID(int=number),
+        type="note.taken.v1",
+        public=True,
+        at=AT.isoformat(),
+        causation_id=None if causation is None else UUID(int=causation),
+        data="{}",
+    )
+
+
+def attempt(id: str, version: int, kind: str) -> Said:
+    """A fact about a message on its way out."""
+    of_it = fact(version, version, "notification")
+    return of_it._replace(stream=f"message-{id}", type=f"message.{kind}.v1")
+
+
+def said(*facts: Said) -> Evidence:
+    """A play in which exactly this was recorded."""
+    logs = {owner: [each for each in facts if each.service == owner] for owner in OWNERS}
+    return replace(CALM, logs=logs)
+
+
+def published(evidence: Evidence, facts: Sequence[Said]) -> Evidence:
+    records = [
+        Published(PLACE, offset, b"acme/cus_1", str(each.id), each.data)
+        for offset, each in enumerate(facts)
+    ]
+    return replace(evidence, published=records)
+
+
+FIRST, SECOND = fact(1, 1), fact(2, 2)
+BOTH = said(FIRST, SECOND)
+
+
+def kept(package: str, shelves: Shelves) -> Evidence:
+    return replace(CALM, shelves={**CALM.shelves, package: shelves})
+
+
+def test_a_calm_play_is_found_to_be_in_order() -> None:
+    fine = published(BOTH, [FIRST, SECOND, FIRST])
+    assert [*order.histories(fine), *order.publication(fine), *order.sequence(fine)] == []
+    assert [*hearing.standing(CALM), *hearing.reactions(BOTH, BOTH)] == []
+    assert [*folds.timers(CALM), *folds.read_models(CALM), *effects.messages(CALM)] == []
+    assert [*likeness.logs(BOTH, BOTH), *likeness.numbers(BOTH, BOTH)] == []
+
+
+@pytest.mark.parametrize("versions", [(1, 3), (1, 1), (2, 1)])
+def test_a_history_with_a_hole_a_twin_or_a_swap_is_found(versions: tuple[int, int]) -> None:
+    [found] = order.histories(said(*(fact(n, v) for n, v in enumerate(versions))))
+    assert "acme/note-dispute" in found
+
+
+def test_a_public_fact_that_never_came_out_is_found() -> None:
+    assert "lost" in next(order.publication(published(BOTH, [FIRST])))
+
+
+def test_a_changed_and_an_invented_record_are_found() -> None:
+    changed = published(BOTH, [FIRST, SECOND._replace(data='{"a":1}')])
+    assert "changed" in next(order.publication(changed))
+    assert "nobody recorded" in next(order.publication(published(said(FIRST), [FIRST, SECOND])))
+
+
+def test_a_key_whose_facts_came_out_in_another_order_is_found() -> None:
+    assert "too late" in next(order.sequence(published(BOTH, [SECOND, FIRST])))
+
+
+@pytest.mark.parametrize("listener", LISTENERS)
+def test_a_listener_that_stands_before_the_end_is_found(listener: str) -> None:
+    behind = replace(CALM, ends={PLACE: 2})
+    assert [found for found in hearing.standing(behind) if found.startswith(listener)]
+
+
+def test_what_no_relay_passed_and_what_is_parked_is_found() -> None:
+    left = kept("dispute", replace(EMPTY, unpublished=1, parked=1))
+    assert len(list(hearing.standing(left))) == 2
+
+
+def test_a_fact_answered_twice_and_one_not_answered_are_found() -> None:
+    heard = fact(1, 1)
+    once = said(heard, fact(2, 1, "invoice", causation=1))
+    twice = said(heard, fact(2, 1, "invoice", causation=1), fact(3, 2, "invoice", causation=1))
+    assert "with 2 note.taken.v1, undisturbed with 1" in next(hearing.reactions(twice, once))
+    assert "with 0 note.taken.v1, undisturbed with 1" in next(hearing.reactions(said(heard), once))
+
+
+def test_a_timer_that_nobody_wants_is_found() -> None:
+    stray = replace(EMPTY, timers={("acme", "invoice-inv_1", "overdue"): AT})
+    assert "wanted at None" in next(folds.timers(kept("invoice", stray)))
+
+
+def test_a_read_model_that_its_log_does_not_explain_is_found() -> None:
+    odd = replace(EMPTY, read_models={"dispute.board": "digest"})
+    assert "dispute.board" in next(folds.read_models(kept("dispute", odd)))
+
+
+def test_a_message_that_is_only_said_to_be_sent_is_found() -> None:
+    told = said(attempt("m", 1, "dispatched"), attempt("m", 2, "sent"))
+    assert "never arrived" in next(effects.messages(told))
+
+
+def test_a_message_that_came_more_often_than_it_was_attempted_is_found() -> None:
+    told = said(attempt("m", 1, "dispatched"), attempt("m", 2, "sent"))
+    assert list(effects.messages(replace(told, arrived=Counter(m=1)))) == []
+    assert "2 times in 1" in next(effects.messages(replace(told, arrived=Counter(m=2))))
+
+
+def test_other_numbers_and_other_facts_are_found() -> None:
+    assert list(likeness.numbers(replace(CALM, numbers="1"), CALM))
+    assert "missing" in next(likeness.logs(said(FIRST), BOTH))
+    assert "unexpected" in next(likeness.logs(BOTH, said(FIRST)))
+
+
+def test_an_attempt_in_doubt_may_be_repeated_and_nothing_else() -> None:
+    sure = said(attempt("m", 1, "dispatched"), attempt("m", 2, "sent"))
+    begun_again = attempt("m", 2, "dispatched"), attempt("m", 3, "sent")
+    assert list(likeness.logs(said(attempt("m", 1, "dispatched"), *begun_again), sure)) == []
+    sent_twice = attempt("m", 2, "sent"), attempt("m", 3, "sent")
+    assert list(likeness.logs(said(attempt("m", 1, "dispatched"), *sent_twice), sure))

@@ -1,0 +1,40 @@
+from collections import Counter
+from collections.abc import Sequence
+
+import pytest
+
+from recoup_chaos.faults import RELAY_LEASE_SECONDS, VICTIMS, Fault, Kind, rounds
+
+SEED = 7
+KILLS = 42
+PLAYS = 4
+
+
+def test_the_same_seed_gives_the_same_schedule() -> None:
+    assert rounds(SEED, KILLS, PLAYS) == rounds(SEED, KILLS, PLAYS)
+    assert rounds(SEED, KILLS, PLAYS) != rounds(SEED + 1, KILLS, PLAYS)
+
+
+def test_every_victim_is_killed_equally_often_awake_and_asleep() -> None:
+    faults = [fault for storm in rounds(SEED, KILLS, PLAYS) for fault in storm]
+    kills = Counter(fault.victim for fault in faults if fault.kind.kills)
+    asleep = {fault.victim for fault in faults if fault.kind is Kind.STOP_THEN_KILL}
+    assert kills == dict.fromkeys(VICTIMS, KILLS // len(VICTIMS))
+    assert asleep == set(VICTIMS)
+
+
+def test_every_victim_is_suspended_beyond_the_lease_of_a_relay() -> None:
+    faults = [fault for storm in rounds(SEED, KILLS, PLAYS) for fault in storm]
+    zombies = {
+        fault.victim
+        for fault in faults
+        if fault.kind is Kind.STOP and fault.pause_seconds > RELAY_LEASE_SECONDS
+    }
+    assert zombies == set(VICTIMS)
+
+
+@pytest.mark.parametrize("storm", rounds(SEED, KILLS, PLAYS))
+def test_blows_come_one_after_the_other_within_the_ledger(storm: Sequence[Fault]) -> None:
+    moments = [fault.at for fault in storm]
+    assert moments == sorted(moments)
+    assert 0 < moments[0] < moments[-1] < 1
