@@ -7,7 +7,7 @@ from recoup_chaos.evidence.said import Said
 from recoup_events.base import Fact
 from recoup_events.envelope import Account, Cause, Envelope, Stream
 from recoup_events.ids import TenantId
-from recoup_eventstore.upcasting import decode_stored
+from recoup_events.registry import decode
 
 _NOBODY = UUID(int=0)
 
@@ -20,5 +20,5 @@ def envelope(row: Said) -> Envelope[Fact]:
         stream=Stream(account, row.category, row.stream.removeprefix(f"{row.category}-")),
         version=row.version,
         cause=Cause(datetime.fromisoformat(row.at), "", _NOBODY, row.causation_id),
-        fact=decode_stored(row.type, row.data),
+        fact=decode(row.type, row.data),
     )
