@@ -49,8 +49,9 @@ _STORE: Mapping[type[Exception], Problem] = MappingProxyType(
         Unavailable: Problem(
             503,
             "unavailable",
-            "The service cannot reach its store at the moment; nothing was done. Send the same "
-            "request again after the seconds in Retry-After, with the same Idempotency-Key.",
+            "The service cannot reach its store at the moment, and may not know what became of this "
+            "request. Send it again after the seconds in Retry-After: with the same "
+            "Idempotency-Key it is done once, and its answer is the same.",
             headers={"Retry-After": "2"},
         ),
     }
