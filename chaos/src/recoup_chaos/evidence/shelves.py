@@ -16,19 +16,11 @@ _UNPUBLISHED = """
 select count(*) from store.fact as f join store.relay_slot as s on s.slot = f.slot
 where f.public and (f.gen, f.txid, f.pos) > (s.gen, s.txid, s.pos)
 """
-_TABLES = """
-select format('%I.%I', t.table_schema, t.table_name) as name, c.column_name as numbered
-from information_schema.tables as t
-left join information_schema.columns as c
-  on c.table_schema = t.table_schema and c.table_name = t.table_name and c.is_identity = 'YES'
-where t.table_schema = $1 and t.table_type = 'BASE TABLE' order by 1
+_SHOWN = """
+select format('%I.%I', table_schema, table_name) from information_schema.tables
+where table_schema = $1 order by 1
 """
-_DIGEST = """
-select md5(coalesce(string_agg(row, chr(10) order by row), ''))
-from (select ({row})::text as row from {table} as t) as rows
-"""
-# Numbers given by a sequence jump where a transaction was rolled back: their order is what counts.
-_ORDERED = "to_jsonb(t) - '{0}' || jsonb_build_object('{0}', rank() over (order by t.{0}))"
+_DIGEST = "select md5(coalesce(string_agg(t::text, chr(10) order by t::text), '')) from {} as t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +48,6 @@ async def shelves(database: Connection, package: str) -> Shelves:
 
 
 async def digests(database: Connection, schema: str) -> Tables:
-    """Of every table of a schema."""
-    found: dict[str, str] = {}
-    for table, numbered in await database.fetch(_TABLES, schema):
-        row = "to_jsonb(t)" if numbered is None else _ORDERED.format(numbered)
-        found[table] = await database.fetchval(_DIGEST.format(table=table, row=row))
-    return found
+    """Of everything that readers see in a schema."""
+    shown = [row[0] for row in await database.fetch(_SHOWN, schema)]
+    return {table: await database.fetchval(_DIGEST.format(table)) for table in shown}
