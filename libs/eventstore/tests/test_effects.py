@@ -54,6 +54,21 @@ class Ring:
         await work.execute(COUNTER, stream, SetAlarm(at=None), cause)
 
 
+class Overtaken(Ring):
+    """Lost its claim while it rang: another holder has rung, too, and was the first to say so."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    async def perform(self, prepared: str) -> int:
+        [stream] = [stream for stream in STREAMS if stream.id == prepared]
+        async with self._desk.work() as work:
+            await work.lock([stream.account])
+            await self.record(work, stream, 1, NOON, CAUSE)
+        return await super().perform(prepared)
+
+
 @pytest.fixture
 async def desk() -> Desk:
     desk = Desk(MemoryStore(), [], counted_ids())
@@ -101,6 +116,11 @@ async def test_an_effect_in_doubt_after_a_crash_is_prepared_again(desk: Desk) ->
     ring.crash = False
     await effects(desk, ring).step()
     assert ring.rung.count("0") == 2
+    assert await totals(desk) == [1, 1, 1]
+
+
+async def test_what_another_holder_has_recorded_meanwhile_is_not_recorded_again(desk: Desk) -> None:
+    assert await effects(desk, Overtaken(desk)).step() == 3
     assert await totals(desk) == [1, 1, 1]
 
 

@@ -13,6 +13,7 @@ from recoup_testing.databases import Databases
 
 pytestmark = pytest.mark.servers
 WORKERS = 3
+NOBODY = "postgresql://127.0.0.1:1/recoup"
 
 
 @pytest.fixture
@@ -21,6 +22,9 @@ async def small(
 ) -> AsyncIterator[PostgresStore]:
     """A store with one connection to decide on, and little patience."""
     async with databases.fresh() as address, open_pools(address, name="test", app_size=1) as pools:
+        async with pools.app.acquire(), AsyncExitStack() as warm:
+            for _ in range(WORKERS):  # connecting would take longer than the little patience
+                await warm.enter_async_context(pools.worker.acquire())
         monkeypatch.setattr(module, "PATIENCE_SECONDS", 0.05)
         yield PostgresStore(pools)
 
@@ -41,3 +45,9 @@ async def test_a_question_across_tenants_does_not_wait_for_ever(small: PostgresS
         with pytest.raises(Unavailable):
             await small.next_due()
     assert await small.next_due() is None
+
+
+async def test_a_server_that_is_away_at_the_opening_is_weather() -> None:
+    async with open_pools(NOBODY, name="test") as pools:
+        with pytest.raises(Unavailable):
+            await PostgresStore(pools).next_due()

@@ -102,8 +102,7 @@ class Effects(PollingLoop, Generic[P, R]):
         async with self._desk.work() as work:
             await work.lock((stream.account for stream in streams), streams)
             for stream in streams:
-                wanted = self._decider.timers(await work.state(self._decider, stream))
-                if self._timer not in wanted or wanted[self._timer] > now:
+                if not await self._is_wanted(work, stream, now):
                     continue  # someone else got here between our look and our claim
                 cause = await continued(work, stream, now, self._actor)
                 prepared = await self._effect.prepare(work, stream, now, cause)
@@ -125,9 +124,15 @@ class Effects(PollingLoop, Generic[P, R]):
         async with self._desk.work() as work:
             await work.lock((stream.account for stream in streams), streams)
             for one in performed:
+                if not await self._is_wanted(work, one.stream, now):
+                    continue  # we lost our claim with its connection, and its next holder was faster
                 cause = await continued(work, one.stream, now, self._actor)
                 cause = replace(cause, traceparent=one.traceparent)
                 await self._effect.record(work, one.stream, one.result, now, cause)
+
+    async def _is_wanted(self, work: UnitOfWork, stream: Stream, now: datetime) -> bool:
+        wanted = self._decider.timers(await work.state(self._decider, stream))
+        return self._timer in wanted and wanted[self._timer] <= now
 
 
 def _claim(stream: Stream) -> str:

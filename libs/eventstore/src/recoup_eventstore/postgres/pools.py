@@ -53,7 +53,7 @@ async def open_pools(dsn: str, *, name: str, app_size: int = 8) -> AsyncIterator
 def _pool(dsn: str, name: str, size: int, settings: Mapping[str, str]) -> _Pool:
     return _Pool(
         dsn,
-        min_size=1,
+        min_size=0,  # a server that is away just now is weather for whoever asks it first
         max_size=size,
         max_queries=50_000,
         max_inactive_connection_lifetime=300,
