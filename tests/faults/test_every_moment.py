@@ -1,8 +1,8 @@
-"""Die between any two calls to the outside, start again: all is as if nothing had happened."""
+"""Die or be suspended between any two calls to the outside: all is as if nothing had happened."""
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from secrets import token_hex
@@ -10,7 +10,7 @@ from secrets import token_hex
 import pytest
 
 from recoup_testing.databases import Databases
-from recoup_testing.faults.mortal import die, live
+from recoup_testing.faults.mortal import die, live, suspended
 from recoup_testing.faults.place import Place
 from recoup_testing.faults.trial import Trial
 from recoup_testing.faults.trials import TRIALS
@@ -20,6 +20,7 @@ pytestmark = pytest.mark.servers
 EVERY = int(os.environ.get("RECOUP_FAULTS_EVERY", "4"))
 """Each moment is tried with 1; a slice of them otherwise, which takes a few seconds."""
 TOGETHER = asyncio.Semaphore(4)
+Fate = Callable[[Trial, Place, str], Awaitable[None]]
 Places = Callable[[Trial], AbstractAsyncContextManager[Place]]
 
 
@@ -41,26 +42,41 @@ def places(databases: Databases, kafka: str, tmp_path: Path) -> Places:
     return place
 
 
-async def outcome(trial: Trial, moment: str, places: Places) -> Exception | None:
-    """What is wrong after a death at this moment and a new start."""
+async def death(trial: Trial, at: Place, moment: str) -> None:
+    """It is killed, and starts again."""
+    await die(trial, at, moment)
+    await live(trial, at)
+
+
+async def slumber(trial: Trial, at: Place, moment: str) -> None:
+    """It stands still for so long that an heir does everything; then it wakes."""
+    async with suspended(trial, at, moment) as zombie:
+        await at.end_transactions()
+        await live(trial, at)
+        zombie.wake()
+        await zombie.end()
+
+
+async def outcome(trial: Trial, fate: Fate, moment: str, places: Places) -> Exception | None:
+    """What is wrong after this fate at this moment."""
     try:
         async with TOGETHER, places(trial) as at:
-            await die(trial, at, moment)
-            await live(trial, at)
+            await fate(trial, at, moment)
             await trial.then(at)
     except Exception as wrong:  # noqa: BLE001 - told under the moment's name
         return wrong
     return None
 
 
+@pytest.mark.parametrize("fate", [death, slumber], ids=lambda fate: fate.__name__)
 @pytest.mark.parametrize("trial", TRIALS, ids=lambda trial: type(trial).__name__.lower())
-async def test_whoever_dies_at_any_moment_goes_on_as_if_nothing_had_happened(
-    trial: Trial, places: Places, subtests: pytest.Subtests
+async def test_whatever_befalls_a_worker_at_any_moment_its_work_comes_out_the_same(
+    trial: Trial, fate: Fate, places: Places, subtests: pytest.Subtests
 ) -> None:
     async with places(trial) as at:
         moments = list(await live(trial, at))[::EVERY]
         await trial.then(at)
-    found = await asyncio.gather(*(outcome(trial, moment, places) for moment in moments))
+    found = await asyncio.gather(*(outcome(trial, fate, each, places) for each in moments))
     for moment, wrong in zip(moments, found, strict=True):
         with subtests.test(moment):
             if wrong is not None:

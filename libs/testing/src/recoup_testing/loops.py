@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.polling import PollingLoop
 
 POLL_SECONDS = 0.01
@@ -40,3 +41,15 @@ async def settled(*loops: PollingLoop) -> None:
         return all(calm) and before == seen
 
     await eventually(quiet)
+
+
+async def drained(loop: PollingLoop) -> None:
+    """Step after step until nothing is left; weather is waited out."""
+
+    async def nothing_left() -> bool:
+        try:
+            return not await loop.step() and await loop.quiet()
+        except Unavailable:
+            return False
+
+    await eventually(nothing_left)

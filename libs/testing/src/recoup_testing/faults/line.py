@@ -1,8 +1,23 @@
-"""What one worker calls outside of itself, call by call; it can be told to die between two."""
+"""What one worker calls outside of itself, call by call; it can be struck between two."""
 
 import os
-import signal
 from collections.abc import Collection
+from dataclasses import dataclass
+from signal import Signals
+
+
+@dataclass(slots=True)
+class Strike:
+    """A signal a worker sends itself at a moment, once."""
+
+    moment: str
+    number: Signals
+    done: bool = False
+
+    def at(self, moment: str) -> None:
+        if moment == self.moment and not self.done:
+            self.done = True
+            os.kill(os.getpid(), self.number)
 
 
 class Line:
@@ -12,14 +27,14 @@ class Line:
     all there are.
     """
 
-    def __init__(self, fatal: str | None = None) -> None:
-        self._fatal = fatal
+    def __init__(self, strike: Strike | None = None) -> None:
+        self._strike = strike
         self._last = "the start"
         self._moments: dict[str, None] = {}
 
     def beside(self) -> "Line":
         """The line of another task of the same worker: each task's calls have their own order."""
-        other = Line(self._fatal)
+        other = Line(self._strike)
         other._moments = self._moments
         return other
 
@@ -31,7 +46,7 @@ class Line:
     def reach(self, call: str) -> None:
         """The worker is about to make this call."""
         moment = f"after {self._last}, before {call}"
-        if moment == self._fatal:
-            os.kill(os.getpid(), signal.SIGKILL)
+        if self._strike is not None:
+            self._strike.at(moment)
         self._moments[moment] = None
         self._last = call

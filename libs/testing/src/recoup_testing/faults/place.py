@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import asyncpg
+
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.ports import Store
 from recoup_eventstore.postgres.pools import Pools, open_pools
@@ -14,6 +16,12 @@ from recoup_testing.faults.line import Line
 from recoup_testing.faults.tally import TALLY
 from recoup_testing.faults.watched import watched
 from recoup_testing.hearsay import HEARD
+from recoup_testing.loops import eventually
+
+END_TRANSACTIONS = """
+select pg_terminate_backend(pid) from pg_stat_activity
+where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,18 @@ class Place:
             yield Desk(
                 store if line is None else watched(store, "store", line), [HEARD, TALLY], new_id
             )
+
+    async def end_transactions(self) -> None:
+        """What PostgreSQL does itself after 30 s with transactions in which nothing happens."""
+        connection = await asyncpg.connect(self.database)
+
+        async def ended() -> bool:
+            return await connection.fetch(END_TRANSACTIONS) == []
+
+        try:
+            await eventually(ended)
+        finally:
+            await connection.close()
 
     def perform(self, what: str) -> None:
         """Do it in the world outside, where nothing is rolled back."""

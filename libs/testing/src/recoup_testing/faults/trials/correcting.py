@@ -4,9 +4,11 @@ from collections import Counter as Tallies
 from dataclasses import replace
 
 from recoup_events.envelope import Cause, Envelope
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.parked import Deed, Order
 from recoup_eventstore.work import UnitOfWork
-from recoup_messaging.corrections import Edit, edit, skip
+from recoup_messaging.corrections import Edit, NotParked, edit, skip
 from recoup_messaging.listening import Hearing, Listening
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.redrive import redrive
@@ -26,6 +28,7 @@ from recoup_testing.hearsay import (
     told,
     total_of,
 )
+from recoup_testing.loops import eventually
 
 RECORDS = [
     record(TOO_MUCH, position=1),
@@ -62,16 +65,16 @@ class Correcting:
             await hear(desk, MemoryBus(partitions=1), *RECORDS)
 
     async def work(self, at: Place, line: Line) -> None:
-        """The operator looks what still waits, and does what is still to be done about it."""
         async with at.desk(line) as desk:
-            for message in await parked(desk):
-                if message.offset == UNREADABLE and message.corrected is None:
-                    change = Edit(value=record(4).value)
-                    await edit(desk, CORRECTED, number(message), change, ORDER)
-                if message.offset == UNWANTED:
-                    await skip(desk, number(message), ORDER)
-            for key in TAKEN_UP:
-                await redrive(desk, CORRECTED, record(1).topic, record(1, key=key).key, ORDER)
+
+            async def done() -> bool:
+                try:
+                    await _correct(desk)
+                except (NotParked, Unavailable):
+                    return False  # somebody was faster, or it is the weather: look again
+                return True
+
+            await eventually(done)
 
     async def then(self, at: Place) -> None:
         async with at.desk() as desk:
@@ -87,3 +90,14 @@ class Correcting:
             await assert_folded(
                 desk, [told(by, key=key) for key, counts in TAKEN_UP.items() for by in counts]
             )
+
+
+async def _correct(desk: Desk) -> None:
+    """Look what still waits, and do what is still to be done about it."""
+    for message in await parked(desk):
+        if message.offset == UNREADABLE and message.corrected is None:
+            await edit(desk, CORRECTED, number(message), Edit(value=record(4).value), ORDER)
+        if message.offset == UNWANTED:
+            await skip(desk, number(message), ORDER)
+    for key in TAKEN_UP:
+        await redrive(desk, CORRECTED, record(1).topic, record(1, key=key).key, ORDER)

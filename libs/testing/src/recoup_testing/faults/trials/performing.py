@@ -14,6 +14,7 @@ from recoup_testing.faults.place import Place
 from recoup_testing.faults.trials.ticking import STREAMS, Ticking
 from recoup_testing.faults.watched import watched
 from recoup_testing.hearsay import NOON
+from recoup_testing.loops import drained
 
 ATTEMPT, DONE = 0, 1
 
@@ -48,9 +49,8 @@ class Performing:
     async def work(self, at: Place, line: Line) -> None:
         async with at.desk(line) as desk:
             bell = watched(Bell(at), "effect", line)
-            effects = Effects(desk, TurnedClock(NOON), "system:toy", COUNTER, "alarm", bell)
-            while not await effects.quiet():
-                await effects.step()
+            clock = TurnedClock(NOON)
+            await drained(Effects(desk, clock, "system:toy", COUNTER, "alarm", bell))
 
     async def then(self, at: Place) -> None:
         async with at.desk() as desk:

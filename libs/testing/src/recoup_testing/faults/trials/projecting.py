@@ -11,6 +11,7 @@ from recoup_testing.faults.line import Line
 from recoup_testing.faults.place import Place
 from recoup_testing.faults.watched import watched
 from recoup_testing.hearsay import told
+from recoup_testing.loops import drained
 from recoup_testing.totals import TOTALS, install_totals
 
 TENANTS = [TenantId("acme"), TenantId("other")]
@@ -35,9 +36,7 @@ class Projecting:
         async with at.pools() as pools:
             store = watched(PostgresStore(pools), "store", line)
             tables = Pools(watched(pools.app, "app", line), watched(pools.worker, "worker", line))
-            runner = ProjectionRunner(store, tables, TOTALS)
-            while await runner.step() or not await runner.quiet():
-                pass
+            await drained(ProjectionRunner(store, tables, TOTALS))
 
     async def then(self, at: Place) -> None:
         async with at.desk() as desk:

@@ -13,6 +13,7 @@ from recoup_testing.faults.line import Line
 from recoup_testing.faults.place import Place
 from recoup_testing.faults.watched import watched
 from recoup_testing.hearsay import ACME, told
+from recoup_testing.loops import drained
 from recoup_testing.topics import published
 
 WORKER = "toy-1"
@@ -40,8 +41,7 @@ class Relaying:
                 watched(KafkaPublisher(at.kafka, client_id=WORKER), "publisher", line),
                 at.owner,
             )
-            while await relay.step() or not await relay.quiet():
-                pass
+            await drained(relay)
             relay.stop()
             await relay.run()
 

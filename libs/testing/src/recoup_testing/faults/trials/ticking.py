@@ -11,6 +11,7 @@ from recoup_testing.faults.fold import assert_folded, said_by
 from recoup_testing.faults.line import Line
 from recoup_testing.faults.place import Place
 from recoup_testing.hearsay import ACME, NOON, told
+from recoup_testing.loops import drained
 
 STREAMS = [COUNTER.stream(ACME, f"cus_{n}", str(n)) for n in range(3)]
 LATER = NOON + timedelta(hours=1)
@@ -30,9 +31,7 @@ class Ticking:
     async def work(self, at: Place, line: Line) -> None:
         async with at.desk(line) as desk:
             alarms = [Alarm(COUNTER, "alarm", _ring)]
-            ticker = Ticker(desk, TurnedClock(LATER), "system:toy", alarms)
-            while not await ticker.quiet():
-                await ticker.step()
+            await drained(Ticker(desk, TurnedClock(LATER), "system:toy", alarms))
 
     async def then(self, at: Place) -> None:
         async with at.desk() as desk:
