@@ -4,11 +4,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, cast
+from typing import Any, cast
 
-from fastapi import Header, Request, Security
+from fastapi import Depends, Request
 from fastapi.routing import APIRoute
-from fastapi.security import HTTPBearer, SecurityScopes
 from starlette.responses import Response
 
 from recoup_events.envelope import Cause
@@ -25,13 +24,6 @@ from recoup_service.keys import SCOPE
 
 Reading = Callable[[TenantId], AbstractAsyncContextManager[Connection]]
 """Opens a connection that sees one tenant's rows and changes nothing."""
-
-BEARER = HTTPBearer(
-    scheme_name="api_key",
-    bearerFormat="rk_<env>_<id>_<secret>",
-    description="An API key. The scope it needs stands beside each operation.",
-    auto_error=False,
-)
 
 
 class NoReadModels(Exception):
@@ -83,60 +75,41 @@ class Ask:
         return self.ports.reading(self.tenant)
 
 
-async def _asked_to_read(
-    request: Request, scopes: SecurityScopes, _key: Annotated[Any, Security(BEARER)]
-) -> Ask:
-    principal = cast(Principal, request.state.principal)
-    for scope in scopes.scopes:
-        principal.require(scope)
-    ports = cast(Ports, request.app.state.ports)
-    now = ports.clock.now()
-    cause = Cause(
-        at=now,
-        actor=principal.actor,
-        correlation_id=request.state.correlation_id,
-        traceparent=traceparent() or well_formed(request.headers.get(TRACEPARENT)),
-    )
-    return Ask(principal.tenant, principal.actor, now, cause, ports, request)
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Lets those pass whose key has a scope, and gives the route their ``Ask``.
 
+    Its headers are described by ``documented`` and not declared here: FastAPI would take them apart
+    anew for every request.
+    """
 
-async def _asked_to_write(
-    request: Request,
-    scopes: SecurityScopes,
-    key: Annotated[Any, Security(BEARER)],
-    idempotency_key: Annotated[
-        str | None,
-        Header(
-            alias="Idempotency-Key",
-            description="Makes retries safe: the same key and body within 30 days get the first "
-            "answer again (`Idempotent-Replayed: true`) and do nothing. Refusals are not kept.",
-            examples=["8e03978e-40d5-43e8-bc93-6894a57f9324"],
-        ),
-    ] = None,
-    if_match: Annotated[
-        str | None,
-        Header(
-            alias="If-Match",
-            description="The `ETag` of the version this change was decided on. Needed to change "
-            "a thing that exists already; leave it out to create one.",
-            examples=['"3"'],
-        ),
-    ] = None,
-) -> Ask:
-    return await _asked_to_read(request, scopes, key)
+    scope: str
+
+    async def __call__(self, request: Request) -> Ask:
+        principal = cast(Principal, request.state.principal)
+        principal.require(self.scope)
+        ports = cast(Ports, request.app.state.ports)
+        now = ports.clock.now()
+        cause = Cause(
+            at=now,
+            actor=principal.actor,
+            correlation_id=request.state.correlation_id,
+            traceparent=traceparent() or well_formed(request.headers.get(TRACEPARENT)),
+        )
+        return Ask(principal.tenant, principal.actor, now, cause, ports, request)
 
 
 def needs(scope: str) -> Any:
     """The dependency of a route that takes ``<resource>:read`` or ``<resource>:write``."""
     if not SCOPE.fullmatch(scope):
         raise ValueError(f"{scope!r} is not a scope; write <resource>:read or <resource>:write")
-    asked = _asked_to_write if scope.endswith(":write") else _asked_to_read
-    return Security(asked, scopes=[scope])
+    return Depends(Needs(scope))
 
 
-def names_its_scope(route: object) -> bool:
-    """Whether a route can only be reached with a scope."""
-    return isinstance(route, APIRoute) and any(
-        dependency.call in (_asked_to_read, _asked_to_write)
-        for dependency in route.dependant.dependencies
-    )
+def scope_of(route: object) -> str | None:
+    """The scope without which a route cannot be reached; ``None`` when it names none."""
+    if isinstance(route, APIRoute):
+        for dependency in route.dependant.dependencies:
+            if isinstance(dependency.call, Needs):
+                return dependency.call.scope
+    return None

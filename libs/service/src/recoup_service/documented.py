@@ -1,10 +1,41 @@
-"""Every kind of "no" as the API description tells it: what it means, what to do, and an example."""
+"""What the API description says of every operation alike: how to ask, and every kind of "no"."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from recoup_service.problems import MEDIA_TYPE, Mistake, Problem, ProblemDocument
+
+API_KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "rk_<env>_<id>_<secret>",
+    "description": "An API key. The scope it needs stands beside each operation.",
+}
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "Makes retries safe: the same key and body within 30 days get the first "
+    "answer again (`Idempotent-Replayed: true`) and do nothing. Refusals are not kept.",
+    "example": "8e03978e-40d5-43e8-bc93-6894a57f9324",
+}
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "The `ETag` of the version this change was decided on. Needed to change "
+    "a thing that exists already; leave it out to create one.",
+    "example": '"3"',
+}
+
+
+def asking(scope: str) -> dict[str, Any]:
+    """What an operation of this scope takes beside what its route declares."""
+    headers = [IDEMPOTENCY_KEY, IF_MATCH] if scope.endswith(":write") else []
+    return {"security": [{"api_key": [scope]}], "parameters": headers}
 
 
 @dataclass(frozen=True, slots=True)

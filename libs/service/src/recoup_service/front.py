@@ -6,8 +6,9 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
-from recoup_service.ask import Ports, names_its_scope
+from recoup_service.ask import Ports, scope_of
 from recoup_service.auth import PROTECTED, Authentication
+from recoup_service.documented import asking
 from recoup_service.keys import KeyRing
 from recoup_service.limits import BodyLimit
 from recoup_service.metrics import HttpMetrics
@@ -45,7 +46,8 @@ def public_app(
     )
     app.state.ports = ports
     for router in routers:
-        _must_be_locked(router)
+        for route in router.routes:
+            _lock(route)
         app.include_router(router)
     mount_docs(app)
     # The last one added is the first one a request meets.
@@ -56,14 +58,14 @@ def public_app(
     return app
 
 
-def _must_be_locked(router: APIRouter) -> None:
-    for route in router.routes:
-        path = _path(route)
-        if not (path.startswith(f"{PROTECTED}/") and names_its_scope(route)):
-            raise OpenDoor(
-                f"{path}: a route lies under {PROTECTED}/ and takes "
-                "`ask: Annotated[Ask, needs('<resource>:read')]`"
-            )
+def _lock(route: Any) -> None:
+    path, scope = _path(route), scope_of(route)
+    if scope is None or not path.startswith(f"{PROTECTED}/"):
+        raise OpenDoor(
+            f"{path}: a route lies under {PROTECTED}/ and takes "
+            "`ask: Annotated[Ask, needs('<resource>:read')]`"
+        )
+    route.openapi_extra = asking(scope)
 
 
 def _path(route: Any) -> str:

@@ -42,7 +42,9 @@ def parse_key(header: str | None) -> str | None:
 
 async def fingerprint(request: Request) -> bytes:
     """What a request says, without the headers that differ from retry to retry."""
-    digest = sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
+    scope = request.scope
+    digest = sha256(f"{scope['method']} {scope['path']}?".encode())
+    digest.update(scope["query_string"] + b"\n")
     digest.update(await request.body())
     return digest.digest()
 

@@ -49,6 +49,7 @@ def _documented(schema: dict[str, Any]) -> dict[str, Any]:
         schemas.pop(replaced, None)
     schemas |= documented.schemas()
     components["responses"] = documented.responses()
+    components["securitySchemes"] = {"api_key": documented.API_KEY}
     for method, operation in _operations(schema):
         _without_version(operation)
         _with_named_ids(operation)

@@ -4,7 +4,6 @@ from time import perf_counter
 from typing import Any
 
 import structlog
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from recoup_service.ids import new_id
@@ -12,12 +11,16 @@ from recoup_service.metrics import HttpMetrics
 from recoup_service.translation import problem_of
 
 log = structlog.stdlib.get_logger(__name__)
-_SAFE = {
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; "
-    "style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
-}
+_SAFE = (
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+    (
+        b"content-security-policy",
+        b"default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+        b"frame-ancestors 'none'",
+    ),
+)
+"""Unless the answer itself says otherwise."""
 
 
 class Requests:
@@ -74,10 +77,11 @@ class _Answered:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = MutableHeaders(scope=message)
-            headers["Request-Id"] = self._request_id
-            for name, value in _SAFE.items():
-                headers.setdefault(name, value)
+            headers = message["headers"]
+            said = {name for name, _ in headers}
+            safe = [header for header in _SAFE if header[0] not in said]
+            request_id = (b"request-id", self._request_id.encode())
+            message = {**message, "headers": [*headers, request_id, *safe]}
         await self._send(message)
 
 
