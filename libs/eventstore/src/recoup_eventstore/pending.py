@@ -40,7 +40,9 @@ class Pending:
     def attempt(self) -> Iterator[None]:
         """Forget everything kept inside when the block raises."""
         facts = len(self.facts)
-        timers, documents, folded = (k.mark() for k in (self.timers, self.documents, self.folded))
+        timers = self.timers.mark()
+        documents = self.documents.mark()
+        folded = self.folded.mark()
         try:
             yield
         except BaseException:

@@ -166,7 +166,9 @@ class UnitOfWork:
             for envelope in facts
             for view, key in self._concerned(envelope.account, envelope.fact)
         ]
-        await self.preload(documents=[key for _, _, key in concerned])
+        unseen = [key for _, _, key in concerned if key not in self._stored]
+        if unseen:
+            await self.preload(documents=unseen)
         for envelope, view, key in concerned:
             document = await self._document(view, key)
             self._pending.documents[key] = view.evolve(document, envelope)
@@ -179,7 +181,8 @@ class UnitOfWork:
         pending = self._pending.documents.get(key)
         if pending is not None:
             return cast(D, pending)
-        await self.preload(documents=[key])
+        if key not in self._stored:
+            await self.preload(documents=[key])
         stored = self._stored[key]
         return view.initial if stored is None else type(view.initial).model_validate_json(stored)
 

@@ -76,36 +76,37 @@ def type_of(headers: Headers) -> str:
 def heading_of(headers: Headers, account: Account) -> Heading:
     """Read the headers, and hold them against the key's account; raises ``Unreadable``."""
     try:
-        return _heading({name: value.decode() for name, value in headers}, account)
+        return _heading(dict(headers), account)
     except KeyError as error:
         raise Unreadable(f"the header {error} is missing") from error
     except ValueError as error:
         raise Unreadable(f"a header does not have its form: {error}") from error
 
 
-def _heading(texts: Mapping[str, str], account: Account) -> Heading:
-    if texts["ce_specversion"] != "1.0" or texts["content-type"] != "application/json":
+def _heading(raw: Mapping[str, bytes], account: Account) -> Heading:
+    if raw["ce_specversion"] != b"1.0" or raw["content-type"] != b"application/json":
         raise ValueError("expected CloudEvents 1.0 with application/json")
-    if texts["ce_tenantid"] != account.tenant:
-        raise ValueError(f"tenant {texts['ce_tenantid']!r} under the key of {account.tenant!r}")
-    category = texts["ce_category"]
-    if not texts["ce_subject"].startswith(f"{category}-"):
-        raise ValueError(f"subject {texts['ce_subject']!r} is not of category {category!r}")
-    causation = texts.get("ce_causationid")
+    tenant, category = raw["ce_tenantid"].decode(), raw["ce_category"].decode()
+    if tenant != account.tenant:
+        raise ValueError(f"tenant {tenant!r} under the key of {account.tenant!r}")
+    subject, prefix = raw["ce_subject"].decode(), f"{category}-"
+    if not subject.startswith(prefix):
+        raise ValueError(f"subject {subject!r} is not of category {category!r}")
+    causation, traceparent = raw.get("ce_causationid"), raw.get(TRACEPARENT)
     return Heading(
-        id=UUID(texts["ce_id"]),
-        type=texts[TYPE],
-        stream=Stream(account, category, texts["ce_subject"].removeprefix(f"{category}-")),
-        version=int(texts["ce_streamversion"]),
+        id=UUID(raw["ce_id"].decode()),
+        type=raw[TYPE].decode(),
+        stream=Stream(account, category, subject[len(prefix) :]),
+        version=int(raw["ce_streamversion"]),
         cause=Cause(
-            at=datetime.fromisoformat(texts["ce_time"]),
-            actor=texts["ce_actor"],
-            correlation_id=UUID(texts["ce_correlationid"]),
-            causation_id=None if causation is None else UUID(causation),
-            traceparent=texts.get(TRACEPARENT),
+            at=datetime.fromisoformat(raw["ce_time"].decode()),
+            actor=raw["ce_actor"].decode(),
+            correlation_id=UUID(raw["ce_correlationid"].decode()),
+            causation_id=None if causation is None else UUID(causation.decode()),
+            traceparent=None if traceparent is None else traceparent.decode(),
         ),
-        slot=int(texts["ce_slot"]),
-        cursor=Cursor.parse(texts["ce_sequence"]),
+        slot=int(raw["ce_slot"]),
+        cursor=Cursor.parse(raw["ce_sequence"].decode()),
     )
 
 

@@ -38,7 +38,7 @@ class Intake:
 
         async def decision(work: UnitOfWork) -> None:
             # The locks come first: claiming the offset assigns a transaction id.
-            await work.lock(accounts)
+            await work.lock(accounts, self._listening.reads(arrivals))
             before = await work.transaction.claim(at, expected, next_offset, marks, keys)
             if new := fresh(arrivals, before.watermarks):
                 await self._handle(work, at, new, before.parked_keys)

@@ -1,7 +1,7 @@
 """What a service listens to: which facts, what follows from each, and what to read beforehand."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -66,19 +66,25 @@ class Listening:
             return Arrival(received, heading, problem=str(problem))
         return Arrival(received, heading, heard)
 
+    def reads(self, arrivals: Iterable[Arrival]) -> set[Stream]:
+        """The streams that handling these will load."""
+        return {
+            stream
+            for arrival in arrivals
+            if arrival.heard is not None
+            for hearing in self._hearings.get(arrival.heard.fact.type, ())
+            for stream in hearing.reads(arrival.heard)
+        }
+
     async def preload(self, work: UnitOfWork, arrivals: Collection[Arrival]) -> None:
         """Read what handling these will need, in two statements instead of two each."""
-        heard = [arrival.heard for arrival in arrivals if arrival.heard is not None]
-        streams = {
-            stream
-            for envelope in heard
-            for hearing in self._hearings.get(envelope.fact.type, ())
-            for stream in hearing.reads(envelope)
-        }
         documents = {
-            key for envelope in heard for key in work.concerned(envelope.account, envelope.fact)
+            key
+            for arrival in arrivals
+            if arrival.heard is not None
+            for key in work.concerned(arrival.heard.account, arrival.heard.fact)
         }
-        await work.preload(streams, documents)
+        await work.preload(self.reads(arrivals), documents)
 
     async def handle(
         self, work: UnitOfWork, received: Received, heard: Envelope[Fact], now: datetime

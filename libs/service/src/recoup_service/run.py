@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.postgres.migrate import migrate
 from recoup_eventstore.postgres.read_models.errors import RebuildRefused
-from recoup_service import logs, rebuilding, telemetry
+from recoup_service import garbage, logs, rebuilding, telemetry
 from recoup_service.house import House, migrated
 from recoup_service.lifecycle import serve
 from recoup_service.settings import MigrateSettings, Settings
@@ -39,6 +39,7 @@ def run(package: str, settings_class: type[S], build: Callable[[S], House]) -> N
 
 
 def _serve(house: House) -> int:
+    garbage.settle()
     try:
         with telemetry.collected(house.name):
             uvloop.run(_until_told_to_stop(house))

@@ -16,13 +16,13 @@ from recoup_messaging.kafka.enquiries import Enquiries
 from recoup_messaging.kafka.farewell import part_with
 from recoup_messaging.kafka.watchdog import Watchdog
 from recoup_messaging.kafka.weather import weather
-from recoup_messaging.records import Received
+from recoup_messaging.records import Headers, Received
 
 SESSION_MS = 30_000
 REBALANCE_MS = 60_000
 HEARTBEAT_MS = 1_000
 """How soon members learn that somebody joins or leaves."""
-PARTITION_BYTES = 256 * 1024
+PARTITION_BYTES = 512 * 1024
 """Small, because a partition with unread data makes its whole broker wait."""
 RECORDS_PER_FETCH = 2_000
 CONNECT_SECONDS = 20.0
@@ -165,14 +165,19 @@ async def _fetched(
             )
     except TimeoutError:
         return {}
-    return {OffsetKey(*tp): list(map(_received, records)) for tp, records in found.items()}
+    places = ((OffsetKey(*tp), records) for tp, records in found.items())
+    return {at: _received(at, records) for at, records in places}
 
 
-def _received(record: Any) -> Received:
-    return Received(
-        at=OffsetKey(record.topic, record.partition),
-        offset=record.offset,
-        key=record.key or b"",
-        value=record.value,
-        headers=[(name, value or b"") for name, value in record.headers],
-    )
+def _received(at: OffsetKey, records: Sequence[Any]) -> list[Received]:
+    return [
+        Received(at, record.offset, record.key or b"", record.value, _headers(record.headers))
+        for record in records
+    ]
+
+
+def _headers(headers: Headers) -> Headers:
+    """As they are, unless one is null, which Kafka allows."""
+    if None in dict(headers).values():
+        return [(name, value or b"") for name, value in headers]
+    return headers
