@@ -13,6 +13,7 @@ from recoup_eventstore.polling import PollingLoop
 from recoup_service.admin import admin_app
 from recoup_service.heartbeats import STUCK_SECONDS, Heartbeats
 from recoup_service.metrics import FACTS_RECORDED, METERS, RELAY_LAG, HttpMetrics, Sample
+from recoup_service.operating.app import OperatorsDoor
 from recoup_service.running import running
 from recoup_service.watch import Watch
 from recoup_testing.clock import TurnedClock
@@ -69,7 +70,7 @@ def watch(elapsed: Elapsed, http: HttpMetrics, desk: Desk, loop: Fake) -> Watch:
 
 @pytest.fixture
 async def admin(watch: Watch) -> AsyncIterator[AsyncClient]:
-    transport = ASGITransport(admin_app(watch))
+    transport = ASGITransport(admin_app(watch, OperatorsDoor(watch.http)))
     async with AsyncClient(transport=transport, base_url="http://admin") as client:
         yield client
 
@@ -79,7 +80,7 @@ async def test_a_starting_process_is_alive_but_not_ready(admin: AsyncClient, wat
     assert (await admin.get("/livez")).status_code == 200
     ready = await admin.get("/readyz")
     assert ready.status_code == 503
-    assert ready.json() == {"complaints": {"process": "migrations have not run"}}
+    assert ready.json()["complaints"] == {"process": "migrations have not run"}
     quiet = (await admin.get("/quiet")).json()
     assert quiet == {"quiet": False, "next_moment": None, "work": 0}
 
@@ -103,6 +104,15 @@ async def test_a_leaving_process_is_sent_nothing_new(admin: AsyncClient, watch: 
     assert (await admin.get("/livez")).status_code == 200
 
 
+async def test_a_warning_is_told_and_keeps_nobody_from_being_served(
+    admin: AsyncClient, watch: Watch
+) -> None:
+    watch.warnings = lambda: {"recoup.invoice[0]": "1000 messages are parked"}
+    ready = await admin.get("/readyz")
+    assert ready.status_code == 200
+    assert ready.json()["warnings"] == {"recoup.invoice[0]": "1000 messages are parked"}
+
+
 async def test_a_loop_that_stands_still_for_too_long_is_stuck(
     admin: AsyncClient, elapsed: Elapsed, loop: Fake
 ) -> None:
@@ -110,7 +120,7 @@ async def test_a_loop_that_stands_still_for_too_long_is_stuck(
     elapsed.seconds = STUCK_SECONDS + 1
     stuck = await admin.get("/livez")
     assert (stuck.status_code, stuck.json()) == (503, {"stuck": ["fake"]})
-    assert (await admin.get("/readyz")).json() == {"complaints": {"loop fake": "is stuck"}}
+    assert (await admin.get("/readyz")).json()["complaints"] == {"loop fake": "is stuck"}
     loop.beats += 1
     assert (await admin.get("/livez")).status_code == 200
 
@@ -166,7 +176,7 @@ async def test_metrics_show_what_can_be_seen_whatever_the_weather(
 
 
 def test_every_meter_says_its_unit_and_its_meaning() -> None:
-    units = ("_seconds", "_total", "_facts", "_records", "_messages")
+    units = ("_seconds", "_total", "_facts", "_records", "_messages", "_partitions")
     assert len({meter.name for meter in METERS}) == len(METERS)
     for meter in METERS:
         assert meter.name.startswith("recoup_")

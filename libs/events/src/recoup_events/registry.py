@@ -28,7 +28,7 @@ def decode(type: str, data: bytes | str) -> Fact:
     try:
         return reader.model_validate_json(data if type == reader.type else _lifted(type, data))
     except ValidationError as error:
-        raise MalformedFact(f"{type}: {error}") from error
+        raise MalformedFact(f"{type}: {_mistakes(error)}") from error
 
 
 def encode(fact: Fact) -> str:
@@ -46,3 +46,9 @@ def _lifted(type: str, data: bytes | str) -> bytes:
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise MalformedFact(f"{type} cannot be lifted: {error!r}") from error
     return to_json(document)
+
+
+def _mistakes(error: ValidationError) -> str:
+    """One line, without what was sent: it ends up in logs and lists."""
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    return "; ".join(": ".join([*map(str, e["loc"]), e["msg"]]) for e in found)

@@ -125,5 +125,5 @@ def envelope_of(heading: Heading, value: bytes | None) -> Envelope[Fact]:
             f"{unknown} is not known here; upgrade this service, then redrive"
         ) from unknown
     except (ValueError, MalformedFact) as error:
-        raise Unreadable(f"{heading.type} does not have its shape: {error}") from error
+        raise Unreadable(f"the value does not have its shape: {error}") from error
     return Envelope(heading.id, heading.stream, heading.version, heading.cause, fact)

@@ -7,15 +7,16 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from recoup_eventstore.errors import Unavailable
 from recoup_service.metrics import exposition
+from recoup_service.operating.app import OperatorsDoor
 from recoup_service.watch import Watch
 
 
-def admin_app(watch: Watch) -> Starlette:
-    """``/livez`` restart me, ``/readyz`` send me requests, ``/metrics``, ``/quiet``."""
+def admin_app(watch: Watch, operators: OperatorsDoor) -> Starlette:
+    """``/livez`` restart me, ``/readyz`` send me requests, ``/metrics``, ``/quiet``, ``/parked``."""
 
     async def livez(_request: Request) -> Response:
         stuck = watch.stuck()
@@ -23,7 +24,8 @@ def admin_app(watch: Watch) -> Starlette:
 
     async def readyz(_request: Request) -> Response:
         complaints = await watch.complaints()
-        return _verdict({"complaints": complaints}, good=not complaints)
+        body = {"complaints": complaints, "warnings": watch.warnings()}
+        return _verdict(body, good=not complaints)
 
     async def metrics(_request: Request) -> Response:
         text = exposition(watch.http, await watch.samples())
@@ -36,7 +38,8 @@ def admin_app(watch: Watch) -> Starlette:
             return JSONResponse({"detail": f"ask again: {weather}"}, 503)
 
     questions = {"/livez": livez, "/readyz": readyz, "/metrics": metrics, "/quiet": quiet}
-    return Starlette(routes=[Route(path, answer) for path, answer in questions.items()])
+    routes = [Route(path, answer) for path, answer in questions.items()]
+    return Starlette(routes=[*routes, Mount("", operators)])
 
 
 def _verdict(body: Mapping[str, Any], *, good: bool) -> Response:

@@ -13,6 +13,7 @@ from recoup_messaging.consumer import Consumer
 from recoup_messaging.relay import Relay
 from recoup_service.keyring import QUERIES
 from recoup_service.metrics import (
+    CONSUMER_HALTED,
     CONSUMER_LAG,
     HORIZON_AGE,
     PARKED,
@@ -40,8 +41,10 @@ def relay_gauge(relay: Relay, clock: Clock) -> Gauge:
 
 def consumer_gauge(consumer: Consumer) -> Gauge:
     async def gauge() -> Sequence[Sample]:
-        lag = consumer.lag.items()
-        return [Sample(CONSUMER_LAG, n, [at.topic, str(at.partition)]) for at, n in lag]
+        lag, halted = consumer.lag, consumer.halted
+        behind = [Sample(CONSUMER_LAG, n, [at.topic, str(at.partition)]) for at, n in lag.items()]
+        still = [Sample(CONSUMER_HALTED, at in halted, [at.topic, str(at.partition)]) for at in lag]
+        return [*behind, *still]
 
     return gauge
 

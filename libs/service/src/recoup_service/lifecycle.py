@@ -29,7 +29,14 @@ from recoup_service.ids import new_id
 from recoup_service.keyring import CachedKeyRing, PostgresKeyRing
 from recoup_service.loops import Loops, listening_of, loops_of
 from recoup_service.metrics import HttpMetrics
-from recoup_service.opening import consumer_check, database_check, until_at_head
+from recoup_service.opening import (
+    consumer_check,
+    database_check,
+    halted_warnings,
+    until_at_head,
+)
+from recoup_service.operating.app import OperatorsDoor
+from recoup_service.operating.operations import Operations
 from recoup_service.reading import reading_from
 from recoup_service.running import running
 from recoup_service.serving import serving
@@ -44,13 +51,15 @@ async def serve(house: House, stopping: asyncio.Event) -> None:
     clock = clock_of(settings.clock)
     dsn = settings.database.get_secret_value()
     watch = Watch(HttpMetrics(), Heartbeats())
-    async with serving(admin_app(watch), settings.http_host, settings.admin_port) as admin_port:
+    operators = OperatorsDoor(watch.http)
+    admin = admin_app(watch, operators)
+    async with serving(admin, settings.http_host, settings.admin_port) as admin_port:
         await until_at_head(dsn, migrated(house.package), watch, stopping)
         if stopping.is_set():
             return
         async with (
             open_pools(dsn, name=house.name) as pools,
-            _open(house, pools, clock, watch) as http_port,
+            _open(house, pools, clock, watch, operators) as http_port,
         ):
             log.info("serving", http_port=http_port, admin_port=admin_port)
             await stopping.wait()
@@ -60,7 +69,9 @@ async def serve(house: House, stopping: asyncio.Event) -> None:
 
 
 @asynccontextmanager
-async def _open(house: House, pools: Pools, clock: Clock, watch: Watch) -> AsyncIterator[int]:
+async def _open(
+    house: House, pools: Pools, clock: Clock, watch: Watch, operators: OperatorsDoor
+) -> AsyncIterator[int]:
     """Loops first and requests last; closing goes the other way round."""
     settings = house.settings
     desk = Desk(PostgresStore(pools), house.views, new_id)
@@ -77,6 +88,7 @@ async def _open(house: House, pools: Pools, clock: Clock, watch: Watch) -> Async
         serving(app, settings.http_host, settings.http_port) as http_port,
     ):
         _let_see(watch, desk, pools, clock, loops)
+        operators.open(Operations(desk, listening_of(house), clock))
         yield http_port
 
 
@@ -106,4 +118,5 @@ def _let_see(watch: Watch, desk: Desk, pools: Pools, clock: Clock, loops: Loops)
     ]
     if loops.consumer is not None:
         watch.checks["consumer"] = consumer_check(loops.consumer)
+        watch.warnings = halted_warnings(loops.consumer)
         watch.gauges.append(consumer_gauge(loops.consumer))

@@ -48,6 +48,12 @@ CONSUMER_LAG = Meter(
     "Records in a partition this process reads that it has not handled yet.",
     ("topic", "partition"),
 )
+CONSUMER_HALTED = Meter(
+    "recoup_consumer_halted_partitions",
+    Kind.GAUGE,
+    "1 while a partition stands still because too many of its messages are parked.",
+    ("topic", "partition"),
+)
 PROJECTION_LAG = Meter(
     "recoup_projection_lag_facts",
     Kind.GAUGE,
@@ -74,6 +80,7 @@ METERS = (
     RELAY_LAG,
     RELAY_LAG_SECONDS,
     CONSUMER_LAG,
+    CONSUMER_HALTED,
     PROJECTION_LAG,
     TIMER_OVERDUE,
     PARKED,

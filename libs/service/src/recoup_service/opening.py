@@ -1,7 +1,7 @@
 """A service opens only over a database at head; until then it says what it waits for."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from urllib.parse import urlsplit, urlunsplit
 
@@ -87,3 +87,12 @@ def consumer_check(consumer: Consumer) -> Check:
         return None if consumer.ready else "waits for its partitions"
 
     return check
+
+
+def halted_warnings(consumer: Consumer) -> Callable[[], Mapping[str, str]]:
+    """Partitions that wait for an operator; the service decides on what it knows meanwhile."""
+
+    def warnings() -> Mapping[str, str]:
+        return {f"{at.topic}[{at.partition}]": why for at, why in consumer.halted.items()}
+
+    return warnings

@@ -27,6 +27,8 @@ class Watch:
         self.http = http
         self.heartbeats = heartbeats
         self.checks: dict[str, Check] = {}
+        self.warnings: Callable[[], Mapping[str, str]] = dict
+        """What an operator must know that keeps nobody from being served."""
         self.gauges: list[Gauge] = []
         self.loops: list[PollingLoop] = []
         self.desk: Desk | None = None

@@ -1,0 +1,36 @@
+"""What an operator's request works with, once the service has opened."""
+
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends
+from starlette.requests import Request
+
+from recoup_eventstore.clock import Clock
+from recoup_eventstore.desk import Desk
+from recoup_messaging.listening import Listening
+from recoup_service.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """The running service's own desk and ears: there is no second way into its store."""
+
+    desk: Desk
+    listening: Listening
+    clock: Clock
+
+
+def _opened(request: Request) -> Operations:
+    operations = request.app.state.operations
+    if operations is None:
+        raise Problem(
+            503,
+            "starting",
+            "The service has not opened yet; /readyz on this port says what it waits for.",
+            headers={"Retry-After": "2"},
+        )
+    return cast(Operations, operations)
+
+
+Opened = Annotated[Operations, Depends(_opened)]
