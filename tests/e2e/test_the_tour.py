@@ -1,4 +1,4 @@
-"""The tour does what it says: a shell runs its commands as they stand there, one after the other."""
+"""A tour does what it says: a shell runs its commands as they stand there, one after the other."""
 
 import asyncio
 import re
@@ -18,6 +18,7 @@ SCENE = re.compile(
     r"^```sh\n(?P<typed>.*?)^```$(?:\n\n^```text\n(?P<seen>.*?)^```$)?", re.DOTALL | re.MULTILINE
 )
 """What is typed, and what is then seen."""
+TOURS = ["README.md", "docs/operations/parked.md"]
 THE_STACKS_OWN = ".recoup"
 END = "--- the end of a scene ---"
 PATIENCE_SECONDS = 120
@@ -55,8 +56,9 @@ async def a_moment_later(home: Path) -> None:
         await Conductor(home / "clock", [service.admin for service in services], http).settle()
 
 
-async def test_every_command_works_and_shows_what_the_tour_shows() -> None:
-    scenes = list(SCENE.finditer((ROOT / "README.md").read_text()))
+@pytest.mark.parametrize("page", TOURS)
+async def test_every_command_works_and_shows_what_the_tour_shows(page: str) -> None:
+    scenes = list(SCENE.finditer((ROOT / page).read_text()))
     async with temporary_stack(services=()) as stack:
         home = stack.home.root
         shell = await create_subprocess_exec(

@@ -8,6 +8,7 @@ from rich.console import Console
 from recoup_cli import keys
 from recoup_cli.demo.command import app as demo_app
 from recoup_cli.docs import app as docs_app
+from recoup_cli.parked.commands import app as parked_app
 from recoup_cli.rebuild import app as rebuild_app
 from recoup_cli.stack import StackFailed
 from recoup_cli.stack.commands import app as stack_app
@@ -18,6 +19,7 @@ app.add_typer(demo_app)
 app.add_typer(docs_app)
 app.add_typer(rebuild_app)
 app.add_typer(keys.app, name="keys")
+app.add_typer(parked_app, name="parked")
 
 
 def main() -> None:

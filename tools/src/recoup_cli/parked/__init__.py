@@ -1,0 +1,1 @@
+"""`recoup parked`: what services set aside, in the hands of an operator."""

@@ -1,0 +1,71 @@
+"""`recoup parked try`: somebody writes a message on a topic of the local stack, whatever it says."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Annotated
+from uuid import uuid4
+
+import typer
+
+from recoup_cli.demo_key import DEMO_TENANT
+from recoup_cli.stack import Stack, chosen_home, existing_from_environment
+from recoup_eventstore.ports import Cursor
+from recoup_eventstore.postgres.rows import SLOTS
+from recoup_messaging.cloudevents import record_of
+from recoup_messaging.kafka.publisher import KafkaPublisher
+from recoup_messaging.outgoing import Outgoing
+from recoup_messaging.records import Record
+
+app = typer.Typer()
+OWN_LANE = SLOTS
+"""None of the relay's: readers drop what is older than the last of its lane."""
+
+
+@app.command("try")
+def put(
+    owner: Annotated[str, typer.Argument(help="Whose topic, e.g. workflow-scheduler.")],
+    type: Annotated[str, typer.Argument(help="The type of fact it claims to be.")],
+    value: Annotated[
+        typer.FileText, typer.Argument(help="A file with what it says; - reads stdin.")
+    ],
+    *,
+    account: Annotated[str, typer.Option(help="Whose it is, e.g. a customer's id.")],
+    tenant: Annotated[str, typer.Option(help="Of which tenant.")] = DEMO_TENANT,
+) -> None:
+    """Put a message on a topic of the local stack, to see what its readers make of it."""
+    stack = Stack(chosen_home().root, existing=existing_from_environment())
+    record = record_of(
+        _said(type, value.read().removesuffix("\n"), account, tenant), owner.replace("-", "_")
+    )
+    asyncio.run(_publish(stack.addresses.servers.kafka, record))
+    print(f"{record.topic} has it, under the key {record.key.decode()}.")
+
+
+def _said(type: str, value: str, account: str, tenant: str) -> Outgoing:
+    now, id = datetime.now(UTC), uuid4()
+    return Outgoing(
+        slot=OWN_LANE,
+        epoch=0,
+        cursor=Cursor(1, int(now.timestamp() * 1_000_000), 0),
+        tenant=tenant,
+        account=account,
+        category="trial",
+        stream=f"trial-{id}",
+        version=1,
+        id=id,
+        type=type,
+        at=now,
+        actor="recoup parked try",
+        correlation_id=id,
+        causation_id=None,
+        traceparent=None,
+        data=value,
+    )
+
+
+async def _publish(kafka: str, record: Record) -> None:
+    publisher = KafkaPublisher(kafka, client_id="recoup parked try")
+    try:
+        await publisher.publish([record])
+    finally:
+        await publisher.close()
