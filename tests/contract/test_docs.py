@@ -18,6 +18,7 @@ SHOWN = [
     for block in blocks_of(page)
     if block.shown
 ]
+PROOF = re.compile(r"\[`(?P<test>test_\w+)`\]\((?P<file>[^)]+)\)")
 LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)")
 
 
@@ -25,6 +26,14 @@ LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)")
 def test_every_link_leads_somewhere(page: Path) -> None:
     broken = [to for to in LINK.findall(page.read_text()) if not (page.parent / to).exists()]
     assert broken == []
+
+
+def test_every_test_that_a_guarantee_names_is_there() -> None:
+    page = ROOT / "docs/operations/guarantees.md"
+    proofs = list(PROOF.finditer(page.read_text()))
+    gone = [p["test"] for p in proofs if p["test"] not in (page.parent / p["file"]).read_text()]
+    assert proofs
+    assert gone == []
 
 
 def test_the_asyncapi_documents_are_up_to_date() -> None:

@@ -16,6 +16,7 @@ from recoup_chaos.rehearsal import rehearse
 from recoup_chaos.storm import Felt
 from recoup_cli.demo.pieces import Piece, generated
 from recoup_cli.ledger.generated import Parameters
+from recoup_cli.stack import StackFailed
 
 app = typer.Typer()
 console = Console(highlight=False, soft_wrap=True)
@@ -32,12 +33,18 @@ def chaos(
 ) -> None:
     """Kill and suspend every process while a ledger is played; fails on any violation."""
     piece = generated(seed, LEDGER)
-    felt, violations = asyncio.run(_storms(piece, rounds(seed, kills, plays)))
+    try:
+        felt, violations = asyncio.run(_storms(piece, rounds(seed, kills, plays)))
+    except StackFailed as failure:
+        console.print(f"Somebody did not come back: {failure}", markup=False)
+        raise typer.Exit(1) from failure
     console.print(report.table(felt))
     killed = sum(each.fault.kind.kills for each in felt)
     console.print(f"seed {seed}: {killed} kills, {len(felt) - killed} suspensions; ", end="")
-    console.print(f"{violations} violations" if violations else "nothing lost, doubled or inverted")
-    raise typer.Exit(1 if violations else 0)
+    if killed < kills or violations:
+        console.print(f"{violations} violations, {kills - killed} kills that never fell")
+        raise typer.Exit(1)
+    console.print("nothing lost, doubled or inverted")
 
 
 async def _storms(piece: Piece, storms: Sequence[Sequence[Fault]]) -> tuple[list[Felt], int]:

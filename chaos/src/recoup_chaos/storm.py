@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from recoup_chaos.faults import Fault
+from recoup_cli.stack.together import in_one_voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +48,14 @@ class Storm:
     async def raging(self) -> AsyncIterator["Storm"]:
         """A blow that cannot be dealt ends the block."""
         self._began = _now()
-        async with self._group:
-            yield self
+        with in_one_voice():
+            async with self._group:
+                yield self
 
     @property
     def over(self) -> bool:
         """Nothing is under way."""
         return self._struck_at is None
-
-    @property
-    def spent(self) -> bool:
-        """Every blow has been dealt."""
-        return not self._waiting
 
     def beat(self, moment: datetime | None = None) -> None:
         """The ledger goes on: somebody acts, or time passes to this moment."""

@@ -8,9 +8,11 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import structlog
 
+from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.postgres.migrate import pending
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.read_models.installing import unbuilt
+from recoup_eventstore.postgres.weather import weather
 from recoup_messaging.consumer import Consumer
 from recoup_service.watch import Check, Watch
 
@@ -22,13 +24,14 @@ PING_SECONDS = 2.0
 async def not_at_head(dsn: str, packages: Sequence[str]) -> str | None:
     """What keeps this database from being used, ``None`` when it is at head."""
     try:
-        if missing := await pending(_as_worker(dsn), packages):
-            files = ", ".join(f"{migration.package}/{migration.file}" for migration in missing)
-            return f"migrations have not run: {files}; run this service's 'migrate'"
-        return await _without_tables(_as_worker(dsn), packages)
-    except (OSError, asyncpg.PostgresError) as error:
+        with weather():
+            if missing := await pending(_as_worker(dsn), packages):
+                files = ", ".join(f"{migration.package}/{migration.file}" for migration in missing)
+                return f"migrations have not run: {files}; run this service's 'migrate'"
+            return await _without_tables(_as_worker(dsn), packages)
+    except (Unavailable, asyncpg.PostgresError) as error:
         return (
-            f"the database cannot be asked ({type(error).__name__}): is RECOUP_DATABASE right, "
+            f"the database cannot be asked ({error}): is RECOUP_DATABASE right, "
             "and has this service's 'migrate' run?"
         )
 
@@ -73,10 +76,11 @@ async def until_at_head(
 def database_check(pools: Pools) -> Check:
     async def check() -> str | None:
         try:
-            async with asyncio.timeout(PING_SECONDS):
-                await pools.app.fetchval("select 1")
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            return f"does not answer: {type(error).__name__}"
+            with weather():
+                async with asyncio.timeout(PING_SECONDS):
+                    await pools.app.fetchval("select 1")
+        except (Unavailable, asyncpg.PostgresError) as error:
+            return f"does not answer: {error}"
         return None
 
     return check

@@ -1,0 +1,78 @@
+"""While a server is away a service says so, does what it can, and goes on by itself."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from functools import partial
+
+import httpx
+import pytest
+
+from recoup_testing.loops import eventually
+from recoup_testing.stage import Stage, Tenant, stage
+
+pytestmark = pytest.mark.servers
+
+SERVICE = "invoice"
+KEY = "first-try"
+CUSTOMER = {
+    "external_id": "C-1",
+    "name": "Sandmann GmbH",
+    "kind": "entity",
+    "country": "DE",
+    "time_zone": "Europe/Berlin",
+    "language": "en",
+}
+
+
+@pytest.fixture
+async def scene() -> AsyncIterator[Stage]:
+    async with stage(datetime(2026, 1, 5, 8, tzinfo=UTC), services=[SERVICE]) as scene:
+        yield scene
+
+
+@pytest.fixture
+async def erp(scene: Stage) -> Tenant:
+    return await scene.tenant("acme")
+
+
+async def asked(scene: Stage, probe: str) -> httpx.Response:
+    return await scene.http.get(f"{scene.stack.addresses.services[SERVICE].admin}/{probe}")
+
+
+async def is_ready(scene: Stage) -> bool:
+    return (await asked(scene, "readyz")).is_success
+
+
+async def is_quiet(scene: Stage) -> bool:
+    return await scene.is_quiet(SERVICE)
+
+
+async def register(erp: Tenant) -> httpx.Response:
+    return await erp.post(SERVICE, "/v1/customers", CUSTOMER, KEY)
+
+
+async def test_without_postgresql_requests_are_told_to_come_again(
+    scene: Stage, erp: Tenant
+) -> None:
+    scene.stack.kill("postgres")
+    refused = await register(erp)
+    assert refused.status_code == httpx.codes.SERVICE_UNAVAILABLE
+    assert refused.headers["Content-Type"] == "application/problem+json"
+    assert int(refused.headers["Retry-After"]) > 0
+    complaints = (await asked(scene, "readyz")).json()["complaints"]
+    assert "does not answer" in complaints["database"]
+    assert (await asked(scene, "livez")).is_success
+    await scene.stack.restart("postgres")
+    await eventually(partial(is_ready, scene))
+    assert (await register(erp)).status_code == httpx.codes.CREATED
+
+
+async def test_without_kafka_requests_are_served_and_published_later(
+    scene: Stage, erp: Tenant
+) -> None:
+    scene.stack.kill("kafka")
+    assert (await register(erp)).status_code == httpx.codes.CREATED
+    assert not await is_quiet(scene)
+    await scene.stack.restart("kafka")
+    await eventually(partial(is_quiet, scene))
+    await eventually(partial(is_ready, scene))
