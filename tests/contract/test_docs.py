@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from recoup_cli.docs import METRICS
 from recoup_cli.language.asyncapi import asyncapi_files
 from recoup_cli.language.golden import Golden
+from recoup_cli.metrics_page import metrics_page
 from recoup_testing.pages import Block, blocks_of
 
 ROOT = Path(__file__).parents[2]
@@ -55,3 +57,7 @@ def test_code_on_a_page_says_which_file_it_is(page: Path) -> None:
         if block.language not in {"sh", "text"} and not (block.shown or block.written)
     ]
     assert not nameless
+
+
+def test_the_page_about_metrics_is_up_to_date() -> None:
+    assert (ROOT / METRICS).read_text() == metrics_page(), "run `make docs` and read the difference"

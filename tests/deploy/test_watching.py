@@ -11,24 +11,30 @@ import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from recoup_events.topics import OWNERS
-from recoup_service.metrics import METERS, HttpMetrics, Sample, exposition
+from recoup_eventstore.durations import Durations
+from recoup_service.exposition import exposition
+from recoup_service.meters import Kind, Sample
+from recoup_service.metrics import METERS
 
 ROOT = Path(__file__).parents[2]
 PROMETHEUS = ROOT / "deploy/prometheus"
 DASHBOARD = ROOT / "deploy/grafana/dashboards/recoup.json"
 SERVICES = [owner.replace("_", "-") for owner in OWNERS]
 GIVEN_BY_PROMETHEUS = {"up"}
+HISTOGRAM = re.compile(r"(?<=_seconds)_(?:bucket|count|sum)$")
 GIVEN_LABELS = {"service", "instance", "job", "le"}
-NAME = re.compile(r"\b(?:recoup|process)_[a-z_]+\b|\bup\b")
+NAME = re.compile(r"\b(?:recoup|process|messaging|db_client|http_server)_[a-z_]+\b|\bup\b")
 BY = re.compile(r"\bby \(([^)]*)\)")
+LABELS = re.compile(BY.pattern + r"|\{[^}]*\}")
 
 
 def shown() -> dict[str, set[str]]:
     """Every sample a service can show, with its labels."""
-    http = HttpMetrics()
-    http.observe("GET", "/v1/invoices", 200, 0.1)
-    every = [Sample(meter, 1, ["x"] * len(meter.labels)) for meter in METERS]
-    families = text_string_to_metric_families(exposition(http, every).decode())
+    every = [
+        Sample(m, Durations() if m.kind is Kind.HISTOGRAM else 1, ["x"] * len(m.labels))
+        for m in METERS
+    ]
+    families = text_string_to_metric_families(exposition(every).decode())
     return {sample.name: set(sample.labels) for family in families for sample in family.samples}
 
 
@@ -49,9 +55,14 @@ def asked() -> Iterator[tuple[str, str]]:
         yield from ((panel["title"], target["expr"]) for target in panel["targets"])
 
 
+def numbers(query: str) -> set[str]:
+    """The names in a query that are no labels."""
+    return set(NAME.findall(LABELS.sub("", query)))
+
+
 @pytest.mark.parametrize(("who", "query"), list(asked()))
 def test_every_number_asked_for_is_shown_by_the_services(who: str, query: str) -> None:
-    names = set(NAME.findall(query))
+    names = numbers(query)
     known = shown()
     assert names, f"{who} asks for nothing"
     assert names <= set(known) | GIVEN_BY_PROMETHEUS
@@ -60,11 +71,9 @@ def test_every_number_asked_for_is_shown_by_the_services(who: str, query: str) -
 
 
 def test_every_number_shown_is_on_the_dashboard() -> None:
-    on_it = {
-        name for panel in panels() for t in panel["targets"] for name in NAME.findall(t["expr"])
-    }
+    on_it = {name for panel in panels() for t in panel["targets"] for name in numbers(t["expr"])}
     ages = {"recoup_relay_lag_facts"}  # its age in seconds says more
-    assert {meter.name for meter in METERS} - ages <= on_it
+    assert {meter.name for meter in METERS} - ages <= {HISTOGRAM.sub("", name) for name in on_it}
 
 
 def test_every_alarm_has_been_heard_to_ring() -> None:

@@ -1,10 +1,14 @@
-"""From the mail a debtor gets, one finds the request that led to it, by parents and links alone."""
+"""From the mail a debtor gets, one finds the request that led to it; and every metric moves meanwhile."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
 
+from recoup_service.meters import Kind, Meter
+from recoup_service.metrics import APPEND_CONFLICTS, METERS, REQUESTS_REPLAYED
 from recoup_testing.collector import CollectedSpan, Collector, collector
 from recoup_testing.stage import stage
 
@@ -38,6 +42,7 @@ WAY = [
     ("workflow-scheduler", "process recoup.invoice", "CONSUMER"),
     ("invoice", "POST /v1/invoices", "SERVER"),
 ]
+UNEVENTFUL = (APPEND_CONFLICTS, REQUESTS_REPLAYED)
 LISTENERS = {"workflow-scheduler", "notification", "dispute", "payment-plan"}
 """Of what this story is about."""
 OF_ONE_MESSAGE = {
@@ -49,8 +54,17 @@ OF_ONE_MESSAGE = {
 OF_A_BATCH = {"messaging.batch.message_count"}
 
 
-async def an_announced_invoice() -> None:
-    """Issued by a caller who traces, and announced by mail on the same morning."""
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the services showed of it."""
+
+    spans: Collector
+    metrics: str
+    """Of all services, one after the other."""
+
+
+async def an_announced_invoice() -> str:
+    """Issued by a caller who traces, and announced by mail on the same morning; its metrics."""
     async with stage(datetime(2026, 1, 5, 7, tzinfo=UTC)) as scene:
         creditor = await scene.tenant("acme")
         await creditor.post("invoice", "/v1/customers", CUSTOMER)
@@ -62,29 +76,31 @@ async def an_announced_invoice() -> None:
         await scene.until(datetime(2026, 1, 5, 12, tzinfo=UTC))
         [mail] = (scene.stack.home.data / "mail").glob("*.eml")
         assert b"jane@sandmann.example" in mail.read_bytes()
+        admins = [scene.stack.addresses.services[name].admin for name in scene.services]
+        return "".join([(await scene.http.get(f"{admin}/metrics")).text for admin in admins])
 
 
 @pytest.fixture(scope="module")
-async def story() -> Collector:
+async def story() -> Story:
     """Everything the services told their collector until they had stopped."""
     with collector() as there, pytest.MonkeyPatch.context() as environment:
         environment.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", there.endpoint)
-        await an_announced_invoice()
-    return there
+        metrics = await an_announced_invoice()
+    return Story(there, metrics)
 
 
-async def test_from_the_mail_one_gets_back_to_the_request(story: Collector) -> None:
-    [mail] = story.named("notification", "send smtp")
-    way = story.reached_from(mail)
+async def test_from_the_mail_one_gets_back_to_the_request(story: Story) -> None:
+    [mail] = story.spans.named("notification", "send smtp")
+    way = story.spans.reached_from(mail)
     assert [(span.service, span.name, span.kind) for span in way] == WAY
     request = way[-1]
     assert request.trace_id.hex() == TRACE
     assert CALLER in {id.hex() for id in request.came_from}
 
 
-async def test_what_crosses_the_log_is_named_as_the_conventions_have_it(story: Collector) -> None:
-    processed = [span for span in story.spans if span.name.startswith("process ")]
-    sent = [span for span in story.spans if span.name.startswith("send recoup.")]
+async def test_what_crosses_the_log_is_named_as_the_conventions_have_it(story: Story) -> None:
+    processed = [span for span in story.spans.spans if span.name.startswith("process ")]
+    sent = [span for span in story.spans.spans if span.name.startswith("send recoup.")]
     assert {span.service for span in processed} == LISTENERS
     for span in processed:
         assert span.kind == "CONSUMER"
@@ -108,18 +124,27 @@ async def test_what_crosses_the_log_is_named_as_the_conventions_have_it(story: C
         assert span.attributes["messaging.batch.message_count"]
 
 
-async def test_a_mail_is_sent_to_a_server_and_not_to_a_person(story: Collector) -> None:
-    [mail] = story.named("notification", "send smtp")
+async def test_a_mail_is_sent_to_a_server_and_not_to_a_person(story: Story) -> None:
+    [mail] = story.spans.named("notification", "send smtp")
     assert mail.attributes.keys() == {
         *("messaging.system", "messaging.operation.name", "messaging.operation.type"),
         *("messaging.message.id", "server.address", "server.port"),
     }
 
 
-async def test_no_span_says_anything_about_a_person(story: Collector) -> None:
-    assert story.named("invoice", "GET /v1/customers"), "somebody was searched for by name"
-    told = "".join(span.said for span in story.spans)
+async def test_no_span_says_anything_about_a_person(story: Story) -> None:
+    assert story.spans.named("invoice", "GET /v1/customers"), "somebody was searched for by name"
+    told = "".join(span.said for span in story.spans.spans)
     assert [word for word in PERSONAL if word in told] == []
+
+
+@pytest.mark.parametrize("meter", METERS, ids=lambda meter: meter.name)
+async def test_every_metric_has_a_value_somewhere(story: Story, meter: Meter) -> None:
+    suffix = "_count" if meter.kind is Kind.HISTOGRAM else ""
+    values = re.findall(rf"^{meter.name}{suffix}(?:{{.*}})? (\S+)$", story.metrics, re.MULTILINE)
+    assert values
+    at_rest = meter.kind is Kind.GAUGE or meter in UNEVENTFUL
+    assert at_rest or max(map(float, values)) > 0
 
 
 def messaging(span: CollectedSpan) -> Mapping[str, str | int]:

@@ -96,6 +96,7 @@ async def test_each_effect_is_performed_once_and_recorded(desk: Desk) -> None:
     assert await loop.step() == 0
     assert sorted(ring.rung) == ["0", "1", "2"]
     assert await totals(desk) == [1, 1, 1]
+    assert {result: sum(d.counts) for result, d in loop.performed.items()} == {"int": 3}
     assert await loop.quiet()
 
 

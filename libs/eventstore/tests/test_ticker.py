@@ -70,10 +70,12 @@ async def test_what_is_due_fires_once_in_the_order_of_its_moments(
     desk: Desk, clock: TurnedClock
 ) -> None:
     clock.turn(MINUTE)
-    assert not await ticker(desk, clock).quiet()
-    assert await ticker(desk, clock).step() == 2
-    assert await ticker(desk, clock).step() == 0
+    soon = ticker(desk, clock)
+    assert not await soon.quiet()
+    assert await soon.step() == 2
+    assert await soon.step() == 0
     assert await counted(desk) == ["2", "1"]
+    assert soon.fired == {"counter.alarm": 2}
     assert await desk.store.next_due() == NOON + 2 * MINUTE
 
 

@@ -108,7 +108,8 @@ async def test_an_outage_is_waited_out_and_the_same_facts_go_out(
     relay = teller.relay("only")
     async with running(relay):
         await settled(relay)
-    assert len(bus.log(PLACE)) == 2
+    assert len(bus.log(PLACE)) == relay.sent == 2
+    assert {e: sum(d.counts) for e, d in relay.sending.items()} == {"Unavailable": 2, "": 1}
 
 
 async def test_a_zombies_late_batch_is_published_twice_and_counted_once(

@@ -10,9 +10,9 @@ from recoup_eventstore.desk import Desk
 from recoup_service.ask import needs
 from recoup_service.front import OpenDoor
 from recoup_service.house import House
+from recoup_service.http_metrics import HttpMetrics
 from recoup_service.keyring import FRESH_SECONDS, NOTED_SECONDS, CachedKeyRing
 from recoup_service.keys import ApiKey, MemoryKeyRing, PresentedKey, mint
-from recoup_service.metrics import HttpMetrics
 from recoup_service.settings import Settings
 from recoup_testing.clock import TurnedClock
 

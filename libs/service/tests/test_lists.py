@@ -8,8 +8,8 @@ from recoup_events.ids import TenantId
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore
+from recoup_service.http_metrics import HttpMetrics
 from recoup_service.keys import MemoryKeyRing, mint
-from recoup_service.metrics import HttpMetrics
 from recoup_service.reading import reading_from
 from recoup_service.settings import Settings
 from recoup_testing import toy

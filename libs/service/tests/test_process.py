@@ -1,6 +1,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
@@ -14,14 +15,17 @@ import httpx
 import pytest
 
 from recoup_events.ids import TenantId
+from recoup_service.exposition import of_the_process
 from recoup_service.keyring import issue
 from recoup_service.keys import mint
+from recoup_service.metrics import METERS
 from recoup_testing.databases import Databases
 
 TOY = [sys.executable, "-m", "recoup_testing.toy"]
 ACME = TenantId("acme")
 SCOPES = ["counters:read", "counters:write"]
 PATIENCE_SECONDS = 60
+LISTED = {meter.name for meter in METERS} | {meter.name for meter in of_the_process()}
 
 
 async def _run(*arguments: str, **environment: str) -> tuple[int | None, str, str]:
@@ -54,6 +58,11 @@ async def _line(process: Process, event: str) -> dict[str, Any]:
             if line["event"] == event:
                 return line
     raise AssertionError(f"the process ended without saying {event!r}")
+
+
+def _names(metrics: str) -> set[str]:
+    """As the process says them itself, whatever a parser makes of them."""
+    return set(re.findall(r"^# TYPE (\S+)", metrics, re.MULTILINE))
 
 
 async def _until(condition: Callable[[], Awaitable[bool]]) -> None:
@@ -145,6 +154,7 @@ async def test_a_service_serves_relays_hears_and_leaves_in_order(
         metrics = (await client.get(f"{admin}/metrics")).text
         assert 'recoup_consumer_lag_records{partition="' in metrics
         assert "recoup_relay_lag_facts 0.0" in metrics
+        assert _names(metrics) == LISTED
         process.send_signal(signal.SIGTERM)
         await _line(process, "stopped")
         assert await asyncio.wait_for(process.wait(), PATIENCE_SECONDS) == 0

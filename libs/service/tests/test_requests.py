@@ -5,7 +5,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from structlog.testing import capture_logs
 
 from recoup_eventstore.memory.store import MemoryStore
-from recoup_service.metrics import HTTP_DURATION, HttpMetrics, exposition
+from recoup_service.exposition import exposition
+from recoup_service.http_metrics import HttpMetrics
+from recoup_service.metrics import REQUEST_DURATION
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 CALLER = {"traceparent": f"00-{TRACE}-b7ad6b7169203331-01"}
@@ -61,10 +63,10 @@ async def test_a_log_line_has_the_route_and_no_id_from_the_path(client: AsyncCli
 async def test_durations_are_measured_by_route(client: AsyncClient, http: HttpMetrics) -> None:
     await client.get("/v1/counters/one")
     await client.get("/v1/counters/two")
-    text = exposition(http, []).decode()
-    [family] = [f for f in text_string_to_metric_families(text) if f.name == HTTP_DURATION]
+    text = exposition(http.samples()).decode()
+    [family] = [f for f in text_string_to_metric_families(text) if f.name == REQUEST_DURATION.name]
     counts = {
-        (s.labels["method"], s.labels["route"], s.labels["status"]): s.value
+        tuple(s.labels[label] for label in REQUEST_DURATION.labels): s.value
         for s in family.samples
         if s.name.endswith("_count")
     }

@@ -3,11 +3,18 @@
 from recoup_events.base import Fact
 
 OWNERS = ("invoice", "workflow_scheduler", "notification", "dispute", "payment_plan")
-TOPICS = tuple(f"recoup.{owner}" for owner in OWNERS)
+
+
+def topic_owned_by(owner: str) -> str:
+    """Where a service says what it says in public."""
+    return f"recoup.{owner}"
+
+
+TOPICS = tuple(map(topic_owned_by, OWNERS))
 
 
 def topic_of(fact: type[Fact]) -> str:
     """The topic a public fact is published to; a private fact has none and raises."""
     if fact.owner is None:
         raise ValueError(f"{fact.type} is private to its service and has no topic")
-    return f"recoup.{fact.owner}"
+    return topic_owned_by(fact.owner)

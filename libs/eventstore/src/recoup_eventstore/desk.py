@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from time import perf_counter
 from typing import Any, TypeVar
 from uuid import UUID
 
 from recoup_eventstore.decider import View
+from recoup_eventstore.durations import Durations
 from recoup_eventstore.errors import StreamConflict
 from recoup_eventstore.ports import Store
 from recoup_eventstore.work import UnitOfWork
@@ -27,6 +29,10 @@ class Desk:
         self._listeners: list[Callable[[], None]] = []
         self.recorded = 0
         """How many facts this process has recorded."""
+        self.appending = Durations()
+        """From the end of a decision that said something to its commit."""
+        self.conflicts = 0
+        """How many decisions lost a race."""
 
     def when_recorded(self, listener: Callable[[], None]) -> None:
         """Call ``listener`` after each commit that recorded facts (to wake relay, ticker, ...)."""
@@ -38,8 +44,10 @@ class Desk:
         async with self.store.transaction() as transaction:
             unit = UnitOfWork(transaction, self.views, self.new_id)
             yield unit
+            decided = perf_counter()
             recorded = await unit.flush()
         if recorded:
+            self.appending.add(perf_counter() - decided)
             self.recorded += len(recorded)
             for listener in self._listeners:
                 listener()
@@ -51,6 +59,7 @@ class Desk:
                 async with self.work() as unit:
                     return await decision(unit)
             except StreamConflict:
+                self.conflicts += 1
                 if attempt == TRIES:
                     raise
         raise AssertionError("unreachable: the last attempt returns or raises")

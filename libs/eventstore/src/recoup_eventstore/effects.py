@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from time import perf_counter
 from typing import Any, Generic, Protocol, TypeVar
 
 from opentelemetry.trace import SpanKind
@@ -13,6 +14,7 @@ from recoup_eventstore.causes import continued
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.decider import Decider
 from recoup_eventstore.desk import Desk
+from recoup_eventstore.durations import Outcomes
 from recoup_eventstore.polling import PollingLoop
 from recoup_eventstore.tracing import following
 from recoup_eventstore.work import UnitOfWork
@@ -78,6 +80,8 @@ class Effects(PollingLoop, Generic[P, R]):
         self._decider = decider
         self._timer = timer
         self._effect = effect
+        self.performed = Outcomes()
+        """How long it took, by the kind of the result."""
 
     async def quiet(self) -> bool:
         return not await self._desk.store.due(self._clock.now(), [self.name], limit=1)
@@ -111,9 +115,10 @@ class Effects(PollingLoop, Generic[P, R]):
         return ready
 
     async def _perform(self, ready: _Ready[P]) -> _Performed[R]:
-        attributes = {"recoup.effect": self.name}
+        attributes, started = {"recoup.effect": self.name}, perf_counter()
         with following(f"perform {self.name}", SpanKind.INTERNAL, attributes, ready.cause) as cause:
             result = await self._effect.perform(ready.prepared)
+        self.performed[type(result).__name__].add(perf_counter() - started)
         return _Performed(ready.stream, result, cause.traceparent)
 
     async def _record(self, performed: Sequence[_Performed[R]]) -> None:

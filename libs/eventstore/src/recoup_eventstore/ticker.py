@@ -1,5 +1,6 @@
 """Fires timers: a moment that has come is removed and answered in one transaction."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,6 +52,8 @@ class Ticker(PollingLoop):
         self._clock = clock
         self._actor = actor
         self._alarms: Mapping[str, Alarm] = {alarm.full_name: alarm for alarm in alarms}
+        self.fired: Counter[str] = Counter()
+        """How many of each kind have been answered."""
 
     async def quiet(self) -> bool:
         return not await self._desk.store.due(self._clock.now(), list(self._alarms), limit=1)
@@ -66,6 +69,7 @@ class Ticker(PollingLoop):
             taken = await work.transaction.take_timers(due)
             for timer in taken:
                 await self._fire(work, timer, now)
+        self.fired.update(f"{timer.key.stream.category}.{timer.key.name}" for timer in taken)
         return len(taken)
 
     async def _fire(self, work: UnitOfWork, timer: DueTimer, now: datetime) -> None:

@@ -10,6 +10,7 @@ from recoup_events.base import Fact
 from recoup_events.envelope import Account, Cause, Envelope, Stream
 from recoup_events.ids import TenantId
 from recoup_events.registry import MalformedFact, UnknownFact, decode
+from recoup_events.topics import topic_owned_by
 from recoup_eventstore.ports import Cursor
 from recoup_eventstore.tracing import TRACEPARENT
 from recoup_messaging.errors import Unreadable
@@ -20,6 +21,7 @@ from recoup_messaging.records import Headers, Record
 TYPE = "ce_type"
 LARGEST_BYTES = 1024 * 1024
 """No fact comes near; reading whatever else it may be would hold up all that is behind it."""
+TIME = "ce_time"
 
 
 class Heading(NamedTuple):
@@ -41,7 +43,7 @@ def record_of(fact: Outgoing, owner: str) -> Record:
         "ce_id": str(fact.id),
         "ce_source": f"/recoup/{owner}",
         TYPE: fact.type,
-        "ce_time": fact.at.isoformat(),
+        TIME: fact.at.isoformat(),
         "ce_subject": fact.stream,
         "ce_dataschema": f"urn:recoup:fact:{fact.type}",
         "content-type": "application/json",
@@ -58,7 +60,7 @@ def record_of(fact: Outgoing, owner: str) -> Record:
     if fact.traceparent is not None:
         headers[TRACEPARENT] = fact.traceparent
     return Record(
-        topic=f"recoup.{owner}",
+        topic=topic_owned_by(owner),
         key=key_of(Account(TenantId(fact.tenant), fact.account)),
         value=fact.data.encode(),
         headers=[(name, text.encode()) for name, text in headers.items()],
@@ -71,6 +73,15 @@ def type_of(headers: Headers) -> str:
         if name == TYPE:
             return value.decode(errors="replace")
     raise Unreadable(f"the header {TYPE} is missing: this is no CloudEvent in binary mode")
+
+
+def said_at(headers: Headers) -> datetime | None:
+    """When the fact was said; ``None`` when that cannot be read."""
+    try:
+        moment = datetime.fromisoformat(dict(headers)[TIME].decode())
+    except (KeyError, ValueError):
+        return None
+    return moment if moment.tzinfo is not None else None
 
 
 def heading_of(headers: Headers, account: Account) -> Heading:
@@ -99,7 +110,7 @@ def _heading(raw: Mapping[str, bytes], account: Account) -> Heading:
         stream=Stream(account, category, subject[len(prefix) :]),
         version=int(raw["ce_streamversion"]),
         cause=Cause(
-            at=datetime.fromisoformat(raw["ce_time"].decode()),
+            at=datetime.fromisoformat(raw[TIME].decode()),
             actor=raw["ce_actor"].decode(),
             correlation_id=UUID(raw["ce_correlationid"].decode()),
             causation_id=None if causation is None else UUID(causation.decode()),

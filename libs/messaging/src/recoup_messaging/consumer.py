@@ -1,10 +1,13 @@
 """Listens to all topics a service hears, each partition in its own task, each fact exactly once."""
 
 import asyncio
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.desk import Desk
+from recoup_eventstore.durations import Outcomes
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.polling import PollingLoop
 from recoup_eventstore.ports import OffsetKey
@@ -44,6 +47,10 @@ class Consumer(PollingLoop):
         self._turns = asyncio.Semaphore(TURNS)
         self._generation = -1
         self._partitions: dict[OffsetKey, Partition] = {}
+        self.processing: defaultdict[str, Outcomes] = defaultdict(Outcomes)
+        """How long batches took, by topic."""
+        self.consumed: Counter[str] = Counter()
+        """How many records are done with, by topic."""
 
     @property
     def ready(self) -> bool:
@@ -57,6 +64,11 @@ class Consumer(PollingLoop):
         """Records not handled yet, as far as the last fetch knows; for gauges."""
         known = ((p, self._source.known_end(at)) for at, p in self._partitions.items())
         return {p.at: max(0, end - p.offset) for p, end in known if end is not None}
+
+    @property
+    def oldest(self) -> dict[OffsetKey, datetime | None]:
+        """When the first fact was said of those fetched and not handled; for gauges."""
+        return {at: partition.oldest for at, partition in self._partitions.items()}
 
     @property
     def halted(self) -> dict[OffsetKey, str]:
@@ -109,7 +121,9 @@ class Consumer(PollingLoop):
 
     async def _take(self, at: OffsetKey, expected: int, batch: Sequence[Received]) -> None:
         async with self._turns:
-            await self._intake.take(at, expected, batch)
+            with self.processing[at.topic].timed():
+                await self._intake.take(at, expected, batch)
+        self.consumed[at.topic] += len(batch)
         self.done += len(batch)
         self._source.handled(at, batch[-1].offset + 1)
 

@@ -5,11 +5,13 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from datetime import datetime
 from enum import Enum, auto
 from itertools import islice
 
 from recoup_eventstore.errors import OffsetTaken, Unavailable
 from recoup_eventstore.ports import OffsetKey, Store
+from recoup_messaging.cloudevents import said_at
 from recoup_messaging.errors import RecordsLost, TooManyParked
 from recoup_messaging.ports import Source
 from recoup_messaging.records import Received
@@ -60,6 +62,11 @@ class Partition:
     @property
     def idle(self) -> bool:
         return self.phase is Phase.READY and not self._buffer
+
+    @property
+    def oldest(self) -> datetime | None:
+        """When the next to handle was said, if it is here and says so."""
+        return said_at(self._buffer[0].headers) if self._buffer else None
 
     def open(self) -> None:
         """Go to its place; only the task that fetches may, with no records in its hands."""

@@ -3,6 +3,8 @@
 import logging
 from contextlib import suppress
 
+from recoup_events.topics import topic_owned_by
+from recoup_eventstore.durations import Outcomes
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.polling import PollingLoop
 from recoup_messaging.cloudevents import record_of
@@ -24,7 +26,12 @@ class Relay(PollingLoop):
         self._outbox = outbox
         self._publisher = publisher
         self._owner = owner
-        """The service whose public facts these are; it names the topic."""
+        """The service whose public facts these are."""
+        self.topic = topic_owned_by(owner)
+        self.sending = Outcomes()
+        """How long batches took to be acknowledged."""
+        self.sent = 0
+        """How many facts Kafka has acknowledged."""
 
     async def run(self) -> None:
         try:
@@ -39,8 +46,9 @@ class Relay(PollingLoop):
         if not facts:
             return 0
         records = [record_of(fact, self._owner) for fact in facts]
-        with sending(records):
+        with sending(records), self.sending.timed():
             await self._publisher.publish(records)
+        self.sent += len(records)
         if not await self._outbox.advance(facts):
             log.warning("another worker took over a slot; starting with a new producer")
             await self._publisher.renew()

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from recoup_eventstore.errors import Unavailable
-from recoup_service.metrics import exposition
+from recoup_service.exposition import exposition
 from recoup_service.operating.app import OperatorsDoor
 from recoup_service.watch import Watch
 
@@ -28,7 +28,7 @@ def admin_app(watch: Watch, operators: OperatorsDoor) -> Starlette:
         return _verdict(body, good=not complaints)
 
     async def metrics(_request: Request) -> Response:
-        text = exposition(watch.http, await watch.samples())
+        text = exposition(await watch.samples())
         return Response(text, media_type=CONTENT_TYPE_LATEST)
 
     async def quiet(_request: Request) -> Response:

@@ -9,9 +9,9 @@ from fastapi.routing import APIRoute
 from recoup_service.ask import Ports, scope_of
 from recoup_service.auth import PROTECTED, Authentication
 from recoup_service.documented import asking
+from recoup_service.http_metrics import HttpMetrics
 from recoup_service.keys import KeyRing
 from recoup_service.limits import BodyLimit
-from recoup_service.metrics import HttpMetrics
 from recoup_service.openapi import Api, mount_docs
 from recoup_service.printable import Printable
 from recoup_service.requests import Requests

@@ -12,16 +12,18 @@ from recoup_eventstore.postgres.weather import weather
 from recoup_messaging.consumer import Consumer
 from recoup_messaging.relay import Relay
 from recoup_service.keyring import QUERIES
+from recoup_service.meters import Sample
 from recoup_service.metrics import (
-    CONSUMER_HALTED,
-    CONSUMER_LAG,
+    CONSUMER_LAG_SECONDS,
     HORIZON_AGE,
     PARKED,
+    PARKED_AGE,
+    PARKED_KEYS,
     PROJECTION_LAG,
+    PROJECTION_LAG_SECONDS,
     RELAY_LAG,
     RELAY_LAG_SECONDS,
     TIMER_OVERDUE,
-    Sample,
 )
 from recoup_service.watch import Gauge
 
@@ -39,12 +41,13 @@ def relay_gauge(relay: Relay, clock: Clock) -> Gauge:
     return gauge
 
 
-def consumer_gauge(consumer: Consumer) -> Gauge:
+def consumer_gauge(consumer: Consumer, clock: Clock) -> Gauge:
     async def gauge() -> Sequence[Sample]:
-        lag, halted = consumer.lag, consumer.halted
-        behind = [Sample(CONSUMER_LAG, n, [at.topic, str(at.partition)]) for at, n in lag.items()]
-        still = [Sample(CONSUMER_HALTED, at in halted, [at.topic, str(at.partition)]) for at in lag]
-        return [*behind, *still]
+        now = clock.now()
+        return [
+            Sample(CONSUMER_LAG_SECONDS, _age(oldest, now), [at.topic, str(at.partition)])
+            for at, oldest in consumer.oldest.items()
+        ]
 
     return gauge
 
@@ -56,13 +59,30 @@ def timer_gauge(store: Store, clock: Clock) -> Gauge:
     return gauge
 
 
-def table_gauge(pools: Pools) -> Gauge:
+def parked_gauge(pools: Pools, clock: Clock) -> Gauge:
     async def gauge() -> Sequence[Sample]:
         with weather():
-            parked = await pools.worker.fetchval(QUERIES["parked"])
+            [row] = await pools.worker.fetch(QUERIES["parked"])
+        return [
+            Sample(PARKED_KEYS, row["keys"]),
+            Sample(PARKED, row["messages"]),
+            Sample(PARKED_AGE, _age(row["oldest_at"], clock.now())),
+        ]
+
+    return gauge
+
+
+def projection_gauge(pools: Pools, clock: Clock) -> Gauge:
+    async def gauge() -> Sequence[Sample]:
+        with weather():
             rows = await pools.worker.fetch(QUERIES["projections"])
-        behind = [Sample(PROJECTION_LAG, row["behind"], [row["name"]]) for row in rows]
-        return [Sample(PARKED, parked), *behind]
+        now = clock.now()
+        found: list[Sample] = []
+        for row in rows:
+            build = (row["name"], str(row["build"]), row["status"])
+            found.append(Sample(PROJECTION_LAG, row["behind"], build))
+            found.append(Sample(PROJECTION_LAG_SECONDS, _age(row["oldest_at"], now), build))
+        return found
 
     return gauge
 

@@ -16,8 +16,8 @@ from recoup_eventstore.ticker import Alarm, Wake
 from recoup_messaging.listening import Hearing, Reaction, Reads
 from recoup_service.ask import Ports, Reading
 from recoup_service.front import public_app
+from recoup_service.http_metrics import HttpMetrics
 from recoup_service.keys import KeyRing
-from recoup_service.metrics import HttpMetrics
 from recoup_service.settings import Settings
 
 F = TypeVar("F", bound=Fact)

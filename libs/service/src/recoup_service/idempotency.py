@@ -21,6 +21,7 @@ Decision = Callable[[UnitOfWork], Awaitable[Answer]]
 KEPT = timedelta(days=30)
 """Longer than any batch job waits before it tries again."""
 LONGEST = 255
+REPLAYED = "Idempotent-Replayed"
 _QUOTED = re.compile(r'"(?P<key>[\x20\x21\x23-\x5b\x5d-\x7e]+)"')
 _BARE = re.compile(r"(?P<key>[\x21\x23-\x5b\x5d-\x7e]+)")
 
@@ -66,7 +67,7 @@ class OnceOnly:
             if kept is not None:
                 if kept.fingerprint != self.fingerprint:
                     raise KeyReused(self.key)
-                return given(kept, {"Idempotent-Replayed": "true"})
+                return given(kept, {REPLAYED: "true"})
             answer = (await decision(work)).stored(self.fingerprint)
             work.remember(Remembered(self.tenant, self.key, answer, self.expires_at))
             return given(answer)

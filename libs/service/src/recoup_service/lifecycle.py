@@ -8,6 +8,7 @@ import structlog
 
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.desk import Desk
+from recoup_eventstore.durations import Durations
 from recoup_eventstore.postgres.pools import Pools, open_pools
 from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
 from recoup_eventstore.postgres.store import PostgresStore
@@ -16,19 +17,24 @@ from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.outbox import PostgresOutbox
 from recoup_service.admin import admin_app
 from recoup_service.clock import clock_of
+from recoup_service.counts import of_desk, of_loops, of_pools
+from recoup_service.delays import noticing
 from recoup_service.gauges import (
     consumer_gauge,
     horizon_gauge,
+    parked_gauge,
+    projection_gauge,
     relay_gauge,
-    table_gauge,
     timer_gauge,
 )
 from recoup_service.heartbeats import Heartbeats
 from recoup_service.house import House, migrated
+from recoup_service.http_metrics import HttpMetrics
 from recoup_service.ids import new_id
 from recoup_service.keyring import CachedKeyRing, PostgresKeyRing
 from recoup_service.loops import Loops, listening_of, loops_of
-from recoup_service.metrics import HttpMetrics
+from recoup_service.meters import Sample
+from recoup_service.metrics import EVENT_LOOP_DELAY
 from recoup_service.opening import (
     consumer_check,
     database_check,
@@ -83,11 +89,19 @@ async def _open(
         http=watch.http,
     )
     loops = _loops(house, desk, pools, clock)
+    delays = Durations()
     async with (
         running(loops.all),
+        noticing(delays),
         serving(app, settings.http_host, settings.http_port) as http_port,
     ):
         _let_see(watch, desk, pools, clock, loops)
+        watch.counts += [
+            lambda: of_desk(desk),
+            lambda: of_loops(loops.all, house.name),
+            lambda: of_pools(pools),
+            lambda: [Sample(EVENT_LOOP_DELAY, delays)],
+        ]
         operators.open(Operations(desk, listening_of(house), clock))
         yield http_port
 
@@ -113,10 +127,11 @@ def _let_see(watch: Watch, desk: Desk, pools: Pools, clock: Clock, loops: Loops)
     watch.gauges = [
         relay_gauge(loops.relay, clock),
         timer_gauge(desk.store, clock),
-        table_gauge(pools),
+        parked_gauge(pools, clock),
+        projection_gauge(pools, clock),
         horizon_gauge(pools),
     ]
     if loops.consumer is not None:
         watch.checks["consumer"] = consumer_check(loops.consumer)
         watch.warnings = halted_warnings(loops.consumer)
-        watch.gauges.append(consumer_gauge(loops.consumer))
+        watch.gauges.append(consumer_gauge(loops.consumer, clock))

@@ -1,135 +1,168 @@
-"""Every metric a service shows, with its unit and meaning; nothing else may be shown."""
+"""Every metric a service shows, with its unit and meaning; nothing else may be shown.
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum
-from typing import NamedTuple
+Where OpenTelemetry has a name for it, that is its name, as Prometheus spells it; else it is ours.
+"""
 
-from prometheus_client import CollectorRegistry, Histogram, ProcessCollector, generate_latest
-from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
+from recoup_service.meters import Meter, counter, gauge, histogram
 
+_SENT = ("messaging_system", "messaging_operation_name", "messaging_destination_name")
+_HEARD = (*_SENT, "messaging_consumer_group_name")
+_PARTITION = ("topic", "partition")
+_BUILD = ("projection", "build", "status")
 
-class Kind(Enum):
-    """Counters only grow; gauges are as found when asked."""
-
-    COUNTER = CounterMetricFamily
-    GAUGE = GaugeMetricFamily
-
-
-@dataclass(frozen=True, slots=True)
-class Meter:
-    """What one number means; the name ends with its unit."""
-
-    name: str
-    kind: Kind
-    meaning: str
-    labels: tuple[str, ...] = ()
-
-
-FACTS_RECORDED = Meter(
-    "recoup_facts_recorded_total", Kind.COUNTER, "Facts this process has recorded."
+FACTS_RECORDED = counter("recoup_facts_recorded_total", "facts", "Facts this process has recorded.")
+APPEND_DURATION = histogram(
+    "recoup_append_duration_seconds",
+    "seconds",
+    "From a made decision to its commit, for decisions that recorded facts.",
 )
-LOOP_DONE = Meter(
-    "recoup_loop_done_total", Kind.COUNTER, "Things a background loop has done.", ("loop",)
+APPEND_CONFLICTS = counter(
+    "recoup_append_conflicts_total",
+    "conflicts",
+    "Decisions that lost a race and were, but for the last try, made again.",
 )
-LOOP_HEARTBEAT_AGE = Meter(
+HORIZON_AGE = gauge(
+    "recoup_horizon_age_seconds",
+    "seconds",
+    "How long the oldest running transaction of the database server has held back new facts.",
+)
+RELAY_LAG = gauge(
+    "recoup_relay_lag_facts",
+    "facts",
+    "Public facts not yet published to Kafka, in all slots, whoever holds them.",
+)
+RELAY_LAG_SECONDS = gauge(
+    "recoup_relay_lag_seconds",
+    "seconds",
+    "Age of the oldest public fact not yet published: how far behind the worst slot is.",
+)
+SEND_DURATION = histogram(
+    "messaging_client_operation_duration_seconds",
+    "seconds",
+    "From handing a batch to Kafka to its acknowledgement, or to an error.",
+    (*_SENT, "error_type"),
+)
+SENT_MESSAGES = counter(
+    "messaging_client_sent_messages_total",
+    "messages",
+    "Facts that Kafka has acknowledged.",
+    _SENT,
+)
+CONSUMED_MESSAGES = counter(
+    "messaging_client_consumed_messages_total",
+    "messages",
+    "Records taken from a topic and committed, set aside, or of no interest here.",
+    _HEARD,
+)
+PROCESS_DURATION = histogram(
+    "messaging_process_duration_seconds",
+    "seconds",
+    "One batch of one partition from its first look to its commit, or to an error.",
+    (*_HEARD, "error_type"),
+)
+CONSUMER_LAG = gauge(
+    "recoup_consumer_lag_records",
+    "records",
+    "Records in a partition this process reads that it has not handled yet.",
+    _PARTITION,
+)
+CONSUMER_LAG_SECONDS = gauge(
+    "recoup_consumer_lag_seconds",
+    "seconds",
+    "Age of the oldest fact in a partition that has been fetched and not handled yet.",
+    _PARTITION,
+)
+CONSUMER_HALTED = gauge(
+    "recoup_consumer_halted_partitions",
+    "partitions",
+    "1 while a partition stands still because too many of its messages are parked.",
+    _PARTITION,
+)
+PARKED_KEYS = gauge(
+    "recoup_parked_keys",
+    "keys",
+    "Customers, or other keys, whose messages wait; among the 1000 oldest messages.",
+)
+PARKED = gauge(
+    "recoup_parked_messages",
+    "messages",
+    "Messages set aside with a reason, or waiting behind one; counted up to 1000.",
+)
+PARKED_AGE = gauge(
+    "recoup_parked_oldest_seconds",
+    "seconds",
+    "How long the longest parked message has been set aside.",
+)
+PROJECTION_LAG = gauge(
+    "recoup_projection_lag_facts",
+    "facts",
+    "Own facts a build of a read model has not folded yet; counted up to 10000.",
+    _BUILD,
+)
+PROJECTION_LAG_SECONDS = gauge(
+    "recoup_projection_lag_seconds",
+    "seconds",
+    "Age of the oldest own fact a build of a read model has not folded yet.",
+    _BUILD,
+)
+TIMER_OVERDUE = gauge(
+    "recoup_timer_overdue_seconds",
+    "seconds",
+    "How long the soonest due wake-up has been due.",
+)
+TIMERS_FIRED = counter(
+    "recoup_timers_fired_total",
+    "timers",
+    "Wake-ups answered, the answer committed.",
+    ("timer",),
+)
+EFFECT_DURATION = histogram(
+    "recoup_effect_duration_seconds",
+    "seconds",
+    "One performance of an effect outside the database; its count says how many had which result.",
+    ("effect", "result"),
+)
+LOOP_DONE = counter(
+    "recoup_loop_done_total",
+    "things",
+    "Things a background loop has done.",
+    ("loop",),
+)
+LOOP_HEARTBEAT_AGE = gauge(
     "recoup_loop_heartbeat_age_seconds",
-    Kind.GAUGE,
+    "seconds",
     "Time since a background loop last took a turn; grows when it is stuck.",
     ("loop",),
 )
-RELAY_LAG = Meter("recoup_relay_lag_facts", Kind.GAUGE, "Public facts not yet published to Kafka.")
-RELAY_LAG_SECONDS = Meter(
-    "recoup_relay_lag_seconds", Kind.GAUGE, "Age of the oldest public fact not yet published."
+EVENT_LOOP_DELAY = histogram(
+    "recoup_event_loop_delay_seconds",
+    "seconds",
+    "How much later than asked for the process came back to something that waited for nothing else.",
 )
-CONSUMER_LAG = Meter(
-    "recoup_consumer_lag_records",
-    Kind.GAUGE,
-    "Records in a partition this process reads that it has not handled yet.",
-    ("topic", "partition"),
+CONNECTIONS = gauge(
+    "db_client_connection_count",
+    "connections",
+    "Connections to PostgreSQL by pool and state: `used` or `idle`.",
+    ("db_client_connection_pool_name", "db_client_connection_state"),
 )
-CONSUMER_HALTED = Meter(
-    "recoup_consumer_halted_partitions",
-    Kind.GAUGE,
-    "1 while a partition stands still because too many of its messages are parked.",
-    ("topic", "partition"),
+MOST_CONNECTIONS = gauge(
+    "db_client_connection_max",
+    "connections",
+    "Connections a pool may open.",
+    ("db_client_connection_pool_name",),
 )
-PROJECTION_LAG = Meter(
-    "recoup_projection_lag_facts",
-    Kind.GAUGE,
-    "Own facts a read model has not folded yet.",
-    ("projection",),
+REQUEST_DURATION = histogram(
+    "http_server_request_duration_seconds",
+    "seconds",
+    "From a request's first byte to its answer's last.",
+    ("http_request_method", "http_route", "http_response_status_code"),
 )
-TIMER_OVERDUE = Meter(
-    "recoup_timer_overdue_seconds", Kind.GAUGE, "How long the soonest due wake-up has been due."
+REQUESTS_RUNNING = gauge(
+    "http_server_active_requests", "requests", "Requests being answered right now."
 )
-PARKED = Meter(
-    "recoup_parked_messages",
-    Kind.GAUGE,
-    "Messages set aside with a reason, or waiting behind one; counted up to 1000.",
+REQUESTS_REPLAYED = counter(
+    "recoup_requests_replayed_total",
+    "requests",
+    "Requests that had been answered before and got that answer again, by their Idempotency-Key.",
 )
-HORIZON_AGE = Meter(
-    "recoup_horizon_age_seconds",
-    Kind.GAUGE,
-    "How long the oldest running transaction of the database server has held back new facts.",
-)
-METERS = (
-    FACTS_RECORDED,
-    LOOP_DONE,
-    LOOP_HEARTBEAT_AGE,
-    RELAY_LAG,
-    RELAY_LAG_SECONDS,
-    CONSUMER_LAG,
-    CONSUMER_HALTED,
-    PROJECTION_LAG,
-    TIMER_OVERDUE,
-    PARKED,
-    HORIZON_AGE,
-)
-HTTP_DURATION = "recoup_http_request_duration_seconds"
-
-
-class Sample(NamedTuple):
-    """What a meter shows now; ``labels`` are in the meter's order."""
-
-    meter: Meter
-    value: float
-    labels: Sequence[str] = ()
-
-
-class HttpMetrics:
-    """How long requests take, by route template: an id in a path never becomes a label."""
-
-    def __init__(self) -> None:
-        self.registry = CollectorRegistry()
-        self.in_flight = 0
-        """Requests being answered right now."""
-        ProcessCollector(registry=self.registry)
-        self._duration = Histogram(
-            HTTP_DURATION,
-            "Time from a request's first byte to its answer's last.",
-            ("method", "route", "status"),
-            registry=self.registry,
-        )
-
-    def observe(self, method: str, route: str, status: int, seconds: float) -> None:
-        self._duration.labels(method, route, status).observe(seconds)
-
-
-class _Families:
-    def __init__(self, families: Iterable[Metric]) -> None:
-        self._families = families
-
-    def collect(self) -> Iterable[Metric]:
-        return self._families
-
-
-def exposition(http: HttpMetrics, samples: Iterable[Sample]) -> bytes:
-    """The Prometheus text of everything a process shows."""
-    families: Mapping[Meter, CounterMetricFamily | GaugeMetricFamily] = {
-        meter: meter.kind.value(meter.name, meter.meaning, labels=meter.labels) for meter in METERS
-    }
-    for sample in samples:
-        families[sample.meter].add_metric(list(sample.labels), sample.value)
-    shown = (family for family in families.values() if family.samples)
-    return generate_latest(http.registry) + generate_latest(_Families(shown))
+METERS = tuple(found for found in list(globals().values()) if isinstance(found, Meter))

@@ -6,11 +6,13 @@ from typing import Any
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from recoup_service.http_metrics import HttpMetrics
+from recoup_service.idempotency import REPLAYED
 from recoup_service.ids import new_id
-from recoup_service.metrics import HttpMetrics
 from recoup_service.translation import problem_of
 
 log = structlog.stdlib.get_logger(__name__)
+_REPLAYED = REPLAYED.lower().encode()
 _SAFE = (
     (b"cache-control", b"no-store"),
     (b"x-content-type-options", b"nosniff"),
@@ -44,6 +46,7 @@ class Requests:
                 await self._handle(scope, receive, answered)
             finally:
                 self._metrics.in_flight -= 1
+                self._metrics.replayed += answered.replayed
                 self._tell(scope, answered.status, perf_counter() - started)
 
     async def _handle(self, scope: Scope, receive: Receive, answered: "_Answered") -> None:
@@ -73,12 +76,14 @@ class _Answered:
         self._send = send
         self._request_id = request_id
         self.status = 0
+        self.replayed = False
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = message["headers"]
             said = {name for name, _ in headers}
+            self.replayed = _REPLAYED in said
             safe = [header for header in _SAFE if header[0] not in said]
             request_id = (b"request-id", self._request_id.encode())
             message = {**message, "headers": [*headers, request_id, *safe]}

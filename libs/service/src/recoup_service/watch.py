@@ -1,23 +1,22 @@
 """What can be said about a running process: is it alive, ready, quiet, and how much has it done."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.polling import PollingLoop
 from recoup_service.heartbeats import STUCK_SECONDS, Heartbeats
-from recoup_service.metrics import (
-    FACTS_RECORDED,
-    LOOP_DONE,
-    LOOP_HEARTBEAT_AGE,
-    HttpMetrics,
-    Sample,
-)
+from recoup_service.http_metrics import HttpMetrics
+from recoup_service.meters import Sample
+from recoup_service.metrics import LOOP_HEARTBEAT_AGE
 
 Check = Callable[[], Awaitable[str | None]]
 """Says what is in the way of serving, ``None`` when nothing is."""
 Gauge = Callable[[], Awaitable[Sequence[Sample]]]
+"""Looks numbers up; raises ``Unavailable``."""
+Count = Callable[[], Iterable[Sample]]
+"""Reads numbers this process has counted."""
 
 
 class Watch:
@@ -29,6 +28,7 @@ class Watch:
         self.checks: dict[str, Check] = {}
         self.warnings: Callable[[], Mapping[str, str]] = dict
         """What an operator must know that keeps nobody from being served."""
+        self.counts: list[Count] = [http.samples]
         self.gauges: list[Gauge] = []
         self.loops: list[PollingLoop] = []
         self.desk: Desk | None = None
@@ -73,12 +73,11 @@ class Watch:
         return self.http.in_flight == 0
 
     async def samples(self) -> Sequence[Sample]:
-        """Every number but those of HTTP; what the weather hides now is left out."""
+        """Every number; what the weather hides now is left out."""
         ages = self.heartbeats.ages(self.loops)
         found = [Sample(LOOP_HEARTBEAT_AGE, age, [name]) for name, age in ages.items()]
-        found += [Sample(LOOP_DONE, loop.done, [loop.name]) for loop in self.loops]
-        if self.desk is not None:
-            found.append(Sample(FACTS_RECORDED, self.desk.recorded))
+        for count in self.counts:
+            found += count()
         for gauge in self.gauges:
             try:
                 found += await gauge()

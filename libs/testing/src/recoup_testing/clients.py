@@ -11,8 +11,8 @@ from recoup_eventstore.clock import Clock
 from recoup_eventstore.desk import Desk
 from recoup_service.ask import Reading
 from recoup_service.house import House
+from recoup_service.http_metrics import HttpMetrics
 from recoup_service.keys import MemoryKeyRing, mint
-from recoup_service.metrics import HttpMetrics
 from recoup_service.settings import Settings
 
 NOWHERE = Settings.model_validate(houses.NOWHERE)

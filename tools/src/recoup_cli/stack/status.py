@@ -11,9 +11,7 @@ from recoup_cli.stack.part import Part
 from recoup_cli.stack.process import memory
 from recoup_cli.stack.service import Service
 from recoup_cli.stack.stack import Stack
-
-_RELAY_LAG = "recoup_relay_lag_facts"
-_CONSUMER_LAG = "recoup_consumer_lag_facts"
+from recoup_service.metrics import CONSUMER_LAG, RELAY_LAG
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +43,8 @@ async def _row(stack: Stack, part: Part) -> Row:
         health="ready" if ready else "not ready",
         address=_shown(part.address),
         memory_mib=memory(found) // 2**20,
-        relay_lag=lags.get(_RELAY_LAG),
-        consumer_lag=lags.get(_CONSUMER_LAG),
+        relay_lag=lags.get(RELAY_LAG.name),
+        consumer_lag=lags.get(CONSUMER_LAG.name),
     )
 
 
@@ -63,5 +61,5 @@ async def _lags(service: Service) -> Mapping[str, int]:
     return {
         family.name: round(sum(sample.value for sample in family.samples))
         for family in families
-        if family.name in (_RELAY_LAG, _CONSUMER_LAG)
+        if family.name in (RELAY_LAG.name, CONSUMER_LAG.name)
     }

@@ -3,8 +3,8 @@
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from recoup_service.http_metrics import HttpMetrics
 from recoup_service.limits import BodyLimit
-from recoup_service.metrics import HttpMetrics
 from recoup_service.operating import parked
 from recoup_service.operating.operations import Operations
 from recoup_service.printable import Printable
