@@ -10,7 +10,7 @@ import typer
 import uvloop
 from rich.console import Console
 
-from recoup_bench import append
+from recoup_bench import append, feed, rebuild
 from recoup_bench.figure import Figure, Measured, measure
 from recoup_bench.machine import machine
 from recoup_bench.report import as_json, table
@@ -18,7 +18,11 @@ from recoup_cli.stack import temporary_stack
 from recoup_cli.stack.addresses import Servers
 
 Open = Callable[[Servers], AbstractAsyncContextManager[Sequence[Figure]]]
-GROUPS: Mapping[str, Open] = {"append": append.figures}
+GROUPS: Mapping[str, Open] = {
+    "append": append.figures,
+    "feed": feed.figures,
+    "rebuild": rebuild.figures,
+}
 CONSOLE = Console(highlight=False, width=140)
 
 

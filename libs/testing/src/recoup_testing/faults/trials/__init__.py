@@ -6,6 +6,7 @@ from recoup_testing.faults.trials.deciding import Deciding
 from recoup_testing.faults.trials.listening import Listening
 from recoup_testing.faults.trials.performing import Performing
 from recoup_testing.faults.trials.projecting import Projecting
+from recoup_testing.faults.trials.rebuilding import Rebuilding
 from recoup_testing.faults.trials.relaying import Relaying
 from recoup_testing.faults.trials.ticking import Ticking
 
@@ -16,5 +17,6 @@ TRIALS: tuple[Trial, ...] = (
     Ticking(),
     Performing(),
     Projecting(),
+    Rebuilding(),
     Correcting(),
 )

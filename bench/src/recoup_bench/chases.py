@@ -1,0 +1,109 @@
+"""Invoices being chased, as a workflow-scheduler's facts tell it: a history to read and rebuild."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time
+from itertools import repeat, zip_longest
+from uuid import UUID, uuid4
+
+from recoup_events import workflow_scheduler as public
+from recoup_events.base import Fact
+from recoup_events.envelope import Account, Cause, Envelope, Stream
+from recoup_events.ids import (
+    CustomerId,
+    EnrolmentId,
+    InvoiceId,
+    ReminderId,
+    TaskId,
+    TenantId,
+    WorkflowId,
+)
+from recoup_events.money import Money
+from recoup_eventstore.postgres.store import PostgresStore
+from workflow_scheduler.domain import facts as private
+
+TENANT = TenantId("bench")
+WORKFLOW = WorkflowId("wfl_bench")
+CAUSE = Cause(datetime(2026, 1, 5, tzinfo=UTC), "bench", UUID(int=1))
+DUE, ALL, HALF = date(2026, 2, 1), Money(currency="EUR", minor_units=100_00), 50_00
+STEP = public.Step(
+    name="Reminder",
+    days=3,
+    at=time(9),
+    action=public.Remind(channel=public.Channel.EMAIL, template="t"),
+)
+FACTS = 16
+"""Of one life."""
+AT_ONCE = 320
+"""Lives that run side by side, each at another point, so that facts of one kind lie apart."""
+APPENDED = 500
+
+
+def life(number: int) -> Iterator[Envelope[Fact]]:
+    """Fourteen facts about one enrolment, and two about the call it leads to."""
+    account = Account(TENANT, f"cus_{number}")
+    enrolment, task = f"enr_{number}", f"tsk_{number}"
+    about = {
+        "enrolment_id": EnrolmentId(enrolment),
+        "invoice_id": InvoiceId(f"inv_{number}"),
+        "customer_id": CustomerId(account.key),
+    }
+    for version, fact in enumerate(_said(about, number), start=1):
+        yield Envelope(uuid4(), Stream(account, "enrolment", enrolment), version, CAUSE, fact)
+    for version, told in enumerate(_called(about, TaskId(task)), start=1):
+        yield Envelope(uuid4(), Stream(account, "task", task), version, CAUSE, told)
+
+
+def _said(about: dict[str, str], number: int) -> Iterator[Fact]:
+    half = Money(currency="EUR", minor_units=HALF)
+    on_workflow = {**about, "workflow_id": WORKFLOW, "workflow_version": 1}
+    planned = {"steps": (STEP,) * 3, "passed": 0, "due_date": DUE, "time_zone": "Europe/Berlin"}
+    yield private.EnrolmentPlanned.model_validate({**on_workflow, **planned, "balance": ALL})
+    yield public.EnrolmentStarted.model_validate(on_workflow)
+    for occurrence in (1, 2, 3):
+        step = {**about, "step": STEP.name, "occurrence": occurrence}
+        yield public.StepDue.model_validate({**step, "planned_for": CAUSE.at})
+        yield public.ReminderRequested.model_validate(
+            {
+                **step,
+                "reminder_id": ReminderId(f"rem_{number}_{occurrence}"),
+                "channel": public.Channel.EMAIL,
+                "template": "t",
+                "recipients": (),
+                "amount": ALL,
+            }
+        )
+    paused = {"cause": next(iter(public.PauseCause)), "cause_id": "dsp_1"}
+    yield public.EnrolmentPaused.model_validate({**about, **paused, "amount": half, "chased": half})
+    yield private.ClockStopped(on=DUE)
+    yield private.ClockStarted(shift_days=3)
+    yield public.EnrolmentResumed.model_validate({**about, **paused, "chased": ALL})
+    yield private.OwedChanged(balance=half, chased=half)
+    yield public.EnrolmentEnded.model_validate({**about, "outcome": next(iter(public.Outcome))})
+
+
+def _called(about: dict[str, str], task: TaskId) -> Iterator[Fact]:
+    yield public.TaskCreated.model_validate(
+        {**about, "task_id": task, "kind": "call", "script": "s"}
+    )
+    yield public.TaskCompleted.model_validate({**about, "task_id": task, "disposition": "promised"})
+
+
+async def tell(store: PostgresStore, enrolments: int) -> int:
+    """Record that many lives, interleaved; says how many facts they are."""
+    told = 0
+    waiting: list[Envelope[Fact]] = []
+    for first in range(0, enrolments, AT_ONCE):
+        numbers = range(first, min(first + AT_ONCE, enrolments))
+        staggered = [[*repeat(None, number % FACTS), *life(number)] for number in numbers]
+        for moment in zip_longest(*staggered):
+            waiting.extend(envelope for envelope in moment if envelope is not None)
+            while len(waiting) >= APPENDED:
+                told += await _record(store, waiting[:APPENDED])
+                del waiting[:APPENDED]
+    return told + await _record(store, waiting)
+
+
+async def _record(store: PostgresStore, facts: Sequence[Envelope[Fact]]) -> int:
+    if facts:
+        await store.append(facts)
+    return len(facts)

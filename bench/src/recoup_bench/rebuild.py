@@ -1,0 +1,82 @@
+"""A read model built anew from its facts beside the same rows folded by hand and copied in."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from time import perf_counter
+from typing import Any
+
+import asyncpg
+
+from recoup_bench.by_hand import folded
+from recoup_bench.chases import tell
+from recoup_bench.figure import Figure, Goal, Side
+from recoup_cli.stack.addresses import Servers
+from recoup_eventstore.postgres.pools import open_pools
+from recoup_eventstore.postgres.read_models import schemas
+from recoup_eventstore.postgres.read_models.rebuilding import Rebuild
+from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
+from recoup_eventstore.postgres.store import PostgresStore
+from recoup_testing.databases import Databases
+from workflow_scheduler.projections.chasing import CHASING
+
+ENROLMENTS = 2_560
+BARE_BUILD = 999
+
+
+def unheard(phase: str, done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+async def copied(bare: "asyncpg.Connection[Any]") -> None:
+    """Tables, rows, indexes: no place is kept, no writer is minded, nothing is compared."""
+    async with bare.transaction():
+        await schemas.make(bare, CHASING.tables, BARE_BUILD)
+        for table, (columns, rows) in (await folded(bare)).items():
+            schema = f"workflow_scheduler_chasing_{BARE_BUILD}"
+            await bare.copy_records_to_table(
+                table, schema_name=schema, columns=columns, records=rows
+            )
+        await bare.execute(CHASING.tables.index)
+
+
+@asynccontextmanager
+async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
+    async with (
+        Databases(servers.postgres).fresh(["workflow_scheduler.store"]) as address,
+        open_pools(address, name="bench") as pools,
+    ):
+        store = PostgresStore(pools)
+        facts = await tell(store, ENROLMENTS)
+        runner = ProjectionRunner(store, pools, CHASING)
+        while await runner.step():
+            pass
+        bare = await asyncpg.connect(address)
+        await bare.execute("vacuum analyze store.fact")
+
+        async def rebuild() -> float:
+            """Filled, indexed, compared with the live build, flipped."""
+            owner = await asyncpg.connect(address)
+            began = perf_counter()
+            await Rebuild(owner, store, CHASING, unheard).run()
+            took = perf_counter() - began
+            await Rebuild(owner, store, CHASING, unheard).drop()
+            await owner.close()
+            return facts / took
+
+        async def copy() -> float:
+            began = perf_counter()
+            await copied(bare)
+            took = perf_counter() - began
+            await schemas.drop(bare, CHASING.tables, BARE_BUILD)
+            return facts / took
+
+        yield [
+            Figure(
+                "rebuild of a read model",
+                "facts/s",
+                Side("recoup", rebuild),
+                [Side("asyncpg, COPY", copy)],
+                [Goal(least=20_000)],
+            )
+        ]
+        await bare.close()

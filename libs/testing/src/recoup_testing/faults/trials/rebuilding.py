@@ -1,0 +1,53 @@
+"""A read model is rebuilt: whatever moment it is left at, it is gone on with and flipped once."""
+
+import asyncpg
+
+from recoup_eventstore.postgres.read_models.comparing import differences, sums
+from recoup_eventstore.postgres.read_models.ledger import Status, builds, schema_of
+from recoup_eventstore.postgres.read_models.rebuilding import Rebuild
+from recoup_eventstore.postgres.store import PostgresStore
+from recoup_testing.faults.line import Line
+from recoup_testing.faults.place import Place
+from recoup_testing.faults.trials.projecting import Projecting
+from recoup_testing.faults.watched import watched
+from recoup_testing.read_models import catch_up
+from recoup_testing.totals import TABLES, TOTALS
+
+
+class Rebuilding:
+    """Two builds that must not differ, in a row, nor in what readers see."""
+
+    needs_topic = False
+
+    async def given(self, at: Place) -> None:
+        await Projecting().given(at)
+        async with at.pools() as pools:
+            await catch_up(PostgresStore(pools), pools, TOTALS)
+
+    async def work(self, at: Place, line: Line) -> None:
+        owner = await asyncpg.connect(at.database)
+        async with at.pools() as pools:
+            if len(await builds(owner, TOTALS.name)) < 2 or await self._unfinished(owner):
+                store = watched(PostgresStore(pools), "store", line.beside())
+                rebuild = Rebuild(watched(owner, "owner", line), store, TOTALS, _unheard)
+                await rebuild.run()
+        await owner.close()
+
+    async def _unfinished(self, owner: "asyncpg.Connection[asyncpg.Record]") -> bool:
+        return any(b.status is Status.BUILDING for b in await builds(owner, TOTALS.name))
+
+    async def then(self, at: Place) -> None:
+        owner = await asyncpg.connect(at.database)
+        first, second = await builds(owner, TOTALS.name)
+        assert (first.status, second.status) == (Status.STANDBY, Status.LIVE)
+        assert first.cursor == second.cursor
+        before, now = [
+            await sums(owner, schema_of(TABLES, build.build)) for build in (first, second)
+        ]
+        assert not differences(before, now)
+        await owner.close()
+        await Projecting().then(at)
+
+
+def _unheard(phase: str, done: int, total: int) -> None:
+    """Nobody watches."""
