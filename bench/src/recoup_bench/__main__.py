@@ -16,6 +16,7 @@ from recoup_bench.machine import machine
 from recoup_bench.report import as_json, table
 from recoup_cli.stack import temporary_stack
 from recoup_cli.stack.addresses import Servers
+from recoup_service import garbage
 
 Open = Callable[[Servers], AbstractAsyncContextManager[Sequence[Figure]]]
 GROUPS: Mapping[str, Open] = {
@@ -42,7 +43,8 @@ async def document(servers: Servers, names: Sequence[str]) -> str:
 
 
 async def on_servers(names: Sequence[str]) -> str:
-    """The servers, and beside them the measuring on the event loop that services run on."""
+    """The servers, and beside them the measuring, set up like a service's process."""
+    garbage.settle()
     async with temporary_stack(services=()) as stack:
         servers = stack.addresses.servers
         return await asyncio.to_thread(uvloop.run, document(servers, names))

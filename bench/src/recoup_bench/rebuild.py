@@ -57,9 +57,9 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
             """Filled, indexed, compared with the live build, flipped."""
             owner = await asyncpg.connect(address)
             began = perf_counter()
-            await Rebuild(owner, store, CHASING, unheard).run()
+            await Rebuild(owner, pools, CHASING, unheard).run()
             took = perf_counter() - began
-            await Rebuild(owner, store, CHASING, unheard).drop()
+            await Rebuild(owner, pools, CHASING, unheard).drop()
             await owner.close()
             return facts / took
 

@@ -66,7 +66,7 @@ def runner(store: PostgresStore) -> ProjectionRunner:
 
 
 def rebuild(owner: Connection, store: PostgresStore, of: Projection = TOTALS) -> Rebuild:
-    return Rebuild(owner, store, of, lambda phase, done, total: None)
+    return Rebuild(owner, store.pools, of, lambda phase, done, total: None)
 
 
 async def say(store: PostgresStore, times: int = 1) -> None:
@@ -167,7 +167,7 @@ async def test_an_interrupted_rebuild_is_gone_on_with(
 
     earlier = await asyncpg.connect(address)
     with pytest.raises(InterruptedError):
-        await Rebuild(earlier, store, TOTALS, interrupt).run()
+        await Rebuild(earlier, store.pools, TOTALS, interrupt).run()
     await earlier.close()
     await say(store, 2)
     await catch_up(runner)

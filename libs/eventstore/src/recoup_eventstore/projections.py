@@ -1,6 +1,6 @@
 """A read model as data: its tables, and what each kind of fact does to them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, TypeVar, cast
@@ -66,9 +66,13 @@ class Projection:
             for fact in {change.fact for change in changes}
         }
 
+    @property
+    def known(self) -> Collection[type[Fact]]:
+        """The facts that change anything."""
+        return self._changes.keys()
+
     def statements(self, facts: Sequence[Positioned]) -> Iterator[tuple[str, list[Row]]]:
-        """Statements with their rows; an account's facts keep their order."""
-        known = (said for said in facts if type(said.envelope.fact) in self._changes)
-        for kind, alike in few_runs(known):
+        """Statements with their rows for known facts; those of an account keep their order."""
+        for kind, alike in few_runs(facts):
             for change in self._changes[kind]:
                 yield change.sql, [change.arguments(said) for said in alike]

@@ -13,7 +13,7 @@ from typing import Any
 import asyncpg
 import structlog
 
-from recoup_eventstore.postgres.pools import open_pools
+from recoup_eventstore.postgres.pools import Pools, open_pools
 from recoup_eventstore.postgres.read_models.rebuilding import Progress, Rebuild
 from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
 from recoup_eventstore.postgres.store import PostgresStore
@@ -52,8 +52,8 @@ def parse(house: House, asked: Sequence[str]) -> Command:
 async def rebuild(house: House, owner: str, command: Command) -> None:
     """Raises ``RebuildRefused`` when readers still see what they saw before."""
     projection = command.projection
-    async with _connected(owner) as connection, _store(house) as store:
-        work = Rebuild(connection, store, projection, _teller())
+    async with _connected(owner) as connection, _pools(house) as pools:
+        work = Rebuild(connection, pools, projection, _teller())
         match command.wish:
             case Wish.ROLLBACK:
                 before = await work.rollback()
@@ -65,12 +65,12 @@ async def rebuild(house: House, owner: str, command: Command) -> None:
                 before = await work.run(accept_differences=command.wish is Wish.ACCEPT)
                 log.info("rebuilt", projection=projection.name, stands_by=before.build)
                 if before.shape != projection.tables.shape:
-                    await _stand_in(store, projection)
+                    await _stand_in(pools, projection)
 
 
-async def _stand_in(store: PostgresStore, projection: Projection) -> None:
+async def _stand_in(pools: Pools, projection: Projection) -> None:
     """Nobody else fills tables of the new shape until this version serves."""
-    runner = ProjectionRunner(store, store.pools, projection)
+    runner = ProjectionRunner(PostgresStore(pools), pools, projection)
     for told in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(told, runner.stop)
     log.info("following until stopped; deploy this version, then stop me")
@@ -99,7 +99,7 @@ async def _connected(owner: str) -> "AsyncIterator[asyncpg.Connection[Any]]":
 
 
 @asynccontextmanager
-async def _store(house: House) -> AsyncIterator[PostgresStore]:
+async def _pools(house: House) -> AsyncIterator[Pools]:
     dsn = house.settings.database.get_secret_value()
     async with open_pools(dsn, name=f"{house.name} rebuild") as pools:
-        yield PostgresStore(pools)
+        yield pools

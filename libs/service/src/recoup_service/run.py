@@ -65,9 +65,10 @@ def _migrate(package: str) -> int:
 
 def _rebuild(house: House, asked: Sequence[str]) -> int:
     command = rebuilding.parse(house, asked)
+    garbage.settle()
     owner = _read(MigrateSettings).migrate_database.get_secret_value()
     try:
-        asyncio.run(rebuilding.rebuild(house, owner, command))
+        uvloop.run(rebuilding.rebuild(house, owner, command))
     except (RebuildRefused, Unavailable) as refusal:
         log.error("not rebuilt", reason=str(refusal))
         return 1

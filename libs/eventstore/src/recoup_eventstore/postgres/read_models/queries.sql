@@ -45,3 +45,25 @@ select set_config('lock_timeout', '500ms', true);
 
 -- name: count_facts
 select count(*) from store.fact as f where (f.gen, f.txid, f.pos) <= ($1, $2::xid8, $3);
+
+-- name: page
+-- One statement, so that the horizon and the rows share a snapshot. The last fact is always given:
+-- it says how far the page goes.
+with page as materialized (
+    select f.*
+    from store.fact as f, store.horizon as h
+    where (f.gen, f.txid, f.pos) > ($1, $2::xid8, $3) and (f.gen, f.txid) < (h.gen, h.txid)
+      and (f.gen, f.txid, f.pos) <= ($4, $5::xid8, $6)
+    order by f.gen, f.txid, f.pos
+    limit $7
+), last as materialized (
+    select gen, txid, pos, (select count(*) from page) as seen
+    from page
+    order by gen desc, txid desc, pos desc
+    limit 1
+)
+select f.gen, f.txid, f.pos, f.tenant, f.account, f.category, f.stream, f.version, f.id, f.type,
+       f.at, f.actor, f.correlation_id, f.causation_id, f.traceparent, f.data,
+       last.seen, last.gen, last.txid, last.pos
+from last left join page as f on f.type = any($8::text[])
+order by f.gen, f.txid, f.pos;

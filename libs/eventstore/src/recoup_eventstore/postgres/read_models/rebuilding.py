@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from recoup_eventstore.ports import START, Cursor
+from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.read_models import schemas
 from recoup_eventstore.postgres.read_models.builder import PAGE, Builder, Told
 from recoup_eventstore.postgres.read_models.comparing import Difference, differences, sums
@@ -17,7 +18,6 @@ from recoup_eventstore.postgres.read_models.ledger import (
     builds,
     schema_of,
 )
-from recoup_eventstore.postgres.store import PostgresStore
 from recoup_eventstore.projections import Projection
 
 if TYPE_CHECKING:
@@ -31,10 +31,10 @@ class Rebuild:
     """Stopped at any point it leaves a build that can be gone on with, or dropped."""
 
     def __init__(
-        self, owner: "Connection", store: PostgresStore, projection: Projection, progress: Progress
+        self, owner: "Connection", pools: Pools, projection: Projection, progress: Progress
     ) -> None:
         self._owner = owner
-        self._store = store
+        self._pools = pools
         self._projection = projection
         self._name = projection.name
         self._tables = projection.tables
@@ -43,7 +43,7 @@ class Rebuild:
     async def run(self, *, accept_differences: bool = False) -> Build:
         """Says which build was live before; raises ``BuildsDiffer`` or ``RebuildRefused``."""
         await self._alone()
-        builder = Builder(self._owner, self._store, self._projection, await self._begun())
+        builder = Builder(self._owner, self._pools, self._projection, await self._begun())
         await self._fill(builder)
         self._progress("indexing", 0, 1)
         await schemas.index(self._owner, self._tables, builder.build.build)
@@ -53,7 +53,7 @@ class Rebuild:
         if found and not accept_differences:
             raise BuildsDiffer(found)
         before = live_of(await builds(self._owner, self._name))
-        await flip(self._owner, self._store, self._projection, builder.build)
+        await flip(self._owner, self._pools, self._projection, builder.build)
         return before
 
     async def rollback(self) -> Build:
@@ -64,7 +64,7 @@ class Rebuild:
         if standby is None:
             raise RebuildRefused(f"no build of {self._name} stands by: there is no way back")
         self._check(standby)
-        await flip(self._owner, self._store, self._projection, standby)
+        await flip(self._owner, self._pools, self._projection, standby)
         return live_of(known)
 
     async def drop(self) -> list[Build]:
@@ -136,5 +136,5 @@ class Rebuild:
         return differences(expected, found)
 
     async def _count(self, upto: Cursor) -> int:
-        count: int = await self._store.pools.worker.fetchval(QUERIES["count_facts"], *upto)
+        count: int = await self._pools.worker.fetchval(QUERIES["count_facts"], *upto)
         return count

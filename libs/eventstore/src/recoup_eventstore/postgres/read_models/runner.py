@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from recoup_eventstore.polling import PollingLoop
-from recoup_eventstore.ports import Cursor, Positioned, Store
+from recoup_eventstore.ports import Cursor, Store
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.read_models.applying import apply
 from recoup_eventstore.postgres.read_models.ledger import Build, Status, builds
+from recoup_eventstore.postgres.read_models.pages import EVERYTHING, Page, page
 from recoup_eventstore.postgres.weather import weather
 from recoup_eventstore.projections import Projection
 
@@ -28,14 +29,13 @@ class ProjectionRunner(PollingLoop):
         return all(head <= build.cursor for build in await self._followed())
 
     async def step(self) -> int:
-        pages: dict[Cursor, Sequence[Positioned]] = {}
-        done = 0
+        pages: dict[Cursor, Page] = {}
         for build in await self._followed():
             if build.cursor not in pages:
-                pages[build.cursor] = await self._store.feed(build.cursor, BATCH)
-            if facts := pages[build.cursor]:
-                done += await self._apply(build, facts)
-        return done
+                pages[build.cursor] = await self._page(build.cursor)
+            if pages[build.cursor].seen:
+                await self._apply(build, pages[build.cursor])
+        return sum(page.seen for page in pages.values())
 
     async def _followed(self) -> Sequence[Build]:
         """Not those under construction, nor those whose tables other code than ours fills."""
@@ -47,8 +47,11 @@ class ProjectionRunner(PollingLoop):
             if build.status is not Status.BUILDING and build.shape == self._projection.tables.shape
         ]
 
-    async def _apply(self, build: Build, facts: Sequence[Positioned]) -> int:
+    async def _page(self, after: Cursor) -> Page:
+        with weather():
+            return await page(self._pools.worker, self._projection.known, after, EVERYTHING, BATCH)
+
+    async def _apply(self, build: Build, found: Page) -> None:
         with weather():
             async with self._pools.app.acquire() as connection:
-                await apply(connection, self._projection, build, facts)
-        return len(facts)
+                await apply(connection, self._projection, build, found)

@@ -2,6 +2,7 @@
 
 import asyncpg
 
+from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.read_models.comparing import differences, sums
 from recoup_eventstore.postgres.read_models.ledger import Status, builds, schema_of
 from recoup_eventstore.postgres.read_models.rebuilding import Rebuild
@@ -28,8 +29,8 @@ class Rebuilding:
         owner = await asyncpg.connect(at.database)
         async with at.pools() as pools:
             if len(await builds(owner, TOTALS.name)) < 2 or await self._unfinished(owner):
-                store = watched(PostgresStore(pools), "store", line.beside())
-                rebuild = Rebuild(watched(owner, "owner", line), store, TOTALS, _unheard)
+                reading = Pools(pools.app, watched(pools.worker, "worker", line.beside()))
+                rebuild = Rebuild(watched(owner, "owner", line), reading, TOTALS, _unheard)
                 await rebuild.run()
         await owner.close()
 

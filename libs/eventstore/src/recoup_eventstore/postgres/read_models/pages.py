@@ -1,0 +1,35 @@
+"""The feed, page by page, for one projection: facts it does not know are not even decoded."""
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from recoup_events.base import FACTS, Fact
+from recoup_eventstore.ports import Cursor, Positioned
+from recoup_eventstore.postgres.read_models.ledger import QUERIES
+from recoup_eventstore.postgres.rows import positioned
+
+if TYPE_CHECKING:
+    from asyncpg import Pool
+
+EVERYTHING = Cursor(2**31 - 1, 2**63 - 1, 2**63 - 1)
+
+
+class Page(NamedTuple):
+    facts: Sequence[Positioned]
+    """Those it knows."""
+    end: Cursor
+    seen: int
+    """How many facts lie up to the end; 0 when there are no more."""
+
+
+async def page(
+    worker: "Pool[Any]", known: Collection[type[Fact]], after: Cursor, upto: Cursor, limit: int
+) -> Page:
+    """The facts after a cursor, up to another; what is not released yet is not among them."""
+    types = [type for type, fact in FACTS.items() if fact in known]
+    rows = await worker.fetch(QUERIES["page"], *after, *upto, limit, types)
+    if not rows:
+        return Page((), after, 0)
+    *_, seen, gen, txid, pos = rows[0]
+    facts = [positioned(row) for row in rows if row["data"] is not None]
+    return Page(facts, Cursor(gen, txid, pos), seen)
