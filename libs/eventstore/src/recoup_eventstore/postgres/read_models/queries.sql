@@ -64,6 +64,6 @@ with page as materialized (
 )
 select f.gen, f.txid, f.pos, f.tenant, f.account, f.category, f.stream, f.version, f.id, f.type,
        f.at, f.actor, f.correlation_id, f.causation_id, f.traceparent, f.data,
-       last.seen, last.gen, last.txid, last.pos
+       last.seen, last.gen as end_gen, last.txid as end_txid, last.pos as end_pos
 from last left join page as f on f.type = any($8::text[])
 order by f.gen, f.txid, f.pos;
