@@ -18,7 +18,7 @@ UV_FILE := $(UV)
 endif
 RUN := $(UV) run --no-sync
 
-.PHONY: help python setup demo up down status test test-fast faults chaos lint types check docs bench clean
+.PHONY: help python setup lock demo up down status test test-fast faults chaos lint types check docs bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ setup: $(STAMP) ## Install everything into .venv, exactly as locked
 $(STAMP): pyproject.toml uv.lock $(wildcard libs/*/pyproject.toml services/*/pyproject.toml tools/pyproject.toml chaos/pyproject.toml) $(UV_FILE) | python
 	$(UV) sync --locked
 	@touch $@
+
+lock: $(UV_FILE) ## Lock what the members of the workspace ask for; `make setup` then installs it
+	$(UV) lock
 
 demo: setup ## Play a quarter of collections on the real stack; LEDGER=<file> replays a real ledger
 	$(RUN) recoup demo $(if $(LEDGER),--ledger "$(LEDGER)")

@@ -3,26 +3,20 @@
 from datetime import UTC, datetime
 
 from recoup_cli import api_keys
+from recoup_cli.houses import all_scopes
 from recoup_cli.stack import Stack
 from recoup_events.ids import TenantId
 from recoup_service.keys import mint
 
 DEMO_TENANT = TenantId("demo")
 LOCAL = "local"
-_RESOURCES = (
-    *("customers", "invoices", "payments", "aging"),
-    *("workflows", "enrolments", "tasks"),
-    *("messages", "consents", "contacts"),
-    *("disputes", "plans"),
-)
-ALL_SCOPES = [f"{resource}:{right}" for resource in _RESOURCES for right in ("read", "write")]
 
 
 async def demo_key(stack: Stack) -> str:
     """The stack's key for the demo tenant, made the first time it is asked for."""
     if stack.api_key is not None:
         return stack.api_key
-    key, text = mint(DEMO_TENANT, "local stack", ALL_SCOPES, env=LOCAL, now=datetime.now(UTC))
+    key, text = mint(DEMO_TENANT, "local stack", all_scopes(), env=LOCAL, now=datetime.now(UTC))
     await api_keys.issue(stack.owner_databases, key)
     await stack.remember_api_key(text)
     return text

@@ -1,8 +1,10 @@
 """Every service as data, found by the one list of owners; none of them runs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any, get_type_hints
+
+from fastapi.routing import APIRoute
 
 from recoup_events.base import Fact
 from recoup_events.topics import OWNERS
@@ -31,6 +33,19 @@ def built(package: str, told: Mapping[str, Any]) -> House:
 def every_house() -> Mapping[str, House]:
     """By package."""
     return {package: built(package, NOWHERE) for package in OWNERS}
+
+
+def all_scopes() -> Sequence[str]:
+    """The right to everything: a scope is what a route's path begins with, and read or write."""
+    paths = [
+        route.path
+        for house in every_house().values()
+        for router in house.routers
+        for route in router.routes
+        if isinstance(route, APIRoute)
+    ]
+    resources = sorted({path.split("/")[2] for path in paths})
+    return [f"{resource}:{right}" for resource in resources for right in ("read", "write")]
 
 
 def heard_by(house: House) -> frozenset[type[Fact]]:

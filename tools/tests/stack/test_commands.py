@@ -11,11 +11,10 @@ from recoup_cli.stack import StackFailed
 from recoup_cli.stack.home import Home
 from recoup_cli.stack.process import ProcessId
 from recoup_cli.stack.state import State
+from recoup_events.topics import OWNERS
 
-PARTS = [
-    *("postgres", "kafka", "mail", "sms"),
-    *("invoice", "workflow-scheduler", "notification", "dispute", "payment-plan"),
-]
+SERVICES = [owner.replace("_", "-") for owner in OWNERS]
+PARTS = ["postgres", "kafka", "mail", "sms", *SERVICES]
 SERVERS = ("RECOUP_POSTGRES", "RECOUP_KAFKA", "RECOUP_SMTP", "RECOUP_SMS_URL")
 command = CliRunner()
 

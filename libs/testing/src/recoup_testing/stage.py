@@ -14,7 +14,8 @@ from recoup_cli import api_keys
 from recoup_cli.demo.conductor import Conductor
 from recoup_cli.demo.performance import clock_form, wind
 from recoup_cli.demo.play import pass_time
-from recoup_cli.demo_key import ALL_SCOPES, LOCAL
+from recoup_cli.demo_key import LOCAL
+from recoup_cli.houses import all_scopes
 from recoup_cli.stack import Stack, temporary_stack
 from recoup_events.ids import TenantId
 from recoup_events.topics import OWNERS
@@ -76,7 +77,7 @@ class Stage:
 
     async def tenant(self, name: str) -> Tenant:
         now = datetime.fromisoformat(self.clock_file.read_text())
-        key, text = mint(TenantId(name), "test", ALL_SCOPES, env=LOCAL, now=now)
+        key, text = mint(TenantId(name), "test", all_scopes(), env=LOCAL, now=now)
         chosen = {name: self.stack.addresses.services[name] for name in self.services}
         await api_keys.issue([service.migrate_database for service in chosen.values()], key)
         bases = {name: service.http for name, service in chosen.items()}
