@@ -38,6 +38,7 @@ DOUBLED = Projection(
         on(Counted, NOTE, lambda e: (e.tenant, e.fact.by), placed=True),
     ],
 )
+TWICE = "insert into step values ($1, $4, $2, $3)"
 WIDER = replace(TABLES, create=TABLES.create.replace("by int", "by int, twice int"))
 
 
@@ -205,12 +206,7 @@ async def test_tables_of_another_shape_are_left_to_the_code_that_fills_them(
         WIDER,
         [
             on(Counted, ADD, lambda e: (e.tenant, e.stream.id, e.fact.by)),
-            on(
-                Counted,
-                "insert into step values ($1, $4, $2, $3)",
-                lambda e: (e.tenant, e.fact.by, 2 * e.fact.by),
-                placed=True,
-            ),
+            on(Counted, TWICE, lambda e: (e.tenant, e.fact.by, 2 * e.fact.by), placed=True),
         ],
     )
     await say(store)
