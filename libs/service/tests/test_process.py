@@ -98,7 +98,7 @@ async def authorization(environment: dict[str, str]) -> dict[str, str]:
 
 async def test_anything_but_serve_and_migrate_is_a_wrong_question() -> None:
     code, _, advice = await _run("dance")
-    assert (code, advice) == (2, "usage: python -m invoice serve|migrate\n")
+    assert (code, advice) == (2, "usage: python -m invoice serve|migrate|rebuild\n")
 
 
 async def test_missing_settings_are_all_named_at_once() -> None:
