@@ -59,7 +59,7 @@ test: setup ## Run every test; starts a private PostgreSQL and Kafka
 test-fast: setup ## Run the tests that need no servers
 	$(RUN) pytest -m "not servers"
 
-faults: setup ## Kill each kind of worker at every moment there is; the tests try every fourth
+faults: setup ## Kill and suspend each kind of worker at every moment there is
 	RECOUP_FAULTS_EVERY=1 $(RUN) pytest -v tests/faults
 
 lint: setup ## Check style and formatting
