@@ -2,44 +2,21 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from pathlib import Path
-from secrets import token_hex
+from collections.abc import Awaitable, Callable
 
 import pytest
 
-from recoup_testing.databases import Databases
 from recoup_testing.faults.mortal import die, live, suspended
 from recoup_testing.faults.place import Place
-from recoup_testing.faults.trial import Trial
-from recoup_testing.faults.trials import TRIALS
-from recoup_testing.topics import topic_of_its_own
+from recoup_testing.faults.trial import Places, Trial
+from recoup_testing.faults.trials import PERFORMING, TRIALS
+from recoup_testing.faults.trials.performing import BELLS, effects
 
 pytestmark = pytest.mark.servers
 EVERY = int(os.environ.get("RECOUP_FAULTS_EVERY", "4"))
 """Each moment is tried with 1; a slice of them otherwise, which takes a few seconds."""
 TOGETHER = asyncio.Semaphore(4)
 Fate = Callable[[Trial, Place, str], Awaitable[None]]
-Places = Callable[[Trial], AbstractAsyncContextManager[Place]]
-
-
-@pytest.fixture
-def places(databases: Databases, kafka: str, tmp_path: Path) -> Places:
-    """A new place with all that this trial needs, and nothing done yet."""
-
-    @asynccontextmanager
-    async def place(trial: Trial) -> AsyncIterator[Place]:
-        async with AsyncExitStack() as stack:
-            database = await stack.enter_async_context(databases.fresh())
-            name = f"trial_{token_hex(6)}"
-            at = Place(database, kafka, name, tmp_path / name)
-            if trial.needs_topic:
-                await stack.enter_async_context(topic_of_its_own(kafka, at.topic, 1))
-            await trial.given(at)
-            yield at
-
-    return place
 
 
 async def death(trial: Trial, at: Place, moment: str) -> None:
@@ -57,6 +34,16 @@ async def slumber(trial: Trial, at: Place, moment: str) -> None:
         await zombie.end()
 
 
+async def wait(trial: Trial, at: Place, moment: str) -> None:
+    """It stands still while another looks for work, and finds what it holds left to it."""
+    async with suspended(trial, at, moment) as holder:
+        async with at.desk() as desk:
+            await effects(at, desk).step()
+        holder.wake()
+        await holder.end()
+    assert sorted(at.performed()) == BELLS, "nobody died, so nothing was in doubt"
+
+
 async def outcome(trial: Trial, fate: Fate, moment: str, places: Places) -> Exception | None:
     """What is wrong after this fate at this moment."""
     try:
@@ -68,8 +55,15 @@ async def outcome(trial: Trial, fate: Fate, moment: str, places: Places) -> Exce
     return None
 
 
-@pytest.mark.parametrize("fate", [death, slumber], ids=lambda fate: fate.__name__)
-@pytest.mark.parametrize("trial", TRIALS, ids=lambda trial: type(trial).__name__.lower())
+@pytest.mark.parametrize(
+    ("trial", "fate"),
+    [
+        *((trial, death) for trial in TRIALS),
+        *((trial, slumber) for trial in TRIALS if trial is not PERFORMING),
+        (PERFORMING, wait),
+    ],
+    ids=lambda each: each.__name__ if callable(each) else type(each).__name__.lower(),
+)
 async def test_whatever_befalls_a_worker_at_any_moment_its_work_comes_out_the_same(
     trial: Trial, fate: Fate, places: Places, subtests: pytest.Subtests
 ) -> None:

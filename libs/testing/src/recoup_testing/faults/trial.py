@@ -1,5 +1,7 @@
 """What a worker is tried at: what it finds, what it does, and what holds when it is done."""
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from recoup_testing.faults.line import Line
@@ -20,3 +22,7 @@ class Trial(Protocol):
 
     async def then(self, at: Place) -> None:
         """Fails unless everything is as the log says, as if nobody had ever died."""
+
+
+Places = Callable[[Trial], AbstractAsyncContextManager[Place]]
+"""Makes a new place with all that a trial needs."""

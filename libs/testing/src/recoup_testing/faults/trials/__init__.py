@@ -10,12 +10,13 @@ from recoup_testing.faults.trials.rebuilding import Rebuilding
 from recoup_testing.faults.trials.relaying import Relaying
 from recoup_testing.faults.trials.ticking import Ticking
 
+PERFORMING = Performing()
 TRIALS: tuple[Trial, ...] = (
     Deciding(),
     Relaying(),
     Listening(),
     Ticking(),
-    Performing(),
+    PERFORMING,
     Projecting(),
     Rebuilding(),
     Correcting(),

@@ -4,6 +4,7 @@ from collections import Counter as Tallies
 from datetime import datetime
 
 from recoup_events.envelope import Cause, Stream
+from recoup_eventstore.desk import Desk
 from recoup_eventstore.effects import Effects
 from recoup_eventstore.work import UnitOfWork
 from recoup_testing.clock import TurnedClock
@@ -17,6 +18,7 @@ from recoup_testing.hearsay import NOON
 from recoup_testing.loops import drained
 
 ATTEMPT, DONE = 0, 1
+BELLS = [stream.id for stream in STREAMS]
 
 
 class Bell:
@@ -40,6 +42,11 @@ class Bell:
         await work.execute(COUNTER, stream, SetAlarm(at=None), cause)
 
 
+def effects(at: Place, desk: Desk, line: Line | None = None) -> Effects[str, int]:
+    bell = Bell(at) if line is None else watched(Bell(at), "effect", line)
+    return Effects(desk, TurnedClock(NOON), "system:toy", COUNTER, "alarm", bell)
+
+
 class Performing:
     """Three bells are to be rung."""
 
@@ -48,9 +55,7 @@ class Performing:
 
     async def work(self, at: Place, line: Line) -> None:
         async with at.desk(line) as desk:
-            bell = watched(Bell(at), "effect", line)
-            clock = TurnedClock(NOON)
-            await drained(Effects(desk, clock, "system:toy", COUNTER, "alarm", bell))
+            await drained(effects(at, desk, line))
 
     async def then(self, at: Place) -> None:
         async with at.desk() as desk:
@@ -58,6 +63,6 @@ class Performing:
             await assert_folded(desk)
         counts = [(e.stream.id, e.fact.by) for e in said if isinstance(e.fact, Counted)]
         attempts = Tallies(id for id, by in counts if by == ATTEMPT)
-        assert sorted(id for id, by in counts if by == DONE) == [s.id for s in STREAMS]
-        for stream in STREAMS:
-            assert 1 <= at.performed().count(stream.id) <= attempts[stream.id]
+        assert sorted(id for id, by in counts if by == DONE) == BELLS
+        for bell in BELLS:
+            assert 1 <= at.performed().count(bell) <= attempts[bell]
