@@ -95,21 +95,25 @@ class UnitOfWork:
 
     async def exists(self, stream: Stream) -> bool:
         """Whether the stream's name is taken, be it by another account."""
-        await self.preload(streams=[stream])
-        return bool(self._histories[stream])
+        return bool(await self._history(stream))
+
+    async def _history(self, stream: Stream) -> Sequence[Envelope[Fact]]:
+        if stream not in self._histories:
+            await self.preload(streams=[stream])
+        return self._histories[stream]
 
     async def load(self, decider: Decider[C, S, F], stream: Stream) -> Folded:
         """The stream's present state and version, this unit's own facts included."""
         folded = self._pending.folded.get(stream)
         if folded is not None:
             return folded
-        await self.preload(streams=[stream])
         state, last = decider.initial, None
-        for last in self._histories[stream]:
+        history = await self._history(stream)
+        for last in history:
             state = decider.evolve(state, cast(F, last.fact))
         if last is not None and last.stream != stream:
             raise StreamConflict(f"{stream.name} belongs to another account")
-        return Folded(state, len(self._histories[stream]), last)
+        return Folded(state, len(history), last)
 
     async def state(self, decider: Decider[C, S, F], stream: Stream) -> S:
         """The stream's present state."""
@@ -120,8 +124,7 @@ class UnitOfWork:
         folded = self._pending.folded.get(stream)
         if folded is not None and folded.last is not None:
             return folded.last
-        await self.preload(streams=[stream])
-        return self._histories[stream][-1]
+        return (await self._history(stream))[-1]
 
     async def execute(
         self, decider: Decider[C, S, F], stream: Stream, command: C, cause: Cause
