@@ -10,7 +10,8 @@ import typer
 import uvloop
 from rich.console import Console
 
-from recoup_bench import append, feed, rebuild
+from recoup_bench import append, feed, rebuild, timers
+from recoup_bench.command import figures as command
 from recoup_bench.figure import Figure, Measured, measure
 from recoup_bench.machine import machine
 from recoup_bench.report import as_json, table
@@ -21,8 +22,10 @@ from recoup_service import garbage
 Open = Callable[[Servers], AbstractAsyncContextManager[Sequence[Figure]]]
 GROUPS: Mapping[str, Open] = {
     "append": append.figures,
+    "command": command.figures,
     "feed": feed.figures,
     "rebuild": rebuild.figures,
+    "timers": timers.figures,
 }
 CONSOLE = Console(highlight=False, width=140)
 

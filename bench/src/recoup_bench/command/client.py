@@ -1,0 +1,53 @@
+"""One keep-alive connection that costs next to nothing, so that the servers are what is measured."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import uuid4
+
+from recoup_bench.command.process import HOST
+
+HEAD = (
+    "POST /v1/customers HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {key}\r\n"
+    "Idempotency-Key: {id}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
+)
+
+
+class Client:
+    """Registers customers."""
+
+    def __init__(
+        self, key: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        self._key = key
+        self._reader = reader
+        self._writer = writer
+
+    async def register(self) -> None:
+        id = uuid4().hex
+        body = json.dumps(
+            {
+                "external_id": id,
+                "name": "Bolts GmbH",
+                "kind": "entity",
+                "country": "DE",
+                "time_zone": "Europe/Berlin",
+                "language": "de",
+            }
+        )
+        head = HEAD.format(key=self._key, id=id, length=len(body))
+        self._writer.write((head + body).encode())
+        answered = (await self._reader.readuntil(b"\r\n\r\n")).decode().lower()
+        length = int(answered.split("content-length:")[1].split("\r\n")[0])
+        said = await self._reader.readexactly(length)
+        if not answered.startswith("http/1.1 201"):
+            raise RuntimeError(f"{answered.splitlines()[0]}: {said.decode()}")
+
+
+@asynccontextmanager
+async def connected(port: int, key: str) -> AsyncIterator[Client]:
+    reader, writer = await asyncio.open_connection(HOST, port)
+    yield Client(key, reader, writer)
+    writer.close()
+    await writer.wait_closed()

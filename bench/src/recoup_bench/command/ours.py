@@ -1,0 +1,32 @@
+"""``python -m recoup_bench.command.ours <dsn>``: the invoice service's API, without its loops."""
+
+import invoice.main
+from recoup_bench.command.process import main, until_told_to_stop
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.postgres.pools import open_pools
+from recoup_eventstore.postgres.store import PostgresStore
+from recoup_service import logs
+from recoup_service.clock import SystemClock
+from recoup_service.http_metrics import HttpMetrics
+from recoup_service.ids import new_id
+from recoup_service.keyring import CachedKeyRing, PostgresKeyRing
+from recoup_service.reading import reading_from
+from recoup_testing.clients import NOWHERE
+
+
+async def serve(dsn: str) -> None:
+    logs.configure("invoice")
+    house = invoice.main.build(NOWHERE)
+    async with open_pools(dsn, name="bench") as pools:
+        app = house.app(
+            Desk(PostgresStore(pools), house.views, new_id),
+            SystemClock(),
+            CachedKeyRing(PostgresKeyRing(pools.worker)),
+            reading_from(pools),
+            http=HttpMetrics(),
+        )
+        await until_told_to_stop(app)
+
+
+if __name__ == "__main__":
+    main(serve)
