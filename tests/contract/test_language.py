@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from recoup_cli.language.catalogue import catalogue
-from recoup_cli.language.facts import older_types, public_facts
+from recoup_cli.language.facts import older_types, recorded_facts
 from recoup_cli.language.golden import Golden
 from recoup_cli.language.schemas import broken_promises, written
 from recoup_events.registry import decode, encode, fact_class
@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 GOLDEN_FILES = Golden(HERE / "schemas", HERE / "events")
 GOLDEN = sorted(GOLDEN_FILES.events.glob("*.json"))
-EVERY_TYPE = {*public_facts(), *older_types()}
+EVERY_TYPE = {*recorded_facts(), *older_types()}
 BROKEN = broken_promises(GOLDEN_FILES)
 MEND = "run `make docs` and have the difference reviewed"
 GIVE_EXAMPLE = (
@@ -43,16 +43,16 @@ def _is_free_form(node: dict[str, Any]) -> bool:
     return set(node) == {"now", "channel"}  # the inputs of a refused contact, keys of any name
 
 
-@pytest.mark.parametrize("type", public_facts())
+@pytest.mark.parametrize("type", recorded_facts())
 def test_all_that_was_written_of_a_type_can_be_read(type: str) -> None:
     assert not BROKEN.get(type), NEW_VERSION
 
 
-@pytest.mark.parametrize("type", public_facts())
+@pytest.mark.parametrize("type", recorded_facts())
 def test_the_schema_is_unchanged(type: str) -> None:
     file = GOLDEN_FILES.schemas / f"{type}.json"
     assert file.exists(), MEND
-    assert json.loads(file.read_text()) == written(public_facts()[type]), MEND
+    assert json.loads(file.read_text()) == written(recorded_facts()[type]), MEND
 
 
 def test_every_version_ever_said_keeps_its_schema_and_an_example() -> None:

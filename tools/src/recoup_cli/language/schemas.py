@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from recoup_cli.language.compatibility import breaks
-from recoup_cli.language.facts import public_facts
+from recoup_cli.language.facts import recorded_facts
 from recoup_cli.language.golden import Golden
 from recoup_events.base import Fact
 
@@ -36,7 +36,7 @@ def schema_files(golden: Golden) -> Mapping[str, str]:
         raise ShapeChanged("\n".join([*lines, ADVICE]))
     return {
         f"{type}.json": json.dumps(written(fact), indent=2, sort_keys=True) + "\n"
-        for type, fact in public_facts().items()
+        for type, fact in recorded_facts().items()
     }
 
 
@@ -44,7 +44,7 @@ def broken_promises(golden: Golden) -> Mapping[str, list[str]]:
     """By type: why today's class could not read all that was written under the golden schema."""
     return {
         type: breaks(golden.schema(type), fact.model_json_schema(mode="validation"))
-        for type, fact in public_facts().items()
+        for type, fact in recorded_facts().items()
         if golden.has_schema(type)
     }
 
