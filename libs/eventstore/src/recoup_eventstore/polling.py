@@ -10,7 +10,8 @@ from recoup_eventstore.errors import Unavailable
 log = logging.getLogger(__name__)
 BUSY_SECONDS = 0.02
 IDLE_SECONDS = 0.25
-STORM_SECONDS = 5.0
+STORM_SECONDS = 1.0
+"""The longest pause between two tries: so soon after an outage everything goes on."""
 
 
 class PollingLoop(ABC):
@@ -25,7 +26,7 @@ class PollingLoop(ABC):
         """Grows with every turn; a loop whose beats stand still is stuck."""
         self._idle_seconds = idle_seconds
         self._woken = asyncio.Event()
-        self._stopping = False
+        self._stopped = asyncio.Event()
 
     @abstractmethod
     async def step(self) -> int:
@@ -41,28 +42,30 @@ class PollingLoop(ABC):
 
     def stop(self) -> None:
         """End after the present step."""
-        self._stopping = True
+        self._stopped.set()
         self._woken.set()
 
     async def run(self) -> None:
         """Work until stopped. Weather is waited out; any other exception ends the loop."""
         pause = BUSY_SECONDS
-        while not self._stopping:
+        while not self._stopped.is_set():
             self._woken.clear()
             try:
                 done = await self.step()
             except Unavailable as weather:
                 log.warning("%s waits: %s", self.name, weather)
                 pause = min(pause * 2, STORM_SECONDS)
-                await self._rest(pause)
+                await _passed(self._stopped, pause)  # a wake-up changes nothing about the weather
                 continue
             finally:
                 self.beats += 1
             self.done += done
             pause = BUSY_SECONDS if done else min(pause * 2, self._idle_seconds)
             if not done:
-                await self._rest(pause)
+                await _passed(self._woken, pause)
 
-    async def _rest(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), seconds)
+
+async def _passed(event: asyncio.Event, seconds: float) -> None:
+    """Wait for it, but no longer than this."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)
