@@ -22,3 +22,13 @@ async def per_second(
     began = perf_counter()
     await asyncio.gather(*(work() for _ in range(workers)))
     return total / (perf_counter() - began)
+
+
+async def steadily(things: Iterable[T], do: Callable[[T], Awaitable[object]], rate: float) -> None:
+    """``rate`` times a second, each on time whatever became of the one before."""
+    loop = asyncio.get_running_loop()
+    began, under_way = loop.time(), []
+    for number, thing in enumerate(things):
+        await asyncio.sleep(began + number / rate - loop.time())
+        under_way.append(asyncio.ensure_future(do(thing)))
+    await asyncio.gather(*under_way)

@@ -1,0 +1,148 @@
+"""A backlog from Kafka into a view, beside a bare consumer that copies the same into a table."""
+
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from secrets import token_hex
+from time import perf_counter
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from recoup_bench.figure import Figure, Goal, Side
+from recoup_bench.invoices import issued
+from recoup_cli.stack.addresses import Servers
+from recoup_events.base import Fact
+from recoup_events.envelope import Envelope
+from recoup_events.invoice import InvoiceIssued
+from recoup_events.owed import Owed, follow, invoices_of
+from recoup_eventstore.decider import View
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.ports import Cursor, Positioned
+from recoup_eventstore.postgres.pools import open_pools
+from recoup_eventstore.postgres.rows import slot_of
+from recoup_eventstore.postgres.store import PostgresStore
+from recoup_messaging.cloudevents import record_of
+from recoup_messaging.consumer import Consumer
+from recoup_messaging.kafka.publisher import KafkaPublisher
+from recoup_messaging.kafka.source import KafkaSource
+from recoup_messaging.listening import Listening
+from recoup_messaging.memory.outbox import outgoing_of
+from recoup_messaging.records import Record
+from recoup_service.clock import SystemClock
+from recoup_testing.databases import Databases
+from recoup_testing.loops import eventually, running
+from recoup_testing.topics import topic_of_its_own
+
+FACTS = 10_000
+PARTITIONS = 6
+OWNER = "bench_consume"
+TABLES = """
+create table bare_owed (tenant text, account text, id text, fact uuid, content jsonb,
+                        primary key (tenant, account, id));
+create table bare_offset (topic text, partition int, next_offset bigint, primary key (topic, partition))
+"""
+MOVE = """
+insert into bare_offset values ($1, $2, $3)
+on conflict (topic, partition) do update set next_offset = excluded.next_offset
+"""
+
+
+def _evolve(owed: Owed, heard: Envelope[Fact]) -> Owed:
+    return follow(owed, heard.fact)
+
+
+OWED = View("owed", Owed(), invoices_of, _evolve, hears=(InvoiceIssued,))
+
+
+def records() -> Sequence[Record]:
+    """As a relay would publish them."""
+    return [
+        record_of(outgoing_of(slot_of(e.account), 1, Positioned(Cursor(1, n, n), e)), OWNER)
+        for n, e in enumerate(issued(FACTS), 1)
+    ]
+
+
+async def recoup(kafka: str, topic: str, address: str) -> float:
+    """Facts per second, from the moment the group has met."""
+    source = KafkaSource(kafka, group=f"bench-{token_hex(4)}", topics=[topic])
+    async with open_pools(address, name="bench") as pools:
+        desk = Desk(PostgresStore(pools), [OWED], uuid4)
+        consumer = Consumer(desk, source, Listening([], [OWED], actor="bench"), SystemClock())
+
+        async def ready() -> bool:
+            return consumer.ready
+
+        async def all_done() -> bool:
+            return consumer.done == FACTS
+
+        async with running(consumer):
+            await eventually(ready)
+            before, began = consumer.done, perf_counter()
+            await eventually(all_done)
+            return (FACTS - before) / (perf_counter() - began)
+
+
+async def bare(kafka: str, topic: str, address: str) -> float:
+    """What anybody would write: fetch, parse, copy with the offsets in one transaction."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=kafka, auto_offset_reset="earliest")
+    connection = await asyncpg.connect(address)
+    await connection.execute(TABLES)
+    await consumer.start()
+    consumer.assign([TopicPartition(topic, partition) for partition in range(PARTITIONS)])
+    try:
+        began, done = perf_counter(), 0
+        while done < FACTS:
+            fetched = await consumer.getmany(timeout_ms=250, max_records=2_000)
+            rows = [_row(record) for batch in fetched.values() for record in batch]
+            ends = [(*place, batch[-1].offset + 1) for place, batch in fetched.items()]
+            async with connection.transaction():
+                await connection.copy_records_to_table("bare_owed", records=rows)
+                await connection.executemany(MOVE, ends)
+            done += len(rows)
+        return FACTS / (perf_counter() - began)
+    finally:
+        await consumer.stop()
+        await connection.close()
+
+
+def _row(record: Any) -> tuple[Any, ...]:
+    headers, invoice = dict(record.headers), json.loads(record.value)
+    content = json.dumps({"balance": invoice["total"], "covers": {}, "settled": {}})
+    return (
+        headers["ce_tenantid"].decode(),
+        invoice["customer_id"],
+        invoice["invoice_id"],
+        UUID(headers["ce_id"].decode()),
+        content,
+    )
+
+
+@asynccontextmanager
+async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
+    databases, kafka = Databases(servers.postgres), servers.kafka
+    publisher = KafkaPublisher(kafka, client_id="bench")
+    async with topic_of_its_own(kafka, f"recoup.{OWNER}", PARTITIONS) as topic:
+        await publisher.publish(records())
+
+        async def ours() -> float:
+            async with databases.fresh() as address:
+                return await recoup(kafka, topic, address)
+
+        async def theirs() -> float:
+            async with databases.empty() as address:
+                return await bare(kafka, topic, address)
+
+        yield [
+            Figure(
+                "consume into a view",
+                "facts/s",
+                Side("recoup", ours),
+                [Side("aiokafka + copy", theirs)],
+                [Goal(least=0.5, beside="aiokafka + copy")],
+            )
+        ]
+    await publisher.close()
+    await databases.close()

@@ -1,0 +1,38 @@
+"""Invoices to measure with: of a size and a spread over customers as a service really hears them."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from secrets import token_hex
+from uuid import uuid4
+
+from recoup_events.envelope import Account, Cause, Envelope, Stream
+from recoup_events.ids import CustomerId, InvoiceId, TenantId
+from recoup_events.invoice import InvoiceIssued
+from recoup_events.money import Money
+
+CUSTOMERS = 2_000
+TENANT = TenantId("bench")
+NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
+TERM = timedelta(days=30)
+
+
+def issued(count: int) -> Sequence[Envelope[InvoiceIssued]]:
+    """Each the first fact of a stream of its own."""
+    return [_issued(number) for number in range(1, count + 1)]
+
+
+def _issued(number: int) -> Envelope[InvoiceIssued]:
+    id = uuid4()
+    fact = InvoiceIssued(
+        invoice_id=InvoiceId(f"inv_{id.hex}"),
+        customer_id=CustomerId(f"cus_{number % CUSTOMERS:032x}"),
+        external_id=f"ERP-{number}",
+        number=f"2026-{number:06}",
+        total=Money(minor_units=number, currency="EUR"),
+        issue_date=NOW.date(),
+        due_date=(NOW + TERM).date(),
+        time_zone="Europe/Berlin",
+    )
+    stream = Stream(Account(TENANT, fact.customer_id), "invoice", fact.invoice_id)
+    traceparent = f"00-{token_hex(16)}-{token_hex(8)}-01"
+    return Envelope(id, stream, 1, Cause(NOW, "bench", uuid4(), None, traceparent), fact)

@@ -1,0 +1,140 @@
+"""How long a fact of one service takes to an effect of another that listens to it."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from secrets import token_hex
+from uuid import uuid4
+
+from recoup_bench.figure import Figure, Goal, Side
+from recoup_bench.invoices import issued
+from recoup_bench.pace import steadily
+from recoup_bench.stopwatch import Stopwatch
+from recoup_cli.stack.addresses import Servers
+from recoup_events.envelope import Cause, Envelope, Stream
+from recoup_events.invoice import InvoiceIssued
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.effects import Effects
+from recoup_eventstore.postgres.pools import Pools, open_pools
+from recoup_eventstore.postgres.store import PostgresStore
+from recoup_eventstore.work import UnitOfWork
+from recoup_messaging.consumer import Consumer
+from recoup_messaging.kafka.publisher import KafkaPublisher
+from recoup_messaging.kafka.source import KafkaSource
+from recoup_messaging.listening import Hearing, Listening
+from recoup_messaging.outbox import PostgresOutbox
+from recoup_messaging.relay import Relay
+from recoup_service.clock import SystemClock
+from recoup_testing.counter import COUNTER, SetAlarm
+from recoup_testing.databases import Databases
+from recoup_testing.loops import eventually, running
+from recoup_testing.topics import topic_of_its_own
+
+OWNER = "bench_to_effect"
+PARTITIONS = 6
+PER_SECOND = 200
+FACTS = 5 * PER_SECOND
+ALARM = "alarm"
+
+
+def counter_of(heard: Envelope[InvoiceIssued]) -> Stream:
+    return Stream(heard.account, COUNTER.category, heard.stream.id)
+
+
+async def ask(work: UnitOfWork, heard: Envelope[InvoiceIssued], cause: Cause) -> None:
+    """What is heard asks for an effect at once."""
+    await work.execute(COUNTER, counter_of(heard), SetAlarm(at=cause.at), cause)
+
+
+LISTENING = Listening(
+    [Hearing(InvoiceIssued, ask, reads=lambda heard: [counter_of(heard)])], [], actor="bench"
+)
+
+
+class Ring:
+    """Stops the watch; nothing is outside that could take time of its own."""
+
+    def __init__(self) -> None:
+        self.watch = Stopwatch()
+
+    async def prepare(
+        self, _work: UnitOfWork, stream: Stream, _now: datetime, _cause: Cause
+    ) -> str:
+        return stream.id
+
+    async def perform(self, prepared: str) -> None:
+        self.watch.stop(prepared)
+
+    async def record(
+        self, work: UnitOfWork, stream: Stream, _result: None, _now: datetime, cause: Cause
+    ) -> None:
+        await work.execute(COUNTER, stream, SetAlarm(at=None), cause)
+
+
+@asynccontextmanager
+async def teller(pools: Pools, kafka: str) -> AsyncIterator[Relay]:
+    publisher = KafkaPublisher(kafka, client_id="bench")
+    relay = Relay(PostgresOutbox(pools, "bench"), publisher, OWNER)
+    async with running(relay):
+        yield relay
+
+
+@asynccontextmanager
+async def listener(pools: Pools, kafka: str, topic: str, ring: Ring) -> AsyncIterator[None]:
+    desk, clock = Desk(PostgresStore(pools), [], uuid4), SystemClock()
+    source = KafkaSource(kafka, group=f"bench-{token_hex(4)}", topics=[topic])
+    consumer = Consumer(desk, source, LISTENING, clock)
+    effects = Effects(desk, clock, "bench", COUNTER, ALARM, ring)
+    desk.when_recorded(effects.wake)
+
+    async def ready() -> bool:
+        return consumer.ready
+
+    async with running(consumer, effects):
+        await eventually(ready)
+        yield
+
+
+async def p99(store: PostgresStore, relay: Relay, ring: Ring) -> float:
+    """In milliseconds, every loop woken by what is recorded as it is in a service."""
+    ring.watch = Stopwatch()
+
+    async def record(fact: Envelope[InvoiceIssued]) -> None:
+        await store.append([fact])
+        ring.watch.start([fact.stream.id])
+        relay.wake()
+
+    async def all_done() -> bool:
+        return ring.watch.stopped == FACTS
+
+    await steadily(issued(FACTS), record, PER_SECOND)
+    await eventually(all_done)
+    return ring.watch.p99
+
+
+@asynccontextmanager
+async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
+    databases, kafka, ring = Databases(servers.postgres), servers.kafka, Ring()
+    async with (
+        topic_of_its_own(kafka, f"recoup.{OWNER}", PARTITIONS) as topic,
+        databases.fresh() as here,
+        databases.fresh() as there,
+        open_pools(here, name="bench") as telling,
+        open_pools(there, name="bench") as listening,
+        teller(telling, kafka) as relay,
+        listener(listening, kafka, topic, ring),
+    ):
+        store = PostgresStore(telling)
+
+        async def ours() -> float:
+            return await p99(store, relay, ring)
+
+        yield [
+            Figure(
+                f"fact to another service's effect, p99 at {PER_SECOND}/s",
+                "ms",
+                Side("recoup", ours),
+                goals=[Goal(most=250)],
+            )
+        ]
+    await databases.close()
