@@ -10,7 +10,7 @@ import typer
 import uvloop
 from rich.console import Console
 
-from recoup_bench import append, feed, rebuild, timers
+from recoup_bench import append, consume, feed, rebuild, relay, timers, to_effect, to_topic
 from recoup_bench.command import figures as command
 from recoup_bench.figure import Figure, Measured, measure
 from recoup_bench.machine import machine
@@ -24,6 +24,10 @@ GROUPS: Mapping[str, Open] = {
     "append": append.figures,
     "command": command.figures,
     "feed": feed.figures,
+    "relay": relay.figures,
+    "to-topic": to_topic.figures,
+    "consume": consume.figures,
+    "to-effect": to_effect.figures,
     "rebuild": rebuild.figures,
     "timers": timers.figures,
 }

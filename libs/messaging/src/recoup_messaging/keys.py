@@ -8,9 +8,10 @@ from recoup_events.ids import TenantId
 from recoup_messaging.errors import Unreadable
 
 REMEMBERED = 65_536
-"""Keys that are not taken apart again."""
+"""Keys that are not put together or taken apart again."""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def key_of(account: Account) -> bytes:
     """``<tenant>/<account key>``, with no slash in the first part."""
     return f"{quote(account.tenant, safe='')}/{account.key}".encode()

@@ -13,7 +13,8 @@ from recoup_messaging.ports import Outbox, Publisher
 from recoup_messaging.tracing import sending
 
 log = logging.getLogger(__name__)
-BATCH = 500
+BATCH = 2_000
+"""A read looks at up to 32 facts of each of 64 slots; fewer would throw away what it has found."""
 
 
 class Relay(PollingLoop):
