@@ -23,7 +23,9 @@ async def replayed(server: str, house: House, log: Sequence[Said]) -> Tables:
             for projection in house.projections:
                 schema = schema_of(projection.tables, _FIRST_BUILD)
                 await connection.execute(f"set local search_path to {schema}")
-                for fact in facts:
+                for fact in (
+                    fact for fact in facts if type(fact.envelope.fact) in projection.known
+                ):
                     for sql, rows in projection.statements([fact]):
                         await connection.executemany(sql, rows)
             return await digests(connection, house.package)
