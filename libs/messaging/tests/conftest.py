@@ -5,8 +5,14 @@ from secrets import token_hex
 
 import pytest
 
+from recoup_eventstore.memory.store import MemoryStore
+from recoup_eventstore.postgres.store import PostgresStore
+from recoup_messaging.kafka.publisher import KafkaPublisher
+from recoup_messaging.kafka.source import KafkaSource
+from recoup_messaging.memory.bus import MemoryBus
+from recoup_testing.audience import Audience
 from recoup_testing.clock import TurnedClock
-from recoup_testing.hearsay import NOON
+from recoup_testing.hearsay import COUNTS_ALONG, NOON, desk_of
 from recoup_testing.topics import topic_of_its_own
 
 PARTITIONS = 4
@@ -28,3 +34,35 @@ async def topic(kafka: str, owner: str) -> AsyncIterator[str]:
     """The topic of that service."""
     async with topic_of_its_own(kafka, f"recoup.{owner}", PARTITIONS) as name:
         yield name
+
+
+@pytest.fixture
+def in_memory(memory_store: MemoryStore) -> Audience:
+    bus = MemoryBus(partitions=4)
+    return Audience(
+        desk_of(memory_store),
+        "recoup.invoice",
+        bus,
+        lambda group: bus.source(group, COUNTS_ALONG.topics),
+    )
+
+
+@pytest.fixture
+async def on_servers(
+    kafka: str, topic: str, postgres_store: PostgresStore
+) -> AsyncIterator[Audience]:
+    run = token_hex(6)
+    publisher = KafkaPublisher(kafka, client_id="test")
+    yield Audience(
+        desk_of(postgres_store),
+        topic,
+        publisher,
+        lambda group: KafkaSource(kafka, group=f"{group}-{run}", topics=[topic]),
+    )
+    await publisher.close()
+
+
+@pytest.fixture(params=["in_memory", pytest.param("on_servers", marks=pytest.mark.servers)])
+def audience(request: pytest.FixtureRequest) -> Audience:
+    chosen: Audience = request.getfixturevalue(request.param)
+    return chosen

@@ -1,89 +1,22 @@
 """However consumers come, go and believe they own the same partition, every fact counts once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from secrets import token_hex
 
 import pytest
 
-from recoup_eventstore.desk import Desk
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import OffsetKey
-from recoup_eventstore.postgres.store import PostgresStore
 from recoup_messaging.consumer import Consumer
-from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.memory.bus import MemoryBus
-from recoup_messaging.ports import Publisher, Source
+from recoup_testing.audience import KEYS, Audience, ready
 from recoup_testing.clock import TurnedClock
-from recoup_testing.hearsay import COUNTS_ALONG, NOON, desk_of, heard_of, record, total_of
+from recoup_testing.hearsay import COUNTS_ALONG, NOON, desk_of, record
 from recoup_testing.loops import eventually, running, settled
 
-KEYS = [f"cus_{n}" for n in range(24)]
 ROUNDS = 40
-
-
-@dataclass(frozen=True)
-class Audience:
-    """A topic, and members of groups that all write to one store."""
-
-    desk: Desk
-    topic: str
-    publisher: Publisher
-    source: Callable[[str], Source]
-
-    def consumer(self, group: str = "listener") -> Consumer:
-        return Consumer(self.desk, self.source(group), COUNTS_ALONG, TurnedClock(NOON))
-
-    async def publish(self, by: int) -> None:
-        records = [replace(record(by, key=key), topic=self.topic) for key in KEYS]
-        await self.publisher.publish(records)
-
-    async def assert_each_counted_once_in_order(self, rounds: int) -> None:
-        counts = tuple(range(1, rounds + 1))
-        for key in KEYS:
-            assert await heard_of(self.desk, key) == counts
-            assert await total_of(self.desk, key) == sum(counts)
-
-
-@pytest.fixture
-def in_memory(memory_store: MemoryStore) -> Audience:
-    bus = MemoryBus(partitions=4)
-    return Audience(
-        desk_of(memory_store),
-        "recoup.invoice",
-        bus,
-        lambda group: bus.source(group, COUNTS_ALONG.topics),
-    )
-
-
-@pytest.fixture
-async def on_servers(
-    kafka: str, topic: str, postgres_store: PostgresStore
-) -> AsyncIterator[Audience]:
-    run = token_hex(6)
-    publisher = KafkaPublisher(kafka, client_id="test")
-    yield Audience(
-        desk_of(postgres_store),
-        topic,
-        publisher,
-        lambda group: KafkaSource(kafka, group=f"{group}-{run}", topics=[topic]),
-    )
-    await publisher.close()
-
-
-@pytest.fixture(params=["in_memory", pytest.param("on_servers", marks=pytest.mark.servers)])
-def audience(request: pytest.FixtureRequest) -> Audience:
-    chosen: Audience = request.getfixturevalue(request.param)
-    return chosen
-
-
-async def ready(*consumers: Consumer) -> None:
-    async def all_ready() -> bool:
-        return all(consumer.ready for consumer in consumers)
-
-    await eventually(all_ready)
 
 
 async def test_two_who_both_believe_they_own_everything_count_once(audience: Audience) -> None:

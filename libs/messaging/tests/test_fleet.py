@@ -1,0 +1,133 @@
+"""Nothing a fleet of consumers does to itself loses, doubles or inverts a fact of an account."""
+
+import asyncio
+
+import pytest
+from aiokafka.admin import AIOKafkaAdminClient, NewPartitions
+
+from recoup_events.envelope import Cause, Envelope
+from recoup_eventstore.work import UnitOfWork
+from recoup_messaging.listening import Hearing, Listening
+from recoup_testing.audience import KEYS, Audience, ready
+from recoup_testing.counter import Counted
+from recoup_testing.hearsay import HEARD, along, count_along, heard_of
+from recoup_testing.loops import eventually, running, settled
+
+ROUNDS = 5
+COMINGS = 3
+MORE_PARTITIONS = 8
+
+
+class Gate:
+    """A reaction that stands still at one account until it is let through."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+        self.reached = asyncio.Event()
+        self.opened = asyncio.Event()
+        self.listening = Listening(
+            [Hearing(Counted, self._count, reads=lambda heard: [along(heard.account)])],
+            [HEARD],
+            actor="listener",
+        )
+
+    async def _count(self, work: UnitOfWork, heard: Envelope[Counted], cause: Cause) -> None:
+        if heard.account.key == self._key:
+            self.reached.set()
+            await self.opened.wait()
+        await count_along(work, heard, cause)
+
+
+async def test_a_rebalance_in_the_middle_of_a_batch(audience: Audience) -> None:
+    gate = Gate(KEYS[0])
+    interrupted, newcomer = audience.consumer(listening=gate.listening), audience.consumer()
+    async with running(interrupted):
+        await ready(interrupted)
+        await audience.publish(1)
+        await gate.reached.wait()
+        async with running(newcomer):
+            await ready(newcomer)
+            gate.opened.set()
+            await audience.publish(2)
+            await settled(interrupted, newcomer)
+    await audience.assert_each_counted_once_in_order(2)
+
+
+async def test_a_partition_that_stands_still_does_not_hold_up_the_others(
+    audience: Audience,
+) -> None:
+    gate = Gate(KEYS[0])
+    consumer = audience.consumer(listening=gate.listening)
+
+    async def most_are_done() -> bool:
+        heard = [await heard_of(audience.desk, key) for key in KEYS]
+        return heard.count(tuple(range(1, ROUNDS + 1))) >= len(KEYS) / 2
+
+    async with running(consumer):
+        await ready(consumer)
+        for by in range(1, ROUNDS + 1):
+            await audience.publish(by)
+        await gate.reached.wait()
+        await eventually(most_are_done)
+        assert await heard_of(audience.desk, KEYS[0]) == ()
+        gate.opened.set()
+        await settled(consumer)
+    await audience.assert_each_counted_once_in_order(ROUNDS)
+
+
+async def test_a_member_that_comes_and_goes_again_and_again(audience: Audience) -> None:
+    published, over = 0, asyncio.Event()
+
+    async def publish_all_the_time() -> None:
+        nonlocal published
+        while not over.is_set():
+            await audience.publish(published + 1)
+            published += 1
+
+    staying = audience.consumer()
+    async with running(staying):
+        await ready(staying)
+        publishing = asyncio.create_task(publish_all_the_time())
+        for _ in range(COMINGS):
+            passing = audience.consumer()
+            async with running(passing):
+                await ready(passing)
+        over.set()
+        await publishing
+        await settled(staying)
+    await audience.assert_each_counted_once_in_order(published)
+
+
+async def add_partitions(kafka: str, topic: str) -> None:
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
+    await admin.start()
+    await admin.create_partitions({topic: NewPartitions(MORE_PARTITIONS)})
+
+    async def led() -> bool:
+        [described] = await admin.describe_topics([topic])
+        leaders = [partition["leader"] for partition in described["partitions"]]
+        return len(leaders) == MORE_PARTITIONS and min(leaders) >= 0
+
+    await eventually(led)
+    await admin.close()
+
+
+@pytest.mark.servers
+async def test_partitions_are_added_once_everything_published_is_handled(
+    on_servers: Audience, kafka: str
+) -> None:
+    """A key may move to another partition; what waits in its old one would be overtaken."""
+    before = on_servers.consumer()
+    async with running(before):
+        await ready(before)
+        await on_servers.publish(1)
+        await settled(before)
+    await add_partitions(kafka, on_servers.topic)
+    await on_servers.publisher.renew()
+    after = on_servers.consumer()
+    async with running(after):
+        await ready(after)
+        await on_servers.publish(2)
+        await settled(after)
+        assert len(after.lag) == MORE_PARTITIONS
+    await on_servers.assert_each_counted_once_in_order(2)

@@ -1,0 +1,46 @@
+"""Members of groups that listen to one topic and write to one store."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from recoup_eventstore.desk import Desk
+from recoup_messaging.consumer import Consumer
+from recoup_messaging.listening import Listening
+from recoup_messaging.ports import Publisher, Source
+from recoup_testing.clock import TurnedClock
+from recoup_testing.hearsay import COUNTS_ALONG, NOON, heard_of, record, total_of
+from recoup_testing.loops import eventually
+
+KEYS = [f"cus_{n}" for n in range(24)]
+
+
+@dataclass(frozen=True)
+class Audience:
+    """In memory or on servers; what is said to it, it must have counted once and in order."""
+
+    desk: Desk
+    topic: str
+    publisher: Publisher
+    source: Callable[[str], Source]
+
+    def consumer(self, group: str = "listener", listening: Listening = COUNTS_ALONG) -> Consumer:
+        return Consumer(self.desk, self.source(group), listening, TurnedClock(NOON))
+
+    async def publish(self, by: int) -> None:
+        records = [replace(record(by, key=key), topic=self.topic) for key in KEYS]
+        await self.publisher.publish(records)
+
+    async def assert_each_counted_once_in_order(self, rounds: int) -> None:
+        counts = tuple(range(1, rounds + 1))
+        for key in KEYS:
+            assert await heard_of(self.desk, key) == counts
+            assert await total_of(self.desk, key) == sum(counts)
+
+
+async def ready(*consumers: Consumer) -> None:
+    """Until the groups have met and every partition is open."""
+
+    async def all_ready() -> bool:
+        return all(consumer.ready for consumer in consumers)
+
+    await eventually(all_ready)
