@@ -11,6 +11,7 @@ from recoup_testing.faults.trials.relaying import Relaying
 from recoup_testing.faults.trials.ticking import Ticking
 
 PERFORMING = Performing()
+REBUILDING = Rebuilding()
 TRIALS: tuple[Trial, ...] = (
     Deciding(),
     Relaying(),
@@ -18,6 +19,6 @@ TRIALS: tuple[Trial, ...] = (
     Ticking(),
     PERFORMING,
     Projecting(),
-    Rebuilding(),
+    REBUILDING,
     Correcting(),
 )

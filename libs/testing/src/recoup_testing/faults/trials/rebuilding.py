@@ -4,6 +4,7 @@ import asyncpg
 
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.read_models.comparing import differences, sums
+from recoup_eventstore.postgres.read_models.errors import RebuildRefused
 from recoup_eventstore.postgres.read_models.ledger import Status, builds, schema_of
 from recoup_eventstore.postgres.read_models.rebuilding import Rebuild
 from recoup_eventstore.postgres.store import PostgresStore
@@ -11,6 +12,7 @@ from recoup_testing.faults.line import Line
 from recoup_testing.faults.place import Place
 from recoup_testing.faults.trials.projecting import Projecting
 from recoup_testing.faults.watched import watched
+from recoup_testing.loops import eventually
 from recoup_testing.read_models import catch_up
 from recoup_testing.totals import TABLES, TOTALS
 
@@ -28,14 +30,20 @@ class Rebuilding:
     async def work(self, at: Place, line: Line) -> None:
         owner = await asyncpg.connect(at.database)
         async with at.pools() as pools:
-            if len(await builds(owner, TOTALS.name)) < 2 or await self._unfinished(owner):
-                reading = Pools(pools.app, watched(pools.worker, "worker", line.beside()))
-                rebuild = Rebuild(watched(owner, "owner", line), reading, TOTALS, _unheard)
-                await rebuild.run()
-        await owner.close()
+            reading = Pools(pools.app, watched(pools.worker, "worker", line.beside()))
+            rebuild = Rebuild(watched(owner, "owner", line), reading, TOTALS, _unheard)
 
-    async def _unfinished(self, owner: "asyncpg.Connection[asyncpg.Record]") -> bool:
-        return any(b.status is Status.BUILDING for b in await builds(owner, TOTALS.name))
+            async def rebuilt() -> bool:
+                standing = [build.status for build in await builds(owner, TOTALS.name)]
+                if Status.STANDBY not in standing:
+                    try:
+                        await rebuild.run()
+                    except RebuildRefused:
+                        return False  # PostgreSQL has yet to notice that our predecessor died
+                return True
+
+            await eventually(rebuilt)
+        await owner.close()
 
     async def then(self, at: Place) -> None:
         owner = await asyncpg.connect(at.database)
