@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Collection
+from contextvars import ContextVar
 from dataclasses import dataclass
 from signal import Signals
 
@@ -29,11 +30,12 @@ class Line:
 
     def __init__(self, strike: Strike | None = None) -> None:
         self._strike = strike
-        self._last = "the start"
+        self._last = ContextVar("last", default="the start")
+        """Each task has its own, so that what runs side by side has the same moments every time."""
         self._moments: dict[str, None] = {}
 
     def beside(self) -> "Line":
-        """The line of another task of the same worker: each task's calls have their own order."""
+        """Another line of the same worker, for calls whose order among these is open."""
         other = Line(self._strike)
         other._moments = self._moments
         return other
@@ -45,8 +47,8 @@ class Line:
 
     def reach(self, call: str) -> None:
         """The worker is about to make this call."""
-        moment = f"after {self._last}, before {call}"
+        moment = f"after {self._last.get()}, before {call}"
         if self._strike is not None:
             self._strike.at(moment)
         self._moments[moment] = None
-        self._last = call
+        self._last.set(call)

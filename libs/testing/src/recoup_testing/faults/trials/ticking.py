@@ -1,5 +1,6 @@
 """Moments that have come are answered once."""
 
+from collections import Counter as Tallies
 from datetime import datetime, timedelta
 
 from recoup_events.envelope import Cause, Stream
@@ -37,8 +38,8 @@ class Ticking:
         async with at.desk() as desk:
             said = await said_by(desk)
             await assert_folded(desk)
-        rung = [e.stream for e in said if isinstance(e.fact, Counted)]
-        assert rung == [*STREAMS, STREAMS[0]]
+        rung = Tallies(e.stream for e in said if isinstance(e.fact, Counted))
+        assert rung == Tallies([*STREAMS, STREAMS[0]])
 
 
 async def _ring(work: UnitOfWork, stream: Stream, _now: datetime, cause: Cause) -> None:
