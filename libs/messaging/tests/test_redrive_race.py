@@ -1,0 +1,81 @@
+"""Two operators and the live consumer at work on one key: nothing is lost, doubled or inverted."""
+
+import asyncio
+from dataclasses import replace
+from functools import partial
+
+import pytest
+
+from recoup_events.envelope import Cause, Envelope
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.parked import Order
+from recoup_eventstore.ports import Store
+from recoup_eventstore.work import UnitOfWork
+from recoup_messaging.listening import Hearing, Listening
+from recoup_messaging.memory.bus import MemoryBus
+from recoup_messaging.redrive import redrive
+from recoup_testing.aside import parked
+from recoup_testing.counter import LIMIT, Counted
+from recoup_testing.hearsay import (
+    HEARD,
+    NOON,
+    count_along,
+    desk_of,
+    heard_of,
+    listener,
+    record,
+)
+from recoup_testing.loops import eventually, running, settled
+
+TOPIC = "recoup.invoice"
+KEY = record(1).key
+ORDER = Order("ada", "again and again", NOON)
+EVERY = 20
+"""Each such message is refused by the consumer, and handled when redriven."""
+AHEAD = 3
+"""Published before the consumer has handled them, so that there are many small batches."""
+MESSAGES = range(1, 121)
+
+
+def said(n: int) -> int:
+    return LIMIT + n if n % EVERY == 0 else n
+
+
+async def count_a_little(work: UnitOfWork, heard: Envelope[Counted], cause: Cause) -> None:
+    await count_along(work, replace(heard, fact=Counted(by=1)), cause)
+
+
+CORRECTED = Listening([Hearing(Counted, count_a_little)], [HEARD], actor="listener")
+
+
+@pytest.fixture(params=["memory_store", pytest.param("postgres_store", marks=pytest.mark.servers)])
+def desk(request: pytest.FixtureRequest) -> Desk:
+    store: Store = request.getfixturevalue(request.param)
+    return desk_of(store)
+
+
+async def test_redriving_while_messages_keep_coming_keeps_their_order(desk: Desk) -> None:
+    bus = MemoryBus(partitions=1)
+    consumer = listener(desk, bus)
+    published = asyncio.Event()
+
+    async def publish() -> None:
+        for n in MESSAGES:
+            await bus.publish([record(said(n), position=n)])
+            await eventually(partial(near, n))
+        published.set()
+
+    async def near(n: int) -> bool:
+        return consumer.done >= n - AHEAD
+
+    async def operate() -> None:
+        while not published.is_set():
+            await redrive(desk, CORRECTED, TOPIC, KEY, ORDER)
+            await asyncio.sleep(0)  # in memory nothing else gives the others a turn
+
+    async with running(consumer):
+        await asyncio.gather(publish(), operate(), operate())
+        await settled(consumer)
+    await redrive(desk, CORRECTED, TOPIC, KEY, ORDER)
+    assert await heard_of(desk) == tuple(map(said, MESSAGES))
+    assert not await parked(desk)
