@@ -18,7 +18,7 @@ from recoup_eventstore.memory.store import MemoryStore
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_service.admin import admin_app
 from recoup_service.heartbeats import Heartbeats
-from recoup_service.metrics import HttpMetrics
+from recoup_service.http_metrics import HttpMetrics
 from recoup_service.operating.app import OperatorsDoor
 from recoup_service.operating.operations import Operations
 from recoup_service.serving import serving
