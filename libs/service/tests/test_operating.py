@@ -10,6 +10,7 @@ from httpx import ASGITransport, AsyncClient, Response
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_messaging.memory.bus import MemoryBus
+from recoup_messaging.memory.history import MemoryHistory
 from recoup_service.admin import admin_app
 from recoup_service.heartbeats import Heartbeats
 from recoup_service.http_metrics import HttpMetrics
@@ -37,8 +38,10 @@ def door(http: HttpMetrics) -> OperatorsDoor:
 
 
 @pytest.fixture
-def opened(door: OperatorsDoor, desk: Desk, clock: TurnedClock) -> OperatorsDoor:
-    door.open(Operations(desk, COUNTS_ALONG, clock))
+def opened(
+    door: OperatorsDoor, desk: Desk, clock: TurnedClock, memory_store: MemoryStore
+) -> OperatorsDoor:
+    door.open(Operations(desk, COUNTS_ALONG, clock, "invoice", MemoryHistory(memory_store)))
     return door
 
 

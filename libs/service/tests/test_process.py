@@ -19,6 +19,7 @@ from recoup_service.exposition import of_the_process
 from recoup_service.keyring import issue
 from recoup_service.keys import mint
 from recoup_service.metrics import METERS
+from recoup_service.run import USAGE
 from recoup_testing.databases import Databases
 
 TOY = [sys.executable, "-m", "recoup_testing.toy"]
@@ -96,9 +97,9 @@ async def authorization(environment: dict[str, str]) -> dict[str, str]:
     return {"Authorization": f"Bearer {text}"}
 
 
-async def test_anything_but_serve_and_migrate_is_a_wrong_question() -> None:
+async def test_anything_else_is_a_wrong_question() -> None:
     code, _, advice = await _run("dance")
-    assert (code, advice) == (2, "usage: python -m invoice serve|migrate|rebuild\n")
+    assert (code, advice) == (2, USAGE.format(package="invoice") + "\n")
 
 
 async def test_missing_settings_are_all_named_at_once() -> None:

@@ -11,6 +11,7 @@ from recoup_cli.docs import app as docs_app
 from recoup_cli.new_service.command import app as new_service_app
 from recoup_cli.parked.commands import app as parked_app
 from recoup_cli.rebuild import app as rebuild_app
+from recoup_cli.recovery import app as recovery_app
 from recoup_cli.stack import StackFailed
 from recoup_cli.stack.commands import app as stack_app
 
@@ -20,6 +21,7 @@ app.add_typer(demo_app)
 app.add_typer(docs_app)
 app.add_typer(new_service_app)
 app.add_typer(rebuild_app)
+app.add_typer(recovery_app)
 app.add_typer(keys.app, name="keys")
 app.add_typer(parked_app, name="parked")
 

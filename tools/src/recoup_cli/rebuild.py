@@ -1,22 +1,14 @@
 """`recoup rebuild`: a read model built anew beside the living one, while everything runs."""
 
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from recoup_cli.stack import Stack, StackFailed, chosen_home, existing_from_environment
+from recoup_cli.errand import service_named, shown
+from recoup_cli.stack import Stack, chosen_home, existing_from_environment
 from recoup_cli.stack.commands import DEMO
-from recoup_cli.stack.service import Service
 
 app = typer.Typer()
-console = Console(highlight=False)
 
 
 @app.command()
@@ -39,47 +31,5 @@ def rebuild(
     wishes = {"--accept-differences": accept_differences, "--rollback": rollback, "--drop": drop}
     home = chosen_home().root
     stack = Stack(home / DEMO if demo else home, existing=existing_from_environment())
-    part = stack.parts.named(service)
-    if not isinstance(part, Service):
-        raise StackFailed(f"{service} is not a service of ours and has no read models.")
-    asked = [projection, *(wish for wish, wanted in wishes.items() if wanted)]
-    raise typer.Exit(_shown(part, asked))
-
-
-def _shown(service: Service, asked: list[str]) -> int:
-    """Runs it in the service's own code; shows its log as progress."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", service.package, "rebuild", *asked],
-        env={**os.environ, **service.environment()},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with process, Progress(*columns, console=console) as progress:
-        tasks: dict[str, Any] = {}
-        for line in _lines(process):
-            if line["event"] == "progress":
-                phase = line["phase"]
-                if phase not in tasks:
-                    tasks[phase] = progress.add_task(phase)
-                progress.update(tasks[phase], completed=line["done"], total=line["total"])
-            else:
-                progress.console.print(_told(line))
-    return process.returncode
-
-
-def _lines(process: "subprocess.Popen[str]") -> Iterator[dict[str, Any]]:
-    for text in process.stdout or ():
-        yield json.loads(text)
-
-
-def _told(line: dict[str, Any]) -> str:
-    unsaid = ("event", "level", "service", "at", "logger")
-    return " ".join(
-        [line["event"], *(f"{name}={value}" for name, value in line.items() if name not in unsaid)]
-    )
+    asked = [wish for wish, wanted in wishes.items() if wanted]
+    raise typer.Exit(shown(service_named(stack, service), ["rebuild", projection, *asked]))

@@ -30,7 +30,7 @@ class PostgresOutbox:
         with weather():
             await self._keep_leases()
             rows = await self._pool.fetch(QUERIES["read"], self._worker, limit)
-        return [_outgoing(row) for row in rows]
+        return [outgoing(row) for row in rows]
 
     async def _keep_leases(self) -> None:
         now = asyncio.get_running_loop().time()
@@ -56,6 +56,6 @@ class PostgresOutbox:
             await self._pool.execute(QUERIES["release"], self._worker)
 
 
-def _outgoing(row: Any) -> Outgoing:
+def outgoing(row: Any) -> Outgoing:
     slot, epoch, gen, txid, pos, *rest = row
     return Outgoing(slot, epoch, Cursor(gen, txid, pos), *rest)

@@ -71,3 +71,27 @@ cross join lateral (
 -- name: release
 update store.relay_slot set owner = null, lease_until = '-infinity', epoch = epoch + 1
 where owner = $1;
+
+-- name: history
+-- What everybody may know, whoever holds the slots and however far it is published.
+select f.slot, 0 as epoch, f.gen, f.txid, f.pos, f.tenant, f.account, f.category, f.stream,
+       f.version, f.id, f.type, f.at, f.actor, f.correlation_id, f.causation_id, f.traceparent, f.data
+from store.fact as f, store.horizon as h
+where f.public and (f.gen, f.txid, f.pos) > ($1, $2::xid8, $3) and (f.gen, f.txid) < (h.gen, h.txid)
+order by f.gen, f.txid, f.pos
+limit $4;
+
+-- name: relaying
+select count(*) from store.relay_slot where lease_until > now();
+
+-- name: rewind
+-- Whatever was published is published again; listeners drop by watermark what they know.
+update store.relay_slot
+set owner = null, lease_until = '-infinity', epoch = epoch + 1, gen = 0, txid = '0', pos = 0;
+
+-- name: forget_offsets
+-- Where a topic begins is asked of Kafka again; what was heard stays known by its watermarks.
+delete from store.consumer_offset where topic = any($1::text[]);
+
+-- name: heard_already
+select count(*) from store.consumer_offset where topic = any($1::text[]) and next_offset > 0;

@@ -12,6 +12,7 @@ from recoup_eventstore.durations import Durations
 from recoup_eventstore.postgres.pools import Pools, open_pools
 from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
 from recoup_eventstore.postgres.store import PostgresStore
+from recoup_messaging.history import PostgresHistory
 from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.outbox import PostgresOutbox
@@ -102,7 +103,9 @@ async def _open(
             lambda: of_pools(pools),
             lambda: [Sample(EVENT_LOOP_DELAY, delays)],
         ]
-        operators.open(Operations(desk, listening_of(house), clock))
+        operators.open(
+            Operations(desk, listening_of(house), clock, house.package, PostgresHistory(pools))
+        )
         yield http_port
 
 

@@ -1,10 +1,10 @@
-"""``python -m <package> serve|migrate|rebuild``: what a service can be told to do."""
+"""``python -m <package> serve|migrate|...``: what a service can be told to do."""
 
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Sequence
-from typing import NoReturn, TypeVar
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, NoReturn, TypeVar
 
 import structlog
 import uvloop
@@ -14,13 +14,20 @@ from pydantic_settings import BaseSettings
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.postgres.migrate import migrate
 from recoup_eventstore.postgres.read_models.errors import RebuildRefused
-from recoup_service import garbage, logs, rebuilding, telemetry
+from recoup_messaging.errors import Unreadable
+from recoup_service import garbage, logs, rebuilding, recovering, telemetry
 from recoup_service.house import House, migrated
 from recoup_service.lifecycle import serve
+from recoup_service.recovering import RecoveryRefused
 from recoup_service.settings import MigrateSettings, Settings
 
 S = TypeVar("S", bound=Settings)
 T = TypeVar("T", bound=BaseSettings)
+USAGE = """usage: python -m {package} serve
+       python -m {package} migrate
+       python -m {package} rebuild <projection> [--accept-differences | --rollback | --drop]
+       python -m {package} seed <service>=<its private port's address> ...
+       python -m {package} republish"""
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -34,8 +41,15 @@ def run(package: str, settings_class: type[S], build: Callable[[S], House]) -> N
             sys.exit(_migrate(package))
         case ["rebuild", *asked]:
             sys.exit(_rebuild(build(_read(settings_class)), asked))
+        case ["seed", *feeds] if feeds and all("=" in feed for feed in feeds):
+            house = build(_read(settings_class))
+            named = dict(feed.split("=", 1) for feed in feeds)
+            sys.exit(_done(lambda owner: recovering.seed(house, owner, named)))
+        case ["republish"]:
+            house = build(_read(settings_class))
+            sys.exit(_done(lambda owner: recovering.republish(house, owner)))
         case _:
-            sys.exit(_wrong(f"usage: python -m {package} serve|migrate|rebuild"))
+            sys.exit(_wrong(USAGE.format(package=package)))
 
 
 def _serve(house: House) -> int:
@@ -65,12 +79,17 @@ def _migrate(package: str) -> int:
 
 def _rebuild(house: House, asked: Sequence[str]) -> int:
     command = rebuilding.parse(house, asked)
+    return _done(lambda owner: rebuilding.rebuild(house, owner, command))
+
+
+def _done(work: Callable[[str], Coroutine[Any, Any, None]]) -> int:
+    """Do it with the database's owner at hand; whoever asked can help when it is refused."""
     garbage.settle()
     owner = _read(MigrateSettings).migrate_database.get_secret_value()
     try:
-        uvloop.run(rebuilding.rebuild(house, owner, command))
-    except (RebuildRefused, Unavailable) as refusal:
-        log.error("not rebuilt", reason=str(refusal))
+        uvloop.run(work(owner))
+    except (RebuildRefused, RecoveryRefused, Unreadable, Unavailable) as refusal:
+        log.error("not done", reason=str(refusal))
         return 1
     return 0
 

@@ -57,7 +57,14 @@ class Service(Part):
         }
 
     async def prepare(self) -> None:
-        await process.run(self._python("migrate"), {**self.environment(), **self._mark}, self._log)
+        await self._run("migrate")
+
+    async def rewind(self) -> None:
+        """Have it publish everything again at its next start; it must not run."""
+        await self._run("republish")
+
+    async def _run(self, action: str) -> None:
+        await process.run(self._python(action), {**self.environment(), **self._mark}, self._log)
 
     def command(self) -> Sequence[str]:
         return self._python("serve")

@@ -74,6 +74,14 @@ class Stack:
             await self.supervisor.stop(part)
             await self.supervisor.launch(part)
 
+    async def republish(self) -> None:
+        """Make the topics that are missing, and have every service publish all it ever said."""
+        async with self._alone():
+            await together(*map(self.supervisor.stop, self.parts.services))
+            await self._make_topics()
+            await together(*(service.rewind() for service in self.parts.services))
+            await together(*map(self.supervisor.start, self.parts.services))
+
     def kill(self, name: str, number: signal.Signals = signal.SIGKILL) -> None:
         """Send this part a signal, and leave it at that."""
         self.supervisor.signal(self.parts.named(name).name, number)

@@ -5,7 +5,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from recoup_service.http_metrics import HttpMetrics
 from recoup_service.limits import BodyLimit
-from recoup_service.operating import parked
+from recoup_service.operating import facts, parked
 from recoup_service.operating.operations import Operations
 from recoup_service.printable import Printable
 from recoup_service.problems import Problem
@@ -29,6 +29,7 @@ class OperatorsDoor:
         )
         self._app.state.operations = None
         self._app.include_router(parked.router)
+        self._app.include_router(facts.router)
         self._app.add_middleware(Printable)
         self._app.add_middleware(BodyLimit, most_bytes=MOST_BODY_BYTES)
         self._app.add_middleware(SameMachine)
@@ -52,7 +53,7 @@ class SameMachine:
             refusal = Problem(
                 403,
                 "operators_only",
-                "Parked messages are open to the machine the service runs on. Come from there: "
+                "Parked messages and facts are open to the machine the service runs on. Come from there: "
                 "`kubectl port-forward` to the pod, or a shell beside the process.",
             )
             await refusal.response(scope)(scope, receive, send)

@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.desk import Desk
+from recoup_messaging.history import History
 from recoup_messaging.listening import Listening
 from recoup_service.problems import Problem
 
@@ -19,6 +20,9 @@ class Operations:
     desk: Desk
     listening: Listening
     clock: Clock
+    owner: str
+    """Whose public facts these are."""
+    history: History
 
 
 def _opened(request: Request) -> Operations:

@@ -1,0 +1,29 @@
+"""All a service has said in public, from the first fact on, for those who come after Kafka's retention."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from recoup_eventstore.ports import Cursor
+from recoup_eventstore.postgres.pools import Pools
+from recoup_eventstore.postgres.weather import weather
+from recoup_messaging.outbox import QUERIES, outgoing
+from recoup_messaging.outgoing import Outgoing
+
+
+class History(Protocol):
+    """Looking leaves the outbox as it is."""
+
+    async def page(self, after: Cursor, limit: int) -> Sequence[Outgoing]:
+        """Released public facts after a cursor, in the order of the feed; none at its end."""
+
+
+class PostgresHistory:
+    """See ``History``."""
+
+    def __init__(self, pools: Pools) -> None:
+        self._pool = pools.worker
+
+    async def page(self, after: Cursor, limit: int) -> Sequence[Outgoing]:
+        with weather():
+            rows = await self._pool.fetch(QUERIES["history"], *after, limit)
+        return [outgoing(row) for row in rows]

@@ -1,0 +1,194 @@
+"""A listener whose database is new, and a broker that lost everything, are brought back."""
+
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from secrets import token_hex
+from typing import Any
+
+import asyncpg
+import pytest
+
+from recoup_events.envelope import Account
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.ports import START
+from recoup_eventstore.postgres.pools import Pools, open_pools
+from recoup_eventstore.postgres.store import PostgresStore
+from recoup_messaging.cloudevents import record_of
+from recoup_messaging.consumer import Consumer
+from recoup_messaging.errors import Unreadable
+from recoup_messaging.history import PostgresHistory
+from recoup_messaging.kafka.publisher import KafkaPublisher
+from recoup_messaging.kafka.source import KafkaSource
+from recoup_messaging.listening import Hearing, Listening
+from recoup_messaging.outbox import QUERIES, PostgresOutbox
+from recoup_messaging.relay import Relay
+from recoup_messaging.rewinding import StillRelaying, rewind
+from recoup_messaging.seeding import Seeding, ears_only
+from recoup_messaging.structured import event_of
+from recoup_testing.clock import TurnedClock
+from recoup_testing.counter import Counted
+from recoup_testing.databases import Databases
+from recoup_testing.hearsay import (
+    ACME,
+    COUNTS_ALONG,
+    HEARD,
+    NOON,
+    Heard,
+    count_along,
+    desk_of,
+    record,
+    told,
+    total_of,
+)
+from recoup_testing.loops import running, settled
+from recoup_testing.topics import published, topic_of_its_own
+
+pytestmark = pytest.mark.servers
+ACCOUNTS = [Account(ACME, f"cus_{n}") for n in range(6)]
+PARTITIONS = 2
+OWNER = f"teller_{token_hex(4)}"
+TOPIC = f"recoup.{OWNER}"
+EARS = Listening(ears_only([Hearing(Counted, count_along)]), [HEARD], actor="listener")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A service's database, as it runs and as its owner."""
+
+    pools: Pools
+    owner: "asyncpg.Connection[Any]"
+
+
+@asynccontextmanager
+async def place(databases: Databases, name: str) -> AsyncIterator[Place]:
+    async with databases.fresh() as address, open_pools(address, name=name) as pools:
+        owner = await asyncpg.connect(address)
+        yield Place(pools, owner)
+        await owner.close()
+
+
+@pytest.fixture
+async def tellers(databases: Databases) -> AsyncIterator[Place]:
+    async with place(databases, "teller") as found:
+        yield found
+
+
+@pytest.fixture
+async def listeners(databases: Databases) -> AsyncIterator[Place]:
+    async with place(databases, "listener") as found:
+        yield found
+
+
+async def say(store: PostgresStore, *numbers: int) -> None:
+    """Everybody's count is said, in public, as fact after fact of a stream."""
+    for by in numbers:
+        await store.append([told(by, key=account.key) for account in ACCOUNTS])
+
+
+@asynccontextmanager
+async def talking(kafka: str, tellers: Pools, listener: Desk) -> AsyncIterator[None]:
+    """Relay and listener, until both have nothing left to do."""
+    relay = Relay(PostgresOutbox(tellers, "relay"), KafkaPublisher(kafka, client_id=OWNER), OWNER)
+    source = KafkaSource(kafka, group=f"listener-{token_hex(4)}", topics=[TOPIC])
+    consumer = Consumer(listener, source, COUNTS_ALONG, TurnedClock(NOON))
+    async with running(relay, consumer):
+        yield
+        await settled(relay, consumer)
+
+
+async def views(desk: Desk) -> list[Heard]:
+    async with desk.work() as work:
+        return [await work.document(HEARD, account, "all") for account in ACCOUNTS]
+
+
+async def history(pools: Pools) -> Sequence[dict[str, Any]]:
+    """Page by page, as it travels."""
+    found: list[dict[str, Any]] = []
+    after = START
+    while page := await PostgresHistory(pools).page(after, 4):
+        after = page[-1].cursor
+        found += json.loads(json.dumps([event_of(record_of(fact, OWNER)) for fact in page]))
+    return found
+
+
+async def totals(desk: Desk) -> list[int]:
+    """What the listener decided upon what it heard."""
+    return [await total_of(desk, account.key) for account in ACCOUNTS]
+
+
+async def test_a_new_database_is_seeded_with_history_and_then_listens(
+    kafka: str, tellers: Place, listeners: Place, databases: Databases
+) -> None:
+    teller, old = PostgresStore(tellers.pools), desk_of(PostgresStore(listeners.pools))
+    async with (
+        topic_of_its_own(kafka, TOPIC, PARTITIONS),
+        databases.fresh() as address,
+        open_pools(address, name="new") as pools,
+    ):
+        await say(teller, 1, 2)
+        async with talking(kafka, tellers.pools, old):
+            pass
+        new = desk_of(PostgresStore(pools))
+        events = await history(tellers.pools)
+        for _ in range(2):  # begun again after an interruption, it counts nothing twice
+            await Seeding(new, EARS, TurnedClock(NOON)).take(events, TOPIC, PARTITIONS)
+        assert await views(new) == await views(old)
+        assert await new.store.feed(START, 1) == [], "nothing follows from history"
+        await forget(address)
+        async with talking(kafka, tellers.pools, new):
+            await say(teller, 3)
+        async with talking(kafka, tellers.pools, old):
+            pass
+        assert await views(new) == await views(old)
+        assert await totals(new) == [3] * len(ACCOUNTS)
+        assert await totals(old) == [6] * len(ACCOUNTS)
+
+
+async def test_history_with_something_unreadable_in_it_is_not_taken(listeners: Place) -> None:
+    desk = desk_of(PostgresStore(listeners.pools))
+    garbled = {**event_of(record(1)), "data": {"by": "many"}}
+    with pytest.raises(Unreadable, match="does not have its shape"):
+        await Seeding(desk, EARS, TurnedClock(NOON)).take([garbled], TOPIC, PARTITIONS)
+
+
+async def test_a_broker_that_lost_everything_is_told_again_and_nobody_hears_it_twice(
+    kafka: str, tellers: Place, listeners: Place
+) -> None:
+    teller, listener = PostgresStore(tellers.pools), desk_of(PostgresStore(listeners.pools))
+    async with topic_of_its_own(kafka, TOPIC, PARTITIONS):
+        await say(teller, 1, 2)
+        async with talking(kafka, tellers.pools, listener):
+            pass
+        assert len(await published(kafka, TOPIC)) == 2 * len(ACCOUNTS)
+    before = await views(listener), await totals(listener), await listener.store.head()
+    async with topic_of_its_own(kafka, TOPIC, PARTITIONS):
+        await rewind(tellers.owner, ())
+        await rewind(listeners.owner, [TOPIC])
+        async with talking(kafka, tellers.pools, listener):
+            pass
+        assert len(await published(kafka, TOPIC)) == 2 * len(ACCOUNTS)
+        assert before == (
+            await views(listener),
+            await totals(listener),
+            await listener.store.head(),
+        )
+        async with talking(kafka, tellers.pools, listener):
+            await say(teller, 3)
+        assert await totals(listener) == [6] * len(ACCOUNTS)
+
+
+async def test_a_relay_at_work_is_not_rewound(kafka: str, tellers: Place, listeners: Place) -> None:
+    outbox = PostgresOutbox(tellers.pools, "relay")
+    await outbox.read(1)
+    with pytest.raises(StillRelaying, match="stop it first"):
+        await rewind(tellers.owner, ())
+    await outbox.release()
+    await rewind(tellers.owner, ())
+
+
+async def forget(address: str) -> None:
+    owner = await asyncpg.connect(address)
+    await owner.execute(QUERIES["forget_offsets"], [TOPIC])
+    await owner.close()

@@ -1,0 +1,63 @@
+"""An errand a service does in a process of its own, its log shown as progress."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from recoup_cli.stack import Stack, StackFailed
+from recoup_cli.stack.service import Service
+
+console = Console(highlight=False)
+
+
+def service_named(stack: Stack, name: str) -> Service:
+    """One of the five, by its hyphenated name."""
+    part = stack.parts.named(name)
+    if not isinstance(part, Service):
+        raise StackFailed(f"{name} is not one of Recoup's services.")
+    return part
+
+
+def shown(service: Service, asked: Sequence[str]) -> int:
+    """Runs it in the service's own code; gives its exit code."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", service.package, *asked],
+        env={**os.environ, **service.environment()},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with process, Progress(*columns, console=console) as progress:
+        tasks: dict[str, Any] = {}
+        for line in _lines(process):
+            if line["event"] == "progress":
+                phase = line["phase"]
+                if phase not in tasks:
+                    tasks[phase] = progress.add_task(phase)
+                progress.update(tasks[phase], completed=line["done"], total=line["total"])
+            else:
+                progress.console.print(_told(line))
+    return process.returncode
+
+
+def _lines(process: "subprocess.Popen[str]") -> Iterator[dict[str, Any]]:
+    for text in process.stdout or ():
+        yield json.loads(text)
+
+
+def _told(line: dict[str, Any]) -> str:
+    unsaid = ("event", "level", "service", "at", "logger")
+    return " ".join(
+        [line["event"], *(f"{name}={value}" for name, value in line.items() if name not in unsaid)]
+    )
