@@ -12,6 +12,7 @@ import pytest
 
 from recoup_events.envelope import Account
 from recoup_eventstore.desk import Desk
+from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.ports import START
 from recoup_eventstore.postgres.pools import Pools, open_pools
 from recoup_eventstore.postgres.store import PostgresStore
@@ -19,6 +20,7 @@ from recoup_messaging.cloudevents import record_of
 from recoup_messaging.consumer import Consumer
 from recoup_messaging.errors import Unreadable
 from recoup_messaging.history import PostgresHistory
+from recoup_messaging.kafka.partitions import partitions_of
 from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.listening import Hearing, Listening
@@ -144,6 +146,13 @@ async def test_a_new_database_is_seeded_with_history_and_then_listens(
         assert await views(new) == await views(old)
         assert await totals(new) == [3] * len(ACCOUNTS)
         assert await totals(old) == [6] * len(ACCOUNTS)
+
+
+async def test_a_topic_is_asked_for_its_partitions(kafka: str) -> None:
+    async with topic_of_its_own(kafka, TOPIC, PARTITIONS):
+        assert await partitions_of(kafka, TOPIC) == PARTITIONS
+    with pytest.raises(Unavailable, match="make it first"):
+        await partitions_of(kafka, f"{TOPIC}_never_made")
 
 
 async def test_history_with_something_unreadable_in_it_is_not_taken(listeners: Place) -> None:

@@ -12,7 +12,7 @@ from recoup_events.topics import topic_owned_by
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.store import PostgresStore
-from recoup_messaging.kafka.enquiries import Enquiries
+from recoup_messaging.kafka.partitions import partitions_of
 from recoup_messaging.listening import Listening
 from recoup_messaging.outbox import QUERIES
 from recoup_messaging.rewinding import StillRelaying, rewind
@@ -41,7 +41,6 @@ async def seed(house: House, owner: str, feeds: Mapping[str, str]) -> None:
         raise RecoveryRefused(
             f"{house.name} hears {', '.join(sorted(missing))}, too: name its feed"
         )
-    enquiries = Enquiries(house.settings.kafka)
     ears = Listening(ears_only(house.hearings), house.views, actor=house.name)
     dsn = house.settings.database.get_secret_value()
     async with (
@@ -53,14 +52,11 @@ async def seed(house: House, owner: str, feeds: Mapping[str, str]) -> None:
         seeding = Seeding(
             Desk(PostgresStore(pools), house.views, new_id), ears, clock_of(house.settings.clock)
         )
-        try:
-            for topic in sorted(ears.topics):
-                partitions = await enquiries.partitions(topic)
-                async for events in _pages(http, topics[topic]):
-                    await seeding.take(events, topic, partitions)
-                    log.info("seeding", topic=topic, upto=events[-1]["sequence"])
-        finally:
-            await enquiries.close()
+        for topic in sorted(ears.topics):
+            partitions = await partitions_of(house.settings.kafka, topic)
+            async for events in _pages(http, topics[topic]):
+                await seeding.take(events, topic, partitions)
+                log.info("seeding", topic=topic, upto=events[-1]["sequence"])
         await connection.execute(QUERIES["forget_offsets"], list(topics))
     log.info("seeded", topics=sorted(ears.topics))
 

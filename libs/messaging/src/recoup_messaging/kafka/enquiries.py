@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.ports import OffsetKey
 from recoup_messaging.kafka.farewell import part_with
 from recoup_messaging.kafka.weather import weather
@@ -30,17 +29,6 @@ class Enquiries:
 
     async def ends(self, places: Collection[OffsetKey]) -> Mapping[OffsetKey, int]:
         return await self._ask("end_offsets", places)
-
-    async def partitions(self, topic: str) -> int:
-        """How many a topic has; raises ``Unavailable`` when there is no such topic."""
-        with weather():
-            async with self._turn, asyncio.timeout(ANSWER_SECONDS):
-                client = await self._connected()
-                await client.topics()
-                found = client.partitions_for_topic(topic)
-        if not found:
-            raise Unavailable(f"Kafka has no topic {topic}; make it first")
-        return len(found)
 
     async def _ask(self, question: str, places: Collection[OffsetKey]) -> Mapping[OffsetKey, int]:
         if not places:
