@@ -1,4 +1,4 @@
-"""Read models are rebuilt while a ledger is played on the real stack, by roles with no more rights than they need."""
+"""Read models are rebuilt while a ledger is played on the real stack, by roles without spare rights."""
 
 import asyncio
 import os
@@ -30,10 +30,10 @@ OTHERS = (
 )
 
 
-def run(stack: Stack, service: str, *asked: str, **settings: str) -> None:
+def run(stack: Stack, service: str, *asked: str) -> None:
     part = next(part for part in stack.parts.services if part.name == service)
     command = [sys.executable, "-m", part.package, *asked]
-    environment = {**os.environ, **part.environment(), **settings}
+    environment = {**os.environ, **part.environment()}
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, f"{service} {asked}: {done.stdout}{done.stderr}"
 
