@@ -1,12 +1,15 @@
 """Appends through the library beside bare asyncpg inserting the same rows."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
 
+from recoup_bench import peer
 from recoup_bench.figure import Figure, Goal, Side
 from recoup_bench.pace import per_second
 from recoup_cli.stack.addresses import Servers
@@ -23,6 +26,8 @@ from recoup_testing.databases import Databases
 
 CONNECTIONS = 8
 APPENDS = 2_000
+FACTS_IN_BATCHES = 10_000
+BATCHES = (20, 500)
 TENANT = TenantId("bench")
 PAID: Decider[object, None, InvoicePaid] = Decider(  # type: ignore[type-var]
     "invoice", None, lambda _c, _s: [], lambda s, _f: s
@@ -65,33 +70,84 @@ async def as_it_is(_connection: object) -> None:
     """Spare the bare stack the pool's reset, as ours is spared it."""
 
 
-@asynccontextmanager
-async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
-    async with (
-        Databases(servers.postgres).fresh() as address,
-        asyncpg.create_pool(
-            address, min_size=CONNECTIONS, max_size=CONNECTIONS, reset=as_it_is
-        ) as bare,
-        open_pools(address, name="bench", app_size=CONNECTIONS) as pools,
-    ):
-        store = PostgresStore(pools)
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The store, and asyncpg with as many connections inserting the same rows."""
+
+    store: PostgresStore
+    bare: "asyncpg.Pool[Any]"
+    connections: int
+
+    def singly(self) -> tuple[Side, Side]:
+        async def append() -> float:
+            return await per_second(
+                facts(APPENDS), lambda e: self.store.append([e]), workers=self.connections
+            )
 
         async def insert() -> float:
             return await per_second(
-                facts(APPENDS), lambda e: bare.execute(BARE, *row_of(e)), workers=CONNECTIONS
+                facts(APPENDS),
+                lambda e: self.bare.execute(BARE, *row_of(e)),
+                workers=self.connections,
             )
+
+        return Side("recoup", append), Side("asyncpg", insert)
+
+    def in_batches(self, size: int) -> tuple[Side, Side]:
+        def batches() -> Iterator[Sequence[Envelope[Fact]]]:
+            said = facts(FACTS_IN_BATCHES)
+            return (said[start : start + size] for start in range(0, len(said), size))
 
         async def append() -> float:
             return await per_second(
-                facts(APPENDS), lambda e: store.append([e]), workers=CONNECTIONS
+                batches(), self.store.append, workers=self.connections, each=size
             )
 
-        yield [
-            Figure(
-                f"append, {CONNECTIONS} connections",
-                "facts/s",
-                Side("recoup", append),
-                [Side("asyncpg", insert)],
-                [Goal(least=0.8, beside="asyncpg")],
+        async def insert() -> float:
+            return await per_second(
+                batches(),
+                lambda batch: self.bare.executemany(BARE, list(map(row_of, batch))),
+                workers=self.connections,
+                each=size,
             )
+
+        return Side("recoup", append), Side("asyncpg", insert)
+
+
+def appends(name: str, sides: tuple[Side, Side], peers: Sequence[Side] = ()) -> Figure:
+    ours, bare = sides
+    goals = [Goal(least=0.8, beside=bare.name)]
+    goals += [Goal(least=10, beside=peer.name) for peer in peers]
+    return Figure(f"append, {name}", "facts/s", ours, [bare, *peers], goals)
+
+
+@asynccontextmanager
+async def opened(address: str, connections: int) -> AsyncIterator[Sides]:
+    async with (
+        asyncpg.create_pool(
+            address, min_size=connections, max_size=connections, reset=as_it_is
+        ) as bare,
+        open_pools(address, name="bench", app_size=connections) as pools,
+    ):
+        yield Sides(PostgresStore(pools), bare, connections)
+
+
+@asynccontextmanager
+async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
+    async with AsyncExitStack() as stack:
+        address = await stack.enter_async_context(Databases(servers.postgres).fresh())
+        many = await stack.enter_async_context(opened(address, CONNECTIONS))
+        one = await stack.enter_async_context(opened(address, 1))
+        peers: list[Side] = []
+        if peer.INSTALLED:
+            append = await stack.enter_async_context(peer.recorder(address, CONNECTIONS))
+
+            async def others() -> float:
+                return await per_second(facts(APPENDS // 10), append, workers=CONNECTIONS)
+
+            peers = [Side("eventsourcing", others)]
+        yield [
+            appends(f"{CONNECTIONS} connections", many.singly(), peers),
+            appends("1 connection", one.singly()),
+            *(appends(f"batches of {size}", many.in_batches(size)) for size in BATCHES),
         ]

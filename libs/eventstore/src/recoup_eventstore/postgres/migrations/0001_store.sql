@@ -37,6 +37,10 @@ create index fact_relay on store.fact (slot, gen, txid, pos) where public;
 -- One order for everybody, so no two units of work wait for each other in a ring.
 create function store.lock(tenants text[], accounts text[]) returns void language plpgsql as $$
 begin
+    if cardinality(accounts) = 1 then  -- nothing to sort, at a fifth of the cost
+        perform pg_advisory_xact_lock(hashtextextended(tenants[1] || chr(31) || accounts[1], 0));
+        return;
+    end if;
     perform pg_advisory_xact_lock(l.key)
     from (select distinct hashtextextended(o.tenant || chr(31) || o.account, 0) as key
           from unnest(tenants, accounts) as o (tenant, account) order by key) as l;
