@@ -1,7 +1,7 @@
 """From store to store over real servers: delivered is what was committed, in order, once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable
 
 import pytest
 
@@ -36,7 +36,7 @@ class Suspended(KafkaPublisher):
         self.resumed = asyncio.Event()
         self.renewals = 0
 
-    async def publish(self, records: Sequence[Record]) -> None:
+    async def publish(self, records: Iterable[Record]) -> None:
         self.hanging.set()
         await self.resumed.wait()
         await super().publish(records)

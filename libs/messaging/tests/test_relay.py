@@ -1,6 +1,6 @@
 """Facts leave their store at least once, in order, and a relay that lost its lease does no harm."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import pytest
 
@@ -50,7 +50,7 @@ class Moody(MemoryBus):
         self.outages = 0
         self.renewals = 0
 
-    async def publish(self, records: Sequence[Record]) -> None:
+    async def publish(self, records: Iterable[Record]) -> None:
         if self.outages:
             self.outages -= 1
             raise Unavailable("an outage")
@@ -118,7 +118,7 @@ async def test_a_zombies_late_batch_is_published_twice_and_counted_once(
     await teller.count(1, 2)
 
     class Sleepy(Moody):
-        async def publish(self, records: Sequence[Record]) -> None:
+        async def publish(self, records: Iterable[Record]) -> None:
             """Fall asleep until the lease is over and an heir has gone on."""
             teller.slots.expire("zombie")
             heir = teller.relay("heir")

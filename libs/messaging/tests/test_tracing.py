@@ -10,7 +10,7 @@ from opentelemetry.trace import SpanKind
 from recoup_eventstore.ports import OffsetKey
 from recoup_messaging.records import Received
 from recoup_messaging.tracing import processing, sending
-from recoup_testing.hearsay import TRACEPARENT, record, told
+from recoup_testing.hearsay import TRACEPARENT, leaving, record, told
 from recoup_testing.spans import links, traceparent_of
 
 SENT = record(1)
@@ -19,7 +19,7 @@ CAUSE = replace(told(1).cause, causation_id=UUID(int=1))
 
 
 def test_a_batch_is_one_send_linked_once_to_each_origin(spans: InMemorySpanExporter) -> None:
-    with sending([record(1), record(2)]):
+    with sending("recoup.invoice", [leaving(1), leaving(2)]):
         pass
     [span] = spans.get_finished_spans()
     assert (span.name, span.kind) == ("send recoup.invoice", SpanKind.CLIENT)
@@ -71,5 +71,5 @@ def test_where_nobody_collects_spans_facts_still_carry_the_trace_they_go_back_to
 
 
 def test_a_record_leaves_with_the_trace_it_was_said_in(spans: InMemorySpanExporter) -> None:
-    with sending([record(1)]):
+    with sending("recoup.invoice", [leaving(1)]):
         assert dict(record(1).headers)["traceparent"] == TRACEPARENT.encode()

@@ -1,6 +1,5 @@
 """Fires timers: a moment that has come is removed and answered in one transaction."""
 
-import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from zlib import crc32
 from opentelemetry.trace import SpanKind
 
 from recoup_events.envelope import Cause, Stream
+from recoup_eventstore.beside import side_by_side
 from recoup_eventstore.causes import continued
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.decider import Decider
@@ -65,12 +65,7 @@ class Ticker(PollingLoop):
     async def step(self) -> int:
         now = self._clock.now()
         due = await self._desk.store.due(now, list(self._alarms), BATCH)
-        lanes = (self._answer(lane, now) for lane in _lanes(due))
-        fired = await asyncio.gather(*lanes, return_exceptions=True)
-        for failure in fired:
-            if isinstance(failure, BaseException):
-                raise failure
-        return sum(count for count in fired if isinstance(count, int))
+        return sum(await side_by_side(self._answer(lane, now) for lane in _lanes(due)))
 
     async def _answer(self, due: Sequence[DueTimer], now: datetime) -> int:
         async with self._desk.work() as work:

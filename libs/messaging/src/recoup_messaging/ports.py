@@ -1,17 +1,27 @@
 """What moves facts: an outbox to read from, a publisher to write to, a source to listen at."""
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 from recoup_eventstore.ports import OffsetKey
 from recoup_messaging.outgoing import Backlog, Outgoing
 from recoup_messaging.records import Received, Record
 
 
+class Lane(NamedTuple):
+    """Every so manyth slot. An account keeps to one lane, so lanes may be carried side by side."""
+
+    number: int
+    of: int
+
+
+WHOLE_ROAD = Lane(0, 1)
+
+
 class Outbox(Protocol):
     """The public facts of a service's store, shared out in slots among its relay workers."""
 
-    async def read(self, limit: int) -> Sequence[Outgoing]:
+    async def read(self, limit: int, lane: Lane = WHOLE_ROAD) -> Sequence[Outgoing]:
         """The oldest released facts after the cursors of the slots this worker holds."""
 
     async def advance(self, published: Sequence[Outgoing]) -> bool:
@@ -27,7 +37,7 @@ class Outbox(Protocol):
 class Publisher(Protocol):
     """Writes records to topics."""
 
-    async def publish(self, records: Sequence[Record]) -> None:
+    async def publish(self, records: Iterable[Record]) -> None:
         """Returns when all are acknowledged, in order per key; raises ``Unavailable``."""
 
     async def renew(self) -> None:

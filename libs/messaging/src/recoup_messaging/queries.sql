@@ -32,7 +32,7 @@ from mine
 where s.slot = mine.slot and s.epoch = mine.epoch;
 
 -- name: read
--- All slots this worker holds in one statement, so that looking in vain is one cheap round trip
+-- All slots of a lane that this worker holds in one statement, so that looking in vain is one cheap trip
 -- and the horizon and the rows share a snapshot. The limit per slot is a literal so that the plan is made for it.
 with horizon as materialized (select * from store.horizon)
 select s.slot, s.epoch, f.gen, f.txid, f.pos, f.tenant, f.account, f.category, f.stream, f.version,
@@ -47,17 +47,18 @@ cross join lateral (
     order by f.gen, f.txid, f.pos
     limit 32
 ) as f
-where s.owner = $1 and s.lease_until > now()
+where s.owner = $1 and s.lease_until > now() and s.slot % $4 = $3
 order by f.gen, f.txid, f.pos
 limit $2;
 
 -- name: advance
--- Whoever took a slot over has raised its epoch; the loser's cursor does not move.
+-- Whoever took a slot over has raised its epoch; the loser's cursor does not move. Neither does one
+-- that another process of the same name has carried further.
 update store.relay_slot as s
 set gen = p.gen, txid = p.txid, pos = p.pos
 from unnest($1::smallint[], $2::bigint[], $3::int[], $4::xid8[], $5::bigint[])
      as p (slot, epoch, gen, txid, pos)
-where s.slot = p.slot and s.epoch = p.epoch;
+where s.slot = p.slot and s.epoch = p.epoch and (s.gen, s.txid, s.pos) < (p.gen, p.txid, p.pos);
 
 -- name: backlog
 select coalesce(sum(f.count), 0) as facts, min(f.oldest_at) as oldest_at

@@ -6,21 +6,22 @@ from contextlib import AbstractContextManager, nullcontext
 from opentelemetry.trace import SpanKind
 
 from recoup_events.envelope import Cause
-from recoup_eventstore.tracing import TRACEPARENT, following, spanning, traced
-from recoup_messaging.records import Received, Record
+from recoup_eventstore.tracing import following, spanning, traced
+from recoup_messaging.outgoing import Outgoing
+from recoup_messaging.records import Received
 
 
-def sending(records: Sequence[Record]) -> AbstractContextManager[object]:
+def sending(topic: str, facts: Sequence[Outgoing]) -> AbstractContextManager[object]:
     """One ``send`` span for a batch, linked to where its facts were said.
 
     The records keep the traceparent they were stored with: the relay is not their origin.
     """
     if not traced():
         return nullcontext()
-    topic = records[0].topic
-    origins = {value.decode() for r in records for name, value in r.headers if name == TRACEPARENT}
-    attributes = {**_common("send", topic), "messaging.batch.message_count": len(records)}
-    return spanning(f"send {topic}", SpanKind.CLIENT, attributes, origins)
+    attributes = {**_common("send", topic), "messaging.batch.message_count": len(facts)}
+    return spanning(
+        f"send {topic}", SpanKind.CLIENT, attributes, {fact.traceparent for fact in facts}
+    )
 
 
 def processing(received: Received, group: str, cause: Cause) -> AbstractContextManager[Cause]:

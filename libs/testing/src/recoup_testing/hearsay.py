@@ -17,6 +17,7 @@ from recoup_messaging.consumer import Consumer
 from recoup_messaging.listening import Hearing, Listening
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.memory.outbox import outgoing_of
+from recoup_messaging.outgoing import Outgoing
 from recoup_messaging.records import Record
 from recoup_testing.clock import TurnedClock
 from recoup_testing.counter import COUNTER, Count, Counted, Counter
@@ -54,12 +55,16 @@ def told(by: int, *, key: str = "cus_1", position: int | None = None) -> Envelop
     return Envelope(UUID(int=position or abs(by)), stream, position or by, cause, Counted(by=by))
 
 
-def record(by: int, *, key: str = "cus_1", position: int | None = None) -> Record:
-    """How such a count travels; ``position`` is its place in its publisher's feed."""
+def leaving(by: int, *, key: str = "cus_1", position: int | None = None) -> Outgoing:
+    """How such a count leaves; ``position`` is its place in its publisher's feed."""
     envelope = told(by, key=key, position=position)
     cursor = Cursor(1, 1, position or by)
-    slot = slot_of(envelope.account)
-    return record_of(outgoing_of(slot, 1, Positioned(cursor, envelope)), "invoice")
+    return outgoing_of(slot_of(envelope.account), 1, Positioned(cursor, envelope))
+
+
+def record(by: int, *, key: str = "cus_1", position: int | None = None) -> Record:
+    """How it travels."""
+    return record_of(leaving(by, key=key, position=position), "invoice")
 
 
 def along(account: Account) -> Stream:

@@ -4,6 +4,7 @@ import asyncio
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError
+from tenacity import retry, retry_if_exception, wait_fixed
 
 from recoup_cli.stack.errors import StackFailed
 from recoup_events.topics import TOPICS
@@ -24,6 +25,11 @@ async def ensure(bootstrap: str, partitions: int) -> None:
         ) from error
 
 
+def _is_starting(error: BaseException) -> bool:
+    return isinstance(error, KafkaError) and error.retriable
+
+
+@retry(retry=retry_if_exception(_is_starting), wait=wait_fixed(_POLL_SECONDS))
 async def _ensure(bootstrap: str, partitions: int) -> None:
     client = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     await client.start()

@@ -1,12 +1,14 @@
 """Publishes in order and acknowledged, with a producer that is replaced whenever it is in doubt."""
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Sequence
+from asyncio import Future
+from collections.abc import Iterable
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
+from aiokafka.producer.message_accumulator import BatchBuilder
 
+from recoup_eventstore.beside import side_by_side
 from recoup_messaging.kafka.farewell import part_with
 from recoup_messaging.kafka.weather import weather
 from recoup_messaging.partitioning import partition_of
@@ -15,6 +17,8 @@ from recoup_messaging.records import Record
 TIMEOUT_SECONDS = 10.0
 """Less than a relay lease: whoever hangs gives up before somebody else takes over."""
 BATCH_BYTES = 256 * 1024
+Place = tuple[str, int]
+"""A topic and a partition of it."""
 
 
 class KafkaPublisher:
@@ -31,14 +35,18 @@ class KafkaPublisher:
         self._client_id = client_id
         self._timeout_seconds = timeout_seconds
         self._producer: AIOKafkaProducer | None = None
+        self._connecting = asyncio.Lock()
 
-    async def publish(self, records: Sequence[Record]) -> None:
+    async def publish(self, records: Iterable[Record]) -> None:
+        producer = None
         try:
             with weather():
                 async with asyncio.timeout(self._timeout_seconds):
-                    await self._publish(await self._connected(), records)
+                    producer = await self._connected()
+                    await self._publish(producer, records)
         except Exception:
-            await self.renew()
+            if producer is self._producer:  # else somebody beside us has replaced it already
+                await self.renew()
             raise
 
     async def renew(self) -> None:
@@ -50,52 +58,57 @@ class KafkaPublisher:
         await self.renew()
 
     async def _connected(self) -> AIOKafkaProducer:
-        if self._producer is None:
-            self._producer = AIOKafkaProducer(
-                bootstrap_servers=self._bootstrap,
-                client_id=self._client_id,
-                enable_idempotence=True,
-                acks="all",
-                compression_type="lz4",
-                max_batch_size=BATCH_BYTES,
-                request_timeout_ms=int(self._timeout_seconds * 1000),
-            )
-            await self._producer.start()
-        return self._producer
+        async with self._connecting:
+            if self._producer is None:
+                self._producer = await self._connect()
+            return self._producer
 
-    async def _publish(self, producer: AIOKafkaProducer, records: Sequence[Record]) -> None:
-        counts = {
-            topic: len(await producer.partitions_for(topic))
-            for topic in {record.topic for record in records}
-        }
-        places: defaultdict[tuple[str, int], list[Record]] = defaultdict(list)
+    async def _connect(self) -> AIOKafkaProducer:
+        producer = AIOKafkaProducer(
+            bootstrap_servers=self._bootstrap,
+            client_id=self._client_id,
+            enable_idempotence=True,
+            acks="all",
+            compression_type="lz4",
+            max_batch_size=BATCH_BYTES,
+            request_timeout_ms=int(self._timeout_seconds * 1000),
+        )
+        try:
+            await producer.start()
+        except BaseException:
+            await part_with(producer.stop())
+            raise
+        return producer
+
+    async def _publish(self, producer: AIOKafkaProducer, records: Iterable[Record]) -> None:
+        """Each record is made when there is room for it, and let go when its batch has taken it."""
+        batches: dict[Place, BatchBuilder] = {}
+        under_way: list[Future[Any]] = []
+        partitions: dict[str, int] = {}
         for record in records:
-            place = (record.topic, partition_of(record.key, counts[record.topic]))
-            places[place].append(record)
-        sendings = (_send(producer, *place, mine) for place, mine in places.items())
-        # Every partition comes to its end before the first error is raised: no stray tasks.
-        for outcome in await asyncio.gather(*sendings, return_exceptions=True):
-            if outcome is not None:
-                raise outcome
+            topic = record.topic
+            if topic not in partitions:
+                partitions[topic] = len(await producer.partitions_for(topic))
+            place = (topic, partition_of(record.key, partitions[topic]))
+            batch = batches.get(place)
+            if batch is None or not _append(batch, record):
+                if batch is not None:
+                    under_way.append(await _send(producer, place, batch))
+                batch = batches[place] = producer.create_batch()
+                _append(batch, record)
+        for place, batch in batches.items():
+            under_way.append(await _send(producer, place, batch))
+        await side_by_side(under_way)
 
 
-async def _send(
-    producer: AIOKafkaProducer, topic: str, partition: int, records: Sequence[Record]
-) -> None:
+async def _send(producer: AIOKafkaProducer, place: Place, batch: BatchBuilder) -> "Future[Any]":
     """Whole batches at once: more than twice as fast as record by record."""
-    deliveries: list[Any] = []
-    batch = producer.create_batch()
-    for record in records:
-        if _append(batch, record):
-            continue
-        deliveries.append(await producer.send_batch(batch, topic, partition=partition))
-        batch = producer.create_batch()
-        _append(batch, record)
-    deliveries.append(await producer.send_batch(batch, topic, partition=partition))
-    await asyncio.gather(*deliveries)
+    topic, partition = place
+    sent: Future[Any] = await producer.send_batch(batch, topic, partition=partition)
+    return sent
 
 
-def _append(batch: Any, record: Record) -> bool:
+def _append(batch: BatchBuilder, record: Record) -> bool:
     """False when the batch is full. The broker's retention counts from publishing, hence no time."""
     appended = batch.append(
         timestamp=None, key=record.key, value=record.value, headers=record.headers

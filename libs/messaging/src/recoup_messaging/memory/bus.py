@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from recoup_eventstore.ports import OffsetKey
 from recoup_messaging.memory.source import MemorySource
@@ -22,7 +22,7 @@ class MemoryBus:
         """All records of a partition; a record's index is its offset."""
         return self._logs[at]
 
-    async def publish(self, records: Sequence[Record]) -> None:
+    async def publish(self, records: Iterable[Record]) -> None:
         for record in records:
             at = OffsetKey(record.topic, partition_of(record.key, self.partitions))
             log = self._logs[at]

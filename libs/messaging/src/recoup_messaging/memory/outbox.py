@@ -9,6 +9,7 @@ from recoup_events.registry import encode
 from recoup_eventstore.ports import START, Cursor, Positioned, Store
 from recoup_eventstore.postgres.rows import SLOTS, slot_of
 from recoup_messaging.outgoing import Backlog, Outgoing
+from recoup_messaging.ports import WHOLE_ROAD, Lane
 
 PAGE = 500
 
@@ -64,13 +65,13 @@ class MemoryOutbox:
         self._shared = shared
         self._worker = worker
 
-    async def read(self, limit: int) -> Sequence[Outgoing]:
+    async def read(self, limit: int, lane: Lane = WHOLE_ROAD) -> Sequence[Outgoing]:
         await self._shared.refresh()
         self._shared.lease(self._worker)
         mine = [
             outgoing_of(number, slot.epoch, positioned)
             for number, slot in enumerate(self._shared.slots)
-            if slot.owner == self._worker
+            if slot.owner == self._worker and number % lane.of == lane.number
             for positioned in slot.waiting
         ]
         return sorted(mine, key=lambda fact: fact.cursor)[:limit]
