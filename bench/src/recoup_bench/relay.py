@@ -14,7 +14,7 @@ from recoup_cli.stack.addresses import Servers
 from recoup_eventstore.ports import START, Cursor
 from recoup_eventstore.postgres.pools import Pools, open_pools
 from recoup_eventstore.postgres.store import PostgresStore
-from recoup_messaging.kafka.publisher import BATCH_BYTES, KafkaPublisher
+from recoup_messaging.kafka.publisher import BATCH_BYTES, COMPRESSION, KafkaPublisher
 from recoup_messaging.outbox import PostgresOutbox
 from recoup_messaging.relay import BATCH, Relay
 from recoup_testing.databases import Databases
@@ -95,7 +95,7 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
         AIOKafkaProducer(
             bootstrap_servers=kafka,
             enable_idempotence=True,
-            compression_type="lz4",
+            compression_type=COMPRESSION,
             max_batch_size=BATCH_BYTES,
         ) as producer,
     ):
