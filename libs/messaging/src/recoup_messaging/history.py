@@ -1,12 +1,13 @@
 """All a service has said in public, from the first fact on, for those who come after Kafka's retention."""
 
 from collections.abc import Sequence
+from itertools import starmap
 from typing import Protocol
 
 from recoup_eventstore.ports import Cursor
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.weather import weather
-from recoup_messaging.outbox import QUERIES, outgoing
+from recoup_messaging.outbox import QUERIES
 from recoup_messaging.outgoing import Outgoing
 
 
@@ -26,4 +27,4 @@ class PostgresHistory:
     async def page(self, after: Cursor, limit: int) -> Sequence[Outgoing]:
         with weather():
             rows = await self._pool.fetch(QUERIES["history"], *after, limit)
-        return [outgoing(row) for row in rows]
+        return list(starmap(Outgoing, rows))

@@ -3,9 +3,8 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from itertools import starmap
 
-from recoup_eventstore.ports import Cursor
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.weather import weather
@@ -31,7 +30,7 @@ class PostgresOutbox:
         with weather():
             await self._keep_leases()
             rows = await self._pool.fetch(QUERIES["read"], self._worker, limit, *lane)
-        return [outgoing(row) for row in rows]
+        return list(starmap(Outgoing, rows))
 
     async def _keep_leases(self) -> None:
         now = asyncio.get_running_loop().time()
@@ -55,8 +54,3 @@ class PostgresOutbox:
     async def release(self) -> None:
         with weather():
             await self._pool.execute(QUERIES["release"], self._worker)
-
-
-def outgoing(row: Any) -> Outgoing:
-    slot, epoch, gen, txid, pos, *rest = row
-    return Outgoing(slot, epoch, Cursor(gen, txid, pos), *rest)

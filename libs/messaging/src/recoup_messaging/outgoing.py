@@ -14,7 +14,9 @@ class Outgoing(NamedTuple):
     slot: int
     epoch: int
     """Which lease of the slot; a later one makes this reading void."""
-    cursor: Cursor
+    gen: int
+    txid: int
+    pos: int
     tenant: str
     account: str
     category: str
@@ -28,6 +30,11 @@ class Outgoing(NamedTuple):
     causation_id: UUID | None
     traceparent: str | None
     data: str
+
+    @property
+    def cursor(self) -> Cursor:
+        """Its place in the store's feed."""
+        return Cursor(self.gen, self.txid, self.pos)
 
 
 @dataclass(frozen=True, slots=True)

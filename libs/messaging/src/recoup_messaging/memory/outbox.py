@@ -101,7 +101,7 @@ def outgoing_of(slot: int, epoch: int, positioned: Positioned) -> Outgoing:
     return Outgoing(
         slot=slot,
         epoch=epoch,
-        cursor=positioned.cursor,
+        **positioned.cursor._asdict(),
         tenant=envelope.tenant,
         account=envelope.account.key,
         category=envelope.stream.category,
