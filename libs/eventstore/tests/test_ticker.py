@@ -13,7 +13,7 @@ from recoup_eventstore.causes import continued
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import START
-from recoup_eventstore.ticker import Alarm, StuckTimer, Ticker
+from recoup_eventstore.ticker import BATCH, Alarm, StuckTimer, Ticker
 from recoup_eventstore.work import UnitOfWork
 from recoup_testing.clock import TurnedClock
 from recoup_testing.counter import COUNTER, AlarmSet, Count, Counted, SetAlarm
@@ -83,6 +83,34 @@ async def test_a_day_missed_is_made_up_for(desk: Desk, clock: TurnedClock) -> No
     clock.turn(timedelta(days=1))
     assert await ticker(desk, clock).step() == 3
     assert await counted(desk) == ["2", "1", "0"]
+
+
+async def test_one_step_goes_through_many_transactions_in_the_order_of_moments(
+    clock: TurnedClock,
+) -> None:
+    desk = Desk(MemoryStore(), [], counted_ids())
+    streams = [COUNTER.stream(TenantId("acme"), "cus_1", str(n)) for n in range(BATCH + 1)]
+    async with desk.work() as work:
+        await work.lock(stream.account for stream in streams)
+        for before, stream in enumerate(streams):
+            await work.execute(COUNTER, stream, SetAlarm(at=NOON - before * MINUTE), CAUSE)
+    assert await ticker(desk, clock).step() == BATCH + 1
+    facts = [p.envelope for p in await desk.store.feed(START, 5 * BATCH)]
+    answered = [e.stream for e in facts if isinstance(e.fact, Counted)]
+    assert answered == streams[::-1]
+
+
+@pytest.mark.parametrize("last", [NOON + MINUTE, None])
+async def test_what_an_answer_says_last_about_its_own_moment_holds(
+    desk: Desk, clock: TurnedClock, last: datetime | None
+) -> None:
+    async def snooze(work: UnitOfWork, stream: Stream, now: datetime, cause: Cause) -> None:
+        for at in (None, NOON + 2 * MINUTE, last):
+            await work.execute(COUNTER, stream, SetAlarm(at=at), cause)
+
+    assert await Ticker(desk, clock, "system:test", [Alarm(COUNTER, "alarm", snooze)]).step() == 1
+    waiting = await desk.store.due(NOON + 2 * MINUTE, ["counter.alarm"], 10)
+    assert [t.due_at for t in waiting if t.key.stream == STREAMS[2]] == ([last] if last else [])
 
 
 async def test_a_failing_wake_keeps_every_timer(desk: Desk, clock: TurnedClock) -> None:

@@ -27,14 +27,17 @@ class Pending:
 
     facts: list[Envelope[Fact]] = field(default_factory=list)
     timers: Kept[TimerKey, datetime | None] = field(default_factory=Kept)
+    taken: set[TimerKey] = field(default_factory=set)
+    """Timers this unit has removed already, so that cancelling them is nothing to write."""
     documents: Kept[DocumentKey, Value] = field(default_factory=Kept)
     folded: Kept[Stream, Folded] = field(default_factory=Kept)
     answer: Remembered | None = None
 
     def changes(self) -> Changes:
         """What is to be written."""
+        timers = {k: at for k, at in self.timers.items() if at is not None or k not in self.taken}
         documents = {key: value.model_dump_json() for key, value in self.documents.items()}
-        return Changes(self.facts, dict(self.timers), documents, self.answer)
+        return Changes(self.facts, timers, documents, self.answer)
 
     @contextmanager
     def attempt(self) -> Iterator[None]:

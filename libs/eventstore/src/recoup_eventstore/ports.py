@@ -138,8 +138,8 @@ class StoreTransaction(Protocol):
     async def write(self, changes: Changes) -> None:
         """All of it at once; raises ``StreamConflict`` when a fact's version is taken."""
 
-    async def take_timers(self, timers: Collection[DueTimer]) -> Collection[DueTimer]:
-        """Remove those still as given and say which they were; each is taken once, by one."""
+    async def take_timers(self, timers: Sequence[DueTimer]) -> Sequence[DueTimer]:
+        """Remove those still as given and say, in order, which; each is taken once, by one."""
 
     async def recall(self, tenant: TenantId, key: str) -> StoredResponse | None:
         """The answer already given under this key; raises ``RequestRunning`` while one works."""

@@ -23,7 +23,10 @@ from recoup_eventstore.work import UnitOfWork
 Wake = Callable[[UnitOfWork, Stream, datetime, Cause], Awaitable[None]]
 """Decides what follows from a moment having come: ``(work, stream, now, cause)``."""
 
-BATCH = 500
+BATCH = 250
+"""Timers of one transaction."""
+AHEAD = 2_000
+"""Timers looked up at once; a lane goes on to its next transaction without asking again."""
 LANES = 2
 """Transactions at a time: one decides while the other waits for its disk."""
 
@@ -63,15 +66,19 @@ class Ticker(PollingLoop):
         return not await self._desk.store.due(self._clock.now(), list(self._alarms), limit=1)
 
     async def step(self) -> int:
-        now = self._clock.now()
-        due = await self._desk.store.due(now, list(self._alarms), BATCH)
-        return sum(await side_by_side(self._answer(lane, now) for lane in _lanes(due)))
+        due = await self._desk.store.due(self._clock.now(), list(self._alarms), AHEAD)
+        return sum(await side_by_side(map(self._answer_all, _lanes(due))))
 
-    async def _answer(self, due: Sequence[DueTimer], now: datetime) -> int:
+    async def _answer_all(self, lane: Sequence[DueTimer]) -> int:
+        batches = (lane[start : start + BATCH] for start in range(0, len(lane), BATCH))
+        return sum([await self._answer(batch) for batch in batches])
+
+    async def _answer(self, due: Sequence[DueTimer]) -> int:
+        now = self._clock.now()
         async with self._desk.work() as work:
             streams = [timer.key.stream for timer in due]
             await work.lock((stream.account for stream in streams), streams)
-            taken = await work.transaction.take_timers(due)
+            taken = await work.take(due)
             for timer in taken:
                 await self._fire(work, timer, now)
         self.fired.update(f"{timer.key.stream.category}.{timer.key.name}" for timer in taken)

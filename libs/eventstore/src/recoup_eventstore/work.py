@@ -12,7 +12,7 @@ from recoup_events.refusals import Missing
 from recoup_eventstore.decider import Decider, View
 from recoup_eventstore.errors import StreamConflict, UnlockedAccount
 from recoup_eventstore.pending import Folded, Pending
-from recoup_eventstore.ports import DocumentKey, Remembered, StoreTransaction, TimerKey
+from recoup_eventstore.ports import DocumentKey, DueTimer, Remembered, StoreTransaction, TimerKey
 
 C = TypeVar("C", bound=Command)
 S = TypeVar("S")
@@ -92,6 +92,12 @@ class UnitOfWork:
         asked = {(stream.account.tenant, stream.name): stream for stream in streams}
         for envelope in found:
             self._histories[asked[envelope.tenant, envelope.stream.name]].append(envelope)
+
+    async def take(self, timers: Sequence[DueTimer]) -> Sequence[DueTimer]:
+        """Remove those timers that still stand as given; what is decided may set them anew."""
+        taken = await self.transaction.take_timers(timers)
+        self._pending.taken.update(timer.key for timer in taken)
+        return taken
 
     async def exists(self, stream: Stream) -> bool:
         """Whether the stream's name is taken, be it by another account."""

@@ -65,10 +65,10 @@ class MemoryTransaction(MemoryInbox):
         if not self._tables.versions.isdisjoint(self._taken):
             raise StreamConflict(f"one of {self._taken} is taken")
 
-    async def take_timers(self, timers: Collection[DueTimer]) -> Collection[DueTimer]:
+    async def take_timers(self, timers: Sequence[DueTimer]) -> Sequence[DueTimer]:
         taken = [t for t in timers if self._tables.timers.get(t.key) == t.due_at]
         await self.write(Changes(timers={timer.key: None for timer in taken}))
-        return sorted(taken, key=lambda timer: (timer.due_at, timer.key.stream.name))
+        return taken
 
     async def recall(self, tenant: TenantId, key: str) -> StoredResponse | None:
         lock = self._locks["request", tenant, key]

@@ -33,9 +33,9 @@ where d.tenant = $1;
 -- name: take_timers
 -- A timer that moved or went since it was seen is not returned: its moment is no longer wanted.
 delete from store.timer as t
-using unnest($2::text[], $3::text[], $4::timestamptz[]) as seen (stream, name, due_at)
+using unnest($2::int[], $3::text[], $4::text[], $5::timestamptz[]) as seen (place, stream, name, due_at)
 where t.tenant = $1 and t.stream = seen.stream and t.name = seen.name and t.due_at = seen.due_at
-returning t.stream, t.name;
+returning seen.place;
 
 -- name: recall
 select owned, fingerprint, status, headers, body from store.recall($1, $2);

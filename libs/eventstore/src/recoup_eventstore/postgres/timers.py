@@ -1,7 +1,9 @@
 """Wake-ups within one PostgreSQL transaction."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
+from operator import itemgetter
 
+from recoup_events.ids import TenantId
 from recoup_eventstore.ports import DueTimer
 from recoup_eventstore.postgres.scope import QUERIES, TenantScope, by_tenant
 
@@ -9,14 +11,17 @@ from recoup_eventstore.postgres.scope import QUERIES, TenantScope, by_tenant
 class TimerStatements(TenantScope):
     """Take; see ``StoreTransaction``."""
 
-    async def take_timers(self, timers: Collection[DueTimer]) -> Collection[DueTimer]:
-        taken: list[DueTimer] = []
-        for tenant, mine in by_tenant(timers, lambda timer: timer.key.stream.account.tenant):
+    async def take_timers(self, timers: Sequence[DueTimer]) -> Sequence[DueTimer]:
+        places: list[int] = []
+        for tenant, mine in by_tenant(enumerate(timers), _tenant_of):
             await self.become(tenant)
-            rows = ((t.key.stream.name, t.key.name, t.due_at) for t in mine)
-            found = await self._connection.fetch(
+            rows = ((place, t.key.stream.name, t.key.name, t.due_at) for place, t in mine)
+            taken = await self._connection.fetch(
                 QUERIES["take_timers"], tenant, *zip(*rows, strict=True)
             )
-            names = {(row["stream"], row["name"]) for row in found}
-            taken.extend(t for t in mine if (t.key.stream.name, t.key.name) in names)
-        return sorted(taken, key=lambda timer: (timer.due_at, timer.key.stream.name))
+            places.extend(map(itemgetter(0), taken))
+        return [timers[place] for place in sorted(places)]
+
+
+def _tenant_of(placed: tuple[int, DueTimer]) -> TenantId:
+    return placed[1].key.stream.account.tenant
