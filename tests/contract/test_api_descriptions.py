@@ -10,8 +10,8 @@ import pytest
 from recoup_events.topics import OWNERS
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.memory.store import MemoryStore
-from recoup_service.http_metrics import HttpMetrics
-from recoup_service.keys import MemoryKeyRing
+from recoup_service.api.keys import MemoryKeyRing
+from recoup_service.watching.http_metrics import HttpMetrics
 from recoup_testing.clock import TurnedClock
 from recoup_testing.houses import every_house
 from recoup_testing.ids import counted_ids

@@ -12,9 +12,9 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from recoup_events.topics import OWNERS
 from recoup_eventstore.durations import Durations
-from recoup_service.exposition import exposition
-from recoup_service.meters import Kind, Sample
-from recoup_service.metrics import METERS
+from recoup_service.watching.exposition import exposition
+from recoup_service.watching.meters import Kind, Sample
+from recoup_service.watching.metrics import METERS
 
 ROOT = Path(__file__).parents[2]
 PROMETHEUS = ROOT / "deploy/prometheus"

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from recoup_service.meters import Kind, Meter
-from recoup_service.metrics import APPEND_CONFLICTS, METERS, REQUESTS_REPLAYED
+from recoup_service.watching.meters import Kind, Meter
+from recoup_service.watching.metrics import APPEND_CONFLICTS, METERS, REQUESTS_REPLAYED
 from recoup_testing.collector import CollectedSpan, Collector, collector
 from recoup_testing.stage import stage
 

@@ -11,7 +11,7 @@ from recoup_cli import api_keys
 from recoup_cli.main import app
 from recoup_cli.stack import StackFailed
 from recoup_events.ids import TenantId
-from recoup_service.keys import ApiKey, PresentedKey, mint
+from recoup_service.api.keys import ApiKey, PresentedKey, mint
 from recoup_testing.databases import Databases
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)

@@ -11,9 +11,9 @@ from pydantic import SecretStr
 from recoup_events.ids import TenantId
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.memory.store import MemoryStore
-from recoup_service.http_metrics import HttpMetrics
-from recoup_service.keys import MemoryKeyRing, mint
+from recoup_service.api.keys import MemoryKeyRing, mint
 from recoup_service.settings import Settings
+from recoup_service.watching.http_metrics import HttpMetrics
 from recoup_testing import toy
 from recoup_testing.clock import TurnedClock
 from recoup_testing.ids import counted_ids

@@ -15,11 +15,11 @@ import httpx
 import pytest
 
 from recoup_events.ids import TenantId
-from recoup_service.exposition import of_the_process
-from recoup_service.keyring import issue
-from recoup_service.keys import mint
-from recoup_service.metrics import METERS
+from recoup_service.api.keyring import issue
+from recoup_service.api.keys import mint
 from recoup_service.run import USAGE
+from recoup_service.watching.exposition import of_the_process
+from recoup_service.watching.metrics import METERS
 from recoup_testing.databases import Databases
 
 TOY = [sys.executable, "-m", "recoup_testing.toy"]

@@ -13,7 +13,7 @@ from recoup_events.ids import TenantId
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import Store
-from recoup_service.ask import Reading
+from recoup_service.api.ask import Reading
 from recoup_service.house import House
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock

@@ -32,7 +32,7 @@ from recoup_eventstore.desk import Desk
 from recoup_eventstore.effects import Effects
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import START, Store
-from recoup_service.ask import Reading
+from recoup_service.api.ask import Reading
 from recoup_service.house import House
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock

@@ -13,8 +13,8 @@ from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
 from recoup_eventstore.postgres.store import PostgresStore
+from recoup_service.api.reading import reading_from
 from recoup_service.house import House
-from recoup_service.reading import reading_from
 from recoup_testing.chasing import ACCOUNT, ACME, BERLIN, CUSTOMER, DUE, INVOICE, berlin, eur
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock

@@ -9,8 +9,8 @@ from typing import Any
 import asyncpg
 
 from recoup_cli.stack.errors import StackFailed
-from recoup_service import keyring
-from recoup_service.keys import ApiKey
+from recoup_service.api import keyring
+from recoup_service.api.keys import ApiKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from recoup_cli import api_keys
 from recoup_cli.houses import all_scopes
 from recoup_cli.stack import Stack
 from recoup_events.ids import TenantId
-from recoup_service.keys import mint
+from recoup_service.api.keys import mint
 
 DEMO_TENANT = TenantId("demo")
 LOCAL = "local"

@@ -12,7 +12,7 @@ from recoup_cli import api_keys
 from recoup_cli.demo_key import LOCAL
 from recoup_cli.stack import Stack, StackFailed, chosen_home, existing_from_environment
 from recoup_events.ids import TenantId
-from recoup_service.keys import mint
+from recoup_service.api.keys import mint
 
 app = typer.Typer(
     no_args_is_help=True,

@@ -16,13 +16,14 @@ from recoup_cli.stack.ports import pick
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_messaging.memory.bus import MemoryBus
+from recoup_messaging.memory.history import MemoryHistory
 from recoup_service.admin import admin_app
-from recoup_service.heartbeats import Heartbeats
-from recoup_service.http_metrics import HttpMetrics
 from recoup_service.operating.app import OperatorsDoor
 from recoup_service.operating.operations import Operations
 from recoup_service.serving import serving
-from recoup_service.watch import Watch
+from recoup_service.watching.heartbeats import Heartbeats
+from recoup_service.watching.http_metrics import HttpMetrics
+from recoup_service.watching.watch import Watch
 from recoup_testing.clock import TurnedClock
 from recoup_testing.hearsay import COUNTS_ALONG, NOON, desk_of, hear, heard_of, record
 
@@ -36,13 +37,14 @@ def desk(memory_store: MemoryStore) -> Desk:
 
 
 @pytest.fixture
-async def service(desk: Desk) -> AsyncIterator[str]:
+async def service(desk: Desk, memory_store: MemoryStore) -> AsyncIterator[str]:
     """Where number 1 is garbled, and 2 waits behind it; 3 is another customer's, and no JSON."""
     bus = MemoryBus(partitions=1)
     await hear(desk, bus, GARBLED, record(2), replace(record(1, key="cus_2"), value=b"?"))
     http = HttpMetrics()
     door = OperatorsDoor(http)
-    door.open(Operations(desk, COUNTS_ALONG, TurnedClock(NOON)))
+    history = MemoryHistory(memory_store)
+    door.open(Operations(desk, COUNTS_ALONG, TurnedClock(NOON), "invoice", history))
     admin = admin_app(Watch(http, Heartbeats()), door)
     with capture_logs():  # it shares its standard output with the commands
         async with serving(admin, "127.0.0.1", 0) as port:

@@ -12,8 +12,8 @@ from recoup_bench.figure import Figure, Goal, Side
 from recoup_bench.pace import per_second
 from recoup_cli.stack.addresses import Servers
 from recoup_events.ids import TenantId
-from recoup_service.keyring import issue
-from recoup_service.keys import mint
+from recoup_service.api.keyring import issue
+from recoup_service.api.keys import mint
 from recoup_testing.databases import Databases
 
 CONNECTIONS = 8

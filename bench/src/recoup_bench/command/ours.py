@@ -5,12 +5,12 @@ from recoup_bench.command.process import main, until_told_to_stop
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.store import PostgresStore
-from recoup_service import logs
+from recoup_service.api.keyring import CachedKeyRing, PostgresKeyRing
+from recoup_service.api.reading import reading_from
 from recoup_service.clock import SystemClock
-from recoup_service.http_metrics import HttpMetrics
 from recoup_service.ids import new_id
-from recoup_service.keyring import CachedKeyRing, PostgresKeyRing
-from recoup_service.reading import reading_from
+from recoup_service.watching import logs
+from recoup_service.watching.http_metrics import HttpMetrics
 from recoup_testing.clients import NOWHERE
 
 

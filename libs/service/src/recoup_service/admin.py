@@ -10,9 +10,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from recoup_eventstore.errors import Unavailable
-from recoup_service.exposition import exposition
 from recoup_service.operating.app import OperatorsDoor
-from recoup_service.watch import Watch
+from recoup_service.watching.exposition import exposition
+from recoup_service.watching.watch import Watch
 
 
 def admin_app(watch: Watch, operators: OperatorsDoor) -> Starlette:

@@ -14,11 +14,11 @@ from recoup_eventstore.effects import Effect
 from recoup_eventstore.projections import Projection
 from recoup_eventstore.ticker import Alarm, Wake
 from recoup_messaging.listening import Hearing, Reaction, Reads
-from recoup_service.ask import Ports, Reading
-from recoup_service.front import public_app
-from recoup_service.http_metrics import HttpMetrics
-from recoup_service.keys import KeyRing
+from recoup_service.api.ask import Ports, Reading
+from recoup_service.api.front import public_app
+from recoup_service.api.keys import KeyRing
 from recoup_service.settings import Settings
+from recoup_service.watching.http_metrics import HttpMetrics
 
 F = TypeVar("F", bound=Fact)
 LIBRARIES = ("recoup_eventstore.postgres", "recoup_service")

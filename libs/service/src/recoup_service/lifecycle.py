@@ -17,25 +17,12 @@ from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.outbox import PostgresOutbox
 from recoup_service.admin import admin_app
+from recoup_service.api.keyring import CachedKeyRing, PostgresKeyRing
+from recoup_service.api.reading import reading_from
 from recoup_service.clock import clock_of
-from recoup_service.counts import of_desk, of_loops, of_pools
-from recoup_service.delays import noticing
-from recoup_service.gauges import (
-    consumer_gauge,
-    horizon_gauge,
-    parked_gauge,
-    projection_gauge,
-    relay_gauge,
-    timer_gauge,
-)
-from recoup_service.heartbeats import Heartbeats
 from recoup_service.house import House, migrated
-from recoup_service.http_metrics import HttpMetrics
 from recoup_service.ids import new_id
-from recoup_service.keyring import CachedKeyRing, PostgresKeyRing
 from recoup_service.loops import Loops, listening_of, loops_of
-from recoup_service.meters import Sample
-from recoup_service.metrics import EVENT_LOOP_DELAY
 from recoup_service.opening import (
     consumer_check,
     database_check,
@@ -44,10 +31,23 @@ from recoup_service.opening import (
 )
 from recoup_service.operating.app import OperatorsDoor
 from recoup_service.operating.operations import Operations
-from recoup_service.reading import reading_from
 from recoup_service.running import running
 from recoup_service.serving import serving
-from recoup_service.watch import Watch
+from recoup_service.watching.counts import of_desk, of_loops, of_pools
+from recoup_service.watching.delays import noticing
+from recoup_service.watching.gauges import (
+    consumer_gauge,
+    horizon_gauge,
+    parked_gauge,
+    projection_gauge,
+    relay_gauge,
+    timer_gauge,
+)
+from recoup_service.watching.heartbeats import Heartbeats
+from recoup_service.watching.http_metrics import HttpMetrics
+from recoup_service.watching.meters import Sample
+from recoup_service.watching.metrics import EVENT_LOOP_DELAY
+from recoup_service.watching.watch import Watch
 
 log = structlog.stdlib.get_logger(__name__)
 

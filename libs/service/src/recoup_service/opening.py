@@ -14,7 +14,7 @@ from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.read_models.installing import unbuilt
 from recoup_eventstore.postgres.weather import weather
 from recoup_messaging.consumer import Consumer
-from recoup_service.watch import Check, Watch
+from recoup_service.watching.watch import Check, Watch
 
 log = structlog.stdlib.get_logger(__name__)
 AGAIN_SECONDS = 1.0

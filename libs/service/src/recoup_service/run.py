@@ -15,11 +15,12 @@ from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.postgres.migrate import migrate
 from recoup_eventstore.postgres.read_models.errors import RebuildRefused
 from recoup_messaging.errors import Unreadable
-from recoup_service import garbage, logs, rebuilding, recovering, telemetry
+from recoup_service import garbage, rebuilding, recovering
 from recoup_service.house import House, migrated
 from recoup_service.lifecycle import serve
 from recoup_service.recovering import RecoveryRefused
 from recoup_service.settings import MigrateSettings, Settings
+from recoup_service.watching import logs, telemetry
 
 S = TypeVar("S", bound=Settings)
 T = TypeVar("T", bound=BaseSettings)

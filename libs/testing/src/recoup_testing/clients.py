@@ -9,11 +9,11 @@ from recoup_cli import houses
 from recoup_events.ids import TenantId
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.desk import Desk
-from recoup_service.ask import Reading
+from recoup_service.api.ask import Reading
+from recoup_service.api.keys import MemoryKeyRing, mint
 from recoup_service.house import House
-from recoup_service.http_metrics import HttpMetrics
-from recoup_service.keys import MemoryKeyRing, mint
 from recoup_service.settings import Settings
+from recoup_service.watching.http_metrics import HttpMetrics
 
 NOWHERE = Settings.model_validate(houses.NOWHERE)
 """Settings for a house that is never run."""

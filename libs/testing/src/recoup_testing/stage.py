@@ -19,7 +19,7 @@ from recoup_cli.houses import all_scopes
 from recoup_cli.stack import Stack, temporary_stack
 from recoup_events.ids import TenantId
 from recoup_events.topics import OWNERS
-from recoup_service.keys import mint
+from recoup_service.api.keys import mint
 
 TIMEOUT_SECONDS = 30
 STOP_AT_EVERY_MOMENT = timedelta()

@@ -8,10 +8,10 @@ from pydantic import BaseModel, Field
 
 from recoup_events.envelope import Account, Cause, Envelope, Stream
 from recoup_eventstore.work import UnitOfWork
-from recoup_service.answers import Answer
-from recoup_service.ask import Ask, needs
+from recoup_service.api.answers import Answer
+from recoup_service.api.ask import Ask, needs
+from recoup_service.api.paging import Page, PageRequest
 from recoup_service.house import House
-from recoup_service.paging import Page, PageRequest
 from recoup_service.run import run
 from recoup_service.settings import Settings
 from recoup_testing.counter import COUNTER, Count, Counted, Counter, SetAlarm

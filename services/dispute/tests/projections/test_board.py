@@ -16,7 +16,7 @@ from recoup_eventstore.desk import Desk
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_eventstore.ticker import Ticker
-from recoup_service.reading import reading_from
+from recoup_service.api.reading import reading_from
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.databases import Databases

@@ -9,7 +9,6 @@ import typer
 
 from recoup_cli.demo_key import DEMO_TENANT
 from recoup_cli.stack import Stack, chosen_home, existing_from_environment
-from recoup_eventstore.ports import Cursor
 from recoup_eventstore.postgres.rows import SLOTS
 from recoup_messaging.cloudevents import record_of
 from recoup_messaging.kafka.publisher import KafkaPublisher
@@ -46,7 +45,9 @@ def _said(type: str, value: str, account: str, tenant: str) -> Outgoing:
     return Outgoing(
         slot=OWN_LANE,
         epoch=0,
-        cursor=Cursor(1, int(now.timestamp() * 1_000_000), 0),
+        gen=1,
+        txid=int(now.timestamp() * 1_000_000),
+        pos=0,
         tenant=tenant,
         account=account,
         category="trial",

@@ -11,7 +11,7 @@ from recoup_cli.stack.part import Part
 from recoup_cli.stack.process import memory
 from recoup_cli.stack.service import Service
 from recoup_cli.stack.stack import Stack
-from recoup_service.metrics import CONSUMER_LAG, RELAY_LAG
+from recoup_service.watching.metrics import CONSUMER_LAG, RELAY_LAG
 
 
 @dataclass(frozen=True, slots=True)

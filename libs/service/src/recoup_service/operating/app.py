@@ -3,14 +3,14 @@
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from recoup_service.http_metrics import HttpMetrics
-from recoup_service.limits import BodyLimit
+from recoup_service.api.limits import BodyLimit
+from recoup_service.api.printable import Printable
+from recoup_service.api.problems import Problem
+from recoup_service.api.requests import Requests
+from recoup_service.api.translation import TRANSLATED, answer
 from recoup_service.operating import facts, parked
 from recoup_service.operating.operations import Operations
-from recoup_service.printable import Printable
-from recoup_service.problems import Problem
-from recoup_service.requests import Requests
-from recoup_service.translation import TRANSLATED, answer
+from recoup_service.watching.http_metrics import HttpMetrics
 
 LOOPBACK = ("127.0.0.1", "::1")
 MOST_BODY_BYTES = 4 * 2**20

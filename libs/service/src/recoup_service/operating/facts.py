@@ -8,8 +8,8 @@ from starlette.responses import JSONResponse, Response
 from recoup_eventstore.ports import START, Cursor
 from recoup_messaging.cloudevents import record_of
 from recoup_messaging.structured import BATCH_TYPE, event_of
+from recoup_service.api.problems import Problem
 from recoup_service.operating.operations import Opened
-from recoup_service.problems import Problem
 
 router = APIRouter(prefix="/facts")
 MOST = 1_000

@@ -10,7 +10,7 @@ from recoup_eventstore.clock import Clock
 from recoup_eventstore.desk import Desk
 from recoup_messaging.history import History
 from recoup_messaging.listening import Listening
-from recoup_service.problems import Problem
+from recoup_service.api.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)

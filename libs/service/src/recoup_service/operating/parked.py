@@ -9,6 +9,7 @@ from recoup_events.ids import TenantId
 from recoup_eventstore.parked import Reason, Wanted
 from recoup_messaging.corrections import NotParked, edit, skip, waiting
 from recoup_messaging.redrive import redrive
+from recoup_service.api.paging import Page, PageRequest
 from recoup_service.operating.operations import Opened, Operations
 from recoup_service.operating.orders import EditOrdered, Ordered
 from recoup_service.operating.shown import (
@@ -19,7 +20,6 @@ from recoup_service.operating.shown import (
     message_shown,
     shown,
 )
-from recoup_service.paging import Page, PageRequest
 
 router = APIRouter(prefix="/parked")
 Paged = Annotated[PageRequest, Depends()]

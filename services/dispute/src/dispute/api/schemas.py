@@ -9,9 +9,9 @@ from pydantic import BaseModel, Field
 from dispute.domain import commands
 from dispute.domain.contest import Dispute, Stage
 from recoup_events.dispute import Reason
-from recoup_service.amounts import Amount, PositiveAmount, in_currency
-from recoup_service.fields import Name, RequestBody, Text, Words
-from recoup_service.naming import CustomerNamed, InvoiceNamed
+from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
+from recoup_service.api.fields import Name, RequestBody, Text, Words
+from recoup_service.api.naming import CustomerNamed, InvoiceNamed
 
 
 class NewDispute(CustomerNamed, InvoiceNamed):

@@ -4,7 +4,7 @@ from invoice.domain.customer import CUSTOMER, Customer
 from invoice.domain.errors import UnknownCustomer
 from recoup_events.envelope import Account
 from recoup_eventstore.work import UnitOfWork
-from recoup_service.naming import CustomerNamed
+from recoup_service.api.naming import CustomerNamed
 
 
 async def debtor(work: UnitOfWork, account: Account, named: CustomerNamed) -> Customer:

@@ -12,7 +12,7 @@ from recoup_events.payment_plan import Instalment
 from recoup_events.slices import Slice
 from recoup_eventstore.ports import DocumentKey
 from recoup_eventstore.work import UnitOfWork
-from recoup_service.ask import Ask
+from recoup_service.api.ask import Ask
 
 
 async def agree(work: UnitOfWork, stream: Stream, body: NewPlan, ask: Ask) -> None:

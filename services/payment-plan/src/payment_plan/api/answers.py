@@ -11,7 +11,7 @@ from payment_plan.domain.keeping import Plan, Stage
 from payment_plan.domain.schedule import unfilled
 from recoup_events.money import Money
 from recoup_events.payment_plan import Instalment, PlanAgreed
-from recoup_service.amounts import Amount
+from recoup_service.api.amounts import Amount
 
 
 class InstalmentState(StrEnum):

@@ -6,9 +6,9 @@ from typing import Annotated
 from pydantic import Field
 
 from payment_plan.domain.schedule import Every
-from recoup_service.amounts import PositiveAmount
-from recoup_service.fields import Day, Name, RequestBody, Words
-from recoup_service.naming import CustomerNamed, InvoiceNamed
+from recoup_service.api.amounts import PositiveAmount
+from recoup_service.api.fields import Day, Name, RequestBody, Words
+from recoup_service.api.naming import CustomerNamed, InvoiceNamed
 
 DueOn = Annotated[
     Day,

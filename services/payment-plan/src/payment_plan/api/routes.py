@@ -19,10 +19,10 @@ from payment_plan.store.queries import QUERIES
 from recoup_events.envelope import Stream
 from recoup_events.ids import PlanId, derived
 from recoup_eventstore.work import UnitOfWork
-from recoup_service.ask import Ask, needs
-from recoup_service.collection import Collection
-from recoup_service.filters import OfCustomer, OfInvoice
-from recoup_service.paging import Page, PageRequest
+from recoup_service.api.ask import Ask, needs
+from recoup_service.api.collection import Collection
+from recoup_service.api.filters import OfCustomer, OfInvoice
+from recoup_service.api.paging import Page, PageRequest
 
 router = APIRouter(prefix="/v1/plans", tags=["Payment plans"])
 plans = Collection("plans", PLAN, shown)

@@ -20,9 +20,9 @@ from invoice.store.queries import QUERIES
 from recoup_events.envelope import Stream
 from recoup_events.ids import customer_id_of
 from recoup_eventstore.work import UnitOfWork
-from recoup_service.ask import Ask, needs
-from recoup_service.collection import Collection
-from recoup_service.paging import Page, PageRequest
+from recoup_service.api.ask import Ask, needs
+from recoup_service.api.collection import Collection
+from recoup_service.api.paging import Page, PageRequest
 
 router = APIRouter(prefix="/v1/customers", tags=["Customers"])
 customers = Collection("customers", CUSTOMER, shown)

@@ -9,7 +9,7 @@ from pydantic_core import from_json
 from invoice.api.customers import known
 from invoice.domain.customer import Customer
 from recoup_events.invoice import Contact, ContactRole, CustomerKind
-from recoup_service.fields import Day, ExternalId, Name, RequestBody, Words
+from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
 
 Country = Annotated[
     str,

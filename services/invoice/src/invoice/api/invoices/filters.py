@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Query
 
 from invoice.domain.owing import Status
-from recoup_service.filters import InCurrency, OfCustomer
+from recoup_service.api.filters import InCurrency, OfCustomer
 
 
 class InvoiceFilter:

@@ -25,9 +25,9 @@ from recoup_events.envelope import Stream
 from recoup_events.ids import InvoiceId, invoice_id_of
 from recoup_events.invoice import CreditNote
 from recoup_eventstore.work import UnitOfWork
-from recoup_service.ask import Ask, needs
-from recoup_service.collection import Change, Collection
-from recoup_service.paging import Page, PageRequest
+from recoup_service.api.ask import Ask, needs
+from recoup_service.api.collection import Change, Collection
+from recoup_service.api.paging import Page, PageRequest
 
 router = APIRouter(prefix="/v1/invoices", tags=["Invoices"])
 invoices = Collection("invoices", INVOICE, shown)

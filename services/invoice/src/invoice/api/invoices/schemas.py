@@ -9,9 +9,9 @@ from pydantic import BaseModel, Field
 from invoice.domain.owing import Invoice, Status
 from recoup_events.invoice import CreditNote, Grounds, Line, UpheldDispute
 from recoup_events.money import Money, total
-from recoup_service.amounts import Amount, PositiveAmount, in_currency
-from recoup_service.fields import Day, ExternalId, Name, RequestBody, Words
-from recoup_service.naming import CustomerNamed
+from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
+from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
+from recoup_service.api.naming import CustomerNamed
 
 
 class LineBody(RequestBody):

@@ -24,10 +24,10 @@ from invoice.store.queries import QUERIES
 from recoup_events.envelope import Stream
 from recoup_events.ids import PaymentId, derived
 from recoup_eventstore.work import UnitOfWork
-from recoup_service.ask import Ask, needs
-from recoup_service.collection import Change, Collection
-from recoup_service.filters import InCurrency, OfCustomer
-from recoup_service.paging import Page, PageRequest
+from recoup_service.api.ask import Ask, needs
+from recoup_service.api.collection import Change, Collection
+from recoup_service.api.filters import InCurrency, OfCustomer
+from recoup_service.api.paging import Page, PageRequest
 
 router = APIRouter(prefix="/v1/payments", tags=["Payments"])
 payments = Collection("payments", PAYMENT, shown)

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, StrictBool
 
 from invoice.domain.payment import Payment
-from recoup_service.amounts import Amount, PositiveAmount, in_currency
-from recoup_service.fields import Day, ExternalId, Name, RequestBody, Words
-from recoup_service.naming import CustomerNamed
+from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
+from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
+from recoup_service.api.naming import CustomerNamed
 
 
 class Reference(RequestBody):

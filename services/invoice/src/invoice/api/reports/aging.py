@@ -10,9 +10,9 @@ from pydantic import BaseModel, Field
 from invoice.domain.ageing import BUCKETS
 from invoice.store.queries import QUERIES
 from recoup_events.money import Money, total
-from recoup_service.amounts import Amount, in_currency
-from recoup_service.ask import Ask, needs
-from recoup_service.fields import Day
+from recoup_service.api.amounts import Amount, in_currency
+from recoup_service.api.ask import Ask, needs
+from recoup_service.api.fields import Day
 
 router = APIRouter(prefix="/v1/aging", tags=["Aging"])
 NAMES = ("current", *(bucket.name for bucket in BUCKETS))

@@ -11,10 +11,10 @@ from invoice.domain.ageing import local_date
 from invoice.domain.customer import CUSTOMER, registered
 from invoice.store.queries import QUERIES
 from recoup_events.money import Currency
-from recoup_service.amounts import Amount, in_currency
-from recoup_service.ask import Ask, needs
-from recoup_service.fields import Day
-from recoup_service.paging import Page, PageRequest
+from recoup_service.api.amounts import Amount, in_currency
+from recoup_service.api.ask import Ask, needs
+from recoup_service.api.fields import Day
+from recoup_service.api.paging import Page, PageRequest
 
 router = APIRouter(prefix="/v1/customers", tags=["Customers"])
 

@@ -19,9 +19,9 @@ from notification.domain.errors import UnknownCustomer
 from recoup_events.envelope import Stream
 from recoup_events.refusals import Missing
 from recoup_eventstore.work import UnitOfWork
-from recoup_service.answers import Answer
-from recoup_service.ask import Ask, needs
-from recoup_service.naming import CustomerNamed
+from recoup_service.api.answers import Answer
+from recoup_service.api.ask import Ask, needs
+from recoup_service.api.naming import CustomerNamed
 
 router = APIRouter(prefix="/v1/consents", tags=["Consents"])
 Reader = Annotated[Ask, needs("consents:read")]

@@ -5,8 +5,8 @@ from pydantic import BaseModel, Field
 from notification.domain.consent import Consents, Standing
 from recoup_events.notification import ConsentBasis
 from recoup_events.workflow_scheduler import Channel
-from recoup_service.fields import Words
-from recoup_service.naming import CustomerNamed
+from recoup_service.api.fields import Words
+from recoup_service.api.naming import CustomerNamed
 
 
 class AboutAChannel(CustomerNamed):

@@ -6,7 +6,7 @@ from fastapi import Query
 
 from notification.domain.message import Stage
 from recoup_events.workflow_scheduler import Channel
-from recoup_service.filters import OfCustomer, OfInvoice
+from recoup_service.api.filters import OfCustomer, OfInvoice
 
 
 class MessageFilter:

@@ -16,9 +16,9 @@ from notification.api.messages.schemas import (
 )
 from notification.domain.message import MESSAGE
 from notification.store.queries import QUERIES
-from recoup_service.ask import Ask, needs
-from recoup_service.collection import Collection
-from recoup_service.paging import Page, PageRequest
+from recoup_service.api.ask import Ask, needs
+from recoup_service.api.collection import Collection
+from recoup_service.api.paging import Page, PageRequest
 
 router = APIRouter(prefix="/v1/messages", tags=["Messages"])
 messages = Collection("messages", MESSAGE, shown)

@@ -9,7 +9,7 @@ from notification.domain.message import Message, Stage
 from recoup_events.invoice import ContactRole
 from recoup_events.notification import ContactRefused
 from recoup_events.workflow_scheduler import Channel
-from recoup_service.amounts import Amount
+from recoup_service.api.amounts import Amount
 
 
 class MessageSummary(BaseModel):

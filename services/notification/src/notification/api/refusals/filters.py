@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query
 
-from recoup_service.filters import OfCustomer, OfInvoice
+from recoup_service.api.filters import OfCustomer, OfInvoice
 
 
 class RefusalFilter:

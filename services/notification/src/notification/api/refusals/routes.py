@@ -9,8 +9,8 @@ from fastapi import APIRouter, Depends
 from notification.api.refusals.filters import RefusalFilter
 from notification.api.refusals.schemas import Refusal, RefusalCount, RefusalCounts, listed
 from notification.store.queries import QUERIES
-from recoup_service.ask import Ask, needs
-from recoup_service.paging import Page, PageRequest
+from recoup_service.api.ask import Ask, needs
+from recoup_service.api.paging import Page, PageRequest
 
 router = APIRouter(prefix="/v1/contacts/refusals", tags=["Contacts"])
 Reader = Annotated[Ask, needs("contacts:read")]

@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from recoup_service.ask import Ask, needs
-from recoup_service.collection import Collection
-from recoup_service.filters import OfCustomer, OfInvoice
-from recoup_service.paging import Page, PageRequest
+from recoup_service.api.ask import Ask, needs
+from recoup_service.api.collection import Collection
+from recoup_service.api.filters import OfCustomer, OfInvoice
+from recoup_service.api.paging import Page, PageRequest
 from workflow_scheduler.api.enrolments.schemas import (
     EnrolmentListed,
     EnrolmentShown,

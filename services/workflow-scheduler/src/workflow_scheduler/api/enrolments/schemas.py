@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from recoup_events.workflow_scheduler import Outcome, PauseCause, Step
-from recoup_service.amounts import Amount, PositiveAmount, in_currency
-from recoup_service.fields import RequestBody, Text
+from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
+from recoup_service.api.fields import RequestBody, Text
 from workflow_scheduler.domain.chase import Enrolment
 from workflow_scheduler.domain.slices import held
 

@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from recoup_events.envelope import Stream
 from recoup_eventstore.work import UnitOfWork
-from recoup_service.ask import Ask, needs
-from recoup_service.collection import Collection
-from recoup_service.filters import OfCustomer, OfInvoice
-from recoup_service.paging import Page, PageRequest
+from recoup_service.api.ask import Ask, needs
+from recoup_service.api.collection import Collection
+from recoup_service.api.filters import OfCustomer, OfInvoice
+from recoup_service.api.paging import Page, PageRequest
 from workflow_scheduler.api.tasks.schemas import (
     NewCompletion,
     TaskListed,

@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field
 
 from recoup_events.invoice import CustomerKind
 from recoup_events.workflow_scheduler import Outcome
-from recoup_service.amounts import Amount, in_currency
-from recoup_service.fields import RequestBody, Text
+from recoup_service.api.amounts import Amount, in_currency
+from recoup_service.api.fields import RequestBody, Text
 from workflow_scheduler.api.enrolments.schemas import EnrolmentState
 from workflow_scheduler.domain.commands import Disposition
 from workflow_scheduler.domain.debtor import Debtor

@@ -8,10 +8,10 @@ from starlette.responses import Response
 from recoup_events.envelope import Stream
 from recoup_events.ids import TenantId, WorkflowId, derived
 from recoup_eventstore.work import UnitOfWork
-from recoup_service.answers import Answer
-from recoup_service.ask import Ask, needs
-from recoup_service.collection import Collection
-from recoup_service.paging import Page, PageRequest
+from recoup_service.api.answers import Answer
+from recoup_service.api.ask import Ask, needs
+from recoup_service.api.collection import Collection
+from recoup_service.api.paging import Page, PageRequest
 from workflow_scheduler.api.workflows.schemas import (
     DefaultChoice,
     NewWorkflow,

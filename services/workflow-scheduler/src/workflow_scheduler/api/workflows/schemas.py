@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from recoup_service.fields import Name, RequestBody
+from recoup_service.api.fields import Name, RequestBody
 from workflow_scheduler.api.workflows.steps import StepBody
 from workflow_scheduler.domain.default_workflow import DEFAULT_WORKFLOW
 from workflow_scheduler.domain.workflow import Workflow

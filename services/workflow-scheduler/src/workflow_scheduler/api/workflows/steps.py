@@ -7,7 +7,7 @@ from pydantic import Field
 
 from recoup_events.invoice import ContactRole
 from recoup_events.workflow_scheduler import Call, Channel, Remind, Step
-from recoup_service.fields import Name, RequestBody, Text
+from recoup_service.api.fields import Name, RequestBody, Text
 
 
 class RemindBody(RequestBody):

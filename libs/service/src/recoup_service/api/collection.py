@@ -1,0 +1,82 @@
+"""What every route about one thing does: create it once, find it, change it, show its version."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from recoup_events.base import Command, Value
+from recoup_events.envelope import Stream
+from recoup_events.refusals import Refused
+from recoup_eventstore.decider import Decider
+from recoup_eventstore.work import UnitOfWork
+from recoup_service.api.answers import Answer
+from recoup_service.api.ask import Ask
+
+Change = Callable[[UnitOfWork, Stream], Awaitable[None]]
+Beside = Callable[[UnitOfWork, Stream], Awaitable[Value]]
+"""Looks up what else is needed to show a thing."""
+
+
+class Collection:
+    """One collection of the API: streams of a decider, each shown as one document."""
+
+    def __init__(
+        self,
+        name: str,
+        decider: Decider[Any, Any, Any],
+        shown: Callable[..., BaseModel],
+        beside: Beside | None = None,
+    ) -> None:
+        self._name = name
+        self._decider = decider
+        self._shown = shown
+        self._beside = beside
+
+    async def create(self, ask: Ask, stream: Stream, create: Change, taken: Refused) -> Response:
+        """Create a thing; ``taken`` is said when the tenant has one of this id already."""
+
+        async def decision(work: UnitOfWork) -> Answer:
+            await work.lock([stream.account], reading=[stream])
+            if await work.exists(stream):
+                raise taken
+            await create(work, stream)
+            return await self.answer(work, stream, 201)
+
+        return await ask.decide(decision)
+
+    async def get(self, ask: Ask, id: str) -> Response:
+        """The thing as it is now."""
+        async with ask.work() as work:
+            stream = await work.find(self._decider, ask.tenant, id)
+            return (await self.answer(work, stream)).response()
+
+    async def change(self, ask: Ask, id: str, change: Change, *, blindly: bool = False) -> Response:
+        """Change the version the client has seen; ``blindly`` where waiting would do harm."""
+
+        async def decision(work: UnitOfWork) -> Answer:
+            stream = await work.own(self._decider, ask.tenant, id)
+            if not blindly:
+                ask.match((await work.load(self._decider, stream)).version)
+            await change(work, stream)
+            return await self.answer(work, stream)
+
+        return await ask.decide(decision)
+
+    async def command(
+        self, ask: Ask, id: str, command: Command, *, blindly: bool = False
+    ) -> Response:
+        """The change that is one command to the thing itself."""
+
+        async def change(work: UnitOfWork, stream: Stream) -> None:
+            await work.execute(self._decider, stream, command, ask.cause)
+
+        return await self.change(ask, id, change, blindly=blindly)
+
+    async def answer(self, work: UnitOfWork, stream: Stream, status: int = 200) -> Answer:
+        """The thing after this unit of work, and where it is when it is new."""
+        now = await work.load(self._decider, stream)
+        beside = [] if self._beside is None else [await self._beside(work, stream)]
+        location = f"/v1/{self._name}/{stream.id}" if status == 201 else None
+        return Answer(status, self._shown(now.state, *beside), now.version, location)

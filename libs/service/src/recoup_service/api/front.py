@@ -1,0 +1,72 @@
+"""The public side: routers behind one id, one log line, one size limit and one locked door."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+
+from recoup_service.api.ask import Ports, scope_of
+from recoup_service.api.auth import PROTECTED, Authentication
+from recoup_service.api.documented import asking
+from recoup_service.api.keys import KeyRing
+from recoup_service.api.limits import BodyLimit
+from recoup_service.api.openapi import Api, mount_docs
+from recoup_service.api.printable import Printable
+from recoup_service.api.requests import Requests
+from recoup_service.api.translation import TRANSLATED, answer
+from recoup_service.watching.http_metrics import HttpMetrics
+
+
+class OpenDoor(Exception):
+    """A bug: a route that anybody could call."""
+
+
+def public_app(
+    routers: Sequence[APIRouter],
+    ports: Ports,
+    keys: KeyRing,
+    http: HttpMetrics,
+    *,
+    title: str,
+    description: str,
+    most_body_bytes: int,
+) -> FastAPI:
+    """Assemble the API; refuses a route without a scope."""
+    app = Api(
+        title=title,
+        description=description,
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        exception_handlers=dict.fromkeys(TRANSLATED, answer),
+        # Metrics are Prometheus's here, and FastAPI's telemetry logs quote what people sent.
+        telemetry={"metrics": False, "logs": False, "operation_spans": False},
+    )
+    app.state.ports = ports
+    for router in routers:
+        for route in router.routes:
+            _lock(route)
+        app.include_router(router)
+    mount_docs(app)
+    # The last one added is the first one a request meets.
+    app.add_middleware(Printable)
+    app.add_middleware(Authentication, keys=keys, clock=ports.clock)
+    app.add_middleware(BodyLimit, most_bytes=most_body_bytes)
+    app.add_middleware(Requests, metrics=http)
+    return app
+
+
+def _lock(route: Any) -> None:
+    path, scope = _path(route), scope_of(route)
+    if scope is None or not path.startswith(f"{PROTECTED}/"):
+        raise OpenDoor(
+            f"{path}: a route lies under {PROTECTED}/ and takes "
+            "`ask: Annotated[Ask, needs('<resource>:read')]`"
+        )
+    route.openapi_extra = asking(scope)
+
+
+def _path(route: Any) -> str:
+    return str(route.path) if isinstance(route, APIRoute) else repr(route)

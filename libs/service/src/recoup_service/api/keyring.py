@@ -1,0 +1,98 @@
+"""API keys in a service's database: issued by its owner, looked up by its worker role."""
+
+from collections.abc import Callable
+from datetime import datetime
+from time import monotonic
+from typing import Any
+
+import asyncpg
+
+from recoup_events.ids import TenantId
+from recoup_eventstore.postgres.queries import named_queries
+from recoup_eventstore.postgres.scope import Connection
+from recoup_eventstore.postgres.weather import weather
+from recoup_service.api.keys import ApiKey, KeyRing
+
+QUERIES = named_queries("recoup_service.api")
+FRESH_SECONDS = 1.0
+"""A revoked key works no longer than this."""
+NOTED_SECONDS = 60.0
+"""How exact "last used" is."""
+
+
+class PostgresKeyRing:
+    """See ``KeyRing``."""
+
+    def __init__(self, worker: "asyncpg.Pool[Any]") -> None:
+        self._worker = worker
+
+    async def find(self, id: str) -> ApiKey | None:
+        with weather():
+            row = await self._worker.fetchrow(QUERIES["find_key"], id)
+        if row is None:
+            return None
+        return ApiKey(
+            id=row["id"],
+            tenant=TenantId(row["tenant"]),
+            name=row["name"],
+            secret_sha256=row["secret_sha256"],
+            scopes=frozenset(row["scopes"]),
+            env=row["env"],
+            created_at=row["created_at"],
+            expires_at=row["expires_at"],
+            revoked_at=row["revoked_at"],
+        )
+
+    async def note_use(self, id: str, at: datetime) -> None:
+        with weather():
+            await self._worker.execute(QUERIES["note_use"], id, at)
+
+
+class CachedKeyRing:
+    """Spares a busy client's key the round trip.
+
+    Only keys that exist are kept, so guesses cannot fill the memory.
+    """
+
+    def __init__(self, ring: KeyRing, elapsed: Callable[[], float] = monotonic) -> None:
+        self._ring = ring
+        self._elapsed = elapsed
+        self._found: dict[str, tuple[float, ApiKey]] = {}
+        self._noted: dict[str, float] = {}
+
+    async def find(self, id: str) -> ApiKey | None:
+        seen_at, key = self._found.get(id, (-FRESH_SECONDS, None))
+        if key is not None and self._elapsed() - seen_at < FRESH_SECONDS:
+            return key
+        found = await self._ring.find(id)
+        if found is None:
+            self._found.pop(id, None)
+        else:
+            self._found[id] = (self._elapsed(), found)
+        return found
+
+    async def note_use(self, id: str, at: datetime) -> None:
+        last = self._noted.get(id)
+        if last is None or self._elapsed() - last >= NOTED_SECONDS:
+            self._noted[id] = self._elapsed()
+            await self._ring.note_use(id, at)
+
+
+async def issue(owner: Connection, key: ApiKey) -> None:
+    """Keep a freshly minted key; ``owner`` is connected as the owner of the database."""
+    await owner.execute(
+        QUERIES["issue_key"],
+        key.id,
+        key.tenant,
+        key.name,
+        key.secret_sha256,
+        sorted(key.scopes),
+        key.env,
+        key.created_at,
+        key.expires_at,
+    )
+
+
+async def revoke(owner: Connection, id: str, now: datetime) -> None:
+    """Stop a key from working, within ``FRESH_SECONDS``."""
+    await owner.execute(QUERIES["revoke_key"], id, now)

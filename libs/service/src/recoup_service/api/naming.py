@@ -1,0 +1,62 @@
+"""How a request names a customer or an invoice: with the ERP's id or with Recoup's."""
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from recoup_events.ids import CustomerId, InvoiceId, TenantId, customer_id_of, invoice_id_of
+from recoup_service.api.fields import Name, RequestBody
+
+
+class CustomerNamed(RequestBody):
+    customer_external_id: Name | None = Field(
+        default=None,
+        description="Your id of the customer; send this or `customer_id`.",
+        examples=["C-1001"],
+    )
+    customer_id: Name | None = Field(
+        default=None, description="Recoup's id of the customer.", examples=["cus_9f0c"]
+    )
+
+    @model_validator(mode="after")
+    def _customer_named_once(self) -> Self:
+        if (self.customer_external_id is None) == (self.customer_id is None):
+            raise ValueError("send either customer_external_id or customer_id")
+        return self
+
+    def customer_in(self, tenant: TenantId) -> CustomerId:
+        if self.customer_external_id is not None:
+            return customer_id_of(tenant, self.customer_external_id)
+        return CustomerId(self.customer_id or "")
+
+    @property
+    def customer_pointer(self) -> str:
+        """The member that was sent."""
+        return "/customer_id" if self.customer_external_id is None else "/customer_external_id"
+
+
+class InvoiceNamed(RequestBody):
+    invoice_external_id: Name | None = Field(
+        default=None,
+        description="Your id of the invoice; send this or `invoice_id`.",
+        examples=["SO-2026-0001"],
+    )
+    invoice_id: Name | None = Field(
+        default=None, description="Recoup's id of the invoice.", examples=["inv_52d1"]
+    )
+
+    @model_validator(mode="after")
+    def _invoice_named_once(self) -> Self:
+        if (self.invoice_external_id is None) == (self.invoice_id is None):
+            raise ValueError("send either invoice_external_id or invoice_id")
+        return self
+
+    def invoice_in(self, tenant: TenantId) -> InvoiceId:
+        if self.invoice_external_id is not None:
+            return invoice_id_of(tenant, self.invoice_external_id)
+        return InvoiceId(self.invoice_id or "")
+
+    @property
+    def invoice_pointer(self) -> str:
+        """The member that was sent."""
+        return "/invoice_id" if self.invoice_external_id is None else "/invoice_external_id"

@@ -1,0 +1,93 @@
+"""The API's description, worded for the one who integrates it, and the page that shows it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from recoup_service.api import documented
+
+CONVENTIONS = """
+
+**Conventions**
+
+* **Authentication**: send `Authorization: Bearer rk_...`. Each operation names its scope.
+* **Retries**: give every `POST` an `Idempotency-Key`; sending it again is then always safe.
+* **Changes**: send `If-Match` with the `ETag` you last saw, so nobody's change is lost.
+* **Problems**: anything but a 2xx is `application/problem+json`. Branch on `code`; `detail` says
+  what to do next; quote `request_id` when you ask for help.
+* **Lists**: follow `next_cursor` while `has_more` is true; a cursor is opaque.
+* **Money**: a decimal number in a string and an ISO 4217 currency, such as
+  `{"currency": "EUR", "amount": "12.50"}`; never a float.
+"""
+
+
+class Api(FastAPI):
+    """Describes itself with our problems in place of FastAPI's validation error."""
+
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            self.openapi_schema = _documented(
+                get_openapi(
+                    title=self.title,
+                    version=self.version,
+                    description=self.description + CONVENTIONS,
+                    routes=self.routes,
+                )
+            )
+        return self.openapi_schema
+
+
+def _documented(schema: dict[str, Any]) -> dict[str, Any]:
+    components = schema.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    for replaced in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(replaced, None)
+    schemas |= documented.schemas()
+    components["responses"] = documented.responses()
+    components["securitySchemes"] = {"api_key": documented.API_KEY}
+    for method, operation in _operations(schema):
+        _without_version(operation)
+        _with_named_ids(operation)
+        parameters = {parameter["name"] for parameter in operation.get("parameters", ())}
+        operation["responses"] |= {
+            str(kind.status): {"$ref": f"#/components/responses/{kind.name}"}
+            for kind in documented.possible(method, changes="If-Match" in parameters)
+        }
+    return schema
+
+
+def _without_version(operation: dict[str, Any]) -> None:
+    """What is only being made has no version that one could have seen."""
+    if "201" in operation["responses"]:
+        operation["parameters"] = [
+            parameter for parameter in operation["parameters"] if parameter["name"] != "If-Match"
+        ]
+
+
+def _with_named_ids(operation: dict[str, Any]) -> None:
+    for parameter in operation.get("parameters", ()):
+        if parameter["in"] == "path":
+            parameter.setdefault("description", "Recoup's id of it.")
+
+
+def _operations(schema: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in schema["paths"].values():
+        yield from path.items()
+
+
+async def _to_docs(_request: Request) -> Response:
+    return RedirectResponse("docs/")
+
+
+def mount_docs(app: FastAPI) -> None:
+    """Serve the description at ``/docs``, with every byte from this process."""
+    app.add_route("/docs", _to_docs, include_in_schema=False)
+    assets = StaticFiles(packages=[("fastapi_swagger", "resources")])
+    app.mount("/docs/assets", assets, name="docs-assets")
+    page = StaticFiles(packages=[("recoup_service.api", "static")], html=True)
+    app.mount("/docs", page, name="docs")

@@ -1,0 +1,90 @@
+"""Lists, a page at a time: an opaque cursor says after which row the next page begins."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as Base64Error
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Generic, TypeVar
+
+from fastapi import Query
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic_core import to_json
+
+from recoup_service.api.printable import is_printable
+from recoup_service.api.problems import Problem
+
+T = TypeVar("T")
+Row = TypeVar("Row")
+Key = TypeVar("Key", bound=tuple[Any, ...])
+LARGEST = 2**63 - 1
+"""Of a ``bigint``."""
+
+
+class Page(BaseModel, Generic[T]):
+    """Part of a list."""
+
+    data: list[T]
+    has_more: bool = Field(description="Whether another page follows.")
+    next_cursor: str | None = Field(
+        description="Send it as `cursor` to get the next page; `null` on the last one."
+    )
+
+
+class PageRequest:
+    """``page: Annotated[PageRequest, Depends()]``: which part of a list is wanted."""
+
+    def __init__(
+        self,
+        limit: Annotated[int, Query(ge=1, le=100, description="Rows per page.")] = 25,
+        cursor: Annotated[
+            str | None,
+            Query(description="`next_cursor` of the page before; leave it out for the first."),
+        ] = None,
+    ) -> None:
+        self.limit = limit
+        self._cursor = cursor
+
+    @property
+    def fetch(self) -> int:
+        """How many rows to select: one more than shown tells whether there are more."""
+        return self.limit + 1
+
+    def after(self, key: type[Key]) -> Key | None:
+        """The sort key of the last row seen, e.g. ``page.after(tuple[date, str])``."""
+        if self._cursor is None:
+            return None
+        try:
+            return _seen(key, self._cursor)
+        except (Base64Error, ValidationError, ValueError):
+            raise Problem(
+                400,
+                "malformed_cursor",
+                "This cursor is not one of this list. Send next_cursor exactly as you got it, or "
+                "none to start from the beginning.",
+            ) from None
+
+    def page(
+        self,
+        rows: Sequence[Row],
+        shown: Callable[[Row], T],
+        key: Callable[[Row], tuple[Any, ...]],
+    ) -> Page[T]:
+        """The page for ``fetch`` rows selected after ``after``, in the order of ``key``."""
+        kept, has_more = rows[: self.limit], len(rows) > self.limit
+        return Page(
+            data=[shown(row) for row in kept],
+            has_more=has_more,
+            next_cursor=_cursor(key(kept[-1])) if has_more else None,
+        )
+
+
+def _seen(key: type[Key], cursor: str) -> Key:
+    last = TypeAdapter(key).validate_json(urlsafe_b64decode(cursor + "=="))
+    if not all(is_printable(part) for part in last if isinstance(part, str)):
+        raise ValueError("no name has a control character")
+    if any(abs(part) > LARGEST for part in last if isinstance(part, int)):
+        raise ValueError("no column holds such a number")
+    return last
+
+
+def _cursor(key: tuple[Any, ...]) -> str:
+    return urlsafe_b64encode(to_json(key)).rstrip(b"=").decode()

@@ -1,0 +1,27 @@
+"""How long requests take, by route template: an id in a path never becomes a label."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from recoup_eventstore.durations import Durations
+from recoup_service.watching.meters import Sample
+from recoup_service.watching.metrics import REQUEST_DURATION, REQUESTS_REPLAYED, REQUESTS_RUNNING
+
+
+class HttpMetrics:
+    """Of all requests to the public API since the process started."""
+
+    def __init__(self) -> None:
+        self.in_flight = 0
+        """Requests being answered right now."""
+        self.replayed = 0
+        self._durations: defaultdict[tuple[str, str, str], Durations] = defaultdict(Durations)
+
+    def observe(self, method: str, route: str, status: int, seconds: float) -> None:
+        self._durations[method, route, str(status)].add(seconds)
+
+    def samples(self) -> Iterator[Sample]:
+        yield Sample(REQUESTS_RUNNING, self.in_flight)
+        yield Sample(REQUESTS_REPLAYED, self.replayed)
+        for labels, durations in self._durations.items():
+            yield Sample(REQUEST_DURATION, durations, labels)

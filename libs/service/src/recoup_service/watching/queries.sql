@@ -1,0 +1,19 @@
+-- name: horizon
+-- Facts at or above the oldest running transaction are not released to readers yet.
+select pg_snapshot_xmin(s)::text as oldest, pg_snapshot_xmin(s) < pg_snapshot_xmax(s) as held
+from pg_current_snapshot() as s;
+
+-- name: projections
+select b.name, b.build, b.status, later.behind, later.oldest_at
+from store.projection_build as b
+cross join lateral (
+    select count(*) as behind, min(f.at) as oldest_at
+    from (
+        select f.at from store.fact as f where (f.gen, f.txid, f.pos) > (b.gen, b.txid, b.pos)
+        order by f.gen, f.txid, f.pos limit 10000
+    ) as f
+) as later;
+
+-- name: parked
+select count(*) as messages, count(distinct (topic, key)) as keys, min(parked_at) as oldest_at
+from (select topic, key, parked_at from store.parked order by seq limit 1000) as oldest;

@@ -1,0 +1,122 @@
+"""What a process counts as it works, as an operator sees it."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+
+from httpx import AsyncClient
+
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.durations import Durations
+from recoup_eventstore.memory.store import MemoryStore
+from recoup_messaging.memory.bus import MemoryBus
+from recoup_messaging.memory.outbox import MemoryOutbox, MemorySlots
+from recoup_service.loops import Loops, listening_of, loops_of
+from recoup_service.settings import Settings
+from recoup_service.watching.counts import of_desk, of_loops
+from recoup_service.watching.delays import TICK_SECONDS, noticing
+from recoup_service.watching.gauges import consumer_gauge, relay_gauge, timer_gauge
+from recoup_service.watching.http_metrics import HttpMetrics
+from recoup_service.watching.meters import Meter, Sample
+from recoup_service.watching.metrics import (
+    APPEND_DURATION,
+    CONSUMED_MESSAGES,
+    CONSUMER_LAG_SECONDS,
+    FACTS_RECORDED,
+    PROCESS_DURATION,
+    RELAY_LAG,
+    RELAY_LAG_SECONDS,
+    REQUESTS_REPLAYED,
+    SEND_DURATION,
+    SENT_MESSAGES,
+    TIMER_OVERDUE,
+)
+from recoup_testing import toy
+from recoup_testing.clock import TurnedClock
+from recoup_testing.loops import PATIENCE_SECONDS, eventually, running, settled
+
+SENT = ("kafka", "send", "recoup.invoice")
+HEARD = ("kafka", "process", "recoup.invoice", "invoice")
+
+
+def toy_loops(settings: Settings, desk: Desk, store: MemoryStore, clock: TurnedClock) -> Loops:
+    house, bus = toy.build(settings), MemoryBus()
+    outbox = MemoryOutbox(MemorySlots(store), "worker")
+    source = bus.source(house.name, listening_of(house).topics)
+    return loops_of(house, desk, clock, outbox, bus, source)
+
+
+def read(samples: list[Sample], meter: Meter) -> Mapping[tuple[str, ...], float]:
+    """By labels; of durations, how many."""
+    return {
+        tuple(s.labels): sum(s.value.counts) if isinstance(s.value, Durations) else s.value
+        for s in samples
+        if s.meter is meter
+    }
+
+
+async def test_what_is_said_sent_and_heard_is_counted(
+    client: AsyncClient,
+    settings: Settings,
+    desk: Desk,
+    memory_store: MemoryStore,
+    clock: TurnedClock,
+) -> None:
+    loops = toy_loops(settings, desk, memory_store, clock)
+    async with running(*loops.all):
+        await client.post("/v1/counters", json={"id": "c", "by": 3})
+        await settled(*loops.all)
+    seen = [*of_desk(desk), *of_loops(loops.all, "invoice")]
+    assert read(seen, FACTS_RECORDED) == read(seen, APPEND_DURATION) == {(): 2}
+    assert read(seen, SENT_MESSAGES) == {SENT: 2}
+    assert set(read(seen, SEND_DURATION)) == {(*SENT, "")}
+    assert read(seen, CONSUMED_MESSAGES) == {HEARD: 2}
+    assert set(read(seen, PROCESS_DURATION)) == {(*HEARD, "")}
+
+
+async def test_what_waits_is_as_old_as_what_was_said_first(
+    client: AsyncClient,
+    settings: Settings,
+    desk: Desk,
+    memory_store: MemoryStore,
+    clock: TurnedClock,
+) -> None:
+    loops = toy_loops(settings, desk, memory_store, clock)
+    await client.post("/v1/counters", json={"id": "c"})
+    clock.turn(timedelta(minutes=1))
+    await client.post("/v1/counters", json={"id": "d"})
+    clock.turn(timedelta(minutes=1))
+    seen = list(await relay_gauge(loops.relay, clock)())
+    assert (read(seen, RELAY_LAG), read(seen, RELAY_LAG_SECONDS)) == ({(): 2}, {(): 120})
+    assert read(list(await timer_gauge(memory_store, clock)()), TIMER_OVERDUE) == {(): 0}
+    assert loops.consumer is not None
+    async with running(*loops.all):
+        await settled(*loops.all)
+        late = read(list(await consumer_gauge(loops.consumer, clock)()), CONSUMER_LAG_SECONDS)
+        assert set(late.values()) == {0}
+
+
+async def test_an_answer_given_again_is_counted(client: AsyncClient, http: HttpMetrics) -> None:
+    for _ in range(3):
+        await client.post("/v1/counters", json={"id": "c"}, headers={"Idempotency-Key": "once"})
+    assert read(list(http.samples()), REQUESTS_REPLAYED) == {(): 2}
+
+
+async def test_a_process_that_is_busy_with_one_thing_comes_back_late_to_others() -> None:
+    delays = Durations()
+
+    async def noticed() -> bool:
+        return sum(delays.counts) > 0
+
+    async with asyncio.timeout(PATIENCE_SECONDS), noticing(delays):
+        await asyncio.sleep(0)
+        _hold_everything_up(2 * TICK_SECONDS)
+        await eventually(noticed)
+    assert delays.seconds >= TICK_SECONDS * 0.9
+
+
+def _hold_everything_up(seconds: float) -> None:
+    loop = asyncio.get_running_loop()
+    until = loop.time() + seconds
+    while loop.time() < until:
+        pass
