@@ -1,7 +1,5 @@
 """What a unit of work has decided but not yet written, with marks to go back to."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -39,18 +37,31 @@ class Pending:
         documents = {key: value.model_dump_json() for key, value in self.documents.items()}
         return Changes(self.facts, timers, documents, self.answer)
 
-    @contextmanager
-    def attempt(self) -> Iterator[None]:
+    def attempt(self) -> "Attempt":
         """Forget everything kept inside when the block raises."""
-        facts = len(self.facts)
-        timers = self.timers.mark()
-        documents = self.documents.mark()
-        folded = self.folded.mark()
-        try:
-            yield
-        except BaseException:
-            del self.facts[facts:]
-            self.timers.back_to(timers)
-            self.documents.back_to(documents)
-            self.folded.back_to(folded)
-            raise
+        return Attempt(self)
+
+
+class Attempt:
+    """The marks to go back to; every heard fact sets them, so this is no generator."""
+
+    __slots__ = ("_documents", "_facts", "_folded", "_pending", "_timers")
+
+    def __init__(self, pending: Pending) -> None:
+        self._pending = pending
+
+    def __enter__(self) -> None:
+        pending = self._pending
+        self._facts = len(pending.facts)
+        self._timers = pending.timers.mark()
+        self._documents = pending.documents.mark()
+        self._folded = pending.folded.mark()
+
+    def __exit__(self, raised: type[BaseException] | None, *_: object) -> None:
+        if raised is None:
+            return
+        pending = self._pending
+        del pending.facts[self._facts :]
+        pending.timers.back_to(self._timers)
+        pending.documents.back_to(self._documents)
+        pending.folded.back_to(self._folded)

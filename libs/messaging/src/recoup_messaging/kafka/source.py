@@ -178,6 +178,6 @@ def _received(at: OffsetKey, records: Sequence[Any]) -> list[Received]:
 
 def _headers(headers: Headers) -> Headers:
     """As they are, unless one is null, which Kafka allows."""
-    if None in dict(headers).values():
+    if None in [value for _, value in headers]:
         return [(name, value or b"") for name, value in headers]
     return headers
