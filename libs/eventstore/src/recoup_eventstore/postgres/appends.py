@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from recoup_events.base import Fact
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
     from asyncpg import Pool
 
 Waiting = tuple[Sequence[Envelope[Fact]], "asyncio.Future[None]"]
-AT_ONCE = 2
+AT_ONCE = 3
 """Round trips under way; while they are, the next group gathers."""
-LARGEST = 500
-"""Appends of one group."""
+LARGEST = 100
+"""Facts of one group; what is more goes next to it, so that neither side waits for the other."""
 
 
 class Appends:
@@ -27,21 +28,22 @@ class Appends:
     def __init__(self, pool: "Pool[Any]") -> None:
         self._pool = pool
         self._waiting: list[Waiting] = []
-        self._working: set[asyncio.Task[None]] = set()
+        self._working: set[asyncio.Task[None] | None] = set()
 
     async def append(self, facts: Sequence[Envelope[Fact]]) -> None:
         """Record facts of one tenant; returns when they are committed."""
         done = asyncio.get_running_loop().create_future()
         self._waiting.append((facts, done))
         if len(self._working) < AT_ONCE:
-            task = asyncio.create_task(self._work())
-            self._working.add(task)
-            task.add_done_callback(self._working.discard)
+            self._working.add(asyncio.create_task(self._work()))
         await done
 
     async def _work(self) -> None:
-        while self._waiting:
-            await self._settle(self._next_group())
+        try:
+            while self._waiting:
+                await self._settle(self._next_group())
+        finally:  # at once: whoever appends before a callback of the task ran would wait for ever
+            self._working.discard(asyncio.current_task())
 
     async def _settle(self, group: Sequence[Waiting]) -> None:
         try:
@@ -56,7 +58,10 @@ class Appends:
 
     def _next_group(self) -> list[Waiting]:
         tenant = self._waiting[0][0][0].tenant
-        group = [one for one in self._waiting if one[0][0].tenant == tenant][:LARGEST]
+        mine = [one for one in self._waiting if one[0][0].tenant == tenant]
+        sizes = accumulate(len(facts) for facts, _ in mine)
+        fitting = sum(size <= LARGEST for size in sizes)
+        group = mine[: max(fitting, 1)]
         taken = {id(done) for _, done in group}
         self._waiting = [one for one in self._waiting if id(one[1]) not in taken]
         return group
