@@ -17,7 +17,11 @@ INSTALLED = find_spec("eventsourcing") is not None
 
 @asynccontextmanager
 async def recorder(address: str, connections: int) -> AsyncIterator[Append]:
-    """Its recorder for applications, whose feed is ordered as ours is; a thread per connection."""
+    """Its recorder for applications, whose feed is ordered as ours is; a thread per connection.
+
+    It locks its table for that order, so each append is a commit of its own; its driver is the
+    psycopg that its ``postgres`` extra installs, in pure Python.
+    """
     from eventsourcing.persistence import StoredEvent
     from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 
