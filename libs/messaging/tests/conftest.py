@@ -5,7 +5,9 @@ from secrets import token_hex
 
 import pytest
 
+from recoup_eventstore.desk import Desk
 from recoup_eventstore.memory.store import MemoryStore
+from recoup_eventstore.ports import Store
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
@@ -21,6 +23,12 @@ PARTITIONS = 4
 @pytest.fixture
 def clock() -> TurnedClock:
     return TurnedClock(NOON)
+
+
+@pytest.fixture(params=["memory_store", pytest.param("postgres_store", marks=pytest.mark.servers)])
+def desk(request: pytest.FixtureRequest) -> Desk:
+    store: Store = request.getfixturevalue(request.param)
+    return desk_of(store)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from recoup_events.envelope import Cause, Envelope
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.parked import Wanted
-from recoup_eventstore.ports import OffsetKey, Store
+from recoup_eventstore.ports import OffsetKey
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.consumer import Consumer
 from recoup_messaging.errors import RecordsLost
@@ -20,7 +20,6 @@ from recoup_testing.counter import LIMIT, Counted
 from recoup_testing.hearsay import (
     HEARD,
     count_along,
-    desk_of,
     hear,
     heard_of,
     listener,
@@ -30,12 +29,6 @@ from recoup_testing.hearsay import (
 from recoup_testing.loops import PATIENCE_SECONDS, running, settled
 
 TOPIC = "recoup.invoice"
-
-
-@pytest.fixture(params=["memory_store", pytest.param("postgres_store", marks=pytest.mark.servers)])
-def desk(request: pytest.FixtureRequest) -> Desk:
-    store: Store = request.getfixturevalue(request.param)
-    return desk_of(store)
 
 
 @pytest.fixture

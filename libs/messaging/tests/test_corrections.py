@@ -6,24 +6,17 @@ import pytest
 
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.parked import Deed, Order
-from recoup_eventstore.ports import Store
 from recoup_messaging.corrections import Edit, NotParked, UnreadableEdit, edit, skip
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.redrive import Redriven, redrive
 from recoup_testing.aside import deeds, number, parked
-from recoup_testing.hearsay import COUNTS_ALONG, NOON, desk_of, hear, heard_of, record
+from recoup_testing.hearsay import COUNTS_ALONG, NOON, hear, heard_of, record
 
 TOPIC = "recoup.invoice"
 KEY = record(1).key
 ORDER = Order("ada", "the ERP sent half a file", NOON)
 GARBLED = replace(record(1), value=b'{"by": "many"}')
 CORRECT = Edit(value=record(1).value)
-
-
-@pytest.fixture(params=["memory_store", pytest.param("postgres_store", marks=pytest.mark.servers)])
-def desk(request: pytest.FixtureRequest) -> Desk:
-    store: Store = request.getfixturevalue(request.param)
-    return desk_of(store)
 
 
 @pytest.fixture

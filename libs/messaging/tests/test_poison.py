@@ -6,14 +6,13 @@ import pytest
 
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.parked import Content
-from recoup_eventstore.ports import Store
 from recoup_messaging.cloudevents import LARGEST_BYTES
 from recoup_messaging.keys import account_of
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.records import Record
 from recoup_testing.aside import parked
 from recoup_testing.counter import LIMIT
-from recoup_testing.hearsay import desk_of, hear, heard_of, record
+from recoup_testing.hearsay import hear, heard_of, record
 
 UPGRADE = "not known here; upgrade this service, then redrive"
 BLOATED = b'{"by": 1}'.ljust(LARGEST_BYTES + 1)
@@ -40,12 +39,6 @@ POISON = {
     "over-size": (replace(record(1), value=BLOATED), "unreadable", f"{LARGEST_BYTES} are the most"),
     "refused": (record(LIMIT + 1, position=1), "refused", f"a counter ends at {LIMIT}"),
 }
-
-
-@pytest.fixture(params=["memory_store", pytest.param("postgres_store", marks=pytest.mark.servers)])
-def desk(request: pytest.FixtureRequest) -> Desk:
-    store: Store = request.getfixturevalue(request.param)
-    return desk_of(store)
 
 
 @pytest.fixture

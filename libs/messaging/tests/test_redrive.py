@@ -9,7 +9,6 @@ import pytest
 from recoup_events.envelope import Cause, Envelope
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.parked import Deed, Order
-from recoup_eventstore.ports import Store
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.corrections import skip
 from recoup_messaging.keys import lock_of
@@ -23,7 +22,6 @@ from recoup_testing.hearsay import (
     HEARD,
     NOON,
     count_along,
-    desk_of,
     hear,
     heard_of,
     record,
@@ -46,12 +44,6 @@ async def count_a_little(work: UnitOfWork, heard: Envelope[Counted], cause: Caus
 
 
 CORRECTED = Listening([Hearing(Counted, count_a_little)], [HEARD], actor="listener")
-
-
-@pytest.fixture(params=["memory_store", pytest.param("postgres_store", marks=pytest.mark.servers)])
-def desk(request: pytest.FixtureRequest) -> Desk:
-    store: Store = request.getfixturevalue(request.param)
-    return desk_of(store)
 
 
 @pytest.fixture
