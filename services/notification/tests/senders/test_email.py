@@ -13,7 +13,7 @@ from pydantic import HttpUrl
 from notification.domain.letter import Letter, Words
 from notification.domain.outcomes import Deferred, Rejected, Taken
 from notification.senders.email import EmailSender
-from notification.senders.mail import Writer
+from notification.senders.mail import Writer, mail
 from notification.senders.posting import Posting
 from recoup_events.ids import MessageId
 from recoup_events.money import Money
@@ -115,6 +115,10 @@ async def test_a_mail_carries_the_words_in_two_forms_and_says_a_machine_wrote_it
     assert html is not None
     assert text.get_content().splitlines() == LETTER.words.text.splitlines()
     assert html.get_content().strip() == LETTER.words.html
+
+
+def test_every_attempt_says_the_same_to_the_byte() -> None:
+    assert mail(POSTING, WRITER) == mail(POSTING, WRITER)
 
 
 async def test_a_configured_opt_out_page_is_named_on_one_line(relay: Relay) -> None:

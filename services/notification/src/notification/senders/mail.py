@@ -41,6 +41,7 @@ def mail(posting: Posting, writer: Writer) -> bytes:
     message.set_content(letter.words.text)
     if letter.words.html is not None:
         message.add_alternative(letter.words.html, subtype="html")
+        message.set_boundary(f"forms-of-{posting.message_id}")  # else one of chance
     return _unsubscribe(posting, writer) + message.as_bytes()
 
 
