@@ -10,10 +10,20 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from recoup_cli.stack import Stack, StackFailed
+from recoup_cli.stack import Stack, StackFailed, chosen_home, existing_from_environment
+from recoup_cli.stack.commands import DEMO
 from recoup_cli.stack.service import Service
 
 console = Console(highlight=False)
+
+
+def running_stack() -> Stack:
+    """The stack of `recoup up`, or a demo's while that one alone runs."""
+    home = chosen_home().root
+    ours, demos = (
+        Stack(place, existing=existing_from_environment()) for place in (home, home / DEMO)
+    )
+    return demos if demos.is_up and not ours.is_up else ours
 
 
 def service_named(stack: Stack, name: str) -> Service:

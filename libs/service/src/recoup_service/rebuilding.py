@@ -62,8 +62,10 @@ async def rebuild(house: House, owner: str, command: Command) -> None:
                 dropped = [build.build for build in await work.drop()]
                 log.info("dropped", projection=projection.name, builds=dropped)
             case _:
-                before = await work.run(accept_differences=command.wish is Wish.ACCEPT)
-                log.info("rebuilt", projection=projection.name, stands_by=before.build)
+                accepting = command.wish is Wish.ACCEPT
+                before = await work.run(accept_differences=accepting)
+                rows = "as accepted" if accepting else "the same in number and checksum"
+                log.info("rebuilt", projection=projection.name, rows=rows, stands_by=before.build)
                 if before.shape != projection.tables.shape:
                     await _stand_in(pools, projection)
 

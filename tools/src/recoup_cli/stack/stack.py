@@ -87,6 +87,11 @@ class Stack:
         self.supervisor.signal(self.parts.named(name).name, number)
 
     @property
+    def is_up(self) -> bool:
+        """Whether any of its services runs."""
+        return any(self.supervisor.find(part.name) for part in self.parts.services)
+
+    @property
     def addresses(self) -> Addresses:
         services = {part.package: part.addresses for part in self.parts.services}
         return Addresses(self.parts.addresses(), services)
