@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from recoup_cli.houses import every_house
 from recoup_events.topics import OWNERS
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_service.api.keys import MemoryKeyRing
 from recoup_service.watching.http_metrics import HttpMetrics
 from recoup_testing.clock import TurnedClock
-from recoup_testing.houses import every_house
 from recoup_testing.ids import counted_ids
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from recoup_cli.houses import every_house, heard_by
 from recoup_cli.language.facts import public_facts
 from recoup_events.base import Fact
 from recoup_events.registry import decode
 from recoup_events.topics import TOPICS, topic_of
 from recoup_service.house import House
-from recoup_testing.houses import every_house, heard_by
 
 HOUSES = every_house()
 HEARD = [

@@ -19,6 +19,7 @@ from payment_plan.domain.keeping import Plan
 from payment_plan.domain.keeping import Stage as Kept
 from payment_plan.domain.plan import PLAN
 from payment_plan.domain.receivable import RECEIVABLE as PLANNABLE
+from recoup_cli.houses import every_house
 from recoup_events.dispute import Reason
 from recoup_events.envelope import Account
 from recoup_events.ids import CustomerId, DisputeId, InvoiceId, PaymentId, PlanId, TenantId
@@ -27,7 +28,6 @@ from recoup_events.money import Money, split, total
 from recoup_events.payment_plan import Instalment
 from recoup_events.slices import Slice
 from recoup_testing.clock import TurnedClock
-from recoup_testing.houses import every_house
 from recoup_testing.town import Road, Town, roads
 from workflow_scheduler.domain.chase import Enrolment
 from workflow_scheduler.domain.enrolment import ENROLMENT, enrolment_of

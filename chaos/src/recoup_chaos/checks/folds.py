@@ -9,9 +9,9 @@ from recoup_chaos.evidence.envelopes import envelope
 from recoup_chaos.evidence.evidence import Evidence
 from recoup_chaos.evidence.said import Said
 from recoup_chaos.evidence.shelves import Timers
+from recoup_cli.houses import every_house
 from recoup_eventstore.decider import Decider
 from recoup_service.house import House
-from recoup_testing.houses import every_house
 
 
 def timers(evidence: Evidence) -> Iterator[str]:

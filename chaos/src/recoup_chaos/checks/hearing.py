@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from recoup_chaos.checks.identity import Identities
 from recoup_chaos.evidence.evidence import Evidence
+from recoup_cli.houses import every_house
 from recoup_service.loops import listening_of
-from recoup_testing.houses import every_house
 
 
 def standing(evidence: Evidence) -> Iterator[str]:

@@ -10,9 +10,9 @@ from recoup_chaos.evidence.records import Ends, Published, records
 from recoup_chaos.evidence.replay import replayed
 from recoup_chaos.evidence.said import Said, said
 from recoup_chaos.evidence.shelves import Shelves, Tables, shelves
+from recoup_cli.houses import every_house
 from recoup_cli.stack import Stack
 from recoup_cli.stack.databases import database
-from recoup_testing.houses import every_house
 
 
 @dataclass(frozen=True, slots=True)

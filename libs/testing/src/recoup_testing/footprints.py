@@ -43,7 +43,7 @@ def rooms(files: Iterable[str]) -> Rooms:
     for file in files:
         if (match := MODULE.fullmatch(file)) and match["package"] != "recoup_testing":
             found[match["package"]].add(match["module"])
-    return found
+    return dict(found)
 
 
 def without(found: Rooms, known: Rooms) -> Rooms:
@@ -76,4 +76,4 @@ def read(block: str) -> Rooms:
         if line[:1].strip():
             package, *words = words
         found[package].update(words)
-    return found
+    return dict(found)

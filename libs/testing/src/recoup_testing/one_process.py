@@ -8,11 +8,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from recoup_cli.demo.performance import clock_form, wind
+from recoup_cli.houses import built
 from recoup_cli.stack import temporary_stack
 from recoup_cli.stack.service import Service
 from recoup_service.house import House
 from recoup_service.lifecycle import serve
-from recoup_testing.houses import built
 from recoup_testing.loops import eventually
 from recoup_testing.stage import Stage, stage_on
 

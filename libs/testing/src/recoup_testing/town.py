@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from recoup_cli.houses import heard_by
 from recoup_events.base import Command, Value
 from recoup_events.envelope import Account
 from recoup_events.refusals import Refused
@@ -11,7 +12,6 @@ from recoup_eventstore.desk import Desk
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_service.house import House
 from recoup_testing.clock import TurnedClock
-from recoup_testing.houses import heard_by
 from recoup_testing.ids import counted_ids
 from recoup_testing.world import World
 

@@ -1,0 +1,240 @@
+"""One invoice on its way through all five services, as the architecture tells it."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+from recoup_testing.footprints import Rooms, followed, rooms, without
+from recoup_testing.loops import eventually
+from recoup_testing.one_process import one_process
+from recoup_testing.stage import Stage, Tenant
+
+ROOT = Path(__file__).parents[4]
+
+CUSTOMER = {
+    "external_id": "C-1",
+    "name": "Sandmann GmbH",
+    "kind": "entity",
+    "country": "DE",
+    "time_zone": "Europe/Berlin",
+    "language": "en",
+    "contacts": [
+        {"role": "billing", "name": "Accounts payable", "email": "billing@sandmann.example"}
+    ],
+}
+INVOICE = {
+    "customer_external_id": "C-1",
+    "external_id": "SO-1",
+    "number": "2026-0001",
+    "total": {"amount": "1000.00", "currency": "EUR"},
+    "issue_date": "2026-01-05",
+    "due_date": "2026-01-12",
+}
+DISPUTE = {
+    "customer_external_id": "C-1",
+    "invoice_external_id": "SO-1",
+    "reference": "TICKET-1",
+    "amount": {"amount": "400.00", "currency": "EUR"},
+    "reason": "quality",
+    "statement": "Two of the five boxes arrived wet.",
+}
+PLAN = {
+    "customer_external_id": "C-1",
+    "reference": "PLAN-1",
+    "slices": [{"invoice_external_id": "SO-1", "amount": {"amount": "1000.00", "currency": "EUR"}}],
+    "schedule": [
+        {"due_on": "2026-01-20", "amount": {"amount": "500.00", "currency": "EUR"}},
+        {"due_on": "2026-01-27", "amount": {"amount": "500.00", "currency": "EUR"}},
+    ],
+}
+
+
+def payment(external_id: str, value_date: str) -> Mapping[str, Any]:
+    return {
+        "customer_external_id": "C-1",
+        "external_id": external_id,
+        "amount": {"amount": "500.00", "currency": "EUR"},
+        "method": "transfer",
+        "value_date": value_date,
+        "references": [{"invoice": "SO-1"}],
+    }
+
+
+def noon(month: int, day: int) -> datetime:
+    return datetime(2026, month, day, 12, tzinfo=UTC)
+
+
+@dataclass
+class Walk:
+    """The invoice, those who act on it, and what its debtor reads."""
+
+    scene: Stage
+    creditor: Tenant
+    ids: dict[str, str] = field(default_factory=dict)
+    """By service, the id of the one thing it has."""
+    mails_read: int = 0
+
+    async def post(self, service: str, path: str, body: Mapping[str, Any]) -> str:
+        """Ask for it, and wait until everybody has heard of it; gives its id."""
+        answer = await self.creditor.post(service, path, body)
+        assert answer.is_success, answer.text
+        assert answer.headers["ETag"]
+        await self.scene.conductor.settle()
+        return str(answer.json()["id"])
+
+    async def shown(self, service: str, path: str) -> Any:
+        answer = await self.creditor.get(service, f"/v1/{path}/{self.ids[service]}")
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    def new_mails(self) -> list[EmailMessage]:
+        """What has come since the debtor last looked."""
+        files = sorted((self.scene.stack.home.data / "mail").glob("*.eml"))
+        unread, self.mails_read = files[self.mails_read :], len(files)
+        return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in unread]
+
+    async def is_asked_for(self, subject: str, amount: str, balance: str) -> None:
+        """Exactly one mail has come, about so much of it."""
+        [mail] = self.new_mails()
+        assert mail["To"] == "Accounts payable <billing@sandmann.example>"
+        assert mail["Subject"] == subject
+        [told] = (await self.creditor.get("notification", "/v1/messages")).json()["data"][:1]
+        assert mail["Message-ID"] == f"<{told['id']}@recoup.example>"
+        assert told["state"] == "sent"
+        words = mail.get_body(("plain",))
+        assert words is not None
+        assert f"{amount} EUR" in words.get_content()
+        assert (f"open balance of {balance} EUR" in words.get_content()) == (amount != balance)
+
+    async def assert_chased(self, amount: str, *, state: str = "running") -> None:
+        enrolment = await self.shown("workflow_scheduler", "enrolments")
+        assert (enrolment["chased"]["amount"], enrolment["state"]) == (amount, state)
+        assert all(
+            (step["planned_for"] is None) == (state == "paused") for step in enrolment["next"]
+        )
+
+    async def is_issued(self) -> None:
+        await self.post("invoice", "/v1/customers", CUSTOMER)
+        self.ids["invoice"] = await self.post("invoice", "/v1/invoices", INVOICE)
+        enrolments = await self.creditor.get(
+            "workflow_scheduler", "/v1/enrolments", invoice_id=self.ids["invoice"]
+        )
+        [enrolment] = enrolments.json()["data"]
+        self.ids["workflow_scheduler"] = enrolment["id"]
+        assert self.new_mails() == []
+
+    async def is_announced(self) -> None:
+        await self.scene.until(noon(1, 5))
+        await self.is_asked_for("Invoice 2026-0001 is due on 2026-01-12", "1000.00", "1000.00")
+
+    async def is_contested_in_part(self) -> None:
+        self.ids["dispute"] = await self.post("dispute", "/v1/disputes", DISPUTE)
+        await self.assert_chased("600.00")
+        await self.scene.until(noon(1, 12))
+        await self.is_asked_for("Invoice 2026-0001 is due today", "600.00", "1000.00")
+
+    async def is_contested_no_more(self) -> None:
+        rejection = {"outcome": "rejected", "why": "The delivery note says dry."}
+        await self.post("dispute", f"/v1/disputes/{self.ids['dispute']}/resolution", rejection)
+        await self.assert_chased("1000.00")
+        await self.scene.until(noon(1, 15))
+        subject = "A friendly reminder about invoice 2026-0001"
+        await self.is_asked_for(subject, "1000.00", "1000.00")
+
+    async def is_planned(self) -> None:
+        self.ids["payment_plan"] = await self.post("payment_plan", "/v1/plans", PLAN)
+        await self.assert_chased("0.00", state="paused")
+        await self.scene.until(noon(1, 20))
+        await self.post("invoice", "/v1/payments", payment("BANK-1", "2026-01-20"))
+        plan = await self.shown("payment_plan", "plans")
+        assert [part["state"] for part in plan["schedule"]] == ["paid", "open"]
+        await self.assert_chased("0.00", state="paused")
+
+    async def is_planned_no_more(self) -> None:
+        await self.scene.until(noon(2, 1))
+        assert (await self.shown("payment_plan", "plans"))["state"] == "broken"
+        assert self.new_mails() == []
+        await self.assert_chased("500.00")
+        await self.scene.until(noon(2, 12))
+        await self.is_asked_for("Invoice 2026-0001 is still open", "500.00", "500.00")
+
+    async def is_paid(self) -> None:
+        await self.post("invoice", "/v1/payments", payment("BANK-2", "2026-02-12"))
+        assert (await self.shown("invoice", "invoices"))["status"] == "paid"
+        enrolment = await self.shown("workflow_scheduler", "enrolments")
+        assert (enrolment["state"], enrolment["outcome"]) == ("ended", "paid")
+        await self.scene.until(noon(4, 30))
+        assert self.new_mails() == []
+
+    async def is_nobody_elses(self) -> None:
+        other = await self.scene.tenant("globex")
+        paths = {
+            "invoice": "invoices",
+            "workflow_scheduler": "enrolments",
+            "dispute": "disputes",
+            "payment_plan": "plans",
+        }
+        for service, path in paths.items():
+            assert (await other.get(service, f"/v1/{path}/{self.ids[service]}")).status_code == 404
+            assert (await other.get(service, f"/v1/{path}")).json()["data"] == []
+        assert (await other.get("notification", "/v1/messages")).json()["data"] == []
+
+    async def waits(self) -> None:
+        """Until every service has looked around once more, and says it has nothing to do."""
+        looked = await self.looks()
+
+        async def all_have() -> bool:
+            return all(now > before for before, now in zip(looked, await self.looks(), strict=True))
+
+        await eventually(all_have)
+        await self.scene.conductor.settle()
+
+    async def looks(self) -> list[float]:
+        """By service, how often it has measured how late it comes back to nothing."""
+        services = self.scene.stack.addresses.services.values()
+        pages = [await self.scene.http.get(f"{service.admin}/metrics") for service in services]
+        found = (
+            re.search(r"^recoup_event_loop_delay_seconds_count (.+)$", p.text, re.M) for p in pages
+        )
+        return [float(match[1]) for match in found if match]
+
+    async def in_steps(self) -> AsyncIterator[None]:
+        """The steps of the page, in its order; each ends when all is quiet."""
+        await self.waits()
+        yield
+        await self.is_issued()
+        yield
+        await self.is_announced()
+        yield
+        await self.is_contested_in_part()
+        await self.is_contested_no_more()
+        yield
+        await self.is_planned()
+        await self.is_planned_no_more()
+        yield
+        await self.is_paid()
+        yield
+
+
+def walked() -> list[Rooms]:
+    """What is new in each step; to be asked of a fresh interpreter, which remembers no answers."""
+    return asyncio.run(_walked())
+
+
+async def _walked() -> list[Rooms]:
+    found: list[Rooms] = []
+    files: set[str] = set()
+    async with one_process(datetime(2026, 1, 5, 8, tzinfo=UTC)) as scene:
+        walk = Walk(scene, await scene.tenant("acme"))
+        with followed(ROOT) as passed:
+            async for _ in walk.in_steps():
+                found.append(without(rooms(passed), rooms(files)))
+                files.update(passed)
+        await walk.is_nobody_elses()
+    return found
