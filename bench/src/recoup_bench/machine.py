@@ -4,16 +4,13 @@ import os
 import platform
 from typing import Any
 
-import asyncpg
+from recoup_eventstore.postgres.connecting import connected
 
 SETTINGS = ("server_version", "fsync", "synchronous_commit", "shared_buffers")
 
 
 async def machine(postgres: str) -> dict[str, Any]:
     """The machine, and the settings of its PostgreSQL that decide about speed."""
-    connection = await asyncpg.connect(postgres)
-    try:
+    async with connected(postgres) as connection:
         settings = {name: await connection.fetchval(f"show {name}") for name in SETTINGS}
-    finally:
-        await connection.close()
     return {"cores": os.cpu_count(), "python": platform.python_version(), "postgres": settings}

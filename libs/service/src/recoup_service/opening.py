@@ -9,6 +9,7 @@ import asyncpg
 import structlog
 
 from recoup_eventstore.errors import Unavailable
+from recoup_eventstore.postgres.connecting import connected
 from recoup_eventstore.postgres.migrate import pending
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.read_models.installing import unbuilt
@@ -37,11 +38,8 @@ async def not_at_head(dsn: str, packages: Sequence[str]) -> str | None:
 
 
 async def _without_tables(dsn: str, packages: Sequence[str]) -> str | None:
-    connection = await asyncpg.connect(dsn)
-    try:
+    async with connected(dsn) as connection:
         missing = await unbuilt(connection, packages)
-    finally:
-        await connection.close()
     if not missing:
         return None
     names = ", ".join(tables.name for tables in missing)

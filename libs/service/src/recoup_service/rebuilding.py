@@ -8,11 +8,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from time import monotonic
-from typing import Any
 
-import asyncpg
 import structlog
 
+from recoup_eventstore.postgres.connecting import connected
 from recoup_eventstore.postgres.pools import Pools, open_pools
 from recoup_eventstore.postgres.read_models.rebuilding import Progress, Rebuild
 from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
@@ -52,7 +51,7 @@ def parse(house: House, asked: Sequence[str]) -> Command:
 async def rebuild(house: House, owner: str, command: Command) -> None:
     """Raises ``RebuildRefused`` when readers still see what they saw before."""
     projection = command.projection
-    async with _connected(owner) as connection, _pools(house) as pools:
+    async with connected(owner) as connection, _pools(house) as pools:
         work = Rebuild(connection, pools, projection, _teller())
         match command.wish:
             case Wish.ROLLBACK:
@@ -89,15 +88,6 @@ def _teller() -> Progress:
             log.info("progress", phase=phase, done=done, total=total)
 
     return tell
-
-
-@asynccontextmanager
-async def _connected(owner: str) -> "AsyncIterator[asyncpg.Connection[Any]]":
-    connection = await asyncpg.connect(owner)
-    try:
-        yield connection
-    finally:
-        await connection.close()
 
 
 @asynccontextmanager

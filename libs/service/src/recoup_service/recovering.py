@@ -1,15 +1,14 @@
 """What brings a service back whose database, or whose broker, was lost with its data."""
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
 from typing import Any
 
-import asyncpg
 import httpx
 import structlog
 
 from recoup_events.topics import topic_owned_by
 from recoup_eventstore.desk import Desk
+from recoup_eventstore.postgres.connecting import Alone, connected
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_messaging.kafka.partitions import partitions_of
@@ -44,7 +43,7 @@ async def seed(house: House, owner: str, feeds: Mapping[str, str]) -> None:
     ears = Listening(ears_only(house.hearings), house.views, actor=house.name)
     dsn = house.settings.database.get_secret_value()
     async with (
-        _connected(owner) as connection,
+        connected(owner) as connection,
         open_pools(dsn, name=f"{house.name} seed") as pools,
         httpx.AsyncClient(timeout=30, trust_env=False) as http,
     ):
@@ -63,7 +62,7 @@ async def seed(house: House, owner: str, feeds: Mapping[str, str]) -> None:
 
 async def republish(house: House, owner: str) -> None:
     """Let the relay begin with the first fact, and listeners where the remade topics begin."""
-    async with _connected(owner) as connection:
+    async with connected(owner) as connection:
         topics = sorted(listening_of(house).topics)
         try:
             await rewind(connection, topics)
@@ -72,9 +71,7 @@ async def republish(house: House, owner: str) -> None:
     log.info("rewound", heard_again=topics)
 
 
-async def _has_heard_nothing(
-    connection: "asyncpg.Connection[Any]", house: House, topics: list[str]
-) -> None:
+async def _has_heard_nothing(connection: Alone, house: House, topics: list[str]) -> None:
     if await connection.fetchval(QUERIES["heard_already"], topics):
         raise RecoveryRefused(
             f"{house.name} has listened to Kafka already, so history would come after what followed "
@@ -94,12 +91,3 @@ async def _pages(http: httpx.AsyncClient, feed: str) -> AsyncIterator[list[dict[
             return
         yield events
         after = {"after": events[-1]["sequence"]}
-
-
-@asynccontextmanager
-async def _connected(owner: str) -> "AsyncIterator[asyncpg.Connection[Any]]":
-    connection = await asyncpg.connect(owner)
-    try:
-        yield connection
-    finally:
-        await connection.close()

@@ -6,8 +6,7 @@ from itertools import count
 from secrets import token_hex
 from urllib.parse import urlsplit
 
-import asyncpg
-
+from recoup_eventstore.postgres.connecting import connected
 from recoup_eventstore.postgres.migrate import migrate
 
 STORE = "recoup_eventstore.postgres"
@@ -63,8 +62,5 @@ class Databases:
         return urlsplit(self._server)._replace(path=f"/{name}").geturl()
 
     async def _execute(self, statement: str) -> None:
-        connection = await asyncpg.connect(self._server)
-        try:
+        async with connected(self._server) as connection:
             await connection.execute(statement)
-        finally:
-            await connection.close()

@@ -3,8 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import asyncpg
-
+from recoup_eventstore.postgres.connecting import connected
 from recoup_eventstore.postgres.read_models import schemas
 from recoup_eventstore.postgres.read_models.ledger import Status, begin
 from recoup_eventstore.projections import Projection, Tables, on
@@ -46,11 +45,7 @@ async def totals_database(databases: Databases) -> AsyncIterator[str]:
 
 async def install_totals(address: str) -> None:
     """Make the first build of the totals, live and empty."""
-    owner = await asyncpg.connect(address)
-    try:
-        async with owner.transaction():
-            await schemas.make(owner, TABLES, build=1)
-            await begin(owner, TABLES, 1, Status.LIVE)
-            await schemas.show(owner, TABLES, build=1)
-    finally:
-        await owner.close()
+    async with connected(address) as owner, owner.transaction():
+        await schemas.make(owner, TABLES, build=1)
+        await begin(owner, TABLES, 1, Status.LIVE)
+        await schemas.show(owner, TABLES, build=1)

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-import asyncpg
-
 from recoup_events.topics import OWNERS
+from recoup_eventstore.postgres.connecting import Alone, connected
 
 _GROUPS = ("recoup_app", "recoup_worker", "recoup_owner")
 
@@ -33,21 +32,16 @@ def dsn(server: str, role: str, password: str, service: str) -> str:
 
 async def ensure(server: str, secret: Callable[[str], str]) -> None:
     """Make the roles and databases that are missing; give every role its password again."""
-    connection = await asyncpg.connect(server)
-    try:
+    async with connected(server) as connection:
         # A server of somebody else's may give us createrole only: then we own the roles we make.
         await connection.execute("set createrole_self_grant = 'set, inherit'")
         for group in _GROUPS:
             await _role(connection, group, "nologin")
         for service in OWNERS:
             await _service(connection, service, secret)
-    finally:
-        await connection.close()
 
 
-async def _service(
-    connection: "asyncpg.Connection[asyncpg.Record]", service: str, secret: Callable[[str], str]
-) -> None:
+async def _service(connection: Alone, service: str, secret: Callable[[str], str]) -> None:
     for role in (owner(service), login(service)):
         await _role(connection, role, f"login noinherit password '{secret(role)}'")
     await connection.execute(f"grant recoup_owner to {owner(service)} with inherit true")
@@ -61,14 +55,10 @@ async def _service(
     await connection.execute(f"grant connect on database {database(service)} to {login(service)}")
 
 
-async def _role(
-    connection: "asyncpg.Connection[asyncpg.Record]", role: str, attributes: str
-) -> None:
+async def _role(connection: Alone, role: str, attributes: str) -> None:
     verb = "alter" if await _exists(connection, "pg_roles", "rolname", role) else "create"
     await connection.execute(f"{verb} role {role} {attributes}")
 
 
-async def _exists(
-    connection: "asyncpg.Connection[asyncpg.Record]", catalog: str, column: str, name: str
-) -> bool:
+async def _exists(connection: Alone, catalog: str, column: str, name: str) -> bool:
     return bool(await connection.fetchval(f"select 1 from {catalog} where {column} = $1", name))

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 
-import asyncpg
-
+from recoup_eventstore.postgres.connecting import Alone, connected
 from recoup_eventstore.postgres.read_models.declared import FOLDER
 from recoup_eventstore.postgres.read_models.installing import install
 
@@ -57,18 +56,15 @@ def migrations(package: str) -> Sequence[Migration]:
 
 async def migrate(dsn: str, packages: Sequence[str]) -> list[Migration]:
     """Bring a database to head as its owner; says what ran. Safe to call from many at once."""
-    connection = await asyncpg.connect(dsn)
-    try:
+    async with connected(dsn) as connection:
         await connection.execute("select pg_advisory_lock($1)", _LOCK)
         await connection.execute(_ROLES)
         await connection.execute(_LEDGER)
         ran = [m for p in packages for m in migrations(p) if await _apply(connection, m)]
         return ran + [new for p in packages for new in await _install(connection, p)]
-    finally:
-        await connection.close()
 
 
-async def _apply(connection: "asyncpg.Connection[asyncpg.Record]", migration: Migration) -> bool:
+async def _apply(connection: Alone, migration: Migration) -> bool:
     known = await connection.fetchval(
         "select sha256 from migration.applied where package = $1 and file = $2",
         migration.package,
@@ -89,22 +85,17 @@ async def _apply(connection: "asyncpg.Connection[asyncpg.Record]", migration: Mi
     return True
 
 
-async def _install(
-    connection: "asyncpg.Connection[asyncpg.Record]", package: str
-) -> list[Migration]:
+async def _install(connection: Alone, package: str) -> list[Migration]:
     new = await install(connection, package)
     return [Migration(package, f"{FOLDER}/{tables.name}.sql", tables.create) for tables in new]
 
 
 async def pending(dsn: str, packages: Sequence[str]) -> list[Migration]:
     """What has not run yet; a service is not ready while there is any."""
-    connection = await asyncpg.connect(dsn)
-    try:
+    async with connected(dsn) as connection:
         if await connection.fetchval("select to_regclass('migration.applied')") is None:
             applied = set()
         else:
             rows = await connection.fetch("select package, file from migration.applied")
             applied = {(row["package"], row["file"]) for row in rows}
-    finally:
-        await connection.close()
     return [m for p in packages for m in migrations(p) if (m.package, m.file) not in applied]

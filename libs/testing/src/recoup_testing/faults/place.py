@@ -5,10 +5,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import asyncpg
-
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.ports import Store
+from recoup_eventstore.postgres.connecting import connected
 from recoup_eventstore.postgres.pools import Pools, open_pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_service.ids import new_id
@@ -55,15 +54,12 @@ class Place:
 
     async def end_transactions(self) -> None:
         """What PostgreSQL does itself after 30 s with transactions in which nothing happens."""
-        connection = await asyncpg.connect(self.database)
+        async with connected(self.database) as connection:
 
-        async def ended() -> bool:
-            return await connection.fetch(END_TRANSACTIONS) == []
+            async def ended() -> bool:
+                return await connection.fetch(END_TRANSACTIONS) == []
 
-        try:
             await eventually(ended)
-        finally:
-            await connection.close()
 
     def perform(self, what: str) -> None:
         """Do it in the world outside, where nothing is rolled back."""

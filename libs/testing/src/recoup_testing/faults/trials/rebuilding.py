@@ -1,7 +1,6 @@
 """A read model is rebuilt: whatever moment it is left at, it is gone on with and flipped once."""
 
-import asyncpg
-
+from recoup_eventstore.postgres.connecting import connected
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.read_models.comparing import differences, sums
 from recoup_eventstore.postgres.read_models.errors import RebuildRefused
@@ -28,8 +27,7 @@ class Rebuilding:
             await catch_up(PostgresStore(pools), pools, TOTALS)
 
     async def work(self, at: Place, line: Line) -> None:
-        owner = await asyncpg.connect(at.database)
-        async with at.pools() as pools:
+        async with connected(at.database) as owner, at.pools() as pools:
             reading = Pools(pools.app, watched(pools.worker, "worker", line.beside()))
             rebuild = Rebuild(watched(owner, "owner", line), reading, TOTALS, _unheard)
 
@@ -43,18 +41,16 @@ class Rebuilding:
                 return True
 
             await eventually(rebuilt)
-        await owner.close()
 
     async def then(self, at: Place) -> None:
-        owner = await asyncpg.connect(at.database)
-        first, second = await builds(owner, TOTALS.name)
-        assert (first.status, second.status) == (Status.STANDBY, Status.LIVE)
-        assert first.cursor == second.cursor
-        before, now = [
-            await sums(owner, schema_of(TABLES, build.build)) for build in (first, second)
-        ]
+        async with connected(at.database) as owner:
+            first, second = await builds(owner, TOTALS.name)
+            assert (first.status, second.status) == (Status.STANDBY, Status.LIVE)
+            assert first.cursor == second.cursor
+            before, now = [
+                await sums(owner, schema_of(TABLES, build.build)) for build in (first, second)
+            ]
         assert not differences(before, now)
-        await owner.close()
         await Projecting().then(at)
 
 
