@@ -3,7 +3,7 @@
 import asyncio
 import json
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import count
 
@@ -14,6 +14,7 @@ from recoup_chaos.evidence.connecting import connected
 from recoup_chaos.evidence.said import said
 from recoup_cli.stack.databases import database
 from recoup_testing.loops import eventually
+from recoup_testing.sandmann import CUSTOMER
 from recoup_testing.stage import Stage, stage
 
 pytestmark = pytest.mark.servers
@@ -26,16 +27,8 @@ ONE_CONNECTION_EACH = httpx.Limits(max_keepalive_connections=0)
 """A connection kept alive may be closed while the next request is on its way; nobody can help it."""
 
 
-def customer(external_id: str) -> dict[str, object]:
-    return {
-        "external_id": external_id,
-        "name": "Sandmann GmbH",
-        "kind": "entity",
-        "country": "DE",
-        "time_zone": "Europe/Berlin",
-        "language": "en",
-        "contacts": [],
-    }
+def customer(external_id: str) -> Mapping[str, object]:
+    return CUSTOMER | {"external_id": external_id}
 
 
 @pytest.fixture

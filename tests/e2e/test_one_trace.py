@@ -10,30 +10,14 @@ import pytest
 from recoup_service.watching.meters import Kind, Meter
 from recoup_service.watching.metrics import APPEND_CONFLICTS, METERS, REQUESTS_REPLAYED
 from recoup_testing.collector import CollectedSpan, Collector, collector
+from recoup_testing.sandmann import CUSTOMER, INVOICE
 from recoup_testing.stage import stage
 
 pytestmark = pytest.mark.servers
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 CALLER = "b7ad6b7169203331"
-CUSTOMER = {
-    "external_id": "C-1",
-    "name": "Sandmann GmbH",
-    "kind": "entity",
-    "country": "DE",
-    "time_zone": "Europe/Berlin",
-    "language": "en",
-    "contacts": [{"role": "billing", "name": "Jane Doe", "email": "jane@sandmann.example"}],
-}
-INVOICE = {
-    "customer_external_id": "C-1",
-    "external_id": "SO-1",
-    "number": "2026-0001",
-    "total": {"amount": "1000.00", "currency": "EUR"},
-    "issue_date": "2026-01-05",
-    "due_date": "2026-01-12",
-}
-PERSONAL = ("Sandmann", "sandmann", "Jane", "2026-0001", "1000.00", "reminder about", "is due")
+PERSONAL = ("Sandmann", "sandmann", "payable", "2026-0001", "1000.00", "reminder about", "is due")
 WAY = [
     ("notification", "send smtp", "CLIENT"),
     ("notification", "perform message.send", "INTERNAL"),
@@ -72,10 +56,10 @@ async def an_announced_invoice() -> str:
             "invoice", "/v1/invoices", INVOICE, traceparent=f"00-{TRACE}-{CALLER}-01"
         )
         assert asked.status_code == 201
-        await creditor.get("invoice", "/v1/customers", name="Jane")
+        await creditor.get("invoice", "/v1/customers", name="Sandmann")
         await scene.until(datetime(2026, 1, 5, 12, tzinfo=UTC))
         [mail] = (scene.stack.home.data / "mail").glob("*.eml")
-        assert b"jane@sandmann.example" in mail.read_bytes()
+        assert b"billing@sandmann.example" in mail.read_bytes()
         admins = [scene.stack.addresses.services[name].admin for name in scene.services]
         return "".join([(await scene.http.get(f"{admin}/metrics")).text for admin in admins])
 

@@ -8,20 +8,13 @@ import httpx
 import pytest
 
 from recoup_testing.loops import eventually
+from recoup_testing.sandmann import CUSTOMER
 from recoup_testing.stage import Stage, Tenant, stage
 
 pytestmark = pytest.mark.servers
 
 SERVICE = "invoice"
 KEY = "first-try"
-CUSTOMER = {
-    "external_id": "C-1",
-    "name": "Sandmann GmbH",
-    "kind": "entity",
-    "country": "DE",
-    "time_zone": "Europe/Berlin",
-    "language": "en",
-}
 
 
 @pytest.fixture

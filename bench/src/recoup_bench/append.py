@@ -14,11 +14,10 @@ from recoup_bench.figure import Figure, Goal, Side
 from recoup_bench.pace import per_second
 from recoup_cli.stack.addresses import Servers
 from recoup_events.base import Fact
-from recoup_events.envelope import Cause, Envelope
+from recoup_events.envelope import Account, Cause, Envelope, Stream
 from recoup_events.ids import CustomerId, InvoiceId, TenantId
 from recoup_events.invoice import InvoicePaid
 from recoup_events.registry import encode
-from recoup_eventstore.decider import Decider
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.rows import slot_of
 from recoup_eventstore.postgres.store import PostgresStore
@@ -29,9 +28,6 @@ APPENDS = 2_000
 FACTS_IN_BATCHES = 10_000
 BATCHES = (20, 500)
 TENANT = TenantId("bench")
-PAID: Decider[object, None, InvoicePaid] = Decider(  # type: ignore[type-var]
-    "invoice", None, lambda _c, _s: [], lambda s, _f: s
-)
 BARE = """
 insert into store.fact (gen, tenant, account, category, stream, version, id, type, slot, public, at,
                         actor, correlation_id, causation_id, traceparent, data)
@@ -51,7 +47,7 @@ def facts(count: int) -> Sequence[Envelope[Fact]]:
             customer_id=CustomerId(f"cus_{id.hex}"),
             paid_on=now.date(),
         )
-        stream = PAID.stream(TENANT, fact.customer_id, id.hex)
+        stream = Stream(Account(TENANT, fact.customer_id), "invoice", id.hex)
         made.append(Envelope(id, stream, 1, cause, fact))
     return made
 

@@ -21,6 +21,7 @@ from recoup_events.owed import Owed, follow, invoices_of
 from recoup_eventstore.decider import View
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.ports import Cursor, Positioned
+from recoup_eventstore.postgres.connecting import connected
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.rows import slot_of
 from recoup_eventstore.postgres.store import PostgresStore
@@ -113,11 +114,9 @@ async def merged(connection: Connection, rows: Sequence[Row]) -> None:
 async def bare(put: Put, kafka: str, topic: str, address: str) -> float:
     """What anybody would write: fetch, parse, copy with the offsets in one transaction."""
     consumer = AIOKafkaConsumer(bootstrap_servers=kafka, auto_offset_reset="earliest")
-    connection = await asyncpg.connect(address)
-    await connection.execute(TABLES)
-    await consumer.start()
-    consumer.assign([TopicPartition(topic, partition) for partition in range(PARTITIONS)])
-    try:
+    async with connected(address) as connection, consumer:
+        await connection.execute(TABLES)
+        consumer.assign([TopicPartition(topic, partition) for partition in range(PARTITIONS)])
         began, done = perf_counter(), 0
         while done < FACTS:
             fetched = await consumer.getmany(timeout_ms=250, max_records=2_000)
@@ -128,9 +127,6 @@ async def bare(put: Put, kafka: str, topic: str, address: str) -> float:
                 await connection.executemany(MOVE, ends)
             done += len(rows)
         return FACTS / (perf_counter() - began)
-    finally:
-        await consumer.stop()
-        await connection.close()
 
 
 def _row(record: Any) -> Row:

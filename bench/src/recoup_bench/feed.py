@@ -4,12 +4,11 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from time import perf_counter
 
-import asyncpg
-
 from recoup_bench.chases import tell
 from recoup_bench.figure import Figure, Side
 from recoup_cli.stack.addresses import Servers
 from recoup_eventstore.ports import START
+from recoup_eventstore.postgres.connecting import connected
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_testing.databases import Databases
@@ -31,10 +30,10 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
     async with (
         Databases(servers.postgres).fresh() as address,
         open_pools(address, name="bench") as pools,
+        connected(address) as bare,
     ):
         store = PostgresStore(pools)
         facts = await tell(store, ENROLMENTS)
-        bare = await asyncpg.connect(address)
         await bare.execute("vacuum analyze store.fact")
 
         async def feed() -> float:
@@ -52,4 +51,3 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
             return facts / (perf_counter() - began)
 
         yield [Figure("ordered feed", "facts/s", Side("recoup", feed), [Side("asyncpg", select)])]
-        await bare.close()

@@ -11,6 +11,7 @@ from recoup_bench.by_hand import folded
 from recoup_bench.chases import tell
 from recoup_bench.figure import Figure, Goal, Side
 from recoup_cli.stack.addresses import Servers
+from recoup_eventstore.postgres.connecting import connected
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.read_models import schemas
 from recoup_eventstore.postgres.read_models.rebuilding import Rebuild
@@ -44,23 +45,22 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
     async with (
         Databases(servers.postgres).fresh(["workflow_scheduler.store"]) as address,
         open_pools(address, name="bench") as pools,
+        connected(address) as bare,
     ):
         store = PostgresStore(pools)
         facts = await tell(store, ENROLMENTS)
         runner = ProjectionRunner(store, pools, CHASING)
         while await runner.step():
             pass
-        bare = await asyncpg.connect(address)
         await bare.execute("vacuum analyze store.fact")
 
         async def rebuild() -> float:
             """Filled, indexed, compared with the live build, flipped."""
-            owner = await asyncpg.connect(address)
-            began = perf_counter()
-            await Rebuild(owner, pools, CHASING, unheard).run()
-            took = perf_counter() - began
-            await Rebuild(owner, pools, CHASING, unheard).drop()
-            await owner.close()
+            async with connected(address) as owner:
+                began = perf_counter()
+                await Rebuild(owner, pools, CHASING, unheard).run()
+                took = perf_counter() - began
+                await Rebuild(owner, pools, CHASING, unheard).drop()
             return facts / took
 
         async def copy() -> float:

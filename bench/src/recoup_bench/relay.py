@@ -12,6 +12,7 @@ from recoup_bench.figure import Figure, Goal, Side
 from recoup_bench.invoices import issued
 from recoup_cli.stack.addresses import Servers
 from recoup_eventstore.ports import START, Cursor
+from recoup_eventstore.postgres.connecting import connected
 from recoup_eventstore.postgres.pools import Pools, open_pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_messaging.kafka.publisher import BATCH_BYTES, COMPRESSION, KafkaPublisher
@@ -92,6 +93,7 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
         topic_of_its_own(kafka, f"recoup.{OWNER}", PARTITIONS) as topic,
         databases.fresh() as address,
         open_pools(address, name="bench") as pools,
+        connected(address) as connection,
         AIOKafkaProducer(
             bootstrap_servers=kafka,
             enable_idempotence=True,
@@ -104,7 +106,6 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
             await store.append(facts[start : start + APPEND])
         publisher = KafkaPublisher(kafka, client_id="bench")
         relay = Relay(PostgresOutbox(pools, "bench"), publisher, OWNER)
-        connection = await asyncpg.connect(address)
         await connection.execute("create table bare_cursor as select 0 gen, '0'::xid8 txid, 0 pos")
 
         async def ours() -> float:
@@ -123,5 +124,4 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
             )
         ]
         await publisher.close()
-        await connection.close()
     await databases.close()

@@ -14,6 +14,7 @@ from recoup_bench.figure import Figure, Goal, Side
 from recoup_cli.stack.addresses import Servers
 from recoup_events.envelope import Cause, Stream
 from recoup_eventstore.desk import Desk
+from recoup_eventstore.postgres.connecting import connected
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_eventstore.ticker import BATCH, Alarm, Ticker
@@ -106,14 +107,13 @@ async def waiting(databases: Databases, pending: int) -> AsyncIterator[Waiting]:
     async with (
         databases.fresh() as address,
         open_pools(address, name="bench") as pools,
+        connected(address) as owner,
     ):
-        owner = await asyncpg.connect(address)
         desk = Desk(PostgresStore(pools), [], uuid4)
         ticker = Ticker(desk, TurnedClock(NOON), "bench", [Alarm(COUNTER, "alarm", forget)])
         found = Waiting(owner, ticker)
         await found.fill(pending)
         yield found
-        await owner.close()
 
 
 @asynccontextmanager

@@ -4,14 +4,13 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
-import asyncpg
-
 from recoup_bench.command.client import connected
 from recoup_bench.command.process import serving_process
 from recoup_bench.figure import Figure, Goal, Side
 from recoup_bench.pace import per_second
 from recoup_cli.stack.addresses import Servers
 from recoup_events.ids import TenantId
+from recoup_eventstore.postgres import connecting
 from recoup_service.api.keyring import issue
 from recoup_service.api.keys import mint
 from recoup_testing.databases import Databases
@@ -42,9 +41,8 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
     now = datetime.now(UTC)
     key, text = mint(TenantId("bench"), "bench", ["customers:write"], env="test", now=now)
     async with Databases(servers.postgres).fresh(["recoup_service", "invoice.store"]) as dsn:
-        owner = await asyncpg.connect(dsn)
-        await issue(owner, key)
-        await owner.close()
+        async with connecting.connected(dsn) as owner:
+            await issue(owner, key)
         async with (
             serving_process("recoup_bench.command.ours", dsn) as ours,
             serving_process("recoup_bench.command.bare", dsn) as bare,

@@ -13,29 +13,11 @@ from typing import Any
 from recoup_testing.footprints import Rooms, followed, rooms, without
 from recoup_testing.loops import eventually
 from recoup_testing.one_process import one_process
+from recoup_testing.sandmann import CUSTOMER, INVOICE
 from recoup_testing.stage import Stage, Tenant
 
 ROOT = Path(__file__).parents[4]
 
-CUSTOMER = {
-    "external_id": "C-1",
-    "name": "Sandmann GmbH",
-    "kind": "entity",
-    "country": "DE",
-    "time_zone": "Europe/Berlin",
-    "language": "en",
-    "contacts": [
-        {"role": "billing", "name": "Accounts payable", "email": "billing@sandmann.example"}
-    ],
-}
-INVOICE = {
-    "customer_external_id": "C-1",
-    "external_id": "SO-1",
-    "number": "2026-0001",
-    "total": {"amount": "1000.00", "currency": "EUR"},
-    "issue_date": "2026-01-05",
-    "due_date": "2026-01-12",
-}
 DISPUTE = {
     "customer_external_id": "C-1",
     "invoice_external_id": "SO-1",

@@ -8,7 +8,7 @@ from recoup_events.base import Fact, Value
 from recoup_events.envelope import Account, Envelope, Stream
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.ports import START
-from recoup_testing.counter import COUNTER
+from recoup_testing.counter import COUNTER, AlarmSet, Counted
 from recoup_testing.loops import eventually
 
 MANY = 10_000
@@ -45,7 +45,8 @@ def _wanted(streams: Mapping[Stream, Sequence[Envelope[Fact]]]) -> Mapping[Strea
     for stream, facts in streams.items():
         state = COUNTER.initial
         for envelope in facts:
-            state = COUNTER.evolve(state, envelope.fact)  # type: ignore[arg-type]
+            assert isinstance(envelope.fact, Counted | AlarmSet)
+            state = COUNTER.evolve(state, envelope.fact)
         if state.alarm is not None:
             wanted[stream] = state.alarm
     return wanted
