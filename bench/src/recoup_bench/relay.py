@@ -17,13 +17,14 @@ from recoup_eventstore.postgres.pools import Pools, open_pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_messaging.kafka.publisher import BATCH_BYTES, COMPRESSION, KafkaPublisher
 from recoup_messaging.outbox import PostgresOutbox
-from recoup_messaging.relay import BATCH, Relay
+from recoup_messaging.relay import Relay
 from recoup_testing.databases import Databases
 from recoup_testing.topics import topic_of_its_own
 
-FACTS = 10_000
+FACTS = 40_000
 APPEND = 500
 PARTITIONS = 6
+AT_ONCE = 4_000
 OWNER = "bench_relay"
 REWIND = "update store.relay_slot set gen = 0, txid = '0', pos = 0"
 READ = """
@@ -48,7 +49,7 @@ async def bare(producer: AIOKafkaProducer, topic: str, connection: asyncpg.Conne
     """What anybody would write: read, make the headers, send, wait for all, move a cursor."""
     began, done, cursor = perf_counter(), 0, START
     while done < FACTS:
-        rows = await connection.fetch(READ, *cursor, BATCH)
+        rows = await connection.fetch(READ, *cursor, AT_ONCE)
         sent = [
             await producer.send(
                 topic,

@@ -33,7 +33,7 @@ def test_the_headers_are_those_of_a_cloud_event_in_binary_mode() -> None:
     assert headers["ce_specversion"] == "1.0"
     assert headers["ce_source"] == "/recoup/invoice"
     assert headers["ce_dataschema"] == "urn:recoup:fact:counter.counted.v1"
-    assert headers["ce_time"] == "2026-01-05T12:00:00+00:00"
+    assert headers["ce_time"] == "2026-01-05T12:00:00Z"
     assert headers["content-type"] == "application/json"
     assert headers["traceparent"] == TRACEPARENT
 

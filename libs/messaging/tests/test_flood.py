@@ -1,7 +1,5 @@
 """Too many parked messages halt their partition, loudly and alone, until an operator makes room."""
 
-from dataclasses import replace
-
 import pytest
 
 from recoup_eventstore.desk import Desk
@@ -38,12 +36,12 @@ FAR = next(name for name in ELSEWHERE if place(name) != place(POISONED))
 
 def flood() -> list[Record]:
     """More than there is room for, and after it somebody who has nothing to do with it."""
-    poison = [replace(record(n, key=POISONED), value=b"{") for n in range(1, LIMIT + 3)]
+    poison = [record(n, key=POISONED)._replace(value=b"{") for n in range(1, LIMIT + 3)]
     return [*poison, record(1, key=NEIGHBOUR), record(1, key=FAR)]
 
 
 def named(topic: str) -> list[Record]:
-    return [replace(r, topic=topic) for r in flood()]
+    return [r._replace(topic=topic) for r in flood()]
 
 
 async def drowns_and_recovers(

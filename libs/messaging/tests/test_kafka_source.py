@@ -1,7 +1,6 @@
 """A group member on Kafka trusts the store for its place, and is replaced when it stands still."""
 
 import asyncio
-from dataclasses import replace
 from secrets import token_hex
 
 import pytest
@@ -29,7 +28,7 @@ def listener(desk: Desk, source: KafkaSource) -> Consumer:
 async def publish(kafka: str, topic: str, *counts: int, position: int = 0) -> None:
     publisher = KafkaPublisher(kafka, client_id="test")
     await publisher.publish(
-        [replace(record(by, position=position + n), topic=topic) for n, by in enumerate(counts, 1)]
+        [record(by, position=position + n)._replace(topic=topic) for n, by in enumerate(counts, 1)]
     )
     await publisher.close()
 

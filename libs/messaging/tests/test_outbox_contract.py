@@ -1,5 +1,6 @@
 """What every outbox promises; memory and PostgreSQL are held to the same words."""
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid5
@@ -16,13 +17,12 @@ from recoup_eventstore.postgres.store import PostgresStore
 from recoup_messaging.memory.outbox import MemoryOutbox, MemorySlots
 from recoup_messaging.outbox import PostgresOutbox
 from recoup_messaging.outgoing import Backlog, Outgoing
-from recoup_messaging.ports import Outbox
+from recoup_messaging.ports import PER_SLOT, Outbox
 from recoup_testing.counter import COUNTER, AlarmSet, Counted
 from recoup_testing.hearsay import ACME, NOON
 
 CAUSE = Cause(at=NOON, actor="test", correlation_id=UUID(int=7), traceparent="00-a-b-01")
 ACCOUNTS = [f"cus_{n}" for n in range(500)]
-LIMIT = 10_000
 NAMESPACE = UUID(int=1)
 
 
@@ -79,13 +79,20 @@ def counts(facts: Sequence[Outgoing]) -> list[int]:
 
 async def test_public_facts_are_read_oldest_first_and_private_ones_never(place: Place) -> None:
     await place.say(Counted(by=1), AlarmSet(at=None), Counted(by=2))
-    await place.say(Counted(by=3), keys=["cus_2"])
-    assert counts(await place.worker("a").read(LIMIT)) == [1, 2, 3]
+    assert counts(await place.worker("a").read()) == [1, 2]
+
+
+async def test_the_facts_of_each_account_are_in_order(place: Place) -> None:
+    await place.say(*(Counted(by=by) for by in range(1, 4)), keys=ACCOUNTS)
+    by_account: defaultdict[str, list[int]] = defaultdict(list)
+    for fact in await place.worker("a").read():
+        by_account[fact.account].extend(counts([fact]))
+    assert by_account == {account: [1, 2, 3] for account in ACCOUNTS}
 
 
 async def test_a_row_says_all_there_is_to_say(place: Place) -> None:
     await place.say(Counted(by=1))
-    [fact] = await place.worker("a").read(LIMIT)
+    [fact] = await place.worker("a").read()
     assert (fact.tenant, fact.account, fact.category) == (ACME, "cus_1", "counter")
     assert (fact.stream, fact.version, fact.type) == ("counter-cus_1", 1, "counter.counted.v1")
     assert (fact.at, fact.actor, fact.traceparent) == (NOON, "test", "00-a-b-01")
@@ -95,18 +102,28 @@ async def test_a_row_says_all_there_is_to_say(place: Place) -> None:
 async def test_reading_is_repeated_until_the_cursors_move(place: Place) -> None:
     await place.say(Counted(by=1), Counted(by=2), Counted(by=3))
     outbox = place.worker("a")
-    first = await outbox.read(2)
-    assert await outbox.read(2) == first
-    assert await outbox.advance(first)
-    assert counts(await outbox.read(2)) == [3]
+    first = await outbox.read()
+    assert await outbox.read() == first
+    assert await outbox.advance(first[:2])
+    assert counts(await outbox.read()) == [3]
+
+
+async def test_a_long_line_is_read_piece_by_piece(place: Place) -> None:
+    everything = range(1, PER_SLOT + 3)
+    await place.say(*(Counted(by=by) for by in everything))
+    outbox = place.worker("a")
+    first = await outbox.read()
+    await outbox.advance(first)
+    assert counts([*first, *await outbox.read()]) == list(everything)
+    assert len(first) == PER_SLOT
 
 
 async def test_workers_share_the_slots_fairly_and_each_fact_has_one_reader(place: Place) -> None:
     await place.say(Counted(by=1), keys=ACCOUNTS)
     workers = [place.worker(name) for name in ("a", "b", "c")]
     for worker in workers:
-        await worker.read(LIMIT)
-    shares = [{fact.slot for fact in await worker.read(LIMIT)} for worker in workers]
+        await worker.read()
+    shares = [{fact.slot for fact in await worker.read()} for worker in workers]
     assert sum(map(len, shares)) == len(set.union(*shares)) == SLOTS
     assert max(map(len, shares)) <= -(-SLOTS // 3)
 
@@ -114,12 +131,12 @@ async def test_workers_share_the_slots_fairly_and_each_fact_has_one_reader(place
 async def test_who_stands_still_loses_the_slots_and_cannot_move_the_cursors(place: Place) -> None:
     await place.say(Counted(by=1), Counted(by=2))
     zombie, heir = place.worker("zombie"), place.worker("heir")
-    held = await zombie.read(LIMIT)
+    held = await zombie.read()
     await place.stand_still("zombie")
-    assert counts(await heir.read(LIMIT)) == [1, 2]
+    assert counts(await heir.read()) == [1, 2]
     assert not await zombie.advance(held)
-    assert await heir.advance(await heir.read(LIMIT))
-    assert await heir.read(LIMIT) == []
+    assert await heir.advance(await heir.read())
+    assert await heir.read() == []
 
 
 async def test_who_was_killed_goes_on_at_once_when_it_comes_back_under_its_name(
@@ -127,16 +144,16 @@ async def test_who_was_killed_goes_on_at_once_when_it_comes_back_under_its_name(
 ) -> None:
     await place.say(Counted(by=1), Counted(by=2))
     killed = place.worker("invoice-1")
-    [first, _] = await killed.read(LIMIT)
+    [first, _] = await killed.read()
     await killed.advance([first])
-    assert counts(await place.worker("invoice-1").read(LIMIT)) == [2]
+    assert counts(await place.worker("invoice-1").read()) == [2]
 
 
 async def test_losing_some_slots_does_not_hold_the_others_up(place: Place) -> None:
     await place.say(Counted(by=1), keys=ACCOUNTS)
     first, second = place.worker("first"), place.worker("second")
-    everything = await first.read(LIMIT)
-    others = await second.read(LIMIT)
+    everything = await first.read()
+    others = await second.read()
     assert not await first.advance(everything)
     assert (await first.backlog()).facts == len(others)
 
@@ -144,9 +161,9 @@ async def test_losing_some_slots_does_not_hold_the_others_up(place: Place) -> No
 async def test_released_slots_are_free_at_once(place: Place) -> None:
     await place.say(Counted(by=1))
     leaving, staying = place.worker("leaving"), place.worker("staying")
-    assert counts(await leaving.read(LIMIT)) == [1]
+    assert counts(await leaving.read()) == [1]
     await leaving.release()
-    assert counts(await staying.read(LIMIT)) == [1]
+    assert counts(await staying.read()) == [1]
 
 
 async def test_the_backlog_counts_what_nobody_has_published(place: Place) -> None:
@@ -154,5 +171,5 @@ async def test_the_backlog_counts_what_nobody_has_published(place: Place) -> Non
     assert await outbox.backlog() == Backlog(0, None)
     await place.say(Counted(by=1), AlarmSet(at=None), Counted(by=2))
     assert await outbox.backlog() == Backlog(2, NOON)
-    await outbox.advance(await outbox.read(LIMIT))
+    await outbox.advance(await outbox.read())
     assert await outbox.backlog() == Backlog(0, None)

@@ -1,7 +1,5 @@
 """Whatever cannot be handled waits aside as it came, its key behind it in order; others go on."""
 
-from dataclasses import replace
-
 import pytest
 
 from recoup_eventstore.desk import Desk
@@ -25,18 +23,18 @@ def renamed(type: str) -> Record:
 def with_header(name: str, value: bytes) -> Record:
     original = record(1)
     headers = [(known, value if known == name else text) for known, text in original.headers]
-    return replace(original, headers=headers)
+    return original._replace(headers=headers)
 
 
 POISON = {
-    "bad json": (replace(record(1), value=b"{"), "unreadable", "does not have its shape"),
-    "another shape": (replace(record(1), value=b'{"by": "many"}'), "unreadable", "by"),
+    "bad json": (record(1)._replace(value=b"{"), "unreadable", "does not have its shape"),
+    "another shape": (record(1)._replace(value=b'{"by": "many"}'), "unreadable", "by"),
     "unknown type": (renamed("counter.unheard_of.v1"), "unreadable", UPGRADE),
     "unknown version": (renamed("counter.counted.v9"), "unreadable", UPGRADE),
     "wrong tenant": (with_header("ce_tenantid", b"other"), "unreadable", "tenant 'other'"),
-    "no tenant": (replace(record(1), key=b"nobody"), "unreadable", "<tenant>/<account>"),
-    "no cloud event": (replace(record(1), headers=[]), "unreadable", "ce_type is missing"),
-    "over-size": (replace(record(1), value=BLOATED), "unreadable", f"{LARGEST_BYTES} are the most"),
+    "no tenant": (record(1)._replace(key=b"nobody"), "unreadable", "<tenant>/<account>"),
+    "no cloud event": (record(1)._replace(headers=[]), "unreadable", "ce_type is missing"),
+    "over-size": (record(1)._replace(value=BLOATED), "unreadable", f"{LARGEST_BYTES} are the most"),
     "refused": (record(LIMIT + 1, position=1), "refused", f"a counter ends at {LIMIT}"),
 }
 
@@ -50,7 +48,7 @@ def bus() -> MemoryBus:
 async def test_it_waits_aside_with_all_later_ones_of_its_key(
     desk: Desk, bus: MemoryBus, poison: Record, reason: str, detail: str
 ) -> None:
-    behind = [replace(record(by), key=poison.key) for by in (2, 3, 4)]
+    behind = [record(by)._replace(key=poison.key) for by in (2, 3, 4)]
     await hear(desk, bus, poison, behind[0], record(1, key="b"), behind[1])
     await hear(desk, bus, behind[2], record(2, key="b"))
     first, *later = await parked(desk)
@@ -69,7 +67,7 @@ async def test_what_came_before_it_stays_counted(desk: Desk, bus: MemoryBus) -> 
 
 @pytest.mark.parametrize(
     "poison",
-    [renamed("counter.counted.v9"), replace(record(1), value=BLOATED)],
+    [renamed("counter.counted.v9"), record(1)._replace(value=BLOATED)],
     ids=["unknown version", "over-size"],
 )
 async def test_published_again_it_is_not_parked_twice(
@@ -84,6 +82,6 @@ async def test_published_again_it_is_not_parked_twice(
 async def test_a_known_kind_nobody_here_hears_is_passed_over_in_any_version(
     desk: Desk, bus: MemoryBus, type: str
 ) -> None:
-    await hear(desk, bus, replace(renamed(type), value=b"\xff"), record(2))
+    await hear(desk, bus, renamed(type)._replace(value=b"\xff"), record(2))
     assert await heard_of(desk) == (2,)
     assert await parked(desk) == []

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from secrets import token_hex
 
 import pytest
@@ -30,7 +30,7 @@ class Wire:
 
     async def publish(self, counts: Sequence[int]) -> None:
         await self.publisher.publish(
-            [replace(record(by, key=key), topic=self.topic) for by in counts for key in KEYS]
+            [record(by, key=key)._replace(topic=self.topic) for by in counts for key in KEYS]
         )
 
     async def received(self, count: int) -> dict[bytes, list[Received]]:
@@ -112,7 +112,7 @@ async def test_without_a_broker_publishing_is_unavailable() -> None:
 async def test_without_the_topic_publishing_is_unavailable_until_it_exists(kafka: str) -> None:
     publisher = KafkaPublisher(kafka, client_id="test", timeout_seconds=1)
     with pytest.raises(Unavailable):
-        await publisher.publish([replace(record(1), topic="recoup.nowhere")])
+        await publisher.publish([record(1)._replace(topic="recoup.nowhere")])
 
 
 async def test_without_a_broker_listening_is_unavailable() -> None:

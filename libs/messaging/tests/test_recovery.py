@@ -190,7 +190,7 @@ async def test_a_broker_that_lost_everything_is_told_again_and_nobody_hears_it_t
 
 async def test_a_relay_at_work_is_not_rewound(kafka: str, tellers: Place, listeners: Place) -> None:
     outbox = PostgresOutbox(tellers.pools, "relay")
-    await outbox.read(1)
+    await outbox.read()
     with pytest.raises(StillRelaying, match="stop it first"):
         await rewind(tellers.owner, ())
     await outbox.release()

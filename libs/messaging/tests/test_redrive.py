@@ -1,7 +1,6 @@
 """Once the cause is corrected, parked messages are taken up again in the order they came."""
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -40,7 +39,7 @@ ORDER = Order("ada", "the limit was wrong", LATER)
 async def count_a_little(work: UnitOfWork, heard: Envelope[Counted], cause: Cause) -> None:
     """The corrected reaction: what is too much counts as one."""
     by = min(heard.fact.by, 1)
-    await count_along(work, replace(heard, fact=Counted(by=by)), cause)
+    await count_along(work, heard._replace(fact=Counted(by=by)), cause)
 
 
 CORRECTED = Listening([Hearing(Counted, count_a_little)], [HEARD], actor="listener")
@@ -80,7 +79,7 @@ async def test_a_redrive_stops_at_what_fails_again_and_says_why(desk: Desk, bus:
 async def test_until_it_is_readable_an_unreadable_message_holds_its_key_up(
     desk: Desk, bus: MemoryBus
 ) -> None:
-    await hear(desk, bus, replace(record(1), value=b"{"), record(2))
+    await hear(desk, bus, record(1)._replace(value=b"{"), record(2))
     again = await redrive(desk, COUNTS_ALONG, TOPIC, KEY, ORDER)
     assert (again.applied, again.left) == (0, 2)
     assert "does not have its shape" in again.failure
@@ -90,7 +89,7 @@ async def test_until_it_is_readable_an_unreadable_message_holds_its_key_up(
 
 
 async def test_a_key_that_names_nobody_can_be_skipped(desk: Desk, bus: MemoryBus) -> None:
-    await hear(desk, bus, replace(record(1), key=b"nobody"))
+    await hear(desk, bus, record(1)._replace(key=b"nobody"))
     [message] = await parked(desk)
     assert (await redrive(desk, COUNTS_ALONG, TOPIC, b"nobody", ORDER)).left == 1
     await skip(desk, number(message), ORDER)
@@ -113,7 +112,7 @@ async def test_a_key_without_parked_messages_needs_nothing(desk: Desk) -> None:
 async def test_a_redrive_waits_for_whoever_works_on_the_key(
     desk: Desk, bus: MemoryBus, key: bytes
 ) -> None:
-    await hear(desk, bus, replace(record(1), key=key, headers=[]))
+    await hear(desk, bus, record(1)._replace(key=key, headers=[]))
     async with desk.store.transaction() as consumer:
         await consumer.lock([lock_of(key)])
         waiting = asyncio.create_task(redrive(desk, COUNTS_ALONG, TOPIC, key, ORDER))

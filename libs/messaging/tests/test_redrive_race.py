@@ -1,7 +1,6 @@
 """Two operators and the live consumer at work on one key: nothing is lost, doubled or inverted."""
 
 import asyncio
-from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -42,7 +41,7 @@ def said(n: int) -> int:
 
 
 async def count_a_little(work: UnitOfWork, heard: Envelope[Counted], cause: Cause) -> None:
-    await count_along(work, replace(heard, fact=Counted(by=1)), cause)
+    await count_along(work, heard._replace(fact=Counted(by=1)), cause)
 
 
 CORRECTED = Listening([Hearing(Counted, count_a_little)], [HEARD], actor="listener")

@@ -1,6 +1,5 @@
 """A trace crosses the log as a link from what happens to where it was said."""
 
-from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -15,7 +14,7 @@ from recoup_testing.spans import links, traceparent_of
 
 SENT = record(1)
 RECEIVED = Received(OffsetKey("recoup.invoice", 2), 7, SENT.key, SENT.value, SENT.headers)
-CAUSE = replace(told(1).cause, causation_id=UUID(int=1))
+CAUSE = told(1).cause._replace(causation_id=UUID(int=1))
 
 
 def test_a_batch_is_one_send_linked_once_to_each_origin(spans: InMemorySpanExporter) -> None:
@@ -51,7 +50,7 @@ def test_handling_a_fact_is_a_process_linked_to_its_origin(spans: InMemorySpanEx
     }
     assert links(span) == [TRACEPARENT]
     assert span.parent is None
-    assert cause == replace(CAUSE, traceparent=traceparent_of(span.context))
+    assert cause == CAUSE._replace(traceparent=traceparent_of(span.context))
 
 
 def test_what_a_fact_said_about_a_person_does_not_leave_with_its_span(

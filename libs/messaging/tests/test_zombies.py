@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 import pytest
 
@@ -55,7 +54,7 @@ async def test_what_a_consumer_handles_after_its_session_is_rolled_back(
     desk: Desk, intake: Intake
 ) -> None:
     """A message nobody can place in its publisher's feed has no watermark to be known by."""
-    nameless = replace(record(2, key="cus_2"), headers=[])
+    nameless = record(2, key="cus_2")._replace(headers=[])
     batch = received(record(1), nameless, record(3))
     await intake.take(PLACE, 0, batch)
     [message] = await parked(desk)

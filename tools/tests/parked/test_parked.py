@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,7 +26,7 @@ from recoup_service.watching.watch import Watch
 from recoup_testing.clock import TurnedClock
 from recoup_testing.hearsay import COUNTS_ALONG, NOON, desk_of, hear, heard_of, record
 
-GARBLED = replace(record(1), value=b'{"by": "many"}')
+GARBLED = record(1)._replace(value=b'{"by": "many"}')
 WHY = ("--reason", "half a file", "--as", "ada")
 
 
@@ -40,7 +39,7 @@ def desk(memory_store: MemoryStore) -> Desk:
 async def service(desk: Desk, memory_store: MemoryStore) -> AsyncIterator[str]:
     """Where number 1 is garbled, and 2 waits behind it; 3 is another customer's, and no JSON."""
     bus = MemoryBus(partitions=1)
-    await hear(desk, bus, GARBLED, record(2), replace(record(1, key="cus_2"), value=b"?"))
+    await hear(desk, bus, GARBLED, record(2), record(1, key="cus_2")._replace(value=b"?"))
     http = HttpMetrics()
     door = OperatorsDoor(http)
     history = MemoryHistory(memory_store)

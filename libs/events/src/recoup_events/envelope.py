@@ -1,6 +1,5 @@
 """What stands around a fact: where it belongs, when it happened, who caused it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
@@ -33,8 +32,7 @@ class Stream(NamedTuple):
         return f"{self.category}-{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """Who asked for what follows, and when; the same for every fact of one decision."""
 
     at: datetime
@@ -44,8 +42,7 @@ class Cause:
     traceparent: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope(Generic[F_co]):
+class Envelope(NamedTuple, Generic[F_co]):
     """One recorded fact."""
 
     id: UUID

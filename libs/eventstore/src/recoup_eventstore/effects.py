@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
 from typing import Any, Generic, Protocol, TypeVar
@@ -132,7 +132,7 @@ class Effects(PollingLoop, Generic[P, R]):
                 if not await self._is_wanted(work, one.stream, now):
                     continue  # we lost our claim with its connection, and its next holder was faster
                 cause = await continued(work, one.stream, now, self._actor)
-                cause = replace(cause, traceparent=one.traceparent)
+                cause = cause._replace(traceparent=one.traceparent)
                 await self._effect.record(work, one.stream, one.result, now, cause)
 
     async def _is_wanted(self, work: UnitOfWork, stream: Stream, now: datetime) -> bool:

@@ -6,7 +6,6 @@ Nothing about a person becomes an attribute: no name, no address, no text, not t
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import replace
 
 from opentelemetry import trace
 from opentelemetry.trace import Link, Span, SpanKind, Status, StatusCode
@@ -63,7 +62,7 @@ def _following(
     name: str, kind: SpanKind, attributes: Mapping[str, str | int], cause: Cause
 ) -> Iterator[Cause]:
     with spanning(name, kind, attributes, [cause.traceparent]):
-        yield replace(cause, traceparent=traceparent())
+        yield cause._replace(traceparent=traceparent())
 
 
 def failed(span: Span, error_type: str) -> None:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from asyncpg.pgproto.pgproto import UUID  # what rows carry: a uuid.UUID, read ten times as fast
+from pydantic_core import to_json
 
 from recoup_events.base import Fact
 from recoup_events.envelope import Account, Cause, Envelope, Stream
@@ -43,7 +44,7 @@ def record_of(fact: Outgoing, owner: str) -> Record:
     headers = [
         *_shared(owner, fact.type, fact.category, fact.tenant, fact.actor, fact.slot),
         ("ce_id", str(fact.id).encode()),
-        (TIME, fact.at.isoformat().encode()),
+        (TIME, to_json(fact.at)[1:-1]),  # in a third of the time that isoformat takes
         ("ce_subject", fact.stream.encode()),
         ("ce_correlationid", str(fact.correlation_id).encode()),
         ("ce_sequence", str(fact.cursor).encode()),

@@ -9,7 +9,6 @@ from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.weather import weather
 from recoup_messaging.outgoing import Backlog, Outgoing
-from recoup_messaging.ports import WHOLE_ROAD, Lane
 
 QUERIES = named_queries("recoup_messaging")
 LEASE = timedelta(seconds=15)
@@ -26,10 +25,10 @@ class PostgresOutbox:
         self._lease = lease
         self._renew_at = 0.0
 
-    async def read(self, limit: int, lane: Lane = WHOLE_ROAD) -> Sequence[Outgoing]:
+    async def read(self) -> Sequence[Outgoing]:
         with weather():
             await self._keep_leases()
-            rows = await self._pool.fetch(QUERIES["read"], self._worker, limit, *lane)
+            rows = await self._pool.fetch(QUERIES["read"], self._worker)
         return list(starmap(Outgoing, rows))
 
     async def _keep_leases(self) -> None:

@@ -1,28 +1,24 @@
 """What moves facts: an outbox to read from, a publisher to write to, a source to listen at."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from recoup_eventstore.ports import OffsetKey
 from recoup_messaging.outgoing import Backlog, Outgoing
 from recoup_messaging.records import Received, Record
 
-
-class Lane(NamedTuple):
-    """Every so manyth slot. An account keeps to one lane, so lanes may be carried side by side."""
-
-    number: int
-    of: int
-
-
-WHOLE_ROAD = Lane(0, 1)
+PER_SLOT = 128
+"""A few thousand facts at once: what it takes to ask and to wait for Kafka hardly counts then."""
 
 
 class Outbox(Protocol):
     """The public facts of a service's store, shared out in slots among its relay workers."""
 
-    async def read(self, limit: int, lane: Lane = WHOLE_ROAD) -> Sequence[Outgoing]:
-        """The oldest released facts after the cursors of the slots this worker holds."""
+    async def read(self) -> Sequence[Outgoing]:
+        """The oldest released facts after the cursors of the slots this worker holds.
+
+        Up to ``PER_SLOT`` of each, and those of a slot in order.
+        """
 
     async def advance(self, published: Sequence[Outgoing]) -> bool:
         """Move the cursors past these; false when a slot has another owner by now."""

@@ -32,8 +32,10 @@ from mine
 where s.slot = mine.slot and s.epoch = mine.epoch;
 
 -- name: read
--- All slots of a lane that this worker holds in one statement, so that looking in vain is one cheap trip
--- and the horizon and the rows share a snapshot. The limit per slot is a literal so that the plan is made for it.
+-- All slots that this worker holds in one statement, so that looking in vain is one cheap trip and the
+-- horizon and the rows share a snapshot. The limit is a literal so that the plan is made for it. A lateral
+-- limit leaves no plan but a nested loop, so each slot's rows come as its own subquery has ordered them;
+-- ordering them once more would take as long as finding them.
 with horizon as materialized (select * from store.horizon)
 select s.slot, s.epoch, f.gen, f.txid, f.pos, f.tenant, f.account, f.category, f.stream, f.version,
        f.id, f.type, f.at, f.actor, f.correlation_id, f.causation_id, f.traceparent, f.data
@@ -45,11 +47,9 @@ cross join lateral (
     where f.slot = s.slot and f.public and (f.gen, f.txid, f.pos) > (s.gen, s.txid, s.pos)
       and (f.gen, f.txid) < (h.gen, h.txid)
     order by f.gen, f.txid, f.pos
-    limit 32
+    limit 128
 ) as f
-where s.owner = $1 and s.lease_until > now() and s.slot % $4 = $3
-order by f.gen, f.txid, f.pos
-limit $2;
+where s.owner = $1 and s.lease_until > now();
 
 -- name: advance
 -- Whoever took a slot over has raised its epoch; the loser's cursor does not move. Neither does one

@@ -1,7 +1,6 @@
 """What travels on a topic, before anyone has understood it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from recoup_eventstore.ports import OffsetKey
@@ -9,8 +8,7 @@ from recoup_eventstore.ports import OffsetKey
 Headers = Sequence[tuple[str, bytes]]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """To be published; records of one key stay in order."""
 
     topic: str

@@ -4,21 +4,15 @@ import logging
 from contextlib import suppress
 
 from recoup_events.topics import topic_owned_by
-from recoup_eventstore.beside import side_by_side
 from recoup_eventstore.durations import Outcomes
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.polling import PollingLoop
 from recoup_messaging.cloudevents import record_of
 from recoup_messaging.outgoing import Backlog
-from recoup_messaging.ports import Lane, Outbox, Publisher
+from recoup_messaging.ports import Outbox, Publisher
 from recoup_messaging.tracing import sending
 
 log = logging.getLogger(__name__)
-BATCH = 2_000
-"""A read looks at up to 32 facts of each of 64 slots; fewer would throw away what it has found."""
-LANES = 2
-BUSY = 500
-"""From so many facts in a step on, one lane makes records while the other waits for its servers."""
 
 
 class Relay(PollingLoop):
@@ -33,7 +27,6 @@ class Relay(PollingLoop):
         self._owner = owner
         """The service whose public facts these are."""
         self.topic = topic_owned_by(owner)
-        self._busy = False
         self.sending = Outcomes()
         """How long batches took to be acknowledged."""
         self.sent = 0
@@ -48,13 +41,7 @@ class Relay(PollingLoop):
                 await self._outbox.release()
 
     async def step(self) -> int:
-        lanes = LANES if self._busy else 1
-        done = sum(await side_by_side(self._carry(Lane(n, lanes)) for n in range(lanes)))
-        self._busy = done >= BUSY
-        return done
-
-    async def _carry(self, lane: Lane) -> int:
-        facts = await self._outbox.read(BATCH, lane)
+        facts = await self._outbox.read()
         if not facts:
             return 0
         with sending(self.topic, facts), self.sending.timed():

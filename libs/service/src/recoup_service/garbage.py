@@ -2,8 +2,8 @@
 
 import gc
 
-NEW_OBJECTS = 50_000
-"""A batch of heard facts makes fewer, and all but a few are gone without the collector's help."""
+NEW_OBJECTS = 250_000
+"""Batches of heard facts on their way make fewer; nearly all go without the collector's help."""
 
 
 def settle() -> None:

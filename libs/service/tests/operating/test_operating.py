@@ -1,7 +1,6 @@
 """The operators' door: parked messages are seen, corrected, skipped and redriven by the service itself."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,8 +21,8 @@ from recoup_testing.counter import LIMIT
 from recoup_testing.hearsay import COUNTS_ALONG, desk_of, hear, heard_of, record
 
 ORDER = {"actor": "ada", "why": "the ERP sent half a file"}
-GARBLED = replace(record(1), value=b'{"by": "many"}')
-NOT_TEXT = replace(record(1, key="cus_2"), value=b"\xff")
+GARBLED = record(1)._replace(value=b'{"by": "many"}')
+NOT_TEXT = record(1, key="cus_2")._replace(value=b"\xff")
 GOOD = '{"by": 1}'
 
 

@@ -40,7 +40,7 @@ async def test_a_long_transaction_in_another_database_shows_and_loses_nothing(
         return sample.value
 
     async def released() -> bool:
-        return len(await postgres_store.feed(START, 10)) == 1 and len(await outbox.read(10)) == 1
+        return len(await postgres_store.feed(START, 10)) == 1 and len(await outbox.read()) == 1
 
     async with databases.empty() as elsewhere:
         stranger = await asyncpg.connect(elsewhere)
@@ -54,7 +54,7 @@ async def test_a_long_transaction_in_another_database_shows_and_loses_nothing(
         elapsed.seconds = 40.0
         assert await age() == 40.0
         assert not await postgres_store.feed(START, 10)
-        assert not await outbox.read(10)
+        assert not await outbox.read()
         await writing.rollback()
         await stranger.close()
         await eventually(released)

@@ -1,7 +1,7 @@
 """Members of groups that listen to one topic and write to one store."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from recoup_eventstore.desk import Desk
 from recoup_messaging.consumer import Consumer
@@ -27,7 +27,7 @@ class Audience:
         return Consumer(self.desk, self.source(group), listening, TurnedClock(NOON))
 
     async def publish(self, by: int) -> None:
-        records = [replace(record(by, key=key), topic=self.topic) for key in KEYS]
+        records = [record(by, key=key)._replace(topic=self.topic) for key in KEYS]
         await self.publisher.publish(records)
 
     async def assert_each_counted_once_in_order(self, rounds: int) -> None:

@@ -3,13 +3,14 @@
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from math import ceil
 
 from recoup_events.registry import encode
 from recoup_eventstore.ports import START, Cursor, Positioned, Store
 from recoup_eventstore.postgres.rows import SLOTS, slot_of
 from recoup_messaging.outgoing import Backlog, Outgoing
-from recoup_messaging.ports import WHOLE_ROAD, Lane
+from recoup_messaging.ports import PER_SLOT
 
 PAGE = 500
 
@@ -65,16 +66,15 @@ class MemoryOutbox:
         self._shared = shared
         self._worker = worker
 
-    async def read(self, limit: int, lane: Lane = WHOLE_ROAD) -> Sequence[Outgoing]:
+    async def read(self) -> Sequence[Outgoing]:
         await self._shared.refresh()
         self._shared.lease(self._worker)
-        mine = [
+        return [
             outgoing_of(number, slot.epoch, positioned)
             for number, slot in enumerate(self._shared.slots)
-            if slot.owner == self._worker and number % lane.of == lane.number
-            for positioned in slot.waiting
+            if slot.owner == self._worker
+            for positioned in islice(slot.waiting, PER_SLOT)
         ]
-        return sorted(mine, key=lambda fact: fact.cursor)[:limit]
 
     async def advance(self, published: Sequence[Outgoing]) -> bool:
         kept = True

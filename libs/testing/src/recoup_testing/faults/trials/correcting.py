@@ -1,7 +1,6 @@
 """Parked messages are edited, given up and taken up again; each of it once, and in order."""
 
 from collections import Counter as Tallies
-from dataclasses import replace
 
 from recoup_events.envelope import Cause, Envelope
 from recoup_eventstore.desk import Desk
@@ -34,7 +33,7 @@ RECORDS = [
     record(TOO_MUCH, position=1),
     record(2),
     record(TOO_MUCH + 1, position=3),
-    replace(record(4, key="cus_2"), value=b"{"),
+    record(4, key="cus_2")._replace(value=b"{"),
     record(5, key="cus_2"),
     record(TOO_MUCH, key="cus_3", position=6),
     record(7, key="cus_3"),
@@ -49,7 +48,7 @@ TOTALS = {"cus_1": 1 + 2 + 1, "cus_2": 9, "cus_3": 7}
 async def _count_a_little(work: UnitOfWork, heard: Envelope[Counted], cause: Cause) -> None:
     """The corrected reaction: what is too much counts as one."""
     by = 1 if heard.fact.by >= TOO_MUCH else heard.fact.by
-    await count_along(work, replace(heard, fact=Counted(by=by)), cause)
+    await count_along(work, heard._replace(fact=Counted(by=by)), cause)
 
 
 CORRECTED = Listening([Hearing(Counted, _count_a_little)], [HEARD], actor="listener")

@@ -1,7 +1,5 @@
 """What is heard counts once or is set aside: good, unreadable, refused, repeated, and behind."""
 
-from dataclasses import replace
-
 from recoup_eventstore.parked import Reason
 from recoup_eventstore.ports import OffsetKey
 from recoup_messaging.consumer import Consumer
@@ -21,7 +19,7 @@ TOO_MUCH = LIMIT + 1
 RECORDS = [
     record(1),
     record(2, key="cus_2"),
-    replace(record(3, key="cus_3"), value=b"{"),
+    record(3, key="cus_3")._replace(value=b"{"),
     record(4, key="cus_3"),
     record(TOO_MUCH, key="cus_2"),
     record(TOO_MUCH + 1, key="cus_2"),
@@ -40,7 +38,7 @@ class Listening:
 
     async def given(self, at: Place) -> None:
         publisher = KafkaPublisher(at.kafka, client_id="teller")
-        await publisher.publish([replace(each, topic=at.topic) for each in RECORDS])
+        await publisher.publish([each._replace(topic=at.topic) for each in RECORDS])
         await publisher.close()
 
     async def work(self, at: Place, line: Line) -> None:
