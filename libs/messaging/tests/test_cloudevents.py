@@ -5,10 +5,9 @@ import pytest
 from recoup_events.envelope import Account
 from recoup_events.ids import TenantId
 from recoup_eventstore.ports import Cursor
-from recoup_messaging.cloudevents import envelope_of, heading_of, type_of
+from recoup_messaging.cloudevents import Context, context_of, envelope_of, heading_of, type_of
 from recoup_messaging.errors import Unreadable
 from recoup_messaging.keys import account_of, key_of
-from recoup_messaging.records import Headers
 from recoup_testing.hearsay import TRACEPARENT, record, told
 
 SENT = record(3)
@@ -16,13 +15,12 @@ ACCOUNT = account_of(SENT.key)
 MANDATORY = ("ce_specversion", "ce_id", "ce_source", "ce_type")
 
 
-def with_header(name: str, value: bytes | None) -> Headers:
-    headers = [(known, text) for known, text in SENT.headers if known != name]
-    return [*headers, *([] if value is None else [(name, value)])]
+def with_header(name: str, value: bytes | None) -> Context:
+    return context_of([*(h for h in SENT.headers if h[0] != name), (name, value)])
 
 
 def test_a_fact_arrives_as_it_was_said() -> None:
-    heading = heading_of(SENT.headers, ACCOUNT)
+    heading = heading_of(context_of(SENT.headers), ACCOUNT)
     assert envelope_of(heading, SENT.value) == told(3)
     assert heading.cursor == Cursor(1, 1, 3)
 
@@ -52,6 +50,10 @@ def test_a_key_names_one_account_of_one_tenant(tenant: str) -> None:
 def test_a_key_that_names_no_account_is_unreadable(key: bytes) -> None:
     with pytest.raises(Unreadable):
         account_of(key)
+
+
+def test_a_null_header_is_as_none() -> None:
+    assert "traceparent" not in with_header("traceparent", None)
 
 
 @pytest.mark.parametrize("name", ["ce_id", "ce_specversion", "ce_sequence", "content-type"])
@@ -86,4 +88,4 @@ def test_a_header_without_its_form_is_unreadable(name: str, value: bytes) -> Non
 @pytest.mark.parametrize("value", [None, b"", b"{}", b'{"by": "many"}', b"\xff"])
 def test_a_value_without_its_shape_is_unreadable(value: bytes | None) -> None:
     with pytest.raises(Unreadable):
-        envelope_of(heading_of(SENT.headers, ACCOUNT), value)
+        envelope_of(heading_of(context_of(SENT.headers), ACCOUNT), value)

@@ -1,14 +1,15 @@
 """What every word of the language is made of: frozen values, and facts that know their own name."""
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
 _TYPE = re.compile(r"(?P<name>[a-z][a-z_]*\.[a-z][a-z_]*)\.v(?P<version>[1-9][0-9]*)")
 FACTS: dict[str, type["Fact"]] = {}
 """Every fact class imported so far, by each type it reads: its own and all older versions."""
+_set = object.__setattr__
 Json = dict[str, Any]
 Step = Callable[[Json], Json]
 """Rewrites a fact's raw JSON from one version to the next."""
@@ -18,6 +19,18 @@ class Value(BaseModel):
     """An immutable value, equal by content; unknown fields are ignored so old readers survive."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """As pydantic's, in half the time: folding makes one copy per fact.
+
+        What is frozen need not be copied deeply, and values have no extra or private fields.
+        """
+        copied, changes = object.__new__(type(self)), update or {}
+        _set(copied, "__dict__", {**self.__dict__, **changes})
+        _set(copied, "__pydantic_fields_set__", self.__pydantic_fields_set__ | changes.keys())
+        _set(copied, "__pydantic_extra__", None)
+        _set(copied, "__pydantic_private__", None)
+        return copied
 
 
 class Command(Value):

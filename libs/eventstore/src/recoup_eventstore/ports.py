@@ -28,8 +28,8 @@ class Cursor(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> "Cursor":
-        gen, txid, pos = map(int, text.split(":"))
-        return cls(gen, txid, pos)
+        gen, txid, pos = text.split(":")
+        return cls(int(gen), int(txid), int(pos))
 
 
 START = Cursor(0, 0, 0)

@@ -157,11 +157,13 @@ class UnitOfWork:
             if old.get(name) != new.get(name):
                 self._pending.timers[TimerKey(stream, name)] = new.get(name)
 
-    def concerned(self, account: Account, fact: Fact) -> list[DocumentKey]:
-        """The documents a fact would change, to be preloaded."""
-        return [key for _, key in self._concerned(account, fact)]
+    async def foresee(self, heard: Iterable[Envelope[Fact]]) -> None:
+        """Read at once all documents that telling these facts will change."""
+        concerned = map(self._concerned, heard)
+        await self.preload(documents=(key for documents in concerned for _, key in documents))
 
-    def _concerned(self, account: Account, fact: Fact) -> list[tuple[View[Any], DocumentKey]]:
+    def _concerned(self, envelope: Envelope[Fact]) -> list[tuple[View[Any], DocumentKey]]:
+        account, fact = envelope.stream.account, envelope.fact
         return [
             (view, DocumentKey(account, view.name, id))
             for view in self._views
@@ -171,27 +173,25 @@ class UnitOfWork:
     async def tell(self, *facts: Envelope[Fact]) -> None:
         """Fold facts, own or heard, into every view that knows them."""
         concerned = [
-            (envelope, view, key)
-            for envelope in facts
-            for view, key in self._concerned(envelope.account, envelope.fact)
+            (envelope, view, key) for envelope in facts for view, key in self._concerned(envelope)
         ]
         unseen = [key for _, _, key in concerned if key not in self._stored]
         if unseen:
             await self.preload(documents=unseen)
         for envelope, view, key in concerned:
-            document = await self._document(view, key)
-            self._pending.documents[key] = view.evolve(document, envelope)
+            self._pending.documents[key] = view.evolve(self._known(view, key), envelope)
 
     async def document(self, view: View[D], account: Account, id: str) -> D:
         """A view's document as of now, this unit's own facts included."""
-        return await self._document(view, DocumentKey(account, view.name, id))
+        key = DocumentKey(account, view.name, id)
+        if key not in self._stored:
+            await self.preload(documents=[key])
+        return self._known(view, key)
 
-    async def _document(self, view: View[D], key: DocumentKey) -> D:
+    def _known(self, view: View[D], key: DocumentKey) -> D:
         pending = self._pending.documents.get(key)
         if pending is not None:
             return cast(D, pending)
-        if key not in self._stored:
-            await self.preload(documents=[key])
         stored = self._stored[key]
         return view.initial if stored is None else type(view.initial).model_validate_json(stored)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias, cast
 
 from asyncpg.pgproto.pgproto import UUID  # what rows carry: a uuid.UUID, read ten times as fast
 from pydantic_core import to_json
@@ -18,13 +18,14 @@ from recoup_eventstore.tracing import TRACEPARENT
 from recoup_messaging.errors import Unreadable
 from recoup_messaging.keys import key_of
 from recoup_messaging.outgoing import Outgoing
-from recoup_messaging.records import Headers, Record
+from recoup_messaging.records import FoundHeaders, Headers, Record
 
 TYPE = "ce_type"
 LARGEST_BYTES = 1024 * 1024
 """No fact comes near; reading whatever else it may be would hold up all that is behind it."""
 TIME = "ce_time"
 REMEMBERED = 16_384
+Context: TypeAlias = Mapping[str, bytes]
 
 
 class Heading(NamedTuple):
@@ -74,34 +75,41 @@ def _shared(owner: str, type: str, category: str, tenant: str, actor: str, slot:
     ]
 
 
-def type_of(headers: Headers) -> str:
+def context_of(headers: FoundHeaders) -> Context:
+    """The headers by name; one that is null is as none."""
+    context = dict(headers)
+    if None in context.values():
+        return {name: value for name, value in headers if value is not None}
+    return cast(Context, context)
+
+
+def type_of(context: Context) -> str:
     """The type alone, which says whether anybody here listens."""
-    for name, value in headers:
-        if name == TYPE:
-            return value.decode(errors="replace")
-    raise Unreadable(f"the header {TYPE} is missing: this is no CloudEvent in binary mode")
+    if TYPE not in context:
+        raise Unreadable(f"the header {TYPE} is missing: this is no CloudEvent in binary mode")
+    return context[TYPE].decode(errors="replace")
 
 
-def said_at(headers: Headers) -> datetime | None:
+def said_at(context: Context) -> datetime | None:
     """When the fact was said; ``None`` when that cannot be read."""
     try:
-        moment = datetime.fromisoformat(dict(headers)[TIME].decode())
+        moment = datetime.fromisoformat(context[TIME].decode())
     except (KeyError, ValueError):
         return None
     return moment if moment.tzinfo is not None else None
 
 
-def heading_of(headers: Headers, account: Account) -> Heading:
-    """Read the headers, and hold them against the key's account; raises ``Unreadable``."""
+def heading_of(context: Context, account: Account) -> Heading:
+    """Read the whole context, and hold it against the key's account; raises ``Unreadable``."""
     try:
-        return _heading(dict(headers), account)
+        return _heading(context, account)
     except KeyError as error:
         raise Unreadable(f"the header {error} is missing") from error
     except ValueError as error:
         raise Unreadable(f"a header does not have its form: {error}") from error
 
 
-def _heading(raw: Mapping[str, bytes], account: Account) -> Heading:
+def _heading(raw: Context, account: Account) -> Heading:
     if raw["ce_specversion"] != b"1.0" or raw["content-type"] != b"application/json":
         raise ValueError("expected CloudEvents 1.0 with application/json")
     tenant, category = raw["ce_tenantid"].decode(), raw["ce_category"].decode()
@@ -137,7 +145,7 @@ def envelope_of(heading: Heading, value: bytes | None) -> Envelope[Fact]:
             f"the value has {len(value)} bytes and was not read: {LARGEST_BYTES} are the most"
         )
     try:
-        fact = decode(heading.type, value.decode())
+        fact = decode(heading.type, value)
     except UnknownFact as unknown:
         raise Unreadable(
             f"{unknown} is not known here; upgrade this service, then redrive"

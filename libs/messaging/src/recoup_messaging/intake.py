@@ -52,7 +52,7 @@ class Intake:
         arrivals: Sequence[Arrival],
         parked_keys: Collection[bytes],
     ) -> None:
-        await self._listening.preload(work, arrivals)
+        await work.foresee(arrival.heard for arrival in arrivals if arrival.heard is not None)
         aside = await self._apply(work, arrivals, set(parked_keys))
         if aside:
             await self._set_aside(work, at, aside)

@@ -12,7 +12,13 @@ from recoup_events.topics import topic_of
 from recoup_eventstore.decider import View
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.arrivals import Arrival
-from recoup_messaging.cloudevents import Heading, envelope_of, heading_of, type_of
+from recoup_messaging.cloudevents import (
+    Heading,
+    context_of,
+    envelope_of,
+    heading_of,
+    type_of,
+)
 from recoup_messaging.errors import Unreadable
 from recoup_messaging.interest import Interest
 from recoup_messaging.keys import account_of
@@ -58,9 +64,10 @@ class Listening:
         """Understand a record; ``None`` when nobody here listens to facts of its type."""
         heading: Heading | None = None
         try:
-            if not self._interest.covers(type_of(received.headers)):
+            context = context_of(received.headers)
+            if not self._interest.covers(type_of(context)):
                 return None
-            heading = heading_of(received.headers, account_of(received.key))
+            heading = heading_of(context, account_of(received.key))
             heard = envelope_of(heading, received.value)
         except Unreadable as problem:
             return Arrival(received, heading, problem=str(problem))
@@ -76,23 +83,17 @@ class Listening:
             for stream in hearing.reads(arrival.heard)
         }
 
-    async def preload(self, work: UnitOfWork, arrivals: Collection[Arrival]) -> None:
-        """Read what handling these will need, in two statements instead of two each."""
-        documents = {
-            key
-            for arrival in arrivals
-            if arrival.heard is not None
-            for key in work.concerned(arrival.heard.account, arrival.heard.fact)
-        }
-        await work.preload(self.reads(arrivals), documents)
-
     async def handle(
         self, work: UnitOfWork, received: Received, heard: Envelope[Fact], now: datetime
     ) -> None:
         """Fold it into the views, then react; all of it or, when refused, nothing."""
+        hearings = self._hearings.get(heard.fact.type)
+        if not hearings:
+            await work.tell(heard)  # a view never refuses, and nothing follows from it
+            return
         origin = heard.cause
         told = Cause(now, self._actor, origin.correlation_id, heard.id, origin.traceparent)
         with processing(received, self._actor, told) as cause, work.attempt():
             await work.tell(heard)
-            for hearing in self._hearings.get(heard.fact.type, ()):
+            for hearing in hearings:
                 await hearing.reaction(work, heard, cause)

@@ -5,10 +5,10 @@ from datetime import datetime
 from recoup_eventstore.parked import Content, Deed, Intervention, Order, Parked, Reason
 from recoup_eventstore.ports import OffsetKey
 from recoup_messaging.arrivals import Arrival
-from recoup_messaging.cloudevents import type_of
+from recoup_messaging.cloudevents import context_of, type_of
 from recoup_messaging.errors import Unreadable
 from recoup_messaging.keys import lock_of
-from recoup_messaging.records import Headers, Received
+from recoup_messaging.records import FoundHeaders, Headers, Received
 
 
 def parked(arrival: Arrival, reason: Reason, detail: str, now: datetime) -> Parked:
@@ -18,11 +18,11 @@ def parked(arrival: Arrival, reason: Reason, detail: str, now: datetime) -> Park
         partition=received.at.partition,
         offset=received.offset,
         key=received.key,
-        content=Content(received.headers, received.value),
+        content=Content(_without_nulls(received.headers), received.value),
         reason=reason,
         detail=detail,
         parked_at=now,
-        type=_type(received.headers),
+        type=_type(received),
         tenant=lock_of(received.key).tenant or None,
     )
 
@@ -59,8 +59,12 @@ def noted(
     )
 
 
-def _type(headers: Headers) -> str | None:
+def _without_nulls(headers: FoundHeaders) -> Headers:
+    return [(name, value) for name, value in headers if value is not None]
+
+
+def _type(received: Received) -> str | None:
     try:
-        return type_of(headers)
+        return type_of(context_of(received.headers))
     except Unreadable:
         return None

@@ -11,13 +11,13 @@ from itertools import islice
 
 from recoup_eventstore.errors import OffsetTaken, Unavailable
 from recoup_eventstore.ports import OffsetKey, Store
-from recoup_messaging.cloudevents import said_at
+from recoup_messaging.cloudevents import context_of, said_at
 from recoup_messaging.errors import RecordsLost, TooManyParked
 from recoup_messaging.ports import Source
 from recoup_messaging.records import Received
 
 log = logging.getLogger(__name__)
-BATCH = 500
+BATCH = 1_000
 HIGH_WATER = 2_000
 LOW_WATER = 1_000
 STORM_SECONDS = 5.0
@@ -57,6 +57,7 @@ class Partition:
         self._most = BATCH
         self.halted: str | None = None
         """Why it stands still until an operator has done something, if it does."""
+        self._source.pause(at)
         self.task = asyncio.create_task(self._run())
 
     @property
@@ -66,12 +67,13 @@ class Partition:
     @property
     def oldest(self) -> datetime | None:
         """When the next to handle was said, if it is here and says so."""
-        return said_at(self._buffer[0].headers) if self._buffer else None
+        return said_at(context_of(self._buffer[0].headers)) if self._buffer else None
 
     def open(self) -> None:
         """Go to its place; only the task that fetches may, with no records in its hands."""
         self._source.seek(self.at, self.offset)
-        self._position = self.offset
+        self._source.resume(self.at)
+        self._position, self._full = self.offset, False
         self.phase = Phase.READY
 
     def put(self, records: Sequence[Received]) -> None:
@@ -133,7 +135,7 @@ class Partition:
         self._buffer.clear()
         self._arrived.clear()
         self.phase = Phase.LOADING
-        self._take_more()
+        self._source.pause(self.at)
 
     async def _load(self) -> None:
         known = await self._store.offset(self.at)

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from recoup_eventstore.ports import OffsetKey
 
 Headers = Sequence[tuple[str, bytes]]
+FoundHeaders = Sequence[tuple[str, bytes | None]]
+"""Kafka allows them to be null."""
 
 
 class Record(NamedTuple):
@@ -24,4 +26,4 @@ class Received(NamedTuple):
     offset: int
     key: bytes
     value: bytes | None
-    headers: Headers
+    headers: FoundHeaders

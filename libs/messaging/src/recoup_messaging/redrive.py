@@ -35,7 +35,9 @@ async def redrive(
         await work.lock([lock_of(key)])
         messages = await work.transaction.parked(topic, key)
         arrivals = [listening.read(received(message)) for message in messages]
-        await listening.preload(work, [a for a in arrivals if a is not None])
+        ours = [arrival for arrival in arrivals if arrival is not None]
+        await work.preload(listening.reads(ours))
+        await work.foresee(arrival.heard for arrival in ours if arrival.heard is not None)
         applied = 0
         for message, arrival in zip(messages, arrivals, strict=True):
             failed = await _failure(work, listening, message, arrival, order.at)

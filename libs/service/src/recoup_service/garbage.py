@@ -2,7 +2,7 @@
 
 import gc
 
-NEW_OBJECTS = 250_000
+NEW_OBJECTS = 500_000
 """Batches of heard facts on their way make fewer; nearly all go without the collector's help."""
 
 

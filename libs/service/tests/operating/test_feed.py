@@ -6,7 +6,7 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 
 from recoup_eventstore.memory.store import MemoryStore
-from recoup_messaging.cloudevents import envelope_of, heading_of
+from recoup_messaging.cloudevents import context_of, envelope_of, heading_of
 from recoup_messaging.keys import account_of
 from recoup_messaging.memory.history import MemoryHistory
 from recoup_messaging.structured import received_of
@@ -47,7 +47,7 @@ async def test_pages_follow_each_other_to_an_empty_one(reader: AsyncClient) -> N
 async def test_an_event_says_all_that_a_record_says(reader: AsyncClient) -> None:
     event = (await reader.get("/facts", params={"limit": 1})).json()[0]
     received = received_of(event, "recoup.invoice", 6)
-    heading = heading_of(received.headers, account_of(received.key))
+    heading = heading_of(context_of(received.headers), account_of(received.key))
     assert envelope_of(heading, received.value) == told(1)
 
 

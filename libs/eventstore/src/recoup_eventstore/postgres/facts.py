@@ -12,7 +12,7 @@ from recoup_eventstore.errors import StreamConflict, UnlockedAccount
 from recoup_eventstore.ports import Changes, DocumentKey
 from recoup_eventstore.postgres.rows import envelope_of
 from recoup_eventstore.postgres.scope import QUERIES, TenantScope, by_tenant
-from recoup_eventstore.postgres.writing import arguments, tenants
+from recoup_eventstore.postgres.writing import arguments, as_json, tenants
 
 
 class FactStatements(TenantScope):
@@ -55,7 +55,9 @@ class FactStatements(TenantScope):
         for tenant, mine in by_tenant(keys, lambda key: key.account.tenant):
             await self.become(tenant)
             wanted = zip(*((k.account.key, k.view, k.id) for k in mine), strict=True)
-            for row in await self._connection.fetch(QUERIES["read_documents"], tenant, *wanted):
+            for row in await self._connection.fetch(
+                QUERIES["read_documents"], tenant, *map(as_json, wanted)
+            ):
                 account = Account(tenant, row["account"])
                 found[DocumentKey(account, row["view"], row["id"])] = row["content"]
         return found

@@ -21,12 +21,13 @@ select f.tenant, f.account, f.category, f.stream, f.version, f.id, f.type, f.at,
 from store.read($1, $2) as f;
 
 -- name: write
-select store.write($1, $2, $3, $4, $5, $6, $7, $8, $9);
+select store.write($1, $2, $3, $4, $5, $6);
 
 -- name: read_documents
 select d.account, d.view, d.id, d.content
 from store.document as d
-join unnest($2::text[], $3::text[], $4::text[]) as wanted (account, view, id)
+join rows from (json_array_elements_text($2), json_array_elements_text($3), json_array_elements_text($4))
+     as wanted (account, view, id)
   on d.account = wanted.account and d.view = wanted.view and d.id = wanted.id
 where d.tenant = $1;
 

@@ -1,7 +1,7 @@
 """A connection in a transaction, and which tenant's rows it may see."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from recoup_events.ids import TenantId
@@ -34,5 +34,7 @@ def by_tenant(
     things: Iterable[T], tenant_of: Callable[[T], TenantId]
 ) -> Iterator[tuple[TenantId, list[T]]]:
     """Groups of things of one tenant; the order within a group is kept."""
-    for tenant, group in groupby(sorted(things, key=tenant_of), key=tenant_of):
-        yield tenant, list(group)
+    groups: defaultdict[TenantId, list[T]] = defaultdict(list)
+    for thing in things:
+        groups[tenant_of(thing)].append(thing)
+    yield from sorted(groups.items())

@@ -16,7 +16,7 @@ from recoup_messaging.kafka.enquiries import Enquiries
 from recoup_messaging.kafka.farewell import part_with
 from recoup_messaging.kafka.watchdog import Watchdog
 from recoup_messaging.kafka.weather import weather
-from recoup_messaging.records import Headers, Received
+from recoup_messaging.records import Received
 
 SESSION_MS = 30_000
 REBALANCE_MS = 60_000
@@ -24,7 +24,9 @@ HEARTBEAT_MS = 1_000
 """How soon members learn that somebody joins or leaves."""
 PARTITION_BYTES = 512 * 1024
 """Small, because a partition with unread data makes its whole broker wait."""
-RECORDS_PER_FETCH = 2_000
+RECORDS_PER_FETCH = 500
+WAIT_MS = 100
+"""So long a broker waits for something new: also for a partition that had to wait for its reader."""
 CONNECT_SECONDS = 20.0
 
 
@@ -46,6 +48,7 @@ class KafkaSource:
             "rebalance_timeout_ms": REBALANCE_MS,
             "heartbeat_interval_ms": HEARTBEAT_MS,
             "max_partition_fetch_bytes": PARTITION_BYTES,
+            "fetch_max_wait_ms": WAIT_MS,
         }
         self._topics = list(topics)
         self._assignment = Assignment()
@@ -171,13 +174,6 @@ async def _fetched(
 
 def _received(at: OffsetKey, records: Sequence[Any]) -> list[Received]:
     return [
-        Received(at, record.offset, record.key or b"", record.value, _headers(record.headers))
+        Received(at, record.offset, record.key or b"", record.value, record.headers)
         for record in records
     ]
-
-
-def _headers(headers: Headers) -> Headers:
-    """As they are, unless one is null, which Kafka allows."""
-    if None in [value for _, value in headers]:
-        return [(name, value or b"") for name, value in headers]
-    return headers

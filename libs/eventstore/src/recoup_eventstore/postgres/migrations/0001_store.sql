@@ -148,8 +148,7 @@ $$;
 -- All that a unit of work leaves behind, in one round trip. It takes the accounts' locks itself, for
 -- who records facts without reading any; a unit of work holds them already, and they cost nothing.
 create function store.write(tenant text, accounts text[], facts json, timers json,
-                            of_accounts text[], views text[], ids text[], contents jsonb[],
-                            answer store.response)
+                            documents json, answer store.response)
 returns void language plpgsql as $$
 declare
     present_gen int;
@@ -177,9 +176,10 @@ begin
         where gone.due_at is null
           and t.tenant = write.tenant and t.stream = gone.stream and t.name = gone.name;
     end if;
-    if contents is not null then
+    if documents is not null then
         insert into store.document (tenant, account, view, id, content)
-        select write.tenant, d.* from unnest(of_accounts, views, ids, contents) as d
+        select write.tenant, d.*
+        from json_to_recordset(documents) as d (account text, view text, id text, content jsonb)
         on conflict on constraint document_pkey do update set content = excluded.content;
     end if;
     if answer is not null then

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from recoup_messaging.cloudevents import heading_of
+from recoup_messaging.cloudevents import context_of, heading_of
 from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.keys import account_of
 from recoup_messaging.outbox import PostgresOutbox
@@ -51,7 +51,7 @@ class Relaying:
             await assert_folded(desk)
         arrived: defaultdict[str, list[int]] = defaultdict(list)
         for record in await published(at.kafka, at.topic):
-            heading = heading_of(record.headers, account_of(record.key))
+            heading = heading_of(context_of(record.headers), account_of(record.key))
             versions = arrived[heading.stream.name]
             if heading.version not in versions:
                 versions.append(heading.version)
