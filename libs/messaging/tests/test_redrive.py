@@ -8,6 +8,7 @@ import pytest
 from recoup_events.envelope import Cause, Envelope
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.parked import Deed, Order
+from recoup_eventstore.postgres.store import PostgresStore
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.corrections import skip
 from recoup_messaging.keys import lock_of
@@ -21,6 +22,7 @@ from recoup_testing.hearsay import (
     HEARD,
     NOON,
     count_along,
+    desk_of,
     hear,
     heard_of,
     record,
@@ -119,3 +121,17 @@ async def test_a_redrive_waits_for_whoever_works_on_the_key(
         done, _ = await asyncio.wait([waiting], timeout=A_MOMENT)
         assert not done
     assert (await waiting).left == 1
+
+
+@pytest.mark.servers
+async def test_what_the_store_never_takes_stays_and_those_before_it_go(
+    postgres_store: PostgresStore, bus: MemoryBus
+) -> None:
+    desk, too_much = desk_of(postgres_store), record(TOO_MUCH, position=1)
+    poison = record(2)._replace(headers=[*record(2).headers, ("traceparent", b"00-\0")])
+    await hear(desk, bus, too_much, poison, record(3))
+    done = await redrive(desk, CORRECTED, TOPIC, KEY, ORDER)
+    assert (done.applied, done.left) == (1, 2)
+    assert "PostgreSQL does not take it" in done.failure
+    assert [message.reason for message in await parked(desk)] == ["unreadable", "behind"]
+    assert await heard_of(desk) == (TOO_MUCH,)

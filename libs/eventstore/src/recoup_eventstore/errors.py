@@ -13,6 +13,10 @@ class Unavailable(Exception):
     """The store cannot answer now (connection, lock or serialization); wait and try again."""
 
 
+class Unstorable(Exception):
+    """The store never takes this: a NUL in a text, a number out of range, an id of thousands of bytes."""
+
+
 class RequestRunning(Exception):
     """The first request with this idempotency key has not finished yet."""
 

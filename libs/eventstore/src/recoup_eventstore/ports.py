@@ -28,8 +28,11 @@ class Cursor(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> "Cursor":
-        gen, txid, pos = text.split(":")
-        return cls(int(gen), int(txid), int(pos))
+        """Raises ``ValueError`` for what no store has given out."""
+        gen, txid, pos = map(int, text.split(":"))
+        if not (0 <= gen < 2**31 and 0 <= txid < 2**63 and 0 <= pos < 2**63):
+            raise ValueError(f"{text!r} is no place in a feed")
+        return cls(gen, txid, pos)
 
 
 START = Cursor(0, 0, 0)

@@ -119,10 +119,12 @@ class Consumer(PollingLoop):
             if partition.phase is Phase.LOADED:
                 partition.open()
 
-    async def _take(self, at: OffsetKey, expected: int, batch: Sequence[Received]) -> None:
+    async def _take(
+        self, at: OffsetKey, expected: int, batch: Sequence[Received], unfit: str
+    ) -> None:
         async with self._turns:
             with self.processing[at.topic].timed():
-                await self._intake.take(at, expected, batch)
+                await self._intake.take(at, expected, batch, unfit)
         self.consumed[at.topic] += len(batch)
         self.done += len(batch)
         self._source.handled(at, batch[-1].offset + 1)

@@ -28,10 +28,16 @@ class Intake:
         self._clock = clock
         self._parked_limit = parked_limit
 
-    async def take(self, at: OffsetKey, expected: int, records: Sequence[Received]) -> None:
-        """Handle the records from ``expected`` on; raises ``OffsetTaken`` or ``Unavailable``."""
+    async def take(
+        self, at: OffsetKey, expected: int, records: Sequence[Received], unfit: str = ""
+    ) -> None:
+        """Handle the records from ``expected`` on, or set them aside because they are ``unfit``.
+
+        Raises ``OffsetTaken``, ``Unavailable``, ``Unstorable`` or ``TooManyParked``; nothing is done then.
+        """
         # Understood before anything is locked, so that accounts are held only for the deciding.
-        arrivals = [a for a in map(self._listening.read, records) if a is not None]
+        read = (Arrival(r, problem=unfit) if unfit else self._listening.read(r) for r in records)
+        arrivals = [arrival for arrival in read if arrival is not None]
         keys = {a.received.key for a in arrivals}
         accounts = set(map(lock_of, keys))
         marks, next_offset = highest(arrivals), records[-1].offset + 1

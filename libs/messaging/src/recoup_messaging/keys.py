@@ -7,6 +7,7 @@ from recoup_events.envelope import Account
 from recoup_events.ids import TenantId
 from recoup_messaging.errors import Unreadable
 
+NUL = "\0"
 REMEMBERED = 65_536
 """Keys that are not put together or taken apart again."""
 
@@ -26,7 +27,10 @@ def account_of(key: bytes) -> Account:
         raise Unreadable(f"the record key is not UTF-8: {error}") from error
     if not (tenant and slash and account):
         raise Unreadable(f"the record key {key!r} is not of the form <tenant>/<account>")
-    return Account(TenantId(unquote(tenant)), account)
+    named = Account(TenantId(unquote(tenant)), account)
+    if NUL in named.tenant or NUL in account:
+        raise Unreadable(f"the record key {key!r} holds a NUL, which no name has")
+    return named
 
 
 NOBODY = TenantId("")

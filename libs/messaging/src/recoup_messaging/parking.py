@@ -7,7 +7,7 @@ from recoup_eventstore.ports import OffsetKey
 from recoup_messaging.arrivals import Arrival
 from recoup_messaging.cloudevents import context_of, type_of
 from recoup_messaging.errors import Unreadable
-from recoup_messaging.keys import lock_of
+from recoup_messaging.keys import NUL, lock_of
 from recoup_messaging.records import FoundHeaders, Headers, Received
 
 
@@ -18,9 +18,9 @@ def parked(arrival: Arrival, reason: Reason, detail: str, now: datetime) -> Park
         partition=received.at.partition,
         offset=received.offset,
         key=received.key,
-        content=Content(_without_nulls(received.headers), received.value),
+        content=Content(_storable(received.headers), received.value),
         reason=reason,
-        detail=detail,
+        detail=_without_nul(detail),
         parked_at=now,
         type=_type(received),
         tenant=lock_of(received.key).tenant or None,
@@ -59,12 +59,17 @@ def noted(
     )
 
 
-def _without_nulls(headers: FoundHeaders) -> Headers:
-    return [(name, value) for name, value in headers if value is not None]
+def _storable(headers: FoundHeaders) -> Headers:
+    return [(_without_nul(name), value) for name, value in headers if value is not None]
+
+
+def _without_nul(text: str) -> str:
+    """The one character no text in PostgreSQL may have, made visible."""
+    return text.replace(NUL, "\N{SYMBOL FOR NULL}")
 
 
 def _type(received: Received) -> str | None:
     try:
-        return type_of(context_of(received.headers))
+        return _without_nul(type_of(context_of(received.headers)))
     except Unreadable:
         return None

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import Enum, auto
 from itertools import islice
 
-from recoup_eventstore.errors import OffsetTaken, Unavailable
+from recoup_eventstore.errors import OffsetTaken, Unavailable, Unstorable
 from recoup_eventstore.ports import OffsetKey, Store
 from recoup_messaging.cloudevents import context_of, said_at
 from recoup_messaging.errors import RecordsLost, TooManyParked
@@ -39,7 +39,7 @@ class Partition:
         at: OffsetKey,
         store: Store,
         source: Source,
-        take: Callable[[OffsetKey, int, Sequence[Received]], Awaitable[None]],
+        take: Callable[[OffsetKey, int, Sequence[Received], str], Awaitable[None]],
     ) -> None:
         self.at = at
         self.phase = Phase.LOADING
@@ -55,6 +55,8 @@ class Partition:
         self._stopping = asyncio.Event()
         self._pause = 0.0
         self._most = BATCH
+        self._unfit = ""
+        """Why the store does not take the next record, when that is known."""
         self.halted: str | None = None
         """Why it stands still until an operator has done something, if it does."""
         self._source.pause(at)
@@ -113,17 +115,22 @@ class Partition:
             except Unavailable as weather:
                 log.warning("%s[%s] waits: %s", *self.at, weather)
                 await self._rest()
-            except TooManyParked as flood:
-                await self._stand(flood)
+            except (TooManyParked, Unstorable) as trouble:
+                await self._narrow(trouble)
 
-    async def _stand(self, flood: TooManyParked) -> None:
-        """Take what still finds room; when not even one record does, wait for an operator."""
+    async def _narrow(self, trouble: TooManyParked | Unstorable) -> None:
+        """Take what does go; a single record that does not is set aside, or waits for an operator."""
         if self._most > 1:
             self._most = max(1, min(self._most, len(self._buffer)) // 2)
-            return
+        elif isinstance(trouble, Unstorable) and not self._unfit:
+            self._unfit = str(trouble)
+        else:
+            await self._stand(trouble)
+
+    async def _stand(self, trouble: Exception) -> None:
         if self.halted is None:
-            log.error("%s[%s] stands still: %s", *self.at, flood)
-        self.halted = str(flood)
+            log.error("%s[%s] stands still: %s", *self.at, trouble)
+        self.halted = str(trouble)
         await self._rest()
 
     async def _rest(self) -> None:
@@ -144,8 +151,8 @@ class Partition:
 
     async def _handle(self) -> None:
         batch = list(islice(self._buffer, self._most))
-        await self._take(self.at, self.offset, batch)
-        self._most = min(self._most * 2, BATCH)
+        await self._take(self.at, self.offset, batch, self._unfit)
+        self._most, self._unfit = min(self._most * 2, BATCH), ""
         for _ in batch:
             self._buffer.popleft()
         self.offset = batch[-1].offset + 1

@@ -1,11 +1,11 @@
-"""Tells weather from bugs: what PostgreSQL may recover from by itself becomes ``Unavailable``."""
+"""Tells weather from bugs and from what PostgreSQL will never take, however often it is offered."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import asyncpg
 
-from recoup_eventstore.errors import Unavailable
+from recoup_eventstore.errors import Unavailable, Unstorable
 
 _WEATHER = (
     OSError,
@@ -22,9 +22,14 @@ _WEATHER = (
 
 @contextmanager
 def weather() -> Iterator[None]:
-    """Raise ``Unavailable`` in place of a lost connection, a deadlock or a lock that timed out."""
+    """Raise ``Unavailable`` in place of a lost connection, a deadlock or a lock that timed out.
+
+    Values that do not fit raise ``Unstorable``.
+    """
     try:
         yield
+    except (asyncpg.DataError, asyncpg.ProgramLimitExceededError) as error:
+        raise Unstorable(f"PostgreSQL does not take it: {error}") from error
     except ValueError:
         raise  # an argument no column can hold; asyncpg sorts it under InterfaceError, too
     except _WEATHER as error:

@@ -11,7 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from recoup_events.refusals import Missing, Refused, Unacceptable
-from recoup_eventstore.errors import KeyReused, RequestRunning, StreamConflict, Unavailable
+from recoup_eventstore.errors import (
+    KeyReused,
+    RequestRunning,
+    StreamConflict,
+    Unavailable,
+    Unstorable,
+)
 from recoup_service.api.pointers import mistakes
 from recoup_service.api.problems import Mistake, Problem
 
@@ -45,6 +51,12 @@ _STORE: Mapping[type[Exception], Problem] = MappingProxyType(
             "idempotency_key_reused",
             "This Idempotency-Key was used for a request with another method, path or body. "
             "Use a new key for a new request, and the same body for a retry.",
+        ),
+        Unstorable: Problem(
+            422,
+            "unstorable",
+            "Something in the request cannot be kept: a NUL character, a number out of range or an id "
+            "of thousands of characters. Nothing was done; correct it and send it again.",
         ),
         Unavailable: Problem(
             503,

@@ -13,7 +13,6 @@ from recoup_service.operating.operations import Opened
 
 router = APIRouter(prefix="/facts")
 MOST = 1_000
-LARGEST = 2**63
 
 
 @router.get("")
@@ -30,14 +29,11 @@ def _cursor(after: str | None) -> Cursor:
     if after is None:
         return START
     try:
-        cursor = Cursor.parse(after)
-    except ValueError:
-        cursor = Cursor(-1, 0, 0)
-    if not (0 <= cursor.gen < 2**31 and 0 <= cursor.txid < LARGEST and 0 <= cursor.pos < LARGEST):
+        return Cursor.parse(after)
+    except ValueError as error:
         raise Problem(
             422,
             "unknown_cursor",
             "`after` is no place in the feed: send the `sequence` of the last event you have, or "
             "leave it out to begin with the first fact",
-        )
-    return cursor
+        ) from error

@@ -203,7 +203,7 @@ create table store.parked (
     parked_at  timestamptz not null,
     unique (topic, partition, "offset")
 );
-create index parked_key on store.parked (topic, key, seq);
+create index parked_key on store.parked using hash (key);  -- however long a hostile key may be
 
 -- What operators did about parked messages. Nobody may change or remove a row: what a message said,
 -- as it came and in every version since, stays when the message is long gone from store.parked.

@@ -1,0 +1,65 @@
+"""What a record says may be well formed and still nothing PostgreSQL ever takes: one record waits aside."""
+
+from random import Random
+
+import pytest
+
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.postgres.store import PostgresStore
+from recoup_messaging.memory.bus import MemoryBus
+from recoup_messaging.records import Record
+from recoup_testing.aside import parked
+from recoup_testing.hearsay import desk_of, hear, heard_of, record
+
+ENDLESS = Random(7).randbytes(8_000).hex()
+"""Longer than an index entry may be, also when it is compressed."""
+REFUSAL = "PostgreSQL does not take it"
+
+
+def handing_on_a_nul(by: int) -> Record:
+    """What is decided because of it would be recorded under the same trace."""
+    original = record(by)
+    headers = [(name, text) for name, text in original.headers if name != "traceparent"]
+    return original._replace(headers=[*headers, ("traceparent", b"00-\0")])
+
+
+UNSTORABLE = {
+    "a NUL it hands on": handing_on_a_nul(1),
+    "an endless account": record(1)._replace(key=f"acme/{ENDLESS}".encode()),
+}
+
+
+@pytest.fixture
+def bus() -> MemoryBus:
+    return MemoryBus(partitions=1)
+
+
+@pytest.fixture
+def desk(postgres_store: PostgresStore) -> Desk:
+    return desk_of(postgres_store)
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("poison", UNSTORABLE.values(), ids=UNSTORABLE)
+async def test_it_waits_aside_and_the_others_of_its_batch_go_on(
+    desk: Desk, bus: MemoryBus, poison: Record
+) -> None:
+    before, after = (record(by, key="cus_2") for by in (1, 2))
+    await hear(desk, bus, before, poison, after)
+    [message] = await parked(desk)
+    assert (message.reason, message.key) == ("unreadable", poison.key)
+    assert REFUSAL in message.detail
+    assert await heard_of(desk, "cus_2") == (1, 2)
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("key", [b"", b"nobody", ENDLESS.encode(), b"acme/\0\xff"])
+async def test_a_record_of_nothing_but_poison_can_be_set_aside_as_it_came(
+    desk: Desk, bus: MemoryBus, key: bytes
+) -> None:
+    headers = [("\0", b"\0"), ("ce_type", b"\0")]
+    await hear(desk, bus, record(1)._replace(key=key, headers=headers, value=b"\0"), record(2))
+    [message] = await parked(desk)
+    assert message.key == key
+    assert message.content.headers == [("\N{SYMBOL FOR NULL}", b"\0"), ("ce_type", b"\0")]
+    assert await heard_of(desk) == (2,)
