@@ -56,5 +56,7 @@ async def test_a_span_says_how_it_went_and_where_to(
     assert span.attributes["messaging.message.id"] == "msg_1"
     assert span.attributes.get("error.type") == error
     assert (span.status.status_code is StatusCode.ERROR) == (error is not None)
-    said = span.to_json()
+    said = (
+        f"{span.name} {dict(span.attributes)} {span.status.description} {span.events} {span.links}"
+    )
     assert [word for word in ("Ada", "ada@", "Please", "550") if word in said] == []
