@@ -10,28 +10,9 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from recoup_cli.stack import Stack, StackFailed, chosen_home, existing_from_environment
-from recoup_cli.stack.commands import DEMO
 from recoup_cli.stack.service import Service
 
-console = Console(highlight=False)
-
-
-def running_stack() -> Stack:
-    """The stack of `recoup up`, or a demo's while that one alone runs."""
-    home = chosen_home().root
-    ours, demos = (
-        Stack(place, existing=existing_from_environment()) for place in (home, home / DEMO)
-    )
-    return demos if demos.is_up and not ours.is_up else ours
-
-
-def service_named(stack: Stack, name: str) -> Service:
-    """One of the five, by its hyphenated name."""
-    part = stack.parts.named(name)
-    if not isinstance(part, Service):
-        raise StackFailed(f"{name} is not one of Recoup's services.")
-    return part
+console = Console(highlight=False, markup=False, soft_wrap=True)
 
 
 def shown(service: Service, asked: Sequence[str]) -> int:
@@ -63,7 +44,16 @@ def shown(service: Service, asked: Sequence[str]) -> int:
 
 def _lines(process: "subprocess.Popen[str]") -> Iterator[dict[str, Any]]:
     for text in process.stdout or ():
-        yield json.loads(text)
+        yield _read(text.rstrip("\n"))
+
+
+def _read(text: str) -> dict[str, Any]:
+    """A line of the log; what somebody else has printed counts as an event without details."""
+    try:
+        line = json.loads(text)
+    except ValueError:
+        return {"event": text}
+    return line if isinstance(line, dict) and "event" in line else {"event": text}
 
 
 def _told(line: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from recoup_cli import api_keys
 from recoup_cli.demo_key import LOCAL
-from recoup_cli.stack import Stack, StackFailed, chosen_home, existing_from_environment
+from recoup_cli.stack import StackFailed, running_stack
 from recoup_events.ids import TenantId
 from recoup_service.api.keys import mint
 
@@ -77,7 +77,7 @@ def revoke(
 
 
 def _local() -> list[str]:
-    return Stack(chosen_home().root, existing=existing_from_environment()).owner_databases
+    return running_stack().owner_databases
 
 
 def _text(moment: datetime | None) -> str:

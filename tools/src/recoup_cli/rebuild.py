@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from recoup_cli.errand import running_stack, service_named, shown
+from recoup_cli.errand import shown
+from recoup_cli.stack import running_stack
 
 app = typer.Typer()
 
@@ -27,5 +28,5 @@ def rebuild(
     """Build a read model anew beside the live one, compare, and flip; nobody has to stop."""
     wishes = {"--accept-differences": accept_differences, "--rollback": rollback, "--drop": drop}
     asked = [wish for wish, wanted in wishes.items() if wanted]
-    part = service_named(running_stack(), service)
+    part = running_stack().parts.service(service)
     raise typer.Exit(shown(part, ["rebuild", projection, *asked]))

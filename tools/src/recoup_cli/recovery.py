@@ -6,28 +6,36 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from recoup_cli.errand import service_named, shown
-from recoup_cli.stack import Stack, chosen_home, existing_from_environment
+from recoup_cli.errand import shown
+from recoup_cli.stack import Stack, running_stack
 
 app = typer.Typer()
-console = Console(highlight=False)
+console = Console(highlight=False, soft_wrap=True)
 
 
 @app.command()
 def seed(
-    service: Annotated[str, typer.Argument(help="E.g. workflow-scheduler; it must not run yet.")],
+    service: Annotated[str, typer.Argument(help="E.g. workflow-scheduler; its database is new.")],
 ) -> None:
-    """Fold all that the others ever said into a service's new database, before it first runs."""
-    stack = Stack(chosen_home().root, existing=existing_from_environment())
-    part = service_named(stack, service)
-    others = stack.addresses.services.items()
-    feeds = [f"{owner}={place.admin}" for owner, place in others if owner != part.package]
-    raise typer.Exit(shown(part, ["seed", *feeds]))
+    """Fold all that the others ever said into a service's new database, and start the service."""
+    asyncio.run(_seed(running_stack(), service))
+    console.print(f"{service} knows what the others said, and runs.")
 
 
 @app.command()
 def republish() -> None:
     """Publish every public fact again, to topics that were lost; services pause meanwhile."""
-    stack = Stack(chosen_home().root, existing=existing_from_environment())
-    asyncio.run(stack.republish())
+    asyncio.run(running_stack().republish())
     console.print("Everything is being published again; `recoup status` shows the relays' lag.")
+
+
+async def _seed(stack: Stack, name: str) -> None:
+    async with stack.before_first_run(name) as service:
+        others = stack.addresses.services.items()
+        feeds = [f"{owner}={place.admin}" for owner, place in others if owner != service.package]
+        if code := shown(service, ["seed", *feeds]):
+            console.print(
+                f"{service.name} is not seeded and stays stopped: seed it again when the reason is "
+                "gone. `recoup up` starts it as it is, after which it cannot be seeded."
+            )
+            raise typer.Exit(code)

@@ -1,7 +1,6 @@
 """The commands of the stack, as a person or a script meets them."""
 
 import json
-from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -15,16 +14,7 @@ from recoup_events.topics import OWNERS
 
 SERVICES = [owner.replace("_", "-") for owner in OWNERS]
 PARTS = ["postgres", "kafka", "mail", "sms", *SERVICES]
-SERVERS = ("RECOUP_POSTGRES", "RECOUP_KAFKA", "RECOUP_SMTP", "RECOUP_SMS_URL")
 command = CliRunner()
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
-    monkeypatch.setenv("RECOUP_HOME", str(tmp_path))
-    for name in SERVERS:
-        monkeypatch.delenv(name, raising=False)
-    return Home(tmp_path)
 
 
 def test_status_lists_every_part_and_fails_while_some_are_stopped(home: Home) -> None:

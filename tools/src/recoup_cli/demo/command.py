@@ -18,7 +18,8 @@ from recoup_cli.ledger.numbers import Numbers, as_json
 from recoup_cli.ledger.summary import render
 from recoup_cli.stack import Stack, StackFailed, chosen_home
 from recoup_cli.stack.board import Board
-from recoup_cli.stack.commands import DEMO, quiet_libraries
+from recoup_cli.stack.commands import quiet_libraries
+from recoup_cli.stack.running import DEMO
 
 app = typer.Typer()
 console = Console(highlight=False)

@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx
 
-from recoup_cli.stack import Stack, StackFailed, chosen_home, existing_from_environment
-from recoup_events.topics import OWNERS
+from recoup_cli.stack import StackFailed, running_stack
+from recoup_cli.stack.service import Service
 
 TIMEOUT_SECONDS = 60
 """A long line is redriven in one transaction."""
@@ -55,20 +55,16 @@ def door(service: str) -> Door:
     """A service of the local stack by its name, any other by its address."""
     if service.startswith(("http://", "https://")):
         return Door(service, service.rstrip("/"))
-    package = service.replace("-", "_")
-    if package not in OWNERS:
-        names = ", ".join(owner.replace("_", "-") for owner in OWNERS)
-        raise StackFailed(
-            f"There is no service {service!r}: name one of {names}, or the address of a "
-            "private port, e.g. http://127.0.0.1:9000."
-        )
-    stack = Stack(chosen_home().root, existing=existing_from_environment())
-    return Door(package.replace("_", "-"), stack.addresses.services[package].admin)
+    return _local(running_stack().parts.service(service))
 
 
 def doors(service: str | None) -> list[Door]:
     """That one, or all of the local stack."""
-    return [door(name) for name in ([service] if service else OWNERS)]
+    return [door(service)] if service else list(map(_local, running_stack().parts.services))
+
+
+def _local(service: Service) -> Door:
+    return Door(service.name, service.addresses.admin)
 
 
 def _refusal(answer: httpx.Response) -> str:

@@ -8,7 +8,7 @@ from uuid import uuid4
 import typer
 
 from recoup_cli.demo_key import DEMO_TENANT
-from recoup_cli.stack import Stack, chosen_home, existing_from_environment
+from recoup_cli.stack import running_stack
 from recoup_eventstore.postgres.rows import SLOTS
 from recoup_messaging.cloudevents import record_of
 from recoup_messaging.kafka.publisher import KafkaPublisher
@@ -32,7 +32,7 @@ def put(
     tenant: Annotated[str, typer.Option(help="Of which tenant.")] = DEMO_TENANT,
 ) -> None:
     """Put a message on a topic of the local stack, to see what its readers make of it."""
-    stack = Stack(chosen_home().root, existing=existing_from_environment())
+    stack = running_stack()
     record = record_of(
         _said(type, value.read().removesuffix("\n"), account, tenant), owner.replace("-", "_")
     )

@@ -4,6 +4,7 @@ from recoup_cli.stack.addresses import Addresses, Servers, ServiceAddresses
 from recoup_cli.stack.errors import StackFailed
 from recoup_cli.stack.existing import Existing, existing_from_environment
 from recoup_cli.stack.home import chosen_home
+from recoup_cli.stack.running import running_stack
 from recoup_cli.stack.stack import Stack
 from recoup_cli.stack.temporary import temporary_stack
 
@@ -16,5 +17,6 @@ __all__ = [
     "StackFailed",
     "chosen_home",
     "existing_from_environment",
+    "running_stack",
     "temporary_stack",
 ]

@@ -14,16 +14,21 @@ import typer
 from rich.console import Console
 
 from recoup_cli.demo_key import demo_key
-from recoup_cli.stack import Stack, StackFailed, chosen_home, existing_from_environment
+from recoup_cli.stack import (
+    Stack,
+    StackFailed,
+    chosen_home,
+    existing_from_environment,
+    running_stack,
+)
 from recoup_cli.stack.board import Board
+from recoup_cli.stack.running import DEMO
 from recoup_cli.stack.status import status as look
 from recoup_cli.stack.tables import status_table, summary_table
 from recoup_events.topics import OWNERS
 
 app = typer.Typer(no_args_is_help=True)
 console = Console(highlight=False)
-DEMO = "demo"
-"""The folder, in the stack's own, of the stack a demo plays on."""
 
 
 class Only(StrEnum):
@@ -50,7 +55,7 @@ def up(
             services=services,
             clock=clock,
             existing=existing_from_environment(),
-            partitions=int(os.environ.get("RECOUP_PARTITIONS", "6")),
+            partitions=int(os.environ.get("RECOUP_PARTITIONS", "0")) or None,
             watch=board,
         )
         quiet_libraries(stack)
@@ -78,7 +83,7 @@ def status(
     *, as_json: Annotated[bool, typer.Option("--json", help="For a script to read.")] = False
 ) -> None:
     """Show how every process is doing; fails unless all of them are ready."""
-    stack = Stack(chosen_home().root, existing=existing_from_environment())
+    stack = running_stack()
     rows = asyncio.run(look(stack))
     if as_json:
         print(json.dumps([asdict(row) for row in rows], indent=2))
@@ -91,7 +96,7 @@ def status(
 @app.command()
 def env() -> None:
     """Print the API key and where everything is, for a shell: eval "$(recoup env)"."""
-    stack = Stack(chosen_home().root, existing=existing_from_environment())
+    stack = running_stack()
     services = {
         package.upper(): f"{place.http}/v1" for package, place in stack.addresses.services.items()
     }
@@ -110,7 +115,7 @@ def logs(
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on as they grow.")] = False,
 ) -> None:
     """Show the end of the logs."""
-    home = chosen_home()
+    home = running_stack().home
     found = [home.log(name)] if name else sorted(home.logs.glob("*.log"))
     if not found or not found[0].exists():
         known = ", ".join(sorted(log.stem for log in home.logs.glob("*.log"))) or "none yet"

@@ -46,6 +46,13 @@ class Parts:
     def needed_servers(self) -> list[Part]:
         return [server for server in self.servers if server.name not in self.elsewhere]
 
+    def service(self, name: str) -> Service:
+        """One of Recoup's own, by its name or its package."""
+        known = {part.name: part for part in self.services}
+        if part := known.get(name.replace("_", "-")):
+            return part
+        raise StackFailed(f"There is no service {name!r}; the services are {', '.join(known)}.")
+
     def named(self, name: str) -> Part:
         """The part of this name; a service also by its package."""
         known = {part.name: part for part in (*self.servers, *self.services)}

@@ -15,6 +15,7 @@ from recoup_cli.stack.existing import RUN_OUR_OWN, Existing
 from recoup_cli.stack.home import Home
 from recoup_cli.stack.part import Step, Watch, unwatched
 from recoup_cli.stack.parts import Parts
+from recoup_cli.stack.service import Service
 from recoup_cli.stack.supervisor import Supervisor
 from recoup_cli.stack.together import together
 from recoup_events.topics import OWNERS
@@ -32,7 +33,7 @@ class Stack:
         services: Sequence[str] = OWNERS,
         clock: str | None = None,
         existing: Existing = RUN_OUR_OWN,
-        partitions: int = 6,
+        partitions: int | None = None,
         watch: Watch = unwatched,
     ) -> None:
         self.home = Home(home.resolve())
@@ -46,18 +47,9 @@ class Stack:
     async def start(self) -> None:
         """Start what does not run yet; returns when all of it is ready."""
         async with self._alone():
-            self._settle_clock()
-            servers = self.parts.needed_servers
-            services = [part for part in self.parts.services if part.package in self._chosen]
-            moved = [await self.supervisor.claim(part) for part in servers]
-            if any(moved):  # services that still run would look for the servers where they were
-                await together(*map(self.supervisor.stop, self.parts.services))
-            for part in self.parts.services:
-                await self.supervisor.claim(part)
-            self._state.save(self.home.state)
-            await together(*map(self.supervisor.start, servers))
-            await together(self._make_databases(), self._make_topics())
-            await together(*map(self.supervisor.start, services))
+            await self._start(
+                [part for part in self.parts.services if part.package in self._chosen]
+            )
 
     async def stop(self, *, wipe: bool = False) -> None:
         """Stop everything, services first; ``wipe`` also removes the data and the logs."""
@@ -78,9 +70,20 @@ class Stack:
         """Make the topics that are missing, and have every service publish all it ever said."""
         async with self._alone():
             await together(*map(self.supervisor.stop, self.parts.services))
-            await self._make_topics()
-            await together(*(service.rewind() for service in self.parts.services))
-            await together(*map(self.supervisor.start, self.parts.services))
+            await self._start([])
+            for step in (Service.prepare, Service.rewind, self.supervisor.launch):
+                await together(*map(step, self.parts.services))
+
+    @asynccontextmanager
+    async def before_first_run(self, name: str) -> AsyncIterator[Service]:
+        """All but this service run, and it has its database; it follows if the block succeeds."""
+        async with self._alone():
+            service = self.parts.service(name)
+            await self.supervisor.stop(service)
+            await self._start([part for part in self.parts.services if part is not service])
+            await service.prepare()
+            yield service
+            await self.supervisor.launch(service)
 
     def kill(self, name: str, number: signal.Signals = signal.SIGKILL) -> None:
         """Send this part a signal, and leave it at that."""
@@ -134,6 +137,20 @@ class Stack:
                 f"{_LOCK_PATIENCE_SECONDS:.0f} s: wait for it, or end it, and try again."
             ) from error
 
+    async def _start(self, services: Sequence[Service]) -> None:
+        self._settle_clock()
+        servers = self.parts.needed_servers
+        moved = [await self.supervisor.claim(part) for part in servers]
+        if any(moved):  # services that still run would look for the servers where they were
+            await together(*map(self.supervisor.stop, self.parts.services))
+        for part in self.parts.services:
+            await self.supervisor.claim(part)
+        self._state.partitions = self._partitions or self._state.partitions
+        self._state.save(self.home.state)
+        await together(*map(self.supervisor.start, servers))
+        await together(self._make_databases(), self._make_topics())
+        await together(*map(self.supervisor.start, services))
+
     def _settle_clock(self) -> None:
         """All services must live in the same time, so a new clock needs all of them stopped."""
         if self._clock in (None, self._state.clock, clocks.as_asked(self._state.clock)):
@@ -152,5 +169,5 @@ class Stack:
 
     async def _make_topics(self) -> None:
         self._watch("topics", Step.PREPARING)
-        await topics.ensure(self.addresses.servers.kafka, self._partitions)
+        await topics.ensure(self.addresses.servers.kafka, self._state.partitions)
         self._watch("topics", Step.READY)

@@ -17,6 +17,8 @@ class State(BaseModel):
 
     master_secret: str = Field(default_factory=lambda: secrets.token_hex(32))
     clock: str = "system"
+    partitions: int = 6
+    """Of each topic: made again it must have as many, for what was heard is known by partition."""
     ports: dict[str, int] = Field(default_factory=dict)
     running: dict[str, ProcessId] = Field(default_factory=dict)
     api_key: str | None = None
