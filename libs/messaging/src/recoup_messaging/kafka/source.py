@@ -25,8 +25,11 @@ HEARTBEAT_MS = 1_000
 PARTITION_BYTES = 512 * 1024
 """Small, because a partition with unread data makes its whole broker wait."""
 RECORDS_PER_FETCH = 500
-WAIT_MS = 100
-"""So long a broker waits for something new: also for a partition that had to wait for its reader."""
+WAIT_MS = 50
+"""So long a broker waits for news of idle partitions, and a busy one on it waits with them.
+
+With Kafka's usual half second, a backlog in one partition alone was read at a quarter of the speed.
+"""
 CONNECT_SECONDS = 20.0
 
 
