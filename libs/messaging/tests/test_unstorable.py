@@ -1,13 +1,19 @@
 """What a record says may be well formed and still nothing PostgreSQL ever takes: one record waits aside."""
 
+import asyncio
+from collections.abc import Sequence
 from random import Random
 
 import pytest
 
 from recoup_eventstore.desk import Desk
+from recoup_eventstore.errors import OffsetTaken, Unstorable
+from recoup_eventstore.memory.store import MemoryStore
+from recoup_eventstore.ports import OffsetKey
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_messaging.memory.bus import MemoryBus
-from recoup_messaging.records import Record
+from recoup_messaging.partition import Partition, Phase
+from recoup_messaging.records import Received, Record
 from recoup_testing.aside import parked
 from recoup_testing.hearsay import desk_of, hear, heard_of, record
 
@@ -63,3 +69,34 @@ async def test_a_record_of_nothing_but_poison_can_be_set_aside_as_it_came(
     assert message.key == key
     assert message.content.headers == [("\N{SYMBOL FOR NULL}", b"\0"), ("ce_type", b"\0")]
     assert await heard_of(desk) == (2,)
+
+
+async def test_where_another_process_was_faster_the_next_record_is_judged_anew(
+    memory_store: MemoryStore, bus: MemoryBus
+) -> None:
+    at = OffsetKey("recoup.invoice", 0)
+    outcomes: list[Exception] = [
+        Unstorable("one of them: a NUL"),
+        Unstorable("this one: a NUL"),
+        OffsetTaken("by a twin"),
+    ]
+    judged: list[str] = []
+    done = asyncio.Event()
+
+    async def take(_: OffsetKey, __: int, ___: Sequence[Received], unfit: str) -> None:
+        judged.append(unfit)
+        if outcomes:
+            raise outcomes.pop(0)
+        done.set()
+
+    source = bus.source("listener", [at.topic])
+    partition = Partition(at, memory_store, source, take)
+    received = Received(at, 0, b"acme/cus_1", b"{}", [])
+    async with asyncio.timeout(5):
+        while not done.is_set():
+            await asyncio.sleep(0)
+            if partition.phase is Phase.LOADED:
+                partition.open()
+                partition.put([received])
+    await partition.stop()
+    assert judged == ["", "", "this one: a NUL", ""]

@@ -141,6 +141,7 @@ class Partition:
     def _forget(self) -> None:
         self._buffer.clear()
         self._arrived.clear()
+        self._unfit = ""
         self.phase = Phase.LOADING
         self._source.pause(self.at)
 
