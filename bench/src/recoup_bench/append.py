@@ -110,10 +110,10 @@ class Sides:
         return Side("recoup", append), Side("asyncpg", insert)
 
 
-def appends(name: str, sides: tuple[Side, Side], peers: Sequence[Side] = ()) -> Figure:
+def appends(
+    name: str, sides: tuple[Side, Side], goals: Sequence[Goal] = (), peers: Sequence[Side] = ()
+) -> Figure:
     ours, bare = sides
-    goals = [Goal(least=0.8, beside=bare.name)]
-    goals += [Goal(least=10, beside=peer.name) for peer in peers]
     return Figure(f"append, {name}", "facts/s", ours, [bare, *peers], goals)
 
 
@@ -134,16 +134,18 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
         address = await stack.enter_async_context(Databases(servers.postgres).fresh())
         many = await stack.enter_async_context(opened(address, CONNECTIONS))
         one = await stack.enter_async_context(opened(address, 1))
-        peers: list[Side] = []
+        near_bare, peers = Goal(least=0.8, beside="asyncpg"), list[Side]()
+        goals = [near_bare]
         if peer.INSTALLED:
             append = await stack.enter_async_context(peer.recorder(address, CONNECTIONS))
 
             async def others() -> float:
                 return await per_second(facts(APPENDS // 10), append, workers=CONNECTIONS)
 
-            peers = [Side("eventsourcing", others)]
+            peers.append(Side("eventsourcing", others))
+            goals.append(Goal(least=10, beside="eventsourcing"))
         yield [
-            appends(f"{CONNECTIONS} connections", many.singly(), peers),
+            appends(f"{CONNECTIONS} connections", many.singly(), goals, peers),
             appends("1 connection", one.singly()),
-            *(appends(f"batches of {size}", many.in_batches(size)) for size in BATCHES),
+            *(appends(f"batches of {n}", many.in_batches(n), [near_bare]) for n in BATCHES),
         ]
