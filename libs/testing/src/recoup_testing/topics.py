@@ -1,25 +1,31 @@
 """Topics of one test on a shared broker, and all that was ever published to one."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from secrets import token_hex
 
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka import TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic, RecordsToDelete
 
+from recoup_messaging.kafka.partitions import partitions_of
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.records import Received
 from recoup_testing.loops import eventually
 
 FETCH_SECONDS = 0.05
+TO_THE_END = -1
+"""In Kafka's protocol, the high watermark."""
 
 
 @asynccontextmanager
-async def topic_of_its_own(kafka: str, name: str, partitions: int) -> AsyncIterator[str]:
+async def topic_of_its_own(
+    kafka: str, name: str, partitions: int, configs: Mapping[str, str] | None = None
+) -> AsyncIterator[str]:
     """A new topic with its leaders elected; it is deleted afterwards."""
     admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
     await admin.start()
     try:
-        await admin.create_topics([NewTopic(name, partitions, 1)])
+        await admin.create_topics([NewTopic(name, partitions, 1, topic_configs=configs)])
 
         async def led() -> bool:
             [described] = await admin.describe_topics([name])
@@ -49,3 +55,14 @@ async def published(kafka: str, topic: str) -> Sequence[Received]:
     finally:
         await reader.close()
     return found
+
+
+async def emptied(kafka: str, topic: str) -> None:
+    """As when all that was published is older than Kafka keeps it; offsets go on from there."""
+    places = [TopicPartition(topic, at) for at in range(await partitions_of(kafka, topic))]
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
+    await admin.start()
+    try:
+        await admin.delete_records(dict.fromkeys(places, RecordsToDelete(before_offset=TO_THE_END)))
+    finally:
+        await admin.close()

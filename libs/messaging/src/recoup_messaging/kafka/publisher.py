@@ -2,7 +2,7 @@
 
 import asyncio
 from asyncio import Future
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
@@ -83,24 +83,36 @@ class KafkaPublisher:
         return producer
 
     async def _publish(self, producer: AIOKafkaProducer, records: Iterable[Record]) -> None:
-        """Each record is made when there is room for it, and let go when its batch has taken it."""
-        batches: dict[Place, BatchBuilder] = {}
         under_way: list[Future[Any]] = []
-        partitions: dict[str, int] = {}
-        for record in records:
-            topic = record.topic
-            if topic not in partitions:
-                partitions[topic] = len(await producer.partitions_for(topic))
-            place = (topic, partition_of(record.key, partitions[topic]))
-            batch = batches.get(place)
-            if batch is None or not _append(batch, record):
-                if batch is not None:
-                    under_way.append(await _send(producer, place, batch))
-                batch = batches[place] = producer.create_batch()
-                _append(batch, record)
-        for place, batch in batches.items():
-            under_way.append(await _send(producer, place, batch))
+        try:
+            async for future in _sent(producer, records):
+                under_way.append(future)
+        except BaseException:
+            # Their errors are heard whenever they come, but not waited for: our time may be up.
+            asyncio.gather(*under_way, return_exceptions=True)
+            raise
         await side_by_side(under_way)
+
+
+async def _sent(
+    producer: AIOKafkaProducer, records: Iterable[Record]
+) -> "AsyncIterator[Future[Any]]":
+    """Each record is made when there is room for it, and let go when its batch has taken it."""
+    batches: dict[Place, BatchBuilder] = {}
+    partitions: dict[str, int] = {}
+    for record in records:
+        topic = record.topic
+        if topic not in partitions:
+            partitions[topic] = len(await producer.partitions_for(topic))
+        place = (topic, partition_of(record.key, partitions[topic]))
+        batch = batches.get(place)
+        if batch is None or not _append(batch, record):
+            if batch is not None:
+                yield await _send(producer, place, batch)
+            batch = batches[place] = producer.create_batch()
+            _append(batch, record)
+    for place, batch in batches.items():
+        yield await _send(producer, place, batch)
 
 
 async def _send(producer: AIOKafkaProducer, place: Place, batch: BatchBuilder) -> "Future[Any]":
