@@ -99,5 +99,6 @@ def configure(service: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
-    for chatty, level in (("aiokafka", logging.ERROR), ("uvicorn", logging.WARNING)):
-        logging.getLogger(chatty).setLevel(level)
+    for chatty in ("httpx", "uvicorn"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("aiokafka").setLevel(logging.ERROR)

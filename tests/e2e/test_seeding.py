@@ -1,0 +1,152 @@
+"""A service whose database is lost learns from the owners' feeds what Kafka no longer has."""
+
+import json
+import os
+import sys
+from asyncio.subprocess import PIPE, STDOUT, create_subprocess_exec
+from collections.abc import AsyncIterator, Iterable, Mapping
+from datetime import timedelta
+from email import message_from_bytes, policy
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recoup_chaos.evidence.connecting import connected
+from recoup_cli.demo.performance import clock_form, perform, wind
+from recoup_cli.demo.pieces import generated
+from recoup_cli.houses import all_scopes
+from recoup_cli.ledger.generated import Parameters
+from recoup_cli.stack import Stack, temporary_stack
+from recoup_cli.stack.databases import database
+from recoup_events.topics import OWNERS, TOPICS
+from recoup_testing.sandmann import CUSTOMER, INVOICE
+from recoup_testing.stage import Stage, Tenant, stage_on
+from recoup_testing.topics import emptied
+
+pytestmark = pytest.mark.servers
+
+PIECE = generated(9, Parameters(customers=8, invoices=20, opening=6, days=28))
+SERVICE, PACKAGE = "workflow-scheduler", "workflow_scheduler"
+HEARD = ["debtor", "owed"]
+"""Its views of what others said; the third follows its own facts, which are in no feed."""
+RECOUP = str(Path(sys.executable).with_name("recoup"))
+SANDMANN, MARLOW = "C-1", "C-2"
+LETTER = {"source": "a letter", "effective_from": f"{PIECE.end:%Y-%m-%d}"}
+PAID = {
+    "customer_external_id": SANDMANN,
+    "external_id": "BANK-1",
+    "amount": INVOICE["total"],
+    "method": "transfer",
+    "value_date": f"{PIECE.end:%Y-%m-%d}",
+    "references": [{"invoice": "SO-1"}],
+}
+A_DAY = timedelta(days=1)
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Stage]:
+    """A stack after a play."""
+    clock = tmp_path / "clock"
+    wind(clock, PIECE.begin)
+    async with temporary_stack(clock=clock_form(clock)) as stack:
+        await perform(stack, clock, PIECE, lambda _instant, _happened: None)
+        async with stage_on(stack, clock) as scene:
+            yield scene
+
+
+async def typed(stack: Stack, *words: str) -> str:
+    """What `recoup` shows when this is typed."""
+    command = await create_subprocess_exec(
+        *(RECOUP, *words),
+        env={**os.environ, "RECOUP_HOME": str(stack.home.root)},
+        stdout=PIPE,
+        stderr=STDOUT,
+    )
+    shown, _ = await command.communicate()
+    assert command.returncode == 0, shown.decode()
+    return shown.decode()
+
+
+async def heard(stack: Stack) -> Mapping[tuple[str, ...], Any]:
+    """Every document the service has folded from what others said."""
+    query = "select tenant, account, view, id, content from store.document where view = any($1)"
+    async with connected(stack.addresses.servers.postgres, database(PACKAGE)) as connection:
+        rows = await connection.fetch(query, HEARD)
+    return {tuple(place): json.loads(content) for *place, content in rows}
+
+
+async def count(stack: Stack, package: str, table: str) -> int:
+    async with connected(stack.addresses.servers.postgres, database(package)) as connection:
+        return int(await connection.fetchval(f"select count(*) from store.{table}"))
+
+
+async def lose(stack: Stack) -> None:
+    """The service's database, and what Kafka might still tell."""
+    async with connected(stack.addresses.servers.postgres, "postgres") as connection:
+        await connection.execute(f"drop database {database(PACKAGE)} with (force)")
+    for topic in TOPICS:
+        await emptied(stack.addresses.servers.kafka, topic)
+
+
+def mails(scene: Stage) -> list[str]:
+    """The subject of every mail there is, in the order they came."""
+    files = sorted((scene.stack.home.data / "mail").glob("*.eml"))
+    return [message_from_bytes(f.read_bytes(), policy=policy.default)["Subject"] for f in files]
+
+
+async def post(scene: Stage, creditor: Tenant, path: str, body: Mapping[str, Any]) -> str:
+    answer = await creditor.post("invoice", f"/v1/{path}", body)
+    assert answer.is_success, answer.text
+    await scene.conductor.settle()
+    return str(answer.json()["id"])
+
+
+def invoice(customer: str, number: str) -> Mapping[str, Any]:
+    return INVOICE | {
+        "customer_external_id": customer,
+        "external_id": number,
+        "number": number,
+        "issue_date": f"{PIECE.end:%Y-%m-%d}",
+        "due_date": f"{PIECE.end + 7 * A_DAY:%Y-%m-%d}",
+    }
+
+
+def said_by(documents: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Whose word sets a part of an invoice aside."""
+    covers = chain.from_iterable(document.get("covers", {}).values() for document in documents)
+    return {cover["by"] for cover in covers}
+
+
+async def test_a_lost_database_is_seeded_from_the_feeds_alone_and_life_goes_on(
+    scene: Stage,
+) -> None:
+    stack, creditor = scene.stack, await scene.tenant("acme")
+    await post(scene, creditor, "customers", CUSTOMER)
+    marlow = await post(scene, creditor, "customers", CUSTOMER | {"external_id": MARLOW})
+    await post(scene, creditor, f"customers/{marlow}/cease-contact", LETTER)
+    await post(scene, creditor, "invoices", invoice(SANDMANN, "SO-1"))
+    known, sent = await heard(stack), mails(scene)
+    assert said_by(known.values()) == {"dispute", "plan"}
+
+    await lose(stack)
+    await typed(stack, "seed", SERVICE)
+    await scene.conductor.settle()
+    assert await heard(stack) == known
+    assert [await count(stack, PACKAGE, table) for table in ("fact", "timer")] == [0, 0]
+
+    scopes = chain.from_iterable(("--scopes", scope) for scope in all_scopes())
+    key = await typed(stack, "keys", "create", "--tenant", "acme", "--name", "erp", *scopes)
+    creditor = Tenant(scene.http, creditor.bases, key.strip())
+    await post(scene, creditor, "payments", PAID)
+    await post(scene, creditor, "invoices", invoice(SANDMANN, "SO-2"))
+    await post(scene, creditor, "invoices", invoice(MARLOW, "SO-3"))
+    await scene.until(PIECE.end + A_DAY)
+    enrolments = (await creditor.get(PACKAGE, "/v1/enrolments")).json()["data"]
+    assert sorted(enrolment["state"] for enrolment in enrolments) == ["paused", "running"]
+    due = f"{PIECE.end + 7 * A_DAY:%Y-%m-%d}"
+    assert mails(scene)[len(sent) :] == [f"Invoice SO-2 is due on {due}"]
+    assert {owner: await count(stack, owner, "parked") for owner in OWNERS} == dict.fromkeys(
+        OWNERS, 0
+    )
