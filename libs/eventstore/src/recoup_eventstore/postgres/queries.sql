@@ -21,7 +21,7 @@ select f.tenant, f.account, f.category, f.stream, f.version, f.id, f.type, f.at,
 from store.read($1, $2) as f;
 
 -- name: write
-select store.write($1, $2, $3, $4, $5, $6);
+select store.write($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: read_documents
 select d.account, d.view, d.id, d.content

@@ -1,9 +1,12 @@
-"""What ``store.write`` takes: rows as JSON, cheaper to send and to take apart than columns."""
+"""What ``store.write`` takes: rows as JSON, cheaper to send than columns.
+
+Documents, of which a consumer writes one for each heard fact, come as columns of JSON: PostgreSQL takes these
+apart in two thirds of the time.
+"""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import starmap
 from typing import Any
 
 from pydantic_core import to_json
@@ -14,6 +17,8 @@ from recoup_events.ids import TenantId
 from recoup_events.registry import encode
 from recoup_eventstore.ports import Changes, DocumentKey, Remembered, TimerKey
 from recoup_eventstore.postgres.rows import slot_of
+
+NO_DOCUMENTS = (None,) * 4
 
 
 def tenants(changes: Changes) -> Collection[TenantId]:
@@ -36,7 +41,7 @@ def arguments(tenant: TenantId, changes: Changes) -> tuple[Any, ...]:
         list({envelope.account.key for envelope in facts}),
         _array(map(_fact, facts)) if facts else None,
         _timers(timers) if timers else None,
-        _array(starmap(_document, documents.items())) if documents else None,
+        *(_columns(documents) if documents else NO_DOCUMENTS),
         _answer(changes.answer),
     )
 
@@ -86,9 +91,13 @@ def _timers(timers: Mapping[TimerKey, datetime | None]) -> str:
     )
 
 
-def _document(key: DocumentKey, content: str) -> str:
-    named = as_json({"account": key.account.key, "view": key.view, "id": key.id})
-    return f'{named[:-1]},"content":{content}}}'
+def _columns(documents: Mapping[DocumentKey, str]) -> Sequence[str]:
+    return (
+        as_json([key.account.key for key in documents]),
+        as_json([key.view for key in documents]),
+        as_json([key.id for key in documents]),
+        _array(documents.values()),
+    )
 
 
 def _answer(answer: Remembered | None) -> tuple[Any, ...] | None:

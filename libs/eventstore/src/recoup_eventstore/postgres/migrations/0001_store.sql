@@ -148,7 +148,8 @@ $$;
 -- All that a unit of work leaves behind, in one round trip. It takes the accounts' locks itself, for
 -- who records facts without reading any; a unit of work holds them already, and they cost nothing.
 create function store.write(tenant text, accounts text[], facts json, timers json,
-                            documents json, answer store.response)
+                            of_accounts json, views json, ids json, contents json,
+                            answer store.response)
 returns void language plpgsql as $$
 declare
     present_gen int;
@@ -176,10 +177,12 @@ begin
         where gone.due_at is null
           and t.tenant = write.tenant and t.stream = gone.stream and t.name = gone.name;
     end if;
-    if documents is not null then
+    if contents is not null then
         insert into store.document (tenant, account, view, id, content)
-        select write.tenant, d.*
-        from json_to_recordset(documents) as d (account text, view text, id text, content jsonb)
+        select write.tenant, d.account, d.view, d.id, d.content::jsonb
+        from rows from (json_array_elements_text(of_accounts), json_array_elements_text(views),
+                        json_array_elements_text(ids), json_array_elements(contents))
+             as d (account, view, id, content)
         on conflict on constraint document_pkey do update set content = excluded.content;
     end if;
     if answer is not null then
