@@ -90,7 +90,7 @@ async def test_where_another_process_was_faster_the_next_record_is_judged_anew(
         done.set()
 
     source = bus.source("listener", [at.topic])
-    partition = Partition(at, memory_store, source, take)
+    partition = Partition(at, memory_store, source, take, room=1)
     received = Received(at, 0, b"acme/cus_1", b"{}", [])
     async with asyncio.timeout(5):
         while not done.is_set():

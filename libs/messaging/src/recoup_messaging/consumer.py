@@ -13,7 +13,7 @@ from recoup_eventstore.polling import PollingLoop
 from recoup_eventstore.ports import OffsetKey
 from recoup_messaging.intake import Intake
 from recoup_messaging.listening import Listening
-from recoup_messaging.partition import Partition, Phase
+from recoup_messaging.partition import BATCH, Partition, Phase
 from recoup_messaging.ports import Source
 from recoup_messaging.records import Received
 
@@ -22,6 +22,8 @@ BRIEF_SECONDS = 0.02
 """While a partition waits to be sent to its place."""
 TURNS = 4
 """Batches under way at once, so that requests find a free connection too."""
+ROOM = 24_000
+"""Records that may wait in all partitions together: some 100 MB of ordinary facts."""
 PARKED_LIMIT = 1_000
 """Messages set aside per partition; more of them are no longer single mishaps."""
 
@@ -111,8 +113,10 @@ class Consumer(PollingLoop):
         if self._source.generation != self._generation:
             self._drop_all()
             self._generation = self._source.generation
-        for at in (self._source.assigned or frozenset()) - self._partitions.keys():
-            self._partitions[at] = Partition(at, self._store, self._source, self._take)
+        assigned = self._source.assigned or frozenset()
+        for at in assigned - self._partitions.keys():
+            room = max(BATCH, ROOM // len(assigned))
+            self._partitions[at] = Partition(at, self._store, self._source, self._take, room)
         for partition in self._partitions.values():
             if partition.task.done():
                 partition.task.result()

@@ -18,8 +18,8 @@ from recoup_messaging.records import Received
 
 log = logging.getLogger(__name__)
 BATCH = 1_000
-HIGH_WATER = 2_000
-LOW_WATER = 1_000
+MORE_AT = 4
+"""From full to the fourth part, because each pause throws away what was fetched and not handed over."""
 STORM_SECONDS = 5.0
 
 
@@ -40,6 +40,7 @@ class Partition:
         store: Store,
         source: Source,
         take: Callable[[OffsetKey, int, Sequence[Received], str], Awaitable[None]],
+        room: int,
     ) -> None:
         self.at = at
         self.phase = Phase.LOADING
@@ -48,6 +49,8 @@ class Partition:
         self._store = store
         self._source = source
         self._take = take
+        self._room = room
+        """With so many records waiting here, more are not asked for."""
         self._buffer: deque[Received] = deque()
         self._position = 0
         self._arrived = asyncio.Event()
@@ -90,7 +93,7 @@ class Partition:
         self._buffer.extend(records)
         self._position = records[-1].offset + 1
         self._arrived.set()
-        if len(self._buffer) >= HIGH_WATER and not self._full:
+        if len(self._buffer) >= self._room and not self._full:
             self._full = True
             self._source.pause(self.at)
 
@@ -162,6 +165,6 @@ class Partition:
         self._take_more()
 
     def _take_more(self) -> None:
-        if self._full and len(self._buffer) <= LOW_WATER:
+        if self._full and len(self._buffer) <= self._room // MORE_AT:
             self._full = False
             self._source.resume(self.at)
