@@ -23,7 +23,7 @@ BRIEF_SECONDS = 0.02
 TURNS = 4
 """Batches under way at once, so that requests find a free connection too."""
 ROOM = 24_000
-"""Records that may wait in all partitions together: some 100 MB of ordinary facts."""
+"""Records that may wait in all partitions together; so many issued invoices take 75 MB."""
 PARKED_LIMIT = 1_000
 """Messages set aside per partition; more of them are no longer single mishaps."""
 
