@@ -27,8 +27,8 @@ WAY = [
     ("invoice", "POST /v1/invoices", "SERVER"),
 ]
 UNEVENTFUL = (APPEND_CONFLICTS, REQUESTS_REPLAYED)
-LISTENERS = {"workflow-scheduler", "notification", "dispute", "payment-plan"}
-"""Of what this story is about."""
+LISTENERS = {"workflow-scheduler", "notification"}
+"""Who does something about what this story tells; disputes and plans only take note of it."""
 OF_ONE_MESSAGE = {
     "messaging.destination.partition.id",
     "messaging.kafka.offset",
