@@ -58,8 +58,8 @@ async def an_announced_invoice() -> str:
         assert asked.status_code == 201
         await creditor.get("invoice", "/v1/customers", name="Sandmann")
         await scene.until(datetime(2026, 1, 5, 12, tzinfo=UTC))
-        [mail] = (scene.stack.home.data / "mail").glob("*.eml")
-        assert b"billing@sandmann.example" in mail.read_bytes()
+        [mail] = scene.mails()
+        assert b"billing@sandmann.example" in mail.as_bytes()
         admins = [scene.stack.addresses.services[name].admin for name in scene.services]
         return "".join([(await scene.http.get(f"{admin}/metrics")).text for admin in admins])
 

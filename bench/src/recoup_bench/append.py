@@ -134,8 +134,8 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
         address = await stack.enter_async_context(Databases(servers.postgres).fresh())
         many = await stack.enter_async_context(opened(address, CONNECTIONS))
         one = await stack.enter_async_context(opened(address, 1))
-        near_bare, peers = Goal(least=0.8, beside="asyncpg"), list[Side]()
-        goals = [near_bare]
+        near_bare = Goal(least=0.8, beside="asyncpg")
+        goals, peers = [near_bare], []
         if peer.INSTALLED:
             append = await stack.enter_async_context(peer.recorder(address, CONNECTIONS))
 

@@ -25,6 +25,7 @@ FACTS = 40_000
 APPEND = 500
 PARTITIONS = 6
 AT_ONCE = 4_000
+"""What the bare side reads; half of it or twice as much changes nothing."""
 OWNER = "bench_relay"
 REWIND = "update store.relay_slot set gen = 0, txid = '0', pos = 0"
 READ = """

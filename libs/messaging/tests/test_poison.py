@@ -34,7 +34,6 @@ POISON = {
     "wrong tenant": (with_header("ce_tenantid", b"other"), "unreadable", "tenant 'other'"),
     "no tenant": (record(1)._replace(key=b"nobody"), "unreadable", "<tenant>/<account>"),
     "no cloud event": (record(1)._replace(headers=[]), "unreadable", "ce_type is missing"),
-    "no slot": (with_header("ce_slot", b"70000"), "unreadable", "70000 is no slot"),
     "no place": (with_header("ce_sequence", b"1:2:9223372036854775808"), "unreadable", "no place"),
     "before all places": (with_header("ce_sequence", b"1:-2:3"), "unreadable", "no place"),
     "a NUL in its type": (renamed("counter.\0.v1"), "unreadable", "counter.\N{SYMBOL FOR NULL}.v1"),

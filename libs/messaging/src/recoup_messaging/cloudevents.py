@@ -23,7 +23,6 @@ from recoup_messaging.records import FoundHeaders, Headers, Record
 TYPE = "ce_type"
 LARGEST_BYTES = 1024 * 1024
 """No fact comes near; reading whatever else it may be would hold up all that is behind it."""
-LARGEST_SLOT = 2**15 - 1
 TIME = "ce_time"
 REMEMBERED = 16_384
 Context: TypeAlias = Mapping[str, bytes]
@@ -119,9 +118,6 @@ def _heading(raw: Context, account: Account) -> Heading:
     subject, prefix = raw["ce_subject"].decode(), f"{category}-"
     if not subject.startswith(prefix):
         raise ValueError(f"subject {subject!r} is not of category {category!r}")
-    slot = int(raw["ce_slot"])
-    if not 0 <= slot <= LARGEST_SLOT:
-        raise ValueError(f"{slot} is no slot")
     causation, traceparent = raw.get("ce_causationid"), raw.get(TRACEPARENT)
     return Heading(
         id=UUID(raw["ce_id"].decode()),
@@ -135,7 +131,7 @@ def _heading(raw: Context, account: Account) -> Heading:
             causation_id=None if causation is None else UUID(causation.decode()),
             traceparent=None if traceparent is None else traceparent.decode(),
         ),
-        slot=slot,
+        slot=int(raw["ce_slot"]),
         cursor=Cursor.parse(raw["ce_sequence"].decode()),
     )
 

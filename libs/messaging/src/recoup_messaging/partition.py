@@ -18,8 +18,8 @@ from recoup_messaging.records import Received
 
 log = logging.getLogger(__name__)
 BATCH = 1_000
-MORE_AT = 4
-"""From full to the fourth part, because each pause throws away what was fetched and not handed over."""
+REFILL = 4
+"""At a fourth of its room it asks for more; each pause throws away what was fetched and not handed over."""
 STORM_SECONDS = 5.0
 
 
@@ -165,6 +165,6 @@ class Partition:
         self._take_more()
 
     def _take_more(self) -> None:
-        if self._full and len(self._buffer) <= self._room // MORE_AT:
+        if self._full and len(self._buffer) <= self._room // REFILL:
             self._full = False
             self._source.resume(self.at)

@@ -1,4 +1,7 @@
-"""The debtor of the tests that go through the front door, and the invoice it owes, as an ERP sends them."""
+"""The debtor of the tests that go through the front door, what it owes and what it pays, as an ERP sends them."""
+
+from collections.abc import Mapping
+from typing import Any
 
 CUSTOMER = {
     "external_id": "C-1",
@@ -19,3 +22,15 @@ INVOICE = {
     "issue_date": "2026-01-05",
     "due_date": "2026-01-12",
 }
+
+
+def payment(external_id: str, value_date: str, amount: str) -> Mapping[str, Any]:
+    """A transfer in euros that names the invoice."""
+    return {
+        "customer_external_id": CUSTOMER["external_id"],
+        "external_id": external_id,
+        "amount": {"amount": amount, "currency": "EUR"},
+        "method": "transfer",
+        "value_date": value_date,
+        "references": [{"invoice": INVOICE["external_id"]}],
+    }

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -74,6 +76,11 @@ class Stage:
     async def is_quiet(self, service: str) -> bool:
         answer = await self.http.get(f"{self.stack.addresses.services[service].admin}/quiet")
         return answer.is_success and bool(answer.json()["quiet"])
+
+    def mails(self) -> list[EmailMessage]:
+        """All that have arrived, in the order they came."""
+        files = sorted((self.stack.home.data / "mail").glob("*.eml"))
+        return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
 
     async def tenant(self, name: str) -> Tenant:
         now = datetime.fromisoformat(self.clock_file.read_text())

@@ -5,7 +5,6 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 from recoup_testing.footprints import Rooms, followed, rooms, without
 from recoup_testing.loops import eventually
 from recoup_testing.one_process import one_process
-from recoup_testing.sandmann import CUSTOMER, INVOICE
+from recoup_testing.sandmann import CUSTOMER, INVOICE, payment
 from recoup_testing.stage import Stage, Tenant
 
 ROOT = Path(__file__).parents[4]
@@ -35,17 +34,6 @@ PLAN = {
         {"due_on": "2026-01-27", "amount": {"amount": "500.00", "currency": "EUR"}},
     ],
 }
-
-
-def payment(external_id: str, value_date: str) -> Mapping[str, Any]:
-    return {
-        "customer_external_id": "C-1",
-        "external_id": external_id,
-        "amount": {"amount": "500.00", "currency": "EUR"},
-        "method": "transfer",
-        "value_date": value_date,
-        "references": [{"invoice": "SO-1"}],
-    }
 
 
 def noon(month: int, day: int) -> datetime:
@@ -77,9 +65,9 @@ class Walk:
 
     def new_mails(self) -> list[EmailMessage]:
         """What has come since the debtor last looked."""
-        files = sorted((self.scene.stack.home.data / "mail").glob("*.eml"))
-        unread, self.mails_read = files[self.mails_read :], len(files)
-        return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in unread]
+        mails = self.scene.mails()
+        unread, self.mails_read = mails[self.mails_read :], len(mails)
+        return unread
 
     async def is_asked_for(self, subject: str, amount: str, balance: str) -> None:
         """Exactly one mail has come, about so much of it."""
@@ -133,7 +121,7 @@ class Walk:
         self.ids["payment_plan"] = await self.post("payment_plan", "/v1/plans", PLAN)
         await self.assert_chased("0.00", state="paused")
         await self.scene.until(noon(1, 20))
-        await self.post("invoice", "/v1/payments", payment("BANK-1", "2026-01-20"))
+        await self.post("invoice", "/v1/payments", payment("BANK-1", "2026-01-20", "500.00"))
         plan = await self.shown("payment_plan", "plans")
         assert [part["state"] for part in plan["schedule"]] == ["paid", "open"]
         await self.assert_chased("0.00", state="paused")
@@ -147,7 +135,7 @@ class Walk:
         await self.is_asked_for("Invoice 2026-0001 is still open", "500.00", "500.00")
 
     async def is_paid(self) -> None:
-        await self.post("invoice", "/v1/payments", payment("BANK-2", "2026-02-12"))
+        await self.post("invoice", "/v1/payments", payment("BANK-2", "2026-02-12", "500.00"))
         assert (await self.shown("invoice", "invoices"))["status"] == "paid"
         enrolment = await self.shown("workflow_scheduler", "enrolments")
         assert (enrolment["state"], enrolment["outcome"]) == ("ended", "paid")
