@@ -10,6 +10,7 @@ from rich.console import Console
 
 from recoup_chaos import report
 from recoup_chaos.checks.checker import verdict
+from recoup_chaos.checks.overtaking import overtaken
 from recoup_chaos.evidence.evidence import Evidence
 from recoup_chaos.faults import Fault, rounds
 from recoup_chaos.rehearsal import rehearse
@@ -63,6 +64,7 @@ async def _storms(piece: Piece, storms: Sequence[Sequence[Fault]]) -> tuple[list
 def _judged(evidence: Evidence, undisturbed: Evidence) -> int:
     found = verdict(evidence, undisturbed)
     report.verdict(console, found)
+    report.overtaken(console, overtaken(evidence, undisturbed))
     return sum(map(len, found.values()))
 
 

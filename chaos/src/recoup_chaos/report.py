@@ -1,11 +1,12 @@
 """What a person sees of a storm: each blow as it passes, each verdict, and a table at the end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
 
 from recoup_chaos.checks.checker import Verdict
+from recoup_chaos.checks.scenes import Scene
 from recoup_chaos.faults import Kind
 from recoup_chaos.storm import Felt
 
@@ -30,6 +31,14 @@ def verdict(console: Console, verdict: Verdict) -> None:
             console.print(f"      {complaint}", markup=False)
         if len(wrong) > _SHOWN:
             console.print(f"      and {len(wrong) - _SHOWN} more")
+
+
+def overtaken(console: Console, scenes: Iterable[Scene]) -> None:
+    for scene in sorted(scenes):
+        console.print(
+            f"    {scene.service} heard two services in the other order at {scene.at}; "
+            f"{scene.stream} came to the same state"
+        )
 
 
 def table(felt: Sequence[Felt]) -> Table:

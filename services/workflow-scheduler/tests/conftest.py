@@ -1,7 +1,8 @@
 """The workflow-scheduler over memory twins, or over PostgreSQL for lists, and who asks it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import date
+from itertools import count
 
 import pytest
 from httpx import AsyncClient
@@ -47,9 +48,9 @@ def world(house: House) -> World:
 
 
 @pytest.fixture
-def twin(house: House) -> World:
-    """A second world that knows nothing of the first."""
-    return _in_memory(house)
+def worlds(house: House) -> Iterator[World]:
+    """As many as are asked for; none knows of the others."""
+    return (_in_memory(house) for _ in count())
 
 
 @pytest.fixture

@@ -1,16 +1,13 @@
 """Everything beside the log equals a fold of the log."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from recoup_chaos.evidence.envelopes import envelope
+from recoup_chaos.checks.states import deciders, state
 from recoup_chaos.evidence.evidence import Evidence
 from recoup_chaos.evidence.said import Said
 from recoup_chaos.evidence.shelves import Timers
 from recoup_cli.houses import every_house
-from recoup_eventstore.decider import Decider
 from recoup_service.house import House
 
 
@@ -25,27 +22,16 @@ def timers(evidence: Evidence) -> Iterator[str]:
 
 
 def _wanted(house: House, log: Sequence[Said]) -> Timers:
-    deciders = _deciders(house)
+    waking = deciders(house)
     histories: defaultdict[tuple[str, str, str], list[Said]] = defaultdict(list)
     for fact in log:
-        if fact.category in deciders:
+        if fact.category in waking:
             histories[fact.tenant, fact.category, fact.stream].append(fact)
-    wanted: dict[tuple[str, str, str], datetime] = {}
-    for (tenant, category, stream), history in histories.items():
-        decider = deciders[category]
-        state = decider.initial
-        for fact in history:
-            state = decider.evolve(state, envelope(fact).fact)
-        for name, moment in decider.timers(state).items():
-            wanted[tenant, stream, name] = moment
-    return wanted
-
-
-def _deciders(house: House) -> Mapping[str, Decider[Any, Any, Any]]:
-    """Those whose streams ever want to be woken, by their category."""
-    waking = [alarm.decider for alarm in house.alarms]
-    sending = [sending.decider for sending in house.sendings]
-    return {decider.category: decider for decider in (*waking, *sending)}
+    return {
+        (tenant, stream, name): moment
+        for (tenant, category, stream), history in histories.items()
+        for name, moment in waking[category].timers(state(waking[category], history)).items()
+    }
 
 
 def read_models(evidence: Evidence) -> Iterator[str]:

@@ -1,12 +1,16 @@
 """Facts once: everything is heard to the end, nothing is set aside, nothing is answered twice."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from recoup_chaos.checks.identity import Identities
+from recoup_chaos.checks.identity import Identities, Name
+from recoup_chaos.checks.overtaking import overtaken
+from recoup_chaos.checks.scenes import Scene, scenes
 from recoup_chaos.evidence.evidence import Evidence
 from recoup_cli.houses import every_house
 from recoup_service.loops import listening_of
+
+Answer = tuple[Scene, str, Name | None]
 
 
 def standing(evidence: Evidence) -> Iterator[str]:
@@ -25,21 +29,23 @@ def standing(evidence: Evidence) -> Iterator[str]:
 
 def reactions(evidence: Evidence, undisturbed: Evidence) -> Iterator[str]:
     """Each heard fact was answered as often as in the undisturbed play, stream by stream."""
-    expected, found = _answers(undisturbed), _answers(evidence)
+    elsewhere = overtaken(evidence, undisturbed)
+    expected, found = _answers(undisturbed, elsewhere), _answers(evidence, elsewhere)
     for answer in expected.keys() | found.keys():
         if expected[answer] != found[answer]:
-            service, stream, kind, cause = answer
+            scene, kind, cause = answer
             yield (
-                f"{service}: {stream} answers {cause} with {found[answer]} {kind}, "
+                f"{scene.service}: {scene.stream} answers {cause} with {found[answer]} {kind}, "
                 f"undisturbed with {expected[answer]}"
             )
 
 
-def _answers(evidence: Evidence) -> Counter[tuple[str, str, str, str]]:
+def _answers(evidence: Evidence, left_out: Collection[Scene]) -> Counter[Answer]:
     identities = Identities(evidence)
     return Counter(
-        (fact.service, fact.stream, fact.type, identities.cause(fact))
-        for log in evidence.logs.values()
-        for fact in log
-        if identities.is_answer(fact)
+        (scene, fact.type, identities.cause(fact))
+        for scene, facts in scenes(evidence).items()
+        if scene not in left_out
+        for fact in facts
+        if identities.heard(fact)
     )

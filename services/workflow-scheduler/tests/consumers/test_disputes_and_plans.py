@@ -1,111 +1,31 @@
-from datetime import timedelta
-
 import pytest
 
 from recoup_events.base import Fact
-from recoup_events.dispute import (
-    DisputeOpened,
-    DisputePartlyUpheld,
-    DisputeRejected,
-    DisputeUpheld,
-    DisputeWithdrawn,
-    Reason,
-)
-from recoup_events.ids import DisputeId, InvoiceId, PaymentId, PlanId
-from recoup_events.invoice import (
-    InvoiceCredited,
-    InvoiceIssued,
-    PaymentApplied,
-    PaymentUnapplied,
-    UpheldDispute,
-)
+from recoup_events.invoice import InvoiceIssued, PaymentUnapplied
 from recoup_events.money import Money
-from recoup_events.payment_plan import (
-    Instalment,
-    PlanAgreed,
-    PlanBroken,
-    PlanCancelled,
-    PlanCompleted,
-    PlanPaymentMatched,
-)
-from recoup_events.slices import Slice
 from recoup_events.workflow_scheduler import (
     EnrolmentPaused,
     EnrolmentResumed,
     PauseCause,
     ReminderRequested,
 )
-from recoup_testing.chasing import ACCOUNT, BERLIN, CUSTOMER, DUE, INVOICE, berlin, eur
+from recoup_testing.chasing import ACCOUNT, CUSTOMER, INVOICE, berlin, eur
+from recoup_testing.set_aside import (
+    AGREED,
+    CREDITED,
+    DISPUTE,
+    FAILED,
+    MATCHED,
+    OF_SECOND,
+    OPENED,
+    OVER,
+    PAID,
+    PARTLY_UPHELD,
+    UPHELD,
+)
 from recoup_testing.world import World
 from workflow_scheduler.domain.chase import Enrolment
 from workflow_scheduler.domain.enrolment import ENROLMENT, enrolment_of
-
-DISPUTE, PLAN = DisputeId("dsp_1"), PlanId("pln_1")
-PART = Slice(invoice_id=INVOICE, amount=eur("30.00"))
-REST = Slice(invoice_id=INVOICE, amount=eur("70.00"))
-OF_SECOND = Slice(invoice_id=InvoiceId("inv_2"), amount=eur("100.00"))
-INSTALMENT = Instalment(due_on=DUE + timedelta(days=30), amount=eur("170.00"))
-
-OPENED = DisputeOpened(
-    dispute_id=DISPUTE,
-    customer_id=CUSTOMER,
-    slice=PART,
-    reason=Reason.PRICE,
-    statement="We agreed on less.",
-)
-FAILED = (
-    DisputeWithdrawn(dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, why="a mistake"),
-    DisputeRejected(dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, why="as agreed"),
-)
-UPHELD = DisputeUpheld(
-    dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, credit=eur("30.00"), why="right"
-)
-PARTLY_UPHELD = DisputePartlyUpheld(
-    dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, credit=eur("10.00"), why="in part"
-)
-CREDITED = InvoiceCredited(
-    invoice_id=INVOICE,
-    customer_id=CUSTOMER,
-    grounds=UpheldDispute(dispute_id=DISPUTE),
-    amount=eur("10.00"),
-    balance=eur("90.00"),
-    reason="in part",
-)
-PAID = PaymentApplied(
-    invoice_id=INVOICE,
-    customer_id=CUSTOMER,
-    payment_id=PaymentId("pay_1"),
-    amount=eur("30.00"),
-    balance=eur("70.00"),
-    applied_on=DUE,
-)
-AGREED = PlanAgreed(
-    plan_id=PLAN,
-    customer_id=CUSTOMER,
-    slices=(REST, OF_SECOND),
-    schedule=(INSTALMENT,),
-    time_zone=BERLIN,
-    grace_days=3,
-)
-MATCHED = PlanPaymentMatched(
-    plan_id=PLAN,
-    customer_id=CUSTOMER,
-    payment_id=PAID.payment_id,
-    invoice_id=INVOICE,
-    amount=eur("30.00"),
-    remaining=eur("140.00"),
-)
-OVER = (
-    PlanBroken(
-        plan_id=PLAN,
-        customer_id=CUSTOMER,
-        slices=AGREED.slices,
-        missed=INSTALMENT,
-        remaining=eur("170.00"),
-    ),
-    PlanCancelled(plan_id=PLAN, customer_id=CUSTOMER, slices=AGREED.slices, why="asked to"),
-    PlanCompleted(plan_id=PLAN, customer_id=CUSTOMER, slices=AGREED.slices),
-)
 
 
 def name(fact: Fact) -> str:
