@@ -3,6 +3,8 @@
 import pytest
 
 from recoup_chaos.checks.checker import verdict
+from recoup_chaos.checks.comparison import Comparison
+from recoup_chaos.checks.plays import Play
 from recoup_chaos.faults import VICTIMS, rounds
 from recoup_chaos.rehearsal import rehearse
 from recoup_chaos.storm import Felt
@@ -21,4 +23,5 @@ async def test_kills_of_every_process_change_nothing_but_how_long_it_takes() -> 
     undisturbed, calm = await rehearse(PIECE, (), 0, felt.append)
     evidence, _ = await rehearse(PIECE, STORM, calm.beats, felt.append)
     assert sorted(each.fault.victim for each in felt if each.fault.kind.kills) == sorted(VICTIMS)
-    assert {check: wrong for check, wrong in verdict(evidence, undisturbed).items() if wrong} == {}
+    found = verdict(Comparison(Play(evidence), Play(undisturbed)))
+    assert {check: wrong for check, wrong in found.items() if wrong} == {}

@@ -10,8 +10,8 @@ from rich.console import Console
 
 from recoup_chaos import report
 from recoup_chaos.checks.checker import verdict
-from recoup_chaos.checks.overtaking import overtaken
-from recoup_chaos.evidence.evidence import Evidence
+from recoup_chaos.checks.comparison import Comparison
+from recoup_chaos.checks.plays import Play
 from recoup_chaos.faults import Fault, rounds
 from recoup_chaos.rehearsal import rehearse
 from recoup_chaos.storm import Felt
@@ -50,21 +50,22 @@ def chaos(
 
 async def _storms(piece: Piece, storms: Sequence[Sequence[Fault]]) -> tuple[list[Felt], int]:
     console.print(f"Undisturbed: {len(piece.entries)} entries of a ledger.")
-    undisturbed, calm = await rehearse(piece, (), 0, _unfelt)
+    evidence, calm = await rehearse(piece, (), 0, _unfelt)
+    undisturbed = Play(evidence)
     felt: list[Felt] = []
-    violations = _judged(undisturbed, undisturbed)
+    violations = _judged(Comparison(undisturbed, undisturbed))
     for number, faults in enumerate(storms, start=1):
         console.print(f"Storm {number} of {len(storms)}: {len(faults)} blows.")
         evidence, storm = await rehearse(piece, faults, calm.beats, partial(report.blow, console))
         felt += storm.felt
-        violations += _judged(evidence, undisturbed)
+        violations += _judged(Comparison(Play(evidence), undisturbed))
     return felt, violations
 
 
-def _judged(evidence: Evidence, undisturbed: Evidence) -> int:
-    found = verdict(evidence, undisturbed)
+def _judged(comparison: Comparison) -> int:
+    found = verdict(comparison)
     report.verdict(console, found)
-    report.overtaken(console, overtaken(evidence, undisturbed))
+    report.overtaken(console, comparison.overtaken)
     return sum(map(len, found.values()))
 
 

@@ -1,26 +1,18 @@
 from collections.abc import Iterator
 
-from recoup_events.ids import PaymentId
-from recoup_events.invoice import InvoiceIssued, InvoicePaid, PaymentApplied
+from recoup_events.invoice import InvoiceIssued, InvoicePaid
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
     ReminderRequested,
     StepDue,
     TaskCreated,
 )
-from recoup_testing.chasing import CUSTOMER, DUE, INVOICE, berlin, eur
+from recoup_testing.chasing import CUSTOMER, DUE, INVOICE, berlin, paid
 from recoup_testing.world import World
 from workflow_scheduler.domain.due_steps import DECIDE_WHAT_NEXT
 
 PAID = (
-    PaymentApplied(
-        invoice_id=INVOICE,
-        customer_id=CUSTOMER,
-        payment_id=PaymentId("pay_1"),
-        amount=eur("100.00"),
-        balance=eur("0.00"),
-        applied_on=DUE,
-    ),
+    paid("100.00", left="0.00"),
     InvoicePaid(invoice_id=INVOICE, customer_id=CUSTOMER, paid_on=DUE),
 )
 

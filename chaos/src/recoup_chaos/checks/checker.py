@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from recoup_chaos.checks import effects, folds, hearing, likeness, order
+from recoup_chaos.checks.comparison import Comparison
 from recoup_chaos.evidence.evidence import Evidence
 
 Verdict = Mapping[str, list[str]]
@@ -17,18 +18,15 @@ _BY_ITSELF: Mapping[str, Callable[[Evidence], Iterator[str]]] = {
     "read models equal a replay": folds.read_models,
     "what was sent arrived": effects.messages,
 }
-_BESIDE_THE_UNDISTURBED: Mapping[str, Callable[[Evidence, Evidence], Iterator[str]]] = {
+_BESIDE_THE_UNDISTURBED: Mapping[str, Callable[[Comparison], Iterator[str]]] = {
     "the same final numbers": likeness.numbers,
-    "the same facts": likeness.logs,
-    "one answer to each fact": hearing.reactions,
+    "the same facts, each answered once": likeness.logs,
 }
 
 
-def verdict(evidence: Evidence, undisturbed: Evidence) -> Verdict:
+def verdict(comparison: Comparison) -> Verdict:
+    evidence = comparison.found.evidence
     return {
         **{name: list(check(evidence)) for name, check in _BY_ITSELF.items()},
-        **{
-            name: list(check(evidence, undisturbed))
-            for name, check in _BESIDE_THE_UNDISTURBED.items()
-        },
+        **{name: list(check(comparison)) for name, check in _BESIDE_THE_UNDISTURBED.items()},
     }

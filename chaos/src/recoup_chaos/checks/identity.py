@@ -20,7 +20,7 @@ class Name(NamedTuple):
     nth: int
 
     def __str__(self) -> str:
-        return f"{self.scene.stream}/{self.type}#{self.nth} at {self.scene.at}"
+        return f"{self.type}#{self.nth} of {self.scene}"
 
 
 class Saying(NamedTuple):
@@ -29,6 +29,10 @@ class Saying(NamedTuple):
     type: str
     content: str
     cause: Name | None
+
+    def __str__(self) -> str:
+        answering = f" answering {self.cause}" if self.cause else ""
+        return f"{self.type} {self.content}{answering}"
 
 
 class Identities:

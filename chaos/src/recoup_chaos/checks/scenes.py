@@ -1,4 +1,4 @@
-"""What a stream says at one moment of the ledger; every play has the same scenes."""
+"""What a stream says at one moment of the ledger, by which two plays are compared."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -16,6 +16,9 @@ class Scene(NamedTuple):
     tenant: str
     stream: str
     at: str
+
+    def __str__(self) -> str:
+        return f"{self.service}: {self.stream} at {self.at}"
 
 
 def scene_of(fact: Said) -> Scene:

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from recoup_events.envelope import Account
-from recoup_events.ids import CustomerId, InvoiceId, TenantId, WorkflowId
+from recoup_events.ids import CustomerId, InvoiceId, PaymentId, TenantId, WorkflowId
+from recoup_events.invoice import PaymentApplied, PaymentUnapplied
 from recoup_events.money import Money
 from recoup_events.workflow_scheduler import Call, Channel, EnrolmentStarted, Remind, Step
 from workflow_scheduler.domain.facts import EnrolmentPlanned
@@ -59,3 +60,29 @@ PLANNED = EnrolmentPlanned(
     balance=eur("100.00"),
 )
 STARTED = EnrolmentStarted(**IDS, workflow_id=WORKFLOW_ID, workflow_version=1)
+
+PAYMENT = PaymentId("pay_1")
+
+
+def paid(amount: str, *, left: str) -> PaymentApplied:
+    """So much of the invoice, on the day it is due."""
+    return PaymentApplied(
+        invoice_id=INVOICE,
+        customer_id=CUSTOMER,
+        payment_id=PAYMENT,
+        amount=eur(amount),
+        balance=eur(left),
+        applied_on=DUE,
+    )
+
+
+def taken_back(amount: str, *, left: str) -> PaymentUnapplied:
+    """What was paid, all of it, by the bank."""
+    return PaymentUnapplied(
+        invoice_id=INVOICE,
+        customer_id=CUSTOMER,
+        payment_id=PAYMENT,
+        amount=eur(amount),
+        balance=eur(left),
+        reason="bounced",
+    )

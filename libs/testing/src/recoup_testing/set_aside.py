@@ -10,8 +10,8 @@ from recoup_events.dispute import (
     DisputeWithdrawn,
     Reason,
 )
-from recoup_events.ids import DisputeId, InvoiceId, PaymentId, PlanId
-from recoup_events.invoice import InvoiceCredited, PaymentApplied, UpheldDispute
+from recoup_events.ids import DisputeId, InvoiceId, PlanId
+from recoup_events.invoice import InvoiceCredited, UpheldDispute
 from recoup_events.payment_plan import (
     Instalment,
     PlanAgreed,
@@ -21,7 +21,7 @@ from recoup_events.payment_plan import (
     PlanPaymentMatched,
 )
 from recoup_events.slices import Slice
-from recoup_testing.chasing import BERLIN, CUSTOMER, DUE, INVOICE, eur
+from recoup_testing.chasing import BERLIN, CUSTOMER, DUE, INVOICE, eur, paid
 
 DISPUTE, PLAN = DisputeId("dsp_1"), PlanId("pln_1")
 PART = Slice(invoice_id=INVOICE, amount=eur("30.00"))
@@ -54,14 +54,7 @@ CREDITED = InvoiceCredited(
     balance=eur("90.00"),
     reason="in part",
 )
-PAID = PaymentApplied(
-    invoice_id=INVOICE,
-    customer_id=CUSTOMER,
-    payment_id=PaymentId("pay_1"),
-    amount=eur("30.00"),
-    balance=eur("70.00"),
-    applied_on=DUE,
-)
+PAID = paid("30.00", left="70.00")
 AGREED = PlanAgreed(
     plan_id=PLAN,
     customer_id=CUSTOMER,

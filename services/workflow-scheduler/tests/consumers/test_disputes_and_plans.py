@@ -1,7 +1,7 @@
 import pytest
 
 from recoup_events.base import Fact
-from recoup_events.invoice import InvoiceIssued, PaymentUnapplied
+from recoup_events.invoice import InvoiceIssued
 from recoup_events.money import Money
 from recoup_events.workflow_scheduler import (
     EnrolmentPaused,
@@ -9,7 +9,7 @@ from recoup_events.workflow_scheduler import (
     PauseCause,
     ReminderRequested,
 )
-from recoup_testing.chasing import ACCOUNT, CUSTOMER, INVOICE, berlin, eur
+from recoup_testing.chasing import ACCOUNT, INVOICE, berlin, eur, paid, taken_back
 from recoup_testing.set_aside import (
     AGREED,
     CREDITED,
@@ -30,17 +30,6 @@ from workflow_scheduler.domain.enrolment import ENROLMENT, enrolment_of
 
 def name(fact: Fact) -> str:
     return type(fact).__name__
-
-
-def taken_back(owed: str) -> PaymentUnapplied:
-    return PaymentUnapplied(
-        invoice_id=INVOICE,
-        customer_id=CUSTOMER,
-        payment_id=PAID.payment_id,
-        amount=PAID.amount,
-        balance=eur(owed),
-        reason="bounced",
-    )
 
 
 async def chased_and_paused(world: World) -> tuple[Money, list[Money | None]]:
@@ -98,8 +87,8 @@ async def test_of_a_dispute_upheld_in_part_the_rest_is_chased_at_once(
 async def test_a_credit_that_found_nothing_to_credit_is_not_waited_for_when_owed_again(
     world: World, issued: InvoiceIssued
 ) -> None:
-    paid = PAID.model_copy(update={"amount": eur("100.00"), "balance": eur("0.00")})
-    await world.hear(issued, OPENED, UPHELD, paid, taken_back("100.00"))
+    all_of_it = paid("100.00", left="0.00"), taken_back("100.00", left="100.00")
+    await world.hear(issued, OPENED, UPHELD, *all_of_it)
     assert await chased_and_paused(world) == (eur("100.00"), [])
 
 
@@ -113,7 +102,7 @@ async def test_a_payment_the_plan_expected_leaves_the_rest_chased_as_before(
 async def test_a_payment_the_plan_expected_and_that_was_taken_back_is_expected_again_at_once(
     world: World, issued: InvoiceIssued, second: InvoiceIssued
 ) -> None:
-    await world.hear(issued, second, AGREED, PAID, MATCHED, taken_back("100.00"))
+    await world.hear(issued, second, AGREED, PAID, MATCHED, taken_back("30.00", left="100.00"))
     assert await chased_and_paused(world) == (eur("30.00"), [eur("70.00")])
 
 

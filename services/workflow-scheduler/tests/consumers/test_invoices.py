@@ -1,7 +1,7 @@
 import pytest
 
 from recoup_events.base import Fact
-from recoup_events.ids import DisputeId, PaymentId, WorkflowId
+from recoup_events.ids import WorkflowId
 from recoup_events.invoice import (
     CustomerCeasedContact,
     CustomerInsolvencyRecorded,
@@ -12,8 +12,6 @@ from recoup_events.invoice import (
     InvoicePaid,
     InvoiceReopened,
     PaymentApplied,
-    PaymentUnapplied,
-    UpheldDispute,
 )
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
@@ -23,7 +21,19 @@ from recoup_events.workflow_scheduler import (
     PauseCause,
     ReminderRequested,
 )
-from recoup_testing.chasing import ACME, CUSTOMER, DUE, FINAL, INVOICE, WORKFLOW_ID, berlin, eur
+from recoup_testing.chasing import (
+    ACME,
+    CUSTOMER,
+    DUE,
+    FINAL,
+    INVOICE,
+    WORKFLOW_ID,
+    berlin,
+    eur,
+    paid,
+    taken_back,
+)
+from recoup_testing.set_aside import CREDITED
 from recoup_testing.world import World
 from workflow_scheduler.domain.assignment import ASSIGNMENT, assignment_of
 from workflow_scheduler.domain.commands import ChooseWorkflow, PublishWorkflow
@@ -32,31 +42,8 @@ from workflow_scheduler.domain.errors import UnknownTimeZone
 from workflow_scheduler.domain.facts import OwedChanged
 from workflow_scheduler.domain.workflow import WORKFLOW
 
-PAYMENT = PaymentId("pay_1")
-PAID_IN_PART = PaymentApplied(
-    invoice_id=INVOICE,
-    customer_id=CUSTOMER,
-    payment_id=PAYMENT,
-    amount=eur("40.00"),
-    balance=eur("60.00"),
-    applied_on=DUE,
-)
-CREDITED = InvoiceCredited(
-    invoice_id=INVOICE,
-    customer_id=CUSTOMER,
-    grounds=UpheldDispute(dispute_id=DisputeId("dsp_1")),
-    amount=eur("40.00"),
-    balance=eur("60.00"),
-    reason="price",
-)
-TAKEN_BACK = PaymentUnapplied(
-    invoice_id=INVOICE,
-    customer_id=CUSTOMER,
-    payment_id=PAYMENT,
-    amount=eur("40.00"),
-    balance=eur("100.00"),
-    reason="bounced",
-)
+PAID_IN_PART = paid("40.00", left="60.00")
+TAKEN_BACK = taken_back("40.00", left="100.00")
 PAID = InvoicePaid(invoice_id=INVOICE, customer_id=CUSTOMER, paid_on=DUE)
 CANCELLED = InvoiceCancelled(invoice_id=INVOICE, customer_id=CUSTOMER, reason="typing error")
 REOPENED = InvoiceReopened(
@@ -126,12 +113,12 @@ async def test_c29_an_invoice_of_one_cent_is_chased_too(
 
 @pytest.mark.parametrize("heard", [PAID_IN_PART, CREDITED], ids=["payment", "credit"])
 async def test_a_reminder_asks_for_what_is_still_owed(
-    world: World, issued: InvoiceIssued, heard: Fact
+    world: World, issued: InvoiceIssued, heard: PaymentApplied | InvoiceCredited
 ) -> None:
     await world.hear(issued, heard)
     await world.until(berlin("2026-02-23 10:00"))
     [asked] = [f for f in await world.said() if isinstance(f, ReminderRequested)]
-    assert asked.amount == eur("60.00")
+    assert asked.amount == heard.balance
 
 
 async def test_a_payment_taken_back_is_owed_again(world: World, issued: InvoiceIssued) -> None:
@@ -141,8 +128,7 @@ async def test_a_payment_taken_back_is_owed_again(world: World, issued: InvoiceI
 
 
 async def test_a_paid_invoice_is_not_chased_any_more(world: World, issued: InvoiceIssued) -> None:
-    settled = PAID_IN_PART.model_copy(update={"balance": eur("0.00")})
-    await world.hear(issued, settled, PAID)
+    await world.hear(issued, paid("100.00", left="0.00"), PAID)
     assert outcomes(list(await world.said())) == [Outcome.PAID]
     assert await world.desk.store.next_due() is None
 
@@ -158,8 +144,7 @@ async def test_a_cancelled_invoice_is_not_chased_any_more(
 async def test_a_reopened_invoice_is_chased_again_later_by_the_days_it_was_settled(
     world: World, issued: InvoiceIssued
 ) -> None:
-    settled = PAID_IN_PART.model_copy(update={"balance": eur("0.00")})
-    await world.hear(issued, settled, PAID)
+    await world.hear(issued, paid("100.00", left="0.00"), PAID)
     await world.until(berlin("2026-02-12 09:00"))
     await world.hear(REOPENED)
     assert await world.desk.store.next_due() == berlin("2026-03-05 10:00")

@@ -3,11 +3,10 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from recoup_events.dispute import DisputeOpened, DisputePartlyUpheld, Reason
-from recoup_events.ids import DisputeId, PaymentId, derived
-from recoup_events.invoice import InvoiceIssued, InvoicePaid, InvoiceReopened, PaymentApplied
-from recoup_events.slices import Slice
-from recoup_testing.chasing import CUSTOMER, DUE, IDS, INVOICE, berlin, eur
+from recoup_events.ids import derived
+from recoup_events.invoice import InvoiceIssued, InvoicePaid, InvoiceReopened
+from recoup_testing.chasing import CUSTOMER, DUE, IDS, INVOICE, berlin, eur, paid
+from recoup_testing.set_aside import OPENED, PARTLY_UPHELD
 from recoup_testing.world import World
 
 pytestmark = pytest.mark.servers
@@ -19,28 +18,7 @@ STEP = {
     "at": "10:00",
     "action": {"kind": "remind", "channel": "email", "template": "friendly_reminder"},
 }
-OPENED = DisputeOpened(
-    dispute_id=DisputeId("dsp_1"),
-    customer_id=CUSTOMER,
-    slice=Slice(invoice_id=INVOICE, amount=eur("30.00")),
-    reason=Reason.PRICE,
-    statement="We agreed on less.",
-)
-PARTLY_UPHELD = DisputePartlyUpheld(
-    dispute_id=OPENED.dispute_id,
-    customer_id=CUSTOMER,
-    slice=OPENED.slice,
-    credit=eur("10.00"),
-    why="right in part",
-)
-APPLIED = PaymentApplied(
-    invoice_id=INVOICE,
-    customer_id=CUSTOMER,
-    payment_id=PaymentId("pay_1"),
-    amount=eur("60.00"),
-    balance=eur("40.00"),
-    applied_on=DUE,
-)
+APPLIED = paid("60.00", left="40.00")
 PAID = InvoicePaid(invoice_id=INVOICE, customer_id=CUSTOMER, paid_on=DUE)
 REOPENED = InvoiceReopened(
     invoice_id=INVOICE, customer_id=CUSTOMER, balance=eur("5.00"), reason="bounced"

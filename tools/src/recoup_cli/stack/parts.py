@@ -1,5 +1,8 @@
 """All the parts of one stack, and how each learns where the others are."""
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 from recoup_cli.stack.addresses import Servers
 from recoup_cli.stack.errors import StackFailed
 from recoup_cli.stack.existing import Existing
@@ -11,6 +14,8 @@ from recoup_cli.stack.service import Service
 from recoup_cli.stack.sinks import Sink
 from recoup_cli.stack.state import State
 from recoup_events.topics import OWNERS
+
+P = TypeVar("P", bound=Part)
 
 
 class Parts:
@@ -48,14 +53,15 @@ class Parts:
 
     def service(self, name: str) -> Service:
         """One of Recoup's own, by its name or its package."""
-        known = {part.name: part for part in self.services}
-        if part := known.get(name.replace("_", "-")):
-            return part
-        raise StackFailed(f"There is no service {name!r}; the services are {', '.join(known)}.")
+        return _named(name, self.services, "service")
 
     def named(self, name: str) -> Part:
         """The part of this name; a service also by its package."""
-        known = {part.name: part for part in (*self.servers, *self.services)}
-        if part := known.get(name.replace("_", "-")):
-            return part
-        raise StackFailed(f"There is no part {name!r}; the parts are {', '.join(known)}.")
+        return _named(name, [*self.servers, *self.services], "part")
+
+
+def _named(name: str, parts: Iterable[P], kind: str) -> P:
+    known = {part.name: part for part in parts}
+    if part := known.get(name.replace("_", "-")):
+        return part
+    raise StackFailed(f"There is no {kind} {name!r}; the {kind}s are {', '.join(known)}.")

@@ -87,11 +87,10 @@ class KafkaPublisher:
         try:
             async for future in _sent(producer, records):
                 under_way.append(future)
-        except BaseException:
-            # Their errors are heard whenever they come, but not waited for: our time may be up.
+            await side_by_side(under_way)
+        finally:
+            # Those that fail later are heard whenever they do, but not waited for: our time may be up.
             asyncio.gather(*under_way, return_exceptions=True)
-            raise
-        await side_by_side(under_way)
 
 
 async def _sent(
