@@ -30,6 +30,7 @@ class Contact(Value):
     role: ContactRole
     name: str
     email: str | None = None
+    """As ``recoup_events.addresses`` reads it; older events may hold what it refuses."""
     phone: str | None = None
     """E.164, e.g. +4930901820."""
 

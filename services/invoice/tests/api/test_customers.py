@@ -1,7 +1,11 @@
+from json import dumps
 from typing import Any
 
 import pytest
 from httpx import AsyncClient
+from structlog.testing import capture_logs
+
+from recoup_testing import hostile
 
 BOLTS = {
     "external_id": "C-1",
@@ -61,6 +65,43 @@ async def test_a_mistake_is_pointed_at(
     answer = await erp.post("/v1/customers", json=BOLTS | wrong)
     assert answer.status_code == 422
     assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+
+
+@pytest.mark.parametrize("email", hostile.BAD_EMAILS, ids=lambda text: text[:40])
+async def test_an_address_that_cannot_be_written_to_is_refused_and_not_logged(
+    erp: AsyncClient, customer: dict[str, Any], email: str
+) -> None:
+    contacts = [{"role": "billing", "name": "AP", "email": email}]
+    path, json_body = f"/v1/customers/{customer['id']}", {"Content-Type": "application/json"}
+    new = dumps({**BOLTS, "external_id": "C-2", "contacts": contacts})  # httpx takes no surrogates
+    change = dumps({"contacts": contacts})
+    with capture_logs() as logged:
+        answers = [
+            await erp.post("/v1/customers", content=new, headers=json_body),
+            await erp.patch(path, content=change, headers=json_body),
+        ]
+    for answer in answers:
+        assert answer.status_code == 422
+        (error,) = answer.json()["errors"]
+        assert error["pointer"] == "/contacts/0/email"
+        assert "Send one like ap@customer.example" in error["detail"]
+    assert len(email) < 4 or email not in repr(logged)
+
+
+async def test_an_international_domain_is_shown_in_its_own_letters(erp: AsyncClient) -> None:
+    contacts = [{"role": "billing", "name": "AP", "email": "Ap@xn--BCHER-kva.Example"}]
+    registered = await erp.post("/v1/customers", json=BOLTS | {"contacts": contacts})
+    (contact,) = registered.json()["contacts"]
+    assert contact["email"] == "Ap@b\N{LATIN SMALL LETTER U WITH DIAERESIS}cher.example"
+
+
+async def test_a_number_that_cannot_be_called_is_refused_with_what_to_send(
+    erp: AsyncClient,
+) -> None:
+    contacts = [{"role": "billing", "name": "AP", "phone": "+49 30 901820"}]
+    refused = await erp.post("/v1/customers", json=BOLTS | {"contacts": contacts})
+    (error,) = refused.json()["errors"]
+    assert "+4930901820" in error["detail"]
 
 
 async def test_a_change_leaves_alone_what_it_does_not_mention(

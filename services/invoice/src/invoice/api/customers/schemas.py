@@ -8,6 +8,7 @@ from pydantic_core import from_json
 
 from invoice.api.customers import known
 from invoice.domain.customer import Customer
+from recoup_events.addresses import E164, LONGEST_EMAIL, email_address, phone_number
 from recoup_events.invoice import Contact, ContactRole, CustomerKind
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
 
@@ -37,11 +38,25 @@ Language = Annotated[
 ]
 Email = Annotated[
     str,
-    StringConstraints(
-        pattern=r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f]+$", max_length=254
+    AfterValidator(lambda text: email_address(text).text),
+    Field(
+        description="One address, `name@domain`, of at most 254 characters. The domain may be "
+        "international; the name before the @ is of ASCII letters, digits and !#$%&'*+-/=?^_`{|}~, "
+        "with single dots between them. No display name, quotes, comments, spaces or IP address. "
+        "Kept with its domain in lower case and in its own letters.",
+        examples=["ap@customer.example"],
+        json_schema_extra={"format": "idn-email", "maxLength": LONGEST_EMAIL},
     ),
 ]
-Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
+Phone = Annotated[
+    str,
+    AfterValidator(phone_number),
+    Field(
+        description="E.164: + and the country code, then digits only.",
+        examples=["+4930901820"],
+        json_schema_extra={"pattern": E164},
+    ),
+]
 
 
 class ContactBody(RequestBody):
@@ -49,8 +64,8 @@ class ContactBody(RequestBody):
 
     role: ContactRole
     name: Name = Field(examples=["Accounts payable"])
-    email: Email | None = Field(default=None, examples=["ap@customer.example"])
-    phone: Phone | None = Field(default=None, description="E.164.", examples=["+4930901820"])
+    email: Email | None = None
+    phone: Phone | None = None
 
     @model_validator(mode="after")
     def _reachable(self) -> Self:
