@@ -18,7 +18,7 @@ UV_FILE := $(UV)
 endif
 RUN := $(UV) run --no-sync
 
-.PHONY: help python setup lock demo up down status test test-fast faults chaos lint types check docs bench clean
+.PHONY: help python setup lock demo up down status test test-fast faults fuzz chaos lint types check docs bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ test-fast: setup ## Run the tests that need no servers
 
 faults: setup ## Kill and suspend each kind of worker at every moment there is
 	RECOUP_FAULTS_EVERY=1 $(RUN) pytest -v tests/faults
+
+fuzz: setup ## Send 20,000 mails about hostile names, numbers and addresses; SEED=<n> chooses which
+	RECOUP_FUZZ_MAILS=20000 $(if $(SEED),RECOUP_FUZZ_SEED=$(SEED)) $(RUN) pytest -v services/notification/tests/senders/test_hostile_words.py
 
 lint: setup ## Check style and formatting
 	$(RUN) ruff check .

@@ -134,6 +134,14 @@ def test_a_role_without_an_address_is_not_written_to(change: dict[str, object]) 
     assert refusal(known(), asked=ASKED.model_copy(update=change)).rule == "house.no_address"
 
 
+def test_what_is_no_address_is_not_written_to_either() -> None:
+    contact = ADA.model_copy(update={"email": "ada..byron@example.com"})
+    debtor = Debtor(profile=PROFILE.model_copy(update={"contacts": (contact,)}))
+    refused = refusal(known(debtor=debtor))
+    assert (refused.rule, refused.retry_at) == ("house.invalid_address", None)
+    assert "byron" not in refused.model_dump_json()
+
+
 def test_at_night_the_message_waits_for_the_debtors_morning() -> None:
     refused = refusal(known(), at=NIGHT)
     assert (refused.rule, refused.retry_at) == ("house-quiet-hours", MORNING)

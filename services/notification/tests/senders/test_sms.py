@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
+from unicodedata import category
 from urllib.parse import parse_qs
 
 import httpx
@@ -7,11 +8,12 @@ import pytest
 
 from notification.domain.letter import Letter, Words
 from notification.domain.outcomes import Deferred, Outcome, Rejected, Taken
-from notification.senders.posting import Posting
+from notification.senders.posting import INVALID, Posting
 from notification.senders.sms import SmsSender
 from recoup_events.ids import MessageId
 from recoup_events.money import Money
 from recoup_events.workflow_scheduler import Channel
+from recoup_testing import hostile
 
 POSTING = Posting(
     message_id=MessageId("msg_1"),
@@ -127,9 +129,37 @@ async def test_an_answer_that_cannot_be_read_is_in_doubt(answer: httpx.Response)
     assert outcome.in_doubt
 
 
-@pytest.mark.parametrize("number", ["", "030 901820", "+49 30 901820", "+0123456789"])
+async def test_what_a_provider_says_of_the_number_is_kept_without_it() -> None:
+    problem = {"code": 21211, "message": "'To' +4930901820\r\nis \0 not valid"}
+    assert await sent(Provider(httpx.Response(400, json=problem))) == Rejected(
+        reason="HTTP 400, 21211: 'To' [number] is \N{REPLACEMENT CHARACTER} not valid"
+    )
+    taken = Provider(httpx.Response(201, json={"sid": "SM1\0\n"}))
+    assert await sent(taken) == Taken(provider_id="SM1\N{REPLACEMENT CHARACTER}")
+
+
+@pytest.mark.parametrize("text", hostile.TEXTS, ids=ascii)
+async def test_whatever_the_words_are_they_stay_in_the_body(text: str) -> None:
+    words = POSTING.letter.words.model_copy(update={"text": text})
+    letter = POSTING.letter.model_copy(update={"words": words})
+    provider = Provider(QUEUED)
+    await sent(provider, POSTING.model_copy(update={"letter": letter}))
+    (request,) = provider.requests
+    form = parse_qs(request.content.decode(), keep_blank_values=True, strict_parsing=True)
+    assert form == {"To": ["+4930901820"], "From": ["+4930000000"], "Body": form["Body"]}
+    assert not [c for c in form["Body"][0] if category(c) in ("Cc", "Cs") and c not in "\t\n"]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        *("", "030 901820", "+49 30 901820", "+0123456789", "+4930901820\r\nX: y"),
+        "+" + "\N{ARABIC-INDIC DIGIT ONE}" * 9,
+    ],
+)
 async def test_what_is_no_number_is_refused_before_anything_is_sent(number: str) -> None:
     letter = POSTING.letter.model_copy(update={"address": number})
     provider = Provider()
-    assert isinstance(await sent(provider, POSTING.model_copy(update={"letter": letter})), Rejected)
+    outcome = await sent(provider, POSTING.model_copy(update={"letter": letter}))
+    assert outcome == Rejected(reason=INVALID)
     assert provider.requests == []

@@ -5,6 +5,7 @@ from datetime import date
 
 from recoup_compliance import attempt as compliance
 from recoup_events import invoice as said
+from recoup_events.addresses import InvalidAddress, email_address, phone_number
 from recoup_events.base import Fact, Value
 from recoup_events.envelope import Envelope
 from recoup_events.invoice import Contact, ContactRole, CustomerKind
@@ -47,6 +48,19 @@ class Debtor(Value):
     profile: Profile | None = None
     insolvent_from: date | None = None
     ceased_from: date | None = None
+
+
+def can_be_reached(address: str, channel: Channel) -> bool:
+    """Whether this channel can send there; older events hold what is no address."""
+    try:
+        match channel:
+            case Channel.EMAIL:
+                email_address(address)
+            case Channel.SMS:
+                phone_number(address)
+    except InvalidAddress:
+        return False
+    return True
 
 
 def _address(contact: Contact, channel: Channel) -> str | None:

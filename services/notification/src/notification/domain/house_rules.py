@@ -6,7 +6,7 @@ from recoup_events.invoice import ContactRole
 from recoup_events.money import Money
 from recoup_events.workflow_scheduler import Channel
 
-HOUSE_VERSION = "last-look-1"
+HOUSE_VERSION = "last-look-2"
 """Names the rules of this file; a changed meaning is a new name."""
 
 
@@ -22,6 +22,11 @@ def nothing_chased(balance: Money) -> Refusal:
 def no_address(role: ContactRole, channel: Channel) -> Refusal:
     words = "only the address the customer gave for a role is used"
     return _refusal("house.no_address", words, role=role, channel=channel)
+
+
+def invalid_address(role: ContactRole, channel: Channel) -> Refusal:
+    words = "nothing is sent to what is no address; correct it in the customer's contacts"
+    return _refusal("house.invalid_address", words, role=role, channel=channel)
 
 
 def outdated(queued: Letter, address: str, amount: Money) -> Refusal:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from notification.domain import house_rules
 from notification.domain.contacts import Contacts, medium
-from notification.domain.debtor import Debtor, Profile
+from notification.domain.debtor import Debtor, Profile, can_be_reached
 from notification.domain.facts import MessageAsked
 from notification.domain.letter import Letter
 from notification.domain.receivable import Receivable
@@ -73,6 +73,8 @@ def _wanted(
     if found is None:
         return house_rules.no_address(asked.role, asked.channel)
     recipient, address = found
+    if not can_be_reached(address, asked.channel):
+        return house_rules.invalid_address(asked.role, asked.channel)
     return Wanted(recipient=recipient, address=address, amount=min(chased, asked.amount))
 
 

@@ -1,16 +1,25 @@
 """Email through an SMTP relay; one connection serves all that is waiting and is then closed."""
 
 import asyncio
-import re
 from contextlib import suppress
 
-from aiosmtplib import SMTP, SMTPDataError, SMTPException, SMTPRecipientRefused
+import structlog
+from aiosmtplib import (
+    SMTP,
+    SMTPDataError,
+    SMTPException,
+    SMTPRecipientRefused,
+    SMTPResponseException,
+)
 
 from notification.domain.outcomes import Deferred, Outcome, Rejected, Taken
 from notification.senders.mail import Writer, mail
-from notification.senders.posting import Posting
+from notification.senders.posting import INVALID, Posting
+from notification.senders.reading_back import difference
+from notification.senders.untrusted import answer
+from recoup_events.addresses import InvalidAddress
 
-_ADDRESS = re.compile(r"[!-~]+@[A-Za-z0-9.-]+")
+log = structlog.stdlib.get_logger(__name__)
 
 
 class EmailSender:
@@ -23,14 +32,19 @@ class EmailSender:
         self._waiting = 0
 
     async def send(self, posting: Posting) -> Outcome:
-        address = posting.letter.address
-        if not _ADDRESS.fullmatch(address):
-            return Rejected(reason=f"{address!r} is not an ASCII email address")
-        content = mail(posting, self._writer)
+        try:
+            meant = mail(posting, self._writer)
+        except InvalidAddress:  # accepted before the rules of today; its text is not for events
+            return Rejected(reason=INVALID)
+        content = meant.written()
+        if wrong := difference(content, meant):
+            log.error("a mail was not sent", message_id=posting.message_id, wrong=wrong)
+            reason = f"The mail was not sent, because it would not be read as meant ({wrong})."
+            return Rejected(reason=reason)
         self._waiting += 1
         async with self._turn:
             try:
-                return await self._hand_over(address, content)
+                return await self._hand_over(meant.recipient.address, content)
             finally:
                 self._waiting -= 1
                 if not self._waiting:
@@ -44,15 +58,21 @@ class EmailSender:
             await self._relay.mail(self._writer.address)
             await self._relay.rcpt(address)
             content_may_have_left = True
-            answer = await self._relay.data(content)
+            taken = await self._relay.data(content)
         except (SMTPRecipientRefused, SMTPDataError) as refusal:
             self._relay.close()
-            reason = f"{refusal.code} {refusal.message}"
-            return Deferred(reason=reason) if refusal.code < 500 else Rejected(reason=reason)
+            reason = answer(f"{refusal.code} {refusal.message}", address)
+            final = 500 <= refusal.code < 600
+            return Rejected(reason=reason) if final else Deferred(reason=reason)
+        except SMTPResponseException as error:
+            self._relay.close()
+            reason = answer(f"the relay: {error.code} {error.message}", address)
+            return Deferred(reason=reason, in_doubt=content_may_have_left)
         except (SMTPException, OSError) as error:
             self._relay.close()
-            return Deferred(reason=f"the relay: {error}", in_doubt=content_may_have_left)
-        return Taken(provider_id=f"{answer.code} {answer.message}")
+            reason = answer(f"the relay: {error}", address)
+            return Deferred(reason=reason, in_doubt=content_may_have_left)
+        return Taken(provider_id=answer(f"{taken.code} {taken.message}", address))
 
     async def _hang_up(self) -> None:
         if self._relay.is_connected:

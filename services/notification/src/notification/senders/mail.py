@@ -1,17 +1,16 @@
 """A letter as an email: one text in two forms, marked as written by a machine."""
 
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
+from collections.abc import Sequence
 from email.utils import format_datetime
+from typing import NamedTuple
 
 from pydantic import HttpUrl
 
+from notification.senders import bodies, headers
+from notification.senders.bodies import Form
 from notification.senders.posting import Posting
+from recoup_events.addresses import email_address
 from recoup_events.base import Value
-
-_SEVEN_BIT = SMTP.clone(cte_type="7bit")
-"""Understood by every relay on the way."""
 
 
 class Writer(Value):
@@ -27,26 +26,73 @@ class Writer(Value):
         return self.address.rpartition("@")[2]
 
 
-def mail(posting: Posting, writer: Writer) -> bytes:
-    """The message as it goes over the wire; the same for every attempt but for its date."""
+class Mailbox(NamedTuple):
+    display: str
+    address: str
+    """ASCII, as it goes over the wire."""
+
+
+class Mail(NamedTuple):
+    """What its reader is to see."""
+
+    sender: Mailbox
+    recipient: Mailbox
+    subject: str
+    forms: Sequence[Form]
+    boundary: str
+    """Between the forms, if there are several."""
+    about: Sequence[tuple[str, str]]
+    """What machines read of it."""
+
+    @property
+    def content(self) -> Sequence[tuple[str, str]]:
+        """The headers that say how to read the body."""
+        if len(self.forms) == 1:
+            return self.forms[0].headers
+        return [("Content-Type", f'multipart/alternative; boundary="{self.boundary}"')]
+
+    def written(self) -> bytes:
+        """As it goes over the wire; the same for every attempt but for its date."""
+        head = [
+            headers.mailbox("From", *self.sender),
+            headers.mailbox("To", *self.recipient),
+            headers.text("Subject", self.subject),
+            *(headers.machine(name, value) for name, value in (*self.about, *self.content)),
+        ]
+        body = (
+            self.forms[0].body()
+            if len(self.forms) == 1
+            else bodies.several(self.forms, self.boundary)
+        )
+        return f"{''.join(head)}\r\n{body}".encode(errors="replace")
+
+
+def mail(posting: Posting, writer: Writer) -> Mail:
+    """The letter of a posting; ``InvalidAddress`` if mail cannot go where it is meant to go."""
     letter = posting.letter
-    message = EmailMessage(policy=_SEVEN_BIT)
-    message["Message-ID"] = f"<{posting.message_id}@{writer.domain}>"
-    message["Date"] = format_datetime(posting.at)
-    message["From"] = Address(writer.name, addr_spec=writer.address)
-    message["To"] = Address(" ".join(letter.recipient.split()), addr_spec=letter.address)
-    message["Subject"] = letter.words.subject
-    message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.words.language
-    message.set_content(letter.words.text)
+    forms = [Form("plain", letter.words.text)]
     if letter.words.html is not None:
-        message.add_alternative(letter.words.html, subtype="html")
-        message.set_boundary(f"forms-of-{posting.message_id}")  # else one of chance
-    return _unsubscribe(posting, writer) + message.as_bytes()
+        forms.append(Form("html", letter.words.html))
+    return Mail(
+        sender=Mailbox(writer.name, writer.address),
+        recipient=Mailbox(letter.recipient, email_address(letter.address).wire),
+        subject=letter.words.subject,
+        forms=forms,
+        boundary=f"=_{posting.message_id}",  # else one of chance
+        about=_about(posting, writer),
+    )
 
 
-def _unsubscribe(posting: Posting, writer: Writer) -> bytes:
-    """Put in by hand: the library folds and encodes long links, and readers then miss them."""
-    if writer.opt_out_url is None:
-        return b""
-    return f"List-Unsubscribe: <{writer.opt_out_url}?message={posting.message_id}>\r\n".encode()
+def _about(posting: Posting, writer: Writer) -> Sequence[tuple[str, str]]:
+    about = [
+        ("Message-ID", f"<{posting.message_id}@{writer.domain}>"),
+        ("Date", format_datetime(posting.at)),
+        ("Auto-Submitted", "auto-generated"),
+        ("Content-Language", posting.letter.words.language),
+        ("MIME-Version", "1.0"),
+    ]
+    if writer.opt_out_url is not None:
+        page = str(writer.opt_out_url)
+        query = "&" if "?" in page else "?"
+        about.append(("List-Unsubscribe", f"<{page}{query}message={posting.message_id}>"))
+    return about

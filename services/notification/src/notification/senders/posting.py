@@ -9,6 +9,8 @@ from recoup_events.base import Value
 from recoup_events.ids import MessageId
 from recoup_events.workflow_scheduler import Channel
 
+INVALID = "The address cannot be written to. Correct it in the customer's contacts."
+
 
 class Posting(Value):
     """One attempt to send one message."""

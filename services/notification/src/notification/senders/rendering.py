@@ -9,6 +9,7 @@ from jinja2 import PackageLoader, StrictUndefined, select_autoescape
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from notification.domain.letter import Words
+from notification.senders.untrusted import one_line
 from recoup_events.base import Value
 from recoup_events.money import Money
 from recoup_events.workflow_scheduler import Channel
@@ -50,7 +51,7 @@ class _Template(NamedTuple):
 
 def _one_line(value: object) -> str:
     """What others told us (names, numbers) cannot begin a line or a header of its own."""
-    return " ".join(str(value).split())
+    return one_line(str(value))
 
 
 class Templates:

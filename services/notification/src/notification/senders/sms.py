@@ -1,15 +1,14 @@
 """Text messages through an HTTP provider of Twilio's shape."""
 
-import re
-
 import httpx
 from pydantic import BaseModel, ValidationError
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_exponential
 
 from notification.domain.outcomes import Deferred, Outcome, Rejected, Taken
-from notification.senders.posting import Posting
+from notification.senders.posting import INVALID, Posting
+from notification.senders.untrusted import answer, lines
+from recoup_events.addresses import InvalidAddress, phone_number
 
-_E164 = re.compile(r"\+[1-9]\d{6,14}")
 _OPTED_OUT = 21610
 _OURS = (401, 403, 408, 425)
 """Refusals that say nothing about the message: our key, our timing."""
@@ -34,13 +33,16 @@ class SmsSender:
         self._sender = sender
 
     async def send(self, posting: Posting) -> Outcome:
-        if not _E164.fullmatch(posting.letter.address):
-            return Rejected(reason=f"{posting.letter.address!r} is not an E.164 number")
         try:
-            return _outcome(await self._post(posting))
+            number = phone_number(posting.letter.address)
+        except InvalidAddress:
+            return Rejected(reason=INVALID)
+        try:
+            return _outcome(await self._post(posting, number), number)
         except httpx.HTTPError as error:
             in_doubt = not isinstance(error, _NEVER_LEFT)
-            return Deferred(reason=f"the provider: {error!r}", in_doubt=in_doubt)
+            reason = answer(f"the provider: {error!r}", number)
+            return Deferred(reason=reason, in_doubt=in_doubt)
 
     @retry(
         retry=retry_if_exception_type(httpx.HTTPError),
@@ -48,33 +50,34 @@ class SmsSender:
         stop=stop_after_attempt(3),
         reraise=True,
     )
-    async def _post(self, posting: Posting) -> httpx.Response:
-        answer = await self._provider.post(
+    async def _post(self, posting: Posting, number: str) -> httpx.Response:
+        response = await self._provider.post(
             self._path,
             data={
-                "To": posting.letter.address,
+                "To": number,
                 "From": self._sender,
-                "Body": posting.letter.words.text,
+                "Body": "\n".join(lines(posting.letter.words.text)),
             },
             headers={"Idempotency-Key": posting.message_id},
         )
-        if answer.status_code == httpx.codes.TOO_MANY_REQUESTS or answer.is_server_error:
-            answer.raise_for_status()
-        return answer
+        if response.status_code == httpx.codes.TOO_MANY_REQUESTS or response.is_server_error:
+            response.raise_for_status()
+        return response
 
 
-def _outcome(answer: httpx.Response) -> Outcome:
+def _outcome(response: httpx.Response, number: str) -> Outcome:
     try:
-        if answer.is_success:
-            return Taken(provider_id=_Accepted.model_validate_json(answer.content).sid)
-        problem = _Problem.model_validate_json(answer.content)
+        if response.is_success:
+            accepted = _Accepted.model_validate_json(response.content)
+            return Taken(provider_id=answer(accepted.sid, number))
+        problem = _Problem.model_validate_json(response.content)
     except ValidationError:
         # Not the provider's own words: a proxy, or a fault; only the provider can refuse for good.
         return Deferred(
-            reason=f"the provider's answer cannot be read (HTTP {answer.status_code})",
+            reason=f"the provider's answer cannot be read (HTTP {response.status_code})",
             in_doubt=True,
         )
-    reason = f"HTTP {answer.status_code}, {problem.code}: {problem.message}"
-    if answer.is_client_error and answer.status_code not in _OURS:
+    reason = answer(f"HTTP {response.status_code}, {problem.code}: {problem.message}", number)
+    if response.is_client_error and response.status_code not in _OURS:
         return Rejected(reason=reason, opted_out=problem.code == _OPTED_OUT)
     return Deferred(reason=reason)
