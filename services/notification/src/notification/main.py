@@ -1,7 +1,6 @@
 """The notification service, put together: the only file that sees all of it."""
 
 import httpx
-from aiosmtplib import SMTP
 
 from notification.api.consents.routes import router as consents
 from notification.api.messages.routes import router as messages
@@ -17,6 +16,7 @@ from notification.senders.email import EmailSender
 from notification.senders.mail import Writer
 from notification.senders.message_effect import MessageEffect
 from notification.senders.posting import Sender
+from notification.senders.relay import relay_of
 from notification.senders.rendering import Templates
 from notification.senders.sms import SmsSender
 from notification.senders.traced import Traced
@@ -41,18 +41,11 @@ def build(settings: NotificationSettings) -> House:
 
 
 def _email(settings: NotificationSettings) -> Sender:
-    password = settings.smtp_password
-    relay = SMTP(
-        hostname=settings.smtp.host,
-        port=settings.smtp.port,
-        use_tls=settings.smtp.scheme == "smtps",
-        username=settings.smtp_username,
-        password=None if password is None else password.get_secret_value(),
-    )
     writer = Writer(
         name=settings.creditor, address=settings.mail_from, opt_out_url=settings.opt_out_url
     )
-    return Traced(EmailSender(relay, writer), "smtp", settings.smtp.host, settings.smtp.port)
+    relay = EmailSender(relay_of(settings), writer)
+    return Traced(relay, "smtp", settings.smtp.host, settings.smtp.port)
 
 
 def _sms(settings: NotificationSettings) -> Sender:
