@@ -66,6 +66,35 @@ def test_an_exception_says_where_but_not_whose(json_logs: Captured) -> None:
     assert "test_an_exception_says_where_but_not_whose" in exception[1]
 
 
+def test_an_exception_of_a_library_that_quotes_an_address_is_logged_without_it(
+    json_logs: Captured,
+) -> None:
+    captured = json_logs()
+    error = ValueError(f"Address '{SECRET}' contains what SMTP cannot carry")
+    logging.getLogger("theirs").error("failed", exc_info=error)
+    (line,) = json.loads(captured.readouterr().out)["exception"]
+    assert line == "ValueError: Address '[address]' contains what SMTP cannot carry"
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [
+        ("a\r\n{}\x00", "a\r\n{}\x00"),
+        ("half \ud800", "half \ud800"),
+        (b"\xff", "b'\\xff'"),
+    ],
+)
+def test_whatever_is_told_is_one_line_and_no_exception(
+    json_logs: Captured, told: object, read: str
+) -> None:
+    captured = json_logs()
+    structlog.stdlib.get_logger("ours").warning("set aside", key=told)
+    logging.getLogger("theirs").warning("set aside %s", told)
+    ours, theirs = map(json.loads, captured.readouterr().out.splitlines())
+    assert ours["key"] == read
+    assert theirs["event"] == f"set aside {read}"
+
+
 def test_causes_are_told_and_suppressed_ones_are_not(
     json_logs: Captured,
 ) -> None:

@@ -1,5 +1,6 @@
 """Logs as JSON lines on stdout that say what happened and where, and nothing about any person."""
 
+import json
 import logging
 import sys
 from collections.abc import Iterator
@@ -7,8 +8,10 @@ from traceback import TracebackException
 
 import structlog
 from opentelemetry import trace
-from pydantic_core import to_json
+from pydantic_core import PydanticSerializationError, to_json
 from structlog.typing import EventDict, Processor, WrappedLogger
+
+from recoup_events.masking import masked
 
 _FRAMES = 12
 
@@ -24,7 +27,7 @@ def _with_trace(_logger: WrappedLogger, _method: str, event: EventDict) -> Event
 def _lines(error: TracebackException | None) -> Iterator[str]:
     while error is not None:
         # Only the first line of a message: what pydantic and PostgreSQL add below it quotes data.
-        yield next(error.format_exception_only()).splitlines()[0]
+        yield masked(next(error.format_exception_only()).splitlines()[0])
         for frame in error.stack[-_FRAMES:]:
             yield f"  at {frame.name} ({frame.filename}:{frame.lineno})"
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
@@ -46,7 +49,10 @@ def _with_exception(_logger: WrappedLogger, _method: str, event: EventDict) -> E
 
 
 def _json(event: EventDict, **_options: object) -> str:
-    return to_json(event, fallback=repr).decode()
+    try:
+        return to_json(event, fallback=repr).decode()
+    except PydanticSerializationError:  # half a surrogate pair, or bytes that are no text
+        return json.dumps(event, default=repr)
 
 
 class _Stdout:
