@@ -1,29 +1,165 @@
-"""One invoice walks through the files that the architecture page names, and through no others."""
+"""One invoice walks through all five services, as the architecture page tells it."""
 
-import asyncio
-import re
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from typing import Any
 
 import pytest
 
-from recoup_testing.footprints import Rooms, drawn, read
-from recoup_testing.walk import walked
+from recoup_testing.sandmann import CUSTOMER, INVOICE, payment
+from recoup_testing.stage import Stage, Tenant, stage
 
 pytestmark = pytest.mark.servers
 
-PAGE = Path(__file__).parents[2] / "docs/architecture.md"
+DISPUTE = {
+    "customer_external_id": "C-1",
+    "invoice_external_id": "SO-1",
+    "reference": "TICKET-1",
+    "amount": {"amount": "400.00", "currency": "EUR"},
+    "reason": "quality",
+    "statement": "Two of the five boxes arrived wet.",
+}
+PLAN = {
+    "customer_external_id": "C-1",
+    "reference": "PLAN-1",
+    "slices": [{"invoice_external_id": "SO-1", "amount": {"amount": "1000.00", "currency": "EUR"}}],
+    "schedule": [
+        {"due_on": "2026-01-20", "amount": {"amount": "500.00", "currency": "EUR"}},
+        {"due_on": "2026-01-27", "amount": {"amount": "500.00", "currency": "EUR"}},
+    ],
+}
 
 
-def told() -> list[Rooms]:
-    """What the page says is new in each step."""
-    chapter = PAGE.read_text().split("## One invoice, walking through")[1].split("\n## ")[0]
-    return [read(block) for block in re.findall(r"```text\n(.*?)```", chapter, re.DOTALL)]
+def noon(month: int, day: int) -> datetime:
+    return datetime(2026, month, day, 12, tzinfo=UTC)
 
 
-async def test_one_invoice_walks_through_every_file_the_page_names() -> None:
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as fresh:
-        steps = await asyncio.get_running_loop().run_in_executor(fresh, walked)
-    for step, (page, code) in enumerate(zip(told(), steps, strict=True)):
-        assert page == code, f"step {step} of {PAGE.name} should say:\n{drawn(code)}"
+@dataclass
+class Walk:
+    """The invoice, those who act on it, and what its debtor reads."""
+
+    scene: Stage
+    creditor: Tenant
+    ids: dict[str, str] = field(default_factory=dict)
+    """By service, the id of the one thing it has."""
+    mails_read: int = 0
+
+    async def post(self, service: str, path: str, body: Mapping[str, Any]) -> str:
+        """Ask for it, and wait until everybody has heard of it; gives its id."""
+        answer = await self.creditor.post(service, path, body)
+        assert answer.is_success, answer.text
+        assert answer.headers["ETag"]
+        await self.scene.conductor.settle()
+        return str(answer.json()["id"])
+
+    async def shown(self, service: str, path: str) -> Any:
+        answer = await self.creditor.get(service, f"/v1/{path}/{self.ids[service]}")
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    def new_mails(self) -> list[EmailMessage]:
+        """What has come since the debtor last looked."""
+        mails = self.scene.mails()
+        unread, self.mails_read = mails[self.mails_read :], len(mails)
+        return unread
+
+    async def is_asked_for(self, subject: str, amount: str, balance: str) -> None:
+        """Exactly one mail has come, about so much of it."""
+        [mail] = self.new_mails()
+        assert mail["To"] == "Accounts payable <billing@sandmann.example>"
+        assert mail["Subject"] == subject
+        [told] = (await self.creditor.get("notification", "/v1/messages")).json()["data"][:1]
+        assert mail["Message-ID"] == f"<{told['id']}@recoup.example>"
+        assert told["state"] == "sent"
+        words = mail.get_body(("plain",))
+        assert words is not None
+        assert f"{amount} EUR" in words.get_content()
+        assert (f"open balance of {balance} EUR" in words.get_content()) == (amount != balance)
+
+    async def assert_chased(self, amount: str, *, state: str = "running") -> None:
+        enrolment = await self.shown("workflow_scheduler", "enrolments")
+        assert (enrolment["chased"]["amount"], enrolment["state"]) == (amount, state)
+        assert all(
+            (step["planned_for"] is None) == (state == "paused") for step in enrolment["next"]
+        )
+
+    async def is_issued(self) -> None:
+        await self.post("invoice", "/v1/customers", CUSTOMER)
+        self.ids["invoice"] = await self.post("invoice", "/v1/invoices", INVOICE)
+        enrolments = await self.creditor.get(
+            "workflow_scheduler", "/v1/enrolments", invoice_id=self.ids["invoice"]
+        )
+        [enrolment] = enrolments.json()["data"]
+        self.ids["workflow_scheduler"] = enrolment["id"]
+        assert self.new_mails() == []
+
+    async def is_announced(self) -> None:
+        await self.scene.until(noon(1, 5))
+        await self.is_asked_for("Invoice 2026-0001 is due on 2026-01-12", "1000.00", "1000.00")
+
+    async def is_contested_in_part(self) -> None:
+        self.ids["dispute"] = await self.post("dispute", "/v1/disputes", DISPUTE)
+        await self.assert_chased("600.00")
+        await self.scene.until(noon(1, 12))
+        await self.is_asked_for("Invoice 2026-0001 is due today", "600.00", "1000.00")
+
+    async def is_contested_no_more(self) -> None:
+        rejection = {"outcome": "rejected", "why": "The delivery note says dry."}
+        await self.post("dispute", f"/v1/disputes/{self.ids['dispute']}/resolution", rejection)
+        await self.assert_chased("1000.00")
+        await self.scene.until(noon(1, 15))
+        subject = "A friendly reminder about invoice 2026-0001"
+        await self.is_asked_for(subject, "1000.00", "1000.00")
+
+    async def is_planned(self) -> None:
+        self.ids["payment_plan"] = await self.post("payment_plan", "/v1/plans", PLAN)
+        await self.assert_chased("0.00", state="paused")
+        await self.scene.until(noon(1, 20))
+        await self.post("invoice", "/v1/payments", payment("BANK-1", "2026-01-20", "500.00"))
+        plan = await self.shown("payment_plan", "plans")
+        assert [part["state"] for part in plan["schedule"]] == ["paid", "open"]
+        await self.assert_chased("0.00", state="paused")
+
+    async def is_planned_no_more(self) -> None:
+        await self.scene.until(noon(2, 1))
+        assert (await self.shown("payment_plan", "plans"))["state"] == "broken"
+        assert self.new_mails() == []
+        await self.assert_chased("500.00")
+        await self.scene.until(noon(2, 12))
+        await self.is_asked_for("Invoice 2026-0001 is still open", "500.00", "500.00")
+
+    async def is_paid(self) -> None:
+        await self.post("invoice", "/v1/payments", payment("BANK-2", "2026-02-12", "500.00"))
+        assert (await self.shown("invoice", "invoices"))["status"] == "paid"
+        enrolment = await self.shown("workflow_scheduler", "enrolments")
+        assert (enrolment["state"], enrolment["outcome"]) == ("ended", "paid")
+        await self.scene.until(noon(4, 30))
+        assert self.new_mails() == []
+
+    async def is_nobody_elses(self) -> None:
+        other = await self.scene.tenant("globex")
+        paths = {
+            "invoice": "invoices",
+            "workflow_scheduler": "enrolments",
+            "dispute": "disputes",
+            "payment_plan": "plans",
+        }
+        for service, path in paths.items():
+            assert (await other.get(service, f"/v1/{path}/{self.ids[service]}")).status_code == 404
+            assert (await other.get(service, f"/v1/{path}")).json()["data"] == []
+        assert (await other.get("notification", "/v1/messages")).json()["data"] == []
+
+
+async def test_one_invoice_walks_through_every_step_of_the_page() -> None:
+    async with stage(datetime(2026, 1, 5, 8, tzinfo=UTC)) as scene:
+        walk = Walk(scene, await scene.tenant("acme"))
+        await walk.is_issued()
+        await walk.is_announced()
+        await walk.is_contested_in_part()
+        await walk.is_contested_no_more()
+        await walk.is_planned()
+        await walk.is_planned_no_more()
+        await walk.is_paid()
+        await walk.is_nobody_elses()
