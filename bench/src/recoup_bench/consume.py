@@ -17,7 +17,6 @@ from recoup_cli.stack.addresses import Servers
 from recoup_events.base import Fact
 from recoup_events.envelope import Envelope
 from recoup_events.invoice import InvoiceIssued
-from recoup_events.owed import Owed, follow, invoices_of
 from recoup_eventstore.decider import View
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.ports import Cursor, Positioned
@@ -32,6 +31,7 @@ from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.listening import Listening
 from recoup_messaging.memory.outbox import outgoing_of
 from recoup_messaging.records import Record
+from recoup_receivables.owed import Owed, follow, invoices_of
 from recoup_service.clock import SystemClock
 from recoup_testing.databases import Databases
 from recoup_testing.loops import eventually, running

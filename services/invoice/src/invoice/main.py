@@ -9,7 +9,7 @@ from invoice.consumers.dispute_outcomes import credit_dispute, disputed_invoice
 from invoice.domain.invoice import INVOICE
 from invoice.domain.invoice_names import INVOICE_NAMES
 from invoice.domain.open_invoices import OPEN_INVOICES
-from invoice.domain.owing import AGEING
+from invoice.domain.owing import AGING
 from invoice.projections.receivables import RECEIVABLES
 from invoice.ticker import age_invoice
 from recoup_events.dispute import DisputePartlyUpheld, DisputeUpheld
@@ -25,6 +25,6 @@ def build(settings: Settings) -> House:
     house.serves(customers, statements, invoices, payments, aging)
     house.hears(DisputeUpheld, credit_dispute, disputed_invoice)
     house.hears(DisputePartlyUpheld, credit_dispute, disputed_invoice)
-    house.wakes(INVOICE, AGEING, age_invoice)
+    house.wakes(INVOICE, AGING, age_invoice)
     house.shows(RECEIVABLES)
     return house

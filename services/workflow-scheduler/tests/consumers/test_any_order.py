@@ -6,8 +6,8 @@ import pytest
 
 from recoup_events.base import Fact
 from recoup_events.invoice import InvoiceIssued
-from recoup_events.owed import Owed
 from recoup_events.slices import Slice
+from recoup_receivables.owed import Owed
 from recoup_testing.chasing import ACCOUNT, INVOICE, eur
 from recoup_testing.set_aside import (
     AGREED,

@@ -21,6 +21,7 @@ from recoup_events.workflow_scheduler import (
     PauseCause,
     ReminderRequested,
 )
+from recoup_receivables.calendar import UnknownTimeZone
 from recoup_testing.chasing import (
     ACME,
     CUSTOMER,
@@ -38,7 +39,6 @@ from recoup_testing.world import World
 from workflow_scheduler.domain.assignment import ASSIGNMENT, assignment_of
 from workflow_scheduler.domain.commands import ChooseWorkflow, PublishWorkflow
 from workflow_scheduler.domain.default_workflow import DEFAULT_WORKFLOW
-from workflow_scheduler.domain.errors import UnknownTimeZone
 from workflow_scheduler.domain.facts import OwedChanged
 from workflow_scheduler.domain.workflow import WORKFLOW
 

@@ -1,5 +1,6 @@
 import pytest
 
+from recoup_receivables.calendar import UnknownTimeZone
 from recoup_testing.chasing import (
     BERLIN,
     DUE,
@@ -14,7 +15,7 @@ from recoup_testing.chasing import (
 from recoup_testing.scenario import Scenario
 from workflow_scheduler.domain.commands import EnrolmentCommand, Release, StartEnrolment, Stop
 from workflow_scheduler.domain.enrolment import ENROLMENT
-from workflow_scheduler.domain.errors import EnrolmentMissing, UnknownTimeZone
+from workflow_scheduler.domain.errors import EnrolmentMissing
 
 START = StartEnrolment(
     **IDS,

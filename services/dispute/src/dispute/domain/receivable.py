@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from recoup_events import dispute, invoice
-from recoup_events.balance import MOVES, balance_after
 from recoup_events.base import Fact, Value
 from recoup_events.envelope import Envelope
 from recoup_events.ids import DisputeId
 from recoup_events.money import Money, total
 from recoup_eventstore.decider import View
+from recoup_receivables.balance import MOVES, balance_after
 
 
 class Receivable(Value):

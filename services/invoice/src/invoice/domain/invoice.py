@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from invoice.domain import ageing, commands, settling
+from invoice.domain import aging, commands, settling
 from invoice.domain.errors import DuplicateCredit, DuplicateExternalId, InvoiceRefused
 from invoice.domain.issuing import issued
 from invoice.domain.owing import NOTHING, Invoice, NoInvoice, State, Status, evolve, timers
 from recoup_events import invoice as facts
 from recoup_eventstore.decider import Decider
+from recoup_receivables.calendar import local_date
 
 
 def decide(command: commands.InvoiceCommand, state: State) -> Sequence[facts.InvoiceFact]:
@@ -46,10 +47,10 @@ def _move(command: commands.InvoiceCommand, invoice: Invoice) -> Sequence[facts.
 
 def _age(command: commands.AgeInvoice, invoice: Invoice) -> Sequence[facts.InvoiceFact]:
     terms, balance = invoice.issued, invoice.balance
-    days = (ageing.local_date(command.at, terms.time_zone) - terms.due_date).days
+    days = (local_date(command.at, terms.time_zone) - terms.due_date).days
     aged: list[facts.InvoiceFact] = []
-    for bucket in ageing.entered(days, after=invoice.aged):
-        if bucket == ageing.BUCKETS[0]:
+    for bucket in aging.entered(days, after=invoice.aged):
+        if bucket == aging.BUCKETS[0]:
             aged.append(
                 facts.InvoiceBecameOverdue(**invoice.ids, balance=balance, due_date=terms.due_date)
             )

@@ -3,10 +3,10 @@
 from datetime import date
 
 from invoice.domain import commands
-from invoice.domain.ageing import local_date
 from invoice.domain.errors import CurrencyUnacceptable, DatesUnacceptable, LinesUnacceptable
 from recoup_events import invoice as facts
 from recoup_events.money import total
+from recoup_receivables.calendar import local_date
 
 YEARS_BACK = 5
 YEARS_AHEAD = 10

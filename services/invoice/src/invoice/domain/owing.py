@@ -5,13 +5,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypedDict
 
-from invoice.domain import ageing
+from invoice.domain import aging
 from recoup_events import invoice as facts
 from recoup_events.base import Value
 from recoup_events.ids import CustomerId, InvoiceId, PaymentId
 from recoup_events.money import Money, total
 
-AGEING = "ageing"
+AGING = "aging"
 """The timer that wakes an unpaid invoice when it enters its next bucket of age."""
 
 
@@ -95,7 +95,7 @@ def _changed(invoice: Invoice, fact: facts.InvoiceFact) -> Mapping[str, object]:
         case facts.InvoiceCancelled():
             return {"cancelled": True}
         case facts.InvoiceBecameOverdue():
-            return {"aged": ageing.BUCKETS[0].first_day}
+            return {"aged": aging.BUCKETS[0].first_day}
         case facts.InvoiceAged(days_past_due=days):
             return {"aged": days}
         case facts.InvoicePaid():
@@ -109,5 +109,5 @@ def timers(state: State) -> Mapping[str, datetime]:
     if not isinstance(state, Invoice) or not state.balance:
         return {}
     terms = state.issued
-    moment = ageing.next_entry(terms.due_date, terms.time_zone, after=state.aged)
-    return {} if moment is None else {AGEING: moment}
+    moment = aging.next_entry(terms.due_date, terms.time_zone, after=state.aged)
+    return {} if moment is None else {AGING: moment}

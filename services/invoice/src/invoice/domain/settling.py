@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from datetime import date
 
-from invoice.domain import ageing, commands
+from invoice.domain import commands
 from invoice.domain.errors import CurrencyUnacceptable, ExceedsBalance
 from invoice.domain.owing import Invoice
 from recoup_events import invoice as facts
 from recoup_events.money import Money
+from recoup_receivables.calendar import local_date
 
 Moves = Sequence[facts.InvoiceFact]
 
 
 def credit(command: commands.CreditInvoice, invoice: Invoice) -> Moves:
     _check(command.amount, invoice)
-    on = ageing.local_date(command.at, invoice.issued.time_zone)
+    on = local_date(command.at, invoice.issued.time_zone)
     return _credited(invoice, command.note, command.amount, command.reason, on)
 
 
@@ -23,7 +24,7 @@ def credit_dispute(command: commands.CreditDispute, invoice: Invoice) -> Moves:
     amount = min(command.amount, invoice.balance)
     if not amount:
         return []
-    on = ageing.local_date(command.at, invoice.issued.time_zone)
+    on = local_date(command.at, invoice.issued.time_zone)
     grounds = facts.UpheldDispute(dispute_id=command.dispute_id)
     return _credited(invoice, grounds, amount, command.reason, on)
 

@@ -1,4 +1,4 @@
-"""Every movement of money with the day it counts from: statements and ageing are sums over it."""
+"""Every movement of money with the day it counts from: statements and aging are sums over it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""All read models as one: a list, a statement and an ageing report never disagree."""
+"""All read models as one: a list, a statement and an aging report never disagree."""
 
 from invoice.projections import customers, invoices, ledger, payments
 from recoup_eventstore.postgres.read_models.declared import tables_of

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from notification.domain import facts
-from recoup_events import owed
 from recoup_events.base import Fact, Value
 from recoup_events.envelope import Envelope
 from recoup_events.ids import MessageId
 from recoup_events.invoice import InvoiceIssued
-from recoup_events.owed import Owed
 from recoup_eventstore.decider import View
+from recoup_receivables import owed
+from recoup_receivables.owed import Owed
 
 
 class Terms(Value):

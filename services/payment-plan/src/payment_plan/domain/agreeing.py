@@ -5,7 +5,6 @@ from datetime import date
 from itertools import pairwise
 
 from payment_plan.domain import commands
-from payment_plan.domain.calendar import local_day
 from payment_plan.domain.errors import (
     CurrencyUnacceptable,
     InvoiceCovered,
@@ -17,12 +16,13 @@ from payment_plan.domain.receivable import Receivable
 from recoup_events.money import Money, total
 from recoup_events.payment_plan import PlanAgreed
 from recoup_events.slices import Slice
+from recoup_receivables.calendar import local_date
 
 
 def agreed(command: commands.AgreePlan) -> PlanAgreed:
     """The fact, or the reason why the request cannot be right."""
     _check_slices(command)
-    _check_days(command, local_day(command.at, command.time_zone))
+    _check_days(command, local_date(command.at, command.time_zone))
     _check_sum(command)
     return PlanAgreed(
         plan_id=command.plan_id,

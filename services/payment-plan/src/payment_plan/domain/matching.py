@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from payment_plan.domain import commands
-from payment_plan.domain.calendar import local_day
 from payment_plan.domain.keeping import Plan
 from payment_plan.domain.schedule import unfilled
 from recoup_events import payment_plan as facts
 from recoup_events.money import Money
+from recoup_receivables.calendar import local_date
 
 
 def match(command: commands.MatchPayment, plan: Plan) -> Sequence[facts.PaymentPlanFact]:
@@ -54,7 +54,7 @@ def reduce(command: commands.ReducePlan, plan: Plan) -> Sequence[facts.PaymentPl
         remaining=plan.remaining - amount,
         why=command.why,
     )
-    return [reduced, *_filled(plan, amount, local_day(command.at, plan.agreed.time_zone))]
+    return [reduced, *_filled(plan, amount, local_date(command.at, plan.agreed.time_zone))]
 
 
 def _filled(plan: Plan, amount: Money, on: date) -> Sequence[facts.PaymentPlanFact]:

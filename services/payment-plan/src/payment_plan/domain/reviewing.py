@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from payment_plan.domain.calendar import beginning
 from payment_plan.domain.keeping import Plan, Stage, State
 from recoup_events import payment_plan as facts
 from recoup_events.money import Money
+from recoup_receivables.calendar import start_of_day
 
 REVIEW = "review"
 """The timer that wakes a running plan at the next moment that matters to it."""
@@ -50,11 +50,11 @@ def _of(plan: Plan, instalment: facts.Instalment, open: Money) -> Iterator[Momen
     day, zone = instalment.due_on, plan.agreed.time_zone
     if day not in plan.begun:
         due = facts.InstalmentDue(**plan.ids, instalment=instalment, open=open)
-        yield beginning(day, zone), due
+        yield start_of_day(day, zone), due
     if day not in plan.missed:
         missed = facts.InstalmentMissed(**plan.ids, instalment=instalment, open=open)
-        yield beginning(day + _DAY, zone), missed
+        yield start_of_day(day + _DAY, zone), missed
     broken = facts.PlanBroken(
         **plan.ids, slices=plan.agreed.slices, missed=instalment, remaining=plan.remaining
     )
-    yield beginning(day + _DAY * (1 + plan.agreed.grace_days), zone), broken
+    yield start_of_day(day + _DAY * (1 + plan.agreed.grace_days), zone), broken

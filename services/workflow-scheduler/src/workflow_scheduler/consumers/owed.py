@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from recoup_events.base import Fact
 from recoup_events.envelope import Cause, Envelope, Stream
-from recoup_events.owed import invoices_of
 from recoup_events.workflow_scheduler import PauseCause
 from recoup_eventstore.work import UnitOfWork
+from recoup_receivables.owed import invoices_of
 from workflow_scheduler.domain.commands import FollowOwed
 from workflow_scheduler.domain.enrolment import ENROLMENT, enrolment_of
 from workflow_scheduler.domain.owed import OWED

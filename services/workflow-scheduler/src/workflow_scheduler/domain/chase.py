@@ -6,7 +6,7 @@ from recoup_events.base import Value
 from recoup_events.ids import CustomerId, EnrolmentId, InvoiceId, WorkflowId
 from recoup_events.money import Money
 from recoup_events.workflow_scheduler import Outcome, Step
-from workflow_scheduler.domain import calendar
+from recoup_receivables import calendar
 from workflow_scheduler.domain.ids import Ids
 from workflow_scheduler.domain.slices import Pause, chased
 
@@ -79,7 +79,7 @@ class Enrolment(Value):
 
     def _moment(self, days: int, at: time) -> datetime:
         day = self.due_date + timedelta(days=days + self.shift_days)
-        return calendar.moment(day, at, self.time_zone)
+        return calendar.at_local_time(day, at, self.time_zone)
 
 
 State = NotEnrolled | Enrolment

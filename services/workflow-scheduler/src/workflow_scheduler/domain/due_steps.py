@@ -15,7 +15,7 @@ from recoup_events.workflow_scheduler import (
     Step,
     StepDue,
 )
-from workflow_scheduler.domain.calendar import local_day
+from recoup_receivables.calendar import local_date
 from workflow_scheduler.domain.chase import Enrolment
 from workflow_scheduler.domain.facts import CallAsked, StepsUsedUp
 from workflow_scheduler.domain.steps import LAST_CALL
@@ -105,5 +105,5 @@ def _effect(prefix: str, enrolment: Enrolment, step: str) -> str:
 
 def _today(enrolment: Enrolment, now: datetime) -> int:
     """Today as ``Step.days`` counts it: from the due date, without the days stood still."""
-    passed = local_day(now, enrolment.time_zone) - enrolment.due_date
+    passed = local_date(now, enrolment.time_zone) - enrolment.due_date
     return passed.days - enrolment.shift_days

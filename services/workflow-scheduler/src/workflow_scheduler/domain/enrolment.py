@@ -14,8 +14,8 @@ from recoup_events.workflow_scheduler import (
     PauseCause,
 )
 from recoup_eventstore.decider import Decider
+from recoup_receivables.calendar import local_date
 from workflow_scheduler.domain import commands
-from workflow_scheduler.domain.calendar import local_day
 from workflow_scheduler.domain.chase import Enrolment, NotEnrolled, State
 from workflow_scheduler.domain.due_steps import take_due
 from workflow_scheduler.domain.errors import EnrolmentMissing
@@ -103,9 +103,9 @@ def _clock(state: State, now: datetime) -> Sequence[ClockStopped | ClockStarted]
     """Stop when nothing is left to chase, start when there is; the days between are not lost."""
     match state:
         case Enrolment(runs=False, stood_since=None):
-            return [ClockStopped(on=local_day(now, state.time_zone))]
+            return [ClockStopped(on=local_date(now, state.time_zone))]
         case Enrolment(runs=True, stood_since=date() as since):
-            stood = local_day(now, state.time_zone) - since
+            stood = local_date(now, state.time_zone) - since
             return [ClockStarted(shift_days=state.shift_days + stood.days)]
         case _:
             return []

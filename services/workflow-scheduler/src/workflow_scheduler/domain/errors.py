@@ -45,9 +45,3 @@ class TaskRefused(Refused):
     """The task is not in a state that allows this."""
 
     code = "task_refused"
-
-
-class UnknownTimeZone(Unacceptable):
-    """The time zone is not in the IANA database."""
-
-    code = "unknown_time_zone"

@@ -2,8 +2,8 @@
 
 from recoup_events.base import Fact
 from recoup_events.envelope import Envelope
-from recoup_events.owed import FOLLOWED, Owed, follow, invoices_of
 from recoup_eventstore.decider import View
+from recoup_receivables.owed import FOLLOWED, Owed, follow, invoices_of
 
 
 def _evolve(owed: Owed, heard: Envelope[Fact]) -> Owed:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from recoup_events.workflow_scheduler import EnrolmentStarted
-from workflow_scheduler.domain.calendar import moment
+from recoup_receivables.calendar import at_local_time
 from workflow_scheduler.domain.commands import StartEnrolment
 from workflow_scheduler.domain.facts import EnrolmentPlanned
 
@@ -26,7 +26,7 @@ def start(command: StartEnrolment) -> Sequence[EnrolmentPlanned | EnrolmentStart
 def _passed(command: StartEnrolment) -> int:
     """How many steps to leave out: those before now, but never the last one."""
     moments = (
-        moment(command.due_date + timedelta(days=step.days), step.at, command.time_zone)
+        at_local_time(command.due_date + timedelta(days=step.days), step.at, command.time_zone)
         for step in command.steps
     )
     last = len(command.steps) - 1

@@ -2,16 +2,14 @@
 
 from functools import cache
 from importlib.resources import files
-from zoneinfo import available_timezones
+
+from recoup_receivables.calendar import known_zone
 
 
 @cache
 def _countries() -> frozenset[str]:
     table = files("tzdata.zoneinfo").joinpath("iso3166.tab").read_text(encoding="utf-8")
     return frozenset(line[:2] for line in table.splitlines() if not line.startswith("#"))
-
-
-_time_zones = cache(available_timezones)
 
 
 def country(code: str) -> str:
@@ -21,6 +19,6 @@ def country(code: str) -> str:
 
 
 def time_zone(name: str) -> str:
-    if name not in _time_zones():
+    if known_zone(name) is None:
         raise ValueError(f"{name!r} is not an IANA time zone; send e.g. Europe/Berlin")
     return name

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from invoice.domain.ageing import BUCKETS
+from invoice.domain.aging import BUCKETS
 from invoice.store.queries import QUERIES
 from recoup_events.money import Money, total
 from recoup_service.api.amounts import Amount, in_currency

@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
-from invoice.domain.ageing import local_date
 from invoice.domain.customer import CUSTOMER, registered
 from invoice.store.queries import QUERIES
 from recoup_events.money import Currency
+from recoup_receivables.calendar import local_date
 from recoup_service.api.amounts import Amount, in_currency
 from recoup_service.api.ask import Ask, needs
 from recoup_service.api.fields import Day

@@ -1,9 +1,10 @@
 """Ages of unpaid invoices: buckets of days past due, counted in the debtor's calendar."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
+
+from recoup_receivables.calendar import start_of_day
 
 
 class Bucket(NamedTuple):
@@ -21,16 +22,6 @@ BUCKETS = (
 )
 
 
-def local_date(moment: datetime, time_zone: str) -> date:
-    """What the debtor's calendar shows."""
-    return moment.astimezone(ZoneInfo(time_zone)).date()
-
-
-def beginning(day: date, time_zone: str) -> datetime:
-    """The first moment of the debtor's day; a midnight that daylight saving skips moves forward."""
-    return datetime.combine(day, time.min, ZoneInfo(time_zone)).astimezone(UTC)
-
-
 def entered(days_past_due: int, *, after: int) -> Sequence[Bucket]:
     """The buckets an invoice has come into since it entered the one that begins at ``after``."""
     return [bucket for bucket in BUCKETS if after < bucket.first_day <= days_past_due]
@@ -40,4 +31,4 @@ def next_entry(due_date: date, time_zone: str, *, after: int) -> datetime | None
     """When an unpaid invoice comes into its next bucket; ``None`` in the last."""
     later = (bucket.first_day for bucket in BUCKETS if bucket.first_day > after)
     days = next(later, None)
-    return None if days is None else beginning(due_date + timedelta(days), time_zone)
+    return None if days is None else start_of_day(due_date + timedelta(days), time_zone)

@@ -6,8 +6,8 @@ from recoup_events import dispute, invoice, payment_plan
 from recoup_events.base import Fact
 from recoup_events.ids import CustomerId, DisputeId, InvoiceId, PaymentId, PlanId
 from recoup_events.money import Money
-from recoup_events.owed import FOLLOWED, Owed, follow, invoices_of
 from recoup_events.slices import Slice
+from recoup_receivables.owed import FOLLOWED, Owed, follow, invoices_of
 
 INVOICE, OTHER, CUSTOMER = InvoiceId("inv_1"), InvoiceId("inv_2"), CustomerId("cus_1")
 DISPUTE, PLAN, PAYMENT = DisputeId("dsp_1"), PlanId("pln_1"), PaymentId("pay_1")

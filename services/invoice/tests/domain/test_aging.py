@@ -1,9 +1,9 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from invoice.domain import ageing, commands, errors
+from invoice.domain import commands, errors
 from invoice.domain.invoice import INVOICE
-from invoice.domain.owing import AGEING, Invoice, Status
+from invoice.domain.owing import AGING, Invoice, Status
 from recoup_events import invoice as facts
 from recoup_events.ids import CustomerId, InvoiceId, PaymentId
 from recoup_events.money import Money
@@ -50,7 +50,7 @@ invoice = Scenario(INVOICE)
 
 
 def wake_up(*history: facts.InvoiceFact) -> datetime | None:
-    return INVOICE.timers(invoice.given(*history).state).get(AGEING)
+    return INVOICE.timers(invoice.given(*history).state).get(AGING)
 
 
 def test_the_due_date_itself_is_not_late() -> None:
@@ -106,16 +106,3 @@ def test_a_reopened_invoice_becomes_overdue_again() -> None:
     assert wake_up(*history) == MIDNIGHT
     day_40 = MIDNIGHT + timedelta(days=40)
     invoice.given(*history).when(age(day_40)).then(OVERDUE, AGES[0])
-
-
-def test_each_debtors_day_begins_at_its_own_midnight() -> None:
-    assert ageing.beginning(DUE, "Asia/Tokyo") == datetime(2026, 2, 3, 15, tzinfo=UTC)
-    assert ageing.beginning(DUE, "America/Los_Angeles") == datetime(2026, 2, 4, 8, tzinfo=UTC)
-
-
-def test_a_midnight_that_daylight_saving_skips_moves_forward() -> None:
-    beirut_spring = date(2026, 3, 29)
-    begins = ageing.beginning(beirut_spring, "Asia/Beirut")
-    assert begins == datetime(2026, 3, 28, 22, tzinfo=UTC)
-    assert ageing.local_date(begins, "Asia/Beirut") == beirut_spring
-    assert ageing.local_date(begins - timedelta(seconds=1), "Asia/Beirut") < beirut_spring

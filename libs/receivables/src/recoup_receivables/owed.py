@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from recoup_events import dispute, invoice, payment_plan
 from recoup_events.base import Fact, Value
-from recoup_events.cover import Cover, Covers, planned, released
 from recoup_events.ids import InvoiceId
 from recoup_events.money import Money, total
+from recoup_receivables.cover import Cover, Covers, planned, released
 
 _OF_ONE_INVOICE = (
     invoice.InvoiceIssued,
