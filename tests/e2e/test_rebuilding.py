@@ -12,11 +12,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from recoup_cli.demo.performance import clock_form, perform, wind
+from recoup_cli.demo.performance import perform
 from recoup_cli.demo.pieces import generated
 from recoup_cli.demo_key import demo_key
 from recoup_cli.ledger.generated import Parameters
 from recoup_cli.stack import Stack, temporary_stack
+from recoup_cli.stack.clocks import stepped, wind
 
 pytestmark = pytest.mark.servers
 
@@ -72,7 +73,7 @@ async def test_lists_are_rebuilt_and_rolled_back_in_the_middle_of_a_play(
         if happened > len(PIECE.entries) / 4:
             under_way.set()
 
-    async with temporary_stack(clock=clock_form(clock)) as stack:
+    async with temporary_stack(clock=stepped(clock)) as stack:
         async with asyncio.TaskGroup() as group:
             playing = group.create_task(perform(stack, clock, PIECE, watch))
             await under_way.wait()

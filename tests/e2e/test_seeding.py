@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 
 from recoup_chaos.evidence.connecting import connected
-from recoup_cli.demo.performance import clock_form, perform, wind
+from recoup_cli.demo.performance import perform
 from recoup_cli.demo.pieces import generated
 from recoup_cli.houses import all_scopes
 from recoup_cli.ledger.generated import Parameters
 from recoup_cli.stack import Stack, temporary_stack
+from recoup_cli.stack.clocks import stepped, wind
 from recoup_cli.stack.databases import database
 from recoup_events.topics import OWNERS, TOPICS
 from recoup_testing.sandmann import CUSTOMER, INVOICE, payment
@@ -42,7 +43,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Stage]:
     """A stack after a play."""
     clock = tmp_path / "clock"
     wind(clock, PIECE.begin)
-    async with temporary_stack(clock=clock_form(clock)) as stack:
+    async with temporary_stack(clock=stepped(clock)) as stack:
         await perform(stack, clock, PIECE, lambda _instant, _happened: None)
         async with stage_on(stack, clock) as scene:
             yield scene

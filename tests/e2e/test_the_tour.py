@@ -5,11 +5,9 @@ import re
 from asyncio.subprocess import PIPE, STDOUT, Process, create_subprocess_exec
 from pathlib import Path
 
-import httpx
 import pytest
 
-from recoup_cli.demo.conductor import Conductor
-from recoup_cli.stack import Stack, temporary_stack
+from recoup_cli.stack import temporary_stack
 
 pytestmark = pytest.mark.servers
 
@@ -49,13 +47,6 @@ async def typed_in(shell: Process, commands: str) -> str:
     raise AssertionError(f"this failed:\n{commands}\nand showed:\n{''.join(shown)}")
 
 
-async def a_moment_later(home: Path) -> None:
-    """A reader takes a moment between two scenes; we wait until all have heard of everything."""
-    services = Stack(home).addresses.services.values()
-    async with httpx.AsyncClient(trust_env=False) as http:
-        await Conductor(home / "clock", [service.admin for service in services], http).settle()
-
-
 @pytest.mark.parametrize("page", TOURS)
 async def test_every_command_works_and_shows_what_the_tour_shows(page: str) -> None:
     scenes = list(SCENE.finditer((ROOT / page).read_text()))
@@ -72,7 +63,5 @@ async def test_every_command_works_and_shows_what_the_tour_shows(page: str) -> N
             shown = await typed_in(shell, scene["typed"])
             for line in (scene["seen"] or "").splitlines():
                 assert line.strip() in shown, f"{line!r} is not in:\n{shown}"
-            if scene is not scenes[-1]:
-                await a_moment_later(home)
         shell.terminate()
         await shell.wait()

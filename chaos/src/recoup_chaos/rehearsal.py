@@ -10,9 +10,9 @@ from recoup_chaos.faults import Fault
 from recoup_chaos.playing import perform
 from recoup_chaos.readiness import all_ready
 from recoup_chaos.storm import Storm, Tell
-from recoup_cli.demo.performance import clock_form, wind
 from recoup_cli.demo.pieces import Piece
 from recoup_cli.stack import temporary_stack
+from recoup_cli.stack.clocks import stepped, wind
 
 
 async def rehearse(
@@ -22,7 +22,7 @@ async def rehearse(
     with TemporaryDirectory() as folder:
         clock = Path(folder, "clock")
         wind(clock, piece.begin)
-        async with temporary_stack(clock=clock_form(clock)) as stack:
+        async with temporary_stack(clock=stepped(clock)) as stack:
 
             async def strike(fault: Fault) -> None:
                 await deal(stack, fault)

@@ -10,6 +10,7 @@ from recoup_cli.demo.command import app as demo_app
 from recoup_cli.docs import app as docs_app
 from recoup_cli.new_service.command import app as new_service_app
 from recoup_cli.parked.commands import app as parked_app
+from recoup_cli.passing_time import app as time_app
 from recoup_cli.rebuild import app as rebuild_app
 from recoup_cli.recovery import app as recovery_app
 from recoup_cli.stack import StackFailed
@@ -17,6 +18,7 @@ from recoup_cli.stack.commands import app as stack_app
 
 app = typer.Typer(no_args_is_help=True, help="Recoup on this machine.")
 app.add_typer(stack_app)
+app.add_typer(time_app)
 app.add_typer(demo_app)
 app.add_typer(docs_app)
 app.add_typer(new_service_app)

@@ -14,11 +14,11 @@ import httpx
 
 from recoup_cli import api_keys
 from recoup_cli.demo.conductor import Conductor
-from recoup_cli.demo.performance import clock_form, wind
 from recoup_cli.demo.play import pass_time
 from recoup_cli.demo_key import LOCAL
 from recoup_cli.houses import all_scopes
 from recoup_cli.stack import Stack, temporary_stack
+from recoup_cli.stack.clocks import stepped, wind
 from recoup_events.ids import TenantId
 from recoup_events.topics import OWNERS
 from recoup_service.api.keys import mint
@@ -98,7 +98,7 @@ async def stage(begin: datetime, services: Sequence[str] = OWNERS) -> AsyncItera
         clock = Path(folder, "clock")
         wind(clock, begin)
         async with (
-            temporary_stack(services=services, clock=clock_form(clock)) as stack,
+            temporary_stack(services=services, clock=stepped(clock)) as stack,
             stage_on(stack, clock, services) as scene,
         ):
             yield scene

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from recoup_cli.demo.performance import clock_form, perform, wind
+from recoup_cli.demo.performance import perform
 from recoup_cli.demo.pieces import Piece, generated, replayed
 from recoup_cli.ledger.generated import Parameters
 from recoup_cli.ledger.ibm_rows import UnreadableLedger
@@ -18,6 +18,7 @@ from recoup_cli.ledger.numbers import Numbers, as_json
 from recoup_cli.ledger.summary import render
 from recoup_cli.stack import Stack, StackFailed, chosen_home
 from recoup_cli.stack.board import Board
+from recoup_cli.stack.clocks import stepped, wind
 from recoup_cli.stack.commands import quiet_libraries
 from recoup_cli.stack.running import DEMO
 
@@ -61,7 +62,7 @@ async def _fresh(home: Path, piece: Piece, board: Board) -> Stack:
     await Stack(home, watch=board).stop(wipe=True)
     clock = home / "clock"
     wind(clock, piece.begin)
-    stack = Stack(home, clock=clock_form(clock), watch=board)
+    stack = Stack(home, clock=stepped(clock), watch=board)
     quiet_libraries(stack)
     await stack.start()
     return stack

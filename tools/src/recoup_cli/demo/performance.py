@@ -1,6 +1,5 @@
 """Plays a piece on a stack whose clock it moves, and counts what came of it."""
 
-from datetime import datetime
 from pathlib import Path
 
 import httpx
@@ -14,17 +13,6 @@ from recoup_cli.demo.world import OutsideWorld
 from recoup_cli.demo_key import demo_key
 from recoup_cli.ledger.numbers import Numbers
 from recoup_cli.stack import Stack
-
-
-def clock_form(file: Path) -> str:
-    """What ``RECOUP_CLOCK`` says of a clock in this file."""
-    return f"stepped:{file}"
-
-
-def wind(file: Path, instant: datetime) -> None:
-    """Let the clock stand at ``instant`` before anybody reads it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(instant.isoformat())
 
 
 async def perform(stack: Stack, clock_file: Path, piece: Piece, progress: Progress) -> Numbers:

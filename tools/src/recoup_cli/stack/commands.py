@@ -7,6 +7,7 @@ import os
 import shlex
 import time
 from dataclasses import asdict
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -22,6 +23,7 @@ from recoup_cli.stack import (
     running_stack,
 )
 from recoup_cli.stack.board import Board
+from recoup_cli.stack.clocks import instant_of, standing
 from recoup_cli.stack.running import DEMO
 from recoup_cli.stack.status import status as look
 from recoup_cli.stack.tables import status_table, summary_table
@@ -42,12 +44,21 @@ def up(
         str | None,
         typer.Option(help="system | 2026-01-05T09:00Z@3600x | stepped:<file>; kept until changed."),
     ] = None,
+    at: Annotated[
+        datetime | None,
+        typer.Option(
+            parser=instant_of,
+            metavar="INSTANT",
+            help="Let time stand still at this moment until `recoup now` moves it.",
+        ),
+    ] = None,
     only: Annotated[
         Only | None, typer.Option(help="Leave the services out: servers, databases, topics.")
     ] = None,
 ) -> None:
     """Start everything that does not run yet, and wait until it is ready."""
     services = () if only else OWNERS
+    clock = clock if at is None else standing(chosen_home().clock, at)
     began = time.monotonic()
     with Board(console) as board:
         stack = Stack(
@@ -61,6 +72,8 @@ def up(
         quiet_libraries(stack)
         asyncio.run(_start(stack, with_key=bool(services)))
     console.print(summary_table(stack, with_services=bool(services)))
+    if services:
+        console.print(f"API key (demo)\n{stack.api_key}", soft_wrap=True)
     console.print(f"Ready after {time.monotonic() - began:.1f} s. `recoup down` stops it.")
 
 
@@ -100,7 +113,7 @@ def env() -> None:
     services = {
         package.upper(): f"{place.http}/v1" for package, place in stack.addresses.services.items()
     }
-    places = {"API_KEY": stack.api_key or "", "MAIL": str(stack.home.data / "mail"), **services}
+    places = {"API_KEY": stack.api_key or "", "MAILBOX": str(stack.home.data / "mail"), **services}
     for name, value in places.items():
         print(f"export {name}={shlex.quote(value)}")
 

@@ -38,6 +38,10 @@ class Home:
         """The environment by which a process of this part is known, even if it was never noted."""
         return {MARK: f"{self.root}:{name}"}
 
+    @property
+    def clock(self) -> Path:
+        return self.root / "clock"
+
     def create(self) -> None:
         for folder in (self.root, self.logs, self.data):
             folder.mkdir(parents=True, exist_ok=True)
@@ -46,11 +50,12 @@ class Home:
         (self.root / ".gitignore").write_text("*\n")
 
     def wipe(self) -> None:
-        """Forget the stack: its data, its logs and its state."""
+        """Forget the stack: its data, its logs, its time and its state."""
         for folder in (self.data, self.logs):
             if folder.exists():
                 shutil.rmtree(folder)
         self.state.unlink(missing_ok=True)
+        self.clock.unlink(missing_ok=True)
 
 
 def chosen_home() -> Home:

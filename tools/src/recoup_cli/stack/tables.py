@@ -36,7 +36,6 @@ def summary_table(stack: Stack, *, with_services: bool) -> Table:
     if with_services:
         for package, service in stack.addresses.services.items():
             table.add_row(package.replace("_", "-"), f"{service.http}/v1")
-        table.add_row("API key (demo)", stack.api_key)
     table.add_row("logs", str(stack.home.logs))
     return table
 
