@@ -184,7 +184,7 @@ async def outside(town: Town, invoice_id: InvoiceId, balance: Money) -> Money:
 
 @settings(deadline=None, max_examples=300)
 @given(st.booleans(), happenings)
-async def test_d07_what_is_chased_is_what_is_owed_outside_of_disputes_and_plans(
+async def test_what_is_chased_is_what_is_owed_outside_of_disputes_and_plans(
     heard_at_once: bool, happenings: list[tuple[Move, list[Road]]]
 ) -> None:
     town = await begin()

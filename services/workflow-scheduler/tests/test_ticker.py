@@ -17,7 +17,7 @@ PAID = (
 )
 
 
-async def test_c41_the_built_in_workflow_keeps_its_schedule_across_the_clock_change(
+async def test_the_built_in_workflow_keeps_its_schedule_across_the_clock_change(
     world: World, issued: InvoiceIssued
 ) -> None:
     await world.hear(issued)
@@ -72,7 +72,7 @@ async def test_no_step_comes_after_the_payment(world: World, issued: InvoiceIssu
     assert steps == ["upcoming", "due_today", "friendly"]
 
 
-async def test_d05_the_same_facts_and_the_same_clock_lead_to_the_same_facts(
+async def test_the_same_facts_and_the_same_clock_lead_to_the_same_facts(
     worlds: Iterator[World], issued: InvoiceIssued
 ) -> None:
     world, twin = next(worlds), next(worlds)

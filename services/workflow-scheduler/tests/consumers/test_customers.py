@@ -37,7 +37,7 @@ async def debtor(world: World) -> Debtor:
         return await work.document(DEBTOR, ACCOUNT, CUSTOMER)
 
 
-async def test_c19_insolvency_ends_every_open_enrolment_of_the_customer(
+async def test_insolvency_ends_every_open_enrolment_of_the_customer(
     world: World, issued: InvoiceIssued, second: InvoiceIssued
 ) -> None:
     await world.hear(issued, second, INSOLVENT)

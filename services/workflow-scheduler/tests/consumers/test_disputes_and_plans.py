@@ -39,7 +39,7 @@ async def chased_and_paused(world: World) -> tuple[Money, list[Money | None]]:
     return enrolment.chased, [pause.amount for pause in enrolment.pauses]
 
 
-async def test_d07_a_disputed_slice_is_not_chased_and_the_rest_is(
+async def test_a_disputed_slice_is_not_chased_and_the_rest_is(
     world: World, issued: InvoiceIssued
 ) -> None:
     await world.hear(issued, OPENED)

@@ -68,7 +68,7 @@ def outcomes(said: list[Fact]) -> list[Outcome]:
     return [fact.outcome for fact in said if isinstance(fact, EnrolmentEnded)]
 
 
-async def test_c03_an_invoice_is_put_on_the_built_in_workflow_when_it_is_heard_of(
+async def test_an_invoice_is_put_on_the_built_in_workflow_when_it_is_heard_of(
     world: World, issued: InvoiceIssued
 ) -> None:
     await world.hear(issued)
@@ -102,7 +102,7 @@ async def test_an_enrolment_keeps_its_steps_when_another_workflow_is_chosen(
     ]
 
 
-async def test_c29_an_invoice_of_one_cent_is_chased_too(
+async def test_an_invoice_of_one_cent_is_chased_too(
     world: World, issued: InvoiceIssued
 ) -> None:
     await world.hear(issued.model_copy(update={"total": eur("0.01")}))

@@ -132,7 +132,7 @@ def test_a_last_step_taken_late_leaves_thirty_days_all_the_same() -> None:
     )
 
 
-def test_c25_chasing_that_gives_up_says_so_and_asks_a_person_what_next() -> None:
+def test_chasing_that_gives_up_says_so_and_asks_a_person_what_next() -> None:
     state = (
         enrolment.given(FIVE_PASSED, STARTED, USED_UP)
         .when(take("2026-04-15 10:00"))

@@ -75,14 +75,14 @@ def follow(
 
 
 @given(st.lists(st.tuples(days, asked), max_size=25))
-def test_d07_slices_add_up_and_the_clock_runs_exactly_while_something_is_chased(
+def test_slices_add_up_and_the_clock_runs_exactly_while_something_is_chased(
     asked: list[tuple[int, commands.EnrolmentCommand]],
 ) -> None:
     follow(asked)
 
 
 @given(st.lists(st.tuples(days, asked), max_size=25))
-def test_d12_steps_come_in_order_and_none_comes_or_asks_twice(
+def test_steps_come_in_order_and_none_comes_or_asks_twice(
     asked: list[tuple[int, commands.EnrolmentCommand]],
 ) -> None:
     said, state = follow(asked)

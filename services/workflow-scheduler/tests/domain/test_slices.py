@@ -46,7 +46,7 @@ def test_a_pause_of_the_same_cause_takes_the_place_of_the_earlier_one() -> None:
 
 
 @given(amounts, st.lists(pauses, max_size=6))
-def test_d07_slices_add_up_to_the_balance_at_all_times(owed: int, paused: list[Pause]) -> None:
+def test_slices_add_up_to_the_balance_at_all_times(owed: int, paused: list[Pause]) -> None:
     balance = Money(minor_units=owed, currency="EUR")
     left = chased(balance, paused)
     parts = held(balance, paused)

@@ -19,7 +19,7 @@ def test_a_task_is_created_for_a_call() -> None:
     task.given().when(CREATE).then(CREATED)
 
 
-def test_c35_completing_a_task_records_how_the_call_went() -> None:
+def test_completing_a_task_records_how_the_call_went() -> None:
     task.given(CREATED).when(COMPLETE).then(COMPLETED)
 
 

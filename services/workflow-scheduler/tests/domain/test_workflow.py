@@ -60,11 +60,11 @@ def test_a_retired_workflow_stays_as_it_is(command: PublishWorkflow | RetireWork
     workflow.given(PUBLISHED, RETIRED).when(command).then_refused(WorkflowRetiredAlready)
 
 
-def test_c05_a_workflow_mixes_any_number_of_emails_messages_and_calls() -> None:
+def test_a_workflow_mixes_any_number_of_emails_messages_and_calls() -> None:
     check((FRIENDLY, NUDGE, CALL, FINAL))
 
 
-def test_c06_a_workflow_can_run_over_400_days_and_60_steps() -> None:
+def test_a_workflow_can_run_over_400_days_and_60_steps() -> None:
     check([email(f"step {number}", days=number * 400 // 60) for number in range(1, 61)])
 
 

@@ -16,7 +16,7 @@ OnCustomer = CustomerInsolvencyRecorded | CustomerCeasedContact
 async def end_all_as_insolvent(
     work: UnitOfWork, heard: Envelope[CustomerInsolvencyRecorded], cause: Cause
 ) -> None:
-    """The stay covers every debt: nothing of this customer is chased any more (C19)."""
+    """The stay covers every debt: nothing of this customer is chased any more."""
     command = EndEnrolment(now=cause.at, outcome=Outcome.INSOLVENT)
     for stream in await _open(work, heard):
         await work.execute(ENROLMENT, stream, command, cause)

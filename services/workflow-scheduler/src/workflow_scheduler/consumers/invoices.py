@@ -43,7 +43,7 @@ def reads_choice(heard: Envelope[InvoiceIssued]) -> Sequence[Stream]:
 
 
 async def enrol(work: UnitOfWork, heard: Envelope[InvoiceIssued], cause: Cause) -> None:
-    """Put the invoice on the tenant's workflow, in the transaction that hears of it (C03, C29)."""
+    """Put the invoice on the tenant's workflow, in the transaction that hears of it."""
     workflow = await _chosen(work, heard.tenant)
     command = StartEnrolment(
         now=cause.at,

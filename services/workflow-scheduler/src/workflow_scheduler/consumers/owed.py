@@ -1,4 +1,4 @@
-"""What is owed, whoever changes it: what is contested or planned is not chased, the rest is (D07)."""
+"""What is owed, whoever changes it: what is contested or planned is not chased, the rest is."""
 
 from collections.abc import Sequence
 

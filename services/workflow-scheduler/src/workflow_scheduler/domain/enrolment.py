@@ -1,4 +1,4 @@
-"""An enrolment: one invoice on its workflow, from the first step to a stated outcome (C25)."""
+"""An enrolment: one invoice on its workflow, from the first step to a stated outcome."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""How a balance divides into what is paused and what is chased, to the minor unit (D07)."""
+"""How a balance divides into what is paused and what is chased, to the minor unit."""
 
 from collections.abc import Sequence
 
