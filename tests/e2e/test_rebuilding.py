@@ -34,7 +34,7 @@ OTHERS = (
 def run(stack: Stack, service: str, *asked: str) -> None:
     part = next(part for part in stack.parts.services if part.name == service)
     command = [sys.executable, "-m", part.package, *asked]
-    environment = {**os.environ, **part.environment()}
+    environment = {**os.environ, **part.owner_environment()}
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, f"{service} {asked}: {done.stdout}{done.stderr}"
 

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from recoup_cli import api_keys
+from recoup_cli.keys import expiry
 from recoup_cli.main import app
 from recoup_cli.stack import StackFailed
 from recoup_events.ids import TenantId
@@ -76,6 +77,74 @@ def test_the_command_makes_lists_and_revokes_keys_where_it_is_told(
     monkeypatch.setenv("RECOUP_OWNER_DATABASES", " ".join(services))
     monkeypatch.setenv("COLUMNS", "200")
     assert presented.id in command.invoke(app, ["keys", "list"]).stdout
+
+
+ASKED = {"--tenant": "acme", "--name": "erp", "--scopes": "invoices:write"}
+
+
+def create(services: Sequence[str], *flags: str, **changed: str) -> Result:
+    options = {**ASKED, **{f"--{name}": value for name, value in changed.items()}}
+    there = [argument for service in services for argument in ("--database", service)]
+    said = [argument for option in options.items() for argument in option]
+    return command.invoke(app, ["keys", "create", *there, *said, *flags])
+
+
+@pytest.mark.parametrize("option", ["tenant", "name", "scopes"])
+@pytest.mark.parametrize("value", ["", " ", "\n", "a\x00b", "x" * 201])
+def test_a_key_for_nobody_or_nothing_is_not_made(
+    services: Sequence[str], option: str, value: str
+) -> None:
+    assert create(services, **{option: value}).exit_code == 1
+    assert asyncio.run(api_keys.known(services)) == []
+
+
+@pytest.mark.parametrize("tenant", ["/acme", "-acme", "acme/other", "acme other", "äcme", "a" * 65])
+def test_a_tenant_has_a_plain_name(services: Sequence[str], tenant: str) -> None:
+    refused = create(services, tenant=tenant)
+    assert isinstance(refused.exception, StackFailed)
+    assert "is not a tenant" in str(refused.exception)
+
+
+@pytest.mark.parametrize("scope", ["invoices:own", "invoice:write", "counters:read", "*", "admin"])
+def test_an_unknown_scope_is_refused_and_the_known_ones_are_named(
+    services: Sequence[str], scope: str
+) -> None:
+    refused = str(create(services, scopes=scope).exception)
+    assert repr(scope) in refused
+    assert "invoices:write" in refused
+    assert "plans:read" in refused
+
+
+@pytest.mark.parametrize(
+    ("flags", "days"),
+    [([], 90), (["--expires", "1d"], 1), (["--expires", "400d"], 400), (["--never-expires"], None)],
+)
+def test_a_key_expires_unless_it_is_said_never_to(
+    services: Sequence[str], flags: list[str], days: int | None
+) -> None:
+    assert create(services, *flags).exit_code == 0
+    [key] = asyncio.run(api_keys.known(services))
+    lifetime = key.expires_at and key.expires_at - key.created_at
+    assert lifetime == (None if days is None else timedelta(days))
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("1d", datetime(2026, 1, 6, 9, tzinfo=UTC)),
+        ("2026-02-01", datetime(2026, 2, 1, tzinfo=UTC)),
+        ("2026-02-01T12:00", datetime(2026, 2, 1, 12, tzinfo=UTC)),
+        ("2026-02-01T12:00+02:00", datetime(2026, 2, 1, 10, tzinfo=UTC)),
+    ],
+)
+def test_an_expiry_is_days_from_now_or_a_moment(text: str, until: datetime) -> None:
+    assert expiry(text, NOW) == until
+
+
+@pytest.mark.parametrize("text", ["", "0d", "-1d", "soon", "2026-01-05", "9999999d", "90", "1w"])
+def test_an_expiry_that_says_nothing_or_has_passed_is_refused(text: str) -> None:
+    with pytest.raises(StackFailed):
+        expiry(text, NOW)
 
 
 async def test_a_service_that_was_never_migrated_is_said_to_be_so(databases: Databases) -> None:

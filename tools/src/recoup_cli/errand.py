@@ -19,7 +19,7 @@ def shown(service: Service, asked: Sequence[str]) -> int:
     """Runs it in the service's own code; gives its exit code."""
     process = subprocess.Popen(
         [sys.executable, "-m", service.package, *asked],
-        env={**os.environ, **service.environment()},
+        env={**os.environ, **service.owner_environment()},
         stdout=subprocess.PIPE,
         text=True,
     )

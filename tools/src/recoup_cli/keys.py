@@ -1,7 +1,9 @@
 """The commands that make, list and revoke API keys."""
 
 import asyncio
-from datetime import UTC, datetime
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -10,6 +12,7 @@ from rich.table import Table
 
 from recoup_cli import api_keys
 from recoup_cli.demo_key import LOCAL
+from recoup_cli.houses import all_scopes
 from recoup_cli.stack import StackFailed, running_stack
 from recoup_events.ids import TenantId
 from recoup_service.api.keys import mint
@@ -20,6 +23,9 @@ app = typer.Typer(
     "local stack are found by themselves, those of any other are named with --database.",
 )
 console = Console(highlight=False)
+DEFAULT = "90d"
+"""How long a key works unless somebody says otherwise."""
+_DAYS = re.compile(r"([0-9]{1,6})d")
 Databases = Annotated[
     list[str] | None,
     typer.Option(
@@ -40,15 +46,22 @@ def create(
     name: Annotated[str, typer.Option(help="Who carries it, e.g. erp.")],
     scopes: Annotated[list[str], typer.Option(help="e.g. invoices:write; repeat for several.")],
     env: Annotated[str, typer.Option(help="Shown in the key, so that none is mixed up.")] = LOCAL,
-    expires_at: Annotated[datetime | None, typer.Option(help="UTC; never, if not given.")] = None,
+    expires: Annotated[
+        str | None, typer.Option(help=f"When: 30d, or 2027-01-31 (UTC). {DEFAULT}, if not given.")
+    ] = None,
+    never_expires: Annotated[
+        bool, typer.Option("--never-expires", help="It works until it is revoked.")
+    ] = False,
     database: Databases = None,
 ) -> None:
     """Make a key and show it, this once."""
-    until = expires_at.replace(tzinfo=UTC) if expires_at else None
+    if expires is not None and never_expires:
+        raise StackFailed("Say --expires or --never-expires, not both.")
+    now = datetime.now(UTC)
+    until = None if never_expires else expiry(expires or DEFAULT, now)
+    _must_be_known(scopes)
     try:
-        key, text = mint(
-            TenantId(tenant), name, scopes, env=env, now=datetime.now(UTC), expires_at=until
-        )
+        key, text = mint(TenantId(tenant), name, scopes, env=env, now=now, expires_at=until)
     except ValueError as error:
         raise StackFailed(str(error)) from error
     asyncio.run(api_keys.issue(database or _local(), key))
@@ -61,8 +74,10 @@ def list_keys(database: Databases = None) -> None:
     headings = ("id", "tenant", "name", "env", "scopes", "expires", "revoked", "last used")
     table = Table(*headings, box=None, pad_edge=False)
     for key in asyncio.run(api_keys.known(database or _local())):
-        moments = map(_text, (key.expires_at, key.revoked_at, key.last_used_at))
-        table.add_row(key.id, key.tenant, key.name, key.env, " ".join(key.scopes), *moments)
+        table.add_row(
+            *(key.id, key.tenant, key.name, key.env, " ".join(key.scopes)),
+            *(_text(key.expires_at) or "never", _text(key.revoked_at), _text(key.last_used_at)),
+        )
     console.print(table)
 
 
@@ -74,6 +89,33 @@ def revoke(
     """Refuse a key from now on."""
     asyncio.run(api_keys.revoke(database or _local(), identity, datetime.now(UTC)))
     print(f"{identity} is refused from now on.")
+
+
+def expiry(text: str, now: datetime) -> datetime:
+    """The moment that ``30d`` or a date means; it must lie ahead."""
+    try:
+        days = _DAYS.fullmatch(text)
+        until = now + timedelta(int(days[1])) if days else _utc(datetime.fromisoformat(text))
+    except (ValueError, OverflowError) as error:
+        raise StackFailed(
+            f"{text!r} is no time to expire at: say a number of days, as in 30d, or a date."
+        ) from error
+    if until <= now:
+        raise StackFailed(f"{text!r} has passed already: the key would never work.")
+    return until
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _must_be_known(scopes: Sequence[str]) -> None:
+    known = all_scopes()
+    if unknown := sorted(set(scopes) - set(known)):
+        raise StackFailed(
+            f"No service has the scope {', '.join(map(repr, unknown))}. "
+            f"There are: {', '.join(known)}."
+        )
 
 
 def _local() -> list[str]:

@@ -86,5 +86,8 @@ async def test_a_service_learns_where_everything_is_from_its_environment(tmp_pat
     assert environment["RECOUP_KAFKA"] == SERVERS.kafka
     assert environment["RECOUP_CLOCK"] == "2026-01-05T09:00Z@3600x"
     assert environment["RECOUP_DATABASE"].endswith("@127.0.0.1:5432/recoup_small_service")
-    assert "recoup_small_service_owner:" in environment["RECOUP_MIGRATE_DATABASE"]
+    assert "RECOUP_MIGRATE_DATABASE" not in environment
+    assert not any("_owner" in value for value in environment.values())
+    owner = scene.service.owner_environment()
+    assert "recoup_small_service_owner:" in owner["RECOUP_MIGRATE_DATABASE"]
     assert environment["RECOUP_HTTP_PORT"] != environment["RECOUP_ADMIN_PORT"]

@@ -45,7 +45,6 @@ class Service(Part):
         http, admin = (self._state.port(name) for name in self.port_names)
         return {
             "RECOUP_DATABASE": self.addresses.database,
-            "RECOUP_MIGRATE_DATABASE": self.addresses.migrate_database,
             "RECOUP_KAFKA": servers.kafka,
             "RECOUP_SMTP": servers.smtp,
             "RECOUP_SMS_URL": servers.sms,
@@ -56,6 +55,11 @@ class Service(Part):
             "RECOUP_INSTANCE": "local",
         }
 
+    def owner_environment(self) -> Mapping[str, str]:
+        """For the errands of the database's owner; what serves is never given it."""
+        owner = {"RECOUP_MIGRATE_DATABASE": self.addresses.migrate_database}
+        return {**self.environment(), **owner}
+
     async def prepare(self) -> None:
         await self._run("migrate")
 
@@ -64,7 +68,8 @@ class Service(Part):
         await self._run("republish")
 
     async def _run(self, action: str) -> None:
-        await process.run(self._python(action), {**self.environment(), **self._mark}, self._log)
+        environment = {**self.owner_environment(), **self._mark}
+        await process.run(self._python(action), environment, self._log)
 
     def command(self) -> Sequence[str]:
         return self._python("serve")

@@ -12,6 +12,8 @@ from recoup_events.ids import TenantId
 from recoup_service.ids import new_key_id, new_secret
 
 SCOPE = re.compile(r"[a-z]+:(read|write)")
+TENANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_NAME = re.compile(r"(?=.*\S)[^\x00-\x1f\x7f]{1,200}")
 _ENVIRONMENT = re.compile(r"[a-z]+")
 _WRITTEN = re.compile(r"rk_(?P<env>[a-z]+)_(?P<id>[0-9a-f]{16})_(?P<secret>[0-9a-f]{64})")
 
@@ -63,6 +65,13 @@ def mint(
 ) -> tuple[ApiKey, str]:
     """A new key to be kept, and its text, which exists here and nowhere afterwards."""
     granted = frozenset(scopes)
+    if not TENANT.fullmatch(tenant):
+        raise ValueError(
+            f"{tenant!r} is not a tenant: use 1 to 64 letters, digits, dots, hyphens or underscores, "
+            "a letter or digit first."
+        )
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{name!r} names nobody: say who carries the key, in one line.")
     for scope in granted:
         if not SCOPE.fullmatch(scope):
             raise ValueError(f"{scope!r} is not a scope; write <resource>:read or <resource>:write")
