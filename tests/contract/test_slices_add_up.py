@@ -6,19 +6,19 @@ from typing import NamedTuple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dispute.domain import commands as disputing
-from dispute.domain.contest import Dispute
-from dispute.domain.contest import Stage as Contested
-from dispute.domain.dispute import DISPUTE
-from dispute.domain.receivable import RECEIVABLE as CONTESTABLE
+from dispute.disputes.domain import commands as disputing
+from dispute.disputes.domain.decider import DISPUTE
+from dispute.disputes.domain.dispute import Dispute
+from dispute.disputes.domain.dispute import Stage as Contested
+from dispute.disputes.domain.receivable import RECEIVABLE as CONTESTABLE
 from invoice.domain import commands as invoicing
 from invoice.domain.invoice import INVOICE
 from notification.domain.receivable import RECEIVABLE as REMINDABLE
-from payment_plan.domain import commands as planning
-from payment_plan.domain.keeping import Plan
-from payment_plan.domain.keeping import Stage as Kept
-from payment_plan.domain.plan import PLAN
-from payment_plan.domain.receivable import RECEIVABLE as PLANNABLE
+from payment_plan.plans.domain import commands as planning
+from payment_plan.plans.domain.decider import PLAN
+from payment_plan.plans.domain.plan import Plan
+from payment_plan.plans.domain.plan import Stage as Kept
+from payment_plan.plans.domain.receivable import RECEIVABLE as PLANNABLE
 from recoup_cli.houses import every_house
 from recoup_events.dispute import Reason
 from recoup_events.envelope import Account

@@ -26,8 +26,8 @@ CHASING = ("workflow-scheduler", "chasing")
 OTHERS = (
     ("invoice", "receivables"),
     ("notification", "communications"),
-    ("dispute", "board"),
-    ("payment-plan", "board"),
+    ("dispute", "disputes"),
+    ("payment-plan", "plans"),
 )
 
 

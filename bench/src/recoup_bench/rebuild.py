@@ -43,7 +43,7 @@ async def copied(bare: "asyncpg.Connection[Any]") -> None:
 @asynccontextmanager
 async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
     async with (
-        Databases(servers.postgres).fresh(["workflow_scheduler.store"]) as address,
+        Databases(servers.postgres).fresh(["workflow_scheduler"]) as address,
         open_pools(address, name="bench") as pools,
         connected(address) as bare,
     ):

@@ -40,7 +40,7 @@ def side(name: str, port: int, key: str) -> Side:
 async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
     now = datetime.now(UTC)
     key, text = mint(TenantId("bench"), "bench", ["customers:write"], env="test", now=now)
-    async with Databases(servers.postgres).fresh(["recoup_service", "invoice.store"]) as dsn:
+    async with Databases(servers.postgres).fresh(["recoup_service", "invoice"]) as dsn:
         async with connecting.connected(dsn) as owner:
             await issue(owner, key)
         async with (

@@ -17,7 +17,7 @@ _FIRST_BUILD = 1
 async def replayed(server: str, house: House, log: Sequence[Said]) -> Tables:
     """Fact by fact, in one transaction, without cursors, batches or any other haste."""
     facts = [Positioned(said.cursor, envelope(said)) for said in log]
-    async with Databases(server).fresh([f"{house.package}.store"]) as address:
+    async with Databases(server).fresh([house.package]) as address:
         database = address.rpartition("/")[2]
         async with connected(server, database) as connection, connection.transaction():
             for projection in house.projections:

@@ -1,7 +1,6 @@
 """A service as data: what it keeps, serves, hears, wakes for, sends and shows."""
 
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import Any, TypeVar
 
 from fastapi import APIRouter, FastAPI
@@ -26,8 +25,7 @@ LIBRARIES = ("recoup_eventstore.postgres", "recoup_service")
 
 def migrated(package: str) -> tuple[str, ...]:
     """The packages whose migrations and read models a service's database needs, in order."""
-    store = f"{package}.store"
-    return LIBRARIES if find_spec(store) is None else (*LIBRARIES, store)
+    return (*LIBRARIES, package)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """The dispute service, put together: the only file that sees all of it."""
 
-from dispute.api.routes import router
-from dispute.domain.contest import REVIEW
-from dispute.domain.dispute import DISPUTE
-from dispute.domain.receivable import RECEIVABLE
-from dispute.projections.board import BOARD
-from dispute.ticker import demand_review
+from dispute.disputes.api.routes import router
+from dispute.disputes.domain.decider import DISPUTE
+from dispute.disputes.domain.dispute import REVIEW
+from dispute.disputes.domain.receivable import RECEIVABLE
+from dispute.disputes.projection import DISPUTES
+from dispute.disputes.timers import demand_review
 from recoup_service.house import House
 from recoup_service.settings import Settings
 
@@ -20,5 +20,5 @@ def build(settings: Settings) -> House:
     house.keeps(RECEIVABLE)
     house.serves(router)
     house.wakes(DISPUTE, REVIEW, demand_review)
-    house.shows(BOARD)
+    house.shows(DISPUTES)
     return house

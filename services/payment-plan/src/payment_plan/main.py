@@ -1,14 +1,13 @@
 """The payment-plan service, put together: the only file that sees all of it."""
 
-from payment_plan.api.routes import router
-from payment_plan.consumers.invoice_credits import reduce_plan
-from payment_plan.consumers.invoice_payments import match_payment, unmatch_payment
-from payment_plan.domain.debtor import DEBTOR
-from payment_plan.domain.plan import PLAN
-from payment_plan.domain.receivable import RECEIVABLE
-from payment_plan.domain.reviewing import REVIEW
-from payment_plan.projections.board import BOARD
-from payment_plan.ticker import review_plan
+from payment_plan.plans.api.routes import router
+from payment_plan.plans.consumers import match_payment, reduce_plan, unmatch_payment
+from payment_plan.plans.domain.debtor import DEBTOR
+from payment_plan.plans.domain.decider import PLAN
+from payment_plan.plans.domain.receivable import RECEIVABLE
+from payment_plan.plans.domain.reviewing import REVIEW
+from payment_plan.plans.projection import PLANS
+from payment_plan.plans.timers import review_plan
 from recoup_events import invoice
 from recoup_service.house import House
 from recoup_service.settings import Settings
@@ -28,5 +27,5 @@ def build(settings: Settings) -> House:
     house.hears(invoice.InvoiceCredited, reduce_plan)
     house.hears(invoice.InvoiceCancelled, reduce_plan)
     house.wakes(PLAN, REVIEW, review_plan)
-    house.shows(BOARD)
+    house.shows(PLANS)
     return house

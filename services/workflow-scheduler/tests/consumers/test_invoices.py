@@ -102,9 +102,7 @@ async def test_an_enrolment_keeps_its_steps_when_another_workflow_is_chosen(
     ]
 
 
-async def test_an_invoice_of_one_cent_is_chased_too(
-    world: World, issued: InvoiceIssued
-) -> None:
+async def test_an_invoice_of_one_cent_is_chased_too(world: World, issued: InvoiceIssued) -> None:
     await world.hear(issued.model_copy(update={"total": eur("0.01")}))
     await world.until(berlin("2026-02-23 10:00"))
     [asked] = [f for f in await world.said() if isinstance(f, ReminderRequested)]

@@ -6,7 +6,6 @@ from hashlib import sha256
 from importlib.resources import files
 
 from recoup_eventstore.postgres.connecting import Alone, connected
-from recoup_eventstore.postgres.read_models.declared import FOLDER
 from recoup_eventstore.postgres.read_models.installing import install
 
 _LOCK = 0x5EC0_0B
@@ -87,7 +86,7 @@ async def _apply(connection: Alone, migration: Migration) -> bool:
 
 async def _install(connection: Alone, package: str) -> list[Migration]:
     new = await install(connection, package)
-    return [Migration(package, f"{FOLDER}/{tables.name}.sql", tables.create) for tables in new]
+    return [Migration(package, tables.name, tables.create) for tables in new]
 
 
 async def pending(dsn: str, packages: Sequence[str]) -> list[Migration]:

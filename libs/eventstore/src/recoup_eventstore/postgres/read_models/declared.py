@@ -1,4 +1,7 @@
-"""Finds the read models a service declares: one ``tables/<name>.sql`` each in its store."""
+"""Finds the read models a service declares: a ``tables.sql`` in the feature that shows it.
+
+Services that are not divided by features yet have ``store/tables/<name>.sql`` instead.
+"""
 
 from collections.abc import Sequence
 from importlib.resources import files
@@ -7,23 +10,25 @@ from importlib.util import find_spec
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.projections import Tables
 
-FOLDER = "tables"
+FILE = "tables.sql"
 
 
-def tables_of(store: str, name: str) -> Tables:
-    """The tables of one, e.g. ``tables_of("dispute.store", "board")``."""
-    parts = named_queries(store, f"{FOLDER}/{name}.sql")
-    return Tables(_schema(store), name, parts["tables"], parts["indexes"])
+def tables_of(feature: str, name: str | None = None) -> Tables:
+    """The tables of one, e.g. ``tables_of("dispute.disputes")``.
+
+    A service's readers look in the schema that has the service's name, for the feature's.
+    """
+    service, _, folder = feature.partition(".")
+    parts = named_queries(feature, FILE if name is None else f"tables/{name}.sql")
+    return Tables(service, name or folder, parts["tables"], parts["indexes"])
 
 
 def declared(package: str) -> Sequence[Tables]:
-    """All that a package declares; most declare none."""
-    if find_spec(package) is None or not (folder := files(package).joinpath(FOLDER)).is_dir():
+    """All that a service declares; a library declares none."""
+    if find_spec(package) is None:
         return ()
-    names = sorted(f.name.removesuffix(".sql") for f in folder.iterdir() if f.name.endswith(".sql"))
-    return [tables_of(package, name) for name in names]
-
-
-def _schema(store: str) -> str:
-    """A service's readers look in the schema that has the service's name."""
-    return store.partition(".")[0]
+    folders = sorted(files(package).iterdir(), key=lambda folder: folder.name)
+    features = [tables_of(f"{package}.{f.name}") for f in folders if f.joinpath(FILE).is_file()]
+    store = files(package).joinpath("store", "tables")
+    names = sorted(f.name.removesuffix(".sql") for f in store.iterdir()) if store.is_dir() else []
+    return [*features, *(tables_of(f"{package}.store", name) for name in names)]

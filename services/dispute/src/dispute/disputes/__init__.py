@@ -1,0 +1,1 @@
+"""Disputes: a slice of an invoice is contested until it is withdrawn or decided."""

@@ -1,0 +1,108 @@
+"""Disputes: open one, look at it, withdraw it, decide it."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response
+
+from dispute.disputes.api.schemas import (
+    DisputeShown,
+    NewDispute,
+    Resolution,
+    Withdrawal,
+    listed,
+    shown,
+)
+from dispute.disputes.domain import commands
+from dispute.disputes.domain.decider import DISPUTE
+from dispute.disputes.domain.dispute import Stage
+from dispute.disputes.domain.errors import DuplicateReference, UnknownInvoice
+from dispute.disputes.domain.receivable import RECEIVABLE
+from recoup_events.dispute import Reason
+from recoup_events.envelope import Stream
+from recoup_events.ids import DisputeId, derived
+from recoup_eventstore.postgres.queries import named_queries
+from recoup_eventstore.work import UnitOfWork
+from recoup_service.api.ask import Ask, needs
+from recoup_service.api.collection import Change, Collection
+from recoup_service.api.filters import OfCustomer, OfInvoice
+from recoup_service.api.paging import Page, PageRequest
+
+router = APIRouter(prefix="/v1/disputes", tags=["Disputes"])
+disputes = Collection("disputes", DISPUTE, shown)
+READS = named_queries("dispute.disputes", "queries.sql")
+Reader = Annotated[Ask, needs("disputes:read")]
+Writer = Annotated[Ask, needs("disputes:write")]
+
+
+@router.post("", status_code=201, response_model=DisputeShown, summary="Open a dispute")
+async def open_dispute(body: NewDispute, ask: Writer) -> Response:
+    """The contested slice is not chased until the dispute ends; the rest of the invoice is."""
+    id = DisputeId(derived("dsp", ask.tenant, body.reference))
+    stream = DISPUTE.stream(ask.tenant, body.customer_in(ask.tenant), id)
+    return await disputes.create(ask, stream, _opening(body, ask), DuplicateReference.of(id))
+
+
+def _opening(body: NewDispute, ask: Ask) -> Change:
+    async def opening(work: UnitOfWork, stream: Stream) -> None:
+        invoice_id = body.invoice_in(ask.tenant)
+        known = await work.document(RECEIVABLE, stream.account, invoice_id)
+        if known.balance is None:
+            raise UnknownInvoice(
+                "no such invoice of this customer has arrived here; check that both belong "
+                "together, and if it has just been issued, send this again in a few seconds",
+                pointer=body.invoice_pointer,
+            )
+        command = commands.OpenDispute(
+            dispute_id=DisputeId(stream.id),
+            customer_id=body.customer_in(ask.tenant),
+            invoice_id=invoice_id,
+            amount=None if body.amount is None else body.amount.money,
+            reason=body.reason,
+            statement=body.statement,
+            owed=known.balance,
+            contested=known.contested,
+            at=ask.now,
+        )
+        await work.execute(DISPUTE, stream, command, ask.cause)
+
+    return opening
+
+
+@router.get("", summary="List disputes")
+async def list_disputes(
+    ask: Reader,
+    page: Annotated[PageRequest, Depends()],
+    state: Annotated[Stage | None, Query(description="How far it has come.")] = None,
+    reason: Annotated[Reason | None, Query(description="What is contested.")] = None,
+    customer_id: OfCustomer = None,
+    invoice_id: OfInvoice = None,
+    overdue: Annotated[
+        bool | None, Query(description="`true`: only those that should have been decided by now.")
+    ] = None,
+) -> Page[DisputeShown]:
+    """The ones that have been open longest come first."""
+    opened_at, id = page.after(tuple[datetime, str]) or (None, None)
+    wanted: tuple[Any, ...] = (state, reason, customer_id, invoice_id, overdue)
+    async with ask.reading() as connection:
+        rows = await connection.fetch(READS["list_disputes"], page.fetch, opened_at, id, *wanted)
+    return page.page(rows, listed, lambda row: (row["opened_at"], row["id"]))
+
+
+@router.get("/{id}", response_model=DisputeShown, summary="Read a dispute")
+async def read_dispute(id: str, ask: Reader) -> Response:
+    """The dispute as it is now, and its version as `ETag`."""
+    return await disputes.get(ask, id)
+
+
+@router.post("/{id}/withdrawal", response_model=DisputeShown, summary="Withdraw a dispute")
+async def withdraw(id: str, body: Withdrawal, ask: Writer) -> Response:
+    """The debtor no longer contests; the slice is owed, and chased again."""
+    return await disputes.command(ask, id, body.command())
+
+
+@router.post("/{id}/resolution", response_model=DisputeShown, summary="Decide a dispute")
+async def resolve(id: str, body: Resolution, ask: Writer) -> Response:
+    """What is upheld is credited on the invoice a moment later."""
+    return await disputes.command(ask, id, body.command())

@@ -1,0 +1,115 @@
+"""Disputes in JSON."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+from dispute.disputes.domain import commands
+from dispute.disputes.domain.dispute import Dispute, Stage
+from recoup_events.dispute import Reason
+from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
+from recoup_service.api.fields import Name, RequestBody, Text, Words
+from recoup_service.api.naming import CustomerNamed, InvoiceNamed
+
+
+class NewDispute(CustomerNamed, InvoiceNamed):
+    """A debtor contests what is owed on one invoice.
+
+    Name the customer as well: everything about one customer is decided one after the other.
+    """
+
+    reference: Name = Field(
+        description="Your name of the dispute; it can be used once.", examples=["TICKET-4711"]
+    )
+    amount: PositiveAmount | None = Field(
+        default=None,
+        description="What of the balance is contested; all that is not contested yet if left out.",
+    )
+    reason: Reason
+    statement: Text = Field(
+        description="The debtor's own words.", examples=["Half of the bolts are bent."]
+    )
+
+
+class Withdrawal(RequestBody):
+    why: Words = Field(examples=["The delivery note was found."])
+
+    def command(self) -> commands.WithdrawDispute:
+        return commands.WithdrawDispute(why=self.why)
+
+
+class Upheld(RequestBody):
+    """The debtor is right: the whole slice is credited, at most what is still owed."""
+
+    outcome: Literal["upheld"]
+    why: Words = Field(examples=["It was delivered twice."])
+
+    def command(self) -> commands.Resolve:
+        return commands.UpholdDispute(why=self.why)
+
+
+class PartlyUpheld(RequestBody):
+    """The debtor is right in part: `credit` is credited, the rest is owed."""
+
+    outcome: Literal["partly_upheld"]
+    credit: PositiveAmount = Field(description="Less than the contested amount.")
+    why: Words = Field(examples=["Ten of the forty bolts are bent."])
+
+    def command(self) -> commands.Resolve:
+        return commands.PartlyUpholdDispute(credit=self.credit.money, why=self.why)
+
+
+class Rejected(RequestBody):
+    """The debtor is wrong: the slice is owed, and chased again."""
+
+    outcome: Literal["rejected"]
+    why: Words = Field(examples=["The signed delivery note says forty."])
+
+    def command(self) -> commands.Resolve:
+        return commands.RejectDispute(why=self.why)
+
+
+Resolution = Annotated[Upheld | PartlyUpheld | Rejected, Field(discriminator="outcome")]
+
+
+class DisputeShown(BaseModel):
+    id: str = Field(examples=["dsp_1f20"])
+    customer_id: str = Field(examples=["cus_9f0c"])
+    invoice_id: str = Field(examples=["inv_52d1"])
+    amount: Amount = Field(description="The contested slice of the invoice.")
+    reason: Reason
+    statement: str
+    state: Stage
+    review_at: datetime | None = Field(
+        description="By when it should be decided; `null` once it has ended."
+    )
+    overdue: bool = Field(description="Open although that moment has come.")
+    credit: Amount | None = Field(description="What was granted, when it was upheld.")
+    why: str | None = Field(description="The reason given when it ended.")
+
+
+def shown(dispute: Dispute) -> DisputeShown:
+    opened = dispute.opened
+    return DisputeShown(
+        id=opened.dispute_id,
+        customer_id=opened.customer_id,
+        invoice_id=opened.slice.invoice_id,
+        amount=Amount.of(opened.slice.amount),
+        reason=opened.reason,
+        statement=opened.statement,
+        state=dispute.stage,
+        review_at=dispute.review_at,
+        overdue=dispute.overdue,
+        credit=None if dispute.credit is None else Amount.of(dispute.credit),
+        why=dispute.why,
+    )
+
+
+def listed(row: Mapping[str, Any]) -> DisputeShown:
+    """A row of the board."""
+    amounts = {
+        name: None if row[name] is None else in_currency(row, name) for name in ("amount", "credit")
+    }
+    return DisputeShown.model_validate({**row, **amounts})

@@ -1,0 +1,76 @@
+"""A dispute: the debtor contests a slice of one invoice until it is withdrawn or decided."""
+
+from collections.abc import Sequence
+
+from dispute.disputes.domain import commands, facts
+from dispute.disputes.domain.dispute import (
+    NOTHING,
+    Dispute,
+    DisputeFact,
+    NoDispute,
+    Stage,
+    State,
+    evolve,
+    timers,
+)
+from dispute.disputes.domain.errors import (
+    CreditUnacceptable,
+    CurrencyUnacceptable,
+    DisputeRefused,
+    DuplicateReference,
+)
+from dispute.disputes.domain.opening import opened
+from recoup_events import dispute as said
+from recoup_events.money import Money
+from recoup_eventstore.decider import Decider
+
+
+def decide(command: commands.DisputeCommand, state: State) -> Sequence[DisputeFact]:
+    match state, command:
+        case NoDispute(), commands.OpenDispute():
+            return opened(command)
+        case Dispute(), commands.OpenDispute():
+            raise DuplicateReference.of(state.opened.dispute_id)
+        case Dispute(stage=Stage.OPEN), _:
+            return [_move(command, state)]
+        case Dispute(stage=stage), _:
+            raise DisputeRefused(f"the dispute is {stage.value}; open a new one to contest again")
+        case _:
+            raise DisputeRefused("there is no such dispute; open it first")
+
+
+def _move(command: commands.DisputeCommand, dispute: Dispute) -> DisputeFact:
+    """List every move an open dispute allows; what is not listed is refused."""
+    ids, slice = dispute.ids, dispute.slice
+    match command:
+        case commands.WithdrawDispute(why=why):
+            return said.DisputeWithdrawn(**ids, slice=slice, why=why)
+        case commands.UpholdDispute(why=why):
+            return said.DisputeUpheld(**ids, slice=slice, credit=slice.amount, why=why)
+        case commands.PartlyUpholdDispute(credit=credit, why=why):
+            part = _part(credit, slice.amount)
+            return said.DisputePartlyUpheld(**ids, slice=slice, credit=part, why=why)
+        case commands.RejectDispute(why=why):
+            return said.DisputeRejected(**ids, slice=slice, why=why)
+        case commands.DemandReview() if not dispute.overdue:
+            return facts.ReviewDue(**ids)
+        case _:
+            raise DisputeRefused("the dispute waits for its review already; withdraw or resolve it")
+
+
+def _part(credit: Money, contested: Money) -> Money:
+    if credit.currency != contested.currency:
+        raise CurrencyUnacceptable(
+            f"{contested} are contested; send the credit in {contested.currency}",
+            pointer="/credit/currency",
+        )
+    if contested <= credit:
+        raise CreditUnacceptable(
+            f"{credit} is not a part of the {contested} contested; send less than that, or the "
+            "outcome upheld",
+            pointer="/credit/amount",
+        )
+    return credit
+
+
+DISPUTE = Decider("dispute", NOTHING, decide, evolve, timers)

@@ -1,0 +1,101 @@
+"""What the facts of a dispute add up to."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import TypedDict
+
+from dispute.disputes.domain import facts
+from recoup_events import dispute as said
+from recoup_events.base import Value
+from recoup_events.ids import CustomerId, DisputeId
+from recoup_events.money import Money
+from recoup_events.slices import Slice
+
+REVIEW = "review"
+"""The timer of the resolution clock; it runs while the dispute is open."""
+
+
+class Stage(StrEnum):
+    OPEN = "open"
+    WITHDRAWN = "withdrawn"
+    UPHELD = "upheld"
+    PARTLY_UPHELD = "partly_upheld"
+    REJECTED = "rejected"
+
+
+class Ids(TypedDict):
+    """What every fact about a dispute names."""
+
+    dispute_id: DisputeId
+    customer_id: CustomerId
+
+
+class NoDispute(Value):
+    """Nothing was opened under this id."""
+
+
+class Dispute(Value):
+    opened: said.DisputeOpened
+    stage: Stage = Stage.OPEN
+    review_at: datetime | None = None
+    """By when somebody has to look at it; ``None`` once it has ended."""
+    overdue: bool = False
+    """Still open when that moment had come."""
+    credit: Money | None = None
+    why: str | None = None
+    """The reason given when it ended."""
+
+    @property
+    def ids(self) -> Ids:
+        return {"dispute_id": self.opened.dispute_id, "customer_id": self.opened.customer_id}
+
+    @property
+    def slice(self) -> Slice:
+        return self.opened.slice
+
+
+State = NoDispute | Dispute
+DisputeFact = said.DisputeFact | facts.ReviewPlanned | facts.ReviewDue
+NOTHING: State = NoDispute()
+
+
+def evolve(state: State, fact: DisputeFact) -> State:
+    match state, fact:
+        case _, said.DisputeOpened():
+            return Dispute(opened=fact)
+        case Dispute(), _:
+            return state.model_copy(update=_changed(fact))
+        case _:
+            return state
+
+
+def _changed(fact: DisputeFact) -> Mapping[str, object]:
+    match fact:
+        case facts.ReviewPlanned(review_at=at):
+            return {"review_at": at}
+        case facts.ReviewDue():
+            return {"overdue": True}
+        case said.DisputeWithdrawn(why=why):
+            return _ended(Stage.WITHDRAWN, why)
+        case said.DisputeUpheld(credit=credit, why=why):
+            return _ended(Stage.UPHELD, why, credit)
+        case said.DisputePartlyUpheld(credit=credit, why=why):
+            return _ended(Stage.PARTLY_UPHELD, why, credit)
+        case said.DisputeRejected(why=why):
+            return _ended(Stage.REJECTED, why)
+        case _:
+            return {}
+
+
+def _ended(stage: Stage, why: str, credit: Money | None = None) -> Mapping[str, object]:
+    return {"stage": stage, "why": why, "credit": credit, "review_at": None, "overdue": False}
+
+
+def timers(state: State) -> Mapping[str, datetime]:
+    """An open dispute is woken once, when its review is due."""
+    match state:
+        case Dispute(review_at=datetime() as at, overdue=False):
+            return {REVIEW: at}
+        case _:
+            return {}

@@ -1,0 +1,17 @@
+-- Writes name no schema: they go into the build at hand.
+
+-- name: open_dispute
+insert into board (tenant, id, customer_id, invoice_id, currency, amount, reason, statement,
+                   opened_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: plan_review
+update board set review_at = $3 where tenant = $1 and id = $2;
+
+-- name: demand_review
+update board set overdue = true where tenant = $1 and id = $2;
+
+-- name: end_dispute
+update board
+set state = $3, why = $4, credit = $5, review_at = null, overdue = false
+where tenant = $1 and id = $2;

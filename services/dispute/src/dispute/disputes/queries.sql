@@ -1,0 +1,14 @@
+-- Reads are of the schema dispute, where the live build is shown.
+
+-- name: list_disputes
+select id, customer_id, invoice_id, currency, amount, reason, statement, state, review_at, overdue,
+       credit, why, opened_at
+from dispute.board
+where ($2::timestamptz is null or (opened_at, id) > ($2, $3))
+  and ($4::text is null or state = $4)
+  and ($5::text is null or reason = $5)
+  and ($6::text is null or customer_id = $6)
+  and ($7::text is null or invoice_id = $7)
+  and ($8::boolean is null or overdue = $8)
+order by opened_at, id
+limit $1;

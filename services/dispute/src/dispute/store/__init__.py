@@ -1,1 +1,0 @@
-"""The dispute board's table and statements."""

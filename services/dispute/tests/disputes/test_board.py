@@ -1,0 +1,141 @@
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from httpx import AsyncClient
+
+from dispute.disputes.projection import DISPUTES
+from dispute.main import build
+from recoup_events.envelope import Account, Cause
+from recoup_events.ids import CustomerId, InvoiceId, TenantId, derived
+from recoup_events.invoice import InvoiceIssued
+from recoup_events.money import Money
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.postgres.pools import Pools
+from recoup_eventstore.postgres.store import PostgresStore
+from recoup_eventstore.ticker import Ticker
+from recoup_service.api.reading import reading_from
+from recoup_testing.clients import NOWHERE, client_of
+from recoup_testing.clock import TurnedClock
+from recoup_testing.databases import Databases
+from recoup_testing.hearing import hear
+from recoup_testing.ids import counted_ids
+from recoup_testing.read_models import catch_up, pools_of
+
+pytestmark = pytest.mark.servers
+
+ACME, OTHERS = TenantId("acme"), TenantId("others")
+CUSTOMER = CustomerId("cus_1")
+INVOICE = InvoiceId("inv_1")
+NOW = datetime(2026, 1, 20, 9, tzinfo=UTC)
+DAY = timedelta(days=1)
+SCOPES = ["disputes:read", "disputes:write"]
+ISSUED = InvoiceIssued(
+    invoice_id=INVOICE,
+    customer_id=CUSTOMER,
+    external_id="SO-1",
+    number="2026-0001",
+    total=Money(minor_units=100_00, currency="EUR"),
+    issue_date=date(2026, 1, 5),
+    due_date=date(2026, 2, 4),
+    time_zone="Europe/Berlin",
+)
+ENDINGS: dict[str, dict[str, Any]] = {
+    "D-1": {"outcome": "upheld", "why": "Bent."},
+    "D-2": {
+        "outcome": "partly_upheld",
+        "credit": {"amount": "4.00", "currency": "EUR"},
+        "why": "Half of them.",
+    },
+    "D-3": {"outcome": "rejected", "why": "Straight."},
+}
+
+
+def id_of(reference: str) -> str:
+    return derived("dsp", ACME, reference)
+
+
+@pytest.fixture
+async def pools(databases: Databases) -> AsyncIterator[Pools]:
+    """Pools of a fresh database of the dispute service."""
+    async with pools_of(databases, "dispute") as pools:
+        yield pools
+
+
+@pytest.fixture
+async def erp(pools: Pools) -> AsyncIterator[AsyncClient]:
+    """Acme's; its five disputes were opened a day apart, three are decided, one is overdue."""
+    clock, house = TurnedClock(NOW), build(NOWHERE)
+    desk = Desk(PostgresStore(pools), house.views, counted_ids())
+    await hear(house, desk, Account(ACME, CUSTOMER), Cause(NOW, "test", UUID(int=7)), ISSUED)
+    async with client_of(house, desk, clock, ACME, SCOPES, reading_from(pools)) as client:
+        for reference in ("D-1", "D-2", "D-3", "D-4", "D-5"):
+            await open_dispute(client, reference)
+            clock.turn(DAY)
+        for reference, ending in ENDINGS.items():
+            path = f"/v1/disputes/{id_of(reference)}/resolution"
+            await client.post(path, json=ending, headers={"If-Match": "*"})
+        clock.turn(28 * DAY)
+        await Ticker(desk, clock, "system:dispute", house.alarms).step()
+        await catch_up(desk.store, pools, DISPUTES)
+        yield client
+
+
+async def open_dispute(client: AsyncClient, reference: str) -> None:
+    body = {
+        "customer_id": CUSTOMER,
+        "invoice_id": INVOICE,
+        "reference": reference,
+        "amount": {"amount": "10.00", "currency": "EUR"},
+        "reason": "price" if reference == "D-5" else "quality",
+        "statement": "Bent.",
+    }
+    opened = await client.post("/v1/disputes", json=body)
+    assert opened.status_code == 201, opened.text
+
+
+async def test_the_board_shows_every_dispute_as_it_is_the_oldest_first(erp: AsyncClient) -> None:
+    listed = (await erp.get("/v1/disputes")).json()
+    one_by_one = [
+        (await erp.get(f"/v1/disputes/{id_of(reference)}")).json()
+        for reference in ("D-1", "D-2", "D-3", "D-4", "D-5")
+    ]
+    assert listed == {"data": one_by_one, "has_more": False, "next_cursor": None}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({"state": "open"}, ["D-4", "D-5"]),
+        ({"state": "partly_upheld"}, ["D-2"]),
+        ({"reason": "price"}, ["D-5"]),
+        ({"overdue": "true"}, ["D-4"]),
+        ({"customer_id": CUSTOMER, "state": "rejected"}, ["D-3"]),
+        ({"customer_id": "cus_2"}, []),
+        ({"invoice_id": INVOICE, "overdue": "false", "state": "open"}, ["D-5"]),
+    ],
+)
+async def test_the_board_is_filtered(
+    erp: AsyncClient, wanted: dict[str, str], found: list[str]
+) -> None:
+    listed = (await erp.get("/v1/disputes", params=wanted)).json()["data"]
+    assert [dispute["id"] for dispute in listed] == [id_of(reference) for reference in found]
+
+
+async def test_the_board_is_read_page_by_page(erp: AsyncClient) -> None:
+    first = (await erp.get("/v1/disputes", params={"limit": 3})).json()
+    rest = (await erp.get("/v1/disputes", params={"cursor": first["next_cursor"]})).json()
+    whole = (await erp.get("/v1/disputes")).json()
+    assert (len(first["data"]), first["has_more"], rest["has_more"]) == (3, True, False)
+    assert first["data"] + rest["data"] == whole["data"]
+
+
+async def test_nobody_sees_the_disputes_of_others(erp: AsyncClient, pools: Pools) -> None:
+    house = build(NOWHERE)
+    desk = Desk(PostgresStore(pools), house.views, counted_ids())
+    clock = TurnedClock(NOW)
+    async with client_of(house, desk, clock, OTHERS, SCOPES, reading_from(pools)) as stranger:
+        assert (await stranger.get("/v1/disputes")).json()["data"] == []
+        assert (await stranger.get(f"/v1/disputes/{id_of('D-1')}")).status_code == 404

@@ -1,0 +1,130 @@
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dispute.disputes.domain import commands, errors, facts
+from dispute.disputes.domain.decider import DISPUTE
+from dispute.disputes.domain.dispute import Ids
+from recoup_events import dispute as said
+from recoup_events.ids import CustomerId, DisputeId, InvoiceId
+from recoup_events.money import Money, total
+from recoup_events.refusals import Refused
+from recoup_events.slices import Slice
+from recoup_testing.scenario import Scenario
+
+NOW = datetime(2026, 1, 20, 9, tzinfo=UTC)
+THIRTY_DAYS = timedelta(days=30)
+IDS: Ids = {"dispute_id": DisputeId("dsp_1"), "customer_id": CustomerId("cus_1")}
+INVOICE = InvoiceId("inv_1")
+OTHER = DisputeId("dsp_0")
+REASON = said.Reason.PRICE
+STATEMENT = "We agreed on 40 euros."
+
+
+def eur(cents: int) -> Money:
+    return Money(minor_units=cents, currency="EUR")
+
+
+OWED = eur(100_00)
+BEFORE = {OTHER: eur(30_00)}
+NOTHING: Mapping[DisputeId, Money] = {}
+
+dispute = Scenario(DISPUTE)
+
+
+def contest(
+    amount: Money | None, owed: Money = OWED, contested: Mapping[DisputeId, Money] = NOTHING
+) -> commands.OpenDispute:
+    return commands.OpenDispute(
+        **IDS,
+        invoice_id=INVOICE,
+        amount=amount,
+        reason=REASON,
+        statement=STATEMENT,
+        owed=owed,
+        contested=contested,
+        at=NOW,
+    )
+
+
+def opened(amount: Money) -> tuple[said.DisputeOpened, facts.ReviewPlanned]:
+    slice = Slice(invoice_id=INVOICE, amount=amount)
+    return (
+        said.DisputeOpened(**IDS, slice=slice, reason=REASON, statement=STATEMENT),
+        facts.ReviewPlanned(**IDS, review_at=NOW + THIRTY_DAYS),
+    )
+
+
+def refused(command: commands.OpenDispute, refusal: type[Refused]) -> Refused:
+    return dispute.given().when(command).then_refused(refusal)
+
+
+def test_a_slice_is_contested_and_reviewed_within_thirty_days() -> None:
+    dispute.given().when(contest(eur(60_00))).then(*opened(eur(60_00)))
+
+
+def test_without_an_amount_the_whole_balance_is_contested() -> None:
+    dispute.given().when(contest(None)).then(*opened(eur(100_00)))
+
+
+def test_without_an_amount_what_others_contest_is_left_out() -> None:
+    dispute.given().when(contest(None, contested=BEFORE)).then(*opened(eur(70_00)))
+
+
+def test_the_last_cent_may_be_contested() -> None:
+    dispute.given().when(contest(eur(70_00), contested=BEFORE)).then(*opened(eur(70_00)))
+
+
+def test_nothing_is_contested_twice() -> None:
+    refusal = refused(contest(eur(70_01), contested=BEFORE), errors.ExceedsBalance)
+    assert refusal.pointer == "/amount/amount"
+    assert "70.00 EUR" in refusal.detail
+
+
+def test_a_dispute_is_in_the_currency_of_the_invoice() -> None:
+    dollars = Money(minor_units=1_00, currency="USD")
+    assert refused(contest(dollars), errors.CurrencyUnacceptable).pointer == "/amount/currency"
+
+
+@pytest.mark.parametrize(
+    ("owed", "contested"),
+    [(0, NOTHING), (30_00, BEFORE), (10_00, BEFORE)],
+    ids=["settled", "contested as a whole", "paid in part while contested"],
+)
+def test_where_nothing_is_left_nothing_can_be_contested(
+    owed: int, contested: Mapping[DisputeId, Money]
+) -> None:
+    refused(contest(None, eur(owed), contested), errors.NothingToContest)
+
+
+@pytest.mark.parametrize("cents", [0, -1])
+def test_a_dispute_is_about_more_than_nothing(cents: int) -> None:
+    with pytest.raises(ValueError, match="is not more than zero"):
+        contest(eur(cents))
+
+
+def test_a_reference_names_one_dispute_for_ever() -> None:
+    refusal = (
+        dispute.given(*opened(eur(60_00)))
+        .when(contest(eur(10_00)))
+        .then_refused(errors.DuplicateReference)
+    )
+    assert refusal.pointer == "/reference"
+    assert "dsp_1" in refusal.detail
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(1, 150_00)), max_size=8))
+def test_together_disputes_never_contest_more_than_is_owed(asked: list[int | None]) -> None:
+    contested: dict[DisputeId, Money] = {}
+    for n, cents in enumerate(asked):
+        command = contest(None if cents is None else eur(cents), contested=contested)
+        try:
+            fact, _ = DISPUTE.decide(command, DISPUTE.initial)
+        except (errors.ExceedsBalance, errors.NothingToContest):
+            continue
+        assert isinstance(fact, said.DisputeOpened)
+        contested[DisputeId(str(n))] = fact.slice.amount
+    assert total(contested.values(), "EUR") <= OWED

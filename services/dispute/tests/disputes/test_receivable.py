@@ -1,0 +1,130 @@
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dispute.disputes.domain.decider import DISPUTE
+from dispute.disputes.domain.receivable import RECEIVABLE, Receivable, contestable
+from recoup_events import dispute, invoice
+from recoup_events.base import Fact
+from recoup_events.envelope import Cause, Envelope
+from recoup_events.ids import CustomerId, DisputeId, InvoiceId, PaymentId, TenantId
+from recoup_events.money import Money
+from recoup_events.slices import Slice
+
+INVOICE, CUSTOMER = InvoiceId("inv_1"), CustomerId("cus_1")
+DISPUTED = DisputeId("dsp_1")
+STREAM = DISPUTE.stream(TenantId("acme"), CUSTOMER, DISPUTED)
+CAUSE = Cause(datetime(2026, 1, 20, tzinfo=UTC), "test", UUID(int=1))
+
+
+def eur(cents: int) -> Money:
+    return Money(minor_units=cents, currency="EUR")
+
+
+SLICE = Slice(invoice_id=INVOICE, amount=eur(60_00))
+ISSUED = invoice.InvoiceIssued(
+    invoice_id=INVOICE,
+    customer_id=CUSTOMER,
+    external_id="SO-1",
+    number="2026-0001",
+    total=eur(100_00),
+    issue_date=date(2026, 1, 5),
+    due_date=date(2026, 2, 4),
+    time_zone="Europe/Berlin",
+)
+CANCELLED = invoice.InvoiceCancelled(invoice_id=INVOICE, customer_id=CUSTOMER, reason="twice")
+CREDITED = invoice.InvoiceCredited(
+    invoice_id=INVOICE,
+    customer_id=CUSTOMER,
+    grounds=invoice.CreditNote(number="CN-1"),
+    amount=eur(10_00),
+    balance=eur(90_00),
+    reason="late",
+)
+APPLIED = invoice.PaymentApplied(
+    invoice_id=INVOICE,
+    customer_id=CUSTOMER,
+    payment_id=PaymentId("pay_1"),
+    amount=eur(80_00),
+    balance=eur(20_00),
+    applied_on=date(2026, 1, 21),
+)
+UNAPPLIED = invoice.PaymentUnapplied(
+    invoice_id=INVOICE,
+    customer_id=CUSTOMER,
+    payment_id=PaymentId("pay_1"),
+    amount=eur(80_00),
+    balance=eur(100_00),
+    reason="returned",
+)
+PAID = invoice.InvoicePaid(invoice_id=INVOICE, customer_id=CUSTOMER, paid_on=date(2026, 1, 21))
+OPENED = dispute.DisputeOpened(
+    dispute_id=DISPUTED,
+    customer_id=CUSTOMER,
+    slice=SLICE,
+    reason=dispute.Reason.PRICE,
+    statement="Too dear.",
+)
+ENDED = {"dispute_id": DISPUTED, "customer_id": CUSTOMER, "slice": SLICE, "why": "checked"}
+
+
+def after(*facts: Fact) -> Receivable:
+    known = RECEIVABLE.initial
+    for version, fact in enumerate(facts, start=1):
+        if RECEIVABLE.documents(fact):
+            known = RECEIVABLE.evolve(known, Envelope(UUID(int=2), STREAM, version, CAUSE, fact))
+    return known
+
+
+@pytest.mark.parametrize(
+    ("fact", "balance"),
+    [(CANCELLED, 0), (CREDITED, 90_00), (APPLIED, 20_00), (UNAPPLIED, 100_00), (PAID, 100_00)],
+)
+def test_the_balance_is_what_the_invoice_service_said_last(
+    fact: invoice.InvoiceFact, balance: int
+) -> None:
+    assert after(ISSUED, fact).balance == eur(balance)
+
+
+def test_an_invoice_is_unknown_until_it_is_heard_of() -> None:
+    assert after(CANCELLED).balance is None
+
+
+def test_an_open_dispute_contests_its_slice() -> None:
+    assert after(ISSUED, OPENED).contested == {DISPUTED: SLICE.amount}
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        dispute.DisputeWithdrawn.model_validate(ENDED),
+        dispute.DisputeUpheld.model_validate({**ENDED, "credit": SLICE.amount}),
+        dispute.DisputePartlyUpheld.model_validate({**ENDED, "credit": eur(1)}),
+        dispute.DisputeRejected.model_validate(ENDED),
+    ],
+)
+def test_a_dispute_that_has_ended_contests_nothing(ending: dispute.DisputeFact) -> None:
+    assert after(ISSUED, OPENED, ending).contested == {}
+
+
+def test_everything_followed_is_asked_for() -> None:
+    assert all(RECEIVABLE.documents(fact) for fact in (ISSUED, CANCELLED, CREDITED, APPLIED))
+    assert set(RECEIVABLE.hears) == {
+        type(fact) for fact in (ISSUED, CANCELLED, CREDITED, APPLIED, UNAPPLIED)
+    }
+
+
+@given(
+    balance=st.integers(0, 10**9),
+    contested=st.lists(st.integers(1, 10**9), max_size=5),
+)
+def test_what_may_still_be_contested_never_exceeds_what_is_owed(
+    balance: int, contested: list[int]
+) -> None:
+    slices = {DisputeId(str(n)): eur(cents) for n, cents in enumerate(contested)}
+    free = contestable(eur(balance), slices)
+    assert eur(0) <= free <= eur(balance)
+    assert free == eur(0) or sum(contested) + free.minor_units == balance

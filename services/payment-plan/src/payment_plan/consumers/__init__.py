@@ -1,1 +1,0 @@
-"""What is heard about covered invoices, and what follows for their plans."""

@@ -1,1 +1,0 @@
-"""What may be agreed and whether it is kept, decided purely."""

@@ -1,0 +1,1 @@
+"""Payment plans: slices of invoices that are paid in instalments."""

@@ -1,0 +1,94 @@
+"""What is sent about plans."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from payment_plan.plans.domain.schedule import Every
+from payment_plan.plans.handlers import Agreement
+from recoup_events.ids import TenantId
+from recoup_events.payment_plan import Instalment
+from recoup_events.slices import Slice
+from recoup_service.api.amounts import PositiveAmount
+from recoup_service.api.fields import Day, Name, RequestBody, Words
+from recoup_service.api.naming import CustomerNamed, InvoiceNamed
+
+DueOn = Annotated[
+    Day,
+    Field(
+        ge=date(2000, 1, 1),
+        lt=date(2100, 1, 1),
+        description="By the end of this day, in the debtor's calendar.",
+        examples=["2026-02-28"],
+    ),
+]
+LONGEST = 120
+"""Ten years of monthly instalments."""
+
+
+class CoveredSlice(InvoiceNamed):
+    """A part of what is owed on one invoice."""
+
+    amount: PositiveAmount
+
+
+class Promise(RequestBody):
+    """One instalment, to be paid by the end of its day in the debtor's calendar."""
+
+    due_on: DueOn
+    amount: PositiveAmount
+
+
+Slices = Annotated[
+    list[CoveredSlice],
+    Field(min_length=1, max_length=100, description="Of one currency; each invoice once."),
+]
+
+
+class NewPlan(CustomerNamed):
+    """Slices of a customer's invoices, to be paid in instalments."""
+
+    reference: Name = Field(
+        description="Your name of the plan; it can be used once.", examples=["PLAN-1001-A"]
+    )
+    slices: Slices
+    schedule: list[Promise] = Field(
+        min_length=1,
+        max_length=LONGEST,
+        description="Soonest first; adds up to the slices. `/v1/plans/proposals` offers one.",
+    )
+    grace_days: int = Field(
+        default=3,
+        ge=0,
+        le=90,
+        strict=True,
+        description="For so many days after its own, a missed instalment does not break the plan.",
+    )
+
+    def agreement(self, tenant: TenantId) -> Agreement:
+        return Agreement(
+            customer_id=self.customer_in(tenant),
+            slices=tuple(
+                Slice(invoice_id=slice.invoice_in(tenant), amount=slice.amount.money)
+                for slice in self.slices
+            ),
+            schedule=tuple(
+                Instalment(due_on=promise.due_on, amount=promise.amount.money)
+                for promise in self.schedule
+            ),
+            grace_days=self.grace_days,
+        )
+
+
+class NewProposal(RequestBody):
+    """How slices could be paid."""
+
+    slices: Slices
+    instalments: int = Field(ge=1, le=LONGEST, strict=True, examples=[3])
+    first_due_on: DueOn
+    every: Every
+
+
+class Cancellation(RequestBody):
+    why: Words = Field(examples=["The customer will pay everything at once."])

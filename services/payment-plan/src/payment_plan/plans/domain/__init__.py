@@ -1,0 +1,1 @@
+"""What a plan allows, and what breaks it, decided purely."""

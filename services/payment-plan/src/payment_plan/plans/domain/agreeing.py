@@ -1,0 +1,116 @@
+"""What a plan must be before it is agreed: instalments that pay, to the last cent, what is owed."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+
+from payment_plan.plans.domain import commands
+from payment_plan.plans.domain.errors import (
+    CurrencyUnacceptable,
+    InvoiceCovered,
+    ScheduleUnacceptable,
+    SliceUnacceptable,
+    UnknownInvoice,
+)
+from payment_plan.plans.domain.receivable import Receivable
+from recoup_events.money import Money, total
+from recoup_events.payment_plan import PlanAgreed
+from recoup_events.slices import Slice
+from recoup_receivables.calendar import local_date
+
+
+def agreed(command: commands.AgreePlan) -> PlanAgreed:
+    """The fact, or the reason why the request cannot be right."""
+    _check_slices(command)
+    _check_days(command, local_date(command.at, command.time_zone))
+    _check_sum(command)
+    return PlanAgreed(
+        plan_id=command.plan_id,
+        customer_id=command.customer_id,
+        slices=command.slices,
+        schedule=command.schedule,
+        time_zone=command.time_zone,
+        grace_days=command.grace_days,
+    )
+
+
+def covered(slices: Sequence[Money]) -> Money:
+    """What slices add up to, in their one currency."""
+    _check_currency("slices", slices, slices[0].currency)
+    return total(slices, slices[0].currency)
+
+
+def _check_currency(name: str, amounts: Sequence[Money], currency: str) -> None:
+    for i, amount in enumerate(amounts):
+        if amount.currency != currency:
+            raise CurrencyUnacceptable(
+                f"the first slice is in {currency} and this in {amount.currency}; "
+                "agree one plan per currency",
+                pointer=f"/{name}/{i}/amount/currency",
+            )
+
+
+def _check_slices(command: commands.AgreePlan) -> None:
+    seen = set()
+    for i, slice in enumerate(command.slices):
+        if slice.invoice_id in seen:
+            raise SliceUnacceptable(
+                f"invoice {slice.invoice_id} is named twice; send one slice of it",
+                pointer=f"/slices/{i}",
+            )
+        seen.add(slice.invoice_id)
+        _check_slice(slice, command.receivables[slice.invoice_id], f"/slices/{i}")
+
+
+def _check_slice(slice: Slice, known: Receivable, pointer: str) -> None:
+    if known.balance is None:
+        raise UnknownInvoice(
+            f"no invoice {slice.invoice_id} of this customer has arrived here; check that both "
+            "belong together, and if it has just been issued, send this again in a few seconds",
+            pointer=pointer,
+        )
+    if known.plan_id is not None:
+        raise InvoiceCovered(
+            f"plan {known.plan_id} runs over invoice {slice.invoice_id}; cancel it first, or leave "
+            "the invoice out",
+            pointer=pointer,
+        )
+    if slice.amount.currency != known.balance.currency:
+        raise CurrencyUnacceptable(
+            f"invoice {slice.invoice_id} is in {known.balance.currency}; send its slice in that",
+            pointer=f"{pointer}/amount/currency",
+        )
+    if known.balance < slice.amount:
+        raise SliceUnacceptable(
+            f"{known.balance} is owed on invoice {slice.invoice_id}; send at most that much",
+            pointer=f"{pointer}/amount/amount",
+        )
+
+
+def _check_days(command: commands.AgreePlan, today: date) -> None:
+    if command.schedule[0].due_on < today:
+        raise ScheduleUnacceptable(
+            f"the first instalment is due on {command.schedule[0].due_on}, and it is {today} at "
+            "the customer's; let it begin today or later",
+            pointer="/schedule/0/due_on",
+        )
+    for i, (sooner, later) in enumerate(pairwise(command.schedule), start=1):
+        if later.due_on <= sooner.due_on:
+            raise ScheduleUnacceptable(
+                f"this instalment is due on {later.due_on}, not after the one before it; "
+                "send the soonest first, one a day",
+                pointer=f"/schedule/{i}/due_on",
+            )
+
+
+def _check_sum(command: commands.AgreePlan) -> None:
+    whole = covered([slice.amount for slice in command.slices])
+    instalments = [instalment.amount for instalment in command.schedule]
+    _check_currency("schedule", instalments, whole.currency)
+    paid = total(instalments, whole.currency)
+    if whole != paid:
+        raise ScheduleUnacceptable(
+            f"the slices add up to {whole} and the instalments to {paid}; correct one of them, "
+            "or take the schedule that /v1/plans/proposals offers",
+            pointer="/schedule",
+        )

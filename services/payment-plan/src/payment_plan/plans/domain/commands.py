@@ -1,0 +1,61 @@
+"""What may be asked of a payment plan."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from pydantic import AwareDatetime, Field
+
+from payment_plan.plans.domain.receivable import Receivable
+from recoup_events.base import Command
+from recoup_events.ids import CustomerId, InvoiceId, PaymentId, PlanId
+from recoup_events.money import Money, Positive
+from recoup_events.payment_plan import Instalment
+from recoup_events.slices import Slice
+
+
+class AgreePlan(Command):
+    plan_id: PlanId
+    customer_id: CustomerId
+    slices: tuple[Slice, ...] = Field(min_length=1)
+    schedule: tuple[Instalment, ...] = Field(min_length=1)
+    grace_days: int = Field(ge=0)
+    time_zone: str
+    """The debtor's own."""
+    receivables: Mapping[InvoiceId, Receivable]
+    """What is known of each invoice in ``slices``."""
+    at: AwareDatetime
+
+
+class MatchPayment(Command):
+    payment_id: PaymentId
+    invoice_id: InvoiceId
+    amount: Positive
+    paid_on: date
+
+
+class UnmatchPayment(Command):
+    payment_id: PaymentId
+    invoice_id: InvoiceId
+
+
+class ReducePlan(Command):
+    """Expect no more on an invoice than is still owed on it."""
+
+    invoice_id: InvoiceId
+    owed: Money
+    why: str
+    at: AwareDatetime
+
+
+class ReviewPlan(Command):
+    """See which instalments are due, missed, or missed for too long."""
+
+    at: AwareDatetime
+
+
+class CancelPlan(Command):
+    why: str
+
+
+PlanMove = MatchPayment | UnmatchPayment | ReducePlan | ReviewPlan | CancelPlan
+PlanCommand = AgreePlan | PlanMove

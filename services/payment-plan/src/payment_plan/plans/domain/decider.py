@@ -1,0 +1,49 @@
+"""A payment plan: the promise to pay slices of invoices in instalments."""
+
+from collections.abc import Sequence
+
+from payment_plan.plans.domain import commands, matching
+from payment_plan.plans.domain.agreeing import agreed
+from payment_plan.plans.domain.errors import DuplicateReference, PlanRefused
+from payment_plan.plans.domain.plan import NOTHING, NoPlan, Plan, Stage, State, evolve
+from payment_plan.plans.domain.reviewing import review, timers
+from recoup_events import payment_plan as facts
+from recoup_eventstore.decider import Decider
+
+
+def decide(command: commands.PlanCommand, state: State) -> Sequence[facts.PaymentPlanFact]:
+    if isinstance(command, commands.AgreePlan):
+        return [_agree(command, state)]
+    match state:
+        case Plan(stage=Stage.RUNNING):
+            return _move(command, state)
+        case Plan(stage=stage):
+            raise PlanRefused(f"the plan is {stage.value}; agree a new one for what is still owed")
+        case NoPlan():
+            raise PlanRefused("there is no such plan; agree it first")
+
+
+def _agree(command: commands.AgreePlan, state: State) -> facts.PlanAgreed:
+    match state:
+        case NoPlan():
+            return agreed(command)
+        case Plan():
+            raise DuplicateReference.of(state.agreed.plan_id)
+
+
+def _move(command: commands.PlanMove, plan: Plan) -> Sequence[facts.PaymentPlanFact]:
+    """Every move a running plan allows."""
+    match command:
+        case commands.MatchPayment():
+            return matching.match(command, plan)
+        case commands.UnmatchPayment():
+            return matching.unmatch(command, plan)
+        case commands.ReducePlan():
+            return matching.reduce(command, plan)
+        case commands.ReviewPlan(at=at):
+            return review(at, plan)
+        case commands.CancelPlan(why=why):
+            return [facts.PlanCancelled(**plan.ids, slices=plan.agreed.slices, why=why)]
+
+
+PLAN = Decider("plan", NOTHING, decide, evolve, timers)

@@ -1,0 +1,71 @@
+"""How money moves a plan: payments and credits fill its instalments, soonest first."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from payment_plan.plans.domain import commands
+from payment_plan.plans.domain.plan import Plan
+from payment_plan.plans.domain.schedule import unfilled
+from recoup_events import payment_plan as facts
+from recoup_events.money import Money
+from recoup_receivables.calendar import local_date
+
+
+def match(command: commands.MatchPayment, plan: Plan) -> Sequence[facts.PaymentPlanFact]:
+    """Count a payment towards the plan; what exceeds the invoice's slice is not the plan's."""
+    amount = min(command.amount, plan.expected(command.invoice_id))
+    if not amount:
+        return []
+    matched = facts.PlanPaymentMatched(
+        **plan.ids,
+        payment_id=command.payment_id,
+        invoice_id=command.invoice_id,
+        amount=amount,
+        remaining=plan.remaining - amount,
+    )
+    return [matched, *_filled(plan, amount, command.paid_on)]
+
+
+def unmatch(command: commands.UnmatchPayment, plan: Plan) -> Sequence[facts.PaymentPlanFact]:
+    """Expect again what a payment that was taken back had filled."""
+    amount = plan.counted(command.payment_id, command.invoice_id)
+    if not amount:
+        return []
+    return [
+        facts.PlanPaymentUnmatched(
+            **plan.ids,
+            payment_id=command.payment_id,
+            invoice_id=command.invoice_id,
+            amount=amount,
+            remaining=plan.remaining + amount,
+        )
+    ]
+
+
+def reduce(command: commands.ReducePlan, plan: Plan) -> Sequence[facts.PaymentPlanFact]:
+    """Expect no more than is owed; a credit touches a slice only where nothing else is left."""
+    amount = plan.expected(command.invoice_id) - command.owed
+    if amount <= Money.zero(amount.currency):
+        return []
+    reduced = facts.PlanReduced(
+        **plan.ids,
+        invoice_id=command.invoice_id,
+        amount=amount,
+        remaining=plan.remaining - amount,
+        why=command.why,
+    )
+    return [reduced, *_filled(plan, amount, local_date(command.at, plan.agreed.time_zone))]
+
+
+def _filled(plan: Plan, amount: Money, on: date) -> Sequence[facts.PaymentPlanFact]:
+    after = unfilled(plan.agreed.schedule, plan.settled + amount)
+    paid = [
+        facts.InstalmentPaid(**plan.ids, instalment=instalment, paid_on=on)
+        for instalment, was_open, still_open in zip(
+            plan.agreed.schedule, plan.open, after, strict=True
+        )
+        if was_open and not still_open
+    ]
+    if amount < plan.remaining:
+        return paid
+    return [*paid, facts.PlanCompleted(**plan.ids, slices=plan.agreed.slices)]

@@ -1,0 +1,130 @@
+"""What the facts of a plan add up to: how much of it was kept."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import TypedDict
+
+from payment_plan.plans.domain.schedule import unfilled
+from recoup_events import payment_plan as facts
+from recoup_events.base import Value
+from recoup_events.ids import CustomerId, InvoiceId, PaymentId, PlanId
+from recoup_events.money import Money, total
+
+
+class Stage(StrEnum):
+    RUNNING = "running"
+    COMPLETED = "completed"
+    BROKEN = "broken"
+    CANCELLED = "cancelled"
+
+
+class Ids(TypedDict):
+    """What every fact about a plan names."""
+
+    plan_id: PlanId
+    customer_id: CustomerId
+
+
+class NoPlan(Value):
+    """Nothing was agreed under this id."""
+
+
+class Filling(Value):
+    """Money that fills the plan: part of a payment or, without a ``payment_id``, of a credit."""
+
+    invoice_id: InvoiceId
+    amount: Money
+    payment_id: PaymentId | None = None
+
+
+class Plan(Value):
+    agreed: facts.PlanAgreed
+    stage: Stage = Stage.RUNNING
+    fillings: tuple[Filling, ...] = ()
+    begun: frozenset[date] = frozenset()
+    """The days of the instalments that were said to be due."""
+    missed: frozenset[date] = frozenset()
+    why: str | None = None
+    """The reason given when it was cancelled."""
+
+    @property
+    def ids(self) -> Ids:
+        return {"plan_id": self.agreed.plan_id, "customer_id": self.agreed.customer_id}
+
+    @property
+    def currency(self) -> str:
+        return self.agreed.slices[0].amount.currency
+
+    @property
+    def promised(self) -> Money:
+        """What was agreed to be paid."""
+        return total((slice.amount for slice in self.agreed.slices), self.currency)
+
+    @property
+    def settled(self) -> Money:
+        return total((filling.amount for filling in self.fillings), self.currency)
+
+    @property
+    def remaining(self) -> Money:
+        return self.promised - self.settled
+
+    @property
+    def open(self) -> tuple[Money, ...]:
+        """What is open of each instalment."""
+        return unfilled(self.agreed.schedule, self.settled)
+
+    def expected(self, invoice_id: InvoiceId) -> Money:
+        """What of the slice of an invoice is neither paid nor credited."""
+        covered = (s.amount for s in self.agreed.slices if s.invoice_id == invoice_id)
+        filled = (f.amount for f in self.fillings if f.invoice_id == invoice_id)
+        return total(covered, self.currency) - total(filled, self.currency)
+
+    def counted(self, payment_id: PaymentId, invoice_id: InvoiceId) -> Money:
+        """What a payment on an invoice has filled."""
+        named = (payment_id, invoice_id)
+        filled = (f.amount for f in self.fillings if (f.payment_id, f.invoice_id) == named)
+        return total(filled, self.currency)
+
+
+State = NoPlan | Plan
+NOTHING: State = NoPlan()
+
+
+def evolve(state: State, fact: facts.PaymentPlanFact) -> State:
+    match state, fact:
+        case _, facts.PlanAgreed():
+            return Plan(agreed=fact)
+        case Plan(), _:
+            return state.model_copy(update=_changed(state, fact))
+        case _:
+            return state
+
+
+def _changed(plan: Plan, fact: facts.PaymentPlanFact) -> Mapping[str, object]:
+    match fact:
+        case facts.PlanPaymentMatched() | facts.PlanReduced():
+            filling = Filling.model_validate(fact, from_attributes=True)
+            return {"fillings": (*plan.fillings, filling)}
+        case facts.PlanPaymentUnmatched(payment_id=payment_id, invoice_id=invoice_id):
+            gone = (payment_id, invoice_id)
+            kept = (f for f in plan.fillings if (f.payment_id, f.invoice_id) != gone)
+            return {"fillings": tuple(kept)}
+        case facts.InstalmentDue(instalment=instalment):
+            return {"begun": plan.begun | {instalment.due_on}}
+        case facts.InstalmentMissed(instalment=instalment):
+            return {"missed": plan.missed | {instalment.due_on}}
+        case _:
+            return _ended(fact)
+
+
+def _ended(fact: facts.PaymentPlanFact) -> Mapping[str, object]:
+    match fact:
+        case facts.PlanCompleted():
+            return {"stage": Stage.COMPLETED}
+        case facts.PlanBroken():
+            return {"stage": Stage.BROKEN}
+        case facts.PlanCancelled(why=why):
+            return {"stage": Stage.CANCELLED, "why": why}
+        case _:
+            return {}

@@ -1,0 +1,59 @@
+"""Decisions on plans that need more than the plan itself: the debtor, and the invoices it covers."""
+
+from payment_plan.plans.domain.commands import AgreePlan, PlanMove
+from payment_plan.plans.domain.debtor import DEBTOR
+from payment_plan.plans.domain.decider import PLAN
+from payment_plan.plans.domain.errors import UnknownCustomer
+from payment_plan.plans.domain.receivable import RECEIVABLE
+from recoup_events.base import Value
+from recoup_events.envelope import Account, Cause, Stream
+from recoup_events.ids import CustomerId, InvoiceId, PlanId
+from recoup_events.payment_plan import Instalment
+from recoup_events.slices import Slice
+from recoup_eventstore.ports import DocumentKey
+from recoup_eventstore.work import UnitOfWork
+
+
+class Agreement(Value):
+    """What debtor and creditor say they have agreed."""
+
+    customer_id: CustomerId
+    slices: tuple[Slice, ...]
+    schedule: tuple[Instalment, ...]
+    grace_days: int
+
+
+async def agree(
+    work: UnitOfWork, stream: Stream, agreement: Agreement, cause: Cause, *, customer_at: str
+) -> None:
+    """Agree the plan of this stream; ``customer_at`` points at the customer in the request."""
+    ids = [slice.invoice_id for slice in agreement.slices]
+    await work.preload(documents=[DocumentKey(stream.account, RECEIVABLE.name, id) for id in ids])
+    debtor = await work.document(DEBTOR, stream.account, agreement.customer_id)
+    if debtor.time_zone is None:
+        raise UnknownCustomer(
+            "no such customer has arrived here; check the id, and if the customer has just been "
+            "registered, send this again in a few seconds",
+            pointer=customer_at,
+        )
+    command = AgreePlan(
+        plan_id=PlanId(stream.id),
+        customer_id=agreement.customer_id,
+        slices=agreement.slices,
+        schedule=agreement.schedule,
+        grace_days=agreement.grace_days,
+        time_zone=debtor.time_zone,
+        receivables={id: await work.document(RECEIVABLE, stream.account, id) for id in ids},
+        at=cause.at,
+    )
+    await work.execute(PLAN, stream, command, cause)
+
+
+async def move_covering_plan(
+    work: UnitOfWork, account: Account, invoice_id: InvoiceId, move: PlanMove, cause: Cause
+) -> None:
+    """Ask it of the running plan over this invoice, if there is one."""
+    known = await work.document(RECEIVABLE, account, invoice_id)
+    if known.plan_id is not None:
+        stream = PLAN.stream(account.tenant, account.key, known.plan_id)
+        await work.execute(PLAN, stream, move, cause)

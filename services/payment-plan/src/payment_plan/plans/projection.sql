@@ -1,0 +1,14 @@
+-- Writes name no schema: they go into the build at hand.
+
+-- name: agree_plan
+insert into board (tenant, id, customer_id, invoice_ids, agreed, remaining, agreed_at)
+values ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: set_remaining
+update board set remaining = $3 where tenant = $1 and id = $2;
+
+-- name: miss_instalment
+update board set missed = missed || $3::date where tenant = $1 and id = $2;
+
+-- name: end_plan
+update board set state = $3, why = $4 where tenant = $1 and id = $2;

@@ -1,1 +1,0 @@
-"""What the payment-plan service shows."""

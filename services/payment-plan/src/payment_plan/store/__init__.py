@@ -1,1 +1,0 @@
-"""The plan board's table and statements."""

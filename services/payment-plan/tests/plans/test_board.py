@@ -1,0 +1,205 @@
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from httpx import AsyncClient
+
+from payment_plan.main import build
+from payment_plan.plans.projection import PLANS
+from recoup_events import invoice
+from recoup_events.base import Fact
+from recoup_events.envelope import Account, Cause
+from recoup_events.ids import CustomerId, InvoiceId, PaymentId, TenantId, derived
+from recoup_events.money import Money
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.postgres.pools import Pools
+from recoup_eventstore.postgres.store import PostgresStore
+from recoup_eventstore.ticker import Ticker
+from recoup_service.api.reading import reading_from
+from recoup_testing.clients import NOWHERE, client_of
+from recoup_testing.clock import TurnedClock
+from recoup_testing.databases import Databases
+from recoup_testing.hearing import hear
+from recoup_testing.ids import counted_ids
+from recoup_testing.read_models import catch_up, pools_of
+
+pytestmark = pytest.mark.servers
+
+ACME, OTHERS = TenantId("acme"), TenantId("others")
+CUSTOMER = CustomerId("cus_1")
+NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
+CAUSE = Cause(NOW, "test", UUID(int=7))
+DAY = timedelta(days=1)
+SCOPES = ["plans:read", "plans:write"]
+NAMES = ("KEPT", "STOPPED", "BROKEN", "BEHIND", "AHEAD")
+"""The plans, in the order they are agreed; each covers the invoice of its name."""
+PATIENT = {"BEHIND": 30}
+LATER = {"AHEAD": date(2026, 5, 1)}
+
+
+def eur(cents: int) -> Money:
+    return Money(minor_units=cents, currency="EUR")
+
+
+def id_of(name: str) -> str:
+    return derived("pln", ACME, name)
+
+
+def registered() -> invoice.CustomerRegistered:
+    return invoice.CustomerRegistered(
+        customer_id=CUSTOMER,
+        external_id="C-1",
+        name="Customer 001 GmbH",
+        kind=invoice.CustomerKind.ENTITY,
+        country="DE",
+        time_zone="Europe/Berlin",
+        language="de",
+        contacts=(),
+    )
+
+
+def issued(name: str) -> invoice.InvoiceIssued:
+    return invoice.InvoiceIssued(
+        invoice_id=InvoiceId(name),
+        customer_id=CUSTOMER,
+        external_id=name,
+        number=name,
+        total=eur(100_00),
+        issue_date=date(2026, 1, 5),
+        due_date=date(2026, 2, 4),
+        time_zone="Europe/Berlin",
+    )
+
+
+def applied(name: str, cents: int) -> invoice.PaymentApplied:
+    return invoice.PaymentApplied(
+        invoice_id=InvoiceId(name),
+        customer_id=CUSTOMER,
+        payment_id=PaymentId("pay_1"),
+        amount=eur(cents),
+        balance=eur(100_00 - cents),
+        applied_on=date(2026, 3, 2),
+    )
+
+
+def taken_back(name: str, cents: int) -> invoice.PaymentUnapplied:
+    return invoice.PaymentUnapplied(
+        invoice_id=InvoiceId(name),
+        customer_id=CUSTOMER,
+        payment_id=PaymentId("pay_1"),
+        amount=eur(cents),
+        balance=eur(100_00),
+        reason="Returned.",
+    )
+
+
+def credited(name: str, cents: int) -> invoice.InvoiceCredited:
+    return invoice.InvoiceCredited(
+        invoice_id=InvoiceId(name),
+        customer_id=CUSTOMER,
+        grounds=invoice.CreditNote(number="CN-1"),
+        amount=eur(cents),
+        balance=eur(100_00 - cents),
+        reason="Bent.",
+    )
+
+
+HEARD: list[Fact] = [
+    applied("KEPT", 100_00),
+    applied("BEHIND", 60_00),
+    taken_back("BEHIND", 60_00),
+    applied("BEHIND", 20_00),
+    credited("AHEAD", 55_00),
+]
+
+
+def agreement(name: str) -> dict[str, Any]:
+    first = LATER.get(name, date(2026, 3, 5))
+    half = {"amount": "50.00", "currency": "EUR"}
+    return {
+        "customer_id": CUSTOMER,
+        "reference": name,
+        "slices": [{"invoice_id": name, "amount": {"amount": "100.00", "currency": "EUR"}}],
+        "schedule": [{"due_on": str(first + 28 * n * DAY), "amount": half} for n in range(2)],
+        "grace_days": PATIENT.get(name, 3),
+    }
+
+
+@pytest.fixture
+async def pools(databases: Databases) -> AsyncIterator[Pools]:
+    """Pools of a fresh database of the payment-plan service."""
+    async with pools_of(databases, "payment_plan") as pools:
+        yield pools
+
+
+@pytest.fixture
+async def erp(pools: Pools) -> AsyncIterator[AsyncClient]:
+    """Acme's, ten days after the first instalments but one were due."""
+    clock, house, account = TurnedClock(NOW), build(NOWHERE), Account(ACME, CUSTOMER)
+    desk = Desk(PostgresStore(pools), house.views, counted_ids())
+    await hear(house, desk, account, CAUSE, registered(), *map(issued, NAMES))
+    async with client_of(house, desk, clock, ACME, SCOPES, reading_from(pools)) as client:
+        for name in NAMES:
+            agreed = await client.post("/v1/plans", json=agreement(name))
+            assert agreed.status_code == 201, agreed.text
+            clock.turn(timedelta(minutes=1))
+        path, anything = f"/v1/plans/{id_of('STOPPED')}/cancellation", {"If-Match": "*"}
+        await client.post(path, json={"why": "Pays at once."}, headers=anything)
+        await hear(house, desk, account, CAUSE, *HEARD)
+        clock.turn(14 * DAY)
+        await Ticker(desk, clock, "system:payment-plan", house.alarms).step()
+        await catch_up(desk.store, pools, PLANS)
+        yield client
+
+
+async def test_the_board_shows_every_plan_as_it_is_the_latest_first(erp: AsyncClient) -> None:
+    listed = (await erp.get("/v1/plans")).json()
+    one_by_one = [(await erp.get(f"/v1/plans/{id_of(n)}")).json() for n in reversed(NAMES)]
+    assert listed == {"data": one_by_one, "has_more": False, "next_cursor": None}
+
+
+async def test_the_board_shows_progress_and_what_comes_next(erp: AsyncClient) -> None:
+    listed = (await erp.get("/v1/plans", params={"state": "running"})).json()["data"]
+    assert {plan["id"]: plan["next_instalment"]["state"] for plan in listed} == {
+        id_of("BEHIND"): "missed",
+        id_of("AHEAD"): "open",
+    }
+    assert {plan["id"]: plan["settled"]["amount"] for plan in listed} == {
+        id_of("BEHIND"): "20.00",
+        id_of("AHEAD"): "55.00",
+    }
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({"state": "completed"}, ["KEPT"]),
+        ({"state": "broken"}, ["BROKEN"]),
+        ({"state": "cancelled", "customer_id": CUSTOMER}, ["STOPPED"]),
+        ({"customer_id": "cus_2"}, []),
+        ({"invoice_id": "BEHIND"}, ["BEHIND"]),
+    ],
+)
+async def test_the_board_is_filtered(
+    erp: AsyncClient, wanted: dict[str, str], found: list[str]
+) -> None:
+    listed = (await erp.get("/v1/plans", params=wanted)).json()["data"]
+    assert [plan["id"] for plan in listed] == [id_of(name) for name in found]
+
+
+async def test_the_board_is_read_page_by_page(erp: AsyncClient) -> None:
+    first = (await erp.get("/v1/plans", params={"limit": 3})).json()
+    rest = (await erp.get("/v1/plans", params={"cursor": first["next_cursor"]})).json()
+    whole = (await erp.get("/v1/plans")).json()
+    assert (len(first["data"]), first["has_more"], rest["has_more"]) == (3, True, False)
+    assert first["data"] + rest["data"] == whole["data"]
+
+
+async def test_nobody_sees_the_plans_of_others(erp: AsyncClient, pools: Pools) -> None:
+    house, clock = build(NOWHERE), TurnedClock(NOW)
+    desk = Desk(PostgresStore(pools), house.views, counted_ids())
+    async with client_of(house, desk, clock, OTHERS, SCOPES, reading_from(pools)) as stranger:
+        assert (await stranger.get("/v1/plans")).json()["data"] == []
+        assert (await stranger.get(f"/v1/plans/{id_of('KEPT')}")).status_code == 404

@@ -1,0 +1,165 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from payment_plan.plans.domain import commands, errors
+from payment_plan.plans.domain.decider import PLAN
+from payment_plan.plans.domain.plan import Ids
+from recoup_events import payment_plan as facts
+from recoup_events.ids import CustomerId, InvoiceId, PaymentId, PlanId
+from recoup_events.money import Money
+from recoup_events.slices import Slice
+from recoup_testing.scenario import Scenario
+
+IDS: Ids = {"plan_id": PlanId("pln_1"), "customer_id": CustomerId("cus_1")}
+FIRST, SECOND, ANOTHER = InvoiceId("inv_1"), InvoiceId("inv_2"), InvoiceId("inv_3")
+PAYMENT = PaymentId("pay_1")
+PAID_ON = date(2026, 3, 1)
+AFTER_MIDNIGHT_IN_BERLIN = datetime(2026, 3, 9, 23, 30, tzinfo=UTC)
+WHY = "Part of it was bent."
+
+
+def eur(cents: int) -> Money:
+    return Money(minor_units=cents, currency="EUR")
+
+
+MARCH = facts.Instalment(due_on=date(2026, 3, 2), amount=eur(50_00))
+APRIL = facts.Instalment(due_on=date(2026, 4, 2), amount=eur(50_00))
+SLICES = (Slice(invoice_id=FIRST, amount=eur(60_00)), Slice(invoice_id=SECOND, amount=eur(40_00)))
+AGREED = facts.PlanAgreed(
+    **IDS, slices=SLICES, schedule=(MARCH, APRIL), time_zone="Europe/Berlin", grace_days=3
+)
+COMPLETED = facts.PlanCompleted(**IDS, slices=SLICES)
+BROKEN = facts.PlanBroken(**IDS, slices=SLICES, missed=MARCH, remaining=eur(100_00))
+CANCELLED = facts.PlanCancelled(**IDS, slices=SLICES, why=WHY)
+CANCEL = commands.CancelPlan(why=WHY)
+
+
+def pay(cents: int, invoice: InvoiceId = FIRST) -> commands.MatchPayment:
+    return commands.MatchPayment(
+        payment_id=PAYMENT, invoice_id=invoice, amount=eur(cents), paid_on=PAID_ON
+    )
+
+
+def take_back(invoice: InvoiceId = FIRST) -> commands.UnmatchPayment:
+    return commands.UnmatchPayment(payment_id=PAYMENT, invoice_id=invoice)
+
+
+def owe(cents: int, invoice: InvoiceId = FIRST) -> commands.ReducePlan:
+    return commands.ReducePlan(
+        invoice_id=invoice, owed=eur(cents), why=WHY, at=AFTER_MIDNIGHT_IN_BERLIN
+    )
+
+
+def matched(cents: int, remaining: int, invoice: InvoiceId = FIRST) -> facts.PlanPaymentMatched:
+    return facts.PlanPaymentMatched(
+        **IDS,
+        payment_id=PAYMENT,
+        invoice_id=invoice,
+        amount=eur(cents),
+        remaining=eur(remaining),
+    )
+
+
+def unmatched(cents: int, remaining: int) -> facts.PlanPaymentUnmatched:
+    return facts.PlanPaymentUnmatched(
+        **IDS, payment_id=PAYMENT, invoice_id=FIRST, amount=eur(cents), remaining=eur(remaining)
+    )
+
+
+def reduced(cents: int, remaining: int, invoice: InvoiceId = FIRST) -> facts.PlanReduced:
+    return facts.PlanReduced(
+        **IDS, invoice_id=invoice, amount=eur(cents), remaining=eur(remaining), why=WHY
+    )
+
+
+def paid(instalment: facts.Instalment, on: date = PAID_ON) -> facts.InstalmentPaid:
+    return facts.InstalmentPaid(**IDS, instalment=instalment, paid_on=on)
+
+
+plan = Scenario(PLAN)
+running = plan.given(AGREED)
+
+
+def test_a_part_payment_leaves_the_instalment_open() -> None:
+    running.when(pay(49_99)).then(matched(49_99, 50_01))
+
+
+def test_an_instalment_is_paid_when_it_is_filled() -> None:
+    running.when(pay(50_00)).then(matched(50_00, 50_00), paid(MARCH))
+
+
+def test_what_is_paid_too_much_goes_to_the_next_instalment() -> None:
+    half = plan.given(AGREED, matched(60_00, 40_00), paid(MARCH))
+    half.when(pay(40_00, SECOND)).then(matched(40_00, 0, SECOND), paid(APRIL), COMPLETED)
+
+
+def test_one_payment_may_fill_several_instalments_and_complete_the_plan() -> None:
+    nearly = plan.given(AGREED, matched(40_00, 60_00, SECOND))
+    nearly.when(pay(60_00)).then(matched(60_00, 0), paid(MARCH), paid(APRIL), COMPLETED)
+
+
+def test_what_exceeds_the_slice_of_an_invoice_is_not_the_plans() -> None:
+    running.when(pay(75_00)).then(matched(60_00, 40_00), paid(MARCH))
+
+
+def test_a_slice_that_is_paid_takes_no_more() -> None:
+    plan.given(AGREED, matched(60_00, 40_00), paid(MARCH)).when(pay(1)).then_nothing()
+
+
+def test_a_payment_on_an_invoice_that_is_not_covered_is_not_the_plans() -> None:
+    running.when(pay(10_00, ANOTHER)).then_nothing()
+
+
+def test_a_payment_taken_back_is_expected_again() -> None:
+    state = (
+        plan.given(AGREED, matched(50_00, 50_00), paid(MARCH))
+        .when(take_back())
+        .then(unmatched(50_00, 100_00))
+    )
+    assert PLAN.timers(state) == PLAN.timers(running.state)
+
+
+def test_a_payment_that_came_in_two_parts_is_taken_back_as_one() -> None:
+    both = plan.given(AGREED, matched(10_00, 90_00), matched(5_00, 85_00))
+    both.when(take_back()).then(unmatched(15_00, 100_00))
+
+
+def test_a_payment_that_never_counted_cannot_be_taken_back() -> None:
+    plan.given(AGREED, matched(10_00, 90_00)).when(take_back(SECOND)).then_nothing()
+
+
+def test_a_credit_first_takes_what_the_plan_does_not_cover() -> None:
+    running.when(owe(60_00)).then_nothing()
+
+
+def test_a_plan_never_expects_more_than_is_owed() -> None:
+    running.when(owe(45_00)).then(reduced(15_00, 85_00))
+
+
+def test_a_credit_fills_instalments_on_the_day_the_debtors_calendar_shows() -> None:
+    running.when(owe(10_00)).then(reduced(50_00, 50_00), paid(MARCH, on=date(2026, 3, 10)))
+
+
+def test_a_plan_over_invoices_of_which_nothing_is_owed_is_completed() -> None:
+    rest = plan.given(AGREED, matched(60_00, 40_00), paid(MARCH))
+    rest.when(owe(0, SECOND)).then(
+        reduced(40_00, 0, SECOND), paid(APRIL, on=date(2026, 3, 10)), COMPLETED
+    )
+
+
+def test_a_running_plan_may_be_cancelled() -> None:
+    running.when(CANCEL).then(CANCELLED)
+
+
+@pytest.mark.parametrize("ending", [COMPLETED, BROKEN, CANCELLED])
+@pytest.mark.parametrize("command", [pay(1), take_back(), owe(0), CANCEL])
+def test_what_has_ended_stays_so(
+    ending: facts.PaymentPlanFact, command: commands.PlanCommand
+) -> None:
+    plan.given(AGREED, ending).when(command).then_refused(errors.PlanRefused)
+
+
+@pytest.mark.parametrize("command", [pay(1), take_back(), owe(0), CANCEL])
+def test_what_was_never_agreed_is_not_kept(command: commands.PlanCommand) -> None:
+    plan.given().when(command).then_refused(errors.PlanRefused)

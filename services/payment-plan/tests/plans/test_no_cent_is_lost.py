@@ -1,0 +1,105 @@
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from payment_plan.plans.domain import commands
+from payment_plan.plans.domain.decider import PLAN
+from payment_plan.plans.domain.plan import Plan, Stage
+from recoup_events import payment_plan as facts
+from recoup_events.ids import CustomerId, InvoiceId, PaymentId, PlanId
+from recoup_events.money import Money, total
+from recoup_events.slices import Slice
+
+INVOICES = [InvoiceId("inv_1"), InvoiceId("inv_2"), InvoiceId("inv_3")]
+PAYMENTS = [PaymentId("pay_1"), PaymentId("pay_2")]
+FIRST_DAY = date(2026, 3, 2)
+FIRST_MOMENT = datetime(2026, 3, 1, 23, tzinfo=UTC)
+SAYS_WHAT_REMAINS = (
+    facts.PlanPaymentMatched,
+    facts.PlanPaymentUnmatched,
+    facts.PlanReduced,
+    facts.PlanBroken,
+)
+
+
+def eur(cents: int) -> Money:
+    return Money(minor_units=cents, currency="EUR")
+
+
+cents = st.integers(1, 500)
+days = st.integers(0, 60).map(lambda n: FIRST_MOMENT + timedelta(days=n))
+invoices, payments = st.sampled_from(INVOICES), st.sampled_from(PAYMENTS)
+moves = st.one_of(
+    st.builds(
+        commands.MatchPayment,
+        payment_id=payments,
+        invoice_id=invoices,
+        amount=cents.map(eur),
+        paid_on=st.just(FIRST_DAY),
+    ),
+    st.builds(commands.UnmatchPayment, payment_id=payments, invoice_id=invoices),
+    st.builds(
+        commands.ReducePlan,
+        invoice_id=invoices,
+        owed=st.integers(0, 500).map(eur),
+        why=st.just("credited"),
+        at=days,
+    ),
+    st.builds(commands.ReviewPlan, at=days),
+)
+
+
+@st.composite
+def agreements(draw: st.DrawFn) -> facts.PlanAgreed:
+    amounts = draw(st.lists(cents, min_size=1, max_size=5))
+    whole = sum(amounts)
+    cut = draw(st.integers(1, whole))
+    parts = [part for part in (cut, whole - cut) if part]
+    return facts.PlanAgreed(
+        plan_id=PlanId("pln_1"),
+        customer_id=CustomerId("cus_1"),
+        slices=tuple(
+            Slice(invoice_id=id, amount=eur(part))
+            for id, part in zip(INVOICES, parts, strict=False)
+        ),
+        schedule=tuple(
+            facts.Instalment(due_on=FIRST_DAY + timedelta(weeks=n), amount=eur(amount))
+            for n, amount in enumerate(amounts)
+        ),
+        time_zone="Europe/Berlin",
+        grace_days=draw(st.integers(0, 40)),
+    )
+
+
+def must_add_up(plan: Plan) -> None:
+    zero = eur(0)
+    assert plan.settled + plan.remaining == plan.promised
+    assert zero <= plan.remaining <= plan.promised
+    assert total(plan.open, "EUR") == plan.remaining
+    assert total(map(plan.expected, INVOICES), "EUR") == plan.remaining
+    assert all(zero <= plan.expected(id) for id in INVOICES)
+    assert (plan.stage is Stage.COMPLETED) == (not plan.remaining)
+
+
+@given(agreements(), st.lists(moves, max_size=12))
+def test_what_is_paid_and_what_remains_is_what_was_agreed_at_all_times(
+    agreed: facts.PlanAgreed, asked: list[commands.PlanMove]
+) -> None:
+    plan = Plan(agreed=agreed)
+    must_add_up(plan)
+    for command in asked:
+        if plan.stage is not Stage.RUNNING:
+            break
+        plan = after(plan, command)
+        must_add_up(plan)
+
+
+def after(plan: Plan, command: commands.PlanMove) -> Plan:
+    for fact in PLAN.decide(command, plan):
+        state = PLAN.evolve(plan, fact)
+        assert isinstance(state, Plan)
+        plan = state
+        if isinstance(fact, SAYS_WHAT_REMAINS):
+            assert fact.remaining == plan.remaining
+    return plan

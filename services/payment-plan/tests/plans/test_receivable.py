@@ -1,0 +1,88 @@
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from payment_plan.plans.domain.debtor import DEBTOR
+from payment_plan.plans.domain.decider import PLAN
+from payment_plan.plans.domain.receivable import RECEIVABLE, Receivable
+from recoup_events import invoice, payment_plan
+from recoup_events.base import Fact
+from recoup_events.envelope import Cause, Envelope
+from recoup_events.ids import CustomerId, InvoiceId, PlanId, TenantId
+from recoup_events.money import Money
+from recoup_events.slices import Slice
+
+FIRST, SECOND = InvoiceId("inv_1"), InvoiceId("inv_2")
+CUSTOMER, PLANNED = CustomerId("cus_1"), PlanId("pln_1")
+STREAM = PLAN.stream(TenantId("acme"), CUSTOMER, PLANNED)
+CAUSE = Cause(datetime(2026, 3, 1, tzinfo=UTC), "test", UUID(int=1))
+
+
+def eur(cents: int) -> Money:
+    return Money(minor_units=cents, currency="EUR")
+
+
+def heard(fact: Fact) -> Envelope[Fact]:
+    return Envelope(UUID(int=2), STREAM, 1, CAUSE, fact)
+
+
+def after(facts: Sequence[Fact]) -> Receivable:
+    known = RECEIVABLE.initial
+    for fact in facts:
+        known = RECEIVABLE.evolve(known, heard(fact))
+    return known
+
+
+INSTALMENT = payment_plan.Instalment(due_on=date(2026, 3, 2), amount=eur(100_00))
+SLICES = (Slice(invoice_id=FIRST, amount=eur(60_00)), Slice(invoice_id=SECOND, amount=eur(40_00)))
+OVER: dict[str, Any] = {"plan_id": PLANNED, "customer_id": CUSTOMER, "slices": SLICES}
+AGREED = payment_plan.PlanAgreed(
+    **OVER, schedule=(INSTALMENT,), time_zone="Europe/Berlin", grace_days=3
+)
+ENDINGS = [
+    payment_plan.PlanBroken(**OVER, missed=INSTALMENT, remaining=eur(1)),
+    payment_plan.PlanCompleted(**OVER),
+    payment_plan.PlanCancelled(**OVER, why="Pays at once."),
+]
+
+
+def test_a_running_plan_covers_each_of_its_invoices() -> None:
+    assert RECEIVABLE.documents(AGREED) == [FIRST, SECOND]
+    assert after([AGREED]).plan_id == PLANNED
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_plan_that_has_ended_lets_its_invoices_go(ending: payment_plan.PaymentPlanFact) -> None:
+    assert RECEIVABLE.documents(ending) == [FIRST, SECOND]
+    assert after([AGREED, ending]).plan_id is None
+
+
+def test_an_invoice_is_unknown_until_it_is_heard_of() -> None:
+    cancelled = invoice.InvoiceCancelled(invoice_id=FIRST, customer_id=CUSTOMER, reason="Twice.")
+    assert after([cancelled]).balance is None
+
+
+def test_a_plan_takes_note_of_nothing_else() -> None:
+    paid = invoice.InvoicePaid(invoice_id=FIRST, customer_id=CUSTOMER, paid_on=date(2026, 3, 1))
+    assert RECEIVABLE.documents(paid) == []
+    assert DEBTOR.documents(paid) == []
+
+
+def test_the_calendar_follows_the_customer() -> None:
+    details: dict[str, Any] = {
+        "customer_id": CUSTOMER,
+        "name": "Customer 001 GmbH",
+        "kind": invoice.CustomerKind.ENTITY,
+        "country": "DE",
+        "language": "de",
+        "contacts": (),
+    }
+    registered = invoice.CustomerRegistered(**details, external_id="C-1", time_zone="Europe/Berlin")
+    moved = invoice.CustomerDetailsChanged(**details, time_zone="America/New_York")
+    assert DEBTOR.documents(registered) == DEBTOR.documents(moved) == [CUSTOMER]
+    debtor = DEBTOR.evolve(DEBTOR.initial, heard(registered))
+    assert debtor.time_zone == "Europe/Berlin"
+    assert DEBTOR.evolve(debtor, heard(moved)).time_zone == "America/New_York"
