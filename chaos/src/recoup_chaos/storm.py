@@ -64,14 +64,14 @@ class Storm:
         if self.over and self._waiting and self._waiting[0][0] <= self.beats:
             _, fault = self._waiting.popleft()
             self._struck_at = float("inf")
-            self._group.create_task(self._weather(fault))
+            self._group.create_task(self._sit_out(fault))
 
     def rested(self, since: float) -> None:
         """All services came to rest in an attempt that began ``since``."""
         if self._struck_at is not None and since >= self._struck_at:
             self._rested.set()
 
-    async def _weather(self, fault: Fault) -> None:
+    async def _sit_out(self, fault: Fault) -> None:
         await asyncio.sleep(fault.delay_seconds)
         self._rested.clear()
         self._struck_at = struck_at = _now()

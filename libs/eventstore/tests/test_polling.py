@@ -1,4 +1,4 @@
-"""In bad weather a loop tries now and then, whoever wakes it, and can be stopped at once."""
+"""While a server is away a loop tries now and then, whoever wakes it, and can be stopped at once."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""A full pool is weather: who waits for it is told so in time, and served again afterwards."""
+"""A full pool is a transient error: who waits for it is told so in time, and served again afterwards."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -47,7 +47,7 @@ async def test_a_question_across_tenants_does_not_wait_for_ever(small: PostgresS
     assert await small.next_due() is None
 
 
-async def test_a_server_that_is_away_at_the_opening_is_weather() -> None:
+async def test_a_server_that_is_away_at_the_opening_is_unavailable() -> None:
     async with open_pools(NOBODY, name="test") as pools:
         with pytest.raises(Unavailable):
             await PostgresStore(pools).next_due()

@@ -109,7 +109,9 @@ async def test_a_bug_in_a_reaction_stops_the_line_and_nothing_is_lost(
     assert await heard_of(desk) == (1,)
 
 
-async def test_bad_weather_is_waited_out_and_nothing_is_parked(desk: Desk, bus: MemoryBus) -> None:
+async def test_a_transient_error_is_waited_out_and_nothing_is_parked(
+    desk: Desk, bus: MemoryBus
+) -> None:
     storms = [Unavailable("a storm"), Unavailable("another storm")]
 
     async def struggle(work: UnitOfWork, heard: Envelope[Counted], cause: Cause) -> None:

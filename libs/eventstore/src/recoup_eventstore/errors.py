@@ -1,4 +1,19 @@
-"""What can go wrong at rest, sorted into weather, races and bugs."""
+"""What can go wrong at rest, sorted into transient errors, races and bugs."""
+
+from enum import StrEnum
+
+
+class Meaning(StrEnum):
+    """What an error of a server means for whoever asked it."""
+
+    RETRY = "retry"
+    """It passes by itself: wait, and try again."""
+    READ_ONLY = "read-only"
+    """No writes for now, and nothing was written; reads may go on."""
+    REFUSE = "refuse"
+    """What was asked is never taken, however often it is offered."""
+    STOP = "stop"
+    """A bug, or something only an operator can correct: not to be tried over and over."""
 
 
 class StreamConflict(Exception):
@@ -11,6 +26,10 @@ class OffsetTaken(Exception):
 
 class Unavailable(Exception):
     """The store cannot answer now (connection, lock or serialization); wait and try again."""
+
+
+class ReadOnly(Unavailable):
+    """The store takes no writes now (a standby, a full disk); nothing was written, and reads may go on."""
 
 
 class Unstorable(Exception):

@@ -46,16 +46,16 @@ class PollingLoop(ABC):
         self._woken.set()
 
     async def run(self) -> None:
-        """Work until stopped. Weather is waited out; any other exception ends the loop."""
+        """Work until stopped. Transient errors are waited out; any other exception ends the loop."""
         pause = BUSY_SECONDS
         while not self._stopped.is_set():
             self._woken.clear()
             try:
                 done = await self.step()
-            except Unavailable as weather:
-                log.warning("%s waits: %s", self.name, weather)
+            except Unavailable as error:
+                log.warning("%s waits: %s", self.name, error)
                 pause = min(pause * 2, STORM_SECONDS)
-                await _passed(self._stopped, pause)  # a wake-up changes nothing about the weather
+                await _passed(self._stopped, pause)  # a wake-up makes no server answer
                 continue
             finally:
                 self.beats += 1

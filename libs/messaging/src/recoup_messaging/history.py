@@ -6,7 +6,7 @@ from typing import Protocol
 
 from recoup_eventstore.ports import Cursor
 from recoup_eventstore.postgres.pools import Pools
-from recoup_eventstore.postgres.weather import weather
+from recoup_eventstore.postgres.transient import transient_errors
 from recoup_messaging.outbox import QUERIES
 from recoup_messaging.outgoing import Outgoing
 
@@ -25,6 +25,6 @@ class PostgresHistory:
         self._pool = pools.worker
 
     async def page(self, after: Cursor, limit: int) -> Sequence[Outgoing]:
-        with weather():
+        with transient_errors():
             rows = await self._pool.fetch(QUERIES["history"], *after, limit)
         return list(starmap(Outgoing, rows))

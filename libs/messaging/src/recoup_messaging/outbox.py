@@ -7,7 +7,7 @@ from itertools import starmap
 
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.queries import named_queries
-from recoup_eventstore.postgres.weather import weather
+from recoup_eventstore.postgres.transient import transient_errors
 from recoup_messaging.outgoing import Backlog, Outgoing
 
 QUERIES = named_queries("recoup_messaging")
@@ -26,7 +26,7 @@ class PostgresOutbox:
         self._renew_at = 0.0
 
     async def read(self) -> Sequence[Outgoing]:
-        with weather():
+        with transient_errors():
             await self._keep_leases()
             rows = await self._pool.fetch(QUERIES["read"], self._worker)
         return list(starmap(Outgoing, rows))
@@ -41,15 +41,15 @@ class PostgresOutbox:
     async def advance(self, published: Sequence[Outgoing]) -> bool:
         last = {fact.slot: fact for fact in published}
         marks = [(slot, fact.epoch, *fact.cursor) for slot, fact in last.items()]
-        with weather():
+        with transient_errors():
             done = await self._pool.execute(QUERIES["advance"], *zip(*marks, strict=True))
         return bool(done == f"UPDATE {len(last)}")
 
     async def backlog(self) -> Backlog:
-        with weather():
+        with transient_errors():
             [row] = await self._pool.fetch(QUERIES["backlog"])
         return Backlog(int(row["facts"]), row["oldest_at"])
 
     async def release(self) -> None:
-        with weather():
+        with transient_errors():
             await self._pool.execute(QUERIES["release"], self._worker)

@@ -115,8 +115,8 @@ class Partition:
             except OffsetTaken as taken:
                 log.info("reading again from where another process got to: %s", taken)
                 self._forget()
-            except Unavailable as weather:
-                log.warning("%s[%s] waits: %s", *self.at, weather)
+            except Unavailable as error:
+                log.warning("%s[%s] waits: %s", *self.at, error)
                 await self._rest()
             except (TooManyParked, Unstorable) as trouble:
                 await self._narrow(trouble)

@@ -24,7 +24,7 @@ def admin_app(watch: Watch, operators: OperatorsDoor) -> Starlette:
 
     async def readyz(_request: Request) -> Response:
         complaints = await watch.complaints()
-        body = {"complaints": complaints, "warnings": watch.warnings()}
+        body = {"complaints": complaints, "warnings": watch.known_warnings()}
         return _verdict(body, good=not complaints)
 
     async def metrics(_request: Request) -> Response:
@@ -34,8 +34,8 @@ def admin_app(watch: Watch, operators: OperatorsDoor) -> Starlette:
     async def quiet(_request: Request) -> Response:
         try:
             return JSONResponse(await watch.quiet())
-        except Unavailable as weather:
-            return JSONResponse({"detail": f"ask again: {weather}"}, 503)
+        except Unavailable as error:
+            return JSONResponse({"detail": f"ask again: {error}"}, 503)
 
     questions = {"/livez": livez, "/readyz": readyz, "/metrics": metrics, "/quiet": quiet}
     routes = [Route(path, answer) for path, answer in questions.items()]

@@ -27,6 +27,7 @@ from recoup_service.opening import (
     consumer_check,
     database_check,
     halted_warnings,
+    read_only_warnings,
     until_at_head,
 )
 from recoup_service.operating.app import OperatorsDoor
@@ -127,6 +128,7 @@ def _let_see(watch: Watch, desk: Desk, pools: Pools, clock: Clock, loops: Loops)
     watch.desk = desk
     watch.loops = loops.all
     watch.checks = {"database": database_check(pools)}
+    watch.warnings = [read_only_warnings(pools)]
     watch.gauges = [
         relay_gauge(loops.relay, clock),
         timer_gauge(desk.store, clock),
@@ -136,5 +138,5 @@ def _let_see(watch: Watch, desk: Desk, pools: Pools, clock: Clock, loops: Loops)
     ]
     if loops.consumer is not None:
         watch.checks["consumer"] = consumer_check(loops.consumer)
-        watch.warnings = halted_warnings(loops.consumer)
+        watch.warnings.append(halted_warnings(loops.consumer))
         watch.gauges.append(consumer_gauge(loops.consumer, clock))

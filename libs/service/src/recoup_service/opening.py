@@ -13,23 +13,26 @@ from recoup_eventstore.postgres.connecting import connected
 from recoup_eventstore.postgres.migrate import pending
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.read_models.installing import unbuilt
-from recoup_eventstore.postgres.weather import weather
+from recoup_eventstore.postgres.transient import transient_errors
 from recoup_messaging.consumer import Consumer
 from recoup_service.watching.watch import Check, Watch
 
 log = structlog.stdlib.get_logger(__name__)
-AGAIN_SECONDS = 1.0
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.25, 5.0
+ANSWER_SECONDS = 30.0
+"""So long a server that has let us in may take to say what is missing."""
 PING_SECONDS = 2.0
 
 
 async def not_at_head(dsn: str, packages: Sequence[str]) -> str | None:
     """What keeps this database from being used, ``None`` when it is at head."""
     try:
-        with weather():
-            if missing := await pending(_as_worker(dsn), packages):
-                files = ", ".join(f"{migration.package}/{migration.file}" for migration in missing)
-                return f"migrations have not run: {files}; run this service's 'migrate'"
-            return await _without_tables(_as_worker(dsn), packages)
+        with transient_errors():
+            async with asyncio.timeout(ANSWER_SECONDS):
+                if missing := await pending(_as_worker(dsn), packages):
+                    files = ", ".join(f"{each.package}/{each.file}" for each in missing)
+                    return f"migrations have not run: {files}; run this service's 'migrate'"
+                return await _without_tables(_as_worker(dsn), packages)
     except (Unavailable, asyncpg.PostgresError) as error:
         return (
             f"the database cannot be asked ({error}): is RECOUP_DATABASE right, "
@@ -59,7 +62,8 @@ def _as_worker(dsn: str) -> str:
 async def until_at_head(
     dsn: str, packages: Sequence[str], watch: Watch, stopping: asyncio.Event
 ) -> None:
-    """Wait for the database, or for being stopped; says once what it waits for."""
+    """Wait for the database, or for being stopped; says whenever it waits for something else."""
+    pause = FIRST_PAUSE_SECONDS
     while not stopping.is_set():
         complaint = await not_at_head(dsn, packages)
         if complaint is None:
@@ -68,13 +72,14 @@ async def until_at_head(
             log.warning("waiting", reason=complaint)
             watch.starting = complaint
         with suppress(TimeoutError):
-            await asyncio.wait_for(stopping.wait(), AGAIN_SECONDS)
+            await asyncio.wait_for(stopping.wait(), pause)
+        pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
 
 def database_check(pools: Pools) -> Check:
     async def check() -> str | None:
         try:
-            with weather():
+            with transient_errors():
                 async with asyncio.timeout(PING_SECONDS):
                     await pools.app.fetchval("select 1")
         except (Unavailable, asyncpg.PostgresError) as error:
@@ -89,6 +94,16 @@ def consumer_check(consumer: Consumer) -> Check:
         return None if consumer.ready else "waits for its partitions"
 
     return check
+
+
+def read_only_warnings(pools: Pools) -> Callable[[], Mapping[str, str]]:
+    """Reads go on, so requests may still be sent here; writes are told to come again."""
+
+    def warnings() -> Mapping[str, str]:
+        refused = pools.breaker.read_only
+        return {} if refused is None else {"database": f"takes no writes: {refused}"}
+
+    return warnings
 
 
 def halted_warnings(consumer: Consumer) -> Callable[[], Mapping[str, str]]:

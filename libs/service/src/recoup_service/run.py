@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.postgres.migrate import migrate
 from recoup_eventstore.postgres.read_models.errors import RebuildRefused
-from recoup_eventstore.postgres.weather import weather
+from recoup_eventstore.postgres.transient import transient_errors
 from recoup_messaging.errors import Unreadable
 from recoup_service import garbage, rebuilding, recovering
 from recoup_service.house import House, migrated
@@ -89,7 +89,7 @@ def _done(work: Callable[[str], Coroutine[Any, Any, None]]) -> int:
     garbage.settle()
     owner = _read(MigrateSettings).migrate_database.get_secret_value()
     try:
-        with weather():
+        with transient_errors():
             uvloop.run(work(owner))
     except (RebuildRefused, RecoveryRefused, Unreadable, Unavailable) as refusal:
         log.error("not done", reason=str(refusal))

@@ -91,7 +91,7 @@ async def test_who_looks_keys_up_cannot_change_them(service_pools: Pools, statem
         await service_pools.worker.execute(statement)
 
 
-async def test_a_lost_database_is_weather(database: str) -> None:
+async def test_a_lost_database_is_unavailable(database: str) -> None:
     async with open_pools(database, name="test") as pools:
         ring = PostgresKeyRing(pools.worker)
     with pytest.raises(Unavailable):

@@ -1,6 +1,5 @@
 from collections.abc import AsyncIterator
 
-import asyncpg
 import pytest
 from httpx import ASGITransport, AsyncClient
 
@@ -9,7 +8,7 @@ from recoup_eventstore.desk import Desk
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_service.api.keys import MemoryKeyRing, mint
-from recoup_service.api.reading import reading_from
+from recoup_service.api.reading import WriteWhileReading, reading_from
 from recoup_service.settings import Settings
 from recoup_service.watching.http_metrics import HttpMetrics
 from recoup_testing import toy
@@ -53,7 +52,7 @@ async def test_a_list_shows_a_tenant_its_own_things_page_by_page(
 
 
 async def test_what_reads_cannot_write(pools: Pools) -> None:
-    with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
+    with pytest.raises(WriteWhileReading):
         async with reading_from(pools)(ACME) as connection:
             await connection.execute("delete from store.timer")
 

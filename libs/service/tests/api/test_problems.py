@@ -5,7 +5,13 @@ from httpx import AsyncClient
 
 from recoup_events.refusals import Missing, Refused, Unacceptable
 from recoup_eventstore.desk import Desk
-from recoup_eventstore.errors import KeyReused, RequestRunning, StreamConflict, Unavailable
+from recoup_eventstore.errors import (
+    KeyReused,
+    ReadOnly,
+    RequestRunning,
+    StreamConflict,
+    Unavailable,
+)
 from recoup_service.api.pointers import json_pointer
 from recoup_service.api.translation import problem_of
 
@@ -23,6 +29,7 @@ SECRET = "jane@example.com owes 12 EUR"
         (RequestRunning("k"), 409, "request_running", True),
         (KeyReused("k"), 422, "idempotency_key_reused", False),
         (Unavailable("db"), 503, "unavailable", True),
+        (ReadOnly("db"), 503, "read_only", True),
         (ZeroDivisionError(), 500, "internal_error", False),
     ],
 )

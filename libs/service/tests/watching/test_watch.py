@@ -109,7 +109,7 @@ async def test_a_leaving_process_is_sent_nothing_new(admin: AsyncClient, watch: 
 async def test_a_warning_is_told_and_keeps_nobody_from_being_served(
     admin: AsyncClient, watch: Watch
 ) -> None:
-    watch.warnings = lambda: {"recoup.invoice[0]": "1000 messages are parked"}
+    watch.warnings = [lambda: {"recoup.invoice[0]": "1000 messages are parked"}]
     ready = await admin.get("/readyz")
     assert ready.status_code == 200
     assert ready.json()["warnings"] == {"recoup.invoice[0]": "1000 messages are parked"}
@@ -161,7 +161,7 @@ async def test_quiet_tells_the_next_moment_and_counts_all_work(
     assert told == {"quiet": True, "next_moment": "2026-01-06T09:00:00+00:00", "work": 5}
 
 
-async def test_metrics_show_what_can_be_seen_whatever_the_weather(
+async def test_metrics_show_what_can_be_seen_while_a_server_is_away(
     admin: AsyncClient, watch: Watch
 ) -> None:
     async def clouded() -> list[Sample]:
@@ -192,7 +192,7 @@ async def test_a_loop_that_dies_ends_the_block(loop: Fake) -> None:
     assert caught.group_contains(ZeroDivisionError)
 
 
-async def test_weather_does_not_end_a_loop(loop: Fake) -> None:
+async def test_a_transient_error_does_not_end_a_loop(loop: Fake) -> None:
     loop.fails = Unavailable("no connection")
     async with asyncio.timeout(5), running([loop]):
         await loop.turned.wait()

@@ -44,7 +44,7 @@ async def settled(*loops: PollingLoop) -> None:
 
 
 async def drained(loop: PollingLoop) -> None:
-    """Step after step until nothing is left; weather is waited out."""
+    """Step after step until nothing is left; transient errors are waited out."""
 
     async def nothing_left() -> bool:
         try:

@@ -10,7 +10,7 @@ from recoup_events.envelope import Envelope
 from recoup_eventstore.errors import StreamConflict
 from recoup_eventstore.ports import Changes
 from recoup_eventstore.postgres.facts import FactStatements
-from recoup_eventstore.postgres.weather import weather
+from recoup_eventstore.postgres.transient import transient_errors
 
 if TYPE_CHECKING:
     from asyncpg import Pool
@@ -67,7 +67,7 @@ class Appends:
         return group
 
     async def _record(self, group: Sequence[Waiting]) -> None:
-        with weather():
+        with transient_errors():
             async with self._pool.acquire() as connection:
                 facts = [fact for facts, _ in group for fact in facts]
                 await FactStatements(connection).write(Changes(facts=facts))

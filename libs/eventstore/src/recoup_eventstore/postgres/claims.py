@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from recoup_eventstore.postgres.scope import QUERIES, Connection
-from recoup_eventstore.postgres.weather import weather
+from recoup_eventstore.postgres.transient import transient_errors
 
 
 class PostgresClaims:
@@ -13,11 +13,11 @@ class PostgresClaims:
         self._connection = connection
 
     async def take(self, names: Collection[str]) -> Collection[str]:
-        with weather():
+        with transient_errors():
             rows = await self._connection.fetch(QUERIES["take_claims"], list(names))
         return [row["n"] for row in rows]
 
     async def release(self) -> None:
         """Give up every right before the connection goes back to its pool."""
-        with weather():
+        with transient_errors():
             await self._connection.execute(QUERIES["release_claims"])

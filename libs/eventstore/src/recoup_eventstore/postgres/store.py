@@ -26,7 +26,7 @@ from recoup_eventstore.postgres.responses import ResponseStatements
 from recoup_eventstore.postgres.rows import positioned
 from recoup_eventstore.postgres.scope import QUERIES
 from recoup_eventstore.postgres.timers import TimerStatements
-from recoup_eventstore.postgres.weather import weather
+from recoup_eventstore.postgres.transient import transient_errors
 
 
 class PostgresTransaction(
@@ -44,7 +44,7 @@ class PostgresStore:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[PostgresTransaction]:
-        with weather():
+        with transient_errors():
             async with self.pools.app.acquire() as connection, connection.transaction():
                 yield PostgresTransaction(connection)
 
@@ -52,18 +52,18 @@ class PostgresStore:
         await self._appends.append(facts)
 
     async def feed(self, after: Cursor, limit: int) -> Sequence[Positioned]:
-        with weather():
+        with transient_errors():
             rows = await self.pools.worker.fetch(QUERIES["feed"], *after, limit)
         return [positioned(row) for row in rows]
 
     async def head(self) -> Cursor:
-        with weather():
+        with transient_errors():
             row = await self.pools.worker.fetchrow(QUERIES["head"])
         return START if row is None else Cursor(*row)
 
     @asynccontextmanager
     async def claims(self) -> AsyncIterator[PostgresClaims]:
-        with weather():
+        with transient_errors():
             async with self.pools.worker.acquire() as connection:
                 mine = PostgresClaims(connection)
                 try:
@@ -72,7 +72,7 @@ class PostgresStore:
                     await mine.release()
 
     async def due(self, now: datetime, names: Collection[str], limit: int) -> Sequence[DueTimer]:
-        with weather():
+        with transient_errors():
             rows = await self.pools.worker.fetch(QUERIES["due"], now, list(names), limit)
         return [
             DueTimer(
@@ -90,35 +90,35 @@ class PostgresStore:
         ]
 
     async def next_due(self) -> datetime | None:
-        with weather():
+        with transient_errors():
             moment: datetime | None = await self.pools.worker.fetchval(QUERIES["next_due"])
         return moment
 
     async def offset(self, at: OffsetKey) -> int | None:
-        with weather():
+        with transient_errors():
             offset: int | None = await self.pools.worker.fetchval(QUERIES["offset"], *at)
         return offset
 
     async def list_parked(self, after_seq: int, limit: int, wanted: Wanted) -> Sequence[Parked]:
-        with weather():
+        with transient_errors():
             rows = await self.pools.worker.fetch(
                 QUERIES["list_parked"], after_seq, limit, *astuple(wanted)
             )
         return list(map(parked_of, rows))
 
     async def find_parked(self, seq: int) -> Parked | None:
-        with weather():
+        with transient_errors():
             row = await self.pools.worker.fetchrow(QUERIES["find_parked"], seq)
         return None if row is None else parked_of(row)
 
     async def interventions(
         self, after_id: int, limit: int, seq: int | None = None
     ) -> Sequence[Intervention]:
-        with weather():
+        with transient_errors():
             rows = await self.pools.worker.fetch(QUERIES["interventions"], after_id, limit, seq)
         return list(map(intervention_of, rows))
 
     async def expire_responses(self, now: datetime) -> None:
         """Forget answers whose time to be replayed is over."""
-        with weather():
+        with transient_errors():
             await self.pools.worker.execute(QUERIES["expire_responses"], now)

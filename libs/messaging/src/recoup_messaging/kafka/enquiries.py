@@ -11,7 +11,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from recoup_eventstore.ports import OffsetKey
 from recoup_messaging.kafka.farewell import part_with
-from recoup_messaging.kafka.weather import weather
+from recoup_messaging.kafka.transient import transient_errors
 
 ANSWER_SECONDS = 10.0
 
@@ -34,7 +34,7 @@ class Enquiries:
         if not places:
             return {}
         try:
-            with weather():
+            with transient_errors():
                 async with self._turn, asyncio.timeout(ANSWER_SECONDS):
                     client = await self._connected()
                     found = await getattr(client, question)([TopicPartition(*p) for p in places])

@@ -5,7 +5,7 @@ import asyncio
 from aiokafka.admin import AIOKafkaAdminClient
 
 from recoup_eventstore.errors import Unavailable
-from recoup_messaging.kafka.weather import weather
+from recoup_messaging.kafka.transient import transient_errors
 
 ANSWER_SECONDS = 10.0
 
@@ -14,7 +14,7 @@ async def partitions_of(bootstrap: str, topic: str) -> int:
     """Raises ``Unavailable`` when there is no such topic."""
     client = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     try:
-        with weather():
+        with transient_errors():
             async with asyncio.timeout(ANSWER_SECONDS):
                 await client.start()
                 [described] = await client.describe_topics([topic])

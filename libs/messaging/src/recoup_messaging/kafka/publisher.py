@@ -10,7 +10,7 @@ from aiokafka.producer.message_accumulator import BatchBuilder
 
 from recoup_eventstore.beside import side_by_side
 from recoup_messaging.kafka.farewell import part_with
-from recoup_messaging.kafka.weather import weather
+from recoup_messaging.kafka.transient import transient_errors
 from recoup_messaging.partitioning import partition_of
 from recoup_messaging.records import Record
 
@@ -42,7 +42,7 @@ class KafkaPublisher:
     async def publish(self, records: Iterable[Record]) -> None:
         producer = None
         try:
-            with weather():
+            with transient_errors():
                 async with asyncio.timeout(self._timeout_seconds):
                     producer = await self._connected()
                     await self._publish(producer, records)

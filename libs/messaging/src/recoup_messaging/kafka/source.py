@@ -14,8 +14,8 @@ from recoup_messaging.kafka.assignment import Assignment
 from recoup_messaging.kafka.commits import Commits
 from recoup_messaging.kafka.enquiries import Enquiries
 from recoup_messaging.kafka.farewell import part_with
+from recoup_messaging.kafka.transient import transient_errors
 from recoup_messaging.kafka.watchdog import Watchdog
-from recoup_messaging.kafka.weather import weather
 from recoup_messaging.records import Received
 
 SESSION_MS = 30_000
@@ -71,7 +71,7 @@ class KafkaSource:
 
     async def fetch(self, seconds: float) -> Mapping[OffsetKey, Sequence[Received]]:
         try:
-            with weather():
+            with transient_errors():
                 consumer = await self._connected()
                 fetched = await _fetched(consumer, seconds)
                 await self._look_after(consumer, fetched)

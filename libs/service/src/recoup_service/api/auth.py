@@ -1,5 +1,6 @@
 """Who is asking: every path under /v1 needs a living API key; what is unknown is denied."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from recoup_events.ids import TenantId
 from recoup_eventstore.clock import Clock
-from recoup_eventstore.errors import Unavailable
+from recoup_eventstore.errors import ReadOnly, Unavailable
 from recoup_service.api.keys import ApiKey, KeyRing, PresentedKey
 from recoup_service.api.problems import Problem
 from recoup_service.api.translation import problem_of
@@ -76,7 +77,8 @@ class Authentication:
             raise _unknown("This API key is not known here. Check that it was copied whole.")
         now = self._clock.now()
         _must_live(key, now)
-        await self._keys.note_use(key.id, now)
+        with suppress(ReadOnly):  # when a key was last used is not worth refusing a read
+            await self._keys.note_use(key.id, now)
         return Principal(key.tenant, f"key:{key.id}", key.scopes)
 
 

@@ -10,7 +10,7 @@ import asyncpg
 from recoup_events.ids import TenantId
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.scope import Connection
-from recoup_eventstore.postgres.weather import weather
+from recoup_eventstore.postgres.transient import transient_errors
 from recoup_service.api.keys import ApiKey, KeyRing
 
 QUERIES = named_queries("recoup_service.api")
@@ -27,7 +27,7 @@ class PostgresKeyRing:
         self._worker = worker
 
     async def find(self, id: str) -> ApiKey | None:
-        with weather():
+        with transient_errors():
             row = await self._worker.fetchrow(QUERIES["find_key"], id)
         if row is None:
             return None
@@ -44,7 +44,7 @@ class PostgresKeyRing:
         )
 
     async def note_use(self, id: str, at: datetime) -> None:
-        with weather():
+        with transient_errors():
             await self._worker.execute(QUERIES["note_use"], id, at)
 
 

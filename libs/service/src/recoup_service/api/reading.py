@@ -1,13 +1,19 @@
 """A tenant's read models: a connection that sees its rows only and cannot write."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import asyncpg
 
 from recoup_events.ids import TenantId
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.scope import Connection, TenantScope
-from recoup_eventstore.postgres.weather import weather
+from recoup_eventstore.postgres.transient import transient_errors
 from recoup_service.api.ask import Reading
+
+
+class WriteWhileReading(Exception):
+    """A bug: what answers a question tried to change something."""
 
 
 def reading_from(pools: Pools) -> Reading:
@@ -15,9 +21,19 @@ def reading_from(pools: Pools) -> Reading:
 
     @asynccontextmanager
     async def reading(tenant: TenantId) -> AsyncIterator[Connection]:
-        with weather():
+        with transient_errors():
             async with pools.app.acquire() as connection, connection.transaction(readonly=True):
                 await TenantScope(connection).become(tenant)
-                yield connection
+                with _no_writes():
+                    yield connection
 
     return reading
+
+
+@contextmanager
+def _no_writes() -> Iterator[None]:
+    """Here it is not the server that takes no writes, but we who said that there would be none."""
+    try:
+        yield
+    except asyncpg.ReadOnlySQLTransactionError as error:
+        raise WriteWhileReading(str(error)) from error

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from recoup_events.refusals import Missing, Refused, Unacceptable
 from recoup_eventstore.errors import (
     KeyReused,
+    ReadOnly,
     RequestRunning,
     StreamConflict,
     Unavailable,
@@ -57,6 +58,13 @@ _STORE: Mapping[type[Exception], Problem] = MappingProxyType(
             "unstorable",
             "Something in the request cannot be kept: a NUL character, a number out of range or an id "
             "of thousands of characters. Nothing was done; correct it and send it again.",
+        ),
+        ReadOnly: Problem(
+            503,
+            "read_only",
+            "The service can be read but takes no changes at the moment; nothing was done. "
+            "Send it again after the seconds in Retry-After.",
+            headers={"Retry-After": "5"},
         ),
         Unavailable: Problem(
             503,

@@ -9,7 +9,7 @@ from recoup_eventstore.clock import Clock
 from recoup_eventstore.ports import Store
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.queries import named_queries
-from recoup_eventstore.postgres.weather import weather
+from recoup_eventstore.postgres.transient import transient_errors
 from recoup_messaging.consumer import Consumer
 from recoup_messaging.relay import Relay
 from recoup_service.watching.meters import Sample
@@ -63,7 +63,7 @@ def timer_gauge(store: Store, clock: Clock) -> Gauge:
 
 def parked_gauge(pools: Pools, clock: Clock) -> Gauge:
     async def gauge() -> Sequence[Sample]:
-        with weather():
+        with transient_errors():
             [row] = await pools.worker.fetch(QUERIES["parked"])
         return [
             Sample(PARKED_KEYS, row["keys"]),
@@ -76,7 +76,7 @@ def parked_gauge(pools: Pools, clock: Clock) -> Gauge:
 
 def projection_gauge(pools: Pools, clock: Clock) -> Gauge:
     async def gauge() -> Sequence[Sample]:
-        with weather():
+        with transient_errors():
             rows = await pools.worker.fetch(QUERIES["projections"])
         now = clock.now()
         found: list[Sample] = []
@@ -95,7 +95,7 @@ def horizon_gauge(pools: Pools, elapsed: Callable[[], float] = monotonic) -> Gau
 
     async def gauge() -> Sequence[Sample]:
         nonlocal stood
-        with weather():
+        with transient_errors():
             [[oldest, held]] = await pools.worker.fetch(QUERIES["horizon"])
         now = elapsed()
         if oldest != stood[0] or not held:

@@ -26,7 +26,7 @@ class Watch:
         self.http = http
         self.heartbeats = heartbeats
         self.checks: dict[str, Check] = {}
-        self.warnings: Callable[[], Mapping[str, str]] = dict
+        self.warnings: list[Callable[[], Mapping[str, str]]] = []
         """What an operator must know that keeps nobody from being served."""
         self.counts: list[Count] = [http.samples]
         self.gauges: list[Gauge] = []
@@ -52,6 +52,10 @@ class Watch:
         found |= {f"loop {name}": "is stuck" for name in self.stuck()}
         return {name: complaint for name, complaint in found.items() if complaint is not None}
 
+    def known_warnings(self) -> Mapping[str, str]:
+        """All of them, by what they are about."""
+        return {what: why for warnings in self.warnings for what, why in warnings().items()}
+
     async def quiet(self) -> Mapping[str, Any]:
         """For the driver of a stepped clock; raises ``Unavailable``."""
         if self.desk is None:
@@ -73,7 +77,7 @@ class Watch:
         return self.http.in_flight == 0
 
     async def samples(self) -> Sequence[Sample]:
-        """Every number; what the weather hides now is left out."""
+        """Every number; what cannot be looked up now is left out."""
         ages = self.heartbeats.ages(self.loops)
         found = [Sample(LOOP_HEARTBEAT_AGE, age, [name]) for name, age in ages.items()]
         for count in self.counts:

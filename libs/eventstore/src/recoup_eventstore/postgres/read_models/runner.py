@@ -8,7 +8,7 @@ from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.read_models.applying import apply
 from recoup_eventstore.postgres.read_models.ledger import Build, Status, builds
 from recoup_eventstore.postgres.read_models.pages import EVERYTHING, Page, page
-from recoup_eventstore.postgres.weather import weather
+from recoup_eventstore.postgres.transient import transient_errors
 from recoup_eventstore.projections import Projection
 
 BATCH = 500
@@ -39,7 +39,7 @@ class ProjectionRunner(PollingLoop):
 
     async def _followed(self) -> Sequence[Build]:
         """Not those under construction, nor those whose tables other code than ours fills."""
-        with weather():
+        with transient_errors():
             known = await builds(self._pools.worker, self._projection.name)
         return [
             build
@@ -48,10 +48,10 @@ class ProjectionRunner(PollingLoop):
         ]
 
     async def _page(self, after: Cursor) -> Page:
-        with weather():
+        with transient_errors():
             return await page(self._pools.worker, self._projection.known, after, EVERYTHING, BATCH)
 
     async def _apply(self, build: Build, found: Page) -> None:
-        with weather():
+        with transient_errors():
             async with self._pools.app.acquire() as connection:
                 await apply(connection, self._projection, build, found)

@@ -70,7 +70,7 @@ class Correcting:
                 try:
                     await _correct(desk)
                 except (NotParked, Unavailable):
-                    return False  # somebody was faster, or it is the weather: look again
+                    return False  # somebody was faster, or a server is away: look again
                 return True
 
             await eventually(done)
