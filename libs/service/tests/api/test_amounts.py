@@ -24,6 +24,7 @@ def test_an_amount_is_a_decimal_string(amount: str, currency: str, minor_units: 
         ("JPY", "12.5", "JPY has 0 decimals"),
         ("EUR", str(LARGEST), "check the decimal point"),
         ("XXX", "12.50", "ISO 4217"),
+        ("EUR", "9" * 900_000, "at most 40 characters"),
     ],
 )
 def test_what_is_no_amount_is_said_in_words(currency: str, amount: object, said: str) -> None:

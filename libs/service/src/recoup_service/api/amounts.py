@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationIn
 from recoup_events.money import Currency, Money
 
 _DECIMAL = re.compile(r"^-?[0-9]+(\.[0-9]+)?$")
+LONGEST = 40
+"""Characters; more of them would only keep everybody waiting while they are read."""
 
 
 class Amount(BaseModel):
@@ -25,6 +27,7 @@ class Amount(BaseModel):
         description="A decimal number in a string, with no more decimals than the currency has: "
         "two for EUR, none for JPY, three for KWD.",
         pattern=_DECIMAL.pattern,
+        max_length=LONGEST,
         examples=["12.50"],
     )
 
