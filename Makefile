@@ -18,7 +18,7 @@ UV_FILE := $(UV)
 endif
 RUN := $(UV) run --no-sync
 
-.PHONY: help python setup lock demo up down status test test-fast faults fuzz chaos lint types check docs bench clean
+.PHONY: help python setup lock demo up down status test test-fast faults fuzz chaos attack lint types check docs bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,7 +31,7 @@ python:
 
 setup: $(STAMP) ## Install everything into .venv, exactly as locked
 
-$(STAMP): pyproject.toml uv.lock $(wildcard libs/*/pyproject.toml services/*/pyproject.toml tools/pyproject.toml chaos/pyproject.toml) $(UV_FILE) | python
+$(STAMP): pyproject.toml uv.lock $(wildcard libs/*/pyproject.toml services/*/pyproject.toml tools/pyproject.toml chaos/pyproject.toml attack/pyproject.toml) $(UV_FILE) | python
 	$(UV) sync --locked
 	@touch $@
 
@@ -53,6 +53,9 @@ status: setup ## Show how every process is doing
 chaos: setup ## Kill and suspend everything while a ledger is played; SEED=<n> chooses when
 	$(RUN) python -m recoup_chaos $(if $(SEED),--seed $(SEED))
 
+attack: setup ## Attack a stack from outside, and measure what another tenant feels; SCENES="bus slow" for some
+	$(RUN) python -m recoup_attack $(SCENES)
+
 test: setup ## Run every test; starts a private PostgreSQL and Kafka
 	$(RUN) pytest
 
@@ -71,8 +74,8 @@ lint: setup ## Check style and formatting
 
 # Hyphenated services hold test files of equal names, which one mypy call takes for one module.
 types: setup ## Check types
-	$(RUN) mypy libs/*/src services/*/src tools/src bench/src chaos/src $(if $(wildcard tests/*/*.py),tests)
-	@set -e; for folder in $(sort $(dir $(wildcard libs/*/tests/. services/*/tests/. tools/tests/. chaos/tests/.))); do \
+	$(RUN) mypy libs/*/src services/*/src tools/src bench/src chaos/src attack/src $(if $(wildcard tests/*/*.py),tests)
+	@set -e; for folder in $(sort $(dir $(wildcard libs/*/tests/. services/*/tests/. tools/tests/. chaos/tests/. attack/tests/.))); do \
 		if find $$folder -name '*.py' | grep -q .; then echo "mypy $$folder"; $(RUN) mypy $$folder; fi; \
 	done
 
@@ -88,4 +91,4 @@ bench: setup ## Measure beside the bare stack on this machine; FIGURES="append r
 clean: ## Stop the stack, remove its data and everything that was made here
 	@if [ -e .recoup/stack.json ] && [ -e $(STAMP) ]; then $(RUN) recoup down --wipe; fi
 	rm -rf .recoup .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	find libs services tools chaos tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+	find libs services tools chaos attack tests bench -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -110,10 +110,16 @@ def status(
 def env() -> None:
     """Print the API key and where everything is, for a shell: eval "$(recoup env)"."""
     stack = running_stack()
-    services = {
-        package.upper(): f"{place.http}/v1" for package, place in stack.addresses.services.items()
+    services = stack.addresses.services
+    servers = stack.addresses.servers
+    places = {
+        "API_KEY": stack.api_key or "",
+        "MAILBOX": str(stack.home.data / "mail"),
+        **{package.upper(): f"{place.http}/v1" for package, place in services.items()},
+        **{f"{package.upper()}_ADMIN": place.admin for package, place in services.items()},
+        "POSTGRES": servers.postgres,
+        "KAFKA": servers.kafka,
     }
-    places = {"API_KEY": stack.api_key or "", "MAILBOX": str(stack.home.data / "mail"), **services}
     for name, value in places.items():
         print(f"export {name}={shlex.quote(value)}")
 

@@ -1,0 +1,51 @@
+"""What a person sees: each scene as it ends, and a table of them all."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from recoup_attack.scene import Scene
+from recoup_attack.verdict import Observed
+
+
+def scene(console: Console, scene: Scene, seen: Observed, found: Sequence[str]) -> None:
+    mark = "[red]harm[/]" if found else "[green]no harm[/]"
+    console.print(f"{scene.name}: {mark}")
+    for line in (f"it: {scene.what}", f"it got: {seen.outcome.got}", *_grown(seen.growth)):
+        console.print(f"    {line}", markup=False)
+    for each in found:
+        console.print(f"    [red]✗[/] {each}", highlight=False)
+
+
+def table(played: Sequence[tuple[Scene, Observed, Sequence[str]]]) -> Table:
+    shown = Table(box=None, pad_edge=False)
+    shown.add_column("scene")
+    for heading in (
+        "others' requests",
+        "errors",
+        "told to wait",
+        "p50 ms",
+        "p99 ms",
+        "right after s",
+    ):
+        shown.add_column(heading, justify="right")
+    shown.add_column("verdict")
+    for scene, seen, found in played:
+        back = seen.recovered_seconds
+        shown.add_row(
+            scene.name,
+            f"{len(seen.answered)}",
+            f"{seen.errors}",
+            f"{sum(each.told_to_wait for each in seen.answered)}",
+            f"{seen.percentile(0.5) * 1000:.0f}",
+            f"{seen.percentile(0.99) * 1000:.0f}",
+            "never" if back is None else f"{back:.1f}",
+            f"harm: {len(found)}" if found else "no harm",
+        )
+    return shown
+
+
+def _grown(growth: Mapping[str, int]) -> list[str]:
+    name, most = max(growth.items(), key=lambda each: each[1], default=("", 0))
+    return [f"{name} grew by {most} MiB"] if most > 0 else []

@@ -1,0 +1,124 @@
+"""A stack of our own, started by its own command in a folder of its own, and gone afterwards."""
+
+import asyncio
+import json
+import os
+import shlex
+import shutil
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from recoup_attack.target import SERVICES, Kafka, Process, Service, Target
+
+CLOCK = "2026-01-05T08:00Z@10x"
+"""A working day at nine in Berlin; it runs fast, so that what waits minutes is seen to go on."""
+RESOURCES = (
+    "customers",
+    "invoices",
+    "payments",
+    "aging",
+    "workflows",
+    "enrolments",
+    "tasks",
+    "consents",
+    "messages",
+    "refusals",
+    "disputes",
+    "plans",
+)
+
+
+class CommandFailed(Exception):
+    """The stack's own command did not do what it was told."""
+
+
+class Command:
+    """`recoup` in the folder of our stack."""
+
+    def __init__(self, home: Path, environment: Mapping[str, str]) -> None:
+        self._environment = {**os.environ, **environment, "RECOUP_HOME": str(home)}
+
+    async def __call__(self, *words: str) -> str:
+        status, output, errors = await self.tried(*words)
+        if status != 0:
+            raise CommandFailed(f"recoup {' '.join(words)}: {output}{errors}")
+        return output
+
+    async def tried(self, *words: str) -> tuple[int, str, str]:
+        """Its exit status, and what it said on both ways out."""
+        child = await asyncio.create_subprocess_exec(
+            "recoup",
+            *words,
+            env=self._environment,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        output, errors = await child.communicate()
+        return child.returncode or 0, output.decode(), errors.decode()
+
+
+@asynccontextmanager
+async def running(home: Path) -> AsyncIterator[Target]:
+    """Everything runs while the block lasts; what an interrupted attack left is wiped first."""
+    mail = home.parent / f"{home.name}-mail"
+    async with _relay(mail) as port:
+        recoup = Command(home, {"RECOUP_SMTP": f"smtp://127.0.0.1:{port}"})
+        await recoup("down", "--wipe")
+        try:
+            await recoup("up", "--clock", CLOCK)
+            yield await _target(recoup, home, mail)
+        finally:
+            await recoup("down", "--wipe")
+            shutil.rmtree(home)
+
+
+@asynccontextmanager
+async def _relay(folder: Path) -> AsyncIterator[int]:
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "recoup_attack.relay", str(folder), stdout=asyncio.subprocess.PIPE
+    )
+    assert child.stdout is not None
+    try:
+        yield int(await child.stdout.readline())
+    finally:
+        child.terminate()
+        await child.wait()
+        shutil.rmtree(folder)
+
+
+async def _target(recoup: Command, home: Path, mail: Path) -> Target:
+    places = exported(await recoup("env"))
+    status = json.loads(await recoup("status", "--json"))
+    return Target(
+        services={
+            name: Service(
+                api=places[name.upper()].removesuffix("/v1"), admin=places[f"{name.upper()}_ADMIN"]
+            )
+            for name in SERVICES
+        },
+        victim=await _key(recoup, "honest"),
+        attacker=await _key(recoup, "attacker"),
+        mail=mail,
+        postgres=places["POSTGRES"],
+        kafka=Kafka(places["KAFKA"]),
+        home=home,
+        processes={row["name"]: Process.of(row["pid"]) for row in status if row["pid"]},
+    )
+
+
+async def _key(recoup: Command, tenant: str) -> str:
+    rights = [f"{resource}:{right}" for resource in RESOURCES for right in ("read", "write")]
+    scopes = [word for right in rights for word in ("--scopes", right)]
+    said = await recoup("keys", "create", "--tenant", tenant, "--name", "attack", *scopes)
+    return said.strip().splitlines()[-1]
+
+
+def exported(text: str) -> dict[str, str]:
+    """What lines of `export NAME=value` say."""
+    words = [shlex.split(line)[1] for line in text.splitlines() if line.startswith("export ")]
+    return dict(word.split("=", 1) for word in words)
