@@ -45,7 +45,8 @@ Row = tuple[Any, ...]
 FACTS = 40_000
 """So many that opening connections and planning statements, seconds after a start, do not show."""
 PARTITIONS = 6
-OWNER = "bench_consume"
+OWNER = "invoice"
+TOPIC = f"recoup.bench_consume.{OWNER}"
 TABLES = """
 create table bare_owed (tenant text, account text, id text, fact uuid, content jsonb,
                         primary key (tenant, account, id));
@@ -145,7 +146,7 @@ def _row(record: Any) -> Row:
 async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
     databases, kafka = Databases(servers.postgres), servers.kafka
     publisher = KafkaPublisher(kafka, client_id="bench")
-    async with topic_of_its_own(kafka, f"recoup.{OWNER}", PARTITIONS) as topic:
+    async with topic_of_its_own(kafka, TOPIC, PARTITIONS) as topic:
         await publisher.publish(records())
 
         async def ours() -> float:

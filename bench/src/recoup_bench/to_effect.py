@@ -30,7 +30,8 @@ from recoup_testing.databases import Databases
 from recoup_testing.loops import eventually, running
 from recoup_testing.topics import topic_of_its_own
 
-OWNER = "bench_to_effect"
+OWNER = "invoice"
+TOPIC = f"recoup.bench_to_effect.{OWNER}"
 PARTITIONS = 6
 PER_SECOND = 200
 FACTS = 5 * PER_SECOND
@@ -74,7 +75,7 @@ class Ring:
 @asynccontextmanager
 async def teller(pools: Pools, kafka: str) -> AsyncIterator[Relay]:
     publisher = KafkaPublisher(kafka, client_id="bench")
-    relay = Relay(PostgresOutbox(pools, "bench"), publisher, OWNER)
+    relay = Relay(PostgresOutbox(pools, "bench"), publisher, OWNER, TOPIC)
     async with running(relay):
         yield relay
 
@@ -116,7 +117,7 @@ async def p99(store: PostgresStore, relay: Relay, ring: Ring) -> float:
 async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
     databases, kafka, ring = Databases(servers.postgres), servers.kafka, Ring()
     async with (
-        topic_of_its_own(kafka, f"recoup.{OWNER}", PARTITIONS) as topic,
+        topic_of_its_own(kafka, TOPIC, PARTITIONS) as topic,
         databases.fresh() as here,
         databases.fresh() as there,
         open_pools(here, name="bench") as telling,

@@ -6,20 +6,32 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from recoup_events.ids import TenantId
-from recoup_eventstore.parked import Content, Deed, Intervention, Order, Parked, Reason, Wanted
-from recoup_eventstore.ports import OffsetKey, Store
+from recoup_eventstore.parked import (
+    HOLDS_NOBODY,
+    Content,
+    Deed,
+    Intervention,
+    Order,
+    Parked,
+    Reason,
+    Wanted,
+)
+from recoup_eventstore.ports import Cursor, OffsetKey, Store
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 ACME = TenantId("acme")
-CAME = Content([("ce_type", b"x"), ("ce_type", b"\xff")], b"{")
 CORRECTED = Content([("ce_type", b"x")], b"{}")
 ORDER = Order("ada", "the ERP sent half a file", NOON)
 TOPIC, KEY, OTHER = "t", b"acme/cus_1", b"nobody"
 
 
+def came(offset: int) -> Content:
+    return Content([("ce_type", b"x"), ("ce_type", b"\xff"), ("n", b"%d" % offset)], b"{")
+
+
 def parked(offset: int, reason: Reason = Reason.REFUSED, key: bytes = KEY) -> Parked:
     tenant = ACME if key == KEY else None
-    return Parked(TOPIC, 0, offset, key, CAME, reason, "why", NOON, "x", tenant)
+    return Parked(TOPIC, 0, offset, key, came(offset), reason, "why", NOON, "x", tenant)
 
 
 def edited(message: Parked, kept: Content, deed: Deed = Deed.EDITED) -> Intervention:
@@ -78,8 +90,38 @@ async def test_parked_again_it_keeps_its_place_and_what_it_said(store: Store) ->
     )
     await park(store, again)
     [first, second] = await line(store)
-    assert first == replace(again, content=CAME, seq=first.seq)
+    assert first == replace(again, content=came(4), seq=first.seq)
     assert second.offset == 5
+
+
+async def test_what_came_again_byte_for_byte_waits_once(store: Store) -> None:
+    await park(store, parked(4), parked(5, Reason.BEHIND))
+    await park(store, *(replace(parked(4), offset=offset) for offset in (6, 7)))
+    await park(store, replace(parked(4), offset=8, key=OTHER))
+    assert [m.offset for m in await store.list_parked(0, 9, Wanted())] == [4, 5, 8]
+
+
+@pytest.mark.parametrize("reason", sorted(HOLDS_NOBODY))
+async def test_what_holds_nobody_up_is_listed_and_not_counted(store: Store, reason: Reason) -> None:
+    await park(store, parked(4, reason), parked(5), parked(6, Reason.BEHIND))
+    await park(store, parked(7, reason, OTHER))
+    async with store.transaction() as tx:
+        assert await tx.count_parked(OffsetKey(TOPIC, 0)) == 2
+        claimed = await tx.claim(OffsetKey(TOPIC, 0), 0, 1, {}, [KEY, OTHER])
+    assert set(claimed.parked_keys) == {KEY}
+    leaps = [(KEY, came(4).headers), (OTHER, came(7).headers)]
+    assert list(claimed.implausible) == (leaps if reason is Reason.IMPLAUSIBLE else [])
+    assert [m.offset for m in await store.list_parked(0, 9, Wanted(heads=True))] == [4, 5, 7]
+
+
+async def test_watermarks_rise_beside_their_partition_and_never_fall(store: Store) -> None:
+    at, slots = OffsetKey(TOPIC, 0), (1, 2, 3)
+    for n in (2, 1):
+        async with store.transaction() as tx:
+            await tx.raise_watermarks(at, {1: Cursor(1, n, n), 2: Cursor(1, 9, n)})
+    async with store.transaction() as tx:
+        assert await tx.watermarks(at, slots) == {1: Cursor(1, 2, 2), 2: Cursor(1, 9, 2)}
+        assert await tx.watermarks(OffsetKey(TOPIC, 1), slots) == {}
 
 
 async def test_the_newest_correction_stands_beside_what_came(store: Store) -> None:
@@ -89,7 +131,7 @@ async def test_the_newest_correction_stands_beside_what_came(store: Store) -> No
         async with store.transaction() as tx:
             await tx.note([edited(message, version)])
     async with store.transaction() as tx:
-        await tx.note([edited(message, CAME, Deed.EDIT_REFUSED)])
+        await tx.note([edited(message, came(4), Deed.EDIT_REFUSED)])
     assert await line(store) == [replace(message, corrected=CORRECTED)]
     assert await store.find_parked(message.seq or 0) == replace(message, corrected=CORRECTED)
 
@@ -97,8 +139,8 @@ async def test_the_newest_correction_stands_beside_what_came(store: Store) -> No
 async def test_what_was_done_is_kept_when_the_message_is_gone(store: Store) -> None:
     await park(store, parked(4), parked(5))
     [message, other] = await line(store)
-    skipped = replace(edited(message, CAME, Deed.SKIPPED), outcome="not ours")
-    failed = replace(edited(other, CAME, Deed.REDRIVE_FAILED), kept=None)
+    skipped = replace(edited(message, came(4), Deed.SKIPPED), outcome="not ours")
+    failed = replace(edited(other, came(5), Deed.REDRIVE_FAILED), kept=None)
     async with store.transaction() as tx:
         await tx.unpark([message])
         await tx.note([skipped, failed])

@@ -33,14 +33,14 @@ def desk(request: pytest.FixtureRequest) -> Desk:
 
 @pytest.fixture
 def owner() -> str:
-    """A service name nobody else uses on the shared broker."""
+    """A name nobody else uses on the shared broker."""
     return f"test_{token_hex(6)}"
 
 
 @pytest.fixture
 async def topic(kafka: str, owner: str) -> AsyncIterator[str]:
-    """The topic of that service."""
-    async with topic_of_its_own(kafka, f"recoup.{owner}", PARTITIONS) as name:
+    """Of its own namespace; what is said in it is the invoice service's."""
+    async with topic_of_its_own(kafka, f"recoup.{owner}.invoice", PARTITIONS) as name:
         yield name
 
 

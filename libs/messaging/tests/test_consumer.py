@@ -7,7 +7,7 @@ import pytest
 from recoup_events.envelope import Cause, Envelope
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.errors import Unavailable
-from recoup_eventstore.parked import Wanted
+from recoup_eventstore.parked import Order, Wanted
 from recoup_eventstore.ports import OffsetKey
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.consumer import Consumer
@@ -15,9 +15,13 @@ from recoup_messaging.errors import RecordsLost
 from recoup_messaging.listening import Hearing, Listening, Reaction
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.records import Record
+from recoup_messaging.redrive import Redriven, redrive
+from recoup_testing.aside import parked
 from recoup_testing.counter import LIMIT, Counted
 from recoup_testing.hearsay import (
+    COUNTS_ALONG,
     HEARD,
+    NOON,
     count_along,
     hear,
     heard_of,
@@ -96,17 +100,44 @@ async def test_a_refusal_leaves_nothing_of_its_fact_behind(desk: Desk, bus: Memo
     assert await heard_of(desk) == ()
 
 
-async def test_a_bug_in_a_reaction_stops_the_line_and_nothing_is_lost(
+async def test_a_bug_in_a_reaction_sets_that_key_aside_until_it_is_corrected(
     desk: Desk, bus: MemoryBus
 ) -> None:
-    async def divide(_work: UnitOfWork, heard: Envelope[Counted], cause: Cause) -> None:
-        raise ZeroDivisionError
+    async def divide(work: UnitOfWork, heard: Envelope[Counted], cause: Cause) -> None:
+        await count_along(work, heard, cause)
+        if heard.fact.by == 2:
+            raise ZeroDivisionError("by nothing")
+
+    await bus.publish([record(1), record(2), record(3), record(1, key="cus_2")])
+    consumer = listener(desk, bus, reacting(divide))
+    async with running(consumer):
+        await settled(consumer)
+    failed, behind = await parked(desk)
+    assert (failed.reason, failed.detail) == ("failed", "ZeroDivisionError: by nothing")
+    assert behind.reason == "behind"
+    assert (await heard_of(desk), await heard_of(desk, "cus_2")) == ((1,), (1,))
+    order = Order("ada", "corrected", NOON)
+    again = await redrive(desk, reacting(divide), TOPIC, record(1).key, order)
+    assert again == Redriven(0, 2, "ZeroDivisionError: by nothing")
+    assert await redrive(desk, COUNTS_ALONG, TOPIC, record(1).key, order) == Redriven(2, 0)
+    assert await heard_of(desk) == (1, 2, 3)
+
+
+async def test_what_raises_once_was_the_moments_and_is_tried_again(
+    desk: Desk, bus: MemoryBus
+) -> None:
+    troubles = [ZeroDivisionError(), ZeroDivisionError()]
+
+    async def stumble(work: UnitOfWork, heard: Envelope[Counted], cause: Cause) -> None:
+        if troubles:
+            raise troubles.pop()
+        await count_along(work, heard, cause)
 
     await bus.publish([record(1)])
-    with pytest.raises(ZeroDivisionError):
-        await to_the_end(listener(desk, bus, reacting(divide)))
-    await hear(desk, bus)
-    assert await heard_of(desk) == (1,)
+    consumer = listener(desk, bus, reacting(stumble))
+    async with running(consumer):
+        await settled(consumer)
+    assert (await total_of(desk), await parked(desk)) == (1, [])
 
 
 async def test_a_transient_error_is_waited_out_and_nothing_is_parked(

@@ -53,7 +53,7 @@ async def test_a_header_can_be_corrected_alone(desk: Desk, bus: MemoryBus) -> No
     [
         (Edit(value=b"{"), "does not have its shape"),
         (Edit(headers={"ce_tenantid": "another"}), "tenant 'another' under the key of 'acme'"),
-        (Edit(headers={"ce_type": "counter.alarm_set.v1"}), "nobody here listens"),
+        (Edit(headers={"ce_type": "counter.overheard.v1"}), "nobody here listens"),
     ],
     ids=["value", "tenant", "type"],
 )

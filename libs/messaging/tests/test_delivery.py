@@ -90,7 +90,7 @@ async def test_two_relays_and_two_consumers_lose_double_and_invert_nothing(
     teller: Desk, tellers: Pools, listener: Desk, kafka: str, topic: str, owner: str
 ) -> None:
     def relay(worker: str, publisher: Publisher) -> Relay:
-        return Relay(PostgresOutbox(tellers, worker), publisher, owner)
+        return Relay(PostgresOutbox(tellers, worker), publisher, "invoice", topic)
 
     def consumer() -> Consumer:
         source = KafkaSource(kafka, group=f"listener-{owner}", topics=[topic])
@@ -110,8 +110,10 @@ async def test_a_relay_that_wakes_up_after_its_lease_disturbs_nothing(
     teller: Desk, tellers: Pools, listener: Desk, kafka: str, topic: str, owner: str
 ) -> None:
     publisher = Suspended(kafka)
-    zombie = Relay(PostgresOutbox(tellers, "zombie"), publisher, owner)
-    heir = Relay(PostgresOutbox(tellers, "heir"), KafkaPublisher(kafka, client_id="heir"), owner)
+    zombie = Relay(PostgresOutbox(tellers, "zombie"), publisher, "invoice", topic)
+    heir = Relay(
+        PostgresOutbox(tellers, "heir"), KafkaPublisher(kafka, client_id="heir"), "invoice", topic
+    )
     source = KafkaSource(kafka, group=f"listener-{owner}", topics=[topic])
     consumer = Consumer(listener, source, COUNTS_ALONG, TurnedClock(NOON))
     await count_everywhere(teller)

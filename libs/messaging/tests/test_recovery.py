@@ -51,7 +51,7 @@ pytestmark = pytest.mark.servers
 ACCOUNTS = [Account(ACME, f"cus_{n}") for n in range(6)]
 PARTITIONS = 2
 OWNER = f"teller_{token_hex(4)}"
-TOPIC = f"recoup.{OWNER}"
+TOPIC = f"recoup.{OWNER}.invoice"
 EARS = Listening(ears_only([Hearing(Counted, count_along)]), [HEARD], actor="listener")
 
 
@@ -92,7 +92,9 @@ async def say(store: PostgresStore, *numbers: int) -> None:
 @asynccontextmanager
 async def talking(kafka: str, tellers: Pools, listener: Desk) -> AsyncIterator[None]:
     """Relay and listener, until both have nothing left to do."""
-    relay = Relay(PostgresOutbox(tellers, "relay"), KafkaPublisher(kafka, client_id=OWNER), OWNER)
+    relay = Relay(
+        PostgresOutbox(tellers, "relay"), KafkaPublisher(kafka, client_id=OWNER), "invoice", TOPIC
+    )
     source = KafkaSource(kafka, group=f"listener-{token_hex(4)}", topics=[TOPIC])
     consumer = Consumer(listener, source, COUNTS_ALONG, TurnedClock(NOON))
     async with running(relay, consumer):
@@ -111,7 +113,7 @@ async def history(pools: Pools) -> Sequence[dict[str, Any]]:
     after = START
     while page := await PostgresHistory(pools).page(after, 4):
         after = page[-1].cursor
-        found += json.loads(json.dumps([event_of(record_of(fact, OWNER)) for fact in page]))
+        found += json.loads(json.dumps([event_of(record_of(fact, "invoice")) for fact in page]))
     return found
 
 

@@ -10,6 +10,11 @@ def topic_owned_by(owner: str) -> str:
     return f"recoup.{owner}"
 
 
+def owner_of(topic: str) -> str:
+    """Whose topic it is: the last part of its name; the parts before it are a namespace."""
+    return topic.rpartition(".")[2]
+
+
 TOPICS = tuple(map(topic_owned_by, OWNERS))
 
 

@@ -17,6 +17,18 @@ class Reason(StrEnum):
     REFUSED = "refused"
     BEHIND = "behind"
     """It waits for an earlier one of its key."""
+    FAILED = "failed"
+    """What should have followed from it raised an exception: a bug here."""
+    FOREIGN = "foreign"
+    """Topic, type, source and key do not agree on who said it, or about whom."""
+    IMPLAUSIBLE = "implausible"
+    """Its place lies further ahead than its publisher can have come."""
+    CORRUPT = "corrupt"
+    """Bytes of a partition that are no records; it stands for all offsets of their batch."""
+
+
+HOLDS_NOBODY = frozenset({Reason.FOREIGN, Reason.IMPLAUSIBLE, Reason.CORRUPT})
+"""Later messages of the key do not wait behind these, and they do not count towards a halt."""
 
 
 @dataclass(frozen=True, slots=True)

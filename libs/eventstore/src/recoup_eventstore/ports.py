@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from recoup_events.base import Fact
 from recoup_events.envelope import Account, Envelope, Stream
 from recoup_events.ids import TenantId
-from recoup_eventstore.parked import Intervention, Parked, Wanted
+from recoup_eventstore.parked import Headers, Intervention, Parked, Wanted
 
 _AS_TEXT = "%05d:%020d:%020d"
 """Written for every published fact; an f-string takes three times as long."""
@@ -117,6 +117,8 @@ class Claimed(NamedTuple):
     """What lies at or below them was handled."""
     parked_keys: Collection[bytes]
     """Their messages wait behind one that is parked."""
+    implausible: Sequence[tuple[bytes, Headers]] = ()
+    """Key and headers of messages set aside for that; what was published after one waits behind it."""
 
 
 class StoreTransaction(Protocol):
@@ -163,10 +165,20 @@ class StoreTransaction(Protocol):
         Raises ``OffsetTaken`` unless the offset stood at ``expected``.
         """
 
-    async def park(self, messages: Sequence[Parked]) -> None:
-        """Set aside; one that is parked already keeps its place and what it said: only why is new."""
+    async def watermarks(self, at: OffsetKey, slots: Collection[int]) -> Watermarks:
+        """Those that are known of these slots."""
 
-    async def count_parked(self, at: OffsetKey) -> int: ...
+    async def raise_watermarks(self, at: OffsetKey, marks: Watermarks) -> None:
+        """Of what is applied beside its partition; none is ever lowered."""
+
+    async def park(self, messages: Sequence[Parked]) -> None:
+        """Set aside; one that is parked already keeps its place and what it said: only why is new.
+
+        One that came again, byte for byte, is the one that waits already.
+        """
+
+    async def count_parked(self, at: OffsetKey) -> int:
+        """Without those that hold nobody up."""
 
     async def parked(self, topic: str, key: bytes) -> Sequence[Parked]:
         """The key's parked messages in order; lock the key first."""

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from recoup_events.base import Fact
 from recoup_events.envelope import Envelope
+from recoup_eventstore.parked import Reason
 from recoup_messaging.cloudevents import Heading
 from recoup_messaging.records import Received
 
@@ -15,3 +16,5 @@ class Arrival(NamedTuple):
     heading: Heading | None = None
     heard: Envelope[Fact] | None = None
     problem: str = ""
+    reason: Reason = Reason.UNREADABLE
+    """What kind of problem, if there is one."""

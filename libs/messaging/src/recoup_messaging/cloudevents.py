@@ -15,15 +15,19 @@ from recoup_events.registry import MalformedFact, UnknownFact, decode
 from recoup_events.topics import topic_owned_by
 from recoup_eventstore.ports import Cursor
 from recoup_eventstore.tracing import TRACEPARENT
-from recoup_messaging.errors import Unreadable
+from recoup_messaging.errors import Foreign, Unreadable
 from recoup_messaging.keys import key_of
 from recoup_messaging.outgoing import Outgoing
 from recoup_messaging.records import FoundHeaders, Headers, Record
 
+PREFIX = "ce_"
 TYPE = "ce_type"
+SOURCE = "ce_source"
+SEQUENCE = "ce_sequence"
 LARGEST_BYTES = 1024 * 1024
 """No fact comes near; reading whatever else it may be would hold up all that is behind it."""
 TIME = "ce_time"
+LARGEST_VERSION = 2**31
 REMEMBERED = 16_384
 Context: TypeAlias = Mapping[str, bytes]
 
@@ -40,15 +44,21 @@ class Heading(NamedTuple):
     cursor: Cursor
 
 
-def record_of(fact: Outgoing, owner: str) -> Record:
-    """What is published for a row; its JSON goes out as it was stored."""
+@lru_cache(maxsize=REMEMBERED)
+def source_of(owner: str) -> bytes:
+    """Whose word it is, as a CloudEvent says it."""
+    return f"/recoup/{owner}".encode()
+
+
+def record_of(fact: Outgoing, owner: str, topic: str | None = None) -> Record:
+    """What is published for a row, on its owner's topic; its JSON goes out as it was stored."""
     headers = [
         *_shared(owner, fact.type, fact.category, fact.tenant, fact.actor, fact.slot),
         ("ce_id", str(fact.id).encode()),
         (TIME, to_json(fact.at)[1:-1]),  # in a third of the time that isoformat takes
         ("ce_subject", fact.stream.encode()),
         ("ce_correlationid", str(fact.correlation_id).encode()),
-        ("ce_sequence", str(fact.cursor).encode()),
+        (SEQUENCE, str(fact.cursor).encode()),
         ("ce_streamversion", b"%d" % fact.version),
     ]
     if fact.causation_id is not None:
@@ -56,7 +66,7 @@ def record_of(fact: Outgoing, owner: str) -> Record:
     if fact.traceparent is not None:
         headers.append((TRACEPARENT, fact.traceparent.encode()))
     key = key_of(Account(TenantId(fact.tenant), fact.account))
-    return Record(topic_owned_by(owner), key, fact.data.encode(), headers)
+    return Record(topic or topic_owned_by(owner), key, fact.data.encode(), headers)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -64,7 +74,7 @@ def _shared(owner: str, type: str, category: str, tenant: str, actor: str, slot:
     """The headers that many facts share, put together once."""
     return [
         ("ce_specversion", b"1.0"),
-        ("ce_source", f"/recoup/{owner}".encode()),
+        (SOURCE, source_of(owner)),
         (TYPE, type.encode()),
         ("ce_dataschema", f"urn:recoup:fact:{type}".encode()),
         ("content-type", b"application/json"),
@@ -86,17 +96,21 @@ def context_of(headers: FoundHeaders) -> Context:
 def type_of(context: Context) -> str:
     """The type alone, which says whether anybody here listens."""
     if TYPE not in context:
-        raise Unreadable(f"the header {TYPE} is missing: this is no CloudEvent in binary mode")
+        raise Foreign(f"the header {TYPE} is missing: this is no CloudEvent in binary mode")
     return context[TYPE].decode(errors="replace")
 
 
 def said_at(context: Context) -> datetime | None:
     """When the fact was said; ``None`` when that cannot be read."""
     try:
-        moment = datetime.fromisoformat(context[TIME].decode())
+        return _moment(context[TIME])
     except (KeyError, ValueError):
         return None
-    return moment if moment.tzinfo is not None else None
+
+
+def place_of(context: Context) -> Cursor:
+    """Where in its publisher's feed it was said; raises ``KeyError`` or ``ValueError``."""
+    return Cursor.parse(context[SEQUENCE].decode())
 
 
 def heading_of(context: Context, account: Account) -> Heading:
@@ -114,7 +128,7 @@ def _heading(raw: Context, account: Account) -> Heading:
         raise ValueError("expected CloudEvents 1.0 with application/json")
     tenant, category = raw["ce_tenantid"].decode(), raw["ce_category"].decode()
     if tenant != account.tenant:
-        raise ValueError(f"tenant {tenant!r} under the key of {account.tenant!r}")
+        raise Foreign(f"tenant {tenant!r} under the key of {account.tenant!r}")
     subject, prefix = raw["ce_subject"].decode(), f"{category}-"
     if not subject.startswith(prefix):
         raise ValueError(f"subject {subject!r} is not of category {category!r}")
@@ -123,17 +137,31 @@ def _heading(raw: Context, account: Account) -> Heading:
         id=UUID(raw["ce_id"].decode()),
         type=raw[TYPE].decode(),
         stream=Stream(account, category, subject[len(prefix) :]),
-        version=int(raw["ce_streamversion"]),
+        version=_counted(raw["ce_streamversion"]),
         cause=Cause(
-            at=datetime.fromisoformat(raw[TIME].decode()),
+            at=_moment(raw[TIME]),
             actor=raw["ce_actor"].decode(),
             correlation_id=UUID(raw["ce_correlationid"].decode()),
             causation_id=None if causation is None else UUID(causation.decode()),
             traceparent=None if traceparent is None else traceparent.decode(),
         ),
         slot=int(raw["ce_slot"]),
-        cursor=Cursor.parse(raw["ce_sequence"].decode()),
+        cursor=place_of(raw),
     )
+
+
+def _moment(text: bytes) -> datetime:
+    moment = datetime.fromisoformat(text.decode())
+    if moment.tzinfo is None:
+        raise ValueError(f"{TIME} {text!r} has no offset from UTC")
+    return moment
+
+
+def _counted(text: bytes) -> int:
+    version = int(text)
+    if not 0 < version < LARGEST_VERSION:
+        raise ValueError(f"{version} is no version of a stream")
+    return version
 
 
 def envelope_of(heading: Heading, value: bytes | None) -> Envelope[Fact]:

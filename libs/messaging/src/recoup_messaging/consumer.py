@@ -15,7 +15,7 @@ from recoup_messaging.intake import Intake
 from recoup_messaging.listening import Listening
 from recoup_messaging.partition import BATCH, Partition, Phase
 from recoup_messaging.ports import Source
-from recoup_messaging.records import Received
+from recoup_messaging.records import Received, Unfit
 
 FETCH_SECONDS = 0.25
 BRIEF_SECONDS = 0.02
@@ -124,14 +124,14 @@ class Consumer(PollingLoop):
                 partition.open()
 
     async def _take(
-        self, at: OffsetKey, expected: int, batch: Sequence[Received], unfit: str
+        self, at: OffsetKey, expected: int, batch: Sequence[Received], unfit: Unfit | None
     ) -> None:
         async with self._turns:
             with self.processing[at.topic].timed():
                 await self._intake.take(at, expected, batch, unfit)
         self.consumed[at.topic] += len(batch)
         self.done += len(batch)
-        self._source.handled(at, batch[-1].offset + 1)
+        self._source.handled(at, batch[-1].through + 1)
 
     async def _handled(self, at: OffsetKey) -> int:
         """How far this service has come, here or in another process."""

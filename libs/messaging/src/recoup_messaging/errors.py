@@ -5,6 +5,10 @@ class Unreadable(Exception):
     """A record is not a fact we can read; it is parked with the reason, and its key waits."""
 
 
+class Foreign(Unreadable):
+    """Topic, type, source and key do not agree; it is parked, and nobody waits behind it."""
+
+
 class RecordsLost(Exception):
     """Records are missing between what was handled and what the topic still holds.
 
@@ -12,6 +16,10 @@ class RecordsLost(Exception):
     (set the relay cursors of the owner back), then delete this service's rows of that topic
     in ``store.consumer_offset`` to read from the beginning; watermarks drop what was handled.
     """
+
+
+class Failed(Exception):
+    """What follows from a record raised, again and again: that one is set aside."""
 
 
 class TooManyParked(Exception):

@@ -5,7 +5,7 @@ from urllib.parse import quote, unquote
 
 from recoup_events.envelope import Account
 from recoup_events.ids import TenantId
-from recoup_messaging.errors import Unreadable
+from recoup_messaging.errors import Foreign, Unreadable
 
 NUL = "\0"
 REMEMBERED = 65_536
@@ -20,16 +20,16 @@ def key_of(account: Account) -> bytes:
 
 @lru_cache(maxsize=REMEMBERED)
 def account_of(key: bytes) -> Account:
-    """The account a key names; raises ``Unreadable``."""
+    """The account a key names; raises ``Foreign``."""
     try:
         tenant, slash, account = key.decode().partition("/")
     except UnicodeDecodeError as error:
-        raise Unreadable(f"the record key is not UTF-8: {error}") from error
+        raise Foreign(f"the record key is not UTF-8: {error}") from error
     if not (tenant and slash and account):
-        raise Unreadable(f"the record key {key!r} is not of the form <tenant>/<account>")
+        raise Foreign(f"the record key {key!r} is not of the form <tenant>/<account>")
     named = Account(TenantId(unquote(tenant)), account)
     if NUL in named.tenant or NUL in account:
-        raise Unreadable(f"the record key {key!r} holds a NUL, which no name has")
+        raise Foreign(f"the record key {key!r} holds a NUL, which no name has")
     return named
 
 

@@ -10,6 +10,7 @@ from recoup_events.base import Fact
 from recoup_events.envelope import Cause, Envelope, Stream
 from recoup_events.topics import topic_of
 from recoup_eventstore.decider import View
+from recoup_eventstore.parked import Reason
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.arrivals import Arrival
 from recoup_messaging.cloudevents import (
@@ -19,9 +20,10 @@ from recoup_messaging.cloudevents import (
     heading_of,
     type_of,
 )
-from recoup_messaging.errors import Unreadable
+from recoup_messaging.errors import Foreign, Unreadable
 from recoup_messaging.interest import Interest
 from recoup_messaging.keys import account_of
+from recoup_messaging.provenance import Provenance, of_content, of_key
 from recoup_messaging.records import Received
 from recoup_messaging.tracing import processing
 
@@ -58,6 +60,7 @@ class Listening:
         facts = {hearing.fact for hearing in hearings}
         facts.update(fact for view in views for fact in view.hears)
         self._interest = Interest(facts)
+        self._provenance = Provenance()
         self.topics = frozenset(map(topic_of, facts))
 
     def read(self, received: Received) -> Arrival | None:
@@ -65,10 +68,17 @@ class Listening:
         heading: Heading | None = None
         try:
             context = context_of(received.headers)
-            if not self._interest.covers(type_of(context)):
+            type = type_of(context)
+            self._provenance.of_headers(received.at.topic, type, context, received.headers)
+            if not self._interest.covers(type):
                 return None
-            heading = heading_of(context, account_of(received.key))
+            account = account_of(received.key)
+            heading = heading_of(context, account)
+            of_key(heading, account)
             heard = envelope_of(heading, received.value)
+            of_content(heard.fact, account)
+        except Foreign as problem:
+            return Arrival(received, problem=str(problem), reason=Reason.FOREIGN)
         except Unreadable as problem:
             return Arrival(received, heading, problem=str(problem))
         return Arrival(received, heading, heard)

@@ -10,17 +10,20 @@ from enum import Enum, auto
 from itertools import islice
 
 from recoup_eventstore.errors import OffsetTaken, Unavailable, Unstorable
+from recoup_eventstore.parked import Reason
 from recoup_eventstore.ports import OffsetKey, Store
 from recoup_messaging.cloudevents import context_of, said_at
-from recoup_messaging.errors import RecordsLost, TooManyParked
+from recoup_messaging.errors import Failed, RecordsLost, TooManyParked
 from recoup_messaging.ports import Source
-from recoup_messaging.records import Received
+from recoup_messaging.records import Received, Unfit
 
 log = logging.getLogger(__name__)
 BATCH = 1_000
 REFILL = 4
 """At a fourth of its room it asks for more; each pause throws away what was fetched and not handed over."""
 STORM_SECONDS = 5.0
+TRIES = 3
+Take = Callable[[OffsetKey, int, Sequence[Received], Unfit | None], Awaitable[None]]
 
 
 class Phase(Enum):
@@ -39,7 +42,7 @@ class Partition:
         at: OffsetKey,
         store: Store,
         source: Source,
-        take: Callable[[OffsetKey, int, Sequence[Received], str], Awaitable[None]],
+        take: Take,
         room: int,
     ) -> None:
         self.at = at
@@ -58,7 +61,9 @@ class Partition:
         self._stopping = asyncio.Event()
         self._pause = 0.0
         self._most = BATCH
-        self._unfit = ""
+        self._failures = 0
+        """How often in a row a single record has failed."""
+        self._unfit: Unfit | None = None
         """Why the store does not take the next record, when that is known."""
         self.halted: str | None = None
         """Why it stands still until an operator has done something, if it does."""
@@ -91,7 +96,7 @@ class Partition:
                 f"where {self._position} was expected"
             )
         self._buffer.extend(records)
-        self._position = records[-1].offset + 1
+        self._position = records[-1].through + 1
         self._arrived.set()
         if len(self._buffer) >= self._room and not self._full:
             self._full = True
@@ -118,17 +123,28 @@ class Partition:
             except Unavailable as error:
                 log.warning("%s[%s] waits: %s", *self.at, error)
                 await self._rest()
-            except (TooManyParked, Unstorable) as trouble:
+            except (TooManyParked, Unstorable, Failed) as trouble:
                 await self._narrow(trouble)
 
-    async def _narrow(self, trouble: TooManyParked | Unstorable) -> None:
+    async def _narrow(self, trouble: TooManyParked | Unstorable | Failed) -> None:
         """Take what does go; a single record that does not is set aside, or waits for an operator."""
         if self._most > 1:
             self._most = max(1, min(self._most, len(self._buffer)) // 2)
-        elif isinstance(trouble, Unstorable) and not self._unfit:
-            self._unfit = str(trouble)
-        else:
+        elif self._unfit is not None or isinstance(trouble, TooManyParked):
             await self._stand(trouble)
+        elif isinstance(trouble, Unstorable):
+            self._unfit = (Reason.UNREADABLE, str(trouble))
+        else:
+            await self._fail(trouble)
+
+    async def _fail(self, failure: Failed) -> None:
+        """Give it a few tries: what raised may have been the moment's, and not the record's."""
+        self._failures += 1
+        if self._failures < TRIES:
+            await self._rest()
+            return
+        log.error("%s[%s]@%s is set aside", *self.at, self.offset, exc_info=failure)
+        self._unfit = (Reason.FAILED, str(failure))
 
     async def _stand(self, trouble: Exception) -> None:
         if self.halted is None:
@@ -144,7 +160,7 @@ class Partition:
     def _forget(self) -> None:
         self._buffer.clear()
         self._arrived.clear()
-        self._unfit = ""
+        self._unfit, self._failures = None, 0
         self.phase = Phase.LOADING
         self._source.pause(self.at)
 
@@ -155,14 +171,22 @@ class Partition:
 
     async def _handle(self) -> None:
         batch = list(islice(self._buffer, self._most))
-        await self._take(self.at, self.offset, batch, self._unfit)
-        self._most, self._unfit = min(self._most * 2, BATCH), ""
+        await self._try(batch)
+        self._most, self._unfit, self._failures = min(self._most * 2, BATCH), None, 0
         for _ in batch:
             self._buffer.popleft()
-        self.offset = batch[-1].offset + 1
+        self.offset = batch[-1].through + 1
         if not self._buffer:
             self._arrived.clear()
         self._take_more()
+
+    async def _try(self, batch: Sequence[Received]) -> None:
+        try:
+            await self._take(self.at, self.offset, batch, self._unfit)
+        except (OffsetTaken, Unavailable, TooManyParked, Unstorable):
+            raise
+        except Exception as bug:
+            raise Failed(f"{type(bug).__name__}: {bug}") from bug
 
     def _take_more(self) -> None:
         if self._full and len(self._buffer) <= self._room // REFILL:

@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from recoup_eventstore.parked import Reason
 from recoup_eventstore.ports import OffsetKey
 
 Headers = Sequence[tuple[str, bytes]]
 FoundHeaders = Sequence[tuple[str, bytes | None]]
 """Kafka allows them to be null."""
+
+
+Unfit = tuple[Reason, str]
+"""Why a record that was read cannot be taken."""
 
 
 class Record(NamedTuple):
@@ -27,3 +32,12 @@ class Received(NamedTuple):
     key: bytes
     value: bytes | None
     headers: FoundHeaders
+    corrupt: str = ""
+    """Why it could not be taken apart, if so: the value is a whole batch's bytes then."""
+    last: int | None = None
+    """The last of the batch's offsets then."""
+
+    @property
+    def through(self) -> int:
+        """The last offset that it stands for."""
+        return self.offset if self.last is None else self.last

@@ -1,18 +1,25 @@
 """Takes parked messages up again once their cause is corrected, one key in one transaction."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from recoup_events.refusals import Refused
 from recoup_eventstore.desk import Desk
-from recoup_eventstore.errors import Unstorable
-from recoup_eventstore.parked import Deed, Order, Parked, Reason
+from recoup_eventstore.errors import StreamConflict, Unavailable, Unstorable
+from recoup_eventstore.parked import HOLDS_NOBODY, Deed, Order, Parked, Reason
+from recoup_eventstore.ports import START, Claimed, Cursor, OffsetKey, Watermarks
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.arrivals import Arrival
 from recoup_messaging.keys import lock_of
 from recoup_messaging.listening import Listening
 from recoup_messaging.parking import noted, received
+from recoup_messaging.waiting import Waiting
+from recoup_messaging.watermarks import implausible
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +34,20 @@ class Redriven:
 
 
 async def redrive(
-    desk: Desk, listening: Listening, topic: str, key: bytes, order: Order
+    desk: Desk,
+    listening: Listening,
+    topic: str,
+    key: bytes,
+    order: Order,
+    *,
+    accept: int | None = None,
 ) -> Redriven:
-    """Handle a key's parked messages in order, up to the first that fails again."""
-    line = _Line(listening, topic, key, order)
+    """Handle a key's parked messages in order, up to the first that fails again.
+
+    Those that hold nobody up are passed by where they fail again. One that is implausible is taken
+    up only if it is the one to ``accept``: its slot goes on from its place then.
+    """
+    line = _Line(listening, topic, key, order, accept)
     try:
         return await desk.decide(line.handle)
     except Unstorable:  # one of them; those before it are not to wait for it
@@ -45,7 +62,7 @@ async def _one_by_one(desk: Desk, line: "_Line") -> Redriven:
         except Unstorable as refusal:
             done = await desk.decide(partial(line.fail, str(refusal)))
         applied += done.applied
-        if done.failure or not done.left:
+        if not done.applied:
             return Redriven(applied, done.left, done.failure)
 
 
@@ -57,31 +74,51 @@ class _Line:
     topic: str
     key: bytes
     order: Order
+    accept: int | None
+    applied: list[Parked] = field(default_factory=list)
+    """In the last transaction, be it that it came to nothing."""
 
     async def handle(self, work: UnitOfWork, most: int | None = None) -> Redriven:
-        """The first ``most`` of them."""
+        """All of them, or up to ``most`` that are applied."""
         messages = await self._messages(work)
-        arrivals = [self.listening.read(received(message)) for message in messages[:most]]
-        ours = [arrival for arrival in arrivals if arrival is not None]
+        read = [(message, self._read(message)) for message in messages]
+        ours = [arrival for _, arrival in read if arrival is not None]
         await work.preload(self.listening.reads(ours))
         await work.foresee(arrival.heard for arrival in ours if arrival.heard is not None)
-        applied = 0
-        for message, arrival in zip(messages, arrivals, strict=False):
-            failure = await self._failure(work, arrival)
-            if failure is not None:
-                await self._leave(work, messages[:applied])
-                await self._keep(work, message, *failure)
-                return Redriven(applied, len(messages) - applied, failure[1])
-            applied += 1
-        await self._leave(work, messages[:applied])
-        return Redriven(applied, len(messages) - applied)
+        waiting, places = Waiting(Claimed({}, ())), await _Places.of(work, read)
+        failures: list[str] = []
+        kept: list[tuple[Parked, Reason, str]] = []
+        self.applied.clear()
+        for message, arrival in read:
+            if len(self.applied) == most:
+                break
+            if arrival is not None and waiting.holds(arrival):
+                continue
+            failure = await self._failure(work, message, arrival, places)
+            if failure is None:
+                self.applied.append(message)
+                continue
+            reason, detail = failure
+            waiting.add(arrival or Arrival(received(message)), reason)
+            failures.append(detail)
+            if reason not in HOLDS_NOBODY:
+                failures = [detail]
+            if reason not in HOLDS_NOBODY or reason is not message.reason:
+                kept.append((message, reason, detail))
+        await self._leave(work, self.applied)
+        for each in kept:
+            await self._keep(work, *each)
+        await places.raise_watermarks(work)
+        left = len(messages) - len(self.applied)
+        return Redriven(len(self.applied), left, failures[0] if failures else "")
 
     async def fail(self, detail: str, work: UnitOfWork) -> Redriven:
-        """Keep the first for a reason that was found elsewhere."""
+        """Keep the one that was just tried, for a reason that was found elsewhere."""
         messages = await self._messages(work)
-        if not messages:  # somebody was faster
-            return Redriven(0, 0)
-        await self._keep(work, messages[0], Reason.UNREADABLE, detail)
+        tried = {message.seq for message in self.applied}
+        for message in messages:
+            if message.seq in tried:  # else somebody was faster
+                await self._keep(work, message, Reason.UNREADABLE, detail)
         return Redriven(0, len(messages), detail)
 
     async def _messages(self, work: UnitOfWork) -> Sequence[Parked]:
@@ -89,18 +126,32 @@ class _Line:
         await work.lock([lock_of(self.key)])
         return await work.transaction.parked(self.topic, self.key)
 
+    def _read(self, message: Parked) -> Arrival | None:
+        if message.reason is Reason.CORRUPT:
+            return Arrival(received(message), problem=message.detail, reason=Reason.CORRUPT)
+        return self.listening.read(received(message))
+
     async def _failure(
-        self, work: UnitOfWork, arrival: Arrival | None
+        self, work: UnitOfWork, message: Parked, arrival: Arrival | None, places: "_Places"
     ) -> tuple[Reason, str] | None:
         """Why it cannot be handled, ``None`` when it was."""
         if arrival is None:
             return None  # nobody listens to its kind any more
         if arrival.heard is None:
-            return Reason.UNREADABLE, arrival.problem
+            return arrival.reason, arrival.problem
+        leap = places.leap(arrival)
+        if leap is not None and message.seq != self.accept:
+            return Reason.IMPLAUSIBLE, leap
         try:
             await self.listening.handle(work, arrival.received, arrival.heard, self.order.at)
         except Refused as refusal:
             return Reason.REFUSED, f"{refusal.code}: {refusal.detail}"
+        except (Unavailable, Unstorable, StreamConflict):
+            raise
+        except Exception as bug:
+            log.exception("%s[%s]@%s fails again", *arrival.received.at, arrival.received.offset)
+            return Reason.FAILED, f"{type(bug).__name__}: {bug}"
+        places.applied(arrival)
         return None
 
     async def _leave(self, work: UnitOfWork, messages: Sequence[Parked]) -> None:
@@ -118,3 +169,40 @@ class _Line:
         await work.transaction.note(
             [noted(failed, Deed.REDRIVE_FAILED, self.order, outcome=detail)]
         )
+
+
+class _Places:
+    """The watermarks of a key's partitions: what is applied here raises them, too."""
+
+    def __init__(self, known: Mapping[OffsetKey, Watermarks]) -> None:
+        self._known = {at: dict(marks) for at, marks in known.items()}
+        self._raised: defaultdict[OffsetKey, dict[int, Cursor]] = defaultdict(dict)
+
+    @classmethod
+    async def of(cls, work: UnitOfWork, read: Sequence[tuple[Parked, Arrival | None]]) -> "_Places":
+        slots: defaultdict[OffsetKey, set[int]] = defaultdict(set)
+        for _, arrival in read:
+            if arrival is not None and arrival.heading is not None:
+                slots[arrival.received.at].add(arrival.heading.slot)
+        return cls({at: await work.transaction.watermarks(at, of) for at, of in slots.items()})
+
+    def leap(self, arrival: Arrival) -> str | None:
+        """Why it cannot have been said there, if so."""
+        slot, place = _place(arrival)
+        return implausible(place, self._known[arrival.received.at].get(slot))
+
+    def applied(self, arrival: Arrival) -> None:
+        slot, place = _place(arrival)
+        known = self._known[arrival.received.at]
+        if place > known.get(slot, START):
+            known[slot] = self._raised[arrival.received.at][slot] = place
+
+    async def raise_watermarks(self, work: UnitOfWork) -> None:
+        for at, marks in self._raised.items():
+            await work.transaction.raise_watermarks(at, marks)
+
+
+def _place(arrival: Arrival) -> tuple[int, Cursor]:
+    if arrival.heading is None:
+        raise ValueError("only a message that was understood has a place")
+    return arrival.heading.slot, arrival.heading.cursor

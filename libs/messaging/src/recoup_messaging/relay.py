@@ -20,13 +20,15 @@ class Relay(PollingLoop):
 
     name = "relay"
 
-    def __init__(self, outbox: Outbox, publisher: Publisher, owner: str) -> None:
+    def __init__(
+        self, outbox: Outbox, publisher: Publisher, owner: str, topic: str | None = None
+    ) -> None:
         super().__init__()
         self._outbox = outbox
         self._publisher = publisher
         self._owner = owner
         """The service whose public facts these are."""
-        self.topic = topic_owned_by(owner)
+        self.topic = topic or topic_owned_by(owner)
         self.sending = Outcomes()
         """How long batches took to be acknowledged."""
         self.sent = 0
@@ -45,7 +47,9 @@ class Relay(PollingLoop):
         if not facts:
             return 0
         with sending(self.topic, facts), self.sending.timed():
-            await self._publisher.publish(record_of(fact, self._owner) for fact in facts)
+            await self._publisher.publish(
+                record_of(fact, self._owner, self.topic) for fact in facts
+            )
         self.sent += len(facts)
         if not await self._outbox.advance(facts):
             log.warning("another worker took over a slot; starting with a new producer")

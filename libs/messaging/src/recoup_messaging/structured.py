@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from recoup_eventstore.ports import OffsetKey
+from recoup_messaging.cloudevents import PREFIX
 from recoup_messaging.errors import Unreadable
 from recoup_messaging.partitioning import partition_of
 from recoup_messaging.records import Received, Record
 
 BATCH_TYPE = "application/cloudevents-batch+json"
-PREFIX = "ce_"
 BEFORE_ALL = -1
 """The offset of what lies in no partition any more."""
 _PLAIN = {"content-type": "datacontenttype"}

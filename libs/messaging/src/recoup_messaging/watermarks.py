@@ -1,31 +1,63 @@
-"""Drops what was heard before: a relay worker may publish again what another has published."""
+"""Drops what was applied before, and tells the place a publisher may have come to from one it cannot."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from recoup_eventstore.parked import Reason
 from recoup_eventstore.ports import START, Cursor, Watermarks
 from recoup_messaging.arrivals import Arrival
 
-
-def highest(arrivals: Sequence[Arrival]) -> Watermarks:
-    """How far these records reach in each slot of their publisher."""
-    marks: dict[int, Cursor] = {}
-    _raise(marks, arrivals)
-    return marks
-
-
-def fresh(arrivals: Sequence[Arrival], before: Watermarks) -> list[Arrival]:
-    """Those above the watermarks; one whose place could not be read counts as new."""
-    return _raise(dict(before), arrivals)
+LIMIT = 2**53
+"""No store comes as far, and whoever reads JSON with doubles still counts right up to here."""
+LEAP = 2**36
+"""Transactions or facts between two records of a slot: a year's of 2,000 a second."""
+LEAP_GENERATIONS = 100
+"""Restores of a database between them."""
 
 
-def _raise(marks: dict[int, Cursor], arrivals: Sequence[Arrival]) -> list[Arrival]:
-    """Raise them in turn; gives the arrivals that did, and those without a place."""
-    risen: list[Arrival] = []
+class Judged(NamedTuple):
+    """What is new in a batch, and how far what was understood of it reaches."""
+
+    new: list[Arrival]
+    marks: Watermarks
+
+
+def judged(arrivals: Sequence[Arrival], before: Watermarks) -> Judged:
+    """Drop what lies at or below the watermarks, and raise them by what was understood alone.
+
+    What cannot be placed counts as new; what leaps too far is new, with that as its problem.
+    """
+    marks, new = dict(before), list[Arrival]()
     for arrival in arrivals:
         heading = arrival.heading
         if heading is None:
-            risen.append(arrival)
-        elif heading.cursor > marks.get(heading.slot, START):
+            new.append(arrival)
+            continue
+        mark = marks.get(heading.slot)
+        if mark is not None and heading.cursor <= mark:
+            continue
+        if arrival.heard is None:
+            new.append(arrival)
+        elif (problem := implausible(heading.cursor, mark)) is not None:
+            new.append(arrival._replace(problem=problem, reason=Reason.IMPLAUSIBLE))
+        else:
             marks[heading.slot] = heading.cursor
-            risen.append(arrival)
-    return risen
+            new.append(arrival)
+    return Judged(new, {slot: mark for slot, mark in marks.items() if before.get(slot) != mark})
+
+
+def implausible(cursor: Cursor, mark: Cursor | None) -> str | None:
+    """Why its publisher cannot have come from the watermark to there, if it cannot."""
+    gen, txid, pos = cursor
+    if max(cursor) > LIMIT:
+        return f"its place {cursor} lies beyond 2^53, where no store comes"
+    if mark is None or mark == START:  # nothing is known of where it was
+        return None
+    leaps = (
+        gen - mark.gen > LEAP_GENERATIONS,
+        gen == mark.gen and txid - mark.txid > LEAP,  # a restored server counts anew
+        pos - mark.pos > LEAP,
+    )
+    if any(leaps):
+        return f"its place {cursor} is too far ahead of {mark}, where its publisher was last"
+    return None

@@ -12,6 +12,10 @@ class Counted(Fact, type="counter.counted.v1", owner="invoice"):
     by: int
 
 
+class Overheard(Fact, type="counter.overheard.v1", owner="invoice"):
+    """Public, and nobody in the tests listens to it."""
+
+
 class AlarmSet(Fact, type="counter.alarm_set.v1"):
     at: datetime | None
 

@@ -9,15 +9,13 @@ import typer
 
 from recoup_cli.demo_key import DEMO_TENANT
 from recoup_cli.stack import running_stack
-from recoup_eventstore.postgres.rows import SLOTS
 from recoup_messaging.cloudevents import record_of
 from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.outgoing import Outgoing
+from recoup_messaging.provenance import BY_HAND
 from recoup_messaging.records import Record
 
 app = typer.Typer()
-OWN_LANE = SLOTS
-"""None of the relay's: readers drop what is older than the last of its lane."""
 
 
 @app.command("try")
@@ -43,10 +41,10 @@ def put(
 def _said(type: str, value: str, account: str, tenant: str) -> Outgoing:
     now, id = datetime.now(UTC), uuid4()
     return Outgoing(
-        slot=OWN_LANE,
+        slot=BY_HAND,
         epoch=0,
         gen=1,
-        txid=int(now.timestamp() * 1_000_000),
+        txid=int(now.timestamp() * 1_000),
         pos=0,
         tenant=tenant,
         account=account,

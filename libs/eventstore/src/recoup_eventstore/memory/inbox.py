@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from recoup_eventstore.errors import OffsetTaken
 from recoup_eventstore.memory.tables import Tables
-from recoup_eventstore.parked import Intervention, Parked
+from recoup_eventstore.parked import HOLDS_NOBODY, Intervention, Parked, Reason
 from recoup_eventstore.ports import START, Claimed, OffsetKey, Watermarks
 
 
@@ -34,9 +34,24 @@ class MemoryInbox:
             known.update(raised)
 
         self._staged.append(move)
-        parked = self._tables.parking.waiting
-        waiting = {m.key for m in parked if m.topic == at.topic and m.key in keys}
-        return Claimed(before, waiting)
+        parked = [m for m in self._tables.parking.waiting if m.topic == at.topic and m.key in keys]
+        return Claimed(
+            before,
+            {m.key for m in parked if m.reason not in HOLDS_NOBODY},
+            [(m.key, m.content.headers) for m in parked if m.reason is Reason.IMPLAUSIBLE],
+        )
+
+    async def watermarks(self, at: OffsetKey, slots: Collection[int]) -> Watermarks:
+        known = self._tables.watermarks
+        return {slot: known[at, slot] for slot in slots if (at, slot) in known}
+
+    async def raise_watermarks(self, at: OffsetKey, marks: Watermarks) -> None:
+        def raise_all() -> None:
+            known = self._tables.watermarks
+            for slot, mark in marks.items():
+                known[at, slot] = max(mark, known.get((at, slot), START))
+
+        self._staged.append(raise_all)
 
     async def park(self, messages: Sequence[Parked]) -> None:
         def park_all() -> None:
@@ -46,7 +61,10 @@ class MemoryInbox:
         self._staged.append(park_all)
 
     async def count_parked(self, at: OffsetKey) -> int:
-        return sum((m.topic, m.partition) == at for m in self._tables.parking.waiting)
+        return sum(
+            (m.topic, m.partition) == at and m.reason not in HOLDS_NOBODY
+            for m in self._tables.parking.waiting
+        )
 
     async def parked(self, topic: str, key: bytes) -> Sequence[Parked]:
         return [m for m in self._tables.parking.waiting if (m.topic, m.key) == (topic, key)]

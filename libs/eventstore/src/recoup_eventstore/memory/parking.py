@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from recoup_eventstore.parked import Deed, Intervention, Parked, Wanted
+from recoup_eventstore.parked import HOLDS_NOBODY, Deed, Intervention, Parked, Wanted
 
 
 @dataclass(slots=True)
@@ -25,6 +25,8 @@ class ParkingTables:
                     parked_at=message.parked_at,
                 )
                 return
+            if _came_again(known, message):
+                return
         self._so_far += 1
         self.waiting.append(replace(message, seq=self._so_far, corrected=None))
 
@@ -43,7 +45,8 @@ class ParkingTables:
 
     def wanted(self, wanted: Wanted) -> list[Parked]:
         """In order of ``seq``."""
-        heads = {(m.topic, m.key): m.seq for m in reversed(self.waiting)}
+        holding = [m for m in reversed(self.waiting) if m.reason not in HOLDS_NOBODY]
+        heads = {(m.topic, m.key): m.seq for m in holding}
         return [
             m
             for m in self.waiting
@@ -51,9 +54,18 @@ class ParkingTables:
             and wanted.tenant in (None, m.tenant)
             and wanted.reason in (None, m.reason)
             and wanted.type in (None, m.type)
-            and (not wanted.heads or heads[m.topic, m.key] == m.seq)
+            and (not wanted.heads or m.reason in HOLDS_NOBODY or heads[m.topic, m.key] == m.seq)
         ]
 
 
 def _place(message: Parked) -> tuple[str, int, int]:
     return message.topic, message.partition, message.offset
+
+
+def _came_again(known: Parked, message: Parked) -> bool:
+    return (known.topic, known.partition, known.key, known.content) == (
+        message.topic,
+        message.partition,
+        message.key,
+        message.content,
+    )

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from recoup_eventstore.errors import OffsetTaken
 from recoup_eventstore.ports import Claimed, Cursor, OffsetKey, Watermarks
+from recoup_eventstore.postgres.parking import headers_of
 from recoup_eventstore.postgres.scope import QUERIES, TenantScope
 
 NOTHING_RAISED: Sequence[Sequence[int]] = ((), (), (), ())
@@ -29,4 +30,13 @@ class InboxStatements(TenantScope):
         if not row["claimed"]:
             raise OffsetTaken(f"{at.topic}[{at.partition}] no longer stands at {expected}")
         before = {slot: Cursor(*mark) for slot, *mark in row["watermarks"]}
-        return Claimed(before, frozenset(row["parked_keys"]))
+        implausible = [(key, headers_of(text)) for key, text in row["implausible"]]
+        return Claimed(before, frozenset(row["parked_keys"]), implausible)
+
+    async def watermarks(self, at: OffsetKey, slots: Collection[int]) -> Watermarks:
+        rows = await self._connection.fetch(QUERIES["watermarks"], *at, list(slots))
+        return {slot: Cursor(*mark) for slot, *mark in rows}
+
+    async def raise_watermarks(self, at: OffsetKey, marks: Watermarks) -> None:
+        rows = [(*at, slot, *mark) for slot, mark in marks.items()]
+        await self._connection.executemany(QUERIES["raise_watermark"], rows)

@@ -53,7 +53,7 @@ def parked_of(row: Record) -> Parked:
         partition=row["partition"],
         offset=row["offset"],
         key=row["key"],
-        content=Content(_headers(row["headers"]), row["value"]),
+        content=Content(headers_of(row["headers"]), row["value"]),
         reason=Reason(row["reason"]),
         detail=row["detail"],
         parked_at=row["parked_at"],
@@ -82,12 +82,12 @@ def intervention_of(row: Record) -> Intervention:
 
 
 def _content(headers: str | None, value: bytes | None) -> Content | None:
-    return None if headers is None else Content(_headers(headers), value)
+    return None if headers is None else Content(headers_of(headers), value)
 
 
 def _json(headers: Headers) -> str:
     return json.dumps([[name, value.hex()] for name, value in headers])
 
 
-def _headers(stored: str) -> Headers:
+def headers_of(stored: str) -> Headers:
     return [(name, bytes.fromhex(value)) for name, value in json.loads(stored)]

@@ -63,16 +63,36 @@ select exists (select from claimed) as claimed,
        array(select (w.slot, w.gen, w.txid, w.pos) from store.consumer_watermark as w
              where w.topic = $1 and w.partition = $2 and w.slot = any($6)) as watermarks,
        array(select distinct p.key from store.parked as p
-             where p.topic = $1 and p.key = any($5::bytea[])) as parked_keys;
+             where p.topic = $1 and p.key = any($5::bytea[])
+               and p.reason not in ('foreign', 'implausible', 'corrupt')) as parked_keys,
+       array(select (p.key, p.headers::text) from store.parked as p
+             where p.topic = $1 and p.key = any($5::bytea[]) and p.reason = 'implausible') as implausible;
+
+-- name: watermarks
+select slot, gen, txid, pos from store.consumer_watermark
+where topic = $1 and partition = $2 and slot = any($3::smallint[]);
+
+-- name: raise_watermark
+insert into store.consumer_watermark as w (topic, partition, slot, gen, txid, pos)
+values ($1, $2, $3, $4, $5, $6)
+on conflict (topic, partition, slot)
+do update set gen = excluded.gen, txid = excluded.txid, pos = excluded.pos
+where (w.gen, w.txid, w.pos) < (excluded.gen, excluded.txid, excluded.pos);
 
 -- name: park
+-- What a relay publishes again while it waits here is the same message, not another one.
 insert into store.parked (topic, partition, "offset", key, tenant, type, headers, value, reason, detail, parked_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+select $1, $2::int, $3::bigint, $4::bytea, $5, $6, $7::jsonb, $8::bytea, $9, $10, $11::timestamptz
+where not exists (
+    select from store.parked as p
+    where p.key = $4 and p.topic = $1 and p.partition = $2 and p."offset" <> $3
+      and p.headers = $7::jsonb and p.value is not distinct from $8)
 on conflict (topic, partition, "offset")
 do update set reason = excluded.reason, detail = excluded.detail, parked_at = excluded.parked_at;
 
 -- name: count_parked
-select count(*) from store.parked where topic = $1 and partition = $2;
+select count(*) from store.parked
+where topic = $1 and partition = $2 and reason not in ('foreign', 'implausible', 'corrupt');
 
 -- name: parked
 select * from store.parked_message where topic = $1 and key = $2 order by seq;
@@ -93,8 +113,9 @@ where seq > $1
   and ($4::text is null or tenant = $4)
   and ($5::text is null or reason = $5)
   and ($6::text is null or type = $6)
-  and (not $7 or not exists (
-      select from store.parked as e where e.topic = p.topic and e.key = p.key and e.seq < p.seq))
+  and (not $7 or reason in ('foreign', 'implausible', 'corrupt') or not exists (
+      select from store.parked as e where e.topic = p.topic and e.key = p.key and e.seq < p.seq
+      and e.reason not in ('foreign', 'implausible', 'corrupt')))
 order by seq
 limit $2;
 

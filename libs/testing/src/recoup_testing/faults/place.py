@@ -36,7 +36,7 @@ class Place:
 
     @property
     def topic(self) -> str:
-        return f"recoup.{self.owner}"
+        return f"recoup.{self.owner}.invoice"
 
     @asynccontextmanager
     async def pools(self) -> AsyncIterator[Pools]:

@@ -39,7 +39,8 @@ class Relaying:
             relay = Relay(
                 watched(PostgresOutbox(pools, WORKER), "outbox", line),
                 watched(KafkaPublisher(at.kafka, client_id=WORKER), "publisher", line),
-                at.owner,
+                "invoice",
+                at.topic,
             )
             await drained(relay)
             relay.stop()
