@@ -7,6 +7,7 @@ from secrets import token_hex
 
 import pytest
 
+from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_testing.databases import Databases
 from recoup_testing.faults.place import Place
 from recoup_testing.faults.trial import Places, Trial
@@ -14,7 +15,7 @@ from recoup_testing.topics import topic_of_its_own
 
 
 @pytest.fixture
-def places(databases: Databases, kafka: str, tmp_path: Path) -> Places:
+def places(databases: Databases, kafka: KafkaConnection, tmp_path: Path) -> Places:
     """A new place with all that this trial needs, and nothing done yet."""
 
     @asynccontextmanager

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from recoup_cli.stack import Addresses
+from recoup_service.kafka_settings import environment_of
 from recoup_testing.mutants import Copy, Mutant
+from recoup_testing.servers import POSTGRES
 
 pytestmark = pytest.mark.servers
 
@@ -19,7 +21,7 @@ MUTANTS = [Mutant.read(patch) for patch in sorted(Path(__file__).parent.glob("*.
 def running(servers: Addresses) -> Mapping[str, str]:
     """The servers that run here, for the session that tries the copy."""
     ours = servers.servers
-    return {"RECOUP_TEST_POSTGRES": ours.postgres, "RECOUP_TEST_KAFKA": ours.kafka}
+    return {POSTGRES: ours.postgres, **environment_of(ours.kafka, "RECOUP_TEST_")}
 
 
 @pytest.fixture

@@ -12,11 +12,12 @@ from recoup_cli.stack.addresses import Servers
 from recoup_cli.stack.home import Home
 from recoup_cli.stack.service import Service
 from recoup_cli.stack.state import State
+from recoup_messaging.kafka.connection import KafkaConnection
 
 PACKAGE = "small_service"
 SERVERS = Servers(
     postgres="postgresql://root:x@127.0.0.1:5432/postgres",
-    kafka="127.0.0.1:9092",
+    kafka=KafkaConnection("127.0.0.1:9092"),
     smtp="smtp://127.0.0.1:25",
     sms="http://127.0.0.1:80",
 )
@@ -66,7 +67,7 @@ def test_it_is_asked_with_these_words_in_the_services_environment_and_ours(
     arguments, environment = told(tmp_path)
     assert arguments == ["rebuild", "chasing", "--drop"]
     assert environment["RECOUP_ADMIN_PORT"] == "20002"
-    assert environment["RECOUP_KAFKA"] == SERVERS.kafka
+    assert environment["RECOUP_KAFKA"] == SERVERS.kafka.bootstrap
     assert environment["RECOUP_MIGRATE_DATABASE"].endswith("/recoup_small_service")
     assert environment["PATH"] == os.environ["PATH"]
 

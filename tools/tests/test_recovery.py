@@ -129,7 +129,7 @@ async def test_what_is_no_service_is_not_seeded_and_nobody_stops(scene: Scene) -
 async def test_lost_topics_are_made_as_they_were_and_everything_is_published_again(
     scene: Scene,
 ) -> None:
-    client = AIOKafkaAdminClient(bootstrap_servers=scene.stack.addresses.servers.kafka)
+    client = AIOKafkaAdminClient(**scene.stack.addresses.servers.kafka.arguments())
     await client.start()
     await client.delete_topics([TOPIC])
     result = await scene.typed("republish")

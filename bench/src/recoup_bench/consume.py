@@ -26,6 +26,7 @@ from recoup_eventstore.postgres.rows import slot_of
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_messaging.cloudevents import record_of
 from recoup_messaging.consumer import Consumer
+from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.listening import Listening
@@ -78,7 +79,7 @@ def records() -> Sequence[Record]:
     ]
 
 
-async def recoup(kafka: str, topic: str, address: str) -> float:
+async def recoup(kafka: KafkaConnection, topic: str, address: str) -> float:
     """Facts per second, from the moment the group has met."""
     source = KafkaSource(kafka, group=f"bench-{token_hex(4)}", topics=[topic])
     async with open_pools(address, name="bench") as pools:
@@ -112,9 +113,9 @@ async def merged(connection: Connection, rows: Sequence[Row]) -> None:
     await connection.execute(MERGE)
 
 
-async def bare(put: Put, kafka: str, topic: str, address: str) -> float:
+async def bare(put: Put, kafka: KafkaConnection, topic: str, address: str) -> float:
     """What anybody would write: fetch, parse, copy with the offsets in one transaction."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=kafka, auto_offset_reset="earliest")
+    consumer = AIOKafkaConsumer(**kafka.arguments(), auto_offset_reset="earliest")
     async with connected(address) as connection, consumer:
         await connection.execute(TABLES)
         consumer.assign([TopicPartition(topic, partition) for partition in range(PARTITIONS)])

@@ -97,7 +97,7 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
         open_pools(address, name="bench") as pools,
         connected(address) as connection,
         AIOKafkaProducer(
-            bootstrap_servers=kafka,
+            **kafka.arguments(),
             enable_idempotence=True,
             compression_type=COMPRESSION,
             max_batch_size=BATCH_BYTES,

@@ -19,6 +19,7 @@ from recoup_eventstore.postgres.pools import Pools, open_pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.consumer import Consumer
+from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.listening import Hearing, Listening
@@ -73,7 +74,7 @@ class Ring:
 
 
 @asynccontextmanager
-async def teller(pools: Pools, kafka: str) -> AsyncIterator[Relay]:
+async def teller(pools: Pools, kafka: KafkaConnection) -> AsyncIterator[Relay]:
     publisher = KafkaPublisher(kafka, client_id="bench")
     relay = Relay(PostgresOutbox(pools, "bench"), publisher, OWNER, TOPIC)
     async with running(relay):
@@ -81,7 +82,9 @@ async def teller(pools: Pools, kafka: str) -> AsyncIterator[Relay]:
 
 
 @asynccontextmanager
-async def listener(pools: Pools, kafka: str, topic: str, ring: Ring) -> AsyncIterator[None]:
+async def listener(
+    pools: Pools, kafka: KafkaConnection, topic: str, ring: Ring
+) -> AsyncIterator[None]:
     desk, clock = Desk(PostgresStore(pools), [], uuid4), SystemClock()
     source = KafkaSource(kafka, group=f"bench-{token_hex(4)}", topics=[topic])
     consumer = Consumer(desk, source, LISTENING, clock)

@@ -60,7 +60,7 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
         topic_of_its_own(kafka, f"recoup.{OWNER}", PARTITIONS) as name,
         databases.fresh() as address,
         open_pools(address, name="bench") as pools,
-        AIOKafkaConsumer(bootstrap_servers=kafka) as topic,
+        AIOKafkaConsumer(**kafka.arguments()) as topic,
     ):
         topic.assign([TopicPartition(name, partition) for partition in range(PARTITIONS)])
         await topic.seek_to_end()

@@ -9,6 +9,7 @@ from recoup_eventstore.desk import Desk
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import Store
 from recoup_eventstore.postgres.store import PostgresStore
+from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.memory.bus import MemoryBus
@@ -38,7 +39,7 @@ def owner() -> str:
 
 
 @pytest.fixture
-async def topic(kafka: str, owner: str) -> AsyncIterator[str]:
+async def topic(kafka: KafkaConnection, owner: str) -> AsyncIterator[str]:
     """Of its own namespace; what is said in it is the invoice service's."""
     async with topic_of_its_own(kafka, f"recoup.{owner}.invoice", PARTITIONS) as name:
         yield name
@@ -57,7 +58,7 @@ def in_memory(memory_store: MemoryStore) -> Audience:
 
 @pytest.fixture
 async def on_servers(
-    kafka: str, topic: str, postgres_store: PostgresStore
+    kafka: KafkaConnection, topic: str, postgres_store: PostgresStore
 ) -> AsyncIterator[Audience]:
     run = token_hex(6)
     publisher = KafkaPublisher(kafka, client_id="test")

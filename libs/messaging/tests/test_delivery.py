@@ -10,6 +10,7 @@ from recoup_eventstore.desk import Desk
 from recoup_eventstore.postgres.pools import Pools, open_pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_messaging.consumer import Consumer
+from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.outbox import PostgresOutbox
@@ -30,8 +31,8 @@ ROUNDS = 15
 class Suspended(KafkaPublisher):
     """Hangs before its first publishing until it is resumed, as a stopped process does."""
 
-    def __init__(self, bootstrap: str) -> None:
-        super().__init__(bootstrap, client_id="zombie")
+    def __init__(self, kafka: KafkaConnection) -> None:
+        super().__init__(kafka, client_id="zombie")
         self.hanging = asyncio.Event()
         self.resumed = asyncio.Event()
         self.renewals = 0
@@ -87,7 +88,7 @@ async def assert_heard(teller: Desk, listener: Desk) -> None:
 
 
 async def test_two_relays_and_two_consumers_lose_double_and_invert_nothing(
-    teller: Desk, tellers: Pools, listener: Desk, kafka: str, topic: str, owner: str
+    teller: Desk, tellers: Pools, listener: Desk, kafka: KafkaConnection, topic: str, owner: str
 ) -> None:
     def relay(worker: str, publisher: Publisher) -> Relay:
         return Relay(PostgresOutbox(tellers, worker), publisher, "invoice", topic)
@@ -107,7 +108,7 @@ async def test_two_relays_and_two_consumers_lose_double_and_invert_nothing(
 
 
 async def test_a_relay_that_wakes_up_after_its_lease_disturbs_nothing(
-    teller: Desk, tellers: Pools, listener: Desk, kafka: str, topic: str, owner: str
+    teller: Desk, tellers: Pools, listener: Desk, kafka: KafkaConnection, topic: str, owner: str
 ) -> None:
     publisher = Suspended(kafka)
     zombie = Relay(PostgresOutbox(tellers, "zombie"), publisher, "invoice", topic)

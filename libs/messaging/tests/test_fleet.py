@@ -7,6 +7,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewPartitions
 
 from recoup_events.envelope import Cause, Envelope
 from recoup_eventstore.work import UnitOfWork
+from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.listening import Hearing, Listening
 from recoup_testing.audience import KEYS, Audience, ready
 from recoup_testing.counter import Counted
@@ -98,8 +99,8 @@ async def test_a_member_that_comes_and_goes_again_and_again(audience: Audience) 
     await audience.assert_each_counted_once_in_order(published)
 
 
-async def add_partitions(kafka: str, topic: str) -> None:
-    admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
+async def add_partitions(kafka: KafkaConnection, topic: str) -> None:
+    admin = AIOKafkaAdminClient(**kafka.arguments())
     await admin.start()
     await admin.create_partitions({topic: NewPartitions(MORE_PARTITIONS)})
 
@@ -114,7 +115,7 @@ async def add_partitions(kafka: str, topic: str) -> None:
 
 @pytest.mark.servers
 async def test_partitions_are_added_once_everything_published_is_handled(
-    on_servers: Audience, kafka: str
+    on_servers: Audience, kafka: KafkaConnection
 ) -> None:
     """A key may move to another partition; what waits in its old one would be overtaken."""
     before = on_servers.consumer()

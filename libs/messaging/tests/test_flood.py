@@ -8,6 +8,7 @@ from recoup_eventstore.parked import Order, Wanted
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_messaging.consumer import Consumer
 from recoup_messaging.corrections import skip
+from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.memory.bus import MemoryBus
@@ -79,7 +80,9 @@ async def test_in_memory(memory_store: MemoryStore) -> None:
 
 
 @pytest.mark.servers
-async def test_on_kafka(kafka: str, topic: str, owner: str, postgres_store: PostgresStore) -> None:
+async def test_on_kafka(
+    kafka: KafkaConnection, topic: str, owner: str, postgres_store: PostgresStore
+) -> None:
     publisher = KafkaPublisher(kafka, client_id="test")
     source = KafkaSource(kafka, group=f"listener-{owner}", topics=[topic])
     await drowns_and_recovers(desk_of(postgres_store), source, publisher, named(topic))

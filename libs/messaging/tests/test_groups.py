@@ -9,6 +9,7 @@ import pytest
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import OffsetKey
 from recoup_messaging.consumer import Consumer
+from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_testing.audience import KEYS, Audience, ready
@@ -108,7 +109,7 @@ async def test_a_rebalance_in_the_middle_of_the_question_means_not_quiet(
 
 @pytest.mark.servers
 async def test_a_named_member_comes_back_without_disturbing_the_others(
-    kafka: str, topic: str
+    kafka: KafkaConnection, topic: str
 ) -> None:
     group = f"listener-{token_hex(6)}"
 

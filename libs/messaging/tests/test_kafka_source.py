@@ -11,6 +11,7 @@ from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import OffsetKey
 from recoup_messaging.consumer import Consumer
 from recoup_messaging.errors import RecordsLost
+from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.kafka.watchdog import Watchdog
@@ -25,7 +26,7 @@ def listener(desk: Desk, source: KafkaSource) -> Consumer:
     return Consumer(desk, source, COUNTS_ALONG, TurnedClock(NOON))
 
 
-async def publish(kafka: str, topic: str, *counts: int, position: int = 0) -> None:
+async def publish(kafka: KafkaConnection, topic: str, *counts: int, position: int = 0) -> None:
     publisher = KafkaPublisher(kafka, client_id="test")
     await publisher.publish(
         [record(by, position=position + n)._replace(topic=topic) for n, by in enumerate(counts, 1)]
@@ -35,7 +36,7 @@ async def publish(kafka: str, topic: str, *counts: int, position: int = 0) -> No
 
 @pytest.mark.servers
 async def test_a_new_store_hears_everything_though_its_group_has_read_it(
-    kafka: str, topic: str
+    kafka: KafkaConnection, topic: str
 ) -> None:
     group = f"listener-{token_hex(6)}"
     await publish(kafka, topic, 1, 2, 3)
@@ -47,7 +48,9 @@ async def test_a_new_store_hears_everything_though_its_group_has_read_it(
 
 
 @pytest.mark.servers
-async def test_a_backlog_larger_than_all_buffers_is_read_to_the_end(kafka: str, topic: str) -> None:
+async def test_a_backlog_larger_than_all_buffers_is_read_to_the_end(
+    kafka: KafkaConnection, topic: str
+) -> None:
     await publish(kafka, topic, *[1] * 12_000)
     desk = desk_of(MemoryStore())
     source = KafkaSource(kafka, group=f"listener-{token_hex(6)}", topics=[topic])
@@ -58,7 +61,9 @@ async def test_a_backlog_larger_than_all_buffers_is_read_to_the_end(kafka: str, 
 
 
 @pytest.mark.servers
-async def test_a_place_the_topic_does_not_have_stops_the_line(kafka: str, topic: str) -> None:
+async def test_a_place_the_topic_does_not_have_stops_the_line(
+    kafka: KafkaConnection, topic: str
+) -> None:
     await publish(kafka, topic, 1)
     desk = desk_of(MemoryStore())
     for partition in range(4):
@@ -73,7 +78,7 @@ async def test_a_place_the_topic_does_not_have_stops_the_line(kafka: str, topic:
 
 @pytest.mark.servers
 async def test_a_member_that_stands_still_is_replaced(
-    kafka: str, topic: str, monkeypatch: pytest.MonkeyPatch
+    kafka: KafkaConnection, topic: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = KafkaSource(kafka, group=f"listener-{token_hex(6)}", topics=[topic])
 

@@ -9,6 +9,7 @@ import pytest
 
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.ports import OffsetKey
+from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.memory.bus import MemoryBus
@@ -17,7 +18,7 @@ from recoup_messaging.records import Received
 from recoup_testing.hearsay import record
 
 KEYS = [f"cus_{n}" for n in range(20)]
-NOBODY = "127.0.0.1:1"
+NOBODY = KafkaConnection("127.0.0.1:1")
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ async def memory_wire() -> Wire:
 
 
 @pytest.fixture
-async def kafka_wire(kafka: str, topic: str) -> AsyncIterator[Wire]:
+async def kafka_wire(kafka: KafkaConnection, topic: str) -> AsyncIterator[Wire]:
     source = KafkaSource(kafka, group=f"test-{token_hex(6)}", topics=[topic])
     publisher = KafkaPublisher(kafka, client_id="test")
     yield Wire(topic, publisher, source)
@@ -109,7 +110,9 @@ async def test_without_a_broker_publishing_is_unavailable() -> None:
 
 
 @pytest.mark.servers
-async def test_without_the_topic_publishing_is_unavailable_until_it_exists(kafka: str) -> None:
+async def test_without_the_topic_publishing_is_unavailable_until_it_exists(
+    kafka: KafkaConnection,
+) -> None:
     publisher = KafkaPublisher(kafka, client_id="test", timeout_seconds=1)
     with pytest.raises(Unavailable):
         await publisher.publish([record(1)._replace(topic="recoup.nowhere")])

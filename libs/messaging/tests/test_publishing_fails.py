@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.publisher import BATCH_BYTES, KafkaPublisher
 from recoup_messaging.records import Record
 from recoup_testing.hearsay import record
@@ -43,7 +44,7 @@ async def unheard() -> AsyncIterator[list[Any]]:
 
 
 async def test_a_batch_that_is_refused_after_the_failure_is_heard(
-    kafka: str, unheard: list[Any]
+    kafka: KafkaConnection, unheard: list[Any]
 ) -> None:
     publisher = KafkaPublisher(kafka, client_id="test")
     async with topic_of_its_own(kafka, f"recoup.test.{token_hex(4)}", 1, NOTHING_FITS) as topic:

@@ -20,6 +20,7 @@ from recoup_messaging.cloudevents import record_of
 from recoup_messaging.consumer import Consumer
 from recoup_messaging.errors import Unreadable
 from recoup_messaging.history import PostgresHistory
+from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.partitions import partitions_of
 from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
@@ -90,7 +91,7 @@ async def say(store: PostgresStore, *numbers: int) -> None:
 
 
 @asynccontextmanager
-async def talking(kafka: str, tellers: Pools, listener: Desk) -> AsyncIterator[None]:
+async def talking(kafka: KafkaConnection, tellers: Pools, listener: Desk) -> AsyncIterator[None]:
     """Relay and listener, until both have nothing left to do."""
     relay = Relay(
         PostgresOutbox(tellers, "relay"), KafkaPublisher(kafka, client_id=OWNER), "invoice", TOPIC
@@ -123,7 +124,7 @@ async def totals(desk: Desk) -> list[int]:
 
 
 async def test_a_new_database_is_seeded_with_history_and_then_listens(
-    kafka: str, tellers: Place, listeners: Place, databases: Databases
+    kafka: KafkaConnection, tellers: Place, listeners: Place, databases: Databases
 ) -> None:
     teller, old = PostgresStore(tellers.pools), desk_of(PostgresStore(listeners.pools))
     async with (
@@ -150,7 +151,7 @@ async def test_a_new_database_is_seeded_with_history_and_then_listens(
         assert await totals(old) == [6] * len(ACCOUNTS)
 
 
-async def test_a_topic_is_asked_for_its_partitions(kafka: str) -> None:
+async def test_a_topic_is_asked_for_its_partitions(kafka: KafkaConnection) -> None:
     async with topic_of_its_own(kafka, TOPIC, PARTITIONS):
         assert await partitions_of(kafka, TOPIC) == PARTITIONS
     with pytest.raises(Unavailable, match="make it first"):
@@ -165,7 +166,7 @@ async def test_history_with_something_unreadable_in_it_is_not_taken(listeners: P
 
 
 async def test_a_broker_that_lost_everything_is_told_again_and_nobody_hears_it_twice(
-    kafka: str, tellers: Place, listeners: Place
+    kafka: KafkaConnection, tellers: Place, listeners: Place
 ) -> None:
     teller, listener = PostgresStore(tellers.pools), desk_of(PostgresStore(listeners.pools))
     async with topic_of_its_own(kafka, TOPIC, PARTITIONS):
@@ -190,7 +191,9 @@ async def test_a_broker_that_lost_everything_is_told_again_and_nobody_hears_it_t
         assert await totals(listener) == [6] * len(ACCOUNTS)
 
 
-async def test_a_relay_at_work_is_not_rewound(kafka: str, tellers: Place, listeners: Place) -> None:
+async def test_a_relay_at_work_is_not_rewound(
+    kafka: KafkaConnection, tellers: Place, listeners: Place
+) -> None:
     outbox = PostgresOutbox(tellers.pools, "relay")
     await outbox.read()
     with pytest.raises(StillRelaying, match="stop it first"):

@@ -15,8 +15,10 @@ import httpx
 import pytest
 
 from recoup_events.ids import TenantId
+from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_service.api.keyring import issue
 from recoup_service.api.keys import mint
+from recoup_service.kafka_settings import environment_of
 from recoup_service.run import USAGE
 from recoup_service.watching.exposition import of_the_process
 from recoup_service.watching.metrics import METERS
@@ -75,12 +77,14 @@ async def _until(condition: Callable[[], Awaitable[bool]]) -> None:
 
 
 @pytest.fixture
-async def environment(databases: Databases, kafka: str) -> AsyncIterator[dict[str, str]]:
+async def environment(
+    databases: Databases, kafka: KafkaConnection
+) -> AsyncIterator[dict[str, str]]:
     async with databases.fresh() as address:
         yield {
             "RECOUP_DATABASE": address,
             "RECOUP_MIGRATE_DATABASE": address,
-            "RECOUP_KAFKA": kafka,
+            **environment_of(kafka),
             "RECOUP_HTTP_PORT": "0",
             "RECOUP_ADMIN_PORT": "0",
         }

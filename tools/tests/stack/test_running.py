@@ -41,7 +41,7 @@ def test_a_demos_stack_is_meant_while_it_alone_runs(
     home: Home, ours_runs: bool, demos_runs: bool, port: int
 ) -> None:
     folders(home, ours_runs=ours_runs, demos_runs=demos_runs)
-    assert running_stack().addresses.servers.kafka == f"127.0.0.1:{port}"
+    assert running_stack().addresses.servers.kafka.bootstrap == f"127.0.0.1:{port}"
 
 
 def test_servers_somebody_else_runs_are_never_a_demos(

@@ -11,10 +11,11 @@ from recoup_cli.stack.part import unwatched
 from recoup_cli.stack.service import Service
 from recoup_cli.stack.state import State
 from recoup_cli.stack.supervisor import Supervisor
+from recoup_messaging.kafka.connection import KafkaConnection
 
 SERVERS = Servers(
     postgres="postgresql://root:x@127.0.0.1:5432/postgres",
-    kafka="127.0.0.1:9092",
+    kafka=KafkaConnection("127.0.0.1:9092"),
     smtp="smtp://127.0.0.1:25",
     sms="http://127.0.0.1:80",
 )
@@ -83,7 +84,7 @@ async def test_a_service_learns_where_everything_is_from_its_environment(tmp_pat
     scene = Scene(tmp_path, MIGRATES)
     await scene.supervisor.claim(scene.service)
     environment = scene.service.environment()
-    assert environment["RECOUP_KAFKA"] == SERVERS.kafka
+    assert environment["RECOUP_KAFKA"] == SERVERS.kafka.bootstrap
     assert environment["RECOUP_CLOCK"] == "2026-01-05T09:00Z@3600x"
     assert environment["RECOUP_DATABASE"].endswith("@127.0.0.1:5432/recoup_small_service")
     assert "RECOUP_MIGRATE_DATABASE" not in environment

@@ -43,7 +43,7 @@ async def test_a_second_start_finds_the_first(stack: Stack) -> None:
 
 
 async def test_every_topic_has_its_partitions(stack: Stack) -> None:
-    client = AIOKafkaAdminClient(bootstrap_servers=stack.addresses.servers.kafka)
+    client = AIOKafkaAdminClient(**stack.addresses.servers.kafka.arguments())
     await client.start()
     try:
         described = await client.describe_topics(list(TOPICS))
@@ -63,7 +63,7 @@ async def test_a_killed_postgres_comes_back_with_all_that_was_committed(stack: S
 async def test_a_killed_kafka_takes_messages_again_where_it_was(stack: Stack) -> None:
     stack.kill("kafka")
     await stack.restart("kafka")
-    async with AIOKafkaProducer(bootstrap_servers=stack.addresses.servers.kafka) as producer:
+    async with AIOKafkaProducer(**stack.addresses.servers.kafka.arguments()) as producer:
         record = await producer.send_and_wait(TOPICS[0], b"fact", partition=0)
     assert record.offset >= 0
 

@@ -7,6 +7,7 @@ from aiokafka import AIOKafkaConsumer
 
 from recoup_events.topics import TOPICS
 from recoup_eventstore.ports import OffsetKey
+from recoup_messaging.kafka.connection import KafkaConnection
 
 
 class Published(NamedTuple):
@@ -22,10 +23,10 @@ class Published(NamedTuple):
 Ends = Mapping[OffsetKey, int]
 
 
-async def records(bootstrap: str) -> tuple[list[Published], Ends]:
+async def records(kafka: KafkaConnection) -> tuple[list[Published], Ends]:
     """All that was published, each partition in its order, and where the partitions end."""
     consumer = AIOKafkaConsumer(
-        *TOPICS, bootstrap_servers=bootstrap, group_id=None, auto_offset_reset="earliest"
+        *TOPICS, **kafka.arguments(), group_id=None, auto_offset_reset="earliest"
     )
     await consumer.start()
     try:

@@ -111,7 +111,7 @@ async def _open(
 
 
 def _loops(house: House, desk: Desk, pools: Pools, clock: Clock) -> Loops:
-    kafka, instance = house.settings.kafka, house.settings.instance
+    kafka, instance = house.settings.kafka_connection, house.settings.instance
     worker = f"{house.name}-{instance or new_id().hex}"
     return loops_of(
         house,

@@ -52,7 +52,7 @@ async def seed(house: House, owner: str, feeds: Mapping[str, str]) -> None:
             Desk(PostgresStore(pools), house.views, new_id), ears, clock_of(house.settings.clock)
         )
         for topic in sorted(ears.topics):
-            partitions = await partitions_of(house.settings.kafka, topic)
+            partitions = await partitions_of(house.settings.kafka_connection, topic)
             async for events in _pages(http, topics[topic]):
                 await seeding.take(events, topic, partitions)
                 log.info("seeding", topic=topic, upto=events[-1]["sequence"])

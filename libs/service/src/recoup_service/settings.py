@@ -3,16 +3,14 @@
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from recoup_service.kafka_settings import KafkaSettings
 
-class Settings(BaseSettings):
+
+class Settings(KafkaSettings):
     """``RECOUP_*`` environment variables; a service adds its own in a subclass."""
-
-    model_config = SettingsConfigDict(env_prefix="RECOUP_", frozen=True, extra="ignore")
 
     database: SecretStr
     """Login role, a member of ``recoup_app`` and ``recoup_worker``."""
-    kafka: str
-    """``host:port`` of any broker."""
     http_host: str = "127.0.0.1"
     http_port: int = Field(ge=0, le=65535)
     """Public API; 0 takes any free port."""

@@ -9,18 +9,21 @@ from recoup_cli.stack import Addresses, Servers, temporary_stack
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.postgres.pools import Pools, open_pools
 from recoup_eventstore.postgres.store import PostgresStore
+from recoup_messaging.kafka.connection import KafkaConnection
+from recoup_service.kafka_settings import KafkaSettings
 from recoup_testing.databases import Databases
 
-RUNNING = ("RECOUP_TEST_POSTGRES", "RECOUP_TEST_KAFKA")
-"""Servers of a test session that starts another; PostgreSQL's as superuser, with our roles."""
+POSTGRES = "RECOUP_TEST_POSTGRES"
+KAFKA = "RECOUP_TEST_KAFKA"
+"""Servers of a test session that starts another; as superusers, with our roles in PostgreSQL."""
 
 
 @pytest.fixture(scope="session")
 async def servers() -> AsyncIterator[Addresses]:
     """The addresses of a private stack without services, or of one that runs already."""
-    if all(name in os.environ for name in RUNNING):
-        postgres, kafka = (os.environ[name] for name in RUNNING)
-        yield Addresses(Servers(postgres, kafka, smtp="", sms=""), {})
+    if POSTGRES in os.environ and KAFKA in os.environ:
+        kafka = KafkaSettings(_env_prefix="RECOUP_TEST_").kafka_connection
+        yield Addresses(Servers(os.environ[POSTGRES], kafka, smtp="", sms=""), {})
         return
     async with temporary_stack(services=()) as stack:
         yield stack.addresses
@@ -34,8 +37,8 @@ async def databases(servers: Addresses) -> AsyncIterator[Databases]:
 
 
 @pytest.fixture(scope="session")
-def kafka(servers: Addresses) -> str:
-    """Where Kafka listens, as host:port."""
+def kafka(servers: Addresses) -> KafkaConnection:
+    """The way to Kafka of one who may do everything there."""
     return servers.servers.kafka
 
 

@@ -7,6 +7,7 @@ from secrets import token_hex
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic, RecordsToDelete
 
+from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.partitions import partitions_of
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.records import Received
@@ -19,10 +20,10 @@ TO_THE_END = -1
 
 @asynccontextmanager
 async def topic_of_its_own(
-    kafka: str, name: str, partitions: int, configs: Mapping[str, str] | None = None
+    kafka: KafkaConnection, name: str, partitions: int, configs: Mapping[str, str] | None = None
 ) -> AsyncIterator[str]:
     """A new topic with its leaders elected; it is deleted afterwards."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
+    admin = AIOKafkaAdminClient(**kafka.arguments())
     await admin.start()
     try:
         await admin.create_topics([NewTopic(name, partitions, 1, topic_configs=configs)])
@@ -39,7 +40,7 @@ async def topic_of_its_own(
         await admin.close()
 
 
-async def published(kafka: str, topic: str) -> Sequence[Received]:
+async def published(kafka: KafkaConnection, topic: str) -> Sequence[Received]:
     """Every record of a topic, each partition in its order."""
     reader = KafkaSource(kafka, group=f"reader-{token_hex(6)}", topics=[topic])
     found: list[Received] = []
@@ -57,10 +58,10 @@ async def published(kafka: str, topic: str) -> Sequence[Received]:
     return found
 
 
-async def emptied(kafka: str, topic: str) -> None:
+async def emptied(kafka: KafkaConnection, topic: str) -> None:
     """As when all that was published is older than Kafka keeps it; offsets go on from there."""
     places = [TopicPartition(topic, at) for at in range(await partitions_of(kafka, topic))]
-    admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
+    admin = AIOKafkaAdminClient(**kafka.arguments())
     await admin.start()
     try:
         await admin.delete_records(dict.fromkeys(places, RecordsToDelete(before_offset=TO_THE_END)))

@@ -10,6 +10,7 @@ import typer
 from recoup_cli.demo_key import DEMO_TENANT
 from recoup_cli.stack import running_stack
 from recoup_messaging.cloudevents import record_of
+from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.outgoing import Outgoing
 from recoup_messaging.provenance import BY_HAND
@@ -62,7 +63,7 @@ def _said(type: str, value: str, account: str, tenant: str) -> Outgoing:
     )
 
 
-async def _publish(kafka: str, record: Record) -> None:
+async def _publish(kafka: KafkaConnection, record: Record) -> None:
     publisher = KafkaPublisher(kafka, client_id="recoup parked try")
     try:
         await publisher.publish([record])

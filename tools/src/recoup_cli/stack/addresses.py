@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from recoup_messaging.kafka.connection import KafkaConnection
+
 
 @dataclass(frozen=True, slots=True)
 class Servers:
     """The four servers every service needs, ours or somebody else's."""
 
     postgres: str
-    kafka: str
+    kafka: KafkaConnection
     smtp: str
     sms: str
 

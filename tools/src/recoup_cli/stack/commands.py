@@ -118,7 +118,7 @@ def env() -> None:
         **{package.upper(): f"{place.http}/v1" for package, place in services.items()},
         **{f"{package.upper()}_ADMIN": place.admin for package, place in services.items()},
         "POSTGRES": servers.postgres,
-        "KAFKA": servers.kafka,
+        "KAFKA": servers.kafka.bootstrap,
     }
     for name, value in places.items():
         print(f"export {name}={shlex.quote(value)}")

@@ -3,6 +3,9 @@
 import os
 from dataclasses import dataclass
 
+from recoup_messaging.kafka.connection import KafkaConnection
+from recoup_service.kafka_settings import KafkaSettings
+
 
 @dataclass(frozen=True, slots=True)
 class Existing:
@@ -10,7 +13,8 @@ class Existing:
 
     postgres: str | None = None
     """As a superuser, or a role with createdb and createrole."""
-    kafka: str | None = None
+    kafka: KafkaConnection | None = None
+    """As one who may make topics."""
     smtp: str | None = None
     sms: str | None = None
 
@@ -21,7 +25,7 @@ RUN_OUR_OWN = Existing()
 def existing_from_environment() -> Existing:
     return Existing(
         postgres=os.environ.get("RECOUP_POSTGRES"),
-        kafka=os.environ.get("RECOUP_KAFKA"),
+        kafka=KafkaSettings().kafka_connection if os.environ.get("RECOUP_KAFKA") else None,
         smtp=os.environ.get("RECOUP_SMTP"),
         sms=os.environ.get("RECOUP_SMS_URL"),
     )

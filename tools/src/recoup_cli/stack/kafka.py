@@ -15,6 +15,7 @@ from recoup_cli.stack.home import Home
 from recoup_cli.stack.part import Part
 from recoup_cli.stack.ports import LOOPBACK, is_open
 from recoup_cli.stack.state import State
+from recoup_messaging.kafka.connection import KafkaConnection
 
 _LOGGING = Path(__file__).with_name("log4j2.properties")
 _JVM = (
@@ -41,6 +42,10 @@ class Kafka(Part):
     def address(self) -> str:
         return f"{LOOPBACK}:{self._state.port('kafka')}"
 
+    @property
+    def connection(self) -> KafkaConnection:
+        return KafkaConnection(self.address)
+
     async def prepare(self) -> None:
         await kafka_jars.fetch()
         if not self._folder.exists():
@@ -54,7 +59,7 @@ class Kafka(Part):
         """Its port opens before it knows that it is a broker, and clients would be sent away."""
         if not is_open(self._state.port("kafka")):
             return False
-        client = AIOKafkaAdminClient(bootstrap_servers=self.address)
+        client = AIOKafkaAdminClient(**self.connection.arguments())
         try:
             await client.start()
             return bool((await client.describe_cluster())["brokers"])

@@ -30,7 +30,7 @@ class Parts:
     def addresses(self) -> Servers:
         return Servers(
             postgres=self._existing.postgres or self._postgres.address,
-            kafka=self._existing.kafka or self._kafka.address,
+            kafka=self._existing.kafka or self._kafka.connection,
             smtp=self._existing.smtp or self._mail.address,
             sms=self._existing.sms or self._sms.address,
         )
@@ -44,7 +44,8 @@ class Parts:
     def elsewhere(self) -> dict[str, str]:
         """By our name for it, the address of each server that somebody else runs for us."""
         given = self._existing
-        theirs = (given.postgres, given.kafka, given.smtp, given.sms)
+        kafka = given.kafka.bootstrap if given.kafka else None
+        theirs = (given.postgres, kafka, given.smtp, given.sms)
         return {ours.name: it for ours, it in zip(self.servers, theirs, strict=True) if it}
 
     @property

@@ -11,6 +11,7 @@ from recoup_cli.stack.home import Home
 from recoup_cli.stack.part import Part
 from recoup_cli.stack.ports import LOOPBACK
 from recoup_cli.stack.state import State
+from recoup_service.kafka_settings import environment_of
 
 
 class Service(Part):
@@ -45,7 +46,7 @@ class Service(Part):
         http, admin = (self._state.port(name) for name in self.port_names)
         return {
             "RECOUP_DATABASE": self.addresses.database,
-            "RECOUP_KAFKA": servers.kafka,
+            **environment_of(servers.kafka),
             "RECOUP_SMTP": servers.smtp,
             "RECOUP_SMS_URL": servers.sms,
             "RECOUP_HTTP_HOST": LOOPBACK,

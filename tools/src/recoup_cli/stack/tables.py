@@ -30,7 +30,7 @@ def summary_table(stack: Stack, *, with_services: bool) -> Table:
     table.add_column(overflow="fold")
     servers = stack.addresses.servers
     table.add_row("PostgreSQL", servers.postgres)
-    table.add_row("Kafka", servers.kafka)
+    table.add_row("Kafka", servers.kafka.bootstrap)
     table.add_row("mail", f"{servers.smtp}  kept in {stack.home.data / 'mail'}")
     table.add_row("text messages", f"{servers.sms}  kept in {stack.home.data / 'sms'}")
     if with_services:

@@ -8,19 +8,20 @@ from tenacity import retry, retry_if_exception, wait_fixed
 
 from recoup_cli.stack.errors import StackFailed
 from recoup_events.topics import TOPICS
+from recoup_messaging.kafka.connection import KafkaConnection
 
 _PATIENCE_SECONDS = 60.0
 _POLL_SECONDS = 0.1
 
 
-async def ensure(bootstrap: str, partitions: int) -> None:
+async def ensure(kafka: KafkaConnection, partitions: int) -> None:
     """Make the topics that are missing, and wait until every partition has a leader."""
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            await _ensure(bootstrap, partitions)
+            await _ensure(kafka, partitions)
     except (KafkaError, TimeoutError) as error:
         raise StackFailed(
-            f"Kafka at {bootstrap} did not get its topics ready: {error or 'no leaders yet'}. "
+            f"Kafka at {kafka.bootstrap} did not get its topics ready: {error or 'no leaders yet'}. "
             "Look into its log: `recoup logs kafka`."
         ) from error
 
@@ -30,8 +31,8 @@ def _is_starting(error: BaseException) -> bool:
 
 
 @retry(retry=retry_if_exception(_is_starting), wait=wait_fixed(_POLL_SECONDS))
-async def _ensure(bootstrap: str, partitions: int) -> None:
-    client = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+async def _ensure(kafka: KafkaConnection, partitions: int) -> None:
+    client = AIOKafkaAdminClient(**kafka.arguments())
     await client.start()
     try:
         missing = set(TOPICS) - set(await client.list_topics())

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from recoup_eventstore.ports import OffsetKey
+from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.farewell import part_with
 from recoup_messaging.kafka.transient import transient_errors
 
@@ -19,8 +20,8 @@ ANSWER_SECONDS = 10.0
 class Enquiries:
     """Connects when first asked; a client that fails is thrown away."""
 
-    def __init__(self, bootstrap: str) -> None:
-        self._bootstrap = bootstrap
+    def __init__(self, kafka: KafkaConnection) -> None:
+        self._kafka = kafka
         self._client: AIOKafkaConsumer | None = None
         self._turn = asyncio.Lock()
 
@@ -45,7 +46,7 @@ class Enquiries:
 
     async def _connected(self) -> AIOKafkaConsumer:
         if self._client is None:
-            self._client = AIOKafkaConsumer(bootstrap_servers=self._bootstrap)
+            self._client = AIOKafkaConsumer(**self._kafka.arguments())
             await self._client.start()
         return self._client
 

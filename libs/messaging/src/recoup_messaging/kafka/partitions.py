@@ -5,14 +5,15 @@ import asyncio
 from aiokafka.admin import AIOKafkaAdminClient
 
 from recoup_eventstore.errors import Unavailable
+from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.transient import transient_errors
 
 ANSWER_SECONDS = 10.0
 
 
-async def partitions_of(bootstrap: str, topic: str) -> int:
+async def partitions_of(kafka: KafkaConnection, topic: str) -> int:
     """Raises ``Unavailable`` when there is no such topic."""
-    client = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    client = AIOKafkaAdminClient(**kafka.arguments())
     try:
         with transient_errors():
             async with asyncio.timeout(ANSWER_SECONDS):

@@ -9,6 +9,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.producer.message_accumulator import BatchBuilder
 
 from recoup_eventstore.beside import side_by_side
+from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.farewell import part_with
 from recoup_messaging.kafka.transient import transient_errors
 from recoup_messaging.partitioning import partition_of
@@ -31,9 +32,13 @@ class KafkaPublisher:
     """
 
     def __init__(
-        self, bootstrap: str, *, client_id: str, timeout_seconds: float = TIMEOUT_SECONDS
+        self,
+        kafka: KafkaConnection,
+        *,
+        client_id: str,
+        timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
-        self._bootstrap = bootstrap
+        self._kafka = kafka
         self._client_id = client_id
         self._timeout_seconds = timeout_seconds
         self._producer: AIOKafkaProducer | None = None
@@ -67,7 +72,7 @@ class KafkaPublisher:
 
     async def _connect(self) -> AIOKafkaProducer:
         producer = AIOKafkaProducer(
-            bootstrap_servers=self._bootstrap,
+            **self._kafka.arguments(),
             client_id=self._client_id,
             enable_idempotence=True,
             acks="all",

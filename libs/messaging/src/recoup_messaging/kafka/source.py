@@ -12,6 +12,7 @@ from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.ports import OffsetKey
 from recoup_messaging.kafka.assignment import Assignment
 from recoup_messaging.kafka.commits import Commits
+from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.enquiries import Enquiries
 from recoup_messaging.kafka.farewell import part_with
 from recoup_messaging.kafka.transient import transient_errors
@@ -37,11 +38,16 @@ class KafkaSource:
     """See ``Source``. A consumer that fails or stands still is thrown away and built anew."""
 
     def __init__(
-        self, bootstrap: str, *, group: str, topics: Collection[str], instance: str | None = None
+        self,
+        kafka: KafkaConnection,
+        *,
+        group: str,
+        topics: Collection[str],
+        instance: str | None = None,
     ) -> None:
         """``instance`` names this process for ever: it comes back without a rebalance."""
+        self._kafka = kafka
         self._settings: Mapping[str, Any] = {
-            "bootstrap_servers": bootstrap,
             "group_id": group,
             "group_instance_id": instance,
             "client_id": instance or group,
@@ -59,7 +65,7 @@ class KafkaSource:
         self._watchdog = Watchdog()
         self._positions: dict[OffsetKey, int] = {}
         self._consumer: AIOKafkaConsumer | None = None
-        self._enquiries = Enquiries(bootstrap)
+        self._enquiries = Enquiries(kafka)
 
     @property
     def generation(self) -> int:
@@ -82,7 +88,7 @@ class KafkaSource:
 
     async def _connected(self) -> AIOKafkaConsumer:
         if self._consumer is None:
-            self._consumer = AIOKafkaConsumer(**self._settings)
+            self._consumer = AIOKafkaConsumer(**self._kafka.arguments(), **self._settings)
             async with asyncio.timeout(CONNECT_SECONDS):
                 await self._consumer.start()
             # After the start, which would otherwise wait until the whole group has met.

@@ -10,6 +10,7 @@ from recoup_eventstore.ports import Store
 from recoup_eventstore.postgres.connecting import connected
 from recoup_eventstore.postgres.pools import Pools, open_pools
 from recoup_eventstore.postgres.store import PostgresStore
+from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_service.ids import new_id
 from recoup_testing.faults.line import Line
 from recoup_testing.faults.tally import TALLY
@@ -28,7 +29,7 @@ class Place:
     """Addresses only, so that a process may be sent there."""
 
     database: str
-    kafka: str
+    kafka: KafkaConnection
     owner: str
     """Whose facts the topic holds; nobody else on the broker has this name."""
     outside: Path
