@@ -1,7 +1,7 @@
 """Money as integer minor units of an ISO 4217 currency; there is no float on the way in or out."""
 
+import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field
@@ -10,7 +10,11 @@ from recoup_events.base import Value
 from recoup_events.currencies import EXPONENTS
 
 LARGEST = 10**15
-"""Amounts above this many minor units are refused: no invoice is that large, a typing error is."""
+"""A request that names more minor units is refused: no invoice is that large, a typing error is.
+
+Sums know no such limit: what an account, a plan or a tenant adds up to is not for one row to decide.
+"""
+_DECIMAL = re.compile(r"(-?[0-9]+)(?:\.([0-9]+))?")
 
 
 class CurrencyMismatch(ValueError):
@@ -27,9 +31,9 @@ Currency = Annotated[str, AfterValidator(_known)]
 
 
 class Money(Value):
-    """An amount in minor units (cents, yen, fils) of one currency."""
+    """An amount or a sum in minor units (cents, yen, fils) of one currency, of any size."""
 
-    minor_units: int = Field(strict=True, ge=-LARGEST, le=LARGEST)
+    minor_units: int = Field(strict=True)
     currency: Currency
 
     @classmethod
@@ -39,20 +43,21 @@ class Money(Value):
     @classmethod
     def parse(cls, amount: str, currency: str) -> Self:
         """Read ``"12.50"``; raises ``ValueError`` on a float, a comma or too many decimals."""
-        try:
-            number = Decimal(amount)
-            minor = number.scaleb(EXPONENTS[_known(currency)])
-        except InvalidOperation as error:
-            raise ValueError(f"{amount!r} is not a decimal number such as 12.50") from error
-        if not number.is_finite() or minor != minor.to_integral_value():
-            raise ValueError(f"{currency} has {EXPONENTS[currency]} decimals; got {amount!r}")
-        return cls(minor_units=int(minor), currency=currency)
+        places = EXPONENTS[_known(currency)]
+        written = _DECIMAL.fullmatch(amount)
+        if written is None:
+            raise ValueError(f"{amount!r} is not a decimal number such as 12.50")
+        whole, decimals = written[1], (written[2] or "").rstrip("0")
+        if len(decimals) > places:
+            raise ValueError(f"{currency} has {places} decimals; got {amount!r}")
+        return cls(minor_units=int(whole + decimals.ljust(places, "0")), currency=currency)
 
     @property
     def decimal(self) -> str:
         """The amount as a decimal string with the currency's own number of places."""
         places = EXPONENTS[self.currency]
-        return f"{Decimal(self.minor_units).scaleb(-places):.{places}f}"
+        sign, digits = "-" * (self.minor_units < 0), str(abs(self.minor_units)).zfill(places + 1)
+        return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
 
     def __str__(self) -> str:
         return f"{self.decimal} {self.currency}"

@@ -145,6 +145,12 @@ async def test_a_proposal_adds_up_and_can_be_agreed_as_it_is(erp: AsyncClient) -
     assert (await erp.post("/v1/plans", json=body)).status_code == 201
 
 
+async def test_a_plan_may_add_up_to_more_than_any_amount(erp: AsyncClient) -> None:
+    slices = [part(f"SO-{i}", "9999999999999.99") for i in range(100)]
+    proposed = await erp.post("/v1/plans/proposals", json={**PROPOSAL, "slices": slices})
+    assert proposed.json()["total"] == eur("999999999999999.00")
+
+
 async def test_a_proposal_has_one_currency(erp: AsyncClient) -> None:
     dollars = {"invoice_external_id": "SO-2", "amount": {"amount": "40.00", "currency": "USD"}}
     body = {**PROPOSAL, "slices": [part("SO-1", "60.00"), dollars]}

@@ -2,19 +2,30 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from recoup_events.money import Currency, Money
+from recoup_events.money import LARGEST, Currency, Money
 
 _DECIMAL = re.compile(r"^-?[0-9]+(\.[0-9]+)?$")
 LONGEST = 40
 """Characters; more of them would only keep everybody waiting while they are read."""
 
 
+Decimals = Annotated[
+    str,
+    Field(
+        description="A decimal number in a string, with no more decimals than the currency has: "
+        "two for EUR, none for JPY, three for KWD.",
+        pattern=_DECIMAL.pattern,
+        examples=["12.50"],
+    ),
+]
+
+
 class Amount(BaseModel):
-    """An amount of money, exact to the currency's smallest unit."""
+    """An amount or a sum of money, exact to the currency's smallest unit."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -23,13 +34,7 @@ class Amount(BaseModel):
         examples=["EUR"],
         json_schema_extra={"pattern": "^[A-Z]{3}$"},
     )
-    amount: str = Field(
-        description="A decimal number in a string, with no more decimals than the currency has: "
-        "two for EUR, none for JPY, three for KWD.",
-        pattern=_DECIMAL.pattern,
-        max_length=LONGEST,
-        examples=["12.50"],
-    )
+    amount: Decimals
 
     @field_validator("amount", mode="before")
     @classmethod
@@ -42,7 +47,7 @@ class Amount(BaseModel):
     @classmethod
     def _fits_the_currency(cls, amount: str, info: ValidationInfo) -> str:
         if "currency" in info.data:
-            cls._check(_parsed(amount, info.data["currency"]))
+            cls._check(Money.parse(amount, info.data["currency"]))
         return amount
 
     @classmethod
@@ -58,22 +63,27 @@ class Amount(BaseModel):
         return Money.parse(self.amount, self.currency)
 
 
-class PositiveAmount(Amount):
+class GivenAmount(Amount):
+    """An amount of money as a request names it: one that no typing error has made."""
+
+    amount: Annotated[Decimals, Field(max_length=LONGEST)]
+
+    @classmethod
+    def _check(cls, money: Money) -> None:
+        if abs(money.minor_units) > LARGEST:
+            raise ValueError(f"{money} is too large; check the decimal point")
+
+
+class PositiveAmount(GivenAmount):
     """An amount of money above zero."""
 
     @classmethod
     def _check(cls, money: Money) -> None:
+        super()._check(money)
         if money.minor_units <= 0:
             raise ValueError(f"{money} is not more than zero")
 
 
-def _parsed(amount: str, currency: str) -> Money:
-    try:
-        return Money.parse(amount, currency)
-    except ValidationError:
-        raise ValueError(f"{amount} {currency} is too large; check the decimal point") from None
-
-
 def in_currency(row: Mapping[str, Any], column: str) -> Amount:
     """A column of minor units in the currency of its row."""
-    return Amount.of(Money(minor_units=row[column], currency=row["currency"]))
+    return Amount.of(Money(minor_units=int(row[column]), currency=row["currency"]))

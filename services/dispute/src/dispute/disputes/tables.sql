@@ -7,14 +7,14 @@ create table board (
     customer_id text        not null,
     invoice_id  text        not null,
     currency    text        not null,
-    amount      bigint      not null,
+    amount      numeric     not null,
     reason      text        not null,
     statement   text        not null,
     state       text        not null default 'open',
     opened_at   timestamptz not null,
     review_at   timestamptz,
     overdue     boolean     not null default false,
-    credit      bigint,
+    credit      numeric,
     why         text,
     primary key (tenant, id)
 );

@@ -90,7 +90,7 @@ values ($1, $2, $3, 'invoice', $4, $5, $6, $7, $8);
 insert into ledger_entry (tenant, customer_id, invoice_id, kind, effective_on, currency,
                           amount, reference, position)
 select $1, i.customer_id, i.id, 'credit', ($3::timestamptz at time zone c.time_zone)::date,
-       i.currency, -$4::bigint, $5, $6::bigint
+       i.currency, -$4::numeric, $5, $6::bigint
 from invoice as i
 join customer as c on c.tenant = i.tenant and c.id = i.customer_id
 where i.tenant = $1 and i.id = $2;
@@ -108,7 +108,7 @@ where i.tenant = $1 and i.id = $2;
 -- name: enter_payment
 insert into ledger_entry (tenant, customer_id, payment_id, kind, effective_on, currency,
                           amount, reference, position)
-values ($1, $2, $3, 'payment', $4, $5, -$6::bigint, $7, $8);
+values ($1, $2, $3, 'payment', $4, $5, -$6::numeric, $7, $8);
 
 -- name: enter_application
 -- From the account to the invoice; money that came before its invoice pays it on the issue date.
@@ -117,7 +117,7 @@ insert into ledger_entry (tenant, customer_id, invoice_id, payment_id, kind, eff
 select $1, i.customer_id, leg.invoice_id, $3, 'application', greatest($4, i.issue_date),
        i.currency, leg.amount, i.number, $6::bigint, leg.nth
 from invoice as i,
-     lateral (values (1, null, $5::bigint), (2, i.id, -$5::bigint))
+     lateral (values (1, null, $5::numeric), (2, i.id, -$5::numeric))
          as leg (nth, invoice_id, amount)
 where i.tenant = $1 and i.id = $2;
 
@@ -129,7 +129,7 @@ select $1, i.customer_id, leg.invoice_id, $3, 'unapplication',
        $6::bigint, leg.nth
 from invoice as i
 join customer as c on c.tenant = i.tenant and c.id = i.customer_id,
-     lateral (values (1, i.id, $5::bigint), (2, null, -$5::bigint))
+     lateral (values (1, i.id, $5::numeric), (2, null, -$5::numeric))
          as leg (nth, invoice_id, amount)
 where i.tenant = $1 and i.id = $2;
 
@@ -146,7 +146,7 @@ where p.tenant = $1 and p.id = $2;
 -- Moving money between the account and an invoice changes nothing the customer owes.
 select * from (
     select position, effective_on, kind, invoice_id, payment_id, reference, currency, amount,
-           sum(amount) over (partition by currency order by effective_on, position)::bigint
+           sum(amount) over (partition by currency order by effective_on, position)
                as balance
     from invoice.ledger_entry
     where customer_id = $2
@@ -159,7 +159,7 @@ order by effective_on, position
 limit $1;
 
 -- name: closing_balances
-select currency, sum(amount)::bigint as balance
+select currency, sum(amount) as balance
 from invoice.ledger_entry
 where customer_id = $1 and effective_on <= $2 and ($3::text is null or currency = $3)
 group by currency
@@ -168,7 +168,7 @@ order by currency;
 -- name: aging
 -- Which bucket is said by its place: 0 is not yet due, 1 the first of $2, and so on.
 select owed.currency, width_bucket($1::date - i.due_date, $2::int[]) as bucket,
-       count(*) as invoices, sum(owed.balance)::bigint as balance
+       count(*) as invoices, sum(owed.balance) as balance
 from (
     select invoice_id, currency, sum(amount) as balance
     from invoice.ledger_entry
@@ -183,7 +183,7 @@ group by owed.currency, bucket
 order by owed.currency, bucket;
 
 -- name: on_account
-select currency, -sum(amount)::bigint as unapplied
+select currency, -sum(amount) as unapplied
 from invoice.ledger_entry
 where invoice_id is null and effective_on <= $1 and ($2::text is null or customer_id = $2)
 group by currency

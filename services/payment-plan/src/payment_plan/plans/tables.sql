@@ -7,7 +7,7 @@ create table board (
     customer_id text        not null,
     invoice_ids text[]      not null,
     agreed      jsonb       not null, -- the fact: slices, schedule, time zone, days of grace
-    remaining   bigint      not null, -- in minor units of the plan's currency
+    remaining   numeric     not null, -- in minor units of the plan's currency
     missed      date[]      not null default '{}',
     state       text        not null default 'running',
     why         text,

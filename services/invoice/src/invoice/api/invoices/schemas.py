@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from invoice.domain.owing import Invoice, Status
 from recoup_events.invoice import CreditNote, Grounds, Line, UpheldDispute
 from recoup_events.money import Money, total
-from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
+from recoup_service.api.amounts import Amount, GivenAmount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
 from recoup_service.api.naming import CustomerNamed
 
@@ -18,12 +18,13 @@ class LineBody(RequestBody):
     """One line; a discount is a line below zero."""
 
     description: Words = Field(examples=["Hex bolts M8, box of 500"])
-    net: Amount = Field(description="Without tax.")
-    tax: Amount
+    net: GivenAmount = Field(description="Without tax.")
+    tax: GivenAmount
 
     @classmethod
     def of(cls, line: Line) -> "LineBody":
-        return cls(description=line.description, net=Amount.of(line.net), tax=Amount.of(line.tax))
+        net, tax = GivenAmount.of(line.net), GivenAmount.of(line.tax)
+        return cls(description=line.description, net=net, tax=tax)
 
     @property
     def line(self) -> Line:

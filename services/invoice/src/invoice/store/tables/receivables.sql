@@ -18,35 +18,35 @@ create table customer (
 );
 
 create table invoice (
-    tenant         text   not null,
-    id             text   not null,
-    customer_id    text   not null,
-    external_id    text   not null,
-    number         text   not null,
+    tenant         text    not null,
+    id             text    not null,
+    customer_id    text    not null,
+    external_id    text    not null,
+    number         text    not null,
     purchase_order text,
-    status         text   not null,
-    currency       text   not null,
-    total          bigint not null,
-    credited       bigint not null default 0,
-    paid           bigint not null default 0,
-    balance        bigint not null,
-    issue_date     date   not null,
-    due_date       date   not null,
-    time_zone      text   not null,
+    status         text    not null,
+    currency       text    not null,
+    total          numeric not null,
+    credited       numeric not null default 0,
+    paid           numeric not null default 0,
+    balance        numeric not null,
+    issue_date     date    not null,
+    due_date       date    not null,
+    time_zone      text    not null,
     primary key (tenant, id)
 );
 
 create table payment (
-    tenant      text   not null,
-    id          text   not null,
-    customer_id text   not null,
-    external_id text   not null,
-    status      text   not null,
-    currency    text   not null,
-    amount      bigint not null,
-    unapplied   bigint not null,
-    method      text   not null,
-    value_date  date   not null,
+    tenant      text    not null,
+    id          text    not null,
+    customer_id text    not null,
+    external_id text    not null,
+    status      text    not null,
+    currency    text    not null,
+    amount      numeric not null,
+    unapplied   numeric not null,
+    method      text    not null,
+    value_date  date    not null,
     reference   text,
     primary key (tenant, id)
 );
@@ -54,17 +54,17 @@ create table payment (
 -- Positive: the customer owes more. Entries of an invoice add up to its balance; entries without
 -- an invoice add up to the money on account, which is owed to the customer and so is negative.
 create table ledger_entry (
-    tenant       text   not null,
-    position     bigint not null, -- of its fact
-    leg          int    not null default 1,
-    customer_id  text   not null,
+    tenant       text    not null,
+    position     bigint  not null, -- of its fact
+    leg          int     not null default 1,
+    customer_id  text    not null,
     invoice_id   text,
     payment_id   text,
-    kind         text   not null,
-    effective_on date   not null,
-    currency     text   not null,
-    amount       bigint not null,
-    reference    text   not null,
+    kind         text    not null,
+    effective_on date    not null,
+    currency     text    not null,
+    amount       numeric not null,
+    reference    text    not null,
     primary key (tenant, position, leg)
 );
 

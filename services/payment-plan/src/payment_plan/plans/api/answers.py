@@ -75,7 +75,7 @@ def listed(row: Mapping[str, Any]) -> PlanShown:
     """A row of the board."""
     agreed = PlanAgreed.model_validate_json(row["agreed"])
     currency = agreed.slices[0].amount.currency
-    remaining = Money(minor_units=row["remaining"], currency=currency)
+    remaining = Money(minor_units=int(row["remaining"]), currency=currency)
     return _shown(agreed, Stage(row["state"]), remaining, row["missed"], row["why"])
 
 
