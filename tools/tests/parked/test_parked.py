@@ -17,6 +17,7 @@ from recoup_eventstore.memory.store import MemoryStore
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.memory.history import MemoryHistory
 from recoup_service.admin import admin_app
+from recoup_service.limits import HttpLimits
 from recoup_service.operating.app import OperatorsDoor
 from recoup_service.operating.operations import Operations
 from recoup_service.serving import serving
@@ -46,7 +47,7 @@ async def service(desk: Desk, memory_store: MemoryStore) -> AsyncIterator[str]:
     door.open(Operations(desk, COUNTS_ALONG, TurnedClock(NOON), "invoice", history))
     admin = admin_app(Watch(http, Heartbeats()), door)
     with capture_logs():  # it shares its standard output with the commands
-        async with serving(admin, "127.0.0.1", 0) as port:
+        async with serving(admin, "127.0.0.1", 0, HttpLimits(), http.refused) as port:
             yield f"http://127.0.0.1:{port}"
 
 

@@ -1,5 +1,8 @@
 """``python -m recoup_bench.command.bare <dsn>``: the same command by hand, on FastAPI and asyncpg."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from hmac import compare_digest
@@ -8,10 +11,11 @@ from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 import asyncpg
+import uvicorn
 from fastapi import Depends, FastAPI, Header, HTTPException, Request, Response
 from pydantic import BaseModel
 
-from recoup_bench.command.process import main, until_told_to_stop
+from recoup_bench.command.process import HOST, main, until_told_to_stop
 
 KEY = "select tenant, secret_sha256, scopes from service.api_key where id = $1"
 KEEP = "insert into store.response values ($1, $2, $3, 201, '{}', $4, $5) on conflict do nothing"
@@ -82,6 +86,19 @@ async def register(
     return answer
 
 
+@asynccontextmanager
+async def bare_uvicorn(app: FastAPI) -> AsyncIterator[int]:
+    """As it comes, but without its log of requests."""
+    server = uvicorn.Server(
+        uvicorn.Config(app, host=HOST, port=0, log_config=None, ws="none", access_log=False)
+    )
+    listening = server.config.bind_socket()
+    running = asyncio.create_task(server.serve(sockets=[listening]))
+    yield int(listening.getsockname()[1])
+    server.should_exit = True
+    await running
+
+
 async def serve(dsn: str) -> None:
     app = FastAPI()
     async with asyncpg.create_pool(dsn, min_size=8, max_size=8) as pool:
@@ -99,7 +116,7 @@ async def serve(dsn: str) -> None:
                 answer = await register(connection, tenant, idempotency_key, fingerprint, body)
             return Response(answer, 201, media_type="application/json")
 
-        await until_told_to_stop(app)
+        await until_told_to_stop(bare_uvicorn(app))
 
 
 if __name__ == "__main__":

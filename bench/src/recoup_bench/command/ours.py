@@ -1,7 +1,7 @@
 """``python -m recoup_bench.command.ours <dsn>``: the invoice service's API, without its loops."""
 
 import invoice.main
-from recoup_bench.command.process import main, until_told_to_stop
+from recoup_bench.command.process import HOST, main, until_told_to_stop
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.store import PostgresStore
@@ -9,23 +9,28 @@ from recoup_service.api.keyring import CachedKeyRing, PostgresKeyRing
 from recoup_service.api.reading import reading_from
 from recoup_service.clock import SystemClock
 from recoup_service.ids import new_id
+from recoup_service.serving import serving
 from recoup_service.watching import logs
 from recoup_service.watching.http_metrics import HttpMetrics
 from recoup_testing.clients import NOWHERE
 
+UNLIMITED = {"max_requests_per_key_per_second": 1_000_000}
+"""One key asks for all."""
+
 
 async def serve(dsn: str) -> None:
     logs.configure("invoice")
-    house = invoice.main.build(NOWHERE)
+    house = invoice.main.build(NOWHERE.model_copy(update=UNLIMITED))
     async with open_pools(dsn, name="bench") as pools:
+        http = HttpMetrics()
         app = house.app(
             Desk(PostgresStore(pools), house.views, new_id),
             SystemClock(),
             CachedKeyRing(PostgresKeyRing(pools.worker)),
             reading_from(pools),
-            http=HttpMetrics(),
+            http=http,
         )
-        await until_told_to_stop(app)
+        await until_told_to_stop(serving(app, HOST, 0, house.settings, http.refused))
 
 
 if __name__ == "__main__":

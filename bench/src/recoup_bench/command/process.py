@@ -4,12 +4,9 @@ import asyncio
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import uvloop
-from starlette.types import ASGIApp
-
-from recoup_service.serving import serving
 
 HOST = "127.0.0.1"
 
@@ -27,8 +24,8 @@ async def serving_process(module: str, dsn: str) -> AsyncIterator[int]:
     await process.wait()
 
 
-async def until_told_to_stop(app: ASGIApp) -> None:
-    async with serving(app, HOST, 0) as port:
+async def until_told_to_stop(served: AbstractAsyncContextManager[int]) -> None:
+    async with served as port:
         sys.stderr.write(f"{port}\n")
         sys.stderr.flush()
         await asyncio.to_thread(sys.stdin.read)

@@ -98,5 +98,5 @@ class House:
             http,
             title=self.title,
             description=self.description,
-            most_body_bytes=self.settings.max_body_bytes,
+            limits=self.settings,
         )

@@ -61,7 +61,14 @@ async def serve(house: House, stopping: asyncio.Event) -> None:
     watch = Watch(HttpMetrics(), Heartbeats())
     operators = OperatorsDoor(watch.http)
     admin = admin_app(watch, operators)
-    async with serving(admin, settings.http_host, settings.admin_port) as admin_port:
+    private = serving(
+        admin,
+        settings.http_host,
+        settings.admin_port,
+        settings.of_private_port(),
+        watch.http.refused,
+    )
+    async with private as admin_port:
         await until_at_head(dsn, migrated(house.package), watch, stopping)
         if stopping.is_set():
             return
@@ -95,7 +102,9 @@ async def _open(
     async with (
         running(loops.all),
         noticing(delays),
-        serving(app, settings.http_host, settings.http_port) as http_port,
+        serving(
+            app, settings.http_host, settings.http_port, settings, watch.http.refused
+        ) as http_port,
     ):
         _let_see(watch, desk, pools, clock, loops)
         watch.counts += [

@@ -4,9 +4,10 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from recoup_service.kafka_settings import KafkaSettings
+from recoup_service.limits import HttpLimits
 
 
-class Settings(KafkaSettings):
+class Settings(HttpLimits, KafkaSettings):
     """``RECOUP_*`` environment variables; a service adds its own in a subclass."""
 
     database: SecretStr
@@ -20,7 +21,6 @@ class Settings(KafkaSettings):
     instance: str | None = None
     """A name no other process of this service has, kept across restarts: what was its own is then
     its own again at once, and need not first be given up for lost."""
-    max_body_bytes: int = Field(default=1024 * 1024, gt=0)
 
 
 class MigrateSettings(BaseSettings):

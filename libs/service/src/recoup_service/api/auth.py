@@ -12,7 +12,9 @@ from recoup_eventstore.clock import Clock
 from recoup_eventstore.errors import ReadOnly, Unavailable
 from recoup_service.api.keys import ApiKey, KeyRing, PresentedKey
 from recoup_service.api.problems import Problem
+from recoup_service.api.quotas import RATE_LIMIT, Quotas
 from recoup_service.api.translation import problem_of
+from recoup_service.limits import peer_of
 
 PROTECTED = "/v1"
 
@@ -37,49 +39,76 @@ class Principal:
             )
 
 
-def _unknown(detail: str, error: str = "invalid_token") -> Problem:
-    challenge = {"WWW-Authenticate": f'Bearer realm="recoup", error="{error}"'}
-    return Problem(401, "not_authenticated", detail, headers=challenge)
+class _Unknown(Exception):
+    """Nobody with a key that works."""
+
+    def __init__(self, detail: str, error: str = "invalid_token") -> None:
+        challenge = {"WWW-Authenticate": f'Bearer realm="recoup", error="{error}"'}
+        self.problem = Problem(401, "not_authenticated", detail, headers=challenge)
 
 
 class Authentication:
     """Stands before the routes, so a body is not even read for someone unknown."""
 
-    def __init__(self, app: ASGIApp, keys: KeyRing, clock: Clock) -> None:
+    def __init__(self, app: ASGIApp, keys: KeyRing, clock: Clock, quotas: Quotas) -> None:
         self._app = app
         self._keys = keys
         self._clock = clock
+        self._quotas = quotas
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and _protected(scope["path"]):
-            try:
-                principal = await self._who(Headers(scope=scope).get("authorization", ""))
-            except (Problem, Unavailable) as error:
-                await problem_of(error).response(scope)(scope, receive, send)
-                return
-            scope["state"].update(principal=principal, actor=principal.actor)
-        await self._app(scope, receive, send)
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        try:
+            key = await self._admitted(scope)
+        except (Problem, Unavailable) as error:
+            await problem_of(error).response(scope)(scope, receive, send)
+            return
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            if key is not None:
+                self._quotas.end(key.id)
 
-    async def _who(self, authorization: str) -> Principal:
+    async def _admitted(self, scope: Scope) -> ApiKey | None:
+        """None where nobody needs a key; a key's request counts as under way until it is ended."""
+        peer = peer_of((scope.get("client") or ("",))[0])
+        if not _protected(scope["path"]):
+            self._quotas.spend_of_stranger(peer)
+            return None
+        try:
+            key = await self._key(Headers(scope=scope).get("authorization", ""), peer)
+        except _Unknown as unknown:
+            self._quotas.spend_of_stranger(peer)
+            raise unknown.problem from None
+        scope["state"][RATE_LIMIT] = self._quotas.spend_of_key(key.id)
+        with suppress(ReadOnly):  # when a key was last used is not worth refusing a read
+            await self._keys.note_use(key.id, self._clock.now())
+        principal = Principal(key.tenant, f"key:{key.id}", key.scopes)
+        scope["state"].update(principal=principal, actor=principal.actor)
+        self._quotas.begin(key.id)
+        return key
+
+    async def _key(self, authorization: str, peer: str) -> ApiKey:
         scheme, _, text = authorization.partition(" ")
         if scheme.lower() != "bearer" or not text:
-            raise _unknown(
+            raise _Unknown(
                 "Send your API key as 'Authorization: Bearer rk_...'.", error="invalid_request"
             )
         presented = PresentedKey.parse(text.strip())
         if presented is None:
-            raise _unknown(
+            raise _Unknown(
                 "This is not an API key: it must look like rk_<env>_<id>_<secret>. "
                 "Check that it was copied whole."
             )
+        if not self._keys.has_found(presented.id):
+            self._quotas.require_left_of_stranger(peer)
         key = await self._keys.find(presented.id)
         if key is None or not key.opened_by(presented):
-            raise _unknown("This API key is not known here. Check that it was copied whole.")
-        now = self._clock.now()
-        _must_live(key, now)
-        with suppress(ReadOnly):  # when a key was last used is not worth refusing a read
-            await self._keys.note_use(key.id, now)
-        return Principal(key.tenant, f"key:{key.id}", key.scopes)
+            raise _Unknown("This API key is not known here. Check that it was copied whole.")
+        _must_live(key, self._clock.now())
+        return key
 
 
 def _protected(path: str) -> bool:
@@ -88,6 +117,6 @@ def _protected(path: str) -> bool:
 
 def _must_live(key: ApiKey, now: datetime) -> None:
     if key.revoked_at is not None:
-        raise _unknown("This API key was revoked. Use another one.")
+        raise _Unknown("This API key was revoked. Use another one.")
     if key.expires_at is not None and key.expires_at <= now:
-        raise _unknown(f"This API key expired at {key.expires_at:%Y-%m-%dT%H:%MZ}. Issue another.")
+        raise _Unknown(f"This API key expired at {key.expires_at:%Y-%m-%dT%H:%MZ}. Issue another.")

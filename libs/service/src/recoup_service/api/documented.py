@@ -66,6 +66,7 @@ EVERYWHERE = (
     Kind(403, "scope_missing", "The API key lacks the scope this operation names. Use another."),
     Kind(404, "not_found", "It does not exist, or not for you. Check the id."),
     Kind(422, "invalid_request", "Parts are missing or wrong. Correct each one in `errors`."),
+    Kind(429, "key_rate_exceeded", "Too many requests. Send it again after `Retry-After` seconds."),
     Kind(500, "internal_error", "Our mistake. Try again; if it stays, tell us the `request_id`."),
     Kind(503, "unavailable", "Nothing was done. Send it again after `Retry-After` seconds."),
 )

@@ -12,9 +12,12 @@ from recoup_service.api.documented import asking
 from recoup_service.api.keys import KeyRing
 from recoup_service.api.limits import BodyLimit
 from recoup_service.api.openapi import Api, mount_docs
+from recoup_service.api.overload import Overload
 from recoup_service.api.printable import Printable
+from recoup_service.api.quotas import Quotas
 from recoup_service.api.requests import Requests
 from recoup_service.api.translation import TRANSLATED, answer
+from recoup_service.limits import HttpLimits
 from recoup_service.watching.http_metrics import HttpMetrics
 
 
@@ -30,7 +33,7 @@ def public_app(
     *,
     title: str,
     description: str,
-    most_body_bytes: int,
+    limits: HttpLimits,
 ) -> FastAPI:
     """Assemble the API; refuses a route without a scope."""
     app = Api(
@@ -52,8 +55,10 @@ def public_app(
     mount_docs(app)
     # The last one added is the first one a request meets.
     app.add_middleware(Printable)
-    app.add_middleware(Authentication, keys=keys, clock=ports.clock)
-    app.add_middleware(BodyLimit, most_bytes=most_body_bytes)
+    quotas = Quotas(limits, http.refused)
+    app.add_middleware(Authentication, keys=keys, clock=ports.clock, quotas=quotas)
+    app.add_middleware(BodyLimit, most_bytes=limits.max_body_bytes, refused=http.refused)
+    app.add_middleware(Overload, metrics=http, most=limits.max_concurrent_requests)
     app.add_middleware(Requests, metrics=http)
     return app
 

@@ -43,6 +43,9 @@ class PostgresKeyRing:
             revoked_at=row["revoked_at"],
         )
 
+    def has_found(self, id: str) -> bool:
+        return False
+
     async def note_use(self, id: str, at: datetime) -> None:
         with transient_errors():
             await self._worker.execute(QUERIES["note_use"], id, at)
@@ -70,6 +73,9 @@ class CachedKeyRing:
         else:
             self._found[id] = (self._elapsed(), found)
         return found
+
+    def has_found(self, id: str) -> bool:
+        return id in self._found
 
     async def note_use(self, id: str, at: datetime) -> None:
         last = self._noted.get(id)

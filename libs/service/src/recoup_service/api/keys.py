@@ -88,6 +88,10 @@ class KeyRing(Protocol):
 
     async def find(self, id: str) -> ApiKey | None: ...
 
+    def has_found(self, id: str) -> bool:
+        """Whether this process has found it before, so that looking again is no guess."""
+        ...
+
     async def note_use(self, id: str, at: datetime) -> None: ...
 
 
@@ -100,6 +104,9 @@ class MemoryKeyRing:
 
     async def find(self, id: str) -> ApiKey | None:
         return self.keys.get(id)
+
+    def has_found(self, id: str) -> bool:
+        return id in self.keys
 
     async def note_use(self, id: str, at: datetime) -> None:
         self.last_used[id] = at

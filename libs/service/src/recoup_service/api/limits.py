@@ -1,5 +1,7 @@
 """Keeps a body larger than allowed out of memory, announced or not."""
 
+from collections import Counter
+
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -12,9 +14,10 @@ class BodyLimit:
     FastAPI's own ``max_body_size`` answers in plain text; everything here is a problem document.
     """
 
-    def __init__(self, app: ASGIApp, most_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, most_bytes: int, refused: Counter[str]) -> None:
         self._app = app
         self._most_bytes = most_bytes
+        self._refused = refused
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -37,6 +40,7 @@ class BodyLimit:
         await self._app(scope, counted, send)
 
     def _too_large(self) -> Problem:
+        self._refused["body_too_large"] += 1
         return Problem(
             413,
             "body_too_large",

@@ -20,6 +20,8 @@ CONVENTIONS = """
 * **Changes**: send `If-Match` with the `ETag` you last saw, so nobody's change is lost.
 * **Problems**: anything but a 2xx is `application/problem+json`. Branch on `code`; `detail` says
   what to do next; quote `request_id` when you ask for help.
+* **Limits**: `RateLimit` says how many requests your key has left. A 429 or a 503 did nothing: wait
+  the seconds in `Retry-After`.
 * **Lists**: follow `next_cursor` while `has_more` is true; a cursor is opaque.
 * **Money**: a decimal number in a string and an ISO 4217 currency, such as
   `{"currency": "EUR", "amount": "12.50"}`; never a float.

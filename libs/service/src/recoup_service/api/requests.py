@@ -1,5 +1,6 @@
 """Around every request: its id, its log line, its duration, safe headers, and the last catch."""
 
+from collections.abc import Mapping
 from time import perf_counter
 from typing import Any
 
@@ -7,6 +8,7 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from recoup_service.api.idempotency import REPLAYED
+from recoup_service.api.quotas import RATE_LIMIT
 from recoup_service.api.translation import problem_of
 from recoup_service.ids import new_id
 from recoup_service.watching.http_metrics import HttpMetrics
@@ -38,7 +40,7 @@ class Requests:
             return
         id = new_id()
         scope.setdefault("state", {}).update(correlation_id=id, request_id=f"req_{id.hex}")
-        answered = _Answered(send, scope["state"]["request_id"])
+        answered = _Answered(send, scope["state"])
         started = perf_counter()
         self._metrics.in_flight += 1
         with structlog.contextvars.bound_contextvars(request_id=scope["state"]["request_id"]):
@@ -72,9 +74,9 @@ class Requests:
 
 
 class _Answered:
-    def __init__(self, send: Send, request_id: str) -> None:
+    def __init__(self, send: Send, state: Mapping[str, Any]) -> None:
         self._send = send
-        self._request_id = request_id
+        self._state = state
         self.status = 0
         self.replayed = False
 
@@ -85,8 +87,9 @@ class _Answered:
             said = {name for name, _ in headers}
             self.replayed = _REPLAYED in said
             safe = [header for header in _SAFE if header[0] not in said]
-            request_id = (b"request-id", self._request_id.encode())
-            message = {**message, "headers": [*headers, request_id, *safe]}
+            request_id = (b"request-id", self._state["request_id"].encode())
+            rate_limit = self._state.get(RATE_LIMIT, ())
+            message = {**message, "headers": [*headers, request_id, *rate_limit, *safe]}
         await self._send(message)
 
 

@@ -31,7 +31,7 @@ class OperatorsDoor:
         self._app.include_router(parked.router)
         self._app.include_router(facts.router)
         self._app.add_middleware(Printable)
-        self._app.add_middleware(BodyLimit, most_bytes=MOST_BODY_BYTES)
+        self._app.add_middleware(BodyLimit, most_bytes=MOST_BODY_BYTES, refused=http.refused)
         self._app.add_middleware(SameMachine)
         self._app.add_middleware(Requests, metrics=http)
 

@@ -1,11 +1,16 @@
 """How long requests take, by route template: an id in a path never becomes a label."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from recoup_eventstore.durations import Durations
 from recoup_service.watching.meters import Sample
-from recoup_service.watching.metrics import REQUEST_DURATION, REQUESTS_REPLAYED, REQUESTS_RUNNING
+from recoup_service.watching.metrics import (
+    REFUSED,
+    REQUEST_DURATION,
+    REQUESTS_REPLAYED,
+    REQUESTS_RUNNING,
+)
 
 
 class HttpMetrics:
@@ -15,6 +20,8 @@ class HttpMetrics:
         self.in_flight = 0
         """Requests being answered right now."""
         self.replayed = 0
+        self.refused = Counter[str]()
+        """Connections and requests refused before any route saw them, by the problem's code."""
         self._durations: defaultdict[tuple[str, str, str], Durations] = defaultdict(Durations)
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
@@ -23,5 +30,7 @@ class HttpMetrics:
     def samples(self) -> Iterator[Sample]:
         yield Sample(REQUESTS_RUNNING, self.in_flight)
         yield Sample(REQUESTS_REPLAYED, self.replayed)
+        for code, times in self.refused.items():
+            yield Sample(REFUSED, times, [code])
         for labels, durations in self._durations.items():
             yield Sample(REQUEST_DURATION, durations, labels)

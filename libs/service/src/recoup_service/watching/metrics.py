@@ -165,4 +165,10 @@ REQUESTS_REPLAYED = counter(
     "requests",
     "Requests that had been answered before and got that answer again, by their Idempotency-Key.",
 )
+REFUSED = counter(
+    "recoup_http_refused_total",
+    "refusals",
+    "Connections and requests refused or cut by a limit, at both ports, by the problem's `code`.",
+    ("code",),
+)
 METERS = tuple(found for found in list(globals().values()) if isinstance(found, Meter))

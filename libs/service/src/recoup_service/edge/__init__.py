@@ -1,0 +1,1 @@
+"""What keeps one connection, peer or key from taking a process away from all others (ADR-0016)."""
