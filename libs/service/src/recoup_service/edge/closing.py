@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import structlog
 from uvicorn.protocols.http.flow_control import FlowControl
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from recoup_service.edge import refusals
 from recoup_service.edge.connections import Connections
@@ -66,6 +66,10 @@ class ClosingProtocol(HttpToolsProtocol):
 
     def timeout_keep_alive_handler(self) -> None:
         self._close()
+
+    def _is_answering(self) -> bool:
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is not None and not cycle.response_complete
 
     def _keep_alive(self) -> None:
         self.timeout_keep_alive_task = self.loop.call_later(

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from enum import Enum, auto
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from recoup_service.edge import refusals
 from recoup_service.edge.closing import LINGER_BYTES, ClosingProtocol
@@ -234,10 +233,6 @@ class LimitedProtocol(ClosingProtocol):
             self._say(refusal)
         else:
             self._close()
-
-    def _is_answering(self) -> bool:
-        cycle: RequestResponseCycle | None = self.cycle
-        return cycle is not None and not cycle.response_complete
 
     def _end_body(self, refusal: Refusal) -> None:
         cycle = self.cycle
