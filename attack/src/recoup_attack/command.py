@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +14,7 @@ from rich.console import Console
 from recoup_attack import report
 from recoup_attack.api import Api, client
 from recoup_attack.honest.tenant import remind_at_once
-from recoup_attack.playing import attackers, play
+from recoup_attack.playing import attackers, play, warm_up
 from recoup_attack.scene import Scene
 from recoup_attack.scenes import SCENES
 from recoup_attack.stack import CommandFailed, running
@@ -33,9 +35,13 @@ def attack(
     listed: Annotated[
         bool, typer.Option("--list", help="Only say which scenes there are.")
     ] = False,
-    quick: Annotated[
-        bool, typer.Option("--quick", help="The short ones, and being slow is no harm.")
+    quick: Annotated[bool, typer.Option("--quick", help="Only the short ones.")] = False,
+    untimed: Annotated[
+        bool, typer.Option("--untimed", help="Being slow is no harm: others use this machine.")
     ] = False,
+    seconds: Annotated[
+        float, typer.Option(min=1, help="For how long a scene goes on that could for ever.")
+    ] = 8.0,
     home: Annotated[
         Path, typer.Option(envvar="RECOUP_ATTACK_HOME", help="Where its stack lives meanwhile.")
     ] = Path(".recoup/attack"),
@@ -47,7 +53,7 @@ def attack(
             console.print(f"{scene.name:<24} {scene.what}", markup=False)
         return
     try:
-        played = asyncio.run(perform(chosen, home.resolve(), timed=not quick))
+        played = asyncio.run(perform(chosen, home.resolve(), seconds=seconds, timed=not untimed))
     except CommandFailed as failure:
         console.print(f"{failure}", markup=False)
         raise typer.Exit(1) from failure
@@ -73,24 +79,36 @@ def chosen_of(names: Sequence[str], *, quick: bool) -> list[Scene]:
     ]
 
 
-async def perform(scenes: Sequence[Scene], home: Path, *, timed: bool) -> Played:
+async def perform(scenes: Sequence[Scene], home: Path, *, seconds: float, timed: bool) -> Played:
+    console.print(
+        f"{len(scenes)} scenes against the stack in {home}; the attacker has a process of its own, "
+        f"which gives way on these {os.cpu_count()} cores."
+    )
     played: Played = []
+    left = deque(scenes)
     with attackers() as pool:
-        async with running(home) as target:
-            await _prepare(target)
-            console.print(
-                f"{len(scenes)} scenes against the stack in {home}; the attacker has a process of "
-                f"its own, which gives way on these {os.cpu_count()} cores."
-            )
-            for scene in scenes:
-                seen = await play(scene, target, pool)
-                found = harms(seen, scene.takes, timed=timed)
-                report.scene(console, scene, seen, found)
-                played.append((scene, seen, found))
+        while left:
+            async with running(home, seconds) as target:
+                await _prepare(target)
+                usable = True
+                while left and usable:
+                    played.append(await _played(left.popleft(), target, pool, timed=timed))
+                    usable = played[-1][1].recovered_seconds is not None
     return played
 
 
+async def _played(
+    scene: Scene, target: Target, pool: Executor, *, timed: bool
+) -> tuple[Scene, Observed, Sequence[str]]:
+    seen = await play(scene, target, pool)
+    found = harms(seen, scene.takes, timed=timed)
+    report.scene(console, scene, seen, found)
+    return scene, seen, found
+
+
 async def _prepare(target: Target) -> None:
+    """Both tenants have their workflow, and what is slow the first time has happened."""
     async with client() as http:
         for key in (target.victim, target.attacker):
             await remind_at_once(Api(http, target.apis, key))
+        await warm_up(Api(http, target.apis, target.victim))

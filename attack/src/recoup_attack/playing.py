@@ -22,6 +22,7 @@ PATIENCE_SECONDS = 60.0
 CALM_SECONDS = 1.0
 """Of work before the attack, and after it."""
 POLL_SECONDS = 0.25
+WARM_UP_SECONDS = 4.0
 NICE = 10
 Differences = Callable[[], Awaitable[list[str]]]
 
@@ -66,6 +67,14 @@ async def play(scene: Scene, target: Target, pool: Executor) -> Observed:
         dead=[name for name, process in target.processes.items() if not process.lives],
         growth=_growth(before, target.processes),
     )
+
+
+async def warm_up(api: Api) -> None:
+    """Some work that nobody measures: pools fill, and code is run for the first time."""
+    known = await debtors(api, "warm-up")
+    load, stopping = Load(api, "warm-up", known, Random("warm-up")), asyncio.Event()
+    asyncio.get_running_loop().call_later(WARM_UP_SECONDS, stopping.set)
+    await load.run(stopping)
 
 
 def _attacked(attack: Callable[[Target], Awaitable[Outcome]], target: Target) -> Outcome:

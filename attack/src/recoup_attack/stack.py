@@ -6,28 +6,16 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
+from recoup_attack.api import client
 from recoup_attack.target import SERVICES, Kafka, Process, Service, Target
 
 CLOCK = "2026-01-05T08:00Z@10x"
 """A working day at nine in Berlin; it runs fast, so that what waits minutes is seen to go on."""
-RESOURCES = (
-    "customers",
-    "invoices",
-    "payments",
-    "aging",
-    "workflows",
-    "enrolments",
-    "tasks",
-    "consents",
-    "messages",
-    "refusals",
-    "disputes",
-    "plans",
-)
 
 
 class CommandFailed(Exception):
@@ -61,7 +49,7 @@ class Command:
 
 
 @asynccontextmanager
-async def running(home: Path) -> AsyncIterator[Target]:
+async def running(home: Path, seconds: float) -> AsyncIterator[Target]:
     """Everything runs while the block lasts; what an interrupted attack left is wiped first."""
     mail = home.parent / f"{home.name}-mail"
     async with _relay(mail) as port:
@@ -69,7 +57,7 @@ async def running(home: Path) -> AsyncIterator[Target]:
         await recoup("down", "--wipe")
         try:
             await recoup("up", "--clock", CLOCK)
-            yield await _target(recoup, home, mail)
+            yield replace(await _target(recoup, home, mail), seconds=seconds)
         finally:
             await recoup("down", "--wipe")
             shutil.rmtree(home)
@@ -94,15 +82,15 @@ async def _relay(folder: Path) -> AsyncIterator[int]:
 async def _target(recoup: Command, home: Path, mail: Path) -> Target:
     places = exported(await recoup("env"))
     status = json.loads(await recoup("status", "--json"))
+    services = {
+        name: Service(places[name.upper()].removesuffix("/v1"), places[f"{name.upper()}_ADMIN"])
+        for name in SERVICES
+    }
+    rights = await _rights(services.values())
     return Target(
-        services={
-            name: Service(
-                api=places[name.upper()].removesuffix("/v1"), admin=places[f"{name.upper()}_ADMIN"]
-            )
-            for name in SERVICES
-        },
-        victim=await _key(recoup, "honest"),
-        attacker=await _key(recoup, "attacker"),
+        services=services,
+        victim=await _key(recoup, "honest", rights),
+        attacker=await _key(recoup, "attacker", rights),
         mail=mail,
         postgres=places["POSTGRES"],
         kafka=Kafka(places["KAFKA"]),
@@ -111,8 +99,15 @@ async def _target(recoup: Command, home: Path, mail: Path) -> Target:
     )
 
 
-async def _key(recoup: Command, tenant: str) -> str:
-    rights = [f"{resource}:{right}" for resource in RESOURCES for right in ("read", "write")]
+async def _rights(services: Iterable[Service]) -> list[str]:
+    """Everything there is, as the services describe themselves."""
+    async with client() as http:
+        told = [(await http.get(f"{service.api}/openapi.json")).json() for service in services]
+    resources = {path.split("/")[2] for each in told for path in each["paths"]}
+    return [f"{name}:{right}" for name in sorted(resources) for right in ("read", "write")]
+
+
+async def _key(recoup: Command, tenant: str, rights: Iterable[str]) -> str:
     scopes = [word for right in rights for word in ("--scopes", right)]
     said = await recoup("keys", "create", "--tenant", tenant, "--name", "attack", *scopes)
     return said.strip().splitlines()[-1]

@@ -72,6 +72,8 @@ class Target:
     kafka: Kafka = Kafka("")
     home: Path = Path()
     """The folder of the stack, for its own command."""
+    seconds: float = 8.0
+    """For how long a scene goes on, where it could for ever."""
     processes: Mapping[str, Process] = field(default_factory=dict)
     """By the name of the part."""
 

@@ -14,8 +14,6 @@ from recoup_attack.scene import Outcome, Scene
 from recoup_attack.target import SERVICES, Kafka, Target
 
 CENTS = 500_000
-HEARD_SECONDS = 4.0
-"""In which everything that is heard at all would be heard."""
 VICTIM = "honest"
 NOBODY = "nobody-asks"
 OPEN = "the broker asks nobody who they are"
@@ -127,7 +125,7 @@ async def forgery(target: Target) -> Outcome:
         written = 0
         for where, lie in _lies(mark):
             written += not any(await way.put(topic(where), [lie.record]))
-        await asyncio.sleep(HEARD_SECONDS)
+        await asyncio.sleep(target.seconds / 2)
         changes = await mark.changes()
     return Outcome(
         f"{written} forged events written; {'; '.join(changes) or 'none counted'}", tuple(changes)
@@ -165,7 +163,7 @@ async def anybody(target: Target) -> Outcome:
         for writer in writers if target.kafka.users else [NOBODY]:
             async with bus(target.kafka, writer) as way:
                 codes += await way.put(topic("dispute"), [lie.record])
-        await asyncio.sleep(HEARD_SECONDS)
+        await asyncio.sleep(target.seconds / 2)
         changes = await mark.changes()
     return Outcome(f"{codes.count(0)} of {len(codes)} perfect forgeries written", tuple(changes))
 

@@ -5,11 +5,9 @@ import asyncio
 from recoup_attack.scene import Outcome, Scene
 from recoup_attack.target import Target
 
-SECONDS = 8.0
 
-
-async def calm(_target: Target) -> Outcome:
-    await asyncio.sleep(SECONDS)
+async def calm(target: Target) -> Outcome:
+    await asyncio.sleep(target.seconds)
     return Outcome("nothing")
 
 

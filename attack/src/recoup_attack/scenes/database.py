@@ -15,8 +15,6 @@ import psutil
 from recoup_attack.scene import Outcome, Scene, Takes
 from recoup_attack.target import SERVICES, Target
 
-SECONDS = 6.0
-SHORT_SECONDS = 4.0
 Connection = Any
 DATABASES = [f"recoup_{service}" for service in SERVICES]
 ROLES = DATABASES
@@ -51,11 +49,11 @@ async def _trouble(
             for statement in begin:
                 await connection.execute(statement)
             count = await connection.fetchval(END_SESSIONS, ROLES) if ended else 0
-            await asyncio.sleep(SECONDS)
+            await asyncio.sleep(target.seconds)
         finally:
             for statement in end:
                 await connection.execute(statement)
-    return Outcome(f"{what} for {SECONDS:.0f} s, {count} sessions ended")
+    return Outcome(f"{what} for {target.seconds:.0f} s, {count} sessions ended")
 
 
 def _each(statement: str, names: Iterable[str]) -> list[str]:
@@ -123,7 +121,7 @@ async def exhausted(target: Target) -> Outcome:
         ).geturl()
         count = 0
         loop = asyncio.get_running_loop()
-        end = loop.time() + SECONDS
+        end = loop.time() + target.seconds
         await connection.fetchval(END_SESSIONS, ROLES)
         while loop.time() < end:
             try:
@@ -133,7 +131,7 @@ async def exhausted(target: Target) -> Outcome:
                 continue
             held.push_async_callback(mine.close)
             count += 1
-        return Outcome(f"{count} connections for {SECONDS:.0f} s")
+        return Outcome(f"{count} connections for {target.seconds:.0f} s")
 
 
 async def suspended(target: Target) -> Outcome:
@@ -144,12 +142,12 @@ async def suspended(target: Target) -> Outcome:
         for process in stopped:
             with suppress(psutil.NoSuchProcess):
                 process.suspend()
-        await asyncio.sleep(SHORT_SECONDS)
+        await asyncio.sleep(target.seconds / 2)
     finally:
         for process in stopped:
             with suppress(psutil.NoSuchProcess):
                 process.resume()
-    return Outcome(f"{len(stopped)} processes stood still for {SHORT_SECONDS:.0f} s")
+    return Outcome(f"{len(stopped)} processes stood still for {target.seconds / 2:.0f} s")
 
 
 async def locked(target: Target) -> Outcome:
@@ -165,18 +163,18 @@ async def locked(target: Target) -> Outcome:
             await connection.execute("set local lock_timeout = '5s'")
             await connection.execute(f"lock table {', '.join(tables)} in access exclusive mode")
             names += tables
-        await asyncio.sleep(SHORT_SECONDS)
-    return Outcome(f"{len(names)} tables locked for {SHORT_SECONDS:.0f} s")
+        await asyncio.sleep(target.seconds / 2)
+    return Outcome(f"{len(names)} tables locked for {target.seconds / 2:.0f} s")
 
 
 async def ended(target: Target) -> Outcome:
     """Every session is ended, again and again."""
     async with superuser(target) as connection:
         count = 0
-        for _ in range(int(SECONDS / 0.25)):
+        for _ in range(int(target.seconds / 0.25)):
             count += await connection.fetchval(END_SESSIONS, ROLES)
             await asyncio.sleep(0.25)
-    return Outcome(f"{count} sessions ended in {SECONDS:.0f} s")
+    return Outcome(f"{count} sessions ended in {target.seconds:.0f} s")
 
 
 async def killed(target: Target) -> Outcome:
@@ -187,7 +185,7 @@ async def killed(target: Target) -> Outcome:
             "select pid from pg_stat_activity where usename = any($1) limit 1", ROLES
         )
     os.kill(pid, signal.SIGKILL)
-    await asyncio.sleep(SHORT_SECONDS)
+    await asyncio.sleep(target.seconds / 2)
     return Outcome(f"the server recovered from the death of a session, {main.pid} lives")
 
 

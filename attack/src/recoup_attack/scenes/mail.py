@@ -9,7 +9,6 @@ from recoup_attack.scene import Outcome, Scene
 from recoup_attack.scenes.words import attacker
 from recoup_attack.target import Target
 
-SECONDS = 6.0
 DEBTORS = 12
 ANSWERS = {
     "mail-deferred": ("451 4.3.0 Later, <{who}> and nobody else", "answers 451"),
@@ -20,25 +19,30 @@ ANSWERS = {
 }
 
 
-async def trouble(answer: str, target: Target) -> Outcome:
+async def trouble(scene: str, answer: str, target: Target) -> Outcome:
     """The relay takes every mail but the attacker's, which come in numbers."""
     make(target.mail, Trouble("@trouble\\.example", answer.format(who="a@trouble.example")))
     try:
         async with attacker(target) as api:
             for number in range(DEBTORS):
-                name = f"trouble-{abs(hash(answer)) % 10_000}-{number}"
+                name = f"{scene}-{number}"
                 address = f"{name}@trouble.example"
                 await api.insist("POST", "invoice", "customers", books.customer(name, address))
                 total = {"amount": "12.50", "currency": "EUR"}
                 invoice = books.invoice(name, name, total, overdue=True)
                 await api.insist("POST", "invoice", "invoices", invoice)
-        await asyncio.sleep(SECONDS)
+        await asyncio.sleep(target.seconds)
     finally:
         make(target.mail, None)
     return Outcome(f"{DEBTORS} reminders that the relay does not take")
 
 
 SCENES = tuple(
-    Scene("mail", name, f"the relay {what} for the attacker's addresses", partial(trouble, answer))
+    Scene(
+        "mail",
+        name,
+        f"the relay {what} for the attacker's addresses",
+        partial(trouble, name, answer),
+    )
     for name, (answer, what) in ANSWERS.items()
 )

@@ -8,7 +8,7 @@ from recoup_attack.batches import Record
 from recoup_attack.bus import bus
 from recoup_attack.forged import LAST, Forgery, paid
 from recoup_attack.scene import Outcome, Scene
-from recoup_attack.scenes.bus import HEARD_SECONDS, marked, topic
+from recoup_attack.scenes.bus import marked, topic
 from recoup_attack.target import SERVICES, Target
 
 DEEP = b"[" * 200_000
@@ -36,7 +36,7 @@ async def watermark(target: Target) -> Outcome:
     async with marked(target, "watermark") as mark, bus(target.kafka, target.kafka.admin) as way:
         lies = [lie.record for lie in _garbage(mark.slot).values()]
         codes = [await way.put(topic(service), [lie]) for service in SERVICES for lie in lies]
-        await asyncio.sleep(HEARD_SECONDS)
+        await asyncio.sleep(target.seconds / 2)
     written = sum(each.count(0) for each in codes)
     return Outcome(f"{written} records that claim the last place of slot {mark.slot}")
 
@@ -88,7 +88,7 @@ async def poison(target: Target) -> Outcome:
             for name, trouble in BROKEN.items():
                 codes = await way.put(topic(service), [PLAIN.record], **trouble)
                 taken[name] = taken.get(name, 0) + list(codes).count(0)
-    await asyncio.sleep(HEARD_SECONDS)
+    await asyncio.sleep(target.seconds / 2)
     refused = [name for name, count in taken.items() if not count]
     return Outcome(
         f"{sum(taken.values())} records written; the broker refused {', '.join(refused)}"

@@ -10,7 +10,6 @@ from recoup_attack.scene import Outcome, Scene
 from recoup_attack.sockets import GONE, connected, head, status_of
 from recoup_attack.target import Target
 
-SECONDS = 8.0
 CONNECTIONS = 8
 A_SECOND = 800
 """More than any tenant needs, and less than would show what the machine can do."""
@@ -46,12 +45,12 @@ async def flood(request: Beginning, target: Target) -> Outcome:
     await asyncio.gather(
         *(_flooding(request, target, number, counted) for number in range(CONNECTIONS))
     )
-    return Outcome(f"in {SECONDS:.0f} s: {_told(counted)}")
+    return Outcome(f"in {target.seconds:.0f} s: {_told(counted)}")
 
 
 async def _flooding(request: Beginning, target: Target, first: int, counted: Counter[str]) -> None:
     loop = asyncio.get_running_loop()
-    end = loop.time() + SECONDS
+    end = loop.time() + target.seconds
     number = first
     while loop.time() < end:
         with suppress(*GONE):
@@ -83,7 +82,7 @@ async def pipelined(target: Target) -> Outcome:
     """Thousands of requests at once on one connection, and all answers read."""
     counted: Counter[str] = Counter()
     loop = asyncio.get_running_loop()
-    end = loop.time() + SECONDS
+    end = loop.time() + target.seconds
     while loop.time() < end:
         with suppress(*GONE):
             async with connected(target.services["invoice"].api) as (reader, writer):
@@ -93,7 +92,7 @@ async def pipelined(target: Target) -> Outcome:
                     if loop.time() > end:
                         break
         await asyncio.sleep(0.1)
-    return Outcome(f"in {SECONDS:.0f} s: {_told(counted)}")
+    return Outcome(f"in {target.seconds:.0f} s: {_told(counted)}")
 
 
 async def huge(target: Target) -> Outcome:

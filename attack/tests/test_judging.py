@@ -1,0 +1,110 @@
+"""Each kind of harm is found, and only where it is done."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+
+from recoup_attack import playing
+from recoup_attack.rehearsal import FakeTarget, Harm, served
+from recoup_attack.scene import Outcome, Scene, Takes
+from recoup_attack.scenes.calm import calm
+from recoup_attack.target import Process, Target
+from recoup_attack.verdict import Answered, Observed, harms
+
+SCENE = Scene("test", "test", "", calm)
+SHOWN_AS = {
+    Harm.FAILS: "wrong answers to the other tenant, such as: 500",
+    Harm.REFUSES: "told to come again",
+    Harm.IS_SLOW: "p99 was 5",
+    Harm.MISREADS: "was read as",
+    Harm.MISSTATES: "the statement of",
+    Harm.LOSES_A_PAYMENT: "is paid, and its enrolment says None",
+    Harm.CHASES_TWICE: "has 2 enrolments",
+    Harm.FORGETS_TO_CHASE: "has 0 enrolments",
+    Harm.MAILS_TWICE: "got 2 mails in place of 1",
+    Harm.MAILS_NOT: "got 0 mails in place of 1",
+    Harm.MAILS_STRANGERS: "went to 2 recipients",
+    Harm.MAILS_OTHER_WORDS: "has the headers ['reply-to']",
+    Harm.LOSES_A_CREDIT: "the upheld dispute was credited",
+    Harm.LOSES_AN_INSTALMENT: "the payment was matched to the plan",
+    Harm.STAYS_UNREADY: "is not ready",
+}
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(playing, "PATIENCE_SECONDS", 1.0)
+    monkeypatch.setattr(playing, "CALM_SECONDS", 0.3)
+
+
+async def played(fake: FakeTarget, scene: Scene = SCENE, **more: object) -> list[str]:
+    async with served(fake) as target:
+        with ThreadPoolExecutor(1) as pool:
+            seen = await playing.play(scene, replace(target, **more), pool)  # type: ignore[arg-type]
+    return harms(seen, scene.takes, timed=fake.harm is Harm.IS_SLOW)
+
+
+async def test_who_does_no_harm_is_not_accused(tmp_path: Path) -> None:
+    assert await played(FakeTarget(tmp_path)) == []
+
+
+def test_every_harm_is_looked_for() -> None:
+    assert {Harm.NONE, *SHOWN_AS} == set(Harm)
+
+
+@pytest.mark.parametrize("harm", SHOWN_AS)
+async def test_harm_is_found(harm: Harm, tmp_path: Path) -> None:
+    assert SHOWN_AS[harm] in "; ".join(await played(FakeTarget(tmp_path, harm)))
+
+
+async def test_a_process_that_dies_is_found(tmp_path: Path) -> None:
+    child = await asyncio.create_subprocess_exec("sleep", "60")
+
+    async def killing(target: Target) -> Outcome:
+        psutil.Process(target.processes["sleeper"].pid).kill()
+        return Outcome("a kill")
+
+    scene = replace(SCENE, attack=killing)
+    found = await played(FakeTarget(tmp_path), scene, processes={"sleeper": Process.of(child.pid)})
+    await child.wait()
+    assert found == ["sleeper died"]
+
+
+FINE = Observed(Outcome("nothing"), [Answered(0.01)] * 100, recovered_seconds=1.0)
+
+
+@pytest.mark.parametrize(
+    ("seen", "said"),
+    [
+        (replace(FINE, outcome=Outcome("a key", ("a key was made",))), "a key was made"),
+        (replace(FINE, answered=[Answered(0.01)] * 98 + [Answered(0.3)] * 2), "p99 was 300 ms"),
+        (replace(FINE, answered=[]), "nothing is known"),
+        (replace(FINE, recovered_seconds=None, still_wrong=["a mail is lost"]), "a mail is lost"),
+        (replace(FINE, dead=["invoice"]), "invoice died"),
+        (replace(FINE, growth={"invoice": 200}), "invoice grew by 200 MiB"),
+        (replace(FINE, answered=[Answered(0.01, wrong="500")]), "500"),
+        (replace(FINE, answered=[Answered(0.01, told_to_wait=True)]), "told to come again"),
+    ],
+)
+def test_the_rule_names_what_it_found(seen: Observed, said: str) -> None:
+    [found] = harms(seen, Takes.ITS_OWN, timed=True)
+    assert said in found
+
+
+def test_nothing_is_wrong_with_what_is_right() -> None:
+    assert harms(FINE, Takes.ITS_OWN, timed=True) == []
+
+
+def test_without_a_database_one_may_be_told_to_wait_and_nothing_else() -> None:
+    waiting = replace(FINE, answered=[Answered(9.0, told_to_wait=True)] * 10)
+    assert harms(waiting, Takes.THE_DATABASE, timed=True) == []
+    failing = replace(FINE, answered=[Answered(9.0, wrong="500")])
+    assert len(harms(failing, Takes.THE_DATABASE, timed=True)) == 1
+
+
+def test_being_slow_is_no_harm_where_others_use_the_machine() -> None:
+    assert harms(replace(FINE, answered=[Answered(0.3)]), Takes.ITS_OWN, timed=False) == []
