@@ -9,6 +9,7 @@ import psutil
 import pytest
 
 from recoup_attack import playing
+from recoup_attack.honest import load
 from recoup_attack.rehearsal import FakeTarget, Harm, served
 from recoup_attack.scene import Outcome, Scene, Takes
 from recoup_attack.scenes.calm import calm
@@ -19,7 +20,7 @@ SCENE = Scene("test", "test", "", calm)
 SHOWN_AS = {
     Harm.FAILS: "wrong answers to the other tenant, such as: 500",
     Harm.REFUSES: "told to come again",
-    Harm.IS_SLOW: "p99 was 5",
+    Harm.IS_SLOW: "p99 was",
     Harm.MISREADS: "was read as",
     Harm.MISSTATES: "the statement of",
     Harm.LOSES_A_PAYMENT: "is paid, and its enrolment says None",
@@ -37,7 +38,8 @@ SHOWN_AS = {
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(playing, "PATIENCE_SECONDS", 1.0)
+    monkeypatch.setattr(playing, "PATIENCE_SECONDS", 20.0)
+    monkeypatch.setattr(load, "PER_SECOND", 10)
     monkeypatch.setattr(playing, "CALM_SECONDS", 0.3)
 
 
@@ -56,9 +58,16 @@ def test_every_harm_is_looked_for() -> None:
     assert {Harm.NONE, *SHOWN_AS} == set(Harm)
 
 
-@pytest.mark.parametrize("harm", SHOWN_AS)
-async def test_harm_is_found(harm: Harm, tmp_path: Path) -> None:
-    assert SHOWN_AS[harm] in "; ".join(await played(FakeTarget(tmp_path, harm)))
+async def test_every_harm_is_found(tmp_path: Path) -> None:
+    """All of them at once: what never comes right is waited for."""
+
+    async def found(harm: Harm) -> str:
+        mail = tmp_path / harm.name
+        mail.mkdir()
+        return "; ".join(await played(FakeTarget(mail, harm)))
+
+    said = dict(zip(SHOWN_AS, await asyncio.gather(*map(found, SHOWN_AS)), strict=True))
+    assert {harm: said[harm] for harm, words in SHOWN_AS.items() if words not in said[harm]} == {}
 
 
 async def test_a_process_that_dies_is_found(tmp_path: Path) -> None:

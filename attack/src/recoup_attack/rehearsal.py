@@ -96,15 +96,15 @@ class FakeTarget:
         return answered
 
     async def _harmed(self, request: Request) -> int:
-        """The status of this answer: now and then not the one it should be."""
-        often = len(self.invoices) % 3 == 0 and request.url.path == "/v1/invoices"
+        """The status of this answer; a request under a key is refused the first time only."""
+        changes = request.method == "POST" and request.url.path == "/v1/invoices"
         if self.harm is Harm.IS_SLOW:
             await asyncio.sleep(0.5)
         if self.harm is Harm.STAYS_UNREADY and request.url.path == "/readyz":
             return 503
-        if often and self.harm is Harm.FAILS:
+        if changes and self.harm is Harm.FAILS:
             return 500
-        return 503 if often and self.harm is Harm.REFUSES else 200
+        return 503 if changes and self.harm is Harm.REFUSES else 200
 
     async def readyz(self, _request: Request) -> Any:
         return {"complaints": {}}
@@ -128,7 +128,11 @@ class FakeTarget:
     async def invoice(self, request: Request) -> Any:
         found = self.invoices[request.path_params["id"]]
         shown = found["cents"] - found["paid"] - (self.harm is Harm.MISREADS)
-        return {"balance": _euros(shown), "credited": _euros(found.get("credited", 0))}
+        return {
+            "status": "open" if shown else "paid",
+            "balance": _euros(shown),
+            "credited": _euros(found.get("credited", 0)),
+        }
 
     async def statement(self, request: Request) -> Any:
         mine = self._of(request.path_params["id"])
@@ -145,9 +149,14 @@ class FakeTarget:
 
     async def enrolments(self, request: Request) -> Any:
         found = []
-        for id, each in self._of(request.query_params["customer_id"]).items():
+        wanted = set(request.query_params.values())
+        for id, each in self.invoices.items():
+            if not wanted & {id, each["customer"]}:
+                continue
             paid = each["paid"] >= each["cents"] and self.harm is not Harm.LOSES_A_PAYMENT
-            found.append({"invoice_id": id, "outcome": "paid" if paid else None})
+            end = {"state": "ended", "outcome": "paid"}
+            running = {"state": "running", "outcome": None}
+            found.append({"invoice_id": id, **(end if paid else running)})
         if self.harm is Harm.CHASES_TWICE:
             found *= 2
         if self.harm is Harm.FORGETS_TO_CHASE:

@@ -38,7 +38,7 @@ ADDRESSES = (
     "a@x\N{RIGHT-TO-LEFT OVERRIDE}.example",
     "a@\N{GRINNING FACE}.example",
     "a\x00@x.example",
-    "",
+    " ",
 )
 GOOD_ADDRESSES = (
     "a+b@x.example",
