@@ -10,7 +10,17 @@ import typer
 import uvloop
 from rich.console import Console
 
-from recoup_bench import append, consume, feed, rebuild, relay, timers, to_effect, to_topic
+from recoup_bench import (
+    append,
+    consume,
+    feed,
+    hot_customer,
+    rebuild,
+    relay,
+    timers,
+    to_effect,
+    to_topic,
+)
 from recoup_bench.command import figures as command
 from recoup_bench.figure import Figure, Measured, measure
 from recoup_bench.machine import machine
@@ -23,6 +33,7 @@ Open = Callable[[Servers], AbstractAsyncContextManager[Sequence[Figure]]]
 GROUPS: Mapping[str, Open] = {
     "append": append.figures,
     "command": command.figures,
+    "hot-customer": hot_customer.figures,
     "feed": feed.figures,
     "relay": relay.figures,
     "to-topic": to_topic.figures,

@@ -20,6 +20,7 @@ from recoup_eventstore.ports import (
     Changes,
     Claimed,
     Cursor,
+    Document,
     DocumentKey,
     DueTimer,
     OffsetKey,
@@ -138,7 +139,7 @@ async def test_documents_are_replaced_whole(store: Store) -> None:
     key, unknown = (DocumentKey(STREAM.account, "open", id) for id in ("1", "2"))
     for content in ('{"n": 1}', '{"n": 2}'):
         async with store.transaction() as tx:
-            await tx.write(Changes(documents={key: content}))
+            await tx.write(Changes(documents={key: Document(content)}))
     async with store.transaction() as tx:
         assert dict(await tx.read_documents([key, unknown])) == {key: '{"n": 2}'}
 

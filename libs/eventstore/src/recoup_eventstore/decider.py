@@ -15,6 +15,10 @@ F = TypeVar("F", bound=Fact)
 D = TypeVar("D", bound=Value)
 
 
+def _nowhere(_document: Any) -> None:
+    """Documents of this view are read by their ids alone."""
+
+
 def _no_timers(_state: Any) -> Mapping[str, datetime]:
     return {}
 
@@ -39,9 +43,11 @@ class Decider(Generic[C, S, F]):
 
 @dataclass(frozen=True, slots=True)
 class View(Generic[D]):
-    """A small document per account and id, folded from facts said here or heard from others.
+    """A small document per account and thing, folded from facts said here or heard from others.
 
-    It is read and written in the transaction of the decision, so it is never behind.
+    It is read and written in the transaction of the decision, so it is never behind. A document
+    that held many things would be written anew with each of them; what is to be found among many
+    has a ``place`` instead (ADR-0009).
     """
 
     name: str
@@ -51,3 +57,5 @@ class View(Generic[D]):
     evolve: Callable[[D, Envelope[Fact]], D]
     hears: Collection[type[Fact]] = ()
     """The facts of other services it follows; the consumer drops what nobody hears unread."""
+    place: Callable[[D], str | None] = _nowhere
+    """Where a document stands among those that are listed, as text that sorts; ``None``: not there."""

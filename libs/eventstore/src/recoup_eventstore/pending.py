@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from recoup_events.base import Fact, Value
 from recoup_events.envelope import Envelope, Stream
 from recoup_eventstore.kept import Kept
-from recoup_eventstore.ports import Changes, DocumentKey, Remembered, TimerKey
+from recoup_eventstore.ports import Changes, Document, DocumentKey, Remembered, TimerKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,13 @@ class Folded:
     last: Envelope[Fact] | None
 
 
+class Evolved(NamedTuple):
+    """A view's document after this unit's facts, and its place among the listed ones."""
+
+    document: Value
+    place: str | None
+
+
 @dataclass(slots=True)
 class Pending:
     """Facts in order, and the latest word on timers, documents and states."""
@@ -27,14 +34,17 @@ class Pending:
     timers: Kept[TimerKey, datetime | None] = field(default_factory=Kept)
     taken: set[TimerKey] = field(default_factory=set)
     """Timers this unit has removed already, so that cancelling them is nothing to write."""
-    documents: Kept[DocumentKey, Value] = field(default_factory=Kept)
+    documents: Kept[DocumentKey, Evolved] = field(default_factory=Kept)
     folded: Kept[Stream, Folded] = field(default_factory=Kept)
     answer: Remembered | None = None
 
     def changes(self) -> Changes:
         """What is to be written."""
         timers = {k: at for k, at in self.timers.items() if at is not None or k not in self.taken}
-        documents = {key: value.model_dump_json() for key, value in self.documents.items()}
+        documents = {
+            key: Document(evolved.document.model_dump_json(), evolved.place)
+            for key, evolved in self.documents.items()
+        }
         return Changes(self.facts, timers, documents, self.answer)
 
     def attempt(self) -> "Attempt":

@@ -46,6 +46,13 @@ class DocumentKey(NamedTuple):
     id: str
 
 
+class Document(NamedTuple):
+    """JSON, and where it stands among the listed documents of its account and view, if at all."""
+
+    content: str
+    place: str | None = None
+
+
 class TimerKey(NamedTuple):
     """Which wake-up of which stream."""
 
@@ -86,8 +93,8 @@ class Changes:
     facts: Sequence[Envelope[Fact]] = ()
     timers: Mapping[TimerKey, datetime | None] = field(default_factory=dict)
     """Wake-ups to set, to move or (``None``) to cancel."""
-    documents: Mapping[DocumentKey, str] = field(default_factory=dict)
-    """JSON that takes the place of what was there."""
+    documents: Mapping[DocumentKey, Document] = field(default_factory=dict)
+    """What takes the place of what was there."""
     answer: Remembered | None = None
 
 
@@ -142,6 +149,14 @@ class StoreTransaction(Protocol):
 
     async def read_documents(self, keys: Collection[DocumentKey]) -> Mapping[DocumentKey, str]:
         """The stored JSON of those documents that exist."""
+
+    async def list_documents(
+        self, account: Account, view: str, within: str, limit: int | None
+    ) -> Mapping[str, str]:
+        """JSON by id of the first documents whose place begins with ``within``, by code points.
+
+        Reading some costs the same however many there are; no place goes on with U+10FFFF.
+        """
 
     async def write(self, changes: Changes) -> None:
         """All of it at once; raises ``StreamConflict`` when a fact's version is taken."""

@@ -1,6 +1,6 @@
 """The one load, fold, decide, append loop; API commands, heard facts and timers all go through it."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -11,7 +11,7 @@ from recoup_events.ids import TenantId
 from recoup_events.refusals import Missing
 from recoup_eventstore.decider import Decider, View
 from recoup_eventstore.errors import StreamConflict, UnlockedAccount
-from recoup_eventstore.pending import Folded, Pending
+from recoup_eventstore.pending import Evolved, Folded, Pending
 from recoup_eventstore.ports import DocumentKey, DueTimer, Remembered, StoreTransaction, TimerKey
 
 C = TypeVar("C", bound=Command)
@@ -179,7 +179,8 @@ class UnitOfWork:
         if unseen:
             await self.preload(documents=unseen)
         for envelope, view, key in concerned:
-            self._pending.documents[key] = view.evolve(self._known(view, key), envelope)
+            document = view.evolve(self._known(view, key), envelope)
+            self._pending.documents[key] = Evolved(document, view.place(document))
 
     async def document(self, view: View[D], account: Account, id: str) -> D:
         """A view's document as of now, this unit's own facts included."""
@@ -188,10 +189,37 @@ class UnitOfWork:
             await self.preload(documents=[key])
         return self._known(view, key)
 
+    async def listed(
+        self, view: View[D], account: Account, *, within: str = "", limit: int | None = None
+    ) -> Mapping[str, D]:
+        """The first documents whose place begins with ``within``, by id and in order.
+
+        This unit's own facts are included: it asks for so many more as it may have removed.
+        """
+        mine = {
+            key.id: evolved
+            for key, evolved in self._pending.documents.items()
+            if (key.account, key.view) == (account, view.name)
+        }
+        most = None if limit is None else limit + len(mine)
+        stored = await self.transaction.list_documents(account, view.name, within, most)
+        self._stored |= {DocumentKey(account, view.name, id): text for id, text in stored.items()}
+        found = [
+            (evolved.place, id)
+            for id, evolved in mine.items()
+            if evolved.place is not None and evolved.place.startswith(within)
+        ]
+        known = {id: self._known(view, DocumentKey(account, view.name, id)) for id in stored}
+        found += [(view.place(known[id]) or "", id) for id in stored if id not in mine]
+        return {
+            id: self._known(view, DocumentKey(account, view.name, id))
+            for _, id in sorted(found)[:limit]
+        }
+
     def _known(self, view: View[D], key: DocumentKey) -> D:
         pending = self._pending.documents.get(key)
         if pending is not None:
-            return cast(D, pending)
+            return cast(D, pending.document)
         stored = self._stored[key]
         return view.initial if stored is None else type(view.initial).model_validate_json(stored)
 

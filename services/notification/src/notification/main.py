@@ -7,7 +7,7 @@ from notification.api.messages.routes import router as messages
 from notification.api.refusals.routes import router as refusals
 from notification.consumers.invoices import release_held_messages
 from notification.consumers.reminders import ask_for_messages, messages_of
-from notification.domain.contacts import CONTACTS
+from notification.domain.contacts import ATTEMPTS, WISHES
 from notification.domain.debtor import DEBTOR
 from notification.domain.message import MESSAGE
 from notification.domain.receivable import RECEIVABLE
@@ -31,7 +31,7 @@ DESCRIPTION = """What was said to customers, what they said about it, and what w
 def build(settings: NotificationSettings) -> House:
     senders: dict[Channel, Sender] = {Channel.EMAIL: _email(settings), Channel.SMS: _sms(settings)}
     house = House("notification", settings, title="Recoup notification", description=DESCRIPTION)
-    house.keeps(DEBTOR, RECEIVABLE, CONTACTS)
+    house.keeps(DEBTOR, RECEIVABLE, ATTEMPTS, WISHES)
     house.serves(messages, consents, refusals)
     house.hears(ReminderRequested, ask_for_messages, messages_of)
     house.hears(InvoiceIssued, release_held_messages)

@@ -1,7 +1,14 @@
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from notification.domain.contacts import CONTACTS, REMEMBERED, Contacts
+from notification.domain.contacts import (
+    ATTEMPTS,
+    REMEMBERED,
+    WISHES,
+    Attempts,
+    Wishes,
+    history,
+)
 from notification.domain.debtor import DEBTOR, Debtor
 from notification.domain.facts import MessageDispatched
 from recoup_compliance.attempt import Medium
@@ -35,11 +42,19 @@ def heard(fact: Fact) -> Envelope[Fact]:
     return Envelope(UUID(int=1), STREAM, 1, CAUSE, fact)
 
 
-def contacts(*facts: Fact) -> Contacts:
-    known = CONTACTS.initial
+def attempts(*facts: Fact) -> Attempts:
+    known = ATTEMPTS.initial
     for fact in facts:
-        assert CONTACTS.documents(fact) == [CUSTOMER]
-        known = CONTACTS.evolve(known, heard(fact))
+        assert ATTEMPTS.documents(fact) == [INVOICE]
+        known = ATTEMPTS.evolve(known, heard(fact))
+    return known
+
+
+def wishes(*facts: Fact) -> Wishes:
+    known = WISHES.initial
+    for fact in facts:
+        assert WISHES.documents(fact) == [CUSTOMER]
+        known = WISHES.evolve(known, heard(fact))
     return known
 
 
@@ -68,21 +83,21 @@ def email_at(at: datetime) -> PastAttempt:
 
 def test_a_message_is_one_contact_however_often_its_delivery_is_tried() -> None:
     later = NOW + timedelta(minutes=1)
-    known = contacts(dispatched("msg_1", NOW), dispatched("msg_1", later, 2))
-    assert known.attempts == {"msg_1": email_at(later)}
+    known = attempts(dispatched("msg_1", NOW), dispatched("msg_1", later, 2))
+    assert known.by_message == {"msg_1": email_at(later)}
 
 
 def test_contacts_no_rule_asks_about_are_forgotten() -> None:
     later = NOW + REMEMBERED + timedelta(seconds=1)
-    known = contacts(dispatched("msg_1", NOW), dispatched("msg_2", later))
-    assert known.attempts == {"msg_2": email_at(later)}
+    known = attempts(dispatched("msg_1", NOW), dispatched("msg_2", later))
+    assert known.by_message == {"msg_2": email_at(later)}
 
 
 def test_a_withdrawn_consent_is_a_no_to_the_channel() -> None:
     no = OptOut(at=NOW, channel=Medium.SMS)
     ids = {"customer_id": CUSTOMER, "channel": Channel.SMS}
-    assert contacts(said.ConsentWithdrawn(**ids, words="Stop.")).opt_outs == (no,)
-    assert contacts(said.ChannelOptedOut(**ids, source="STOP")).opt_outs == (no,)
+    assert wishes(said.ConsentWithdrawn(**ids, words="Stop.")).opt_outs == (no,)
+    assert wishes(said.ChannelOptedOut(**ids, source="STOP")).opt_outs == (no,)
 
 
 def test_a_consent_is_remembered_with_its_basis() -> None:
@@ -92,14 +107,14 @@ def test_a_consent_is_remembered_with_its_basis() -> None:
         basis=said.ConsentBasis.EXPRESS_CONSENT,
         words="Text me.",
     )
-    known = contacts(granted)
+    known = wishes(granted)
     assert known.consents == (Consent(at=NOW, channel=Medium.SMS, basis=granted.basis),)
 
 
 def test_the_rules_see_the_contacts_and_what_the_customer_is_known_for() -> None:
     silent = Debtor(insolvent_from=date(2026, 1, 2), ceased_from=date(2026, 1, 3))
-    known = contacts(dispatched("msg_1", NOW), dispatched("msg_2", NOW))
-    assert known.before(MessageId("msg_2"), silent) == History(
+    tried = attempts(dispatched("msg_1", NOW), dispatched("msg_2", NOW))
+    assert history(silent, wishes(), tried, MessageId("msg_2")) == History(
         attempts=(email_at(NOW),), insolvent_from=date(2026, 1, 2), ceased_from=date(2026, 1, 3)
     )
 
@@ -134,5 +149,6 @@ def test_the_earliest_date_of_insolvency_or_silence_counts() -> None:
 
 def test_other_facts_concern_neither() -> None:
     other = invoice.InvoiceCancelled(invoice_id=INVOICE, customer_id=CUSTOMER, reason="twice")
-    assert CONTACTS.documents(other) == []
+    assert ATTEMPTS.documents(other) == []
+    assert WISHES.documents(other) == []
     assert DEBTOR.documents(other) == []

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from notification.domain.contacts import REMEMBERED, Contacts
+from notification.domain.contacts import REMEMBERED, Attempts, Wishes
 from notification.domain.debtor import Debtor, Profile
 from notification.domain.facts import MessageAsked
 from notification.domain.last_look import Known, last_look
@@ -56,7 +56,8 @@ def known(
     balance: int = 100,
     aside: int = 0,
     debtor: Debtor | None = None,
-    contacts: Contacts | None = None,
+    wishes: Wishes | None = None,
+    attempts: Attempts | None = None,
 ) -> Known:
     terms = Terms(number="R-1", purchase_order=None, due_date=date(2026, 1, 1))
     contested = Cover(by="dispute", slices=(Slice(invoice_id=INVOICE, amount=euros(aside)),))
@@ -64,7 +65,8 @@ def known(
     return Known(
         debtor=debtor or Debtor(profile=PROFILE),
         receivable=Receivable(terms=terms, owed=owed),
-        contacts=contacts or Contacts(),
+        wishes=wishes or Wishes(),
+        attempts=attempts or Attempts(),
     )
 
 
@@ -74,9 +76,9 @@ def refusal(what: Known, *, asked: MessageAsked = ASKED, at: datetime = NOON) ->
     return verdict
 
 
-def emails(*message_ids: str) -> Contacts:
+def emails(*message_ids: str) -> Attempts:
     past = PastAttempt(at=NOON - timedelta(days=1), channel=Medium.EMAIL, invoice_id=INVOICE)
-    return Contacts(attempts={MessageId(id): past for id in message_ids})
+    return Attempts(by_message={MessageId(id): past for id in message_ids})
 
 
 def test_an_open_invoice_may_be_reminded_of_at_noon() -> None:
@@ -158,12 +160,12 @@ def test_a_customer_who_asked_for_silence_gets_it() -> None:
 
 
 def test_an_opt_out_closes_the_channel() -> None:
-    said_no = Contacts(opt_outs=(OptOut(at=NOON, channel=Medium.EMAIL),))
-    assert refusal(known(contacts=said_no)).rule == "house-channel-opt-out"
+    said_no = Wishes(opt_outs=(OptOut(at=NOON, channel=Medium.EMAIL),))
+    assert refusal(known(wishes=said_no)).rule == "house-channel-opt-out"
 
 
 def test_a_fourth_email_in_a_week_waits_until_the_week_is_over() -> None:
-    refused = refusal(known(contacts=emails("msg_a", "msg_b", "msg_c")))
+    refused = refusal(known(attempts=emails("msg_a", "msg_b", "msg_c")))
     assert (refused.rule, refused.retry_at) == (
         "house-email-cap",
         datetime(2026, 1, 11, 7, 0, tzinfo=UTC),
@@ -171,7 +173,7 @@ def test_a_fourth_email_in_a_week_waits_until_the_week_is_over() -> None:
 
 
 def test_a_messages_own_earlier_attempts_do_not_count_against_it() -> None:
-    verdict = last_look(ASKED, None, known(contacts=emails("msg_a", "msg_b", "msg_1")), NOON)
+    verdict = last_look(ASKED, None, known(attempts=emails("msg_a", "msg_b", "msg_1")), NOON)
     assert isinstance(verdict, Allowed)
 
 

@@ -10,6 +10,7 @@ from recoup_eventstore.memory.parking import ParkingTables
 from recoup_eventstore.ports import (
     Changes,
     Cursor,
+    Document,
     DocumentKey,
     OffsetKey,
     StoredResponse,
@@ -24,7 +25,7 @@ class Tables:
     facts: list[Envelope[Fact]] = field(default_factory=list)
     accounts: dict[tuple[TenantId, str], Account] = field(default_factory=dict)
     versions: set[tuple[TenantId, str, int]] = field(default_factory=set)
-    documents: dict[DocumentKey, str] = field(default_factory=dict)
+    documents: dict[DocumentKey, Document] = field(default_factory=dict)
     timers: dict[TimerKey, datetime] = field(default_factory=dict)
     responses: dict[tuple[TenantId, str], tuple[StoredResponse, datetime]] = field(
         default_factory=dict

@@ -52,7 +52,19 @@ class MemoryTransaction(MemoryInbox):
 
     async def read_documents(self, keys: Collection[DocumentKey]) -> Mapping[DocumentKey, str]:
         stored = self._tables.documents
-        return {key: stored[key] for key in keys if key in stored}
+        return {key: stored[key].content for key in keys if key in stored}
+
+    async def list_documents(
+        self, account: Account, view: str, within: str, limit: int | None
+    ) -> Mapping[str, str]:
+        found = sorted(
+            (document.place, key.id, document.content)
+            for key, document in self._tables.documents.items()
+            if (key.account, key.view) == (account, view)
+            and document.place is not None
+            and document.place.startswith(within)
+        )
+        return {id: content for _, id, content in found[:limit]}
 
     async def write(self, changes: Changes) -> None:
         self._taken += [(e.tenant, e.stream.name, e.version) for e in changes.facts]

@@ -62,6 +62,15 @@ class FactStatements(TenantScope):
                 found[DocumentKey(account, row["view"], row["id"])] = row["content"]
         return found
 
+    async def list_documents(
+        self, account: Account, view: str, within: str, limit: int | None
+    ) -> Mapping[str, str]:
+        await self.become(account.tenant)
+        rows = await self._connection.fetch(
+            QUERIES["list_documents"], account.tenant, account.key, view, within, limit
+        )
+        return {row["id"]: row["content"] for row in rows}
+
     async def write(self, changes: Changes) -> None:
         for tenant in tenants(changes):
             try:

@@ -21,7 +21,7 @@ select f.tenant, f.account, f.category, f.stream, f.version, f.id, f.type, f.at,
 from store.read($1, $2) as f;
 
 -- name: write
-select store.write($1, $2, $3, $4, $5, $6, $7, $8, $9);
+select store.write($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- name: read_documents
 select d.account, d.view, d.id, d.content
@@ -30,6 +30,14 @@ join rows from (json_array_elements_text($2), json_array_elements_text($3), json
      as wanted (account, view, id)
   on d.account = wanted.account and d.view = wanted.view and d.id = wanted.id
 where d.tenant = $1;
+
+-- name: list_documents
+-- Nothing sorts behind the last code point.
+select id, content
+from store.document
+where tenant = $1 and account = $2 and view = $3 and place >= $4 and place < $4 || chr(1114111)
+order by place, id collate "C"
+limit $5;
 
 -- name: take_timers
 -- A timer that moved or went since it was seen is not returned: its moment is no longer wanted.

@@ -15,10 +15,10 @@ from recoup_events.base import Fact
 from recoup_events.envelope import Envelope
 from recoup_events.ids import TenantId
 from recoup_events.registry import encode
-from recoup_eventstore.ports import Changes, DocumentKey, Remembered, TimerKey
+from recoup_eventstore.ports import Changes, Document, DocumentKey, Remembered, TimerKey
 from recoup_eventstore.postgres.rows import slot_of
 
-NO_DOCUMENTS = (None,) * 4
+NO_DOCUMENTS = (None,) * 5
 
 
 def tenants(changes: Changes) -> Collection[TenantId]:
@@ -35,7 +35,7 @@ def arguments(tenant: TenantId, changes: Changes) -> tuple[Any, ...]:
     """One tenant's part, ``None`` for what does not change."""
     facts = [envelope for envelope in changes.facts if envelope.tenant == tenant]
     timers = {k: at for k, at in changes.timers.items() if k.stream.account.tenant == tenant}
-    documents = {k: text for k, text in changes.documents.items() if k.account.tenant == tenant}
+    documents = {k: kept for k, kept in changes.documents.items() if k.account.tenant == tenant}
     return (
         tenant,
         list({envelope.account.key for envelope in facts}),
@@ -91,12 +91,14 @@ def _timers(timers: Mapping[TimerKey, datetime | None]) -> str:
     )
 
 
-def _columns(documents: Mapping[DocumentKey, str]) -> Sequence[str]:
+def _columns(documents: Mapping[DocumentKey, Document]) -> Sequence[str | None]:
+    places = [document.place for document in documents.values()]
     return (
         as_json([key.account.key for key in documents]),
         as_json([key.view for key in documents]),
         as_json([key.id for key in documents]),
-        _array(documents.values()),
+        _array(document.content for document in documents.values()),
+        as_json(places) if any(places) else None,
     )
 
 

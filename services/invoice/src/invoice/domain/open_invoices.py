@@ -1,42 +1,47 @@
 """Which invoices of a customer still want money: the candidates for a payment without references."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from recoup_events import invoice as facts
 from recoup_events.base import Fact, Value
 from recoup_events.envelope import Envelope
-from recoup_events.ids import InvoiceId
+from recoup_events.invoice import InvoiceFact, InvoiceIssued
+from recoup_events.money import Money
 from recoup_eventstore.decider import View
-
-ALL = "all"
-"""The one document of an account; its currencies are told apart by the invoices themselves."""
+from recoup_receivables.balance import MOVES, balance_after
 
 
-class OpenInvoices(Value):
-    ids: frozenset[InvoiceId] = frozenset()
+class OpenInvoice(Value):
+    """What one invoice wants, and when; nothing once it is settled."""
+
+    external_id: str = ""
+    due_date: date = date.max
+    balance: Money | None = None
 
 
 def _documents(fact: Fact) -> Sequence[str]:
-    match fact:
-        case (
-            facts.InvoiceIssued()
-            | facts.InvoiceReopened()
-            | facts.InvoicePaid()
-            | facts.InvoiceCancelled()
-        ):
-            return (ALL,)
+    return (fact.invoice_id,) if isinstance(fact, MOVES) else ()
+
+
+def _evolve(known: OpenInvoice, said: Envelope[Fact]) -> OpenInvoice:
+    match said.fact:
+        case InvoiceIssued(external_id=external_id, due_date=due_date, total=total):
+            return OpenInvoice(external_id=external_id, due_date=due_date, balance=total)
+        case InvoiceFact() as fact:
+            return known.model_copy(update={"balance": balance_after(fact, known.balance)})
         case _:
-            return ()
+            return known
 
 
-def _evolve(document: OpenInvoices, envelope: Envelope[Fact]) -> OpenInvoices:
-    match envelope.fact:
-        case facts.InvoiceIssued(invoice_id=id) | facts.InvoiceReopened(invoice_id=id):
-            return OpenInvoices(ids=document.ids | {id})
-        case facts.InvoicePaid(invoice_id=id) | facts.InvoiceCancelled(invoice_id=id):
-            return OpenInvoices(ids=document.ids - {id})
-        case _:
-            return document
+def _longest_due_first(invoice: OpenInvoice) -> str | None:
+    if not invoice.balance:
+        return None
+    return f"{in_currency(invoice.balance.currency)}{invoice.due_date} {invoice.external_id}"
 
 
-OPEN_INVOICES = View("open_invoices", OpenInvoices(), _documents, _evolve)
+def in_currency(currency: str) -> str:
+    """How the places of invoices in one currency begin."""
+    return f"{currency} "
+
+
+OPEN_INVOICES = View("open_invoices", OpenInvoice(), _documents, _evolve, place=_longest_due_first)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from notification.domain import house_rules
-from notification.domain.contacts import Contacts, medium
+from notification.domain.contacts import Attempts, Wishes, history, medium
 from notification.domain.debtor import Debtor, Profile, can_be_reached
 from notification.domain.facts import MessageAsked
 from notification.domain.letter import Letter
@@ -20,7 +20,8 @@ class Known(Value):
 
     debtor: Debtor
     receivable: Receivable
-    contacts: Contacts
+    wishes: Wishes
+    attempts: Attempts
 
 
 class Wanted(Value):
@@ -44,9 +45,9 @@ def last_look(
         return wanted
     if queued is not None and (queued.address, queued.amount) != (wanted.address, wanted.amount):
         return house_rules.outdated(queued, wanted.address, wanted.amount)
-    history = known.contacts.before(asked.message_id, known.debtor)
+    past = history(known.debtor, known.wishes, known.attempts, asked.message_id)
     attempt = _attempt(asked, profile, now)
-    match permit(attempt, history):
+    match permit(attempt, past):
         case Permitted(rules_version=version):
             return Allowed(
                 terms=terms,

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from notification.domain import commands
 from notification.domain.consent import CONSENT
-from notification.domain.contacts import CONTACTS
+from notification.domain.contacts import ATTEMPTS, WISHES
 from notification.domain.debtor import DEBTOR
 from notification.domain.facts import MessageAsked
 from notification.domain.last_look import Known, last_look
@@ -112,7 +112,8 @@ async def _known(work: UnitOfWork, account: Account, asked: MessageAsked) -> Kno
     return Known(
         debtor=await work.document(DEBTOR, account, asked.customer_id),
         receivable=await work.document(RECEIVABLE, account, asked.invoice_id),
-        contacts=await work.document(CONTACTS, account, asked.customer_id),
+        wishes=await work.document(WISHES, account, asked.customer_id),
+        attempts=await work.document(ATTEMPTS, account, asked.invoice_id),
     )
 
 

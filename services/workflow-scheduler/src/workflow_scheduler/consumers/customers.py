@@ -32,7 +32,7 @@ async def pause_all_as_ceased(
 
 
 async def _open(work: UnitOfWork, heard: Envelope[OnCustomer]) -> Sequence[Stream]:
-    enrolments = await work.document(OPEN_ENROLMENTS, heard.account, heard.fact.customer_id)
-    streams = [ENROLMENT.stream(*heard.account, id) for id in enrolments.ids]
+    enrolments = await work.listed(OPEN_ENROLMENTS, heard.account)
+    streams = [ENROLMENT.stream(*heard.account, id) for id in enrolments]
     await work.preload(streams=streams)
     return streams

@@ -1,32 +1,36 @@
 """Which of a customer's enrolments are open, for what concerns the whole customer at once."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from recoup_events.base import Fact, Value
 from recoup_events.envelope import Envelope
-from recoup_events.ids import EnrolmentId
 from recoup_events.workflow_scheduler import EnrolmentEnded, EnrolmentStarted
 from recoup_eventstore.decider import View
 
 
-class OpenEnrolments(Value):
-    """Oldest first."""
-
-    ids: tuple[EnrolmentId, ...] = ()
+class OpenEnrolment(Value):
+    started_at: datetime | None = None
+    """``None`` once it has ended."""
 
 
 def _documents(fact: Fact) -> Sequence[str]:
-    return (fact.customer_id,) if isinstance(fact, EnrolmentStarted | EnrolmentEnded) else ()
+    return (fact.enrolment_id,) if isinstance(fact, EnrolmentStarted | EnrolmentEnded) else ()
 
 
-def _evolve(enrolments: OpenEnrolments, said: Envelope[Fact]) -> OpenEnrolments:
+def _evolve(enrolment: OpenEnrolment, said: Envelope[Fact]) -> OpenEnrolment:
     match said.fact:
-        case EnrolmentStarted(enrolment_id=started):
-            return OpenEnrolments(ids=(*enrolments.ids, started))
-        case EnrolmentEnded(enrolment_id=ended):
-            return OpenEnrolments(ids=tuple(id for id in enrolments.ids if id != ended))
+        case EnrolmentStarted():
+            return OpenEnrolment(started_at=said.cause.at)
+        case EnrolmentEnded():
+            return OpenEnrolment()
         case _:
-            return enrolments
+            return enrolment
 
 
-OPEN_ENROLMENTS = View("open_enrolments", OpenEnrolments(), _documents, _evolve)
+def _oldest_first(enrolment: OpenEnrolment) -> str | None:
+    started_at = enrolment.started_at
+    return None if started_at is None else started_at.astimezone(UTC).isoformat()
+
+
+OPEN_ENROLMENTS = View("open_enrolments", OpenEnrolment(), _documents, _evolve, place=_oldest_first)

@@ -107,8 +107,10 @@ create table store.document (
     view    text  not null,
     id      text  not null,
     content jsonb not null,
+    place   text  collate "C",
     primary key (tenant, account, view, id)
 );
+create index document_listed on store.document (tenant, account, view, place) where place is not null;
 
 create table store.timer (
     due_at  timestamptz not null,
@@ -148,7 +150,7 @@ $$;
 -- All that a unit of work leaves behind, in one round trip. It takes the accounts' locks itself, for
 -- who records facts without reading any; a unit of work holds them already, and they cost nothing.
 create function store.write(tenant text, accounts text[], facts json, timers json,
-                            of_accounts json, views json, ids json, contents json,
+                            of_accounts json, views json, ids json, contents json, places json,
                             answer store.response)
 returns void language plpgsql as $$
 declare
@@ -178,12 +180,14 @@ begin
           and t.tenant = write.tenant and t.stream = gone.stream and t.name = gone.name;
     end if;
     if contents is not null then
-        insert into store.document (tenant, account, view, id, content)
-        select write.tenant, d.account, d.view, d.id, d.content::jsonb
+        insert into store.document (tenant, account, view, id, content, place)
+        select write.tenant, d.account, d.view, d.id, d.content::jsonb, d.place
         from rows from (json_array_elements_text(of_accounts), json_array_elements_text(views),
-                        json_array_elements_text(ids), json_array_elements(contents))
-             as d (account, view, id, content)
-        on conflict on constraint document_pkey do update set content = excluded.content;
+                        json_array_elements_text(ids), json_array_elements(contents),
+                        json_array_elements_text(places))
+             as d (account, view, id, content, place)
+        on conflict on constraint document_pkey
+        do update set content = excluded.content, place = excluded.place;
     end if;
     if answer is not null then
         insert into store.response select answer.*;

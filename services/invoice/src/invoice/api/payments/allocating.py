@@ -1,22 +1,25 @@
 """Shares a payment out over invoices, and takes it back, in the transaction that owns the account."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
-from invoice.api.payments.schemas import Reference
+from invoice.api.payments.schemas import MOST, Reference
 from invoice.domain import commands
 from invoice.domain.allocation import Wish, allocate, oldest_first
 from invoice.domain.errors import CurrencyUnacceptable, ExceedsBalance, UnknownInvoice
 from invoice.domain.invoice import INVOICE
 from invoice.domain.invoice_names import INVOICE_NAMES, documents_named
-from invoice.domain.open_invoices import ALL, OPEN_INVOICES
+from invoice.domain.open_invoices import OPEN_INVOICES, in_currency
 from invoice.domain.owing import Invoice
 from invoice.domain.payment import PAYMENT, Payment, recorded
 from recoup_events.envelope import Account, Cause, Stream
 from recoup_events.ids import InvoiceId
 from recoup_events.invoice import Allocation
-from recoup_events.money import total
+from recoup_events.money import Money, total
 from recoup_eventstore.ports import DocumentKey
 from recoup_eventstore.work import UnitOfWork
+
+FIRST_LOOK = 16
 
 
 async def allocate_payment(
@@ -28,7 +31,7 @@ async def allocate_payment(
         invoices = await _named(work, stream.account, references)
         wishes = _wishes(payment, references, invoices)
     else:
-        invoices = await _open(work, stream.account, payment.currency)
+        invoices = await _longest_due(work, stream.account, payment.unapplied)
         wishes = oldest_first(invoices)
     balances = {invoice.issued.invoice_id: invoice.balance for invoice in invoices}
     allocations = allocate(payment.unapplied, wishes, balances)
@@ -49,6 +52,7 @@ async def reverse_payment(work: UnitOfWork, stream: Stream, reason: str, cause: 
     """The bank took the money back: every invoice it paid is owed again."""
     payment = recorded(await work.state(PAYMENT, stream))
     await work.execute(PAYMENT, stream, commands.ReversePayment(reason=reason), cause)
+    await _invoices(work, stream.account, list(payment.allocated))
     unapply = commands.UnapplyPayment(payment_id=payment.received.payment_id, reason=reason)
     for invoice_id in payment.allocated:
         await work.execute(INVOICE, _stream(stream.account, invoice_id), unapply, cause)
@@ -112,17 +116,25 @@ async def _id_of(work: UnitOfWork, account: Account, name: str) -> InvoiceId | N
     return None
 
 
-async def _open(work: UnitOfWork, account: Account, currency: str) -> Sequence[Invoice]:
-    document = await work.document(OPEN_INVOICES, account, ALL)
-    invoices = await _invoices(work, account, sorted(document.ids))
-    return [invoice for invoice in invoices if invoice.currency == currency]
+async def _longest_due(work: UnitOfWork, account: Account, money: Money) -> Sequence[Invoice]:
+    """As many as the money reaches, and no more are read; at most ``MOST`` at once."""
+    within, looked_at = in_currency(money.currency), FIRST_LOOK
+    while True:
+        found = await work.listed(OPEN_INVOICES, account, within=within, limit=looked_at)
+        owed = [invoice.balance or Money.zero(money.currency) for invoice in found.values()]
+        before = accumulate(owed, initial=Money.zero(money.currency))
+        reached = [InvoiceId(id) for id, paid in zip(found, before, strict=False) if paid < money]
+        if len(reached) < looked_at or looked_at == MOST:
+            return await _invoices(work, account, reached)
+        looked_at = min(looked_at * FIRST_LOOK, MOST)
 
 
 async def _invoices(
     work: UnitOfWork, account: Account, ids: Sequence[InvoiceId]
 ) -> Sequence[Invoice]:
     streams = [_stream(account, id) for id in ids]
-    await work.preload(streams=streams)
+    documents = [DocumentKey(account, OPEN_INVOICES.name, id) for id in ids]
+    await work.preload(streams, documents)
     states = [await work.state(INVOICE, stream) for stream in streams]
     return [state for state in states if isinstance(state, Invoice)]
 

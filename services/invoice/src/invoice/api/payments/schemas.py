@@ -25,14 +25,16 @@ class Reference(RequestBody):
     )
 
 
-References = Annotated[tuple[Reference, ...], Field(max_length=1000)]
+MOST = 1000
+"""Invoices that are paid at once."""
+References = Annotated[tuple[Reference, ...], Field(max_length=MOST)]
 
 
 class NewPayment(CustomerNamed):
     """Money that came in.
 
     It pays the invoices in `references`, in that order; without references the longest due come
-    first. What is left stays on account and can be allocated later.
+    first, up to 1,000 of them. What is left stays on account and can be allocated later.
     """
 
     external_id: ExternalId = Field(examples=["BANK-2026-02-01-17"])
