@@ -1,14 +1,16 @@
 """What the documents point at exists, and what is made from code is as the code is."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from recoup_cli.docs import METRICS
+from recoup_cli.docs import METRICS, SETTINGS
 from recoup_cli.language.asyncapi import asyncapi_files
 from recoup_cli.language.golden import Golden
 from recoup_cli.metrics_page import metrics_page
+from recoup_cli.settings_page import settings_page
 from recoup_testing.pages import Block, blocks_of
 
 ROOT = Path(__file__).parents[2]
@@ -59,5 +61,8 @@ def test_code_on_a_page_says_which_file_it_is(page: Path) -> None:
     assert not nameless
 
 
-def test_the_page_about_metrics_is_up_to_date() -> None:
-    assert (ROOT / METRICS).read_text() == metrics_page(), "run `make docs` and read the difference"
+@pytest.mark.parametrize(("page", "written"), [(METRICS, metrics_page), (SETTINGS, settings_page)])
+def test_a_page_that_is_written_from_code_is_up_to_date(
+    page: Path, written: Callable[[], str]
+) -> None:
+    assert (ROOT / page).read_text() == written(), "run `make docs` and read the difference"

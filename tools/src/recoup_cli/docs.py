@@ -11,23 +11,26 @@ from recoup_cli.language.catalogue import catalogue
 from recoup_cli.language.golden import Golden, NoExample
 from recoup_cli.language.schemas import ShapeChanged, schema_files
 from recoup_cli.metrics_page import metrics_page
+from recoup_cli.settings_page import settings_page
 from recoup_cli.stack import StackFailed
 
 ASYNCAPI = Path("docs/api")
 METRICS = Path("docs/operations/metrics.md")
+SETTINGS = Path("docs/operations/settings.md")
 app = typer.Typer()
 console = Console(highlight=False)
 
 
 @app.command()
 def docs() -> None:
-    """Write docs/events.md, docs/api, docs/operations/metrics.md and the golden schemas."""
+    """Write docs/events.md, docs/api, the pages on metrics and settings, and the golden schemas."""
     if not Path("uv.lock").exists():
         raise StackFailed("Run `recoup docs` at the root of the repository; `make docs` does.")
     golden = Golden()
     try:
         _write({golden.schemas / name: text for name, text in schema_files(golden).items()})
-        _write({Path("docs/events.md"): catalogue(), METRICS: metrics_page()})
+        _write({Path("docs/events.md"): catalogue()})
+        _write({METRICS: metrics_page(), SETTINGS: settings_page()})
         _write({ASYNCAPI / name: text for name, text in asyncapi_files(golden).items()})
     except (ShapeChanged, NoExample) as problem:
         raise StackFailed(str(problem)) from problem

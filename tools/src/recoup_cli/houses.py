@@ -24,10 +24,14 @@ NOWHERE: Mapping[str, Any] = {
 
 def built(package: str, told: Mapping[str, Any]) -> House:
     """A service told these settings."""
-    build = import_module(f"{package}.main").build
-    settings: type[Settings] = get_type_hints(build)["settings"]
-    house: House = build(settings.model_validate(told))
+    house: House = import_module(f"{package}.main").build(settings_of(package).model_validate(told))
     return house
+
+
+def settings_of(package: str) -> type[Settings]:
+    """The class of what a service is told."""
+    settings: type[Settings] = get_type_hints(import_module(f"{package}.main").build)["settings"]
+    return settings
 
 
 def every_house() -> Mapping[str, House]:

@@ -22,6 +22,7 @@ class KafkaSettings(BaseSettings):
         env_prefix="RECOUP_",
         frozen=True,
         extra="ignore",
+        use_attribute_docstrings=True,
         env_ignore_empty=True,
         hide_input_in_errors=True,  # some of it is secret
     )

@@ -13,11 +13,13 @@ class Settings(HttpLimits, KafkaSettings):
     database: SecretStr
     """Login role, a member of ``recoup_app`` and ``recoup_worker``."""
     http_host: str = "127.0.0.1"
+    """Where both ports listen."""
     http_port: int = Field(ge=0, le=65535)
     """Public API; 0 takes any free port."""
     admin_port: int = Field(ge=0, le=65535)
     """Private: health, metrics, quiet."""
     clock: str = "system"
+    """Another than the system's is for demonstrations: `recoup up --at` sets it."""
     instance: str | None = None
     """A name no other process of this service has, kept across restarts: what was its own is then
     its own again at once, and need not first be given up for lost."""
@@ -26,7 +28,9 @@ class Settings(HttpLimits, KafkaSettings):
 class MigrateSettings(BaseSettings):
     """All that ``migrate`` needs; kept apart so that a serving process never holds the owner."""
 
-    model_config = SettingsConfigDict(env_prefix="RECOUP_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="RECOUP_", frozen=True, extra="ignore", use_attribute_docstrings=True
+    )
 
     migrate_database: SecretStr
     """The owner of the schemas."""
