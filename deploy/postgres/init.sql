@@ -1,19 +1,39 @@
 -- The databases and roles `recoup up` makes, for a server that runs in a container; see ADR-0011.
--- Run by psql as the superuser, once; POSTGRES_PASSWORD becomes the password of every role.
+-- Run by psql as the superuser, once. Each role has a password of its own, from the environment; without one nothing is made.
 
 \set ON_ERROR_STOP on
-\getenv password POSTGRES_PASSWORD
+\getenv invoice RECOUP_INVOICE_PASSWORD
+\getenv invoice_owner RECOUP_INVOICE_OWNER_PASSWORD
+\getenv workflow_scheduler RECOUP_WORKFLOW_SCHEDULER_PASSWORD
+\getenv workflow_scheduler_owner RECOUP_WORKFLOW_SCHEDULER_OWNER_PASSWORD
+\getenv notification RECOUP_NOTIFICATION_PASSWORD
+\getenv notification_owner RECOUP_NOTIFICATION_OWNER_PASSWORD
+\getenv dispute RECOUP_DISPUTE_PASSWORD
+\getenv dispute_owner RECOUP_DISPUTE_OWNER_PASSWORD
+\getenv payment_plan RECOUP_PAYMENT_PLAN_PASSWORD
+\getenv payment_plan_owner RECOUP_PAYMENT_PLAN_OWNER_PASSWORD
+
+create temporary table service (
+    name text,
+    password text check (password <> ''),
+    owner_password text check (owner_password <> '')
+);
+insert into service values ('invoice', :'invoice', :'invoice_owner');
+insert into service values ('workflow_scheduler', :'workflow_scheduler', :'workflow_scheduler_owner');
+insert into service values ('notification', :'notification', :'notification_owner');
+insert into service values ('dispute', :'dispute', :'dispute_owner');
+insert into service values ('payment_plan', :'payment_plan', :'payment_plan_owner');
 
 create role recoup_app nologin;
 create role recoup_worker nologin;
 create role recoup_owner nologin;
 
-create temporary table service (name text);
-insert into service values
-    ('invoice'), ('workflow_scheduler'), ('notification'), ('dispute'), ('payment_plan');
-
-select format('create role %I login noinherit password %L', 'recoup_' || name || kind, :'password')
-from service, (values ('_owner'), ('')) as kinds (kind)
+select format('create role %I login noinherit password %L', 'recoup_' || name || kind, password)
+from (
+    select name, '_owner' as kind, owner_password as password from service
+    union all
+    select name, '', password from service
+) as logins
 \gexec
 
 -- The owner makes what the service uses; the service says in each session as whom it speaks.

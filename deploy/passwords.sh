@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Writes .env: a random password for the superuser, for each service's login and its database's owner, and for Grafana.
+# What is there already stays, for the databases know it. --secrets prints the same as Kubernetes secrets.
+set -euo pipefail
+cd "${RECOUP_ENV_FOLDER:-$(dirname "$0")/..}"
+
+services=(invoice workflow-scheduler notification dispute payment-plan)
+
+variable() {
+  local name=${1//-/_}
+  echo "RECOUP_${name^^}_PASSWORD"
+}
+
+written() { sed -n "s/^$1=//p" .env; }
+
+# Nobody but the owner of the file may read it.
+touch .env
+chmod 600 .env
+
+ensure() {
+  [[ -n $(written "$1") ]] || echo "$1=$(od -An -vtx1 -N24 /dev/urandom | tr -d ' \n')" >> .env
+}
+
+secret() {
+  cat <<END
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: $1, namespace: recoup}
+type: kubernetes.io/basic-auth
+stringData: {username: $2, password: "$(written "$3")"}
+END
+}
+
+ensure "$(variable postgres)"
+ensure "$(variable grafana)"
+for service in "${services[@]}"; do
+  ensure "$(variable "$service")"
+  ensure "$(variable "$service-owner")"
+done
+
+case ${1:-} in
+  "")
+    echo "The passwords stand in .env." >&2
+    ;;
+  --secrets)
+    secret postgres postgres "$(variable postgres)"
+    for service in "${services[@]}"; do
+      role=recoup_${service//-/_}
+      secret "$service-database" "$role" "$(variable "$service")"
+      secret "$service-database-owner" "${role}_owner" "$(variable "$service-owner")"
+    done
+    ;;
+  *)
+    echo "usage: deploy/passwords.sh [--secrets]" >&2
+    exit 2
+    ;;
+esac
