@@ -4,13 +4,13 @@ The client and the attackers come from different addresses of this machine, as t
 """
 
 import asyncio
-from asyncio import StreamReader, StreamWriter
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+import sys
+from asyncio.subprocess import PIPE
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
-from itertools import chain, repeat
-from typing import Any
 
+from recoup_bench.attacker import ATTACKS
 from recoup_bench.command.client import Client
 from recoup_bench.command.process import HOST, serving_process
 from recoup_bench.figure import Figure, Goal, Side
@@ -24,77 +24,27 @@ from recoup_service.api.keys import mint
 from recoup_testing.databases import Databases
 
 RATE = 50
-SECONDS = 15
+SECONDS = 10
 CONNECTIONS = 8
-ATTACKER = "127.0.0.2"
 ROUNDS = 3
-Attack = Callable[[int], Coroutine[Any, Any, None]]
-
-
-async def sending(port: int, pieces: Sequence[bytes], more: bytes, pause: float) -> None:
-    """Sends these and then more and more, as fast as they are taken or with pauses; comes again when cut."""
-    while True:
-        with suppress(OSError):
-            reader, writer = await asyncio.open_connection(HOST, port, local_addr=(ATTACKER, 0))
-            try:
-                await _send(reader, writer, chain(pieces, repeat(more)), pause)
-            finally:
-                writer.transport.abort()
-        await asyncio.sleep(0.01)
-
-
-async def _send(
-    reader: StreamReader, writer: StreamWriter, pieces: "chain[bytes]", pause: float
-) -> None:
-    refused = asyncio.create_task(reader.read())
-    try:
-        for piece in pieces:
-            writer.write(piece)
-            await writer.drain()
-            await asyncio.sleep(pause)
-            if refused.done():
-                return
-    finally:
-        refused.cancel()
-
-
-POST = b"POST /v1/customers HTTP/1.1\r\nHost: bench\r\n"
-GET = b"GET /v1/customers HTTP/1.1\r\nHost: bench\r\n"
-WRONG = GET + b"Authorization: Bearer rk_test_0123456789abcdef_" + b"0" * 64 + b"\r\n\r\n"
-
-
-def many(count: int, *pieces: bytes, more: bytes = b"", pause: float = 0.0) -> Attack:
-    async def attack(port: int) -> None:
-        async with asyncio.TaskGroup() as group:
-            for _ in range(count):
-                group.create_task(sending(port, pieces, more, pause))
-
-    return attack
-
-
-ATTACKS: dict[str, Attack] = {
-    "a header that never ends": many(1, GET + b"X: ", more=b"a" * 65_536),
-    "a million small headers": many(1, GET, more=b"a: b\r\n" * 10_000),
-    "200 slow heads": many(200, GET, more=b"a", pause=1),
-    "200 slow bodies": many(200, POST + b"Content-Length: 1000000\r\n\r\n", more=b"x", pause=1),
-    "wrong keys from 8 connections": many(8, WRONG, more=WRONG, pause=0.005),
-}
 
 
 @asynccontextmanager
-async def under(attack: Attack | None, port: int) -> AsyncIterator[None]:
+async def under(attack: str | None, port: int) -> AsyncIterator[None]:
+    """In a process of its own, so that it takes no time from the client that is measured."""
     if attack is None:
         yield
         return
-    attacking = asyncio.create_task(attack(port))
-    await asyncio.sleep(1)  # until it is at full strength
+    module = ("-m", "recoup_bench.attacker", str(port), attack)
+    attacker = await asyncio.create_subprocess_exec(sys.executable, *module, stdout=PIPE)
+    assert attacker.stdout is not None
+    await attacker.stdout.readline()  # it has begun
     yield
-    attacking.cancel()
-    with suppress(asyncio.CancelledError):
-        await attacking
+    attacker.kill()
+    await attacker.wait()
 
 
-def side(name: str, port: int, key: str, attack: Attack | None) -> Side:
+def side(name: str, port: int, key: str, attack: str | None) -> Side:
     async def run() -> float:
         stopwatch = Stopwatch()
         async with AsyncExitStack() as stack:
@@ -136,10 +86,10 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
                 Figure(
                     f"p99 at {RATE}/s under {name}",
                     "ms",
-                    side("attacked", port, text, attack),
+                    side("attacked", port, text, name),
                     [peace],
                     [Goal(most=250)],
                     rounds=ROUNDS,
                 )
-                for name, attack in ATTACKS.items()
+                for name in ATTACKS
             ]
