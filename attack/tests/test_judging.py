@@ -70,6 +70,10 @@ async def test_every_harm_is_found(tmp_path: Path) -> None:
     assert {harm: said[harm] for harm, words in SHOWN_AS.items() if words not in said[harm]} == {}
 
 
+async def test_a_mail_in_doubt_may_come_twice(tmp_path: Path) -> None:
+    assert await played(FakeTarget(tmp_path, Harm.MAILS_TWICE, in_doubt=True)) == []
+
+
 async def test_a_process_that_dies_is_found(tmp_path: Path) -> None:
     child = await asyncio.create_subprocess_exec("sleep", "60")
 

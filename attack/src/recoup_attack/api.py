@@ -7,6 +7,8 @@ from typing import Any
 import httpx
 
 TIMEOUT_SECONDS = 15.0
+KEPT_SECONDS = 2.0
+"""Of a connection that nobody uses: shorter than servers wait, lest it ends as it is used again."""
 PAUSE_SECONDS = 0.25
 _COME_AGAIN = (409, 425, 429, 503)
 
@@ -85,7 +87,11 @@ def client(address: str | None = None) -> httpx.AsyncClient:
     transport = httpx.AsyncHTTPTransport(
         verify=False,  # everything is http here, and reading certificates would be felt
         local_address=address,
-        limits=httpx.Limits(max_connections=64, max_keepalive_connections=64),
+        limits=httpx.Limits(
+            max_connections=64,
+            max_keepalive_connections=64,
+            keepalive_expiry=KEPT_SECONDS,
+        ),
     )
     return httpx.AsyncClient(transport=transport, timeout=TIMEOUT_SECONDS, trust_env=False)
 

@@ -56,6 +56,8 @@ class FakeTarget:
     plans: dict[str, Any] = field(default_factory=dict)
     answers: dict[str, Any] = field(default_factory=dict)
     mails: int = 0
+    in_doubt: bool = False
+    """Whether the log says of each mail that it may have been sent once more."""
 
     def app(self) -> Starlette:
         paths: Mapping[tuple[str, str], Any] = {
@@ -72,6 +74,8 @@ class FakeTarget:
             ("POST", "/v1/disputes/{id}/resolution"): self.uphold,
             ("POST", "/v1/plans"): self.plan,
             ("GET", "/v1/plans/{id}"): self.planned,
+            ("GET", "/v1/messages"): self.messages,
+            ("GET", "/v1/messages/{id}"): self.message,
         }
         routes = [
             Route(path, self._once(answer), methods=[method])
@@ -180,6 +184,12 @@ class FakeTarget:
     async def planned(self, request: Request) -> Any:
         return {"settled": _euros(self.plans[request.path_params["id"]])}
 
+    async def messages(self, request: Request) -> Any:
+        return {"data": [{"id": request.query_params["customer_id"]}], "has_more": False}
+
+    async def message(self, _request: Request) -> Any:
+        return {"attempts_in_doubt": int(self.in_doubt)}
+
     def _of(self, customer: str) -> dict[str, Any]:
         return {id: each for id, each in self.invoices.items() if each["customer"] == customer}
 
@@ -190,7 +200,9 @@ class FakeTarget:
         for _ in range(times):
             self.mails += 1
             name = f"{self.mails}.eml"
-            (self.mail / name).write_bytes(f"To: {address}\r\n{forged}\r\nPlease pay.\r\n".encode())
+            (self.mail / name).write_bytes(
+                f"To: {address}\r\nMessage-ID: <{address}>\r\n{forged}\r\nPay.\r\n".encode()
+            )
             with (self.mail / INDEX).open("a") as index:
                 index.write(json.dumps({"file": name, "recipients": recipients}) + "\n")
 
@@ -207,7 +219,7 @@ async def served(fake: FakeTarget) -> AsyncIterator[Target]:
         await asyncio.sleep(0.01)
     try:
         services = {name: Service(url, url) for name in SERVICES}
-        yield Target(services, "rk_victim_1", "rk_attacker_1", fake.mail, seconds=0.5)
+        yield Target(services, "rk_victim_1", "rk_attacker_1", fake.mail, seconds=1.5)
     finally:
         server.should_exit = True
         await running

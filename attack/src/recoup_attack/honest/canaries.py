@@ -1,10 +1,10 @@
 """One thing for every path an event takes: each must come to its end, and once."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -39,26 +39,35 @@ class Canaries:
         await self._plan(self._debtor)
 
     async def differences(self) -> list[str]:
-        wrong = self._mails()
         try:
-            wrong += await self._ends()
+            return [*await self._mails(), *await self._ends()]
         except (Refused, httpx.TransportError) as error:
-            wrong.append(f"the canaries cannot be asked about: {error!r}")
+            return [f"the canaries cannot be asked about: {error!r}"]
+
+    async def _mails(self) -> list[str]:
+        """Each arrived once, or as often as the log says that it may have."""
+        wrong = []
+        here = mails(self._mail)
+        for debtor in self._reminded:
+            theirs = [mail for mail in here if f"{debtor}@honest.example" in mail.recipients]
+            wrong += [each for mail in theirs for each in tampered(mail)]
+            ids = {mail.parsed["Message-ID"] for mail in theirs}
+            repeated = len(theirs) - 1
+            if len(ids) != 1 or (repeated and repeated > await self._doubts(debtor)):
+                wrong.append(f"{debtor} got {len(theirs)} mails in place of 1")
         return wrong
 
-    def _mails(self) -> list[str]:
-        here = [mail for mail in mails(self._mail) if set(mail.recipients) & set(self._reminded)]
-        counted = Counter(recipient for mail in here for recipient in mail.recipients)
-        wrong = [
-            f"{debtor} got {counted[debtor]} mails in place of 1"
-            for debtor in self._reminded
-            if counted[debtor] != 1
-        ]
-        return wrong + [each for mail in here for each in tampered(mail)]
+    async def _doubts(self, debtor: str) -> int:
+        """How many attempts are in doubt, and so may have been made in vain or not."""
+        query: dict[str, str | int] = {"customer_id": self._ids[debtor]}
+        listed = await self._shown("notification", "messages", query)
+        ids = [each["id"] for each in listed["data"]]
+        told = [await self._shown("notification", f"messages/{each}") for each in ids]
+        return sum(each["attempts_in_doubt"] for each in told)
 
     async def _ends(self) -> list[str]:
-        credited = await self._shown("invoice", "invoices", "contested")
-        plan = await self._shown("payment_plan", "plans", "plan")
+        credited = await self._shown("invoice", f"invoices/{self._made('contested')}")
+        plan = await self._shown("payment_plan", f"plans/{self._made('plan')}")
         wanted = {
             "the upheld dispute was credited": (credited["credited"], CREDIT),
             "the payment was matched to the plan": (plan["settled"], INSTALMENT),
@@ -69,20 +78,25 @@ class Canaries:
             if books.minor_units(said) != meant
         ]
 
-    async def _shown(self, service: str, things: str, name: str) -> dict[str, dict[str, str]]:
+    def _made(self, name: str) -> str:
         if name not in self._ids:
             raise Refused(f"the {name} was never made")
-        answer = await self._api.once("GET", service, f"{things}/{self._ids[name]}")
+        return self._ids[name]
+
+    async def _shown(
+        self, service: str, path: str, query: Mapping[str, str | int] | None = None
+    ) -> dict[str, Any]:
+        answer = await self._api.once("GET", service, path, query=query)
         if not answer.is_success:
             raise Refused(f"{answer.status_code} {answer.text[:300]}")
-        shown: dict[str, dict[str, str]] = answer.json()
+        shown: dict[str, Any] = answer.json()
         return shown
 
     async def _remind(self, number: int) -> None:
         name = f"{self._scene}-reminded-{number}"
-        address = f"{name}@honest.example"
-        self._reminded.append(address)
-        debtor = await register(self._api, name, address)
+        self._reminded.append(name)
+        debtor = await register(self._api, name, f"{name}@honest.example")
+        self._ids[name] = debtor.id
         body = books.invoice(debtor.external_id, name, euros(CENTS), overdue=True)
         await self._post("invoice", "invoices", body, name)
 
