@@ -21,7 +21,7 @@ PATIENCE_SECONDS = 60.0
 """How long a stack may take to come back by itself."""
 CALM_SECONDS = 1.0
 """Of work before the attack, and after it."""
-POLL_SECONDS = 0.25
+POLL_SECONDS = 1.0
 WARM_UP_SECONDS = 4.0
 NICE = 10
 Differences = Callable[[], Awaitable[list[str]]]

@@ -170,9 +170,7 @@ async def anybody(target: Target) -> Outcome:
 
 SCENES = (
     Scene("bus", "strangers", "clients that the broker does not know", strangers),
-    Scene(
-        "bus", "impersonation", "each service's password, others' topics", impersonation, quick=True
-    ),
+    Scene("bus", "impersonation", "each service's password, others' topics", impersonation),
     Scene("bus", "anybody", "perfect forgeries, from everybody but their owner", anybody),
     Scene("bus", "forgery", "events of others on wrong topics, from wrong sources", forgery),
 )

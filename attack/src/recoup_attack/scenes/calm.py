@@ -11,4 +11,4 @@ async def calm(target: Target) -> Outcome:
     return Outcome("nothing")
 
 
-SCENES = (Scene("calm", "calm", "nothing is done to anybody", calm, quick=True),)
+SCENES = (Scene("calm", "calm", "nothing is done to anybody", calm),)

@@ -211,15 +211,13 @@ SCENES = (
             name,
             f"{what}, at every port",
             partial(endless, stream),
-            quick=name in ("endless-header", "endless-trailers"),
+            quick=name == "endless-header",
         )
         for name, (what, stream) in ENDLESS.items()
     ),
     Scene("connections", "million-headers", "one request with 1,000,000 headers", many_headers),
     Scene("connections", "slow", "200 slow headers and 200 slow bodies", slow),
     Scene("connections", "idle", "1,500 connections that say nothing", idle),
-    Scene(
-        "connections", "half-closed", "peers that close their side early", half_closed, quick=True
-    ),
+    Scene("connections", "half-closed", "peers that close their side early", half_closed),
     Scene("connections", "unread", "floods of requests whose answers nobody reads", unread),
 )

@@ -205,8 +205,6 @@ WAYS: dict[str, tuple[str, Attack]] = {
     "suspended": ("PostgreSQL stands still", suspended),
 }
 SCENES = tuple(
-    Scene(
-        "database", name, what, attack, Takes.THE_DATABASE, quick=name in ("read-only", "no-login")
-    )
+    Scene("database", name, what, attack, Takes.THE_DATABASE, quick=name == "read-only")
     for name, (what, attack) in WAYS.items()
 )
