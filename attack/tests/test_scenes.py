@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from recoup_attack import stack
 from recoup_attack.api import Api, client
 from recoup_attack.honest import books
 from recoup_attack.rehearsal import FakeTarget, Harm, served
@@ -86,7 +87,7 @@ def credulous(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     command = tmp_path / "recoup"
     command.write_text("#!/bin/sh\necho rk_local_1_2\n")
     command.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}", prepend=":")
+    monkeypatch.setattr(stack, "RECOUP", str(command))
 
 
 NOWHERE = Target({}, "", "", Path())

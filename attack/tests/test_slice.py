@@ -2,7 +2,9 @@
 
 import asyncio
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -10,10 +12,18 @@ pytestmark = pytest.mark.servers
 SECONDS = "1.5"
 
 
-async def test_the_short_scenes_do_no_harm(tmp_path: Path) -> None:
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """PostgreSQL may run as somebody else, who must be able to pass."""
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder, "attacked")
+
+
+async def test_the_short_scenes_do_no_harm(home: Path) -> None:
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "recoup_attack", "--quick", "--untimed"),
-        *("--seconds", SECONDS, "--home", str(tmp_path / "attacked")),
+        *("--seconds", SECONDS, "--home", str(home)),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )

@@ -111,4 +111,4 @@ async def _prepare(target: Target) -> None:
     async with client() as http:
         for key in (target.victim, target.attacker):
             await remind_at_once(Api(http, target.apis, key))
-        await warm_up(Api(http, target.apis, target.victim))
+        await warm_up(Api(http, target.apis, target.victim), target.seconds / 2)

@@ -22,7 +22,6 @@ PATIENCE_SECONDS = 60.0
 CALM_SECONDS = 1.0
 """Of work before the attack, and after it."""
 POLL_SECONDS = 1.0
-WARM_UP_SECONDS = 4.0
 NICE = 10
 Differences = Callable[[], Awaitable[list[str]]]
 
@@ -69,11 +68,11 @@ async def play(scene: Scene, target: Target, pool: Executor) -> Observed:
     )
 
 
-async def warm_up(api: Api) -> None:
+async def warm_up(api: Api, seconds: float) -> None:
     """Some work that nobody measures: pools fill, and code is run for the first time."""
     known = await debtors(api, "warm-up")
     load, stopping = Load(api, "warm-up", known, Random("warm-up")), asyncio.Event()
-    asyncio.get_running_loop().call_later(WARM_UP_SECONDS, stopping.set)
+    asyncio.get_running_loop().call_later(seconds, stopping.set)
     await load.run(stopping)
 
 

@@ -19,18 +19,12 @@ def scene(console: Console, scene: Scene, seen: Observed, found: Sequence[str]) 
 
 
 def table(played: Sequence[tuple[Scene, Observed, Sequence[str]]]) -> Table:
+    """What the second tenant felt; ``waits`` is how often it was told to come again."""
     shown = Table(box=None, pad_edge=False)
-    shown.add_column("scene")
-    for heading in (
-        "others' requests",
-        "errors",
-        "told to wait",
-        "p50 ms",
-        "p99 ms",
-        "right after s",
-    ):
-        shown.add_column(heading, justify="right")
-    shown.add_column("verdict")
+    shown.add_column("scene", no_wrap=True, min_width=17)
+    for heading in ("requests", "errors", "waits", "p50 ms", "p99 ms", "right s"):
+        shown.add_column(heading, justify="right", no_wrap=True)
+    shown.add_column("verdict", no_wrap=True)
     for scene, seen, found in played:
         back = seen.recovered_seconds
         shown.add_row(

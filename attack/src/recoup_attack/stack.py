@@ -14,6 +14,7 @@ from pathlib import Path
 from recoup_attack.api import client
 from recoup_attack.target import SERVICES, Kafka, Process, Service, Target
 
+RECOUP = str(Path(sys.executable).with_name("recoup"))
 CLOCK = "2026-01-05T08:00Z@10x"
 """A working day at nine in Berlin; it runs fast, so that what waits minutes is seen to go on."""
 
@@ -37,7 +38,7 @@ class Command:
     async def tried(self, *words: str) -> tuple[int, str, str]:
         """Its exit status, and what it said on both ways out."""
         child = await asyncio.create_subprocess_exec(
-            "recoup",
+            RECOUP,
             *words,
             env=self._environment,
             stdin=asyncio.subprocess.DEVNULL,
