@@ -92,13 +92,17 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(begin: datetime, services: Sequence[str] = OWNERS) -> AsyncIterator[Stage]:
+async def stage(
+    begin: datetime, services: Sequence[str] = OWNERS, *, with_standby: bool = False
+) -> AsyncIterator[Stage]:
     """A private stack whose clock stands at ``begin``; gone afterwards."""
     with TemporaryDirectory() as folder:
         clock = Path(folder, "clock")
         wind(clock, begin)
         async with (
-            temporary_stack(services=services, clock=stepped(clock)) as stack,
+            temporary_stack(
+                services=services, clock=stepped(clock), with_standby=with_standby
+            ) as stack,
             stage_on(stack, clock, services) as scene,
         ):
             yield scene

@@ -14,6 +14,8 @@ class Servers:
     kafka: KafkaConnection
     smtp: str
     sms: str
+    standby: str | None = None
+    """A second PostgreSQL that may take over."""
 
 
 @dataclass(frozen=True, slots=True)

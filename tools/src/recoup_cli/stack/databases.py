@@ -21,12 +21,15 @@ def login(service: str) -> str:
     return f"recoup_{service}"
 
 
-def dsn(server: str, role: str, password: str, service: str) -> str:
-    """The way into a service's database on this server."""
+def dsn(server: str, role: str, password: str, service: str, standby: str | None = None) -> str:
+    """The way into a service's database on this server, or on the one that takes its place."""
     parts = urlsplit(server)
-    place = parts.netloc.rpartition("@")[2]
+    place, query = parts.netloc.rpartition("@")[2], parts.query
+    if standby is not None:
+        place = f"{place},{urlsplit(standby).netloc.rpartition('@')[2]}"
+        query = "target_session_attrs=read-write"
     return parts._replace(
-        netloc=f"{role}:{password}@{place}", path=f"/{database(service)}"
+        netloc=f"{role}:{password}@{place}", path=f"/{database(service)}", query=query
     ).geturl()
 
 

@@ -12,6 +12,7 @@ from recoup_cli.stack.part import Part
 from recoup_cli.stack.postgres import Postgres
 from recoup_cli.stack.service import Service
 from recoup_cli.stack.sinks import Sink
+from recoup_cli.stack.standby import Standby
 from recoup_cli.stack.state import State
 from recoup_events.topics import OWNERS
 
@@ -19,9 +20,13 @@ P = TypeVar("P", bound=Part)
 
 
 class Parts:
-    def __init__(self, home: Home, state: State, existing: Existing) -> None:
+    def __init__(
+        self, home: Home, state: State, existing: Existing, *, with_standby: bool = False
+    ) -> None:
         self._existing = existing
         self._postgres = Postgres(home, state)
+        self.standby = Standby(home, state, self._postgres)
+        self._with_standby = with_standby
         self._kafka = Kafka(home, state)
         self._mail = Sink("mail", "smtp", home, state)
         self._sms = Sink("sms", "http", home, state)
@@ -33,11 +38,12 @@ class Parts:
             kafka=self._existing.kafka or self._kafka.connection,
             smtp=self._existing.smtp or self._mail.address,
             sms=self._existing.sms or self._sms.address,
+            standby=self.standby.address if self._with_standby else None,
         )
 
     @property
     def servers(self) -> list[Part]:
-        """Every server we can run."""
+        """Every server a stack consists of."""
         return [self._postgres, self._kafka, self._mail, self._sms]
 
     @property
@@ -58,7 +64,7 @@ class Parts:
 
     def named(self, name: str) -> Part:
         """The part of this name; a service also by its package."""
-        return _named(name, [*self.servers, *self.services], "part")
+        return _named(name, [*self.servers, self.standby, *self.services], "part")
 
 
 def _named(name: str, parts: Iterable[P], kind: str) -> P:

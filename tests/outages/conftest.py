@@ -1,0 +1,16 @@
+"""Two services on servers that get into trouble."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from itertools import count
+
+import pytest
+
+from recoup_testing.outages.scene import SERVICES, Scene
+from recoup_testing.stage import stage
+
+
+@pytest.fixture(scope="module")
+async def scene() -> AsyncIterator[Scene]:
+    async with stage(datetime(2026, 1, 5, 8, tzinfo=UTC), services=SERVICES) as staged:
+        yield Scene(staged, await staged.tenant("acme"), count(1))

@@ -1,0 +1,35 @@
+"""A service that starts while PostgreSQL is in trouble waits, says why, and opens when it can."""
+
+from functools import partial
+
+import pytest
+
+from recoup_cli.stack import Stack
+from recoup_testing.loops import eventually
+from recoup_testing.outages.postgresql import TROUBLES, Trouble
+from recoup_testing.outages.scene import SERVICE, Scene
+
+pytestmark = pytest.mark.servers
+CLOSED = [trouble for trouble in TROUBLES if trouble.said is not None and not trouble.readable]
+
+
+@pytest.mark.parametrize("trouble", CLOSED, ids=lambda trouble: trouble.name)
+async def test_it_waits_and_says_why(scene: Scene, trouble: Trouble) -> None:
+    stack = scene.stage.stack
+    await scene.recovers()
+    async with trouble.during(stack):
+        started = await _started_anew(stack)
+
+        async def explained() -> bool:
+            return bool(trouble.said in await scene.said_if_reached())
+
+        await eventually(explained)
+        assert scene.processes().count(started) == 1
+    await eventually(partial(scene.works))
+    assert scene.processes().count(started) == 1, "it was not started anew"
+
+
+async def _started_anew(stack: Stack) -> int:
+    part = stack.parts.named(SERVICE)
+    await stack.supervisor.stop(part)
+    return stack.supervisor.spawn(part)
