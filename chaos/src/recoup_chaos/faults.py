@@ -12,6 +12,8 @@ SERVICES = tuple(owner.replace("_", "-") for owner in OWNERS)
 VICTIMS = ("kafka", "postgres", *SERVICES)
 RELAY_LEASE_SECONDS = 15.0
 _NAP_SECONDS = (0.5, 3.0)
+_TROUBLE_SECONDS = (8.0, 14.0)
+"""So long PostgreSQL takes no writes: several times as long as anybody waits between two tries."""
 _FIRST, _LAST = 0.02, 0.95
 """So that nobody is struck before there is anything to lose, or after the last act."""
 _LONGEST_DELAY_SECONDS = 0.4
@@ -22,10 +24,17 @@ class Kind(StrEnum):
     KILL = "killed"
     STOP = "suspended"
     STOP_THEN_KILL = "suspended, then killed"
+    READ_ONLY = "read-only"
+    DISK_FULL = "on a full disk"
+    FAILOVER = "killed, and its standby took over"
 
     @property
     def kills(self) -> bool:
-        return self is not Kind.STOP
+        return self in (Kind.KILL, Kind.STOP_THEN_KILL)
+
+    @property
+    def suspends(self) -> bool:
+        return self is Kind.STOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +51,20 @@ class Fault:
     """How long it stays suspended."""
 
 
-def rounds(seed: int, kills: int, plays: int, *, naps: bool = True) -> Sequence[Sequence[Fault]]:
+def rounds(
+    seed: int, kills: int, plays: int, *, naps: bool = True, troubles: Sequence[Kind] = ()
+) -> Sequence[Sequence[Fault]]:
     """All faults, dealt out evenly to the plays; each victim is killed about equally often.
 
     With ``naps`` each victim is also suspended twice: briefly, and beyond the relay's lease.
+    PostgreSQL gets into each of the ``troubles`` twice.
     """
     random = Random(seed)
-    deck = [*_kills(kills, random), *(_naps(random) if naps else ())]
+    deck = [
+        *_kills(kills, random),
+        *(_naps(random) if naps else ()),
+        *_troubles(troubles, random),
+    ]
     random.shuffle(deck)
     return [_spread(deck[number::plays], random) for number in range(plays)]
 
@@ -67,6 +83,11 @@ def _naps(random: Random) -> Iterator[tuple[str, Kind, float]]:
     for victim in VICTIMS:
         yield victim, Kind.STOP, random.uniform(*_NAP_SECONDS)
         yield victim, Kind.STOP, RELAY_LEASE_SECONDS + random.uniform(*_NAP_SECONDS)
+
+
+def _troubles(kinds: Sequence[Kind], random: Random) -> Iterator[tuple[str, Kind, float]]:
+    for kind in (*kinds, *kinds):
+        yield "postgres", kind, 0.0 if kind is Kind.FAILOVER else random.uniform(*_TROUBLE_SECONDS)
 
 
 def _spread(blows: Sequence[tuple[str, Kind, float]], random: Random) -> Sequence[Fault]:

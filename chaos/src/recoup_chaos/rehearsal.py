@@ -22,7 +22,7 @@ async def rehearse(
     with TemporaryDirectory() as folder:
         clock = Path(folder, "clock")
         wind(clock, piece.begin)
-        async with temporary_stack(clock=stepped(clock)) as stack:
+        async with temporary_stack(clock=stepped(clock), with_standby=True) as stack:
 
             async def strike(fault: Fault) -> None:
                 await deal(stack, fault)

@@ -11,7 +11,6 @@ from recoup_eventstore.parked import Order, Wanted
 from recoup_eventstore.ports import OffsetKey
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.consumer import Consumer
-from recoup_messaging.errors import RecordsLost
 from recoup_messaging.listening import Hearing, Listening, Reaction
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.records import Record
@@ -29,7 +28,7 @@ from recoup_testing.hearsay import (
     record,
     total_of,
 )
-from recoup_testing.loops import PATIENCE_SECONDS, running, settled
+from recoup_testing.loops import PATIENCE_SECONDS, eventually, running, settled
 
 TOPIC = "recoup.invoice"
 
@@ -158,15 +157,28 @@ async def test_a_transient_error_is_waited_out_and_nothing_is_parked(
     assert await parked_reasons(desk) == []
 
 
-async def test_a_topic_made_anew_is_not_mistaken_for_the_old_one(
+async def test_a_partition_that_lost_records_stands_still_until_another_place_is_stored(
     desk: Desk, bus: MemoryBus
 ) -> None:
     await bus.publish([record(1)])
-    for partition in range(bus.partitions):
+    places = [OffsetKey(TOPIC, partition) for partition in range(bus.partitions)]
+    for at in places:
         async with desk.store.transaction() as transaction:
-            await transaction.claim(OffsetKey(TOPIC, partition), 1000, 1000, {}, ())
-    with pytest.raises(RecordsLost, match="1000 was expected"):
-        await to_the_end(listener(desk, bus))
+            await transaction.claim(at, 1000, 1000, {}, ())
+    consumer = listener(desk, bus)
+
+    async def halted() -> bool:
+        return any("1000 was expected" in why for why in consumer.halted.values())
+
+    async with running(consumer):
+        await eventually(halted)
+        assert await total_of(desk) == 0
+        for at in places:
+            async with desk.store.transaction() as transaction:
+                await transaction.claim(at, 1000, 0, {}, ())
+        await settled(consumer)
+    assert await total_of(desk) == 1
+    assert not consumer.halted
 
 
 async def test_a_long_backlog_is_handled_in_many_batches(desk: Desk, bus: MemoryBus) -> None:

@@ -12,9 +12,10 @@ class Foreign(Unreadable):
 class RecordsLost(Exception):
     """Records are missing between what was handled and what the topic still holds.
 
-    The topic was made anew, or its retention passed what was not read yet. Restore or re-publish
-    (set the relay cursors of the owner back), then delete this service's rows of that topic
-    in ``store.consumer_offset`` to read from the beginning; watermarks drop what was handled.
+    The topic's retention passed what was not read yet, or an operator cut it. The partition stands
+    still until another offset is stored: re-publish (set the relay cursors of the owner back), then
+    delete this service's rows of that topic in ``store.consumer_offset`` to read from the beginning;
+    watermarks drop what was handled. A topic that was made anew is recognised by its id.
     """
 
 

@@ -65,6 +65,8 @@ class Partition:
         """How often in a row a single record has failed."""
         self._unfit: Unfit | None = None
         """Why the store does not take the next record, when that is known."""
+        self._lost: RecordsLost | None = None
+        """Why what came is not what should have come next."""
         self.halted: str | None = None
         """Why it stands still until an operator has done something, if it does."""
         self._source.pause(at)
@@ -91,10 +93,12 @@ class Partition:
         if self.phase is not Phase.READY:
             return
         if records[0].offset != self._position:
-            raise RecordsLost(
+            self._lost = RecordsLost(
                 f"{self.at.topic}[{self.at.partition}] continues at {records[0].offset} "
                 f"where {self._position} was expected"
             )
+            self._arrived.set()
+            return
         self._buffer.extend(records)
         self._position = records[-1].through + 1
         self._arrived.set()
@@ -114,6 +118,9 @@ class Partition:
                 if self.phase is Phase.LOADING:
                     await self._load()
                 await self._arrived.wait()
+                if self._lost is not None:
+                    await self._look_again(self._lost)
+                    continue
                 if self._buffer:
                     await self._handle()
                 self._pause, self.halted = 0.0, None
@@ -151,6 +158,12 @@ class Partition:
             log.error("%s[%s] stands still: %s", *self.at, trouble)
         self.halted = str(trouble)
         await self._rest()
+
+    async def _look_again(self, lost: RecordsLost) -> None:
+        """Another place is stored as soon as somebody has seen what happened to the topic."""
+        self._lost = None
+        self._forget()
+        await self._stand(lost)
 
     async def _rest(self) -> None:
         self._pause = min(self._pause * 2 or 0.05, STORM_SECONDS)

@@ -96,3 +96,19 @@ delete from store.consumer_offset where topic = any($1::text[]);
 
 -- name: heard_already
 select count(*) from store.consumer_offset where topic = any($1::text[]) and next_offset > 0;
+
+-- name: known_topic
+-- Locked, so that of two processes that find a new topic one begins anew.
+select id from store.topic where topic = $1 for update;
+
+-- name: note_topic
+insert into store.topic (topic, id) values ($1, $2) on conflict (topic) do update set id = excluded.id;
+
+-- name: publish_anew
+-- A higher epoch makes what is being published just now void; everything is published again, and
+-- listeners drop by watermark what they know.
+update store.relay_slot set epoch = epoch + 1, gen = 0, txid = '0', pos = 0;
+
+-- name: read_anew
+-- Whoever is at an old offset loses its claim, and reads this one.
+update store.consumer_offset set next_offset = 0 where topic = $1;

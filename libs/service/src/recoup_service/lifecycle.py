@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 
+from recoup_events.topics import topic_owned_by
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.durations import Durations
@@ -15,7 +16,9 @@ from recoup_eventstore.postgres.store import PostgresStore
 from recoup_messaging.history import PostgresHistory
 from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
+from recoup_messaging.kafka.topic_ids import TopicIds
 from recoup_messaging.outbox import PostgresOutbox
+from recoup_messaging.topic_watch import TopicWatch
 from recoup_service.admin import admin_app
 from recoup_service.api.keyring import CachedKeyRing, PostgresKeyRing
 from recoup_service.api.reading import reading_from
@@ -122,14 +125,19 @@ async def _open(
 def _loops(house: House, desk: Desk, pools: Pools, clock: Clock) -> Loops:
     kafka, instance = house.settings.kafka_connection, house.settings.instance
     worker = f"{house.name}-{instance or new_id().hex}"
+    heard = listening_of(house).topics
+    topics = TopicWatch(pools, TopicIds(kafka), own=topic_owned_by(house.package), heard=heard)
+    publisher = KafkaPublisher(kafka, client_id=worker, check=topics.check_before_publishing)
+    topics.when_own_is_new(publisher.renew)
+    projections = [ProjectionRunner(desk.store, pools, each) for each in house.projections]
     return loops_of(
         house,
         desk,
         clock,
         PostgresOutbox(pools, worker),
-        KafkaPublisher(kafka, client_id=worker),
-        KafkaSource(kafka, group=house.name, topics=listening_of(house).topics, instance=instance),
-        [ProjectionRunner(desk.store, pools, projection) for projection in house.projections],
+        publisher,
+        KafkaSource(kafka, group=house.name, topics=heard, instance=instance),
+        [*projections, topics],
     )
 
 

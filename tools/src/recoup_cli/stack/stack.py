@@ -75,9 +75,10 @@ class Stack:
             await self.supervisor.start(self.parts.standby)
 
     async def fail_over(self) -> None:
-        """Kill the primary; its standby takes over."""
+        """See to it that the primary is dead, all of it, and let its standby take over."""
         async with self._alone():
-            self.supervisor.signal("postgres", signal.SIGKILL)
+            if self.supervisor.find("postgres") is not None:
+                self.supervisor.signal("postgres", signal.SIGKILL)
             await self.supervisor.stop(self.parts.named("postgres"))
             await self.parts.standby.promote()
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from asyncio import Future
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
@@ -37,10 +37,13 @@ class KafkaPublisher:
         *,
         client_id: str,
         timeout_seconds: float = TIMEOUT_SECONDS,
+        check: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
+        """``check`` is asked before a new producer publishes anything."""
         self._kafka = kafka
         self._client_id = client_id
         self._timeout_seconds = timeout_seconds
+        self._check = check
         self._producer: AIOKafkaProducer | None = None
         self._connecting = asyncio.Lock()
 
@@ -82,6 +85,8 @@ class KafkaPublisher:
         )
         try:
             await producer.start()
+            if self._check is not None:
+                await self._check()
         except BaseException:
             await part_with(producer.stop())
             raise

@@ -21,6 +21,8 @@ from recoup_messaging.records import Received
 
 SESSION_MS = 30_000
 REBALANCE_MS = 60_000
+METADATA_MS = 10_000
+"""A topic that is deleted and made anew is read again this soon."""
 HEARTBEAT_MS = 1_000
 """How soon members learn that somebody joins or leaves."""
 PARTITION_BYTES = 512 * 1024
@@ -56,6 +58,7 @@ class KafkaSource:
             "session_timeout_ms": SESSION_MS,
             "rebalance_timeout_ms": REBALANCE_MS,
             "heartbeat_interval_ms": HEARTBEAT_MS,
+            "metadata_max_age_ms": METADATA_MS,
             "max_partition_fetch_bytes": PARTITION_BYTES,
             "fetch_max_wait_ms": WAIT_MS,
         }

@@ -1,15 +1,18 @@
 """The kinds of trouble a PostgreSQL server can be in, each made on the real one and ended again."""
 
 import asyncio
+import errno
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 
 from recoup_cli.stack import Stack
+from recoup_events.topics import OWNERS
 from recoup_eventstore.postgres.connecting import connected
 
 DATABASE = LOGIN = "recoup_invoice"
@@ -28,8 +31,8 @@ class Trouble:
 
 async def ordered(stack: Stack, *statements: str, database: str = "postgres") -> None:
     """As superuser, in spite of whatever the settings of the server are."""
-    server = stack.addresses.servers.postgres
-    async with connected(server.replace("/postgres", f"/{database}")) as connection:
+    server = urlsplit(stack.addresses.servers.postgres)._replace(path=f"/{database}")
+    async with connected(server.geturl()) as connection:
         await connection.execute("set default_transaction_read_only = off")
         await connection.execute("set statement_timeout = 0")
         for statement in statements:
@@ -68,6 +71,11 @@ def altered(before: str, after: str) -> Callable[[Stack], AbstractAsyncContextMa
     return during
 
 
+def read_only(stack: Stack) -> AbstractAsyncContextManager[None]:
+    """Every transaction of the whole server."""
+    return setting("default_transaction_read_only", "on")(stack)
+
+
 def password(stack: Stack) -> AbstractAsyncContextManager[None]:
     secret = stack.addresses.services["invoice"].database.split(":")[2].split("@")[0]
     change = f"alter role {LOGIN} password "
@@ -102,37 +110,43 @@ def _send(family: list[psutil.Process], number: signal.Signals) -> None:
 
 @asynccontextmanager
 async def full_disk(stack: Stack) -> AsyncIterator[None]:
-    """The facts lie on a small disk of their own, and somebody fills it."""
+    """The facts of all services lie on a small disk of their own, and somebody fills it."""
     disk = stack.home.data / "small"
     disk.mkdir()
     disk.chmod(0o777)
-    await run("mount", "-t", "tmpfs", "-o", "size=16m,mode=0777", "tmpfs", str(disk))
+    await run("mount", "-t", "tmpfs", "-o", "size=64m,mode=0777", "tmpfs", str(disk))
     try:
         (disk / "space").mkdir()
         await run("chown", "nobody", str(disk / "space"))
         await ordered(stack, f"create tablespace small location '{disk / 'space'}'")
-        moved = "alter table store.fact set tablespace "
-        await ordered(stack, f"{moved} small", database=DATABASE)
+        await _move_facts(stack, "small")
         ballast = disk / "ballast"
         fill(ballast)
         try:
             yield
         finally:
             ballast.unlink()
-            await ordered(stack, f"{moved} pg_default", database=DATABASE)
+            await _move_facts(stack, "pg_default")
             await ordered(stack, "checkpoint", "drop tablespace small")
     finally:
-        await run("umount", str(disk))
+        await run("umount", "--lazy", str(disk))  # idle connections still hold the old files
+        disk.rmdir()
+
+
+async def _move_facts(stack: Stack, space: str) -> None:
+    move = f"alter table if exists store.fact set tablespace {space}"
+    for service in OWNERS:
+        await ordered(stack, move, database=f"recoup_{service}")
 
 
 def fill(ballast: Path) -> None:
-    with ballast.open("wb") as file:
+    with ballast.open("wb", buffering=0) as file:
         try:
             while True:
                 file.write(bytes(4096))
-                file.flush()
-        except OSError:
-            return  # that was the last of it
+        except OSError as full:
+            if full.errno != errno.ENOSPC:
+                raise
 
 
 async def run(*command: str) -> None:
@@ -143,7 +157,7 @@ async def run(*command: str) -> None:
 TROUBLES = (
     Trouble(
         "the server is read-only",
-        setting("default_transaction_read_only", "on"),
+        read_only,
         "read-only transaction",
         readable=True,
     ),
