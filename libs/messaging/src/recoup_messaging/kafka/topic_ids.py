@@ -6,6 +6,7 @@ aiokafka speaks the requests of Kafka 1.0, which know topics by name only; ids c
 import asyncio
 from collections.abc import Collection, Mapping
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 
 from aiokafka.client import AIOKafkaClient
@@ -110,7 +111,7 @@ class _Request(Request[_Struct]):  # type: ignore[misc]
         self._topics = topics
 
     def build(self, request: type[_Struct]) -> _Struct:
-        wanted = [(_ANY, topic, {}) for topic in self._topics]
+        wanted: list[Any] = [(_ANY, topic, {}) for topic in self._topics]
         return request(wanted, *(False, False), {})
 
 
