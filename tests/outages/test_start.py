@@ -21,7 +21,7 @@ async def test_it_waits_and_says_why(scene: Scene, trouble: Trouble) -> None:
         started = await _started_anew(stack)
 
         async def explained() -> bool:
-            return bool(trouble.said in await scene.said_if_reached())
+            return (trouble.said or "") in (await scene.said_if_reached() or "nothing yet")
 
         await eventually(explained)
         assert scene.processes().count(started) == 1
