@@ -50,6 +50,8 @@ class Intake:
                 batch = replace(batch, known=overshot.known)
 
     def _read(self, received: Received) -> Arrival | None:
+        if received.void:
+            return None
         if received.corrupt:
             return Arrival(received, problem=received.corrupt, reason=Reason.CORRUPT)
         return self._listening.read(received)

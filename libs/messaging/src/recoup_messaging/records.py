@@ -33,9 +33,14 @@ class Received(NamedTuple):
     value: bytes | None
     headers: FoundHeaders
     corrupt: str = ""
-    """Why it could not be taken apart, if so: the value is a whole batch's bytes then."""
+    """Why it could not be taken apart, if so: mostly the value is a whole batch's bytes then."""
     last: int | None = None
     """The last of the batch's offsets then."""
+
+    @property
+    def void(self) -> bool:
+        """Offsets that hold nothing for us: Kafka's own control records."""
+        return self.last is not None and not self.corrupt
 
     @property
     def through(self) -> int:

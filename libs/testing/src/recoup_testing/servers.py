@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -18,15 +20,36 @@ KAFKA = "RECOUP_TEST_KAFKA"
 """Servers of a test session that starts another; as superusers, with our roles in PostgreSQL."""
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Servers, and where they keep what they hold, if they are this session's own."""
+
+    addresses: Addresses
+    data: Path | None = None
+
+
 @pytest.fixture(scope="session")
-async def servers() -> AsyncIterator[Addresses]:
-    """The addresses of a private stack without services, or of one that runs already."""
+async def running_servers() -> AsyncIterator[Running]:
+    """Those of a private stack without services, or some that run already."""
     if POSTGRES in os.environ and KAFKA in os.environ:
         kafka = KafkaSettings(_env_prefix="RECOUP_TEST_").kafka_connection
-        yield Addresses(Servers(os.environ[POSTGRES], kafka, smtp="", sms=""), {})
+        yield Running(Addresses(Servers(os.environ[POSTGRES], kafka, smtp="", sms=""), {}))
         return
     async with temporary_stack(services=()) as stack:
-        yield stack.addresses
+        yield Running(stack.addresses, stack.home.data)
+
+
+@pytest.fixture(scope="session")
+def servers(running_servers: Running) -> Addresses:
+    """Where they are."""
+    return running_servers.addresses
+
+
+@pytest.fixture(scope="session")
+def kafka_folder(running_servers: Running) -> Path:
+    """Where the broker keeps its partitions: a folder for each, and files with their bytes in it."""
+    assert running_servers.data is not None, "the broker is another session's"
+    return running_servers.data / "kafka"
 
 
 @pytest.fixture(scope="session")

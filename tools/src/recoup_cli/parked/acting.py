@@ -70,6 +70,12 @@ def redrive(
     type: Annotated[
         str | None, typer.Option(help="Every key that is held up by a fact of this type.")
     ] = None,
+    accept: Annotated[
+        bool,
+        typer.Option(
+            "--accept", help="Believe the place of an implausible one: its slot goes on from there."
+        ),
+    ] = False,
     why: Why = "what was in the way is corrected",
     actor: Actor = None,
 ) -> None:
@@ -82,7 +88,10 @@ def redrive(
             heads = list(at.every("", heads=True, type=type))
         case _:
             raise StackFailed("Say what to redrive: a number, --type, or --all.")
-    if _redriven(at, heads, _order(actor, why)):
+    if accept and number is None:
+        raise StackFailed("Say which one to accept: --accept goes with a number.")
+    order = _order(actor, why)
+    if _redriven(at, heads, {**order, "accept": True} if accept else order):
         raise typer.Exit(1)
 
 

@@ -1,6 +1,7 @@
 """Listens as a member of a consumer group; Kafka assigns partitions, PostgreSQL keeps the place."""
 
 import asyncio
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -11,14 +12,17 @@ from aiokafka.errors import IllegalStateError
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.ports import OffsetKey
 from recoup_messaging.kafka.assignment import Assignment
+from recoup_messaging.kafka.careful import damaged, read_carefully
 from recoup_messaging.kafka.commits import Commits
 from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.enquiries import Enquiries
 from recoup_messaging.kafka.farewell import part_with
+from recoup_messaging.kafka.standstill import Standstill
 from recoup_messaging.kafka.transient import transient_errors
 from recoup_messaging.kafka.watchdog import Watchdog
 from recoup_messaging.records import Received
 
+log = logging.getLogger(__name__)
 SESSION_MS = 30_000
 REBALANCE_MS = 60_000
 METADATA_MS = 10_000
@@ -34,6 +38,7 @@ WAIT_MS = 50
 With Kafka's usual half second, a backlog in one partition alone was read at a quarter of the speed.
 """
 CONNECT_SECONDS = 20.0
+CAREFUL_SECONDS = 30.0
 
 
 class KafkaSource:
@@ -67,6 +72,7 @@ class KafkaSource:
         self._commits = Commits()
         self._watchdog = Watchdog()
         self._positions: dict[OffsetKey, int] = {}
+        self._standstill = Standstill()
         self._consumer: AIOKafkaConsumer | None = None
         self._enquiries = Enquiries(kafka)
 
@@ -82,7 +88,7 @@ class KafkaSource:
         try:
             with transient_errors():
                 consumer = await self._connected()
-                fetched = await _fetched(consumer, seconds)
+                fetched = await self._fetched(consumer, seconds)
                 await self._look_after(consumer, fetched)
         except Exception:
             await self._abandon()
@@ -98,10 +104,48 @@ class KafkaSource:
             self._consumer.subscribe(self._topics, listener=self._assignment)
         return self._consumer
 
+    async def _fetched(
+        self, consumer: AIOKafkaConsumer, seconds: float
+    ) -> Mapping[OffsetKey, Sequence[Received]]:
+        try:
+            fetched = await _fetched(consumer, seconds)
+        except Exception as error:
+            if not damaged(error):
+                raise
+            log.warning("read record by record, for aiokafka cannot: %r", error)
+            return await self._carefully(self._unread(consumer))
+        ahead = {
+            at: self._positions[at]
+            for at, records in fetched.items()
+            if records[0].offset > self._positions.get(at, records[0].offset)
+        }
+        suspects = self._standstill.suspects(self._unread(consumer), fetched)
+        ends = await self._enquiries.ends(suspects)
+        stalled = {at: offset for at, offset in suspects.items() if offset < ends[at]}
+        return {**fetched, **await self._carefully({**ahead, **stalled})}
+
+    def _unread(self, consumer: AIOKafkaConsumer) -> Mapping[OffsetKey, int]:
+        """Where it is being read, and from which offset on."""
+        wanted = (self.assigned or frozenset()) - {OffsetKey(*tp) for tp in consumer.paused()}
+        return {at: offset for at, offset in self._positions.items() if at in wanted}
+
+    async def _carefully(
+        self, positions: Mapping[OffsetKey, int]
+    ) -> Mapping[OffsetKey, Sequence[Received]]:
+        """Without aiokafka's fetching, which then goes on behind what is found."""
+        if not positions:
+            return {}
+        async with asyncio.timeout(CAREFUL_SECONDS):
+            ends = await self._enquiries.ends(positions)
+            found = await read_carefully(self._kafka, positions, ends)
+        for at, offset in positions.items():
+            self.seek(at, found[at][-1].through + 1 if at in found else offset)
+        return found
+
     async def _look_after(
         self, consumer: AIOKafkaConsumer, fetched: Mapping[OffsetKey, Sequence[Received]]
     ) -> None:
-        self._positions |= {at: records[-1].offset + 1 for at, records in fetched.items()}
+        self._positions |= {at: records[-1].through + 1 for at, records in fetched.items()}
         self._commits.offer(consumer)
         if fetched:
             self._watchdog.saw_life()

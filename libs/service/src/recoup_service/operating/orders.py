@@ -22,6 +22,11 @@ class Ordered(BaseModel):
         return Order(self.actor, self.why, now)
 
 
+class RedriveOrdered(Ordered):
+    accept: bool = False
+    """Take this message up although its place in its publisher's feed is implausible."""
+
+
 class EditOrdered(Ordered):
     value: str | None = None
     """The whole new value; the one before stays if not given."""

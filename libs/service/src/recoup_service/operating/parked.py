@@ -11,7 +11,7 @@ from recoup_messaging.corrections import NotParked, edit, skip, waiting
 from recoup_messaging.redrive import redrive
 from recoup_service.api.paging import Page, PageRequest
 from recoup_service.operating.operations import Opened, Operations
-from recoup_service.operating.orders import EditOrdered, Ordered
+from recoup_service.operating.orders import EditOrdered, Ordered, RedriveOrdered
 from recoup_service.operating.shown import (
     DeedShown,
     MessageShown,
@@ -76,11 +76,12 @@ async def skip_one(at: Opened, seq: int, ordered: Ordered) -> MessageShown:
 
 
 @router.post("/{seq}/redrive")
-async def redrive_its_key(at: Opened, seq: int, ordered: Ordered) -> RedrivenShown:
+async def redrive_its_key(at: Opened, seq: int, ordered: RedriveOrdered) -> RedrivenShown:
     """Take up all that waits under this message's key, in order, up to the first that fails."""
     message = await waiting(at.desk, seq)
     order = ordered.order(at.clock.now())
-    done = await redrive(at.desk, at.listening, message.topic, message.key, order)
+    accept = seq if ordered.accept else None
+    done = await redrive(at.desk, at.listening, message.topic, message.key, order, accept=accept)
     return RedrivenShown(applied=done.applied, left=done.left, failure=done.failure)
 
 

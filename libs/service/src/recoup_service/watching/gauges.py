@@ -6,6 +6,7 @@ from time import monotonic
 from typing import Any
 
 from recoup_eventstore.clock import Clock
+from recoup_eventstore.parked import HOLDS_NOBODY
 from recoup_eventstore.ports import Store
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.queries import named_queries
@@ -18,6 +19,7 @@ from recoup_service.watching.metrics import (
     HORIZON_AGE,
     PARKED,
     PARKED_AGE,
+    PARKED_DISTRUSTED,
     PARKED_KEYS,
     PROJECTION_LAG,
     PROJECTION_LAG_SECONDS,
@@ -69,6 +71,10 @@ def parked_gauge(pools: Pools, clock: Clock) -> Gauge:
             Sample(PARKED_KEYS, row["keys"]),
             Sample(PARKED, row["messages"]),
             Sample(PARKED_AGE, _age(row["oldest_at"], clock.now())),
+            *(
+                Sample(PARKED_DISTRUSTED, row[str(reason)], [reason])
+                for reason in sorted(HOLDS_NOBODY)
+            ),
         ]
 
     return gauge

@@ -86,12 +86,18 @@ PARKED_KEYS = gauge(
 PARKED = gauge(
     "recoup_parked_messages",
     "messages",
-    "Messages set aside with a reason, or waiting behind one; counted up to 1000.",
+    "Messages that hold their key up, or wait behind one that does; counted up to 1000.",
 )
 PARKED_AGE = gauge(
     "recoup_parked_oldest_seconds",
     "seconds",
-    "How long the longest parked message has been set aside.",
+    "How long the longest parked of them has been set aside.",
+)
+PARKED_DISTRUSTED = gauge(
+    "recoup_parked_distrusted_messages",
+    "messages",
+    "Records that nobody waits behind: `foreign`, `implausible` or `corrupt`; each counted up to 1000.",
+    ("reason",),
 )
 PROJECTION_LAG = gauge(
     "recoup_projection_lag_facts",

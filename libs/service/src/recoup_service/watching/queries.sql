@@ -15,5 +15,9 @@ cross join lateral (
 ) as later;
 
 -- name: parked
-select count(*) as messages, count(distinct (topic, key)) as keys, min(parked_at) as oldest_at
-from (select topic, key, parked_at from store.parked order by seq limit 1000) as oldest;
+select count(*) as messages, count(distinct (topic, key)) as keys, min(parked_at) as oldest_at,
+       (select count(*) from (select from store.parked where reason = 'foreign' limit 1000) as f) as foreign,
+       (select count(*) from (select from store.parked where reason = 'implausible' limit 1000) as i) as implausible,
+       (select count(*) from (select from store.parked where reason = 'corrupt' limit 1000) as c) as corrupt
+from (select topic, key, parked_at from store.parked
+      where reason not in ('foreign', 'implausible', 'corrupt') order by seq limit 1000) as oldest;
