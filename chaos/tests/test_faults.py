@@ -42,9 +42,7 @@ def test_blows_come_one_after_the_other_within_the_ledger(storm: Sequence[Fault]
 
 def test_postgresql_gets_into_every_trouble_twice_and_nothing_else_changes() -> None:
     troubles = [Kind.READ_ONLY, Kind.FAILOVER, Kind.DISK_FULL]
-    faults = [
-        fault for storm in rounds(SEED, KILLS, PLAYS, troubles=troubles) for fault in storm
-    ]
+    faults = [fault for storm in rounds(SEED, KILLS, PLAYS, troubles=troubles) for fault in storm]
     found = Counter((fault.victim, fault.kind) for fault in faults if fault.kind in troubles)
     assert found == dict.fromkeys((("postgres", trouble) for trouble in troubles), 2)
     without = [fault for storm in rounds(SEED, KILLS, PLAYS) for fault in storm]

@@ -1,6 +1,7 @@
 """Every error of Kafka that its client knows to be passing has a meaning in the table."""
 
 import inspect
+from typing import Any
 
 import pytest
 from aiokafka import errors
@@ -9,7 +10,7 @@ from recoup_eventstore.errors import Meaning, ReadOnly, Unavailable
 from recoup_messaging.kafka.error_table import CODES, meaning_of
 from recoup_messaging.kafka.transient import transient_errors
 
-KAFKA = [
+KAFKA: list[Any] = [
     kind
     for _, kind in inspect.getmembers(errors, inspect.isclass)
     if issubclass(kind, errors.KafkaError)
@@ -35,7 +36,7 @@ def test_what_the_client_calls_retriable_is_waited_out(kind: type[errors.KafkaEr
 
 
 def test_a_code_that_nobody_knows_is_not_tried_over_and_over() -> None:
-    class Unheard(errors.BrokerResponseError):
+    class Unheard(errors.BrokerResponseError):  # type: ignore[misc]
         errno = 9_999
 
     assert Unheard.errno not in CODES

@@ -7,6 +7,7 @@ the new one. Watermarks stay, so nothing is done twice.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 LOOK_SECONDS = 0.5
+FRESH_SECONDS = 1.0
+"""So old an answer may be when something is published or read; shorter than a topic is away."""
 
 
 class Ids(Protocol):
@@ -33,7 +36,7 @@ class Ids(Protocol):
 
 
 class TopicWatch(PollingLoop):
-    """Looks twice a second, and before any producer publishes for the first time."""
+    """Looks twice a second; whoever has not looked for longer, as after being suspended, looks first."""
 
     name = "topics"
 
@@ -45,6 +48,7 @@ class TopicWatch(PollingLoop):
         self._topics = sorted({own, *heard})
         self._known: dict[str, UUID] = {}
         self._turn = asyncio.Lock()
+        self._looked_at = float("-inf")
         self._begun = 0
         """How often our own topic had to be published anew."""
         self._published_anew = 0
@@ -68,15 +72,22 @@ class TopicWatch(PollingLoop):
 
     async def step(self) -> int:
         async with self._turn:
+            looked_at = monotonic()
             for topic, id in (await self._ids.ask(self._topics)).items():
                 if self._known.get(topic) != id:
                     await self._recognise(topic, id)
                     self._known[topic] = id
+            self._looked_at = looked_at
         return 0
+
+    async def check_before_handling(self) -> None:
+        """Look, unless somebody just has; what was read of a topic that is gone is then claimed in vain."""
+        if monotonic() - self._looked_at > FRESH_SECONDS:
+            await self.step()
 
     async def check_before_publishing(self) -> None:
         """Raises ``Unavailable`` when what was about to be published must wait for what comes before it."""
-        await self.step()
+        await self.check_before_handling()
         if self._begun != self._published_anew:
             self._published_anew = self._begun
             raise Unavailable(

@@ -136,7 +136,13 @@ def _loops(house: House, desk: Desk, pools: Pools, clock: Clock) -> Loops:
         clock,
         PostgresOutbox(pools, worker),
         publisher,
-        KafkaSource(kafka, group=house.name, topics=heard, instance=instance),
+        KafkaSource(
+            kafka,
+            group=house.name,
+            topics=heard,
+            instance=instance,
+            check=topics.check_before_handling,
+        ),
         [*projections, topics],
     )
 

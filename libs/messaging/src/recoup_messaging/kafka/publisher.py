@@ -39,7 +39,7 @@ class KafkaPublisher:
         timeout_seconds: float = TIMEOUT_SECONDS,
         check: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """``check`` is asked before a new producer publishes anything."""
+        """``check`` says, before anything is published, whether this is still the topic it seems."""
         self._kafka = kafka
         self._client_id = client_id
         self._timeout_seconds = timeout_seconds
@@ -53,6 +53,8 @@ class KafkaPublisher:
             with transient_errors():
                 async with asyncio.timeout(self._timeout_seconds):
                     producer = await self._connected()
+                    if self._check is not None:
+                        await self._check()
                     await self._publish(producer, records)
         except Exception:
             if producer is self._producer:  # else somebody beside us has replaced it already
@@ -85,8 +87,6 @@ class KafkaPublisher:
         )
         try:
             await producer.start()
-            if self._check is not None:
-                await self._check()
         except BaseException:
             await part_with(producer.stop())
             raise

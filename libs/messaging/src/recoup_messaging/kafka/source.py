@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -51,9 +51,14 @@ class KafkaSource:
         group: str,
         topics: Collection[str],
         instance: str | None = None,
+        check: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """``instance`` names this process for ever: it comes back without a rebalance."""
+        """``instance`` names this process for ever: it comes back without a rebalance.
+
+        ``check`` says, before anything that was read is handled, whether this is still the topic it seems.
+        """
         self._kafka = kafka
+        self._check = check
         self._settings: Mapping[str, Any] = {
             "group_id": group,
             "group_instance_id": instance,
@@ -89,6 +94,8 @@ class KafkaSource:
             with transient_errors():
                 consumer = await self._connected()
                 fetched = await self._fetched(consumer, seconds)
+                if fetched and self._check is not None:
+                    await self._check()
                 await self._look_after(consumer, fetched)
         except Exception:
             await self._abandon()
