@@ -159,7 +159,7 @@ class KafkaSource:
         elif self._watchdog.barks():
             paused = {OffsetKey(*tp) for tp in consumer.paused()}
             ends = await self.ends()
-            unread = {at for at, position in self._positions.items() if position < ends[at]}
+            unread = {at for at, position in self._positions.items() if position < ends.get(at, 0)}
             if self.assigned is None or unread - paused:
                 raise Unavailable(f"{self._settings['group_id']} reads nothing of {unread}")
             self._watchdog.saw_life()
