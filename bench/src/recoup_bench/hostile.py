@@ -38,10 +38,12 @@ async def under(attack: str | None, port: int) -> AsyncIterator[None]:
     module = ("-m", "recoup_bench.attacker", str(port), attack)
     attacker = await asyncio.create_subprocess_exec(sys.executable, *module, stdout=PIPE)
     assert attacker.stdout is not None
-    await attacker.stdout.readline()  # it has begun
-    yield
-    attacker.kill()
-    await attacker.wait()
+    try:
+        await attacker.stdout.readline()  # it has begun
+        yield
+    finally:
+        attacker.kill()
+        await attacker.wait()
 
 
 def side(name: str, port: int, key: str, attack: str | None) -> Side:
