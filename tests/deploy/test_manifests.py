@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from recoup_events.sizes import MESSAGE_BYTES
 from recoup_events.topics import OWNERS, TOPICS
 from recoup_eventstore.postgres.rows import SLOTS
 from recoup_service.serving import DRAIN_SECONDS
@@ -123,15 +124,22 @@ def test_no_two_scalers_pull_at_one_deployment(manifests: Sequence[Manifest]) ->
         assert "replicas" not in named(manifests, "Deployment", name)["spec"], name
 
 
-def test_time_takes_no_fact_and_one_lost_broker_neither(
+def test_no_fact_is_lost_to_time_to_one_broker_or_to_its_size(
     manifests: Sequence[Manifest], overlay: str
 ) -> None:
     if overlay == "local":
         env = {e["name"]: e["value"] for e in container(manifests, "StatefulSet", "kafka")["env"]}
         assert env["KAFKA_LOG_RETENTION_MS"] == "-1"
+        assert env["KAFKA_MESSAGE_MAX_BYTES"] == str(MESSAGE_BYTES)
+    for kafka in of_kind(manifests, "Kafka"):
+        assert kafka["spec"]["kafka"]["config"]["message.max.bytes"] == MESSAGE_BYTES
     for topic in of_kind(manifests, "KafkaTopic"):
         spec = topic["spec"]
-        assert spec["config"] == {"retention.ms": -1, "min.insync.replicas": 2}
+        assert spec["config"] == {
+            "retention.ms": -1,
+            "min.insync.replicas": 2,
+            "max.message.bytes": MESSAGE_BYTES,
+        }
         assert spec["replicas"] == 3
 
 

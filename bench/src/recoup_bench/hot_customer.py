@@ -1,5 +1,6 @@
 """An invoice and its payment of a customer with few and with many invoices open: time and WAL."""
 
+import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from time import perf_counter
 from typing import Any
 
 import asyncpg
+import structlog
 from httpx import AsyncClient
 
 import invoice.main
@@ -126,6 +128,8 @@ def compared(unit: str, few: Side, many: Side, named: str) -> Figure:
 
 @asynccontextmanager
 async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
+    # The log of requests is not what is measured.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     async with AsyncExitStack() as stack:
         address = await stack.enter_async_context(
             Databases(servers.postgres).fresh(["recoup_service", "invoice"])

@@ -2,9 +2,9 @@
 
 import pytest
 
+from recoup_events.sizes import MESSAGE_BYTES
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.parked import Content
-from recoup_messaging.cloudevents import LARGEST_BYTES
 from recoup_messaging.keys import account_of
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.records import Record
@@ -13,7 +13,7 @@ from recoup_testing.counter import LIMIT
 from recoup_testing.hearsay import hear, heard_of, record
 
 UPGRADE = "not known here; upgrade this service, then redrive"
-BLOATED = b'{"by": 1}'.ljust(LARGEST_BYTES + 1)
+BLOATED = b'{"by": 1}'.ljust(MESSAGE_BYTES + 1)
 
 
 def renamed(type: str) -> Record:
@@ -34,7 +34,7 @@ POISON = {
     "no place": (with_header("ce_sequence", b"1:2:9223372036854775808"), "unreadable", "no place"),
     "before all places": (with_header("ce_sequence", b"1:-2:3"), "unreadable", "no place"),
     "a NUL in its type": (renamed("counter.\0.v1"), "unreadable", "counter.\N{SYMBOL FOR NULL}.v1"),
-    "over-size": (record(1)._replace(value=BLOATED), "unreadable", f"{LARGEST_BYTES} are the most"),
+    "over-size": (record(1)._replace(value=BLOATED), "unreadable", f"{MESSAGE_BYTES} are the most"),
     "refused": (record(LIMIT + 1, position=1), "refused", f"a counter ends at {LIMIT}"),
 }
 

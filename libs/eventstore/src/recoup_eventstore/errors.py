@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from recoup_events.refusals import Refused
+
 
 class Meaning(StrEnum):
     """What an error of a server means for whoever asked it."""
@@ -34,6 +36,12 @@ class ReadOnly(Unavailable):
 
 class Unstorable(Exception):
     """The store never takes this: a NUL in a text, a number out of range, an id of thousands of bytes."""
+
+
+class EventTooLarge(Refused):
+    """The event that would follow is larger than listeners read."""
+
+    code = "event_too_large"
 
 
 class RequestRunning(Exception):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from recoup_events.base import Fact, Value
 from recoup_events.envelope import Envelope, Stream
@@ -37,6 +38,7 @@ class Pending:
     documents: Kept[DocumentKey, Evolved] = field(default_factory=Kept)
     folded: Kept[Stream, Folded] = field(default_factory=Kept)
     answer: Remembered | None = None
+    encoded: dict[UUID, str] = field(default_factory=dict)
 
     def changes(self) -> Changes:
         """What is to be written."""
@@ -45,7 +47,7 @@ class Pending:
             key: Document(evolved.document.model_dump_json(), evolved.place)
             for key, evolved in self.documents.items()
         }
-        return Changes(self.facts, timers, documents, self.answer)
+        return Changes(self.facts, timers, documents, self.answer, self.encoded)
 
     def attempt(self) -> "Attempt":
         """Forget everything kept inside when the block raises."""

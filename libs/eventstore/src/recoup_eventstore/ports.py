@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol
+from uuid import UUID
 
 from recoup_events.base import Fact
 from recoup_events.envelope import Account, Envelope, Stream
@@ -94,8 +95,9 @@ class Changes:
     timers: Mapping[TimerKey, datetime | None] = field(default_factory=dict)
     """Wake-ups to set, to move or (``None``) to cancel."""
     documents: Mapping[DocumentKey, Document] = field(default_factory=dict)
-    """What takes the place of what was there."""
     answer: Remembered | None = None
+    encoded: Mapping[UUID, str] = field(default_factory=dict)
+    """The JSON of those facts, by id, whose size was checked when they were decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +155,7 @@ class StoreTransaction(Protocol):
     async def list_documents(
         self, account: Account, view: str, within: str, limit: int | None
     ) -> Mapping[str, str]:
-        """JSON by id of the first documents whose place begins with ``within``, by code points.
-
-        Reading some costs the same however many there are; no place goes on with U+10FFFF.
-        """
+        """JSON of the first whose place begins with ``within``, by id, in order of code points."""
 
     async def write(self, changes: Changes) -> None:
         """All of it at once; raises ``StreamConflict`` when a fact's version is taken."""

@@ -13,6 +13,7 @@ from recoup_eventstore.decider import Decider, View
 from recoup_eventstore.errors import StreamConflict, UnlockedAccount
 from recoup_eventstore.pending import Evolved, Folded, Pending
 from recoup_eventstore.ports import DocumentKey, DueTimer, Remembered, StoreTransaction, TimerKey
+from recoup_eventstore.sizes import encoded
 
 C = TypeVar("C", bound=Command)
 S = TypeVar("S")
@@ -144,7 +145,9 @@ class UnitOfWork:
         for fact in decider.decide(command, state):
             state = decider.evolve(state, fact)
             version = before.version + len(said) + 1
-            said.append(Envelope(self._new_id(), stream, version, cause, fact))
+            new = Envelope(self._new_id(), stream, version, cause, fact)
+            self._pending.encoded[new.id] = encoded(new)
+            said.append(new)
         if said:
             self._pending.folded[stream] = Folded(state, said[-1].version, said[-1])
             self._pending.facts.extend(said)

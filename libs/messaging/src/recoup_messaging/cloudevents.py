@@ -12,6 +12,7 @@ from recoup_events.base import Fact
 from recoup_events.envelope import Account, Cause, Envelope, Stream
 from recoup_events.ids import TenantId
 from recoup_events.registry import MalformedFact, UnknownFact, decode
+from recoup_events.sizes import MESSAGE_BYTES
 from recoup_events.topics import topic_owned_by
 from recoup_eventstore.ports import Cursor
 from recoup_eventstore.tracing import TRACEPARENT
@@ -24,8 +25,6 @@ PREFIX = "ce_"
 TYPE = "ce_type"
 SOURCE = "ce_source"
 SEQUENCE = "ce_sequence"
-LARGEST_BYTES = 1024 * 1024
-"""No fact comes near; reading whatever else it may be would hold up all that is behind it."""
 TIME = "ce_time"
 LARGEST_VERSION = 2**31
 REMEMBERED = 16_384
@@ -168,9 +167,10 @@ def envelope_of(heading: Heading, value: bytes | None) -> Envelope[Fact]:
     """The fact itself, in the version the domain knows; raises ``Unreadable``."""
     if value is None:
         raise Unreadable("the record has no value; facts are never deleted")
-    if len(value) > LARGEST_BYTES:
+    if len(value) > MESSAGE_BYTES:
         raise Unreadable(
-            f"the value has {len(value)} bytes and was not read: {LARGEST_BYTES} are the most"
+            f"the value has {len(value)} bytes and was not read: {MESSAGE_BYTES} are the most; "
+            "skip it, and have its owner say it anew in smaller parts"
         )
     try:
         fact = decode(heading.type, value)

@@ -6,6 +6,8 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, Field
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from recoup_events.sizes import EVENT_BYTES
+
 Network = IPv4Network | IPv6Network
 KEY_WINDOW_SECONDS = 10
 """A key may spend what it has not used of so many seconds at once."""
@@ -48,7 +50,7 @@ class HttpLimits(BaseSettings):
     min_body_bytes_per_second: float = Field(default=500, ge=0)
     """A body that comes more slowly than this for five seconds gets a 408. Time in which the service itself
     does not read is not counted."""
-    max_body_bytes: int = Field(default=1024 * 1024, gt=0)
+    max_body_bytes: int = Field(default=EVENT_BYTES, gt=0, le=EVENT_BYTES)
     """A longer body gets a 413."""
     keep_alive_seconds: int = Field(default=75, gt=0)
     """How long an idle connection is kept; longer than a proxy keeps its own, or it sends into a closed one."""

@@ -9,6 +9,7 @@ from recoup_cli.language.facts import public_facts
 from recoup_cli.language.golden import Golden
 from recoup_cli.language.messages import Messages, reference
 from recoup_events.base import Fact, name_of
+from recoup_events.sizes import MESSAGE_BYTES
 from recoup_events.topics import topic_of
 from recoup_service.house import House
 
@@ -16,7 +17,11 @@ _KAFKA_BINDING = "0.5.0"
 _PRODUCTION = {
     "partitions": 12,
     "replicas": 3,
-    "topicConfiguration": {"retention.ms": -1, "min.insync.replicas": 2},
+    "topicConfiguration": {
+        "retention.ms": -1,
+        "min.insync.replicas": 2,
+        "max.message.bytes": MESSAGE_BYTES,
+    },
 }
 Document = dict[str, Any]
 

@@ -15,6 +15,7 @@ from recoup_cli.stack.home import Home
 from recoup_cli.stack.part import Part
 from recoup_cli.stack.ports import LOOPBACK, is_open
 from recoup_cli.stack.state import State
+from recoup_events.sizes import MESSAGE_BYTES
 from recoup_messaging.kafka.connection import KafkaConnection
 
 _LOGGING = Path(__file__).with_name("log4j2.properties")
@@ -112,6 +113,7 @@ _ONE_SMALL_NODE = {
     "share.coordinator.state.topic.replication.factor": 1,
     "share.coordinator.state.topic.min.isr": 1,
     "log.retention.ms": -1,  # the facts are the system of record's; time must not take them
+    "message.max.bytes": MESSAGE_BYTES,
     "log.segment.bytes": 64 * 1024 * 1024,
     "log.cleaner.dedupe.buffer.size": 4 * 1024 * 1024,
     "num.network.threads": 2,

@@ -12,6 +12,7 @@ from recoup_eventstore.errors import RequestRunning, StreamConflict, UnlockedAcc
 from recoup_eventstore.memory.inbox import MemoryInbox
 from recoup_eventstore.memory.tables import Tables
 from recoup_eventstore.ports import Changes, DocumentKey, DueTimer, StoredResponse
+from recoup_eventstore.sizes import encoded
 
 Locks = defaultdict[object, asyncio.Lock]
 
@@ -67,6 +68,9 @@ class MemoryTransaction(MemoryInbox):
         return {id: content for _, id, content in found[:limit]}
 
     async def write(self, changes: Changes) -> None:
+        for said in changes.facts:
+            if said.id not in changes.encoded:
+                encoded(said)
         self._taken += [(e.tenant, e.stream.name, e.version) for e in changes.facts]
         self._refuse_taken_versions()
         self._staged.append(lambda: self._tables.apply(changes))

@@ -14,9 +14,9 @@ from pydantic_core import to_json
 from recoup_events.base import Fact
 from recoup_events.envelope import Envelope
 from recoup_events.ids import TenantId
-from recoup_events.registry import encode
 from recoup_eventstore.ports import Changes, Document, DocumentKey, Remembered, TimerKey
 from recoup_eventstore.postgres.rows import slot_of
+from recoup_eventstore.sizes import encoded
 
 NO_DOCUMENTS = (None,) * 5
 
@@ -39,7 +39,7 @@ def arguments(tenant: TenantId, changes: Changes) -> tuple[Any, ...]:
     return (
         tenant,
         list({envelope.account.key for envelope in facts}),
-        _array(map(_fact, facts)) if facts else None,
+        _array(_fact(e, changes.encoded.get(e.id)) for e in facts) if facts else None,
         _timers(timers) if timers else None,
         *(_columns(documents) if documents else NO_DOCUMENTS),
         _answer(changes.answer),
@@ -54,7 +54,7 @@ def _array(rows: Iterable[str]) -> str:
     return "[" + ",".join(rows) + "]"
 
 
-def _fact(e: Envelope[Fact]) -> str:
+def _fact(e: Envelope[Fact], data: str | None) -> str:
     cause = e.cause
     heading = as_json(
         {
@@ -73,7 +73,7 @@ def _fact(e: Envelope[Fact]) -> str:
             "traceparent": cause.traceparent,
         }
     )
-    return f'{heading[:-1]},"data":{encode(e.fact)}}}'
+    return f'{heading[:-1]},"data":{data or encoded(e)}}}'
 
 
 def _timers(timers: Mapping[TimerKey, datetime | None]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from aiokafka import AIOKafkaProducer
 from aiokafka.producer.message_accumulator import BatchBuilder
 
+from recoup_events.sizes import MESSAGE_BYTES
 from recoup_eventstore.beside import side_by_side
 from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.farewell import part_with
@@ -83,6 +84,7 @@ class KafkaPublisher:
             acks="all",
             compression_type=COMPRESSION,
             max_batch_size=BATCH_BYTES,
+            max_request_size=MESSAGE_BYTES,
             request_timeout_ms=int(self._timeout_seconds * 1000),
         )
         try:

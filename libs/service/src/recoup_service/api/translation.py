@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from recoup_events.refusals import Missing, Refused, Unacceptable
 from recoup_eventstore.errors import (
+    EventTooLarge,
     KeyReused,
     ReadOnly,
     RequestRunning,
@@ -104,6 +105,11 @@ def _(error: Refused) -> Problem:
 @problem_of.register
 def _(error: Missing) -> Problem:
     return _refusal(404, error)
+
+
+@problem_of.register
+def _(error: EventTooLarge) -> Problem:
+    return _refusal(413, error)
 
 
 @problem_of.register
