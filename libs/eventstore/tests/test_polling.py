@@ -2,9 +2,12 @@
 
 import asyncio
 
+import pytest
+
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.polling import BUSY_SECONDS, PollingLoop
 from recoup_testing.loops import eventually, running
+from recoup_testing.raised import FAMILY
 
 TRIES = 4
 LEAST_SECONDS = BUSY_SECONDS * (2 + 4 + 8)
@@ -43,3 +46,41 @@ async def test_it_can_be_stopped_while_it_waits() -> None:
     loop = Stormy()
     async with asyncio.timeout(5), running(loop):
         await loop.tried.wait()
+
+
+class Broken(PollingLoop):
+    """Fails until it is mended."""
+
+    name = "broken"
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__()
+        self.error: BaseException | None = error
+
+    async def step(self) -> int:
+        if self.error is not None:
+            raise self.error
+        return 0
+
+    async def quiet(self) -> bool:
+        return self.error is None
+
+
+@pytest.mark.parametrize("error", FAMILY, ids=lambda error: type(error).__name__)
+async def test_a_loop_outlives_what_its_steps_raise_and_says_that_it_stands_still(
+    error: BaseException,
+) -> None:
+    loop = Broken(error)
+
+    async def stands() -> bool:
+        return loop.standstill is not None and loop.beats > 1
+
+    async def goes_on() -> bool:
+        return loop.standstill is None
+
+    async with running(loop):
+        await eventually(stands)
+        assert loop.standstill is not None
+        assert type(error).__name__ in loop.standstill.why
+        loop.error = None
+        await eventually(goes_on)

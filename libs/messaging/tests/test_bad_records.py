@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from recoup_eventstore.parked import HOLDS_NOBODY, Order, Parked, Reason, Wanted
+from recoup_eventstore.parked import HOLDS_NOBODY, Order, Parked, Reason, Redriven, Wanted
 from recoup_messaging.corrections import skip
 from recoup_messaging.records import Record
-from recoup_messaging.redrive import Redriven, redrive
+from recoup_messaging.redrive import redrive
 from recoup_testing.aside import number
 from recoup_testing.audience import Audience
 from recoup_testing.hearsay import COUNTS_ALONG, NOON, heard_of, record, total_of

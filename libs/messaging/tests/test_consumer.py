@@ -7,14 +7,14 @@ import pytest
 from recoup_events.envelope import Cause, Envelope
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.errors import Unavailable
-from recoup_eventstore.parked import Order, Wanted
+from recoup_eventstore.parked import Order, Redriven, Wanted
 from recoup_eventstore.ports import OffsetKey
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.consumer import Consumer
 from recoup_messaging.listening import Hearing, Listening, Reaction
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.records import Record
-from recoup_messaging.redrive import Redriven, redrive
+from recoup_messaging.redrive import redrive
 from recoup_testing.aside import parked
 from recoup_testing.counter import LIMIT, Counted
 from recoup_testing.hearsay import (

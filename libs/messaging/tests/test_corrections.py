@@ -3,10 +3,10 @@
 import pytest
 
 from recoup_eventstore.desk import Desk
-from recoup_eventstore.parked import Deed, Order
+from recoup_eventstore.parked import Deed, Order, Redriven
 from recoup_messaging.corrections import Edit, NotParked, UnreadableEdit, edit, skip
 from recoup_messaging.memory.bus import MemoryBus
-from recoup_messaging.redrive import Redriven, redrive
+from recoup_messaging.redrive import redrive
 from recoup_testing.aside import deeds, number, parked
 from recoup_testing.hearsay import COUNTS_ALONG, NOON, hear, heard_of, record
 

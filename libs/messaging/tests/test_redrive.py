@@ -7,14 +7,14 @@ import pytest
 
 from recoup_events.envelope import Cause, Envelope
 from recoup_eventstore.desk import Desk
-from recoup_eventstore.parked import Deed, Order
+from recoup_eventstore.parked import Deed, Order, Redriven
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.corrections import skip
 from recoup_messaging.keys import lock_of
 from recoup_messaging.listening import Hearing, Listening
 from recoup_messaging.memory.bus import MemoryBus
-from recoup_messaging.redrive import Redriven, redrive
+from recoup_messaging.redrive import redrive
 from recoup_testing.aside import deeds, number, parked
 from recoup_testing.counter import LIMIT, Counted
 from recoup_testing.hearsay import (

@@ -8,14 +8,14 @@ from recoup_events.base import FACTS, Fact, Json
 from recoup_events.envelope import Cause, Envelope
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.memory.store import MemoryStore
-from recoup_eventstore.parked import Order
+from recoup_eventstore.parked import Order, Redriven
 from recoup_eventstore.ports import OffsetKey
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.arrivals import Arrival
 from recoup_messaging.listening import Hearing, Listening
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.records import Received, Record
-from recoup_messaging.redrive import Redriven, redrive
+from recoup_messaging.redrive import redrive
 from recoup_testing.counter import Counted
 from recoup_testing.hearsay import COUNTS_ALONG, NOON, desk_of, hear, heard_of, record
 

@@ -166,15 +166,30 @@ async def test_a_service_serves_relays_hears_and_leaves_in_order(
 
 
 @pytest.mark.servers
-async def test_a_loop_that_dies_takes_the_process_with_it(
+async def test_a_loop_that_fails_stands_still_and_the_api_goes_on(
     environment: dict[str, str], authorization: dict[str, str]
 ) -> None:
-    assert authorization
     owner = await asyncpg.connect(environment["RECOUP_DATABASE"])
-    async with _serving(environment) as process:
-        await _line(process, "serving")
+    async with _serving(environment) as process, httpx.AsyncClient() as client:
+        ports = await _line(process, "serving")
+        admin = f"http://127.0.0.1:{ports['admin_port']}"
+        counters = f"http://127.0.0.1:{ports['http_port']}/v1/counters"
+
+        async def warns() -> bool:
+            told = (await client.get(f"{admin}/readyz")).json()
+            return "stood still" in told["warnings"].get("loop ticker", "")
+
+        async def ready() -> bool:
+            told = await client.get(f"{admin}/readyz")
+            return told.status_code == 200 and not told.json()["warnings"]
+
+        await _until(ready)
         await owner.execute("alter table store.timer rename to lost")
-        died = await _line(process, "a loop died; the process stops")
-        assert died["loop"] == "ticker"
-        assert await asyncio.wait_for(process.wait(), PATIENCE_SECONDS) == 1
+        await _until(warns)
+        assert (await client.get(f"{admin}/readyz")).status_code == 200
+        assert (await client.get(f"{counters}/c", headers=authorization)).status_code == 404
+        await owner.execute("alter table store.lost rename to timer")
+        await _until(ready)
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(process.wait(), PATIENCE_SECONDS) == 0
     await owner.close()

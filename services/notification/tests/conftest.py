@@ -44,6 +44,7 @@ NOON = datetime(2026, 1, 5, 11, 0, tzinfo=UTC)  # in Berlin
 SCOPES = ["messages:read", "consents:read", "consents:write", "contacts:read"]
 Asking = Callable[[str], AbstractAsyncContextManager[AsyncClient]]
 Hear = Callable[[Fact], Awaitable[None]]
+HearOf = Callable[[Account, Fact], Awaitable[None]]
 REACTIONS: dict[type[Fact], Callable[..., Awaitable[None]]] = {
     ReminderRequested: ask_for_messages,
     InvoiceIssued: release_held_messages,
@@ -153,19 +154,24 @@ async def ops(asking: Asking) -> AsyncIterator[AsyncClient]:
 
 
 @pytest.fixture
-def hear(desk: Desk, clock: TurnedClock) -> Hear:
-    """Fold a fact into the views and react to it, as the consumer does."""
+def hear_of(desk: Desk, clock: TurnedClock) -> HearOf:
+    """Fold a fact about an account into the views and react to it, as the consumer does."""
 
-    async def hear(fact: Fact) -> None:
+    async def hear(account: Account, fact: Fact) -> None:
         cause = Cause(at=clock.now(), actor="test", correlation_id=desk.new_id())
-        heard = Envelope(desk.new_id(), Stream(ACCOUNT, "elsewhere", "1"), 1, cause, fact)
+        heard = Envelope(desk.new_id(), Stream(account, "elsewhere", "1"), 1, cause, fact)
         async with desk.work() as work:
-            await work.lock([ACCOUNT])
+            await work.lock([account])
             await work.tell(heard)
             if type(fact) in REACTIONS:
                 await REACTIONS[type(fact)](work, heard, cause)
 
     return hear
+
+
+@pytest.fixture
+def hear(hear_of: HearOf) -> Hear:
+    return lambda fact: hear_of(ACCOUNT, fact)
 
 
 @pytest.fixture

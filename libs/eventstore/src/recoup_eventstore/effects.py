@@ -1,6 +1,7 @@
 """Effects outside the database: prepared in one transaction, performed, recorded in another."""
 
 import asyncio
+from asyncio import FIRST_COMPLETED
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,11 @@ from recoup_eventstore.clock import Clock
 from recoup_eventstore.decider import Decider
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.durations import Outcomes
+from recoup_eventstore.isolation import blames_the_item, ends_the_process, isolated
+from recoup_eventstore.parked import Kind
+from recoup_eventstore.parked_work import park_work
 from recoup_eventstore.polling import PollingLoop
+from recoup_eventstore.ports import DueTimer, TimerKey
 from recoup_eventstore.tracing import following
 from recoup_eventstore.work import UnitOfWork
 
@@ -37,7 +42,7 @@ class Effect(Protocol[P, R]):
         """Decide at the last moment; ``None`` when there is nothing to perform."""
 
     async def perform(self, prepared: P) -> R:
-        """Do it; an expected failure is a result, not an exception."""
+        """Do it; an expected failure is a result. What it raises sets this one effect aside."""
 
     async def record(
         self, work: UnitOfWork, stream: Stream, result: R, now: datetime, cause: Cause
@@ -58,6 +63,12 @@ class _Performed(Generic[R]):
     result: R
     traceparent: str | None
     """Of the performance: what follows from it, it caused."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    stream: Stream
+    error: BaseException
 
 
 class Effects(PollingLoop, Generic[P, R]):
@@ -87,23 +98,27 @@ class Effects(PollingLoop, Generic[P, R]):
         return not await self._desk.store.due(self._clock.now(), [self.name], limit=1)
 
     async def step(self) -> int:
-        due = await self._desk.store.due(self._clock.now(), [self.name], BATCH)
+        due = await self._due()
         if not due:
             return 0
         streams = {_claim(timer.key.stream): timer.key.stream for timer in due}
         async with self._desk.store.claims() as claims:
             mine = set(await claims.take(streams))
-            held = [stream for name, stream in streams.items() if name in mine]
-            ready = await self._prepare(held)
-            await self._record(await asyncio.gather(*map(self._perform, ready)))
+            wanted = {
+                timer.key.stream for timer in await self._due()
+            }  # its last holder may have parked it
+            held = [s for name, s in streams.items() if name in mine and s in wanted]
+            await self._perform_all(await isolated(held, self._prepare, self._set_aside))
         return len(held)
+
+    async def _due(self) -> Sequence[DueTimer]:
+        return await self._desk.store.due(self._clock.now(), [self.name], BATCH)
 
     async def _prepare(self, streams: Sequence[Stream]) -> list[_Ready[P]]:
         now = self._clock.now()
-        ready: list[_Ready[P]] = []
-        if not streams:
-            return ready
-        async with self._desk.work() as work:
+
+        async def decision(work: UnitOfWork) -> list[_Ready[P]]:
+            ready: list[_Ready[P]] = []
             await work.lock((stream.account for stream in streams), streams)
             for stream in streams:
                 if not await self._is_wanted(work, stream, now):
@@ -112,21 +127,58 @@ class Effects(PollingLoop, Generic[P, R]):
                 prepared = await self._effect.prepare(work, stream, now, cause)
                 if prepared is not None:
                     ready.append(_Ready(stream, prepared, cause))
-        return ready
+            return ready
 
-    async def _perform(self, ready: _Ready[P]) -> _Performed[R]:
+        return await self._desk.decide(decision)
+
+    async def _perform_all(self, ready: Sequence[_Ready[P]]) -> None:
+        """Each result is recorded as soon as it is known, with those that came to be known meanwhile."""
+        trouble: BaseException | None = None
+        performing = {asyncio.create_task(self._perform(one)) for one in ready}
+        try:
+            while performing:
+                known, performing = await asyncio.wait(performing, return_when=FIRST_COMPLETED)
+                try:
+                    await self._record_all([task.result() for task in known])
+                except BaseException as error:
+                    if ends_the_process(error):
+                        raise
+                    trouble = trouble or error  # what is under way outside still comes to its end
+        finally:
+            for task in performing:
+                task.cancel()
+        if trouble is not None:
+            raise trouble
+
+    async def _perform(self, ready: _Ready[P]) -> _Performed[R] | _Failed:
         attributes, started = {"recoup.effect": self.name}, perf_counter()
-        with following(f"perform {self.name}", SpanKind.INTERNAL, attributes, ready.cause) as cause:
-            result = await self._effect.perform(ready.prepared)
+        try:
+            with following(
+                f"perform {self.name}", SpanKind.INTERNAL, attributes, ready.cause
+            ) as cause:
+                result = await self._effect.perform(ready.prepared)
+        except BaseException as error:
+            if ends_the_process(error):
+                raise
+            self.performed[type(error).__name__].add(perf_counter() - started)
+            return _Failed(ready.stream, error)
         self.performed[type(result).__name__].add(perf_counter() - started)
         return _Performed(ready.stream, result, cause.traceparent)
 
-    async def _record(self, performed: Sequence[_Performed[R]]) -> None:
+    async def _record_all(self, known: Sequence[_Performed[R] | _Failed]) -> None:
+        performed = [one for one in known if isinstance(one, _Performed)]
+        await isolated(performed, self._record, self._set_aside_performed)
+        for one in known:
+            if isinstance(one, _Failed):
+                if not blames_the_item(one.error):
+                    raise one.error
+                await self._set_aside(one.stream, one.error)
+
+    async def _record(self, performed: Sequence[_Performed[R]]) -> Sequence[Stream]:
         now = self._clock.now()
-        if not performed:
-            return
         streams = [one.stream for one in performed]
-        async with self._desk.work() as work:
+
+        async def decision(work: UnitOfWork) -> Sequence[Stream]:
             await work.lock((stream.account for stream in streams), streams)
             for one in performed:
                 if not await self._is_wanted(work, one.stream, now):
@@ -134,6 +186,16 @@ class Effects(PollingLoop, Generic[P, R]):
                 cause = await continued(work, one.stream, now, self._actor)
                 cause = cause._replace(traceparent=one.traceparent)
                 await self._effect.record(work, one.stream, one.result, now, cause)
+            return streams
+
+        return await self._desk.decide(decision)
+
+    async def _set_aside_performed(self, performed: _Performed[R], error: BaseException) -> None:
+        await self._set_aside(performed.stream, error)
+
+    async def _set_aside(self, stream: Stream, error: BaseException) -> None:
+        key = TimerKey(stream, self._timer)
+        await park_work(self._desk, Kind.EFFECT, key, error, self._clock.now())
 
     async def _is_wanted(self, work: UnitOfWork, stream: Stream, now: datetime) -> bool:
         wanted = self._decider.timers(await work.state(self._decider, stream))

@@ -1,17 +1,32 @@
-"""A message set aside, and everything operators did about it; both outlive the topic it came on."""
+"""What is set aside, and everything operators did about it; both outlive the topic a message came on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from urllib.parse import quote
 
+from recoup_events.envelope import Account, Stream
 from recoup_events.ids import TenantId
 
 Headers = Sequence[tuple[str, bytes]]
 
 
+class Kind(StrEnum):
+    """What is set aside. All but messages have the name of what handles them for their topic."""
+
+    MESSAGE = "message"
+    """From a topic."""
+    TIMER = "timer"
+    """It does not fire while it is parked."""
+    EFFECT = "effect"
+    """It is neither prepared nor performed while it is parked."""
+    EVENT = "event"
+    """One of the service's own, which a build of a read model cannot apply."""
+
+
 class Reason(StrEnum):
-    """Why a message is parked."""
+    """Why something is parked."""
 
     UNREADABLE = "unreadable"
     REFUSED = "refused"
@@ -59,6 +74,9 @@ class Parked:
     """Given by the store; the order of redrive."""
     corrected: Content | None = None
     """The newest version, when there is more than the one that came."""
+    kind: Kind = Kind.MESSAGE
+    stream: Stream | None = None
+    """Whose timer, effect or event it is; ``None`` for messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +134,42 @@ class Intervention:
     """The version somebody offered, or, as the message leaves, the message as it came."""
     id: int | None = None
     """Given by the store; grows with time."""
+    kind: Kind = Kind.MESSAGE
+
+
+def noted(
+    message: Parked, deed: Deed, order: Order, *, outcome: str = "", kept: Content | None = None
+) -> Intervention:
+    """What was done about it, to be kept with where it stood."""
+    if message.seq is None:
+        raise ValueError("only what the store has numbered can be spoken of")
+    return Intervention(
+        seq=message.seq,
+        topic=message.topic,
+        partition=message.partition,
+        offset=message.offset,
+        key=message.key,
+        type=message.type,
+        tenant=message.tenant,
+        deed=deed,
+        order=order,
+        outcome=outcome,
+        kept=kept,
+        kind=message.kind,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Redriven:
+    """How far a key got."""
+
+    applied: int
+    left: int
+    """Still parked, in order, behind the first that failed again."""
+    failure: str = ""
+    """Why that one failed."""
+
+
+def key_of(account: Account) -> bytes:
+    """As in the records of its public facts."""
+    return f"{quote(account.tenant, safe='')}/{account.key}".encode()

@@ -10,6 +10,7 @@ from uuid import UUID
 from recoup_events.base import Fact
 from recoup_events.envelope import Account, Envelope, Stream
 from recoup_events.ids import TenantId
+from recoup_eventstore.claims import Claims
 from recoup_eventstore.parked import Headers, Intervention, Parked, Wanted
 
 _AS_TEXT = "%05d:%020d:%020d"
@@ -163,6 +164,9 @@ class StoreTransaction(Protocol):
     async def take_timers(self, timers: Sequence[DueTimer]) -> Sequence[DueTimer]:
         """Remove those still as given and say, in order, which; each is taken once, by one."""
 
+    async def moment(self, timer: TimerKey) -> datetime | None:
+        """When this wake-up is due, ``None`` when it is not wanted; lock its account first."""
+
     async def recall(self, tenant: TenantId, key: str) -> StoredResponse | None:
         """The answer already given under this key; raises ``RequestRunning`` while one works."""
 
@@ -203,13 +207,6 @@ class StoreTransaction(Protocol):
         """Keep for ever what was done about parked messages."""
 
 
-class Claims(Protocol):
-    """Who performs an effect now. A right dies with its holder, not with the passing of time."""
-
-    async def take(self, names: Collection[str]) -> Collection[str]:
-        """Those of ``names`` nobody else holds; they are this holder's now."""
-
-
 class Store(Protocol):
     """A service's facts, its timers and its place in what it hears."""
 
@@ -226,11 +223,12 @@ class Store(Protocol):
         """The place of the last committed fact, released to readers or not."""
 
     async def due(self, now: datetime, names: Collection[str], limit: int) -> Sequence[DueTimer]:
-        """Wake-ups due at or before now, soonest first; they are not taken by looking."""
+        """Wake-ups due at or before now and not parked, soonest first; not taken by looking."""
 
-    async def next_due(self) -> datetime | None: ...
+    async def next_due(self) -> datetime | None:
+        """The soonest moment of a wake-up that is not parked."""
 
-    def claims(self) -> AbstractAsyncContextManager["Claims"]:
+    def claims(self) -> AbstractAsyncContextManager[Claims]:
         """Rights to perform effects, held as long as the block lasts and its process lives."""
 
     async def offset(self, at: OffsetKey) -> int | None:

@@ -15,6 +15,9 @@ from recoup_eventstore.causes import continued
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.decider import Decider
 from recoup_eventstore.desk import Desk
+from recoup_eventstore.isolation import isolated
+from recoup_eventstore.parked import Kind
+from recoup_eventstore.parked_work import park_work
 from recoup_eventstore.polling import PollingLoop
 from recoup_eventstore.ports import DueTimer
 from recoup_eventstore.tracing import following
@@ -74,15 +77,25 @@ class Ticker(PollingLoop):
         return sum([await self._answer(batch) for batch in batches])
 
     async def _answer(self, due: Sequence[DueTimer]) -> int:
+        taken = await isolated(due, self._fire_all, self._set_aside)
+        self.fired.update(f"{timer.key.stream.category}.{timer.key.name}" for timer in taken)
+        return len(taken)
+
+    async def _fire_all(self, due: Sequence[DueTimer]) -> Sequence[DueTimer]:
         now = self._clock.now()
-        async with self._desk.work() as work:
+
+        async def decision(work: UnitOfWork) -> Sequence[DueTimer]:
             streams = [timer.key.stream for timer in due]
             await work.lock((stream.account for stream in streams), streams)
             taken = await work.take(due)
             for timer in taken:
                 await self._fire(work, timer, now)
-        self.fired.update(f"{timer.key.stream.category}.{timer.key.name}" for timer in taken)
-        return len(taken)
+            return taken
+
+        return await self._desk.decide(decision)
+
+    async def _set_aside(self, timer: DueTimer, error: BaseException) -> None:
+        await park_work(self._desk, Kind.TIMER, timer.key, error, self._clock.now())
 
     async def _fire(self, work: UnitOfWork, timer: DueTimer, now: datetime) -> None:
         stream, name = timer.key

@@ -117,8 +117,9 @@ class Consumer(PollingLoop):
         for at in assigned - self._partitions.keys():
             room = max(BATCH, ROOM // len(assigned))
             self._partitions[at] = Partition(at, self._store, self._source, self._take, room)
-        for partition in self._partitions.values():
+        for partition in list(self._partitions.values()):
             if partition.task.done():
+                del self._partitions[partition.at]  # the next step begins it anew, at its offset
                 partition.task.result()
             if partition.phase is Phase.LOADED:
                 partition.open()

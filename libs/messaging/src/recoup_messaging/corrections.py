@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from recoup_events.refusals import Missing, Unacceptable
 from recoup_eventstore.desk import Desk
-from recoup_eventstore.parked import Content, Deed, Order, Parked
+from recoup_eventstore.parked import Content, Deed, Order, Parked, noted
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.keys import lock_of
 from recoup_messaging.listening import Listening
-from recoup_messaging.parking import noted, received
+from recoup_messaging.parking import received
 
 
 class NotParked(Missing):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from recoup_eventstore.parked import Content, Deed, Intervention, Order, Parked, Reason
+from recoup_eventstore.parked import Content, Parked, Reason
 from recoup_eventstore.ports import OffsetKey
 from recoup_messaging.arrivals import Arrival
 from recoup_messaging.cloudevents import context_of, type_of
@@ -36,26 +36,6 @@ def received(message: Parked) -> Received:
         key=message.key,
         value=content.value,
         headers=content.headers,
-    )
-
-
-def noted(
-    message: Parked, deed: Deed, order: Order, *, outcome: str = "", kept: Content | None = None
-) -> Intervention:
-    if message.seq is None:
-        raise ValueError("only a message the store has numbered can be spoken of")
-    return Intervention(
-        seq=message.seq,
-        topic=message.topic,
-        partition=message.partition,
-        offset=message.offset,
-        key=message.key,
-        type=message.type,
-        tenant=message.tenant,
-        deed=deed,
-        order=order,
-        outcome=outcome,
-        kept=kept,
     )
 
 

@@ -9,28 +9,17 @@ from functools import partial
 from recoup_events.refusals import Refused
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.errors import StreamConflict, Unavailable, Unstorable
-from recoup_eventstore.parked import HOLDS_NOBODY, Deed, Order, Parked, Reason
+from recoup_eventstore.parked import HOLDS_NOBODY, Deed, Order, Parked, Reason, Redriven, noted
 from recoup_eventstore.ports import START, Claimed, Cursor, OffsetKey, Watermarks
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.arrivals import Arrival
 from recoup_messaging.keys import lock_of
 from recoup_messaging.listening import Listening
-from recoup_messaging.parking import noted, received
+from recoup_messaging.parking import received
 from recoup_messaging.waiting import Waiting
 from recoup_messaging.watermarks import implausible
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Redriven:
-    """How far a key got."""
-
-    applied: int
-    left: int
-    """Still parked, in order, behind the first that failed again."""
-    failure: str = ""
-    """Why that one failed."""
 
 
 async def redrive(

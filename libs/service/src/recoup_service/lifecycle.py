@@ -11,6 +11,7 @@ from recoup_eventstore.clock import Clock
 from recoup_eventstore.desk import Desk
 from recoup_eventstore.durations import Durations
 from recoup_eventstore.postgres.pools import Pools, open_pools
+from recoup_eventstore.postgres.read_models.redriving import ParkedEvents
 from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_messaging.history import PostgresHistory
@@ -31,6 +32,7 @@ from recoup_service.opening import (
     database_check,
     halted_warnings,
     read_only_warnings,
+    standing_warnings,
     until_at_head,
 )
 from recoup_service.operating.app import OperatorsDoor
@@ -57,7 +59,7 @@ log = structlog.stdlib.get_logger(__name__)
 
 
 async def serve(house: House, stopping: asyncio.Event) -> None:
-    """Serve until stopped. Raises when a loop dies, and takes everything else down first."""
+    """Serve until stopped; what a loop raises is no reason to stop (ADR-0015)."""
     settings = house.settings
     clock = clock_of(settings.clock)
     dsn = settings.database.get_secret_value()
@@ -117,7 +119,14 @@ async def _open(
             lambda: [Sample(EVENT_LOOP_DELAY, delays)],
         ]
         operators.open(
-            Operations(desk, listening_of(house), clock, house.package, PostgresHistory(pools))
+            Operations(
+                desk,
+                listening_of(house),
+                clock,
+                house.package,
+                PostgresHistory(pools),
+                ParkedEvents(pools, house.projections),
+            )
         )
         yield http_port
 
@@ -151,7 +160,7 @@ def _let_see(watch: Watch, desk: Desk, pools: Pools, clock: Clock, loops: Loops)
     watch.desk = desk
     watch.loops = loops.all
     watch.checks = {"database": database_check(pools)}
-    watch.warnings = [read_only_warnings(pools)]
+    watch.warnings = [read_only_warnings(pools), standing_warnings(loops.all)]
     watch.gauges = [
         relay_gauge(loops.relay, clock),
         timer_gauge(desk.store, clock),

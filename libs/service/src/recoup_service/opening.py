@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from time import monotonic
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import structlog
 
 from recoup_eventstore.errors import Unavailable
+from recoup_eventstore.polling import PollingLoop
 from recoup_eventstore.postgres.connecting import connected
 from recoup_eventstore.postgres.migrate import pending
 from recoup_eventstore.postgres.pools import Pools
@@ -102,6 +104,22 @@ def read_only_warnings(pools: Pools) -> Callable[[], Mapping[str, str]]:
     def warnings() -> Mapping[str, str]:
         refused = pools.breaker.read_only
         return {} if refused is None else {"database": f"takes no writes: {refused}"}
+
+    return warnings
+
+
+def standing_warnings(
+    loops: Sequence[PollingLoop], elapsed: Callable[[], float] = monotonic
+) -> Callable[[], Mapping[str, str]]:
+    """Loops whose steps fail, why and for how long; requests can be served meanwhile."""
+
+    def warnings() -> Mapping[str, str]:
+        now = elapsed()
+        return {
+            f"loop {loop.name}": f"has stood still for {now - still.since:.0f} s: {still.why}"
+            for loop in loops
+            if (still := loop.standstill) is not None
+        }
 
     return warnings
 

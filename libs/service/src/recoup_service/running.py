@@ -1,4 +1,4 @@
-"""Loops for as long as a block lasts; one that dies ends the block, and so the process."""
+"""Loops for as long as a block lasts; none of them ends the block, whatever it raises (ADR-0015)."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 
+from recoup_eventstore.isolation import ends_the_process
 from recoup_eventstore.polling import PollingLoop
 
 log = structlog.stdlib.get_logger(__name__)
@@ -23,8 +24,10 @@ async def running(loops: Sequence[PollingLoop]) -> AsyncIterator[None]:
 
 
 async def _run(loop: PollingLoop) -> None:
+    """A loop goes on after whatever its steps raise; what is left is how it closes."""
     try:
         await loop.run()
-    except Exception:
-        log.critical("a loop died; the process stops", loop=loop.name, exc_info=True)
-        raise
+    except BaseException as error:
+        if ends_the_process(error):
+            raise
+        log.critical("a loop has ended", loop=loop.name, exc_info=error)

@@ -19,9 +19,15 @@ def parked_line(door: Door, message: Shown) -> Text:
     corrected = ", corrected" if message["corrected"] else ""
     return Text.assemble(
         (f"{door.name} {message['seq']}", "bold"),
-        f"  {message['reason']}{corrected}  {message['type'] or 'no type'}  {message['key']}\n",
+        f"  {_what(message)}{corrected}  {message['type'] or 'no type'}  {message['key']}\n",
         (f"  {message['detail']}", "dim"),
     )
+
+
+def _what(message: Shown) -> str:
+    """Most is messages, which need no saying so."""
+    kind = "" if message["kind"] == "message" else f"{message['kind']} "
+    return f"{kind}{message['reason']}"
 
 
 def deed_line(door: Door, deed: Shown) -> Text:

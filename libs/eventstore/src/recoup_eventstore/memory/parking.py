@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from recoup_eventstore.parked import HOLDS_NOBODY, Deed, Intervention, Parked, Wanted
+from recoup_eventstore.parked import HOLDS_NOBODY, Deed, Intervention, Kind, Parked, Wanted
+from recoup_eventstore.ports import TimerKey
 
 
 @dataclass(slots=True)
@@ -43,6 +44,14 @@ class ParkingTables:
                     for m in self.waiting
                 ]
 
+    def stops(self, timer: TimerKey) -> bool:
+        """Whether this wake-up, or the effect it asks for, is set aside."""
+        name = f"{timer.stream.category}.{timer.name}"
+        return any(
+            m.kind in (Kind.TIMER, Kind.EFFECT) and (m.topic, m.stream) == (name, timer.stream)
+            for m in self.waiting
+        )
+
     def wanted(self, wanted: Wanted) -> list[Parked]:
         """In order of ``seq``."""
         holding = [m for m in reversed(self.waiting) if m.reason not in HOLDS_NOBODY]
@@ -58,14 +67,19 @@ class ParkingTables:
         ]
 
 
-def _place(message: Parked) -> tuple[str, int, int]:
-    return message.topic, message.partition, message.offset
+def _place(message: Parked) -> tuple[object, ...]:
+    if message.kind is Kind.MESSAGE:
+        return message.kind, message.topic, message.partition, message.offset
+    return message.kind, message.topic, message.partition, message.stream
 
 
 def _came_again(known: Parked, message: Parked) -> bool:
-    return (known.topic, known.partition, known.key, known.content) == (
-        message.topic,
-        message.partition,
-        message.key,
-        message.content,
+    return Kind.MESSAGE is known.kind is message.kind and (
+        (known.topic, known.partition, known.key, known.content)
+        == (
+            message.topic,
+            message.partition,
+            message.key,
+            message.content,
+        )
     )

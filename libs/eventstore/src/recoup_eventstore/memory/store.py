@@ -71,12 +71,15 @@ class MemoryStore:
         due = [
             DueTimer(due_at, key)
             for key, due_at in self.tables.timers.items()
-            if due_at <= now and f"{key.stream.category}.{key.name}" in names
+            if due_at <= now
+            and f"{key.stream.category}.{key.name}" in names
+            and not self.tables.parking.stops(key)
         ]
         return sorted(due, key=lambda t: (t.due_at, t.key.stream.name, t.key.name))[:limit]
 
     async def next_due(self) -> datetime | None:
-        return min(self.tables.timers.values(), default=None)
+        timers = self.tables.timers.items()
+        return min((at for key, at in timers if not self.tables.parking.stops(key)), default=None)
 
     async def offset(self, at: OffsetKey) -> int | None:
         return self.tables.offsets.get(at)

@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AsyncExitStack
+from datetime import datetime
 
 from recoup_events.base import Fact
 from recoup_events.envelope import Account, Envelope, Stream
@@ -11,7 +12,7 @@ from recoup_events.ids import TenantId
 from recoup_eventstore.errors import RequestRunning, StreamConflict, UnlockedAccount
 from recoup_eventstore.memory.inbox import MemoryInbox
 from recoup_eventstore.memory.tables import Tables
-from recoup_eventstore.ports import Changes, DocumentKey, DueTimer, StoredResponse
+from recoup_eventstore.ports import Changes, DocumentKey, DueTimer, StoredResponse, TimerKey
 from recoup_eventstore.sizes import encoded
 
 Locks = defaultdict[object, asyncio.Lock]
@@ -85,6 +86,9 @@ class MemoryTransaction(MemoryInbox):
         taken = [t for t in timers if self._tables.timers.get(t.key) == t.due_at]
         await self.write(Changes(timers={timer.key: None for timer in taken}))
         return taken
+
+    async def moment(self, timer: TimerKey) -> datetime | None:
+        return self._tables.timers.get(timer)
 
     async def recall(self, tenant: TenantId, key: str) -> StoredResponse | None:
         lock = self._locks["request", tenant, key]

@@ -2,10 +2,21 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from asyncpg import Record
 
-from recoup_eventstore.parked import Content, Deed, Headers, Intervention, Order, Parked, Reason
+from recoup_events.envelope import Account, Stream
+from recoup_eventstore.parked import (
+    Content,
+    Deed,
+    Headers,
+    Intervention,
+    Kind,
+    Order,
+    Parked,
+    Reason,
+)
 from recoup_eventstore.ports import OffsetKey
 from recoup_eventstore.postgres.scope import QUERIES, TenantScope
 
@@ -14,15 +25,12 @@ class ParkingStatements(TenantScope):
     """Park, look and unpark; see ``StoreTransaction``."""
 
     async def park(self, messages: Sequence[Parked]) -> None:
-        rows = [
-            (
-                *(m.topic, m.partition, m.offset, m.key, m.tenant, m.type),
-                *(_json(m.content.headers), m.content.value),
-                *(m.reason, m.detail, m.parked_at),
-            )
-            for m in messages
-        ]
-        await self._connection.executemany(QUERIES["park"], rows)
+        rows = [_row(m) for m in messages if m.stream is None]
+        work = [(*_row(m), m.kind, *_of(m.stream)) for m in messages if m.stream is not None]
+        if rows:
+            await self._connection.executemany(QUERIES["park"], rows)
+        if work:
+            await self._connection.executemany(QUERIES["park_work"], work)
 
     async def count_parked(self, at: OffsetKey) -> int:
         count: int = await self._connection.fetchval(QUERIES["count_parked"], *at)
@@ -41,6 +49,7 @@ class ParkingStatements(TenantScope):
                 *(i.seq, i.topic, i.partition, i.offset, i.key, i.tenant, i.type),
                 *(i.deed, i.order.actor, i.order.why, i.order.at, i.outcome),
                 *((None, None) if i.kept is None else (_json(i.kept.headers), i.kept.value)),
+                i.kind,
             )
             for i in interventions
         ]
@@ -61,6 +70,8 @@ def parked_of(row: Record) -> Parked:
         tenant=row["tenant"],
         seq=row["seq"],
         corrected=_content(row["corrected_headers"], row["corrected_value"]),
+        kind=Kind(row["kind"]),
+        stream=_stream(row),
     )
 
 
@@ -78,7 +89,27 @@ def intervention_of(row: Record) -> Intervention:
         outcome=row["outcome"],
         kept=_content(row["headers"], row["value"]),
         id=row["id"],
+        kind=Kind(row["kind"]),
     )
+
+
+def _row(m: Parked) -> tuple[Any, ...]:
+    return (
+        *(m.topic, m.partition, m.offset, m.key, m.tenant, m.type),
+        *(_json(m.content.headers), m.content.value),
+        *(m.reason, m.detail, m.parked_at),
+    )
+
+
+def _of(stream: Stream) -> tuple[str, str, str]:
+    return stream.account.key, stream.category, stream.name
+
+
+def _stream(row: Record) -> Stream | None:
+    if row["stream"] is None:
+        return None
+    account, category = Account(row["tenant"], row["account"]), row["category"]
+    return Stream(account, category, row["stream"].removeprefix(f"{category}-"))
 
 
 def _content(headers: str | None, value: bytes | None) -> Content | None:

@@ -46,6 +46,9 @@ using unnest($2::int[], $3::text[], $4::text[], $5::timestamptz[]) as seen (plac
 where t.tenant = $1 and t.stream = seen.stream and t.name = seen.name and t.due_at = seen.due_at
 returning seen.place;
 
+-- name: moment
+select due_at from store.timer where tenant = $1 and stream = $2 and name = $3;
+
 -- name: recall
 select owned, fingerprint, status, headers, body from store.recall($1, $2);
 
@@ -95,7 +98,15 @@ where not exists (
     select from store.parked as p
     where p.key = $4 and p.topic = $1 and p.partition = $2 and p."offset" <> $3
       and p.headers = $7::jsonb and p.value is not distinct from $8)
-on conflict (topic, partition, "offset")
+on conflict (topic, partition, "offset") where kind = 'message'
+do update set reason = excluded.reason, detail = excluded.detail, parked_at = excluded.parked_at;
+
+-- name: park_work
+-- A timer, an effect or an own event: there is one of them per stream.
+insert into store.parked (topic, partition, "offset", key, tenant, type, headers, value, reason, detail, parked_at,
+                          kind, account, category, stream)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+on conflict (kind, topic, partition, tenant, stream) where kind <> 'message'
 do update set reason = excluded.reason, detail = excluded.detail, parked_at = excluded.parked_at;
 
 -- name: count_parked
@@ -110,8 +121,8 @@ delete from store.parked where seq = any($1::bigint[]);
 
 -- name: note
 insert into store.parked_history
-       (seq, topic, partition, "offset", key, tenant, type, deed, actor, why, at, outcome, headers, value)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+       (seq, topic, partition, "offset", key, tenant, type, deed, actor, why, at, outcome, headers, value, kind)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
 
 -- name: list_parked
 select *
@@ -155,14 +166,25 @@ select n from unnest($1::text[]) as n where pg_try_advisory_lock(hashtextextende
 select pg_advisory_unlock_all();
 
 -- name: due
-select tenant, account, category, stream, name, due_at
-from store.timer
-where due_at <= $1 and category || '.' || name = any($2::text[])
-order by due_at, stream, name
+select t.tenant, t.account, t.category, t.stream, t.name, t.due_at
+from store.timer as t
+where t.due_at <= $1 and t.category || '.' || t.name = any($2::text[])
+  and not exists (
+      select from store.parked as p
+      where p.kind in ('timer', 'effect') and p.topic = t.category || '.' || t.name
+        and p.tenant = t.tenant and p.stream = t.stream)
+order by t.due_at, t.stream, t.name
 limit $3;
 
 -- name: next_due
-select min(due_at) from store.timer;
+select t.due_at
+from store.timer as t
+where not exists (
+    select from store.parked as p
+    where p.kind in ('timer', 'effect') and p.topic = t.category || '.' || t.name
+      and p.tenant = t.tenant and p.stream = t.stream)
+order by t.due_at
+limit 1;
 
 -- name: offset
 select next_offset from store.consumer_offset where topic = $1 and partition = $2;

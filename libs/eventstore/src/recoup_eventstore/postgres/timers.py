@@ -1,15 +1,16 @@
 """Wake-ups within one PostgreSQL transaction."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from operator import itemgetter
 
 from recoup_events.ids import TenantId
-from recoup_eventstore.ports import DueTimer
+from recoup_eventstore.ports import DueTimer, TimerKey
 from recoup_eventstore.postgres.scope import QUERIES, TenantScope, by_tenant
 
 
 class TimerStatements(TenantScope):
-    """Take; see ``StoreTransaction``."""
+    """Take and look; see ``StoreTransaction``."""
 
     async def take_timers(self, timers: Sequence[DueTimer]) -> Sequence[DueTimer]:
         places: list[int] = []
@@ -21,6 +22,14 @@ class TimerStatements(TenantScope):
             )
             places.extend(map(itemgetter(0), taken))
         return [timers[place] for place in sorted(places)]
+
+    async def moment(self, timer: TimerKey) -> datetime | None:
+        tenant = timer.stream.account.tenant
+        await self.become(tenant)
+        due_at: datetime | None = await self._connection.fetchval(
+            QUERIES["moment"], tenant, timer.stream.name, timer.name
+        )
+        return due_at
 
 
 def _tenant_of(placed: tuple[int, DueTimer]) -> TenantId:

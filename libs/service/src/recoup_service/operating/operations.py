@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.desk import Desk
+from recoup_eventstore.postgres.read_models.redriving import ParkedEvents
 from recoup_messaging.history import History
 from recoup_messaging.listening import Listening
 from recoup_service.api.problems import Problem
@@ -23,6 +24,8 @@ class Operations:
     owner: str
     """Whose public facts these are."""
     history: History
+    parked_events: ParkedEvents | None = None
+    """Of the read models; there are none over a store in memory."""
 
 
 def _opened(request: Request) -> Operations:

@@ -7,9 +7,9 @@ from pydantic import BaseModel
 
 from recoup_events.ids import TenantId
 from recoup_eventstore.parked import Reason, Wanted
-from recoup_messaging.corrections import NotParked, edit, skip, waiting
-from recoup_messaging.redrive import redrive
+from recoup_messaging.corrections import NotParked
 from recoup_service.api.paging import Page, PageRequest
+from recoup_service.operating.actions import edit, redrive, skip
 from recoup_service.operating.operations import Opened, Operations
 from recoup_service.operating.orders import EditOrdered, Ordered, RedriveOrdered
 from recoup_service.operating.shown import (
@@ -65,23 +65,24 @@ async def show(at: Opened, seq: int) -> MessageShown:
 
 @router.post("/{seq}/edit")
 async def edit_one(at: Opened, seq: int, ordered: EditOrdered) -> MessageShown:
-    await edit(at.desk, at.listening, seq, ordered.edit, ordered.order(at.clock.now()))
+    await edit(at, seq, ordered.edit, ordered.order(at.clock.now()))
     return await _shown(at, seq)
 
 
 @router.post("/{seq}/skip")
 async def skip_one(at: Opened, seq: int, ordered: Ordered) -> MessageShown:
-    await skip(at.desk, seq, ordered.order(at.clock.now()))
+    await skip(at, seq, ordered.order(at.clock.now()))
     return await _shown(at, seq)
 
 
 @router.post("/{seq}/redrive")
 async def redrive_its_key(at: Opened, seq: int, ordered: RedriveOrdered) -> RedrivenShown:
-    """Take up all that waits under this message's key, in order, up to the first that fails."""
-    message = await waiting(at.desk, seq)
+    """Take up all that waits under its key, in order, up to the first that fails.
+
+    Timers and effects are tried again by their loops: what fails once more is parked once more.
+    """
     order = ordered.order(at.clock.now())
-    accept = seq if ordered.accept else None
-    done = await redrive(at.desk, at.listening, message.topic, message.key, order, accept=accept)
+    done = await redrive(at, seq, order, accept=ordered.accept)
     return RedrivenShown(applied=done.applied, left=done.left, failure=done.failure)
 
 

@@ -7,13 +7,14 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from recoup_eventstore.parked import LEFT, Content, Deed, Intervention, Parked, Reason
+from recoup_eventstore.parked import LEFT, Content, Deed, Intervention, Kind, Parked, Reason
 
 
 class Place(BaseModel):
-    """Which message this is."""
+    """Which message this is; timers, effects and events have a name for their topic."""
 
     seq: int
+    kind: Kind
     topic: str
     partition: int
     offset: int
@@ -61,6 +62,7 @@ class MessageShown(BaseModel):
 def _place(thing: Parked | Intervention) -> Place:
     return Place(
         seq=thing.seq or 0,
+        kind=thing.kind,
         topic=thing.topic,
         partition=thing.partition,
         offset=thing.offset,

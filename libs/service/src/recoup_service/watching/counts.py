@@ -1,6 +1,7 @@
 """Numbers that a process counts as it works; reading them asks nobody."""
 
 from collections.abc import Iterable, Iterator
+from time import monotonic
 from typing import Any
 
 from recoup_eventstore.desk import Desk
@@ -21,6 +22,7 @@ from recoup_service.watching.metrics import (
     EFFECT_DURATION,
     FACTS_RECORDED,
     LOOP_DONE,
+    LOOP_STANDING,
     MOST_CONNECTIONS,
     PROCESS_DURATION,
     SEND_DURATION,
@@ -39,6 +41,8 @@ def of_loops(loops: Iterable[PollingLoop], group: str) -> Iterator[Sample]:
     """``group`` is what the service is called among Kafka's readers."""
     for loop in loops:
         yield Sample(LOOP_DONE, loop.done, [loop.name])
+        since = None if loop.standstill is None else loop.standstill.since
+        yield Sample(LOOP_STANDING, 0 if since is None else monotonic() - since, [loop.name])
         match loop:
             case Relay():
                 yield from _of_relay(loop)

@@ -81,12 +81,12 @@ CONSUMER_HALTED = gauge(
 PARKED_KEYS = gauge(
     "recoup_parked_keys",
     "keys",
-    "Customers, or other keys, whose messages wait; among the 1000 oldest messages.",
+    "Customers, or other keys, for whom something is parked; among the 1000 oldest.",
 )
 PARKED = gauge(
     "recoup_parked_messages",
     "messages",
-    "Messages that hold their key up, or wait behind one that does; counted up to 1000.",
+    "Messages, timers, effects and events that are set aside, or wait behind one; counted up to 1000.",
 )
 PARKED_AGE = gauge(
     "recoup_parked_oldest_seconds",
@@ -138,6 +138,12 @@ LOOP_HEARTBEAT_AGE = gauge(
     "recoup_loop_heartbeat_age_seconds",
     "seconds",
     "Time since a background loop last took a turn; grows when it is stuck.",
+    ("loop",),
+)
+LOOP_STANDING = gauge(
+    "recoup_loop_standing_seconds",
+    "seconds",
+    "How long the steps of a background loop have failed; 0 while it works.",
     ("loop",),
 )
 EVENT_LOOP_DELAY = histogram(

@@ -4,18 +4,30 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from recoup_events.base import FACTS, Fact
+from recoup_events.envelope import Account, Stream
+from recoup_eventstore.isolation import blames_the_item
 from recoup_eventstore.ports import Cursor, Positioned
 from recoup_eventstore.postgres.read_models.ledger import QUERIES
 from recoup_eventstore.postgres.rows import positioned
 
 if TYPE_CHECKING:
-    from asyncpg import Pool
+    from asyncpg import Pool, Record
 
 EVERYTHING = Cursor(2**31 - 1, 2**63 - 1, 2**63 - 1)
 
 
+class Undecoded(NamedTuple):
+    """A recorded fact that this version cannot read, and why."""
+
+    pos: int
+    stream: Stream
+    type: str
+    data: str
+    error: BaseException
+
+
 class Page(NamedTuple):
-    facts: Sequence[Positioned]
+    facts: Sequence[Positioned | Undecoded]
     """Those it knows."""
     end: Cursor
     seen: int
@@ -31,5 +43,17 @@ async def page(
     if not rows:
         return Page((), after, 0)
     *_, seen, gen, txid, pos = rows[0]
-    facts = [positioned(row) for row in rows if row["data"] is not None]
+    facts = [read(row) for row in rows if row["data"] is not None]
     return Page(facts, Cursor(gen, txid, pos), seen)
+
+
+def read(row: "Record") -> Positioned | Undecoded:
+    """One that cannot be read must not keep the others from being shown."""
+    try:
+        return positioned(row)
+    except BaseException as error:
+        if not blames_the_item(error):
+            raise
+        category, account = row["category"], Account(row["tenant"], row["account"])
+        stream = Stream(account, category, row["stream"].removeprefix(f"{category}-"))
+        return Undecoded(row["pos"], stream, row["type"], row["data"], error)

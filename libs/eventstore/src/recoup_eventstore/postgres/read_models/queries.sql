@@ -36,6 +36,21 @@ select pg_try_advisory_lock(hashtextextended('rebuild ' || $1, 3));
 -- name: set_status
 update store.projection_build set status = $3 where name = $1 and build = $2;
 
+-- name: held_accounts
+-- An event of theirs is parked, and later ones wait behind it.
+select tenant, account from store.parked where kind = 'event' and topic = $1 and partition = $2;
+
+-- name: facts_of_account
+select f.gen, f.txid, f.pos, f.tenant, f.account, f.category, f.stream, f.version, f.id, f.type,
+       f.at, f.actor, f.correlation_id, f.causation_id, f.traceparent, f.data
+from store.fact as f
+where f.tenant = $1 and f.account = $2 and f.pos >= $3 and (f.gen, f.txid, f.pos) <= ($4, $5::xid8, $6)
+  and f.type = any($7::text[])
+order by f.gen, f.txid, f.pos;
+
+-- name: forget_parked_events
+delete from store.parked where kind = 'event' and topic = $1 and partition = $2;
+
 -- name: end_build
 delete from store.projection_build where name = $1 and build = $2;
 

@@ -75,6 +75,7 @@ class Rebuild:
         for build in spare:
             async with self._owner.transaction():
                 await self._owner.execute(QUERIES["end_build"], self._name, build.build)
+                await self._owner.execute(QUERIES["forget_parked_events"], self._name, build.build)
                 await schemas.drop(self._owner, self._tables, build.build)
         return spare
 

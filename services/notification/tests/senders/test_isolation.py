@@ -1,0 +1,82 @@
+"""One message that cannot be sent is parked; each of its batch's other mails leaves once."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from recoup_events.base import Fact
+from recoup_events.envelope import Account
+from recoup_events.ids import CustomerId, EnrolmentId, InvoiceId, ReminderId, TenantId
+from recoup_events.invoice import Contact, ContactRole, CustomerRegistered, InvoiceIssued
+from recoup_events.notification import MessageSent
+from recoup_events.workflow_scheduler import ReminderRequested
+from recoup_eventstore.desk import Desk
+from recoup_eventstore.effects import Effects
+from recoup_eventstore.parked import Order, Wanted
+from recoup_eventstore.parked_work import release
+from recoup_testing.clock import TurnedClock
+
+HearOf = Callable[[Account, Fact], Awaitable[None]]
+Said = Callable[[], Awaitable[list[Fact]]]
+NEIGHBOURS = [f"Neighbour {n}" for n in range(6)]
+
+
+@pytest.mark.parametrize("place", [0, 3, 6])
+@pytest.mark.parametrize("left", [False, True], ids=["before it left", "after it left"])
+async def test_what_one_message_raises_repeats_no_mail_of_another_tenant(
+    effects: Effects[Any, Any],
+    sink: Any,
+    hear_of: HearOf,
+    said: Said,
+    desk: Desk,
+    clock: TurnedClock,
+    monkeypatch: pytest.MonkeyPatch,
+    registered: CustomerRegistered,
+    issued: InvoiceIssued,
+    requested: ReminderRequested,
+    place: int,
+    left: bool,
+) -> None:
+    names = NEIGHBOURS.copy()
+    names.insert(place, "Jane")
+    for n, name in enumerate(names):
+        ids = {"customer_id": CustomerId(f"cus_{n}"), "invoice_id": InvoiceId(f"inv_{n}")}
+        asked = {"reminder_id": ReminderId(f"rem_{n}"), "enrolment_id": EnrolmentId(f"enr_{n}")}
+        contact = Contact(role=ContactRole.BILLING, name=name, email=f"n{n}@customer.example")
+        account = Account(TenantId("acme" if name == "Jane" else "other"), f"cus_{n}")
+        for fact in (
+            registered.model_copy(update=ids | {"contacts": (contact,)}),
+            issued.model_copy(update=ids),
+            requested.model_copy(update=ids | asked),
+        ):
+            await hear_of(account, fact)
+
+    send = sink.send
+
+    async def broken(posting: Any) -> Any:
+        if posting.letter.recipient == "Jane":
+            if left:
+                await send(posting)
+            raise IndexError("list index out of range")
+        return await send(posting)
+
+    monkeypatch.setattr(sink, "send", broken)
+    for _ in range(4):
+        await effects.step()
+    assert await effects.quiet()
+    mails = Counter(posting.letter.recipient for posting in sink.postings)
+    assert mails == Counter(NEIGHBOURS) + Counter({"Jane": int(left)})
+    assert [type(fact) for fact in await said()].count(MessageSent) == len(NEIGHBOURS)
+    [parked] = await desk.store.list_parked(0, 9, Wanted())
+    assert (parked.topic, parked.tenant) == ("message.send", "acme")
+    assert "IndexError" in parked.detail
+
+    monkeypatch.setattr(sink, "send", send)
+    await release(desk, parked, Order("ada", "the sender is mended", clock.now()))
+    await effects.step()
+    again = Counter(posting.letter.recipient for posting in sink.postings)
+    assert again == mails + Counter({"Jane": 1})
+    assert len({p.message_id for p in sink.postings if p.letter.recipient == "Jane"}) == 1
+    assert await effects.quiet()
