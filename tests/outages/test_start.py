@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import httpx
 import pytest
 
 from recoup_cli.stack import Stack
@@ -25,8 +26,17 @@ async def test_it_waits_and_says_why(scene: Scene, trouble: Trouble) -> None:
 
         await eventually(explained)
         assert scene.processes().count(started) == 1
-    await eventually(partial(scene.works))
+    await eventually(partial(_opened, scene))
+    await scene.recovers()
     assert scene.processes().count(started) == 1, "it was not started anew"
+
+
+async def _opened(scene: Scene) -> bool:
+    """Its public port opens last."""
+    try:
+        return (await scene.register()).is_success
+    except httpx.ConnectError:
+        return False
 
 
 async def _started_anew(stack: Stack) -> int:
