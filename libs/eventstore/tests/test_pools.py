@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
+import asyncpg
 import pytest
 
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.postgres import pools as module
+from recoup_eventstore.postgres.connecting import connected
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_testing.databases import Databases
@@ -45,6 +47,22 @@ async def test_a_question_across_tenants_does_not_wait_for_ever(small: PostgresS
         with pytest.raises(Unavailable):
             await small.next_due()
     assert await small.next_due() is None
+
+
+async def test_a_time_limit_that_was_lifted_holds_nobody_up_any_longer(
+    databases: Databases,
+) -> None:
+    """A session goes on with the limit of its login, so it must not be used again."""
+    async with databases.fresh() as address, connected(address) as owner:
+        name = await owner.fetchval("select current_database()")
+        await owner.execute(f"alter database {name} set statement_timeout = '50ms'")
+        async with open_pools(address, name="test", app_size=1) as pools:
+            with pytest.raises(asyncpg.QueryCanceledError):
+                async with pools.app.acquire() as limited:
+                    await limited.execute("select pg_sleep(1)")
+            await owner.execute(f"alter database {name} reset statement_timeout")
+            async with pools.app.acquire() as afterwards:
+                assert await afterwards.fetchval("show statement_timeout") == "0"
 
 
 async def test_a_server_that_is_away_at_the_opening_is_unavailable() -> None:

@@ -66,6 +66,9 @@ class _Acquire(AnyAcquireContext):
                 # Another server may be the primary by now, and only a new connection finds it.
                 connection.terminate()
                 await self._of.expire_connections()
+            elif connection is not None and isinstance(error, asyncpg.QueryCanceledError):
+                # It keeps the time limit that its role had when it logged in.
+                connection.terminate()
         await super().__aexit__(*raised)
 
 
