@@ -16,6 +16,7 @@ INVOICES = 3_000
 MEASURED = 20
 SLOWER = 4
 """A command of a customer with so many invoices may take so many times as long, at most."""
+LINES = 1_000
 LARGEST_BYTES = 1_046_202
 """Of a body: just below what is let in, and more than could be published."""
 ENROLMENT_SECONDS = 15.0
@@ -89,12 +90,13 @@ async def oversize(target: Target) -> Outcome:
 
 
 async def _large(api: Api, customer: str, size: int) -> int:
-    bill = books.invoice(customer, f"large-{size}", euros(100_000))
-    line = {"description": "\N{GRINNING FACE}" * 400, "net": euros(100), "tax": euros(0)}
-    room = size - len(httpx.Request("POST", "http://x", json=bill).content)
-    each = len(httpx.Request("POST", "http://x", json=line).content) + 1
-    lines = [line] * min(1000, room // each)
-    body = {**bill, "lines": lines, "total": euros(100 * len(lines))}
+    """As many lines as there may be: what each grows by on its way adds up."""
+    lines = [{"description": "", "net": euros(100), "tax": euros(0)}] * LINES
+    total = euros(100 * LINES)
+    body = {**books.invoice(customer, f"large-{size}", total), "lines": lines}
+    room = size - len(httpx.Request("POST", "http://x", json=body).content)
+    words = "\N{GRINNING FACE}" * (room // LINES // 4)
+    body["lines"] = [{**line, "description": words} for line in lines]
     return (await api.once("POST", "invoice", "invoices", body)).status_code
 
 
