@@ -3,13 +3,13 @@
 import pytest
 
 from recoup_eventstore.desk import Desk
-from recoup_eventstore.parked import Order
+from recoup_eventstore.parked import Order, Redriven
 from recoup_eventstore.ports import START, Cursor
 from recoup_messaging.cloudevents import SEQUENCE
 from recoup_messaging.corrections import skip
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.records import Record
-from recoup_messaging.redrive import Redriven, redrive
+from recoup_messaging.redrive import redrive
 from recoup_messaging.watermarks import LEAP, LEAP_GENERATIONS, LIMIT, implausible
 from recoup_testing.aside import number, parked
 from recoup_testing.hearsay import COUNTS_ALONG, NOON, hear, heard_of, record
