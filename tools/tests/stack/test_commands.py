@@ -6,10 +6,11 @@ import pytest
 from typer.testing import CliRunner
 
 from recoup_cli.main import app
-from recoup_cli.stack import StackFailed
+from recoup_cli.stack import Stack, StackFailed
 from recoup_cli.stack.home import Home
 from recoup_cli.stack.process import ProcessId
 from recoup_cli.stack.state import State
+from recoup_cli.stack.status import Row
 from recoup_events.topics import OWNERS
 
 SERVICES = [owner.replace("_", "-") for owner in OWNERS]
@@ -67,3 +68,13 @@ def test_the_log_of_an_unknown_process_names_the_known_ones(home: Home) -> None:
     result = command.invoke(app, ["logs", "ledger"])
     assert isinstance(result.exception, StackFailed)
     assert "there are: kafka" in str(result.exception)
+
+
+def test_status_says_what_a_service_warns_of(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def warned(_stack: Stack) -> list[Row]:
+        return [Row("invoice", 7, "ready", remarks={"ticker": "has stood still since noon"})]
+
+    monkeypatch.setattr("recoup_cli.stack.commands.look", warned)
+    result = command.invoke(app, ["status"])
+    assert "invoice: ticker: has stood still since noon" in result.stdout
+    assert result.exit_code == 0

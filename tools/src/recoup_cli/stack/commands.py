@@ -102,6 +102,9 @@ def status(
         print(json.dumps([asdict(row) for row in rows], indent=2))
     else:
         console.print(status_table(rows))
+        for row in rows:
+            for about, remark in row.remarks.items():
+                console.print(f"{row.name}: {about}: {remark}", markup=False, soft_wrap=True)
     if any(row.health not in ("ready", "elsewhere") for row in rows):
         raise typer.Exit(1)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
@@ -23,6 +23,8 @@ class Row:
     memory_mib: int | None = None
     relay_lag: int | None = None
     consumer_lag: int | None = None
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    """What keeps a service from being ready, and what its operator must know although it is."""
 
 
 async def status(stack: Stack) -> list[Row]:
@@ -37,6 +39,7 @@ async def _row(stack: Stack, part: Part) -> Row:
         return Row(part.name, None, "elsewhere", _shown(theirs)) if theirs else Row(part.name)
     ready = await part.is_ready()
     lags = await _lags(part) if ready and isinstance(part, Service) else {}
+    remarks = await _remarks(part) if isinstance(part, Service) else {}
     return Row(
         name=part.name,
         pid=found.pid,
@@ -45,6 +48,7 @@ async def _row(stack: Stack, part: Part) -> Row:
         memory_mib=memory(found) // 2**20,
         relay_lag=lags.get(RELAY_LAG.name),
         consumer_lag=lags.get(CONSUMER_LAG.name),
+        remarks=remarks,
     )
 
 
@@ -52,6 +56,15 @@ def _shown(address: str) -> str:
     """The address without the password in it."""
     scheme, mark, place = address.rpartition("//")
     return f"{scheme}{mark}{place.rpartition('@')[2]}"
+
+
+async def _remarks(service: Service) -> Mapping[str, str]:
+    try:
+        async with httpx.AsyncClient(trust_env=False, timeout=5) as client:
+            said = (await client.get(f"{service.addresses.admin}/readyz")).json()
+    except (httpx.TransportError, ValueError):
+        return {}  # its health says that it does not answer
+    return {**said["complaints"], **said["warnings"]}
 
 
 async def _lags(service: Service) -> Mapping[str, int]:
