@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from typing import Any
@@ -28,10 +29,6 @@ Hear = Callable[[Fact], Awaitable[None]]
 Said = Callable[[], Awaitable[list[Fact]]]
 Loop = Effects[Any, Any]
 GREYLISTED = Deferred(reason="451 greylisted")
-
-
-class ProcessKilled(BaseException):
-    """The process dies between dispatch and record."""
 
 
 def kinds(said: list[Fact]) -> list[type[Fact]]:
@@ -146,7 +143,7 @@ async def test_a_mail_in_doubt_after_a_crash_is_sent_again_under_the_same_id(
 ) -> None:
     with monkeypatch.context() as dying:
         dying.setattr(sink, "send", _die)
-        with pytest.raises(ProcessKilled):
+        with pytest.raises(asyncio.CancelledError):
             await effects.run()
     assert not await effects.quiet()
     await effects.step()
@@ -158,7 +155,8 @@ async def test_a_mail_in_doubt_after_a_crash_is_sent_again_under_the_same_id(
 
 
 async def _die(_posting: Posting) -> None:
-    raise ProcessKilled
+    """As when the process ends between dispatch and record."""
+    raise asyncio.CancelledError
 
 
 async def test_a_reminder_heard_before_its_invoice_waits_for_it(
