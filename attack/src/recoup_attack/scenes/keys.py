@@ -61,5 +61,5 @@ async def secrets(target: Target) -> Outcome:
 
 SCENES = (
     Scene("keys", "keys", "wrong input for `recoup keys create`", keys),
-    Scene("keys", "secrets", "a look into the environment of the services", secrets, quick=True),
+    Scene("keys", "secrets", "a look into the environment of the services", secrets),
 )

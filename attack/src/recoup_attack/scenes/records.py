@@ -97,5 +97,5 @@ async def poison(target: Target) -> Outcome:
 
 SCENES = (
     Scene("bus", "watermark", "garbage that claims a publisher's last place", watermark),
-    Scene("bus", "poison", "records that cannot be taken apart", poison),
+    Scene("bus", "poison", "records that cannot be taken apart", poison, quick=True),
 )
