@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from recoup_service.watching.meters import Kind, Meter
-from recoup_service.watching.metrics import APPEND_CONFLICTS, METERS, REQUESTS_REPLAYED
+from recoup_service.watching.metrics import APPEND_CONFLICTS, METERS, REFUSED, REQUESTS_REPLAYED
 from recoup_testing.collector import CollectedSpan, Collector, collector
 from recoup_testing.sandmann import CUSTOMER, INVOICE
 from recoup_testing.stage import stage
@@ -26,7 +26,7 @@ WAY = [
     ("workflow-scheduler", "process recoup.invoice", "CONSUMER"),
     ("invoice", "POST /v1/invoices", "SERVER"),
 ]
-UNEVENTFUL = (APPEND_CONFLICTS, REQUESTS_REPLAYED)
+UNEVENTFUL = (APPEND_CONFLICTS, REFUSED, REQUESTS_REPLAYED)
 LISTENERS = {"workflow-scheduler", "notification"}
 """Who does something about what this story tells; disputes and plans only take note of it."""
 OF_ONE_MESSAGE = {

@@ -21,7 +21,7 @@ from recoup_messaging.records import Received, Record
 from recoup_testing.aside import number, parked
 from recoup_testing.clock import TurnedClock
 from recoup_testing.hearsay import COUNTS_ALONG, NOON, desk_of, heard_of, record
-from recoup_testing.loops import running, settled
+from recoup_testing.loops import eventually, running, settled
 from recoup_testing.raw_batches import batch_of, checksummed, write_raw
 from recoup_testing.topics import topic_of_its_own
 
@@ -125,13 +125,18 @@ def test_what_is_read_has_neither_gap_nor_overlap(damage: Damage) -> None:
 
 
 async def all_but_one_are_heard(
-    kafka: KafkaConnection, topic: str, store: PostgresStore
+    kafka: KafkaConnection, topic: str, store: PostgresStore, partitions: int = 0
 ) -> list[Parked]:
-    """Listens until nothing is left; gives what was set aside."""
+    """Listens until each partition has set one aside and nothing is left; gives what was set aside."""
     desk = desk_of(store)
     source = KafkaSource(kafka, group=f"listener-{token_hex(6)}", topics=[topic])
     consumer = Consumer(desk, source, COUNTS_ALONG, TurnedClock(NOON))
+
+    async def all_have() -> bool:
+        return len({message.partition for message in await parked(desk)}) >= partitions
+
     async with running(consumer):
+        await eventually(all_have)
         await settled(consumer)
     return list(await parked(desk))
 
@@ -178,7 +183,7 @@ async def test_broken_bytes_on_the_brokers_disk_are_shown_and_passed_by(
             ]
             await write_raw(kafka, TopicPartition(topic, n), *batches)
             spoil(kafka_folder / f"{topic}-{n}", len(batches[0]), len(batches[1]), damage)
-        aside = await all_but_one_are_heard(kafka, topic, postgres_store)
+        aside = await all_but_one_are_heard(kafka, topic, postgres_store, len(DAMAGE))
     desk = desk_of(postgres_store)
     shown = {message.partition: message for message in aside}
     for n, name in enumerate(DAMAGE):

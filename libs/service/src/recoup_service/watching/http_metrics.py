@@ -20,8 +20,11 @@ class HttpMetrics:
         self.in_flight = 0
         """Requests being answered right now."""
         self.replayed = 0
-        self.refused = Counter[str]()
-        """Connections and requests refused before any route saw them, by the problem's code."""
+        self.refused = Counter[str](overloaded=0)
+        """Connections and requests refused before any route saw them, by the problem's code.
+
+        One is shown from the start, so that a rate can be seen to rise from nothing.
+        """
         self._durations: defaultdict[tuple[str, str, str], Durations] = defaultdict(Durations)
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
