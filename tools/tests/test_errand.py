@@ -45,7 +45,7 @@ def errand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Errand:
     folder.mkdir()
     (folder / "__main__.py").write_text(MAIN)
     state = State(ports={"small-service": 20_001, "small-service admin": 20_002})
-    service = Service(PACKAGE, lambda: SERVERS, Home(tmp_path), state)
+    service = Service(PACKAGE, lambda: SERVERS, lambda _user: SERVERS.kafka, Home(tmp_path), state)
 
     def run(*asked: str, says: Sequence[str] = (), code: int = 0) -> int:
         (folder / "says").write_text("".join(f"{line}\n" for line in says))

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import shlex
 import shutil
 import sys
@@ -17,6 +18,8 @@ from recoup_attack.target import SERVICES, Kafka, Process, Service, Target
 RECOUP = str(Path(sys.executable).with_name("recoup"))
 CLOCK = "2026-01-05T08:00Z@10x"
 """A working day at nine in Berlin; it runs fast, so that what waits minutes is seen to go on."""
+ADMIN = "admin"
+_PASSWORD = re.compile('password="([^"]+)"')
 
 
 class CommandFailed(Exception):
@@ -94,10 +97,24 @@ async def _target(recoup: Command, home: Path, mail: Path) -> Target:
         attacker=await _key(recoup, "attacker", rights),
         mail=mail,
         postgres=places["POSTGRES"],
-        kafka=Kafka(places["KAFKA"]),
+        kafka=_kafka(places["KAFKA"], Path(places["KAFKA_LOGINS"])),
         home=home,
         processes={row["name"]: Process.of(row["pid"]) for row in status if row["pid"]},
     )
+
+
+def _kafka(bootstrap: str, logins: Path) -> Kafka:
+    """With every password there is, and the authority they all believe."""
+    told = {file.stem: _properties(file) for file in logins.glob("*.properties")}
+    if not told:
+        return Kafka(bootstrap)
+    ca = told[ADMIN]["ssl.truststore.location"]
+    passwords = {user: _PASSWORD.findall(told[user]["sasl.jaas.config"])[0] for user in told}
+    return Kafka(bootstrap, ca, passwords, ADMIN)
+
+
+def _properties(file: Path) -> dict[str, str]:
+    return dict(line.split("=", 1) for line in file.read_text().splitlines())
 
 
 async def _rights(services: Iterable[Service]) -> list[str]:

@@ -6,6 +6,8 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
+from recoup_cli.kafka_access import printed
+from recoup_cli.kafka_access.grants import every_access
 from recoup_cli.language.asyncapi import asyncapi_files
 from recoup_cli.language.catalogue import catalogue
 from recoup_cli.language.golden import Golden, NoExample
@@ -23,7 +25,7 @@ console = Console(highlight=False)
 
 @app.command()
 def docs() -> None:
-    """Write docs/events.md, docs/api, the pages on metrics and settings, and the golden schemas."""
+    """Write the pages on events, APIs, metrics and settings, Kafka's grants, and golden schemas."""
     if not Path("uv.lock").exists():
         raise StackFailed("Run `recoup docs` at the root of the repository; `make docs` does.")
     golden = Golden()
@@ -31,6 +33,7 @@ def docs() -> None:
         _write({golden.schemas / name: text for name, text in schema_files(golden).items()})
         _write({Path("docs/events.md"): catalogue()})
         _write({METRICS: metrics_page(), SETTINGS: settings_page()})
+        _write(printed.files(every_access()))
         _write({ASYNCAPI / name: text for name, text in asyncapi_files(golden).items()})
     except (ShapeChanged, NoExample) as problem:
         raise StackFailed(str(problem)) from problem

@@ -8,6 +8,7 @@ from rich.console import Console
 from recoup_cli import keys
 from recoup_cli.demo.command import app as demo_app
 from recoup_cli.docs import app as docs_app
+from recoup_cli.kafka_access.command import app as kafka_access_app
 from recoup_cli.new_service.command import app as new_service_app
 from recoup_cli.parked.commands import app as parked_app
 from recoup_cli.passing_time import app as time_app
@@ -26,6 +27,7 @@ app.add_typer(rebuild_app)
 app.add_typer(recovery_app)
 app.add_typer(keys.app, name="keys")
 app.add_typer(parked_app, name="parked")
+app.add_typer(kafka_access_app, name="kafka-access")
 
 
 def main() -> None:

@@ -52,7 +52,9 @@ class Scene:
         self.home = Home(folder)
         self.home.create()
         self.state = State(clock="2026-01-05T09:00Z@3600x")
-        self.service = Service("small_service", lambda: SERVERS, self.home, self.state)
+        self.service = Service(
+            "small_service", lambda: SERVERS, lambda _user: SERVERS.kafka, self.home, self.state
+        )
         self.supervisor = Supervisor(self.home, self.state, unwatched)
 
 

@@ -122,6 +122,7 @@ def env() -> None:
         **{f"{package.upper()}_ADMIN": place.admin for package, place in services.items()},
         "POSTGRES": servers.postgres,
         "KAFKA": servers.kafka.bootstrap,
+        "KAFKA_LOGINS": str(stack.home.kafka_logins),
     }
     for name, value in places.items():
         print(f"export {name}={shlex.quote(value)}")
@@ -150,6 +151,8 @@ async def _start(stack: Stack, *, with_key: bool) -> None:
     await stack.start()
     if with_key:
         await demo_key(stack)
+    else:
+        await stack.admit()
 
 
 def quiet_libraries(stack: Stack) -> None:

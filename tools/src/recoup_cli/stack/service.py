@@ -11,17 +11,24 @@ from recoup_cli.stack.home import Home
 from recoup_cli.stack.part import Part
 from recoup_cli.stack.ports import LOOPBACK
 from recoup_cli.stack.state import State
+from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_service.kafka_settings import environment_of
 
 
 class Service(Part):
     def __init__(
-        self, package: str, servers: Callable[[], Servers], home: Home, state: State
+        self,
+        package: str,
+        servers: Callable[[], Servers],
+        kafka_of: Callable[[str], KafkaConnection],
+        home: Home,
+        state: State,
     ) -> None:
         self.package = package
         self.name = package.replace("_", "-")
         self.port_names = (self.name, f"{self.name} admin")
         self._servers = servers
+        self._kafka_of = kafka_of
         self._log = home.log(self.name)
         self._mark = home.mark(self.name)
         self._state = state
@@ -46,7 +53,7 @@ class Service(Part):
         http, admin = (self._state.port(name) for name in self.port_names)
         return {
             "RECOUP_DATABASE": self.addresses.database,
-            **environment_of(servers.kafka),
+            **environment_of(self._kafka_of(self.name)),
             "RECOUP_SMTP": servers.smtp,
             "RECOUP_SMS_URL": servers.sms,
             "RECOUP_HTTP_HOST": LOOPBACK,

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from filelock import AsyncFileLock, Timeout
 
-from recoup_cli.stack import clocks, databases, state, topics
+from recoup_cli.stack import clocks, databases, kafka_logins, state, topics
 from recoup_cli.stack.addresses import Addresses
 from recoup_cli.stack.errors import StackFailed
 from recoup_cli.stack.existing import RUN_OUR_OWN, Existing
 from recoup_cli.stack.home import Home
+from recoup_cli.stack.kafka_security import ADMIN
 from recoup_cli.stack.part import Step, Watch, unwatched
 from recoup_cli.stack.parts import Parts
 from recoup_cli.stack.service import Service
@@ -35,6 +36,7 @@ class Stack:
         existing: Existing = RUN_OUR_OWN,
         partitions: int | None = None,
         with_standby: bool = False,
+        secured: bool | None = None,
         watch: Watch = unwatched,
     ) -> None:
         self.home = Home(home.resolve())
@@ -43,6 +45,7 @@ class Stack:
         self._existing = existing
         self._partitions = partitions
         self._with_standby = with_standby
+        self._secured = secured
         self._watch = watch
         self._load()
 
@@ -137,12 +140,19 @@ class Stack:
             self._state.api_key = text
             self._state.save(self.home.state)
 
+    async def admit(self) -> None:
+        """Have Kafka's users though no service runs: for one that is run by hand."""
+        async with self._alone():
+            await self._make_users()
+
     @property
     def clock(self) -> str:
         return self._state.clock
 
     def _load(self) -> None:
         self._state = state.load(self.home.state)
+        if self._secured is not None:
+            self._state.secured = self._secured
         self.supervisor = Supervisor(self.home, self._state, self._watch)
         self.parts = Parts(self.home, self._state, self._existing, with_standby=self._with_standby)
 
@@ -173,6 +183,8 @@ class Stack:
         self._state.save(self.home.state)
         await together(*map(self.supervisor.start, servers))
         await together(self._make_databases(), self._make_topics())
+        if services:
+            await self._make_users()
         await together(*map(self.supervisor.start, services))
 
     def _settle_clock(self) -> None:
@@ -195,3 +207,17 @@ class Stack:
         self._watch("topics", Step.PREPARING)
         await topics.ensure(self.addresses.servers.kafka, self._state.partitions)
         self._watch("topics", Step.READY)
+
+    async def _make_users(self) -> None:
+        """Those of Kafka; a broker of somebody else's that asks nobody who they are needs none."""
+        kafka = self.addresses.servers.kafka
+        if kafka.sasl is None:
+            return
+        self._watch("users", Step.PREPARING)
+        from recoup_cli.kafka_access import applying, grants  # imports every service
+
+        accesses = grants.every_access()
+        await applying.ensure(kafka, accesses, self.parts.kafka_password)
+        services = {access.user: self.parts.kafka_of(access.user) for access in accesses}
+        kafka_logins.write(self.home.kafka_logins, {ADMIN: kafka, **services})
+        self._watch("users", Step.READY)

@@ -19,6 +19,8 @@ class State(BaseModel):
     clock: str = "system"
     partitions: int = 6
     """Of each topic: made again it must have as many, for what was heard is known by partition."""
+    secured: bool = True
+    """Whether Kafka asks who comes, and lets each service do only what is its own."""
     ports: dict[str, int] = Field(default_factory=dict)
     running: dict[str, ProcessId] = Field(default_factory=dict)
     api_key: str | None = None

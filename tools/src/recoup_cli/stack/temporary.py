@@ -22,6 +22,7 @@ async def temporary_stack(
     clock: str | None = None,
     partitions: int = 6,
     with_standby: bool = False,
+    secured: bool = True,
 ) -> AsyncIterator[Stack]:
     """A started stack in a folder of its own, with ports of its own; stopped and removed after."""
     await sweep()
@@ -33,6 +34,7 @@ async def temporary_stack(
         clock=clock,
         partitions=partitions,
         with_standby=with_standby,
+        secured=secured,
     )
     try:
         await stack.start()
