@@ -63,7 +63,7 @@ async def impersonation(target: Target) -> Outcome:
                 tried += 1
                 lie = upheld("attacker", "cus_nobody", "inv_nobody", 1).record
                 codes = await way.put(topic(other), [lie])
-                if 0 in codes or not codes:
+                if 0 in codes:  # none at all: it does not even see the topic
                     harms.append(f"{service} may speak for {other}: {codes}")
     return Outcome(f"{tried - len(harms)} of {tried} lies refused", tuple(harms))
 
