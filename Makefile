@@ -85,8 +85,8 @@ check: lint types ## Lint, types, and who may import whom
 docs: setup ## Write the pages that are made from code
 	$(RUN) recoup docs
 
-bench: setup ## Measure beside the bare stack on this machine; FIGURES="append relay" for some
-	$(UV) run --locked --group bench python -m recoup_bench $(FIGURES)
+bench: setup ## Measure beside the bare stack on this machine; FIGURES="append relay" for some, SECURED=1 with Kafka over TLS
+	$(UV) run --locked --group bench python -m recoup_bench $(if $(SECURED),--secured) $(FIGURES)
 
 clean: ## Stop the stack, remove its data and everything that was made here
 	@if [ -e .recoup/stack.json ] && [ -e $(STAMP) ]; then $(RUN) recoup down --wipe; fi

@@ -62,10 +62,10 @@ async def document(servers: Servers, names: Sequence[str]) -> str:
     return as_json(await machine(servers.postgres), measured)
 
 
-async def on_servers(names: Sequence[str]) -> str:
+async def on_servers(names: Sequence[str], *, secured: bool) -> str:
     """The servers, and beside them the measuring, set up like a service's process."""
     garbage.settle()
-    async with temporary_stack(services=()) as stack:
+    async with temporary_stack(services=(), secured=secured) as stack:
         servers = stack.addresses.servers
         return await asyncio.to_thread(uvloop.run, document(servers, names))
 
@@ -73,13 +73,14 @@ async def on_servers(names: Sequence[str]) -> str:
 def main(
     names: Annotated[list[str] | None, typer.Argument(help=f"Of {', '.join(GROUPS)}.")] = None,
     *,
+    secured: Annotated[bool, typer.Option(help="Kafka over TLS, by password and grants.")] = False,
     json_file: Annotated[Path, typer.Option("--json")] = Path(".recoup/bench.json"),
 ) -> None:
     """Measure these figures, or all of them."""
     chosen = names or list(GROUPS)
     if unknown := set(chosen) - GROUPS.keys():
         raise typer.BadParameter(f"{', '.join(sorted(unknown))}: choose of {', '.join(GROUPS)}")
-    json = asyncio.run(on_servers(chosen))
+    json = asyncio.run(on_servers(chosen, secured=secured))
     json_file.parent.mkdir(parents=True, exist_ok=True)
     json_file.write_text(json)
     CONSOLE.print(f"Every round's figures: {json_file}")
