@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Writes .env: a random password for the superuser, for each service's login and its database's owner, and for Grafana.
+# Writes .env: a random password for PostgreSQL's superuser, for each service's login and its database's owner, for Kafka's
+# superuser, the broker's key and each service's user there, and for Grafana.
 # What is there already stays, for the databases know it. --secrets prints the same as Kubernetes secrets.
 set -euo pipefail
 cd "${RECOUP_ENV_FOLDER:-$(dirname "$0")/..}"
@@ -34,9 +35,12 @@ END
 
 ensure "$(variable postgres)"
 ensure "$(variable grafana)"
+ensure "$(variable kafka-admin)"
+ensure "$(variable kafka-store)"
 for service in "${services[@]}"; do
   ensure "$(variable "$service")"
   ensure "$(variable "$service-owner")"
+  ensure "$(variable "$service-kafka")"
 done
 
 case ${1:-} in

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from recoup_cli.kafka_access.grants import every_access
 from recoup_events.topics import OWNERS, TOPICS
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = {package.replace("_", "-"): package for package in OWNERS}
-ONE_SHOTS = {"topics", *(f"migrate-{service}" for service in PACKAGES)}
+ONE_SHOTS = {"certificates", "topics", *(f"migrate-{service}" for service in PACKAGES)}
 WRITES_ITS_OWN_CONFIGURATION = {"kafka", "topics"}
 HAS_NOTHING_TO_PROBE_ITSELF_WITH = {"otel-collector"}
 CHECKED_BY_ITS_IMAGE = set(PACKAGES)
@@ -55,7 +56,20 @@ def test_a_service_is_given_its_own_login_and_only_its_migration_the_owner(
     assert "RECOUP_MIGRATE_DATABASE" not in serving
     named = PACKAGES[name].upper()
     assert serving["PGPASSWORD"].startswith(f"${{RECOUP_{named}_PASSWORD:?")
+    assert serving["RECOUP_KAFKA_USERNAME"] == name
+    assert serving["RECOUP_KAFKA_PASSWORD"].startswith(f"${{RECOUP_{named}_KAFKA_PASSWORD:?")
     assert migrating["PGPASSWORD"].startswith(f"${{RECOUP_{named}_OWNER_PASSWORD:?")
+
+
+def test_kafka_makes_a_user_for_each_service_and_learns_its_password(
+    compose: dict[str, Any],
+) -> None:
+    told = compose["services"]["kafka"]["environment"]
+    assert told["USERS"].split() == [access.user for access in every_access()]
+    for package in OWNERS:
+        named = package.upper()
+        secret = compose["services"][package.replace("_", "-")]["environment"]
+        assert told[f"KAFKA_{named}_PASSWORD"] == secret["RECOUP_KAFKA_PASSWORD"]
 
 
 def test_everything_waits_only_for_what_there_is(compose: dict[str, Any]) -> None:

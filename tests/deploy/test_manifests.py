@@ -19,6 +19,11 @@ KUBERNETES = "1.37"
 SCHEMAS = ROOT.parent / "shared/data/k8s-schemas"
 CUSTOM = ("cnpg.io", "strimzi.io", "keda.sh")
 PACKAGES = {package.replace("_", "-"): package for package in OWNERS}
+MADE_BY_OPERATORS = {
+    "recoup-postgres-ca",
+    "recoup-cluster-ca-cert",
+    *(f"kafka-{user}" for user in (*PACKAGES, "scaler")),
+}
 KNOWN_TO_THE_KAFKA_SCALER = {
     "bootstrapServers",
     "consumerGroup",
@@ -80,6 +85,31 @@ def test_the_topics_are_those_of_the_language(manifests: Sequence[Manifest], ove
         assert {topic["spec"]["topicName"] for topic in topics} == set(TOPICS)
 
 
+@pytest.mark.parametrize("overlay", ["production"], indirect=True)
+def test_each_service_comes_to_kafka_as_itself_and_may_do_what_is_its_own(
+    manifests: Sequence[Manifest],
+) -> None:
+    [kafka] = of_kind(manifests, "Kafka")
+    [listener] = kafka["spec"]["kafka"]["listeners"]
+    assert (listener["tls"], listener["authentication"]) == (True, {"type": "scram-sha-512"})
+    assert kafka["spec"]["kafka"]["authorization"] == {"type": "simple"}
+    users = {user["metadata"]["name"] for user in of_kind(manifests, "KafkaUser")}
+    assert users == {*PACKAGES, "scaler"}
+    for name in PACKAGES:
+        pod = named(manifests, "Deployment", name)["spec"]["template"]
+        assert pod["metadata"]["labels"]["app.kubernetes.io/name"] == name
+        [login] = (v for v in pod["spec"]["volumes"] if v["name"] == "kafka-login")
+        assert login["secret"]["secretName"] == f"kafka-{name}"
+
+
+@pytest.mark.parametrize("overlay", ["production"], indirect=True)
+def test_the_scaler_only_looks(manifests: Sequence[Manifest]) -> None:
+    grants = named(manifests, "KafkaUser", "scaler")["spec"]["authorization"]["acls"]
+    assert {operation for grant in grants for operation in grant["operations"]} == {"Describe"}
+    for scaler in of_kind(manifests, "ScaledObject"):
+        assert scaler["spec"]["triggers"][0]["authenticationRef"] == {"name": "kafka"}
+
+
 @pytest.mark.parametrize("name", PACKAGES)
 def test_a_service_serves_and_its_job_migrates(name: str, manifests: Sequence[Manifest]) -> None:
     package, role = PACKAGES[name], f"recoup_{PACKAGES[name]}"
@@ -88,10 +118,10 @@ def test_a_service_serves_and_its_job_migrates(name: str, manifests: Sequence[Ma
     assert serving["args"] == [package, "serve"]
     assert migrating["args"] == [package, "migrate"]
     assert serving["image"] == migrating["image"]
-    assert serving["env"][0] == {
+    assert {
         "name": "RECOUP_DATABASE",
         "value": f"postgresql://{role}@postgres/{role}",
-    }
+    } in serving["env"]
     assert migrating["env"][0] == {
         "name": "RECOUP_MIGRATE_DATABASE",
         "value": f"postgresql://{role}_owner@postgres/{role}",
@@ -174,7 +204,7 @@ def test_every_secret_that_is_asked_for_is_known_by_its_name(
     else:
         described = (ROOT / "deploy/README.md").read_text()
         databases = {f"{name}-database{kind}" for name in PACKAGES for kind in ("", "-owner")}
-        ours = {name for name in asked - databases if name != "recoup-postgres-ca"}
+        ours = asked - databases - MADE_BY_OPERATORS
         assert databases <= asked
         assert all(f"`{name}`" in described for name in ours)
 

@@ -7,7 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-SCRIPTS = [ROOT / ".ci/run", ROOT / "deploy/checks/install.sh"]
+SCRIPTS = [
+    ROOT / ".ci/run",
+    ROOT / "deploy/checks/install.sh",
+    *sorted((ROOT / "deploy/kafka").glob("*.sh")),
+]
 WORKFLOW = ROOT / ".github/workflows/ci.yml"
 
 
