@@ -34,8 +34,11 @@ class KafkaSettings(BaseSettings):
     kafka_certificate: FilePath | None = None
     """Ours in PEM, for brokers that ask clients for one."""
     kafka_key: FilePath | None = Field(default=None, validate_default=True)
+    """The certificate's, in PEM."""
     kafka_username: str | None = Field(default=None, min_length=1)
+    """Whom the broker knows us as; goes over TLS alone."""
     kafka_password: SecretStr | None = None
+    """The user's, given so or in a file."""
     kafka_password_file: FilePath | None = Field(default=None, validate_default=True)
     """In place of the password; read again for each new connection."""
     kafka_sasl_mechanism: SaslMechanism = SaslMechanism.SCRAM_SHA_512
