@@ -81,7 +81,7 @@ async def test_a_key_that_asks_too_much_is_told_when_to_come_back(
         item = ITEM.fullmatch(answer.headers["ratelimit"])
         assert item is not None
         assert (item["name"], int(item["left"])) == ("key", max(9 - number, 0))
-    assert http.refused == {"key_rate_exceeded": 2}
+    assert http.refused["key_rate_exceeded"] == 2
 
 
 @pytest.mark.parametrize(
