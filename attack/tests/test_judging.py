@@ -39,7 +39,7 @@ SHOWN_AS = {
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(playing, "PATIENCE_SECONDS", 20.0)
-    monkeypatch.setattr(load, "PER_SECOND", 10)
+    monkeypatch.setattr(load, "PER_SECOND", 4)
     monkeypatch.setattr(playing, "CALM_SECONDS", 0.3)
 
 
