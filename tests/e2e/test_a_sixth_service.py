@@ -1,6 +1,7 @@
 """The page about adding a service is followed word for word, and the service is there."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,7 +30,7 @@ def tree() -> Iterator[Path]:
         for name in filter(None, names.decode().split("\0")):
             if (ROOT / name).exists():
                 (copy / name).parent.mkdir(parents=True, exist_ok=True)
-                (copy / name).write_bytes((ROOT / name).read_bytes())
+                shutil.copy(ROOT / name, copy / name)  # scripts stay executable
         subprocess.run(["git", "init", "--quiet"], cwd=copy, check=True)
         yield copy
 

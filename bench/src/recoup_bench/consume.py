@@ -74,7 +74,9 @@ OWED = View("owed", Owed(), invoices_of, _evolve, hears=(InvoiceIssued,))
 def records() -> Sequence[Record]:
     """As a relay would publish them."""
     return [
-        record_of(outgoing_of(slot_of(e.account), 1, Positioned(Cursor(1, n, n), e)), OWNER)
+        record_of(
+            outgoing_of(slot_of(e.account), 1, Positioned(Cursor(1, n, n), e)), OWNER
+        )._replace(topic=TOPIC)
         for n, e in enumerate(issued(FACTS), 1)
     ]
 
