@@ -40,14 +40,9 @@ async def console_consumer(bootstrap: str, login: Path, topic: str, group: str) 
 
 
 async def _run(command: list[str], typed: str) -> Ended:
-    path = os.pathsep.join([f"{kafka_jars.folder()}/*", str(await asyncio.to_thread(_tools))])
+    java = await asyncio.to_thread(java_with_kafka)
     child = await asyncio.create_subprocess_exec(
-        str(JAVA),
-        "-Xmx128m",
-        "-XX:+UseSerialGC",
-        "--sun-misc-unsafe-memory-access=allow",
-        "-cp",
-        path,
+        *java,
         *command,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
@@ -55,6 +50,14 @@ async def _run(command: list[str], typed: str) -> Ended:
     )
     output, _ = await child.communicate(typed.encode())
     return Ended(child.returncode or 0, output.decode())
+
+
+def java_with_kafka() -> list[str]:
+    """To be followed by a class of Kafka's or of its tools."""
+    path = os.pathsep.join([f"{kafka_jars.folder()}/*", str(_tools())])
+    quick = ["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
+    quiet = "--sun-misc-unsafe-memory-access=allow"
+    return [str(JAVA), *quick, quiet, "-cp", path]
 
 
 def _tools() -> Path:
