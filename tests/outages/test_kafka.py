@@ -1,6 +1,5 @@
 """While Kafka is in trouble requests are served; afterwards everybody knows everything, once."""
 
-import asyncio
 import signal
 from functools import partial
 from urllib.parse import urlsplit
@@ -50,8 +49,8 @@ async def test_a_suspended_broker_keeps_nobody_from_being_served(scene: Scene) -
     assert scene.processes() == processes
 
 
-AS_THE_PAGE_SAYS_SECONDS = 2
-"""Between deleting a topic and making it again an operator is told to leave a second."""
+async def warns_that_it_is_gone(scene: Scene) -> bool:
+    return f"the topic {TOPIC} is gone" in await scene.said()
 
 
 @pytest.mark.parametrize("meanwhile", ["quiet", "customers are registered"])
@@ -68,7 +67,8 @@ async def test_what_a_deleted_topic_took_with_it_is_published_again(
     await delete(stack, TOPIC)
     later = CUSTOMERS if meanwhile != "quiet" else 0
     await registered(scene, later)
-    await asyncio.sleep(AS_THE_PAGE_SAYS_SECONDS)
+    if later:
+        await eventually(partial(warns_that_it_is_gone, scene))
     await make_missing(stack)
     stack.kill("notification", signal.SIGCONT)
     await eventually(partial(everybody_is_known, scene, before, CUSTOMERS + later))

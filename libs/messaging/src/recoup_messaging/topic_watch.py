@@ -7,6 +7,7 @@ the new one. Watermarks stay, so nothing is done twice.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
@@ -24,6 +25,9 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS = 0.5
 FRESH_SECONDS = 1.0
 """So old an answer may be when something is published or read; shorter than a topic is away."""
+
+
+NEVER = -inf
 
 
 class Ids(Protocol):
@@ -48,7 +52,8 @@ class TopicWatch(PollingLoop):
         self._topics = sorted({own, *heard})
         self._known: dict[str, UUID] = {}
         self._turn = asyncio.Lock()
-        self._looked_at = float("-inf")
+        self._looked_at = NEVER
+        self._own_is_there = False
         self._begun = 0
         """How often our own topic had to be published anew."""
         self._published_anew = 0
@@ -73,11 +78,14 @@ class TopicWatch(PollingLoop):
     async def step(self) -> int:
         async with self._turn:
             looked_at = monotonic()
-            for topic, id in (await self._ids.ask(self._topics)).items():
+            found = await self._ids.ask(self._topics)
+            for topic, id in found.items():
                 if self._known.get(topic) != id:
                     await self._recognise(topic, id)
                     self._known[topic] = id
-            self._looked_at = looked_at
+            self._own_is_there = self._own in found
+            # A topic that is away may be made anew the next moment: such an answer is never fresh.
+            self._looked_at = looked_at if len(found) == len(self._topics) else NEVER
         return 0
 
     async def check_before_handling(self) -> None:
@@ -88,6 +96,10 @@ class TopicWatch(PollingLoop):
     async def check_before_publishing(self) -> None:
         """Raises ``Unavailable`` when what was about to be published must wait for what comes before it."""
         await self.check_before_handling()
+        if not self._own_is_there:
+            raise Unavailable(
+                f"the topic {self._own} is gone: make it again, and it is published from the start"
+            )
         if self._begun != self._published_anew:
             self._published_anew = self._begun
             raise Unavailable(
