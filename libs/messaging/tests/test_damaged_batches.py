@@ -76,6 +76,8 @@ DAMAGE: dict[str, Damage] = {
     "a record longer than all": lying(written(61, ">B", 0xFE)),
     "nothing but zeros": lambda batch: batch[:12] + bytes(len(batch) - 12),
 }
+READ_BY_SOME = {"unknown magic", "magic of old", "a last offset before the first"}
+"""Their records and checksum are whole, and aiokafka takes them where nothing else made it give up its fetch."""
 FRAMES: dict[str, Damage] = {
     "a length too large": written(8, ">i", 2**30),
     "a length too small": written(8, ">i", 20),
@@ -127,7 +129,7 @@ def test_what_is_read_has_neither_gap_nor_overlap(damage: Damage) -> None:
 async def all_but_one_are_heard(
     kafka: KafkaConnection, topic: str, store: PostgresStore, partitions: int = 0
 ) -> list[Parked]:
-    """Listens until each partition has set one aside and nothing is left; gives what was set aside."""
+    """Listens until so many have set one aside and nothing is left; gives what was set aside."""
     desk = desk_of(store)
     source = KafkaSource(kafka, group=f"listener-{token_hex(6)}", topics=[topic])
     consumer = Consumer(desk, source, COUNTS_ALONG, TurnedClock(NOON))
@@ -183,10 +185,14 @@ async def test_broken_bytes_on_the_brokers_disk_are_shown_and_passed_by(
             ]
             await write_raw(kafka, TopicPartition(topic, n), *batches)
             spoil(kafka_folder / f"{topic}-{n}", len(batches[0]), len(batches[1]), damage)
-        aside = await all_but_one_are_heard(kafka, topic, postgres_store, len(DAMAGE))
+        surely = len(DAMAGE) - len(READ_BY_SOME)
+        aside = await all_but_one_are_heard(kafka, topic, postgres_store, surely)
     desk = desk_of(postgres_store)
     shown = {message.partition: message for message in aside}
     for n, name in enumerate(DAMAGE):
+        if n not in shown and name in READ_BY_SOME:
+            assert await heard_of(desk, f"cus_{n}") == (1, 2, 3, 11, 12, 13, 21, 22, 23), name
+            continue
         assert shown[n].reason == "corrupt", name
         assert shown[n].offset == SIZE, name
         assert await heard_of(desk, f"cus_{n}") == (1, 2, 3, 21, 22, 23), name
