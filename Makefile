@@ -66,7 +66,7 @@ faults: setup ## Kill and suspend each kind of worker at every moment there is
 	RECOUP_FAULTS_EVERY=1 $(RUN) pytest -v tests/faults
 
 fuzz: setup ## Send 20,000 mails about hostile names, numbers and addresses; SEED=<n> chooses which
-	RECOUP_FUZZ_MAILS=20000 $(if $(SEED),RECOUP_FUZZ_SEED=$(SEED)) $(RUN) pytest -v services/notification/tests/senders/test_hostile_words.py
+	RECOUP_FUZZ_MAILS=20000 $(if $(SEED),RECOUP_FUZZ_SEED=$(SEED)) $(RUN) pytest -v services/notification/tests/channels/test_hostile_words.py
 
 lint: setup ## Check style and formatting
 	$(RUN) ruff check .

@@ -20,7 +20,12 @@ from recoup_events.workflow_scheduler import EnrolmentPaused, EnrolmentResumed, 
 from recoup_eventstore.ports import Cursor
 from recoup_testing.chasing import IDS, PLANNED, STARTED, eur
 from recoup_testing.set_aside import CREDITED, DISPUTE, PARTLY_UPHELD
-from workflow_scheduler.domain.facts import ClockStarted, ClockStopped, OwedChanged, SliceResized
+from workflow_scheduler.enrolments.domain.facts import (
+    ClockStarted,
+    ClockStopped,
+    OwedChanged,
+    SliceResized,
+)
 
 BEFORE, NOW = (datetime(2026, 3, day, 9, tzinfo=UTC).isoformat() for day in (10, 11))
 DECIDED, CREDIT = UUID(int=1), UUID(int=2)

@@ -11,9 +11,9 @@ from dispute.disputes.domain.decider import DISPUTE
 from dispute.disputes.domain.dispute import Dispute
 from dispute.disputes.domain.dispute import Stage as Contested
 from dispute.disputes.domain.receivable import RECEIVABLE as CONTESTABLE
-from invoice.domain import commands as invoicing
-from invoice.domain.invoice import INVOICE
-from notification.domain.receivable import RECEIVABLE as REMINDABLE
+from invoice.invoices.domain import commands as invoicing
+from invoice.invoices.domain.decider import INVOICE
+from notification.messages.domain.receivable import RECEIVABLE as REMINDABLE
 from payment_plan.plans.domain import commands as planning
 from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.plan import Plan
@@ -29,9 +29,9 @@ from recoup_events.payment_plan import Instalment
 from recoup_events.slices import Slice
 from recoup_testing.clock import TurnedClock
 from recoup_testing.town import Road, Town, roads
-from workflow_scheduler.domain.chase import Enrolment
-from workflow_scheduler.domain.enrolment import ENROLMENT, enrolment_of
-from workflow_scheduler.domain.slices import held
+from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolment_of
+from workflow_scheduler.enrolments.domain.enrolment import Enrolment
+from workflow_scheduler.enrolments.domain.slices import held
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 TODAY = NOW.date()

@@ -19,7 +19,7 @@ from recoup_events.ids import (
 )
 from recoup_events.money import Money
 from recoup_eventstore.postgres.store import PostgresStore
-from workflow_scheduler.domain import facts as private
+from workflow_scheduler.enrolments.domain import facts as private
 
 TENANT = TenantId("bench")
 WORKFLOW = WorkflowId("wfl_bench")

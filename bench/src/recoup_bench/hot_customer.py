@@ -13,8 +13,8 @@ import structlog
 from httpx import AsyncClient
 
 import invoice.main
-from invoice.domain.commands import IssueInvoice
-from invoice.domain.invoice import INVOICE
+from invoice.invoices.domain.commands import IssueInvoice
+from invoice.invoices.domain.decider import INVOICE
 from recoup_bench.figure import Figure, Goal, Side
 from recoup_cli.stack.addresses import Servers
 from recoup_events.envelope import Cause

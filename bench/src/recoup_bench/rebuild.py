@@ -18,7 +18,7 @@ from recoup_eventstore.postgres.read_models.rebuilding import Rebuild
 from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_testing.databases import Databases
-from workflow_scheduler.projections.chasing import CHASING
+from workflow_scheduler.tasks.projection import CHASING
 
 ENROLMENTS = 2_560
 BARE_BUILD = 999

@@ -7,15 +7,14 @@ from datetime import UTC, date, datetime
 import pytest
 from httpx import AsyncClient
 
-from notification.consumers.invoices import release_held_messages
-from notification.consumers.reminders import ask_for_messages
-from notification.domain.message import MESSAGE
-from notification.domain.outcomes import Outcome, Taken
 from notification.main import build
-from notification.senders.message_effect import MessageEffect
-from notification.senders.posting import Posting
-from notification.senders.rendering import Templates
+from notification.messages.consumers import ask_for_messages, release_held_messages
+from notification.messages.domain.message import MESSAGE
+from notification.messages.domain.outcomes import Outcome, Taken
+from notification.messages.domain.sender import Posting
+from notification.messages.senders import MessageEffect
 from notification.settings import NotificationSettings
+from notification.templates.renderer import Templates
 from recoup_events.base import Fact
 from recoup_events.envelope import Account, Cause, Envelope, Stream
 from recoup_events.ids import CustomerId, EnrolmentId, InvoiceId, ReminderId, TenantId

@@ -24,7 +24,7 @@ from recoup_testing.ids import counted_ids
 from recoup_testing.read_models import pools_of
 from recoup_testing.world import World
 from workflow_scheduler.main import build
-from workflow_scheduler.projections.chasing import CHASING
+from workflow_scheduler.tasks.projection import CHASING
 
 FEBRUARY = berlin("2026-02-02 09:00")
 SCOPES = [

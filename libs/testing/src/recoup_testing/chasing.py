@@ -8,8 +8,8 @@ from recoup_events.ids import CustomerId, InvoiceId, PaymentId, TenantId, Workfl
 from recoup_events.invoice import PaymentApplied, PaymentUnapplied
 from recoup_events.money import Money
 from recoup_events.workflow_scheduler import Call, Channel, EnrolmentStarted, Remind, Step
-from workflow_scheduler.domain.facts import EnrolmentPlanned
-from workflow_scheduler.domain.ids import Ids, enrolment_id
+from workflow_scheduler.enrolments.domain.facts import EnrolmentPlanned
+from workflow_scheduler.enrolments.domain.ids import Ids, enrolment_id
 
 ACME = TenantId("acme")
 CUSTOMER = CustomerId("cus_1")

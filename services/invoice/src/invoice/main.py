@@ -1,17 +1,17 @@
 """The invoice service, put together: the only file that sees all of it."""
 
-from invoice.api.customers.routes import router as customers
-from invoice.api.invoices.routes import router as invoices
-from invoice.api.payments.routes import router as payments
-from invoice.api.reports.aging import router as aging
-from invoice.api.reports.statement import router as statements
-from invoice.consumers.dispute_outcomes import credit_dispute, disputed_invoice
-from invoice.domain.invoice import INVOICE
-from invoice.domain.invoice_names import INVOICE_NAMES
-from invoice.domain.open_invoices import OPEN_INVOICES
-from invoice.domain.owing import AGING
-from invoice.projections.receivables import RECEIVABLES
-from invoice.ticker import age_invoice
+from invoice.customers.api.routes import router as customers
+from invoice.invoices.api.routes import router as invoices
+from invoice.invoices.consumers import credit_dispute, disputed_invoice
+from invoice.invoices.domain.decider import INVOICE
+from invoice.invoices.domain.invoice import AGING
+from invoice.invoices.timers import age_invoice
+from invoice.ledger.api.aging import router as aging
+from invoice.ledger.api.statement import router as statements
+from invoice.ledger.projection import RECEIVABLES
+from invoice.payments.api.routes import router as payments
+from invoice.payments.domain.invoice_names import INVOICE_NAMES
+from invoice.payments.domain.open_invoices import OPEN_INVOICES
 from recoup_events.dispute import DisputePartlyUpheld, DisputeUpheld
 from recoup_service.house import House
 from recoup_service.settings import Settings

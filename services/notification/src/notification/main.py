@@ -2,25 +2,25 @@
 
 import httpx
 
-from notification.api.consents.routes import router as consents
-from notification.api.messages.routes import router as messages
-from notification.api.refusals.routes import router as refusals
-from notification.consumers.invoices import release_held_messages
-from notification.consumers.reminders import ask_for_messages, messages_of
-from notification.domain.contacts import ATTEMPTS, WISHES
-from notification.domain.debtor import DEBTOR
-from notification.domain.message import MESSAGE
-from notification.domain.receivable import RECEIVABLE
-from notification.projections.communications import COMMUNICATIONS
-from notification.senders.email import EmailSender
-from notification.senders.mail import Writer
-from notification.senders.message_effect import MessageEffect
-from notification.senders.posting import Sender
-from notification.senders.relay import relay_of
-from notification.senders.rendering import Templates
-from notification.senders.sms import SmsSender
-from notification.senders.traced import Traced
+from notification.channels.email.mail import Writer
+from notification.channels.email.relay import relay_of
+from notification.channels.email.sender import EmailSender
+from notification.channels.sms import SmsSender
+from notification.channels.traced import Traced
+from notification.consents.api.routes import router as consents
+from notification.consents.domain.wishes import WISHES
+from notification.contact_ledger.domain.attempts import ATTEMPTS
+from notification.debtors.domain.debtor import DEBTOR
+from notification.messages.api.refusals import router as refusals
+from notification.messages.api.routes import router as messages
+from notification.messages.consumers import ask_for_messages, messages_of, release_held_messages
+from notification.messages.domain.message import MESSAGE
+from notification.messages.domain.receivable import RECEIVABLE
+from notification.messages.domain.sender import Sender
+from notification.messages.projection import COMMUNICATIONS
+from notification.messages.senders import MessageEffect
 from notification.settings import NotificationSettings
+from notification.templates.renderer import Templates
 from recoup_events.invoice import InvoiceIssued
 from recoup_events.workflow_scheduler import Channel, ReminderRequested
 from recoup_service.house import House

@@ -1,7 +1,7 @@
 """``python -m workflow_scheduler serve|migrate``."""
 
 from recoup_service.run import run
+from recoup_service.settings import Settings
 from workflow_scheduler.main import build
-from workflow_scheduler.settings import WorkflowSchedulerSettings
 
-run("workflow_scheduler", WorkflowSchedulerSettings, build)
+run("workflow_scheduler", Settings, build)

@@ -29,16 +29,16 @@ from recoup_events.payment_plan import (
 )
 from recoup_service.house import House
 from recoup_service.settings import Settings
-from workflow_scheduler.api.enrolments.routes import router as enrolments
-from workflow_scheduler.api.tasks.routes import router as tasks
-from workflow_scheduler.api.workflows.routes import router as workflows
-from workflow_scheduler.consumers import customers, invoices, owed
-from workflow_scheduler.domain.debtor import DEBTOR
-from workflow_scheduler.domain.enrolment import ENROLMENT
-from workflow_scheduler.domain.open_enrolments import OPEN_ENROLMENTS
-from workflow_scheduler.domain.owed import OWED
-from workflow_scheduler.projections.chasing import CHASING
-from workflow_scheduler.ticker import take_due_steps
+from workflow_scheduler.debtors.domain.debtor import DEBTOR
+from workflow_scheduler.enrolments.api.routes import router as enrolments
+from workflow_scheduler.enrolments.consumers import customers, invoices, owed
+from workflow_scheduler.enrolments.domain.decider import ENROLMENT
+from workflow_scheduler.enrolments.domain.open_enrolments import OPEN_ENROLMENTS
+from workflow_scheduler.enrolments.domain.owed import OWED
+from workflow_scheduler.tasks.api.routes import router as tasks
+from workflow_scheduler.tasks.projection import CHASING
+from workflow_scheduler.tasks.timers import take_due_steps
+from workflow_scheduler.workflows.api.routes import router as workflows
 
 DESCRIPTION = (
     """What happens next: workflows, the invoices on them, and the calls left to people."""

@@ -1,34 +1,36 @@
-"""Finds the read models a service declares: a ``tables.sql`` in the feature that shows it.
-
-Services that are not divided by features yet have ``store/tables/<name>.sql`` instead.
-"""
+"""Finds the read models a service declares: a ``Projection`` in the ``projection.py`` of a feature."""
 
 from collections.abc import Sequence
+from importlib import import_module
 from importlib.resources import files
 from importlib.util import find_spec
 
 from recoup_eventstore.postgres.queries import named_queries
-from recoup_eventstore.projections import Tables
+from recoup_eventstore.projections import Projection, Tables
 
-FILE = "tables.sql"
+MODULE = "projection"
 
 
-def tables_of(feature: str, name: str | None = None) -> Tables:
-    """The tables of one, e.g. ``tables_of("dispute.disputes")``.
+def tables_of(*features: str, name: str | None = None) -> Tables:
+    """The tables of features, e.g. ``tables_of("dispute.disputes")``, from their ``tables.sql``.
 
-    A service's readers look in the schema that has the service's name, for the feature's.
+    A service's readers look in the schema that has the service's name, for the read model's.
     """
-    service, _, folder = feature.partition(".")
-    parts = named_queries(feature, FILE if name is None else f"tables/{name}.sql")
-    return Tables(service, name or folder, parts["tables"], parts["indexes"])
+    service, _, folder = features[0].partition(".")
+    parts = [named_queries(feature, "tables.sql") for feature in features]
+    tables, indexes = ("\n\n".join(each[part] for each in parts) for part in ("tables", "indexes"))
+    return Tables(service, name or folder, tables, indexes)
 
 
 def declared(package: str) -> Sequence[Tables]:
     """All that a service declares; a library declares none."""
     if find_spec(package) is None:
         return ()
-    folders = sorted(files(package).iterdir(), key=lambda folder: folder.name)
-    features = [tables_of(f"{package}.{f.name}") for f in folders if f.joinpath(FILE).is_file()]
-    store = files(package).joinpath("store", "tables")
-    names = sorted(f.name.removesuffix(".sql") for f in store.iterdir()) if store.is_dir() else []
-    return [*features, *(tables_of(f"{package}.store", name) for name in names)]
+    features = sorted(folder.name for folder in files(package).iterdir() if folder.is_dir())
+    modules = [f"{package}.{feature}.{MODULE}" for feature in features if _shows(package, feature)]
+    found = [value for module in modules for value in vars(import_module(module)).values()]
+    return [each.tables for each in found if isinstance(each, Projection)]
+
+
+def _shows(package: str, feature: str) -> bool:
+    return files(package).joinpath(feature, f"{MODULE}.py").is_file()

@@ -1,1 +1,0 @@
-"""What the ERP and the bank ask over HTTP."""

@@ -1,1 +1,0 @@
-"""What other services say, and what follows from it here."""

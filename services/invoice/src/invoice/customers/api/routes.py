@@ -1,0 +1,99 @@
+"""Who owes: register customers, keep their details right, and record what forbids contact."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response
+
+from invoice.customers.api.schemas import (
+    CustomerChanges,
+    CustomerShown,
+    NewCustomer,
+    Notice,
+    listed,
+    shown,
+)
+from invoice.customers.domain import commands
+from invoice.customers.domain.customer import CUSTOMER
+from invoice.customers.domain.errors import DuplicateExternalId
+from recoup_events.envelope import Stream
+from recoup_events.ids import customer_id_of
+from recoup_eventstore.postgres.queries import named_queries
+from recoup_eventstore.work import UnitOfWork
+from recoup_service.api.ask import Ask, needs
+from recoup_service.api.collection import Collection
+from recoup_service.api.paging import Page, PageRequest
+
+router = APIRouter(prefix="/v1/customers", tags=["Customers"])
+READS = named_queries("invoice.customers", "queries.sql")
+customers = Collection("customers", CUSTOMER, shown)
+Reader = Annotated[Ask, needs("customers:read")]
+Writer = Annotated[Ask, needs("customers:write")]
+
+
+@router.post("", status_code=201, response_model=CustomerShown, summary="Register a customer")
+async def register_customer(body: NewCustomer, ask: Writer) -> Response:
+    """Before its first invoice; the other services hear of it a moment later."""
+    id = customer_id_of(ask.tenant, body.external_id)
+    command = commands.RegisterCustomer.model_validate(
+        {"customer_id": id, **dict(body)}, from_attributes=True
+    )
+
+    async def register(work: UnitOfWork, stream: Stream) -> None:
+        await work.execute(CUSTOMER, stream, command, ask.cause)
+
+    taken = DuplicateExternalId.of("customers", body.external_id, id)
+    return await customers.create(ask, CUSTOMER.stream(ask.tenant, id, id), register, taken)
+
+
+@router.get("", summary="List customers")
+async def list_customers(
+    ask: Reader,
+    page: Annotated[PageRequest, Depends()],
+    external_id: Annotated[str | None, Query(description="Your id of the customer.")] = None,
+) -> Page[CustomerShown]:
+    """By your ids."""
+    (after,) = page.after(tuple[str]) or (None,)
+    async with ask.reading() as connection:
+        rows = await connection.fetch(READS["list_customers"], page.fetch, after, external_id)
+    return page.page(rows, listed, lambda row: (row["external_id"],))
+
+
+@router.get("/{id}", response_model=CustomerShown, summary="Read a customer")
+async def read_customer(id: str, ask: Reader) -> Response:
+    """The customer as it is now, with its version as `ETag`."""
+    return await customers.get(ask, id)
+
+
+@router.patch("/{id}", response_model=CustomerShown, summary="Change a customer's details")
+async def change_customer(id: str, body: CustomerChanges, ask: Writer) -> Response:
+    """What is left out stays; `contacts`, if sent, replaces all of them."""
+    sent = {field: value for field, value in body if value is not None}
+
+    async def change(work: UnitOfWork, stream: Stream) -> None:
+        changed = (await work.state(CUSTOMER, stream)).model_copy(update=sent)
+        command = commands.ChangeCustomerDetails.model_validate(changed, from_attributes=True)
+        await work.execute(CUSTOMER, stream, command, ask.cause)
+
+    return await customers.change(ask, id, change)
+
+
+@router.post(
+    "/{id}/insolvency",
+    response_model=CustomerShown,
+    summary="Record an insolvency",
+    description="Stops collection at once, so it needs no `If-Match`.",
+)
+async def record_insolvency(id: str, body: Notice, ask: Writer) -> Response:
+    command = commands.RecordInsolvency(**dict(body))
+    return await customers.command(ask, id, command, blindly=True)
+
+
+@router.post(
+    "/{id}/cease-contact",
+    response_model=CustomerShown,
+    summary="Record a written request to cease contact",
+    description="Stops reminders at once, so it needs no `If-Match`.",
+)
+async def cease_contact(id: str, body: Notice, ask: Writer) -> Response:
+    return await customers.command(ask, id, commands.CeaseContact(**dict(body)), blindly=True)

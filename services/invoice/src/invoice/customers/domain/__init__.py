@@ -1,0 +1,1 @@
+"""What a customer is, and what may be done to one."""

@@ -1,0 +1,31 @@
+"""How a customer refuses."""
+
+from typing import Self
+
+from recoup_events.refusals import Refused, Unacceptable
+
+
+class DuplicateExternalId(Refused):
+    """The ERP's id already names something; the first one stands."""
+
+    code = "duplicate_external_id"
+
+    @classmethod
+    def of(cls, collection: str, external_id: str, id: str) -> Self:
+        return cls(
+            f"external_id {external_id!r} already names {id}; read it at /v1/{collection}/{id}, "
+            "or send a new external_id",
+            pointer="/external_id",
+        )
+
+
+class CustomerRefused(Refused):
+    """The customer's state does not allow this."""
+
+    code = "customer_refused"
+
+
+class UnknownCustomer(Unacceptable):
+    """The request names a customer that was never registered."""
+
+    code = "unknown_customer"

@@ -1,0 +1,17 @@
+-- Writes name no schema: they go into the build at hand.
+
+-- name: register_customer
+insert into customer (tenant, id, external_id, name, kind, country, time_zone, language,
+                      contacts)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: change_customer
+update customer
+set name = $3, kind = $4, country = $5, time_zone = $6, language = $7, contacts = $8
+where tenant = $1 and id = $2;
+
+-- name: record_insolvency
+update customer set insolvent_from = $3 where tenant = $1 and id = $2;
+
+-- name: cease_contact
+update customer set contact_ceased_from = $3 where tenant = $1 and id = $2;

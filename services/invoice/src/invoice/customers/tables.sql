@@ -1,0 +1,20 @@
+-- Customers as they are now.
+
+-- name: tables
+create table customer (
+    tenant              text  not null,
+    id                  text  not null,
+    external_id         text  not null,
+    name                text  not null,
+    kind                text  not null,
+    country             text  not null,
+    time_zone           text  not null,
+    language            text  not null,
+    contacts            jsonb not null,
+    insolvent_from      date,
+    contact_ceased_from date,
+    primary key (tenant, id)
+);
+
+-- name: indexes
+create index customer_by_external_id on customer (tenant, external_id);

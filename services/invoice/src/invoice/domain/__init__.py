@@ -1,1 +1,0 @@
-"""What is owed, decided purely: facts and arguments in, facts out."""

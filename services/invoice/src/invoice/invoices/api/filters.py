@@ -1,0 +1,27 @@
+"""Which invoices a list is to show."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import Query
+
+from invoice.invoices.domain.invoice import Status
+from recoup_service.api.filters import InCurrency, OfCustomer
+
+
+class InvoiceFilter:
+    """``wanted: Annotated[InvoiceFilter, Depends()]``; what is left out does not narrow the list."""
+
+    def __init__(
+        self,
+        external_id: Annotated[str | None, Query(description="Your id of the invoice.")] = None,
+        customer_id: OfCustomer = None,
+        status: Annotated[
+            Status | None, Query(description="`open` is not yet due; `overdue` is past due.")
+        ] = None,
+        currency: InCurrency = None,
+        due_from: Annotated[date | None, Query(description="Due on this day or later.")] = None,
+        due_to: Annotated[date | None, Query(description="Due on this day or earlier.")] = None,
+    ) -> None:
+        self.arguments = (external_id, customer_id, status, currency, due_from, due_to)
+        """In the order of the statement's parameters."""

@@ -1,0 +1,107 @@
+"""What is owed: issue, credit and cancel invoices, and find them again."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from invoice.customers.domain.errors import DuplicateExternalId
+from invoice.customers.handlers import registered_customer
+from invoice.invoices.api.filters import InvoiceFilter
+from invoice.invoices.api.schemas import (
+    Cancellation,
+    InvoiceShown,
+    InvoiceSummary,
+    NewCredit,
+    NewInvoice,
+    listed,
+    shown,
+)
+from invoice.invoices.domain import commands
+from invoice.invoices.domain.decider import INVOICE
+from recoup_events.envelope import Stream
+from recoup_events.ids import InvoiceId, invoice_id_of
+from recoup_events.invoice import CreditNote
+from recoup_eventstore.postgres.queries import named_queries
+from recoup_eventstore.work import UnitOfWork
+from recoup_service.api.ask import Ask, needs
+from recoup_service.api.collection import Change, Collection
+from recoup_service.api.paging import Page, PageRequest
+
+router = APIRouter(prefix="/v1/invoices", tags=["Invoices"])
+READS = named_queries("invoice.invoices", "queries.sql")
+invoices = Collection("invoices", INVOICE, shown)
+Reader = Annotated[Ask, needs("invoices:read")]
+Writer = Annotated[Ask, needs("invoices:write")]
+
+
+@router.post("", status_code=201, response_model=InvoiceShown, summary="Issue an invoice")
+async def issue_invoice(body: NewInvoice, ask: Writer) -> Response:
+    """From now on it is watched: it becomes overdue, ages and is chased until it is settled."""
+    id = invoice_id_of(ask.tenant, body.external_id)
+    stream = INVOICE.stream(ask.tenant, body.customer_in(ask.tenant), id)
+    taken = DuplicateExternalId.of("invoices", body.external_id, id)
+    return await invoices.create(ask, stream, _issuing(body, ask), taken)
+
+
+def _issuing(body: NewInvoice, ask: Ask) -> Change:
+    async def issue(work: UnitOfWork, stream: Stream) -> None:
+        customer = await registered_customer(
+            work, stream.account, customer_at=body.customer_pointer
+        )
+        command = commands.IssueInvoice(
+            invoice_id=InvoiceId(stream.id),
+            customer_id=customer.customer_id,
+            external_id=body.external_id,
+            number=body.number,
+            purchase_order=body.purchase_order,
+            total=body.total.money,
+            lines=tuple(line.line for line in body.lines),
+            issue_date=body.issue_date,
+            due_date=body.due_date,
+            time_zone=customer.time_zone,
+            at=ask.now,
+        )
+        await work.execute(INVOICE, stream, command, ask.cause)
+
+    return issue
+
+
+@router.get("", summary="List invoices")
+async def list_invoices(
+    ask: Reader,
+    page: Annotated[PageRequest, Depends()],
+    wanted: Annotated[InvoiceFilter, Depends()],
+) -> Page[InvoiceSummary]:
+    """The latest issued come first."""
+    issue_date, id = page.after(tuple[date, str]) or (None, None)
+    async with ask.reading() as connection:
+        rows = await connection.fetch(
+            READS["list_invoices"], page.fetch, issue_date, id, *wanted.arguments
+        )
+    return page.page(rows, listed, lambda row: (row["issue_date"], row["id"]))
+
+
+@router.get("/{id}", response_model=InvoiceShown, summary="Read an invoice")
+async def read_invoice(id: str, ask: Reader) -> Response:
+    """The invoice as it is now, with its credits and payments, and its version as `ETag`."""
+    return await invoices.get(ask, id)
+
+
+@router.post("/{id}/credits", response_model=InvoiceShown, summary="Credit part of an invoice")
+async def credit_invoice(id: str, body: NewCredit, ask: Writer) -> Response:
+    """Lowers what is owed; an invoice that is credited in full counts as paid."""
+    command = commands.CreditInvoice(
+        note=CreditNote(number=body.credit_id),
+        amount=body.amount.money,
+        reason=body.reason,
+        at=ask.now,
+    )
+    return await invoices.command(ask, id, command)
+
+
+@router.post("/{id}/cancellation", response_model=InvoiceShown, summary="Cancel an unpaid invoice")
+async def cancel_invoice(id: str, body: Cancellation, ask: Writer) -> Response:
+    """Nothing is owed on it any more; money must not have been applied to it."""
+    return await invoices.command(ask, id, commands.CancelInvoice(reason=body.reason))

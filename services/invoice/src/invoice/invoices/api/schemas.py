@@ -1,0 +1,136 @@
+"""Invoices in JSON."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, Field
+
+from invoice.invoices.domain.invoice import Invoice, Status
+from recoup_events.invoice import CreditNote, Grounds, Line, UpheldDispute
+from recoup_events.money import Money, total
+from recoup_service.api.amounts import Amount, GivenAmount, PositiveAmount, in_currency
+from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
+from recoup_service.api.naming import CustomerNamed
+
+
+class LineBody(RequestBody):
+    """One line; a discount is a line below zero."""
+
+    description: Words = Field(examples=["Hex bolts M8, box of 500"])
+    net: GivenAmount = Field(description="Without tax.")
+    tax: GivenAmount
+
+    @classmethod
+    def of(cls, line: Line) -> "LineBody":
+        net, tax = GivenAmount.of(line.net), GivenAmount.of(line.tax)
+        return cls(description=line.description, net=net, tax=tax)
+
+    @property
+    def line(self) -> Line:
+        return Line(description=self.description, net=self.net.money, tax=self.tax.money)
+
+
+class NewInvoice(CustomerNamed):
+    """An invoice of any size above zero.
+
+    A due date may lie in the past, for history that is imported, by up to five years; it may not
+    lie before the issue date.
+    """
+
+    external_id: ExternalId = Field(examples=["SO-2026-0001"])
+    number: Name = Field(description="As printed on the invoice.", examples=["2026-0001"])
+    purchase_order: Name | None = Field(default=None, examples=["PO-4711"])
+    total: PositiveAmount = Field(description="What the customer is asked to pay, tax included.")
+    lines: Annotated[tuple[LineBody, ...], Field(max_length=1000)] = Field(
+        default=(), description="If sent, net and tax add up to the total."
+    )
+    issue_date: Day = Field(examples=["2026-01-05"])
+    due_date: Day = Field(
+        description="The last day on which it is not late.", examples=["2026-02-04"]
+    )
+
+
+class NewCredit(RequestBody):
+    """A credit note of the ERP."""
+
+    credit_id: ExternalId = Field(examples=["CN-2026-0001"])
+    amount: PositiveAmount = Field(description="At most what is still owed.")
+    reason: Words = Field(examples=["Two boxes arrived damaged"])
+
+
+class Cancellation(RequestBody):
+    reason: Words = Field(examples=["Issued twice by mistake"])
+
+
+class InvoiceSummary(BaseModel):
+    id: str = Field(examples=["inv_1b7e"])
+    external_id: str
+    number: str
+    purchase_order: str | None
+    customer_id: str
+    status: Status
+    total: Amount
+    credited: Amount
+    paid: Amount = Field(description="The part of the payments that is applied to this invoice.")
+    balance: Amount = Field(description="What is still owed.")
+    issue_date: date
+    due_date: date
+    time_zone: str = Field(description="Whose midnight makes it overdue.")
+
+
+def listed(row: Mapping[str, Any]) -> InvoiceSummary:
+    """A row of the list."""
+    columns = ("total", "credited", "paid", "balance")
+    amounts = {name: in_currency(row, name) for name in columns}
+    return InvoiceSummary.model_validate({**row, **amounts})
+
+
+class CreditShown(BaseModel):
+    credit_id: str | None = Field(description="Your credit note, if it was you who gave it.")
+    dispute_id: str | None = Field(description="The dispute that was upheld, if that was why.")
+    amount: Amount
+
+    @classmethod
+    def of(cls, grounds: Grounds, amount: Money) -> Self:
+        match grounds:
+            case CreditNote(number=number):
+                return cls(credit_id=number, dispute_id=None, amount=Amount.of(amount))
+            case UpheldDispute(dispute_id=id):
+                return cls(credit_id=None, dispute_id=id, amount=Amount.of(amount))
+
+
+class AppliedPayment(BaseModel):
+    payment_id: str
+    amount: Amount
+
+
+class InvoiceShown(InvoiceSummary):
+    lines: tuple[LineBody, ...]
+    credits: tuple[CreditShown, ...]
+    payments: tuple[AppliedPayment, ...]
+
+
+def shown(invoice: Invoice) -> InvoiceShown:
+    terms = invoice.issued
+    return InvoiceShown(
+        id=terms.invoice_id,
+        external_id=terms.external_id,
+        number=terms.number,
+        purchase_order=terms.purchase_order,
+        customer_id=terms.customer_id,
+        status=invoice.status,
+        total=Amount.of(terms.total),
+        credited=Amount.of(invoice.credited),
+        paid=Amount.of(total(invoice.applied.values(), invoice.currency)),
+        balance=Amount.of(invoice.balance),
+        issue_date=terms.issue_date,
+        due_date=terms.due_date,
+        time_zone=terms.time_zone,
+        lines=tuple(map(LineBody.of, terms.lines)),
+        credits=tuple(CreditShown.of(*credit) for credit in invoice.credits.items()),
+        payments=tuple(
+            AppliedPayment(payment_id=id, amount=Amount.of(amount))
+            for id, amount in invoice.applied.items()
+        ),
+    )

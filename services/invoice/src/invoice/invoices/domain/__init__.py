@@ -1,0 +1,1 @@
+"""What an invoice is, and every move that changes what is owed on it."""

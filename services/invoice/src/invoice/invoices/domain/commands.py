@@ -1,0 +1,70 @@
+"""What may be asked of an invoice."""
+
+from datetime import date
+
+from pydantic import AwareDatetime
+
+from invoice.customers.domain.commands import Positive
+from recoup_events.base import Command
+from recoup_events.ids import CustomerId, DisputeId, InvoiceId, PaymentId
+from recoup_events.invoice import CreditNote, Line
+
+
+class IssueInvoice(Command):
+    invoice_id: InvoiceId
+    customer_id: CustomerId
+    external_id: str
+    number: str
+    purchase_order: str | None
+    total: Positive
+    lines: tuple[Line, ...]
+    issue_date: date
+    due_date: date
+    time_zone: str
+    at: AwareDatetime
+
+
+class CancelInvoice(Command):
+    reason: str
+
+
+class CreditInvoice(Command):
+    note: CreditNote
+    amount: Positive
+    reason: str
+    at: AwareDatetime
+
+
+class CreditDispute(Command):
+    """Credit what an upheld dispute grants, or what is left when less is owed by now."""
+
+    dispute_id: DisputeId
+    amount: Positive
+    reason: str
+    at: AwareDatetime
+
+
+class ApplyPayment(Command):
+    payment_id: PaymentId
+    amount: Positive
+    value_date: date
+
+
+class UnapplyPayment(Command):
+    payment_id: PaymentId
+    reason: str
+
+
+class AgeInvoice(Command):
+    at: AwareDatetime
+
+
+InvoiceCommand = (
+    IssueInvoice
+    | CancelInvoice
+    | CreditInvoice
+    | CreditDispute
+    | ApplyPayment
+    | UnapplyPayment
+    | AgeInvoice
+)

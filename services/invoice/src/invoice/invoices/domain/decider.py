@@ -1,0 +1,90 @@
+"""An invoice: what one customer is asked to pay, and every move that changes what is owed."""
+
+from collections.abc import Sequence
+
+from invoice.customers.domain.errors import DuplicateExternalId
+from invoice.invoices.domain import aging, commands, settling
+from invoice.invoices.domain.errors import DuplicateCredit, InvoiceRefused
+from invoice.invoices.domain.invoice import (
+    NOTHING,
+    Invoice,
+    NoInvoice,
+    State,
+    Status,
+    evolve,
+    timers,
+)
+from invoice.invoices.domain.issuing import issued
+from recoup_events import invoice as facts
+from recoup_eventstore.decider import Decider
+from recoup_receivables.calendar import local_date
+
+
+def decide(command: commands.InvoiceCommand, state: State) -> Sequence[facts.InvoiceFact]:
+    """A new invoice, or a move of one that stands."""
+    match state, command:
+        case NoInvoice(), commands.IssueInvoice():
+            return [issued(command)]
+        case Invoice(), commands.IssueInvoice():
+            raise DuplicateExternalId.of("invoices", command.external_id, state.issued.invoice_id)
+        case Invoice(), _:
+            return _move(command, state)
+        case _:
+            raise InvoiceRefused("there is no such invoice; issue it first")
+
+
+def _move(command: commands.InvoiceCommand, invoice: Invoice) -> Sequence[facts.InvoiceFact]:
+    """List every move an invoice allows; what is not listed is refused."""
+    match invoice.status, command:
+        case _, commands.CreditInvoice(note=note) if note in invoice.credits:
+            raise DuplicateCredit.of(note)
+        case Status.OPEN | Status.OVERDUE, commands.CreditInvoice():
+            return settling.credit(command, invoice)
+        case _, commands.CreditDispute():
+            return settling.credit_dispute(command, invoice)
+        case Status.OPEN | Status.OVERDUE, commands.ApplyPayment():
+            return settling.apply(command, invoice)
+        case _, commands.UnapplyPayment(payment_id=id) if id in invoice.applied:
+            return settling.unapply(command, invoice)
+        case Status.OPEN | Status.OVERDUE, commands.CancelInvoice() if not invoice.applied:
+            return [facts.InvoiceCancelled(**invoice.ids, reason=command.reason)]
+        case Status.OPEN | Status.OVERDUE, commands.AgeInvoice():
+            return _age(command, invoice)
+        case _:
+            raise _refusal(command, invoice)
+
+
+def _age(command: commands.AgeInvoice, invoice: Invoice) -> Sequence[facts.InvoiceFact]:
+    terms, balance = invoice.issued, invoice.balance
+    days = (local_date(command.at, terms.time_zone) - terms.due_date).days
+    aged: list[facts.InvoiceFact] = []
+    for bucket in aging.entered(days, after=invoice.aged):
+        if bucket == aging.BUCKETS[0]:
+            aged.append(
+                facts.InvoiceBecameOverdue(**invoice.ids, balance=balance, due_date=terms.due_date)
+            )
+        else:
+            aged.append(
+                facts.InvoiceAged(
+                    **invoice.ids,
+                    balance=balance,
+                    days_past_due=bucket.first_day,
+                    bucket=bucket.name,
+                )
+            )
+    return aged
+
+
+def _refusal(command: commands.InvoiceCommand, invoice: Invoice) -> InvoiceRefused:
+    match command:
+        case commands.CancelInvoice() if invoice.balance:
+            next_step = "reverse its payments first, or credit what is left"
+        case commands.UnapplyPayment():
+            next_step = "this payment is not applied to it; name one that is"
+        case _:
+            next_step = "nothing is owed on it; read it again before changing it"
+    number, status = invoice.issued.number, invoice.status
+    return InvoiceRefused(f"invoice {number} is {status}: {next_step}")
+
+
+INVOICE = Decider("invoice", NOTHING, decide, evolve, timers)

@@ -1,0 +1,50 @@
+"""How an invoice refuses."""
+
+from typing import Self
+
+from recoup_events.invoice import CreditNote
+from recoup_events.refusals import Refused, Unacceptable
+
+
+class InvoiceRefused(Refused):
+    """The invoice's status does not allow this."""
+
+    code = "invoice_refused"
+
+
+class DuplicateCredit(Refused):
+    """The credit was already given; it counts once."""
+
+    code = "duplicate_credit"
+
+    @classmethod
+    def of(cls, note: CreditNote) -> Self:
+        return cls(
+            f"credit {note.number!r} was already given on this invoice; "
+            "send a new credit_id for another credit",
+            pointer="/credit_id",
+        )
+
+
+class DatesUnacceptable(Unacceptable):
+    """Issue date and due date contradict each other, or lie too far from today."""
+
+    code = "dates_unacceptable"
+
+
+class LinesUnacceptable(Unacceptable):
+    """The lines do not add up to the total."""
+
+    code = "lines_unacceptable"
+
+
+class CurrencyUnacceptable(Unacceptable):
+    """The currency is not the one of what the amount is for."""
+
+    code = "currency_unacceptable"
+
+
+class ExceedsBalance(Unacceptable):
+    """More than what is still there to be credited or allocated."""
+
+    code = "exceeds_balance"

@@ -1,0 +1,113 @@
+"""What the facts of an invoice add up to."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import TypedDict
+
+from invoice.invoices.domain import aging
+from recoup_events import invoice as facts
+from recoup_events.base import Value
+from recoup_events.ids import CustomerId, InvoiceId, PaymentId
+from recoup_events.money import Money, total
+
+AGING = "aging"
+"""The timer that wakes an unpaid invoice when it enters its next bucket of age."""
+
+
+class Status(StrEnum):
+    OPEN = "open"
+    OVERDUE = "overdue"
+    PAID = "paid"
+    CANCELLED = "cancelled"
+
+
+class Ids(TypedDict):
+    """What every fact about an invoice names."""
+
+    invoice_id: InvoiceId
+    customer_id: CustomerId
+
+
+class NoInvoice(Value):
+    """Nothing was issued under this id."""
+
+
+class Invoice(Value):
+    issued: facts.InvoiceIssued
+    credits: Mapping[facts.Grounds, Money] = {}
+    applied: Mapping[PaymentId, Money] = {}
+    cancelled: bool = False
+    aged: int = 0
+    """The first day of the last bucket of age that was entered; 0 while not overdue."""
+
+    @property
+    def ids(self) -> Ids:
+        return {"invoice_id": self.issued.invoice_id, "customer_id": self.issued.customer_id}
+
+    @property
+    def balance(self) -> Money:
+        """What is still owed."""
+        if self.cancelled:
+            return Money.zero(self.currency)
+        return self.issued.total - self.credited - total(self.applied.values(), self.currency)
+
+    @property
+    def credited(self) -> Money:
+        return total(self.credits.values(), self.currency)
+
+    @property
+    def currency(self) -> str:
+        return self.issued.total.currency
+
+    @property
+    def status(self) -> Status:
+        if self.cancelled:
+            return Status.CANCELLED
+        if not self.balance:
+            return Status.PAID
+        return Status.OVERDUE if self.aged else Status.OPEN
+
+
+State = NoInvoice | Invoice
+NOTHING: State = NoInvoice()
+
+
+def evolve(state: State, fact: facts.InvoiceFact) -> State:
+    match state, fact:
+        case _, facts.InvoiceIssued():
+            return Invoice(issued=fact)
+        case Invoice(), _:
+            return state.model_copy(update=_changed(state, fact))
+        case _:
+            return state
+
+
+def _changed(invoice: Invoice, fact: facts.InvoiceFact) -> Mapping[str, object]:
+    match fact:
+        case facts.PaymentApplied(payment_id=id, amount=amount):
+            before = invoice.applied.get(id, Money.zero(amount.currency))
+            return {"applied": {**invoice.applied, id: before + amount}}
+        case facts.PaymentUnapplied(payment_id=id):
+            return {"applied": {i: a for i, a in invoice.applied.items() if i != id}}
+        case facts.InvoiceCredited(grounds=grounds, amount=amount):
+            return {"credits": {**invoice.credits, grounds: amount}}
+        case facts.InvoiceCancelled():
+            return {"cancelled": True}
+        case facts.InvoiceBecameOverdue():
+            return {"aged": aging.BUCKETS[0].first_day}
+        case facts.InvoiceAged(days_past_due=days):
+            return {"aged": days}
+        case facts.InvoicePaid():
+            return {"aged": 0}
+        case _:
+            return {}
+
+
+def timers(state: State) -> Mapping[str, datetime]:
+    """An unpaid invoice is woken in each bucket's first moment; any other sleeps."""
+    if not isinstance(state, Invoice) or not state.balance:
+        return {}
+    terms = state.issued
+    moment = aging.next_entry(terms.due_date, terms.time_zone, after=state.aged)
+    return {} if moment is None else {AGING: moment}

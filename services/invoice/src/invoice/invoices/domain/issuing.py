@@ -1,0 +1,67 @@
+"""What an invoice must be before anybody is asked to pay it."""
+
+from datetime import date
+
+from invoice.invoices.domain import commands
+from invoice.invoices.domain.errors import (
+    CurrencyUnacceptable,
+    DatesUnacceptable,
+    LinesUnacceptable,
+)
+from recoup_events import invoice as facts
+from recoup_events.money import total
+from recoup_receivables.calendar import local_date
+
+YEARS_BACK = 5
+YEARS_AHEAD = 10
+
+
+def issued(command: commands.IssueInvoice) -> facts.InvoiceIssued:
+    """The fact, or the reason why the request cannot be right."""
+    _check_dates(command, local_date(command.at, command.time_zone))
+    _check_lines(command)
+    return facts.InvoiceIssued.model_validate(command, from_attributes=True)
+
+
+def _check_dates(command: commands.IssueInvoice, today: date) -> None:
+    if command.due_date < command.issue_date:
+        raise DatesUnacceptable(
+            f"due_date {command.due_date} lies before issue_date {command.issue_date}; "
+            "send the day by which the invoice is to be paid",
+            pointer="/due_date",
+        )
+    if command.due_date < _moved(today, -YEARS_BACK):
+        raise DatesUnacceptable(
+            f"due_date {command.due_date} lies more than {YEARS_BACK} years back; "
+            "check the year, and leave debts that old out of the import",
+            pointer="/due_date",
+        )
+    if command.due_date > _moved(today, YEARS_AHEAD):
+        raise DatesUnacceptable(
+            f"due_date {command.due_date} lies more than {YEARS_AHEAD} years ahead; check the year",
+            pointer="/due_date",
+        )
+
+
+def _moved(day: date, years: int) -> date:
+    """The same day in another year; the 28th stands in for a 29th of February."""
+    return day.replace(year=day.year + years, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def _check_lines(command: commands.IssueInvoice) -> None:
+    currency = command.total.currency
+    for i, line in enumerate(command.lines):
+        for part, amount in (("net", line.net), ("tax", line.tax)):
+            if amount.currency != currency:
+                raise CurrencyUnacceptable(
+                    f"the line is in {amount.currency} and the total in {currency}; "
+                    "issue one invoice per currency",
+                    pointer=f"/lines/{i}/{part}/currency",
+                )
+    adds_up_to = total((line.net + line.tax for line in command.lines), currency)
+    if command.lines and adds_up_to != command.total:
+        raise LinesUnacceptable(
+            f"net and tax of the lines add up to {adds_up_to}, the total says {command.total}; "
+            "correct one of them, or leave the lines out",
+            pointer="/total/amount",
+        )

@@ -1,0 +1,27 @@
+-- Invoices as they are now. Amounts are minor units of the row's currency.
+
+-- name: tables
+create table invoice (
+    tenant         text    not null,
+    id             text    not null,
+    customer_id    text    not null,
+    external_id    text    not null,
+    number         text    not null,
+    purchase_order text,
+    status         text    not null,
+    currency       text    not null,
+    total          numeric not null,
+    credited       numeric not null default 0,
+    paid           numeric not null default 0,
+    balance        numeric not null,
+    issue_date     date    not null,
+    due_date       date    not null,
+    time_zone      text    not null,
+    primary key (tenant, id)
+);
+
+-- name: indexes
+create index invoice_latest on invoice (tenant, issue_date desc, id desc);
+create index invoice_of_customer on invoice (tenant, customer_id, issue_date desc, id desc);
+create index invoice_by_external_id on invoice (tenant, external_id);
+create index invoice_due on invoice (tenant, due_date) where status in ('open', 'overdue');

@@ -1,0 +1,72 @@
+"""A customer's statement: what moved, and what was owed after each movement."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel, Field
+
+from invoice.customers.domain.customer import CUSTOMER, registered
+from recoup_events.money import Currency
+from recoup_eventstore.postgres.queries import named_queries
+from recoup_receivables.calendar import local_date
+from recoup_service.api.amounts import Amount, in_currency
+from recoup_service.api.ask import Ask, needs
+from recoup_service.api.fields import Day
+from recoup_service.api.paging import Page, PageRequest
+
+router = APIRouter(prefix="/v1/customers", tags=["Customers"])
+READS = named_queries("invoice.ledger", "queries.sql")
+
+
+class StatementEntry(BaseModel):
+    date: date
+    kind: Literal["invoice", "credit", "cancellation", "payment", "reversal"]
+    reference: str = Field(description="The invoice's number, or your id of credit or payment.")
+    invoice_id: str | None
+    payment_id: str | None
+    amount: Amount = Field(description="Above zero when the customer owes more.")
+    balance: Amount = Field(description="Owed in this currency after the entry.")
+
+
+class Statement(Page[StatementEntry]):
+    """Part of a statement, the oldest entries first."""
+
+    customer_id: str
+    as_of: date
+    balances: list[Amount] = Field(
+        description="Owed at the end of `as_of`, one per currency; below zero is money on account."
+    )
+
+
+@router.get("/{id}/statement", summary="Read a customer's statement")
+async def read_statement(
+    id: str,
+    ask: Annotated[Ask, needs("customers:read")],
+    page: Annotated[PageRequest, Depends()],
+    currency: Annotated[
+        Currency | None, Query(description="Only this currency; every one if left out.")
+    ] = None,
+    as_of: Annotated[
+        Day | None,
+        Query(description="Up to the end of this day; the customer's today if left out."),
+    ] = None,
+) -> Statement:
+    """Invoices, credits and payments by date, with what was owed after each of them."""
+    async with ask.work() as work:
+        stream = await work.find(CUSTOMER, ask.tenant, id)
+        customer = registered(await work.state(CUSTOMER, stream))
+    until = as_of or local_date(ask.now, customer.time_zone)
+    after = page.after(tuple[date, int]) or (None, None)
+    async with ask.reading() as connection:
+        rows = await connection.fetch(READS["statement"], page.fetch, id, until, currency, *after)
+        closing = await connection.fetch(READS["closing_balances"], id, until, currency)
+    entries = page.page(rows, _entry, lambda row: (row["effective_on"], row["position"]))
+    balances = [in_currency(row, "balance") for row in closing]
+    return Statement(customer_id=id, as_of=until, balances=balances, **dict(entries))
+
+
+def _entry(row: Mapping[str, Any]) -> StatementEntry:
+    amounts = {name: in_currency(row, name) for name in ("amount", "balance")}
+    return StatementEntry.model_validate({**row, "date": row["effective_on"], **amounts})

@@ -1,0 +1,1 @@
+"""Money that came in, and which invoices it pays."""

@@ -1,0 +1,120 @@
+"""Money that came in: record it, allocate what is on account, and take back what bounced."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response
+
+from invoice.customers.domain.errors import DuplicateExternalId
+from invoice.customers.handlers import registered_customer
+from invoice.payments.api.schemas import (
+    NewAllocation,
+    NewPayment,
+    PaymentShown,
+    PaymentSummary,
+    Reversal,
+    listed,
+    references_of,
+    shown,
+)
+from invoice.payments.domain import commands
+from invoice.payments.domain.errors import PaymentRefused
+from invoice.payments.domain.payment import PAYMENT, recorded
+from invoice.payments.handlers import allocate_payment, reverse_payment
+from recoup_events.envelope import Stream
+from recoup_events.ids import PaymentId, derived
+from recoup_eventstore.postgres.queries import named_queries
+from recoup_eventstore.work import UnitOfWork
+from recoup_service.api.ask import Ask, needs
+from recoup_service.api.collection import Change, Collection
+from recoup_service.api.filters import InCurrency, OfCustomer
+from recoup_service.api.paging import Page, PageRequest
+
+router = APIRouter(prefix="/v1/payments", tags=["Payments"])
+READS = named_queries("invoice.payments", "queries.sql")
+payments = Collection("payments", PAYMENT, shown)
+Reader = Annotated[Ask, needs("payments:read")]
+Writer = Annotated[Ask, needs("payments:write")]
+
+
+@router.post("", status_code=201, response_model=PaymentShown, summary="Record a payment")
+async def record_payment(body: NewPayment, ask: Writer) -> Response:
+    """The money pays the invoices in `references`; without them, the longest due come first."""
+    id = derived("pay", ask.tenant, body.external_id)
+    stream = PAYMENT.stream(ask.tenant, body.customer_in(ask.tenant), id)
+    taken = DuplicateExternalId.of("payments", body.external_id, id)
+    return await payments.create(ask, stream, _recording(body, ask), taken)
+
+
+def _recording(body: NewPayment, ask: Ask) -> Change:
+    async def record(work: UnitOfWork, stream: Stream) -> None:
+        customer = await registered_customer(
+            work, stream.account, customer_at=body.customer_pointer
+        )
+        command = commands.ReceivePayment(
+            payment_id=PaymentId(stream.id),
+            customer_id=customer.customer_id,
+            external_id=body.external_id,
+            amount=body.amount.money,
+            method=body.method,
+            value_date=body.value_date,
+            reference=body.reference,
+        )
+        await work.execute(PAYMENT, stream, command, ask.cause)
+        if body.references or body.auto_allocate:
+            await allocate_payment(work, stream, references_of(body), ask.cause)
+
+    return record
+
+
+@router.get("", summary="List payments")
+async def list_payments(
+    ask: Reader,
+    page: Annotated[PageRequest, Depends()],
+    external_id: Annotated[str | None, Query(description="Your id of the payment.")] = None,
+    customer_id: OfCustomer = None,
+    status: Annotated[
+        Literal["received", "reversed"] | None, Query(description="Only of this status.")
+    ] = None,
+    currency: InCurrency = None,
+) -> Page[PaymentSummary]:
+    """The latest value dates come first."""
+    value_date, id = page.after(tuple[date, str]) or (None, None)
+    wanted: tuple[Any, ...] = (external_id, customer_id, status, currency)
+    async with ask.reading() as connection:
+        rows = await connection.fetch(READS["list_payments"], page.fetch, value_date, id, *wanted)
+    return page.page(rows, listed, lambda row: (row["value_date"], row["id"]))
+
+
+@router.get("/{id}", response_model=PaymentShown, summary="Read a payment")
+async def read_payment(id: str, ask: Reader) -> Response:
+    """The payment as it is now, with what it paid, and its version as `ETag`."""
+    return await payments.get(ask, id)
+
+
+@router.post(
+    "/{id}/allocations", response_model=PaymentShown, summary="Allocate money that is on account"
+)
+async def allocate(id: str, body: NewAllocation, ask: Writer) -> Response:
+    """Pays the invoices in `references`; without them, the longest due come first."""
+
+    async def change(work: UnitOfWork, stream: Stream) -> None:
+        if not await allocate_payment(work, stream, references_of(body), ask.cause):
+            left = recorded(await work.state(PAYMENT, stream)).unapplied
+            raise PaymentRefused(
+                f"nothing was allocated: {left} of the payment are left, and there is nothing "
+                "owed that they could pay; read the payment and its invoices again"
+            )
+
+    return await payments.change(ask, id, change)
+
+
+@router.post("/{id}/reversal", response_model=PaymentShown, summary="Reverse a payment")
+async def reverse(id: str, body: Reversal, ask: Writer) -> Response:
+    """The bank took the money back; the invoices it paid are owed again."""
+
+    async def change(work: UnitOfWork, stream: Stream) -> None:
+        await reverse_payment(work, stream, body.reason, ask.cause)
+
+    return await payments.change(ask, id, change)

@@ -1,0 +1,1 @@
+"""What a payment is, and how it is shared out."""

@@ -1,0 +1,31 @@
+"""What may be asked of a payment."""
+
+from datetime import date
+
+from pydantic import Field
+
+from invoice.customers.domain.commands import Positive
+from recoup_events.base import Command
+from recoup_events.ids import CustomerId, PaymentId
+from recoup_events.invoice import Allocation
+
+
+class ReceivePayment(Command):
+    payment_id: PaymentId
+    customer_id: CustomerId
+    external_id: str
+    amount: Positive
+    method: str
+    value_date: date
+    reference: str | None
+
+
+class AllocatePayment(Command):
+    allocations: tuple[Allocation, ...] = Field(min_length=1)
+
+
+class ReversePayment(Command):
+    reason: str
+
+
+PaymentCommand = ReceivePayment | AllocatePayment | ReversePayment

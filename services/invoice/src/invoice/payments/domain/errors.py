@@ -1,0 +1,15 @@
+"""How a payment refuses."""
+
+from recoup_events.refusals import Refused, Unacceptable
+
+
+class PaymentRefused(Refused):
+    """The payment's status does not allow this."""
+
+    code = "payment_refused"
+
+
+class UnknownInvoice(Unacceptable):
+    """The request names an invoice that this customer does not have."""
+
+    code = "unknown_invoice"

@@ -1,0 +1,12 @@
+-- Writes name no schema: they go into the build at hand.
+
+-- name: receive_payment
+insert into payment (tenant, id, customer_id, external_id, status, currency, amount,
+                     unapplied, method, value_date, reference)
+values ($1, $2, $3, $4, 'received', $5, $6, $6, $7, $8, $9);
+
+-- name: allocate_payment
+update payment set unapplied = $3 where tenant = $1 and id = $2;
+
+-- name: reverse_payment
+update payment set status = 'reversed', unapplied = 0 where tenant = $1 and id = $2;

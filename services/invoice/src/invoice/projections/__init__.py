@@ -1,1 +1,0 @@
-"""What is shown: tables that follow the service's own facts."""

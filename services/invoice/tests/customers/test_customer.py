@@ -1,0 +1,69 @@
+from datetime import date
+
+from invoice.customers.domain import commands
+from invoice.customers.domain.customer import CUSTOMER
+from invoice.customers.domain.errors import CustomerRefused, DuplicateExternalId
+from recoup_events import invoice as facts
+from recoup_events.ids import CustomerId
+from recoup_testing.scenario import Scenario
+
+ID = CustomerId("cus_1")
+DAY = date(2026, 1, 5)
+BILLING = facts.Contact(
+    role=facts.ContactRole.BILLING, name="Accounts payable", email="ap@bolts.example"
+)
+DETAILS = {
+    "name": "Bolts GmbH",
+    "kind": facts.CustomerKind.ENTITY,
+    "country": "DE",
+    "time_zone": "Europe/Berlin",
+    "language": "de",
+    "contacts": (BILLING,),
+}
+MOVED = {**DETAILS, "country": "AT", "time_zone": "Europe/Vienna"}
+REGISTER = commands.RegisterCustomer(customer_id=ID, external_id="C-1", **DETAILS)
+REGISTERED = facts.CustomerRegistered(customer_id=ID, external_id="C-1", **DETAILS)
+CHANGED = facts.CustomerDetailsChanged(customer_id=ID, **MOVED)
+INSOLVENT = facts.CustomerInsolvencyRecorded(
+    customer_id=ID, source="court register", effective_from=DAY
+)
+CEASED = facts.CustomerCeasedContact(customer_id=ID, source="letter", effective_from=DAY)
+
+customer = Scenario(CUSTOMER)
+
+
+def test_a_customer_is_registered_once() -> None:
+    customer.given().when(REGISTER).then(REGISTERED)
+    refusal = customer.given(REGISTERED).when(REGISTER).then_refused(DuplicateExternalId)
+    assert "cus_1" in refusal.detail
+
+
+def test_changed_details_are_said_in_full() -> None:
+    customer.given(REGISTERED).when(commands.ChangeCustomerDetails(**MOVED)).then(CHANGED)
+
+
+def test_details_that_stay_the_same_say_nothing() -> None:
+    customer.given(REGISTERED).when(commands.ChangeCustomerDetails(**DETAILS)).then_nothing()
+    customer.given(REGISTERED, CHANGED).when(commands.ChangeCustomerDetails(**MOVED)).then_nothing()
+
+
+def test_an_insolvency_is_recorded_once() -> None:
+    command = commands.RecordInsolvency(source="court register", effective_from=DAY)
+    customer.given(REGISTERED).when(command).then(INSOLVENT)
+    customer.given(REGISTERED, INSOLVENT).when(command).then_refused(CustomerRefused)
+
+
+def test_a_request_to_cease_contact_is_recorded_once() -> None:
+    command = commands.CeaseContact(source="letter", effective_from=DAY)
+    customer.given(REGISTERED).when(command).then(CEASED)
+    customer.given(REGISTERED, CEASED).when(command).then_refused(CustomerRefused)
+
+
+def test_an_insolvent_customer_may_still_ask_to_cease_contact() -> None:
+    command = commands.CeaseContact(source="letter", effective_from=DAY)
+    customer.given(REGISTERED, INSOLVENT).when(command).then(CEASED)
+
+
+def test_nothing_is_recorded_about_a_stranger() -> None:
+    command = commands.RecordInsolvency(source="court register", effective_from=DAY)
+    customer.given().when(command).then_refused(CustomerRefused)

@@ -1,0 +1,86 @@
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from invoice.invoices.domain.invoice import Invoice
+from invoice.payments.domain.allocation import Wish, allocate, oldest_first
+from recoup_events import invoice as facts
+from recoup_events.ids import CustomerId, InvoiceId
+from recoup_events.money import Money, total
+
+FIRST, SECOND = InvoiceId("inv_1"), InvoiceId("inv_2")
+
+
+def eur(cents: int) -> Money:
+    return Money(minor_units=cents, currency="EUR")
+
+
+BALANCES = {FIRST: eur(60_00), SECOND: eur(50_00)}
+
+
+def to(invoice: InvoiceId, cents: int) -> facts.Allocation:
+    return facts.Allocation(invoice_id=invoice, amount=eur(cents))
+
+
+def invoice(id: InvoiceId, due: date, external_id: str) -> Invoice:
+    return Invoice(
+        issued=facts.InvoiceIssued(
+            invoice_id=id,
+            customer_id=CustomerId("cus_1"),
+            external_id=external_id,
+            number=external_id,
+            total=eur(1),
+            issue_date=date(2026, 1, 1),
+            due_date=due,
+            time_zone="UTC",
+        )
+    )
+
+
+def test_wishes_are_fulfilled_in_the_given_order() -> None:
+    wishes = [Wish(SECOND, None), Wish(FIRST, None)]
+    assert allocate(eur(70_00), wishes, BALANCES) == (to(SECOND, 50_00), to(FIRST, 20_00))
+
+
+def test_a_wish_with_an_amount_gets_that_much() -> None:
+    wishes = [Wish(FIRST, eur(10_00)), Wish(SECOND, eur(5_00))]
+    assert allocate(eur(70_00), wishes, BALANCES) == (to(FIRST, 10_00), to(SECOND, 5_00))
+
+
+def test_no_invoice_gets_more_than_it_is_owed() -> None:
+    wishes = [Wish(FIRST, eur(99_00)), Wish(FIRST, None)]
+    assert allocate(eur(100_00), wishes, BALANCES) == (to(FIRST, 60_00),)
+
+
+def test_one_invoice_wished_for_twice_is_one_allocation() -> None:
+    wishes = [Wish(FIRST, eur(10_00)), Wish(FIRST, eur(20_00))]
+    assert allocate(eur(70_00), wishes, BALANCES) == (to(FIRST, 30_00),)
+
+
+def test_an_invoice_that_is_owed_nothing_gets_nothing() -> None:
+    assert allocate(eur(70_00), [Wish(FIRST, None)], {FIRST: eur(0)}) == ()
+
+
+def test_the_longest_due_comes_first_and_the_erps_id_settles_a_tie() -> None:
+    invoices = [
+        invoice(InvoiceId("inv_c"), date(2026, 2, 2), "SO-3"),
+        invoice(InvoiceId("inv_b"), date(2026, 2, 1), "SO-2"),
+        invoice(InvoiceId("inv_a"), date(2026, 2, 1), "SO-1"),
+    ]
+    assert [wish.invoice_id for wish in oldest_first(invoices)] == ["inv_a", "inv_b", "inv_c"]
+
+
+CENTS = st.integers(min_value=1, max_value=10_000)
+INVOICES = st.sampled_from([FIRST, SECOND])
+WISHES = st.lists(st.builds(Wish, INVOICES, st.none() | CENTS.map(eur)))
+
+
+@given(CENTS.map(eur), WISHES, st.fixed_dictionaries({FIRST: CENTS, SECOND: CENTS}))
+def test_allocating_neither_loses_nor_makes_money(
+    available: Money, wishes: list[Wish], owed: dict[InvoiceId, int]
+) -> None:
+    balances = {id: eur(cents) for id, cents in owed.items()}
+    allocations = allocate(available, wishes, balances)
+    assert total((part.amount for part in allocations), "EUR") <= available
+    assert all(part.amount and part.amount <= balances[part.invoice_id] for part in allocations)

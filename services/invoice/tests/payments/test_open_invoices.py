@@ -1,0 +1,87 @@
+"""A payment without references pays what a look at every invoice of the customer would pay."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+
+from invoice.invoices.domain.decider import INVOICE
+from invoice.invoices.domain.invoice import Invoice
+from invoice.payments import handlers
+from invoice.payments.domain.allocation import allocate, oldest_first
+from invoice.payments.domain.open_invoices import OPEN_INVOICES, in_currency
+from recoup_events.envelope import Account
+from recoup_events.ids import InvoiceId, TenantId
+from recoup_events.money import Money
+from recoup_eventstore.desk import Desk
+
+Shown = dict[str, Any]
+Do = Callable[..., Awaitable[Shown]]
+CURRENCIES = ("EUR", "EUR", "JPY")
+FIRST_DUE = date(2026, 1, 5)
+
+
+@pytest.fixture
+def account(customer: Shown) -> Account:
+    return Account(TenantId("acme"), customer["id"])
+
+
+async def open_by_folding(desk: Desk, account: Account, ids: Sequence[str]) -> list[Invoice]:
+    async with desk.work() as work:
+        streams = [INVOICE.stream(account.tenant, account.key, InvoiceId(id)) for id in ids]
+        states = [await work.state(INVOICE, stream) for stream in streams]
+    return [state for state in states if isinstance(state, Invoice) and state.balance]
+
+
+async def assert_listed(desk: Desk, account: Account, invoices: Sequence[Invoice]) -> None:
+    """The view's order and balances are those of the streams."""
+    async with desk.work() as work:
+        for currency in set(CURRENCIES):
+            mine = [invoice for invoice in invoices if invoice.currency == currency]
+            listed = await work.listed(OPEN_INVOICES, account, within=in_currency(currency))
+            assert list(listed) == [wish.invoice_id for wish in oldest_first(mine)]
+            balances = {invoice.issued.invoice_id: invoice.balance for invoice in mine}
+            assert {id: known.balance for id, known in listed.items()} == balances
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_it_pays_what_is_longest_due(
+    seed: int, issue: Do, pay: Do, send: Do, account: Account, desk: Desk
+) -> None:
+    random = Random(seed)
+    ids: list[str] = []
+    for i in random.sample(range(60), 40):
+        due = FIRST_DUE + timedelta(random.randrange(5))
+        total = {"currency": random.choice(CURRENCIES), "amount": str(random.randrange(1, 50))}
+        ids.append((await issue(f"SO-{i}", total=total, due_date=str(due)))["id"])
+    for id in random.sample(ids, 8):
+        await send(f"/v1/invoices/{id}/cancellation", {"reason": "twice"})
+    for n in range(12):
+        known = await open_by_folding(desk, account, ids)
+        await assert_listed(desk, account, known)
+        currency = random.choice(CURRENCIES)
+        amount = {"currency": currency, "amount": str(random.randrange(1, 300))}
+        mine = [invoice for invoice in known if invoice.currency == currency]
+        balances = {invoice.issued.invoice_id: invoice.balance for invoice in mine}
+        wanted = allocate(Money.parse(**amount), oldest_first(mine), balances)
+        paid = await pay(f"B-{n}", "", amount=amount)
+        assert [(part["invoice_id"], part["amount"]["amount"]) for part in paid["allocations"]] == [
+            (part.invoice_id, part.amount.decimal) for part in wanted
+        ]
+        if random.random() < 0.4:
+            await send(f"/v1/payments/{paid['id']}/reversal", {"reason": "returned"})
+    await assert_listed(desk, account, await open_by_folding(desk, account, ids))
+
+
+async def test_more_than_can_be_paid_at_once_stays_on_account(
+    issue: Do, pay: Do, send: Do, customer: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handlers, "MOST", 20)
+    for i in range(25):
+        await issue(f"SO-{i:02}", "1.00")
+    paid = await pay("B-1", "25.00")
+    assert (len(paid["allocations"]), paid["unapplied"]["amount"]) == (20, "5.00")
+    rest = await send(f"/v1/payments/{paid['id']}/allocations", {})
+    assert (len(rest["allocations"]), rest["unapplied"]["amount"]) == (25, "0.00")

@@ -1,1 +1,0 @@
-"""What notification answers over HTTP."""

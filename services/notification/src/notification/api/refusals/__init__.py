@@ -1,1 +1,0 @@
-"""Refusals: the evidence that a contact was not made."""

@@ -1,0 +1,98 @@
+"""A letter as an email: one text in two forms, marked as written by a machine."""
+
+from collections.abc import Sequence
+from email.utils import format_datetime
+from typing import NamedTuple
+
+from pydantic import HttpUrl
+
+from notification.channels.email import bodies, headers
+from notification.channels.email.bodies import Form
+from notification.messages.domain.sender import Posting
+from recoup_events.addresses import email_address
+from recoup_events.base import Value
+
+
+class Writer(Value):
+    """In whose name mail goes out."""
+
+    name: str
+    address: str
+    opt_out_url: HttpUrl | None = None
+    """Where a reader can stop the channel with one click, if there is such a page."""
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]
+
+
+class Mailbox(NamedTuple):
+    display: str
+    address: str
+    """ASCII, as it goes over the wire."""
+
+
+class Mail(NamedTuple):
+    """What its reader is to see."""
+
+    sender: Mailbox
+    recipient: Mailbox
+    subject: str
+    forms: Sequence[Form]
+    boundary: str
+    """Between the forms, if there are several."""
+    about: Sequence[tuple[str, str]]
+    """What machines read of it."""
+
+    @property
+    def content(self) -> Sequence[tuple[str, str]]:
+        """The headers that say how to read the body."""
+        if len(self.forms) == 1:
+            return self.forms[0].headers
+        return [("Content-Type", f'multipart/alternative; boundary="{self.boundary}"')]
+
+    def written(self) -> bytes:
+        """As it goes over the wire; the same for every attempt but for its date."""
+        head = [
+            headers.mailbox("From", *self.sender),
+            headers.mailbox("To", *self.recipient),
+            headers.text("Subject", self.subject),
+            *(headers.machine(name, value) for name, value in (*self.about, *self.content)),
+        ]
+        body = (
+            self.forms[0].body()
+            if len(self.forms) == 1
+            else bodies.several(self.forms, self.boundary)
+        )
+        return f"{''.join(head)}\r\n{body}".encode(errors="replace")
+
+
+def mail(posting: Posting, writer: Writer) -> Mail:
+    """The letter of a posting; ``InvalidAddress`` if mail cannot go where it is meant to go."""
+    letter = posting.letter
+    forms = [Form("plain", letter.words.text)]
+    if letter.words.html is not None:
+        forms.append(Form("html", letter.words.html))
+    return Mail(
+        sender=Mailbox(writer.name, writer.address),
+        recipient=Mailbox(letter.recipient, email_address(letter.address).wire),
+        subject=letter.words.subject,
+        forms=forms,
+        boundary=f"=_{posting.message_id}",  # else one of chance
+        about=_about(posting, writer),
+    )
+
+
+def _about(posting: Posting, writer: Writer) -> Sequence[tuple[str, str]]:
+    about = [
+        ("Message-ID", f"<{posting.message_id}@{writer.domain}>"),
+        ("Date", format_datetime(posting.at)),
+        ("Auto-Submitted", "auto-generated"),
+        ("Content-Language", posting.letter.words.language),
+        ("MIME-Version", "1.0"),
+    ]
+    if writer.opt_out_url is not None:
+        page = str(writer.opt_out_url)
+        query = "&" if "?" in page else "?"
+        about.append(("List-Unsubscribe", f"<{page}{query}message={posting.message_id}>"))
+    return about

@@ -1,0 +1,80 @@
+"""Email through an SMTP relay; one connection serves all that is waiting and is then closed."""
+
+import asyncio
+from contextlib import suppress
+
+import structlog
+from aiosmtplib import (
+    SMTP,
+    SMTPDataError,
+    SMTPException,
+    SMTPRecipientRefused,
+    SMTPResponseException,
+)
+
+from notification.channels.email.mail import Writer, mail
+from notification.channels.email.read_back import difference
+from notification.messages.domain.outcomes import Deferred, Outcome, Rejected, Taken
+from notification.messages.domain.sender import INVALID, Posting
+from notification.templates.domain.untrusted import answer
+from recoup_events.addresses import InvalidAddress
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+class EmailSender:
+    """See ``Sender``. Whatever is wrong between us and the relay is not the recipient's fault."""
+
+    def __init__(self, relay: SMTP, writer: Writer) -> None:
+        self._relay = relay
+        self._writer = writer
+        self._turn = asyncio.Lock()
+        self._waiting = 0
+
+    async def send(self, posting: Posting) -> Outcome:
+        try:
+            meant = mail(posting, self._writer)
+        except InvalidAddress:  # accepted before the rules of today; its text is not for events
+            return Rejected(reason=INVALID)
+        content = meant.written()
+        if wrong := difference(content, meant):
+            log.error("a mail was not sent", message_id=posting.message_id, wrong=wrong)
+            reason = f"The mail was not sent, because it would not be read as meant ({wrong})."
+            return Rejected(reason=reason)
+        self._waiting += 1
+        async with self._turn:
+            try:
+                return await self._hand_over(meant.recipient.address, content)
+            finally:
+                self._waiting -= 1
+                if not self._waiting:
+                    await self._hang_up()
+
+    async def _hand_over(self, address: str, content: bytes) -> Outcome:
+        content_may_have_left = False
+        try:
+            if not self._relay.is_connected:
+                await self._relay.connect()
+            await self._relay.mail(self._writer.address)
+            await self._relay.rcpt(address)
+            content_may_have_left = True
+            taken = await self._relay.data(content)
+        except (SMTPRecipientRefused, SMTPDataError) as refusal:
+            self._relay.close()
+            reason = answer(f"{refusal.code} {refusal.message}", address)
+            final = 500 <= refusal.code < 600
+            return Rejected(reason=reason) if final else Deferred(reason=reason)
+        except SMTPResponseException as error:
+            self._relay.close()
+            reason = answer(f"the relay: {error.code} {error.message}", address)
+            return Deferred(reason=reason, in_doubt=content_may_have_left)
+        except (SMTPException, OSError) as error:
+            self._relay.close()
+            reason = answer(f"the relay: {error}", address)
+            return Deferred(reason=reason, in_doubt=content_may_have_left)
+        return Taken(provider_id=answer(f"{taken.code} {taken.message}", address))
+
+    async def _hang_up(self) -> None:
+        if self._relay.is_connected:
+            with suppress(SMTPException, OSError):  # the mail is out; a rude goodbye is no news
+                await self._relay.quit()

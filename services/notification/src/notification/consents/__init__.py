@@ -1,0 +1,1 @@
+"""What customers have said about being contacted."""

@@ -1,0 +1,99 @@
+"""What customers say about channels; a "no" is taken at once, whatever version it was based on."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from notification.consents.api.schemas import (
+    ConsentsShown,
+    NewConsent,
+    NewOptOut,
+    Withdrawal,
+    shown,
+)
+from notification.consents.domain import commands
+from notification.consents.domain.consent import CONSENT
+from notification.consents.domain.errors import UnknownCustomer
+from notification.debtors.domain.debtor import DEBTOR
+from recoup_events.envelope import Stream
+from recoup_events.refusals import Missing
+from recoup_eventstore.work import UnitOfWork
+from recoup_service.api.answers import Answer
+from recoup_service.api.ask import Ask, needs
+from recoup_service.api.naming import CustomerNamed
+
+router = APIRouter(prefix="/v1/consents", tags=["Consents"])
+Reader = Annotated[Ask, needs("consents:read")]
+Writer = Annotated[Ask, needs("consents:write")]
+ADVICE = (
+    "check the id, and if the customer has just been registered, send this again in a few seconds"
+)
+
+
+@router.post("", status_code=201, response_model=ConsentsShown, summary="Record a consent")
+async def grant_consent(body: NewConsent, ask: Writer) -> Response:
+    """Keep the words: they are the evidence that the channel may be used."""
+    customer_id = body.customer_in(ask.tenant)
+    command = commands.GrantConsent(
+        customer_id=customer_id, channel=body.channel, basis=body.basis, words=body.words
+    )
+    return await _say(ask, body, command)
+
+
+@router.post(
+    "/withdrawals", status_code=201, response_model=ConsentsShown, summary="Withdraw a consent"
+)
+async def withdraw_consent(body: Withdrawal, ask: Writer) -> Response:
+    """Only an express consent opens the channel again."""
+    customer_id = body.customer_in(ask.tenant)
+    command = commands.WithdrawConsent(
+        customer_id=customer_id, channel=body.channel, words=body.words
+    )
+    return await _say(ask, body, command)
+
+
+@router.post(
+    "/opt-outs", status_code=201, response_model=ConsentsShown, summary="Opt out of a channel"
+)
+async def opt_out(body: NewOptOut, ask: Writer) -> Response:
+    """No message leaves by this channel any more, those already waiting included."""
+    customer_id = body.customer_in(ask.tenant)
+    command = commands.OptOut(customer_id=customer_id, channel=body.channel, source=body.source)
+    return await _say(ask, body, command)
+
+
+@router.get("", response_model=ConsentsShown, summary="Read a customer's consents")
+async def read_consents(
+    ask: Reader, customer_id: Annotated[str, Query(description="Recoup's id of the customer.")]
+) -> Response:
+    """The latest word about every channel, and its version as `ETag`."""
+    stream = CONSENT.stream(ask.tenant, customer_id, customer_id)
+    async with ask.work() as work:
+        if not await _known(work, stream):
+            raise Missing(f"no customer {customer_id} has arrived here; {ADVICE}")
+        return (await _answer(work, stream, 200)).response()
+
+
+async def _say(ask: Ask, named: CustomerNamed, command: commands.ConsentCommand) -> Response:
+    stream = CONSENT.stream(ask.tenant, command.customer_id, command.customer_id)
+
+    async def decision(work: UnitOfWork) -> Answer:
+        await work.lock([stream.account], reading=[stream])
+        if not await _known(work, stream):
+            raise UnknownCustomer(
+                f"no such customer has arrived here; {ADVICE}", pointer=named.customer_pointer
+            )
+        await work.execute(CONSENT, stream, command, ask.cause)
+        return await _answer(work, stream, 201)
+
+    return await ask.decide(decision)
+
+
+async def _known(work: UnitOfWork, stream: Stream) -> bool:
+    return (await work.document(DEBTOR, stream.account, stream.id)).profile is not None
+
+
+async def _answer(work: UnitOfWork, stream: Stream, status: int) -> Answer:
+    now = await work.load(CONSENT, stream)
+    return Answer(status, shown(stream.id, now.state), now.version)

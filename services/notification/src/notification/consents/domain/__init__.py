@@ -1,0 +1,1 @@
+"""What consent is, and what is folded from it."""

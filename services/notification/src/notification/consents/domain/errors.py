@@ -1,0 +1,15 @@
+"""How consent refuses."""
+
+from recoup_events.refusals import Refused, Unacceptable
+
+
+class ConsentRefused(Refused):
+    """The customer's own word about the channel stands against this."""
+
+    code = "consent_refused"
+
+
+class UnknownCustomer(Unacceptable):
+    """The request names a customer who has not been heard of."""
+
+    code = "unknown_customer"

@@ -1,1 +1,0 @@
-"""What notification does when it hears something; folding into views needs nothing here."""

@@ -1,0 +1,48 @@
+"""The contacts made about one invoice, as far back as any contact rule looks.
+
+Kept by invoice, as every rule counts those about one debt: a customer with many debts costs each
+of them no more.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from pydantic import Field
+
+from notification.contact_ledger.domain import facts
+from notification.debtors.domain.debtor import medium
+from recoup_compliance.history import PastAttempt
+from recoup_events.base import Fact, Value
+from recoup_events.envelope import Envelope
+from recoup_events.ids import MessageId
+from recoup_eventstore.decider import View
+
+REMEMBERED = timedelta(days=31)
+"""No rule looks back further (a test keeps it so)."""
+
+
+class Attempts(Value):
+    """Contacts about one invoice; a message is one, however often its delivery is tried."""
+
+    by_message: dict[MessageId, PastAttempt] = Field(default_factory=dict)
+
+
+def _about(fact: Fact) -> Sequence[str]:
+    return [fact.invoice_id] if isinstance(fact, facts.MessageDispatched) else []
+
+
+def _tried(attempts: Attempts, own: Envelope[Fact]) -> Attempts:
+    match own.fact:
+        case facts.MessageDispatched() as fact:
+            past = PastAttempt(at=fact.at, channel=medium(fact.channel), invoice_id=fact.invoice_id)
+            recent = _recent(attempts.by_message, fact.at)
+            return Attempts(by_message=recent | {fact.message_id: past})
+        case _:
+            return attempts
+
+
+def _recent(attempts: dict[MessageId, PastAttempt], now: datetime) -> dict[MessageId, PastAttempt]:
+    return {id: past for id, past in attempts.items() if now - past.at <= REMEMBERED}
+
+
+ATTEMPTS = View("attempts", Attempts(), _about, _tried)

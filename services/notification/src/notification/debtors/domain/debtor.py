@@ -1,0 +1,111 @@
+"""The customer as notification needs to know it, folded from what the invoice service says."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from recoup_compliance import attempt as compliance
+from recoup_compliance.attempt import Medium
+from recoup_events import invoice as said
+from recoup_events.addresses import InvalidAddress, email_address, phone_number
+from recoup_events.base import Fact, Value
+from recoup_events.envelope import Envelope
+from recoup_events.invoice import Contact, ContactRole, CustomerKind
+from recoup_events.workflow_scheduler import Channel
+from recoup_eventstore.decider import View
+
+_PURPOSES = {
+    CustomerKind.ENTITY: compliance.Purpose.COMMERCIAL,
+    CustomerKind.NATURAL_PERSON: compliance.Purpose.CONSUMER,
+}
+
+
+class Profile(Value):
+    """Who the customer is and whom to write to."""
+
+    name: str
+    kind: CustomerKind
+    country: str
+    time_zone: str
+    language: str
+    contacts: tuple[Contact, ...]
+
+    @property
+    def purpose(self) -> compliance.Purpose | None:
+        """A sole trader's debt may be either, and then the rules of both apply."""
+        return _PURPOSES.get(self.kind)
+
+    def address(self, role: ContactRole, channel: Channel) -> tuple[str, str] | None:
+        """The name of a role's contact, and where this channel reaches it."""
+        for contact in self.contacts:
+            address = _address(contact, channel)
+            if contact.role is role and address is not None:
+                return contact.name, address
+        return None
+
+
+class Debtor(Value):
+    """One customer; ``profile`` is ``None`` until it has been heard of."""
+
+    profile: Profile | None = None
+    insolvent_from: date | None = None
+    ceased_from: date | None = None
+
+
+def can_be_reached(address: str, channel: Channel) -> bool:
+    """Whether this channel can send there; older events hold what is no address."""
+    try:
+        match channel:
+            case Channel.EMAIL:
+                email_address(address)
+            case Channel.SMS:
+                phone_number(address)
+    except InvalidAddress:
+        return False
+    return True
+
+
+def _address(contact: Contact, channel: Channel) -> str | None:
+    match channel:
+        case Channel.EMAIL:
+            return contact.email
+        case Channel.SMS:
+            return contact.phone
+
+
+_HEARS = (
+    said.CustomerRegistered,
+    said.CustomerDetailsChanged,
+    said.CustomerInsolvencyRecorded,
+    said.CustomerCeasedContact,
+)
+
+
+def _documents(fact: Fact) -> Sequence[str]:
+    return [fact.customer_id] if isinstance(fact, _HEARS) else []
+
+
+def _evolve(debtor: Debtor, heard: Envelope[Fact]) -> Debtor:
+    match heard.fact:
+        case said.CustomerRegistered() | said.CustomerDetailsChanged() as fact:
+            profile = Profile.model_validate(fact.model_dump())
+            return debtor.model_copy(update={"profile": profile})
+        case said.CustomerInsolvencyRecorded(effective_from=day):
+            return debtor.model_copy(
+                update={"insolvent_from": _earlier(debtor.insolvent_from, day)}
+            )
+        case said.CustomerCeasedContact(effective_from=day):
+            return debtor.model_copy(update={"ceased_from": _earlier(debtor.ceased_from, day)})
+        case _:
+            return debtor
+
+
+def _earlier(known: date | None, day: date) -> date:
+    return day if known is None else min(known, day)
+
+
+DEBTOR = View("debtor", Debtor(), _documents, _evolve, hears=_HEARS)
+
+
+def medium(channel: Channel) -> Medium:
+    """The rules' word for a channel."""
+    return Medium(channel.value)

@@ -1,1 +1,0 @@
-"""What may be said to whom, and what became of it; pure."""

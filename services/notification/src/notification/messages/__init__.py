@@ -1,0 +1,1 @@
+"""Messages from a reminder to their outcome."""

@@ -1,0 +1,99 @@
+"""The evidence of restraint: which contacts were not made, by which rule, on which facts."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel, Field, Json
+
+from recoup_events.workflow_scheduler import Channel
+from recoup_eventstore.postgres.queries import named_queries
+from recoup_service.api.ask import Ask, needs
+from recoup_service.api.filters import OfCustomer, OfInvoice
+from recoup_service.api.paging import Page, PageRequest
+
+
+class Refusal(BaseModel):
+    """One contact that was not made, and why."""
+
+    id: UUID
+    at: datetime
+    message_id: str
+    reminder_id: str
+    invoice_id: str
+    customer_id: str
+    channel: Channel
+    rule: str = Field(examples=["house-quiet-hours"])
+    rules_version: str = Field(description="Names exactly the set of rules it was judged by.")
+    citation: str
+    inputs: dict[str, str] = Field(description="The facts the refusal rests on.")
+    retry_at: datetime | None = Field(
+        description="When the message is looked at again; `null` when it is over."
+    )
+
+
+class RefusalCount(BaseModel):
+    rule: str
+    refusals: int
+    for_good: int = Field(description="Those after which the message was over.")
+
+
+class RefusalCounts(BaseModel):
+    data: list[RefusalCount]
+
+
+class _Row(Refusal):
+    inputs: Json[dict[str, str]]
+
+
+def listed(row: Mapping[str, Any]) -> Refusal:
+    """A row of the list."""
+    return Refusal.model_validate(_Row.model_validate(dict(row)).model_dump())
+
+
+class RefusalFilter:
+    """``wanted: Annotated[RefusalFilter, Depends()]``; what is left out narrows nothing."""
+
+    def __init__(
+        self,
+        rule: Annotated[
+            str | None,
+            Query(description="The rule that held it back.", examples=["house-quiet-hours"]),
+        ] = None,
+        customer_id: OfCustomer = None,
+        invoice_id: OfInvoice = None,
+    ) -> None:
+        self.arguments = (rule, customer_id, invoice_id)
+        """In the order of the statement's parameters."""
+
+
+router = APIRouter(prefix="/v1/contacts/refusals", tags=["Contacts"])
+
+
+READS = named_queries("notification.messages", "queries.sql")
+
+
+Reader = Annotated[Ask, needs("contacts:read")]
+
+
+@router.get("", summary="List refused contacts")
+async def list_refusals(
+    ask: Reader,
+    page: Annotated[PageRequest, Depends()],
+    wanted: Annotated[RefusalFilter, Depends()],
+) -> Page[Refusal]:
+    """The latest come first."""
+    after = page.after(tuple[datetime, UUID]) or (None, None)
+    async with ask.reading() as connection:
+        rows = await connection.fetch(READS["list_refusals"], page.fetch, *after, *wanted.arguments)
+    return page.page(rows, listed, lambda row: (row["at"], row["id"]))
+
+
+@router.get("/summary", summary="Count refused contacts by rule")
+async def count_refusals(ask: Reader) -> RefusalCounts:
+    """How often each rule held a contact back, and how often for good."""
+    async with ask.reading() as connection:
+        rows = await connection.fetch(READS["count_refusals"])
+    return RefusalCounts(data=[RefusalCount.model_validate(dict(row)) for row in rows])

@@ -1,0 +1,67 @@
+"""What may be asked of a message."""
+
+from datetime import datetime
+
+from notification.messages.domain.letter import Letter
+from notification.messages.domain.outcomes import Outcome
+from notification.messages.domain.verdict import Refusal
+from recoup_events.base import Command
+from recoup_events.ids import CustomerId, InvoiceId, MessageId, ReminderId
+from recoup_events.invoice import ContactRole
+from recoup_events.money import Money
+from recoup_events.workflow_scheduler import Channel
+
+
+class MessageCommand(Command):
+    """A request to a message."""
+
+
+class AskMessage(MessageCommand):
+    message_id: MessageId
+    reminder_id: ReminderId
+    invoice_id: InvoiceId
+    customer_id: CustomerId
+    channel: Channel
+    template: str
+    role: ContactRole
+    amount: Money
+    send_at: datetime
+
+
+class HoldMessage(MessageCommand):
+    """Wait until the invoice has been heard of."""
+
+
+class ReleaseMessage(MessageCommand):
+    at: datetime
+
+
+class RefuseContact(MessageCommand):
+    refusal: Refusal
+
+
+class QueueMessage(MessageCommand):
+    """Send these words for the first time."""
+
+    letter: Letter
+    rules_version: str
+    at: datetime
+
+
+class RepeatMessage(MessageCommand):
+    """Send the words that were queued once more."""
+
+    at: datetime
+
+
+class AbandonMessage(MessageCommand):
+    """Give the message up before it was ever sent."""
+
+    reason: str
+
+
+class RecordOutcome(MessageCommand):
+    """Say what the provider made of the attempt."""
+
+    outcome: Outcome
+    at: datetime

@@ -1,0 +1,9 @@
+"""How a message refuses."""
+
+from recoup_events.refusals import Refused
+
+
+class MessageRefused(Refused):
+    """The message is at a stage that does not allow this."""
+
+    code = "message_refused"

@@ -1,0 +1,143 @@
+"""One message to one person: asked for, looked at, then sent, refused or given up."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from notification.contact_ledger.domain import facts as contact_facts
+from notification.messages.domain import commands, delivery
+from notification.messages.domain import facts as facts
+from notification.messages.domain.errors import MessageRefused
+from notification.messages.domain.letter import Letter
+from notification.messages.domain.verdict import Refusal
+from recoup_events import notification as said
+from recoup_events.base import Fact, Value
+from recoup_eventstore.decider import Decider
+
+
+class Stage(StrEnum):
+    UNASKED = "unasked"
+    WAITING = "waiting"
+    """For its moment."""
+    HELD = "held"
+    """For its invoice to be heard of."""
+    SENDING = "sending"
+    """With the provider; without an outcome, in doubt."""
+    SENT = "sent"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+class Message(Value):
+    stage: Stage = Stage.UNASKED
+    asked: facts.MessageAsked | None = None
+    send_at: datetime | None = None
+    letter: Letter | None = None
+    attempts: int = 0
+    doubts: int = 0
+    """Attempts that may have arrived without our knowing."""
+    provider_id: str | None = None
+    reason: str | None = None
+    """Why the latest attempt, or the whole message, failed."""
+    refusal: said.ContactRefused | None = None
+    """The latest one."""
+
+
+def decide(command: commands.MessageCommand, message: Message) -> Sequence[Fact]:
+    """List every move a message allows; what is not listed is refused."""
+    match command:
+        case commands.AskMessage():
+            asked = facts.MessageAsked.model_validate(command.model_dump())
+            return [] if message.asked else [asked]  # a reminder heard twice is one message
+        case _ if message.asked is None:
+            raise MessageRefused("no reminder has asked for this message")
+        case commands.RecordOutcome() if message.stage is Stage.SENDING:
+            return delivery.recorded(command, message.asked, message.attempts)
+        case _:
+            return _prepared(command, message, message.asked)
+
+
+def _prepared(
+    command: commands.MessageCommand, message: Message, asked: facts.MessageAsked
+) -> Sequence[Fact]:
+    match message.stage, command:
+        case Stage.WAITING, commands.HoldMessage():
+            return [facts.MessageHeld(message_id=asked.message_id, invoice_id=asked.invoice_id)]
+        case Stage.HELD, commands.ReleaseMessage(at=at):
+            return [
+                facts.MessageReleased(
+                    message_id=asked.message_id, invoice_id=asked.invoice_id, send_at=at
+                )
+            ]
+        case ((Stage.WAITING | Stage.SENDING), commands.RefuseContact(refusal=refusal)):
+            return _refused(refusal, message, asked)
+        case Stage.WAITING, commands.AbandonMessage(reason=reason):
+            return [delivery.failed(asked, reason, message.attempts)]
+        case Stage.WAITING, commands.QueueMessage() if message.letter is None:
+            return delivery.queued(command, asked)
+        case ((Stage.WAITING | Stage.SENDING), commands.RepeatMessage(at=at)) if message.letter:
+            return delivery.repeated(asked, message.attempts, at)
+        case stage, _:
+            raise MessageRefused(
+                f"a message that is {stage} does not take {type(command).__name__}"
+            )
+
+
+def _refused(refusal: Refusal, message: Message, asked: facts.MessageAsked) -> Sequence[Fact]:
+    refused = said.ContactRefused(
+        **asked.model_dump(include={"message_id", "reminder_id", "invoice_id", "customer_id"}),
+        channel=asked.channel,
+        **refusal.model_dump(),
+    )
+    in_doubt = message.doubts or message.stage is Stage.SENDING
+    if refusal.retry_at is None and in_doubt:
+        # "Refused" alone would claim that nothing arrived, and nobody knows that.
+        reason = f"an earlier attempt is in doubt, and {refusal.rule} forbids another"
+        return [refused, delivery.failed(asked, reason, message.attempts)]
+    return [refused]
+
+
+def evolve(message: Message, fact: Fact) -> Message:
+    """Fold one fact; a fact has happened and is never refused."""
+    match fact:
+        case facts.MessageAsked(send_at=send_at):
+            return Message(stage=Stage.WAITING, asked=fact, send_at=send_at)
+        case facts.MessageHeld():
+            return message.model_copy(update={"stage": Stage.HELD})
+        case facts.MessageReleased(send_at=send_at):
+            return message.model_copy(update={"stage": Stage.WAITING, "send_at": send_at})
+        case facts.MessageRendered(letter=letter):
+            return message.model_copy(update={"letter": letter})
+        case _:
+            return message.model_copy(update=_delivered(message, fact))
+
+
+def _delivered(message: Message, fact: Fact) -> Mapping[str, object]:
+    unrecorded = message.stage is Stage.SENDING
+    match fact:
+        case contact_facts.MessageDispatched(attempt=attempt):
+            doubts = message.doubts + unrecorded
+            return {"stage": Stage.SENDING, "attempts": attempt, "doubts": doubts}
+        case facts.MessageAttemptFailed(reason=reason, in_doubt=in_doubt, retry_at=at):
+            doubts = message.doubts + in_doubt
+            return {"stage": Stage.WAITING, "reason": reason, "doubts": doubts, "send_at": at}
+        case said.MessageSent(provider_id=provider_id):
+            return {"stage": Stage.SENT, "provider_id": provider_id}
+        case said.MessageFailed(reason=reason):
+            return {"stage": Stage.FAILED, "reason": reason}
+        case said.ContactRefused(retry_at=at):
+            stage = Stage.REFUSED if at is None else Stage.WAITING
+            doubts = message.doubts + unrecorded
+            return {"stage": stage, "refusal": fact, "send_at": at, "doubts": doubts}
+        case _:
+            return {}
+
+
+def timers(message: Message) -> Mapping[str, datetime]:
+    """The moment stays wanted until an outcome is recorded, so a crash leads to another look."""
+    if message.stage in (Stage.WAITING, Stage.SENDING) and message.send_at is not None:
+        return {"send": message.send_at}
+    return {}
+
+
+MESSAGE = Decider("message", Message(), decide, evolve, timers)

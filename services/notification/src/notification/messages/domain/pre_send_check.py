@@ -1,0 +1,106 @@
+"""The check before a message leaves: still owed, still chased, and lawful right now."""
+
+from datetime import datetime
+
+from notification.consents.domain.wishes import Wishes
+from notification.contact_ledger.domain.attempts import Attempts
+from notification.debtors.domain.debtor import Debtor, Profile, can_be_reached, medium
+from notification.messages.domain import house_rules
+from notification.messages.domain.facts import MessageAsked
+from notification.messages.domain.letter import Letter
+from notification.messages.domain.receivable import Receivable
+from notification.messages.domain.verdict import Allowed, Refusal, Unheard
+from recoup_compliance import attempt as compliance
+from recoup_compliance.history import History
+from recoup_compliance.permit import Permitted, Refused, permit
+from recoup_events.base import Value
+from recoup_events.ids import MessageId
+from recoup_events.money import Money
+
+
+class Known(Value):
+    """Everything the look rests on, as of now."""
+
+    debtor: Debtor
+    receivable: Receivable
+    wishes: Wishes
+    attempts: Attempts
+
+
+class Wanted(Value):
+    """Whom to write to about how much, before the law is asked."""
+
+    recipient: str
+    address: str
+    amount: Money
+
+
+def last_look(
+    asked: MessageAsked, queued: Letter | None, known: Known, now: datetime
+) -> Allowed | Refusal | Unheard:
+    """Judge one message; ``queued`` holds its words if it was dispatched before."""
+    terms, profile = known.receivable.terms, known.debtor.profile
+    owed = known.receivable.owed
+    if terms is None or owed.balance is None or profile is None:
+        return Unheard()
+    wanted = _wanted(asked, owed.balance, owed.chased(asked.invoice_id), profile)
+    if isinstance(wanted, Refusal):
+        return wanted
+    if queued is not None and (queued.address, queued.amount) != (wanted.address, wanted.amount):
+        return house_rules.outdated(queued, wanted.address, wanted.amount)
+    past = history(known.debtor, known.wishes, known.attempts, asked.message_id)
+    attempt = _attempt(asked, profile, now)
+    match permit(attempt, past):
+        case Permitted(rules_version=version):
+            return Allowed(
+                terms=terms,
+                balance=owed.balance,
+                customer=profile,
+                recipient=wanted.recipient,
+                address=wanted.address,
+                amount=wanted.amount,
+                today=attempt.day,
+                rules_version=version,
+            )
+        case Refused() as refused:
+            return Refusal.model_validate(refused.model_dump())
+
+
+def _wanted(
+    asked: MessageAsked, balance: Money, chased: Money, profile: Profile
+) -> Wanted | Refusal:
+    if not balance:
+        return house_rules.settled(balance)
+    if not chased:
+        return house_rules.nothing_chased(balance)
+    found = profile.address(asked.role, asked.channel)
+    if found is None:
+        return house_rules.no_address(asked.role, asked.channel)
+    recipient, address = found
+    if not can_be_reached(address, asked.channel):
+        return house_rules.invalid_address(asked.role, asked.channel)
+    return Wanted(recipient=recipient, address=address, amount=min(chased, asked.amount))
+
+
+def _attempt(asked: MessageAsked, profile: Profile, now: datetime) -> compliance.Attempt:
+    return compliance.Attempt(
+        channel=medium(asked.channel),
+        debtor=compliance.Debtor(
+            kind=profile.kind, country=profile.country, time_zone=profile.time_zone
+        ),
+        role=compliance.Role.CREDITOR,
+        purpose=profile.purpose,
+        invoice_id=asked.invoice_id,
+        at=now,
+    )
+
+
+def history(debtor: Debtor, wishes: Wishes, attempts: Attempts, message_id: MessageId) -> History:
+    """The history as the rules want it, without this message's own earlier attempts."""
+    return History(
+        attempts=tuple(past for id, past in attempts.by_message.items() if id != message_id),
+        opt_outs=wishes.opt_outs,
+        consents=wishes.consents,
+        ceased_from=debtor.ceased_from,
+        insolvent_from=debtor.insolvent_from,
+    )

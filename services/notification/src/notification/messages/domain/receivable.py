@@ -1,0 +1,53 @@
+"""One invoice as notification needs to know it: its terms, what is chased, and who waits for it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from notification.messages.domain import facts
+from recoup_events.base import Fact, Value
+from recoup_events.envelope import Envelope
+from recoup_events.ids import MessageId
+from recoup_events.invoice import InvoiceIssued
+from recoup_eventstore.decider import View
+from recoup_receivables import owed
+from recoup_receivables.owed import Owed
+
+
+class Terms(Value):
+    """What a message names of an invoice."""
+
+    number: str
+    purchase_order: str | None
+    due_date: date
+
+
+class Receivable(Value):
+    """``terms`` is ``None`` until the invoice has been heard of."""
+
+    terms: Terms | None = None
+    owed: Owed = Owed()
+    held: tuple[MessageId, ...] = ()
+    """Messages that wait for the invoice to be heard of."""
+
+
+def _documents(fact: Fact) -> Sequence[str]:
+    if isinstance(fact, facts.MessageHeld | facts.MessageReleased):
+        return [fact.invoice_id]
+    return owed.invoices_of(fact)
+
+
+def _evolve(known: Receivable, said: Envelope[Fact]) -> Receivable:
+    match said.fact:
+        case facts.MessageHeld(message_id=id):
+            return known.model_copy(update={"held": (*known.held, id)})
+        case facts.MessageReleased(message_id=id):
+            return known.model_copy(update={"held": tuple(m for m in known.held if m != id)})
+        case InvoiceIssued() as fact:
+            terms = Terms.model_validate(fact, from_attributes=True)
+            followed = owed.follow(known.owed, fact)
+            return known.model_copy(update={"terms": terms, "owed": followed})
+        case fact:
+            return known.model_copy(update={"owed": owed.follow(known.owed, fact)})
+
+
+RECEIVABLE = View("receivable", Receivable(), _documents, _evolve, hears=owed.FOLLOWED)

@@ -1,0 +1,29 @@
+"""What is handed to a sender, and what every sender promises."""
+
+from datetime import datetime
+from typing import Protocol
+
+from notification.messages.domain.letter import Letter
+from notification.messages.domain.outcomes import Outcome
+from recoup_events.base import Value
+from recoup_events.ids import MessageId
+from recoup_events.workflow_scheduler import Channel
+
+INVALID = "The address cannot be written to. Correct it in the customer's contacts."
+
+
+class Posting(Value):
+    """One attempt to send one message."""
+
+    message_id: MessageId
+    """The same for every attempt, so that whoever gets the message twice can tell."""
+    channel: Channel
+    letter: Letter
+    at: datetime
+
+
+class Sender(Protocol):
+    """Hands messages of one channel to a provider."""
+
+    async def send(self, posting: Posting) -> Outcome:
+        """Try once; whatever the provider or the wire does is an outcome, not an exception."""

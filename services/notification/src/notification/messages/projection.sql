@@ -1,0 +1,23 @@
+-- Writes name no schema: they go into the build at hand.
+
+-- name: ask_message
+insert into message (tenant, id, reminder_id, invoice_id, customer_id, channel,
+                     template, role, state, asked_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: set_state
+update message set state = $3 where tenant = $1 and id = $2;
+
+-- name: begin_attempt
+update message set state = $3, attempts = $4 where tenant = $1 and id = $2;
+
+-- name: set_state_and_reason
+update message set state = $3, reason = $4 where tenant = $1 and id = $2;
+
+-- name: send_message
+update message set state = $3, sent_at = $4 where tenant = $1 and id = $2;
+
+-- name: refuse_contact
+insert into refusal (tenant, id, at, message_id, reminder_id, invoice_id, customer_id,
+                     channel, rule, rules_version, citation, inputs, retry_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);

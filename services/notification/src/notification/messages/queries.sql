@@ -1,0 +1,36 @@
+-- Reads are of the schema notification, where the live build is shown.
+
+-- name: list_messages
+select id, reminder_id, invoice_id, customer_id, channel, template, role, state, asked_at,
+       attempts, sent_at, reason
+from notification.message
+where ($2::timestamptz is null or (asked_at, id) < ($2, $3))
+  and ($4::text is null or customer_id = $4)
+  and ($5::text is null or invoice_id = $5)
+  and ($6::text is null or channel = $6)
+  and ($7::text is null or state = $7)
+order by asked_at desc, id desc
+limit $1;
+
+-- name: count_messages
+select channel, template, state, count(*) as messages
+from notification.message
+group by channel, template, state
+order by channel, template, state;
+
+-- name: list_refusals
+select id, at, message_id, reminder_id, invoice_id, customer_id, channel, rule, rules_version,
+       citation, inputs, retry_at
+from notification.refusal
+where ($2::timestamptz is null or (at, id) < ($2, $3::uuid))
+  and ($4::text is null or rule = $4)
+  and ($5::text is null or customer_id = $5)
+  and ($6::text is null or invoice_id = $6)
+order by at desc, id desc
+limit $1;
+
+-- name: count_refusals
+select rule, count(*) as refusals, count(*) filter (where retry_at is null) as for_good
+from notification.refusal
+group by rule
+order by rule;

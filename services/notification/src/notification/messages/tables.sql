@@ -1,0 +1,48 @@
+-- Every message with its fate, and every contact that was refused.
+-- Words and addresses are not here; they stay in the events.
+
+-- name: tables
+create table message (
+    tenant      text        not null,
+    id          text        not null,
+    reminder_id text        not null,
+    invoice_id  text        not null,
+    customer_id text        not null,
+    channel     text        not null,
+    template    text        not null,
+    role        text        not null,
+    state       text        not null,
+    asked_at    timestamptz not null,
+    attempts    int         not null default 0,
+    sent_at     timestamptz,
+    reason      text,
+    primary key (tenant, id)
+);
+
+create table refusal (
+    tenant        text        not null,
+    id            uuid        not null,
+    at            timestamptz not null,
+    message_id    text        not null,
+    reminder_id   text        not null,
+    invoice_id    text        not null,
+    customer_id   text        not null,
+    channel       text        not null,
+    rule          text        not null,
+    rules_version text        not null,
+    citation      text        not null,
+    inputs        jsonb       not null,
+    retry_at      timestamptz,
+    primary key (tenant, id)
+);
+
+-- name: indexes
+create index message_latest on message (tenant, asked_at desc, id desc);
+create index message_of_customer
+    on message (tenant, customer_id, asked_at desc, id desc);
+create index message_of_invoice
+    on message (tenant, invoice_id, asked_at desc, id desc);
+create index refusal_latest on refusal (tenant, at desc, id desc);
+create index refusal_by_rule on refusal (tenant, rule, at desc, id desc);
+create index refusal_of_customer on refusal (tenant, customer_id, at desc, id desc);
+create index refusal_of_invoice on refusal (tenant, invoice_id, at desc, id desc);

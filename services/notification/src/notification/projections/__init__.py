@@ -1,1 +1,0 @@
-"""Which tables follow which facts."""

@@ -1,1 +1,0 @@
-"""Words and wires: how a message is put, and how it leaves."""

@@ -1,1 +1,0 @@
-"""Read models: tables and the statements that write and read them."""

@@ -1,5 +1,0 @@
-"""The statements of ``queries.sql``, by name."""
-
-from recoup_eventstore.postgres.queries import named_queries
-
-QUERIES = named_queries("notification.store")

@@ -1,0 +1,1 @@
+"""Words, and text that others wrote."""

@@ -1,0 +1,177 @@
+"""Names, numbers and addresses made to break mails, sent through a real SMTP server.
+
+``RECOUP_FUZZ_MAILS`` says how many mails, ``RECOUP_FUZZ_SEED`` which; ``make fuzz`` sends 20,000.
+"""
+
+import asyncio
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from email import message_from_bytes, policy
+from itertools import count, islice
+from random import Random
+
+import aiosmtplib
+from aiosmtpd.smtp import Envelope
+from fast_mail_parser import parse_email
+
+from notification.channels.email.mail import Writer
+from notification.channels.email.sender import EmailSender
+from notification.messages.domain.letter import Letter
+from notification.messages.domain.outcomes import Rejected, Taken
+from notification.messages.domain.sender import INVALID, Posting
+from notification.templates.domain.words import Words
+from notification.templates.renderer import Occasion, Templates
+from recoup_events.addresses import InvalidAddress, email_address
+from recoup_events.ids import MessageId
+from recoup_events.money import Money
+from recoup_events.workflow_scheduler import Channel
+from recoup_testing import hostile, strict_mail
+from recoup_testing.smtp import Relay, content_of, serving
+
+MAILS = int(os.environ.get("RECOUP_FUZZ_MAILS", "2000"))
+SEED = int(os.environ.get("RECOUP_FUZZ_SEED", "1"))
+BATCH = 50
+GOOD = ("ada@customer.example", "ap+1@b\N{LATIN SMALL LETTER U WITH DIAERESIS}cher.example")
+HEADERS = [
+    *("From", "To", "Subject", "Message-ID", "Date", "Auto-Submitted", "Content-Language"),
+    *("MIME-Version", "Content-Type"),
+]
+EURO = Money(minor_units=100, currency="EUR")
+DAY, NOON = date(2026, 1, 5), datetime(2026, 1, 5, 12, tzinfo=UTC)
+TEMPLATES = Templates()
+EMAILS = sorted(TEMPLATES.names(Channel.EMAIL))
+
+
+def shown(text: str) -> str:
+    """What a reader is to see of it in a header."""
+    return visible(" ".join(text.split()))
+
+
+def visible(text: str) -> str:
+    unsafe = ("Cc", "Cs")
+    return "".join("\ufffd" if unicodedata.category(c) in unsafe else c for c in text)
+
+
+def lines(text: str) -> str:
+    """What a reader is to see of it in a body."""
+    read = re.split(r"\r\n|\r|\n", text)
+    return "\r\n".join("\t".join(map(visible, line.split("\t"))) for line in read)
+
+
+def postings(seed: int) -> Iterator[Posting]:
+    """Words from a template and words such as no template writes, in turn."""
+    random = Random(seed)
+    names, numbers = (hostile.texts(Random(f"{seed} {of}")) for of in ("names", "numbers"))
+    for nth in count():
+        name, number, other = next(names), next(numbers), random.choice(hostile.TEXTS)
+        words = rendered(random, name, number, other) if nth % 2 else raw(name, number, other)
+        yield Posting(
+            message_id=MessageId(f"msg_{nth}"),
+            channel=Channel.EMAIL,
+            letter=Letter(recipient=name, address=random.choice(GOOD), amount=EURO, words=words),
+            at=NOON,
+        )
+
+
+def rendered(random: Random, name: str, number: str, other: str) -> Words:
+    told = Occasion(
+        creditor=other,
+        customer=other,
+        recipient=name,
+        number=number,
+        purchase_order=other,
+        due_date=DAY,
+        today=DAY,
+        amount=EURO,
+        balance=EURO,
+    )
+    words = TEMPLATES.render(
+        Channel.EMAIL, random.choice(EMAILS), random.choice(("en", "de")), told
+    )
+    assert shown(number) in words.subject
+    return words
+
+
+def raw(name: str, number: str, other: str) -> Words:
+    html = other if len(name) % 2 else None
+    text = f"{name}\r\n{number}\n\n{other}"
+    return Words(template_version=1, language="en", subject=number, text=text, html=html)
+
+
+def addressed(posting: Posting, address: str) -> Posting:
+    return posting.model_copy(
+        update={"letter": posting.letter.model_copy(update={"address": address})}
+    )
+
+
+def can_be_written_to(address: str) -> bool:
+    try:
+        email_address(address)
+    except InvalidAddress:
+        return False
+    return True
+
+
+def check(mail: Envelope, sent: Posting, writer: Writer) -> None:
+    """It went to one recipient, and says to several readers what was meant."""
+    letter, content = sent.letter, content_of(mail)
+    to = email_address(letter.address).wire
+    assert (mail.mail_from, mail.rcpt_tos) == (writer.address, [to])
+    expected = {"plain": lines(letter.words.text)}
+    if letter.words.html is not None:
+        expected["html"] = lines(letter.words.html)
+    read = strict_mail.read(content)
+    assert list(read.headers)[: len(HEADERS)] == HEADERS
+    assert list(read.headers)[len(HEADERS) :] == ["Content-Transfer-Encoding"][: 2 - len(expected)]
+    assert read.mailbox("From") == (shown(writer.name), writer.address)
+    assert read.mailbox("To") == (shown(letter.recipient), to)
+    assert read.words("Subject") == shown(letter.words.subject)
+    assert read.headers["Message-ID"] == f"<{sent.message_id}@{writer.domain}>"
+    assert read.parts == [(f"text/{form}; charset=utf-8", text) for form, text in expected.items()]
+    check_with_mailparse(content, sent, to, expected)
+
+
+def check_with_mailparse(content: bytes, sent: Posting, to: str, expected: dict[str, str]) -> None:
+    name, subject = shown(sent.letter.recipient), shown(sent.letter.words.subject)
+    read = parse_email(content)
+    assert [*read.headers][: len(HEADERS)] == HEADERS
+    assert read.headers["To"] == [f"{name} <{to}>" if name else to]
+    assert read.subject == subject
+    assert [text.rstrip("\r\n") for text in read.text_plain] == [expected["plain"].rstrip("\r\n")]
+    assert len(read.text_html) == len(expected) - 1
+    assert read.attachments == []
+
+
+def check_with_the_standard_library(content: bytes, sent: Posting) -> None:
+    read = message_from_bytes(content, policy=policy.default)
+    assert [name for name in read if name != "Content-Transfer-Encoding"] == HEADERS
+    assert str(read["Subject"]) == shown(sent.letter.words.subject)
+    (to,) = read["To"].addresses
+    assert to.addr_spec == email_address(sent.letter.address).wire
+    # Where a name is folded between encoded words it reads a space, against RFC 2047.
+    assert to.display_name.replace(" ", "") == shown(sent.letter.recipient).replace(" ", "")
+
+
+async def test_every_mail_reaches_one_reader_and_says_what_was_meant() -> None:
+    writer = Writer(name="Acme (Receivables), Ltd.", address="receivables@acme.example")
+    meant, addresses = postings(SEED), hostile.emails(Random(f"{SEED} addresses"))
+    relay = Relay()
+    async with serving(relay) as port:
+        sender = EmailSender(aiosmtplib.SMTP(hostname="127.0.0.1", port=port), writer)
+        for nth in range(0, MAILS, BATCH):
+            batch = list(islice(meant, min(BATCH, MAILS - nth)))
+            tried = [addressed(posting, next(addresses)) for posting in batch]
+            refused = [each for each in tried if not can_be_written_to(each.letter.address)]
+            sent = [old if new in refused else new for old, new in zip(batch, tried, strict=True)]
+            outcomes = await asyncio.gather(*map(sender.send, [*sent, *refused]))
+            taken, others = outcomes[: len(sent)], outcomes[len(sent) :]
+            assert taken == [Taken(provider_id="250 Kept")] * len(sent)
+            assert others == [Rejected(reason=INVALID)] * len(refused)
+            for mail, posting in zip(relay.taken, sent, strict=True):
+                check(mail, posting, writer)
+            one = nth // BATCH % len(sent)  # of each batch: this reader is the slowest
+            check_with_the_standard_library(content_of(relay.taken[one]), sent[one])
+            relay.taken.clear()

@@ -1,0 +1,65 @@
+"""Events from before addresses were checked: what cannot be written to ends that one message."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from notification.contact_ledger.domain import facts
+from recoup_events.base import Fact
+from recoup_events.invoice import Contact, ContactRole, CustomerRegistered, InvoiceIssued
+from recoup_events.notification import ContactRefused, MessageSent
+from recoup_events.workflow_scheduler import Channel, ReminderRequested
+from recoup_eventstore.effects import Effects
+from recoup_testing import hostile
+
+Hear = Callable[[Fact], Awaitable[None]]
+Said = Callable[[], Awaitable[list[Fact]]]
+BAD_EMAILS = [email for email in hostile.BAD_EMAILS if "\ud800" not in email]
+"""No event can hold half a surrogate pair."""
+GOOD = {"email": "ada@example.com", "phone": "+4930901820"}
+BAD_PHONES = (
+    "030 901820",
+    "+0123456789",
+    "+4930901820\r\nX: y",
+    "+" + "\N{ARABIC-INDIC DIGIT ONE}" * 9,
+)
+
+
+@pytest.mark.parametrize(
+    ("channel", "bad"),
+    [
+        *((Channel.EMAIL, {"email": email}) for email in BAD_EMAILS),
+        *((Channel.SMS, {"phone": phone}) for phone in BAD_PHONES),
+    ],
+    ids=lambda value: ascii(value)[:50],
+)
+async def test_a_message_to_what_is_no_address_is_refused_and_its_neighbour_is_sent(
+    effects: Effects[Any, Any],
+    sink: Any,
+    hear: Hear,
+    said: Said,
+    registered: CustomerRegistered,
+    issued: InvoiceIssued,
+    requested: ReminderRequested,
+    channel: Channel,
+    bad: dict[str, str],
+) -> None:
+    invalid = Contact(role=ContactRole.BILLING, name="Ada", **bad)
+    valid = Contact(role=ContactRole.DECISION_MAKER, name="Eve", **GOOD)
+    both = (ContactRole.BILLING, ContactRole.DECISION_MAKER)
+    template = "friendly_reminder" if channel is Channel.EMAIL else "sms_nudge"
+    wanted = {"channel": channel, "recipients": both, "template": template}
+    for fact in (
+        registered.model_copy(update={"contacts": (invalid, valid)}),
+        issued,
+        requested.model_copy(update=wanted),
+    ):
+        await hear(fact)
+    await effects.step()
+    assert [posting.letter.recipient for posting in sink.postings] == ["Eve"]
+    (refused,) = [fact for fact in await said() if isinstance(fact, ContactRefused)]
+    assert (refused.rule, refused.retry_at) == ("house.invalid_address", None)
+    assert [type(fact) for fact in await said()].count(facts.MessageDispatched) == 1
+    assert isinstance((await said())[-1], MessageSent)
+    assert await effects.quiet()

@@ -1,0 +1,166 @@
+from collections.abc import Callable
+from datetime import UTC, datetime
+from unicodedata import category
+from urllib.parse import parse_qs
+
+import httpx
+import pytest
+
+from notification.channels.sms import SmsSender
+from notification.messages.domain.letter import Letter
+from notification.messages.domain.outcomes import Deferred, Outcome, Rejected, Taken
+from notification.messages.domain.sender import INVALID, Posting
+from notification.templates.domain.words import Words
+from recoup_events.ids import MessageId
+from recoup_events.money import Money
+from recoup_events.workflow_scheduler import Channel
+from recoup_testing import hostile
+
+POSTING = Posting(
+    message_id=MessageId("msg_1"),
+    channel=Channel.SMS,
+    letter=Letter(
+        recipient="Ada Byron",
+        address="+4930901820",
+        amount=Money(minor_units=100_00, currency="EUR"),
+        words=Words(template_version=1, language="en", subject="", text="Please pay."),
+    ),
+    at=datetime(2026, 1, 5, 9, 0, tzinfo=UTC),
+)
+QUEUED = httpx.Response(201, json={"sid": "SM1", "status": "queued"})
+Answer = Callable[[httpx.Request], httpx.Response]
+
+
+class Provider:
+    """Gives its answers in turn; an exception among them is the wire's."""
+
+    def __init__(self, *answers: httpx.Response | Exception) -> None:
+        self.answers = list(answers)
+        self.requests: list[httpx.Request] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+async def sent(provider: Provider, posting: Posting = POSTING) -> Outcome:
+    transport = httpx.MockTransport(provider)
+    async with httpx.AsyncClient(transport=transport, base_url="http://sms") as client:
+        return await SmsSender(client, account="AC1", sender="+4930000000").send(posting)
+
+
+async def test_a_text_goes_to_the_number_under_the_messages_own_key() -> None:
+    provider = Provider(QUEUED)
+    assert await sent(provider) == Taken(provider_id="SM1")
+    (request,) = provider.requests
+    assert request.url.path == "/2010-04-01/Accounts/AC1/Messages.json"
+    assert request.headers["Idempotency-Key"] == "msg_1"
+    assert parse_qs(request.content.decode()) == {
+        "To": ["+4930901820"],
+        "From": ["+4930000000"],
+        "Body": ["Please pay."],
+    }
+
+
+@pytest.mark.parametrize(
+    "stumble",
+    [httpx.Response(503), httpx.Response(429), httpx.ReadTimeout("slow"), httpx.ConnectError("no")],
+)
+async def test_a_stumble_is_tried_again_at_once_under_the_same_key(
+    stumble: httpx.Response | Exception,
+) -> None:
+    provider = Provider(stumble, QUEUED)
+    assert await sent(provider) == Taken(provider_id="SM1")
+    assert [r.headers["Idempotency-Key"] for r in provider.requests] == ["msg_1", "msg_1"]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "in_doubt"),
+    [
+        (httpx.Response(503), True),
+        (httpx.ReadTimeout("slow"), True),
+        (httpx.ConnectError("refused"), False),
+    ],
+)
+async def test_lasting_trouble_is_put_off_and_in_doubt_unless_nothing_left(
+    trouble: httpx.Response | Exception, in_doubt: bool
+) -> None:
+    outcome = await sent(Provider(trouble, trouble, trouble))
+    assert isinstance(outcome, Deferred)
+    assert outcome.in_doubt is in_doubt
+
+
+async def test_a_number_the_provider_refuses_is_refused_for_good() -> None:
+    problem = {"code": 21211, "message": "The 'To' number is not valid."}
+    assert await sent(Provider(httpx.Response(400, json=problem))) == Rejected(
+        reason="HTTP 400, 21211: The 'To' number is not valid."
+    )
+
+
+async def test_a_recipient_who_told_the_provider_to_stop_has_opted_out() -> None:
+    problem = {"code": 21610, "message": "Attempt to send to unsubscribed recipient"}
+    outcome = await sent(Provider(httpx.Response(400, json=problem)))
+    assert isinstance(outcome, Rejected)
+    assert outcome.opted_out
+
+
+@pytest.mark.parametrize("status", [401, 403])
+async def test_a_refused_key_is_our_trouble_and_not_the_messages(status: int) -> None:
+    problem = {"code": 20003, "message": "Authenticate"}
+    assert await sent(Provider(httpx.Response(status, json=problem))) == Deferred(
+        reason=f"HTTP {status}, 20003: Authenticate"
+    )
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(201, text="<html>ok</html>"),
+        httpx.Response(201, json={"id": 1}),
+        httpx.Response(302, headers={"Location": "http://elsewhere"}),
+        httpx.Response(400, text="Bad gateway page"),
+    ],
+)
+async def test_an_answer_that_cannot_be_read_is_in_doubt(answer: httpx.Response) -> None:
+    outcome = await sent(Provider(answer))
+    assert isinstance(outcome, Deferred)
+    assert outcome.in_doubt
+
+
+async def test_what_a_provider_says_of_the_number_is_kept_without_it() -> None:
+    problem = {"code": 21211, "message": "'To' +4930901820\r\nis \0 not valid"}
+    assert await sent(Provider(httpx.Response(400, json=problem))) == Rejected(
+        reason="HTTP 400, 21211: 'To' [number] is \N{REPLACEMENT CHARACTER} not valid"
+    )
+    taken = Provider(httpx.Response(201, json={"sid": "SM1\0\n"}))
+    assert await sent(taken) == Taken(provider_id="SM1\N{REPLACEMENT CHARACTER}")
+
+
+@pytest.mark.parametrize("text", hostile.TEXTS, ids=ascii)
+async def test_whatever_the_words_are_they_stay_in_the_body(text: str) -> None:
+    words = POSTING.letter.words.model_copy(update={"text": text})
+    letter = POSTING.letter.model_copy(update={"words": words})
+    provider = Provider(QUEUED)
+    await sent(provider, POSTING.model_copy(update={"letter": letter}))
+    (request,) = provider.requests
+    form = parse_qs(request.content.decode(), keep_blank_values=True, strict_parsing=True)
+    assert form == {"To": ["+4930901820"], "From": ["+4930000000"], "Body": form["Body"]}
+    assert not [c for c in form["Body"][0] if category(c) in ("Cc", "Cs") and c not in "\t\n"]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        *("", "030 901820", "+49 30 901820", "+0123456789", "+4930901820\r\nX: y"),
+        "+" + "\N{ARABIC-INDIC DIGIT ONE}" * 9,
+    ],
+)
+async def test_what_is_no_number_is_refused_before_anything_is_sent(number: str) -> None:
+    letter = POSTING.letter.model_copy(update={"address": number})
+    provider = Provider()
+    outcome = await sent(provider, POSTING.model_copy(update={"letter": letter}))
+    assert outcome == Rejected(reason=INVALID)
+    assert provider.requests == []

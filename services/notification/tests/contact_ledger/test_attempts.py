@@ -1,0 +1,149 @@
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from notification.consents.domain.wishes import WISHES, Wishes
+from notification.contact_ledger.domain.attempts import ATTEMPTS, REMEMBERED, Attempts
+from notification.contact_ledger.domain.facts import MessageDispatched
+from notification.debtors.domain.debtor import DEBTOR, Debtor
+from notification.messages.domain.pre_send_check import history
+from recoup_compliance.attempt import Medium
+from recoup_compliance.history import Consent, History, OptOut, PastAttempt
+from recoup_events import invoice
+from recoup_events import notification as said
+from recoup_events.base import Fact
+from recoup_events.envelope import Account, Cause, Envelope, Stream
+from recoup_events.ids import CustomerId, InvoiceId, MessageId, TenantId
+from recoup_events.invoice import Contact, ContactRole, CustomerKind
+from recoup_events.workflow_scheduler import Channel
+
+NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+CAUSE = Cause(at=NOW, actor="test", correlation_id=UUID(int=1))
+CUSTOMER, INVOICE = CustomerId("cus_1"), InvoiceId("inv_1")
+STREAM = Stream(Account(TenantId("acme"), CUSTOMER), "consent", CUSTOMER)
+ADA = Contact(role=ContactRole.BILLING, name="Ada", email="ada@example.com", phone="+4930901820")
+REGISTERED = invoice.CustomerRegistered(
+    customer_id=CUSTOMER,
+    external_id="1",
+    name="Byron Looms GmbH",
+    kind=CustomerKind.ENTITY,
+    country="DE",
+    time_zone="Europe/Berlin",
+    language="de",
+    contacts=(ADA,),
+)
+
+
+def heard(fact: Fact) -> Envelope[Fact]:
+    return Envelope(UUID(int=1), STREAM, 1, CAUSE, fact)
+
+
+def attempts(*facts: Fact) -> Attempts:
+    known = ATTEMPTS.initial
+    for fact in facts:
+        assert ATTEMPTS.documents(fact) == [INVOICE]
+        known = ATTEMPTS.evolve(known, heard(fact))
+    return known
+
+
+def wishes(*facts: Fact) -> Wishes:
+    known = WISHES.initial
+    for fact in facts:
+        assert WISHES.documents(fact) == [CUSTOMER]
+        known = WISHES.evolve(known, heard(fact))
+    return known
+
+
+def debtor(*facts: Fact) -> Debtor:
+    known = DEBTOR.initial
+    for fact in facts:
+        assert DEBTOR.documents(fact) == [CUSTOMER]
+        known = DEBTOR.evolve(known, heard(fact))
+    return known
+
+
+def dispatched(message_id: str, at: datetime, attempt: int = 1) -> MessageDispatched:
+    return MessageDispatched(
+        message_id=MessageId(message_id),
+        invoice_id=INVOICE,
+        customer_id=CUSTOMER,
+        channel=Channel.EMAIL,
+        attempt=attempt,
+        at=at,
+    )
+
+
+def email_at(at: datetime) -> PastAttempt:
+    return PastAttempt(at=at, channel=Medium.EMAIL, invoice_id=INVOICE)
+
+
+def test_a_message_is_one_contact_however_often_its_delivery_is_tried() -> None:
+    later = NOW + timedelta(minutes=1)
+    known = attempts(dispatched("msg_1", NOW), dispatched("msg_1", later, 2))
+    assert known.by_message == {"msg_1": email_at(later)}
+
+
+def test_contacts_no_rule_asks_about_are_forgotten() -> None:
+    later = NOW + REMEMBERED + timedelta(seconds=1)
+    known = attempts(dispatched("msg_1", NOW), dispatched("msg_2", later))
+    assert known.by_message == {"msg_2": email_at(later)}
+
+
+def test_a_withdrawn_consent_is_a_no_to_the_channel() -> None:
+    no = OptOut(at=NOW, channel=Medium.SMS)
+    ids = {"customer_id": CUSTOMER, "channel": Channel.SMS}
+    assert wishes(said.ConsentWithdrawn(**ids, words="Stop.")).opt_outs == (no,)
+    assert wishes(said.ChannelOptedOut(**ids, source="STOP")).opt_outs == (no,)
+
+
+def test_a_consent_is_remembered_with_its_basis() -> None:
+    granted = said.ConsentGranted(
+        customer_id=CUSTOMER,
+        channel=Channel.SMS,
+        basis=said.ConsentBasis.EXPRESS_CONSENT,
+        words="Text me.",
+    )
+    known = wishes(granted)
+    assert known.consents == (Consent(at=NOW, channel=Medium.SMS, basis=granted.basis),)
+
+
+def test_the_rules_see_the_contacts_and_what_the_customer_is_known_for() -> None:
+    silent = Debtor(insolvent_from=date(2026, 1, 2), ceased_from=date(2026, 1, 3))
+    tried = attempts(dispatched("msg_1", NOW), dispatched("msg_2", NOW))
+    assert history(silent, wishes(), tried, MessageId("msg_2")) == History(
+        attempts=(email_at(NOW),), insolvent_from=date(2026, 1, 2), ceased_from=date(2026, 1, 3)
+    )
+
+
+def test_a_customer_is_known_by_the_latest_details() -> None:
+    details = REGISTERED.model_dump(exclude={"external_id"}) | {"name": "Byron AG"}
+    profile = debtor(REGISTERED, invoice.CustomerDetailsChanged.model_validate(details)).profile
+    assert profile is not None
+    assert profile.name == "Byron AG"
+
+
+def test_each_channel_has_its_own_address() -> None:
+    profile = debtor(REGISTERED).profile
+    assert profile is not None
+    assert profile.address(ContactRole.BILLING, Channel.EMAIL) == ("Ada", "ada@example.com")
+    assert profile.address(ContactRole.BILLING, Channel.SMS) == ("Ada", "+4930901820")
+    assert profile.address(ContactRole.DECISION_MAKER, Channel.EMAIL) is None
+
+
+def test_the_earliest_date_of_insolvency_or_silence_counts() -> None:
+    late, early = date(2026, 1, 9), date(2026, 1, 2)
+    ids = {"customer_id": CUSTOMER, "source": "court"}
+    insolvent = [
+        invoice.CustomerInsolvencyRecorded(**ids, effective_from=day) for day in (late, early, late)
+    ]
+    ceased = [
+        invoice.CustomerCeasedContact(**ids, effective_from=day) for day in (late, early, late)
+    ]
+    known = debtor(REGISTERED, *insolvent, *ceased)
+    assert (known.insolvent_from, known.ceased_from) == (early, early)
+
+
+def test_other_facts_concern_neither() -> None:
+    other = invoice.InvoiceCancelled(invoice_id=INVOICE, customer_id=CUSTOMER, reason="twice")
+    assert ATTEMPTS.documents(other) == []
+    assert WISHES.documents(other) == []
+    assert DEBTOR.documents(other) == []

@@ -1,0 +1,243 @@
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from notification.contact_ledger.domain import facts as contact_facts
+from notification.messages.domain import facts as facts
+from notification.messages.domain.outcomes import Deferred, Rejected
+from notification.messages.domain.retries import WAITS
+from notification.messages.domain.sender import Posting
+from recoup_events import invoice
+from recoup_events.base import Fact
+from recoup_events.ids import PaymentId
+from recoup_events.invoice import CustomerRegistered, InvoiceIssued
+from recoup_events.money import Money
+from recoup_events.notification import (
+    ChannelOptedOut,
+    ContactRefused,
+    MessageFailed,
+    MessageQueued,
+    MessageSent,
+)
+from recoup_events.workflow_scheduler import Channel, ReminderRequested
+from recoup_eventstore.effects import Effects
+from recoup_testing.clock import TurnedClock
+
+Hear = Callable[[Fact], Awaitable[None]]
+Said = Callable[[], Awaitable[list[Fact]]]
+Loop = Effects[Any, Any]
+GREYLISTED = Deferred(reason="451 greylisted")
+
+
+def kinds(said: list[Fact]) -> list[type[Fact]]:
+    return [type(fact) for fact in said]
+
+
+@pytest.fixture
+async def chased(
+    hear: Hear,
+    registered: CustomerRegistered,
+    issued: InvoiceIssued,
+    requested: ReminderRequested,
+) -> None:
+    """A customer with an open invoice, and a reminder of it."""
+    for fact in (registered, issued, requested):
+        await hear(fact)
+
+
+def paid(issued: InvoiceIssued, amount: int) -> invoice.PaymentApplied:
+    money = Money(minor_units=amount * 100, currency="EUR")
+    return invoice.PaymentApplied(
+        invoice_id=issued.invoice_id,
+        customer_id=issued.customer_id,
+        payment_id=PaymentId("pay_1"),
+        amount=money,
+        balance=issued.total - money,
+        applied_on=date(2026, 1, 5),
+    )
+
+
+@pytest.mark.usefixtures("chased")
+async def test_a_reminder_becomes_one_mail_in_the_customers_language(
+    effects: Loop, sink: Any, said: Said
+) -> None:
+    assert await effects.step() == 1
+    assert await effects.quiet()
+    (posting,) = sink.postings
+    assert posting.letter.address == "ada@example.com"
+    assert posting.letter.words.subject == "Freundliche Erinnerung an die Rechnung R-1"
+    asked, rendered, queued, dispatched, sent = await said()
+    assert kinds([asked, rendered, queued, dispatched, sent]) == [
+        facts.MessageAsked,
+        facts.MessageRendered,
+        MessageQueued,
+        contact_facts.MessageDispatched,
+        MessageSent,
+    ]
+    assert isinstance(queued, MessageQueued)
+    assert queued.body_digest == posting.letter.words.digest
+    assert "ada@example.com" not in queued.model_dump_json()
+
+
+@pytest.mark.usefixtures("chased")
+async def test_a_payment_heard_before_the_last_look_stops_the_mail(
+    effects: Loop, sink: Any, said: Said, hear: Hear, issued: InvoiceIssued
+) -> None:
+    await hear(paid(issued, 100))
+    await effects.step()
+    assert sink.postings == []
+    refused = (await said())[-1]
+    assert isinstance(refused, ContactRefused)
+    assert (refused.rule, refused.retry_at) == ("house.settled", None)
+    assert await effects.quiet()
+
+
+@pytest.mark.usefixtures("chased")
+async def test_a_mail_refused_at_night_leaves_in_the_customers_morning(
+    effects: Loop, sink: Any, clock: TurnedClock
+) -> None:
+    clock.turn(timedelta(hours=11))
+    await effects.step()
+    assert sink.postings == []
+    clock.turn(timedelta(hours=9) - timedelta(microseconds=1))
+    assert await effects.step() == 0
+    clock.turn(timedelta(microseconds=1))
+    await effects.step()
+    assert len(sink.postings) == 1
+
+
+@pytest.mark.usefixtures("chased")
+async def test_a_deferred_mail_is_repeated_word_for_word_after_its_wait(
+    effects: Loop, sink: Any, said: Said, clock: TurnedClock
+) -> None:
+    sink.outcomes = [GREYLISTED]
+    await effects.step()
+    assert await effects.step() == 0
+    clock.turn(WAITS[0])
+    await effects.step()
+    first, second = sink.postings
+    assert (second.message_id, second.letter) == (first.message_id, first.letter)
+    assert kinds(await said()).count(MessageQueued) == 1
+
+
+@pytest.mark.usefixtures("chased")
+async def test_a_part_payment_during_the_wait_makes_the_words_untrue_and_ends_the_message(
+    effects: Loop, sink: Any, said: Said, clock: TurnedClock, hear: Hear, issued: InvoiceIssued
+) -> None:
+    sink.outcomes = [GREYLISTED]
+    await effects.step()
+    await hear(paid(issued, 40))
+    clock.turn(WAITS[0])
+    await effects.step()
+    assert len(sink.postings) == 1
+    refused = (await said())[-1]
+    assert isinstance(refused, ContactRefused)
+    assert refused.rule == "house.outdated"
+
+
+@pytest.mark.usefixtures("chased")
+async def test_a_mail_in_doubt_after_a_crash_is_sent_again_under_the_same_id(
+    effects: Loop, sink: Any, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as dying:
+        dying.setattr(sink, "send", _die)
+        with pytest.raises(asyncio.CancelledError):
+            await effects.run()
+    assert not await effects.quiet()
+    await effects.step()
+    (posting,) = sink.postings
+    dispatched = [f for f in await said() if isinstance(f, contact_facts.MessageDispatched)]
+    assert [f.attempt for f in dispatched] == [1, 2]
+    assert {f.message_id for f in dispatched} == {posting.message_id}
+    assert await effects.quiet()
+
+
+async def _die(_posting: Posting) -> None:
+    """As when the process ends between dispatch and record."""
+    raise asyncio.CancelledError
+
+
+async def test_a_reminder_heard_before_its_invoice_waits_for_it(
+    effects: Loop,
+    sink: Any,
+    hear: Hear,
+    registered: CustomerRegistered,
+    issued: InvoiceIssued,
+    requested: ReminderRequested,
+) -> None:
+    await hear(requested)
+    await effects.step()
+    assert sink.postings == []
+    assert await effects.quiet()
+    for fact in (registered, issued):
+        await hear(fact)
+    await effects.step()
+    assert len(sink.postings) == 1
+
+
+async def test_a_reminder_to_two_roles_is_a_message_to_each_and_a_fourth_in_a_week_waits(
+    effects: Loop,
+    sink: Any,
+    said: Said,
+    hear: Hear,
+    registered: CustomerRegistered,
+    issued: InvoiceIssued,
+    requested: ReminderRequested,
+) -> None:
+    chief = registered.contacts[0].model_copy(
+        update={"role": invoice.ContactRole.DECISION_MAKER, "email": "chief@example.com"}
+    )
+    contacts = (*registered.contacts, chief)
+    roles = tuple(contact.role for contact in contacts)
+    await hear(registered.model_copy(update={"contacts": contacts}))
+    await hear(issued)
+    for number in (1, 2):
+        update = {"reminder_id": f"rem_{number}", "recipients": roles}
+        await hear(requested.model_copy(update=update))
+    assert await effects.step() == 4
+    assert len(sink.postings) == 3
+    (refused,) = [fact for fact in await said() if isinstance(fact, ContactRefused)]
+    assert refused.rule == "house-email-cap"
+
+
+async def test_an_unknown_template_fails_the_message_and_says_which_there_are(
+    effects: Loop,
+    sink: Any,
+    said: Said,
+    hear: Hear,
+    registered: CustomerRegistered,
+    issued: InvoiceIssued,
+    requested: ReminderRequested,
+) -> None:
+    unknown = requested.model_copy(update={"template": "angry_letter"})
+    for fact in (registered, issued, unknown):
+        await hear(fact)
+    await effects.step()
+    assert sink.postings == []
+    failed = (await said())[-1]
+    assert isinstance(failed, MessageFailed)
+    assert "friendly_reminder" in failed.reason
+
+
+async def test_a_stop_told_to_the_sms_provider_is_an_opt_out_here(
+    effects: Loop,
+    sink: Any,
+    said: Said,
+    hear: Hear,
+    registered: CustomerRegistered,
+    issued: InvoiceIssued,
+    requested: ReminderRequested,
+) -> None:
+    text = {"channel": Channel.SMS, "template": "sms_nudge"}
+    again = {**text, "reminder_id": "rem_2"}
+    sink.outcomes = [Rejected(reason="HTTP 400, 21610: unsubscribed", opted_out=True)]
+    for fact in (registered, issued, requested.model_copy(update=text)):
+        await hear(fact)
+    await effects.step()
+    assert kinds(await said())[-2:] == [MessageFailed, ChannelOptedOut]
+    await hear(requested.model_copy(update=again))
+    await effects.step()
+    assert len(sink.postings) == 1

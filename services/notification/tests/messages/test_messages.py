@@ -1,0 +1,76 @@
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from httpx import AsyncClient
+
+from notification.messages.domain.outcomes import Deferred
+from recoup_events.base import Fact
+from recoup_events.ids import derived
+from recoup_events.invoice import ContactRole, CustomerRegistered, InvoiceIssued
+from recoup_events.workflow_scheduler import Channel, ReminderRequested
+from recoup_eventstore.effects import Effects
+from recoup_testing.clock import TurnedClock
+
+Hear = Callable[[Fact], Awaitable[None]]
+ID = derived("msg", "rem_1", Channel.EMAIL, ContactRole.BILLING)
+PATH = f"/v1/messages/{ID}"
+
+
+@pytest.fixture(autouse=True)
+async def a_reminder(
+    hear: Hear,
+    registered: CustomerRegistered,
+    issued: InvoiceIssued,
+    requested: ReminderRequested,
+) -> None:
+    for fact in (registered, issued, requested):
+        await hear(fact)
+
+
+async def test_a_message_that_waits_has_no_words_yet(ops: AsyncClient) -> None:
+    shown = (await ops.get(PATH)).json()
+    assert (shown["state"], shown["letter"], shown["attempts"]) == ("waiting", None, 0)
+    assert shown["next_look_at"] == "2026-01-05T11:00:00Z"
+
+
+async def test_a_sent_message_shows_the_very_words(
+    ops: AsyncClient, effects: Effects[Any, Any], sink: Any
+) -> None:
+    await effects.step()
+    answer = await ops.get(PATH)
+    shown, words = answer.json(), sink.postings[0].letter.words
+    assert (shown["state"], shown["provider_id"]) == ("sent", "250 OK")
+    assert shown["letter"]["text"] == words.text
+    assert shown["letter"]["digest"] == words.digest
+    assert shown["letter"]["amount"] == {"currency": "EUR", "amount": "100.00"}
+    assert answer.headers["ETag"] == '"5"'
+
+
+async def test_a_message_in_doubt_says_so(
+    ops: AsyncClient, effects: Effects[Any, Any], sink: Any
+) -> None:
+    sink.outcomes = [Deferred(reason="connection lost", in_doubt=True)]
+    await effects.step()
+    shown = (await ops.get(PATH)).json()
+    assert (shown["state"], shown["attempts_in_doubt"]) == ("waiting", 1)
+    assert (shown["reason"], shown["next_look_at"]) == ("connection lost", "2026-01-05T11:01:00Z")
+
+
+async def test_a_refused_message_shows_the_rule_and_the_next_moment(
+    ops: AsyncClient, effects: Effects[Any, Any], clock: TurnedClock
+) -> None:
+    clock.turn(timedelta(hours=11))
+    await effects.step()
+    refusal = (await ops.get(PATH)).json()["refusal"]
+    assert (refusal["rule"], refusal["retry_at"]) == ("house-quiet-hours", "2026-01-06T07:00:00Z")
+
+
+async def test_another_tenants_message_is_not_there(
+    asking: Callable[[str], AbstractAsyncContextManager[AsyncClient]],
+) -> None:
+    async with asking("globex") as globex:
+        answer = await globex.get(PATH)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")

@@ -1,0 +1,69 @@
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from notification.messages.domain.facts import MessageHeld, MessageReleased
+from notification.messages.domain.receivable import RECEIVABLE, Receivable, Terms
+from recoup_events.base import Fact
+from recoup_events.dispute import DisputeOpened, Reason
+from recoup_events.envelope import Account, Cause, Envelope, Stream
+from recoup_events.ids import CustomerId, DisputeId, InvoiceId, MessageId, TenantId
+from recoup_events.invoice import InvoiceIssued
+from recoup_events.money import Money
+from recoup_events.slices import Slice
+
+CAUSE = Cause(at=datetime(2026, 1, 5, tzinfo=UTC), actor="test", correlation_id=UUID(int=1))
+INVOICE, CUSTOMER, MESSAGE = InvoiceId("inv_1"), CustomerId("cus_1"), MessageId("msg_1")
+STREAM = Stream(Account(TenantId("acme"), CUSTOMER), "invoice", INVOICE)
+
+
+def euros(amount: int) -> Money:
+    return Money(minor_units=amount * 100, currency="EUR")
+
+
+ISSUED = InvoiceIssued(
+    invoice_id=INVOICE,
+    customer_id=CUSTOMER,
+    external_id="1",
+    number="R-1",
+    purchase_order="PO-7",
+    total=euros(100),
+    issue_date=date(2025, 12, 1),
+    due_date=date(2026, 1, 1),
+    time_zone="Europe/Berlin",
+)
+OPENED = DisputeOpened(
+    dispute_id=DisputeId("dsp_1"),
+    customer_id=CUSTOMER,
+    slice=Slice(invoice_id=INVOICE, amount=euros(30)),
+    reason=Reason.QUALITY,
+    statement="Torn.",
+)
+HELD = MessageHeld(message_id=MESSAGE, invoice_id=INVOICE)
+RELEASED = MessageReleased(message_id=MESSAGE, invoice_id=INVOICE, send_at=CAUSE.at)
+
+
+def after(*facts: Fact) -> Receivable:
+    known = RECEIVABLE.initial
+    for version, fact in enumerate(facts, start=1):
+        assert RECEIVABLE.documents(fact) == [INVOICE]
+        known = RECEIVABLE.evolve(known, Envelope(UUID(int=version), STREAM, version, CAUSE, fact))
+    return known
+
+
+def test_a_message_names_what_the_invoice_says() -> None:
+    terms = Terms(number="R-1", purchase_order="PO-7", due_date=date(2026, 1, 1))
+    assert after(ISSUED).terms == terms
+
+
+def test_what_is_contested_is_not_chased_and_the_rest_is() -> None:
+    assert after(ISSUED, OPENED).owed.chased(INVOICE) == euros(70)
+
+
+def test_a_dispute_may_be_heard_of_before_its_invoice() -> None:
+    assert after(OPENED).terms is None
+    assert after(OPENED, ISSUED).owed.chased(INVOICE) == euros(70)
+
+
+def test_messages_are_held_until_they_are_released() -> None:
+    assert after(HELD).held == (MESSAGE,)
+    assert after(HELD, ISSUED, RELEASED).held == ()

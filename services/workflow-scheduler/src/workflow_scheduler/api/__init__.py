@@ -1,1 +1,0 @@
-"""What an operator and the ERP ask over HTTP."""

@@ -1,1 +1,0 @@
-"""The rules of chasing, pure: workflows, enrolments, tasks, and the debtors they concern."""

@@ -1,0 +1,74 @@
+"""Enrolments: see what happens next, and hold, release or stop the chase."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response
+
+from recoup_eventstore.postgres.queries import named_queries
+from recoup_service.api.ask import Ask, needs
+from recoup_service.api.collection import Collection
+from recoup_service.api.filters import OfCustomer, OfInvoice
+from recoup_service.api.paging import Page, PageRequest
+from workflow_scheduler.enrolments.api.schemas import (
+    EnrolmentListed,
+    EnrolmentShown,
+    EnrolmentState,
+    NewHold,
+    NewStop,
+    listed,
+    shown,
+)
+from workflow_scheduler.enrolments.domain.commands import Hold, Release, Stop
+from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolled
+
+router = APIRouter(prefix="/v1/enrolments", tags=["Enrolments"])
+READS = named_queries("workflow_scheduler.enrolments", "queries.sql")
+enrolments = Collection("enrolments", ENROLMENT, lambda state: shown(enrolled(state)))
+Reader = Annotated[Ask, needs("enrolments:read")]
+Writer = Annotated[Ask, needs("enrolments:write")]
+
+
+@router.get("", summary="List enrolments")
+async def browse(
+    ask: Reader,
+    page: Annotated[PageRequest, Depends()],
+    invoice_id: OfInvoice = None,
+    customer_id: OfCustomer = None,
+    state: Annotated[
+        EnrolmentState | None,
+        Query(description="`paused` means that nothing is chased and the steps stand still."),
+    ] = None,
+) -> Page[EnrolmentListed]:
+    """The latest started come first. An invoice has exactly one enrolment."""
+    started_at, id = page.after(tuple[datetime, str]) or (None, None)
+    wanted = (invoice_id, customer_id, state)
+    async with ask.reading() as connection:
+        rows = await connection.fetch(READS["list_enrolments"], page.fetch, started_at, id, *wanted)
+    return page.page(rows, listed, lambda row: (row["started_at"], row["id"]))
+
+
+@router.get("/{id}", response_model=EnrolmentShown, summary="See what happens next")
+async def read(id: str, ask: Reader) -> Response:
+    """The steps to come with their moments, and what is set aside; its version is the `ETag`."""
+    return await enrolments.get(ask, id)
+
+
+@router.post("/{id}/pause", response_model=EnrolmentShown, summary="Put the chase on hold")
+async def pause(id: str, body: NewHold, ask: Writer) -> Response:
+    """While nothing is chased the steps stand still; they come later by the days of the pause."""
+    amount = None if body.amount is None else body.amount.money
+    return await enrolments.command(ask, id, Hold(now=ask.now, reason=body.reason, amount=amount))
+
+
+@router.post("/{id}/resume", response_model=EnrolmentShown, summary="End the hold")
+async def resume(id: str, ask: Writer) -> Response:
+    """Ends what `/pause` began; what a dispute or a plan pauses ends with that."""
+    return await enrolments.command(ask, id, Release(now=ask.now))
+
+
+@router.post("/{id}/stop", response_model=EnrolmentShown, summary="Stop the chase for good")
+async def stop(id: str, body: NewStop, ask: Writer) -> Response:
+    """The enrolment ends with the outcome `stopped` and cannot be started again."""
+    return await enrolments.command(ask, id, Stop(now=ask.now, reason=body.reason))

@@ -1,0 +1,149 @@
+"""Enrolments in JSON."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+from recoup_events.workflow_scheduler import Outcome, PauseCause, Step
+from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
+from recoup_service.api.fields import RequestBody, Text
+from workflow_scheduler.enrolments.domain.enrolment import Enrolment
+from workflow_scheduler.enrolments.domain.slices import held
+
+EnrolmentState = Literal["running", "paused", "ended"]
+Reason = Annotated[
+    Text,
+    Field(
+        description="Why; kept with the enrolment for whoever asks.",
+        examples=["The buyer is on leave until Monday."],
+    ),
+]
+
+
+class NewHold(RequestBody):
+    reason: Reason
+    amount: PositiveAmount | None = Field(
+        default=None,
+        description="The part to leave out; leave it out to pause everything, also what may "
+        "come to be owed later.",
+    )
+
+
+class NewStop(RequestBody):
+    reason: Reason
+
+
+class PauseShown(BaseModel):
+    """A part of the balance that is not chased for now."""
+
+    cause: PauseCause
+    cause_id: str = Field(description="The dispute, the plan or the customer; `hold` for a hold.")
+    amount: Amount = Field(description="What it keeps out of what is owed now.")
+    everything: bool = Field(description="Whether it also covers what may come to be owed.")
+    reason: str | None
+
+
+class StepToCome(BaseModel):
+    """A step that has not been taken."""
+
+    name: str
+    kind: Literal["remind", "call"]
+    planned_for: datetime | None = Field(
+        description="UTC; `null` while nothing is chased and the steps stand still."
+    )
+
+
+class EnrolmentShown(BaseModel):
+    """One invoice on its workflow, and what happens next."""
+
+    id: str
+    invoice_id: str
+    customer_id: str
+    workflow_id: str
+    workflow_version: int
+    state: EnrolmentState
+    outcome: Outcome | None = Field(description="Why it ended.")
+    reason: str | None = Field(description="The words of the person who stopped it.")
+    balance: Amount = Field(description="What is owed on the invoice.")
+    chased: Amount = Field(description="What of it is asked for; with the pauses, the balance.")
+    pauses: list[PauseShown]
+    due_date: date
+    time_zone: str = Field(description="The calendar the steps are planned in.")
+    days_stood_still: int = Field(description="By how many days the steps come later than planned.")
+    next: list[StepToCome] = Field(description="The steps to come, soonest first.")
+    gives_up_at: datetime | None = Field(
+        description="After the last step: when chasing ends as exhausted and a person is asked."
+    )
+
+
+class EnrolmentListed(BaseModel):
+    """An enrolment in a list."""
+
+    id: str
+    invoice_id: str
+    customer_id: str
+    workflow_id: str
+    workflow_version: int
+    state: EnrolmentState
+    outcome: Outcome | None
+    balance: Amount
+    chased: Amount
+    due_date: date
+    steps_left: int
+    started_at: datetime
+
+
+def shown(enrolment: Enrolment) -> EnrolmentShown:
+    return EnrolmentShown(
+        id=enrolment.enrolment_id,
+        invoice_id=enrolment.invoice_id,
+        customer_id=enrolment.customer_id,
+        workflow_id=enrolment.workflow_id,
+        workflow_version=enrolment.workflow_version,
+        state=_state(enrolment),
+        outcome=enrolment.outcome,
+        reason=enrolment.reason,
+        balance=Amount.of(enrolment.balance),
+        chased=Amount.of(enrolment.chased),
+        pauses=_pauses(enrolment),
+        due_date=enrolment.due_date,
+        time_zone=enrolment.time_zone,
+        days_stood_still=enrolment.shift_days,
+        next=[] if enrolment.outcome else [_to_come(enrolment, s) for s in enrolment.remaining],
+        gives_up_at=enrolment.gives_up_at if enrolment.runs else None,
+    )
+
+
+def _state(enrolment: Enrolment) -> EnrolmentState:
+    if enrolment.outcome is not None:
+        return "ended"
+    return "running" if enrolment.runs else "paused"
+
+
+def _pauses(enrolment: Enrolment) -> list[PauseShown]:
+    parts = held(enrolment.balance, enrolment.pauses)
+    return [
+        PauseShown(
+            cause=pause.cause,
+            cause_id=pause.cause_id,
+            amount=Amount.of(part),
+            everything=pause.amount is None,
+            reason=pause.reason,
+        )
+        for pause, part in zip(enrolment.pauses, parts, strict=True)
+    ]
+
+
+def _to_come(enrolment: Enrolment, step: Step) -> StepToCome:
+    return StepToCome(
+        name=step.name,
+        kind=step.action.kind,
+        planned_for=enrolment.moment_of(step) if enrolment.runs else None,
+    )
+
+
+def listed(row: Mapping[str, Any]) -> EnrolmentListed:
+    amounts = {column: in_currency(row, column) for column in ("balance", "chased")}
+    return EnrolmentListed(**{**row, **amounts})

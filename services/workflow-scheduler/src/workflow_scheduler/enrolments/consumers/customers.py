@@ -1,0 +1,38 @@
+"""Customers: what concerns all their enrolments at once."""
+
+from collections.abc import Sequence
+
+from recoup_events.envelope import Cause, Envelope, Stream
+from recoup_events.invoice import CustomerCeasedContact, CustomerInsolvencyRecorded
+from recoup_events.workflow_scheduler import Outcome
+from recoup_eventstore.work import UnitOfWork
+from workflow_scheduler.enrolments.domain.commands import CeaseContact, EndEnrolment
+from workflow_scheduler.enrolments.domain.decider import ENROLMENT
+from workflow_scheduler.enrolments.domain.open_enrolments import OPEN_ENROLMENTS
+
+OnCustomer = CustomerInsolvencyRecorded | CustomerCeasedContact
+
+
+async def end_all_as_insolvent(
+    work: UnitOfWork, heard: Envelope[CustomerInsolvencyRecorded], cause: Cause
+) -> None:
+    """The stay covers every debt: nothing of this customer is chased any more."""
+    command = EndEnrolment(now=cause.at, outcome=Outcome.INSOLVENT)
+    for stream in await _open(work, heard):
+        await work.execute(ENROLMENT, stream, command, cause)
+
+
+async def pause_all_as_ceased(
+    work: UnitOfWork, heard: Envelope[CustomerCeasedContact], cause: Cause
+) -> None:
+    """Everything stays owed, but nothing is asked for by message or call."""
+    command = CeaseContact(now=cause.at)
+    for stream in await _open(work, heard):
+        await work.execute(ENROLMENT, stream, command, cause)
+
+
+async def _open(work: UnitOfWork, heard: Envelope[OnCustomer]) -> Sequence[Stream]:
+    enrolments = await work.listed(OPEN_ENROLMENTS, heard.account)
+    streams = [ENROLMENT.stream(*heard.account, id) for id in enrolments]
+    await work.preload(streams=streams)
+    return streams

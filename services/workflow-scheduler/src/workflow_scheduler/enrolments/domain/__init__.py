@@ -1,0 +1,1 @@
+"""What an enrolment is, and what stops or moves it."""

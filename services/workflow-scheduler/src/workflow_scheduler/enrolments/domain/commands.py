@@ -1,0 +1,81 @@
+"""What may be asked of an enrolment."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from recoup_events.base import Command
+from recoup_events.ids import CustomerId, EnrolmentId, InvoiceId, WorkflowId
+from recoup_events.money import Money
+from recoup_events.workflow_scheduler import Outcome, PauseCause, Step
+
+
+class Timed(Command):
+    """Everything asked of an enrolment says when, for its clock may stop or start."""
+
+    now: datetime
+
+
+class StartEnrolment(Timed):
+    enrolment_id: EnrolmentId
+    invoice_id: InvoiceId
+    customer_id: CustomerId
+    workflow_id: WorkflowId
+    workflow_version: int
+    steps: tuple[Step, ...]
+    due_date: date
+    time_zone: str
+    balance: Money
+
+
+class TakeDueSteps(Timed):
+    """Take every step due at or before now."""
+
+
+class FollowOwed(Timed):
+    """Chase what is owed now, without what disputes and plans set aside now."""
+
+    balance: Money
+    set_aside: Mapping[tuple[PauseCause, str], Money]
+    """By cause and its id."""
+
+
+class Reopen(Timed):
+    """Something is owed again on an invoice that had been paid."""
+
+    balance: Money
+
+
+class EndEnrolment(Timed):
+    """What was heard leaves nothing to chase."""
+
+    outcome: Outcome
+
+
+class CeaseContact(Timed):
+    """Leave everything out: the customer asked not to be contacted."""
+
+
+class Hold(Timed):
+    """A person pauses a stated amount, or everything."""
+
+    reason: str
+    amount: Money | None = None
+
+
+class Release(Timed):
+    """A person ends the hold."""
+
+
+class Stop(Timed):
+    """A person ends the chase for good."""
+
+    reason: str
+
+
+ChaseCommand = StartEnrolment | TakeDueSteps | FollowOwed | Reopen | EndEnrolment | CeaseContact
+
+
+Intervention = Hold | Release | Stop
+
+
+EnrolmentCommand = ChaseCommand | Intervention

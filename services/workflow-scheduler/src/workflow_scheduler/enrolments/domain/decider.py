@@ -1,0 +1,132 @@
+"""An enrolment: one invoice on its workflow, from the first step to a stated outcome."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import reduce
+
+from recoup_events.envelope import Account, Stream
+from recoup_events.ids import InvoiceId
+from recoup_events.workflow_scheduler import (
+    EnrolmentEnded,
+    EnrolmentPaused,
+    EnrolmentStarted,
+    Outcome,
+    PauseCause,
+)
+from recoup_eventstore.decider import Decider
+from recoup_receivables.calendar import local_date
+from workflow_scheduler.enrolments.domain import commands
+from workflow_scheduler.enrolments.domain.due_steps import take_due
+from workflow_scheduler.enrolments.domain.enrolment import (
+    Enrolment,
+    EnrolmentFact,
+    NotEnrolled,
+    State,
+    evolve,
+)
+from workflow_scheduler.enrolments.domain.errors import EnrolmentMissing
+from workflow_scheduler.enrolments.domain.facts import ClockStarted, ClockStopped
+from workflow_scheduler.enrolments.domain.ids import enrolment_id
+from workflow_scheduler.enrolments.domain.interventions import intervene
+from workflow_scheduler.enrolments.domain.pauses import follow_owed, owed_changed, pause_all
+from workflow_scheduler.enrolments.domain.slices import among
+from workflow_scheduler.enrolments.domain.starting import start
+
+
+def decide(command: commands.EnrolmentCommand, state: State) -> Sequence[EnrolmentFact]:
+    """What follows from a command, and whether the clock stops or starts with it."""
+    said = _moves(command, state)
+    return [*said, *_clock(reduce(evolve, said, state), command.now)]
+
+
+def _moves(command: commands.EnrolmentCommand, state: State) -> Sequence[EnrolmentFact]:
+    if isinstance(command, commands.Intervention):
+        return intervene(command, enrolled(state))
+    if isinstance(state, NotEnrolled):
+        return _before(command, state)
+    return _follow(command, state)
+
+
+def enrolled(state: State) -> Enrolment:
+    """The enrolment of a state that has one."""
+    if isinstance(state, NotEnrolled):
+        raise EnrolmentMissing("The invoice is not enrolled yet; try again in a moment.")
+    return state
+
+
+def _before(command: commands.ChaseCommand, state: NotEnrolled) -> Sequence[EnrolmentFact]:
+    match command:
+        case commands.StartEnrolment():
+            return start(command)
+        case _:
+            return []  # the invoice itself was set aside unread: there is nothing to follow
+
+
+def _follow(command: commands.ChaseCommand, enrolment: Enrolment) -> Sequence[EnrolmentFact]:
+    """Follow what was heard of the invoice, the customer or the time."""
+    match command:
+        case commands.StartEnrolment():
+            return []  # an invoice is enrolled once
+        case commands.TakeDueSteps(now=now):
+            return take_due(enrolment, now)
+        case commands.FollowOwed():
+            return follow_owed(command, enrolment)
+        case commands.Reopen(balance=balance):
+            return [*owed_changed(enrolment, balance), *_restarted(enrolment)]
+        case commands.EndEnrolment(outcome=outcome):
+            return _ended(enrolment, outcome)
+        case commands.CeaseContact():
+            return _ceased(enrolment)
+
+
+def _restarted(enrolment: Enrolment) -> Sequence[EnrolmentStarted]:
+    """Only what ended by being paid goes on with its remaining steps."""
+    if enrolment.outcome is not Outcome.PAID:
+        return []
+    return [
+        EnrolmentStarted(
+            **enrolment.ids,
+            workflow_id=enrolment.workflow_id,
+            workflow_version=enrolment.workflow_version,
+        )
+    ]
+
+
+def _ended(enrolment: Enrolment, outcome: Outcome) -> Sequence[EnrolmentEnded]:
+    if enrolment.outcome is not None:
+        return []
+    return [EnrolmentEnded(**enrolment.ids, outcome=outcome)]
+
+
+def _ceased(enrolment: Enrolment) -> Sequence[EnrolmentPaused]:
+    if among(enrolment.pauses, PauseCause.CEASED_CONTACT, enrolment.customer_id):
+        return []
+    return [pause_all(enrolment, PauseCause.CEASED_CONTACT, enrolment.customer_id)]
+
+
+def _clock(state: State, now: datetime) -> Sequence[ClockStopped | ClockStarted]:
+    """Stop when nothing is left to chase, start when there is; the days between are not lost."""
+    match state:
+        case Enrolment(runs=False, stood_since=None):
+            return [ClockStopped(on=local_date(now, state.time_zone))]
+        case Enrolment(runs=True, stood_since=date() as since):
+            stood = local_date(now, state.time_zone) - since
+            return [ClockStarted(shift_days=state.shift_days + stood.days)]
+        case _:
+            return []
+
+
+def timers(state: State) -> Mapping[str, datetime]:
+    """The next step's moment, or that of giving up."""
+    moment = state.next_moment if isinstance(state, Enrolment) else None
+    return {} if moment is None else {"step": moment}
+
+
+ENROLMENT: Decider[commands.EnrolmentCommand, State, EnrolmentFact] = Decider(
+    "enrolment", NotEnrolled(), decide, evolve, timers
+)
+
+
+def enrolment_of(account: Account, invoice_id: InvoiceId) -> Stream:
+    """The stream of an invoice's enrolment."""
+    return ENROLMENT.stream(*account, enrolment_id(account.tenant, invoice_id))

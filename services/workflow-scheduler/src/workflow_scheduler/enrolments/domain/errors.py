@@ -1,0 +1,19 @@
+"""How an enrolment refuses."""
+
+from recoup_events.refusals import Missing, Refused, Unacceptable
+
+
+class EnrolmentMissing(Missing):
+    """Nothing is chased under this id."""
+
+
+class EnrolmentRefused(Refused):
+    """The enrolment is not in a state that allows this."""
+
+    code = "enrolment_refused"
+
+
+class HoldUnusable(Unacceptable):
+    """The amount to hold does not fit what is chased."""
+
+    code = "hold_unusable"

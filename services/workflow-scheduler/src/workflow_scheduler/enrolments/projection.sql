@@ -1,0 +1,26 @@
+-- Writes name no schema: they go into the build at hand.
+
+-- name: plan_enrolment
+insert into enrolment (tenant, id, invoice_id, customer_id, workflow_id,
+                       workflow_version, due_date, currency, balance, chased,
+                       steps_left, started_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+
+-- name: restart_enrolment
+update enrolment set outcome = null where tenant = $1 and id = $2;
+
+-- name: take_step
+update enrolment set steps_left = steps_left - 1 where tenant = $1 and id = $2;
+
+-- name: change_chased
+update enrolment set chased = $3 where tenant = $1 and id = $2;
+
+-- name: change_owed
+update enrolment set balance = $3, chased = $4 where tenant = $1 and id = $2;
+
+-- name: end_enrolment
+update enrolment
+set outcome = $3,
+    balance = case when $4 then 0 else balance end,
+    chased = case when $4 then 0 else chased end
+where tenant = $1 and id = $2;

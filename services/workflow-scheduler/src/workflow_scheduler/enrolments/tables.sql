@@ -1,0 +1,28 @@
+-- Enrolments as they are now. Amounts are minor units of the row's currency.
+
+-- name: tables
+create table enrolment (
+    tenant           text        not null,
+    id               text        not null,
+    invoice_id       text        not null,
+    customer_id      text        not null,
+    workflow_id      text        not null,
+    workflow_version int         not null,
+    due_date         date        not null,
+    currency         text        not null,
+    balance          numeric     not null,
+    chased           numeric     not null,
+    steps_left       int         not null,
+    outcome          text,
+    started_at       timestamptz not null,
+    state            text        not null generated always as (
+        case when outcome is not null then 'ended' when chased = 0 then 'paused' else 'running' end
+    ) stored,
+    primary key (tenant, id)
+);
+
+-- name: indexes
+create index enrolment_latest on enrolment (tenant, started_at desc, id desc);
+create index enrolment_of_invoice on enrolment (tenant, invoice_id);
+create index enrolment_of_customer
+    on enrolment (tenant, customer_id, started_at desc, id desc);

@@ -1,1 +1,0 @@
-"""What the lists show, kept up with the service's own facts."""

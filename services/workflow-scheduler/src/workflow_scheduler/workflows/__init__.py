@@ -1,0 +1,1 @@
+"""Which steps an unpaid invoice goes through."""

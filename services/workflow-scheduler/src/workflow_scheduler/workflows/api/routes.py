@@ -1,0 +1,138 @@
+"""Workflows: publish them, choose the one for new invoices, retire those no longer wanted."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response
+
+from recoup_events.envelope import Stream
+from recoup_events.ids import TenantId, WorkflowId, derived
+from recoup_eventstore.postgres.queries import named_queries
+from recoup_eventstore.work import UnitOfWork
+from recoup_service.api.answers import Answer
+from recoup_service.api.ask import Ask, needs
+from recoup_service.api.collection import Collection
+from recoup_service.api.paging import Page, PageRequest
+from workflow_scheduler.workflows.api.schemas import (
+    DefaultChoice,
+    NewWorkflow,
+    WorkflowListed,
+    WorkflowShown,
+    listed,
+    shown,
+)
+from workflow_scheduler.workflows.domain.assignment import ASSIGNMENT, assignment_of
+from workflow_scheduler.workflows.domain.commands import (
+    ChooseWorkflow,
+    PublishWorkflow,
+    RetireWorkflow,
+)
+from workflow_scheduler.workflows.domain.default_workflow import known_as
+from workflow_scheduler.workflows.domain.errors import WorkflowMissing
+from workflow_scheduler.workflows.domain.workflow import WORKFLOW, Workflow
+
+router = APIRouter(prefix="/v1/workflows", tags=["Workflows"])
+READS = named_queries("workflow_scheduler.workflows", "queries.sql")
+workflows = Collection("workflows", WORKFLOW, shown)
+Reader = Annotated[Ask, needs("workflows:read")]
+Writer = Annotated[Ask, needs("workflows:write")]
+
+
+def _stream(tenant: TenantId, id: str) -> Stream:
+    return WORKFLOW.stream(tenant, id, id)
+
+
+async def _known(work: UnitOfWork, tenant: TenantId, id: WorkflowId) -> Workflow:
+    return known_as(id, await work.state(WORKFLOW, _stream(tenant, id)))
+
+
+@router.post("", status_code=201, response_model=WorkflowShown, summary="Publish a workflow")
+async def publish(body: NewWorkflow, ask: Writer) -> Response:
+    """A known name gets its next version. The same steps again change nothing and answer 200.
+
+    Invoices that are enrolled already keep the version they started with.
+    """
+    workflow_id = WorkflowId(derived("wfl", ask.tenant, body.name))
+    stream = _stream(ask.tenant, workflow_id)
+
+    async def decision(work: UnitOfWork) -> Answer:
+        await work.lock([stream.account], reading=[stream])
+        steps = tuple(step.step for step in body.steps)
+        command = PublishWorkflow(workflow_id=workflow_id, name=body.name, steps=steps)
+        said = await work.execute(WORKFLOW, stream, command, ask.cause)
+        return await workflows.answer(work, stream, 201 if said else 200)
+
+    return await ask.decide(decision)
+
+
+@router.get("", summary="List workflows")
+async def browse(
+    ask: Reader,
+    page: Annotated[PageRequest, Depends()],
+    retired: Annotated[bool | None, Query(description="Only retired ones, or only others.")] = None,
+) -> Page[WorkflowListed]:
+    """Your workflows by name; the built-in one is at `/v1/workflows/default` until you choose."""
+    (name,) = page.after(tuple[str]) or (None,)
+    async with ask.reading() as connection:
+        rows = await connection.fetch(READS["list_workflows"], page.fetch, name, retired)
+    return page.page(rows, listed, lambda row: (row["name"],))
+
+
+@router.get("/default", response_model=WorkflowShown, summary="Read the default workflow")
+async def read_default(ask: Reader) -> Response:
+    """The workflow new invoices are put on."""
+    async with ask.work() as work:
+        choice = await work.load(ASSIGNMENT, assignment_of(ask.tenant))
+        workflow = await _known(work, ask.tenant, choice.state.workflow_id)
+    return Answer(200, shown(workflow), choice.version).response()
+
+
+@router.put("/default", response_model=WorkflowShown, summary="Choose the default workflow")
+async def choose_default(body: DefaultChoice, ask: Writer) -> Response:
+    """New invoices are put on its latest version from now on; enrolled ones stay where they are.
+
+    `If-Match` is the `ETag` of `GET /v1/workflows/default`.
+    """
+    assignment = assignment_of(ask.tenant)
+    workflow_id = WorkflowId(body.workflow_id)
+
+    async def decision(work: UnitOfWork) -> Answer:
+        chosen = _stream(ask.tenant, workflow_id)
+        await work.lock([assignment.account, chosen.account], reading=[assignment, chosen])
+        ask.match((await work.load(ASSIGNMENT, assignment)).version)
+        workflow = await _known(work, ask.tenant, workflow_id)
+        command = ChooseWorkflow(
+            workflow_id=workflow_id, version=workflow.version, retired=workflow.retired
+        )
+        await work.execute(ASSIGNMENT, assignment, command, ask.cause)
+        return Answer(200, shown(workflow), (await work.load(ASSIGNMENT, assignment)).version)
+
+    return await ask.decide(decision)
+
+
+@router.get("/{id}", response_model=WorkflowShown, summary="Read a workflow")
+async def read(id: str, ask: Reader) -> Response:
+    """The latest version of one workflow; its version is the `ETag`."""
+    async with ask.work() as work:
+        version = (await work.load(WORKFLOW, _stream(ask.tenant, id))).version
+        workflow = await _known(work, ask.tenant, WorkflowId(id))
+    if workflow.version == 0:
+        raise WorkflowMissing(f"There is no workflow {id}; GET /v1/workflows lists yours.")
+    return Answer(200, shown(workflow), version).response()
+
+
+@router.post("/{id}/retirement", response_model=WorkflowShown, summary="Retire a workflow")
+async def retire(id: str, ask: Writer) -> Response:
+    """It takes no new invoices; those enrolled go on with it."""
+    assignment = assignment_of(ask.tenant)
+
+    async def decision(work: UnitOfWork) -> Answer:
+        stream = await work.find(WORKFLOW, ask.tenant, id)
+        await work.lock([assignment.account, stream.account], reading=[assignment, stream])
+        ask.match((await work.load(WORKFLOW, stream)).version)
+        choice = await work.state(ASSIGNMENT, assignment)
+        command = RetireWorkflow(default=choice.workflow_id)
+        await work.execute(WORKFLOW, stream, command, ask.cause)
+        return await workflows.answer(work, stream)
+
+    return await ask.decide(decision)

@@ -1,0 +1,65 @@
+"""Workflows in JSON."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from recoup_service.api.fields import Name, RequestBody
+from workflow_scheduler.workflows.api.steps import StepBody
+from workflow_scheduler.workflows.domain.default_workflow import DEFAULT_WORKFLOW
+from workflow_scheduler.workflows.domain.workflow import Workflow
+
+
+class NewWorkflow(RequestBody):
+    """Steps under a name: a new name makes a workflow, a known one makes its next version."""
+
+    name: Name = Field(description="Your name for it.", examples=["gentle"])
+    steps: list[StepBody] = Field(
+        min_length=1, max_length=200, description="The soonest step first."
+    )
+
+
+class DefaultChoice(RequestBody):
+    workflow_id: Name = Field(
+        description="The workflow for new invoices; the built-in one can be chosen back.",
+        examples=[DEFAULT_WORKFLOW.workflow_id],
+    )
+
+
+class WorkflowShown(BaseModel):
+    """The latest version of a workflow."""
+
+    id: str
+    name: str
+    version: int = Field(description="Enrolments keep the version they started with.")
+    steps: list[StepBody]
+    retired: bool = Field(description="A retired workflow takes no new invoices.")
+    built_in: bool = Field(description="Part of Recoup; it cannot be changed or retired.")
+
+
+class WorkflowListed(BaseModel):
+    """A workflow in a list."""
+
+    id: str
+    name: str
+    version: int
+    steps: int = Field(description="How many steps the latest version has.")
+    retired: bool
+    published_at: datetime = Field(description="When the latest version was published.")
+
+
+def shown(workflow: Workflow) -> WorkflowShown:
+    return WorkflowShown(
+        id=workflow.workflow_id,
+        name=workflow.name,
+        version=workflow.version,
+        steps=[StepBody.of(step) for step in workflow.steps],
+        retired=workflow.retired,
+        built_in=workflow.workflow_id == DEFAULT_WORKFLOW.workflow_id,
+    )
+
+
+def listed(row: Mapping[str, Any]) -> WorkflowListed:
+    return WorkflowListed(**row)

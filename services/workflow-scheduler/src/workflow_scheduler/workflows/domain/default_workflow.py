@@ -1,0 +1,49 @@
+"""The workflow every tenant has from the first day, until it chooses one of its own."""
+
+from datetime import time
+
+from recoup_events.ids import WorkflowId, derived
+from recoup_events.workflow_scheduler import Call, Channel, Remind, Step
+from workflow_scheduler.workflows.domain.workflow import Workflow
+
+_TEN = time(10)
+
+
+def _mail(name: str, days: int, template: str) -> Step:
+    return Step(
+        name=name, days=days, at=_TEN, action=Remind(channel=Channel.EMAIL, template=template)
+    )
+
+
+DEFAULT_WORKFLOW = Workflow(
+    workflow_id=WorkflowId(derived("wfl", "default")),
+    name="Recoup default",
+    version=1,
+    steps=(
+        _mail("upcoming", -7, "upcoming"),
+        _mail("due_today", 0, "due_today"),
+        _mail("friendly", 3, "friendly_reminder"),
+        Step(
+            name="nudge",
+            days=7,
+            at=_TEN,
+            action=Remind(channel=Channel.SMS, template="sms_nudge"),
+        ),
+        _mail("firm", 14, "firm_reminder"),
+        Step(
+            name="call",
+            days=21,
+            at=_TEN,
+            action=Call(
+                script="Ask whether the invoice arrived, whether anything is wrong with it, "
+                "and by which day it will be paid. Offer a payment plan if it cannot be."
+            ),
+        ),
+        _mail("final_notice", 30, "final_notice"),
+    ),
+)
+
+
+def known_as(workflow_id: WorkflowId, published: Workflow) -> Workflow:
+    """The workflow of this id; the built-in one has no stream, it is part of Recoup."""
+    return DEFAULT_WORKFLOW if workflow_id == DEFAULT_WORKFLOW.workflow_id else published

@@ -1,0 +1,74 @@
+"""A workflow: the steps a tenant takes to be paid, published in versions that never change."""
+
+from collections.abc import Sequence
+
+from recoup_events.base import Value
+from recoup_events.ids import WorkflowId
+from recoup_events.workflow_scheduler import Step, WorkflowPublished, WorkflowRetired
+from recoup_eventstore.decider import Decider
+from workflow_scheduler.workflows.domain import errors
+from workflow_scheduler.workflows.domain.commands import (
+    PublishWorkflow,
+    RetireWorkflow,
+    WorkflowCommand,
+)
+from workflow_scheduler.workflows.domain.steps import check
+
+WorkflowFact = WorkflowPublished | WorkflowRetired
+
+
+class Workflow(Value):
+    """The latest version of a workflow; version 0 was never published."""
+
+    workflow_id: WorkflowId = WorkflowId("")
+    name: str = ""
+    version: int = 0
+    steps: tuple[Step, ...] = ()
+    retired: bool = False
+
+
+def decide(command: WorkflowCommand, workflow: Workflow) -> Sequence[WorkflowFact]:
+    """List every move a workflow allows; what is not listed is refused."""
+    match command:
+        case _ if workflow.retired:
+            raise errors.WorkflowIsRetired(
+                f"Workflow {workflow.name!r} is retired; publish the steps under another name."
+            )
+        case PublishWorkflow(steps=steps) if steps == workflow.steps:
+            return []
+        case PublishWorkflow(workflow_id=workflow_id, name=name, steps=steps):
+            check(steps)
+            return [
+                WorkflowPublished(
+                    workflow_id=workflow_id,
+                    workflow_version=workflow.version + 1,
+                    name=name,
+                    steps=steps,
+                )
+            ]
+        case RetireWorkflow() if workflow.version == 0:
+            raise errors.WorkflowMissing("Nothing was published under this id; nothing to retire.")
+        case RetireWorkflow(default=default) if default == workflow.workflow_id:
+            raise errors.WorkflowInUse(
+                f"Workflow {workflow.name!r} is the default for new invoices; "
+                "choose another by PUT /v1/workflows/default, then retire it."
+            )
+        case RetireWorkflow():
+            return [WorkflowRetired(workflow_id=workflow.workflow_id)]
+
+
+def evolve(workflow: Workflow, fact: WorkflowFact) -> Workflow:
+    """Fold one fact into the workflow."""
+    match fact:
+        case WorkflowPublished():
+            return Workflow(
+                workflow_id=fact.workflow_id,
+                name=fact.name,
+                version=fact.workflow_version,
+                steps=fact.steps,
+            )
+        case WorkflowRetired():
+            return workflow.model_copy(update={"retired": True})
+
+
+WORKFLOW = Decider("workflow", Workflow(), decide, evolve)

@@ -1,0 +1,65 @@
+"""Invoices, disputes and plans speak on topics of their own: which is heard first does not matter."""
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from recoup_events.base import Fact
+from recoup_events.invoice import InvoiceIssued
+from recoup_events.slices import Slice
+from recoup_receivables.owed import Owed
+from recoup_testing.chasing import ACCOUNT, INVOICE, eur
+from recoup_testing.set_aside import (
+    AGREED,
+    CREDITED,
+    MATCHED,
+    OPENED,
+    PAID,
+    PARTLY_UPHELD,
+)
+from recoup_testing.world import World
+from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolment_of
+from workflow_scheduler.enrolments.domain.enrolment import State
+from workflow_scheduler.enrolments.domain.owed import OWED
+
+Topic = Sequence[Fact]
+ALL_CONTESTED = [
+    fact.model_copy(update={"slice": Slice(invoice_id=INVOICE, amount=eur("100.00"))})
+    for fact in (OPENED, PARTLY_UPHELD)
+]
+STORIES = {
+    "all is contested, and upheld in part": ((CREDITED,), ALL_CONTESTED),
+    "a dispute is upheld in part": ((CREDITED,), (OPENED, PARTLY_UPHELD)),
+    "a plan is paid": ((PAID,), (AGREED, MATCHED)),
+}
+
+
+def interleaved(one: Topic, other: Topic) -> Iterator[Topic]:
+    """Every order in which two topics can be heard; each keeps its own."""
+    if not one or not other:
+        yield [*one, *other]
+        return
+    yield from ([one[0], *rest] for rest in interleaved(one[1:], other))
+    yield from ([other[0], *rest] for rest in interleaved(one, other[1:]))
+
+
+async def heard(world: World, facts: Topic) -> tuple[State, Owed]:
+    await world.hear(*facts)
+    async with world.desk.work() as work:
+        return (
+            await work.state(ENROLMENT, enrolment_of(ACCOUNT, INVOICE)),
+            await work.document(OWED, ACCOUNT, INVOICE),
+        )
+
+
+@pytest.mark.parametrize("story", STORIES)
+async def test_every_order_leads_to_the_same_enrolment(
+    story: str, worlds: Iterator[World], issued: InvoiceIssued
+) -> None:
+    billed, aside = STORIES[story]
+    outcomes = [
+        await heard(world, facts)
+        for world, facts in zip(worlds, interleaved([issued, *billed], aside), strict=False)
+    ]
+    assert len(outcomes) == 6
+    assert all(outcome == outcomes[0] for outcome in outcomes)

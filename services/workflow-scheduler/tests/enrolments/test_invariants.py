@@ -1,0 +1,91 @@
+"""Whatever happens in whatever order: the money adds up, and no step comes twice."""
+
+from datetime import timedelta
+from functools import reduce
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recoup_events.money import Money, total
+from recoup_events.workflow_scheduler import (
+    EnrolmentPaused,
+    EnrolmentResumed,
+    Outcome,
+    PauseCause,
+    ReminderRequested,
+    StepDue,
+)
+from recoup_testing.chasing import PLANNED, STARTED, berlin
+from workflow_scheduler.enrolments.domain import commands
+from workflow_scheduler.enrolments.domain.decider import ENROLMENT
+from workflow_scheduler.enrolments.domain.enrolment import Enrolment, EnrolmentFact, State
+from workflow_scheduler.enrolments.domain.errors import EnrolmentRefused, HoldUnusable
+from workflow_scheduler.enrolments.domain.facts import SliceResized
+from workflow_scheduler.enrolments.domain.slices import held
+
+BEGIN = berlin("2026-02-01 12:00")
+money = st.builds(
+    Money, minor_units=st.integers(min_value=0, max_value=200_00), currency=st.just("EUR")
+)
+days = st.integers(min_value=0, max_value=40)
+
+
+causes = st.tuples(st.sampled_from((PauseCause.DISPUTE, PauseCause.PLAN)), st.sampled_from("ab"))
+asked = st.one_of(
+    st.builds(
+        commands.FollowOwed,
+        now=st.just(BEGIN),
+        balance=money,
+        set_aside=st.dictionaries(causes, money, max_size=3),
+    ),
+    st.builds(commands.Reopen, now=st.just(BEGIN), balance=money),
+    st.builds(commands.EndEnrolment, now=st.just(BEGIN), outcome=st.just(Outcome.PAID)),
+    st.builds(commands.Hold, now=st.just(BEGIN), reason=st.just("x"), amount=st.none() | money),
+    st.just(commands.Release(now=BEGIN)),
+    st.just(commands.CeaseContact(now=BEGIN)),
+    st.just(commands.TakeDueSteps(now=BEGIN)),
+)
+
+
+def follow(
+    asked: list[tuple[int, commands.EnrolmentCommand]],
+) -> tuple[list[EnrolmentFact], Enrolment]:
+    """Ask everything in turn, days apart, checking each state on the way."""
+    said: list[EnrolmentFact] = [PLANNED, STARTED]
+    state: State = reduce(ENROLMENT.evolve, said, ENROLMENT.initial)
+    now = BEGIN
+    for later, command in asked:
+        now += timedelta(days=later)
+        try:
+            facts = ENROLMENT.decide(command.model_copy(update={"now": now}), state)
+        except (EnrolmentRefused, HoldUnusable):
+            continue
+        for fact in facts:
+            state = ENROLMENT.evolve(state, fact)
+            assert isinstance(state, Enrolment)
+            if isinstance(fact, EnrolmentPaused | SliceResized | EnrolmentResumed):
+                assert fact.chased == state.chased
+        said.extend(facts)
+        assert isinstance(state, Enrolment)
+        assert total(held(state.balance, state.pauses), "EUR") + state.chased == state.balance
+        assert state.runs == (state.stood_since is None) == bool(ENROLMENT.timers(state))
+    assert isinstance(state, Enrolment)
+    return said, state
+
+
+@given(st.lists(st.tuples(days, asked), max_size=25))
+def test_slices_add_up_and_the_clock_runs_exactly_while_something_is_chased(
+    asked: list[tuple[int, commands.EnrolmentCommand]],
+) -> None:
+    follow(asked)
+
+
+@given(st.lists(st.tuples(days, asked), max_size=25))
+def test_steps_come_in_order_and_none_comes_or_asks_twice(
+    asked: list[tuple[int, commands.EnrolmentCommand]],
+) -> None:
+    said, state = follow(asked)
+    due = [fact.step for fact in said if isinstance(fact, StepDue)]
+    asked_for = [fact.reminder_id for fact in said if isinstance(fact, ReminderRequested)]
+    assert due == [step.name for step in state.steps[: state.taken]]
+    assert len(asked_for) == len(set(asked_for))

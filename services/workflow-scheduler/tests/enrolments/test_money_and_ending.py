@@ -1,0 +1,90 @@
+import pytest
+
+from recoup_events.workflow_scheduler import EnrolmentEnded, Outcome
+from recoup_testing.chasing import IDS, PLANNED, STARTED, berlin, eur
+from recoup_testing.scenario import Scenario
+from workflow_scheduler.enrolments.domain.commands import EndEnrolment, FollowOwed, Reopen
+from workflow_scheduler.enrolments.domain.decider import ENROLMENT
+from workflow_scheduler.enrolments.domain.enrolment import Enrolment
+from workflow_scheduler.enrolments.domain.facts import ClockStarted, ClockStopped, OwedChanged
+
+MARCH_4 = berlin("2026-03-04 12:00")
+MARCH_14 = berlin("2026-03-14 12:00")
+RUNNING = (PLANNED.model_copy(update={"passed": 1}), STARTED)
+SIXTY_OWED = OwedChanged(balance=eur("60.00"), chased=eur("60.00"))
+SETTLED = OwedChanged(balance=eur("0.00"), chased=eur("0.00"))
+OWED_AGAIN = OwedChanged(balance=eur("40.00"), chased=eur("40.00"))
+STOPPED = ClockStopped(on=MARCH_4.date())
+PAID = EnrolmentEnded(**IDS, outcome=Outcome.PAID)
+REOPEN = Reopen(now=MARCH_14, balance=eur("40.00"))
+
+enrolment = Scenario(ENROLMENT)
+
+
+def note(amount: str) -> FollowOwed:
+    return FollowOwed(now=MARCH_4, balance=eur(amount), set_aside={})
+
+
+def end(outcome: Outcome) -> EndEnrolment:
+    return EndEnrolment(now=MARCH_4, outcome=outcome)
+
+
+def test_a_part_payment_leaves_the_rest_to_chase() -> None:
+    state = enrolment.given(*RUNNING).when(note("60.00")).then(SIXTY_OWED)
+    assert isinstance(state, Enrolment)
+    assert state.chased == eur("60.00")
+
+
+def test_a_balance_that_did_not_change_is_not_noted() -> None:
+    enrolment.given(*RUNNING).when(note("100.00")).then_nothing()
+
+
+def test_a_balance_of_nothing_stops_the_clock() -> None:
+    state = enrolment.given(*RUNNING).when(note("0.00")).then(SETTLED, STOPPED)
+    assert ENROLMENT.timers(state) == {}
+
+
+def test_a_paid_invoice_ends_its_enrolment() -> None:
+    enrolment.given(*RUNNING, SETTLED, STOPPED).when(end(Outcome.PAID)).then(PAID)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.CANCELLED, Outcome.INSOLVENT])
+def test_an_end_in_the_middle_stops_the_clock(outcome: Outcome) -> None:
+    state = (
+        enrolment.given(*RUNNING)
+        .when(end(outcome))
+        .then(EnrolmentEnded(**IDS, outcome=outcome), STOPPED)
+    )
+    assert ENROLMENT.timers(state) == {}
+
+
+def test_nothing_is_owed_on_a_cancelled_invoice() -> None:
+    cancelled = EnrolmentEnded(**IDS, outcome=Outcome.CANCELLED)
+    state = enrolment.given(*RUNNING, cancelled, STOPPED).state
+    assert isinstance(state, Enrolment)
+    assert state.balance == eur("0.00")
+
+
+def test_an_enrolment_ends_once() -> None:
+    ended = EnrolmentEnded(**IDS, outcome=Outcome.INSOLVENT)
+    enrolment.given(*RUNNING, ended, STOPPED).when(end(Outcome.PAID)).then_nothing()
+
+
+def test_a_payment_taken_back_starts_the_chase_again_with_the_steps_that_are_left() -> None:
+    state = (
+        enrolment.given(*RUNNING, SETTLED, STOPPED, PAID)
+        .when(REOPEN)
+        .then(OWED_AGAIN, STARTED, ClockStarted(shift_days=10))
+    )
+    assert ENROLMENT.timers(state) == {"step": berlin("2026-03-15 10:00")}
+
+
+def test_a_balance_heard_before_the_reopening_starts_nothing_by_itself() -> None:
+    enrolment.given(*RUNNING, SETTLED, STOPPED, PAID).when(note("40.00")).then(OWED_AGAIN)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.STOPPED, Outcome.INSOLVENT, Outcome.EXHAUSTED])
+def test_only_what_ended_by_payment_starts_again(outcome: Outcome) -> None:
+    ended = EnrolmentEnded(**IDS, outcome=outcome)
+    state = enrolment.given(*RUNNING, SETTLED, STOPPED, ended).when(REOPEN).then(OWED_AGAIN)
+    assert ENROLMENT.timers(state) == {}

@@ -1,0 +1,82 @@
+from collections.abc import Iterator
+
+from recoup_events.invoice import InvoiceIssued, InvoicePaid
+from recoup_events.workflow_scheduler import (
+    EnrolmentEnded,
+    ReminderRequested,
+    StepDue,
+    TaskCreated,
+)
+from recoup_testing.chasing import CUSTOMER, DUE, INVOICE, berlin, paid
+from recoup_testing.world import World
+from workflow_scheduler.enrolments.domain.due_steps import DECIDE_WHAT_NEXT
+
+PAID = (
+    paid("100.00", left="0.00"),
+    InvoicePaid(invoice_id=INVOICE, customer_id=CUSTOMER, paid_on=DUE),
+)
+
+
+async def test_the_built_in_workflow_keeps_its_schedule_across_the_clock_change(
+    world: World, issued: InvoiceIssued
+) -> None:
+    await world.hear(issued)
+    await world.until(berlin("2026-12-31 12:00"))
+    due = [f for f in await world.said() if isinstance(f, StepDue)]
+    assert [(f.step, f.planned_for) for f in due] == [
+        ("upcoming", berlin("2026-02-23 10:00")),
+        ("due_today", berlin("2026-03-02 10:00")),
+        ("friendly", berlin("2026-03-05 10:00")),
+        ("nudge", berlin("2026-03-09 10:00")),
+        ("firm", berlin("2026-03-16 10:00")),
+        ("call", berlin("2026-03-23 10:00")),
+        ("final_notice", berlin("2026-04-01 10:00")),
+    ]
+
+
+async def test_each_call_becomes_a_task_and_so_does_the_decision_at_the_end(
+    world: World, issued: InvoiceIssued
+) -> None:
+    await world.hear(issued)
+    await world.until(berlin("2026-12-31 12:00"))
+    said = await world.said()
+    call, decision = [f for f in said if isinstance(f, TaskCreated)]
+    assert "payment plan" in call.script
+    assert decision.script == DECIDE_WHAT_NEXT
+    assert [f.outcome for f in said if isinstance(f, EnrolmentEnded)] == ["exhausted"]
+
+
+async def test_a_scheduler_that_was_down_for_two_weeks_sends_one_mail_and_one_text(
+    world: World, issued: InvoiceIssued
+) -> None:
+    await world.hear(issued)
+    world.clock.instant = berlin("2026-03-17 08:00")
+    await world.until(berlin("2026-03-17 08:00"))
+    said = await world.said()
+    assert [f.step for f in said if isinstance(f, ReminderRequested)] == ["nudge", "firm"]
+    assert [f.superseded for f in said if isinstance(f, StepDue)] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+async def test_no_step_comes_after_the_payment(world: World, issued: InvoiceIssued) -> None:
+    await world.hear(issued)
+    await world.until(berlin("2026-03-06 12:00"))
+    await world.hear(*PAID)
+    await world.until(berlin("2026-12-31 12:00"))
+    steps = [f.step for f in await world.said() if isinstance(f, StepDue)]
+    assert steps == ["upcoming", "due_today", "friendly"]
+
+
+async def test_the_same_facts_and_the_same_clock_lead_to_the_same_facts(
+    worlds: Iterator[World], issued: InvoiceIssued
+) -> None:
+    world, twin = next(worlds), next(worlds)
+    for each in (world, twin):
+        await each.hear(issued)
+        await each.until(berlin("2026-12-31 12:00"))
+    assert await world.said() == await twin.said()
