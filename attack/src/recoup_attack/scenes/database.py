@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 from typing import Any
@@ -160,11 +160,20 @@ async def locked(target: Target) -> Outcome:
             transaction = connection.transaction()
             await transaction.start()
             held.push_async_callback(transaction.rollback)
-            await connection.execute("set local lock_timeout = '5s'")
-            await connection.execute(f"lock table {', '.join(tables)} in access exclusive mode")
+            await _lock(connection, tables)
             names += tables
         await asyncio.sleep(target.seconds / 2)
     return Outcome(f"{len(names)} tables locked for {target.seconds / 2:.0f} s")
+
+
+async def _lock(connection: Connection, tables: Sequence[str]) -> None:
+    """Ask again where the server ended a deadlock with one of the services at our cost."""
+    while True:
+        with suppress(asyncpg.DeadlockDetectedError, asyncpg.LockNotAvailableError):
+            async with connection.transaction():
+                await connection.execute("set local lock_timeout = '5s'")
+                await connection.execute(f"lock table {', '.join(tables)} in access exclusive mode")
+            return
 
 
 async def ended(target: Target) -> Outcome:
