@@ -74,7 +74,7 @@ lint: setup ## Check style and formatting
 
 # Hyphenated services hold test files of equal names, which one mypy call takes for one module.
 types: setup ## Check types
-	$(RUN) mypy libs/*/src services/*/src tools/src bench/src chaos/src attack/src $(if $(wildcard tests/*/*.py),tests)
+	$(RUN) mypy libs/*/src services/*/src testing/src tools/src bench/src chaos/src attack/src $(if $(wildcard tests/*/*.py),tests)
 	@set -e; for folder in $(sort $(dir $(wildcard libs/*/tests/. services/*/tests/. tools/tests/. chaos/tests/. attack/tests/.))); do \
 		if find $$folder -name '*.py' | grep -q .; then echo "mypy $$folder"; $(RUN) mypy $$folder; fi; \
 	done
@@ -91,4 +91,4 @@ bench: setup ## Measure beside the bare stack on this machine; FIGURES="append r
 clean: ## Stop the stack, remove its data and everything that was made here
 	@if [ -e .recoup/stack.json ] && [ -e $(STAMP) ]; then $(RUN) recoup down --wipe; fi
 	rm -rf .recoup .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	find libs services tools chaos attack tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+	find libs services testing tools chaos attack tests bench -name __pycache__ -type d -prune -exec rm -rf {} +

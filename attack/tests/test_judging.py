@@ -66,8 +66,10 @@ async def test_every_harm_is_found(tmp_path: Path) -> None:
         mail.mkdir()
         return "; ".join(await played(FakeTarget(mail, harm)))
 
-    said = dict(zip(SHOWN_AS, await asyncio.gather(*map(found, SHOWN_AS)), strict=True))
-    assert {harm: said[harm] for harm, words in SHOWN_AS.items() if words not in said[harm]} == {}
+    recorded = dict(zip(SHOWN_AS, await asyncio.gather(*map(found, SHOWN_AS)), strict=True))
+    assert {
+        harm: recorded[harm] for harm, words in SHOWN_AS.items() if words not in recorded[harm]
+    } == {}
 
 
 async def test_a_mail_in_doubt_may_come_twice(tmp_path: Path) -> None:
@@ -103,9 +105,9 @@ FINE = Observed(Outcome("nothing"), [Answered(0.01)] * 100, recovered_seconds=1.
         (replace(FINE, answered=[Answered(0.01, told_to_wait=True)]), "told to come again"),
     ],
 )
-def test_the_rule_names_what_it_found(seen: Observed, said: str) -> None:
+def test_the_rule_names_what_it_found(seen: Observed, recorded: str) -> None:
     [found] = harms(seen, Takes.ITS_OWN, timed=True)
-    assert said in found
+    assert recorded in found
 
 
 def test_nothing_is_wrong_with_what_is_right() -> None:

@@ -8,12 +8,12 @@ from uuid import UUID
 
 import pytest
 
-from recoup_chaos.checks import effects, folds, hearing, likeness, order
+from recoup_chaos.checks import effects, folds, likeness, order, subscription
 from recoup_chaos.checks.comparison import Comparison
 from recoup_chaos.checks.plays import Play
 from recoup_chaos.evidence.evidence import Evidence
+from recoup_chaos.evidence.recorded import RecordedEvent
 from recoup_chaos.evidence.records import Published
-from recoup_chaos.evidence.said import Said
 from recoup_chaos.evidence.shelves import Shelves
 from recoup_events.topics import OWNERS
 from recoup_eventstore.ports import Cursor, OffsetKey
@@ -34,9 +34,11 @@ CALM = Evidence(
 )
 
 
-def fact(number: int, version: int, service: str = "dispute", causation: int | None = None) -> Said:
-    """One public fact of a category that no decider knows."""
-    return Said(
+def event(
+    number: int, version: int, service: str = "dispute", causation: int | None = None
+) -> RecordedEvent:
+    """One public event of a category that no decider knows."""
+    return RecordedEvent(
         service=service,
         cursor=Cursor(1, 1, number),
         tenant="acme",
@@ -53,28 +55,28 @@ def fact(number: int, version: int, service: str = "dispute", causation: int | N
     )
 
 
-def attempt(id: str, version: int, kind: str) -> Said:
-    """A fact about a message on its way out."""
-    of_it = fact(version, version, "notification")
+def attempt(id: str, version: int, kind: str) -> RecordedEvent:
+    """An event about a message on its way out."""
+    of_it = event(version, version, "notification")
     return of_it._replace(stream=f"message-{id}", type=f"message.{kind}.v1")
 
 
-def said(*facts: Said) -> Evidence:
+def recorded(*events: RecordedEvent) -> Evidence:
     """A play in which exactly this was recorded."""
-    logs = {owner: [each for each in facts if each.service == owner] for owner in OWNERS}
+    logs = {owner: [each for each in events if each.service == owner] for owner in OWNERS}
     return replace(CALM, logs=logs)
 
 
-def published(evidence: Evidence, facts: Sequence[Said]) -> Evidence:
+def published(evidence: Evidence, events: Sequence[RecordedEvent]) -> Evidence:
     records = [
         Published(PLACE, offset, b"acme/cus_1", str(each.id), each.data)
-        for offset, each in enumerate(facts)
+        for offset, each in enumerate(events)
     ]
     return replace(evidence, published=records)
 
 
-FIRST, SECOND = fact(1, 1), fact(2, 2)
-BOTH = said(FIRST, SECOND)
+FIRST, SECOND = event(1, 1), event(2, 2)
+BOTH = recorded(FIRST, SECOND)
 
 
 def kept(package: str, shelves: Shelves) -> Evidence:
@@ -89,49 +91,51 @@ def unlike(found: Evidence, expected: Evidence) -> list[str]:
 def test_a_calm_play_is_found_to_be_in_order() -> None:
     fine = published(BOTH, [FIRST, SECOND, FIRST])
     assert [*order.histories(fine), *order.publication(fine), *order.sequence(fine)] == []
-    assert list(hearing.standing(CALM)) == []
+    assert list(subscription.standing(CALM)) == []
     assert [*folds.timers(CALM), *folds.read_models(CALM), *effects.messages(CALM)] == []
     assert unlike(BOTH, BOTH) == []
 
 
 @pytest.mark.parametrize("versions", [(1, 3), (1, 1), (2, 1)])
 def test_a_history_with_a_hole_a_twin_or_a_swap_is_found(versions: tuple[int, int]) -> None:
-    [found] = order.histories(said(*(fact(n, v) for n, v in enumerate(versions))))
+    [found] = order.histories(recorded(*(event(n, v) for n, v in enumerate(versions))))
     assert "acme/note-dispute" in found
 
 
-def test_a_public_fact_that_never_came_out_is_found() -> None:
+def test_a_public_event_that_never_came_out_is_found() -> None:
     assert "lost" in next(order.publication(published(BOTH, [FIRST])))
 
 
 def test_a_changed_and_an_invented_record_are_found() -> None:
     changed = published(BOTH, [FIRST, SECOND._replace(data='{"a":1}')])
     assert "changed" in next(order.publication(changed))
-    assert "nobody recorded" in next(order.publication(published(said(FIRST), [FIRST, SECOND])))
+    assert "nobody recorded" in next(order.publication(published(recorded(FIRST), [FIRST, SECOND])))
 
 
-def test_a_key_whose_facts_came_out_in_another_order_is_found() -> None:
+def test_a_key_whose_events_came_out_in_another_order_is_found() -> None:
     assert "too late" in next(order.sequence(published(BOTH, [SECOND, FIRST])))
 
 
 @pytest.mark.parametrize("listener", LISTENERS)
 def test_a_listener_that_stands_before_the_end_is_found(listener: str) -> None:
     behind = replace(CALM, ends={PLACE: 2})
-    assert [found for found in hearing.standing(behind) if found.startswith(listener)]
+    assert [found for found in subscription.standing(behind) if found.startswith(listener)]
 
 
 def test_what_no_relay_passed_and_what_is_parked_is_found() -> None:
     left = kept("dispute", replace(EMPTY, unpublished=1, parked=1))
-    assert len(list(hearing.standing(left))) == 2
+    assert len(list(subscription.standing(left))) == 2
 
 
-def test_a_fact_answered_twice_and_one_not_answered_are_found() -> None:
-    heard = fact(1, 1)
-    once = said(heard, fact(2, 1, "invoice", causation=1))
-    twice = said(heard, fact(2, 1, "invoice", causation=1), fact(3, 2, "invoice", causation=1))
+def test_an_event_answered_twice_and_one_not_answered_are_found() -> None:
+    received = event(1, 1)
+    once = recorded(received, event(2, 1, "invoice", causation=1))
+    twice = recorded(
+        received, event(2, 1, "invoice", causation=1), event(3, 2, "invoice", causation=1)
+    )
     [found] = unlike(twice, once)
     assert found.count("answering note.taken.v1") == 3
-    [found] = unlike(said(heard), once)
+    [found] = unlike(recorded(received), once)
     assert "says nothing instead of note.taken.v1" in found
 
 
@@ -146,25 +150,25 @@ def test_a_read_model_that_its_log_does_not_explain_is_found() -> None:
 
 
 def test_a_message_that_is_only_said_to_be_sent_is_found() -> None:
-    told = said(attempt("m", 1, "dispatched"), attempt("m", 2, "sent"))
+    told = recorded(attempt("m", 1, "dispatched"), attempt("m", 2, "sent"))
     assert "never arrived" in next(effects.messages(told))
 
 
 def test_a_message_that_came_more_often_than_it_was_attempted_is_found() -> None:
-    told = said(attempt("m", 1, "dispatched"), attempt("m", 2, "sent"))
+    told = recorded(attempt("m", 1, "dispatched"), attempt("m", 2, "sent"))
     assert list(effects.messages(replace(told, arrived=Counter(m=1)))) == []
     assert "2 times in 1" in next(effects.messages(replace(told, arrived=Counter(m=2))))
 
 
-def test_other_numbers_and_other_facts_are_found() -> None:
+def test_other_numbers_and_other_events_are_found() -> None:
     assert unlike(replace(CALM, numbers="1"), CALM)
-    assert unlike(said(FIRST), BOTH)
-    assert unlike(BOTH, said(FIRST))
+    assert unlike(recorded(FIRST), BOTH)
+    assert unlike(BOTH, recorded(FIRST))
 
 
 def test_an_attempt_in_doubt_may_be_repeated_and_nothing_else() -> None:
-    sure = said(attempt("m", 1, "dispatched"), attempt("m", 2, "sent"))
+    sure = recorded(attempt("m", 1, "dispatched"), attempt("m", 2, "sent"))
     begun_again = attempt("m", 2, "dispatched"), attempt("m", 3, "sent")
-    assert unlike(said(attempt("m", 1, "dispatched"), *begun_again), sure) == []
+    assert unlike(recorded(attempt("m", 1, "dispatched"), *begun_again), sure) == []
     sent_twice = attempt("m", 2, "sent"), attempt("m", 3, "sent")
-    assert unlike(said(attempt("m", 1, "dispatched"), *sent_twice), sure)
+    assert unlike(recorded(attempt("m", 1, "dispatched"), *sent_twice), sure)

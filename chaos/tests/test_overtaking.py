@@ -13,14 +13,14 @@ from recoup_chaos.checks import likeness
 from recoup_chaos.checks.comparison import Comparison
 from recoup_chaos.checks.plays import Play
 from recoup_chaos.evidence.evidence import Evidence
-from recoup_chaos.evidence.said import Said
-from recoup_events.base import Fact
+from recoup_chaos.evidence.recorded import RecordedEvent
+from recoup_events.base import Event
 from recoup_events.topics import OWNERS
 from recoup_events.workflow_scheduler import EnrolmentPaused, EnrolmentResumed, PauseCause
 from recoup_eventstore.ports import Cursor
-from recoup_testing.chasing import IDS, PLANNED, STARTED, eur
-from recoup_testing.set_aside import CREDITED, DISPUTE, PARTLY_UPHELD
-from workflow_scheduler.enrolments.domain.facts import (
+from recoup_testing.covered_slices import CREDITED, DISPUTE, PARTLY_UPHELD
+from recoup_testing.reminders_example import IDS, PLANNED, STARTED, eur
+from workflow_scheduler.enrolments.domain.events import (
     ClockStarted,
     ClockStopped,
     OwedChanged,
@@ -45,11 +45,13 @@ HISTORY = [
 ]
 DISPUTE_FIRST = [(RESIZED, DECIDED), (STARTS, DECIDED), (OWES, CREDIT), (RESUMED, CREDIT)]
 INVOICE_FIRST = [(OWES, CREDIT), (RESUMED, CREDIT), (STARTS, CREDIT)]
-Answers = Sequence[tuple[Fact, UUID]]
+Answers = Sequence[tuple[Event, UUID]]
 
 
-def told(service: str, stream: str, number: int, fact: Fact, at: str, cause: UUID | None) -> Said:
-    return Said(
+def told(
+    service: str, stream: str, number: int, event: Event, at: str, cause: UUID | None
+) -> RecordedEvent:
+    return RecordedEvent(
         service=service,
         cursor=Cursor(1, 1, number),
         tenant="acme",
@@ -58,11 +60,11 @@ def told(service: str, stream: str, number: int, fact: Fact, at: str, cause: UUI
         stream=stream,
         version=number,
         id=UUID(int=number),
-        type=fact.type,
+        type=event.type,
         public=True,
         at=at,
         causation_id=cause,
-        data=fact.model_dump_json(),
+        data=event.model_dump_json(),
     )
 
 
@@ -74,12 +76,12 @@ def play(answers: Answers) -> Play:
         "invoice": [told("invoice", "invoice-inv_1", 2, CREDITED, NOW, DECIDED)],
         "workflow_scheduler": [
             *(
-                told("workflow_scheduler", enrolment, next(number), fact, BEFORE, None)
-                for fact in HISTORY
+                told("workflow_scheduler", enrolment, next(number), event, BEFORE, None)
+                for event in HISTORY
             ),
             *(
-                told("workflow_scheduler", enrolment, next(number), fact, NOW, cause)
-                for fact, cause in answers
+                told("workflow_scheduler", enrolment, next(number), event, NOW, cause)
+                for event, cause in answers
             ),
         ],
     }
@@ -110,4 +112,4 @@ def test_another_way_that_leads_elsewhere_is_found(answers: Answers) -> None:
 
 
 def test_another_way_after_what_one_service_said_is_found() -> None:
-    assert differences(INVOICE_FIRST, [(fact, CREDIT) for fact, _ in DISPUTE_FIRST])
+    assert differences(INVOICE_FIRST, [(event, CREDIT) for event, _ in DISPUTE_FIRST])

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from recoup_cli.houses import every_house
+from recoup_cli.services import every_house
 from recoup_events.topics import OWNERS
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_service.api.keys import MemoryKeyRing
-from recoup_service.watching.http_metrics import HttpMetrics
+from recoup_service.observability.http_metrics import HttpMetrics
 from recoup_testing.clock import TurnedClock
 from recoup_testing.ids import counted_ids
 
@@ -24,9 +24,9 @@ NUL = "a\0b"
 @pytest.fixture(params=OWNERS)
 def description(request: pytest.FixtureRequest) -> Schema:
     """/openapi.json of one service."""
-    house = every_house()[request.param]
-    desk = Desk(MemoryStore(), house.views, counted_ids())
-    app = house.app(desk, TurnedClock(NOW), MemoryKeyRing(), http=HttpMetrics())
+    service = every_house()[request.param]
+    command_runner = CommandRunner(MemoryStore(), service.views, counted_ids())
+    app = service.app(command_runner, TurnedClock(NOW), MemoryKeyRing(), http=HttpMetrics())
     described: Schema = app.openapi()
     return described
 

@@ -5,18 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from recoup_cli.houses import every_house, heard_by
-from recoup_cli.language.facts import public_facts
-from recoup_events.base import Fact
+from recoup_cli.language.events import public_events
+from recoup_cli.services import every_house, heard_by
+from recoup_events.base import Event
 from recoup_events.registry import decode
 from recoup_events.topics import TOPICS, topic_of
-from recoup_service.house import House
+from recoup_service.service import Service
 
 HOUSES = every_house()
 HEARD = [
-    pytest.param(listener, fact, id=f"{listener} hears {fact.type}")
-    for listener, house in HOUSES.items()
-    for fact in sorted(heard_by(house), key=lambda fact: fact.type)
+    pytest.param(listener, event, id=f"{listener} hears {event.type}")
+    for listener, service in HOUSES.items()
+    for event in sorted(heard_by(service), key=lambda event: event.type)
 ]
 GOLDEN = [
     decode(file.stem, file.read_text())
@@ -24,37 +24,37 @@ GOLDEN = [
 ]
 
 
-@pytest.mark.parametrize(("listener", "fact"), HEARD)
+@pytest.mark.parametrize(("listener", "event"), HEARD)
 def test_what_is_heard_is_said_in_public_by_another_service(
-    listener: str, fact: type[Fact]
+    listener: str, event: type[Event]
 ) -> None:
-    assert public_facts().get(fact.type) is fact
-    assert fact.owner in HOUSES
-    assert fact.owner != listener, "its own facts reach a service's views without a broker"
-    assert topic_of(fact) in TOPICS
+    assert public_events().get(event.type) is event
+    assert event.owner in HOUSES
+    assert event.owner != listener, "its own events reach a service's views without a broker"
+    assert topic_of(event) in TOPICS
 
 
 @pytest.mark.parametrize("house", HOUSES.values(), ids=HOUSES)
-def test_what_changes_a_view_is_listened_to(house: House) -> None:
+def test_what_changes_a_view_is_listened_to(service: Service) -> None:
     unheard = [
-        f"{view.name} follows {type(fact).type}"
-        for view in house.views
-        for fact in _of_others(house)
-        if view.documents(fact) and type(fact) not in view.hears
+        f"{view.name} follows {type(event).type}"
+        for view in service.views
+        for event in _of_others(service)
+        if view.documents(event) and type(event) not in view.subscribes
     ]
-    assert not unheard, "the consumer drops what no view lists in `hears`"
+    assert not unheard, "the consumer drops what no view lists in `subscribes`"
 
 
 @pytest.mark.parametrize("house", HOUSES.values(), ids=HOUSES)
-def test_what_a_view_listens_to_changes_it(house: House) -> None:
+def test_what_a_view_listens_to_changes_it(service: Service) -> None:
     idle = [
-        f"{view.name} ignores {type(fact).type}"
-        for view in house.views
-        for fact in _of_others(house)
-        if type(fact) in view.hears and not view.documents(fact)
+        f"{view.name} ignores {type(event).type}"
+        for view in service.views
+        for event in _of_others(service)
+        if type(event) in view.subscribes and not view.documents(event)
     ]
-    assert not idle, "leave out of `hears` what the view does not know"
+    assert not idle, "leave out of `subscribes` what the view does not know"
 
 
-def _of_others(house: House) -> Iterator[Fact]:
-    return (fact for fact in GOLDEN if fact.owner not in {house.package, None})
+def _of_others(service: Service) -> Iterator[Event]:
+    return (event for event in GOLDEN if event.owner not in {service.package, None})

@@ -1,4 +1,4 @@
-"""The language is a promise: its schemas change on purpose only, and old facts load for ever."""
+"""The language is a promise: its schemas change on purpose only, and old events load for ever."""
 
 import json
 from pathlib import Path
@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 
 from recoup_cli.language.catalogue import catalogue
-from recoup_cli.language.facts import older_types, recorded_facts
+from recoup_cli.language.events import older_types, recorded_events
 from recoup_cli.language.golden import Golden
 from recoup_cli.language.schemas import broken_promises, written
-from recoup_events.registry import decode, encode, fact_class
+from recoup_events.registry import decode, encode, event_class
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 GOLDEN_FILES = Golden(HERE / "schemas", HERE / "events")
 GOLDEN = sorted(GOLDEN_FILES.events.glob("*.json"))
-EVERY_TYPE = {*recorded_facts(), *older_types()}
+EVERY_TYPE = {*recorded_events(), *older_types()}
 BROKEN = broken_promises(GOLDEN_FILES)
 MEND = "run `make docs` and have the difference reviewed"
 GIVE_EXAMPLE = (
@@ -24,7 +24,7 @@ GIVE_EXAMPLE = (
     "ever: docs/how-to/add-an-event.md"
 )
 NEW_VERSION = (
-    "facts with the old shape are stored and on their way; leave the type as it was and say a new "
+    "events with the old shape are stored and on their way; leave the type as it was and say a new "
     "version that lifts it: docs/how-to/change-an-event.md"
 )
 
@@ -43,16 +43,16 @@ def _is_free_form(node: dict[str, Any]) -> bool:
     return set(node) == {"now", "channel"}  # the inputs of a refused contact, keys of any name
 
 
-@pytest.mark.parametrize("type", recorded_facts())
+@pytest.mark.parametrize("type", recorded_events())
 def test_all_that_was_written_of_a_type_can_be_read(type: str) -> None:
     assert not BROKEN.get(type), NEW_VERSION
 
 
-@pytest.mark.parametrize("type", recorded_facts())
+@pytest.mark.parametrize("type", recorded_events())
 def test_the_schema_is_unchanged(type: str) -> None:
     file = GOLDEN_FILES.schemas / f"{type}.json"
     assert file.exists(), MEND
-    assert json.loads(file.read_text()) == written(recorded_facts()[type]), MEND
+    assert json.loads(file.read_text()) == written(recorded_events()[type]), MEND
 
 
 def test_every_version_ever_said_keeps_its_schema_and_an_example() -> None:
@@ -66,11 +66,11 @@ def test_the_catalogue_is_up_to_date() -> None:
 
 @pytest.mark.parametrize("file", GOLDEN, ids=lambda file: file.stem)
 def test_an_old_event_still_loads_and_says_the_same(file: Path) -> None:
-    fact = decode(file.stem, file.read_text())
-    assert type(fact) is fact_class(file.stem)
-    if fact.type == file.stem:
-        said = json.loads(encode(fact))
-        assert {**said, **json.loads(file.read_text())} == said
+    event = decode(file.stem, file.read_text())
+    assert type(event) is event_class(file.stem)
+    if event.type == file.stem:
+        recorded = json.loads(encode(event))
+        assert {**recorded, **json.loads(file.read_text())} == recorded
 
 
 @pytest.mark.parametrize("file", GOLDEN, ids=lambda file: file.stem)

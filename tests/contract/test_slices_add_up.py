@@ -17,9 +17,9 @@ from notification.messages.domain.receivable import RECEIVABLE as REMINDABLE
 from payment_plan.plans.domain import commands as planning
 from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.plan import Plan
-from payment_plan.plans.domain.plan import Stage as Kept
+from payment_plan.plans.domain.plan import Stage as RevertibleDict
 from payment_plan.plans.domain.receivable import RECEIVABLE as PLANNABLE
-from recoup_cli.houses import every_house
+from recoup_cli.services import every_house
 from recoup_events.dispute import Reason
 from recoup_events.envelope import Account
 from recoup_events.ids import CustomerId, DisputeId, InvoiceId, PaymentId, PlanId, TenantId
@@ -28,7 +28,7 @@ from recoup_events.money import Money, split, total
 from recoup_events.payment_plan import Instalment
 from recoup_events.slices import Slice
 from recoup_testing.clock import TurnedClock
-from recoup_testing.town import Road, Town, roads
+from recoup_testing.cluster import Road, Town, roads
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolment_of
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment
 from workflow_scheduler.enrolments.domain.slices import held
@@ -177,7 +177,7 @@ async def outside(town: Town, invoice_id: InvoiceId, balance: Money) -> Money:
             contested = dispute.slice
             balance -= contested.amount if contested.invoice_id == invoice_id else NOTHING
         plan = await town.state("payment_plan", PLAN, f"pln_{nth}")
-        if isinstance(plan, Plan) and plan.stage is Kept.RUNNING:
+        if isinstance(plan, Plan) and plan.stage is RevertibleDict.RUNNING:
             balance -= plan.expected(invoice_id)
     return max(balance, NOTHING)
 

@@ -11,8 +11,8 @@ from recoup_cli.language.headers import CLOUD_EVENT
 from recoup_events.topics import OWNERS
 from recoup_eventstore.ports import Cursor, Positioned
 from recoup_messaging.cloudevents import record_of
-from recoup_messaging.memory.outbox import outgoing_of
-from recoup_testing.hearsay import told
+from recoup_messaging.memory.outbox import outbox_row_of
+from recoup_testing.fake_subscriber import told
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted((ROOT / "docs/api").glob("*.asyncapi.json"))
@@ -39,7 +39,7 @@ def test_a_reference_to_nothing_would_be_found(
 
 
 def test_the_headers_are_those_that_are_sent() -> None:
-    sent = record_of(outgoing_of(0, 1, Positioned(Cursor(1, 1, 1), told(1))), "invoice")
+    sent = record_of(outbox_row_of(0, 1, Positioned(Cursor(1, 1, 1), told(1))), "invoice")
     described = CLOUD_EVENT["headers"]
     names = {name for name, _ in sent.headers}
     assert set(described["required"]) <= names <= set(described["properties"])

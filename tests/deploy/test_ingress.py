@@ -59,7 +59,7 @@ NGINX_UPSTREAM_KEEP_ALIVE_SECONDS = 60
 
 
 @pytest.fixture
-def said() -> Mapping[str, str]:
+def recorded() -> Mapping[str, str]:
     """What the ingress tells nginx, by annotation and by directive."""
     ingress = yaml.safe_load((ROOT / "deploy/k8s/overlays/production/ingress.yaml").read_text())
     annotations: dict[str, str] = ingress["metadata"]["annotations"]
@@ -68,21 +68,21 @@ def said() -> Mapping[str, str]:
     return {**{name.partition("/")[2]: value for name, value in annotations.items()}, **directives}
 
 
-def test_the_ingress_has_the_limits_of_the_services(said: Mapping[str, str]) -> None:
+def test_the_ingress_has_the_limits_of_the_services(recorded: Mapping[str, str]) -> None:
     limits = HttpLimits()
     buffers, size = (
-        int(number) for number in re.findall(r"\d+", said["large_client_header_buffers"])
+        int(number) for number in re.findall(r"\d+", recorded["large_client_header_buffers"])
     )
-    assert said["client-max-body-size"] == f"{limits.max_body_bytes // KIB}k"
+    assert recorded["client-max-body-size"] == f"{limits.max_body_bytes // KIB}k"
     assert size * KIB == limits.max_request_target_bytes
     assert buffers * size * KIB == limits.max_header_bytes
-    assert said["client_header_timeout"] == f"{limits.header_seconds:g}s"
-    assert said["client_body_timeout"] == f"{BODY_WINDOW_SECONDS:g}s"
-    assert said["send_timeout"] == f"{limits.write_seconds:g}s"
-    assert said["limit-req-rate"] == f"{limits.max_requests_per_key_per_second}r/s"
+    assert recorded["client_header_timeout"] == f"{limits.header_seconds:g}s"
+    assert recorded["client_body_timeout"] == f"{BODY_WINDOW_SECONDS:g}s"
+    assert recorded["send_timeout"] == f"{limits.write_seconds:g}s"
+    assert recorded["limit-req-rate"] == f"{limits.max_requests_per_key_per_second}r/s"
     burst = limits.max_requests_per_key_per_second * KEY_WINDOW_SECONDS
-    assert said["limit-req-burst"] == str(burst)
-    assert said["limit-req-reject-code"] == "429"
+    assert recorded["limit-req-burst"] == str(burst)
+    assert recorded["limit-req-reject-code"] == "429"
 
 
 def test_a_service_keeps_connections_longer_than_the_ingress_does() -> None:

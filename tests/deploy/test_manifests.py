@@ -12,7 +12,7 @@ import yaml
 from recoup_events.sizes import MESSAGE_BYTES
 from recoup_events.topics import OWNERS, TOPICS
 from recoup_eventstore.postgres.rows import SLOTS
-from recoup_service.serving import DRAIN_SECONDS
+from recoup_service.server import DRAIN_SECONDS
 
 ROOT = Path(__file__).parents[2]
 KUBERNETES = "1.37"
@@ -154,7 +154,7 @@ def test_no_two_scalers_pull_at_one_deployment(manifests: Sequence[Manifest]) ->
         assert "replicas" not in named(manifests, "Deployment", name)["spec"], name
 
 
-def test_no_fact_is_lost_to_time_to_one_broker_or_to_its_size(
+def test_no_event_is_lost_to_time_to_one_broker_or_to_its_size(
     manifests: Sequence[Manifest], overlay: str
 ) -> None:
     if overlay == "local":
@@ -199,8 +199,10 @@ def test_every_secret_that_is_asked_for_is_known_by_its_name(
     if overlay == "local":
         environment = {**os.environ, "RECOUP_ENV_FOLDER": str(tmp_path)}
         script = [str(ROOT / "deploy/passwords.sh"), "--secrets"]
-        said = subprocess.run(script, env=environment, stdout=subprocess.PIPE, check=True).stdout
-        assert asked == {secret["metadata"]["name"] for secret in yaml.safe_load_all(said)}
+        recorded = subprocess.run(
+            script, env=environment, stdout=subprocess.PIPE, check=True
+        ).stdout
+        assert asked == {secret["metadata"]["name"] for secret in yaml.safe_load_all(recorded)}
     else:
         described = (ROOT / "deploy/README.md").read_text()
         databases = {f"{name}-database{kind}" for name in PACKAGES for kind in ("", "-owner")}

@@ -12,9 +12,9 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from recoup_events.topics import OWNERS
 from recoup_eventstore.durations import Durations
-from recoup_service.watching.exposition import exposition
-from recoup_service.watching.meters import Kind, Sample
-from recoup_service.watching.metrics import METERS
+from recoup_service.observability.exposition import exposition
+from recoup_service.observability.meters import Kind, Sample
+from recoup_service.observability.metrics import METERS
 
 ROOT = Path(__file__).parents[2]
 PROMETHEUS = ROOT / "deploy/prometheus"
@@ -72,7 +72,7 @@ def test_every_number_asked_for_is_shown_by_the_services(who: str, query: str) -
 
 def test_every_number_shown_is_on_the_dashboard() -> None:
     on_it = {name for panel in panels() for t in panel["targets"] for name in numbers(t["expr"])}
-    ages = {"recoup_relay_lag_facts"}  # its age in seconds says more
+    ages = {"recoup_relay_lag_events"}  # its age in seconds says more
     assert {meter.name for meter in METERS} - ages <= {HISTOGRAM.sub("", name) for name in on_it}
 
 

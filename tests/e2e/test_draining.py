@@ -11,11 +11,11 @@ import httpx
 import pytest
 
 from recoup_chaos.evidence.connecting import connected
-from recoup_chaos.evidence.said import said
+from recoup_chaos.evidence.recorded import recorded_events
 from recoup_cli.stack.databases import database
+from recoup_testing.e2e_stack import Stage, stage
+from recoup_testing.example_debtor import CUSTOMER
 from recoup_testing.loops import eventually
-from recoup_testing.sandmann import CUSTOMER
-from recoup_testing.stage import Stage, stage
 
 pytestmark = pytest.mark.servers
 
@@ -67,7 +67,10 @@ async def register_until_refused(
 async def recorded(scene: Stage) -> set[str]:
     server = scene.stack.addresses.servers.postgres
     async with connected(server, database(SERVICE)) as connection:
-        return {json.loads(fact.data)["external_id"] for fact in await said(connection, SERVICE)}
+        return {
+            json.loads(event.data)["external_id"]
+            for event in await recorded_events(connection, SERVICE)
+        }
 
 
 async def test_who_was_answered_is_recorded_and_nobody_else(scene: Stage) -> None:

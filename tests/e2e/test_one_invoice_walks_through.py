@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from recoup_testing.sandmann import CUSTOMER, INVOICE, payment
-from recoup_testing.stage import Stage, Tenant, stage
+from recoup_testing.e2e_stack import Stage, Tenant, stage
+from recoup_testing.example_debtor import CUSTOMER, INVOICE, payment
 
 pytestmark = pytest.mark.servers
 

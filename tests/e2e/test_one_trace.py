@@ -7,11 +7,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from recoup_service.watching.meters import Kind, Meter
-from recoup_service.watching.metrics import APPEND_CONFLICTS, METERS, REFUSED, REQUESTS_REPLAYED
+from recoup_service.observability.meters import Kind, Meter
+from recoup_service.observability.metrics import (
+    APPEND_CONFLICTS,
+    METERS,
+    REFUSED,
+    REQUESTS_REPLAYED,
+)
 from recoup_testing.collector import CollectedSpan, Collector, collector
-from recoup_testing.sandmann import CUSTOMER, INVOICE
-from recoup_testing.stage import stage
+from recoup_testing.e2e_stack import stage
+from recoup_testing.example_debtor import CUSTOMER, INVOICE
 
 pytestmark = pytest.mark.servers
 
@@ -118,7 +123,7 @@ async def test_a_mail_is_sent_to_a_server_and_not_to_a_person(story: Story) -> N
 
 async def test_no_span_says_anything_about_a_person(story: Story) -> None:
     assert story.spans.named("invoice", "GET /v1/customers"), "somebody was searched for by name"
-    told = "".join(span.said for span in story.spans.spans)
+    told = "".join(span.recorded for span in story.spans.spans)
     assert [word for word in PERSONAL if word in told] == []
 
 

@@ -7,9 +7,9 @@ from functools import partial
 import httpx
 import pytest
 
+from recoup_testing.e2e_stack import Stage, Tenant, stage
+from recoup_testing.example_debtor import CUSTOMER
 from recoup_testing.loops import eventually
-from recoup_testing.sandmann import CUSTOMER
-from recoup_testing.stage import Stage, Tenant, stage
 
 pytestmark = pytest.mark.servers
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from recoup_cli.demo.actors import OutsideWorld
 from recoup_cli.demo.client import Client
-from recoup_cli.demo.world import OutsideWorld
 from recoup_cli.ledger import ibm, ibm_rows
 from recoup_cli.ledger.entries import (
     Entry,
@@ -19,7 +19,7 @@ from recoup_cli.ledger.entries import (
 )
 from recoup_cli.ledger.ibm_rows import Row
 from recoup_events.money import Money, total
-from recoup_testing.stage import Stage, stage
+from recoup_testing.e2e_stack import Stage, stage
 
 pytestmark = pytest.mark.servers
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from recoup_cli.demo.performance import perform
-from recoup_cli.demo.pieces import generated
+from recoup_cli.demo.run import perform
+from recoup_cli.demo.scenarios import generated
 from recoup_cli.demo_key import demo_key
 from recoup_cli.ledger.generated import Parameters
 from recoup_cli.stack import Stack, temporary_stack

@@ -13,16 +13,16 @@ from typing import Any
 import pytest
 
 from recoup_chaos.evidence.connecting import connected
-from recoup_cli.demo.performance import perform
-from recoup_cli.demo.pieces import generated
-from recoup_cli.houses import all_scopes
+from recoup_cli.demo.run import perform
+from recoup_cli.demo.scenarios import generated
 from recoup_cli.ledger.generated import Parameters
+from recoup_cli.services import all_scopes
 from recoup_cli.stack import Stack, temporary_stack
 from recoup_cli.stack.clocks import stepped, wind
 from recoup_cli.stack.databases import database
 from recoup_events.topics import OWNERS, TOPICS
-from recoup_testing.sandmann import CUSTOMER, INVOICE, payment
-from recoup_testing.stage import Stage, Tenant, stage_on
+from recoup_testing.e2e_stack import Stage, Tenant, stage_on
+from recoup_testing.example_debtor import CUSTOMER, INVOICE, payment
 from recoup_testing.topics import emptied
 
 pytestmark = pytest.mark.servers
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.servers
 PIECE = generated(9, Parameters(customers=8, invoices=20, opening=6, days=28))
 SERVICE, PACKAGE = "workflow-scheduler", "workflow_scheduler"
 HEARD = ["debtor", "owed"]
-"""Its views of what others said; the third follows its own facts, which are in no feed."""
+"""Its views of what others said; the third follows its own events, which are in no feed."""
 RECOUP = str(Path(sys.executable).with_name("recoup"))
 SANDMANN, MARLOW = "C-1", "C-2"
 LETTER = {"source": "a letter", "effective_from": f"{PIECE.end:%Y-%m-%d}"}
@@ -62,7 +62,7 @@ async def typed(stack: Stack, *words: str) -> str:
     return shown.decode()
 
 
-async def heard(stack: Stack) -> Mapping[tuple[str, ...], Any]:
+async def received(stack: Stack) -> Mapping[tuple[str, ...], Any]:
     """Every document the service has folded from what others said."""
     query = "select tenant, account, view, id, content from store.document where view = any($1)"
     async with connected(stack.addresses.servers.postgres, database(PACKAGE)) as connection:
@@ -114,14 +114,14 @@ async def test_a_lost_database_is_seeded_from_the_feeds_alone_and_life_goes_on(
     marlow = await post(scene, creditor, "customers", CUSTOMER | {"external_id": MARLOW})
     await post(scene, creditor, f"customers/{marlow}/cease-contact", LETTER)
     await post(scene, creditor, "invoices", invoice(SANDMANN, "SO-1"))
-    known, sent = await heard(stack), len(scene.mails())
+    known, sent = await received(stack), len(scene.mails())
     assert said_by(known.values()) == {"dispute", "plan"}
 
     await lose(stack)
     await typed(stack, "seed", SERVICE)
     await scene.conductor.settle()
-    assert await heard(stack) == known
-    assert [await count(stack, PACKAGE, table) for table in ("fact", "timer")] == [0, 0]
+    assert await received(stack) == known
+    assert [await count(stack, PACKAGE, table) for table in ("event", "timer")] == [0, 0]
 
     scopes = chain.from_iterable(("--scopes", scope) for scope in all_scopes())
     key = await typed(stack, "keys", "create", "--tenant", "acme", "--name", "erp", *scopes)

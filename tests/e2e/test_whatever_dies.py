@@ -1,4 +1,4 @@
-"""Every process is killed while a ledger is played: the same facts, in order, once."""
+"""Every process is killed while a ledger is played: the same events, in order, once."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from recoup_chaos.checks.plays import Play
 from recoup_chaos.faults import VICTIMS, rounds
 from recoup_chaos.rehearsal import rehearse
 from recoup_chaos.storm import Felt
-from recoup_cli.demo.pieces import generated
+from recoup_cli.demo.scenarios import generated
 from recoup_cli.ledger.generated import Parameters
 
 pytestmark = pytest.mark.servers

@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from recoup_testing.faults.mortal import die, live, suspended
+from recoup_testing.faults.crashing_worker import die, live, suspended
 from recoup_testing.faults.place import Place
 from recoup_testing.faults.trial import Places, Trial
 from recoup_testing.faults.trials import PERFORMING, REBUILDING, TRIALS
-from recoup_testing.faults.trials.performing import BELLS, effects
+from recoup_testing.faults.trials.effects import BELLS, effects
 
 pytestmark = pytest.mark.servers
 EVERY = int(os.environ.get("RECOUP_FAULTS_EVERY", "4"))
@@ -39,8 +39,8 @@ async def slumber(trial: Trial, at: Place, moment: str) -> None:
 async def wait(trial: Trial, at: Place, moment: str) -> None:
     """It stands still while another looks for work, and finds what it holds left to it."""
     async with suspended(trial, at, moment) as holder:
-        async with at.desk() as desk:
-            await effects(at, desk).step()
+        async with at.command_runner() as command_runner:
+            await effects(at, command_runner).step()
         holder.wake()
         await holder.end()
     assert sorted(at.performed()) == BELLS, "nobody died, so nothing was in doubt"

@@ -34,7 +34,7 @@ def test_with_all_its_guards_the_copy_passes_every_proof(copy: Copy) -> None:
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.patch.stem)
-def test_without_one_of_them_its_proof_says_what_became_of_facts(
+def test_without_one_of_them_its_proof_says_what_became_of_events(
     mutant: Mutant, copy: Copy
 ) -> None:
     copy.apply(mutant)

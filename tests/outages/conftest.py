@@ -6,8 +6,8 @@ from itertools import count
 
 import pytest
 
+from recoup_testing.e2e_stack import stage
 from recoup_testing.outages.scene import SERVICES, Scene
-from recoup_testing.stage import stage
 
 
 @pytest.fixture(scope="module")

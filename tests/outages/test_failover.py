@@ -6,9 +6,9 @@ from itertools import count
 
 import pytest
 
+from recoup_testing.e2e_stack import stage
 from recoup_testing.loops import eventually
 from recoup_testing.outages.scene import SERVICES, Scene, is_told_to_come_again
-from recoup_testing.stage import stage
 
 pytestmark = pytest.mark.servers
 CUSTOMERS = 20

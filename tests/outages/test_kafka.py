@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from recoup_eventstore.postgres.connecting import connected
+from recoup_eventstore.postgres.connector import connected
 from recoup_testing.loops import eventually
 from recoup_testing.outages.kafka import delete, make_missing, suspended
 from recoup_testing.outages.scene import Scene
@@ -50,7 +50,7 @@ async def test_a_suspended_broker_keeps_nobody_from_being_served(scene: Scene) -
 
 
 async def warns_that_it_is_gone(scene: Scene) -> bool:
-    return f"the topic {TOPIC} is gone" in await scene.said()
+    return f"the topic {TOPIC} is gone" in await scene.recorded()
 
 
 @pytest.mark.parametrize("meanwhile", ["quiet", "customers are registered"])

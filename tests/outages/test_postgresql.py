@@ -32,8 +32,8 @@ async def test_a_write_is_told_to_come_again_and_done_when_it_can_be(
 
         async def explained() -> bool:
             await scene.register()
-            found = await scene.said()
-            return trouble.said is None or (found != "" and trouble.said in found)
+            found = await scene.recorded()
+            return trouble.recorded is None or (found != "" and trouble.recorded in found)
 
         await eventually(refused)
         await eventually(explained)

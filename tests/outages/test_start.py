@@ -11,7 +11,7 @@ from recoup_testing.outages.postgresql import TROUBLES, Trouble
 from recoup_testing.outages.scene import SERVICE, Scene
 
 pytestmark = pytest.mark.servers
-CLOSED = [trouble for trouble in TROUBLES if trouble.said is not None and not trouble.readable]
+CLOSED = [trouble for trouble in TROUBLES if trouble.recorded is not None and not trouble.readable]
 
 
 @pytest.mark.parametrize("trouble", CLOSED, ids=lambda trouble: trouble.name)
@@ -22,7 +22,7 @@ async def test_it_waits_and_says_why(scene: Scene, trouble: Trouble) -> None:
         started = await _started_anew(stack)
 
         async def explained() -> bool:
-            return (trouble.said or "") in (await scene.said_if_reached() or "nothing yet")
+            return (trouble.recorded or "") in (await scene.said_if_reached() or "nothing yet")
 
         await eventually(explained)
         assert scene.processes().count(started) == 1

@@ -85,8 +85,8 @@ ASKED = {"--tenant": "acme", "--name": "erp", "--scopes": "invoices:write"}
 def create(services: Sequence[str], *flags: str, **changed: str) -> Result:
     options = {**ASKED, **{f"--{name}": value for name, value in changed.items()}}
     there = [argument for service in services for argument in ("--database", service)]
-    said = [argument for option in options.items() for argument in option]
-    return command.invoke(app, ["keys", "create", *there, *said, *flags])
+    recorded = [argument for option in options.items() for argument in option]
+    return command.invoke(app, ["keys", "create", *there, *recorded, *flags])
 
 
 @pytest.mark.parametrize("option", ["tenant", "name", "scopes"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from recoup_cli.errand import shown
+from recoup_cli.child_process import shown
 from recoup_cli.stack.addresses import Servers
 from recoup_cli.stack.home import Home
 from recoup_cli.stack.service import Service

@@ -15,7 +15,7 @@ from recoup_cli.main import app
 from recoup_cli.stack import Stack, StackFailed, temporary_stack
 from recoup_cli.stack.databases import database
 from recoup_events.topics import OWNERS, topic_owned_by
-from recoup_eventstore.postgres.connecting import connected
+from recoup_eventstore.postgres.connector import connected
 
 pytestmark = pytest.mark.servers
 SEEDED = "workflow_scheduler"

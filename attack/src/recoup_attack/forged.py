@@ -43,7 +43,7 @@ class Forgery:
             "ce_type": self.type.encode(),
             "ce_time": b"2026-01-05T09:00:00Z",
             "ce_subject": f"{self.category}-{self.stream}".encode(),
-            "ce_dataschema": f"urn:recoup:fact:{self.type}".encode(),
+            "ce_dataschema": f"urn:recoup:event:{self.type}".encode(),
             "content-type": b"application/json",
             "ce_category": self.category.encode(),
             "ce_tenantid": self.tenant.encode(),

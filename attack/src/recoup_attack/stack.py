@@ -127,8 +127,8 @@ async def _rights(services: Iterable[Service]) -> list[str]:
 
 async def _key(recoup: Command, tenant: str, rights: Iterable[str]) -> str:
     scopes = [word for right in rights for word in ("--scopes", right)]
-    said = await recoup("keys", "create", "--tenant", tenant, "--name", "attack", *scopes)
-    return said.strip().splitlines()[-1]
+    recorded = await recoup("keys", "create", "--tenant", tenant, "--name", "attack", *scopes)
+    return recorded.strip().splitlines()[-1]
 
 
 def exported(text: str) -> dict[str, str]:

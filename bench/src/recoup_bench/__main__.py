@@ -28,7 +28,7 @@ from recoup_bench.machine import machine
 from recoup_bench.report import as_json, table
 from recoup_cli.stack import temporary_stack
 from recoup_cli.stack.addresses import Servers
-from recoup_service import garbage
+from recoup_service import gc_tuning
 
 Open = Callable[[Servers], AbstractAsyncContextManager[Sequence[Figure]]]
 GROUPS: Mapping[str, Open] = {
@@ -64,7 +64,7 @@ async def document(servers: Servers, names: Sequence[str]) -> str:
 
 async def on_servers(names: Sequence[str], *, secured: bool) -> str:
     """The servers, and beside them the measuring, set up like a service's process."""
-    garbage.settle()
+    gc_tuning.settle()
     async with temporary_stack(services=(), secured=secured) as stack:
         servers = stack.addresses.servers
         return await asyncio.to_thread(uvloop.run, document(servers, names))

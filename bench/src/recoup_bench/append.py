@@ -13,7 +13,7 @@ from recoup_bench import peer
 from recoup_bench.figure import Figure, Goal, Side
 from recoup_bench.pace import per_second
 from recoup_cli.stack.addresses import Servers
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.envelope import Account, Cause, Envelope, Stream
 from recoup_events.ids import CustomerId, InvoiceId, TenantId
 from recoup_events.invoice import InvoicePaid
@@ -25,40 +25,40 @@ from recoup_testing.databases import Databases
 
 CONNECTIONS = 8
 APPENDS = 2_000
-FACTS_IN_BATCHES = 10_000
+EVENTS_IN_BATCHES = 10_000
 BATCHES = (20, 500)
 TENANT = TenantId("bench")
 BARE = """
-insert into store.fact (gen, tenant, account, category, stream, version, id, type, slot, public, at,
+insert into store.event (gen, tenant, account, category, stream, version, id, type, slot, public, at,
                         actor, correlation_id, causation_id, traceparent, data)
 values (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 """
 
 
-def facts(count: int) -> Sequence[Envelope[Fact]]:
+def events(count: int) -> Sequence[Envelope[Event]]:
     """Each the first of a stream of its own."""
     now = datetime(2026, 1, 5, tzinfo=UTC)
     cause = Cause(now, "bench", UUID(int=1), traceparent="00-" + "a" * 32 + "-" + "b" * 16 + "-01")
-    made: list[Envelope[Fact]] = []
+    made: list[Envelope[Event]] = []
     for _ in range(count):
         id = uuid4()
-        fact = InvoicePaid(
+        event = InvoicePaid(
             invoice_id=InvoiceId(id.hex),
             customer_id=CustomerId(f"cus_{id.hex}"),
             paid_on=now.date(),
         )
-        stream = Stream(Account(TENANT, fact.customer_id), "invoice", id.hex)
-        made.append(Envelope(id, stream, 1, cause, fact))
+        stream = Stream(Account(TENANT, event.customer_id), "invoice", id.hex)
+        made.append(Envelope(id, stream, 1, cause, event))
     return made
 
 
-def row_of(e: Envelope[Fact]) -> Sequence[object]:
-    """What anybody would send to insert this fact."""
+def row_of(e: Envelope[Event]) -> Sequence[object]:
+    """What anybody would send to insert this event."""
     stream, cause = e.stream, e.cause
     return (
-        *(e.tenant, e.account.key, stream.category, stream.name, e.version, e.id, e.fact.type),
+        *(e.tenant, e.account.key, stream.category, stream.name, e.version, e.id, e.event.type),
         *(slot_of(e.account), True, cause.at, cause.actor, cause.correlation_id),
-        *(cause.causation_id, cause.traceparent, encode(e.fact)),
+        *(cause.causation_id, cause.traceparent, encode(e.event)),
     )
 
 
@@ -77,12 +77,12 @@ class Sides:
     def singly(self) -> tuple[Side, Side]:
         async def append() -> float:
             return await per_second(
-                facts(APPENDS), lambda e: self.store.append([e]), workers=self.connections
+                events(APPENDS), lambda e: self.store.append([e]), workers=self.connections
             )
 
         async def insert() -> float:
             return await per_second(
-                facts(APPENDS),
+                events(APPENDS),
                 lambda e: self.bare.execute(BARE, *row_of(e)),
                 workers=self.connections,
             )
@@ -90,9 +90,9 @@ class Sides:
         return Side("recoup", append), Side("asyncpg", insert)
 
     def in_batches(self, size: int) -> tuple[Side, Side]:
-        def batches() -> Iterator[Sequence[Envelope[Fact]]]:
-            said = facts(FACTS_IN_BATCHES)
-            return (said[start : start + size] for start in range(0, len(said), size))
+        def batches() -> Iterator[Sequence[Envelope[Event]]]:
+            recorded = events(EVENTS_IN_BATCHES)
+            return (recorded[start : start + size] for start in range(0, len(recorded), size))
 
         async def append() -> float:
             return await per_second(
@@ -114,7 +114,7 @@ def appends(
     name: str, sides: tuple[Side, Side], goals: Sequence[Goal] = (), peers: Sequence[Side] = ()
 ) -> Figure:
     ours, bare = sides
-    return Figure(f"append, {name}", "facts/s", ours, [bare, *peers], goals)
+    return Figure(f"append, {name}", "events/s", ours, [bare, *peers], goals)
 
 
 @asynccontextmanager
@@ -140,7 +140,7 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
             append = await stack.enter_async_context(peer.recorder(address, CONNECTIONS))
 
             async def others() -> float:
-                return await per_second(facts(APPENDS // 10), append, workers=CONNECTIONS)
+                return await per_second(events(APPENDS // 10), append, workers=CONNECTIONS)
 
             peers.append(Side("eventsourcing", others))
             goals.append(Goal(least=10, beside="eventsourcing"))

@@ -16,14 +16,14 @@ TASK = (
     *("tenant", "id", "enrolment_id", "invoice_id", "customer_id", "script", "created_at"),
     *("disposition", "completed_at"),
 )
-FACTS = "select tenant, stream, type, at, data from store.fact order by gen, txid, pos"
+EVENTS = "select tenant, stream, type, at, data from store.event order by gen, txid, pos"
 
 
 async def folded(connection: "asyncpg.Connection[Any]") -> Rows:
-    """All facts through one cursor, one document after the other."""
+    """All events through one cursor, one document after the other."""
     enrolments: dict[str, dict[str, Any]] = {}
     tasks: dict[str, dict[str, Any]] = {}
-    async for tenant, stream, type, at, text in connection.cursor(FACTS, prefetch=2_000):
+    async for tenant, stream, type, at, text in connection.cursor(EVENTS, prefetch=2_000):
         data = json.loads(text)
         if type.startswith("task."):
             task = tasks.setdefault(data["task_id"], dict.fromkeys(TASK))

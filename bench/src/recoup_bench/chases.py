@@ -1,4 +1,4 @@
-"""Invoices being chased, as a workflow-scheduler's facts tell it: a history to read and rebuild."""
+"""Invoices being chased, as a workflow-scheduler's events tell it: a history to read and rebuild."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
@@ -6,7 +6,7 @@ from itertools import repeat, zip_longest
 from uuid import UUID, uuid4
 
 from recoup_events import workflow_scheduler as public
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.envelope import Account, Cause, Envelope, Stream
 from recoup_events.ids import (
     CustomerId,
@@ -19,7 +19,7 @@ from recoup_events.ids import (
 )
 from recoup_events.money import Money
 from recoup_eventstore.postgres.store import PostgresStore
-from workflow_scheduler.enrolments.domain import facts as private
+from workflow_scheduler.enrolments.domain import events as private
 
 TENANT = TenantId("bench")
 WORKFLOW = WorkflowId("wfl_bench")
@@ -31,15 +31,15 @@ STEP = public.Step(
     at=time(9),
     action=public.Remind(channel=public.Channel.EMAIL, template="t"),
 )
-FACTS = 16
+EVENTS = 16
 """Of one life."""
 AT_ONCE = 320
-"""Lives that run side by side, each at another point, so that facts of one kind lie apart."""
+"""Lives that run side by side, each at another point, so that events of one kind lie apart."""
 APPENDED = 500
 
 
-def life(number: int) -> Iterator[Envelope[Fact]]:
-    """Fourteen facts about one enrolment, and two about the call it leads to."""
+def life(number: int) -> Iterator[Envelope[Event]]:
+    """Fourteen events about one enrolment, and two about the call it leads to."""
     account = Account(TENANT, f"cus_{number}")
     enrolment, task = f"enr_{number}", f"tsk_{number}"
     about = {
@@ -47,13 +47,13 @@ def life(number: int) -> Iterator[Envelope[Fact]]:
         "invoice_id": InvoiceId(f"inv_{number}"),
         "customer_id": CustomerId(account.key),
     }
-    for version, fact in enumerate(_said(about, number), start=1):
-        yield Envelope(uuid4(), Stream(account, "enrolment", enrolment), version, CAUSE, fact)
+    for version, event in enumerate(_said(about, number), start=1):
+        yield Envelope(uuid4(), Stream(account, "enrolment", enrolment), version, CAUSE, event)
     for version, told in enumerate(_called(about, TaskId(task)), start=1):
         yield Envelope(uuid4(), Stream(account, "task", task), version, CAUSE, told)
 
 
-def _said(about: dict[str, str], number: int) -> Iterator[Fact]:
+def _said(about: dict[str, str], number: int) -> Iterator[Event]:
     half = Money(currency="EUR", minor_units=HALF)
     on_workflow = {**about, "workflow_id": WORKFLOW, "workflow_version": 1}
     planned = {"steps": (STEP,) * 3, "passed": 0, "due_date": DUE, "time_zone": "Europe/Berlin"}
@@ -81,20 +81,20 @@ def _said(about: dict[str, str], number: int) -> Iterator[Fact]:
     yield public.EnrolmentEnded.model_validate({**about, "outcome": next(iter(public.Outcome))})
 
 
-def _called(about: dict[str, str], task: TaskId) -> Iterator[Fact]:
+def _called(about: dict[str, str], task: TaskId) -> Iterator[Event]:
     yield public.TaskCreated.model_validate(
         {**about, "task_id": task, "kind": "call", "script": "s"}
     )
     yield public.TaskCompleted.model_validate({**about, "task_id": task, "disposition": "promised"})
 
 
-async def tell(store: PostgresStore, enrolments: int) -> int:
-    """Record that many lives, interleaved; says how many facts they are."""
+async def apply(store: PostgresStore, enrolments: int) -> int:
+    """Record that many lives, interleaved; says how many events they are."""
     told = 0
-    waiting: list[Envelope[Fact]] = []
+    waiting: list[Envelope[Event]] = []
     for first in range(0, enrolments, AT_ONCE):
         numbers = range(first, min(first + AT_ONCE, enrolments))
-        staggered = [[*repeat(None, number % FACTS), *life(number)] for number in numbers]
+        staggered = [[*repeat(None, number % EVENTS), *life(number)] for number in numbers]
         for moment in zip_longest(*staggered):
             waiting.extend(envelope for envelope in moment if envelope is not None)
             while len(waiting) >= APPENDED:
@@ -103,7 +103,7 @@ async def tell(store: PostgresStore, enrolments: int) -> int:
     return told + await _record(store, waiting)
 
 
-async def _record(store: PostgresStore, facts: Sequence[Envelope[Fact]]) -> int:
-    if facts:
-        await store.append(facts)
-    return len(facts)
+async def _record(store: PostgresStore, events: Sequence[Envelope[Event]]) -> int:
+    if events:
+        await store.append(events)
+    return len(events)

@@ -14,13 +14,13 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from recoup_bench.figure import Figure, Goal, Side
 from recoup_bench.invoices import issued
 from recoup_cli.stack.addresses import Servers
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.envelope import Envelope
 from recoup_events.invoice import InvoiceIssued
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.decider import View
-from recoup_eventstore.desk import Desk
 from recoup_eventstore.ports import Cursor, Positioned
-from recoup_eventstore.postgres.connecting import connected
+from recoup_eventstore.postgres.connector import connected
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.rows import slot_of
 from recoup_eventstore.postgres.store import PostgresStore
@@ -29,9 +29,9 @@ from recoup_messaging.consumer import Consumer
 from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
-from recoup_messaging.listening import Listening
-from recoup_messaging.memory.outbox import outgoing_of
+from recoup_messaging.memory.outbox import outbox_row_of
 from recoup_messaging.records import Record
+from recoup_messaging.subscriptions import Subscriptions
 from recoup_receivables.owed import Owed, follow, invoices_of
 from recoup_service.clock import SystemClock
 from recoup_testing.databases import Databases
@@ -43,20 +43,20 @@ if TYPE_CHECKING:  # generic in its stubs, not at run time
 else:
     Connection = asyncpg.Connection
 Row = tuple[Any, ...]
-FACTS = 40_000
+EVENTS = 40_000
 """So many that opening connections and planning statements, seconds after a start, do not show."""
 PARTITIONS = 6
 OWNER = "invoice"
 TOPIC = f"recoup.bench_consume.{OWNER}"
 TABLES = """
-create table bare_owed (tenant text, account text, id text, fact uuid, content jsonb,
+create table bare_owed (tenant text, account text, id text, event uuid, content jsonb,
                         primary key (tenant, account, id));
 create temp table heard (like bare_owed) on commit delete rows;
 create table bare_offset (topic text, partition int, next_offset bigint, primary key (topic, partition))
 """
 MERGE = """
 insert into bare_owed select * from heard
-on conflict (tenant, account, id) do update set fact = excluded.fact, content = excluded.content
+on conflict (tenant, account, id) do update set event = excluded.event, content = excluded.content
 """
 MOVE = """
 insert into bare_offset values ($1, $2, $3)
@@ -64,48 +64,50 @@ on conflict (topic, partition) do update set next_offset = excluded.next_offset
 """
 
 
-def _evolve(owed: Owed, heard: Envelope[Fact]) -> Owed:
-    return follow(owed, heard.fact)
+def _evolve(owed: Owed, received: Envelope[Event]) -> Owed:
+    return follow(owed, received.event)
 
 
-OWED = View("owed", Owed(), invoices_of, _evolve, hears=(InvoiceIssued,))
+OWED = View("owed", Owed(), invoices_of, _evolve, subscribes=(InvoiceIssued,))
 
 
 def records() -> Sequence[Record]:
     """As a relay would publish them."""
     return [
         record_of(
-            outgoing_of(slot_of(e.account), 1, Positioned(Cursor(1, n, n), e)), OWNER
+            outbox_row_of(slot_of(e.account), 1, Positioned(Cursor(1, n, n), e)), OWNER
         )._replace(topic=TOPIC)
-        for n, e in enumerate(issued(FACTS), 1)
+        for n, e in enumerate(issued(EVENTS), 1)
     ]
 
 
 async def recoup(kafka: KafkaConnection, topic: str, address: str) -> float:
-    """Facts per second, from the moment the group has met."""
+    """Events per second, from the moment the group has met."""
     source = KafkaSource(kafka, group=f"bench-{token_hex(4)}", topics=[topic])
     async with open_pools(address, name="bench") as pools:
-        desk = Desk(PostgresStore(pools), [OWED], uuid4)
-        consumer = Consumer(desk, source, Listening([], [OWED], actor="bench"), SystemClock())
+        command_runner = CommandRunner(PostgresStore(pools), [OWED], uuid4)
+        consumer = Consumer(
+            command_runner, source, Subscriptions([], [OWED], actor="bench"), SystemClock()
+        )
 
         async def ready() -> bool:
             return consumer.ready
 
         async def all_done() -> bool:
-            return consumer.done == FACTS
+            return consumer.done == EVENTS
 
         async with running(consumer):
             await eventually(ready)
             before, began = consumer.done, perf_counter()
             await eventually(all_done)
-            return (FACTS - before) / (perf_counter() - began)
+            return (EVENTS - before) / (perf_counter() - began)
 
 
 Put = Callable[[Connection, Sequence[Row]], Awaitable[object]]
 
 
 async def copied(connection: Connection, rows: Sequence[Row]) -> None:
-    """The least there is; the second fact about an invoice, or the same one again, would end it."""
+    """The least there is; the second event about an invoice, or the same one again, would end it."""
     await connection.copy_records_to_table("bare_owed", records=rows)
 
 
@@ -122,7 +124,7 @@ async def bare(put: Put, kafka: KafkaConnection, topic: str, address: str) -> fl
         await connection.execute(TABLES)
         consumer.assign([TopicPartition(topic, partition) for partition in range(PARTITIONS)])
         began, done = perf_counter(), 0
-        while done < FACTS:
+        while done < EVENTS:
             fetched = await consumer.getmany(timeout_ms=250, max_records=2_000)
             rows = [_row(record) for batch in fetched.values() for record in batch]
             ends = [(*place, batch[-1].offset + 1) for place, batch in fetched.items()]
@@ -130,7 +132,7 @@ async def bare(put: Put, kafka: KafkaConnection, topic: str, address: str) -> fl
                 await put(connection, rows)
                 await connection.executemany(MOVE, ends)
             done += len(rows)
-        return FACTS / (perf_counter() - began)
+        return EVENTS / (perf_counter() - began)
 
 
 def _row(record: Any) -> Row:
@@ -166,7 +168,7 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
         yield [
             Figure(
                 "consume into a view",
-                "facts/s",
+                "events/s",
                 Side("recoup", ours),
                 [theirs("aiokafka + copy", copied), theirs("aiokafka + copy, merge", merged)],
                 [

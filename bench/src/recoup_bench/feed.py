@@ -1,14 +1,14 @@
-"""The ordered feed of all facts beside a plain ordered read of the same table."""
+"""The ordered feed of all events beside a plain ordered read of the same table."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from time import perf_counter
 
-from recoup_bench.chases import tell
+from recoup_bench.chases import apply
 from recoup_bench.figure import Figure, Side
 from recoup_cli.stack.addresses import Servers
 from recoup_eventstore.ports import START
-from recoup_eventstore.postgres.connecting import connected
+from recoup_eventstore.postgres.connector import connected
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_testing.databases import Databases
@@ -18,7 +18,7 @@ PAGE = 500
 BARE = """
 select gen, txid, pos, tenant, account, category, stream, version, id, type, at, actor,
        correlation_id, causation_id, traceparent, data
-from store.fact
+from store.event
 where (gen, txid, pos) > ($1, $2::xid8, $3)
 order by gen, txid, pos
 limit $4
@@ -33,21 +33,21 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
         connected(address) as bare,
     ):
         store = PostgresStore(pools)
-        facts = await tell(store, ENROLMENTS)
-        await bare.execute("vacuum analyze store.fact")
+        events = await apply(store, ENROLMENTS)
+        await bare.execute("vacuum analyze store.event")
 
         async def feed() -> float:
             began, cursor, seen = perf_counter(), START, 0
             while page := await store.feed(cursor, PAGE):
                 cursor, seen = page[-1].cursor, seen + len(page)
-            assert seen == facts
-            return facts / (perf_counter() - began)
+            assert seen == events
+            return events / (perf_counter() - began)
 
         async def select() -> float:
             began, place, seen = perf_counter(), tuple(START), 0
             while rows := await bare.fetch(BARE, *place, PAGE):
                 place, seen = rows[-1][:3], seen + len(rows)
-            assert seen == facts
-            return facts / (perf_counter() - began)
+            assert seen == events
+            return events / (perf_counter() - began)
 
-        yield [Figure("ordered feed", "facts/s", Side("recoup", feed), [Side("asyncpg", select)])]
+        yield [Figure("ordered feed", "events/s", Side("recoup", feed), [Side("asyncpg", select)])]

@@ -18,7 +18,7 @@ from recoup_bench.pace import steadily
 from recoup_bench.stopwatch import Stopwatch
 from recoup_cli.stack.addresses import Servers
 from recoup_events.ids import TenantId
-from recoup_eventstore.postgres import connecting
+from recoup_eventstore.postgres import connector
 from recoup_service.api.keyring import issue
 from recoup_service.api.keys import mint
 from recoup_testing.databases import Databases
@@ -80,7 +80,7 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
     now = datetime.now(UTC)
     key, text = mint(TenantId("bench"), "bench", ["customers:write"], env="test", now=now)
     async with Databases(servers.postgres).fresh(["recoup_service", "invoice.store"]) as dsn:
-        async with connecting.connected(dsn) as owner:
+        async with connector.connected(dsn) as owner:
             await issue(owner, key)
         async with serving_process("recoup_bench.command.ours", dsn) as port:
             peace = side("in peace", port, text, None)

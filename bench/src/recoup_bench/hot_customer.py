@@ -20,8 +20,8 @@ from recoup_cli.stack.addresses import Servers
 from recoup_events.envelope import Cause
 from recoup_events.ids import CustomerId, TenantId, invoice_id_of
 from recoup_events.money import Money
-from recoup_eventstore.desk import Desk
-from recoup_eventstore.postgres.connecting import connected
+from recoup_eventstore.command_runner import CommandRunner
+from recoup_eventstore.postgres.connector import connected
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_service.ids import new_id
@@ -77,7 +77,10 @@ class HotCustomer:
 
 
 async def customer_of(
-    desk: Desk, erp: AsyncClient, owner: "asyncpg.Connection[Any]", open_invoices: int
+    command_runner: CommandRunner,
+    erp: AsyncClient,
+    owner: "asyncpg.Connection[Any]",
+    open_invoices: int,
 ) -> HotCustomer:
     """A customer with so many invoices open."""
     registered = await erp.post(
@@ -93,13 +96,13 @@ async def customer_of(
     )
     customer = CustomerId(registered.json()["id"])
     for start in range(0, open_invoices, AT_ONCE):
-        await _issue(desk, customer, min(AT_ONCE, open_invoices - start))
+        await _issue(command_runner, customer, min(AT_ONCE, open_invoices - start))
     await owner.execute("vacuum analyze store.document")
     return HotCustomer(erp, owner, customer)
 
 
-async def _issue(desk: Desk, customer: CustomerId, many: int) -> None:
-    async with desk.work() as work:
+async def _issue(command_runner: CommandRunner, customer: CustomerId, many: int) -> None:
+    async with command_runner.work() as work:
         names = [f"{next(NUMBERS):09}" for _ in range(many)]
         ids = [invoice_id_of(TENANT, name) for name in names]
         streams = [INVOICE.stream(TENANT, customer, id) for id in ids]
@@ -136,12 +139,14 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
         )
         owner = await stack.enter_async_context(connected(address))
         pools = await stack.enter_async_context(open_pools(address, name="bench"))
-        house = invoice.main.build(NOWHERE)
-        desk = Desk(PostgresStore(pools), house.views, new_id)
+        service = invoice.main.build(NOWHERE)
+        command_runner = CommandRunner(PostgresStore(pools), service.views, new_id)
         erp = await stack.enter_async_context(
-            client_of(house, desk, TurnedClock(NOW), TENANT, SCOPES)
+            client_of(service, command_runner, TurnedClock(NOW), TENANT, SCOPES)
         )
-        customers = {many: await customer_of(desk, erp, owner, many) for many in (FEW, SOME, MANY)}
+        customers = {
+            many: await customer_of(command_runner, erp, owner, many) for many in (FEW, SOME, MANY)
+        }
 
         def time(many: int) -> Side:
             return Side(f"recoup, {many:,} open", customers[many].milliseconds)

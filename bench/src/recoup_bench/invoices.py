@@ -17,13 +17,13 @@ TERM = timedelta(days=30)
 
 
 def issued(count: int) -> Sequence[Envelope[InvoiceIssued]]:
-    """Each the first fact of a stream of its own."""
+    """Each the first event of a stream of its own."""
     return [_issued(number) for number in range(1, count + 1)]
 
 
 def _issued(number: int) -> Envelope[InvoiceIssued]:
     id = uuid4()
-    fact = InvoiceIssued(
+    event = InvoiceIssued(
         invoice_id=InvoiceId(f"inv_{id.hex}"),
         customer_id=CustomerId(f"cus_{number % CUSTOMERS:032x}"),
         external_id=f"ERP-{number}",
@@ -33,6 +33,6 @@ def _issued(number: int) -> Envelope[InvoiceIssued]:
         due_date=(NOW + TERM).date(),
         time_zone="Europe/Berlin",
     )
-    stream = Stream(Account(TENANT, fact.customer_id), "invoice", fact.invoice_id)
+    stream = Stream(Account(TENANT, event.customer_id), "invoice", event.invoice_id)
     traceparent = f"00-{token_hex(16)}-{token_hex(8)}-01"
-    return Envelope(id, stream, 1, Cause(NOW, "bench", uuid4(), None, traceparent), fact)
+    return Envelope(id, stream, 1, Cause(NOW, "bench", uuid4(), None, traceparent), event)

@@ -4,7 +4,7 @@ import os
 import platform
 from typing import Any
 
-from recoup_eventstore.postgres.connecting import connected
+from recoup_eventstore.postgres.connector import connected
 
 SETTINGS = ("server_version", "fsync", "synchronous_commit", "shared_buffers")
 

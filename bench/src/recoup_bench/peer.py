@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 from importlib.util import find_spec
 from urllib.parse import unquote, urlsplit
 
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.envelope import Envelope
 from recoup_events.registry import encode
 
-Append = Callable[[Envelope[Fact]], Awaitable[object]]
+Append = Callable[[Envelope[Event]], Awaitable[object]]
 INSTALLED = find_spec("eventsourcing") is not None
 
 
@@ -42,9 +42,9 @@ async def recorder(address: str, connections: int) -> AsyncIterator[Append]:
 
     with ThreadPoolExecutor(connections) as threads:
 
-        async def append(envelope: Envelope[Fact]) -> None:
-            state = encode(envelope.fact).encode()
-            event = StoredEvent(envelope.id, envelope.version, envelope.fact.type, state)
+        async def append(envelope: Envelope[Event]) -> None:
+            state = encode(envelope.event).encode()
+            event = StoredEvent(envelope.id, envelope.version, envelope.event.type, state)
             await asyncio.get_running_loop().run_in_executor(threads, insert, [event])
 
         yield append

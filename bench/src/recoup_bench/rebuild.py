@@ -1,4 +1,4 @@
-"""A read model built anew from its facts beside the same rows folded by hand and copied in."""
+"""A read model built anew from its events beside the same rows folded by hand and copied in."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -8,13 +8,13 @@ from typing import Any
 import asyncpg
 
 from recoup_bench.by_hand import folded
-from recoup_bench.chases import tell
+from recoup_bench.chases import apply
 from recoup_bench.figure import Figure, Goal, Side
 from recoup_cli.stack.addresses import Servers
-from recoup_eventstore.postgres.connecting import connected
+from recoup_eventstore.postgres.connector import connected
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.read_models import schemas
-from recoup_eventstore.postgres.read_models.rebuilding import Rebuild
+from recoup_eventstore.postgres.read_models.rebuild import Rebuild
 from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_testing.databases import Databases
@@ -48,11 +48,11 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
         connected(address) as bare,
     ):
         store = PostgresStore(pools)
-        facts = await tell(store, ENROLMENTS)
+        events = await apply(store, ENROLMENTS)
         runner = ProjectionRunner(store, pools, CHASING)
         while await runner.step():
             pass
-        await bare.execute("vacuum analyze store.fact")
+        await bare.execute("vacuum analyze store.event")
 
         async def rebuild() -> float:
             """Filled, indexed, compared with the live build, flipped."""
@@ -61,19 +61,19 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
                 await Rebuild(owner, pools, CHASING, unheard).run()
                 took = perf_counter() - began
                 await Rebuild(owner, pools, CHASING, unheard).drop()
-            return facts / took
+            return events / took
 
         async def copy() -> float:
             began = perf_counter()
             await copied(bare)
             took = perf_counter() - began
             await schemas.drop(bare, CHASING.tables, BARE_BUILD)
-            return facts / took
+            return events / took
 
         yield [
             Figure(
                 "rebuild of a read model",
-                "facts/s",
+                "events/s",
                 Side("recoup", rebuild),
                 [Side("asyncpg, COPY", copy)],
                 [Goal(least=20_000)],

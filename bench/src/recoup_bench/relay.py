@@ -1,4 +1,4 @@
-"""A backlog from the facts table to its topic, beside a bare producer sending the same records."""
+"""A backlog from the events table to its topic, beside a bare producer sending the same records."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -12,7 +12,7 @@ from recoup_bench.figure import Figure, Goal, Side
 from recoup_bench.invoices import issued
 from recoup_cli.stack.addresses import Servers
 from recoup_eventstore.ports import START, Cursor
-from recoup_eventstore.postgres.connecting import connected
+from recoup_eventstore.postgres.connector import connected
 from recoup_eventstore.postgres.pools import Pools, open_pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_messaging.kafka.publisher import BATCH_BYTES, COMPRESSION, KafkaPublisher
@@ -21,7 +21,7 @@ from recoup_messaging.relay import Relay
 from recoup_testing.databases import Databases
 from recoup_testing.topics import topic_of_its_own
 
-FACTS = 40_000
+EVENTS = 40_000
 APPEND = 500
 PARTITIONS = 6
 AT_ONCE = 4_000
@@ -31,7 +31,7 @@ REWIND = "update store.relay_slot set gen = 0, txid = '0', pos = 0"
 READ = """
 select f.gen, f.txid, f.pos, f.tenant, f.account, f.category, f.stream, f.version, f.id, f.type,
        f.slot, f.at, f.actor, f.correlation_id, f.traceparent, f.data
-from store.fact as f
+from store.event as f
 where f.public and (f.gen, f.txid, f.pos) > ($1, $2, $3)
 order by f.gen, f.txid, f.pos limit $4
 """
@@ -41,15 +41,15 @@ MOVE = "update bare_cursor set gen = $1, txid = $2, pos = $3"
 async def recoup(relay: Relay, pools: Pools) -> float:
     await pools.worker.execute(REWIND)
     began, done = perf_counter(), 0
-    while done < FACTS:
+    while done < EVENTS:
         done += await relay.step()
-    return FACTS / (perf_counter() - began)
+    return EVENTS / (perf_counter() - began)
 
 
 async def bare(producer: AIOKafkaProducer, topic: str, connection: asyncpg.Connection) -> float:
     """What anybody would write: read, make the headers, send, wait for all, move a cursor."""
     began, done, cursor = perf_counter(), 0, START
-    while done < FACTS:
+    while done < EVENTS:
         rows = await connection.fetch(READ, *cursor, AT_ONCE)
         sent = [
             await producer.send(
@@ -64,7 +64,7 @@ async def bare(producer: AIOKafkaProducer, topic: str, connection: asyncpg.Conne
         cursor = Cursor(*rows[-1][:3])
         await connection.execute(MOVE, *cursor)
         done += len(rows)
-    return FACTS / (perf_counter() - began)
+    return EVENTS / (perf_counter() - began)
 
 
 def _headers(row: asyncpg.Record) -> list[tuple[str, bytes]]:
@@ -75,7 +75,7 @@ def _headers(row: asyncpg.Record) -> list[tuple[str, bytes]]:
         ("ce_type", row["type"].encode()),
         ("ce_time", row["at"].isoformat().encode()),
         ("ce_subject", row["stream"].encode()),
-        ("ce_dataschema", f"urn:recoup:fact:{row['type']}".encode()),
+        ("ce_dataschema", f"urn:recoup:event:{row['type']}".encode()),
         ("content-type", b"application/json"),
         ("ce_correlationid", str(row["correlation_id"]).encode()),
         ("ce_sequence", str(Cursor(*row[:3])).encode()),
@@ -103,9 +103,9 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
             max_batch_size=BATCH_BYTES,
         ) as producer,
     ):
-        store, facts = PostgresStore(pools), issued(FACTS)
-        for start in range(0, FACTS, APPEND):
-            await store.append(facts[start : start + APPEND])
+        store, events = PostgresStore(pools), issued(EVENTS)
+        for start in range(0, EVENTS, APPEND):
+            await store.append(events[start : start + APPEND])
         publisher = KafkaPublisher(kafka, client_id="bench")
         relay = Relay(PostgresOutbox(pools, "bench"), publisher, OWNER)
         await connection.execute("create table bare_cursor as select 0 gen, '0'::xid8 txid, 0 pos")
@@ -119,7 +119,7 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
         yield [
             Figure(
                 "relay",
-                "facts/s",
+                "events/s",
                 Side("recoup", ours),
                 [Side("aiokafka send", theirs)],
                 [Goal(least=1.5, beside="aiokafka send")],

@@ -1,4 +1,4 @@
-"""Timers answered with a fact each, with few and with a million others pending."""
+"""Timers answered with an event each, with few and with a million others pending."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -13,11 +13,11 @@ import asyncpg
 from recoup_bench.figure import Figure, Goal, Side
 from recoup_cli.stack.addresses import Servers
 from recoup_events.envelope import Cause, Stream
-from recoup_eventstore.desk import Desk
-from recoup_eventstore.postgres.connecting import connected
+from recoup_eventstore.command_runner import CommandRunner
+from recoup_eventstore.postgres.connector import connected
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.store import PostgresStore
-from recoup_eventstore.ticker import BATCH, Alarm, Ticker
+from recoup_eventstore.timers import BATCH, Ticker, TimerHandler
 from recoup_eventstore.work import UnitOfWork
 from recoup_testing.clock import TurnedClock
 from recoup_testing.counter import COUNTER, SetAlarm
@@ -30,7 +30,7 @@ NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 NEXT_YEAR = NOON + timedelta(days=365)
 ROUND_NAMES = count()
 ASKED = """
-insert into store.fact (gen, tenant, account, category, stream, version, id, type, slot, public, at,
+insert into store.event (gen, tenant, account, category, stream, version, id, type, slot, public, at,
                         actor, correlation_id, data)
 select 1, 'bench', $1 || n, 'counter', 'counter-' || $1 || n, 1, gen_random_uuid(),
        'counter.alarm_set.v1', n % 64, false, $3, 'bench', gen_random_uuid(),
@@ -51,14 +51,14 @@ where t.tenant = due.tenant and t.stream = due.stream and t.name = due.name
 returning t.account, t.stream
 """
 ANSWER = """
-insert into store.fact (gen, tenant, account, category, stream, version, id, type, slot, public, at,
+insert into store.event (gen, tenant, account, category, stream, version, id, type, slot, public, at,
                         actor, correlation_id, data)
 values (1, 'bench', $1, 'counter', $2, 2, $3, 'counter.alarm_set.v1', 0, false, $4, 'bench', $5, '{}')
 """
 
 
 async def forget(work: UnitOfWork, stream: Stream, _now: datetime, cause: Cause) -> None:
-    """The smallest answer there is: one fact that takes the wish back."""
+    """The smallest answer there is: one event that takes the wish back."""
     await work.execute(COUNTER, stream, SetAlarm(at=None), cause)
 
 
@@ -109,8 +109,10 @@ async def waiting(databases: Databases, pending: int) -> AsyncIterator[Waiting]:
         open_pools(address, name="bench") as pools,
         connected(address) as owner,
     ):
-        desk = Desk(PostgresStore(pools), [], uuid4)
-        ticker = Ticker(desk, TurnedClock(NOON), "bench", [Alarm(COUNTER, "alarm", forget)])
+        command_runner = CommandRunner(PostgresStore(pools), [], uuid4)
+        ticker = Ticker(
+            command_runner, TurnedClock(NOON), "bench", [TimerHandler(COUNTER, "alarm", forget)]
+        )
         found = Waiting(owner, ticker)
         await found.fill(pending)
         yield found

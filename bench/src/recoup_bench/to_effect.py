@@ -1,4 +1,4 @@
-"""How long a fact of one service takes to an effect of another that listens to it."""
+"""How long an event of one service takes to an effect of another that listens to it."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -13,7 +13,7 @@ from recoup_bench.stopwatch import Stopwatch
 from recoup_cli.stack.addresses import Servers
 from recoup_events.envelope import Cause, Envelope, Stream
 from recoup_events.invoice import InvoiceIssued
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
 from recoup_eventstore.postgres.pools import Pools, open_pools
 from recoup_eventstore.postgres.store import PostgresStore
@@ -22,9 +22,9 @@ from recoup_messaging.consumer import Consumer
 from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
-from recoup_messaging.listening import Hearing, Listening
 from recoup_messaging.outbox import PostgresOutbox
 from recoup_messaging.relay import Relay
+from recoup_messaging.subscriptions import Subscription, Subscriptions
 from recoup_service.clock import SystemClock
 from recoup_testing.counter import COUNTER, SetAlarm
 from recoup_testing.databases import Databases
@@ -35,21 +35,23 @@ OWNER = "invoice"
 TOPIC = f"recoup.bench_to_effect.{OWNER}"
 PARTITIONS = 6
 PER_SECOND = 200
-FACTS = 5 * PER_SECOND
+EVENTS = 5 * PER_SECOND
 ALARM = "alarm"
 
 
-def counter_of(heard: Envelope[InvoiceIssued]) -> Stream:
-    return Stream(heard.account, COUNTER.category, heard.stream.id)
+def counter_of(received: Envelope[InvoiceIssued]) -> Stream:
+    return Stream(received.account, COUNTER.category, received.stream.id)
 
 
-async def ask(work: UnitOfWork, heard: Envelope[InvoiceIssued], cause: Cause) -> None:
+async def ask(work: UnitOfWork, received: Envelope[InvoiceIssued], cause: Cause) -> None:
     """What is heard asks for an effect at once."""
-    await work.execute(COUNTER, counter_of(heard), SetAlarm(at=cause.at), cause)
+    await work.execute(COUNTER, counter_of(received), SetAlarm(at=cause.at), cause)
 
 
-LISTENING = Listening(
-    [Hearing(InvoiceIssued, ask, reads=lambda heard: [counter_of(heard)])], [], actor="bench"
+LISTENING = Subscriptions(
+    [Subscription(InvoiceIssued, ask, reads=lambda received: [counter_of(received)])],
+    [],
+    actor="bench",
 )
 
 
@@ -85,11 +87,11 @@ async def teller(pools: Pools, kafka: KafkaConnection) -> AsyncIterator[Relay]:
 async def listener(
     pools: Pools, kafka: KafkaConnection, topic: str, ring: Ring
 ) -> AsyncIterator[None]:
-    desk, clock = Desk(PostgresStore(pools), [], uuid4), SystemClock()
+    command_runner, clock = CommandRunner(PostgresStore(pools), [], uuid4), SystemClock()
     source = KafkaSource(kafka, group=f"bench-{token_hex(4)}", topics=[topic])
-    consumer = Consumer(desk, source, LISTENING, clock)
-    effects = Effects(desk, clock, "bench", COUNTER, ALARM, ring)
-    desk.when_recorded(effects.wake)
+    consumer = Consumer(command_runner, source, LISTENING, clock)
+    effects = Effects(command_runner, clock, "bench", COUNTER, ALARM, ring)
+    command_runner.when_recorded(effects.wake)
 
     async def ready() -> bool:
         return consumer.ready
@@ -103,15 +105,15 @@ async def p99(store: PostgresStore, relay: Relay, ring: Ring) -> float:
     """In milliseconds, every loop woken by what is recorded as it is in a service."""
     ring.watch = Stopwatch()
 
-    async def record(fact: Envelope[InvoiceIssued]) -> None:
-        await store.append([fact])
-        ring.watch.start([fact.stream.id])
+    async def record(event: Envelope[InvoiceIssued]) -> None:
+        await store.append([event])
+        ring.watch.start([event.stream.id])
         relay.wake()
 
     async def all_done() -> bool:
-        return ring.watch.stopped == FACTS
+        return ring.watch.stopped == EVENTS
 
-    await steadily(issued(FACTS), record, PER_SECOND)
+    await steadily(issued(EVENTS), record, PER_SECOND)
     await eventually(all_done)
     return ring.watch.p99
 
@@ -135,7 +137,7 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
 
         yield [
             Figure(
-                f"fact to another service's effect, p99 at {PER_SECOND}/s",
+                f"event to another service's effect, p99 at {PER_SECOND}/s",
                 "ms",
                 Side("recoup", ours),
                 goals=[Goal(most=250)],

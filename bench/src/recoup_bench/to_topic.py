@@ -1,4 +1,4 @@
-"""How long a committed fact takes to its topic while a thousand a second are recorded."""
+"""How long a committed event takes to its topic while a thousand a second are recorded."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -26,12 +26,12 @@ OWNER = "bench_to_topic"
 PARTITIONS = 6
 PER_SECOND = 1_000
 EACH = 10
-"""Facts of one append, so that appending does not fill the machine."""
-FACTS = 5 * PER_SECOND
+"""Events of one append, so that appending does not fill the machine."""
+EVENTS = 5 * PER_SECOND
 
 
 async def read(topic: AIOKafkaConsumer, watch: Stopwatch) -> None:
-    while watch.stopped < FACTS:
+    while watch.stopped < EVENTS:
         for records in (await topic.getmany(timeout_ms=250)).values():
             for record in records:
                 watch.stop(dict(record.headers)["ce_id"].decode())
@@ -39,14 +39,14 @@ async def read(topic: AIOKafkaConsumer, watch: Stopwatch) -> None:
 
 async def p99(store: PostgresStore, relay: Relay, topic: AIOKafkaConsumer) -> float:
     """In milliseconds, the relay woken by what is recorded as it is in a service."""
-    watch, facts = Stopwatch(), issued(FACTS)
+    watch, events = Stopwatch(), issued(EVENTS)
 
     async def record(group: Sequence[Envelope[InvoiceIssued]]) -> None:
         await store.append(group)
         watch.start(str(envelope.id) for envelope in group)
         relay.wake()
 
-    groups = [facts[start : start + EACH] for start in range(0, FACTS, EACH)]
+    groups = [events[start : start + EACH] for start in range(0, EVENTS, EACH)]
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(read(topic, watch))
         await steadily(groups, record, PER_SECOND / EACH)

@@ -16,7 +16,7 @@ from recoup_chaos.checks.plays import Play
 from recoup_chaos.faults import Fault, Kind, rounds
 from recoup_chaos.rehearsal import rehearse
 from recoup_chaos.storm import Felt
-from recoup_cli.demo.pieces import Piece, generated
+from recoup_cli.demo.scenarios import Piece, generated
 from recoup_cli.ledger.generated import Parameters
 from recoup_cli.stack import StackFailed
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import httpx
 
 from recoup_chaos.storm import Storm
+from recoup_cli.demo.actors import OutsideWorld
 from recoup_cli.demo.client import Client
-from recoup_cli.demo.conductor import Conductor
-from recoup_cli.demo.counting import count
-from recoup_cli.demo.pieces import Piece
-from recoup_cli.demo.play import play
-from recoup_cli.demo.world import OutsideWorld
+from recoup_cli.demo.clock_driver import Conductor
+from recoup_cli.demo.counts import count
+from recoup_cli.demo.replay import play
+from recoup_cli.demo.scenarios import Piece
 from recoup_cli.demo_key import demo_key
 from recoup_cli.ledger.entries import Entry
 from recoup_cli.ledger.numbers import as_json

@@ -10,7 +10,7 @@ from recoup_chaos.faults import Fault
 from recoup_chaos.playing import perform
 from recoup_chaos.readiness import all_ready
 from recoup_chaos.storm import Storm, Tell
-from recoup_cli.demo.pieces import Piece
+from recoup_cli.demo.scenarios import Piece
 from recoup_cli.stack import temporary_stack
 from recoup_cli.stack.clocks import stepped, wind
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from recoup_chaos.faults import Fault
-from recoup_cli.stack.together import in_one_voice
+from recoup_cli.stack.gather import in_one_voice
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ NUMBERS = count(1)
 PATIENCE_SECONDS = 10
 
 
-def facts(size: int, tenant: TenantId = ACME) -> list[Envelope[Counted]]:
+def events(size: int, tenant: TenantId = ACME) -> list[Envelope[Counted]]:
     stream = COUNTER.stream(tenant, "cus_1", str(next(NUMBERS)))
     return [
         Envelope(UUID(int=next(NUMBERS)), stream, version, CAUSE, Counted(by=1))
@@ -36,7 +36,7 @@ async def test_who_appends_again_the_moment_it_was_told_is_served(
 
     async def again_and_again() -> None:
         for _ in range(3):
-            await postgres_store.append(facts(1))
+            await postgres_store.append(events(1))
 
     async with asyncio.timeout(PATIENCE_SECONDS):
         await asyncio.gather(*(again_and_again() for _ in range(ALL_AT_ONCE)))
@@ -48,9 +48,9 @@ async def test_what_does_not_fit_in_a_group_is_recorded_after_it(
 ) -> None:
     monkeypatch.setattr(appends, "LARGEST", 3)
     sizes = (2, 2, 5, 1)  # larger than any group, the third goes alone
-    said = [facts(size, tenant) for size in sizes for tenant in (ACME, OTHER)]
-    await asyncio.gather(*map(postgres_store.append, said))
+    said_events = [events(size, tenant) for size in sizes for tenant in (ACME, OTHER)]
+    await asyncio.gather(*map(postgres_store.append, said_events))
     recorded = [p.envelope for p in await postgres_store.feed(START, 100)]
-    for together in said:
-        places = [recorded.index(fact) for fact in together]
+    for together in said_events:
+        places = [recorded.index(event) for event in together]
         assert places == list(range(places[0], places[0] + len(together)))

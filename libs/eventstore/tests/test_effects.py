@@ -10,7 +10,7 @@ from opentelemetry.trace import SpanKind
 
 from recoup_events.envelope import Cause, Stream
 from recoup_events.ids import TenantId
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import START
@@ -58,93 +58,101 @@ class Ring:
 class Overtaken(Ring):
     """Lost its claim while it rang: another holder has rung, too, and was the first to say so."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, command_runner: CommandRunner) -> None:
         super().__init__()
-        self._desk = desk
+        self._command_runner = command_runner
 
     async def perform(self, prepared: str) -> int:
         [stream] = [stream for stream in STREAMS if stream.id == prepared]
-        async with self._desk.work() as work:
+        async with self._command_runner.work() as work:
             await work.lock([stream.account])
             await self.record(work, stream, 1, NOON, CAUSE)
         return await super().perform(prepared)
 
 
 @pytest.fixture
-async def desk() -> Desk:
-    desk = Desk(MemoryStore(), [], counted_ids())
-    async with desk.work() as work:
+async def command_runner() -> CommandRunner:
+    command_runner = CommandRunner(MemoryStore(), [], counted_ids())
+    async with command_runner.work() as work:
         await work.lock(stream.account for stream in STREAMS)
         for stream in STREAMS:
             await work.execute(COUNTER, stream, SetAlarm(at=NOON), CAUSE)
-    return desk
+    return command_runner
 
 
-def effects(desk: Desk, ring: Ring) -> Effects[str, int]:
-    return Effects(desk, TurnedClock(NOON), "system:test", COUNTER, "alarm", ring)
+def effects(command_runner: CommandRunner, ring: Ring) -> Effects[str, int]:
+    return Effects(command_runner, TurnedClock(NOON), "system:test", COUNTER, "alarm", ring)
 
 
-async def totals(desk: Desk) -> list[int]:
-    async with desk.work() as work:
+async def totals(command_runner: CommandRunner) -> list[int]:
+    async with command_runner.work() as work:
         return [(await work.state(COUNTER, stream)).total for stream in STREAMS]
 
 
-async def test_each_effect_is_performed_once_and_recorded(desk: Desk) -> None:
+async def test_each_effect_is_performed_once_and_recorded(command_runner: CommandRunner) -> None:
     ring = Ring()
-    loop = effects(desk, ring)
+    loop = effects(command_runner, ring)
     assert not await loop.quiet()
     assert await loop.step() == 3
     assert await loop.step() == 0
     assert sorted(ring.rung) == ["0", "1", "2"]
-    assert await totals(desk) == [1, 1, 1]
+    assert await totals(command_runner) == [1, 1, 1]
     assert {result: sum(d.counts) for result, d in loop.performed.items()} == {"int": 3}
     assert await loop.quiet()
 
 
-async def test_what_is_not_wanted_at_the_last_moment_is_not_performed(desk: Desk) -> None:
+async def test_what_is_not_wanted_at_the_last_moment_is_not_performed(
+    command_runner: CommandRunner,
+) -> None:
     ring = Ring()
     ring.unwanted = {"1"}
-    await effects(desk, ring).step()
+    await effects(command_runner, ring).step()
     assert sorted(ring.rung) == ["0", "2"]
-    assert await totals(desk) == [1, 0, 1]
+    assert await totals(command_runner) == [1, 0, 1]
 
 
-async def test_an_effect_in_doubt_after_a_crash_is_prepared_again(desk: Desk) -> None:
+async def test_an_effect_in_doubt_after_a_crash_is_prepared_again(
+    command_runner: CommandRunner,
+) -> None:
     ring = Ring()
     ring.crash = True
     with pytest.raises(asyncio.CancelledError):
-        await effects(desk, ring).step()
+        await effects(command_runner, ring).step()
     ring.crash = False
-    await effects(desk, ring).step()
+    await effects(command_runner, ring).step()
     assert ring.rung.count("0") == 2
-    assert await totals(desk) == [1, 1, 1]
+    assert await totals(command_runner) == [1, 1, 1]
 
 
-async def test_what_another_holder_has_recorded_meanwhile_is_not_recorded_again(desk: Desk) -> None:
-    assert await effects(desk, Overtaken(desk)).step() == 3
-    assert await totals(desk) == [1, 1, 1]
+async def test_what_another_holder_has_recorded_meanwhile_is_not_recorded_again(
+    command_runner: CommandRunner,
+) -> None:
+    assert await effects(command_runner, Overtaken(command_runner)).step() == 3
+    assert await totals(command_runner) == [1, 1, 1]
 
 
-async def test_an_effect_continues_the_conversation_that_asked_for_it(desk: Desk) -> None:
-    await effects(desk, Ring()).step()
-    said = [p.envelope for p in await desk.store.feed(START, 100)]
-    asked, counted, cleared = [e for e in said if e.stream == STREAMS[0]]
+async def test_an_effect_continues_the_conversation_that_asked_for_it(
+    command_runner: CommandRunner,
+) -> None:
+    await effects(command_runner, Ring()).step()
+    recorded = [p.envelope for p in await command_runner.store.feed(START, 100)]
+    asked, counted, cleared = [e for e in recorded if e.stream == STREAMS[0]]
     assert {e.cause.correlation_id for e in (counted, cleared)} == {CAUSE.correlation_id}
     assert counted.cause.causation_id == cleared.cause.causation_id == asked.id
 
 
 async def test_performing_is_a_span_linked_to_what_asked_for_it(
-    desk: Desk, spans: InMemorySpanExporter
+    command_runner: CommandRunner, spans: InMemorySpanExporter
 ) -> None:
-    await effects(desk, Ring()).step()
+    await effects(command_runner, Ring()).step()
     performed = spans.get_finished_spans()
     assert len(performed) == len(STREAMS)
     for span in performed:
         assert (span.name, span.kind) == ("perform counter.alarm", SpanKind.INTERNAL)
         assert dict(span.attributes or {}) == {"recoup.effect": "counter.alarm"}
         assert links(span) == [TRACEPARENT]
-    said = [p.envelope for p in await desk.store.feed(START, 100)]
-    asked, following = said[: len(STREAMS)], said[len(STREAMS) :]
+    recorded = [p.envelope for p in await command_runner.store.feed(START, 100)]
+    asked, following = recorded[: len(STREAMS)], recorded[len(STREAMS) :]
     assert {e.cause.traceparent for e in asked} == {TRACEPARENT}
     assert {e.cause.traceparent for e in following} == {
         traceparent_of(span.context) for span in performed
@@ -152,21 +160,21 @@ async def test_performing_is_a_span_linked_to_what_asked_for_it(
 
 
 async def test_things_of_two_tenants_may_have_the_same_name() -> None:
-    desk, ring = Desk(MemoryStore(), [], counted_ids()), Ring()
+    command_runner, ring = CommandRunner(MemoryStore(), [], counted_ids()), Ring()
     twins = [COUNTER.stream(TenantId(tenant), "cus_1", "1") for tenant in ("acme", "other")]
-    async with desk.work() as work:
+    async with command_runner.work() as work:
         await work.lock(stream.account for stream in twins)
         for stream in twins:
             await work.execute(COUNTER, stream, SetAlarm(at=NOON), CAUSE)
-    assert await effects(desk, ring).step() == 2
+    assert await effects(command_runner, ring).step() == 2
     assert ring.rung == ["1", "1"]
 
 
-async def test_what_another_process_performs_is_left_to_it(desk: Desk) -> None:
+async def test_what_another_process_performs_is_left_to_it(command_runner: CommandRunner) -> None:
     ring = Ring()
-    async with desk.store.claims() as other:
+    async with command_runner.store.claims() as other:
         await other.take(["acme/counter-1"])
-        await effects(desk, ring).step()
+        await effects(command_runner, ring).step()
         assert sorted(ring.rung) == ["0", "2"]
-    await effects(desk, ring).step()
+    await effects(command_runner, ring).step()
     assert sorted(ring.rung) == ["0", "1", "2"]

@@ -7,27 +7,27 @@ import pytest
 
 from recoup_events.envelope import Cause, Stream
 from recoup_events.ids import TenantId
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
 from recoup_eventstore.errors import Unavailable, Unstorable
 from recoup_eventstore.isolation import Flooded
 from recoup_eventstore.memory.store import MemoryStore
-from recoup_eventstore.parked import Deed, Kind, Order, Reason, Wanted
+from recoup_eventstore.parked import Kind, OperatorRequest, ParkedAction, ParkedFilter, Reason
 from recoup_eventstore.parked_work import give_up, release
 from recoup_eventstore.polling import PollingLoop
 from recoup_eventstore.ports import Store
 from recoup_eventstore.postgres.store import PostgresStore
-from recoup_eventstore.ticker import Alarm, Ticker
+from recoup_eventstore.timers import Ticker, TimerHandler
 from recoup_eventstore.work import UnitOfWork
 from recoup_testing.clock import TurnedClock
 from recoup_testing.counter import COUNTER, Count, SetAlarm
+from recoup_testing.exceptions import FAMILY
 from recoup_testing.ids import counted_ids
-from recoup_testing.raised import FAMILY
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 CAUSE = Cause(NOON, "test", UUID(int=7))
-ORDER = Order("ada", "it is mended", NOON)
+ORDER = OperatorRequest("ada", "it is mended", NOON)
 STREAMS = [COUNTER.stream(TenantId(f"t{n % 2}"), f"cus_{n}", str(n)) for n in range(5)]
 
 
@@ -88,29 +88,31 @@ def store(request: pytest.FixtureRequest) -> Store:
 
 
 @pytest.fixture
-async def desk(store: Store) -> Desk:
+async def command_runner(store: Store) -> CommandRunner:
     return await desk_of(store)
 
 
-async def desk_of(store: Store) -> Desk:
+async def desk_of(store: Store) -> CommandRunner:
     """All of its counters ring now."""
-    desk = Desk(store, [], counted_ids())
-    async with desk.work() as work:
+    command_runner = CommandRunner(store, [], counted_ids())
+    async with command_runner.work() as work:
         await work.lock(stream.account for stream in STREAMS)
         for stream in STREAMS:
             await work.execute(COUNTER, stream, SetAlarm(at=NOON), CAUSE)
-    return desk
+    return command_runner
 
 
-def loop_of(desk: Desk, ring: Ring, place: str) -> PollingLoop:
+def loop_of(command_runner: CommandRunner, ring: Ring, place: str) -> PollingLoop:
     clock = TurnedClock(NOON)
     if place == "timer":
-        return Ticker(desk, clock, "system:test", [Alarm(COUNTER, "alarm", ring.fire)])
-    return Effects(desk, clock, "system:test", COUNTER, "alarm", ring)
+        return Ticker(
+            command_runner, clock, "system:test", [TimerHandler(COUNTER, "alarm", ring.fire)]
+        )
+    return Effects(command_runner, clock, "system:test", COUNTER, "alarm", ring)
 
 
-async def totals(desk: Desk) -> list[int]:
-    async with desk.work() as work:
+async def totals(command_runner: CommandRunner) -> list[int]:
+    async with command_runner.work() as work:
         return [(await work.state(COUNTER, stream)).total for stream in STREAMS]
 
 
@@ -136,15 +138,17 @@ async def test_on_postgresql(
     await _it_alone_is_parked(await desk_of(postgres_store), error, place, 2)
 
 
-async def _it_alone_is_parked(desk: Desk, error: BaseException, place: str, bad: int) -> None:
+async def _it_alone_is_parked(
+    command_runner: CommandRunner, error: BaseException, place: str, bad: int
+) -> None:
     ring = Ring(place, STREAMS[bad], error)
-    loop = loop_of(desk, ring, place)
+    loop = loop_of(command_runner, ring, place)
     each = 1 if place == "timer" else 11
     await until_quiet(loop)
     assert await loop.quiet()
-    assert [t for n, t in enumerate(await totals(desk)) if n != bad] == [each] * 4
+    assert [t for n, t in enumerate(await totals(command_runner)) if n != bad] == [each] * 4
 
-    [parked] = await desk.store.list_parked(0, 9, Wanted())
+    [parked] = await command_runner.store.list_parked(0, 9, ParkedFilter())
     assert parked.kind is (Kind.TIMER if place == "timer" else Kind.EFFECT)
     assert (parked.topic, parked.stream, parked.reason) == (
         "counter.alarm",
@@ -156,58 +160,64 @@ async def _it_alone_is_parked(desk: Desk, error: BaseException, place: str, bad:
 
     ring.mended = True
     await until_quiet(loop)
-    assert len(await desk.store.list_parked(0, 9, Wanted())) == 1, "nobody said it is mended"
-    assert await release(desk, parked, ORDER) == 1
+    assert len(await command_runner.store.list_parked(0, 9, ParkedFilter())) == 1, (
+        "nobody said it is mended"
+    )
+    assert await release(command_runner, parked, ORDER) == 1
     await until_quiet(loop)
-    assert (await totals(desk))[bad] % 10 == 1
-    assert not await desk.store.list_parked(0, 9, Wanted())
-    assert [i.deed for i in await desk.store.interventions(0, 9)] == [Deed.REDRIVEN]
+    assert (await totals(command_runner))[bad] % 10 == 1
+    assert not await command_runner.store.list_parked(0, 9, ParkedFilter())
+    assert [i.action for i in await command_runner.store.interventions(0, 9)] == [
+        ParkedAction.REDRIVEN
+    ]
     for neighbour in {str(n) for n in range(5)} - {str(bad)}:
         assert ring.rung.count(neighbour) == (place != "timer")
 
 
 @pytest.mark.parametrize("place", PLACES)
 async def test_transient_errors_park_nothing_and_what_was_performed_is_kept(
-    desk: Desk, place: str
+    command_runner: CommandRunner, place: str
 ) -> None:
     ring = Ring(place, STREAMS[2], Unavailable("no connection"))
-    loop = loop_of(desk, ring, place)
+    loop = loop_of(command_runner, ring, place)
     with pytest.raises(Unavailable):
         await loop.step()
-    assert not await desk.store.list_parked(0, 9, Wanted())
+    assert not await command_runner.store.list_parked(0, 9, ParkedFilter())
     ring.mended = True
     await until_quiet(loop)
-    assert [total % 10 for total in await totals(desk)] == [1] * 5
+    assert [total % 10 for total in await totals(command_runner)] == [1] * 5
 
 
 @pytest.mark.parametrize("place", ["perform", "timer"])
 async def test_what_is_given_up_does_not_happen_and_the_next_moment_does(
-    desk: Desk, place: str
+    command_runner: CommandRunner, place: str
 ) -> None:
     ring = Ring(place, STREAMS[2], ValueError())
-    loop = loop_of(desk, ring, place)
+    loop = loop_of(command_runner, ring, place)
     await until_quiet(loop)
-    [parked] = await desk.store.list_parked(0, 9, Wanted())
-    assert await give_up(desk, parked, ORDER)
-    assert not await give_up(desk, parked, ORDER)
-    before = await totals(desk)
+    [parked] = await command_runner.store.list_parked(0, 9, ParkedFilter())
+    assert await give_up(command_runner, parked, ORDER)
+    assert not await give_up(command_runner, parked, ORDER)
+    before = await totals(command_runner)
     await until_quiet(loop)
-    assert await totals(desk) == before
-    assert await desk.store.next_due() is None
+    assert await totals(command_runner) == before
+    assert await command_runner.store.next_due() is None
     ring.mended = True
-    async with desk.work() as work:
+    async with command_runner.work() as work:
         await work.lock([STREAMS[2].account])
         await work.execute(COUNTER, STREAMS[2], SetAlarm(at=NOON - HOUR), CAUSE)
     await until_quiet(loop)
-    assert (await totals(desk))[2] > before[2]
-    assert [i.deed for i in await desk.store.interventions(0, 9)] == [Deed.SKIPPED]
+    assert (await totals(command_runner))[2] > before[2]
+    assert [i.action for i in await command_runner.store.interventions(0, 9)] == [
+        ParkedAction.SKIPPED
+    ]
 
 
 async def test_too_many_of_a_kind_stand_still_until_there_is_room(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    command_runner: CommandRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("recoup_eventstore.isolation.LIMIT", 0)
     ring = Ring("timer", STREAMS[0], ValueError("again and again"))
-    loop = loop_of(desk, ring, "timer")
+    loop = loop_of(command_runner, ring, "timer")
     with pytest.raises(Flooded, match=r"limit is 0.*again and again"):
         await loop.step()

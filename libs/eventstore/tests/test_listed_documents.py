@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recoup_events.base import Fact, Value
+from recoup_events.base import Event, Value
 from recoup_events.envelope import Account, Cause, Envelope
 from recoup_events.ids import TenantId
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.decider import View
-from recoup_eventstore.desk import Desk
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import Changes, Document, DocumentKey, Store
 from recoup_testing.counter import COUNTER, Count, Counted
@@ -77,13 +77,13 @@ class Odd(Value):
     total: int = 0
 
 
-def _documents(fact: Fact) -> Sequence[str]:
-    return [str(fact.by % 4)] if isinstance(fact, Counted) else []
+def _documents(event: Event) -> Sequence[str]:
+    return [str(event.by % 4)] if isinstance(event, Counted) else []
 
 
-def _add(odd: Odd, envelope: Envelope[Fact]) -> Odd:
-    assert isinstance(envelope.fact, Counted)
-    return Odd(total=odd.total + envelope.fact.by)
+def _add(odd: Odd, envelope: Envelope[Event]) -> Odd:
+    assert isinstance(envelope.event, Counted)
+    return Odd(total=odd.total + envelope.event.by)
 
 
 ODD = View(
@@ -94,19 +94,19 @@ NUMBERS = st.lists(st.integers(min_value=1, max_value=9), max_size=8)
 
 
 @given(before=NUMBERS, within=NUMBERS, limit=st.integers(min_value=1, max_value=5))
-async def test_a_unit_of_work_lists_what_its_own_facts_have_left(
+async def test_a_unit_of_work_lists_what_its_own_events_have_left(
     before: list[int], within: list[int], limit: int
 ) -> None:
-    desk = Desk(MemoryStore(), [ODD], counted_ids())
+    command_runner = CommandRunner(MemoryStore(), [ODD], counted_ids())
     totals: dict[str, int] = {}
     for by in [*before, *within]:
         totals[str(by % 4)] = totals.get(str(by % 4), 0) + by
     wanted = sorted((total, id) for id, total in totals.items() if total % 2)
-    async with desk.work() as work:
+    async with command_runner.work() as work:
         await work.lock([STREAM.account])
         for by in before:
             await work.execute(COUNTER, STREAM, Count(by=by), CAUSE)
-    async with desk.work() as work:
+    async with command_runner.work() as work:
         await work.lock([STREAM.account])
         for by in within:
             await work.execute(COUNTER, STREAM, Count(by=by), CAUSE)

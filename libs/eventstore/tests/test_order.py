@@ -9,7 +9,7 @@ import pytest
 
 from recoup_events.envelope import Cause, Stream
 from recoup_events.ids import TenantId
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.ports import START, Cursor, OffsetKey, Positioned
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_testing.counter import COUNTER, Count
@@ -30,28 +30,28 @@ select exists (
 
 
 @pytest.fixture
-def desk(postgres_store: PostgresStore) -> Desk:
-    return Desk(postgres_store, [], counted_ids())
+def command_runner(postgres_store: PostgresStore) -> CommandRunner:
+    return CommandRunner(postgres_store, [], counted_ids())
 
 
-async def count(desk: Desk, stream: Stream, by: int) -> None:
-    async with desk.work() as work:
+async def count(command_runner: CommandRunner, stream: Stream, by: int) -> None:
+    async with command_runner.work() as work:
         await work.lock([stream.account])
         await work.execute(COUNTER, stream, Count(by=by), CAUSE)
 
 
 def counts(delivered: Sequence[Positioned]) -> list[int]:
-    return [positioned.envelope.fact.model_dump()["by"] for positioned in delivered]
+    return [positioned.envelope.event.model_dump()["by"] for positioned in delivered]
 
 
 async def test_who_wrote_something_early_does_not_overtake_on_its_account(
-    desk: Desk, postgres_store: PostgresStore
+    command_runner: CommandRunner, postgres_store: PostgresStore
 ) -> None:
     """A consumer writes its offset first, so its transaction is older than what it decides."""
-    async with desk.work() as early:
+    async with command_runner.work() as early:
         await early.lock([ONE.account])
         await early.transaction.claim(OffsetKey("topic", 0), 0, 1, {}, [])
-        late = asyncio.create_task(count(desk, ONE, 2))
+        late = asyncio.create_task(count(command_runner, ONE, 2))
 
         async def waits_or_is_done() -> bool:
             waiting: bool = await postgres_store.pools.worker.fetchval(WAITING)
@@ -60,25 +60,27 @@ async def test_who_wrote_something_early_does_not_overtake_on_its_account(
         await eventually(waits_or_is_done)
         await early.execute(COUNTER, ONE, Count(by=1), CAUSE)
     await late
-    async with desk.work() as work:
-        said = [e.version for e in await work.transaction.read([ONE])]
-    delivered = [p.envelope.version for p in await desk.store.feed(START, 10)]
-    assert verdict(said, delivered) == FLAWLESS
+    async with command_runner.work() as work:
+        recorded = [e.version for e in await work.transaction.read([ONE])]
+    delivered = [p.envelope.version for p in await command_runner.store.feed(START, 10)]
+    assert verdict(recorded, delivered) == FLAWLESS
 
 
-async def test_no_reader_passes_a_fact_that_is_still_being_written(desk: Desk) -> None:
+async def test_no_reader_passes_an_event_that_is_still_being_written(
+    command_runner: CommandRunner,
+) -> None:
     delivered: list[Positioned] = []
 
     async def read_on() -> bool:
         after: Cursor = delivered[-1].cursor if delivered else START
-        delivered.extend(await desk.store.feed(after, 10))
-        return after == await desk.store.head()
+        delivered.extend(await command_runner.store.feed(after, 10))
+        return after == await command_runner.store.head()
 
-    async with desk.work() as slow:
+    async with command_runner.work() as slow:
         await slow.lock([ONE.account])
         await slow.execute(COUNTER, ONE, Count(by=1), CAUSE)
         await slow.flush()
-        await count(desk, OTHER, 2)
+        await count(command_runner, OTHER, 2)
         await read_on()
     await eventually(read_on)
     assert verdict([1, 2], counts(delivered)) == FLAWLESS

@@ -9,12 +9,12 @@ import pytest
 
 from recoup_events.envelope import Cause, Envelope
 from recoup_events.ids import TenantId
-from recoup_eventstore.desk import Desk
-from recoup_eventstore.parked import Deed, Kind, Order, Redriven, Wanted
+from recoup_eventstore.command_runner import CommandRunner
+from recoup_eventstore.parked import Kind, OperatorRequest, ParkedAction, ParkedFilter, Redriven
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.read_models.ledger import builds
-from recoup_eventstore.postgres.read_models.rebuilding import Rebuild
-from recoup_eventstore.postgres.read_models.redriving import ParkedEvents
+from recoup_eventstore.postgres.read_models.rebuild import Rebuild
+from recoup_eventstore.postgres.read_models.redrive import ParkedEvents
 from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_eventstore.projections import Projection, on
@@ -26,7 +26,7 @@ from recoup_testing.totals import ADD, TABLES, totals_database
 pytestmark = pytest.mark.servers
 
 CAUSE = Cause(datetime(2026, 1, 5, 12, tzinfo=UTC), "test", UUID(int=7))
-ORDER = Order("ada", "it is mended", CAUSE.at)
+ORDER = OperatorRequest("ada", "it is mended", CAUSE.at)
 TENANTS = [TenantId("acme"), TenantId("other")]
 STREAMS = [COUNTER.stream(tenant, f"cus_{n}", f"{tenant}{n}") for n in (0, 1) for tenant in TENANTS]
 BAD = STREAMS[0]
@@ -46,8 +46,8 @@ def totals(error: object = None) -> Projection:
     """Of counters, where the thirteenth raises; mended when there is no error."""
 
     def row(e: Envelope[Counted]) -> tuple[object, ...]:
-        if e.fact.by != POISON or error is None:
-            return e.tenant, e.stream.id, e.fact.by
+        if e.event.by != POISON or error is None:
+            return e.tenant, e.stream.id, e.event.by
         if isinstance(error, BaseException):
             raise error
         return e.tenant, e.stream.id, None if error == "null" else error
@@ -68,7 +68,7 @@ async def store(address: str) -> AsyncIterator[PostgresStore]:
 
 
 async def say(store: PostgresStore, *counts: int) -> None:
-    async with Desk(store, [], counted_ids()).work() as work:
+    async with CommandRunner(store, [], counted_ids()).work() as work:
         await work.lock(stream.account for stream in STREAMS)
         for by in counts:
             for stream in STREAMS:
@@ -106,7 +106,7 @@ async def test_its_account_waits_and_is_shown_in_full_once_it_is_mended(
     expected = {stream.id: 8 for stream in STREAMS if stream != BAD}
     assert await shown(address) == expected | ({BAD.id: place} if place else {})
 
-    [parked] = await store.list_parked(0, 9, Wanted())
+    [parked] = await store.list_parked(0, 9, ParkedFilter())
     assert (parked.kind, parked.topic, parked.partition) == (Kind.EVENT, "totals", 1)
     assert (parked.stream, parked.type) == (BAD, "counter.counted.v1")
     still = await ParkedEvents(store.pools, [totals(error)]).redrive(parked, ORDER, skip=False)
@@ -116,8 +116,8 @@ async def test_its_account_waits_and_is_shown_in_full_once_it_is_mended(
     done = await ParkedEvents(store.pools, [totals()]).redrive(parked, ORDER, skip=False)
     assert done == Redriven(4 - place, 0)
     assert await shown(address) == expected | {BAD.id: 7 + POISON}
-    deeds = [i.deed for i in await store.interventions(0, 9)]
-    assert deeds == [Deed.REDRIVE_FAILED, Deed.REDRIVEN]
+    actions = [i.action for i in await store.interventions(0, 9)]
+    assert actions == [ParkedAction.REDRIVE_FAILED, ParkedAction.REDRIVEN]
     await say(store, 1)
     await catch_up(runner)
     assert (await shown(address))[BAD.id] == 8 + POISON
@@ -131,15 +131,15 @@ async def test_without_an_event_that_is_skipped_the_account_goes_on(
     runner = ProjectionRunner(store, store.pools, totals(ValueError()))
     await catch_up(runner)
     events = ParkedEvents(store.pools, [totals(ValueError())])
-    [first] = await store.list_parked(0, 9, Wanted())
+    [first] = await store.list_parked(0, 9, ParkedFilter())
     skipped = await events.redrive(first, ORDER, skip=True)
     assert skipped is not None
     assert (skipped.applied, skipped.left) == (1, 1)
-    [second] = await store.list_parked(0, 9, Wanted())
+    [second] = await store.list_parked(0, 9, ParkedFilter())
     assert second.offset > first.offset
     assert await events.redrive(second, ORDER, skip=True) == Redriven(1, 0)
     assert (await shown(address))[BAD.id] == 7
-    assert not await store.list_parked(0, 9, Wanted())
+    assert not await store.list_parked(0, 9, ParkedFilter())
 
 
 async def test_a_rebuild_parks_it_for_its_own_build_and_a_dropped_build_takes_it_along(
@@ -151,9 +151,9 @@ async def test_a_rebuild_parks_it_for_its_own_build_and_a_dropped_build_takes_it
     rebuild = Rebuild(owner, store.pools, totals(ValueError()), lambda phase, done, total: None)
     await rebuild.run()
     assert await shown(address, "counter_totals_2") == await shown(address)
-    assert [p.partition for p in await store.list_parked(0, 9, Wanted())] == [1, 2]
+    assert [p.partition for p in await store.list_parked(0, 9, ParkedFilter())] == [1, 2]
     await rebuild.drop()
-    assert [p.partition for p in await store.list_parked(0, 9, Wanted())] == [2]
+    assert [p.partition for p in await store.list_parked(0, 9, ParkedFilter())] == [2]
     assert len(await builds(owner, "totals")) == 1
     await owner.close()
 
@@ -163,10 +163,10 @@ async def test_an_event_that_cannot_even_be_read_is_parked_like_any_other(
 ) -> None:
     await say(store, 1)
     owner = await asyncpg.connect(address)
-    await owner.execute("update store.fact set data = '{}' where stream = $1", BAD.name)
+    await owner.execute("update store.event set data = '{}' where stream = $1", BAD.name)
     await owner.close()
     runner = ProjectionRunner(store, store.pools, totals())
     await catch_up(runner)
-    [parked] = await store.list_parked(0, 9, Wanted())
+    [parked] = await store.list_parked(0, 9, ParkedFilter())
     assert (parked.stream, parked.content.value) == (BAD, b"{}")
     assert await shown(address) == {stream.id: 1 for stream in STREAMS if stream != BAD}

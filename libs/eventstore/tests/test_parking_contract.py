@@ -9,19 +9,19 @@ from recoup_events.ids import TenantId
 from recoup_eventstore.parked import (
     HOLDS_NOBODY,
     Content,
-    Deed,
     Intervention,
-    Order,
+    OperatorRequest,
     Parked,
+    ParkedAction,
+    ParkedFilter,
     Reason,
-    Wanted,
 )
 from recoup_eventstore.ports import Cursor, OffsetKey, Store
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 ACME = TenantId("acme")
 CORRECTED = Content([("ce_type", b"x")], b"{}")
-ORDER = Order("ada", "the ERP sent half a file", NOON)
+ORDER = OperatorRequest("ada", "the ERP sent half a file", NOON)
 TOPIC, KEY, OTHER = "t", b"acme/cus_1", b"nobody"
 
 
@@ -34,11 +34,13 @@ def parked(offset: int, reason: Reason = Reason.REFUSED, key: bytes = KEY) -> Pa
     return Parked(TOPIC, 0, offset, key, came(offset), reason, "why", NOON, "x", tenant)
 
 
-def edited(message: Parked, kept: Content, deed: Deed = Deed.EDITED) -> Intervention:
+def edited(
+    message: Parked, kept: Content, action: ParkedAction = ParkedAction.EDITED
+) -> Intervention:
     assert message.seq is not None
     m = message
     place = (message.seq, m.topic, m.partition, m.offset, m.key, m.type, m.tenant)
-    return Intervention(*place, deed, ORDER, "", kept)
+    return Intervention(*place, action, ORDER, "", kept)
 
 
 @pytest.fixture(params=["memory_store", pytest.param("postgres_store", marks=pytest.mark.servers)])
@@ -77,7 +79,7 @@ async def test_what_leaves_makes_room_and_nothing_else_moves(store: Store) -> No
         await tx.unpark((await tx.parked(TOPIC, KEY))[:1])
     async with store.transaction() as tx:
         assert await tx.count_parked(OffsetKey(TOPIC, 0)) == 2
-    assert [m.offset for m in await store.list_parked(0, 9, Wanted())] == [5, 6]
+    assert [m.offset for m in await store.list_parked(0, 9, ParkedFilter())] == [5, 6]
 
 
 async def test_parked_again_it_keeps_its_place_and_what_it_said(store: Store) -> None:
@@ -98,7 +100,7 @@ async def test_what_came_again_byte_for_byte_waits_once(store: Store) -> None:
     await park(store, parked(4), parked(5, Reason.BEHIND))
     await park(store, *(replace(parked(4), offset=offset) for offset in (6, 7)))
     await park(store, replace(parked(4), offset=8, key=OTHER))
-    assert [m.offset for m in await store.list_parked(0, 9, Wanted())] == [4, 5, 8]
+    assert [m.offset for m in await store.list_parked(0, 9, ParkedFilter())] == [4, 5, 8]
 
 
 @pytest.mark.parametrize("reason", sorted(HOLDS_NOBODY))
@@ -111,7 +113,7 @@ async def test_what_holds_nobody_up_is_listed_and_not_counted(store: Store, reas
     assert set(claimed.parked_keys) == {KEY}
     leaps = [(KEY, came(4).headers), (OTHER, came(7).headers)]
     assert list(claimed.implausible) == (leaps if reason is Reason.IMPLAUSIBLE else [])
-    assert [m.offset for m in await store.list_parked(0, 9, Wanted(heads=True))] == [4, 5, 7]
+    assert [m.offset for m in await store.list_parked(0, 9, ParkedFilter(heads=True))] == [4, 5, 7]
 
 
 async def test_watermarks_rise_beside_their_partition_and_never_fall(store: Store) -> None:
@@ -131,7 +133,7 @@ async def test_the_newest_correction_stands_beside_what_came(store: Store) -> No
         async with store.transaction() as tx:
             await tx.note([edited(message, version)])
     async with store.transaction() as tx:
-        await tx.note([edited(message, came(4), Deed.EDIT_REFUSED)])
+        await tx.note([edited(message, came(4), ParkedAction.EDIT_REFUSED)])
     assert await line(store) == [replace(message, corrected=CORRECTED)]
     assert await store.find_parked(message.seq or 0) == replace(message, corrected=CORRECTED)
 
@@ -139,8 +141,8 @@ async def test_the_newest_correction_stands_beside_what_came(store: Store) -> No
 async def test_what_was_done_is_kept_when_the_message_is_gone(store: Store) -> None:
     await park(store, parked(4), parked(5))
     [message, other] = await line(store)
-    skipped = replace(edited(message, came(4), Deed.SKIPPED), outcome="not ours")
-    failed = replace(edited(other, came(5), Deed.REDRIVE_FAILED), kept=None)
+    skipped = replace(edited(message, came(4), ParkedAction.SKIPPED), outcome="not ours")
+    failed = replace(edited(other, came(5), ParkedAction.REDRIVE_FAILED), kept=None)
     async with store.transaction() as tx:
         await tx.unpark([message])
         await tx.note([skipped, failed])
@@ -155,19 +157,19 @@ async def test_what_was_done_is_kept_when_the_message_is_gone(store: Store) -> N
 @pytest.mark.parametrize(
     ("wanted", "offsets"),
     [
-        (Wanted(), [4, 5, 6]),
-        (Wanted(topic=TOPIC), [4, 5, 6]),
-        (Wanted(topic="u"), []),
-        (Wanted(tenant=ACME), [4, 5]),
-        (Wanted(reason=Reason.BEHIND), [5]),
-        (Wanted(type="x"), [4, 5, 6]),
-        (Wanted(type="y"), []),
-        (Wanted(heads=True), [4, 6]),
-        (Wanted(heads=True, tenant=ACME), [4]),
+        (ParkedFilter(), [4, 5, 6]),
+        (ParkedFilter(topic=TOPIC), [4, 5, 6]),
+        (ParkedFilter(topic="u"), []),
+        (ParkedFilter(tenant=ACME), [4, 5]),
+        (ParkedFilter(reason=Reason.BEHIND), [5]),
+        (ParkedFilter(type="x"), [4, 5, 6]),
+        (ParkedFilter(type="y"), []),
+        (ParkedFilter(heads=True), [4, 6]),
+        (ParkedFilter(heads=True, tenant=ACME), [4]),
     ],
 )
 async def test_a_list_shows_what_is_wanted(
-    store: Store, wanted: Wanted, offsets: list[int]
+    store: Store, wanted: ParkedFilter, offsets: list[int]
 ) -> None:
     await park(store, parked(4), parked(5, Reason.BEHIND), parked(6, key=OTHER))
     assert [m.offset for m in await store.list_parked(0, 9, wanted)] == offsets
@@ -175,6 +177,6 @@ async def test_a_list_shows_what_is_wanted(
 
 async def test_a_list_goes_on_after_the_last_one_seen(store: Store) -> None:
     await park(store, parked(4), parked(5), parked(6))
-    [first, second] = await store.list_parked(0, 2, Wanted())
-    assert [m.offset for m in await store.list_parked(second.seq or 0, 2, Wanted())] == [6]
+    [first, second] = await store.list_parked(0, 2, ParkedFilter())
+    assert [m.offset for m in await store.list_parked(second.seq or 0, 2, ParkedFilter())] == [6]
     assert first.offset == 4

@@ -6,8 +6,8 @@ import pytest
 
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.polling import BUSY_SECONDS, PollingLoop
+from recoup_testing.exceptions import FAMILY
 from recoup_testing.loops import eventually, running
-from recoup_testing.raised import FAMILY
 
 TRIES = 4
 LEAST_SECONDS = BUSY_SECONDS * (2 + 4 + 8)

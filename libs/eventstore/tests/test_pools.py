@@ -8,7 +8,7 @@ import pytest
 
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.postgres import pools as module
-from recoup_eventstore.postgres.connecting import connected
+from recoup_eventstore.postgres.connector import connected
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_testing.databases import Databases

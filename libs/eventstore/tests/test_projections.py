@@ -1,4 +1,4 @@
-"""Read models follow the facts, and their rows and their place move together."""
+"""Read models follow the events, and their rows and their place move together."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -8,7 +8,7 @@ import pytest
 
 from recoup_events.envelope import Cause
 from recoup_events.ids import TenantId
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.postgres.pools import Pools, open_pools
 from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
 from recoup_eventstore.postgres.store import PostgresStore
@@ -36,7 +36,7 @@ def store(postgres_store: PostgresStore) -> PostgresStore:
 
 
 async def say(store: PostgresStore, *commands: Count | SetAlarm) -> None:
-    async with Desk(store, [], counted_ids()).work() as work:
+    async with CommandRunner(store, [], counted_ids()).work() as work:
         await work.lock(stream.account for stream in STREAMS)
         for command in commands:
             for stream in STREAMS:
@@ -55,7 +55,7 @@ async def totals(store: PostgresStore) -> dict[str, int]:
     return found
 
 
-async def test_changes_are_applied_in_the_order_of_the_facts(store: PostgresStore) -> None:
+async def test_changes_are_applied_in_the_order_of_the_events(store: PostgresStore) -> None:
     runner = ProjectionRunner(store, store.pools, TOTALS)
     await say(store, Count(by=1), Count(by=2), SetAlarm(at=None), Count(by=4))
     assert not await runner.quiet()

@@ -1,4 +1,4 @@
-"""The most valuable test of the store: every committed fact is fed once, in its account's order."""
+"""The most valuable test of the store: every committed event is fed once, in its account's order."""
 
 import asyncio
 import random
@@ -18,7 +18,7 @@ from recoup_testing.counter import COUNTER, Counted
 from recoup_testing.databases import Databases
 
 WRITERS = 16
-FACTS = 50_000
+EVENTS = 50_000
 STREAMS_PER_ACCOUNT = 3
 ACCOUNTS = 40
 NAMESPACE = UUID(int=1)
@@ -38,7 +38,7 @@ class Writers:
     async def write(self, seed: int) -> None:
         chance = random.Random(seed)
         turn = 0
-        while len(self.committed) < FACTS:
+        while len(self.committed) < EVENTS:
             turn += 1
             era = len(self.committed) // 2_500  # new accounts now and then keep histories short
             account = f"cus_{era}_{chance.randrange(ACCOUNTS)}"
@@ -55,7 +55,7 @@ class Writers:
     async def _append(
         self, chance: random.Random, cause: Cause, streams: Sequence[Stream]
     ) -> list[UUID]:
-        facts: list[Envelope[Counted]] = []
+        events: list[Envelope[Counted]] = []
         async with self._store.transaction() as tx:
             await tx.lock([streams[0].account])
             if chance.random() < 0.1:
@@ -64,13 +64,13 @@ class Writers:
                 before = len(await tx.read([stream]))
                 for n in range(1, chance.randint(1, 5) + 1):
                     id = uuid5(NAMESPACE, f"{cause.correlation_id}{stream.name}{n}")
-                    facts.append(Envelope(id, stream, before + n, cause, Counted(by=n)))
-            await tx.write(Changes(facts=facts))
+                    events.append(Envelope(id, stream, before + n, cause, Counted(by=n)))
+            await tx.write(Changes(events=events))
             if chance.random() < 0.1:
                 await asyncio.sleep(chance.random() / 200)
             if chance.random() < 0.1:
                 raise RolledBack
-        return [envelope.id for envelope in facts]
+        return [envelope.id for envelope in events]
 
 
 async def read_until(store: PostgresStore, done: asyncio.Event) -> list[Positioned]:

@@ -12,11 +12,11 @@ import pytest
 
 from recoup_events.envelope import Cause
 from recoup_events.ids import TenantId
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.read_models.errors import BuildsDiffer, RebuildRefused
 from recoup_eventstore.postgres.read_models.ledger import Build, Status, builds
-from recoup_eventstore.postgres.read_models.rebuilding import Rebuild
+from recoup_eventstore.postgres.read_models.rebuild import Rebuild
 from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
 from recoup_eventstore.postgres.scope import Connection
 from recoup_eventstore.postgres.store import PostgresStore
@@ -34,8 +34,8 @@ TENANTS = (TenantId("acme"), TenantId("other"))
 DOUBLED = Projection(
     TABLES,
     [
-        on(Counted, ADD, lambda e: (e.tenant, e.stream.id, 2 * e.fact.by)),
-        on(Counted, NOTE, lambda e: (e.tenant, e.fact.by), placed=True),
+        on(Counted, ADD, lambda e: (e.tenant, e.stream.id, 2 * e.event.by)),
+        on(Counted, NOTE, lambda e: (e.tenant, e.event.by), placed=True),
     ],
 )
 TWICE = "insert into step values ($1, $4, $2, $3)"
@@ -71,11 +71,11 @@ def rebuild(owner: Connection, store: PostgresStore, of: Projection = TOTALS) ->
 
 
 async def say(store: PostgresStore, times: int = 1) -> None:
-    desk = Desk(store, [], counted_ids())
+    command_runner = CommandRunner(store, [], counted_ids())
     for number in range(times):
         for tenant in TENANTS:
             stream = COUNTER.stream(tenant, f"cus_{number % 5}", f"{number % 5}")
-            async with desk.work() as work:
+            async with command_runner.work() as work:
                 await work.lock([stream.account])
                 await work.execute(COUNTER, stream, Count(by=1), CAUSE)
 
@@ -133,13 +133,13 @@ async def test_readers_find_no_gap_while_writers_write_and_it_flips_and_rolls_ba
     first, second = await builds(owner, "totals")
     assert first.cursor == second.cursor == await store.head()
     assert next(turns) > 0
-    assert await seen(store) == [await said(owner, tenant) for tenant in TENANTS]
+    assert await seen(store) == [await recorded(owner, tenant) for tenant in TENANTS]
 
 
-async def said(owner: Connection, tenant: str) -> int:
-    """What the facts themselves add up to."""
-    facts = "select sum((data ->> 'by')::int) from store.fact where tenant = $1"
-    return int(await owner.fetchval(facts, tenant))
+async def recorded(owner: Connection, tenant: str) -> int:
+    """What the events themselves add up to."""
+    events = "select sum((data ->> 'by')::int) from store.event where tenant = $1"
+    return int(await owner.fetchval(events, tenant))
 
 
 async def test_what_differs_is_not_shown_unless_it_is_meant(
@@ -205,8 +205,8 @@ async def test_tables_of_another_shape_are_left_to_the_code_that_fills_them(
     wider = Projection(
         WIDER,
         [
-            on(Counted, ADD, lambda e: (e.tenant, e.stream.id, e.fact.by)),
-            on(Counted, TWICE, lambda e: (e.tenant, e.fact.by, 2 * e.fact.by), placed=True),
+            on(Counted, ADD, lambda e: (e.tenant, e.stream.id, e.event.by)),
+            on(Counted, TWICE, lambda e: (e.tenant, e.event.by, 2 * e.event.by), placed=True),
         ],
     )
     await say(store)

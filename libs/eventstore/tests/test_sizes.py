@@ -28,28 +28,28 @@ def store(request: pytest.FixtureRequest) -> Store:
 
 def cancelled(reason: str, actor: str = "test") -> Envelope[InvoiceCancelled]:
     stream = Stream(Account(TenantId("acme"), "cus_1"), "invoice", "inv_1")
-    fact = InvoiceCancelled(
+    event = InvoiceCancelled(
         invoice_id=InvoiceId("inv_1"), customer_id=CustomerId("cus_1"), reason=reason
     )
-    return Envelope(UUID(int=1), stream, 1, Cause(NOON, actor, UUID(int=7)), fact)
+    return Envelope(UUID(int=1), stream, 1, Cause(NOON, actor, UUID(int=7)), event)
 
 
 def room(actor: str = "test") -> int:
     """Bytes left for the reason."""
     empty = cancelled("", actor)
     names = (*empty.account, empty.stream.name, actor)
-    return EVENT_BYTES - len(encode(empty.fact)) - 2 * sum(len(name.encode()) for name in names)
+    return EVENT_BYTES - len(encode(empty.event)) - 2 * sum(len(name.encode()) for name in names)
 
 
 @given(script=SCRIPTS, over=st.integers(min_value=-3, max_value=3))
 def test_the_last_byte_that_fits_is_the_last_that_is_taken(script: str, over: int) -> None:
-    each = len(encode(cancelled(script).fact)) - len(encode(cancelled("").fact))
-    wide = len(encode(cancelled(script).fact).encode()) - len(encode(cancelled("").fact).encode())
+    each = len(encode(cancelled(script).event)) - len(encode(cancelled("").event))
+    wide = len(encode(cancelled(script).event).encode()) - len(encode(cancelled("").event).encode())
     assert each <= wide
     left = room() + over
     reason = script * (left // wide) + "a" * (left % wide)
     if over <= 0:
-        assert encoded(cancelled(reason)) == encode(cancelled(reason).fact)
+        assert encoded(cancelled(reason)) == encode(cancelled(reason).event)
         return
     with pytest.raises(EventTooLarge, match=f"{EVENT_BYTES + over:,} bytes, and {EVENT_BYTES:,}"):
         encoded(cancelled(reason))
@@ -70,6 +70,6 @@ async def test_no_store_takes_one_that_is_too_large(store: Store) -> None:
     with pytest.raises(EventTooLarge):
         async with store.transaction() as tx:
             await tx.lock([large.account])
-            await tx.write(Changes(facts=[large]))
+            await tx.write(Changes(events=[large]))
     async with store.transaction() as tx:
         assert not await tx.read([large.stream])

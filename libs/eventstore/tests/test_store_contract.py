@@ -42,7 +42,7 @@ ANSWER = StoredResponse(fingerprint=b"f", status=201, headers={"ETag": '"1"'}, b
 PLACE, ELSEWHERE = OffsetKey("recoup.invoice", 3), OffsetKey("recoup.invoice", 4)
 
 
-def fact(version: int, stream: Stream = STREAM, id: int = 1) -> Envelope[Counted]:
+def event(version: int, stream: Stream = STREAM, id: int = 1) -> Envelope[Counted]:
     return Envelope(UUID(int=id * 100 + version), stream, version, CAUSE, Counted(by=version))
 
 
@@ -66,42 +66,42 @@ def store(request: pytest.FixtureRequest) -> Store:
 async def test_what_was_appended_is_read_back_in_order(store: Store) -> None:
     async with store.transaction() as tx:
         await tx.lock([STREAM.account])
-        await tx.write(Changes(facts=[fact(1), fact(2), fact(1, SIBLING, 2)]))
+        await tx.write(Changes(events=[event(1), event(2), event(1, SIBLING, 2)]))
     async with store.transaction() as tx:
-        assert list(await tx.read([STREAM])) == [fact(1), fact(2)]
-        assert list(await tx.find(ACME, SIBLING.name)) == [fact(1, SIBLING, 2)]
+        assert list(await tx.read([STREAM])) == [event(1), event(2)]
+        assert list(await tx.find(ACME, SIBLING.name)) == [event(1, SIBLING, 2)]
 
 
 async def test_another_tenants_stream_of_the_same_name_is_another_stream(store: Store) -> None:
     async with store.transaction() as tx:
         await tx.lock([STREAM.account, FOREIGN.account])
-        await tx.write(Changes(facts=[fact(1), fact(1, FOREIGN, 2), fact(2)]))
+        await tx.write(Changes(events=[event(1), event(1, FOREIGN, 2), event(2)]))
     async with store.transaction() as tx:
-        assert list(await tx.read([FOREIGN])) == [fact(1, FOREIGN, 2)]
+        assert list(await tx.read([FOREIGN])) == [event(1, FOREIGN, 2)]
         assert await tx.find(TenantId("nobody"), STREAM.name) == []
 
 
 async def test_a_version_is_taken_once(store: Store) -> None:
     async with store.transaction() as tx:
-        await tx.write(Changes(facts=[fact(1)]))
+        await tx.write(Changes(events=[event(1)]))
     with pytest.raises(StreamConflict):
         async with store.transaction() as tx:
-            await tx.write(Changes(facts=[fact(1, id=2)]))
+            await tx.write(Changes(events=[event(1, id=2)]))
 
 
-async def test_facts_of_known_versions_are_recorded_without_a_unit_of_work(store: Store) -> None:
-    await store.append([fact(1), fact(2)])
+async def test_events_of_known_versions_are_recorded_without_a_unit_of_work(store: Store) -> None:
+    await store.append([event(1), event(2)])
     with pytest.raises(StreamConflict):
-        await store.append([fact(2, id=2)])
-    assert [p.envelope for p in await store.feed(START, 9)] == [fact(1), fact(2)]
+        await store.append([event(2, id=2)])
+    assert [p.envelope for p in await store.feed(START, 9)] == [event(1), event(2)]
 
 
 async def test_appends_at_the_same_time_succeed_or_fail_each_on_its_own(store: Store) -> None:
     appends = [
-        store.append([fact(1)]),
-        store.append([fact(1, FOREIGN, 2)]),
-        store.append([fact(1, id=3)]),
-        store.append([fact(1, SIBLING, 4), fact(2, SIBLING, 4)]),
+        store.append([event(1)]),
+        store.append([event(1, FOREIGN, 2)]),
+        store.append([event(1, id=3)]),
+        store.append([event(1, SIBLING, 4), event(2, SIBLING, 4)]),
     ]
     outcomes = await asyncio.gather(*appends, return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [NoneType, NoneType, StreamConflict, NoneType]
@@ -111,7 +111,7 @@ async def test_appends_at_the_same_time_succeed_or_fail_each_on_its_own(store: S
 async def test_an_exception_leaves_nothing_behind(store: Store) -> None:
     with pytest.raises(ZeroDivisionError):
         async with store.transaction() as tx:
-            await tx.write(Changes(facts=[fact(1)]))
+            await tx.write(Changes(events=[event(1)]))
             await tx.write(Changes(timers={TimerKey(STREAM, "alarm"): NOON}))
             raise ZeroDivisionError
     assert await store.feed(START, 10) == []
@@ -121,16 +121,16 @@ async def test_an_exception_leaves_nothing_behind(store: Store) -> None:
 async def test_locking_after_writing_is_a_bug_that_shows(store: Store) -> None:
     with pytest.raises(UnlockedAccount):
         async with store.transaction() as tx:
-            await tx.write(Changes(facts=[fact(1)]))
+            await tx.write(Changes(events=[event(1)]))
             await tx.lock([STREAM.account])
 
 
 async def test_the_feed_goes_on_after_a_cursor(store: Store) -> None:
     async with store.transaction() as tx:
-        await tx.write(Changes(facts=[fact(1), fact(2), fact(3)]))
+        await tx.write(Changes(events=[event(1), event(2), event(3)]))
     first = await store.feed(START, 2)
-    assert [p.envelope for p in first] == [fact(1), fact(2)]
-    assert [p.envelope for p in await store.feed(first[-1].cursor, 2)] == [fact(3)]
+    assert [p.envelope for p in first] == [event(1), event(2)]
+    assert [p.envelope for p in await store.feed(first[-1].cursor, 2)] == [event(3)]
     assert await store.head() == (await store.feed(START, 9))[-1].cursor
     assert Cursor.parse(str(first[0].cursor)) == first[0].cursor
 

@@ -16,17 +16,17 @@ from recoup_testing.counter import COUNTER, Counted
 pytestmark = pytest.mark.servers
 
 CAUSE = Cause(datetime(2026, 1, 5, 12, tzinfo=UTC), "test", UUID(int=7))
-FACTS = [
+EVENTS = [
     Envelope(UUID(int=n), COUNTER.stream(TenantId(t), "cus_1", "1"), 1, CAUSE, Counted(by=n))
     for n, t in enumerate(("acme", "other"))
 ]
-COUNT = "select count(*) from store.fact"
+COUNT = "select count(*) from store.event"
 
 
 @pytest.fixture
 async def filled(pools: Pools) -> Pools:
     async with PostgresStore(pools).transaction() as tx:
-        await tx.write(Changes(facts=FACTS))
+        await tx.write(Changes(events=EVENTS))
     return pools
 
 
@@ -57,13 +57,13 @@ async def test_a_row_cannot_be_written_for_another_tenant(filled: Pools) -> None
                 )
 
 
-async def test_a_fact_cannot_be_changed_or_removed(filled: Pools) -> None:
-    for statement in ("delete from store.fact", "update store.fact set data = '{}'"):
+async def test_an_event_cannot_be_changed_or_removed(filled: Pools) -> None:
+    for statement in ("delete from store.event", "update store.event set data = '{}'"):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await filled.app.execute(statement)
 
 
-async def test_the_worker_looks_across_tenants_but_writes_no_facts(filled: Pools) -> None:
+async def test_the_worker_looks_across_tenants_but_writes_no_events(filled: Pools) -> None:
     assert await filled.worker.fetchval(COUNT) == 2
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await filled.worker.execute("delete from store.timer")

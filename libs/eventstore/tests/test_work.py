@@ -6,12 +6,12 @@ from uuid import UUID
 
 import pytest
 
-from recoup_events.base import Fact, Value
+from recoup_events.base import Event, Value
 from recoup_events.envelope import Cause, Envelope
 from recoup_events.ids import TenantId
 from recoup_events.refusals import Missing
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.decider import View
-from recoup_eventstore.desk import Desk
 from recoup_eventstore.errors import StreamConflict, UnlockedAccount
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import START
@@ -30,21 +30,21 @@ class Sum(Value):
     total: int = 0
 
 
-def _documents(fact: Fact) -> Sequence[str]:
-    return ["all"] if isinstance(fact, Counted) else []
+def _documents(event: Event) -> Sequence[str]:
+    return ["all"] if isinstance(event, Counted) else []
 
 
-def _add(total: Sum, envelope: Envelope[Fact]) -> Sum:
-    assert isinstance(envelope.fact, Counted)
-    return Sum(total=total.total + envelope.fact.by)
+def _add(total: Sum, envelope: Envelope[Event]) -> Sum:
+    assert isinstance(envelope.event, Counted)
+    return Sum(total=total.total + envelope.event.by)
 
 
 SUM = View("sum", Sum(), _documents, _add)
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk(MemoryStore(), [SUM], counted_ids())
+def command_runner() -> CommandRunner:
+    return CommandRunner(MemoryStore(), [SUM], counted_ids())
 
 
 async def count(work: UnitOfWork, *, by: int = 1) -> None:
@@ -52,8 +52,10 @@ async def count(work: UnitOfWork, *, by: int = 1) -> None:
     await work.execute(COUNTER, ONE, Count(by=by), CAUSE)
 
 
-async def test_a_decision_sees_what_was_decided_before_it_in_the_same_work(desk: Desk) -> None:
-    async with desk.work() as work:
+async def test_a_decision_sees_what_was_decided_before_it_in_the_same_work(
+    command_runner: CommandRunner,
+) -> None:
+    async with command_runner.work() as work:
         await work.lock([ONE.account])
         await work.execute(COUNTER, ONE, Count(by=2), CAUSE)
         await work.execute(COUNTER, ONE, Count(by=3), CAUSE)
@@ -61,30 +63,36 @@ async def test_a_decision_sees_what_was_decided_before_it_in_the_same_work(desk:
         assert (await work.state(COUNTER, ONE)).total == 5
 
 
-async def test_a_later_work_sees_what_an_earlier_one_recorded(desk: Desk) -> None:
+async def test_a_later_work_sees_what_an_earlier_one_recorded(
+    command_runner: CommandRunner,
+) -> None:
     for _ in range(3):
-        await desk.decide(count)
-    async with desk.work() as work:
+        await command_runner.decide(count)
+    async with command_runner.work() as work:
         assert (await work.state(COUNTER, ONE)).total == 3
         assert await work.document(SUM, ONE.account, "all") == Sum(total=3)
 
 
-async def test_a_view_sums_over_the_streams_of_an_account(desk: Desk) -> None:
-    async with desk.work() as work:
+async def test_a_view_sums_over_the_streams_of_an_account(command_runner: CommandRunner) -> None:
+    async with command_runner.work() as work:
         await work.lock([ONE.account])
         for stream in (ONE, TWO):
             await work.execute(COUNTER, stream, Count(by=4), CAUSE)
         assert await work.document(SUM, ONE.account, "all") == Sum(total=8)
 
 
-async def test_deciding_without_the_account_is_a_bug_that_shows(desk: Desk) -> None:
+async def test_deciding_without_the_account_is_a_bug_that_shows(
+    command_runner: CommandRunner,
+) -> None:
     with pytest.raises(UnlockedAccount):
-        async with desk.work() as work:
+        async with command_runner.work() as work:
             await work.execute(COUNTER, ONE, Count(), CAUSE)
 
 
-async def test_a_refused_attempt_leaves_the_rest_of_the_work_as_it_was(desk: Desk) -> None:
-    async with desk.work() as work:
+async def test_a_refused_attempt_leaves_the_rest_of_the_work_as_it_was(
+    command_runner: CommandRunner,
+) -> None:
+    async with command_runner.work() as work:
         await work.lock([ONE.account])
         await work.execute(COUNTER, ONE, Count(by=1), CAUSE)
         with pytest.raises(TooHigh), work.attempt():
@@ -93,27 +101,27 @@ async def test_a_refused_attempt_leaves_the_rest_of_the_work_as_it_was(desk: Des
             await work.execute(COUNTER, ONE, Count(by=LIMIT), CAUSE)
         with work.attempt():
             await work.execute(COUNTER, ONE, Count(by=2), CAUSE)
-    said = [p.envelope for p in await desk.store.feed(START, 10)]
-    assert [(e.version, e.fact) for e in said] == [(1, Counted(by=1)), (2, Counted(by=2))]
-    assert await desk.store.next_due() is None
-    async with desk.work() as work:
+    said_events = [p.envelope for p in await command_runner.store.feed(START, 10)]
+    assert [(e.version, e.event) for e in said_events] == [(1, Counted(by=1)), (2, Counted(by=2))]
+    assert await command_runner.store.next_due() is None
+    async with command_runner.work() as work:
         assert await work.document(SUM, ONE.account, "all") == Sum(total=3)
 
 
-async def test_the_timers_are_those_the_state_wants(desk: Desk) -> None:
-    async def alarm(at: datetime | None) -> datetime | None:
-        async with desk.work() as work:
+async def test_the_timers_are_those_the_state_wants(command_runner: CommandRunner) -> None:
+    async def handler(at: datetime | None) -> datetime | None:
+        async with command_runner.work() as work:
             await work.lock([ONE.account])
             await work.execute(COUNTER, ONE, SetAlarm(at=at), CAUSE)
-        return await desk.store.next_due()
+        return await command_runner.store.next_due()
 
     later = NOON + timedelta(hours=1)
-    assert await alarm(NOON) == NOON
-    assert await alarm(later) == later
-    assert await alarm(None) is None
+    assert await handler(NOON) == NOON
+    assert await handler(later) == later
+    assert await handler(None) is None
 
 
-async def test_a_lost_race_is_decided_again(desk: Desk) -> None:
+async def test_a_lost_race_is_decided_again(command_runner: CommandRunner) -> None:
     lost = 0
 
     async def overtaken_once(work: UnitOfWork) -> None:
@@ -123,24 +131,24 @@ async def test_a_lost_race_is_decided_again(desk: Desk) -> None:
             lost += 1
             raise StreamConflict("someone was faster")
 
-    await desk.decide(overtaken_once)
-    assert lost == desk.conflicts == 1
-    async with desk.work() as work:
+    await command_runner.decide(overtaken_once)
+    assert lost == command_runner.conflicts == 1
+    async with command_runner.work() as work:
         assert (await work.state(COUNTER, ONE)).total == 1
 
 
-async def test_what_does_not_exist_is_missing(desk: Desk) -> None:
-    await desk.decide(count)
-    async with desk.work() as work:
+async def test_what_does_not_exist_is_missing(command_runner: CommandRunner) -> None:
+    await command_runner.decide(count)
+    async with command_runner.work() as work:
         assert await work.find(COUNTER, ACME, "1") == ONE
         with pytest.raises(Missing):
             await work.find(COUNTER, TenantId("other"), "1")
 
 
-async def test_listeners_hear_of_recorded_facts_only(desk: Desk) -> None:
+async def test_listeners_hear_of_recorded_events_only(command_runner: CommandRunner) -> None:
     rings: list[int] = []
-    desk.when_recorded(lambda: rings.append(desk.recorded))
-    async with desk.work() as work:
+    command_runner.when_recorded(lambda: rings.append(command_runner.recorded))
+    async with command_runner.work() as work:
         await work.lock([ONE.account])
-    await desk.decide(count)
+    await command_runner.decide(count)
     assert rings == [1]

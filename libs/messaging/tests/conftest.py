@@ -5,7 +5,7 @@ from secrets import token_hex
 
 import pytest
 
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import Store
 from recoup_eventstore.postgres.store import PostgresStore
@@ -13,9 +13,9 @@ from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.memory.bus import MemoryBus
-from recoup_testing.audience import Audience
 from recoup_testing.clock import TurnedClock
-from recoup_testing.hearsay import COUNTS_ALONG, NOON, desk_of
+from recoup_testing.consumer_group import Audience
+from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, desk_of
 from recoup_testing.topics import topic_of_its_own
 
 PARTITIONS = 4
@@ -27,7 +27,7 @@ def clock() -> TurnedClock:
 
 
 @pytest.fixture(params=["memory_store", pytest.param("postgres_store", marks=pytest.mark.servers)])
-def desk(request: pytest.FixtureRequest) -> Desk:
+def command_runner(request: pytest.FixtureRequest) -> CommandRunner:
     store: Store = request.getfixturevalue(request.param)
     return desk_of(store)
 

@@ -4,16 +4,23 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from recoup_eventstore.parked import HOLDS_NOBODY, Order, Parked, Reason, Redriven, Wanted
+from recoup_eventstore.parked import (
+    HOLDS_NOBODY,
+    OperatorRequest,
+    Parked,
+    ParkedFilter,
+    Reason,
+    Redriven,
+)
 from recoup_messaging.corrections import skip
 from recoup_messaging.records import Record
 from recoup_messaging.redrive import redrive
-from recoup_testing.aside import number
-from recoup_testing.audience import Audience
-from recoup_testing.hearsay import COUNTS_ALONG, NOON, heard_of, record, total_of
+from recoup_testing.consumer_group import Audience
+from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, heard_of, record, total_of
 from recoup_testing.loops import running, settled
+from recoup_testing.parked_samples import number
 
-ORDER = Order("ada", "nobody of ours wrote it", NOON)
+ORDER = OperatorRequest("ada", "nobody of ours wrote it", NOON)
 NULL = cast(bytes, None)
 Change = Callable[[Record], Record]
 NONSENSE = {
@@ -149,8 +156,8 @@ def of(trouble: Trouble, aside: Sequence[Parked]) -> Parked | None:
     sent = trouble.record
     content = [(name, value) for name, value in sent.headers if value is not NULL]
     for message in aside:
-        said = (message.key, message.content.value, list(message.content.headers))
-        if said == (sent.key, sent.value, content):
+        recorded = (message.key, message.content.value, list(message.content.headers))
+        if recorded == (sent.key, sent.value, content):
             return message
     return None
 
@@ -164,8 +171,8 @@ async def test_the_honest_are_applied_once_in_order_and_the_bad_are_shown(
     consumer = audience.consumer()
     async with running(consumer):
         await settled(consumer)
-    desk = audience.desk
-    aside = await desk.store.list_parked(0, 10_000, Wanted())
+    command_runner = audience.command_runner
+    aside = await command_runner.store.list_parked(0, 10_000, ParkedFilter())
     unnoticed = []
     for trouble in every:
         message = of(trouble, aside)
@@ -175,13 +182,13 @@ async def test_the_honest_are_applied_once_in_order_and_the_bad_are_shown(
             continue
         assert message.detail
         if message.reason not in HOLDS_NOBODY:
-            assert await heard_of(desk, trouble.customer) == (1,), trouble.name
-            await skip(desk, number(message), ORDER)
-            again = await redrive(desk, COUNTS_ALONG, audience.topic, message.key, ORDER)
+            assert await heard_of(command_runner, trouble.customer) == (1,), trouble.name
+            await skip(command_runner, number(message), ORDER)
+            again = await redrive(command_runner, COUNTS_ALONG, audience.topic, message.key, ORDER)
             assert again == Redriven(2, 0), trouble.name
     assert unnoticed == []
     for trouble in every:
-        assert await heard_of(desk, trouble.customer) == (1, 2, 3), trouble.name
-        assert await total_of(desk, trouble.customer) == 6, trouble.name
-    left = await desk.store.list_parked(0, 10_000, Wanted())
+        assert await heard_of(command_runner, trouble.customer) == (1, 2, 3), trouble.name
+        assert await total_of(command_runner, trouble.customer) == 6, trouble.name
+    left = await command_runner.store.list_parked(0, 10_000, ParkedFilter())
     assert {message.reason for message in left} == {Reason.FOREIGN, Reason.IMPLAUSIBLE}

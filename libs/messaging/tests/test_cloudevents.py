@@ -1,4 +1,4 @@
-"""Facts keep all they say on their way through a topic, and nothing else is taken for a fact."""
+"""Events keep all they say on their way through a topic, and nothing else is taken for an event."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from recoup_eventstore.ports import Cursor
 from recoup_messaging.cloudevents import Context, context_of, envelope_of, heading_of, type_of
 from recoup_messaging.errors import Unreadable
 from recoup_messaging.keys import account_of, key_of
-from recoup_testing.hearsay import TRACEPARENT, record, told
+from recoup_testing.fake_subscriber import TRACEPARENT, record, told
 
 SENT = record(3)
 ACCOUNT = account_of(SENT.key)
@@ -19,7 +19,7 @@ def with_header(name: str, value: bytes | None) -> Context:
     return context_of([*(h for h in SENT.headers if h[0] != name), (name, value)])
 
 
-def test_a_fact_arrives_as_it_was_said() -> None:
+def test_an_event_arrives_as_it_was_said() -> None:
     heading = heading_of(context_of(SENT.headers), ACCOUNT)
     assert envelope_of(heading, SENT.value) == told(3)
     assert heading.cursor == Cursor(1, 1, 3)
@@ -30,7 +30,7 @@ def test_the_headers_are_those_of_a_cloud_event_in_binary_mode() -> None:
     assert set(MANDATORY) <= headers.keys()
     assert headers["ce_specversion"] == "1.0"
     assert headers["ce_source"] == "/recoup/invoice"
-    assert headers["ce_dataschema"] == "urn:recoup:fact:counter.counted.v1"
+    assert headers["ce_dataschema"] == "urn:recoup:event:counter.counted.v1"
     assert headers["ce_time"] == "2026-01-05T12:00:00Z"
     assert headers["content-type"] == "application/json"
     assert headers["traceparent"] == TRACEPARENT

@@ -1,23 +1,22 @@
-"""Every heard fact counts once and in order; what cannot be handled waits aside with its key."""
+"""Every heard event counts once and in order; what cannot be handled waits aside with its key."""
 
 import asyncio
 
 import pytest
 
 from recoup_events.envelope import Cause, Envelope
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.errors import Unavailable
-from recoup_eventstore.parked import Order, Redriven, Wanted
+from recoup_eventstore.parked import OperatorRequest, ParkedFilter, Redriven
 from recoup_eventstore.ports import OffsetKey
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.consumer import Consumer
-from recoup_messaging.listening import Hearing, Listening, Reaction
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.records import Record
 from recoup_messaging.redrive import redrive
-from recoup_testing.aside import parked
+from recoup_messaging.subscriptions import Reaction, Subscription, Subscriptions
 from recoup_testing.counter import LIMIT, Counted
-from recoup_testing.hearsay import (
+from recoup_testing.fake_subscriber import (
     COUNTS_ALONG,
     HEARD,
     NOON,
@@ -29,6 +28,7 @@ from recoup_testing.hearsay import (
     total_of,
 )
 from recoup_testing.loops import PATIENCE_SECONDS, eventually, running, settled
+from recoup_testing.parked_samples import parked
 
 TOPIC = "recoup.invoice"
 
@@ -44,146 +44,160 @@ async def to_the_end(consumer: Consumer) -> None:
         await consumer.run()
 
 
-def reacting(reaction: Reaction[Counted]) -> Listening:
-    return Listening([Hearing(Counted, reaction)], [HEARD], actor="listener")
+def reacting(reaction: Reaction[Counted]) -> Subscriptions:
+    return Subscriptions([Subscription(Counted, reaction)], [HEARD], actor="listener")
 
 
 def garbled(original: Record) -> Record:
     return original._replace(value=b'{"by": "many"}')
 
 
-async def parked_reasons(desk: Desk) -> list[str]:
-    return [message.reason for message in await desk.store.list_parked(0, 100, Wanted())]
+async def parked_reasons(command_runner: CommandRunner) -> list[str]:
+    return [
+        message.reason for message in await command_runner.store.list_parked(0, 100, ParkedFilter())
+    ]
 
 
-async def test_facts_are_handled_once_in_the_order_of_their_account(
-    desk: Desk, bus: MemoryBus
+async def test_events_are_handled_once_in_the_order_of_their_account(
+    command_runner: CommandRunner, bus: MemoryBus
 ) -> None:
-    await hear(desk, bus, *(record(by, key=key) for by in (1, 2, 3) for key in ("a", "b", "c")))
+    await hear(
+        command_runner, bus, *(record(by, key=key) for by in (1, 2, 3) for key in ("a", "b", "c"))
+    )
     for key in ("a", "b", "c"):
-        assert await heard_of(desk, key) == (1, 2, 3)
-        assert await total_of(desk, key) == 6
+        assert await heard_of(command_runner, key) == (1, 2, 3)
+        assert await total_of(command_runner, key) == 6
 
 
 async def test_what_a_second_relay_worker_publishes_again_is_dropped(
-    desk: Desk, bus: MemoryBus
+    command_runner: CommandRunner, bus: MemoryBus
 ) -> None:
-    await hear(desk, bus, record(1), record(2), record(1), record(2), record(3), record(2))
-    assert await heard_of(desk) == (1, 2, 3)
+    await hear(
+        command_runner, bus, record(1), record(2), record(1), record(2), record(3), record(2)
+    )
+    assert await heard_of(command_runner) == (1, 2, 3)
 
 
-async def test_a_topic_published_all_over_again_changes_nothing(desk: Desk, bus: MemoryBus) -> None:
-    await hear(desk, bus, record(1), record(2))
-    await hear(desk, bus, record(1), record(2))
-    assert await heard_of(desk) == (1, 2)
+async def test_a_topic_published_all_over_again_changes_nothing(
+    command_runner: CommandRunner, bus: MemoryBus
+) -> None:
+    await hear(command_runner, bus, record(1), record(2))
+    await hear(command_runner, bus, record(1), record(2))
+    assert await heard_of(command_runner) == (1, 2)
 
 
 async def test_a_restarted_consumer_goes_on_where_the_last_one_ended(
-    desk: Desk, bus: MemoryBus
+    command_runner: CommandRunner, bus: MemoryBus
 ) -> None:
     for by in (1, 2, 3):
-        await hear(desk, bus, record(by))
-    assert await heard_of(desk) == (1, 2, 3)
+        await hear(command_runner, bus, record(by))
+    assert await heard_of(command_runner) == (1, 2, 3)
 
 
-async def test_a_refusal_leaves_nothing_of_its_fact_behind(desk: Desk, bus: MemoryBus) -> None:
-    async def count_and_refuse(work: UnitOfWork, heard: Envelope[Counted], cause: Cause) -> None:
-        await count_along(work, heard, cause)
-        await count_along(work, heard._replace(fact=Counted(by=LIMIT)), cause)
+async def test_a_refusal_leaves_nothing_of_its_event_behind(
+    command_runner: CommandRunner, bus: MemoryBus
+) -> None:
+    async def count_and_refuse(work: UnitOfWork, received: Envelope[Counted], cause: Cause) -> None:
+        await count_along(work, received, cause)
+        await count_along(work, received._replace(event=Counted(by=LIMIT)), cause)
 
     await bus.publish([record(1)])
-    consumer = listener(desk, bus, reacting(count_and_refuse))
+    consumer = listener(command_runner, bus, reacting(count_and_refuse))
     async with running(consumer):
         await settled(consumer)
-    assert await total_of(desk) == 0
-    assert await heard_of(desk) == ()
+    assert await total_of(command_runner) == 0
+    assert await heard_of(command_runner) == ()
 
 
 async def test_a_bug_in_a_reaction_sets_that_key_aside_until_it_is_corrected(
-    desk: Desk, bus: MemoryBus
+    command_runner: CommandRunner, bus: MemoryBus
 ) -> None:
-    async def divide(work: UnitOfWork, heard: Envelope[Counted], cause: Cause) -> None:
-        await count_along(work, heard, cause)
-        if heard.fact.by == 2:
+    async def divide(work: UnitOfWork, received: Envelope[Counted], cause: Cause) -> None:
+        await count_along(work, received, cause)
+        if received.event.by == 2:
             raise ZeroDivisionError("by nothing")
 
     await bus.publish([record(1), record(2), record(3), record(1, key="cus_2")])
-    consumer = listener(desk, bus, reacting(divide))
+    consumer = listener(command_runner, bus, reacting(divide))
     async with running(consumer):
         await settled(consumer)
-    failed, behind = await parked(desk)
+    failed, behind = await parked(command_runner)
     assert (failed.reason, failed.detail) == ("failed", "ZeroDivisionError: by nothing")
     assert behind.reason == "behind"
-    assert (await heard_of(desk), await heard_of(desk, "cus_2")) == ((1,), (1,))
-    order = Order("ada", "corrected", NOON)
-    again = await redrive(desk, reacting(divide), TOPIC, record(1).key, order)
+    assert (await heard_of(command_runner), await heard_of(command_runner, "cus_2")) == ((1,), (1,))
+    order = OperatorRequest("ada", "corrected", NOON)
+    again = await redrive(command_runner, reacting(divide), TOPIC, record(1).key, order)
     assert again == Redriven(0, 2, "ZeroDivisionError: by nothing")
-    assert await redrive(desk, COUNTS_ALONG, TOPIC, record(1).key, order) == Redriven(2, 0)
-    assert await heard_of(desk) == (1, 2, 3)
+    assert await redrive(command_runner, COUNTS_ALONG, TOPIC, record(1).key, order) == Redriven(
+        2, 0
+    )
+    assert await heard_of(command_runner) == (1, 2, 3)
 
 
 async def test_what_raises_once_was_the_moments_and_is_tried_again(
-    desk: Desk, bus: MemoryBus
+    command_runner: CommandRunner, bus: MemoryBus
 ) -> None:
     troubles = [ZeroDivisionError(), ZeroDivisionError()]
 
-    async def stumble(work: UnitOfWork, heard: Envelope[Counted], cause: Cause) -> None:
+    async def stumble(work: UnitOfWork, received: Envelope[Counted], cause: Cause) -> None:
         if troubles:
             raise troubles.pop()
-        await count_along(work, heard, cause)
+        await count_along(work, received, cause)
 
     await bus.publish([record(1)])
-    consumer = listener(desk, bus, reacting(stumble))
+    consumer = listener(command_runner, bus, reacting(stumble))
     async with running(consumer):
         await settled(consumer)
-    assert (await total_of(desk), await parked(desk)) == (1, [])
+    assert (await total_of(command_runner), await parked(command_runner)) == (1, [])
 
 
 async def test_a_transient_error_is_waited_out_and_nothing_is_parked(
-    desk: Desk, bus: MemoryBus
+    command_runner: CommandRunner, bus: MemoryBus
 ) -> None:
     storms = [Unavailable("a storm"), Unavailable("another storm")]
 
-    async def struggle(work: UnitOfWork, heard: Envelope[Counted], cause: Cause) -> None:
+    async def struggle(work: UnitOfWork, received: Envelope[Counted], cause: Cause) -> None:
         if storms:
             raise storms.pop()
-        await count_along(work, heard, cause)
+        await count_along(work, received, cause)
 
     await bus.publish([record(1), record(2)])
-    consumer = listener(desk, bus, reacting(struggle))
+    consumer = listener(command_runner, bus, reacting(struggle))
     async with running(consumer):
         await settled(consumer)
-    assert await total_of(desk) == 3
-    assert await parked_reasons(desk) == []
+    assert await total_of(command_runner) == 3
+    assert await parked_reasons(command_runner) == []
 
 
 async def test_a_partition_that_lost_records_stands_still_until_another_place_is_stored(
-    desk: Desk, bus: MemoryBus
+    command_runner: CommandRunner, bus: MemoryBus
 ) -> None:
     await bus.publish([record(1)])
     places = [OffsetKey(TOPIC, partition) for partition in range(bus.partitions)]
     for at in places:
-        async with desk.store.transaction() as transaction:
+        async with command_runner.store.transaction() as transaction:
             await transaction.claim(at, 1000, 1000, {}, ())
-    consumer = listener(desk, bus)
+    consumer = listener(command_runner, bus)
 
     async def halted() -> bool:
         return any("1000 was expected" in why for why in consumer.halted.values())
 
     async with running(consumer):
         await eventually(halted)
-        assert await total_of(desk) == 0
+        assert await total_of(command_runner) == 0
         for at in places:
-            async with desk.store.transaction() as transaction:
+            async with command_runner.store.transaction() as transaction:
                 await transaction.claim(at, 1000, 0, {}, ())
 
         async def handled() -> bool:
-            return await total_of(desk) == 1 and not consumer.halted
+            return await total_of(command_runner) == 1 and not consumer.halted
 
         await eventually(handled)
 
 
-async def test_a_long_backlog_is_handled_in_many_batches(desk: Desk, bus: MemoryBus) -> None:
+async def test_a_long_backlog_is_handled_in_many_batches(
+    command_runner: CommandRunner, bus: MemoryBus
+) -> None:
     counts = tuple(range(1, 3001))
-    await hear(desk, bus, *(record(1, position=n) for n in counts))
-    assert await total_of(desk) == len(counts)
+    await hear(command_runner, bus, *(record(1, position=n) for n in counts))
+    assert await total_of(command_runner) == len(counts)

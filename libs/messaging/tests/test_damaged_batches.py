@@ -9,7 +9,7 @@ from struct import pack_into
 import pytest
 from aiokafka import AIOKafkaProducer, TopicPartition
 
-from recoup_eventstore.parked import Order, Parked
+from recoup_eventstore.parked import OperatorRequest, Parked
 from recoup_eventstore.ports import OffsetKey
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_messaging.consumer import Consumer
@@ -17,16 +17,16 @@ from recoup_messaging.corrections import skip
 from recoup_messaging.kafka.batches import taken_apart
 from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.source import KafkaSource
-from recoup_messaging.records import Received, Record
-from recoup_testing.aside import number, parked
+from recoup_messaging.records import ConsumerRecord, Record
 from recoup_testing.clock import TurnedClock
-from recoup_testing.hearsay import COUNTS_ALONG, NOON, desk_of, heard_of, record
+from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, desk_of, heard_of, record
 from recoup_testing.loops import eventually, running, settled
+from recoup_testing.parked_samples import number, parked
 from recoup_testing.raw_batches import batch_of, checksummed, write_raw
 from recoup_testing.topics import topic_of_its_own
 
 AT = OffsetKey("recoup.invoice", 0)
-ORDER = Order("ada", "the disk was broken", NOON)
+ORDER = OperatorRequest("ada", "the disk was broken", NOON)
 SIZE = 3
 CODECS = {"plain": 0, "gzip": 1, "snappy": 2, "lz4": 3, "zstd": 4}
 Damage = Callable[[bytes], bytes]
@@ -86,11 +86,11 @@ FRAMES: dict[str, Damage] = {
 }
 
 
-def read(data: bytes, end: int = 3 * SIZE) -> list[Received]:
+def read(data: bytes, end: int = 3 * SIZE) -> list[ConsumerRecord]:
     return taken_apart(AT, 0, data, end)
 
 
-def covered(found: list[Received]) -> list[int]:
+def covered(found: list[ConsumerRecord]) -> list[int]:
     return [n for each in found for n in range(each.offset, each.through + 1)]
 
 
@@ -130,17 +130,17 @@ async def all_but_one_are_heard(
     kafka: KafkaConnection, topic: str, store: PostgresStore, partitions: int = 0
 ) -> list[Parked]:
     """Listens until so many have set one aside and nothing is left; gives what was set aside."""
-    desk = desk_of(store)
+    command_runner = desk_of(store)
     source = KafkaSource(kafka, group=f"listener-{token_hex(6)}", topics=[topic])
-    consumer = Consumer(desk, source, COUNTS_ALONG, TurnedClock(NOON))
+    consumer = Consumer(command_runner, source, COUNTS_ALONG, TurnedClock(NOON))
 
     async def all_have() -> bool:
-        return len({message.partition for message in await parked(desk)}) >= partitions
+        return len({message.partition for message in await parked(command_runner)}) >= partitions
 
     async with running(consumer):
         await eventually(all_have)
         await settled(consumer)
-    return list(await parked(desk))
+    return list(await parked(command_runner))
 
 
 @pytest.fixture
@@ -160,9 +160,9 @@ async def test_a_header_name_that_is_no_text_is_set_aside_alone(
     place = TopicPartition(topic, 0)
     await write_raw(kafka, place, raw, batch_of(named(11, "cus_2")))
     aside = await all_but_one_are_heard(kafka, topic, postgres_store)
-    desk = desk_of(postgres_store)
-    assert await heard_of(desk, "cus_2") == (11, 12, 13)
-    assert await heard_of(desk) == (1, 3)
+    command_runner = desk_of(postgres_store)
+    assert await heard_of(command_runner, "cus_2") == (11, 12, 13)
+    assert await heard_of(command_runner) == (1, 3)
     [message] = aside
     assert (message.reason, message.offset, message.key) == ("corrupt", 1, bad.key)
     assert message.content.headers[-1] == (r"ce_\xff\xfe", b"1")
@@ -187,18 +187,28 @@ async def test_broken_bytes_on_the_brokers_disk_are_shown_and_passed_by(
             spoil(kafka_folder / f"{topic}-{n}", len(batches[0]), len(batches[1]), damage)
         surely = len(DAMAGE) - len(READ_BY_SOME)
         aside = await all_but_one_are_heard(kafka, topic, postgres_store, surely)
-    desk = desk_of(postgres_store)
+    command_runner = desk_of(postgres_store)
     shown = {message.partition: message for message in aside}
     for n, name in enumerate(DAMAGE):
         if n not in shown and name in READ_BY_SOME:
-            assert await heard_of(desk, f"cus_{n}") == (1, 2, 3, 11, 12, 13, 21, 22, 23), name
+            assert await heard_of(command_runner, f"cus_{n}") == (
+                1,
+                2,
+                3,
+                11,
+                12,
+                13,
+                21,
+                22,
+                23,
+            ), name
             continue
         assert shown[n].reason == "corrupt", name
         assert shown[n].offset == SIZE, name
-        assert await heard_of(desk, f"cus_{n}") == (1, 2, 3, 21, 22, 23), name
+        assert await heard_of(command_runner, f"cus_{n}") == (1, 2, 3, 21, 22, 23), name
         assert shown[n].content.value, name
-    await skip(desk, number(aside[0]), ORDER)
-    assert len(await parked(desk)) == len(aside) - 1
+    await skip(command_runner, number(aside[0]), ORDER)
+    assert len(await parked(command_runner)) == len(aside) - 1
 
 
 def spoil(partition: Path, begin: int, length: int, damage: Damage) -> None:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterable
 import pytest
 
 from recoup_events.envelope import Account
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.postgres.pools import Pools, open_pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_messaging.consumer import Consumer
@@ -20,7 +20,7 @@ from recoup_messaging.relay import Relay
 from recoup_testing.clock import TurnedClock
 from recoup_testing.counter import COUNTER, Count
 from recoup_testing.databases import Databases
-from recoup_testing.hearsay import ACME, COUNTS_ALONG, NOON, along, desk_of, told, total_of
+from recoup_testing.fake_subscriber import ACME, COUNTS_ALONG, NOON, along, desk_of, told, total_of
 from recoup_testing.loops import running, settled
 
 pytestmark = pytest.mark.servers
@@ -54,16 +54,16 @@ async def tellers(databases: Databases) -> AsyncIterator[Pools]:
 
 
 @pytest.fixture
-def teller(tellers: Pools) -> Desk:
+def teller(tellers: Pools) -> CommandRunner:
     return desk_of(PostgresStore(tellers))
 
 
 @pytest.fixture
-def listener(postgres_store: PostgresStore) -> Desk:
+def listener(postgres_store: PostgresStore) -> CommandRunner:
     return desk_of(postgres_store)
 
 
-async def count_everywhere(teller: Desk) -> None:
+async def count_everywhere(teller: CommandRunner) -> None:
     """Every account counts up in transactions of its own, all at the same time."""
 
     async def count(key: str) -> None:
@@ -76,19 +76,26 @@ async def count_everywhere(teller: Desk) -> None:
     await asyncio.gather(*map(count, KEYS))
 
 
-async def assert_heard(teller: Desk, listener: Desk) -> None:
+async def assert_heard(teller: CommandRunner, listener: CommandRunner) -> None:
     for key in KEYS:
         account = Account(ACME, key)
         async with teller.work() as work, listener.work() as other:
-            said = await work.transaction.read([along(account)])
-            heard = await other.transaction.read([along(account)])
-        assert [envelope.fact for envelope in heard] == [envelope.fact for envelope in said]
-        assert [envelope.cause.causation_id for envelope in heard] == [e.id for e in said]
+            recorded = await work.transaction.read([along(account)])
+            received = await other.transaction.read([along(account)])
+        assert [envelope.event for envelope in received] == [
+            envelope.event for envelope in recorded
+        ]
+        assert [envelope.cause.causation_id for envelope in received] == [e.id for e in recorded]
         assert await total_of(listener, key) > 0
 
 
 async def test_two_relays_and_two_consumers_lose_double_and_invert_nothing(
-    teller: Desk, tellers: Pools, listener: Desk, kafka: KafkaConnection, topic: str, owner: str
+    teller: CommandRunner,
+    tellers: Pools,
+    listener: CommandRunner,
+    kafka: KafkaConnection,
+    topic: str,
+    owner: str,
 ) -> None:
     def relay(worker: str, publisher: Publisher) -> Relay:
         return Relay(PostgresOutbox(tellers, worker), publisher, "invoice", topic)
@@ -108,7 +115,12 @@ async def test_two_relays_and_two_consumers_lose_double_and_invert_nothing(
 
 
 async def test_a_relay_that_wakes_up_after_its_lease_disturbs_nothing(
-    teller: Desk, tellers: Pools, listener: Desk, kafka: KafkaConnection, topic: str, owner: str
+    teller: CommandRunner,
+    tellers: Pools,
+    listener: CommandRunner,
+    kafka: KafkaConnection,
+    topic: str,
+    owner: str,
 ) -> None:
     publisher = Suspended(kafka)
     zombie = Relay(PostgresOutbox(tellers, "zombie"), publisher, "invoice", topic)

@@ -1,4 +1,4 @@
-"""Nothing a fleet of consumers does to itself loses, doubles or inverts a fact of an account."""
+"""Nothing a fleet of consumers does to itself loses, doubles or inverts an event of an account."""
 
 import asyncio
 
@@ -8,10 +8,10 @@ from aiokafka.admin import AIOKafkaAdminClient, NewPartitions
 from recoup_events.envelope import Cause, Envelope
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.kafka.connection import KafkaConnection
-from recoup_messaging.listening import Hearing, Listening
-from recoup_testing.audience import KEYS, Audience, ready
+from recoup_messaging.subscriptions import Subscription, Subscriptions
+from recoup_testing.consumer_group import KEYS, Audience, ready
 from recoup_testing.counter import Counted
-from recoup_testing.hearsay import HEARD, along, count_along, heard_of
+from recoup_testing.fake_subscriber import HEARD, along, count_along, heard_of
 from recoup_testing.loops import eventually, running, settled
 
 ROUNDS = 5
@@ -26,22 +26,22 @@ class Gate:
         self._key = key
         self.reached = asyncio.Event()
         self.opened = asyncio.Event()
-        self.listening = Listening(
-            [Hearing(Counted, self._count, reads=lambda heard: [along(heard.account)])],
+        self.subscriptions = Subscriptions(
+            [Subscription(Counted, self._count, reads=lambda received: [along(received.account)])],
             [HEARD],
             actor="listener",
         )
 
-    async def _count(self, work: UnitOfWork, heard: Envelope[Counted], cause: Cause) -> None:
-        if heard.account.key == self._key:
+    async def _count(self, work: UnitOfWork, received: Envelope[Counted], cause: Cause) -> None:
+        if received.account.key == self._key:
             self.reached.set()
             await self.opened.wait()
-        await count_along(work, heard, cause)
+        await count_along(work, received, cause)
 
 
 async def test_a_rebalance_in_the_middle_of_a_batch(audience: Audience) -> None:
     gate = Gate(KEYS[0])
-    interrupted, newcomer = audience.consumer(listening=gate.listening), audience.consumer()
+    interrupted, newcomer = audience.consumer(subscriptions=gate.subscriptions), audience.consumer()
     async with running(interrupted):
         await ready(interrupted)
         await audience.publish(1)
@@ -58,11 +58,11 @@ async def test_a_partition_that_stands_still_does_not_hold_up_the_others(
     audience: Audience,
 ) -> None:
     gate = Gate(KEYS[0])
-    consumer = audience.consumer(listening=gate.listening)
+    consumer = audience.consumer(subscriptions=gate.subscriptions)
 
     async def most_are_done() -> bool:
-        heard = [await heard_of(audience.desk, key) for key in KEYS]
-        return heard.count(tuple(range(1, ROUNDS + 1))) >= len(KEYS) / 2
+        received = [await heard_of(audience.command_runner, key) for key in KEYS]
+        return received.count(tuple(range(1, ROUNDS + 1))) >= len(KEYS) / 2
 
     async with running(consumer):
         await ready(consumer)
@@ -70,7 +70,7 @@ async def test_a_partition_that_stands_still_does_not_hold_up_the_others(
             await audience.publish(by)
         await gate.reached.wait()
         await eventually(most_are_done)
-        assert await heard_of(audience.desk, KEYS[0]) == ()
+        assert await heard_of(audience.command_runner, KEYS[0]) == ()
         gate.opened.set()
         await settled(consumer)
     await audience.assert_each_counted_once_in_order(ROUNDS)

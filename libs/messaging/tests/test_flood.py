@@ -2,9 +2,9 @@
 
 import pytest
 
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
-from recoup_eventstore.parked import Order, Wanted
+from recoup_eventstore.parked import OperatorRequest, ParkedFilter
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_messaging.consumer import Consumer
 from recoup_messaging.corrections import skip
@@ -12,17 +12,17 @@ from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.memory.bus import MemoryBus
-from recoup_messaging.partitioning import partition_of
+from recoup_messaging.partitioner import partition_of
 from recoup_messaging.ports import Publisher, Source
 from recoup_messaging.records import Record
-from recoup_testing.aside import number, parked
 from recoup_testing.clock import TurnedClock
-from recoup_testing.hearsay import COUNTS_ALONG, NOON, desk_of, heard_of, record
+from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, desk_of, heard_of, record
 from recoup_testing.loops import eventually, running, settled
+from recoup_testing.parked_samples import number, parked
 
 PARTITIONS = 4
 LIMIT = 3
-ORDER = Order("ada", "a test went astray", NOON)
+ORDER = OperatorRequest("ada", "a test went astray", NOON)
 NAMES = [f"cus_{n}" for n in range(40)]
 POISONED, *ELSEWHERE = NAMES
 
@@ -46,15 +46,15 @@ def named(topic: str) -> list[Record]:
 
 
 async def drowns_and_recovers(
-    desk: Desk, source: Source, publisher: Publisher, records: list[Record]
+    command_runner: CommandRunner, source: Source, publisher: Publisher, records: list[Record]
 ) -> None:
-    consumer = Consumer(desk, source, COUNTS_ALONG, TurnedClock(NOON), parked_limit=LIMIT)
+    consumer = Consumer(command_runner, source, COUNTS_ALONG, TurnedClock(NOON), parked_limit=LIMIT)
 
     async def halted() -> bool:
         return bool(consumer.halted)
 
     async def heard_far_away() -> bool:
-        return await heard_of(desk, FAR) == (1,)
+        return await heard_of(command_runner, FAR) == (1,)
 
     await publisher.publish(records)
     async with running(consumer):
@@ -62,15 +62,15 @@ async def drowns_and_recovers(
         await eventually(heard_far_away)
         [complaint] = consumer.halted.values()
         assert f"the limit is {LIMIT}" in complaint
-        assert len(await parked(desk)) == LIMIT
+        assert len(await parked(command_runner)) == LIMIT
         assert not await consumer.quiet()
-        assert await heard_of(desk, NEIGHBOUR) == ()
-        for message in await desk.store.list_parked(0, LIMIT - 1, Wanted()):
-            await skip(desk, number(message), ORDER)
+        assert await heard_of(command_runner, NEIGHBOUR) == ()
+        for message in await command_runner.store.list_parked(0, LIMIT - 1, ParkedFilter()):
+            await skip(command_runner, number(message), ORDER)
         await settled(consumer)
         assert not consumer.halted
-    assert await heard_of(desk, NEIGHBOUR) == (1,)
-    assert len(await parked(desk)) == LIMIT
+    assert await heard_of(command_runner, NEIGHBOUR) == (1,)
+    assert len(await parked(command_runner)) == LIMIT
 
 
 async def test_in_memory(memory_store: MemoryStore) -> None:

@@ -1,4 +1,4 @@
-"""However consumers come, go and believe they own the same partition, every fact counts once."""
+"""However consumers come, go and believe they own the same partition, every event counts once."""
 
 import asyncio
 from collections.abc import Mapping
@@ -12,9 +12,9 @@ from recoup_messaging.consumer import Consumer
 from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.memory.bus import MemoryBus
-from recoup_testing.audience import KEYS, Audience, ready
 from recoup_testing.clock import TurnedClock
-from recoup_testing.hearsay import COUNTS_ALONG, NOON, desk_of, record
+from recoup_testing.consumer_group import KEYS, Audience, ready
+from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, desk_of, record
 from recoup_testing.loops import eventually, running, settled
 
 ROUNDS = 40

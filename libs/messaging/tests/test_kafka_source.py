@@ -4,7 +4,7 @@ from secrets import token_hex
 
 import pytest
 
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import OffsetKey
@@ -14,14 +14,14 @@ from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.kafka.watchdog import Watchdog
 from recoup_testing.clock import TurnedClock
-from recoup_testing.hearsay import COUNTS_ALONG, NOON, desk_of, heard_of, record, total_of
+from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, desk_of, heard_of, record, total_of
 from recoup_testing.loops import eventually, running, settled
 
 PATIENCE_SECONDS = 90.0
 
 
-def listener(desk: Desk, source: KafkaSource) -> Consumer:
-    return Consumer(desk, source, COUNTS_ALONG, TurnedClock(NOON))
+def listener(command_runner: CommandRunner, source: KafkaSource) -> Consumer:
+    return Consumer(command_runner, source, COUNTS_ALONG, TurnedClock(NOON))
 
 
 async def publish(kafka: KafkaConnection, topic: str, *counts: int, position: int = 0) -> None:
@@ -38,11 +38,11 @@ async def test_a_new_store_hears_everything_though_its_group_has_read_it(
 ) -> None:
     group = f"listener-{token_hex(6)}"
     await publish(kafka, topic, 1, 2, 3)
-    for desk in (desk_of(MemoryStore()), desk_of(MemoryStore())):
-        consumer = listener(desk, KafkaSource(kafka, group=group, topics=[topic]))
+    for command_runner in (desk_of(MemoryStore()), desk_of(MemoryStore())):
+        consumer = listener(command_runner, KafkaSource(kafka, group=group, topics=[topic]))
         async with running(consumer):
             await settled(consumer)
-        assert await heard_of(desk) == (1, 2, 3)
+        assert await heard_of(command_runner) == (1, 2, 3)
 
 
 @pytest.mark.servers
@@ -50,12 +50,12 @@ async def test_a_backlog_larger_than_all_buffers_is_read_to_the_end(
     kafka: KafkaConnection, topic: str
 ) -> None:
     await publish(kafka, topic, *[1] * 12_000)
-    desk = desk_of(MemoryStore())
+    command_runner = desk_of(MemoryStore())
     source = KafkaSource(kafka, group=f"listener-{token_hex(6)}", topics=[topic])
-    consumer = listener(desk, source)
+    consumer = listener(command_runner, source)
     async with running(consumer):
         await settled(consumer)
-    assert await total_of(desk) == 12_000
+    assert await total_of(command_runner) == 12_000
 
 
 @pytest.mark.servers
@@ -63,12 +63,12 @@ async def test_a_place_the_topic_does_not_have_stops_its_partition(
     kafka: KafkaConnection, topic: str
 ) -> None:
     await publish(kafka, topic, 1)
-    desk = desk_of(MemoryStore())
+    command_runner = desk_of(MemoryStore())
     for partition in range(4):
-        async with desk.store.transaction() as transaction:
+        async with command_runner.store.transaction() as transaction:
             await transaction.claim(OffsetKey(topic, partition), 1000, 1000, {}, ())
     source = KafkaSource(kafka, group=f"listener-{token_hex(6)}", topics=[topic])
-    consumer = listener(desk, source)
+    consumer = listener(command_runner, source)
 
     async def halted() -> bool:
         expected = "continues at 0 where 1000 was expected"
@@ -76,7 +76,7 @@ async def test_a_place_the_topic_does_not_have_stops_its_partition(
 
     async with running(consumer):
         await eventually(halted)
-    assert await total_of(desk) == 0
+    assert await total_of(command_runner) == 0
 
 
 @pytest.mark.servers

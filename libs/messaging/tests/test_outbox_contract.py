@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.envelope import Cause, Envelope
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import Changes, Store
@@ -16,10 +16,10 @@ from recoup_eventstore.postgres.rows import SLOTS
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_messaging.memory.outbox import MemoryOutbox, MemorySlots
 from recoup_messaging.outbox import PostgresOutbox
-from recoup_messaging.outgoing import Backlog, Outgoing
+from recoup_messaging.outbox_row import Backlog, OutboxRow
 from recoup_messaging.ports import PER_SLOT, Outbox
 from recoup_testing.counter import COUNTER, AlarmSet, Counted
-from recoup_testing.hearsay import ACME, NOON
+from recoup_testing.fake_subscriber import ACME, NOON
 
 CAUSE = Cause(at=NOON, actor="test", correlation_id=UUID(int=7), traceparent="00-a-b-01")
 ACCOUNTS = [f"cus_{n}" for n in range(500)]
@@ -35,16 +35,16 @@ class Place:
     stand_still: Callable[[str], Awaitable[None]]
     """Until the worker's leases have ended."""
 
-    async def say(self, *facts: Fact, keys: Sequence[str] = ("cus_1",)) -> None:
+    async def say(self, *events: Event, keys: Sequence[str] = ("cus_1",)) -> None:
         streams = [COUNTER.stream(ACME, key, key) for key in keys]
-        said = [
-            Envelope(uuid5(NAMESPACE, f"{stream.id}/{version}"), stream, version, CAUSE, fact)
+        recorded = [
+            Envelope(uuid5(NAMESPACE, f"{stream.id}/{version}"), stream, version, CAUSE, event)
             for stream in streams
-            for version, fact in enumerate(facts, start=1)
+            for version, event in enumerate(events, start=1)
         ]
         async with self.store.transaction() as tx:
             await tx.lock([stream.account for stream in streams])
-            await tx.write(Changes(facts=said))
+            await tx.write(Changes(events=recorded))
 
 
 @pytest.fixture
@@ -73,30 +73,30 @@ def place(request: pytest.FixtureRequest) -> Place:
     return chosen
 
 
-def counts(facts: Sequence[Outgoing]) -> list[int]:
-    return [Counted.model_validate_json(fact.data).by for fact in facts]
+def counts(events: Sequence[OutboxRow]) -> list[int]:
+    return [Counted.model_validate_json(event.data).by for event in events]
 
 
-async def test_public_facts_are_read_oldest_first_and_private_ones_never(place: Place) -> None:
+async def test_public_events_are_read_oldest_first_and_private_ones_never(place: Place) -> None:
     await place.say(Counted(by=1), AlarmSet(at=None), Counted(by=2))
     assert counts(await place.worker("a").read()) == [1, 2]
 
 
-async def test_the_facts_of_each_account_are_in_order(place: Place) -> None:
+async def test_the_events_of_each_account_are_in_order(place: Place) -> None:
     await place.say(*(Counted(by=by) for by in range(1, 4)), keys=ACCOUNTS)
     by_account: defaultdict[str, list[int]] = defaultdict(list)
-    for fact in await place.worker("a").read():
-        by_account[fact.account].extend(counts([fact]))
+    for event in await place.worker("a").read():
+        by_account[event.account].extend(counts([event]))
     assert by_account == {account: [1, 2, 3] for account in ACCOUNTS}
 
 
 async def test_a_row_says_all_there_is_to_say(place: Place) -> None:
     await place.say(Counted(by=1))
-    [fact] = await place.worker("a").read()
-    assert (fact.tenant, fact.account, fact.category) == (ACME, "cus_1", "counter")
-    assert (fact.stream, fact.version, fact.type) == ("counter-cus_1", 1, "counter.counted.v1")
-    assert (fact.at, fact.actor, fact.traceparent) == (NOON, "test", "00-a-b-01")
-    assert (fact.correlation_id, fact.causation_id) == (CAUSE.correlation_id, None)
+    [event] = await place.worker("a").read()
+    assert (event.tenant, event.account, event.category) == (ACME, "cus_1", "counter")
+    assert (event.stream, event.version, event.type) == ("counter-cus_1", 1, "counter.counted.v1")
+    assert (event.at, event.actor, event.traceparent) == (NOON, "test", "00-a-b-01")
+    assert (event.correlation_id, event.causation_id) == (CAUSE.correlation_id, None)
 
 
 async def test_reading_is_repeated_until_the_cursors_move(place: Place) -> None:
@@ -118,12 +118,12 @@ async def test_a_long_line_is_read_piece_by_piece(place: Place) -> None:
     assert len(first) == PER_SLOT
 
 
-async def test_workers_share_the_slots_fairly_and_each_fact_has_one_reader(place: Place) -> None:
+async def test_workers_share_the_slots_fairly_and_each_event_has_one_reader(place: Place) -> None:
     await place.say(Counted(by=1), keys=ACCOUNTS)
     workers = [place.worker(name) for name in ("a", "b", "c")]
     for worker in workers:
         await worker.read()
-    shares = [{fact.slot for fact in await worker.read()} for worker in workers]
+    shares = [{event.slot for event in await worker.read()} for worker in workers]
     assert sum(map(len, shares)) == len(set.union(*shares)) == SLOTS
     assert max(map(len, shares)) <= -(-SLOTS // 3)
 
@@ -155,7 +155,7 @@ async def test_losing_some_slots_does_not_hold_the_others_up(place: Place) -> No
     everything = await first.read()
     others = await second.read()
     assert not await first.advance(everything)
-    assert (await first.backlog()).facts == len(others)
+    assert (await first.backlog()).events == len(others)
 
 
 async def test_released_slots_are_free_at_once(place: Place) -> None:

@@ -3,14 +3,14 @@
 import pytest
 
 from recoup_events.sizes import MESSAGE_BYTES
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.parked import Content
 from recoup_messaging.keys import account_of
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.records import Record
-from recoup_testing.aside import parked
 from recoup_testing.counter import LIMIT
-from recoup_testing.hearsay import hear, heard_of, record
+from recoup_testing.fake_subscriber import hear, heard_of, record
+from recoup_testing.parked_samples import parked
 
 UPGRADE = "not known here; upgrade this service, then redrive"
 BLOATED = b'{"by": 1}'.ljust(MESSAGE_BYTES + 1)
@@ -46,23 +46,25 @@ def bus() -> MemoryBus:
 
 @pytest.mark.parametrize(("poison", "reason", "detail"), POISON.values(), ids=POISON)
 async def test_it_waits_aside_with_all_later_ones_of_its_key(
-    desk: Desk, bus: MemoryBus, poison: Record, reason: str, detail: str
+    command_runner: CommandRunner, bus: MemoryBus, poison: Record, reason: str, detail: str
 ) -> None:
     behind = [record(by)._replace(key=poison.key) for by in (2, 3, 4)]
-    await hear(desk, bus, poison, behind[0], record(1, key="b"), behind[1])
-    await hear(desk, bus, behind[2], record(2, key="b"))
-    first, *later = await parked(desk)
+    await hear(command_runner, bus, poison, behind[0], record(1, key="b"), behind[1])
+    await hear(command_runner, bus, behind[2], record(2, key="b"))
+    first, *later = await parked(command_runner)
     assert (first.reason, detail in first.detail) == (reason, True)
     assert (first.key, first.content) == (poison.key, Content(poison.headers, poison.value))
     assert [message.reason for message in later] == ["behind"] * 3
     assert [message.content.value for message in later] == [record.value for record in behind]
-    assert await heard_of(desk) == ()
-    assert await heard_of(desk, "b") == (1, 2)
+    assert await heard_of(command_runner) == ()
+    assert await heard_of(command_runner, "b") == (1, 2)
 
 
-async def test_what_came_before_it_stays_counted(desk: Desk, bus: MemoryBus) -> None:
-    await hear(desk, bus, record(1), record(LIMIT + 1, position=2), record(3))
-    assert await heard_of(desk) == (1,)
+async def test_what_came_before_it_stays_counted(
+    command_runner: CommandRunner, bus: MemoryBus
+) -> None:
+    await hear(command_runner, bus, record(1), record(LIMIT + 1, position=2), record(3))
+    assert await heard_of(command_runner) == (1,)
 
 
 @pytest.mark.parametrize(
@@ -71,17 +73,17 @@ async def test_what_came_before_it_stays_counted(desk: Desk, bus: MemoryBus) -> 
     ids=["unknown version", "over-size"],
 )
 async def test_published_again_it_is_not_parked_twice(
-    desk: Desk, bus: MemoryBus, poison: Record
+    command_runner: CommandRunner, bus: MemoryBus, poison: Record
 ) -> None:
-    await hear(desk, bus, poison, poison)
-    [message] = await parked(desk)
+    await hear(command_runner, bus, poison, poison)
+    [message] = await parked(command_runner)
     assert message.tenant == account_of(poison.key).tenant
 
 
 @pytest.mark.parametrize("type", ["counter.overheard.v1", "counter.overheard.v7"])
 async def test_a_known_kind_nobody_here_hears_is_passed_over_in_any_version(
-    desk: Desk, bus: MemoryBus, type: str
+    command_runner: CommandRunner, bus: MemoryBus, type: str
 ) -> None:
-    await hear(desk, bus, renamed(type)._replace(value=b"\xff"), record(2))
-    assert await heard_of(desk) == (2,)
-    assert await parked(desk) == []
+    await hear(command_runner, bus, renamed(type)._replace(value=b"\xff"), record(2))
+    assert await heard_of(command_runner) == (2,)
+    assert await parked(command_runner) == []

@@ -14,8 +14,8 @@ from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.ports import Publisher, Source
-from recoup_messaging.records import Received
-from recoup_testing.hearsay import record
+from recoup_messaging.records import ConsumerRecord
+from recoup_testing.fake_subscriber import record
 
 KEYS = [f"cus_{n}" for n in range(20)]
 NOBODY = KafkaConnection("127.0.0.1:1")
@@ -34,9 +34,9 @@ class Wire:
             [record(by, key=key)._replace(topic=self.topic) for by in counts for key in KEYS]
         )
 
-    async def received(self, count: int) -> dict[bytes, list[Received]]:
+    async def received(self, count: int) -> dict[bytes, list[ConsumerRecord]]:
         """That many records from the beginning, by key."""
-        by_key: defaultdict[bytes, list[Received]] = defaultdict(list)
+        by_key: defaultdict[bytes, list[ConsumerRecord]] = defaultdict(list)
         while sum(map(len, by_key.values())) < count:
             for records in (await self.source.fetch(0.1)).values():
                 for received in records:

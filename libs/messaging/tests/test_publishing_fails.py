@@ -12,7 +12,7 @@ import pytest
 from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.publisher import BATCH_BYTES, KafkaPublisher
 from recoup_messaging.records import Record
-from recoup_testing.hearsay import record
+from recoup_testing.fake_subscriber import record
 from recoup_testing.topics import topic_of_its_own
 
 pytestmark = pytest.mark.servers

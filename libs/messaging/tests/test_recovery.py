@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 
 from recoup_events.envelope import Account
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.ports import START
 from recoup_eventstore.postgres.pools import Pools, open_pools
@@ -24,16 +24,16 @@ from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.partitions import partitions_of
 from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
-from recoup_messaging.listening import Hearing, Listening
 from recoup_messaging.outbox import QUERIES, PostgresOutbox
 from recoup_messaging.relay import Relay
-from recoup_messaging.rewinding import StillRelaying, rewind
-from recoup_messaging.seeding import Seeding, ears_only
+from recoup_messaging.restore import Restore, without_reactions
+from recoup_messaging.rewind import StillRelaying, rewind
 from recoup_messaging.structured import event_of
+from recoup_messaging.subscriptions import Subscription, Subscriptions
 from recoup_testing.clock import TurnedClock
 from recoup_testing.counter import Counted
 from recoup_testing.databases import Databases
-from recoup_testing.hearsay import (
+from recoup_testing.fake_subscriber import (
     ACME,
     COUNTS_ALONG,
     HEARD,
@@ -53,7 +53,9 @@ ACCOUNTS = [Account(ACME, f"cus_{n}") for n in range(6)]
 PARTITIONS = 2
 OWNER = f"teller_{token_hex(4)}"
 TOPIC = f"recoup.{OWNER}.invoice"
-EARS = Listening(ears_only([Hearing(Counted, count_along)]), [HEARD], actor="listener")
+EARS = Subscriptions(
+    without_reactions([Subscription(Counted, count_along)]), [HEARD], actor="listener"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +87,15 @@ async def listeners(databases: Databases) -> AsyncIterator[Place]:
 
 
 async def say(store: PostgresStore, *numbers: int) -> None:
-    """Everybody's count is said, in public, as fact after fact of a stream."""
+    """Everybody's count is said, in public, as event after event of a stream."""
     for by in numbers:
         await store.append([told(by, key=account.key) for account in ACCOUNTS])
 
 
 @asynccontextmanager
-async def talking(kafka: KafkaConnection, tellers: Pools, listener: Desk) -> AsyncIterator[None]:
+async def talking(
+    kafka: KafkaConnection, tellers: Pools, listener: CommandRunner
+) -> AsyncIterator[None]:
     """Relay and listener, until both have nothing left to do."""
     relay = Relay(
         PostgresOutbox(tellers, "relay"), KafkaPublisher(kafka, client_id=OWNER), "invoice", TOPIC
@@ -103,8 +107,8 @@ async def talking(kafka: KafkaConnection, tellers: Pools, listener: Desk) -> Asy
         await settled(relay, consumer)
 
 
-async def views(desk: Desk) -> list[Heard]:
-    async with desk.work() as work:
+async def views(command_runner: CommandRunner) -> list[Heard]:
+    async with command_runner.work() as work:
         return [await work.document(HEARD, account, "all") for account in ACCOUNTS]
 
 
@@ -114,13 +118,13 @@ async def history(pools: Pools) -> Sequence[dict[str, Any]]:
     after = START
     while page := await PostgresHistory(pools).page(after, 4):
         after = page[-1].cursor
-        found += json.loads(json.dumps([event_of(record_of(fact, "invoice")) for fact in page]))
+        found += json.loads(json.dumps([event_of(record_of(event, "invoice")) for event in page]))
     return found
 
 
-async def totals(desk: Desk) -> list[int]:
+async def totals(command_runner: CommandRunner) -> list[int]:
     """What the listener decided upon what it heard."""
-    return [await total_of(desk, account.key) for account in ACCOUNTS]
+    return [await total_of(command_runner, account.key) for account in ACCOUNTS]
 
 
 async def test_a_new_database_is_seeded_with_history_and_then_listens(
@@ -138,7 +142,7 @@ async def test_a_new_database_is_seeded_with_history_and_then_listens(
         new = desk_of(PostgresStore(pools))
         events = await history(tellers.pools)
         for _ in range(2):  # begun again after an interruption, it counts nothing twice
-            await Seeding(new, EARS, TurnedClock(NOON)).take(events, TOPIC, PARTITIONS)
+            await Restore(new, EARS, TurnedClock(NOON)).take(events, TOPIC, PARTITIONS)
         assert await views(new) == await views(old)
         assert await new.store.feed(START, 1) == [], "nothing follows from history"
         await forget(address)
@@ -159,10 +163,10 @@ async def test_a_topic_is_asked_for_its_partitions(kafka: KafkaConnection) -> No
 
 
 async def test_history_with_something_unreadable_in_it_is_not_taken(listeners: Place) -> None:
-    desk = desk_of(PostgresStore(listeners.pools))
+    command_runner = desk_of(PostgresStore(listeners.pools))
     garbled = {**event_of(record(1)), "data": {"by": "many"}}
     with pytest.raises(Unreadable, match="does not have its shape"):
-        await Seeding(desk, EARS, TurnedClock(NOON)).take([garbled], TOPIC, PARTITIONS)
+        await Restore(command_runner, EARS, TurnedClock(NOON)).take([garbled], TOPIC, PARTITIONS)
 
 
 async def test_a_broker_that_lost_everything_is_told_again_and_nobody_hears_it_twice(

@@ -6,16 +6,15 @@ from functools import partial
 import pytest
 
 from recoup_events.envelope import Cause, Envelope
-from recoup_eventstore.desk import Desk
-from recoup_eventstore.parked import Order
+from recoup_eventstore.command_runner import CommandRunner
+from recoup_eventstore.parked import OperatorRequest
 from recoup_eventstore.ports import Store
 from recoup_eventstore.work import UnitOfWork
-from recoup_messaging.listening import Hearing, Listening
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.redrive import redrive
-from recoup_testing.aside import parked
+from recoup_messaging.subscriptions import Subscription, Subscriptions
 from recoup_testing.counter import LIMIT, Counted
-from recoup_testing.hearsay import (
+from recoup_testing.fake_subscriber import (
     HEARD,
     NOON,
     count_along,
@@ -25,10 +24,11 @@ from recoup_testing.hearsay import (
     record,
 )
 from recoup_testing.loops import eventually, running, settled
+from recoup_testing.parked_samples import parked
 
 TOPIC = "recoup.invoice"
 KEY = record(1).key
-ORDER = Order("ada", "again and again", NOON)
+ORDER = OperatorRequest("ada", "again and again", NOON)
 EVERY = 20
 """Each such message is refused by the consumer, and handled when redriven."""
 AHEAD = 3
@@ -36,31 +36,33 @@ AHEAD = 3
 MESSAGES = range(1, 121)
 
 
-def said(n: int) -> int:
+def recorded(n: int) -> int:
     return LIMIT + n if n % EVERY == 0 else n
 
 
-async def count_a_little(work: UnitOfWork, heard: Envelope[Counted], cause: Cause) -> None:
-    await count_along(work, heard._replace(fact=Counted(by=1)), cause)
+async def count_a_little(work: UnitOfWork, received: Envelope[Counted], cause: Cause) -> None:
+    await count_along(work, received._replace(event=Counted(by=1)), cause)
 
 
-CORRECTED = Listening([Hearing(Counted, count_a_little)], [HEARD], actor="listener")
+CORRECTED = Subscriptions([Subscription(Counted, count_a_little)], [HEARD], actor="listener")
 
 
 @pytest.fixture(params=["memory_store", pytest.param("postgres_store", marks=pytest.mark.servers)])
-def desk(request: pytest.FixtureRequest) -> Desk:
+def command_runner(request: pytest.FixtureRequest) -> CommandRunner:
     store: Store = request.getfixturevalue(request.param)
     return desk_of(store)
 
 
-async def test_redriving_while_messages_keep_coming_keeps_their_order(desk: Desk) -> None:
+async def test_redriving_while_messages_keep_coming_keeps_their_order(
+    command_runner: CommandRunner,
+) -> None:
     bus = MemoryBus(partitions=1)
-    consumer = listener(desk, bus)
+    consumer = listener(command_runner, bus)
     published = asyncio.Event()
 
     async def publish() -> None:
         for n in MESSAGES:
-            await bus.publish([record(said(n), position=n)])
+            await bus.publish([record(recorded(n), position=n)])
             await eventually(partial(near, n))
         published.set()
 
@@ -69,12 +71,12 @@ async def test_redriving_while_messages_keep_coming_keeps_their_order(desk: Desk
 
     async def operate() -> None:
         while not published.is_set():
-            await redrive(desk, CORRECTED, TOPIC, KEY, ORDER)
+            await redrive(command_runner, CORRECTED, TOPIC, KEY, ORDER)
             await asyncio.sleep(0)  # in memory nothing else gives the others a turn
 
     async with running(consumer):
         await asyncio.gather(publish(), operate(), operate())
         await settled(consumer)
-    await redrive(desk, CORRECTED, TOPIC, KEY, ORDER)
-    assert await heard_of(desk) == tuple(map(said, MESSAGES))
-    assert not await parked(desk)
+    await redrive(command_runner, CORRECTED, TOPIC, KEY, ORDER)
+    assert await heard_of(command_runner) == tuple(map(recorded, MESSAGES))
+    assert not await parked(command_runner)

@@ -1,10 +1,10 @@
-"""Facts leave their store at least once, in order, and a relay that lost its lease does no harm."""
+"""Events leave their store at least once, in order, and a relay that lost its lease does no harm."""
 
 from collections.abc import Iterable
 
 import pytest
 
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import OffsetKey
@@ -16,7 +16,7 @@ from recoup_messaging.records import Record
 from recoup_messaging.relay import Relay
 from recoup_testing.clock import TurnedClock
 from recoup_testing.counter import COUNTER, Count
-from recoup_testing.hearsay import COUNTS_ALONG, NOON, along, desk_of, told, total_of
+from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, along, desk_of, told, total_of
 from recoup_testing.loops import running, settled
 
 ACCOUNT = told(1).account
@@ -28,12 +28,12 @@ class Teller:
 
     def __init__(self, bus: MemoryBus) -> None:
         store = MemoryStore()
-        self.desk = desk_of(store)
+        self.command_runner = desk_of(store)
         self.slots = MemorySlots(store)
         self._bus = bus
 
     async def count(self, *counts: int) -> None:
-        async with self.desk.work() as work:
+        async with self.command_runner.work() as work:
             await work.lock([ACCOUNT])
             for by in counts:
                 await work.execute(COUNTER, along(ACCOUNT), Count(by=by), told(1).cause)
@@ -70,15 +70,15 @@ def teller(bus: Moody) -> Teller:
     return Teller(bus)
 
 
-async def listen(bus: MemoryBus) -> Desk:
+async def listen(bus: MemoryBus) -> CommandRunner:
     """What a listener makes of the topic."""
-    desk = desk_of(MemoryStore())
+    command_runner = desk_of(MemoryStore())
     consumer = Consumer(
-        desk, bus.source("listener", COUNTS_ALONG.topics), COUNTS_ALONG, TurnedClock(NOON)
+        command_runner, bus.source("listener", COUNTS_ALONG.topics), COUNTS_ALONG, TurnedClock(NOON)
     )
     async with running(consumer):
         await settled(consumer)
-    return desk
+    return command_runner
 
 
 async def test_what_is_counted_here_is_counted_there(bus: Moody, teller: Teller) -> None:
@@ -95,12 +95,12 @@ async def test_a_relay_is_quiet_only_when_nothing_is_left_to_publish(teller: Tel
     assert await relay.quiet()
     await teller.count(1)
     assert not await relay.quiet()
-    assert (await relay.backlog()).facts == 1
+    assert (await relay.backlog()).events == 1
     await relay.step()
     assert await relay.quiet()
 
 
-async def test_an_outage_is_waited_out_and_the_same_facts_go_out(
+async def test_an_outage_is_waited_out_and_the_same_events_go_out(
     bus: Moody, teller: Teller
 ) -> None:
     bus.outages = 2

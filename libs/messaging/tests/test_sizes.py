@@ -8,7 +8,7 @@ import pytest
 from recoup_events.sizes import EVENT_BYTES, MESSAGE_BYTES
 from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.publisher import KafkaPublisher
-from recoup_testing.hearsay import record
+from recoup_testing.fake_subscriber import record
 from recoup_testing.topics import published, topic_of_its_own
 
 pytestmark = pytest.mark.servers

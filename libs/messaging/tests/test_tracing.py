@@ -7,13 +7,13 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from opentelemetry.trace import SpanKind
 
 from recoup_eventstore.ports import OffsetKey
-from recoup_messaging.records import Received
+from recoup_messaging.records import ConsumerRecord
 from recoup_messaging.tracing import processing, sending
-from recoup_testing.hearsay import TRACEPARENT, leaving, record, told
+from recoup_testing.fake_subscriber import TRACEPARENT, leaving, record, told
 from recoup_testing.spans import links, traceparent_of
 
 SENT = record(1)
-RECEIVED = Received(OffsetKey("recoup.invoice", 2), 7, SENT.key, SENT.value, SENT.headers)
+RECEIVED = ConsumerRecord(OffsetKey("recoup.invoice", 2), 7, SENT.key, SENT.value, SENT.headers)
 CAUSE = told(1).cause._replace(causation_id=UUID(int=1))
 
 
@@ -32,7 +32,7 @@ def test_a_batch_is_one_send_linked_once_to_each_origin(spans: InMemorySpanExpor
     assert links(span) == [TRACEPARENT]
 
 
-def test_handling_a_fact_is_a_process_linked_to_its_origin(spans: InMemorySpanExporter) -> None:
+def test_handling_an_event_is_a_process_linked_to_its_origin(spans: InMemorySpanExporter) -> None:
     with processing(RECEIVED, "dispute", CAUSE) as cause:
         pass
     [span] = spans.get_finished_spans()
@@ -53,7 +53,7 @@ def test_handling_a_fact_is_a_process_linked_to_its_origin(spans: InMemorySpanEx
     assert cause == CAUSE._replace(traceparent=traceparent_of(span.context))
 
 
-def test_what_a_fact_said_about_a_person_does_not_leave_with_its_span(
+def test_what_an_event_said_about_a_person_does_not_leave_with_its_span(
     spans: InMemorySpanExporter,
 ) -> None:
     with pytest.raises(ValueError, match="jane"), processing(RECEIVED, "dispute", CAUSE):
@@ -64,7 +64,7 @@ def test_what_a_fact_said_about_a_person_does_not_leave_with_its_span(
     assert "jane" not in span.to_json()
 
 
-def test_where_nobody_collects_spans_facts_still_carry_the_trace_they_go_back_to() -> None:
+def test_where_nobody_collects_spans_events_still_carry_the_trace_they_go_back_to() -> None:
     with processing(RECEIVED, "dispute", CAUSE) as cause:
         assert cause == CAUSE
 

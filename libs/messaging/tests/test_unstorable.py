@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.errors import OffsetTaken, Unstorable
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.parked import Reason
@@ -14,10 +14,10 @@ from recoup_eventstore.ports import OffsetKey
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.partition import Partition, Phase
-from recoup_messaging.records import Received, Record, Unfit
-from recoup_testing.aside import parked
-from recoup_testing.hearsay import desk_of, hear, heard_of, record
+from recoup_messaging.records import ConsumerRecord, Record, Unfit
+from recoup_testing.fake_subscriber import desk_of, hear, heard_of, record
 from recoup_testing.loops import eventually
+from recoup_testing.parked_samples import parked
 
 ENDLESS = Random(7).randbytes(8_000).hex()
 """Longer than an index entry may be, also when it is compressed."""
@@ -42,34 +42,36 @@ def bus() -> MemoryBus:
 
 
 @pytest.fixture
-def desk(postgres_store: PostgresStore) -> Desk:
+def command_runner(postgres_store: PostgresStore) -> CommandRunner:
     return desk_of(postgres_store)
 
 
 @pytest.mark.servers
 @pytest.mark.parametrize("poison", UNSTORABLE.values(), ids=UNSTORABLE)
 async def test_it_waits_aside_and_the_others_of_its_batch_go_on(
-    desk: Desk, bus: MemoryBus, poison: Record
+    command_runner: CommandRunner, bus: MemoryBus, poison: Record
 ) -> None:
     before, after = (record(by, key="cus_2") for by in (1, 2))
-    await hear(desk, bus, before, poison, after)
-    [message] = await parked(desk)
+    await hear(command_runner, bus, before, poison, after)
+    [message] = await parked(command_runner)
     assert (message.reason, message.key) == ("unreadable", poison.key)
     assert REFUSAL in message.detail
-    assert await heard_of(desk, "cus_2") == (1, 2)
+    assert await heard_of(command_runner, "cus_2") == (1, 2)
 
 
 @pytest.mark.servers
 @pytest.mark.parametrize("key", [b"", b"nobody", ENDLESS.encode(), b"acme/\0\xff"])
 async def test_a_record_of_nothing_but_poison_can_be_set_aside_as_it_came(
-    desk: Desk, bus: MemoryBus, key: bytes
+    command_runner: CommandRunner, bus: MemoryBus, key: bytes
 ) -> None:
     headers = [("\0", b"\0"), ("ce_type", b"\0")]
-    await hear(desk, bus, record(1)._replace(key=key, headers=headers, value=b"\0"), record(2))
-    [message] = await parked(desk)
+    await hear(
+        command_runner, bus, record(1)._replace(key=key, headers=headers, value=b"\0"), record(2)
+    )
+    [message] = await parked(command_runner)
     assert message.key == key
     assert message.content.headers == [("\N{SYMBOL FOR NULL}", b"\0"), ("ce_type", b"\0")]
-    assert await heard_of(desk) == (2,)
+    assert await heard_of(command_runner) == (2,)
 
 
 async def test_where_another_process_was_faster_the_next_record_is_judged_anew(
@@ -84,7 +86,9 @@ async def test_where_another_process_was_faster_the_next_record_is_judged_anew(
     judged: list[Unfit | None] = []
     done = asyncio.Event()
 
-    async def take(_: OffsetKey, __: int, ___: Sequence[Received], unfit: Unfit | None) -> None:
+    async def take(
+        _: OffsetKey, __: int, ___: Sequence[ConsumerRecord], unfit: Unfit | None
+    ) -> None:
         judged.append(unfit)
         if outcomes:
             raise outcomes.pop(0)
@@ -92,7 +96,7 @@ async def test_where_another_process_was_faster_the_next_record_is_judged_anew(
 
     source = bus.source("listener", [at.topic])
     partition = Partition(at, memory_store, source, take, room=1)
-    received = Received(at, 0, b"acme/cus_1", b"{}", [])
+    received = ConsumerRecord(at, 0, b"acme/cus_1", b"{}", [])
 
     async def loaded() -> bool:
         return partition.phase is Phase.LOADED

@@ -4,27 +4,27 @@ import json
 
 import pytest
 
-from recoup_events.base import FACTS, Fact, Json
+from recoup_events.base import EVENTS, Event, Json
 from recoup_events.envelope import Cause, Envelope
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
-from recoup_eventstore.parked import Order, Redriven
+from recoup_eventstore.parked import OperatorRequest, Redriven
 from recoup_eventstore.ports import OffsetKey
 from recoup_eventstore.work import UnitOfWork
-from recoup_messaging.arrivals import Arrival
-from recoup_messaging.listening import Hearing, Listening
+from recoup_messaging.decoded_record import DecodedRecord
 from recoup_messaging.memory.bus import MemoryBus
-from recoup_messaging.records import Received, Record
+from recoup_messaging.records import ConsumerRecord, Record
 from recoup_messaging.redrive import redrive
+from recoup_messaging.subscriptions import Subscription, Subscriptions
 from recoup_testing.counter import Counted
-from recoup_testing.hearsay import COUNTS_ALONG, NOON, desk_of, hear, heard_of, record
+from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, desk_of, hear, heard_of, record
 
 
 def _in_dozens(old: Json) -> Json:
     return {"pieces": old["dozens"] * 12}
 
 
-class Packed(Fact, owner="invoice", type="box.packed.v2", history=(_in_dozens,)):
+class Packed(Event, owner="invoice", type="box.packed.v2", history=(_in_dozens,)):
     pieces: int
 
 
@@ -32,7 +32,7 @@ async def ignore(_work: UnitOfWork, _heard: Envelope[Packed], _cause: Cause) -> 
     """What follows does not matter here."""
 
 
-PACKING = Listening([Hearing(Packed, ignore)], [], actor="listener")
+PACKING = Subscriptions([Subscription(Packed, ignore)], [], actor="listener")
 
 
 def said_as(type: str, document: Json, *, position: int = 1) -> Record:
@@ -41,42 +41,42 @@ def said_as(type: str, document: Json, *, position: int = 1) -> Record:
     return sent._replace(headers=headers, value=json.dumps(document).encode())
 
 
-def read(sent: Record) -> Arrival | None:
+def read(sent: Record) -> DecodedRecord | None:
     at = OffsetKey(sent.topic, 0)
-    return PACKING.read(Received(at, 0, sent.key, sent.value, sent.headers))
+    return PACKING.read(ConsumerRecord(at, 0, sent.key, sent.value, sent.headers))
 
 
 def test_a_message_of_an_older_version_is_heard_as_todays() -> None:
-    arrival = read(said_as("box.packed.v1", {"dozens": 2}))
-    assert arrival is not None
-    assert arrival.heard is not None
-    assert arrival.heard.fact == Packed(pieces=24)
+    decoded = read(said_as("box.packed.v1", {"dozens": 2}))
+    assert decoded is not None
+    assert decoded.received is not None
+    assert decoded.received.event == Packed(pieces=24)
 
 
 def test_a_version_of_tomorrow_is_not_passed_over() -> None:
-    arrival = read(said_as("box.packed.v3", {"crates": 1}))
-    assert arrival is not None
-    assert arrival.problem is not None
-    assert "upgrade" in arrival.problem
+    decoded = read(said_as("box.packed.v3", {"crates": 1}))
+    assert decoded is not None
+    assert decoded.problem is not None
+    assert "upgrade" in decoded.problem
 
 
-def test_another_fact_of_tomorrow_may_concern_us() -> None:
-    arrival = read(said_as("box.opened.v1", {}))
-    assert arrival is not None
-    assert "upgrade" in arrival.problem
+def test_another_event_of_tomorrow_may_concern_us() -> None:
+    decoded = read(said_as("box.opened.v1", {}))
+    assert decoded is not None
+    assert "upgrade" in decoded.problem
 
 
 async def test_what_was_too_new_is_taken_up_in_order_after_the_upgrade(
     memory_store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk: Desk = desk_of(memory_store)
+    command_runner: CommandRunner = desk_of(memory_store)
     bus = MemoryBus(partitions=1)
     newer = said_as("counter.counted.v2", {"by": 2}, position=2)
-    await hear(desk, bus, record(1), newer, record(3))
-    assert await heard_of(desk) == (1,)
+    await hear(command_runner, bus, record(1), newer, record(3))
+    assert await heard_of(command_runner) == (1,)
 
-    monkeypatch.setitem(FACTS, "counter.counted.v2", Counted)
-    order = Order("ada", "the service was upgraded", NOON)
-    redriven = await redrive(desk, COUNTS_ALONG, newer.topic, newer.key, order)
+    monkeypatch.setitem(EVENTS, "counter.counted.v2", Counted)
+    order = OperatorRequest("ada", "the service was upgraded", NOON)
+    redriven = await redrive(command_runner, COUNTS_ALONG, newer.topic, newer.key, order)
     assert redriven == Redriven(applied=2, left=0)
-    assert await heard_of(desk) == (1, 2, 3)
+    assert await heard_of(command_runner) == (1, 2, 3)

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from recoup_events import dispute, invoice, payment_plan
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.ids import CustomerId, DisputeId, InvoiceId, PaymentId, PlanId
 from recoup_events.money import Money
 from recoup_events.slices import Slice
@@ -122,17 +122,17 @@ def credited(amount: int, left: int) -> invoice.InvoiceCredited:
     )
 
 
-def after(*facts: Fact) -> Owed:
+def after(*events: Event) -> Owed:
     owed = Owed()
-    for fact in facts:
-        assert INVOICE in invoices_of(fact)
-        assert type(fact) in FOLLOWED
-        owed = follow(owed, fact)
+    for event in events:
+        assert INVOICE in invoices_of(event)
+        assert type(event) in FOLLOWED
+        owed = follow(owed, event)
     return owed
 
 
-def chased(*facts: Fact) -> Money:
-    return after(*facts).chased(INVOICE)
+def chased(*events: Event) -> Money:
+    return after(*events).chased(INVOICE)
 
 
 def test_a_new_invoice_is_chased_whole() -> None:
@@ -160,8 +160,8 @@ def test_a_contested_slice_is_not_chased_whichever_is_heard_first() -> None:
     assert chased(ISSUED, OPENED) == chased(OPENED, ISSUED) == euros(70)
 
 
-@pytest.mark.parametrize("failed", FAILED, ids=lambda fact: fact.type)
-def test_a_dispute_that_fails_gives_its_slice_back(failed: Fact) -> None:
+@pytest.mark.parametrize("failed", FAILED, ids=lambda event: event.type)
+def test_a_dispute_that_fails_gives_its_slice_back(failed: Event) -> None:
     assert chased(ISSUED, OPENED, failed) == euros(100)
 
 
@@ -170,13 +170,13 @@ def test_a_credit_that_is_on_its_way_is_not_chased() -> None:
     assert chased(ISSUED, OPENED, PARTLY_UPHELD) == euros(90)
 
 
-def test_a_credit_counts_once_whichever_of_its_two_facts_is_heard_first() -> None:
+def test_a_credit_counts_once_whichever_of_its_two_events_is_heard_first() -> None:
     assert chased(ISSUED, OPENED, PARTLY_UPHELD, credited(10, 90)) == euros(90)
     assert chased(ISSUED, OPENED, credited(10, 90), PARTLY_UPHELD) == euros(90)
 
 
-@pytest.mark.parametrize("settled", [paid(100, 0), SETTLED], ids=lambda fact: fact.type)
-def test_a_credit_that_found_nothing_to_credit_is_not_waited_for(settled: Fact) -> None:
+@pytest.mark.parametrize("settled", [paid(100, 0), SETTLED], ids=lambda event: event.type)
+def test_a_credit_that_found_nothing_to_credit_is_not_waited_for(settled: Event) -> None:
     bounced = taken_back(100, 100)
     assert chased(ISSUED, OPENED, UPHELD, settled, bounced) == euros(100)
     assert chased(ISSUED, OPENED, settled, UPHELD, bounced) == euros(100)
@@ -213,8 +213,8 @@ def test_a_plan_that_expects_less_sets_less_aside() -> None:
     assert chased(ISSUED, AGREED, REDUCED) == euros(60)
 
 
-@pytest.mark.parametrize("over", OVER, ids=lambda fact: fact.type)
-def test_a_plan_that_is_over_gives_back_what_is_left_of_its_slice(over: Fact) -> None:
+@pytest.mark.parametrize("over", OVER, ids=lambda event: event.type)
+def test_a_plan_that_is_over_gives_back_what_is_left_of_its_slice(over: Event) -> None:
     assert chased(ISSUED, AGREED, paid(25, 75), MATCHED, over) == euros(75)
 
 
@@ -226,7 +226,7 @@ def test_no_more_than_the_balance_is_set_aside() -> None:
     assert chased(ISSUED, OPENED, AGREED, paid(60, 40)) == euros(0)
 
 
-def test_other_facts_change_nothing() -> None:
+def test_other_events_change_nothing() -> None:
     due = payment_plan.InstalmentDue(
         plan_id=PLAN, customer_id=CUSTOMER, instalment=AGREED.schedule[0], open=euros(1)
     )

@@ -9,12 +9,12 @@ from httpx import ASGITransport, AsyncClient
 from pydantic import SecretStr
 
 from recoup_events.ids import TenantId
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_service.api.keys import MemoryKeyRing, mint
+from recoup_service.observability.http_metrics import HttpMetrics
 from recoup_service.settings import Settings
-from recoup_service.watching.http_metrics import HttpMetrics
-from recoup_testing import toy
+from recoup_testing import sample_service
 from recoup_testing.clock import TurnedClock
 from recoup_testing.ids import counted_ids
 
@@ -39,8 +39,8 @@ def clock() -> TurnedClock:
 
 
 @pytest.fixture
-def desk(memory_store: MemoryStore) -> Desk:
-    return Desk(memory_store, [], counted_ids())
+def command_runner(memory_store: MemoryStore) -> CommandRunner:
+    return CommandRunner(memory_store, [], counted_ids())
 
 
 @pytest.fixture
@@ -55,9 +55,13 @@ def http() -> HttpMetrics:
 
 @pytest.fixture
 def app(
-    settings: Settings, desk: Desk, clock: TurnedClock, keys: MemoryKeyRing, http: HttpMetrics
+    settings: Settings,
+    command_runner: CommandRunner,
+    clock: TurnedClock,
+    keys: MemoryKeyRing,
+    http: HttpMetrics,
 ) -> FastAPI:
-    return toy.build(settings).app(desk, clock, keys, http=http)
+    return sample_service.build(settings).app(command_runner, clock, keys, http=http)
 
 
 @pytest.fixture

@@ -5,26 +5,28 @@ from httpx import AsyncClient
 
 from recoup_events.envelope import Account, Cause
 from recoup_events.ids import TenantId
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.memory.outbox import MemoryOutbox, MemorySlots
-from recoup_service.house import House
-from recoup_service.loops import Loops, listening_of, loops_of
-from recoup_service.running import running
+from recoup_service.loops import Loops, loops_of, subscriptions_of
+from recoup_service.run_until_stopped import running
+from recoup_service.service import Service
 from recoup_service.settings import Settings
-from recoup_testing import toy
+from recoup_testing import sample_service
 from recoup_testing.clock import TurnedClock
 from recoup_testing.counter import COUNTER, SetAlarm
 
 ACME = TenantId("acme")
 
 
-def _in_memory(house: House, desk: Desk, store: MemoryStore, clock: TurnedClock) -> Loops:
+def _in_memory(
+    service: Service, command_runner: CommandRunner, store: MemoryStore, clock: TurnedClock
+) -> Loops:
     bus = MemoryBus()
     outbox = MemoryOutbox(MemorySlots(store), "worker")
-    source = bus.source(house.name, listening_of(house).topics)
-    return loops_of(house, desk, clock, outbox, bus, source)
+    source = bus.source(service.name, subscriptions_of(service).topics)
+    return loops_of(service, command_runner, clock, outbox, bus, source)
 
 
 async def _all_quiet(loops: Loops) -> None:
@@ -38,11 +40,11 @@ async def _all_quiet(loops: Loops) -> None:
 async def test_a_whole_house_runs_in_memory(
     client: AsyncClient,
     settings: Settings,
-    desk: Desk,
+    command_runner: CommandRunner,
     memory_store: MemoryStore,
     clock: TurnedClock,
 ) -> None:
-    loops = _in_memory(toy.build(settings), desk, memory_store, clock)
+    loops = _in_memory(sample_service.build(settings), command_runner, memory_store, clock)
     async with running(loops.all):
         await client.post("/v1/counters", json={"id": "c", "by": 3})
         await _all_quiet(loops)
@@ -50,12 +52,12 @@ async def test_a_whole_house_runs_in_memory(
 
 
 async def test_a_timer_rings_when_its_moment_has_come(
-    settings: Settings, desk: Desk, memory_store: MemoryStore, clock: TurnedClock
+    settings: Settings, command_runner: CommandRunner, memory_store: MemoryStore, clock: TurnedClock
 ) -> None:
-    loops = _in_memory(toy.build(settings), desk, memory_store, clock)
+    loops = _in_memory(sample_service.build(settings), command_runner, memory_store, clock)
     account, stream = Account(ACME, "c"), COUNTER.stream(ACME, "c", "c")
-    cause = Cause(at=clock.now(), actor="test", correlation_id=desk.new_id())
-    async with desk.work() as work:
+    cause = Cause(at=clock.now(), actor="test", correlation_id=command_runner.new_id())
+    async with command_runner.work() as work:
         await work.lock([account])
         await work.execute(COUNTER, stream, SetAlarm(at=clock.now() + timedelta(hours=1)), cause)
     clock.turn(timedelta(hours=1))
@@ -65,9 +67,9 @@ async def test_a_timer_rings_when_its_moment_has_come(
 
 
 def test_a_house_that_hears_nothing_has_no_consumer(
-    settings: Settings, desk: Desk, memory_store: MemoryStore, clock: TurnedClock
+    settings: Settings, command_runner: CommandRunner, memory_store: MemoryStore, clock: TurnedClock
 ) -> None:
-    deaf = House("invoice", settings, title="Deaf", description="")
-    loops = _in_memory(deaf, desk, memory_store, clock)
+    deaf = Service("invoice", settings, title="Deaf", description="")
+    loops = _in_memory(deaf, command_runner, memory_store, clock)
     assert loops.consumer is None
     assert [loop.name for loop in loops.all] == ["relay", "housekeeping"]

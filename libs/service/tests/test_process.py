@@ -19,12 +19,12 @@ from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_service.api.keyring import issue
 from recoup_service.api.keys import mint
 from recoup_service.kafka_settings import environment_of
+from recoup_service.observability.exposition import of_the_process
+from recoup_service.observability.metrics import METERS
 from recoup_service.run import USAGE
-from recoup_service.watching.exposition import of_the_process
-from recoup_service.watching.metrics import METERS
 from recoup_testing.databases import Databases
 
-TOY = [sys.executable, "-m", "recoup_testing.toy"]
+TOY = [sys.executable, "-m", "recoup_testing.sample_service"]
 ACME = TenantId("acme")
 SCOPES = ["counters:read", "counters:write"]
 PATIENCE_SECONDS = 60
@@ -143,7 +143,7 @@ async def test_a_service_serves_relays_hears_and_leaves_in_order(
         async def ready() -> bool:
             return (await client.get(f"{admin}/readyz")).status_code == 200
 
-        async def heard() -> bool:
+        async def received() -> bool:
             echo = await client.get(f"{counters}/c-echo", headers=authorization)
             return echo.status_code == 200 and echo.json()["total"] == 3
 
@@ -154,11 +154,11 @@ async def test_a_service_serves_relays_hears_and_leaves_in_order(
         await _until(ready)
         started = await client.post(counters, json={"id": "c", "by": 3}, headers=authorization)
         assert started.status_code == 201
-        await _until(heard)
+        await _until(received)
         await _until(quiet)
         metrics = (await client.get(f"{admin}/metrics")).text
         assert 'recoup_consumer_lag_records{partition="' in metrics
-        assert "recoup_relay_lag_facts 0.0" in metrics
+        assert "recoup_relay_lag_events 0.0" in metrics
         assert _names(metrics) == LISTED
         process.send_signal(signal.SIGTERM)
         await _line(process, "stopped")

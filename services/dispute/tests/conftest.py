@@ -12,12 +12,12 @@ from recoup_events.envelope import Account, Cause
 from recoup_events.ids import CustomerId, InvoiceId, TenantId, derived
 from recoup_events.invoice import InvoiceIssued
 from recoup_events.money import Money
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
-from recoup_service.house import House
+from recoup_service.service import Service
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
-from recoup_testing.hearing import hear
+from recoup_testing.deliver import hear
 from recoup_testing.ids import counted_ids
 
 ACME = TenantId("acme")
@@ -41,20 +41,22 @@ def clock() -> TurnedClock:
 
 
 @pytest.fixture
-def house() -> House:
+def service() -> Service:
     return build(NOWHERE)
 
 
 @pytest.fixture
-async def desk(house: House, memory_store: MemoryStore) -> Desk:
-    desk = Desk(memory_store, house.views, counted_ids())
+async def command_runner(service: Service, memory_store: MemoryStore) -> CommandRunner:
+    command_runner = CommandRunner(memory_store, service.views, counted_ids())
     cause = Cause(NOW, "test", UUID(int=7))
-    await hear(house, desk, Account(ACME, CUSTOMER), cause, ISSUED)
-    return desk
+    await hear(service, command_runner, Account(ACME, CUSTOMER), cause, ISSUED)
+    return command_runner
 
 
 @pytest.fixture
-async def erp(house: House, desk: Desk, clock: TurnedClock) -> AsyncIterator[AsyncClient]:
+async def erp(
+    service: Service, command_runner: CommandRunner, clock: TurnedClock
+) -> AsyncIterator[AsyncClient]:
     scopes = ["disputes:read", "disputes:write"]
-    async with client_of(house, desk, clock, ACME, scopes) as client:
+    async with client_of(service, command_runner, clock, ACME, scopes) as client:
         yield client

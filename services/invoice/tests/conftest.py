@@ -10,11 +10,11 @@ from httpx import AsyncClient
 
 from invoice.main import build
 from recoup_events.ids import TenantId
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import Store
-from recoup_service.api.ask import Reading
-from recoup_service.house import House
+from recoup_service.api.request_context import Reading
+from recoup_service.service import Service
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.ids import counted_ids
@@ -43,7 +43,7 @@ def clock() -> TurnedClock:
 
 
 @pytest.fixture
-def house() -> House:
+def service() -> Service:
     return build(NOWHERE)
 
 
@@ -59,17 +59,21 @@ def reading() -> Reading | None:
 
 
 @pytest.fixture
-def desk(house: House, store: Store) -> Desk:
-    return Desk(store, house.views, counted_ids())
+def command_runner(service: Service, store: Store) -> CommandRunner:
+    return CommandRunner(store, service.views, counted_ids())
 
 
 @pytest.fixture
-def asking(house: House, desk: Desk, clock: TurnedClock, reading: Reading | None) -> Asking:
+def asking(
+    service: Service, command_runner: CommandRunner, clock: TurnedClock, reading: Reading | None
+) -> Asking:
     """A client of a tenant, with every scope."""
 
     @asynccontextmanager
     async def one_of(tenant: str) -> AsyncIterator[AsyncClient]:
-        async with client_of(house, desk, clock, TenantId(tenant), SCOPES, reading) as client:
+        async with client_of(
+            service, command_runner, clock, TenantId(tenant), SCOPES, reading
+        ) as client:
             client.headers["If-Match"] = "*"
             yield client
 

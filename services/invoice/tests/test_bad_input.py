@@ -9,9 +9,9 @@ import pytest
 from httpx import AsyncClient, Response
 
 from recoup_events.ids import TenantId
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.ports import START, Positioned
-from recoup_service.house import House
+from recoup_service.service import Service
 from recoup_testing.clients import client_of
 from recoup_testing.clock import TurnedClock
 
@@ -84,12 +84,14 @@ BODIES = {
 
 
 @pytest.fixture
-async def kept(desk: Desk, issue: Callable[..., Any]) -> AsyncIterator[list[Positioned]]:
+async def kept(
+    command_runner: CommandRunner, issue: Callable[..., Any]
+) -> AsyncIterator[list[Positioned]]:
     """All that is known before the mistake: a customer with one invoice; and so it stays."""
     await issue("SO-1")
-    before = list(await desk.store.feed(START, 100))
+    before = list(await command_runner.store.feed(START, 100))
     yield before
-    assert list(await desk.store.feed(START, 100)) == before
+    assert list(await command_runner.store.feed(START, 100)) == before
 
 
 def assert_problem(answer: Response, status: int, code: str, pointer: str | None = None) -> None:
@@ -113,10 +115,10 @@ async def test_a_mistake_is_pointed_at(
 
 @pytest.mark.parametrize(("change", "said"), CONTRADICTIONS.values(), ids=CONTRADICTIONS)
 async def test_a_contradiction_has_a_code_of_its_own(
-    erp: AsyncClient, kept: list[Positioned], change: Shown, said: tuple[str, str]
+    erp: AsyncClient, kept: list[Positioned], change: Shown, recorded: tuple[str, str]
 ) -> None:
     answer = await erp.post("/v1/invoices", json=INVOICE | change)
-    assert_problem(answer, 422, *said)
+    assert_problem(answer, 422, *recorded)
 
 
 @pytest.mark.parametrize(("body", "headers", "status", "code"), BODIES.values(), ids=BODIES)
@@ -138,15 +140,15 @@ async def test_an_external_id_can_be_used_once(erp: AsyncClient, kept: list[Posi
 
 
 async def test_an_idempotency_key_stands_for_one_body(
-    erp: AsyncClient, desk: Desk, customer: Shown
+    erp: AsyncClient, command_runner: CommandRunner, customer: Shown
 ) -> None:
     key = {"Idempotency-Key": "batch-7-row-1"}
     assert (await erp.post("/v1/invoices", json=INVOICE, headers=key)).status_code == 201
-    before = list(await desk.store.feed(START, 100))
+    before = list(await command_runner.store.feed(START, 100))
     other = INVOICE | {"external_id": "SO-3"}
     answer = await erp.post("/v1/invoices", json=other, headers=key)
     assert_problem(answer, 422, "idempotency_key_reused")
-    assert list(await desk.store.feed(START, 100)) == before
+    assert list(await command_runner.store.feed(START, 100)) == before
 
 
 async def test_a_refused_payment_pays_nothing_in_part(
@@ -180,9 +182,13 @@ async def test_another_tenants_things_are_nowhere(
 
 @pytest.mark.parametrize("scopes", [[], ["invoices:read"], ["gadgets:write", "payments:write"]])
 async def test_a_key_without_the_scope_is_told_which(
-    house: House, desk: Desk, clock: TurnedClock, kept: list[Positioned], scopes: list[str]
+    service: Service,
+    command_runner: CommandRunner,
+    clock: TurnedClock,
+    kept: list[Positioned],
+    scopes: list[str],
 ) -> None:
-    async with client_of(house, desk, clock, TenantId("acme"), scopes) as client:
+    async with client_of(service, command_runner, clock, TenantId("acme"), scopes) as client:
         answer = await client.post("/v1/invoices", json=INVOICE)
     assert_problem(answer, 403, "scope_missing")
     assert "invoices:write" in answer.json()["detail"]

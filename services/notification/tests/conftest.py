@@ -11,11 +11,11 @@ from notification.main import build
 from notification.messages.consumers import ask_for_messages, release_held_messages
 from notification.messages.domain.message import MESSAGE
 from notification.messages.domain.outcomes import Outcome, Taken
-from notification.messages.domain.sender import Posting
+from notification.messages.domain.sender import Delivery
 from notification.messages.senders import MessageEffect
 from notification.settings import NotificationSettings
 from notification.templates.renderer import Templates
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.envelope import Account, Cause, Envelope, Stream
 from recoup_events.ids import CustomerId, EnrolmentId, InvoiceId, ReminderId, TenantId
 from recoup_events.invoice import (
@@ -27,12 +27,12 @@ from recoup_events.invoice import (
 )
 from recoup_events.money import Money
 from recoup_events.workflow_scheduler import Channel, ReminderRequested
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import START, Store
-from recoup_service.api.ask import Reading
-from recoup_service.house import House
+from recoup_service.api.request_context import Reading
+from recoup_service.service import Service
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.ids import counted_ids
@@ -42,9 +42,9 @@ ACCOUNT = Account(TenantId("acme"), CUSTOMER)
 NOON = datetime(2026, 1, 5, 11, 0, tzinfo=UTC)  # in Berlin
 SCOPES = ["messages:read", "consents:read", "consents:write", "contacts:read"]
 Asking = Callable[[str], AbstractAsyncContextManager[AsyncClient]]
-Hear = Callable[[Fact], Awaitable[None]]
-HearOf = Callable[[Account, Fact], Awaitable[None]]
-REACTIONS: dict[type[Fact], Callable[..., Awaitable[None]]] = {
+Hear = Callable[[Event], Awaitable[None]]
+HearOf = Callable[[Account, Event], Awaitable[None]]
+REACTIONS: dict[type[Event], Callable[..., Awaitable[None]]] = {
     ReminderRequested: ask_for_messages,
     InvoiceIssued: release_held_messages,
 }
@@ -54,11 +54,11 @@ class Sink:
     """A sender that keeps what it is given and answers as it is told to."""
 
     def __init__(self) -> None:
-        self.postings: list[Posting] = []
+        self.postings: list[Delivery] = []
         self.outcomes: list[Outcome] = []
 
-    async def send(self, posting: Posting) -> Outcome:
-        self.postings.append(posting)
+    async def send(self, delivery: Delivery) -> Outcome:
+        self.postings.append(delivery)
         return self.outcomes.pop(0) if self.outcomes else Taken(provider_id="250 OK")
 
 
@@ -119,7 +119,7 @@ def clock() -> TurnedClock:
 
 
 @pytest.fixture
-def house() -> House:
+def service() -> Service:
     nowhere = {"smtp": "smtp://nowhere:25", "sms_url": "http://nowhere"}
     return build(NotificationSettings.model_validate(NOWHERE.model_dump() | nowhere))
 
@@ -136,14 +136,18 @@ def reading() -> Reading | None:
 
 
 @pytest.fixture
-def desk(house: House, store: Store) -> Desk:
-    return Desk(store, house.views, counted_ids())
+def command_runner(service: Service, store: Store) -> CommandRunner:
+    return CommandRunner(store, service.views, counted_ids())
 
 
 @pytest.fixture
-def asking(house: House, desk: Desk, clock: TurnedClock, reading: Reading | None) -> Asking:
+def asking(
+    service: Service, command_runner: CommandRunner, clock: TurnedClock, reading: Reading | None
+) -> Asking:
     """A client of a tenant, with every scope."""
-    return lambda tenant: client_of(house, desk, clock, TenantId(tenant), SCOPES, reading)
+    return lambda tenant: client_of(
+        service, command_runner, clock, TenantId(tenant), SCOPES, reading
+    )
 
 
 @pytest.fixture
@@ -153,24 +157,26 @@ async def ops(asking: Asking) -> AsyncIterator[AsyncClient]:
 
 
 @pytest.fixture
-def hear_of(desk: Desk, clock: TurnedClock) -> HearOf:
-    """Fold a fact about an account into the views and react to it, as the consumer does."""
+def hear_of(command_runner: CommandRunner, clock: TurnedClock) -> HearOf:
+    """Fold an event about an account into the views and react to it, as the consumer does."""
 
-    async def hear(account: Account, fact: Fact) -> None:
-        cause = Cause(at=clock.now(), actor="test", correlation_id=desk.new_id())
-        heard = Envelope(desk.new_id(), Stream(account, "elsewhere", "1"), 1, cause, fact)
-        async with desk.work() as work:
+    async def hear(account: Account, event: Event) -> None:
+        cause = Cause(at=clock.now(), actor="test", correlation_id=command_runner.new_id())
+        received = Envelope(
+            command_runner.new_id(), Stream(account, "elsewhere", "1"), 1, cause, event
+        )
+        async with command_runner.work() as work:
             await work.lock([account])
-            await work.tell(heard)
-            if type(fact) in REACTIONS:
-                await REACTIONS[type(fact)](work, heard, cause)
+            await work.apply(received)
+            if type(event) in REACTIONS:
+                await REACTIONS[type(event)](work, received, cause)
 
     return hear
 
 
 @pytest.fixture
 def hear(hear_of: HearOf) -> Hear:
-    return lambda fact: hear_of(ACCOUNT, fact)
+    return lambda event: hear_of(ACCOUNT, event)
 
 
 @pytest.fixture
@@ -184,15 +190,19 @@ def effect(sink: Sink) -> MessageEffect:
 
 
 @pytest.fixture
-def effects(desk: Desk, clock: TurnedClock, effect: MessageEffect) -> Effects[Posting, Outcome]:
-    return Effects(desk, clock, "notification", MESSAGE, "send", effect)
+def effects(
+    command_runner: CommandRunner, clock: TurnedClock, effect: MessageEffect
+) -> Effects[Delivery, Outcome]:
+    return Effects(command_runner, clock, "notification", MESSAGE, "send", effect)
 
 
 @pytest.fixture
-def said(desk: Desk) -> Callable[[], Awaitable[list[Fact]]]:
+def said_events(command_runner: CommandRunner) -> Callable[[], Awaitable[list[Event]]]:
     """Everything notification has said so far, in order."""
 
-    async def said() -> list[Fact]:
-        return [recorded.envelope.fact for recorded in await desk.store.feed(START, 1000)]
+    async def said_events() -> list[Event]:
+        return [
+            recorded.envelope.event for recorded in await command_runner.store.feed(START, 1000)
+        ]
 
-    return said
+    return said_events

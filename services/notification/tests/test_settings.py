@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from notification.settings import NotificationSettings, StartTls
-from recoup_cli.houses import NOWHERE
+from recoup_cli.services import NOWHERE
 
 LOGIN = {"smtp_username": "recoup", "smtp_password": "s3cret"}
 

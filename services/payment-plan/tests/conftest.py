@@ -9,17 +9,17 @@ from httpx import AsyncClient
 
 from payment_plan.main import build
 from recoup_events import invoice
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.envelope import Account, Cause
 from recoup_events.ids import CustomerId, InvoiceId, TenantId, derived
 from recoup_events.money import Money
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import START
-from recoup_service.house import House
+from recoup_service.service import Service
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
-from recoup_testing.hearing import hear as heard_by
+from recoup_testing.deliver import hear as heard_by
 from recoup_testing.ids import counted_ids
 
 ACME = TenantId("acme")
@@ -56,33 +56,39 @@ def clock() -> TurnedClock:
 
 
 @pytest.fixture
-def house() -> House:
+def service() -> Service:
     return build(NOWHERE)
 
 
 @pytest.fixture
-def desk(house: House, memory_store: MemoryStore) -> Desk:
-    return Desk(memory_store, house.views, counted_ids())
+def command_runner(service: Service, memory_store: MemoryStore) -> CommandRunner:
+    return CommandRunner(memory_store, service.views, counted_ids())
 
 
 @pytest.fixture
 async def hear(
-    house: House, desk: Desk, clock: TurnedClock
-) -> Callable[[Fact], Awaitable[list[Fact]]]:
-    """Lets the service hear a fact; gives what it says in answer."""
+    service: Service, command_runner: CommandRunner, clock: TurnedClock
+) -> Callable[[Event], Awaitable[list[Event]]]:
+    """Lets the service hear an event; gives what it says in answer."""
 
-    async def hear(*facts: Fact) -> list[Fact]:
-        before = (await desk.store.head()).pos
+    async def hear(*events: Event) -> list[Event]:
+        before = (await command_runner.store.head()).pos
         cause = Cause(clock.now(), "test", UUID(int=7))
-        await heard_by(house, desk, Account(ACME, CUSTOMER), cause, *facts)
-        said = await desk.store.feed(START, 1000)
-        return [positioned.envelope.fact for positioned in said if positioned.cursor.pos > before]
+        await heard_by(service, command_runner, Account(ACME, CUSTOMER), cause, *events)
+        recorded = await command_runner.store.feed(START, 1000)
+        return [
+            positioned.envelope.event for positioned in recorded if positioned.cursor.pos > before
+        ]
 
     await hear(REGISTERED, issued("SO-1", 60_00), issued("SO-2", 100_00))
     return hear
 
 
 @pytest.fixture
-async def erp(house: House, desk: Desk, clock: TurnedClock) -> AsyncIterator[AsyncClient]:
-    async with client_of(house, desk, clock, ACME, ["plans:read", "plans:write"]) as client:
+async def erp(
+    service: Service, command_runner: CommandRunner, clock: TurnedClock
+) -> AsyncIterator[AsyncClient]:
+    async with client_of(
+        service, command_runner, clock, ACME, ["plans:read", "plans:write"]
+    ) as client:
         yield client

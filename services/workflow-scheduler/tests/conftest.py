@@ -9,20 +9,29 @@ from httpx import AsyncClient
 
 from recoup_events.ids import InvoiceId, TenantId
 from recoup_events.invoice import CustomerKind, CustomerRegistered, InvoiceIssued
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_service.api.reading import reading_from
-from recoup_service.house import House
-from recoup_testing.chasing import ACCOUNT, ACME, BERLIN, CUSTOMER, DUE, INVOICE, berlin, eur
+from recoup_service.service import Service
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.databases import Databases
 from recoup_testing.ids import counted_ids
 from recoup_testing.read_models import pools_of
-from recoup_testing.world import World
+from recoup_testing.reminders_example import (
+    ACCOUNT,
+    ACME,
+    BERLIN,
+    CUSTOMER,
+    DUE,
+    INVOICE,
+    berlin,
+    eur,
+)
+from recoup_testing.service_harness import World
 from workflow_scheduler.main import build
 from workflow_scheduler.tasks.projection import CHASING
 
@@ -33,24 +42,24 @@ SCOPES = [
 
 
 @pytest.fixture
-def house() -> House:
+def service() -> Service:
     return build(NOWHERE)
 
 
-def _in_memory(house: House) -> World:
-    desk = Desk(MemoryStore(), house.views, counted_ids())
-    return World(house, desk, TurnedClock(FEBRUARY), ACCOUNT)
+def _in_memory(service: Service) -> World:
+    command_runner = CommandRunner(MemoryStore(), service.views, counted_ids())
+    return World(service, command_runner, TurnedClock(FEBRUARY), ACCOUNT)
 
 
 @pytest.fixture
-def world(house: House) -> World:
-    return _in_memory(house)
+def world(service: Service) -> World:
+    return _in_memory(service)
 
 
 @pytest.fixture
-def worlds(house: House) -> Iterator[World]:
+def worlds(service: Service) -> Iterator[World]:
     """As many as are asked for; none knows of the others."""
-    return (_in_memory(house) for _ in count())
+    return (_in_memory(service) for _ in count())
 
 
 @pytest.fixture
@@ -60,18 +69,18 @@ async def database(databases: Databases) -> AsyncIterator[Pools]:
 
 
 @pytest.fixture
-def office(house: House, database: Pools) -> World:
+def office(service: Service, database: Pools) -> World:
     """The service over PostgreSQL, read models included."""
     store = PostgresStore(database)
-    desk = Desk(store, house.views, counted_ids())
+    command_runner = CommandRunner(store, service.views, counted_ids())
     runner = ProjectionRunner(store, database, CHASING)
-    return World(house, desk, TurnedClock(FEBRUARY), ACCOUNT, [runner])
+    return World(service, command_runner, TurnedClock(FEBRUARY), ACCOUNT, [runner])
 
 
 @pytest.fixture
 async def console(world: World) -> AsyncIterator[AsyncClient]:
     """Acme's console, over memory."""
-    async with client_of(world.house, world.desk, world.clock, ACME, SCOPES) as client:
+    async with client_of(world.service, world.command_runner, world.clock, ACME, SCOPES) as client:
         yield client
 
 
@@ -79,7 +88,9 @@ async def console(world: World) -> AsyncIterator[AsyncClient]:
 async def acme(office: World, database: Pools) -> AsyncIterator[AsyncClient]:
     """Acme's console, over PostgreSQL."""
     reading = reading_from(database)
-    async with client_of(office.house, office.desk, office.clock, ACME, SCOPES, reading) as client:
+    async with client_of(
+        office.service, office.command_runner, office.clock, ACME, SCOPES, reading
+    ) as client:
         yield client
 
 
@@ -87,7 +98,9 @@ async def acme(office: World, database: Pools) -> AsyncIterator[AsyncClient]:
 async def other(office: World, database: Pools) -> AsyncIterator[AsyncClient]:
     """Another tenant's console, over the same PostgreSQL."""
     reading, other = reading_from(database), TenantId("other")
-    async with client_of(office.house, office.desk, office.clock, other, SCOPES, reading) as client:
+    async with client_of(
+        office.service, office.command_runner, office.clock, other, SCOPES, reading
+    ) as client:
         yield client
 
 

@@ -11,9 +11,9 @@ from recoup_cli.docs import app as docs_app
 from recoup_cli.kafka_access.command import app as kafka_access_app
 from recoup_cli.new_service.command import app as new_service_app
 from recoup_cli.parked.commands import app as parked_app
-from recoup_cli.passing_time import app as time_app
 from recoup_cli.rebuild import app as rebuild_app
 from recoup_cli.recovery import app as recovery_app
+from recoup_cli.settle import app as time_app
 from recoup_cli.stack import StackFailed
 from recoup_cli.stack.commands import app as stack_app
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from recoup_service.watching.exposition import of_the_process
-from recoup_service.watching.meters import Meter
-from recoup_service.watching.metrics import METERS
+from recoup_service.observability.exposition import of_the_process
+from recoup_service.observability.meters import Meter
+from recoup_service.observability.metrics import METERS
 
 _HEAD = """# Metrics
 
-Written by `recoup docs` from [metrics.py](../../libs/service/src/recoup_service/watching/metrics.py); do not edit.
+Written by `recoup docs` from [metrics.py](../../libs/service/src/recoup_service/observability/metrics.py); do not edit.
 
 Every service shows these on its admin port under `/metrics`, and no others. Counters and histograms begin at nothing when the process
 starts. An empty `error_type` is a success. Ages are by the service's clock. What is looked up in PostgreSQL is left out while

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from recoup_cli.errand import shown
+from recoup_cli.child_process import shown
 from recoup_cli.stack import running_stack
 
 app = typer.Typer()

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from recoup_cli.errand import shown
+from recoup_cli.child_process import shown
 from recoup_cli.stack import Stack, running_stack
 
 app = typer.Typer()
@@ -24,7 +24,7 @@ def seed(
 
 @app.command()
 def republish() -> None:
-    """Publish every public fact again, to topics that were lost; services pause meanwhile."""
+    """Publish every public event again, to topics that were lost; services pause meanwhile."""
     asyncio.run(running_stack().republish())
     console.print("Everything is being published again; `recoup status` shows the relays' lag.")
 

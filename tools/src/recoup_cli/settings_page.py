@@ -7,7 +7,7 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
 
-from recoup_cli import houses
+from recoup_cli import services
 from recoup_events.topics import OWNERS
 from recoup_service.kafka_settings import KafkaSettings
 from recoup_service.limits import HttpLimits
@@ -39,7 +39,7 @@ def _groups() -> Iterator[tuple[str, tuple[type[BaseSettings], ...]]]:
     yield "Kafka", (KafkaSettings,)
     for package in OWNERS:
         name = package.replace("_", "-")
-        yield f"{name} alone", (houses.settings_of(package), Settings)
+        yield f"{name} alone", (services.settings_of(package), Settings)
     yield "The database's owner", (MigrateSettings,)
 
 

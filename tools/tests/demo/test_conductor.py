@@ -7,8 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from recoup_cli.demo import conductor
-from recoup_cli.demo.conductor import Conductor
+from recoup_cli.demo import clock_driver
+from recoup_cli.demo.clock_driver import Conductor
 from recoup_cli.stack.errors import StackFailed
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -87,7 +87,7 @@ async def test_a_service_that_is_away_is_waited_for(both: Conductor, services: S
 async def test_who_never_rests_is_named(
     both: Conductor, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(conductor, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(clock_driver, "PATIENCE_SECONDS", 0.05)
     services.answers = {"invoice": [busy(3)], "dispute": [None]}
     with pytest.raises(StackFailed, match=f"{INVOICE}: busy; {DISPUTE}: no answer"):
         await both.settle()

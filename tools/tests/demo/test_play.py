@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from recoup_cli.demo.conductor import Conductor
-from recoup_cli.demo.play import pass_time, play
+from recoup_cli.demo.clock_driver import Conductor
+from recoup_cli.demo.replay import pass_time, play
 from recoup_cli.ledger.entries import CeaseContact, Entry, RecordInsolvency
 
 NO_STRIDE = timedelta()

@@ -15,7 +15,7 @@ from aiokafka.errors import (
     TopicAuthorizationFailedError,
 )
 
-from recoup_cli.kafka_access import applying
+from recoup_cli.kafka_access import reconcile
 from recoup_cli.kafka_access.grants import Access, Grant, Operation, Resource, every_access
 from recoup_cli.stack import StackFailed, kafka_logins
 from recoup_events.topics import TOPICS
@@ -44,7 +44,7 @@ def password(user: str) -> str:
 @pytest.fixture(scope="module")
 async def logins(kafka: KafkaConnection) -> Mapping[str, KafkaConnection]:
     """By user, on the session's broker, which is the local stack's."""
-    await applying.ensure(kafka, ACCESSES, password)
+    await reconcile.ensure(kafka, ACCESSES, password)
     return {user: kafka.as_user(user, password(user)) for user in USERS}
 
 
@@ -110,8 +110,8 @@ async def test_kafkas_own_producer_cannot_speak_for_another_service_either(
 
 async def test_nobody_says_anything_without_credentials(kafka: KafkaConnection) -> None:
     before = await count(kafka, "recoup.dispute")
-    said = await console_producer(kafka.bootstrap, None, "recoup.dispute", "a lie")
-    assert "TimeoutException" in said.output, said.output
+    recorded = await console_producer(kafka.bootstrap, None, "recoup.dispute", "a lie")
+    assert "TimeoutException" in recorded.output, recorded.output
     assert await count(kafka, "recoup.dispute") == before
 
 
@@ -130,16 +130,16 @@ async def test_a_wrong_password_opens_nothing(user: str, kafka: KafkaConnection)
 async def test_a_service_hears_what_it_subscribes_to_in_its_own_group_and_nothing_else(
     user: str, kafka: KafkaConnection, logins: Mapping[str, KafkaConnection]
 ) -> None:
-    heard = OPEN_TO[user] & set(TOPICS)
-    for topic in heard:
+    received = OPEN_TO[user] & set(TOPICS)
+    for topic in received:
         await say(kafka, topic)
-    source = KafkaSource(logins[user], group=user, topics=heard)
+    source = KafkaSource(logins[user], group=user, topics=received)
     reached: set[str] = set()
     async with asyncio.timeout(30):
-        while reached != heard:
+        while reached != received:
             reached |= {at.topic for at in await source.fetch(0.2)}
     await source.close()
-    for topic in set(TOPICS) - heard:
+    for topic in set(TOPICS) - received:
         consumer = AIOKafkaConsumer(**logins[user].arguments(), auto_offset_reset="earliest")
         consumer.assign([TopicPartition(topic, 0)])
         assert isinstance(await failure_of(consumer), TopicAuthorizationFailedError)
@@ -175,17 +175,17 @@ async def spoiled(kafka: KafkaConnection) -> AsyncIterator[Access]:
     [dispute] = [access for access in ACCESSES if access.user == "dispute"]
     too_much = Grant(Resource.TOPIC, "recoup.invoice", Operation.WRITE)
     yield Access("dispute", [too_much, *dispute.grants[1:]])
-    await applying.ensure(kafka, ACCESSES, password)
+    await reconcile.ensure(kafka, ACCESSES, password)
 
 
 async def test_granting_again_takes_away_what_was_too_much(
     spoiled: Access, kafka: KafkaConnection, logins: Mapping[str, KafkaConnection]
 ) -> None:
-    await applying.ensure(kafka, [spoiled], password)
+    await reconcile.ensure(kafka, [spoiled], password)
     await say(logins["dispute"], "recoup.invoice")
     with pytest.raises(Unavailable, match="TopicAuthorizationFailed"):
         await say(logins["dispute"], "recoup.dispute")
-    await applying.ensure(kafka, ACCESSES, password)
+    await reconcile.ensure(kafka, ACCESSES, password)
     await say(logins["dispute"], "recoup.dispute")
     with pytest.raises(Unavailable, match="TopicAuthorizationFailed"):
         await say(logins["dispute"], "recoup.invoice")
@@ -196,4 +196,4 @@ async def test_no_service_changes_passwords_or_grants(
     user: str, logins: Mapping[str, KafkaConnection]
 ) -> None:
     with pytest.raises(StackFailed, match="must be its superuser"):
-        await applying.ensure(logins[user], ACCESSES, password)
+        await reconcile.ensure(logins[user], ACCESSES, password)

@@ -1,4 +1,4 @@
-"""A shape may grow what is optional; whatever would make written facts unreadable is named."""
+"""A shape may grow what is optional; whatever would make written events unreadable is named."""
 
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -103,5 +103,5 @@ def test_what_would_become_unreadable_is_named(
 
 def test_what_is_not_understood_is_refused() -> None:
     assert breaks({"type": "string"}, {"type": "string", "contentEncoding": "base64"}) == [
-        "the fact has the keyword contentEncoding, which this comparison does not know"
+        "the event has the keyword contentEncoding, which this comparison does not know"
     ]

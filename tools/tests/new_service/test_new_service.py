@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from recoup_cli.new_service.copying import in_documents, in_lists
-from recoup_cli.new_service.naming import Named, checked
+from recoup_cli.new_service.copy import in_documents, in_lists
+from recoup_cli.new_service.names import Named, checked
 from recoup_cli.new_service.places import BESIDE, DOCUMENTS, LISTS, MODEL, changes
 from recoup_cli.stack.errors import StackFailed
 

@@ -12,39 +12,39 @@ from typer.testing import CliRunner, Result
 from recoup_cli.main import app
 from recoup_cli.stack import StackFailed
 from recoup_cli.stack.ports import pick
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.memory.history import MemoryHistory
 from recoup_service.admin import admin_app
 from recoup_service.limits import HttpLimits
-from recoup_service.operating.app import OperatorsDoor
-from recoup_service.operating.operations import Operations
-from recoup_service.serving import serving
-from recoup_service.watching.heartbeats import Heartbeats
-from recoup_service.watching.http_metrics import HttpMetrics
-from recoup_service.watching.watch import Watch
+from recoup_service.observability.heartbeats import Heartbeats
+from recoup_service.observability.http_metrics import HttpMetrics
+from recoup_service.observability.watch import Watch
+from recoup_service.operator_api.app import OperatorApi
+from recoup_service.operator_api.operations import Operations
+from recoup_service.server import serving
 from recoup_testing.clock import TurnedClock
-from recoup_testing.hearsay import COUNTS_ALONG, NOON, desk_of, hear, heard_of, record
+from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, desk_of, hear, heard_of, record
 
 GARBLED = record(1)._replace(value=b'{"by": "many"}')
 WHY = ("--reason", "half a file", "--as", "ada")
 
 
 @pytest.fixture
-def desk(memory_store: MemoryStore) -> Desk:
+def command_runner(memory_store: MemoryStore) -> CommandRunner:
     return desk_of(memory_store)
 
 
 @pytest.fixture
-async def service(desk: Desk, memory_store: MemoryStore) -> AsyncIterator[str]:
+async def service(command_runner: CommandRunner, memory_store: MemoryStore) -> AsyncIterator[str]:
     """Where number 1 is garbled, and 2 waits behind it; 3 is another customer's, and no JSON."""
     bus = MemoryBus(partitions=1)
-    await hear(desk, bus, GARBLED, record(2), record(1, key="cus_2")._replace(value=b"?"))
+    await hear(command_runner, bus, GARBLED, record(2), record(1, key="cus_2")._replace(value=b"?"))
     http = HttpMetrics()
-    door = OperatorsDoor(http)
+    door = OperatorApi(http)
     history = MemoryHistory(memory_store)
-    door.open(Operations(desk, COUNTS_ALONG, TurnedClock(NOON), "invoice", history))
+    door.open(Operations(command_runner, COUNTS_ALONG, TurnedClock(NOON), "invoice", history))
     admin = admin_app(Watch(http, Heartbeats()), door)
     with capture_logs():  # it shares its standard output with the commands
         async with serving(admin, "127.0.0.1", 0, HttpLimits(), http.refused) as port:
@@ -72,7 +72,7 @@ async def test_nothing_parked_is_said(service: str) -> None:
 
 
 async def test_a_value_is_corrected_through_a_pipe_and_all_behind_it_follows(
-    service: str, desk: Desk
+    service: str, command_runner: CommandRunner
 ) -> None:
     value = (await typed("show", service, "1", "--value")).stdout
     corrected = value.replace('"many"', "1")
@@ -82,7 +82,7 @@ async def test_a_value_is_corrected_through_a_pipe_and_all_behind_it_follows(
     redriven = await typed("redrive", service, "1", *WHY)
     assert "acme/cus_1  2 applied, 0 left" in redriven.stdout
     assert redriven.exit_code == 0
-    assert await heard_of(desk) == (1, 2)
+    assert await heard_of(command_runner) == (1, 2)
     history = (await typed("history", service, "--number", "1")).stdout
     assert f"{service} 1  2026-01-05T12:00:00  edited by ada: half a file" in history
 

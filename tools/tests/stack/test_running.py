@@ -8,9 +8,9 @@ from typer.testing import CliRunner
 
 from recoup_cli.main import app
 from recoup_cli.stack import Stack, StackFailed, running_stack
+from recoup_cli.stack.current import DEMO
 from recoup_cli.stack.home import Home
 from recoup_cli.stack.process import ProcessId
-from recoup_cli.stack.running import DEMO
 from recoup_cli.stack.state import State
 
 OURS, DEMOS = 1, 2

@@ -64,7 +64,7 @@ async def test_a_killed_kafka_takes_messages_again_where_it_was(stack: Stack) ->
     stack.kill("kafka")
     await stack.restart("kafka")
     async with AIOKafkaProducer(**stack.addresses.servers.kafka.arguments()) as producer:
-        record = await producer.send_and_wait(TOPICS[0], b"fact", partition=0)
+        record = await producer.send_and_wait(TOPICS[0], b"event", partition=0)
     assert record.offset >= 0
 
 

@@ -73,9 +73,9 @@ class Canaries:
             "the payment was matched to the plan": (plan["settled"], INSTALMENT),
         }
         return [
-            f"it is not so that {what}: {books.minor_units(said)} cents in place of {meant}"
-            for what, (said, meant) in wanted.items()
-            if books.minor_units(said) != meant
+            f"it is not so that {what}: {books.minor_units(recorded)} cents in place of {meant}"
+            for what, (recorded, meant) in wanted.items()
+            if books.minor_units(recorded) != meant
         ]
 
     def _made(self, name: str) -> str:

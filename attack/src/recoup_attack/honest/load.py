@@ -106,9 +106,9 @@ class Load:
         await self._change(ask)
 
     async def _read(self, bill: Bill) -> None:
-        said = await self._asked("GET", f"invoices/{bill.id}")
-        if not bill.busy and not bill.paid and books.minor_units(said["balance"]) != bill.cents:
-            raise Wrong(f"invoice {bill.external_id} was read as {said['balance']}")
+        recorded = await self._asked("GET", f"invoices/{bill.id}")
+        if not bill.busy and not bill.paid and books.minor_units(recorded["balance"]) != bill.cents:
+            raise Wrong(f"invoice {bill.external_id} was read as {recorded['balance']}")
 
     async def _change(self, ask: "Ask") -> None:
         try:
@@ -125,17 +125,17 @@ class Load:
             raise Waiting
         if not answer.is_success:
             raise Wrong(f"{answer.status_code} to {method} {path.split('/')[0]}")
-        said: Json = answer.json()
-        return said
+        recorded: Json = answer.json()
+        return recorded
 
     async def _insisted(
         self, method: str, path: str, body: object = None, *, key: str | None = None
     ) -> "Json":
         try:
-            said: Json = await self._api.insist(method, "invoice", path, body, key=key)
+            recorded: Json = await self._api.insist(method, "invoice", path, body, key=key)
         except Refused as error:
             raise Wrong(str(error)) from error
-        return said
+        return recorded
 
 
 Json = dict[str, Any]

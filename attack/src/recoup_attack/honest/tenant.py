@@ -49,10 +49,12 @@ async def _statement(api: Api, debtor: Debtor) -> list[str]:
     )
     if not answer.is_success:
         raise Refused(f"{answer.status_code} {answer.text[:300]}")
-    said = sum(books.minor_units(balance) for balance in answer.json()["balances"])
-    if said == debtor.owed:
+    recorded = sum(books.minor_units(balance) for balance in answer.json()["balances"])
+    if recorded == debtor.owed:
         return []
-    return [f"the statement of {debtor.external_id} says {said} cents, and it owes {debtor.owed}"]
+    return [
+        f"the statement of {debtor.external_id} says {recorded} cents, and it owes {debtor.owed}"
+    ]
 
 
 async def _enrolments(api: Api, debtor: Debtor) -> list[str]:

@@ -20,9 +20,9 @@ from recoup_bench.command.process import HOST, main, until_told_to_stop
 KEY = "select tenant, secret_sha256, scopes from service.api_key where id = $1"
 KEEP = "insert into store.response values ($1, $2, $3, 201, '{}', $4, $5) on conflict do nothing"
 KEPT = "select fingerprint, body from store.response where tenant = $1 and key = $2"
-KNOWN = "select 1 from store.fact where tenant = $1 and stream = $2"
-FACT = """
-insert into store.fact (gen, tenant, account, category, stream, version, id, type, slot, public, at,
+KNOWN = "select 1 from store.event where tenant = $1 and stream = $2"
+EVENT = """
+insert into store.event (gen, tenant, account, category, stream, version, id, type, slot, public, at,
                         actor, correlation_id, data)
 values (1, $1, $2, 'customer', $3, 1, $4, 'customer.registered.v1', 0, true, $5, 'bench', $6, $7)
 """
@@ -66,7 +66,7 @@ class Keys:
 async def register(
     connection: Any, tenant: str, key: str, fingerprint: bytes, body: NewCustomer
 ) -> bytes:
-    """One transaction: the answer under its key, the look whether it exists, the fact."""
+    """One transaction: the answer under its key, the look whether it exists, the event."""
     now = datetime.now(UTC)
     id = f"cus_{sha256(f'{tenant} {body.external_id}'.encode()).hexdigest()[:32]}"
     answer = Customer(id=id, **dict(body)).model_dump_json().encode()
@@ -81,7 +81,7 @@ async def register(
             raise HTTPException(409)
         text = body.model_dump_json()
         await connection.execute(
-            FACT, tenant, id, f"customer-{id}", uuid4(), now, UUID(int=1), text
+            EVENT, tenant, id, f"customer-{id}", uuid4(), now, UUID(int=1), text
         )
     return answer
 

@@ -40,9 +40,9 @@ class Client:
         self._writer.write((head + body).encode())
         answered = (await self._reader.readuntil(b"\r\n\r\n")).decode().lower()
         length = int(answered.split("content-length:")[1].split("\r\n")[0])
-        said = await self._reader.readexactly(length)
+        recorded = await self._reader.readexactly(length)
         if not answered.startswith("http/1.1 201"):
-            raise RuntimeError(f"{answered.splitlines()[0]}: {said.decode()}")
+            raise RuntimeError(f"{answered.splitlines()[0]}: {recorded.decode()}")
 
 
 @asynccontextmanager

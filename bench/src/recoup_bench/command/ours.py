@@ -2,16 +2,16 @@
 
 import invoice.main
 from recoup_bench.command.process import HOST, main, until_told_to_stop
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_service.api.keyring import CachedKeyRing, PostgresKeyRing
 from recoup_service.api.reading import reading_from
 from recoup_service.clock import SystemClock
 from recoup_service.ids import new_id
-from recoup_service.serving import serving
-from recoup_service.watching import logs
-from recoup_service.watching.http_metrics import HttpMetrics
+from recoup_service.observability import logs
+from recoup_service.observability.http_metrics import HttpMetrics
+from recoup_service.server import serving
 from recoup_testing.clients import NOWHERE
 
 UNLIMITED = {"max_requests_per_key_per_second": 1_000_000}
@@ -20,17 +20,17 @@ UNLIMITED = {"max_requests_per_key_per_second": 1_000_000}
 
 async def serve(dsn: str) -> None:
     logs.configure("invoice")
-    house = invoice.main.build(NOWHERE.model_copy(update=UNLIMITED))
+    service = invoice.main.build(NOWHERE.model_copy(update=UNLIMITED))
     async with open_pools(dsn, name="bench") as pools:
         http = HttpMetrics()
-        app = house.app(
-            Desk(PostgresStore(pools), house.views, new_id),
+        app = service.app(
+            CommandRunner(PostgresStore(pools), service.views, new_id),
             SystemClock(),
             CachedKeyRing(PostgresKeyRing(pools.worker)),
             reading_from(pools),
             http=http,
         )
-        await until_told_to_stop(serving(app, HOST, 0, house.settings, http.refused))
+        await until_told_to_stop(serving(app, HOST, 0, service.settings, http.refused))
 
 
 if __name__ == "__main__":

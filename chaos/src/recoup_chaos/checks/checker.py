@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from recoup_chaos.checks import effects, folds, hearing, likeness, order
+from recoup_chaos.checks import effects, folds, likeness, order, subscription
 from recoup_chaos.checks.comparison import Comparison
 from recoup_chaos.evidence.evidence import Evidence
 
@@ -11,16 +11,16 @@ Verdict = Mapping[str, list[str]]
 
 _BY_ITSELF: Mapping[str, Callable[[Evidence], Iterator[str]]] = {
     "every history is whole": order.histories,
-    "every public fact is published": order.publication,
+    "every public event is published": order.publication,
     "published in order": order.sequence,
-    "heard to the end, nothing parked": hearing.standing,
+    "heard to the end, nothing parked": subscription.standing,
     "timers are those the log wants": folds.timers,
     "read models equal a replay": folds.read_models,
     "what was sent arrived": effects.messages,
 }
 _BESIDE_THE_UNDISTURBED: Mapping[str, Callable[[Comparison], Iterator[str]]] = {
     "the same final numbers": likeness.numbers,
-    "the same facts, each answered once": likeness.logs,
+    "the same events, each answered once": likeness.logs,
 }
 
 

@@ -21,7 +21,7 @@ class Comparison:
 
     @cached_property
     def overtaken(self) -> Set[Scene]:
-        """Where facts of two services overtook each other: another way, which leads to the same."""
+        """Where events of two services overtook each other: another way, which leads to the same."""
         return {scene for scene in self._differing if self._leads_to_the_same(scene)}
 
     @cached_property
@@ -33,18 +33,18 @@ class Comparison:
         return {
             scene
             for scene in self.found.scenes.keys() | self.expected.scenes.keys()
-            if self.found.said(scene) != self.expected.said(scene)
+            if self.found.recorded(scene) != self.expected.recorded(scene)
         }
 
     def _leads_to_the_same(self, scene: Scene) -> bool:
         return (
-            len(self.found.heard(scene) | self.expected.heard(scene)) > 1
+            len(self.found.received(scene) | self.expected.received(scene)) > 1
             and not self._repeats(scene)
             and self.found.outcome(scene) == self.expected.outcome(scene)
         )
 
     def _repeats(self, scene: Scene) -> bool:
         """Whether anything is said twice that need not be."""
-        expected = Counter(self.expected.said(scene))
-        found = Counter(self.found.said(scene))
+        expected = Counter(self.expected.recorded(scene))
+        found = Counter(self.found.recorded(scene))
         return any(times > max(1, expected[saying]) for saying, times in found.items())

@@ -13,10 +13,10 @@ def messages(evidence: Evidence) -> Iterator[str]:
     """Every attempt stands in the log before it is made, so nothing arrives more often than that."""
     attempts: Counter[str] = Counter()
     sent: set[str] = set()
-    for fact in evidence.logs["notification"]:
-        id = fact.stream.removeprefix("message-")
-        attempts[id] += fact.type == _BEGUN
-        if fact.type == _SENT:
+    for event in evidence.logs["notification"]:
+        id = event.stream.removeprefix("message-")
+        attempts[id] += event.type == _BEGUN
+        if event.type == _SENT:
             sent.add(id)
     for id in sent - evidence.arrived.keys():
         yield f"message {id} is said to be sent and never arrived"

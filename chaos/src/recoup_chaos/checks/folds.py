@@ -5,28 +5,28 @@ from collections.abc import Iterator, Sequence
 
 from recoup_chaos.checks.states import deciders, state
 from recoup_chaos.evidence.evidence import Evidence
-from recoup_chaos.evidence.said import Said
+from recoup_chaos.evidence.recorded import RecordedEvent
 from recoup_chaos.evidence.shelves import Timers
-from recoup_cli.houses import every_house
-from recoup_service.house import House
+from recoup_cli.services import every_house
+from recoup_service.service import Service
 
 
 def timers(evidence: Evidence) -> Iterator[str]:
     """The timers are those that the folded streams want, no fewer and no more."""
-    for package, house in every_house().items():
-        wanted = _wanted(house, evidence.logs[package])
+    for package, service in every_house().items():
+        wanted = _wanted(service, evidence.logs[package])
         kept = evidence.shelves[package].timers
         for key in wanted.keys() | kept.keys():
             if wanted.get(key) != kept.get(key):
                 yield f"{package}: {key} is kept for {kept.get(key)}, wanted at {wanted.get(key)}"
 
 
-def _wanted(house: House, log: Sequence[Said]) -> Timers:
-    waking = deciders(house)
-    histories: defaultdict[tuple[str, str, str], list[Said]] = defaultdict(list)
-    for fact in log:
-        if fact.category in waking:
-            histories[fact.tenant, fact.category, fact.stream].append(fact)
+def _wanted(service: Service, log: Sequence[RecordedEvent]) -> Timers:
+    waking = deciders(service)
+    histories: defaultdict[tuple[str, str, str], list[RecordedEvent]] = defaultdict(list)
+    for event in log:
+        if event.category in waking:
+            histories[event.tenant, event.category, event.stream].append(event)
     return {
         (tenant, stream, name): moment
         for (tenant, category, stream), history in histories.items()

@@ -1,4 +1,4 @@
-"""What makes a fact the same fact in two plays, whose ids and places differ."""
+"""What makes an event the same event in two plays, whose ids and places differ."""
 
 import json
 from collections import Counter
@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from recoup_chaos.checks.scenes import Scene, is_attempt, scene_of
 from recoup_chaos.evidence.evidence import Evidence
-from recoup_chaos.evidence.said import Said
+from recoup_chaos.evidence.recorded import RecordedEvent
 
 _OUTSIDE = ("attempt", "provider_id")
 """Told by the attempt that succeeded, so it may differ."""
 
 
 class Name(NamedTuple):
-    """The nth fact of a type in a scene; of attempts it does not matter which."""
+    """The nth event of a type in a scene; of attempts it does not matter which."""
 
     scene: Scene
     type: str
@@ -24,7 +24,7 @@ class Name(NamedTuple):
 
 
 class Saying(NamedTuple):
-    """Type, content and cause; the ids of facts are random, nothing else is left to chance."""
+    """Type, content and cause; the ids of events are random, nothing else is left to chance."""
 
     type: str
     content: str
@@ -36,30 +36,30 @@ class Saying(NamedTuple):
 
 
 class Identities:
-    """Names every fact of a play."""
+    """Names every event of a play."""
 
     def __init__(self, evidence: Evidence) -> None:
         self._names: dict[str, Name] = {}
         before: Counter[tuple[Scene, str]] = Counter()
         for log in evidence.logs.values():
-            for fact in log:
-                scene = scene_of(fact)
-                before[scene, fact.type] += not is_attempt(fact.type)
-                self._names[str(fact.id)] = Name(scene, fact.type, before[scene, fact.type])
+            for event in log:
+                scene = scene_of(event)
+                before[scene, event.type] += not is_attempt(event.type)
+                self._names[str(event.id)] = Name(scene, event.type, before[scene, event.type])
 
-    def cause(self, fact: Said) -> Name | None:
-        """The name of the fact that this one answers, if it answers one."""
-        return None if fact.causation_id is None else self._names[str(fact.causation_id)]
+    def cause(self, event: RecordedEvent) -> Name | None:
+        """The name of the event that this one answers, if it answers one."""
+        return None if event.causation_id is None else self._names[str(event.causation_id)]
 
-    def heard(self, fact: Said) -> str | None:
-        """The other service whose fact this one answers, if it answers one."""
-        cause = self.cause(fact)
-        return cause.scene.service if cause and cause.scene.service != fact.service else None
+    def received(self, event: RecordedEvent) -> str | None:
+        """The other service whose event this one answers, if it answers one."""
+        cause = self.cause(event)
+        return cause.scene.service if cause and cause.scene.service != event.service else None
 
-    def saying(self, fact: Said) -> Saying:
-        return Saying(fact.type, _content(fact), self.cause(fact))
+    def saying(self, event: RecordedEvent) -> Saying:
+        return Saying(event.type, _content(event), self.cause(event))
 
 
-def _content(fact: Said) -> str:
-    data = json.loads(fact.data)
+def _content(event: RecordedEvent) -> str:
+    data = json.loads(event.data)
     return json.dumps({name: value for name, value in data.items() if name not in _OUTSIDE})

@@ -1,4 +1,4 @@
-"""The same things happened as in the undisturbed play, fact for fact."""
+"""The same things happened as in the undisturbed play, event for event."""
 
 from collections.abc import Iterator, Sequence
 
@@ -16,11 +16,11 @@ def numbers(comparison: Comparison) -> Iterator[str]:
 def logs(comparison: Comparison) -> Iterator[str]:
     """Each stream says the same at each moment, in the same order and for the same causes.
 
-    Streams interleave as they like, and may come by another way to the same state where facts of
+    Streams interleave as they like, and may come by another way to the same state where events of
     two services overtook each other.
     """
     for scene in sorted(comparison.wrong):
-        found, expected = comparison.found.said(scene), comparison.expected.said(scene)
+        found, expected = comparison.found.recorded(scene), comparison.expected.recorded(scene)
         yield f"{scene} says {_told(found)} instead of {_told(expected)}"
 
 

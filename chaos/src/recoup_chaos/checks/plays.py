@@ -7,7 +7,7 @@ from recoup_chaos.checks.identity import Identities, Saying
 from recoup_chaos.checks.scenes import Scene, scenes
 from recoup_chaos.checks.states import deciders, state
 from recoup_chaos.evidence.evidence import Evidence
-from recoup_cli.houses import every_house
+from recoup_cli.services import every_house
 
 
 class Play:
@@ -16,20 +16,20 @@ class Play:
         self.scenes = scenes(evidence)
         self._identities = Identities(evidence)
 
-    def said(self, scene: Scene) -> Sequence[Saying]:
-        return [self._identities.saying(fact) for fact in self.scenes.get(scene, ())]
+    def recorded(self, scene: Scene) -> Sequence[Saying]:
+        return [self._identities.saying(event) for event in self.scenes.get(scene, ())]
 
-    def heard(self, scene: Scene) -> set[str]:
+    def received(self, scene: Scene) -> set[str]:
         """The other services that are answered."""
-        heard = (self._identities.heard(fact) for fact in self.scenes.get(scene, ()))
-        return {service for service in heard if service}
+        received = (self._identities.received(event) for event in self.scenes.get(scene, ()))
+        return {service for service in received if service}
 
     def outcome(self, scene: Scene) -> Any:
         """The state that the stream leaves the scene in; what it says where nobody folds it."""
         history = [
-            fact
-            for fact in self.evidence.logs[scene.service]
-            if (fact.tenant, fact.stream) == (scene.tenant, scene.stream) and fact.at <= scene.at
+            event
+            for event in self.evidence.logs[scene.service]
+            if (event.tenant, event.stream) == (scene.tenant, scene.stream) and event.at <= scene.at
         ]
         decider = deciders(every_house()[scene.service]).get(scene.stream.partition("-")[0])
-        return state(decider, history) if decider else self.said(scene)
+        return state(decider, history) if decider else self.recorded(scene)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from recoup_chaos.evidence.evidence import Evidence
-from recoup_chaos.evidence.said import Said
+from recoup_chaos.evidence.recorded import RecordedEvent
 
 _ATTEMPTS = ("message.dispatched.v1", "message.attempt_failed.v1")
 """An effect in doubt is attempted again; nothing else may happen more often under a storm."""
@@ -21,19 +21,19 @@ class Scene(NamedTuple):
         return f"{self.service}: {self.stream} at {self.at}"
 
 
-def scene_of(fact: Said) -> Scene:
-    return Scene(fact.service, fact.tenant, fact.stream, fact.at)
+def scene_of(event: RecordedEvent) -> Scene:
+    return Scene(event.service, event.tenant, event.stream, event.at)
 
 
 def is_attempt(type: str) -> bool:
     return type in _ATTEMPTS
 
 
-def scenes(evidence: Evidence) -> Mapping[Scene, Sequence[Said]]:
-    """All facts but attempts, in the order of their streams."""
-    found: defaultdict[Scene, list[Said]] = defaultdict(list)
+def scenes(evidence: Evidence) -> Mapping[Scene, Sequence[RecordedEvent]]:
+    """All events but attempts, in the order of their streams."""
+    found: defaultdict[Scene, list[RecordedEvent]] = defaultdict(list)
     for log in evidence.logs.values():
-        for fact in log:
-            if not is_attempt(fact.type):
-                found[scene_of(fact)].append(fact)
+        for event in log:
+            if not is_attempt(event.type):
+                found[scene_of(event)].append(event)
     return found

@@ -3,12 +3,12 @@
 from contextlib import AbstractAsyncContextManager
 from urllib.parse import urlsplit
 
-from recoup_eventstore.postgres import connecting
-from recoup_eventstore.postgres.connecting import Alone as Connection
+from recoup_eventstore.postgres import connector
+from recoup_eventstore.postgres.connector import Alone as Connection
 
 __all__ = ["Connection", "connected"]
 
 
 def connected(server: str, database: str) -> AbstractAsyncContextManager[Connection]:
     """As the server's superuser."""
-    return connecting.connected(urlsplit(server)._replace(path=f"/{database}").geturl())
+    return connector.connected(urlsplit(server)._replace(path=f"/{database}").geturl())

@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from recoup_chaos.evidence.said import Said
-from recoup_events.base import Fact
+from recoup_chaos.evidence.recorded import RecordedEvent
+from recoup_events.base import Event
 from recoup_events.envelope import Account, Cause, Envelope, Stream
 from recoup_events.ids import TenantId
 from recoup_events.registry import decode
@@ -12,7 +12,7 @@ from recoup_events.registry import decode
 _NOBODY = UUID(int=0)
 
 
-def envelope(row: Said) -> Envelope[Fact]:
+def envelope(row: RecordedEvent) -> Envelope[Event]:
     """Who asked does not matter to any fold."""
     account = Account(TenantId(row.tenant), row.account)
     return Envelope(
@@ -20,5 +20,5 @@ def envelope(row: Said) -> Envelope[Fact]:
         stream=Stream(account, row.category, row.stream.removeprefix(f"{row.category}-")),
         version=row.version,
         cause=Cause(datetime.fromisoformat(row.at), "", _NOBODY, row.causation_id),
-        fact=decode(row.type, row.data),
+        event=decode(row.type, row.data),
     )

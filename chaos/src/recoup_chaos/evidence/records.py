@@ -16,7 +16,7 @@ class Published(NamedTuple):
     at: OffsetKey
     offset: int
     key: bytes
-    fact_id: str
+    event_id: str
     value: str
 
 
@@ -42,6 +42,6 @@ async def records(kafka: KafkaConnection) -> tuple[list[Published], Ends]:
 
 
 def _published(record: Any) -> Published:
-    fact_id = dict(record.headers).get("ce_id", b"").decode()
+    event_id = dict(record.headers).get("ce_id", b"").decode()
     at = OffsetKey(record.topic, record.partition)
-    return Published(at, record.offset, record.key, fact_id, record.value.decode())
+    return Published(at, record.offset, record.key, event_id, record.value.decode())

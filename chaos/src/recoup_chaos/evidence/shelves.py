@@ -1,4 +1,4 @@
-"""What a service keeps beside its facts: timers, offsets, parked messages, views, read models."""
+"""What a service keeps beside its events: timers, offsets, parked messages, views, read models."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Tables = Mapping[str, str]
 """By name, a digest of all its rows."""
 
 _UNPUBLISHED = """
-select count(*) from store.fact as f join store.relay_slot as s on s.slot = f.slot
+select count(*) from store.event as f join store.relay_slot as s on s.slot = f.slot
 where f.public and (f.gen, f.txid, f.pos) > (s.gen, s.txid, s.pos)
 """
 _SHOWN = """
@@ -30,7 +30,7 @@ class Shelves:
     timers: Timers
     offsets: Mapping[OffsetKey, int]
     unpublished: int
-    """Public facts that the relay's cursors have not passed."""
+    """Public events that the relay's cursors have not passed."""
     parked: int
     read_models: Tables
 

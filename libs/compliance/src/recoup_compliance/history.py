@@ -58,8 +58,8 @@ class History(Value):
 
     def opted_out(self, attempt: Attempt) -> OptOut | None:
         """The opt-out in force on the channel; only the debtor's own later consent ends one."""
-        said = [o for o in self.opt_outs if o.channel == attempt.channel and o.at <= attempt.at]
-        last = max(said, key=lambda opt_out: opt_out.at, default=None)
+        recorded = [o for o in self.opt_outs if o.channel == attempt.channel and o.at <= attempt.at]
+        last = max(recorded, key=lambda opt_out: opt_out.at, default=None)
         if last is None or any(
             consent.channel == attempt.channel
             and consent.basis is ConsentBasis.EXPRESS_CONSENT

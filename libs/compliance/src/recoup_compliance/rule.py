@@ -23,7 +23,7 @@ class Basis(StrEnum):
 
 
 class Obstacle(Value):
-    """What stands in the way of an attempt, and the facts that show it."""
+    """What stands in the way of an attempt, and the events that show it."""
 
     retry_at: datetime | None
     """The first later moment this obstacle is gone, ``None`` if it stays."""
@@ -63,7 +63,7 @@ class Applicability(Value):
 
 
 def _covers(bound: tuple[T, ...] | None, actual: T | None) -> bool:
-    """An unknown fact is covered: nobody escapes a rule because a field was left empty."""
+    """An unknown event is covered: nobody escapes a rule because a field was left empty."""
     return bound is None or actual is None or actual in bound
 
 

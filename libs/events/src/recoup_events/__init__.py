@@ -1,1 +1,1 @@
-"""The language Recoup's services speak: immutable facts, the envelope around them, and money."""
+"""The language Recoup's services speak: immutable events, the envelope around them, and money."""

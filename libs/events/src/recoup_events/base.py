@@ -1,4 +1,4 @@
-"""What every word of the language is made of: frozen values, and facts that know their own name."""
+"""What every word of the language is made of: frozen values, and events that know their own name."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -7,12 +7,12 @@ from typing import Any, ClassVar, Self
 from pydantic import BaseModel, ConfigDict
 
 _TYPE = re.compile(r"(?P<name>[a-z][a-z_]*\.[a-z][a-z_]*)\.v(?P<version>[1-9][0-9]*)")
-FACTS: dict[str, type["Fact"]] = {}
-"""Every fact class imported so far, by each type it reads: its own and all older versions."""
+EVENTS: dict[str, type["Event"]] = {}
+"""Every event class imported so far, by each type it reads: its own and all older versions."""
 _set = object.__setattr__
 Json = dict[str, Any]
 Step = Callable[[Json], Json]
-"""Rewrites a fact's raw JSON from one version to the next."""
+"""Rewrites an event's raw JSON from one version to the next."""
 
 
 class Value(BaseModel):
@@ -21,7 +21,7 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """As pydantic's, in half the time: folding makes one copy per fact.
+        """As pydantic's, in half the time: folding makes one copy per event.
 
         What is frozen need not be copied deeply, and values have no extra or private fields.
         """
@@ -39,12 +39,12 @@ class Command(Value):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Fact(Value):
-    """Something that happened, named ``<context>.<fact>.v<N>``; it is stored for ever."""
+class Event(Value):
+    """Something that happened, named ``<context>.<event>.v<N>``; it is stored for ever."""
 
     type: ClassVar[str] = ""
     owner: ClassVar[str | None] = None
-    """The service that says this fact in public; ``None`` keeps it inside its service."""
+    """The service that says this event in public; ``None`` keeps it inside its service."""
     history: ClassVar[Sequence[Step]] = ()
     """The step from each older version to the next, v1's first."""
 
@@ -64,9 +64,9 @@ class Fact(Value):
         cls.type = type
         cls.history = history
         for read in _versions(type, len(history)):
-            if read in FACTS:
-                raise ValueError(f"{read} is already said by {FACTS[read].__qualname__}")
-            FACTS[read] = cls
+            if read in EVENTS:
+                raise ValueError(f"{read} is already said by {EVENTS[read].__qualname__}")
+            EVENTS[read] = cls
 
 
 def name_of(type: str) -> str:
@@ -78,7 +78,7 @@ def _versions(type: str, steps: int) -> Sequence[str]:
     """All types that are read by the class of this one, the oldest first."""
     form = _TYPE.fullmatch(type)
     if form is None:
-        raise ValueError(f"{type!r} is not of the form <context>.<fact>.v<N>")
+        raise ValueError(f"{type!r} is not of the form <context>.<event>.v<N>")
     version = int(form["version"])
     if steps != version - 1:
         raise ValueError(

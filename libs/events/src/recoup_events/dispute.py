@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.ids import CustomerId, DisputeId
 from recoup_events.money import Money
 from recoup_events.slices import Slice
@@ -21,11 +21,11 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
-class DisputeFact(Fact, owner="dispute"):
-    """A fact of the dispute service."""
+class DisputeEvent(Event, owner="dispute"):
+    """An event of the dispute service."""
 
 
-class DisputeOpened(DisputeFact, type="dispute.opened.v1"):
+class DisputeOpened(DisputeEvent, type="dispute.opened.v1"):
     dispute_id: DisputeId
     customer_id: CustomerId
     slice: Slice
@@ -34,14 +34,14 @@ class DisputeOpened(DisputeFact, type="dispute.opened.v1"):
     """The debtor's own words."""
 
 
-class DisputeWithdrawn(DisputeFact, type="dispute.withdrawn.v1"):
+class DisputeWithdrawn(DisputeEvent, type="dispute.withdrawn.v1"):
     dispute_id: DisputeId
     customer_id: CustomerId
     slice: Slice
     why: str
 
 
-class DisputeUpheld(DisputeFact, type="dispute.upheld.v1"):
+class DisputeUpheld(DisputeEvent, type="dispute.upheld.v1"):
     """The debtor is right: the whole slice is credited."""
 
     dispute_id: DisputeId
@@ -51,7 +51,7 @@ class DisputeUpheld(DisputeFact, type="dispute.upheld.v1"):
     why: str
 
 
-class DisputePartlyUpheld(DisputeFact, type="dispute.partly_upheld.v1"):
+class DisputePartlyUpheld(DisputeEvent, type="dispute.partly_upheld.v1"):
     """The debtor is right in part: ``credit`` of the slice is credited, the rest is owed."""
 
     dispute_id: DisputeId
@@ -61,7 +61,7 @@ class DisputePartlyUpheld(DisputeFact, type="dispute.partly_upheld.v1"):
     why: str
 
 
-class DisputeRejected(DisputeFact, type="dispute.rejected.v1"):
+class DisputeRejected(DisputeEvent, type="dispute.rejected.v1"):
     dispute_id: DisputeId
     customer_id: CustomerId
     slice: Slice

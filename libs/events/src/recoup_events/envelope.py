@@ -1,17 +1,17 @@
-"""What stands around a fact: where it belongs, when it happened, who caused it."""
+"""What stands around an event: where it belongs, when it happened, who caused it."""
 
 from datetime import datetime
 from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.ids import TenantId
 
-F_co = TypeVar("F_co", bound=Fact, covariant=True)
+F_co = TypeVar("F_co", bound=Event, covariant=True)
 
 
 class Account(NamedTuple):
-    """Whose facts these are: the unit of locking and of order, and the Kafka message key.
+    """Whose events these are: the unit of locking and of order, and the Kafka message key.
 
     ``key`` is the customer for everything that concerns a debtor, else the thing's own id.
     """
@@ -33,7 +33,7 @@ class Stream(NamedTuple):
 
 
 class Cause(NamedTuple):
-    """Who asked for what follows, and when; the same for every fact of one decision."""
+    """Who asked for what follows, and when; the same for every event of one decision."""
 
     at: datetime
     actor: str
@@ -43,14 +43,14 @@ class Cause(NamedTuple):
 
 
 class Envelope(NamedTuple, Generic[F_co]):
-    """One recorded fact."""
+    """One recorded event."""
 
     id: UUID
     stream: Stream
     version: int
-    """1 for the first fact of its stream."""
+    """1 for the first event of its stream."""
     cause: Cause
-    fact: F_co
+    event: F_co
 
     @property
     def account(self) -> Account:

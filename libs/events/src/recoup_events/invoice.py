@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from recoup_events.base import Fact, Value
+from recoup_events.base import Event, Value
 from recoup_events.history import invoice as history
 from recoup_events.ids import CustomerId, DisputeId, InvoiceId, PaymentId
 from recoup_events.money import Money
@@ -35,11 +35,11 @@ class Contact(Value):
     """E.164, e.g. +4930901820."""
 
 
-class InvoiceFact(Fact, owner="invoice"):
-    """A fact of the invoice service."""
+class InvoiceEvent(Event, owner="invoice"):
+    """An event of the invoice service."""
 
 
-class CustomerRegistered(InvoiceFact, type="customer.registered.v1"):
+class CustomerRegistered(InvoiceEvent, type="customer.registered.v1"):
     customer_id: CustomerId
     external_id: str
     name: str
@@ -53,7 +53,7 @@ class CustomerRegistered(InvoiceFact, type="customer.registered.v1"):
     contacts: tuple[Contact, ...]
 
 
-class CustomerDetailsChanged(InvoiceFact, type="customer.details_changed.v1"):
+class CustomerDetailsChanged(InvoiceEvent, type="customer.details_changed.v1"):
     customer_id: CustomerId
     name: str
     kind: CustomerKind
@@ -63,13 +63,13 @@ class CustomerDetailsChanged(InvoiceFact, type="customer.details_changed.v1"):
     contacts: tuple[Contact, ...]
 
 
-class CustomerInsolvencyRecorded(InvoiceFact, type="customer.insolvency_recorded.v1"):
+class CustomerInsolvencyRecorded(InvoiceEvent, type="customer.insolvency_recorded.v1"):
     customer_id: CustomerId
     source: str
     effective_from: date
 
 
-class CustomerCeasedContact(InvoiceFact, type="customer.ceased_contact.v1"):
+class CustomerCeasedContact(InvoiceEvent, type="customer.ceased_contact.v1"):
     """The customer asked in writing not to be contacted any more."""
 
     customer_id: CustomerId
@@ -85,7 +85,7 @@ class Line(Value):
     tax: Money
 
 
-class InvoiceIssued(InvoiceFact, type="invoice.issued.v1"):
+class InvoiceIssued(InvoiceEvent, type="invoice.issued.v1"):
     invoice_id: InvoiceId
     customer_id: CustomerId
     external_id: str
@@ -100,7 +100,7 @@ class InvoiceIssued(InvoiceFact, type="invoice.issued.v1"):
     """The debtor's zone when the invoice was issued; its calendar decides what is overdue."""
 
 
-class InvoiceCancelled(InvoiceFact, type="invoice.cancelled.v1"):
+class InvoiceCancelled(InvoiceEvent, type="invoice.cancelled.v1"):
     invoice_id: InvoiceId
     customer_id: CustomerId
     reason: str
@@ -133,18 +133,18 @@ class UpheldDispute(Value):
 Grounds = CreditNote | UpheldDispute
 
 
-class InvoiceCredited(InvoiceFact, type="invoice.credited.v2", history=(history.credited_v1,)):
+class InvoiceCredited(InvoiceEvent, type="invoice.credited.v2", history=(history.credited_v1,)):
     invoice_id: InvoiceId
     customer_id: CustomerId
     grounds: Annotated[Grounds, Field(discriminator="kind")]
     """What the credit is given for; there is one credit for each."""
     amount: Money
     balance: Money
-    """What is still owed after this fact."""
+    """What is still owed after this event."""
     reason: str
 
 
-class PaymentApplied(InvoiceFact, type="invoice.payment_applied.v1"):
+class PaymentApplied(InvoiceEvent, type="invoice.payment_applied.v1"):
     invoice_id: InvoiceId
     customer_id: CustomerId
     payment_id: PaymentId
@@ -154,7 +154,7 @@ class PaymentApplied(InvoiceFact, type="invoice.payment_applied.v1"):
     """The payment's value date."""
 
 
-class PaymentUnapplied(InvoiceFact, type="invoice.payment_unapplied.v1"):
+class PaymentUnapplied(InvoiceEvent, type="invoice.payment_unapplied.v1"):
     invoice_id: InvoiceId
     customer_id: CustomerId
     payment_id: PaymentId
@@ -163,7 +163,7 @@ class PaymentUnapplied(InvoiceFact, type="invoice.payment_unapplied.v1"):
     reason: str
 
 
-class InvoicePaid(InvoiceFact, type="invoice.paid.v1"):
+class InvoicePaid(InvoiceEvent, type="invoice.paid.v1"):
     """Nothing is owed any more; by payment, credit or both."""
 
     invoice_id: InvoiceId
@@ -171,7 +171,7 @@ class InvoicePaid(InvoiceFact, type="invoice.paid.v1"):
     paid_on: date
 
 
-class InvoiceReopened(InvoiceFact, type="invoice.reopened.v1"):
+class InvoiceReopened(InvoiceEvent, type="invoice.reopened.v1"):
     """Something is owed again after the invoice had been paid."""
 
     invoice_id: InvoiceId
@@ -180,7 +180,7 @@ class InvoiceReopened(InvoiceFact, type="invoice.reopened.v1"):
     reason: str
 
 
-class InvoiceBecameOverdue(InvoiceFact, type="invoice.became_overdue.v1"):
+class InvoiceBecameOverdue(InvoiceEvent, type="invoice.became_overdue.v1"):
     """The due date has ended in the debtor's calendar with something still owed."""
 
     invoice_id: InvoiceId
@@ -189,7 +189,7 @@ class InvoiceBecameOverdue(InvoiceFact, type="invoice.became_overdue.v1"):
     due_date: date
 
 
-class InvoiceAged(InvoiceFact, type="invoice.aged.v1"):
+class InvoiceAged(InvoiceEvent, type="invoice.aged.v1"):
     """The unpaid invoice reached another bucket of age."""
 
     invoice_id: InvoiceId
@@ -207,7 +207,7 @@ class Allocation(Value):
     amount: Money
 
 
-class PaymentReceived(InvoiceFact, type="payment.received.v1"):
+class PaymentReceived(InvoiceEvent, type="payment.received.v1"):
     payment_id: PaymentId
     customer_id: CustomerId
     external_id: str
@@ -217,7 +217,7 @@ class PaymentReceived(InvoiceFact, type="payment.received.v1"):
     reference: str | None = None
 
 
-class PaymentAllocated(InvoiceFact, type="payment.allocated.v1"):
+class PaymentAllocated(InvoiceEvent, type="payment.allocated.v1"):
     payment_id: PaymentId
     customer_id: CustomerId
     allocations: tuple[Allocation, ...]
@@ -225,7 +225,7 @@ class PaymentAllocated(InvoiceFact, type="payment.allocated.v1"):
     """What stays on account after this allocation."""
 
 
-class PaymentReversed(InvoiceFact, type="payment.reversed.v1"):
+class PaymentReversed(InvoiceEvent, type="payment.reversed.v1"):
     """The bank took the money back."""
 
     payment_id: PaymentId

@@ -5,16 +5,16 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.ids import CustomerId, InvoiceId, MessageId, ReminderId
 from recoup_events.workflow_scheduler import Channel
 
 
-class NotificationFact(Fact, owner="notification"):
-    """A fact of the notification service."""
+class NotificationEvent(Event, owner="notification"):
+    """An event of the notification service."""
 
 
-class MessageQueued(NotificationFact, type="message.queued.v1"):
+class MessageQueued(NotificationEvent, type="message.queued.v1"):
     """The law, the consent and the balance allowed this message at this moment."""
 
     message_id: MessageId
@@ -31,7 +31,7 @@ class MessageQueued(NotificationFact, type="message.queued.v1"):
     rules_version: str
 
 
-class MessageSent(NotificationFact, type="message.sent.v1"):
+class MessageSent(NotificationEvent, type="message.sent.v1"):
     """The provider took the message."""
 
     message_id: MessageId
@@ -42,7 +42,7 @@ class MessageSent(NotificationFact, type="message.sent.v1"):
     attempt: int = Field(ge=1)
 
 
-class MessageFailed(NotificationFact, type="message.failed.v1"):
+class MessageFailed(NotificationEvent, type="message.failed.v1"):
     """The provider refused the message for good, or the last attempt was used up."""
 
     message_id: MessageId
@@ -53,7 +53,7 @@ class MessageFailed(NotificationFact, type="message.failed.v1"):
     attempt: int = Field(ge=1)
 
 
-class ContactRefused(NotificationFact, type="contact.refused.v1"):
+class ContactRefused(NotificationEvent, type="contact.refused.v1"):
     """A contact did not happen, and why: evidence of restraint."""
 
     message_id: MessageId
@@ -75,7 +75,7 @@ class ConsentBasis(StrEnum):
     LEGITIMATE_INTEREST = "legitimate_interest"
 
 
-class ConsentGranted(NotificationFact, type="consent.granted.v1"):
+class ConsentGranted(NotificationEvent, type="consent.granted.v1"):
     customer_id: CustomerId
     channel: Channel
     basis: ConsentBasis
@@ -83,13 +83,13 @@ class ConsentGranted(NotificationFact, type="consent.granted.v1"):
     """The words the customer agreed to."""
 
 
-class ConsentWithdrawn(NotificationFact, type="consent.withdrawn.v1"):
+class ConsentWithdrawn(NotificationEvent, type="consent.withdrawn.v1"):
     customer_id: CustomerId
     channel: Channel
     words: str
 
 
-class ChannelOptedOut(NotificationFact, type="consent.channel_opted_out.v1"):
+class ChannelOptedOut(NotificationEvent, type="consent.channel_opted_out.v1"):
     """Not by this medium any more."""
 
     customer_id: CustomerId

@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
-from recoup_events.base import Fact, Value
+from recoup_events.base import Event, Value
 from recoup_events.ids import CustomerId, InvoiceId, PaymentId, PlanId
 from recoup_events.money import Money
 from recoup_events.slices import Slice
@@ -17,11 +17,11 @@ class Instalment(Value):
     amount: Money
 
 
-class PaymentPlanFact(Fact, owner="payment_plan"):
-    """A fact of the payment-plan service."""
+class PaymentPlanEvent(Event, owner="payment_plan"):
+    """An event of the payment-plan service."""
 
 
-class PlanAgreed(PaymentPlanFact, type="plan.agreed.v1"):
+class PlanAgreed(PaymentPlanEvent, type="plan.agreed.v1"):
     plan_id: PlanId
     customer_id: CustomerId
     slices: tuple[Slice, ...] = Field(min_length=1)
@@ -31,7 +31,7 @@ class PlanAgreed(PaymentPlanFact, type="plan.agreed.v1"):
     grace_days: int = Field(ge=0)
 
 
-class InstalmentDue(PaymentPlanFact, type="plan.instalment_due.v1"):
+class InstalmentDue(PaymentPlanEvent, type="plan.instalment_due.v1"):
     """The day of an instalment has begun and something of it is still open."""
 
     plan_id: PlanId
@@ -40,14 +40,14 @@ class InstalmentDue(PaymentPlanFact, type="plan.instalment_due.v1"):
     open: Money
 
 
-class InstalmentPaid(PaymentPlanFact, type="plan.instalment_paid.v1"):
+class InstalmentPaid(PaymentPlanEvent, type="plan.instalment_paid.v1"):
     plan_id: PlanId
     customer_id: CustomerId
     instalment: Instalment
     paid_on: date
 
 
-class PlanPaymentMatched(PaymentPlanFact, type="plan.payment_matched.v1"):
+class PlanPaymentMatched(PaymentPlanEvent, type="plan.payment_matched.v1"):
     """A payment on a covered invoice counts towards the plan."""
 
     plan_id: PlanId
@@ -59,7 +59,7 @@ class PlanPaymentMatched(PaymentPlanFact, type="plan.payment_matched.v1"):
     """What the plan still expects after this payment."""
 
 
-class PlanPaymentUnmatched(PaymentPlanFact, type="plan.payment_unmatched.v1"):
+class PlanPaymentUnmatched(PaymentPlanEvent, type="plan.payment_unmatched.v1"):
     """A payment that counted towards the plan was taken back."""
 
     plan_id: PlanId
@@ -70,7 +70,7 @@ class PlanPaymentUnmatched(PaymentPlanFact, type="plan.payment_unmatched.v1"):
     remaining: Money
 
 
-class PlanReduced(PaymentPlanFact, type="plan.reduced.v1"):
+class PlanReduced(PaymentPlanEvent, type="plan.reduced.v1"):
     """A covered invoice was credited or cancelled; the plan never expects more than is owed."""
 
     plan_id: PlanId
@@ -81,14 +81,14 @@ class PlanReduced(PaymentPlanFact, type="plan.reduced.v1"):
     why: str
 
 
-class InstalmentMissed(PaymentPlanFact, type="plan.instalment_missed.v1"):
+class InstalmentMissed(PaymentPlanEvent, type="plan.instalment_missed.v1"):
     plan_id: PlanId
     customer_id: CustomerId
     instalment: Instalment
     open: Money
 
 
-class PlanBroken(PaymentPlanFact, type="plan.broken.v1"):
+class PlanBroken(PaymentPlanEvent, type="plan.broken.v1"):
     """The grace days of a missed instalment have passed; the slices are chased again."""
 
     plan_id: PlanId
@@ -98,13 +98,13 @@ class PlanBroken(PaymentPlanFact, type="plan.broken.v1"):
     remaining: Money
 
 
-class PlanCompleted(PaymentPlanFact, type="plan.completed.v1"):
+class PlanCompleted(PaymentPlanEvent, type="plan.completed.v1"):
     plan_id: PlanId
     customer_id: CustomerId
     slices: tuple[Slice, ...]
 
 
-class PlanCancelled(PaymentPlanFact, type="plan.cancelled.v1"):
+class PlanCancelled(PaymentPlanEvent, type="plan.cancelled.v1"):
     plan_id: PlanId
     customer_id: CustomerId
     slices: tuple[Slice, ...]

@@ -1,39 +1,39 @@
-"""From a type's name and JSON to a fact, and back; the one place that reads the outside's bytes."""
+"""From a type's name and JSON to an event, and back; the one place that reads the outside's bytes."""
 
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
-from recoup_events.base import FACTS, Fact, Json
+from recoup_events.base import EVENTS, Event, Json
 
 
-class UnknownFact(Exception):
+class UnknownEvent(Exception):
     """No class is known for this type; a newer writer said it, or it is a mistake."""
 
 
-class MalformedFact(Exception):
+class MalformedEvent(Exception):
     """The JSON does not have the shape its type promises."""
 
 
-def fact_class(type: str) -> type[Fact]:
-    """The class that reads facts of this type, in whatever version."""
+def event_class(type: str) -> type[Event]:
+    """The class that reads events of this type, in whatever version."""
     try:
-        return FACTS[type]
+        return EVENTS[type]
     except KeyError:
-        raise UnknownFact(type) from None
+        raise UnknownEvent(type) from None
 
 
-def decode(type: str, data: bytes | str) -> Fact:
-    """Read one fact as the domain knows it today; raises ``UnknownFact`` or ``MalformedFact``."""
-    reader = fact_class(type)
+def decode(type: str, data: bytes | str) -> Event:
+    """Read one event as the domain knows it today; raises ``UnknownEvent`` or ``MalformedEvent``."""
+    reader = event_class(type)
     try:
         return reader.model_validate_json(data if type == reader.type else _lifted(type, data))
     except ValidationError as error:
-        raise MalformedFact(f"{type}: {_mistakes(error)}") from error
+        raise MalformedEvent(f"{type}: {_mistakes(error)}") from error
 
 
-def encode(fact: Fact) -> str:
+def encode(event: Event) -> str:
     """The JSON that is stored and published."""
-    return fact.model_dump_json()
+    return event.model_dump_json()
 
 
 def _lifted(type: str, data: bytes | str) -> bytes:
@@ -41,10 +41,10 @@ def _lifted(type: str, data: bytes | str) -> bytes:
     version = int(type.rpartition(".v")[2])
     try:
         document: Json = from_json(data)
-        for step in fact_class(type).history[version - 1 :]:
+        for step in event_class(type).history[version - 1 :]:
             document = step(document)
     except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise MalformedFact(f"{type} cannot be lifted: {error!r}") from error
+        raise MalformedEvent(f"{type} cannot be lifted: {error!r}") from error
     return to_json(document)
 
 

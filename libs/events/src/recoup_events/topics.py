@@ -1,6 +1,6 @@
-"""Where a public fact is said: one Kafka topic per owner."""
+"""Where a public event is said: one Kafka topic per owner."""
 
-from recoup_events.base import Fact
+from recoup_events.base import Event
 
 OWNERS = ("invoice", "workflow_scheduler", "notification", "dispute", "payment_plan")
 
@@ -18,8 +18,8 @@ def owner_of(topic: str) -> str:
 TOPICS = tuple(map(topic_owned_by, OWNERS))
 
 
-def topic_of(fact: type[Fact]) -> str:
-    """The topic a public fact is published to; a private fact has none and raises."""
-    if fact.owner is None:
-        raise ValueError(f"{fact.type} is private to its service and has no topic")
-    return topic_owned_by(fact.owner)
+def topic_of(event: type[Event]) -> str:
+    """The topic a public event is published to; a private event has none and raises."""
+    if event.owner is None:
+        raise ValueError(f"{event.type} is private to its service and has no topic")
+    return topic_owned_by(event.owner)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from recoup_events.base import Fact, Value
+from recoup_events.base import Event, Value
 from recoup_events.ids import CustomerId, EnrolmentId, InvoiceId, ReminderId, TaskId, WorkflowId
 from recoup_events.invoice import ContactRole
 from recoup_events.money import Money
@@ -60,22 +60,22 @@ class PauseCause(StrEnum):
     HOLD = "hold"
 
 
-class WorkflowSchedulerFact(Fact, owner="workflow_scheduler"):
-    """A fact of the workflow-scheduler."""
+class WorkflowSchedulerEvent(Event, owner="workflow_scheduler"):
+    """An event of the workflow-scheduler."""
 
 
-class WorkflowPublished(WorkflowSchedulerFact, type="workflow.published.v1"):
+class WorkflowPublished(WorkflowSchedulerEvent, type="workflow.published.v1"):
     workflow_id: WorkflowId
     workflow_version: int = Field(ge=1)
     name: str
     steps: tuple[Step, ...]
 
 
-class WorkflowRetired(WorkflowSchedulerFact, type="workflow.retired.v1"):
+class WorkflowRetired(WorkflowSchedulerEvent, type="workflow.retired.v1"):
     workflow_id: WorkflowId
 
 
-class EnrolmentStarted(WorkflowSchedulerFact, type="enrolment.started.v1"):
+class EnrolmentStarted(WorkflowSchedulerEvent, type="enrolment.started.v1"):
     enrolment_id: EnrolmentId
     invoice_id: InvoiceId
     customer_id: CustomerId
@@ -83,7 +83,7 @@ class EnrolmentStarted(WorkflowSchedulerFact, type="enrolment.started.v1"):
     workflow_version: int
 
 
-class StepDue(WorkflowSchedulerFact, type="enrolment.step_due.v1"):
+class StepDue(WorkflowSchedulerEvent, type="enrolment.step_due.v1"):
     enrolment_id: EnrolmentId
     invoice_id: InvoiceId
     customer_id: CustomerId
@@ -94,7 +94,7 @@ class StepDue(WorkflowSchedulerFact, type="enrolment.step_due.v1"):
     """A later step by the same channel was due at once; the debtor got that one alone."""
 
 
-class EnrolmentPaused(WorkflowSchedulerFact, type="enrolment.paused.v1"):
+class EnrolmentPaused(WorkflowSchedulerEvent, type="enrolment.paused.v1"):
     """A slice is no longer chased; with nothing left to chase, the steps stand still."""
 
     enrolment_id: EnrolmentId
@@ -104,14 +104,14 @@ class EnrolmentPaused(WorkflowSchedulerFact, type="enrolment.paused.v1"):
     cause_id: str
     amount: Money
     chased: Money
-    """What is still chased after this fact."""
+    """What is still chased after this event."""
     whole: bool = False
     """Everything is paused, whatever comes to be owed; ``amount`` is what it was just then."""
     reason: str | None = None
     """The words of the person who paused it."""
 
 
-class EnrolmentResumed(WorkflowSchedulerFact, type="enrolment.resumed.v1"):
+class EnrolmentResumed(WorkflowSchedulerEvent, type="enrolment.resumed.v1"):
     enrolment_id: EnrolmentId
     invoice_id: InvoiceId
     customer_id: CustomerId
@@ -120,7 +120,7 @@ class EnrolmentResumed(WorkflowSchedulerFact, type="enrolment.resumed.v1"):
     chased: Money
 
 
-class EnrolmentEnded(WorkflowSchedulerFact, type="enrolment.ended.v1"):
+class EnrolmentEnded(WorkflowSchedulerEvent, type="enrolment.ended.v1"):
     enrolment_id: EnrolmentId
     invoice_id: InvoiceId
     customer_id: CustomerId
@@ -129,7 +129,7 @@ class EnrolmentEnded(WorkflowSchedulerFact, type="enrolment.ended.v1"):
     """The words of the person who stopped it."""
 
 
-class ReminderRequested(WorkflowSchedulerFact, type="reminder.requested.v1"):
+class ReminderRequested(WorkflowSchedulerEvent, type="reminder.requested.v1"):
     reminder_id: ReminderId
     """Derived from enrolment, workflow version, step and occurrence: asked once, sent once."""
     enrolment_id: EnrolmentId
@@ -144,7 +144,7 @@ class ReminderRequested(WorkflowSchedulerFact, type="reminder.requested.v1"):
     """The slice that is chased, when the step was due."""
 
 
-class TaskCreated(WorkflowSchedulerFact, type="task.created.v1"):
+class TaskCreated(WorkflowSchedulerEvent, type="task.created.v1"):
     task_id: TaskId
     enrolment_id: EnrolmentId
     invoice_id: InvoiceId
@@ -153,7 +153,7 @@ class TaskCreated(WorkflowSchedulerFact, type="task.created.v1"):
     script: str
 
 
-class TaskCompleted(WorkflowSchedulerFact, type="task.completed.v1"):
+class TaskCompleted(WorkflowSchedulerEvent, type="task.completed.v1"):
     task_id: TaskId
     enrolment_id: EnrolmentId
     invoice_id: InvoiceId

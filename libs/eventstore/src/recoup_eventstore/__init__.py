@@ -1,1 +1,1 @@
-"""Facts at rest: the one load, fold, decide, append loop over memory or PostgreSQL."""
+"""Events at rest: the one load, fold, decide, append loop over memory or PostgreSQL."""

@@ -1,17 +1,17 @@
-"""The shape of every decision and of everything folded from facts; pure, so the domain may use it."""
+"""The shape of every decision and of everything folded from events; pure, so the domain may use it."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from recoup_events.base import Command, Fact, Value
+from recoup_events.base import Command, Event, Value
 from recoup_events.envelope import Account, Envelope, Stream
 from recoup_events.ids import TenantId
 
 C = TypeVar("C", bound=Command)
 S = TypeVar("S")
-F = TypeVar("F", bound=Fact)
+F = TypeVar("F", bound=Event)
 D = TypeVar("D", bound=Value)
 
 
@@ -25,14 +25,14 @@ def _no_timers(_state: Any) -> Mapping[str, datetime]:
 
 @dataclass(frozen=True, slots=True)
 class Decider(Generic[C, S, F]):
-    """One kind of stream: what may be decided about it and what its facts add up to."""
+    """One kind of stream: what may be decided about it and what its events add up to."""
 
     category: str
     initial: S
     decide: Callable[[C, S], Sequence[F]]
-    """Lists the facts a command causes; raises ``Refused`` and never changes anything."""
+    """Lists the events a command causes; raises ``Refused`` and never changes anything."""
     evolve: Callable[[S, F], S]
-    """Folds one fact; a fact has happened and is never refused."""
+    """Folds one event; an event has happened and is never refused."""
     timers: Callable[[S], Mapping[str, datetime]] = _no_timers
     """The named moments this state wants to be woken at; the store keeps exactly these."""
 
@@ -43,7 +43,7 @@ class Decider(Generic[C, S, F]):
 
 @dataclass(frozen=True, slots=True)
 class View(Generic[D]):
-    """A small document per account and thing, folded from facts said here or heard from others.
+    """A small document per account and thing, folded from events said here or heard from others.
 
     It is read and written in the transaction of the decision, so it is never behind. A document
     that held many things would be written anew with each of them; what is to be found among many
@@ -52,10 +52,10 @@ class View(Generic[D]):
 
     name: str
     initial: D
-    documents: Callable[[Fact], Sequence[str]]
-    """The ids of the documents this fact changes; empty for facts the view does not know."""
-    evolve: Callable[[D, Envelope[Fact]], D]
-    hears: Collection[type[Fact]] = ()
-    """The facts of other services it follows; the consumer drops what nobody hears unread."""
+    documents: Callable[[Event], Sequence[str]]
+    """The ids of the documents this event changes; empty for events the view does not know."""
+    evolve: Callable[[D, Envelope[Event]], D]
+    subscribes: Collection[type[Event]] = ()
+    """The events of other services it follows; the consumer drops what nobody hears unread."""
     place: Callable[[D], str | None] = _nowhere
     """Where a document stands among those that are listed, as text that sorts; ``None``: not there."""

@@ -11,16 +11,16 @@ from typing import Any, Generic, Protocol, TypeVar
 from opentelemetry.trace import SpanKind
 
 from recoup_events.envelope import Cause, Stream
-from recoup_eventstore.causes import continued
 from recoup_eventstore.clock import Clock
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.decider import Decider
-from recoup_eventstore.desk import Desk
 from recoup_eventstore.durations import Outcomes
 from recoup_eventstore.isolation import blames_the_item, ends_the_process, isolated
 from recoup_eventstore.parked import Kind
 from recoup_eventstore.parked_work import park_work
 from recoup_eventstore.polling import PollingLoop
 from recoup_eventstore.ports import DueTimer, TimerKey
+from recoup_eventstore.timer_cause import continued
 from recoup_eventstore.tracing import following
 from recoup_eventstore.work import UnitOfWork
 
@@ -76,7 +76,7 @@ class Effects(PollingLoop, Generic[P, R]):
 
     def __init__(
         self,
-        desk: Desk,
+        command_runner: CommandRunner,
         clock: Clock,
         actor: str,
         decider: Decider[Any, Any, Any],
@@ -85,7 +85,7 @@ class Effects(PollingLoop, Generic[P, R]):
     ) -> None:
         super().__init__()
         self.name = f"{decider.category}.{timer}"
-        self._desk = desk
+        self._command_runner = command_runner
         self._clock = clock
         self._actor = actor
         self._decider = decider
@@ -95,14 +95,14 @@ class Effects(PollingLoop, Generic[P, R]):
         """How long it took, by the kind of the result."""
 
     async def quiet(self) -> bool:
-        return not await self._desk.store.due(self._clock.now(), [self.name], limit=1)
+        return not await self._command_runner.store.due(self._clock.now(), [self.name], limit=1)
 
     async def step(self) -> int:
         due = await self._due()
         if not due:
             return 0
         streams = {_claim(timer.key.stream): timer.key.stream for timer in due}
-        async with self._desk.store.claims() as claims:
+        async with self._command_runner.store.claims() as claims:
             mine = set(await claims.take(streams))
             wanted = {
                 timer.key.stream for timer in await self._due()
@@ -112,7 +112,7 @@ class Effects(PollingLoop, Generic[P, R]):
         return len(held)
 
     async def _due(self) -> Sequence[DueTimer]:
-        return await self._desk.store.due(self._clock.now(), [self.name], BATCH)
+        return await self._command_runner.store.due(self._clock.now(), [self.name], BATCH)
 
     async def _prepare(self, streams: Sequence[Stream]) -> list[_Ready[P]]:
         now = self._clock.now()
@@ -129,7 +129,7 @@ class Effects(PollingLoop, Generic[P, R]):
                     ready.append(_Ready(stream, prepared, cause))
             return ready
 
-        return await self._desk.decide(decision)
+        return await self._command_runner.decide(decision)
 
     async def _perform_all(self, ready: Sequence[_Ready[P]]) -> None:
         """Each result is recorded as soon as it is known, with those that came to be known meanwhile."""
@@ -188,14 +188,14 @@ class Effects(PollingLoop, Generic[P, R]):
                 await self._effect.record(work, one.stream, one.result, now, cause)
             return streams
 
-        return await self._desk.decide(decision)
+        return await self._command_runner.decide(decision)
 
     async def _set_aside_performed(self, performed: _Performed[R], error: BaseException) -> None:
         await self._set_aside(performed.stream, error)
 
     async def _set_aside(self, stream: Stream, error: BaseException) -> None:
         key = TimerKey(stream, self._timer)
-        await park_work(self._desk, Kind.EFFECT, key, error, self._clock.now())
+        await park_work(self._command_runner, Kind.EFFECT, key, error, self._clock.now())
 
     async def _is_wanted(self, work: UnitOfWork, stream: Stream, now: datetime) -> bool:
         wanted = self._decider.timers(await work.state(self._decider, stream))

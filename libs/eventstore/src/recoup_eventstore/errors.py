@@ -53,4 +53,4 @@ class KeyReused(Exception):
 
 
 class UnlockedAccount(Exception):
-    """A bug: facts were appended, or an offset claimed, before their account was locked."""
+    """A bug: events were appended, or an offset claimed, before their account was locked."""

@@ -68,7 +68,7 @@ class Parked:
     detail: str
     parked_at: datetime
     type: str | None = None
-    """Of fact, when its headers say so."""
+    """Of event, when its headers say so."""
     tenant: TenantId | None = None
     seq: int | None = None
     """Given by the store; the order of redrive."""
@@ -80,7 +80,7 @@ class Parked:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ParkedFilter:
     """Which parked messages are asked for; what is ``None`` does not matter."""
 
     topic: str | None = None
@@ -91,7 +91,7 @@ class Wanted:
     """Only the first of each key: those that hold the others up."""
 
 
-class Deed(StrEnum):
+class ParkedAction(StrEnum):
     """What was done about a parked message."""
 
     EDITED = "edited"
@@ -101,12 +101,12 @@ class Deed(StrEnum):
     REDRIVE_FAILED = "redrive_failed"
 
 
-LEFT = frozenset({Deed.SKIPPED, Deed.REDRIVEN})
+LEFT = frozenset({ParkedAction.SKIPPED, ParkedAction.REDRIVEN})
 """After these a message waits no more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class OperatorRequest:
     """Who wants something done about parked messages, why and when."""
 
     actor: str
@@ -126,8 +126,8 @@ class Intervention:
     key: bytes
     type: str | None
     tenant: TenantId | None
-    deed: Deed
-    order: Order
+    action: ParkedAction
+    request: OperatorRequest
     outcome: str = ""
     """Why it was refused, if it was."""
     kept: Content | None = None
@@ -138,7 +138,12 @@ class Intervention:
 
 
 def noted(
-    message: Parked, deed: Deed, order: Order, *, outcome: str = "", kept: Content | None = None
+    message: Parked,
+    action: ParkedAction,
+    request: OperatorRequest,
+    *,
+    outcome: str = "",
+    kept: Content | None = None,
 ) -> Intervention:
     """What was done about it, to be kept with where it stood."""
     if message.seq is None:
@@ -151,8 +156,8 @@ def noted(
         key=message.key,
         type=message.type,
         tenant=message.tenant,
-        deed=deed,
-        order=order,
+        action=action,
+        request=request,
         outcome=outcome,
         kept=kept,
         kind=message.kind,
@@ -171,5 +176,5 @@ class Redriven:
 
 
 def key_of(account: Account) -> bytes:
-    """As in the records of its public facts."""
+    """As in the records of its public events."""
     return f"{quote(account.tenant, safe='')}/{account.key}".encode()

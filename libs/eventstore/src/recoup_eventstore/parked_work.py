@@ -4,9 +4,18 @@ import json
 import logging
 from datetime import datetime
 
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.isolation import detail_of, refuse_flood
-from recoup_eventstore.parked import Content, Deed, Kind, Order, Parked, Reason, key_of, noted
+from recoup_eventstore.parked import (
+    Content,
+    Kind,
+    OperatorRequest,
+    Parked,
+    ParkedAction,
+    Reason,
+    key_of,
+    noted,
+)
 from recoup_eventstore.ports import DueTimer, OffsetKey, TimerKey
 from recoup_eventstore.work import UnitOfWork
 
@@ -14,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 async def park_work(
-    desk: Desk, kind: Kind, key: TimerKey, error: BaseException, now: datetime
+    command_runner: CommandRunner, kind: Kind, key: TimerKey, error: BaseException, now: datetime
 ) -> None:
     """Set it aside, if it is still wanted; its loop does not see it until it is released or skipped."""
     stream = key.stream
@@ -44,25 +53,28 @@ async def park_work(
         await work.transaction.park([parked])
         return True
 
-    if await desk.decide(decision):
+    if await command_runner.decide(decision):
         log.error("%s %s of %s is set aside", kind, topic, stream.name, exc_info=error)
 
 
-async def release(desk: Desk, found: Parked, order: Order) -> int:
+async def release(command_runner: CommandRunner, found: Parked, request: OperatorRequest) -> int:
     """Let the loop try again all that is parked of this name and account; says how many."""
 
     async def decision(work: UnitOfWork) -> int:
         messages = [m for m in await _locked(work, found) if m.kind is found.kind]
         await work.transaction.unpark(messages)
         await work.transaction.note(
-            [noted(message, Deed.REDRIVEN, order, kept=message.content) for message in messages]
+            [
+                noted(message, ParkedAction.REDRIVEN, request, kept=message.content)
+                for message in messages
+            ]
         )
         return len(messages)
 
-    return await desk.decide(decision)
+    return await command_runner.decide(decision)
 
 
-async def give_up(desk: Desk, found: Parked, order: Order) -> bool:
+async def give_up(command_runner: CommandRunner, found: Parked, request: OperatorRequest) -> bool:
     """Never fire this moment; those that the stream asks for later on come as ever."""
     stream = found.stream
     if stream is None:
@@ -76,10 +88,12 @@ async def give_up(desk: Desk, found: Parked, order: Order) -> bool:
         if due_at is not None:
             await work.transaction.take_timers([DueTimer(due_at, key)])
         await work.transaction.unpark([found])
-        await work.transaction.note([noted(found, Deed.SKIPPED, order, kept=found.content)])
+        await work.transaction.note(
+            [noted(found, ParkedAction.SKIPPED, request, kept=found.content)]
+        )
         return True
 
-    return await desk.decide(decision)
+    return await command_runner.decide(decision)
 
 
 async def _locked(work: UnitOfWork, found: Parked) -> list[Parked]:

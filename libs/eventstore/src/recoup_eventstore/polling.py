@@ -20,7 +20,7 @@ BUG_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
-class Standstill:
+class LoopStandstill:
     """Why a loop does nothing now, and since when."""
 
     why: str
@@ -38,7 +38,7 @@ class PollingLoop(ABC):
         """How many things this loop has done since it started."""
         self.beats = 0
         """Grows with every turn; a loop whose beats stand still is stuck."""
-        self.standstill: Standstill | None = None
+        self.standstill: LoopStandstill | None = None
         """Set from its first failed step until one goes well."""
         self._idle_seconds = idle_seconds
         self._woken = asyncio.Event()
@@ -86,7 +86,7 @@ class PollingLoop(ABC):
         """Say what went wrong; gives the longest pause to make."""
         since = monotonic() if self.standstill is None else self.standstill.since
         expected = isinstance(error, (Unavailable, Flooded))
-        self.standstill = Standstill(str(error) if expected else detail_of(error), since)
+        self.standstill = LoopStandstill(str(error) if expected else detail_of(error), since)
         if expected:
             log.warning("%s waits: %s", self.name, error)
             return STORM_SECONDS

@@ -1,4 +1,4 @@
-"""What the loop needs from a place to keep facts; memory and PostgreSQL both pass one contract suite."""
+"""What the loop needs from a place to keep events; memory and PostgreSQL both pass one contract suite."""
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -7,18 +7,18 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.envelope import Account, Envelope, Stream
 from recoup_events.ids import TenantId
 from recoup_eventstore.claims import Claims
-from recoup_eventstore.parked import Headers, Intervention, Parked, Wanted
+from recoup_eventstore.parked import Headers, Intervention, Parked, ParkedFilter
 
 _AS_TEXT = "%05d:%020d:%020d"
-"""Written for every published fact; an f-string takes three times as long."""
+"""Written for every published event; an f-string takes three times as long."""
 
 
 class Cursor(NamedTuple):
-    """A place in a store's ordered feed; ``START`` is before the first fact."""
+    """A place in a store's ordered feed; ``START`` is before the first event."""
 
     gen: int
     txid: int
@@ -92,21 +92,21 @@ class Remembered:
 class Changes:
     """All that a unit of work leaves behind."""
 
-    facts: Sequence[Envelope[Fact]] = ()
+    events: Sequence[Envelope[Event]] = ()
     timers: Mapping[TimerKey, datetime | None] = field(default_factory=dict)
     """Wake-ups to set, to move or (``None``) to cancel."""
     documents: Mapping[DocumentKey, Document] = field(default_factory=dict)
     answer: Remembered | None = None
     encoded: Mapping[UUID, str] = field(default_factory=dict)
-    """The JSON of those facts, by id, whose size was checked when they were decided."""
+    """The JSON of those events, by id, whose size was checked when they were decided."""
 
 
 @dataclass(frozen=True, slots=True)
 class Positioned:
-    """A recorded fact with its place in the feed."""
+    """A recorded event with its place in the feed."""
 
     cursor: Cursor
-    envelope: Envelope[Fact]
+    envelope: Envelope[Event]
 
 
 class OffsetKey(NamedTuple):
@@ -136,16 +136,16 @@ class StoreTransaction(Protocol):
 
     async def lock(
         self, accounts: Collection[Account], streams: Collection[Stream] = ()
-    ) -> Sequence[Envelope[Fact]]:
+    ) -> Sequence[Envelope[Event]]:
         """Own these accounts until the end, then ``read``; call once, before any write."""
 
     async def find(
         self, tenant: TenantId, stream_name: str, *, lock: bool = False
-    ) -> Sequence[Envelope[Fact]]:
-        """All facts of a stream whose account is not known; ``lock`` owns that account first."""
+    ) -> Sequence[Envelope[Event]]:
+        """All events of a stream whose account is not known; ``lock`` owns that account first."""
 
-    async def read(self, streams: Collection[Stream]) -> Sequence[Envelope[Fact]]:
-        """All facts of these streams, each stream in order of version.
+    async def read(self, streams: Collection[Stream]) -> Sequence[Envelope[Event]]:
+        """All events of these streams, each stream in order of version.
 
         A stream of that name may turn out to belong to another account than was thought.
         """
@@ -159,7 +159,7 @@ class StoreTransaction(Protocol):
         """JSON of the first whose place begins with ``within``, by id, in order of code points."""
 
     async def write(self, changes: Changes) -> None:
-        """All of it at once; raises ``StreamConflict`` when a fact's version is taken."""
+        """All of it at once; raises ``StreamConflict`` when an event's version is taken."""
 
     async def take_timers(self, timers: Sequence[DueTimer]) -> Sequence[DueTimer]:
         """Remove those still as given and say, in order, which; each is taken once, by one."""
@@ -208,19 +208,19 @@ class StoreTransaction(Protocol):
 
 
 class Store(Protocol):
-    """A service's facts, its timers and its place in what it hears."""
+    """A service's events, its timers and its place in what it hears."""
 
     def transaction(self) -> AbstractAsyncContextManager[StoreTransaction]:
         """Commits on success, rolls back on any exception."""
 
-    async def append(self, facts: Sequence[Envelope[Fact]]) -> None:
-        """Record facts of one tenant whose versions the caller knows, in one round trip."""
+    async def append(self, events: Sequence[Envelope[Event]]) -> None:
+        """Record events of one tenant whose versions the caller knows, in one round trip."""
 
     async def feed(self, after: Cursor, limit: int) -> Sequence[Positioned]:
-        """Facts after a cursor, in an order that never loses and never inverts an account's."""
+        """Events after a cursor, in an order that never loses and never inverts an account's."""
 
     async def head(self) -> Cursor:
-        """The place of the last committed fact, released to readers or not."""
+        """The place of the last committed event, released to readers or not."""
 
     async def due(self, now: datetime, names: Collection[str], limit: int) -> Sequence[DueTimer]:
         """Wake-ups due at or before now and not parked, soonest first; not taken by looking."""
@@ -234,7 +234,9 @@ class Store(Protocol):
     async def offset(self, at: OffsetKey) -> int | None:
         """The next offset to read, ``None`` before the first."""
 
-    async def list_parked(self, after_seq: int, limit: int, wanted: Wanted) -> Sequence[Parked]: ...
+    async def list_parked(
+        self, after_seq: int, limit: int, wanted: ParkedFilter
+    ) -> Sequence[Parked]: ...
 
     async def find_parked(self, seq: int) -> Parked | None: ...
 

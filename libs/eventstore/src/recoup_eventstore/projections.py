@@ -1,42 +1,42 @@
-"""A read model as data: its tables, and what each kind of fact does to them."""
+"""A read model as data: its tables, and what each kind of event does to them."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, TypeVar, cast
 
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.envelope import Envelope
+from recoup_eventstore.batch_by_type import batches_by_type
 from recoup_eventstore.ports import Positioned
-from recoup_eventstore.runs import few_runs
 
-F = TypeVar("F", bound=Fact)
+F = TypeVar("F", bound=Event)
 Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one kind of fact does to the tables: a statement, and its arguments."""
+    """What one kind of event does to the tables: a statement, and its arguments."""
 
-    fact: type[Fact]
+    event: type[Event]
     sql: str
     row: Callable[[Envelope[Any]], Row]
     placed: bool
 
-    def arguments(self, said: Positioned) -> Row:
-        row = self.row(said.envelope)
-        return (*row, said.cursor.pos) if self.placed else row
+    def arguments(self, recorded: Positioned) -> Row:
+        row = self.row(recorded.envelope)
+        return (*row, recorded.cursor.pos) if self.placed else row
 
 
 def on(
-    fact: type[F], sql: str, row: Callable[[Envelope[F]], Row], *, placed: bool = False
+    event: type[F], sql: str, row: Callable[[Envelope[F]], Row], *, placed: bool = False
 ) -> Change:
-    """Run ``sql`` with ``row(envelope)`` for each ``fact``; ``placed`` adds the fact's position.
+    """Run ``sql`` with ``row(envelope)`` for each ``event``; ``placed`` adds the event's position.
 
-    The position orders an account's facts and is the same however often they are applied, so
+    The position orders an account's events and is the same however often they are applied, so
     it is what a table numbers its rows by.
     """
-    return Change(fact, sql, cast(Callable[[Envelope[Any]], Row], row), placed)
+    return Change(event, sql, cast(Callable[[Envelope[Any]], Row], row), placed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +56,23 @@ class Tables:
 
 
 class Projection:
-    """Tables kept by a list of changes, each of which touches rows of its fact's account only."""
+    """Tables kept by a list of changes, each of which touches rows of its event's account only."""
 
     def __init__(self, tables: Tables, changes: Sequence[Change]) -> None:
         self.tables = tables
         self.name = tables.name
-        self._changes: Mapping[type[Fact], Sequence[Change]] = {
-            fact: [change for change in changes if change.fact is fact]
-            for fact in {change.fact for change in changes}
+        self._changes: Mapping[type[Event], Sequence[Change]] = {
+            event: [change for change in changes if change.event is event]
+            for event in {change.event for change in changes}
         }
 
     @property
-    def known(self) -> Collection[type[Fact]]:
-        """The facts that change anything."""
+    def known(self) -> Collection[type[Event]]:
+        """The events that change anything."""
         return self._changes.keys()
 
-    def statements(self, facts: Sequence[Positioned]) -> Iterator[tuple[str, list[Row]]]:
-        """Statements with their rows for known facts; those of an account keep their order."""
-        for kind, alike in few_runs(facts):
+    def statements(self, events: Sequence[Positioned]) -> Iterator[tuple[str, list[Row]]]:
+        """Statements with their rows for known events; those of an account keep their order."""
+        for kind, alike in batches_by_type(events):
             for change in self._changes[kind]:
-                yield change.sql, [change.arguments(said) for said in alike]
+                yield change.sql, [change.arguments(recorded) for recorded in alike]

@@ -1,6 +1,6 @@
 """Holds an event against the size that can be published and read, before it is recorded."""
 
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.envelope import Envelope
 from recoup_events.registry import encode
 from recoup_events.sizes import EVENT_BYTES
@@ -13,17 +13,17 @@ _TWICE = 2
 """The key and a header name the account; no other name comes more often."""
 
 
-def encoded(said: Envelope[Fact]) -> str:
+def encoded(recorded: Envelope[Event]) -> str:
     """Its JSON; raises ``EventTooLarge`` for one that listeners could not read."""
-    data = encode(said.fact)
+    data = encode(recorded.event)
     if len(data) <= _SURELY_SMALL:
         return data
-    cause = said.cause
-    names = (*said.account, said.stream.name, cause.actor, cause.traceparent or "")
+    cause = recorded.cause
+    names = (*recorded.account, recorded.stream.name, cause.actor, cause.traceparent or "")
     size = len(data.encode()) + _TWICE * sum(len(name.encode()) for name in names)
     if size > EVENT_BYTES:
         raise EventTooLarge(
-            f"{said.fact.type} would have {size:,} bytes, and {EVENT_BYTES:,} are the most that "
+            f"{recorded.event.type} would have {size:,} bytes, and {EVENT_BYTES:,} are the most that "
             "can be published; send fewer or shorter parts, such as lines and their texts"
         )
     return data

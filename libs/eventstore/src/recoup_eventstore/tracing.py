@@ -1,4 +1,4 @@
-"""Spans around what is done about facts: linked to where these were said, perhaps long ago.
+"""Spans around what is done about events: linked to where these were said, perhaps long ago.
 
 Nothing about a person becomes an attribute: no name, no address, no text, not that of an error.
 """
@@ -72,7 +72,7 @@ def failed(span: Span, error_type: str) -> None:
 
 
 def traceparent() -> str | None:
-    """The W3C ``traceparent`` of the current span, to be kept with the facts it causes."""
+    """The W3C ``traceparent`` of the current span, to be kept with the events it causes."""
     carrier: dict[str, str] = {}
     _PROPAGATOR.inject(carrier)
     return carrier.get(TRACEPARENT)

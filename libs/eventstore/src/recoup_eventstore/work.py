@@ -1,23 +1,23 @@
-"""The one load, fold, decide, append loop; API commands, heard facts and timers all go through it."""
+"""The one load, fold, decide, append loop; API commands, heard events and timers all go through it."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from recoup_events.base import Command, Fact, Value
+from recoup_events.base import Command, Event, Value
 from recoup_events.envelope import Account, Cause, Envelope, Stream
 from recoup_events.ids import TenantId
 from recoup_events.refusals import Missing
 from recoup_eventstore.decider import Decider, View
 from recoup_eventstore.errors import StreamConflict, UnlockedAccount
-from recoup_eventstore.pending import Evolved, Folded, Pending
+from recoup_eventstore.pending_changes import Evolved, Folded, PendingChanges
 from recoup_eventstore.ports import DocumentKey, DueTimer, Remembered, StoreTransaction, TimerKey
 from recoup_eventstore.sizes import encoded
 
 C = TypeVar("C", bound=Command)
 S = TypeVar("S")
-F = TypeVar("F", bound=Fact)
+F = TypeVar("F", bound=Event)
 D = TypeVar("D", bound=Value)
 
 
@@ -38,9 +38,9 @@ class UnitOfWork:
         self._views = views
         self._new_id = new_id
         self._locked: set[Account] = set()
-        self._histories: dict[Stream, list[Envelope[Fact]]] = {}
+        self._histories: dict[Stream, list[Envelope[Event]]] = {}
         self._stored: dict[DocumentKey, str | None] = {}
-        self._pending = Pending()
+        self._pending = PendingChanges()
 
     async def lock(self, accounts: Iterable[Account], reading: Iterable[Stream] = ()) -> None:
         """Own these accounts; the first thing a unit of work does, and done once.
@@ -87,7 +87,7 @@ class UnitOfWork:
             found = await self.transaction.read_documents(unseen)
             self._stored |= {key: found.get(key) for key in unseen}
 
-    def _keep(self, streams: Collection[Stream], found: Iterable[Envelope[Fact]]) -> None:
+    def _keep(self, streams: Collection[Stream], found: Iterable[Envelope[Event]]) -> None:
         """Under the streams that were asked for; a name may belong to another account by now."""
         self._histories |= {stream: [] for stream in streams}
         asked = {(stream.account.tenant, stream.name): stream for stream in streams}
@@ -104,20 +104,20 @@ class UnitOfWork:
         """Whether the stream's name is taken, be it by another account."""
         return bool(await self._history(stream))
 
-    async def _history(self, stream: Stream) -> Sequence[Envelope[Fact]]:
+    async def _history(self, stream: Stream) -> Sequence[Envelope[Event]]:
         if stream not in self._histories:
             await self.preload(streams=[stream])
         return self._histories[stream]
 
     async def load(self, decider: Decider[C, S, F], stream: Stream) -> Folded:
-        """The stream's present state and version, this unit's own facts included."""
+        """The stream's present state and version, this unit's own events included."""
         folded = self._pending.folded.get(stream)
         if folded is not None:
             return folded
         state, last = decider.initial, None
         history = await self._history(stream)
         for last in history:
-            state = decider.evolve(state, cast(F, last.fact))
+            state = decider.evolve(state, cast(F, last.event))
         if last is not None and last.stream != stream:
             raise StreamConflict(f"{stream.name} belongs to another account")
         return Folded(state, len(history), last)
@@ -126,8 +126,8 @@ class UnitOfWork:
         """The stream's present state."""
         return cast(S, (await self.load(decider, stream)).state)
 
-    async def last(self, stream: Stream) -> Envelope[Fact]:
-        """The latest fact of an existing stream, this unit's own included."""
+    async def last(self, stream: Stream) -> Envelope[Event]:
+        """The latest event of an existing stream, this unit's own included."""
         folded = self._pending.folded.get(stream)
         if folded is not None and folded.last is not None:
             return folded.last
@@ -141,42 +141,42 @@ class UnitOfWork:
             raise UnlockedAccount(f"{stream.account} must be locked before anything is decided")
         before = await self.load(decider, stream)
         state = cast(S, before.state)
-        said: list[Envelope[F]] = []
-        for fact in decider.decide(command, state):
-            state = decider.evolve(state, fact)
-            version = before.version + len(said) + 1
-            new = Envelope(self._new_id(), stream, version, cause, fact)
+        recorded: list[Envelope[F]] = []
+        for event in decider.decide(command, state):
+            state = decider.evolve(state, event)
+            version = before.version + len(recorded) + 1
+            new = Envelope(self._new_id(), stream, version, cause, event)
             self._pending.encoded[new.id] = encoded(new)
-            said.append(new)
-        if said:
-            self._pending.folded[stream] = Folded(state, said[-1].version, said[-1])
-            self._pending.facts.extend(said)
+            recorded.append(new)
+        if recorded:
+            self._pending.folded[stream] = Folded(state, recorded[-1].version, recorded[-1])
+            self._pending.events.extend(recorded)
             self._reset_timers(stream, decider.timers(before.state), decider.timers(state))
-            await self.tell(*said)
-        return said
+            await self.apply(*recorded)
+        return recorded
 
     def _reset_timers(self, stream: Stream, old: Any, new: Any) -> None:
         for name in old.keys() | new.keys():
             if old.get(name) != new.get(name):
                 self._pending.timers[TimerKey(stream, name)] = new.get(name)
 
-    async def foresee(self, heard: Iterable[Envelope[Fact]]) -> None:
-        """Read at once all documents that telling these facts will change."""
-        concerned = map(self._concerned, heard)
+    async def foresee(self, received: Iterable[Envelope[Event]]) -> None:
+        """Read at once all documents that telling these events will change."""
+        concerned = map(self._concerned, received)
         await self.preload(documents=(key for documents in concerned for _, key in documents))
 
-    def _concerned(self, envelope: Envelope[Fact]) -> list[tuple[View[Any], DocumentKey]]:
-        account, fact = envelope.stream.account, envelope.fact
+    def _concerned(self, envelope: Envelope[Event]) -> list[tuple[View[Any], DocumentKey]]:
+        account, event = envelope.stream.account, envelope.event
         return [
             (view, DocumentKey(account, view.name, id))
             for view in self._views
-            for id in view.documents(fact)
+            for id in view.documents(event)
         ]
 
-    async def tell(self, *facts: Envelope[Fact]) -> None:
-        """Fold facts, own or heard, into every view that knows them."""
+    async def apply(self, *events: Envelope[Event]) -> None:
+        """Fold events, own or heard, into every view that knows them."""
         concerned = [
-            (envelope, view, key) for envelope in facts for view, key in self._concerned(envelope)
+            (envelope, view, key) for envelope in events for view, key in self._concerned(envelope)
         ]
         unseen = [key for _, _, key in concerned if key not in self._stored]
         if unseen:
@@ -186,7 +186,7 @@ class UnitOfWork:
             self._pending.documents[key] = Evolved(document, view.place(document))
 
     async def document(self, view: View[D], account: Account, id: str) -> D:
-        """A view's document as of now, this unit's own facts included."""
+        """A view's document as of now, this unit's own events included."""
         key = DocumentKey(account, view.name, id)
         if key not in self._stored:
             await self.preload(documents=[key])
@@ -197,7 +197,7 @@ class UnitOfWork:
     ) -> Mapping[str, D]:
         """The first documents whose place begins with ``within``, by id and in order.
 
-        This unit's own facts are included: it asks for so many more as it may have removed.
+        This unit's own events are included: it asks for so many more as it may have removed.
         """
         mine = {
             key.id: evolved
@@ -234,8 +234,8 @@ class UnitOfWork:
         """Keep an answer with what it is the answer to."""
         self._pending.answer = answer
 
-    async def flush(self) -> Collection[Envelope[Fact]]:
-        """Write everything kept; says which facts were recorded."""
-        pending, self._pending = self._pending, Pending()
+    async def flush(self) -> Collection[Envelope[Event]]:
+        """Write everything kept; says which events were recorded."""
+        pending, self._pending = self._pending, PendingChanges()
         await self.transaction.write(pending.changes())
-        return pending.facts
+        return pending.events

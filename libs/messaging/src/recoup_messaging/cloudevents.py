@@ -1,4 +1,4 @@
-"""Facts as CloudEvents 1.0 in Kafka's binary mode: the context in headers, the fact as value."""
+"""Events as CloudEvents 1.0 in Kafka's binary mode: the context in headers, the event as value."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,17 +8,17 @@ from typing import NamedTuple, TypeAlias, cast
 from asyncpg.pgproto.pgproto import UUID  # what rows carry: a uuid.UUID, read ten times as fast
 from pydantic_core import to_json
 
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.envelope import Account, Cause, Envelope, Stream
 from recoup_events.ids import TenantId
-from recoup_events.registry import MalformedFact, UnknownFact, decode
+from recoup_events.registry import MalformedEvent, UnknownEvent, decode
 from recoup_events.sizes import MESSAGE_BYTES
 from recoup_events.topics import topic_owned_by
 from recoup_eventstore.ports import Cursor
 from recoup_eventstore.tracing import TRACEPARENT
 from recoup_messaging.errors import Foreign, Unreadable
 from recoup_messaging.keys import key_of
-from recoup_messaging.outgoing import Outgoing
+from recoup_messaging.outbox_row import OutboxRow
 from recoup_messaging.records import FoundHeaders, Headers, Record
 
 PREFIX = "ce_"
@@ -32,7 +32,7 @@ Context: TypeAlias = Mapping[str, bytes]
 
 
 class Heading(NamedTuple):
-    """Everything a record says about a fact, but the fact itself."""
+    """Everything a record says about an event, but the event itself."""
 
     id: UUID
     type: str
@@ -49,33 +49,33 @@ def source_of(owner: str) -> bytes:
     return f"/recoup/{owner}".encode()
 
 
-def record_of(fact: Outgoing, owner: str, topic: str | None = None) -> Record:
+def record_of(event: OutboxRow, owner: str, topic: str | None = None) -> Record:
     """What is published for a row, on its owner's topic; its JSON goes out as it was stored."""
     headers = [
-        *_shared(owner, fact.type, fact.category, fact.tenant, fact.actor, fact.slot),
-        ("ce_id", str(fact.id).encode()),
-        (TIME, to_json(fact.at)[1:-1]),  # in a third of the time that isoformat takes
-        ("ce_subject", fact.stream.encode()),
-        ("ce_correlationid", str(fact.correlation_id).encode()),
-        (SEQUENCE, str(fact.cursor).encode()),
-        ("ce_streamversion", b"%d" % fact.version),
+        *_shared(owner, event.type, event.category, event.tenant, event.actor, event.slot),
+        ("ce_id", str(event.id).encode()),
+        (TIME, to_json(event.at)[1:-1]),  # in a third of the time that isoformat takes
+        ("ce_subject", event.stream.encode()),
+        ("ce_correlationid", str(event.correlation_id).encode()),
+        (SEQUENCE, str(event.cursor).encode()),
+        ("ce_streamversion", b"%d" % event.version),
     ]
-    if fact.causation_id is not None:
-        headers.append(("ce_causationid", str(fact.causation_id).encode()))
-    if fact.traceparent is not None:
-        headers.append((TRACEPARENT, fact.traceparent.encode()))
-    key = key_of(Account(TenantId(fact.tenant), fact.account))
-    return Record(topic or topic_owned_by(owner), key, fact.data.encode(), headers)
+    if event.causation_id is not None:
+        headers.append(("ce_causationid", str(event.causation_id).encode()))
+    if event.traceparent is not None:
+        headers.append((TRACEPARENT, event.traceparent.encode()))
+    key = key_of(Account(TenantId(event.tenant), event.account))
+    return Record(topic or topic_owned_by(owner), key, event.data.encode(), headers)
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _shared(owner: str, type: str, category: str, tenant: str, actor: str, slot: int) -> Headers:
-    """The headers that many facts share, put together once."""
+    """The headers that many events share, put together once."""
     return [
         ("ce_specversion", b"1.0"),
         (SOURCE, source_of(owner)),
         (TYPE, type.encode()),
-        ("ce_dataschema", f"urn:recoup:fact:{type}".encode()),
+        ("ce_dataschema", f"urn:recoup:event:{type}".encode()),
         ("content-type", b"application/json"),
         ("ce_category", category.encode()),
         ("ce_tenantid", tenant.encode()),
@@ -100,7 +100,7 @@ def type_of(context: Context) -> str:
 
 
 def said_at(context: Context) -> datetime | None:
-    """When the fact was said; ``None`` when that cannot be read."""
+    """When the event was said; ``None`` when that cannot be read."""
     try:
         return _moment(context[TIME])
     except (KeyError, ValueError):
@@ -163,21 +163,21 @@ def _counted(text: bytes) -> int:
     return version
 
 
-def envelope_of(heading: Heading, value: bytes | None) -> Envelope[Fact]:
-    """The fact itself, in the version the domain knows; raises ``Unreadable``."""
+def envelope_of(heading: Heading, value: bytes | None) -> Envelope[Event]:
+    """The event itself, in the version the domain knows; raises ``Unreadable``."""
     if value is None:
-        raise Unreadable("the record has no value; facts are never deleted")
+        raise Unreadable("the record has no value; events are never deleted")
     if len(value) > MESSAGE_BYTES:
         raise Unreadable(
             f"the value has {len(value)} bytes and was not read: {MESSAGE_BYTES} are the most; "
             "skip it, and have its owner say it anew in smaller parts"
         )
     try:
-        fact = decode(heading.type, value)
-    except UnknownFact as unknown:
+        event = decode(heading.type, value)
+    except UnknownEvent as unknown:
         raise Unreadable(
             f"{unknown} is not known here; upgrade this service, then redrive"
         ) from unknown
-    except (ValueError, MalformedFact) as error:
+    except (ValueError, MalformedEvent) as error:
         raise Unreadable(f"the value does not have its shape: {error}") from error
-    return Envelope(heading.id, heading.stream, heading.version, heading.cause, fact)
+    return Envelope(heading.id, heading.stream, heading.version, heading.cause, event)

@@ -1,4 +1,4 @@
-"""Listens to all topics a service hears, each partition in its own task, each fact exactly once."""
+"""Listens to all topics a service hears, each partition in its own task, each event exactly once."""
 
 import asyncio
 from collections import Counter, defaultdict
@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from recoup_eventstore.clock import Clock
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.durations import Outcomes
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.polling import PollingLoop
 from recoup_eventstore.ports import OffsetKey
-from recoup_messaging.intake import Intake
-from recoup_messaging.listening import Listening
+from recoup_messaging.inbox_handler import InboxHandler
 from recoup_messaging.partition import BATCH, Partition, Phase
 from recoup_messaging.ports import Source
-from recoup_messaging.records import Received, Unfit
+from recoup_messaging.records import ConsumerRecord, Unfit
+from recoup_messaging.subscriptions import Subscriptions
 
 FETCH_SECONDS = 0.25
 BRIEF_SECONDS = 0.02
@@ -35,17 +35,17 @@ class Consumer(PollingLoop):
 
     def __init__(
         self,
-        desk: Desk,
+        command_runner: CommandRunner,
         source: Source,
-        listening: Listening,
+        subscriptions: Subscriptions,
         clock: Clock,
         *,
         parked_limit: int = PARKED_LIMIT,
     ) -> None:
         super().__init__(idle_seconds=0)  # fetching waits already
-        self._store = desk.store
+        self._store = command_runner.store
         self._source = source
-        self._intake = Intake(desk, listening, clock, parked_limit=parked_limit)
+        self._inbox = InboxHandler(command_runner, subscriptions, clock, parked_limit=parked_limit)
         self._turns = asyncio.Semaphore(TURNS)
         self._generation = -1
         self._partitions: dict[OffsetKey, Partition] = {}
@@ -69,7 +69,7 @@ class Consumer(PollingLoop):
 
     @property
     def oldest(self) -> dict[OffsetKey, datetime | None]:
-        """When the first fact was said of those fetched and not handled; for gauges."""
+        """When the first event was said of those fetched and not handled; for gauges."""
         return {at: partition.oldest for at, partition in self._partitions.items()}
 
     @property
@@ -125,11 +125,11 @@ class Consumer(PollingLoop):
                 partition.open()
 
     async def _take(
-        self, at: OffsetKey, expected: int, batch: Sequence[Received], unfit: Unfit | None
+        self, at: OffsetKey, expected: int, batch: Sequence[ConsumerRecord], unfit: Unfit | None
     ) -> None:
         async with self._turns:
             with self.processing[at.topic].timed():
-                await self._intake.take(at, expected, batch, unfit)
+                await self._inbox.take(at, expected, batch, unfit)
         self.consumed[at.topic] += len(batch)
         self.done += len(batch)
         self._source.handled(at, batch[-1].through + 1)

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from recoup_events.refusals import Missing, Unacceptable
-from recoup_eventstore.desk import Desk
-from recoup_eventstore.parked import Content, Deed, Order, Parked, noted
+from recoup_eventstore.command_runner import CommandRunner
+from recoup_eventstore.parked import Content, OperatorRequest, Parked, ParkedAction, noted
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.keys import lock_of
-from recoup_messaging.listening import Listening
 from recoup_messaging.parking import received
+from recoup_messaging.subscriptions import Subscriptions
 
 
 class NotParked(Missing):
@@ -46,43 +46,51 @@ class Edit:
         return Content([*kept, *added], value)
 
 
-async def waiting(desk: Desk, seq: int) -> Parked:
+async def waiting(command_runner: CommandRunner, seq: int) -> Parked:
     """The message of this number; raises ``NotParked``."""
-    message = await desk.store.find_parked(seq)
+    message = await command_runner.store.find_parked(seq)
     if message is None:
         raise NotParked(seq)
     return message
 
 
-async def edit(desk: Desk, listening: Listening, seq: int, change: Edit, order: Order) -> None:
+async def edit(
+    command_runner: CommandRunner,
+    subscriptions: Subscriptions,
+    seq: int,
+    change: Edit,
+    request: OperatorRequest,
+) -> None:
     """Add a version, which a redrive will use; raises ``UnreadableEdit``, which is noted, too."""
-    found = await waiting(desk, seq)
+    found = await waiting(command_runner, seq)
 
     async def decision(work: UnitOfWork) -> str | None:
         message = await _locked(work, found)
         offered = change.applied_to(message.corrected or message.content)
-        problem = _problem(listening, replace(message, corrected=offered))
-        deed = Deed.EDITED if problem is None else Deed.EDIT_REFUSED
+        problem = _problem(subscriptions, replace(message, corrected=offered))
+        action = ParkedAction.EDITED if problem is None else ParkedAction.EDIT_REFUSED
         await work.transaction.note(
-            [noted(message, deed, order, outcome=problem or "", kept=offered)]
+            [noted(message, action, request, outcome=problem or "", kept=offered)]
         )
         return problem
 
-    problem = await desk.decide(decision)
+    problem = await command_runner.decide(decision)
     if problem is not None:
         raise UnreadableEdit(f"The new version could not be handled either: {problem}")
 
 
-async def skip(desk: Desk, seq: int, order: Order) -> None:
+async def skip(command_runner: CommandRunner, seq: int, request: OperatorRequest) -> None:
     """Give it up for good; those behind it wait for a redrive."""
-    found = await waiting(desk, seq)
+    found = await waiting(command_runner, seq)
 
     async def decision(work: UnitOfWork) -> None:
         message = await _locked(work, found)
         await work.transaction.unpark([message])
-        await work.transaction.note([noted(message, Deed.SKIPPED, order, kept=message.content)])
+        await work.transaction.note(
+            [noted(message, ParkedAction.SKIPPED, request, kept=message.content)]
+        )
 
-    await desk.decide(decision)
+    await command_runner.decide(decision)
 
 
 async def _locked(work: UnitOfWork, found: Parked) -> Parked:
@@ -94,8 +102,8 @@ async def _locked(work: UnitOfWork, found: Parked) -> Parked:
     raise NotParked(found.seq or 0)
 
 
-def _problem(listening: Listening, message: Parked) -> str | None:
-    arrival = listening.read(received(message))
-    if arrival is None:
-        return "nobody here listens to facts of its type; skip the message if it is not needed"
-    return None if arrival.heard is not None else arrival.problem
+def _problem(subscriptions: Subscriptions, message: Parked) -> str | None:
+    decoded = subscriptions.read(received(message))
+    if decoded is None:
+        return "nobody here listens to events of its type; skip the message if it is not needed"
+    return None if decoded.envelope is not None else decoded.problem

@@ -2,7 +2,7 @@
 
 
 class Unreadable(Exception):
-    """A record is not a fact we can read; it is parked with the reason, and its key waits."""
+    """A record is not an event we can read; it is parked with the reason, and its key waits."""
 
 
 class Foreign(Unreadable):

@@ -4,15 +4,15 @@ from datetime import datetime
 
 from recoup_eventstore.parked import Content, Parked, Reason
 from recoup_eventstore.ports import OffsetKey
-from recoup_messaging.arrivals import Arrival
 from recoup_messaging.cloudevents import context_of, type_of
+from recoup_messaging.decoded_record import DecodedRecord
 from recoup_messaging.errors import Unreadable
 from recoup_messaging.keys import NUL, lock_of
-from recoup_messaging.records import FoundHeaders, Headers, Received
+from recoup_messaging.records import ConsumerRecord, FoundHeaders, Headers
 
 
-def parked(arrival: Arrival, reason: Reason, detail: str, now: datetime) -> Parked:
-    received = arrival.received
+def parked(decoded: DecodedRecord, reason: Reason, detail: str, now: datetime) -> Parked:
+    received = decoded.received
     return Parked(
         topic=received.at.topic,
         partition=received.at.partition,
@@ -27,10 +27,10 @@ def parked(arrival: Arrival, reason: Reason, detail: str, now: datetime) -> Park
     )
 
 
-def received(message: Parked) -> Received:
+def received(message: Parked) -> ConsumerRecord:
     """The record a parked message stands for, in its newest version."""
     content = message.corrected or message.content
-    return Received(
+    return ConsumerRecord(
         at=OffsetKey(message.topic, message.partition),
         offset=message.offset,
         key=message.key,
@@ -48,7 +48,7 @@ def _without_nul(text: str) -> str:
     return text.replace(NUL, "\N{SYMBOL FOR NULL}")
 
 
-def _type(received: Received) -> str | None:
+def _type(received: ConsumerRecord) -> str | None:
     try:
         return _without_nul(type_of(context_of(received.headers)))
     except Unreadable:

@@ -15,7 +15,7 @@ from recoup_eventstore.ports import OffsetKey, Store
 from recoup_messaging.cloudevents import context_of, said_at
 from recoup_messaging.errors import Failed, RecordsLost, TooManyParked
 from recoup_messaging.ports import Source
-from recoup_messaging.records import Received, Unfit
+from recoup_messaging.records import ConsumerRecord, Unfit
 
 log = logging.getLogger(__name__)
 BATCH = 1_000
@@ -23,7 +23,7 @@ REFILL = 4
 """At a fourth of its room it asks for more; each pause throws away what was fetched and not handed over."""
 STORM_SECONDS = 5.0
 TRIES = 3
-Take = Callable[[OffsetKey, int, Sequence[Received], Unfit | None], Awaitable[None]]
+Take = Callable[[OffsetKey, int, Sequence[ConsumerRecord], Unfit | None], Awaitable[None]]
 
 
 class Phase(Enum):
@@ -54,7 +54,7 @@ class Partition:
         self._take = take
         self._room = room
         """With so many records waiting here, more are not asked for."""
-        self._buffer: deque[Received] = deque()
+        self._buffer: deque[ConsumerRecord] = deque()
         self._position = 0
         self._arrived = asyncio.Event()
         self._full = False
@@ -88,7 +88,7 @@ class Partition:
         self._position, self._full = self.offset, False
         self.phase = Phase.READY
 
-    def put(self, records: Sequence[Received]) -> None:
+    def put(self, records: Sequence[ConsumerRecord]) -> None:
         """Keep fetched records; those that came before it was ready are void."""
         if self.phase is not Phase.READY:
             return
@@ -193,7 +193,7 @@ class Partition:
             self._arrived.clear()
         self._take_more()
 
-    async def _try(self, batch: Sequence[Received]) -> None:
+    async def _try(self, batch: Sequence[ConsumerRecord]) -> None:
         try:
             await self._take(self.at, self.offset, batch, self._unfit)
         except (OffsetTaken, Unavailable, TooManyParked, Unstorable):

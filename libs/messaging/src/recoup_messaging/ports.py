@@ -1,26 +1,26 @@
-"""What moves facts: an outbox to read from, a publisher to write to, a source to listen at."""
+"""What moves events: an outbox to read from, a publisher to write to, a source to listen at."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from recoup_eventstore.ports import OffsetKey
-from recoup_messaging.outgoing import Backlog, Outgoing
-from recoup_messaging.records import Received, Record
+from recoup_messaging.outbox_row import Backlog, OutboxRow
+from recoup_messaging.records import ConsumerRecord, Record
 
 PER_SLOT = 128
-"""A few thousand facts at once: what it takes to ask and to wait for Kafka hardly counts then."""
+"""A few thousand events at once: what it takes to ask and to wait for Kafka hardly counts then."""
 
 
 class Outbox(Protocol):
-    """The public facts of a service's store, shared out in slots among its relay workers."""
+    """The public events of a service's store, shared out in slots among its relay workers."""
 
-    async def read(self) -> Sequence[Outgoing]:
-        """The oldest released facts after the cursors of the slots this worker holds.
+    async def read(self) -> Sequence[OutboxRow]:
+        """The oldest released events after the cursors of the slots this worker holds.
 
         Up to ``PER_SLOT`` of each, and those of a slot in order.
         """
 
-    async def advance(self, published: Sequence[Outgoing]) -> bool:
+    async def advance(self, published: Sequence[OutboxRow]) -> bool:
         """Move the cursors past these; false when a slot has another owner by now."""
 
     async def backlog(self) -> Backlog:
@@ -53,7 +53,7 @@ class Source(Protocol):
     def assigned(self) -> frozenset[OffsetKey] | None:
         """``None`` while the group is being rearranged."""
 
-    async def fetch(self, seconds: float) -> Mapping[OffsetKey, Sequence[Received]]:
+    async def fetch(self, seconds: float) -> Mapping[OffsetKey, Sequence[ConsumerRecord]]:
         """Wait that long for records; raises ``Unavailable``."""
 
     def seek(self, at: OffsetKey, offset: int) -> None: ...

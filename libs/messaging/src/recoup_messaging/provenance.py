@@ -1,6 +1,6 @@
 """A record is believed only where topic, type, source and key agree on who says it (ADR-0018)."""
 
-from recoup_events.base import FACTS, Fact, name_of
+from recoup_events.base import EVENTS, Event, name_of
 from recoup_events.envelope import Account
 from recoup_events.topics import owner_of
 from recoup_eventstore.postgres.rows import SLOTS, slot_of
@@ -36,12 +36,12 @@ class Provenance:
 
     def _said_by(self, type: str) -> str | None:
         if type not in self._owners:
-            fact = _known(type)
-            if fact is None:
+            event = _known(type)
+            if event is None:
                 return UNKNOWN
-            if type not in FACTS:
-                return fact.owner
-            self._owners[type] = fact.owner
+            if type not in EVENTS:
+                return event.owner
+            self._owners[type] = event.owner
         return self._owners[type]
 
 
@@ -55,9 +55,9 @@ def of_key(heading: Heading, account: Account) -> None:
         raise Foreign(f"slot {heading.slot} is not the one of its key, {slot_of(account)}")
 
 
-def of_content(fact: Fact, account: Account) -> None:
+def of_content(event: Event, account: Account) -> None:
     """The customer it speaks of is its key's; raises ``Foreign``."""
-    customer = getattr(fact, "customer_id", account.key)
+    customer = getattr(event, "customer_id", account.key)
     if customer != account.key:
         raise Foreign(f"it speaks of customer {customer!r} under the key of {account.key!r}")
 
@@ -70,10 +70,10 @@ def _once_each(headers: FoundHeaders) -> None:
         seen.add(name)
 
 
-def _known(type: str) -> type[Fact] | None:
+def _known(type: str) -> type[Event] | None:
     """Its class, or that of another version of it."""
     name = name_of(type)
-    return FACTS.get(type) or next((f for t, f in FACTS.items() if name_of(t) == name), None)
+    return EVENTS.get(type) or next((f for t, f in EVENTS.items() if name_of(t) == name), None)
 
 
 def _possession(owner: str | None) -> str:

@@ -43,7 +43,7 @@ from store.relay_slot as s
 cross join horizon as h
 cross join lateral (
     select *
-    from store.fact as f
+    from store.event as f
     where f.slot = s.slot and f.public and (f.gen, f.txid, f.pos) > (s.gen, s.txid, s.pos)
       and (f.gen, f.txid) < (h.gen, h.txid)
     order by f.gen, f.txid, f.pos
@@ -61,11 +61,11 @@ from unnest($1::smallint[], $2::bigint[], $3::int[], $4::xid8[], $5::bigint[])
 where s.slot = p.slot and s.epoch = p.epoch and (s.gen, s.txid, s.pos) < (p.gen, p.txid, p.pos);
 
 -- name: backlog
-select coalesce(sum(f.count), 0) as facts, min(f.oldest_at) as oldest_at
+select coalesce(sum(f.count), 0) as events, min(f.oldest_at) as oldest_at
 from store.relay_slot as s
 cross join lateral (
     select count(*), min(f.at) as oldest_at
-    from store.fact as f
+    from store.event as f
     where f.slot = s.slot and f.public and (f.gen, f.txid, f.pos) > (s.gen, s.txid, s.pos)
 ) as f;
 
@@ -77,7 +77,7 @@ where owner = $1;
 -- What everybody may know, whoever holds the slots and however far it is published.
 select f.slot, 0 as epoch, f.gen, f.txid, f.pos, f.tenant, f.account, f.category, f.stream,
        f.version, f.id, f.type, f.at, f.actor, f.correlation_id, f.causation_id, f.traceparent, f.data
-from store.fact as f, store.horizon as h
+from store.event as f, store.horizon as h
 where f.public and (f.gen, f.txid, f.pos) > ($1, $2::xid8, $3) and (f.gen, f.txid) < (h.gen, h.txid)
 order by f.gen, f.txid, f.pos
 limit $4;

@@ -24,7 +24,7 @@ class Record(NamedTuple):
     headers: Headers
 
 
-class Received(NamedTuple):
+class ConsumerRecord(NamedTuple):
     """As it lies in a partition; anybody may have written it."""
 
     at: OffsetKey

@@ -1,4 +1,4 @@
-"""Carries public facts from the outbox to their topic: at least once, in order per account."""
+"""Carries public events from the outbox to their topic: at least once, in order per account."""
 
 import logging
 from contextlib import suppress
@@ -8,7 +8,7 @@ from recoup_eventstore.durations import Outcomes
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.polling import PollingLoop
 from recoup_messaging.cloudevents import record_of
-from recoup_messaging.outgoing import Backlog
+from recoup_messaging.outbox_row import Backlog
 from recoup_messaging.ports import Outbox, Publisher
 from recoup_messaging.tracing import sending
 
@@ -27,12 +27,12 @@ class Relay(PollingLoop):
         self._outbox = outbox
         self._publisher = publisher
         self._owner = owner
-        """The service whose public facts these are."""
+        """The service whose public events these are."""
         self.topic = topic or topic_owned_by(owner)
         self.sending = Outcomes()
         """How long batches took to be acknowledged."""
         self.sent = 0
-        """How many facts Kafka has acknowledged."""
+        """How many events Kafka has acknowledged."""
 
     async def run(self) -> None:
         try:
@@ -43,22 +43,22 @@ class Relay(PollingLoop):
                 await self._outbox.release()
 
     async def step(self) -> int:
-        facts = await self._outbox.read()
-        if not facts:
+        events = await self._outbox.read()
+        if not events:
             return 0
-        with sending(self.topic, facts), self.sending.timed():
+        with sending(self.topic, events), self.sending.timed():
             await self._publisher.publish(
-                record_of(fact, self._owner, self.topic) for fact in facts
+                record_of(event, self._owner, self.topic) for event in events
             )
-        self.sent += len(facts)
-        if not await self._outbox.advance(facts):
+        self.sent += len(events)
+        if not await self._outbox.advance(events):
             log.warning("another worker took over a slot; starting with a new producer")
             await self._publisher.renew()
-        return len(facts)
+        return len(events)
 
     async def quiet(self) -> bool:
         try:
-            return (await self.backlog()).facts == 0
+            return (await self.backlog()).events == 0
         except Unavailable:
             return False
 

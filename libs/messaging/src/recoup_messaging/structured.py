@@ -7,8 +7,8 @@ from typing import Any
 from recoup_eventstore.ports import OffsetKey
 from recoup_messaging.cloudevents import PREFIX
 from recoup_messaging.errors import Unreadable
-from recoup_messaging.partitioning import partition_of
-from recoup_messaging.records import Received, Record
+from recoup_messaging.partitioner import partition_of
+from recoup_messaging.records import ConsumerRecord, Record
 
 BATCH_TYPE = "application/cloudevents-batch+json"
 BEFORE_ALL = -1
@@ -26,7 +26,7 @@ def event_of(record: Record) -> dict[str, Any]:
     return {**attributes, "partitionkey": record.key.decode(), "data": json.loads(record.value)}
 
 
-def received_of(event: Mapping[str, Any], topic: str, partitions: int) -> Received:
+def received_of(event: Mapping[str, Any], topic: str, partitions: int) -> ConsumerRecord:
     """As if it had been read from its partition, before all else; raises ``Unreadable``."""
     try:
         key = event["partitionkey"].encode()
@@ -39,7 +39,7 @@ def received_of(event: Mapping[str, Any], topic: str, partitions: int) -> Receiv
     except (KeyError, AttributeError) as error:
         raise Unreadable(f"not an event of Recoup's feeds: {error!r}") from error
     at = OffsetKey(topic, partition_of(key, partitions))
-    return Received(at=at, offset=BEFORE_ALL, key=key, value=value, headers=headers)
+    return ConsumerRecord(at=at, offset=BEFORE_ALL, key=key, value=value, headers=headers)
 
 
 def _header(attribute: str) -> str:

@@ -44,12 +44,12 @@ class TopicWatch(PollingLoop):
 
     name = "topics"
 
-    def __init__(self, pools: Pools, ids: Ids, *, own: str, heard: Collection[str]) -> None:
+    def __init__(self, pools: Pools, ids: Ids, *, own: str, subscribed: Collection[str]) -> None:
         super().__init__(idle_seconds=LOOK_SECONDS)
         self._pools = pools
         self._ids = ids
         self._own = own
-        self._topics = sorted({own, *heard})
+        self._topics = sorted({own, *subscribed})
         self._known: dict[str, UUID] = {}
         self._turn = asyncio.Lock()
         self._looked_at = NEVER

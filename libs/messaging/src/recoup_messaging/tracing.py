@@ -7,25 +7,25 @@ from opentelemetry.trace import SpanKind
 
 from recoup_events.envelope import Cause
 from recoup_eventstore.tracing import following, spanning, traced
-from recoup_messaging.outgoing import Outgoing
-from recoup_messaging.records import Received
+from recoup_messaging.outbox_row import OutboxRow
+from recoup_messaging.records import ConsumerRecord
 
 
-def sending(topic: str, facts: Sequence[Outgoing]) -> AbstractContextManager[object]:
-    """One ``send`` span for a batch, linked to where its facts were said.
+def sending(topic: str, events: Sequence[OutboxRow]) -> AbstractContextManager[object]:
+    """One ``send`` span for a batch, linked to where its events were said.
 
     The records keep the traceparent they were stored with: the relay is not their origin.
     """
     if not traced():
         return nullcontext()
-    attributes = {**_common("send", topic), "messaging.batch.message_count": len(facts)}
+    attributes = {**_common("send", topic), "messaging.batch.message_count": len(events)}
     return spanning(
-        f"send {topic}", SpanKind.CLIENT, attributes, {fact.traceparent for fact in facts}
+        f"send {topic}", SpanKind.CLIENT, attributes, {event.traceparent for event in events}
     )
 
 
-def processing(received: Received, group: str, cause: Cause) -> AbstractContextManager[Cause]:
-    """A ``process`` span for one heard fact, linked to where it was said."""
+def processing(received: ConsumerRecord, group: str, cause: Cause) -> AbstractContextManager[Cause]:
+    """A ``process`` span for one heard event, linked to where it was said."""
     if not traced():
         return nullcontext(cause)
     topic = received.at.topic

@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from recoup_eventstore.parked import Reason
 from recoup_eventstore.ports import START, Cursor, Watermarks
-from recoup_messaging.arrivals import Arrival
+from recoup_messaging.decoded_record import DecodedRecord
 
 LIMIT = 2**53
 """No store comes as far, and whoever reads JSON with doubles still counts right up to here."""
 LEAP = 2**36
-"""Transactions or facts between two records of a slot: a year's of 2,000 a second."""
+"""Transactions or events between two records of a slot: a year's of 2,000 a second."""
 LEAP_GENERATIONS = 100
 """Restores of a database between them."""
 
@@ -18,31 +18,31 @@ LEAP_GENERATIONS = 100
 class Judged(NamedTuple):
     """What is new in a batch, and how far what was understood of it reaches."""
 
-    new: list[Arrival]
+    new: list[DecodedRecord]
     marks: Watermarks
 
 
-def judged(arrivals: Sequence[Arrival], before: Watermarks) -> Judged:
+def judged(decoded_records: Sequence[DecodedRecord], before: Watermarks) -> Judged:
     """Drop what lies at or below the watermarks, and raise them by what was understood alone.
 
     What cannot be placed counts as new; what leaps too far is new, with that as its problem.
     """
-    marks, new = dict(before), list[Arrival]()
-    for arrival in arrivals:
-        heading = arrival.heading
+    marks, new = dict(before), list[DecodedRecord]()
+    for decoded in decoded_records:
+        heading = decoded.heading
         if heading is None:
-            new.append(arrival)
+            new.append(decoded)
             continue
         mark = marks.get(heading.slot)
         if mark is not None and heading.cursor <= mark:
             continue
-        if arrival.heard is None:
-            new.append(arrival)
+        if decoded.envelope is None:
+            new.append(decoded)
         elif (problem := implausible(heading.cursor, mark)) is not None:
-            new.append(arrival._replace(problem=problem, reason=Reason.IMPLAUSIBLE))
+            new.append(decoded._replace(problem=problem, reason=Reason.IMPLAUSIBLE))
         else:
             marks[heading.slot] = heading.cursor
-            new.append(arrival)
+            new.append(decoded)
     return Judged(new, {slot: mark for slot, mark in marks.items() if before.get(slot) != mark})
 
 

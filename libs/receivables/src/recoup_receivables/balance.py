@@ -10,12 +10,12 @@ MOVES = (
     invoice.PaymentApplied,
     invoice.PaymentUnapplied,
 )
-"""The facts after which something else is owed."""
+"""The events after which something else is owed."""
 
 
-def balance_after(fact: invoice.InvoiceFact, before: Money | None) -> Money | None:
+def balance_after(event: invoice.InvoiceEvent, before: Money | None) -> Money | None:
     """``None`` until the invoice has been heard of."""
-    match fact:
+    match event:
         case invoice.InvoiceIssued(total=owed):
             return owed
         case (

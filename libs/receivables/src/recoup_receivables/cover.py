@@ -36,9 +36,9 @@ def released(covers: Covers, id: str) -> Covers:
     return {other: cover for other, cover in covers.items() if other != id}
 
 
-def planned(covers: Covers, fact: payment_plan.PaymentPlanFact) -> Covers:
+def planned(covers: Covers, event: payment_plan.PaymentPlanEvent) -> Covers:
     """Fold what a plan says."""
-    match fact:
+    match event:
         case payment_plan.PlanAgreed(plan_id=id, slices=slices):
             return {**covers, id: Cover(by="plan", slices=slices)}
         case (
@@ -46,7 +46,7 @@ def planned(covers: Covers, fact: payment_plan.PaymentPlanFact) -> Covers:
             | payment_plan.PlanPaymentUnmatched(plan_id=id)
             | payment_plan.PlanReduced(plan_id=id)
         ) if id in covers:
-            return {**covers, id: covers[id].model_copy(update=_kept(covers[id], fact))}
+            return {**covers, id: covers[id].model_copy(update=_kept(covers[id], event))}
         case (
             payment_plan.PlanBroken(plan_id=id)
             | payment_plan.PlanCompleted(plan_id=id)
@@ -57,8 +57,8 @@ def planned(covers: Covers, fact: payment_plan.PaymentPlanFact) -> Covers:
             return covers
 
 
-def _kept(cover: Cover, fact: payment_plan.PaymentPlanFact) -> Mapping[str, object]:
-    match fact:
+def _kept(cover: Cover, event: payment_plan.PaymentPlanEvent) -> Mapping[str, object]:
+    match event:
         case payment_plan.PlanPaymentMatched(payment_id=id, amount=amount):
             before = cover.counted.get(id, Money.zero(amount.currency))
             return {"counted": {**cover.counted, id: before + amount}}

@@ -1,4 +1,4 @@
-"""What the facts about one invoice add up to for whoever chases it: owed, set aside, chased.
+"""What the events about one invoice add up to for whoever chases it: owed, set aside, chased.
 
 Invoices, disputes and plans speak on topics of their own, so any of them may be heard ahead of the
 others; once all are heard, the order has made no difference.
@@ -7,7 +7,7 @@ others; once all are heard, the order has made no difference.
 from collections.abc import Mapping, Sequence
 
 from recoup_events import dispute, invoice, payment_plan
-from recoup_events.base import Fact, Value
+from recoup_events.base import Event, Value
 from recoup_events.ids import InvoiceId
 from recoup_events.money import Money, total
 from recoup_receivables.cover import Cover, Covers, planned, released
@@ -37,7 +37,7 @@ _OF_SLICES = (
     payment_plan.PlanCompleted,
     payment_plan.PlanCancelled,
 )
-FOLLOWED: tuple[type[Fact], ...] = (*_OF_ONE_INVOICE, *_OF_A_SLICE, *_OF_SLICES)
+FOLLOWED: tuple[type[Event], ...] = (*_OF_ONE_INVOICE, *_OF_A_SLICE, *_OF_SLICES)
 
 
 class Owed(Value):
@@ -64,32 +64,32 @@ class Owed(Value):
         return max(self.balance - aside, Money.zero(currency))
 
 
-def invoices_of(fact: Fact) -> Sequence[InvoiceId]:
-    """The invoices whose ``Owed`` a fact changes."""
-    if isinstance(fact, _OF_ONE_INVOICE):
-        return [fact.invoice_id]
-    if isinstance(fact, _OF_A_SLICE):
-        return [fact.slice.invoice_id]
-    if isinstance(fact, _OF_SLICES):
-        return sorted({slice.invoice_id for slice in fact.slices})
+def invoices_of(event: Event) -> Sequence[InvoiceId]:
+    """The invoices whose ``Owed`` an event changes."""
+    if isinstance(event, _OF_ONE_INVOICE):
+        return [event.invoice_id]
+    if isinstance(event, _OF_A_SLICE):
+        return [event.slice.invoice_id]
+    if isinstance(event, _OF_SLICES):
+        return sorted({slice.invoice_id for slice in event.slices})
     return []
 
 
-def follow(owed: Owed, fact: Fact) -> Owed:
-    """Fold one fact."""
-    match fact:
-        case invoice.InvoiceFact():
-            return _billed(owed, fact)
-        case dispute.DisputeFact():
-            return owed.model_copy(update={"covers": _contested(owed, fact)})
-        case payment_plan.PaymentPlanFact():
-            return owed.model_copy(update={"covers": planned(owed.covers, fact)})
+def follow(owed: Owed, event: Event) -> Owed:
+    """Fold one event."""
+    match event:
+        case invoice.InvoiceEvent():
+            return _billed(owed, event)
+        case dispute.DisputeEvent():
+            return owed.model_copy(update={"covers": _contested(owed, event)})
+        case payment_plan.PaymentPlanEvent():
+            return owed.model_copy(update={"covers": planned(owed.covers, event)})
         case _:
             return owed
 
 
-def _billed(owed: Owed, fact: invoice.InvoiceFact) -> Owed:
-    match fact:
+def _billed(owed: Owed, event: invoice.InvoiceEvent) -> Owed:
+    match event:
         case invoice.InvoiceIssued(total=whole):
             return owed.model_copy(update={"balance": whole})
         case invoice.PaymentApplied(payment_id=id, amount=amount, balance=left):
@@ -124,14 +124,14 @@ def _left(owed: Owed, balance: Money, **changes: object) -> Owed:
     return changed.model_copy(update={"covers": covers, "settled_once": True})
 
 
-def _contested(owed: Owed, fact: dispute.DisputeFact) -> Covers:
-    match fact:
+def _contested(owed: Owed, event: dispute.DisputeEvent) -> Covers:
+    match event:
         case dispute.DisputeOpened(dispute_id=id, slice=slice):
             return {**owed.covers, id: Cover(by="dispute", slices=(slice,))}
         case dispute.DisputeUpheld(dispute_id=id) | dispute.DisputePartlyUpheld(dispute_id=id):
             if id in owed.settled or owed.settled_once:
                 return released(owed.covers, id)
-            credit = fact.slice.model_copy(update={"amount": fact.credit})
+            credit = event.slice.model_copy(update={"amount": event.credit})
             return {
                 **owed.covers,
                 id: Cover(by="dispute", slices=(credit,), awaits_credit=True),

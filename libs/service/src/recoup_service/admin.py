@@ -10,12 +10,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from recoup_eventstore.errors import Unavailable
-from recoup_service.operating.app import OperatorsDoor
-from recoup_service.watching.exposition import exposition
-from recoup_service.watching.watch import Watch
+from recoup_service.observability.exposition import exposition
+from recoup_service.observability.watch import Watch
+from recoup_service.operator_api.app import OperatorApi
 
 
-def admin_app(watch: Watch, operators: OperatorsDoor) -> Starlette:
+def admin_app(watch: Watch, operators: OperatorApi) -> Starlette:
     """``/livez`` restart me, ``/readyz`` send me requests, ``/metrics``, ``/quiet``, ``/parked``."""
 
     async def livez(_request: Request) -> Response:

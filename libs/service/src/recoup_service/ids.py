@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 
 def new_id() -> UUID:
-    """The id of a fact or of a request."""
+    """The id of an event or of a request."""
     return uuid4()
 
 

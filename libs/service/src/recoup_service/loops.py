@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recoup_eventstore.clock import Clock
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
 from recoup_eventstore.polling import PollingLoop
-from recoup_eventstore.ticker import Ticker
+from recoup_eventstore.timers import Ticker
 from recoup_messaging.consumer import Consumer
-from recoup_messaging.listening import Listening
 from recoup_messaging.ports import Outbox, Publisher, Source
 from recoup_messaging.relay import Relay
-from recoup_service.house import House
+from recoup_messaging.subscriptions import Subscriptions
 from recoup_service.housekeeping import Housekeeping
+from recoup_service.service import Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Loops:
 
 
 def loops_of(
-    house: House,
-    desk: Desk,
+    service: Service,
+    command_runner: CommandRunner,
     clock: Clock,
     outbox: Outbox,
     publisher: Publisher,
@@ -43,24 +43,24 @@ def loops_of(
     following: Sequence[PollingLoop] = (),
 ) -> Loops:
     """Over these ports, real ones or memory twins; ``following`` are the read models' runners."""
-    listening = listening_of(house)
+    listening = subscriptions_of(service)
     deciding: list[PollingLoop] = [
-        Effects(desk, clock, house.name, sending.decider, sending.timer, sending.effect)
-        for sending in house.sendings
+        Effects(command_runner, clock, service.name, sending.decider, sending.timer, sending.effect)
+        for sending in service.sendings
     ]
-    if house.alarms:
-        deciding.append(Ticker(desk, clock, house.name, house.alarms))
+    if service.timer_handlers:
+        deciding.append(Ticker(command_runner, clock, service.name, service.timer_handlers))
     loops = Loops(
-        relay=Relay(outbox, publisher, house.package),
-        consumer=Consumer(desk, source, listening, clock) if listening.topics else None,
+        relay=Relay(outbox, publisher, service.package),
+        consumer=Consumer(command_runner, source, listening, clock) if listening.topics else None,
         deciding=deciding,
-        following=[*following, Housekeeping(desk.store, clock)],
+        following=[*following, Housekeeping(command_runner.store, clock)],
     )
     for loop in (loops.relay, *deciding, *following):
-        desk.when_recorded(loop.wake)
+        command_runner.when_recorded(loop.wake)
     return loops
 
 
-def listening_of(house: House) -> Listening:
+def subscriptions_of(service: Service) -> Subscriptions:
     """What the house reacts to, and what its views follow."""
-    return Listening(house.hearings, house.views, actor=house.name)
+    return Subscriptions(service.subscriptions, service.views, actor=service.name)

@@ -16,12 +16,12 @@ from recoup_eventstore.postgres.migrate import migrate
 from recoup_eventstore.postgres.read_models.errors import RebuildRefused
 from recoup_eventstore.postgres.transient import transient_errors
 from recoup_messaging.errors import Unreadable
-from recoup_service import garbage, rebuilding, recovering
-from recoup_service.house import House, migrated
+from recoup_service import gc_tuning, rebuild_command, recovery
 from recoup_service.lifecycle import serve
-from recoup_service.recovering import RecoveryRefused
+from recoup_service.observability import logs, telemetry
+from recoup_service.recovery import RecoveryRefused
+from recoup_service.service import Service, migrated
 from recoup_service.settings import MigrateSettings, Settings
-from recoup_service.watching import logs, telemetry
 
 S = TypeVar("S", bound=Settings)
 T = TypeVar("T", bound=BaseSettings)
@@ -33,7 +33,7 @@ USAGE = """usage: python -m {package} serve
 log = structlog.stdlib.get_logger(__name__)
 
 
-def run(package: str, settings_class: type[S], build: Callable[[S], House]) -> NoReturn:
+def run(package: str, settings_class: type[S], build: Callable[[S], Service]) -> NoReturn:
     """Do what the command line says, and exit: 0 done, 1 failed, 2 asked wrongly."""
     logs.configure(package.replace("_", "-"))
     match sys.argv[1:]:
@@ -44,32 +44,32 @@ def run(package: str, settings_class: type[S], build: Callable[[S], House]) -> N
         case ["rebuild", *asked]:
             sys.exit(_rebuild(build(_read(settings_class)), asked))
         case ["seed", *feeds] if feeds and all("=" in feed for feed in feeds):
-            house = build(_read(settings_class))
+            service = build(_read(settings_class))
             named = dict(feed.split("=", 1) for feed in feeds)
-            sys.exit(_done(lambda owner: recovering.seed(house, owner, named)))
+            sys.exit(_done(lambda owner: recovery.seed(service, owner, named)))
         case ["republish"]:
-            house = build(_read(settings_class))
-            sys.exit(_done(lambda owner: recovering.republish(house, owner)))
+            service = build(_read(settings_class))
+            sys.exit(_done(lambda owner: recovery.republish(service, owner)))
         case _:
             sys.exit(_wrong(USAGE.format(package=package)))
 
 
-def _serve(house: House) -> int:
-    garbage.settle()
+def _serve(service: Service) -> int:
+    gc_tuning.settle()
     try:
-        with telemetry.collected(house.name):
-            uvloop.run(_until_told_to_stop(house))
+        with telemetry.collected(service.name):
+            uvloop.run(_until_told_to_stop(service))
     except Exception as error:
         log.critical("the process failed", exc_info=error)
         return 1
     return 0
 
 
-async def _until_told_to_stop(house: House) -> None:
+async def _until_told_to_stop(service: Service) -> None:
     stopping = asyncio.Event()
     for told in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(told, stopping.set)
-    await serve(house, stopping)
+    await serve(service, stopping)
 
 
 def _migrate(package: str) -> int:
@@ -79,14 +79,14 @@ def _migrate(package: str) -> int:
     return 0
 
 
-def _rebuild(house: House, asked: Sequence[str]) -> int:
-    command = rebuilding.parse(house, asked)
-    return _done(lambda owner: rebuilding.rebuild(house, owner, command))
+def _rebuild(service: Service, asked: Sequence[str]) -> int:
+    command = rebuild_command.parse(service, asked)
+    return _done(lambda owner: rebuild_command.rebuild(service, owner, command))
 
 
 def _done(work: Callable[[str], Coroutine[Any, Any, None]]) -> int:
     """Do it with the database's owner at hand; whoever asked can help when it is refused."""
-    garbage.settle()
+    gc_tuning.settle()
     owner = _read(MigrateSettings).migrate_database.get_secret_value()
     try:
         with transient_errors():

@@ -27,8 +27,8 @@ def test_an_amount_is_a_decimal_string(amount: str, currency: str, minor_units: 
         ("EUR", "9" * 900_000, "at most 40 characters"),
     ],
 )
-def test_what_is_no_amount_is_said_in_words(currency: str, amount: object, said: str) -> None:
-    with pytest.raises(ValidationError, match=said) as caught:
+def test_what_is_no_amount_is_said_in_words(currency: str, amount: object, recorded: str) -> None:
+    with pytest.raises(ValidationError, match=recorded) as caught:
         GivenAmount.model_validate({"currency": currency, "amount": amount})
     assert caught.value.error_count() == 1
 

@@ -6,14 +6,14 @@ from fastapi import APIRouter
 from httpx import AsyncClient
 
 from recoup_events.ids import TenantId
-from recoup_eventstore.desk import Desk
-from recoup_service.api.ask import needs
-from recoup_service.api.front import OpenDoor
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_service.api.keyring import FRESH_SECONDS, NOTED_SECONDS, CachedKeyRing
 from recoup_service.api.keys import ApiKey, MemoryKeyRing, PresentedKey, mint
-from recoup_service.house import House
+from recoup_service.api.public_app import UnscopedRoute
+from recoup_service.api.request_context import needs
+from recoup_service.observability.http_metrics import HttpMetrics
+from recoup_service.service import Service
 from recoup_service.settings import Settings
-from recoup_service.watching.http_metrics import HttpMetrics
 from recoup_testing.clock import TurnedClock
 
 ACME, RIVAL = TenantId("acme"), TenantId("rival")
@@ -125,14 +125,14 @@ def _anybody() -> None:
 
 
 def test_a_route_without_a_scope_stops_the_service(
-    settings: Settings, desk: Desk, clock: TurnedClock
+    settings: Settings, command_runner: CommandRunner, clock: TurnedClock
 ) -> None:
-    house = House("toy", settings, title="Toy", description="")
+    service = Service("toy", settings, title="Toy", description="")
     open_door = APIRouter()
     open_door.add_api_route("/v1/open", _anybody)
-    house.serves(open_door)
-    with pytest.raises(OpenDoor, match="/v1/open"):
-        house.app(desk, clock, MemoryKeyRing(), http=HttpMetrics())
+    service.serves(open_door)
+    with pytest.raises(UnscopedRoute, match="/v1/open"):
+        service.app(command_runner, clock, MemoryKeyRing(), http=HttpMetrics())
 
 
 @pytest.mark.parametrize("scope", ["counters", "counters:own", "Counters:read", ""])

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from httpx import AsyncClient
 
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_service.api.idempotency import KEPT, parse_key
 from recoup_service.api.problems import Problem
@@ -15,7 +15,7 @@ START = {"id": "c", "by": 2}
 
 
 async def test_a_retry_gets_the_same_bytes_and_does_nothing(
-    client: AsyncClient, desk: Desk
+    client: AsyncClient, command_runner: CommandRunner
 ) -> None:
     first = await client.post("/v1/counters", json=START, headers=KEY)
     again = await client.post("/v1/counters", json=START, headers=KEY)
@@ -25,7 +25,7 @@ async def test_a_retry_gets_the_same_bytes_and_does_nothing(
     assert "Idempotent-Replayed" not in first.headers
     assert again.headers["ETag"] == first.headers["ETag"] == '"1"'
     assert again.headers["Location"] == first.headers["Location"] == "/v1/counters/c"
-    assert desk.recorded == 1
+    assert command_runner.recorded == 1
 
 
 async def test_without_a_key_each_request_counts(client: AsyncClient) -> None:
@@ -52,7 +52,7 @@ async def test_a_key_belongs_to_one_request(
 
 
 async def test_the_same_key_at_the_same_time_is_told_to_wait(
-    client: AsyncClient, desk: Desk
+    client: AsyncClient, command_runner: CommandRunner
 ) -> None:
     answers = await asyncio.gather(
         *(client.post("/v1/counters", json=START, headers=KEY) for _ in range(5))
@@ -60,7 +60,7 @@ async def test_the_same_key_at_the_same_time_is_told_to_wait(
     codes = {a.json().get("code") for a in answers if a.status_code == 409}
     assert codes <= {"request_running"}
     assert {a.status_code for a in answers} <= {201, 409}
-    assert desk.recorded == 1
+    assert command_runner.recorded == 1
 
 
 async def test_a_refusal_is_not_kept(client: AsyncClient) -> None:

@@ -4,14 +4,14 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 
 from recoup_events.ids import TenantId
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_service.api.keys import MemoryKeyRing, mint
 from recoup_service.api.reading import WriteWhileReading, reading_from
+from recoup_service.observability.http_metrics import HttpMetrics
 from recoup_service.settings import Settings
-from recoup_service.watching.http_metrics import HttpMetrics
-from recoup_testing import toy
+from recoup_testing import sample_service
 from recoup_testing.clock import TurnedClock
 from recoup_testing.ids import counted_ids
 
@@ -24,8 +24,10 @@ SCOPES = ["counters:read", "counters:write"]
 async def anybody(
     pools: Pools, settings: Settings, clock: TurnedClock, keys: MemoryKeyRing
 ) -> AsyncIterator[AsyncClient]:
-    desk = Desk(PostgresStore(pools), [], counted_ids())
-    app = toy.build(settings).app(desk, clock, keys, reading_from(pools), http=HttpMetrics())
+    command_runner = CommandRunner(PostgresStore(pools), [], counted_ids())
+    app = sample_service.build(settings).app(
+        command_runner, clock, keys, reading_from(pools), http=HttpMetrics()
+    )
     async with AsyncClient(transport=ASGITransport(app), base_url="http://recoup") as client:
         yield client
 
@@ -57,7 +59,7 @@ async def test_what_reads_cannot_write(pools: Pools) -> None:
             await connection.execute("delete from store.timer")
 
 
-async def test_an_answer_and_its_facts_are_kept_together(
+async def test_an_answer_and_its_events_are_kept_together(
     anybody: AsyncClient, keys: MemoryKeyRing, clock: TurnedClock, pools: Pools
 ) -> None:
     headers = {**_key_of(ACME, keys, clock), "Idempotency-Key": "k"}
@@ -65,4 +67,4 @@ async def test_an_answer_and_its_facts_are_kept_together(
     again = await anybody.post("/v1/counters", json={"id": "a"}, headers=headers)
     assert again.headers["Idempotent-Replayed"] == "true"
     assert again.content == first.content
-    assert await pools.worker.fetchval("select count(*) from store.fact") == 1
+    assert await pools.worker.fetchval("select count(*) from store.event") == 1

@@ -4,7 +4,7 @@ import pytest
 from httpx import AsyncClient
 
 from recoup_events.refusals import Missing, Refused, Unacceptable
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.errors import (
     KeyReused,
     ReadOnly,
@@ -104,12 +104,12 @@ async def test_a_path_nobody_serves_and_a_method_nobody_takes(client: AsyncClien
 
 
 async def test_a_bug_tells_the_caller_nothing(
-    client: AsyncClient, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    client: AsyncClient, command_runner: CommandRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def explode(_decision: Callable[[object], Awaitable[object]]) -> None:
         raise RuntimeError(SECRET)
 
-    monkeypatch.setattr(desk, "decide", explode)
+    monkeypatch.setattr(command_runner, "decide", explode)
     answer = await client.post("/v1/counters", json={"id": "c"})
     assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
     assert SECRET not in answer.text

@@ -9,13 +9,13 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient, Response
 
 from recoup_events.ids import TenantId
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_service.api.keys import ApiKey, MemoryKeyRing, mint
 from recoup_service.api.rates import _REMEMBERED, Allowances, Rate
 from recoup_service.limits import peer_of
+from recoup_service.observability.http_metrics import HttpMetrics
 from recoup_service.settings import Settings
-from recoup_service.watching.http_metrics import HttpMetrics
-from recoup_testing import toy
+from recoup_testing import sample_service
 from recoup_testing.clock import TurnedClock
 
 SCOPES = ["counters:read", "counters:write"]
@@ -37,13 +37,15 @@ class CountingKeyRing(MemoryKeyRing):
 
 def limited(
     settings: Settings,
-    desk: Desk,
+    command_runner: CommandRunner,
     clock: TurnedClock,
     keys: MemoryKeyRing,
     http: HttpMetrics,
     **limits: int,
 ) -> FastAPI:
-    return toy.build(settings.model_copy(update=limits)).app(desk, clock, keys, http=http)
+    return sample_service.build(settings.model_copy(update=limits)).app(
+        command_runner, clock, keys, http=http
+    )
 
 
 def client(app: FastAPI, authorization: str = WRONG, peer: str = "192.0.2.1") -> AsyncClient:
@@ -67,9 +69,13 @@ def check_too_many(answer: Response, code: str) -> None:
 
 
 async def test_a_key_that_asks_too_much_is_told_when_to_come_back(
-    settings: Settings, desk: Desk, clock: TurnedClock, keys: MemoryKeyRing, http: HttpMetrics
+    settings: Settings,
+    command_runner: CommandRunner,
+    clock: TurnedClock,
+    keys: MemoryKeyRing,
+    http: HttpMetrics,
 ) -> None:
-    app = limited(settings, desk, clock, keys, http, max_requests_per_key_per_second=1)
+    app = limited(settings, command_runner, clock, keys, http, max_requests_per_key_per_second=1)
     acme, rival = key_of(keys, clock), key_of(keys, clock, "rival")
     async with client(app, acme) as asking, client(app, rival) as other:
         found = [await asking.get("/v1/counters/c") for _ in range(12)]
@@ -89,10 +95,14 @@ async def test_a_key_that_asks_too_much_is_told_when_to_come_back(
     ["", "Basic x", "Bearer x", WRONG, "Bearer rk_test_" + "0" * 16 + "_" + "1" * 64],
 )
 async def test_a_peer_with_wrong_keys_is_not_even_looked_up_any_more(
-    settings: Settings, desk: Desk, clock: TurnedClock, http: HttpMetrics, authorization: str
+    settings: Settings,
+    command_runner: CommandRunner,
+    clock: TurnedClock,
+    http: HttpMetrics,
+    authorization: str,
 ) -> None:
     keys = CountingKeyRing()
-    app = limited(settings, desk, clock, keys, http, max_keyless_requests_per_minute=3)
+    app = limited(settings, command_runner, clock, keys, http, max_keyless_requests_per_minute=3)
     right = key_of(keys, clock)
     async with client(app, authorization) as stranger:
         found = [await stranger.get("/v1/counters/c") for _ in range(20)]
@@ -107,9 +117,13 @@ async def test_a_peer_with_wrong_keys_is_not_even_looked_up_any_more(
 
 
 async def test_more_at_once_than_a_key_may_is_refused_and_others_are_answered(
-    settings: Settings, desk: Desk, clock: TurnedClock, keys: MemoryKeyRing, http: HttpMetrics
+    settings: Settings,
+    command_runner: CommandRunner,
+    clock: TurnedClock,
+    keys: MemoryKeyRing,
+    http: HttpMetrics,
 ) -> None:
-    app = limited(settings, desk, clock, keys, http, max_concurrent_requests_per_key=3)
+    app = limited(settings, command_runner, clock, keys, http, max_concurrent_requests_per_key=3)
     held = asyncio.Event()
 
     async def late() -> AsyncIterator[bytes]:
@@ -133,9 +147,13 @@ async def test_more_at_once_than_a_key_may_is_refused_and_others_are_answered(
 
 
 async def test_more_at_once_than_the_service_may_is_refused_at_once(
-    settings: Settings, desk: Desk, clock: TurnedClock, keys: MemoryKeyRing, http: HttpMetrics
+    settings: Settings,
+    command_runner: CommandRunner,
+    clock: TurnedClock,
+    keys: MemoryKeyRing,
+    http: HttpMetrics,
 ) -> None:
-    app = limited(settings, desk, clock, keys, http, max_concurrent_requests=2)
+    app = limited(settings, command_runner, clock, keys, http, max_concurrent_requests=2)
     async with client(app, key_of(keys, clock)) as asking:
         http.in_flight = 2
         refused = await asking.get("/v1/counters/c")

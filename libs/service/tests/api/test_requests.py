@@ -5,9 +5,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from structlog.testing import capture_logs
 
 from recoup_eventstore.memory.store import MemoryStore
-from recoup_service.watching.exposition import exposition
-from recoup_service.watching.http_metrics import HttpMetrics
-from recoup_service.watching.metrics import REQUEST_DURATION
+from recoup_service.observability.exposition import exposition
+from recoup_service.observability.http_metrics import HttpMetrics
+from recoup_service.observability.metrics import REQUEST_DURATION
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 CALLER = {"traceparent": f"00-{TRACE}-b7ad6b7169203331-01"}
@@ -24,21 +24,21 @@ async def test_the_request_id_is_the_correlation_of_what_it_caused(
     client: AsyncClient, memory_store: MemoryStore
 ) -> None:
     answer = await client.post("/v1/counters", json={"id": "c"})
-    [fact] = memory_store.tables.facts
-    assert answer.headers["Request-Id"] == f"req_{fact.cause.correlation_id.hex}"
-    assert fact.cause.actor.startswith("key:")
+    [event] = memory_store.tables.events
+    assert answer.headers["Request-Id"] == f"req_{event.cause.correlation_id.hex}"
+    assert event.cause.actor.startswith("key:")
 
 
-async def test_a_callers_trace_goes_on_into_the_facts(
+async def test_a_callers_trace_goes_on_into_the_events(
     client: AsyncClient, memory_store: MemoryStore, spans: InMemorySpanExporter
 ) -> None:
     await client.post("/v1/counters", json={"id": "c"}, headers=CALLER)
     [span] = [s for s in spans.get_finished_spans() if s.name == "POST /v1/counters"]
     assert span.context is not None
     assert trace.format_trace_id(span.context.trace_id) == TRACE
-    [fact] = memory_store.tables.facts
+    [event] = memory_store.tables.events
     span_id = trace.format_span_id(span.context.span_id)
-    assert fact.cause.traceparent == f"00-{TRACE}-{span_id}-01"
+    assert event.cause.traceparent == f"00-{TRACE}-{span_id}-01"
 
 
 async def test_a_callers_trace_is_kept_where_nobody_collects_spans(
@@ -46,7 +46,7 @@ async def test_a_callers_trace_is_kept_where_nobody_collects_spans(
 ) -> None:
     await client.post("/v1/counters", json={"id": "c"}, headers=CALLER)
     await client.post("/v1/counters", json={"id": "d"}, headers={"traceparent": "jane"})
-    kept, nonsense = memory_store.tables.facts
+    kept, nonsense = memory_store.tables.events
     assert kept.cause.traceparent == CALLER["traceparent"]
     assert nonsense.cause.traceparent is None
 

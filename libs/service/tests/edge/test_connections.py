@@ -28,9 +28,9 @@ async def test_one_connection_more_than_can_be_answered_is_refused(
     limit: str, code: str, expected: int
 ) -> None:
     async with edge(**{limit: 3}) as opened, all_answering(opened, 3):
-        said = await answers(opened.port, iter([]))
-    assert (status(said), problem(said)["code"]) == (expected, code)
-    assert b"retry-after: " in said
+        recorded = await answers(opened.port, iter([]))
+    assert (status(recorded), problem(recorded)["code"]) == (expected, code)
+    assert b"retry-after: " in recorded
 
 
 @pytest.mark.parametrize("limit", ["max_connections_per_peer", "max_connections"])
@@ -61,6 +61,6 @@ async def test_more_requests_than_may_wait_on_a_connection_are_not_taken() -> No
         writer.write(b"GET /wait HTTP/1.1\r\nHost: x\r\n\r\n" + GET * 500)
         await opened.until(lambda: opened.asked == 1)
         opened.may_answer.set()
-        said = await to_the_end(reader)
-    assert said.count(b"HTTP/1.1 200") == 33
+        recorded = await to_the_end(reader)
+    assert recorded.count(b"HTTP/1.1 200") == 33
     assert opened.refused == {"too_many_pipelined": 1}

@@ -52,8 +52,10 @@ ORDINARY = {
 }
 
 
-def bodies(said: bytes) -> list[bytes]:
-    answered = said.removeprefix(b"HTTP/1.1 100 Continue\r\n\r\n").split(b"HTTP/1.1 200 OK\r\n")[1:]
+def bodies(recorded: bytes) -> list[bytes]:
+    answered = recorded.removeprefix(b"HTTP/1.1 100 Continue\r\n\r\n").split(
+        b"HTTP/1.1 200 OK\r\n"
+    )[1:]
     return [answer.partition(b"\r\n\r\n")[2] for answer in answered]
 
 
@@ -64,8 +66,8 @@ async def test_ordinary_clients_are_answered_however_their_bytes_arrive(
 ) -> None:
     data, expected = ORDINARY[kind]
     async with edge(header_seconds=60, body_seconds=60) as opened:
-        said = await answers(opened.port, cut(data, max(size, len(data) // 1000)))
-    assert bodies(said) == expected
+        recorded = await answers(opened.port, cut(data, max(size, len(data) // 1000)))
+    assert bodies(recorded) == expected
     assert not opened.refused
 
 

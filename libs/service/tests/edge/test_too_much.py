@@ -37,8 +37,8 @@ async def test_what_does_not_end_is_refused_before_it_is_kept(kind: str, size: i
     start, more, expected = ENDLESS[kind]
     data = (start + more * (20_000 // len(more)))[: 3000 * size]
     async with edge(header_seconds=60, body_seconds=60) as opened:
-        said = await answers(opened.port, cut(data, size))
-    assert problem(last(said))["status"] == expected
+        recorded = await answers(opened.port, cut(data, size))
+    assert problem(last(recorded))["status"] == expected
     assert sum(opened.refused.values()) == 1
 
 
@@ -49,10 +49,10 @@ async def test_the_largest_head_is_answered_and_one_more_header_is_not(
 ) -> None:
     head = b"GET /hello HTTP/1.1\r\nHost: x\r\n" + b"a: b\r\n" * headers + b"\r\n"
     async with edge() as opened:
-        said = await answers(
+        recorded = await answers(
             opened.port, cut(head.replace(b"Host", b"Connection: close\r\nHost"), size)
         )
-    assert status(said) == (200 if headers + 2 <= 20 else 431)
+    assert status(recorded) == (200 if headers + 2 <= 20 else 431)
 
 
 @pytest.mark.parametrize("over", [0, 1])
@@ -60,8 +60,8 @@ async def test_the_largest_head_in_bytes_is_answered_and_one_byte_more_is_not(ov
     head = b"GET /hello HTTP/1.1\r\nConnection: close\r\nX: "
     room = SMALL.max_header_bytes - len(head) - 4
     async with edge() as opened:
-        said = await answers(opened.port, iter([head + b"a" * (room + over) + b"\r\n\r\n"]))
-    assert status(said) == (431 if over else 200)
+        recorded = await answers(opened.port, iter([head + b"a" * (room + over) + b"\r\n\r\n"]))
+    assert status(recorded) == (431 if over else 200)
 
 
 NO_HTTP = [
@@ -82,5 +82,5 @@ NO_HTTP = [
 @pytest.mark.parametrize("size", [1, 1000])
 async def test_what_is_no_request_is_told_so(data: bytes, size: int) -> None:
     async with edge() as opened:
-        said = await answers(opened.port, cut(data, size))
-    assert problem(said)["code"] == "malformed_request"
+        recorded = await answers(opened.port, cut(data, size))
+    assert problem(recorded)["code"] == "malformed_request"

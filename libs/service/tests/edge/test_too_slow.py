@@ -27,14 +27,14 @@ async def test_a_head_that_takes_too_long_is_given_up(
     start: bytes, dribble: bytes, before: bytes
 ) -> None:
     async with edge() as opened:
-        said = await answers(opened.port, chain([before + start], repeat(dribble)), pause=0.02)
-    assert problem(last(said))["code"] == "headers_too_slow"
+        recorded = await answers(opened.port, chain([before + start], repeat(dribble)), pause=0.02)
+    assert problem(last(recorded))["code"] == "headers_too_slow"
 
 
 async def test_line_ends_alone_keep_no_connection_open() -> None:
     async with edge() as opened:
-        said = await answers(opened.port, repeat(b"\r\n"), pause=0.02)
-    assert problem(said)["code"] == "headers_too_slow"
+        recorded = await answers(opened.port, repeat(b"\r\n"), pause=0.02)
+    assert problem(recorded)["code"] == "headers_too_slow"
 
 
 async def test_who_says_nothing_is_left_without_a_word() -> None:
@@ -57,17 +57,17 @@ SLOW_BODIES = [
 @pytest.mark.parametrize(("start", "dribble"), SLOW_BODIES)
 async def test_a_body_that_takes_too_long_is_given_up(start: bytes, dribble: bytes) -> None:
     async with edge() as opened:
-        said = await answers(opened.port, chain([start], repeat(dribble)), pause=0.02)
-    said = said.removeprefix(b"HTTP/1.1 100 Continue\r\n\r\n")
-    assert problem(said)["code"] == "body_too_slow"
+        recorded = await answers(opened.port, chain([start], repeat(dribble)), pause=0.02)
+    recorded = recorded.removeprefix(b"HTTP/1.1 100 Continue\r\n\r\n")
+    assert problem(recorded)["code"] == "body_too_slow"
 
 
 async def test_a_body_whose_request_was_answered_already_is_not_taken_for_ever() -> None:
     start = b"POST /hello HTTP/1.1\r\nContent-Length: 50000\r\n\r\n"
     async with edge() as opened:
-        said = await answers(opened.port, chain([start], repeat(b"x")), pause=0.02)
-        assert status(said) == 200
-        assert last(said) == said
+        recorded = await answers(opened.port, chain([start], repeat(b"x")), pause=0.02)
+        assert status(recorded) == 200
+        assert last(recorded) == recorded
         assert opened.refused == {"body_too_slow": 1}
 
 
@@ -75,8 +75,8 @@ async def test_a_body_that_nobody_reads_is_cut_off() -> None:
     start = b"POST /hello HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
     endless = repeat(b"1000\r\n" + b"x" * 0x1000 + b"\r\n", 10_000)
     async with edge(body_seconds=60) as opened:
-        said = await answers(opened.port, chain([start], endless))
-    assert status(said) == 200
+        recorded = await answers(opened.port, chain([start], endless))
+    assert status(recorded) == 200
 
 
 async def test_an_answer_that_is_not_taken_is_given_up() -> None:

@@ -6,19 +6,19 @@ from typing import Any
 import pytest
 from httpx import ASGITransport, AsyncClient, Response
 
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.memory.history import MemoryHistory
 from recoup_service.admin import admin_app
-from recoup_service.operating.app import OperatorsDoor
-from recoup_service.operating.operations import Operations
-from recoup_service.watching.heartbeats import Heartbeats
-from recoup_service.watching.http_metrics import HttpMetrics
-from recoup_service.watching.watch import Watch
+from recoup_service.observability.heartbeats import Heartbeats
+from recoup_service.observability.http_metrics import HttpMetrics
+from recoup_service.observability.watch import Watch
+from recoup_service.operator_api.app import OperatorApi
+from recoup_service.operator_api.operations import Operations
 from recoup_testing.clock import TurnedClock
 from recoup_testing.counter import LIMIT
-from recoup_testing.hearsay import COUNTS_ALONG, desk_of, hear, heard_of, record
+from recoup_testing.fake_subscriber import COUNTS_ALONG, desk_of, hear, heard_of, record
 
 ORDER = {"actor": "ada", "why": "the ERP sent half a file"}
 GARBLED = record(1)._replace(value=b'{"by": "many"}')
@@ -27,36 +27,41 @@ GOOD = '{"by": 1}'
 
 
 @pytest.fixture
-def desk(memory_store: MemoryStore) -> Desk:
+def command_runner(memory_store: MemoryStore) -> CommandRunner:
     return desk_of(memory_store)
 
 
 @pytest.fixture
-def door(http: HttpMetrics) -> OperatorsDoor:
-    return OperatorsDoor(http)
+def operator_api(http: HttpMetrics) -> OperatorApi:
+    return OperatorApi(http)
 
 
 @pytest.fixture
 def opened(
-    door: OperatorsDoor, desk: Desk, clock: TurnedClock, memory_store: MemoryStore
-) -> OperatorsDoor:
-    door.open(Operations(desk, COUNTS_ALONG, clock, "invoice", MemoryHistory(memory_store)))
-    return door
+    operator_api: OperatorApi,
+    command_runner: CommandRunner,
+    clock: TurnedClock,
+    memory_store: MemoryStore,
+) -> OperatorApi:
+    operator_api.open(
+        Operations(command_runner, COUNTS_ALONG, clock, "invoice", MemoryHistory(memory_store))
+    )
+    return operator_api
 
 
 @pytest.fixture
-async def parked(desk: Desk) -> None:
+async def parked(command_runner: CommandRunner) -> None:
     """Number 1 is garbled, 2 waits behind it; 3 is no text, of another customer."""
-    await hear(desk, MemoryBus(partitions=1), GARBLED, record(2), NOT_TEXT)
+    await hear(command_runner, MemoryBus(partitions=1), GARBLED, record(2), NOT_TEXT)
 
 
-def asking(door: OperatorsDoor, http: HttpMetrics, host: str = "127.0.0.1") -> AsyncClient:
-    app = admin_app(Watch(http, Heartbeats()), door)
+def asking(operator_api: OperatorApi, http: HttpMetrics, host: str = "127.0.0.1") -> AsyncClient:
+    app = admin_app(Watch(http, Heartbeats()), operator_api)
     return AsyncClient(transport=ASGITransport(app, client=(host, 1)), base_url="http://admin")
 
 
 @pytest.fixture
-async def operator(opened: OperatorsDoor, http: HttpMetrics) -> AsyncIterator[AsyncClient]:
+async def operator(opened: OperatorApi, http: HttpMetrics) -> AsyncIterator[AsyncClient]:
     async with asking(opened, http) as client:
         yield client
 
@@ -97,13 +102,13 @@ async def test_a_list_is_turned_page_by_page(operator: AsyncClient) -> None:
 
 @pytest.mark.usefixtures("parked")
 async def test_a_message_is_corrected_and_redriven_with_all_behind_it(
-    operator: AsyncClient, desk: Desk
+    operator: AsyncClient, command_runner: CommandRunner
 ) -> None:
     edited = await operator.post("/parked/1/edit", json={**ORDER, "value": GOOD})
     assert [v["value"] for v in edited.json()["versions"]] == ['{"by": "many"}', GOOD]
     redriven = await operator.post("/parked/1/redrive", json=ORDER)
     assert redriven.json() == {"applied": 2, "left": 0, "failure": ""}
-    assert await heard_of(desk) == (1, 2)
+    assert await heard_of(command_runner) == (1, 2)
 
 
 @pytest.mark.usefixtures("parked")
@@ -112,8 +117,8 @@ async def test_a_message_is_shown_when_it_is_long_gone(operator: AsyncClient) ->
     shown = (await operator.post("/parked/1/skip", json=ORDER)).json()
     assert shown["waits"] is None
     assert [v["value"] for v in shown["versions"]] == ['{"by": "many"}', GOOD]
-    told = [(deed["deed"], deed["actor"], deed["why"]) for deed in shown["history"]]
-    assert told == [(deed, *ORDER.values()) for deed in ("edited", "skipped")]
+    told = [(action["deed"], action["actor"], action["why"]) for action in shown["history"]]
+    assert told == [(action, *ORDER.values()) for action in ("edited", "skipped")]
     assert (await operator.get("/parked/1")).json() == shown
 
 
@@ -132,7 +137,7 @@ async def test_a_redrive_that_fails_again_says_why_and_history_keeps_it(
     redriven = (await operator.post("/parked/2/redrive", json=ORDER)).json()
     assert redriven == {"applied": 0, "left": 2, "failure": f"too_high: a counter ends at {LIMIT}"}
     history = (await operator.get("/parked/history?seq=1")).json()["data"]
-    assert [deed["deed"] for deed in history] == ["edited", "redrive_failed"]
+    assert [action["deed"] for action in history] == ["edited", "redrive_failed"]
     assert history[-1]["outcome"] == redriven["failure"]
 
 
@@ -158,13 +163,13 @@ async def test_a_number_never_given_is_not_shown(operator: AsyncClient) -> None:
 
 
 async def test_nobody_comes_in_before_the_service_has_opened(
-    door: OperatorsDoor, http: HttpMetrics
+    operator_api: OperatorApi, http: HttpMetrics
 ) -> None:
-    async with asking(door, http) as early:
+    async with asking(operator_api, http) as early:
         assert problem(await early.get("/parked")) == (503, "starting")
 
 
-async def test_nobody_comes_in_across_the_network(opened: OperatorsDoor, http: HttpMetrics) -> None:
+async def test_nobody_comes_in_across_the_network(opened: OperatorApi, http: HttpMetrics) -> None:
     async with asking(opened, http, host="10.0.0.7") as scraper:
         assert problem(await scraper.get("/parked")) == (403, "operators_only")
         assert (await scraper.get("/metrics")).status_code == 200

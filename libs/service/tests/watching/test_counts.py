@@ -6,23 +6,22 @@ from datetime import timedelta
 
 from httpx import AsyncClient
 
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.durations import Durations
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.memory.outbox import MemoryOutbox, MemorySlots
-from recoup_service.loops import Loops, listening_of, loops_of
-from recoup_service.settings import Settings
-from recoup_service.watching.counts import of_desk, of_loops
-from recoup_service.watching.delays import TICK_SECONDS, noticing
-from recoup_service.watching.gauges import consumer_gauge, relay_gauge, timer_gauge
-from recoup_service.watching.http_metrics import HttpMetrics
-from recoup_service.watching.meters import Meter, Sample
-from recoup_service.watching.metrics import (
+from recoup_service.loops import Loops, loops_of, subscriptions_of
+from recoup_service.observability.counts import of_desk, of_loops
+from recoup_service.observability.delays import TICK_SECONDS, noticing
+from recoup_service.observability.gauges import consumer_gauge, relay_gauge, timer_gauge
+from recoup_service.observability.http_metrics import HttpMetrics
+from recoup_service.observability.meters import Meter, Sample
+from recoup_service.observability.metrics import (
     APPEND_DURATION,
     CONSUMED_MESSAGES,
     CONSUMER_LAG_SECONDS,
-    FACTS_RECORDED,
+    EVENTS_RECORDED,
     PROCESS_DURATION,
     RELAY_LAG,
     RELAY_LAG_SECONDS,
@@ -31,7 +30,8 @@ from recoup_service.watching.metrics import (
     SENT_MESSAGES,
     TIMER_OVERDUE,
 )
-from recoup_testing import toy
+from recoup_service.settings import Settings
+from recoup_testing import sample_service
 from recoup_testing.clock import TurnedClock
 from recoup_testing.loops import PATIENCE_SECONDS, eventually, running, settled
 
@@ -39,11 +39,13 @@ SENT = ("kafka", "send", "recoup.invoice")
 HEARD = ("kafka", "process", "recoup.invoice", "invoice")
 
 
-def toy_loops(settings: Settings, desk: Desk, store: MemoryStore, clock: TurnedClock) -> Loops:
-    house, bus = toy.build(settings), MemoryBus()
+def toy_loops(
+    settings: Settings, command_runner: CommandRunner, store: MemoryStore, clock: TurnedClock
+) -> Loops:
+    service, bus = sample_service.build(settings), MemoryBus()
     outbox = MemoryOutbox(MemorySlots(store), "worker")
-    source = bus.source(house.name, listening_of(house).topics)
-    return loops_of(house, desk, clock, outbox, bus, source)
+    source = bus.source(service.name, subscriptions_of(service).topics)
+    return loops_of(service, command_runner, clock, outbox, bus, source)
 
 
 def read(samples: list[Sample], meter: Meter) -> Mapping[tuple[str, ...], float]:
@@ -58,16 +60,16 @@ def read(samples: list[Sample], meter: Meter) -> Mapping[tuple[str, ...], float]
 async def test_what_is_said_sent_and_heard_is_counted(
     client: AsyncClient,
     settings: Settings,
-    desk: Desk,
+    command_runner: CommandRunner,
     memory_store: MemoryStore,
     clock: TurnedClock,
 ) -> None:
-    loops = toy_loops(settings, desk, memory_store, clock)
+    loops = toy_loops(settings, command_runner, memory_store, clock)
     async with running(*loops.all):
         await client.post("/v1/counters", json={"id": "c", "by": 3})
         await settled(*loops.all)
-    seen = [*of_desk(desk), *of_loops(loops.all, "invoice")]
-    assert read(seen, FACTS_RECORDED) == read(seen, APPEND_DURATION) == {(): 2}
+    seen = [*of_desk(command_runner), *of_loops(loops.all, "invoice")]
+    assert read(seen, EVENTS_RECORDED) == read(seen, APPEND_DURATION) == {(): 2}
     assert read(seen, SENT_MESSAGES) == {SENT: 2}
     assert set(read(seen, SEND_DURATION)) == {(*SENT, "")}
     assert read(seen, CONSUMED_MESSAGES) == {HEARD: 2}
@@ -77,11 +79,11 @@ async def test_what_is_said_sent_and_heard_is_counted(
 async def test_what_waits_is_as_old_as_what_was_said_first(
     client: AsyncClient,
     settings: Settings,
-    desk: Desk,
+    command_runner: CommandRunner,
     memory_store: MemoryStore,
     clock: TurnedClock,
 ) -> None:
-    loops = toy_loops(settings, desk, memory_store, clock)
+    loops = toy_loops(settings, command_runner, memory_store, clock)
     await client.post("/v1/counters", json={"id": "c"})
     clock.turn(timedelta(minutes=1))
     await client.post("/v1/counters", json={"id": "d"})

@@ -5,16 +5,16 @@ import pytest
 
 from recoup_events.envelope import Cause
 from recoup_events.ids import TenantId
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.ports import START
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_messaging.outbox import PostgresOutbox
 from recoup_service.ids import new_id
-from recoup_service.watching.gauges import horizon_gauge
+from recoup_service.observability.gauges import horizon_gauge
 from recoup_testing.counter import COUNTER, Count
 from recoup_testing.databases import Databases
-from recoup_testing.hearsay import NOON
+from recoup_testing.fake_subscriber import NOON
 from recoup_testing.loops import eventually
 
 pytestmark = pytest.mark.servers
@@ -31,7 +31,10 @@ class Elapsed:
 async def test_a_long_transaction_in_another_database_shows_and_loses_nothing(
     databases: Databases, pools: Pools, postgres_store: PostgresStore
 ) -> None:
-    desk, outbox = Desk(postgres_store, [], new_id), PostgresOutbox(pools, "toy-1")
+    command_runner, outbox = (
+        CommandRunner(postgres_store, [], new_id),
+        PostgresOutbox(pools, "toy-1"),
+    )
     elapsed = Elapsed()
     gauge = horizon_gauge(pools, elapsed)
 
@@ -47,7 +50,7 @@ async def test_a_long_transaction_in_another_database_shows_and_loses_nothing(
         writing = stranger.transaction()
         await writing.start()
         await stranger.fetchval("select pg_current_xact_id()")
-        async with desk.work() as work:
+        async with command_runner.work() as work:
             await work.lock([STREAM.account])
             await work.execute(COUNTER, STREAM, Count(by=1), Cause(NOON, "test", new_id()))
         await age()

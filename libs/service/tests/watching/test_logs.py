@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import structlog
 
-from recoup_service.watching import logs
+from recoup_service.observability import logs
 
 Captured = Callable[[], pytest.CaptureFixture[str]]
 SECRET = "jane@example.com"
@@ -34,12 +34,12 @@ def _line(captured: pytest.CaptureFixture[str]) -> dict[str, object]:
 
 def test_our_own_lines_are_json(json_logs: Captured) -> None:
     captured = json_logs()
-    structlog.stdlib.get_logger("ours").info("relayed", facts=3)
+    structlog.stdlib.get_logger("ours").info("relayed", events=3)
     line = _line(captured)
     assert line.pop("at")
     assert line == {
         "event": "relayed",
-        "facts": 3,
+        "events": 3,
         "level": "info",
         "logger": "ours",
         "service": "toy",

@@ -4,9 +4,9 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from recoup_eventstore.durations import Durations, Outcomes
-from recoup_service.watching.exposition import exposition
-from recoup_service.watching.meters import Kind, Meter, Sample
-from recoup_service.watching.metrics import APPEND_DURATION, METERS, RELAY_LAG
+from recoup_service.observability.exposition import exposition
+from recoup_service.observability.meters import Kind, Meter, Sample
+from recoup_service.observability.metrics import APPEND_DURATION, METERS, RELAY_LAG
 
 OURS = ("recoup_", "messaging_", "db_client_", "http_server_")
 IN_OPENTELEMETRYS_NAMES = ("_count", "_max", "_requests")

@@ -15,8 +15,8 @@ from opentelemetry.sdk.trace.sampling import (
 from opentelemetry.trace import Link, SpanContext, TraceFlags
 
 from recoup_eventstore.tracing import traceparent
-from recoup_service.watching.collecting import WholeStories, tracer_provider
-from recoup_service.watching.telemetry import ENDPOINTS, collected
+from recoup_service.observability.collecting import WholeStories, tracer_provider
+from recoup_service.observability.telemetry import ENDPOINTS, collected
 from recoup_testing.collector import Collector, collector
 
 KEPT, DROPPED = TraceFlags(TraceFlags.SAMPLED), TraceFlags(TraceFlags.DEFAULT)

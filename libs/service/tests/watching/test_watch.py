@@ -7,18 +7,18 @@ from httpx import ASGITransport, AsyncClient
 
 from recoup_events.envelope import Account, Cause
 from recoup_events.ids import TenantId
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.polling import PollingLoop
 from recoup_service.admin import admin_app
-from recoup_service.opening import standing_warnings
-from recoup_service.operating.app import OperatorsDoor
-from recoup_service.running import running
-from recoup_service.watching.heartbeats import STUCK_SECONDS, Heartbeats
-from recoup_service.watching.http_metrics import HttpMetrics
-from recoup_service.watching.meters import Sample
-from recoup_service.watching.metrics import RELAY_LAG
-from recoup_service.watching.watch import Watch
+from recoup_service.observability.heartbeats import STUCK_SECONDS, Heartbeats
+from recoup_service.observability.http_metrics import HttpMetrics
+from recoup_service.observability.meters import Sample
+from recoup_service.observability.metrics import RELAY_LAG
+from recoup_service.observability.watch import Watch
+from recoup_service.operator_api.app import OperatorApi
+from recoup_service.run_until_stopped import running
+from recoup_service.startup_checks import standing_warnings
 from recoup_testing.clock import TurnedClock
 from recoup_testing.counter import COUNTER, SetAlarm
 from recoup_testing.loops import eventually
@@ -66,21 +66,21 @@ def loop() -> Fake:
 
 
 @pytest.fixture
-def watch(elapsed: Elapsed, http: HttpMetrics, desk: Desk, loop: Fake) -> Watch:
+def watch(elapsed: Elapsed, http: HttpMetrics, command_runner: CommandRunner, loop: Fake) -> Watch:
     watch = Watch(http, Heartbeats(elapsed))
-    watch.desk, watch.loops = desk, [loop]
+    watch.command_runner, watch.loops = command_runner, [loop]
     return watch
 
 
 @pytest.fixture
 async def admin(watch: Watch) -> AsyncIterator[AsyncClient]:
-    transport = ASGITransport(admin_app(watch, OperatorsDoor(watch.http)))
+    transport = ASGITransport(admin_app(watch, OperatorApi(watch.http)))
     async with AsyncClient(transport=transport, base_url="http://admin") as client:
         yield client
 
 
 async def test_a_starting_process_is_alive_but_not_ready(admin: AsyncClient, watch: Watch) -> None:
-    watch.desk, watch.loops, watch.starting = None, [], "migrations have not run"
+    watch.command_runner, watch.loops, watch.starting = None, [], "migrations have not run"
     assert (await admin.get("/livez")).status_code == 200
     ready = await admin.get("/readyz")
     assert ready.status_code == 503
@@ -150,14 +150,14 @@ async def test_being_asked_wakes_a_loop_that_rests_although_there_is_work(
 
 
 async def test_quiet_tells_the_next_moment_and_counts_all_work(
-    admin: AsyncClient, desk: Desk, loop: Fake, clock: TurnedClock
+    admin: AsyncClient, command_runner: CommandRunner, loop: Fake, clock: TurnedClock
 ) -> None:
     account, now = Account(TenantId("acme"), "c"), clock.now()
-    async with desk.work() as work:
+    async with command_runner.work() as work:
         await work.lock([account])
-        cause = Cause(at=now, actor="test", correlation_id=desk.new_id())
-        alarm = SetAlarm(at=now + timedelta(days=1))
-        await work.execute(COUNTER, COUNTER.stream(account.tenant, "c", "c"), alarm, cause)
+        cause = Cause(at=now, actor="test", correlation_id=command_runner.new_id())
+        handler = SetAlarm(at=now + timedelta(days=1))
+        await work.execute(COUNTER, COUNTER.stream(account.tenant, "c", "c"), handler, cause)
     loop.done = 4
     told = (await admin.get("/quiet")).json()
     assert told == {"quiet": True, "next_moment": "2026-01-06T09:00:00+00:00", "work": 5}
@@ -174,7 +174,7 @@ async def test_metrics_show_what_can_be_seen_while_a_server_is_away(
 
     watch.gauges = [clouded, clear]
     text = (await admin.get("/metrics")).text
-    assert "recoup_relay_lag_facts 7.0" in text
+    assert "recoup_relay_lag_events 7.0" in text
     assert "http_server_active_requests 0.0" in text
     assert 'recoup_loop_heartbeat_age_seconds{loop="fake"} 0.0' in text
 

@@ -6,7 +6,7 @@ from dispute.disputes.domain.dispute import REVIEW
 from dispute.disputes.domain.receivable import RECEIVABLE
 from dispute.disputes.projection import DISPUTES
 from dispute.disputes.timers import demand_review
-from recoup_service.house import House
+from recoup_service.service import Service
 from recoup_service.settings import Settings
 
 DESCRIPTION = """What is contested: a slice of one invoice, why, and how it ended.
@@ -15,10 +15,10 @@ A contested slice is not chased; the rest of the invoice is. An open dispute sho
 30 days, then it is overdue for review. What is upheld is credited on the invoice."""
 
 
-def build(settings: Settings) -> House:
-    house = House("dispute", settings, title="Recoup disputes", description=DESCRIPTION)
-    house.keeps(RECEIVABLE)
-    house.serves(router)
-    house.wakes(DISPUTE, REVIEW, demand_review)
-    house.shows(DISPUTES)
-    return house
+def build(settings: Settings) -> Service:
+    service = Service("dispute", settings, title="Recoup disputes", description=DESCRIPTION)
+    service.maintains(RECEIVABLE)
+    service.serves(router)
+    service.handles_timer(DISPUTE, REVIEW, demand_review)
+    service.projects(DISPUTES)
+    return service

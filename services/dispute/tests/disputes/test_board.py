@@ -12,15 +12,15 @@ from recoup_events.envelope import Account, Cause
 from recoup_events.ids import CustomerId, InvoiceId, TenantId, derived
 from recoup_events.invoice import InvoiceIssued
 from recoup_events.money import Money
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore
-from recoup_eventstore.ticker import Ticker
+from recoup_eventstore.timers import Ticker
 from recoup_service.api.reading import reading_from
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.databases import Databases
-from recoup_testing.hearing import hear
+from recoup_testing.deliver import hear
 from recoup_testing.ids import counted_ids
 from recoup_testing.read_models import catch_up, pools_of
 
@@ -67,10 +67,14 @@ async def pools(databases: Databases) -> AsyncIterator[Pools]:
 @pytest.fixture
 async def erp(pools: Pools) -> AsyncIterator[AsyncClient]:
     """Acme's; its five disputes were opened a day apart, three are decided, one is overdue."""
-    clock, house = TurnedClock(NOW), build(NOWHERE)
-    desk = Desk(PostgresStore(pools), house.views, counted_ids())
-    await hear(house, desk, Account(ACME, CUSTOMER), Cause(NOW, "test", UUID(int=7)), ISSUED)
-    async with client_of(house, desk, clock, ACME, SCOPES, reading_from(pools)) as client:
+    clock, service = TurnedClock(NOW), build(NOWHERE)
+    command_runner = CommandRunner(PostgresStore(pools), service.views, counted_ids())
+    await hear(
+        service, command_runner, Account(ACME, CUSTOMER), Cause(NOW, "test", UUID(int=7)), ISSUED
+    )
+    async with client_of(
+        service, command_runner, clock, ACME, SCOPES, reading_from(pools)
+    ) as client:
         for reference in ("D-1", "D-2", "D-3", "D-4", "D-5"):
             await open_dispute(client, reference)
             clock.turn(DAY)
@@ -78,8 +82,8 @@ async def erp(pools: Pools) -> AsyncIterator[AsyncClient]:
             path = f"/v1/disputes/{id_of(reference)}/resolution"
             await client.post(path, json=ending, headers={"If-Match": "*"})
         clock.turn(28 * DAY)
-        await Ticker(desk, clock, "system:dispute", house.alarms).step()
-        await catch_up(desk.store, pools, DISPUTES)
+        await Ticker(command_runner, clock, "system:dispute", service.timer_handlers).step()
+        await catch_up(command_runner.store, pools, DISPUTES)
         yield client
 
 
@@ -133,9 +137,11 @@ async def test_the_board_is_read_page_by_page(erp: AsyncClient) -> None:
 
 
 async def test_nobody_sees_the_disputes_of_others(erp: AsyncClient, pools: Pools) -> None:
-    house = build(NOWHERE)
-    desk = Desk(PostgresStore(pools), house.views, counted_ids())
+    service = build(NOWHERE)
+    command_runner = CommandRunner(PostgresStore(pools), service.views, counted_ids())
     clock = TurnedClock(NOW)
-    async with client_of(house, desk, clock, OTHERS, SCOPES, reading_from(pools)) as stranger:
+    async with client_of(
+        service, command_runner, clock, OTHERS, SCOPES, reading_from(pools)
+    ) as stranger:
         assert (await stranger.get("/v1/disputes")).json()["data"] == []
         assert (await stranger.get(f"/v1/disputes/{id_of('D-1')}")).status_code == 404

@@ -2,10 +2,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dispute.disputes.domain import commands, errors, facts
+from dispute.disputes.domain import commands, errors, events
 from dispute.disputes.domain.decider import DISPUTE
 from dispute.disputes.domain.dispute import REVIEW, Ids
-from recoup_events import dispute as said
+from recoup_events import dispute as public
 from recoup_events.ids import CustomerId, DisputeId, InvoiceId
 from recoup_events.money import Money
 from recoup_events.slices import Slice
@@ -17,11 +17,11 @@ IDS: Ids = {"dispute_id": DisputeId("dsp_1"), "customer_id": CustomerId("cus_1")
 CONTESTED = Money(minor_units=60_00, currency="EUR")
 SLICE = Slice(invoice_id=InvoiceId("inv_1"), amount=CONTESTED)
 
-OPENED = said.DisputeOpened(
-    **IDS, slice=SLICE, reason=said.Reason.QUALITY, statement="Half of the bolts are bent."
+OPENED = public.DisputeOpened(
+    **IDS, slice=SLICE, reason=public.Reason.QUALITY, statement="Half of the bolts are bent."
 )
-PLANNED = facts.ReviewPlanned(**IDS, review_at=REVIEW_AT)
-DUE = facts.ReviewDue(**IDS)
+PLANNED = events.ReviewPlanned(**IDS, review_at=REVIEW_AT)
+DUE = events.ReviewDue(**IDS)
 
 WHY = "Seen by our driver."
 PART = Money(minor_units=20_00, currency="EUR")
@@ -29,10 +29,10 @@ WITHDRAW = commands.WithdrawDispute(why=WHY)
 UPHOLD = commands.UpholdDispute(why=WHY)
 UPHOLD_A_PART = commands.PartlyUpholdDispute(credit=PART, why=WHY)
 REJECT = commands.RejectDispute(why=WHY)
-WITHDRAWN = said.DisputeWithdrawn(**IDS, slice=SLICE, why=WHY)
-UPHELD = said.DisputeUpheld(**IDS, slice=SLICE, credit=CONTESTED, why=WHY)
-PARTLY_UPHELD = said.DisputePartlyUpheld(**IDS, slice=SLICE, credit=PART, why=WHY)
-REJECTED = said.DisputeRejected(**IDS, slice=SLICE, why=WHY)
+WITHDRAWN = public.DisputeWithdrawn(**IDS, slice=SLICE, why=WHY)
+UPHELD = public.DisputeUpheld(**IDS, slice=SLICE, credit=CONTESTED, why=WHY)
+PARTLY_UPHELD = public.DisputePartlyUpheld(**IDS, slice=SLICE, credit=PART, why=WHY)
+REJECTED = public.DisputeRejected(**IDS, slice=SLICE, why=WHY)
 ENDINGS = [WITHDRAWN, UPHELD, PARTLY_UPHELD, REJECTED]
 
 dispute = Scenario(DISPUTE)
@@ -81,7 +81,7 @@ def test_a_credit_is_in_the_currency_of_the_slice() -> None:
     "command", [WITHDRAW, UPHOLD, UPHOLD_A_PART, REJECT, commands.DemandReview()]
 )
 def test_what_has_ended_stays_so(
-    ending: said.DisputeFact, command: commands.DisputeCommand
+    ending: public.DisputeEvent, command: commands.DisputeCommand
 ) -> None:
     dispute.given(OPENED, PLANNED, ending).when(command).then_refused(errors.DisputeRefused)
 
@@ -95,11 +95,11 @@ def test_the_clock_runs_while_the_dispute_is_open() -> None:
     assert DISPUTE.timers(standing.state) == {REVIEW: REVIEW_AT}
 
 
-@pytest.mark.parametrize("fact", [*ENDINGS, DUE])
+@pytest.mark.parametrize("event", [*ENDINGS, DUE])
 def test_the_clock_stops_when_the_dispute_ends_or_the_time_is_over(
-    fact: said.DisputeFact | facts.ReviewDue,
+    event: public.DisputeEvent | events.ReviewDue,
 ) -> None:
-    assert DISPUTE.timers(dispute.given(OPENED, PLANNED, fact).state) == {}
+    assert DISPUTE.timers(dispute.given(OPENED, PLANNED, event).state) == {}
 
 
 def test_nothing_runs_before_a_dispute_is_opened() -> None:
@@ -126,6 +126,6 @@ def test_a_review_is_demanded_once() -> None:
     ],
 )
 def test_a_late_decision_is_still_a_decision(
-    command: commands.DisputeCommand, ending: said.DisputeFact
+    command: commands.DisputeCommand, ending: public.DisputeEvent
 ) -> None:
     dispute.given(OPENED, PLANNED, DUE).when(command).then(ending)

@@ -5,9 +5,9 @@ import pytest
 from httpx import AsyncClient
 
 from recoup_events.ids import TenantId, derived
-from recoup_eventstore.desk import Desk
-from recoup_eventstore.ticker import Ticker
-from recoup_service.house import House
+from recoup_eventstore.command_runner import CommandRunner
+from recoup_eventstore.timers import Ticker
+from recoup_service.service import Service
 from recoup_testing.clock import TurnedClock
 
 ACME = TenantId("acme")
@@ -146,9 +146,9 @@ async def test_a_dispute_nobody_opened_is_not_found(erp: AsyncClient) -> None:
 
 
 async def test_a_dispute_nobody_decides_becomes_overdue_after_thirty_days(
-    erp: AsyncClient, etag: str, house: House, desk: Desk, clock: TurnedClock
+    erp: AsyncClient, etag: str, service: Service, command_runner: CommandRunner, clock: TurnedClock
 ) -> None:
-    ticker = Ticker(desk, clock, "system:dispute", house.alarms)
+    ticker = Ticker(command_runner, clock, "system:dispute", service.timer_handlers)
     clock.turn(timedelta(days=30, microseconds=-1))
     assert await ticker.step() == 0
     clock.turn(timedelta(microseconds=1))

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispute.disputes.domain import commands, errors, facts
+from dispute.disputes.domain import commands, errors, events
 from dispute.disputes.domain.decider import DISPUTE
 from dispute.disputes.domain.dispute import Ids
-from recoup_events import dispute as said
+from recoup_events import dispute as public
 from recoup_events.ids import CustomerId, DisputeId, InvoiceId
 from recoup_events.money import Money, total
 from recoup_events.refusals import Refused
@@ -20,7 +20,7 @@ THIRTY_DAYS = timedelta(days=30)
 IDS: Ids = {"dispute_id": DisputeId("dsp_1"), "customer_id": CustomerId("cus_1")}
 INVOICE = InvoiceId("inv_1")
 OTHER = DisputeId("dsp_0")
-REASON = said.Reason.PRICE
+REASON = public.Reason.PRICE
 STATEMENT = "We agreed on 40 euros."
 
 
@@ -50,11 +50,11 @@ def contest(
     )
 
 
-def opened(amount: Money) -> tuple[said.DisputeOpened, facts.ReviewPlanned]:
+def opened(amount: Money) -> tuple[public.DisputeOpened, events.ReviewPlanned]:
     slice = Slice(invoice_id=INVOICE, amount=amount)
     return (
-        said.DisputeOpened(**IDS, slice=slice, reason=REASON, statement=STATEMENT),
-        facts.ReviewPlanned(**IDS, review_at=NOW + THIRTY_DAYS),
+        public.DisputeOpened(**IDS, slice=slice, reason=REASON, statement=STATEMENT),
+        events.ReviewPlanned(**IDS, review_at=NOW + THIRTY_DAYS),
     )
 
 
@@ -122,9 +122,9 @@ def test_together_disputes_never_contest_more_than_is_owed(asked: list[int | Non
     for n, cents in enumerate(asked):
         command = contest(None if cents is None else eur(cents), contested=contested)
         try:
-            fact, _ = DISPUTE.decide(command, DISPUTE.initial)
+            event, _ = DISPUTE.decide(command, DISPUTE.initial)
         except (errors.ExceedsBalance, errors.NothingToContest):
             continue
-        assert isinstance(fact, said.DisputeOpened)
-        contested[DisputeId(str(n))] = fact.slice.amount
+        assert isinstance(event, public.DisputeOpened)
+        contested[DisputeId(str(n))] = event.slice.amount
     assert total(contested.values(), "EUR") <= OWED

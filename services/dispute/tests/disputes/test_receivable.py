@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from dispute.disputes.domain.decider import DISPUTE
 from dispute.disputes.domain.receivable import RECEIVABLE, Receivable, contestable
 from recoup_events import dispute, invoice
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.envelope import Cause, Envelope
 from recoup_events.ids import CustomerId, DisputeId, InvoiceId, PaymentId, TenantId
 from recoup_events.money import Money
@@ -71,22 +71,22 @@ OPENED = dispute.DisputeOpened(
 ENDED = {"dispute_id": DISPUTED, "customer_id": CUSTOMER, "slice": SLICE, "why": "checked"}
 
 
-def after(*facts: Fact) -> Receivable:
+def after(*events: Event) -> Receivable:
     known = RECEIVABLE.initial
-    for version, fact in enumerate(facts, start=1):
-        if RECEIVABLE.documents(fact):
-            known = RECEIVABLE.evolve(known, Envelope(UUID(int=2), STREAM, version, CAUSE, fact))
+    for version, event in enumerate(events, start=1):
+        if RECEIVABLE.documents(event):
+            known = RECEIVABLE.evolve(known, Envelope(UUID(int=2), STREAM, version, CAUSE, event))
     return known
 
 
 @pytest.mark.parametrize(
-    ("fact", "balance"),
+    ("event", "balance"),
     [(CANCELLED, 0), (CREDITED, 90_00), (APPLIED, 20_00), (UNAPPLIED, 100_00), (PAID, 100_00)],
 )
 def test_the_balance_is_what_the_invoice_service_said_last(
-    fact: invoice.InvoiceFact, balance: int
+    event: invoice.InvoiceEvent, balance: int
 ) -> None:
-    assert after(ISSUED, fact).balance == eur(balance)
+    assert after(ISSUED, event).balance == eur(balance)
 
 
 def test_an_invoice_is_unknown_until_it_is_heard_of() -> None:
@@ -106,14 +106,14 @@ def test_an_open_dispute_contests_its_slice() -> None:
         dispute.DisputeRejected.model_validate(ENDED),
     ],
 )
-def test_a_dispute_that_has_ended_contests_nothing(ending: dispute.DisputeFact) -> None:
+def test_a_dispute_that_has_ended_contests_nothing(ending: dispute.DisputeEvent) -> None:
     assert after(ISSUED, OPENED, ending).contested == {}
 
 
 def test_everything_followed_is_asked_for() -> None:
-    assert all(RECEIVABLE.documents(fact) for fact in (ISSUED, CANCELLED, CREDITED, APPLIED))
-    assert set(RECEIVABLE.hears) == {
-        type(fact) for fact in (ISSUED, CANCELLED, CREDITED, APPLIED, UNAPPLIED)
+    assert all(RECEIVABLE.documents(event) for event in (ISSUED, CANCELLED, CREDITED, APPLIED))
+    assert set(RECEIVABLE.subscribes) == {
+        type(event) for event in (ISSUED, CANCELLED, CREDITED, APPLIED, UNAPPLIED)
     }
 
 

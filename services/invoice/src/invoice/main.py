@@ -13,18 +13,18 @@ from invoice.payments.api.routes import router as payments
 from invoice.payments.domain.invoice_names import INVOICE_NAMES
 from invoice.payments.domain.open_invoices import OPEN_INVOICES
 from recoup_events.dispute import DisputePartlyUpheld, DisputeUpheld
-from recoup_service.house import House
+from recoup_service.service import Service
 from recoup_service.settings import Settings
 
 DESCRIPTION = """What is owed: customers, their invoices, and the money that comes in."""
 
 
-def build(settings: Settings) -> House:
-    house = House("invoice", settings, title="Recoup invoices", description=DESCRIPTION)
-    house.keeps(OPEN_INVOICES, INVOICE_NAMES)
-    house.serves(customers, statements, invoices, payments, aging)
-    house.hears(DisputeUpheld, credit_dispute, disputed_invoice)
-    house.hears(DisputePartlyUpheld, credit_dispute, disputed_invoice)
-    house.wakes(INVOICE, AGING, age_invoice)
-    house.shows(RECEIVABLES)
-    return house
+def build(settings: Settings) -> Service:
+    service = Service("invoice", settings, title="Recoup invoices", description=DESCRIPTION)
+    service.maintains(OPEN_INVOICES, INVOICE_NAMES)
+    service.serves(customers, statements, invoices, payments, aging)
+    service.subscribes(DisputeUpheld, credit_dispute, disputed_invoice)
+    service.subscribes(DisputePartlyUpheld, credit_dispute, disputed_invoice)
+    service.handles_timer(INVOICE, AGING, age_invoice)
+    service.projects(RECEIVABLES)
+    return service

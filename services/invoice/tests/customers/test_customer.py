@@ -3,18 +3,18 @@ from datetime import date
 from invoice.customers.domain import commands
 from invoice.customers.domain.customer import CUSTOMER
 from invoice.customers.domain.errors import CustomerRefused, DuplicateExternalId
-from recoup_events import invoice as facts
+from recoup_events import invoice as events
 from recoup_events.ids import CustomerId
 from recoup_testing.scenario import Scenario
 
 ID = CustomerId("cus_1")
 DAY = date(2026, 1, 5)
-BILLING = facts.Contact(
-    role=facts.ContactRole.BILLING, name="Accounts payable", email="ap@bolts.example"
+BILLING = events.Contact(
+    role=events.ContactRole.BILLING, name="Accounts payable", email="ap@bolts.example"
 )
 DETAILS = {
     "name": "Bolts GmbH",
-    "kind": facts.CustomerKind.ENTITY,
+    "kind": events.CustomerKind.ENTITY,
     "country": "DE",
     "time_zone": "Europe/Berlin",
     "language": "de",
@@ -22,12 +22,12 @@ DETAILS = {
 }
 MOVED = {**DETAILS, "country": "AT", "time_zone": "Europe/Vienna"}
 REGISTER = commands.RegisterCustomer(customer_id=ID, external_id="C-1", **DETAILS)
-REGISTERED = facts.CustomerRegistered(customer_id=ID, external_id="C-1", **DETAILS)
-CHANGED = facts.CustomerDetailsChanged(customer_id=ID, **MOVED)
-INSOLVENT = facts.CustomerInsolvencyRecorded(
+REGISTERED = events.CustomerRegistered(customer_id=ID, external_id="C-1", **DETAILS)
+CHANGED = events.CustomerDetailsChanged(customer_id=ID, **MOVED)
+INSOLVENT = events.CustomerInsolvencyRecorded(
     customer_id=ID, source="court register", effective_from=DAY
 )
-CEASED = facts.CustomerCeasedContact(customer_id=ID, source="letter", effective_from=DAY)
+CEASED = events.CustomerCeasedContact(customer_id=ID, source="letter", effective_from=DAY)
 
 customer = Scenario(CUSTOMER)
 

@@ -4,7 +4,7 @@ from typing import Any
 from invoice.invoices.domain import commands, errors
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import AGING, Invoice, Status
-from recoup_events import invoice as facts
+from recoup_events import invoice as events
 from recoup_events.ids import CustomerId, InvoiceId, PaymentId
 from recoup_events.money import Money
 from recoup_testing.scenario import Scenario
@@ -15,7 +15,7 @@ MIDNIGHT = datetime(2026, 2, 4, 23, tzinfo=UTC)
 HUNDRED = Money(minor_units=100_00, currency="EUR")
 NOTHING = Money(minor_units=0, currency="EUR")
 IDS: dict[str, Any] = {"invoice_id": InvoiceId("inv_1"), "customer_id": CustomerId("cus_1")}
-ISSUED = facts.InvoiceIssued(
+ISSUED = events.InvoiceIssued(
     **IDS,
     external_id="SO-1",
     number="2026-0001",
@@ -24,19 +24,19 @@ ISSUED = facts.InvoiceIssued(
     due_date=DUE,
     time_zone="Europe/Berlin",
 )
-OVERDUE = facts.InvoiceBecameOverdue(**IDS, balance=HUNDRED, due_date=DUE)
-APPLIED = facts.PaymentApplied(
+OVERDUE = events.InvoiceBecameOverdue(**IDS, balance=HUNDRED, due_date=DUE)
+APPLIED = events.PaymentApplied(
     **IDS, payment_id=PaymentId("pay_1"), amount=HUNDRED, balance=NOTHING, applied_on=DUE
 )
-PAID = facts.InvoicePaid(**IDS, paid_on=DUE)
-UNAPPLIED = facts.PaymentUnapplied(
+PAID = events.InvoicePaid(**IDS, paid_on=DUE)
+UNAPPLIED = events.PaymentUnapplied(
     **IDS, payment_id=PaymentId("pay_1"), amount=HUNDRED, balance=HUNDRED, reason="returned"
 )
-REOPENED = facts.InvoiceReopened(**IDS, balance=HUNDRED, reason="returned")
+REOPENED = events.InvoiceReopened(**IDS, balance=HUNDRED, reason="returned")
 
 
-def aged(days: int, bucket: str) -> facts.InvoiceAged:
-    return facts.InvoiceAged(**IDS, balance=HUNDRED, days_past_due=days, bucket=bucket)
+def aged(days: int, bucket: str) -> events.InvoiceAged:
+    return events.InvoiceAged(**IDS, balance=HUNDRED, days_past_due=days, bucket=bucket)
 
 
 AGES = (aged(31, "31-60"), aged(61, "61-90"), aged(91, "91-180"), aged(181, "181+"))
@@ -49,7 +49,7 @@ def age(at: datetime) -> commands.AgeInvoice:
 invoice = Scenario(INVOICE)
 
 
-def wake_up(*history: facts.InvoiceFact) -> datetime | None:
+def wake_up(*history: events.InvoiceEvent) -> datetime | None:
     return INVOICE.timers(invoice.given(*history).state).get(AGING)
 
 
@@ -90,7 +90,7 @@ def test_a_paid_invoice_sleeps() -> None:
 
 
 def test_a_cancelled_invoice_sleeps() -> None:
-    assert wake_up(ISSUED, facts.InvoiceCancelled(**IDS, reason="never delivered")) is None
+    assert wake_up(ISSUED, events.InvoiceCancelled(**IDS, reason="never delivered")) is None
 
 
 def test_what_was_never_issued_sleeps() -> None:

@@ -13,7 +13,7 @@ from recoup_events.ids import CustomerId, DisputeId, InvoiceId, TenantId
 from recoup_events.money import Money
 from recoup_events.refusals import Refused
 from recoup_events.slices import Slice
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 
 Shown = dict[str, Any]
 Do = Callable[..., Awaitable[Shown]]
@@ -25,7 +25,7 @@ def upheld(
     invoice: Shown, cents: int, kind: type[Upheld] = DisputeUpheld, currency: str = "EUR"
 ) -> Envelope[Upheld]:
     credit = Money(minor_units=cents, currency=currency)
-    fact = kind(
+    event = kind(
         dispute_id=DisputeId("dsp_1"),
         customer_id=CustomerId(invoice["customer_id"]),
         slice=Slice(invoice_id=InvoiceId(invoice["id"]), amount=credit),
@@ -33,42 +33,42 @@ def upheld(
         why="two boxes arrived damaged",
     )
     stream = Stream(Account(TenantId("acme"), invoice["customer_id"]), "dispute", "dsp_1")
-    return Envelope(UUID(int=1), stream, 2, CAUSE, fact)
+    return Envelope(UUID(int=1), stream, 2, CAUSE, event)
 
 
-async def hear(desk: Desk, heard: Envelope[Upheld]) -> None:
-    async with desk.work() as work:
-        await work.lock([heard.account])
-        await work.preload(streams=disputed_invoice(heard))
-        await credit_dispute(work, heard, CAUSE)
+async def hear(command_runner: CommandRunner, received: Envelope[Upheld]) -> None:
+    async with command_runner.work() as work:
+        await work.lock([received.account])
+        await work.preload(streams=disputed_invoice(received))
+        await credit_dispute(work, received, CAUSE)
 
 
 @pytest.mark.parametrize("kind", [DisputeUpheld, DisputePartlyUpheld])
 async def test_an_upheld_dispute_is_credited_under_its_own_id(
-    erp: AsyncClient, desk: Desk, issue: Do, kind: type[Upheld]
+    erp: AsyncClient, command_runner: CommandRunner, issue: Do, kind: type[Upheld]
 ) -> None:
     invoice = await issue("SO-1")
-    await hear(desk, upheld(invoice, 30_00, kind))
+    await hear(command_runner, upheld(invoice, 30_00, kind))
     shown = (await erp.get(f"/v1/invoices/{invoice['id']}")).json()
     assert shown["balance"]["amount"] == "70.00"
     assert [credit["dispute_id"] for credit in shown["credits"]] == ["dsp_1"]
 
 
 async def test_no_more_is_credited_than_is_still_owed(
-    erp: AsyncClient, desk: Desk, issue: Do, pay: Do
+    erp: AsyncClient, command_runner: CommandRunner, issue: Do, pay: Do
 ) -> None:
     invoice = await issue("SO-1")
     await pay("B-1", "80.00")
-    await hear(desk, upheld(invoice, 30_00))
+    await hear(command_runner, upheld(invoice, 30_00))
     shown = (await erp.get(f"/v1/invoices/{invoice['id']}")).json()
     assert (shown["status"], shown["credited"]["amount"]) == ("paid", "20.00")
 
 
 @pytest.mark.parametrize("change", [{"id": "inv_0"}, {"currency": "USD"}])
 async def test_a_credit_that_fits_no_invoice_is_refused(
-    desk: Desk, issue: Do, change: dict[str, str]
+    command_runner: CommandRunner, issue: Do, change: dict[str, str]
 ) -> None:
     invoice = await issue("SO-1")
-    heard = upheld(invoice | change, 30_00, currency=change.get("currency", "EUR"))
+    received = upheld(invoice | change, 30_00, currency=change.get("currency", "EUR"))
     with pytest.raises(Refused):
-        await hear(desk, heard)
+        await hear(command_runner, received)

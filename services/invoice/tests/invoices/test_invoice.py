@@ -4,7 +4,7 @@ from typing import Any
 from invoice.invoices.domain import commands, errors
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import Invoice, Status
-from recoup_events import invoice as facts
+from recoup_events import invoice as events
 from recoup_events.ids import CustomerId, DisputeId, InvoiceId, PaymentId
 from recoup_events.money import Money
 from recoup_testing.scenario import Scenario
@@ -16,15 +16,15 @@ AT = datetime(2026, 1, 20, 9, tzinfo=UTC)
 IDS: dict[str, Any] = {"invoice_id": InvoiceId("inv_1"), "customer_id": CustomerId("cus_1")}
 PAYMENT, OTHER = PaymentId("pay_1"), PaymentId("pay_2")
 DISPUTE = DisputeId("dsp_1")
-THE_NOTE = facts.CreditNote(number="CN-1")
-THE_DISPUTE = facts.UpheldDispute(dispute_id=DISPUTE)
+THE_NOTE = events.CreditNote(number="CN-1")
+THE_DISPUTE = events.UpheldDispute(dispute_id=DISPUTE)
 
 
 def eur(cents: int) -> Money:
     return Money(minor_units=cents, currency="EUR")
 
 
-ISSUED = facts.InvoiceIssued(
+ISSUED = events.InvoiceIssued(
     **IDS,
     external_id="SO-1",
     number="2026-0001",
@@ -33,11 +33,11 @@ ISSUED = facts.InvoiceIssued(
     due_date=DUE,
     time_zone="Europe/Berlin",
 )
-CANCELLED = facts.InvoiceCancelled(**IDS, reason="never delivered")
+CANCELLED = events.InvoiceCancelled(**IDS, reason="never delivered")
 
 
-def applied(cents: int, balance: int, payment: PaymentId = PAYMENT) -> facts.PaymentApplied:
-    return facts.PaymentApplied(
+def applied(cents: int, balance: int, payment: PaymentId = PAYMENT) -> events.PaymentApplied:
+    return events.PaymentApplied(
         **IDS,
         payment_id=payment,
         amount=eur(cents),
@@ -46,8 +46,10 @@ def applied(cents: int, balance: int, payment: PaymentId = PAYMENT) -> facts.Pay
     )
 
 
-def credited(cents: int, balance: int, grounds: facts.Grounds = THE_NOTE) -> facts.InvoiceCredited:
-    return facts.InvoiceCredited(
+def credited(
+    cents: int, balance: int, grounds: events.Grounds = THE_NOTE
+) -> events.InvoiceCredited:
+    return events.InvoiceCredited(
         **IDS, grounds=grounds, amount=eur(cents), balance=eur(balance), reason="broken"
     )
 
@@ -64,8 +66,8 @@ def credit_dispute(amount: Money) -> commands.CreditDispute:
     return commands.CreditDispute(dispute_id=DISPUTE, amount=amount, reason="broken", at=AT)
 
 
-PAID = facts.InvoicePaid(**IDS, paid_on=VALUE_DATE)
-PAID_BY_CREDIT = facts.InvoicePaid(**IDS, paid_on=CREDIT_DAY)
+PAID = events.InvoicePaid(**IDS, paid_on=VALUE_DATE)
+PAID_BY_CREDIT = events.InvoicePaid(**IDS, paid_on=CREDIT_DAY)
 UNAPPLY = commands.UnapplyPayment(payment_id=PAYMENT, reason="returned")
 CANCEL = commands.CancelInvoice(reason="never delivered")
 
@@ -87,7 +89,7 @@ def test_a_payment_that_is_applied_twice_adds_up_and_is_taken_back_whole() -> No
     assert isinstance(given.state, Invoice)
     assert given.state.applied == {PAYMENT: eur(50_00)}
     after = given.when(UNAPPLY).then(
-        facts.PaymentUnapplied(
+        events.PaymentUnapplied(
             **IDS, payment_id=PAYMENT, amount=eur(50_00), balance=eur(100_00), reason="returned"
         )
     )
@@ -98,7 +100,7 @@ def test_a_payment_that_is_applied_twice_adds_up_and_is_taken_back_whole() -> No
 def test_taking_a_payment_back_leaves_every_other_applied() -> None:
     given = invoice.given(ISSUED, applied(40_00, 60_00), applied(10_00, 50_00, OTHER))
     after = given.when(UNAPPLY).then(
-        facts.PaymentUnapplied(
+        events.PaymentUnapplied(
             **IDS, payment_id=PAYMENT, amount=eur(40_00), balance=eur(90_00), reason="returned"
         )
     )
@@ -124,10 +126,10 @@ def test_a_paid_invoice_takes_no_payment() -> None:
 
 def test_taking_back_the_payment_of_a_paid_invoice_reopens_it() -> None:
     invoice.given(ISSUED, applied(100_00, 0), PAID).when(UNAPPLY).then(
-        facts.PaymentUnapplied(
+        events.PaymentUnapplied(
             **IDS, payment_id=PAYMENT, amount=eur(100_00), balance=eur(100_00), reason="returned"
         ),
-        facts.InvoiceReopened(**IDS, balance=eur(100_00), reason="returned"),
+        events.InvoiceReopened(**IDS, balance=eur(100_00), reason="returned"),
     )
 
 
@@ -147,7 +149,7 @@ def test_the_day_of_a_credit_is_the_debtors_day() -> None:
     late_evening_in_utc = datetime(2026, 1, 20, 23, 30, tzinfo=UTC)
     command = credit(eur(100_00)).model_copy(update={"at": late_evening_in_utc})
     invoice.given(ISSUED).when(command).then(
-        credited(100_00, 0), facts.InvoicePaid(**IDS, paid_on=date(2026, 1, 21))
+        credited(100_00, 0), events.InvoicePaid(**IDS, paid_on=date(2026, 1, 21))
     )
 
 
@@ -164,7 +166,7 @@ def test_a_credit_in_another_currency_is_refused() -> None:
 
 
 def test_a_credit_note_named_like_a_dispute_is_a_credit_of_its_own() -> None:
-    given = invoice.given(ISSUED, credited(40_00, 60_00, facts.CreditNote(number=DISPUTE)))
+    given = invoice.given(ISSUED, credited(40_00, 60_00, events.CreditNote(number=DISPUTE)))
     after = given.when(credit_dispute(eur(30_00))).then(credited(30_00, 30_00, THE_DISPUTE))
     assert isinstance(after, Invoice)
     assert after.balance == eur(30_00)

@@ -6,7 +6,7 @@ from invoice.customers.domain import errors as customer_errors
 from invoice.invoices.domain import commands
 from invoice.invoices.domain import errors as invoice_errors
 from invoice.invoices.domain.decider import INVOICE
-from recoup_events import invoice as facts
+from recoup_events import invoice as events
 from recoup_events.ids import CustomerId, InvoiceId
 from recoup_events.money import Money
 from recoup_events.refusals import Refused
@@ -19,8 +19,8 @@ def eur(cents: int) -> Money:
     return Money(minor_units=cents, currency="EUR")
 
 
-def line(net: Money, tax: Money) -> facts.Line:
-    return facts.Line(description="Bolts", net=net, tax=tax)
+def line(net: Money, tax: Money) -> events.Line:
+    return events.Line(description="Bolts", net=net, tax=tax)
 
 
 ISSUE = commands.IssueInvoice(
@@ -36,7 +36,7 @@ ISSUE = commands.IssueInvoice(
     time_zone="Europe/Berlin",
     at=TODAY,
 )
-ISSUED = facts.InvoiceIssued(
+ISSUED = events.InvoiceIssued(
     invoice_id=InvoiceId("inv_1"),
     customer_id=CustomerId("cus_1"),
     external_id="SO-1",

@@ -5,18 +5,18 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
-from recoup_eventstore.ticker import Ticker
-from recoup_service.house import House
+from recoup_eventstore.timers import Ticker
+from recoup_service.service import Service
 from recoup_testing.clock import TurnedClock
 
 Do = Callable[..., Awaitable[dict[str, Any]]]
 
 
 @pytest.fixture
-def ticker(house: House, desk: Desk, clock: TurnedClock) -> Ticker:
-    return Ticker(desk, clock, "system:invoice", house.alarms)
+def ticker(service: Service, command_runner: CommandRunner, clock: TurnedClock) -> Ticker:
+    return Ticker(command_runner, clock, "system:invoice", service.timer_handlers)
 
 
 async def pass_days(ticker: Ticker, clock: TurnedClock, days: int) -> None:
@@ -25,8 +25,8 @@ async def pass_days(ticker: Ticker, clock: TurnedClock, days: int) -> None:
         await ticker.step()
 
 
-def said(store: MemoryStore) -> list[str]:
-    return [envelope.fact.type for envelope in store.tables.facts]
+def recorded(store: MemoryStore) -> list[str]:
+    return [envelope.event.type for envelope in store.tables.events]
 
 
 async def test_an_unpaid_invoice_is_overdue_the_day_after_its_due_date(
@@ -45,7 +45,7 @@ async def test_an_invoice_grows_old_once_per_bucket(
     await issue("SO-1")
     for _ in range(25):
         await pass_days(ticker, clock, 10)
-    assert said(memory_store)[2:] == ["invoice.became_overdue.v1", *["invoice.aged.v1"] * 4]
+    assert recorded(memory_store)[2:] == ["invoice.became_overdue.v1", *["invoice.aged.v1"] * 4]
     assert await memory_store.next_due() is None
 
 
@@ -54,7 +54,7 @@ async def test_imported_history_catches_up_at_once(
 ) -> None:
     await issue("SO-1", issue_date="2025-09-01", due_date="2025-10-01")
     await pass_days(ticker, clock, 0)
-    assert said(memory_store)[2:] == ["invoice.became_overdue.v1", *["invoice.aged.v1"] * 3]
+    assert recorded(memory_store)[2:] == ["invoice.became_overdue.v1", *["invoice.aged.v1"] * 3]
 
 
 async def test_a_paid_invoice_is_left_alone(
@@ -62,6 +62,6 @@ async def test_a_paid_invoice_is_left_alone(
 ) -> None:
     await issue("SO-1")
     await pay("B-1", "100.00")
-    before = said(memory_store)
+    before = recorded(memory_store)
     await pass_days(ticker, clock, 100)
-    assert said(memory_store) == before
+    assert recorded(memory_store) == before

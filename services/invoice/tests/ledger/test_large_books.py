@@ -65,7 +65,7 @@ async def test_a_tenants_total_may_be_larger_than_any_machine_number(
     """Ten thousand invoices of the largest amount: past 2^63 cents."""
     first = await issue("SO-0", "9999999999999.99")
     last = (await store.feed(START, 10))[-1].envelope
-    assert isinstance(last.fact, InvoiceIssued)
+    assert isinstance(last.event, InvoiceIssued)
     for hundred in HUNDRED_TIMES:
         names = [InvoiceId(f"inv_{hundred}_{i}") for i in HUNDRED_TIMES]
         await store.append(
@@ -73,7 +73,7 @@ async def test_a_tenants_total_may_be_larger_than_any_machine_number(
                 last._replace(
                     id=UUID(int=10**6 + 100 * hundred + i),
                     stream=last.stream._replace(id=name),
-                    fact=last.fact.model_copy(update={"invoice_id": name}),
+                    event=last.event.model_copy(update={"invoice_id": name}),
                 )
                 for i, name in enumerate(names)
             ]

@@ -1,4 +1,4 @@
-"""Facts that PostgreSQL holds in an older version are read as today's, by decisions and lists."""
+"""Events that PostgreSQL holds in an older version are read as today's, by decisions and lists."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -10,7 +10,7 @@ from httpx import AsyncClient
 from invoice.invoices.domain.decider import INVOICE
 from recoup_events.envelope import Cause, Envelope
 from recoup_events.ids import CustomerId, InvoiceId, TenantId
-from recoup_events.invoice import InvoiceFact
+from recoup_events.invoice import InvoiceEvent
 from recoup_events.money import Money
 from recoup_eventstore.ports import Changes, Store
 from recoup_testing.clock import TurnedClock
@@ -20,8 +20,8 @@ ACME = TenantId("acme")
 Do = Callable[..., Awaitable[dict[str, Any]]]
 
 
-class CreditedYesterday(InvoiceFact):
-    """The class as it was; without a ``type=`` it takes nobody's place among the facts."""
+class CreditedYesterday(InvoiceEvent):
+    """The class as it was; without a ``type=`` it takes nobody's place among the events."""
 
     type = "invoice.credited.v1"
     invoice_id: InvoiceId
@@ -40,7 +40,7 @@ async def test_a_credit_of_yesterday_counts_today(
     follow: Callable[[], Awaitable[None]],
 ) -> None:
     issued = await issue("SO-1")
-    fact = CreditedYesterday(
+    event = CreditedYesterday(
         invoice_id=issued["id"],
         customer_id=issued["customer_id"],
         credit_id="CN-1",
@@ -52,7 +52,7 @@ async def test_a_credit_of_yesterday_counts_today(
     cause = Cause(clock.now(), "test", UUID(int=7))
     async with store.transaction() as tx:
         await tx.lock([stream.account])
-        await tx.write(Changes(facts=[Envelope(UUID(int=8), stream, 2, cause, fact)]))
+        await tx.write(Changes(events=[Envelope(UUID(int=8), stream, 2, cause, event)]))
     await follow()
 
     shown = (await erp.get(f"/v1/invoices/{issued['id']}")).json()

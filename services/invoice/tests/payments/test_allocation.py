@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from invoice.invoices.domain.invoice import Invoice
 from invoice.payments.domain.allocation import Wish, allocate, oldest_first
-from recoup_events import invoice as facts
+from recoup_events import invoice as events
 from recoup_events.ids import CustomerId, InvoiceId
 from recoup_events.money import Money, total
 
@@ -19,13 +19,13 @@ def eur(cents: int) -> Money:
 BALANCES = {FIRST: eur(60_00), SECOND: eur(50_00)}
 
 
-def to(invoice: InvoiceId, cents: int) -> facts.Allocation:
-    return facts.Allocation(invoice_id=invoice, amount=eur(cents))
+def to(invoice: InvoiceId, cents: int) -> events.Allocation:
+    return events.Allocation(invoice_id=invoice, amount=eur(cents))
 
 
 def invoice(id: InvoiceId, due: date, external_id: str) -> Invoice:
     return Invoice(
-        issued=facts.InvoiceIssued(
+        issued=events.InvoiceIssued(
             invoice_id=id,
             customer_id=CustomerId("cus_1"),
             external_id=external_id,

@@ -15,7 +15,7 @@ from invoice.invoices.domain.invoice import Invoice
 from invoice.payments.domain import commands as payment_commands
 from invoice.payments.domain.allocation import Wish, allocate, oldest_first
 from invoice.payments.domain.payment import PAYMENT, Payment
-from recoup_events import invoice as facts
+from recoup_events import invoice as events
 from recoup_events.ids import CustomerId, InvoiceId, PaymentId
 from recoup_events.invoice import CreditNote
 from recoup_events.money import Money, total
@@ -41,14 +41,14 @@ class Ledger(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.states: dict[str, Any] = {}
-        self.said: dict[str, list[Any]] = defaultdict(list)
+        self.recorded: dict[str, list[Any]] = defaultdict(list)
 
     def ask(self, id: str, command: Any) -> None:
         decider: Any = INVOICE if id in INVOICE_IDS else PAYMENT
         state = self.states.get(id, decider.initial)
-        for fact in decider.decide(command, state):
-            state = decider.evolve(state, fact)
-            self.said[id].append(fact)
+        for event in decider.decide(command, state):
+            state = decider.evolve(state, event)
+            self.recorded[id].append(event)
         self.states[id] = state
 
     def each(self, kind: type[Any]) -> list[Any]:
@@ -145,13 +145,13 @@ class Ledger(RuleBasedStateMachine):
             self.ask(id, invoice_commands.CancelInvoice(reason="mistake"))
 
     @invariant()
-    def what_is_owed_follows_from_the_facts_and_is_never_below_zero(self) -> None:
+    def what_is_owed_follows_from_the_events_and_is_never_below_zero(self) -> None:
         for invoice in self.each(Invoice):
-            said = self.said[invoice.issued.invoice_id]
+            recorded = self.recorded[invoice.issued.invoice_id]
             owed = invoice.issued.total
-            owed -= euros(f.amount for f in said if isinstance(f, facts.InvoiceCredited))
-            owed -= euros(f.amount for f in said if isinstance(f, facts.PaymentApplied))
-            owed += euros(f.amount for f in said if isinstance(f, facts.PaymentUnapplied))
+            owed -= euros(f.amount for f in recorded if isinstance(f, events.InvoiceCredited))
+            owed -= euros(f.amount for f in recorded if isinstance(f, events.PaymentApplied))
+            owed += euros(f.amount for f in recorded if isinstance(f, events.PaymentUnapplied))
             assert invoice.balance == (euros([]) if invoice.cancelled else owed)
             assert invoice.balance.minor_units >= 0
 
@@ -170,8 +170,8 @@ class Ledger(RuleBasedStateMachine):
     @invariant()
     def the_balance_that_is_said_is_the_balance(self) -> None:
         for invoice in self.each(Invoice):
-            said = self.said[invoice.issued.invoice_id]
-            balances = [fact.balance for fact in said if hasattr(fact, "balance")]
+            recorded = self.recorded[invoice.issued.invoice_id]
+            balances = [event.balance for event in recorded if hasattr(event, "balance")]
             assert invoice.cancelled or balances[-1:] in ([], [invoice.balance])
 
 

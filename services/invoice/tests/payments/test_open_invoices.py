@@ -15,7 +15,7 @@ from invoice.payments.domain.open_invoices import OPEN_INVOICES, in_currency
 from recoup_events.envelope import Account
 from recoup_events.ids import InvoiceId, TenantId
 from recoup_events.money import Money
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 
 Shown = dict[str, Any]
 Do = Callable[..., Awaitable[Shown]]
@@ -28,16 +28,20 @@ def account(customer: Shown) -> Account:
     return Account(TenantId("acme"), customer["id"])
 
 
-async def open_by_folding(desk: Desk, account: Account, ids: Sequence[str]) -> list[Invoice]:
-    async with desk.work() as work:
+async def open_by_folding(
+    command_runner: CommandRunner, account: Account, ids: Sequence[str]
+) -> list[Invoice]:
+    async with command_runner.work() as work:
         streams = [INVOICE.stream(account.tenant, account.key, InvoiceId(id)) for id in ids]
         states = [await work.state(INVOICE, stream) for stream in streams]
     return [state for state in states if isinstance(state, Invoice) and state.balance]
 
 
-async def assert_listed(desk: Desk, account: Account, invoices: Sequence[Invoice]) -> None:
+async def assert_listed(
+    command_runner: CommandRunner, account: Account, invoices: Sequence[Invoice]
+) -> None:
     """The view's order and balances are those of the streams."""
-    async with desk.work() as work:
+    async with command_runner.work() as work:
         for currency in set(CURRENCIES):
             mine = [invoice for invoice in invoices if invoice.currency == currency]
             listed = await work.listed(OPEN_INVOICES, account, within=in_currency(currency))
@@ -48,7 +52,7 @@ async def assert_listed(desk: Desk, account: Account, invoices: Sequence[Invoice
 
 @pytest.mark.parametrize("seed", range(8))
 async def test_it_pays_what_is_longest_due(
-    seed: int, issue: Do, pay: Do, send: Do, account: Account, desk: Desk
+    seed: int, issue: Do, pay: Do, send: Do, account: Account, command_runner: CommandRunner
 ) -> None:
     random = Random(seed)
     ids: list[str] = []
@@ -59,8 +63,8 @@ async def test_it_pays_what_is_longest_due(
     for id in random.sample(ids, 8):
         await send(f"/v1/invoices/{id}/cancellation", {"reason": "twice"})
     for n in range(12):
-        known = await open_by_folding(desk, account, ids)
-        await assert_listed(desk, account, known)
+        known = await open_by_folding(command_runner, account, ids)
+        await assert_listed(command_runner, account, known)
         currency = random.choice(CURRENCIES)
         amount = {"currency": currency, "amount": str(random.randrange(1, 300))}
         mine = [invoice for invoice in known if invoice.currency == currency]
@@ -72,7 +76,9 @@ async def test_it_pays_what_is_longest_due(
         ]
         if random.random() < 0.4:
             await send(f"/v1/payments/{paid['id']}/reversal", {"reason": "returned"})
-    await assert_listed(desk, account, await open_by_folding(desk, account, ids))
+    await assert_listed(
+        command_runner, account, await open_by_folding(command_runner, account, ids)
+    )
 
 
 async def test_more_than_can_be_paid_at_once_stays_on_account(

@@ -8,7 +8,7 @@ from invoice.invoices.domain.errors import ExceedsBalance
 from invoice.payments.domain import commands
 from invoice.payments.domain.errors import PaymentRefused
 from invoice.payments.domain.payment import PAYMENT, Payment
-from recoup_events import invoice as facts
+from recoup_events import invoice as events
 from recoup_events.ids import CustomerId, InvoiceId, PaymentId
 from recoup_events.money import CurrencyMismatch, Money
 from recoup_testing.scenario import Scenario
@@ -21,12 +21,12 @@ def eur(cents: int) -> Money:
     return Money(minor_units=cents, currency="EUR")
 
 
-def to(invoice: InvoiceId, amount: Money) -> facts.Allocation:
-    return facts.Allocation(invoice_id=invoice, amount=amount)
+def to(invoice: InvoiceId, amount: Money) -> events.Allocation:
+    return events.Allocation(invoice_id=invoice, amount=amount)
 
 
-def allocated(unapplied: int, *allocations: facts.Allocation) -> facts.PaymentAllocated:
-    return facts.PaymentAllocated(**IDS, allocations=allocations, unapplied=eur(unapplied))
+def allocated(unapplied: int, *allocations: events.Allocation) -> events.PaymentAllocated:
+    return events.PaymentAllocated(**IDS, allocations=allocations, unapplied=eur(unapplied))
 
 
 DETAILS: dict[str, Any] = {
@@ -37,14 +37,14 @@ DETAILS: dict[str, Any] = {
     "reference": "2026-0001",
 }
 RECEIVE = commands.ReceivePayment(**IDS, **DETAILS)
-RECEIVED = facts.PaymentReceived(**IDS, **DETAILS)
+RECEIVED = events.PaymentReceived(**IDS, **DETAILS)
 REVERSE = commands.ReversePayment(reason="returned")
-REVERSED = facts.PaymentReversed(**IDS, amount=eur(100_00), reason="returned")
+REVERSED = events.PaymentReversed(**IDS, amount=eur(100_00), reason="returned")
 
 payment = Scenario(PAYMENT)
 
 
-def allocate(*allocations: facts.Allocation) -> commands.AllocatePayment:
+def allocate(*allocations: events.Allocation) -> commands.AllocatePayment:
     return commands.AllocatePayment(allocations=allocations)
 
 

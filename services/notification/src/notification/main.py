@@ -2,7 +2,7 @@
 
 import httpx
 
-from notification.channels.email.mail import Writer
+from notification.channels.email.mail import SenderIdentity
 from notification.channels.email.relay import relay_of
 from notification.channels.email.sender import EmailSender
 from notification.channels.sms import SmsSender
@@ -23,28 +23,30 @@ from notification.settings import NotificationSettings
 from notification.templates.renderer import Templates
 from recoup_events.invoice import InvoiceIssued
 from recoup_events.workflow_scheduler import Channel, ReminderRequested
-from recoup_service.house import House
+from recoup_service.service import Service
 
 DESCRIPTION = """What was said to customers, what they said about it, and what was left unsaid."""
 
 
-def build(settings: NotificationSettings) -> House:
+def build(settings: NotificationSettings) -> Service:
     senders: dict[Channel, Sender] = {Channel.EMAIL: _email(settings), Channel.SMS: _sms(settings)}
-    house = House("notification", settings, title="Recoup notification", description=DESCRIPTION)
-    house.keeps(DEBTOR, RECEIVABLE, ATTEMPTS, WISHES)
-    house.serves(messages, consents, refusals)
-    house.hears(ReminderRequested, ask_for_messages, messages_of)
-    house.hears(InvoiceIssued, release_held_messages)
-    house.sends(MESSAGE, "send", MessageEffect(senders, Templates(), settings.creditor))
-    house.shows(COMMUNICATIONS)
-    return house
+    service = Service(
+        "notification", settings, title="Recoup notification", description=DESCRIPTION
+    )
+    service.maintains(DEBTOR, RECEIVABLE, ATTEMPTS, WISHES)
+    service.serves(messages, consents, refusals)
+    service.subscribes(ReminderRequested, ask_for_messages, messages_of)
+    service.subscribes(InvoiceIssued, release_held_messages)
+    service.sends(MESSAGE, "send", MessageEffect(senders, Templates(), settings.creditor))
+    service.projects(COMMUNICATIONS)
+    return service
 
 
 def _email(settings: NotificationSettings) -> Sender:
-    writer = Writer(
+    identity = SenderIdentity(
         name=settings.creditor, address=settings.mail_from, opt_out_url=settings.opt_out_url
     )
-    relay = EmailSender(relay_of(settings), writer)
+    relay = EmailSender(relay_of(settings), identity)
     return Traced(relay, "smtp", settings.smtp.host, settings.smtp.port)
 
 

@@ -9,11 +9,11 @@ from pydantic import HttpUrl
 from structlog.testing import capture_logs
 
 from notification.channels.email import headers
-from notification.channels.email.mail import Writer, mail
+from notification.channels.email.mail import SenderIdentity, mail
 from notification.channels.email.sender import EmailSender
-from notification.messages.domain.letter import Letter
+from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.outcomes import Deferred, Rejected, Taken
-from notification.messages.domain.sender import INVALID, Posting
+from notification.messages.domain.sender import INVALID, Delivery
 from notification.templates.domain.words import Words
 from recoup_events.ids import MessageId
 from recoup_events.money import Money
@@ -21,8 +21,8 @@ from recoup_events.workflow_scheduler import Channel
 from recoup_testing import hostile
 from recoup_testing.smtp import DROP, Relay, serving
 
-WRITER = Writer(name="Acme Receivables", address="receivables@acme.example")
-LETTER = Letter(
+IDENTITY = SenderIdentity(name="Acme Receivables", address="receivables@acme.example")
+CONTENT = MessageContent(
     recipient="Ada Byron",
     address="ada@example.com",
     amount=Money(minor_units=100_00, currency="EUR"),
@@ -34,10 +34,10 @@ LETTER = Letter(
         html="<p>Guten Tag,</p><p>bitte zahlen Sie.</p>",
     ),
 )
-POSTING = Posting(
+DELIVERY = Delivery(
     message_id=MessageId("msg_1"),
     channel=Channel.EMAIL,
-    letter=LETTER,
+    content=CONTENT,
     at=datetime(2026, 1, 5, 9, 0, tzinfo=UTC),
 )
 
@@ -55,27 +55,27 @@ async def port(relay: Relay) -> AsyncIterator[int]:
 
 @pytest.fixture
 def sender(port: int) -> EmailSender:
-    return EmailSender(aiosmtplib.SMTP(hostname="127.0.0.1", port=port), WRITER)
+    return EmailSender(aiosmtplib.SMTP(hostname="127.0.0.1", port=port), IDENTITY)
 
 
-def addressed(address: str) -> Posting:
-    return POSTING.model_copy(update={"letter": LETTER.model_copy(update={"address": address})})
+def addressed(address: str) -> Delivery:
+    return DELIVERY.model_copy(update={"letter": CONTENT.model_copy(update={"address": address})})
 
 
-def about(subject: str) -> Posting:
-    words = LETTER.words.model_copy(update={"subject": subject})
-    return POSTING.model_copy(update={"letter": LETTER.model_copy(update={"words": words})})
+def about(subject: str) -> Delivery:
+    words = CONTENT.words.model_copy(update={"subject": subject})
+    return DELIVERY.model_copy(update={"letter": CONTENT.model_copy(update={"words": words})})
 
 
 async def test_a_mail_carries_the_words_in_two_forms_and_says_a_machine_wrote_it(
     relay: Relay, sender: EmailSender
 ) -> None:
-    assert await sender.send(POSTING) == Taken(provider_id="250 Kept")
+    assert await sender.send(DELIVERY) == Taken(provider_id="250 Kept")
     (mail,) = relay.mails
     assert mail["Message-ID"] == "<msg_1@acme.example>"
-    assert mail["Subject"] == LETTER.words.subject
+    assert mail["Subject"] == CONTENT.words.subject
     assert mail["To"] == "Ada Byron <ada@example.com>"
-    assert mail["Date"].datetime == POSTING.at
+    assert mail["Date"].datetime == DELIVERY.at
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Content-Language"] == "de"
     assert mail["List-Unsubscribe"] is None
@@ -83,18 +83,18 @@ async def test_a_mail_carries_the_words_in_two_forms_and_says_a_machine_wrote_it
     text, html = (mail.get_body((form,)) for form in ("plain", "html"))
     assert text is not None
     assert html is not None
-    assert text.get_content().splitlines() == LETTER.words.text.splitlines()
-    assert html.get_content().strip() == LETTER.words.html
+    assert text.get_content().splitlines() == CONTENT.words.text.splitlines()
+    assert html.get_content().strip() == CONTENT.words.html
 
 
 def test_every_attempt_says_the_same_to_the_byte() -> None:
-    assert mail(POSTING, WRITER).written() == mail(POSTING, WRITER).written()
+    assert mail(DELIVERY, IDENTITY).written() == mail(DELIVERY, IDENTITY).written()
 
 
 async def test_a_configured_opt_out_page_is_named_on_one_line(relay: Relay, port: int) -> None:
     page = HttpUrl("https://pay.acme.example/" + "opt-outs/" * 10)
-    writer = WRITER.model_copy(update={"opt_out_url": page})
-    await EmailSender(aiosmtplib.SMTP(hostname="127.0.0.1", port=port), writer).send(POSTING)
+    identity = IDENTITY.model_copy(update={"opt_out_url": page})
+    await EmailSender(aiosmtplib.SMTP(hostname="127.0.0.1", port=port), identity).send(DELIVERY)
     (mail,) = relay.mails
     assert mail["List-Unsubscribe"] == f"<{page}?message=msg_1>"
 
@@ -102,10 +102,10 @@ async def test_a_configured_opt_out_page_is_named_on_one_line(relay: Relay, port
 async def test_all_that_waits_goes_over_one_connection_which_is_then_closed(
     relay: Relay, sender: EmailSender
 ) -> None:
-    batch = await asyncio.gather(*(sender.send(POSTING) for _ in range(5)))
+    batch = await asyncio.gather(*(sender.send(DELIVERY) for _ in range(5)))
     assert batch == [Taken(provider_id="250 Kept")] * 5
     assert (len(relay.mails), relay.connections) == (5, 1)
-    await sender.send(POSTING)
+    await sender.send(DELIVERY)
     assert relay.connections == 2
 
 
@@ -114,22 +114,22 @@ async def test_a_temporary_refusal_is_worth_another_try(
     relay: Relay, sender: EmailSender, answer: str
 ) -> None:
     relay.to_recipient, relay.to_data = [answer], [answer]
-    assert await sender.send(POSTING) == Deferred(reason=answer)
-    assert await sender.send(POSTING) == Deferred(reason=answer)
-    assert await sender.send(POSTING) == Taken(provider_id="250 Kept")
+    assert await sender.send(DELIVERY) == Deferred(reason=answer)
+    assert await sender.send(DELIVERY) == Deferred(reason=answer)
+    assert await sender.send(DELIVERY) == Taken(provider_id="250 Kept")
 
 
 async def test_a_permanent_refusal_is_not(relay: Relay, sender: EmailSender) -> None:
     relay.to_recipient, relay.to_data = ["550 no such user"], ["554 we read it and say no"]
-    assert await sender.send(POSTING) == Rejected(reason="550 no such user")
-    assert await sender.send(POSTING) == Rejected(reason="554 we read it and say no")
+    assert await sender.send(DELIVERY) == Rejected(reason="550 no such user")
+    assert await sender.send(DELIVERY) == Rejected(reason="554 we read it and say no")
 
 
 async def test_one_refused_recipient_does_not_keep_the_others_of_a_batch_from_their_mail(
     relay: Relay, sender: EmailSender
 ) -> None:
     relay.to_recipient = ["550 no such user"]
-    refused, taken = await asyncio.gather(sender.send(POSTING), sender.send(POSTING))
+    refused, taken = await asyncio.gather(sender.send(DELIVERY), sender.send(DELIVERY))
     assert refused == Rejected(reason="550 no such user")
     assert taken == Taken(provider_id="250 Kept")
 
@@ -138,10 +138,10 @@ async def test_a_connection_lost_after_the_words_is_in_doubt_and_repeated_under_
     relay: Relay, sender: EmailSender
 ) -> None:
     relay.to_data = [DROP]
-    lost = await sender.send(POSTING)
+    lost = await sender.send(DELIVERY)
     assert isinstance(lost, Deferred)
     assert lost.in_doubt
-    assert await sender.send(POSTING) == Taken(provider_id="250 Kept")
+    assert await sender.send(DELIVERY) == Taken(provider_id="250 Kept")
     assert [mail["Message-ID"] for mail in relay.mails] == ["<msg_1@acme.example>"] * 2
 
 
@@ -149,8 +149,8 @@ async def test_a_relay_that_cannot_be_reached_is_tried_again_without_doubt(
     unused_tcp_port: int,
 ) -> None:
     outcome = await EmailSender(
-        aiosmtplib.SMTP(hostname="127.0.0.1", port=unused_tcp_port), WRITER
-    ).send(POSTING)
+        aiosmtplib.SMTP(hostname="127.0.0.1", port=unused_tcp_port), IDENTITY
+    ).send(DELIVERY)
     assert isinstance(outcome, Deferred)
     assert not outcome.in_doubt
 
@@ -180,10 +180,10 @@ async def test_an_answer_that_repeats_the_address_is_kept_without_it(
         "450 try ada@example.com later",
     ]
     relay.to_data = ["250 queued for ada@example.com"]
-    assert await sender.send(POSTING) == Rejected(reason="550 no such user: <[address]>")
-    later = await sender.send(POSTING)
+    assert await sender.send(DELIVERY) == Rejected(reason="550 no such user: <[address]>")
+    later = await sender.send(DELIVERY)
     assert later == Deferred(reason="450 try [address] later")
-    assert await sender.send(POSTING) == Taken(provider_id="250 queued for [address]")
+    assert await sender.send(DELIVERY) == Taken(provider_id="250 queued for [address]")
 
 
 async def test_a_mail_that_was_written_wrongly_is_not_sent_and_the_others_of_its_batch_are(
@@ -208,8 +208,8 @@ def _decoded(value: str) -> str:
 
 
 async def test_a_name_cannot_bring_headers_of_its_own(relay: Relay, sender: EmailSender) -> None:
-    letter = LETTER.model_copy(update={"recipient": "Ada\r\nBcc: eve@example.com"})
-    await sender.send(POSTING.model_copy(update={"letter": letter}))
+    content = CONTENT.model_copy(update={"recipient": "Ada\r\nBcc: eve@example.com"})
+    await sender.send(DELIVERY.model_copy(update={"letter": content}))
     (mail,) = relay.mails
     assert mail["Bcc"] is None
     assert mail["To"].addresses[0].display_name == "Ada Bcc: eve@example.com"

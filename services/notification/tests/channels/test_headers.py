@@ -83,6 +83,6 @@ def test_text_of_others_keeps_its_words_and_loses_what_steers_machines() -> None
     ],
 )
 def test_an_answer_is_kept_on_one_line_and_without_the_address(
-    said: str, address: str, kept: str
+    recorded: str, address: str, kept: str
 ) -> None:
-    assert answer(said, address) == kept
+    assert answer(recorded, address) == kept

@@ -17,13 +17,13 @@ import aiosmtplib
 from aiosmtpd.smtp import Envelope
 from fast_mail_parser import parse_email
 
-from notification.channels.email.mail import Writer
+from notification.channels.email.mail import SenderIdentity
 from notification.channels.email.sender import EmailSender
-from notification.messages.domain.letter import Letter
+from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.outcomes import Rejected, Taken
-from notification.messages.domain.sender import INVALID, Posting
+from notification.messages.domain.sender import INVALID, Delivery
 from notification.templates.domain.words import Words
-from notification.templates.renderer import Occasion, Templates
+from notification.templates.renderer import TemplateContext, Templates
 from recoup_events.addresses import InvalidAddress, email_address
 from recoup_events.ids import MessageId
 from recoup_events.money import Money
@@ -61,23 +61,25 @@ def lines(text: str) -> str:
     return "\r\n".join("\t".join(map(visible, line.split("\t"))) for line in read)
 
 
-def postings(seed: int) -> Iterator[Posting]:
+def postings(seed: int) -> Iterator[Delivery]:
     """Words from a template and words such as no template writes, in turn."""
     random = Random(seed)
     names, numbers = (hostile.texts(Random(f"{seed} {of}")) for of in ("names", "numbers"))
     for nth in count():
         name, number, other = next(names), next(numbers), random.choice(hostile.TEXTS)
         words = rendered(random, name, number, other) if nth % 2 else raw(name, number, other)
-        yield Posting(
+        yield Delivery(
             message_id=MessageId(f"msg_{nth}"),
             channel=Channel.EMAIL,
-            letter=Letter(recipient=name, address=random.choice(GOOD), amount=EURO, words=words),
+            content=MessageContent(
+                recipient=name, address=random.choice(GOOD), amount=EURO, words=words
+            ),
             at=NOON,
         )
 
 
 def rendered(random: Random, name: str, number: str, other: str) -> Words:
-    told = Occasion(
+    told = TemplateContext(
         creditor=other,
         customer=other,
         recipient=name,
@@ -101,9 +103,9 @@ def raw(name: str, number: str, other: str) -> Words:
     return Words(template_version=1, language="en", subject=number, text=text, html=html)
 
 
-def addressed(posting: Posting, address: str) -> Posting:
-    return posting.model_copy(
-        update={"letter": posting.letter.model_copy(update={"address": address})}
+def addressed(delivery: Delivery, address: str) -> Delivery:
+    return delivery.model_copy(
+        update={"letter": delivery.content.model_copy(update={"address": address})}
     )
 
 
@@ -115,27 +117,27 @@ def can_be_written_to(address: str) -> bool:
     return True
 
 
-def check(mail: Envelope, sent: Posting, writer: Writer) -> None:
+def check(mail: Envelope, sent: Delivery, identity: SenderIdentity) -> None:
     """It went to one recipient, and says to several readers what was meant."""
-    letter, content = sent.letter, content_of(mail)
-    to = email_address(letter.address).wire
-    assert (mail.mail_from, mail.rcpt_tos) == (writer.address, [to])
-    expected = {"plain": lines(letter.words.text)}
-    if letter.words.html is not None:
-        expected["html"] = lines(letter.words.html)
+    content, content = sent.content, content_of(mail)
+    to = email_address(content.address).wire
+    assert (mail.mail_from, mail.rcpt_tos) == (identity.address, [to])
+    expected = {"plain": lines(content.words.text)}
+    if content.words.html is not None:
+        expected["html"] = lines(content.words.html)
     read = strict_mail.read(content)
     assert list(read.headers)[: len(HEADERS)] == HEADERS
     assert list(read.headers)[len(HEADERS) :] == ["Content-Transfer-Encoding"][: 2 - len(expected)]
-    assert read.mailbox("From") == (shown(writer.name), writer.address)
-    assert read.mailbox("To") == (shown(letter.recipient), to)
-    assert read.words("Subject") == shown(letter.words.subject)
-    assert read.headers["Message-ID"] == f"<{sent.message_id}@{writer.domain}>"
+    assert read.mailbox("From") == (shown(identity.name), identity.address)
+    assert read.mailbox("To") == (shown(content.recipient), to)
+    assert read.words("Subject") == shown(content.words.subject)
+    assert read.headers["Message-ID"] == f"<{sent.message_id}@{identity.domain}>"
     assert read.parts == [(f"text/{form}; charset=utf-8", text) for form, text in expected.items()]
     check_with_mailparse(content, sent, to, expected)
 
 
-def check_with_mailparse(content: bytes, sent: Posting, to: str, expected: dict[str, str]) -> None:
-    name, subject = shown(sent.letter.recipient), shown(sent.letter.words.subject)
+def check_with_mailparse(content: bytes, sent: Delivery, to: str, expected: dict[str, str]) -> None:
+    name, subject = shown(sent.content.recipient), shown(sent.content.words.subject)
     read = parse_email(content)
     assert [*read.headers][: len(HEADERS)] == HEADERS
     assert read.headers["To"] == [f"{name} <{to}>" if name else to]
@@ -145,33 +147,33 @@ def check_with_mailparse(content: bytes, sent: Posting, to: str, expected: dict[
     assert read.attachments == []
 
 
-def check_with_the_standard_library(content: bytes, sent: Posting) -> None:
+def check_with_the_standard_library(content: bytes, sent: Delivery) -> None:
     read = message_from_bytes(content, policy=policy.default)
     assert [name for name in read if name != "Content-Transfer-Encoding"] == HEADERS
-    assert str(read["Subject"]) == shown(sent.letter.words.subject)
+    assert str(read["Subject"]) == shown(sent.content.words.subject)
     (to,) = read["To"].addresses
-    assert to.addr_spec == email_address(sent.letter.address).wire
+    assert to.addr_spec == email_address(sent.content.address).wire
     # Where a name is folded between encoded words it reads a space, against RFC 2047.
-    assert to.display_name.replace(" ", "") == shown(sent.letter.recipient).replace(" ", "")
+    assert to.display_name.replace(" ", "") == shown(sent.content.recipient).replace(" ", "")
 
 
 async def test_every_mail_reaches_one_reader_and_says_what_was_meant() -> None:
-    writer = Writer(name="Acme (Receivables), Ltd.", address="receivables@acme.example")
+    identity = SenderIdentity(name="Acme (Receivables), Ltd.", address="receivables@acme.example")
     meant, addresses = postings(SEED), hostile.emails(Random(f"{SEED} addresses"))
     relay = Relay()
     async with serving(relay) as port:
-        sender = EmailSender(aiosmtplib.SMTP(hostname="127.0.0.1", port=port), writer)
+        sender = EmailSender(aiosmtplib.SMTP(hostname="127.0.0.1", port=port), identity)
         for nth in range(0, MAILS, BATCH):
             batch = list(islice(meant, min(BATCH, MAILS - nth)))
-            tried = [addressed(posting, next(addresses)) for posting in batch]
-            refused = [each for each in tried if not can_be_written_to(each.letter.address)]
+            tried = [addressed(delivery, next(addresses)) for delivery in batch]
+            refused = [each for each in tried if not can_be_written_to(each.content.address)]
             sent = [old if new in refused else new for old, new in zip(batch, tried, strict=True)]
             outcomes = await asyncio.gather(*map(sender.send, [*sent, *refused]))
             taken, others = outcomes[: len(sent)], outcomes[len(sent) :]
             assert taken == [Taken(provider_id="250 Kept")] * len(sent)
             assert others == [Rejected(reason=INVALID)] * len(refused)
-            for mail, posting in zip(relay.taken, sent, strict=True):
-                check(mail, posting, writer)
+            for mail, delivery in zip(relay.taken, sent, strict=True):
+                check(mail, delivery, identity)
             one = nth // BATCH % len(sent)  # of each batch: this reader is the slowest
             check_with_the_standard_library(content_of(relay.taken[one]), sent[one])
             relay.taken.clear()

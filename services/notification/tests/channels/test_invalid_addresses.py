@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 
-from notification.contact_ledger.domain import facts
-from recoup_events.base import Fact
+from notification.contact_ledger.domain import events
+from recoup_events.base import Event
 from recoup_events.invoice import Contact, ContactRole, CustomerRegistered, InvoiceIssued
 from recoup_events.notification import ContactRefused, MessageSent
 from recoup_events.workflow_scheduler import Channel, ReminderRequested
 from recoup_eventstore.effects import Effects
 from recoup_testing import hostile
 
-Hear = Callable[[Fact], Awaitable[None]]
-Said = Callable[[], Awaitable[list[Fact]]]
+Hear = Callable[[Event], Awaitable[None]]
+RecordedEvent = Callable[[], Awaitable[list[Event]]]
 BAD_EMAILS = [email for email in hostile.BAD_EMAILS if "\ud800" not in email]
 """No event can hold half a surrogate pair."""
 GOOD = {"email": "ada@example.com", "phone": "+4930901820"}
@@ -38,7 +38,7 @@ async def test_a_message_to_what_is_no_address_is_refused_and_its_neighbour_is_s
     effects: Effects[Any, Any],
     sink: Any,
     hear: Hear,
-    said: Said,
+    recorded: RecordedEvent,
     registered: CustomerRegistered,
     issued: InvoiceIssued,
     requested: ReminderRequested,
@@ -50,16 +50,16 @@ async def test_a_message_to_what_is_no_address_is_refused_and_its_neighbour_is_s
     both = (ContactRole.BILLING, ContactRole.DECISION_MAKER)
     template = "friendly_reminder" if channel is Channel.EMAIL else "sms_nudge"
     wanted = {"channel": channel, "recipients": both, "template": template}
-    for fact in (
+    for event in (
         registered.model_copy(update={"contacts": (invalid, valid)}),
         issued,
         requested.model_copy(update=wanted),
     ):
-        await hear(fact)
+        await hear(event)
     await effects.step()
-    assert [posting.letter.recipient for posting in sink.postings] == ["Eve"]
-    (refused,) = [fact for fact in await said() if isinstance(fact, ContactRefused)]
+    assert [delivery.content.recipient for delivery in sink.postings] == ["Eve"]
+    (refused,) = [event for event in await recorded() if isinstance(event, ContactRefused)]
     assert (refused.rule, refused.retry_at) == ("house.invalid_address", None)
-    assert [type(fact) for fact in await said()].count(facts.MessageDispatched) == 1
-    assert isinstance((await said())[-1], MessageSent)
+    assert [type(event) for event in await recorded()].count(events.MessageDispatched) == 1
+    assert isinstance((await recorded())[-1], MessageSent)
     assert await effects.quiet()

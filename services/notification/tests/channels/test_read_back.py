@@ -5,26 +5,28 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import HttpUrl
 
-from notification.channels.email.mail import Mail, Writer, mail
+from notification.channels.email.mail import Mail, SenderIdentity, mail
 from notification.channels.email.read_back import difference
-from notification.messages.domain.letter import Letter
-from notification.messages.domain.sender import Posting
+from notification.messages.domain.message_content import MessageContent
+from notification.messages.domain.sender import Delivery
 from notification.templates.domain.words import Words
 from recoup_events.ids import MessageId
 from recoup_events.money import Money
 from recoup_events.workflow_scheduler import Channel
 
 PAGE = HttpUrl("https://acme.example/stop?key=1")
-WRITER = Writer(name="Acme Receivables", address="receivables@acme.example", opt_out_url=PAGE)
+IDENTITY = SenderIdentity(
+    name="Acme Receivables", address="receivables@acme.example", opt_out_url=PAGE
+)
 BOUNDARY = b"--=_msg_1"
 
 
 def written(**words: object) -> tuple[Mail, bytes]:
     told = {"subject": "Invoice R-1", "text": "Please pay.\n\nAcme", "html": "<p>Please pay.</p>"}
-    posting = Posting(
+    delivery = Delivery(
         message_id=MessageId("msg_1"),
         channel=Channel.EMAIL,
-        letter=Letter(
+        content=MessageContent(
             recipient="Ada Byron",
             address="ada@example.com",
             amount=Money(minor_units=100_00, currency="EUR"),
@@ -32,7 +34,7 @@ def written(**words: object) -> tuple[Mail, bytes]:
         ),
         at=datetime(2026, 1, 5, 9, 0, tzinfo=UTC),
     )
-    meant = mail(posting, WRITER)
+    meant = mail(delivery, IDENTITY)
     return meant, meant.written()
 
 

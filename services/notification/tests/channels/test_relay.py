@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 import trustme
 
-from notification.channels.email.mail import Writer
+from notification.channels.email.mail import SenderIdentity
 from notification.channels.email.relay import relay_of
 from notification.channels.email.sender import EmailSender
-from notification.messages.domain.letter import Letter
+from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.outcomes import Deferred, Outcome, Taken
-from notification.messages.domain.sender import Posting
+from notification.messages.domain.sender import Delivery
 from notification.settings import NotificationSettings
 from notification.templates.domain.words import Words
-from recoup_cli.houses import NOWHERE
+from recoup_cli.services import NOWHERE
 from recoup_events.ids import MessageId
 from recoup_events.money import Money
 from recoup_events.workflow_scheduler import Channel
@@ -23,10 +23,10 @@ from recoup_testing.smtp import Relay, serving
 
 KEPT = Taken(provider_id="250 Kept")
 LOGIN = {"smtp_username": "recoup", "smtp_password": "s3cret"}
-POSTING = Posting(
+DELIVERY = Delivery(
     message_id=MessageId("msg_1"),
     channel=Channel.EMAIL,
-    letter=Letter(
+    content=MessageContent(
         recipient="Ada Byron",
         address="ada@example.com",
         amount=Money(minor_units=100_00, currency="EUR"),
@@ -65,8 +65,8 @@ def speaking(scheme: str, context: ssl.SSLContext) -> dict[str, ssl.SSLContext]:
 
 async def sent(**told: object) -> Outcome:
     settings = NotificationSettings.model_validate({**NOWHERE, **told})
-    writer = Writer(name="Acme Receivables", address="receivables@acme.example")
-    return await EmailSender(relay_of(settings), writer).send(POSTING)
+    identity = SenderIdentity(name="Acme Receivables", address="receivables@acme.example")
+    return await EmailSender(relay_of(settings), identity).send(DELIVERY)
 
 
 @pytest.mark.parametrize("scheme", ["smtp", "smtps"])

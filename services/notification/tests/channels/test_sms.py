@@ -7,19 +7,19 @@ import httpx
 import pytest
 
 from notification.channels.sms import SmsSender
-from notification.messages.domain.letter import Letter
+from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.outcomes import Deferred, Outcome, Rejected, Taken
-from notification.messages.domain.sender import INVALID, Posting
+from notification.messages.domain.sender import INVALID, Delivery
 from notification.templates.domain.words import Words
 from recoup_events.ids import MessageId
 from recoup_events.money import Money
 from recoup_events.workflow_scheduler import Channel
 from recoup_testing import hostile
 
-POSTING = Posting(
+DELIVERY = Delivery(
     message_id=MessageId("msg_1"),
     channel=Channel.SMS,
-    letter=Letter(
+    content=MessageContent(
         recipient="Ada Byron",
         address="+4930901820",
         amount=Money(minor_units=100_00, currency="EUR"),
@@ -46,10 +46,10 @@ class Provider:
         return answer
 
 
-async def sent(provider: Provider, posting: Posting = POSTING) -> Outcome:
+async def sent(provider: Provider, delivery: Delivery = DELIVERY) -> Outcome:
     transport = httpx.MockTransport(provider)
     async with httpx.AsyncClient(transport=transport, base_url="http://sms") as client:
-        return await SmsSender(client, account="AC1", sender="+4930000000").send(posting)
+        return await SmsSender(client, account="AC1", sender="+4930000000").send(delivery)
 
 
 async def test_a_text_goes_to_the_number_under_the_messages_own_key() -> None:
@@ -141,10 +141,10 @@ async def test_what_a_provider_says_of_the_number_is_kept_without_it() -> None:
 
 @pytest.mark.parametrize("text", hostile.TEXTS, ids=ascii)
 async def test_whatever_the_words_are_they_stay_in_the_body(text: str) -> None:
-    words = POSTING.letter.words.model_copy(update={"text": text})
-    letter = POSTING.letter.model_copy(update={"words": words})
+    words = DELIVERY.content.words.model_copy(update={"text": text})
+    content = DELIVERY.content.model_copy(update={"words": words})
     provider = Provider(QUEUED)
-    await sent(provider, POSTING.model_copy(update={"letter": letter}))
+    await sent(provider, DELIVERY.model_copy(update={"letter": content}))
     (request,) = provider.requests
     form = parse_qs(request.content.decode(), keep_blank_values=True, strict_parsing=True)
     assert form == {"To": ["+4930901820"], "From": ["+4930000000"], "Body": form["Body"]}
@@ -159,8 +159,8 @@ async def test_whatever_the_words_are_they_stay_in_the_body(text: str) -> None:
     ],
 )
 async def test_what_is_no_number_is_refused_before_anything_is_sent(number: str) -> None:
-    letter = POSTING.letter.model_copy(update={"address": number})
+    content = DELIVERY.content.model_copy(update={"address": number})
     provider = Provider()
-    outcome = await sent(provider, POSTING.model_copy(update={"letter": letter}))
+    outcome = await sent(provider, DELIVERY.model_copy(update={"letter": content}))
     assert outcome == Rejected(reason=INVALID)
     assert provider.requests == []

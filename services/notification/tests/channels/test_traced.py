@@ -7,18 +7,18 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from opentelemetry.trace import SpanKind, StatusCode
 
 from notification.channels.traced import Traced
-from notification.messages.domain.letter import Letter
+from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.outcomes import Deferred, Outcome, Rejected, Taken
-from notification.messages.domain.sender import Posting
+from notification.messages.domain.sender import Delivery
 from notification.templates.domain.words import Words
 from recoup_events.ids import MessageId
 from recoup_events.money import Money
 from recoup_events.workflow_scheduler import Channel
 
-POSTING = Posting(
+DELIVERY = Delivery(
     message_id=MessageId("msg_1"),
     channel=Channel.EMAIL,
-    letter=Letter(
+    content=MessageContent(
         recipient="Ada Byron",
         address="ada@byron.example",
         amount=Money(minor_units=100_00, currency="EUR"),
@@ -33,7 +33,7 @@ class Answering:
     def __init__(self, outcome: Outcome) -> None:
         self._outcome = outcome
 
-    async def send(self, posting: Posting) -> Outcome:
+    async def send(self, delivery: Delivery) -> Outcome:
         return self._outcome
 
 
@@ -48,7 +48,7 @@ class Answering:
 async def test_a_span_says_how_it_went_and_where_to(
     outcome: Outcome, error: str | None, spans: InMemorySpanExporter
 ) -> None:
-    assert await Traced(Answering(outcome), "smtp", "relay", 25).send(POSTING) == outcome
+    assert await Traced(Answering(outcome), "smtp", "relay", 25).send(DELIVERY) == outcome
     [span] = spans.get_finished_spans()
     assert (span.name, span.kind) == ("send smtp", SpanKind.CLIENT)
     assert span.attributes is not None
@@ -57,7 +57,7 @@ async def test_a_span_says_how_it_went_and_where_to(
     assert span.attributes["messaging.message.id"] == "msg_1"
     assert span.attributes.get("error.type") == error
     assert (span.status.status_code is StatusCode.ERROR) == (error is not None)
-    said = (
+    recorded = (
         f"{span.name} {dict(span.attributes)} {span.status.description} {span.events} {span.links}"
     )
-    assert [word for word in ("Ada", "ada@", "Please", "550") if word in said] == []
+    assert [word for word in ("Ada", "ada@", "Please", "550") if word in recorded] == []

@@ -69,5 +69,5 @@ def test_only_the_customers_own_express_consent_ends_a_no() -> None:
 
 def test_a_no_to_one_channel_says_nothing_about_another() -> None:
     email = GRANT.model_copy(update={"channel": Channel.EMAIL, "basis": ConsentBasis.CONTRACT})
-    said = ConsentGranted.model_validate(email.model_dump())
-    consent.given(OPTED_OUT).when(email).then(said)
+    recorded = ConsentGranted.model_validate(email.model_dump())
+    consent.given(OPTED_OUT).when(email).then(recorded)

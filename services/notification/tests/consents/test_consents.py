@@ -6,16 +6,16 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.envelope import Account, Cause, Envelope, Stream
 from recoup_events.ids import TenantId, customer_id_of
 from recoup_events.invoice import CustomerRegistered
 from recoup_events.notification import ChannelOptedOut
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 
 ACME = TenantId("acme")
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
-Hear = Callable[[Fact], Awaitable[None]]
+Hear = Callable[[Event], Awaitable[None]]
 SMS = {"customer_id": "cus_1", "channel": "sms"}
 CONSENT = SMS | {"basis": "express_consent", "words": "Yes, text me."}
 OPT_OUT = SMS | {"source": "Reply STOP"}
@@ -60,12 +60,12 @@ async def test_a_consent_can_be_withdrawn_once(ops: AsyncClient) -> None:
 
 
 async def test_an_opt_out_is_taken_without_a_version_and_said_in_public(
-    ops: AsyncClient, said: Callable[[], Awaitable[list[Fact]]]
+    ops: AsyncClient, recorded: Callable[[], Awaitable[list[Event]]]
 ) -> None:
     for _ in range(2):
         answer = await ops.post("/v1/consents/opt-outs", json=OPT_OUT)
         assert about_sms(answer.json())["standing"] == "opted_out"
-    assert [type(fact) for fact in await said()] == [ChannelOptedOut]
+    assert [type(event) for event in await recorded()] == [ChannelOptedOut]
 
 
 async def test_a_contract_does_not_overrule_an_opt_out(ops: AsyncClient) -> None:
@@ -87,15 +87,15 @@ async def test_an_unknown_customer_is_told_to_wait_or_look_again(ops: AsyncClien
 
 
 async def test_a_customer_may_be_named_with_the_erps_id(
-    ops: AsyncClient, desk: Desk, registered: CustomerRegistered
+    ops: AsyncClient, command_runner: CommandRunner, registered: CustomerRegistered
 ) -> None:
     id = customer_id_of(ACME, "C-1")
     stream = Stream(Account(ACME, id), "customer", id)
-    cause = Cause(at=MONDAY, actor="test", correlation_id=desk.new_id())
-    fact = registered.model_copy(update={"customer_id": id})
-    async with desk.work() as work:
+    cause = Cause(at=MONDAY, actor="test", correlation_id=command_runner.new_id())
+    event = registered.model_copy(update={"customer_id": id})
+    async with command_runner.work() as work:
         await work.lock([stream.account])
-        await work.tell(Envelope(desk.new_id(), stream, 1, cause, fact))
+        await work.apply(Envelope(command_runner.new_id(), stream, 1, cause, event))
     body = {field: value for field, value in CONSENT.items() if field != "customer_id"}
     answer = await ops.post("/v1/consents", json=body | {"customer_external_id": "C-1"})
     assert (answer.status_code, answer.json().get("customer_id")) == (201, id)

@@ -3,14 +3,14 @@ from uuid import UUID
 
 from notification.consents.domain.wishes import WISHES, Wishes
 from notification.contact_ledger.domain.attempts import ATTEMPTS, REMEMBERED, Attempts
-from notification.contact_ledger.domain.facts import MessageDispatched
+from notification.contact_ledger.domain.events import MessageDispatched
 from notification.debtors.domain.debtor import DEBTOR, Debtor
 from notification.messages.domain.pre_send_check import history
 from recoup_compliance.attempt import Medium
 from recoup_compliance.history import Consent, History, OptOut, PastAttempt
 from recoup_events import invoice
-from recoup_events import notification as said
-from recoup_events.base import Fact
+from recoup_events import notification as public
+from recoup_events.base import Event
 from recoup_events.envelope import Account, Cause, Envelope, Stream
 from recoup_events.ids import CustomerId, InvoiceId, MessageId, TenantId
 from recoup_events.invoice import Contact, ContactRole, CustomerKind
@@ -33,31 +33,31 @@ REGISTERED = invoice.CustomerRegistered(
 )
 
 
-def heard(fact: Fact) -> Envelope[Fact]:
-    return Envelope(UUID(int=1), STREAM, 1, CAUSE, fact)
+def received(event: Event) -> Envelope[Event]:
+    return Envelope(UUID(int=1), STREAM, 1, CAUSE, event)
 
 
-def attempts(*facts: Fact) -> Attempts:
+def attempts(*events: Event) -> Attempts:
     known = ATTEMPTS.initial
-    for fact in facts:
-        assert ATTEMPTS.documents(fact) == [INVOICE]
-        known = ATTEMPTS.evolve(known, heard(fact))
+    for event in events:
+        assert ATTEMPTS.documents(event) == [INVOICE]
+        known = ATTEMPTS.evolve(known, received(event))
     return known
 
 
-def wishes(*facts: Fact) -> Wishes:
+def wishes(*events: Event) -> Wishes:
     known = WISHES.initial
-    for fact in facts:
-        assert WISHES.documents(fact) == [CUSTOMER]
-        known = WISHES.evolve(known, heard(fact))
+    for event in events:
+        assert WISHES.documents(event) == [CUSTOMER]
+        known = WISHES.evolve(known, received(event))
     return known
 
 
-def debtor(*facts: Fact) -> Debtor:
+def debtor(*events: Event) -> Debtor:
     known = DEBTOR.initial
-    for fact in facts:
-        assert DEBTOR.documents(fact) == [CUSTOMER]
-        known = DEBTOR.evolve(known, heard(fact))
+    for event in events:
+        assert DEBTOR.documents(event) == [CUSTOMER]
+        known = DEBTOR.evolve(known, received(event))
     return known
 
 
@@ -91,15 +91,15 @@ def test_contacts_no_rule_asks_about_are_forgotten() -> None:
 def test_a_withdrawn_consent_is_a_no_to_the_channel() -> None:
     no = OptOut(at=NOW, channel=Medium.SMS)
     ids = {"customer_id": CUSTOMER, "channel": Channel.SMS}
-    assert wishes(said.ConsentWithdrawn(**ids, words="Stop.")).opt_outs == (no,)
-    assert wishes(said.ChannelOptedOut(**ids, source="STOP")).opt_outs == (no,)
+    assert wishes(public.ConsentWithdrawn(**ids, words="Stop.")).opt_outs == (no,)
+    assert wishes(public.ChannelOptedOut(**ids, source="STOP")).opt_outs == (no,)
 
 
 def test_a_consent_is_remembered_with_its_basis() -> None:
-    granted = said.ConsentGranted(
+    granted = public.ConsentGranted(
         customer_id=CUSTOMER,
         channel=Channel.SMS,
-        basis=said.ConsentBasis.EXPRESS_CONSENT,
+        basis=public.ConsentBasis.EXPRESS_CONSENT,
         words="Text me.",
     )
     known = wishes(granted)
@@ -142,7 +142,7 @@ def test_the_earliest_date_of_insolvency_or_silence_counts() -> None:
     assert (known.insolvent_from, known.ceased_from) == (early, early)
 
 
-def test_other_facts_concern_neither() -> None:
+def test_other_events_concern_neither() -> None:
     other = invoice.InvoiceCancelled(invoice_id=INVOICE, customer_id=CUSTOMER, reason="twice")
     assert ATTEMPTS.documents(other) == []
     assert WISHES.documents(other) == []

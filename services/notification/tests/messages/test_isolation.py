@@ -6,20 +6,20 @@ from typing import Any
 
 import pytest
 
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.envelope import Account
 from recoup_events.ids import CustomerId, EnrolmentId, InvoiceId, ReminderId, TenantId
 from recoup_events.invoice import Contact, ContactRole, CustomerRegistered, InvoiceIssued
 from recoup_events.notification import MessageSent
 from recoup_events.workflow_scheduler import ReminderRequested
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
-from recoup_eventstore.parked import Order, Wanted
+from recoup_eventstore.parked import Addressed, Order
 from recoup_eventstore.parked_work import release
 from recoup_testing.clock import TurnedClock
 
-HearOf = Callable[[Account, Fact], Awaitable[None]]
-Said = Callable[[], Awaitable[list[Fact]]]
+HearOf = Callable[[Account, Event], Awaitable[None]]
+RecordedEvent = Callable[[], Awaitable[list[Event]]]
 NEIGHBOURS = [f"Neighbour {n}" for n in range(6)]
 
 
@@ -29,8 +29,8 @@ async def test_what_one_message_raises_repeats_no_mail_of_another_tenant(
     effects: Effects[Any, Any],
     sink: Any,
     hear_of: HearOf,
-    said: Said,
-    desk: Desk,
+    recorded: RecordedEvent,
+    command_runner: CommandRunner,
     clock: TurnedClock,
     monkeypatch: pytest.MonkeyPatch,
     registered: CustomerRegistered,
@@ -46,37 +46,37 @@ async def test_what_one_message_raises_repeats_no_mail_of_another_tenant(
         asked = {"reminder_id": ReminderId(f"rem_{n}"), "enrolment_id": EnrolmentId(f"enr_{n}")}
         contact = Contact(role=ContactRole.BILLING, name=name, email=f"n{n}@customer.example")
         account = Account(TenantId("acme" if name == "Jane" else "other"), f"cus_{n}")
-        for fact in (
+        for event in (
             registered.model_copy(update=ids | {"contacts": (contact,)}),
             issued.model_copy(update=ids),
             requested.model_copy(update=ids | asked),
         ):
-            await hear_of(account, fact)
+            await hear_of(account, event)
 
     send = sink.send
 
-    async def broken(posting: Any) -> Any:
-        if posting.letter.recipient == "Jane":
+    async def broken(delivery: Any) -> Any:
+        if delivery.content.recipient == "Jane":
             if left:
-                await send(posting)
+                await send(delivery)
             raise IndexError("list index out of range")
-        return await send(posting)
+        return await send(delivery)
 
     monkeypatch.setattr(sink, "send", broken)
     for _ in range(4):
         await effects.step()
     assert await effects.quiet()
-    mails = Counter(posting.letter.recipient for posting in sink.postings)
+    mails = Counter(delivery.content.recipient for delivery in sink.postings)
     assert mails == Counter(NEIGHBOURS) + Counter({"Jane": int(left)})
-    assert [type(fact) for fact in await said()].count(MessageSent) == len(NEIGHBOURS)
-    [parked] = await desk.store.list_parked(0, 9, Wanted())
+    assert [type(event) for event in await recorded()].count(MessageSent) == len(NEIGHBOURS)
+    [parked] = await command_runner.store.list_parked(0, 9, Addressed())
     assert (parked.topic, parked.tenant) == ("message.send", "acme")
     assert "IndexError" in parked.detail
 
     monkeypatch.setattr(sink, "send", send)
-    await release(desk, parked, Order("ada", "the sender is mended", clock.now()))
+    await release(command_runner, parked, Order("ada", "the sender is mended", clock.now()))
     await effects.step()
-    again = Counter(posting.letter.recipient for posting in sink.postings)
+    again = Counter(delivery.content.recipient for delivery in sink.postings)
     assert again == mails + Counter({"Jane": 1})
-    assert len({p.message_id for p in sink.postings if p.letter.recipient == "Jane"}) == 1
+    assert len({p.message_id for p in sink.postings if p.content.recipient == "Jane"}) == 1
     assert await effects.quiet()

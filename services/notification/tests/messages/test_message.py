@@ -2,18 +2,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from notification.contact_ledger.domain import facts as contact_facts
+from notification.contact_ledger.domain import events as contact_events
 from notification.messages.domain import commands
-from notification.messages.domain import facts as facts
+from notification.messages.domain import events as events
 from notification.messages.domain.errors import MessageRefused
-from notification.messages.domain.letter import Letter, address_hash
 from notification.messages.domain.message import MESSAGE, Stage
+from notification.messages.domain.message_content import MessageContent, address_hash
 from notification.messages.domain.outcomes import Deferred, Outcome, Rejected, Taken
 from notification.messages.domain.retries import WAITS
 from notification.messages.domain.verdict import Refusal
 from notification.templates.domain.words import Words
-from recoup_events import notification as said
-from recoup_events.base import Fact
+from recoup_events import notification as public
+from recoup_events.base import Event
 from recoup_events.ids import CustomerId, InvoiceId, MessageId, ReminderId
 from recoup_events.invoice import ContactRole
 from recoup_events.money import Money
@@ -26,7 +26,7 @@ ID, INVOICE, CUSTOMER = MessageId("msg_1"), InvoiceId("inv_1"), CustomerId("cus_
 ABOUT = {"message_id": ID, "invoice_id": INVOICE}
 IDS = ABOUT | {"customer_id": CUSTOMER, "channel": Channel.EMAIL}
 OWED = Money(minor_units=100_00, currency="EUR")
-ASKED = facts.MessageAsked(
+ASKED = events.MessageAsked(
     **IDS,
     reminder_id=ReminderId("rem_1"),
     template="friendly_reminder",
@@ -35,37 +35,37 @@ ASKED = facts.MessageAsked(
     send_at=NINE,
 )
 ASK = commands.AskMessage.model_validate(ASKED.model_dump())
-LETTER = Letter(
+CONTENT = MessageContent(
     recipient="Ada Byron",
     address="ada@example.com",
     amount=OWED,
     words=Words(template_version=1, language="en", subject="A reminder", text="Please pay."),
 )
-RENDERED = facts.MessageRendered(message_id=ID, letter=LETTER)
-QUEUE = commands.QueueMessage(letter=LETTER, rules_version="rules-1", at=NINE)
-QUEUED = said.MessageQueued(
+RENDERED = events.MessageRendered(message_id=ID, content=CONTENT)
+QUEUE = commands.QueueMessage(content=CONTENT, rules_version="rules-1", at=NINE)
+QUEUED = public.MessageQueued(
     **IDS,
     reminder_id=ASKED.reminder_id,
     template="friendly_reminder",
     template_version=1,
-    address_hash=address_hash(LETTER.address),
-    body_digest=LETTER.words.digest,
+    address_hash=address_hash(CONTENT.address),
+    body_digest=CONTENT.words.digest,
     rules_version="rules-1",
 )
-HELD = facts.MessageHeld(**ABOUT)
-RELEASED = facts.MessageReleased(**ABOUT, send_at=TEN)
+HELD = events.MessageHeld(**ABOUT)
+RELEASED = events.MessageReleased(**ABOUT, send_at=TEN)
 GREYLISTED = Deferred(reason="451 greylisted")
 LOST = Deferred(reason="connection lost", in_doubt=True)
 
 message = Scenario(MESSAGE)
 
 
-def dispatched(attempt: int = 1, at: datetime = NINE) -> contact_facts.MessageDispatched:
-    return contact_facts.MessageDispatched(**IDS, attempt=attempt, at=at)
+def dispatched(attempt: int = 1, at: datetime = NINE) -> contact_events.MessageDispatched:
+    return contact_events.MessageDispatched(**IDS, attempt=attempt, at=at)
 
 
-def postponed(attempt: int = 1, *, in_doubt: bool = False) -> facts.MessageAttemptFailed:
-    return facts.MessageAttemptFailed(
+def postponed(attempt: int = 1, *, in_doubt: bool = False) -> events.MessageAttemptFailed:
+    return events.MessageAttemptFailed(
         message_id=ID,
         attempt=attempt,
         reason=LOST.reason if in_doubt else GREYLISTED.reason,
@@ -74,8 +74,8 @@ def postponed(attempt: int = 1, *, in_doubt: bool = False) -> facts.MessageAttem
     )
 
 
-def failed(reason: str, attempt: int = 1) -> said.MessageFailed:
-    return said.MessageFailed(**IDS, reason=reason, attempt=attempt)
+def failed(reason: str, attempt: int = 1) -> public.MessageFailed:
+    return public.MessageFailed(**IDS, reason=reason, attempt=attempt)
 
 
 def refusal(retry_at: datetime | None) -> Refusal:
@@ -88,16 +88,16 @@ def refusal(retry_at: datetime | None) -> Refusal:
     )
 
 
-def refused(retry_at: datetime | None) -> said.ContactRefused:
-    return said.ContactRefused(
+def refused(retry_at: datetime | None) -> public.ContactRefused:
+    return public.ContactRefused(
         **IDS,
         reminder_id=ASKED.reminder_id,
         **refusal(retry_at).model_dump(),
     )
 
 
-SENDING: tuple[Fact, ...] = (ASKED, RENDERED, QUEUED, dispatched())
-SENT = said.MessageSent(**IDS, provider_id="250 ok", attempt=1)
+SENDING: tuple[Event, ...] = (ASKED, RENDERED, QUEUED, dispatched())
+SENT = public.MessageSent(**IDS, provider_id="250 ok", attempt=1)
 
 
 def outcome(of: Outcome) -> commands.RecordOutcome:
@@ -126,7 +126,7 @@ def test_a_released_message_is_looked_at_when_its_invoice_was_heard_of() -> None
 
 def test_queueing_keeps_the_words_says_the_permission_and_begins_the_first_attempt() -> None:
     state = message.given(ASKED).when(QUEUE).then(RENDERED, QUEUED, dispatched())
-    assert (state.stage, state.letter) == (Stage.SENDING, LETTER)
+    assert (state.stage, state.content) == (Stage.SENDING, CONTENT)
 
 
 def test_an_attempt_without_an_outcome_is_asked_about_again() -> None:
@@ -153,7 +153,7 @@ def test_a_repeat_says_nothing_in_public_and_counts_the_attempt() -> None:
 
 def test_the_last_deferral_ends_the_message() -> None:
     last = len(WAITS) + 1
-    tries = [fact for n in range(1, last) for fact in (postponed(n), dispatched(n + 1))]
+    tries = [event for n in range(1, last) for event in (postponed(n), dispatched(n + 1))]
     message.given(*SENDING, *tries).when(outcome(GREYLISTED)).then(
         failed("attempts used up; the last one: 451 greylisted", last)
     )
@@ -200,7 +200,7 @@ def test_a_refusal_that_stays_ends_the_message() -> None:
 
 
 @pytest.mark.parametrize("open_attempt", [(), (postponed(in_doubt=True),)])
-def test_a_refused_repeat_does_not_claim_that_nothing_arrived(open_attempt: tuple[Fact]) -> None:
+def test_a_refused_repeat_does_not_claim_that_nothing_arrived(open_attempt: tuple[Event]) -> None:
     refuse = commands.RefuseContact(refusal=refusal(None))
     state = (
         message.given(*SENDING, *open_attempt)
@@ -238,6 +238,6 @@ def test_a_message_without_a_template_is_given_up_before_it_is_sent() -> None:
     ],
 )
 def test_what_the_table_does_not_list_is_refused(
-    history: tuple[Fact, ...], command: commands.MessageCommand
+    history: tuple[Event, ...], command: commands.MessageCommand
 ) -> None:
     message.given(*history).when(command).then_refused(MessageRefused)

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from notification.contact_ledger.domain import facts as contact_facts
-from notification.messages.domain import facts as facts
+from notification.contact_ledger.domain import events as contact_events
+from notification.messages.domain import events as events
 from notification.messages.domain.outcomes import Deferred, Rejected
 from notification.messages.domain.retries import WAITS
-from notification.messages.domain.sender import Posting
+from notification.messages.domain.sender import Delivery
 from recoup_events import invoice
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.ids import PaymentId
 from recoup_events.invoice import CustomerRegistered, InvoiceIssued
 from recoup_events.money import Money
@@ -26,14 +26,14 @@ from recoup_events.workflow_scheduler import Channel, ReminderRequested
 from recoup_eventstore.effects import Effects
 from recoup_testing.clock import TurnedClock
 
-Hear = Callable[[Fact], Awaitable[None]]
-Said = Callable[[], Awaitable[list[Fact]]]
+Hear = Callable[[Event], Awaitable[None]]
+RecordedEvent = Callable[[], Awaitable[list[Event]]]
 Loop = Effects[Any, Any]
 GREYLISTED = Deferred(reason="451 greylisted")
 
 
-def kinds(said: list[Fact]) -> list[type[Fact]]:
-    return [type(fact) for fact in said]
+def kinds(recorded: list[Event]) -> list[type[Event]]:
+    return [type(event) for event in recorded]
 
 
 @pytest.fixture
@@ -44,8 +44,8 @@ async def chased(
     requested: ReminderRequested,
 ) -> None:
     """A customer with an open invoice, and a reminder of it."""
-    for fact in (registered, issued, requested):
-        await hear(fact)
+    for event in (registered, issued, requested):
+        await hear(event)
 
 
 def paid(issued: InvoiceIssued, amount: int) -> invoice.PaymentApplied:
@@ -62,34 +62,34 @@ def paid(issued: InvoiceIssued, amount: int) -> invoice.PaymentApplied:
 
 @pytest.mark.usefixtures("chased")
 async def test_a_reminder_becomes_one_mail_in_the_customers_language(
-    effects: Loop, sink: Any, said: Said
+    effects: Loop, sink: Any, recorded: RecordedEvent
 ) -> None:
     assert await effects.step() == 1
     assert await effects.quiet()
-    (posting,) = sink.postings
-    assert posting.letter.address == "ada@example.com"
-    assert posting.letter.words.subject == "Freundliche Erinnerung an die Rechnung R-1"
-    asked, rendered, queued, dispatched, sent = await said()
+    (delivery,) = sink.postings
+    assert delivery.content.address == "ada@example.com"
+    assert delivery.content.words.subject == "Freundliche Erinnerung an die Rechnung R-1"
+    asked, rendered, queued, dispatched, sent = await recorded()
     assert kinds([asked, rendered, queued, dispatched, sent]) == [
-        facts.MessageAsked,
-        facts.MessageRendered,
+        events.MessageAsked,
+        events.MessageRendered,
         MessageQueued,
-        contact_facts.MessageDispatched,
+        contact_events.MessageDispatched,
         MessageSent,
     ]
     assert isinstance(queued, MessageQueued)
-    assert queued.body_digest == posting.letter.words.digest
+    assert queued.body_digest == delivery.content.words.digest
     assert "ada@example.com" not in queued.model_dump_json()
 
 
 @pytest.mark.usefixtures("chased")
 async def test_a_payment_heard_before_the_last_look_stops_the_mail(
-    effects: Loop, sink: Any, said: Said, hear: Hear, issued: InvoiceIssued
+    effects: Loop, sink: Any, recorded: RecordedEvent, hear: Hear, issued: InvoiceIssued
 ) -> None:
     await hear(paid(issued, 100))
     await effects.step()
     assert sink.postings == []
-    refused = (await said())[-1]
+    refused = (await recorded())[-1]
     assert isinstance(refused, ContactRefused)
     assert (refused.rule, refused.retry_at) == ("house.settled", None)
     assert await effects.quiet()
@@ -111,7 +111,7 @@ async def test_a_mail_refused_at_night_leaves_in_the_customers_morning(
 
 @pytest.mark.usefixtures("chased")
 async def test_a_deferred_mail_is_repeated_word_for_word_after_its_wait(
-    effects: Loop, sink: Any, said: Said, clock: TurnedClock
+    effects: Loop, sink: Any, recorded: RecordedEvent, clock: TurnedClock
 ) -> None:
     sink.outcomes = [GREYLISTED]
     await effects.step()
@@ -119,13 +119,18 @@ async def test_a_deferred_mail_is_repeated_word_for_word_after_its_wait(
     clock.turn(WAITS[0])
     await effects.step()
     first, second = sink.postings
-    assert (second.message_id, second.letter) == (first.message_id, first.letter)
-    assert kinds(await said()).count(MessageQueued) == 1
+    assert (second.message_id, second.content) == (first.message_id, first.content)
+    assert kinds(await recorded()).count(MessageQueued) == 1
 
 
 @pytest.mark.usefixtures("chased")
 async def test_a_part_payment_during_the_wait_makes_the_words_untrue_and_ends_the_message(
-    effects: Loop, sink: Any, said: Said, clock: TurnedClock, hear: Hear, issued: InvoiceIssued
+    effects: Loop,
+    sink: Any,
+    recorded: RecordedEvent,
+    clock: TurnedClock,
+    hear: Hear,
+    issued: InvoiceIssued,
 ) -> None:
     sink.outcomes = [GREYLISTED]
     await effects.step()
@@ -133,14 +138,14 @@ async def test_a_part_payment_during_the_wait_makes_the_words_untrue_and_ends_th
     clock.turn(WAITS[0])
     await effects.step()
     assert len(sink.postings) == 1
-    refused = (await said())[-1]
+    refused = (await recorded())[-1]
     assert isinstance(refused, ContactRefused)
     assert refused.rule == "house.outdated"
 
 
 @pytest.mark.usefixtures("chased")
 async def test_a_mail_in_doubt_after_a_crash_is_sent_again_under_the_same_id(
-    effects: Loop, sink: Any, said: Said, monkeypatch: pytest.MonkeyPatch
+    effects: Loop, sink: Any, recorded: RecordedEvent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as dying:
         dying.setattr(sink, "send", _die)
@@ -148,14 +153,14 @@ async def test_a_mail_in_doubt_after_a_crash_is_sent_again_under_the_same_id(
             await effects.run()
     assert not await effects.quiet()
     await effects.step()
-    (posting,) = sink.postings
-    dispatched = [f for f in await said() if isinstance(f, contact_facts.MessageDispatched)]
+    (delivery,) = sink.postings
+    dispatched = [f for f in await recorded() if isinstance(f, contact_events.MessageDispatched)]
     assert [f.attempt for f in dispatched] == [1, 2]
-    assert {f.message_id for f in dispatched} == {posting.message_id}
+    assert {f.message_id for f in dispatched} == {delivery.message_id}
     assert await effects.quiet()
 
 
-async def _die(_posting: Posting) -> None:
+async def _die(_delivery: Delivery) -> None:
     """As when the process ends between dispatch and record."""
     raise asyncio.CancelledError
 
@@ -172,8 +177,8 @@ async def test_a_reminder_heard_before_its_invoice_waits_for_it(
     await effects.step()
     assert sink.postings == []
     assert await effects.quiet()
-    for fact in (registered, issued):
-        await hear(fact)
+    for event in (registered, issued):
+        await hear(event)
     await effects.step()
     assert len(sink.postings) == 1
 
@@ -181,7 +186,7 @@ async def test_a_reminder_heard_before_its_invoice_waits_for_it(
 async def test_a_reminder_to_two_roles_is_a_message_to_each_and_a_fourth_in_a_week_waits(
     effects: Loop,
     sink: Any,
-    said: Said,
+    recorded: RecordedEvent,
     hear: Hear,
     registered: CustomerRegistered,
     issued: InvoiceIssued,
@@ -199,25 +204,25 @@ async def test_a_reminder_to_two_roles_is_a_message_to_each_and_a_fourth_in_a_we
         await hear(requested.model_copy(update=update))
     assert await effects.step() == 4
     assert len(sink.postings) == 3
-    (refused,) = [fact for fact in await said() if isinstance(fact, ContactRefused)]
+    (refused,) = [event for event in await recorded() if isinstance(event, ContactRefused)]
     assert refused.rule == "house-email-cap"
 
 
 async def test_an_unknown_template_fails_the_message_and_says_which_there_are(
     effects: Loop,
     sink: Any,
-    said: Said,
+    recorded: RecordedEvent,
     hear: Hear,
     registered: CustomerRegistered,
     issued: InvoiceIssued,
     requested: ReminderRequested,
 ) -> None:
     unknown = requested.model_copy(update={"template": "angry_letter"})
-    for fact in (registered, issued, unknown):
-        await hear(fact)
+    for event in (registered, issued, unknown):
+        await hear(event)
     await effects.step()
     assert sink.postings == []
-    failed = (await said())[-1]
+    failed = (await recorded())[-1]
     assert isinstance(failed, MessageFailed)
     assert "friendly_reminder" in failed.reason
 
@@ -225,7 +230,7 @@ async def test_an_unknown_template_fails_the_message_and_says_which_there_are(
 async def test_a_stop_told_to_the_sms_provider_is_an_opt_out_here(
     effects: Loop,
     sink: Any,
-    said: Said,
+    recorded: RecordedEvent,
     hear: Hear,
     registered: CustomerRegistered,
     issued: InvoiceIssued,
@@ -234,10 +239,10 @@ async def test_a_stop_told_to_the_sms_provider_is_an_opt_out_here(
     text = {"channel": Channel.SMS, "template": "sms_nudge"}
     again = {**text, "reminder_id": "rem_2"}
     sink.outcomes = [Rejected(reason="HTTP 400, 21610: unsubscribed", opted_out=True)]
-    for fact in (registered, issued, requested.model_copy(update=text)):
-        await hear(fact)
+    for event in (registered, issued, requested.model_copy(update=text)):
+        await hear(event)
     await effects.step()
-    assert kinds(await said())[-2:] == [MessageFailed, ChannelOptedOut]
+    assert kinds(await recorded())[-2:] == [MessageFailed, ChannelOptedOut]
     await hear(requested.model_copy(update=again))
     await effects.step()
     assert len(sink.postings) == 1

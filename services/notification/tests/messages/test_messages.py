@@ -7,14 +7,14 @@ import pytest
 from httpx import AsyncClient
 
 from notification.messages.domain.outcomes import Deferred
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.ids import derived
 from recoup_events.invoice import ContactRole, CustomerRegistered, InvoiceIssued
 from recoup_events.workflow_scheduler import Channel, ReminderRequested
 from recoup_eventstore.effects import Effects
 from recoup_testing.clock import TurnedClock
 
-Hear = Callable[[Fact], Awaitable[None]]
+Hear = Callable[[Event], Awaitable[None]]
 ID = derived("msg", "rem_1", Channel.EMAIL, ContactRole.BILLING)
 PATH = f"/v1/messages/{ID}"
 
@@ -26,8 +26,8 @@ async def a_reminder(
     issued: InvoiceIssued,
     requested: ReminderRequested,
 ) -> None:
-    for fact in (registered, issued, requested):
-        await hear(fact)
+    for event in (registered, issued, requested):
+        await hear(event)
 
 
 async def test_a_message_that_waits_has_no_words_yet(ops: AsyncClient) -> None:
@@ -41,7 +41,7 @@ async def test_a_sent_message_shows_the_very_words(
 ) -> None:
     await effects.step()
     answer = await ops.get(PATH)
-    shown, words = answer.json(), sink.postings[0].letter.words
+    shown, words = answer.json(), sink.postings[0].content.words
     assert (shown["state"], shown["provider_id"]) == ("sent", "250 OK")
     assert shown["letter"]["text"] == words.text
     assert shown["letter"]["digest"] == words.digest

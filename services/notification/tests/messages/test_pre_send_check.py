@@ -5,11 +5,11 @@ import pytest
 from notification.consents.domain.wishes import Wishes
 from notification.contact_ledger.domain.attempts import REMEMBERED, Attempts
 from notification.debtors.domain.debtor import Debtor, Profile
-from notification.messages.domain.facts import MessageAsked
-from notification.messages.domain.letter import Letter
-from notification.messages.domain.pre_send_check import Known, last_look
+from notification.messages.domain.events import MessageAsked
+from notification.messages.domain.message_content import MessageContent
+from notification.messages.domain.pre_send_check import Known, pre_send_check
 from notification.messages.domain.receivable import Receivable, Terms
-from notification.messages.domain.verdict import Allowed, Refusal, Unheard
+from notification.messages.domain.verdict import Allowed, Refusal, Unknown
 from notification.templates.domain.words import Words
 from recoup_compliance.attempt import Medium
 from recoup_compliance.frequency import Cap, CoolDown
@@ -73,7 +73,7 @@ def known(
 
 
 def refusal(what: Known, *, asked: MessageAsked = ASKED, at: datetime = NOON) -> Refusal:
-    verdict = last_look(asked, None, what, at)
+    verdict = pre_send_check(asked, None, what, at)
     assert isinstance(verdict, Refusal)
     return verdict
 
@@ -85,7 +85,7 @@ def emails(*message_ids: str) -> Attempts:
 
 def test_an_open_invoice_may_be_reminded_of_at_noon() -> None:
     what = known()
-    assert last_look(ASKED, None, what, NOON) == Allowed(
+    assert pre_send_check(ASKED, None, what, NOON) == Allowed(
         terms=what.receivable.terms,
         balance=euros(100),
         customer=PROFILE,
@@ -105,7 +105,7 @@ def test_an_open_invoice_may_be_reminded_of_at_noon() -> None:
     ],
 )
 def test_nothing_can_be_said_about_what_has_not_been_heard_of(what: Known) -> None:
-    assert last_look(ASKED, None, what, NOON) == Unheard()
+    assert pre_send_check(ASKED, None, what, NOON) == Unknown()
 
 
 def test_a_paid_invoice_is_left_alone() -> None:
@@ -119,14 +119,14 @@ def test_a_wholly_contested_invoice_is_left_alone() -> None:
 
 
 def test_the_uncontested_rest_is_still_asked_for() -> None:
-    verdict = last_look(ASKED, None, known(aside=30), NOON)
+    verdict = pre_send_check(ASKED, None, known(aside=30), NOON)
     assert isinstance(verdict, Allowed)
     assert verdict.amount == euros(70)
 
 
 def test_a_message_never_asks_for_more_than_was_chased_when_its_step_was_due() -> None:
     asked = ASKED.model_copy(update={"amount": euros(40)})
-    verdict = last_look(asked, None, known(), NOON)
+    verdict = pre_send_check(asked, None, known(), NOON)
     assert isinstance(verdict, Allowed)
     assert verdict.amount == euros(40)
 
@@ -175,7 +175,7 @@ def test_a_fourth_email_in_a_week_waits_until_the_week_is_over() -> None:
 
 
 def test_a_messages_own_earlier_attempts_do_not_count_against_it() -> None:
-    verdict = last_look(ASKED, None, known(attempts=emails("msg_a", "msg_b", "msg_1")), NOON)
+    verdict = pre_send_check(ASKED, None, known(attempts=emails("msg_a", "msg_b", "msg_1")), NOON)
     assert isinstance(verdict, Allowed)
 
 
@@ -204,13 +204,13 @@ def test_the_kind_of_customer_tells_the_purpose_of_the_debt(
 def test_a_repeat_says_the_same_to_the_same_address_or_nothing(
     change: dict[str, object], rule: str | None
 ) -> None:
-    queued = Letter(
+    queued = MessageContent(
         recipient="Ada Byron",
         address="ada@example.com",
         amount=euros(100),
         words=Words(template_version=1, language="de", subject="R-1", text="Bitte zahlen Sie."),
     ).model_copy(update=change)
-    verdict = last_look(ASKED, queued, known(), NOON)
+    verdict = pre_send_check(ASKED, queued, known(), NOON)
     assert (verdict.rule if isinstance(verdict, Refusal) else None) == rule
 
 

@@ -1,9 +1,9 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from notification.messages.domain.facts import MessageHeld, MessageReleased
+from notification.messages.domain.events import MessageHeld, MessageReleased
 from notification.messages.domain.receivable import RECEIVABLE, Receivable, Terms
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.dispute import DisputeOpened, Reason
 from recoup_events.envelope import Account, Cause, Envelope, Stream
 from recoup_events.ids import CustomerId, DisputeId, InvoiceId, MessageId, TenantId
@@ -42,11 +42,11 @@ HELD = MessageHeld(message_id=MESSAGE, invoice_id=INVOICE)
 RELEASED = MessageReleased(message_id=MESSAGE, invoice_id=INVOICE, send_at=CAUSE.at)
 
 
-def after(*facts: Fact) -> Receivable:
+def after(*events: Event) -> Receivable:
     known = RECEIVABLE.initial
-    for version, fact in enumerate(facts, start=1):
-        assert RECEIVABLE.documents(fact) == [INVOICE]
-        known = RECEIVABLE.evolve(known, Envelope(UUID(int=version), STREAM, version, CAUSE, fact))
+    for version, event in enumerate(events, start=1):
+        assert RECEIVABLE.documents(event) == [INVOICE]
+        known = RECEIVABLE.evolve(known, Envelope(UUID(int=version), STREAM, version, CAUSE, event))
     return known
 
 

@@ -2,11 +2,11 @@ from datetime import date
 
 import pytest
 
-from notification.templates.renderer import Occasion, TemplateMissing, Templates
+from notification.templates.renderer import TemplateContext, TemplateMissing, Templates
 from recoup_events.money import Money
 from recoup_events.workflow_scheduler import Channel
 
-OCCASION = Occasion(
+CONTEXT = TemplateContext(
     creditor="Acme & Sons",
     customer="Byron Looms GmbH",
     recipient="Ada Byron",
@@ -30,7 +30,7 @@ def test_every_step_a_workflow_may_take_has_words() -> None:
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("name", EMAILS)
 def test_an_email_says_which_invoice_how_much_and_when(name: str, language: str) -> None:
-    words = TEMPLATES.render(Channel.EMAIL, name, language, OCCASION)
+    words = TEMPLATES.render(Channel.EMAIL, name, language, CONTEXT)
     assert words.language == language
     assert "R-1" in words.subject
     for told in ("Ada Byron", "R-1", "PO-7", "2026-01-01", "100.00 EUR", "Acme & Sons"):
@@ -40,14 +40,14 @@ def test_an_email_says_which_invoice_how_much_and_when(name: str, language: str)
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("name", EMAILS)
 def test_an_email_stays_respectful_and_says_how_to_stop_it(name: str, language: str) -> None:
-    words = TEMPLATES.render(Channel.EMAIL, name, language, OCCASION)
+    words = TEMPLATES.render(Channel.EMAIL, name, language, CONTEXT)
     assert "STOP" in words.text
     assert not [word for word in HARSH if word in f"{words.subject} {words.text}".lower()]
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_a_text_message_is_short_and_says_how_to_stop_it(language: str) -> None:
-    words = TEMPLATES.render(Channel.SMS, "sms_nudge", language, OCCASION)
+    words = TEMPLATES.render(Channel.SMS, "sms_nudge", language, CONTEXT)
     assert (words.subject, words.html) == ("", None)
     assert "100.00 EUR" in words.text
     assert words.text.count("STOP") == 1
@@ -66,13 +66,13 @@ def test_a_text_message_is_short_and_says_how_to_stop_it(language: str) -> None:
 def test_an_email_that_a_pause_has_delayed_says_when_it_was_due(
     name: str, today: date, words: str
 ) -> None:
-    late = OCCASION.model_copy(update={"today": today})
+    late = CONTEXT.model_copy(update={"today": today})
     assert words in TEMPLATES.render(Channel.EMAIL, name, "en", late).text
 
 
 def test_an_email_on_the_due_date_says_today_in_its_subject() -> None:
-    today = OCCASION.model_copy(update={"today": OCCASION.due_date})
-    late = OCCASION.model_copy(update={"today": date(2026, 1, 20)})
+    today = CONTEXT.model_copy(update={"today": CONTEXT.due_date})
+    late = CONTEXT.model_copy(update={"today": date(2026, 1, 20)})
     assert _due_today("en", today) == "Invoice R-1 is due today"
     assert _due_today("de", today) == "Rechnung R-1 ist heute fällig"
     assert _due_today("en", late) == "Invoice R-1 was due on 2026-01-01"
@@ -80,38 +80,38 @@ def test_an_email_on_the_due_date_says_today_in_its_subject() -> None:
 
 
 def test_amounts_have_the_decimals_of_their_currency() -> None:
-    yen = OCCASION.model_copy(update={"amount": Money(minor_units=5000, currency="JPY")})
+    yen = CONTEXT.model_copy(update={"amount": Money(minor_units=5000, currency="JPY")})
     assert "5000 JPY" in TEMPLATES.render(Channel.SMS, "sms_nudge", "en", yen).text
 
 
 def test_what_is_left_alone_is_named_where_less_than_the_balance_is_asked_for() -> None:
-    part = OCCASION.model_copy(update={"amount": Money(minor_units=70_00, currency="EUR")})
+    part = CONTEXT.model_copy(update={"amount": Money(minor_units=70_00, currency="EUR")})
     assert "open balance of 100.00 EUR" in _friendly("en", part)
-    assert "open balance" not in _friendly("en", OCCASION)
+    assert "open balance" not in _friendly("en", CONTEXT)
 
 
 def test_the_same_occasion_gives_the_same_words() -> None:
     first, second = (
-        Templates().render(Channel.EMAIL, "due_today", "en", OCCASION) for _ in range(2)
+        Templates().render(Channel.EMAIL, "due_today", "en", CONTEXT) for _ in range(2)
     )
     assert first == second
     assert first.digest == second.digest
 
 
 def test_a_regional_language_is_its_language_and_an_unknown_one_english() -> None:
-    assert TEMPLATES.render(Channel.EMAIL, "upcoming", "de-AT", OCCASION).language == "de"
-    assert TEMPLATES.render(Channel.EMAIL, "upcoming", "fi", OCCASION).language == "en"
+    assert TEMPLATES.render(Channel.EMAIL, "upcoming", "de-AT", CONTEXT).language == "de"
+    assert TEMPLATES.render(Channel.EMAIL, "upcoming", "fi", CONTEXT).language == "en"
 
 
 def test_both_forms_say_the_same_and_html_is_escaped() -> None:
-    words = TEMPLATES.render(Channel.EMAIL, "upcoming", "en", OCCASION)
+    words = TEMPLATES.render(Channel.EMAIL, "upcoming", "en", CONTEXT)
     assert words.html is not None
     assert "Acme &amp; Sons" in words.html
     assert words.html.count("<p>") == len(words.text.split("\n\n"))
 
 
 def test_a_name_can_bring_neither_lines_nor_markup() -> None:
-    hostile = OCCASION.model_copy(
+    hostile = CONTEXT.model_copy(
         update={"recipient": "Ada\n\n<script>", "number": "R-1\r\nBcc: eve@example.com"}
     )
     words = TEMPLATES.render(Channel.EMAIL, "upcoming", "en", hostile)
@@ -122,12 +122,12 @@ def test_a_name_can_bring_neither_lines_nor_markup() -> None:
 
 def test_an_unknown_template_says_which_there_are() -> None:
     with pytest.raises(TemplateMissing, match="sms_nudge"):
-        TEMPLATES.render(Channel.SMS, "angry_letter", "en", OCCASION)
+        TEMPLATES.render(Channel.SMS, "angry_letter", "en", CONTEXT)
 
 
-def _due_today(language: str, occasion: Occasion) -> str:
-    return TEMPLATES.render(Channel.EMAIL, "due_today", language, occasion).subject
+def _due_today(language: str, context: TemplateContext) -> str:
+    return TEMPLATES.render(Channel.EMAIL, "due_today", language, context).subject
 
 
-def _friendly(language: str, occasion: Occasion) -> str:
-    return TEMPLATES.render(Channel.EMAIL, "friendly_reminder", language, occasion).text
+def _friendly(language: str, context: TemplateContext) -> str:
+    return TEMPLATES.render(Channel.EMAIL, "friendly_reminder", language, context).text

@@ -9,7 +9,7 @@ from payment_plan.plans.domain.reviewing import REVIEW
 from payment_plan.plans.projection import PLANS
 from payment_plan.plans.timers import review_plan
 from recoup_events import invoice
-from recoup_service.house import House
+from recoup_service.service import Service
 from recoup_service.settings import Settings
 
 DESCRIPTION = """What was agreed: slices of a customer's invoices, paid in instalments.
@@ -18,14 +18,16 @@ Payments on covered invoices fill the instalments, soonest first. An instalment 
 after its day and the days of grace breaks the plan, and its slices are chased again."""
 
 
-def build(settings: Settings) -> House:
-    house = House("payment_plan", settings, title="Recoup payment plans", description=DESCRIPTION)
-    house.keeps(RECEIVABLE, DEBTOR)
-    house.serves(router)
-    house.hears(invoice.PaymentApplied, match_payment)
-    house.hears(invoice.PaymentUnapplied, unmatch_payment)
-    house.hears(invoice.InvoiceCredited, reduce_plan)
-    house.hears(invoice.InvoiceCancelled, reduce_plan)
-    house.wakes(PLAN, REVIEW, review_plan)
-    house.shows(PLANS)
-    return house
+def build(settings: Settings) -> Service:
+    service = Service(
+        "payment_plan", settings, title="Recoup payment plans", description=DESCRIPTION
+    )
+    service.maintains(RECEIVABLE, DEBTOR)
+    service.serves(router)
+    service.subscribes(invoice.PaymentApplied, match_payment)
+    service.subscribes(invoice.PaymentUnapplied, unmatch_payment)
+    service.subscribes(invoice.InvoiceCredited, reduce_plan)
+    service.subscribes(invoice.InvoiceCancelled, reduce_plan)
+    service.handles_timer(PLAN, REVIEW, review_plan)
+    service.projects(PLANS)
+    return service

@@ -9,19 +9,19 @@ from httpx import AsyncClient
 from payment_plan.main import build
 from payment_plan.plans.projection import PLANS
 from recoup_events import invoice
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.envelope import Account, Cause
 from recoup_events.ids import CustomerId, InvoiceId, PaymentId, TenantId, derived
 from recoup_events.money import Money
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore
-from recoup_eventstore.ticker import Ticker
+from recoup_eventstore.timers import Ticker
 from recoup_service.api.reading import reading_from
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.databases import Databases
-from recoup_testing.hearing import hear
+from recoup_testing.deliver import hear
 from recoup_testing.ids import counted_ids
 from recoup_testing.read_models import catch_up, pools_of
 
@@ -106,7 +106,7 @@ def credited(name: str, cents: int) -> invoice.InvoiceCredited:
     )
 
 
-HEARD: list[Fact] = [
+HEARD: list[Event] = [
     applied("KEPT", 100_00),
     applied("BEHIND", 60_00),
     taken_back("BEHIND", 60_00),
@@ -137,20 +137,22 @@ async def pools(databases: Databases) -> AsyncIterator[Pools]:
 @pytest.fixture
 async def erp(pools: Pools) -> AsyncIterator[AsyncClient]:
     """Acme's, ten days after the first instalments but one were due."""
-    clock, house, account = TurnedClock(NOW), build(NOWHERE), Account(ACME, CUSTOMER)
-    desk = Desk(PostgresStore(pools), house.views, counted_ids())
-    await hear(house, desk, account, CAUSE, registered(), *map(issued, NAMES))
-    async with client_of(house, desk, clock, ACME, SCOPES, reading_from(pools)) as client:
+    clock, service, account = TurnedClock(NOW), build(NOWHERE), Account(ACME, CUSTOMER)
+    command_runner = CommandRunner(PostgresStore(pools), service.views, counted_ids())
+    await hear(service, command_runner, account, CAUSE, registered(), *map(issued, NAMES))
+    async with client_of(
+        service, command_runner, clock, ACME, SCOPES, reading_from(pools)
+    ) as client:
         for name in NAMES:
             agreed = await client.post("/v1/plans", json=agreement(name))
             assert agreed.status_code == 201, agreed.text
             clock.turn(timedelta(minutes=1))
         path, anything = f"/v1/plans/{id_of('STOPPED')}/cancellation", {"If-Match": "*"}
         await client.post(path, json={"why": "Pays at once."}, headers=anything)
-        await hear(house, desk, account, CAUSE, *HEARD)
+        await hear(service, command_runner, account, CAUSE, *HEARD)
         clock.turn(14 * DAY)
-        await Ticker(desk, clock, "system:payment-plan", house.alarms).step()
-        await catch_up(desk.store, pools, PLANS)
+        await Ticker(command_runner, clock, "system:payment-plan", service.timer_handlers).step()
+        await catch_up(command_runner.store, pools, PLANS)
         yield client
 
 
@@ -198,8 +200,10 @@ async def test_the_board_is_read_page_by_page(erp: AsyncClient) -> None:
 
 
 async def test_nobody_sees_the_plans_of_others(erp: AsyncClient, pools: Pools) -> None:
-    house, clock = build(NOWHERE), TurnedClock(NOW)
-    desk = Desk(PostgresStore(pools), house.views, counted_ids())
-    async with client_of(house, desk, clock, OTHERS, SCOPES, reading_from(pools)) as stranger:
+    service, clock = build(NOWHERE), TurnedClock(NOW)
+    command_runner = CommandRunner(PostgresStore(pools), service.views, counted_ids())
+    async with client_of(
+        service, command_runner, clock, OTHERS, SCOPES, reading_from(pools)
+    ) as stranger:
         assert (await stranger.get("/v1/plans")).json()["data"] == []
         assert (await stranger.get(f"/v1/plans/{id_of('KEPT')}")).status_code == 404

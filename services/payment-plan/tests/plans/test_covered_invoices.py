@@ -8,13 +8,13 @@ import pytest
 from httpx import AsyncClient
 
 from recoup_events import invoice, payment_plan
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.ids import CustomerId, InvoiceId, PaymentId, PlanId, TenantId, derived
 from recoup_events.money import Money
 from recoup_events.payment_plan import Instalment
-from recoup_eventstore.desk import Desk
-from recoup_eventstore.ticker import Ticker
-from recoup_service.house import House
+from recoup_eventstore.command_runner import CommandRunner
+from recoup_eventstore.timers import Ticker
+from recoup_service.service import Service
 from recoup_testing.clock import TurnedClock
 
 ACME = TenantId("acme")
@@ -37,7 +37,7 @@ NEW: dict[str, Any] = {
     ],
 }
 
-Hear = Callable[[Fact], Awaitable[list[Fact]]]
+Hear = Callable[[Event], Awaitable[list[Event]]]
 
 
 def eur(cents: int) -> Money:
@@ -96,8 +96,8 @@ async def read(erp: AsyncClient) -> tuple[str, str]:
 async def test_a_payment_on_a_covered_invoice_fills_an_instalment(
     running: AsyncClient, hear: Hear
 ) -> None:
-    said = await hear(applied(FIRST, 50_00, 10_00))
-    assert said == [
+    recorded = await hear(applied(FIRST, 50_00, 10_00))
+    assert recorded == [
         payment_plan.PlanPaymentMatched(
             plan_id=PLAN,
             customer_id=CUSTOMER,
@@ -143,8 +143,8 @@ async def test_a_plan_over_invoices_that_are_settled_is_completed_and_lets_them_
 async def test_what_happens_to_an_invoice_without_a_plan_is_not_our_business(
     hear: Hear,
 ) -> None:
-    for fact in (applied(FIRST, 50_00, 10_00), UNAPPLIED, credited(FIRST, 1, 59_99), CANCELLED):
-        assert await hear(fact) == []
+    for event in (applied(FIRST, 50_00, 10_00), UNAPPLIED, credited(FIRST, 1, 59_99), CANCELLED):
+        assert await hear(event) == []
 
 
 async def test_a_cancellation_of_an_invoice_never_heard_of_is_only_noted(hear: Hear) -> None:
@@ -153,9 +153,9 @@ async def test_a_cancellation_of_an_invoice_never_heard_of_is_only_noted(hear: H
 
 
 async def test_a_plan_nobody_pays_breaks_and_its_invoices_may_be_planned_again(
-    running: AsyncClient, house: House, desk: Desk, clock: TurnedClock
+    running: AsyncClient, service: Service, command_runner: CommandRunner, clock: TurnedClock
 ) -> None:
-    ticker = Ticker(desk, clock, "system:payment-plan", house.alarms)
+    ticker = Ticker(command_runner, clock, "system:payment-plan", service.timer_handlers)
     clock.turn(timedelta(days=5))
     assert await ticker.step() == 1
     assert await ticker.quiet()

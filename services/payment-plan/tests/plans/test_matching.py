@@ -5,7 +5,7 @@ import pytest
 from payment_plan.plans.domain import commands, errors
 from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.plan import Ids
-from recoup_events import payment_plan as facts
+from recoup_events import payment_plan as events
 from recoup_events.ids import CustomerId, InvoiceId, PaymentId, PlanId
 from recoup_events.money import Money
 from recoup_events.slices import Slice
@@ -23,15 +23,15 @@ def eur(cents: int) -> Money:
     return Money(minor_units=cents, currency="EUR")
 
 
-MARCH = facts.Instalment(due_on=date(2026, 3, 2), amount=eur(50_00))
-APRIL = facts.Instalment(due_on=date(2026, 4, 2), amount=eur(50_00))
+MARCH = events.Instalment(due_on=date(2026, 3, 2), amount=eur(50_00))
+APRIL = events.Instalment(due_on=date(2026, 4, 2), amount=eur(50_00))
 SLICES = (Slice(invoice_id=FIRST, amount=eur(60_00)), Slice(invoice_id=SECOND, amount=eur(40_00)))
-AGREED = facts.PlanAgreed(
+AGREED = events.PlanAgreed(
     **IDS, slices=SLICES, schedule=(MARCH, APRIL), time_zone="Europe/Berlin", grace_days=3
 )
-COMPLETED = facts.PlanCompleted(**IDS, slices=SLICES)
-BROKEN = facts.PlanBroken(**IDS, slices=SLICES, missed=MARCH, remaining=eur(100_00))
-CANCELLED = facts.PlanCancelled(**IDS, slices=SLICES, why=WHY)
+COMPLETED = events.PlanCompleted(**IDS, slices=SLICES)
+BROKEN = events.PlanBroken(**IDS, slices=SLICES, missed=MARCH, remaining=eur(100_00))
+CANCELLED = events.PlanCancelled(**IDS, slices=SLICES, why=WHY)
 CANCEL = commands.CancelPlan(why=WHY)
 
 
@@ -51,8 +51,8 @@ def owe(cents: int, invoice: InvoiceId = FIRST) -> commands.ReducePlan:
     )
 
 
-def matched(cents: int, remaining: int, invoice: InvoiceId = FIRST) -> facts.PlanPaymentMatched:
-    return facts.PlanPaymentMatched(
+def matched(cents: int, remaining: int, invoice: InvoiceId = FIRST) -> events.PlanPaymentMatched:
+    return events.PlanPaymentMatched(
         **IDS,
         payment_id=PAYMENT,
         invoice_id=invoice,
@@ -61,20 +61,20 @@ def matched(cents: int, remaining: int, invoice: InvoiceId = FIRST) -> facts.Pla
     )
 
 
-def unmatched(cents: int, remaining: int) -> facts.PlanPaymentUnmatched:
-    return facts.PlanPaymentUnmatched(
+def unmatched(cents: int, remaining: int) -> events.PlanPaymentUnmatched:
+    return events.PlanPaymentUnmatched(
         **IDS, payment_id=PAYMENT, invoice_id=FIRST, amount=eur(cents), remaining=eur(remaining)
     )
 
 
-def reduced(cents: int, remaining: int, invoice: InvoiceId = FIRST) -> facts.PlanReduced:
-    return facts.PlanReduced(
+def reduced(cents: int, remaining: int, invoice: InvoiceId = FIRST) -> events.PlanReduced:
+    return events.PlanReduced(
         **IDS, invoice_id=invoice, amount=eur(cents), remaining=eur(remaining), why=WHY
     )
 
 
-def paid(instalment: facts.Instalment, on: date = PAID_ON) -> facts.InstalmentPaid:
-    return facts.InstalmentPaid(**IDS, instalment=instalment, paid_on=on)
+def paid(instalment: events.Instalment, on: date = PAID_ON) -> events.InstalmentPaid:
+    return events.InstalmentPaid(**IDS, instalment=instalment, paid_on=on)
 
 
 plan = Scenario(PLAN)
@@ -155,7 +155,7 @@ def test_a_running_plan_may_be_cancelled() -> None:
 @pytest.mark.parametrize("ending", [COMPLETED, BROKEN, CANCELLED])
 @pytest.mark.parametrize("command", [pay(1), take_back(), owe(0), CANCEL])
 def test_what_has_ended_stays_so(
-    ending: facts.PaymentPlanFact, command: commands.PlanCommand
+    ending: events.PaymentPlanEvent, command: commands.PlanCommand
 ) -> None:
     plan.given(AGREED, ending).when(command).then_refused(errors.PlanRefused)
 

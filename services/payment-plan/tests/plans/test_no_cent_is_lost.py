@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from payment_plan.plans.domain import commands
 from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.plan import Plan, Stage
-from recoup_events import payment_plan as facts
+from recoup_events import payment_plan as events
 from recoup_events.ids import CustomerId, InvoiceId, PaymentId, PlanId
 from recoup_events.money import Money, total
 from recoup_events.slices import Slice
@@ -16,10 +16,10 @@ PAYMENTS = [PaymentId("pay_1"), PaymentId("pay_2")]
 FIRST_DAY = date(2026, 3, 2)
 FIRST_MOMENT = datetime(2026, 3, 1, 23, tzinfo=UTC)
 SAYS_WHAT_REMAINS = (
-    facts.PlanPaymentMatched,
-    facts.PlanPaymentUnmatched,
-    facts.PlanReduced,
-    facts.PlanBroken,
+    events.PlanPaymentMatched,
+    events.PlanPaymentUnmatched,
+    events.PlanReduced,
+    events.PlanBroken,
 )
 
 
@@ -51,12 +51,12 @@ moves = st.one_of(
 
 
 @st.composite
-def agreements(draw: st.DrawFn) -> facts.PlanAgreed:
+def agreements(draw: st.DrawFn) -> events.PlanAgreed:
     amounts = draw(st.lists(cents, min_size=1, max_size=5))
     whole = sum(amounts)
     cut = draw(st.integers(1, whole))
     parts = [part for part in (cut, whole - cut) if part]
-    return facts.PlanAgreed(
+    return events.PlanAgreed(
         plan_id=PlanId("pln_1"),
         customer_id=CustomerId("cus_1"),
         slices=tuple(
@@ -64,7 +64,7 @@ def agreements(draw: st.DrawFn) -> facts.PlanAgreed:
             for id, part in zip(INVOICES, parts, strict=False)
         ),
         schedule=tuple(
-            facts.Instalment(due_on=FIRST_DAY + timedelta(weeks=n), amount=eur(amount))
+            events.Instalment(due_on=FIRST_DAY + timedelta(weeks=n), amount=eur(amount))
             for n, amount in enumerate(amounts)
         ),
         time_zone="Europe/Berlin",
@@ -84,7 +84,7 @@ def must_add_up(plan: Plan) -> None:
 
 @given(agreements(), st.lists(moves, max_size=12))
 def test_what_is_paid_and_what_remains_is_what_was_agreed_at_all_times(
-    agreed: facts.PlanAgreed, asked: list[commands.PlanMove]
+    agreed: events.PlanAgreed, asked: list[commands.PlanMove]
 ) -> None:
     plan = Plan(agreed=agreed)
     must_add_up(plan)
@@ -96,10 +96,10 @@ def test_what_is_paid_and_what_remains_is_what_was_agreed_at_all_times(
 
 
 def after(plan: Plan, command: commands.PlanMove) -> Plan:
-    for fact in PLAN.decide(command, plan):
-        state = PLAN.evolve(plan, fact)
+    for event in PLAN.decide(command, plan):
+        state = PLAN.evolve(plan, event)
         assert isinstance(state, Plan)
         plan = state
-        if isinstance(fact, SAYS_WHAT_REMAINS):
-            assert fact.remaining == plan.remaining
+        if isinstance(event, SAYS_WHAT_REMAINS):
+            assert event.remaining == plan.remaining
     return plan

@@ -9,7 +9,7 @@ from payment_plan.plans.domain.debtor import DEBTOR
 from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.receivable import RECEIVABLE, Receivable
 from recoup_events import invoice, payment_plan
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.envelope import Cause, Envelope
 from recoup_events.ids import CustomerId, InvoiceId, PlanId, TenantId
 from recoup_events.money import Money
@@ -25,14 +25,14 @@ def eur(cents: int) -> Money:
     return Money(minor_units=cents, currency="EUR")
 
 
-def heard(fact: Fact) -> Envelope[Fact]:
-    return Envelope(UUID(int=2), STREAM, 1, CAUSE, fact)
+def received(event: Event) -> Envelope[Event]:
+    return Envelope(UUID(int=2), STREAM, 1, CAUSE, event)
 
 
-def after(facts: Sequence[Fact]) -> Receivable:
+def after(events: Sequence[Event]) -> Receivable:
     known = RECEIVABLE.initial
-    for fact in facts:
-        known = RECEIVABLE.evolve(known, heard(fact))
+    for event in events:
+        known = RECEIVABLE.evolve(known, received(event))
     return known
 
 
@@ -55,7 +55,7 @@ def test_a_running_plan_covers_each_of_its_invoices() -> None:
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_a_plan_that_has_ended_lets_its_invoices_go(ending: payment_plan.PaymentPlanFact) -> None:
+def test_a_plan_that_has_ended_lets_its_invoices_go(ending: payment_plan.PaymentPlanEvent) -> None:
     assert RECEIVABLE.documents(ending) == [FIRST, SECOND]
     assert after([AGREED, ending]).plan_id is None
 
@@ -83,6 +83,6 @@ def test_the_calendar_follows_the_customer() -> None:
     registered = invoice.CustomerRegistered(**details, external_id="C-1", time_zone="Europe/Berlin")
     moved = invoice.CustomerDetailsChanged(**details, time_zone="America/New_York")
     assert DEBTOR.documents(registered) == DEBTOR.documents(moved) == [CUSTOMER]
-    debtor = DEBTOR.evolve(DEBTOR.initial, heard(registered))
+    debtor = DEBTOR.evolve(DEBTOR.initial, received(registered))
     assert debtor.time_zone == "Europe/Berlin"
-    assert DEBTOR.evolve(debtor, heard(moved)).time_zone == "America/New_York"
+    assert DEBTOR.evolve(debtor, received(moved)).time_zone == "America/New_York"

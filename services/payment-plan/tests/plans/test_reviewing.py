@@ -6,7 +6,7 @@ from payment_plan.plans.domain import commands
 from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.plan import Ids
 from payment_plan.plans.domain.reviewing import REVIEW
-from recoup_events import payment_plan as facts
+from recoup_events import payment_plan as events
 from recoup_events.ids import CustomerId, InvoiceId, PaymentId, PlanId
 from recoup_events.money import Money
 from recoup_events.slices import Slice
@@ -29,17 +29,17 @@ def eur(cents: int) -> Money:
 
 
 SLICES = (Slice(invoice_id=INVOICE, amount=eur(100_00)),)
-MARCH = facts.Instalment(due_on=date(2026, 3, 28), amount=eur(50_00))
-APRIL = facts.Instalment(due_on=date(2026, 4, 30), amount=eur(50_00))
-AGREED = facts.PlanAgreed(
+MARCH = events.Instalment(due_on=date(2026, 3, 28), amount=eur(50_00))
+APRIL = events.Instalment(due_on=date(2026, 4, 30), amount=eur(50_00))
+AGREED = events.PlanAgreed(
     **IDS, slices=SLICES, schedule=(MARCH, APRIL), time_zone="Europe/Berlin", grace_days=3
 )
-COMPLETED = facts.PlanCompleted(**IDS, slices=SLICES)
-CANCELLED = facts.PlanCancelled(**IDS, slices=SLICES, why="Paid by a lawyer.")
+COMPLETED = events.PlanCompleted(**IDS, slices=SLICES)
+CANCELLED = events.PlanCancelled(**IDS, slices=SLICES, why="Paid by a lawyer.")
 
 
-def matched(cents: int, remaining: int) -> facts.PlanPaymentMatched:
-    return facts.PlanPaymentMatched(
+def matched(cents: int, remaining: int) -> events.PlanPaymentMatched:
+    return events.PlanPaymentMatched(
         **IDS,
         payment_id=PAYMENT,
         invoice_id=INVOICE,
@@ -48,16 +48,16 @@ def matched(cents: int, remaining: int) -> facts.PlanPaymentMatched:
     )
 
 
-def due(instalment: facts.Instalment, open: int = 50_00) -> facts.InstalmentDue:
-    return facts.InstalmentDue(**IDS, instalment=instalment, open=eur(open))
+def due(instalment: events.Instalment, open: int = 50_00) -> events.InstalmentDue:
+    return events.InstalmentDue(**IDS, instalment=instalment, open=eur(open))
 
 
-def missed(instalment: facts.Instalment, open: int = 50_00) -> facts.InstalmentMissed:
-    return facts.InstalmentMissed(**IDS, instalment=instalment, open=eur(open))
+def missed(instalment: events.Instalment, open: int = 50_00) -> events.InstalmentMissed:
+    return events.InstalmentMissed(**IDS, instalment=instalment, open=eur(open))
 
 
-def broken(instalment: facts.Instalment, remaining: int = 100_00) -> facts.PlanBroken:
-    return facts.PlanBroken(**IDS, slices=SLICES, missed=instalment, remaining=eur(remaining))
+def broken(instalment: events.Instalment, remaining: int = 100_00) -> events.PlanBroken:
+    return events.PlanBroken(**IDS, slices=SLICES, missed=instalment, remaining=eur(remaining))
 
 
 def review(at: datetime) -> commands.ReviewPlan:
@@ -67,7 +67,7 @@ def review(at: datetime) -> commands.ReviewPlan:
 plan = Scenario(PLAN)
 
 
-def woken_at(*history: facts.PaymentPlanFact) -> datetime | None:
+def woken_at(*history: events.PaymentPlanEvent) -> datetime | None:
     return PLAN.timers(plan.given(*history).state).get(REVIEW)
 
 
@@ -127,7 +127,7 @@ def test_without_grace_a_missed_instalment_breaks_the_plan_at_once() -> None:
 
 
 def test_a_payment_taken_back_after_the_grace_breaks_the_plan() -> None:
-    taken_back = facts.PlanPaymentUnmatched(
+    taken_back = events.PlanPaymentUnmatched(
         **IDS,
         payment_id=PAYMENT,
         invoice_id=INVOICE,
@@ -140,7 +140,7 @@ def test_a_payment_taken_back_after_the_grace_breaks_the_plan() -> None:
 
 
 @pytest.mark.parametrize("ending", [COMPLETED, CANCELLED, broken(MARCH)])
-def test_a_plan_that_has_ended_sleeps(ending: facts.PaymentPlanFact) -> None:
+def test_a_plan_that_has_ended_sleeps(ending: events.PaymentPlanEvent) -> None:
     assert woken_at(AGREED, ending) is None
 
 

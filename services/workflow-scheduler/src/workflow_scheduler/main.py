@@ -27,7 +27,7 @@ from recoup_events.payment_plan import (
     PlanPaymentUnmatched,
     PlanReduced,
 )
-from recoup_service.house import House
+from recoup_service.service import Service
 from recoup_service.settings import Settings
 from workflow_scheduler.debtors.domain.debtor import DEBTOR
 from workflow_scheduler.enrolments.api.routes import router as enrolments
@@ -45,33 +45,35 @@ DESCRIPTION = (
 )
 
 
-def build(settings: Settings) -> House:
-    house = House("workflow_scheduler", settings, title="Recoup workflows", description=DESCRIPTION)
-    house.keeps(DEBTOR, OPEN_ENROLMENTS, OWED)
-    house.serves(workflows, enrolments, tasks)
+def build(settings: Settings) -> Service:
+    service = Service(
+        "workflow_scheduler", settings, title="Recoup workflows", description=DESCRIPTION
+    )
+    service.maintains(DEBTOR, OPEN_ENROLMENTS, OWED)
+    service.serves(workflows, enrolments, tasks)
 
-    house.hears(CustomerInsolvencyRecorded, customers.end_all_as_insolvent)
-    house.hears(CustomerCeasedContact, customers.pause_all_as_ceased)
-    house.hears(InvoiceIssued, invoices.enrol, invoices.reads_choice)
-    house.hears(InvoicePaid, invoices.end_as_paid, invoices.reads)
-    house.hears(InvoiceCancelled, invoices.end_as_cancelled, invoices.reads)
-    house.hears(InvoiceReopened, invoices.start_again, invoices.reads)
-    house.hears(InvoiceCredited, owed.follow_owed, owed.reads)
-    house.hears(PaymentApplied, owed.follow_owed, owed.reads)
-    house.hears(PaymentUnapplied, owed.follow_owed, owed.reads)
-    house.hears(DisputeOpened, owed.follow_owed, owed.reads)
-    house.hears(DisputeWithdrawn, owed.follow_owed, owed.reads)
-    house.hears(DisputeRejected, owed.follow_owed, owed.reads)
-    house.hears(DisputeUpheld, owed.follow_owed, owed.reads)
-    house.hears(DisputePartlyUpheld, owed.follow_owed, owed.reads)
-    house.hears(PlanAgreed, owed.follow_owed, owed.reads)
-    house.hears(PlanPaymentMatched, owed.follow_owed, owed.reads)
-    house.hears(PlanPaymentUnmatched, owed.follow_owed, owed.reads)
-    house.hears(PlanReduced, owed.follow_owed, owed.reads)
-    house.hears(PlanBroken, owed.follow_owed, owed.reads)
-    house.hears(PlanCancelled, owed.follow_owed, owed.reads)
-    house.hears(PlanCompleted, owed.follow_owed, owed.reads)
+    service.subscribes(CustomerInsolvencyRecorded, customers.end_all_as_insolvent)
+    service.subscribes(CustomerCeasedContact, customers.pause_all_as_ceased)
+    service.subscribes(InvoiceIssued, invoices.enrol, invoices.reads_choice)
+    service.subscribes(InvoicePaid, invoices.end_as_paid, invoices.reads)
+    service.subscribes(InvoiceCancelled, invoices.end_as_cancelled, invoices.reads)
+    service.subscribes(InvoiceReopened, invoices.start_again, invoices.reads)
+    service.subscribes(InvoiceCredited, owed.follow_owed, owed.reads)
+    service.subscribes(PaymentApplied, owed.follow_owed, owed.reads)
+    service.subscribes(PaymentUnapplied, owed.follow_owed, owed.reads)
+    service.subscribes(DisputeOpened, owed.follow_owed, owed.reads)
+    service.subscribes(DisputeWithdrawn, owed.follow_owed, owed.reads)
+    service.subscribes(DisputeRejected, owed.follow_owed, owed.reads)
+    service.subscribes(DisputeUpheld, owed.follow_owed, owed.reads)
+    service.subscribes(DisputePartlyUpheld, owed.follow_owed, owed.reads)
+    service.subscribes(PlanAgreed, owed.follow_owed, owed.reads)
+    service.subscribes(PlanPaymentMatched, owed.follow_owed, owed.reads)
+    service.subscribes(PlanPaymentUnmatched, owed.follow_owed, owed.reads)
+    service.subscribes(PlanReduced, owed.follow_owed, owed.reads)
+    service.subscribes(PlanBroken, owed.follow_owed, owed.reads)
+    service.subscribes(PlanCancelled, owed.follow_owed, owed.reads)
+    service.subscribes(PlanCompleted, owed.follow_owed, owed.reads)
 
-    house.wakes(ENROLMENT, "step", take_due_steps)
-    house.shows(CHASING)
-    return house
+    service.handles_timer(ENROLMENT, "step", take_due_steps)
+    service.projects(CHASING)
+    return service

@@ -4,28 +4,21 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.invoice import InvoiceIssued
 from recoup_events.slices import Slice
 from recoup_receivables.owed import Owed
-from recoup_testing.chasing import ACCOUNT, INVOICE, eur
-from recoup_testing.set_aside import (
-    AGREED,
-    CREDITED,
-    MATCHED,
-    OPENED,
-    PAID,
-    PARTLY_UPHELD,
-)
-from recoup_testing.world import World
+from recoup_testing.covered_slices import AGREED, CREDITED, MATCHED, OPENED, PAID, PARTLY_UPHELD
+from recoup_testing.reminders_example import ACCOUNT, INVOICE, eur
+from recoup_testing.service_harness import World
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolment_of
 from workflow_scheduler.enrolments.domain.enrolment import State
 from workflow_scheduler.enrolments.domain.owed import OWED
 
-Topic = Sequence[Fact]
+Topic = Sequence[Event]
 ALL_CONTESTED = [
-    fact.model_copy(update={"slice": Slice(invoice_id=INVOICE, amount=eur("100.00"))})
-    for fact in (OPENED, PARTLY_UPHELD)
+    event.model_copy(update={"slice": Slice(invoice_id=INVOICE, amount=eur("100.00"))})
+    for event in (OPENED, PARTLY_UPHELD)
 ]
 STORIES = {
     "all is contested, and upheld in part": ((CREDITED,), ALL_CONTESTED),
@@ -43,9 +36,9 @@ def interleaved(one: Topic, other: Topic) -> Iterator[Topic]:
     yield from ([other[0], *rest] for rest in interleaved(one, other[1:]))
 
 
-async def heard(world: World, facts: Topic) -> tuple[State, Owed]:
-    await world.hear(*facts)
-    async with world.desk.work() as work:
+async def received(world: World, events: Topic) -> tuple[State, Owed]:
+    await world.hear(*events)
+    async with world.command_runner.work() as work:
         return (
             await work.state(ENROLMENT, enrolment_of(ACCOUNT, INVOICE)),
             await work.document(OWED, ACCOUNT, INVOICE),
@@ -58,8 +51,8 @@ async def test_every_order_leads_to_the_same_enrolment(
 ) -> None:
     billed, aside = STORIES[story]
     outcomes = [
-        await heard(world, facts)
-        for world, facts in zip(worlds, interleaved([issued, *billed], aside), strict=False)
+        await received(world, events)
+        for world, events in zip(worlds, interleaved([issued, *billed], aside), strict=False)
     ]
     assert len(outcomes) == 6
     assert all(outcome == outcomes[0] for outcome in outcomes)

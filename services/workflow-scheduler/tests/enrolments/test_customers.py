@@ -14,8 +14,8 @@ from recoup_events.workflow_scheduler import (
     PauseCause,
     ReminderRequested,
 )
-from recoup_testing.chasing import ACCOUNT, CUSTOMER, DUE, INVOICE, berlin
-from recoup_testing.world import World
+from recoup_testing.reminders_example import ACCOUNT, CUSTOMER, DUE, INVOICE, berlin
+from recoup_testing.service_harness import World
 from workflow_scheduler.debtors.domain.debtor import DEBTOR, Debtor
 
 INSOLVENT = CustomerInsolvencyRecorded(customer_id=CUSTOMER, source="court", effective_from=DUE)
@@ -33,7 +33,7 @@ MOVED = CustomerDetailsChanged(
 
 
 async def debtor(world: World) -> Debtor:
-    async with world.desk.work() as work:
+    async with world.command_runner.work() as work:
         return await work.document(DEBTOR, ACCOUNT, CUSTOMER)
 
 
@@ -41,17 +41,17 @@ async def test_insolvency_ends_every_open_enrolment_of_the_customer(
     world: World, issued: InvoiceIssued, second: InvoiceIssued
 ) -> None:
     await world.hear(issued, second, INSOLVENT)
-    ended = [f for f in await world.said() if isinstance(f, EnrolmentEnded)]
+    ended = [f for f in await world.recorded() if isinstance(f, EnrolmentEnded)]
     assert [f.invoice_id for f in ended] == [INVOICE, second.invoice_id]
     assert {f.outcome for f in ended} == {Outcome.INSOLVENT}
-    assert await world.desk.store.next_due() is None
+    assert await world.command_runner.store.next_due() is None
 
 
 async def test_insolvency_leaves_an_enrolment_alone_that_has_ended_already(
     world: World, issued: InvoiceIssued, second: InvoiceIssued
 ) -> None:
     await world.hear(issued, second, CANCELLED, INSOLVENT)
-    ended = [f for f in await world.said() if isinstance(f, EnrolmentEnded)]
+    ended = [f for f in await world.recorded() if isinstance(f, EnrolmentEnded)]
     assert [(f.invoice_id, f.outcome) for f in ended] == [
         (INVOICE, Outcome.CANCELLED),
         (second.invoice_id, Outcome.INSOLVENT),
@@ -63,10 +63,10 @@ async def test_ceasing_contact_pauses_every_open_enrolment_and_nothing_is_asked_
 ) -> None:
     await world.hear(issued, second, CEASED)
     await world.until(berlin("2026-12-31 12:00"))
-    said = await world.said()
-    paused = [f for f in said if isinstance(f, EnrolmentPaused)]
+    recorded = await world.recorded()
+    paused = [f for f in recorded if isinstance(f, EnrolmentPaused)]
     assert [f.cause for f in paused] == [PauseCause.CEASED_CONTACT] * 2
-    assert not [f for f in said if isinstance(f, ReminderRequested)]
+    assert not [f for f in recorded if isinstance(f, ReminderRequested)]
 
 
 async def test_the_debtor_is_known_by_kind_and_clock(

@@ -1,6 +1,6 @@
 import pytest
 
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.invoice import InvoiceIssued
 from recoup_events.money import Money
 from recoup_events.workflow_scheduler import (
@@ -9,8 +9,7 @@ from recoup_events.workflow_scheduler import (
     PauseCause,
     ReminderRequested,
 )
-from recoup_testing.chasing import ACCOUNT, INVOICE, berlin, eur, paid, taken_back
-from recoup_testing.set_aside import (
+from recoup_testing.covered_slices import (
     AGREED,
     CREDITED,
     DISPUTE,
@@ -23,17 +22,18 @@ from recoup_testing.set_aside import (
     PARTLY_UPHELD,
     UPHELD,
 )
-from recoup_testing.world import World
+from recoup_testing.reminders_example import ACCOUNT, INVOICE, berlin, eur, paid, taken_back
+from recoup_testing.service_harness import World
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolment_of
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment
 
 
-def name(fact: Fact) -> str:
-    return type(fact).__name__
+def name(event: Event) -> str:
+    return type(event).__name__
 
 
 async def chased_and_paused(world: World) -> tuple[Money, list[Money | None]]:
-    async with world.desk.work() as work:
+    async with world.command_runner.work() as work:
         enrolment = await work.state(ENROLMENT, enrolment_of(ACCOUNT, INVOICE))
     assert isinstance(enrolment, Enrolment)
     return enrolment.chased, [pause.amount for pause in enrolment.pauses]
@@ -44,7 +44,7 @@ async def test_a_disputed_slice_is_not_chased_and_the_rest_is(
 ) -> None:
     await world.hear(issued, OPENED)
     await world.until(berlin("2026-02-23 10:00"))
-    [asked] = [f for f in await world.said() if isinstance(f, ReminderRequested)]
+    [asked] = [f for f in await world.recorded() if isinstance(f, ReminderRequested)]
     assert asked.amount == eur("70.00")
 
 
@@ -52,21 +52,21 @@ async def test_a_dispute_and_a_plan_together_may_leave_nothing_to_chase(
     world: World, issued: InvoiceIssued, second: InvoiceIssued
 ) -> None:
     await world.hear(issued, second, OPENED, AGREED)
-    paused = [f for f in await world.said() if isinstance(f, EnrolmentPaused)]
+    paused = [f for f in await world.recorded() if isinstance(f, EnrolmentPaused)]
     assert [(f.cause, f.invoice_id, f.chased) for f in paused] == [
         (PauseCause.DISPUTE, INVOICE, eur("70.00")),
         (PauseCause.PLAN, INVOICE, eur("0.00")),
         (PauseCause.PLAN, OF_SECOND.invoice_id, eur("0.00")),
     ]
-    assert await world.desk.store.next_due() is None
+    assert await world.command_runner.store.next_due() is None
 
 
 @pytest.mark.parametrize("failed", FAILED, ids=name)
 async def test_the_slice_of_a_dispute_that_failed_is_chased_again(
-    world: World, issued: InvoiceIssued, failed: Fact
+    world: World, issued: InvoiceIssued, failed: Event
 ) -> None:
     await world.hear(issued, OPENED, failed)
-    [resumed] = [f for f in await world.said() if isinstance(f, EnrolmentResumed)]
+    [resumed] = [f for f in await world.recorded() if isinstance(f, EnrolmentResumed)]
     assert (resumed.cause_id, resumed.chased) == (DISPUTE, eur("100.00"))
 
 
@@ -108,12 +108,12 @@ async def test_a_payment_the_plan_expected_and_that_was_taken_back_is_expected_a
 
 @pytest.mark.parametrize("over", OVER, ids=name)
 async def test_the_slices_of_a_plan_that_is_over_are_chased_again(
-    world: World, issued: InvoiceIssued, second: InvoiceIssued, over: Fact
+    world: World, issued: InvoiceIssued, second: InvoiceIssued, over: Event
 ) -> None:
     await world.hear(issued, second, AGREED)
     await world.until(berlin("2026-02-12 09:00"))
     await world.hear(over)
-    resumed = [f for f in await world.said() if isinstance(f, EnrolmentResumed)]
+    resumed = [f for f in await world.recorded() if isinstance(f, EnrolmentResumed)]
     assert [(f.invoice_id, f.chased) for f in resumed] == [
         (INVOICE, eur("100.00")),
         (OF_SECOND.invoice_id, eur("100.00")),
@@ -125,5 +125,5 @@ async def test_a_dispute_heard_of_before_its_invoice_still_pauses_it(
 ) -> None:
     await world.hear(OPENED, issued)
     await world.until(berlin("2026-02-23 10:00"))
-    [asked] = [f for f in await world.said() if isinstance(f, ReminderRequested)]
+    [asked] = [f for f in await world.recorded() if isinstance(f, ReminderRequested)]
     assert asked.amount == eur("70.00")

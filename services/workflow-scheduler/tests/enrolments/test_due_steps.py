@@ -10,7 +10,7 @@ from recoup_events.workflow_scheduler import (
     Step,
     StepDue,
 )
-from recoup_testing.chasing import (
+from recoup_testing.reminders_example import (
     CALL,
     FINAL,
     FRIENDLY,
@@ -26,7 +26,7 @@ from recoup_testing.scenario import Scenario
 from workflow_scheduler.enrolments.domain.commands import TakeDueSteps
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT
 from workflow_scheduler.enrolments.domain.due_steps import DECIDE_WHAT_NEXT
-from workflow_scheduler.enrolments.domain.facts import CallAsked, ClockStopped, StepsUsedUp
+from workflow_scheduler.enrolments.domain.events import CallAsked, ClockStopped, StepsUsedUp
 from workflow_scheduler.workflows.domain.steps import LAST_CALL
 
 FIVE_PASSED = PLANNED.model_copy(update={"passed": 5})

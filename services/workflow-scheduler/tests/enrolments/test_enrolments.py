@@ -8,8 +8,8 @@ from recoup_events.ids import DisputeId
 from recoup_events.invoice import InvoiceIssued
 from recoup_events.slices import Slice
 from recoup_events.workflow_scheduler import EnrolmentPaused
-from recoup_testing.chasing import CUSTOMER, IDS, INVOICE, berlin, eur
-from recoup_testing.world import World
+from recoup_testing.reminders_example import CUSTOMER, IDS, INVOICE, berlin, eur
+from recoup_testing.service_harness import World
 
 PATH = f"/v1/enrolments/{IDS['enrolment_id']}"
 ANY_VERSION = {"If-Match": "*"}
@@ -143,7 +143,7 @@ async def test_an_order_sent_twice_under_one_key_is_done_once(
     second = await console.post(f"{PATH}/pause", json=HOLD, headers=headers)
     assert second.content == first.content
     assert second.headers["Idempotent-Replayed"] == "true"
-    assert len([f for f in await world.said() if isinstance(f, EnrolmentPaused)]) == 1
+    assert len([f for f in await world.recorded() if isinstance(f, EnrolmentPaused)]) == 1
 
 
 async def test_an_invoice_not_heard_of_yet_is_not_found(world: World, console: AsyncClient) -> None:

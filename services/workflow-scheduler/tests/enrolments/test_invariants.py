@@ -15,12 +15,12 @@ from recoup_events.workflow_scheduler import (
     ReminderRequested,
     StepDue,
 )
-from recoup_testing.chasing import PLANNED, STARTED, berlin
+from recoup_testing.reminders_example import PLANNED, STARTED, berlin
 from workflow_scheduler.enrolments.domain import commands
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT
-from workflow_scheduler.enrolments.domain.enrolment import Enrolment, EnrolmentFact, State
+from workflow_scheduler.enrolments.domain.enrolment import Enrolment, EnrolmentEvent, State
 from workflow_scheduler.enrolments.domain.errors import EnrolmentRefused, HoldUnusable
-from workflow_scheduler.enrolments.domain.facts import SliceResized
+from workflow_scheduler.enrolments.domain.events import SliceResized
 from workflow_scheduler.enrolments.domain.slices import held
 
 BEGIN = berlin("2026-02-01 12:00")
@@ -49,28 +49,28 @@ asked = st.one_of(
 
 def follow(
     asked: list[tuple[int, commands.EnrolmentCommand]],
-) -> tuple[list[EnrolmentFact], Enrolment]:
+) -> tuple[list[EnrolmentEvent], Enrolment]:
     """Ask everything in turn, days apart, checking each state on the way."""
-    said: list[EnrolmentFact] = [PLANNED, STARTED]
-    state: State = reduce(ENROLMENT.evolve, said, ENROLMENT.initial)
+    recorded: list[EnrolmentEvent] = [PLANNED, STARTED]
+    state: State = reduce(ENROLMENT.evolve, recorded, ENROLMENT.initial)
     now = BEGIN
     for later, command in asked:
         now += timedelta(days=later)
         try:
-            facts = ENROLMENT.decide(command.model_copy(update={"now": now}), state)
+            events = ENROLMENT.decide(command.model_copy(update={"now": now}), state)
         except (EnrolmentRefused, HoldUnusable):
             continue
-        for fact in facts:
-            state = ENROLMENT.evolve(state, fact)
+        for event in events:
+            state = ENROLMENT.evolve(state, event)
             assert isinstance(state, Enrolment)
-            if isinstance(fact, EnrolmentPaused | SliceResized | EnrolmentResumed):
-                assert fact.chased == state.chased
-        said.extend(facts)
+            if isinstance(event, EnrolmentPaused | SliceResized | EnrolmentResumed):
+                assert event.chased == state.chased
+        recorded.extend(events)
         assert isinstance(state, Enrolment)
         assert total(held(state.balance, state.pauses), "EUR") + state.chased == state.balance
         assert state.runs == (state.stood_since is None) == bool(ENROLMENT.timers(state))
     assert isinstance(state, Enrolment)
-    return said, state
+    return recorded, state
 
 
 @given(st.lists(st.tuples(days, asked), max_size=25))
@@ -84,8 +84,8 @@ def test_slices_add_up_and_the_clock_runs_exactly_while_something_is_chased(
 def test_steps_come_in_order_and_none_comes_or_asks_twice(
     asked: list[tuple[int, commands.EnrolmentCommand]],
 ) -> None:
-    said, state = follow(asked)
-    due = [fact.step for fact in said if isinstance(fact, StepDue)]
-    asked_for = [fact.reminder_id for fact in said if isinstance(fact, ReminderRequested)]
+    recorded, state = follow(asked)
+    due = [event.step for event in recorded if isinstance(event, StepDue)]
+    asked_for = [event.reminder_id for event in recorded if isinstance(event, ReminderRequested)]
     assert due == [step.name for step in state.steps[: state.taken]]
     assert len(asked_for) == len(set(asked_for))

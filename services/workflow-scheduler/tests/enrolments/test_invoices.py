@@ -1,6 +1,6 @@
 import pytest
 
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.ids import WorkflowId
 from recoup_events.invoice import (
     CustomerCeasedContact,
@@ -22,7 +22,8 @@ from recoup_events.workflow_scheduler import (
     ReminderRequested,
 )
 from recoup_receivables.calendar import UnknownTimeZone
-from recoup_testing.chasing import (
+from recoup_testing.covered_slices import CREDITED
+from recoup_testing.reminders_example import (
     ACME,
     CUSTOMER,
     DUE,
@@ -34,9 +35,8 @@ from recoup_testing.chasing import (
     paid,
     taken_back,
 )
-from recoup_testing.set_aside import CREDITED
-from recoup_testing.world import World
-from workflow_scheduler.enrolments.domain.facts import OwedChanged
+from recoup_testing.service_harness import World
+from workflow_scheduler.enrolments.domain.events import OwedChanged
 from workflow_scheduler.workflows.domain.assignment import ASSIGNMENT, assignment_of
 from workflow_scheduler.workflows.domain.commands import ChooseWorkflow, PublishWorkflow
 from workflow_scheduler.workflows.domain.default_workflow import DEFAULT_WORKFLOW
@@ -58,24 +58,24 @@ async def choose(world: World, workflow_id: WorkflowId) -> None:
     stream, assignment = WORKFLOW.stream(ACME, workflow_id, workflow_id), assignment_of(ACME)
     publish = PublishWorkflow(workflow_id=workflow_id, name="short", steps=(FINAL,))
     chosen = ChooseWorkflow(workflow_id=workflow_id, version=1, retired=False)
-    async with world.desk.work() as work:
+    async with world.command_runner.work() as work:
         await work.lock([stream.account, assignment.account])
         await work.execute(WORKFLOW, stream, publish, world.cause())
         await work.execute(ASSIGNMENT, assignment, chosen, world.cause())
 
 
-def outcomes(said: list[Fact]) -> list[Outcome]:
-    return [fact.outcome for fact in said if isinstance(fact, EnrolmentEnded)]
+def outcomes(recorded: list[Event]) -> list[Outcome]:
+    return [event.outcome for event in recorded if isinstance(event, EnrolmentEnded)]
 
 
 async def test_an_invoice_is_put_on_the_built_in_workflow_when_it_is_heard_of(
     world: World, issued: InvoiceIssued
 ) -> None:
     await world.hear(issued)
-    [started] = [f for f in await world.said() if isinstance(f, EnrolmentStarted)]
+    [started] = [f for f in await world.recorded() if isinstance(f, EnrolmentStarted)]
     assert started.invoice_id == INVOICE
     assert started.workflow_id == DEFAULT_WORKFLOW.workflow_id
-    assert await world.desk.store.next_due() == berlin("2026-02-23 10:00")
+    assert await world.command_runner.store.next_due() == berlin("2026-02-23 10:00")
 
 
 async def test_an_invoice_is_put_on_the_workflow_the_tenant_chose(
@@ -83,9 +83,9 @@ async def test_an_invoice_is_put_on_the_workflow_the_tenant_chose(
 ) -> None:
     await choose(world, WORKFLOW_ID)
     await world.hear(issued)
-    [started] = [f for f in await world.said() if isinstance(f, EnrolmentStarted)]
+    [started] = [f for f in await world.recorded() if isinstance(f, EnrolmentStarted)]
     assert (started.workflow_id, started.workflow_version) == (WORKFLOW_ID, 1)
-    assert await world.desk.store.next_due() == berlin("2026-03-16 10:00")
+    assert await world.command_runner.store.next_due() == berlin("2026-03-16 10:00")
 
 
 async def test_an_enrolment_keeps_its_steps_when_another_workflow_is_chosen(
@@ -95,7 +95,7 @@ async def test_an_enrolment_keeps_its_steps_when_another_workflow_is_chosen(
     await choose(world, WORKFLOW_ID)
     await world.hear(second)
     await world.until(berlin("2026-03-02 12:00"))
-    asked = [f for f in await world.said() if isinstance(f, ReminderRequested)]
+    asked = [f for f in await world.recorded() if isinstance(f, ReminderRequested)]
     assert [(f.invoice_id, f.step) for f in asked] == [
         (INVOICE, "upcoming"),
         (INVOICE, "due_today"),
@@ -105,38 +105,38 @@ async def test_an_enrolment_keeps_its_steps_when_another_workflow_is_chosen(
 async def test_an_invoice_of_one_cent_is_chased_too(world: World, issued: InvoiceIssued) -> None:
     await world.hear(issued.model_copy(update={"total": eur("0.01")}))
     await world.until(berlin("2026-02-23 10:00"))
-    [asked] = [f for f in await world.said() if isinstance(f, ReminderRequested)]
+    [asked] = [f for f in await world.recorded() if isinstance(f, ReminderRequested)]
     assert asked.amount == eur("0.01")
 
 
 @pytest.mark.parametrize("heard", [PAID_IN_PART, CREDITED], ids=["payment", "credit"])
 async def test_a_reminder_asks_for_what_is_still_owed(
-    world: World, issued: InvoiceIssued, heard: PaymentApplied | InvoiceCredited
+    world: World, issued: InvoiceIssued, received: PaymentApplied | InvoiceCredited
 ) -> None:
-    await world.hear(issued, heard)
+    await world.hear(issued, received)
     await world.until(berlin("2026-02-23 10:00"))
-    [asked] = [f for f in await world.said() if isinstance(f, ReminderRequested)]
-    assert asked.amount == heard.balance
+    [asked] = [f for f in await world.recorded() if isinstance(f, ReminderRequested)]
+    assert asked.amount == received.balance
 
 
 async def test_a_payment_taken_back_is_owed_again(world: World, issued: InvoiceIssued) -> None:
     await world.hear(issued, PAID_IN_PART, TAKEN_BACK)
-    noted = [f.balance for f in await world.said() if isinstance(f, OwedChanged)]
+    noted = [f.balance for f in await world.recorded() if isinstance(f, OwedChanged)]
     assert noted == [eur("60.00"), eur("100.00")]
 
 
 async def test_a_paid_invoice_is_not_chased_any_more(world: World, issued: InvoiceIssued) -> None:
     await world.hear(issued, paid("100.00", left="0.00"), PAID)
-    assert outcomes(list(await world.said())) == [Outcome.PAID]
-    assert await world.desk.store.next_due() is None
+    assert outcomes(list(await world.recorded())) == [Outcome.PAID]
+    assert await world.command_runner.store.next_due() is None
 
 
 async def test_a_cancelled_invoice_is_not_chased_any_more(
     world: World, issued: InvoiceIssued
 ) -> None:
     await world.hear(issued, CANCELLED)
-    assert outcomes(list(await world.said())) == [Outcome.CANCELLED]
-    assert await world.desk.store.next_due() is None
+    assert outcomes(list(await world.recorded())) == [Outcome.CANCELLED]
+    assert await world.command_runner.store.next_due() is None
 
 
 async def test_a_reopened_invoice_is_chased_again_later_by_the_days_it_was_settled(
@@ -145,24 +145,24 @@ async def test_a_reopened_invoice_is_chased_again_later_by_the_days_it_was_settl
     await world.hear(issued, paid("100.00", left="0.00"), PAID)
     await world.until(berlin("2026-02-12 09:00"))
     await world.hear(REOPENED)
-    assert await world.desk.store.next_due() == berlin("2026-03-05 10:00")
+    assert await world.command_runner.store.next_due() == berlin("2026-03-05 10:00")
 
 
 async def test_a_new_invoice_of_an_insolvent_customer_ends_as_it_starts(
     world: World, registered: CustomerRegistered, issued: InvoiceIssued
 ) -> None:
     await world.hear(registered, INSOLVENT, issued)
-    assert outcomes(list(await world.said())) == [Outcome.INSOLVENT]
-    assert await world.desk.store.next_due() is None
+    assert outcomes(list(await world.recorded())) == [Outcome.INSOLVENT]
+    assert await world.command_runner.store.next_due() is None
 
 
 async def test_a_new_invoice_of_a_customer_who_ceased_contact_starts_paused(
     world: World, registered: CustomerRegistered, issued: InvoiceIssued
 ) -> None:
     await world.hear(registered, CEASED, issued)
-    [paused] = [f for f in await world.said() if isinstance(f, EnrolmentPaused)]
+    [paused] = [f for f in await world.recorded() if isinstance(f, EnrolmentPaused)]
     assert (paused.cause, paused.whole) == (PauseCause.CEASED_CONTACT, True)
-    assert await world.desk.store.next_due() is None
+    assert await world.command_runner.store.next_due() is None
 
 
 async def test_an_invoice_without_a_calendar_is_refused_to_be_looked_at(
@@ -170,11 +170,11 @@ async def test_an_invoice_without_a_calendar_is_refused_to_be_looked_at(
 ) -> None:
     with pytest.raises(UnknownTimeZone):
         await world.hear(issued.model_copy(update={"time_zone": "Mars/Olympus"}))
-    assert await world.said() == []
+    assert await world.recorded() == []
 
 
 async def test_what_is_heard_of_an_invoice_that_was_set_aside_changes_nothing(
     world: World,
 ) -> None:
     await world.hear(PAID_IN_PART, PAID, REOPENED, CANCELLED)
-    assert await world.said() == []
+    assert await world.recorded() == []

@@ -1,12 +1,12 @@
 import pytest
 
 from recoup_events.workflow_scheduler import EnrolmentEnded, Outcome
-from recoup_testing.chasing import IDS, PLANNED, STARTED, berlin, eur
+from recoup_testing.reminders_example import IDS, PLANNED, STARTED, berlin, eur
 from recoup_testing.scenario import Scenario
 from workflow_scheduler.enrolments.domain.commands import EndEnrolment, FollowOwed, Reopen
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment
-from workflow_scheduler.enrolments.domain.facts import ClockStarted, ClockStopped, OwedChanged
+from workflow_scheduler.enrolments.domain.events import ClockStarted, ClockStopped, OwedChanged
 
 MARCH_4 = berlin("2026-03-04 12:00")
 MARCH_14 = berlin("2026-03-14 12:00")

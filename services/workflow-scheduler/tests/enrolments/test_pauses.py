@@ -8,13 +8,13 @@ from recoup_events.workflow_scheduler import (
     PauseCause,
     ReminderRequested,
 )
-from recoup_testing.chasing import CUSTOMER, IDS, PLANNED, STARTED, berlin, eur
+from recoup_testing.reminders_example import CUSTOMER, IDS, PLANNED, STARTED, berlin, eur
 from recoup_testing.scenario import Scenario
 from workflow_scheduler.enrolments.domain.commands import CeaseContact, FollowOwed, TakeDueSteps
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment
 from workflow_scheduler.enrolments.domain.errors import EnrolmentRefused
-from workflow_scheduler.enrolments.domain.facts import (
+from workflow_scheduler.enrolments.domain.events import (
     ClockStarted,
     ClockStopped,
     OwedChanged,
@@ -71,8 +71,8 @@ def test_a_partial_pause_lets_the_steps_go_on() -> None:
 
 def test_a_reminder_asks_for_the_chased_slice_only() -> None:
     state = enrolment.given(*ALL_RUNNING, paused("30.00", "70.00")).state
-    said = ENROLMENT.decide(TakeDueSteps(now=berlin("2026-03-05 10:00")), state)
-    assert [f.amount for f in said if isinstance(f, ReminderRequested)] == [eur("70.00")]
+    recorded = ENROLMENT.decide(TakeDueSteps(now=berlin("2026-03-05 10:00")), state)
+    assert [f.amount for f in recorded if isinstance(f, ReminderRequested)] == [eur("70.00")]
 
 
 def test_with_nothing_left_to_chase_the_steps_stand_still() -> None:

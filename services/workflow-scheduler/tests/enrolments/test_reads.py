@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.dispute import DisputeOpened, Reason
 from recoup_events.envelope import Envelope, Stream
 from recoup_events.ids import DisputeId, InvoiceId, PlanId
@@ -10,8 +10,8 @@ from recoup_events.invoice import InvoiceIssued, InvoicePaid
 from recoup_events.payment_plan import Instalment, PlanAgreed
 from recoup_events.slices import Slice
 from recoup_eventstore.ports import START
-from recoup_testing.chasing import ACCOUNT, BERLIN, CUSTOMER, DUE, INVOICE, eur
-from recoup_testing.world import World
+from recoup_testing.reminders_example import ACCOUNT, BERLIN, CUSTOMER, DUE, INVOICE, eur
+from recoup_testing.service_harness import World
 
 PARTS = tuple(Slice(invoice_id=InvoiceId(name), amount=eur("10.00")) for name in ("inv_1", "inv_2"))
 ISSUED = InvoiceIssued(
@@ -43,19 +43,21 @@ AGREED = PlanAgreed(
 
 
 @pytest.mark.parametrize(
-    ("before", "fact"),
+    ("before", "event"),
     [((), ISSUED), ((ISSUED,), PAID), ((ISSUED,), OPENED), ((ISSUED,), AGREED)],
     ids=["invoice", "payment", "dispute", "plan"],
 )
 async def test_what_a_reaction_writes_is_read_for_the_whole_batch_beforehand(
-    world: World, before: tuple[Fact, ...], fact: Fact
+    world: World, before: tuple[Event, ...], event: Event
 ) -> None:
     await world.hear(*before)
-    already = len(await world.said())
-    heard = Envelope(world.desk.new_id(), Stream(ACCOUNT, "elsewhere", "1"), 1, world.cause(), fact)
-    [hearing] = [each for each in world.house.hearings if each.fact is type(fact)]
-    await world.hear(fact)
-    found = (await world.desk.store.feed(START, 1000))[already:]
+    already = len(await world.recorded())
+    received = Envelope(
+        world.command_runner.new_id(), Stream(ACCOUNT, "elsewhere", "1"), 1, world.cause(), event
+    )
+    [subscription] = [each for each in world.service.subscriptions if each.event is type(event)]
+    await world.hear(event)
+    found = (await world.command_runner.store.feed(START, 1000))[already:]
     written = {positioned.envelope.stream for positioned in found}
     assert written
-    assert written <= set(hearing.reads(heard))
+    assert written <= set(subscription.reads(received))

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from recoup_events.money import Money, total
 from recoup_events.workflow_scheduler import PauseCause
-from recoup_testing.chasing import eur
+from recoup_testing.reminders_example import eur
 from workflow_scheduler.enrolments.domain.slices import Pause, among, chased, held, put, without
 
 DISPUTE = Pause(cause=PauseCause.DISPUTE, cause_id="dsp_1", amount=eur("30.00"))

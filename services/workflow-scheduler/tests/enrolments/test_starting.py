@@ -1,7 +1,7 @@
 import pytest
 
 from recoup_receivables.calendar import UnknownTimeZone
-from recoup_testing.chasing import (
+from recoup_testing.reminders_example import (
     BERLIN,
     DUE,
     IDS,

@@ -5,9 +5,9 @@ from httpx import AsyncClient
 
 from recoup_events.ids import derived
 from recoup_events.invoice import InvoiceIssued, InvoicePaid, InvoiceReopened
-from recoup_testing.chasing import CUSTOMER, DUE, IDS, INVOICE, berlin, eur, paid
-from recoup_testing.set_aside import OPENED, PARTLY_UPHELD
-from recoup_testing.world import World
+from recoup_testing.covered_slices import OPENED, PARTLY_UPHELD
+from recoup_testing.reminders_example import CUSTOMER, DUE, IDS, INVOICE, berlin, eur, paid
+from recoup_testing.service_harness import World
 
 pytestmark = pytest.mark.servers
 ENROLMENT = IDS["enrolment_id"]

@@ -1,6 +1,6 @@
 from recoup_events.ids import TaskId
 from recoup_events.workflow_scheduler import TaskCompleted, TaskCreated
-from recoup_testing.chasing import IDS
+from recoup_testing.reminders_example import IDS
 from recoup_testing.scenario import Scenario
 from workflow_scheduler.tasks.domain.commands import CompleteTask, CreateTask, Disposition
 from workflow_scheduler.tasks.domain.errors import TaskRefused

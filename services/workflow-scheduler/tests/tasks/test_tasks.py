@@ -3,8 +3,8 @@ from httpx import AsyncClient
 
 from recoup_events.ids import derived
 from recoup_events.invoice import CustomerRegistered, InvoiceIssued
-from recoup_testing.chasing import IDS, INVOICE, berlin
-from recoup_testing.world import World
+from recoup_testing.reminders_example import IDS, INVOICE, berlin
+from recoup_testing.service_harness import World
 
 TASK = derived("tsk", IDS["enrolment_id"], 1, "call", 1)
 PATH = f"/v1/tasks/{TASK}"

@@ -7,8 +7,8 @@ from recoup_events.workflow_scheduler import (
     StepDue,
     TaskCreated,
 )
-from recoup_testing.chasing import CUSTOMER, DUE, INVOICE, berlin, paid
-from recoup_testing.world import World
+from recoup_testing.reminders_example import CUSTOMER, DUE, INVOICE, berlin, paid
+from recoup_testing.service_harness import World
 from workflow_scheduler.enrolments.domain.due_steps import DECIDE_WHAT_NEXT
 
 PAID = (
@@ -22,7 +22,7 @@ async def test_the_built_in_workflow_keeps_its_schedule_across_the_clock_change(
 ) -> None:
     await world.hear(issued)
     await world.until(berlin("2026-12-31 12:00"))
-    due = [f for f in await world.said() if isinstance(f, StepDue)]
+    due = [f for f in await world.recorded() if isinstance(f, StepDue)]
     assert [(f.step, f.planned_for) for f in due] == [
         ("upcoming", berlin("2026-02-23 10:00")),
         ("due_today", berlin("2026-03-02 10:00")),
@@ -39,11 +39,11 @@ async def test_each_call_becomes_a_task_and_so_does_the_decision_at_the_end(
 ) -> None:
     await world.hear(issued)
     await world.until(berlin("2026-12-31 12:00"))
-    said = await world.said()
-    call, decision = [f for f in said if isinstance(f, TaskCreated)]
+    recorded = await world.recorded()
+    call, decision = [f for f in recorded if isinstance(f, TaskCreated)]
     assert "payment plan" in call.script
     assert decision.script == DECIDE_WHAT_NEXT
-    assert [f.outcome for f in said if isinstance(f, EnrolmentEnded)] == ["exhausted"]
+    assert [f.outcome for f in recorded if isinstance(f, EnrolmentEnded)] == ["exhausted"]
 
 
 async def test_a_scheduler_that_was_down_for_two_weeks_sends_one_mail_and_one_text(
@@ -52,9 +52,9 @@ async def test_a_scheduler_that_was_down_for_two_weeks_sends_one_mail_and_one_te
     await world.hear(issued)
     world.clock.instant = berlin("2026-03-17 08:00")
     await world.until(berlin("2026-03-17 08:00"))
-    said = await world.said()
-    assert [f.step for f in said if isinstance(f, ReminderRequested)] == ["nudge", "firm"]
-    assert [f.superseded for f in said if isinstance(f, StepDue)] == [
+    recorded = await world.recorded()
+    assert [f.step for f in recorded if isinstance(f, ReminderRequested)] == ["nudge", "firm"]
+    assert [f.superseded for f in recorded if isinstance(f, StepDue)] == [
         True,
         True,
         True,
@@ -68,15 +68,15 @@ async def test_no_step_comes_after_the_payment(world: World, issued: InvoiceIssu
     await world.until(berlin("2026-03-06 12:00"))
     await world.hear(*PAID)
     await world.until(berlin("2026-12-31 12:00"))
-    steps = [f.step for f in await world.said() if isinstance(f, StepDue)]
+    steps = [f.step for f in await world.recorded() if isinstance(f, StepDue)]
     assert steps == ["upcoming", "due_today", "friendly"]
 
 
-async def test_the_same_facts_and_the_same_clock_lead_to_the_same_facts(
+async def test_the_same_events_and_the_same_clock_lead_to_the_same_events(
     worlds: Iterator[World], issued: InvoiceIssued
 ) -> None:
     world, twin = next(worlds), next(worlds)
     for each in (world, twin):
         await each.hear(issued)
         await each.until(berlin("2026-12-31 12:00"))
-    assert await world.said() == await twin.said()
+    assert await world.recorded() == await twin.recorded()

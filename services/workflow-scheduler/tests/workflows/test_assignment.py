@@ -1,10 +1,10 @@
-from recoup_testing.chasing import WORKFLOW_ID
+from recoup_testing.reminders_example import WORKFLOW_ID
 from recoup_testing.scenario import Scenario
 from workflow_scheduler.workflows.domain.assignment import ASSIGNMENT
 from workflow_scheduler.workflows.domain.commands import ChooseWorkflow
 from workflow_scheduler.workflows.domain.default_workflow import DEFAULT_WORKFLOW
 from workflow_scheduler.workflows.domain.errors import WorkflowIsRetired, WorkflowMissing
-from workflow_scheduler.workflows.domain.facts import WorkflowChosen
+from workflow_scheduler.workflows.domain.events import WorkflowChosen
 
 CHOOSE = ChooseWorkflow(workflow_id=WORKFLOW_ID, version=3, retired=False)
 CHOSEN = WorkflowChosen(workflow_id=WORKFLOW_ID)

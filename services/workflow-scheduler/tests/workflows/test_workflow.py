@@ -3,7 +3,16 @@ from datetime import UTC, time
 import pytest
 
 from recoup_events.workflow_scheduler import WorkflowPublished, WorkflowRetired
-from recoup_testing.chasing import CALL, FINAL, FRIENDLY, NUDGE, STEPS, WORKFLOW_ID, email, sms
+from recoup_testing.reminders_example import (
+    CALL,
+    FINAL,
+    FRIENDLY,
+    NUDGE,
+    STEPS,
+    WORKFLOW_ID,
+    email,
+    sms,
+)
 from recoup_testing.scenario import Scenario
 from workflow_scheduler.workflows.domain.commands import PublishWorkflow, RetireWorkflow
 from workflow_scheduler.workflows.domain.default_workflow import DEFAULT_WORKFLOW, known_as

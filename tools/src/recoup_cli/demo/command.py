@@ -10,17 +10,17 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from recoup_cli.demo.performance import perform
-from recoup_cli.demo.pieces import Piece, generated, replayed
+from recoup_cli.demo.run import perform
+from recoup_cli.demo.scenarios import Piece, generated, replayed
 from recoup_cli.ledger.generated import Parameters
 from recoup_cli.ledger.ibm_rows import UnreadableLedger
 from recoup_cli.ledger.numbers import Numbers, as_json
 from recoup_cli.ledger.summary import render
 from recoup_cli.stack import Stack, StackFailed, chosen_home
-from recoup_cli.stack.board import Board
 from recoup_cli.stack.clocks import stepped, wind
 from recoup_cli.stack.commands import quiet_libraries
-from recoup_cli.stack.running import DEMO
+from recoup_cli.stack.current import DEMO
+from recoup_cli.stack.progress import Board
 
 app = typer.Typer()
 console = Console(highlight=False)

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from recoup_cli.kafka_access import applying, printed
+from recoup_cli.kafka_access import printed, reconcile
 from recoup_cli.kafka_access.grants import Access, Operation, Resource, every_access
 from recoup_cli.stack import StackFailed, existing_from_environment
 from recoup_cli.stack.kafka_security import write_private
@@ -67,7 +67,7 @@ def apply(
     known = {access.user: _password(passwords, access.user) for access in accesses}
     if partitions is not None:
         asyncio.run(ensure_topics(kafka, partitions))
-    asyncio.run(applying.ensure(kafka, accesses, known.__getitem__))
+    asyncio.run(reconcile.ensure(kafka, accesses, known.__getitem__))
     console.print(_table(accesses))
     console.print(
         f"The passwords are in {passwords}: RECOUP_KAFKA_PASSWORD_FILE names a service's."

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from recoup_cli.houses import every_house
+from recoup_cli.services import every_house
 from recoup_events.topics import topic_owned_by
-from recoup_service.house import House
-from recoup_service.loops import listening_of
+from recoup_service.loops import subscriptions_of
+from recoup_service.service import Service
 
 
 class Resource(StrEnum):
@@ -37,16 +37,16 @@ class Access:
     grants: Sequence[Grant]
 
 
-def access_of(house: House) -> Access:
+def access_of(service: Service) -> Access:
     """It speaks on its own topic, hears those it subscribes to, and is in no group but its own."""
-    heard = sorted(listening_of(house).topics)
+    received = sorted(subscriptions_of(service).topics)
     grants = [
-        Grant(Resource.TOPIC, topic_owned_by(house.package), Operation.WRITE),
-        *(Grant(Resource.TOPIC, topic, Operation.READ) for topic in heard),
-        *([Grant(Resource.GROUP, house.name, Operation.READ)] if heard else []),
+        Grant(Resource.TOPIC, topic_owned_by(service.package), Operation.WRITE),
+        *(Grant(Resource.TOPIC, topic, Operation.READ) for topic in received),
+        *([Grant(Resource.GROUP, service.name, Operation.READ)] if received else []),
     ]
-    return Access(house.name, grants)
+    return Access(service.name, grants)
 
 
 def every_access() -> list[Access]:
-    return [access_of(house) for house in every_house().values()]
+    return [access_of(service) for service in every_house().values()]

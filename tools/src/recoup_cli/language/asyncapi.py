@@ -4,14 +4,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from recoup_cli.houses import every_house, heard_by
-from recoup_cli.language.facts import public_facts
+from recoup_cli.language.events import public_events
 from recoup_cli.language.golden import Golden
 from recoup_cli.language.messages import Messages, reference
-from recoup_events.base import Fact, name_of
+from recoup_cli.services import every_house, heard_by
+from recoup_events.base import Event, name_of
 from recoup_events.sizes import MESSAGE_BYTES
 from recoup_events.topics import topic_of
-from recoup_service.house import House
+from recoup_service.service import Service
 
 _KAFKA_BINDING = "0.5.0"
 _PRODUCTION = {
@@ -29,75 +29,77 @@ Document = dict[str, Any]
 def asyncapi_files(golden: Golden) -> Mapping[str, str]:
     """File name to content of ``docs/api``."""
     return {
-        f"{house.name}.asyncapi.json": json.dumps(document(house, golden), indent=2) + "\n"
-        for house in every_house().values()
+        f"{service.name}.asyncapi.json": json.dumps(document(service, golden), indent=2) + "\n"
+        for service in every_house().values()
     }
 
 
-def document(house: House, golden: Golden) -> Document:
+def document(service: Service, golden: Golden) -> Document:
     """What this service says and hears, as it sees it itself."""
-    language = public_facts()
-    said = [fact for fact in language.values() if fact.owner == house.package]
-    heard = sorted(heard_by(house), key=list(language.values()).index)
+    language = public_events()
+    recorded = [event for event in language.values() if event.owner == service.package]
+    received = sorted(heard_by(service), key=list(language.values()).index)
     messages = Messages(golden)
     channels = {
-        topic: _channel(topic, [messages.add(type) for fact in facts for type in versions(fact)])
-        for topic, facts in _by_topic([*said, *heard]).items()
+        topic: _channel(topic, [messages.add(type) for event in events for type in versions(event)])
+        for topic, events in _by_topic([*recorded, *received]).items()
     }
     return {
         "asyncapi": "3.0.0",
-        "id": f"urn:recoup:{house.package}",
+        "id": f"urn:recoup:{service.package}",
         "info": {
-            "title": house.title,
+            "title": service.title,
             "version": "1.0.0",
-            "description": house.description,
+            "description": service.description,
         },
         "defaultContentType": "application/json",
         "channels": channels,
-        "operations": _says(house, said) | _hears(house, heard),
+        "operations": _says(service, recorded) | _hears(service, received),
         "components": messages.components(),
     }
 
 
-def versions(fact: type[Fact]) -> Sequence[str]:
-    """Every type a fact was ever said as; the topic keeps them all."""
-    return [f"{name_of(fact.type)}.v{n}" for n in range(1, len(fact.history) + 2)]
+def versions(event: type[Event]) -> Sequence[str]:
+    """Every type an event was ever said as; the topic keeps them all."""
+    return [f"{name_of(event.type)}.v{n}" for n in range(1, len(event.history) + 2)]
 
 
-def _by_topic(facts: Iterable[type[Fact]]) -> Mapping[str, list[type[Fact]]]:
-    topics: dict[str, list[type[Fact]]] = {}
-    for fact in facts:
-        topics.setdefault(topic_of(fact), []).append(fact)
+def _by_topic(events: Iterable[type[Event]]) -> Mapping[str, list[type[Event]]]:
+    topics: dict[str, list[type[Event]]] = {}
+    for event in events:
+        topics.setdefault(topic_of(event), []).append(event)
     return topics
 
 
 def _channel(topic: str, types: Sequence[str]) -> Document:
     return {
         "address": topic,
-        "description": "Keyed by account, so that all facts about one customer keep their order; "
+        "description": "Keyed by account, so that all events about one customer keep their order; "
         "nothing is ever deleted or compacted away. The numbers are those of production.",
         "messages": {type: {"$ref": reference("messages", type)} for type in types},
         "bindings": {"kafka": {"topic": topic, **_PRODUCTION, "bindingVersion": _KAFKA_BINDING}},
     }
 
 
-def _says(house: House, facts: Sequence[type[Fact]]) -> Document:
-    if not facts:
+def _says(service: Service, events: Sequence[type[Event]]) -> Document:
+    if not events:
         return {}
-    (topic,) = _by_topic(facts)
-    says = _operation("send", topic, [fact.type for fact in facts])
-    return {"say": {**says, "summary": f"What {house.name} says in public."}}
+    (topic,) = _by_topic(events)
+    says = _operation("send", topic, [event.type for event in events])
+    return {"say": {**says, "summary": f"What {service.name} says in public."}}
 
 
-def _hears(house: House, facts: Sequence[type[Fact]]) -> Document:
-    group = {"kafka": {"groupId": {"type": "string", "const": house.name}}}
+def _hears(service: Service, events: Sequence[type[Event]]) -> Document:
+    group = {"kafka": {"groupId": {"type": "string", "const": service.name}}}
     return {
         f"hear.{topic}": {
-            **_operation("receive", topic, [type for fact in heard for type in versions(fact)]),
-            "summary": f"What {house.name} listens to on {topic}.",
+            **_operation(
+                "receive", topic, [type for event in received for type in versions(event)]
+            ),
+            "summary": f"What {service.name} listens to on {topic}.",
             "bindings": {"kafka": {**group["kafka"], "bindingVersion": _KAFKA_BINDING}},
         }
-        for topic, heard in _by_topic(facts).items()
+        for topic, received in _by_topic(events).items()
     }
 
 

@@ -1,51 +1,51 @@
-"""The catalogue people read: every public fact with its fields, in Markdown."""
+"""The catalogue people read: every public event with its fields, in Markdown."""
 
 from collections.abc import Iterator, Mapping
 from inspect import cleandoc
 from typing import Any
 
-from recoup_cli.language.facts import public_facts
+from recoup_cli.language.events import public_events
 from recoup_cli.language.schemas import written
-from recoup_events.base import Fact, name_of
+from recoup_events.base import Event, name_of
 from recoup_events.topics import OWNERS, topic_of
 
-_TITLE = """# The language: public facts
+_TITLE = """# The language: public events
 
-Every fact that leaves its service, generated from `libs/events` by `make docs`.
-Facts travel as CloudEvents 1.0 in Kafka binary mode, keyed by `<tenant>/<account>`; readers ignore
+Every event that leaves its service, generated from `libs/events` by `make docs`.
+Events travel as CloudEvents 1.0 in Kafka binary mode, keyed by `<tenant>/<account>`; readers ignore
 fields they do not know. The schemas are in `tests/contract/schemas`.
 """
 
 
 def catalogue() -> str:
     """The text of ``docs/events.md``."""
-    facts = public_facts().values()
+    events = public_events().values()
     parts = [_TITLE]
     for owner in OWNERS:
-        mine = [fact for fact in facts if fact.owner == owner]
+        mine = [event for event in events if event.owner == owner]
         parts.append(f"## {owner.replace('_', '-')} · topic `{topic_of(mine[0])}`\n")
-        parts += ["\n".join(_entry(fact)) for fact in mine]
+        parts += ["\n".join(_entry(event)) for event in mine]
     return "\n".join(parts)
 
 
-def _entry(fact: type[Fact]) -> Iterator[str]:
-    yield f"### `{fact.type}`\n"
-    if fact.history:
-        yield f"Facts of {_older(fact)} are read as this one.\n"
-    if fact.__doc__ and fact.__doc__ != Fact.__doc__:
-        yield cleandoc(fact.__doc__) + "\n"
+def _entry(event: type[Event]) -> Iterator[str]:
+    yield f"### `{event.type}`\n"
+    if event.history:
+        yield f"Events of {_older(event)} are read as this one.\n"
+    if event.__doc__ and event.__doc__ != Event.__doc__:
+        yield cleandoc(event.__doc__) + "\n"
     yield "| field | type | required |"
     yield "|---|---|---|"
-    document = written(fact)
+    document = written(event)
     required = document.get("required", [])
     for name, field in document["properties"].items():
         yield f"| `{name}` | {_type(field)} | {'yes' if name in required else 'no'} |"
     yield ""
 
 
-def _older(fact: type[Fact]) -> str:
-    name = name_of(fact.type)
-    return ", ".join(f"`{name}.v{version}`" for version in range(1, len(fact.history) + 1))
+def _older(event: type[Event]) -> str:
+    name = name_of(event.type)
+    return ", ".join(f"`{name}.v{version}`" for version in range(1, len(event.history) + 1))
 
 
 def _type(field: Mapping[str, Any]) -> str:

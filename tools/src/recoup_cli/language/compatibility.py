@@ -1,7 +1,7 @@
 """Whether everything written under one schema can be read under another (BACKWARD compatibility).
 
 A golden schema only grows, so what it promises covers every schema its type has had: reading it is
-BACKWARD_TRANSITIVE. It judges what pydantic writes of facts; what it does not know it refuses.
+BACKWARD_TRANSITIVE. It judges what pydantic writes of events; what it does not know it refuses.
 """
 
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ class _Comparison:
         if _choices(written) != [written] or _choices(read) != [read]:
             yield from self.of(written, read, at)
             return
-        yield from _scalar(written, read, at or "the fact")
+        yield from _scalar(written, read, at or "the event")
         yield from self._members(written, read, at)
         for name in ("items", "additionalProperties"):
             if isinstance(read.get(name), dict):

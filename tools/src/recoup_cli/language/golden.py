@@ -28,7 +28,7 @@ class Golden:
     def example(self, type: str) -> Document:
         file = self.events / f"{type}.json"
         if not file.exists():
-            raise NoExample(f"Write {file}, an example of the fact: docs/how-to/add-an-event.md")
+            raise NoExample(f"Write {file}, an example of the event: docs/how-to/add-an-event.md")
         return _read(file)
 
 

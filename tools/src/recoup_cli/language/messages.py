@@ -4,7 +4,7 @@ from typing import Any
 
 from recoup_cli.language.golden import Golden
 from recoup_cli.language.headers import CLOUD_EVENT
-from recoup_events.registry import fact_class
+from recoup_events.registry import event_class
 
 Document = dict[str, Any]
 _OF_A_FILE_OF_ITS_OWN = {"$schema", "$id", "$defs"}
@@ -36,8 +36,8 @@ class Messages:
         }
 
     def _message(self, type: str) -> Document:
-        today = fact_class(type).type
-        about = {"summary": f"Said no more, read for ever; today's is {today}."}
+        today = event_class(type).type
+        about = {"summary": f"RecordedEvent no more, read for ever; today's is {today}."}
         return {
             "name": type,
             **({} if type == today else about),

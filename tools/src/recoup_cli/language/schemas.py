@@ -1,28 +1,28 @@
-"""JSON Schemas of facts: what is written, closed, and what is read, lenient."""
+"""JSON Schemas of events: what is written, closed, and what is read, lenient."""
 
 import json
 from collections.abc import Mapping
 from typing import Any
 
 from recoup_cli.language.compatibility import breaks
-from recoup_cli.language.facts import recorded_facts
+from recoup_cli.language.events import recorded_events
 from recoup_cli.language.golden import Golden
-from recoup_events.base import Fact
+from recoup_events.base import Event
 
-ADVICE = "facts written so far could not be read; docs/how-to/change-an-event.md shows what to do"
+ADVICE = "events written so far could not be read; docs/how-to/change-an-event.md shows what to do"
 Document = dict[str, Any]
 
 
 class ShapeChanged(Exception):
-    """A type no longer has the shape its stored facts have."""
+    """A type no longer has the shape its stored events have."""
 
 
-def written(fact: type[Fact]) -> Document:
+def written(event: type[Event]) -> Document:
     """The closed schema writers keep to; readers are more lenient."""
     document = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:recoup:{fact.type}",
-        **fact.model_json_schema(mode="serialization"),
+        "$id": f"urn:recoup:{event.type}",
+        **event.model_json_schema(mode="serialization"),
     }
     _close(document)
     return document
@@ -35,16 +35,16 @@ def schema_files(golden: Golden) -> Mapping[str, str]:
         lines = [f"{type}: {problem}" for type, found in broken.items() for problem in found]
         raise ShapeChanged("\n".join([*lines, ADVICE]))
     return {
-        f"{type}.json": json.dumps(written(fact), indent=2, sort_keys=True) + "\n"
-        for type, fact in recorded_facts().items()
+        f"{type}.json": json.dumps(written(event), indent=2, sort_keys=True) + "\n"
+        for type, event in recorded_events().items()
     }
 
 
 def broken_promises(golden: Golden) -> Mapping[str, list[str]]:
     """By type: why today's class could not read all that was written under the golden schema."""
     return {
-        type: breaks(golden.schema(type), fact.model_json_schema(mode="validation"))
-        for type, fact in recorded_facts().items()
+        type: breaks(golden.schema(type), event.model_json_schema(mode="validation"))
+        for type, event in recorded_events().items()
         if golden.has_schema(type)
     }
 

@@ -5,8 +5,8 @@ from datetime import date
 from random import Random
 
 from recoup_cli.ledger.chance import dealt, drawn, happens
+from recoup_cli.ledger.debtor_behaviour import HABITS, Habit
 from recoup_cli.ledger.entries import Entry, GrantConsent, RegisterCustomer, instant_of
-from recoup_cli.ledger.habits import HABITS, Habit
 from recoup_cli.ledger.markets import MARKETS, Market
 from recoup_events.invoice import Contact, ContactRole, CustomerKind
 from recoup_events.notification import ConsentBasis

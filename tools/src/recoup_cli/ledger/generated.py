@@ -7,10 +7,10 @@ from itertools import chain
 from random import Random
 
 from recoup_cli.ledger.chance import working_day
+from recoup_cli.ledger.debtor_behaviour import GOING_UNDER
+from recoup_cli.ledger.debtor_quarter import live
 from recoup_cli.ledger.debtors import Debtor, invent
 from recoup_cli.ledger.entries import Entry, IssueInvoice, in_order, instant_of
-from recoup_cli.ledger.habits import GOING_UNDER
-from recoup_cli.ledger.lives import live
 from recoup_cli.ledger.notices import ended_by_insolvency, refusals
 from recoup_events.money import Money
 

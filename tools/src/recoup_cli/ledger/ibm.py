@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
+from recoup_cli.ledger.debtor_behaviour import STATEMENTS
 from recoup_cli.ledger.entries import (
     DisputeOutcome,
     Entry,
@@ -23,7 +24,6 @@ from recoup_cli.ledger.entries import (
     in_order,
     instant_of,
 )
-from recoup_cli.ledger.habits import STATEMENTS
 from recoup_cli.ledger.ibm_rows import CURRENCY, Row
 from recoup_events.dispute import Reason
 from recoup_events.invoice import Contact, ContactRole, CustomerKind

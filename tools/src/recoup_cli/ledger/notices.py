@@ -5,9 +5,9 @@ from datetime import date
 from random import Random
 
 from recoup_cli.ledger.chance import working_day
+from recoup_cli.ledger.debtor_behaviour import ANGRY
 from recoup_cli.ledger.debtors import Debtor
 from recoup_cli.ledger.entries import CeaseContact, Entry, OptOut, RecordInsolvency, instant_of
-from recoup_cli.ledger.habits import ANGRY
 
 _OPT_OUTS = 3
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from recoup_cli.new_service.naming import checked
+from recoup_cli.new_service.names import checked
 from recoup_cli.new_service.places import changes
 from recoup_cli.stack.errors import StackFailed
 from recoup_events.topics import OWNERS

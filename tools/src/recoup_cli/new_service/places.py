@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from recoup_cli.new_service.copying import in_documents, in_lists
-from recoup_cli.new_service.naming import Named
+from recoup_cli.new_service.copy import in_documents, in_lists
+from recoup_cli.new_service.names import Named
 
 MODEL = Named("payment-plan", "/v1/plans")
 BESIDE = Named("dispute", "/v1/disputes")

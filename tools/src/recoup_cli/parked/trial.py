@@ -12,7 +12,7 @@ from recoup_cli.stack import running_stack
 from recoup_messaging.cloudevents import record_of
 from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.publisher import KafkaPublisher
-from recoup_messaging.outgoing import Outgoing
+from recoup_messaging.outbox_row import OutboxRow
 from recoup_messaging.provenance import BY_HAND
 from recoup_messaging.records import Record
 
@@ -22,7 +22,7 @@ app = typer.Typer()
 @app.command("try")
 def put(
     owner: Annotated[str, typer.Argument(help="Whose topic, e.g. workflow-scheduler.")],
-    type: Annotated[str, typer.Argument(help="The type of fact it claims to be.")],
+    type: Annotated[str, typer.Argument(help="The type of event it claims to be.")],
     value: Annotated[
         typer.FileText, typer.Argument(help="A file with what it says; - reads stdin.")
     ],
@@ -39,9 +39,9 @@ def put(
     print(f"{record.topic} has it, under the key {record.key.decode()}.")
 
 
-def _said(type: str, value: str, account: str, tenant: str) -> Outgoing:
+def _said(type: str, value: str, account: str, tenant: str) -> OutboxRow:
     now, id = datetime.now(UTC), uuid4()
-    return Outgoing(
+    return OutboxRow(
         slot=BY_HAND,
         epoch=0,
         gen=1,

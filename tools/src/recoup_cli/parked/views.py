@@ -8,17 +8,17 @@ from typing import Any
 
 from rich.text import Text
 
-from recoup_cli.parked.door import Door
+from recoup_cli.parked.client import Door
 
 Shown = Mapping[str, Any]
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
-def parked_line(door: Door, message: Shown) -> Text:
+def parked_line(operator_api: Door, message: Shown) -> Text:
     """Begins with what `show`, `edit`, `skip` and `redrive` want to be told."""
     corrected = ", corrected" if message["corrected"] else ""
     return Text.assemble(
-        (f"{door.name} {message['seq']}", "bold"),
+        (f"{operator_api.name} {message['seq']}", "bold"),
         f"  {_what(message)}{corrected}  {message['type'] or 'no type'}  {message['key']}\n",
         (f"  {message['detail']}", "dim"),
     )
@@ -30,29 +30,29 @@ def _what(message: Shown) -> str:
     return f"{kind}{message['reason']}"
 
 
-def deed_line(door: Door, deed: Shown) -> Text:
+def deed_line(operator_api: Door, action: Shown) -> Text:
     return Text.assemble(
-        (f"{door.name} {deed['seq']}", "bold"),
-        f"  {deed['at'][:19]}  {deed['deed'].replace('_', ' ')} by {deed['actor']}: {deed['why']}",
-        (f"\n  {deed['outcome']}" if deed["outcome"] else "", "dim"),
+        (f"{operator_api.name} {action['seq']}", "bold"),
+        f"  {action['at'][:19]}  {action['action'].replace('_', ' ')} by {action['actor']}: {action['why']}",
+        (f"\n  {action['outcome']}" if action["outcome"] else "", "dim"),
     )
 
 
-def message_view(door: Door, message: Shown) -> Iterator[Text]:
+def message_view(operator_api: Door, message: Shown) -> Iterator[Text]:
     """Where it stands, what it said and says now, and who did what about it."""
     waits = message["waits"]
     if waits is None:
         yield Text("It waits no more.")
     else:
-        yield parked_line(door, waits)
+        yield parked_line(operator_api, waits)
         yield Text(f"  {waits['topic']}[{waits['partition']}]@{waits['offset']}")
     versions = message["versions"]
     yield Text(f"\nversion 1, as it came\n{_lines(versions[0])}")
     for before, after in pairwise(versions):
         yield Text(f"\nversion {after['version']}")
         yield _diff(before, after)
-    for deed in message["history"]:
-        yield deed_line(door, deed)
+    for action in message["history"]:
+        yield deed_line(operator_api, action)
 
 
 def pretty(value: str | None) -> str:

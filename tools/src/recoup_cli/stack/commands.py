@@ -22,9 +22,9 @@ from recoup_cli.stack import (
     existing_from_environment,
     running_stack,
 )
-from recoup_cli.stack.board import Board
 from recoup_cli.stack.clocks import instant_of, standing
-from recoup_cli.stack.running import DEMO
+from recoup_cli.stack.current import DEMO
+from recoup_cli.stack.progress import Board
 from recoup_cli.stack.status import status as look
 from recoup_cli.stack.tables import status_table, summary_table
 from recoup_events.topics import OWNERS

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from recoup_events.topics import OWNERS
-from recoup_eventstore.postgres.connecting import Alone, connected
+from recoup_eventstore.postgres.connector import Alone, connected
 
 _GROUPS = ("recoup_app", "recoup_worker", "recoup_owner")
 

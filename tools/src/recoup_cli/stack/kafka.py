@@ -137,7 +137,7 @@ _ONE_SMALL_NODE = {
     "share.coordinator.state.topic.num.partitions": 1,
     "share.coordinator.state.topic.replication.factor": 1,
     "share.coordinator.state.topic.min.isr": 1,
-    "log.retention.ms": -1,  # the facts are the system of record's; time must not take them
+    "log.retention.ms": -1,  # the events are the system of record's; time must not take them
     "message.max.bytes": MESSAGE_BYTES,
     "log.segment.bytes": 64 * 1024 * 1024,
     "log.cleaner.dedupe.buffer.size": 4 * 1024 * 1024,

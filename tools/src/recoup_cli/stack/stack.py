@@ -12,13 +12,13 @@ from recoup_cli.stack import clocks, databases, kafka_logins, state, topics
 from recoup_cli.stack.addresses import Addresses
 from recoup_cli.stack.errors import StackFailed
 from recoup_cli.stack.existing import RUN_OUR_OWN, Existing
+from recoup_cli.stack.gather import gather
 from recoup_cli.stack.home import Home
 from recoup_cli.stack.kafka_security import ADMIN
 from recoup_cli.stack.part import Step, Watch, unwatched
 from recoup_cli.stack.parts import Parts
 from recoup_cli.stack.service import Service
 from recoup_cli.stack.supervisor import Supervisor
-from recoup_cli.stack.together import together
 from recoup_events.topics import OWNERS
 
 _LOCK_PATIENCE_SECONDS = 300.0
@@ -59,8 +59,8 @@ class Stack:
     async def stop(self, *, wipe: bool = False) -> None:
         """Stop everything, services first; ``wipe`` also removes the data and the logs."""
         async with self._alone():
-            await together(*map(self.supervisor.stop, self.parts.services))
-            await together(*map(self.supervisor.stop, [*self.parts.servers, self.parts.standby]))
+            await gather(*map(self.supervisor.stop, self.parts.services))
+            await gather(*map(self.supervisor.stop, [*self.parts.servers, self.parts.standby]))
             if wipe:
                 self.home.wipe()
 
@@ -95,10 +95,10 @@ class Stack:
     async def republish(self) -> None:
         """Make the topics that are missing, and have every service publish all it ever said."""
         async with self._alone():
-            await together(*map(self.supervisor.stop, self.parts.services))
+            await gather(*map(self.supervisor.stop, self.parts.services))
             await self._start([])
             for step in (Service.prepare, Service.rewind, self.supervisor.launch):
-                await together(*map(step, self.parts.services))
+                await gather(*map(step, self.parts.services))
 
     @asynccontextmanager
     async def before_first_run(self, name: str) -> AsyncIterator[Service]:
@@ -175,17 +175,17 @@ class Stack:
         servers = self.parts.needed_servers
         moved = [await self.supervisor.claim(part) for part in servers]
         if any(moved):  # services that still run would look for the servers where they were
-            await together(*map(self.supervisor.stop, self.parts.services))
+            await gather(*map(self.supervisor.stop, self.parts.services))
         others = [self.parts.standby] if self._with_standby else []
         for part in (*others, *self.parts.services):
             await self.supervisor.claim(part)
         self._state.partitions = self._partitions or self._state.partitions
         self._state.save(self.home.state)
-        await together(*map(self.supervisor.start, servers))
-        await together(self._make_databases(), self._make_topics())
+        await gather(*map(self.supervisor.start, servers))
+        await gather(self._make_databases(), self._make_topics())
         if services:
             await self._make_users()
-        await together(*map(self.supervisor.start, services))
+        await gather(*map(self.supervisor.start, services))
 
     def _settle_clock(self) -> None:
         """All services must live in the same time, so a new clock needs all of them stopped."""
@@ -214,10 +214,10 @@ class Stack:
         if kafka.sasl is None:
             return
         self._watch("users", Step.PREPARING)
-        from recoup_cli.kafka_access import applying, grants  # imports every service
+        from recoup_cli.kafka_access import grants, reconcile
 
         accesses = grants.every_access()
-        await applying.ensure(kafka, accesses, self.parts.kafka_password)
+        await reconcile.ensure(kafka, accesses, self.parts.kafka_password)
         services = {access.user: self.parts.kafka_of(access.user) for access in accesses}
         kafka_logins.write(self.home.kafka_logins, {ADMIN: kafka, **services})
         self._watch("users", Step.READY)

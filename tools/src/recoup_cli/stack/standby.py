@@ -6,7 +6,7 @@ from recoup_cli.stack import accounts, process
 from recoup_cli.stack.home import Home
 from recoup_cli.stack.postgres import PROGRAMS, SUPERUSER, Postgres
 from recoup_cli.stack.state import State
-from recoup_eventstore.postgres.connecting import connected
+from recoup_eventstore.postgres.connector import connected
 
 _STREAMING = "select exists (select from pg_stat_replication where sync_state = 'sync')"
 _FOLLOWED = ("alter system set synchronous_standby_names = '*'", "select pg_reload_conf()")

@@ -11,7 +11,7 @@ from recoup_cli.stack.part import Part
 from recoup_cli.stack.process import memory
 from recoup_cli.stack.service import Service
 from recoup_cli.stack.stack import Stack
-from recoup_service.watching.metrics import CONSUMER_LAG, RELAY_LAG
+from recoup_service.observability.metrics import CONSUMER_LAG, RELAY_LAG
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,10 @@ def _shown(address: str) -> str:
 async def _remarks(service: Service) -> Mapping[str, str]:
     try:
         async with httpx.AsyncClient(trust_env=False, timeout=5) as client:
-            said = (await client.get(f"{service.addresses.admin}/readyz")).json()
+            recorded = (await client.get(f"{service.addresses.admin}/readyz")).json()
     except (httpx.TransportError, ValueError):
         return {}  # its health says that it does not answer
-    return {**said["complaints"], **said["warnings"]}
+    return {**recorded["complaints"], **recorded["warnings"]}
 
 
 async def _lags(service: Service) -> Mapping[str, int]:

@@ -1,4 +1,4 @@
-"""The topics facts travel on, ready to take the first one."""
+"""The topics events travel on, ready to take the first one."""
 
 import asyncio
 

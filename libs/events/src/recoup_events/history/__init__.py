@@ -1,1 +1,1 @@
-"""How facts used to be written: one step from each older version to the next, on raw JSON."""
+"""How events used to be written: one step from each older version to the next, on raw JSON."""

@@ -3,7 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from recoup_eventstore.parked import HOLDS_NOBODY, Deed, Intervention, Kind, Parked, Wanted
+from recoup_eventstore.parked import (
+    HOLDS_NOBODY,
+    Intervention,
+    Kind,
+    Parked,
+    ParkedAction,
+    ParkedFilter,
+)
 from recoup_eventstore.ports import TimerKey
 
 
@@ -38,7 +45,7 @@ class ParkingTables:
     def note(self, interventions: Iterable[Intervention]) -> None:
         for intervention in interventions:
             self.history.append(replace(intervention, id=len(self.history) + 1))
-            if intervention.deed is Deed.EDITED:
+            if intervention.action is ParkedAction.EDITED:
                 self.waiting = [
                     replace(m, corrected=intervention.kept) if m.seq == intervention.seq else m
                     for m in self.waiting
@@ -52,7 +59,7 @@ class ParkingTables:
             for m in self.waiting
         )
 
-    def wanted(self, wanted: Wanted) -> list[Parked]:
+    def wanted(self, wanted: ParkedFilter) -> list[Parked]:
         """In order of ``seq``."""
         holding = [m for m in reversed(self.waiting) if m.reason not in HOLDS_NOBODY]
         heads = {(m.topic, m.key): m.seq for m in holding}

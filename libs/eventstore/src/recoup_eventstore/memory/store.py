@@ -1,4 +1,4 @@
-"""A service's facts in memory, under the same contract as PostgreSQL."""
+"""A service's events in memory, under the same contract as PostgreSQL."""
 
 import asyncio
 from collections import defaultdict
@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.envelope import Envelope
 from recoup_eventstore.memory.tables import Tables
 from recoup_eventstore.memory.transaction import Locks, MemoryTransaction
-from recoup_eventstore.parked import Intervention, Parked, Wanted
+from recoup_eventstore.parked import Intervention, Parked, ParkedFilter
 from recoup_eventstore.ports import START, Changes, Cursor, DueTimer, OffsetKey, Positioned
 
 
@@ -46,17 +46,17 @@ class MemoryStore:
             yield transaction
             transaction.commit()
 
-    async def append(self, facts: Sequence[Envelope[Fact]]) -> None:
+    async def append(self, events: Sequence[Envelope[Event]]) -> None:
         async with self.transaction() as transaction:
-            await transaction.lock({envelope.account for envelope in facts})
-            await transaction.write(Changes(facts=facts))
+            await transaction.lock({envelope.account for envelope in events})
+            await transaction.write(Changes(events=events))
 
     async def feed(self, after: Cursor, limit: int) -> Sequence[Positioned]:
-        facts = self.tables.facts[after.pos : after.pos + limit]
-        return [Positioned(Cursor(1, i, i), f) for i, f in enumerate(facts, start=after.pos + 1)]
+        events = self.tables.events[after.pos : after.pos + limit]
+        return [Positioned(Cursor(1, i, i), f) for i, f in enumerate(events, start=after.pos + 1)]
 
     async def head(self) -> Cursor:
-        count = len(self.tables.facts)
+        count = len(self.tables.events)
         return Cursor(1, count, count) if count else START
 
     @asynccontextmanager
@@ -84,7 +84,9 @@ class MemoryStore:
     async def offset(self, at: OffsetKey) -> int | None:
         return self.tables.offsets.get(at)
 
-    async def list_parked(self, after_seq: int, limit: int, wanted: Wanted) -> Sequence[Parked]:
+    async def list_parked(
+        self, after_seq: int, limit: int, wanted: ParkedFilter
+    ) -> Sequence[Parked]:
         found = self.tables.parking.wanted(wanted)
         return [m for m in found if (m.seq or 0) > after_seq][:limit]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.envelope import Account, Envelope
 from recoup_events.ids import TenantId
 from recoup_eventstore.memory.parking import ParkingTables
@@ -22,7 +22,7 @@ from recoup_eventstore.ports import (
 class Tables:
     """The same tables as in PostgreSQL, as Python collections."""
 
-    facts: list[Envelope[Fact]] = field(default_factory=list)
+    events: list[Envelope[Event]] = field(default_factory=list)
     accounts: dict[tuple[TenantId, str], Account] = field(default_factory=dict)
     versions: set[tuple[TenantId, str, int]] = field(default_factory=set)
     documents: dict[DocumentKey, Document] = field(default_factory=dict)
@@ -36,8 +36,8 @@ class Tables:
 
     def apply(self, changes: Changes) -> None:
         """What one unit of work leaves behind."""
-        self.facts.extend(changes.facts)
-        for e in changes.facts:
+        self.events.extend(changes.events)
+        for e in changes.events:
             self.versions.add((e.tenant, e.stream.name, e.version))
             self.accounts.setdefault((e.tenant, e.stream.name), e.account)
         for key, due_at in changes.timers.items():

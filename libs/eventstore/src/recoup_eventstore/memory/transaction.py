@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.envelope import Account, Envelope, Stream
 from recoup_events.ids import TenantId
 from recoup_eventstore.errors import RequestRunning, StreamConflict, UnlockedAccount
@@ -29,7 +29,7 @@ class MemoryTransaction(MemoryInbox):
 
     async def lock(
         self, accounts: Collection[Account], streams: Collection[Stream] = ()
-    ) -> Sequence[Envelope[Fact]]:
+    ) -> Sequence[Envelope[Event]]:
         if self._staged:
             raise UnlockedAccount("accounts must be locked before the transaction writes anything")
         for account in sorted(set(accounts)):
@@ -38,7 +38,7 @@ class MemoryTransaction(MemoryInbox):
 
     async def find(
         self, tenant: TenantId, stream_name: str, *, lock: bool = False
-    ) -> Sequence[Envelope[Fact]]:
+    ) -> Sequence[Envelope[Event]]:
         account = self._tables.accounts.get((tenant, stream_name))
         if account is None:
             return []
@@ -46,11 +46,11 @@ class MemoryTransaction(MemoryInbox):
             await self.lock([account])
         return self._histories({(tenant, stream_name)})
 
-    async def read(self, streams: Collection[Stream]) -> Sequence[Envelope[Fact]]:
+    async def read(self, streams: Collection[Stream]) -> Sequence[Envelope[Event]]:
         return self._histories({(stream.account.tenant, stream.name) for stream in streams})
 
-    def _histories(self, wanted: Collection[tuple[TenantId, str]]) -> Sequence[Envelope[Fact]]:
-        return [e for e in self._tables.facts if (e.tenant, e.stream.name) in wanted]
+    def _histories(self, wanted: Collection[tuple[TenantId, str]]) -> Sequence[Envelope[Event]]:
+        return [e for e in self._tables.events if (e.tenant, e.stream.name) in wanted]
 
     async def read_documents(self, keys: Collection[DocumentKey]) -> Mapping[DocumentKey, str]:
         stored = self._tables.documents
@@ -69,10 +69,10 @@ class MemoryTransaction(MemoryInbox):
         return {id: content for _, id, content in found[:limit]}
 
     async def write(self, changes: Changes) -> None:
-        for said in changes.facts:
-            if said.id not in changes.encoded:
-                encoded(said)
-        self._taken += [(e.tenant, e.stream.name, e.version) for e in changes.facts]
+        for recorded in changes.events:
+            if recorded.id not in changes.encoded:
+                encoded(recorded)
+        self._taken += [(e.tenant, e.stream.name, e.version) for e in changes.events]
         self._refuse_taken_versions()
         self._staged.append(lambda: self._tables.apply(changes))
 

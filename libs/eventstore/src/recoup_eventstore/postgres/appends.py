@@ -5,21 +5,21 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.envelope import Envelope
 from recoup_eventstore.errors import StreamConflict
 from recoup_eventstore.ports import Changes
-from recoup_eventstore.postgres.facts import FactStatements
+from recoup_eventstore.postgres.events import EventStatements
 from recoup_eventstore.postgres.transient import transient_errors
 
 if TYPE_CHECKING:
     from asyncpg import Pool
 
-Waiting = tuple[Sequence[Envelope[Fact]], "asyncio.Future[None]"]
+Waiting = tuple[Sequence[Envelope[Event]], "asyncio.Future[None]"]
 AT_ONCE = 3
 """Round trips under way; while they are, the next group gathers."""
 LARGEST = 100
-"""Facts of one group; what is more goes next to it, so that neither side waits for the other."""
+"""Events of one group; what is more goes next to it, so that neither side waits for the other."""
 
 
 class Appends:
@@ -30,10 +30,10 @@ class Appends:
         self._waiting: list[Waiting] = []
         self._working: set[asyncio.Task[None] | None] = set()
 
-    async def append(self, facts: Sequence[Envelope[Fact]]) -> None:
-        """Record facts of one tenant; returns when they are committed."""
+    async def append(self, events: Sequence[Envelope[Event]]) -> None:
+        """Record events of one tenant; returns when they are committed."""
         done = asyncio.get_running_loop().create_future()
-        self._waiting.append((facts, done))
+        self._waiting.append((events, done))
         if len(self._working) < AT_ONCE:
             self._working.add(asyncio.create_task(self._work()))
         await done
@@ -59,7 +59,7 @@ class Appends:
     def _next_group(self) -> list[Waiting]:
         tenant = self._waiting[0][0][0].tenant
         mine = [one for one in self._waiting if one[0][0].tenant == tenant]
-        sizes = accumulate(len(facts) for facts, _ in mine)
+        sizes = accumulate(len(events) for events, _ in mine)
         fitting = sum(size <= LARGEST for size in sizes)
         group = mine[: max(fitting, 1)]
         taken = {id(done) for _, done in group}
@@ -69,8 +69,8 @@ class Appends:
     async def _record(self, group: Sequence[Waiting]) -> None:
         with transient_errors():
             async with self._pool.acquire() as connection:
-                facts = [fact for facts, _ in group for fact in facts]
-                await FactStatements(connection).write(Changes(facts=facts))
+                events = [event for events, _ in group for event in events]
+                await EventStatements(connection).write(Changes(events=events))
         _tell(group, None)
 
 

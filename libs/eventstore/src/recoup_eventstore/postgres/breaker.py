@@ -6,7 +6,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from recoup_eventstore.errors import Meaning, Unavailable
-from recoup_eventstore.postgres.connecting import ANSWER_SECONDS, Connector
+from recoup_eventstore.postgres.connector import ANSWER_SECONDS, Connector
 from recoup_eventstore.postgres.error_table import meaning_of
 from recoup_eventstore.postgres.transient import described, transient_errors
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 
-from recoup_eventstore.postgres.connecting import Alone, connected
-from recoup_eventstore.postgres.read_models.installing import install
+from recoup_eventstore.postgres.connector import Alone, connected
+from recoup_eventstore.postgres.read_models.installation import install
 
 _LOCK = 0x5EC0_0B
 _LEDGER = """

@@ -9,12 +9,12 @@ from asyncpg import Record
 from recoup_events.envelope import Account, Stream
 from recoup_eventstore.parked import (
     Content,
-    Deed,
     Headers,
     Intervention,
     Kind,
-    Order,
+    OperatorRequest,
     Parked,
+    ParkedAction,
     Reason,
 )
 from recoup_eventstore.ports import OffsetKey
@@ -47,7 +47,7 @@ class ParkingStatements(TenantScope):
         rows = [
             (
                 *(i.seq, i.topic, i.partition, i.offset, i.key, i.tenant, i.type),
-                *(i.deed, i.order.actor, i.order.why, i.order.at, i.outcome),
+                *(i.action, i.request.actor, i.request.why, i.request.at, i.outcome),
                 *((None, None) if i.kept is None else (_json(i.kept.headers), i.kept.value)),
                 i.kind,
             )
@@ -84,8 +84,8 @@ def intervention_of(row: Record) -> Intervention:
         key=row["key"],
         type=row["type"],
         tenant=row["tenant"],
-        deed=Deed(row["deed"]),
-        order=Order(row["actor"], row["why"], row["at"]),
+        action=ParkedAction(row["deed"]),
+        request=OperatorRequest(row["actor"], row["why"], row["at"]),
         outcome=row["outcome"],
         kept=_content(row["headers"], row["value"]),
         id=row["id"],

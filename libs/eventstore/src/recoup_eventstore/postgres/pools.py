@@ -11,7 +11,7 @@ from asyncpg.pool import PoolAcquireContext, PoolConnectionProxy
 
 from recoup_eventstore.errors import Meaning
 from recoup_eventstore.postgres.breaker import Breaker, watch
-from recoup_eventstore.postgres.connecting import Connector
+from recoup_eventstore.postgres.connector import Connector
 from recoup_eventstore.postgres.error_table import meaning_of
 
 if TYPE_CHECKING:  # generic in their stubs, not at run time

@@ -150,13 +150,13 @@ limit $2;
 -- name: feed
 select f.gen, f.txid, f.pos, f.tenant, f.account, f.category, f.stream, f.version, f.id, f.type,
        f.at, f.actor, f.correlation_id, f.causation_id, f.traceparent, f.data
-from store.fact as f, store.horizon as h
+from store.event as f, store.horizon as h
 where (f.gen, f.txid, f.pos) > ($1, $2::xid8, $3) and (f.gen, f.txid) < (h.gen, h.txid)
 order by f.gen, f.txid, f.pos
 limit $4;
 
 -- name: head
-select gen, txid, pos from store.fact order by gen desc, txid desc, pos desc limit 1;
+select gen, txid, pos from store.event order by gen desc, txid desc, pos desc limit 1;
 
 -- name: take_claims
 -- Session locks: they end with the connection, so a dead holder's effects are free at once.

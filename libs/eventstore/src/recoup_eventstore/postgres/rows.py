@@ -1,23 +1,23 @@
-"""Between rows of ``store.fact`` and envelopes."""
+"""Between rows of ``store.event`` and envelopes."""
 
 from zlib import crc32
 
 from asyncpg import Record
 
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.envelope import Account, Cause, Envelope, Stream
 from recoup_events.registry import decode
 from recoup_eventstore.ports import Cursor, Positioned
 
 SLOTS = 64
-"""Ordered lanes of the relay; an account's facts all travel in one of them."""
+"""Ordered lanes of the relay; an account's events all travel in one of them."""
 
 
 def slot_of(account: Account) -> int:
     return crc32(f"{account.tenant}\x1f{account.key}".encode()) % SLOTS
 
 
-def envelope_of(row: Record) -> Envelope[Fact]:
+def envelope_of(row: Record) -> Envelope[Event]:
     category: str = row["category"]
     account = Account(row["tenant"], row["account"])
     return Envelope(
@@ -31,7 +31,7 @@ def envelope_of(row: Record) -> Envelope[Fact]:
             causation_id=row["causation_id"],
             traceparent=row["traceparent"],
         ),
-        fact=decode(row["type"], row["data"]),
+        event=decode(row["type"], row["data"]),
     )
 
 

@@ -1,13 +1,13 @@
-"""A service's facts in its own PostgreSQL database."""
+"""A service's events in its own PostgreSQL database."""
 
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import astuple
 from datetime import datetime
 
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.envelope import Account, Envelope, Stream
-from recoup_eventstore.parked import Intervention, Parked, Wanted
+from recoup_eventstore.parked import Intervention, Parked, ParkedFilter
 from recoup_eventstore.ports import (
     START,
     Cursor,
@@ -18,7 +18,7 @@ from recoup_eventstore.ports import (
 )
 from recoup_eventstore.postgres.appends import Appends
 from recoup_eventstore.postgres.claims import PostgresClaims
-from recoup_eventstore.postgres.facts import FactStatements
+from recoup_eventstore.postgres.events import EventStatements
 from recoup_eventstore.postgres.inbox import InboxStatements
 from recoup_eventstore.postgres.parking import ParkingStatements, intervention_of, parked_of
 from recoup_eventstore.postgres.pools import Pools
@@ -30,7 +30,7 @@ from recoup_eventstore.postgres.transient import transient_errors
 
 
 class PostgresTransaction(
-    FactStatements, TimerStatements, ResponseStatements, InboxStatements, ParkingStatements
+    EventStatements, TimerStatements, ResponseStatements, InboxStatements, ParkingStatements
 ):
     """All that one transaction can do."""
 
@@ -48,8 +48,8 @@ class PostgresStore:
             async with self.pools.app.acquire() as connection, connection.transaction():
                 yield PostgresTransaction(connection)
 
-    async def append(self, facts: Sequence[Envelope[Fact]]) -> None:
-        await self._appends.append(facts)
+    async def append(self, events: Sequence[Envelope[Event]]) -> None:
+        await self._appends.append(events)
 
     async def feed(self, after: Cursor, limit: int) -> Sequence[Positioned]:
         with transient_errors():
@@ -99,7 +99,9 @@ class PostgresStore:
             offset: int | None = await self.pools.worker.fetchval(QUERIES["offset"], *at)
         return offset
 
-    async def list_parked(self, after_seq: int, limit: int, wanted: Wanted) -> Sequence[Parked]:
+    async def list_parked(
+        self, after_seq: int, limit: int, wanted: ParkedFilter
+    ) -> Sequence[Parked]:
         with transient_errors():
             rows = await self.pools.worker.fetch(
                 QUERIES["list_parked"], after_seq, limit, *astuple(wanted)

@@ -7,7 +7,7 @@ from aiokafka import codec
 from aiokafka.record.util import calc_crc32c, decode_varint
 
 from recoup_eventstore.ports import OffsetKey
-from recoup_messaging.records import Received
+from recoup_messaging.records import ConsumerRecord
 
 FRAME = Struct(">qi")
 """Where a batch begins, and how long it is behind this."""
@@ -40,12 +40,12 @@ def framed(data: bytes, position: int = 0) -> Iterator[bytes]:
         position = end
 
 
-def taken_apart(at: OffsetKey, offset: int, data: bytes, end: int) -> list[Received]:
+def taken_apart(at: OffsetKey, offset: int, data: bytes, end: int) -> list[ConsumerRecord]:
     """What lies from ``offset`` on, without a gap, as far as it can be told where batches begin.
 
     ``end`` is the partition's, and ``data`` reaches there unless it is cut off within a batch.
     """
-    found: list[Received] = []
+    found: list[ConsumerRecord] = []
     position = 0
     for batch in framed(data):
         position += len(batch)
@@ -61,17 +61,19 @@ def taken_apart(at: OffsetKey, offset: int, data: bytes, end: int) -> list[Recei
         found += records
         last = records[-1].through if records else offset - 1
         if last < through:  # control records, which say nothing
-            found.append(Received(at, last + 1, b"", None, (), last=through))
+            found.append(ConsumerRecord(at, last + 1, b"", None, (), last=through))
         offset = through + 1
     return found
 
 
-def corrupt(at: OffsetKey, offset: int, through: int, data: bytes, reason: str) -> Received:
+def corrupt(at: OffsetKey, offset: int, through: int, data: bytes, reason: str) -> ConsumerRecord:
     """What stands for a batch that could not be taken apart."""
-    return Received(at, offset, b"", data, (), corrupt=reason, last=through)
+    return ConsumerRecord(at, offset, b"", data, (), corrupt=reason, last=through)
 
 
-def _records(at: OffsetKey, batch: bytes, offset: int, limit: int) -> tuple[int, list[Received]]:
+def _records(
+    at: OffsetKey, batch: bytes, offset: int, limit: int
+) -> tuple[int, list[ConsumerRecord]]:
     """The batch's last offset, and its records from ``offset`` on."""
     if len(batch) < BATCH.size:
         raise Garbled("shorter than the head of a batch")
@@ -117,15 +119,15 @@ def _received(
     key: bytes,
     value: bytes | None,
     headers: Sequence[tuple[bytes, bytes | None]],
-) -> Received:
+) -> ConsumerRecord:
     """A header's name that is no text is made visible, and makes no record of ours."""
     named = [(name.decode(errors="backslashreplace"), text) for name, text in headers]
     pairs = zip(named, headers, strict=True)
     strange = [name for (name, _), (raw, _) in pairs if name.encode() != raw]
     if not strange:
-        return Received(at, offset, key, value, named)
+        return ConsumerRecord(at, offset, key, value, named)
     reason = f"the name of a header is not UTF-8: {strange[0]}"
-    return Received(at, offset, key, value, named, corrupt=reason, last=offset)
+    return ConsumerRecord(at, offset, key, value, named, corrupt=reason, last=offset)
 
 
 class _Body:
@@ -139,7 +141,7 @@ class _Body:
     def left(self) -> int:
         return len(self._data) - self._at
 
-    def record(self, at: OffsetKey, base: int) -> Received:
+    def record(self, at: OffsetKey, base: int) -> ConsumerRecord:
         length = self._number()
         begin = self._at
         self._bytes(1)  # attributes, of which none is in use

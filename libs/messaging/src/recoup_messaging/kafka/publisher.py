@@ -9,11 +9,11 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.producer.message_accumulator import BatchBuilder
 
 from recoup_events.sizes import MESSAGE_BYTES
-from recoup_eventstore.beside import side_by_side
+from recoup_eventstore.gather_all import side_by_side
 from recoup_messaging.kafka.connection import KafkaConnection
-from recoup_messaging.kafka.farewell import part_with
+from recoup_messaging.kafka.stop_client import part_with
 from recoup_messaging.kafka.transient import transient_errors
-from recoup_messaging.partitioning import partition_of
+from recoup_messaging.partitioner import partition_of
 from recoup_messaging.records import Record
 
 TIMEOUT_SECONDS = 10.0

@@ -12,15 +12,15 @@ from aiokafka.errors import IllegalStateError
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.ports import OffsetKey
 from recoup_messaging.kafka.assignment import Assignment
-from recoup_messaging.kafka.careful import damaged, read_carefully
+from recoup_messaging.kafka.careful_reader import damaged, read_carefully
 from recoup_messaging.kafka.commits import Commits
 from recoup_messaging.kafka.connection import KafkaConnection
-from recoup_messaging.kafka.enquiries import Enquiries
-from recoup_messaging.kafka.farewell import part_with
+from recoup_messaging.kafka.offset_lookup import OffsetLookup
 from recoup_messaging.kafka.standstill import Standstill
+from recoup_messaging.kafka.stop_client import part_with
 from recoup_messaging.kafka.transient import transient_errors
 from recoup_messaging.kafka.watchdog import Watchdog
-from recoup_messaging.records import Received
+from recoup_messaging.records import ConsumerRecord
 
 log = logging.getLogger(__name__)
 SESSION_MS = 30_000
@@ -79,7 +79,7 @@ class KafkaSource:
         self._positions: dict[OffsetKey, int] = {}
         self._standstill = Standstill()
         self._consumer: AIOKafkaConsumer | None = None
-        self._enquiries = Enquiries(kafka)
+        self._enquiries = OffsetLookup(kafka)
 
     @property
     def generation(self) -> int:
@@ -89,7 +89,7 @@ class KafkaSource:
     def assigned(self) -> frozenset[OffsetKey] | None:
         return self._assignment.partitions
 
-    async def fetch(self, seconds: float) -> Mapping[OffsetKey, Sequence[Received]]:
+    async def fetch(self, seconds: float) -> Mapping[OffsetKey, Sequence[ConsumerRecord]]:
         try:
             with transient_errors():
                 consumer = await self._connected()
@@ -113,7 +113,7 @@ class KafkaSource:
 
     async def _fetched(
         self, consumer: AIOKafkaConsumer, seconds: float
-    ) -> Mapping[OffsetKey, Sequence[Received]]:
+    ) -> Mapping[OffsetKey, Sequence[ConsumerRecord]]:
         try:
             fetched = await _fetched(consumer, seconds)
         except Exception as error:
@@ -138,7 +138,7 @@ class KafkaSource:
 
     async def _carefully(
         self, positions: Mapping[OffsetKey, int]
-    ) -> Mapping[OffsetKey, Sequence[Received]]:
+    ) -> Mapping[OffsetKey, Sequence[ConsumerRecord]]:
         """Without aiokafka's fetching, which then goes on behind what is found."""
         if not positions:
             return {}
@@ -150,7 +150,7 @@ class KafkaSource:
         return found
 
     async def _look_after(
-        self, consumer: AIOKafkaConsumer, fetched: Mapping[OffsetKey, Sequence[Received]]
+        self, consumer: AIOKafkaConsumer, fetched: Mapping[OffsetKey, Sequence[ConsumerRecord]]
     ) -> None:
         self._positions |= {at: records[-1].through + 1 for at, records in fetched.items()}
         self._commits.offer(consumer)
@@ -222,7 +222,7 @@ class KafkaSource:
 
 async def _fetched(
     consumer: AIOKafkaConsumer, seconds: float
-) -> Mapping[OffsetKey, Sequence[Received]]:
+) -> Mapping[OffsetKey, Sequence[ConsumerRecord]]:
     try:
         # The outer limit: while the group is being rearranged, getmany ignores its own.
         async with asyncio.timeout(seconds + 1):
@@ -235,8 +235,8 @@ async def _fetched(
     return {at: _received(at, records) for at, records in places}
 
 
-def _received(at: OffsetKey, records: Sequence[Any]) -> list[Received]:
+def _received(at: OffsetKey, records: Sequence[Any]) -> list[ConsumerRecord]:
     return [
-        Received(at, record.offset, record.key or b"", record.value, record.headers)
+        ConsumerRecord(at, record.offset, record.key or b"", record.value, record.headers)
         for record in records
     ]

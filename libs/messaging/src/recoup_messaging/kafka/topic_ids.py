@@ -24,7 +24,7 @@ from aiokafka.protocol.types import (
 )
 
 from recoup_messaging.kafka.connection import KafkaConnection
-from recoup_messaging.kafka.farewell import part_with
+from recoup_messaging.kafka.stop_client import part_with
 from recoup_messaging.kafka.transient import transient_errors
 
 ANSWER_SECONDS = 5.0

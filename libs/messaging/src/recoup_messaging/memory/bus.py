@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from recoup_eventstore.ports import OffsetKey
 from recoup_messaging.memory.source import MemorySource
-from recoup_messaging.partitioning import partition_of
-from recoup_messaging.records import Received, Record
+from recoup_messaging.partitioner import partition_of
+from recoup_messaging.records import ConsumerRecord, Record
 
 
 class MemoryBus:
@@ -15,10 +15,10 @@ class MemoryBus:
 
     def __init__(self, partitions: int = 3) -> None:
         self.partitions = partitions
-        self._logs: defaultdict[OffsetKey, list[Received]] = defaultdict(list)
+        self._logs: defaultdict[OffsetKey, list[ConsumerRecord]] = defaultdict(list)
         self._groups: defaultdict[str, list[MemorySource]] = defaultdict(list)
 
-    def log(self, at: OffsetKey) -> Sequence[Received]:
+    def log(self, at: OffsetKey) -> Sequence[ConsumerRecord]:
         """All records of a partition; a record's index is its offset."""
         return self._logs[at]
 
@@ -26,7 +26,7 @@ class MemoryBus:
         for record in records:
             at = OffsetKey(record.topic, partition_of(record.key, self.partitions))
             log = self._logs[at]
-            log.append(Received(at, len(log), record.key, record.value, record.headers))
+            log.append(ConsumerRecord(at, len(log), record.key, record.value, record.headers))
         for members in self._groups.values():
             for member in members:
                 member.wake()

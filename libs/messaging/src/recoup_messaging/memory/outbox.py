@@ -9,7 +9,7 @@ from math import ceil
 from recoup_events.registry import encode
 from recoup_eventstore.ports import START, Cursor, Positioned, Store
 from recoup_eventstore.postgres.rows import SLOTS, slot_of
-from recoup_messaging.outgoing import Backlog, Outgoing
+from recoup_messaging.outbox_row import Backlog, OutboxRow
 from recoup_messaging.ports import PER_SLOT
 
 PAGE = 500
@@ -17,7 +17,7 @@ PAGE = 500
 
 @dataclass(slots=True)
 class Slot:
-    """One lane: its facts not yet published, and who may publish them."""
+    """One lane: its events not yet published, and who may publish them."""
 
     owner: str | None = None
     epoch: int = 0
@@ -37,7 +37,7 @@ class MemorySlots:
         while page := await self._store.feed(self._seen, PAGE):
             self._seen = page[-1].cursor
             for positioned in page:
-                if positioned.envelope.fact.owner is not None:
+                if positioned.envelope.event.owner is not None:
                     self.slots[slot_of(positioned.envelope.account)].waiting.append(positioned)
 
     def lease(self, worker: str) -> None:
@@ -66,21 +66,21 @@ class MemoryOutbox:
         self._shared = shared
         self._worker = worker
 
-    async def read(self) -> Sequence[Outgoing]:
+    async def read(self) -> Sequence[OutboxRow]:
         await self._shared.refresh()
         self._shared.lease(self._worker)
         return [
-            outgoing_of(number, slot.epoch, positioned)
+            outbox_row_of(number, slot.epoch, positioned)
             for number, slot in enumerate(self._shared.slots)
             if slot.owner == self._worker
             for positioned in islice(slot.waiting, PER_SLOT)
         ]
 
-    async def advance(self, published: Sequence[Outgoing]) -> bool:
+    async def advance(self, published: Sequence[OutboxRow]) -> bool:
         kept = True
-        for fact in published:
-            slot = self._shared.slots[fact.slot]
-            if slot.epoch == fact.epoch:
+        for event in published:
+            slot = self._shared.slots[event.slot]
+            if slot.epoch == event.epoch:
                 slot.waiting.popleft()
             else:
                 kept = False
@@ -95,10 +95,10 @@ class MemoryOutbox:
         self._shared.expire(self._worker)
 
 
-def outgoing_of(slot: int, epoch: int, positioned: Positioned) -> Outgoing:
-    """What a row of the facts table would say."""
+def outbox_row_of(slot: int, epoch: int, positioned: Positioned) -> OutboxRow:
+    """What a row of the events table would say."""
     envelope = positioned.envelope
-    return Outgoing(
+    return OutboxRow(
         slot=slot,
         epoch=epoch,
         **positioned.cursor._asdict(),
@@ -108,11 +108,11 @@ def outgoing_of(slot: int, epoch: int, positioned: Positioned) -> Outgoing:
         stream=envelope.stream.name,
         version=envelope.version,
         id=envelope.id,
-        type=envelope.fact.type,
+        type=envelope.event.type,
         at=envelope.cause.at,
         actor=envelope.cause.actor,
         correlation_id=envelope.cause.correlation_id,
         causation_id=envelope.cause.causation_id,
         traceparent=envelope.cause.traceparent,
-        data=encode(envelope.fact),
+        data=encode(envelope.event),
     )

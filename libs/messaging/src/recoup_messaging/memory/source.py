@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from recoup_eventstore.ports import OffsetKey
-from recoup_messaging.records import Received
+from recoup_messaging.records import ConsumerRecord
 
 RECORDS_PER_PARTITION = 500
 
@@ -17,7 +17,7 @@ class MemorySource:
         self,
         topics: Collection[str],
         partitions: int,
-        log: Callable[[OffsetKey], Sequence[Received]],
+        log: Callable[[OffsetKey], Sequence[ConsumerRecord]],
         join: Callable[["MemorySource"], None],
         leave: Callable[["MemorySource"], None],
     ) -> None:
@@ -42,7 +42,7 @@ class MemorySource:
         self._paused.clear()
         self.wake()
 
-    async def fetch(self, seconds: float) -> Mapping[OffsetKey, Sequence[Received]]:
+    async def fetch(self, seconds: float) -> Mapping[OffsetKey, Sequence[ConsumerRecord]]:
         if self.assigned is None:
             self._join(self)
         self._woken.clear()
@@ -53,8 +53,8 @@ class MemorySource:
             found = self._take()
         return found
 
-    def _take(self) -> Mapping[OffsetKey, Sequence[Received]]:
-        found: dict[OffsetKey, Sequence[Received]] = {}
+    def _take(self) -> Mapping[OffsetKey, Sequence[ConsumerRecord]]:
+        found: dict[OffsetKey, Sequence[ConsumerRecord]] = {}
         for at, position in self._positions.items():
             log = self._log(at)
             begin = position if position <= len(log) else 0  # as a broker does out of range

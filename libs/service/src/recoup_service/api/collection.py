@@ -12,7 +12,7 @@ from recoup_events.refusals import Refused
 from recoup_eventstore.decider import Decider
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.answers import Answer
-from recoup_service.api.ask import Ask
+from recoup_service.api.request_context import RequestContext
 
 Change = Callable[[UnitOfWork, Stream], Awaitable[None]]
 Beside = Callable[[UnitOfWork, Stream], Awaitable[Value]]
@@ -34,7 +34,9 @@ class Collection:
         self._shown = shown
         self._beside = beside
 
-    async def create(self, ask: Ask, stream: Stream, create: Change, taken: Refused) -> Response:
+    async def create(
+        self, context: RequestContext, stream: Stream, create: Change, taken: Refused
+    ) -> Response:
         """Create a thing; ``taken`` is said when the tenant has one of this id already."""
 
         async def decision(work: UnitOfWork) -> Answer:
@@ -44,35 +46,37 @@ class Collection:
             await create(work, stream)
             return await self.answer(work, stream, 201)
 
-        return await ask.decide(decision)
+        return await context.decide(decision)
 
-    async def get(self, ask: Ask, id: str) -> Response:
+    async def get(self, context: RequestContext, id: str) -> Response:
         """The thing as it is now."""
-        async with ask.work() as work:
-            stream = await work.find(self._decider, ask.tenant, id)
+        async with context.work() as work:
+            stream = await work.find(self._decider, context.tenant, id)
             return (await self.answer(work, stream)).response()
 
-    async def change(self, ask: Ask, id: str, change: Change, *, blindly: bool = False) -> Response:
+    async def change(
+        self, context: RequestContext, id: str, change: Change, *, blindly: bool = False
+    ) -> Response:
         """Change the version the client has seen; ``blindly`` where waiting would do harm."""
 
         async def decision(work: UnitOfWork) -> Answer:
-            stream = await work.own(self._decider, ask.tenant, id)
+            stream = await work.own(self._decider, context.tenant, id)
             if not blindly:
-                ask.match((await work.load(self._decider, stream)).version)
+                context.match((await work.load(self._decider, stream)).version)
             await change(work, stream)
             return await self.answer(work, stream)
 
-        return await ask.decide(decision)
+        return await context.decide(decision)
 
     async def command(
-        self, ask: Ask, id: str, command: Command, *, blindly: bool = False
+        self, context: RequestContext, id: str, command: Command, *, blindly: bool = False
     ) -> Response:
         """The change that is one command to the thing itself."""
 
         async def change(work: UnitOfWork, stream: Stream) -> None:
-            await work.execute(self._decider, stream, command, ask.cause)
+            await work.execute(self._decider, stream, command, context.cause)
 
-        return await self.change(ask, id, change, blindly=blindly)
+        return await self.change(context, id, change, blindly=blindly)
 
     async def answer(self, work: UnitOfWork, stream: Stream, status: int = 200) -> Answer:
         """The thing after this unit of work, and where it is when it is new."""

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from recoup_events.ids import TenantId
-from recoup_eventstore.desk import Desk
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.errors import KeyReused
 from recoup_eventstore.ports import Remembered
 from recoup_eventstore.work import UnitOfWork
@@ -59,7 +59,7 @@ class OnceOnly:
     fingerprint: bytes
     expires_at: datetime
 
-    async def decide(self, desk: Desk, decision: Decision) -> Response:
+    async def decide(self, command_runner: CommandRunner, decision: Decision) -> Response:
         """Its answer; the one of the first time if there was one. A refusal is not kept."""
 
         async def once(work: UnitOfWork) -> Response:
@@ -72,9 +72,9 @@ class OnceOnly:
             work.remember(Remembered(self.tenant, self.key, answer, self.expires_at))
             return given(answer)
 
-        return await desk.decide(once)
+        return await command_runner.decide(once)
 
 
-async def every_time(desk: Desk, decision: Decision) -> Response:
+async def every_time(command_runner: CommandRunner, decision: Decision) -> Response:
     """The answer to a request without a key."""
-    return (await desk.decide(decision)).response()
+    return (await command_runner.decide(decision)).response()

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from recoup_service.api import documented
+from recoup_service.api import route_docs
 
 CONVENTIONS = """
 
@@ -49,16 +49,16 @@ def _documented(schema: dict[str, Any]) -> dict[str, Any]:
     schemas = components.setdefault("schemas", {})
     for replaced in ("HTTPValidationError", "ValidationError"):
         schemas.pop(replaced, None)
-    schemas |= documented.schemas()
-    components["responses"] = documented.responses()
-    components["securitySchemes"] = {"api_key": documented.API_KEY}
+    schemas |= route_docs.schemas()
+    components["responses"] = route_docs.responses()
+    components["securitySchemes"] = {"api_key": route_docs.API_KEY}
     for method, operation in _operations(schema):
         _without_version(operation)
         _with_named_ids(operation)
         parameters = {parameter["name"] for parameter in operation.get("parameters", ())}
         operation["responses"] |= {
             str(kind.status): {"$ref": f"#/components/responses/{kind.name}"}
-            for kind in documented.possible(method, changes="If-Match" in parameters)
+            for kind in route_docs.possible(method, changes="If-Match" in parameters)
         }
     return schema
 

@@ -3,7 +3,7 @@
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from recoup_service.api.problems import Problem
-from recoup_service.watching.http_metrics import HttpMetrics
+from recoup_service.observability.http_metrics import HttpMetrics
 
 
 class Overload:

@@ -9,7 +9,7 @@ from fastapi import Query
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
-from recoup_service.api.printable import is_printable
+from recoup_service.api.control_characters import is_printable
 from recoup_service.api.problems import Problem
 
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from recoup_events.ids import TenantId
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.scope import Connection, TenantScope
 from recoup_eventstore.postgres.transient import transient_errors
-from recoup_service.api.ask import Reading
+from recoup_service.api.request_context import Reading
 
 
 class WriteWhileReading(Exception):

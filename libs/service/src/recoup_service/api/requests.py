@@ -11,7 +11,7 @@ from recoup_service.api.idempotency import REPLAYED
 from recoup_service.api.quotas import RATE_LIMIT
 from recoup_service.api.translation import problem_of
 from recoup_service.ids import new_id
-from recoup_service.watching.http_metrics import HttpMetrics
+from recoup_service.observability.http_metrics import HttpMetrics
 
 log = structlog.stdlib.get_logger(__name__)
 _REPLAYED = REPLAYED.lower().encode()
@@ -84,9 +84,9 @@ class _Answered:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = message["headers"]
-            said = {name for name, _ in headers}
-            self.replayed = _REPLAYED in said
-            safe = [header for header in _SAFE if header[0] not in said]
+            recorded = {name for name, _ in headers}
+            self.replayed = _REPLAYED in recorded
+            safe = [header for header in _SAFE if header[0] not in recorded]
             request_id = (b"request-id", self._state["request_id"].encode())
             rate_limit = self._state.get(RATE_LIMIT, ())
             message = {**message, "headers": [*headers, request_id, *rate_limit, *safe]}

@@ -3,8 +3,8 @@
 from typing import Any
 
 from dispute.disputes.domain.dispute import Stage
-from dispute.disputes.domain.facts import ReviewDue, ReviewPlanned
-from recoup_events import dispute as said
+from dispute.disputes.domain.events import ReviewDue, ReviewPlanned
+from recoup_events import dispute as public
 from recoup_events.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.read_models.declared import tables_of
@@ -13,50 +13,55 @@ from recoup_eventstore.projections import Projection, Row, on
 WRITES = named_queries("dispute.disputes", "projection.sql")
 
 
-def _opened(heard: Envelope[said.DisputeOpened]) -> Row:
-    fact = heard.fact
+def _opened(received: Envelope[public.DisputeOpened]) -> Row:
+    event = received.event
     return (
-        heard.tenant,
-        fact.dispute_id,
-        fact.customer_id,
-        fact.slice.invoice_id,
-        fact.slice.amount.currency,
-        fact.slice.amount.minor_units,
-        fact.reason,
-        fact.statement,
-        heard.cause.at,
+        received.tenant,
+        event.dispute_id,
+        event.customer_id,
+        event.slice.invoice_id,
+        event.slice.amount.currency,
+        event.slice.amount.minor_units,
+        event.reason,
+        event.statement,
+        received.cause.at,
     )
 
 
-def _withdrawn(heard: Envelope[said.DisputeWithdrawn]) -> Row:
-    return (*_named(heard), Stage.WITHDRAWN, heard.fact.why, None)
+def _withdrawn(received: Envelope[public.DisputeWithdrawn]) -> Row:
+    return (*_named(received), Stage.WITHDRAWN, received.event.why, None)
 
 
-def _rejected(heard: Envelope[said.DisputeRejected]) -> Row:
-    return (*_named(heard), Stage.REJECTED, heard.fact.why, None)
+def _rejected(received: Envelope[public.DisputeRejected]) -> Row:
+    return (*_named(received), Stage.REJECTED, received.event.why, None)
 
 
-def _upheld(heard: Envelope[said.DisputeUpheld]) -> Row:
-    return (*_named(heard), Stage.UPHELD, heard.fact.why, heard.fact.credit.minor_units)
+def _upheld(received: Envelope[public.DisputeUpheld]) -> Row:
+    return (*_named(received), Stage.UPHELD, received.event.why, received.event.credit.minor_units)
 
 
-def _partly_upheld(heard: Envelope[said.DisputePartlyUpheld]) -> Row:
-    return (*_named(heard), Stage.PARTLY_UPHELD, heard.fact.why, heard.fact.credit.minor_units)
+def _partly_upheld(received: Envelope[public.DisputePartlyUpheld]) -> Row:
+    return (
+        *_named(received),
+        Stage.PARTLY_UPHELD,
+        received.event.why,
+        received.event.credit.minor_units,
+    )
 
 
-def _named(heard: Envelope[Any]) -> Row:
-    return (heard.tenant, heard.fact.dispute_id)
+def _named(received: Envelope[Any]) -> Row:
+    return (received.tenant, received.event.dispute_id)
 
 
 DISPUTES = Projection(
     tables_of("dispute.disputes"),
     [
-        on(said.DisputeOpened, WRITES["open_dispute"], _opened),
-        on(ReviewPlanned, WRITES["plan_review"], lambda h: (*_named(h), h.fact.review_at)),
+        on(public.DisputeOpened, WRITES["open_dispute"], _opened),
+        on(ReviewPlanned, WRITES["plan_review"], lambda h: (*_named(h), h.event.review_at)),
         on(ReviewDue, WRITES["demand_review"], _named),
-        on(said.DisputeWithdrawn, WRITES["end_dispute"], _withdrawn),
-        on(said.DisputeUpheld, WRITES["end_dispute"], _upheld),
-        on(said.DisputePartlyUpheld, WRITES["end_dispute"], _partly_upheld),
-        on(said.DisputeRejected, WRITES["end_dispute"], _rejected),
+        on(public.DisputeWithdrawn, WRITES["end_dispute"], _withdrawn),
+        on(public.DisputeUpheld, WRITES["end_dispute"], _upheld),
+        on(public.DisputePartlyUpheld, WRITES["end_dispute"], _partly_upheld),
+        on(public.DisputeRejected, WRITES["end_dispute"], _rejected),
     ],
 )

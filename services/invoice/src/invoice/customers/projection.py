@@ -4,38 +4,38 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from recoup_events import invoice as facts
+from recoup_events import invoice as events
 from recoup_events.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.projections import on
 
 WRITES = named_queries("invoice.customers", "projection.sql")
 
-Details = facts.CustomerRegistered | facts.CustomerDetailsChanged
-Notice = facts.CustomerInsolvencyRecorded | facts.CustomerCeasedContact
+Details = events.CustomerRegistered | events.CustomerDetailsChanged
+Notice = events.CustomerInsolvencyRecorded | events.CustomerCeasedContact
 
 
-def _registered(heard: Envelope[facts.CustomerRegistered]) -> tuple[Any, ...]:
-    fact = heard.fact
-    return (heard.tenant, fact.customer_id, fact.external_id, *_details(fact))
+def _registered(received: Envelope[events.CustomerRegistered]) -> tuple[Any, ...]:
+    event = received.event
+    return (received.tenant, event.customer_id, event.external_id, *_details(event))
 
 
-def _changed(heard: Envelope[facts.CustomerDetailsChanged]) -> tuple[Any, ...]:
-    return (heard.tenant, heard.fact.customer_id, *_details(heard.fact))
+def _changed(received: Envelope[events.CustomerDetailsChanged]) -> tuple[Any, ...]:
+    return (received.tenant, received.event.customer_id, *_details(received.event))
 
 
-def _details(fact: Details) -> tuple[Any, ...]:
-    contacts = to_json(fact.contacts).decode()
-    return (fact.name, fact.kind, fact.country, fact.time_zone, fact.language, contacts)
+def _details(event: Details) -> tuple[Any, ...]:
+    contacts = to_json(event.contacts).decode()
+    return (event.name, event.kind, event.country, event.time_zone, event.language, contacts)
 
 
-def _noticed(heard: Envelope[Notice]) -> tuple[Any, ...]:
-    return (heard.tenant, heard.fact.customer_id, heard.fact.effective_from)
+def _noticed(received: Envelope[Notice]) -> tuple[Any, ...]:
+    return (received.tenant, received.event.customer_id, received.event.effective_from)
 
 
 CHANGES = (
-    on(facts.CustomerRegistered, WRITES["register_customer"], _registered),
-    on(facts.CustomerDetailsChanged, WRITES["change_customer"], _changed),
-    on(facts.CustomerInsolvencyRecorded, WRITES["record_insolvency"], _noticed),
-    on(facts.CustomerCeasedContact, WRITES["cease_contact"], _noticed),
+    on(events.CustomerRegistered, WRITES["register_customer"], _registered),
+    on(events.CustomerDetailsChanged, WRITES["change_customer"], _changed),
+    on(events.CustomerInsolvencyRecorded, WRITES["record_insolvency"], _noticed),
+    on(events.CustomerCeasedContact, WRITES["cease_contact"], _noticed),
 )

@@ -11,15 +11,15 @@ from recoup_eventstore.work import UnitOfWork
 Upheld = DisputeUpheld | DisputePartlyUpheld
 
 
-def disputed_invoice(heard: Envelope[Upheld]) -> Sequence[Stream]:
+def disputed_invoice(received: Envelope[Upheld]) -> Sequence[Stream]:
     """The stream the credit is decided on."""
-    return [INVOICE.stream(heard.tenant, heard.account.key, heard.fact.slice.invoice_id)]
+    return [INVOICE.stream(received.tenant, received.account.key, received.event.slice.invoice_id)]
 
 
-async def credit_dispute(work: UnitOfWork, heard: Envelope[Upheld], cause: Cause) -> None:
-    fact = heard.fact
+async def credit_dispute(work: UnitOfWork, received: Envelope[Upheld], cause: Cause) -> None:
+    event = received.event
     command = CreditDispute(
-        dispute_id=fact.dispute_id, amount=fact.credit, reason=fact.why, at=cause.at
+        dispute_id=event.dispute_id, amount=event.credit, reason=event.why, at=cause.at
     )
-    for stream in disputed_invoice(heard):
+    for stream in disputed_invoice(received):
         await work.execute(INVOICE, stream, command, cause)

@@ -9,7 +9,7 @@ from typing import Any
 from invoice.customers import projection as customers
 from invoice.invoices import projection as invoices
 from invoice.payments import projection as payments
-from recoup_events import invoice as facts
+from recoup_events import invoice as events
 from recoup_events.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.read_models.declared import tables_of
@@ -18,81 +18,81 @@ from recoup_eventstore.projections import Projection, on
 WRITES = named_queries("invoice.ledger", "projection.sql")
 
 
-def _issued(said: Envelope[facts.InvoiceIssued]) -> tuple[Any, ...]:
-    fact = said.fact
+def _issued(recorded: Envelope[events.InvoiceIssued]) -> tuple[Any, ...]:
+    event = recorded.event
     return (
-        said.tenant,
-        fact.customer_id,
-        fact.invoice_id,
-        fact.issue_date,
-        fact.total.currency,
-        fact.total.minor_units,
-        fact.number,
+        recorded.tenant,
+        event.customer_id,
+        event.invoice_id,
+        event.issue_date,
+        event.total.currency,
+        event.total.minor_units,
+        event.number,
     )
 
 
-def _credited(said: Envelope[facts.InvoiceCredited]) -> tuple[Any, ...]:
-    fact = said.fact
+def _credited(recorded: Envelope[events.InvoiceCredited]) -> tuple[Any, ...]:
+    event = recorded.event
     return (
-        said.tenant,
-        fact.invoice_id,
-        said.cause.at,
-        fact.amount.minor_units,
-        fact.grounds.reference,
+        recorded.tenant,
+        event.invoice_id,
+        recorded.cause.at,
+        event.amount.minor_units,
+        event.grounds.reference,
     )
 
 
-def _cancelled(said: Envelope[facts.InvoiceCancelled]) -> tuple[Any, ...]:
-    return (said.tenant, said.fact.invoice_id, said.cause.at)
+def _cancelled(recorded: Envelope[events.InvoiceCancelled]) -> tuple[Any, ...]:
+    return (recorded.tenant, recorded.event.invoice_id, recorded.cause.at)
 
 
-def _received(said: Envelope[facts.PaymentReceived]) -> tuple[Any, ...]:
-    fact = said.fact
+def _received(recorded: Envelope[events.PaymentReceived]) -> tuple[Any, ...]:
+    event = recorded.event
     return (
-        said.tenant,
-        fact.customer_id,
-        fact.payment_id,
-        fact.value_date,
-        fact.amount.currency,
-        fact.amount.minor_units,
-        fact.external_id,
+        recorded.tenant,
+        event.customer_id,
+        event.payment_id,
+        event.value_date,
+        event.amount.currency,
+        event.amount.minor_units,
+        event.external_id,
     )
 
 
-def _applied(said: Envelope[facts.PaymentApplied]) -> tuple[Any, ...]:
-    fact = said.fact
+def _applied(recorded: Envelope[events.PaymentApplied]) -> tuple[Any, ...]:
+    event = recorded.event
     return (
-        said.tenant,
-        fact.invoice_id,
-        fact.payment_id,
-        fact.applied_on,
-        fact.amount.minor_units,
+        recorded.tenant,
+        event.invoice_id,
+        event.payment_id,
+        event.applied_on,
+        event.amount.minor_units,
     )
 
 
-def _unapplied(said: Envelope[facts.PaymentUnapplied]) -> tuple[Any, ...]:
-    fact = said.fact
+def _unapplied(recorded: Envelope[events.PaymentUnapplied]) -> tuple[Any, ...]:
+    event = recorded.event
     return (
-        said.tenant,
-        fact.invoice_id,
-        fact.payment_id,
-        said.cause.at,
-        fact.amount.minor_units,
+        recorded.tenant,
+        event.invoice_id,
+        event.payment_id,
+        recorded.cause.at,
+        event.amount.minor_units,
     )
 
 
-def _reversed(said: Envelope[facts.PaymentReversed]) -> tuple[Any, ...]:
-    return (said.tenant, said.fact.payment_id, said.cause.at)
+def _reversed(recorded: Envelope[events.PaymentReversed]) -> tuple[Any, ...]:
+    return (recorded.tenant, recorded.event.payment_id, recorded.cause.at)
 
 
 CHANGES = (
-    on(facts.InvoiceIssued, WRITES["enter_invoice"], _issued, placed=True),
-    on(facts.InvoiceCredited, WRITES["enter_credit"], _credited, placed=True),
-    on(facts.InvoiceCancelled, WRITES["enter_cancellation"], _cancelled, placed=True),
-    on(facts.PaymentReceived, WRITES["enter_payment"], _received, placed=True),
-    on(facts.PaymentApplied, WRITES["enter_application"], _applied, placed=True),
-    on(facts.PaymentUnapplied, WRITES["enter_unapplication"], _unapplied, placed=True),
-    on(facts.PaymentReversed, WRITES["enter_reversal"], _reversed, placed=True),
+    on(events.InvoiceIssued, WRITES["enter_invoice"], _issued, placed=True),
+    on(events.InvoiceCredited, WRITES["enter_credit"], _credited, placed=True),
+    on(events.InvoiceCancelled, WRITES["enter_cancellation"], _cancelled, placed=True),
+    on(events.PaymentReceived, WRITES["enter_payment"], _received, placed=True),
+    on(events.PaymentApplied, WRITES["enter_application"], _applied, placed=True),
+    on(events.PaymentUnapplied, WRITES["enter_unapplication"], _unapplied, placed=True),
+    on(events.PaymentReversed, WRITES["enter_reversal"], _reversed, placed=True),
 )
 
 RECEIVABLES = Projection(

@@ -5,7 +5,7 @@
 -- an invoice add up to the money on account, which is owed to the customer and so is negative.
 create table ledger_entry (
     tenant       text    not null,
-    position     bigint  not null, -- of its fact
+    position     bigint  not null, -- of its event
     leg          int     not null default 1,
     customer_id  text    not null,
     invoice_id   text,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from recoup_events import invoice as facts
+from recoup_events import invoice as events
 from recoup_events.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.projections import on
@@ -10,31 +10,31 @@ from recoup_eventstore.projections import on
 WRITES = named_queries("invoice.payments", "projection.sql")
 
 
-def _received(said: Envelope[facts.PaymentReceived]) -> tuple[Any, ...]:
-    fact = said.fact
+def _received(recorded: Envelope[events.PaymentReceived]) -> tuple[Any, ...]:
+    event = recorded.event
     return (
-        said.tenant,
-        fact.payment_id,
-        fact.customer_id,
-        fact.external_id,
-        fact.amount.currency,
-        fact.amount.minor_units,
-        fact.method,
-        fact.value_date,
-        fact.reference,
+        recorded.tenant,
+        event.payment_id,
+        event.customer_id,
+        event.external_id,
+        event.amount.currency,
+        event.amount.minor_units,
+        event.method,
+        event.value_date,
+        event.reference,
     )
 
 
-def _allocated(said: Envelope[facts.PaymentAllocated]) -> tuple[Any, ...]:
-    return (said.tenant, said.fact.payment_id, said.fact.unapplied.minor_units)
+def _allocated(recorded: Envelope[events.PaymentAllocated]) -> tuple[Any, ...]:
+    return (recorded.tenant, recorded.event.payment_id, recorded.event.unapplied.minor_units)
 
 
-def _reversed(said: Envelope[facts.PaymentReversed]) -> tuple[Any, ...]:
-    return (said.tenant, said.fact.payment_id)
+def _reversed(recorded: Envelope[events.PaymentReversed]) -> tuple[Any, ...]:
+    return (recorded.tenant, recorded.event.payment_id)
 
 
 CHANGES = (
-    on(facts.PaymentReceived, WRITES["receive_payment"], _received),
-    on(facts.PaymentAllocated, WRITES["allocate_payment"], _allocated),
-    on(facts.PaymentReversed, WRITES["reverse_payment"], _reversed),
+    on(events.PaymentReceived, WRITES["receive_payment"], _received),
+    on(events.PaymentAllocated, WRITES["allocate_payment"], _allocated),
+    on(events.PaymentReversed, WRITES["reverse_payment"], _reversed),
 )

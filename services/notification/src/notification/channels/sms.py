@@ -5,7 +5,7 @@ from pydantic import BaseModel, ValidationError
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_exponential
 
 from notification.messages.domain.outcomes import Deferred, Outcome, Rejected, Taken
-from notification.messages.domain.sender import INVALID, Posting
+from notification.messages.domain.sender import INVALID, Delivery
 from notification.templates.domain.untrusted import answer, lines
 from recoup_events.addresses import InvalidAddress, phone_number
 
@@ -32,13 +32,13 @@ class SmsSender:
         self._path = f"/2010-04-01/Accounts/{account}/Messages.json"
         self._sender = sender
 
-    async def send(self, posting: Posting) -> Outcome:
+    async def send(self, delivery: Delivery) -> Outcome:
         try:
-            number = phone_number(posting.letter.address)
+            number = phone_number(delivery.content.address)
         except InvalidAddress:
             return Rejected(reason=INVALID)
         try:
-            return _outcome(await self._post(posting, number), number)
+            return _outcome(await self._post(delivery, number), number)
         except httpx.HTTPError as error:
             in_doubt = not isinstance(error, _NEVER_LEFT)
             reason = answer(f"the provider: {error!r}", number)
@@ -50,15 +50,15 @@ class SmsSender:
         stop=stop_after_attempt(3),
         reraise=True,
     )
-    async def _post(self, posting: Posting, number: str) -> httpx.Response:
+    async def _post(self, delivery: Delivery, number: str) -> httpx.Response:
         response = await self._provider.post(
             self._path,
             data={
                 "To": number,
                 "From": self._sender,
-                "Body": "\n".join(lines(posting.letter.words.text)),
+                "Body": "\n".join(lines(delivery.content.words.text)),
             },
-            headers={"Idempotency-Key": posting.message_id},
+            headers={"Idempotency-Key": delivery.message_id},
         )
         if response.status_code == httpx.codes.TOO_MANY_REQUESTS or response.is_server_error:
             response.raise_for_status()

@@ -3,7 +3,7 @@
 from opentelemetry.trace import SpanKind
 
 from notification.messages.domain.outcomes import Outcome, Taken
-from notification.messages.domain.sender import Posting, Sender
+from notification.messages.domain.sender import Delivery, Sender
 from recoup_eventstore.tracing import failed, spanning
 
 
@@ -22,10 +22,10 @@ class Traced:
         }
         self._attributes = {name: known for name, known in attributes.items() if known is not None}
 
-    async def send(self, posting: Posting) -> Outcome:
-        attributes = {**self._attributes, "messaging.message.id": posting.message_id}
+    async def send(self, delivery: Delivery) -> Outcome:
+        attributes = {**self._attributes, "messaging.message.id": delivery.message_id}
         with spanning(self._name, SpanKind.CLIENT, attributes) as span:
-            outcome = await self._sender.send(posting)
+            outcome = await self._sender.send(delivery)
             if not isinstance(outcome, Taken):
                 failed(span, type(outcome).__name__)
         return outcome

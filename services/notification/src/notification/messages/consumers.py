@@ -12,39 +12,39 @@ from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.work import UnitOfWork
 
 
-def messages_of(heard: Envelope[ReminderRequested]) -> Sequence[Stream]:
+def messages_of(received: Envelope[ReminderRequested]) -> Sequence[Stream]:
     """The streams the reaction will load."""
-    return [_stream(heard, role) for role in heard.fact.recipients]
+    return [_stream(received, role) for role in received.event.recipients]
 
 
 async def ask_for_messages(
-    work: UnitOfWork, heard: Envelope[ReminderRequested], cause: Cause
+    work: UnitOfWork, received: Envelope[ReminderRequested], cause: Cause
 ) -> None:
-    for role in heard.fact.recipients:
-        stream = _stream(heard, role)
+    for role in received.event.recipients:
+        stream = _stream(received, role)
         ask = commands.AskMessage(
             message_id=MessageId(stream.id),
-            reminder_id=heard.fact.reminder_id,
-            invoice_id=heard.fact.invoice_id,
-            customer_id=heard.fact.customer_id,
-            channel=heard.fact.channel,
-            template=heard.fact.template,
+            reminder_id=received.event.reminder_id,
+            invoice_id=received.event.invoice_id,
+            customer_id=received.event.customer_id,
+            channel=received.event.channel,
+            template=received.event.template,
             role=role,
-            amount=heard.fact.amount,
+            amount=received.event.amount,
             send_at=cause.at,
         )
         await work.execute(MESSAGE, stream, ask, cause)
 
 
-def _stream(heard: Envelope[ReminderRequested], role: ContactRole) -> Stream:
-    message_id = derived("msg", heard.fact.reminder_id, heard.fact.channel, role)
-    return MESSAGE.stream(heard.tenant, heard.account.key, message_id)
+def _stream(received: Envelope[ReminderRequested], role: ContactRole) -> Stream:
+    message_id = derived("msg", received.event.reminder_id, received.event.channel, role)
+    return MESSAGE.stream(received.tenant, received.account.key, message_id)
 
 
 async def release_held_messages(
-    work: UnitOfWork, heard: Envelope[InvoiceIssued], cause: Cause
+    work: UnitOfWork, received: Envelope[InvoiceIssued], cause: Cause
 ) -> None:
-    receivable = await work.document(RECEIVABLE, heard.account, heard.fact.invoice_id)
+    receivable = await work.document(RECEIVABLE, received.account, received.event.invoice_id)
     for message_id in receivable.held:
-        stream = MESSAGE.stream(heard.tenant, heard.account.key, message_id)
+        stream = MESSAGE.stream(received.tenant, received.account.key, message_id)
         await work.execute(MESSAGE, stream, commands.ReleaseMessage(at=cause.at), cause)

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Callable
 
-from notification.contact_ledger.domain import facts as contact_facts
-from notification.messages.domain import facts as facts
+from notification.contact_ledger.domain import events as contact_events
+from notification.messages.domain import events as events
 from notification.messages.domain.message import Stage
-from recoup_events import notification as said
+from recoup_events import notification as public
 from recoup_events.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.read_models.declared import tables_of
@@ -15,80 +15,80 @@ from recoup_eventstore.projections import Projection, Row, on
 WRITES = named_queries("notification.messages", "projection.sql")
 
 
-Staged = facts.MessageHeld | facts.MessageReleased
+Staged = events.MessageHeld | events.MessageReleased
 
 
-def _asked(own: Envelope[facts.MessageAsked]) -> Row:
-    fact = own.fact
+def _asked(own: Envelope[events.MessageAsked]) -> Row:
+    event = own.event
     return (
         own.tenant,
-        fact.message_id,
-        fact.reminder_id,
-        fact.invoice_id,
-        fact.customer_id,
-        fact.channel,
-        fact.template,
-        fact.role,
+        event.message_id,
+        event.reminder_id,
+        event.invoice_id,
+        event.customer_id,
+        event.channel,
+        event.template,
+        event.role,
         Stage.WAITING,
         own.cause.at,
     )
 
 
 def _now(stage: Stage) -> Callable[[Envelope[Staged]], Row]:
-    return lambda own: (own.tenant, own.fact.message_id, stage)
+    return lambda own: (own.tenant, own.event.message_id, stage)
 
 
-def _dispatched(own: Envelope[contact_facts.MessageDispatched]) -> Row:
-    return (own.tenant, own.fact.message_id, Stage.SENDING, own.fact.attempt)
+def _dispatched(own: Envelope[contact_events.MessageDispatched]) -> Row:
+    return (own.tenant, own.event.message_id, Stage.SENDING, own.event.attempt)
 
 
-def _put_off(own: Envelope[facts.MessageAttemptFailed]) -> Row:
-    return (own.tenant, own.fact.message_id, Stage.WAITING, own.fact.reason)
+def _put_off(own: Envelope[events.MessageAttemptFailed]) -> Row:
+    return (own.tenant, own.event.message_id, Stage.WAITING, own.event.reason)
 
 
-def _failed(own: Envelope[said.MessageFailed]) -> Row:
-    return (own.tenant, own.fact.message_id, Stage.FAILED, own.fact.reason)
+def _failed(own: Envelope[public.MessageFailed]) -> Row:
+    return (own.tenant, own.event.message_id, Stage.FAILED, own.event.reason)
 
 
-def _sent(own: Envelope[said.MessageSent]) -> Row:
-    return (own.tenant, own.fact.message_id, Stage.SENT, own.cause.at)
+def _sent(own: Envelope[public.MessageSent]) -> Row:
+    return (own.tenant, own.event.message_id, Stage.SENT, own.cause.at)
 
 
-def _refused(own: Envelope[said.ContactRefused]) -> Row:
-    stage = Stage.REFUSED if own.fact.retry_at is None else Stage.WAITING
-    return (own.tenant, own.fact.message_id, stage)
+def _refused(own: Envelope[public.ContactRefused]) -> Row:
+    stage = Stage.REFUSED if own.event.retry_at is None else Stage.WAITING
+    return (own.tenant, own.event.message_id, stage)
 
 
-def _refusal(own: Envelope[said.ContactRefused]) -> Row:
-    fact = own.fact
+def _refusal(own: Envelope[public.ContactRefused]) -> Row:
+    event = own.event
     return (
         own.tenant,
         own.id,
         own.cause.at,
-        fact.message_id,
-        fact.reminder_id,
-        fact.invoice_id,
-        fact.customer_id,
-        fact.channel,
-        fact.rule,
-        fact.rules_version,
-        fact.citation,
-        json.dumps(fact.inputs),
-        fact.retry_at,
+        event.message_id,
+        event.reminder_id,
+        event.invoice_id,
+        event.customer_id,
+        event.channel,
+        event.rule,
+        event.rules_version,
+        event.citation,
+        json.dumps(event.inputs),
+        event.retry_at,
     )
 
 
 COMMUNICATIONS = Projection(
     tables_of("notification.messages", name="communications"),
     [
-        on(facts.MessageAsked, WRITES["ask_message"], _asked),
-        on(facts.MessageHeld, WRITES["set_state"], _now(Stage.HELD)),
-        on(facts.MessageReleased, WRITES["set_state"], _now(Stage.WAITING)),
-        on(contact_facts.MessageDispatched, WRITES["begin_attempt"], _dispatched),
-        on(facts.MessageAttemptFailed, WRITES["set_state_and_reason"], _put_off),
-        on(said.MessageFailed, WRITES["set_state_and_reason"], _failed),
-        on(said.MessageSent, WRITES["send_message"], _sent),
-        on(said.ContactRefused, WRITES["set_state"], _refused),
-        on(said.ContactRefused, WRITES["refuse_contact"], _refusal),
+        on(events.MessageAsked, WRITES["ask_message"], _asked),
+        on(events.MessageHeld, WRITES["set_state"], _now(Stage.HELD)),
+        on(events.MessageReleased, WRITES["set_state"], _now(Stage.WAITING)),
+        on(contact_events.MessageDispatched, WRITES["begin_attempt"], _dispatched),
+        on(events.MessageAttemptFailed, WRITES["set_state_and_reason"], _put_off),
+        on(public.MessageFailed, WRITES["set_state_and_reason"], _failed),
+        on(public.MessageSent, WRITES["send_message"], _sent),
+        on(public.ContactRefused, WRITES["set_state"], _refused),
+        on(public.ContactRefused, WRITES["refuse_contact"], _refusal),
     ],
 )

@@ -13,15 +13,15 @@ from notification.consents.domain.wishes import WISHES
 from notification.contact_ledger.domain.attempts import ATTEMPTS
 from notification.debtors.domain.debtor import DEBTOR
 from notification.messages.domain import commands
-from notification.messages.domain.facts import MessageAsked
-from notification.messages.domain.letter import Letter
+from notification.messages.domain.events import MessageAsked
 from notification.messages.domain.message import MESSAGE, Message, Stage
+from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.outcomes import Outcome, Rejected
-from notification.messages.domain.pre_send_check import Known, last_look
+from notification.messages.domain.pre_send_check import Known, pre_send_check
 from notification.messages.domain.receivable import RECEIVABLE
-from notification.messages.domain.sender import Posting, Sender
-from notification.messages.domain.verdict import Allowed, Refusal, Unheard
-from notification.templates.renderer import Occasion, TemplateMissing, Templates
+from notification.messages.domain.sender import Delivery, Sender
+from notification.messages.domain.verdict import Allowed, Refusal, Unknown
+from notification.templates.renderer import TemplateContext, TemplateMissing, Templates
 from recoup_events.envelope import Account, Cause, Stream
 from recoup_events.workflow_scheduler import Channel
 from recoup_eventstore.work import UnitOfWork
@@ -39,27 +39,27 @@ class MessageEffect:
 
     async def prepare(
         self, work: UnitOfWork, stream: Stream, now: datetime, cause: Cause
-    ) -> Posting | None:
+    ) -> Delivery | None:
         message = await work.state(MESSAGE, stream)
         assert message.asked is not None, "only a message that was asked for wants to be sent"
         known = await _known(work, stream.account, message.asked)
         command: commands.MessageCommand
-        match last_look(message.asked, message.letter, known, now):
-            case Unheard():
+        match pre_send_check(message.asked, message.content, known, now):
+            case Unknown():
                 command = commands.HoldMessage()
             case Refusal() as refusal:
                 command = commands.RefuseContact(refusal=refusal)
-            case Allowed() if message.letter is not None:
+            case Allowed() if message.content is not None:
                 command = commands.RepeatMessage(at=now)
             case Allowed() as allowed:
                 command = self._first(message.asked, allowed, now)
         await work.execute(MESSAGE, stream, command, cause)
-        return _posting(await work.state(MESSAGE, stream), now)
+        return _delivery(await work.state(MESSAGE, stream), now)
 
     def _first(
         self, asked: MessageAsked, allowed: Allowed, now: datetime
     ) -> commands.QueueMessage | commands.AbandonMessage:
-        occasion = Occasion(
+        context = TemplateContext(
             creditor=self._creditor,
             customer=allowed.customer.name,
             recipient=allowed.recipient,
@@ -72,19 +72,19 @@ class MessageEffect:
         )
         try:
             words = self._templates.render(
-                asked.channel, asked.template, allowed.customer.language, occasion
+                asked.channel, asked.template, allowed.customer.language, context
             )
         except TemplateMissing as missing:
             return commands.AbandonMessage(reason=str(missing))
-        letter = Letter(
+        content = MessageContent(
             recipient=allowed.recipient,
             address=allowed.address,
             amount=allowed.amount,
             words=words,
         )
-        return commands.QueueMessage(letter=letter, rules_version=allowed.rules_version, at=now)
+        return commands.QueueMessage(content=content, rules_version=allowed.rules_version, at=now)
 
-    async def perform(self, prepared: Posting) -> Outcome:
+    async def perform(self, prepared: Delivery) -> Outcome:
         return await self._senders[prepared.channel].send(prepared)
 
     async def record(
@@ -119,12 +119,12 @@ async def _known(work: UnitOfWork, account: Account, asked: MessageAsked) -> Kno
     )
 
 
-def _posting(message: Message, now: datetime) -> Posting | None:
-    if message.stage is not Stage.SENDING or message.asked is None or message.letter is None:
+def _delivery(message: Message, now: datetime) -> Delivery | None:
+    if message.stage is not Stage.SENDING or message.asked is None or message.content is None:
         return None
-    return Posting(
+    return Delivery(
         message_id=message.asked.message_id,
         channel=message.asked.channel,
-        letter=message.letter,
+        content=message.content,
         at=now,
     )

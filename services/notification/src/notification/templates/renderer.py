@@ -26,7 +26,7 @@ class TemplateMissing(Exception):
     """No template has this name for this channel, in any language we could use."""
 
 
-class Occasion(Value):
+class TemplateContext(Value):
     """All that a template may speak of."""
 
     creditor: str
@@ -75,12 +75,12 @@ class Templates:
         """The templates a reminder by this channel may ask for."""
         return {template.name for template in self._newest if template.channel == channel}
 
-    def render(self, channel: Channel, name: str, language: str, occasion: Occasion) -> Words:
+    def render(self, channel: Channel, name: str, language: str, context: TemplateContext) -> Words:
         """The newest words in the reader's language, or in English where there are none."""
         found = self._find(channel, name, language)
         version = self._newest[found]
         file = f"{channel}/{name}/{version}.{found.language}.txt"
-        content = self._environment.get_template(file).render(dict(occasion)).strip()
+        content = self._environment.get_template(file).render(dict(context)).strip()
         if channel is Channel.SMS:
             subject, text, html = "", content, None
         else:

@@ -9,8 +9,8 @@ from notification.messages.projection import COMMUNICATIONS
 from recoup_eventstore.ports import Store
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore
-from recoup_service.api.ask import Reading
 from recoup_service.api.reading import reading_from
+from recoup_service.api.request_context import Reading
 from recoup_testing.databases import Databases
 from recoup_testing.read_models import catch_up, pools_of
 

@@ -7,14 +7,14 @@ import pytest
 from httpx import AsyncClient
 
 from notification.messages.domain.outcomes import Deferred, Rejected
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.invoice import CustomerRegistered, InvoiceIssued
 from recoup_events.workflow_scheduler import Channel, ReminderRequested
 from recoup_eventstore.effects import Effects
 from recoup_testing.clock import TurnedClock
 
 pytestmark = pytest.mark.servers
-Hear = Callable[[Fact], Awaitable[None]]
+Hear = Callable[[Event], Awaitable[None]]
 Follow = Callable[[], Awaitable[None]]
 Asking = Callable[[str], AbstractAsyncContextManager[AsyncClient]]
 Remind = Callable[..., Awaitable[None]]

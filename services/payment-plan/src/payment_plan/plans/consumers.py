@@ -13,35 +13,35 @@ from recoup_events.invoice import (
 from recoup_eventstore.work import UnitOfWork
 
 
-async def match_payment(work: UnitOfWork, heard: Envelope[PaymentApplied], cause: Cause) -> None:
+async def match_payment(work: UnitOfWork, received: Envelope[PaymentApplied], cause: Cause) -> None:
     """A payment on a covered invoice counts towards its plan."""
-    fact = heard.fact
+    event = received.event
     move = MatchPayment(
-        payment_id=fact.payment_id,
-        invoice_id=fact.invoice_id,
-        amount=fact.amount,
-        paid_on=fact.applied_on,
+        payment_id=event.payment_id,
+        invoice_id=event.invoice_id,
+        amount=event.amount,
+        paid_on=event.applied_on,
     )
-    await move_covering_plan(work, heard.account, fact.invoice_id, move, cause)
+    await move_covering_plan(work, received.account, event.invoice_id, move, cause)
 
 
 async def unmatch_payment(
-    work: UnitOfWork, heard: Envelope[PaymentUnapplied], cause: Cause
+    work: UnitOfWork, received: Envelope[PaymentUnapplied], cause: Cause
 ) -> None:
     """It stops counting when it is taken back."""
-    fact = heard.fact
-    move = UnmatchPayment(payment_id=fact.payment_id, invoice_id=fact.invoice_id)
-    await move_covering_plan(work, heard.account, fact.invoice_id, move, cause)
+    event = received.event
+    move = UnmatchPayment(payment_id=event.payment_id, invoice_id=event.invoice_id)
+    await move_covering_plan(work, received.account, event.invoice_id, move, cause)
 
 
 async def reduce_plan(
-    work: UnitOfWork, heard: Envelope[InvoiceCredited | InvoiceCancelled], cause: Cause
+    work: UnitOfWork, received: Envelope[InvoiceCredited | InvoiceCancelled], cause: Cause
 ) -> None:
     """A plan expects no more on an invoice than its credits, or its cancellation, leave owed."""
-    fact = heard.fact
-    known = await work.document(RECEIVABLE, heard.account, fact.invoice_id)
+    event = received.event
+    known = await work.document(RECEIVABLE, received.account, event.invoice_id)
     if known.balance is not None:
         move = ReducePlan(
-            invoice_id=fact.invoice_id, owed=known.balance, why=fact.reason, at=cause.at
+            invoice_id=event.invoice_id, owed=known.balance, why=event.reason, at=cause.at
         )
-        await move_covering_plan(work, heard.account, fact.invoice_id, move, cause)
+        await move_covering_plan(work, received.account, event.invoice_id, move, cause)

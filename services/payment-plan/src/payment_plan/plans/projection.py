@@ -3,7 +3,7 @@
 from typing import Any
 
 from payment_plan.plans.domain.plan import Stage
-from recoup_events import payment_plan as facts
+from recoup_events import payment_plan as events
 from recoup_events.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.read_models.declared import tables_of
@@ -12,52 +12,52 @@ from recoup_eventstore.projections import Projection, Row, on
 WRITES = named_queries("payment_plan.plans", "projection.sql")
 
 
-def _named(heard: Envelope[Any]) -> Row:
-    return (heard.tenant, heard.fact.plan_id)
+def _named(received: Envelope[Any]) -> Row:
+    return (received.tenant, received.event.plan_id)
 
 
-def _agreed(heard: Envelope[facts.PlanAgreed]) -> Row:
-    fact = heard.fact
+def _agreed(received: Envelope[events.PlanAgreed]) -> Row:
+    event = received.event
     return (
-        *_named(heard),
-        fact.customer_id,
-        [slice.invoice_id for slice in fact.slices],
-        fact.model_dump_json(),
-        sum(instalment.amount.minor_units for instalment in fact.schedule),
-        heard.cause.at,
+        *_named(received),
+        event.customer_id,
+        [slice.invoice_id for slice in event.slices],
+        event.model_dump_json(),
+        sum(instalment.amount.minor_units for instalment in event.schedule),
+        received.cause.at,
     )
 
 
-def _remaining(heard: Envelope[Any]) -> Row:
-    return (*_named(heard), heard.fact.remaining.minor_units)
+def _remaining(received: Envelope[Any]) -> Row:
+    return (*_named(received), received.event.remaining.minor_units)
 
 
-def _missed(heard: Envelope[facts.InstalmentMissed]) -> Row:
-    return (*_named(heard), heard.fact.instalment.due_on)
+def _missed(received: Envelope[events.InstalmentMissed]) -> Row:
+    return (*_named(received), received.event.instalment.due_on)
 
 
-def _completed(heard: Envelope[facts.PlanCompleted]) -> Row:
-    return (*_named(heard), Stage.COMPLETED, None)
+def _completed(received: Envelope[events.PlanCompleted]) -> Row:
+    return (*_named(received), Stage.COMPLETED, None)
 
 
-def _broken(heard: Envelope[facts.PlanBroken]) -> Row:
-    return (*_named(heard), Stage.BROKEN, None)
+def _broken(received: Envelope[events.PlanBroken]) -> Row:
+    return (*_named(received), Stage.BROKEN, None)
 
 
-def _cancelled(heard: Envelope[facts.PlanCancelled]) -> Row:
-    return (*_named(heard), Stage.CANCELLED, heard.fact.why)
+def _cancelled(received: Envelope[events.PlanCancelled]) -> Row:
+    return (*_named(received), Stage.CANCELLED, received.event.why)
 
 
 PLANS = Projection(
     tables_of("payment_plan.plans"),
     [
-        on(facts.PlanAgreed, WRITES["agree_plan"], _agreed),
-        on(facts.PlanPaymentMatched, WRITES["set_remaining"], _remaining),
-        on(facts.PlanPaymentUnmatched, WRITES["set_remaining"], _remaining),
-        on(facts.PlanReduced, WRITES["set_remaining"], _remaining),
-        on(facts.InstalmentMissed, WRITES["miss_instalment"], _missed),
-        on(facts.PlanCompleted, WRITES["end_plan"], _completed),
-        on(facts.PlanBroken, WRITES["end_plan"], _broken),
-        on(facts.PlanCancelled, WRITES["end_plan"], _cancelled),
+        on(events.PlanAgreed, WRITES["agree_plan"], _agreed),
+        on(events.PlanPaymentMatched, WRITES["set_remaining"], _remaining),
+        on(events.PlanPaymentUnmatched, WRITES["set_remaining"], _remaining),
+        on(events.PlanReduced, WRITES["set_remaining"], _remaining),
+        on(events.InstalmentMissed, WRITES["miss_instalment"], _missed),
+        on(events.PlanCompleted, WRITES["end_plan"], _completed),
+        on(events.PlanBroken, WRITES["end_plan"], _broken),
+        on(events.PlanCancelled, WRITES["end_plan"], _cancelled),
     ],
 )

@@ -6,7 +6,7 @@ create table board (
     id          text        not null,
     customer_id text        not null,
     invoice_ids text[]      not null,
-    agreed      jsonb       not null, -- the fact: slices, schedule, time zone, days of grace
+    agreed      jsonb       not null, -- the event: slices, schedule, time zone, days of grace
     remaining   numeric     not null, -- in minor units of the plan's currency
     missed      date[]      not null default '{}',
     state       text        not null default 'running',

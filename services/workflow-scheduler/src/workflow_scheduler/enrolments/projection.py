@@ -11,47 +11,52 @@ from recoup_events.workflow_scheduler import (
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.projections import Row, on
 from workflow_scheduler.enrolments.domain.enrolment import OWED_NO_MORE
-from workflow_scheduler.enrolments.domain.facts import EnrolmentPlanned, OwedChanged, SliceResized
+from workflow_scheduler.enrolments.domain.events import EnrolmentPlanned, OwedChanged, SliceResized
 
 WRITES = named_queries("workflow_scheduler.enrolments", "projection.sql")
 
 
-def _planned(said: Envelope[EnrolmentPlanned]) -> Row:
-    fact = said.fact
+def _planned(recorded: Envelope[EnrolmentPlanned]) -> Row:
+    event = recorded.event
     return (
-        said.tenant,
-        fact.enrolment_id,
-        fact.invoice_id,
-        fact.customer_id,
-        fact.workflow_id,
-        fact.workflow_version,
-        fact.due_date,
-        fact.balance.currency,
-        fact.balance.minor_units,
-        fact.balance.minor_units,
-        len(fact.steps) - fact.passed,
-        said.cause.at,
+        recorded.tenant,
+        event.enrolment_id,
+        event.invoice_id,
+        event.customer_id,
+        event.workflow_id,
+        event.workflow_version,
+        event.due_date,
+        event.balance.currency,
+        event.balance.minor_units,
+        event.balance.minor_units,
+        len(event.steps) - event.passed,
+        recorded.cause.at,
     )
 
 
-def _named(said: Envelope[EnrolmentStarted] | Envelope[StepDue]) -> Row:
-    return (said.tenant, said.stream.id)
+def _named(recorded: Envelope[EnrolmentStarted] | Envelope[StepDue]) -> Row:
+    return (recorded.tenant, recorded.stream.id)
 
 
 def _chased(
-    said: Envelope[EnrolmentPaused] | Envelope[SliceResized] | Envelope[EnrolmentResumed],
+    recorded: Envelope[EnrolmentPaused] | Envelope[SliceResized] | Envelope[EnrolmentResumed],
 ) -> Row:
-    return (said.tenant, said.stream.id, said.fact.chased.minor_units)
+    return (recorded.tenant, recorded.stream.id, recorded.event.chased.minor_units)
 
 
-def _owed(said: Envelope[OwedChanged]) -> Row:
-    fact = said.fact
-    return (said.tenant, said.stream.id, fact.balance.minor_units, fact.chased.minor_units)
+def _owed(recorded: Envelope[OwedChanged]) -> Row:
+    event = recorded.event
+    return (
+        recorded.tenant,
+        recorded.stream.id,
+        event.balance.minor_units,
+        event.chased.minor_units,
+    )
 
 
-def _ended(said: Envelope[EnrolmentEnded]) -> Row:
-    outcome = said.fact.outcome
-    return (said.tenant, said.stream.id, outcome, outcome in OWED_NO_MORE)
+def _ended(recorded: Envelope[EnrolmentEnded]) -> Row:
+    outcome = recorded.event.outcome
+    return (recorded.tenant, recorded.stream.id, outcome, outcome in OWED_NO_MORE)
 
 
 CHANGES = (

@@ -11,21 +11,21 @@ from workflow_scheduler.workflows import projection as workflows
 WRITES = named_queries("workflow_scheduler.tasks", "projection.sql")
 
 
-def _created(said: Envelope[TaskCreated]) -> Row:
-    fact = said.fact
+def _created(recorded: Envelope[TaskCreated]) -> Row:
+    event = recorded.event
     return (
-        said.tenant,
-        fact.task_id,
-        fact.enrolment_id,
-        fact.invoice_id,
-        fact.customer_id,
-        fact.script,
-        said.cause.at,
+        recorded.tenant,
+        event.task_id,
+        event.enrolment_id,
+        event.invoice_id,
+        event.customer_id,
+        event.script,
+        recorded.cause.at,
     )
 
 
-def _completed(said: Envelope[TaskCompleted]) -> Row:
-    return (said.tenant, said.fact.task_id, said.fact.disposition, said.cause.at)
+def _completed(recorded: Envelope[TaskCompleted]) -> Row:
+    return (recorded.tenant, recorded.event.task_id, recorded.event.disposition, recorded.cause.at)
 
 
 CHANGES = (

@@ -8,20 +8,20 @@ from recoup_eventstore.projections import Row, on
 WRITES = named_queries("workflow_scheduler.workflows", "projection.sql")
 
 
-def _published(said: Envelope[WorkflowPublished]) -> Row:
-    fact = said.fact
+def _published(recorded: Envelope[WorkflowPublished]) -> Row:
+    event = recorded.event
     return (
-        said.tenant,
-        fact.workflow_id,
-        fact.name,
-        fact.workflow_version,
-        len(fact.steps),
-        said.cause.at,
+        recorded.tenant,
+        event.workflow_id,
+        event.name,
+        event.workflow_version,
+        len(event.steps),
+        recorded.cause.at,
     )
 
 
-def _retired(said: Envelope[WorkflowRetired]) -> Row:
-    return (said.tenant, said.fact.workflow_id)
+def _retired(recorded: Envelope[WorkflowRetired]) -> Row:
+    return (recorded.tenant, recorded.event.workflow_id)
 
 
 CHANGES = (

@@ -1,4 +1,4 @@
--- Facts at rest, and everything that must change in the same transaction as they do.
+-- Events at rest, and everything that must change in the same transaction as they do.
 -- Group roles recoup_app (one tenant at a time) and recoup_worker (looks across tenants) exist
 -- already; the migration runs as the owner, which neither of them is.
 
@@ -10,7 +10,7 @@ create table store.generation (gen int not null);
 insert into store.generation values (1);
 grant select on store.generation to recoup_app, recoup_worker;
 
-create table store.fact (
+create table store.event (
     gen            int         not null,
     txid           xid8        not null default pg_current_xact_id(),
     pos            bigint      not null generated always as identity,
@@ -31,8 +31,8 @@ create table store.fact (
     data           json        not null,
     primary key (tenant, stream, version)
 );
-create index fact_feed on store.fact (gen, txid, pos);
-create index fact_relay on store.fact (slot, gen, txid, pos) where public;
+create index event_feed on store.event (gen, txid, pos);
+create index event_relay on store.event (slot, gen, txid, pos) where public;
 
 -- One order for everybody, so no two units of work wait for each other in a ring.
 create function store.lock(tenants text[], accounts text[]) returns void language plpgsql as $$
@@ -61,10 +61,10 @@ $$;
 
 -- Row-level security lets the rest of the transaction see this tenant only.
 create function store.read(tenant text, streams text[])
-returns setof store.fact language plpgsql as $$
+returns setof store.event language plpgsql as $$
 begin
     perform set_config('app.tenant', tenant, true);
-    return query select f.* from store.fact as f
+    return query select f.* from store.event as f
     where f.tenant = read.tenant and f.stream = any(streams)
     order by f.stream, f.version;
 end
@@ -73,7 +73,7 @@ $$;
 -- Each statement of these functions has a snapshot of its own: what is read after a lock was waited
 -- for includes what its former owner wrote.
 create function store.lock_and_read(tenants text[], accounts text[], tenant text, streams text[])
-returns setof store.fact language plpgsql as $$
+returns setof store.event language plpgsql as $$
 begin
     perform store.lock_first(tenants, accounts);
     return query select * from store.read(tenant, streams);
@@ -81,13 +81,13 @@ end
 $$;
 
 create function store.find(tenant text, stream text, lock boolean)
-returns setof store.fact language plpgsql as $$
+returns setof store.event language plpgsql as $$
 declare
     owner text;
 begin
     perform set_config('app.tenant', tenant, true);
     if lock then
-        select f.account into owner from store.fact as f
+        select f.account into owner from store.event as f
         where f.tenant = find.tenant and f.stream = find.stream and f.version = 1;
         perform store.lock_first(array[tenant], array[owner]) where owner is not null;
     end if;
@@ -148,8 +148,8 @@ end
 $$;
 
 -- All that a unit of work leaves behind, in one round trip. It takes the accounts' locks itself, for
--- who records facts without reading any; a unit of work holds them already, and they cost nothing.
-create function store.write(tenant text, accounts text[], facts json, timers json,
+-- who records events without reading any; a unit of work holds them already, and they cost nothing.
+create function store.write(tenant text, accounts text[], events json, timers json,
                             of_accounts json, views json, ids json, contents json, places json,
                             answer store.response)
 returns void language plpgsql as $$
@@ -157,13 +157,13 @@ declare
     present_gen int;
 begin
     perform set_config('app.tenant', tenant, true);
-    if facts is not null then
+    if events is not null then
         perform store.lock(array_fill(tenant, array[cardinality(accounts)]), accounts);
         select g.gen into present_gen from store.generation as g;
-        insert into store.fact (gen, tenant, account, category, stream, version, id, type, slot, public,
+        insert into store.event (gen, tenant, account, category, stream, version, id, type, slot, public,
                                 at, actor, correlation_id, causation_id, traceparent, data)
         select present_gen, write.tenant, f.*
-        from json_to_recordset(facts) as f (
+        from json_to_recordset(events) as f (
             account text, category text, stream text, version int, id uuid, type text, slot smallint,
             public boolean, at timestamptz, actor text, correlation_id uuid, causation_id uuid,
             traceparent text, data json);
@@ -284,7 +284,7 @@ do $$
 declare
     owned text;
 begin
-    foreach owned in array array['fact', 'document', 'timer', 'response'] loop
+    foreach owned in array array['event', 'document', 'timer', 'response'] loop
         execute format('alter table store.%I enable row level security', owned);
         execute format('alter table store.%I force row level security', owned);
         execute format(
@@ -296,7 +296,7 @@ begin
 end
 $$;
 
-grant select, insert on store.fact to recoup_app;
+grant select, insert on store.event to recoup_app;
 grant select, insert, update, delete on store.document, store.timer, store.response to recoup_app;
 -- No tenant's own: who a parked message belongs to may be what nobody can read. Only operators ask.
 grant select, insert, update, delete on store.parked to recoup_app;
@@ -304,7 +304,7 @@ grant select, insert on store.parked_history to recoup_app;
 grant select on store.parked_message to recoup_app, recoup_worker;
 grant select, insert, update on store.consumer_offset, store.consumer_watermark to recoup_app;
 grant select, update on store.projection_build to recoup_app;
-grant select on store.fact, store.timer, store.document, store.parked, store.parked_history to recoup_worker;
+grant select on store.event, store.timer, store.document, store.parked, store.parked_history to recoup_worker;
 grant select on store.consumer_offset, store.consumer_watermark, store.projection_build to recoup_worker;
 grant select, update on store.relay_slot to recoup_worker;
 

@@ -1,4 +1,4 @@
-"""Writes one build from the facts, page by page, while nobody else does."""
+"""Writes one build from the events, page by page, while nobody else does."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from recoup_eventstore.ports import Cursor
 from recoup_eventstore.postgres.pools import Pools
-from recoup_eventstore.postgres.read_models.applying import apply
+from recoup_eventstore.postgres.read_models.apply import apply
 from recoup_eventstore.postgres.read_models.errors import RebuildRefused
 from recoup_eventstore.postgres.read_models.ledger import Build
 from recoup_eventstore.postgres.read_models.pages import Page, page
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from recoup_eventstore.postgres.scope import Connection
 
 PAGE = 2_000
-"""Much for a statement to do, little for a transaction that new facts wait for."""
+"""Much for a statement to do, little for a transaction that new events wait for."""
 Told = Callable[[int], None]
 
 
@@ -33,7 +33,7 @@ class Builder:
         self._projection = projection
 
     async def up_to(self, upto: Cursor, told: Told = lambda applied: None) -> None:
-        """Apply what it lacks of the facts up to here; reads a page ahead of its writing."""
+        """Apply what it lacks of the events up to here; reads a page ahead of its writing."""
         reading = asyncio.create_task(self._page(self.build.cursor, upto))
         try:
             while (found := await reading).seen:

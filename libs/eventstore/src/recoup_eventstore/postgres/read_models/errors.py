@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from recoup_eventstore.postgres.read_models.comparing import Difference
+from recoup_eventstore.postgres.read_models.comparison import Difference
 
 
 class RebuildRefused(Exception):

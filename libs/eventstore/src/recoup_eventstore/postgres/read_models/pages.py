@@ -1,9 +1,9 @@
-"""The feed, page by page, for one projection: facts it does not know are not even decoded."""
+"""The feed, page by page, for one projection: events it does not know are not even decoded."""
 
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from recoup_events.base import FACTS, Fact
+from recoup_events.base import EVENTS, Event
 from recoup_events.envelope import Account, Stream
 from recoup_eventstore.isolation import blames_the_item
 from recoup_eventstore.ports import Cursor, Positioned
@@ -17,7 +17,7 @@ EVERYTHING = Cursor(2**31 - 1, 2**63 - 1, 2**63 - 1)
 
 
 class Undecoded(NamedTuple):
-    """A recorded fact that this version cannot read, and why."""
+    """A recorded event that this version cannot read, and why."""
 
     pos: int
     stream: Stream
@@ -27,24 +27,24 @@ class Undecoded(NamedTuple):
 
 
 class Page(NamedTuple):
-    facts: Sequence[Positioned | Undecoded]
+    events: Sequence[Positioned | Undecoded]
     """Those it knows."""
     end: Cursor
     seen: int
-    """How many facts lie up to the end; 0 when there are no more."""
+    """How many events lie up to the end; 0 when there are no more."""
 
 
 async def page(
-    worker: "Pool[Any]", known: Collection[type[Fact]], after: Cursor, upto: Cursor, limit: int
+    worker: "Pool[Any]", known: Collection[type[Event]], after: Cursor, upto: Cursor, limit: int
 ) -> Page:
-    """The facts after a cursor, up to another; what is not released yet is not among them."""
-    types = [type for type, fact in FACTS.items() if fact in known]
+    """The events after a cursor, up to another; what is not released yet is not among them."""
+    types = [type for type, event in EVENTS.items() if event in known]
     rows = await worker.fetch(QUERIES["page"], *after, *upto, limit, types)
     if not rows:
         return Page((), after, 0)
     *_, seen, gen, txid, pos = rows[0]
-    facts = [read(row) for row in rows if row["data"] is not None]
-    return Page(facts, Cursor(gen, txid, pos), seen)
+    events = [read(row) for row in rows if row["data"] is not None]
+    return Page(events, Cursor(gen, txid, pos), seen)
 
 
 def read(row: "Record") -> Positioned | Undecoded:

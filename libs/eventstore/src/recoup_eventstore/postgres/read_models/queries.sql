@@ -40,10 +40,10 @@ update store.projection_build set status = $3 where name = $1 and build = $2;
 -- An event of theirs is parked, and later ones wait behind it.
 select tenant, account from store.parked where kind = 'event' and topic = $1 and partition = $2;
 
--- name: facts_of_account
+-- name: events_of_account
 select f.gen, f.txid, f.pos, f.tenant, f.account, f.category, f.stream, f.version, f.id, f.type,
        f.at, f.actor, f.correlation_id, f.causation_id, f.traceparent, f.data
-from store.fact as f
+from store.event as f
 where f.tenant = $1 and f.account = $2 and f.pos >= $3 and (f.gen, f.txid, f.pos) <= ($4, $5::xid8, $6)
   and f.type = any($7::text[])
 order by f.gen, f.txid, f.pos;
@@ -58,15 +58,15 @@ delete from store.projection_build where name = $1 and build = $2;
 -- Readers wait behind whoever waits for them, so that must not be long.
 select set_config('lock_timeout', '500ms', true);
 
--- name: count_facts
-select count(*) from store.fact as f where (f.gen, f.txid, f.pos) <= ($1, $2::xid8, $3);
+-- name: count_events
+select count(*) from store.event as f where (f.gen, f.txid, f.pos) <= ($1, $2::xid8, $3);
 
 -- name: page
--- One statement, so that the horizon and the rows share a snapshot. The last fact is always given:
+-- One statement, so that the horizon and the rows share a snapshot. The last event is always given:
 -- it says how far the page goes.
 with page as materialized (
     select f.*
-    from store.fact as f, store.horizon as h
+    from store.event as f, store.horizon as h
     where (f.gen, f.txid, f.pos) > ($1, $2::xid8, $3) and (f.gen, f.txid) < (h.gen, h.txid)
       and (f.gen, f.txid, f.pos) <= ($4, $5::xid8, $6)
     order by f.gen, f.txid, f.pos

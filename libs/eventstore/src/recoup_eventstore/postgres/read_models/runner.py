@@ -1,11 +1,11 @@
-"""Lets a service's read model follow its facts: the live build, and the one that stands by."""
+"""Lets a service's read model follow its events: the live build, and the one that stands by."""
 
 from collections.abc import Sequence
 
 from recoup_eventstore.polling import PollingLoop
 from recoup_eventstore.ports import Cursor, Store
 from recoup_eventstore.postgres.pools import Pools
-from recoup_eventstore.postgres.read_models.applying import apply
+from recoup_eventstore.postgres.read_models.apply import apply
 from recoup_eventstore.postgres.read_models.ledger import Build, Status, builds
 from recoup_eventstore.postgres.read_models.pages import EVERYTHING, Page, page
 from recoup_eventstore.postgres.transient import transient_errors

@@ -39,7 +39,7 @@ async def make(connection: "Connection", tables: Tables, build: int) -> None:
 
 
 async def index(connection: "Connection", tables: Tables, build: int) -> None:
-    """Each in its own transaction, as facts wait for the oldest one; once more does no harm."""
+    """Each in its own transaction, as events wait for the oldest one; once more does no harm."""
     for statement in tables.index.split(";\n"):
         try:
             async with connection.transaction():

@@ -24,29 +24,31 @@ from recoup_events.envelope import Stream
 from recoup_events.ids import DisputeId, derived
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
-from recoup_service.api.ask import Ask, needs
 from recoup_service.api.collection import Change, Collection
 from recoup_service.api.filters import OfCustomer, OfInvoice
 from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/disputes", tags=["Disputes"])
 disputes = Collection("disputes", DISPUTE, shown)
 READS = named_queries("dispute.disputes", "queries.sql")
-Reader = Annotated[Ask, needs("disputes:read")]
-Writer = Annotated[Ask, needs("disputes:write")]
+Reader = Annotated[RequestContext, needs("disputes:read")]
+Writer = Annotated[RequestContext, needs("disputes:write")]
 
 
 @router.post("", status_code=201, response_model=DisputeShown, summary="Open a dispute")
-async def open_dispute(body: NewDispute, ask: Writer) -> Response:
+async def open_dispute(body: NewDispute, context: Writer) -> Response:
     """The contested slice is not chased until the dispute ends; the rest of the invoice is."""
-    id = DisputeId(derived("dsp", ask.tenant, body.reference))
-    stream = DISPUTE.stream(ask.tenant, body.customer_in(ask.tenant), id)
-    return await disputes.create(ask, stream, _opening(body, ask), DuplicateReference.of(id))
+    id = DisputeId(derived("dsp", context.tenant, body.reference))
+    stream = DISPUTE.stream(context.tenant, body.customer_in(context.tenant), id)
+    return await disputes.create(
+        context, stream, _opening(body, context), DuplicateReference.of(id)
+    )
 
 
-def _opening(body: NewDispute, ask: Ask) -> Change:
+def _opening(body: NewDispute, context: RequestContext) -> Change:
     async def opening(work: UnitOfWork, stream: Stream) -> None:
-        invoice_id = body.invoice_in(ask.tenant)
+        invoice_id = body.invoice_in(context.tenant)
         known = await work.document(RECEIVABLE, stream.account, invoice_id)
         if known.balance is None:
             raise UnknownInvoice(
@@ -56,23 +58,23 @@ def _opening(body: NewDispute, ask: Ask) -> Change:
             )
         command = commands.OpenDispute(
             dispute_id=DisputeId(stream.id),
-            customer_id=body.customer_in(ask.tenant),
+            customer_id=body.customer_in(context.tenant),
             invoice_id=invoice_id,
             amount=None if body.amount is None else body.amount.money,
             reason=body.reason,
             statement=body.statement,
             owed=known.balance,
             contested=known.contested,
-            at=ask.now,
+            at=context.now,
         )
-        await work.execute(DISPUTE, stream, command, ask.cause)
+        await work.execute(DISPUTE, stream, command, context.cause)
 
     return opening
 
 
 @router.get("", summary="List disputes")
 async def list_disputes(
-    ask: Reader,
+    context: Reader,
     page: Annotated[PageRequest, Depends()],
     state: Annotated[Stage | None, Query(description="How far it has come.")] = None,
     reason: Annotated[Reason | None, Query(description="What is contested.")] = None,
@@ -85,24 +87,24 @@ async def list_disputes(
     """The ones that have been open longest come first."""
     opened_at, id = page.after(tuple[datetime, str]) or (None, None)
     wanted: tuple[Any, ...] = (state, reason, customer_id, invoice_id, overdue)
-    async with ask.reading() as connection:
+    async with context.reading() as connection:
         rows = await connection.fetch(READS["list_disputes"], page.fetch, opened_at, id, *wanted)
     return page.page(rows, listed, lambda row: (row["opened_at"], row["id"]))
 
 
 @router.get("/{id}", response_model=DisputeShown, summary="Read a dispute")
-async def read_dispute(id: str, ask: Reader) -> Response:
+async def read_dispute(id: str, context: Reader) -> Response:
     """The dispute as it is now, and its version as `ETag`."""
-    return await disputes.get(ask, id)
+    return await disputes.get(context, id)
 
 
 @router.post("/{id}/withdrawal", response_model=DisputeShown, summary="Withdraw a dispute")
-async def withdraw(id: str, body: Withdrawal, ask: Writer) -> Response:
+async def withdraw(id: str, body: Withdrawal, context: Writer) -> Response:
     """The debtor no longer contests; the slice is owed, and chased again."""
-    return await disputes.command(ask, id, body.command())
+    return await disputes.command(context, id, body.command())
 
 
 @router.post("/{id}/resolution", response_model=DisputeShown, summary="Decide a dispute")
-async def resolve(id: str, body: Resolution, ask: Writer) -> Response:
+async def resolve(id: str, body: Resolution, context: Writer) -> Response:
     """What is upheld is credited on the invoice a moment later."""
-    return await disputes.command(ask, id, body.command())
+    return await disputes.command(context, id, body.command())

@@ -11,7 +11,7 @@ from dispute.disputes.domain.dispute import Dispute, Stage
 from recoup_events.dispute import Reason
 from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
 from recoup_service.api.fields import Name, RequestBody, Text, Words
-from recoup_service.api.naming import CustomerNamed, InvoiceNamed
+from recoup_service.api.named_resources import CustomerNamed, InvoiceNamed
 
 
 class NewDispute(CustomerNamed, InvoiceNamed):

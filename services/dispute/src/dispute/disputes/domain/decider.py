@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from dispute.disputes.domain import commands, facts
+from dispute.disputes.domain import commands, events
 from dispute.disputes.domain.dispute import (
     NOTHING,
     Dispute,
-    DisputeFact,
+    DisputeEvent,
     NoDispute,
     Stage,
     State,
@@ -20,12 +20,12 @@ from dispute.disputes.domain.errors import (
     DuplicateReference,
 )
 from dispute.disputes.domain.opening import opened
-from recoup_events import dispute as said
+from recoup_events import dispute as public
 from recoup_events.money import Money
 from recoup_eventstore.decider import Decider
 
 
-def decide(command: commands.DisputeCommand, state: State) -> Sequence[DisputeFact]:
+def decide(command: commands.DisputeCommand, state: State) -> Sequence[DisputeEvent]:
     match state, command:
         case NoDispute(), commands.OpenDispute():
             return opened(command)
@@ -39,21 +39,21 @@ def decide(command: commands.DisputeCommand, state: State) -> Sequence[DisputeFa
             raise DisputeRefused("there is no such dispute; open it first")
 
 
-def _move(command: commands.DisputeCommand, dispute: Dispute) -> DisputeFact:
+def _move(command: commands.DisputeCommand, dispute: Dispute) -> DisputeEvent:
     """List every move an open dispute allows; what is not listed is refused."""
     ids, slice = dispute.ids, dispute.slice
     match command:
         case commands.WithdrawDispute(why=why):
-            return said.DisputeWithdrawn(**ids, slice=slice, why=why)
+            return public.DisputeWithdrawn(**ids, slice=slice, why=why)
         case commands.UpholdDispute(why=why):
-            return said.DisputeUpheld(**ids, slice=slice, credit=slice.amount, why=why)
+            return public.DisputeUpheld(**ids, slice=slice, credit=slice.amount, why=why)
         case commands.PartlyUpholdDispute(credit=credit, why=why):
             part = _part(credit, slice.amount)
-            return said.DisputePartlyUpheld(**ids, slice=slice, credit=part, why=why)
+            return public.DisputePartlyUpheld(**ids, slice=slice, credit=part, why=why)
         case commands.RejectDispute(why=why):
-            return said.DisputeRejected(**ids, slice=slice, why=why)
+            return public.DisputeRejected(**ids, slice=slice, why=why)
         case commands.DemandReview() if not dispute.overdue:
-            return facts.ReviewDue(**ids)
+            return events.ReviewDue(**ids)
         case _:
             raise DisputeRefused("the dispute waits for its review already; withdraw or resolve it")
 

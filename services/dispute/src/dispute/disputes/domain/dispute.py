@@ -1,12 +1,12 @@
-"""What the facts of a dispute add up to."""
+"""What the events of a dispute add up to."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import TypedDict
 
-from dispute.disputes.domain import facts
-from recoup_events import dispute as said
+from dispute.disputes.domain import events
+from recoup_events import dispute as public
 from recoup_events.base import Value
 from recoup_events.ids import CustomerId, DisputeId
 from recoup_events.money import Money
@@ -25,7 +25,7 @@ class Stage(StrEnum):
 
 
 class Ids(TypedDict):
-    """What every fact about a dispute names."""
+    """What every event about a dispute names."""
 
     dispute_id: DisputeId
     customer_id: CustomerId
@@ -36,7 +36,7 @@ class NoDispute(Value):
 
 
 class Dispute(Value):
-    opened: said.DisputeOpened
+    opened: public.DisputeOpened
     stage: Stage = Stage.OPEN
     review_at: datetime | None = None
     """By when somebody has to look at it; ``None`` once it has ended."""
@@ -56,33 +56,33 @@ class Dispute(Value):
 
 
 State = NoDispute | Dispute
-DisputeFact = said.DisputeFact | facts.ReviewPlanned | facts.ReviewDue
+DisputeEvent = public.DisputeEvent | events.ReviewPlanned | events.ReviewDue
 NOTHING: State = NoDispute()
 
 
-def evolve(state: State, fact: DisputeFact) -> State:
-    match state, fact:
-        case _, said.DisputeOpened():
-            return Dispute(opened=fact)
+def evolve(state: State, event: DisputeEvent) -> State:
+    match state, event:
+        case _, public.DisputeOpened():
+            return Dispute(opened=event)
         case Dispute(), _:
-            return state.model_copy(update=_changed(fact))
+            return state.model_copy(update=_changed(event))
         case _:
             return state
 
 
-def _changed(fact: DisputeFact) -> Mapping[str, object]:
-    match fact:
-        case facts.ReviewPlanned(review_at=at):
+def _changed(event: DisputeEvent) -> Mapping[str, object]:
+    match event:
+        case events.ReviewPlanned(review_at=at):
             return {"review_at": at}
-        case facts.ReviewDue():
+        case events.ReviewDue():
             return {"overdue": True}
-        case said.DisputeWithdrawn(why=why):
+        case public.DisputeWithdrawn(why=why):
             return _ended(Stage.WITHDRAWN, why)
-        case said.DisputeUpheld(credit=credit, why=why):
+        case public.DisputeUpheld(credit=credit, why=why):
             return _ended(Stage.UPHELD, why, credit)
-        case said.DisputePartlyUpheld(credit=credit, why=why):
+        case public.DisputePartlyUpheld(credit=credit, why=why):
             return _ended(Stage.PARTLY_UPHELD, why, credit)
-        case said.DisputeRejected(why=why):
+        case public.DisputeRejected(why=why):
             return _ended(Stage.REJECTED, why)
         case _:
             return {}

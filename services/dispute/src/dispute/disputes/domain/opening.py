@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from dispute.disputes.domain import commands, facts
+from dispute.disputes.domain import commands, events
 from dispute.disputes.domain.errors import CurrencyUnacceptable, ExceedsBalance, NothingToContest
 from dispute.disputes.domain.receivable import contestable
-from recoup_events.dispute import DisputeFact, DisputeOpened
+from recoup_events.dispute import DisputeEvent, DisputeOpened
 from recoup_events.money import Money
 from recoup_events.slices import Slice
 
@@ -14,8 +14,8 @@ REVIEW_AFTER = timedelta(days=30)
 """A debtor who contests should have an answer within this time."""
 
 
-def opened(command: commands.OpenDispute) -> Sequence[DisputeFact | facts.ReviewPlanned]:
-    """The facts, or the reason why the request cannot be right."""
+def opened(command: commands.OpenDispute) -> Sequence[DisputeEvent | events.ReviewPlanned]:
+    """The events, or the reason why the request cannot be right."""
     slice = Slice(invoice_id=command.invoice_id, amount=_contested(command))
     return [
         DisputeOpened(
@@ -25,7 +25,7 @@ def opened(command: commands.OpenDispute) -> Sequence[DisputeFact | facts.Review
             reason=command.reason,
             statement=command.statement,
         ),
-        facts.ReviewPlanned(
+        events.ReviewPlanned(
             dispute_id=command.dispute_id,
             customer_id=command.customer_id,
             review_at=command.at + REVIEW_AFTER,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from recoup_events import dispute, invoice
-from recoup_events.base import Fact, Value
+from recoup_events.base import Event, Value
 from recoup_events.envelope import Envelope
 from recoup_events.ids import DisputeId
 from recoup_events.money import Money, total
@@ -25,10 +25,10 @@ def contestable(balance: Money, contested: Mapping[DisputeId, Money]) -> Money:
     return max(free, Money.zero(balance.currency))
 
 
-def _documents(fact: Fact) -> Sequence[str]:
-    match fact:
-        case invoice.InvoiceFact() if isinstance(fact, MOVES):
-            return [fact.invoice_id]
+def _documents(event: Event) -> Sequence[str]:
+    match event:
+        case invoice.InvoiceEvent() if isinstance(event, MOVES):
+            return [event.invoice_id]
         case (
             dispute.DisputeOpened(slice=slice)
             | dispute.DisputeWithdrawn(slice=slice)
@@ -41,10 +41,10 @@ def _documents(fact: Fact) -> Sequence[str]:
             return []
 
 
-def _evolve(known: Receivable, heard: Envelope[Fact]) -> Receivable:
-    match heard.fact:
-        case invoice.InvoiceFact() as fact:
-            return known.model_copy(update={"balance": balance_after(fact, known.balance)})
+def _evolve(known: Receivable, received: Envelope[Event]) -> Receivable:
+    match received.event:
+        case invoice.InvoiceEvent() as event:
+            return known.model_copy(update={"balance": balance_after(event, known.balance)})
         case dispute.DisputeOpened(dispute_id=id, slice=slice):
             return known.model_copy(update={"contested": {**known.contested, id: slice.amount}})
         case (
@@ -64,5 +64,5 @@ RECEIVABLE = View(
     Receivable(),
     _documents,
     _evolve,
-    hears=MOVES,
+    subscribes=MOVES,
 )

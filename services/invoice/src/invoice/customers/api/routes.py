@@ -20,62 +20,62 @@ from recoup_events.envelope import Stream
 from recoup_events.ids import customer_id_of
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
-from recoup_service.api.ask import Ask, needs
 from recoup_service.api.collection import Collection
 from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/customers", tags=["Customers"])
 READS = named_queries("invoice.customers", "queries.sql")
 customers = Collection("customers", CUSTOMER, shown)
-Reader = Annotated[Ask, needs("customers:read")]
-Writer = Annotated[Ask, needs("customers:write")]
+Reader = Annotated[RequestContext, needs("customers:read")]
+Writer = Annotated[RequestContext, needs("customers:write")]
 
 
 @router.post("", status_code=201, response_model=CustomerShown, summary="Register a customer")
-async def register_customer(body: NewCustomer, ask: Writer) -> Response:
+async def register_customer(body: NewCustomer, context: Writer) -> Response:
     """Before its first invoice; the other services hear of it a moment later."""
-    id = customer_id_of(ask.tenant, body.external_id)
+    id = customer_id_of(context.tenant, body.external_id)
     command = commands.RegisterCustomer.model_validate(
         {"customer_id": id, **dict(body)}, from_attributes=True
     )
 
     async def register(work: UnitOfWork, stream: Stream) -> None:
-        await work.execute(CUSTOMER, stream, command, ask.cause)
+        await work.execute(CUSTOMER, stream, command, context.cause)
 
     taken = DuplicateExternalId.of("customers", body.external_id, id)
-    return await customers.create(ask, CUSTOMER.stream(ask.tenant, id, id), register, taken)
+    return await customers.create(context, CUSTOMER.stream(context.tenant, id, id), register, taken)
 
 
 @router.get("", summary="List customers")
 async def list_customers(
-    ask: Reader,
+    context: Reader,
     page: Annotated[PageRequest, Depends()],
     external_id: Annotated[str | None, Query(description="Your id of the customer.")] = None,
 ) -> Page[CustomerShown]:
     """By your ids."""
     (after,) = page.after(tuple[str]) or (None,)
-    async with ask.reading() as connection:
+    async with context.reading() as connection:
         rows = await connection.fetch(READS["list_customers"], page.fetch, after, external_id)
     return page.page(rows, listed, lambda row: (row["external_id"],))
 
 
 @router.get("/{id}", response_model=CustomerShown, summary="Read a customer")
-async def read_customer(id: str, ask: Reader) -> Response:
+async def read_customer(id: str, context: Reader) -> Response:
     """The customer as it is now, with its version as `ETag`."""
-    return await customers.get(ask, id)
+    return await customers.get(context, id)
 
 
 @router.patch("/{id}", response_model=CustomerShown, summary="Change a customer's details")
-async def change_customer(id: str, body: CustomerChanges, ask: Writer) -> Response:
+async def change_customer(id: str, body: CustomerChanges, context: Writer) -> Response:
     """What is left out stays; `contacts`, if sent, replaces all of them."""
     sent = {field: value for field, value in body if value is not None}
 
     async def change(work: UnitOfWork, stream: Stream) -> None:
         changed = (await work.state(CUSTOMER, stream)).model_copy(update=sent)
         command = commands.ChangeCustomerDetails.model_validate(changed, from_attributes=True)
-        await work.execute(CUSTOMER, stream, command, ask.cause)
+        await work.execute(CUSTOMER, stream, command, context.cause)
 
-    return await customers.change(ask, id, change)
+    return await customers.change(context, id, change)
 
 
 @router.post(
@@ -84,9 +84,9 @@ async def change_customer(id: str, body: CustomerChanges, ask: Writer) -> Respon
     summary="Record an insolvency",
     description="Stops collection at once, so it needs no `If-Match`.",
 )
-async def record_insolvency(id: str, body: Notice, ask: Writer) -> Response:
+async def record_insolvency(id: str, body: Notice, context: Writer) -> Response:
     command = commands.RecordInsolvency(**dict(body))
-    return await customers.command(ask, id, command, blindly=True)
+    return await customers.command(context, id, command, blindly=True)
 
 
 @router.post(
@@ -95,5 +95,5 @@ async def record_insolvency(id: str, body: Notice, ask: Writer) -> Response:
     summary="Record a written request to cease contact",
     description="Stops reminders at once, so it needs no `If-Match`.",
 )
-async def cease_contact(id: str, body: Notice, ask: Writer) -> Response:
-    return await customers.command(ask, id, commands.CeaseContact(**dict(body)), blindly=True)
+async def cease_contact(id: str, body: Notice, context: Writer) -> Response:
+    return await customers.command(context, id, commands.CeaseContact(**dict(body)), blindly=True)

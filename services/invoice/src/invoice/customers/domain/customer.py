@@ -5,7 +5,7 @@ from datetime import date
 
 from invoice.customers.domain import commands
 from invoice.customers.domain.errors import CustomerRefused, DuplicateExternalId
-from recoup_events import invoice as facts
+from recoup_events import invoice as events
 from recoup_events.base import Value
 from recoup_events.ids import CustomerId
 from recoup_eventstore.decider import Decider
@@ -19,11 +19,11 @@ class Customer(Value):
     customer_id: CustomerId
     external_id: str
     name: str
-    kind: facts.CustomerKind
+    kind: events.CustomerKind
     country: str
     time_zone: str
     language: str
-    contacts: tuple[facts.Contact, ...]
+    contacts: tuple[events.Contact, ...]
     insolvent_from: date | None = None
     contact_ceased_from: date | None = None
 
@@ -32,23 +32,23 @@ State = NoCustomer | Customer
 NOBODY: State = NoCustomer()
 
 
-def decide(command: commands.CustomerCommand, state: State) -> Sequence[facts.InvoiceFact]:
+def decide(command: commands.CustomerCommand, state: State) -> Sequence[events.InvoiceEvent]:
     """List every move a customer allows; what is not listed is refused."""
     match state, command:
         case NoCustomer(), commands.RegisterCustomer():
-            return [facts.CustomerRegistered.model_validate(command, from_attributes=True)]
+            return [events.CustomerRegistered.model_validate(command, from_attributes=True)]
         case Customer(), commands.RegisterCustomer():
             raise DuplicateExternalId.of("customers", command.external_id, state.customer_id)
         case Customer(), commands.ChangeCustomerDetails():
             if state.model_copy(update=dict(command)) == state:
                 return []
-            return [facts.CustomerDetailsChanged(customer_id=state.customer_id, **dict(command))]
+            return [events.CustomerDetailsChanged(customer_id=state.customer_id, **dict(command))]
         case Customer(insolvent_from=None), commands.RecordInsolvency():
             return [
-                facts.CustomerInsolvencyRecorded(customer_id=state.customer_id, **dict(command))
+                events.CustomerInsolvencyRecorded(customer_id=state.customer_id, **dict(command))
             ]
         case Customer(contact_ceased_from=None), commands.CeaseContact():
-            return [facts.CustomerCeasedContact(customer_id=state.customer_id, **dict(command))]
+            return [events.CustomerCeasedContact(customer_id=state.customer_id, **dict(command))]
         case _:
             known_as = registered(state).external_id
             raise CustomerRefused(f"this is already recorded for {known_as}; nothing is left to do")
@@ -61,15 +61,15 @@ def registered(state: State) -> Customer:
     return state
 
 
-def evolve(state: State, fact: facts.InvoiceFact) -> State:
-    match state, fact:
-        case _, facts.CustomerRegistered():
-            return Customer.model_validate(fact, from_attributes=True)
-        case Customer(), facts.CustomerDetailsChanged():
-            return state.model_copy(update=dict(fact))
-        case Customer(), facts.CustomerInsolvencyRecorded(effective_from=day):
+def evolve(state: State, event: events.InvoiceEvent) -> State:
+    match state, event:
+        case _, events.CustomerRegistered():
+            return Customer.model_validate(event, from_attributes=True)
+        case Customer(), events.CustomerDetailsChanged():
+            return state.model_copy(update=dict(event))
+        case Customer(), events.CustomerInsolvencyRecorded(effective_from=day):
             return state.model_copy(update={"insolvent_from": day})
-        case Customer(), facts.CustomerCeasedContact(effective_from=day):
+        case Customer(), events.CustomerCeasedContact(effective_from=day):
             return state.model_copy(update={"contact_ceased_from": day})
         case _:
             return state

@@ -25,27 +25,27 @@ from recoup_events.ids import InvoiceId, invoice_id_of
 from recoup_events.invoice import CreditNote
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
-from recoup_service.api.ask import Ask, needs
 from recoup_service.api.collection import Change, Collection
 from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/invoices", tags=["Invoices"])
 READS = named_queries("invoice.invoices", "queries.sql")
 invoices = Collection("invoices", INVOICE, shown)
-Reader = Annotated[Ask, needs("invoices:read")]
-Writer = Annotated[Ask, needs("invoices:write")]
+Reader = Annotated[RequestContext, needs("invoices:read")]
+Writer = Annotated[RequestContext, needs("invoices:write")]
 
 
 @router.post("", status_code=201, response_model=InvoiceShown, summary="Issue an invoice")
-async def issue_invoice(body: NewInvoice, ask: Writer) -> Response:
+async def issue_invoice(body: NewInvoice, context: Writer) -> Response:
     """From now on it is watched: it becomes overdue, ages and is chased until it is settled."""
-    id = invoice_id_of(ask.tenant, body.external_id)
-    stream = INVOICE.stream(ask.tenant, body.customer_in(ask.tenant), id)
+    id = invoice_id_of(context.tenant, body.external_id)
+    stream = INVOICE.stream(context.tenant, body.customer_in(context.tenant), id)
     taken = DuplicateExternalId.of("invoices", body.external_id, id)
-    return await invoices.create(ask, stream, _issuing(body, ask), taken)
+    return await invoices.create(context, stream, _issuing(body, context), taken)
 
 
-def _issuing(body: NewInvoice, ask: Ask) -> Change:
+def _issuing(body: NewInvoice, context: RequestContext) -> Change:
     async def issue(work: UnitOfWork, stream: Stream) -> None:
         customer = await registered_customer(
             work, stream.account, customer_at=body.customer_pointer
@@ -61,22 +61,22 @@ def _issuing(body: NewInvoice, ask: Ask) -> Change:
             issue_date=body.issue_date,
             due_date=body.due_date,
             time_zone=customer.time_zone,
-            at=ask.now,
+            at=context.now,
         )
-        await work.execute(INVOICE, stream, command, ask.cause)
+        await work.execute(INVOICE, stream, command, context.cause)
 
     return issue
 
 
 @router.get("", summary="List invoices")
 async def list_invoices(
-    ask: Reader,
+    context: Reader,
     page: Annotated[PageRequest, Depends()],
     wanted: Annotated[InvoiceFilter, Depends()],
 ) -> Page[InvoiceSummary]:
     """The latest issued come first."""
     issue_date, id = page.after(tuple[date, str]) or (None, None)
-    async with ask.reading() as connection:
+    async with context.reading() as connection:
         rows = await connection.fetch(
             READS["list_invoices"], page.fetch, issue_date, id, *wanted.arguments
         )
@@ -84,24 +84,24 @@ async def list_invoices(
 
 
 @router.get("/{id}", response_model=InvoiceShown, summary="Read an invoice")
-async def read_invoice(id: str, ask: Reader) -> Response:
+async def read_invoice(id: str, context: Reader) -> Response:
     """The invoice as it is now, with its credits and payments, and its version as `ETag`."""
-    return await invoices.get(ask, id)
+    return await invoices.get(context, id)
 
 
 @router.post("/{id}/credits", response_model=InvoiceShown, summary="Credit part of an invoice")
-async def credit_invoice(id: str, body: NewCredit, ask: Writer) -> Response:
+async def credit_invoice(id: str, body: NewCredit, context: Writer) -> Response:
     """Lowers what is owed; an invoice that is credited in full counts as paid."""
     command = commands.CreditInvoice(
         note=CreditNote(number=body.credit_id),
         amount=body.amount.money,
         reason=body.reason,
-        at=ask.now,
+        at=context.now,
     )
-    return await invoices.command(ask, id, command)
+    return await invoices.command(context, id, command)
 
 
 @router.post("/{id}/cancellation", response_model=InvoiceShown, summary="Cancel an unpaid invoice")
-async def cancel_invoice(id: str, body: Cancellation, ask: Writer) -> Response:
+async def cancel_invoice(id: str, body: Cancellation, context: Writer) -> Response:
     """Nothing is owed on it any more; money must not have been applied to it."""
-    return await invoices.command(ask, id, commands.CancelInvoice(reason=body.reason))
+    return await invoices.command(context, id, commands.CancelInvoice(reason=body.reason))

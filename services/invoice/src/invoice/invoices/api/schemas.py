@@ -11,7 +11,7 @@ from recoup_events.invoice import CreditNote, Grounds, Line, UpheldDispute
 from recoup_events.money import Money, total
 from recoup_service.api.amounts import Amount, GivenAmount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
-from recoup_service.api.naming import CustomerNamed
+from recoup_service.api.named_resources import CustomerNamed
 
 
 class LineBody(RequestBody):

@@ -15,12 +15,12 @@ from invoice.invoices.domain.invoice import (
     timers,
 )
 from invoice.invoices.domain.issuing import issued
-from recoup_events import invoice as facts
+from recoup_events import invoice as events
 from recoup_eventstore.decider import Decider
 from recoup_receivables.calendar import local_date
 
 
-def decide(command: commands.InvoiceCommand, state: State) -> Sequence[facts.InvoiceFact]:
+def decide(command: commands.InvoiceCommand, state: State) -> Sequence[events.InvoiceEvent]:
     """A new invoice, or a move of one that stands."""
     match state, command:
         case NoInvoice(), commands.IssueInvoice():
@@ -33,7 +33,7 @@ def decide(command: commands.InvoiceCommand, state: State) -> Sequence[facts.Inv
             raise InvoiceRefused("there is no such invoice; issue it first")
 
 
-def _move(command: commands.InvoiceCommand, invoice: Invoice) -> Sequence[facts.InvoiceFact]:
+def _move(command: commands.InvoiceCommand, invoice: Invoice) -> Sequence[events.InvoiceEvent]:
     """List every move an invoice allows; what is not listed is refused."""
     match invoice.status, command:
         case _, commands.CreditInvoice(note=note) if note in invoice.credits:
@@ -47,25 +47,25 @@ def _move(command: commands.InvoiceCommand, invoice: Invoice) -> Sequence[facts.
         case _, commands.UnapplyPayment(payment_id=id) if id in invoice.applied:
             return settling.unapply(command, invoice)
         case Status.OPEN | Status.OVERDUE, commands.CancelInvoice() if not invoice.applied:
-            return [facts.InvoiceCancelled(**invoice.ids, reason=command.reason)]
+            return [events.InvoiceCancelled(**invoice.ids, reason=command.reason)]
         case Status.OPEN | Status.OVERDUE, commands.AgeInvoice():
             return _age(command, invoice)
         case _:
             raise _refusal(command, invoice)
 
 
-def _age(command: commands.AgeInvoice, invoice: Invoice) -> Sequence[facts.InvoiceFact]:
+def _age(command: commands.AgeInvoice, invoice: Invoice) -> Sequence[events.InvoiceEvent]:
     terms, balance = invoice.issued, invoice.balance
     days = (local_date(command.at, terms.time_zone) - terms.due_date).days
-    aged: list[facts.InvoiceFact] = []
+    aged: list[events.InvoiceEvent] = []
     for bucket in aging.entered(days, after=invoice.aged):
         if bucket == aging.BUCKETS[0]:
             aged.append(
-                facts.InvoiceBecameOverdue(**invoice.ids, balance=balance, due_date=terms.due_date)
+                events.InvoiceBecameOverdue(**invoice.ids, balance=balance, due_date=terms.due_date)
             )
         else:
             aged.append(
-                facts.InvoiceAged(
+                events.InvoiceAged(
                     **invoice.ids,
                     balance=balance,
                     days_past_due=bucket.first_day,

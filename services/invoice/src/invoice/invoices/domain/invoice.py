@@ -1,4 +1,4 @@
-"""What the facts of an invoice add up to."""
+"""What the events of an invoice add up to."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypedDict
 
 from invoice.invoices.domain import aging
-from recoup_events import invoice as facts
+from recoup_events import invoice as events
 from recoup_events.base import Value
 from recoup_events.ids import CustomerId, InvoiceId, PaymentId
 from recoup_events.money import Money, total
@@ -23,7 +23,7 @@ class Status(StrEnum):
 
 
 class Ids(TypedDict):
-    """What every fact about an invoice names."""
+    """What every event about an invoice names."""
 
     invoice_id: InvoiceId
     customer_id: CustomerId
@@ -34,8 +34,8 @@ class NoInvoice(Value):
 
 
 class Invoice(Value):
-    issued: facts.InvoiceIssued
-    credits: Mapping[facts.Grounds, Money] = {}
+    issued: events.InvoiceIssued
+    credits: Mapping[events.Grounds, Money] = {}
     applied: Mapping[PaymentId, Money] = {}
     cancelled: bool = False
     aged: int = 0
@@ -73,32 +73,32 @@ State = NoInvoice | Invoice
 NOTHING: State = NoInvoice()
 
 
-def evolve(state: State, fact: facts.InvoiceFact) -> State:
-    match state, fact:
-        case _, facts.InvoiceIssued():
-            return Invoice(issued=fact)
+def evolve(state: State, event: events.InvoiceEvent) -> State:
+    match state, event:
+        case _, events.InvoiceIssued():
+            return Invoice(issued=event)
         case Invoice(), _:
-            return state.model_copy(update=_changed(state, fact))
+            return state.model_copy(update=_changed(state, event))
         case _:
             return state
 
 
-def _changed(invoice: Invoice, fact: facts.InvoiceFact) -> Mapping[str, object]:
-    match fact:
-        case facts.PaymentApplied(payment_id=id, amount=amount):
+def _changed(invoice: Invoice, event: events.InvoiceEvent) -> Mapping[str, object]:
+    match event:
+        case events.PaymentApplied(payment_id=id, amount=amount):
             before = invoice.applied.get(id, Money.zero(amount.currency))
             return {"applied": {**invoice.applied, id: before + amount}}
-        case facts.PaymentUnapplied(payment_id=id):
+        case events.PaymentUnapplied(payment_id=id):
             return {"applied": {i: a for i, a in invoice.applied.items() if i != id}}
-        case facts.InvoiceCredited(grounds=grounds, amount=amount):
+        case events.InvoiceCredited(grounds=grounds, amount=amount):
             return {"credits": {**invoice.credits, grounds: amount}}
-        case facts.InvoiceCancelled():
+        case events.InvoiceCancelled():
             return {"cancelled": True}
-        case facts.InvoiceBecameOverdue():
+        case events.InvoiceBecameOverdue():
             return {"aged": aging.BUCKETS[0].first_day}
-        case facts.InvoiceAged(days_past_due=days):
+        case events.InvoiceAged(days_past_due=days):
             return {"aged": days}
-        case facts.InvoicePaid():
+        case events.InvoicePaid():
             return {"aged": 0}
         case _:
             return {}

@@ -8,7 +8,7 @@ from invoice.invoices.domain.errors import (
     DatesUnacceptable,
     LinesUnacceptable,
 )
-from recoup_events import invoice as facts
+from recoup_events import invoice as events
 from recoup_events.money import total
 from recoup_receivables.calendar import local_date
 
@@ -16,11 +16,11 @@ YEARS_BACK = 5
 YEARS_AHEAD = 10
 
 
-def issued(command: commands.IssueInvoice) -> facts.InvoiceIssued:
-    """The fact, or the reason why the request cannot be right."""
+def issued(command: commands.IssueInvoice) -> events.InvoiceIssued:
+    """The event, or the reason why the request cannot be right."""
     _check_dates(command, local_date(command.at, command.time_zone))
     _check_lines(command)
-    return facts.InvoiceIssued.model_validate(command, from_attributes=True)
+    return events.InvoiceIssued.model_validate(command, from_attributes=True)
 
 
 def _check_dates(command: commands.IssueInvoice, today: date) -> None:

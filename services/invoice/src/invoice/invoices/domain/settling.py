@@ -6,11 +6,11 @@ from datetime import date
 from invoice.invoices.domain import commands
 from invoice.invoices.domain.errors import CurrencyUnacceptable, ExceedsBalance
 from invoice.invoices.domain.invoice import Invoice
-from recoup_events import invoice as facts
+from recoup_events import invoice as events
 from recoup_events.money import Money
 from recoup_receivables.calendar import local_date
 
-Moves = Sequence[facts.InvoiceFact]
+Moves = Sequence[events.InvoiceEvent]
 
 
 def credit(command: commands.CreditInvoice, invoice: Invoice) -> Moves:
@@ -25,15 +25,15 @@ def credit_dispute(command: commands.CreditDispute, invoice: Invoice) -> Moves:
     if not amount:
         return []
     on = local_date(command.at, invoice.issued.time_zone)
-    grounds = facts.UpheldDispute(dispute_id=command.dispute_id)
+    grounds = events.UpheldDispute(dispute_id=command.dispute_id)
     return _credited(invoice, grounds, amount, command.reason, on)
 
 
 def _credited(
-    invoice: Invoice, grounds: facts.Grounds, amount: Money, reason: str, on: date
+    invoice: Invoice, grounds: events.Grounds, amount: Money, reason: str, on: date
 ) -> Moves:
     balance = invoice.balance - amount
-    credited = facts.InvoiceCredited(
+    credited = events.InvoiceCredited(
         **invoice.ids, grounds=grounds, amount=amount, balance=balance, reason=reason
     )
     return [credited, *_paid(invoice, balance, on)]
@@ -42,7 +42,7 @@ def _credited(
 def apply(command: commands.ApplyPayment, invoice: Invoice) -> Moves:
     _check(command.amount, invoice)
     balance = invoice.balance - command.amount
-    applied = facts.PaymentApplied(
+    applied = events.PaymentApplied(
         **invoice.ids,
         payment_id=command.payment_id,
         amount=command.amount,
@@ -55,7 +55,7 @@ def apply(command: commands.ApplyPayment, invoice: Invoice) -> Moves:
 def unapply(command: commands.UnapplyPayment, invoice: Invoice) -> Moves:
     amount = invoice.applied[command.payment_id]
     balance = invoice.balance + amount
-    unapplied = facts.PaymentUnapplied(
+    unapplied = events.PaymentUnapplied(
         **invoice.ids,
         payment_id=command.payment_id,
         amount=amount,
@@ -64,12 +64,12 @@ def unapply(command: commands.UnapplyPayment, invoice: Invoice) -> Moves:
     )
     if invoice.balance:
         return [unapplied]
-    reopened = facts.InvoiceReopened(**invoice.ids, balance=balance, reason=command.reason)
+    reopened = events.InvoiceReopened(**invoice.ids, balance=balance, reason=command.reason)
     return [unapplied, reopened]
 
 
-def _paid(invoice: Invoice, balance: Money, on: date) -> Sequence[facts.InvoicePaid]:
-    return [] if balance else [facts.InvoicePaid(**invoice.ids, paid_on=on)]
+def _paid(invoice: Invoice, balance: Money, on: date) -> Sequence[events.InvoicePaid]:
+    return [] if balance else [events.InvoicePaid(**invoice.ids, paid_on=on)]
 
 
 def _check(amount: Money, invoice: Invoice) -> None:

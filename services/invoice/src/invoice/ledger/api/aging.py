@@ -11,8 +11,8 @@ from invoice.invoices.domain.aging import BUCKETS
 from recoup_events.money import Money, total
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_service.api.amounts import Amount, in_currency
-from recoup_service.api.ask import Ask, needs
 from recoup_service.api.fields import Day
+from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/aging", tags=["Aging"])
 READS = named_queries("invoice.ledger", "queries.sql")
@@ -40,7 +40,7 @@ class Aging(BaseModel):
 
 @router.get("", summary="Age what is owed")
 async def read_aging(
-    ask: Annotated[Ask, needs("aging:read")],
+    context: Annotated[RequestContext, needs("aging:read")],
     as_of: Annotated[
         Day | None,
         Query(description="At the end of this day, by value dates; today in UTC if left out."),
@@ -51,8 +51,8 @@ async def read_aging(
 
     A payment counts from its value date, a credit from the day it was given.
     """
-    day = as_of or ask.now.astimezone(UTC).date()
-    async with ask.reading() as connection:
+    day = as_of or context.now.astimezone(UTC).date()
+    async with context.reading() as connection:
         aged = await connection.fetch(READS["aging"], day, FIRST_DAYS, customer_id)
         spare = await connection.fetch(READS["on_account"], day, customer_id)
     on_account = {row["currency"]: in_currency(row, "unapplied").money for row in spare}

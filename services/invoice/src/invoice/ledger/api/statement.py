@@ -12,9 +12,9 @@ from recoup_events.money import Currency
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_receivables.calendar import local_date
 from recoup_service.api.amounts import Amount, in_currency
-from recoup_service.api.ask import Ask, needs
 from recoup_service.api.fields import Day
 from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/customers", tags=["Customers"])
 READS = named_queries("invoice.ledger", "queries.sql")
@@ -43,7 +43,7 @@ class Statement(Page[StatementEntry]):
 @router.get("/{id}/statement", summary="Read a customer's statement")
 async def read_statement(
     id: str,
-    ask: Annotated[Ask, needs("customers:read")],
+    context: Annotated[RequestContext, needs("customers:read")],
     page: Annotated[PageRequest, Depends()],
     currency: Annotated[
         Currency | None, Query(description="Only this currency; every one if left out.")
@@ -54,12 +54,12 @@ async def read_statement(
     ] = None,
 ) -> Statement:
     """Invoices, credits and payments by date, with what was owed after each of them."""
-    async with ask.work() as work:
-        stream = await work.find(CUSTOMER, ask.tenant, id)
+    async with context.work() as work:
+        stream = await work.find(CUSTOMER, context.tenant, id)
         customer = registered(await work.state(CUSTOMER, stream))
-    until = as_of or local_date(ask.now, customer.time_zone)
+    until = as_of or local_date(context.now, customer.time_zone)
     after = page.after(tuple[date, int]) or (None, None)
-    async with ask.reading() as connection:
+    async with context.reading() as connection:
         rows = await connection.fetch(READS["statement"], page.fetch, id, until, currency, *after)
         closing = await connection.fetch(READS["closing_balances"], id, until, currency)
     entries = page.page(rows, _entry, lambda row: (row["effective_on"], row["position"]))

@@ -26,28 +26,28 @@ from recoup_events.envelope import Stream
 from recoup_events.ids import PaymentId, derived
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
-from recoup_service.api.ask import Ask, needs
 from recoup_service.api.collection import Change, Collection
 from recoup_service.api.filters import InCurrency, OfCustomer
 from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/payments", tags=["Payments"])
 READS = named_queries("invoice.payments", "queries.sql")
 payments = Collection("payments", PAYMENT, shown)
-Reader = Annotated[Ask, needs("payments:read")]
-Writer = Annotated[Ask, needs("payments:write")]
+Reader = Annotated[RequestContext, needs("payments:read")]
+Writer = Annotated[RequestContext, needs("payments:write")]
 
 
 @router.post("", status_code=201, response_model=PaymentShown, summary="Record a payment")
-async def record_payment(body: NewPayment, ask: Writer) -> Response:
+async def record_payment(body: NewPayment, context: Writer) -> Response:
     """The money pays the invoices in `references`; without them, the longest due come first."""
-    id = derived("pay", ask.tenant, body.external_id)
-    stream = PAYMENT.stream(ask.tenant, body.customer_in(ask.tenant), id)
+    id = derived("pay", context.tenant, body.external_id)
+    stream = PAYMENT.stream(context.tenant, body.customer_in(context.tenant), id)
     taken = DuplicateExternalId.of("payments", body.external_id, id)
-    return await payments.create(ask, stream, _recording(body, ask), taken)
+    return await payments.create(context, stream, _recording(body, context), taken)
 
 
-def _recording(body: NewPayment, ask: Ask) -> Change:
+def _recording(body: NewPayment, context: RequestContext) -> Change:
     async def record(work: UnitOfWork, stream: Stream) -> None:
         customer = await registered_customer(
             work, stream.account, customer_at=body.customer_pointer
@@ -61,16 +61,16 @@ def _recording(body: NewPayment, ask: Ask) -> Change:
             value_date=body.value_date,
             reference=body.reference,
         )
-        await work.execute(PAYMENT, stream, command, ask.cause)
+        await work.execute(PAYMENT, stream, command, context.cause)
         if body.references or body.auto_allocate:
-            await allocate_payment(work, stream, references_of(body), ask.cause)
+            await allocate_payment(work, stream, references_of(body), context.cause)
 
     return record
 
 
 @router.get("", summary="List payments")
 async def list_payments(
-    ask: Reader,
+    context: Reader,
     page: Annotated[PageRequest, Depends()],
     external_id: Annotated[str | None, Query(description="Your id of the payment.")] = None,
     customer_id: OfCustomer = None,
@@ -82,39 +82,39 @@ async def list_payments(
     """The latest value dates come first."""
     value_date, id = page.after(tuple[date, str]) or (None, None)
     wanted: tuple[Any, ...] = (external_id, customer_id, status, currency)
-    async with ask.reading() as connection:
+    async with context.reading() as connection:
         rows = await connection.fetch(READS["list_payments"], page.fetch, value_date, id, *wanted)
     return page.page(rows, listed, lambda row: (row["value_date"], row["id"]))
 
 
 @router.get("/{id}", response_model=PaymentShown, summary="Read a payment")
-async def read_payment(id: str, ask: Reader) -> Response:
+async def read_payment(id: str, context: Reader) -> Response:
     """The payment as it is now, with what it paid, and its version as `ETag`."""
-    return await payments.get(ask, id)
+    return await payments.get(context, id)
 
 
 @router.post(
     "/{id}/allocations", response_model=PaymentShown, summary="Allocate money that is on account"
 )
-async def allocate(id: str, body: NewAllocation, ask: Writer) -> Response:
+async def allocate(id: str, body: NewAllocation, context: Writer) -> Response:
     """Pays the invoices in `references`; without them, the longest due come first."""
 
     async def change(work: UnitOfWork, stream: Stream) -> None:
-        if not await allocate_payment(work, stream, references_of(body), ask.cause):
+        if not await allocate_payment(work, stream, references_of(body), context.cause):
             left = recorded(await work.state(PAYMENT, stream)).unapplied
             raise PaymentRefused(
                 f"nothing was allocated: {left} of the payment are left, and there is nothing "
                 "owed that they could pay; read the payment and its invoices again"
             )
 
-    return await payments.change(ask, id, change)
+    return await payments.change(context, id, change)
 
 
 @router.post("/{id}/reversal", response_model=PaymentShown, summary="Reverse a payment")
-async def reverse(id: str, body: Reversal, ask: Writer) -> Response:
+async def reverse(id: str, body: Reversal, context: Writer) -> Response:
     """The bank took the money back; the invoices it paid are owed again."""
 
     async def change(work: UnitOfWork, stream: Stream) -> None:
-        await reverse_payment(work, stream, body.reason, ask.cause)
+        await reverse_payment(work, stream, body.reason, context.cause)
 
-    return await payments.change(ask, id, change)
+    return await payments.change(context, id, change)

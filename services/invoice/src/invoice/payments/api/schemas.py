@@ -10,7 +10,7 @@ from invoice.payments.domain.allocation import MOST, Reference
 from invoice.payments.domain.payment import Payment
 from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
-from recoup_service.api.naming import CustomerNamed
+from recoup_service.api.named_resources import CustomerNamed
 
 
 class ReferenceBody(RequestBody):

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from recoup_events import invoice as facts
-from recoup_events.base import Fact, Value
+from recoup_events import invoice as events
+from recoup_events.base import Event, Value
 from recoup_events.envelope import Envelope
 from recoup_events.ids import InvoiceId
 from recoup_eventstore.decider import View
@@ -18,17 +18,17 @@ def documents_named(name: str) -> Sequence[str]:
     return (f"external_id:{name}", f"number:{name}")
 
 
-def _documents(fact: Fact) -> Sequence[str]:
-    match fact:
-        case facts.InvoiceIssued(external_id=external_id, number=number):
+def _documents(event: Event) -> Sequence[str]:
+    match event:
+        case events.InvoiceIssued(external_id=external_id, number=number):
             return (documents_named(external_id)[0], documents_named(number)[1])
         case _:
             return ()
 
 
-def _evolve(document: NamedInvoice, envelope: Envelope[Fact]) -> NamedInvoice:
-    match envelope.fact:
-        case facts.InvoiceIssued(invoice_id=id):
+def _evolve(document: NamedInvoice, envelope: Envelope[Event]) -> NamedInvoice:
+    match envelope.event:
+        case events.InvoiceIssued(invoice_id=id):
             return NamedInvoice(invoice_id=id)  # a number used again means the newer invoice
         case _:
             return document

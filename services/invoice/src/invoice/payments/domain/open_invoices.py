@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from recoup_events.base import Fact, Value
+from recoup_events.base import Event, Value
 from recoup_events.envelope import Envelope
-from recoup_events.invoice import InvoiceFact, InvoiceIssued
+from recoup_events.invoice import InvoiceEvent, InvoiceIssued
 from recoup_events.money import Money
 from recoup_eventstore.decider import View
 from recoup_receivables.balance import MOVES, balance_after
@@ -19,16 +19,16 @@ class OpenInvoice(Value):
     balance: Money | None = None
 
 
-def _documents(fact: Fact) -> Sequence[str]:
-    return (fact.invoice_id,) if isinstance(fact, MOVES) else ()
+def _documents(event: Event) -> Sequence[str]:
+    return (event.invoice_id,) if isinstance(event, MOVES) else ()
 
 
-def _evolve(known: OpenInvoice, said: Envelope[Fact]) -> OpenInvoice:
-    match said.fact:
+def _evolve(known: OpenInvoice, recorded: Envelope[Event]) -> OpenInvoice:
+    match recorded.event:
         case InvoiceIssued(external_id=external_id, due_date=due_date, total=total):
             return OpenInvoice(external_id=external_id, due_date=due_date, balance=total)
-        case InvoiceFact() as fact:
-            return known.model_copy(update={"balance": balance_after(fact, known.balance)})
+        case InvoiceEvent() as event:
+            return known.model_copy(update={"balance": balance_after(event, known.balance)})
         case _:
             return known
 

@@ -6,7 +6,7 @@ from invoice.customers.domain.errors import DuplicateExternalId
 from invoice.invoices.domain.errors import ExceedsBalance
 from invoice.payments.domain import commands
 from invoice.payments.domain.errors import PaymentRefused
-from recoup_events import invoice as facts
+from recoup_events import invoice as events
 from recoup_events.base import Value
 from recoup_events.ids import InvoiceId
 from recoup_events.money import Money, total
@@ -18,7 +18,7 @@ class NoPayment(Value):
 
 
 class Payment(Value):
-    received: facts.PaymentReceived
+    received: events.PaymentReceived
     allocated: Mapping[InvoiceId, Money] = {}
     reversed: bool = False
 
@@ -38,18 +38,18 @@ State = NoPayment | Payment
 NOTHING: State = NoPayment()
 
 
-def decide(command: commands.PaymentCommand, state: State) -> Sequence[facts.InvoiceFact]:
+def decide(command: commands.PaymentCommand, state: State) -> Sequence[events.InvoiceEvent]:
     """List every move a payment allows; what is not listed is refused."""
     match state, command:
         case NoPayment(), commands.ReceivePayment():
-            return [facts.PaymentReceived.model_validate(command, from_attributes=True)]
+            return [events.PaymentReceived.model_validate(command, from_attributes=True)]
         case Payment(), commands.ReceivePayment():
             raise DuplicateExternalId.of("payments", command.external_id, state.received.payment_id)
         case Payment(reversed=False), commands.AllocatePayment(allocations=allocations):
             return [_allocated(state, allocations)]
         case Payment(reversed=False), commands.ReversePayment(reason=reason):
             return [
-                facts.PaymentReversed(
+                events.PaymentReversed(
                     payment_id=state.received.payment_id,
                     customer_id=state.received.customer_id,
                     amount=state.received.amount,
@@ -69,8 +69,8 @@ def recorded(state: State) -> Payment:
 
 
 def _allocated(
-    payment: Payment, allocations: tuple[facts.Allocation, ...]
-) -> facts.PaymentAllocated:
+    payment: Payment, allocations: tuple[events.Allocation, ...]
+) -> events.PaymentAllocated:
     wanted = total((part.amount for part in allocations), payment.currency)
     if payment.unapplied < wanted:
         raise ExceedsBalance(
@@ -78,7 +78,7 @@ def _allocated(
             "ask for at most that much",
             pointer="/references",
         )
-    return facts.PaymentAllocated(
+    return events.PaymentAllocated(
         payment_id=payment.received.payment_id,
         customer_id=payment.received.customer_id,
         allocations=allocations,
@@ -86,20 +86,20 @@ def _allocated(
     )
 
 
-def evolve(state: State, fact: facts.InvoiceFact) -> State:
-    match state, fact:
-        case _, facts.PaymentReceived():
-            return Payment(received=fact)
-        case Payment(), facts.PaymentAllocated(allocations=allocations):
+def evolve(state: State, event: events.InvoiceEvent) -> State:
+    match state, event:
+        case _, events.PaymentReceived():
+            return Payment(received=event)
+        case Payment(), events.PaymentAllocated(allocations=allocations):
             return state.model_copy(update={"allocated": _added(state.allocated, allocations)})
-        case Payment(), facts.PaymentReversed():
+        case Payment(), events.PaymentReversed():
             return state.model_copy(update={"allocated": {}, "reversed": True})
         case _:
             return state
 
 
 def _added(
-    allocated: Mapping[InvoiceId, Money], allocations: tuple[facts.Allocation, ...]
+    allocated: Mapping[InvoiceId, Money], allocations: tuple[events.Allocation, ...]
 ) -> Mapping[InvoiceId, Money]:
     after = dict(allocated)
     for part in allocations:

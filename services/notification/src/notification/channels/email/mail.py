@@ -8,12 +8,12 @@ from pydantic import HttpUrl
 
 from notification.channels.email import bodies, headers
 from notification.channels.email.bodies import Form
-from notification.messages.domain.sender import Posting
+from notification.messages.domain.sender import Delivery
 from recoup_events.addresses import email_address
 from recoup_events.base import Value
 
 
-class Writer(Value):
+class SenderIdentity(Value):
     """In whose name mail goes out."""
 
     name: str
@@ -67,32 +67,32 @@ class Mail(NamedTuple):
         return f"{''.join(head)}\r\n{body}".encode(errors="replace")
 
 
-def mail(posting: Posting, writer: Writer) -> Mail:
+def mail(delivery: Delivery, identity: SenderIdentity) -> Mail:
     """The letter of a posting; ``InvalidAddress`` if mail cannot go where it is meant to go."""
-    letter = posting.letter
-    forms = [Form("plain", letter.words.text)]
-    if letter.words.html is not None:
-        forms.append(Form("html", letter.words.html))
+    content = delivery.content
+    forms = [Form("plain", content.words.text)]
+    if content.words.html is not None:
+        forms.append(Form("html", content.words.html))
     return Mail(
-        sender=Mailbox(writer.name, writer.address),
-        recipient=Mailbox(letter.recipient, email_address(letter.address).wire),
-        subject=letter.words.subject,
+        sender=Mailbox(identity.name, identity.address),
+        recipient=Mailbox(content.recipient, email_address(content.address).wire),
+        subject=content.words.subject,
         forms=forms,
-        boundary=f"=_{posting.message_id}",  # else one of chance
-        about=_about(posting, writer),
+        boundary=f"=_{delivery.message_id}",  # else one of chance
+        about=_about(delivery, identity),
     )
 
 
-def _about(posting: Posting, writer: Writer) -> Sequence[tuple[str, str]]:
+def _about(delivery: Delivery, identity: SenderIdentity) -> Sequence[tuple[str, str]]:
     about = [
-        ("Message-ID", f"<{posting.message_id}@{writer.domain}>"),
-        ("Date", format_datetime(posting.at)),
+        ("Message-ID", f"<{delivery.message_id}@{identity.domain}>"),
+        ("Date", format_datetime(delivery.at)),
         ("Auto-Submitted", "auto-generated"),
-        ("Content-Language", posting.letter.words.language),
+        ("Content-Language", delivery.content.words.language),
         ("MIME-Version", "1.0"),
     ]
-    if writer.opt_out_url is not None:
-        page = str(writer.opt_out_url)
+    if identity.opt_out_url is not None:
+        page = str(identity.opt_out_url)
         query = "&" if "?" in page else "?"
-        about.append(("List-Unsubscribe", f"<{page}{query}message={posting.message_id}>"))
+        about.append(("List-Unsubscribe", f"<{page}{query}message={delivery.message_id}>"))
     return about

@@ -12,10 +12,10 @@ from aiosmtplib import (
     SMTPResponseException,
 )
 
-from notification.channels.email.mail import Writer, mail
+from notification.channels.email.mail import SenderIdentity, mail
 from notification.channels.email.read_back import difference
 from notification.messages.domain.outcomes import Deferred, Outcome, Rejected, Taken
-from notification.messages.domain.sender import INVALID, Posting
+from notification.messages.domain.sender import INVALID, Delivery
 from notification.templates.domain.untrusted import answer
 from recoup_events.addresses import InvalidAddress
 
@@ -25,20 +25,20 @@ log = structlog.stdlib.get_logger(__name__)
 class EmailSender:
     """See ``Sender``. Whatever is wrong between us and the relay is not the recipient's fault."""
 
-    def __init__(self, relay: SMTP, writer: Writer) -> None:
+    def __init__(self, relay: SMTP, identity: SenderIdentity) -> None:
         self._relay = relay
-        self._writer = writer
+        self._writer = identity
         self._turn = asyncio.Lock()
         self._waiting = 0
 
-    async def send(self, posting: Posting) -> Outcome:
+    async def send(self, delivery: Delivery) -> Outcome:
         try:
-            meant = mail(posting, self._writer)
+            meant = mail(delivery, self._writer)
         except InvalidAddress:  # accepted before the rules of today; its text is not for events
             return Rejected(reason=INVALID)
         content = meant.written()
         if wrong := difference(content, meant):
-            log.error("a mail was not sent", message_id=posting.message_id, wrong=wrong)
+            log.error("a mail was not sent", message_id=delivery.message_id, wrong=wrong)
             reason = f"The mail was not sent, because it would not be read as meant ({wrong})."
             return Rejected(reason=reason)
         self._waiting += 1

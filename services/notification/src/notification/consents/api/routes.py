@@ -20,63 +20,65 @@ from recoup_events.envelope import Stream
 from recoup_events.refusals import Missing
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.answers import Answer
-from recoup_service.api.ask import Ask, needs
-from recoup_service.api.naming import CustomerNamed
+from recoup_service.api.named_resources import CustomerNamed
+from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/consents", tags=["Consents"])
-Reader = Annotated[Ask, needs("consents:read")]
-Writer = Annotated[Ask, needs("consents:write")]
+Reader = Annotated[RequestContext, needs("consents:read")]
+Writer = Annotated[RequestContext, needs("consents:write")]
 ADVICE = (
     "check the id, and if the customer has just been registered, send this again in a few seconds"
 )
 
 
 @router.post("", status_code=201, response_model=ConsentsShown, summary="Record a consent")
-async def grant_consent(body: NewConsent, ask: Writer) -> Response:
+async def grant_consent(body: NewConsent, context: Writer) -> Response:
     """Keep the words: they are the evidence that the channel may be used."""
-    customer_id = body.customer_in(ask.tenant)
+    customer_id = body.customer_in(context.tenant)
     command = commands.GrantConsent(
         customer_id=customer_id, channel=body.channel, basis=body.basis, words=body.words
     )
-    return await _say(ask, body, command)
+    return await _say(context, body, command)
 
 
 @router.post(
     "/withdrawals", status_code=201, response_model=ConsentsShown, summary="Withdraw a consent"
 )
-async def withdraw_consent(body: Withdrawal, ask: Writer) -> Response:
+async def withdraw_consent(body: Withdrawal, context: Writer) -> Response:
     """Only an express consent opens the channel again."""
-    customer_id = body.customer_in(ask.tenant)
+    customer_id = body.customer_in(context.tenant)
     command = commands.WithdrawConsent(
         customer_id=customer_id, channel=body.channel, words=body.words
     )
-    return await _say(ask, body, command)
+    return await _say(context, body, command)
 
 
 @router.post(
     "/opt-outs", status_code=201, response_model=ConsentsShown, summary="Opt out of a channel"
 )
-async def opt_out(body: NewOptOut, ask: Writer) -> Response:
+async def opt_out(body: NewOptOut, context: Writer) -> Response:
     """No message leaves by this channel any more, those already waiting included."""
-    customer_id = body.customer_in(ask.tenant)
+    customer_id = body.customer_in(context.tenant)
     command = commands.OptOut(customer_id=customer_id, channel=body.channel, source=body.source)
-    return await _say(ask, body, command)
+    return await _say(context, body, command)
 
 
 @router.get("", response_model=ConsentsShown, summary="Read a customer's consents")
 async def read_consents(
-    ask: Reader, customer_id: Annotated[str, Query(description="Recoup's id of the customer.")]
+    context: Reader, customer_id: Annotated[str, Query(description="Recoup's id of the customer.")]
 ) -> Response:
     """The latest word about every channel, and its version as `ETag`."""
-    stream = CONSENT.stream(ask.tenant, customer_id, customer_id)
-    async with ask.work() as work:
+    stream = CONSENT.stream(context.tenant, customer_id, customer_id)
+    async with context.work() as work:
         if not await _known(work, stream):
             raise Missing(f"no customer {customer_id} has arrived here; {ADVICE}")
         return (await _answer(work, stream, 200)).response()
 
 
-async def _say(ask: Ask, named: CustomerNamed, command: commands.ConsentCommand) -> Response:
-    stream = CONSENT.stream(ask.tenant, command.customer_id, command.customer_id)
+async def _say(
+    context: RequestContext, named: CustomerNamed, command: commands.ConsentCommand
+) -> Response:
+    stream = CONSENT.stream(context.tenant, command.customer_id, command.customer_id)
 
     async def decision(work: UnitOfWork) -> Answer:
         await work.lock([stream.account], reading=[stream])
@@ -84,10 +86,10 @@ async def _say(ask: Ask, named: CustomerNamed, command: commands.ConsentCommand)
             raise UnknownCustomer(
                 f"no such customer has arrived here; {ADVICE}", pointer=named.customer_pointer
             )
-        await work.execute(CONSENT, stream, command, ask.cause)
+        await work.execute(CONSENT, stream, command, context.cause)
         return await _answer(work, stream, 201)
 
-    return await ask.decide(decision)
+    return await context.decide(decision)
 
 
 async def _known(work: UnitOfWork, stream: Stream) -> bool:

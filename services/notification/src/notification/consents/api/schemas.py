@@ -6,7 +6,7 @@ from notification.consents.domain.consent import Consents, Standing
 from recoup_events.notification import ConsentBasis
 from recoup_events.workflow_scheduler import Channel
 from recoup_service.api.fields import Words
-from recoup_service.api.naming import CustomerNamed
+from recoup_service.api.named_resources import CustomerNamed
 
 
 class AboutAChannel(CustomerNamed):

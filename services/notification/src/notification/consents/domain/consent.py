@@ -17,7 +17,7 @@ from recoup_events.notification import (
 from recoup_events.workflow_scheduler import Channel
 from recoup_eventstore.decider import Decider
 
-ConsentFact = ConsentGranted | ConsentWithdrawn | ChannelOptedOut
+ConsentEvent = ConsentGranted | ConsentWithdrawn | ChannelOptedOut
 
 
 class Standing(StrEnum):
@@ -44,7 +44,7 @@ class Consents(Value):
         return self.words.get(channel, Word())
 
 
-def decide(command: commands.ConsentCommand, consents: Consents) -> Sequence[ConsentFact]:
+def decide(command: commands.ConsentCommand, consents: Consents) -> Sequence[ConsentEvent]:
     """List what may be said after what; what is not listed is refused."""
     word = consents.about(command.channel)
     match word.standing, command:
@@ -74,13 +74,13 @@ def decide(command: commands.ConsentCommand, consents: Consents) -> Sequence[Con
             )
 
 
-def evolve(consents: Consents, fact: ConsentFact) -> Consents:
-    """Fold one fact; a fact has happened and is never refused."""
-    return Consents(words={**consents.words, fact.channel: _word(fact)})
+def evolve(consents: Consents, event: ConsentEvent) -> Consents:
+    """Fold one event; an event has happened and is never refused."""
+    return Consents(words={**consents.words, event.channel: _word(event)})
 
 
-def _word(fact: ConsentFact) -> Word:
-    match fact:
+def _word(event: ConsentEvent) -> Word:
+    match event:
         case ConsentGranted(basis=basis, words=words):
             return Word(standing=Standing.GRANTED, basis=basis, words=words)
         case ConsentWithdrawn(words=words):

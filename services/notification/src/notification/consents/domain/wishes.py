@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from notification.debtors.domain.debtor import medium
 from recoup_compliance.history import Consent, OptOut
-from recoup_events import notification as said
-from recoup_events.base import Fact, Value
+from recoup_events import notification as events
+from recoup_events.base import Event, Value
 from recoup_events.envelope import Envelope
 from recoup_eventstore.decider import View
 
@@ -17,19 +17,19 @@ class Wishes(Value):
     consents: tuple[Consent, ...] = ()
 
 
-_SAID = (said.ConsentGranted, said.ConsentWithdrawn, said.ChannelOptedOut)
+_SAID = (events.ConsentGranted, events.ConsentWithdrawn, events.ChannelOptedOut)
 
 
-def _of_customer(fact: Fact) -> Sequence[str]:
-    return [fact.customer_id] if isinstance(fact, _SAID) else []
+def _of_customer(event: Event) -> Sequence[str]:
+    return [event.customer_id] if isinstance(event, _SAID) else []
 
 
-def _wished(wishes: Wishes, own: Envelope[Fact]) -> Wishes:
-    match own.fact:
-        case said.ConsentGranted(channel=channel, basis=basis):
+def _wished(wishes: Wishes, own: Envelope[Event]) -> Wishes:
+    match own.event:
+        case events.ConsentGranted(channel=channel, basis=basis):
             consent = Consent(at=own.cause.at, channel=medium(channel), basis=basis)
             return wishes.model_copy(update={"consents": (*wishes.consents, consent)})
-        case said.ConsentWithdrawn(channel=channel) | said.ChannelOptedOut(channel=channel):
+        case events.ConsentWithdrawn(channel=channel) | events.ChannelOptedOut(channel=channel):
             opt_out = OptOut(at=own.cause.at, channel=medium(channel))
             return wishes.model_copy(update={"opt_outs": (*wishes.opt_outs, opt_out)})
         case _:

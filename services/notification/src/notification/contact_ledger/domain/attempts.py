@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 
 from pydantic import Field
 
-from notification.contact_ledger.domain import facts
+from notification.contact_ledger.domain import events
 from notification.debtors.domain.debtor import medium
 from recoup_compliance.history import PastAttempt
-from recoup_events.base import Fact, Value
+from recoup_events.base import Event, Value
 from recoup_events.envelope import Envelope
 from recoup_events.ids import MessageId
 from recoup_eventstore.decider import View
@@ -27,16 +27,18 @@ class Attempts(Value):
     by_message: dict[MessageId, PastAttempt] = Field(default_factory=dict)
 
 
-def _about(fact: Fact) -> Sequence[str]:
-    return [fact.invoice_id] if isinstance(fact, facts.MessageDispatched) else []
+def _about(event: Event) -> Sequence[str]:
+    return [event.invoice_id] if isinstance(event, events.MessageDispatched) else []
 
 
-def _tried(attempts: Attempts, own: Envelope[Fact]) -> Attempts:
-    match own.fact:
-        case facts.MessageDispatched() as fact:
-            past = PastAttempt(at=fact.at, channel=medium(fact.channel), invoice_id=fact.invoice_id)
-            recent = _recent(attempts.by_message, fact.at)
-            return Attempts(by_message=recent | {fact.message_id: past})
+def _tried(attempts: Attempts, own: Envelope[Event]) -> Attempts:
+    match own.event:
+        case events.MessageDispatched() as event:
+            past = PastAttempt(
+                at=event.at, channel=medium(event.channel), invoice_id=event.invoice_id
+            )
+            recent = _recent(attempts.by_message, event.at)
+            return Attempts(by_message=recent | {event.message_id: past})
         case _:
             return attempts
 

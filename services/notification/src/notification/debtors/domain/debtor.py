@@ -5,9 +5,9 @@ from datetime import date
 
 from recoup_compliance import attempt as compliance
 from recoup_compliance.attempt import Medium
-from recoup_events import invoice as said
+from recoup_events import invoice as events
 from recoup_events.addresses import InvalidAddress, email_address, phone_number
-from recoup_events.base import Fact, Value
+from recoup_events.base import Event, Value
 from recoup_events.envelope import Envelope
 from recoup_events.invoice import Contact, ContactRole, CustomerKind
 from recoup_events.workflow_scheduler import Channel
@@ -73,27 +73,27 @@ def _address(contact: Contact, channel: Channel) -> str | None:
 
 
 _HEARS = (
-    said.CustomerRegistered,
-    said.CustomerDetailsChanged,
-    said.CustomerInsolvencyRecorded,
-    said.CustomerCeasedContact,
+    events.CustomerRegistered,
+    events.CustomerDetailsChanged,
+    events.CustomerInsolvencyRecorded,
+    events.CustomerCeasedContact,
 )
 
 
-def _documents(fact: Fact) -> Sequence[str]:
-    return [fact.customer_id] if isinstance(fact, _HEARS) else []
+def _documents(event: Event) -> Sequence[str]:
+    return [event.customer_id] if isinstance(event, _HEARS) else []
 
 
-def _evolve(debtor: Debtor, heard: Envelope[Fact]) -> Debtor:
-    match heard.fact:
-        case said.CustomerRegistered() | said.CustomerDetailsChanged() as fact:
-            profile = Profile.model_validate(fact.model_dump())
+def _evolve(debtor: Debtor, received: Envelope[Event]) -> Debtor:
+    match received.event:
+        case events.CustomerRegistered() | events.CustomerDetailsChanged() as event:
+            profile = Profile.model_validate(event.model_dump())
             return debtor.model_copy(update={"profile": profile})
-        case said.CustomerInsolvencyRecorded(effective_from=day):
+        case events.CustomerInsolvencyRecorded(effective_from=day):
             return debtor.model_copy(
                 update={"insolvent_from": _earlier(debtor.insolvent_from, day)}
             )
-        case said.CustomerCeasedContact(effective_from=day):
+        case events.CustomerCeasedContact(effective_from=day):
             return debtor.model_copy(update={"ceased_from": _earlier(debtor.ceased_from, day)})
         case _:
             return debtor
@@ -103,7 +103,7 @@ def _earlier(known: date | None, day: date) -> date:
     return day if known is None else min(known, day)
 
 
-DEBTOR = View("debtor", Debtor(), _documents, _evolve, hears=_HEARS)
+DEBTOR = View("debtor", Debtor(), _documents, _evolve, subscribes=_HEARS)
 
 
 def medium(channel: Channel) -> Medium:

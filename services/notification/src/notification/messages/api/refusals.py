@@ -10,9 +10,9 @@ from pydantic import BaseModel, Field, Json
 
 from recoup_events.workflow_scheduler import Channel
 from recoup_eventstore.postgres.queries import named_queries
-from recoup_service.api.ask import Ask, needs
 from recoup_service.api.filters import OfCustomer, OfInvoice
 from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.request_context import RequestContext, needs
 
 
 class Refusal(BaseModel):
@@ -75,25 +75,25 @@ router = APIRouter(prefix="/v1/contacts/refusals", tags=["Contacts"])
 READS = named_queries("notification.messages", "queries.sql")
 
 
-Reader = Annotated[Ask, needs("contacts:read")]
+Reader = Annotated[RequestContext, needs("contacts:read")]
 
 
 @router.get("", summary="List refused contacts")
 async def list_refusals(
-    ask: Reader,
+    context: Reader,
     page: Annotated[PageRequest, Depends()],
     wanted: Annotated[RefusalFilter, Depends()],
 ) -> Page[Refusal]:
     """The latest come first."""
     after = page.after(tuple[datetime, UUID]) or (None, None)
-    async with ask.reading() as connection:
+    async with context.reading() as connection:
         rows = await connection.fetch(READS["list_refusals"], page.fetch, *after, *wanted.arguments)
     return page.page(rows, listed, lambda row: (row["at"], row["id"]))
 
 
 @router.get("/summary", summary="Count refused contacts by rule")
-async def count_refusals(ask: Reader) -> RefusalCounts:
+async def count_refusals(context: Reader) -> RefusalCounts:
     """How often each rule held a contact back, and how often for good."""
-    async with ask.reading() as connection:
+    async with context.reading() as connection:
         rows = await connection.fetch(READS["count_refusals"])
     return RefusalCounts(data=[RefusalCount.model_validate(dict(row)) for row in rows])

@@ -16,25 +16,25 @@ from notification.messages.api.schemas import (
 )
 from notification.messages.domain.message import MESSAGE
 from recoup_eventstore.postgres.queries import named_queries
-from recoup_service.api.ask import Ask, needs
 from recoup_service.api.collection import Collection
 from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/messages", tags=["Messages"])
 READS = named_queries("notification.messages", "queries.sql")
 messages = Collection("messages", MESSAGE, shown)
-Reader = Annotated[Ask, needs("messages:read")]
+Reader = Annotated[RequestContext, needs("messages:read")]
 
 
 @router.get("", summary="List messages")
 async def list_messages(
-    ask: Reader,
+    context: Reader,
     page: Annotated[PageRequest, Depends()],
     wanted: Annotated[MessageFilter, Depends()],
 ) -> Page[MessageSummary]:
     """The latest asked for come first."""
     after = page.after(tuple[datetime, str]) or (None, None)
-    async with ask.reading() as connection:
+    async with context.reading() as connection:
         rows = await connection.fetch(READS["list_messages"], page.fetch, *after, *wanted.arguments)
     return page.page(
         rows,
@@ -44,14 +44,14 @@ async def list_messages(
 
 
 @router.get("/summary", summary="Count messages by channel, template and state")
-async def count_messages(ask: Reader) -> MessageCounts:
+async def count_messages(context: Reader) -> MessageCounts:
     """What became of all messages so far."""
-    async with ask.reading() as connection:
+    async with context.reading() as connection:
         rows = await connection.fetch(READS["count_messages"])
     return MessageCounts(data=[MessageCount.model_validate(dict(row)) for row in rows])
 
 
 @router.get("/{id}", response_model=MessageShown, summary="Read a message with its words")
-async def read_message(id: str, ask: Reader) -> Response:
+async def read_message(id: str, context: Reader) -> Response:
     """The very words, who got them, and why it was or was not sent."""
-    return await messages.get(ask, id)
+    return await messages.get(context, id)

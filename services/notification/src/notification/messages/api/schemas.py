@@ -4,8 +4,8 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
-from notification.messages.domain.letter import Letter
 from notification.messages.domain.message import Message, Stage
+from notification.messages.domain.message_content import MessageContent
 from recoup_events.invoice import ContactRole
 from recoup_events.notification import ContactRefused
 from recoup_events.workflow_scheduler import Channel
@@ -38,7 +38,7 @@ class MessageCounts(BaseModel):
     data: list[MessageCount]
 
 
-class LetterShown(BaseModel):
+class ContentShown(BaseModel):
     """The very words, as they were sent."""
 
     recipient: str
@@ -49,16 +49,16 @@ class LetterShown(BaseModel):
     subject: str = Field(description="Empty for a text message.")
     text: str
     html: str | None
-    digest: str = Field(description="SHA-256; the same as in the public fact message.queued.")
+    digest: str = Field(description="SHA-256; the same as in the public event message.queued.")
 
     @classmethod
-    def of(cls, letter: Letter) -> "LetterShown":
+    def of(cls, content: MessageContent) -> "ContentShown":
         return cls(
-            recipient=letter.recipient,
-            address=letter.address,
-            amount=Amount.of(letter.amount),
-            digest=letter.words.digest,
-            **letter.words.model_dump(),
+            recipient=content.recipient,
+            address=content.address,
+            amount=Amount.of(content.amount),
+            digest=content.words.digest,
+            **content.words.model_dump(),
         )
 
 
@@ -97,7 +97,7 @@ class MessageShown(BaseModel):
     )
     provider_id: str | None
     reason: str | None
-    letter: LetterShown | None = Field(description="`null` until it was first allowed.")
+    content: ContentShown | None = Field(description="`null` until it was first allowed.")
     refusal: RefusalShown | None = Field(description="The latest one, if there was any.")
 
 
@@ -118,6 +118,6 @@ def shown(message: Message) -> MessageShown:
         attempts_in_doubt=message.doubts,
         provider_id=message.provider_id,
         reason=message.reason,
-        letter=None if message.letter is None else LetterShown.of(message.letter),
+        content=None if message.content is None else ContentShown.of(message.content),
         refusal=None if message.refusal is None else RefusalShown.of(message.refusal),
     )

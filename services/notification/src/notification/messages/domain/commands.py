@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from notification.messages.domain.letter import Letter
+from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.outcomes import Outcome
 from notification.messages.domain.verdict import Refusal
 from recoup_events.base import Command
@@ -43,7 +43,7 @@ class RefuseContact(MessageCommand):
 class QueueMessage(MessageCommand):
     """Send these words for the first time."""
 
-    letter: Letter
+    content: MessageContent
     rules_version: str
     at: datetime
 

@@ -3,38 +3,38 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from notification.contact_ledger.domain import facts as contact_facts
+from notification.contact_ledger.domain import events as contact_events
 from notification.messages.domain import commands
-from notification.messages.domain import facts as facts
-from notification.messages.domain.letter import address_hash
+from notification.messages.domain import events as events
+from notification.messages.domain.message_content import address_hash
 from notification.messages.domain.outcomes import Deferred, Rejected, Taken
 from notification.messages.domain.retries import wait_after
-from recoup_events import notification as said
-from recoup_events.base import Fact
+from recoup_events import notification as public
+from recoup_events.base import Event
 
 
-def queued(command: commands.QueueMessage, asked: facts.MessageAsked) -> Sequence[Fact]:
+def queued(command: commands.QueueMessage, asked: events.MessageAsked) -> Sequence[Event]:
     """The words are kept, the permission is said, and the first attempt begins."""
-    letter = command.letter
+    content = command.content
     return [
-        facts.MessageRendered(message_id=asked.message_id, letter=letter),
-        said.MessageQueued(
+        events.MessageRendered(message_id=asked.message_id, content=content),
+        public.MessageQueued(
             message_id=asked.message_id,
             reminder_id=asked.reminder_id,
             invoice_id=asked.invoice_id,
             customer_id=asked.customer_id,
             channel=asked.channel,
             template=asked.template,
-            template_version=letter.words.template_version,
-            address_hash=address_hash(letter.address),
-            body_digest=letter.words.digest,
+            template_version=content.words.template_version,
+            address_hash=address_hash(content.address),
+            body_digest=content.words.digest,
             rules_version=command.rules_version,
         ),
         _dispatched(asked, 1, command.at),
     ]
 
 
-def repeated(asked: facts.MessageAsked, attempts: int, at: datetime) -> Sequence[Fact]:
+def repeated(asked: events.MessageAsked, attempts: int, at: datetime) -> Sequence[Event]:
     """The same words once more, unless every attempt has been used up in doubt."""
     if wait_after(attempts) is None:
         return [failed(asked, "the last attempt began and its outcome is unknown", attempts)]
@@ -42,13 +42,13 @@ def repeated(asked: facts.MessageAsked, attempts: int, at: datetime) -> Sequence
 
 
 def recorded(
-    command: commands.RecordOutcome, asked: facts.MessageAsked, attempt: int
-) -> Sequence[Fact]:
+    command: commands.RecordOutcome, asked: events.MessageAsked, attempt: int
+) -> Sequence[Event]:
     """A deferral is tried again as long as there are waits left."""
     match command.outcome:
         case Taken(provider_id=provider_id):
             return [
-                said.MessageSent(
+                public.MessageSent(
                     message_id=asked.message_id,
                     invoice_id=asked.invoice_id,
                     customer_id=asked.customer_id,
@@ -64,7 +64,7 @@ def recorded(
             if wait is None:
                 return [failed(asked, f"attempts used up; the last one: {reason}", attempt)]
             return [
-                facts.MessageAttemptFailed(
+                events.MessageAttemptFailed(
                     message_id=asked.message_id,
                     attempt=attempt,
                     reason=reason,
@@ -74,8 +74,8 @@ def recorded(
             ]
 
 
-def failed(asked: facts.MessageAsked, reason: str, attempts: int) -> said.MessageFailed:
-    return said.MessageFailed(
+def failed(asked: events.MessageAsked, reason: str, attempts: int) -> public.MessageFailed:
+    return public.MessageFailed(
         message_id=asked.message_id,
         invoice_id=asked.invoice_id,
         customer_id=asked.customer_id,
@@ -86,9 +86,9 @@ def failed(asked: facts.MessageAsked, reason: str, attempts: int) -> said.Messag
 
 
 def _dispatched(
-    asked: facts.MessageAsked, attempt: int, at: datetime
-) -> contact_facts.MessageDispatched:
-    return contact_facts.MessageDispatched(
+    asked: events.MessageAsked, attempt: int, at: datetime
+) -> contact_events.MessageDispatched:
+    return contact_events.MessageDispatched(
         message_id=asked.message_id,
         invoice_id=asked.invoice_id,
         customer_id=asked.customer_id,

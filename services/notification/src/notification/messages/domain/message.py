@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from notification.contact_ledger.domain import facts as contact_facts
+from notification.contact_ledger.domain import events as contact_events
 from notification.messages.domain import commands, delivery
-from notification.messages.domain import facts as facts
+from notification.messages.domain import events as events
 from notification.messages.domain.errors import MessageRefused
-from notification.messages.domain.letter import Letter
+from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.verdict import Refusal
-from recoup_events import notification as said
-from recoup_events.base import Fact, Value
+from recoup_events import notification as public
+from recoup_events.base import Event, Value
 from recoup_eventstore.decider import Decider
 
 
@@ -30,24 +30,24 @@ class Stage(StrEnum):
 
 class Message(Value):
     stage: Stage = Stage.UNASKED
-    asked: facts.MessageAsked | None = None
+    asked: events.MessageAsked | None = None
     send_at: datetime | None = None
-    letter: Letter | None = None
+    content: MessageContent | None = None
     attempts: int = 0
     doubts: int = 0
     """Attempts that may have arrived without our knowing."""
     provider_id: str | None = None
     reason: str | None = None
     """Why the latest attempt, or the whole message, failed."""
-    refusal: said.ContactRefused | None = None
+    refusal: public.ContactRefused | None = None
     """The latest one."""
 
 
-def decide(command: commands.MessageCommand, message: Message) -> Sequence[Fact]:
+def decide(command: commands.MessageCommand, message: Message) -> Sequence[Event]:
     """List every move a message allows; what is not listed is refused."""
     match command:
         case commands.AskMessage():
-            asked = facts.MessageAsked.model_validate(command.model_dump())
+            asked = events.MessageAsked.model_validate(command.model_dump())
             return [] if message.asked else [asked]  # a reminder heard twice is one message
         case _ if message.asked is None:
             raise MessageRefused("no reminder has asked for this message")
@@ -58,14 +58,14 @@ def decide(command: commands.MessageCommand, message: Message) -> Sequence[Fact]
 
 
 def _prepared(
-    command: commands.MessageCommand, message: Message, asked: facts.MessageAsked
-) -> Sequence[Fact]:
+    command: commands.MessageCommand, message: Message, asked: events.MessageAsked
+) -> Sequence[Event]:
     match message.stage, command:
         case Stage.WAITING, commands.HoldMessage():
-            return [facts.MessageHeld(message_id=asked.message_id, invoice_id=asked.invoice_id)]
+            return [events.MessageHeld(message_id=asked.message_id, invoice_id=asked.invoice_id)]
         case Stage.HELD, commands.ReleaseMessage(at=at):
             return [
-                facts.MessageReleased(
+                events.MessageReleased(
                     message_id=asked.message_id, invoice_id=asked.invoice_id, send_at=at
                 )
             ]
@@ -73,9 +73,9 @@ def _prepared(
             return _refused(refusal, message, asked)
         case Stage.WAITING, commands.AbandonMessage(reason=reason):
             return [delivery.failed(asked, reason, message.attempts)]
-        case Stage.WAITING, commands.QueueMessage() if message.letter is None:
+        case Stage.WAITING, commands.QueueMessage() if message.content is None:
             return delivery.queued(command, asked)
-        case ((Stage.WAITING | Stage.SENDING), commands.RepeatMessage(at=at)) if message.letter:
+        case ((Stage.WAITING | Stage.SENDING), commands.RepeatMessage(at=at)) if message.content:
             return delivery.repeated(asked, message.attempts, at)
         case stage, _:
             raise MessageRefused(
@@ -83,8 +83,8 @@ def _prepared(
             )
 
 
-def _refused(refusal: Refusal, message: Message, asked: facts.MessageAsked) -> Sequence[Fact]:
-    refused = said.ContactRefused(
+def _refused(refusal: Refusal, message: Message, asked: events.MessageAsked) -> Sequence[Event]:
+    refused = public.ContactRefused(
         **asked.model_dump(include={"message_id", "reminder_id", "invoice_id", "customer_id"}),
         channel=asked.channel,
         **refusal.model_dump(),
@@ -97,38 +97,38 @@ def _refused(refusal: Refusal, message: Message, asked: facts.MessageAsked) -> S
     return [refused]
 
 
-def evolve(message: Message, fact: Fact) -> Message:
-    """Fold one fact; a fact has happened and is never refused."""
-    match fact:
-        case facts.MessageAsked(send_at=send_at):
-            return Message(stage=Stage.WAITING, asked=fact, send_at=send_at)
-        case facts.MessageHeld():
+def evolve(message: Message, event: Event) -> Message:
+    """Fold one event; an event has happened and is never refused."""
+    match event:
+        case events.MessageAsked(send_at=send_at):
+            return Message(stage=Stage.WAITING, asked=event, send_at=send_at)
+        case events.MessageHeld():
             return message.model_copy(update={"stage": Stage.HELD})
-        case facts.MessageReleased(send_at=send_at):
+        case events.MessageReleased(send_at=send_at):
             return message.model_copy(update={"stage": Stage.WAITING, "send_at": send_at})
-        case facts.MessageRendered(letter=letter):
-            return message.model_copy(update={"letter": letter})
+        case events.MessageRendered(content=content):
+            return message.model_copy(update={"letter": content})
         case _:
-            return message.model_copy(update=_delivered(message, fact))
+            return message.model_copy(update=_delivered(message, event))
 
 
-def _delivered(message: Message, fact: Fact) -> Mapping[str, object]:
+def _delivered(message: Message, event: Event) -> Mapping[str, object]:
     unrecorded = message.stage is Stage.SENDING
-    match fact:
-        case contact_facts.MessageDispatched(attempt=attempt):
+    match event:
+        case contact_events.MessageDispatched(attempt=attempt):
             doubts = message.doubts + unrecorded
             return {"stage": Stage.SENDING, "attempts": attempt, "doubts": doubts}
-        case facts.MessageAttemptFailed(reason=reason, in_doubt=in_doubt, retry_at=at):
+        case events.MessageAttemptFailed(reason=reason, in_doubt=in_doubt, retry_at=at):
             doubts = message.doubts + in_doubt
             return {"stage": Stage.WAITING, "reason": reason, "doubts": doubts, "send_at": at}
-        case said.MessageSent(provider_id=provider_id):
+        case public.MessageSent(provider_id=provider_id):
             return {"stage": Stage.SENT, "provider_id": provider_id}
-        case said.MessageFailed(reason=reason):
+        case public.MessageFailed(reason=reason):
             return {"stage": Stage.FAILED, "reason": reason}
-        case said.ContactRefused(retry_at=at):
+        case public.ContactRefused(retry_at=at):
             stage = Stage.REFUSED if at is None else Stage.WAITING
             doubts = message.doubts + unrecorded
-            return {"stage": stage, "refusal": fact, "send_at": at, "doubts": doubts}
+            return {"stage": stage, "refusal": event, "send_at": at, "doubts": doubts}
         case _:
             return {}
 

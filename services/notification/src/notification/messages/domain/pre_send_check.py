@@ -5,11 +5,11 @@ from datetime import datetime
 from notification.consents.domain.wishes import Wishes
 from notification.contact_ledger.domain.attempts import Attempts
 from notification.debtors.domain.debtor import Debtor, Profile, can_be_reached, medium
-from notification.messages.domain import house_rules
-from notification.messages.domain.facts import MessageAsked
-from notification.messages.domain.letter import Letter
+from notification.messages.domain import creditor_policy
+from notification.messages.domain.events import MessageAsked
+from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.receivable import Receivable
-from notification.messages.domain.verdict import Allowed, Refusal, Unheard
+from notification.messages.domain.verdict import Allowed, Refusal, Unknown
 from recoup_compliance import attempt as compliance
 from recoup_compliance.history import History
 from recoup_compliance.permit import Permitted, Refused, permit
@@ -27,7 +27,7 @@ class Known(Value):
     attempts: Attempts
 
 
-class Wanted(Value):
+class Addressed(Value):
     """Whom to write to about how much, before the law is asked."""
 
     recipient: str
@@ -35,19 +35,19 @@ class Wanted(Value):
     amount: Money
 
 
-def last_look(
-    asked: MessageAsked, queued: Letter | None, known: Known, now: datetime
-) -> Allowed | Refusal | Unheard:
+def pre_send_check(
+    asked: MessageAsked, queued: MessageContent | None, known: Known, now: datetime
+) -> Allowed | Refusal | Unknown:
     """Judge one message; ``queued`` holds its words if it was dispatched before."""
     terms, profile = known.receivable.terms, known.debtor.profile
     owed = known.receivable.owed
     if terms is None or owed.balance is None or profile is None:
-        return Unheard()
+        return Unknown()
     wanted = _wanted(asked, owed.balance, owed.chased(asked.invoice_id), profile)
     if isinstance(wanted, Refusal):
         return wanted
     if queued is not None and (queued.address, queued.amount) != (wanted.address, wanted.amount):
-        return house_rules.outdated(queued, wanted.address, wanted.amount)
+        return creditor_policy.outdated(queued, wanted.address, wanted.amount)
     past = history(known.debtor, known.wishes, known.attempts, asked.message_id)
     attempt = _attempt(asked, profile, now)
     match permit(attempt, past):
@@ -68,18 +68,18 @@ def last_look(
 
 def _wanted(
     asked: MessageAsked, balance: Money, chased: Money, profile: Profile
-) -> Wanted | Refusal:
+) -> Addressed | Refusal:
     if not balance:
-        return house_rules.settled(balance)
+        return creditor_policy.settled(balance)
     if not chased:
-        return house_rules.nothing_chased(balance)
+        return creditor_policy.nothing_chased(balance)
     found = profile.address(asked.role, asked.channel)
     if found is None:
-        return house_rules.no_address(asked.role, asked.channel)
+        return creditor_policy.no_address(asked.role, asked.channel)
     recipient, address = found
     if not can_be_reached(address, asked.channel):
-        return house_rules.invalid_address(asked.role, asked.channel)
-    return Wanted(recipient=recipient, address=address, amount=min(chased, asked.amount))
+        return creditor_policy.invalid_address(asked.role, asked.channel)
+    return Addressed(recipient=recipient, address=address, amount=min(chased, asked.amount))
 
 
 def _attempt(asked: MessageAsked, profile: Profile, now: datetime) -> compliance.Attempt:

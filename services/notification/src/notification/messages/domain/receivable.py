@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from notification.messages.domain import facts
-from recoup_events.base import Fact, Value
+from notification.messages.domain import events
+from recoup_events.base import Event, Value
 from recoup_events.envelope import Envelope
 from recoup_events.ids import MessageId
 from recoup_events.invoice import InvoiceIssued
@@ -30,24 +30,24 @@ class Receivable(Value):
     """Messages that wait for the invoice to be heard of."""
 
 
-def _documents(fact: Fact) -> Sequence[str]:
-    if isinstance(fact, facts.MessageHeld | facts.MessageReleased):
-        return [fact.invoice_id]
-    return owed.invoices_of(fact)
+def _documents(event: Event) -> Sequence[str]:
+    if isinstance(event, events.MessageHeld | events.MessageReleased):
+        return [event.invoice_id]
+    return owed.invoices_of(event)
 
 
-def _evolve(known: Receivable, said: Envelope[Fact]) -> Receivable:
-    match said.fact:
-        case facts.MessageHeld(message_id=id):
+def _evolve(known: Receivable, recorded: Envelope[Event]) -> Receivable:
+    match recorded.event:
+        case events.MessageHeld(message_id=id):
             return known.model_copy(update={"held": (*known.held, id)})
-        case facts.MessageReleased(message_id=id):
+        case events.MessageReleased(message_id=id):
             return known.model_copy(update={"held": tuple(m for m in known.held if m != id)})
-        case InvoiceIssued() as fact:
-            terms = Terms.model_validate(fact, from_attributes=True)
-            followed = owed.follow(known.owed, fact)
+        case InvoiceIssued() as event:
+            terms = Terms.model_validate(event, from_attributes=True)
+            followed = owed.follow(known.owed, event)
             return known.model_copy(update={"terms": terms, "owed": followed})
-        case fact:
-            return known.model_copy(update={"owed": owed.follow(known.owed, fact)})
+        case event:
+            return known.model_copy(update={"owed": owed.follow(known.owed, event)})
 
 
-RECEIVABLE = View("receivable", Receivable(), _documents, _evolve, hears=owed.FOLLOWED)
+RECEIVABLE = View("receivable", Receivable(), _documents, _evolve, subscribes=owed.FOLLOWED)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from notification.messages.domain.letter import Letter
+from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.outcomes import Outcome
 from recoup_events.base import Value
 from recoup_events.ids import MessageId
@@ -12,18 +12,18 @@ from recoup_events.workflow_scheduler import Channel
 INVALID = "The address cannot be written to. Correct it in the customer's contacts."
 
 
-class Posting(Value):
+class Delivery(Value):
     """One attempt to send one message."""
 
     message_id: MessageId
     """The same for every attempt, so that whoever gets the message twice can tell."""
     channel: Channel
-    letter: Letter
+    content: MessageContent
     at: datetime
 
 
 class Sender(Protocol):
     """Hands messages of one channel to a provider."""
 
-    async def send(self, posting: Posting) -> Outcome:
+    async def send(self, delivery: Delivery) -> Outcome:
         """Try once; whatever the provider or the wire does is an outcome, not an exception."""

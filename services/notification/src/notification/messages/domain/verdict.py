@@ -33,5 +33,5 @@ class Refusal(Value):
     """When to look again, ``None`` when the message is over."""
 
 
-class Unheard(Value):
+class Unknown(Value):
     """What the message is about has not been heard of yet; nothing can be said about it."""

@@ -12,7 +12,7 @@ from recoup_events.payment_plan import Instalment
 from recoup_events.slices import Slice
 from recoup_service.api.amounts import PositiveAmount
 from recoup_service.api.fields import Day, Name, RequestBody, Words
-from recoup_service.api.naming import CustomerNamed, InvoiceNamed
+from recoup_service.api.named_resources import CustomerNamed, InvoiceNamed
 
 DueOn = Annotated[
     Day,

@@ -19,20 +19,20 @@ from recoup_events.envelope import Stream
 from recoup_events.ids import PlanId, derived
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
-from recoup_service.api.ask import Ask, needs
 from recoup_service.api.collection import Collection
 from recoup_service.api.filters import OfCustomer, OfInvoice
 from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/plans", tags=["Payment plans"])
 plans = Collection("plans", PLAN, shown)
 READS = named_queries("payment_plan.plans", "queries.sql")
-Reader = Annotated[Ask, needs("plans:read")]
-Writer = Annotated[Ask, needs("plans:write")]
+Reader = Annotated[RequestContext, needs("plans:read")]
+Writer = Annotated[RequestContext, needs("plans:write")]
 
 
 @router.post("/proposals", summary="Propose a schedule")
-async def propose(body: NewProposal, ask: Reader) -> ProposalShown:
+async def propose(body: NewProposal, context: Reader) -> ProposalShown:
     """Equal instalments that add up exactly. Nothing is agreed and nothing is kept."""
     whole = covered([slice.amount.money for slice in body.slices])
     schedule = proposed(whole, body.instalments, body.first_due_on, body.every)
@@ -40,21 +40,21 @@ async def propose(body: NewProposal, ask: Reader) -> ProposalShown:
 
 
 @router.post("", status_code=201, response_model=PlanShown, summary="Agree a plan")
-async def agree_plan(body: NewPlan, ask: Writer) -> Response:
+async def agree_plan(body: NewPlan, context: Writer) -> Response:
     """The slices are not chased while the plan is kept; what is left of the invoices is."""
-    id = PlanId(derived("pln", ask.tenant, body.reference))
-    agreement = body.agreement(ask.tenant)
-    stream = PLAN.stream(ask.tenant, agreement.customer_id, id)
+    id = PlanId(derived("pln", context.tenant, body.reference))
+    agreement = body.agreement(context.tenant)
+    stream = PLAN.stream(context.tenant, agreement.customer_id, id)
 
     async def agreeing(work: UnitOfWork, stream: Stream) -> None:
-        await agree(work, stream, agreement, ask.cause, customer_at=body.customer_pointer)
+        await agree(work, stream, agreement, context.cause, customer_at=body.customer_pointer)
 
-    return await plans.create(ask, stream, agreeing, DuplicateReference.of(id))
+    return await plans.create(context, stream, agreeing, DuplicateReference.of(id))
 
 
 @router.get("", summary="List plans")
 async def list_plans(
-    ask: Reader,
+    context: Reader,
     page: Annotated[PageRequest, Depends()],
     state: Annotated[Stage | None, Query(description="How far it has come.")] = None,
     customer_id: OfCustomer = None,
@@ -63,18 +63,18 @@ async def list_plans(
     """The latest come first."""
     agreed_at, id = page.after(tuple[datetime, str]) or (None, None)
     wanted: tuple[Any, ...] = (state, customer_id, invoice_id)
-    async with ask.reading() as connection:
+    async with context.reading() as connection:
         rows = await connection.fetch(READS["list_plans"], page.fetch, agreed_at, id, *wanted)
     return page.page(rows, listed, lambda row: (row["agreed_at"], row["id"]))
 
 
 @router.get("/{id}", response_model=PlanShown, summary="Read a plan")
-async def read_plan(id: str, ask: Reader) -> Response:
+async def read_plan(id: str, context: Reader) -> Response:
     """The plan as it is now, instalment by instalment, and its version as `ETag`."""
-    return await plans.get(ask, id)
+    return await plans.get(context, id)
 
 
 @router.post("/{id}/cancellation", response_model=PlanShown, summary="Cancel a plan")
-async def cancel_plan(id: str, body: Cancellation, ask: Writer) -> Response:
+async def cancel_plan(id: str, body: Cancellation, context: Writer) -> Response:
     """What remains is owed at once, and chased again."""
-    return await plans.command(ask, id, CancelPlan(why=body.why))
+    return await plans.command(context, id, CancelPlan(why=body.why))

@@ -20,7 +20,7 @@ from recoup_receivables.calendar import local_date
 
 
 def agreed(command: commands.AgreePlan) -> PlanAgreed:
-    """The fact, or the reason why the request cannot be right."""
+    """The event, or the reason why the request cannot be right."""
     _check_slices(command)
     _check_days(command, local_date(command.at, command.time_zone))
     _check_sum(command)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from recoup_events.base import Fact, Value
+from recoup_events.base import Event, Value
 from recoup_events.envelope import Envelope
 from recoup_events.invoice import CustomerDetailsChanged, CustomerRegistered
 from recoup_eventstore.decider import View
@@ -14,16 +14,16 @@ class Debtor(Value):
     time_zone: str | None = None
 
 
-def _documents(fact: Fact) -> Sequence[str]:
-    match fact:
+def _documents(event: Event) -> Sequence[str]:
+    match event:
         case CustomerRegistered(customer_id=id) | CustomerDetailsChanged(customer_id=id):
             return [id]
         case _:
             return []
 
 
-def _evolve(debtor: Debtor, heard: Envelope[Fact]) -> Debtor:
-    match heard.fact:
+def _evolve(debtor: Debtor, received: Envelope[Event]) -> Debtor:
+    match received.event:
         case CustomerRegistered(time_zone=zone) | CustomerDetailsChanged(time_zone=zone):
             return Debtor(time_zone=zone)
         case _:
@@ -35,5 +35,5 @@ DEBTOR = View(
     Debtor(),
     _documents,
     _evolve,
-    hears=(CustomerRegistered, CustomerDetailsChanged),
+    subscribes=(CustomerRegistered, CustomerDetailsChanged),
 )

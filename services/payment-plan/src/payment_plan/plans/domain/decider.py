@@ -7,11 +7,11 @@ from payment_plan.plans.domain.agreeing import agreed
 from payment_plan.plans.domain.errors import DuplicateReference, PlanRefused
 from payment_plan.plans.domain.plan import NOTHING, NoPlan, Plan, Stage, State, evolve
 from payment_plan.plans.domain.reviewing import review, timers
-from recoup_events import payment_plan as facts
+from recoup_events import payment_plan as events
 from recoup_eventstore.decider import Decider
 
 
-def decide(command: commands.PlanCommand, state: State) -> Sequence[facts.PaymentPlanFact]:
+def decide(command: commands.PlanCommand, state: State) -> Sequence[events.PaymentPlanEvent]:
     if isinstance(command, commands.AgreePlan):
         return [_agree(command, state)]
     match state:
@@ -23,7 +23,7 @@ def decide(command: commands.PlanCommand, state: State) -> Sequence[facts.Paymen
             raise PlanRefused("there is no such plan; agree it first")
 
 
-def _agree(command: commands.AgreePlan, state: State) -> facts.PlanAgreed:
+def _agree(command: commands.AgreePlan, state: State) -> events.PlanAgreed:
     match state:
         case NoPlan():
             return agreed(command)
@@ -31,7 +31,7 @@ def _agree(command: commands.AgreePlan, state: State) -> facts.PlanAgreed:
             raise DuplicateReference.of(state.agreed.plan_id)
 
 
-def _move(command: commands.PlanMove, plan: Plan) -> Sequence[facts.PaymentPlanFact]:
+def _move(command: commands.PlanMove, plan: Plan) -> Sequence[events.PaymentPlanEvent]:
     """Every move a running plan allows."""
     match command:
         case commands.MatchPayment():
@@ -43,7 +43,7 @@ def _move(command: commands.PlanMove, plan: Plan) -> Sequence[facts.PaymentPlanF
         case commands.ReviewPlan(at=at):
             return review(at, plan)
         case commands.CancelPlan(why=why):
-            return [facts.PlanCancelled(**plan.ids, slices=plan.agreed.slices, why=why)]
+            return [events.PlanCancelled(**plan.ids, slices=plan.agreed.slices, why=why)]
 
 
 PLAN = Decider("plan", NOTHING, decide, evolve, timers)

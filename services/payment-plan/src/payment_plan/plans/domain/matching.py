@@ -6,17 +6,17 @@ from datetime import date
 from payment_plan.plans.domain import commands
 from payment_plan.plans.domain.plan import Plan
 from payment_plan.plans.domain.schedule import unfilled
-from recoup_events import payment_plan as facts
+from recoup_events import payment_plan as events
 from recoup_events.money import Money
 from recoup_receivables.calendar import local_date
 
 
-def match(command: commands.MatchPayment, plan: Plan) -> Sequence[facts.PaymentPlanFact]:
+def match(command: commands.MatchPayment, plan: Plan) -> Sequence[events.PaymentPlanEvent]:
     """Count a payment towards the plan; what exceeds the invoice's slice is not the plan's."""
     amount = min(command.amount, plan.expected(command.invoice_id))
     if not amount:
         return []
-    matched = facts.PlanPaymentMatched(
+    matched = events.PlanPaymentMatched(
         **plan.ids,
         payment_id=command.payment_id,
         invoice_id=command.invoice_id,
@@ -26,13 +26,13 @@ def match(command: commands.MatchPayment, plan: Plan) -> Sequence[facts.PaymentP
     return [matched, *_filled(plan, amount, command.paid_on)]
 
 
-def unmatch(command: commands.UnmatchPayment, plan: Plan) -> Sequence[facts.PaymentPlanFact]:
+def unmatch(command: commands.UnmatchPayment, plan: Plan) -> Sequence[events.PaymentPlanEvent]:
     """Expect again what a payment that was taken back had filled."""
     amount = plan.counted(command.payment_id, command.invoice_id)
     if not amount:
         return []
     return [
-        facts.PlanPaymentUnmatched(
+        events.PlanPaymentUnmatched(
             **plan.ids,
             payment_id=command.payment_id,
             invoice_id=command.invoice_id,
@@ -42,12 +42,12 @@ def unmatch(command: commands.UnmatchPayment, plan: Plan) -> Sequence[facts.Paym
     ]
 
 
-def reduce(command: commands.ReducePlan, plan: Plan) -> Sequence[facts.PaymentPlanFact]:
+def reduce(command: commands.ReducePlan, plan: Plan) -> Sequence[events.PaymentPlanEvent]:
     """Expect no more than is owed; a credit touches a slice only where nothing else is left."""
     amount = plan.expected(command.invoice_id) - command.owed
     if amount <= Money.zero(amount.currency):
         return []
-    reduced = facts.PlanReduced(
+    reduced = events.PlanReduced(
         **plan.ids,
         invoice_id=command.invoice_id,
         amount=amount,
@@ -57,10 +57,10 @@ def reduce(command: commands.ReducePlan, plan: Plan) -> Sequence[facts.PaymentPl
     return [reduced, *_filled(plan, amount, local_date(command.at, plan.agreed.time_zone))]
 
 
-def _filled(plan: Plan, amount: Money, on: date) -> Sequence[facts.PaymentPlanFact]:
+def _filled(plan: Plan, amount: Money, on: date) -> Sequence[events.PaymentPlanEvent]:
     after = unfilled(plan.agreed.schedule, plan.settled + amount)
     paid = [
-        facts.InstalmentPaid(**plan.ids, instalment=instalment, paid_on=on)
+        events.InstalmentPaid(**plan.ids, instalment=instalment, paid_on=on)
         for instalment, was_open, still_open in zip(
             plan.agreed.schedule, plan.open, after, strict=True
         )
@@ -68,4 +68,4 @@ def _filled(plan: Plan, amount: Money, on: date) -> Sequence[facts.PaymentPlanFa
     ]
     if amount < plan.remaining:
         return paid
-    return [*paid, facts.PlanCompleted(**plan.ids, slices=plan.agreed.slices)]
+    return [*paid, events.PlanCompleted(**plan.ids, slices=plan.agreed.slices)]

@@ -1,4 +1,4 @@
-"""What the facts of a plan add up to: how much of it was kept."""
+"""What the events of a plan add up to: how much of it was kept."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypedDict
 
 from payment_plan.plans.domain.schedule import unfilled
-from recoup_events import payment_plan as facts
+from recoup_events import payment_plan as events
 from recoup_events.base import Value
 from recoup_events.ids import CustomerId, InvoiceId, PaymentId, PlanId
 from recoup_events.money import Money, total
@@ -20,7 +20,7 @@ class Stage(StrEnum):
 
 
 class Ids(TypedDict):
-    """What every fact about a plan names."""
+    """What every event about a plan names."""
 
     plan_id: PlanId
     customer_id: CustomerId
@@ -39,7 +39,7 @@ class Filling(Value):
 
 
 class Plan(Value):
-    agreed: facts.PlanAgreed
+    agreed: events.PlanAgreed
     stage: Stage = Stage.RUNNING
     fillings: tuple[Filling, ...] = ()
     begun: frozenset[date] = frozenset()
@@ -91,40 +91,40 @@ State = NoPlan | Plan
 NOTHING: State = NoPlan()
 
 
-def evolve(state: State, fact: facts.PaymentPlanFact) -> State:
-    match state, fact:
-        case _, facts.PlanAgreed():
-            return Plan(agreed=fact)
+def evolve(state: State, event: events.PaymentPlanEvent) -> State:
+    match state, event:
+        case _, events.PlanAgreed():
+            return Plan(agreed=event)
         case Plan(), _:
-            return state.model_copy(update=_changed(state, fact))
+            return state.model_copy(update=_changed(state, event))
         case _:
             return state
 
 
-def _changed(plan: Plan, fact: facts.PaymentPlanFact) -> Mapping[str, object]:
-    match fact:
-        case facts.PlanPaymentMatched() | facts.PlanReduced():
-            filling = Filling.model_validate(fact, from_attributes=True)
+def _changed(plan: Plan, event: events.PaymentPlanEvent) -> Mapping[str, object]:
+    match event:
+        case events.PlanPaymentMatched() | events.PlanReduced():
+            filling = Filling.model_validate(event, from_attributes=True)
             return {"fillings": (*plan.fillings, filling)}
-        case facts.PlanPaymentUnmatched(payment_id=payment_id, invoice_id=invoice_id):
+        case events.PlanPaymentUnmatched(payment_id=payment_id, invoice_id=invoice_id):
             gone = (payment_id, invoice_id)
             kept = (f for f in plan.fillings if (f.payment_id, f.invoice_id) != gone)
             return {"fillings": tuple(kept)}
-        case facts.InstalmentDue(instalment=instalment):
+        case events.InstalmentDue(instalment=instalment):
             return {"begun": plan.begun | {instalment.due_on}}
-        case facts.InstalmentMissed(instalment=instalment):
+        case events.InstalmentMissed(instalment=instalment):
             return {"missed": plan.missed | {instalment.due_on}}
         case _:
-            return _ended(fact)
+            return _ended(event)
 
 
-def _ended(fact: facts.PaymentPlanFact) -> Mapping[str, object]:
-    match fact:
-        case facts.PlanCompleted():
+def _ended(event: events.PaymentPlanEvent) -> Mapping[str, object]:
+    match event:
+        case events.PlanCompleted():
             return {"stage": Stage.COMPLETED}
-        case facts.PlanBroken():
+        case events.PlanBroken():
             return {"stage": Stage.BROKEN}
-        case facts.PlanCancelled(why=why):
+        case events.PlanCancelled(why=why):
             return {"stage": Stage.CANCELLED, "why": why}
         case _:
             return {}

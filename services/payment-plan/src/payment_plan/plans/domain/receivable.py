@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from recoup_events import invoice, payment_plan
-from recoup_events.base import Fact, Value
+from recoup_events.base import Event, Value
 from recoup_events.envelope import Envelope
 from recoup_events.ids import PlanId
 from recoup_events.money import Money
@@ -19,10 +19,10 @@ class Receivable(Value):
     """The one plan that runs over a slice of it."""
 
 
-def _documents(fact: Fact) -> Sequence[str]:
-    match fact:
-        case invoice.InvoiceFact() if isinstance(fact, MOVES):
-            return [fact.invoice_id]
+def _documents(event: Event) -> Sequence[str]:
+    match event:
+        case invoice.InvoiceEvent() if isinstance(event, MOVES):
+            return [event.invoice_id]
         case (
             payment_plan.PlanAgreed(slices=slices)
             | payment_plan.PlanBroken(slices=slices)
@@ -34,10 +34,10 @@ def _documents(fact: Fact) -> Sequence[str]:
             return []
 
 
-def _evolve(known: Receivable, heard: Envelope[Fact]) -> Receivable:
-    match heard.fact:
-        case invoice.InvoiceFact() as fact:
-            return known.model_copy(update={"balance": balance_after(fact, known.balance)})
+def _evolve(known: Receivable, received: Envelope[Event]) -> Receivable:
+    match received.event:
+        case invoice.InvoiceEvent() as event:
+            return known.model_copy(update={"balance": balance_after(event, known.balance)})
         case payment_plan.PlanAgreed(plan_id=id):
             return known.model_copy(update={"plan_id": id})
         case (
@@ -53,5 +53,5 @@ RECEIVABLE = View(
     Receivable(),
     _documents,
     _evolve,
-    hears=MOVES,
+    subscribes=MOVES,
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from payment_plan.plans.domain.plan import Plan, Stage, State
-from recoup_events import payment_plan as facts
+from recoup_events import payment_plan as events
 from recoup_events.money import Money
 from recoup_receivables.calendar import start_of_day
 
@@ -12,19 +12,19 @@ REVIEW = "review"
 """The timer that wakes a running plan at the next moment that matters to it."""
 _DAY = timedelta(days=1)
 
-Moment = tuple[datetime, facts.PaymentPlanFact]
+Moment = tuple[datetime, events.PaymentPlanEvent]
 
 
-def review(at: datetime, plan: Plan) -> Sequence[facts.PaymentPlanFact]:
+def review(at: datetime, plan: Plan) -> Sequence[events.PaymentPlanEvent]:
     """Everything that has come true by now, in order; a broken plan ends the list."""
-    said: list[facts.PaymentPlanFact] = []
-    for moment, fact in _ahead(plan):
+    recorded: list[events.PaymentPlanEvent] = []
+    for moment, event in _ahead(plan):
         if moment > at:
             break
-        said.append(fact)
-        if isinstance(fact, facts.PlanBroken):
+        recorded.append(event)
+        if isinstance(event, events.PlanBroken):
             break
-    return said
+    return recorded
 
 
 def timers(state: State) -> Mapping[str, datetime]:
@@ -46,15 +46,15 @@ def _ahead(plan: Plan) -> Sequence[Moment]:
     return sorted(moments, key=lambda moment: moment[0])
 
 
-def _of(plan: Plan, instalment: facts.Instalment, open: Money) -> Iterator[Moment]:
+def _of(plan: Plan, instalment: events.Instalment, open: Money) -> Iterator[Moment]:
     day, zone = instalment.due_on, plan.agreed.time_zone
     if day not in plan.begun:
-        due = facts.InstalmentDue(**plan.ids, instalment=instalment, open=open)
+        due = events.InstalmentDue(**plan.ids, instalment=instalment, open=open)
         yield start_of_day(day, zone), due
     if day not in plan.missed:
-        missed = facts.InstalmentMissed(**plan.ids, instalment=instalment, open=open)
+        missed = events.InstalmentMissed(**plan.ids, instalment=instalment, open=open)
         yield start_of_day(day + _DAY, zone), missed
-    broken = facts.PlanBroken(
+    broken = events.PlanBroken(
         **plan.ids, slices=plan.agreed.slices, missed=instalment, remaining=plan.remaining
     )
     yield start_of_day(day + _DAY * (1 + plan.agreed.grace_days), zone), broken

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from recoup_events.base import Fact, Value
+from recoup_events.base import Event, Value
 from recoup_events.envelope import Envelope
 from recoup_events.invoice import (
     CustomerCeasedContact,
@@ -30,12 +30,12 @@ class Debtor(Value):
     ceased: bool = False
 
 
-def _documents(fact: Fact) -> Sequence[str]:
-    return (fact.customer_id,) if isinstance(fact, _HEARD) else ()
+def _documents(event: Event) -> Sequence[str]:
+    return (event.customer_id,) if isinstance(event, _HEARD) else ()
 
 
-def _evolve(debtor: Debtor, heard: Envelope[Fact]) -> Debtor:
-    match heard.fact:
+def _evolve(debtor: Debtor, received: Envelope[Event]) -> Debtor:
+    match received.event:
         case CustomerRegistered() | CustomerDetailsChanged() as details:
             return debtor.model_copy(update={"kind": details.kind, "time_zone": details.time_zone})
         case CustomerInsolvencyRecorded():
@@ -46,4 +46,4 @@ def _evolve(debtor: Debtor, heard: Envelope[Fact]) -> Debtor:
             return debtor
 
 
-DEBTOR = View("debtor", Debtor(), _documents, _evolve, hears=_HEARD)
+DEBTOR = View("debtor", Debtor(), _documents, _evolve, subscribes=_HEARD)

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from recoup_eventstore.postgres.queries import named_queries
-from recoup_service.api.ask import Ask, needs
 from recoup_service.api.collection import Collection
 from recoup_service.api.filters import OfCustomer, OfInvoice
 from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.request_context import RequestContext, needs
 from workflow_scheduler.enrolments.api.schemas import (
     EnrolmentListed,
     EnrolmentShown,
@@ -26,13 +26,13 @@ from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolled
 router = APIRouter(prefix="/v1/enrolments", tags=["Enrolments"])
 READS = named_queries("workflow_scheduler.enrolments", "queries.sql")
 enrolments = Collection("enrolments", ENROLMENT, lambda state: shown(enrolled(state)))
-Reader = Annotated[Ask, needs("enrolments:read")]
-Writer = Annotated[Ask, needs("enrolments:write")]
+Reader = Annotated[RequestContext, needs("enrolments:read")]
+Writer = Annotated[RequestContext, needs("enrolments:write")]
 
 
 @router.get("", summary="List enrolments")
 async def browse(
-    ask: Reader,
+    context: Reader,
     page: Annotated[PageRequest, Depends()],
     invoice_id: OfInvoice = None,
     customer_id: OfCustomer = None,
@@ -44,31 +44,33 @@ async def browse(
     """The latest started come first. An invoice has exactly one enrolment."""
     started_at, id = page.after(tuple[datetime, str]) or (None, None)
     wanted = (invoice_id, customer_id, state)
-    async with ask.reading() as connection:
+    async with context.reading() as connection:
         rows = await connection.fetch(READS["list_enrolments"], page.fetch, started_at, id, *wanted)
     return page.page(rows, listed, lambda row: (row["started_at"], row["id"]))
 
 
 @router.get("/{id}", response_model=EnrolmentShown, summary="See what happens next")
-async def read(id: str, ask: Reader) -> Response:
+async def read(id: str, context: Reader) -> Response:
     """The steps to come with their moments, and what is set aside; its version is the `ETag`."""
-    return await enrolments.get(ask, id)
+    return await enrolments.get(context, id)
 
 
 @router.post("/{id}/pause", response_model=EnrolmentShown, summary="Put the chase on hold")
-async def pause(id: str, body: NewHold, ask: Writer) -> Response:
+async def pause(id: str, body: NewHold, context: Writer) -> Response:
     """While nothing is chased the steps stand still; they come later by the days of the pause."""
     amount = None if body.amount is None else body.amount.money
-    return await enrolments.command(ask, id, Hold(now=ask.now, reason=body.reason, amount=amount))
+    return await enrolments.command(
+        context, id, Hold(now=context.now, reason=body.reason, amount=amount)
+    )
 
 
 @router.post("/{id}/resume", response_model=EnrolmentShown, summary="End the hold")
-async def resume(id: str, ask: Writer) -> Response:
+async def resume(id: str, context: Writer) -> Response:
     """Ends what `/pause` began; what a dispute or a plan pauses ends with that."""
-    return await enrolments.command(ask, id, Release(now=ask.now))
+    return await enrolments.command(context, id, Release(now=context.now))
 
 
 @router.post("/{id}/stop", response_model=EnrolmentShown, summary="Stop the chase for good")
-async def stop(id: str, body: NewStop, ask: Writer) -> Response:
+async def stop(id: str, body: NewStop, context: Writer) -> Response:
     """The enrolment ends with the outcome `stopped` and cannot be started again."""
-    return await enrolments.command(ask, id, Stop(now=ask.now, reason=body.reason))
+    return await enrolments.command(context, id, Stop(now=context.now, reason=body.reason))

@@ -14,25 +14,25 @@ OnCustomer = CustomerInsolvencyRecorded | CustomerCeasedContact
 
 
 async def end_all_as_insolvent(
-    work: UnitOfWork, heard: Envelope[CustomerInsolvencyRecorded], cause: Cause
+    work: UnitOfWork, received: Envelope[CustomerInsolvencyRecorded], cause: Cause
 ) -> None:
     """The stay covers every debt: nothing of this customer is chased any more."""
     command = EndEnrolment(now=cause.at, outcome=Outcome.INSOLVENT)
-    for stream in await _open(work, heard):
+    for stream in await _open(work, received):
         await work.execute(ENROLMENT, stream, command, cause)
 
 
 async def pause_all_as_ceased(
-    work: UnitOfWork, heard: Envelope[CustomerCeasedContact], cause: Cause
+    work: UnitOfWork, received: Envelope[CustomerCeasedContact], cause: Cause
 ) -> None:
     """Everything stays owed, but nothing is asked for by message or call."""
     command = CeaseContact(now=cause.at)
-    for stream in await _open(work, heard):
+    for stream in await _open(work, received):
         await work.execute(ENROLMENT, stream, command, cause)
 
 
-async def _open(work: UnitOfWork, heard: Envelope[OnCustomer]) -> Sequence[Stream]:
-    enrolments = await work.listed(OPEN_ENROLMENTS, heard.account)
-    streams = [ENROLMENT.stream(*heard.account, id) for id in enrolments]
+async def _open(work: UnitOfWork, received: Envelope[OnCustomer]) -> Sequence[Stream]:
+    enrolments = await work.listed(OPEN_ENROLMENTS, received.account)
+    streams = [ENROLMENT.stream(*received.account, id) for id in enrolments]
     await work.preload(streams=streams)
     return streams

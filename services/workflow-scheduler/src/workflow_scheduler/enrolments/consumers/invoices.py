@@ -29,57 +29,57 @@ from workflow_scheduler.workflows.domain.workflow import WORKFLOW, Workflow
 OnInvoice = InvoiceIssued | InvoicePaid | InvoiceCancelled | InvoiceReopened
 
 
-def enrolment_heard(heard: Envelope[OnInvoice]) -> Stream:
-    return enrolment_of(heard.account, heard.fact.invoice_id)
+def enrolment_heard(received: Envelope[OnInvoice]) -> Stream:
+    return enrolment_of(received.account, received.event.invoice_id)
 
 
-def reads(heard: Envelope[OnInvoice]) -> Sequence[Stream]:
+def reads(received: Envelope[OnInvoice]) -> Sequence[Stream]:
     """What any reaction here loads."""
-    return [enrolment_heard(heard)]
+    return [enrolment_heard(received)]
 
 
-def reads_choice(heard: Envelope[InvoiceIssued]) -> Sequence[Stream]:
-    return [enrolment_heard(heard), assignment_of(heard.tenant)]
+def reads_choice(received: Envelope[InvoiceIssued]) -> Sequence[Stream]:
+    return [enrolment_heard(received), assignment_of(received.tenant)]
 
 
-async def enrol(work: UnitOfWork, heard: Envelope[InvoiceIssued], cause: Cause) -> None:
+async def enrol(work: UnitOfWork, received: Envelope[InvoiceIssued], cause: Cause) -> None:
     """Put the invoice on the tenant's workflow, in the transaction that hears of it."""
-    workflow = await _chosen(work, heard.tenant)
+    workflow = await _chosen(work, received.tenant)
     command = StartEnrolment(
         now=cause.at,
-        enrolment_id=enrolment_id(heard.tenant, heard.fact.invoice_id),
-        invoice_id=heard.fact.invoice_id,
-        customer_id=heard.fact.customer_id,
+        enrolment_id=enrolment_id(received.tenant, received.event.invoice_id),
+        invoice_id=received.event.invoice_id,
+        customer_id=received.event.customer_id,
         workflow_id=workflow.workflow_id,
         workflow_version=workflow.version,
         steps=workflow.steps,
-        due_date=heard.fact.due_date,
-        time_zone=heard.fact.time_zone,
-        balance=heard.fact.total,
+        due_date=received.event.due_date,
+        time_zone=received.event.time_zone,
+        balance=received.event.total,
     )
-    await work.execute(ENROLMENT, enrolment_heard(heard), command, cause)
-    await follow_owed(work, heard, cause)
-    await _respect_debtor(work, heard, cause)
+    await work.execute(ENROLMENT, enrolment_heard(received), command, cause)
+    await follow_owed(work, received, cause)
+    await _respect_debtor(work, received, cause)
 
 
-async def end_as_paid(work: UnitOfWork, heard: Envelope[InvoicePaid], cause: Cause) -> None:
+async def end_as_paid(work: UnitOfWork, received: Envelope[InvoicePaid], cause: Cause) -> None:
     command = EndEnrolment(now=cause.at, outcome=Outcome.PAID)
-    await work.execute(ENROLMENT, enrolment_heard(heard), command, cause)
+    await work.execute(ENROLMENT, enrolment_heard(received), command, cause)
 
 
 async def end_as_cancelled(
-    work: UnitOfWork, heard: Envelope[InvoiceCancelled], cause: Cause
+    work: UnitOfWork, received: Envelope[InvoiceCancelled], cause: Cause
 ) -> None:
-    await follow_owed(work, heard, cause)
+    await follow_owed(work, received, cause)
     command = EndEnrolment(now=cause.at, outcome=Outcome.CANCELLED)
-    await work.execute(ENROLMENT, enrolment_heard(heard), command, cause)
+    await work.execute(ENROLMENT, enrolment_heard(received), command, cause)
 
 
-async def start_again(work: UnitOfWork, heard: Envelope[InvoiceReopened], cause: Cause) -> None:
+async def start_again(work: UnitOfWork, received: Envelope[InvoiceReopened], cause: Cause) -> None:
     """A payment was taken back: the steps that are left come, as much later as they stood still."""
-    command = Reopen(now=cause.at, balance=heard.fact.balance)
-    await work.execute(ENROLMENT, enrolment_heard(heard), command, cause)
-    await _respect_debtor(work, heard, cause)
+    command = Reopen(now=cause.at, balance=received.event.balance)
+    await work.execute(ENROLMENT, enrolment_heard(received), command, cause)
+    await _respect_debtor(work, received, cause)
 
 
 async def _chosen(work: UnitOfWork, tenant: TenantId) -> Workflow:
@@ -93,11 +93,11 @@ async def _chosen(work: UnitOfWork, tenant: TenantId) -> Workflow:
 
 
 async def _respect_debtor(
-    work: UnitOfWork, heard: Envelope[InvoiceIssued] | Envelope[InvoiceReopened], cause: Cause
+    work: UnitOfWork, received: Envelope[InvoiceIssued] | Envelope[InvoiceReopened], cause: Cause
 ) -> None:
     """Who is insolvent or asked not to be contacted stays so for every later invoice."""
-    debtor = await work.document(DEBTOR, heard.account, heard.fact.customer_id)
-    stream = enrolment_heard(heard)
+    debtor = await work.document(DEBTOR, received.account, received.event.customer_id)
+    stream = enrolment_heard(received)
     if debtor.insolvent:
         command = EndEnrolment(now=cause.at, outcome=Outcome.INSOLVENT)
         await work.execute(ENROLMENT, stream, command, cause)

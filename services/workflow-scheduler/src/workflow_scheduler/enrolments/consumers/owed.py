@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from recoup_events.base import Fact
+from recoup_events.base import Event
 from recoup_events.envelope import Cause, Envelope, Stream
 from recoup_events.workflow_scheduler import PauseCause
 from recoup_eventstore.work import UnitOfWork
@@ -12,15 +12,15 @@ from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolment_of
 from workflow_scheduler.enrolments.domain.owed import OWED
 
 
-def reads(heard: Envelope[Fact]) -> Sequence[Stream]:
+def reads(received: Envelope[Event]) -> Sequence[Stream]:
     """What the reaction loads."""
-    return [enrolment_of(heard.account, id) for id in invoices_of(heard.fact)]
+    return [enrolment_of(received.account, id) for id in invoices_of(received.event)]
 
 
-async def follow_owed(work: UnitOfWork, heard: Envelope[Fact], cause: Cause) -> None:
+async def follow_owed(work: UnitOfWork, received: Envelope[Event], cause: Cause) -> None:
     """Chase what is left; a dispute or a plan heard of before its invoice waits in the view."""
-    for invoice_id in invoices_of(heard.fact):
-        owed = await work.document(OWED, heard.account, invoice_id)
+    for invoice_id in invoices_of(received.event):
+        owed = await work.document(OWED, received.account, invoice_id)
         if owed.balance is None:
             continue
         aside = owed.set_aside(invoice_id).items()
@@ -29,4 +29,4 @@ async def follow_owed(work: UnitOfWork, heard: Envelope[Fact], cause: Cause) -> 
             balance=owed.balance,
             set_aside={(PauseCause(owed.covers[id].by), id): amount for id, amount in aside},
         )
-        await work.execute(ENROLMENT, enrolment_of(heard.account, invoice_id), command, cause)
+        await work.execute(ENROLMENT, enrolment_of(received.account, invoice_id), command, cause)

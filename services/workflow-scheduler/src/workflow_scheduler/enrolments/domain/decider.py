@@ -19,13 +19,13 @@ from workflow_scheduler.enrolments.domain import commands
 from workflow_scheduler.enrolments.domain.due_steps import take_due
 from workflow_scheduler.enrolments.domain.enrolment import (
     Enrolment,
-    EnrolmentFact,
+    EnrolmentEvent,
     NotEnrolled,
     State,
     evolve,
 )
 from workflow_scheduler.enrolments.domain.errors import EnrolmentMissing
-from workflow_scheduler.enrolments.domain.facts import ClockStarted, ClockStopped
+from workflow_scheduler.enrolments.domain.events import ClockStarted, ClockStopped
 from workflow_scheduler.enrolments.domain.ids import enrolment_id
 from workflow_scheduler.enrolments.domain.interventions import intervene
 from workflow_scheduler.enrolments.domain.pauses import follow_owed, owed_changed, pause_all
@@ -33,13 +33,13 @@ from workflow_scheduler.enrolments.domain.slices import among
 from workflow_scheduler.enrolments.domain.starting import start
 
 
-def decide(command: commands.EnrolmentCommand, state: State) -> Sequence[EnrolmentFact]:
+def decide(command: commands.EnrolmentCommand, state: State) -> Sequence[EnrolmentEvent]:
     """What follows from a command, and whether the clock stops or starts with it."""
-    said = _moves(command, state)
-    return [*said, *_clock(reduce(evolve, said, state), command.now)]
+    recorded = _moves(command, state)
+    return [*recorded, *_clock(reduce(evolve, recorded, state), command.now)]
 
 
-def _moves(command: commands.EnrolmentCommand, state: State) -> Sequence[EnrolmentFact]:
+def _moves(command: commands.EnrolmentCommand, state: State) -> Sequence[EnrolmentEvent]:
     if isinstance(command, commands.Intervention):
         return intervene(command, enrolled(state))
     if isinstance(state, NotEnrolled):
@@ -54,7 +54,7 @@ def enrolled(state: State) -> Enrolment:
     return state
 
 
-def _before(command: commands.ChaseCommand, state: NotEnrolled) -> Sequence[EnrolmentFact]:
+def _before(command: commands.ChaseCommand, state: NotEnrolled) -> Sequence[EnrolmentEvent]:
     match command:
         case commands.StartEnrolment():
             return start(command)
@@ -62,7 +62,7 @@ def _before(command: commands.ChaseCommand, state: NotEnrolled) -> Sequence[Enro
             return []  # the invoice itself was set aside unread: there is nothing to follow
 
 
-def _follow(command: commands.ChaseCommand, enrolment: Enrolment) -> Sequence[EnrolmentFact]:
+def _follow(command: commands.ChaseCommand, enrolment: Enrolment) -> Sequence[EnrolmentEvent]:
     """Follow what was heard of the invoice, the customer or the time."""
     match command:
         case commands.StartEnrolment():
@@ -122,7 +122,7 @@ def timers(state: State) -> Mapping[str, datetime]:
     return {} if moment is None else {"step": moment}
 
 
-ENROLMENT: Decider[commands.EnrolmentCommand, State, EnrolmentFact] = Decider(
+ENROLMENT: Decider[commands.EnrolmentCommand, State, EnrolmentEvent] = Decider(
     "enrolment", NotEnrolled(), decide, evolve, timers
 )
 

@@ -17,7 +17,7 @@ from recoup_events.workflow_scheduler import (
 )
 from recoup_receivables.calendar import local_date
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment
-from workflow_scheduler.enrolments.domain.facts import CallAsked, StepsUsedUp
+from workflow_scheduler.enrolments.domain.events import CallAsked, StepsUsedUp
 from workflow_scheduler.workflows.domain.steps import LAST_CALL
 
 PATIENCE_DAYS = 30
@@ -29,10 +29,10 @@ DECIDE_WHAT_NEXT = (
     "call once more, offer a plan, hand over to an agency, go to court or write it off."
 )
 
-StepFact = StepDue | ReminderRequested | CallAsked | StepsUsedUp | EnrolmentEnded
+StepEvent = StepDue | ReminderRequested | CallAsked | StepsUsedUp | EnrolmentEnded
 
 
-def take_due(enrolment: Enrolment, now: datetime) -> Sequence[StepFact]:
+def take_due(enrolment: Enrolment, now: datetime) -> Sequence[StepEvent]:
     """Take every step due at or before now, or give up when that day has come.
 
     When several steps became due at once (the service was down), all are said in order, but a
@@ -53,17 +53,17 @@ def take_due(enrolment: Enrolment, now: datetime) -> Sequence[StepFact]:
     return []
 
 
-def _taken(enrolment: Enrolment, due: Sequence[Step], now: datetime) -> list[StepFact]:
+def _taken(enrolment: Enrolment, due: Sequence[Step], now: datetime) -> list[StepEvent]:
     latest = {step.action.channel: step for step in due if isinstance(step.action, Remind)}
-    said: list[StepFact] = []
+    recorded: list[StepEvent] = []
     for step in due:
-        said.extend(_step(enrolment, step, latest))
+        recorded.extend(_step(enrolment, step, latest))
     if len(due) == len(enrolment.remaining):
-        said.append(StepsUsedUp(gives_up_on_day=_today(enrolment, now) + PATIENCE_DAYS))
-    return said
+        recorded.append(StepsUsedUp(gives_up_on_day=_today(enrolment, now) + PATIENCE_DAYS))
+    return recorded
 
 
-def _step(enrolment: Enrolment, step: Step, latest: dict[Channel, Step]) -> tuple[StepFact, ...]:
+def _step(enrolment: Enrolment, step: Step, latest: dict[Channel, Step]) -> tuple[StepEvent, ...]:
     superseded = isinstance(step.action, Remind) and latest[step.action.channel] != step
     due = StepDue(
         **enrolment.ids,

@@ -17,7 +17,7 @@ from recoup_events.workflow_scheduler import (
     StepDue,
 )
 from recoup_receivables import calendar
-from workflow_scheduler.enrolments.domain.facts import (
+from workflow_scheduler.enrolments.domain.events import (
     CallAsked,
     ClockStarted,
     ClockStopped,
@@ -104,38 +104,38 @@ class Enrolment(Value):
 State = NotEnrolled | Enrolment
 
 
-SliceFact = EnrolmentPaused | SliceResized | EnrolmentResumed
+SliceEvent = EnrolmentPaused | SliceResized | EnrolmentResumed
 
 
-ProgressFact = StepDue | ReminderRequested | CallAsked | StepsUsedUp
+ProgressEvent = StepDue | ReminderRequested | CallAsked | StepsUsedUp
 
 
-ChaseFact = EnrolmentStarted | EnrolmentEnded | OwedChanged | ClockStopped | ClockStarted
+ChaseEvent = EnrolmentStarted | EnrolmentEnded | OwedChanged | ClockStopped | ClockStarted
 
 
-EnrolmentFact = EnrolmentPlanned | SliceFact | ProgressFact | ChaseFact
+EnrolmentEvent = EnrolmentPlanned | SliceEvent | ProgressEvent | ChaseEvent
 
 
 OWED_NO_MORE = (Outcome.PAID, Outcome.CANCELLED)
 
 
-def evolve(state: State, fact: EnrolmentFact) -> State:
-    """Fold one fact into the enrolment; a fact has happened and is never refused."""
-    if isinstance(fact, EnrolmentPlanned):
-        return Enrolment(taken=fact.passed, **fact.model_dump(exclude={"passed"}))
+def evolve(state: State, event: EnrolmentEvent) -> State:
+    """Fold one event into the enrolment; an event has happened and is never refused."""
+    if isinstance(event, EnrolmentPlanned):
+        return Enrolment(taken=event.passed, **event.model_dump(exclude={"passed"}))
     if isinstance(state, NotEnrolled):
         return state
-    if isinstance(fact, SliceFact):
-        return state.model_copy(update={"pauses": _pauses(state, fact)})
-    if isinstance(fact, ProgressFact):
-        return state.model_copy(update=_progress(state, fact))
-    return state.model_copy(update=_chase(state, fact))
+    if isinstance(event, SliceEvent):
+        return state.model_copy(update={"pauses": _pauses(state, event)})
+    if isinstance(event, ProgressEvent):
+        return state.model_copy(update=_progress(state, event))
+    return state.model_copy(update=_chase(state, event))
 
 
-def _pauses(enrolment: Enrolment, fact: SliceFact) -> tuple[Pause, ...]:
-    match fact:
+def _pauses(enrolment: Enrolment, event: SliceEvent) -> tuple[Pause, ...]:
+    match event:
         case EnrolmentPaused(cause=cause, cause_id=cause_id, reason=reason):
-            amount = None if fact.whole else fact.amount
+            amount = None if event.whole else event.amount
             pause = Pause(cause=cause, cause_id=cause_id, amount=amount, reason=reason)
             return put(enrolment.pauses, pause)
         case SliceResized(cause=cause, cause_id=cause_id, amount=amount):
@@ -144,18 +144,18 @@ def _pauses(enrolment: Enrolment, fact: SliceFact) -> tuple[Pause, ...]:
             return without(enrolment.pauses, cause, cause_id)
 
 
-def _progress(enrolment: Enrolment, fact: ProgressFact) -> dict[str, Any]:
-    match fact:
+def _progress(enrolment: Enrolment, event: ProgressEvent) -> dict[str, Any]:
+    match event:
         case StepDue():
             return {"taken": enrolment.taken + 1}
         case StepsUsedUp():
-            return {"gives_up_on_day": fact.gives_up_on_day}
+            return {"gives_up_on_day": event.gives_up_on_day}
         case ReminderRequested() | CallAsked():
             return {}
 
 
-def _chase(enrolment: Enrolment, fact: ChaseFact) -> dict[str, Any]:
-    match fact:
+def _chase(enrolment: Enrolment, event: ChaseEvent) -> dict[str, Any]:
+    match event:
         case EnrolmentStarted():
             return {"outcome": None, "reason": None}
         case EnrolmentEnded(outcome=outcome, reason=reason) if outcome in OWED_NO_MORE:

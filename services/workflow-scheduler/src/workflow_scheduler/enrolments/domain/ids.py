@@ -1,4 +1,4 @@
-"""What every public fact of an enrolment names, and how an enrolment gets its id."""
+"""What every public event of an enrolment names, and how an enrolment gets its id."""
 
 from typing import TypedDict
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from recoup_events.base import Fact, Value
+from recoup_events.base import Event, Value
 from recoup_events.envelope import Envelope
 from recoup_events.workflow_scheduler import EnrolmentEnded, EnrolmentStarted
 from recoup_eventstore.decider import View
@@ -14,14 +14,14 @@ class OpenEnrolment(Value):
     """``None`` once it has ended."""
 
 
-def _documents(fact: Fact) -> Sequence[str]:
-    return (fact.enrolment_id,) if isinstance(fact, EnrolmentStarted | EnrolmentEnded) else ()
+def _documents(event: Event) -> Sequence[str]:
+    return (event.enrolment_id,) if isinstance(event, EnrolmentStarted | EnrolmentEnded) else ()
 
 
-def _evolve(enrolment: OpenEnrolment, said: Envelope[Fact]) -> OpenEnrolment:
-    match said.fact:
+def _evolve(enrolment: OpenEnrolment, recorded: Envelope[Event]) -> OpenEnrolment:
+    match recorded.event:
         case EnrolmentStarted():
-            return OpenEnrolment(started_at=said.cause.at)
+            return OpenEnrolment(started_at=recorded.cause.at)
         case EnrolmentEnded():
             return OpenEnrolment()
         case _:

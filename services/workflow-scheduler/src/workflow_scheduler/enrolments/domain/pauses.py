@@ -7,15 +7,15 @@ from recoup_events.workflow_scheduler import EnrolmentPaused, EnrolmentResumed, 
 from workflow_scheduler.enrolments.domain.commands import FollowOwed
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment
 from workflow_scheduler.enrolments.domain.errors import EnrolmentRefused
-from workflow_scheduler.enrolments.domain.facts import OwedChanged, SliceResized
+from workflow_scheduler.enrolments.domain.events import OwedChanged, SliceResized
 from workflow_scheduler.enrolments.domain.slices import Pause, among, chased, put, without
 
 ELSEWHERE = (PauseCause.DISPUTE, PauseCause.PLAN)
 """The causes that other services decide on."""
-SliceFact = EnrolmentPaused | SliceResized | EnrolmentResumed
+SliceEvent = EnrolmentPaused | SliceResized | EnrolmentResumed
 
 
-def follow_owed(command: FollowOwed, enrolment: Enrolment) -> Sequence[OwedChanged | SliceFact]:
+def follow_owed(command: FollowOwed, enrolment: Enrolment) -> Sequence[OwedChanged | SliceEvent]:
     """Say what is different now; hearing the same again changes nothing.
 
     That the chase has ended makes no difference: a reversed payment may start it again, and what
@@ -40,7 +40,7 @@ def _check_currency(command: FollowOwed) -> None:
             )
 
 
-def _slices(command: FollowOwed, enrolment: Enrolment) -> Iterator[SliceFact]:
+def _slices(command: FollowOwed, enrolment: Enrolment) -> Iterator[SliceEvent]:
     pauses = enrolment.pauses
     for pause in enrolment.pauses:
         if pause.cause in ELSEWHERE and (pause.cause, pause.cause_id) not in command.set_aside:

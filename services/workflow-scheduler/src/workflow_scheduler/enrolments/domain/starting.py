@@ -6,7 +6,7 @@ from datetime import timedelta
 from recoup_events.workflow_scheduler import EnrolmentStarted
 from recoup_receivables.calendar import at_local_time
 from workflow_scheduler.enrolments.domain.commands import StartEnrolment
-from workflow_scheduler.enrolments.domain.facts import EnrolmentPlanned
+from workflow_scheduler.enrolments.domain.events import EnrolmentPlanned
 
 
 def start(command: StartEnrolment) -> Sequence[EnrolmentPlanned | EnrolmentStarted]:

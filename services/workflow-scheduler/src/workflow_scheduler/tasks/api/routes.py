@@ -9,10 +9,10 @@ from starlette.responses import Response
 from recoup_events.envelope import Stream
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
-from recoup_service.api.ask import Ask, needs
 from recoup_service.api.collection import Collection
 from recoup_service.api.filters import OfCustomer, OfInvoice
 from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.request_context import RequestContext, needs
 from workflow_scheduler.debtors.domain.debtor import DEBTOR, Debtor
 from workflow_scheduler.tasks.api.schemas import NewCompletion, TaskListed, TaskShown, listed, shown
 from workflow_scheduler.tasks.domain.commands import CompleteTask
@@ -20,8 +20,8 @@ from workflow_scheduler.tasks.domain.task import TASK
 
 router = APIRouter(prefix="/v1/tasks", tags=["Tasks"])
 READS = named_queries("workflow_scheduler.tasks", "queries.sql")
-Reader = Annotated[Ask, needs("tasks:read")]
-Writer = Annotated[Ask, needs("tasks:write")]
+Reader = Annotated[RequestContext, needs("tasks:read")]
+Writer = Annotated[RequestContext, needs("tasks:write")]
 
 
 async def _debtor(work: UnitOfWork, stream: Stream) -> Debtor:
@@ -33,7 +33,7 @@ tasks = Collection("tasks", TASK, shown, beside=_debtor)
 
 @router.get("", summary="List tasks")
 async def browse(
-    ask: Reader,
+    context: Reader,
     page: Annotated[PageRequest, Depends()],
     state: Annotated[
         Literal["open", "completed", "all"], Query(description="The worklist is what is open.")
@@ -45,19 +45,19 @@ async def browse(
     created_at, id = page.after(tuple[datetime, str]) or (None, None)
     completed = None if state == "all" else state == "completed"
     wanted = (completed, customer_id, invoice_id)
-    async with ask.reading() as connection:
+    async with context.reading() as connection:
         rows = await connection.fetch(READS["list_tasks"], page.fetch, created_at, id, *wanted)
     return page.page(rows, listed, lambda row: (row["created_at"], row["id"]))
 
 
 @router.get("/{id}", response_model=TaskShown, summary="Read a task")
-async def read(id: str, ask: Reader) -> Response:
+async def read(id: str, context: Reader) -> Response:
     """What to say, and who is called; its version is the `ETag`."""
-    return await tasks.get(ask, id)
+    return await tasks.get(context, id)
 
 
 @router.post("/{id}/completion", response_model=TaskShown, summary="Complete a task")
-async def complete(id: str, body: NewCompletion, ask: Writer) -> Response:
+async def complete(id: str, body: NewCompletion, context: Writer) -> Response:
     """Say how the call went; a task is completed once."""
     command = CompleteTask(disposition=body.disposition, note=body.note)
-    return await tasks.command(ask, id, command)
+    return await tasks.command(context, id, command)

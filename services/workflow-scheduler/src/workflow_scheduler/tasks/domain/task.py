@@ -8,7 +8,7 @@ from recoup_eventstore.decider import Decider
 from workflow_scheduler.tasks.domain.commands import CompleteTask, CreateTask, TaskCommand
 from workflow_scheduler.tasks.domain.errors import TaskRefused
 
-TaskFact = TaskCreated | TaskCompleted
+TaskEvent = TaskCreated | TaskCompleted
 
 
 class NotCreated(Value):
@@ -25,7 +25,7 @@ class Task(Value):
 State = NotCreated | Task
 
 
-def decide(command: TaskCommand, state: State) -> Sequence[TaskFact]:
+def decide(command: TaskCommand, state: State) -> Sequence[TaskEvent]:
     """List every move a task allows; what is not listed is refused."""
     match command, state:
         case CreateTask(), NotCreated():
@@ -49,13 +49,13 @@ def decide(command: TaskCommand, state: State) -> Sequence[TaskFact]:
             raise TaskRefused(f"{type(command).__name__} does not fit a task in this state.")
 
 
-def evolve(state: State, fact: TaskFact) -> State:
-    """Fold one fact into the task."""
-    match fact:
+def evolve(state: State, event: TaskEvent) -> State:
+    """Fold one event into the task."""
+    match event:
         case TaskCreated():
-            return Task(created=fact)
+            return Task(created=event)
         case TaskCompleted():
-            return state.model_copy(update={"completed": fact})
+            return state.model_copy(update={"completed": event})
 
 
-TASK: Decider[TaskCommand, State, TaskFact] = Decider("task", NotCreated(), decide, evolve)
+TASK: Decider[TaskCommand, State, TaskEvent] = Decider("task", NotCreated(), decide, evolve)

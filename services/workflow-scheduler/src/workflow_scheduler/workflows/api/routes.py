@@ -10,9 +10,9 @@ from recoup_events.ids import TenantId, WorkflowId, derived
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.answers import Answer
-from recoup_service.api.ask import Ask, needs
 from recoup_service.api.collection import Collection
 from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.request_context import RequestContext, needs
 from workflow_scheduler.workflows.api.schemas import (
     DefaultChoice,
     NewWorkflow,
@@ -34,8 +34,8 @@ from workflow_scheduler.workflows.domain.workflow import WORKFLOW, Workflow
 router = APIRouter(prefix="/v1/workflows", tags=["Workflows"])
 READS = named_queries("workflow_scheduler.workflows", "queries.sql")
 workflows = Collection("workflows", WORKFLOW, shown)
-Reader = Annotated[Ask, needs("workflows:read")]
-Writer = Annotated[Ask, needs("workflows:write")]
+Reader = Annotated[RequestContext, needs("workflows:read")]
+Writer = Annotated[RequestContext, needs("workflows:write")]
 
 
 def _stream(tenant: TenantId, id: str) -> Stream:
@@ -47,92 +47,92 @@ async def _known(work: UnitOfWork, tenant: TenantId, id: WorkflowId) -> Workflow
 
 
 @router.post("", status_code=201, response_model=WorkflowShown, summary="Publish a workflow")
-async def publish(body: NewWorkflow, ask: Writer) -> Response:
+async def publish(body: NewWorkflow, context: Writer) -> Response:
     """A known name gets its next version. The same steps again change nothing and answer 200.
 
     Invoices that are enrolled already keep the version they started with.
     """
-    workflow_id = WorkflowId(derived("wfl", ask.tenant, body.name))
-    stream = _stream(ask.tenant, workflow_id)
+    workflow_id = WorkflowId(derived("wfl", context.tenant, body.name))
+    stream = _stream(context.tenant, workflow_id)
 
     async def decision(work: UnitOfWork) -> Answer:
         await work.lock([stream.account], reading=[stream])
         steps = tuple(step.step for step in body.steps)
         command = PublishWorkflow(workflow_id=workflow_id, name=body.name, steps=steps)
-        said = await work.execute(WORKFLOW, stream, command, ask.cause)
-        return await workflows.answer(work, stream, 201 if said else 200)
+        recorded = await work.execute(WORKFLOW, stream, command, context.cause)
+        return await workflows.answer(work, stream, 201 if recorded else 200)
 
-    return await ask.decide(decision)
+    return await context.decide(decision)
 
 
 @router.get("", summary="List workflows")
 async def browse(
-    ask: Reader,
+    context: Reader,
     page: Annotated[PageRequest, Depends()],
     retired: Annotated[bool | None, Query(description="Only retired ones, or only others.")] = None,
 ) -> Page[WorkflowListed]:
     """Your workflows by name; the built-in one is at `/v1/workflows/default` until you choose."""
     (name,) = page.after(tuple[str]) or (None,)
-    async with ask.reading() as connection:
+    async with context.reading() as connection:
         rows = await connection.fetch(READS["list_workflows"], page.fetch, name, retired)
     return page.page(rows, listed, lambda row: (row["name"],))
 
 
 @router.get("/default", response_model=WorkflowShown, summary="Read the default workflow")
-async def read_default(ask: Reader) -> Response:
+async def read_default(context: Reader) -> Response:
     """The workflow new invoices are put on."""
-    async with ask.work() as work:
-        choice = await work.load(ASSIGNMENT, assignment_of(ask.tenant))
-        workflow = await _known(work, ask.tenant, choice.state.workflow_id)
+    async with context.work() as work:
+        choice = await work.load(ASSIGNMENT, assignment_of(context.tenant))
+        workflow = await _known(work, context.tenant, choice.state.workflow_id)
     return Answer(200, shown(workflow), choice.version).response()
 
 
 @router.put("/default", response_model=WorkflowShown, summary="Choose the default workflow")
-async def choose_default(body: DefaultChoice, ask: Writer) -> Response:
+async def choose_default(body: DefaultChoice, context: Writer) -> Response:
     """New invoices are put on its latest version from now on; enrolled ones stay where they are.
 
     `If-Match` is the `ETag` of `GET /v1/workflows/default`.
     """
-    assignment = assignment_of(ask.tenant)
+    assignment = assignment_of(context.tenant)
     workflow_id = WorkflowId(body.workflow_id)
 
     async def decision(work: UnitOfWork) -> Answer:
-        chosen = _stream(ask.tenant, workflow_id)
+        chosen = _stream(context.tenant, workflow_id)
         await work.lock([assignment.account, chosen.account], reading=[assignment, chosen])
-        ask.match((await work.load(ASSIGNMENT, assignment)).version)
-        workflow = await _known(work, ask.tenant, workflow_id)
+        context.match((await work.load(ASSIGNMENT, assignment)).version)
+        workflow = await _known(work, context.tenant, workflow_id)
         command = ChooseWorkflow(
             workflow_id=workflow_id, version=workflow.version, retired=workflow.retired
         )
-        await work.execute(ASSIGNMENT, assignment, command, ask.cause)
+        await work.execute(ASSIGNMENT, assignment, command, context.cause)
         return Answer(200, shown(workflow), (await work.load(ASSIGNMENT, assignment)).version)
 
-    return await ask.decide(decision)
+    return await context.decide(decision)
 
 
 @router.get("/{id}", response_model=WorkflowShown, summary="Read a workflow")
-async def read(id: str, ask: Reader) -> Response:
+async def read(id: str, context: Reader) -> Response:
     """The latest version of one workflow; its version is the `ETag`."""
-    async with ask.work() as work:
-        version = (await work.load(WORKFLOW, _stream(ask.tenant, id))).version
-        workflow = await _known(work, ask.tenant, WorkflowId(id))
+    async with context.work() as work:
+        version = (await work.load(WORKFLOW, _stream(context.tenant, id))).version
+        workflow = await _known(work, context.tenant, WorkflowId(id))
     if workflow.version == 0:
         raise WorkflowMissing(f"There is no workflow {id}; GET /v1/workflows lists yours.")
     return Answer(200, shown(workflow), version).response()
 
 
 @router.post("/{id}/retirement", response_model=WorkflowShown, summary="Retire a workflow")
-async def retire(id: str, ask: Writer) -> Response:
+async def retire(id: str, context: Writer) -> Response:
     """It takes no new invoices; those enrolled go on with it."""
-    assignment = assignment_of(ask.tenant)
+    assignment = assignment_of(context.tenant)
 
     async def decision(work: UnitOfWork) -> Answer:
-        stream = await work.find(WORKFLOW, ask.tenant, id)
+        stream = await work.find(WORKFLOW, context.tenant, id)
         await work.lock([assignment.account, stream.account], reading=[assignment, stream])
-        ask.match((await work.load(WORKFLOW, stream)).version)
+        context.match((await work.load(WORKFLOW, stream)).version)
         choice = await work.state(ASSIGNMENT, assignment)
         command = RetireWorkflow(default=choice.workflow_id)
-        await work.execute(WORKFLOW, stream, command, ask.cause)
+        await work.execute(WORKFLOW, stream, command, context.cause)
         return await workflows.answer(work, stream)
 
-    return await ask.decide(decision)
+    return await context.decide(decision)

@@ -9,7 +9,7 @@ from recoup_eventstore.decider import Decider
 from workflow_scheduler.workflows.domain import errors
 from workflow_scheduler.workflows.domain.commands import ChooseWorkflow
 from workflow_scheduler.workflows.domain.default_workflow import DEFAULT_WORKFLOW
-from workflow_scheduler.workflows.domain.facts import WorkflowChosen
+from workflow_scheduler.workflows.domain.events import WorkflowChosen
 
 
 class Assignment(Value):
@@ -36,9 +36,9 @@ def decide(command: ChooseWorkflow, assignment: Assignment) -> Sequence[Workflow
             return [WorkflowChosen(workflow_id=chosen)]
 
 
-def evolve(_assignment: Assignment, fact: WorkflowChosen) -> Assignment:
-    """Fold one fact into the choice."""
-    return Assignment(workflow_id=fact.workflow_id)
+def evolve(_assignment: Assignment, event: WorkflowChosen) -> Assignment:
+    """Fold one event into the choice."""
+    return Assignment(workflow_id=event.workflow_id)
 
 
 ASSIGNMENT = Decider("assignment", Assignment(), decide, evolve)

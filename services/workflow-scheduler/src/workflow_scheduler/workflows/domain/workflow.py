@@ -14,7 +14,7 @@ from workflow_scheduler.workflows.domain.commands import (
 )
 from workflow_scheduler.workflows.domain.steps import check
 
-WorkflowFact = WorkflowPublished | WorkflowRetired
+WorkflowEvent = WorkflowPublished | WorkflowRetired
 
 
 class Workflow(Value):
@@ -27,7 +27,7 @@ class Workflow(Value):
     retired: bool = False
 
 
-def decide(command: WorkflowCommand, workflow: Workflow) -> Sequence[WorkflowFact]:
+def decide(command: WorkflowCommand, workflow: Workflow) -> Sequence[WorkflowEvent]:
     """List every move a workflow allows; what is not listed is refused."""
     match command:
         case _ if workflow.retired:
@@ -57,15 +57,15 @@ def decide(command: WorkflowCommand, workflow: Workflow) -> Sequence[WorkflowFac
             return [WorkflowRetired(workflow_id=workflow.workflow_id)]
 
 
-def evolve(workflow: Workflow, fact: WorkflowFact) -> Workflow:
-    """Fold one fact into the workflow."""
-    match fact:
+def evolve(workflow: Workflow, event: WorkflowEvent) -> Workflow:
+    """Fold one event into the workflow."""
+    match event:
         case WorkflowPublished():
             return Workflow(
-                workflow_id=fact.workflow_id,
-                name=fact.name,
-                version=fact.workflow_version,
-                steps=fact.steps,
+                workflow_id=event.workflow_id,
+                name=event.name,
+                version=event.workflow_version,
+                steps=event.steps,
             )
         case WorkflowRetired():
             return workflow.model_copy(update={"retired": True})

@@ -1,0 +1,65 @@
+"""Where units of work begin and end: open, decide, write, and try again when someone was faster."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from time import perf_counter
+from typing import Any, TypeVar
+from uuid import UUID
+
+from recoup_eventstore.decider import View
+from recoup_eventstore.durations import Durations
+from recoup_eventstore.errors import StreamConflict
+from recoup_eventstore.ports import Store
+from recoup_eventstore.work import UnitOfWork
+
+R = TypeVar("R")
+TRIES = 5
+"""A conflict needs another writer of the same stream under another account: rare, and brief."""
+
+
+class CommandRunner:
+    """A service's store with its views; everything that decides does so at the desk."""
+
+    def __init__(
+        self, store: Store, views: Sequence[View[Any]], new_id: Callable[[], UUID]
+    ) -> None:
+        self.store = store
+        self.views = tuple(views)
+        self.new_id = new_id
+        self._listeners: list[Callable[[], None]] = []
+        self.recorded = 0
+        """How many events this process has recorded."""
+        self.appending = Durations()
+        """From the end of a decision that said something to its commit."""
+        self.conflicts = 0
+        """How many decisions lost a race."""
+
+    def when_recorded(self, listener: Callable[[], None]) -> None:
+        """Call ``listener`` after each commit that recorded events (to wake relay, ticker, ...)."""
+        self._listeners.append(listener)
+
+    @asynccontextmanager
+    async def work(self) -> AsyncIterator[UnitOfWork]:
+        """One transaction: written and committed when the block ends, else as if it never was."""
+        async with self.store.transaction() as transaction:
+            unit = UnitOfWork(transaction, self.views, self.new_id)
+            yield unit
+            decided = perf_counter()
+            recorded = await unit.flush()
+        if recorded:
+            self.appending.add(perf_counter() - decided)
+            self.recorded += len(recorded)
+            for listener in self._listeners:
+                listener()
+
+    async def decide(self, decision: Callable[[UnitOfWork], Awaitable[R]]) -> R:
+        """Run a decision in its own transaction; once more when it lost a race."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                async with self.work() as unit:
+                    return await decision(unit)
+            except StreamConflict:
+                self.conflicts += 1
+                if attempt == TRIES:
+                    raise
+        raise AssertionError("unreachable: the last attempt returns or raises")

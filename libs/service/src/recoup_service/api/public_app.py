@@ -1,0 +1,77 @@
+"""The public side: routers behind one id, one log line, one size limit and one locked door."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+
+from recoup_service.api.auth import PROTECTED, Authentication
+from recoup_service.api.control_characters import ControlCharacters
+from recoup_service.api.keys import KeyRing
+from recoup_service.api.limits import BodyLimit
+from recoup_service.api.openapi import Api, mount_docs
+from recoup_service.api.overload import Overload
+from recoup_service.api.quotas import Quotas
+from recoup_service.api.request_context import Ports, scope_of
+from recoup_service.api.requests import Requests
+from recoup_service.api.route_docs import asking
+from recoup_service.api.translation import TRANSLATED, answer
+from recoup_service.limits import HttpLimits
+from recoup_service.observability.http_metrics import HttpMetrics
+
+
+class UnscopedRoute(Exception):
+    """A bug: a route that anybody could call."""
+
+
+def public_app(
+    routers: Sequence[APIRouter],
+    ports: Ports,
+    keys: KeyRing,
+    http: HttpMetrics,
+    *,
+    title: str,
+    description: str,
+    limits: HttpLimits,
+) -> FastAPI:
+    """Assemble the API; refuses a route without a scope."""
+    app = Api(
+        title=title,
+        description=description,
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        exception_handlers=dict.fromkeys(TRANSLATED, answer),
+        # Metrics are Prometheus's here, and FastAPI's telemetry logs quote what people sent.
+        telemetry={"metrics": False, "logs": False, "operation_spans": False},
+    )
+    app.state.ports = ports
+    for router in routers:
+        for route in router.routes:
+            _lock(route)
+        app.include_router(router)
+    mount_docs(app)
+    # The last one added is the first one a request meets.
+    app.add_middleware(ControlCharacters)
+    quotas = Quotas(limits, http.refused)
+    app.add_middleware(Authentication, keys=keys, clock=ports.clock, quotas=quotas)
+    app.add_middleware(BodyLimit, most_bytes=limits.max_body_bytes, refused=http.refused)
+    app.add_middleware(Overload, metrics=http, most=limits.max_concurrent_requests)
+    app.add_middleware(Requests, metrics=http)
+    return app
+
+
+def _lock(route: Any) -> None:
+    path, scope = _path(route), scope_of(route)
+    if scope is None or not path.startswith(f"{PROTECTED}/"):
+        raise UnscopedRoute(
+            f"{path}: a route lies under {PROTECTED}/ and takes "
+            "`context: Annotated[RequestContext, needs('<resource>:read')]`"
+        )
+    route.openapi_extra = asking(scope)
+
+
+def _path(route: Any) -> str:
+    return str(route.path) if isinstance(route, APIRoute) else repr(route)

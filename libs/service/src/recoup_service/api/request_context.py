@@ -1,0 +1,122 @@
+"""What a route gets: who asks, when, and the few ways to decide and to read for them."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from fastapi import Depends, Request
+from fastapi.routing import APIRoute
+from starlette.responses import Response
+
+from recoup_events.envelope import Cause
+from recoup_events.ids import TenantId
+from recoup_eventstore.clock import Clock
+from recoup_eventstore.command_runner import CommandRunner
+from recoup_eventstore.postgres.scope import Connection
+from recoup_eventstore.tracing import TRACEPARENT, traceparent, well_formed
+from recoup_eventstore.work import UnitOfWork
+from recoup_service.api import preconditions
+from recoup_service.api.auth import Principal
+from recoup_service.api.idempotency import (
+    KEPT,
+    Decision,
+    OnceOnly,
+    every_time,
+    fingerprint,
+    parse_key,
+)
+from recoup_service.api.keys import SCOPE
+
+Reading = Callable[[TenantId], AbstractAsyncContextManager[Connection]]
+"""Opens a connection that sees one tenant's rows and changes nothing."""
+
+
+class NoReadModels(Exception):
+    """A bug in how an app was put together: a list was asked of memory twins alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What stands behind every route of an app; kept in ``app.state``."""
+
+    command_runner: CommandRunner
+    clock: Clock
+    reading: Reading | None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestContext:
+    """One authenticated request."""
+
+    tenant: TenantId
+    actor: str
+    now: datetime
+    cause: Cause
+    ports: Ports
+    request: Request
+
+    async def decide(self, decision: Decision) -> Response:
+        """Run a decision in one transaction, once per ``Idempotency-Key``; races are retried."""
+        key = parse_key(self.request.headers.get("Idempotency-Key"))
+        if key is None:
+            return await every_time(self.ports.command_runner, decision)
+        once = OnceOnly(self.tenant, key, await fingerprint(self.request), self.now + KEPT)
+        return await once.decide(self.ports.command_runner, decision)
+
+    def match(self, version: int) -> None:
+        """The request must have been decided on this version; raises 428 or 412 otherwise."""
+        preconditions.match(self.request.headers.get("If-Match"), version)
+
+    @asynccontextmanager
+    async def work(self) -> AsyncIterator[UnitOfWork]:
+        """Fold streams to look at one thing; always current."""
+        async with self.ports.command_runner.work() as work:
+            yield work
+
+    def reading(self) -> AbstractAsyncContextManager[Connection]:
+        """Read models of this tenant, for lists; a moment behind."""
+        if self.ports.reading is None:
+            raise NoReadModels("lists are read from PostgreSQL; give the app a `reading`")
+        return self.ports.reading(self.tenant)
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Lets those pass whose key has a scope, and gives the route their ``RequestContext``.
+
+    Its headers are described by ``documented`` and not declared here: FastAPI would take them apart
+    anew for every request.
+    """
+
+    scope: str
+
+    async def __call__(self, request: Request) -> RequestContext:
+        principal = cast(Principal, request.state.principal)
+        principal.require(self.scope)
+        ports = cast(Ports, request.app.state.ports)
+        now = ports.clock.now()
+        cause = Cause(
+            at=now,
+            actor=principal.actor,
+            correlation_id=request.state.correlation_id,
+            traceparent=traceparent() or well_formed(request.headers.get(TRACEPARENT)),
+        )
+        return RequestContext(principal.tenant, principal.actor, now, cause, ports, request)
+
+
+def needs(scope: str) -> Any:
+    """The dependency of a route that takes ``<resource>:read`` or ``<resource>:write``."""
+    if not SCOPE.fullmatch(scope):
+        raise ValueError(f"{scope!r} is not a scope; write <resource>:read or <resource>:write")
+    return Depends(Needs(scope))
+
+
+def scope_of(route: object) -> str | None:
+    """The scope without which a route cannot be reached; ``None`` when it names none."""
+    if isinstance(route, APIRoute):
+        for dependency in route.dependant.dependencies:
+            if isinstance(dependency.call, Needs):
+                return dependency.call.scope
+    return None

@@ -1,0 +1,104 @@
+"""A service as data: what it keeps, serves, hears, wakes for, sends and shows."""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from fastapi import APIRouter, FastAPI
+
+from recoup_events.base import Event
+from recoup_eventstore.clock import Clock
+from recoup_eventstore.command_runner import CommandRunner
+from recoup_eventstore.decider import Decider, View
+from recoup_eventstore.effects import Effect
+from recoup_eventstore.projections import Projection
+from recoup_eventstore.timers import TimerHandler, Wake
+from recoup_messaging.subscriptions import Reaction, Reads, Subscription
+from recoup_service.api.keys import KeyRing
+from recoup_service.api.public_app import public_app
+from recoup_service.api.request_context import Ports, Reading
+from recoup_service.observability.http_metrics import HttpMetrics
+from recoup_service.settings import Settings
+
+F = TypeVar("F", bound=Event)
+LIBRARIES = ("recoup_eventstore.postgres", "recoup_service")
+
+
+def migrated(package: str) -> tuple[str, ...]:
+    """The packages whose migrations and read models a service's database needs, in order."""
+    return (*LIBRARIES, package)
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """An effect outside the database, and the timer that asks for it."""
+
+    decider: Decider[Any, Any, Any]
+    timer: str
+    effect: Effect[Any, Any]
+
+
+class Service:
+    """One service; built in its ``main.py``, which reads like a contents page."""
+
+    def __init__(self, package: str, settings: Settings, *, title: str, description: str) -> None:
+        self.package = package
+        self.name = package.replace("_", "-")
+        """Its Kafka group, its actor in events, its name in logs and traces."""
+        self.settings = settings
+        self.title = title
+        self.description = description
+        self.views: list[View[Any]] = []
+        self.routers: list[APIRouter] = []
+        self.subscriptions: list[Subscription[Any]] = []
+        self.timer_handlers: list[TimerHandler] = []
+        self.sendings: list[Sending] = []
+        self.projections: list[Projection] = []
+
+    def maintains(self, *views: View[Any]) -> None:
+        """Views folded from own and heard events, current in every decision."""
+        self.views.extend(views)
+
+    def serves(self, *routers: APIRouter) -> None:
+        """Routes under ``/v1``, each of which names its scope."""
+        self.routers.extend(routers)
+
+    def subscribes(
+        self, event: type[F], reaction: Reaction[F], reads: Reads[F] | None = None
+    ) -> None:
+        """React to a public event; ``reads`` names the streams the reaction will load."""
+        self.subscriptions.append(
+            Subscription(event, reaction) if reads is None else Subscription(event, reaction, reads)
+        )
+
+    def handles_timer(self, decider: Decider[Any, Any, Any], timer: str, wake: Wake) -> None:
+        """Answer a timer of the decider's streams when its moment has come."""
+        self.timer_handlers.append(TimerHandler(decider, timer, wake))
+
+    def sends(self, decider: Decider[Any, Any, Any], timer: str, effect: Effect[Any, Any]) -> None:
+        """Perform an effect outside the database when a timer asks for it."""
+        self.sendings.append(Sending(decider, timer, effect))
+
+    def projects(self, *projections: Projection) -> None:
+        """Read models in SQL tables, a moment behind."""
+        self.projections.extend(projections)
+
+    def app(
+        self,
+        command_runner: CommandRunner,
+        clock: Clock,
+        keys: KeyRing,
+        reading: Reading | None = None,
+        *,
+        http: HttpMetrics,
+    ) -> FastAPI:
+        """The public API over these ports, real ones or memory twins; lists need ``reading``."""
+        ports = Ports(command_runner, clock, reading)
+        return public_app(
+            self.routers,
+            ports,
+            keys,
+            http,
+            title=self.title,
+            description=self.description,
+            limits=self.settings,
+        )

@@ -1,0 +1,20 @@
+"""What is recorded of attempts to contact, for this service alone."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from recoup_events.base import Event
+from recoup_events.ids import CustomerId, InvoiceId, MessageId
+from recoup_events.workflow_scheduler import Channel
+
+
+class MessageDispatched(Event, type="message.dispatched.v1"):
+    """An attempt begins; without an outcome after it, the message may have been sent."""
+
+    message_id: MessageId
+    invoice_id: InvoiceId
+    customer_id: CustomerId
+    channel: Channel
+    attempt: int = Field(ge=1)
+    at: datetime

@@ -1,0 +1,51 @@
+"""The house's own reasons to leave a debtor alone, told in the same form as the law's."""
+
+from notification.messages.domain.message_content import MessageContent, address_hash
+from notification.messages.domain.verdict import Refusal
+from recoup_events.invoice import ContactRole
+from recoup_events.money import Money
+from recoup_events.workflow_scheduler import Channel
+
+HOUSE_VERSION = "last-look-2"
+"""Names the rules of this file; a changed meaning is a new name."""
+
+
+def settled(balance: Money) -> Refusal:
+    return _refusal("house.settled", "nothing is owed any more", balance=balance)
+
+
+def nothing_chased(balance: Money) -> Refusal:
+    words = "what is contested or promised in a plan is not chased"
+    return _refusal("house.nothing_chased", words, balance=balance)
+
+
+def no_address(role: ContactRole, channel: Channel) -> Refusal:
+    words = "only the address the customer gave for a role is used"
+    return _refusal("house.no_address", words, role=role, channel=channel)
+
+
+def invalid_address(role: ContactRole, channel: Channel) -> Refusal:
+    words = "nothing is sent to what is no address; correct it in the customer's contacts"
+    return _refusal("house.invalid_address", words, role=role, channel=channel)
+
+
+def outdated(queued: MessageContent, address: str, amount: Money) -> Refusal:
+    return _refusal(
+        "house.outdated",
+        "a message is repeated word for word to the same address, or not at all",
+        queued_amount=queued.amount,
+        amount=amount,
+        queued_address_hash=address_hash(queued.address),
+        address_hash=address_hash(address),
+    )
+
+
+def _refusal(rule: str, words: str, **inputs: object) -> Refusal:
+    """None of these passes with time, so there is no moment to look again."""
+    return Refusal(
+        rule=rule,
+        rules_version=HOUSE_VERSION,
+        citation=f"House policy: {words}",
+        inputs={name: str(value) for name, value in inputs.items()},
+        retry_at=None,
+    )

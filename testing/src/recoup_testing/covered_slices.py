@@ -1,0 +1,84 @@
+"""Words for tests about slices of the invoice in ``chasing`` that a dispute or a plan sets aside."""
+
+from datetime import timedelta
+
+from recoup_events.dispute import (
+    DisputeOpened,
+    DisputePartlyUpheld,
+    DisputeRejected,
+    DisputeUpheld,
+    DisputeWithdrawn,
+    Reason,
+)
+from recoup_events.ids import DisputeId, InvoiceId, PlanId
+from recoup_events.invoice import InvoiceCredited, UpheldDispute
+from recoup_events.payment_plan import (
+    Instalment,
+    PlanAgreed,
+    PlanBroken,
+    PlanCancelled,
+    PlanCompleted,
+    PlanPaymentMatched,
+)
+from recoup_events.slices import Slice
+from recoup_testing.reminders_example import BERLIN, CUSTOMER, DUE, INVOICE, eur, paid
+
+DISPUTE, PLAN = DisputeId("dsp_1"), PlanId("pln_1")
+PART = Slice(invoice_id=INVOICE, amount=eur("30.00"))
+REST = Slice(invoice_id=INVOICE, amount=eur("70.00"))
+OF_SECOND = Slice(invoice_id=InvoiceId("inv_2"), amount=eur("100.00"))
+INSTALMENT = Instalment(due_on=DUE + timedelta(days=30), amount=eur("170.00"))
+
+OPENED = DisputeOpened(
+    dispute_id=DISPUTE,
+    customer_id=CUSTOMER,
+    slice=PART,
+    reason=Reason.PRICE,
+    statement="We agreed on less.",
+)
+FAILED = (
+    DisputeWithdrawn(dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, why="a mistake"),
+    DisputeRejected(dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, why="as agreed"),
+)
+UPHELD = DisputeUpheld(
+    dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, credit=eur("30.00"), why="right"
+)
+PARTLY_UPHELD = DisputePartlyUpheld(
+    dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, credit=eur("10.00"), why="in part"
+)
+CREDITED = InvoiceCredited(
+    invoice_id=INVOICE,
+    customer_id=CUSTOMER,
+    grounds=UpheldDispute(dispute_id=DISPUTE),
+    amount=eur("10.00"),
+    balance=eur("90.00"),
+    reason="in part",
+)
+PAID = paid("30.00", left="70.00")
+AGREED = PlanAgreed(
+    plan_id=PLAN,
+    customer_id=CUSTOMER,
+    slices=(REST, OF_SECOND),
+    schedule=(INSTALMENT,),
+    time_zone=BERLIN,
+    grace_days=3,
+)
+MATCHED = PlanPaymentMatched(
+    plan_id=PLAN,
+    customer_id=CUSTOMER,
+    payment_id=PAID.payment_id,
+    invoice_id=INVOICE,
+    amount=eur("30.00"),
+    remaining=eur("140.00"),
+)
+OVER = (
+    PlanBroken(
+        plan_id=PLAN,
+        customer_id=CUSTOMER,
+        slices=AGREED.slices,
+        missed=INSTALMENT,
+        remaining=eur("170.00"),
+    ),
+    PlanCancelled(plan_id=PLAN, customer_id=CUSTOMER, slices=AGREED.slices, why="asked to"),
+    PlanCompleted(plan_id=PLAN, customer_id=CUSTOMER, slices=AGREED.slices),
+)

@@ -1,0 +1,21 @@
+"""Lets a service hear what others said, without a broker in between."""
+
+from recoup_events.base import Event
+from recoup_events.envelope import Account, Cause, Envelope, Stream
+from recoup_eventstore.command_runner import CommandRunner
+from recoup_service.service import Service
+
+
+async def hear(
+    service: Service, command_runner: CommandRunner, account: Account, cause: Cause, *events: Event
+) -> None:
+    """Fold each event into the views, then react to it, in a transaction of its own."""
+    stream = Stream(account, "elsewhere", account.key)
+    for version, event in enumerate(events, start=1):
+        envelope = Envelope(command_runner.new_id(), stream, version, cause, event)
+        async with command_runner.work() as work:
+            await work.lock([account])
+            await work.apply(envelope)
+            for subscription in service.subscriptions:
+                if subscription.event is type(event):
+                    await subscription.reaction(work, envelope, cause)

@@ -1,0 +1,88 @@
+"""Words for tests about chasing: one customer's invoice over 100 EUR, on a workflow of five steps."""
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from recoup_events.envelope import Account
+from recoup_events.ids import CustomerId, InvoiceId, PaymentId, TenantId, WorkflowId
+from recoup_events.invoice import PaymentApplied, PaymentUnapplied
+from recoup_events.money import Money
+from recoup_events.workflow_scheduler import Call, Channel, EnrolmentStarted, Remind, Step
+from workflow_scheduler.enrolments.domain.events import EnrolmentPlanned
+from workflow_scheduler.enrolments.domain.ids import Ids, enrolment_id
+
+ACME = TenantId("acme")
+CUSTOMER = CustomerId("cus_1")
+ACCOUNT = Account(ACME, CUSTOMER)
+INVOICE = InvoiceId("inv_1")
+WORKFLOW_ID = WorkflowId("wfl_1")
+IDS = Ids(enrolment_id=enrolment_id(ACME, INVOICE), invoice_id=INVOICE, customer_id=CUSTOMER)
+BERLIN = "Europe/Berlin"
+DUE = date(2026, 3, 2)
+
+
+def eur(amount: str) -> Money:
+    return Money.parse(amount, "EUR")
+
+
+def berlin(local: str) -> datetime:
+    """The UTC instant of a wall-clock time in Berlin, e.g. ``berlin("2026-03-05 10:00")``."""
+    return datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(BERLIN)).astimezone(UTC)
+
+
+def email(name: str, days: int) -> Step:
+    return Step(
+        name=name, days=days, at=time(10), action=Remind(channel=Channel.EMAIL, template=name)
+    )
+
+
+def sms(name: str, days: int) -> Step:
+    return Step(
+        name=name, days=days, at=time(10), action=Remind(channel=Channel.SMS, template=name)
+    )
+
+
+UPCOMING = email("upcoming", -7)
+FRIENDLY = email("friendly", 3)
+NUDGE = sms("nudge", 7)
+CALL = Step(name="call", days=10, at=time(10), action=Call(script="Ask when it will be paid."))
+FINAL = email("final", 14)
+STEPS = (UPCOMING, FRIENDLY, NUDGE, CALL, FINAL)
+
+PLANNED = EnrolmentPlanned(
+    **IDS,
+    workflow_id=WORKFLOW_ID,
+    workflow_version=1,
+    steps=STEPS,
+    passed=0,
+    due_date=DUE,
+    time_zone=BERLIN,
+    balance=eur("100.00"),
+)
+STARTED = EnrolmentStarted(**IDS, workflow_id=WORKFLOW_ID, workflow_version=1)
+
+PAYMENT = PaymentId("pay_1")
+
+
+def paid(amount: str, *, left: str) -> PaymentApplied:
+    """So much of the invoice, on the day it is due."""
+    return PaymentApplied(
+        invoice_id=INVOICE,
+        customer_id=CUSTOMER,
+        payment_id=PAYMENT,
+        amount=eur(amount),
+        balance=eur(left),
+        applied_on=DUE,
+    )
+
+
+def taken_back(amount: str, *, left: str) -> PaymentUnapplied:
+    """What was paid, all of it, by the bank."""
+    return PaymentUnapplied(
+        invoice_id=INVOICE,
+        customer_id=CUSTOMER,
+        payment_id=PAYMENT,
+        amount=eur(amount),
+        balance=eur(left),
+        reason="bounced",
+    )

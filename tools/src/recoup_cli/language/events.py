@@ -1,0 +1,34 @@
+"""Every event that is recorded: which are public, in which versions, in which order they are shown."""
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+
+from recoup_events.base import EVENTS, Event
+from recoup_events.topics import OWNERS
+
+
+def public_events() -> Mapping[str, type[Event]]:
+    """Those of the language by today's type, owners in the order of ``OWNERS``, then by file."""
+    return {type: event for type, event in recorded_events().items() if event.owner is not None}
+
+
+def recorded_events() -> Mapping[str, type[Event]]:
+    """By today's type, what services say in public and what they keep to themselves."""
+    return {type: event for type, event in _readable().items() if type == event.type}
+
+
+def older_types() -> Sequence[str]:
+    """Every type that is recorded no more and read for ever."""
+    return [type for type, event in _readable().items() if type != event.type]
+
+
+def _readable() -> Mapping[str, type[Event]]:
+    for owner in OWNERS:
+        import_module(f"recoup_events.{owner}")
+        import_module(f"{owner}.main")
+    return {
+        type: event
+        for owner in OWNERS
+        for type, event in EVENTS.items()
+        if event.__module__ == f"recoup_events.{owner}" or event.__module__.startswith(f"{owner}.")
+    }

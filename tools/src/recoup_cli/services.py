@@ -1,0 +1,60 @@
+"""Every service as data, found by the one list of owners; none of them runs."""
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any, get_type_hints
+
+from fastapi.routing import APIRoute
+
+from recoup_events.base import Event
+from recoup_events.topics import OWNERS
+from recoup_service.service import Service
+from recoup_service.settings import Settings
+
+NOWHERE: Mapping[str, Any] = {
+    "database": "postgresql://nowhere",
+    "kafka": "nowhere:9092",
+    "http_port": 0,
+    "admin_port": 0,
+    "smtp": "smtp://nowhere:25",
+    "sms_url": "http://nowhere",
+}
+"""Settings, by their names in lower case, for a house that is never run."""
+
+
+def built(package: str, told: Mapping[str, Any]) -> Service:
+    """A service told these settings."""
+    service: Service = import_module(f"{package}.main").build(
+        settings_of(package).model_validate(told)
+    )
+    return service
+
+
+def settings_of(package: str) -> type[Settings]:
+    """The class of what a service is told."""
+    settings: type[Settings] = get_type_hints(import_module(f"{package}.main").build)["settings"]
+    return settings
+
+
+def every_house() -> Mapping[str, Service]:
+    """By package."""
+    return {package: built(package, NOWHERE) for package in OWNERS}
+
+
+def all_scopes() -> Sequence[str]:
+    """The right to everything: a scope is what a route's path begins with, and read or write."""
+    paths = [
+        route.path
+        for service in every_house().values()
+        for router in service.routers
+        for route in router.routes
+        if isinstance(route, APIRoute)
+    ]
+    resources = sorted({path.split("/")[2] for path in paths})
+    return [f"{resource}:{right}" for resource in resources for right in ("read", "write")]
+
+
+def heard_by(service: Service) -> frozenset[type[Event]]:
+    """The events of other services that it reacts to, or that its views follow."""
+    reacted_to = {subscription.event for subscription in service.subscriptions}
+    return frozenset(reacted_to.union(*(view.subscribes for view in service.views)))
