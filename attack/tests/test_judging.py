@@ -93,7 +93,7 @@ FINE = Observed(Outcome("nothing"), [Answered(0.01)] * 100, recovered_seconds=1.
 
 
 @pytest.mark.parametrize(
-    ("seen", "said"),
+    ("seen", "recorded"),
     [
         (replace(FINE, outcome=Outcome("a key", ("a key was made",))), "a key was made"),
         (replace(FINE, answered=[Answered(0.01)] * 98 + [Answered(0.3)] * 2), "p99 was 300 ms"),

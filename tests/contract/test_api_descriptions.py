@@ -9,7 +9,6 @@ import pytest
 
 from recoup_cli.services import every_house
 from recoup_events.topics import OWNERS
-from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_service.api.keys import MemoryKeyRing
 from recoup_service.observability.http_metrics import HttpMetrics
@@ -25,7 +24,7 @@ NUL = "a\0b"
 def description(request: pytest.FixtureRequest) -> Schema:
     """/openapi.json of one service."""
     service = every_house()[request.param]
-    command_runner = CommandRunner(MemoryStore(), service.views, counted_ids())
+    command_runner = service.command_runner(MemoryStore(), counted_ids())
     app = service.app(command_runner, TurnedClock(NOW), MemoryKeyRing(), http=HttpMetrics())
     described: Schema = app.openapi()
     return described

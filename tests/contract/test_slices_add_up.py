@@ -41,7 +41,7 @@ INVOICES = (InvoiceId("inv_1"), InvoiceId("inv_2"))
 NTH = range(2)
 WHOLE = Money(minor_units=100, currency="EUR")
 NOTHING = Money.zero("EUR")
-HOUSES = every_house()
+SERVICES = every_house()
 ENDS = {
     "withdraw": disputing.WithdrawDispute(why="x"),
     "uphold": disputing.UpholdDispute(why="x"),
@@ -76,13 +76,13 @@ moves = st.builds(
     amounts,
     st.sampled_from(NTH),
 )
-arrivals = st.lists(st.sampled_from(roads(HOUSES)), max_size=12)
+arrivals = st.lists(st.sampled_from(roads(SERVICES)), max_size=12)
 happenings = st.lists(st.tuples(moves, arrivals), min_size=8, max_size=16)
 
 
 async def begin() -> Town:
     """Two open invoices nobody has heard of yet."""
-    town = Town(HOUSES, ACCOUNT, TurnedClock(NOW))
+    town = Town(SERVICES, ACCOUNT, TurnedClock(NOW))
     for id in INVOICES:
         terms = invoicing.IssueInvoice(
             invoice_id=id,

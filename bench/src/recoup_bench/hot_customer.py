@@ -140,7 +140,7 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
         owner = await stack.enter_async_context(connected(address))
         pools = await stack.enter_async_context(open_pools(address, name="bench"))
         service = invoice.main.build(NOWHERE)
-        command_runner = CommandRunner(PostgresStore(pools), service.views, new_id)
+        command_runner = service.command_runner(PostgresStore(pools), new_id)
         erp = await stack.enter_async_context(
             client_of(service, command_runner, TurnedClock(NOW), TENANT, SCOPES)
         )

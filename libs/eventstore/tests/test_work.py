@@ -109,16 +109,16 @@ async def test_a_refused_attempt_leaves_the_rest_of_the_work_as_it_was(
 
 
 async def test_the_timers_are_those_the_state_wants(command_runner: CommandRunner) -> None:
-    async def handler(at: datetime | None) -> datetime | None:
+    async def alarm(at: datetime | None) -> datetime | None:
         async with command_runner.work() as work:
             await work.lock([ONE.account])
             await work.execute(COUNTER, ONE, SetAlarm(at=at), CAUSE)
         return await command_runner.store.next_due()
 
     later = NOON + timedelta(hours=1)
-    assert await handler(NOON) == NOON
-    assert await handler(later) == later
-    assert await handler(None) is None
+    assert await alarm(NOON) == NOON
+    assert await alarm(later) == later
+    assert await alarm(None) is None
 
 
 async def test_a_lost_race_is_decided_again(command_runner: CommandRunner) -> None:

@@ -49,8 +49,8 @@ def read(sent: Record) -> DecodedRecord | None:
 def test_a_message_of_an_older_version_is_heard_as_todays() -> None:
     decoded = read(said_as("box.packed.v1", {"dozens": 2}))
     assert decoded is not None
-    assert decoded.received is not None
-    assert decoded.received.event == Packed(pieces=24)
+    assert decoded.envelope is not None
+    assert decoded.envelope.event == Packed(pieces=24)
 
 
 def test_a_version_of_tomorrow_is_not_passed_over() -> None:

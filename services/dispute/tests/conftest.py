@@ -47,7 +47,7 @@ def service() -> Service:
 
 @pytest.fixture
 async def command_runner(service: Service, memory_store: MemoryStore) -> CommandRunner:
-    command_runner = CommandRunner(memory_store, service.views, counted_ids())
+    command_runner = service.command_runner(memory_store, counted_ids())
     cause = Cause(NOW, "test", UUID(int=7))
     await hear(service, command_runner, Account(ACME, CUSTOMER), cause, ISSUED)
     return command_runner

@@ -60,7 +60,7 @@ def reading() -> Reading | None:
 
 @pytest.fixture
 def command_runner(service: Service, store: Store) -> CommandRunner:
-    return CommandRunner(store, service.views, counted_ids())
+    return service.command_runner(store, counted_ids())
 
 
 @pytest.fixture

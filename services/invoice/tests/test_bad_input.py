@@ -113,7 +113,7 @@ async def test_a_mistake_is_pointed_at(
     assert_problem(answer, 422, "invalid_request", pointer)
 
 
-@pytest.mark.parametrize(("change", "said"), CONTRADICTIONS.values(), ids=CONTRADICTIONS)
+@pytest.mark.parametrize(("change", "recorded"), CONTRADICTIONS.values(), ids=CONTRADICTIONS)
 async def test_a_contradiction_has_a_code_of_its_own(
     erp: AsyncClient, kept: list[Positioned], change: Shown, recorded: tuple[str, str]
 ) -> None:

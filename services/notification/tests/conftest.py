@@ -137,7 +137,7 @@ def reading() -> Reading | None:
 
 @pytest.fixture
 def command_runner(service: Service, store: Store) -> CommandRunner:
-    return CommandRunner(store, service.views, counted_ids())
+    return service.command_runner(store, counted_ids())
 
 
 @pytest.fixture
@@ -197,12 +197,12 @@ def effects(
 
 
 @pytest.fixture
-def said_events(command_runner: CommandRunner) -> Callable[[], Awaitable[list[Event]]]:
+def recorded(command_runner: CommandRunner) -> Callable[[], Awaitable[list[Event]]]:
     """Everything notification has said so far, in order."""
 
-    async def said_events() -> list[Event]:
+    async def recorded() -> list[Event]:
         return [
             recorded.envelope.event for recorded in await command_runner.store.feed(START, 1000)
         ]
 
-    return said_events
+    return recorded

@@ -62,7 +62,7 @@ def service() -> Service:
 
 @pytest.fixture
 def command_runner(service: Service, memory_store: MemoryStore) -> CommandRunner:
-    return CommandRunner(memory_store, service.views, counted_ids())
+    return service.command_runner(memory_store, counted_ids())
 
 
 @pytest.fixture

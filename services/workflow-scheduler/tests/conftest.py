@@ -9,7 +9,6 @@ from httpx import AsyncClient
 
 from recoup_events.ids import InvoiceId, TenantId
 from recoup_events.invoice import CustomerKind, CustomerRegistered, InvoiceIssued
-from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
@@ -47,7 +46,7 @@ def service() -> Service:
 
 
 def _in_memory(service: Service) -> World:
-    command_runner = CommandRunner(MemoryStore(), service.views, counted_ids())
+    command_runner = service.command_runner(MemoryStore(), counted_ids())
     return World(service, command_runner, TurnedClock(FEBRUARY), ACCOUNT)
 
 
@@ -72,7 +71,7 @@ async def database(databases: Databases) -> AsyncIterator[Pools]:
 def office(service: Service, database: Pools) -> World:
     """The service over PostgreSQL, read models included."""
     store = PostgresStore(database)
-    command_runner = CommandRunner(store, service.views, counted_ids())
+    command_runner = service.command_runner(store, counted_ids())
     runner = ProjectionRunner(store, database, CHASING)
     return World(service, command_runner, TurnedClock(FEBRUARY), ACCOUNT, [runner])
 

@@ -7,7 +7,6 @@ from recoup_cli.services import heard_by
 from recoup_events.base import Command, Value
 from recoup_events.envelope import Account
 from recoup_events.refusals import Refused
-from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.decider import Decider, View
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_service.service import Service
@@ -39,7 +38,7 @@ class Town:
         self._account = account
         self._worlds = {
             name: World(
-                service, CommandRunner(MemoryStore(), service.views, counted_ids()), clock, account
+                service, service.command_runner(MemoryStore(), counted_ids()), clock, account
             )
             for name, service in services.items()
         }

@@ -24,9 +24,9 @@ class Audience:
     source: Callable[[str], Source]
 
     def consumer(
-        self, group: str = "listener", listening: Subscriptions = COUNTS_ALONG
+        self, group: str = "listener", subscriptions: Subscriptions = COUNTS_ALONG
     ) -> Consumer:
-        return Consumer(self.command_runner, self.source(group), listening, TurnedClock(NOON))
+        return Consumer(self.command_runner, self.source(group), subscriptions, TurnedClock(NOON))
 
     async def publish(self, by: int) -> None:
         records = [record(by, key=key)._replace(topic=self.topic) for key in KEYS]

@@ -37,7 +37,7 @@ LIMIT = 1_000_000
 
 class Counter(Value):
     total: int = 0
-    handler: datetime | None = None
+    alarm: datetime | None = None
 
 
 def decide(command: Count | SetAlarm, counter: Counter) -> Sequence[Counted | AlarmSet]:
@@ -59,7 +59,7 @@ def evolve(counter: Counter, event: Counted | AlarmSet) -> Counter:
 
 
 def timers(counter: Counter) -> Mapping[str, datetime]:
-    return {} if counter.handler is None else {"alarm": counter.handler}
+    return {} if counter.alarm is None else {"alarm": counter.alarm}
 
 
 COUNTER: Decider[Count | SetAlarm, Counter, Counted | AlarmSet] = Decider(

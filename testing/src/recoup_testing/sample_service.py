@@ -27,7 +27,7 @@ MayWrite = Annotated[RequestContext, needs("counters:write")]
 class NewCounter(BaseModel):
     id: str = Field(min_length=1, description="Your own name for it.")
     by: int = Field(default=1, ge=1, description="Where to start.")
-    handler: datetime | None = Field(default=None, description="When it rings first.")
+    alarm: datetime | None = Field(default=None, description="When it rings first.")
 
 
 class Step(BaseModel):
@@ -47,43 +47,43 @@ async def _shown(work: UnitOfWork, account: Account, status: int) -> Answer:
 
 
 @router.post("", status_code=201, response_model=CounterShown, summary="Start a counter")
-async def start(ask: MayWrite, new: NewCounter) -> Response:
-    account = Account(ask.tenant, new.id)
+async def start(context: MayWrite, new: NewCounter) -> Response:
+    account = Account(context.tenant, new.id)
 
     async def decision(work: UnitOfWork) -> Answer:
-        stream = COUNTER.stream(ask.tenant, new.id, new.id)
+        stream = COUNTER.stream(context.tenant, new.id, new.id)
         await work.lock([account], reading=[stream])
-        await work.execute(COUNTER, stream, Count(by=new.by), ask.cause)
-        if new.handler is not None:
-            await work.execute(COUNTER, stream, SetAlarm(at=new.handler), ask.cause)
+        await work.execute(COUNTER, stream, Count(by=new.by), context.cause)
+        if new.alarm is not None:
+            await work.execute(COUNTER, stream, SetAlarm(at=new.alarm), context.cause)
         return await _shown(work, account, 201)
 
-    return await ask.decide(decision)
+    return await context.decide(decision)
 
 
 @router.post("/{id}/steps", response_model=CounterShown, summary="Count further")
-async def step(ask: MayWrite, id: str, asked: Step) -> Response:
+async def step(context: MayWrite, id: str, asked: Step) -> Response:
     async def decision(work: UnitOfWork) -> Answer:
-        stream = await work.own(COUNTER, ask.tenant, id)
-        ask.match((await work.load(COUNTER, stream)).version)
-        await work.execute(COUNTER, stream, Count(by=asked.by), ask.cause)
+        stream = await work.own(COUNTER, context.tenant, id)
+        context.match((await work.load(COUNTER, stream)).version)
+        await work.execute(COUNTER, stream, Count(by=asked.by), context.cause)
         return await _shown(work, stream.account, 200)
 
-    return await ask.decide(decision)
+    return await context.decide(decision)
 
 
 @router.get("/{id}", summary="Look at a counter")
-async def look(ask: MayRead, id: str) -> CounterShown:
-    async with ask.work() as work:
-        stream = await work.find(COUNTER, ask.tenant, id)
+async def look(context: MayRead, id: str) -> CounterShown:
+    async with context.work() as work:
+        stream = await work.find(COUNTER, context.tenant, id)
         state = await work.state(COUNTER, stream)
     return CounterShown(id=id, total=state.total)
 
 
 @router.get("", summary="List counters by their names")
-async def browse(ask: MayRead, page: Annotated[PageRequest, Depends()]) -> Page[str]:
+async def browse(context: MayRead, page: Annotated[PageRequest, Depends()]) -> Page[str]:
     after = page.after(tuple[str])
-    async with ask.reading() as connection:
+    async with context.reading() as connection:
         rows = await connection.fetch(
             "select distinct account from store.event where $1::text is null or account > $1 "
             "order by account limit $2",

@@ -2,7 +2,6 @@
 
 import invoice.main
 from recoup_bench.command.process import HOST, main, until_told_to_stop
-from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_service.api.keyring import CachedKeyRing, PostgresKeyRing
@@ -24,7 +23,7 @@ async def serve(dsn: str) -> None:
     async with open_pools(dsn, name="bench") as pools:
         http = HttpMetrics()
         app = service.app(
-            CommandRunner(PostgresStore(pools), service.views, new_id),
+            service.command_runner(PostgresStore(pools), new_id),
             SystemClock(),
             CachedKeyRing(PostgresKeyRing(pools.worker)),
             reading_from(pools),

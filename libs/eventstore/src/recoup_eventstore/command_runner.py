@@ -10,7 +10,7 @@ from recoup_eventstore.decider import View
 from recoup_eventstore.durations import Durations
 from recoup_eventstore.errors import StreamConflict
 from recoup_eventstore.ports import Store
-from recoup_eventstore.work import UnitOfWork
+from recoup_eventstore.work import Followers, UnitOfWork
 
 R = TypeVar("R")
 TRIES = 5
@@ -21,11 +21,16 @@ class CommandRunner:
     """A service's store with its views; everything that decides does so at the desk."""
 
     def __init__(
-        self, store: Store, views: Sequence[View[Any]], new_id: Callable[[], UUID]
+        self,
+        store: Store,
+        views: Sequence[View[Any]],
+        new_id: Callable[[], UUID],
+        followers: Followers | None = None,
     ) -> None:
         self.store = store
         self.views = tuple(views)
         self.new_id = new_id
+        self._followers = followers or {}
         self._listeners: list[Callable[[], None]] = []
         self.recorded = 0
         """How many events this process has recorded."""
@@ -42,7 +47,7 @@ class CommandRunner:
     async def work(self) -> AsyncIterator[UnitOfWork]:
         """One transaction: written and committed when the block ends, else as if it never was."""
         async with self.store.transaction() as transaction:
-            unit = UnitOfWork(transaction, self.views, self.new_id)
+            unit = UnitOfWork(transaction, self.views, self.new_id, self._followers)
             yield unit
             decided = perf_counter()
             recorded = await unit.flush()

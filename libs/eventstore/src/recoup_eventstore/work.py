@@ -1,6 +1,6 @@
 """The one load, fold, decide, append loop; API commands, heard events and timers all go through it."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -21,6 +21,11 @@ F = TypeVar("F", bound=Event)
 D = TypeVar("D", bound=Value)
 
 
+Follower = Callable[["UnitOfWork", Envelope[Any], Cause], Awaitable[None]]
+"""What one of the service's own events leads to, in the unit of work that records it."""
+Followers = Mapping[type[Event], Sequence[Follower]]
+
+
 class UnitOfWork:
     """Everything one transaction reads and decides, written in one statement at its end.
 
@@ -33,10 +38,12 @@ class UnitOfWork:
         transaction: StoreTransaction,
         views: Sequence[View[Any]],
         new_id: Callable[[], UUID],
+        followers: Followers,
     ) -> None:
         self.transaction = transaction
         self._views = views
         self._new_id = new_id
+        self._followers = followers
         self._locked: set[Account] = set()
         self._histories: dict[Stream, list[Envelope[Event]]] = {}
         self._stored: dict[DocumentKey, str | None] = {}
@@ -153,6 +160,9 @@ class UnitOfWork:
             self._pending.events.extend(recorded)
             self._reset_timers(stream, decider.timers(before.state), decider.timers(state))
             await self.apply(*recorded)
+            for new in recorded:
+                for follow in self._followers.get(type(new.event), ()):
+                    await follow(self, new, cause)
         return recorded
 
     def _reset_timers(self, stream: Stream, old: Any, new: Any) -> None:

@@ -94,7 +94,7 @@ async def _open(
 ) -> AsyncIterator[int]:
     """Loops first and requests last; closing goes the other way round."""
     settings = service.settings
-    command_runner = CommandRunner(PostgresStore(pools), service.views, new_id)
+    command_runner = service.command_runner(PostgresStore(pools), new_id)
     app = service.app(
         command_runner,
         clock,

@@ -7,7 +7,6 @@ import httpx
 import structlog
 
 from recoup_events.topics import topic_owned_by
-from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.postgres.connector import Alone, connected
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.store import PostgresStore
@@ -51,7 +50,7 @@ async def seed(service: Service, owner: str, feeds: Mapping[str, str]) -> None:
     ):
         await _has_heard_nothing(connection, service, list(topics))
         seeding = Restore(
-            CommandRunner(PostgresStore(pools), service.views, new_id),
+            service.command_runner(PostgresStore(pools), new_id),
             subscriptions,
             clock_of(service.settings.clock),
         )

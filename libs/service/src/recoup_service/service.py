@@ -1,7 +1,10 @@
-"""A service as data: what it keeps, serves, hears, wakes for, sends and shows."""
+"""A service as data: its views, routes, subscriptions, timers, effects and projections."""
 
+from collections import defaultdict
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from uuid import UUID
 
 from fastapi import APIRouter, FastAPI
 
@@ -10,8 +13,10 @@ from recoup_eventstore.clock import Clock
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.decider import Decider, View
 from recoup_eventstore.effects import Effect
+from recoup_eventstore.ports import Store
 from recoup_eventstore.projections import Projection
 from recoup_eventstore.timers import TimerHandler, Wake
+from recoup_eventstore.work import Follower
 from recoup_messaging.subscriptions import Reaction, Reads, Subscription
 from recoup_service.api.keys import KeyRing
 from recoup_service.api.public_app import public_app
@@ -53,9 +58,10 @@ class Service:
         self.timer_handlers: list[TimerHandler] = []
         self.sendings: list[Sending] = []
         self.projections: list[Projection] = []
+        self._followers: defaultdict[type[Event], list[Follower]] = defaultdict(list)
 
     def maintains(self, *views: View[Any]) -> None:
-        """Views folded from own and heard events, current in every decision."""
+        """Views folded from own and received events, current in every decision."""
         self.views.extend(views)
 
     def serves(self, *routers: APIRouter) -> None:
@@ -63,12 +69,22 @@ class Service:
         self.routers.extend(routers)
 
     def subscribes(
-        self, event: type[F], reaction: Reaction[F], reads: Reads[F] | None = None
+        self,
+        events: type[F] | Collection[type[F]],
+        reaction: Reaction[F],
+        reads: Reads[F] | None = None,
     ) -> None:
-        """React to a public event; ``reads`` names the streams the reaction will load."""
-        self.subscriptions.append(
-            Subscription(event, reaction) if reads is None else Subscription(event, reaction, reads)
-        )
+        """React to public events; ``reads`` names the streams the reaction will load."""
+        for event in (events,) if isinstance(events, type) else events:
+            self.subscriptions.append(
+                Subscription(event, reaction)
+                if reads is None
+                else Subscription(event, reaction, reads)
+            )
+
+    def follows(self, event: type[F], reaction: Reaction[F]) -> None:
+        """React to an own event in the unit of work that records it, e.g. in another feature."""
+        self._followers[event].append(reaction)
 
     def handles_timer(self, decider: Decider[Any, Any, Any], timer: str, wake: Wake) -> None:
         """Answer a timer of the decider's streams when its moment has come."""
@@ -81,6 +97,10 @@ class Service:
     def projects(self, *projections: Projection) -> None:
         """Read models in SQL tables, a moment behind."""
         self.projections.extend(projections)
+
+    def command_runner(self, store: Store, new_id: Callable[[], UUID]) -> CommandRunner:
+        """Runs this service's decisions on a store, a real one or a memory twin."""
+        return CommandRunner(store, self.views, new_id, self._followers)
 
     def app(
         self,

@@ -15,7 +15,7 @@ def test_an_amount_is_a_decimal_string(amount: str, currency: str, minor_units: 
 
 
 @pytest.mark.parametrize(
-    ("currency", "amount", "said"),
+    ("currency", "amount", "recorded"),
     [
         ("EUR", 12.5, "decimal number in a string"),
         ("EUR", "12,50", "decimal number in a string"),

@@ -12,7 +12,6 @@ from recoup_events.envelope import Account, Cause
 from recoup_events.ids import CustomerId, InvoiceId, TenantId, derived
 from recoup_events.invoice import InvoiceIssued
 from recoup_events.money import Money
-from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_eventstore.timers import Ticker
@@ -68,7 +67,7 @@ async def pools(databases: Databases) -> AsyncIterator[Pools]:
 async def erp(pools: Pools) -> AsyncIterator[AsyncClient]:
     """Acme's; its five disputes were opened a day apart, three are decided, one is overdue."""
     clock, service = TurnedClock(NOW), build(NOWHERE)
-    command_runner = CommandRunner(PostgresStore(pools), service.views, counted_ids())
+    command_runner = service.command_runner(PostgresStore(pools), counted_ids())
     await hear(
         service, command_runner, Account(ACME, CUSTOMER), Cause(NOW, "test", UUID(int=7)), ISSUED
     )
@@ -138,7 +137,7 @@ async def test_the_board_is_read_page_by_page(erp: AsyncClient) -> None:
 
 async def test_nobody_sees_the_disputes_of_others(erp: AsyncClient, pools: Pools) -> None:
     service = build(NOWHERE)
-    command_runner = CommandRunner(PostgresStore(pools), service.views, counted_ids())
+    command_runner = service.command_runner(PostgresStore(pools), counted_ids())
     clock = TurnedClock(NOW)
     async with client_of(
         service, command_runner, clock, OTHERS, SCOPES, reading_from(pools)

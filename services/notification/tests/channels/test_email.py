@@ -59,12 +59,12 @@ def sender(port: int) -> EmailSender:
 
 
 def addressed(address: str) -> Delivery:
-    return DELIVERY.model_copy(update={"letter": CONTENT.model_copy(update={"address": address})})
+    return DELIVERY.model_copy(update={"content": CONTENT.model_copy(update={"address": address})})
 
 
 def about(subject: str) -> Delivery:
     words = CONTENT.words.model_copy(update={"subject": subject})
-    return DELIVERY.model_copy(update={"letter": CONTENT.model_copy(update={"words": words})})
+    return DELIVERY.model_copy(update={"content": CONTENT.model_copy(update={"words": words})})
 
 
 async def test_a_mail_carries_the_words_in_two_forms_and_says_a_machine_wrote_it(
@@ -209,7 +209,7 @@ def _decoded(value: str) -> str:
 
 async def test_a_name_cannot_bring_headers_of_its_own(relay: Relay, sender: EmailSender) -> None:
     content = CONTENT.model_copy(update={"recipient": "Ada\r\nBcc: eve@example.com"})
-    await sender.send(DELIVERY.model_copy(update={"letter": content}))
+    await sender.send(DELIVERY.model_copy(update={"content": content}))
     (mail,) = relay.mails
     assert mail["Bcc"] is None
     assert mail["To"].addresses[0].display_name == "Ada Bcc: eve@example.com"

@@ -63,7 +63,7 @@ def test_text_of_others_keeps_its_words_and_loses_what_steers_machines() -> None
 
 
 @pytest.mark.parametrize(
-    ("said", "address", "kept"),
+    ("recorded", "address", "kept"),
     [
         ("550 <Ada@B.example>: unknown", "ada@b.example", "550 <[address]>: unknown"),
         ("550 ada@b.example, eve@c.example", "ada@b.example", "550 [address], [address]"),

@@ -105,7 +105,7 @@ def raw(name: str, number: str, other: str) -> Words:
 
 def addressed(delivery: Delivery, address: str) -> Delivery:
     return delivery.model_copy(
-        update={"letter": delivery.content.model_copy(update={"address": address})}
+        update={"content": delivery.content.model_copy(update={"address": address})}
     )
 
 
@@ -119,13 +119,13 @@ def can_be_written_to(address: str) -> bool:
 
 def check(mail: Envelope, sent: Delivery, identity: SenderIdentity) -> None:
     """It went to one recipient, and says to several readers what was meant."""
-    content, content = sent.content, content_of(mail)
+    content, bytes_sent = sent.content, content_of(mail)
     to = email_address(content.address).wire
     assert (mail.mail_from, mail.rcpt_tos) == (identity.address, [to])
     expected = {"plain": lines(content.words.text)}
     if content.words.html is not None:
         expected["html"] = lines(content.words.html)
-    read = strict_mail.read(content)
+    read = strict_mail.read(bytes_sent)
     assert list(read.headers)[: len(HEADERS)] == HEADERS
     assert list(read.headers)[len(HEADERS) :] == ["Content-Transfer-Encoding"][: 2 - len(expected)]
     assert read.mailbox("From") == (shown(identity.name), identity.address)
@@ -133,7 +133,7 @@ def check(mail: Envelope, sent: Delivery, identity: SenderIdentity) -> None:
     assert read.words("Subject") == shown(content.words.subject)
     assert read.headers["Message-ID"] == f"<{sent.message_id}@{identity.domain}>"
     assert read.parts == [(f"text/{form}; charset=utf-8", text) for form, text in expected.items()]
-    check_with_mailparse(content, sent, to, expected)
+    check_with_mailparse(bytes_sent, sent, to, expected)
 
 
 def check_with_mailparse(content: bytes, sent: Delivery, to: str, expected: dict[str, str]) -> None:

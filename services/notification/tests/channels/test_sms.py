@@ -144,7 +144,7 @@ async def test_whatever_the_words_are_they_stay_in_the_body(text: str) -> None:
     words = DELIVERY.content.words.model_copy(update={"text": text})
     content = DELIVERY.content.model_copy(update={"words": words})
     provider = Provider(QUEUED)
-    await sent(provider, DELIVERY.model_copy(update={"letter": content}))
+    await sent(provider, DELIVERY.model_copy(update={"content": content}))
     (request,) = provider.requests
     form = parse_qs(request.content.decode(), keep_blank_values=True, strict_parsing=True)
     assert form == {"To": ["+4930901820"], "From": ["+4930000000"], "Body": form["Body"]}
@@ -161,6 +161,6 @@ async def test_whatever_the_words_are_they_stay_in_the_body(text: str) -> None:
 async def test_what_is_no_number_is_refused_before_anything_is_sent(number: str) -> None:
     content = DELIVERY.content.model_copy(update={"address": number})
     provider = Provider()
-    outcome = await sent(provider, DELIVERY.model_copy(update={"letter": content}))
+    outcome = await sent(provider, DELIVERY.model_copy(update={"content": content}))
     assert outcome == Rejected(reason=INVALID)
     assert provider.requests == []

@@ -14,7 +14,7 @@ from recoup_events.notification import MessageSent
 from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
-from recoup_eventstore.parked import Addressed, Order
+from recoup_eventstore.parked import OperatorRequest, ParkedFilter
 from recoup_eventstore.parked_work import release
 from recoup_testing.clock import TurnedClock
 
@@ -69,12 +69,14 @@ async def test_what_one_message_raises_repeats_no_mail_of_another_tenant(
     mails = Counter(delivery.content.recipient for delivery in sink.postings)
     assert mails == Counter(NEIGHBOURS) + Counter({"Jane": int(left)})
     assert [type(event) for event in await recorded()].count(MessageSent) == len(NEIGHBOURS)
-    [parked] = await command_runner.store.list_parked(0, 9, Addressed())
+    [parked] = await command_runner.store.list_parked(0, 9, ParkedFilter())
     assert (parked.topic, parked.tenant) == ("message.send", "acme")
     assert "IndexError" in parked.detail
 
     monkeypatch.setattr(sink, "send", send)
-    await release(command_runner, parked, Order("ada", "the sender is mended", clock.now()))
+    await release(
+        command_runner, parked, OperatorRequest("ada", "the sender is mended", clock.now())
+    )
     await effects.step()
     again = Counter(delivery.content.recipient for delivery in sink.postings)
     assert again == mails + Counter({"Jane": 1})

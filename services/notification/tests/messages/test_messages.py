@@ -32,7 +32,7 @@ async def a_reminder(
 
 async def test_a_message_that_waits_has_no_words_yet(ops: AsyncClient) -> None:
     shown = (await ops.get(PATH)).json()
-    assert (shown["state"], shown["letter"], shown["attempts"]) == ("waiting", None, 0)
+    assert (shown["state"], shown["content"], shown["attempts"]) == ("waiting", None, 0)
     assert shown["next_look_at"] == "2026-01-05T11:00:00Z"
 
 
@@ -43,9 +43,9 @@ async def test_a_sent_message_shows_the_very_words(
     answer = await ops.get(PATH)
     shown, words = answer.json(), sink.postings[0].content.words
     assert (shown["state"], shown["provider_id"]) == ("sent", "250 OK")
-    assert shown["letter"]["text"] == words.text
-    assert shown["letter"]["digest"] == words.digest
-    assert shown["letter"]["amount"] == {"currency": "EUR", "amount": "100.00"}
+    assert shown["content"]["text"] == words.text
+    assert shown["content"]["digest"] == words.digest
+    assert shown["content"]["amount"] == {"currency": "EUR", "amount": "100.00"}
     assert answer.headers["ETag"] == '"5"'
 
 

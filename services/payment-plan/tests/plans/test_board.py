@@ -13,7 +13,6 @@ from recoup_events.base import Event
 from recoup_events.envelope import Account, Cause
 from recoup_events.ids import CustomerId, InvoiceId, PaymentId, TenantId, derived
 from recoup_events.money import Money
-from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_eventstore.timers import Ticker
@@ -138,7 +137,7 @@ async def pools(databases: Databases) -> AsyncIterator[Pools]:
 async def erp(pools: Pools) -> AsyncIterator[AsyncClient]:
     """Acme's, ten days after the first instalments but one were due."""
     clock, service, account = TurnedClock(NOW), build(NOWHERE), Account(ACME, CUSTOMER)
-    command_runner = CommandRunner(PostgresStore(pools), service.views, counted_ids())
+    command_runner = service.command_runner(PostgresStore(pools), counted_ids())
     await hear(service, command_runner, account, CAUSE, registered(), *map(issued, NAMES))
     async with client_of(
         service, command_runner, clock, ACME, SCOPES, reading_from(pools)
@@ -201,7 +200,7 @@ async def test_the_board_is_read_page_by_page(erp: AsyncClient) -> None:
 
 async def test_nobody_sees_the_plans_of_others(erp: AsyncClient, pools: Pools) -> None:
     service, clock = build(NOWHERE), TurnedClock(NOW)
-    command_runner = CommandRunner(PostgresStore(pools), service.views, counted_ids())
+    command_runner = service.command_runner(PostgresStore(pools), counted_ids())
     async with client_of(
         service, command_runner, clock, OTHERS, SCOPES, reading_from(pools)
     ) as stranger:

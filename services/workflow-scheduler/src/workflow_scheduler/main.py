@@ -33,15 +33,34 @@ from workflow_scheduler.debtors.domain.debtor import DEBTOR
 from workflow_scheduler.enrolments.api.routes import router as enrolments
 from workflow_scheduler.enrolments.consumers import customers, invoices, owed
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT
+from workflow_scheduler.enrolments.domain.events import CallAsked
 from workflow_scheduler.enrolments.domain.open_enrolments import OPEN_ENROLMENTS
 from workflow_scheduler.enrolments.domain.owed import OWED
+from workflow_scheduler.enrolments.timers import take_due_steps
 from workflow_scheduler.tasks.api.routes import router as tasks
+from workflow_scheduler.tasks.handlers import create_task
 from workflow_scheduler.tasks.projection import CHASING
-from workflow_scheduler.tasks.timers import take_due_steps
 from workflow_scheduler.workflows.api.routes import router as workflows
 
 DESCRIPTION = (
     """What happens next: workflows, the invoices on them, and the calls left to people."""
+)
+CHANGES_OF_OWED = (
+    InvoiceCredited,
+    PaymentApplied,
+    PaymentUnapplied,
+    DisputeOpened,
+    DisputeWithdrawn,
+    DisputeRejected,
+    DisputeUpheld,
+    DisputePartlyUpheld,
+    PlanAgreed,
+    PlanPaymentMatched,
+    PlanPaymentUnmatched,
+    PlanReduced,
+    PlanBroken,
+    PlanCancelled,
+    PlanCompleted,
 )
 
 
@@ -58,22 +77,9 @@ def build(settings: Settings) -> Service:
     service.subscribes(InvoicePaid, invoices.end_as_paid, invoices.reads)
     service.subscribes(InvoiceCancelled, invoices.end_as_cancelled, invoices.reads)
     service.subscribes(InvoiceReopened, invoices.start_again, invoices.reads)
-    service.subscribes(InvoiceCredited, owed.follow_owed, owed.reads)
-    service.subscribes(PaymentApplied, owed.follow_owed, owed.reads)
-    service.subscribes(PaymentUnapplied, owed.follow_owed, owed.reads)
-    service.subscribes(DisputeOpened, owed.follow_owed, owed.reads)
-    service.subscribes(DisputeWithdrawn, owed.follow_owed, owed.reads)
-    service.subscribes(DisputeRejected, owed.follow_owed, owed.reads)
-    service.subscribes(DisputeUpheld, owed.follow_owed, owed.reads)
-    service.subscribes(DisputePartlyUpheld, owed.follow_owed, owed.reads)
-    service.subscribes(PlanAgreed, owed.follow_owed, owed.reads)
-    service.subscribes(PlanPaymentMatched, owed.follow_owed, owed.reads)
-    service.subscribes(PlanPaymentUnmatched, owed.follow_owed, owed.reads)
-    service.subscribes(PlanReduced, owed.follow_owed, owed.reads)
-    service.subscribes(PlanBroken, owed.follow_owed, owed.reads)
-    service.subscribes(PlanCancelled, owed.follow_owed, owed.reads)
-    service.subscribes(PlanCompleted, owed.follow_owed, owed.reads)
+    service.subscribes(CHANGES_OF_OWED, owed.follow_owed, owed.reads)
 
     service.handles_timer(ENROLMENT, "step", take_due_steps)
+    service.follows(CallAsked, create_task)
     service.projects(CHASING)
     return service

@@ -109,7 +109,7 @@ async def test_an_invoice_of_one_cent_is_chased_too(world: World, issued: Invoic
     assert asked.amount == eur("0.01")
 
 
-@pytest.mark.parametrize("heard", [PAID_IN_PART, CREDITED], ids=["payment", "credit"])
+@pytest.mark.parametrize("received", [PAID_IN_PART, CREDITED], ids=["payment", "credit"])
 async def test_a_reminder_asks_for_what_is_still_owed(
     world: World, issued: InvoiceIssued, received: PaymentApplied | InvoiceCredited
 ) -> None:

@@ -49,8 +49,8 @@ def _wanted(streams: Mapping[Stream, Sequence[Envelope[Event]]]) -> Mapping[Stre
         for envelope in events:
             assert isinstance(envelope.event, Counted | AlarmSet)
             state = COUNTER.evolve(state, envelope.event)
-        if state.handler is not None:
-            wanted[stream] = state.handler
+        if state.alarm is not None:
+            wanted[stream] = state.alarm
     return wanted
 
 

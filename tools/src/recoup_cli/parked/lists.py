@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from recoup_cli.parked.client import Door, doors, operator_api
-from recoup_cli.parked.views import deed_line, message_view, parked_line, pretty
+from recoup_cli.parked.views import action_line, message_view, parked_line, pretty
 from recoup_eventstore.parked import Reason
 
 app = typer.Typer()
@@ -85,7 +85,7 @@ def history(
     if as_json:
         _print_json(found)
     else:
-        _print_lines(deed_line(at, action) for at, action in found)
+        _print_lines(action_line(at, action) for at, action in found)
 
 
 def _of_all(service: str | None, path: str, **params: Any) -> Iterator[tuple[Door, Any]]:

@@ -30,7 +30,7 @@ def _what(message: Shown) -> str:
     return f"{kind}{message['reason']}"
 
 
-def deed_line(operator_api: Door, action: Shown) -> Text:
+def action_line(operator_api: Door, action: Shown) -> Text:
     return Text.assemble(
         (f"{operator_api.name} {action['seq']}", "bold"),
         f"  {action['at'][:19]}  {action['action'].replace('_', ' ')} by {action['actor']}: {action['why']}",
@@ -52,7 +52,7 @@ def message_view(operator_api: Door, message: Shown) -> Iterator[Text]:
         yield Text(f"\nversion {after['version']}")
         yield _diff(before, after)
     for action in message["history"]:
-        yield deed_line(operator_api, action)
+        yield action_line(operator_api, action)
 
 
 def pretty(value: str | None) -> str:

@@ -84,7 +84,7 @@ def intervention_of(row: Record) -> Intervention:
         key=row["key"],
         type=row["type"],
         tenant=row["tenant"],
-        action=ParkedAction(row["deed"]),
+        action=ParkedAction(row["action"]),
         request=OperatorRequest(row["actor"], row["why"], row["at"]),
         outcome=row["outcome"],
         kept=_content(row["headers"], row["value"]),

@@ -16,7 +16,7 @@ from recoup_service.operator_api.responses import (
     ActionShown,
     MessageShown,
     ParkedShown,
-    deed_shown,
+    action_shown,
     message_shown,
     shown,
 )
@@ -55,7 +55,7 @@ async def browse(
 @router.get("/history")
 async def history(at: Opened, page: Paged, seq: int | None = None) -> Page[ActionShown]:
     found = await at.command_runner.store.interventions(_after(page), page.fetch, seq)
-    return page.page(found, deed_shown, lambda intervention: (intervention.id,))
+    return page.page(found, action_shown, lambda intervention: (intervention.id,))
 
 
 @router.get("/{seq}")

@@ -82,7 +82,7 @@ def shown(message: Parked) -> ParkedShown:
     )
 
 
-def deed_shown(intervention: Intervention) -> ActionShown:
+def action_shown(intervention: Intervention) -> ActionShown:
     request = intervention.request
     return ActionShown(
         **_place(intervention).model_dump(),
@@ -96,14 +96,14 @@ def deed_shown(intervention: Intervention) -> ActionShown:
 
 
 def message_shown(message: Parked | None, history: Sequence[Intervention]) -> MessageShown:
-    """Also when it is long gone: then its last deed kept what came."""
+    """Also when it is long gone: then its last action kept what came."""
     came = [i.kept for i in history if i.action in LEFT] if message is None else [message.content]
     edits = [i.kept for i in history if i.action is ParkedAction.EDITED]
     contents = [content for content in (*came, *edits) if content is not None]
     return MessageShown(
         waits=None if message is None else shown(message),
         versions=[_version(n, content) for n, content in enumerate(contents, 1)],
-        history=list(map(deed_shown, history)),
+        history=list(map(action_shown, history)),
     )
 
 

@@ -223,7 +223,7 @@ create table store.parked_history (
     key       bytea       not null,
     tenant    text,
     type      text,
-    deed      text        not null check (deed in ('edited', 'edit_refused', 'skipped', 'redriven', 'redrive_failed')),
+    action      text        not null check (action in ('edited', 'edit_refused', 'skipped', 'redriven', 'redrive_failed')),
     actor     text        not null,
     why       text        not null,
     at        timestamptz not null,
@@ -238,7 +238,7 @@ select p.*, newest.headers as corrected_headers, newest.value as corrected_value
 from store.parked as p
 left join lateral (
     select h.headers, h.value from store.parked_history as h
-    where h.seq = p.seq and h.deed = 'edited' order by h.id desc limit 1
+    where h.seq = p.seq and h.action = 'edited' order by h.id desc limit 1
 ) as newest on true;
 
 -- Plumbing without a tenant: where each reader stands.

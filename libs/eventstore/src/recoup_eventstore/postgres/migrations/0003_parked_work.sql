@@ -16,6 +16,6 @@ select p.*, newest.headers as corrected_headers, newest.value as corrected_value
 from store.parked as p
 left join lateral (
     select h.headers, h.value from store.parked_history as h
-    where h.seq = p.seq and h.deed = 'edited' order by h.id desc limit 1
+    where h.seq = p.seq and h.action = 'edited' order by h.id desc limit 1
 ) as newest on true;
 grant select on store.parked_message to recoup_app, recoup_worker;

@@ -107,7 +107,7 @@ def evolve(message: Message, event: Event) -> Message:
         case events.MessageReleased(send_at=send_at):
             return message.model_copy(update={"stage": Stage.WAITING, "send_at": send_at})
         case events.MessageRendered(content=content):
-            return message.model_copy(update={"letter": content})
+            return message.model_copy(update={"content": content})
         case _:
             return message.model_copy(update=_delivered(message, event))
 

@@ -117,7 +117,7 @@ async def test_a_message_is_shown_when_it_is_long_gone(operator: AsyncClient) ->
     shown = (await operator.post("/parked/1/skip", json=ORDER)).json()
     assert shown["waits"] is None
     assert [v["value"] for v in shown["versions"]] == ['{"by": "many"}', GOOD]
-    told = [(action["deed"], action["actor"], action["why"]) for action in shown["history"]]
+    told = [(action["action"], action["actor"], action["why"]) for action in shown["history"]]
     assert told == [(action, *ORDER.values()) for action in ("edited", "skipped")]
     assert (await operator.get("/parked/1")).json() == shown
 
@@ -137,7 +137,7 @@ async def test_a_redrive_that_fails_again_says_why_and_history_keeps_it(
     redriven = (await operator.post("/parked/2/redrive", json=ORDER)).json()
     assert redriven == {"applied": 0, "left": 2, "failure": f"too_high: a counter ends at {LIMIT}"}
     history = (await operator.get("/parked/history?seq=1")).json()["data"]
-    assert [action["deed"] for action in history] == ["edited", "redrive_failed"]
+    assert [action["action"] for action in history] == ["edited", "redrive_failed"]
     assert history[-1]["outcome"] == redriven["failure"]
 
 

@@ -12,10 +12,10 @@ from recoup_events.registry import decode
 from recoup_events.topics import TOPICS, topic_of
 from recoup_service.service import Service
 
-HOUSES = every_house()
+SERVICES = every_house()
 HEARD = [
     pytest.param(listener, event, id=f"{listener} hears {event.type}")
-    for listener, service in HOUSES.items()
+    for listener, service in SERVICES.items()
     for event in sorted(heard_by(service), key=lambda event: event.type)
 ]
 GOLDEN = [
@@ -29,12 +29,12 @@ def test_what_is_heard_is_said_in_public_by_another_service(
     listener: str, event: type[Event]
 ) -> None:
     assert public_events().get(event.type) is event
-    assert event.owner in HOUSES
+    assert event.owner in SERVICES
     assert event.owner != listener, "its own events reach a service's views without a broker"
     assert topic_of(event) in TOPICS
 
 
-@pytest.mark.parametrize("house", HOUSES.values(), ids=HOUSES)
+@pytest.mark.parametrize("service", SERVICES.values(), ids=SERVICES)
 def test_what_changes_a_view_is_listened_to(service: Service) -> None:
     unheard = [
         f"{view.name} follows {type(event).type}"
@@ -45,7 +45,7 @@ def test_what_changes_a_view_is_listened_to(service: Service) -> None:
     assert not unheard, "the consumer drops what no view lists in `subscribes`"
 
 
-@pytest.mark.parametrize("house", HOUSES.values(), ids=HOUSES)
+@pytest.mark.parametrize("service", SERVICES.values(), ids=SERVICES)
 def test_what_a_view_listens_to_changes_it(service: Service) -> None:
     idle = [
         f"{view.name} ignores {type(event).type}"

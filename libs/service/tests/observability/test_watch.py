@@ -156,8 +156,8 @@ async def test_quiet_tells_the_next_moment_and_counts_all_work(
     async with command_runner.work() as work:
         await work.lock([account])
         cause = Cause(at=now, actor="test", correlation_id=command_runner.new_id())
-        handler = SetAlarm(at=now + timedelta(days=1))
-        await work.execute(COUNTER, COUNTER.stream(account.tenant, "c", "c"), handler, cause)
+        alarm = SetAlarm(at=now + timedelta(days=1))
+        await work.execute(COUNTER, COUNTER.stream(account.tenant, "c", "c"), alarm, cause)
     loop.done = 4
     told = (await admin.get("/quiet")).json()
     assert told == {"quiet": True, "next_moment": "2026-01-06T09:00:00+00:00", "work": 5}
