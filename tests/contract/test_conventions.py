@@ -1,4 +1,4 @@
-"""Rules of the house that no linter has."""
+"""Conventions that no linter has."""
 
 import subprocess
 from pathlib import Path

@@ -29,8 +29,7 @@ Followers = Mapping[type[Event], Sequence[Follower]]
 class UnitOfWork:
     """Everything one transaction reads and decides, written in one statement at its end.
 
-    What is decided is kept aside until ``flush``, so ``attempt`` can forget one message's
-    effects without a round trip.
+    Nothing is written before ``flush``, so ``attempt`` can forget one message without a round trip.
     """
 
     def __init__(
