@@ -15,7 +15,7 @@ from recoup_chaos.evidence.evidence import Evidence
 from recoup_chaos.evidence.recorded import RecordedEvent
 from recoup_chaos.evidence.records import Published
 from recoup_chaos.evidence.shelves import Shelves
-from recoup_events.topics import OWNERS
+from recoup_events.kernel.topics import OWNERS
 from recoup_eventstore.ports import Cursor, OffsetKey
 
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)

@@ -14,8 +14,8 @@ from recoup_chaos.checks.comparison import Comparison
 from recoup_chaos.checks.plays import Play
 from recoup_chaos.evidence.evidence import Evidence
 from recoup_chaos.evidence.recorded import RecordedEvent
-from recoup_events.base import Event
-from recoup_events.topics import OWNERS
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.topics import OWNERS
 from recoup_events.workflow_scheduler import EnrolmentPaused, EnrolmentResumed, PauseCause
 from recoup_eventstore.ports import Cursor
 from recoup_testing.covered_slices import CREDITED, DISPUTE, PARTLY_UPHELD

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from recoup_cli.services import every_house
-from recoup_events.topics import OWNERS
+from recoup_events.kernel.topics import OWNERS
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_service.api.keys import MemoryKeyRing
 from recoup_service.observability.http_metrics import HttpMetrics

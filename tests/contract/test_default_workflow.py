@@ -9,8 +9,8 @@ from notification.templates.renderer import Templates
 from recoup_compliance.attempt import Attempt, Debtor, Medium, Purpose, Role
 from recoup_compliance.history import History, PastAttempt
 from recoup_compliance.permit import Permitted, permit
-from recoup_events.ids import InvoiceId
 from recoup_events.invoice import CustomerKind
+from recoup_events.kernel.ids import InvoiceId
 from recoup_events.workflow_scheduler import Remind
 from workflow_scheduler.workflows.domain.default_workflow import DEFAULT_WORKFLOW
 

@@ -7,9 +7,9 @@ import pytest
 
 from recoup_cli.language.events import public_events
 from recoup_cli.services import every_house, heard_by
-from recoup_events.base import Event
-from recoup_events.registry import decode
-from recoup_events.topics import TOPICS, topic_of
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.registry import decode
+from recoup_events.kernel.topics import TOPICS, topic_of
 from recoup_service.service import Service
 
 SERVICES = every_house()

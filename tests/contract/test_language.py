@@ -10,7 +10,7 @@ from recoup_cli.language.catalogue import catalogue
 from recoup_cli.language.events import older_types, recorded_events
 from recoup_cli.language.golden import Golden
 from recoup_cli.language.schemas import broken_promises, written
-from recoup_events.registry import decode, encode, event_class
+from recoup_events.kernel.registry import decode, encode, event_class
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -21,12 +21,12 @@ from payment_plan.plans.domain.plan import Stage as RevertibleDict
 from payment_plan.plans.domain.receivable import RECEIVABLE as PLANNABLE
 from recoup_cli.services import every_house
 from recoup_events.dispute import Reason
-from recoup_events.envelope import Account
-from recoup_events.ids import CustomerId, DisputeId, InvoiceId, PaymentId, PlanId, TenantId
 from recoup_events.invoice import CreditNote
-from recoup_events.money import Money, split, total
+from recoup_events.kernel.envelope import Account
+from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, PaymentId, PlanId, TenantId
+from recoup_events.kernel.money import Money, split, total
+from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import Instalment
-from recoup_events.slices import Slice
 from recoup_testing.clock import TurnedClock
 from recoup_testing.cluster import Road, Town, roads
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolment_of

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from recoup_cli.language.headers import CLOUD_EVENT
-from recoup_events.topics import OWNERS
+from recoup_events.kernel.topics import OWNERS
 from recoup_eventstore.ports import Cursor, Positioned
 from recoup_messaging.cloudevents import record_of
 from recoup_messaging.memory.outbox import outbox_row_of

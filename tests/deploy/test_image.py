@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from recoup_events.topics import OWNERS
+from recoup_events.kernel.topics import OWNERS
 
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = ROOT / "deploy/docker/service.Dockerfile"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from recoup_events.topics import OWNERS
+from recoup_events.kernel.topics import OWNERS
 from recoup_service.edge.protocol import BODY_WINDOW_SECONDS
 from recoup_service.limits import KEY_WINDOW_SECONDS, HttpLimits
 from recoup_service.settings import Settings

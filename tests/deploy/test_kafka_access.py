@@ -7,7 +7,7 @@ import pytest
 from recoup_cli.kafka_access.grants import every_access
 from recoup_cli.kafka_access.printed import files
 from recoup_cli.stack.kafka_security import KafkaSecurity
-from recoup_events.sizes import MESSAGE_BYTES
+from recoup_events.kernel.sizes import MESSAGE_BYTES
 
 ROOT = Path(__file__).parents[2]
 MADE = files(every_access())

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from recoup_events.sizes import MESSAGE_BYTES
-from recoup_events.topics import OWNERS, TOPICS
+from recoup_events.kernel.sizes import MESSAGE_BYTES
+from recoup_events.kernel.topics import OWNERS, TOPICS
 from recoup_eventstore.postgres.rows import SLOTS
 from recoup_service.server import DRAIN_SECONDS
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
-from recoup_events.topics import OWNERS
+from recoup_events.kernel.topics import OWNERS
 from recoup_eventstore.durations import Durations
 from recoup_service.observability.exposition import exposition
 from recoup_service.observability.meters import Kind, Sample

@@ -18,7 +18,7 @@ from recoup_cli.ledger.entries import (
     instant_of,
 )
 from recoup_cli.ledger.ibm_rows import Row
-from recoup_events.money import Money, total
+from recoup_events.kernel.money import Money, total
 from recoup_testing.e2e_stack import Stage, stage
 
 pytestmark = pytest.mark.servers

@@ -20,7 +20,7 @@ from recoup_cli.services import all_scopes
 from recoup_cli.stack import Stack, temporary_stack
 from recoup_cli.stack.clocks import stepped, wind
 from recoup_cli.stack.databases import database
-from recoup_events.topics import OWNERS, TOPICS
+from recoup_events.kernel.topics import OWNERS, TOPICS
 from recoup_testing.e2e_stack import Stage, Tenant, stage_on
 from recoup_testing.example_debtor import CUSTOMER, INVOICE, payment
 from recoup_testing.topics import emptied

@@ -11,7 +11,7 @@ from recoup_cli import api_keys
 from recoup_cli.keys import expiry
 from recoup_cli.main import app
 from recoup_cli.stack import StackFailed
-from recoup_events.ids import TenantId
+from recoup_events.kernel.ids import TenantId
 from recoup_service.api.keys import ApiKey, PresentedKey, mint
 from recoup_testing.databases import Databases
 

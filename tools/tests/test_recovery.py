@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 from recoup_cli.main import app
 from recoup_cli.stack import Stack, StackFailed, temporary_stack
 from recoup_cli.stack.databases import database
-from recoup_events.topics import OWNERS, topic_owned_by
+from recoup_events.kernel.topics import OWNERS, topic_owned_by
 from recoup_eventstore.postgres.connector import connected
 
 pytestmark = pytest.mark.servers

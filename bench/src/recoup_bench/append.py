@@ -13,11 +13,11 @@ from recoup_bench import peer
 from recoup_bench.figure import Figure, Goal, Side
 from recoup_bench.pace import per_second
 from recoup_cli.stack.addresses import Servers
-from recoup_events.base import Event
-from recoup_events.envelope import Account, Cause, Envelope, Stream
-from recoup_events.ids import CustomerId, InvoiceId, TenantId
 from recoup_events.invoice import InvoicePaid
-from recoup_events.registry import encode
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import CustomerId, InvoiceId, TenantId
+from recoup_events.kernel.registry import encode
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.rows import slot_of
 from recoup_eventstore.postgres.store import PostgresStore

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, time
 from itertools import repeat, zip_longest
 from uuid import UUID, uuid4
 
-from recoup_events import workflow_scheduler as public
-from recoup_events.base import Event
-from recoup_events.envelope import Account, Cause, Envelope, Stream
-from recoup_events.ids import (
+from recoup_events import workflow_scheduler as recoup_event_workflow_scheduler
+from recoup_events.kernel import channels as kernel_channels
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import (
     CustomerId,
     EnrolmentId,
     InvoiceId,
@@ -17,7 +18,7 @@ from recoup_events.ids import (
     TenantId,
     WorkflowId,
 )
-from recoup_events.money import Money
+from recoup_events.kernel.money import Money
 from recoup_eventstore.postgres.store import PostgresStore
 from workflow_scheduler.enrolments.domain import events as private
 
@@ -25,11 +26,13 @@ TENANT = TenantId("bench")
 WORKFLOW = WorkflowId("wfl_bench")
 CAUSE = Cause(datetime(2026, 1, 5, tzinfo=UTC), "bench", UUID(int=1))
 DUE, ALL, HALF = date(2026, 2, 1), Money(currency="EUR", minor_units=100_00), 50_00
-STEP = public.Step(
+STEP = recoup_event_workflow_scheduler.Step(
     name="Reminder",
     days=3,
     at=time(9),
-    action=public.Remind(channel=public.Channel.EMAIL, template="t"),
+    action=recoup_event_workflow_scheduler.Remind(
+        channel=kernel_channels.Channel.EMAIL, template="t"
+    ),
 )
 EVENTS = 16
 """Of one life."""
@@ -58,34 +61,44 @@ def _said(about: dict[str, str], number: int) -> Iterator[Event]:
     on_workflow = {**about, "workflow_id": WORKFLOW, "workflow_version": 1}
     planned = {"steps": (STEP,) * 3, "passed": 0, "due_date": DUE, "time_zone": "Europe/Berlin"}
     yield private.EnrolmentPlanned.model_validate({**on_workflow, **planned, "balance": ALL})
-    yield public.EnrolmentStarted.model_validate(on_workflow)
+    yield recoup_event_workflow_scheduler.EnrolmentStarted.model_validate(on_workflow)
     for occurrence in (1, 2, 3):
         step = {**about, "step": STEP.name, "occurrence": occurrence}
-        yield public.StepDue.model_validate({**step, "planned_for": CAUSE.at})
-        yield public.ReminderRequested.model_validate(
+        yield recoup_event_workflow_scheduler.StepDue.model_validate(
+            {**step, "planned_for": CAUSE.at}
+        )
+        yield recoup_event_workflow_scheduler.ReminderRequested.model_validate(
             {
                 **step,
                 "reminder_id": ReminderId(f"rem_{number}_{occurrence}"),
-                "channel": public.Channel.EMAIL,
+                "channel": kernel_channels.Channel.EMAIL,
                 "template": "t",
                 "recipients": (),
                 "amount": ALL,
             }
         )
-    paused = {"cause": next(iter(public.PauseCause)), "cause_id": "dsp_1"}
-    yield public.EnrolmentPaused.model_validate({**about, **paused, "amount": half, "chased": half})
+    paused = {"cause": next(iter(recoup_event_workflow_scheduler.PauseCause)), "cause_id": "dsp_1"}
+    yield recoup_event_workflow_scheduler.EnrolmentPaused.model_validate(
+        {**about, **paused, "amount": half, "chased": half}
+    )
     yield private.ClockStopped(on=DUE)
     yield private.ClockStarted(shift_days=3)
-    yield public.EnrolmentResumed.model_validate({**about, **paused, "chased": ALL})
+    yield recoup_event_workflow_scheduler.EnrolmentResumed.model_validate(
+        {**about, **paused, "chased": ALL}
+    )
     yield private.OwedChanged(balance=half, chased=half)
-    yield public.EnrolmentEnded.model_validate({**about, "outcome": next(iter(public.Outcome))})
+    yield recoup_event_workflow_scheduler.EnrolmentEnded.model_validate(
+        {**about, "outcome": next(iter(recoup_event_workflow_scheduler.Outcome))}
+    )
 
 
 def _called(about: dict[str, str], task: TaskId) -> Iterator[Event]:
-    yield public.TaskCreated.model_validate(
+    yield recoup_event_workflow_scheduler.TaskCreated.model_validate(
         {**about, "task_id": task, "kind": "call", "script": "s"}
     )
-    yield public.TaskCompleted.model_validate({**about, "task_id": task, "disposition": "promised"})
+    yield recoup_event_workflow_scheduler.TaskCompleted.model_validate(
+        {**about, "task_id": task, "disposition": "promised"}
+    )
 
 
 async def apply(store: PostgresStore, enrolments: int) -> int:

@@ -14,9 +14,9 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from recoup_bench.figure import Figure, Goal, Side
 from recoup_bench.invoices import issued
 from recoup_cli.stack.addresses import Servers
-from recoup_events.base import Event
-from recoup_events.envelope import Envelope
 from recoup_events.invoice import InvoiceIssued
+from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Event
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.decider import View
 from recoup_eventstore.ports import Cursor, Positioned

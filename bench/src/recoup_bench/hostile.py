@@ -17,7 +17,7 @@ from recoup_bench.figure import Figure, Goal, Side
 from recoup_bench.pace import steadily
 from recoup_bench.stopwatch import Stopwatch
 from recoup_cli.stack.addresses import Servers
-from recoup_events.ids import TenantId
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.postgres import connector
 from recoup_service.api.keyring import issue
 from recoup_service.api.keys import mint

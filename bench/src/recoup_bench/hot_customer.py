@@ -17,9 +17,9 @@ from invoice.invoices.domain.commands import IssueInvoice
 from invoice.invoices.domain.decider import INVOICE
 from recoup_bench.figure import Figure, Goal, Side
 from recoup_cli.stack.addresses import Servers
-from recoup_events.envelope import Cause
-from recoup_events.ids import CustomerId, TenantId, invoice_id_of
-from recoup_events.money import Money
+from recoup_events.kernel.envelope import Cause
+from recoup_events.kernel.ids import CustomerId, TenantId, invoice_id_of
+from recoup_events.kernel.money import Money
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.postgres.connector import connected
 from recoup_eventstore.postgres.pools import open_pools

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 from uuid import uuid4
 
-from recoup_events.envelope import Account, Cause, Envelope, Stream
-from recoup_events.ids import CustomerId, InvoiceId, TenantId
 from recoup_events.invoice import InvoiceIssued
-from recoup_events.money import Money
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.ids import CustomerId, InvoiceId, TenantId
+from recoup_events.kernel.money import Money
 
 CUSTOMERS = 2_000
 TENANT = TenantId("bench")

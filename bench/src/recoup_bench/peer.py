@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 from importlib.util import find_spec
 from urllib.parse import unquote, urlsplit
 
-from recoup_events.base import Event
-from recoup_events.envelope import Envelope
-from recoup_events.registry import encode
+from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.registry import encode
 
 Append = Callable[[Envelope[Event]], Awaitable[object]]
 INSTALLED = find_spec("eventsourcing") is not None

@@ -12,7 +12,7 @@ import asyncpg
 
 from recoup_bench.figure import Figure, Goal, Side
 from recoup_cli.stack.addresses import Servers
-from recoup_events.envelope import Cause, Stream
+from recoup_events.kernel.envelope import Cause, Stream
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.postgres.connector import connected
 from recoup_eventstore.postgres.pools import open_pools

@@ -11,8 +11,8 @@ from recoup_bench.invoices import issued
 from recoup_bench.pace import steadily
 from recoup_bench.stopwatch import Stopwatch
 from recoup_cli.stack.addresses import Servers
-from recoup_events.envelope import Cause, Envelope, Stream
 from recoup_events.invoice import InvoiceIssued
+from recoup_events.kernel.envelope import Cause, Envelope, Stream
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
 from recoup_eventstore.postgres.pools import Pools, open_pools

@@ -11,8 +11,8 @@ from recoup_bench.invoices import issued
 from recoup_bench.pace import steadily
 from recoup_bench.stopwatch import Stopwatch
 from recoup_cli.stack.addresses import Servers
-from recoup_events.envelope import Envelope
 from recoup_events.invoice import InvoiceIssued
+from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_messaging.kafka.publisher import KafkaPublisher

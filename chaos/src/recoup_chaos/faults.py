@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import cycle, islice
 from random import Random
 
-from recoup_events.topics import OWNERS
+from recoup_events.kernel.topics import OWNERS
 
 SERVICES = tuple(owner.replace("_", "-") for owner in OWNERS)
 VICTIMS = ("kafka", "postgres", *SERVICES)

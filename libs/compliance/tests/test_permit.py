@@ -8,8 +8,8 @@ from recoup_compliance.permit import Permitted, Refused, permit
 from recoup_compliance.quiet_hours import QuietHours
 from recoup_compliance.rule import Basis, Rule
 from recoup_compliance.rulebook import RULES, rules_version
-from recoup_events.ids import InvoiceId
 from recoup_events.invoice import CustomerKind
+from recoup_events.kernel.ids import InvoiceId
 
 NOON = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)  # a Monday in New York
 NIGHT = datetime(2026, 1, 6, 4, 30, tzinfo=UTC)

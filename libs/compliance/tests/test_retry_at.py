@@ -7,8 +7,8 @@ from recoup_compliance.attempt import Attempt, Debtor, Medium, Purpose, Role
 from recoup_compliance.history import Consent, Conversation, History, OptOut, PastAttempt
 from recoup_compliance.permit import Permitted, Refused, permit
 from recoup_compliance.rulebook import RULES
-from recoup_events.ids import InvoiceId
 from recoup_events.invoice import CustomerKind
+from recoup_events.kernel.ids import InvoiceId
 from recoup_events.notification import ConsentBasis
 
 NOW = datetime(2026, 3, 8, 12, 0, tzinfo=UTC)

@@ -10,8 +10,8 @@ from recoup_compliance.permit import Permitted, Refused, permit
 from recoup_compliance.quiet_hours import QuietHours
 from recoup_compliance.rule import Applicability, Basis, Rule
 from recoup_compliance.rulebook import RULES, rules_in_force, rules_version
-from recoup_events.ids import InvoiceId
 from recoup_events.invoice import CustomerKind
+from recoup_events.kernel.ids import InvoiceId
 
 REGULATION_F = date(2021, 11, 30)
 LAST_DAY = date(2026, 1, 31)

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from recoup_events.addresses import InvalidAddress, email_address, phone_number
+from recoup_events.kernel.addresses import InvalidAddress, email_address, phone_number
 from recoup_testing import hostile
 
 BUECHER = "b\N{LATIN SMALL LETTER U WITH DIAERESIS}cher.example"

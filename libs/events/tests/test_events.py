@@ -3,11 +3,11 @@
 import pytest
 from pydantic import ValidationError
 
-from recoup_events.base import EVENTS, Command, Event
-from recoup_events.ids import derived
 from recoup_events.invoice import InvoicePaid
-from recoup_events.registry import MalformedEvent, UnknownEvent, decode, encode
-from recoup_events.topics import OWNERS, topic_of
+from recoup_events.kernel.event import EVENTS, Command, Event
+from recoup_events.kernel.ids import derived
+from recoup_events.kernel.registry import MalformedEvent, UnknownEvent, decode, encode
+from recoup_events.kernel.topics import OWNERS, topic_of
 
 PAID = '{"invoice_id": "inv_1", "customer_id": "cus_1", "paid_on": "2026-01-05"}'
 

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from recoup_events.base import Event, Json
-from recoup_events.ids import DisputeId
 from recoup_events.invoice import CreditNote, Grounds, InvoiceCredited, UpheldDispute
-from recoup_events.registry import MalformedEvent, UnknownEvent, decode, encode
+from recoup_events.kernel.event import Event, Json
+from recoup_events.kernel.ids import DisputeId
+from recoup_events.kernel.registry import MalformedEvent, UnknownEvent, decode, encode
 
 DISPUTE = DisputeId("dsp_0c7f9a3b5d1e4f60a1b2c3d4e5f60718")
 CREDITED: Json = {

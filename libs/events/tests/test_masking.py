@@ -2,7 +2,7 @@ from time import perf_counter
 
 import pytest
 
-from recoup_events.masking import masked
+from recoup_events.kernel.masking import masked
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from recoup_events.money import CurrencyMismatch, Money, split, total
+from recoup_events.kernel.money import CurrencyMismatch, Money, split, total
 
 AMOUNTS = st.integers()
 """Of any size: sums have no bound."""

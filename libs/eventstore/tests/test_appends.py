@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from recoup_events.envelope import Cause, Envelope
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Cause, Envelope
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.ports import START, Store
 from recoup_eventstore.postgres import appends
 from recoup_testing.counter import COUNTER, Counted

@@ -8,8 +8,8 @@ import pytest
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind
 
-from recoup_events.envelope import Cause, Stream
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Cause, Stream
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
 from recoup_eventstore.memory.store import MemoryStore

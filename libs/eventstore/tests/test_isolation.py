@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from recoup_events.envelope import Cause, Stream
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Cause, Stream
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
 from recoup_eventstore.errors import Unavailable, Unstorable

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recoup_events.base import Event, Value
-from recoup_events.envelope import Account, Cause, Envelope
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Account, Cause, Envelope
+from recoup_events.kernel.event import Event, Value
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.decider import View
 from recoup_eventstore.memory.store import MemoryStore

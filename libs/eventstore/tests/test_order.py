@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from recoup_events.envelope import Cause, Stream
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Cause, Stream
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.ports import START, Cursor, OffsetKey, Positioned
 from recoup_eventstore.postgres.store import PostgresStore

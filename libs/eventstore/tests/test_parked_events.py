@@ -7,8 +7,8 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from recoup_events.envelope import Cause, Envelope
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Cause, Envelope
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.parked import Kind, OperatorRequest, ParkedAction, ParkedFilter, Redriven
 from recoup_eventstore.postgres.pools import open_pools

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from recoup_events.envelope import Cause
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Cause
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.postgres.pools import Pools, open_pools
 from recoup_eventstore.postgres.read_models.runner import ProjectionRunner

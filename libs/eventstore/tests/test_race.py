@@ -9,8 +9,8 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from recoup_events.envelope import Cause, Envelope, Stream
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Cause, Envelope, Stream
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.ports import START, Changes, Positioned
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.store import PostgresStore

@@ -10,8 +10,8 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from recoup_events.envelope import Cause
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Cause
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.read_models.errors import BuildsDiffer, RebuildRefused

@@ -7,8 +7,8 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recoup_events.envelope import Cause, Envelope
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Cause, Envelope
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.batch_by_type import batches_by_type
 from recoup_eventstore.ports import Cursor, Positioned
 from recoup_testing.counter import COUNTER, AlarmSet, Counted

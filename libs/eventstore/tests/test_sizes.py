@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recoup_events.envelope import Account, Cause, Envelope, Stream
-from recoup_events.ids import CustomerId, InvoiceId, TenantId
 from recoup_events.invoice import InvoiceCancelled
-from recoup_events.registry import encode
-from recoup_events.sizes import EVENT_BYTES
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.ids import CustomerId, InvoiceId, TenantId
+from recoup_events.kernel.registry import encode
+from recoup_events.kernel.sizes import EVENT_BYTES
 from recoup_eventstore.errors import EventTooLarge
 from recoup_eventstore.ports import Changes, Store
 from recoup_eventstore.sizes import encoded

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from recoup_events.envelope import Cause, Envelope, Stream
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Cause, Envelope, Stream
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.errors import (
     OffsetTaken,
     RequestRunning,

@@ -6,8 +6,8 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from recoup_events.envelope import Cause, Envelope
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Cause, Envelope
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.ports import Changes
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore

@@ -6,10 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from recoup_events.base import Event, Value
-from recoup_events.envelope import Cause, Envelope
-from recoup_events.ids import TenantId
-from recoup_events.refusals import Missing
+from recoup_events.kernel.envelope import Cause, Envelope
+from recoup_events.kernel.event import Event, Value
+from recoup_events.kernel.ids import TenantId
+from recoup_events.kernel.refusals import Missing
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.decider import View
 from recoup_eventstore.errors import StreamConflict, UnlockedAccount

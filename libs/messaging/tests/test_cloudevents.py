@@ -2,8 +2,8 @@
 
 import pytest
 
-from recoup_events.envelope import Account
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Account
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.ports import Cursor
 from recoup_messaging.cloudevents import Context, context_of, envelope_of, heading_of, type_of
 from recoup_messaging.errors import Unreadable

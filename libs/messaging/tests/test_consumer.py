@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from recoup_events.envelope import Cause, Envelope
+from recoup_events.kernel.envelope import Cause, Envelope
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.parked import OperatorRequest, ParkedFilter, Redriven

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterable
 
 import pytest
 
-from recoup_events.envelope import Account
+from recoup_events.kernel.envelope import Account
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.postgres.pools import Pools, open_pools
 from recoup_eventstore.postgres.store import PostgresStore

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient, NewPartitions
 
-from recoup_events.envelope import Cause, Envelope
+from recoup_events.kernel.envelope import Cause, Envelope
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.subscriptions import Subscription, Subscriptions

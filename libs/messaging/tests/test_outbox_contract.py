@@ -7,8 +7,8 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from recoup_events.base import Event
-from recoup_events.envelope import Cause, Envelope
+from recoup_events.kernel.envelope import Cause, Envelope
+from recoup_events.kernel.event import Event
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import Changes, Store
 from recoup_eventstore.postgres.pools import Pools

@@ -2,7 +2,7 @@
 
 import pytest
 
-from recoup_events.sizes import MESSAGE_BYTES
+from recoup_events.kernel.sizes import MESSAGE_BYTES
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.parked import Content
 from recoup_messaging.keys import account_of

@@ -10,7 +10,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from recoup_events.envelope import Account
+from recoup_events.kernel.envelope import Account
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.ports import START

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from recoup_events.envelope import Cause, Envelope
+from recoup_events.kernel.envelope import Cause, Envelope
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.parked import OperatorRequest, ParkedAction, Redriven
 from recoup_eventstore.postgres.store import PostgresStore

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from recoup_events.envelope import Cause, Envelope
+from recoup_events.kernel.envelope import Cause, Envelope
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.parked import OperatorRequest
 from recoup_eventstore.ports import Store

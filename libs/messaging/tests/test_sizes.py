@@ -5,7 +5,7 @@ from secrets import token_hex
 
 import pytest
 
-from recoup_events.sizes import EVENT_BYTES, MESSAGE_BYTES
+from recoup_events.kernel.sizes import EVENT_BYTES, MESSAGE_BYTES
 from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_testing.fake_subscriber import record

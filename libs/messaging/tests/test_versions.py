@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from recoup_events.base import EVENTS, Event, Json
-from recoup_events.envelope import Cause, Envelope
+from recoup_events.kernel.envelope import Cause, Envelope
+from recoup_events.kernel.event import EVENTS, Event, Json
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.parked import OperatorRequest, Redriven

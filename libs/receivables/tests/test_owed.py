@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 
 from recoup_events import dispute, invoice, payment_plan
-from recoup_events.base import Event
-from recoup_events.ids import CustomerId, DisputeId, InvoiceId, PaymentId, PlanId
-from recoup_events.money import Money
-from recoup_events.slices import Slice
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, PaymentId, PlanId
+from recoup_events.kernel.money import Money
+from recoup_events.kernel.slices import Slice
 from recoup_receivables.owed import FOLLOWED, Owed, follow, invoices_of
 
 INVOICE, OTHER, CUSTOMER = InvoiceId("inv_1"), InvoiceId("inv_2"), CustomerId("cus_1")

@@ -3,8 +3,8 @@ from datetime import timedelta
 
 from httpx import AsyncClient
 
-from recoup_events.envelope import Account, Cause
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Account, Cause
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_messaging.memory.bus import MemoryBus

@@ -14,7 +14,7 @@ import asyncpg
 import httpx
 import pytest
 
-from recoup_events.ids import TenantId
+from recoup_events.kernel.ids import TenantId
 from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_service.api.keyring import issue
 from recoup_service.api.keys import mint

@@ -8,10 +8,10 @@ import pytest
 from httpx import AsyncClient
 
 from dispute.main import build
-from recoup_events.envelope import Account, Cause
-from recoup_events.ids import CustomerId, InvoiceId, TenantId, derived
 from recoup_events.invoice import InvoiceIssued
-from recoup_events.money import Money
+from recoup_events.kernel.envelope import Account, Cause
+from recoup_events.kernel.ids import CustomerId, InvoiceId, TenantId, derived
+from recoup_events.kernel.money import Money
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_service.service import Service

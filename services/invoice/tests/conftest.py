@@ -9,7 +9,7 @@ import pytest
 from httpx import AsyncClient
 
 from invoice.main import build
-from recoup_events.ids import TenantId
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import Store

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient, Response
 
-from recoup_events.sizes import EVENT_BYTES
+from recoup_events.kernel.sizes import EVENT_BYTES
 from recoup_eventstore.ports import START, Store
 
 Shown = dict[str, Any]

@@ -15,18 +15,13 @@ from notification.messages.domain.sender import Delivery
 from notification.messages.senders import MessageEffect
 from notification.settings import NotificationSettings
 from notification.templates.renderer import Templates
-from recoup_events.base import Event
-from recoup_events.envelope import Account, Cause, Envelope, Stream
-from recoup_events.ids import CustomerId, EnrolmentId, InvoiceId, ReminderId, TenantId
-from recoup_events.invoice import (
-    Contact,
-    ContactRole,
-    CustomerKind,
-    CustomerRegistered,
-    InvoiceIssued,
-)
-from recoup_events.money import Money
-from recoup_events.workflow_scheduler import Channel, ReminderRequested
+from recoup_events.invoice import Contact, CustomerKind, CustomerRegistered, InvoiceIssued
+from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import CustomerId, EnrolmentId, InvoiceId, ReminderId, TenantId
+from recoup_events.kernel.money import Money
+from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
 from recoup_eventstore.memory.store import MemoryStore

@@ -9,10 +9,10 @@ from httpx import AsyncClient
 
 from payment_plan.main import build
 from recoup_events import invoice
-from recoup_events.base import Event
-from recoup_events.envelope import Account, Cause
-from recoup_events.ids import CustomerId, InvoiceId, TenantId, derived
-from recoup_events.money import Money
+from recoup_events.kernel.envelope import Account, Cause
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import CustomerId, InvoiceId, TenantId, derived
+from recoup_events.kernel.money import Money
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import START

@@ -7,8 +7,8 @@ from itertools import count
 import pytest
 from httpx import AsyncClient
 
-from recoup_events.ids import InvoiceId, TenantId
 from recoup_events.invoice import CustomerKind, CustomerRegistered, InvoiceIssued
+from recoup_events.kernel.ids import InvoiceId, TenantId
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.read_models.runner import ProjectionRunner

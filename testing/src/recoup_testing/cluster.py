@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from recoup_cli.services import heard_by
-from recoup_events.base import Command, Value
-from recoup_events.envelope import Account
-from recoup_events.refusals import Refused
+from recoup_events.kernel.envelope import Account
+from recoup_events.kernel.event import Command, Value
+from recoup_events.kernel.refusals import Refused
 from recoup_eventstore.decider import Decider, View
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_service.service import Service

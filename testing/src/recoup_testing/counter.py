@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from recoup_events.base import Command, Event, Value
-from recoup_events.refusals import Refused
+from recoup_events.kernel.event import Command, Event, Value
+from recoup_events.kernel.refusals import Refused
 from recoup_eventstore.decider import Decider
 
 

@@ -10,8 +10,9 @@ from recoup_events.dispute import (
     DisputeWithdrawn,
     Reason,
 )
-from recoup_events.ids import DisputeId, InvoiceId, PlanId
 from recoup_events.invoice import InvoiceCredited, UpheldDispute
+from recoup_events.kernel.ids import DisputeId, InvoiceId, PlanId
+from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import (
     Instalment,
     PlanAgreed,
@@ -20,7 +21,6 @@ from recoup_events.payment_plan import (
     PlanCompleted,
     PlanPaymentMatched,
 )
-from recoup_events.slices import Slice
 from recoup_testing.reminders_example import BERLIN, CUSTOMER, DUE, INVOICE, eur, paid
 
 DISPUTE, PLAN = DisputeId("dsp_1"), PlanId("pln_1")

@@ -1,7 +1,7 @@
 """Lets a service hear what others said, without a broker in between."""
 
-from recoup_events.base import Event
-from recoup_events.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.event import Event
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_service.service import Service
 

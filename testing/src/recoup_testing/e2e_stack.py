@@ -19,8 +19,8 @@ from recoup_cli.demo_key import LOCAL
 from recoup_cli.services import all_scopes
 from recoup_cli.stack import Stack, temporary_stack
 from recoup_cli.stack.clocks import stepped, wind
-from recoup_events.ids import TenantId
-from recoup_events.topics import OWNERS
+from recoup_events.kernel.ids import TenantId
+from recoup_events.kernel.topics import OWNERS
 from recoup_service.api.keys import mint
 
 TIMEOUT_SECONDS = 30

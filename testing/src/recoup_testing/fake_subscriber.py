@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from recoup_events.base import Event, Value
-from recoup_events.envelope import Account, Cause, Envelope, Stream
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.event import Event, Value
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.decider import View
 from recoup_eventstore.ports import Cursor, Positioned, Store

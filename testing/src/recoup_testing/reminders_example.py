@@ -3,11 +3,12 @@
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from recoup_events.envelope import Account
-from recoup_events.ids import CustomerId, InvoiceId, PaymentId, TenantId, WorkflowId
 from recoup_events.invoice import PaymentApplied, PaymentUnapplied
-from recoup_events.money import Money
-from recoup_events.workflow_scheduler import Call, Channel, EnrolmentStarted, Remind, Step
+from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.envelope import Account
+from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, TenantId, WorkflowId
+from recoup_events.kernel.money import Money
+from recoup_events.workflow_scheduler import Call, EnrolmentStarted, Remind, Step
 from workflow_scheduler.enrolments.domain.events import EnrolmentPlanned
 from workflow_scheduler.enrolments.domain.ids import Ids, enrolment_id
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, Field
 
-from recoup_events.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.answers import Answer
 from recoup_service.api.paging import Page, PageRequest

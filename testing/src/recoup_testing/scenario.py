@@ -6,8 +6,8 @@ from typing import Generic, TypeVar
 
 import pytest
 
-from recoup_events.base import Command, Event
-from recoup_events.refusals import Refused
+from recoup_events.kernel.event import Command, Event
+from recoup_events.kernel.refusals import Refused
 from recoup_eventstore.decider import Decider
 
 C = TypeVar("C", bound=Command)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from recoup_events.base import Event
-from recoup_events.envelope import Account, Cause
+from recoup_events.kernel.envelope import Account, Cause
+from recoup_events.kernel.event import Event
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.ports import START
 from recoup_eventstore.postgres.read_models.runner import ProjectionRunner

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from recoup_cli import api_keys
 from recoup_cli.services import all_scopes
 from recoup_cli.stack import Stack
-from recoup_events.ids import TenantId
+from recoup_events.kernel.ids import TenantId
 from recoup_service.api.keys import mint
 
 DEMO_TENANT = TenantId("demo")

@@ -14,7 +14,7 @@ from recoup_cli import api_keys
 from recoup_cli.demo_key import LOCAL
 from recoup_cli.services import all_scopes
 from recoup_cli.stack import StackFailed, running_stack
-from recoup_events.ids import TenantId
+from recoup_events.kernel.ids import TenantId
 from recoup_service.api.keys import mint
 
 app = typer.Typer(

@@ -6,8 +6,8 @@ from typing import Any, get_type_hints
 
 from fastapi.routing import APIRoute
 
-from recoup_events.base import Event
-from recoup_events.topics import OWNERS
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.topics import OWNERS
 from recoup_service.service import Service
 from recoup_service.settings import Settings
 

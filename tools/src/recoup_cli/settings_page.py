@@ -8,7 +8,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
 
 from recoup_cli import services
-from recoup_events.topics import OWNERS
+from recoup_events.kernel.topics import OWNERS
 from recoup_service.kafka_settings import KafkaSettings
 from recoup_service.limits import HttpLimits
 from recoup_service.settings import MigrateSettings, Settings

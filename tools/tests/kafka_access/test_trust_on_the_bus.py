@@ -18,7 +18,7 @@ from aiokafka.errors import (
 from recoup_cli.kafka_access import reconcile
 from recoup_cli.kafka_access.grants import Access, Grant, Operation, Resource, every_access
 from recoup_cli.stack import StackFailed, kafka_logins
-from recoup_events.topics import TOPICS
+from recoup_events.kernel.topics import TOPICS
 from recoup_eventstore.errors import Unavailable
 from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.publisher import KafkaPublisher

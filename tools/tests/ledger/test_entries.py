@@ -12,8 +12,8 @@ from recoup_cli.ledger.entries import (
     instant_of,
 )
 from recoup_events.dispute import Reason
-from recoup_events.money import Money
-from recoup_events.workflow_scheduler import Channel
+from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.money import Money
 
 MONDAY = date(2026, 1, 5)
 TUESDAY = date(2026, 1, 6)

@@ -22,7 +22,7 @@ from recoup_cli.ledger.entries import (
     ResolveDispute,
 )
 from recoup_cli.ledger.generated import Parameters, generate
-from recoup_events.money import Money, total
+from recoup_events.kernel.money import Money, total
 
 QUARTER = Parameters()
 SMALL = Parameters(opening=0, customers=5, invoices=20, start=date(2025, 6, 2), days=30)

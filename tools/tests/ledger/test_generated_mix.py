@@ -23,7 +23,7 @@ from recoup_cli.ledger.entries import (
 )
 from recoup_cli.ledger.generated import Parameters, generate
 from recoup_events.invoice import CustomerKind
-from recoup_events.workflow_scheduler import Channel
+from recoup_events.kernel.channels import Channel
 
 LAST_DAY = date(2026, 4, 5)
 SEEDS = range(1, 9)

@@ -17,7 +17,7 @@ from recoup_cli.ledger.entries import (
     instant_of,
 )
 from recoup_cli.ledger.ibm_rows import Row
-from recoup_events.money import Money, total
+from recoup_events.kernel.money import Money, total
 
 REPOSITORY = Path(__file__).parents[3]
 SAMPLE = REPOSITORY / "../shared/data/ledger/ibm-late-payments.csv"

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from recoup_cli.ledger.ibm_rows import COLUMNS, Row, UnreadableLedger, rows
-from recoup_events.money import Money
+from recoup_events.kernel.money import Money
 
 HEADER = ",".join(COLUMNS)
 GOOD = "391,0379-NEVHP,4/6/2013,0000611365,1/2/2013,2/1/2013,55.94,No,1/15/2013,Paper,13,0"

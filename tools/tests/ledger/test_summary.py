@@ -9,7 +9,7 @@ from rich.console import Console
 
 from recoup_cli.ledger.numbers import Flow, Numbers, as_json
 from recoup_cli.ledger.summary import render
-from recoup_events.money import Money
+from recoup_events.kernel.money import Money
 
 V = TypeVar("V")
 

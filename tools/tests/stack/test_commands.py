@@ -11,7 +11,7 @@ from recoup_cli.stack.home import Home
 from recoup_cli.stack.process import ProcessId
 from recoup_cli.stack.state import State
 from recoup_cli.stack.status import Row
-from recoup_events.topics import OWNERS
+from recoup_events.kernel.topics import OWNERS
 
 SERVICES = [owner.replace("_", "-") for owner in OWNERS]
 PARTS = ["postgres", "kafka", "mail", "sms", *SERVICES]

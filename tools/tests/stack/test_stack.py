@@ -10,7 +10,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from recoup_cli.stack import Existing, Stack, StackFailed, temporary_stack
 from recoup_cli.stack.status import status
-from recoup_events.topics import TOPICS
+from recoup_events.kernel.topics import TOPICS
 
 PARTITIONS = 3
 SERVERS = ("postgres", "kafka", "mail", "sms")

@@ -4,10 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from recoup_chaos.evidence.recorded import RecordedEvent
-from recoup_events.base import Event
-from recoup_events.envelope import Account, Cause, Envelope, Stream
-from recoup_events.ids import TenantId
-from recoup_events.registry import decode
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import TenantId
+from recoup_events.kernel.registry import decode
 
 _NOBODY = UUID(int=0)
 

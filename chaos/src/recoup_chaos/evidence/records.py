@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from aiokafka import AIOKafkaConsumer
 
-from recoup_events.topics import TOPICS
+from recoup_events.kernel.topics import TOPICS
 from recoup_eventstore.ports import OffsetKey
 from recoup_messaging.kafka.connection import KafkaConnection
 

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, Field
 
-from recoup_events.base import Value
-from recoup_events.ids import InvoiceId
 from recoup_events.invoice import CustomerKind
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import InvoiceId
 from recoup_receivables.calendar import known_zone
 
 # Kept in UTC: Python compares and adds on the wall clock when two datetimes share a zone.

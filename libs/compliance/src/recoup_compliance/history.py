@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from recoup_compliance.attempt import Attempt, Instant, Medium
-from recoup_events.base import Value
-from recoup_events.ids import InvoiceId
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import InvoiceId
 from recoup_events.notification import ConsentBasis
 
 

@@ -6,7 +6,7 @@ from recoup_compliance.attempt import Attempt
 from recoup_compliance.history import History
 from recoup_compliance.rule import Basis, Obstacle, Rule
 from recoup_compliance.rulebook import RULES, rules_version
-from recoup_events.base import Value
+from recoup_events.kernel.event import Value
 
 HORIZON = timedelta(days=10 * 366)
 """A tenant's rules may leave no lawful moment at all; past this the search gives up."""

@@ -9,8 +9,8 @@ from pydantic import Field, SerializeAsAny
 
 from recoup_compliance.attempt import Attempt, Medium, Purpose, Role
 from recoup_compliance.history import History
-from recoup_events.base import Value
 from recoup_events.invoice import CustomerKind
+from recoup_events.kernel.event import Value
 
 T = TypeVar("T")
 

@@ -2,10 +2,10 @@
 
 from enum import StrEnum
 
-from recoup_events.base import Event
-from recoup_events.ids import CustomerId, DisputeId
-from recoup_events.money import Money
-from recoup_events.slices import Slice
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import CustomerId, DisputeId
+from recoup_events.kernel.money import Money
+from recoup_events.kernel.slices import Slice
 
 
 class Reason(StrEnum):

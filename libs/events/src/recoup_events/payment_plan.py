@@ -4,10 +4,10 @@ from datetime import date
 
 from pydantic import Field
 
-from recoup_events.base import Event, Value
-from recoup_events.ids import CustomerId, InvoiceId, PaymentId, PlanId
-from recoup_events.money import Money
-from recoup_events.slices import Slice
+from recoup_events.kernel.event import Event, Value
+from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, PlanId
+from recoup_events.kernel.money import Money
+from recoup_events.kernel.slices import Slice
 
 
 class Instalment(Value):

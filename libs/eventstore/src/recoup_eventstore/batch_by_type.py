@@ -3,8 +3,8 @@
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 
-from recoup_events.base import Event
-from recoup_events.envelope import Account
+from recoup_events.kernel.envelope import Account
+from recoup_events.kernel.event import Event
 from recoup_eventstore.ports import Positioned
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from recoup_events.base import Command, Event, Value
-from recoup_events.envelope import Account, Envelope, Stream
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Account, Envelope, Stream
+from recoup_events.kernel.event import Command, Event, Value
+from recoup_events.kernel.ids import TenantId
 
 C = TypeVar("C", bound=Command)
 S = TypeVar("S")

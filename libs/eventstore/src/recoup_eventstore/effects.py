@@ -10,7 +10,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from opentelemetry.trace import SpanKind
 
-from recoup_events.envelope import Cause, Stream
+from recoup_events.kernel.envelope import Cause, Stream
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.decider import Decider

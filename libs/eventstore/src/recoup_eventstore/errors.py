@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from recoup_events.refusals import Refused
+from recoup_events.kernel.refusals import Refused
 
 
 class Meaning(StrEnum):

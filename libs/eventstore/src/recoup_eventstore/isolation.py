@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from traceback import TracebackException
 from typing import TypeVar
 
-from recoup_events.masking import masked
+from recoup_events.kernel.masking import masked
 from recoup_eventstore.errors import Unavailable
 
 T = TypeVar("T")

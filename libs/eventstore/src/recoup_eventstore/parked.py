@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from urllib.parse import quote
 
-from recoup_events.envelope import Account, Stream
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Account, Stream
+from recoup_events.kernel.ids import TenantId
 
 Headers = Sequence[tuple[str, bytes]]
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from recoup_events.base import Event, Value
-from recoup_events.envelope import Envelope, Stream
+from recoup_events.kernel.envelope import Envelope, Stream
+from recoup_events.kernel.event import Event, Value
 from recoup_eventstore.ports import Changes, Document, DocumentKey, Remembered, TimerKey
 from recoup_eventstore.revertible import RevertibleDict
 

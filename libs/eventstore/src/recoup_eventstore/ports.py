@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from recoup_events.base import Event
-from recoup_events.envelope import Account, Envelope, Stream
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Account, Envelope, Stream
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.claims import Claims
 from recoup_eventstore.parked import Headers, Intervention, Parked, ParkedFilter
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, TypeVar, cast
 
-from recoup_events.base import Event
-from recoup_events.envelope import Envelope
+from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Event
 from recoup_eventstore.batch_by_type import batches_by_type
 from recoup_eventstore.ports import Positioned
 

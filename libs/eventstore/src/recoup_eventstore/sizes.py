@@ -1,9 +1,9 @@
 """Holds an event against the size that can be published and read, before it is recorded."""
 
-from recoup_events.base import Event
-from recoup_events.envelope import Envelope
-from recoup_events.registry import encode
-from recoup_events.sizes import EVENT_BYTES
+from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.registry import encode
+from recoup_events.kernel.sizes import EVENT_BYTES
 from recoup_eventstore.errors import EventTooLarge
 
 _SURELY_SMALL = EVENT_BYTES // 8

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from recoup_events.envelope import Cause, Stream
+from recoup_events.kernel.envelope import Cause, Stream
 from recoup_eventstore.work import UnitOfWork
 
 

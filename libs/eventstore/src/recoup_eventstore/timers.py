@@ -9,7 +9,7 @@ from zlib import crc32
 
 from opentelemetry.trace import SpanKind
 
-from recoup_events.envelope import Cause, Stream
+from recoup_events.kernel.envelope import Cause, Stream
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.decider import Decider

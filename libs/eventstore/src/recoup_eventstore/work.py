@@ -5,10 +5,10 @@ from contextlib import AbstractContextManager
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from recoup_events.base import Command, Event, Value
-from recoup_events.envelope import Account, Cause, Envelope, Stream
-from recoup_events.ids import TenantId
-from recoup_events.refusals import Missing
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.event import Command, Event, Value
+from recoup_events.kernel.ids import TenantId
+from recoup_events.kernel.refusals import Missing
 from recoup_eventstore.decider import Decider, View
 from recoup_eventstore.errors import StreamConflict, UnlockedAccount
 from recoup_eventstore.pending_changes import Evolved, Folded, PendingChanges

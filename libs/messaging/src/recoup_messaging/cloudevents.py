@@ -8,12 +8,12 @@ from typing import NamedTuple, TypeAlias, cast
 from asyncpg.pgproto.pgproto import UUID  # what rows carry: a uuid.UUID, read ten times as fast
 from pydantic_core import to_json
 
-from recoup_events.base import Event
-from recoup_events.envelope import Account, Cause, Envelope, Stream
-from recoup_events.ids import TenantId
-from recoup_events.registry import MalformedEvent, UnknownEvent, decode
-from recoup_events.sizes import MESSAGE_BYTES
-from recoup_events.topics import topic_owned_by
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import TenantId
+from recoup_events.kernel.registry import MalformedEvent, UnknownEvent, decode
+from recoup_events.kernel.sizes import MESSAGE_BYTES
+from recoup_events.kernel.topics import topic_owned_by
 from recoup_eventstore.ports import Cursor
 from recoup_eventstore.tracing import TRACEPARENT
 from recoup_messaging.errors import Foreign, Unreadable

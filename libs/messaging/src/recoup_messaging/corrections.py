@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from recoup_events.refusals import Missing, Unacceptable
+from recoup_events.kernel.refusals import Missing, Unacceptable
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.parked import Content, OperatorRequest, Parked, ParkedAction, noted
 from recoup_eventstore.work import UnitOfWork

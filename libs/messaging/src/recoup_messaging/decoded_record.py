@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from recoup_events.base import Event
-from recoup_events.envelope import Envelope
+from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Event
 from recoup_eventstore.parked import Reason
 from recoup_messaging.cloudevents import Heading
 from recoup_messaging.records import ConsumerRecord

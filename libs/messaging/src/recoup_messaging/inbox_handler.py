@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
-from recoup_events.refusals import Refused
+from recoup_events.kernel.refusals import Refused
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.parked import HOLDS_NOBODY, Parked, Reason

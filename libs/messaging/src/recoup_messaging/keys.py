@@ -3,8 +3,8 @@
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
-from recoup_events.envelope import Account
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Account
+from recoup_events.kernel.ids import TenantId
 from recoup_messaging.errors import Foreign, Unreadable
 
 NUL = "\0"

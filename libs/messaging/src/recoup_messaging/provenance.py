@@ -1,8 +1,8 @@
 """A record is believed only where topic, type, source and key agree on who says it (ADR-0018)."""
 
-from recoup_events.base import EVENTS, Event, name_of
-from recoup_events.envelope import Account
-from recoup_events.topics import owner_of
+from recoup_events.kernel.envelope import Account
+from recoup_events.kernel.event import EVENTS, Event, name_of
+from recoup_events.kernel.topics import owner_of
 from recoup_eventstore.postgres.rows import SLOTS, slot_of
 from recoup_messaging.cloudevents import PREFIX, SOURCE, Context, Heading, source_of
 from recoup_messaging.errors import Foreign

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from recoup_events.refusals import Refused
+from recoup_events.kernel.refusals import Refused
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.errors import StreamConflict, Unavailable, Unstorable
 from recoup_eventstore.parked import (

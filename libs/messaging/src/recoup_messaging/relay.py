@@ -3,7 +3,7 @@
 import logging
 from contextlib import suppress
 
-from recoup_events.topics import topic_owned_by
+from recoup_events.kernel.topics import topic_owned_by
 from recoup_eventstore.durations import Outcomes
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.polling import PollingLoop

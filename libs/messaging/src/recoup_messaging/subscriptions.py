@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from recoup_events.base import Event
-from recoup_events.envelope import Cause, Envelope, Stream
-from recoup_events.topics import topic_of
+from recoup_events.kernel.envelope import Cause, Envelope, Stream
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.topics import topic_of
 from recoup_eventstore.decider import View
 from recoup_eventstore.parked import Reason
 from recoup_eventstore.work import UnitOfWork

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 from opentelemetry.trace import SpanKind
 
-from recoup_events.envelope import Cause
+from recoup_events.kernel.envelope import Cause
 from recoup_eventstore.tracing import following, spanning, traced
 from recoup_messaging.outbox_row import OutboxRow
 from recoup_messaging.records import ConsumerRecord

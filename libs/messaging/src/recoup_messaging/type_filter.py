@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from recoup_events.base import EVENTS, Event, name_of
+from recoup_events.kernel.event import EVENTS, Event, name_of
 
 
 class TypeFilter:

@@ -1,7 +1,7 @@
 """What is owed on an invoice, as everybody who hears of it can tell."""
 
 from recoup_events import invoice
-from recoup_events.money import Money
+from recoup_events.kernel.money import Money
 
 MOVES = (
     invoice.InvoiceIssued,

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from recoup_events.refusals import Unacceptable
+from recoup_events.kernel.refusals import Unacceptable
 
 _OF_THE_MACHINE = frozenset({"localtime", "Factory"})
 """Zones of the computer that asks; they say nothing about where a debtor is."""

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Literal
 
 from recoup_events import payment_plan
-from recoup_events.base import Value
-from recoup_events.ids import InvoiceId, PaymentId
-from recoup_events.money import Money, total
-from recoup_events.slices import Slice
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import InvoiceId, PaymentId
+from recoup_events.kernel.money import Money, total
+from recoup_events.kernel.slices import Slice
 
 
 class Cover(Value):

@@ -7,9 +7,9 @@ others; once all are heard, the order has made no difference.
 from collections.abc import Mapping, Sequence
 
 from recoup_events import dispute, invoice, payment_plan
-from recoup_events.base import Event, Value
-from recoup_events.ids import InvoiceId
-from recoup_events.money import Money, total
+from recoup_events.kernel.event import Event, Value
+from recoup_events.kernel.ids import InvoiceId
+from recoup_events.kernel.money import Money, total
 from recoup_receivables.cover import Cover, Covers, planned, released
 
 _OF_ONE_INVOICE = (

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-from recoup_events.topics import topic_owned_by
+from recoup_events.kernel.topics import topic_owned_by
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.durations import Durations

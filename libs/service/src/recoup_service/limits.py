@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, Field
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from recoup_events.sizes import EVENT_BYTES
+from recoup_events.kernel.sizes import EVENT_BYTES
 
 Network = IPv4Network | IPv6Network
 KEY_WINDOW_SECONDS = 10

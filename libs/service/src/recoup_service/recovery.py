@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import structlog
 
-from recoup_events.topics import topic_owned_by
+from recoup_events.kernel.topics import topic_owned_by
 from recoup_eventstore.postgres.connector import Alone, connected
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.store import PostgresStore

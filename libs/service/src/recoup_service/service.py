@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, FastAPI
 
-from recoup_events.base import Event
+from recoup_events.kernel.event import Event
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.decider import Decider, View

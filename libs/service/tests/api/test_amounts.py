@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from recoup_events.money import LARGEST, Money
+from recoup_events.kernel.money import LARGEST, Money
 from recoup_service.api.amounts import Amount, GivenAmount, PositiveAmount
 
 

@@ -5,7 +5,7 @@ import pytest
 from fastapi import APIRouter
 from httpx import AsyncClient
 
-from recoup_events.ids import TenantId
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_service.api.keyring import FRESH_SECONDS, NOTED_SECONDS, CachedKeyRing
 from recoup_service.api.keys import ApiKey, MemoryKeyRing, PresentedKey, mint

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import asyncpg
 import pytest
 
-from recoup_events.ids import TenantId
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.postgres.pools import Pools, open_pools
 from recoup_eventstore.postgres.scope import Connection

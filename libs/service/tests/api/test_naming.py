@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from recoup_events.ids import TenantId, derived
+from recoup_events.kernel.ids import TenantId, derived
 from recoup_service.api.named_resources import CustomerNamed, InvoiceNamed
 
 ACME = TenantId("acme")

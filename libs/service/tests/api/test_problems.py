@@ -3,7 +3,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from httpx import AsyncClient
 
-from recoup_events.refusals import Missing, Refused, Unacceptable
+from recoup_events.kernel.refusals import Missing, Refused, Unacceptable
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.errors import (
     KeyReused,

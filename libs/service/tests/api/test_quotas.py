@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient, Response
 
-from recoup_events.ids import TenantId
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_service.api.keys import ApiKey, MemoryKeyRing, mint
 from recoup_service.api.rates import _REMEMBERED, Allowances, Rate

@@ -3,8 +3,8 @@
 import asyncpg
 import pytest
 
-from recoup_events.envelope import Cause
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Cause
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.ports import START
 from recoup_eventstore.postgres.pools import Pools

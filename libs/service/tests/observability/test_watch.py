@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from httpx import ASGITransport, AsyncClient
 
-from recoup_events.envelope import Account, Cause
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Account, Cause
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.polling import PollingLoop

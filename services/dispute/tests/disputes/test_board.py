@@ -8,10 +8,10 @@ from httpx import AsyncClient
 
 from dispute.disputes.projection import DISPUTES
 from dispute.main import build
-from recoup_events.envelope import Account, Cause
-from recoup_events.ids import CustomerId, InvoiceId, TenantId, derived
 from recoup_events.invoice import InvoiceIssued
-from recoup_events.money import Money
+from recoup_events.kernel.envelope import Account, Cause
+from recoup_events.kernel.ids import CustomerId, InvoiceId, TenantId, derived
+from recoup_events.kernel.money import Money
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_eventstore.timers import Ticker

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from recoup_events.ids import TenantId, derived
+from recoup_events.kernel.ids import TenantId, derived
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.timers import Ticker
 from recoup_service.service import Service

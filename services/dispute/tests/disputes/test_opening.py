@@ -9,10 +9,10 @@ from dispute.disputes.domain import commands, errors, events
 from dispute.disputes.domain.decider import DISPUTE
 from dispute.disputes.domain.dispute import Ids
 from recoup_events import dispute as public
-from recoup_events.ids import CustomerId, DisputeId, InvoiceId
-from recoup_events.money import Money, total
-from recoup_events.refusals import Refused
-from recoup_events.slices import Slice
+from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId
+from recoup_events.kernel.money import Money, total
+from recoup_events.kernel.refusals import Refused
+from recoup_events.kernel.slices import Slice
 from recoup_testing.scenario import Scenario
 
 NOW = datetime(2026, 1, 20, 9, tzinfo=UTC)

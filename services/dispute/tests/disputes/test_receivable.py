@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from dispute.disputes.domain.decider import DISPUTE
 from dispute.disputes.domain.receivable import RECEIVABLE, Receivable, contestable
 from recoup_events import dispute, invoice
-from recoup_events.base import Event
-from recoup_events.envelope import Cause, Envelope
-from recoup_events.ids import CustomerId, DisputeId, InvoiceId, PaymentId, TenantId
-from recoup_events.money import Money
-from recoup_events.slices import Slice
+from recoup_events.kernel.envelope import Cause, Envelope
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, PaymentId, TenantId
+from recoup_events.kernel.money import Money
+from recoup_events.kernel.slices import Slice
 
 INVOICE, CUSTOMER = InvoiceId("inv_1"), CustomerId("cus_1")
 DISPUTED = DisputeId("dsp_1")

@@ -3,18 +3,19 @@ from datetime import date
 from invoice.customers.domain import commands
 from invoice.customers.domain.customer import CUSTOMER
 from invoice.customers.domain.errors import CustomerRefused, DuplicateExternalId
-from recoup_events import invoice as events
-from recoup_events.ids import CustomerId
+from recoup_events import invoice as recoup_event_invoice
+from recoup_events.kernel import channels as kernel_channels
+from recoup_events.kernel.ids import CustomerId
 from recoup_testing.scenario import Scenario
 
 ID = CustomerId("cus_1")
 DAY = date(2026, 1, 5)
-BILLING = events.Contact(
-    role=events.ContactRole.BILLING, name="Accounts payable", email="ap@bolts.example"
+BILLING = recoup_event_invoice.Contact(
+    role=kernel_channels.ContactRole.BILLING, name="Accounts payable", email="ap@bolts.example"
 )
 DETAILS = {
     "name": "Bolts GmbH",
-    "kind": events.CustomerKind.ENTITY,
+    "kind": recoup_event_invoice.CustomerKind.ENTITY,
     "country": "DE",
     "time_zone": "Europe/Berlin",
     "language": "de",
@@ -22,12 +23,14 @@ DETAILS = {
 }
 MOVED = {**DETAILS, "country": "AT", "time_zone": "Europe/Vienna"}
 REGISTER = commands.RegisterCustomer(customer_id=ID, external_id="C-1", **DETAILS)
-REGISTERED = events.CustomerRegistered(customer_id=ID, external_id="C-1", **DETAILS)
-CHANGED = events.CustomerDetailsChanged(customer_id=ID, **MOVED)
-INSOLVENT = events.CustomerInsolvencyRecorded(
+REGISTERED = recoup_event_invoice.CustomerRegistered(customer_id=ID, external_id="C-1", **DETAILS)
+CHANGED = recoup_event_invoice.CustomerDetailsChanged(customer_id=ID, **MOVED)
+INSOLVENT = recoup_event_invoice.CustomerInsolvencyRecorded(
     customer_id=ID, source="court register", effective_from=DAY
 )
-CEASED = events.CustomerCeasedContact(customer_id=ID, source="letter", effective_from=DAY)
+CEASED = recoup_event_invoice.CustomerCeasedContact(
+    customer_id=ID, source="letter", effective_from=DAY
+)
 
 customer = Scenario(CUSTOMER)
 

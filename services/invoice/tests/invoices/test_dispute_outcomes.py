@@ -8,11 +8,11 @@ from httpx import AsyncClient
 
 from invoice.invoices.consumers import credit_dispute, disputed_invoice
 from recoup_events.dispute import DisputePartlyUpheld, DisputeUpheld
-from recoup_events.envelope import Account, Cause, Envelope, Stream
-from recoup_events.ids import CustomerId, DisputeId, InvoiceId, TenantId
-from recoup_events.money import Money
-from recoup_events.refusals import Refused
-from recoup_events.slices import Slice
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, TenantId
+from recoup_events.kernel.money import Money
+from recoup_events.kernel.refusals import Refused
+from recoup_events.kernel.slices import Slice
 from recoup_eventstore.command_runner import CommandRunner
 
 Shown = dict[str, Any]

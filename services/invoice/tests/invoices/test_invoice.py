@@ -5,8 +5,8 @@ from invoice.invoices.domain import commands, errors
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import Invoice, Status
 from recoup_events import invoice as events
-from recoup_events.ids import CustomerId, DisputeId, InvoiceId, PaymentId
-from recoup_events.money import Money
+from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, PaymentId
+from recoup_events.kernel.money import Money
 from recoup_testing.scenario import Scenario
 
 DUE = date(2026, 2, 4)

@@ -7,9 +7,9 @@ from invoice.invoices.domain import commands
 from invoice.invoices.domain import errors as invoice_errors
 from invoice.invoices.domain.decider import INVOICE
 from recoup_events import invoice as events
-from recoup_events.ids import CustomerId, InvoiceId
-from recoup_events.money import Money
-from recoup_events.refusals import Refused
+from recoup_events.kernel.ids import CustomerId, InvoiceId
+from recoup_events.kernel.money import Money
+from recoup_events.kernel.refusals import Refused
 from recoup_testing.scenario import Scenario
 
 TODAY = datetime(2026, 1, 5, 9, tzinfo=UTC)

@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 from httpx import AsyncClient
 
-from recoup_events.ids import InvoiceId
 from recoup_events.invoice import InvoiceIssued
+from recoup_events.kernel.ids import InvoiceId
 from recoup_eventstore.ports import START, Store
 
 pytestmark = pytest.mark.servers

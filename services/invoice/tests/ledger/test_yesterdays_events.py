@@ -8,10 +8,10 @@ import pytest
 from httpx import AsyncClient
 
 from invoice.invoices.domain.decider import INVOICE
-from recoup_events.envelope import Cause, Envelope
-from recoup_events.ids import CustomerId, InvoiceId, TenantId
 from recoup_events.invoice import InvoiceEvent
-from recoup_events.money import Money
+from recoup_events.kernel.envelope import Cause, Envelope
+from recoup_events.kernel.ids import CustomerId, InvoiceId, TenantId
+from recoup_events.kernel.money import Money
 from recoup_eventstore.ports import Changes, Store
 from recoup_testing.clock import TurnedClock
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from invoice.invoices.domain.invoice import Invoice
 from invoice.payments.domain.allocation import Wish, allocate, oldest_first
 from recoup_events import invoice as events
-from recoup_events.ids import CustomerId, InvoiceId
-from recoup_events.money import Money, total
+from recoup_events.kernel.ids import CustomerId, InvoiceId
+from recoup_events.kernel.money import Money, total
 
 FIRST, SECOND = InvoiceId("inv_1"), InvoiceId("inv_2")
 

@@ -16,10 +16,10 @@ from invoice.payments.domain import commands as payment_commands
 from invoice.payments.domain.allocation import Wish, allocate, oldest_first
 from invoice.payments.domain.payment import PAYMENT, Payment
 from recoup_events import invoice as events
-from recoup_events.ids import CustomerId, InvoiceId, PaymentId
 from recoup_events.invoice import CreditNote
-from recoup_events.money import Money, total
-from recoup_events.refusals import Refused
+from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId
+from recoup_events.kernel.money import Money, total
+from recoup_events.kernel.refusals import Refused
 
 DAY = date(2026, 1, 5)
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)

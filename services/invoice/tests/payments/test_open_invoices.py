@@ -12,9 +12,9 @@ from invoice.invoices.domain.invoice import Invoice
 from invoice.payments import handlers
 from invoice.payments.domain.allocation import allocate, oldest_first
 from invoice.payments.domain.open_invoices import OPEN_INVOICES, in_currency
-from recoup_events.envelope import Account
-from recoup_events.ids import InvoiceId, TenantId
-from recoup_events.money import Money
+from recoup_events.kernel.envelope import Account
+from recoup_events.kernel.ids import InvoiceId, TenantId
+from recoup_events.kernel.money import Money
 from recoup_eventstore.command_runner import CommandRunner
 
 Shown = dict[str, Any]

@@ -9,8 +9,8 @@ from invoice.payments.domain import commands
 from invoice.payments.domain.errors import PaymentRefused
 from invoice.payments.domain.payment import PAYMENT, Payment
 from recoup_events import invoice as events
-from recoup_events.ids import CustomerId, InvoiceId, PaymentId
-from recoup_events.money import CurrencyMismatch, Money
+from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId
+from recoup_events.kernel.money import CurrencyMismatch, Money
 from recoup_testing.scenario import Scenario
 
 IDS: dict[str, Any] = {"payment_id": PaymentId("pay_1"), "customer_id": CustomerId("cus_1")}

@@ -22,7 +22,8 @@ from notification.messages.senders import MessageEffect
 from notification.settings import NotificationSettings
 from notification.templates.renderer import Templates
 from recoup_events.invoice import InvoiceIssued
-from recoup_events.workflow_scheduler import Channel, ReminderRequested
+from recoup_events.kernel.channels import Channel
+from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_service.service import Service
 
 DESCRIPTION = """What was said to customers, what they said about it, and what was left unsaid."""

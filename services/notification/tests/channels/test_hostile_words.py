@@ -24,10 +24,10 @@ from notification.messages.domain.outcomes import Rejected, Taken
 from notification.messages.domain.sender import INVALID, Delivery
 from notification.templates.domain.words import Words
 from notification.templates.renderer import TemplateContext, Templates
-from recoup_events.addresses import InvalidAddress, email_address
-from recoup_events.ids import MessageId
-from recoup_events.money import Money
-from recoup_events.workflow_scheduler import Channel
+from recoup_events.kernel.addresses import InvalidAddress, email_address
+from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.ids import MessageId
+from recoup_events.kernel.money import Money
 from recoup_testing import hostile, strict_mail
 from recoup_testing.smtp import Relay, content_of, serving
 

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from notification.contact_ledger.domain import events
-from recoup_events.base import Event
-from recoup_events.invoice import Contact, ContactRole, CustomerRegistered, InvoiceIssued
+from recoup_events.invoice import Contact, CustomerRegistered, InvoiceIssued
+from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.event import Event
 from recoup_events.notification import ContactRefused, MessageSent
-from recoup_events.workflow_scheduler import Channel, ReminderRequested
+from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.effects import Effects
 from recoup_testing import hostile
 

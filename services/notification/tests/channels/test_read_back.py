@@ -10,9 +10,9 @@ from notification.channels.email.read_back import difference
 from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.sender import Delivery
 from notification.templates.domain.words import Words
-from recoup_events.ids import MessageId
-from recoup_events.money import Money
-from recoup_events.workflow_scheduler import Channel
+from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.ids import MessageId
+from recoup_events.kernel.money import Money
 
 PAGE = HttpUrl("https://acme.example/stop?key=1")
 IDENTITY = SenderIdentity(

@@ -16,9 +16,9 @@ from notification.messages.domain.sender import Delivery
 from notification.settings import NotificationSettings
 from notification.templates.domain.words import Words
 from recoup_cli.services import NOWHERE
-from recoup_events.ids import MessageId
-from recoup_events.money import Money
-from recoup_events.workflow_scheduler import Channel
+from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.ids import MessageId
+from recoup_events.kernel.money import Money
 from recoup_testing.smtp import Relay, serving
 
 KEPT = Taken(provider_id="250 Kept")

@@ -11,9 +11,9 @@ from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.outcomes import Deferred, Outcome, Rejected, Taken
 from notification.messages.domain.sender import INVALID, Delivery
 from notification.templates.domain.words import Words
-from recoup_events.ids import MessageId
-from recoup_events.money import Money
-from recoup_events.workflow_scheduler import Channel
+from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.ids import MessageId
+from recoup_events.kernel.money import Money
 from recoup_testing import hostile
 
 DELIVERY = Delivery(

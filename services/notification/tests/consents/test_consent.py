@@ -1,14 +1,14 @@
 from notification.consents.domain import commands
 from notification.consents.domain.consent import CONSENT
 from notification.consents.domain.errors import ConsentRefused
-from recoup_events.ids import CustomerId
+from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.ids import CustomerId
 from recoup_events.notification import (
     ChannelOptedOut,
     ConsentBasis,
     ConsentGranted,
     ConsentWithdrawn,
 )
-from recoup_events.workflow_scheduler import Channel
 from recoup_testing.scenario import Scenario
 
 CUSTOMER = CustomerId("cus_1")

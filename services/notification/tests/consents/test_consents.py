@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from recoup_events.base import Event
-from recoup_events.envelope import Account, Cause, Envelope, Stream
-from recoup_events.ids import TenantId, customer_id_of
 from recoup_events.invoice import CustomerRegistered
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import TenantId, customer_id_of
 from recoup_events.notification import ChannelOptedOut
 from recoup_eventstore.command_runner import CommandRunner
 

@@ -10,11 +10,11 @@ from recoup_compliance.attempt import Medium
 from recoup_compliance.history import Consent, History, OptOut, PastAttempt
 from recoup_events import invoice
 from recoup_events import notification as public
-from recoup_events.base import Event
-from recoup_events.envelope import Account, Cause, Envelope, Stream
-from recoup_events.ids import CustomerId, InvoiceId, MessageId, TenantId
-from recoup_events.invoice import Contact, ContactRole, CustomerKind
-from recoup_events.workflow_scheduler import Channel
+from recoup_events.invoice import Contact, CustomerKind
+from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import CustomerId, InvoiceId, MessageId, TenantId
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 CAUSE = Cause(at=NOW, actor="test", correlation_id=UUID(int=1))

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from recoup_events.base import Event
-from recoup_events.envelope import Account
-from recoup_events.ids import CustomerId, EnrolmentId, InvoiceId, ReminderId, TenantId
-from recoup_events.invoice import Contact, ContactRole, CustomerRegistered, InvoiceIssued
+from recoup_events.invoice import Contact, CustomerRegistered, InvoiceIssued
+from recoup_events.kernel.channels import ContactRole
+from recoup_events.kernel.envelope import Account
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import CustomerId, EnrolmentId, InvoiceId, ReminderId, TenantId
 from recoup_events.notification import MessageSent
 from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.command_runner import CommandRunner

@@ -13,11 +13,10 @@ from notification.messages.domain.retries import WAITS
 from notification.messages.domain.verdict import Refusal
 from notification.templates.domain.words import Words
 from recoup_events import notification as public
-from recoup_events.base import Event
-from recoup_events.ids import CustomerId, InvoiceId, MessageId, ReminderId
-from recoup_events.invoice import ContactRole
-from recoup_events.money import Money
-from recoup_events.workflow_scheduler import Channel
+from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import CustomerId, InvoiceId, MessageId, ReminderId
+from recoup_events.kernel.money import Money
 from recoup_testing.scenario import Scenario
 
 NINE = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)

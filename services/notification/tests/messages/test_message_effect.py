@@ -10,11 +10,13 @@ from notification.messages.domain import events as events
 from notification.messages.domain.outcomes import Deferred, Rejected
 from notification.messages.domain.retries import WAITS
 from notification.messages.domain.sender import Delivery
-from recoup_events import invoice
-from recoup_events.base import Event
-from recoup_events.ids import PaymentId
+from recoup_events import invoice as recoup_event_invoice
 from recoup_events.invoice import CustomerRegistered, InvoiceIssued
-from recoup_events.money import Money
+from recoup_events.kernel import channels as kernel_channels
+from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import PaymentId
+from recoup_events.kernel.money import Money
 from recoup_events.notification import (
     ChannelOptedOut,
     ContactRefused,
@@ -22,7 +24,7 @@ from recoup_events.notification import (
     MessageQueued,
     MessageSent,
 )
-from recoup_events.workflow_scheduler import Channel, ReminderRequested
+from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.effects import Effects
 from recoup_testing.clock import TurnedClock
 
@@ -48,9 +50,9 @@ async def chased(
         await hear(event)
 
 
-def paid(issued: InvoiceIssued, amount: int) -> invoice.PaymentApplied:
+def paid(issued: InvoiceIssued, amount: int) -> recoup_event_invoice.PaymentApplied:
     money = Money(minor_units=amount * 100, currency="EUR")
-    return invoice.PaymentApplied(
+    return recoup_event_invoice.PaymentApplied(
         invoice_id=issued.invoice_id,
         customer_id=issued.customer_id,
         payment_id=PaymentId("pay_1"),
@@ -193,7 +195,7 @@ async def test_a_reminder_to_two_roles_is_a_message_to_each_and_a_fourth_in_a_we
     requested: ReminderRequested,
 ) -> None:
     chief = registered.contacts[0].model_copy(
-        update={"role": invoice.ContactRole.DECISION_MAKER, "email": "chief@example.com"}
+        update={"role": kernel_channels.ContactRole.DECISION_MAKER, "email": "chief@example.com"}
     )
     contacts = (*registered.contacts, chief)
     roles = tuple(contact.role for contact in contacts)

@@ -7,10 +7,11 @@ import pytest
 from httpx import AsyncClient
 
 from notification.messages.domain.outcomes import Deferred
-from recoup_events.base import Event
-from recoup_events.ids import derived
-from recoup_events.invoice import ContactRole, CustomerRegistered, InvoiceIssued
-from recoup_events.workflow_scheduler import Channel, ReminderRequested
+from recoup_events.invoice import CustomerRegistered, InvoiceIssued
+from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import derived
+from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.effects import Effects
 from recoup_testing.clock import TurnedClock
 

@@ -15,11 +15,11 @@ from recoup_compliance.attempt import Medium
 from recoup_compliance.frequency import Cap, CoolDown
 from recoup_compliance.history import OptOut, PastAttempt
 from recoup_compliance.rulebook import RULES, rules_version
-from recoup_events.ids import CustomerId, InvoiceId, MessageId, ReminderId
-from recoup_events.invoice import Contact, ContactRole, CustomerKind
-from recoup_events.money import Money
-from recoup_events.slices import Slice
-from recoup_events.workflow_scheduler import Channel
+from recoup_events.invoice import Contact, CustomerKind
+from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.ids import CustomerId, InvoiceId, MessageId, ReminderId
+from recoup_events.kernel.money import Money
+from recoup_events.kernel.slices import Slice
 from recoup_receivables.cover import Cover
 from recoup_receivables.owed import Owed
 

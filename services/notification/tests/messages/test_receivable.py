@@ -3,13 +3,13 @@ from uuid import UUID
 
 from notification.messages.domain.events import MessageHeld, MessageReleased
 from notification.messages.domain.receivable import RECEIVABLE, Receivable, Terms
-from recoup_events.base import Event
 from recoup_events.dispute import DisputeOpened, Reason
-from recoup_events.envelope import Account, Cause, Envelope, Stream
-from recoup_events.ids import CustomerId, DisputeId, InvoiceId, MessageId, TenantId
 from recoup_events.invoice import InvoiceIssued
-from recoup_events.money import Money
-from recoup_events.slices import Slice
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, MessageId, TenantId
+from recoup_events.kernel.money import Money
+from recoup_events.kernel.slices import Slice
 
 CAUSE = Cause(at=datetime(2026, 1, 5, tzinfo=UTC), actor="test", correlation_id=UUID(int=1))
 INVOICE, CUSTOMER, MESSAGE = InvoiceId("inv_1"), CustomerId("cus_1"), MessageId("msg_1")

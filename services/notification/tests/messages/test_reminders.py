@@ -2,11 +2,11 @@ from collections.abc import Awaitable, Callable
 
 from notification.messages.consumers import messages_of
 from notification.messages.domain.events import MessageAsked
-from recoup_events.base import Event
-from recoup_events.envelope import Account, Cause, Envelope, Stream
-from recoup_events.ids import TenantId, derived
-from recoup_events.invoice import ContactRole
-from recoup_events.workflow_scheduler import Channel, ReminderRequested
+from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import TenantId, derived
+from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_testing.clock import TurnedClock
 

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from notification.templates.renderer import TemplateContext, TemplateMissing, Templates
-from recoup_events.money import Money
-from recoup_events.workflow_scheduler import Channel
+from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.money import Money
 
 CONTEXT = TemplateContext(
     creditor="Acme & Sons",

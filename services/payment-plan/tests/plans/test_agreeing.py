@@ -6,11 +6,11 @@ from payment_plan.plans.domain import commands, errors
 from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.plan import Ids
 from payment_plan.plans.domain.receivable import Receivable
-from recoup_events.ids import CustomerId, InvoiceId, PlanId
-from recoup_events.money import Money
+from recoup_events.kernel.ids import CustomerId, InvoiceId, PlanId
+from recoup_events.kernel.money import Money
+from recoup_events.kernel.refusals import Refused
+from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import Instalment, PlanAgreed
-from recoup_events.refusals import Refused
-from recoup_events.slices import Slice
 from recoup_testing.scenario import Scenario
 
 LATE_EVENING_IN_BERLIN = datetime(2026, 3, 1, 22, 59, tzinfo=UTC)

@@ -9,10 +9,10 @@ from httpx import AsyncClient
 from payment_plan.main import build
 from payment_plan.plans.projection import PLANS
 from recoup_events import invoice
-from recoup_events.base import Event
-from recoup_events.envelope import Account, Cause
-from recoup_events.ids import CustomerId, InvoiceId, PaymentId, TenantId, derived
-from recoup_events.money import Money
+from recoup_events.kernel.envelope import Account, Cause
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, TenantId, derived
+from recoup_events.kernel.money import Money
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_eventstore.timers import Ticker

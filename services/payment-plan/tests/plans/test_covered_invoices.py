@@ -8,9 +8,9 @@ import pytest
 from httpx import AsyncClient
 
 from recoup_events import invoice, payment_plan
-from recoup_events.base import Event
-from recoup_events.ids import CustomerId, InvoiceId, PaymentId, PlanId, TenantId, derived
-from recoup_events.money import Money
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, PlanId, TenantId, derived
+from recoup_events.kernel.money import Money
 from recoup_events.payment_plan import Instalment
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.timers import Ticker

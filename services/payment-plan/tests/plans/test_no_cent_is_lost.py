@@ -7,9 +7,9 @@ from payment_plan.plans.domain import commands
 from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.plan import Plan, Stage
 from recoup_events import payment_plan as events
-from recoup_events.ids import CustomerId, InvoiceId, PaymentId, PlanId
-from recoup_events.money import Money, total
-from recoup_events.slices import Slice
+from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, PlanId
+from recoup_events.kernel.money import Money, total
+from recoup_events.kernel.slices import Slice
 
 INVOICES = [InvoiceId("inv_1"), InvoiceId("inv_2"), InvoiceId("inv_3")]
 PAYMENTS = [PaymentId("pay_1"), PaymentId("pay_2")]

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from recoup_events.ids import TenantId, derived
+from recoup_events.kernel.ids import TenantId, derived
 
 pytestmark = pytest.mark.usefixtures("hear")
 

@@ -9,11 +9,11 @@ from payment_plan.plans.domain.debtor import DEBTOR
 from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.receivable import RECEIVABLE, Receivable
 from recoup_events import invoice, payment_plan
-from recoup_events.base import Event
-from recoup_events.envelope import Cause, Envelope
-from recoup_events.ids import CustomerId, InvoiceId, PlanId, TenantId
-from recoup_events.money import Money
-from recoup_events.slices import Slice
+from recoup_events.kernel.envelope import Cause, Envelope
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import CustomerId, InvoiceId, PlanId, TenantId
+from recoup_events.kernel.money import Money
+from recoup_events.kernel.slices import Slice
 
 FIRST, SECOND = InvoiceId("inv_1"), InvoiceId("inv_2")
 CUSTOMER, PLANNED = CustomerId("cus_1"), PlanId("pln_1")

@@ -7,9 +7,9 @@ from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.plan import Ids
 from payment_plan.plans.domain.reviewing import REVIEW
 from recoup_events import payment_plan as events
-from recoup_events.ids import CustomerId, InvoiceId, PaymentId, PlanId
-from recoup_events.money import Money
-from recoup_events.slices import Slice
+from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, PlanId
+from recoup_events.kernel.money import Money
+from recoup_events.kernel.slices import Slice
 from recoup_testing.scenario import Scenario
 
 IDS: Ids = {"plan_id": PlanId("pln_1"), "customer_id": CustomerId("cus_1")}

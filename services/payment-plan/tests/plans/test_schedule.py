@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from payment_plan.plans.domain.errors import ScheduleUnacceptable
 from payment_plan.plans.domain.schedule import Every, proposed, unfilled
-from recoup_events.money import Money, total
+from recoup_events.kernel.money import Money, total
 from recoup_events.payment_plan import Instalment
 
 MONDAY = date(2026, 3, 2)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from recoup_events.base import Event
 from recoup_events.invoice import InvoiceIssued
-from recoup_events.slices import Slice
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.slices import Slice
 from recoup_receivables.owed import Owed
 from recoup_testing.covered_slices import AGREED, CREDITED, MATCHED, OPENED, PAID, PARTLY_UPHELD
 from recoup_testing.reminders_example import ACCOUNT, INVOICE, eur

@@ -1,8 +1,8 @@
 import pytest
 
-from recoup_events.base import Event
 from recoup_events.invoice import InvoiceIssued
-from recoup_events.money import Money
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler import (
     EnrolmentPaused,
     EnrolmentResumed,

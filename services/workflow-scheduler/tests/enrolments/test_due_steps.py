@@ -1,8 +1,8 @@
 from datetime import datetime
 
-from recoup_events.ids import ReminderId, TaskId, derived
+from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.ids import ReminderId, TaskId, derived
 from recoup_events.workflow_scheduler import (
-    Channel,
     EnrolmentEnded,
     Outcome,
     Remind,

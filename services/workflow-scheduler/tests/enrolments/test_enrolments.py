@@ -4,9 +4,9 @@ import pytest
 from httpx import AsyncClient
 
 from recoup_events.dispute import DisputeOpened, Reason
-from recoup_events.ids import DisputeId
 from recoup_events.invoice import InvoiceIssued
-from recoup_events.slices import Slice
+from recoup_events.kernel.ids import DisputeId
+from recoup_events.kernel.slices import Slice
 from recoup_events.workflow_scheduler import EnrolmentPaused
 from recoup_testing.reminders_example import CUSTOMER, IDS, INVOICE, berlin, eur
 from recoup_testing.service_harness import World

@@ -6,7 +6,7 @@ from functools import reduce
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recoup_events.money import Money, total
+from recoup_events.kernel.money import Money, total
 from recoup_events.workflow_scheduler import (
     EnrolmentPaused,
     EnrolmentResumed,

@@ -1,7 +1,5 @@
 import pytest
 
-from recoup_events.base import Event
-from recoup_events.ids import WorkflowId
 from recoup_events.invoice import (
     CustomerCeasedContact,
     CustomerInsolvencyRecorded,
@@ -13,6 +11,8 @@ from recoup_events.invoice import (
     InvoiceReopened,
     PaymentApplied,
 )
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import WorkflowId
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
     EnrolmentPaused,

@@ -2,13 +2,13 @@ from datetime import date
 
 import pytest
 
-from recoup_events.base import Event
 from recoup_events.dispute import DisputeOpened, Reason
-from recoup_events.envelope import Envelope, Stream
-from recoup_events.ids import DisputeId, InvoiceId, PlanId
 from recoup_events.invoice import InvoiceIssued, InvoicePaid
+from recoup_events.kernel.envelope import Envelope, Stream
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import DisputeId, InvoiceId, PlanId
+from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import Instalment, PlanAgreed
-from recoup_events.slices import Slice
 from recoup_eventstore.ports import START
 from recoup_testing.reminders_example import ACCOUNT, BERLIN, CUSTOMER, DUE, INVOICE, eur
 from recoup_testing.service_harness import World

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recoup_events.money import Money, total
+from recoup_events.kernel.money import Money, total
 from recoup_events.workflow_scheduler import PauseCause
 from recoup_testing.reminders_example import eur
 from workflow_scheduler.enrolments.domain.slices import Pause, among, chased, held, put, without

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from recoup_events.ids import derived
 from recoup_events.invoice import InvoiceIssued, InvoicePaid, InvoiceReopened
+from recoup_events.kernel.ids import derived
 from recoup_testing.covered_slices import OPENED, PARTLY_UPHELD
 from recoup_testing.reminders_example import CUSTOMER, DUE, IDS, INVOICE, berlin, eur, paid
 from recoup_testing.service_harness import World

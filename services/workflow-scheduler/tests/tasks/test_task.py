@@ -1,4 +1,4 @@
-from recoup_events.ids import TaskId
+from recoup_events.kernel.ids import TaskId
 from recoup_events.workflow_scheduler import TaskCompleted, TaskCreated
 from recoup_testing.reminders_example import IDS
 from recoup_testing.scenario import Scenario

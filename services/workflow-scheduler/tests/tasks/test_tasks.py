@@ -1,8 +1,8 @@
 import pytest
 from httpx import AsyncClient
 
-from recoup_events.ids import derived
 from recoup_events.invoice import CustomerRegistered, InvoiceIssued
+from recoup_events.kernel.ids import derived
 from recoup_testing.reminders_example import IDS, INVOICE, berlin
 from recoup_testing.service_harness import World
 

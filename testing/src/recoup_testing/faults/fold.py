@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from recoup_events.base import Event, Value
-from recoup_events.envelope import Account, Envelope, Stream
+from recoup_events.kernel.envelope import Account, Envelope, Stream
+from recoup_events.kernel.event import Event, Value
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.ports import START
 from recoup_testing.counter import COUNTER, AlarmSet, Counted

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import psutil
 
 from recoup_cli.stack import Stack
-from recoup_events.topics import OWNERS
+from recoup_events.kernel.topics import OWNERS
 from recoup_eventstore.postgres.connector import connected
 
 DATABASE = LOGIN = "recoup_invoice"

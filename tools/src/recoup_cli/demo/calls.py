@@ -6,8 +6,8 @@ from typing import Any
 
 from recoup_cli.demo_key import DEMO_TENANT
 from recoup_cli.ledger import entries as ledger
-from recoup_events.ids import derived
-from recoup_events.money import Money
+from recoup_events.kernel.ids import derived
+from recoup_events.kernel.money import Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 
 from recoup_cli.demo.client import Client
 from recoup_cli.ledger.numbers import Aging, Flow, Numbers
-from recoup_events.money import Money
+from recoup_events.kernel.money import Money
 
 _PLAN_STATES = {"completed": "kept"}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from recoup_cli.services import every_house
-from recoup_events.topics import topic_owned_by
+from recoup_events.kernel.topics import topic_owned_by
 from recoup_service.loops import subscriptions_of
 from recoup_service.service import Service
 

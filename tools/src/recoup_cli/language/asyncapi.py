@@ -8,9 +8,9 @@ from recoup_cli.language.events import public_events
 from recoup_cli.language.golden import Golden
 from recoup_cli.language.messages import Messages, reference
 from recoup_cli.services import every_house, heard_by
-from recoup_events.base import Event, name_of
-from recoup_events.sizes import MESSAGE_BYTES
-from recoup_events.topics import topic_of
+from recoup_events.kernel.event import Event, name_of
+from recoup_events.kernel.sizes import MESSAGE_BYTES
+from recoup_events.kernel.topics import topic_of
 from recoup_service.service import Service
 
 _KAFKA_BINDING = "0.5.0"

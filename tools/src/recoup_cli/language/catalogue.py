@@ -6,8 +6,8 @@ from typing import Any
 
 from recoup_cli.language.events import public_events
 from recoup_cli.language.schemas import written
-from recoup_events.base import Event, name_of
-from recoup_events.topics import OWNERS, topic_of
+from recoup_events.kernel.event import Event, name_of
+from recoup_events.kernel.topics import OWNERS, topic_of
 
 _TITLE = """# The language: public events
 

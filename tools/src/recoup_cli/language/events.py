@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 
-from recoup_events.base import EVENTS, Event
-from recoup_events.topics import OWNERS
+from recoup_events.kernel.event import EVENTS, Event
+from recoup_events.kernel.topics import OWNERS
 
 
 def public_events() -> Mapping[str, type[Event]]:
@@ -30,5 +30,5 @@ def _readable() -> Mapping[str, type[Event]]:
         type: event
         for owner in OWNERS
         for type, event in EVENTS.items()
-        if event.__module__ == f"recoup_events.{owner}" or event.__module__.startswith(f"{owner}.")
+        if f"{event.__module__}.".startswith((f"recoup_events.{owner}.", f"{owner}."))
     }

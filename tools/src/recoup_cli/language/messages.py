@@ -4,7 +4,7 @@ from typing import Any
 
 from recoup_cli.language.golden import Golden
 from recoup_cli.language.headers import CLOUD_EVENT
-from recoup_events.registry import event_class
+from recoup_events.kernel.registry import event_class
 
 Document = dict[str, Any]
 _OF_A_FILE_OF_ITS_OWN = {"$schema", "$id", "$defs"}

@@ -7,7 +7,7 @@ from typing import Any
 from recoup_cli.language.compatibility import breaks
 from recoup_cli.language.events import recorded_events
 from recoup_cli.language.golden import Golden
-from recoup_events.base import Event
+from recoup_events.kernel.event import Event
 
 ADVICE = "events written so far could not be read; docs/how-to/change-an-event.md shows what to do"
 Document = dict[str, Any]

@@ -11,7 +11,7 @@ from recoup_cli.ledger.entries import Entry, IssueInvoice, ReceivePayment
 from recoup_cli.ledger.invoice_course import tell
 from recoup_cli.ledger.invoice_history import Story
 from recoup_cli.ledger.plans import agree, covered_on, instalments_paid
-from recoup_events.money import total
+from recoup_events.kernel.money import total
 
 
 def live(

@@ -8,9 +8,9 @@ from recoup_cli.ledger.chance import dealt, drawn, happens
 from recoup_cli.ledger.debtor_behaviour import HABITS, Habit
 from recoup_cli.ledger.entries import Entry, GrantConsent, RegisterCustomer, instant_of
 from recoup_cli.ledger.markets import MARKETS, Market
-from recoup_events.invoice import Contact, ContactRole, CustomerKind
+from recoup_events.invoice import Contact, CustomerKind
+from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.notification import ConsentBasis
-from recoup_events.workflow_scheduler import Channel
 
 _AGREES_TO_SMS = 70
 

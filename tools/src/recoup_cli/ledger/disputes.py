@@ -14,7 +14,7 @@ from recoup_cli.ledger.entries import (
     instant_of,
 )
 from recoup_events.dispute import Reason
-from recoup_events.money import Money, split
+from recoup_events.kernel.money import Money, split
 
 _WHOLE = 60
 """So many disputes of a hundred contest the whole invoice."""

@@ -7,13 +7,13 @@ from typing import get_args
 
 from pydantic import AwareDatetime
 
-from recoup_events.base import Value
 from recoup_events.dispute import Reason
 from recoup_events.invoice import Contact, CustomerKind
-from recoup_events.money import Money
+from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.money import Money
 from recoup_events.notification import ConsentBasis
 from recoup_events.payment_plan import Instalment
-from recoup_events.workflow_scheduler import Channel
 
 _SAME_DAY_EVERYWHERE = time(8, 30, tzinfo=UTC)
 """From Los Angeles to Tokyo the calendar shows one date, so one stop a day serves every debtor."""

@@ -12,7 +12,7 @@ from recoup_cli.ledger.debtor_quarter import live
 from recoup_cli.ledger.debtors import Debtor, invent
 from recoup_cli.ledger.entries import Entry, IssueInvoice, in_order, instant_of
 from recoup_cli.ledger.notices import ended_by_insolvency, refusals
-from recoup_events.money import Money
+from recoup_events.kernel.money import Money
 
 _SPREAD_OF_SIZES = 0.9
 """Sigma of a log-normal: most invoices are small, a few carry the ledger."""

@@ -26,10 +26,10 @@ from recoup_cli.ledger.entries import (
 )
 from recoup_cli.ledger.ibm_rows import CURRENCY, Row
 from recoup_events.dispute import Reason
-from recoup_events.invoice import Contact, ContactRole, CustomerKind
-from recoup_events.money import Money, total
+from recoup_events.invoice import Contact, CustomerKind
+from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.money import Money, total
 from recoup_events.notification import ConsentBasis
-from recoup_events.workflow_scheduler import Channel
 
 
 @dataclass(frozen=True, slots=True)

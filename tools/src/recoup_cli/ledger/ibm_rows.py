@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
 
-from recoup_events.base import Value
-from recoup_events.money import Money
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.money import Money
 
 CURRENCY = "USD"
 """The file names no currency; one for all makes its total add up."""

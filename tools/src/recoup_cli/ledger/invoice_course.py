@@ -8,7 +8,7 @@ from recoup_cli.ledger.debtor_behaviour import Habit
 from recoup_cli.ledger.disputes import contest
 from recoup_cli.ledger.entries import DisputeOutcome, IssueInvoice
 from recoup_cli.ledger.invoice_history import Story
-from recoup_events.money import split
+from recoup_events.kernel.money import split
 
 _LONGEST_DELAY = 60
 _FORGETS_THE_CREDIT = 20

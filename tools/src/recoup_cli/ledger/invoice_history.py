@@ -10,7 +10,7 @@ from recoup_cli.ledger.entries import (
     ResolveDispute,
     instant_of,
 )
-from recoup_events.money import Money, total
+from recoup_events.kernel.money import Money, total
 
 Turn = OpenDispute | ResolveDispute | ReceivePayment
 

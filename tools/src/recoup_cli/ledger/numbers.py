@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from recoup_events.money import Money
+from recoup_events.kernel.money import Money
 
 BUCKETS = ("current", "1-30", "31-60", "61-90", "91-180", "181+")
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from recoup_cli.ledger.chance import working_day
 from recoup_cli.ledger.entries import AgreePlan, ReceivePayment, Share, instant_of
 from recoup_cli.ledger.invoice_history import Story
-from recoup_events.money import Money, split, total
+from recoup_events.kernel.money import Money, split, total
 from recoup_events.payment_plan import Instalment
 
 _GRACE_DAYS = 3

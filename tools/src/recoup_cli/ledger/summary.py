@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from recoup_cli.ledger.numbers import BUCKETS, Aging, Numbers
-from recoup_events.money import Money, total
+from recoup_events.kernel.money import Money, total
 
 
 def render(numbers: Numbers, look_next: Mapping[str, str]) -> RenderableType:

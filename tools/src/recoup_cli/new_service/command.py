@@ -9,7 +9,7 @@ from rich.console import Console
 from recoup_cli.new_service.names import checked
 from recoup_cli.new_service.places import changes
 from recoup_cli.stack.errors import StackFailed
-from recoup_events.topics import OWNERS
+from recoup_events.kernel.topics import OWNERS
 
 app = typer.Typer()
 console = Console(highlight=False)

@@ -9,7 +9,7 @@ from recoup_cli.new_service.names import Named
 MODEL = Named("payment-plan", "/v1/plans")
 BESIDE = Named("dispute", "/v1/disputes")
 LISTS = (
-    "libs/events/src/recoup_events/topics.py",
+    "libs/events/src/recoup_events/kernel/topics.py",
     "pyproject.toml",
     "docker-compose.yml",
     "deploy/passwords.sh",

@@ -27,7 +27,7 @@ from recoup_cli.stack.current import DEMO
 from recoup_cli.stack.progress import Board
 from recoup_cli.stack.status import status as look
 from recoup_cli.stack.tables import status_table, summary_table
-from recoup_events.topics import OWNERS
+from recoup_events.kernel.topics import OWNERS
 
 app = typer.Typer(no_args_is_help=True)
 console = Console(highlight=False)

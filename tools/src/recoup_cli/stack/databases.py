@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from recoup_events.topics import OWNERS
+from recoup_events.kernel.topics import OWNERS
 from recoup_eventstore.postgres.connector import Alone, connected
 
 _GROUPS = ("recoup_app", "recoup_worker", "recoup_owner")

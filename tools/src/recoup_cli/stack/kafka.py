@@ -18,7 +18,7 @@ from recoup_cli.stack.kafka_security import KafkaSecurity, write_private
 from recoup_cli.stack.part import Part
 from recoup_cli.stack.ports import LOOPBACK, is_open
 from recoup_cli.stack.state import State
-from recoup_events.sizes import MESSAGE_BYTES
+from recoup_events.kernel.sizes import MESSAGE_BYTES
 from recoup_messaging.kafka.connection import KafkaConnection
 
 _LOGGING = Path(__file__).with_name("log4j2.properties")

@@ -14,7 +14,7 @@ from recoup_cli.stack.service import Service
 from recoup_cli.stack.sinks import Sink
 from recoup_cli.stack.standby import Standby
 from recoup_cli.stack.state import State
-from recoup_events.topics import OWNERS
+from recoup_events.kernel.topics import OWNERS
 from recoup_messaging.kafka.connection import KafkaConnection
 
 P = TypeVar("P", bound=Part)

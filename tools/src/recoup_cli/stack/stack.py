@@ -19,7 +19,7 @@ from recoup_cli.stack.part import Step, Watch, unwatched
 from recoup_cli.stack.parts import Parts
 from recoup_cli.stack.service import Service
 from recoup_cli.stack.supervisor import Supervisor
-from recoup_events.topics import OWNERS
+from recoup_events.kernel.topics import OWNERS
 
 _LOCK_PATIENCE_SECONDS = 300.0
 

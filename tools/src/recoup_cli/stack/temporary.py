@@ -9,7 +9,7 @@ from tempfile import gettempdir, mkdtemp
 
 from recoup_cli.stack.process import ProcessId
 from recoup_cli.stack.stack import Stack
-from recoup_events.topics import OWNERS
+from recoup_events.kernel.topics import OWNERS
 
 _PREFIX = "recoup-"
 _MAKER = "maker.json"

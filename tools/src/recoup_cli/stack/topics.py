@@ -7,7 +7,7 @@ from aiokafka.errors import KafkaError
 from tenacity import retry, retry_if_exception, wait_fixed
 
 from recoup_cli.stack.errors import StackFailed
-from recoup_events.topics import TOPICS
+from recoup_events.kernel.topics import TOPICS
 from recoup_messaging.kafka.connection import KafkaConnection
 
 _PATIENCE_SECONDS = 60.0

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 
-from recoup_events.base import Event
-from recoup_events.envelope import Envelope
+from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Event
 from recoup_eventstore.memory.tables import Tables
 from recoup_eventstore.memory.transaction import Locks, MemoryTransaction
 from recoup_eventstore.parked import Intervention, Parked, ParkedFilter

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from recoup_events.base import Event
-from recoup_events.envelope import Account, Envelope
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Account, Envelope
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.memory.parking import ParkingTables
 from recoup_eventstore.ports import (
     Changes,

@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 
-from recoup_events.base import Event
-from recoup_events.envelope import Account, Envelope, Stream
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Account, Envelope, Stream
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.errors import RequestRunning, StreamConflict, UnlockedAccount
 from recoup_eventstore.memory.inbox import MemoryInbox
 from recoup_eventstore.memory.tables import Tables

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from recoup_events.base import Event
-from recoup_events.envelope import Envelope
+from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Event
 from recoup_eventstore.errors import StreamConflict
 from recoup_eventstore.ports import Changes
 from recoup_eventstore.postgres.events import EventStatements

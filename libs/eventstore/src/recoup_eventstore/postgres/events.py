@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 import asyncpg
 
-from recoup_events.base import Event
-from recoup_events.envelope import Account, Envelope, Stream
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Account, Envelope, Stream
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.errors import StreamConflict, UnlockedAccount
 from recoup_eventstore.ports import Changes, DocumentKey
 from recoup_eventstore.postgres.rows import envelope_of

@@ -6,7 +6,7 @@ from typing import Any
 
 from asyncpg import Record
 
-from recoup_events.envelope import Account, Stream
+from recoup_events.kernel.envelope import Account, Stream
 from recoup_eventstore.parked import (
     Content,
     Headers,

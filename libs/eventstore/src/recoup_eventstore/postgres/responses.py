@@ -2,7 +2,7 @@
 
 import json
 
-from recoup_events.ids import TenantId
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.errors import RequestRunning
 from recoup_eventstore.ports import StoredResponse
 from recoup_eventstore.postgres.scope import QUERIES, TenantScope

@@ -4,9 +4,9 @@ from zlib import crc32
 
 from asyncpg import Record
 
-from recoup_events.base import Event
-from recoup_events.envelope import Account, Cause, Envelope, Stream
-from recoup_events.registry import decode
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.registry import decode
 from recoup_eventstore.ports import Cursor, Positioned
 
 SLOTS = 64

@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import astuple
 from datetime import datetime
 
-from recoup_events.base import Event
-from recoup_events.envelope import Account, Envelope, Stream
+from recoup_events.kernel.envelope import Account, Envelope, Stream
+from recoup_events.kernel.event import Event
 from recoup_eventstore.parked import Intervention, Parked, ParkedFilter
 from recoup_eventstore.ports import (
     START,

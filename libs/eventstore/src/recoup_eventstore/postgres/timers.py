@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from operator import itemgetter
 
-from recoup_events.ids import TenantId
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.ports import DueTimer, TimerKey
 from recoup_eventstore.postgres.scope import QUERIES, TenantScope, by_tenant
 

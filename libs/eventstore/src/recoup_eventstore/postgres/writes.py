@@ -11,9 +11,9 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from recoup_events.base import Event
-from recoup_events.envelope import Envelope
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.ports import Changes, Document, DocumentKey, Remembered, TimerKey
 from recoup_eventstore.postgres.rows import slot_of
 from recoup_eventstore.sizes import encoded

@@ -8,7 +8,7 @@ from typing import Any
 from aiokafka import AIOKafkaProducer
 from aiokafka.producer.message_accumulator import BatchBuilder
 
-from recoup_events.sizes import MESSAGE_BYTES
+from recoup_events.kernel.sizes import MESSAGE_BYTES
 from recoup_eventstore.gather_all import side_by_side
 from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.stop_client import part_with

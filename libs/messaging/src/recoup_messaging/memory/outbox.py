@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from math import ceil
 
-from recoup_events.registry import encode
+from recoup_events.kernel.registry import encode
 from recoup_eventstore.ports import START, Cursor, Positioned, Store
 from recoup_eventstore.postgres.rows import SLOTS, slot_of
 from recoup_messaging.outbox_row import Backlog, OutboxRow

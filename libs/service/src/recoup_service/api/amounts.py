@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from recoup_events.money import LARGEST, Currency, Money
+from recoup_events.kernel.money import LARGEST, Currency, Money
 
 _DECIMAL = re.compile(r"^-?[0-9]+(\.[0-9]+)?$")
 LONGEST = 40

@@ -7,7 +7,7 @@ from datetime import datetime
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from recoup_events.ids import TenantId
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.errors import ReadOnly, Unavailable
 from recoup_service.api.keys import ApiKey, KeyRing, PresentedKey

@@ -6,9 +6,9 @@ from typing import Any
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from recoup_events.base import Command, Value
-from recoup_events.envelope import Stream
-from recoup_events.refusals import Refused
+from recoup_events.kernel.envelope import Stream
+from recoup_events.kernel.event import Command, Value
+from recoup_events.kernel.refusals import Refused
 from recoup_eventstore.decider import Decider
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.answers import Answer

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query
 
-from recoup_events.money import Currency
+from recoup_events.kernel.money import Currency
 
 OfCustomer = Annotated[str | None, Query(description="Recoup's id of the customer.")]
 OfInvoice = Annotated[str | None, Query(description="Recoup's id of the invoice.")]

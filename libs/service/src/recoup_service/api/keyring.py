@@ -7,7 +7,7 @@ from typing import Any
 
 import asyncpg
 
-from recoup_events.ids import TenantId
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.scope import Connection
 from recoup_eventstore.postgres.transient import transient_errors

@@ -8,7 +8,7 @@ from hashlib import sha256
 from hmac import compare_digest
 from typing import Protocol
 
-from recoup_events.ids import TenantId
+from recoup_events.kernel.ids import TenantId
 from recoup_service.ids import new_key_id, new_secret
 
 SCOPE = re.compile(r"[a-z]+:(read|write)")

@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from recoup_events.ids import CustomerId, InvoiceId, TenantId, customer_id_of, invoice_id_of
+from recoup_events.kernel.ids import CustomerId, InvoiceId, TenantId, customer_id_of, invoice_id_of
 from recoup_service.api.fields import Name, RequestBody
 
 

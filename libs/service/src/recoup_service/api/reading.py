@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager, contextmanager
 
 import asyncpg
 
-from recoup_events.ids import TenantId
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.scope import Connection, TenantScope
 from recoup_eventstore.postgres.transient import transient_errors

@@ -10,8 +10,8 @@ from fastapi import Depends, Request
 from fastapi.routing import APIRoute
 from starlette.responses import Response
 
-from recoup_events.envelope import Cause
-from recoup_events.ids import TenantId
+from recoup_events.kernel.envelope import Cause
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.postgres.scope import Connection

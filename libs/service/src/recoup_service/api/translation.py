@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from recoup_events.refusals import Missing, Refused, Unacceptable
+from recoup_events.kernel.refusals import Missing, Refused, Unacceptable
 from recoup_eventstore.errors import (
     EventTooLarge,
     KeyReused,

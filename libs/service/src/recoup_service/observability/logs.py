@@ -11,7 +11,7 @@ from opentelemetry import trace
 from pydantic_core import PydanticSerializationError, to_json
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from recoup_events.masking import masked
+from recoup_events.kernel.masking import masked
 
 _FRAMES = 12
 

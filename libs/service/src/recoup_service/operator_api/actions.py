@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from recoup_events.refusals import Unacceptable
+from recoup_events.kernel.refusals import Unacceptable
 from recoup_eventstore.parked import Kind, OperatorRequest, Parked, Redriven
 from recoup_eventstore.parked_work import give_up, release
 from recoup_messaging import corrections

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
-from recoup_events.ids import TenantId
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.parked import ParkedFilter, Reason
 from recoup_messaging.corrections import NotParked
 from recoup_service.api.paging import Page, PageRequest

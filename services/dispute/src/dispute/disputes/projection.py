@@ -5,7 +5,7 @@ from typing import Any
 from dispute.disputes.domain.dispute import Stage
 from dispute.disputes.domain.events import ReviewDue, ReviewPlanned
 from recoup_events import dispute as public
-from recoup_events.envelope import Envelope
+from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.read_models.declared import tables_of
 from recoup_eventstore.projections import Projection, Row, on

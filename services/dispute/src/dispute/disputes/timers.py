@@ -4,7 +4,7 @@ from datetime import datetime
 
 from dispute.disputes.domain.commands import DemandReview
 from dispute.disputes.domain.decider import DISPUTE
-from recoup_events.envelope import Cause, Stream
+from recoup_events.kernel.envelope import Cause, Stream
 from recoup_eventstore.work import UnitOfWork
 
 

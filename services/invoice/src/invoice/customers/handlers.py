@@ -2,7 +2,7 @@
 
 from invoice.customers.domain.customer import CUSTOMER, Customer
 from invoice.customers.domain.errors import UnknownCustomer
-from recoup_events.envelope import Account
+from recoup_events.kernel.envelope import Account
 from recoup_eventstore.work import UnitOfWork
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from invoice.invoices.domain.commands import CreditDispute
 from invoice.invoices.domain.decider import INVOICE
 from recoup_events.dispute import DisputePartlyUpheld, DisputeUpheld
-from recoup_events.envelope import Cause, Envelope, Stream
+from recoup_events.kernel.envelope import Cause, Envelope, Stream
 from recoup_eventstore.work import UnitOfWork
 
 Upheld = DisputeUpheld | DisputePartlyUpheld

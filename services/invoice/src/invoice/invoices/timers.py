@@ -4,7 +4,7 @@ from datetime import datetime
 
 from invoice.invoices.domain.commands import AgeInvoice
 from invoice.invoices.domain.decider import INVOICE
-from recoup_events.envelope import Cause, Stream
+from recoup_events.kernel.envelope import Cause, Stream
 from recoup_eventstore.work import UnitOfWork
 
 

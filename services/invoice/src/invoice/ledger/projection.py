@@ -10,7 +10,7 @@ from invoice.customers import projection as customers
 from invoice.invoices import projection as invoices
 from invoice.payments import projection as payments
 from recoup_events import invoice as events
-from recoup_events.envelope import Envelope
+from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.read_models.declared import tables_of
 from recoup_eventstore.projections import Projection, on

@@ -18,10 +18,10 @@ from invoice.payments.domain.errors import UnknownInvoice
 from invoice.payments.domain.invoice_names import INVOICE_NAMES, documents_named
 from invoice.payments.domain.open_invoices import OPEN_INVOICES, in_currency
 from invoice.payments.domain.payment import PAYMENT, recorded
-from recoup_events.envelope import Account, Cause, Stream
-from recoup_events.ids import InvoiceId
 from recoup_events.invoice import Allocation
-from recoup_events.money import Money
+from recoup_events.kernel.envelope import Account, Cause, Stream
+from recoup_events.kernel.ids import InvoiceId
+from recoup_events.kernel.money import Money
 from recoup_eventstore.ports import DocumentKey
 from recoup_eventstore.work import UnitOfWork
 

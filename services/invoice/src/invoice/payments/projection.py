@@ -3,7 +3,7 @@
 from typing import Any
 
 from recoup_events import invoice as events
-from recoup_events.envelope import Envelope
+from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.projections import on
 

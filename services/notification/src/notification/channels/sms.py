@@ -7,7 +7,7 @@ from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_ex
 from notification.messages.domain.outcomes import Deferred, Outcome, Rejected, Taken
 from notification.messages.domain.sender import INVALID, Delivery
 from notification.templates.domain.untrusted import answer, lines
-from recoup_events.addresses import InvalidAddress, phone_number
+from recoup_events.kernel.addresses import InvalidAddress, phone_number
 
 _OPTED_OUT = 21610
 _OURS = (401, 403, 408, 425)

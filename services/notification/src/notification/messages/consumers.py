@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from notification.messages.domain import commands
 from notification.messages.domain.message import MESSAGE
 from notification.messages.domain.receivable import RECEIVABLE
-from recoup_events.envelope import Cause, Envelope, Stream
-from recoup_events.ids import MessageId, derived
-from recoup_events.invoice import ContactRole, InvoiceIssued
+from recoup_events.invoice import InvoiceIssued
+from recoup_events.kernel.channels import ContactRole
+from recoup_events.kernel.envelope import Cause, Envelope, Stream
+from recoup_events.kernel.ids import MessageId, derived
 from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.work import UnitOfWork
 

@@ -7,7 +7,7 @@ from notification.contact_ledger.domain import events as contact_events
 from notification.messages.domain import events as events
 from notification.messages.domain.message import Stage
 from recoup_events import notification as public
-from recoup_events.envelope import Envelope
+from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.read_models.declared import tables_of
 from recoup_eventstore.projections import Projection, Row, on

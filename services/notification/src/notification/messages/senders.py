@@ -22,8 +22,8 @@ from notification.messages.domain.receivable import RECEIVABLE
 from notification.messages.domain.sender import Delivery, Sender
 from notification.messages.domain.verdict import Allowed, Refusal, Unknown
 from notification.templates.renderer import TemplateContext, TemplateMissing, Templates
-from recoup_events.envelope import Account, Cause, Stream
-from recoup_events.workflow_scheduler import Channel
+from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.envelope import Account, Cause, Stream
 from recoup_eventstore.work import UnitOfWork
 
 

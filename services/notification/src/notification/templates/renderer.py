@@ -10,9 +10,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from notification.templates.domain.untrusted import one_line
 from notification.templates.domain.words import Words
-from recoup_events.base import Value
-from recoup_events.money import Money
-from recoup_events.workflow_scheduler import Channel
+from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.money import Money
 
 FALLBACK = "en"
 _FILE = re.compile(

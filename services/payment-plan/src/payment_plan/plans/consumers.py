@@ -3,13 +3,13 @@
 from payment_plan.plans.domain.commands import MatchPayment, ReducePlan, UnmatchPayment
 from payment_plan.plans.domain.receivable import RECEIVABLE
 from payment_plan.plans.handlers import move_covering_plan
-from recoup_events.envelope import Cause, Envelope
 from recoup_events.invoice import (
     InvoiceCancelled,
     InvoiceCredited,
     PaymentApplied,
     PaymentUnapplied,
 )
+from recoup_events.kernel.envelope import Cause, Envelope
 from recoup_eventstore.work import UnitOfWork
 
 

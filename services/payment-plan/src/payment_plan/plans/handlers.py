@@ -5,11 +5,11 @@ from payment_plan.plans.domain.debtor import DEBTOR
 from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.errors import UnknownCustomer
 from payment_plan.plans.domain.receivable import RECEIVABLE
-from recoup_events.base import Value
-from recoup_events.envelope import Account, Cause, Stream
-from recoup_events.ids import CustomerId, InvoiceId, PlanId
+from recoup_events.kernel.envelope import Account, Cause, Stream
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import CustomerId, InvoiceId, PlanId
+from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import Instalment
-from recoup_events.slices import Slice
 from recoup_eventstore.ports import DocumentKey
 from recoup_eventstore.work import UnitOfWork
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from payment_plan.plans.domain.plan import Stage
 from recoup_events import payment_plan as events
-from recoup_events.envelope import Envelope
+from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.read_models.declared import tables_of
 from recoup_eventstore.projections import Projection, Row, on

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from payment_plan.plans.domain.commands import ReviewPlan
 from payment_plan.plans.domain.decider import PLAN
-from recoup_events.envelope import Cause, Stream
+from recoup_events.kernel.envelope import Cause, Stream
 from recoup_eventstore.work import UnitOfWork
 
 

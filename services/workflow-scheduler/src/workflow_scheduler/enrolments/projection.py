@@ -1,6 +1,6 @@
 """The list of enrolments, with what is owed and what of it is chased."""
 
-from recoup_events.envelope import Envelope
+from recoup_events.kernel.envelope import Envelope
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
     EnrolmentPaused,

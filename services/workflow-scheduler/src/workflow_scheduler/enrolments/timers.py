@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from recoup_events.envelope import Cause, Stream
+from recoup_events.kernel.envelope import Cause, Stream
 from recoup_eventstore.work import UnitOfWork
 from workflow_scheduler.enrolments.domain.commands import TakeDueSteps
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT

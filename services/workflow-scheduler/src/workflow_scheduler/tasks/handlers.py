@@ -1,6 +1,6 @@
 """A step that asks for a call becomes a task, in the unit of work in which it asks."""
 
-from recoup_events.envelope import Cause, Envelope
+from recoup_events.kernel.envelope import Cause, Envelope
 from recoup_eventstore.work import UnitOfWork
 from workflow_scheduler.enrolments.domain.events import CallAsked
 from workflow_scheduler.tasks.domain.commands import CreateTask

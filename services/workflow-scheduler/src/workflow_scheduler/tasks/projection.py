@@ -1,6 +1,6 @@
 """The worklist, and the read model all features share: a task and its enrolment never disagree."""
 
-from recoup_events.envelope import Envelope
+from recoup_events.kernel.envelope import Envelope
 from recoup_events.workflow_scheduler import TaskCompleted, TaskCreated
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.read_models.declared import tables_of

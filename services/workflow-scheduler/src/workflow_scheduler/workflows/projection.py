@@ -1,6 +1,6 @@
 """The list of workflows."""
 
-from recoup_events.envelope import Envelope
+from recoup_events.kernel.envelope import Envelope
 from recoup_events.workflow_scheduler import WorkflowPublished, WorkflowRetired
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.projections import Row, on

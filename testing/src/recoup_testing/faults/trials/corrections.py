@@ -2,7 +2,7 @@
 
 from collections import Counter as Tallies
 
-from recoup_events.envelope import Cause, Envelope
+from recoup_events.kernel.envelope import Cause, Envelope
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.parked import OperatorRequest, ParkedAction

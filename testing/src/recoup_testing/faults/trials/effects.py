@@ -3,7 +3,7 @@
 from collections import Counter as Tallies
 from datetime import datetime
 
-from recoup_events.envelope import Cause, Stream
+from recoup_events.kernel.envelope import Cause, Stream
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
 from recoup_eventstore.work import UnitOfWork

@@ -1,6 +1,6 @@
 """A read model follows the events: what it shows is what they add up to."""
 
-from recoup_events.ids import TenantId
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
 from recoup_eventstore.postgres.scope import TenantScope

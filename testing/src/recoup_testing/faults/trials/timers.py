@@ -3,7 +3,7 @@
 from collections import Counter as Tallies
 from datetime import datetime, timedelta
 
-from recoup_events.envelope import Cause, Stream
+from recoup_events.kernel.envelope import Cause, Stream
 from recoup_eventstore.timers import Ticker, TimerHandler
 from recoup_eventstore.work import UnitOfWork
 from recoup_testing.clock import TurnedClock

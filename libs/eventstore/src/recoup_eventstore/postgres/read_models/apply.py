@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from recoup_events.envelope import Account
-from recoup_events.registry import encode
+from recoup_events.kernel.envelope import Account
+from recoup_events.kernel.registry import encode
 from recoup_eventstore.isolation import blames_the_item, detail_of, refuse_flood
 from recoup_eventstore.parked import Content, Kind, Parked, Reason, key_of
 from recoup_eventstore.ports import OffsetKey, Positioned

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from recoup_events.base import EVENTS, Event
-from recoup_events.envelope import Account, Stream
+from recoup_events.kernel.envelope import Account, Stream
+from recoup_events.kernel.event import EVENTS, Event
 from recoup_eventstore.isolation import blames_the_item
 from recoup_eventstore.ports import Cursor, Positioned
 from recoup_eventstore.postgres.read_models.ledger import QUERIES

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from recoup_events.base import EVENTS
+from recoup_events.kernel.event import EVENTS
 from recoup_eventstore.parked import OperatorRequest, Parked, ParkedAction, Redriven, noted
 from recoup_eventstore.postgres.parking import ParkingStatements
 from recoup_eventstore.postgres.pools import Pools

@@ -20,8 +20,8 @@ from dispute.disputes.domain.dispute import Stage
 from dispute.disputes.domain.errors import DuplicateReference, UnknownInvoice
 from dispute.disputes.domain.receivable import RECEIVABLE
 from recoup_events.dispute import Reason
-from recoup_events.envelope import Stream
-from recoup_events.ids import DisputeId, derived
+from recoup_events.kernel.envelope import Stream
+from recoup_events.kernel.ids import DisputeId, derived
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Change, Collection

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from pydantic import AwareDatetime
 
-from recoup_events.base import Command
 from recoup_events.dispute import Reason
-from recoup_events.ids import CustomerId, DisputeId, InvoiceId
-from recoup_events.money import Money, Positive
+from recoup_events.kernel.event import Command
+from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId
+from recoup_events.kernel.money import Money, Positive
 
 
 class OpenDispute(Command):

@@ -21,7 +21,7 @@ from dispute.disputes.domain.errors import (
 )
 from dispute.disputes.domain.opening import opened
 from recoup_events import dispute as public
-from recoup_events.money import Money
+from recoup_events.kernel.money import Money
 from recoup_eventstore.decider import Decider
 
 

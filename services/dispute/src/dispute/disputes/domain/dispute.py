@@ -7,10 +7,10 @@ from typing import TypedDict
 
 from dispute.disputes.domain import events
 from recoup_events import dispute as public
-from recoup_events.base import Value
-from recoup_events.ids import CustomerId, DisputeId
-from recoup_events.money import Money
-from recoup_events.slices import Slice
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import CustomerId, DisputeId
+from recoup_events.kernel.money import Money
+from recoup_events.kernel.slices import Slice
 
 REVIEW = "review"
 """The timer of the resolution clock; it runs while the dispute is open."""

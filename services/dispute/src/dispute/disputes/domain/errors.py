@@ -2,8 +2,8 @@
 
 from typing import Self
 
-from recoup_events.ids import DisputeId
-from recoup_events.refusals import Refused, Unacceptable
+from recoup_events.kernel.ids import DisputeId
+from recoup_events.kernel.refusals import Refused, Unacceptable
 
 
 class DuplicateReference(Refused):

@@ -2,8 +2,8 @@
 
 from pydantic import AwareDatetime
 
-from recoup_events.base import Event
-from recoup_events.ids import CustomerId, DisputeId
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import CustomerId, DisputeId
 
 
 class ReviewPlanned(Event, type="dispute.review_planned.v1"):

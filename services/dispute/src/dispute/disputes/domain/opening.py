@@ -7,8 +7,8 @@ from dispute.disputes.domain import commands, events
 from dispute.disputes.domain.errors import CurrencyUnacceptable, ExceedsBalance, NothingToContest
 from dispute.disputes.domain.receivable import contestable
 from recoup_events.dispute import DisputeEvent, DisputeOpened
-from recoup_events.money import Money
-from recoup_events.slices import Slice
+from recoup_events.kernel.money import Money
+from recoup_events.kernel.slices import Slice
 
 REVIEW_AFTER = timedelta(days=30)
 """A debtor who contests should have an answer within this time."""

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from recoup_events import dispute, invoice
-from recoup_events.base import Event, Value
-from recoup_events.envelope import Envelope
-from recoup_events.ids import DisputeId
-from recoup_events.money import Money, total
+from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Event, Value
+from recoup_events.kernel.ids import DisputeId
+from recoup_events.kernel.money import Money, total
 from recoup_eventstore.decider import View
 from recoup_receivables.balance import MOVES, balance_after
 

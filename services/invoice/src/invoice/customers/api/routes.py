@@ -16,8 +16,8 @@ from invoice.customers.api.schemas import (
 from invoice.customers.domain import commands
 from invoice.customers.domain.customer import CUSTOMER
 from invoice.customers.domain.errors import DuplicateExternalId
-from recoup_events.envelope import Stream
-from recoup_events.ids import customer_id_of
+from recoup_events.kernel.envelope import Stream
+from recoup_events.kernel.ids import customer_id_of
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Collection

@@ -8,8 +8,9 @@ from pydantic_core import from_json
 
 from invoice.customers.api import known
 from invoice.customers.domain.customer import Customer
-from recoup_events.addresses import E164, LONGEST_EMAIL, email_address, phone_number
-from recoup_events.invoice import Contact, ContactRole, CustomerKind
+from recoup_events.invoice import Contact, CustomerKind
+from recoup_events.kernel.addresses import E164, LONGEST_EMAIL, email_address, phone_number
+from recoup_events.kernel.channels import ContactRole
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
 
 Country = Annotated[

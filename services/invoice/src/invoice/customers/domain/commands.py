@@ -5,10 +5,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from recoup_events.base import Command
-from recoup_events.ids import CustomerId
 from recoup_events.invoice import Contact, CustomerKind
-from recoup_events.money import Money
+from recoup_events.kernel.event import Command
+from recoup_events.kernel.ids import CustomerId
+from recoup_events.kernel.money import Money
 
 
 def _more_than_zero(amount: Money) -> Money:

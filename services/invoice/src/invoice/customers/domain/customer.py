@@ -6,8 +6,8 @@ from datetime import date
 from invoice.customers.domain import commands
 from invoice.customers.domain.errors import CustomerRefused, DuplicateExternalId
 from recoup_events import invoice as events
-from recoup_events.base import Value
-from recoup_events.ids import CustomerId
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import CustomerId
 from recoup_eventstore.decider import Decider
 
 

@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from recoup_events.refusals import Refused, Unacceptable
+from recoup_events.kernel.refusals import Refused, Unacceptable
 
 
 class DuplicateExternalId(Refused):

@@ -20,9 +20,9 @@ from invoice.invoices.api.schemas import (
 )
 from invoice.invoices.domain import commands
 from invoice.invoices.domain.decider import INVOICE
-from recoup_events.envelope import Stream
-from recoup_events.ids import InvoiceId, invoice_id_of
 from recoup_events.invoice import CreditNote
+from recoup_events.kernel.envelope import Stream
+from recoup_events.kernel.ids import InvoiceId, invoice_id_of
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Change, Collection

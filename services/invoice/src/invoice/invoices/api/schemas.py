@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from invoice.invoices.domain.invoice import Invoice, Status
 from recoup_events.invoice import CreditNote, Grounds, Line, UpheldDispute
-from recoup_events.money import Money, total
+from recoup_events.kernel.money import Money, total
 from recoup_service.api.amounts import Amount, GivenAmount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
 from recoup_service.api.named_resources import CustomerNamed

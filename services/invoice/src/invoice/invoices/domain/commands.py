@@ -5,9 +5,9 @@ from datetime import date
 from pydantic import AwareDatetime
 
 from invoice.customers.domain.commands import Positive
-from recoup_events.base import Command
-from recoup_events.ids import CustomerId, DisputeId, InvoiceId, PaymentId
 from recoup_events.invoice import CreditNote, Line
+from recoup_events.kernel.event import Command
+from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, PaymentId
 
 
 class IssueInvoice(Command):

@@ -3,7 +3,7 @@
 from typing import Self
 
 from recoup_events.invoice import CreditNote
-from recoup_events.refusals import Refused, Unacceptable
+from recoup_events.kernel.refusals import Refused, Unacceptable
 
 
 class InvoiceRefused(Refused):

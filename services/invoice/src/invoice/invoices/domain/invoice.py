@@ -7,9 +7,9 @@ from typing import TypedDict
 
 from invoice.invoices.domain import aging
 from recoup_events import invoice as events
-from recoup_events.base import Value
-from recoup_events.ids import CustomerId, InvoiceId, PaymentId
-from recoup_events.money import Money, total
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId
+from recoup_events.kernel.money import Money, total
 
 AGING = "aging"
 """The timer that wakes an unpaid invoice when it enters its next bucket of age."""

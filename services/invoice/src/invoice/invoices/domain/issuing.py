@@ -9,7 +9,7 @@ from invoice.invoices.domain.errors import (
     LinesUnacceptable,
 )
 from recoup_events import invoice as events
-from recoup_events.money import total
+from recoup_events.kernel.money import total
 from recoup_receivables.calendar import local_date
 
 YEARS_BACK = 5

@@ -7,7 +7,7 @@ from invoice.invoices.domain import commands
 from invoice.invoices.domain.errors import CurrencyUnacceptable, ExceedsBalance
 from invoice.invoices.domain.invoice import Invoice
 from recoup_events import invoice as events
-from recoup_events.money import Money
+from recoup_events.kernel.money import Money
 from recoup_receivables.calendar import local_date
 
 Moves = Sequence[events.InvoiceEvent]

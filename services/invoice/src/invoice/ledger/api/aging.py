@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from invoice.invoices.domain.aging import BUCKETS
-from recoup_events.money import Money, total
+from recoup_events.kernel.money import Money, total
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_service.api.amounts import Amount, in_currency
 from recoup_service.api.fields import Day

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
 from invoice.customers.domain.customer import CUSTOMER, registered
-from recoup_events.money import Currency
+from recoup_events.kernel.money import Currency
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_receivables.calendar import local_date
 from recoup_service.api.amounts import Amount, in_currency

@@ -22,8 +22,8 @@ from invoice.payments.domain import commands
 from invoice.payments.domain.errors import PaymentRefused
 from invoice.payments.domain.payment import PAYMENT, recorded
 from invoice.payments.handlers import allocate_payment, reverse_payment
-from recoup_events.envelope import Stream
-from recoup_events.ids import PaymentId, derived
+from recoup_events.kernel.envelope import Stream
+from recoup_events.kernel.ids import PaymentId, derived
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Change, Collection

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from invoice.invoices.domain.errors import CurrencyUnacceptable, ExceedsBalance
 from invoice.invoices.domain.invoice import Invoice
 from invoice.payments.domain.payment import Payment
-from recoup_events.ids import InvoiceId
 from recoup_events.invoice import Allocation
-from recoup_events.money import Money, total
+from recoup_events.kernel.ids import InvoiceId
+from recoup_events.kernel.money import Money, total
 
 MOST = 1000
 """Invoices that are paid at once."""

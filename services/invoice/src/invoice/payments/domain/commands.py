@@ -5,9 +5,9 @@ from datetime import date
 from pydantic import Field
 
 from invoice.customers.domain.commands import Positive
-from recoup_events.base import Command
-from recoup_events.ids import CustomerId, PaymentId
 from recoup_events.invoice import Allocation
+from recoup_events.kernel.event import Command
+from recoup_events.kernel.ids import CustomerId, PaymentId
 
 
 class ReceivePayment(Command):

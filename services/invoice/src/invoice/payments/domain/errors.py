@@ -1,6 +1,6 @@
 """How a payment refuses."""
 
-from recoup_events.refusals import Refused, Unacceptable
+from recoup_events.kernel.refusals import Refused, Unacceptable
 
 
 class PaymentRefused(Refused):

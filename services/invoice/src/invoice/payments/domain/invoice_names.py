@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from recoup_events import invoice as events
-from recoup_events.base import Event, Value
-from recoup_events.envelope import Envelope
-from recoup_events.ids import InvoiceId
+from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Event, Value
+from recoup_events.kernel.ids import InvoiceId
 from recoup_eventstore.decider import View
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from recoup_events.base import Event, Value
-from recoup_events.envelope import Envelope
 from recoup_events.invoice import InvoiceEvent, InvoiceIssued
-from recoup_events.money import Money
+from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Event, Value
+from recoup_events.kernel.money import Money
 from recoup_eventstore.decider import View
 from recoup_receivables.balance import MOVES, balance_after
 

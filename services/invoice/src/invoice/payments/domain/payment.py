@@ -7,9 +7,9 @@ from invoice.invoices.domain.errors import ExceedsBalance
 from invoice.payments.domain import commands
 from invoice.payments.domain.errors import PaymentRefused
 from recoup_events import invoice as events
-from recoup_events.base import Value
-from recoup_events.ids import InvoiceId
-from recoup_events.money import Money, total
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import InvoiceId
+from recoup_events.kernel.money import Money, total
 from recoup_eventstore.decider import Decider
 
 

@@ -9,8 +9,8 @@ from pydantic import HttpUrl
 from notification.channels.email import bodies, headers
 from notification.channels.email.bodies import Form
 from notification.messages.domain.sender import Delivery
-from recoup_events.addresses import email_address
-from recoup_events.base import Value
+from recoup_events.kernel.addresses import email_address
+from recoup_events.kernel.event import Value
 
 
 class SenderIdentity(Value):

@@ -17,7 +17,7 @@ from notification.channels.email.read_back import difference
 from notification.messages.domain.outcomes import Deferred, Outcome, Rejected, Taken
 from notification.messages.domain.sender import INVALID, Delivery
 from notification.templates.domain.untrusted import answer
-from recoup_events.addresses import InvalidAddress
+from recoup_events.kernel.addresses import InvalidAddress
 
 log = structlog.stdlib.get_logger(__name__)
 

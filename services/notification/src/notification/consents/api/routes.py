@@ -16,8 +16,8 @@ from notification.consents.domain import commands
 from notification.consents.domain.consent import CONSENT
 from notification.consents.domain.errors import UnknownCustomer
 from notification.debtors.domain.debtor import DEBTOR
-from recoup_events.envelope import Stream
-from recoup_events.refusals import Missing
+from recoup_events.kernel.envelope import Stream
+from recoup_events.kernel.refusals import Missing
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.answers import Answer
 from recoup_service.api.named_resources import CustomerNamed

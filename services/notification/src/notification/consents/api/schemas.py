@@ -3,8 +3,8 @@
 from pydantic import BaseModel, Field
 
 from notification.consents.domain.consent import Consents, Standing
+from recoup_events.kernel.channels import Channel
 from recoup_events.notification import ConsentBasis
-from recoup_events.workflow_scheduler import Channel
 from recoup_service.api.fields import Words
 from recoup_service.api.named_resources import CustomerNamed
 

@@ -1,9 +1,9 @@
 """What may be asked of a customer's consent."""
 
-from recoup_events.base import Command
-from recoup_events.ids import CustomerId
+from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.event import Command
+from recoup_events.kernel.ids import CustomerId
 from recoup_events.notification import ConsentBasis
-from recoup_events.workflow_scheduler import Channel
 
 
 class ConsentCommand(Command):

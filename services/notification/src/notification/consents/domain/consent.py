@@ -7,14 +7,14 @@ from pydantic import Field
 
 from notification.consents.domain import commands
 from notification.consents.domain.errors import ConsentRefused
-from recoup_events.base import Value
+from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.event import Value
 from recoup_events.notification import (
     ChannelOptedOut,
     ConsentBasis,
     ConsentGranted,
     ConsentWithdrawn,
 )
-from recoup_events.workflow_scheduler import Channel
 from recoup_eventstore.decider import Decider
 
 ConsentEvent = ConsentGranted | ConsentWithdrawn | ChannelOptedOut

@@ -1,6 +1,6 @@
 """How consent refuses."""
 
-from recoup_events.refusals import Refused, Unacceptable
+from recoup_events.kernel.refusals import Refused, Unacceptable
 
 
 class ConsentRefused(Refused):

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from notification.debtors.domain.debtor import medium
 from recoup_compliance.history import Consent, OptOut
 from recoup_events import notification as events
-from recoup_events.base import Event, Value
-from recoup_events.envelope import Envelope
+from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Event, Value
 from recoup_eventstore.decider import View
 
 

@@ -12,9 +12,9 @@ from pydantic import Field
 from notification.contact_ledger.domain import events
 from notification.debtors.domain.debtor import medium
 from recoup_compliance.history import PastAttempt
-from recoup_events.base import Event, Value
-from recoup_events.envelope import Envelope
-from recoup_events.ids import MessageId
+from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Event, Value
+from recoup_events.kernel.ids import MessageId
 from recoup_eventstore.decider import View
 
 REMEMBERED = timedelta(days=31)

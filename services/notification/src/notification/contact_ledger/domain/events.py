@@ -4,9 +4,9 @@ from datetime import datetime
 
 from pydantic import Field
 
-from recoup_events.base import Event
-from recoup_events.ids import CustomerId, InvoiceId, MessageId
-from recoup_events.workflow_scheduler import Channel
+from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import CustomerId, InvoiceId, MessageId
 
 
 class MessageDispatched(Event, type="message.dispatched.v1"):

@@ -6,11 +6,11 @@ from datetime import date
 from recoup_compliance import attempt as compliance
 from recoup_compliance.attempt import Medium
 from recoup_events import invoice as events
-from recoup_events.addresses import InvalidAddress, email_address, phone_number
-from recoup_events.base import Event, Value
-from recoup_events.envelope import Envelope
-from recoup_events.invoice import Contact, ContactRole, CustomerKind
-from recoup_events.workflow_scheduler import Channel
+from recoup_events.invoice import Contact, CustomerKind
+from recoup_events.kernel.addresses import InvalidAddress, email_address, phone_number
+from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Event, Value
 from recoup_eventstore.decider import View
 
 _PURPOSES = {

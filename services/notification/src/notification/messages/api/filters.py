@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query
 
 from notification.messages.domain.message import Stage
-from recoup_events.workflow_scheduler import Channel
+from recoup_events.kernel.channels import Channel
 from recoup_service.api.filters import OfCustomer, OfInvoice
 
 

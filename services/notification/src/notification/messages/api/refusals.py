@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field, Json
 
-from recoup_events.workflow_scheduler import Channel
+from recoup_events.kernel.channels import Channel
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_service.api.filters import OfCustomer, OfInvoice
 from recoup_service.api.paging import Page, PageRequest

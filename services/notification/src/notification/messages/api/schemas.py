@@ -6,9 +6,8 @@ from pydantic import BaseModel, Field
 
 from notification.messages.domain.message import Message, Stage
 from notification.messages.domain.message_content import MessageContent
-from recoup_events.invoice import ContactRole
+from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.notification import ContactRefused
-from recoup_events.workflow_scheduler import Channel
 from recoup_service.api.amounts import Amount
 
 

@@ -5,11 +5,10 @@ from datetime import datetime
 from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.outcomes import Outcome
 from notification.messages.domain.verdict import Refusal
-from recoup_events.base import Command
-from recoup_events.ids import CustomerId, InvoiceId, MessageId, ReminderId
-from recoup_events.invoice import ContactRole
-from recoup_events.money import Money
-from recoup_events.workflow_scheduler import Channel
+from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.event import Command
+from recoup_events.kernel.ids import CustomerId, InvoiceId, MessageId, ReminderId
+from recoup_events.kernel.money import Money
 
 
 class MessageCommand(Command):

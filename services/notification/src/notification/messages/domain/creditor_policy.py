@@ -2,9 +2,8 @@
 
 from notification.messages.domain.message_content import MessageContent, address_hash
 from notification.messages.domain.verdict import Refusal
-from recoup_events.invoice import ContactRole
-from recoup_events.money import Money
-from recoup_events.workflow_scheduler import Channel
+from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.money import Money
 
 HOUSE_VERSION = "last-look-2"
 """Names the rules of this file; a changed meaning is a new name."""

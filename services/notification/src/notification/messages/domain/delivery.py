@@ -10,7 +10,7 @@ from notification.messages.domain.message_content import address_hash
 from notification.messages.domain.outcomes import Deferred, Rejected, Taken
 from notification.messages.domain.retries import wait_after
 from recoup_events import notification as public
-from recoup_events.base import Event
+from recoup_events.kernel.event import Event
 
 
 def queued(command: commands.QueueMessage, asked: events.MessageAsked) -> Sequence[Event]:

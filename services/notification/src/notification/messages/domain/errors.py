@@ -1,6 +1,6 @@
 """How a message refuses."""
 
-from recoup_events.refusals import Refused
+from recoup_events.kernel.refusals import Refused
 
 
 class MessageRefused(Refused):

@@ -5,11 +5,10 @@ from datetime import datetime
 from pydantic import Field
 
 from notification.messages.domain.message_content import MessageContent
-from recoup_events.base import Event
-from recoup_events.ids import CustomerId, InvoiceId, MessageId, ReminderId
-from recoup_events.invoice import ContactRole
-from recoup_events.money import Money
-from recoup_events.workflow_scheduler import Channel
+from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import CustomerId, InvoiceId, MessageId, ReminderId
+from recoup_events.kernel.money import Money
 
 
 class MessageAsked(Event, type="message.asked.v1"):

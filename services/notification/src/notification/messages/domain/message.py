@@ -11,7 +11,7 @@ from notification.messages.domain.errors import MessageRefused
 from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.verdict import Refusal
 from recoup_events import notification as public
-from recoup_events.base import Event, Value
+from recoup_events.kernel.event import Event, Value
 from recoup_eventstore.decider import Decider
 
 

@@ -3,8 +3,8 @@
 from hashlib import sha256
 
 from notification.templates.domain.words import Words
-from recoup_events.base import Value
-from recoup_events.money import Money
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.money import Money
 
 
 def address_hash(address: str) -> str:

@@ -1,6 +1,6 @@
 """What a provider can make of an attempt to send, sorted by what to do next."""
 
-from recoup_events.base import Value
+from recoup_events.kernel.event import Value
 
 
 class Taken(Value):

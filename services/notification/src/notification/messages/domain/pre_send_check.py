@@ -13,9 +13,9 @@ from notification.messages.domain.verdict import Allowed, Refusal, Unknown
 from recoup_compliance import attempt as compliance
 from recoup_compliance.history import History
 from recoup_compliance.permit import Permitted, Refused, permit
-from recoup_events.base import Value
-from recoup_events.ids import MessageId
-from recoup_events.money import Money
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import MessageId
+from recoup_events.kernel.money import Money
 
 
 class Known(Value):

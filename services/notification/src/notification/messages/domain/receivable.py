@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from notification.messages.domain import events
-from recoup_events.base import Event, Value
-from recoup_events.envelope import Envelope
-from recoup_events.ids import MessageId
 from recoup_events.invoice import InvoiceIssued
+from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Event, Value
+from recoup_events.kernel.ids import MessageId
 from recoup_eventstore.decider import View
 from recoup_receivables import owed
 from recoup_receivables.owed import Owed

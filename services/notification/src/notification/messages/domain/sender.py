@@ -5,9 +5,9 @@ from typing import Protocol
 
 from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.outcomes import Outcome
-from recoup_events.base import Value
-from recoup_events.ids import MessageId
-from recoup_events.workflow_scheduler import Channel
+from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import MessageId
 
 INVALID = "The address cannot be written to. Correct it in the customer's contacts."
 

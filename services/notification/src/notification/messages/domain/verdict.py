@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from notification.debtors.domain.debtor import Profile
 from notification.messages.domain.receivable import Terms
-from recoup_events.base import Value
-from recoup_events.money import Money
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.money import Money
 
 
 class Allowed(Value):

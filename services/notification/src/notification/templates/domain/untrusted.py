@@ -3,7 +3,7 @@
 import re
 from unicodedata import category
 
-from recoup_events.masking import masked
+from recoup_events.kernel.masking import masked
 
 _LONGEST_ANSWER = 500
 _LINE_END = re.compile(r"\r\n|\r|\n")

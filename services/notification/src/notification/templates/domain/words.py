@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from pydantic import Field
 
-from recoup_events.base import Value
+from recoup_events.kernel.event import Value
 
 
 class Words(Value):

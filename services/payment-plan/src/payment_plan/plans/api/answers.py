@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from payment_plan.plans.domain.plan import Plan, Stage
 from payment_plan.plans.domain.schedule import unfilled
-from recoup_events.money import Money
+from recoup_events.kernel.money import Money
 from recoup_events.payment_plan import Instalment, PlanAgreed
 from recoup_service.api.amounts import Amount
 

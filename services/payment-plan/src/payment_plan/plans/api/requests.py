@@ -7,9 +7,9 @@ from pydantic import Field
 
 from payment_plan.plans.domain.schedule import Every
 from payment_plan.plans.handlers import Agreement
-from recoup_events.ids import TenantId
+from recoup_events.kernel.ids import TenantId
+from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import Instalment
-from recoup_events.slices import Slice
 from recoup_service.api.amounts import PositiveAmount
 from recoup_service.api.fields import Day, Name, RequestBody, Words
 from recoup_service.api.named_resources import CustomerNamed, InvoiceNamed

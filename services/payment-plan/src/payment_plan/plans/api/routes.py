@@ -15,8 +15,8 @@ from payment_plan.plans.domain.errors import DuplicateReference
 from payment_plan.plans.domain.plan import Stage
 from payment_plan.plans.domain.schedule import proposed
 from payment_plan.plans.handlers import agree
-from recoup_events.envelope import Stream
-from recoup_events.ids import PlanId, derived
+from recoup_events.kernel.envelope import Stream
+from recoup_events.kernel.ids import PlanId, derived
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Collection

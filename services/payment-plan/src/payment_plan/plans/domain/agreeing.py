@@ -13,9 +13,9 @@ from payment_plan.plans.domain.errors import (
     UnknownInvoice,
 )
 from payment_plan.plans.domain.receivable import Receivable
-from recoup_events.money import Money, total
+from recoup_events.kernel.money import Money, total
+from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import PlanAgreed
-from recoup_events.slices import Slice
 from recoup_receivables.calendar import local_date
 
 

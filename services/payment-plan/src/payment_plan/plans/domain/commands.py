@@ -6,11 +6,11 @@ from datetime import date
 from pydantic import AwareDatetime, Field
 
 from payment_plan.plans.domain.receivable import Receivable
-from recoup_events.base import Command
-from recoup_events.ids import CustomerId, InvoiceId, PaymentId, PlanId
-from recoup_events.money import Money, Positive
+from recoup_events.kernel.event import Command
+from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, PlanId
+from recoup_events.kernel.money import Money, Positive
+from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import Instalment
-from recoup_events.slices import Slice
 
 
 class AgreePlan(Command):

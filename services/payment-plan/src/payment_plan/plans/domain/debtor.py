@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from recoup_events.base import Event, Value
-from recoup_events.envelope import Envelope
 from recoup_events.invoice import CustomerDetailsChanged, CustomerRegistered
+from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Event, Value
 from recoup_eventstore.decider import View
 
 

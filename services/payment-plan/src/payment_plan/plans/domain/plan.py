@@ -7,9 +7,9 @@ from typing import TypedDict
 
 from payment_plan.plans.domain.schedule import unfilled
 from recoup_events import payment_plan as events
-from recoup_events.base import Value
-from recoup_events.ids import CustomerId, InvoiceId, PaymentId, PlanId
-from recoup_events.money import Money, total
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, PlanId
+from recoup_events.kernel.money import Money, total
 
 
 class Stage(StrEnum):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from payment_plan.plans.domain.plan import Plan, Stage, State
 from recoup_events import payment_plan as events
-from recoup_events.money import Money
+from recoup_events.kernel.money import Money
 from recoup_receivables.calendar import start_of_day
 
 REVIEW = "review"

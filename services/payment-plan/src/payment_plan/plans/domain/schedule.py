@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from payment_plan.plans.domain.errors import ScheduleUnacceptable
-from recoup_events.money import Money, split
+from recoup_events.kernel.money import Money, split
 from recoup_events.payment_plan import Instalment
 
 

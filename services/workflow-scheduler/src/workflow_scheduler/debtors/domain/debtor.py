@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from recoup_events.base import Event, Value
-from recoup_events.envelope import Envelope
 from recoup_events.invoice import (
     CustomerCeasedContact,
     CustomerDetailsChanged,
@@ -11,6 +9,8 @@ from recoup_events.invoice import (
     CustomerKind,
     CustomerRegistered,
 )
+from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Event, Value
 from recoup_eventstore.decider import View
 
 _HEARD = (

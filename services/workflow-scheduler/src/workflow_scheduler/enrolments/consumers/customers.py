@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from recoup_events.envelope import Cause, Envelope, Stream
 from recoup_events.invoice import CustomerCeasedContact, CustomerInsolvencyRecorded
+from recoup_events.kernel.envelope import Cause, Envelope, Stream
 from recoup_events.workflow_scheduler import Outcome
 from recoup_eventstore.work import UnitOfWork
 from workflow_scheduler.enrolments.domain.commands import CeaseContact, EndEnrolment

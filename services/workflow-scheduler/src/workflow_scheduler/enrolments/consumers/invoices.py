@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from recoup_events.envelope import Cause, Envelope, Stream
-from recoup_events.ids import TenantId
 from recoup_events.invoice import (
     InvoiceCancelled,
     InvoiceIssued,
     InvoicePaid,
     InvoiceReopened,
 )
+from recoup_events.kernel.envelope import Cause, Envelope, Stream
+from recoup_events.kernel.ids import TenantId
 from recoup_events.workflow_scheduler import Outcome
 from recoup_eventstore.work import UnitOfWork
 from workflow_scheduler.debtors.domain.debtor import DEBTOR

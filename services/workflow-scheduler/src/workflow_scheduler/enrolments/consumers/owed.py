@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from recoup_events.base import Event
-from recoup_events.envelope import Cause, Envelope, Stream
+from recoup_events.kernel.envelope import Cause, Envelope, Stream
+from recoup_events.kernel.event import Event
 from recoup_events.workflow_scheduler import PauseCause
 from recoup_eventstore.work import UnitOfWork
 from recoup_receivables.owed import invoices_of

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from recoup_events.base import Command
-from recoup_events.ids import CustomerId, EnrolmentId, InvoiceId, WorkflowId
-from recoup_events.money import Money
+from recoup_events.kernel.event import Command
+from recoup_events.kernel.ids import CustomerId, EnrolmentId, InvoiceId, WorkflowId
+from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler import Outcome, PauseCause, Step
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import reduce
 
-from recoup_events.envelope import Account, Stream
-from recoup_events.ids import InvoiceId
+from recoup_events.kernel.envelope import Account, Stream
+from recoup_events.kernel.ids import InvoiceId
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
     EnrolmentPaused,

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import takewhile
 
-from recoup_events.ids import ReminderId, TaskId, derived
+from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.ids import ReminderId, TaskId, derived
 from recoup_events.workflow_scheduler import (
     Call,
-    Channel,
     EnrolmentEnded,
     Outcome,
     Remind,

@@ -3,9 +3,9 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from recoup_events.base import Value
-from recoup_events.ids import CustomerId, EnrolmentId, InvoiceId, WorkflowId
-from recoup_events.money import Money
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import CustomerId, EnrolmentId, InvoiceId, WorkflowId
+from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
     EnrolmentPaused,

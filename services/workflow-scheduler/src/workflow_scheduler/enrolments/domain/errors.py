@@ -1,6 +1,6 @@
 """How an enrolment refuses."""
 
-from recoup_events.refusals import Missing, Refused, Unacceptable
+from recoup_events.kernel.refusals import Missing, Refused, Unacceptable
 
 
 class EnrolmentMissing(Missing):

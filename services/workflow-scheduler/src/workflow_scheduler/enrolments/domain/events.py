@@ -4,9 +4,9 @@ from datetime import date
 
 from pydantic import Field
 
-from recoup_events.base import Event
-from recoup_events.ids import CustomerId, EnrolmentId, InvoiceId, TaskId, WorkflowId
-from recoup_events.money import Money
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import CustomerId, EnrolmentId, InvoiceId, TaskId, WorkflowId
+from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler import PauseCause, Step
 
 

@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from recoup_events.ids import CustomerId, EnrolmentId, InvoiceId, TenantId, derived
+from recoup_events.kernel.ids import CustomerId, EnrolmentId, InvoiceId, TenantId, derived
 
 
 class Ids(TypedDict):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from recoup_events.money import Money
+from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
     EnrolmentPaused,

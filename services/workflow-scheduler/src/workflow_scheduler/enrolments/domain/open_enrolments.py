@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from recoup_events.base import Event, Value
-from recoup_events.envelope import Envelope
+from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Event, Value
 from recoup_events.workflow_scheduler import EnrolmentEnded, EnrolmentStarted
 from recoup_eventstore.decider import View
 

@@ -1,7 +1,7 @@
 """What is owed on each invoice, and what of it disputes and plans set aside."""
 
-from recoup_events.base import Event
-from recoup_events.envelope import Envelope
+from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Event
 from recoup_eventstore.decider import View
 from recoup_receivables.owed import FOLLOWED, Owed, follow, invoices_of
 

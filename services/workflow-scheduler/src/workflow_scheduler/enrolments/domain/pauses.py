@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from recoup_events.money import Money
+from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler import EnrolmentPaused, EnrolmentResumed, PauseCause
 from workflow_scheduler.enrolments.domain.commands import FollowOwed
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from recoup_events.base import Value
-from recoup_events.money import Money, total
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.money import Money, total
 from recoup_events.workflow_scheduler import PauseCause
 
 

@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from recoup_events.base import Command
-from recoup_events.ids import CustomerId, EnrolmentId, InvoiceId, TaskId
+from recoup_events.kernel.event import Command
+from recoup_events.kernel.ids import CustomerId, EnrolmentId, InvoiceId, TaskId
 
 
 class CreateTask(Command):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from recoup_events.base import Value
+from recoup_events.kernel.event import Value
 from recoup_events.workflow_scheduler import TaskCompleted, TaskCreated
 from recoup_eventstore.decider import Decider
 from workflow_scheduler.tasks.domain.commands import CompleteTask, CreateTask, TaskCommand

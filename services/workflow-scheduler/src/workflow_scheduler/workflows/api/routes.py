@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from recoup_events.envelope import Stream
-from recoup_events.ids import TenantId, WorkflowId, derived
+from recoup_events.kernel.envelope import Stream
+from recoup_events.kernel.ids import TenantId, WorkflowId, derived
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.answers import Answer

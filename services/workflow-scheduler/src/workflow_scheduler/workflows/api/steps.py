@@ -5,8 +5,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
-from recoup_events.invoice import ContactRole
-from recoup_events.workflow_scheduler import Call, Channel, Remind, Step
+from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.workflow_scheduler import Call, Remind, Step
 from recoup_service.api.fields import Name, RequestBody, Text
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from recoup_events.base import Value
-from recoup_events.envelope import Stream
-from recoup_events.ids import TenantId, WorkflowId
+from recoup_events.kernel.envelope import Stream
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import TenantId, WorkflowId
 from recoup_eventstore.decider import Decider
 from workflow_scheduler.workflows.domain import errors
 from workflow_scheduler.workflows.domain.commands import ChooseWorkflow

@@ -1,7 +1,7 @@
 """What may be asked of a workflow."""
 
-from recoup_events.base import Command
-from recoup_events.ids import WorkflowId
+from recoup_events.kernel.event import Command
+from recoup_events.kernel.ids import WorkflowId
 from recoup_events.workflow_scheduler import Step
 
 

@@ -2,8 +2,9 @@
 
 from datetime import time
 
-from recoup_events.ids import WorkflowId, derived
-from recoup_events.workflow_scheduler import Call, Channel, Remind, Step
+from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.ids import WorkflowId, derived
+from recoup_events.workflow_scheduler import Call, Remind, Step
 from workflow_scheduler.workflows.domain.workflow import Workflow
 
 _TEN = time(10)

@@ -1,6 +1,6 @@
 """How a workflow refuses."""
 
-from recoup_events.refusals import Missing, Refused, Unacceptable
+from recoup_events.kernel.refusals import Missing, Refused, Unacceptable
 
 
 class WorkflowMissing(Missing):

@@ -1,7 +1,7 @@
 """What is recorded of workflows for this service alone."""
 
-from recoup_events.base import Event
-from recoup_events.ids import WorkflowId
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import WorkflowId
 
 
 class WorkflowChosen(Event, type="assignment.workflow_chosen.v1"):

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from recoup_events.base import Value
-from recoup_events.ids import WorkflowId
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import WorkflowId
 from recoup_events.workflow_scheduler import Step, WorkflowPublished, WorkflowRetired
 from recoup_eventstore.decider import Decider
 from workflow_scheduler.workflows.domain import errors

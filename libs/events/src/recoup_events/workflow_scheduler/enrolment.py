@@ -1,46 +1,20 @@
-"""What the workflow-scheduler says: which step comes when, for which part of which invoice."""
+"""Enrolments: which step comes when, for which part of which invoice."""
 
-from datetime import datetime, time
+from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal
 
 from pydantic import Field
 
-from recoup_events.base import Event, Value
-from recoup_events.ids import CustomerId, EnrolmentId, InvoiceId, ReminderId, TaskId, WorkflowId
-from recoup_events.invoice import ContactRole
-from recoup_events.money import Money
-
-
-class Channel(StrEnum):
-    EMAIL = "email"
-    SMS = "sms"
-
-
-class Remind(Value):
-    """A step that sends one message."""
-
-    kind: Literal["remind"] = "remind"
-    channel: Channel
-    template: str
-    recipients: tuple[ContactRole, ...] = (ContactRole.BILLING,)
-
-
-class Call(Value):
-    """A step that asks a person to call."""
-
-    kind: Literal["call"] = "call"
-    script: str
-
-
-class Step(Value):
-    """What to do, how many days after (or, negative, before) the due date, at which local time."""
-
-    name: str
-    days: int = Field(ge=-365, le=3650)
-    at: time
-    """Wall-clock time in the debtor's zone."""
-    action: Annotated[Remind | Call, Field(discriminator="kind")]
+from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.ids import (
+    CustomerId,
+    EnrolmentId,
+    InvoiceId,
+    ReminderId,
+    WorkflowId,
+)
+from recoup_events.kernel.money import Money
+from recoup_events.workflow_scheduler.base import WorkflowSchedulerEvent
 
 
 class Outcome(StrEnum):
@@ -58,21 +32,6 @@ class PauseCause(StrEnum):
     PLAN = "plan"
     CEASED_CONTACT = "ceased_contact"
     HOLD = "hold"
-
-
-class WorkflowSchedulerEvent(Event, owner="workflow_scheduler"):
-    """An event of the workflow-scheduler."""
-
-
-class WorkflowPublished(WorkflowSchedulerEvent, type="workflow.published.v1"):
-    workflow_id: WorkflowId
-    workflow_version: int = Field(ge=1)
-    name: str
-    steps: tuple[Step, ...]
-
-
-class WorkflowRetired(WorkflowSchedulerEvent, type="workflow.retired.v1"):
-    workflow_id: WorkflowId
 
 
 class EnrolmentStarted(WorkflowSchedulerEvent, type="enrolment.started.v1"):
@@ -142,21 +101,3 @@ class ReminderRequested(WorkflowSchedulerEvent, type="reminder.requested.v1"):
     recipients: tuple[ContactRole, ...]
     amount: Money
     """The slice that is chased, when the step was due."""
-
-
-class TaskCreated(WorkflowSchedulerEvent, type="task.created.v1"):
-    task_id: TaskId
-    enrolment_id: EnrolmentId
-    invoice_id: InvoiceId
-    customer_id: CustomerId
-    kind: Literal["call"]
-    script: str
-
-
-class TaskCompleted(WorkflowSchedulerEvent, type="task.completed.v1"):
-    task_id: TaskId
-    enrolment_id: EnrolmentId
-    invoice_id: InvoiceId
-    customer_id: CustomerId
-    disposition: str
-    note: str | None = None

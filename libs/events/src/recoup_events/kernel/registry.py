@@ -3,7 +3,7 @@
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
-from recoup_events.base import EVENTS, Event, Json
+from recoup_events.kernel.event import EVENTS, Event, Json
 
 
 class UnknownEvent(Exception):

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from recoup_events.base import Event
-from recoup_events.ids import TenantId
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import TenantId
 
 F_co = TypeVar("F_co", bound=Event, covariant=True)
 

@@ -1,17 +1,12 @@
-"""What notification says: every message, its fate, and every contact that was refused."""
+"""Messages: what was sent, failed or refused."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from pydantic import Field
 
-from recoup_events.base import Event
-from recoup_events.ids import CustomerId, InvoiceId, MessageId, ReminderId
-from recoup_events.workflow_scheduler import Channel
-
-
-class NotificationEvent(Event, owner="notification"):
-    """An event of the notification service."""
+from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.ids import CustomerId, InvoiceId, MessageId, ReminderId
+from recoup_events.notification.base import NotificationEvent
 
 
 class MessageQueued(NotificationEvent, type="message.queued.v1"):
@@ -67,31 +62,3 @@ class ContactRefused(NotificationEvent, type="contact.refused.v1"):
     inputs: dict[str, str]
     retry_at: datetime | None
     """The next lawful moment, or ``None`` when there is none."""
-
-
-class ConsentBasis(StrEnum):
-    CONTRACT = "contract"
-    EXPRESS_CONSENT = "express_consent"
-    LEGITIMATE_INTEREST = "legitimate_interest"
-
-
-class ConsentGranted(NotificationEvent, type="consent.granted.v1"):
-    customer_id: CustomerId
-    channel: Channel
-    basis: ConsentBasis
-    words: str
-    """The words the customer agreed to."""
-
-
-class ConsentWithdrawn(NotificationEvent, type="consent.withdrawn.v1"):
-    customer_id: CustomerId
-    channel: Channel
-    words: str
-
-
-class ChannelOptedOut(NotificationEvent, type="consent.channel_opted_out.v1"):
-    """Not by this medium any more."""
-
-    customer_id: CustomerId
-    channel: Channel
-    source: str

@@ -1,80 +1,15 @@
-"""What the invoice service says: customers, invoices and the money that comes in."""
+"""Invoices: what is owed, and everything that changes it."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from recoup_events.base import Event, Value
-from recoup_events.history import invoice as history
-from recoup_events.ids import CustomerId, DisputeId, InvoiceId, PaymentId
-from recoup_events.money import Money
-
-
-class CustomerKind(StrEnum):
-    ENTITY = "entity"
-    SOLE_TRADER = "sole_trader"
-    NATURAL_PERSON = "natural_person"
-
-
-class ContactRole(StrEnum):
-    BILLING = "billing"
-    DECISION_MAKER = "decision_maker"
-    SENIOR_LEADERSHIP = "senior_leadership"
-
-
-class Contact(Value):
-    """A person at the customer, reachable by at least one of email and phone."""
-
-    role: ContactRole
-    name: str
-    email: str | None = None
-    """As ``recoup_events.addresses`` reads it; older events may hold what it refuses."""
-    phone: str | None = None
-    """E.164, e.g. +4930901820."""
-
-
-class InvoiceEvent(Event, owner="invoice"):
-    """An event of the invoice service."""
-
-
-class CustomerRegistered(InvoiceEvent, type="customer.registered.v1"):
-    customer_id: CustomerId
-    external_id: str
-    name: str
-    kind: CustomerKind
-    country: str
-    """ISO 3166-1 alpha-2."""
-    time_zone: str
-    """IANA name; the debtor's own, it decides when contact is lawful."""
-    language: str
-    """BCP 47."""
-    contacts: tuple[Contact, ...]
-
-
-class CustomerDetailsChanged(InvoiceEvent, type="customer.details_changed.v1"):
-    customer_id: CustomerId
-    name: str
-    kind: CustomerKind
-    country: str
-    time_zone: str
-    language: str
-    contacts: tuple[Contact, ...]
-
-
-class CustomerInsolvencyRecorded(InvoiceEvent, type="customer.insolvency_recorded.v1"):
-    customer_id: CustomerId
-    source: str
-    effective_from: date
-
-
-class CustomerCeasedContact(InvoiceEvent, type="customer.ceased_contact.v1"):
-    """The customer asked in writing not to be contacted any more."""
-
-    customer_id: CustomerId
-    source: str
-    effective_from: date
+from recoup_events.invoice import history
+from recoup_events.invoice.base import InvoiceEvent
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, PaymentId
+from recoup_events.kernel.money import Money
 
 
 class Line(Value):
@@ -198,37 +133,3 @@ class InvoiceAged(InvoiceEvent, type="invoice.aged.v1"):
     days_past_due: int = Field(ge=1)
     bucket: str
     """``1-30``, ``31-60``, ``61-90``, ``91-180`` or ``181+`` days past due."""
-
-
-class Allocation(Value):
-    """The part of a payment that pays one invoice."""
-
-    invoice_id: InvoiceId
-    amount: Money
-
-
-class PaymentReceived(InvoiceEvent, type="payment.received.v1"):
-    payment_id: PaymentId
-    customer_id: CustomerId
-    external_id: str
-    amount: Money
-    method: str
-    value_date: date
-    reference: str | None = None
-
-
-class PaymentAllocated(InvoiceEvent, type="payment.allocated.v1"):
-    payment_id: PaymentId
-    customer_id: CustomerId
-    allocations: tuple[Allocation, ...]
-    unapplied: Money
-    """What stays on account after this allocation."""
-
-
-class PaymentReversed(InvoiceEvent, type="payment.reversed.v1"):
-    """The bank took the money back."""
-
-    payment_id: PaymentId
-    customer_id: CustomerId
-    amount: Money
-    reason: str

@@ -2,7 +2,7 @@
 
 import re
 
-from recoup_events.base import Json
+from recoup_events.kernel.event import Json
 
 _DISPUTE_ID = re.compile(r"dsp_[0-9a-f]{32}")
 

@@ -1,6 +1,6 @@
 """Where a public event is said: one Kafka topic per owner."""
 
-from recoup_events.base import Event
+from recoup_events.kernel.event import Event
 
 OWNERS = ("invoice", "workflow_scheduler", "notification", "dispute", "payment_plan")
 

@@ -6,8 +6,8 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field
 
-from recoup_events.base import Value
-from recoup_events.currencies import EXPONENTS
+from recoup_events.kernel.currencies import EXPONENTS
+from recoup_events.kernel.event import Value
 
 LARGEST = 10**15
 """A request that names more minor units is refused: no invoice is that large, a typing error is.

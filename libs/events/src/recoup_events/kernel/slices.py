@@ -1,8 +1,8 @@
 """A stated part of what is owed on one invoice; disputes and plans cover slices, never whole debtors."""
 
-from recoup_events.base import Value
-from recoup_events.ids import InvoiceId
-from recoup_events.money import Money
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import InvoiceId
+from recoup_events.kernel.money import Money
 
 
 class Slice(Value):

@@ -1,0 +1,59 @@
+"""What the invoice service publishes."""
+
+from recoup_events.invoice.base import InvoiceEvent
+from recoup_events.invoice.customer import (
+    Contact,
+    CustomerCeasedContact,
+    CustomerDetailsChanged,
+    CustomerInsolvencyRecorded,
+    CustomerKind,
+    CustomerRegistered,
+)
+from recoup_events.invoice.invoice import (
+    CreditNote,
+    Grounds,
+    InvoiceAged,
+    InvoiceBecameOverdue,
+    InvoiceCancelled,
+    InvoiceCredited,
+    InvoiceIssued,
+    InvoicePaid,
+    InvoiceReopened,
+    Line,
+    PaymentApplied,
+    PaymentUnapplied,
+    UpheldDispute,
+)
+from recoup_events.invoice.payment import (
+    Allocation,
+    PaymentAllocated,
+    PaymentReceived,
+    PaymentReversed,
+)
+
+__all__ = [
+    "Allocation",
+    "Contact",
+    "CreditNote",
+    "CustomerCeasedContact",
+    "CustomerDetailsChanged",
+    "CustomerInsolvencyRecorded",
+    "CustomerKind",
+    "CustomerRegistered",
+    "Grounds",
+    "InvoiceAged",
+    "InvoiceBecameOverdue",
+    "InvoiceCancelled",
+    "InvoiceCredited",
+    "InvoiceEvent",
+    "InvoiceIssued",
+    "InvoicePaid",
+    "InvoiceReopened",
+    "Line",
+    "PaymentAllocated",
+    "PaymentApplied",
+    "PaymentReceived",
+    "PaymentReversed",
+    "PaymentUnapplied",
+    "UpheldDispute",
+]

@@ -1,0 +1,1 @@
+"""What every event is made of: envelope, ids, money, topics."""

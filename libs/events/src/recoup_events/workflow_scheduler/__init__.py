@@ -1,0 +1,40 @@
+"""What the workflow-scheduler publishes."""
+
+from recoup_events.workflow_scheduler.base import WorkflowSchedulerEvent
+from recoup_events.workflow_scheduler.enrolment import (
+    EnrolmentEnded,
+    EnrolmentPaused,
+    EnrolmentResumed,
+    EnrolmentStarted,
+    Outcome,
+    PauseCause,
+    ReminderRequested,
+    StepDue,
+)
+from recoup_events.workflow_scheduler.task import TaskCompleted, TaskCreated
+from recoup_events.workflow_scheduler.workflow import (
+    Call,
+    Remind,
+    Step,
+    WorkflowPublished,
+    WorkflowRetired,
+)
+
+__all__ = [
+    "Call",
+    "EnrolmentEnded",
+    "EnrolmentPaused",
+    "EnrolmentResumed",
+    "EnrolmentStarted",
+    "Outcome",
+    "PauseCause",
+    "Remind",
+    "ReminderRequested",
+    "Step",
+    "StepDue",
+    "TaskCompleted",
+    "TaskCreated",
+    "WorkflowPublished",
+    "WorkflowRetired",
+    "WorkflowSchedulerEvent",
+]

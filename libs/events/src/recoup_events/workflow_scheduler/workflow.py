@@ -1,0 +1,48 @@
+"""Workflows: which steps an unpaid invoice goes through."""
+
+from datetime import time
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import WorkflowId
+from recoup_events.workflow_scheduler.base import WorkflowSchedulerEvent
+
+
+class Remind(Value):
+    """A step that sends one message."""
+
+    kind: Literal["remind"] = "remind"
+    channel: Channel
+    template: str
+    recipients: tuple[ContactRole, ...] = (ContactRole.BILLING,)
+
+
+class Call(Value):
+    """A step that asks a person to call."""
+
+    kind: Literal["call"] = "call"
+    script: str
+
+
+class Step(Value):
+    """What to do, how many days after (or, negative, before) the due date, at which local time."""
+
+    name: str
+    days: int = Field(ge=-365, le=3650)
+    at: time
+    """Wall-clock time in the debtor's zone."""
+    action: Annotated[Remind | Call, Field(discriminator="kind")]
+
+
+class WorkflowPublished(WorkflowSchedulerEvent, type="workflow.published.v1"):
+    workflow_id: WorkflowId
+    workflow_version: int = Field(ge=1)
+    name: str
+    steps: tuple[Step, ...]
+
+
+class WorkflowRetired(WorkflowSchedulerEvent, type="workflow.retired.v1"):
+    workflow_id: WorkflowId
