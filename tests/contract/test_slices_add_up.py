@@ -8,16 +8,14 @@ from hypothesis import strategies as st
 
 from dispute.disputes.domain import commands as disputing
 from dispute.disputes.domain.decider import DISPUTE
-from dispute.disputes.domain.dispute import Dispute
-from dispute.disputes.domain.dispute import Stage as Contested
+from dispute.disputes.domain.dispute import Dispute, DisputeState
 from dispute.disputes.domain.receivable import RECEIVABLE as CONTESTABLE
 from invoice.invoices.domain import commands as invoicing
 from invoice.invoices.domain.decider import INVOICE
 from notification.messages.domain.receivable import RECEIVABLE as REMINDABLE
 from payment_plan.plans.domain import commands as planning
 from payment_plan.plans.domain.decider import PLAN
-from payment_plan.plans.domain.plan import Plan
-from payment_plan.plans.domain.plan import Stage as RevertibleDict
+from payment_plan.plans.domain.plan import Plan, PlanState
 from payment_plan.plans.domain.receivable import RECEIVABLE as PLANNABLE
 from recoup_cli.services import every_house
 from recoup_events.dispute import Reason
@@ -43,15 +41,15 @@ WHOLE = Money(minor_units=100, currency="EUR")
 NOTHING = Money.zero("EUR")
 SERVICES = every_house()
 ENDS = {
-    "withdraw": disputing.WithdrawDispute(why="x"),
-    "uphold": disputing.UpholdDispute(why="x"),
-    "reject": disputing.RejectDispute(why="x"),
+    "withdraw": disputing.WithdrawDispute(reason="x"),
+    "uphold": disputing.UpholdDispute(reason="x"),
+    "reject": disputing.RejectDispute(reason="x"),
     "uphold in part": disputing.PartlyUpholdDispute(
-        credit=Money(minor_units=7, currency="EUR"), why="x"
+        credit=Money(minor_units=7, currency="EUR"), reason="x"
     ),
 }
 PLAN_ENDS = {
-    "give up": planning.CancelPlan(why="x"),
+    "give up": planning.CancelPlan(reason="x"),
     "break": planning.ReviewPlan(at=NOW + timedelta(days=90)),
 }
 
@@ -173,11 +171,11 @@ async def outside(town: Town, invoice_id: InvoiceId, balance: Money) -> Money:
     """What is owed and neither contested nor planned, by those who decide on it."""
     for nth in NTH:
         dispute = await town.state("dispute", DISPUTE, f"dsp_{nth}")
-        if isinstance(dispute, Dispute) and dispute.stage is Contested.OPEN:
+        if isinstance(dispute, Dispute) and dispute.state is DisputeState.OPEN:
             contested = dispute.slice
             balance -= contested.amount if contested.invoice_id == invoice_id else NOTHING
         plan = await town.state("payment_plan", PLAN, f"pln_{nth}")
-        if isinstance(plan, Plan) and plan.stage is RevertibleDict.RUNNING:
+        if isinstance(plan, Plan) and plan.state is PlanState.RUNNING:
             balance -= plan.expected(invoice_id)
     return max(balance, NOTHING)
 

@@ -13,7 +13,7 @@ import pytest
 from recoup_chaos.evidence.connecting import connected
 from recoup_chaos.evidence.recorded import recorded_events
 from recoup_cli.stack.databases import database
-from recoup_testing.e2e_stack import Stage, stage
+from recoup_testing.e2e_stack import E2eStack, stage
 from recoup_testing.example_debtor import CUSTOMER
 from recoup_testing.loops import eventually
 
@@ -32,7 +32,7 @@ def customer(external_id: str) -> Mapping[str, object]:
 
 
 @pytest.fixture
-async def scene() -> AsyncIterator[Stage]:
+async def scene() -> AsyncIterator[E2eStack]:
     async with stage(datetime(2026, 1, 5, 8, tzinfo=UTC), services=[SERVICE]) as scene:
         yield scene
 
@@ -48,7 +48,7 @@ class Answered:
 
 
 async def register_until_refused(
-    scene: Stage, key: str, numbers: Iterator[int], answered: Answered
+    scene: E2eStack, key: str, numbers: Iterator[int], answered: Answered
 ) -> None:
     """One after the other, until one is not answered: then the door is closed."""
     url = f"{scene.stack.addresses.services[SERVICE].http}/v1/customers"
@@ -64,7 +64,7 @@ async def register_until_refused(
             answered.ids.add(external_id)
 
 
-async def recorded(scene: Stage) -> set[str]:
+async def recorded(scene: E2eStack) -> set[str]:
     server = scene.stack.addresses.servers.postgres
     async with connected(server, database(SERVICE)) as connection:
         return {
@@ -73,7 +73,7 @@ async def recorded(scene: Stage) -> set[str]:
         }
 
 
-async def test_who_was_answered_is_recorded_and_nobody_else(scene: Stage) -> None:
+async def test_who_was_answered_is_recorded_and_nobody_else(scene: E2eStack) -> None:
     erp = await scene.tenant("acme")
     answered, numbers = Answered(), count(1)
     async with asyncio.TaskGroup() as group:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from recoup_testing.e2e_stack import Stage, Tenant, stage
+from recoup_testing.e2e_stack import E2eStack, Tenant, stage
 from recoup_testing.example_debtor import CUSTOMER, INVOICE, payment
 
 pytestmark = pytest.mark.servers
@@ -40,7 +40,7 @@ def noon(month: int, day: int) -> datetime:
 class Walk:
     """The invoice, those who act on it, and what its debtor reads."""
 
-    scene: Stage
+    scene: E2eStack
     creditor: Tenant
     ids: dict[str, str] = field(default_factory=dict)
     """By service, the id of the one thing it has."""
@@ -132,7 +132,7 @@ class Walk:
 
     async def is_paid(self) -> None:
         await self.post("invoice", "/v1/payments", payment("BANK-2", "2026-02-12", "500.00"))
-        assert (await self.shown("invoice", "invoices"))["status"] == "paid"
+        assert (await self.shown("invoice", "invoices"))["state"] == "paid"
         enrolment = await self.shown("workflow_scheduler", "enrolments")
         assert (enrolment["state"], enrolment["outcome"]) == ("ended", "paid")
         await self.scene.until(noon(4, 30))

@@ -7,7 +7,7 @@ from functools import partial
 import httpx
 import pytest
 
-from recoup_testing.e2e_stack import Stage, Tenant, stage
+from recoup_testing.e2e_stack import E2eStack, Tenant, stage
 from recoup_testing.example_debtor import CUSTOMER
 from recoup_testing.loops import eventually
 
@@ -18,25 +18,25 @@ KEY = "first-try"
 
 
 @pytest.fixture
-async def scene() -> AsyncIterator[Stage]:
+async def scene() -> AsyncIterator[E2eStack]:
     async with stage(datetime(2026, 1, 5, 8, tzinfo=UTC), services=[SERVICE]) as scene:
         yield scene
 
 
 @pytest.fixture
-async def erp(scene: Stage) -> Tenant:
+async def erp(scene: E2eStack) -> Tenant:
     return await scene.tenant("acme")
 
 
-async def asked(scene: Stage, probe: str) -> httpx.Response:
+async def asked(scene: E2eStack, probe: str) -> httpx.Response:
     return await scene.http.get(f"{scene.stack.addresses.services[SERVICE].admin}/{probe}")
 
 
-async def is_ready(scene: Stage) -> bool:
+async def is_ready(scene: E2eStack) -> bool:
     return (await asked(scene, "readyz")).is_success
 
 
-async def is_quiet(scene: Stage) -> bool:
+async def is_quiet(scene: E2eStack) -> bool:
     return await scene.is_quiet(SERVICE)
 
 
@@ -45,7 +45,7 @@ async def register(erp: Tenant) -> httpx.Response:
 
 
 async def test_without_postgresql_requests_are_told_to_come_again(
-    scene: Stage, erp: Tenant
+    scene: E2eStack, erp: Tenant
 ) -> None:
     scene.stack.kill("postgres")
     refused = await register(erp)
@@ -61,7 +61,7 @@ async def test_without_postgresql_requests_are_told_to_come_again(
 
 
 async def test_without_kafka_requests_are_served_and_published_later(
-    scene: Stage, erp: Tenant
+    scene: E2eStack, erp: Tenant
 ) -> None:
     scene.stack.kill("kafka")
     assert (await register(erp)).status_code == httpx.codes.CREATED

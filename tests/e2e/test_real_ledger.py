@@ -19,7 +19,7 @@ from recoup_cli.ledger.entries import (
 )
 from recoup_cli.ledger.ibm_rows import Row
 from recoup_events.kernel.money import Money, total
-from recoup_testing.e2e_stack import Stage, stage
+from recoup_testing.e2e_stack import E2eStack, stage
 
 pytestmark = pytest.mark.servers
 
@@ -45,7 +45,7 @@ def month_of(entry: Entry) -> tuple[int, int]:
     return entry.at.year, entry.at.month
 
 
-async def live_through(scene: Stage, client: Client, entries: Sequence[Entry]) -> None:
+async def live_through(scene: E2eStack, client: Client, entries: Sequence[Entry]) -> None:
     """Month by month; within a month each customer's entries in their order."""
     world = OutsideWorld(client)
     for _, month in groupby(entries, key=month_of):
@@ -69,6 +69,6 @@ async def test_the_aging_of_every_month_end_is_that_of_the_file(rows: Sequence[R
         await live_through(scene, client, entries)
         for day in MONTH_ENDS:
             assert await owed(client, day) == ibm.balance_as_of(rows, day), day
-        paid = [i["paid"] async for i in client.every("invoice", "/v1/invoices", status="paid")]
+        paid = [i["paid"] async for i in client.every("invoice", "/v1/invoices", state="paid")]
     assert len(paid) == INVOICES
     assert total((Money.parse(p["amount"], p["currency"]) for p in paid), "USD") == TOTAL

@@ -21,7 +21,7 @@ from recoup_cli.stack import Stack, temporary_stack
 from recoup_cli.stack.clocks import stepped, wind
 from recoup_cli.stack.databases import database
 from recoup_events.kernel.topics import OWNERS, TOPICS
-from recoup_testing.e2e_stack import Stage, Tenant, stage_on
+from recoup_testing.e2e_stack import E2eStack, Tenant, stage_on
 from recoup_testing.example_debtor import CUSTOMER, INVOICE, payment
 from recoup_testing.topics import emptied
 
@@ -39,7 +39,7 @@ A_DAY = timedelta(days=1)
 
 
 @pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Stage]:
+async def scene(tmp_path: Path) -> AsyncIterator[E2eStack]:
     """A stack after a play."""
     clock = tmp_path / "clock"
     wind(clock, PIECE.begin)
@@ -83,7 +83,7 @@ async def lose(stack: Stack) -> None:
         await emptied(stack.addresses.servers.kafka, topic)
 
 
-async def post(scene: Stage, creditor: Tenant, path: str, body: Mapping[str, Any]) -> str:
+async def post(scene: E2eStack, creditor: Tenant, path: str, body: Mapping[str, Any]) -> str:
     answer = await creditor.post("invoice", f"/v1/{path}", body)
     assert answer.is_success, answer.text
     await scene.conductor.settle()
@@ -107,7 +107,7 @@ def said_by(documents: Iterable[Mapping[str, Any]]) -> set[str]:
 
 
 async def test_a_lost_database_is_seeded_from_the_feeds_alone_and_life_goes_on(
-    scene: Stage,
+    scene: E2eStack,
 ) -> None:
     stack, creditor = scene.stack, await scene.tenant("acme")
     await post(scene, creditor, "customers", CUSTOMER)

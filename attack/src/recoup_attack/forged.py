@@ -75,7 +75,7 @@ def upheld(tenant: str, customer: str, invoice: str, cents: int) -> Forgery:
             "customer_id": customer,
             "slice": {"invoice_id": invoice, "amount": money},
             "credit": money,
-            "why": "Forged.",
+            "reason": "Forged.",
         },
     )
 

@@ -133,7 +133,7 @@ class FakeTarget:
         found = self.invoices[request.path_params["id"]]
         shown = found["cents"] - found["paid"] - (self.harm is Harm.MISREADS)
         return {
-            "status": "open" if shown else "paid",
+            "state": "open" if shown else "paid",
             "balance": _euros(shown),
             "credited": _euros(found.get("credited", 0)),
         }

@@ -42,14 +42,18 @@ OPENED = dispute.DisputeOpened(
     statement="Torn.",
 )
 UPHELD = dispute.DisputeUpheld(
-    dispute_id=DISPUTE, customer_id=CUSTOMER, slice=a_slice(30), credit=euros(30), why="Torn."
+    dispute_id=DISPUTE, customer_id=CUSTOMER, slice=a_slice(30), credit=euros(30), reason="Torn."
 )
 PARTLY_UPHELD = dispute.DisputePartlyUpheld(
-    dispute_id=DISPUTE, customer_id=CUSTOMER, slice=a_slice(30), credit=euros(10), why="One was."
+    dispute_id=DISPUTE, customer_id=CUSTOMER, slice=a_slice(30), credit=euros(10), reason="One was."
 )
 FAILED = (
-    dispute.DisputeRejected(dispute_id=DISPUTE, customer_id=CUSTOMER, slice=a_slice(30), why="no"),
-    dispute.DisputeWithdrawn(dispute_id=DISPUTE, customer_id=CUSTOMER, slice=a_slice(30), why="no"),
+    dispute.DisputeRejected(
+        dispute_id=DISPUTE, customer_id=CUSTOMER, slice=a_slice(30), reason="no"
+    ),
+    dispute.DisputeWithdrawn(
+        dispute_id=DISPUTE, customer_id=CUSTOMER, slice=a_slice(30), reason="no"
+    ),
 )
 AGREED = payment_plan.PlanAgreed(
     plan_id=PLAN,
@@ -74,7 +78,7 @@ REDUCED = payment_plan.PlanReduced(
     invoice_id=INVOICE,
     amount=euros(10),
     remaining=euros(540),
-    why="credit",
+    reason="credit",
 )
 OVER = (
     payment_plan.PlanBroken(
@@ -85,7 +89,9 @@ OVER = (
         remaining=euros(550),
     ),
     payment_plan.PlanCompleted(plan_id=PLAN, customer_id=CUSTOMER, slices=AGREED.slices),
-    payment_plan.PlanCancelled(plan_id=PLAN, customer_id=CUSTOMER, slices=AGREED.slices, why="x"),
+    payment_plan.PlanCancelled(
+        plan_id=PLAN, customer_id=CUSTOMER, slices=AGREED.slices, reason="x"
+    ),
 )
 
 

@@ -37,14 +37,14 @@ OPENED = DisputeOpened(
     statement="We agreed on less.",
 )
 FAILED = (
-    DisputeWithdrawn(dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, why="a mistake"),
-    DisputeRejected(dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, why="as agreed"),
+    DisputeWithdrawn(dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, reason="a mistake"),
+    DisputeRejected(dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, reason="as agreed"),
 )
 UPHELD = DisputeUpheld(
-    dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, credit=eur("30.00"), why="right"
+    dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, credit=eur("30.00"), reason="right"
 )
 PARTLY_UPHELD = DisputePartlyUpheld(
-    dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, credit=eur("10.00"), why="in part"
+    dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, credit=eur("10.00"), reason="in part"
 )
 CREDITED = InvoiceCredited(
     invoice_id=INVOICE,
@@ -79,6 +79,6 @@ OVER = (
         missed=INSTALMENT,
         remaining=eur("170.00"),
     ),
-    PlanCancelled(plan_id=PLAN, customer_id=CUSTOMER, slices=AGREED.slices, why="asked to"),
+    PlanCancelled(plan_id=PLAN, customer_id=CUSTOMER, slices=AGREED.slices, reason="asked to"),
     PlanCompleted(plan_id=PLAN, customer_id=CUSTOMER, slices=AGREED.slices),
 )

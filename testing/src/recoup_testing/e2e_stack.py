@@ -60,7 +60,7 @@ class Tenant:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class E2eStack:
     """A started stack, and the hand on its clock."""
 
     stack: Stack
@@ -94,7 +94,7 @@ class Stage:
 @asynccontextmanager
 async def stage(
     begin: datetime, services: Sequence[str] = OWNERS, *, with_standby: bool = False
-) -> AsyncIterator[Stage]:
+) -> AsyncIterator[E2eStack]:
     """A private stack whose clock stands at ``begin``; gone afterwards."""
     with TemporaryDirectory() as folder:
         clock = Path(folder, "clock")
@@ -111,8 +111,8 @@ async def stage(
 @asynccontextmanager
 async def stage_on(
     stack: Stack, clock: Path, services: Sequence[str] = OWNERS
-) -> AsyncIterator[Stage]:
+) -> AsyncIterator[E2eStack]:
     """A stage on a stack that was started with this clock."""
     admins = [stack.addresses.services[name].admin for name in services]
     async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False) as http:
-        yield Stage(stack, clock, services, http, Conductor(clock, admins, http))
+        yield E2eStack(stack, clock, services, http, Conductor(clock, admins, http))

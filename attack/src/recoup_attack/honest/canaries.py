@@ -111,7 +111,7 @@ class Canaries:
             "statement": "A quarter of it is bent.",
         }
         dispute = await self._post("dispute", "disputes", body, f"dispute:{name}")
-        end = {"outcome": "upheld", "why": "The photos show it."}
+        end = {"outcome": "upheld", "reason": "The photos show it."}
         await self._post("dispute", f"disputes/{dispute}/resolution", end, f"end:{name}")
 
     async def _plan(self, debtor: Debtor) -> None:

@@ -84,7 +84,7 @@ class Mark:
         [enrolment] = await _listed(self.api, query)
         found = []
         if books.minor_units(shown["balance"]) != CENTS:
-            found.append(f"the invoice is {shown['status']}, its balance {shown['balance']}")
+            found.append(f"the invoice is {shown['state']}, its balance {shown['balance']}")
         if enrolment["state"] != "running":
             found.append(f"the enrolment has {enrolment['state']}: {enrolment['outcome']}")
         return found

@@ -1,4 +1,4 @@
-"""What the dispute service says: which slice is contested, why, and how it ended."""
+"""What the dispute service says: which slice is contested, reason, and how it ended."""
 
 from enum import StrEnum
 
@@ -38,7 +38,7 @@ class DisputeWithdrawn(DisputeEvent, type="dispute.withdrawn.v1"):
     dispute_id: DisputeId
     customer_id: CustomerId
     slice: Slice
-    why: str
+    reason: str
 
 
 class DisputeUpheld(DisputeEvent, type="dispute.upheld.v1"):
@@ -48,7 +48,7 @@ class DisputeUpheld(DisputeEvent, type="dispute.upheld.v1"):
     customer_id: CustomerId
     slice: Slice
     credit: Money
-    why: str
+    reason: str
 
 
 class DisputePartlyUpheld(DisputeEvent, type="dispute.partly_upheld.v1"):
@@ -58,11 +58,11 @@ class DisputePartlyUpheld(DisputeEvent, type="dispute.partly_upheld.v1"):
     customer_id: CustomerId
     slice: Slice
     credit: Money
-    why: str
+    reason: str
 
 
 class DisputeRejected(DisputeEvent, type="dispute.rejected.v1"):
     dispute_id: DisputeId
     customer_id: CustomerId
     slice: Slice
-    why: str
+    reason: str

@@ -78,7 +78,7 @@ class PlanReduced(PaymentPlanEvent, type="plan.reduced.v1"):
     invoice_id: InvoiceId
     amount: Money
     remaining: Money
-    why: str
+    reason: str
 
 
 class InstalmentMissed(PaymentPlanEvent, type="plan.instalment_missed.v1"):
@@ -108,4 +108,4 @@ class PlanCancelled(PaymentPlanEvent, type="plan.cancelled.v1"):
     plan_id: PlanId
     customer_id: CustomerId
     slices: tuple[Slice, ...]
-    why: str
+    reason: str

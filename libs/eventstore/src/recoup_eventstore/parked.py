@@ -110,7 +110,7 @@ class OperatorRequest:
     """Who wants something done about parked messages, why and when."""
 
     actor: str
-    why: str
+    reason: str
     at: datetime
 
 

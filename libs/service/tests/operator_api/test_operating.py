@@ -20,7 +20,7 @@ from recoup_testing.clock import TurnedClock
 from recoup_testing.counter import LIMIT
 from recoup_testing.fake_subscriber import COUNTS_ALONG, desk_of, hear, heard_of, record
 
-ORDER = {"actor": "ada", "why": "the ERP sent half a file"}
+ORDER = {"actor": "ada", "reason": "the ERP sent half a file"}
 GARBLED = record(1)._replace(value=b'{"by": "many"}')
 NOT_TEXT = record(1, key="cus_2")._replace(value=b"\xff")
 GOOD = '{"by": 1}'
@@ -117,7 +117,7 @@ async def test_a_message_is_shown_when_it_is_long_gone(operator: AsyncClient) ->
     shown = (await operator.post("/parked/1/skip", json=ORDER)).json()
     assert shown["waits"] is None
     assert [v["value"] for v in shown["versions"]] == ['{"by": "many"}', GOOD]
-    told = [(action["action"], action["actor"], action["why"]) for action in shown["history"]]
+    told = [(action["action"], action["actor"], action["reason"]) for action in shown["history"]]
     assert told == [(action, *ORDER.values()) for action in ("edited", "skipped")]
     assert (await operator.get("/parked/1")).json() == shown
 
@@ -147,7 +147,7 @@ async def test_a_redrive_that_fails_again_says_why_and_history_keeps_it(
     [
         ("/parked/1/edit", {**ORDER, "value": "{"}, (422, "unreadable_edit")),
         ("/parked/1/skip", {"actor": "ada"}, (422, "invalid_request")),
-        ("/parked/1/skip", {"actor": "ada", "why": "  "}, (422, "invalid_request")),
+        ("/parked/1/skip", {"actor": "ada", "reason": "  "}, (422, "invalid_request")),
         ("/parked/9/redrive", ORDER, (404, "not_parked")),
         ("/parked/9/skip", ORDER, (404, "not_parked")),
     ],

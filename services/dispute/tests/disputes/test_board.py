@@ -42,13 +42,13 @@ ISSUED = InvoiceIssued(
     time_zone="Europe/Berlin",
 )
 ENDINGS: dict[str, dict[str, Any]] = {
-    "D-1": {"outcome": "upheld", "why": "Bent."},
+    "D-1": {"outcome": "upheld", "reason": "Bent."},
     "D-2": {
         "outcome": "partly_upheld",
         "credit": {"amount": "4.00", "currency": "EUR"},
-        "why": "Half of them.",
+        "reason": "Half of them.",
     },
-    "D-3": {"outcome": "rejected", "why": "Straight."},
+    "D-3": {"outcome": "rejected", "reason": "Straight."},
 }
 
 

@@ -25,14 +25,14 @@ DUE = events.ReviewDue(**IDS)
 
 WHY = "Seen by our driver."
 PART = Money(minor_units=20_00, currency="EUR")
-WITHDRAW = commands.WithdrawDispute(why=WHY)
-UPHOLD = commands.UpholdDispute(why=WHY)
-UPHOLD_A_PART = commands.PartlyUpholdDispute(credit=PART, why=WHY)
-REJECT = commands.RejectDispute(why=WHY)
-WITHDRAWN = public.DisputeWithdrawn(**IDS, slice=SLICE, why=WHY)
-UPHELD = public.DisputeUpheld(**IDS, slice=SLICE, credit=CONTESTED, why=WHY)
-PARTLY_UPHELD = public.DisputePartlyUpheld(**IDS, slice=SLICE, credit=PART, why=WHY)
-REJECTED = public.DisputeRejected(**IDS, slice=SLICE, why=WHY)
+WITHDRAW = commands.WithdrawDispute(reason=WHY)
+UPHOLD = commands.UpholdDispute(reason=WHY)
+UPHOLD_A_PART = commands.PartlyUpholdDispute(credit=PART, reason=WHY)
+REJECT = commands.RejectDispute(reason=WHY)
+WITHDRAWN = public.DisputeWithdrawn(**IDS, slice=SLICE, reason=WHY)
+UPHELD = public.DisputeUpheld(**IDS, slice=SLICE, credit=CONTESTED, reason=WHY)
+PARTLY_UPHELD = public.DisputePartlyUpheld(**IDS, slice=SLICE, credit=PART, reason=WHY)
+REJECTED = public.DisputeRejected(**IDS, slice=SLICE, reason=WHY)
 ENDINGS = [WITHDRAWN, UPHELD, PARTLY_UPHELD, REJECTED]
 
 dispute = Scenario(DISPUTE)
@@ -58,7 +58,7 @@ def test_a_debtor_who_is_wrong_owes_what_was_contested() -> None:
 @pytest.mark.parametrize("minor_units", [60_00, 60_01])
 def test_a_part_is_less_than_all(minor_units: int) -> None:
     credit = Money(minor_units=minor_units, currency="EUR")
-    command = commands.PartlyUpholdDispute(credit=credit, why=WHY)
+    command = commands.PartlyUpholdDispute(credit=credit, reason=WHY)
     refusal = standing.when(command).then_refused(errors.CreditUnacceptable)
     assert refusal.pointer == "/credit/amount"
 
@@ -66,12 +66,14 @@ def test_a_part_is_less_than_all(minor_units: int) -> None:
 @pytest.mark.parametrize("minor_units", [-1, 0])
 def test_a_part_is_more_than_nothing(minor_units: int) -> None:
     with pytest.raises(ValueError, match="is not more than zero"):
-        commands.PartlyUpholdDispute(credit=Money(minor_units=minor_units, currency="EUR"), why=WHY)
+        commands.PartlyUpholdDispute(
+            credit=Money(minor_units=minor_units, currency="EUR"), reason=WHY
+        )
 
 
 def test_a_credit_is_in_the_currency_of_the_slice() -> None:
     credit = Money(minor_units=20_00, currency="USD")
-    command = commands.PartlyUpholdDispute(credit=credit, why=WHY)
+    command = commands.PartlyUpholdDispute(credit=credit, reason=WHY)
     refusal = standing.when(command).then_refused(errors.CurrencyUnacceptable)
     assert refusal.pointer == "/credit/currency"
 

@@ -31,10 +31,10 @@ SHOWN = {
     "review_at": "2026-02-19T09:00:00Z",
     "overdue": False,
     "credit": None,
-    "why": None,
+    "outcome_reason": None,
 }
-ENDED = {"review_at": None, "why": "Looked at it."}
-WHY = {"why": "Looked at it."}
+ENDED = {"review_at": None, "outcome_reason": "Looked at it."}
+WHY = {"reason": "Looked at it."}
 PART = {"amount": "20.00", "currency": "EUR"}
 
 

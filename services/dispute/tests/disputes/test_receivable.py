@@ -68,7 +68,7 @@ OPENED = dispute.DisputeOpened(
     reason=dispute.Reason.PRICE,
     statement="Too dear.",
 )
-ENDED = {"dispute_id": DISPUTED, "customer_id": CUSTOMER, "slice": SLICE, "why": "checked"}
+ENDED = {"dispute_id": DISPUTED, "customer_id": CUSTOMER, "slice": SLICE, "reason": "checked"}
 
 
 def after(*events: Event) -> Receivable:

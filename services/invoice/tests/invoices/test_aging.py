@@ -3,7 +3,7 @@ from typing import Any
 
 from invoice.invoices.domain import commands, errors
 from invoice.invoices.domain.decider import INVOICE
-from invoice.invoices.domain.invoice import AGING, Invoice, Status
+from invoice.invoices.domain.invoice import AGING, Invoice, InvoiceState
 from recoup_events import invoice as events
 from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId
 from recoup_events.kernel.money import Money
@@ -60,7 +60,7 @@ def test_the_due_date_itself_is_not_late() -> None:
 def test_an_invoice_is_overdue_when_its_due_date_has_ended_in_the_debtors_calendar() -> None:
     after = invoice.given(ISSUED).when(age(MIDNIGHT)).then(OVERDUE)
     assert isinstance(after, Invoice)
-    assert after.status is Status.OVERDUE
+    assert after.state is InvoiceState.OVERDUE
 
 
 def test_an_unpaid_invoice_wakes_at_the_debtors_midnight() -> None:

@@ -30,7 +30,7 @@ def upheld(
         customer_id=CustomerId(invoice["customer_id"]),
         slice=Slice(invoice_id=InvoiceId(invoice["id"]), amount=credit),
         credit=credit,
-        why="two boxes arrived damaged",
+        reason="two boxes arrived damaged",
     )
     stream = Stream(Account(TenantId("acme"), invoice["customer_id"]), "dispute", "dsp_1")
     return Envelope(UUID(int=1), stream, 2, CAUSE, event)
@@ -61,7 +61,7 @@ async def test_no_more_is_credited_than_is_still_owed(
     await pay("B-1", "80.00")
     await hear(command_runner, upheld(invoice, 30_00))
     shown = (await erp.get(f"/v1/invoices/{invoice['id']}")).json()
-    assert (shown["status"], shown["credited"]["amount"]) == ("paid", "20.00")
+    assert (shown["state"], shown["credited"]["amount"]) == ("paid", "20.00")
 
 
 @pytest.mark.parametrize("change", [{"id": "inv_0"}, {"currency": "USD"}])

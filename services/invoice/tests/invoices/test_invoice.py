@@ -3,7 +3,7 @@ from typing import Any
 
 from invoice.invoices.domain import commands, errors
 from invoice.invoices.domain.decider import INVOICE
-from invoice.invoices.domain.invoice import Invoice, Status
+from invoice.invoices.domain.invoice import Invoice, InvoiceState
 from recoup_events import invoice as events
 from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, PaymentId
 from recoup_events.kernel.money import Money
@@ -218,7 +218,7 @@ def test_a_partly_paid_invoice_cannot_be_cancelled() -> None:
 def test_a_cancelled_invoice_owes_nothing_and_takes_no_payment() -> None:
     given = invoice.given(ISSUED, CANCELLED)
     assert isinstance(given.state, Invoice)
-    assert (given.state.status, given.state.balance) == (Status.CANCELLED, eur(0))
+    assert (given.state.state, given.state.balance) == (InvoiceState.CANCELLED, eur(0))
     given.when(apply(eur(1))).then_refused(errors.InvoiceRefused)
 
 

@@ -32,7 +32,7 @@ async def test_an_issued_invoice_can_be_read(erp: AsyncClient, customer: Shown) 
         **{field: INVOICE[field] for field in INVOICE if field != "customer_external_id"},
         "id": issued.json()["id"],
         "customer_id": customer["id"],
-        "status": "open",
+        "state": "open",
         "credited": eur("0.00"),
         "paid": eur("0.00"),
         "balance": eur("119.00"),
@@ -159,7 +159,7 @@ async def test_a_cancelled_invoice_owes_nothing(erp: AsyncClient, issue: Issue) 
     path = f"/v1/invoices/{(await issue('SO-1'))['id']}"
     reason = {"reason": "issued twice"}
     cancelled = (await erp.post(f"{path}/cancellation", json=reason)).json()
-    assert (cancelled["status"], cancelled["balance"]) == ("cancelled", eur("0.00"))
+    assert (cancelled["state"], cancelled["balance"]) == ("cancelled", eur("0.00"))
     again = await erp.post(f"{path}/cancellation", json=reason)
     assert (again.status_code, again.json()["code"]) == (409, "invoice_refused")
 

@@ -34,9 +34,9 @@ async def test_an_unpaid_invoice_is_overdue_the_day_after_its_due_date(
 ) -> None:
     path = f"/v1/invoices/{(await issue('SO-1'))['id']}"
     await pass_days(ticker, clock, 30)
-    assert (await erp.get(path)).json()["status"] == "open"
+    assert (await erp.get(path)).json()["state"] == "open"
     await pass_days(ticker, clock, 1)
-    assert (await erp.get(path)).json()["status"] == "overdue"
+    assert (await erp.get(path)).json()["state"] == "overdue"
 
 
 async def test_an_invoice_grows_old_once_per_bucket(

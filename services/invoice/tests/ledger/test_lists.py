@@ -104,10 +104,10 @@ async def test_invoices_are_found_by_what_is_known_of_them(
     assert await listed(erp, path, customer_id=other["id"]) == ["SO-1"]
     assert await listed(erp, path, currency="JPY") == ["SO-2"]
     assert await listed(erp, path, external_id="SO-3") == ["SO-3"]
-    assert await listed(erp, path, status="paid") == ["SO-3"]
-    assert await listed(erp, path, status="cancelled") == ["SO-4"]
-    assert sorted(await listed(erp, path, status="open")) == ["SO-1", "SO-2"]
-    assert await listed(erp, path, status="overdue") == []
+    assert await listed(erp, path, state="paid") == ["SO-3"]
+    assert await listed(erp, path, state="cancelled") == ["SO-4"]
+    assert sorted(await listed(erp, path, state="open")) == ["SO-1", "SO-2"]
+    assert await listed(erp, path, state="overdue") == []
     assert await listed(erp, path, due_from="2026-02-05") == ["SO-1"]
     assert await listed(erp, path, due_to="2026-02-03") == ["SO-2"]
 
@@ -123,7 +123,7 @@ async def test_payments_are_found_by_what_is_known_of_them(
     assert await listed(erp, path, customer_id=customer["id"]) == ["B-2", "B-1"]
     assert await listed(erp, path, customer_id="cus_0") == []
     assert await listed(erp, path, currency="JPY") == ["B-2"]
-    assert await listed(erp, path, status="received") == ["B-1"]
+    assert await listed(erp, path, state="received") == ["B-1"]
     assert await listed(erp, path, external_id="B-2") == ["B-2"]
 
 

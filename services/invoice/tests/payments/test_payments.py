@@ -18,7 +18,7 @@ def usd(amount: str) -> Shown:
 
 async def balance(erp: AsyncClient, invoice: Shown) -> tuple[str, str]:
     shown = (await erp.get(f"/v1/invoices/{invoice['id']}")).json()
-    return shown["status"], shown["balance"]["amount"]
+    return shown["state"], shown["balance"]["amount"]
 
 
 def parts(payment: Shown) -> list[tuple[str, str]]:
@@ -162,7 +162,7 @@ async def test_a_reversed_payment_is_owed_again_on_every_invoice_it_paid(
     payment = await pay("B-1", "150.00")
     path = f"/v1/payments/{payment['id']}"
     reversed_payment = await send(f"{path}/reversal", {"reason": "insufficient funds"})
-    assert (reversed_payment["status"], reversed_payment["allocations"]) == ("reversed", [])
+    assert (reversed_payment["state"], reversed_payment["allocations"]) == ("reversed", [])
     assert reversed_payment["unapplied"] == eur("0.00")
     assert await balance(erp, first) == ("open", "100.00")
     assert await balance(erp, second) == ("open", "100.00")

@@ -6,7 +6,7 @@ from notification.contact_ledger.domain import events as contact_events
 from notification.messages.domain import commands
 from notification.messages.domain import events as events
 from notification.messages.domain.errors import MessageRefused
-from notification.messages.domain.message import MESSAGE, Stage
+from notification.messages.domain.message import MESSAGE, MessageState
 from notification.messages.domain.message_content import MessageContent, address_hash
 from notification.messages.domain.outcomes import Deferred, Outcome, Rejected, Taken
 from notification.messages.domain.retries import WAITS
@@ -125,7 +125,7 @@ def test_a_released_message_is_looked_at_when_its_invoice_was_heard_of() -> None
 
 def test_queueing_keeps_the_words_says_the_permission_and_begins_the_first_attempt() -> None:
     state = message.given(ASKED).when(QUEUE).then(RENDERED, QUEUED, dispatched())
-    assert (state.stage, state.content) == (Stage.SENDING, CONTENT)
+    assert (state.state, state.content) == (MessageState.SENDING, CONTENT)
 
 
 def test_an_attempt_without_an_outcome_is_asked_about_again() -> None:
@@ -134,7 +134,7 @@ def test_an_attempt_without_an_outcome_is_asked_about_again() -> None:
 
 def test_a_message_the_provider_took_is_sent_and_wants_nothing_more() -> None:
     state = message.given(*SENDING).when(outcome(Taken(provider_id="250 ok"))).then(SENT)
-    assert state.stage is Stage.SENT
+    assert state.state is MessageState.SENT
     assert MESSAGE.timers(state) == {}
 
 
@@ -194,7 +194,7 @@ def test_a_refusal_that_passes_moves_the_message_to_the_next_lawful_moment() -> 
 def test_a_refusal_that_stays_ends_the_message() -> None:
     refuse = commands.RefuseContact(refusal=refusal(None))
     state = message.given(ASKED).when(refuse).then(refused(None))
-    assert state.stage is Stage.REFUSED
+    assert state.state is MessageState.REFUSED
     assert MESSAGE.timers(state) == {}
 
 
@@ -209,7 +209,7 @@ def test_a_refused_repeat_does_not_claim_that_nothing_arrived(open_attempt: tupl
             failed("an earlier attempt is in doubt, and house-quiet-hours forbids another"),
         )
     )
-    assert state.stage is Stage.FAILED
+    assert state.state is MessageState.FAILED
 
 
 def test_a_message_without_a_template_is_given_up_before_it_is_sent() -> None:

@@ -147,7 +147,7 @@ async def erp(pools: Pools) -> AsyncIterator[AsyncClient]:
             assert agreed.status_code == 201, agreed.text
             clock.turn(timedelta(minutes=1))
         path, anything = f"/v1/plans/{id_of('STOPPED')}/cancellation", {"If-Match": "*"}
-        await client.post(path, json={"why": "Pays at once."}, headers=anything)
+        await client.post(path, json={"reason": "Pays at once."}, headers=anything)
         await hear(service, command_runner, account, CAUSE, *HEARD)
         clock.turn(14 * DAY)
         await Ticker(command_runner, clock, "system:payment-plan", service.timer_handlers).step()

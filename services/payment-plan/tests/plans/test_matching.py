@@ -31,8 +31,8 @@ AGREED = events.PlanAgreed(
 )
 COMPLETED = events.PlanCompleted(**IDS, slices=SLICES)
 BROKEN = events.PlanBroken(**IDS, slices=SLICES, missed=MARCH, remaining=eur(100_00))
-CANCELLED = events.PlanCancelled(**IDS, slices=SLICES, why=WHY)
-CANCEL = commands.CancelPlan(why=WHY)
+CANCELLED = events.PlanCancelled(**IDS, slices=SLICES, reason=WHY)
+CANCEL = commands.CancelPlan(reason=WHY)
 
 
 def pay(cents: int, invoice: InvoiceId = FIRST) -> commands.MatchPayment:
@@ -47,7 +47,7 @@ def take_back(invoice: InvoiceId = FIRST) -> commands.UnmatchPayment:
 
 def owe(cents: int, invoice: InvoiceId = FIRST) -> commands.ReducePlan:
     return commands.ReducePlan(
-        invoice_id=invoice, owed=eur(cents), why=WHY, at=AFTER_MIDNIGHT_IN_BERLIN
+        invoice_id=invoice, owed=eur(cents), reason=WHY, at=AFTER_MIDNIGHT_IN_BERLIN
     )
 
 
@@ -69,7 +69,7 @@ def unmatched(cents: int, remaining: int) -> events.PlanPaymentUnmatched:
 
 def reduced(cents: int, remaining: int, invoice: InvoiceId = FIRST) -> events.PlanReduced:
     return events.PlanReduced(
-        **IDS, invoice_id=invoice, amount=eur(cents), remaining=eur(remaining), why=WHY
+        **IDS, invoice_id=invoice, amount=eur(cents), remaining=eur(remaining), reason=WHY
     )
 
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from payment_plan.plans.domain import commands
 from payment_plan.plans.domain.decider import PLAN
-from payment_plan.plans.domain.plan import Plan, Stage
+from payment_plan.plans.domain.plan import Plan, PlanState
 from recoup_events import payment_plan as events
 from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, PlanId
 from recoup_events.kernel.money import Money, total
@@ -43,7 +43,7 @@ moves = st.one_of(
         commands.ReducePlan,
         invoice_id=invoices,
         owed=st.integers(0, 500).map(eur),
-        why=st.just("credited"),
+        reason=st.just("credited"),
         at=days,
     ),
     st.builds(commands.ReviewPlan, at=days),
@@ -79,7 +79,7 @@ def must_add_up(plan: Plan) -> None:
     assert total(plan.open, "EUR") == plan.remaining
     assert total(map(plan.expected, INVOICES), "EUR") == plan.remaining
     assert all(zero <= plan.expected(id) for id in INVOICES)
-    assert (plan.stage is Stage.COMPLETED) == (not plan.remaining)
+    assert (plan.state is PlanState.COMPLETED) == (not plan.remaining)
 
 
 @given(agreements(), st.lists(moves, max_size=12))
@@ -89,7 +89,7 @@ def test_what_is_paid_and_what_remains_is_what_was_agreed_at_all_times(
     plan = Plan(agreed=agreed)
     must_add_up(plan)
     for command in asked:
-        if plan.stage is not Stage.RUNNING:
+        if plan.state is not PlanState.RUNNING:
             break
         plan = after(plan, command)
         must_add_up(plan)

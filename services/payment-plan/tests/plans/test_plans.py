@@ -46,7 +46,7 @@ SHOWN = {
     "remaining": eur("100.00"),
     "grace_days": 3,
     "time_zone": "Europe/Berlin",
-    "why": None,
+    "reason": None,
 }
 PROPOSAL = {
     "slices": [part("SO-1", "60.00"), part("SO-2", "40.01")],
@@ -66,10 +66,10 @@ async def test_an_agreed_plan_is_shown_where_it_says(erp: AsyncClient) -> None:
 
 async def test_a_running_plan_is_cancelled_by_who_has_seen_it(erp: AsyncClient) -> None:
     seen = (await erp.post("/v1/plans", json=NEW)).headers["ETag"]
-    path, body = f"/v1/plans/{ID}/cancellation", {"why": "Pays at once."}
+    path, body = f"/v1/plans/{ID}/cancellation", {"reason": "Pays at once."}
     assert (await erp.post(path, json=body)).status_code == 428
     cancelled = await erp.post(path, json=body, headers={"If-Match": seen})
-    changes = {"state": "cancelled", "next_instalment": None, "why": "Pays at once."}
+    changes = {"state": "cancelled", "next_instalment": None, "reason": "Pays at once."}
     assert (cancelled.status_code, cancelled.json()) == (200, {**SHOWN, **changes})
     again = await erp.post(path, json=body, headers={"If-Match": cancelled.headers["ETag"]})
     assert (again.status_code, again.json()["code"]) == (409, "plan_refused")

@@ -45,7 +45,7 @@ AGREED = payment_plan.PlanAgreed(
 ENDINGS = [
     payment_plan.PlanBroken(**OVER, missed=INSTALMENT, remaining=eur(1)),
     payment_plan.PlanCompleted(**OVER),
-    payment_plan.PlanCancelled(**OVER, why="Pays at once."),
+    payment_plan.PlanCancelled(**OVER, reason="Pays at once."),
 ]
 
 

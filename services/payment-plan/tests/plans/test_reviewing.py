@@ -35,7 +35,7 @@ AGREED = events.PlanAgreed(
     **IDS, slices=SLICES, schedule=(MARCH, APRIL), time_zone="Europe/Berlin", grace_days=3
 )
 COMPLETED = events.PlanCompleted(**IDS, slices=SLICES)
-CANCELLED = events.PlanCancelled(**IDS, slices=SLICES, why="Paid by a lawyer.")
+CANCELLED = events.PlanCancelled(**IDS, slices=SLICES, reason="Paid by a lawyer.")
 
 
 def matched(cents: int, remaining: int) -> events.PlanPaymentMatched:

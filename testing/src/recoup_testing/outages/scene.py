@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from recoup_testing.e2e_stack import Stage, Tenant
+from recoup_testing.e2e_stack import E2eStack, Tenant
 from recoup_testing.example_debtor import CUSTOMER
 from recoup_testing.loops import eventually
 
@@ -20,7 +20,7 @@ SERVICE = "invoice"
 class Scene:
     """The stack, and somebody who uses it."""
 
-    stage: Stage
+    stage: E2eStack
     erp: Tenant
     numbers: "count[int]"
 

@@ -71,8 +71,8 @@ def _(entry: ledger.ResolveDispute) -> Call:
     path = f"/v1/disputes/{derived('dsp', DEMO_TENANT, entry.dispute)}"
     key = f"dispute-end:{entry.dispute}"
     if entry.outcome is ledger.DisputeOutcome.WITHDRAWN:
-        return Call("dispute", f"{path}/withdrawal", key, {"why": entry.why})
-    body: dict[str, Any] = {"outcome": entry.outcome, "why": entry.why}
+        return Call("dispute", f"{path}/withdrawal", key, {"reason": entry.reason})
+    body: dict[str, Any] = {"outcome": entry.outcome, "reason": entry.reason}
     if entry.outcome is ledger.DisputeOutcome.PARTLY_UPHELD:
         body["credit"] = _amount(entry.credit)
     return Call("dispute", f"{path}/resolution", key, body)

@@ -1,4 +1,4 @@
-"""Draws one dispute: what the debtor contests, why, for how long, and how it ends."""
+"""Draws one dispute: what the debtor contests, reason, for how long, and how it ends."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +24,7 @@ _WHOLE = 60
 class _Ending:
     weight: int
     outcome: DisputeOutcome
-    why: str
+    reason: str
 
 
 _ENDINGS = (
@@ -71,7 +71,7 @@ def _resolution(opening: OpenDispute, day: date, random: Random) -> ResolveDispu
         invoice=opening.invoice,
         outcome=ending.outcome,
         credit=_credit(opening.amount, ending.outcome, random),
-        why=ending.why,
+        reason=ending.reason,
     )
 
 

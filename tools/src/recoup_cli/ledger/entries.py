@@ -74,7 +74,7 @@ class ResolveDispute(Happening):
     outcome: DisputeOutcome
     credit: Money
     """Zero where the dispute was withdrawn or rejected."""
-    why: str
+    reason: str
 
 
 class Share(Value):

@@ -134,5 +134,5 @@ def _dispute(row: Row) -> Iterator[Entry]:
         invoice=row.invoice,
         outcome=DisputeOutcome.REJECTED if paid_late else DisputeOutcome.WITHDRAWN,
         credit=Money.zero(CURRENCY),
-        why="The sample shows the invoice paid in full.",
+        reason="The sample shows the invoice paid in full.",
     )

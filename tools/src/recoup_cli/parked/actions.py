@@ -25,7 +25,7 @@ def edit(
     service: Service,
     number: Number,
     *,
-    why: Why,
+    reason: Why,
     value: Annotated[
         typer.FileText | None, typer.Option(help="A file with the whole new value; - reads stdin.")
     ] = None,
@@ -47,15 +47,15 @@ def edit(
             f"Say what is new, with --value or --header: `recoup parked show {service} {number} "
             "--value` prints what is to be edited."
         )
-    shown = at.post(f"/{number}/edit", {**_order(actor, why), **body})
+    shown = at.post(f"/{number}/edit", {**_order(actor, reason), **body})
     for part in message_view(at, shown):
         console.print(part, soft_wrap=True)
 
 
 @app.command()
-def skip(service: Service, number: Number, *, why: Why, actor: Actor = None) -> None:
+def skip(service: Service, number: Number, *, reason: Why, actor: Actor = None) -> None:
     """Give a message up for good; what waits behind it stays until it is redriven."""
-    operator_api(service).post(f"/{number}/skip", _order(actor, why))
+    operator_api(service).post(f"/{number}/skip", _order(actor, reason))
     console.print(f"{number} is skipped. If others wait behind it, redrive them now.")
 
 
@@ -76,7 +76,7 @@ def redrive(
             "--accept", help="Believe the place of an implausible one: its slot goes on from there."
         ),
     ] = False,
-    why: Why = "what was in the way is corrected",
+    reason: Why = "what was in the way is corrected",
     actor: Actor = None,
 ) -> None:
     """Take parked messages up again, key by key, each in order up to the first that fails again."""
@@ -90,7 +90,7 @@ def redrive(
             raise StackFailed("Say what to redrive: a number, --type, or --all.")
     if accept and number is None:
         raise StackFailed("Say which one to accept: --accept goes with a number.")
-    order = _order(actor, why)
+    order = _order(actor, reason)
     if _redriven(at, heads, {**order, "accept": True} if accept else order):
         raise typer.Exit(1)
 
@@ -109,8 +109,8 @@ def _redriven(at: Door, heads: list[Any], order: dict[str, Any]) -> int:
     return stuck
 
 
-def _order(actor: str | None, why: str) -> dict[str, Any]:
-    return {"actor": actor or getpass.getuser(), "why": why}
+def _order(actor: str | None, reason: str) -> dict[str, Any]:
+    return {"actor": actor or getpass.getuser(), "reason": reason}
 
 
 def _header(given: str) -> tuple[str, str | None]:

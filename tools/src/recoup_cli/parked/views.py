@@ -33,7 +33,7 @@ def _what(message: Shown) -> str:
 def action_line(operator_api: Door, action: Shown) -> Text:
     return Text.assemble(
         (f"{operator_api.name} {action['seq']}", "bold"),
-        f"  {action['at'][:19]}  {action['action'].replace('_', ' ')} by {action['actor']}: {action['why']}",
+        f"  {action['at'][:19]}  {action['action'].replace('_', ' ')} by {action['actor']}: {action['reason']}",
         (f"\n  {action['outcome']}" if action["outcome"] else "", "dim"),
     )
 

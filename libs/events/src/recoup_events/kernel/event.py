@@ -11,7 +11,7 @@ EVENTS: dict[str, type["Event"]] = {}
 """Every event class imported so far, by each type it reads: its own and all older versions."""
 _set = object.__setattr__
 Json = dict[str, Any]
-Step = Callable[[Json], Json]
+Upcaster = Callable[[Json], Json]
 """Rewrites an event's raw JSON from one version to the next."""
 
 
@@ -45,7 +45,7 @@ class Event(Value):
     type: ClassVar[str] = ""
     owner: ClassVar[str | None] = None
     """The service that says this event in public; ``None`` keeps it inside its service."""
-    history: ClassVar[Sequence[Step]] = ()
+    history: ClassVar[Sequence[Upcaster]] = ()
     """The step from each older version to the next, v1's first."""
 
     def __init_subclass__(
@@ -53,7 +53,7 @@ class Event(Value):
         *,
         type: str = "",
         owner: str | None = None,
-        history: Sequence[Step] = (),
+        history: Sequence[Upcaster] = (),
         **kwargs: Any,
     ) -> None:
         super().__init_subclass__(**kwargs)

@@ -47,7 +47,7 @@ class ParkingStatements(TenantScope):
         rows = [
             (
                 *(i.seq, i.topic, i.partition, i.offset, i.key, i.tenant, i.type),
-                *(i.action, i.request.actor, i.request.why, i.request.at, i.outcome),
+                *(i.action, i.request.actor, i.request.reason, i.request.at, i.outcome),
                 *((None, None) if i.kept is None else (_json(i.kept.headers), i.kept.value)),
                 i.kind,
             )
@@ -85,7 +85,7 @@ def intervention_of(row: Record) -> Intervention:
         type=row["type"],
         tenant=row["tenant"],
         action=ParkedAction(row["action"]),
-        request=OperatorRequest(row["actor"], row["why"], row["at"]),
+        request=OperatorRequest(row["actor"], row["reason"], row["at"]),
         outcome=row["outcome"],
         kept=_content(row["headers"], row["value"]),
         id=row["id"],

@@ -121,7 +121,7 @@ delete from store.parked where seq = any($1::bigint[]);
 
 -- name: note
 insert into store.parked_history
-       (seq, topic, partition, "offset", key, tenant, type, action, actor, why, at, outcome, headers, value, kind)
+       (seq, topic, partition, "offset", key, tenant, type, action, actor, reason, at, outcome, headers, value, kind)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
 
 -- name: list_parked

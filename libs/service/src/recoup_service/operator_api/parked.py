@@ -14,7 +14,7 @@ from recoup_service.operator_api.operations import Opened, Operations
 from recoup_service.operator_api.requests import EditOrder, OperatorOrder, RedriveOrder
 from recoup_service.operator_api.responses import (
     ActionShown,
-    MessageShown,
+    ParkedMessageShown,
     ParkedShown,
     action_shown,
     message_shown,
@@ -59,18 +59,18 @@ async def history(at: Opened, page: Paged, seq: int | None = None) -> Page[Actio
 
 
 @router.get("/{seq}")
-async def show(at: Opened, seq: int) -> MessageShown:
+async def show(at: Opened, seq: int) -> ParkedMessageShown:
     return await _shown(at, seq)
 
 
 @router.post("/{seq}/edit")
-async def edit_one(at: Opened, seq: int, ordered: EditOrder) -> MessageShown:
+async def edit_one(at: Opened, seq: int, ordered: EditOrder) -> ParkedMessageShown:
     await edit(at, seq, ordered.edit, ordered.request(at.clock.now()))
     return await _shown(at, seq)
 
 
 @router.post("/{seq}/skip")
-async def skip_one(at: Opened, seq: int, ordered: OperatorOrder) -> MessageShown:
+async def skip_one(at: Opened, seq: int, ordered: OperatorOrder) -> ParkedMessageShown:
     await skip(at, seq, ordered.request(at.clock.now()))
     return await _shown(at, seq)
 
@@ -86,7 +86,7 @@ async def redrive_its_key(at: Opened, seq: int, ordered: RedriveOrder) -> Redriv
     return RedrivenShown(applied=done.applied, left=done.left, failure=done.failure)
 
 
-async def _shown(at: Operations, seq: int) -> MessageShown:
+async def _shown(at: Operations, seq: int) -> ParkedMessageShown:
     message = await at.command_runner.store.find_parked(seq)
     history = await at.command_runner.store.interventions(0, MOST_DEEDS, seq)
     if message is None and not history:

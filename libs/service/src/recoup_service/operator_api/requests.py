@@ -16,10 +16,10 @@ class OperatorOrder(BaseModel):
 
     actor: Words
     """Taken at their word: who reaches this port is the network's matter."""
-    why: Words
+    reason: Words
 
     def request(self, now: datetime) -> OperatorRequest:
-        return OperatorRequest(self.actor, self.why, now)
+        return OperatorRequest(self.actor, self.reason, now)
 
 
 class RedriveOrder(OperatorOrder):

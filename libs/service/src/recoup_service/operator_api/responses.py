@@ -38,7 +38,7 @@ class ActionShown(Place):
     id: int
     action: ParkedAction
     actor: str
-    why: str
+    reason: str
     at: datetime
     outcome: str
 
@@ -52,7 +52,7 @@ class VersionShown(BaseModel):
     encoding: Literal["utf-8", "base64"]
 
 
-class MessageShown(BaseModel):
+class ParkedMessageShown(BaseModel):
     waits: ParkedShown | None
     """``null`` when it was redriven or skipped."""
     versions: list[VersionShown]
@@ -89,18 +89,18 @@ def action_shown(intervention: Intervention) -> ActionShown:
         id=intervention.id or 0,
         action=intervention.action,
         actor=request.actor,
-        why=request.why,
+        reason=request.reason,
         at=request.at,
         outcome=intervention.outcome,
     )
 
 
-def message_shown(message: Parked | None, history: Sequence[Intervention]) -> MessageShown:
+def message_shown(message: Parked | None, history: Sequence[Intervention]) -> ParkedMessageShown:
     """Also when it is long gone: then its last action kept what came."""
     came = [i.kept for i in history if i.action in LEFT] if message is None else [message.content]
     edits = [i.kept for i in history if i.action is ParkedAction.EDITED]
     contents = [content for content in (*came, *edits) if content is not None]
-    return MessageShown(
+    return ParkedMessageShown(
         waits=None if message is None else shown(message),
         versions=[_version(n, content) for n, content in enumerate(contents, 1)],
         history=list(map(action_shown, history)),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dispute.disputes.domain.dispute import Stage
+from dispute.disputes.domain.dispute import DisputeState
 from dispute.disputes.domain.events import ReviewDue, ReviewPlanned
 from recoup_events import dispute as public
 from recoup_events.kernel.envelope import Envelope
@@ -29,22 +29,27 @@ def _opened(received: Envelope[public.DisputeOpened]) -> Row:
 
 
 def _withdrawn(received: Envelope[public.DisputeWithdrawn]) -> Row:
-    return (*_named(received), Stage.WITHDRAWN, received.event.why, None)
+    return (*_named(received), DisputeState.WITHDRAWN, received.event.reason, None)
 
 
 def _rejected(received: Envelope[public.DisputeRejected]) -> Row:
-    return (*_named(received), Stage.REJECTED, received.event.why, None)
+    return (*_named(received), DisputeState.REJECTED, received.event.reason, None)
 
 
 def _upheld(received: Envelope[public.DisputeUpheld]) -> Row:
-    return (*_named(received), Stage.UPHELD, received.event.why, received.event.credit.minor_units)
+    return (
+        *_named(received),
+        DisputeState.UPHELD,
+        received.event.reason,
+        received.event.credit.minor_units,
+    )
 
 
 def _partly_upheld(received: Envelope[public.DisputePartlyUpheld]) -> Row:
     return (
         *_named(received),
-        Stage.PARTLY_UPHELD,
-        received.event.why,
+        DisputeState.PARTLY_UPHELD,
+        received.event.reason,
         received.event.credit.minor_units,
     )
 

@@ -13,5 +13,5 @@ update board set overdue = true where tenant = $1 and id = $2;
 
 -- name: end_dispute
 update board
-set state = $3, why = $4, credit = $5, review_at = null, overdue = false
+set state = $3, outcome_reason = $4, credit = $5, review_at = null, overdue = false
 where tenant = $1 and id = $2;

@@ -2,7 +2,7 @@
 
 -- name: list_disputes
 select id, customer_id, invoice_id, currency, amount, reason, statement, state, review_at, overdue,
-       credit, why, opened_at
+       credit, outcome_reason, opened_at
 from dispute.board
 where ($2::timestamptz is null or (opened_at, id) > ($2, $3))
   and ($4::text is null or state = $4)

@@ -15,7 +15,7 @@ create table board (
     review_at   timestamptz,
     overdue     boolean     not null default false,
     credit      numeric,
-    why         text,
+    outcome_reason text,
     primary key (tenant, id)
 );
 

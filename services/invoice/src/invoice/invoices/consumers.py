@@ -19,7 +19,7 @@ def disputed_invoice(received: Envelope[Upheld]) -> Sequence[Stream]:
 async def credit_dispute(work: UnitOfWork, received: Envelope[Upheld], cause: Cause) -> None:
     event = received.event
     command = CreditDispute(
-        dispute_id=event.dispute_id, amount=event.credit, reason=event.why, at=cause.at
+        dispute_id=event.dispute_id, amount=event.credit, reason=event.reason, at=cause.at
     )
     for stream in disputed_invoice(received):
         await work.execute(INVOICE, stream, command, cause)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from invoice.invoices.domain.invoice import Status
+from invoice.invoices.domain.invoice import InvoiceState
 from recoup_events import invoice as events
 from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
@@ -41,8 +41,8 @@ def _unapplied(recorded: Envelope[events.PaymentUnapplied]) -> tuple[Any, ...]:
     return (recorded.tenant, event.invoice_id, -event.amount.minor_units, event.balance.minor_units)
 
 
-def _now(status: Status) -> Callable[[Envelope[Staged]], tuple[Any, ...]]:
-    return lambda recorded: (recorded.tenant, recorded.event.invoice_id, status)
+def _now(state: InvoiceState) -> Callable[[Envelope[Staged]], tuple[Any, ...]]:
+    return lambda recorded: (recorded.tenant, recorded.event.invoice_id, state)
 
 
 def _cancelled(recorded: Envelope[events.InvoiceCancelled]) -> tuple[Any, ...]:
@@ -54,8 +54,8 @@ CHANGES = (
     on(events.InvoiceCredited, WRITES["credit_invoice"], _settled),
     on(events.PaymentApplied, WRITES["pay_invoice"], _settled),
     on(events.PaymentUnapplied, WRITES["pay_invoice"], _unapplied),
-    on(events.InvoicePaid, WRITES["set_invoice_status"], _now(Status.PAID)),
-    on(events.InvoiceReopened, WRITES["set_invoice_status"], _now(Status.OPEN)),
-    on(events.InvoiceBecameOverdue, WRITES["set_invoice_status"], _now(Status.OVERDUE)),
+    on(events.InvoicePaid, WRITES["set_invoice_state"], _now(InvoiceState.PAID)),
+    on(events.InvoiceReopened, WRITES["set_invoice_state"], _now(InvoiceState.OPEN)),
+    on(events.InvoiceBecameOverdue, WRITES["set_invoice_state"], _now(InvoiceState.OVERDUE)),
     on(events.InvoiceCancelled, WRITES["cancel_invoice"], _cancelled),
 )

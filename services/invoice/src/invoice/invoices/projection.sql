@@ -1,7 +1,7 @@
 -- Writes name no schema: they go into the build at hand.
 
 -- name: issue_invoice
-insert into invoice (tenant, id, customer_id, external_id, number, purchase_order, status,
+insert into invoice (tenant, id, customer_id, external_id, number, purchase_order, state,
                      currency, total, balance, issue_date, due_date, time_zone)
 values ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $8, $9, $10, $11);
 
@@ -11,8 +11,8 @@ update invoice set credited = credited + $3, balance = $4 where tenant = $1 and 
 -- name: pay_invoice
 update invoice set paid = paid + $3, balance = $4 where tenant = $1 and id = $2;
 
--- name: set_invoice_status
-update invoice set status = $3 where tenant = $1 and id = $2;
+-- name: set_invoice_state
+update invoice set state = $3 where tenant = $1 and id = $2;
 
 -- name: cancel_invoice
-update invoice set status = 'cancelled', balance = 0 where tenant = $1 and id = $2;
+update invoice set state = 'cancelled', balance = 0 where tenant = $1 and id = $2;

@@ -1,13 +1,13 @@
 -- Reads are of the schema invoice, where the live build is shown.
 
 -- name: list_invoices
-select id, external_id, number, purchase_order, customer_id, status, currency, total, credited,
+select id, external_id, number, purchase_order, customer_id, state, currency, total, credited,
        paid, balance, issue_date, due_date, time_zone
 from invoice.invoice
 where ($2::date is null or (issue_date, id) < ($2, $3))
   and ($4::text is null or external_id = $4)
   and ($5::text is null or customer_id = $5)
-  and ($6::text is null or status = $6)
+  and ($6::text is null or state = $6)
   and ($7::text is null or currency = $7)
   and ($8::date is null or due_date >= $8)
   and ($9::date is null or due_date <= $9)

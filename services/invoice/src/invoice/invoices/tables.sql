@@ -8,7 +8,7 @@ create table invoice (
     external_id    text    not null,
     number         text    not null,
     purchase_order text,
-    status         text    not null,
+    state          text    not null,
     currency       text    not null,
     total          numeric not null,
     credited       numeric not null default 0,
@@ -24,4 +24,4 @@ create table invoice (
 create index invoice_latest on invoice (tenant, issue_date desc, id desc);
 create index invoice_of_customer on invoice (tenant, customer_id, issue_date desc, id desc);
 create index invoice_by_external_id on invoice (tenant, external_id);
-create index invoice_due on invoice (tenant, due_date) where status in ('open', 'overdue');
+create index invoice_due on invoice (tenant, due_date) where state in ('open', 'overdue');

@@ -1,7 +1,7 @@
 -- Writes name no schema: they go into the build at hand.
 
 -- name: receive_payment
-insert into payment (tenant, id, customer_id, external_id, status, currency, amount,
+insert into payment (tenant, id, customer_id, external_id, state, currency, amount,
                      unapplied, method, value_date, reference)
 values ($1, $2, $3, $4, 'received', $5, $6, $6, $7, $8, $9);
 
@@ -9,4 +9,4 @@ values ($1, $2, $3, $4, 'received', $5, $6, $6, $7, $8, $9);
 update payment set unapplied = $3 where tenant = $1 and id = $2;
 
 -- name: reverse_payment
-update payment set status = 'reversed', unapplied = 0 where tenant = $1 and id = $2;
+update payment set state = 'reversed', unapplied = 0 where tenant = $1 and id = $2;

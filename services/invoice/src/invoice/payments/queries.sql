@@ -1,13 +1,13 @@
 -- Reads are of the schema invoice, where the live build is shown.
 
 -- name: list_payments
-select id, external_id, customer_id, status, currency, amount, unapplied, method, value_date,
+select id, external_id, customer_id, state, currency, amount, unapplied, method, value_date,
        reference
 from invoice.payment
 where ($2::date is null or (value_date, id) < ($2, $3))
   and ($4::text is null or external_id = $4)
   and ($5::text is null or customer_id = $5)
-  and ($6::text is null or status = $6)
+  and ($6::text is null or state = $6)
   and ($7::text is null or currency = $7)
 order by value_date desc, id desc
 limit $1;

@@ -6,7 +6,7 @@ create table payment (
     id          text    not null,
     customer_id text    not null,
     external_id text    not null,
-    status      text    not null,
+    state       text    not null,
     currency    text    not null,
     amount      numeric not null,
     unapplied   numeric not null,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from notification.contact_ledger.domain import events as contact_events
 from notification.messages.domain import events as events
-from notification.messages.domain.message import Stage
+from notification.messages.domain.message import MessageState
 from recoup_events import notification as public
 from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
@@ -29,34 +29,34 @@ def _asked(own: Envelope[events.MessageAsked]) -> Row:
         event.channel,
         event.template,
         event.role,
-        Stage.WAITING,
+        MessageState.WAITING,
         own.cause.at,
     )
 
 
-def _now(stage: Stage) -> Callable[[Envelope[Staged]], Row]:
-    return lambda own: (own.tenant, own.event.message_id, stage)
+def _now(state: MessageState) -> Callable[[Envelope[Staged]], Row]:
+    return lambda own: (own.tenant, own.event.message_id, state)
 
 
 def _dispatched(own: Envelope[contact_events.MessageDispatched]) -> Row:
-    return (own.tenant, own.event.message_id, Stage.SENDING, own.event.attempt)
+    return (own.tenant, own.event.message_id, MessageState.SENDING, own.event.attempt)
 
 
 def _put_off(own: Envelope[events.MessageAttemptFailed]) -> Row:
-    return (own.tenant, own.event.message_id, Stage.WAITING, own.event.reason)
+    return (own.tenant, own.event.message_id, MessageState.WAITING, own.event.reason)
 
 
 def _failed(own: Envelope[public.MessageFailed]) -> Row:
-    return (own.tenant, own.event.message_id, Stage.FAILED, own.event.reason)
+    return (own.tenant, own.event.message_id, MessageState.FAILED, own.event.reason)
 
 
 def _sent(own: Envelope[public.MessageSent]) -> Row:
-    return (own.tenant, own.event.message_id, Stage.SENT, own.cause.at)
+    return (own.tenant, own.event.message_id, MessageState.SENT, own.cause.at)
 
 
 def _refused(own: Envelope[public.ContactRefused]) -> Row:
-    stage = Stage.REFUSED if own.event.retry_at is None else Stage.WAITING
-    return (own.tenant, own.event.message_id, stage)
+    state = MessageState.REFUSED if own.event.retry_at is None else MessageState.WAITING
+    return (own.tenant, own.event.message_id, state)
 
 
 def _refusal(own: Envelope[public.ContactRefused]) -> Row:
@@ -82,8 +82,8 @@ COMMUNICATIONS = Projection(
     tables_of("notification.messages", name="communications"),
     [
         on(events.MessageAsked, WRITES["ask_message"], _asked),
-        on(events.MessageHeld, WRITES["set_state"], _now(Stage.HELD)),
-        on(events.MessageReleased, WRITES["set_state"], _now(Stage.WAITING)),
+        on(events.MessageHeld, WRITES["set_state"], _now(MessageState.HELD)),
+        on(events.MessageReleased, WRITES["set_state"], _now(MessageState.WAITING)),
         on(contact_events.MessageDispatched, WRITES["begin_attempt"], _dispatched),
         on(events.MessageAttemptFailed, WRITES["set_state_and_reason"], _put_off),
         on(public.MessageFailed, WRITES["set_state_and_reason"], _failed),

@@ -14,7 +14,7 @@ from notification.contact_ledger.domain.attempts import ATTEMPTS
 from notification.debtors.domain.debtor import DEBTOR
 from notification.messages.domain import commands
 from notification.messages.domain.events import MessageAsked
-from notification.messages.domain.message import MESSAGE, Message, Stage
+from notification.messages.domain.message import MESSAGE, Message, MessageState
 from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.outcomes import Outcome, Rejected
 from notification.messages.domain.pre_send_check import Known, pre_send_check
@@ -120,7 +120,11 @@ async def _known(work: UnitOfWork, account: Account, asked: MessageAsked) -> Kno
 
 
 def _delivery(message: Message, now: datetime) -> Delivery | None:
-    if message.stage is not Stage.SENDING or message.asked is None or message.content is None:
+    if (
+        message.state is not MessageState.SENDING
+        or message.asked is None
+        or message.content is None
+    ):
         return None
     return Delivery(
         message_id=message.asked.message_id,

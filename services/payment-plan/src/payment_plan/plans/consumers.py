@@ -42,6 +42,6 @@ async def reduce_plan(
     known = await work.document(RECEIVABLE, received.account, event.invoice_id)
     if known.balance is not None:
         move = ReducePlan(
-            invoice_id=event.invoice_id, owed=known.balance, why=event.reason, at=cause.at
+            invoice_id=event.invoice_id, owed=known.balance, reason=event.reason, at=cause.at
         )
         await move_covering_plan(work, received.account, event.invoice_id, move, cause)

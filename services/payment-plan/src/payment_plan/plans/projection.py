@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from payment_plan.plans.domain.plan import Stage
+from payment_plan.plans.domain.plan import PlanState
 from recoup_events import payment_plan as events
 from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
@@ -37,15 +37,15 @@ def _missed(received: Envelope[events.InstalmentMissed]) -> Row:
 
 
 def _completed(received: Envelope[events.PlanCompleted]) -> Row:
-    return (*_named(received), Stage.COMPLETED, None)
+    return (*_named(received), PlanState.COMPLETED, None)
 
 
 def _broken(received: Envelope[events.PlanBroken]) -> Row:
-    return (*_named(received), Stage.BROKEN, None)
+    return (*_named(received), PlanState.BROKEN, None)
 
 
 def _cancelled(received: Envelope[events.PlanCancelled]) -> Row:
-    return (*_named(received), Stage.CANCELLED, received.event.why)
+    return (*_named(received), PlanState.CANCELLED, received.event.reason)
 
 
 PLANS = Projection(

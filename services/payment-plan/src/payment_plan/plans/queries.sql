@@ -1,7 +1,7 @@
 -- Reads are of the schema payment_plan, where the live build is shown.
 
 -- name: list_plans
-select id, agreed, remaining, missed, state, why, agreed_at
+select id, agreed, remaining, missed, state, reason, agreed_at
 from payment_plan.board
 where ($2::timestamptz is null or (agreed_at, id) < ($2, $3))
   and ($4::text is null or state = $4)

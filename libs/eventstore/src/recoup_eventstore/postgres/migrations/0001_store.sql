@@ -225,7 +225,7 @@ create table store.parked_history (
     type      text,
     action      text        not null check (action in ('edited', 'edit_refused', 'skipped', 'redriven', 'redrive_failed')),
     actor     text        not null,
-    why       text        not null,
+    reason    text        not null,
     at        timestamptz not null,
     outcome   text        not null,
     headers   jsonb,

@@ -16,7 +16,7 @@ from dispute.disputes.api.schemas import (
 )
 from dispute.disputes.domain import commands
 from dispute.disputes.domain.decider import DISPUTE
-from dispute.disputes.domain.dispute import Stage
+from dispute.disputes.domain.dispute import DisputeState
 from dispute.disputes.domain.errors import DuplicateReference, UnknownInvoice
 from dispute.disputes.domain.receivable import RECEIVABLE
 from recoup_events.dispute import Reason
@@ -76,7 +76,7 @@ def _opening(body: NewDispute, context: RequestContext) -> Change:
 async def list_disputes(
     context: Reader,
     page: Annotated[PageRequest, Depends()],
-    state: Annotated[Stage | None, Query(description="How far it has come.")] = None,
+    state: Annotated[DisputeState | None, Query(description="How far it has come.")] = None,
     reason: Annotated[Reason | None, Query(description="What is contested.")] = None,
     customer_id: OfCustomer = None,
     invoice_id: OfInvoice = None,

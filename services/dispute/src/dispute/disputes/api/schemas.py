@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from dispute.disputes.domain import commands
-from dispute.disputes.domain.dispute import Dispute, Stage
+from dispute.disputes.domain.dispute import Dispute, DisputeState
 from recoup_events.dispute import Reason
 from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
 from recoup_service.api.fields import Name, RequestBody, Text, Words
@@ -34,20 +34,20 @@ class NewDispute(CustomerNamed, InvoiceNamed):
 
 
 class Withdrawal(RequestBody):
-    why: Words = Field(examples=["The delivery note was found."])
+    reason: Words = Field(examples=["The delivery note was found."])
 
     def command(self) -> commands.WithdrawDispute:
-        return commands.WithdrawDispute(why=self.why)
+        return commands.WithdrawDispute(reason=self.reason)
 
 
 class Upheld(RequestBody):
     """The debtor is right: the whole slice is credited, at most what is still owed."""
 
     outcome: Literal["upheld"]
-    why: Words = Field(examples=["It was delivered twice."])
+    reason: Words = Field(examples=["It was delivered twice."])
 
     def command(self) -> commands.Resolve:
-        return commands.UpholdDispute(why=self.why)
+        return commands.UpholdDispute(reason=self.reason)
 
 
 class PartlyUpheld(RequestBody):
@@ -55,20 +55,20 @@ class PartlyUpheld(RequestBody):
 
     outcome: Literal["partly_upheld"]
     credit: PositiveAmount = Field(description="Less than the contested amount.")
-    why: Words = Field(examples=["Ten of the forty bolts are bent."])
+    reason: Words = Field(examples=["Ten of the forty bolts are bent."])
 
     def command(self) -> commands.Resolve:
-        return commands.PartlyUpholdDispute(credit=self.credit.money, why=self.why)
+        return commands.PartlyUpholdDispute(credit=self.credit.money, reason=self.reason)
 
 
 class Rejected(RequestBody):
     """The debtor is wrong: the slice is owed, and chased again."""
 
     outcome: Literal["rejected"]
-    why: Words = Field(examples=["The signed delivery note says forty."])
+    reason: Words = Field(examples=["The signed delivery note says forty."])
 
     def command(self) -> commands.Resolve:
-        return commands.RejectDispute(why=self.why)
+        return commands.RejectDispute(reason=self.reason)
 
 
 Resolution = Annotated[Upheld | PartlyUpheld | Rejected, Field(discriminator="outcome")]
@@ -81,13 +81,13 @@ class DisputeShown(BaseModel):
     amount: Amount = Field(description="The contested slice of the invoice.")
     reason: Reason
     statement: str
-    state: Stage
+    state: DisputeState
     review_at: datetime | None = Field(
         description="By when it should be decided; `null` once it has ended."
     )
     overdue: bool = Field(description="Open although that moment has come.")
     credit: Amount | None = Field(description="What was granted, when it was upheld.")
-    why: str | None = Field(description="The reason given when it ended.")
+    outcome_reason: str | None = Field(description="The reason given when it ended.")
 
 
 def shown(dispute: Dispute) -> DisputeShown:
@@ -99,11 +99,11 @@ def shown(dispute: Dispute) -> DisputeShown:
         amount=Amount.of(opened.slice.amount),
         reason=opened.reason,
         statement=opened.statement,
-        state=dispute.stage,
+        state=dispute.state,
         review_at=dispute.review_at,
         overdue=dispute.overdue,
         credit=None if dispute.credit is None else Amount.of(dispute.credit),
-        why=dispute.why,
+        outcome_reason=dispute.outcome_reason,
     )
 
 

@@ -26,20 +26,20 @@ class OpenDispute(Command):
 
 
 class WithdrawDispute(Command):
-    why: str
+    reason: str
 
 
 class UpholdDispute(Command):
-    why: str
+    reason: str
 
 
 class PartlyUpholdDispute(Command):
     credit: Positive
-    why: str
+    reason: str
 
 
 class RejectDispute(Command):
-    why: str
+    reason: str
 
 
 class DemandReview(Command):

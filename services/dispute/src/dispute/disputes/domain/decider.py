@@ -7,8 +7,8 @@ from dispute.disputes.domain.dispute import (
     NOTHING,
     Dispute,
     DisputeEvent,
+    DisputeState,
     NoDispute,
-    Stage,
     State,
     evolve,
     timers,
@@ -31,10 +31,10 @@ def decide(command: commands.DisputeCommand, state: State) -> Sequence[DisputeEv
             return opened(command)
         case Dispute(), commands.OpenDispute():
             raise DuplicateReference.of(state.opened.dispute_id)
-        case Dispute(stage=Stage.OPEN), _:
+        case Dispute(state=DisputeState.OPEN), _:
             return [_move(command, state)]
-        case Dispute(stage=stage), _:
-            raise DisputeRefused(f"the dispute is {stage.value}; open a new one to contest again")
+        case Dispute(state=ended), _:
+            raise DisputeRefused(f"the dispute is {ended.value}; open a new one to contest again")
         case _:
             raise DisputeRefused("there is no such dispute; open it first")
 
@@ -43,15 +43,15 @@ def _move(command: commands.DisputeCommand, dispute: Dispute) -> DisputeEvent:
     """List every move an open dispute allows; what is not listed is refused."""
     ids, slice = dispute.ids, dispute.slice
     match command:
-        case commands.WithdrawDispute(why=why):
-            return public.DisputeWithdrawn(**ids, slice=slice, why=why)
-        case commands.UpholdDispute(why=why):
-            return public.DisputeUpheld(**ids, slice=slice, credit=slice.amount, why=why)
-        case commands.PartlyUpholdDispute(credit=credit, why=why):
+        case commands.WithdrawDispute(reason=reason):
+            return public.DisputeWithdrawn(**ids, slice=slice, reason=reason)
+        case commands.UpholdDispute(reason=reason):
+            return public.DisputeUpheld(**ids, slice=slice, credit=slice.amount, reason=reason)
+        case commands.PartlyUpholdDispute(credit=credit, reason=reason):
             part = _part(credit, slice.amount)
-            return public.DisputePartlyUpheld(**ids, slice=slice, credit=part, why=why)
-        case commands.RejectDispute(why=why):
-            return public.DisputeRejected(**ids, slice=slice, why=why)
+            return public.DisputePartlyUpheld(**ids, slice=slice, credit=part, reason=reason)
+        case commands.RejectDispute(reason=reason):
+            return public.DisputeRejected(**ids, slice=slice, reason=reason)
         case commands.DemandReview() if not dispute.overdue:
             return events.ReviewDue(**ids)
         case _:

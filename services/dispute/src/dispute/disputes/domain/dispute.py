@@ -16,7 +16,7 @@ REVIEW = "review"
 """The timer of the resolution clock; it runs while the dispute is open."""
 
 
-class Stage(StrEnum):
+class DisputeState(StrEnum):
     OPEN = "open"
     WITHDRAWN = "withdrawn"
     UPHELD = "upheld"
@@ -37,13 +37,13 @@ class NoDispute(Value):
 
 class Dispute(Value):
     opened: public.DisputeOpened
-    stage: Stage = Stage.OPEN
+    state: DisputeState = DisputeState.OPEN
     review_at: datetime | None = None
     """By when somebody has to look at it; ``None`` once it has ended."""
     overdue: bool = False
     """Still open when that moment had come."""
     credit: Money | None = None
-    why: str | None = None
+    outcome_reason: str | None = None
     """The reason given when it ended."""
 
     @property
@@ -76,20 +76,26 @@ def _changed(event: DisputeEvent) -> Mapping[str, object]:
             return {"review_at": at}
         case events.ReviewDue():
             return {"overdue": True}
-        case public.DisputeWithdrawn(why=why):
-            return _ended(Stage.WITHDRAWN, why)
-        case public.DisputeUpheld(credit=credit, why=why):
-            return _ended(Stage.UPHELD, why, credit)
-        case public.DisputePartlyUpheld(credit=credit, why=why):
-            return _ended(Stage.PARTLY_UPHELD, why, credit)
-        case public.DisputeRejected(why=why):
-            return _ended(Stage.REJECTED, why)
+        case public.DisputeWithdrawn(reason=reason):
+            return _ended(DisputeState.WITHDRAWN, reason)
+        case public.DisputeUpheld(credit=credit, reason=reason):
+            return _ended(DisputeState.UPHELD, reason, credit)
+        case public.DisputePartlyUpheld(credit=credit, reason=reason):
+            return _ended(DisputeState.PARTLY_UPHELD, reason, credit)
+        case public.DisputeRejected(reason=reason):
+            return _ended(DisputeState.REJECTED, reason)
         case _:
             return {}
 
 
-def _ended(stage: Stage, why: str, credit: Money | None = None) -> Mapping[str, object]:
-    return {"stage": stage, "why": why, "credit": credit, "review_at": None, "overdue": False}
+def _ended(state: DisputeState, reason: str, credit: Money | None = None) -> Mapping[str, object]:
+    return {
+        "state": state,
+        "outcome_reason": reason,
+        "credit": credit,
+        "review_at": None,
+        "overdue": False,
+    }
 
 
 def timers(state: State) -> Mapping[str, datetime]:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Query
 
-from invoice.invoices.domain.invoice import Status
+from invoice.invoices.domain.invoice import InvoiceState
 from recoup_service.api.filters import InCurrency, OfCustomer
 
 
@@ -16,12 +16,12 @@ class InvoiceFilter:
         self,
         external_id: Annotated[str | None, Query(description="Your id of the invoice.")] = None,
         customer_id: OfCustomer = None,
-        status: Annotated[
-            Status | None, Query(description="`open` is not yet due; `overdue` is past due.")
+        state: Annotated[
+            InvoiceState | None, Query(description="`open` is not yet due; `overdue` is past due.")
         ] = None,
         currency: InCurrency = None,
         due_from: Annotated[date | None, Query(description="Due on this day or later.")] = None,
         due_to: Annotated[date | None, Query(description="Due on this day or earlier.")] = None,
     ) -> None:
-        self.arguments = (external_id, customer_id, status, currency, due_from, due_to)
+        self.arguments = (external_id, customer_id, state, currency, due_from, due_to)
         """In the order of the statement's parameters."""

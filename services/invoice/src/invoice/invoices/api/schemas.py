@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, Field
 
-from invoice.invoices.domain.invoice import Invoice, Status
+from invoice.invoices.domain.invoice import Invoice, InvoiceState
 from recoup_events.invoice import CreditNote, Grounds, Line, UpheldDispute
 from recoup_events.kernel.money import Money, total
 from recoup_service.api.amounts import Amount, GivenAmount, PositiveAmount, in_currency
@@ -69,7 +69,7 @@ class InvoiceSummary(BaseModel):
     number: str
     purchase_order: str | None
     customer_id: str
-    status: Status
+    state: InvoiceState
     total: Amount
     credited: Amount
     paid: Amount = Field(description="The part of the payments that is applied to this invoice.")
@@ -119,7 +119,7 @@ def shown(invoice: Invoice) -> InvoiceShown:
         number=terms.number,
         purchase_order=terms.purchase_order,
         customer_id=terms.customer_id,
-        status=invoice.status,
+        state=invoice.state,
         total=Amount.of(terms.total),
         credited=Amount.of(invoice.credited),
         paid=Amount.of(total(invoice.applied.values(), invoice.currency)),

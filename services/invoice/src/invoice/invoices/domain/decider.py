@@ -8,9 +8,9 @@ from invoice.invoices.domain.errors import DuplicateCredit, InvoiceRefused
 from invoice.invoices.domain.invoice import (
     NOTHING,
     Invoice,
+    InvoiceState,
     NoInvoice,
     State,
-    Status,
     evolve,
     timers,
 )
@@ -35,20 +35,22 @@ def decide(command: commands.InvoiceCommand, state: State) -> Sequence[events.In
 
 def _move(command: commands.InvoiceCommand, invoice: Invoice) -> Sequence[events.InvoiceEvent]:
     """List every move an invoice allows; what is not listed is refused."""
-    match invoice.status, command:
+    match invoice.state, command:
         case _, commands.CreditInvoice(note=note) if note in invoice.credits:
             raise DuplicateCredit.of(note)
-        case Status.OPEN | Status.OVERDUE, commands.CreditInvoice():
+        case InvoiceState.OPEN | InvoiceState.OVERDUE, commands.CreditInvoice():
             return settling.credit(command, invoice)
         case _, commands.CreditDispute():
             return settling.credit_dispute(command, invoice)
-        case Status.OPEN | Status.OVERDUE, commands.ApplyPayment():
+        case InvoiceState.OPEN | InvoiceState.OVERDUE, commands.ApplyPayment():
             return settling.apply(command, invoice)
         case _, commands.UnapplyPayment(payment_id=id) if id in invoice.applied:
             return settling.unapply(command, invoice)
-        case Status.OPEN | Status.OVERDUE, commands.CancelInvoice() if not invoice.applied:
+        case InvoiceState.OPEN | InvoiceState.OVERDUE, commands.CancelInvoice() if (
+            not invoice.applied
+        ):
             return [events.InvoiceCancelled(**invoice.ids, reason=command.reason)]
-        case Status.OPEN | Status.OVERDUE, commands.AgeInvoice():
+        case InvoiceState.OPEN | InvoiceState.OVERDUE, commands.AgeInvoice():
             return _age(command, invoice)
         case _:
             raise _refusal(command, invoice)
@@ -83,8 +85,8 @@ def _refusal(command: commands.InvoiceCommand, invoice: Invoice) -> InvoiceRefus
             next_step = "this payment is not applied to it; name one that is"
         case _:
             next_step = "nothing is owed on it; read it again before changing it"
-    number, status = invoice.issued.number, invoice.status
-    return InvoiceRefused(f"invoice {number} is {status}: {next_step}")
+    number, state = invoice.issued.number, invoice.state
+    return InvoiceRefused(f"invoice {number} is {state}: {next_step}")
 
 
 INVOICE = Decider("invoice", NOTHING, decide, evolve, timers)

@@ -7,7 +7,7 @@ from recoup_events.kernel.refusals import Refused, Unacceptable
 
 
 class InvoiceRefused(Refused):
-    """The invoice's status does not allow this."""
+    """The invoice's state does not allow this."""
 
     code = "invoice_refused"
 

@@ -15,7 +15,7 @@ AGING = "aging"
 """The timer that wakes an unpaid invoice when it enters its next bucket of age."""
 
 
-class Status(StrEnum):
+class InvoiceState(StrEnum):
     OPEN = "open"
     OVERDUE = "overdue"
     PAID = "paid"
@@ -61,12 +61,12 @@ class Invoice(Value):
         return self.issued.total.currency
 
     @property
-    def status(self) -> Status:
+    def state(self) -> InvoiceState:
         if self.cancelled:
-            return Status.CANCELLED
+            return InvoiceState.CANCELLED
         if not self.balance:
-            return Status.PAID
-        return Status.OVERDUE if self.aged else Status.OPEN
+            return InvoiceState.PAID
+        return InvoiceState.OVERDUE if self.aged else InvoiceState.OPEN
 
 
 State = NoInvoice | Invoice

@@ -74,14 +74,14 @@ async def list_payments(
     page: Annotated[PageRequest, Depends()],
     external_id: Annotated[str | None, Query(description="Your id of the payment.")] = None,
     customer_id: OfCustomer = None,
-    status: Annotated[
-        Literal["received", "reversed"] | None, Query(description="Only of this status.")
+    state: Annotated[
+        Literal["received", "reversed"] | None, Query(description="Only in this state.")
     ] = None,
     currency: InCurrency = None,
 ) -> Page[PaymentSummary]:
     """The latest value dates come first."""
     value_date, id = page.after(tuple[date, str]) or (None, None)
-    wanted: tuple[Any, ...] = (external_id, customer_id, status, currency)
+    wanted: tuple[Any, ...] = (external_id, customer_id, state, currency)
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_payments"], page.fetch, value_date, id, *wanted)
     return page.page(rows, listed, lambda row: (row["value_date"], row["id"]))

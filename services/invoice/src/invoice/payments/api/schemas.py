@@ -72,7 +72,7 @@ class PaymentSummary(BaseModel):
     id: str = Field(examples=["pay_77aa"])
     external_id: str
     customer_id: str
-    status: Literal["received", "reversed"]
+    state: Literal["received", "reversed"]
     amount: Amount
     unapplied: Amount = Field(description="What is on account, not allocated to an invoice.")
     method: str
@@ -101,7 +101,7 @@ def shown(payment: Payment) -> PaymentShown:
         id=received.payment_id,
         external_id=received.external_id,
         customer_id=received.customer_id,
-        status="reversed" if payment.reversed else "received",
+        state="reversed" if payment.reversed else "received",
         amount=Amount.of(received.amount),
         unapplied=Amount.of(payment.unapplied),
         method=received.method,

@@ -4,7 +4,7 @@ from recoup_events.kernel.refusals import Refused, Unacceptable
 
 
 class PaymentRefused(Refused):
-    """The payment's status does not allow this."""
+    """The payment's state does not allow this."""
 
     code = "payment_refused"
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query
 
-from notification.messages.domain.message import Stage
+from notification.messages.domain.message import MessageState
 from recoup_events.kernel.channels import Channel
 from recoup_service.api.filters import OfCustomer, OfInvoice
 
@@ -18,7 +18,7 @@ class MessageFilter:
         invoice_id: OfInvoice = None,
         channel: Annotated[Channel | None, Query(description="How the message goes.")] = None,
         state: Annotated[
-            Stage | None, Query(description="`waiting` and `held` are still to be decided.")
+            MessageState | None, Query(description="`waiting` and `held` are still to be decided.")
         ] = None,
     ) -> None:
         self.arguments = (customer_id, invoice_id, channel, state)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
-from notification.messages.domain.message import Message, Stage
+from notification.messages.domain.message import Message, MessageState
 from notification.messages.domain.message_content import MessageContent
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.notification import ContactRefused
@@ -19,7 +19,7 @@ class MessageSummary(BaseModel):
     channel: Channel
     template: str = Field(examples=["friendly_reminder"])
     role: ContactRole = Field(description="Whom at the customer it is for.")
-    state: Stage
+    state: MessageState
     asked_at: datetime
     attempts: int = Field(description="How often it was handed to the provider.")
     sent_at: datetime | None = Field(description="When the provider took it.")
@@ -29,7 +29,7 @@ class MessageSummary(BaseModel):
 class MessageCount(BaseModel):
     channel: Channel
     template: str
-    state: Stage
+    state: MessageState
     messages: int
 
 
@@ -85,7 +85,7 @@ class MessageShown(BaseModel):
     channel: Channel
     template: str
     role: ContactRole
-    state: Stage
+    state: MessageState
     next_look_at: datetime | None = Field(
         description="When it is next decided whether to send it; `null` when that is over."
     )
@@ -111,8 +111,8 @@ def shown(message: Message) -> MessageShown:
         channel=asked.channel,
         template=asked.template,
         role=asked.role,
-        state=message.stage,
-        next_look_at=message.send_at if message.stage is Stage.WAITING else None,
+        state=message.state,
+        next_look_at=message.send_at if message.state is MessageState.WAITING else None,
         attempts=message.attempts,
         attempts_in_doubt=message.doubts,
         provider_id=message.provider_id,

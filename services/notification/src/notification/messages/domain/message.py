@@ -15,7 +15,7 @@ from recoup_events.kernel.event import Event, Value
 from recoup_eventstore.decider import Decider
 
 
-class Stage(StrEnum):
+class MessageState(StrEnum):
     UNASKED = "unasked"
     WAITING = "waiting"
     """For its moment."""
@@ -29,7 +29,7 @@ class Stage(StrEnum):
 
 
 class Message(Value):
-    stage: Stage = Stage.UNASKED
+    state: MessageState = MessageState.UNASKED
     asked: events.MessageAsked | None = None
     send_at: datetime | None = None
     content: MessageContent | None = None
@@ -51,7 +51,7 @@ def decide(command: commands.MessageCommand, message: Message) -> Sequence[Event
             return [] if message.asked else [asked]  # a reminder heard twice is one message
         case _ if message.asked is None:
             raise MessageRefused("no reminder has asked for this message")
-        case commands.RecordOutcome() if message.stage is Stage.SENDING:
+        case commands.RecordOutcome() if message.state is MessageState.SENDING:
             return delivery.recorded(command, message.asked, message.attempts)
         case _:
             return _prepared(command, message, message.asked)
@@ -60,26 +60,31 @@ def decide(command: commands.MessageCommand, message: Message) -> Sequence[Event
 def _prepared(
     command: commands.MessageCommand, message: Message, asked: events.MessageAsked
 ) -> Sequence[Event]:
-    match message.stage, command:
-        case Stage.WAITING, commands.HoldMessage():
+    match message.state, command:
+        case MessageState.WAITING, commands.HoldMessage():
             return [events.MessageHeld(message_id=asked.message_id, invoice_id=asked.invoice_id)]
-        case Stage.HELD, commands.ReleaseMessage(at=at):
+        case MessageState.HELD, commands.ReleaseMessage(at=at):
             return [
                 events.MessageReleased(
                     message_id=asked.message_id, invoice_id=asked.invoice_id, send_at=at
                 )
             ]
-        case ((Stage.WAITING | Stage.SENDING), commands.RefuseContact(refusal=refusal)):
+        case (
+            (MessageState.WAITING | MessageState.SENDING),
+            commands.RefuseContact(refusal=refusal),
+        ):
             return _refused(refusal, message, asked)
-        case Stage.WAITING, commands.AbandonMessage(reason=reason):
+        case MessageState.WAITING, commands.AbandonMessage(reason=reason):
             return [delivery.failed(asked, reason, message.attempts)]
-        case Stage.WAITING, commands.QueueMessage() if message.content is None:
+        case MessageState.WAITING, commands.QueueMessage() if message.content is None:
             return delivery.queued(command, asked)
-        case ((Stage.WAITING | Stage.SENDING), commands.RepeatMessage(at=at)) if message.content:
+        case ((MessageState.WAITING | MessageState.SENDING), commands.RepeatMessage(at=at)) if (
+            message.content
+        ):
             return delivery.repeated(asked, message.attempts, at)
-        case stage, _:
+        case state, _:
             raise MessageRefused(
-                f"a message that is {stage} does not take {type(command).__name__}"
+                f"a message that is {state} does not take {type(command).__name__}"
             )
 
 
@@ -89,7 +94,7 @@ def _refused(refusal: Refusal, message: Message, asked: events.MessageAsked) -> 
         channel=asked.channel,
         **refusal.model_dump(),
     )
-    in_doubt = message.doubts or message.stage is Stage.SENDING
+    in_doubt = message.doubts or message.state is MessageState.SENDING
     if refusal.retry_at is None and in_doubt:
         # "Refused" alone would claim that nothing arrived, and nobody knows that.
         reason = f"an earlier attempt is in doubt, and {refusal.rule} forbids another"
@@ -101,11 +106,11 @@ def evolve(message: Message, event: Event) -> Message:
     """Fold one event; an event has happened and is never refused."""
     match event:
         case events.MessageAsked(send_at=send_at):
-            return Message(stage=Stage.WAITING, asked=event, send_at=send_at)
+            return Message(state=MessageState.WAITING, asked=event, send_at=send_at)
         case events.MessageHeld():
-            return message.model_copy(update={"stage": Stage.HELD})
+            return message.model_copy(update={"state": MessageState.HELD})
         case events.MessageReleased(send_at=send_at):
-            return message.model_copy(update={"stage": Stage.WAITING, "send_at": send_at})
+            return message.model_copy(update={"state": MessageState.WAITING, "send_at": send_at})
         case events.MessageRendered(content=content):
             return message.model_copy(update={"content": content})
         case _:
@@ -113,29 +118,37 @@ def evolve(message: Message, event: Event) -> Message:
 
 
 def _delivered(message: Message, event: Event) -> Mapping[str, object]:
-    unrecorded = message.stage is Stage.SENDING
+    unrecorded = message.state is MessageState.SENDING
     match event:
         case contact_events.MessageDispatched(attempt=attempt):
             doubts = message.doubts + unrecorded
-            return {"stage": Stage.SENDING, "attempts": attempt, "doubts": doubts}
+            return {"state": MessageState.SENDING, "attempts": attempt, "doubts": doubts}
         case events.MessageAttemptFailed(reason=reason, in_doubt=in_doubt, retry_at=at):
             doubts = message.doubts + in_doubt
-            return {"stage": Stage.WAITING, "reason": reason, "doubts": doubts, "send_at": at}
+            return {
+                "state": MessageState.WAITING,
+                "reason": reason,
+                "doubts": doubts,
+                "send_at": at,
+            }
         case public.MessageSent(provider_id=provider_id):
-            return {"stage": Stage.SENT, "provider_id": provider_id}
+            return {"state": MessageState.SENT, "provider_id": provider_id}
         case public.MessageFailed(reason=reason):
-            return {"stage": Stage.FAILED, "reason": reason}
+            return {"state": MessageState.FAILED, "reason": reason}
         case public.ContactRefused(retry_at=at):
-            stage = Stage.REFUSED if at is None else Stage.WAITING
+            state = MessageState.REFUSED if at is None else MessageState.WAITING
             doubts = message.doubts + unrecorded
-            return {"stage": stage, "refusal": event, "send_at": at, "doubts": doubts}
+            return {"state": state, "refusal": event, "send_at": at, "doubts": doubts}
         case _:
             return {}
 
 
 def timers(message: Message) -> Mapping[str, datetime]:
     """The moment stays wanted until an outcome is recorded, so a crash leads to another look."""
-    if message.stage in (Stage.WAITING, Stage.SENDING) and message.send_at is not None:
+    if (
+        message.state in (MessageState.WAITING, MessageState.SENDING)
+        and message.send_at is not None
+    ):
         return {"send": message.send_at}
     return {}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from payment_plan.plans.domain.plan import Plan, Stage
+from payment_plan.plans.domain.plan import Plan, PlanState
 from payment_plan.plans.domain.schedule import unfilled
 from recoup_events.kernel.money import Money
 from recoup_events.payment_plan import Instalment, PlanAgreed
@@ -43,7 +43,7 @@ class ProposalShown(BaseModel):
 class PlanShown(BaseModel):
     id: str = Field(examples=["pln_8c0d"])
     customer_id: str = Field(examples=["cus_9f0c"])
-    state: Stage
+    state: PlanState
     slices: list[SliceShown]
     schedule: list[InstalmentShown]
     next_instalment: InstalmentShown | None = Field(
@@ -54,7 +54,7 @@ class PlanShown(BaseModel):
     remaining: Amount
     grace_days: int
     time_zone: str
-    why: str | None = Field(description="The reason given when it was cancelled.")
+    reason: str | None = Field(description="The reason given when it was cancelled.")
 
 
 def offered(schedule: Sequence[Instalment], whole: Money) -> ProposalShown:
@@ -68,7 +68,7 @@ def offered(schedule: Sequence[Instalment], whole: Money) -> ProposalShown:
 
 
 def shown(plan: Plan) -> PlanShown:
-    return _shown(plan.agreed, plan.stage, plan.remaining, plan.missed, plan.why)
+    return _shown(plan.agreed, plan.state, plan.remaining, plan.missed, plan.reason)
 
 
 def listed(row: Mapping[str, Any]) -> PlanShown:
@@ -76,11 +76,15 @@ def listed(row: Mapping[str, Any]) -> PlanShown:
     agreed = PlanAgreed.model_validate_json(row["agreed"])
     currency = agreed.slices[0].amount.currency
     remaining = Money(minor_units=int(row["remaining"]), currency=currency)
-    return _shown(agreed, Stage(row["state"]), remaining, row["missed"], row["why"])
+    return _shown(agreed, PlanState(row["state"]), remaining, row["missed"], row["reason"])
 
 
 def _shown(
-    agreed: PlanAgreed, stage: Stage, remaining: Money, missed: Collection[date], why: str | None
+    agreed: PlanAgreed,
+    state: PlanState,
+    remaining: Money,
+    missed: Collection[date],
+    reason: str | None,
 ) -> PlanShown:
     whole = Plan(agreed=agreed).promised
     schedule = _schedule(agreed.schedule, whole - remaining, missed)
@@ -88,19 +92,19 @@ def _shown(
     return PlanShown(
         id=agreed.plan_id,
         customer_id=agreed.customer_id,
-        state=stage,
+        state=state,
         slices=[
             SliceShown(invoice_id=slice.invoice_id, amount=Amount.of(slice.amount))
             for slice in agreed.slices
         ],
         schedule=schedule,
-        next_instalment=next(unpaid, None) if stage is Stage.RUNNING else None,
+        next_instalment=next(unpaid, None) if state is PlanState.RUNNING else None,
         total=Amount.of(whole),
         settled=Amount.of(whole - remaining),
         remaining=Amount.of(remaining),
         grace_days=agreed.grace_days,
         time_zone=agreed.time_zone,
-        why=why,
+        reason=reason,
     )
 
 

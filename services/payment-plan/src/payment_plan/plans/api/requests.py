@@ -91,4 +91,4 @@ class NewProposal(RequestBody):
 
 
 class Cancellation(RequestBody):
-    why: Words = Field(examples=["The customer will pay everything at once."])
+    reason: Words = Field(examples=["The customer will pay everything at once."])

@@ -12,7 +12,7 @@ from payment_plan.plans.domain.agreeing import covered
 from payment_plan.plans.domain.commands import CancelPlan
 from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.errors import DuplicateReference
-from payment_plan.plans.domain.plan import Stage
+from payment_plan.plans.domain.plan import PlanState
 from payment_plan.plans.domain.schedule import proposed
 from payment_plan.plans.handlers import agree
 from recoup_events.kernel.envelope import Stream
@@ -56,7 +56,7 @@ async def agree_plan(body: NewPlan, context: Writer) -> Response:
 async def list_plans(
     context: Reader,
     page: Annotated[PageRequest, Depends()],
-    state: Annotated[Stage | None, Query(description="How far it has come.")] = None,
+    state: Annotated[PlanState | None, Query(description="How far it has come.")] = None,
     customer_id: OfCustomer = None,
     invoice_id: OfInvoice = None,
 ) -> Page[PlanShown]:
@@ -77,4 +77,4 @@ async def read_plan(id: str, context: Reader) -> Response:
 @router.post("/{id}/cancellation", response_model=PlanShown, summary="Cancel a plan")
 async def cancel_plan(id: str, body: Cancellation, context: Writer) -> Response:
     """What remains is owed at once, and chased again."""
-    return await plans.command(context, id, CancelPlan(why=body.why))
+    return await plans.command(context, id, CancelPlan(reason=body.reason))

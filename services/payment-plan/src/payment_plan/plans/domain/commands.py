@@ -43,7 +43,7 @@ class ReducePlan(Command):
 
     invoice_id: InvoiceId
     owed: Money
-    why: str
+    reason: str
     at: AwareDatetime
 
 
@@ -54,7 +54,7 @@ class ReviewPlan(Command):
 
 
 class CancelPlan(Command):
-    why: str
+    reason: str
 
 
 PlanMove = MatchPayment | UnmatchPayment | ReducePlan | ReviewPlan | CancelPlan

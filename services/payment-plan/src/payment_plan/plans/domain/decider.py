@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from payment_plan.plans.domain import commands, matching
 from payment_plan.plans.domain.agreeing import agreed
 from payment_plan.plans.domain.errors import DuplicateReference, PlanRefused
-from payment_plan.plans.domain.plan import NOTHING, NoPlan, Plan, Stage, State, evolve
+from payment_plan.plans.domain.plan import NOTHING, NoPlan, Plan, PlanState, State, evolve
 from payment_plan.plans.domain.reviewing import review, timers
 from recoup_events import payment_plan as events
 from recoup_eventstore.decider import Decider
@@ -15,10 +15,10 @@ def decide(command: commands.PlanCommand, state: State) -> Sequence[events.Payme
     if isinstance(command, commands.AgreePlan):
         return [_agree(command, state)]
     match state:
-        case Plan(stage=Stage.RUNNING):
+        case Plan(state=PlanState.RUNNING):
             return _move(command, state)
-        case Plan(stage=stage):
-            raise PlanRefused(f"the plan is {stage.value}; agree a new one for what is still owed")
+        case Plan(state=ended):
+            raise PlanRefused(f"the plan is {ended.value}; agree a new one for what is still owed")
         case NoPlan():
             raise PlanRefused("there is no such plan; agree it first")
 
@@ -42,8 +42,8 @@ def _move(command: commands.PlanMove, plan: Plan) -> Sequence[events.PaymentPlan
             return matching.reduce(command, plan)
         case commands.ReviewPlan(at=at):
             return review(at, plan)
-        case commands.CancelPlan(why=why):
-            return [events.PlanCancelled(**plan.ids, slices=plan.agreed.slices, why=why)]
+        case commands.CancelPlan(reason=reason):
+            return [events.PlanCancelled(**plan.ids, slices=plan.agreed.slices, reason=reason)]
 
 
 PLAN = Decider("plan", NOTHING, decide, evolve, timers)

@@ -52,7 +52,7 @@ def reduce(command: commands.ReducePlan, plan: Plan) -> Sequence[events.PaymentP
         invoice_id=command.invoice_id,
         amount=amount,
         remaining=plan.remaining - amount,
-        why=command.why,
+        reason=command.reason,
     )
     return [reduced, *_filled(plan, amount, local_date(command.at, plan.agreed.time_zone))]
 

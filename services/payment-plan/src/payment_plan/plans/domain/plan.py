@@ -12,7 +12,7 @@ from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, PlanId
 from recoup_events.kernel.money import Money, total
 
 
-class Stage(StrEnum):
+class PlanState(StrEnum):
     RUNNING = "running"
     COMPLETED = "completed"
     BROKEN = "broken"
@@ -40,12 +40,12 @@ class Filling(Value):
 
 class Plan(Value):
     agreed: events.PlanAgreed
-    stage: Stage = Stage.RUNNING
+    state: PlanState = PlanState.RUNNING
     fillings: tuple[Filling, ...] = ()
     begun: frozenset[date] = frozenset()
     """The days of the instalments that were said to be due."""
     missed: frozenset[date] = frozenset()
-    why: str | None = None
+    reason: str | None = None
     """The reason given when it was cancelled."""
 
     @property
@@ -121,10 +121,10 @@ def _changed(plan: Plan, event: events.PaymentPlanEvent) -> Mapping[str, object]
 def _ended(event: events.PaymentPlanEvent) -> Mapping[str, object]:
     match event:
         case events.PlanCompleted():
-            return {"stage": Stage.COMPLETED}
+            return {"state": PlanState.COMPLETED}
         case events.PlanBroken():
-            return {"stage": Stage.BROKEN}
-        case events.PlanCancelled(why=why):
-            return {"stage": Stage.CANCELLED, "why": why}
+            return {"state": PlanState.BROKEN}
+        case events.PlanCancelled(reason=reason):
+            return {"state": PlanState.CANCELLED, "reason": reason}
         case _:
             return {}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from payment_plan.plans.domain.plan import Plan, Stage, State
+from payment_plan.plans.domain.plan import Plan, PlanState, State
 from recoup_events import payment_plan as events
 from recoup_events.kernel.money import Money
 from recoup_receivables.calendar import start_of_day
@@ -29,7 +29,7 @@ def review(at: datetime, plan: Plan) -> Sequence[events.PaymentPlanEvent]:
 
 def timers(state: State) -> Mapping[str, datetime]:
     match state:
-        case Plan(stage=Stage.RUNNING):
+        case Plan(state=PlanState.RUNNING):
             return {REVIEW: _ahead(state)[0][0]}
         case _:
             return {}
