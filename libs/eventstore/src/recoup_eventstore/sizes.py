@@ -24,6 +24,6 @@ def encoded(recorded: Envelope[Event]) -> str:
     if size > EVENT_BYTES:
         raise EventTooLarge(
             f"{recorded.event.type} would have {size:,} bytes, and {EVENT_BYTES:,} are the most that "
-            "can be published; send fewer or shorter parts, such as lines and their texts"
+            "can be published; send fewer or shorter parts, such as lines and their texts."
         )
     return data

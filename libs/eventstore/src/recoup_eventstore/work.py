@@ -75,7 +75,7 @@ class UnitOfWork:
         history = await self.transaction.find(tenant, f"{decider.category}-{id}", lock=lock)
         if not history:
             raise Missing(
-                f"there is no {decider.category} {id}; check the id, and the API key's tenant"
+                f"There is no {decider.category} {id}; check the id, and the API key's tenant."
             )
         stream = history[0].stream
         self._keep([stream], history)

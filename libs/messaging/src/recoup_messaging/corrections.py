@@ -76,7 +76,7 @@ async def edit(
 
     problem = await command_runner.decide(decision)
     if problem is not None:
-        raise UnreadableEdit(f"The new version could not be handled either: {problem}")
+        raise UnreadableEdit(f"The new version could not be handled either: {problem}.")
 
 
 async def skip(command_runner: CommandRunner, seq: int, request: OperatorRequest) -> None:

@@ -50,6 +50,6 @@ def _zone(name: str) -> ZoneInfo:
     zone = known_zone(name)
     if zone is None:
         raise UnknownTimeZone(
-            f"{name!r} is not an IANA time zone; correct the customer's, e.g. to Europe/Berlin"
+            f"{name!r} is not an IANA time zone; correct the customer's, e.g. to Europe/Berlin."
         )
     return zone

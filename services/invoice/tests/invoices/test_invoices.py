@@ -65,7 +65,7 @@ async def test_an_external_id_issues_one_invoice_whoever_the_customer_is(
         answer = await erp.post("/v1/invoices", json=body)
         problem = answer.json()
         assert (answer.status_code, problem["code"]) == (409, "duplicate_external_id")
-        assert f"/v1/invoices/{issued['id']}" in problem["detail"]
+        assert problem["see"] == answer.headers["Location"] == f"/v1/invoices/{issued['id']}"
         assert problem["errors"][0]["pointer"] == "/external_id"
 
 

@@ -12,6 +12,7 @@ from recoup_events.kernel.refusals import Refused
 from recoup_eventstore.decider import Decider
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.answers import Answer
+from recoup_service.api.problems import Mistake, Problem
 from recoup_service.api.request_context import RequestContext
 
 Change = Callable[[UnitOfWork, Stream], Awaitable[None]]
@@ -42,11 +43,19 @@ class Collection:
         async def decision(work: UnitOfWork) -> Answer:
             await work.lock([stream.account], reading=[stream])
             if await work.exists(stream):
-                raise taken
+                raise self._taken(stream, taken)
             await create(work, stream)
             return await self.answer(work, stream, 201)
 
         return await context.decide(decision)
+
+    def _taken(self, stream: Stream, refused: Refused) -> Problem:
+        mistakes = [Mistake(detail=refused.detail, pointer=refused.pointer)]
+        headers = {"Location": self._path(stream.id)}
+        return Problem(409, refused.code, refused.detail, mistakes, headers)
+
+    def _path(self, id: str) -> str:
+        return f"/v1/{self._name}/{id}"
 
     async def get(self, context: RequestContext, id: str) -> Response:
         """The thing as it is now."""
@@ -82,5 +91,5 @@ class Collection:
         """The thing after this unit of work, and where it is when it is new."""
         now = await work.load(self._decider, stream)
         beside = [] if self._beside is None else [await self._beside(work, stream)]
-        location = f"/v1/{self._name}/{stream.id}" if status == 201 else None
+        location = self._path(stream.id) if status == 201 else None
         return Answer(status, self._shown(now.state, *beside), now.version, location)

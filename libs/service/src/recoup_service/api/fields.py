@@ -3,10 +3,17 @@
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
-_SEVERAL_LINES = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+SEVERAL_LINES = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 
 
 def _written_out(value: Any) -> Any:
@@ -18,7 +25,7 @@ def _written_out(value: Any) -> Any:
 Day = Annotated[date, BeforeValidator(_written_out)]
 Text = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=_SEVERAL_LINES),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=SEVERAL_LINES),
 ]
 """Of as many lines as it takes."""
 Words = Annotated[
@@ -34,7 +41,19 @@ ExternalId = Annotated[
 ]
 
 
+MOST_MEMBERS = 200
+"""Of one object in a request; none has half as many fields."""
+
+
 class RequestBody(BaseModel):
     """A request says what is known here and nothing else: a misspelt field is a mistake."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _not_too_many(cls, sent: Any) -> Any:
+        """One mistake, where pydantic would make one of each of a hundred thousand members."""
+        if isinstance(sent, dict) and len(sent) > MOST_MEMBERS:
+            raise ValueError(f"send at most {MOST_MEMBERS} members, not {len(sent)}")
+        return sent

@@ -4,14 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from recoup_service.api.problems import Mistake
-
-_OUR_OWN = "Value error, "
-"""What pydantic puts before the message of a validator that raised ``ValueError``."""
+from recoup_service.api.wording import worded
 
 
 def mistakes(errors: Sequence[Mapping[str, Any]], body: Any) -> list[Mistake]:
     """The errors of a ``RequestValidationError``, worded for the one who sent the request."""
-    return [_mistake(error["loc"], error["msg"].removeprefix(_OUR_OWN), body) for error in errors]
+    return [_mistake(error["loc"], worded(error), body) for error in errors]
 
 
 def _mistake(loc: Sequence[str | int], detail: str, body: Any) -> Mistake:

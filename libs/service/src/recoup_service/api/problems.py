@@ -36,6 +36,9 @@ class ProblemDocument(BaseModel):
         description="Stable: branch on this, never on the texts.", examples=["version_mismatch"]
     )
     request_id: str = Field(description="Quote this when you ask for help.")
+    see: str | None = Field(
+        default=None, description="The path of what the problem is about, if it exists already."
+    )
     errors: list[Mistake] | None = Field(default=None, description="Every mistake found, if known.")
 
 
@@ -64,6 +67,7 @@ class Problem(HTTPException):
             instance=instance,
             code=self.code,
             request_id=request_id,
+            see=(self.headers or {}).get("Location"),
             errors=list(self.errors) or None,
         )
 

@@ -13,6 +13,6 @@ async def registered_customer(work: UnitOfWork, account: Account, *, customer_at
     if isinstance(customer, Customer):
         return customer
     raise UnknownCustomer(
-        "no such customer is registered; register it at /v1/customers first, or correct the id",
+        "No such customer is registered; register it first, or correct the id.",
         pointer=customer_at,
     )

@@ -78,8 +78,8 @@ async def _named(
     for i, (id, reference) in enumerate(zip(ids, references, strict=True)):
         if id is None:
             raise UnknownInvoice(
-                f"the customer has no invoice {reference.invoice!r}; correct the reference, or "
-                "leave it out to keep the money on account",
+                f"The customer has no invoice {reference.invoice!r}; correct the reference, or "
+                "leave it out to keep the money on account.",
                 pointer=f"/references/{i}/invoice",
             )
     return await _invoices(work, account, [id for id in ids if id is not None])

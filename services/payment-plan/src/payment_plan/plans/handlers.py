@@ -32,8 +32,8 @@ async def agree(
     debtor = await work.document(DEBTOR, stream.account, agreement.customer_id)
     if debtor.time_zone is None:
         raise UnknownCustomer(
-            "no such customer has arrived here; check the id, and if the customer has just been "
-            "registered, send this again in a few seconds",
+            "No such customer has arrived here; check the id, and if the customer has just been "
+            "registered, send this again in a few seconds.",
             pointer=customer_at,
         )
     command = AgreePlan(

@@ -52,8 +52,8 @@ def _opening(body: NewDispute, context: RequestContext) -> Change:
         known = await work.document(RECEIVABLE, stream.account, invoice_id)
         if known.balance is None:
             raise UnknownInvoice(
-                "no such invoice of this customer has arrived here; check that both belong "
-                "together, and if it has just been issued, send this again in a few seconds",
+                "No such invoice of this customer has arrived here; check that both belong "
+                "together, and if it has just been issued, send this again in a few seconds.",
                 pointer=body.invoice_pointer,
             )
         command = commands.OpenDispute(

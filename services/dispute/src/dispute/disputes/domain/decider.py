@@ -34,9 +34,9 @@ def decide(command: commands.DisputeCommand, state: State) -> Sequence[DisputeEv
         case Dispute(state=DisputeState.OPEN), _:
             return [_move(command, state)]
         case Dispute(state=ended), _:
-            raise DisputeRefused(f"the dispute is {ended.value}; open a new one to contest again")
+            raise DisputeRefused(f"The dispute is {ended.value}; open a new one to contest again.")
         case _:
-            raise DisputeRefused("there is no such dispute; open it first")
+            raise DisputeRefused("There is no such dispute; open it first.")
 
 
 def _move(command: commands.DisputeCommand, dispute: Dispute) -> DisputeEvent:
@@ -55,19 +55,21 @@ def _move(command: commands.DisputeCommand, dispute: Dispute) -> DisputeEvent:
         case commands.DemandReview() if not dispute.overdue:
             return events.ReviewDue(**ids)
         case _:
-            raise DisputeRefused("the dispute waits for its review already; withdraw or resolve it")
+            raise DisputeRefused(
+                "The dispute waits for its review already; withdraw or resolve it."
+            )
 
 
 def _part(credit: Money, contested: Money) -> Money:
     if credit.currency != contested.currency:
         raise CurrencyUnacceptable(
-            f"{contested} are contested; send the credit in {contested.currency}",
+            f"{contested} are contested; send the credit in {contested.currency}.",
             pointer="/credit/currency",
         )
     if contested <= credit:
         raise CreditUnacceptable(
             f"{credit} is not a part of the {contested} contested; send less than that, or the "
-            "outcome upheld",
+            "outcome upheld.",
             pointer="/credit/amount",
         )
     return credit

@@ -14,8 +14,7 @@ class DuplicateReference(Refused):
     @classmethod
     def of(cls, id: DisputeId) -> Self:
         return cls(
-            f"this reference already names the dispute {id}; read it at /v1/disputes/{id}, "
-            "or send a new reference",
+            f"This reference already names the dispute {id}; read it, or send a new reference.",
             pointer="/reference",
         )
 

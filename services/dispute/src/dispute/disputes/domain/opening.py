@@ -38,13 +38,13 @@ def _contested(command: commands.OpenDispute) -> Money:
     amount = most if command.amount is None else command.amount
     if amount.currency != most.currency:
         raise CurrencyUnacceptable(
-            f"the invoice is in {most.currency}; send the contested amount in it",
+            f"The invoice is in {most.currency}; send the contested amount in it.",
             pointer="/amount/currency",
         )
     if most < amount:
         raise ExceedsBalance(
             f"{amount} is more than the {most} that are owed and not contested yet; "
-            "send at most that much, or leave amount out to contest all of it",
+            "send at most that much, or leave amount out to contest all of it.",
             pointer="/amount/amount",
         )
     return amount
@@ -54,7 +54,7 @@ def _most(command: commands.OpenDispute) -> Money:
     most = contestable(command.owed, command.contested)
     if not most:
         raise NothingToContest(
-            f"of the {command.owed} owed on invoice {command.invoice_id} nothing is left to "
-            "contest; look at its payments, credits and open disputes"
+            f"Of the {command.owed} owed on invoice {command.invoice_id} nothing is left to "
+            "contest; look at its payments, credits and open disputes."
         )
     return most

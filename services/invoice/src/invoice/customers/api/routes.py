@@ -42,7 +42,7 @@ async def register_customer(body: NewCustomer, context: Writer) -> Response:
     async def register(work: UnitOfWork, stream: Stream) -> None:
         await work.execute(CUSTOMER, stream, command, context.cause)
 
-    taken = DuplicateExternalId.of("customers", body.external_id, id)
+    taken = DuplicateExternalId.of(body.external_id, id)
     return await customers.create(context, CUSTOMER.stream(context.tenant, id, id), register, taken)
 
 

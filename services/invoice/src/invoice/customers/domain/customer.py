@@ -38,7 +38,7 @@ def decide(command: commands.CustomerCommand, state: State) -> Sequence[events.I
         case NoCustomer(), commands.RegisterCustomer():
             return [events.CustomerRegistered.model_validate(command, from_attributes=True)]
         case Customer(), commands.RegisterCustomer():
-            raise DuplicateExternalId.of("customers", command.external_id, state.customer_id)
+            raise DuplicateExternalId.of(command.external_id, state.customer_id)
         case Customer(), commands.ChangeCustomerDetails():
             if state.model_copy(update=dict(command)) == state:
                 return []
@@ -51,13 +51,15 @@ def decide(command: commands.CustomerCommand, state: State) -> Sequence[events.I
             return [events.CustomerCeasedContact(customer_id=state.customer_id, **dict(command))]
         case _:
             known_as = registered(state).external_id
-            raise CustomerRefused(f"this is already recorded for {known_as}; nothing is left to do")
+            raise CustomerRefused(
+                f"This is already recorded for {known_as}; nothing is left to do."
+            )
 
 
 def registered(state: State) -> Customer:
     """The customer of a state that has one."""
     if isinstance(state, NoCustomer):
-        raise CustomerRefused("there is no such customer; register it first")
+        raise CustomerRefused("There is no such customer; register it first.")
     return state
 
 

@@ -11,10 +11,10 @@ class DuplicateExternalId(Refused):
     code = "duplicate_external_id"
 
     @classmethod
-    def of(cls, collection: str, external_id: str, id: str) -> Self:
+    def of(cls, external_id: str, id: str) -> Self:
         return cls(
-            f"external_id {external_id!r} already names {id}; read it at /v1/{collection}/{id}, "
-            "or send a new external_id",
+            f"The external_id {external_id!r} already names {id}; read it, "
+            "or send a new external_id.",
             pointer="/external_id",
         )
 

@@ -41,7 +41,7 @@ async def issue_invoice(body: NewInvoice, context: Writer) -> Response:
     """From now on it is watched: it becomes overdue, ages and is chased until it is settled."""
     id = invoice_id_of(context.tenant, body.external_id)
     stream = INVOICE.stream(context.tenant, body.customer_in(context.tenant), id)
-    taken = DuplicateExternalId.of("invoices", body.external_id, id)
+    taken = DuplicateExternalId.of(body.external_id, id)
     return await invoices.create(context, stream, _issuing(body, context), taken)
 
 

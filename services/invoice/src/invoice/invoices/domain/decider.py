@@ -26,11 +26,11 @@ def decide(command: commands.InvoiceCommand, state: State) -> Sequence[events.In
         case NoInvoice(), commands.IssueInvoice():
             return [issued(command)]
         case Invoice(), commands.IssueInvoice():
-            raise DuplicateExternalId.of("invoices", command.external_id, state.issued.invoice_id)
+            raise DuplicateExternalId.of(command.external_id, state.issued.invoice_id)
         case Invoice(), _:
             return _move(command, state)
         case _:
-            raise InvoiceRefused("there is no such invoice; issue it first")
+            raise InvoiceRefused("There is no such invoice; issue it first.")
 
 
 def _move(command: commands.InvoiceCommand, invoice: Invoice) -> Sequence[events.InvoiceEvent]:
@@ -86,7 +86,7 @@ def _refusal(command: commands.InvoiceCommand, invoice: Invoice) -> InvoiceRefus
         case _:
             next_step = "nothing is owed on it; read it again before changing it"
     number, state = invoice.issued.number, invoice.state
-    return InvoiceRefused(f"invoice {number} is {state}: {next_step}")
+    return InvoiceRefused(f"Invoice {number} is {state}: {next_step}.")
 
 
 INVOICE = Decider("invoice", NOTHING, decide, evolve, timers)

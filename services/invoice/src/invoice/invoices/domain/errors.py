@@ -20,8 +20,8 @@ class DuplicateCredit(Refused):
     @classmethod
     def of(cls, note: CreditNote) -> Self:
         return cls(
-            f"credit {note.number!r} was already given on this invoice; "
-            "send a new credit_id for another credit",
+            f"Credit {note.number!r} was already given on this invoice; "
+            "send a new credit_id for another credit.",
             pointer="/credit_id",
         )
 

@@ -26,19 +26,19 @@ def issued(command: commands.IssueInvoice) -> events.InvoiceIssued:
 def _check_dates(command: commands.IssueInvoice, today: date) -> None:
     if command.due_date < command.issue_date:
         raise DatesUnacceptable(
-            f"due_date {command.due_date} lies before issue_date {command.issue_date}; "
-            "send the day by which the invoice is to be paid",
+            f"The due_date {command.due_date} lies before issue_date {command.issue_date}; "
+            "send the day by which the invoice is to be paid.",
             pointer="/due_date",
         )
     if command.due_date < _moved(today, -YEARS_BACK):
         raise DatesUnacceptable(
-            f"due_date {command.due_date} lies more than {YEARS_BACK} years back; "
-            "check the year, and leave debts that old out of the import",
+            f"The due_date {command.due_date} lies more than {YEARS_BACK} years back; "
+            "check the year, and leave debts that old out of the import.",
             pointer="/due_date",
         )
     if command.due_date > _moved(today, YEARS_AHEAD):
         raise DatesUnacceptable(
-            f"due_date {command.due_date} lies more than {YEARS_AHEAD} years ahead; check the year",
+            f"The due_date {command.due_date} lies more than {YEARS_AHEAD} years ahead; check the year.",
             pointer="/due_date",
         )
 
@@ -54,14 +54,14 @@ def _check_lines(command: commands.IssueInvoice) -> None:
         for part, amount in (("net", line.net), ("tax", line.tax)):
             if amount.currency != currency:
                 raise CurrencyUnacceptable(
-                    f"the line is in {amount.currency} and the total in {currency}; "
-                    "issue one invoice per currency",
+                    f"The line is in {amount.currency} and the total in {currency}; "
+                    "issue one invoice per currency.",
                     pointer=f"/lines/{i}/{part}/currency",
                 )
     adds_up_to = total((line.net + line.tax for line in command.lines), currency)
     if command.lines and adds_up_to != command.total:
         raise LinesUnacceptable(
-            f"net and tax of the lines add up to {adds_up_to}, the total says {command.total}; "
-            "correct one of them, or leave the lines out",
+            f"Net and tax of the lines add up to {adds_up_to}, the total says {command.total}; "
+            "correct one of them, or leave the lines out.",
             pointer="/total/amount",
         )

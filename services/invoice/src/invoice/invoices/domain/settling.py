@@ -76,8 +76,8 @@ def _check(amount: Money, invoice: Invoice) -> None:
     _check_currency(amount, invoice)
     if invoice.balance < amount:
         raise ExceedsBalance(
-            f"only {invoice.balance} is owed on invoice {invoice.issued.number}; "
-            "send at most that much",
+            f"Only {invoice.balance} is owed on invoice {invoice.issued.number}; "
+            "send at most that much.",
             pointer="/amount/amount",
         )
 
@@ -85,6 +85,6 @@ def _check(amount: Money, invoice: Invoice) -> None:
 def _check_currency(amount: Money, invoice: Invoice) -> None:
     if amount.currency != invoice.currency:
         raise CurrencyUnacceptable(
-            f"invoice {invoice.issued.number} is in {invoice.currency}; send an amount in it",
+            f"Invoice {invoice.issued.number} is in {invoice.currency}; send an amount in it.",
             pointer="/amount/currency",
         )

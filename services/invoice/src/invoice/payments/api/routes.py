@@ -43,7 +43,7 @@ async def record_payment(body: NewPayment, context: Writer) -> Response:
     """The money pays the invoices in `references`; without them, the longest due come first."""
     id = derived("pay", context.tenant, body.external_id)
     stream = PAYMENT.stream(context.tenant, body.customer_in(context.tenant), id)
-    taken = DuplicateExternalId.of("payments", body.external_id, id)
+    taken = DuplicateExternalId.of(body.external_id, id)
     return await payments.create(context, stream, _recording(body, context), taken)
 
 
@@ -103,8 +103,8 @@ async def allocate(id: str, body: NewAllocation, context: Writer) -> Response:
         if not await allocate_payment(work, stream, references_of(body), context.cause):
             left = recorded(await work.state(PAYMENT, stream)).unapplied
             raise PaymentRefused(
-                f"nothing was allocated: {left} of the payment are left, and there is nothing "
-                "owed that they could pay; read the payment and its invoices again"
+                f"Nothing was allocated: {left} of the payment are left, and there is nothing "
+                "owed that they could pay; read the payment and its invoices again."
             )
 
     return await payments.change(context, id, change)

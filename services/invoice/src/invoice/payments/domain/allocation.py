@@ -37,22 +37,22 @@ def wishes_of(
         amount = reference.amount
         if payment.currency != invoice.currency:
             raise CurrencyUnacceptable(
-                f"invoice {invoice.issued.number} is in {invoice.currency}, the payment in "
+                f"Invoice {invoice.issued.number} is in {invoice.currency}, the payment in "
                 f"{payment.currency}; refer to invoices in the payment's currency, or leave the "
-                "references out to keep the money on account",
+                "references out to keep the money on account.",
                 pointer=f"/references/{i}/invoice",
             )
         if amount is not None and amount.currency != payment.currency:
             raise CurrencyUnacceptable(
-                f"the payment is in {payment.currency}; allocate it in that currency",
+                f"The payment is in {payment.currency}; allocate it in that currency.",
                 pointer=f"/references/{i}/amount/currency",
             )
         wishes.append(Wish(invoice.issued.invoice_id, amount))
     asked = total((wish.amount for wish in wishes if wish.amount), payment.currency)
     if payment.unapplied < asked:
         raise ExceedsBalance(
-            f"the references ask for {asked} and only {payment.unapplied} of the payment are left; "
-            "ask for at most that much",
+            f"The references ask for {asked} and only {payment.unapplied} of the payment are left; "
+            "ask for at most that much.",
             pointer="/references",
         )
     return wishes

@@ -44,7 +44,7 @@ def decide(command: commands.PaymentCommand, state: State) -> Sequence[events.In
         case NoPayment(), commands.ReceivePayment():
             return [events.PaymentReceived.model_validate(command, from_attributes=True)]
         case Payment(), commands.ReceivePayment():
-            raise DuplicateExternalId.of("payments", command.external_id, state.received.payment_id)
+            raise DuplicateExternalId.of(command.external_id, state.received.payment_id)
         case Payment(reversed=False), commands.AllocatePayment(allocations=allocations):
             return [_allocated(state, allocations)]
         case Payment(reversed=False), commands.ReversePayment(reason=reason):
@@ -58,13 +58,13 @@ def decide(command: commands.PaymentCommand, state: State) -> Sequence[events.In
             ]
         case _:
             known_as = recorded(state).received.external_id
-            raise PaymentRefused(f"{known_as} was reversed; record new money as a new payment")
+            raise PaymentRefused(f"{known_as} was reversed; record new money as a new payment.")
 
 
 def recorded(state: State) -> Payment:
     """The payment of a state that has one."""
     if isinstance(state, NoPayment):
-        raise PaymentRefused("there is no such payment; record it first")
+        raise PaymentRefused("There is no such payment; record it first.")
     return state
 
 
@@ -75,7 +75,7 @@ def _allocated(
     if payment.unapplied < wanted:
         raise ExceedsBalance(
             f"{wanted} are to be allocated and only {payment.unapplied} of the payment are left; "
-            "ask for at most that much",
+            "ask for at most that much.",
             pointer="/references",
         )
     return events.PaymentAllocated(

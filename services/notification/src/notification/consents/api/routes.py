@@ -71,7 +71,7 @@ async def read_consents(
     stream = CONSENT.stream(context.tenant, customer_id, customer_id)
     async with context.work() as work:
         if not await _known(work, stream):
-            raise Missing(f"no customer {customer_id} has arrived here; {ADVICE}")
+            raise Missing(f"No customer {customer_id} has arrived here; {ADVICE}.")
         return (await _answer(work, stream, 200)).response()
 
 
@@ -84,7 +84,7 @@ async def _say(
         await work.lock([stream.account], reading=[stream])
         if not await _known(work, stream):
             raise UnknownCustomer(
-                f"no such customer has arrived here; {ADVICE}", pointer=named.customer_pointer
+                f"No such customer has arrived here; {ADVICE}.", pointer=named.customer_pointer
             )
         await work.execute(CONSENT, stream, command, context.cause)
         return await _answer(work, stream, 201)

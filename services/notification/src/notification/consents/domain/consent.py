@@ -54,8 +54,8 @@ def decide(command: commands.ConsentCommand, consents: Consents) -> Sequence[Con
             basis is not ConsentBasis.EXPRESS_CONSENT
         ):
             raise ConsentRefused(
-                f"the customer said no to {command.channel}; only the customer's own "
-                "express_consent ends that",
+                f"The customer said no to {command.channel}; only the customer's own "
+                "express_consent ends that.",
                 pointer="/basis",
             )
         case _, commands.GrantConsent():
@@ -68,8 +68,8 @@ def decide(command: commands.ConsentCommand, consents: Consents) -> Sequence[Con
             return [ChannelOptedOut.model_validate(command.model_dump())]
         case standing, _:
             raise ConsentRefused(
-                f"there is no consent to {command.channel} to withdraw (it is {standing}); "
-                "to stop the channel, record an opt-out",
+                f"There is no consent to {command.channel} to withdraw (it is {standing}); "
+                "to stop the channel, record an opt-out.",
                 pointer="/channel",
             )
 

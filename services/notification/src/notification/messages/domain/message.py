@@ -50,7 +50,7 @@ def decide(command: commands.MessageCommand, message: Message) -> Sequence[Event
             asked = events.MessageAsked.model_validate(command.model_dump())
             return [] if message.asked else [asked]  # a reminder heard twice is one message
         case _ if message.asked is None:
-            raise MessageRefused("no reminder has asked for this message")
+            raise MessageRefused("No reminder has asked for this message.")
         case commands.RecordOutcome() if message.state is MessageState.SENDING:
             return delivery.recorded(command, message.asked, message.attempts)
         case _:
@@ -84,7 +84,7 @@ def _prepared(
             return delivery.repeated(asked, message.attempts, at)
         case state, _:
             raise MessageRefused(
-                f"a message that is {state} does not take {type(command).__name__}"
+                f"A message that is {state} does not take {type(command).__name__}."
             )
 
 

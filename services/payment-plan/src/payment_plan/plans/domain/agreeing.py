@@ -44,8 +44,8 @@ def _check_currency(name: str, amounts: Sequence[Money], currency: str) -> None:
     for i, amount in enumerate(amounts):
         if amount.currency != currency:
             raise CurrencyUnacceptable(
-                f"the first slice is in {currency} and this in {amount.currency}; "
-                "agree one plan per currency",
+                f"The first slice is in {currency} and this in {amount.currency}; "
+                "agree one plan per currency.",
                 pointer=f"/{name}/{i}/amount/currency",
             )
 
@@ -55,7 +55,7 @@ def _check_slices(command: commands.AgreePlan) -> None:
     for i, slice in enumerate(command.slices):
         if slice.invoice_id in seen:
             raise SliceUnacceptable(
-                f"invoice {slice.invoice_id} is named twice; send one slice of it",
+                f"Invoice {slice.invoice_id} is named twice; send one slice of it.",
                 pointer=f"/slices/{i}",
             )
         seen.add(slice.invoice_id)
@@ -65,24 +65,24 @@ def _check_slices(command: commands.AgreePlan) -> None:
 def _check_slice(slice: Slice, known: Receivable, pointer: str) -> None:
     if known.balance is None:
         raise UnknownInvoice(
-            f"no invoice {slice.invoice_id} of this customer has arrived here; check that both "
-            "belong together, and if it has just been issued, send this again in a few seconds",
+            f"No invoice {slice.invoice_id} of this customer has arrived here; check that both "
+            "belong together, and if it has just been issued, send this again in a few seconds.",
             pointer=pointer,
         )
     if known.plan_id is not None:
         raise InvoiceCovered(
-            f"plan {known.plan_id} runs over invoice {slice.invoice_id}; cancel it first, or leave "
-            "the invoice out",
+            f"Plan {known.plan_id} runs over invoice {slice.invoice_id}; cancel it first, or leave "
+            "the invoice out.",
             pointer=pointer,
         )
     if slice.amount.currency != known.balance.currency:
         raise CurrencyUnacceptable(
-            f"invoice {slice.invoice_id} is in {known.balance.currency}; send its slice in that",
+            f"Invoice {slice.invoice_id} is in {known.balance.currency}; send its slice in that.",
             pointer=f"{pointer}/amount/currency",
         )
     if known.balance < slice.amount:
         raise SliceUnacceptable(
-            f"{known.balance} is owed on invoice {slice.invoice_id}; send at most that much",
+            f"{known.balance} is owed on invoice {slice.invoice_id}; send at most that much.",
             pointer=f"{pointer}/amount/amount",
         )
 
@@ -90,15 +90,15 @@ def _check_slice(slice: Slice, known: Receivable, pointer: str) -> None:
 def _check_days(command: commands.AgreePlan, today: date) -> None:
     if command.schedule[0].due_on < today:
         raise ScheduleUnacceptable(
-            f"the first instalment is due on {command.schedule[0].due_on}, and it is {today} at "
-            "the customer's; let it begin today or later",
+            f"The first instalment is due on {command.schedule[0].due_on}, and it is {today} at "
+            "the customer's; let it begin today or later.",
             pointer="/schedule/0/due_on",
         )
     for i, (sooner, later) in enumerate(pairwise(command.schedule), start=1):
         if later.due_on <= sooner.due_on:
             raise ScheduleUnacceptable(
-                f"this instalment is due on {later.due_on}, not after the one before it; "
-                "send the soonest first, one a day",
+                f"This instalment is due on {later.due_on}, not after the one before it; "
+                "send the soonest first, one a day.",
                 pointer=f"/schedule/{i}/due_on",
             )
 
@@ -110,7 +110,7 @@ def _check_sum(command: commands.AgreePlan) -> None:
     paid = total(instalments, whole.currency)
     if whole != paid:
         raise ScheduleUnacceptable(
-            f"the slices add up to {whole} and the instalments to {paid}; correct one of them, "
-            "or take the schedule that /v1/plans/proposals offers",
+            f"The slices add up to {whole} and the instalments to {paid}; correct one of them, "
+            "or ask for a proposal and take its schedule.",
             pointer="/schedule",
         )

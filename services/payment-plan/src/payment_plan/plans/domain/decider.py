@@ -18,9 +18,9 @@ def decide(command: commands.PlanCommand, state: State) -> Sequence[events.Payme
         case Plan(state=PlanState.RUNNING):
             return _move(command, state)
         case Plan(state=ended):
-            raise PlanRefused(f"the plan is {ended.value}; agree a new one for what is still owed")
+            raise PlanRefused(f"The plan is {ended.value}; agree a new one for what is still owed.")
         case NoPlan():
-            raise PlanRefused("there is no such plan; agree it first")
+            raise PlanRefused("There is no such plan; agree it first.")
 
 
 def _agree(command: commands.AgreePlan, state: State) -> events.PlanAgreed:

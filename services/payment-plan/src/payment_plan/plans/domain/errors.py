@@ -14,8 +14,7 @@ class DuplicateReference(Refused):
     @classmethod
     def of(cls, id: PlanId) -> Self:
         return cls(
-            f"this reference already names the plan {id}; read it at /v1/plans/{id}, "
-            "or send a new reference",
+            f"This reference already names the plan {id}; read it, or send a new reference.",
             pointer="/reference",
         )
 

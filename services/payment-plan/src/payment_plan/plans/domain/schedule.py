@@ -24,7 +24,7 @@ def proposed(
     """Equal instalments; the smallest units that do not divide go to the first ones."""
     if whole.minor_units < instalments:
         raise ScheduleUnacceptable(
-            f"{whole} cannot be paid in {instalments} instalments above zero; propose fewer",
+            f"{whole} cannot be paid in {instalments} instalments above zero; propose fewer.",
             pointer="/instalments",
         )
     parts = split(whole, (1,) * instalments)

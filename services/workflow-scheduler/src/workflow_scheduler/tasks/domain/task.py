@@ -43,7 +43,7 @@ def decide(command: TaskCommand, state: State) -> Sequence[TaskEvent]:
             ]
         case CompleteTask(), Task(completed=TaskCompleted(disposition=disposition)):
             raise TaskRefused(
-                f"The task was completed already ({disposition}); GET it to see how it went."
+                f"The task was completed already ({disposition}); read it to see how it went."
             )
         case _:
             raise TaskRefused(f"{type(command).__name__} does not fit a task in this state.")

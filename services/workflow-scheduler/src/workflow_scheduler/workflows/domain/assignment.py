@@ -23,7 +23,7 @@ def decide(command: ChooseWorkflow, assignment: Assignment) -> Sequence[Workflow
     match command:
         case ChooseWorkflow(version=0):
             raise errors.WorkflowMissing(
-                "No such workflow; publish it by POST /v1/workflows, then choose it.",
+                "No such workflow; publish it, then choose it.",
                 pointer="/workflow_id",
             )
         case ChooseWorkflow(retired=True):

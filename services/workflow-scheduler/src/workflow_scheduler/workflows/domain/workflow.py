@@ -51,7 +51,7 @@ def decide(command: WorkflowCommand, workflow: Workflow) -> Sequence[WorkflowEve
         case RetireWorkflow(default=default) if default == workflow.workflow_id:
             raise errors.WorkflowInUse(
                 f"Workflow {workflow.name!r} is the default for new invoices; "
-                "choose another by PUT /v1/workflows/default, then retire it."
+                "choose another default, then retire it."
             )
         case RetireWorkflow():
             return [WorkflowRetired(workflow_id=workflow.workflow_id)]
