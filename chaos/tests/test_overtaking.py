@@ -1,4 +1,4 @@
-"""Two services may be heard in either order: that way is told from a wrong one."""
+"""Two services may be received in either order: that way is told from a wrong one."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Whatever happens and in whatever order it is heard: at rest all chase the same, to the cent."""
+"""Whatever happens and in whatever order it is received: at rest all chase the same, to the cent."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
@@ -79,7 +79,7 @@ happenings = st.lists(st.tuples(moves, arrivals), min_size=8, max_size=16)
 
 
 async def begin() -> Town:
-    """Two open invoices nobody has heard of yet."""
+    """Two open invoices nobody has received yet."""
     town = Town(SERVICES, ACCOUNT, TurnedClock(NOW))
     for id in INVOICES:
         terms = invoicing.IssueInvoice(

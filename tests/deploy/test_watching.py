@@ -1,4 +1,4 @@
-"""Whatever the watchers ask for is really shown, and every alarm has been heard to ring."""
+"""Whatever the watchers ask for is really shown, and every alarm has been seen to ring."""
 
 import json
 import re

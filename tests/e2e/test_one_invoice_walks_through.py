@@ -47,7 +47,7 @@ class Walk:
     mails_read: int = 0
 
     async def post(self, service: str, path: str, body: Mapping[str, Any]) -> str:
-        """Ask for it, and wait until everybody has heard of it; gives its id."""
+        """Ask for it, and wait until everybody has received it; gives its id."""
         answer = await self.creditor.post(service, path, body)
         assert answer.is_success, answer.text
         assert answer.headers["ETag"]

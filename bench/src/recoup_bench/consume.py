@@ -51,11 +51,11 @@ TOPIC = f"recoup.bench_consume.{OWNER}"
 TABLES = """
 create table bare_owed (tenant text, account text, id text, event uuid, content jsonb,
                         primary key (tenant, account, id));
-create temp table heard (like bare_owed) on commit delete rows;
+create temp table received (like bare_owed) on commit delete rows;
 create table bare_offset (topic text, partition int, next_offset bigint, primary key (topic, partition))
 """
 MERGE = """
-insert into bare_owed select * from heard
+insert into bare_owed select * from received
 on conflict (tenant, account, id) do update set event = excluded.event, content = excluded.content
 """
 MOVE = """
@@ -112,7 +112,7 @@ async def copied(connection: Connection, rows: Sequence[Row]) -> None:
 
 
 async def merged(connection: Connection, rows: Sequence[Row]) -> None:
-    """A read model, as ours is: what is heard of an invoice takes the place of what was known."""
+    """A read model, as ours is: what is received about an invoice takes the place of what was known."""
     await connection.copy_records_to_table("heard", records=rows)
     await connection.execute(MERGE)
 

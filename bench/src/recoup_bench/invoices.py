@@ -1,4 +1,4 @@
-"""Invoices to measure with: of a size and a spread over customers as a service really hears them."""
+"""Invoices to measure with: of a size and a spread over customers as a service really receives them."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta

@@ -44,7 +44,7 @@ def counter_of(received: Envelope[InvoiceIssued]) -> Stream:
 
 
 async def ask(work: UnitOfWork, received: Envelope[InvoiceIssued], cause: Cause) -> None:
-    """What is heard asks for an effect at once."""
+    """What is received asks for an effect at once."""
     await work.execute(COUNTER, counter_of(received), SetAlarm(at=cause.at), cause)
 
 

@@ -1,4 +1,4 @@
-"""Plays a ledger on the real stack as the demo does, with a storm that hears of every beat."""
+"""Plays a ledger on the real stack as the demo does, with a storm that receives every beat."""
 
 import asyncio
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""An event that listeners could not read is refused before it is recorded, in whatever script."""
+"""An event that subscribers could not read is refused before it is recorded, in whatever script."""
 
 from datetime import UTC, datetime
 from uuid import UUID

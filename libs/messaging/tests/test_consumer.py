@@ -1,4 +1,4 @@
-"""Every heard event counts once and in order; what cannot be handled waits aside with its key."""
+"""Every received event counts once and in order; what cannot be handled waits aside with its key."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""A listener whose database is new, and a broker that lost everything, are brought back."""
+"""A subscriber whose database is new, and a broker that lost everything, are brought back."""
 
 import json
 from collections.abc import AsyncIterator, Sequence
@@ -96,7 +96,7 @@ async def say(store: PostgresStore, *numbers: int) -> None:
 async def talking(
     kafka: KafkaConnection, tellers: Pools, listener: CommandRunner
 ) -> AsyncIterator[None]:
-    """Relay and listener, until both have nothing left to do."""
+    """Relay and subscriber, until both have nothing left to do."""
     relay = Relay(
         PostgresOutbox(tellers, "relay"), KafkaPublisher(kafka, client_id=OWNER), "invoice", TOPIC
     )
@@ -123,7 +123,7 @@ async def history(pools: Pools) -> Sequence[dict[str, Any]]:
 
 
 async def totals(command_runner: CommandRunner) -> list[int]:
-    """What the listener decided upon what it heard."""
+    """What the subscriber decided upon what it received."""
     return [await total_of(command_runner, account.key) for account in ACCOUNTS]
 
 

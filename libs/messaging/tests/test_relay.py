@@ -71,7 +71,7 @@ def teller(bus: Moody) -> Teller:
 
 
 async def listen(bus: MemoryBus) -> CommandRunner:
-    """What a listener makes of the topic."""
+    """What a subscriber makes of the topic."""
     command_runner = desk_of(MemoryStore())
     consumer = Consumer(
         command_runner, bus.source("listener", COUNTS_ALONG.topics), COUNTS_ALONG, TurnedClock(NOON)

@@ -1,4 +1,4 @@
-"""Old versions are heard as today's; those of tomorrow wait aside until this service is upgraded."""
+"""Old versions are received as today's; those of tomorrow wait aside until this service is upgraded."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Notification over memory twins: it hears by hand, sends to a sink, and tells what it said."""
+"""Notification over memory twins: it receives by hand, sends to a sink, and tells what it said."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager

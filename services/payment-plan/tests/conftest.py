@@ -69,7 +69,7 @@ def command_runner(service: Service, memory_store: MemoryStore) -> CommandRunner
 async def hear(
     service: Service, command_runner: CommandRunner, clock: TurnedClock
 ) -> Callable[[Event], Awaitable[list[Event]]]:
-    """Lets the service hear an event; gives what it says in answer."""
+    """Lets the service receive an event; gives what it says in answer."""
 
     async def hear(*events: Event) -> list[Event]:
         before = (await command_runner.store.head()).pos

@@ -16,7 +16,7 @@ from recoup_testing.service_harness import World
 
 D = TypeVar("D", bound=Value)
 Road = tuple[str, str]
-"""From a speaker to a listener; what is said arrives in order, but when is open."""
+"""From a speaker to a subscriber; what is said arrives in order, but when is open."""
 
 
 def roads(services: Mapping[str, Service]) -> list[Road]:
@@ -59,7 +59,7 @@ class Town:
             return await work.state(decider, decider.stream(*self._account, id))
 
     async def known(self, name: str, view: View[D], id: str) -> D:
-        """What a service has heard by now."""
+        """What a service has received by now."""
         async with self._worlds[name].command_runner.work() as work:
             return await work.document(view, self._account, id)
 

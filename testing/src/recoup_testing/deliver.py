@@ -1,4 +1,4 @@
-"""Lets a service hear what others said, without a broker in between."""
+"""Lets a service receive what others said, without a broker in between."""
 
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.event import Event

@@ -1,4 +1,4 @@
-"""A toy listener for the libraries' tests: it counts along with whatever it hears counted."""
+"""A toy subscriber for the libraries' tests: it counts along with whatever it receives counted."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -30,7 +30,7 @@ TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 
 class Heard(Value):
-    """What was heard of one account, in the order it was heard."""
+    """What was received about one account, in the order it was received."""
 
     counts: tuple[int, ...] = ()
 
@@ -68,7 +68,7 @@ def record(by: int, *, key: str = "cus_1", position: int | None = None) -> Recor
 
 
 def along(account: Account) -> Stream:
-    """The listener's own counter for an account."""
+    """The subscriber's own counter for an account."""
     return Stream(account, "counter", account.key)
 
 
@@ -84,20 +84,20 @@ COUNTS_ALONG = Subscriptions(
 
 
 async def heard_of(command_runner: CommandRunner, key: str = "cus_1") -> tuple[int, ...]:
-    """The counts heard of an account, in the order they were handled."""
+    """The counts received about an account, in the order they were handled."""
     async with command_runner.work() as work:
         return (await work.document(HEARD, Account(ACME, key), "all")).counts
 
 
 async def total_of(command_runner: CommandRunner, key: str = "cus_1") -> int:
-    """What the listener's own counter stands at."""
+    """What the subscriber's own counter stands at."""
     async with command_runner.work() as work:
         state: Counter = await work.state(COUNTER, along(Account(ACME, key)))
         return state.total
 
 
 def desk_of(store: Store) -> CommandRunner:
-    """The listener's desk."""
+    """The subscriber's command runner."""
     return CommandRunner(store, [HEARD], counted_ids())
 
 

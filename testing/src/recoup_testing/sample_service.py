@@ -1,4 +1,4 @@
-"""A whole service around the toy counter, as small as a service can be, to try the house with."""
+"""A whole service around the toy counter, as small as a service can be, to try recoup_service with."""
 
 from datetime import datetime
 from typing import Annotated
@@ -98,7 +98,7 @@ async def _ring(work: UnitOfWork, stream: Stream, _now: datetime, cause: Cause) 
 
 
 async def _echo(work: UnitOfWork, received: Envelope[Counted], cause: Cause) -> None:
-    """Count what was heard over Kafka, but not what this said itself."""
+    """Count what was received over Kafka, but not what this said itself."""
     account, id = received.account, received.stream.id
     if not id.endswith(ECHO):
         echo = COUNTER.stream(account.tenant, account.key, id + ECHO)

@@ -1,4 +1,4 @@
-"""A service for tests: it hears, its time passes and its lists catch up when a test says so."""
+"""A service for tests: it receives, its time passes and its lists catch up when a test says so."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

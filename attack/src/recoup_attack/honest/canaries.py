@@ -133,7 +133,7 @@ class Canaries:
         self._ids[what] = await self._post("invoice", "invoices", body, name)
 
     async def _post(self, service: str, path: str, body: Mapping[str, object], key: str) -> str:
-        """Until it is done; a service that has not heard of the invoice yet says so with a 422."""
+        """Until it is done; a service that has not received the invoice yet says so with a 422."""
         while True:
             try:
                 made = await self._api.insist("POST", service, path, body, key=key)

@@ -92,7 +92,7 @@ class Mark:
 
 @asynccontextmanager
 async def marked(target: Target, name: str) -> AsyncIterator[Mark]:
-    """The invoice the forgeries are about, once everybody has heard of it."""
+    """The invoice the forgeries are about, once everybody has received it."""
     async with client() as http:
         api = Api(http, target.apis, target.victim)
         made = await api.insist("POST", "invoice", "customers", books.customer(name))

@@ -32,7 +32,7 @@ def _garbage(slot: str) -> Mapping[str, Forgery]:
 
 
 async def watermark(target: Target) -> Outcome:
-    """What follows it in the same slot must not be taken for something that was heard before."""
+    """What follows it in the same slot must not be taken for something that was received before."""
     async with marked(target, "watermark") as mark, bus(target.kafka, target.kafka.admin) as way:
         lies = [lie.record for lie in _garbage(mark.slot).values()]
         codes = [await way.put(topic(service), [lie]) for service in SERVICES for lie in lies]

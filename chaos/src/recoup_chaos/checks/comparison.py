@@ -1,7 +1,7 @@
 """A play beside the undisturbed one: which scenes differ, and which of them may.
 
 Between topics there is no order: what a dispute and an invoice say at one moment of the ledger may
-be heard in either. Only that is let pass, and only where the stream leaves the moment in the same
+be received in either. Only that is let pass, and only where the stream leaves the moment in the same
 state.
 """
 

@@ -1,4 +1,4 @@
-"""Events are heard to the end, and nothing is set aside."""
+"""Events are received to the end, and nothing is set aside."""
 
 from collections.abc import Iterator
 

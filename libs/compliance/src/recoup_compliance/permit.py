@@ -60,7 +60,7 @@ def _obstacles(
 
 
 def _strictness(found: tuple[Rule, Obstacle]) -> tuple[bool, datetime, bool]:
-    """Never outlasts later, later outlasts sooner, and the law is quoted before the house."""
+    """Never outlasts later, later outlasts sooner, and the law is quoted before the creditor's policy."""
     rule, obstacle = found
     until = obstacle.retry_at
     return until is None, until or datetime.max.replace(tzinfo=UTC), rule.basis is Basis.LAW

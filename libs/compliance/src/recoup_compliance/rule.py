@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class Basis(StrEnum):
-    """Why a rule is kept: because the law says so, or because the house chose to."""
+    """Why a rule is kept: because the law says so, or because the creditor chose to."""
 
     LAW = "law"
     POLICY = "policy"

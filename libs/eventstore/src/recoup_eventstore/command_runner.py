@@ -18,7 +18,7 @@ TRIES = 5
 
 
 class CommandRunner:
-    """A service's store with its views; everything that decides does so at the desk."""
+    """A service's store with its views; everything that decides does so by the command runner."""
 
     def __init__(
         self,

@@ -43,7 +43,7 @@ class Decider(Generic[C, S, F]):
 
 @dataclass(frozen=True, slots=True)
 class View(Generic[D]):
-    """A small document per account and thing, folded from events said here or heard from others.
+    """A small document per account and thing, folded from events said here or received from others.
 
     It is read and written in the transaction of the decision, so it is never behind. A document
     that held many things would be written anew with each of them; what is to be found among many
@@ -56,6 +56,6 @@ class View(Generic[D]):
     """The ids of the documents this event changes; empty for events the view does not know."""
     evolve: Callable[[D, Envelope[Event]], D]
     subscribes: Collection[type[Event]] = ()
-    """The events of other services it follows; the consumer drops what nobody hears unread."""
+    """The events of other services it follows; the consumer drops what nobody receives unread."""
     place: Callable[[D], str | None] = _nowhere
     """Where a document stands among those that are listed, as text that sorts; ``None``: not there."""

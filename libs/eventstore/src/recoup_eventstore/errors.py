@@ -39,7 +39,7 @@ class Unstorable(Exception):
 
 
 class EventTooLarge(Refused):
-    """The event that would follow is larger than listeners read."""
+    """The event that would follow is larger than subscribers read."""
 
     code = "event_too_large"
 

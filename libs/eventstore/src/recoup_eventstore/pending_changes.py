@@ -55,7 +55,7 @@ class PendingChanges:
 
 
 class Savepoint:
-    """The marks to go back to; every heard event sets them, so this is no generator."""
+    """The marks to go back to; every received event sets them, so this is no generator."""
 
     __slots__ = ("_documents", "_events", "_folded", "_pending", "_timers")
 

@@ -208,7 +208,7 @@ class StoreTransaction(Protocol):
 
 
 class Store(Protocol):
-    """A service's events, its timers and its place in what it hears."""
+    """A service's events, its timers and its place in what it receives."""
 
     def transaction(self) -> AbstractAsyncContextManager[StoreTransaction]:
         """Commits on success, rolls back on any exception."""

@@ -14,7 +14,7 @@ _TWICE = 2
 
 
 def encoded(recorded: Envelope[Event]) -> str:
-    """Its JSON; raises ``EventTooLarge`` for one that listeners could not read."""
+    """Its JSON; raises ``EventTooLarge`` for one that subscribers could not read."""
     data = encode(recorded.event)
     if len(data) <= _SURELY_SMALL:
         return data

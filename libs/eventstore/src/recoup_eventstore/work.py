@@ -1,4 +1,4 @@
-"""The one load, fold, decide, append loop; API commands, heard events and timers all go through it."""
+"""The one load, fold, decide, append loop; API commands, received events and timers all go through it."""
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -183,7 +183,7 @@ class UnitOfWork:
         ]
 
     async def apply(self, *events: Envelope[Event]) -> None:
-        """Fold events, own or heard, into every view that knows them."""
+        """Fold events, own or received, into every view that knows them."""
         concerned = [
             (envelope, view, key) for envelope in events for view, key in self._concerned(envelope)
         ]

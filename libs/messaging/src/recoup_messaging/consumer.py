@@ -1,4 +1,4 @@
-"""Listens to all topics a service hears, each partition in its own task, each event exactly once."""
+"""Listens to all topics a service receives, each partition in its own task, each event exactly once."""
 
 import asyncio
 from collections import Counter, defaultdict

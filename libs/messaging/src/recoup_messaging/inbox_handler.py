@@ -22,7 +22,7 @@ from recoup_messaging.watermarks import judged
 
 
 class InboxHandler:
-    """Where what was heard meets the store."""
+    """Where what was received meets the store."""
 
     def __init__(
         self,

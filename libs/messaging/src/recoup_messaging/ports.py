@@ -66,7 +66,7 @@ class Source(Protocol):
         """Tell the broker's lag tools, when convenient; nothing here relies on it."""
 
     def known_end(self, at: OffsetKey) -> int | None:
-        """The end of a partition as last heard."""
+        """The end of a partition as last received."""
 
     async def begin(self, at: OffsetKey) -> int:
         """The oldest offset a partition still holds."""

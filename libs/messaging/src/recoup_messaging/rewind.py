@@ -14,9 +14,9 @@ class StillRelaying(Exception):
 
 
 async def rewind(owner: "Connection[Any]", subscribed: Collection[str]) -> None:
-    """Begin with the first event again, and read the remade topics that are heard from their start.
+    """Begin with the first event again, and read the remade topics that are received from their start.
 
-    Events, views and timers stay as they are: listeners know by watermark what they have heard.
+    Events, views and timers stay as they are: subscribers know by watermark what they have received.
     """
     async with owner.transaction():
         if await owner.fetchval(QUERIES["relaying"]):

@@ -29,7 +29,7 @@ from recoup_messaging.type_filter import TypeFilter
 
 F = TypeVar("F", bound=Event)
 Reaction = Callable[[UnitOfWork, Envelope[F], Cause], Awaitable[None]]
-"""Decides what follows from a heard event, through ``work`` and within the event's account."""
+"""Decides what follows from a received event, through ``work`` and within the event's account."""
 Reads = Callable[[Envelope[F]], Collection[Stream]]
 
 
@@ -48,7 +48,7 @@ class Subscription(Generic[F]):
 
 
 class Subscriptions:
-    """All hearings of a service, and all that its views follow."""
+    """All subscriptions of a service, and all that its views follow."""
 
     def __init__(
         self, subscriptions: Sequence[Subscription[Any]], views: Sequence[View[Any]], *, actor: str

@@ -1,6 +1,6 @@
 """Notices that a topic was deleted and made anew, and begins with it from the start.
 
-What a relay had published is published again, and what a listener had read of the old topic is no place in
+What a relay had published is published again, and what a subscriber had read of the old topic is no place in
 the new one. Watermarks stay, so nothing is done twice.
 """
 

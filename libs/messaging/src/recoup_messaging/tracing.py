@@ -25,7 +25,7 @@ def sending(topic: str, events: Sequence[OutboxRow]) -> AbstractContextManager[o
 
 
 def processing(received: ConsumerRecord, group: str, cause: Cause) -> AbstractContextManager[Cause]:
-    """A ``process`` span for one heard event, linked to where it was said."""
+    """A ``process`` span for one received event, linked to where it was said."""
     if not traced():
         return nullcontext(cause)
     topic = received.at.topic

@@ -1,4 +1,4 @@
-"""Tells what concerns a listener by its type alone, before anything else of a record is read."""
+"""Tells what concerns a subscriber by its type alone, before anything else of a record is read."""
 
 from collections.abc import Collection
 

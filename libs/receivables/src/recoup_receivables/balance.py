@@ -1,4 +1,4 @@
-"""What is owed on an invoice, as everybody who hears of it can tell."""
+"""What is owed on an invoice, as everybody who receives it can tell."""
 
 from recoup_events import invoice
 from recoup_events.kernel.money import Money
@@ -14,7 +14,7 @@ MOVES = (
 
 
 def balance_after(event: invoice.InvoiceEvent, before: Money | None) -> Money | None:
-    """``None`` until the invoice has been heard of."""
+    """``None`` until the invoice has arrived."""
     match event:
         case invoice.InvoiceIssued(total=owed):
             return owed

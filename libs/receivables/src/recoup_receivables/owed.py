@@ -1,7 +1,7 @@
 """What the events about one invoice add up to for whoever chases it: owed, set aside, chased.
 
-Invoices, disputes and plans speak on topics of their own, so any of them may be heard ahead of the
-others; once all are heard, the order has made no difference.
+Invoices, disputes and plans speak on topics of their own, so any of them may be received ahead of the
+others; once all are received, the order has made no difference.
 """
 
 from collections.abc import Mapping, Sequence
@@ -41,10 +41,10 @@ FOLLOWED: tuple[type[Event], ...] = (*_OF_ONE_INVOICE, *_OF_A_SLICE, *_OF_SLICES
 
 
 class Owed(Value):
-    """One invoice; a dispute over it or a plan may be heard of before it is."""
+    """One invoice; a dispute over it or a plan may be received before it is."""
 
     balance: Money | None = None
-    """``None`` until the invoice has been heard of."""
+    """``None`` until the invoice has arrived."""
     covers: Mapping[str, Cover] = {}
     """By the id of the dispute or plan, oldest first."""
     settled: Mapping[str, Money] = {}

@@ -3,7 +3,7 @@
 import gc
 
 NEW_OBJECTS = 500_000
-"""Batches of heard events on their way make fewer; nearly all go without the collector's help."""
+"""Batches of received events on their way make fewer; nearly all go without the collector's help."""
 
 
 def settle() -> None:

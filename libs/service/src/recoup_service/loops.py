@@ -18,7 +18,7 @@ from recoup_service.service import Service
 
 @dataclass(frozen=True, slots=True)
 class Loops:
-    """Everything that runs beside the API; there is no consumer where nothing is heard."""
+    """Everything that runs beside the API; there is no consumer where nothing is received."""
 
     relay: Relay
     consumer: Consumer | None
@@ -62,5 +62,5 @@ def loops_of(
 
 
 def subscriptions_of(service: Service) -> Subscriptions:
-    """What the house reacts to, and what its views follow."""
+    """What the service reacts to, and what its views follow."""
     return Subscriptions(service.subscriptions, service.views, actor=service.name)

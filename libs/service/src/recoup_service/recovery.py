@@ -29,9 +29,9 @@ class RecoveryRefused(Exception):
 
 
 async def seed(service: Service, owner: str, feeds: Mapping[str, str]) -> None:
-    """Fold all that the owners ever said into the views of a database that has heard nothing yet.
+    """Fold all that the owners ever said into the views of a database that has received nothing yet.
 
-    ``feeds`` are the private ports of the services heard, by package. Own events are not brought
+    ``feeds`` are the private ports of the services received, by package. Own events are not brought
     back: they are in nobody's feed but our own, and so in our backup.
     """
     topics = {topic_owned_by(name): url for name, url in feeds.items()}
@@ -64,7 +64,7 @@ async def seed(service: Service, owner: str, feeds: Mapping[str, str]) -> None:
 
 
 async def republish(service: Service, owner: str) -> None:
-    """Let the relay begin with the first event, and listeners where the remade topics begin."""
+    """Let the relay begin with the first event, and subscribers where the remade topics begin."""
     async with connected(owner) as connection:
         topics = sorted(subscriptions_of(service).topics)
         try:

@@ -1,4 +1,4 @@
-"""Invoices, disputes and plans speak on topics of their own: which is heard first does not matter."""
+"""Invoices, disputes and plans speak on topics of their own: which is received first does not matter."""
 
 from collections.abc import Iterator, Sequence
 
@@ -28,7 +28,7 @@ STORIES = {
 
 
 def interleaved(one: Topic, other: Topic) -> Iterator[Topic]:
-    """Every order in which two topics can be heard; each keeps its own."""
+    """Every order in which two topics can be received; each keeps its own."""
     if not one or not other:
         yield [*one, *other]
         return

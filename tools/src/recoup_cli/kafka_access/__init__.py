@@ -1,1 +1,1 @@
-"""Who may say and hear what on Kafka: read off the services, granted, printed and compared."""
+"""Who may say and receive what on Kafka: read off the services, granted, printed and compared."""

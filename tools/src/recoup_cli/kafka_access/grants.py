@@ -38,7 +38,7 @@ class Access:
 
 
 def access_of(service: Service) -> Access:
-    """It speaks on its own topic, hears those it subscribes to, and is in no group but its own."""
+    """It speaks on its own topic, receives those it subscribes to, and is in no group but its own."""
     received = sorted(subscriptions_of(service).topics)
     grants = [
         Grant(Resource.TOPIC, topic_owned_by(service.package), Operation.WRITE),

@@ -1,4 +1,4 @@
-"""One AsyncAPI 3 document per service: what it says, what it hears, and in which form."""
+"""One AsyncAPI 3 document per service: what it says, what it receives, and in which form."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +35,7 @@ def asyncapi_files(golden: Golden) -> Mapping[str, str]:
 
 
 def document(service: Service, golden: Golden) -> Document:
-    """What this service says and hears, as it sees it itself."""
+    """What this service says and receives, as it sees it itself."""
     language = public_events()
     recorded = [event for event in language.values() if event.owner == service.package]
     received = sorted(heard_by(service), key=list(language.values()).index)

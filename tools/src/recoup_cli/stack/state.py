@@ -18,7 +18,7 @@ class State(BaseModel):
     master_secret: str = Field(default_factory=lambda: secrets.token_hex(32))
     clock: str = "system"
     partitions: int = 6
-    """Of each topic: made again it must have as many, for what was heard is known by partition."""
+    """Of each topic: made again it must have as many, for what was received is known by partition."""
     secured: bool = True
     """Whether Kafka asks who comes, and lets each service do only what is its own."""
     ports: dict[str, int] = Field(default_factory=dict)

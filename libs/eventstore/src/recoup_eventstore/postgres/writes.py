@@ -1,6 +1,6 @@
 """What ``store.write`` takes: rows as JSON, cheaper to send than columns.
 
-Documents, of which a consumer writes one for each heard event, come as columns of JSON: PostgreSQL takes these
+Documents, of which a consumer writes one for each received event, come as columns of JSON: PostgreSQL takes these
 apart in two thirds of the time.
 """
 

@@ -101,7 +101,7 @@ class KafkaPublisher:
                 under_way.append(future)
             await side_by_side(under_way)
         finally:
-            # Those that fail later are heard whenever they do, but not waited for: our time may be up.
+            # Those that fail later are received whenever they do, but not waited for: our time may be up.
             asyncio.gather(*under_way, return_exceptions=True)
 
 

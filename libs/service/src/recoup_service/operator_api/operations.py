@@ -16,7 +16,7 @@ from recoup_service.api.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Operations:
-    """The running service's own desk and ears: there is no second way into its store."""
+    """The running service's own command runner and subscriptions: there is no second way into its store."""
 
     command_runner: CommandRunner
     listening: Subscriptions

@@ -31,7 +31,7 @@ async def remind(
     effects: Effects[Any, Any],
     follow: Follow,
 ) -> Remind:
-    """Hear a reminder and let it run its course as far as it goes now."""
+    """Receive a reminder and let it run its course as far as it goes now."""
     await hear(registered)
     await hear(issued)
 

@@ -25,7 +25,7 @@ PASSING = {"request_running", "unavailable"}
 
 
 class Deciding:
-    """The whole way of a request through the house."""
+    """The whole way of a request through the code."""
 
     needs_topic = False
 

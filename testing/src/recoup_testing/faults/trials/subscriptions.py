@@ -1,4 +1,4 @@
-"""What is heard counts once or is set aside: good, unreadable, refused, repeated, and behind."""
+"""What is received counts once or is set aside: good, unreadable, refused, repeated, and behind."""
 
 from recoup_eventstore.parked import Reason
 from recoup_eventstore.ports import OffsetKey

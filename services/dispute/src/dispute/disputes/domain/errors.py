@@ -32,7 +32,7 @@ class NothingToContest(Refused):
 
 
 class UnknownInvoice(Unacceptable):
-    """No such invoice of this customer has been heard of."""
+    """No such invoice of this customer has arrived."""
 
     code = "unknown_invoice"
 

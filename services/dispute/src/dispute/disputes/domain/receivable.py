@@ -12,7 +12,7 @@ from recoup_receivables.balance import MOVES, balance_after
 
 
 class Receivable(Value):
-    """``balance`` is ``None`` until the invoice has been heard of."""
+    """``balance`` is ``None`` until the invoice has arrived."""
 
     balance: Money | None = None
     contested: Mapping[DisputeId, Money] = {}

@@ -33,7 +33,7 @@ Writer = Annotated[RequestContext, needs("customers:write")]
 
 @router.post("", status_code=201, response_model=CustomerShown, summary="Register a customer")
 async def register_customer(body: NewCustomer, context: Writer) -> Response:
-    """Before its first invoice; the other services hear of it a moment later."""
+    """Before its first invoice; the other services receive it a moment later."""
     id = customer_id_of(context.tenant, body.external_id)
     command = commands.RegisterCustomer.model_validate(
         {"customer_id": id, **dict(body)}, from_attributes=True

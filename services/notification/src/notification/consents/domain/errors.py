@@ -10,6 +10,6 @@ class ConsentRefused(Refused):
 
 
 class UnknownCustomer(Unacceptable):
-    """The request names a customer who has not been heard of."""
+    """The request names a customer who has not arrived."""
 
     code = "unknown_customer"

@@ -44,7 +44,7 @@ class Profile(Value):
 
 
 class Debtor(Value):
-    """One customer; ``profile`` is ``None`` until it has been heard of."""
+    """One customer; ``profile`` is ``None`` until it has arrived."""
 
     profile: Profile | None = None
     insolvent_from: date | None = None

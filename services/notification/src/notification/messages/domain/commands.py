@@ -28,7 +28,7 @@ class AskMessage(MessageCommand):
 
 
 class HoldMessage(MessageCommand):
-    """Wait until the invoice has been heard of."""
+    """Wait until the invoice has arrived."""
 
 
 class ReleaseMessage(MessageCommand):

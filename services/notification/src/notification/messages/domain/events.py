@@ -27,14 +27,14 @@ class MessageAsked(Event, type="message.asked.v1"):
 
 
 class MessageHeld(Event, type="message.held.v1"):
-    """The invoice has not been heard of yet: its owner's events travel on another topic."""
+    """The invoice has not arrived yet: its owner's events travel on another topic."""
 
     message_id: MessageId
     invoice_id: InvoiceId
 
 
 class MessageReleased(Event, type="message.released.v1"):
-    """The invoice has been heard of; the message may be looked at again."""
+    """The invoice has arrived; the message may be looked at again."""
 
     message_id: MessageId
     invoice_id: InvoiceId

@@ -20,7 +20,7 @@ class MessageState(StrEnum):
     WAITING = "waiting"
     """For its moment."""
     HELD = "held"
-    """For its invoice to be heard of."""
+    """For its invoice to be received."""
     SENDING = "sending"
     """With the provider; without an outcome, in doubt."""
     SENT = "sent"
@@ -48,7 +48,7 @@ def decide(command: commands.MessageCommand, message: Message) -> Sequence[Event
     match command:
         case commands.AskMessage():
             asked = events.MessageAsked.model_validate(command.model_dump())
-            return [] if message.asked else [asked]  # a reminder heard twice is one message
+            return [] if message.asked else [asked]  # a reminder received twice is one message
         case _ if message.asked is None:
             raise MessageRefused("No reminder has asked for this message.")
         case commands.RecordOutcome() if message.state is MessageState.SENDING:

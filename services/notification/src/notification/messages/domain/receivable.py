@@ -22,12 +22,12 @@ class Terms(Value):
 
 
 class Receivable(Value):
-    """``terms`` is ``None`` until the invoice has been heard of."""
+    """``terms`` is ``None`` until the invoice has arrived."""
 
     terms: Terms | None = None
     owed: Owed = Owed()
     held: tuple[MessageId, ...] = ()
-    """Messages that wait for the invoice to be heard of."""
+    """Messages that wait for the invoice to be received."""
 
 
 def _documents(event: Event) -> Sequence[str]:

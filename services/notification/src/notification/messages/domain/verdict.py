@@ -34,4 +34,4 @@ class Refusal(Value):
 
 
 class Unknown(Value):
-    """What the message is about has not been heard of yet; nothing can be said about it."""
+    """What the message is about has not arrived yet; nothing can be said about it."""

@@ -9,7 +9,7 @@ from recoup_eventstore.decider import View
 
 
 class Debtor(Value):
-    """``time_zone`` is ``None`` until the customer has been heard of."""
+    """``time_zone`` is ``None`` until the customer has arrived."""
 
     time_zone: str | None = None
 

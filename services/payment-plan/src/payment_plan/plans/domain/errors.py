@@ -32,13 +32,13 @@ class InvoiceCovered(Refused):
 
 
 class UnknownCustomer(Unacceptable):
-    """No such customer has been heard of."""
+    """No such customer has arrived."""
 
     code = "unknown_customer"
 
 
 class UnknownInvoice(Unacceptable):
-    """No such invoice of this customer has been heard of."""
+    """No such invoice of this customer has arrived."""
 
     code = "unknown_invoice"
 

@@ -43,7 +43,7 @@ def reads_choice(received: Envelope[InvoiceIssued]) -> Sequence[Stream]:
 
 
 async def enrol(work: UnitOfWork, received: Envelope[InvoiceIssued], cause: Cause) -> None:
-    """Put the invoice on the tenant's workflow, in the transaction that hears of it."""
+    """Put the invoice on the tenant's workflow, in the transaction that receives it."""
     workflow = await _chosen(work, received.tenant)
     command = StartEnrolment(
         now=cause.at,

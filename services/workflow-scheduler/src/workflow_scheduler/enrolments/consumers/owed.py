@@ -18,7 +18,7 @@ def reads(received: Envelope[Event]) -> Sequence[Stream]:
 
 
 async def follow_owed(work: UnitOfWork, received: Envelope[Event], cause: Cause) -> None:
-    """Chase what is left; a dispute or a plan heard of before its invoice waits in the view."""
+    """Chase what is left; a dispute or a plan received before its invoice waits in the view."""
     for invoice_id in invoices_of(received.event):
         owed = await work.document(OWED, received.account, invoice_id)
         if owed.balance is None:

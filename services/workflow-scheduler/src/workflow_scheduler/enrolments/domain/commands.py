@@ -46,7 +46,7 @@ class Reopen(Timed):
 
 
 class EndEnrolment(Timed):
-    """What was heard leaves nothing to chase."""
+    """What was received leaves nothing to chase."""
 
     outcome: Outcome
 

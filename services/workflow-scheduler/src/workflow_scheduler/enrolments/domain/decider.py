@@ -63,7 +63,7 @@ def _before(command: commands.ChaseCommand, state: NotEnrolled) -> Sequence[Enro
 
 
 def _follow(command: commands.ChaseCommand, enrolment: Enrolment) -> Sequence[EnrolmentEvent]:
-    """Follow what was heard of the invoice, the customer or the time."""
+    """Follow what was received about the invoice, the customer or the time."""
     match command:
         case commands.StartEnrolment():
             return []  # an invoice is enrolled once

@@ -31,7 +31,7 @@ from workflow_scheduler.enrolments.domain.slices import Pause, chased, put, with
 
 
 class NotEnrolled(Value):
-    """The invoice has not been heard of yet."""
+    """The invoice has not arrived yet."""
 
 
 class Enrolment(Value):
