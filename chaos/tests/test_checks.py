@@ -8,13 +8,10 @@ from uuid import UUID
 
 import pytest
 
-from recoup_chaos.checks import effects, folds, likeness, order, subscription
-from recoup_chaos.checks.comparison import Comparison
-from recoup_chaos.checks.plays import Play
-from recoup_chaos.evidence.evidence import Evidence
-from recoup_chaos.evidence.recorded import RecordedEvent
-from recoup_chaos.evidence.records import Published
-from recoup_chaos.evidence.shelves import Shelves
+from recoup_chaos import checks
+from recoup_chaos.comparison import Comparison, Run
+from recoup_chaos.events import RecordedEvent
+from recoup_chaos.evidence import Evidence, Published, StoredState
 from recoup_events.kernel.topics import OWNERS
 from recoup_eventstore.ports import Cursor, OffsetKey
 
@@ -22,11 +19,11 @@ AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 PLACE = OffsetKey("recoup.dispute", 0)
 LISTENERS = ("invoice", "workflow_scheduler", "notification")
 """To the topic of the disputes."""
-EMPTY = Shelves(timers={}, offsets={}, unpublished=0, parked=0, read_models={})
+EMPTY = StoredState(timers={}, offsets={}, unpublished=0, parked=0, read_models={})
 CALM = Evidence(
     numbers="{}",
     logs={owner: [] for owner in OWNERS},
-    shelves=dict.fromkeys(OWNERS, EMPTY),
+    stored=dict.fromkeys(OWNERS, EMPTY),
     replayed={owner: {} for owner in OWNERS},
     published=[],
     ends={},
@@ -62,7 +59,7 @@ def attempt(id: str, version: int, kind: str) -> RecordedEvent:
 
 
 def recorded(*events: RecordedEvent) -> Evidence:
-    """A play in which exactly this was recorded."""
+    """A run in which exactly this was recorded."""
     logs = {owner: [each for each in events if each.service == owner] for owner in OWNERS}
     return replace(CALM, logs=logs)
 
@@ -79,52 +76,54 @@ FIRST, SECOND = event(1, 1), event(2, 2)
 BOTH = recorded(FIRST, SECOND)
 
 
-def kept(package: str, shelves: Shelves) -> Evidence:
-    return replace(CALM, shelves={**CALM.shelves, package: shelves})
+def kept(package: str, stored: StoredState) -> Evidence:
+    return replace(CALM, stored={**CALM.stored, package: stored})
 
 
 def unlike(found: Evidence, expected: Evidence) -> list[str]:
-    comparison = Comparison(Play(found), Play(expected))
-    return [*likeness.numbers(comparison), *likeness.logs(comparison)]
+    comparison = Comparison(Run(found), Run(expected))
+    return [*checks.numbers(comparison), *checks.logs(comparison)]
 
 
 def test_a_calm_play_is_found_to_be_in_order() -> None:
     fine = published(BOTH, [FIRST, SECOND, FIRST])
-    assert [*order.histories(fine), *order.publication(fine), *order.sequence(fine)] == []
-    assert list(subscription.standing(CALM)) == []
-    assert [*folds.timers(CALM), *folds.read_models(CALM), *effects.messages(CALM)] == []
+    assert [*checks.histories(fine), *checks.publication(fine), *checks.sequence(fine)] == []
+    assert list(checks.standing(CALM)) == []
+    assert [*checks.timers(CALM), *checks.read_models(CALM), *checks.messages(CALM)] == []
     assert unlike(BOTH, BOTH) == []
 
 
 @pytest.mark.parametrize("versions", [(1, 3), (1, 1), (2, 1)])
 def test_a_history_with_a_hole_a_twin_or_a_swap_is_found(versions: tuple[int, int]) -> None:
-    [found] = order.histories(recorded(*(event(n, v) for n, v in enumerate(versions))))
+    [found] = checks.histories(recorded(*(event(n, v) for n, v in enumerate(versions))))
     assert "acme/note-dispute" in found
 
 
 def test_a_public_event_that_never_came_out_is_found() -> None:
-    assert "lost" in next(order.publication(published(BOTH, [FIRST])))
+    assert "lost" in next(checks.publication(published(BOTH, [FIRST])))
 
 
 def test_a_changed_and_an_invented_record_are_found() -> None:
     changed = published(BOTH, [FIRST, SECOND._replace(data='{"a":1}')])
-    assert "changed" in next(order.publication(changed))
-    assert "nobody recorded" in next(order.publication(published(recorded(FIRST), [FIRST, SECOND])))
+    assert "changed" in next(checks.publication(changed))
+    assert "nobody recorded" in next(
+        checks.publication(published(recorded(FIRST), [FIRST, SECOND]))
+    )
 
 
 def test_a_key_whose_events_came_out_in_another_order_is_found() -> None:
-    assert "too late" in next(order.sequence(published(BOTH, [SECOND, FIRST])))
+    assert "too late" in next(checks.sequence(published(BOTH, [SECOND, FIRST])))
 
 
 @pytest.mark.parametrize("listener", LISTENERS)
 def test_a_listener_that_stands_before_the_end_is_found(listener: str) -> None:
     behind = replace(CALM, ends={PLACE: 2})
-    assert [found for found in subscription.standing(behind) if found.startswith(listener)]
+    assert [found for found in checks.standing(behind) if found.startswith(listener)]
 
 
 def test_what_no_relay_passed_and_what_is_parked_is_found() -> None:
     left = kept("dispute", replace(EMPTY, unpublished=1, parked=1))
-    assert len(list(subscription.standing(left))) == 2
+    assert len(list(checks.standing(left))) == 2
 
 
 def test_an_event_answered_twice_and_one_not_answered_are_found() -> None:
@@ -141,23 +140,23 @@ def test_an_event_answered_twice_and_one_not_answered_are_found() -> None:
 
 def test_a_timer_that_nobody_wants_is_found() -> None:
     stray = replace(EMPTY, timers={("acme", "invoice-inv_1", "overdue"): AT})
-    assert "wanted at None" in next(folds.timers(kept("invoice", stray)))
+    assert "wanted at None" in next(checks.timers(kept("invoice", stray)))
 
 
 def test_a_read_model_that_its_log_does_not_explain_is_found() -> None:
     odd = replace(EMPTY, read_models={"dispute.board": "digest"})
-    assert "dispute.board" in next(folds.read_models(kept("dispute", odd)))
+    assert "dispute.board" in next(checks.read_models(kept("dispute", odd)))
 
 
 def test_a_message_that_is_only_said_to_be_sent_is_found() -> None:
     told = recorded(attempt("m", 1, "dispatched"), attempt("m", 2, "sent"))
-    assert "never arrived" in next(effects.messages(told))
+    assert "never arrived" in next(checks.messages(told))
 
 
 def test_a_message_that_came_more_often_than_it_was_attempted_is_found() -> None:
     told = recorded(attempt("m", 1, "dispatched"), attempt("m", 2, "sent"))
-    assert list(effects.messages(replace(told, arrived=Counter(m=1)))) == []
-    assert "2 times in 1" in next(effects.messages(replace(told, arrived=Counter(m=2))))
+    assert list(checks.messages(replace(told, arrived=Counter(m=1)))) == []
+    assert "2 times in 1" in next(checks.messages(replace(told, arrived=Counter(m=2))))
 
 
 def test_other_numbers_and_other_events_are_found() -> None:

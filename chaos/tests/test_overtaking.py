@@ -9,11 +9,10 @@ from uuid import UUID
 
 import pytest
 
-from recoup_chaos.checks import likeness
-from recoup_chaos.checks.comparison import Comparison
-from recoup_chaos.checks.plays import Play
-from recoup_chaos.evidence.evidence import Evidence
-from recoup_chaos.evidence.recorded import RecordedEvent
+from recoup_chaos import checks
+from recoup_chaos.comparison import Comparison, Run
+from recoup_chaos.events import RecordedEvent
+from recoup_chaos.evidence import Evidence
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.topics import OWNERS
 from recoup_events.workflow_scheduler import EnrolmentPaused, EnrolmentResumed, PauseCause
@@ -68,7 +67,7 @@ def told(
     )
 
 
-def play(answers: Answers) -> Play:
+def play(answers: Answers) -> Run:
     """A dispute over all of an invoice is upheld in part; this is what the enrolment answers."""
     enrolment, number = f"enrolment-{IDS['enrolment_id']}", count(11)
     logs = {
@@ -86,11 +85,11 @@ def play(answers: Answers) -> Play:
         ],
     }
     nothing = Evidence("{}", dict.fromkeys(OWNERS, ()), {}, {}, [], {}, Counter())
-    return Play(replace(nothing, logs={**nothing.logs, **logs}))
+    return Run(replace(nothing, logs={**nothing.logs, **logs}))
 
 
 def differences(answers: Answers, undisturbed: Answers = DISPUTE_FIRST) -> list[str]:
-    return list(likeness.logs(Comparison(play(answers), play(undisturbed))))
+    return list(checks.logs(Comparison(play(answers), play(undisturbed))))
 
 
 def test_a_credit_may_be_heard_ahead_of_the_dispute_that_led_to_it() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from recoup_cli.services import every_house
+from recoup_cli.services import every_service
 from recoup_events.kernel.topics import OWNERS
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_service.api.keys import MemoryKeyRing
@@ -23,7 +23,7 @@ NUL = "a\0b"
 @pytest.fixture(params=OWNERS)
 def description(request: pytest.FixtureRequest) -> Schema:
     """/openapi.json of one service."""
-    service = every_house()[request.param]
+    service = every_service()[request.param]
     command_runner = service.command_runner(MemoryStore(), counted_ids())
     app = service.app(command_runner, TurnedClock(NOW), MemoryKeyRing(), http=HttpMetrics())
     described: Schema = app.openapi()

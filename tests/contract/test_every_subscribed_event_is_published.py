@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from recoup_cli.language.events import public_events
-from recoup_cli.services import every_house, heard_by
+from recoup_cli.services import every_service, heard_by
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.registry import decode
 from recoup_events.kernel.topics import TOPICS, topic_of
 from recoup_service.service import Service
 
-SERVICES = every_house()
+SERVICES = every_service()
 HEARD = [
     pytest.param(listener, event, id=f"{listener} hears {event.type}")
     for listener, service in SERVICES.items()

@@ -17,7 +17,7 @@ from payment_plan.plans.domain import commands as planning
 from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.plan import Plan, PlanState
 from payment_plan.plans.domain.receivable import RECEIVABLE as PLANNABLE
-from recoup_cli.services import every_house
+from recoup_cli.services import every_service
 from recoup_events.dispute import Reason
 from recoup_events.invoice import CreditNote
 from recoup_events.kernel.envelope import Account
@@ -26,7 +26,7 @@ from recoup_events.kernel.money import Money, split, total
 from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import Instalment
 from recoup_testing.clock import TurnedClock
-from recoup_testing.cluster import Road, Town, roads
+from recoup_testing.cluster import Cluster, Road, roads
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolment_of
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment
 from workflow_scheduler.enrolments.domain.slices import held
@@ -39,7 +39,7 @@ INVOICES = (InvoiceId("inv_1"), InvoiceId("inv_2"))
 NTH = range(2)
 WHOLE = Money(minor_units=100, currency="EUR")
 NOTHING = Money.zero("EUR")
-SERVICES = every_house()
+SERVICES = every_service()
 ENDS = {
     "withdraw": disputing.WithdrawDispute(reason="x"),
     "uphold": disputing.UpholdDispute(reason="x"),
@@ -78,9 +78,9 @@ arrivals = st.lists(st.sampled_from(roads(SERVICES)), max_size=12)
 happenings = st.lists(st.tuples(moves, arrivals), min_size=8, max_size=16)
 
 
-async def begin() -> Town:
+async def begin() -> Cluster:
     """Two open invoices nobody has received yet."""
-    town = Town(SERVICES, ACCOUNT, TurnedClock(NOW))
+    cluster = Cluster(SERVICES, ACCOUNT, TurnedClock(NOW))
     for id in INVOICES:
         terms = invoicing.IssueInvoice(
             invoice_id=id,
@@ -95,21 +95,21 @@ async def begin() -> Town:
             time_zone="Europe/Berlin",
             at=NOW,
         )
-        await town.ask("invoice", INVOICE, id, terms)
-    return town
+        await cluster.ask("invoice", INVOICE, id, terms)
+    return cluster
 
 
-async def make(town: Town, move: Move) -> None:
+async def make(cluster: Cluster, move: Move) -> None:
     if move.what in ENDS:
-        await town.ask("dispute", DISPUTE, f"dsp_{move.nth}", ENDS[move.what])
+        await cluster.ask("dispute", DISPUTE, f"dsp_{move.nth}", ENDS[move.what])
     elif move.what in PLAN_ENDS:
-        await town.ask("payment_plan", PLAN, f"pln_{move.nth}", PLAN_ENDS[move.what])
+        await cluster.ask("payment_plan", PLAN, f"pln_{move.nth}", PLAN_ENDS[move.what])
     elif move.what == "dispute":
-        await contest(town, move)
+        await contest(cluster, move)
     elif move.what == "plan":
-        await agree(town, move)
+        await agree(cluster, move)
     else:
-        await town.ask("invoice", INVOICE, move.invoice_id, billed(move))
+        await cluster.ask("invoice", INVOICE, move.invoice_id, billed(move))
 
 
 def billed(move: Move) -> invoicing.InvoiceCommand:
@@ -129,8 +129,8 @@ def billed(move: Move) -> invoicing.InvoiceCommand:
             return invoicing.CancelInvoice(reason="x")
 
 
-async def contest(town: Town, move: Move) -> None:
-    known = await town.known("dispute", CONTESTABLE, move.invoice_id)
+async def contest(cluster: Cluster, move: Move) -> None:
+    known = await cluster.known("dispute", CONTESTABLE, move.invoice_id)
     if known.balance is not None:
         opening = disputing.OpenDispute(
             dispute_id=DisputeId(f"dsp_{move.nth}"),
@@ -143,10 +143,10 @@ async def contest(town: Town, move: Move) -> None:
             contested=known.contested,
             at=NOW,
         )
-        await town.ask("dispute", DISPUTE, opening.dispute_id, opening)
+        await cluster.ask("dispute", DISPUTE, opening.dispute_id, opening)
 
 
-async def agree(town: Town, move: Move) -> None:
+async def agree(cluster: Cluster, move: Move) -> None:
     """The first plan is over one invoice, the second over both."""
     covered = (move.invoice_id,) if move.nth == 0 else INVOICES
     slices = tuple(Slice(invoice_id=id, amount=move.amount) for id in covered)
@@ -161,20 +161,20 @@ async def agree(town: Town, move: Move) -> None:
         ),
         grace_days=3,
         time_zone="Europe/Berlin",
-        receivables={id: await town.known("payment_plan", PLANNABLE, id) for id in covered},
+        receivables={id: await cluster.known("payment_plan", PLANNABLE, id) for id in covered},
         at=NOW,
     )
-    await town.ask("payment_plan", PLAN, agreement.plan_id, agreement)
+    await cluster.ask("payment_plan", PLAN, agreement.plan_id, agreement)
 
 
-async def outside(town: Town, invoice_id: InvoiceId, balance: Money) -> Money:
+async def outside(cluster: Cluster, invoice_id: InvoiceId, balance: Money) -> Money:
     """What is owed and neither contested nor planned, by those who decide on it."""
     for nth in NTH:
-        dispute = await town.state("dispute", DISPUTE, f"dsp_{nth}")
+        dispute = await cluster.state("dispute", DISPUTE, f"dsp_{nth}")
         if isinstance(dispute, Dispute) and dispute.state is DisputeState.OPEN:
             contested = dispute.slice
             balance -= contested.amount if contested.invoice_id == invoice_id else NOTHING
-        plan = await town.state("payment_plan", PLAN, f"pln_{nth}")
+        plan = await cluster.state("payment_plan", PLAN, f"pln_{nth}")
         if isinstance(plan, Plan) and plan.state is PlanState.RUNNING:
             balance -= plan.expected(invoice_id)
     return max(balance, NOTHING)
@@ -185,21 +185,21 @@ async def outside(town: Town, invoice_id: InvoiceId, balance: Money) -> Money:
 async def test_what_is_chased_is_what_is_owed_outside_of_disputes_and_plans(
     heard_at_once: bool, happenings: list[tuple[Move, list[Road]]]
 ) -> None:
-    town = await begin()
+    cluster = await begin()
     if heard_at_once:
-        await town.come_to_rest()
+        await cluster.come_to_rest()
     for move, arriving in happenings:
-        await make(town, move)
+        await make(cluster, move)
         for road in arriving:
-            await town.travel(road)
-    await town.come_to_rest()
+            await cluster.travel(road)
+    await cluster.come_to_rest()
     for id in INVOICES:
-        balance = (await town.state("invoice", INVOICE, id)).balance
-        rest = await outside(town, id, balance)
-        reminded = (await town.known("notification", REMINDABLE, id)).owed
+        balance = (await cluster.state("invoice", INVOICE, id)).balance
+        rest = await outside(cluster, id, balance)
+        reminded = (await cluster.known("notification", REMINDABLE, id)).owed
         assert (reminded.balance, reminded.chased(id)) == (balance, rest)
         stream = enrolment_of(ACCOUNT, id)
-        enrolment = await town.state("workflow_scheduler", ENROLMENT, stream.id)
+        enrolment = await cluster.state("workflow_scheduler", ENROLMENT, stream.id)
         assert isinstance(enrolment, Enrolment)
         assert (enrolment.balance, enrolment.chased) == (balance, rest)
         assert rest + total(held(balance, enrolment.pauses), "EUR") == balance

@@ -10,8 +10,7 @@ from itertools import count
 import httpx
 import pytest
 
-from recoup_chaos.evidence.connecting import connected
-from recoup_chaos.evidence.recorded import recorded_events
+from recoup_chaos.events import connected, recorded_events
 from recoup_cli.stack.databases import database
 from recoup_testing.e2e_stack import E2eStack, stage
 from recoup_testing.example_debtor import CUSTOMER

@@ -51,7 +51,7 @@ class Walk:
         answer = await self.creditor.post(service, path, body)
         assert answer.is_success, answer.text
         assert answer.headers["ETag"]
-        await self.scene.conductor.settle()
+        await self.scene.clock_driver.settle()
         return str(answer.json()["id"])
 
     async def shown(self, service: str, path: str) -> Any:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from recoup_cli.demo.actors import OutsideWorld
+from recoup_cli.demo.actors import Actors
 from recoup_cli.demo.client import Client
 from recoup_cli.ledger import ibm, ibm_rows
 from recoup_cli.ledger.entries import (
@@ -47,10 +47,10 @@ def month_of(entry: Entry) -> tuple[int, int]:
 
 async def live_through(scene: E2eStack, client: Client, entries: Sequence[Entry]) -> None:
     """Month by month; within a month each customer's entries in their order."""
-    world = OutsideWorld(client)
+    world = Actors(client)
     for _, month in groupby(entries, key=month_of):
         happening = list(month)
-        scene.conductor.set(happening[-1].at)
+        scene.clock_driver.set(happening[-1].at)
         await world.act(happening)
     await scene.until(entries[-1].at)
 

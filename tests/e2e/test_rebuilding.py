@@ -21,7 +21,7 @@ from recoup_cli.stack.clocks import stepped, wind
 
 pytestmark = pytest.mark.servers
 
-PIECE = generated(7, Parameters(customers=10, invoices=30, days=35))
+SCENARIO = generated(7, Parameters(customers=10, invoices=30, days=35))
 CHASING = ("workflow-scheduler", "chasing")
 OTHERS = (
     ("invoice", "receivables"),
@@ -66,16 +66,16 @@ async def test_lists_are_rebuilt_and_rolled_back_in_the_middle_of_a_play(
     tmp_path: Path,
 ) -> None:
     clock = tmp_path / "clock"
-    wind(clock, PIECE.begin)
+    wind(clock, SCENARIO.begin)
     under_way = asyncio.Event()
 
     def watch(_instant: datetime, happened: int) -> None:
-        if happened > len(PIECE.entries) / 4:
+        if happened > len(SCENARIO.entries) / 4:
             under_way.set()
 
     async with temporary_stack(clock=stepped(clock)) as stack:
         async with asyncio.TaskGroup() as group:
-            playing = group.create_task(perform(stack, clock, PIECE, watch))
+            playing = group.create_task(perform(stack, clock, SCENARIO, watch))
             await under_way.wait()
             async with reading(stack):
                 await asyncio.to_thread(run, stack, CHASING[0], "rebuild", CHASING[1])

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from recoup_chaos.evidence.connecting import connected
+from recoup_chaos.events import connected
 from recoup_cli.demo.run import perform
 from recoup_cli.demo.scenarios import generated
 from recoup_cli.ledger.generated import Parameters
@@ -27,14 +27,14 @@ from recoup_testing.topics import emptied
 
 pytestmark = pytest.mark.servers
 
-PIECE = generated(9, Parameters(customers=8, invoices=20, opening=6, days=28))
+SCENARIO = generated(9, Parameters(customers=8, invoices=20, opening=6, days=28))
 SERVICE, PACKAGE = "workflow-scheduler", "workflow_scheduler"
 HEARD = ["debtor", "owed"]
 """Its views of what others said; the third follows its own events, which are in no feed."""
 RECOUP = str(Path(sys.executable).with_name("recoup"))
-SANDMANN, MARLOW = "C-1", "C-2"
-LETTER = {"source": "a letter", "effective_from": f"{PIECE.end:%Y-%m-%d}"}
-PAID = payment("BANK-1", f"{PIECE.end:%Y-%m-%d}", "1000.00")
+DEBTOR, MARLOW = "C-1", "C-2"
+LETTER = {"source": "a letter", "effective_from": f"{SCENARIO.end:%Y-%m-%d}"}
+PAID = payment("BANK-1", f"{SCENARIO.end:%Y-%m-%d}", "1000.00")
 A_DAY = timedelta(days=1)
 
 
@@ -42,9 +42,9 @@ A_DAY = timedelta(days=1)
 async def scene(tmp_path: Path) -> AsyncIterator[E2eStack]:
     """A stack after a play."""
     clock = tmp_path / "clock"
-    wind(clock, PIECE.begin)
+    wind(clock, SCENARIO.begin)
     async with temporary_stack(clock=stepped(clock)) as stack:
-        await perform(stack, clock, PIECE, lambda _instant, _happened: None)
+        await perform(stack, clock, SCENARIO, lambda _instant, _happened: None)
         async with stage_on(stack, clock) as scene:
             yield scene
 
@@ -86,7 +86,7 @@ async def lose(stack: Stack) -> None:
 async def post(scene: E2eStack, creditor: Tenant, path: str, body: Mapping[str, Any]) -> str:
     answer = await creditor.post("invoice", f"/v1/{path}", body)
     assert answer.is_success, answer.text
-    await scene.conductor.settle()
+    await scene.clock_driver.settle()
     return str(answer.json()["id"])
 
 
@@ -95,8 +95,8 @@ def invoice(customer: str, number: str) -> Mapping[str, Any]:
         "customer_external_id": customer,
         "external_id": number,
         "number": number,
-        "issue_date": f"{PIECE.end:%Y-%m-%d}",
-        "due_date": f"{PIECE.end + 7 * A_DAY:%Y-%m-%d}",
+        "issue_date": f"{SCENARIO.end:%Y-%m-%d}",
+        "due_date": f"{SCENARIO.end + 7 * A_DAY:%Y-%m-%d}",
     }
 
 
@@ -113,13 +113,13 @@ async def test_a_lost_database_is_seeded_from_the_feeds_alone_and_life_goes_on(
     await post(scene, creditor, "customers", CUSTOMER)
     marlow = await post(scene, creditor, "customers", CUSTOMER | {"external_id": MARLOW})
     await post(scene, creditor, f"customers/{marlow}/cease-contact", LETTER)
-    await post(scene, creditor, "invoices", invoice(SANDMANN, "SO-1"))
+    await post(scene, creditor, "invoices", invoice(DEBTOR, "SO-1"))
     known, sent = await received(stack), len(scene.mails())
     assert said_by(known.values()) == {"dispute", "plan"}
 
     await lose(stack)
     await typed(stack, "seed", SERVICE)
-    await scene.conductor.settle()
+    await scene.clock_driver.settle()
     assert await received(stack) == known
     assert [await count(stack, PACKAGE, table) for table in ("event", "timer")] == [0, 0]
 
@@ -127,12 +127,12 @@ async def test_a_lost_database_is_seeded_from_the_feeds_alone_and_life_goes_on(
     key = await typed(stack, "keys", "create", "--tenant", "acme", "--name", "erp", *scopes)
     creditor = Tenant(scene.http, creditor.bases, key.strip())
     await post(scene, creditor, "payments", PAID)
-    await post(scene, creditor, "invoices", invoice(SANDMANN, "SO-2"))
+    await post(scene, creditor, "invoices", invoice(DEBTOR, "SO-2"))
     await post(scene, creditor, "invoices", invoice(MARLOW, "SO-3"))
-    await scene.until(PIECE.end + A_DAY)
+    await scene.until(SCENARIO.end + A_DAY)
     enrolments = (await creditor.get(PACKAGE, "/v1/enrolments")).json()["data"]
     assert sorted(enrolment["state"] for enrolment in enrolments) == ["paused", "running"]
-    due = f"{PIECE.end + 7 * A_DAY:%Y-%m-%d}"
+    due = f"{SCENARIO.end + 7 * A_DAY:%Y-%m-%d}"
     assert [m["Subject"] for m in scene.mails()[sent:]] == [f"Invoice SO-2 is due on {due}"]
     assert {owner: await count(stack, owner, "parked") for owner in OWNERS} == dict.fromkeys(
         OWNERS, 0

@@ -16,25 +16,25 @@ ATTACKER = "127.0.0.2"
 Attack = Callable[[int], Coroutine[Any, Any, None]]
 
 
-async def sending(port: int, pieces: Sequence[bytes], more: bytes, pause: float) -> None:
+async def sending(port: int, scenarios: Sequence[bytes], more: bytes, pause: float) -> None:
     """Sends these and then more and more, as fast as they are taken or with pauses; comes again when cut."""
     while True:
         with suppress(OSError):
             reader, writer = await asyncio.open_connection(HOST, port, local_addr=(ATTACKER, 0))
             try:
-                await _send(reader, writer, chain(pieces, repeat(more)), pause)
+                await _send(reader, writer, chain(scenarios, repeat(more)), pause)
             finally:
                 writer.transport.abort()
         await asyncio.sleep(0.01)
 
 
 async def _send(
-    reader: StreamReader, writer: StreamWriter, pieces: Iterable[bytes], pause: float
+    reader: StreamReader, writer: StreamWriter, scenarios: Iterable[bytes], pause: float
 ) -> None:
     refused = asyncio.create_task(reader.read())
     try:
-        for piece in pieces:
-            writer.write(piece)
+        for scenario in scenarios:
+            writer.write(scenario)
             await writer.drain()
             await asyncio.sleep(pause)
             if refused.done():
@@ -48,11 +48,11 @@ GET = b"GET /v1/customers HTTP/1.1\r\nHost: bench\r\n"
 WRONG = GET + b"Authorization: Bearer rk_test_0123456789abcdef_" + b"0" * 64 + b"\r\n\r\n"
 
 
-def many(count: int, *pieces: bytes, more: bytes = b"", pause: float = 0.0) -> Attack:
+def many(count: int, *scenarios: bytes, more: bytes = b"", pause: float = 0.0) -> Attack:
     async def attack(port: int) -> None:
         async with asyncio.TaskGroup() as group:
             for _ in range(count):
-                group.create_task(sending(port, pieces, more, pause))
+                group.create_task(sending(port, scenarios, more, pause))
 
     return attack
 

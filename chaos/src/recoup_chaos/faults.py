@@ -11,13 +11,13 @@ from recoup_events.kernel.topics import OWNERS
 SERVICES = tuple(owner.replace("_", "-") for owner in OWNERS)
 VICTIMS = ("kafka", "postgres", *SERVICES)
 RELAY_LEASE_SECONDS = 15.0
-_NAP_SECONDS = (0.5, 3.0)
+_SUSPENSION_SECONDS = (0.5, 3.0)
 _TROUBLE_SECONDS = (8.0, 14.0)
 """So long PostgreSQL takes no writes: several times as long as anybody waits between two tries."""
 _FIRST, _LAST = 0.02, 0.95
-"""So that nobody is struck before there is anything to lose, or after the last act."""
+"""So that nobody is hit before there is anything to lose, or after the last act."""
 _LONGEST_DELAY_SECONDS = 0.4
-"""A beat takes about as long, so that each of its stages is hit now and then."""
+"""A tick takes about as long, so that each of its stages is hit now and then."""
 
 
 class Kind(StrEnum):
@@ -39,50 +39,50 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One blow."""
+    """One fault."""
 
     victim: str
     kind: Kind
     at: float
-    """The part of the ledger's beats that have passed, from 0 to 1."""
+    """The part of the ledger's ticks that have passed, from 0 to 1."""
     delay_seconds: float
-    """How long after the beat began."""
+    """How long after the tick began."""
     pause_seconds: float = 0.0
     """How long it stays suspended."""
 
 
 def rounds(
-    seed: int, kills: int, plays: int, *, naps: bool = True, troubles: Sequence[Kind] = ()
+    seed: int, kills: int, runs: int, *, suspensions: bool = True, troubles: Sequence[Kind] = ()
 ) -> Sequence[Sequence[Fault]]:
     """All faults, dealt out evenly to the plays; each victim is killed about equally often.
 
-    With ``naps`` each victim is also suspended twice: briefly, and beyond the relay's lease.
+    With ``suspensions`` each victim is also suspended twice: briefly, and beyond the relay's lease.
     PostgreSQL gets into each of the ``troubles`` twice.
     """
     random = Random(seed)
     deck = [
         *_kills(kills, random),
-        *(_naps(random) if naps else ()),
+        *(_suspensions(random) if suspensions else ()),
         *_troubles(troubles, random),
     ]
     random.shuffle(deck)
-    return [_spread(deck[number::plays], random) for number in range(plays)]
+    return [_spread(deck[number::runs], random) for number in range(runs)]
 
 
 def _kills(number: int, random: Random) -> Iterator[tuple[str, Kind, float]]:
-    # A third of the victims never know what hit them: they were asleep.
+    # A third of the victims are killed while suspended.
     turns = islice(cycle(VICTIMS), number)
     for turn, victim in enumerate(turns):
         if (turn + turn // len(VICTIMS)) % 3 == 2:
-            yield victim, Kind.STOP_THEN_KILL, random.uniform(*_NAP_SECONDS)
+            yield victim, Kind.STOP_THEN_KILL, random.uniform(*_SUSPENSION_SECONDS)
         else:
             yield victim, Kind.KILL, 0.0
 
 
-def _naps(random: Random) -> Iterator[tuple[str, Kind, float]]:
+def _suspensions(random: Random) -> Iterator[tuple[str, Kind, float]]:
     for victim in VICTIMS:
-        yield victim, Kind.STOP, random.uniform(*_NAP_SECONDS)
-        yield victim, Kind.STOP, RELAY_LEASE_SECONDS + random.uniform(*_NAP_SECONDS)
+        yield victim, Kind.STOP, random.uniform(*_SUSPENSION_SECONDS)
+        yield victim, Kind.STOP, RELAY_LEASE_SECONDS + random.uniform(*_SUSPENSION_SECONDS)
 
 
 def _troubles(kinds: Sequence[Kind], random: Random) -> Iterator[tuple[str, Kind, float]]:
@@ -90,9 +90,9 @@ def _troubles(kinds: Sequence[Kind], random: Random) -> Iterator[tuple[str, Kind
         yield "postgres", kind, 0.0 if kind is Kind.FAILOVER else random.uniform(*_TROUBLE_SECONDS)
 
 
-def _spread(blows: Sequence[tuple[str, Kind, float]], random: Random) -> Sequence[Fault]:
-    """One blow in each of as many equal parts of the ledger."""
-    width = (_LAST - _FIRST) / max(len(blows), 1)
+def _spread(faults: Sequence[tuple[str, Kind, float]], random: Random) -> Sequence[Fault]:
+    """One fault in each of as many equal parts of the ledger."""
+    width = (_LAST - _FIRST) / max(len(faults), 1)
     return [
         Fault(
             victim,
@@ -101,5 +101,5 @@ def _spread(blows: Sequence[tuple[str, Kind, float]], random: Random) -> Sequenc
             delay_seconds=random.uniform(0, _LONGEST_DELAY_SECONDS),
             pause_seconds=pause,
         )
-        for number, (victim, kind, pause) in enumerate(blows)
+        for number, (victim, kind, pause) in enumerate(faults)
     ]

@@ -14,7 +14,7 @@ from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_testing.clock import TurnedClock
-from recoup_testing.consumer_group import Audience
+from recoup_testing.consumer_group import ConsumerGroup
 from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, desk_of
 from recoup_testing.topics import topic_of_its_own
 
@@ -46,9 +46,9 @@ async def topic(kafka: KafkaConnection, owner: str) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-def in_memory(memory_store: MemoryStore) -> Audience:
+def in_memory(memory_store: MemoryStore) -> ConsumerGroup:
     bus = MemoryBus(partitions=4)
-    return Audience(
+    return ConsumerGroup(
         desk_of(memory_store),
         "recoup.invoice",
         bus,
@@ -59,10 +59,10 @@ def in_memory(memory_store: MemoryStore) -> Audience:
 @pytest.fixture
 async def on_servers(
     kafka: KafkaConnection, topic: str, postgres_store: PostgresStore
-) -> AsyncIterator[Audience]:
+) -> AsyncIterator[ConsumerGroup]:
     run = token_hex(6)
     publisher = KafkaPublisher(kafka, client_id="test")
-    yield Audience(
+    yield ConsumerGroup(
         desk_of(postgres_store),
         topic,
         publisher,
@@ -72,6 +72,6 @@ async def on_servers(
 
 
 @pytest.fixture(params=["in_memory", pytest.param("on_servers", marks=pytest.mark.servers)])
-def audience(request: pytest.FixtureRequest) -> Audience:
-    chosen: Audience = request.getfixturevalue(request.param)
+def consumer_group(request: pytest.FixtureRequest) -> ConsumerGroup:
+    chosen: ConsumerGroup = request.getfixturevalue(request.param)
     return chosen

@@ -15,7 +15,7 @@ from recoup_eventstore.parked import (
 from recoup_messaging.corrections import skip
 from recoup_messaging.records import Record
 from recoup_messaging.redrive import redrive
-from recoup_testing.consumer_group import Audience
+from recoup_testing.consumer_group import ConsumerGroup
 from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, heard_of, record, total_of
 from recoup_testing.loops import running, settled
 from recoup_testing.parked_samples import number
@@ -163,15 +163,15 @@ def of(trouble: Trouble, aside: Sequence[Parked]) -> Parked | None:
 
 
 async def test_the_honest_are_applied_once_in_order_and_the_bad_are_shown(
-    audience: Audience,
+    consumer_group: ConsumerGroup,
 ) -> None:
     every = [Trouble(name, n, change, free) for n, (name, change, free) in enumerate(changes())]
-    records = [r._replace(topic=audience.topic) for t in every for r in t.between()]
-    await audience.publisher.publish(records)
-    consumer = audience.consumer()
+    records = [r._replace(topic=consumer_group.topic) for t in every for r in t.between()]
+    await consumer_group.publisher.publish(records)
+    consumer = consumer_group.consumer()
     async with running(consumer):
         await settled(consumer)
-    command_runner = audience.command_runner
+    command_runner = consumer_group.command_runner
     aside = await command_runner.store.list_parked(0, 10_000, ParkedFilter())
     unnoticed = []
     for trouble in every:
@@ -184,7 +184,9 @@ async def test_the_honest_are_applied_once_in_order_and_the_bad_are_shown(
         if message.reason not in HOLDS_NOBODY:
             assert await heard_of(command_runner, trouble.customer) == (1,), trouble.name
             await skip(command_runner, number(message), ORDER)
-            again = await redrive(command_runner, COUNTS_ALONG, audience.topic, message.key, ORDER)
+            again = await redrive(
+                command_runner, COUNTS_ALONG, consumer_group.topic, message.key, ORDER
+            )
             assert again == Redriven(2, 0), trouble.name
     assert unnoticed == []
     for trouble in every:

@@ -9,7 +9,7 @@ from recoup_events.kernel.envelope import Cause, Envelope
 from recoup_eventstore.work import UnitOfWork
 from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.subscriptions import Subscription, Subscriptions
-from recoup_testing.consumer_group import KEYS, Audience, ready
+from recoup_testing.consumer_group import KEYS, ConsumerGroup, ready
 from recoup_testing.counter import Counted
 from recoup_testing.fake_subscriber import HEARD, along, count_along, heard_of
 from recoup_testing.loops import eventually, running, settled
@@ -39,64 +39,67 @@ class Gate:
         await count_along(work, received, cause)
 
 
-async def test_a_rebalance_in_the_middle_of_a_batch(audience: Audience) -> None:
+async def test_a_rebalance_in_the_middle_of_a_batch(consumer_group: ConsumerGroup) -> None:
     gate = Gate(KEYS[0])
-    interrupted, newcomer = audience.consumer(subscriptions=gate.subscriptions), audience.consumer()
+    interrupted, newcomer = (
+        consumer_group.consumer(subscriptions=gate.subscriptions),
+        consumer_group.consumer(),
+    )
     async with running(interrupted):
         await ready(interrupted)
-        await audience.publish(1)
+        await consumer_group.publish(1)
         await gate.reached.wait()
         async with running(newcomer):
             await ready(newcomer)
             gate.opened.set()
-            await audience.publish(2)
+            await consumer_group.publish(2)
             await settled(interrupted, newcomer)
-    await audience.assert_each_counted_once_in_order(2)
+    await consumer_group.assert_each_counted_once_in_order(2)
 
 
 async def test_a_partition_that_stands_still_does_not_hold_up_the_others(
-    audience: Audience,
+    consumer_group: ConsumerGroup,
 ) -> None:
     gate = Gate(KEYS[0])
-    consumer = audience.consumer(subscriptions=gate.subscriptions)
+    consumer = consumer_group.consumer(subscriptions=gate.subscriptions)
 
     async def most_are_done() -> bool:
-        received = [await heard_of(audience.command_runner, key) for key in KEYS]
+        received = [await heard_of(consumer_group.command_runner, key) for key in KEYS]
         return received.count(tuple(range(1, ROUNDS + 1))) >= len(KEYS) / 2
 
     async with running(consumer):
         await ready(consumer)
         for by in range(1, ROUNDS + 1):
-            await audience.publish(by)
+            await consumer_group.publish(by)
         await gate.reached.wait()
         await eventually(most_are_done)
-        assert await heard_of(audience.command_runner, KEYS[0]) == ()
+        assert await heard_of(consumer_group.command_runner, KEYS[0]) == ()
         gate.opened.set()
         await settled(consumer)
-    await audience.assert_each_counted_once_in_order(ROUNDS)
+    await consumer_group.assert_each_counted_once_in_order(ROUNDS)
 
 
-async def test_a_member_that_comes_and_goes_again_and_again(audience: Audience) -> None:
+async def test_a_member_that_comes_and_goes_again_and_again(consumer_group: ConsumerGroup) -> None:
     published, over = 0, asyncio.Event()
 
     async def publish_all_the_time() -> None:
         nonlocal published
         while not over.is_set():
-            await audience.publish(published + 1)
+            await consumer_group.publish(published + 1)
             published += 1
 
-    staying = audience.consumer()
+    staying = consumer_group.consumer()
     async with running(staying):
         await ready(staying)
         publishing = asyncio.create_task(publish_all_the_time())
         for _ in range(COMINGS):
-            passing = audience.consumer()
+            passing = consumer_group.consumer()
             async with running(passing):
                 await ready(passing)
         over.set()
         await publishing
         await settled(staying)
-    await audience.assert_each_counted_once_in_order(published)
+    await consumer_group.assert_each_counted_once_in_order(published)
 
 
 async def add_partitions(kafka: KafkaConnection, topic: str) -> None:
@@ -115,7 +118,7 @@ async def add_partitions(kafka: KafkaConnection, topic: str) -> None:
 
 @pytest.mark.servers
 async def test_partitions_are_added_once_everything_published_is_handled(
-    on_servers: Audience, kafka: KafkaConnection
+    on_servers: ConsumerGroup, kafka: KafkaConnection
 ) -> None:
     """A key may move to another partition; what waits in its old one would be overtaken."""
     before = on_servers.consumer()

@@ -13,32 +13,34 @@ from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_testing.clock import TurnedClock
-from recoup_testing.consumer_group import KEYS, Audience, ready
+from recoup_testing.consumer_group import KEYS, ConsumerGroup, ready
 from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, desk_of, record
 from recoup_testing.loops import eventually, running, settled
 
 ROUNDS = 40
 
 
-async def test_two_who_both_believe_they_own_everything_count_once(audience: Audience) -> None:
-    one, other = audience.consumer("one"), audience.consumer("other")
+async def test_two_who_both_believe_they_own_everything_count_once(
+    consumer_group: ConsumerGroup,
+) -> None:
+    one, other = consumer_group.consumer("one"), consumer_group.consumer("other")
     async with running(one, other):
         await ready(one, other)
         for by in range(1, ROUNDS + 1):
-            await audience.publish(by)
+            await consumer_group.publish(by)
         await settled(one, other)
-    await audience.assert_each_counted_once_in_order(ROUNDS)
+    await consumer_group.assert_each_counted_once_in_order(ROUNDS)
 
 
-async def test_consumers_join_and_leave_in_the_middle_of_it(audience: Audience) -> None:
-    staying, passing = audience.consumer(), audience.consumer()
+async def test_consumers_join_and_leave_in_the_middle_of_it(consumer_group: ConsumerGroup) -> None:
+    staying, passing = consumer_group.consumer(), consumer_group.consumer()
     published = 0
     left = asyncio.Event()
 
     async def publish_all_the_time() -> None:
         nonlocal published
         while not left.is_set():
-            await audience.publish(published + 1)
+            await consumer_group.publish(published + 1)
             published += 1
 
     async def passing_has_counted() -> bool:
@@ -52,11 +54,13 @@ async def test_consumers_join_and_leave_in_the_middle_of_it(audience: Audience) 
         left.set()
         await publishing
         await settled(staying)
-    await audience.assert_each_counted_once_in_order(published)
+    await consumer_group.assert_each_counted_once_in_order(published)
 
 
-async def test_a_consumer_is_not_quiet_before_the_group_has_met(audience: Audience) -> None:
-    consumer = audience.consumer()
+async def test_a_consumer_is_not_quiet_before_the_group_has_met(
+    consumer_group: ConsumerGroup,
+) -> None:
+    consumer = consumer_group.consumer()
     assert not await consumer.quiet()
     assert not consumer.ready
     async with running(consumer):

@@ -30,7 +30,7 @@ from recoup_testing.reminders_example import (
     berlin,
     eur,
 )
-from recoup_testing.service_harness import World
+from recoup_testing.service_harness import ServiceHarness
 from workflow_scheduler.main import build
 from workflow_scheduler.tasks.projection import CHASING
 
@@ -45,18 +45,18 @@ def service() -> Service:
     return build(NOWHERE)
 
 
-def _in_memory(service: Service) -> World:
+def _in_memory(service: Service) -> ServiceHarness:
     command_runner = service.command_runner(MemoryStore(), counted_ids())
-    return World(service, command_runner, TurnedClock(FEBRUARY), ACCOUNT)
+    return ServiceHarness(service, command_runner, TurnedClock(FEBRUARY), ACCOUNT)
 
 
 @pytest.fixture
-def world(service: Service) -> World:
+def harness(service: Service) -> ServiceHarness:
     return _in_memory(service)
 
 
 @pytest.fixture
-def worlds(service: Service) -> Iterator[World]:
+def worlds(service: Service) -> Iterator[ServiceHarness]:
     """As many as are asked for; none knows of the others."""
     return (_in_memory(service) for _ in count())
 
@@ -68,23 +68,25 @@ async def database(databases: Databases) -> AsyncIterator[Pools]:
 
 
 @pytest.fixture
-def office(service: Service, database: Pools) -> World:
+def office(service: Service, database: Pools) -> ServiceHarness:
     """The service over PostgreSQL, read models included."""
     store = PostgresStore(database)
     command_runner = service.command_runner(store, counted_ids())
     runner = ProjectionRunner(store, database, CHASING)
-    return World(service, command_runner, TurnedClock(FEBRUARY), ACCOUNT, [runner])
+    return ServiceHarness(service, command_runner, TurnedClock(FEBRUARY), ACCOUNT, [runner])
 
 
 @pytest.fixture
-async def console(world: World) -> AsyncIterator[AsyncClient]:
+async def console(harness: ServiceHarness) -> AsyncIterator[AsyncClient]:
     """Acme's console, over memory."""
-    async with client_of(world.service, world.command_runner, world.clock, ACME, SCOPES) as client:
+    async with client_of(
+        harness.service, harness.command_runner, harness.clock, ACME, SCOPES
+    ) as client:
         yield client
 
 
 @pytest.fixture
-async def acme(office: World, database: Pools) -> AsyncIterator[AsyncClient]:
+async def acme(office: ServiceHarness, database: Pools) -> AsyncIterator[AsyncClient]:
     """Acme's console, over PostgreSQL."""
     reading = reading_from(database)
     async with client_of(
@@ -94,7 +96,7 @@ async def acme(office: World, database: Pools) -> AsyncIterator[AsyncClient]:
 
 
 @pytest.fixture
-async def other(office: World, database: Pools) -> AsyncIterator[AsyncClient]:
+async def other(office: ServiceHarness, database: Pools) -> AsyncIterator[AsyncClient]:
     """Another tenant's console, over the same PostgreSQL."""
     reading, other = reading_from(database), TenantId("other")
     async with client_of(

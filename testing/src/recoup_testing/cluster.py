@@ -12,7 +12,7 @@ from recoup_eventstore.memory.store import MemoryStore
 from recoup_service.service import Service
 from recoup_testing.clock import TurnedClock
 from recoup_testing.ids import counted_ids
-from recoup_testing.service_harness import World
+from recoup_testing.service_harness import ServiceHarness
 
 D = TypeVar("D", bound=Value)
 Road = tuple[str, str]
@@ -29,7 +29,7 @@ def roads(services: Mapping[str, Service]) -> list[Road]:
     )
 
 
-class Town:
+class Cluster:
     """All services over memory twins, for one account."""
 
     def __init__(
@@ -37,7 +37,7 @@ class Town:
     ) -> None:
         self._account = account
         self._worlds = {
-            name: World(
+            name: ServiceHarness(
                 service, service.command_runner(MemoryStore(), counted_ids()), clock, account
             )
             for name, service in services.items()
@@ -46,11 +46,13 @@ class Town:
 
     async def ask(self, name: str, decider: Decider[Any, Any, Any], id: str, what: Command) -> None:
         """Put a command to a service; a refusal is an answer, too."""
-        world = self._worlds[name]
-        async with world.command_runner.work() as work:
+        harness = self._worlds[name]
+        async with harness.command_runner.work() as work:
             await work.lock([self._account])
             try:
-                await work.execute(decider, decider.stream(*self._account, id), what, world.cause())
+                await work.execute(
+                    decider, decider.stream(*self._account, id), what, harness.cause()
+                )
             except Refused:
                 return
 

@@ -15,7 +15,7 @@ KEYS = [f"cus_{n}" for n in range(24)]
 
 
 @dataclass(frozen=True)
-class Audience:
+class ConsumerGroup:
     """In memory or on servers; what is said to it, it must have counted once and in order."""
 
     command_runner: CommandRunner

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 
 from recoup_cli import api_keys
-from recoup_cli.demo.clock_driver import Conductor
+from recoup_cli.demo.clock_driver import ClockDriver
 from recoup_cli.demo.replay import pass_time
 from recoup_cli.demo_key import LOCAL
 from recoup_cli.services import all_scopes
@@ -67,11 +67,11 @@ class E2eStack:
     clock_file: Path
     services: Sequence[str]
     http: httpx.AsyncClient
-    conductor: Conductor
+    clock_driver: ClockDriver
 
     async def until(self, moment: datetime) -> None:
         """Let time pass, stopping wherever something is due; all is quiet afterwards."""
-        await pass_time(moment, self.conductor, STOP_AT_EVERY_MOMENT)
+        await pass_time(moment, self.clock_driver, STOP_AT_EVERY_MOMENT)
 
     async def is_quiet(self, service: str) -> bool:
         answer = await self.http.get(f"{self.stack.addresses.services[service].admin}/quiet")
@@ -115,4 +115,4 @@ async def stage_on(
     """A stage on a stack that was started with this clock."""
     admins = [stack.addresses.services[name].admin for name in services]
     async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False) as http:
-        yield E2eStack(stack, clock, services, http, Conductor(clock, admins, http))
+        yield E2eStack(stack, clock, services, http, ClockDriver(clock, admins, http))

@@ -27,11 +27,11 @@ class Block:
     def is_part_of(self, file: str) -> bool:
         """Its pieces stand in the file, in this order."""
         at = 0
-        for piece in ELISION.split(self.text):
-            at = file.find(piece, at)
+        for scenario in ELISION.split(self.text):
+            at = file.find(scenario, at)
             if at < 0:
                 return False
-            at += len(piece)
+            at += len(scenario)
         return True
 
 

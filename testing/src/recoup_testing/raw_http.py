@@ -96,21 +96,21 @@ async def to_the_end(reader: StreamReader) -> bytes:
     async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             try:
-                piece = await reader.read(65_536)
+                scenario = await reader.read(65_536)
             except ConnectionError:
                 return recorded
-            if not piece:
+            if not scenario:
                 return recorded
-            recorded += piece
+            recorded += scenario
 
 
-async def answers(port: int, pieces: Iterator[bytes], pause: float = 0) -> bytes:
+async def answers(port: int, scenarios: Iterator[bytes], pause: float = 0) -> bytes:
     """Sends until refused, or to the end; gives all that was answered until the connection closed."""
     async with connected(port) as (reader, writer):
         reading = asyncio.create_task(to_the_end(reader))
         try:
-            for piece in pieces:
-                writer.write(piece)
+            for scenario in scenarios:
+                writer.write(scenario)
                 await writer.drain()
                 await asyncio.sleep(pause)
                 if reading.done():

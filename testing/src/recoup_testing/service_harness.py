@@ -16,7 +16,7 @@ from recoup_testing.deliver import hear
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class ServiceHarness:
     """A house over some store, for one account."""
 
     service: Service

@@ -36,7 +36,7 @@ def settings_of(package: str) -> type[Settings]:
     return settings
 
 
-def every_house() -> Mapping[str, Service]:
+def every_service() -> Mapping[str, Service]:
     """By package."""
     return {package: built(package, NOWHERE) for package in OWNERS}
 
@@ -45,7 +45,7 @@ def all_scopes() -> Sequence[str]:
     """The right to everything: a scope is what a route's path begins with, and read or write."""
     paths = [
         route.path
-        for service in every_house().values()
+        for service in every_service().values()
         for router in service.routers
         for route in router.routes
         if isinstance(route, APIRoute)

@@ -8,7 +8,7 @@ import httpx
 import typer
 from rich.console import Console
 
-from recoup_cli.demo.clock_driver import Conductor
+from recoup_cli.demo.clock_driver import ClockDriver
 from recoup_cli.demo.replay import pass_time
 from recoup_cli.stack import Stack, StackFailed, running_stack
 from recoup_cli.stack.clocks import instant_of, stepped_file
@@ -59,6 +59,6 @@ async def _move(stack: Stack, instant: datetime) -> None:
         await driver.settle()
 
 
-def _driver(stack: Stack, http: httpx.AsyncClient) -> Conductor:
+def _driver(stack: Stack, http: httpx.AsyncClient) -> ClockDriver:
     admins = [service.admin for service in stack.addresses.services.values()]
-    return Conductor(stepped_file(stack.clock) or stack.home.clock, admins, http)
+    return ClockDriver(stepped_file(stack.clock) or stack.home.clock, admins, http)

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from recoup_cli.demo import clock_driver
-from recoup_cli.demo.clock_driver import Conductor
+from recoup_cli.demo.clock_driver import ClockDriver
 from recoup_cli.stack.errors import StackFailed
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -47,24 +47,24 @@ def services() -> Services:
 
 
 @pytest.fixture
-async def both(services: Services, tmp_path: Path) -> AsyncIterator[Conductor]:
+async def both(services: Services, tmp_path: Path) -> AsyncIterator[ClockDriver]:
     async with httpx.AsyncClient(transport=httpx.MockTransport(services)) as http:
-        yield Conductor(tmp_path / "clock", [INVOICE, DISPUTE], http)
+        yield ClockDriver(tmp_path / "clock", [INVOICE, DISPUTE], http)
 
 
 async def test_the_earliest_moment_anybody_waits_for_is_next(
-    both: Conductor, services: Services
+    both: ClockDriver, services: Services
 ) -> None:
     services.answers = {"invoice": [quiet(3, TUESDAY)], "dispute": [quiet(1, MONDAY)]}
     assert await both.settle() == MONDAY
 
 
-async def test_nobody_waits_for_anything(both: Conductor, services: Services) -> None:
+async def test_nobody_waits_for_anything(both: ClockDriver, services: Services) -> None:
     services.answers = {"invoice": [quiet(3)], "dispute": [quiet(1)]}
     assert await both.settle() is None
 
 
-async def test_resting_once_is_not_enough(both: Conductor, services: Services) -> None:
+async def test_resting_once_is_not_enough(both: ClockDriver, services: Services) -> None:
     """What invoice said last had not reached dispute when that was asked first."""
     services.answers = {
         "invoice": [quiet(4)],
@@ -73,19 +73,19 @@ async def test_resting_once_is_not_enough(both: Conductor, services: Services) -
     assert await both.settle() == MONDAY
 
 
-async def test_only_who_is_busy_is_asked_again(both: Conductor, services: Services) -> None:
+async def test_only_who_is_busy_is_asked_again(both: ClockDriver, services: Services) -> None:
     services.answers = {"invoice": [quiet(3)], "dispute": [busy(1), busy(1), busy(1), quiet(2)]}
     await both.settle()
     assert services.asked.count("invoice") == 2
 
 
-async def test_a_service_that_is_away_is_waited_for(both: Conductor, services: Services) -> None:
+async def test_a_service_that_is_away_is_waited_for(both: ClockDriver, services: Services) -> None:
     services.answers = {"invoice": [quiet(3)], "dispute": [None, httpx.Response(503), quiet(0)]}
     assert await both.settle() is None
 
 
 async def test_who_never_rests_is_named(
-    both: Conductor, services: Services, monkeypatch: pytest.MonkeyPatch
+    both: ClockDriver, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(clock_driver, "PATIENCE_SECONDS", 0.05)
     services.answers = {"invoice": [busy(3)], "dispute": [None]}
@@ -93,7 +93,7 @@ async def test_who_never_rests_is_named(
         await both.settle()
 
 
-def test_the_clock_is_replaced_whole(both: Conductor, tmp_path: Path) -> None:
+def test_the_clock_is_replaced_whole(both: ClockDriver, tmp_path: Path) -> None:
     both.set(MONDAY)
     both.set(TUESDAY)
     assert (tmp_path / "clock").read_text() == TUESDAY.isoformat()

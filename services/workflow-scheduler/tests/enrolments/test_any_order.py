@@ -10,7 +10,7 @@ from recoup_events.kernel.slices import Slice
 from recoup_receivables.owed import Owed
 from recoup_testing.covered_slices import AGREED, CREDITED, MATCHED, OPENED, PAID, PARTLY_UPHELD
 from recoup_testing.reminders_example import ACCOUNT, INVOICE, eur
-from recoup_testing.service_harness import World
+from recoup_testing.service_harness import ServiceHarness
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolment_of
 from workflow_scheduler.enrolments.domain.enrolment import State
 from workflow_scheduler.enrolments.domain.owed import OWED
@@ -36,9 +36,9 @@ def interleaved(one: Topic, other: Topic) -> Iterator[Topic]:
     yield from ([other[0], *rest] for rest in interleaved(one, other[1:]))
 
 
-async def received(world: World, events: Topic) -> tuple[State, Owed]:
-    await world.hear(*events)
-    async with world.command_runner.work() as work:
+async def received(harness: ServiceHarness, events: Topic) -> tuple[State, Owed]:
+    await harness.hear(*events)
+    async with harness.command_runner.work() as work:
         return (
             await work.state(ENROLMENT, enrolment_of(ACCOUNT, INVOICE)),
             await work.document(OWED, ACCOUNT, INVOICE),
@@ -47,12 +47,12 @@ async def received(world: World, events: Topic) -> tuple[State, Owed]:
 
 @pytest.mark.parametrize("story", STORIES)
 async def test_every_order_leads_to_the_same_enrolment(
-    story: str, worlds: Iterator[World], issued: InvoiceIssued
+    story: str, worlds: Iterator[ServiceHarness], issued: InvoiceIssued
 ) -> None:
     billed, aside = STORIES[story]
     outcomes = [
-        await received(world, events)
-        for world, events in zip(worlds, interleaved([issued, *billed], aside), strict=False)
+        await received(harness, events)
+        for harness, events in zip(worlds, interleaved([issued, *billed], aside), strict=False)
     ]
     assert len(outcomes) == 6
     assert all(outcome == outcomes[0] for outcome in outcomes)

@@ -23,7 +23,7 @@ from recoup_testing.covered_slices import (
     UPHELD,
 )
 from recoup_testing.reminders_example import ACCOUNT, INVOICE, berlin, eur, paid, taken_back
-from recoup_testing.service_harness import World
+from recoup_testing.service_harness import ServiceHarness
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolment_of
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment
 
@@ -32,88 +32,90 @@ def name(event: Event) -> str:
     return type(event).__name__
 
 
-async def chased_and_paused(world: World) -> tuple[Money, list[Money | None]]:
-    async with world.command_runner.work() as work:
+async def chased_and_paused(harness: ServiceHarness) -> tuple[Money, list[Money | None]]:
+    async with harness.command_runner.work() as work:
         enrolment = await work.state(ENROLMENT, enrolment_of(ACCOUNT, INVOICE))
     assert isinstance(enrolment, Enrolment)
     return enrolment.chased, [pause.amount for pause in enrolment.pauses]
 
 
 async def test_a_disputed_slice_is_not_chased_and_the_rest_is(
-    world: World, issued: InvoiceIssued
+    harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await world.hear(issued, OPENED)
-    await world.until(berlin("2026-02-23 10:00"))
-    [asked] = [f for f in await world.recorded() if isinstance(f, ReminderRequested)]
+    await harness.hear(issued, OPENED)
+    await harness.until(berlin("2026-02-23 10:00"))
+    [asked] = [f for f in await harness.recorded() if isinstance(f, ReminderRequested)]
     assert asked.amount == eur("70.00")
 
 
 async def test_a_dispute_and_a_plan_together_may_leave_nothing_to_chase(
-    world: World, issued: InvoiceIssued, second: InvoiceIssued
+    harness: ServiceHarness, issued: InvoiceIssued, second: InvoiceIssued
 ) -> None:
-    await world.hear(issued, second, OPENED, AGREED)
-    paused = [f for f in await world.recorded() if isinstance(f, EnrolmentPaused)]
+    await harness.hear(issued, second, OPENED, AGREED)
+    paused = [f for f in await harness.recorded() if isinstance(f, EnrolmentPaused)]
     assert [(f.cause, f.invoice_id, f.chased) for f in paused] == [
         (PauseCause.DISPUTE, INVOICE, eur("70.00")),
         (PauseCause.PLAN, INVOICE, eur("0.00")),
         (PauseCause.PLAN, OF_SECOND.invoice_id, eur("0.00")),
     ]
-    assert await world.command_runner.store.next_due() is None
+    assert await harness.command_runner.store.next_due() is None
 
 
 @pytest.mark.parametrize("failed", FAILED, ids=name)
 async def test_the_slice_of_a_dispute_that_failed_is_chased_again(
-    world: World, issued: InvoiceIssued, failed: Event
+    harness: ServiceHarness, issued: InvoiceIssued, failed: Event
 ) -> None:
-    await world.hear(issued, OPENED, failed)
-    [resumed] = [f for f in await world.recorded() if isinstance(f, EnrolmentResumed)]
+    await harness.hear(issued, OPENED, failed)
+    [resumed] = [f for f in await harness.recorded() if isinstance(f, EnrolmentResumed)]
     assert (resumed.cause_id, resumed.chased) == (DISPUTE, eur("100.00"))
 
 
-async def test_a_credit_on_its_way_is_not_chased(world: World, issued: InvoiceIssued) -> None:
-    await world.hear(issued, OPENED, UPHELD)
-    assert await chased_and_paused(world) == (eur("70.00"), [eur("30.00")])
+async def test_a_credit_on_its_way_is_not_chased(
+    harness: ServiceHarness, issued: InvoiceIssued
+) -> None:
+    await harness.hear(issued, OPENED, UPHELD)
+    assert await chased_and_paused(harness) == (eur("70.00"), [eur("30.00")])
 
 
 async def test_of_a_dispute_upheld_in_part_the_rest_is_chased_at_once(
-    world: World, issued: InvoiceIssued
+    harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await world.hear(issued, OPENED, PARTLY_UPHELD)
-    assert await chased_and_paused(world) == (eur("90.00"), [eur("10.00")])
-    await world.hear(CREDITED)
-    assert await chased_and_paused(world) == (eur("90.00"), [])
+    await harness.hear(issued, OPENED, PARTLY_UPHELD)
+    assert await chased_and_paused(harness) == (eur("90.00"), [eur("10.00")])
+    await harness.hear(CREDITED)
+    assert await chased_and_paused(harness) == (eur("90.00"), [])
 
 
 async def test_a_credit_that_found_nothing_to_credit_is_not_waited_for_when_owed_again(
-    world: World, issued: InvoiceIssued
+    harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
     all_of_it = paid("100.00", left="0.00"), taken_back("100.00", left="100.00")
-    await world.hear(issued, OPENED, UPHELD, *all_of_it)
-    assert await chased_and_paused(world) == (eur("100.00"), [])
+    await harness.hear(issued, OPENED, UPHELD, *all_of_it)
+    assert await chased_and_paused(harness) == (eur("100.00"), [])
 
 
 async def test_a_payment_the_plan_expected_leaves_the_rest_chased_as_before(
-    world: World, issued: InvoiceIssued, second: InvoiceIssued
+    harness: ServiceHarness, issued: InvoiceIssued, second: InvoiceIssued
 ) -> None:
-    await world.hear(issued, second, AGREED, PAID, MATCHED)
-    assert await chased_and_paused(world) == (eur("30.00"), [eur("40.00")])
+    await harness.hear(issued, second, AGREED, PAID, MATCHED)
+    assert await chased_and_paused(harness) == (eur("30.00"), [eur("40.00")])
 
 
 async def test_a_payment_the_plan_expected_and_that_was_taken_back_is_expected_again_at_once(
-    world: World, issued: InvoiceIssued, second: InvoiceIssued
+    harness: ServiceHarness, issued: InvoiceIssued, second: InvoiceIssued
 ) -> None:
-    await world.hear(issued, second, AGREED, PAID, MATCHED, taken_back("30.00", left="100.00"))
-    assert await chased_and_paused(world) == (eur("30.00"), [eur("70.00")])
+    await harness.hear(issued, second, AGREED, PAID, MATCHED, taken_back("30.00", left="100.00"))
+    assert await chased_and_paused(harness) == (eur("30.00"), [eur("70.00")])
 
 
 @pytest.mark.parametrize("over", OVER, ids=name)
 async def test_the_slices_of_a_plan_that_is_over_are_chased_again(
-    world: World, issued: InvoiceIssued, second: InvoiceIssued, over: Event
+    harness: ServiceHarness, issued: InvoiceIssued, second: InvoiceIssued, over: Event
 ) -> None:
-    await world.hear(issued, second, AGREED)
-    await world.until(berlin("2026-02-12 09:00"))
-    await world.hear(over)
-    resumed = [f for f in await world.recorded() if isinstance(f, EnrolmentResumed)]
+    await harness.hear(issued, second, AGREED)
+    await harness.until(berlin("2026-02-12 09:00"))
+    await harness.hear(over)
+    resumed = [f for f in await harness.recorded() if isinstance(f, EnrolmentResumed)]
     assert [(f.invoice_id, f.chased) for f in resumed] == [
         (INVOICE, eur("100.00")),
         (OF_SECOND.invoice_id, eur("100.00")),
@@ -121,9 +123,9 @@ async def test_the_slices_of_a_plan_that_is_over_are_chased_again(
 
 
 async def test_a_dispute_heard_of_before_its_invoice_still_pauses_it(
-    world: World, issued: InvoiceIssued
+    harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await world.hear(OPENED, issued)
-    await world.until(berlin("2026-02-23 10:00"))
-    [asked] = [f for f in await world.recorded() if isinstance(f, ReminderRequested)]
+    await harness.hear(OPENED, issued)
+    await harness.until(berlin("2026-02-23 10:00"))
+    [asked] = [f for f in await harness.recorded() if isinstance(f, ReminderRequested)]
     assert asked.amount == eur("70.00")

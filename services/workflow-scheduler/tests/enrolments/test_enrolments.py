@@ -9,7 +9,7 @@ from recoup_events.kernel.ids import DisputeId
 from recoup_events.kernel.slices import Slice
 from recoup_events.workflow_scheduler import EnrolmentPaused
 from recoup_testing.reminders_example import CUSTOMER, IDS, INVOICE, berlin, eur
-from recoup_testing.service_harness import World
+from recoup_testing.service_harness import ServiceHarness
 
 PATH = f"/v1/enrolments/{IDS['enrolment_id']}"
 ANY_VERSION = {"If-Match": "*"}
@@ -31,10 +31,10 @@ async def send(console: AsyncClient, verb: str, body: dict[str, Any] | None) -> 
 
 
 async def test_an_enrolment_shows_what_happens_next(
-    world: World, console: AsyncClient, issued: InvoiceIssued
+    harness: ServiceHarness, console: AsyncClient, issued: InvoiceIssued
 ) -> None:
-    await world.hear(issued)
-    await world.until(berlin("2026-03-03 12:00"))
+    await harness.hear(issued)
+    await harness.until(berlin("2026-03-03 12:00"))
     answer = await console.get(PATH)
     shown = answer.json()
     assert answer.headers["ETag"] == '"6"'
@@ -47,18 +47,18 @@ async def test_an_enrolment_shows_what_happens_next(
 
 
 async def test_after_the_last_step_it_shows_when_chasing_gives_up(
-    world: World, console: AsyncClient, issued: InvoiceIssued
+    harness: ServiceHarness, console: AsyncClient, issued: InvoiceIssued
 ) -> None:
-    await world.hear(issued)
-    await world.until(berlin("2026-04-02 12:00"))
+    await harness.hear(issued)
+    await harness.until(berlin("2026-04-02 12:00"))
     shown = (await console.get(PATH)).json()
     assert (shown["next"], shown["gives_up_at"]) == ([], "2026-05-01T08:00:00Z")
 
 
 async def test_a_dispute_shows_as_a_pause_and_the_parts_add_up(
-    world: World, console: AsyncClient, issued: InvoiceIssued
+    harness: ServiceHarness, console: AsyncClient, issued: InvoiceIssued
 ) -> None:
-    await world.hear(issued, OPENED)
+    await harness.hear(issued, OPENED)
     shown = (await console.get(PATH)).json()
     [pause] = shown["pauses"]
     assert (pause["cause"], pause["cause_id"], pause["everything"]) == ("dispute", "dsp_1", False)
@@ -70,22 +70,22 @@ async def test_a_dispute_shows_as_a_pause_and_the_parts_add_up(
 
 
 async def test_a_hold_stands_still_and_resuming_shifts_the_steps(
-    world: World, console: AsyncClient, issued: InvoiceIssued
+    harness: ServiceHarness, console: AsyncClient, issued: InvoiceIssued
 ) -> None:
-    await world.hear(issued)
+    await harness.hear(issued)
     held = await send(console, "pause", HOLD)
     assert (held["state"], held["pauses"][0]["reason"]) == ("paused", HOLD["reason"])
     assert held["next"][0]["planned_for"] is None
-    await world.until(berlin("2026-02-12 09:00"))
+    await harness.until(berlin("2026-02-12 09:00"))
     resumed = await send(console, "resume", None)
     assert (resumed["state"], resumed["days_stood_still"]) == ("running", 10)
     assert resumed["next"][0]["planned_for"] == "2026-03-05T09:00:00Z"
 
 
 async def test_a_hold_of_an_amount_leaves_the_rest_to_chase(
-    world: World, console: AsyncClient, issued: InvoiceIssued
+    harness: ServiceHarness, console: AsyncClient, issued: InvoiceIssued
 ) -> None:
-    await world.hear(issued)
+    await harness.hear(issued)
     held = await send(console, "pause", {**HOLD, "amount": {"amount": "60.00", "currency": "EUR"}})
     assert (held["state"], held["chased"]["amount"]) == ("running", "40.00")
 
@@ -100,13 +100,13 @@ async def test_a_hold_of_an_amount_leaves_the_rest_to_chase(
     ],
 )
 async def test_an_amount_that_cannot_be_held_is_refused_where_it_lies(
-    world: World,
+    harness: ServiceHarness,
     console: AsyncClient,
     issued: InvoiceIssued,
     amount: dict[str, Any],
     pointer: str,
 ) -> None:
-    await world.hear(issued)
+    await harness.hear(issued)
     body = {**HOLD, "amount": amount}
     answer = await console.post(f"{PATH}/pause", json=body, headers=ANY_VERSION)
     assert answer.status_code == 422
@@ -114,9 +114,9 @@ async def test_an_amount_that_cannot_be_held_is_refused_where_it_lies(
 
 
 async def test_a_stopped_enrolment_shows_why_and_takes_no_more_orders(
-    world: World, console: AsyncClient, issued: InvoiceIssued
+    harness: ServiceHarness, console: AsyncClient, issued: InvoiceIssued
 ) -> None:
-    await world.hear(issued)
+    await harness.hear(issued)
     stopped = await send(console, "stop", {"reason": "Handed to the court."})
     assert (stopped["state"], stopped["outcome"]) == ("ended", "stopped")
     assert (stopped["reason"], stopped["next"]) == ("Handed to the court.", [])
@@ -125,9 +125,9 @@ async def test_a_stopped_enrolment_shows_why_and_takes_no_more_orders(
 
 
 async def test_an_order_says_on_which_version_it_was_decided(
-    world: World, console: AsyncClient, issued: InvoiceIssued
+    harness: ServiceHarness, console: AsyncClient, issued: InvoiceIssued
 ) -> None:
-    await world.hear(issued)
+    await harness.hear(issued)
     blind = await console.post(f"{PATH}/pause", json=HOLD)
     stale = await console.post(f"{PATH}/pause", json=HOLD, headers={"If-Match": '"1"'})
     fresh = await console.post(f"{PATH}/pause", json=HOLD, headers={"If-Match": '"2"'})
@@ -135,28 +135,30 @@ async def test_an_order_says_on_which_version_it_was_decided(
 
 
 async def test_an_order_sent_twice_under_one_key_is_done_once(
-    world: World, console: AsyncClient, issued: InvoiceIssued
+    harness: ServiceHarness, console: AsyncClient, issued: InvoiceIssued
 ) -> None:
-    await world.hear(issued)
+    await harness.hear(issued)
     headers = {**ANY_VERSION, "Idempotency-Key": "hold-1"}
     first = await console.post(f"{PATH}/pause", json=HOLD, headers=headers)
     second = await console.post(f"{PATH}/pause", json=HOLD, headers=headers)
     assert second.content == first.content
     assert second.headers["Idempotent-Replayed"] == "true"
-    assert len([f for f in await world.recorded() if isinstance(f, EnrolmentPaused)]) == 1
+    assert len([f for f in await harness.recorded() if isinstance(f, EnrolmentPaused)]) == 1
 
 
-async def test_an_invoice_not_heard_of_yet_is_not_found(world: World, console: AsyncClient) -> None:
+async def test_an_invoice_not_heard_of_yet_is_not_found(
+    harness: ServiceHarness, console: AsyncClient
+) -> None:
     assert (await console.get(PATH)).status_code == 404
-    await world.hear(OPENED)
+    await harness.hear(OPENED)
     assert (await console.get(PATH)).status_code == 404
 
 
 @pytest.mark.parametrize("verb", ["pause", "stop"])
 async def test_a_reason_is_needed(
-    world: World, console: AsyncClient, issued: InvoiceIssued, verb: str
+    harness: ServiceHarness, console: AsyncClient, issued: InvoiceIssued, verb: str
 ) -> None:
-    await world.hear(issued)
+    await harness.hear(issued)
     answer = await console.post(f"{PATH}/{verb}", json={}, headers=ANY_VERSION)
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"] == "/reason"

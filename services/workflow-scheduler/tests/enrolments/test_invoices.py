@@ -35,7 +35,7 @@ from recoup_testing.reminders_example import (
     paid,
     taken_back,
 )
-from recoup_testing.service_harness import World
+from recoup_testing.service_harness import ServiceHarness
 from workflow_scheduler.enrolments.domain.events import OwedChanged
 from workflow_scheduler.workflows.domain.assignment import ASSIGNMENT, assignment_of
 from workflow_scheduler.workflows.domain.commands import ChooseWorkflow, PublishWorkflow
@@ -53,15 +53,15 @@ INSOLVENT = CustomerInsolvencyRecorded(customer_id=CUSTOMER, source="court", eff
 CEASED = CustomerCeasedContact(customer_id=CUSTOMER, source="letter", effective_from=DUE)
 
 
-async def choose(world: World, workflow_id: WorkflowId) -> None:
+async def choose(harness: ServiceHarness, workflow_id: WorkflowId) -> None:
     """Publish one step under this id and make it the tenant's default."""
     stream, assignment = WORKFLOW.stream(ACME, workflow_id, workflow_id), assignment_of(ACME)
     publish = PublishWorkflow(workflow_id=workflow_id, name="short", steps=(FINAL,))
     chosen = ChooseWorkflow(workflow_id=workflow_id, version=1, retired=False)
-    async with world.command_runner.work() as work:
+    async with harness.command_runner.work() as work:
         await work.lock([stream.account, assignment.account])
-        await work.execute(WORKFLOW, stream, publish, world.cause())
-        await work.execute(ASSIGNMENT, assignment, chosen, world.cause())
+        await work.execute(WORKFLOW, stream, publish, harness.cause())
+        await work.execute(ASSIGNMENT, assignment, chosen, harness.cause())
 
 
 def outcomes(recorded: list[Event]) -> list[Outcome]:
@@ -69,112 +69,118 @@ def outcomes(recorded: list[Event]) -> list[Outcome]:
 
 
 async def test_an_invoice_is_put_on_the_built_in_workflow_when_it_is_heard_of(
-    world: World, issued: InvoiceIssued
+    harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await world.hear(issued)
-    [started] = [f for f in await world.recorded() if isinstance(f, EnrolmentStarted)]
+    await harness.hear(issued)
+    [started] = [f for f in await harness.recorded() if isinstance(f, EnrolmentStarted)]
     assert started.invoice_id == INVOICE
     assert started.workflow_id == DEFAULT_WORKFLOW.workflow_id
-    assert await world.command_runner.store.next_due() == berlin("2026-02-23 10:00")
+    assert await harness.command_runner.store.next_due() == berlin("2026-02-23 10:00")
 
 
 async def test_an_invoice_is_put_on_the_workflow_the_tenant_chose(
-    world: World, issued: InvoiceIssued
+    harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await choose(world, WORKFLOW_ID)
-    await world.hear(issued)
-    [started] = [f for f in await world.recorded() if isinstance(f, EnrolmentStarted)]
+    await choose(harness, WORKFLOW_ID)
+    await harness.hear(issued)
+    [started] = [f for f in await harness.recorded() if isinstance(f, EnrolmentStarted)]
     assert (started.workflow_id, started.workflow_version) == (WORKFLOW_ID, 1)
-    assert await world.command_runner.store.next_due() == berlin("2026-03-16 10:00")
+    assert await harness.command_runner.store.next_due() == berlin("2026-03-16 10:00")
 
 
 async def test_an_enrolment_keeps_its_steps_when_another_workflow_is_chosen(
-    world: World, issued: InvoiceIssued, second: InvoiceIssued
+    harness: ServiceHarness, issued: InvoiceIssued, second: InvoiceIssued
 ) -> None:
-    await world.hear(issued)
-    await choose(world, WORKFLOW_ID)
-    await world.hear(second)
-    await world.until(berlin("2026-03-02 12:00"))
-    asked = [f for f in await world.recorded() if isinstance(f, ReminderRequested)]
+    await harness.hear(issued)
+    await choose(harness, WORKFLOW_ID)
+    await harness.hear(second)
+    await harness.until(berlin("2026-03-02 12:00"))
+    asked = [f for f in await harness.recorded() if isinstance(f, ReminderRequested)]
     assert [(f.invoice_id, f.step) for f in asked] == [
         (INVOICE, "upcoming"),
         (INVOICE, "due_today"),
     ]
 
 
-async def test_an_invoice_of_one_cent_is_chased_too(world: World, issued: InvoiceIssued) -> None:
-    await world.hear(issued.model_copy(update={"total": eur("0.01")}))
-    await world.until(berlin("2026-02-23 10:00"))
-    [asked] = [f for f in await world.recorded() if isinstance(f, ReminderRequested)]
+async def test_an_invoice_of_one_cent_is_chased_too(
+    harness: ServiceHarness, issued: InvoiceIssued
+) -> None:
+    await harness.hear(issued.model_copy(update={"total": eur("0.01")}))
+    await harness.until(berlin("2026-02-23 10:00"))
+    [asked] = [f for f in await harness.recorded() if isinstance(f, ReminderRequested)]
     assert asked.amount == eur("0.01")
 
 
 @pytest.mark.parametrize("received", [PAID_IN_PART, CREDITED], ids=["payment", "credit"])
 async def test_a_reminder_asks_for_what_is_still_owed(
-    world: World, issued: InvoiceIssued, received: PaymentApplied | InvoiceCredited
+    harness: ServiceHarness, issued: InvoiceIssued, received: PaymentApplied | InvoiceCredited
 ) -> None:
-    await world.hear(issued, received)
-    await world.until(berlin("2026-02-23 10:00"))
-    [asked] = [f for f in await world.recorded() if isinstance(f, ReminderRequested)]
+    await harness.hear(issued, received)
+    await harness.until(berlin("2026-02-23 10:00"))
+    [asked] = [f for f in await harness.recorded() if isinstance(f, ReminderRequested)]
     assert asked.amount == received.balance
 
 
-async def test_a_payment_taken_back_is_owed_again(world: World, issued: InvoiceIssued) -> None:
-    await world.hear(issued, PAID_IN_PART, TAKEN_BACK)
-    noted = [f.balance for f in await world.recorded() if isinstance(f, OwedChanged)]
+async def test_a_payment_taken_back_is_owed_again(
+    harness: ServiceHarness, issued: InvoiceIssued
+) -> None:
+    await harness.hear(issued, PAID_IN_PART, TAKEN_BACK)
+    noted = [f.balance for f in await harness.recorded() if isinstance(f, OwedChanged)]
     assert noted == [eur("60.00"), eur("100.00")]
 
 
-async def test_a_paid_invoice_is_not_chased_any_more(world: World, issued: InvoiceIssued) -> None:
-    await world.hear(issued, paid("100.00", left="0.00"), PAID)
-    assert outcomes(list(await world.recorded())) == [Outcome.PAID]
-    assert await world.command_runner.store.next_due() is None
+async def test_a_paid_invoice_is_not_chased_any_more(
+    harness: ServiceHarness, issued: InvoiceIssued
+) -> None:
+    await harness.hear(issued, paid("100.00", left="0.00"), PAID)
+    assert outcomes(list(await harness.recorded())) == [Outcome.PAID]
+    assert await harness.command_runner.store.next_due() is None
 
 
 async def test_a_cancelled_invoice_is_not_chased_any_more(
-    world: World, issued: InvoiceIssued
+    harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await world.hear(issued, CANCELLED)
-    assert outcomes(list(await world.recorded())) == [Outcome.CANCELLED]
-    assert await world.command_runner.store.next_due() is None
+    await harness.hear(issued, CANCELLED)
+    assert outcomes(list(await harness.recorded())) == [Outcome.CANCELLED]
+    assert await harness.command_runner.store.next_due() is None
 
 
 async def test_a_reopened_invoice_is_chased_again_later_by_the_days_it_was_settled(
-    world: World, issued: InvoiceIssued
+    harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await world.hear(issued, paid("100.00", left="0.00"), PAID)
-    await world.until(berlin("2026-02-12 09:00"))
-    await world.hear(REOPENED)
-    assert await world.command_runner.store.next_due() == berlin("2026-03-05 10:00")
+    await harness.hear(issued, paid("100.00", left="0.00"), PAID)
+    await harness.until(berlin("2026-02-12 09:00"))
+    await harness.hear(REOPENED)
+    assert await harness.command_runner.store.next_due() == berlin("2026-03-05 10:00")
 
 
 async def test_a_new_invoice_of_an_insolvent_customer_ends_as_it_starts(
-    world: World, registered: CustomerRegistered, issued: InvoiceIssued
+    harness: ServiceHarness, registered: CustomerRegistered, issued: InvoiceIssued
 ) -> None:
-    await world.hear(registered, INSOLVENT, issued)
-    assert outcomes(list(await world.recorded())) == [Outcome.INSOLVENT]
-    assert await world.command_runner.store.next_due() is None
+    await harness.hear(registered, INSOLVENT, issued)
+    assert outcomes(list(await harness.recorded())) == [Outcome.INSOLVENT]
+    assert await harness.command_runner.store.next_due() is None
 
 
 async def test_a_new_invoice_of_a_customer_who_ceased_contact_starts_paused(
-    world: World, registered: CustomerRegistered, issued: InvoiceIssued
+    harness: ServiceHarness, registered: CustomerRegistered, issued: InvoiceIssued
 ) -> None:
-    await world.hear(registered, CEASED, issued)
-    [paused] = [f for f in await world.recorded() if isinstance(f, EnrolmentPaused)]
+    await harness.hear(registered, CEASED, issued)
+    [paused] = [f for f in await harness.recorded() if isinstance(f, EnrolmentPaused)]
     assert (paused.cause, paused.whole) == (PauseCause.CEASED_CONTACT, True)
-    assert await world.command_runner.store.next_due() is None
+    assert await harness.command_runner.store.next_due() is None
 
 
 async def test_an_invoice_without_a_calendar_is_refused_to_be_looked_at(
-    world: World, issued: InvoiceIssued
+    harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
     with pytest.raises(UnknownTimeZone):
-        await world.hear(issued.model_copy(update={"time_zone": "Mars/Olympus"}))
-    assert await world.recorded() == []
+        await harness.hear(issued.model_copy(update={"time_zone": "Mars/Olympus"}))
+    assert await harness.recorded() == []
 
 
 async def test_what_is_heard_of_an_invoice_that_was_set_aside_changes_nothing(
-    world: World,
+    harness: ServiceHarness,
 ) -> None:
-    await world.hear(PAID_IN_PART, PAID, REOPENED, CANCELLED)
-    assert await world.recorded() == []
+    await harness.hear(PAID_IN_PART, PAID, REOPENED, CANCELLED)
+    assert await harness.recorded() == []

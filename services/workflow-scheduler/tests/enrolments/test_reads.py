@@ -11,7 +11,7 @@ from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import Instalment, PlanAgreed
 from recoup_eventstore.ports import START
 from recoup_testing.reminders_example import ACCOUNT, BERLIN, CUSTOMER, DUE, INVOICE, eur
-from recoup_testing.service_harness import World
+from recoup_testing.service_harness import ServiceHarness
 
 PARTS = tuple(Slice(invoice_id=InvoiceId(name), amount=eur("10.00")) for name in ("inv_1", "inv_2"))
 ISSUED = InvoiceIssued(
@@ -48,16 +48,20 @@ AGREED = PlanAgreed(
     ids=["invoice", "payment", "dispute", "plan"],
 )
 async def test_what_a_reaction_writes_is_read_for_the_whole_batch_beforehand(
-    world: World, before: tuple[Event, ...], event: Event
+    harness: ServiceHarness, before: tuple[Event, ...], event: Event
 ) -> None:
-    await world.hear(*before)
-    already = len(await world.recorded())
+    await harness.hear(*before)
+    already = len(await harness.recorded())
     received = Envelope(
-        world.command_runner.new_id(), Stream(ACCOUNT, "elsewhere", "1"), 1, world.cause(), event
+        harness.command_runner.new_id(),
+        Stream(ACCOUNT, "elsewhere", "1"),
+        1,
+        harness.cause(),
+        event,
     )
-    [subscription] = [each for each in world.service.subscriptions if each.event is type(event)]
-    await world.hear(event)
-    found = (await world.command_runner.store.feed(START, 1000))[already:]
+    [subscription] = [each for each in harness.service.subscriptions if each.event is type(event)]
+    await harness.hear(event)
+    found = (await harness.command_runner.store.feed(START, 1000))[already:]
     written = {positioned.envelope.stream for positioned in found}
     assert written
     assert written <= set(subscription.reads(received))

@@ -8,7 +8,7 @@ from recoup_events.workflow_scheduler import (
     TaskCreated,
 )
 from recoup_testing.reminders_example import CUSTOMER, DUE, INVOICE, berlin, paid
-from recoup_testing.service_harness import World
+from recoup_testing.service_harness import ServiceHarness
 from workflow_scheduler.enrolments.domain.due_steps import DECIDE_WHAT_NEXT
 
 PAID = (
@@ -18,11 +18,11 @@ PAID = (
 
 
 async def test_the_built_in_workflow_keeps_its_schedule_across_the_clock_change(
-    world: World, issued: InvoiceIssued
+    harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await world.hear(issued)
-    await world.until(berlin("2026-12-31 12:00"))
-    due = [f for f in await world.recorded() if isinstance(f, StepDue)]
+    await harness.hear(issued)
+    await harness.until(berlin("2026-12-31 12:00"))
+    due = [f for f in await harness.recorded() if isinstance(f, StepDue)]
     assert [(f.step, f.planned_for) for f in due] == [
         ("upcoming", berlin("2026-02-23 10:00")),
         ("due_today", berlin("2026-03-02 10:00")),
@@ -35,11 +35,11 @@ async def test_the_built_in_workflow_keeps_its_schedule_across_the_clock_change(
 
 
 async def test_each_call_becomes_a_task_and_so_does_the_decision_at_the_end(
-    world: World, issued: InvoiceIssued
+    harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await world.hear(issued)
-    await world.until(berlin("2026-12-31 12:00"))
-    recorded = await world.recorded()
+    await harness.hear(issued)
+    await harness.until(berlin("2026-12-31 12:00"))
+    recorded = await harness.recorded()
     call, decision = [f for f in recorded if isinstance(f, TaskCreated)]
     assert "payment plan" in call.script
     assert decision.script == DECIDE_WHAT_NEXT
@@ -47,12 +47,12 @@ async def test_each_call_becomes_a_task_and_so_does_the_decision_at_the_end(
 
 
 async def test_a_scheduler_that_was_down_for_two_weeks_sends_one_mail_and_one_text(
-    world: World, issued: InvoiceIssued
+    harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await world.hear(issued)
-    world.clock.instant = berlin("2026-03-17 08:00")
-    await world.until(berlin("2026-03-17 08:00"))
-    recorded = await world.recorded()
+    await harness.hear(issued)
+    harness.clock.instant = berlin("2026-03-17 08:00")
+    await harness.until(berlin("2026-03-17 08:00"))
+    recorded = await harness.recorded()
     assert [f.step for f in recorded if isinstance(f, ReminderRequested)] == ["nudge", "firm"]
     assert [f.superseded for f in recorded if isinstance(f, StepDue)] == [
         True,
@@ -63,20 +63,22 @@ async def test_a_scheduler_that_was_down_for_two_weeks_sends_one_mail_and_one_te
     ]
 
 
-async def test_no_step_comes_after_the_payment(world: World, issued: InvoiceIssued) -> None:
-    await world.hear(issued)
-    await world.until(berlin("2026-03-06 12:00"))
-    await world.hear(*PAID)
-    await world.until(berlin("2026-12-31 12:00"))
-    steps = [f.step for f in await world.recorded() if isinstance(f, StepDue)]
+async def test_no_step_comes_after_the_payment(
+    harness: ServiceHarness, issued: InvoiceIssued
+) -> None:
+    await harness.hear(issued)
+    await harness.until(berlin("2026-03-06 12:00"))
+    await harness.hear(*PAID)
+    await harness.until(berlin("2026-12-31 12:00"))
+    steps = [f.step for f in await harness.recorded() if isinstance(f, StepDue)]
     assert steps == ["upcoming", "due_today", "friendly"]
 
 
 async def test_the_same_events_and_the_same_clock_lead_to_the_same_events(
-    worlds: Iterator[World], issued: InvoiceIssued
+    worlds: Iterator[ServiceHarness], issued: InvoiceIssued
 ) -> None:
-    world, twin = next(worlds), next(worlds)
-    for each in (world, twin):
+    harness, twin = next(worlds), next(worlds)
+    for each in (harness, twin):
         await each.hear(issued)
         await each.until(berlin("2026-12-31 12:00"))
-    assert await world.recorded() == await twin.recorded()
+    assert await harness.recorded() == await twin.recorded()

@@ -7,7 +7,7 @@ from recoup_events.invoice import InvoiceIssued, InvoicePaid, InvoiceReopened
 from recoup_events.kernel.ids import derived
 from recoup_testing.covered_slices import OPENED, PARTLY_UPHELD
 from recoup_testing.reminders_example import CUSTOMER, DUE, IDS, INVOICE, berlin, eur, paid
-from recoup_testing.service_harness import World
+from recoup_testing.service_harness import ServiceHarness
 
 pytestmark = pytest.mark.servers
 ENROLMENT = IDS["enrolment_id"]
@@ -32,14 +32,14 @@ async def listed(client: AsyncClient, path: str, **wanted: str | int) -> list[di
     return rows
 
 
-async def enrolment(office: World, client: AsyncClient) -> dict[str, Any]:
+async def enrolment(office: ServiceHarness, client: AsyncClient) -> dict[str, Any]:
     await office.catch_up()
     [row] = await listed(client, "/v1/enrolments", invoice_id=INVOICE)
     return row
 
 
 async def test_the_list_follows_an_enrolment_from_start_to_reopening(
-    office: World, acme: AsyncClient, issued: InvoiceIssued
+    office: ServiceHarness, acme: AsyncClient, issued: InvoiceIssued
 ) -> None:
     await office.hear(issued)
     started = await enrolment(office, acme)
@@ -58,7 +58,7 @@ async def test_the_list_follows_an_enrolment_from_start_to_reopening(
 
 
 async def test_the_list_shows_what_one_enrolment_shows(
-    office: World, acme: AsyncClient, issued: InvoiceIssued
+    office: ServiceHarness, acme: AsyncClient, issued: InvoiceIssued
 ) -> None:
     await office.hear(OPENED, issued, PARTLY_UPHELD)
     await office.until(berlin("2026-03-03 12:00"))
@@ -72,7 +72,7 @@ async def test_the_list_shows_what_one_enrolment_shows(
 
 
 async def test_enrolments_are_found_by_customer_and_state_page_by_page(
-    office: World, acme: AsyncClient, issued: InvoiceIssued, second: InvoiceIssued
+    office: ServiceHarness, acme: AsyncClient, issued: InvoiceIssued, second: InvoiceIssued
 ) -> None:
     await office.hear(issued, second, PAID)
     await office.catch_up()
@@ -86,7 +86,7 @@ async def test_enrolments_are_found_by_customer_and_state_page_by_page(
 
 
 async def test_the_worklist_holds_the_open_calls_and_what_is_chased_by_now(
-    office: World, acme: AsyncClient, issued: InvoiceIssued
+    office: ServiceHarness, acme: AsyncClient, issued: InvoiceIssued
 ) -> None:
     await office.hear(issued)
     await office.until(berlin("2026-03-23 12:00"))
@@ -104,7 +104,7 @@ async def test_the_worklist_holds_the_open_calls_and_what_is_chased_by_now(
 
 
 async def test_tasks_come_page_by_page_with_the_longest_waiting_first(
-    office: World, acme: AsyncClient, issued: InvoiceIssued
+    office: ServiceHarness, acme: AsyncClient, issued: InvoiceIssued
 ) -> None:
     await office.hear(issued)
     await office.until(berlin("2026-12-31 12:00"))
@@ -115,7 +115,7 @@ async def test_tasks_come_page_by_page_with_the_longest_waiting_first(
     assert second["outcome"] == "exhausted"
 
 
-async def test_workflows_are_listed_by_name(office: World, acme: AsyncClient) -> None:
+async def test_workflows_are_listed_by_name(office: ServiceHarness, acme: AsyncClient) -> None:
     for name in ("strict", "gentle"):
         await acme.post("/v1/workflows", json={"name": name, "steps": [STEP]})
     more = [STEP, {**STEP, "name": "again", "days": 9}]
@@ -136,7 +136,7 @@ async def test_workflows_are_listed_by_name(office: World, acme: AsyncClient) ->
 
 
 async def test_another_tenant_sees_nothing_and_finds_nothing(
-    office: World, other: AsyncClient, acme: AsyncClient, issued: InvoiceIssued
+    office: ServiceHarness, other: AsyncClient, acme: AsyncClient, issued: InvoiceIssued
 ) -> None:
     await acme.post("/v1/workflows", json={"name": "gentle", "steps": [STEP]})
     await office.hear(issued)

@@ -4,7 +4,7 @@ from httpx import AsyncClient
 from recoup_events.invoice import CustomerRegistered, InvoiceIssued
 from recoup_events.kernel.ids import derived
 from recoup_testing.reminders_example import IDS, INVOICE, berlin
-from recoup_testing.service_harness import World
+from recoup_testing.service_harness import ServiceHarness
 
 TASK = derived("tsk", IDS["enrolment_id"], 1, "call", 1)
 PATH = f"/v1/tasks/{TASK}"
@@ -12,11 +12,13 @@ PROMISED = {"disposition": "promised_to_pay", "note": "Pays on Friday."}
 
 
 @pytest.fixture
-async def called(world: World, registered: CustomerRegistered, issued: InvoiceIssued) -> World:
+async def called(
+    harness: ServiceHarness, registered: CustomerRegistered, issued: InvoiceIssued
+) -> ServiceHarness:
     """The day the call of the built-in workflow is on the worklist."""
-    await world.hear(registered, issued)
-    await world.until(berlin("2026-03-23 12:00"))
-    return world
+    await harness.hear(registered, issued)
+    await harness.until(berlin("2026-03-23 12:00"))
+    return harness
 
 
 @pytest.mark.usefixtures("called")

@@ -12,7 +12,7 @@ from recoup_cli.stack.gather import gather
 AT_ONCE = 8
 
 
-class OutsideWorld:
+class Actors:
     """Sends entries; those of one customer one after the other, different customers' side by side."""
 
     def __init__(self, client: Client) -> None:

@@ -132,11 +132,11 @@ def _notice(entry: ledger.CeaseContact | ledger.RecordInsolvency, what: str) -> 
     return Call("invoice", path, f"{what}:{entry.customer}", body)
 
 
-def _id(entry: ledger.Happening) -> str:
+def _id(entry: ledger.LedgerEntry) -> str:
     return derived("cus", DEMO_TENANT, entry.customer)
 
 
-def _named(entry: ledger.Happening) -> dict[str, Any]:
+def _named(entry: ledger.LedgerEntry) -> dict[str, Any]:
     return {"customer_external_id": entry.customer}
 
 

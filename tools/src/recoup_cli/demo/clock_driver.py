@@ -23,7 +23,7 @@ class Rest:
     work: int
 
 
-class Conductor:
+class ClockDriver:
     """The driver of a ``stepped:<file>`` clock."""
 
     def __init__(self, clock_file: Path, admins: Sequence[str], http: httpx.AsyncClient) -> None:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from recoup_cli.demo.run import perform
-from recoup_cli.demo.scenarios import Piece, generated, replayed
+from recoup_cli.demo.scenarios import Scenario, generated, replayed
 from recoup_cli.ledger.generated import Parameters
 from recoup_cli.ledger.ibm_rows import UnreadableLedger
 from recoup_cli.ledger.numbers import Numbers, as_json
@@ -39,36 +39,36 @@ def demo(
 ) -> None:
     """Play a quarter of collections through the real stack, and show what came of it."""
     began = time.monotonic()
-    piece = generated(seed, Parameters()) if ledger is None else _read(ledger)
+    scenario = generated(seed, Parameters()) if ledger is None else _read(ledger)
     home = chosen_home().root / DEMO
     with Board(console) as board:
-        stack = asyncio.run(_fresh(home, piece, board))
-    numbers = _watched(stack, piece)
+        stack = asyncio.run(_fresh(home, scenario, board))
+    numbers = _watched(stack, scenario)
     if json_file is not None:
         json_file.write_text(as_json(numbers))
     console.print(render(numbers, _places(stack)))
     console.print(f"All of it took {time.monotonic() - began:.0f} s.")
 
 
-def _read(ledger: Path) -> Piece:
+def _read(ledger: Path) -> Scenario:
     try:
         return replayed(ledger)
     except (OSError, UnreadableLedger) as error:
         raise StackFailed(f"{ledger} cannot be replayed: {error}") from error
 
 
-async def _fresh(home: Path, piece: Piece, board: Board) -> Stack:
+async def _fresh(home: Path, scenario: Scenario, board: Board) -> Stack:
     """A demo begins with nothing: what an earlier one left is wiped."""
     await Stack(home, watch=board).stop(wipe=True)
     clock = home / "clock"
-    wind(clock, piece.begin)
+    wind(clock, scenario.begin)
     stack = Stack(home, clock=stepped(clock), watch=board)
     quiet_libraries(stack)
     await stack.start()
     return stack
 
 
-def _watched(stack: Stack, piece: Piece) -> Numbers:
+def _watched(stack: Stack, scenario: Scenario) -> Numbers:
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -76,13 +76,13 @@ def _watched(stack: Stack, piece: Piece) -> Numbers:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console) as progress:
-        line = progress.add_task("", total=len(piece.entries))
+        line = progress.add_task("", total=len(scenario.entries))
 
         def show(instant: datetime, happened: int) -> None:
             day = f"{instant:%d %B %Y}"
             progress.update(line, description=day, completed=happened)
 
-        return asyncio.run(perform(stack, stack.home.root / "clock", piece, show))
+        return asyncio.run(perform(stack, stack.home.root / "clock", scenario, show))
 
 
 def _places(stack: Stack) -> dict[str, str]:

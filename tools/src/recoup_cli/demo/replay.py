@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Protocol
 
-from recoup_cli.demo.clock_driver import Conductor
+from recoup_cli.demo.clock_driver import ClockDriver
 from recoup_cli.ledger.entries import Entry
 
 Progress = Callable[[datetime, int], None]
@@ -22,46 +22,46 @@ class World(Protocol):
 async def play(
     entries: Iterable[Entry],
     until: datetime,
-    conductor: Conductor,
-    world: World,
+    clock_driver: ClockDriver,
+    actors: World,
     *,
-    stride: timedelta,
+    step: timedelta,
     progress: Progress,
 ) -> None:
     """Live through everything up to ``until``.
 
-    Moments less than ``stride`` apart are reached in one jump, as if the service had been a little
+    Moments less than ``step`` apart are reached in one jump, as if the service had been a little
     late; what is due at or before now is done. Acts of one kind rest before the next kind follows,
     so that what they cause is complete, and the same in every run.
     """
     happened = 0
-    moment = await conductor.settle()
+    moment = await clock_driver.settle()
     for instant, acts in groupby(entries, key=lambda entry: entry.at):
-        moment = await _pass_time(moment, instant, conductor, stride)
+        moment = await _pass_time(moment, instant, clock_driver, step)
         for _, alike in groupby(acts, key=type):
             batch = list(alike)
-            await world.act(batch)
-            moment = await conductor.settle()
+            await actors.act(batch)
+            moment = await clock_driver.settle()
             happened += len(batch)
         progress(instant, happened)
-    await _pass_time(moment, until, conductor, stride)
+    await _pass_time(moment, until, clock_driver, step)
     progress(until, happened)
 
 
-async def pass_time(until: datetime, conductor: Conductor, stride: timedelta) -> None:
+async def pass_time(until: datetime, clock_driver: ClockDriver, step: timedelta) -> None:
     """Jump from one awaited moment to the next, and at last to ``until``."""
-    await _pass_time(await conductor.settle(), until, conductor, stride)
+    await _pass_time(await clock_driver.settle(), until, clock_driver, step)
 
 
 async def _pass_time(
-    moment: datetime | None, until: datetime, conductor: Conductor, stride: timedelta
+    moment: datetime | None, until: datetime, clock_driver: ClockDriver, step: timedelta
 ) -> datetime | None:
     """From rest to rest; ``moment`` is the earliest that anybody waits for.
 
     Where nobody waits for ``until`` itself, its coming changes nothing, and all rest on.
     """
     while moment is not None and moment <= until:
-        conductor.set(min(moment + stride, until))
-        moment = await conductor.settle()
-    conductor.set(until)
+        clock_driver.set(min(moment + step, until))
+        moment = await clock_driver.settle()
+    clock_driver.set(until)
     return moment

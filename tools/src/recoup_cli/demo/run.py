@@ -4,25 +4,32 @@ from pathlib import Path
 
 import httpx
 
-from recoup_cli.demo.actors import OutsideWorld
+from recoup_cli.demo.actors import Actors
 from recoup_cli.demo.client import Client
-from recoup_cli.demo.clock_driver import Conductor
+from recoup_cli.demo.clock_driver import ClockDriver
 from recoup_cli.demo.counts import count
 from recoup_cli.demo.replay import Progress, play
-from recoup_cli.demo.scenarios import Piece
+from recoup_cli.demo.scenarios import Scenario
 from recoup_cli.demo_key import demo_key
 from recoup_cli.ledger.numbers import Numbers
 from recoup_cli.stack import Stack
 
 
-async def perform(stack: Stack, clock_file: Path, piece: Piece, progress: Progress) -> Numbers:
+async def perform(
+    stack: Stack, clock_file: Path, scenario: Scenario, progress: Progress
+) -> Numbers:
     """Play to the end on a started stack; the numbers are those of the last evening."""
     services = stack.addresses.services
     async with httpx.AsyncClient(timeout=30, trust_env=False) as http:
-        conductor = Conductor(clock_file, [s.admin for s in services.values()], http)
+        clock_driver = ClockDriver(clock_file, [s.admin for s in services.values()], http)
         client = Client({name: s.http for name, s in services.items()}, await demo_key(stack), http)
-        world = OutsideWorld(client)
+        actors = Actors(client)
         await play(
-            piece.entries, piece.end, conductor, world, stride=piece.stride, progress=progress
+            scenario.entries,
+            scenario.end,
+            clock_driver,
+            actors,
+            step=scenario.step,
+            progress=progress,
         )
-        return await count(client, piece.begin.date(), piece.end.date())
+        return await count(client, scenario.begin.date(), scenario.end.date())

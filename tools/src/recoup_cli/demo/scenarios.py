@@ -14,26 +14,26 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Scenario:
     """Entries, how long time goes on after them, and how finely it passes."""
 
     entries: Sequence[Entry]
     end: datetime
-    stride: timedelta
+    step: timedelta
 
     @property
     def begin(self) -> datetime:
         return self.entries[0].at - _DAY
 
 
-def generated(seed: int, parameters: Parameters) -> Piece:
+def generated(seed: int, parameters: Parameters) -> Scenario:
     """A quarter as many creditors know it; the same for the same seed."""
     entries = generate(parameters, random.Random(seed))
     end = instant_of(parameters.start + timedelta(days=parameters.days))
-    return Piece(entries, end, stride=timedelta())
+    return Scenario(entries, end, step=timedelta())
 
 
-def replayed(ledger: Path) -> Piece:
+def replayed(ledger: Path) -> Scenario:
     """A real ledger; two years of five time zones pass in larger steps, all within waking hours."""
     entries = ibm.entries(ibm_rows.read(ledger))
-    return Piece(entries, entries[-1].at + _DAY, stride=timedelta(hours=6))
+    return Scenario(entries, entries[-1].at + _DAY, step=timedelta(hours=6))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from recoup_cli.services import every_house
+from recoup_cli.services import every_service
 from recoup_events.kernel.topics import topic_owned_by
 from recoup_service.loops import subscriptions_of
 from recoup_service.service import Service
@@ -49,4 +49,4 @@ def access_of(service: Service) -> Access:
 
 
 def every_access() -> list[Access]:
-    return [access_of(service) for service in every_house().values()]
+    return [access_of(service) for service in every_service().values()]

@@ -7,7 +7,7 @@ from typing import Any
 from recoup_cli.language.events import public_events
 from recoup_cli.language.golden import Golden
 from recoup_cli.language.messages import Messages, reference
-from recoup_cli.services import every_house, heard_by
+from recoup_cli.services import every_service, heard_by
 from recoup_events.kernel.event import Event, name_of
 from recoup_events.kernel.sizes import MESSAGE_BYTES
 from recoup_events.kernel.topics import topic_of
@@ -30,7 +30,7 @@ def asyncapi_files(golden: Golden) -> Mapping[str, str]:
     """File name to content of ``docs/api``."""
     return {
         f"{service.name}.asyncapi.json": json.dumps(document(service, golden), indent=2) + "\n"
-        for service in every_house().values()
+        for service in every_service().values()
     }
 
 

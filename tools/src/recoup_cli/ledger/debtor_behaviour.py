@@ -6,7 +6,7 @@ from recoup_events.dispute import Reason
 
 
 @dataclass(frozen=True, slots=True)
-class Habit:
+class Behaviour:
     """A way of paying; the chances are percentages."""
 
     weight: int
@@ -30,8 +30,8 @@ _ANY_REASON = (Reason.PRICE, Reason.QUANTITY, Reason.QUALITY, Reason.DUPLICATE)
 _EXCUSES = (Reason.QUALITY, Reason.NOT_RECEIVED, Reason.OTHER)
 _LOST_PAPERS = (Reason.NOT_RECEIVED, Reason.MISSING_DOCUMENT, Reason.ALREADY_PAID)
 
-PROMPT = Habit(48, late=5, mean_days_late=3, disputed=15, reasons=_ANY_REASON)
-SLOW = Habit(
+PROMPT = Behaviour(48, late=5, mean_days_late=3, disputed=15, reasons=_ANY_REASON)
+SLOW = Behaviour(
     22,
     late=36,
     mean_days_late=11,
@@ -41,7 +41,7 @@ SLOW = Habit(
     pays_on_fridays=True,
     asks_for_plan=20,
 )
-UNORGANIZED = Habit(
+UNORGANIZED = Behaviour(
     14,
     late=38,
     mean_days_late=16,
@@ -50,7 +50,7 @@ UNORGANIZED = Habit(
     in_parts=25,
     asks_for_plan=60,
 )
-GOING_UNDER = Habit(
+GOING_UNDER = Behaviour(
     7,
     late=80,
     mean_days_late=22,
@@ -60,7 +60,7 @@ GOING_UNDER = Habit(
     asks_for_plan=100,
     gives_up=True,
 )
-ANGRY = Habit(9, late=36, mean_days_late=14, disputed=60, reasons=_EXCUSES, in_parts=5)
+ANGRY = Behaviour(9, late=36, mean_days_late=14, disputed=60, reasons=_EXCUSES, in_parts=5)
 
 HABITS = (PROMPT, SLOW, UNORGANIZED, GOING_UNDER, ANGRY)
 

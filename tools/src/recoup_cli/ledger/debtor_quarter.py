@@ -6,51 +6,53 @@ from datetime import date
 from random import Random
 
 from recoup_cli.ledger.chance import happens, working_day
-from recoup_cli.ledger.debtor_behaviour import Habit
+from recoup_cli.ledger.debtor_behaviour import Behaviour
 from recoup_cli.ledger.entries import Entry, IssueInvoice, ReceivePayment
 from recoup_cli.ledger.invoice_course import tell
-from recoup_cli.ledger.invoice_history import Story
+from recoup_cli.ledger.invoice_history import InvoiceHistory
 from recoup_cli.ledger.plans import agree, covered_on, instalments_paid
 from recoup_events.kernel.money import total
 
 
 def live(
-    habit: Habit, invoices: Sequence[IssueInvoice], quarter: Sequence[date], random: Random
+    behaviour: Behaviour, invoices: Sequence[IssueInvoice], quarter: Sequence[date], random: Random
 ) -> Iterator[Entry]:
     """The entries of one debtor, in no order; some lie after the quarter."""
-    told = [tell(invoice, habit, random) for invoice in invoices]
-    stories = [story.imported_on(quarter[0]) for story in told if story.untouched_on(quarter[0])]
+    told = [tell(invoice, behaviour, random) for invoice in invoices]
+    stories = [
+        history.imported_on(quarter[0]) for history in told if history.untouched_on(quarter[0])
+    ]
     turning_point = quarter[len(quarter) * random.randint(40, 60) // 100]
-    if habit.gives_up:
-        stories = [story.unpaid_from(turning_point) for story in stories]
-    if happens(habit.asks_for_plan, random):
+    if behaviour.gives_up:
+        stories = [history.unpaid_from(turning_point) for history in stories]
+    if happens(behaviour.asks_for_plan, random):
         asked = (day for day in quarter if day >= turning_point and day == working_day(day))
-        stories, promised = _with_plan(stories, habit, asked, random)
+        stories, promised = _with_plan(stories, behaviour, asked, random)
         yield from promised
-    yield from (story.invoice for story in stories)
+    yield from (history.invoice for history in stories)
     yield from _in_one_transfer_a_day(stories)
 
 
 def _with_plan(
-    stories: list[Story], habit: Habit, days: Iterable[date], random: Random
-) -> tuple[list[Story], list[Entry]]:
+    stories: list[InvoiceHistory], behaviour: Behaviour, days: Iterable[date], random: Random
+) -> tuple[list[InvoiceHistory], list[Entry]]:
     """The plan agreed on the first day on which the debtor asks for one."""
     for day in days:
         if covered := covered_on(day, stories):
             plan = agree(covered, day)
-            kept = random.randint(0, 1) if habit.gives_up else len(plan.schedule)
-            frozen = {story.invoice: story for story in covered}
-            stories = [frozen.get(story.invoice, story) for story in stories]
+            kept = random.randint(0, 1) if behaviour.gives_up else len(plan.schedule)
+            frozen = {history.invoice: history for history in covered}
+            stories = [frozen.get(history.invoice, history) for history in stories]
             return stories, [plan, *instalments_paid(plan, kept)]
     return stories, []
 
 
-def _in_one_transfer_a_day(stories: Sequence[Story]) -> Iterator[Entry]:
+def _in_one_transfer_a_day(stories: Sequence[InvoiceHistory]) -> Iterator[Entry]:
     """Every turn, where payments that settle several invoices on one day are one payment."""
     transfers: dict[date, list[ReceivePayment]] = defaultdict(list)
-    for story in stories:
-        for turn in story.turns:
-            if isinstance(turn, ReceivePayment) and turn is story.turns[-1] and not story.owed:
+    for history in stories:
+        for turn in history.turns:
+            if isinstance(turn, ReceivePayment) and turn is history.turns[-1] and not history.owed:
                 transfers[turn.value_date].append(turn)
             else:
                 yield turn

@@ -5,7 +5,7 @@ from datetime import date
 from random import Random
 
 from recoup_cli.ledger.chance import dealt, drawn, happens
-from recoup_cli.ledger.debtor_behaviour import HABITS, Habit
+from recoup_cli.ledger.debtor_behaviour import HABITS, Behaviour
 from recoup_cli.ledger.entries import Entry, GrantConsent, RegisterCustomer, instant_of
 from recoup_cli.ledger.markets import MARKETS, Market
 from recoup_events.invoice import Contact, CustomerKind
@@ -35,7 +35,7 @@ class Debtor:
     """A customer as the ERP knows it, and the habit that only the generator knows."""
 
     market: Market
-    habit: Habit
+    behaviour: Behaviour
     registration: RegisterCustomer
     consents: tuple[GrantConsent, ...]
 
@@ -52,12 +52,12 @@ def invent(count: int, registered: date, random: Random) -> list[Debtor]:
     markets = dealt(MARKETS, count, random)
     habits = dealt(HABITS, count, random)
     return [
-        _debtor(number, market, habit, registered, random)
-        for number, (market, habit) in enumerate(zip(markets, habits, strict=True), start=1)
+        _debtor(number, market, behaviour, registered, random)
+        for number, (market, behaviour) in enumerate(zip(markets, habits, strict=True), start=1)
     ]
 
 
-def _debtor(number: int, market: Market, habit: Habit, day: date, random: Random) -> Debtor:
+def _debtor(number: int, market: Market, behaviour: Behaviour, day: date, random: Random) -> Debtor:
     kind = drawn(_KINDS, random)
     is_company = kind.kind is CustomerKind.ENTITY
     registration = RegisterCustomer(
@@ -70,7 +70,7 @@ def _debtor(number: int, market: Market, habit: Habit, day: date, random: Random
         language=market.language,
         contacts=_contacts(number, kind, market),
     )
-    return Debtor(market, habit, registration, _consents(registration, random))
+    return Debtor(market, behaviour, registration, _consents(registration, random))
 
 
 def _contacts(number: int, kind: _Kind, market: Market) -> tuple[Contact, ...]:

@@ -24,14 +24,14 @@ def instant_of(day: date) -> datetime:
     return datetime.combine(day, _SAME_DAY_EVERYWHERE)
 
 
-class Happening(Value):
+class LedgerEntry(Value):
     """Something one customer, or the creditor towards that customer, does."""
 
     at: AwareDatetime
     customer: str
 
 
-class RegisterCustomer(Happening):
+class RegisterCustomer(LedgerEntry):
     name: str
     kind: CustomerKind
     country: str
@@ -40,20 +40,20 @@ class RegisterCustomer(Happening):
     contacts: tuple[Contact, ...]
 
 
-class GrantConsent(Happening):
+class GrantConsent(LedgerEntry):
     channel: Channel
     basis: ConsentBasis
     words: str
 
 
-class IssueInvoice(Happening):
+class IssueInvoice(LedgerEntry):
     invoice: str
     total: Money
     issue_date: date
     due_date: date
 
 
-class OpenDispute(Happening):
+class OpenDispute(LedgerEntry):
     dispute: str
     invoice: str
     amount: Money
@@ -68,7 +68,7 @@ class DisputeOutcome(StrEnum):
     PARTLY_UPHELD = "partly_upheld"
 
 
-class ResolveDispute(Happening):
+class ResolveDispute(LedgerEntry):
     dispute: str
     invoice: str
     outcome: DisputeOutcome
@@ -84,7 +84,7 @@ class Share(Value):
     amount: Money
 
 
-class AgreePlan(Happening):
+class AgreePlan(LedgerEntry):
     plan: str
     shares: tuple[Share, ...]
     schedule: tuple[Instalment, ...]
@@ -92,7 +92,7 @@ class AgreePlan(Happening):
     grace_days: int
 
 
-class ReceivePayment(Happening):
+class ReceivePayment(LedgerEntry):
     payment: str
     amount: Money
     invoices: tuple[str, ...]
@@ -100,17 +100,17 @@ class ReceivePayment(Happening):
     value_date: date
 
 
-class OptOut(Happening):
+class OptOut(LedgerEntry):
     channel: Channel
     source: str
 
 
-class CeaseContact(Happening):
+class CeaseContact(LedgerEntry):
     source: str
     effective_from: date
 
 
-class RecordInsolvency(Happening):
+class RecordInsolvency(LedgerEntry):
     source: str
     effective_from: date
 

@@ -48,8 +48,8 @@ def generate(parameters: Parameters, random: Random) -> tuple[Entry, ...]:
     quarter = parameters.quarter
     debtors = invent(parameters.customers, parameters.start, random)
     invoices = _invoices(debtors, parameters, random)
-    lives = {d.id: list(live(d.habit, invoices[d.id], quarter, random)) for d in debtors}
-    failing = [debtor.id for debtor in debtors if debtor.habit is GOING_UNDER]
+    lives = {d.id: list(live(d.behaviour, invoices[d.id], quarter, random)) for d in debtors}
+    failing = [debtor.id for debtor in debtors if debtor.behaviour is GOING_UNDER]
     if failing:
         largest = max(failing, key=lambda customer: len(lives[customer]))
         lives[largest] = ended_by_insolvency(lives[largest], largest, quarter, random)

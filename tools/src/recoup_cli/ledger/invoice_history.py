@@ -26,7 +26,7 @@ def _taken(turn: Turn, currency: str) -> Money:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class InvoiceHistory:
     """An invoice and its turns, oldest first."""
 
     invoice: IssueInvoice
@@ -43,7 +43,7 @@ class Story:
         opened = sum(isinstance(turn, OpenDispute) for turn in self.turns)
         return opened > sum(isinstance(turn, ResolveDispute) for turn in self.turns)
 
-    def before(self, day: date) -> "Story":
+    def before(self, day: date) -> "InvoiceHistory":
         """The story as it stood when ``day`` began."""
         return replace(self, turns=tuple(t for t in self.turns if t.at < instant_of(day)))
 
@@ -51,20 +51,20 @@ class Story:
         """Nothing has happened to the invoice before ``day``."""
         return not self.before(day).turns
 
-    def imported_on(self, day: date) -> "Story":
+    def imported_on(self, day: date) -> "InvoiceHistory":
         """An invoice from before ``day`` becomes known on that day."""
         known = max(self.invoice.at, instant_of(day))
         return replace(self, invoice=self.invoice.model_copy(update={"at": known}))
 
-    def unpaid_from(self, day: date) -> "Story":
+    def unpaid_from(self, day: date) -> "InvoiceHistory":
         """The same story of a debtor who pays nothing from ``day`` on."""
         kept = (t for t in self.turns if t.at < instant_of(day) or not _is_payment(t))
         return replace(self, turns=tuple(kept))
 
-    def then(self, *turns: Turn) -> "Story":
+    def then(self, *turns: Turn) -> "InvoiceHistory":
         return replace(self, turns=(*self.turns, *turns))
 
-    def pay(self, amount: Money, day: date) -> "Story":
+    def pay(self, amount: Money, day: date) -> "InvoiceHistory":
         ordinal = 1 + sum(map(_is_payment, self.turns))
         return self.then(
             ReceivePayment(

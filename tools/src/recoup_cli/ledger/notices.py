@@ -14,7 +14,7 @@ _OPT_OUTS = 3
 
 def refusals(debtors: Sequence[Debtor], quarter: Sequence[date], random: Random) -> Iterator[Entry]:
     """Of the angry, the first wants no contact at all and the next few none by one channel."""
-    angry = [debtor for debtor in debtors if debtor.habit is ANGRY]
+    angry = [debtor for debtor in debtors if debtor.behaviour is ANGRY]
     for debtor in angry[:1]:
         day = _in_the_middle(quarter, random)
         yield CeaseContact(

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from recoup_cli.ledger.chance import working_day
 from recoup_cli.ledger.entries import AgreePlan, ReceivePayment, Share, instant_of
-from recoup_cli.ledger.invoice_history import Story
+from recoup_cli.ledger.invoice_history import InvoiceHistory
 from recoup_events.kernel.money import Money, split, total
 from recoup_events.payment_plan import Instalment
 
@@ -17,20 +17,20 @@ _EVERY = timedelta(10)
 _INSTALMENTS = 3
 
 
-def covered_on(day: date, stories: Sequence[Story]) -> list[Story]:
+def covered_on(day: date, stories: Sequence[InvoiceHistory]) -> list[InvoiceHistory]:
     """The stories as they stand on ``day``, if a plan is asked for then: overdue, not contested."""
     covered = [
-        story
-        for story in (story.before(day) for story in stories)
-        if story.invoice.due_date < day
-        and story.owed > Money.zero(story.owed.currency)
-        and not story.contested
+        history
+        for history in (history.before(day) for history in stories)
+        if history.invoice.due_date < day
+        and history.owed > Money.zero(history.owed.currency)
+        and not history.contested
     ]
-    asked = any(story.invoice.due_date <= day - _ASKED_AFTER for story in covered)
+    asked = any(history.invoice.due_date <= day - _ASKED_AFTER for history in covered)
     return covered if asked else []
 
 
-def agree(covered: Sequence[Story], day: date) -> AgreePlan:
+def agree(covered: Sequence[InvoiceHistory], day: date) -> AgreePlan:
     """Everything owed on these invoices, in equal instalments."""
     customer = covered[0].invoice.customer
     shares = tuple(Share(invoice=s.invoice.invoice, amount=s.owed) for s in covered)

@@ -10,8 +10,8 @@ from recoup_cli.stack.errors import StackFailed
 async def gather(*work: Coroutine[object, object, object]) -> None:
     with in_one_voice():
         async with asyncio.TaskGroup() as group:
-            for piece in work:
-                group.create_task(piece)
+            for scenario in work:
+                group.create_task(scenario)
 
 
 @contextmanager

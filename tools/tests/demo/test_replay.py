@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from recoup_cli.demo.clock_driver import Conductor
+from recoup_cli.demo.clock_driver import ClockDriver
 from recoup_cli.demo.replay import pass_time, play
 from recoup_cli.ledger.entries import CeaseContact, Entry, RecordInsolvency
 
@@ -25,7 +25,7 @@ def fails(hour: int) -> Entry:
     return RecordInsolvency(at=at(hour), customer="C-1", source="court", effective_from=TODAY)
 
 
-class Stack(Conductor):
+class Stack(ClockDriver):
     """Waits for certain moments; notes the times it is told and the acts it sees."""
 
     def __init__(self, *awaited: datetime) -> None:
@@ -44,17 +44,17 @@ class Stack(Conductor):
 
 
 @pytest.mark.parametrize(
-    ("stride", "stops"),
+    ("step", "stops"),
     [
         (NO_STRIDE, [at(9), at(9, 30), at(11), at(12)]),
         (timedelta(hours=1), [at(10), at(12), at(12)]),
     ],
 )
 async def test_time_stops_wherever_something_is_awaited(
-    stride: timedelta, stops: list[datetime]
+    step: timedelta, stops: list[datetime]
 ) -> None:
     stack = Stack(at(9), at(9, 30), at(11), at(13))
-    await pass_time(at(12), stack, stride)
+    await pass_time(at(12), stack, step)
     assert stack.lived == stops
 
 
@@ -72,7 +72,7 @@ async def test_acts_of_one_kind_rest_before_the_next_kind_follows() -> None:
         at(12),
         stack,
         stack,
-        stride=NO_STRIDE,
+        step=NO_STRIDE,
         progress=lambda instant, happened: told.append((instant, happened)),
     )
     assert stack.lived == [

@@ -1,4 +1,4 @@
-"""A storm on a ledger of a few beats, with nobody real to strike."""
+"""A round of faults on a ledger of a few ticks, with nobody real to strike."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from recoup_chaos.faults import Fault, Kind
-from recoup_chaos.storm import Felt, Storm
+from recoup_chaos.injector import FaultInjector, Recovery
 from recoup_cli.stack import StackFailed
 
 BEATS = 10
@@ -19,7 +19,7 @@ class Striker:
 
     def __init__(self) -> None:
         self.struck: list[Fault] = []
-        self.felt: list[Felt] = []
+        self.recoveries: list[Recovery] = []
 
     async def strike(self, fault: Fault) -> None:
         self.struck.append(fault)
@@ -32,32 +32,32 @@ async def everybody_has_had_a_turn() -> None:
 
 async def test_blows_fall_on_their_beats_and_are_felt_until_the_next_rest() -> None:
     striker = Striker()
-    storm = Storm([EARLY, LATE], BEATS, striker.strike, striker.felt.append)
-    async with storm.raging():
+    injector = FaultInjector([EARLY, LATE], BEATS, striker.strike, striker.recoveries.append)
+    async with injector.injecting():
         since = asyncio.get_running_loop().time()
         for _ in range(BEATS - 2):
-            storm.beat(NOON)
+            injector.tick(NOON)
             await everybody_has_had_a_turn()
         assert striker.struck == [EARLY]
-        storm.rested(since)
+        injector.rested(since)
         await everybody_has_had_a_turn()
-        assert not storm.over, "that rest began before the blow"
-        storm.rested(asyncio.get_running_loop().time())
+        assert not injector.over, "that rest began before the fault"
+        injector.rested(asyncio.get_running_loop().time())
         await everybody_has_had_a_turn()
-        assert [felt.moment for felt in striker.felt] == [NOON]
-        storm.beat()
+        assert [recoveries.moment for recoveries in striker.recoveries] == [NOON]
+        injector.tick()
         await everybody_has_had_a_turn()
-        storm.rested(asyncio.get_running_loop().time())
+        injector.rested(asyncio.get_running_loop().time())
     assert striker.struck == [EARLY, LATE]
-    assert storm.over
+    assert injector.over
 
 
 async def test_a_victim_that_does_not_come_back_ends_the_storm() -> None:
     async def strike(_fault: Fault) -> None:
         raise StackFailed("not ready")
 
-    storm = Storm([EARLY], BEATS, strike, lambda _felt: None)
+    injector = FaultInjector([EARLY], BEATS, strike, lambda _felt: None)
     with pytest.raises(StackFailed, match="not ready"):
-        async with storm.raging():
-            storm.beat()
+        async with injector.injecting():
+            injector.tick()
             await asyncio.Event().wait()
