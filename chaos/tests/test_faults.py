@@ -16,7 +16,7 @@ def test_the_same_seed_gives_the_same_schedule() -> None:
 
 
 def test_every_victim_is_killed_equally_often_awake_and_asleep() -> None:
-    faults = [fault for injector in rounds(SEED, KILLS, PLAYS) for fault in schedule]
+    faults = [fault for schedule in rounds(SEED, KILLS, PLAYS) for fault in schedule]
     kills = Counter(fault.victim for fault in faults if fault.kind.kills)
     asleep = {fault.victim for fault in faults if fault.kind is Kind.STOP_THEN_KILL}
     assert kills == dict.fromkeys(VICTIMS, KILLS // len(VICTIMS))
@@ -24,7 +24,7 @@ def test_every_victim_is_killed_equally_often_awake_and_asleep() -> None:
 
 
 def test_every_victim_is_suspended_beyond_the_lease_of_a_relay() -> None:
-    faults = [fault for injector in rounds(SEED, KILLS, PLAYS) for fault in schedule]
+    faults = [fault for schedule in rounds(SEED, KILLS, PLAYS) for fault in schedule]
     zombies = {
         fault.victim
         for fault in faults
@@ -43,9 +43,9 @@ def test_faults_come_one_after_the_other_within_the_ledger(schedule: Sequence[Fa
 def test_postgresql_gets_into_every_trouble_twice_and_nothing_else_changes() -> None:
     troubles = [Kind.READ_ONLY, Kind.FAILOVER, Kind.DISK_FULL]
     faults = [
-        fault for injector in rounds(SEED, KILLS, PLAYS, troubles=troubles) for fault in injector
+        fault for schedule in rounds(SEED, KILLS, PLAYS, troubles=troubles) for fault in schedule
     ]
     found = Counter((fault.victim, fault.kind) for fault in faults if fault.kind in troubles)
     assert found == dict.fromkeys((("postgres", trouble) for trouble in troubles), 2)
-    without = [fault for injector in rounds(SEED, KILLS, PLAYS) for fault in schedule]
+    without = [fault for schedule in rounds(SEED, KILLS, PLAYS) for fault in schedule]
     assert len(faults) == len(without) + 2 * len(troubles)
