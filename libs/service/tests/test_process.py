@@ -21,12 +21,17 @@ from recoup_service.api.keys import mint
 from recoup_service.kafka_settings import environment_of
 from recoup_service.observability.exposition import of_the_process
 from recoup_service.observability.metrics import METERS
-from recoup_service.run import USAGE
 from recoup_testing.databases import Databases
 
 TOY = [sys.executable, "-m", "recoup_testing.sample_service"]
 ACME = TenantId("acme")
 SCOPES = ["counters:read", "counters:write"]
+NOWHERE = {
+    "RECOUP_DATABASE": "postgresql://x",
+    "RECOUP_KAFKA": "x:9092",
+    "RECOUP_HTTP_PORT": "0",
+    "RECOUP_ADMIN_PORT": "0",
+}
 PATIENCE_SECONDS = 60
 LISTED = {meter.name for meter in METERS} | {meter.name for meter in of_the_process()}
 
@@ -103,7 +108,22 @@ async def authorization(environment: dict[str, str]) -> dict[str, str]:
 
 async def test_anything_else_is_a_wrong_question() -> None:
     code, _, advice = await _run("dance")
-    assert (code, advice) == (2, USAGE.format(package="invoice") + "\n")
+    assert code == 2
+    assert "No such command 'dance'" in advice
+
+
+async def test_the_read_models_are_named_where_another_is_asked_for() -> None:
+    code, _, advice = await _run(
+        "rebuild", "dances", RECOUP_DATABASE="postgresql://x", RECOUP_KAFKA="k:9"
+    )
+    assert code == 2
+    assert "invoice has no read model 'dances'; it has none" in advice
+
+
+async def test_a_feed_is_a_service_and_its_address() -> None:
+    code, _, advice = await _run("seed", "dispute")
+    assert code == 2
+    assert "invoice=http://127.0.0.1:9001" in advice
 
 
 async def test_missing_settings_are_all_named_at_once() -> None:

@@ -1,6 +1,5 @@
 """Rebuilds one of a service's read models, in a process beside the one that serves."""
 
-import argparse
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Sequence
@@ -10,6 +9,7 @@ from enum import StrEnum
 from time import monotonic
 
 import structlog
+import typer
 
 from recoup_eventstore.postgres.connector import connected
 from recoup_eventstore.postgres.pools import Pools, open_pools
@@ -36,16 +36,16 @@ class Command:
     wish: Wish
 
 
-def parse(service: Service, asked: Sequence[str]) -> Command:
-    """Exits with 2 and says what can be asked when this cannot."""
+def parse(service: Service, name: str, wishes: Sequence[Wish]) -> Command:
+    """Says what can be asked when this cannot."""
     shown = {projection.name: projection for projection in service.projections}
-    parser = argparse.ArgumentParser(prog=f"python -m {service.package} rebuild")
-    parser.add_argument("projection", choices=sorted(shown))
-    wishes = parser.add_mutually_exclusive_group()
-    for wish in (Wish.ACCEPT, Wish.ROLLBACK, Wish.DROP):
-        wishes.add_argument(f"--{wish}", dest="wish", action="store_const", const=wish)
-    found = parser.parse_args(asked)
-    return Command(shown[found.projection], found.wish or Wish.REBUILD)
+    if name not in shown:
+        raise typer.BadParameter(
+            f"{service.name} has no read model {name!r}; it has {', '.join(sorted(shown)) or 'none'}"
+        )
+    if len(wishes) > 1:
+        raise typer.BadParameter(f"{' and '.join(f'--{wish}' for wish in wishes)} exclude another")
+    return Command(shown[name], wishes[0] if wishes else Wish.REBUILD)
 
 
 async def rebuild(service: Service, owner: str, command: Command) -> None:

@@ -3,10 +3,11 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, NoReturn, TypeVar
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import structlog
+import typer
 import uvloop
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
@@ -16,8 +17,7 @@ from recoup_eventstore.postgres.migrate import migrate
 from recoup_eventstore.postgres.read_models.errors import RebuildRefused
 from recoup_eventstore.postgres.transient import transient_errors
 from recoup_messaging.errors import Unreadable
-from recoup_service import gc_tuning, rebuild_command, recovery
-from recoup_service.lifecycle import serve
+from recoup_service import gc_tuning, lifecycle, rebuild_command, recovery
 from recoup_service.observability import logs, telemetry
 from recoup_service.recovery import RecoveryRefused
 from recoup_service.service import Service, migrated
@@ -25,33 +25,86 @@ from recoup_service.settings import MigrateSettings, Settings
 
 S = TypeVar("S", bound=Settings)
 T = TypeVar("T", bound=BaseSettings)
-USAGE = """usage: python -m {package} serve
-       python -m {package} migrate
-       python -m {package} rebuild <projection> [--accept-differences | --rollback | --drop]
-       python -m {package} seed <service>=<its private port's address> ...
-       python -m {package} republish"""
 log = structlog.stdlib.get_logger(__name__)
 
 
 def run(package: str, settings_class: type[S], build: Callable[[S], Service]) -> NoReturn:
     """Do what the command line says, and exit: 0 done, 1 failed, 2 asked wrongly."""
     logs.configure(package.replace("_", "-"))
-    match sys.argv[1:]:
-        case ["serve"]:
-            sys.exit(_serve(build(_read(settings_class))))
-        case ["migrate"]:
-            sys.exit(_migrate(package))
-        case ["rebuild", *asked]:
-            sys.exit(_rebuild(build(_read(settings_class)), asked))
-        case ["seed", *feeds] if feeds and all("=" in feed for feed in feeds):
-            service = build(_read(settings_class))
-            named = dict(feed.split("=", 1) for feed in feeds)
-            sys.exit(_done(lambda owner: recovery.seed(service, owner, named)))
-        case ["republish"]:
-            service = build(_read(settings_class))
-            sys.exit(_done(lambda owner: recovery.republish(service, owner)))
-        case _:
-            sys.exit(_wrong(USAGE.format(package=package)))
+    commands(package, lambda: build(_read(settings_class)))(prog_name=f"python -m {package}")
+    raise AssertionError("unreachable: a command exits")
+
+
+def commands(package: str, service: Callable[[], Service]) -> typer.Typer:
+    """All that a service can be told to do; it is built only when a command needs it."""
+    app = typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+
+    @app.command()
+    def serve() -> None:
+        """Answer requests and do all of the service's work until told to stop."""
+        raise typer.Exit(_serve(service()))
+
+    @app.command("migrate")
+    def migrate_command() -> None:
+        """Bring the database to this version's schema."""
+        raise typer.Exit(_migrate(package))
+
+    @app.command()
+    def rebuild(
+        projection: Annotated[str, typer.Argument(help="The read model's name.")],
+        *,
+        accept_differences: Annotated[
+            bool, typer.Option("--accept-differences", help="Flip although rows differ.")
+        ] = False,
+        rollback: Annotated[
+            bool, typer.Option("--rollback", help="Show the build before again.")
+        ] = False,
+        drop: Annotated[
+            bool, typer.Option("--drop", help="Remove builds that nobody is shown.")
+        ] = False,
+    ) -> None:
+        """Build a read model anew beside the living one, then flip readers to it."""
+        built = service()
+        wishes = {
+            rebuild_command.Wish.ACCEPT: accept_differences,
+            rebuild_command.Wish.ROLLBACK: rollback,
+            rebuild_command.Wish.DROP: drop,
+        }
+        command = rebuild_command.parse(built, projection, [w for w, on in wishes.items() if on])
+        raise typer.Exit(_done(lambda owner: rebuild_command.rebuild(built, owner, command)))
+
+    @app.command()
+    def seed(
+        feeds: Annotated[
+            list[str], typer.Argument(help="<service>=<the address of its private port> ...")
+        ],
+    ) -> None:
+        """Fold what other services have published so far into a new database."""
+        named = dict(map(_feed, feeds))
+        built = service()
+        raise typer.Exit(_done(lambda owner: recovery.seed(built, owner, named)))
+
+    @app.command()
+    def republish() -> None:
+        """Publish every public event again, after Kafka lost its data."""
+        built = service()
+        raise typer.Exit(_done(lambda owner: recovery.republish(built, owner)))
+
+    return app
+
+
+def _feed(named: str) -> tuple[str, str]:
+    service, found, address = named.partition("=")
+    if not found:
+        raise typer.BadParameter(
+            f"{named!r} is no feed; send <service>=<address>, e.g. invoice=http://127.0.0.1:9001"
+        )
+    return service, address
 
 
 def _serve(service: Service) -> int:
@@ -69,7 +122,7 @@ async def _until_told_to_stop(service: Service) -> None:
     stopping = asyncio.Event()
     for told in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(told, stopping.set)
-    await serve(service, stopping)
+    await lifecycle.serve(service, stopping)
 
 
 def _migrate(package: str) -> int:
@@ -77,11 +130,6 @@ def _migrate(package: str) -> int:
     ran = asyncio.run(migrate(owner, migrated(package)))
     log.info("at head", ran=[f"{migration.package}/{migration.file}" for migration in ran])
     return 0
-
-
-def _rebuild(service: Service, asked: Sequence[str]) -> int:
-    command = rebuild_command.parse(service, asked)
-    return _done(lambda owner: rebuild_command.rebuild(service, owner, command))
 
 
 def _done(work: Callable[[str], Coroutine[Any, Any, None]]) -> int:
