@@ -12,7 +12,7 @@ import pytest
 
 from recoup_chaos.events import connected, recorded_events
 from recoup_cli.stack.databases import database
-from recoup_testing.e2e_stack import E2eStack, stage
+from recoup_testing.e2e_stack import E2eStack, private_stack
 from recoup_testing.example_debtor import CUSTOMER
 from recoup_testing.loops import eventually
 
@@ -32,7 +32,7 @@ def customer(external_id: str) -> Mapping[str, object]:
 
 @pytest.fixture
 async def scene() -> AsyncIterator[E2eStack]:
-    async with stage(datetime(2026, 1, 5, 8, tzinfo=UTC), services=[SERVICE]) as scene:
+    async with private_stack(datetime(2026, 1, 5, 8, tzinfo=UTC), services=[SERVICE]) as scene:
         yield scene
 
 

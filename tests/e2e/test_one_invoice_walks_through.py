@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from recoup_testing.e2e_stack import E2eStack, Tenant, stage
+from recoup_testing.e2e_stack import E2eStack, Tenant, private_stack
 from recoup_testing.example_debtor import CUSTOMER, INVOICE, payment
 
 pytestmark = pytest.mark.servers
@@ -153,7 +153,7 @@ class Walk:
 
 
 async def test_one_invoice_walks_through_every_step_of_the_page() -> None:
-    async with stage(datetime(2026, 1, 5, 8, tzinfo=UTC)) as scene:
+    async with private_stack(datetime(2026, 1, 5, 8, tzinfo=UTC)) as scene:
         walk = Walk(scene, await scene.tenant("acme"))
         await walk.is_issued()
         await walk.is_announced()

@@ -15,7 +15,7 @@ from recoup_service.observability.metrics import (
     REQUESTS_REPLAYED,
 )
 from recoup_testing.collector import CollectedSpan, Collector, collector
-from recoup_testing.e2e_stack import stage
+from recoup_testing.e2e_stack import private_stack
 from recoup_testing.example_debtor import CUSTOMER, INVOICE
 
 pytestmark = pytest.mark.servers
@@ -54,7 +54,7 @@ class Story:
 
 async def an_announced_invoice() -> str:
     """Issued by a caller who traces, and announced by mail on the same morning; its metrics."""
-    async with stage(datetime(2026, 1, 5, 7, tzinfo=UTC)) as scene:
+    async with private_stack(datetime(2026, 1, 5, 7, tzinfo=UTC)) as scene:
         creditor = await scene.tenant("acme")
         await creditor.post("invoice", "/v1/customers", CUSTOMER)
         asked = await creditor.post(

@@ -7,7 +7,7 @@ from functools import partial
 import httpx
 import pytest
 
-from recoup_testing.e2e_stack import E2eStack, Tenant, stage
+from recoup_testing.e2e_stack import E2eStack, Tenant, private_stack
 from recoup_testing.example_debtor import CUSTOMER
 from recoup_testing.loops import eventually
 
@@ -19,7 +19,7 @@ KEY = "first-try"
 
 @pytest.fixture
 async def scene() -> AsyncIterator[E2eStack]:
-    async with stage(datetime(2026, 1, 5, 8, tzinfo=UTC), services=[SERVICE]) as scene:
+    async with private_stack(datetime(2026, 1, 5, 8, tzinfo=UTC), services=[SERVICE]) as scene:
         yield scene
 
 

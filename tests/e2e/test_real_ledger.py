@@ -19,7 +19,7 @@ from recoup_cli.ledger.entries import (
 )
 from recoup_cli.ledger.ibm_rows import Row
 from recoup_events.kernel.money import Money, total
-from recoup_testing.e2e_stack import E2eStack, stage
+from recoup_testing.e2e_stack import E2eStack, private_stack
 
 pytestmark = pytest.mark.servers
 
@@ -63,7 +63,7 @@ async def owed(client: Client, day: date) -> Money:
 
 async def test_the_aging_of_every_month_end_is_that_of_the_file(rows: Sequence[Row]) -> None:
     entries = [entry for entry in ibm.entries(rows) if isinstance(entry, OWED_AND_PAID)]
-    async with stage(instant_of(entries[0].at.date()), services=["invoice"]) as scene:
+    async with private_stack(instant_of(entries[0].at.date()), services=["invoice"]) as scene:
         erp = await scene.tenant("ibm")
         client = Client(erp.bases, erp.key, scene.http)
         await live_through(scene, client, entries)

@@ -6,11 +6,11 @@ from itertools import count
 
 import pytest
 
-from recoup_testing.e2e_stack import stage
+from recoup_testing.e2e_stack import private_stack
 from recoup_testing.outages.scene import SERVICES, Scene
 
 
 @pytest.fixture(scope="module")
 async def scene() -> AsyncIterator[Scene]:
-    async with stage(datetime(2026, 1, 5, 8, tzinfo=UTC), services=SERVICES) as staged:
+    async with private_stack(datetime(2026, 1, 5, 8, tzinfo=UTC), services=SERVICES) as staged:
         yield Scene(staged, await staged.tenant("acme"), count(1))

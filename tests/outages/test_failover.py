@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from recoup_testing.e2e_stack import stage
+from recoup_testing.e2e_stack import private_stack
 from recoup_testing.loops import eventually
 from recoup_testing.outages.scene import SERVICES, Scene, is_told_to_come_again
 
@@ -18,13 +18,13 @@ CUSTOMERS = 20
 async def followed() -> AsyncIterator[Scene]:
     """With a standby that has whatever the primary acknowledges."""
     begin = datetime(2026, 1, 5, 8, tzinfo=UTC)
-    async with stage(begin, services=SERVICES, with_standby=True) as staged:
+    async with private_stack(begin, services=SERVICES, with_standby=True) as staged:
         await staged.stack.follow()
         yield Scene(staged, await staged.tenant("acme"), count(1))
 
 
 async def test_services_find_the_new_primary_by_themselves(followed: Scene) -> None:
-    stack, before = followed.stage.stack, followed.processes()
+    stack, before = followed.e2e.stack, followed.processes()
     answered = [(await followed.register()).json()["id"] for _ in range(CUSTOMERS)]
     stack.kill("postgres")
 

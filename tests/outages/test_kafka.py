@@ -18,7 +18,7 @@ CUSTOMERS = 12
 
 async def count(scene: Scene, service: str, query: str) -> int:
     """As superuser, whom no row-level policy narrows."""
-    server = urlsplit(scene.stage.stack.addresses.servers.postgres)
+    server = urlsplit(scene.e2e.stack.addresses.servers.postgres)
     async with connected(server._replace(path=f"/recoup_{service}").geturl()) as connection:
         found: int = await connection.fetchval(query)
     return found
@@ -42,7 +42,7 @@ async def everybody_is_known(scene: Scene, before: int, new: int) -> bool:
 async def test_a_suspended_broker_keeps_nobody_from_being_served(scene: Scene) -> None:
     await scene.recovers()
     before, processes = await known_to_notification(scene), scene.processes()
-    async with suspended(scene.stage.stack):
+    async with suspended(scene.e2e.stack):
         await registered(scene)
     await eventually(partial(everybody_is_known, scene, before, CUSTOMERS))
     await scene.recovers()
@@ -60,10 +60,10 @@ async def test_what_a_deleted_topic_took_with_it_is_published_again(
     """The reader had not come to what was deleted; the writer had published it long ago."""
     await scene.recovers()
     before, processes = await known_to_notification(scene), scene.processes()
-    stack = scene.stage.stack
+    stack = scene.e2e.stack
     stack.kill("notification", signal.SIGSTOP)
     await registered(scene)
-    await eventually(partial(scene.stage.is_quiet, "invoice"))
+    await eventually(partial(scene.e2e.is_quiet, "invoice"))
     await delete(stack, TOPIC)
     later = CUSTOMERS if meanwhile != "quiet" else 0
     await registered(scene, later)

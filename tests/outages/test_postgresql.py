@@ -22,7 +22,7 @@ async def test_a_write_is_told_to_come_again_and_done_when_it_can_be(
 ) -> None:
     await scene.recovers()
     before = scene.processes()
-    async with trouble.during(scene.stage.stack):
+    async with trouble.during(scene.e2e.stack):
 
         async def refused() -> bool:
             asked = monotonic()

@@ -16,7 +16,7 @@ CLOSED = [trouble for trouble in TROUBLES if trouble.recorded is not None and no
 
 @pytest.mark.parametrize("trouble", CLOSED, ids=lambda trouble: trouble.name)
 async def test_it_waits_and_says_why(scene: Scene, trouble: Trouble) -> None:
-    stack = scene.stage.stack
+    stack = scene.e2e.stack
     await scene.recovers()
     async with trouble.during(stack):
         started = await _started_anew(stack)

@@ -113,9 +113,7 @@ async def test_anything_else_is_a_wrong_question() -> None:
 
 
 async def test_the_read_models_are_named_where_another_is_asked_for() -> None:
-    code, _, advice = await _run(
-        "rebuild", "dances", RECOUP_DATABASE="postgresql://x", RECOUP_KAFKA="k:9"
-    )
+    code, _, advice = await _run("rebuild", "dances", **NOWHERE)
     assert code == 2
     assert "invoice has no read model 'dances'; it has none" in advice
 

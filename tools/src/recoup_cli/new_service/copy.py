@@ -24,7 +24,7 @@ def in_lists(text: str, model: Named, beside: Named, new: Named) -> str:
         else:
             recorded.append(lines[at])
             at += 1
-    return _with_a_port_of_its_own("".join(recorded), new)
+    return _with_a_port_of_its_own(_with_its_feature("".join(recorded), model, new), new)
 
 
 def in_documents(text: str, model: Named, new: Named) -> str:
@@ -67,6 +67,12 @@ def _repeated(lines: Sequence[str], at: int, end: int, model: Named, new: Named)
     is_block = end - at > 1 and end < len(lines) and not lines[end].strip()
     apart = ["\n"] if is_block else []
     return [*group, *apart, *(new.instead_of(model, line) for line in group)]
+
+
+def _with_its_feature(text: str, model: Named, new: Named) -> str:
+    """A feature has its place among the layers of services."""
+    layer = f"({model.feature})"
+    return text.replace(layer, f"{layer} | ({new.feature})")
 
 
 def _with_a_port_of_its_own(text: str, new: Named) -> str:

@@ -19,6 +19,11 @@ class Named:
     def package(self) -> str:
         return self.name.replace("-", "_")
 
+    @property
+    def feature(self) -> str:
+        """The folder of what the service is about: the noun of its route."""
+        return self.route.removeprefix("/v1/").replace("-", "_")
+
     def instead_of(self, model: "Named", text: str) -> str:
         """The same text about this service."""
         for theirs, ours in (

@@ -20,7 +20,7 @@ class DuplicateReference(Refused):
 
 
 class DisputeRefused(Refused):
-    """The dispute's stage does not allow this."""
+    """The dispute's state does not allow this."""
 
     code = "dispute_refused"
 

@@ -4,6 +4,6 @@ from recoup_events.kernel.refusals import Refused
 
 
 class MessageRefused(Refused):
-    """The message is at a stage that does not allow this."""
+    """The message's state does not allow this."""
 
     code = "message_refused"

@@ -20,7 +20,7 @@ class DuplicateReference(Refused):
 
 
 class PlanRefused(Refused):
-    """The plan's stage does not allow this."""
+    """The plan's state does not allow this."""
 
     code = "plan_refused"
 
