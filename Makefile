@@ -17,6 +17,8 @@ $(UV): | python
 UV_FILE := $(UV)
 endif
 RUN := $(UV) run --no-sync
+# A file's tests stay together: they share what they start. More workers than cores would only wait.
+WORKERS ?= --numprocesses auto --maxprocesses 4 --dist loadfile
 
 .PHONY: help python setup lock demo up down status test test-fast faults fuzz chaos attack lint types check docs bench clean
 
@@ -56,11 +58,11 @@ chaos: setup ## Kill and suspend everything while a ledger is played; SEED=<n> c
 attack: setup ## Attack a stack from outside, and measure what another tenant feels; SCENES="bus slow" for some
 	$(RUN) python -m recoup_attack $(SCENES)
 
-test: setup ## Run every test; starts a private PostgreSQL and Kafka
-	$(RUN) pytest
+test: setup ## Run every test; each of the workers starts a private PostgreSQL and Kafka
+	$(RUN) pytest $(WORKERS)
 
 test-fast: setup ## Run the tests that need no servers
-	$(RUN) pytest -m "not servers"
+	$(RUN) pytest $(WORKERS) -m "not servers and not slow"
 
 faults: setup ## Kill and suspend each kind of worker at every moment there is
 	RECOUP_FAULTS_EVERY=1 $(RUN) pytest -v tests/faults

@@ -16,6 +16,8 @@ from recoup_attack.scenes.calm import calm
 from recoup_attack.target import Process, Target
 from recoup_attack.verdict import Answered, Observed, harms
 
+pytestmark = pytest.mark.slow
+
 SCENE = Scene("test", "test", "", calm)
 SHOWN_AS = {
     Harm.FAILS: "wrong answers to the other tenant, such as: 500",

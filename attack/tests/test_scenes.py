@@ -16,6 +16,8 @@ from recoup_attack.rehearsal import FakeTarget, Harm, served
 from recoup_attack.scenes import SCENES, bus, connections, keys, money, requests, words
 from recoup_attack.target import Kafka, Process, Target
 
+pytestmark = pytest.mark.slow
+
 
 def failing(part: str) -> Any:
     """The status of everything about this: 500."""

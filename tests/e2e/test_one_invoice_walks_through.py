@@ -106,7 +106,7 @@ class Walk:
         await self.is_asked_for("Invoice 2026-0001 is due today", "600.00", "1000.00")
 
     async def is_contested_no_more(self) -> None:
-        rejection = {"outcome": "rejected", "why": "The delivery note says dry."}
+        rejection = {"outcome": "rejected", "reason": "The delivery note says dry."}
         await self.post("dispute", f"/v1/disputes/{self.ids['dispute']}/resolution", rejection)
         await self.assert_chased("1000.00")
         await self.scene.until(noon(1, 15))

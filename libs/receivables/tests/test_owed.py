@@ -8,14 +8,11 @@ from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, PaymentId
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
 from recoup_receivables.owed import FOLLOWED, Owed, follow, invoices_of
+from recoup_testing.money import euros
 
 INVOICE, OTHER, CUSTOMER = InvoiceId("inv_1"), InvoiceId("inv_2"), CustomerId("cus_1")
 DISPUTE, PLAN, PAYMENT = DisputeId("dsp_1"), PlanId("pln_1"), PaymentId("pay_1")
 JANUARY_5 = date(2026, 1, 5)
-
-
-def euros(amount: int) -> Money:
-    return Money(minor_units=amount * 100, currency="EUR")
 
 
 def a_slice(amount: int, of: InvoiceId = INVOICE) -> Slice:

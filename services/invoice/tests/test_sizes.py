@@ -9,6 +9,7 @@ from httpx import AsyncClient, Response
 
 from recoup_events.kernel.sizes import EVENT_BYTES
 from recoup_eventstore.ports import START, Store
+from recoup_testing.money import eur_json
 
 Shown = dict[str, Any]
 Do = Callable[..., Awaitable[Shown]]
@@ -16,20 +17,16 @@ LINES = 1000
 WIDE = "é"
 
 
-def eur(amount: str) -> Shown:
-    return {"amount": amount, "currency": "EUR"}
-
-
 def body_of(size: int, customer: Shown) -> bytes:
     """An invoice of many lines, in exactly so many bytes."""
 
     def written(per_line: int) -> bytes:
-        line = {"description": "x" + WIDE * per_line, "net": eur("1"), "tax": eur("0")}
+        line = {"description": "x" + WIDE * per_line, "net": eur_json("1"), "tax": eur_json("0")}
         body = {
             "customer_id": customer["id"],
             "external_id": "SO-1",
             "number": "1",
-            "total": eur(str(LINES)),
+            "total": eur_json(str(LINES)),
             "lines": [line] * LINES,
             "issue_date": "2026-01-05",
             "due_date": "2026-02-04",

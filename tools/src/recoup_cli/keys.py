@@ -72,7 +72,9 @@ def create(
 def list_keys(database: Databases = None) -> None:
     """Show every key there is, without its secret."""
     headings = ("id", "tenant", "name", "env", "scopes", "expires", "revoked", "last used")
-    table = Table(*headings, box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold", no_wrap=heading == "id")
     for key in asyncio.run(api_keys.known(database or _local())):
         table.add_row(
             *(key.id, key.tenant, key.name, key.env, " ".join(key.scopes)),

@@ -13,6 +13,7 @@ from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId
 from recoup_events.kernel.money import Money, total
 from recoup_events.kernel.refusals import Refused
 from recoup_events.kernel.slices import Slice
+from recoup_testing.money import eur
 from recoup_testing.scenario import Scenario
 
 NOW = datetime(2026, 1, 20, 9, tzinfo=UTC)
@@ -22,10 +23,6 @@ INVOICE = InvoiceId("inv_1")
 OTHER = DisputeId("dsp_0")
 REASON = public.Reason.PRICE
 STATEMENT = "We agreed on 40 euros."
-
-
-def eur(cents: int) -> Money:
-    return Money(minor_units=cents, currency="EUR")
 
 
 OWED = eur(100_00)

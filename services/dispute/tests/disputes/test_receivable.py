@@ -11,17 +11,13 @@ from recoup_events import dispute, invoice
 from recoup_events.kernel.envelope import Cause, Envelope
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, PaymentId, TenantId
-from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
+from recoup_testing.money import eur
 
 INVOICE, CUSTOMER = InvoiceId("inv_1"), CustomerId("cus_1")
 DISPUTED = DisputeId("dsp_1")
 STREAM = DISPUTE.stream(TenantId("acme"), CUSTOMER, DISPUTED)
 CAUSE = Cause(datetime(2026, 1, 20, tzinfo=UTC), "test", UUID(int=1))
-
-
-def eur(cents: int) -> Money:
-    return Money(minor_units=cents, currency="EUR")
 
 
 SLICE = Slice(invoice_id=INVOICE, amount=eur(60_00))

@@ -7,6 +7,7 @@ from invoice.invoices.domain.invoice import Invoice, InvoiceState
 from recoup_events import invoice as events
 from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, PaymentId
 from recoup_events.kernel.money import Money
+from recoup_testing.money import eur
 from recoup_testing.scenario import Scenario
 
 DUE = date(2026, 2, 4)
@@ -18,10 +19,6 @@ PAYMENT, OTHER = PaymentId("pay_1"), PaymentId("pay_2")
 DISPUTE = DisputeId("dsp_1")
 THE_NOTE = events.CreditNote(number="CN-1")
 THE_DISPUTE = events.UpheldDispute(dispute_id=DISPUTE)
-
-
-def eur(cents: int) -> Money:
-    return Money(minor_units=cents, currency="EUR")
 
 
 ISSUED = events.InvoiceIssued(

@@ -4,12 +4,10 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
+from recoup_testing.money import eur_json
+
 Shown = dict[str, Any]
 Issue = Callable[..., Awaitable[Shown]]
-
-
-def eur(amount: Any) -> Shown:
-    return {"currency": "EUR", "amount": amount}
 
 
 INVOICE = {
@@ -17,12 +15,12 @@ INVOICE = {
     "external_id": "SO-1",
     "number": "2026-0001",
     "purchase_order": "PO-7",
-    "total": eur("119.00"),
-    "lines": [{"description": "Bolts", "net": eur("100.00"), "tax": eur("19.00")}],
+    "total": eur_json("119.00"),
+    "lines": [{"description": "Bolts", "net": eur_json("100.00"), "tax": eur_json("19.00")}],
     "issue_date": "2026-01-05",
     "due_date": "2026-02-04",
 }
-CREDIT = {"credit_id": "CN-1", "amount": eur("40.00"), "reason": "two boxes damaged"}
+CREDIT = {"credit_id": "CN-1", "amount": eur_json("40.00"), "reason": "two boxes damaged"}
 
 
 async def test_an_issued_invoice_can_be_read(erp: AsyncClient, customer: Shown) -> None:
@@ -33,9 +31,9 @@ async def test_an_issued_invoice_can_be_read(erp: AsyncClient, customer: Shown) 
         "id": issued.json()["id"],
         "customer_id": customer["id"],
         "state": "open",
-        "credited": eur("0.00"),
-        "paid": eur("0.00"),
-        "balance": eur("119.00"),
+        "credited": eur_json("0.00"),
+        "paid": eur_json("0.00"),
+        "balance": eur_json("119.00"),
         "time_zone": "Europe/Berlin",
         "credits": [],
         "payments": [],
@@ -83,15 +81,15 @@ def customer_body(external_id: str) -> Shown:
 @pytest.mark.parametrize(
     ("wrong", "pointer"),
     [
-        ({"total": eur("-1.00")}, "/total/amount"),
-        ({"total": eur("0.00")}, "/total/amount"),
-        ({"total": eur("1.005")}, "/total/amount"),
-        ({"total": eur(119.0)}, "/total/amount"),
-        ({"total": eur("1e2")}, "/total/amount"),
-        ({"total": eur("1" * 30)}, "/total/amount"),
+        ({"total": eur_json("-1.00")}, "/total/amount"),
+        ({"total": eur_json("0.00")}, "/total/amount"),
+        ({"total": eur_json("1.005")}, "/total/amount"),
+        ({"total": eur_json(119.0)}, "/total/amount"),
+        ({"total": eur_json("1e2")}, "/total/amount"),
+        ({"total": eur_json("1" * 30)}, "/total/amount"),
         ({"total": {"amount": "1", "currency": "XXX"}}, "/total/currency"),
         ({"total": {"amount": "119.50", "currency": "JPY"}}, "/total/amount"),
-        ({"total": eur("118.99")}, "/total/amount"),
+        ({"total": eur_json("118.99")}, "/total/amount"),
         ({"total": {"amount": "119.00", "currency": "USD"}}, "/lines/0/net/currency"),
         ({"due_date": "2026-01-04"}, "/due_date"),
         ({"due_date": "2026-02-30"}, "/due_date"),
@@ -118,7 +116,7 @@ async def test_an_unknown_customer_has_its_own_code(erp: AsyncClient) -> None:
 
 
 async def test_the_smallest_invoice_is_issued(erp: AsyncClient, issue: Issue) -> None:
-    assert (await issue("SO-1", "0.01"))["balance"] == eur("0.01")
+    assert (await issue("SO-1", "0.01"))["balance"] == eur_json("0.01")
 
 
 @pytest.mark.parametrize(("amount", "currency"), [("119", "JPY"), ("119.005", "KWD")])
@@ -132,9 +130,9 @@ async def test_every_currency_has_its_own_decimals(
 async def test_a_credit_lowers_the_balance_once(erp: AsyncClient, issue: Issue) -> None:
     path = f"/v1/invoices/{(await issue('SO-1'))['id']}/credits"
     credited = (await erp.post(path, json=CREDIT)).json()
-    assert (credited["credited"], credited["balance"]) == (eur("40.00"), eur("60.00"))
+    assert (credited["credited"], credited["balance"]) == (eur_json("40.00"), eur_json("60.00"))
     assert credited["credits"] == [
-        {"credit_id": "CN-1", "dispute_id": None, "amount": eur("40.00")}
+        {"credit_id": "CN-1", "dispute_id": None, "amount": eur_json("40.00")}
     ]
     again = await erp.post(path, json=CREDIT)
     assert (again.status_code, again.json()["code"]) == (409, "duplicate_credit")
@@ -143,7 +141,7 @@ async def test_a_credit_lowers_the_balance_once(erp: AsyncClient, issue: Issue) 
 @pytest.mark.parametrize(
     ("amount", "code", "pointer"),
     [
-        (eur("100.01"), "exceeds_balance", "/amount/amount"),
+        (eur_json("100.01"), "exceeds_balance", "/amount/amount"),
         ({"amount": "1.00", "currency": "USD"}, "currency_unacceptable", "/amount/currency"),
     ],
 )
@@ -159,7 +157,7 @@ async def test_a_cancelled_invoice_owes_nothing(erp: AsyncClient, issue: Issue) 
     path = f"/v1/invoices/{(await issue('SO-1'))['id']}"
     reason = {"reason": "issued twice"}
     cancelled = (await erp.post(f"{path}/cancellation", json=reason)).json()
-    assert (cancelled["state"], cancelled["balance"]) == ("cancelled", eur("0.00"))
+    assert (cancelled["state"], cancelled["balance"]) == ("cancelled", eur_json("0.00"))
     again = await erp.post(f"{path}/cancellation", json=reason)
     assert (again.status_code, again.json()["code"]) == (409, "invoice_refused")
 

@@ -10,13 +10,10 @@ from recoup_events import invoice as events
 from recoup_events.kernel.ids import CustomerId, InvoiceId
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.refusals import Refused
+from recoup_testing.money import eur
 from recoup_testing.scenario import Scenario
 
 TODAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
-
-
-def eur(cents: int) -> Money:
-    return Money(minor_units=cents, currency="EUR")
 
 
 def line(net: Money, tax: Money) -> events.Line:

@@ -6,6 +6,7 @@ import pytest
 from httpx import AsyncClient
 
 from recoup_testing.clock import TurnedClock
+from recoup_testing.money import eur_json
 
 pytestmark = pytest.mark.servers
 Shown = dict[str, Any]
@@ -13,12 +14,8 @@ Do = Callable[..., Awaitable[Shown]]
 Follow = Callable[[], Awaitable[None]]
 
 
-def eur(amount: str) -> Shown:
-    return {"currency": "EUR", "amount": amount}
-
-
 def credit(id: str, amount: str) -> Shown:
-    return {"credit_id": id, "amount": eur(amount), "reason": "damaged"}
+    return {"credit_id": id, "amount": eur_json(amount), "reason": "damaged"}
 
 
 async def aging(erp: AsyncClient, currency: str = "EUR", **query: str) -> dict[str, str]:
@@ -74,7 +71,7 @@ async def test_a_statement_has_a_balance_per_currency_and_can_show_one(
     await issue("SO-2", total=yen)
     await follow()
     path = f"/v1/customers/{customer['id']}/statement"
-    assert (await erp.get(path)).json()["balances"] == [eur("100.00"), yen]
+    assert (await erp.get(path)).json()["balances"] == [eur_json("100.00"), yen]
     only_yen = (await erp.get(path, params={"currency": "JPY"})).json()
     assert only_yen["balances"] == [yen]
     assert [row["reference"] for row in only_yen["data"]] == ["No SO-2"]

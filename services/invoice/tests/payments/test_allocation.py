@@ -8,12 +8,9 @@ from invoice.payments.domain.allocation import Wish, allocate, oldest_first
 from recoup_events import invoice as events
 from recoup_events.kernel.ids import CustomerId, InvoiceId
 from recoup_events.kernel.money import Money, total
+from recoup_testing.money import eur
 
 FIRST, SECOND = InvoiceId("inv_1"), InvoiceId("inv_2")
-
-
-def eur(cents: int) -> Money:
-    return Money(minor_units=cents, currency="EUR")
 
 
 BALANCES = {FIRST: eur(60_00), SECOND: eur(50_00)}

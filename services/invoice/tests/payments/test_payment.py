@@ -11,14 +11,11 @@ from invoice.payments.domain.payment import PAYMENT, Payment
 from recoup_events import invoice as events
 from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId
 from recoup_events.kernel.money import CurrencyMismatch, Money
+from recoup_testing.money import eur
 from recoup_testing.scenario import Scenario
 
 IDS: dict[str, Any] = {"payment_id": PaymentId("pay_1"), "customer_id": CustomerId("cus_1")}
 FIRST, SECOND = InvoiceId("inv_1"), InvoiceId("inv_2")
-
-
-def eur(cents: int) -> Money:
-    return Money(minor_units=cents, currency="EUR")
 
 
 def to(invoice: InvoiceId, amount: Money) -> events.Allocation:

@@ -4,12 +4,10 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
+from recoup_testing.money import eur_json
+
 Shown = dict[str, Any]
 Do = Callable[..., Awaitable[Shown]]
-
-
-def eur(amount: Any) -> Shown:
-    return {"currency": "EUR", "amount": amount}
 
 
 def usd(amount: str) -> Shown:
@@ -47,20 +45,20 @@ async def test_references_pay_in_their_own_order_by_id_or_by_number(
 async def test_a_reference_may_say_how_much(issue: Do, pay: Do) -> None:
     first, second = await issue("SO-1"), await issue("SO-2")
     references = [
-        {"invoice": "SO-1", "amount": eur("10.00")},
-        {"invoice": "SO-2", "amount": eur("20.00")},
+        {"invoice": "SO-1", "amount": eur_json("10.00")},
+        {"invoice": "SO-2", "amount": eur_json("20.00")},
     ]
     payment = await pay("B-1", "100.00", references=references)
     assert parts(payment) == [(first["id"], "10.00"), (second["id"], "20.00")]
-    assert payment["unapplied"] == eur("70.00")
+    assert payment["unapplied"] == eur_json("70.00")
 
 
 async def test_what_is_paid_too_much_stays_on_account(erp: AsyncClient, issue: Do, pay: Do) -> None:
     invoice = await issue("SO-1")
     payment = await pay("B-1", "120.00", references=[{"invoice": "SO-1"}])
-    assert payment["unapplied"] == eur("20.00")
+    assert payment["unapplied"] == eur_json("20.00")
     again = await pay("B-2", "100.00", references=[{"invoice": "SO-1"}])
-    assert (again["allocations"], again["unapplied"]) == ([], eur("100.00"))
+    assert (again["allocations"], again["unapplied"]) == ([], eur_json("100.00"))
     assert await balance(erp, invoice) == ("paid", "0.00")
 
 
@@ -68,7 +66,7 @@ async def test_money_on_account_can_be_allocated_later(
     erp: AsyncClient, issue: Do, pay: Do, send: Do
 ) -> None:
     payment = await pay("B-1", "70.00", auto_allocate=False)
-    assert payment["unapplied"] == eur("70.00")
+    assert payment["unapplied"] == eur_json("70.00")
     invoice = await issue("SO-1")
     allocated = await send(f"/v1/payments/{payment['id']}/allocations", {})
     assert parts(allocated) == [(invoice["id"], "70.00")]
@@ -97,7 +95,7 @@ async def test_only_invoices_in_the_payments_currency_are_paid(
         ),
         ({"references": [{"invoice": "SO-9"}]}, "unknown_invoice", "/references/0/invoice"),
         (
-            {"references": [{"invoice": "SO-1", "amount": eur("60.00")}] * 2},
+            {"references": [{"invoice": "SO-1", "amount": eur_json("60.00")}] * 2},
             "exceeds_balance",
             "/references",
         ),
@@ -110,7 +108,7 @@ async def test_a_contradiction_is_pointed_at_and_nothing_is_recorded(
     payment = {
         "customer_external_id": "C-1",
         "external_id": "B-1",
-        "amount": eur("100.00"),
+        "amount": eur_json("100.00"),
         "method": "transfer",
         "value_date": "2026-01-20",
         "references": [{"invoice": "SO-1"}],
@@ -123,7 +121,9 @@ async def test_a_contradiction_is_pointed_at_and_nothing_is_recorded(
     assert (await erp.post("/v1/payments", json=payment)).status_code == 201
 
 
-@pytest.mark.parametrize("amount", [eur("0.00"), eur("-5.00"), eur("5.001"), eur(5.0)])
+@pytest.mark.parametrize(
+    "amount", [eur_json("0.00"), eur_json("-5.00"), eur_json("5.001"), eur_json(5.0)]
+)
 async def test_a_payment_is_an_exact_amount_above_zero(
     erp: AsyncClient, customer: Shown, amount: Shown
 ) -> None:
@@ -146,7 +146,7 @@ async def test_an_external_id_records_one_payment(erp: AsyncClient, pay: Do) -> 
         json={
             "customer_external_id": "C-1",
             "external_id": "B-1",
-            "amount": eur("5.00"),
+            "amount": eur_json("5.00"),
             "method": "transfer",
             "value_date": "2026-01-20",
         },
@@ -163,7 +163,7 @@ async def test_a_reversed_payment_is_owed_again_on_every_invoice_it_paid(
     path = f"/v1/payments/{payment['id']}"
     reversed_payment = await send(f"{path}/reversal", {"reason": "insufficient funds"})
     assert (reversed_payment["state"], reversed_payment["allocations"]) == ("reversed", [])
-    assert reversed_payment["unapplied"] == eur("0.00")
+    assert reversed_payment["unapplied"] == eur_json("0.00")
     assert await balance(erp, first) == ("open", "100.00")
     assert await balance(erp, second) == ("open", "100.00")
     again = await erp.post(f"{path}/reversal", json={"reason": "insufficient funds"})
@@ -174,14 +174,14 @@ async def test_one_payment_may_pay_an_invoice_in_parts_and_bounces_whole(
     erp: AsyncClient, issue: Do, pay: Do, send: Do
 ) -> None:
     invoice = await issue("SO-1")
-    part = {"references": [{"invoice": "SO-1", "amount": eur("30.00")}]}
+    part = {"references": [{"invoice": "SO-1", "amount": eur_json("30.00")}]}
     payment = await pay("B-1", "80.00", **part)
     path = f"/v1/payments/{payment['id']}"
     again = await send(f"{path}/allocations", {"references": [{"invoice": "SO-1"}]})
-    assert (parts(again), again["unapplied"]) == ([(invoice["id"], "80.00")], eur("0.00"))
+    assert (parts(again), again["unapplied"]) == ([(invoice["id"], "80.00")], eur_json("0.00"))
     assert await balance(erp, invoice) == ("open", "20.00")
     shown = (await erp.get(f"/v1/invoices/{invoice['id']}")).json()
-    assert shown["payments"] == [{"payment_id": payment["id"], "amount": eur("80.00")}]
+    assert shown["payments"] == [{"payment_id": payment["id"], "amount": eur_json("80.00")}]
     await send(f"{path}/reversal", {"reason": "insufficient funds"})
     assert await balance(erp, invoice) == ("open", "100.00")
 

@@ -22,6 +22,7 @@ from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
 from recoup_receivables.cover import Cover
 from recoup_receivables.owed import Owed
+from recoup_testing.money import euros
 
 NOON = datetime(2026, 1, 5, 11, 0, tzinfo=UTC)  # in Berlin
 NIGHT = datetime(2026, 1, 5, 22, 0, tzinfo=UTC)
@@ -47,10 +48,6 @@ PROFILE = Profile(
     language="de",
     contacts=(ADA,),
 )
-
-
-def euros(amount: int) -> Money:
-    return Money(minor_units=amount * 100, currency="EUR")
 
 
 def known(

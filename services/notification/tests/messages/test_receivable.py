@@ -8,16 +8,12 @@ from recoup_events.invoice import InvoiceIssued
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, MessageId, TenantId
-from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
+from recoup_testing.money import euros
 
 CAUSE = Cause(at=datetime(2026, 1, 5, tzinfo=UTC), actor="test", correlation_id=UUID(int=1))
 INVOICE, CUSTOMER, MESSAGE = InvoiceId("inv_1"), CustomerId("cus_1"), MessageId("msg_1")
 STREAM = Stream(Account(TenantId("acme"), CUSTOMER), "invoice", INVOICE)
-
-
-def euros(amount: int) -> Money:
-    return Money(minor_units=amount * 100, currency="EUR")
 
 
 ISSUED = InvoiceIssued(

@@ -11,6 +11,7 @@ from recoup_events.kernel.money import Money
 from recoup_events.kernel.refusals import Refused
 from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import Instalment, PlanAgreed
+from recoup_testing.money import eur
 from recoup_testing.scenario import Scenario
 
 LATE_EVENING_IN_BERLIN = datetime(2026, 3, 1, 22, 59, tzinfo=UTC)
@@ -18,10 +19,6 @@ MIDNIGHT_IN_BERLIN = datetime(2026, 3, 1, 23, tzinfo=UTC)
 MARCH_1, MARCH_2, APRIL_2 = date(2026, 3, 1), date(2026, 3, 2), date(2026, 4, 2)
 IDS: Ids = {"plan_id": PlanId("pln_1"), "customer_id": CustomerId("cus_1")}
 FIRST, SECOND = InvoiceId("inv_1"), InvoiceId("inv_2")
-
-
-def eur(cents: int) -> Money:
-    return Money(minor_units=cents, currency="EUR")
 
 
 USD = Money(minor_units=40_00, currency="USD")

@@ -12,7 +12,6 @@ from recoup_events import invoice
 from recoup_events.kernel.envelope import Account, Cause
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, TenantId, derived
-from recoup_events.kernel.money import Money
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_eventstore.timers import Ticker
@@ -22,6 +21,7 @@ from recoup_testing.clock import TurnedClock
 from recoup_testing.databases import Databases
 from recoup_testing.deliver import hear
 from recoup_testing.ids import counted_ids
+from recoup_testing.money import eur
 from recoup_testing.read_models import catch_up, pools_of
 
 pytestmark = pytest.mark.servers
@@ -36,10 +36,6 @@ NAMES = ("KEPT", "STOPPED", "BROKEN", "BEHIND", "AHEAD")
 """The plans, in the order they are agreed; each covers the invoice of its name."""
 PATIENT = {"BEHIND": 30}
 LATER = {"AHEAD": date(2026, 5, 1)}
-
-
-def eur(cents: int) -> Money:
-    return Money(minor_units=cents, currency="EUR")
 
 
 def id_of(name: str) -> str:

@@ -10,12 +10,12 @@ from httpx import AsyncClient
 from recoup_events import invoice, payment_plan
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, PlanId, TenantId, derived
-from recoup_events.kernel.money import Money
 from recoup_events.payment_plan import Instalment
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.timers import Ticker
 from recoup_service.service import Service
 from recoup_testing.clock import TurnedClock
+from recoup_testing.money import eur
 
 ACME = TenantId("acme")
 CUSTOMER = CustomerId(derived("cus", ACME, "C-1"))
@@ -38,10 +38,6 @@ NEW: dict[str, Any] = {
 }
 
 Hear = Callable[[Event], Awaitable[list[Event]]]
-
-
-def eur(cents: int) -> Money:
-    return Money(minor_units=cents, currency="EUR")
 
 
 MARCH = Instalment(due_on=date(2026, 3, 2), amount=eur(50_00))

@@ -7,8 +7,8 @@ from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.plan import Ids
 from recoup_events import payment_plan as events
 from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, PlanId
-from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
+from recoup_testing.money import eur
 from recoup_testing.scenario import Scenario
 
 IDS: Ids = {"plan_id": PlanId("pln_1"), "customer_id": CustomerId("cus_1")}
@@ -17,10 +17,6 @@ PAYMENT = PaymentId("pay_1")
 PAID_ON = date(2026, 3, 1)
 AFTER_MIDNIGHT_IN_BERLIN = datetime(2026, 3, 9, 23, 30, tzinfo=UTC)
 WHY = "Part of it was bent."
-
-
-def eur(cents: int) -> Money:
-    return Money(minor_units=cents, currency="EUR")
 
 
 MARCH = events.Instalment(due_on=date(2026, 3, 2), amount=eur(50_00))

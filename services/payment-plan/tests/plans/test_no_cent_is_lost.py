@@ -8,8 +8,9 @@ from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.plan import Plan, PlanState
 from recoup_events import payment_plan as events
 from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, PlanId
-from recoup_events.kernel.money import Money, total
+from recoup_events.kernel.money import total
 from recoup_events.kernel.slices import Slice
+from recoup_testing.money import eur
 
 INVOICES = [InvoiceId("inv_1"), InvoiceId("inv_2"), InvoiceId("inv_3")]
 PAYMENTS = [PaymentId("pay_1"), PaymentId("pay_2")]
@@ -21,10 +22,6 @@ SAYS_WHAT_REMAINS = (
     events.PlanReduced,
     events.PlanBroken,
 )
-
-
-def eur(cents: int) -> Money:
-    return Money(minor_units=cents, currency="EUR")
 
 
 cents = st.integers(1, 500)

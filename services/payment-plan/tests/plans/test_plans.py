@@ -4,6 +4,7 @@ import pytest
 from httpx import AsyncClient
 
 from recoup_events.kernel.ids import TenantId, derived
+from recoup_testing.money import eur_json
 
 pytestmark = pytest.mark.usefixtures("hear")
 
@@ -11,16 +12,12 @@ ACME = TenantId("acme")
 ID = derived("pln", ACME, "PLAN-1")
 
 
-def eur(amount: str) -> dict[str, str]:
-    return {"currency": "EUR", "amount": amount}
-
-
 def part(external_id: str, amount: str) -> dict[str, Any]:
-    return {"invoice_external_id": external_id, "amount": eur(amount)}
+    return {"invoice_external_id": external_id, "amount": eur_json(amount)}
 
 
 def due(day: str, amount: str) -> dict[str, Any]:
-    return {"due_on": day, "amount": eur(amount)}
+    return {"due_on": day, "amount": eur_json(amount)}
 
 
 NEW: dict[str, Any] = {
@@ -29,21 +26,21 @@ NEW: dict[str, Any] = {
     "slices": [part("SO-1", "60.00"), part("SO-2", "40.00")],
     "schedule": [due("2026-03-02", "50.00"), due("2026-04-02", "50.00")],
 }
-MARCH = {**due("2026-03-02", "50.00"), "open": eur("50.00"), "state": "open"}
-APRIL = {**due("2026-04-02", "50.00"), "open": eur("50.00"), "state": "open"}
+MARCH = {**due("2026-03-02", "50.00"), "open": eur_json("50.00"), "state": "open"}
+APRIL = {**due("2026-04-02", "50.00"), "open": eur_json("50.00"), "state": "open"}
 SHOWN = {
     "id": ID,
     "customer_id": derived("cus", ACME, "C-1"),
     "state": "running",
     "slices": [
-        {"invoice_id": derived("inv", ACME, "SO-1"), "amount": eur("60.00")},
-        {"invoice_id": derived("inv", ACME, "SO-2"), "amount": eur("40.00")},
+        {"invoice_id": derived("inv", ACME, "SO-1"), "amount": eur_json("60.00")},
+        {"invoice_id": derived("inv", ACME, "SO-2"), "amount": eur_json("40.00")},
     ],
     "schedule": [MARCH, APRIL],
     "next_instalment": MARCH,
-    "total": eur("100.00"),
-    "settled": eur("0.00"),
-    "remaining": eur("100.00"),
+    "total": eur_json("100.00"),
+    "settled": eur_json("0.00"),
+    "remaining": eur_json("100.00"),
     "grace_days": 3,
     "time_zone": "Europe/Berlin",
     "reason": None,
@@ -134,7 +131,7 @@ async def test_an_invoice_under_a_running_plan_is_not_planned_again(erp: AsyncCl
 async def test_a_proposal_adds_up_and_can_be_agreed_as_it_is(erp: AsyncClient) -> None:
     proposed = (await erp.post("/v1/plans/proposals", json=PROPOSAL)).json()
     assert proposed == {
-        "total": eur("100.01"),
+        "total": eur_json("100.01"),
         "schedule": [
             due("2026-03-31", "33.34"),
             due("2026-04-30", "33.34"),
@@ -148,7 +145,7 @@ async def test_a_proposal_adds_up_and_can_be_agreed_as_it_is(erp: AsyncClient) -
 async def test_a_plan_may_add_up_to_more_than_any_amount(erp: AsyncClient) -> None:
     slices = [part(f"SO-{i}", "9999999999999.99") for i in range(100)]
     proposed = await erp.post("/v1/plans/proposals", json={**PROPOSAL, "slices": slices})
-    assert proposed.json()["total"] == eur("999999999999999.00")
+    assert proposed.json()["total"] == eur_json("999999999999999.00")
 
 
 async def test_a_proposal_has_one_currency(erp: AsyncClient) -> None:

@@ -12,17 +12,13 @@ from recoup_events import invoice, payment_plan
 from recoup_events.kernel.envelope import Cause, Envelope
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import CustomerId, InvoiceId, PlanId, TenantId
-from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
+from recoup_testing.money import eur
 
 FIRST, SECOND = InvoiceId("inv_1"), InvoiceId("inv_2")
 CUSTOMER, PLANNED = CustomerId("cus_1"), PlanId("pln_1")
 STREAM = PLAN.stream(TenantId("acme"), CUSTOMER, PLANNED)
 CAUSE = Cause(datetime(2026, 3, 1, tzinfo=UTC), "test", UUID(int=1))
-
-
-def eur(cents: int) -> Money:
-    return Money(minor_units=cents, currency="EUR")
 
 
 def received(event: Event) -> Envelope[Event]:

@@ -8,8 +8,8 @@ from payment_plan.plans.domain.plan import Ids
 from payment_plan.plans.domain.reviewing import REVIEW
 from recoup_events import payment_plan as events
 from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, PlanId
-from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
+from recoup_testing.money import eur
 from recoup_testing.scenario import Scenario
 
 IDS: Ids = {"plan_id": PlanId("pln_1"), "customer_id": CustomerId("cus_1")}
@@ -22,10 +22,6 @@ MARCH_28_BEGINS = datetime(2026, 3, 27, 23, tzinfo=UTC)
 MARCH_29_BEGINS = datetime(2026, 3, 28, 23, tzinfo=UTC)
 APRIL_1_BEGINS = datetime(2026, 3, 31, 22, tzinfo=UTC)
 APRIL_30_BEGINS = datetime(2026, 4, 29, 22, tzinfo=UTC)
-
-
-def eur(cents: int) -> Money:
-    return Money(minor_units=cents, currency="EUR")
 
 
 SLICES = (Slice(invoice_id=INVOICE, amount=eur(100_00)),)

@@ -8,12 +8,9 @@ from payment_plan.plans.domain.errors import ScheduleUnacceptable
 from payment_plan.plans.domain.schedule import Every, proposed, unfilled
 from recoup_events.kernel.money import Money, total
 from recoup_events.payment_plan import Instalment
+from recoup_testing.money import eur
 
 MONDAY = date(2026, 3, 2)
-
-
-def eur(cents: int) -> Money:
-    return Money(minor_units=cents, currency="EUR")
 
 
 def days(first: date, every: Every, instalments: int = 3) -> list[date]:

@@ -2,19 +2,19 @@
 
 -- name: tables
 create table board (
-    tenant      text        not null,
-    id          text        not null,
-    customer_id text        not null,
-    invoice_id  text        not null,
-    currency    text        not null,
-    amount      numeric     not null,
-    reason      text        not null,
-    statement   text        not null,
-    state       text        not null default 'open',
-    opened_at   timestamptz not null,
-    review_at   timestamptz,
-    overdue     boolean     not null default false,
-    credit      numeric,
+    tenant         text        not null,
+    id             text        not null,
+    customer_id    text        not null,
+    invoice_id     text        not null,
+    currency       text        not null,
+    amount         numeric     not null,
+    reason         text        not null,
+    statement      text        not null,
+    state          text        not null default 'open',
+    opened_at      timestamptz not null,
+    review_at      timestamptz,
+    overdue        boolean     not null default false,
+    credit         numeric,
     outcome_reason text,
     primary key (tenant, id)
 );

@@ -11,4 +11,4 @@ update board set remaining = $3 where tenant = $1 and id = $2;
 update board set missed = missed || $3::date where tenant = $1 and id = $2;
 
 -- name: end_plan
-update board set state = $3, why = $4 where tenant = $1 and id = $2;
+update board set state = $3, reason = $4 where tenant = $1 and id = $2;

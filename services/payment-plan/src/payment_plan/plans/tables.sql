@@ -10,7 +10,7 @@ create table board (
     remaining   numeric     not null, -- in minor units of the plan's currency
     missed      date[]      not null default '{}',
     state       text        not null default 'running',
-    reason         text,
+    reason      text,
     agreed_at   timestamptz not null,
     primary key (tenant, id)
 );
