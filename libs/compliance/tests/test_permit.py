@@ -41,7 +41,7 @@ def test_a_contact_no_rule_stands_against_is_permitted_under_the_named_rules() -
     assert permit(CALL, History()) == Permitted(rules_version=rules_version(RULES))
 
 
-def test_a_refusal_quotes_the_law_before_the_house_policy_that_copies_it() -> None:
+def test_a_refusal_quotes_the_law_before_the_creditors_policy_that_copies_it() -> None:
     refused = refusal(at(NIGHT), History())
     assert (refused.rule, refused.basis) == ("us6-quiet-hours", Basis.LAW)
     assert refused.citation == "12 CFR 1006.6(b)(1)(i)"
@@ -58,10 +58,10 @@ def test_a_refusal_shows_the_facts_it_rests_on() -> None:
     }
 
 
-def test_the_house_gives_a_creditors_own_debtor_the_same_rest() -> None:
+def test_a_creditors_own_debtor_is_given_the_same_rest() -> None:
     own = at(NIGHT).model_copy(update={"role": Role.CREDITOR})
     refused = refusal(own, History())
-    assert (refused.rule, refused.basis) == ("house-quiet-hours", Basis.POLICY)
+    assert (refused.rule, refused.basis) == ("policy-quiet-hours", Basis.POLICY)
     assert refused.retry_at == TUESDAY_AT_EIGHT
 
 
@@ -75,13 +75,13 @@ def test_of_two_obstacles_the_longer_one_is_quoted() -> None:
     assert refusal(at(NIGHT), History(conversations=(TALKED_AT_NOON,))).rule == "us2-call-cool-down"
 
 
-def test_a_house_policy_stricter_than_the_law_is_the_one_quoted() -> None:
+def test_a_creditors_policy_stricter_than_the_law_is_the_one_quoted() -> None:
     text = CALL.model_copy(update={"channel": Medium.SMS, "at": NIGHT})
     texts = tuple(
         PastAttempt(at=NOON + timedelta(hours=hour), channel=Medium.SMS, invoice_id=INVOICE)
         for hour in range(2)
     )
-    assert refusal(text, History(attempts=texts)).rule == "house-sms-cap"
+    assert refusal(text, History(attempts=texts)).rule == "policy-sms-cap"
 
 
 def test_an_obstacle_that_stays_is_stricter_than_any_that_ends() -> None:

@@ -15,7 +15,7 @@ from recoup_events.kernel.ids import InvoiceId
 
 REGULATION_F = date(2021, 11, 30)
 LAST_DAY = date(2026, 1, 31)
-STAY = next(rule for rule in RULES if rule.id == "house-insolvency-stay")
+STAY = next(rule for rule in RULES if rule.id == "policy-insolvency-stay")
 ENDING_STAY = STAY.model_copy(update={"effective_until": LAST_DAY + timedelta(days=1)})
 EMAIL = Attempt(
     channel=Medium.EMAIL,
@@ -38,7 +38,7 @@ def test_law_binds_from_a_date_and_policy_always() -> None:
     assert {rule.effective_from is None for rule in RULES if rule.basis is Basis.POLICY} == {True}
 
 
-def test_every_law_has_a_house_policy_that_gives_all_debtors_the_same() -> None:
+def test_every_law_has_a_creditors_policy_that_gives_all_debtors_the_same() -> None:
     everyones = {
         rule.measure.model_dump_json() + type(rule.measure).__name__
         for rule in RULES
@@ -75,7 +75,7 @@ def test_after_its_last_day_a_rule_refuses_nothing() -> None:
 
 
 def test_the_version_names_exactly_these_rules() -> None:
-    assert rules_version(RULES) == "rules-683e2e7dabb2752e"
+    assert rules_version(RULES) == "rules-3a461330316cb480"
 
 
 @pytest.mark.parametrize(

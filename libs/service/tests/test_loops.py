@@ -37,7 +37,7 @@ async def _all_quiet(loops: Loops) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_a_whole_house_runs_in_memory(
+async def test_a_whole_service_runs_in_memory(
     client: AsyncClient,
     settings: Settings,
     command_runner: CommandRunner,
@@ -66,7 +66,7 @@ async def test_a_timer_rings_when_its_moment_has_come(
     assert await memory_store.next_due() is None
 
 
-def test_a_house_that_hears_nothing_has_no_consumer(
+def test_a_service_that_receives_nothing_has_no_consumer(
     settings: Settings, command_runner: CommandRunner, memory_store: MemoryStore, clock: TurnedClock
 ) -> None:
     deaf = Service("invoice", settings, title="Deaf", description="")

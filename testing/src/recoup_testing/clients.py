@@ -16,7 +16,7 @@ from recoup_service.service import Service
 from recoup_service.settings import Settings
 
 NOWHERE = Settings.model_validate(services.NOWHERE)
-"""Settings for a house that is never run."""
+"""Settings for a service that is never run."""
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ from recoup_testing.deliver import hear
 
 @dataclass(frozen=True, slots=True)
 class ServiceHarness:
-    """A house over some store, for one account."""
+    """A service over some store, for one account."""
 
     service: Service
     command_runner: CommandRunner

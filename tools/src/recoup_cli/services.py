@@ -19,7 +19,7 @@ NOWHERE: Mapping[str, Any] = {
     "smtp": "smtp://nowhere:25",
     "sms_url": "http://nowhere",
 }
-"""Settings, by their names in lower case, for a house that is never run."""
+"""Settings, by their names in lower case, for a service that is never run."""
 
 
 def built(package: str, told: Mapping[str, Any]) -> Service:

@@ -37,9 +37,9 @@ CEASE = (
         measure=HonourCease(),
     ),
     Rule(
-        id="house-cease-in-writing",
+        id="policy-cease-in-writing",
         basis=Basis.POLICY,
-        citation="House policy: every debtor's written request is honoured",
+        citation="Creditor's policy: every debtor's written request is honoured",
         applies_to=EVERYONE,
         measure=HonourCease(),
     ),

@@ -37,9 +37,9 @@ INSOLVENCY = (
         measure=Stay(),
     ),
     Rule(
-        id="house-insolvency-stay",
+        id="policy-insolvency-stay",
         basis=Basis.POLICY,
-        citation="House policy: insolvent debtors of every country are left to the court",
+        citation="Creditor's policy: insolvent debtors of every country are left to the court",
         applies_to=EVERYONE,
         measure=Stay(),
     ),

@@ -44,9 +44,9 @@ OPT_OUT = (
         measure=HonourOptOut(),
     ),
     Rule(
-        id="house-channel-opt-out",
+        id="policy-channel-opt-out",
         basis=Basis.POLICY,
-        citation="House policy: every debtor's no to a channel is honoured",
+        citation="Creditor's policy: every debtor's no to a channel is honoured",
         applies_to=EVERYONE,
         measure=HonourOptOut(),
     ),

@@ -78,9 +78,9 @@ QUIET_HOURS = (
         measure=EIGHT_TO_NINE,
     ),
     Rule(
-        id="house-quiet-hours",
+        id="policy-quiet-hours",
         basis=Basis.POLICY,
-        citation="House policy: the hours of 12 CFR 1006.6(b)(1)(i) for every debtor",
+        citation="Creditor's policy: the hours of 12 CFR 1006.6(b)(1)(i) for every debtor",
         applies_to=EVERYONE,
         measure=EIGHT_TO_NINE,
     ),

@@ -1,1 +1,1 @@
-"""The house around a service: how it is asked, watched, started and stopped, the same for all."""
+"""What a service stands on: how it is asked, watched, started and stopped, the same for all."""

@@ -1,4 +1,4 @@
-"""The background work of a house, put together from what it declares."""
+"""The background work of a service, put together from what it declares."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

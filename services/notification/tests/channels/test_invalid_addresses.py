@@ -60,7 +60,7 @@ async def test_a_message_to_what_is_no_address_is_refused_and_its_neighbour_is_s
     await effects.step()
     assert [delivery.content.recipient for delivery in sink.postings] == ["Eve"]
     (refused,) = [event for event in await recorded() if isinstance(event, ContactRefused)]
-    assert (refused.rule, refused.retry_at) == ("house.invalid_address", None)
+    assert (refused.rule, refused.retry_at) == ("policy.invalid_address", None)
     assert [type(event) for event in await recorded()].count(events.MessageDispatched) == 1
     assert isinstance((await recorded())[-1], MessageSent)
     assert await effects.quiet()

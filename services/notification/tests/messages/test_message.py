@@ -79,9 +79,9 @@ def failed(reason: str, attempt: int = 1) -> public.MessageFailed:
 
 def refusal(retry_at: datetime | None) -> Refusal:
     return Refusal(
-        rule="house-quiet-hours",
+        rule="policy-quiet-hours",
         rules_version="rules-1",
-        citation="House policy",
+        citation="Creditor's policy",
         inputs={"local_time": "23:00"},
         retry_at=retry_at,
     )
@@ -206,7 +206,7 @@ def test_a_refused_repeat_does_not_claim_that_nothing_arrived(open_attempt: tupl
         .when(refuse)
         .then(
             refused(None),
-            failed("an earlier attempt is in doubt, and house-quiet-hours forbids another"),
+            failed("an earlier attempt is in doubt, and policy-quiet-hours forbids another"),
         )
     )
     assert state.state is MessageState.FAILED

@@ -93,7 +93,7 @@ async def test_a_payment_heard_before_the_last_look_stops_the_mail(
     assert sink.postings == []
     refused = (await recorded())[-1]
     assert isinstance(refused, ContactRefused)
-    assert (refused.rule, refused.retry_at) == ("house.settled", None)
+    assert (refused.rule, refused.retry_at) == ("policy.settled", None)
     assert await effects.quiet()
 
 
@@ -142,7 +142,7 @@ async def test_a_part_payment_during_the_wait_makes_the_words_untrue_and_ends_th
     assert len(sink.postings) == 1
     refused = (await recorded())[-1]
     assert isinstance(refused, ContactRefused)
-    assert refused.rule == "house.outdated"
+    assert refused.rule == "policy.outdated"
 
 
 @pytest.mark.usefixtures("chased")
@@ -207,7 +207,7 @@ async def test_a_reminder_to_two_roles_is_a_message_to_each_and_a_fourth_in_a_we
     assert await effects.step() == 4
     assert len(sink.postings) == 3
     (refused,) = [event for event in await recorded() if isinstance(event, ContactRefused)]
-    assert refused.rule == "house-email-cap"
+    assert refused.rule == "policy-email-cap"
 
 
 async def test_an_unknown_template_fails_the_message_and_says_which_there_are(

@@ -66,7 +66,7 @@ async def test_a_refused_message_shows_the_rule_and_the_next_moment(
     clock.turn(timedelta(hours=11))
     await effects.step()
     refusal = (await ops.get(PATH)).json()["refusal"]
-    assert (refusal["rule"], refusal["retry_at"]) == ("house-quiet-hours", "2026-01-06T07:00:00Z")
+    assert (refusal["rule"], refusal["retry_at"]) == ("policy-quiet-hours", "2026-01-06T07:00:00Z")
 
 
 async def test_another_tenants_message_is_not_there(

@@ -107,12 +107,12 @@ def test_nothing_can_be_said_about_what_has_not_been_heard_of(what: Known) -> No
 
 def test_a_paid_invoice_is_left_alone() -> None:
     refused = refusal(known(balance=0))
-    assert (refused.rule, refused.retry_at) == ("house.settled", None)
+    assert (refused.rule, refused.retry_at) == ("policy.settled", None)
 
 
 def test_a_wholly_contested_invoice_is_left_alone() -> None:
     refused = refusal(known(balance=60, aside=60))
-    assert (refused.rule, refused.inputs) == ("house.nothing_chased", {"balance": "60.00 EUR"})
+    assert (refused.rule, refused.inputs) == ("policy.nothing_chased", {"balance": "60.00 EUR"})
 
 
 def test_the_uncontested_rest_is_still_asked_for() -> None:
@@ -132,41 +132,41 @@ def test_a_message_never_asks_for_more_than_was_chased_when_its_step_was_due() -
     "change", [{"role": ContactRole.SENIOR_LEADERSHIP}, {"channel": Channel.SMS}]
 )
 def test_a_role_without_an_address_is_not_written_to(change: dict[str, object]) -> None:
-    assert refusal(known(), asked=ASKED.model_copy(update=change)).rule == "house.no_address"
+    assert refusal(known(), asked=ASKED.model_copy(update=change)).rule == "policy.no_address"
 
 
 def test_what_is_no_address_is_not_written_to_either() -> None:
     contact = ADA.model_copy(update={"email": "ada..byron@example.com"})
     debtor = Debtor(profile=PROFILE.model_copy(update={"contacts": (contact,)}))
     refused = refusal(known(debtor=debtor))
-    assert (refused.rule, refused.retry_at) == ("house.invalid_address", None)
+    assert (refused.rule, refused.retry_at) == ("policy.invalid_address", None)
     assert "byron" not in refused.model_dump_json()
 
 
 def test_at_night_the_message_waits_for_the_debtors_morning() -> None:
     refused = refusal(known(), at=NIGHT)
-    assert (refused.rule, refused.retry_at) == ("house-quiet-hours", MORNING)
+    assert (refused.rule, refused.retry_at) == ("policy-quiet-hours", MORNING)
 
 
 def test_an_insolvent_customer_is_left_to_the_court() -> None:
     debtor = Debtor(profile=PROFILE, insolvent_from=date(2026, 1, 5))
-    assert refusal(known(debtor=debtor)).rule == "house-insolvency-stay"
+    assert refusal(known(debtor=debtor)).rule == "policy-insolvency-stay"
 
 
 def test_a_customer_who_asked_for_silence_gets_it() -> None:
     debtor = Debtor(profile=PROFILE, ceased_from=date(2026, 1, 5))
-    assert refusal(known(debtor=debtor)).rule == "house-cease-in-writing"
+    assert refusal(known(debtor=debtor)).rule == "policy-cease-in-writing"
 
 
 def test_an_opt_out_closes_the_channel() -> None:
     said_no = Wishes(opt_outs=(OptOut(at=NOON, channel=Medium.EMAIL),))
-    assert refusal(known(wishes=said_no)).rule == "house-channel-opt-out"
+    assert refusal(known(wishes=said_no)).rule == "policy-channel-opt-out"
 
 
 def test_a_fourth_email_in_a_week_waits_until_the_week_is_over() -> None:
     refused = refusal(known(attempts=emails("msg_a", "msg_b", "msg_c")))
     assert (refused.rule, refused.retry_at) == (
-        "house-email-cap",
+        "policy-email-cap",
         datetime(2026, 1, 11, 7, 0, tzinfo=UTC),
     )
 
@@ -194,8 +194,8 @@ def test_the_kind_of_customer_tells_the_purpose_of_the_debt(
     ("change", "rule"),
     [
         ({}, None),
-        ({"amount": euros(80)}, "house.outdated"),
-        ({"address": "old@example.com"}, "house.outdated"),
+        ({"amount": euros(80)}, "policy.outdated"),
+        ({"address": "old@example.com"}, "policy.outdated"),
     ],
 )
 def test_a_repeat_says_the_same_to_the_same_address_or_nothing(

@@ -1,4 +1,4 @@
-"""How a message leaves: a last look and its words, then the wire, then what came of it.
+"""How a message leaves: the check before it is sent and its words, then the wire, then what came of it.
 
 After a crash between the two transactions the message is looked at again and, if it may still be
 sent, sent again under the same Message-ID or Idempotency-Key: maybe twice, never silently lost.

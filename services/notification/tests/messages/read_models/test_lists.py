@@ -130,16 +130,16 @@ async def test_every_refusal_is_kept_with_its_rule_and_facts(
     await remind(2, recipients=("senior_leadership",))
     refusals = {row["reminder_id"]: row for row in await data(ops, REFUSALS)}
     night, nobody = refusals["rem_1"], refusals["rem_2"]
-    assert (night["rule"], night["retry_at"]) == ("house-quiet-hours", "2026-01-06T07:00:00Z")
+    assert (night["rule"], night["retry_at"]) == ("policy-quiet-hours", "2026-01-06T07:00:00Z")
     assert night["inputs"]["time_zone"] == "Europe/Berlin"
-    assert (nobody["rule"], nobody["retry_at"]) == ("house.no_address", None)
+    assert (nobody["rule"], nobody["retry_at"]) == ("policy.no_address", None)
     assert nobody["inputs"] == {"role": "senior_leadership", "channel": "email"}
-    assert [r["rule"] for r in await data(ops, REFUSALS, rule="house.no_address")] == [
-        "house.no_address"
+    assert [r["rule"] for r in await data(ops, REFUSALS, rule="policy.no_address")] == [
+        "policy.no_address"
     ]
     assert await data(ops, f"{REFUSALS}/summary") == [
-        {"rule": "house-quiet-hours", "refusals": 1, "for_good": 0},
-        {"rule": "house.no_address", "refusals": 1, "for_good": 1},
+        {"rule": "policy-quiet-hours", "refusals": 1, "for_good": 0},
+        {"rule": "policy.no_address", "refusals": 1, "for_good": 1},
     ]
 
 

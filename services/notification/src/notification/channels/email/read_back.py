@@ -1,4 +1,4 @@
-"""The last look at a mail: its bytes, read as its reader will read them, say what was meant.
+"""The check of a mail as written: its bytes, read as its reader will read them, say what was meant.
 
 Whatever is wrong with how a mail is written, here or in a library, stops that one mail. It is
 read by the standard library, which had no part in writing it.

@@ -25,7 +25,7 @@ class Refusal(BaseModel):
     invoice_id: str
     customer_id: str
     channel: Channel
-    rule: str = Field(examples=["house-quiet-hours"])
+    rule: str = Field(examples=["policy-quiet-hours"])
     rules_version: str = Field(description="Names exactly the set of rules it was judged by.")
     citation: str
     inputs: dict[str, str] = Field(description="The facts the refusal rests on.")
@@ -60,7 +60,7 @@ class RefusalFilter:
         self,
         rule: Annotated[
             str | None,
-            Query(description="The rule that held it back.", examples=["house-quiet-hours"]),
+            Query(description="The rule that held it back.", examples=["policy-quiet-hours"]),
         ] = None,
         customer_id: OfCustomer = None,
         invoice_id: OfInvoice = None,

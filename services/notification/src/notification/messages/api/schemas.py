@@ -64,7 +64,7 @@ class ContentShown(BaseModel):
 class RefusalShown(BaseModel):
     """Why the contact was not made."""
 
-    rule: str = Field(examples=["house-quiet-hours"])
+    rule: str = Field(examples=["policy-quiet-hours"])
     rules_version: str
     citation: str
     inputs: dict[str, str] = Field(description="The facts the refusal rests on.")
