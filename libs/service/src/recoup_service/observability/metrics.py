@@ -6,7 +6,7 @@ Where OpenTelemetry has a name for it, that is its name, as Prometheus spells it
 from recoup_service.observability.meters import Meter, counter, gauge, histogram
 
 _SENT = ("messaging_system", "messaging_operation_name", "messaging_destination_name")
-_HEARD = (*_SENT, "messaging_consumer_group_name")
+_RECEIVED = (*_SENT, "messaging_consumer_group_name")
 _PARTITION = ("topic", "partition")
 _BUILD = ("projection", "build", "status")
 
@@ -53,14 +53,14 @@ SENT_MESSAGES = counter(
 CONSUMED_MESSAGES = counter(
     "messaging_client_consumed_messages_total",
     "messages",
-    "Records taken from a topic and committed, set aside, or of no interest here.",
-    _HEARD,
+    "Records of a topic that were handled, parked, or not subscribed to.",
+    _RECEIVED,
 )
 PROCESS_DURATION = histogram(
     "messaging_process_duration_seconds",
     "seconds",
-    "One batch of one partition from its first look to its commit, or to an error.",
-    (*_HEARD, "error_type"),
+    "One batch of one partition, from decoding to its commit or to an error.",
+    (*_RECEIVED, "error_type"),
 )
 CONSUMER_LAG = gauge(
     "recoup_consumer_lag_records",
@@ -116,24 +116,24 @@ PROJECTION_LAG_SECONDS = gauge(
 TIMER_OVERDUE = gauge(
     "recoup_timer_overdue_seconds",
     "seconds",
-    "How long the soonest due wake-up has been due.",
+    "How long the oldest due timer has been due.",
 )
 TIMERS_FIRED = counter(
     "recoup_timers_fired_total",
     "timers",
-    "Wake-ups answered, the answer committed.",
+    "Timers fired, with what followed committed.",
     ("timer",),
 )
 EFFECT_DURATION = histogram(
     "recoup_effect_duration_seconds",
     "seconds",
-    "One performance of an effect outside the database; its count says how many had which result.",
+    "One effect outside the database; its count says how many ended with which result.",
     ("effect", "result"),
 )
 LOOP_DONE = counter(
     "recoup_loop_done_total",
-    "things",
-    "Things a background loop has done.",
+    "items",
+    "Items a background loop has handled.",
     ("loop",),
 )
 LOOP_HEARTBEAT_AGE = gauge(
@@ -151,7 +151,7 @@ LOOP_STANDING = gauge(
 EVENT_LOOP_DELAY = histogram(
     "recoup_event_loop_delay_seconds",
     "seconds",
-    "How much later than asked for the process came back to something that waited for nothing else.",
+    "Event-loop lag: how late the process came back to a task that waited for nothing else.",
 )
 CONNECTIONS = gauge(
     "db_client_connection_count",
