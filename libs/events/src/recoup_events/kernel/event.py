@@ -1,15 +1,14 @@
 """What every word of the language is made of: frozen values, and events that know their own name."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Self
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
 _TYPE = re.compile(r"(?P<name>[a-z][a-z_]*\.[a-z][a-z_]*)\.v(?P<version>[1-9][0-9]*)")
 EVENTS: dict[str, type["Event"]] = {}
 """Every event class imported so far, by each type it reads: its own and all older versions."""
-_set = object.__setattr__
 Json = dict[str, Any]
 Upcaster = Callable[[Json], Json]
 """Rewrites an event's raw JSON from one version to the next."""
@@ -19,18 +18,6 @@ class Value(BaseModel):
     """An immutable value, equal by content; unknown fields are ignored so old readers survive."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
-
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """As pydantic's, in half the time: folding makes one copy per event.
-
-        What is frozen need not be copied deeply, and values have no extra or private fields.
-        """
-        copied, changes = object.__new__(type(self)), update or {}
-        _set(copied, "__dict__", {**self.__dict__, **changes})
-        _set(copied, "__pydantic_fields_set__", self.__pydantic_fields_set__ | changes.keys())
-        _set(copied, "__pydantic_extra__", None)
-        _set(copied, "__pydantic_private__", None)
-        return copied
 
 
 class Command(Value):
