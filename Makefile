@@ -17,8 +17,8 @@ $(UV): | python
 UV_FILE := $(UV)
 endif
 RUN := $(UV) run --no-sync
-# A file's tests stay together: they share what they start. More workers than cores would only wait.
-WORKERS ?= --numprocesses auto --maxprocesses 4 --dist loadfile
+# Three, as much of the time is waiting; the tests of a file stay together, for they share what they start.
+WORKERS ?= --numprocesses 3 --dist loadfile
 
 .PHONY: help python setup lock demo up down status test test-fast faults fuzz chaos attack lint types check docs bench clean
 

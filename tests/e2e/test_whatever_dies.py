@@ -13,7 +13,7 @@ from recoup_cli.ledger.generated import Parameters
 pytestmark = pytest.mark.servers
 
 SEED = 7
-SCENARIO = generated(SEED, Parameters(customers=12, invoices=40, days=42))
+SCENARIO = generated(SEED, Parameters(customers=8, invoices=20, days=30))
 [STORM] = rounds(SEED, kills=len(VICTIMS), runs=1, suspensions=False)
 
 
