@@ -48,7 +48,7 @@ async def ask(work: UnitOfWork, received: Envelope[InvoiceIssued], cause: Cause)
     await work.execute(COUNTER, counter_of(received), SetAlarm(at=cause.at), cause)
 
 
-LISTENING = Subscriptions(
+SUBSCRIPTIONS = Subscriptions(
     [Subscription(InvoiceIssued, ask, reads=lambda received: [counter_of(received)])],
     [],
     actor="bench",
@@ -89,7 +89,7 @@ async def listener(
 ) -> AsyncIterator[None]:
     command_runner, clock = CommandRunner(PostgresStore(pools), [], uuid4), SystemClock()
     source = KafkaSource(kafka, group=f"bench-{token_hex(4)}", topics=[topic])
-    consumer = Consumer(command_runner, source, LISTENING, clock)
+    consumer = Consumer(command_runner, source, SUBSCRIPTIONS, clock)
     effects = Effects(command_runner, clock, "bench", COUNTER, ALARM, ring)
     command_runner.when_recorded(effects.wake)
 
@@ -126,9 +126,9 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
         databases.fresh() as here,
         databases.fresh() as there,
         open_pools(here, name="bench") as telling,
-        open_pools(there, name="bench") as listening,
+        open_pools(there, name="bench") as subscriptions,
         teller(telling, kafka) as relay,
-        listener(listening, kafka, topic, ring),
+        listener(subscriptions, kafka, topic, ring),
     ):
         store = PostgresStore(telling)
 

@@ -23,7 +23,7 @@ from recoup_service.observability.exposition import of_the_process
 from recoup_service.observability.metrics import METERS
 from recoup_testing.databases import Databases
 
-TOY = [sys.executable, "-m", "recoup_testing.sample_service"]
+SAMPLE = [sys.executable, "-m", "recoup_testing.sample_service"]
 ACME = TenantId("acme")
 SCOPES = ["counters:read", "counters:write"]
 NOWHERE = {
@@ -38,7 +38,7 @@ LISTED = {meter.name for meter in METERS} | {meter.name for meter in of_the_proc
 
 async def _run(*arguments: str, **environment: str) -> tuple[int | None, str, str]:
     process = await asyncio.create_subprocess_exec(
-        *TOY, *arguments, env={**os.environ, **environment}, stdout=PIPE, stderr=PIPE
+        *SAMPLE, *arguments, env={**os.environ, **environment}, stdout=PIPE, stderr=PIPE
     )
     out, err = await process.communicate()
     return process.returncode, out.decode(), err.decode()
@@ -47,7 +47,7 @@ async def _run(*arguments: str, **environment: str) -> tuple[int | None, str, st
 @asynccontextmanager
 async def _serving(environment: dict[str, str]) -> AsyncIterator[Process]:
     process = await asyncio.create_subprocess_exec(
-        *TOY, "serve", env={**os.environ, **environment}, stdout=PIPE
+        *SAMPLE, "serve", env={**os.environ, **environment}, stdout=PIPE
     )
     try:
         yield process

@@ -1,4 +1,4 @@
-"""A toy stream for the libraries' tests: it counts up to a limit, and rings when it has to."""
+"""A sample stream for the libraries' tests: it counts up to a limit, and rings when it has to."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

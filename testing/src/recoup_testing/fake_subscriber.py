@@ -1,4 +1,4 @@
-"""A toy subscriber for the libraries' tests: it counts along with whatever it receives counted."""
+"""A sample subscriber for the libraries' tests: it counts along with whatever it receives counted."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -104,12 +104,12 @@ def desk_of(store: Store) -> CommandRunner:
 def listener(
     command_runner: CommandRunner,
     bus: MemoryBus,
-    listening: Subscriptions = COUNTS_ALONG,
+    subscriptions: Subscriptions = COUNTS_ALONG,
     parked_limit: int = 10,
 ) -> Consumer:
     """A member of the one group that listens on this bus."""
-    source = bus.source("listener", listening.topics)
-    return Consumer(command_runner, source, listening, TurnedClock(NOON), parked_limit=parked_limit)
+    source = bus.source("listener", subscriptions.topics)
+    return Consumer(command_runner, source, subscriptions, TurnedClock(NOON), parked_limit=parked_limit)
 
 
 async def hear(command_runner: CommandRunner, bus: MemoryBus, *records: Record) -> None:

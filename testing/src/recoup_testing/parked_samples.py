@@ -1,4 +1,4 @@
-"""The toy subscriber's parked messages, for tests of what becomes of them."""
+"""The sample subscriber's parked messages, for tests of what becomes of them."""
 
 from collections.abc import Sequence
 

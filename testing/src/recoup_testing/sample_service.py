@@ -1,4 +1,4 @@
-"""A whole service around the toy counter, as small as a service can be, to try recoup_service with."""
+"""A whole service around a sample counter, as small as a service can be, to try recoup_service with."""
 
 from datetime import datetime
 from typing import Annotated
@@ -17,7 +17,7 @@ from recoup_service.settings import Settings
 from recoup_testing.counter import COUNTER, Count, Counted, Counter, SetAlarm
 
 PACKAGE = "invoice"
-"""The toy's events say they are the invoice service's, so they have a topic to go to."""
+"""The sample service's events say they are the invoice service's, so they have a topic to go to."""
 ECHO = "-echo"
 router = APIRouter(prefix="/v1/counters", tags=["counters"])
 MayRead = Annotated[RequestContext, needs("counters:read")]
@@ -106,7 +106,7 @@ async def _echo(work: UnitOfWork, received: Envelope[Counted], cause: Cause) -> 
 
 
 def build(settings: Settings) -> Service:
-    service = Service(PACKAGE, settings, title="Toy", description="Counts.")
+    service = Service(PACKAGE, settings, title="Sample", description="Counts.")
     service.serves(router)
     service.subscribes(Counted, _echo)
     service.handles_timer(COUNTER, "alarm", _ring)

@@ -1,4 +1,4 @@
-"""A toy read model: what each counter adds up to, with a row for every step."""
+"""A sample read model: what each counter adds up to, with a row for every step."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -92,9 +92,9 @@ async def bare_uvicorn(app: FastAPI) -> AsyncIterator[int]:
     server = uvicorn.Server(
         uvicorn.Config(app, host=HOST, port=0, log_config=None, ws="none", access_log=False)
     )
-    listening = server.config.bind_socket()
-    running = asyncio.create_task(server.serve(sockets=[listening]))
-    yield int(listening.getsockname()[1])
+    subscriptions = server.config.bind_socket()
+    running = asyncio.create_task(server.serve(sockets=[subscriptions]))
+    yield int(subscriptions.getsockname()[1])
     server.should_exit = True
     await running
 

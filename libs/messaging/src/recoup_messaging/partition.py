@@ -35,7 +35,7 @@ class Phase(Enum):
 
 
 class Partition:
-    """Buffers a partition's records and hands them to the intake, batch by batch, in order."""
+    """Buffers a partition's records and hands them to the inbox handler, batch by batch, in order."""
 
     def __init__(
         self,

@@ -18,13 +18,13 @@ async def _no_reaction(*_heard: object) -> None:
     """What followed from it has happened long ago."""
 
 
-def without_reactions(listening_to: Sequence[Subscription[Any]]) -> list[Subscription[Any]]:
+def without_reactions(subscriptions: Sequence[Subscription[Any]]) -> list[Subscription[Any]]:
     """The same events, without what follows from them: no decision, so no event and no effect."""
-    return [Subscription(subscription.event, _no_reaction) for subscription in listening_to]
+    return [Subscription(subscription.event, _no_reaction) for subscription in subscriptions]
 
 
 class Restore:
-    """The intake of history: watermarks rise as they do for records, so overlap is dropped."""
+    """The inbox of history: watermarks rise as they do for records, so overlap is dropped."""
 
     def __init__(
         self, command_runner: CommandRunner, subscriptions: Subscriptions, clock: Clock

@@ -26,7 +26,7 @@ from recoup_service.api.reading import reading_from
 from recoup_service.clock import clock_of
 from recoup_service.ids import new_id
 from recoup_service.loops import Loops, loops_of, subscriptions_of
-from recoup_service.observability.counts import of_desk, of_loops, of_pools
+from recoup_service.observability.counts import of_command_runner, of_loops, of_pools
 from recoup_service.observability.delays import noticing
 from recoup_service.observability.gauges import (
     consumer_gauge,
@@ -113,7 +113,7 @@ async def _open(
     ):
         _let_see(watch, command_runner, pools, clock, loops)
         watch.counts += [
-            lambda: of_desk(command_runner),
+            lambda: of_command_runner(command_runner),
             lambda: of_loops(loops.all, service.name),
             lambda: of_pools(pools),
             lambda: [Sample(EVENT_LOOP_DELAY, delays)],

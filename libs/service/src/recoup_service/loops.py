@@ -29,8 +29,8 @@ class Loops:
 
     @property
     def all(self) -> list[PollingLoop]:
-        listening = [] if self.consumer is None else [self.consumer]
-        return [self.relay, *listening, *self.deciding, *self.following]
+        consuming = [] if self.consumer is None else [self.consumer]
+        return [self.relay, *consuming, *self.deciding, *self.following]
 
 
 def loops_of(
@@ -43,7 +43,7 @@ def loops_of(
     following: Sequence[PollingLoop] = (),
 ) -> Loops:
     """Over these ports, real ones or memory twins; ``following`` are the read models' runners."""
-    listening = subscriptions_of(service)
+    subscriptions = subscriptions_of(service)
     deciding: list[PollingLoop] = [
         Effects(command_runner, clock, service.name, sending.decider, sending.timer, sending.effect)
         for sending in service.sendings
@@ -52,7 +52,7 @@ def loops_of(
         deciding.append(Ticker(command_runner, clock, service.name, service.timer_handlers))
     loops = Loops(
         relay=Relay(outbox, publisher, service.package),
-        consumer=Consumer(command_runner, source, listening, clock) if listening.topics else None,
+        consumer=Consumer(command_runner, source, subscriptions, clock) if subscriptions.topics else None,
         deciding=deciding,
         following=[*following, Housekeeping(command_runner.store, clock)],
     )

@@ -127,7 +127,7 @@ def _anybody() -> None:
 def test_a_route_without_a_scope_stops_the_service(
     settings: Settings, command_runner: CommandRunner, clock: TurnedClock
 ) -> None:
-    service = Service("toy", settings, title="Toy", description="")
+    service = Service("toy", settings, title="Sample", description="")
     open_door = APIRouter()
     open_door.add_api_route("/v1/open", _anybody)
     service.serves(open_door)

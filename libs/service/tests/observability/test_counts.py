@@ -12,7 +12,7 @@ from recoup_eventstore.memory.store import MemoryStore
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.memory.outbox import MemoryOutbox, MemorySlots
 from recoup_service.loops import Loops, loops_of, subscriptions_of
-from recoup_service.observability.counts import of_desk, of_loops
+from recoup_service.observability.counts import of_command_runner, of_loops
 from recoup_service.observability.delays import TICK_SECONDS, noticing
 from recoup_service.observability.gauges import consumer_gauge, relay_gauge, timer_gauge
 from recoup_service.observability.http_metrics import HttpMetrics
@@ -68,7 +68,7 @@ async def test_what_is_said_sent_and_heard_is_counted(
     async with running(*loops.all):
         await client.post("/v1/counters", json={"id": "c", "by": 3})
         await settled(*loops.all)
-    seen = [*of_desk(command_runner), *of_loops(loops.all, "invoice")]
+    seen = [*of_command_runner(command_runner), *of_loops(loops.all, "invoice")]
     assert read(seen, EVENTS_RECORDED) == read(seen, APPEND_DURATION) == {(): 2}
     assert read(seen, SENT_MESSAGES) == {SENT: 2}
     assert set(read(seen, SEND_DURATION)) == {(*SENT, "")}

@@ -33,7 +33,7 @@ async def test_a_long_transaction_in_another_database_shows_and_loses_nothing(
 ) -> None:
     command_runner, outbox = (
         CommandRunner(postgres_store, [], new_id),
-        PostgresOutbox(pools, "toy-1"),
+        PostgresOutbox(pools, "sample-1"),
     )
     elapsed = Elapsed()
     gauge = horizon_gauge(pools, elapsed)

@@ -46,7 +46,7 @@ class Place:
 
     @asynccontextmanager
     async def command_runner(self, line: Line | None = None) -> AsyncIterator[CommandRunner]:
-        """A desk at this place's store; every call of it is on the line."""
+        """A command runner at this place's store; every call of it is on the line."""
         async with self.pools() as pools:
             store: Store = PostgresStore(pools)
             yield CommandRunner(

@@ -31,7 +31,7 @@ from recoup_service.observability.metrics import (
 )
 
 
-def of_desk(command_runner: CommandRunner) -> Iterator[Sample]:
+def of_command_runner(command_runner: CommandRunner) -> Iterator[Sample]:
     yield Sample(EVENTS_RECORDED, command_runner.recorded)
     yield Sample(APPEND_DURATION, command_runner.appending)
     yield Sample(APPEND_CONFLICTS, command_runner.conflicts)

@@ -24,7 +24,7 @@ async def edit(at: Operations, seq: int, change: Edit, request: OperatorRequest)
             f"What is parked as {seq} is no message but {_named(found.kind)} of this service's own. Correct "
             "what it fails of, in the code or in the data, then redrive or skip it."
         )
-    await corrections.edit(at.command_runner, at.listening, seq, change, request)
+    await corrections.edit(at.command_runner, at.subscriptions, seq, change, request)
 
 
 async def skip(at: Operations, seq: int, request: OperatorRequest) -> None:
@@ -50,7 +50,7 @@ async def redrive(
         case Kind.MESSAGE:
             return await redrive_messages(
                 at.command_runner,
-                at.listening,
+                at.subscriptions,
                 found.topic,
                 found.key,
                 request,

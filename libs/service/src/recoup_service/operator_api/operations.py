@@ -19,7 +19,7 @@ class Operations:
     """The running service's own command runner and subscriptions: there is no second way into its store."""
 
     command_runner: CommandRunner
-    listening: Subscriptions
+    subscriptions: Subscriptions
     clock: Clock
     owner: str
     """Whose public events these are."""

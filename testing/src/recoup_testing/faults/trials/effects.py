@@ -46,7 +46,7 @@ def effects(
     at: Place, command_runner: CommandRunner, line: Line | None = None
 ) -> Effects[str, int]:
     bell = Bell(at) if line is None else watched(Bell(at), "effect", line)
-    return Effects(command_runner, TurnedClock(NOON), "system:toy", COUNTER, "alarm", bell)
+    return Effects(command_runner, TurnedClock(NOON), "system:sample", COUNTER, "alarm", bell)
 
 
 class Performing:

@@ -16,7 +16,7 @@ from recoup_testing.faults.watched import watched
 from recoup_testing.loops import drained
 from recoup_testing.topics import published
 
-WORKER = "toy-1"
+WORKER = "sample-1"
 
 
 class Relaying:

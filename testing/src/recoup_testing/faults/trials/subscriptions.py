@@ -42,7 +42,7 @@ class Subscriptions:
         await publisher.close()
 
     async def work(self, at: Place, line: Line) -> None:
-        source = KafkaSource(at.kafka, group=at.owner, topics=[at.topic], instance="toy-1")
+        source = KafkaSource(at.kafka, group=at.owner, topics=[at.topic], instance="sample-1")
         async with at.command_runner(line) as command_runner:
             fetched = watched(source, "source", line.beside())
             consumer = Consumer(command_runner, fetched, COUNTS_ALONG, TurnedClock(NOON))

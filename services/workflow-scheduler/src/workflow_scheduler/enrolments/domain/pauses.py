@@ -16,7 +16,7 @@ SliceEvent = EnrolmentPaused | SliceResized | EnrolmentResumed
 
 
 def follow_owed(command: FollowOwed, enrolment: Enrolment) -> Sequence[OwedChanged | SliceEvent]:
-    """Say what is different now; hearing the same again changes nothing.
+    """Say what is different now; receiving the same again changes nothing.
 
     That the chase has ended makes no difference: a reversed payment may start it again, and what
     is contested or planned by then must still be left out.
