@@ -15,6 +15,7 @@ from httpx import AsyncClient
 import invoice.main
 from invoice.invoices.domain.commands import IssueInvoice
 from invoice.invoices.domain.decider import INVOICE
+from recoup_bench.command.ours import UNLIMITED
 from recoup_bench.figure import Figure, Goal, Side
 from recoup_cli.stack.addresses import Servers
 from recoup_events.kernel.envelope import Cause
@@ -139,7 +140,7 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
         )
         owner = await stack.enter_async_context(connected(address))
         pools = await stack.enter_async_context(open_pools(address, name="bench"))
-        service = invoice.main.build(NOWHERE)
+        service = invoice.main.build(NOWHERE.model_copy(update=UNLIMITED))
         command_runner = service.command_runner(PostgresStore(pools), new_id)
         erp = await stack.enter_async_context(
             client_of(service, command_runner, TurnedClock(NOW), TENANT, SCOPES)
