@@ -79,7 +79,7 @@ async def _honest(port: int, key: str) -> AsyncIterator[Client]:
 async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
     now = datetime.now(UTC)
     key, text = mint(TenantId("bench"), "bench", ["customers:write"], env="test", now=now)
-    async with Databases(servers.postgres).fresh(["recoup_service", "invoice.store"]) as dsn:
+    async with Databases(servers.postgres).fresh(["recoup_service", "invoice"]) as dsn:
         async with connector.connected(dsn) as owner:
             await issue(owner, key)
         async with serving_process("recoup_bench.command.ours", dsn) as port:
