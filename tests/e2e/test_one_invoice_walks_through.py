@@ -75,8 +75,8 @@ class Walk:
         assert told["state"] == "sent"
         words = mail.get_body(("plain",))
         assert words is not None
-        assert f"{amount} EUR" in words.get_content()
-        assert (f"open balance of {balance} EUR" in words.get_content()) == (amount != balance)
+        assert f"{amount} €" in words.get_content()
+        assert (f"open balance of {balance} €" in words.get_content()) == (amount != balance)
 
     async def assert_chased(self, amount: str, *, state: str = "running") -> None:
         enrolment = await self.shown("workflow_scheduler", "enrolments")
@@ -97,13 +97,15 @@ class Walk:
 
     async def is_announced(self) -> None:
         await self.scene.until(noon(1, 5))
-        await self.is_asked_for("Invoice 2026-0001 is due on 2026-01-12", "1000.00", "1000.00")
+        await self.is_asked_for(
+            "Invoice 2026-0001 is due on 12 January 2026", "1.000,00", "1.000,00"
+        )
 
     async def is_contested_in_part(self) -> None:
         self.ids["dispute"] = await self.post("dispute", "/v1/disputes", DISPUTE)
         await self.assert_chased("600.00")
         await self.scene.until(noon(1, 12))
-        await self.is_asked_for("Invoice 2026-0001 is due today", "600.00", "1000.00")
+        await self.is_asked_for("Invoice 2026-0001 is due today", "600,00", "1.000,00")
 
     async def is_contested_no_more(self) -> None:
         rejection = {"outcome": "rejected", "reason": "The delivery note says dry."}
@@ -111,7 +113,7 @@ class Walk:
         await self.assert_chased("1000.00")
         await self.scene.until(noon(1, 15))
         subject = "A friendly reminder about invoice 2026-0001"
-        await self.is_asked_for(subject, "1000.00", "1000.00")
+        await self.is_asked_for(subject, "1.000,00", "1.000,00")
 
     async def is_planned(self) -> None:
         self.ids["payment_plan"] = await self.post("payment_plan", "/v1/plans", PLAN)
@@ -128,7 +130,7 @@ class Walk:
         assert self.new_mails() == []
         await self.assert_chased("500.00")
         await self.scene.until(noon(2, 12))
-        await self.is_asked_for("Invoice 2026-0001 is still open", "500.00", "500.00")
+        await self.is_asked_for("Invoice 2026-0001 is still open", "500,00", "500,00")
 
     async def is_paid(self) -> None:
         await self.post("invoice", "/v1/payments", payment("BANK-2", "2026-02-12", "500.00"))

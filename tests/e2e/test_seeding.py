@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.dates import format_date
 
 from recoup_chaos.events import connected
 from recoup_cli.demo.run import perform
@@ -132,7 +133,7 @@ async def test_a_lost_database_is_seeded_from_the_feeds_alone_and_life_goes_on(
     await scene.until(SCENARIO.end + A_DAY)
     enrolments = (await creditor.get(PACKAGE, "/v1/enrolments")).json()["data"]
     assert sorted(enrolment["state"] for enrolment in enrolments) == ["paused", "running"]
-    due = f"{SCENARIO.end + 7 * A_DAY:%Y-%m-%d}"
+    due = format_date(SCENARIO.end + 7 * A_DAY, "long", "en_DE")
     assert [m["Subject"] for m in scene.mails()[sent:]] == [f"Invoice SO-2 is due on {due}"]
     assert {owner: await count(stack, owner, "parked") for owner in OWNERS} == dict.fromkeys(
         OWNERS, 0

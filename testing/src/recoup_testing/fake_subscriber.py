@@ -109,7 +109,9 @@ def listener(
 ) -> Consumer:
     """A member of the one group that listens on this bus."""
     source = bus.source("listener", subscriptions.topics)
-    return Consumer(command_runner, source, subscriptions, TurnedClock(NOON), parked_limit=parked_limit)
+    return Consumer(
+        command_runner, source, subscriptions, TurnedClock(NOON), parked_limit=parked_limit
+    )
 
 
 async def hear(command_runner: CommandRunner, bus: MemoryBus, *records: Record) -> None:

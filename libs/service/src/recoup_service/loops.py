@@ -52,7 +52,9 @@ def loops_of(
         deciding.append(Ticker(command_runner, clock, service.name, service.timer_handlers))
     loops = Loops(
         relay=Relay(outbox, publisher, service.package),
-        consumer=Consumer(command_runner, source, subscriptions, clock) if subscriptions.topics else None,
+        consumer=Consumer(command_runner, source, subscriptions, clock)
+        if subscriptions.topics
+        else None,
         deciding=deciding,
         following=[*following, Housekeeping(command_runner.store, clock)],
     )

@@ -80,6 +80,7 @@ def postings(seed: int) -> Iterator[Delivery]:
 
 def rendered(random: Random, name: str, number: str, other: str) -> Words:
     told = TemplateContext(
+        country="DE",
         creditor=other,
         customer=other,
         recipient=name,

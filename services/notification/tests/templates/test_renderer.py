@@ -9,6 +9,7 @@ from recoup_events.kernel.money import Money
 CONTEXT = TemplateContext(
     creditor="Acme & Sons",
     customer="Byron Looms GmbH",
+    country="IE",
     recipient="Ada Byron",
     number="R-1",
     purchase_order="PO-7",
@@ -33,7 +34,10 @@ def test_an_email_says_which_invoice_how_much_and_when(name: str, language: str)
     words = TEMPLATES.render(Channel.EMAIL, name, language, CONTEXT)
     assert words.language == language
     assert "R-1" in words.subject
-    for told in ("Ada Byron", "R-1", "PO-7", "2026-01-01", "100.00 EUR", "Acme & Sons"):
+    day, amount = {"en": ("1 January 2026", "€100.00"), "de": ("1. Januar 2026", "100,00 €")}[
+        language
+    ]
+    for told in ("Ada Byron", "R-1", "PO-7", day, amount, "Acme & Sons"):
         assert told in words.text
 
 
@@ -49,7 +53,7 @@ def test_an_email_stays_respectful_and_says_how_to_stop_it(name: str, language: 
 def test_a_text_message_is_short_and_says_how_to_stop_it(language: str) -> None:
     words = TEMPLATES.render(Channel.SMS, "sms_nudge", language, CONTEXT)
     assert (words.subject, words.html) == ("", None)
-    assert "100.00 EUR" in words.text
+    assert {"en": "€100.00", "de": "100,00 €"}[language] in words.text
     assert words.text.count("STOP") == 1
     assert len(words.text) <= 3 * 67  # three parts even where a letter needs sixteen bits
 
@@ -57,9 +61,9 @@ def test_a_text_message_is_short_and_says_how_to_stop_it(language: str) -> None:
 @pytest.mark.parametrize(
     ("today", "words"),
     [
-        (date(2025, 12, 31), "is due on 2026-01-01"),
-        (date(2026, 1, 1), "is due today, 2026-01-01"),
-        (date(2026, 1, 2), "was due on 2026-01-01"),
+        (date(2025, 12, 31), "is due on 1 January 2026"),
+        (date(2026, 1, 1), "is due today, 1 January 2026"),
+        (date(2026, 1, 2), "was due on 1 January 2026"),
     ],
 )
 @pytest.mark.parametrize("name", ["upcoming", "due_today", "friendly_reminder", "firm_reminder"])
@@ -75,18 +79,35 @@ def test_an_email_on_the_due_date_says_today_in_its_subject() -> None:
     late = CONTEXT.model_copy(update={"today": date(2026, 1, 20)})
     assert _due_today("en", today) == "Invoice R-1 is due today"
     assert _due_today("de", today) == "Rechnung R-1 ist heute fällig"
-    assert _due_today("en", late) == "Invoice R-1 was due on 2026-01-01"
-    assert _due_today("de", late) == "Rechnung R-1 war am 2026-01-01 fällig"
+    assert _due_today("en", late) == "Invoice R-1 was due on 1 January 2026"
+    assert _due_today("de", late) == "Rechnung R-1 war am 1. Januar 2026 fällig"
 
 
 def test_amounts_have_the_decimals_of_their_currency() -> None:
     yen = CONTEXT.model_copy(update={"amount": Money(minor_units=5000, currency="JPY")})
-    assert "5000 JPY" in TEMPLATES.render(Channel.SMS, "sms_nudge", "en", yen).text
+    assert "¥5,000 is open" in TEMPLATES.render(Channel.SMS, "sms_nudge", "en", yen).text
+
+
+def test_a_day_and_an_amount_are_written_as_in_the_readers_country() -> None:
+    for country, day, amount in (
+        ("US", "January 1, 2026", "€100.00"),
+        ("GB", "1 January 2026", "€100.00"),
+        ("AT", "1 January 2026", "€ 100,00"),
+    ):
+        text = _friendly("en", CONTEXT.model_copy(update={"country": country}))
+        assert (day in text, amount in text) == (True, True), text
+
+
+def test_who_is_late_is_not_told_that_nothing_needs_to_be_done() -> None:
+    late = CONTEXT.model_copy(update={"today": date(2026, 1, 20)})
+    assert "nothing else you need to do" not in _upcoming("en", late)
+    assert "nichts weiter zu tun" not in _upcoming("de", late)
+    assert "nothing else you need to do" in _upcoming("en", CONTEXT)
 
 
 def test_what_is_left_alone_is_named_where_less_than_the_balance_is_asked_for() -> None:
     part = CONTEXT.model_copy(update={"amount": Money(minor_units=70_00, currency="EUR")})
-    assert "open balance of 100.00 EUR" in _friendly("en", part)
+    assert "open balance of €100.00" in _friendly("en", part)
     assert "open balance" not in _friendly("en", CONTEXT)
 
 
@@ -115,7 +136,7 @@ def test_a_name_can_bring_neither_lines_nor_markup() -> None:
         update={"recipient": "Ada\n\n<script>", "number": "R-1\r\nBcc: eve@example.com"}
     )
     words = TEMPLATES.render(Channel.EMAIL, "upcoming", "en", hostile)
-    assert words.subject == "Invoice R-1 Bcc: eve@example.com is due on 2026-01-01"
+    assert words.subject == "Invoice R-1 Bcc: eve@example.com is due on 1 January 2026"
     assert words.html is not None
     assert "<script>" not in words.html
 
@@ -127,6 +148,10 @@ def test_an_unknown_template_says_which_there_are() -> None:
 
 def _due_today(language: str, context: TemplateContext) -> str:
     return TEMPLATES.render(Channel.EMAIL, "due_today", language, context).subject
+
+
+def _upcoming(language: str, context: TemplateContext) -> str:
+    return TEMPLATES.render(Channel.EMAIL, "upcoming", language, context).text
 
 
 def _friendly(language: str, context: TemplateContext) -> str:

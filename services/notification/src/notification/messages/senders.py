@@ -62,6 +62,7 @@ class MessageEffect:
         context = TemplateContext(
             creditor=self._creditor,
             customer=allowed.customer.name,
+            country=allowed.customer.country,
             recipient=allowed.recipient,
             number=allowed.terms.number,
             purchase_order=allowed.terms.purchase_order,

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from jinja2 import PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import PackageLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from notification.templates.domain import localized
 from notification.templates.domain.untrusted import one_line
 from notification.templates.domain.words import Words
 from recoup_events.kernel.channels import Channel
@@ -31,6 +33,8 @@ class TemplateContext(Value):
 
     creditor: str
     customer: str
+    country: str
+    """The customer's, which says how its language writes amounts and days."""
     recipient: str
     number: str
     purchase_order: str | None
@@ -49,9 +53,16 @@ class _Template(NamedTuple):
     language: str
 
 
-def _one_line(value: object) -> str:
-    """What others told us (names, numbers) cannot begin a line or a header of its own."""
-    return one_line(str(value))
+@pass_context
+def _shown(context: Context, value: object) -> str:
+    """As the reader writes it; what others told us cannot begin a line or a header of its own."""
+    match value:
+        case Money():
+            return localized.amount(value, context["locale"])
+        case date():
+            return localized.day(value, context["locale"])
+        case _:
+            return one_line(str(value))
 
 
 class Templates:
@@ -65,7 +76,7 @@ class Templates:
             loader=PackageLoader("notification.templates", "texts"),
             undefined=StrictUndefined,
             autoescape=select_autoescape(enabled_extensions=("html",), default=False),
-            finalize=_one_line,
+            finalize=_shown,
             trim_blocks=True,
             lstrip_blocks=True,
         )
@@ -80,7 +91,9 @@ class Templates:
         found = self._find(channel, name, language)
         version = self._newest[found]
         file = f"{channel}/{name}/{version}.{found.language}.txt"
-        content = self._environment.get_template(file).render(dict(context)).strip()
+        locale = localized.locale_of(_as_asked(language, found.language), context.country)
+        template = self._environment.get_template(file)
+        content = template.render({**dict(context), "locale": locale}).strip()
         if channel is Channel.SMS:
             subject, text, html = "", content, None
         else:
@@ -108,7 +121,12 @@ class Templates:
         """The same words as paragraphs, so that the two forms cannot disagree."""
         paragraphs = [paragraph.splitlines() for paragraph in text.split("\n\n")]
         layout = self._environment.get_template(_LAYOUT)
-        return layout.render(paragraphs=paragraphs, language=language)
+        return layout.render(paragraphs=paragraphs, language=language, locale=None)
+
+
+def _as_asked(language: str, found: str) -> str:
+    """The reader's own tag, unless the words are in another language."""
+    return language if language.split("-")[0].lower() == found else found
 
 
 def _newest(files: Iterable[str]) -> dict[_Template, int]:

@@ -32,7 +32,9 @@ class Ticking:
     async def work(self, at: Place, line: Line) -> None:
         async with at.command_runner(line) as command_runner:
             timer_handlers = [TimerHandler(COUNTER, "alarm", _ring)]
-            await drained(Ticker(command_runner, TurnedClock(LATER), "system:sample", timer_handlers))
+            await drained(
+                Ticker(command_runner, TurnedClock(LATER), "system:sample", timer_handlers)
+            )
 
     async def then(self, at: Place) -> None:
         async with at.command_runner() as command_runner:
