@@ -113,7 +113,7 @@ async def copied(connection: Connection, rows: Sequence[Row]) -> None:
 
 async def merged(connection: Connection, rows: Sequence[Row]) -> None:
     """A read model, as ours is: what is received about an invoice takes the place of what was known."""
-    await connection.copy_records_to_table("heard", records=rows)
+    await connection.copy_records_to_table("received", records=rows)
     await connection.execute(MERGE)
 
 
