@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from recoup_cli.language.events import public_events
-from recoup_cli.services import every_service, heard_by
+from recoup_cli.services import every_service, subscribed_by
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.registry import decode
 from recoup_events.kernel.topics import TOPICS, topic_of
@@ -16,7 +16,7 @@ SERVICES = every_service()
 HEARD = [
     pytest.param(listener, event, id=f"{listener} hears {event.type}")
     for listener, service in SERVICES.items()
-    for event in sorted(heard_by(service), key=lambda event: event.type)
+    for event in sorted(subscribed_by(service), key=lambda event: event.type)
 ]
 GOLDEN = [
     decode(file.stem, file.read_text())

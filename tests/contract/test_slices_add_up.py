@@ -183,10 +183,10 @@ async def outside(cluster: Cluster, invoice_id: InvoiceId, balance: Money) -> Mo
 @settings(deadline=None, max_examples=300)
 @given(st.booleans(), happenings)
 async def test_what_is_chased_is_what_is_owed_outside_of_disputes_and_plans(
-    heard_at_once: bool, happenings: list[tuple[Move, list[Road]]]
+    received_at_once: bool, happenings: list[tuple[Move, list[Road]]]
 ) -> None:
     cluster = await begin()
-    if heard_at_once:
+    if received_at_once:
         await cluster.come_to_rest()
     for move, arriving in happenings:
         await make(cluster, move)

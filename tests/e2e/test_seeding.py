@@ -101,7 +101,7 @@ def invoice(customer: str, number: str) -> Mapping[str, Any]:
     }
 
 
-def said_by(documents: Iterable[Mapping[str, Any]]) -> set[str]:
+def recorded_by(documents: Iterable[Mapping[str, Any]]) -> set[str]:
     """Whose word sets a part of an invoice aside."""
     covers = chain.from_iterable(document.get("covers", {}).values() for document in documents)
     return {cover["by"] for cover in covers}
@@ -116,7 +116,7 @@ async def test_a_lost_database_is_seeded_from_the_feeds_alone_and_life_goes_on(
     await post(scene, creditor, f"customers/{marlow}/cease-contact", LETTER)
     await post(scene, creditor, "invoices", invoice(DEBTOR, "SO-1"))
     known, sent = await received(stack), len(scene.mails())
-    assert said_by(known.values()) == {"dispute", "plan"}
+    assert recorded_by(known.values()) == {"dispute", "plan"}
 
     await lose(stack)
     await typed(stack, "seed", SERVICE)

@@ -89,10 +89,10 @@ def store(request: pytest.FixtureRequest) -> Store:
 
 @pytest.fixture
 async def command_runner(store: Store) -> CommandRunner:
-    return await desk_of(store)
+    return await command_runner_of(store)
 
 
-async def desk_of(store: Store) -> CommandRunner:
+async def command_runner_of(store: Store) -> CommandRunner:
     """All of its counters ring now."""
     command_runner = CommandRunner(store, [], counted_ids())
     async with command_runner.work() as work:
@@ -126,7 +126,7 @@ async def until_quiet(loop: PollingLoop) -> None:
 async def test_it_alone_is_parked_and_happens_once_it_is_mended(
     memory_store: MemoryStore, error: BaseException, place: str, bad: int
 ) -> None:
-    await _it_alone_is_parked(await desk_of(memory_store), error, place, bad)
+    await _it_alone_is_parked(await command_runner_of(memory_store), error, place, bad)
 
 
 @pytest.mark.servers
@@ -135,7 +135,7 @@ async def test_it_alone_is_parked_and_happens_once_it_is_mended(
 async def test_on_postgresql(
     postgres_store: PostgresStore, error: BaseException, place: str
 ) -> None:
-    await _it_alone_is_parked(await desk_of(postgres_store), error, place, 2)
+    await _it_alone_is_parked(await command_runner_of(postgres_store), error, place, 2)
 
 
 async def _it_alone_is_parked(

@@ -15,7 +15,7 @@ from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_testing.clock import TurnedClock
 from recoup_testing.consumer_group import ConsumerGroup
-from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, desk_of
+from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, command_runner_of
 from recoup_testing.topics import topic_of_its_own
 
 PARTITIONS = 4
@@ -29,7 +29,7 @@ def clock() -> TurnedClock:
 @pytest.fixture(params=["memory_store", pytest.param("postgres_store", marks=pytest.mark.servers)])
 def command_runner(request: pytest.FixtureRequest) -> CommandRunner:
     store: Store = request.getfixturevalue(request.param)
-    return desk_of(store)
+    return command_runner_of(store)
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ async def topic(kafka: KafkaConnection, owner: str) -> AsyncIterator[str]:
 def in_memory(memory_store: MemoryStore) -> ConsumerGroup:
     bus = MemoryBus(partitions=4)
     return ConsumerGroup(
-        desk_of(memory_store),
+        command_runner_of(memory_store),
         "recoup.invoice",
         bus,
         lambda group: bus.source(group, COUNTS_ALONG.topics),
@@ -63,7 +63,7 @@ async def on_servers(
     run = token_hex(6)
     publisher = KafkaPublisher(kafka, client_id="test")
     yield ConsumerGroup(
-        desk_of(postgres_store),
+        command_runner_of(postgres_store),
         topic,
         publisher,
         lambda group: KafkaSource(kafka, group=f"{group}-{run}", topics=[topic]),

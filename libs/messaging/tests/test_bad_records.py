@@ -16,7 +16,7 @@ from recoup_messaging.corrections import skip
 from recoup_messaging.records import Record
 from recoup_messaging.redrive import redrive
 from recoup_testing.consumer_group import ConsumerGroup
-from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, heard_of, record, total_of
+from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, received_by, record, total_of
 from recoup_testing.loops import running, settled
 from recoup_testing.parked_samples import number
 
@@ -182,7 +182,7 @@ async def test_the_honest_are_applied_once_in_order_and_the_bad_are_shown(
             continue
         assert message.detail
         if message.reason not in HOLDS_NOBODY:
-            assert await heard_of(command_runner, trouble.customer) == (1,), trouble.name
+            assert await received_by(command_runner, trouble.customer) == (1,), trouble.name
             await skip(command_runner, number(message), ORDER)
             again = await redrive(
                 command_runner, COUNTS_ALONG, consumer_group.topic, message.key, ORDER
@@ -190,7 +190,7 @@ async def test_the_honest_are_applied_once_in_order_and_the_bad_are_shown(
             assert again == Redriven(2, 0), trouble.name
     assert unnoticed == []
     for trouble in every:
-        assert await heard_of(command_runner, trouble.customer) == (1, 2, 3), trouble.name
+        assert await received_by(command_runner, trouble.customer) == (1, 2, 3), trouble.name
         assert await total_of(command_runner, trouble.customer) == 6, trouble.name
     left = await command_runner.store.list_parked(0, 10_000, ParkedFilter())
     assert {message.reason for message in left} == {Reason.FOREIGN, Reason.IMPLAUSIBLE}

@@ -21,10 +21,10 @@ from recoup_testing.fake_subscriber import (
     HEARD,
     NOON,
     count_along,
-    hear,
-    heard_of,
-    listener,
+    receive,
+    received_by,
     record,
+    subscriber,
     total_of,
 )
 from recoup_testing.loops import PATIENCE_SECONDS, eventually, running, settled
@@ -45,7 +45,7 @@ async def to_the_end(consumer: Consumer) -> None:
 
 
 def reacting(reaction: Reaction[Counted]) -> Subscriptions:
-    return Subscriptions([Subscription(Counted, reaction)], [HEARD], actor="listener")
+    return Subscriptions([Subscription(Counted, reaction)], [HEARD], actor="subscriber")
 
 
 def garbled(original: Record) -> Record:
@@ -61,37 +61,37 @@ async def parked_reasons(command_runner: CommandRunner) -> list[str]:
 async def test_events_are_handled_once_in_the_order_of_their_account(
     command_runner: CommandRunner, bus: MemoryBus
 ) -> None:
-    await hear(
+    await receive(
         command_runner, bus, *(record(by, key=key) for by in (1, 2, 3) for key in ("a", "b", "c"))
     )
     for key in ("a", "b", "c"):
-        assert await heard_of(command_runner, key) == (1, 2, 3)
+        assert await received_by(command_runner, key) == (1, 2, 3)
         assert await total_of(command_runner, key) == 6
 
 
 async def test_what_a_second_relay_worker_publishes_again_is_dropped(
     command_runner: CommandRunner, bus: MemoryBus
 ) -> None:
-    await hear(
+    await receive(
         command_runner, bus, record(1), record(2), record(1), record(2), record(3), record(2)
     )
-    assert await heard_of(command_runner) == (1, 2, 3)
+    assert await received_by(command_runner) == (1, 2, 3)
 
 
 async def test_a_topic_published_all_over_again_changes_nothing(
     command_runner: CommandRunner, bus: MemoryBus
 ) -> None:
-    await hear(command_runner, bus, record(1), record(2))
-    await hear(command_runner, bus, record(1), record(2))
-    assert await heard_of(command_runner) == (1, 2)
+    await receive(command_runner, bus, record(1), record(2))
+    await receive(command_runner, bus, record(1), record(2))
+    assert await received_by(command_runner) == (1, 2)
 
 
 async def test_a_restarted_consumer_goes_on_where_the_last_one_ended(
     command_runner: CommandRunner, bus: MemoryBus
 ) -> None:
     for by in (1, 2, 3):
-        await hear(command_runner, bus, record(by))
-    assert await heard_of(command_runner) == (1, 2, 3)
+        await receive(command_runner, bus, record(by))
+    assert await received_by(command_runner) == (1, 2, 3)
 
 
 async def test_a_refusal_leaves_nothing_of_its_event_behind(
@@ -102,11 +102,11 @@ async def test_a_refusal_leaves_nothing_of_its_event_behind(
         await count_along(work, received._replace(event=Counted(by=LIMIT)), cause)
 
     await bus.publish([record(1)])
-    consumer = listener(command_runner, bus, reacting(count_and_refuse))
+    consumer = subscriber(command_runner, bus, reacting(count_and_refuse))
     async with running(consumer):
         await settled(consumer)
     assert await total_of(command_runner) == 0
-    assert await heard_of(command_runner) == ()
+    assert await received_by(command_runner) == ()
 
 
 async def test_a_bug_in_a_reaction_sets_that_key_aside_until_it_is_corrected(
@@ -118,20 +118,23 @@ async def test_a_bug_in_a_reaction_sets_that_key_aside_until_it_is_corrected(
             raise ZeroDivisionError("by nothing")
 
     await bus.publish([record(1), record(2), record(3), record(1, key="cus_2")])
-    consumer = listener(command_runner, bus, reacting(divide))
+    consumer = subscriber(command_runner, bus, reacting(divide))
     async with running(consumer):
         await settled(consumer)
     failed, behind = await parked(command_runner)
     assert (failed.reason, failed.detail) == ("failed", "ZeroDivisionError: by nothing")
     assert behind.reason == "behind"
-    assert (await heard_of(command_runner), await heard_of(command_runner, "cus_2")) == ((1,), (1,))
+    assert (await received_by(command_runner), await received_by(command_runner, "cus_2")) == (
+        (1,),
+        (1,),
+    )
     order = OperatorRequest("ada", "corrected", NOON)
     again = await redrive(command_runner, reacting(divide), TOPIC, record(1).key, order)
     assert again == Redriven(0, 2, "ZeroDivisionError: by nothing")
     assert await redrive(command_runner, COUNTS_ALONG, TOPIC, record(1).key, order) == Redriven(
         2, 0
     )
-    assert await heard_of(command_runner) == (1, 2, 3)
+    assert await received_by(command_runner) == (1, 2, 3)
 
 
 async def test_what_raises_once_was_the_moments_and_is_tried_again(
@@ -145,7 +148,7 @@ async def test_what_raises_once_was_the_moments_and_is_tried_again(
         await count_along(work, received, cause)
 
     await bus.publish([record(1)])
-    consumer = listener(command_runner, bus, reacting(stumble))
+    consumer = subscriber(command_runner, bus, reacting(stumble))
     async with running(consumer):
         await settled(consumer)
     assert (await total_of(command_runner), await parked(command_runner)) == (1, [])
@@ -162,7 +165,7 @@ async def test_a_transient_error_is_waited_out_and_nothing_is_parked(
         await count_along(work, received, cause)
 
     await bus.publish([record(1), record(2)])
-    consumer = listener(command_runner, bus, reacting(struggle))
+    consumer = subscriber(command_runner, bus, reacting(struggle))
     async with running(consumer):
         await settled(consumer)
     assert await total_of(command_runner) == 3
@@ -177,7 +180,7 @@ async def test_a_partition_that_lost_records_stands_still_until_another_place_is
     for at in places:
         async with command_runner.store.transaction() as transaction:
             await transaction.claim(at, 1000, 1000, {}, ())
-    consumer = listener(command_runner, bus)
+    consumer = subscriber(command_runner, bus)
 
     async def halted() -> bool:
         return any("1000 was expected" in why for why in consumer.halted.values())
@@ -199,5 +202,5 @@ async def test_a_long_backlog_is_handled_in_many_batches(
     command_runner: CommandRunner, bus: MemoryBus
 ) -> None:
     counts = tuple(range(1, 3001))
-    await hear(command_runner, bus, *(record(1, position=n) for n in counts))
+    await receive(command_runner, bus, *(record(1, position=n) for n in counts))
     assert await total_of(command_runner) == len(counts)

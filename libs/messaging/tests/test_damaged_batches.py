@@ -19,7 +19,13 @@ from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.records import ConsumerRecord, Record
 from recoup_testing.clock import TurnedClock
-from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, desk_of, heard_of, record
+from recoup_testing.fake_subscriber import (
+    COUNTS_ALONG,
+    NOON,
+    command_runner_of,
+    received_by,
+    record,
+)
 from recoup_testing.loops import eventually, running, settled
 from recoup_testing.parked_samples import number, parked
 from recoup_testing.raw_batches import batch_of, checksummed, write_raw
@@ -130,8 +136,8 @@ async def all_but_one_are_heard(
     kafka: KafkaConnection, topic: str, store: PostgresStore, partitions: int = 0
 ) -> list[Parked]:
     """Listens until so many have set one aside and nothing is left; gives what was set aside."""
-    command_runner = desk_of(store)
-    source = KafkaSource(kafka, group=f"listener-{token_hex(6)}", topics=[topic])
+    command_runner = command_runner_of(store)
+    source = KafkaSource(kafka, group=f"subscriber-{token_hex(6)}", topics=[topic])
     consumer = Consumer(command_runner, source, COUNTS_ALONG, TurnedClock(NOON))
 
     async def all_have() -> bool:
@@ -160,9 +166,9 @@ async def test_a_header_name_that_is_no_text_is_set_aside_alone(
     place = TopicPartition(topic, 0)
     await write_raw(kafka, place, raw, batch_of(named(11, "cus_2")))
     aside = await all_but_one_are_heard(kafka, topic, postgres_store)
-    command_runner = desk_of(postgres_store)
-    assert await heard_of(command_runner, "cus_2") == (11, 12, 13)
-    assert await heard_of(command_runner) == (1, 3)
+    command_runner = command_runner_of(postgres_store)
+    assert await received_by(command_runner, "cus_2") == (11, 12, 13)
+    assert await received_by(command_runner) == (1, 3)
     [message] = aside
     assert (message.reason, message.offset, message.key) == ("corrupt", 1, bad.key)
     assert message.content.headers[-1] == (r"ce_\xff\xfe", b"1")
@@ -187,11 +193,11 @@ async def test_broken_bytes_on_the_brokers_disk_are_shown_and_passed_by(
             spoil(kafka_folder / f"{topic}-{n}", len(batches[0]), len(batches[1]), damage)
         surely = len(DAMAGE) - len(READ_BY_SOME)
         aside = await all_but_one_are_heard(kafka, topic, postgres_store, surely)
-    command_runner = desk_of(postgres_store)
+    command_runner = command_runner_of(postgres_store)
     shown = {message.partition: message for message in aside}
     for n, name in enumerate(DAMAGE):
         if n not in shown and name in READ_BY_SOME:
-            assert await heard_of(command_runner, f"cus_{n}") == (
+            assert await received_by(command_runner, f"cus_{n}") == (
                 1,
                 2,
                 3,
@@ -205,7 +211,7 @@ async def test_broken_bytes_on_the_brokers_disk_are_shown_and_passed_by(
             continue
         assert shown[n].reason == "corrupt", name
         assert shown[n].offset == SIZE, name
-        assert await heard_of(command_runner, f"cus_{n}") == (1, 2, 3, 21, 22, 23), name
+        assert await received_by(command_runner, f"cus_{n}") == (1, 2, 3, 21, 22, 23), name
         assert shown[n].content.value, name
     await skip(command_runner, number(aside[0]), ORDER)
     assert len(await parked(command_runner)) == len(aside) - 1
@@ -236,4 +242,4 @@ async def test_kafkas_own_records_of_transactions_are_no_loss(
             await producer.send(topic, one.value, one.key, partition=0, headers=list(one.headers))
     await producer.stop()
     assert await all_but_one_are_heard(kafka, topic, postgres_store) == []
-    assert await heard_of(desk_of(postgres_store)) == (1, 2, 3)
+    assert await received_by(command_runner_of(postgres_store)) == (1, 2, 3)

@@ -11,7 +11,7 @@ from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_messaging.subscriptions import Subscription, Subscriptions
 from recoup_testing.consumer_group import KEYS, ConsumerGroup, ready
 from recoup_testing.counter import Counted
-from recoup_testing.fake_subscriber import HEARD, along, count_along, heard_of
+from recoup_testing.fake_subscriber import HEARD, along, count_along, received_by
 from recoup_testing.loops import eventually, running, settled
 
 ROUNDS = 5
@@ -29,7 +29,7 @@ class Gate:
         self.subscriptions = Subscriptions(
             [Subscription(Counted, self._count, reads=lambda received: [along(received.account)])],
             [HEARD],
-            actor="listener",
+            actor="subscriber",
         )
 
     async def _count(self, work: UnitOfWork, received: Envelope[Counted], cause: Cause) -> None:
@@ -64,7 +64,7 @@ async def test_a_partition_that_stands_still_does_not_hold_up_the_others(
     consumer = consumer_group.consumer(subscriptions=gate.subscriptions)
 
     async def most_are_done() -> bool:
-        received = [await heard_of(consumer_group.command_runner, key) for key in KEYS]
+        received = [await received_by(consumer_group.command_runner, key) for key in KEYS]
         return received.count(tuple(range(1, ROUNDS + 1))) >= len(KEYS) / 2
 
     async with running(consumer):
@@ -73,7 +73,7 @@ async def test_a_partition_that_stands_still_does_not_hold_up_the_others(
             await consumer_group.publish(by)
         await gate.reached.wait()
         await eventually(most_are_done)
-        assert await heard_of(consumer_group.command_runner, KEYS[0]) == ()
+        assert await received_by(consumer_group.command_runner, KEYS[0]) == ()
         gate.opened.set()
         await settled(consumer)
     await consumer_group.assert_each_counted_once_in_order(ROUNDS)

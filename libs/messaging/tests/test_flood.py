@@ -16,7 +16,13 @@ from recoup_messaging.partitioner import partition_of
 from recoup_messaging.ports import Publisher, Source
 from recoup_messaging.records import Record
 from recoup_testing.clock import TurnedClock
-from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, desk_of, heard_of, record
+from recoup_testing.fake_subscriber import (
+    COUNTS_ALONG,
+    NOON,
+    command_runner_of,
+    received_by,
+    record,
+)
 from recoup_testing.loops import eventually, running, settled
 from recoup_testing.parked_samples import number, parked
 
@@ -53,30 +59,30 @@ async def drowns_and_recovers(
     async def halted() -> bool:
         return bool(consumer.halted)
 
-    async def heard_far_away() -> bool:
-        return await heard_of(command_runner, FAR) == (1,)
+    async def received_far_away() -> bool:
+        return await received_by(command_runner, FAR) == (1,)
 
     await publisher.publish(records)
     async with running(consumer):
         await eventually(halted)
-        await eventually(heard_far_away)
+        await eventually(received_far_away)
         [complaint] = consumer.halted.values()
         assert f"the limit is {LIMIT}" in complaint
         assert len(await parked(command_runner)) == LIMIT
         assert not await consumer.quiet()
-        assert await heard_of(command_runner, NEIGHBOUR) == ()
+        assert await received_by(command_runner, NEIGHBOUR) == ()
         for message in await command_runner.store.list_parked(0, LIMIT - 1, ParkedFilter()):
             await skip(command_runner, number(message), ORDER)
         await settled(consumer)
         assert not consumer.halted
-    assert await heard_of(command_runner, NEIGHBOUR) == (1,)
+    assert await received_by(command_runner, NEIGHBOUR) == (1,)
     assert len(await parked(command_runner)) == LIMIT
 
 
 async def test_in_memory(memory_store: MemoryStore) -> None:
     bus = MemoryBus(partitions=PARTITIONS)
-    source = bus.source("listener", COUNTS_ALONG.topics)
-    await drowns_and_recovers(desk_of(memory_store), source, bus, flood())
+    source = bus.source("subscriber", COUNTS_ALONG.topics)
+    await drowns_and_recovers(command_runner_of(memory_store), source, bus, flood())
 
 
 @pytest.mark.servers
@@ -84,17 +90,17 @@ async def test_on_kafka(
     kafka: KafkaConnection, topic: str, owner: str, postgres_store: PostgresStore
 ) -> None:
     publisher = KafkaPublisher(kafka, client_id="test")
-    source = KafkaSource(kafka, group=f"listener-{owner}", topics=[topic])
-    await drowns_and_recovers(desk_of(postgres_store), source, publisher, named(topic))
+    source = KafkaSource(kafka, group=f"subscriber-{owner}", topics=[topic])
+    await drowns_and_recovers(command_runner_of(postgres_store), source, publisher, named(topic))
     await publisher.close()
 
 
 async def test_a_halted_consumer_can_be_stopped(memory_store: MemoryStore) -> None:
     bus = MemoryBus(partitions=PARTITIONS)
     await bus.publish(flood())
-    source = bus.source("listener", COUNTS_ALONG.topics)
+    source = bus.source("subscriber", COUNTS_ALONG.topics)
     consumer = Consumer(
-        desk_of(memory_store), source, COUNTS_ALONG, TurnedClock(NOON), parked_limit=LIMIT
+        command_runner_of(memory_store), source, COUNTS_ALONG, TurnedClock(NOON), parked_limit=LIMIT
     )
 
     async def halted() -> bool:

@@ -14,7 +14,7 @@ from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_testing.clock import TurnedClock
 from recoup_testing.consumer_group import KEYS, ConsumerGroup, ready
-from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, desk_of, record
+from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, command_runner_of, record
 from recoup_testing.loops import eventually, running, settled
 
 ROUNDS = 40
@@ -73,8 +73,8 @@ async def test_while_another_members_partitions_lie_unread_nobody_is_quiet(
     memory_store: MemoryStore,
 ) -> None:
     bus = MemoryBus(partitions=2)
-    source, vanished = (bus.source("listener", COUNTS_ALONG.topics) for _ in range(2))
-    consumer = Consumer(desk_of(memory_store), source, COUNTS_ALONG, TurnedClock(NOON))
+    source, vanished = (bus.source("subscriber", COUNTS_ALONG.topics) for _ in range(2))
+    consumer = Consumer(command_runner_of(memory_store), source, COUNTS_ALONG, TurnedClock(NOON))
 
     async def own_part_is_done() -> bool:
         return consumer.ready and consumer.done > 0 and set(consumer.lag.values()) == {0}
@@ -94,8 +94,8 @@ async def test_a_rebalance_in_the_middle_of_the_question_means_not_quiet(
     memory_store: MemoryStore,
 ) -> None:
     bus = MemoryBus(partitions=2)
-    source, newcomer = (bus.source("listener", COUNTS_ALONG.topics) for _ in range(2))
-    consumer = Consumer(desk_of(memory_store), source, COUNTS_ALONG, TurnedClock(NOON))
+    source, newcomer = (bus.source("subscriber", COUNTS_ALONG.topics) for _ in range(2))
+    consumer = Consumer(command_runner_of(memory_store), source, COUNTS_ALONG, TurnedClock(NOON))
 
     async def ends_while_somebody_joins() -> Mapping[OffsetKey, int]:
         before = dict.fromkeys(source.assigned or (), 0)
@@ -115,7 +115,7 @@ async def test_a_rebalance_in_the_middle_of_the_question_means_not_quiet(
 async def test_a_named_member_comes_back_without_disturbing_the_others(
     kafka: KafkaConnection, topic: str
 ) -> None:
-    group = f"listener-{token_hex(6)}"
+    group = f"subscriber-{token_hex(6)}"
 
     def member(name: str) -> KafkaSource:
         return KafkaSource(kafka, group=group, topics=[topic], instance=name)

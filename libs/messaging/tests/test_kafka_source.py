@@ -14,13 +14,20 @@ from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.kafka.watchdog import Watchdog
 from recoup_testing.clock import TurnedClock
-from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, desk_of, heard_of, record, total_of
+from recoup_testing.fake_subscriber import (
+    COUNTS_ALONG,
+    NOON,
+    command_runner_of,
+    received_by,
+    record,
+    total_of,
+)
 from recoup_testing.loops import eventually, running, settled
 
 PATIENCE_SECONDS = 90.0
 
 
-def listener(command_runner: CommandRunner, source: KafkaSource) -> Consumer:
+def subscriber(command_runner: CommandRunner, source: KafkaSource) -> Consumer:
     return Consumer(command_runner, source, COUNTS_ALONG, TurnedClock(NOON))
 
 
@@ -36,13 +43,13 @@ async def publish(kafka: KafkaConnection, topic: str, *counts: int, position: in
 async def test_a_new_store_hears_everything_though_its_group_has_read_it(
     kafka: KafkaConnection, topic: str
 ) -> None:
-    group = f"listener-{token_hex(6)}"
+    group = f"subscriber-{token_hex(6)}"
     await publish(kafka, topic, 1, 2, 3)
-    for command_runner in (desk_of(MemoryStore()), desk_of(MemoryStore())):
-        consumer = listener(command_runner, KafkaSource(kafka, group=group, topics=[topic]))
+    for command_runner in (command_runner_of(MemoryStore()), command_runner_of(MemoryStore())):
+        consumer = subscriber(command_runner, KafkaSource(kafka, group=group, topics=[topic]))
         async with running(consumer):
             await settled(consumer)
-        assert await heard_of(command_runner) == (1, 2, 3)
+        assert await received_by(command_runner) == (1, 2, 3)
 
 
 @pytest.mark.servers
@@ -50,9 +57,9 @@ async def test_a_backlog_larger_than_all_buffers_is_read_to_the_end(
     kafka: KafkaConnection, topic: str
 ) -> None:
     await publish(kafka, topic, *[1] * 12_000)
-    command_runner = desk_of(MemoryStore())
-    source = KafkaSource(kafka, group=f"listener-{token_hex(6)}", topics=[topic])
-    consumer = listener(command_runner, source)
+    command_runner = command_runner_of(MemoryStore())
+    source = KafkaSource(kafka, group=f"subscriber-{token_hex(6)}", topics=[topic])
+    consumer = subscriber(command_runner, source)
     async with running(consumer):
         await settled(consumer)
     assert await total_of(command_runner) == 12_000
@@ -63,12 +70,12 @@ async def test_a_place_the_topic_does_not_have_stops_its_partition(
     kafka: KafkaConnection, topic: str
 ) -> None:
     await publish(kafka, topic, 1)
-    command_runner = desk_of(MemoryStore())
+    command_runner = command_runner_of(MemoryStore())
     for partition in range(4):
         async with command_runner.store.transaction() as transaction:
             await transaction.claim(OffsetKey(topic, partition), 1000, 1000, {}, ())
-    source = KafkaSource(kafka, group=f"listener-{token_hex(6)}", topics=[topic])
-    consumer = listener(command_runner, source)
+    source = KafkaSource(kafka, group=f"subscriber-{token_hex(6)}", topics=[topic])
+    consumer = subscriber(command_runner, source)
 
     async def halted() -> bool:
         expected = "continues at 0 where 1000 was expected"
@@ -83,7 +90,7 @@ async def test_a_place_the_topic_does_not_have_stops_its_partition(
 async def test_a_member_that_stands_still_is_replaced(
     kafka: KafkaConnection, topic: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source = KafkaSource(kafka, group=f"listener-{token_hex(6)}", topics=[topic])
+    source = KafkaSource(kafka, group=f"subscriber-{token_hex(6)}", topics=[topic])
 
     async def assigned() -> bool:
         await source.fetch(0.05)

@@ -11,7 +11,7 @@ from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.records import Record
 from recoup_messaging.redrive import redrive
 from recoup_messaging.watermarks import LEAP, LEAP_GENERATIONS, LIMIT, implausible
-from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, hear, heard_of, record
+from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, receive, received_by, record
 from recoup_testing.parked_samples import number, parked
 
 TOPIC, KEY = "recoup.invoice", record(1).key
@@ -54,40 +54,40 @@ async def test_what_a_forger_puts_far_ahead_changes_nothing_for_its_victim(
     command_runner: CommandRunner, bus: MemoryBus
 ) -> None:
     garbage = leapt(7)._replace(value=b"{")
-    await hear(
+    await receive(
         command_runner, bus, record(1), leapt(2), record(2), garbage._replace(key=b"acme/other")
     )
-    await hear(command_runner, bus, record(3))
-    assert await heard_of(command_runner) == (1, 2, 3)
+    await receive(command_runner, bus, record(3))
+    assert await received_by(command_runner) == (1, 2, 3)
     leap, foreign = await parked(command_runner)
     assert (leap.reason, foreign.reason) == ("implausible", "foreign")
     assert "too far ahead" in leap.detail
     await skip(command_runner, number(leap), ORDER)
-    await hear(command_runner, bus, record(4))
-    assert await heard_of(command_runner) == (1, 2, 3, 4)
+    await receive(command_runner, bus, record(4))
+    assert await received_by(command_runner) == (1, 2, 3, 4)
 
 
 async def test_garbage_with_a_victims_place_moves_no_watermark(
     command_runner: CommandRunner, bus: MemoryBus
 ) -> None:
     garbage = record(9, key="cus_1", position=900)._replace(value=b"{")
-    await hear(command_runner, bus, record(1), garbage)
+    await receive(command_runner, bus, record(1), garbage)
     [unreadable] = await parked(command_runner)
     await skip(command_runner, number(unreadable), ORDER)
-    await hear(command_runner, bus, record(2), record(3))
-    assert await heard_of(command_runner) == (1, 2, 3)
+    await receive(command_runner, bus, record(2), record(3))
+    assert await received_by(command_runner) == (1, 2, 3)
 
 
 async def test_a_leap_waits_for_an_operator_and_keeps_the_order(
     command_runner: CommandRunner, bus: MemoryBus
 ) -> None:
-    await hear(command_runner, bus, record(1), leapt(2), leapt(3), leapt(2))
+    await receive(command_runner, bus, record(1), leapt(2), leapt(3), leapt(2))
     assert [message.reason for message in await parked(command_runner)] == ["implausible"] * 2
     again = await redrive(command_runner, COUNTS_ALONG, TOPIC, KEY, ORDER)
     assert (again.applied, again.left) == (0, 2)
     first, _ = await parked(command_runner)
     done = await redrive(command_runner, COUNTS_ALONG, TOPIC, KEY, ORDER, accept=number(first))
     assert done == Redriven(2, 0)
-    await hear(command_runner, bus, leapt(2), leapt(4))
-    assert await heard_of(command_runner) == (1, 2, 3, 4)
+    await receive(command_runner, bus, leapt(2), leapt(4))
+    assert await received_by(command_runner) == (1, 2, 3, 4)
     assert await parked(command_runner) == []

@@ -9,7 +9,7 @@ from recoup_messaging.keys import account_of
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.records import Record
 from recoup_testing.counter import LIMIT
-from recoup_testing.fake_subscriber import hear, heard_of, record
+from recoup_testing.fake_subscriber import receive, received_by, record
 from recoup_testing.parked_samples import parked
 
 UPGRADE = "not known here; upgrade this service, then redrive"
@@ -49,22 +49,22 @@ async def test_it_waits_aside_with_all_later_ones_of_its_key(
     command_runner: CommandRunner, bus: MemoryBus, poison: Record, reason: str, detail: str
 ) -> None:
     behind = [record(by)._replace(key=poison.key) for by in (2, 3, 4)]
-    await hear(command_runner, bus, poison, behind[0], record(1, key="b"), behind[1])
-    await hear(command_runner, bus, behind[2], record(2, key="b"))
+    await receive(command_runner, bus, poison, behind[0], record(1, key="b"), behind[1])
+    await receive(command_runner, bus, behind[2], record(2, key="b"))
     first, *later = await parked(command_runner)
     assert (first.reason, detail in first.detail) == (reason, True)
     assert (first.key, first.content) == (poison.key, Content(poison.headers, poison.value))
     assert [message.reason for message in later] == ["behind"] * 3
     assert [message.content.value for message in later] == [record.value for record in behind]
-    assert await heard_of(command_runner) == ()
-    assert await heard_of(command_runner, "b") == (1, 2)
+    assert await received_by(command_runner) == ()
+    assert await received_by(command_runner, "b") == (1, 2)
 
 
 async def test_what_came_before_it_stays_counted(
     command_runner: CommandRunner, bus: MemoryBus
 ) -> None:
-    await hear(command_runner, bus, record(1), record(LIMIT + 1, position=2), record(3))
-    assert await heard_of(command_runner) == (1,)
+    await receive(command_runner, bus, record(1), record(LIMIT + 1, position=2), record(3))
+    assert await received_by(command_runner) == (1,)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ async def test_what_came_before_it_stays_counted(
 async def test_published_again_it_is_not_parked_twice(
     command_runner: CommandRunner, bus: MemoryBus, poison: Record
 ) -> None:
-    await hear(command_runner, bus, poison, poison)
+    await receive(command_runner, bus, poison, poison)
     [message] = await parked(command_runner)
     assert message.tenant == account_of(poison.key).tenant
 
@@ -84,6 +84,6 @@ async def test_published_again_it_is_not_parked_twice(
 async def test_a_known_kind_nobody_here_hears_is_passed_over_in_any_version(
     command_runner: CommandRunner, bus: MemoryBus, type: str
 ) -> None:
-    await hear(command_runner, bus, renamed(type)._replace(value=b"\xff"), record(2))
-    assert await heard_of(command_runner) == (2,)
+    await receive(command_runner, bus, renamed(type)._replace(value=b"\xff"), record(2))
+    assert await received_by(command_runner) == (2,)
     assert await parked(command_runner) == []

@@ -20,7 +20,7 @@ RECORDS = 8
 NOTHING_FITS = {"max.message.bytes": "1000"}
 
 
-class Unsaid(Exception):
+class Unpublished(Exception):
     """A record could not be made."""
 
 
@@ -30,7 +30,7 @@ def more_than_a_batch(topic: str) -> Iterator[Record]:
     for _ in range(RECORDS):
         value = noise.randbytes(2 * BATCH_BYTES // RECORDS)
         yield record(1)._replace(topic=topic, value=value)
-    raise Unsaid
+    raise Unpublished
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ async def test_a_batch_that_is_refused_after_the_failure_is_heard(
 ) -> None:
     publisher = KafkaPublisher(kafka, client_id="test")
     async with topic_of_its_own(kafka, f"recoup.test.{token_hex(4)}", 1, NOTHING_FITS) as topic:
-        with pytest.raises(Unsaid):
+        with pytest.raises(Unpublished):
             await publisher.publish(more_than_a_batch(topic))
     gc.collect()
     assert unheard == []

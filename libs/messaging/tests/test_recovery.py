@@ -39,8 +39,8 @@ from recoup_testing.fake_subscriber import (
     HEARD,
     NOON,
     Heard,
+    command_runner_of,
     count_along,
-    desk_of,
     record,
     told,
     total_of,
@@ -54,7 +54,7 @@ PARTITIONS = 2
 OWNER = f"teller_{token_hex(4)}"
 TOPIC = f"recoup.{OWNER}.invoice"
 EARS = Subscriptions(
-    without_reactions([Subscription(Counted, count_along)]), [HEARD], actor="listener"
+    without_reactions([Subscription(Counted, count_along)]), [HEARD], actor="subscriber"
 )
 
 
@@ -75,14 +75,14 @@ async def place(databases: Databases, name: str) -> AsyncIterator[Place]:
 
 
 @pytest.fixture
-async def tellers(databases: Databases) -> AsyncIterator[Place]:
+async def owners(databases: Databases) -> AsyncIterator[Place]:
     async with place(databases, "teller") as found:
         yield found
 
 
 @pytest.fixture
 async def listeners(databases: Databases) -> AsyncIterator[Place]:
-    async with place(databases, "listener") as found:
+    async with place(databases, "subscriber") as found:
         yield found
 
 
@@ -94,14 +94,14 @@ async def say(store: PostgresStore, *numbers: int) -> None:
 
 @asynccontextmanager
 async def talking(
-    kafka: KafkaConnection, tellers: Pools, listener: CommandRunner
+    kafka: KafkaConnection, owners: Pools, subscriber: CommandRunner
 ) -> AsyncIterator[None]:
     """Relay and subscriber, until both have nothing left to do."""
     relay = Relay(
-        PostgresOutbox(tellers, "relay"), KafkaPublisher(kafka, client_id=OWNER), "invoice", TOPIC
+        PostgresOutbox(owners, "relay"), KafkaPublisher(kafka, client_id=OWNER), "invoice", TOPIC
     )
-    source = KafkaSource(kafka, group=f"listener-{token_hex(4)}", topics=[TOPIC])
-    consumer = Consumer(listener, source, COUNTS_ALONG, TurnedClock(NOON))
+    source = KafkaSource(kafka, group=f"subscriber-{token_hex(4)}", topics=[TOPIC])
+    consumer = Consumer(subscriber, source, COUNTS_ALONG, TurnedClock(NOON))
     async with running(relay, consumer):
         yield
         await settled(relay, consumer)
@@ -128,27 +128,30 @@ async def totals(command_runner: CommandRunner) -> list[int]:
 
 
 async def test_a_new_database_is_seeded_with_history_and_then_listens(
-    kafka: KafkaConnection, tellers: Place, listeners: Place, databases: Databases
+    kafka: KafkaConnection, owners: Place, listeners: Place, databases: Databases
 ) -> None:
-    teller, old = PostgresStore(tellers.pools), desk_of(PostgresStore(listeners.pools))
+    owner_service, old = (
+        PostgresStore(owners.pools),
+        command_runner_of(PostgresStore(listeners.pools)),
+    )
     async with (
         topic_of_its_own(kafka, TOPIC, PARTITIONS),
         databases.fresh() as address,
         open_pools(address, name="new") as pools,
     ):
-        await say(teller, 1, 2)
-        async with talking(kafka, tellers.pools, old):
+        await say(owner_service, 1, 2)
+        async with talking(kafka, owners.pools, old):
             pass
-        new = desk_of(PostgresStore(pools))
-        events = await history(tellers.pools)
+        new = command_runner_of(PostgresStore(pools))
+        events = await history(owners.pools)
         for _ in range(2):  # begun again after an interruption, it counts nothing twice
             await Restore(new, EARS, TurnedClock(NOON)).take(events, TOPIC, PARTITIONS)
         assert await views(new) == await views(old)
         assert await new.store.feed(START, 1) == [], "nothing follows from history"
         await forget(address)
-        async with talking(kafka, tellers.pools, new):
-            await say(teller, 3)
-        async with talking(kafka, tellers.pools, old):
+        async with talking(kafka, owners.pools, new):
+            await say(owner_service, 3)
+        async with talking(kafka, owners.pools, old):
             pass
         assert await views(new) == await views(old)
         assert await totals(new) == [3] * len(ACCOUNTS)
@@ -163,47 +166,50 @@ async def test_a_topic_is_asked_for_its_partitions(kafka: KafkaConnection) -> No
 
 
 async def test_history_with_something_unreadable_in_it_is_not_taken(listeners: Place) -> None:
-    command_runner = desk_of(PostgresStore(listeners.pools))
+    command_runner = command_runner_of(PostgresStore(listeners.pools))
     garbled = {**event_of(record(1)), "data": {"by": "many"}}
     with pytest.raises(Unreadable, match="does not have its shape"):
         await Restore(command_runner, EARS, TurnedClock(NOON)).take([garbled], TOPIC, PARTITIONS)
 
 
 async def test_a_broker_that_lost_everything_is_told_again_and_nobody_hears_it_twice(
-    kafka: KafkaConnection, tellers: Place, listeners: Place
+    kafka: KafkaConnection, owners: Place, listeners: Place
 ) -> None:
-    teller, listener = PostgresStore(tellers.pools), desk_of(PostgresStore(listeners.pools))
+    owner_service, subscriber = (
+        PostgresStore(owners.pools),
+        command_runner_of(PostgresStore(listeners.pools)),
+    )
     async with topic_of_its_own(kafka, TOPIC, PARTITIONS):
-        await say(teller, 1, 2)
-        async with talking(kafka, tellers.pools, listener):
+        await say(owner_service, 1, 2)
+        async with talking(kafka, owners.pools, subscriber):
             pass
         assert len(await published(kafka, TOPIC)) == 2 * len(ACCOUNTS)
-    before = await views(listener), await totals(listener), await listener.store.head()
+    before = await views(subscriber), await totals(subscriber), await subscriber.store.head()
     async with topic_of_its_own(kafka, TOPIC, PARTITIONS):
-        await rewind(tellers.owner, ())
+        await rewind(owners.owner, ())
         await rewind(listeners.owner, [TOPIC])
-        async with talking(kafka, tellers.pools, listener):
+        async with talking(kafka, owners.pools, subscriber):
             pass
         assert len(await published(kafka, TOPIC)) == 2 * len(ACCOUNTS)
         assert before == (
-            await views(listener),
-            await totals(listener),
-            await listener.store.head(),
+            await views(subscriber),
+            await totals(subscriber),
+            await subscriber.store.head(),
         )
-        async with talking(kafka, tellers.pools, listener):
-            await say(teller, 3)
-        assert await totals(listener) == [6] * len(ACCOUNTS)
+        async with talking(kafka, owners.pools, subscriber):
+            await say(owner_service, 3)
+        assert await totals(subscriber) == [6] * len(ACCOUNTS)
 
 
 async def test_a_relay_at_work_is_not_rewound(
-    kafka: KafkaConnection, tellers: Place, listeners: Place
+    kafka: KafkaConnection, owners: Place, listeners: Place
 ) -> None:
-    outbox = PostgresOutbox(tellers.pools, "relay")
+    outbox = PostgresOutbox(owners.pools, "relay")
     await outbox.read()
     with pytest.raises(StillRelaying, match="stop it first"):
-        await rewind(tellers.owner, ())
+        await rewind(owners.owner, ())
     await outbox.release()
-    await rewind(tellers.owner, ())
+    await rewind(owners.owner, ())
 
 
 async def forget(address: str) -> None:

@@ -20,10 +20,10 @@ from recoup_testing.fake_subscriber import (
     COUNTS_ALONG,
     HEARD,
     NOON,
+    command_runner_of,
     count_along,
-    desk_of,
-    hear,
-    heard_of,
+    receive,
+    received_by,
     record,
     total_of,
 )
@@ -44,7 +44,7 @@ async def count_a_little(work: UnitOfWork, received: Envelope[Counted], cause: C
     await count_along(work, received._replace(event=Counted(by=by)), cause)
 
 
-CORRECTED = Subscriptions([Subscription(Counted, count_a_little)], [HEARD], actor="listener")
+CORRECTED = Subscriptions([Subscription(Counted, count_a_little)], [HEARD], actor="subscriber")
 
 
 @pytest.fixture
@@ -55,12 +55,14 @@ def bus() -> MemoryBus:
 async def test_a_key_is_taken_up_in_order_and_flows_again(
     command_runner: CommandRunner, bus: MemoryBus
 ) -> None:
-    await hear(command_runner, bus, record(1), record(TOO_MUCH, position=2), record(3), record(4))
+    await receive(
+        command_runner, bus, record(1), record(TOO_MUCH, position=2), record(3), record(4)
+    )
     assert await redrive(command_runner, CORRECTED, TOPIC, KEY, ORDER) == Redriven(
         applied=3, left=0
     )
-    await hear(command_runner, bus, record(5))
-    assert await heard_of(command_runner) == (1, TOO_MUCH, 3, 4, 5)
+    await receive(command_runner, bus, record(5))
+    assert await received_by(command_runner) == (1, TOO_MUCH, 3, 4, 5)
     assert await parked(command_runner) == []
 
 
@@ -68,7 +70,7 @@ async def test_a_redrive_stops_at_what_fails_again_and_says_why(
     command_runner: CommandRunner, bus: MemoryBus
 ) -> None:
     first, second = record(TOO_MUCH, position=1), record(TOO_MUCH, position=3)
-    await hear(command_runner, bus, first, record(2), second, record(4))
+    await receive(command_runner, bus, first, record(2), second, record(4))
     [message, *_] = await parked(command_runner)
     await skip(command_runner, number(message), ORDER)
     assert await redrive(command_runner, COUNTS_ALONG, TOPIC, KEY, ORDER) == Redriven(
@@ -78,7 +80,7 @@ async def test_a_redrive_stops_at_what_fails_again_and_says_why(
     assert (failed.reason, failed.parked_at) == ("refused", LATER)
     assert failed.detail == TOO_HIGH
     assert behind.reason == "behind"
-    assert await heard_of(command_runner) == (2,)
+    assert await received_by(command_runner) == (2,)
     assert await actions(command_runner) == [
         (0, ParkedAction.SKIPPED),
         (1, ParkedAction.REDRIVEN),
@@ -93,7 +95,7 @@ async def test_a_redrive_stops_at_what_fails_again_and_says_why(
 async def test_until_it_is_readable_an_unreadable_message_holds_its_key_up(
     command_runner: CommandRunner, bus: MemoryBus
 ) -> None:
-    await hear(command_runner, bus, record(1)._replace(value=b"{"), record(2))
+    await receive(command_runner, bus, record(1)._replace(value=b"{"), record(2))
     again = await redrive(command_runner, COUNTS_ALONG, TOPIC, KEY, ORDER)
     assert (again.applied, again.left) == (0, 2)
     assert "does not have its shape" in again.failure
@@ -101,13 +103,13 @@ async def test_until_it_is_readable_an_unreadable_message_holds_its_key_up(
     assert await redrive(command_runner, COUNTS_ALONG, TOPIC, KEY, ORDER) == Redriven(
         applied=1, left=0
     )
-    assert await heard_of(command_runner) == (2,)
+    assert await received_by(command_runner) == (2,)
 
 
 async def test_a_key_that_names_nobody_can_be_skipped(
     command_runner: CommandRunner, bus: MemoryBus
 ) -> None:
-    await hear(command_runner, bus, record(1)._replace(key=b"nobody"))
+    await receive(command_runner, bus, record(1)._replace(key=b"nobody"))
     [message] = await parked(command_runner)
     assert (await redrive(command_runner, COUNTS_ALONG, TOPIC, b"nobody", ORDER)).left == 1
     await skip(command_runner, number(message), ORDER)
@@ -117,9 +119,9 @@ async def test_a_key_that_names_nobody_can_be_skipped(
 async def test_what_nobody_listens_to_any_more_is_let_go(
     command_runner: CommandRunner, bus: MemoryBus
 ) -> None:
-    await hear(command_runner, bus, record(TOO_MUCH, position=1), record(2))
+    await receive(command_runner, bus, record(TOO_MUCH, position=1), record(2))
     assert await redrive(
-        command_runner, Subscriptions([], [], actor="listener"), TOPIC, KEY, ORDER
+        command_runner, Subscriptions([], [], actor="subscriber"), TOPIC, KEY, ORDER
     ) == Redriven(2, 0)
     assert await total_of(command_runner) == 0
 
@@ -132,7 +134,7 @@ async def test_a_key_without_parked_messages_needs_nothing(command_runner: Comma
 async def test_a_redrive_waits_for_whoever_works_on_the_key(
     command_runner: CommandRunner, bus: MemoryBus, key: bytes
 ) -> None:
-    await hear(command_runner, bus, record(1)._replace(key=key, headers=[]))
+    await receive(command_runner, bus, record(1)._replace(key=key, headers=[]))
     async with command_runner.store.transaction() as consumer:
         await consumer.lock([lock_of(key)])
         waiting = asyncio.create_task(redrive(command_runner, COUNTS_ALONG, TOPIC, key, ORDER))
@@ -145,11 +147,11 @@ async def test_a_redrive_waits_for_whoever_works_on_the_key(
 async def test_what_the_store_never_takes_stays_and_those_before_it_go(
     postgres_store: PostgresStore, bus: MemoryBus
 ) -> None:
-    command_runner, too_much = desk_of(postgres_store), record(TOO_MUCH, position=1)
+    command_runner, too_much = command_runner_of(postgres_store), record(TOO_MUCH, position=1)
     poison = record(2)._replace(headers=[*record(2).headers, ("traceparent", b"00-\0")])
-    await hear(command_runner, bus, too_much, poison, record(3))
+    await receive(command_runner, bus, too_much, poison, record(3))
     done = await redrive(command_runner, CORRECTED, TOPIC, KEY, ORDER)
     assert (done.applied, done.left) == (1, 2)
     assert "PostgreSQL does not take it" in done.failure
     assert [message.reason for message in await parked(command_runner)] == ["unreadable", "behind"]
-    assert await heard_of(command_runner) == (TOO_MUCH,)
+    assert await received_by(command_runner) == (TOO_MUCH,)

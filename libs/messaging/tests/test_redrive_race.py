@@ -17,11 +17,11 @@ from recoup_testing.counter import LIMIT, Counted
 from recoup_testing.fake_subscriber import (
     HEARD,
     NOON,
+    command_runner_of,
     count_along,
-    desk_of,
-    heard_of,
-    listener,
+    received_by,
     record,
+    subscriber,
 )
 from recoup_testing.loops import eventually, running, settled
 from recoup_testing.parked_samples import parked
@@ -44,20 +44,20 @@ async def count_a_little(work: UnitOfWork, received: Envelope[Counted], cause: C
     await count_along(work, received._replace(event=Counted(by=1)), cause)
 
 
-CORRECTED = Subscriptions([Subscription(Counted, count_a_little)], [HEARD], actor="listener")
+CORRECTED = Subscriptions([Subscription(Counted, count_a_little)], [HEARD], actor="subscriber")
 
 
 @pytest.fixture(params=["memory_store", pytest.param("postgres_store", marks=pytest.mark.servers)])
 def command_runner(request: pytest.FixtureRequest) -> CommandRunner:
     store: Store = request.getfixturevalue(request.param)
-    return desk_of(store)
+    return command_runner_of(store)
 
 
 async def test_redriving_while_messages_keep_coming_keeps_their_order(
     command_runner: CommandRunner,
 ) -> None:
     bus = MemoryBus(partitions=1)
-    consumer = listener(command_runner, bus)
+    consumer = subscriber(command_runner, bus)
     published = asyncio.Event()
 
     async def publish() -> None:
@@ -78,5 +78,5 @@ async def test_redriving_while_messages_keep_coming_keeps_their_order(
         await asyncio.gather(publish(), operate(), operate())
         await settled(consumer)
     await redrive(command_runner, CORRECTED, TOPIC, KEY, ORDER)
-    assert await heard_of(command_runner) == tuple(map(recorded, MESSAGES))
+    assert await received_by(command_runner) == tuple(map(recorded, MESSAGES))
     assert not await parked(command_runner)

@@ -16,7 +16,14 @@ from recoup_messaging.records import Record
 from recoup_messaging.relay import Relay
 from recoup_testing.clock import TurnedClock
 from recoup_testing.counter import COUNTER, Count
-from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, along, desk_of, told, total_of
+from recoup_testing.fake_subscriber import (
+    COUNTS_ALONG,
+    NOON,
+    along,
+    command_runner_of,
+    told,
+    total_of,
+)
 from recoup_testing.loops import running, settled
 
 ACCOUNT = told(1).account
@@ -28,7 +35,7 @@ class Teller:
 
     def __init__(self, bus: MemoryBus) -> None:
         store = MemoryStore()
-        self.command_runner = desk_of(store)
+        self.command_runner = command_runner_of(store)
         self.slots = MemorySlots(store)
         self._bus = bus
 
@@ -66,34 +73,37 @@ def bus() -> Moody:
 
 
 @pytest.fixture
-def teller(bus: Moody) -> Teller:
+def owner_service(bus: Moody) -> Teller:
     return Teller(bus)
 
 
 async def listen(bus: MemoryBus) -> CommandRunner:
     """What a subscriber makes of the topic."""
-    command_runner = desk_of(MemoryStore())
+    command_runner = command_runner_of(MemoryStore())
     consumer = Consumer(
-        command_runner, bus.source("listener", COUNTS_ALONG.topics), COUNTS_ALONG, TurnedClock(NOON)
+        command_runner,
+        bus.source("subscriber", COUNTS_ALONG.topics),
+        COUNTS_ALONG,
+        TurnedClock(NOON),
     )
     async with running(consumer):
         await settled(consumer)
     return command_runner
 
 
-async def test_what_is_counted_here_is_counted_there(bus: Moody, teller: Teller) -> None:
-    await teller.count(1, 2, 3)
-    relay = teller.relay("only")
+async def test_what_is_counted_here_is_counted_there(bus: Moody, owner_service: Teller) -> None:
+    await owner_service.count(1, 2, 3)
+    relay = owner_service.relay("only")
     async with running(relay):
         await settled(relay)
     assert relay.done == 3
     assert await total_of(await listen(bus)) == 6
 
 
-async def test_a_relay_is_quiet_only_when_nothing_is_left_to_publish(teller: Teller) -> None:
-    relay = teller.relay("only")
+async def test_a_relay_is_quiet_only_when_nothing_is_left_to_publish(owner_service: Teller) -> None:
+    relay = owner_service.relay("only")
     assert await relay.quiet()
-    await teller.count(1)
+    await owner_service.count(1)
     assert not await relay.quiet()
     assert (await relay.backlog()).events == 1
     await relay.step()
@@ -101,11 +111,11 @@ async def test_a_relay_is_quiet_only_when_nothing_is_left_to_publish(teller: Tel
 
 
 async def test_an_outage_is_waited_out_and_the_same_events_go_out(
-    bus: Moody, teller: Teller
+    bus: Moody, owner_service: Teller
 ) -> None:
     bus.outages = 2
-    await teller.count(1, 2)
-    relay = teller.relay("only")
+    await owner_service.count(1, 2)
+    relay = owner_service.relay("only")
     async with running(relay):
         await settled(relay)
     assert len(bus.log(PLACE)) == relay.sent == 2
@@ -113,30 +123,30 @@ async def test_an_outage_is_waited_out_and_the_same_events_go_out(
 
 
 async def test_a_zombies_late_batch_is_published_twice_and_counted_once(
-    bus: Moody, teller: Teller
+    bus: Moody, owner_service: Teller
 ) -> None:
-    await teller.count(1, 2)
+    await owner_service.count(1, 2)
 
     class Sleepy(Moody):
         async def publish(self, records: Iterable[Record]) -> None:
             """Fall asleep until the lease is over and an heir has gone on."""
-            teller.slots.expire("zombie")
-            heir = teller.relay("heir")
+            owner_service.slots.expire("zombie")
+            heir = owner_service.relay("heir")
             await heir.step()
-            await teller.count(3)
+            await owner_service.count(3)
             await heir.step()
             await bus.publish(records)
 
     sleepy = Sleepy()
-    await teller.relay("zombie", sleepy).step()
+    await owner_service.relay("zombie", sleepy).step()
     assert len(bus.log(PLACE)) == 5
     assert sleepy.renewals == 1
     assert await total_of(await listen(bus)) == 6
-    assert await teller.relay("heir").quiet()
+    assert await owner_service.relay("heir").quiet()
 
 
-async def test_a_relay_that_stops_gives_its_slots_back(teller: Teller) -> None:
-    relay = teller.relay("leaving")
+async def test_a_relay_that_stops_gives_its_slots_back(owner_service: Teller) -> None:
+    relay = owner_service.relay("leaving")
     async with running(relay):
         await settled(relay)
-    assert {slot.owner for slot in teller.slots.slots} == {None}
+    assert {slot.owner for slot in owner_service.slots.slots} == {None}

@@ -15,7 +15,7 @@ from recoup_eventstore.postgres.store import PostgresStore
 from recoup_messaging.memory.bus import MemoryBus
 from recoup_messaging.partition import Partition, Phase
 from recoup_messaging.records import ConsumerRecord, Record, Unfit
-from recoup_testing.fake_subscriber import desk_of, hear, heard_of, record
+from recoup_testing.fake_subscriber import command_runner_of, receive, received_by, record
 from recoup_testing.loops import eventually
 from recoup_testing.parked_samples import parked
 
@@ -43,7 +43,7 @@ def bus() -> MemoryBus:
 
 @pytest.fixture
 def command_runner(postgres_store: PostgresStore) -> CommandRunner:
-    return desk_of(postgres_store)
+    return command_runner_of(postgres_store)
 
 
 @pytest.mark.servers
@@ -52,11 +52,11 @@ async def test_it_waits_aside_and_the_others_of_its_batch_go_on(
     command_runner: CommandRunner, bus: MemoryBus, poison: Record
 ) -> None:
     before, after = (record(by, key="cus_2") for by in (1, 2))
-    await hear(command_runner, bus, before, poison, after)
+    await receive(command_runner, bus, before, poison, after)
     [message] = await parked(command_runner)
     assert (message.reason, message.key) == ("unreadable", poison.key)
     assert REFUSAL in message.detail
-    assert await heard_of(command_runner, "cus_2") == (1, 2)
+    assert await received_by(command_runner, "cus_2") == (1, 2)
 
 
 @pytest.mark.servers
@@ -65,13 +65,13 @@ async def test_a_record_of_nothing_but_poison_can_be_set_aside_as_it_came(
     command_runner: CommandRunner, bus: MemoryBus, key: bytes
 ) -> None:
     headers = [("\0", b"\0"), ("ce_type", b"\0")]
-    await hear(
+    await receive(
         command_runner, bus, record(1)._replace(key=key, headers=headers, value=b"\0"), record(2)
     )
     [message] = await parked(command_runner)
     assert message.key == key
     assert message.content.headers == [("\N{SYMBOL FOR NULL}", b"\0"), ("ce_type", b"\0")]
-    assert await heard_of(command_runner) == (2,)
+    assert await received_by(command_runner) == (2,)
 
 
 async def test_where_another_process_was_faster_the_next_record_is_judged_anew(
@@ -94,7 +94,7 @@ async def test_where_another_process_was_faster_the_next_record_is_judged_anew(
             raise outcomes.pop(0)
         done.set()
 
-    source = bus.source("listener", [at.topic])
+    source = bus.source("subscriber", [at.topic])
     partition = Partition(at, memory_store, source, take, room=1)
     received = ConsumerRecord(at, 0, b"acme/cus_1", b"{}", [])
 

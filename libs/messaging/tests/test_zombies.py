@@ -14,7 +14,13 @@ from recoup_messaging.corrections import skip
 from recoup_messaging.inbox_handler import InboxHandler
 from recoup_messaging.records import ConsumerRecord, Record
 from recoup_testing.clock import TurnedClock
-from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, desk_of, heard_of, record
+from recoup_testing.fake_subscriber import (
+    COUNTS_ALONG,
+    NOON,
+    command_runner_of,
+    received_by,
+    record,
+)
 from recoup_testing.parked_samples import actions, number, parked
 from recoup_testing.verdict import FLAWLESS, verdict
 
@@ -26,7 +32,7 @@ ORDER = OperatorRequest("ada", "it was never an event", NOON)
 
 @pytest.fixture
 def command_runner(postgres_store: PostgresStore) -> CommandRunner:
-    return desk_of(postgres_store)
+    return command_runner_of(postgres_store)
 
 
 @pytest.fixture
@@ -47,7 +53,7 @@ async def test_what_a_relay_publishes_after_its_lease_counts_once(
     recorded = [record(by) for by in (1, 2, 3)]
     await inbox.take(PLACE, 0, received(*recorded))
     await inbox.take(PLACE, 3, received(*recorded[:2], begin=3))
-    assert verdict((1, 2, 3), await heard_of(command_runner)) == FLAWLESS
+    assert verdict((1, 2, 3), await received_by(command_runner)) == FLAWLESS
 
 
 async def test_what_a_consumer_handles_after_its_session_is_rolled_back(
@@ -64,5 +70,5 @@ async def test_what_a_consumer_handles_after_its_session_is_rolled_back(
     set_aside = [offset for offset, _ in await actions(command_runner)]
     set_aside += [message.offset for message in await parked(command_runner)]
     assert verdict([1], set_aside) == FLAWLESS
-    assert verdict((1, 3), await heard_of(command_runner)) == FLAWLESS
+    assert verdict((1, 3), await received_by(command_runner)) == FLAWLESS
     assert await command_runner.store.offset(PLACE) == len(batch)

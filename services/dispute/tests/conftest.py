@@ -17,7 +17,7 @@ from recoup_eventstore.memory.store import MemoryStore
 from recoup_service.service import Service
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
-from recoup_testing.deliver import hear
+from recoup_testing.deliver import receive
 from recoup_testing.ids import counted_ids
 
 ACME = TenantId("acme")
@@ -49,7 +49,7 @@ def service() -> Service:
 async def command_runner(service: Service, memory_store: MemoryStore) -> CommandRunner:
     command_runner = service.command_runner(memory_store, counted_ids())
     cause = Cause(NOW, "test", UUID(int=7))
-    await hear(service, command_runner, Account(ACME, CUSTOMER), cause, ISSUED)
+    await receive(service, command_runner, Account(ACME, CUSTOMER), cause, ISSUED)
     return command_runner
 
 

@@ -37,8 +37,8 @@ ACCOUNT = Account(TenantId("acme"), CUSTOMER)
 NOON = datetime(2026, 1, 5, 11, 0, tzinfo=UTC)  # in Berlin
 SCOPES = ["messages:read", "consents:read", "consents:write", "contacts:read"]
 Asking = Callable[[str], AbstractAsyncContextManager[AsyncClient]]
-Hear = Callable[[Event], Awaitable[None]]
-HearOf = Callable[[Account, Event], Awaitable[None]]
+Receive = Callable[[Event], Awaitable[None]]
+ReceiveFor = Callable[[Account, Event], Awaitable[None]]
 REACTIONS: dict[type[Event], Callable[..., Awaitable[None]]] = {
     ReminderRequested: ask_for_messages,
     InvoiceIssued: release_held_messages,
@@ -152,10 +152,10 @@ async def ops(asking: Asking) -> AsyncIterator[AsyncClient]:
 
 
 @pytest.fixture
-def hear_of(command_runner: CommandRunner, clock: TurnedClock) -> HearOf:
+def receive_for(command_runner: CommandRunner, clock: TurnedClock) -> ReceiveFor:
     """Fold an event about an account into the views and react to it, as the consumer does."""
 
-    async def hear(account: Account, event: Event) -> None:
+    async def receive(account: Account, event: Event) -> None:
         cause = Cause(at=clock.now(), actor="test", correlation_id=command_runner.new_id())
         received = Envelope(
             command_runner.new_id(), Stream(account, "elsewhere", "1"), 1, cause, event
@@ -166,12 +166,12 @@ def hear_of(command_runner: CommandRunner, clock: TurnedClock) -> HearOf:
             if type(event) in REACTIONS:
                 await REACTIONS[type(event)](work, received, cause)
 
-    return hear
+    return receive
 
 
 @pytest.fixture
-def hear(hear_of: HearOf) -> Hear:
-    return lambda event: hear_of(ACCOUNT, event)
+def receive(receive_for: ReceiveFor) -> Receive:
+    return lambda event: receive_for(ACCOUNT, event)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from recoup_eventstore.ports import START
 from recoup_service.service import Service
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
-from recoup_testing.deliver import hear as heard_by
+from recoup_testing.deliver import receive as subscribed_by
 from recoup_testing.ids import counted_ids
 
 ACME = TenantId("acme")
@@ -66,22 +66,22 @@ def command_runner(service: Service, memory_store: MemoryStore) -> CommandRunner
 
 
 @pytest.fixture
-async def hear(
+async def receive(
     service: Service, command_runner: CommandRunner, clock: TurnedClock
 ) -> Callable[[Event], Awaitable[list[Event]]]:
     """Lets the service receive an event; gives what it says in answer."""
 
-    async def hear(*events: Event) -> list[Event]:
+    async def receive(*events: Event) -> list[Event]:
         before = (await command_runner.store.head()).pos
         cause = Cause(clock.now(), "test", UUID(int=7))
-        await heard_by(service, command_runner, Account(ACME, CUSTOMER), cause, *events)
+        await subscribed_by(service, command_runner, Account(ACME, CUSTOMER), cause, *events)
         recorded = await command_runner.store.feed(START, 1000)
         return [
             positioned.envelope.event for positioned in recorded if positioned.cursor.pos > before
         ]
 
-    await hear(REGISTERED, issued("SO-1", 60_00), issued("SO-2", 100_00))
-    return hear
+    await receive(REGISTERED, issued("SO-1", 60_00), issued("SO-2", 100_00))
+    return receive
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from recoup_cli.services import heard_by
+from recoup_cli.services import subscribed_by
 from recoup_events.kernel.envelope import Account
 from recoup_events.kernel.event import Command, Value
 from recoup_events.kernel.refusals import Refused
@@ -22,9 +22,9 @@ Road = tuple[str, str]
 def roads(services: Mapping[str, Service]) -> list[Road]:
     return sorted(
         {
-            (str(event.owner), listener)
-            for listener, service in services.items()
-            for event in heard_by(service)
+            (str(event.owner), subscriber)
+            for subscriber, service in services.items()
+            for event in subscribed_by(service)
         }
     )
 
@@ -67,12 +67,12 @@ class Cluster:
 
     async def travel(self, road: Road) -> bool:
         """Let the next event arrive; says whether one was under way."""
-        speaker, listener = road
+        speaker, subscriber = road
         recorded = [
             event for event in await self._worlds[speaker].recorded() if event.owner == speaker
         ]
         received = recorded[self._arrived[road] : self._arrived[road] + 1]
-        await self._worlds[listener].hear(*received)
+        await self._worlds[subscriber].receive(*received)
         self._arrived[road] += len(received)
         return bool(received)
 

@@ -8,7 +8,7 @@ from recoup_messaging.consumer import Consumer
 from recoup_messaging.ports import Publisher, Source
 from recoup_messaging.subscriptions import Subscriptions
 from recoup_testing.clock import TurnedClock
-from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, heard_of, record, total_of
+from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, received_by, record, total_of
 from recoup_testing.loops import eventually
 
 KEYS = [f"cus_{n}" for n in range(24)]
@@ -24,7 +24,7 @@ class ConsumerGroup:
     source: Callable[[str], Source]
 
     def consumer(
-        self, group: str = "listener", subscriptions: Subscriptions = COUNTS_ALONG
+        self, group: str = "subscriber", subscriptions: Subscriptions = COUNTS_ALONG
     ) -> Consumer:
         return Consumer(self.command_runner, self.source(group), subscriptions, TurnedClock(NOON))
 
@@ -35,7 +35,7 @@ class ConsumerGroup:
     async def assert_each_counted_once_in_order(self, rounds: int) -> None:
         counts = tuple(range(1, rounds + 1))
         for key in KEYS:
-            assert await heard_of(self.command_runner, key) == counts
+            assert await received_by(self.command_runner, key) == counts
             assert await total_of(self.command_runner, key) == sum(counts)
 
 

@@ -6,7 +6,7 @@ from recoup_eventstore.command_runner import CommandRunner
 from recoup_service.service import Service
 
 
-async def hear(
+async def receive(
     service: Service, command_runner: CommandRunner, account: Account, cause: Cause, *events: Event
 ) -> None:
     """Fold each event into the views, then react to it, in a transaction of its own."""

@@ -79,11 +79,11 @@ async def count_along(work: UnitOfWork, received: Envelope[Counted], cause: Caus
 COUNTS_ALONG = Subscriptions(
     [Subscription(Counted, count_along, reads=lambda received: [along(received.account)])],
     [HEARD],
-    actor="listener",
+    actor="subscriber",
 )
 
 
-async def heard_of(command_runner: CommandRunner, key: str = "cus_1") -> tuple[int, ...]:
+async def received_by(command_runner: CommandRunner, key: str = "cus_1") -> tuple[int, ...]:
     """The counts received about an account, in the order they were handled."""
     async with command_runner.work() as work:
         return (await work.document(HEARD, Account(ACME, key), "all")).counts
@@ -96,27 +96,27 @@ async def total_of(command_runner: CommandRunner, key: str = "cus_1") -> int:
         return state.total
 
 
-def desk_of(store: Store) -> CommandRunner:
+def command_runner_of(store: Store) -> CommandRunner:
     """The subscriber's command runner."""
     return CommandRunner(store, [HEARD], counted_ids())
 
 
-def listener(
+def subscriber(
     command_runner: CommandRunner,
     bus: MemoryBus,
     subscriptions: Subscriptions = COUNTS_ALONG,
     parked_limit: int = 10,
 ) -> Consumer:
     """A member of the one group that listens on this bus."""
-    source = bus.source("listener", subscriptions.topics)
+    source = bus.source("subscriber", subscriptions.topics)
     return Consumer(
         command_runner, source, subscriptions, TurnedClock(NOON), parked_limit=parked_limit
     )
 
 
-async def hear(command_runner: CommandRunner, bus: MemoryBus, *records: Record) -> None:
+async def receive(command_runner: CommandRunner, bus: MemoryBus, *records: Record) -> None:
     """Publish and wait until everything is handled."""
     await bus.publish(records)
-    consumer = listener(command_runner, bus)
+    consumer = subscriber(command_runner, bus)
     async with running(consumer):
         await settled(consumer)

@@ -12,7 +12,7 @@ from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
 from recoup_eventstore.timers import Ticker
 from recoup_service.service import Service
 from recoup_testing.clock import TurnedClock
-from recoup_testing.deliver import hear
+from recoup_testing.deliver import receive
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ class ServiceHarness:
     def cause(self) -> Cause:
         return Cause(at=self.clock.now(), actor="test", correlation_id=self.command_runner.new_id())
 
-    async def hear(self, *events: Event) -> None:
+    async def receive(self, *events: Event) -> None:
         """What other services said to this account."""
-        await hear(self.service, self.command_runner, self.account, self.cause(), *events)
+        await receive(self.service, self.command_runner, self.account, self.cause(), *events)
 
     async def until(self, moment: datetime) -> None:
         """Let time pass, stopping at every moment something wants to be done."""

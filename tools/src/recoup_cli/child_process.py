@@ -57,7 +57,10 @@ def _read(text: str) -> dict[str, Any]:
 
 
 def _told(line: dict[str, Any]) -> str:
-    unsaid = ("event", "level", "service", "at", "logger")
+    unpublished = ("event", "level", "service", "at", "logger")
     return " ".join(
-        [line["event"], *(f"{name}={value}" for name, value in line.items() if name not in unsaid)]
+        [
+            line["event"],
+            *(f"{name}={value}" for name, value in line.items() if name not in unpublished),
+        ]
     )

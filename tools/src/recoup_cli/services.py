@@ -54,7 +54,7 @@ def all_scopes() -> Sequence[str]:
     return [f"{resource}:{right}" for resource in resources for right in ("read", "write")]
 
 
-def heard_by(service: Service) -> frozenset[type[Event]]:
+def subscribed_by(service: Service) -> frozenset[type[Event]]:
     """The events of other services that it reacts to, or that its views follow."""
     reacted_to = {subscription.event for subscription in service.subscriptions}
     return frozenset(reacted_to.union(*(view.subscribes for view in service.views)))

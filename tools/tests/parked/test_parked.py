@@ -25,7 +25,7 @@ from recoup_service.operator_api.app import OperatorApi
 from recoup_service.operator_api.operations import Operations
 from recoup_service.server import serving
 from recoup_testing.clock import TurnedClock
-from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, desk_of, hear, heard_of, record
+from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, desk_of, receive, received_by, record
 
 GARBLED = record(1)._replace(value=b'{"by": "many"}')
 WHY = ("--reason", "half a file", "--as", "ada")
@@ -40,7 +40,9 @@ def command_runner(memory_store: MemoryStore) -> CommandRunner:
 async def service(command_runner: CommandRunner, memory_store: MemoryStore) -> AsyncIterator[str]:
     """Where number 1 is garbled, and 2 waits behind it; 3 is another customer's, and no JSON."""
     bus = MemoryBus(partitions=1)
-    await hear(command_runner, bus, GARBLED, record(2), record(1, key="cus_2")._replace(value=b"?"))
+    await receive(
+        command_runner, bus, GARBLED, record(2), record(1, key="cus_2")._replace(value=b"?")
+    )
     http = HttpMetrics()
     door = OperatorApi(http)
     history = MemoryHistory(memory_store)
@@ -82,7 +84,7 @@ async def test_a_value_is_corrected_through_a_pipe_and_all_behind_it_follows(
     redriven = await typed("redrive", service, "1", *WHY)
     assert "acme/cus_1  2 applied, 0 left" in redriven.stdout
     assert redriven.exit_code == 0
-    assert await heard_of(command_runner) == (1, 2)
+    assert await received_by(command_runner) == (1, 2)
     history = (await typed("history", service, "--number", "1")).stdout
     assert f"{service} 1  2026-01-05T12:00:00  edited by ada: half a file" in history
 

@@ -99,7 +99,7 @@ def type_of(context: Context) -> str:
     return context[TYPE].decode(errors="replace")
 
 
-def said_at(context: Context) -> datetime | None:
+def recorded_at(context: Context) -> datetime | None:
     """When the event was said; ``None`` when that cannot be read."""
     try:
         return _moment(context[TIME])

@@ -33,7 +33,7 @@ class InboxHandler:
         parked_limit: int,
     ) -> None:
         self._command_runner = command_runner
-        self._listening = subscriptions
+        self._subscriptions = subscriptions
         self._clock = clock
         self._parked_limit = parked_limit
 
@@ -63,11 +63,13 @@ class InboxHandler:
             return None
         if received.corrupt:
             return DecodedRecord(received, problem=received.corrupt, reason=Reason.CORRUPT)
-        return self._listening.read(received)
+        return self._subscriptions.read(received)
 
     async def _decide(self, batch: "_Batch", work: UnitOfWork) -> None:
         # The locks come first: claiming the offset assigns a transaction id.
-        await work.lock(set(map(lock_of, batch.keys)), self._listening.reads(batch.decoded_records))
+        await work.lock(
+            set(map(lock_of, batch.keys)), self._subscriptions.reads(batch.decoded_records)
+        )
         claimed = batch.marks
         before = await work.transaction.claim(
             batch.at, batch.expected, batch.next_offset, claimed, batch.keys
@@ -115,7 +117,7 @@ class InboxHandler:
         if decoded.envelope is None:
             return decoded.reason, decoded.problem
         try:
-            await self._listening.handle(work, decoded.received, decoded.envelope, now)
+            await self._subscriptions.handle(work, decoded.received, decoded.envelope, now)
         except Refused as refusal:
             return Reason.REFUSED, f"{refusal.code}: {refusal.detail}"
         return None, ""

@@ -12,7 +12,7 @@ from itertools import islice
 from recoup_eventstore.errors import OffsetTaken, Unavailable, Unstorable
 from recoup_eventstore.parked import Reason
 from recoup_eventstore.ports import OffsetKey, Store
-from recoup_messaging.cloudevents import context_of, said_at
+from recoup_messaging.cloudevents import context_of, recorded_at
 from recoup_messaging.errors import Failed, RecordsLost, TooManyParked
 from recoup_messaging.ports import Source
 from recoup_messaging.records import ConsumerRecord, Unfit
@@ -79,7 +79,7 @@ class Partition:
     @property
     def oldest(self) -> datetime | None:
         """When the next to handle was said, if it is here and says so."""
-        return said_at(context_of(self._buffer[0].headers)) if self._buffer else None
+        return recorded_at(context_of(self._buffer[0].headers)) if self._buffer else None
 
     def open(self) -> None:
         """Go to its place; only the task that fetches may, with no records in its hands."""

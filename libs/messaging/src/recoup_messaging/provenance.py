@@ -30,9 +30,9 @@ class Provenance:
                 f"{topic} is written by {source_of(owner).decode()}, "
                 f"not by {source.decode(errors='backslashreplace') or 'nobody'}"
             )
-        said_by = self._said_by(type)
-        if said_by != owner and said_by is not UNKNOWN:
-            raise Foreign(f"{type} is {_possession(said_by)}, and {topic} is {owner}'s")
+        recorded_by = self._said_by(type)
+        if recorded_by != owner and recorded_by is not UNKNOWN:
+            raise Foreign(f"{type} is {_possession(recorded_by)}, and {topic} is {owner}'s")
 
     def _said_by(self, type: str) -> str | None:
         if type not in self._owners:

@@ -94,7 +94,7 @@ set owner = null, lease_until = '-infinity', epoch = epoch + 1, gen = 0, txid = 
 -- Where a topic begins is asked of Kafka again; what was heard stays known by its watermarks.
 delete from store.consumer_offset where topic = any($1::text[]);
 
--- name: heard_already
+-- name: received_already
 select count(*) from store.consumer_offset where topic = any($1::text[]) and next_offset > 0;
 
 -- name: known_topic

@@ -14,7 +14,7 @@ from recoup_messaging.structured import BEFORE_ALL, received_of
 from recoup_messaging.subscriptions import Subscription, Subscriptions
 
 
-async def _no_reaction(*_heard: object) -> None:
+async def _no_reaction(*_received: object) -> None:
     """What followed from it has happened long ago."""
 
 

@@ -33,7 +33,7 @@ Reaction = Callable[[UnitOfWork, Envelope[F], Cause], Awaitable[None]]
 Reads = Callable[[Envelope[F]], Collection[Stream]]
 
 
-def _nothing(_heard: Envelope[Any]) -> Collection[Stream]:
+def _nothing(_received: Envelope[Any]) -> Collection[Stream]:
     return ()
 
 
@@ -102,8 +102,8 @@ class Subscriptions:
             await work.apply(envelope)  # a view never refuses, and nothing follows from it
             return
         origin = envelope.cause
-        told = Cause(now, self._actor, origin.correlation_id, envelope.id, origin.traceparent)
-        with processing(received, self._actor, told) as cause, work.attempt():
+        cause_here = Cause(now, self._actor, origin.correlation_id, envelope.id, origin.traceparent)
+        with processing(received, self._actor, cause_here) as cause, work.attempt():
             await work.apply(envelope)
             for subscription in subscriptions:
                 await subscription.reaction(work, envelope, cause)

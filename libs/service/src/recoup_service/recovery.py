@@ -75,7 +75,7 @@ async def republish(service: Service, owner: str) -> None:
 
 
 async def _has_heard_nothing(connection: Alone, service: Service, topics: list[str]) -> None:
-    if await connection.fetchval(QUERIES["heard_already"], topics):
+    if await connection.fetchval(QUERIES["received_already"], topics):
         raise RecoveryRefused(
             f"{service.name} has listened to Kafka already, so history would come after what followed "
             "it: seed a new database, before the service first runs"

@@ -17,7 +17,7 @@ from recoup_service.observability.watch import Watch
 from recoup_service.operator_api.app import OperatorApi
 from recoup_service.operator_api.operations import Operations
 from recoup_testing.clock import TurnedClock
-from recoup_testing.fake_subscriber import COUNTS_ALONG, desk_of, told
+from recoup_testing.fake_subscriber import COUNTS_ALONG, command_runner_of, told
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ async def reader(
     http: HttpMetrics, clock: TurnedClock, memory_store: MemoryStore
 ) -> AsyncIterator[AsyncClient]:
     operator_api = OperatorApi(http)
-    command_runner, history = desk_of(memory_store), MemoryHistory(memory_store)
+    command_runner, history = command_runner_of(memory_store), MemoryHistory(memory_store)
     operator_api.open(Operations(command_runner, COUNTS_ALONG, clock, "invoice", history))
     for by in (1, 2, 3):
         await memory_store.append([told(by)])

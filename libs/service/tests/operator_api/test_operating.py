@@ -18,7 +18,13 @@ from recoup_service.operator_api.app import OperatorApi
 from recoup_service.operator_api.operations import Operations
 from recoup_testing.clock import TurnedClock
 from recoup_testing.counter import LIMIT
-from recoup_testing.fake_subscriber import COUNTS_ALONG, desk_of, hear, heard_of, record
+from recoup_testing.fake_subscriber import (
+    COUNTS_ALONG,
+    command_runner_of,
+    receive,
+    received_by,
+    record,
+)
 
 ORDER = {"actor": "ada", "reason": "the ERP sent half a file"}
 GARBLED = record(1)._replace(value=b'{"by": "many"}')
@@ -28,7 +34,7 @@ GOOD = '{"by": 1}'
 
 @pytest.fixture
 def command_runner(memory_store: MemoryStore) -> CommandRunner:
-    return desk_of(memory_store)
+    return command_runner_of(memory_store)
 
 
 @pytest.fixture
@@ -52,7 +58,7 @@ def opened(
 @pytest.fixture
 async def parked(command_runner: CommandRunner) -> None:
     """Number 1 is garbled, 2 waits behind it; 3 is no text, of another customer."""
-    await hear(command_runner, MemoryBus(partitions=1), GARBLED, record(2), NOT_TEXT)
+    await receive(command_runner, MemoryBus(partitions=1), GARBLED, record(2), NOT_TEXT)
 
 
 def asking(operator_api: OperatorApi, http: HttpMetrics, host: str = "127.0.0.1") -> AsyncClient:
@@ -108,7 +114,7 @@ async def test_a_message_is_corrected_and_redriven_with_all_behind_it(
     assert [v["value"] for v in edited.json()["versions"]] == ['{"by": "many"}', GOOD]
     redriven = await operator.post("/parked/1/redrive", json=ORDER)
     assert redriven.json() == {"applied": 2, "left": 0, "failure": ""}
-    assert await heard_of(command_runner) == (1, 2)
+    assert await received_by(command_runner) == (1, 2)
 
 
 @pytest.mark.usefixtures("parked")

@@ -19,7 +19,7 @@ from recoup_service.api.reading import reading_from
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.databases import Databases
-from recoup_testing.deliver import hear
+from recoup_testing.deliver import receive
 from recoup_testing.ids import counted_ids
 from recoup_testing.read_models import catch_up, pools_of
 
@@ -68,7 +68,7 @@ async def erp(pools: Pools) -> AsyncIterator[AsyncClient]:
     """Acme's; its five disputes were opened a day apart, three are decided, one is overdue."""
     clock, service = TurnedClock(NOW), build(NOWHERE)
     command_runner = service.command_runner(PostgresStore(pools), counted_ids())
-    await hear(
+    await receive(
         service, command_runner, Account(ACME, CUSTOMER), Cause(NOW, "test", UUID(int=7)), ISSUED
     )
     async with client_of(

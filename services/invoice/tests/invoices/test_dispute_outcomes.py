@@ -36,7 +36,7 @@ def upheld(
     return Envelope(UUID(int=1), stream, 2, CAUSE, event)
 
 
-async def hear(command_runner: CommandRunner, received: Envelope[Upheld]) -> None:
+async def receive(command_runner: CommandRunner, received: Envelope[Upheld]) -> None:
     async with command_runner.work() as work:
         await work.lock([received.account])
         await work.preload(streams=disputed_invoice(received))
@@ -48,7 +48,7 @@ async def test_an_upheld_dispute_is_credited_under_its_own_id(
     erp: AsyncClient, command_runner: CommandRunner, issue: Do, kind: type[Upheld]
 ) -> None:
     invoice = await issue("SO-1")
-    await hear(command_runner, upheld(invoice, 30_00, kind))
+    await receive(command_runner, upheld(invoice, 30_00, kind))
     shown = (await erp.get(f"/v1/invoices/{invoice['id']}")).json()
     assert shown["balance"]["amount"] == "70.00"
     assert [credit["dispute_id"] for credit in shown["credits"]] == ["dsp_1"]
@@ -59,7 +59,7 @@ async def test_no_more_is_credited_than_is_still_owed(
 ) -> None:
     invoice = await issue("SO-1")
     await pay("B-1", "80.00")
-    await hear(command_runner, upheld(invoice, 30_00))
+    await receive(command_runner, upheld(invoice, 30_00))
     shown = (await erp.get(f"/v1/invoices/{invoice['id']}")).json()
     assert (shown["state"], shown["credited"]["amount"]) == ("paid", "20.00")
 
@@ -71,4 +71,4 @@ async def test_a_credit_that_fits_no_invoice_is_refused(
     invoice = await issue("SO-1")
     received = upheld(invoice | change, 30_00, currency=change.get("currency", "EUR"))
     with pytest.raises(Refused):
-        await hear(command_runner, received)
+        await receive(command_runner, received)

@@ -14,7 +14,7 @@ from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.effects import Effects
 from recoup_testing import hostile
 
-Hear = Callable[[Event], Awaitable[None]]
+Receive = Callable[[Event], Awaitable[None]]
 RecordedEvent = Callable[[], Awaitable[list[Event]]]
 BAD_EMAILS = [email for email in hostile.BAD_EMAILS if "\ud800" not in email]
 """No event can hold half a surrogate pair."""
@@ -38,7 +38,7 @@ BAD_PHONES = (
 async def test_a_message_to_what_is_no_address_is_refused_and_its_neighbour_is_sent(
     effects: Effects[Any, Any],
     sink: Any,
-    hear: Hear,
+    receive: Receive,
     recorded: RecordedEvent,
     registered: CustomerRegistered,
     issued: InvoiceIssued,
@@ -56,7 +56,7 @@ async def test_a_message_to_what_is_no_address_is_refused_and_its_neighbour_is_s
         issued,
         requested.model_copy(update=wanted),
     ):
-        await hear(event)
+        await receive(event)
     await effects.step()
     assert [delivery.content.recipient for delivery in sink.postings] == ["Eve"]
     (refused,) = [event for event in await recorded() if isinstance(event, ContactRefused)]

@@ -15,15 +15,15 @@ from recoup_eventstore.command_runner import CommandRunner
 
 ACME = TenantId("acme")
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
-Hear = Callable[[Event], Awaitable[None]]
+Receive = Callable[[Event], Awaitable[None]]
 SMS = {"customer_id": "cus_1", "channel": "sms"}
 CONSENT = SMS | {"basis": "express_consent", "words": "Yes, text me."}
 OPT_OUT = SMS | {"source": "Reply STOP"}
 
 
 @pytest.fixture(autouse=True)
-async def a_known_customer(hear: Hear, registered: CustomerRegistered) -> None:
-    await hear(registered)
+async def a_known_customer(receive: Receive, registered: CustomerRegistered) -> None:
+    await receive(registered)
 
 
 def about_sms(shown: dict[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from recoup_eventstore.parked import OperatorRequest, ParkedFilter
 from recoup_eventstore.parked_work import release
 from recoup_testing.clock import TurnedClock
 
-HearOf = Callable[[Account, Event], Awaitable[None]]
+ReceiveFor = Callable[[Account, Event], Awaitable[None]]
 RecordedEvent = Callable[[], Awaitable[list[Event]]]
 NEIGHBOURS = [f"Neighbour {n}" for n in range(6)]
 
@@ -29,7 +29,7 @@ NEIGHBOURS = [f"Neighbour {n}" for n in range(6)]
 async def test_what_one_message_raises_repeats_no_mail_of_another_tenant(
     effects: Effects[Any, Any],
     sink: Any,
-    hear_of: HearOf,
+    receive_for: ReceiveFor,
     recorded: RecordedEvent,
     command_runner: CommandRunner,
     clock: TurnedClock,
@@ -52,7 +52,7 @@ async def test_what_one_message_raises_repeats_no_mail_of_another_tenant(
             issued.model_copy(update=ids),
             requested.model_copy(update=ids | asked),
         ):
-            await hear_of(account, event)
+            await receive_for(account, event)
 
     send = sink.send
 

@@ -28,7 +28,7 @@ from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.effects import Effects
 from recoup_testing.clock import TurnedClock
 
-Hear = Callable[[Event], Awaitable[None]]
+Receive = Callable[[Event], Awaitable[None]]
 RecordedEvent = Callable[[], Awaitable[list[Event]]]
 Loop = Effects[Any, Any]
 GREYLISTED = Deferred(reason="451 greylisted")
@@ -40,14 +40,14 @@ def kinds(recorded: list[Event]) -> list[type[Event]]:
 
 @pytest.fixture
 async def chased(
-    hear: Hear,
+    receive: Receive,
     registered: CustomerRegistered,
     issued: InvoiceIssued,
     requested: ReminderRequested,
 ) -> None:
     """A customer with an open invoice, and a reminder of it."""
     for event in (registered, issued, requested):
-        await hear(event)
+        await receive(event)
 
 
 def paid(issued: InvoiceIssued, amount: int) -> recoup_event_invoice.PaymentApplied:
@@ -86,9 +86,9 @@ async def test_a_reminder_becomes_one_mail_in_the_customers_language(
 
 @pytest.mark.usefixtures("chased")
 async def test_a_payment_heard_before_the_last_look_stops_the_mail(
-    effects: Loop, sink: Any, recorded: RecordedEvent, hear: Hear, issued: InvoiceIssued
+    effects: Loop, sink: Any, recorded: RecordedEvent, receive: Receive, issued: InvoiceIssued
 ) -> None:
-    await hear(paid(issued, 100))
+    await receive(paid(issued, 100))
     await effects.step()
     assert sink.postings == []
     refused = (await recorded())[-1]
@@ -131,12 +131,12 @@ async def test_a_part_payment_during_the_wait_makes_the_words_untrue_and_ends_th
     sink: Any,
     recorded: RecordedEvent,
     clock: TurnedClock,
-    hear: Hear,
+    receive: Receive,
     issued: InvoiceIssued,
 ) -> None:
     sink.outcomes = [GREYLISTED]
     await effects.step()
-    await hear(paid(issued, 40))
+    await receive(paid(issued, 40))
     clock.turn(WAITS[0])
     await effects.step()
     assert len(sink.postings) == 1
@@ -170,17 +170,17 @@ async def _die(_delivery: Delivery) -> None:
 async def test_a_reminder_heard_before_its_invoice_waits_for_it(
     effects: Loop,
     sink: Any,
-    hear: Hear,
+    receive: Receive,
     registered: CustomerRegistered,
     issued: InvoiceIssued,
     requested: ReminderRequested,
 ) -> None:
-    await hear(requested)
+    await receive(requested)
     await effects.step()
     assert sink.postings == []
     assert await effects.quiet()
     for event in (registered, issued):
-        await hear(event)
+        await receive(event)
     await effects.step()
     assert len(sink.postings) == 1
 
@@ -189,7 +189,7 @@ async def test_a_reminder_to_two_roles_is_a_message_to_each_and_a_fourth_in_a_we
     effects: Loop,
     sink: Any,
     recorded: RecordedEvent,
-    hear: Hear,
+    receive: Receive,
     registered: CustomerRegistered,
     issued: InvoiceIssued,
     requested: ReminderRequested,
@@ -199,11 +199,11 @@ async def test_a_reminder_to_two_roles_is_a_message_to_each_and_a_fourth_in_a_we
     )
     contacts = (*registered.contacts, chief)
     roles = tuple(contact.role for contact in contacts)
-    await hear(registered.model_copy(update={"contacts": contacts}))
-    await hear(issued)
+    await receive(registered.model_copy(update={"contacts": contacts}))
+    await receive(issued)
     for number in (1, 2):
         update = {"reminder_id": f"rem_{number}", "recipients": roles}
-        await hear(requested.model_copy(update=update))
+        await receive(requested.model_copy(update=update))
     assert await effects.step() == 4
     assert len(sink.postings) == 3
     (refused,) = [event for event in await recorded() if isinstance(event, ContactRefused)]
@@ -214,14 +214,14 @@ async def test_an_unknown_template_fails_the_message_and_says_which_there_are(
     effects: Loop,
     sink: Any,
     recorded: RecordedEvent,
-    hear: Hear,
+    receive: Receive,
     registered: CustomerRegistered,
     issued: InvoiceIssued,
     requested: ReminderRequested,
 ) -> None:
     unknown = requested.model_copy(update={"template": "angry_letter"})
     for event in (registered, issued, unknown):
-        await hear(event)
+        await receive(event)
     await effects.step()
     assert sink.postings == []
     failed = (await recorded())[-1]
@@ -233,7 +233,7 @@ async def test_a_stop_told_to_the_sms_provider_is_an_opt_out_here(
     effects: Loop,
     sink: Any,
     recorded: RecordedEvent,
-    hear: Hear,
+    receive: Receive,
     registered: CustomerRegistered,
     issued: InvoiceIssued,
     requested: ReminderRequested,
@@ -242,9 +242,9 @@ async def test_a_stop_told_to_the_sms_provider_is_an_opt_out_here(
     again = {**text, "reminder_id": "rem_2"}
     sink.outcomes = [Rejected(reason="HTTP 400, 21610: unsubscribed", opted_out=True)]
     for event in (registered, issued, requested.model_copy(update=text)):
-        await hear(event)
+        await receive(event)
     await effects.step()
     assert kinds(await recorded())[-2:] == [MessageFailed, ChannelOptedOut]
-    await hear(requested.model_copy(update=again))
+    await receive(requested.model_copy(update=again))
     await effects.step()
     assert len(sink.postings) == 1

@@ -15,20 +15,20 @@ from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.effects import Effects
 from recoup_testing.clock import TurnedClock
 
-Hear = Callable[[Event], Awaitable[None]]
+Receive = Callable[[Event], Awaitable[None]]
 ID = derived("msg", "rem_1", Channel.EMAIL, ContactRole.BILLING)
 PATH = f"/v1/messages/{ID}"
 
 
 @pytest.fixture(autouse=True)
 async def a_reminder(
-    hear: Hear,
+    receive: Receive,
     registered: CustomerRegistered,
     issued: InvoiceIssued,
     requested: ReminderRequested,
 ) -> None:
     for event in (registered, issued, requested):
-        await hear(event)
+        await receive(event)
 
 
 async def test_a_message_that_waits_has_no_words_yet(ops: AsyncClient) -> None:

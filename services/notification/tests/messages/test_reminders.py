@@ -15,14 +15,14 @@ ROLES = (ContactRole.BILLING, ContactRole.DECISION_MAKER)
 
 
 async def test_each_role_is_asked_for_once_however_often_the_reminder_is_heard(
-    hear: Callable[[Event], Awaitable[None]],
+    receive: Callable[[Event], Awaitable[None]],
     recorded: Callable[[], Awaitable[list[Event]]],
     requested: ReminderRequested,
     clock: TurnedClock,
 ) -> None:
     reminder = requested.model_copy(update={"recipients": (*ROLES, ContactRole.BILLING)})
     for _ in range(2):
-        await hear(reminder)
+        await receive(reminder)
     asked = [event for event in await recorded() if isinstance(event, MessageAsked)]
     assert [event.role for event in asked] == list(ROLES)
     assert {event.send_at for event in asked} == {clock.now()}

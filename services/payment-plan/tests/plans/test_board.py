@@ -19,7 +19,7 @@ from recoup_service.api.reading import reading_from
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.databases import Databases
-from recoup_testing.deliver import hear
+from recoup_testing.deliver import receive
 from recoup_testing.ids import counted_ids
 from recoup_testing.money import eur
 from recoup_testing.read_models import catch_up, pools_of
@@ -134,7 +134,7 @@ async def erp(pools: Pools) -> AsyncIterator[AsyncClient]:
     """Acme's, ten days after the first instalments but one were due."""
     clock, service, account = TurnedClock(NOW), build(NOWHERE), Account(ACME, CUSTOMER)
     command_runner = service.command_runner(PostgresStore(pools), counted_ids())
-    await hear(service, command_runner, account, CAUSE, registered(), *map(issued, NAMES))
+    await receive(service, command_runner, account, CAUSE, registered(), *map(issued, NAMES))
     async with client_of(
         service, command_runner, clock, ACME, SCOPES, reading_from(pools)
     ) as client:
@@ -144,7 +144,7 @@ async def erp(pools: Pools) -> AsyncIterator[AsyncClient]:
             clock.turn(timedelta(minutes=1))
         path, anything = f"/v1/plans/{id_of('STOPPED')}/cancellation", {"If-Match": "*"}
         await client.post(path, json={"reason": "Pays at once."}, headers=anything)
-        await hear(service, command_runner, account, CAUSE, *HEARD)
+        await receive(service, command_runner, account, CAUSE, *HEARD)
         clock.turn(14 * DAY)
         await Ticker(command_runner, clock, "system:payment-plan", service.timer_handlers).step()
         await catch_up(command_runner.store, pools, PLANS)

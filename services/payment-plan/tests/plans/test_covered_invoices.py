@@ -37,7 +37,7 @@ NEW: dict[str, Any] = {
     ],
 }
 
-Hear = Callable[[Event], Awaitable[list[Event]]]
+Receive = Callable[[Event], Awaitable[list[Event]]]
 
 
 MARCH = Instalment(due_on=date(2026, 3, 2), amount=eur(50_00))
@@ -78,7 +78,7 @@ CANCELLED = invoice.InvoiceCancelled(invoice_id=FIRST, customer_id=CUSTOMER, rea
 
 
 @pytest.fixture
-async def running(hear: Hear, erp: AsyncClient) -> AsyncClient:
+async def running(receive: Receive, erp: AsyncClient) -> AsyncClient:
     agreed = await erp.post("/v1/plans", json=NEW)
     assert agreed.status_code == 201, agreed.text
     return erp
@@ -90,9 +90,9 @@ async def read(erp: AsyncClient) -> tuple[str, str]:
 
 
 async def test_a_payment_on_a_covered_invoice_fills_an_instalment(
-    running: AsyncClient, hear: Hear
+    running: AsyncClient, receive: Receive
 ) -> None:
-    recorded = await hear(applied(FIRST, 50_00, 10_00))
+    recorded = await receive(applied(FIRST, 50_00, 10_00))
     assert recorded == [
         payment_plan.PlanPaymentMatched(
             plan_id=PLAN,
@@ -108,44 +108,46 @@ async def test_a_payment_on_a_covered_invoice_fills_an_instalment(
     ]
 
 
-async def test_a_payment_taken_back_is_expected_again(running: AsyncClient, hear: Hear) -> None:
-    await hear(applied(FIRST, 50_00, 10_00))
-    await hear(UNAPPLIED)
+async def test_a_payment_taken_back_is_expected_again(
+    running: AsyncClient, receive: Receive
+) -> None:
+    await receive(applied(FIRST, 50_00, 10_00))
+    await receive(UNAPPLIED)
     assert await read(running) == ("running", "100.00")
 
 
 async def test_a_credit_on_what_the_plan_does_not_cover_leaves_it_alone(
-    running: AsyncClient, hear: Hear
+    running: AsyncClient, receive: Receive
 ) -> None:
-    assert await hear(credited(SECOND, 60_00, 40_00)) == []
+    assert await receive(credited(SECOND, 60_00, 40_00)) == []
 
 
 async def test_a_credit_on_what_the_plan_covers_reduces_it(
-    running: AsyncClient, hear: Hear
+    running: AsyncClient, receive: Receive
 ) -> None:
-    await hear(credited(FIRST, 15_00, 45_00))
+    await receive(credited(FIRST, 15_00, 45_00))
     assert await read(running) == ("running", "85.00")
 
 
 async def test_a_plan_over_invoices_that_are_settled_is_completed_and_lets_them_go(
-    running: AsyncClient, hear: Hear
+    running: AsyncClient, receive: Receive
 ) -> None:
-    await hear(CANCELLED)
-    await hear(applied(SECOND, 100_00, 0))
+    await receive(CANCELLED)
+    await receive(applied(SECOND, 100_00, 0))
     assert await read(running) == ("completed", "0.00")
-    assert await hear(UNAPPLIED.model_copy(update={"invoice_id": SECOND})) == []
+    assert await receive(UNAPPLIED.model_copy(update={"invoice_id": SECOND})) == []
 
 
 async def test_what_happens_to_an_invoice_without_a_plan_is_not_our_business(
-    hear: Hear,
+    receive: Receive,
 ) -> None:
     for event in (applied(FIRST, 50_00, 10_00), UNAPPLIED, credited(FIRST, 1, 59_99), CANCELLED):
-        assert await hear(event) == []
+        assert await receive(event) == []
 
 
-async def test_a_cancellation_of_an_invoice_never_heard_of_is_only_noted(hear: Hear) -> None:
+async def test_a_cancellation_of_an_invoice_never_heard_of_is_only_noted(receive: Receive) -> None:
     unknown = CANCELLED.model_copy(update={"invoice_id": InvoiceId("inv_0")})
-    assert await hear(unknown) == []
+    assert await receive(unknown) == []
 
 
 async def test_a_plan_nobody_pays_breaks_and_its_invoices_may_be_planned_again(

@@ -6,7 +6,7 @@ from httpx import AsyncClient
 from recoup_events.kernel.ids import TenantId, derived
 from recoup_testing.money import eur_json
 
-pytestmark = pytest.mark.usefixtures("hear")
+pytestmark = pytest.mark.usefixtures("receive")
 
 ACME = TenantId("acme")
 ID = derived("pln", ACME, "PLAN-1")

@@ -37,7 +37,7 @@ def interleaved(one: Topic, other: Topic) -> Iterator[Topic]:
 
 
 async def received(harness: ServiceHarness, events: Topic) -> tuple[State, Owed]:
-    await harness.hear(*events)
+    await harness.receive(*events)
     async with harness.command_runner.work() as work:
         return (
             await work.state(ENROLMENT, enrolment_of(ACCOUNT, INVOICE)),

@@ -40,7 +40,7 @@ async def debtor(harness: ServiceHarness) -> Debtor:
 async def test_insolvency_ends_every_open_enrolment_of_the_customer(
     harness: ServiceHarness, issued: InvoiceIssued, second: InvoiceIssued
 ) -> None:
-    await harness.hear(issued, second, INSOLVENT)
+    await harness.receive(issued, second, INSOLVENT)
     ended = [f for f in await harness.recorded() if isinstance(f, EnrolmentEnded)]
     assert [f.invoice_id for f in ended] == [INVOICE, second.invoice_id]
     assert {f.outcome for f in ended} == {Outcome.INSOLVENT}
@@ -50,7 +50,7 @@ async def test_insolvency_ends_every_open_enrolment_of_the_customer(
 async def test_insolvency_leaves_an_enrolment_alone_that_has_ended_already(
     harness: ServiceHarness, issued: InvoiceIssued, second: InvoiceIssued
 ) -> None:
-    await harness.hear(issued, second, CANCELLED, INSOLVENT)
+    await harness.receive(issued, second, CANCELLED, INSOLVENT)
     ended = [f for f in await harness.recorded() if isinstance(f, EnrolmentEnded)]
     assert [(f.invoice_id, f.outcome) for f in ended] == [
         (INVOICE, Outcome.CANCELLED),
@@ -61,7 +61,7 @@ async def test_insolvency_leaves_an_enrolment_alone_that_has_ended_already(
 async def test_ceasing_contact_pauses_every_open_enrolment_and_nothing_is_asked_again(
     harness: ServiceHarness, issued: InvoiceIssued, second: InvoiceIssued
 ) -> None:
-    await harness.hear(issued, second, CEASED)
+    await harness.receive(issued, second, CEASED)
     await harness.until(berlin("2026-12-31 12:00"))
     recorded = await harness.recorded()
     paused = [f for f in recorded if isinstance(f, EnrolmentPaused)]
@@ -72,14 +72,14 @@ async def test_ceasing_contact_pauses_every_open_enrolment_and_nothing_is_asked_
 async def test_the_debtor_is_known_by_kind_and_clock(
     harness: ServiceHarness, registered: CustomerRegistered
 ) -> None:
-    await harness.hear(registered)
+    await harness.receive(registered)
     assert await debtor(harness) == Debtor(kind=CustomerKind.ENTITY, time_zone="Europe/Berlin")
 
 
 async def test_changed_details_do_not_forget_what_protects_the_debtor(
     harness: ServiceHarness, registered: CustomerRegistered
 ) -> None:
-    await harness.hear(registered, INSOLVENT, CEASED, MOVED)
+    await harness.receive(registered, INSOLVENT, CEASED, MOVED)
     assert await debtor(harness) == Debtor(
         kind=CustomerKind.SOLE_TRADER, time_zone="Europe/London", insolvent=True, ceased=True
     )

@@ -42,7 +42,7 @@ async def chased_and_paused(harness: ServiceHarness) -> tuple[Money, list[Money 
 async def test_a_disputed_slice_is_not_chased_and_the_rest_is(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await harness.hear(issued, OPENED)
+    await harness.receive(issued, OPENED)
     await harness.until(berlin("2026-02-23 10:00"))
     [asked] = [f for f in await harness.recorded() if isinstance(f, ReminderRequested)]
     assert asked.amount == eur("70.00")
@@ -51,7 +51,7 @@ async def test_a_disputed_slice_is_not_chased_and_the_rest_is(
 async def test_a_dispute_and_a_plan_together_may_leave_nothing_to_chase(
     harness: ServiceHarness, issued: InvoiceIssued, second: InvoiceIssued
 ) -> None:
-    await harness.hear(issued, second, OPENED, AGREED)
+    await harness.receive(issued, second, OPENED, AGREED)
     paused = [f for f in await harness.recorded() if isinstance(f, EnrolmentPaused)]
     assert [(f.cause, f.invoice_id, f.chased) for f in paused] == [
         (PauseCause.DISPUTE, INVOICE, eur("70.00")),
@@ -65,7 +65,7 @@ async def test_a_dispute_and_a_plan_together_may_leave_nothing_to_chase(
 async def test_the_slice_of_a_dispute_that_failed_is_chased_again(
     harness: ServiceHarness, issued: InvoiceIssued, failed: Event
 ) -> None:
-    await harness.hear(issued, OPENED, failed)
+    await harness.receive(issued, OPENED, failed)
     [resumed] = [f for f in await harness.recorded() if isinstance(f, EnrolmentResumed)]
     assert (resumed.cause_id, resumed.chased) == (DISPUTE, eur("100.00"))
 
@@ -73,16 +73,16 @@ async def test_the_slice_of_a_dispute_that_failed_is_chased_again(
 async def test_a_credit_on_its_way_is_not_chased(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await harness.hear(issued, OPENED, UPHELD)
+    await harness.receive(issued, OPENED, UPHELD)
     assert await chased_and_paused(harness) == (eur("70.00"), [eur("30.00")])
 
 
 async def test_of_a_dispute_upheld_in_part_the_rest_is_chased_at_once(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await harness.hear(issued, OPENED, PARTLY_UPHELD)
+    await harness.receive(issued, OPENED, PARTLY_UPHELD)
     assert await chased_and_paused(harness) == (eur("90.00"), [eur("10.00")])
-    await harness.hear(CREDITED)
+    await harness.receive(CREDITED)
     assert await chased_and_paused(harness) == (eur("90.00"), [])
 
 
@@ -90,21 +90,21 @@ async def test_a_credit_that_found_nothing_to_credit_is_not_waited_for_when_owed
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
     all_of_it = paid("100.00", left="0.00"), taken_back("100.00", left="100.00")
-    await harness.hear(issued, OPENED, UPHELD, *all_of_it)
+    await harness.receive(issued, OPENED, UPHELD, *all_of_it)
     assert await chased_and_paused(harness) == (eur("100.00"), [])
 
 
 async def test_a_payment_the_plan_expected_leaves_the_rest_chased_as_before(
     harness: ServiceHarness, issued: InvoiceIssued, second: InvoiceIssued
 ) -> None:
-    await harness.hear(issued, second, AGREED, PAID, MATCHED)
+    await harness.receive(issued, second, AGREED, PAID, MATCHED)
     assert await chased_and_paused(harness) == (eur("30.00"), [eur("40.00")])
 
 
 async def test_a_payment_the_plan_expected_and_that_was_taken_back_is_expected_again_at_once(
     harness: ServiceHarness, issued: InvoiceIssued, second: InvoiceIssued
 ) -> None:
-    await harness.hear(issued, second, AGREED, PAID, MATCHED, taken_back("30.00", left="100.00"))
+    await harness.receive(issued, second, AGREED, PAID, MATCHED, taken_back("30.00", left="100.00"))
     assert await chased_and_paused(harness) == (eur("30.00"), [eur("70.00")])
 
 
@@ -112,9 +112,9 @@ async def test_a_payment_the_plan_expected_and_that_was_taken_back_is_expected_a
 async def test_the_slices_of_a_plan_that_is_over_are_chased_again(
     harness: ServiceHarness, issued: InvoiceIssued, second: InvoiceIssued, over: Event
 ) -> None:
-    await harness.hear(issued, second, AGREED)
+    await harness.receive(issued, second, AGREED)
     await harness.until(berlin("2026-02-12 09:00"))
-    await harness.hear(over)
+    await harness.receive(over)
     resumed = [f for f in await harness.recorded() if isinstance(f, EnrolmentResumed)]
     assert [(f.invoice_id, f.chased) for f in resumed] == [
         (INVOICE, eur("100.00")),
@@ -125,7 +125,7 @@ async def test_the_slices_of_a_plan_that_is_over_are_chased_again(
 async def test_a_dispute_heard_of_before_its_invoice_still_pauses_it(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await harness.hear(OPENED, issued)
+    await harness.receive(OPENED, issued)
     await harness.until(berlin("2026-02-23 10:00"))
     [asked] = [f for f in await harness.recorded() if isinstance(f, ReminderRequested)]
     assert asked.amount == eur("70.00")

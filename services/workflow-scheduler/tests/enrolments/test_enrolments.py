@@ -33,7 +33,7 @@ async def send(console: AsyncClient, verb: str, body: dict[str, Any] | None) -> 
 async def test_an_enrolment_shows_what_happens_next(
     harness: ServiceHarness, console: AsyncClient, issued: InvoiceIssued
 ) -> None:
-    await harness.hear(issued)
+    await harness.receive(issued)
     await harness.until(berlin("2026-03-03 12:00"))
     answer = await console.get(PATH)
     shown = answer.json()
@@ -49,7 +49,7 @@ async def test_an_enrolment_shows_what_happens_next(
 async def test_after_the_last_step_it_shows_when_chasing_gives_up(
     harness: ServiceHarness, console: AsyncClient, issued: InvoiceIssued
 ) -> None:
-    await harness.hear(issued)
+    await harness.receive(issued)
     await harness.until(berlin("2026-04-02 12:00"))
     shown = (await console.get(PATH)).json()
     assert (shown["next"], shown["gives_up_at"]) == ([], "2026-05-01T08:00:00Z")
@@ -58,7 +58,7 @@ async def test_after_the_last_step_it_shows_when_chasing_gives_up(
 async def test_a_dispute_shows_as_a_pause_and_the_parts_add_up(
     harness: ServiceHarness, console: AsyncClient, issued: InvoiceIssued
 ) -> None:
-    await harness.hear(issued, OPENED)
+    await harness.receive(issued, OPENED)
     shown = (await console.get(PATH)).json()
     [pause] = shown["pauses"]
     assert (pause["cause"], pause["cause_id"], pause["everything"]) == ("dispute", "dsp_1", False)
@@ -72,7 +72,7 @@ async def test_a_dispute_shows_as_a_pause_and_the_parts_add_up(
 async def test_a_hold_stands_still_and_resuming_shifts_the_steps(
     harness: ServiceHarness, console: AsyncClient, issued: InvoiceIssued
 ) -> None:
-    await harness.hear(issued)
+    await harness.receive(issued)
     held = await send(console, "pause", HOLD)
     assert (held["state"], held["pauses"][0]["reason"]) == ("paused", HOLD["reason"])
     assert held["next"][0]["planned_for"] is None
@@ -85,7 +85,7 @@ async def test_a_hold_stands_still_and_resuming_shifts_the_steps(
 async def test_a_hold_of_an_amount_leaves_the_rest_to_chase(
     harness: ServiceHarness, console: AsyncClient, issued: InvoiceIssued
 ) -> None:
-    await harness.hear(issued)
+    await harness.receive(issued)
     held = await send(console, "pause", {**HOLD, "amount": {"amount": "60.00", "currency": "EUR"}})
     assert (held["state"], held["chased"]["amount"]) == ("running", "40.00")
 
@@ -106,7 +106,7 @@ async def test_an_amount_that_cannot_be_held_is_refused_where_it_lies(
     amount: dict[str, Any],
     pointer: str,
 ) -> None:
-    await harness.hear(issued)
+    await harness.receive(issued)
     body = {**HOLD, "amount": amount}
     answer = await console.post(f"{PATH}/pause", json=body, headers=ANY_VERSION)
     assert answer.status_code == 422
@@ -116,7 +116,7 @@ async def test_an_amount_that_cannot_be_held_is_refused_where_it_lies(
 async def test_a_stopped_enrolment_shows_why_and_takes_no_more_orders(
     harness: ServiceHarness, console: AsyncClient, issued: InvoiceIssued
 ) -> None:
-    await harness.hear(issued)
+    await harness.receive(issued)
     stopped = await send(console, "stop", {"reason": "Handed to the court."})
     assert (stopped["state"], stopped["outcome"]) == ("ended", "stopped")
     assert (stopped["reason"], stopped["next"]) == ("Handed to the court.", [])
@@ -127,7 +127,7 @@ async def test_a_stopped_enrolment_shows_why_and_takes_no_more_orders(
 async def test_an_order_says_on_which_version_it_was_decided(
     harness: ServiceHarness, console: AsyncClient, issued: InvoiceIssued
 ) -> None:
-    await harness.hear(issued)
+    await harness.receive(issued)
     blind = await console.post(f"{PATH}/pause", json=HOLD)
     stale = await console.post(f"{PATH}/pause", json=HOLD, headers={"If-Match": '"1"'})
     fresh = await console.post(f"{PATH}/pause", json=HOLD, headers={"If-Match": '"2"'})
@@ -137,7 +137,7 @@ async def test_an_order_says_on_which_version_it_was_decided(
 async def test_an_order_sent_twice_under_one_key_is_done_once(
     harness: ServiceHarness, console: AsyncClient, issued: InvoiceIssued
 ) -> None:
-    await harness.hear(issued)
+    await harness.receive(issued)
     headers = {**ANY_VERSION, "Idempotency-Key": "hold-1"}
     first = await console.post(f"{PATH}/pause", json=HOLD, headers=headers)
     second = await console.post(f"{PATH}/pause", json=HOLD, headers=headers)
@@ -150,7 +150,7 @@ async def test_an_invoice_not_heard_of_yet_is_not_found(
     harness: ServiceHarness, console: AsyncClient
 ) -> None:
     assert (await console.get(PATH)).status_code == 404
-    await harness.hear(OPENED)
+    await harness.receive(OPENED)
     assert (await console.get(PATH)).status_code == 404
 
 
@@ -158,7 +158,7 @@ async def test_an_invoice_not_heard_of_yet_is_not_found(
 async def test_a_reason_is_needed(
     harness: ServiceHarness, console: AsyncClient, issued: InvoiceIssued, verb: str
 ) -> None:
-    await harness.hear(issued)
+    await harness.receive(issued)
     answer = await console.post(f"{PATH}/{verb}", json={}, headers=ANY_VERSION)
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"] == "/reason"

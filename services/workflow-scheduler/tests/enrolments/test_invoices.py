@@ -71,7 +71,7 @@ def outcomes(recorded: list[Event]) -> list[Outcome]:
 async def test_an_invoice_is_put_on_the_built_in_workflow_when_it_is_heard_of(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await harness.hear(issued)
+    await harness.receive(issued)
     [started] = [f for f in await harness.recorded() if isinstance(f, EnrolmentStarted)]
     assert started.invoice_id == INVOICE
     assert started.workflow_id == DEFAULT_WORKFLOW.workflow_id
@@ -82,7 +82,7 @@ async def test_an_invoice_is_put_on_the_workflow_the_tenant_chose(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
     await choose(harness, WORKFLOW_ID)
-    await harness.hear(issued)
+    await harness.receive(issued)
     [started] = [f for f in await harness.recorded() if isinstance(f, EnrolmentStarted)]
     assert (started.workflow_id, started.workflow_version) == (WORKFLOW_ID, 1)
     assert await harness.command_runner.store.next_due() == berlin("2026-03-16 10:00")
@@ -91,9 +91,9 @@ async def test_an_invoice_is_put_on_the_workflow_the_tenant_chose(
 async def test_an_enrolment_keeps_its_steps_when_another_workflow_is_chosen(
     harness: ServiceHarness, issued: InvoiceIssued, second: InvoiceIssued
 ) -> None:
-    await harness.hear(issued)
+    await harness.receive(issued)
     await choose(harness, WORKFLOW_ID)
-    await harness.hear(second)
+    await harness.receive(second)
     await harness.until(berlin("2026-03-02 12:00"))
     asked = [f for f in await harness.recorded() if isinstance(f, ReminderRequested)]
     assert [(f.invoice_id, f.step) for f in asked] == [
@@ -105,7 +105,7 @@ async def test_an_enrolment_keeps_its_steps_when_another_workflow_is_chosen(
 async def test_an_invoice_of_one_cent_is_chased_too(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await harness.hear(issued.model_copy(update={"total": eur("0.01")}))
+    await harness.receive(issued.model_copy(update={"total": eur("0.01")}))
     await harness.until(berlin("2026-02-23 10:00"))
     [asked] = [f for f in await harness.recorded() if isinstance(f, ReminderRequested)]
     assert asked.amount == eur("0.01")
@@ -115,7 +115,7 @@ async def test_an_invoice_of_one_cent_is_chased_too(
 async def test_a_reminder_asks_for_what_is_still_owed(
     harness: ServiceHarness, issued: InvoiceIssued, received: PaymentApplied | InvoiceCredited
 ) -> None:
-    await harness.hear(issued, received)
+    await harness.receive(issued, received)
     await harness.until(berlin("2026-02-23 10:00"))
     [asked] = [f for f in await harness.recorded() if isinstance(f, ReminderRequested)]
     assert asked.amount == received.balance
@@ -124,7 +124,7 @@ async def test_a_reminder_asks_for_what_is_still_owed(
 async def test_a_payment_taken_back_is_owed_again(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await harness.hear(issued, PAID_IN_PART, TAKEN_BACK)
+    await harness.receive(issued, PAID_IN_PART, TAKEN_BACK)
     noted = [f.balance for f in await harness.recorded() if isinstance(f, OwedChanged)]
     assert noted == [eur("60.00"), eur("100.00")]
 
@@ -132,7 +132,7 @@ async def test_a_payment_taken_back_is_owed_again(
 async def test_a_paid_invoice_is_not_chased_any_more(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await harness.hear(issued, paid("100.00", left="0.00"), PAID)
+    await harness.receive(issued, paid("100.00", left="0.00"), PAID)
     assert outcomes(list(await harness.recorded())) == [Outcome.PAID]
     assert await harness.command_runner.store.next_due() is None
 
@@ -140,7 +140,7 @@ async def test_a_paid_invoice_is_not_chased_any_more(
 async def test_a_cancelled_invoice_is_not_chased_any_more(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await harness.hear(issued, CANCELLED)
+    await harness.receive(issued, CANCELLED)
     assert outcomes(list(await harness.recorded())) == [Outcome.CANCELLED]
     assert await harness.command_runner.store.next_due() is None
 
@@ -148,16 +148,16 @@ async def test_a_cancelled_invoice_is_not_chased_any_more(
 async def test_a_reopened_invoice_is_chased_again_later_by_the_days_it_was_settled(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await harness.hear(issued, paid("100.00", left="0.00"), PAID)
+    await harness.receive(issued, paid("100.00", left="0.00"), PAID)
     await harness.until(berlin("2026-02-12 09:00"))
-    await harness.hear(REOPENED)
+    await harness.receive(REOPENED)
     assert await harness.command_runner.store.next_due() == berlin("2026-03-05 10:00")
 
 
 async def test_a_new_invoice_of_an_insolvent_customer_ends_as_it_starts(
     harness: ServiceHarness, registered: CustomerRegistered, issued: InvoiceIssued
 ) -> None:
-    await harness.hear(registered, INSOLVENT, issued)
+    await harness.receive(registered, INSOLVENT, issued)
     assert outcomes(list(await harness.recorded())) == [Outcome.INSOLVENT]
     assert await harness.command_runner.store.next_due() is None
 
@@ -165,7 +165,7 @@ async def test_a_new_invoice_of_an_insolvent_customer_ends_as_it_starts(
 async def test_a_new_invoice_of_a_customer_who_ceased_contact_starts_paused(
     harness: ServiceHarness, registered: CustomerRegistered, issued: InvoiceIssued
 ) -> None:
-    await harness.hear(registered, CEASED, issued)
+    await harness.receive(registered, CEASED, issued)
     [paused] = [f for f in await harness.recorded() if isinstance(f, EnrolmentPaused)]
     assert (paused.cause, paused.whole) == (PauseCause.CEASED_CONTACT, True)
     assert await harness.command_runner.store.next_due() is None
@@ -175,12 +175,12 @@ async def test_an_invoice_without_a_calendar_is_refused_to_be_looked_at(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
     with pytest.raises(UnknownTimeZone):
-        await harness.hear(issued.model_copy(update={"time_zone": "Mars/Olympus"}))
+        await harness.receive(issued.model_copy(update={"time_zone": "Mars/Olympus"}))
     assert await harness.recorded() == []
 
 
 async def test_what_is_heard_of_an_invoice_that_was_set_aside_changes_nothing(
     harness: ServiceHarness,
 ) -> None:
-    await harness.hear(PAID_IN_PART, PAID, REOPENED, CANCELLED)
+    await harness.receive(PAID_IN_PART, PAID, REOPENED, CANCELLED)
     assert await harness.recorded() == []

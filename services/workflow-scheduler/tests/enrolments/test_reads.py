@@ -50,7 +50,7 @@ AGREED = PlanAgreed(
 async def test_what_a_reaction_writes_is_read_for_the_whole_batch_beforehand(
     harness: ServiceHarness, before: tuple[Event, ...], event: Event
 ) -> None:
-    await harness.hear(*before)
+    await harness.receive(*before)
     already = len(await harness.recorded())
     received = Envelope(
         harness.command_runner.new_id(),
@@ -60,7 +60,7 @@ async def test_what_a_reaction_writes_is_read_for_the_whole_batch_beforehand(
         event,
     )
     [subscription] = [each for each in harness.service.subscriptions if each.event is type(event)]
-    await harness.hear(event)
+    await harness.receive(event)
     found = (await harness.command_runner.store.feed(START, 1000))[already:]
     written = {positioned.envelope.stream for positioned in found}
     assert written

@@ -20,7 +20,7 @@ PAID = (
 async def test_the_built_in_workflow_keeps_its_schedule_across_the_clock_change(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await harness.hear(issued)
+    await harness.receive(issued)
     await harness.until(berlin("2026-12-31 12:00"))
     due = [f for f in await harness.recorded() if isinstance(f, StepDue)]
     assert [(f.step, f.planned_for) for f in due] == [
@@ -37,7 +37,7 @@ async def test_the_built_in_workflow_keeps_its_schedule_across_the_clock_change(
 async def test_each_call_becomes_a_task_and_so_does_the_decision_at_the_end(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await harness.hear(issued)
+    await harness.receive(issued)
     await harness.until(berlin("2026-12-31 12:00"))
     recorded = await harness.recorded()
     call, decision = [f for f in recorded if isinstance(f, TaskCreated)]
@@ -49,7 +49,7 @@ async def test_each_call_becomes_a_task_and_so_does_the_decision_at_the_end(
 async def test_a_scheduler_that_was_down_for_two_weeks_sends_one_mail_and_one_text(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await harness.hear(issued)
+    await harness.receive(issued)
     harness.clock.instant = berlin("2026-03-17 08:00")
     await harness.until(berlin("2026-03-17 08:00"))
     recorded = await harness.recorded()
@@ -66,9 +66,9 @@ async def test_a_scheduler_that_was_down_for_two_weeks_sends_one_mail_and_one_te
 async def test_no_step_comes_after_the_payment(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await harness.hear(issued)
+    await harness.receive(issued)
     await harness.until(berlin("2026-03-06 12:00"))
-    await harness.hear(*PAID)
+    await harness.receive(*PAID)
     await harness.until(berlin("2026-12-31 12:00"))
     steps = [f.step for f in await harness.recorded() if isinstance(f, StepDue)]
     assert steps == ["upcoming", "due_today", "friendly"]
@@ -79,6 +79,6 @@ async def test_the_same_events_and_the_same_clock_lead_to_the_same_events(
 ) -> None:
     harness, twin = next(worlds), next(worlds)
     for each in (harness, twin):
-        await each.hear(issued)
+        await each.receive(issued)
         await each.until(berlin("2026-12-31 12:00"))
     assert await harness.recorded() == await twin.recorded()

@@ -41,17 +41,17 @@ async def enrolment(office: ServiceHarness, client: AsyncClient) -> dict[str, An
 async def test_the_list_follows_an_enrolment_from_start_to_reopening(
     office: ServiceHarness, acme: AsyncClient, issued: InvoiceIssued
 ) -> None:
-    await office.hear(issued)
+    await office.receive(issued)
     started = await enrolment(office, acme)
     assert (started["state"], started["steps_left"]) == ("running", 7)
-    await office.hear(OPENED, APPLIED)
+    await office.receive(OPENED, APPLIED)
     part = await enrolment(office, acme)
     assert (part["balance"]["amount"], part["chased"]["amount"]) == ("40.00", "10.00")
-    await office.hear(PAID)
+    await office.receive(PAID)
     ended = await enrolment(office, acme)
     assert (ended["state"], ended["outcome"]) == ("ended", "paid")
     assert (ended["balance"]["amount"], ended["chased"]["amount"]) == ("0.00", "0.00")
-    await office.hear(REOPENED)
+    await office.receive(REOPENED)
     again = await enrolment(office, acme)
     assert (again["state"], again["outcome"]) == ("paused", None)
     assert (again["balance"]["amount"], again["chased"]["amount"]) == ("5.00", "0.00")
@@ -60,7 +60,7 @@ async def test_the_list_follows_an_enrolment_from_start_to_reopening(
 async def test_the_list_shows_what_one_enrolment_shows(
     office: ServiceHarness, acme: AsyncClient, issued: InvoiceIssued
 ) -> None:
-    await office.hear(OPENED, issued, PARTLY_UPHELD)
+    await office.receive(OPENED, issued, PARTLY_UPHELD)
     await office.until(berlin("2026-03-03 12:00"))
     row = await enrolment(office, acme)
     one = (await acme.get(f"/v1/enrolments/{ENROLMENT}")).json()
@@ -74,7 +74,7 @@ async def test_the_list_shows_what_one_enrolment_shows(
 async def test_enrolments_are_found_by_customer_and_state_page_by_page(
     office: ServiceHarness, acme: AsyncClient, issued: InvoiceIssued, second: InvoiceIssued
 ) -> None:
-    await office.hear(issued, second, PAID)
+    await office.receive(issued, second, PAID)
     await office.catch_up()
     everything = await listed(acme, "/v1/enrolments", customer_id=CUSTOMER)
     running = await listed(acme, "/v1/enrolments", state="running")
@@ -88,9 +88,9 @@ async def test_enrolments_are_found_by_customer_and_state_page_by_page(
 async def test_the_worklist_holds_the_open_calls_and_what_is_chased_by_now(
     office: ServiceHarness, acme: AsyncClient, issued: InvoiceIssued
 ) -> None:
-    await office.hear(issued)
+    await office.receive(issued)
     await office.until(berlin("2026-03-23 12:00"))
-    await office.hear(APPLIED)
+    await office.receive(APPLIED)
     await office.catch_up()
     [task] = await listed(acme, "/v1/tasks", customer_id=CUSTOMER)
     assert (task["id"], task["state"], task["chased"]["amount"]) == (TASK, "open", "40.00")
@@ -106,7 +106,7 @@ async def test_the_worklist_holds_the_open_calls_and_what_is_chased_by_now(
 async def test_tasks_come_page_by_page_with_the_longest_waiting_first(
     office: ServiceHarness, acme: AsyncClient, issued: InvoiceIssued
 ) -> None:
-    await office.hear(issued)
+    await office.receive(issued)
     await office.until(berlin("2026-12-31 12:00"))
     await office.catch_up()
     first = (await acme.get("/v1/tasks", params={"limit": 1})).json()
@@ -139,7 +139,7 @@ async def test_another_tenant_sees_nothing_and_finds_nothing(
     office: ServiceHarness, other: AsyncClient, acme: AsyncClient, issued: InvoiceIssued
 ) -> None:
     await acme.post("/v1/workflows", json={"name": "gentle", "steps": [STEP]})
-    await office.hear(issued)
+    await office.receive(issued)
     await office.until(berlin("2026-03-23 12:00"))
     await office.catch_up()
     for path in ("/v1/workflows", "/v1/enrolments", "/v1/tasks"):

@@ -16,7 +16,7 @@ async def called(
     harness: ServiceHarness, registered: CustomerRegistered, issued: InvoiceIssued
 ) -> ServiceHarness:
     """The day the call of the built-in workflow is on the worklist."""
-    await harness.hear(registered, issued)
+    await harness.receive(registered, issued)
     await harness.until(berlin("2026-03-23 12:00"))
     return harness
 

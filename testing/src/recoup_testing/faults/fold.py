@@ -15,7 +15,7 @@ MANY = 10_000
 THE_END = datetime.max.replace(tzinfo=UTC)
 
 
-async def said_by(command_runner: CommandRunner) -> Sequence[Envelope[Event]]:
+async def recorded_by(command_runner: CommandRunner) -> Sequence[Envelope[Event]]:
     """The whole log in the order of its feed, once all of it is released to readers."""
 
     async def released() -> bool:
@@ -30,7 +30,7 @@ async def assert_folded(
     command_runner: CommandRunner, received: Sequence[Envelope[Event]] = ()
 ) -> None:
     """Versions without gap or repetition, the timers the states want, the views' documents."""
-    recorded = await said_by(command_runner)
+    recorded = await recorded_by(command_runner)
     streams: defaultdict[Stream, list[Envelope[Event]]] = defaultdict(list)
     for envelope in recorded:
         streams[envelope.stream].append(envelope)

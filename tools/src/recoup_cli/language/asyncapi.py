@@ -7,7 +7,7 @@ from typing import Any
 from recoup_cli.language.events import public_events
 from recoup_cli.language.golden import Golden
 from recoup_cli.language.messages import Messages, reference
-from recoup_cli.services import every_service, heard_by
+from recoup_cli.services import every_service, subscribed_by
 from recoup_events.kernel.event import Event, name_of
 from recoup_events.kernel.sizes import MESSAGE_BYTES
 from recoup_events.kernel.topics import topic_of
@@ -38,7 +38,7 @@ def document(service: Service, golden: Golden) -> Document:
     """What this service says and receives, as it sees it itself."""
     language = public_events()
     recorded = [event for event in language.values() if event.owner == service.package]
-    received = sorted(heard_by(service), key=list(language.values()).index)
+    received = sorted(subscribed_by(service), key=list(language.values()).index)
     messages = Messages(golden)
     channels = {
         topic: _channel(topic, [messages.add(type) for event in events for type in versions(event)])

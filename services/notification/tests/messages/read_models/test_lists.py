@@ -15,7 +15,7 @@ from recoup_eventstore.effects import Effects
 from recoup_testing.clock import TurnedClock
 
 pytestmark = pytest.mark.servers
-Hear = Callable[[Event], Awaitable[None]]
+Receive = Callable[[Event], Awaitable[None]]
 Follow = Callable[[], Awaitable[None]]
 Asking = Callable[[str], AbstractAsyncContextManager[AsyncClient]]
 Remind = Callable[..., Awaitable[None]]
@@ -24,7 +24,7 @@ MESSAGES, REFUSALS = "/v1/messages", "/v1/contacts/refusals"
 
 @pytest.fixture
 async def remind(
-    hear: Hear,
+    receive: Receive,
     registered: CustomerRegistered,
     issued: InvoiceIssued,
     requested: ReminderRequested,
@@ -32,11 +32,11 @@ async def remind(
     follow: Follow,
 ) -> Remind:
     """Receive a reminder and let it run its course as far as it goes now."""
-    await hear(registered)
-    await hear(issued)
+    await receive(registered)
+    await receive(issued)
 
     async def remind(number: int, **change: Any) -> None:
-        await hear(requested.model_copy(update={"reminder_id": f"rem_{number}", **change}))
+        await receive(requested.model_copy(update={"reminder_id": f"rem_{number}", **change}))
         await effects.step()
         await follow()
 
@@ -113,11 +113,11 @@ async def test_messages_are_counted_by_channel_template_and_state(
 
 
 async def test_a_message_that_waits_for_its_invoice_is_listed_as_held(
-    ops: AsyncClient, remind: Remind, hear: Hear, issued: InvoiceIssued, follow: Follow
+    ops: AsyncClient, remind: Remind, receive: Receive, issued: InvoiceIssued, follow: Follow
 ) -> None:
     await remind(1, invoice_id="inv_2")
     assert [row["state"] for row in await data(ops, MESSAGES)] == ["held"]
-    await hear(issued.model_copy(update={"invoice_id": "inv_2"}))
+    await receive(issued.model_copy(update={"invoice_id": "inv_2"}))
     await follow()
     assert [row["state"] for row in await data(ops, MESSAGES)] == ["waiting"]
 

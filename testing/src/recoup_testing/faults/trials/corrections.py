@@ -16,8 +16,8 @@ from recoup_testing.fake_subscriber import (
     HEARD,
     NOON,
     count_along,
-    hear,
-    heard_of,
+    receive,
+    received_by,
     record,
     told,
     total_of,
@@ -51,7 +51,7 @@ async def _count_a_little(work: UnitOfWork, received: Envelope[Counted], cause: 
     await count_along(work, received._replace(event=Counted(by=by)), cause)
 
 
-CORRECTED = Subscriptions([Subscription(Counted, _count_a_little)], [HEARD], actor="listener")
+CORRECTED = Subscriptions([Subscription(Counted, _count_a_little)], [HEARD], actor="subscriber")
 
 
 class Correcting:
@@ -61,7 +61,7 @@ class Correcting:
 
     async def given(self, at: Place) -> None:
         async with at.command_runner() as command_runner:
-            await hear(command_runner, MemoryBus(partitions=1), *RECORDS)
+            await receive(command_runner, MemoryBus(partitions=1), *RECORDS)
 
     async def work(self, at: Place, line: Line) -> None:
         async with at.command_runner(line) as command_runner:
@@ -78,7 +78,7 @@ class Correcting:
     async def then(self, at: Place) -> None:
         async with at.command_runner() as command_runner:
             for key, counts in TAKEN_UP.items():
-                assert await heard_of(command_runner, key) == counts
+                assert await received_by(command_runner, key) == counts
                 assert await total_of(command_runner, key) == TOTALS[key]
             assert await parked(command_runner) == []
             assert Tallies(await actions(command_runner)) == {

@@ -9,7 +9,7 @@ from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.counter import Counted
 from recoup_testing.fake_subscriber import ACME, NOON
-from recoup_testing.faults.fold import assert_folded, said_by
+from recoup_testing.faults.fold import assert_folded, recorded_by
 from recoup_testing.faults.line import Line
 from recoup_testing.faults.place import Place
 from recoup_testing.loops import eventually
@@ -48,7 +48,7 @@ class Deciding:
 
     async def then(self, at: Place) -> None:
         async with at.command_runner() as command_runner:
-            recorded = await said_by(command_runner)
+            recorded = await recorded_by(command_runner)
             await assert_folded(command_runner)
         counts = [e.event.by for e in recorded if isinstance(e.event, Counted)]
         assert counts == [request["by"] for _, request in REQUESTS]

@@ -10,7 +10,7 @@ from recoup_eventstore.work import UnitOfWork
 from recoup_testing.clock import TurnedClock
 from recoup_testing.counter import COUNTER, Count, Counted, SetAlarm
 from recoup_testing.fake_subscriber import NOON
-from recoup_testing.faults.fold import assert_folded, said_by
+from recoup_testing.faults.fold import assert_folded, recorded_by
 from recoup_testing.faults.line import Line
 from recoup_testing.faults.place import Place
 from recoup_testing.faults.trials.timers import STREAMS, Ticking
@@ -61,7 +61,7 @@ class Performing:
 
     async def then(self, at: Place) -> None:
         async with at.command_runner() as command_runner:
-            recorded = await said_by(command_runner)
+            recorded = await recorded_by(command_runner)
             await assert_folded(command_runner)
         counts = [(e.stream.id, e.event.by) for e in recorded if isinstance(e.event, Counted)]
         attempts = Tallies(id for id, by in counts if by == ATTEMPT)

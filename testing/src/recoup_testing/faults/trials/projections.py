@@ -7,7 +7,7 @@ from recoup_eventstore.postgres.scope import TenantScope
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_testing.counter import COUNTER, Count, Counted
 from recoup_testing.fake_subscriber import told
-from recoup_testing.faults.fold import said_by
+from recoup_testing.faults.fold import recorded_by
 from recoup_testing.faults.line import Line
 from recoup_testing.faults.place import Place
 from recoup_testing.faults.watched import watched
@@ -40,7 +40,7 @@ class Projecting:
 
     async def then(self, at: Place) -> None:
         async with at.command_runner() as command_runner:
-            recorded = await said_by(command_runner)
+            recorded = await recorded_by(command_runner)
         for tenant in TENANTS:
             counts = [
                 e.event.by for e in recorded if e.tenant == tenant and isinstance(e.event, Counted)

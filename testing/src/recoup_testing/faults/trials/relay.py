@@ -9,7 +9,7 @@ from recoup_messaging.outbox import PostgresOutbox
 from recoup_messaging.relay import Relay
 from recoup_testing.counter import COUNTER, Count, SetAlarm
 from recoup_testing.fake_subscriber import ACME, told
-from recoup_testing.faults.fold import assert_folded, said_by
+from recoup_testing.faults.fold import assert_folded, recorded_by
 from recoup_testing.faults.line import Line
 from recoup_testing.faults.place import Place
 from recoup_testing.faults.watched import watched
@@ -48,7 +48,7 @@ class Relaying:
 
     async def then(self, at: Place) -> None:
         async with at.command_runner() as command_runner:
-            recorded = [e for e in await said_by(command_runner) if e.event.owner is not None]
+            recorded = [e for e in await recorded_by(command_runner) if e.event.owner is not None]
             await assert_folded(command_runner)
         arrived: defaultdict[str, list[int]] = defaultdict(list)
         for record in await published(at.kafka, at.topic):

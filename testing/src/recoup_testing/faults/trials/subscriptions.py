@@ -7,7 +7,7 @@ from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_testing.clock import TurnedClock
 from recoup_testing.counter import LIMIT
-from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, heard_of, record, told, total_of
+from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, received_by, record, told, total_of
 from recoup_testing.faults.fold import assert_folded
 from recoup_testing.faults.line import Line
 from recoup_testing.faults.place import Place
@@ -56,7 +56,7 @@ class Subscriptions:
     async def then(self, at: Place) -> None:
         async with at.command_runner() as command_runner:
             for key, counts in HEARD.items():
-                assert await heard_of(command_runner, key) == counts
+                assert await received_by(command_runner, key) == counts
                 assert await total_of(command_runner, key) == sum(counts)
             aside = [(message.offset, message.reason) for message in await parked(command_runner)]
             assert aside == SET_ASIDE

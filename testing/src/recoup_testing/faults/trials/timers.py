@@ -9,7 +9,7 @@ from recoup_eventstore.work import UnitOfWork
 from recoup_testing.clock import TurnedClock
 from recoup_testing.counter import COUNTER, Count, Counted, SetAlarm
 from recoup_testing.fake_subscriber import ACME, NOON, told
-from recoup_testing.faults.fold import assert_folded, said_by
+from recoup_testing.faults.fold import assert_folded, recorded_by
 from recoup_testing.faults.line import Line
 from recoup_testing.faults.place import Place
 from recoup_testing.loops import drained
@@ -38,7 +38,7 @@ class Ticking:
 
     async def then(self, at: Place) -> None:
         async with at.command_runner() as command_runner:
-            recorded = await said_by(command_runner)
+            recorded = await recorded_by(command_runner)
             await assert_folded(command_runner)
         rung = Tallies(e.stream for e in recorded if isinstance(e.event, Counted))
         assert rung == Tallies([*STREAMS, STREAMS[0]])

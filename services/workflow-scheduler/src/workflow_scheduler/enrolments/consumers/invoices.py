@@ -29,17 +29,17 @@ from workflow_scheduler.workflows.domain.workflow import WORKFLOW, Workflow
 OnInvoice = InvoiceIssued | InvoicePaid | InvoiceCancelled | InvoiceReopened
 
 
-def enrolment_heard(received: Envelope[OnInvoice]) -> Stream:
+def enrolment_of_event(received: Envelope[OnInvoice]) -> Stream:
     return enrolment_of(received.account, received.event.invoice_id)
 
 
 def reads(received: Envelope[OnInvoice]) -> Sequence[Stream]:
     """What any reaction here loads."""
-    return [enrolment_heard(received)]
+    return [enrolment_of_event(received)]
 
 
 def reads_choice(received: Envelope[InvoiceIssued]) -> Sequence[Stream]:
-    return [enrolment_heard(received), assignment_of(received.tenant)]
+    return [enrolment_of_event(received), assignment_of(received.tenant)]
 
 
 async def enrol(work: UnitOfWork, received: Envelope[InvoiceIssued], cause: Cause) -> None:
@@ -57,14 +57,14 @@ async def enrol(work: UnitOfWork, received: Envelope[InvoiceIssued], cause: Caus
         time_zone=received.event.time_zone,
         balance=received.event.total,
     )
-    await work.execute(ENROLMENT, enrolment_heard(received), command, cause)
+    await work.execute(ENROLMENT, enrolment_of_event(received), command, cause)
     await follow_owed(work, received, cause)
     await _respect_debtor(work, received, cause)
 
 
 async def end_as_paid(work: UnitOfWork, received: Envelope[InvoicePaid], cause: Cause) -> None:
     command = EndEnrolment(now=cause.at, outcome=Outcome.PAID)
-    await work.execute(ENROLMENT, enrolment_heard(received), command, cause)
+    await work.execute(ENROLMENT, enrolment_of_event(received), command, cause)
 
 
 async def end_as_cancelled(
@@ -72,13 +72,13 @@ async def end_as_cancelled(
 ) -> None:
     await follow_owed(work, received, cause)
     command = EndEnrolment(now=cause.at, outcome=Outcome.CANCELLED)
-    await work.execute(ENROLMENT, enrolment_heard(received), command, cause)
+    await work.execute(ENROLMENT, enrolment_of_event(received), command, cause)
 
 
 async def start_again(work: UnitOfWork, received: Envelope[InvoiceReopened], cause: Cause) -> None:
     """A payment was taken back: the steps that are left come, as much later as they stood still."""
     command = Reopen(now=cause.at, balance=received.event.balance)
-    await work.execute(ENROLMENT, enrolment_heard(received), command, cause)
+    await work.execute(ENROLMENT, enrolment_of_event(received), command, cause)
     await _respect_debtor(work, received, cause)
 
 
@@ -97,7 +97,7 @@ async def _respect_debtor(
 ) -> None:
     """Who is insolvent or asked not to be contacted stays so for every later invoice."""
     debtor = await work.document(DEBTOR, received.account, received.event.customer_id)
-    stream = enrolment_heard(received)
+    stream = enrolment_of_event(received)
     if debtor.insolvent:
         command = EndEnrolment(now=cause.at, outcome=Outcome.INSOLVENT)
         await work.execute(ENROLMENT, stream, command, cause)
