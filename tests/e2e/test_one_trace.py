@@ -61,7 +61,7 @@ async def an_announced_invoice() -> str:
             "invoice", "/v1/invoices", INVOICE, traceparent=f"00-{TRACE}-{CALLER}-01"
         )
         assert asked.status_code == 201
-        await creditor.get("invoice", "/v1/customers", name="Sandmann")
+        await creditor.get("invoice", "/v1/customers", external_id="Sandmann")
         await scene.until(datetime(2026, 1, 5, 12, tzinfo=UTC))
         [mail] = scene.mails()
         assert b"billing@sandmann.example" in mail.as_bytes()
@@ -122,7 +122,7 @@ async def test_a_mail_is_sent_to_a_server_and_not_to_a_person(story: Story) -> N
 
 
 async def test_no_span_says_anything_about_a_person(story: Story) -> None:
-    assert story.spans.named("invoice", "GET /v1/customers"), "somebody was searched for by name"
+    assert story.spans.named("invoice", "GET /v1/customers"), "somebody was searched for"
     told = "".join(span.recorded for span in story.spans.spans)
     assert [word for word in PERSONAL if word in told] == []
 

@@ -56,7 +56,7 @@ async def test_a_log_line_has_the_route_and_no_id_from_the_path(client: AsyncCli
         await client.get("/v1/counters/jane-doe", params={"name": "jane"})
     [line] = lines
     assert line["route"] == "/v1/counters/{id}"
-    assert line["status"] == 404
+    assert line["status"] == 422
     assert "jane" not in str(line)
 
 

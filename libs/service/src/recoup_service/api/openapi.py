@@ -18,6 +18,7 @@ CONVENTIONS = """
 * **Authentication**: send `Authorization: Bearer rk_...`. Each operation names its scope.
 * **Retries**: give every `POST` an `Idempotency-Key`; sending it again is then always safe.
 * **Changes**: send `If-Match` with the `ETag` you last saw, so nobody's change is lost.
+* **Names**: a field or a query parameter that is not described here is a mistake, and a 422.
 * **Problems**: anything but a 2xx is `application/problem+json`. Branch on `code`; `detail` says
   what to do next; quote `request_id` when you ask for help.
 * **Limits**: `RateLimit` says how many requests your key has left. A 429 or a 503 did nothing: wait

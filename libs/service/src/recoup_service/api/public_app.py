@@ -12,6 +12,7 @@ from recoup_service.api.keys import KeyRing
 from recoup_service.api.limits import BodyLimit
 from recoup_service.api.openapi import Api, mount_docs
 from recoup_service.api.overload import Overload
+from recoup_service.api.query_parameters import declared
 from recoup_service.api.quotas import Quotas
 from recoup_service.api.request_context import Ports, scope_of
 from recoup_service.api.requests import Requests
@@ -48,6 +49,7 @@ def public_app(
         telemetry={"metrics": False, "logs": False, "operation_spans": False},
     )
     app.state.ports = ports
+    app.state.declared = declared(route for router in routers for route in router.routes)
     for router in routers:
         for route in router.routes:
             _lock(route)

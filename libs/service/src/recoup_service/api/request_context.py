@@ -28,6 +28,7 @@ from recoup_service.api.idempotency import (
     parse_key,
 )
 from recoup_service.api.keys import SCOPE
+from recoup_service.api.query_parameters import refuse_unknown
 
 Reading = Callable[[TenantId], AbstractAsyncContextManager[Connection]]
 """Opens a connection that sees one tenant's rows and changes nothing."""
@@ -95,6 +96,7 @@ class Needs:
     async def __call__(self, request: Request) -> RequestContext:
         principal = cast(Principal, request.state.principal)
         principal.require(self.scope)
+        refuse_unknown(request)
         ports = cast(Ports, request.app.state.ports)
         now = ports.clock.now()
         cause = Cause(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from recoup_service.api.fields import PRINTABLE, SEVERAL_LINES
+from recoup_service.api.query_parameters import suggestion
 
 _OUR_OWN = "Value error, "
 """What pydantic puts before the message of a validator that raised ``ValueError``."""
@@ -17,6 +18,7 @@ Context = Mapping[str, Any]
 _SENTENCES: Mapping[str, Callable[[Context], str]] = {
     "missing": lambda _: "This is required.",
     "extra_forbidden": lambda _: "Nothing of this name is known here. Check the spelling.",
+    "query_parameter_unknown": suggestion,
     "string_pattern_mismatch": lambda context: _PATTERNS.get(
         context["pattern"], "This does not have the form that the API's description asks for."
     ),

@@ -1,0 +1,36 @@
+"""Every operation of every public API refuses a query parameter it does not declare."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from recoup_cli.services import every_service
+from recoup_events.kernel.ids import TenantId
+from recoup_events.kernel.topics import OWNERS
+from recoup_eventstore.memory.store import MemoryStore
+from recoup_testing.clients import client_of
+from recoup_testing.clock import TurnedClock
+from recoup_testing.ids import counted_ids
+
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("owner", OWNERS)
+async def test_nonsense_is_refused(owner: str) -> None:
+    service = every_service()[owner]
+    runner = service.command_runner(MemoryStore(), counted_ids())
+    tenant, clock = TenantId("acme"), TurnedClock(NOW)
+    async with client_of(service, runner, clock, tenant, []) as stranger:
+        paths: dict[str, Any] = (await stranger.get("/openapi.json")).json()["paths"]
+    operations = [(path, method, told) for path in paths for method, told in paths[path].items()]
+    scopes = {told["security"][0]["api_key"][0] for _, _, told in operations}
+    assert operations
+    async with client_of(service, runner, clock, tenant, sorted(scopes)) as client:
+        for path, method, _ in operations:
+            url = re.sub(r"\{\w+\}", "some", path)
+            answer = await client.request(method, url, params={"nonsense": "1"}, json={})
+            assert answer.status_code == 422, (method, path)
+            told = [error["detail"] for error in answer.json()["errors"]]
+            assert any("query parameter nonsense" in detail for detail in told), (method, path)
