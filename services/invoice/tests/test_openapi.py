@@ -2,6 +2,7 @@ from httpx import AsyncClient
 
 ROUTES = {
     "/v1/customers": {"get", "post"},
+    "/v1/customers/by-external-id/{external_id}": {"put"},
     "/v1/customers/{id}": {"get", "patch"},
     "/v1/customers/{id}/insolvency": {"post"},
     "/v1/customers/{id}/cease-contact": {"post"},

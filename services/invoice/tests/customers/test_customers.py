@@ -112,11 +112,15 @@ async def test_a_change_leaves_alone_what_it_does_not_mention(
     assert changed.json() == customer | changes
 
 
-async def test_contacts_are_replaced_as_a_whole(erp: AsyncClient, customer: dict[str, Any]) -> None:
-    contacts = [{"role": "decision_maker", "name": "Board", "email": None, "phone": "+4930901820"}]
+async def test_a_change_adds_contacts_and_removes_none(
+    erp: AsyncClient, customer: dict[str, Any]
+) -> None:
+    board = {"role": "decision_maker", "name": "Board", "email": None, "phone": "+4930901820"}
+    payable = {"role": "billing", "name": "Accounts payable", "phone": "+4930901821"}
     path = f"/v1/customers/{customer['id']}"
-    changed = await erp.patch(path, json={"contacts": contacts})
-    assert changed.json()["contacts"] == contacts
+    changed = await erp.patch(path, json={"contacts": [board, payable]})
+    known = {**payable, "email": "ap@bolts.example"}
+    assert changed.json()["contacts"] == [known, board]
     assert (await erp.get(path)).json() == changed.json()
 
 

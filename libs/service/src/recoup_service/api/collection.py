@@ -49,6 +49,19 @@ class Collection:
 
         return await context.decide(decision)
 
+    async def put(
+        self, context: RequestContext, stream: Stream, create: Change, change: Change
+    ) -> Response:
+        """Create a thing, or change what stands; sent again, it does the same. The last one wins."""
+
+        async def decision(work: UnitOfWork) -> Answer:
+            await work.lock([stream.account], reading=[stream])
+            stands = await work.exists(stream)
+            await (change if stands else create)(work, stream)
+            return await self.answer(work, stream, 200 if stands else 201)
+
+        return await context.decide(decision)
+
     def _taken(self, stream: Stream, refused: Refused) -> Problem:
         mistakes = [Mistake(detail=refused.detail, pointer=refused.pointer)]
         headers = {"Location": self._path(stream.id)}

@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Path, Query
 from starlette.responses import Response
 
 from invoice.customers.api.schemas import (
     CustomerChanges,
+    CustomerDetails,
     CustomerShown,
     NewCustomer,
     Notice,
@@ -14,13 +15,16 @@ from invoice.customers.api.schemas import (
     shown,
 )
 from invoice.customers.domain import commands
-from invoice.customers.domain.customer import CUSTOMER
+from invoice.customers.domain.contacts import merged
+from invoice.customers.domain.customer import CUSTOMER, registered
 from invoice.customers.domain.errors import DuplicateExternalId
+from recoup_events.invoice import Contact
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import customer_id_of
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Collection
+from recoup_service.api.fields import Name
 from recoup_service.api.paging import Page, PageRequest
 from recoup_service.api.request_context import RequestContext, needs
 
@@ -59,6 +63,38 @@ async def list_customers(
     return page.page(rows, listed, lambda row: (row["external_id"],))
 
 
+@router.put(
+    "/by-external-id/{external_id:path}",
+    status_code=201,
+    response_model=CustomerShown,
+    responses={200: {"model": CustomerShown, "description": "It was there, and is as sent now."}},
+    summary="Register a customer, or change it to what is sent",
+)
+async def put_customer(
+    external_id: Annotated[Name, Path(description="Your id of the customer.")],
+    body: CustomerDetails,
+    context: Writer,
+) -> Response:
+    """For systems that send all their customers again and again.
+
+    What is sent replaces all details, `contacts` too; the same again changes nothing. It takes no
+    `If-Match`: the last writer wins.
+    """
+    id = customer_id_of(context.tenant, external_id)
+    named = {"customer_id": id, "external_id": external_id}
+    new = commands.RegisterCustomer.model_validate({**named, **dict(body)}, from_attributes=True)
+    changed = commands.ChangeCustomerDetails.model_validate(body, from_attributes=True)
+
+    async def register(work: UnitOfWork, stream: Stream) -> None:
+        await work.execute(CUSTOMER, stream, new, context.cause)
+
+    async def change(work: UnitOfWork, stream: Stream) -> None:
+        await work.execute(CUSTOMER, stream, changed, context.cause)
+
+    stream = CUSTOMER.stream(context.tenant, id, id)
+    return await customers.put(context, stream, register, change)
+
+
 @router.get("/{id}", response_model=CustomerShown, summary="Read a customer")
 async def read_customer(id: str, context: Reader) -> Response:
     """The customer as it is now, with its version as `ETag`."""
@@ -67,11 +103,18 @@ async def read_customer(id: str, context: Reader) -> Response:
 
 @router.patch("/{id}", response_model=CustomerShown, summary="Change a customer's details")
 async def change_customer(id: str, body: CustomerChanges, context: Writer) -> Response:
-    """What is left out stays; `contacts`, if sent, replaces all of them."""
+    """What is left out stays.
+
+    A contact of a role and name that are known is changed, any other is added, and none is removed;
+    `PUT` replaces them all.
+    """
     sent = {field: value for field, value in body if value is not None}
+    contacts = [Contact.model_validate(dict(contact)) for contact in body.contacts or ()]
 
     async def change(work: UnitOfWork, stream: Stream) -> None:
-        changed = (await work.state(CUSTOMER, stream)).model_copy(update=sent)
+        known = registered(await work.state(CUSTOMER, stream))
+        sent["contacts"] = merged(known.contacts, contacts)
+        changed = known.model_copy(update=sent)
         command = commands.ChangeCustomerDetails.model_validate(changed, from_attributes=True)
         await work.execute(CUSTOMER, stream, command, context.cause)
 

@@ -78,8 +78,7 @@ class ContactBody(RequestBody):
 Contacts = Annotated[tuple[ContactBody, ...], Field(max_length=50)]
 
 
-class NewCustomer(RequestBody):
-    external_id: ExternalId = Field(examples=["C-1001"])
+class CustomerDetails(RequestBody):
     name: Name = Field(examples=["Bolts GmbH"])
     kind: CustomerKind = Field(description="Consumer law protects everything but an `entity`.")
     country: Country
@@ -88,8 +87,12 @@ class NewCustomer(RequestBody):
     contacts: Contacts = ()
 
 
+class NewCustomer(CustomerDetails):
+    external_id: ExternalId = Field(examples=["C-1001"])
+
+
 class CustomerChanges(RequestBody):
-    """What is left out, or null, stays as it is; `contacts` replaces all of them."""
+    """What is left out, or null, stays as it is, within a contact, too; no contact is removed."""
 
     name: Name | None = None
     kind: CustomerKind | None = None

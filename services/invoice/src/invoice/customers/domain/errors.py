@@ -25,6 +25,12 @@ class CustomerRefused(Refused):
     code = "customer_refused"
 
 
+class TooManyContacts(Unacceptable):
+    """More people than a customer can have."""
+
+    code = "too_many_contacts"
+
+
 class UnknownCustomer(Unacceptable):
     """The request names a customer that was never registered."""
 
