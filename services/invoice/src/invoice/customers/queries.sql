@@ -6,5 +6,9 @@ select id, external_id, name, kind, country, time_zone, language, contacts,
 from invoice.customer
 where ($2::text is null or external_id > $2)
   and ($3::text is null or external_id = $3)
+  and ($4::text is null or strpos(lower(name), lower($4)) > 0)
+  and ($5::text is null or country = $5)
+  and ($6::text is null or kind = $6)
+  and ($7::boolean is null or (insolvent_from is not null) = $7)
 order by external_id
 limit $1;

@@ -18,3 +18,5 @@ create table customer (
 
 -- name: indexes
 create index customer_by_external_id on customer (tenant, external_id);
+create index customer_insolvent on customer (tenant, external_id)
+    where insolvent_from is not null;

@@ -11,5 +11,9 @@ where ($2::date is null or (issue_date, id) < ($2, $3))
   and ($7::text is null or currency = $7)
   and ($8::date is null or due_date >= $8)
   and ($9::date is null or due_date <= $9)
+  and ($10::text is null or number = $10)
+  and ($11::text is null or purchase_order = $11)
+  and ($12::text is null or starts_with(number, $12) or starts_with(external_id, $12)
+       or starts_with(purchase_order, $12))
 order by issue_date desc, id desc
 limit $1;

@@ -24,4 +24,7 @@ create table invoice (
 create index invoice_latest on invoice (tenant, issue_date desc, id desc);
 create index invoice_of_customer on invoice (tenant, customer_id, issue_date desc, id desc);
 create index invoice_by_external_id on invoice (tenant, external_id);
+create index invoice_by_number on invoice (tenant, number);
+create index invoice_by_purchase_order on invoice (tenant, purchase_order)
+    where purchase_order is not null;
 create index invoice_due on invoice (tenant, due_date) where state in ('open', 'overdue');

@@ -9,5 +9,8 @@ where ($2::date is null or (value_date, id) < ($2, $3))
   and ($5::text is null or customer_id = $5)
   and ($6::text is null or state = $6)
   and ($7::text is null or currency = $7)
+  and ($8::date is null or value_date >= $8)
+  and ($9::date is null or value_date <= $9)
+  and ($10::text is null or strpos(lower(reference), lower($10)) > 0)
 order by value_date desc, id desc
 limit $1;

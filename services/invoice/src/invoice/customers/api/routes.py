@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Path
 from starlette.responses import Response
 
+from invoice.customers.api.filters import CustomerFilter
 from invoice.customers.api.schemas import (
     CustomerChanges,
     CustomerDetails,
@@ -54,12 +55,12 @@ async def register_customer(body: NewCustomer, context: Writer) -> Response:
 async def list_customers(
     context: Reader,
     page: Annotated[PageRequest, Depends()],
-    external_id: Annotated[str | None, Query(description="Your id of the customer.")] = None,
+    wanted: Annotated[CustomerFilter, Depends()],
 ) -> Page[CustomerShown]:
     """By your ids."""
     (after,) = page.after(tuple[str]) or (None,)
     async with context.reading() as connection:
-        rows = await connection.fetch(READS["list_customers"], page.fetch, after, external_id)
+        rows = await connection.fetch(READS["list_customers"], page.fetch, after, *wanted.arguments)
     return page.page(rows, listed, lambda row: (row["external_id"],))
 
 

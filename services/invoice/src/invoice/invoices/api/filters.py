@@ -22,6 +22,21 @@ class InvoiceFilter:
         currency: InCurrency = None,
         due_from: Annotated[date | None, Query(description="Due on this day or later.")] = None,
         due_to: Annotated[date | None, Query(description="Due on this day or earlier.")] = None,
+        number: Annotated[str | None, Query(description="As printed on the invoice.")] = None,
+        purchase_order: Annotated[
+            str | None, Query(description="The customer's purchase order.")
+        ] = None,
+        text: Annotated[
+            str | None,
+            Query(
+                description="What the number, your id or the purchase order begins with.",
+                min_length=1,
+                max_length=200,
+            ),
+        ] = None,
     ) -> None:
-        self.arguments = (external_id, customer_id, state, currency, due_from, due_to)
+        self.arguments = (
+            *(external_id, customer_id, state, currency, due_from, due_to),
+            *(number, purchase_order, text),
+        )
         """In the order of the statement's parameters."""

@@ -78,10 +78,25 @@ async def list_payments(
         Literal["received", "reversed"] | None, Query(description="Only in this state.")
     ] = None,
     currency: InCurrency = None,
+    value_date_from: Annotated[
+        date | None, Query(description="Of this value date or a later one.")
+    ] = None,
+    value_date_to: Annotated[
+        date | None, Query(description="Of this value date or an earlier one.")
+    ] = None,
+    reference: Annotated[
+        str | None,
+        Query(
+            description="A part of what the payer wrote, in any case.", min_length=1, max_length=500
+        ),
+    ] = None,
 ) -> Page[PaymentSummary]:
     """The latest value dates come first."""
     value_date, id = page.after(tuple[date, str]) or (None, None)
-    wanted: tuple[Any, ...] = (external_id, customer_id, state, currency)
+    wanted: tuple[Any, ...] = (
+        *(external_id, customer_id, state, currency),
+        *(value_date_from, value_date_to, reference),
+    )
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_payments"], page.fetch, value_date, id, *wanted)
     return page.page(rows, listed, lambda row: (row["value_date"], row["id"]))

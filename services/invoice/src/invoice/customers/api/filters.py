@@ -1,0 +1,32 @@
+"""Which customers a list is to show."""
+
+from typing import Annotated
+
+from fastapi import Query
+
+from recoup_events.invoice import CustomerKind
+
+
+class CustomerFilter:
+    """``wanted: Annotated[CustomerFilter, Depends()]``; what is left out narrows nothing."""
+
+    def __init__(
+        self,
+        external_id: Annotated[str | None, Query(description="Your id of the customer.")] = None,
+        text: Annotated[
+            str | None,
+            Query(description="A part of the name, in any case.", min_length=1, max_length=200),
+        ] = None,
+        country: Annotated[
+            str | None, Query(description="ISO 3166-1 alpha-2 code.", pattern="^[A-Z]{2}$")
+        ] = None,
+        kind: Annotated[CustomerKind | None, Query(description="Only of this kind.")] = None,
+        insolvent: Annotated[
+            bool | None,
+            Query(
+                description="`true`: only those with a recorded insolvency; `false`: the others."
+            ),
+        ] = None,
+    ) -> None:
+        self.arguments = (external_id, text, country, kind, insolvent)
+        """In the order of the statement's parameters."""
