@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Path
 from starlette.responses import Response
 
 from invoice.customers.domain.errors import DuplicateExternalId
@@ -11,6 +11,7 @@ from invoice.customers.handlers import registered_customer
 from invoice.invoices.api.filters import InvoiceFilter
 from invoice.invoices.api.schemas import (
     Cancellation,
+    InvoiceContent,
     InvoiceShown,
     InvoiceSummary,
     NewCredit,
@@ -19,13 +20,16 @@ from invoice.invoices.api.schemas import (
     shown,
 )
 from invoice.invoices.domain import commands
+from invoice.invoices.domain.content import check_same
 from invoice.invoices.domain.decider import INVOICE
+from invoice.invoices.domain.errors import InvoiceContentDiffers
 from recoup_events.invoice import CreditNote
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import InvoiceId, invoice_id_of
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Change, Collection
+from recoup_service.api.fields import Name
 from recoup_service.api.paging import Page, PageRequest
 from recoup_service.api.request_context import RequestContext, needs
 
@@ -42,30 +46,67 @@ async def issue_invoice(body: NewInvoice, context: Writer) -> Response:
     id = invoice_id_of(context.tenant, body.external_id)
     stream = INVOICE.stream(context.tenant, body.customer_in(context.tenant), id)
     taken = DuplicateExternalId.of(body.external_id, id)
-    return await invoices.create(context, stream, _issuing(body, context), taken)
+    return await invoices.create(context, stream, _issuing(body, body.external_id, context), taken)
 
 
-def _issuing(body: NewInvoice, context: RequestContext) -> Change:
+def _issuing(body: InvoiceContent, external_id: str, context: RequestContext) -> Change:
     async def issue(work: UnitOfWork, stream: Stream) -> None:
-        customer = await registered_customer(
-            work, stream.account, customer_at=body.customer_pointer
-        )
-        command = commands.IssueInvoice(
-            invoice_id=InvoiceId(stream.id),
-            customer_id=customer.customer_id,
-            external_id=body.external_id,
-            number=body.number,
-            purchase_order=body.purchase_order,
-            total=body.total.money,
-            lines=tuple(line.line for line in body.lines),
-            issue_date=body.issue_date,
-            due_date=body.due_date,
-            time_zone=customer.time_zone,
-            at=context.now,
-        )
+        command = await _issue_command(work, stream, body, external_id, context)
         await work.execute(INVOICE, stream, command, context.cause)
 
     return issue
+
+
+async def _issue_command(
+    work: UnitOfWork,
+    stream: Stream,
+    body: InvoiceContent,
+    external_id: str,
+    context: RequestContext,
+) -> commands.IssueInvoice:
+    customer = await registered_customer(work, stream.account, customer_at=body.customer_pointer)
+    return commands.IssueInvoice(
+        invoice_id=InvoiceId(stream.id),
+        customer_id=customer.customer_id,
+        external_id=external_id,
+        number=body.number,
+        purchase_order=body.purchase_order,
+        total=body.total.money,
+        lines=tuple(line.line for line in body.lines),
+        issue_date=body.issue_date,
+        due_date=body.due_date,
+        time_zone=customer.time_zone,
+        at=context.now,
+    )
+
+
+@router.put(
+    "/by-external-id/{external_id:path}",
+    status_code=201,
+    response_model=InvoiceShown,
+    responses={200: {"model": InvoiceShown, "description": "It was issued before, as sent."}},
+    summary="Issue an invoice, unless it was issued before",
+)
+async def put_invoice(
+    external_id: Annotated[Name, Path(description="Your id of the invoice.")],
+    body: InvoiceContent,
+    context: Writer,
+) -> Response:
+    """For systems that send all their invoices again and again.
+
+    The same again changes nothing, whatever has become of the invoice. Another content is refused
+    (409): an issued invoice does not change. It takes no `If-Match`.
+    """
+    id = invoice_id_of(context.tenant, external_id)
+    stream = INVOICE.stream(context.tenant, body.customer_in(context.tenant), id)
+
+    async def compare(work: UnitOfWork, stream: Stream) -> None:
+        if (await work.last(stream)).stream != stream:
+            raise InvoiceContentDiffers.of(external_id, body.customer_pointer)
+        command = await _issue_command(work, stream, body, external_id, context)
+        check_same(command, await work.state(INVOICE, stream))
+
+    return await invoices.put(context, stream, _issuing(body, external_id, context), compare)
 
 
 @router.get("", summary="List invoices")

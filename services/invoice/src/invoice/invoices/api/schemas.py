@@ -31,14 +31,13 @@ class LineBody(RequestBody):
         return Line(description=self.description, net=self.net.money, tax=self.tax.money)
 
 
-class NewInvoice(CustomerNamed):
+class InvoiceContent(CustomerNamed):
     """An invoice of any size above zero.
 
     A due date may lie in the past, for history that is imported, by up to five years; it may not
     lie before the issue date.
     """
 
-    external_id: ExternalId = Field(examples=["SO-2026-0001"])
     number: Name = Field(description="As printed on the invoice.", examples=["2026-0001"])
     purchase_order: Name | None = Field(default=None, examples=["PO-4711"])
     total: PositiveAmount = Field(description="What the customer is asked to pay, tax included.")
@@ -49,6 +48,10 @@ class NewInvoice(CustomerNamed):
     due_date: Day = Field(
         description="The last day on which it is not late.", examples=["2026-02-04"]
     )
+
+
+class NewInvoice(InvoiceContent):
+    external_id: ExternalId = Field(examples=["SO-2026-0001"])
 
 
 class NewCredit(RequestBody):

@@ -12,6 +12,20 @@ class InvoiceRefused(Refused):
     code = "invoice_refused"
 
 
+class InvoiceContentDiffers(Refused):
+    """An invoice of this external id was issued with another content."""
+
+    code = "invoice_content_differs"
+
+    @classmethod
+    def of(cls, external_id: str, pointer: str) -> Self:
+        return cls(
+            f"Invoice {external_id!r} was issued with another {pointer[1:]}, and an issued invoice "
+            "does not change. Credit or cancel it, and issue a new one under a new external_id.",
+            pointer=pointer,
+        )
+
+
 class DuplicateCredit(Refused):
     """The credit was already given; it counts once."""
 
