@@ -21,7 +21,7 @@ def merged(known: Sequence[Contact], sent: Sequence[Contact]) -> tuple[Contact, 
     if len(contacts) > max(MOST, len(known)):
         raise TooManyContacts(
             f"With these the customer would have {len(contacts)} contacts, and {MOST} is the most; "
-            "send all that are to stay with PUT.",
+            "send all that are to stay at once.",
             pointer="/contacts",
         )
     return tuple(contacts)
