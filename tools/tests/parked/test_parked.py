@@ -25,7 +25,14 @@ from recoup_service.operator_api.app import OperatorApi
 from recoup_service.operator_api.operations import Operations
 from recoup_service.server import serving
 from recoup_testing.clock import TurnedClock
-from recoup_testing.fake_subscriber import COUNTS_ALONG, NOON, desk_of, receive, received_by, record
+from recoup_testing.fake_subscriber import (
+    COUNTS_ALONG,
+    NOON,
+    command_runner_of,
+    receive,
+    received_by,
+    record,
+)
 
 GARBLED = record(1)._replace(value=b'{"by": "many"}')
 WHY = ("--reason", "half a file", "--as", "ada")
@@ -33,7 +40,7 @@ WHY = ("--reason", "half a file", "--as", "ada")
 
 @pytest.fixture
 def command_runner(memory_store: MemoryStore) -> CommandRunner:
-    return desk_of(memory_store)
+    return command_runner_of(memory_store)
 
 
 @pytest.fixture
