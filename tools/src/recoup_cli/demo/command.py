@@ -47,6 +47,7 @@ def demo(
     if json_file is not None:
         json_file.write_text(as_json(numbers))
     console.print(render(numbers, _places(stack)))
+    console.print(f"API key\n{stack.api_key}", soft_wrap=True)  # on a line of its own, to be copied
     console.print(f"All of it took {time.monotonic() - began:.0f} s.")
 
 
@@ -91,7 +92,6 @@ def _places(stack: Stack) -> dict[str, str]:
         for name, place in stack.addresses.services.items()
     }
     return {
-        "API key": stack.api_key or "",
         **services,
         "every mail": f"{stack.home.data / 'mail'}",
         "every text message": f"{stack.home.data / 'sms'}",
