@@ -22,16 +22,16 @@ NOWHERE: Mapping[str, Any] = {
 """Settings, by their names in lower case, for a service that is never run."""
 
 
-def built(package: str, told: Mapping[str, Any]) -> Service:
-    """A service told these settings."""
+def built(package: str, given: Mapping[str, Any]) -> Service:
+    """A service with these settings."""
     service: Service = import_module(f"{package}.main").build(
-        settings_of(package).model_validate(told)
+        settings_of(package).model_validate(given)
     )
     return service
 
 
 def settings_of(package: str) -> type[Settings]:
-    """The class of what a service is told."""
+    """The class of a service's settings."""
     settings: type[Settings] = get_type_hints(import_module(f"{package}.main").build)["settings"]
     return settings
 

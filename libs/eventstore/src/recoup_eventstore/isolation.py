@@ -76,8 +76,10 @@ def refuse_flood(name: str, before: int, error: BaseException) -> None:
 
 def detail_of(error: BaseException) -> str:
     """In one line, with no address in it, and where it was raised."""
-    told = TracebackException.from_exception(error, compact=True)
-    line = masked(next(told.format_exception_only()).strip().splitlines()[0])
-    where = f" (at {told.stack[-1].name}, line {told.stack[-1].lineno})" if told.stack else ""
+    summary = TracebackException.from_exception(error, compact=True)
+    line = masked(next(summary.format_exception_only()).strip().splitlines()[0])
+    where = (
+        f" (at {summary.stack[-1].name}, line {summary.stack[-1].lineno})" if summary.stack else ""
+    )
     storable = f"{line[:_MOST_CHARACTERS]}{where}".replace("\0", "\N{SYMBOL FOR NULL}")
     return storable.encode(errors="backslashreplace").decode()

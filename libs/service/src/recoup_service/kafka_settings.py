@@ -104,7 +104,7 @@ def environment_of(kafka: KafkaConnection, prefix: str = "RECOUP_") -> Mapping[s
     """As ``KafkaSettings`` reads it. What is unset is there and empty, to hide what was inherited."""
     tls, sasl = kafka.tls or Tls(), kafka.sasl
     password = sasl.password if sasl else None
-    told = {
+    values = {
         "": kafka.bootstrap,
         "_SECURITY_PROTOCOL": kafka.security_protocol.value,
         "_CA": tls.ca_file,
@@ -115,4 +115,4 @@ def environment_of(kafka: KafkaConnection, prefix: str = "RECOUP_") -> Mapping[s
         "_PASSWORD_FILE": password if isinstance(password, Path) else None,
         "_SASL_MECHANISM": sasl.mechanism.value if sasl else None,
     }
-    return {f"{prefix}KAFKA{name}": str(value or "") for name, value in told.items()}
+    return {f"{prefix}KAFKA{name}": str(value or "") for name, value in values.items()}

@@ -72,8 +72,8 @@ async def rebuild(service: Service, owner: str, command: Command) -> None:
 async def _stand_in(pools: Pools, projection: Projection) -> None:
     """Nobody else fills tables of the new shape until this version serves."""
     runner = ProjectionRunner(PostgresStore(pools), pools, projection)
-    for told in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(told, runner.stop)
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(signal_number, runner.stop)
     log.info("following until stopped; deploy this version, then stop me")
     await runner.run()
 

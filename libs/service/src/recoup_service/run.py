@@ -111,17 +111,17 @@ def _serve(service: Service) -> int:
     gc_tuning.settle()
     try:
         with telemetry.collected(service.name):
-            uvloop.run(_until_told_to_stop(service))
+            uvloop.run(_until_stopped(service))
     except Exception as error:
         log.critical("the process failed", exc_info=error)
         return 1
     return 0
 
 
-async def _until_told_to_stop(service: Service) -> None:
+async def _until_stopped(service: Service) -> None:
     stopping = asyncio.Event()
-    for told in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(told, stopping.set)
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(signal_number, stopping.set)
     await lifecycle.serve(service, stopping)
 
 

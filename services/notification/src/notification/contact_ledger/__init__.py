@@ -1,1 +1,1 @@
-"""TODO."""
+"""Which contacts were made."""

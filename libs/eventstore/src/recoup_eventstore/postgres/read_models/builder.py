@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PAGE = 2_000
 """Much for a statement to do, little for a transaction that new events wait for."""
-Told = Callable[[int], None]
+Filled = Callable[[int], None]
 
 
 class Builder:
@@ -32,14 +32,14 @@ class Builder:
         self._pools = pools
         self._projection = projection
 
-    async def up_to(self, upto: Cursor, told: Told = lambda applied: None) -> None:
+    async def up_to(self, upto: Cursor, filled: Filled = lambda applied: None) -> None:
         """Apply what it lacks of the events up to here; reads a page ahead of its writing."""
         reading = asyncio.create_task(self._page(self.build.cursor, upto))
         try:
             while (found := await reading).seen:
                 reading = asyncio.create_task(self._page(found.end, upto))
                 await self._apply(found)
-                told(found.seen)
+                filled(found.seen)
         finally:
             reading.cancel()
             with suppress(asyncio.CancelledError):

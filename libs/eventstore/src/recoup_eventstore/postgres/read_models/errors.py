@@ -13,9 +13,9 @@ class BuildsDiffer(RebuildRefused):
     """The new build does not hold what the live one holds; readers see what they saw before."""
 
     def __init__(self, differences: Mapping[str, Difference]) -> None:
-        told = "; ".join(f"{table}: {found}" for table, found in differences.items())
+        listed = "; ".join(f"{table}: {found}" for table, found in differences.items())
         super().__init__(
-            f"not the same as the live build: {told}. Nothing was flipped; `--drop` the new build, "
+            f"not the same as the live build: {listed}. Nothing was flipped; `--drop` the new build, "
             "or, when its changes mean something else by now, `--accept-differences`"
         )
         self.differences = differences

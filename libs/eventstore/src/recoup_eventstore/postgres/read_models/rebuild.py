@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from recoup_eventstore.ports import START, Cursor
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.read_models import schemas
-from recoup_eventstore.postgres.read_models.builder import PAGE, Builder, Told
+from recoup_eventstore.postgres.read_models.builder import PAGE, Builder, Filled
 from recoup_eventstore.postgres.read_models.comparison import Difference, differences, sums
 from recoup_eventstore.postgres.read_models.errors import BuildsDiffer, RebuildRefused
 from recoup_eventstore.postgres.read_models.flip import flip, live_of
@@ -116,14 +116,14 @@ class Rebuild:
             lacking = total - done
             await builder.up_to(live, self._telling(done, total))
 
-    def _telling(self, done: int, total: int) -> Told:
-        def told(applied: int) -> None:
+    def _telling(self, done: int, total: int) -> Filled:
+        def filled(applied: int) -> None:
             nonlocal done
             done += applied
             self._progress("filling", done, total)
 
         self._progress("filling", done, total)
-        return told
+        return filled
 
     async def _compare(self, builder: Builder) -> Mapping[str, Difference]:
         self._progress("comparing", 0, 2)

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Which contacts were made, as the contact rules count them."""

@@ -14,7 +14,6 @@ from recoup_service.api.request_context import RequestContext, needs
 from workflow_scheduler.enrolments.api.schemas import (
     EnrolmentListed,
     EnrolmentShown,
-    EnrolmentState,
     NewHold,
     NewStop,
     listed,
@@ -22,6 +21,7 @@ from workflow_scheduler.enrolments.api.schemas import (
 )
 from workflow_scheduler.enrolments.domain.commands import Hold, Release, Stop
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolled
+from workflow_scheduler.enrolments.domain.enrolment import EnrolmentState
 
 router = APIRouter(prefix="/v1/enrolments", tags=["Enrolments"])
 READS = named_queries("workflow_scheduler.enrolments", "queries.sql")

@@ -9,10 +9,9 @@ from pydantic import BaseModel, Field
 from recoup_events.workflow_scheduler import Outcome, PauseCause, Step
 from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
 from recoup_service.api.fields import RequestBody, Text
-from workflow_scheduler.enrolments.domain.enrolment import Enrolment
+from workflow_scheduler.enrolments.domain.enrolment import Enrolment, EnrolmentState
 from workflow_scheduler.enrolments.domain.slices import held
 
-EnrolmentState = Literal["running", "paused", "ended"]
 Reason = Annotated[
     Text,
     Field(
@@ -102,7 +101,7 @@ def shown(enrolment: Enrolment) -> EnrolmentShown:
         customer_id=enrolment.customer_id,
         workflow_id=enrolment.workflow_id,
         workflow_version=enrolment.workflow_version,
-        state=_state(enrolment),
+        state=enrolment.state,
         outcome=enrolment.outcome,
         reason=enrolment.reason,
         balance=Amount.of(enrolment.balance),
@@ -114,12 +113,6 @@ def shown(enrolment: Enrolment) -> EnrolmentShown:
         next=[] if enrolment.outcome else [_to_come(enrolment, s) for s in enrolment.remaining],
         gives_up_at=enrolment.gives_up_at if enrolment.runs else None,
     )
-
-
-def _state(enrolment: Enrolment) -> EnrolmentState:
-    if enrolment.outcome is not None:
-        return "ended"
-    return "running" if enrolment.runs else "paused"
 
 
 def _pauses(enrolment: Enrolment) -> list[PauseShown]:

@@ -1,6 +1,7 @@
 """An enrolment: its steps, its slices, and a clock that may stand still."""
 
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from typing import Any
 
 from recoup_events.kernel.event import Value
@@ -28,6 +29,13 @@ from workflow_scheduler.enrolments.domain.events import (
 )
 from workflow_scheduler.enrolments.domain.ids import Ids
 from workflow_scheduler.enrolments.domain.slices import Pause, chased, put, without
+
+
+class EnrolmentState(StrEnum):
+    RUNNING = "running"
+    PAUSED = "paused"
+    """Nothing is chased for now; the steps stand still."""
+    ENDED = "ended"
 
 
 class NotEnrolled(Value):
@@ -68,6 +76,12 @@ class Enrolment(Value):
     @property
     def chased(self) -> Money:
         return chased(self.balance, self.pauses)
+
+    @property
+    def state(self) -> EnrolmentState:
+        if self.outcome is not None:
+            return EnrolmentState.ENDED
+        return EnrolmentState.RUNNING if self.runs else EnrolmentState.PAUSED
 
     @property
     def runs(self) -> bool:

@@ -11,7 +11,7 @@ from recoup_events.workflow_scheduler import Outcome
 from recoup_service.api.amounts import Amount, in_currency
 from recoup_service.api.fields import RequestBody, Text
 from workflow_scheduler.debtors.domain.debtor import Debtor
-from workflow_scheduler.enrolments.api.schemas import EnrolmentState
+from workflow_scheduler.enrolments.domain.enrolment import EnrolmentState
 from workflow_scheduler.tasks.domain.commands import Disposition
 from workflow_scheduler.tasks.domain.task import Task
 
