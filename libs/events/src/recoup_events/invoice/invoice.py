@@ -35,6 +35,41 @@ class InvoiceIssued(InvoiceEvent, type="invoice.issued.v1"):
     """The debtor's zone when the invoice was issued; its calendar decides what is overdue."""
 
 
+class InvoiceAmended(InvoiceEvent, type="invoice.amended.v1"):
+    """What an issued invoice says was changed; all of what can be, as it stands afterwards.
+
+    A due date that moved takes its age along: where the new one has ended already, it became
+    overdue anew.
+    """
+
+    invoice_id: InvoiceId
+    customer_id: CustomerId
+    number: str
+    purchase_order: str | None = None
+    lines: tuple[Line, ...] = ()
+    due_date: date
+    time_zone: str
+    """Whose calendar decides what is overdue: the debtor's, as it is now."""
+    reason: str
+
+
+class InvoiceAdjusted(InvoiceEvent, type="invoice.adjusted.v1"):
+    """The total of an issued invoice was raised or lowered.
+
+    What was applied to it and is too much then is taken off first, in events of its own.
+    """
+
+    invoice_id: InvoiceId
+    customer_id: CustomerId
+    amount: Money
+    """Below zero when less is owed than before."""
+    total: Money
+    """What the debtor is asked to pay from now on, tax included."""
+    balance: Money
+    effective_on: date
+    reason: str
+
+
 class InvoiceCancelled(InvoiceEvent, type="invoice.cancelled.v1"):
     invoice_id: InvoiceId
     customer_id: CustomerId
