@@ -12,6 +12,7 @@ ROUTES = {
     "/v1/invoices/{id}": {"get"},
     "/v1/invoices/{id}/credits": {"post"},
     "/v1/invoices/{id}/cancellation": {"post"},
+    "/v1/invoices/{id}/chase": {"post"},
     "/v1/payments": {"get", "post"},
     "/v1/payments/{id}": {"get"},
     "/v1/payments/{id}/allocations": {"post"},

@@ -35,6 +35,9 @@ async def test_an_issued_invoice_can_be_read(erp: AsyncClient, customer: Shown) 
         "paid": eur_json("0.00"),
         "balance": eur_json("119.00"),
         "time_zone": "Europe/Berlin",
+        "chase": "now",
+        "chase_from": None,
+        "taken": None,
         "credits": [],
         "payments": [],
     }

@@ -24,7 +24,9 @@ async def listed(erp: AsyncClient, path: str, **query: str) -> list[str]:
 async def test_a_listed_invoice_says_what_the_invoice_itself_says(
     erp: AsyncClient, issue: Do, pay: Do, send: Do, follow: Follow
 ) -> None:
-    invoice = await issue("SO-1", purchase_order="PO-7")
+    invoice = await issue("SO-1", purchase_order="PO-7", chase="on_release")
+    chase = {"chase": "from", "chase_from": "2026-03-01"}
+    await send(f"/v1/invoices/{invoice['id']}/chase", chase)
     credit = {"credit_id": "CN-1", "amount": {"amount": "10.00", "currency": "EUR"}, "reason": "x"}
     await send(f"/v1/invoices/{invoice['id']}/credits", credit)
     await pay("B-1", "30.00")
@@ -95,7 +97,7 @@ async def test_invoices_are_found_by_what_is_known_of_them(
     other = await send("/v1/customers", customer_body("C-2"))
     await issue("SO-1", customer_id=other["id"], due_date="2026-03-01")
     await issue("SO-2", total={"amount": "5", "currency": "JPY"}, due_date="2026-02-01")
-    await issue("SO-3", issue_date="2026-01-02")
+    await issue("SO-3", issue_date="2026-01-02", chase="on_release")
     gone = await issue("SO-4", issue_date="2026-01-01")
     await send(f"/v1/invoices/{gone['id']}/cancellation", {"reason": "twice"})
     await pay("B-1", "100.00")
@@ -105,6 +107,7 @@ async def test_invoices_are_found_by_what_is_known_of_them(
     assert await listed(erp, path, currency="JPY") == ["SO-2"]
     assert await listed(erp, path, external_id="SO-3") == ["SO-3"]
     assert await listed(erp, path, state="paid") == ["SO-3"]
+    assert await listed(erp, path, chase="on_release") == ["SO-3"]
     assert await listed(erp, path, state="cancelled") == ["SO-4"]
     assert sorted(await listed(erp, path, state="open")) == ["SO-1", "SO-2"]
     assert await listed(erp, path, state="overdue") == []

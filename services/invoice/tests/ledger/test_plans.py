@@ -15,7 +15,8 @@ READS = named_queries("invoice.invoices", "queries.sql")
 MANY = """
     insert into invoice_receivables_1.invoice
     select 'acme', 'inv_' || i, 'cus_' || i % 100, 'SO-' || i, '2026-' || i, 'PO-' || i, 'paid',
-           'EUR', 1, 0, 1, 0, date '2020-01-01' + i % 2000, date '2026-01-01', 'Europe/Berlin'
+           'EUR', 1, 0, 1, 0, date '2020-01-01' + i % 2000, date '2026-01-01', 'Europe/Berlin',
+           case when i % 1000 = 0 then 'on_release' else 'now' end
     from generate_series(1, 30000) as i
 """
 NOT_SOUGHT = (None,) * 8
@@ -24,10 +25,11 @@ NOT_SOUGHT = (None,) * 8
 @pytest.mark.parametrize(
     ("sought", "indexes"),
     [
-        (("2026-77", None, None), {"invoice_by_number"}),
-        ((None, "PO-77", None), {"invoice_by_purchase_order"}),
+        ((None, None, "on_release", None), {"invoice_to_be_released"}),
+        (("2026-77", None, None, None), {"invoice_by_number"}),
+        ((None, "PO-77", None, None), {"invoice_by_purchase_order"}),
         (
-            (None, None, "2026-7777"),
+            (None, None, None, "2026-7777"),
             {"invoice_by_number", "invoice_by_external_id", "invoice_by_purchase_order"},
         ),
     ],

@@ -1,6 +1,7 @@
 """What the invoice service publishes."""
 
 from recoup_events.invoice.base import InvoiceEvent
+from recoup_events.invoice.chase import Chase, InvoiceChaseChanged, Taken
 from recoup_events.invoice.customer import (
     Contact,
     CustomerCeasedContact,
@@ -35,6 +36,7 @@ from recoup_events.invoice.payment import (
 
 __all__ = [
     "Allocation",
+    "Chase",
     "Contact",
     "CreditNote",
     "CustomerCeasedContact",
@@ -48,6 +50,7 @@ __all__ = [
     "InvoiceAmended",
     "InvoiceBecameOverdue",
     "InvoiceCancelled",
+    "InvoiceChaseChanged",
     "InvoiceCredited",
     "InvoiceEvent",
     "InvoiceIssued",
@@ -59,5 +62,6 @@ __all__ = [
     "PaymentReceived",
     "PaymentReversed",
     "PaymentUnapplied",
+    "Taken",
     "UpheldDispute",
 ]

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from recoup_events.invoice import history
 from recoup_events.invoice.base import InvoiceEvent
+from recoup_events.invoice.chase import Chase, Taken
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, PaymentId
 from recoup_events.kernel.money import Money
@@ -33,6 +34,11 @@ class InvoiceIssued(InvoiceEvent, type="invoice.issued.v1"):
     due_date: date
     time_zone: str
     """The debtor's zone when the invoice was issued; its calendar decides what is overdue."""
+    chase: Chase = Chase.NOW
+    chase_from: date | None = None
+    """With ``from``, the first day of chasing in the debtor's calendar."""
+    taken: Taken | None = None
+    """What was done about it before it came here."""
 
 
 class InvoiceAmended(InvoiceEvent, type="invoice.amended.v1"):

@@ -28,7 +28,14 @@ def _issued(recorded: Envelope[events.InvoiceIssued]) -> tuple[Any, ...]:
         event.issue_date,
         event.due_date,
         event.time_zone,
+        event.chase,
+        event.chase_from,
     )
+
+
+def _chase(recorded: Envelope[events.InvoiceChaseChanged]) -> tuple[Any, ...]:
+    event = recorded.event
+    return (recorded.tenant, event.invoice_id, event.chase, event.chase_from)
 
 
 def _settled(recorded: Envelope[events.InvoiceCredited | events.PaymentApplied]) -> tuple[Any, ...]:
@@ -51,6 +58,7 @@ def _cancelled(recorded: Envelope[events.InvoiceCancelled]) -> tuple[Any, ...]:
 
 CHANGES = (
     on(events.InvoiceIssued, WRITES["issue_invoice"], _issued),
+    on(events.InvoiceChaseChanged, WRITES["change_chase"], _chase),
     on(events.InvoiceCredited, WRITES["credit_invoice"], _settled),
     on(events.PaymentApplied, WRITES["pay_invoice"], _settled),
     on(events.PaymentUnapplied, WRITES["pay_invoice"], _unapplied),

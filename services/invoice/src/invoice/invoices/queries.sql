@@ -2,7 +2,7 @@
 
 -- name: list_invoices
 select id, external_id, number, purchase_order, customer_id, state, currency, total, credited,
-       paid, balance, issue_date, due_date, time_zone
+       paid, balance, issue_date, due_date, time_zone, chase, chase_from
 from invoice.invoice
 where ($2::date is null or (issue_date, id) < ($2, $3))
   and ($4::text is null or external_id = $4)
@@ -13,7 +13,8 @@ where ($2::date is null or (issue_date, id) < ($2, $3))
   and ($9::date is null or due_date <= $9)
   and ($10::text is null or number = $10)
   and ($11::text is null or purchase_order = $11)
-  and ($12::text is null or starts_with(number, $12) or starts_with(external_id, $12)
-       or starts_with(purchase_order, $12))
+  and ($12::text is null or chase = $12)
+  and ($13::text is null or starts_with(number, $13) or starts_with(external_id, $13)
+       or starts_with(purchase_order, $13))
 order by issue_date desc, id desc
 limit $1;

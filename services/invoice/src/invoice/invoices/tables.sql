@@ -17,6 +17,8 @@ create table invoice (
     issue_date     date    not null,
     due_date       date    not null,
     time_zone      text    not null,
+    chase          text    not null,
+    chase_from     date,
     primary key (tenant, id)
 );
 
@@ -27,4 +29,6 @@ create index invoice_by_external_id on invoice (tenant, external_id);
 create index invoice_by_number on invoice (tenant, number);
 create index invoice_by_purchase_order on invoice (tenant, purchase_order)
     where purchase_order is not null;
+create index invoice_to_be_released on invoice (tenant, issue_date desc, id desc)
+    where chase = 'on_release';
 create index invoice_due on invoice (tenant, due_date) where state in ('open', 'overdue');

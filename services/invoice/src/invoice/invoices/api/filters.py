@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Query
 
 from invoice.invoices.domain.invoice import InvoiceState
+from recoup_events.invoice import Chase
 from recoup_service.api.filters import InCurrency, OfCustomer
 
 
@@ -26,6 +27,9 @@ class InvoiceFilter:
         purchase_order: Annotated[
             str | None, Query(description="The customer's purchase order.")
         ] = None,
+        chase: Annotated[
+            Chase | None, Query(description="`on_release`: those that wait to be released.")
+        ] = None,
         text: Annotated[
             str | None,
             Query(
@@ -37,6 +41,6 @@ class InvoiceFilter:
     ) -> None:
         self.arguments = (
             *(external_id, customer_id, state, currency, due_from, due_to),
-            *(number, purchase_order, text),
+            *(number, purchase_order, chase, text),
         )
         """In the order of the statement's parameters."""

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from invoice.customers.domain.errors import DuplicateExternalId
 from invoice.customers.handlers import registered_customer
+from invoice.invoices.api.chase import ChaseBody
 from invoice.invoices.api.filters import InvoiceFilter
 from invoice.invoices.api.schemas import (
     Cancellation,
@@ -76,6 +77,9 @@ async def _issue_command(
         issue_date=body.issue_date,
         due_date=body.due_date,
         time_zone=customer.time_zone,
+        chase=body.chase,
+        chase_from=body.chase_from,
+        taken=None if body.taken is None else body.taken.taken,
         at=context.now,
     )
 
@@ -95,7 +99,8 @@ async def put_invoice(
     """For systems that send all their invoices again and again.
 
     The same again changes nothing, whatever has become of the invoice. Another content is refused
-    (409): an issued invoice does not change. It takes no `If-Match`.
+    (409): an issued invoice does not change. `chase` and `taken` count when it is issued, and no
+    more when it is sent again. It takes no `If-Match`.
     """
     id = invoice_id_of(context.tenant, external_id)
     stream = INVOICE.stream(context.tenant, body.customer_in(context.tenant), id)
@@ -140,6 +145,13 @@ async def credit_invoice(id: str, body: NewCredit, context: Writer) -> Response:
         at=context.now,
     )
     return await invoices.command(context, id, command)
+
+
+@router.post("/{id}/chase", response_model=InvoiceShown, summary="Say when an invoice is chased")
+async def change_chase(id: str, body: ChaseBody, context: Writer) -> Response:
+    """The last one wins, except that `never` is final; it takes no `If-Match`."""
+    command = commands.ChangeChase(**dict(body))
+    return await invoices.command(context, id, command, blindly=True)
 
 
 @router.post("/{id}/cancellation", response_model=InvoiceShown, summary="Cancel an unpaid invoice")

@@ -6,8 +6,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, Field
 
+from invoice.invoices.api.chase import ChaseShown, FirstDay, TakenBody, Wish
 from invoice.invoices.domain.invoice import Invoice, InvoiceState
-from recoup_events.invoice import CreditNote, Grounds, Line, UpheldDispute
+from recoup_events.invoice import Chase, CreditNote, Grounds, Line, UpheldDispute
 from recoup_events.kernel.money import Money, total
 from recoup_service.api.amounts import Amount, GivenAmount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
@@ -48,6 +49,9 @@ class InvoiceContent(CustomerNamed):
     due_date: Day = Field(
         description="The last day on which it is not late.", examples=["2026-02-04"]
     )
+    chase: Wish = Chase.NOW
+    chase_from: FirstDay = None
+    taken: TakenBody | None = None
 
 
 class NewInvoice(InvoiceContent):
@@ -66,7 +70,7 @@ class Cancellation(RequestBody):
     reason: Words = Field(examples=["Issued twice by mistake"])
 
 
-class InvoiceSummary(BaseModel):
+class InvoiceSummary(ChaseShown):
     id: str = Field(examples=["inv_1b7e"])
     external_id: str
     number: str
@@ -109,6 +113,7 @@ class AppliedPayment(BaseModel):
 
 
 class InvoiceShown(InvoiceSummary):
+    taken: TakenBody | None = Field(description="What was done about it before it came here.")
     lines: tuple[LineBody, ...]
     credits: tuple[CreditShown, ...]
     payments: tuple[AppliedPayment, ...]
@@ -130,6 +135,9 @@ def shown(invoice: Invoice) -> InvoiceShown:
         issue_date=terms.issue_date,
         due_date=terms.due_date,
         time_zone=terms.time_zone,
+        chase=invoice.chase,
+        chase_from=invoice.chase_from,
+        taken=None if terms.taken is None else TakenBody(**dict(terms.taken)),
         lines=tuple(map(LineBody.of, terms.lines)),
         credits=tuple(CreditShown.of(*credit) for credit in invoice.credits.items()),
         payments=tuple(

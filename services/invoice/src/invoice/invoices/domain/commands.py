@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import AwareDatetime
 
 from invoice.customers.domain.commands import Positive
-from recoup_events.invoice import CreditNote, Line
+from recoup_events.invoice import Chase, CreditNote, Line, Taken
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, PaymentId
 
@@ -21,11 +21,19 @@ class IssueInvoice(Command):
     issue_date: date
     due_date: date
     time_zone: str
+    chase: Chase = Chase.NOW
+    chase_from: date | None = None
+    taken: Taken | None = None
     at: AwareDatetime
 
 
 class CancelInvoice(Command):
     reason: str
+
+
+class ChangeChase(Command):
+    chase: Chase
+    chase_from: date | None
 
 
 class CreditInvoice(Command):
@@ -62,6 +70,7 @@ class AgeInvoice(Command):
 InvoiceCommand = (
     IssueInvoice
     | CancelInvoice
+    | ChangeChase
     | CreditInvoice
     | CreditDispute
     | ApplyPayment

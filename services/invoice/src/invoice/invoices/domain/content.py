@@ -8,7 +8,7 @@ CONTENT = ("number", "purchase_order", "total", "lines", "issue_date", "due_date
 
 
 def check_same(command: commands.IssueInvoice, state: State) -> None:
-    """Refuses another content; the customer's time zone may have changed since."""
+    """Refuses another content; time zone and chase may have changed since, and are nothing of it."""
     if isinstance(state, Invoice):
         for field in CONTENT:
             if getattr(command, field) != getattr(state.issued, field):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from invoice.customers.domain.errors import DuplicateExternalId
-from invoice.invoices.domain import aging, commands, settling
+from invoice.invoices.domain import aging, chasing, commands, settling
 from invoice.invoices.domain.errors import DuplicateCredit, InvoiceRefused
 from invoice.invoices.domain.invoice import (
     NOTHING,
@@ -27,6 +27,8 @@ def decide(command: commands.InvoiceCommand, state: State) -> Sequence[events.In
             return [issued(command)]
         case Invoice(), commands.IssueInvoice():
             raise DuplicateExternalId.of(command.external_id, state.issued.invoice_id)
+        case Invoice(), commands.ChangeChase():
+            return chasing.change(command, state)
         case Invoice(), _:
             return _move(command, state)
         case _:

@@ -52,6 +52,12 @@ class LinesUnacceptable(Unacceptable):
     code = "lines_unacceptable"
 
 
+class ChaseUnacceptable(Unacceptable):
+    """The wish when to chase it contradicts itself, or what was done cannot have been done."""
+
+    code = "chase_unacceptable"
+
+
 class CurrencyUnacceptable(Unacceptable):
     """The currency is not the one of what the amount is for."""
 

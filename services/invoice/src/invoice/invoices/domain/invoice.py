@@ -1,7 +1,7 @@
 """What the events of an invoice add up to."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypedDict
 
@@ -38,6 +38,8 @@ class Invoice(Value):
     credits: Mapping[events.Grounds, Money] = {}
     applied: Mapping[PaymentId, Money] = {}
     cancelled: bool = False
+    chase: events.Chase = events.Chase.NOW
+    chase_from: date | None = None
     aged: int = 0
     """The first day of the last bucket of age that was entered; 0 while not overdue."""
 
@@ -76,7 +78,9 @@ NOTHING: State = NoInvoice()
 def evolve(state: State, event: events.InvoiceEvent) -> State:
     match state, event:
         case _, events.InvoiceIssued():
-            return Invoice(issued=event)
+            return Invoice(issued=event, chase=event.chase, chase_from=event.chase_from)
+        case Invoice(), events.InvoiceChaseChanged(chase=chase, chase_from=day):
+            return state.model_copy(update={"chase": chase, "chase_from": day})
         case Invoice(), _:
             return state.model_copy(update=_changed(state, event))
         case _:

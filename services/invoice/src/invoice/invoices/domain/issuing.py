@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from invoice.invoices.domain import commands
+from invoice.invoices.domain import chasing, commands
 from invoice.invoices.domain.errors import (
     CurrencyUnacceptable,
     DatesUnacceptable,
@@ -18,7 +18,10 @@ YEARS_AHEAD = 10
 
 def issued(command: commands.IssueInvoice) -> events.InvoiceIssued:
     """The event, or the reason why the request cannot be right."""
-    _check_dates(command, local_date(command.at, command.time_zone))
+    today = local_date(command.at, command.time_zone)
+    _check_dates(command, today)
+    chasing.check(command.chase, command.chase_from)
+    chasing.check_taken(command.taken, today)
     _check_lines(command)
     return events.InvoiceIssued.model_validate(command, from_attributes=True)
 
