@@ -87,9 +87,9 @@ def _shared(owner: str, type: str, category: str, tenant: str, actor: str, slot:
 def context_of(headers: FoundHeaders) -> Context:
     """The headers by name; one that is null is as none."""
     context = dict(headers)
-    if None in context.values():
-        return {name: value for name, value in headers if value is not None}
-    return cast(Context, context)
+    if all(context.values()):  # nearly always; an empty one only takes the longer way
+        return cast(Context, context)
+    return {name: value for name, value in context.items() if value is not None}
 
 
 def type_of(context: Context) -> str:
@@ -132,20 +132,22 @@ def _heading(raw: Context, account: Account) -> Heading:
     if not subject.startswith(prefix):
         raise ValueError(f"subject {subject!r} is not of category {category!r}")
     causation, traceparent = raw.get("ce_causationid"), raw.get(TRACEPARENT)
+    cause = Cause(
+        _moment(raw[TIME]),
+        raw["ce_actor"].decode(),
+        UUID(raw["ce_correlationid"].decode()),
+        None if causation is None else UUID(causation.decode()),
+        None if traceparent is None else traceparent.decode(),
+    )
+    stream = Stream(account, category, subject[len(prefix) :])
     return Heading(
-        id=UUID(raw["ce_id"].decode()),
-        type=raw[TYPE].decode(),
-        stream=Stream(account, category, subject[len(prefix) :]),
-        version=_counted(raw["ce_streamversion"]),
-        cause=Cause(
-            at=_moment(raw[TIME]),
-            actor=raw["ce_actor"].decode(),
-            correlation_id=UUID(raw["ce_correlationid"].decode()),
-            causation_id=None if causation is None else UUID(causation.decode()),
-            traceparent=None if traceparent is None else traceparent.decode(),
-        ),
-        slot=int(raw["ce_slot"]),
-        cursor=place_of(raw),
+        UUID(raw["ce_id"].decode()),
+        raw[TYPE].decode(),
+        stream,
+        _counted(raw["ce_streamversion"]),
+        cause,
+        int(raw["ce_slot"]),
+        place_of(raw),
     )
 
 

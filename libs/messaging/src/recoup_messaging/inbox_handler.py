@@ -1,10 +1,12 @@
 """Takes one batch of one partition in one transaction: every event counts once, or is set aside."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
+from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Event
 from recoup_events.kernel.refusals import Refused
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.command_runner import CommandRunner
@@ -18,7 +20,11 @@ from recoup_messaging.parking import parked
 from recoup_messaging.records import ConsumerRecord, Unfit
 from recoup_messaging.subscriptions import Subscriptions
 from recoup_messaging.waits import Waiting
-from recoup_messaging.watermarks import judged
+from recoup_messaging.watermarks import furthest, judged
+
+Hindrance = tuple[Reason | None, str]
+"""Why a record is set aside, in one word and in full; ``None`` where it is applied."""
+NOTHING: Hindrance = (None, "")
 
 
 class InboxHandler:
@@ -98,29 +104,31 @@ class InboxHandler:
         self, work: UnitOfWork, decoded_records: Sequence[DecodedRecord], waiting: Waiting
     ) -> list[Parked]:
         aside: list[Parked] = []
+        followed: list[Envelope[Event]] = []  # by views alone, which never refuse
         now = self._clock.now()
         for decoded in decoded_records:
-            reason, detail = await self._outcome(work, decoded, waiting, now)
+            reason, detail = _hindrance(decoded, waiting)
+            if reason is None and decoded.envelope is not None:
+                if not self._subscriptions.reacts_to(decoded.envelope.event):
+                    followed.append(decoded.envelope)
+                    continue
+                await work.apply(*followed)
+                followed.clear()
+                reason, detail = await self._react(work, decoded.received, decoded.envelope, now)
             if reason is not None:
                 aside.append(parked(decoded, reason, detail, now))
                 waiting.add(decoded, reason)
+        await work.apply(*followed)
         return aside
 
-    async def _outcome(
-        self, work: UnitOfWork, decoded: DecodedRecord, waiting: Waiting, now: datetime
-    ) -> tuple[Reason | None, str]:
-        """Why it is set aside, or ``None`` where it is applied."""
-        if decoded.reason in HOLDS_NOBODY:
-            return decoded.reason, decoded.problem
-        if waiting.holds(decoded):
-            return Reason.BEHIND, "an earlier message of its key is parked"
-        if decoded.envelope is None:
-            return decoded.reason, decoded.problem
+    async def _react(
+        self, work: UnitOfWork, received: ConsumerRecord, envelope: Envelope[Event], now: datetime
+    ) -> Hindrance:
         try:
-            await self._subscriptions.handle(work, decoded.received, decoded.envelope, now)
+            await self._subscriptions.handle(work, received, envelope, now)
         except Refused as refusal:
             return Reason.REFUSED, f"{refusal.code}: {refusal.detail}"
-        return None, ""
+        return NOTHING
 
     async def _set_aside(self, work: UnitOfWork, at: OffsetKey, messages: Sequence[Parked]) -> None:
         holding = [message for message in messages if message.reason not in HOLDS_NOBODY]
@@ -142,7 +150,8 @@ class _Batch:
     expected: int
     next_offset: int
     decoded_records: Sequence[DecodedRecord]
-    known: Watermarks = field(default_factory=dict)
+    known: Watermarks | None = None
+    """As they stood in vain: what leaps too far from them is not to raise them."""
 
     @property
     def keys(self) -> set[bytes]:
@@ -151,7 +160,9 @@ class _Batch:
     @property
     def marks(self) -> Watermarks:
         """How far it reaches in every slot it names."""
-        named = {a.heading.slot for a in self.decoded_records if a.heading is not None}
+        if self.known is None:
+            return furthest(self.decoded_records)
+        named = furthest(self.decoded_records)
         return {**dict.fromkeys(named, START), **judged(self.decoded_records, self.known).marks}
 
 
@@ -167,6 +178,16 @@ def _highest(marks: Watermarks, before: Watermarks) -> Watermarks:
     slots = {*marks, *before}
     highest = {slot: max(marks.get(slot, START), before.get(slot, START)) for slot in slots}
     return {slot: mark for slot, mark in highest.items() if mark > START}
+
+
+def _hindrance(decoded: DecodedRecord, waiting: Waiting) -> Hindrance:
+    if decoded.reason in HOLDS_NOBODY:
+        return decoded.reason, decoded.problem
+    if waiting.holds(decoded):
+        return Reason.BEHIND, "an earlier message of its key is parked"
+    if decoded.envelope is None:
+        return decoded.reason, decoded.problem
+    return NOTHING
 
 
 def _unfit(received: ConsumerRecord, reason: Reason, problem: str) -> DecodedRecord:

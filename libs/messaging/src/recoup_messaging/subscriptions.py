@@ -93,17 +93,17 @@ class Subscriptions:
             for stream in subscription.reads(decoded.envelope)
         }
 
+    def reacts_to(self, event: Event) -> bool:
+        """Whether more follows from it than what views fold."""
+        return event.type in self._subscriptions
+
     async def handle(
         self, work: UnitOfWork, received: ConsumerRecord, envelope: Envelope[Event], now: datetime
     ) -> None:
         """Fold it into the views, then react; all of it or, when refused, nothing."""
-        subscriptions = self._subscriptions.get(envelope.event.type)
-        if not subscriptions:
-            await work.apply(envelope)  # a view never refuses, and nothing follows from it
-            return
         origin = envelope.cause
         cause_here = Cause(now, self._actor, origin.correlation_id, envelope.id, origin.traceparent)
         with processing(received, self._actor, cause_here) as cause, work.attempt():
             await work.apply(envelope)
-            for subscription in subscriptions:
+            for subscription in self._subscriptions.get(envelope.event.type, ()):
                 await subscription.reaction(work, envelope, cause)

@@ -22,6 +22,18 @@ class Judged(NamedTuple):
     marks: Watermarks
 
 
+def furthest(decoded_records: Sequence[DecodedRecord]) -> dict[int, Cursor]:
+    """How far what was understood reaches in each slot that is named, if all of it is plausible."""
+    marks: dict[int, Cursor] = {}
+    for _, heading, envelope, *_ in decoded_records:
+        if heading is None:
+            continue
+        cursor = START if envelope is None else heading.cursor
+        if cursor >= marks.get(heading.slot, START):
+            marks[heading.slot] = cursor
+    return marks
+
+
 def judged(decoded_records: Sequence[DecodedRecord], before: Watermarks) -> Judged:
     """Drop what lies at or below the watermarks, and raise them by what was understood alone.
 

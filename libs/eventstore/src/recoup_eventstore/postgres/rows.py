@@ -1,5 +1,6 @@
 """Between rows of ``store.event`` and envelopes."""
 
+from functools import lru_cache
 from zlib import crc32
 
 from asyncpg import Record
@@ -13,6 +14,7 @@ SLOTS = 64
 """Ordered lanes of the relay; an account's events all travel in one of them."""
 
 
+@lru_cache(maxsize=16_384)
 def slot_of(account: Account) -> int:
     return crc32(f"{account.tenant}\x1f{account.key}".encode()) % SLOTS
 
