@@ -9,7 +9,7 @@ ROUTES = {
     "/v1/customers/{id}/statement": {"get"},
     "/v1/invoices": {"get", "post"},
     "/v1/invoices/by-external-id/{external_id}": {"put"},
-    "/v1/invoices/{id}": {"get"},
+    "/v1/invoices/{id}": {"get", "patch"},
     "/v1/invoices/{id}/credits": {"post"},
     "/v1/invoices/{id}/cancellation": {"post"},
     "/v1/invoices/{id}/chase": {"post"},

@@ -14,6 +14,7 @@ from recoup_receivables.cover import Cover, Covers, planned, released
 
 _OF_ONE_INVOICE = (
     invoice.InvoiceIssued,
+    invoice.InvoiceAmended,
     invoice.InvoiceCancelled,
     invoice.InvoiceCredited,
     invoice.PaymentApplied,

@@ -1,4 +1,4 @@
-"""An ERP sends all its invoices every night: the first time issues them, later ones do nothing."""
+"""An ERP sends all its invoices every night: the first time issues them, later ones amend them."""
 
 from asyncio import gather
 from collections.abc import Callable
@@ -44,21 +44,36 @@ async def test_what_has_become_of_it_does_not_matter(erp: AsyncClient, customer:
     [
         {"number": "2026-0002"},
         {"purchase_order": None},
-        {"total": eur_json("1.00"), "lines": []},
         {"lines": []},
-        {"issue_date": "2026-01-04"},
         {"due_date": "2026-02-05"},
+    ],
+)
+async def test_another_text_or_due_date_amends_it(
+    erp: AsyncClient, customer: Shown, other: Shown
+) -> None:
+    issued = (await erp.put(PATH, json=INVOICE)).json()
+    amended = await erp.put(PATH, json=INVOICE | other)
+    assert (amended.status_code, amended.json()) == (200, issued | other)
+    assert amended.headers["ETag"] == '"2"'
+    assert (await erp.put(PATH, json=INVOICE | other)).headers["ETag"] == '"2"'
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"total": eur_json("1.00"), "lines": []},
+        {"issue_date": "2026-01-04"},
         {"customer_external_id": "C-2"},
     ],
 )
-async def test_another_content_is_refused_with_the_next_step(
+async def test_what_stays_as_it_is_is_refused_with_the_next_step(
     erp: AsyncClient, customer: Shown, other: Shown
 ) -> None:
     issued = await erp.put(PATH, json=INVOICE)
     refused = await erp.put(PATH, json=INVOICE | other)
     assert (refused.status_code, refused.json()["code"]) == (409, "invoice_content_differs")
     assert refused.json()["errors"][0]["pointer"] == f"/{next(iter(other))}"
-    assert "Credit or cancel it" in refused.json()["detail"]
+    assert "Cancel it, and issue a new one" in refused.json()["detail"]
     read = await erp.get(f"/v1/invoices/{issued.json()['id']}")
     assert read.json() == issued.json()
 

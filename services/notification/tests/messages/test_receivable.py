@@ -4,7 +4,7 @@ from uuid import UUID
 from notification.messages.domain.events import MessageHeld, MessageReleased
 from notification.messages.domain.receivable import RECEIVABLE, Receivable, Terms
 from recoup_events.dispute import DisputeOpened, Reason
-from recoup_events.invoice import InvoiceIssued
+from recoup_events.invoice import InvoiceAmended, InvoiceIssued
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, MessageId, TenantId
@@ -34,6 +34,14 @@ OPENED = DisputeOpened(
     reason=Reason.QUALITY,
     statement="Torn.",
 )
+AMENDED = InvoiceAmended(
+    invoice_id=INVOICE,
+    customer_id=CUSTOMER,
+    number="R-2",
+    due_date=date(2026, 2, 1),
+    time_zone="Europe/Berlin",
+    reason="agreed",
+)
 HELD = MessageHeld(message_id=MESSAGE, invoice_id=INVOICE)
 RELEASED = MessageReleased(message_id=MESSAGE, invoice_id=INVOICE, send_at=CAUSE.at)
 
@@ -49,6 +57,9 @@ def after(*events: Event) -> Receivable:
 def test_a_message_names_what_the_invoice_says() -> None:
     terms = Terms(number="R-1", purchase_order="PO-7", due_date=date(2026, 1, 1))
     assert after(ISSUED).terms == terms
+    terms = Terms(number="R-2", purchase_order=None, due_date=date(2026, 2, 1))
+    assert after(ISSUED, AMENDED).terms == terms
+    assert after(ISSUED, OPENED, AMENDED).owed == after(ISSUED, OPENED).owed
 
 
 def test_what_is_contested_is_not_chased_and_the_rest_is() -> None:

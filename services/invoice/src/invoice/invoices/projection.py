@@ -38,6 +38,18 @@ def _chase(recorded: Envelope[events.InvoiceChaseChanged]) -> tuple[Any, ...]:
     return (recorded.tenant, event.invoice_id, event.chase, event.chase_from)
 
 
+def _amended(recorded: Envelope[events.InvoiceAmended]) -> tuple[Any, ...]:
+    event = recorded.event
+    return (
+        recorded.tenant,
+        event.invoice_id,
+        event.number,
+        event.purchase_order,
+        event.due_date,
+        event.time_zone,
+    )
+
+
 def _settled(recorded: Envelope[events.InvoiceCredited | events.PaymentApplied]) -> tuple[Any, ...]:
     event = recorded.event
     return (recorded.tenant, event.invoice_id, event.amount.minor_units, event.balance.minor_units)
@@ -59,6 +71,7 @@ def _cancelled(recorded: Envelope[events.InvoiceCancelled]) -> tuple[Any, ...]:
 CHANGES = (
     on(events.InvoiceIssued, WRITES["issue_invoice"], _issued),
     on(events.InvoiceChaseChanged, WRITES["change_chase"], _chase),
+    on(events.InvoiceAmended, WRITES["amend_invoice"], _amended),
     on(events.InvoiceCredited, WRITES["credit_invoice"], _settled),
     on(events.PaymentApplied, WRITES["pay_invoice"], _settled),
     on(events.PaymentUnapplied, WRITES["pay_invoice"], _unapplied),

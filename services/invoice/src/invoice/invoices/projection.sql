@@ -9,6 +9,14 @@ values ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $8, $9, $10, $11, $12, $13);
 -- name: change_chase
 update invoice set chase = $3, chase_from = $4 where tenant = $1 and id = $2;
 
+-- name: amend_invoice
+-- One that is overdue by the new due date as well says so in an event of its own.
+update invoice
+set number = $3, purchase_order = $4, due_date = $5, time_zone = $6,
+    state = case when state = 'overdue' and (due_date, time_zone) <> ($5, $6) then 'open'
+                 else state end
+where tenant = $1 and id = $2;
+
 -- name: credit_invoice
 update invoice set credited = credited + $3, balance = $4 where tenant = $1 and id = $2;
 

@@ -31,6 +31,10 @@ def _issued(recorded: Envelope[events.InvoiceIssued]) -> tuple[Any, ...]:
     )
 
 
+def _amended(recorded: Envelope[events.InvoiceAmended]) -> tuple[Any, ...]:
+    return (recorded.tenant, recorded.event.invoice_id, recorded.event.number)
+
+
 def _credited(recorded: Envelope[events.InvoiceCredited]) -> tuple[Any, ...]:
     event = recorded.event
     return (
@@ -87,6 +91,7 @@ def _reversed(recorded: Envelope[events.PaymentReversed]) -> tuple[Any, ...]:
 
 CHANGES = (
     on(events.InvoiceIssued, WRITES["enter_invoice"], _issued, placed=True),
+    on(events.InvoiceAmended, WRITES["rename_invoice"], _amended),
     on(events.InvoiceCredited, WRITES["enter_credit"], _credited, placed=True),
     on(events.InvoiceCancelled, WRITES["enter_cancellation"], _cancelled, placed=True),
     on(events.PaymentReceived, WRITES["enter_payment"], _received, placed=True),

@@ -5,6 +5,12 @@ insert into ledger_entry (tenant, customer_id, invoice_id, kind, effective_on, c
                           amount, reference, position)
 values ($1, $2, $3, 'invoice', $4, $5, $6, $7, $8);
 
+-- name: rename_invoice
+-- A statement calls an invoice what it is called now.
+update ledger_entry set reference = $3
+where tenant = $1 and invoice_id = $2 and payment_id is null and kind <> 'credit'
+  and reference <> $3;
+
 -- name: enter_credit
 -- The day of a credit is the day it was given, in the customer's calendar.
 insert into ledger_entry (tenant, customer_id, invoice_id, kind, effective_on, currency,

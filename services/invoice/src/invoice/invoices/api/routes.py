@@ -11,6 +11,7 @@ from invoice.customers.handlers import registered_customer
 from invoice.invoices.api.chase import ChaseBody
 from invoice.invoices.api.filters import InvoiceFilter
 from invoice.invoices.api.schemas import (
+    Amendment,
     Cancellation,
     InvoiceContent,
     InvoiceShown,
@@ -21,9 +22,10 @@ from invoice.invoices.api.schemas import (
     shown,
 )
 from invoice.invoices.domain import commands
-from invoice.invoices.domain.content import check_same
+from invoice.invoices.domain.content import amendment
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.errors import InvoiceContentDiffers
+from invoice.invoices.domain.invoice import issued_invoice
 from recoup_events.invoice import CreditNote
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import InvoiceId, invoice_id_of
@@ -88,8 +90,8 @@ async def _issue_command(
     "/by-external-id/{external_id:path}",
     status_code=201,
     response_model=InvoiceShown,
-    responses={200: {"model": InvoiceShown, "description": "It was issued before, as sent."}},
-    summary="Issue an invoice, unless it was issued before",
+    responses={200: {"model": InvoiceShown, "description": "It was there, and is as sent now."}},
+    summary="Issue an invoice, or change it to what is sent",
 )
 async def put_invoice(
     external_id: Annotated[Name, Path(description="Your id of the invoice.")],
@@ -98,9 +100,10 @@ async def put_invoice(
 ) -> Response:
     """For systems that send all their invoices again and again.
 
-    The same again changes nothing, whatever has become of the invoice. Another content is refused
-    (409): an issued invoice does not change. `chase` and `taken` count when it is issued, and no
-    more when it is sent again. It takes no `If-Match`.
+    The same again changes nothing, whatever has become of the invoice. Another number, order, line
+    or due date amends it; another issue date or customer is refused (409). `chase` and `taken` count
+    when it is issued, and no more when it is sent again. It takes no `If-Match`: the last writer
+    wins.
     """
     id = invoice_id_of(context.tenant, external_id)
     stream = INVOICE.stream(context.tenant, body.customer_in(context.tenant), id)
@@ -109,7 +112,9 @@ async def put_invoice(
         if (await work.last(stream)).stream != stream:
             raise InvoiceContentDiffers.of(external_id, body.customer_pointer)
         command = await _issue_command(work, stream, body, external_id, context)
-        check_same(command, await work.state(INVOICE, stream))
+        amend = amendment(command, issued_invoice(await work.state(INVOICE, stream)))
+        if amend is not None:
+            await work.execute(INVOICE, stream, amend, context.cause)
 
     return await invoices.put(context, stream, _issuing(body, external_id, context), compare)
 
@@ -133,6 +138,24 @@ async def list_invoices(
 async def read_invoice(id: str, context: Reader) -> Response:
     """The invoice as it is now, with its credits and payments, and its version as `ETag`."""
     return await invoices.get(context, id)
+
+
+@router.patch("/{id}", response_model=InvoiceShown, summary="Amend an issued invoice")
+async def amend_invoice(id: str, body: Amendment, context: Writer) -> Response:
+    """Changes what it says; reminders, its age and what others know of it follow."""
+
+    async def amend(work: UnitOfWork, stream: Stream) -> None:
+        customer = await registered_customer(work, stream.account, customer_at="/customer_id")
+        invoice = issued_invoice(await work.state(INVOICE, stream))
+        command = commands.AmendInvoice(
+            **body.applied_to(invoice),
+            time_zone=customer.time_zone,
+            reason=body.reason,
+            at=context.now,
+        )
+        await work.execute(INVOICE, stream, command, context.cause)
+
+    return await invoices.change(context, id, amend)
 
 
 @router.post("/{id}/credits", response_model=InvoiceShown, summary="Credit part of an invoice")

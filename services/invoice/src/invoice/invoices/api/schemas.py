@@ -58,6 +58,39 @@ class NewInvoice(InvoiceContent):
     external_id: ExternalId = Field(examples=["SO-2026-0001"])
 
 
+class Amendment(RequestBody):
+    """What an issued invoice should say; what is left out stays."""
+
+    number: Name | None = Field(
+        default=None, description="As printed on the invoice.", examples=["2026-0001"]
+    )
+    purchase_order: Name | None = Field(default=None, description="`null` takes it off.")
+    lines: Annotated[tuple[LineBody, ...], Field(max_length=1000)] | None = Field(
+        default=None, description="All of them; if any, net and tax add up to the total."
+    )
+    due_date: Day | None = Field(
+        default=None,
+        description="The last day on which it is not late. An invoice that is not late by it is "
+        "open again; one that is becomes overdue anew.",
+        examples=["2026-02-18"],
+    )
+    reason: Words = Field(examples=["Two more weeks were agreed"])
+
+    def applied_to(self, invoice: Invoice) -> Mapping[str, Any]:
+        """What can be amended, as it is to stand."""
+        stand = {
+            "number": self.number or invoice.number,
+            "due_date": self.due_date or invoice.due_date,
+            "purchase_order": self.purchase_order,
+            "lines": invoice.lines,
+        }
+        if "purchase_order" not in self.model_fields_set:
+            stand["purchase_order"] = invoice.purchase_order
+        if self.lines is not None:
+            stand["lines"] = tuple(line.line for line in self.lines)
+        return stand
+
+
 class NewCredit(RequestBody):
     """A credit note of the ERP."""
 
@@ -124,21 +157,21 @@ def shown(invoice: Invoice) -> InvoiceShown:
     return InvoiceShown(
         id=terms.invoice_id,
         external_id=terms.external_id,
-        number=terms.number,
-        purchase_order=terms.purchase_order,
+        number=invoice.number,
+        purchase_order=invoice.purchase_order,
         customer_id=terms.customer_id,
         state=invoice.state,
-        total=Amount.of(terms.total),
+        total=Amount.of(invoice.total),
         credited=Amount.of(invoice.credited),
         paid=Amount.of(total(invoice.applied.values(), invoice.currency)),
         balance=Amount.of(invoice.balance),
         issue_date=terms.issue_date,
-        due_date=terms.due_date,
-        time_zone=terms.time_zone,
+        due_date=invoice.due_date,
+        time_zone=invoice.time_zone,
         chase=invoice.chase,
         chase_from=invoice.chase_from,
         taken=None if terms.taken is None else TakenBody(**dict(terms.taken)),
-        lines=tuple(map(LineBody.of, terms.lines)),
+        lines=tuple(map(LineBody.of, invoice.lines)),
         credits=tuple(CreditShown.of(*credit) for credit in invoice.credits.items()),
         payments=tuple(
             AppliedPayment(payment_id=id, amount=Amount.of(amount))

@@ -27,6 +27,18 @@ class IssueInvoice(Command):
     at: AwareDatetime
 
 
+class AmendInvoice(Command):
+    """All that can be amended, as it is to stand; ``due_date`` is a day in ``time_zone``."""
+
+    number: str
+    purchase_order: str | None
+    lines: tuple[Line, ...]
+    due_date: date
+    time_zone: str
+    reason: str
+    at: AwareDatetime
+
+
 class CancelInvoice(Command):
     reason: str
 
@@ -69,6 +81,7 @@ class AgeInvoice(Command):
 
 InvoiceCommand = (
     IssueInvoice
+    | AmendInvoice
     | CancelInvoice
     | ChangeChase
     | CreditInvoice

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from invoice.customers.domain.errors import DuplicateExternalId
-from invoice.invoices.domain import aging, chasing, commands, settling
+from invoice.invoices.domain import chasing, commands, settling
+from invoice.invoices.domain.amending import age, amend
 from invoice.invoices.domain.errors import DuplicateCredit, InvoiceRefused
 from invoice.invoices.domain.invoice import (
     NOTHING,
@@ -17,7 +18,6 @@ from invoice.invoices.domain.invoice import (
 from invoice.invoices.domain.issuing import issued
 from recoup_events import invoice as events
 from recoup_eventstore.decider import Decider
-from recoup_receivables.calendar import local_date
 
 
 def decide(command: commands.InvoiceCommand, state: State) -> Sequence[events.InvoiceEvent]:
@@ -40,6 +40,16 @@ def _move(command: commands.InvoiceCommand, invoice: Invoice) -> Sequence[events
     match invoice.state, command:
         case _, commands.CreditInvoice(note=note) if note in invoice.credits:
             raise DuplicateCredit.of(note)
+        case _, commands.AmendInvoice() if not invoice.cancelled:
+            return amend(command, invoice)
+        case InvoiceState.OPEN | InvoiceState.OVERDUE, commands.AgeInvoice():
+            return age(command, invoice)
+        case _:
+            return _settle(command, invoice)
+
+
+def _settle(command: commands.InvoiceCommand, invoice: Invoice) -> Sequence[events.InvoiceEvent]:
+    match invoice.state, command:
         case InvoiceState.OPEN | InvoiceState.OVERDUE, commands.CreditInvoice():
             return settling.credit(command, invoice)
         case _, commands.CreditDispute():
@@ -52,42 +62,21 @@ def _move(command: commands.InvoiceCommand, invoice: Invoice) -> Sequence[events
             not invoice.applied
         ):
             return [events.InvoiceCancelled(**invoice.ids, reason=command.reason)]
-        case InvoiceState.OPEN | InvoiceState.OVERDUE, commands.AgeInvoice():
-            return _age(command, invoice)
         case _:
             raise _refusal(command, invoice)
-
-
-def _age(command: commands.AgeInvoice, invoice: Invoice) -> Sequence[events.InvoiceEvent]:
-    terms, balance = invoice.issued, invoice.balance
-    days = (local_date(command.at, terms.time_zone) - terms.due_date).days
-    aged: list[events.InvoiceEvent] = []
-    for bucket in aging.entered(days, after=invoice.aged):
-        if bucket == aging.BUCKETS[0]:
-            aged.append(
-                events.InvoiceBecameOverdue(**invoice.ids, balance=balance, due_date=terms.due_date)
-            )
-        else:
-            aged.append(
-                events.InvoiceAged(
-                    **invoice.ids,
-                    balance=balance,
-                    days_past_due=bucket.first_day,
-                    bucket=bucket.name,
-                )
-            )
-    return aged
 
 
 def _refusal(command: commands.InvoiceCommand, invoice: Invoice) -> InvoiceRefused:
     match command:
         case commands.CancelInvoice() if invoice.balance:
             next_step = "reverse its payments first, or credit what is left"
+        case commands.AmendInvoice():
+            next_step = "what it says changes no more; issue a new one under a new external_id"
         case commands.UnapplyPayment():
             next_step = "this payment is not applied to it; name one that is"
         case _:
             next_step = "nothing is owed on it; read it again before changing it"
-    number, state = invoice.issued.number, invoice.state
+    number, state = invoice.number, invoice.state
     return InvoiceRefused(f"Invoice {number} is {state}: {next_step}.")
 
 

@@ -20,8 +20,8 @@ class InvoiceContentDiffers(Refused):
     @classmethod
     def of(cls, external_id: str, pointer: str) -> Self:
         return cls(
-            f"Invoice {external_id!r} was issued with another {pointer[1:]}, and an issued invoice "
-            "does not change. Credit or cancel it, and issue a new one under a new external_id.",
+            f"Invoice {external_id!r} was issued with another {pointer[1:]}, which stays as it is. "
+            "Cancel it, and issue a new one under a new external_id.",
             pointer=pointer,
         )
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TypedDict
 
 from invoice.invoices.domain import aging
+from invoice.invoices.domain.errors import InvoiceRefused
 from recoup_events import invoice as events
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId
@@ -13,6 +14,10 @@ from recoup_events.kernel.money import Money, total
 
 AGING = "aging"
 """The timer that wakes an unpaid invoice when it enters its next bucket of age."""
+
+
+AMENDABLE = ("number", "purchase_order", "lines", "due_date", "time_zone")
+"""What of an issued invoice can be put right; its total is adjusted."""
 
 
 class InvoiceState(StrEnum):
@@ -35,6 +40,8 @@ class NoInvoice(Value):
 
 class Invoice(Value):
     issued: events.InvoiceIssued
+    amended: events.InvoiceAmended | None = None
+    """What it says by now, where that was changed."""
     credits: Mapping[events.Grounds, Money] = {}
     applied: Mapping[PaymentId, Money] = {}
     cancelled: bool = False
@@ -48,11 +55,41 @@ class Invoice(Value):
         return {"invoice_id": self.issued.invoice_id, "customer_id": self.issued.customer_id}
 
     @property
+    def number(self) -> str:
+        return self._text.number
+
+    @property
+    def purchase_order(self) -> str | None:
+        return self._text.purchase_order
+
+    @property
+    def lines(self) -> tuple[events.Line, ...]:
+        return self._text.lines
+
+    @property
+    def due_date(self) -> date:
+        return self._text.due_date
+
+    @property
+    def time_zone(self) -> str:
+        """Whose calendar decides when the due date has ended."""
+        return self._text.time_zone
+
+    @property
+    def _text(self) -> events.InvoiceIssued | events.InvoiceAmended:
+        return self.amended or self.issued
+
+    @property
+    def total(self) -> Money:
+        """What the debtor is asked to pay."""
+        return self.issued.total
+
+    @property
     def balance(self) -> Money:
         """What is still owed."""
         if self.cancelled:
             return Money.zero(self.currency)
-        return self.issued.total - self.credited - total(self.applied.values(), self.currency)
+        return self.total - self.credited - total(self.applied.values(), self.currency)
 
     @property
     def credited(self) -> Money:
@@ -82,9 +119,20 @@ def evolve(state: State, event: events.InvoiceEvent) -> State:
         case Invoice(), events.InvoiceChaseChanged(chase=chase, chase_from=day):
             return state.model_copy(update={"chase": chase, "chase_from": day})
         case Invoice(), _:
-            return state.model_copy(update=_changed(state, event))
+            return changed_by(event, state)
         case _:
             return state
+
+
+def issued_invoice(state: State) -> Invoice:
+    """The invoice of a state that has one."""
+    if isinstance(state, NoInvoice):
+        raise InvoiceRefused("There is no such invoice; issue it first.")
+    return state
+
+
+def changed_by(event: events.InvoiceEvent, invoice: Invoice) -> Invoice:
+    return invoice.model_copy(update=_changed(invoice, event))
 
 
 def _changed(invoice: Invoice, event: events.InvoiceEvent) -> Mapping[str, object]:
@@ -96,6 +144,15 @@ def _changed(invoice: Invoice, event: events.InvoiceEvent) -> Mapping[str, objec
             return {"applied": {i: a for i, a in invoice.applied.items() if i != id}}
         case events.InvoiceCredited(grounds=grounds, amount=amount):
             return {"credits": {**invoice.credits, grounds: amount}}
+        case _:
+            return _aged(invoice, event)
+
+
+def _aged(invoice: Invoice, event: events.InvoiceEvent) -> Mapping[str, object]:
+    match event:
+        case events.InvoiceAmended(due_date=due_date, time_zone=time_zone):
+            stays = (due_date, time_zone) == (invoice.due_date, invoice.time_zone)
+            return {"amended": event, "aged": invoice.aged if stays else 0}
         case events.InvoiceCancelled():
             return {"cancelled": True}
         case events.InvoiceBecameOverdue():
@@ -112,6 +169,5 @@ def timers(state: State) -> Mapping[str, datetime]:
     """An unpaid invoice is woken in each bucket's first moment; any other sleeps."""
     if not isinstance(state, Invoice) or not state.balance:
         return {}
-    terms = state.issued
-    moment = aging.next_entry(terms.due_date, terms.time_zone, after=state.aged)
+    moment = aging.next_entry(state.due_date, state.time_zone, after=state.aged)
     return {} if moment is None else {AGING: moment}

@@ -1,5 +1,6 @@
 """What an invoice must be before anybody is asked to pay it."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from invoice.invoices.domain import chasing, commands
@@ -9,7 +10,7 @@ from invoice.invoices.domain.errors import (
     LinesUnacceptable,
 )
 from recoup_events import invoice as events
-from recoup_events.kernel.money import total
+from recoup_events.kernel.money import Money, total
 from recoup_receivables.calendar import local_date
 
 YEARS_BACK = 5
@@ -19,29 +20,29 @@ YEARS_AHEAD = 10
 def issued(command: commands.IssueInvoice) -> events.InvoiceIssued:
     """The event, or the reason why the request cannot be right."""
     today = local_date(command.at, command.time_zone)
-    _check_dates(command, today)
+    check_due_date(command.due_date, command.issue_date, today)
     chasing.check(command.chase, command.chase_from)
     chasing.check_taken(command.taken, today)
-    _check_lines(command)
+    check_lines(command.lines, command.total)
     return events.InvoiceIssued.model_validate(command, from_attributes=True)
 
 
-def _check_dates(command: commands.IssueInvoice, today: date) -> None:
-    if command.due_date < command.issue_date:
+def check_due_date(due_date: date, issue_date: date, today: date) -> None:
+    if due_date < issue_date:
         raise DatesUnacceptable(
-            f"The due_date {command.due_date} lies before issue_date {command.issue_date}; "
+            f"The due_date {due_date} lies before issue_date {issue_date}; "
             "send the day by which the invoice is to be paid.",
             pointer="/due_date",
         )
-    if command.due_date < _moved(today, -YEARS_BACK):
+    if due_date < _moved(today, -YEARS_BACK):
         raise DatesUnacceptable(
-            f"The due_date {command.due_date} lies more than {YEARS_BACK} years back; "
+            f"The due_date {due_date} lies more than {YEARS_BACK} years back; "
             "check the year, and leave debts that old out of the import.",
             pointer="/due_date",
         )
-    if command.due_date > _moved(today, YEARS_AHEAD):
+    if due_date > _moved(today, YEARS_AHEAD):
         raise DatesUnacceptable(
-            f"The due_date {command.due_date} lies more than {YEARS_AHEAD} years ahead; check the year.",
+            f"The due_date {due_date} lies more than {YEARS_AHEAD} years ahead; check the year.",
             pointer="/due_date",
         )
 
@@ -51,9 +52,9 @@ def _moved(day: date, years: int) -> date:
     return day.replace(year=day.year + years, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
-def _check_lines(command: commands.IssueInvoice) -> None:
-    currency = command.total.currency
-    for i, line in enumerate(command.lines):
+def check_lines(lines: Sequence[events.Line], wanted: Money) -> None:
+    currency = wanted.currency
+    for i, line in enumerate(lines):
         for part, amount in (("net", line.net), ("tax", line.tax)):
             if amount.currency != currency:
                 raise CurrencyUnacceptable(
@@ -61,10 +62,10 @@ def _check_lines(command: commands.IssueInvoice) -> None:
                     "issue one invoice per currency.",
                     pointer=f"/lines/{i}/{part}/currency",
                 )
-    adds_up_to = total((line.net + line.tax for line in command.lines), currency)
-    if command.lines and adds_up_to != command.total:
+    adds_up_to = total((line.net + line.tax for line in lines), currency)
+    if lines and adds_up_to != wanted:
         raise LinesUnacceptable(
-            f"Net and tax of the lines add up to {adds_up_to}, the total says {command.total}; "
+            f"Net and tax of the lines add up to {adds_up_to}, the total says {wanted}; "
             "correct one of them, or leave the lines out.",
             pointer="/total/amount",
         )

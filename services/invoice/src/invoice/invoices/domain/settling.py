@@ -15,7 +15,7 @@ Moves = Sequence[events.InvoiceEvent]
 
 def credit(command: commands.CreditInvoice, invoice: Invoice) -> Moves:
     _check(command.amount, invoice)
-    on = local_date(command.at, invoice.issued.time_zone)
+    on = local_date(command.at, invoice.time_zone)
     return _credited(invoice, command.note, command.amount, command.reason, on)
 
 
@@ -24,7 +24,7 @@ def credit_dispute(command: commands.CreditDispute, invoice: Invoice) -> Moves:
     amount = min(command.amount, invoice.balance)
     if not amount:
         return []
-    on = local_date(command.at, invoice.issued.time_zone)
+    on = local_date(command.at, invoice.time_zone)
     grounds = events.UpheldDispute(dispute_id=command.dispute_id)
     return _credited(invoice, grounds, amount, command.reason, on)
 
@@ -76,8 +76,7 @@ def _check(amount: Money, invoice: Invoice) -> None:
     _check_currency(amount, invoice)
     if invoice.balance < amount:
         raise ExceedsBalance(
-            f"Only {invoice.balance} is owed on invoice {invoice.issued.number}; "
-            "send at most that much.",
+            f"Only {invoice.balance} is owed on invoice {invoice.number}; send at most that much.",
             pointer="/amount/amount",
         )
 
@@ -85,6 +84,6 @@ def _check(amount: Money, invoice: Invoice) -> None:
 def _check_currency(amount: Money, invoice: Invoice) -> None:
     if amount.currency != invoice.currency:
         raise CurrencyUnacceptable(
-            f"Invoice {invoice.issued.number} is in {invoice.currency}; send an amount in it.",
+            f"Invoice {invoice.number} is in {invoice.currency}; send an amount in it.",
             pointer="/amount/currency",
         )

@@ -37,7 +37,7 @@ def wishes_of(
         amount = reference.amount
         if payment.currency != invoice.currency:
             raise CurrencyUnacceptable(
-                f"Invoice {invoice.issued.number} is in {invoice.currency}, the payment in "
+                f"Invoice {invoice.number} is in {invoice.currency}, the payment in "
                 f"{payment.currency}; refer to invoices in the payment's currency, or leave the "
                 "references out to keep the money on account.",
                 pointer=f"/references/{i}/invoice",
@@ -60,7 +60,7 @@ def wishes_of(
 
 def oldest_first(invoices: Iterable[Invoice]) -> Sequence[Wish]:
     """The order in which money without instructions pays: the longest due first."""
-    by_age = sorted(invoices, key=lambda i: (i.issued.due_date, i.issued.external_id))
+    by_age = sorted(invoices, key=lambda i: (i.due_date, i.issued.external_id))
     return [Wish(invoice.issued.invoice_id, None) for invoice in by_age]
 
 

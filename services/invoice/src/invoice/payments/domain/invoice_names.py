@@ -22,13 +22,15 @@ def _documents(event: Event) -> Sequence[str]:
     match event:
         case events.InvoiceIssued(external_id=external_id, number=number):
             return (documents_named(external_id)[0], documents_named(number)[1])
+        case events.InvoiceAmended(number=number):
+            return (documents_named(number)[1],)
         case _:
             return ()
 
 
 def _evolve(document: NamedInvoice, envelope: Envelope[Event]) -> NamedInvoice:
     match envelope.event:
-        case events.InvoiceIssued(invoice_id=id):
+        case events.InvoiceIssued(invoice_id=id) | events.InvoiceAmended(invoice_id=id):
             return NamedInvoice(invoice_id=id)  # a number used again means the newer invoice
         case _:
             return document

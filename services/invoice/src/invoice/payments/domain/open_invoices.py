@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from recoup_events.invoice import InvoiceEvent, InvoiceIssued
+from recoup_events.invoice import InvoiceAmended, InvoiceEvent, InvoiceIssued
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
 from recoup_events.kernel.money import Money
@@ -20,13 +20,15 @@ class OpenInvoice(Value):
 
 
 def _documents(event: Event) -> Sequence[str]:
-    return (event.invoice_id,) if isinstance(event, MOVES) else ()
+    return (event.invoice_id,) if isinstance(event, (*MOVES, InvoiceAmended)) else ()
 
 
 def _evolve(known: OpenInvoice, recorded: Envelope[Event]) -> OpenInvoice:
     match recorded.event:
         case InvoiceIssued(external_id=external_id, due_date=due_date, total=total):
             return OpenInvoice(external_id=external_id, due_date=due_date, balance=total)
+        case InvoiceAmended(due_date=due_date):
+            return known.model_copy(update={"due_date": due_date})
         case InvoiceEvent() as event:
             return known.model_copy(update={"balance": balance_after(event, known.balance)})
         case _:

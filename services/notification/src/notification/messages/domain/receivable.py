@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from notification.messages.domain import events
-from recoup_events.invoice import InvoiceIssued
+from recoup_events.invoice import InvoiceAmended, InvoiceIssued
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
 from recoup_events.kernel.ids import MessageId
@@ -46,6 +46,9 @@ def _evolve(known: Receivable, recorded: Envelope[Event]) -> Receivable:
             terms = Terms.model_validate(event, from_attributes=True)
             followed = owed.follow(known.owed, event)
             return known.model_copy(update={"terms": terms, "owed": followed})
+        case InvoiceAmended() as event:
+            terms = Terms.model_validate(event, from_attributes=True)
+            return known.model_copy(update={"terms": terms})
         case event:
             return known.model_copy(update={"owed": owed.follow(known.owed, event)})
 
