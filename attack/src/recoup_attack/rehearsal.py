@@ -125,8 +125,8 @@ class FakeTarget:
         body = await request.json()
         id, customer = body["external_id"], body["customer_external_id"]
         self.invoices[id] = {"customer": customer, "cents": _cents(body["total"]), "paid": 0}
-        if body["due_date"] < "2026-01-05" and self.customers[customer]["contacts"]:
-            self._remind(self.customers[customer]["contacts"][0]["email"])
+        if body["due_date"] < "2026-01-05" and self.customers[customer]["persons"]:
+            self._remind(self.customers[customer]["persons"][0]["emails"][0])
         return {"id": id}
 
     async def invoice(self, request: Request) -> Any:

@@ -29,7 +29,14 @@ BOLTS = {
     "country": "DE",
     "time_zone": "Europe/Berlin",
     "language": "de",
-    "contacts": [{"role": "billing", "name": "Accounts payable", "email": "ap@bolts.example"}],
+    "persons": [
+        {
+            "external_id": "P-1",
+            "name": "Accounts payable",
+            "roles": ["billing"],
+            "emails": ["ap@bolts.example"],
+        }
+    ],
 }
 Shown = dict[str, Any]
 Send = Callable[[str, Shown], Awaitable[Shown]]

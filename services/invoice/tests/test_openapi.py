@@ -4,6 +4,8 @@ ROUTES = {
     "/v1/customers": {"get", "post"},
     "/v1/customers/by-external-id/{external_id}": {"put"},
     "/v1/customers/{id}": {"get", "patch"},
+    "/v1/customers/{id}/persons": {"post"},
+    "/v1/customers/{id}/persons/{person_id}": {"patch", "delete"},
     "/v1/customers/{id}/insolvency": {"post"},
     "/v1/customers/{id}/cease-contact": {"post"},
     "/v1/customers/{id}/statement": {"get"},

@@ -15,7 +15,7 @@ from notification.messages.domain.sender import Delivery
 from notification.messages.senders import MessageEffect
 from notification.settings import NotificationSettings
 from notification.templates.renderer import Templates
-from recoup_events.invoice import Contact, CustomerKind, CustomerRegistered, InvoiceIssued
+from recoup_events.invoice import CustomerKind, CustomerRegistered, InvoiceIssued
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.event import Event
@@ -31,6 +31,7 @@ from recoup_service.service import Service
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.ids import counted_ids
+from recoup_testing.persons import person
 
 CUSTOMER, INVOICE = CustomerId("cus_1"), InvoiceId("inv_1")
 ACCOUNT = Account(TenantId("acme"), CUSTOMER)
@@ -67,14 +68,7 @@ def registered() -> CustomerRegistered:
         country="DE",
         time_zone="Europe/Berlin",
         language="de",
-        contacts=(
-            Contact(
-                role=ContactRole.BILLING,
-                name="Ada Byron",
-                email="ada@example.com",
-                phone="+4930901820",
-            ),
-        ),
+        persons=(person("Ada Byron", email="ada@example.com", phone="+4930901820"),),
     )
 
 

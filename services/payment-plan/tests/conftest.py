@@ -33,7 +33,6 @@ REGISTERED = invoice.CustomerRegistered(
     country="DE",
     time_zone="Europe/Berlin",
     language="de",
-    contacts=(),
 )
 
 

@@ -115,7 +115,6 @@ def registered() -> CustomerRegistered:
         country="DE",
         time_zone=BERLIN,
         language="de",
-        contacts=(),
     )
 
 

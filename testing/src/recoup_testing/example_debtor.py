@@ -10,8 +10,13 @@ CUSTOMER = {
     "country": "DE",
     "time_zone": "Europe/Berlin",
     "language": "en",
-    "contacts": [
-        {"role": "billing", "name": "Accounts payable", "email": "billing@sandmann.example"}
+    "persons": [
+        {
+            "external_id": "P-1",
+            "name": "Accounts payable",
+            "roles": ["billing"],
+            "emails": ["billing@sandmann.example"],
+        }
     ],
 }
 INVOICE = {

@@ -103,17 +103,17 @@ def test_companies_traders_and_persons_are_among_the_customers(ledger: tuple[Ent
 
 def test_every_address_leads_nowhere(ledger: tuple[Entry, ...]) -> None:
     for customer in of(RegisterCustomer, ledger):
-        for contact in customer.contacts:
-            assert contact.email is not None
-            assert contact.email.endswith(".example")
-            assert contact.phone is None or RESERVED.fullmatch(contact.phone)
+        for person in customer.persons:
+            assert person.emails
+            assert all(email.endswith(".example") for email in person.emails)
+            assert all(map(RESERVED.fullmatch, person.phones))
 
 
 def test_only_a_customer_with_a_phone_agrees_to_text_messages(ledger: tuple[Entry, ...]) -> None:
     with_phone = {
         customer.customer
         for customer in of(RegisterCustomer, ledger)
-        if any(contact.phone for contact in customer.contacts)
+        if any(person.phones for person in customer.persons)
     }
     agreed = {c.customer for c in of(GrantConsent, ledger) if c.channel is Channel.SMS}
     assert agreed

@@ -40,7 +40,12 @@ class Debtor:
 
 
 def customer(external_id: str, email: str | None = None) -> dict[str, Any]:
-    contacts = [{"role": "billing", "name": "Accounts payable", "email": email}] if email else []
+    billing = {
+        "external_id": "billing",
+        "name": "Accounts payable",
+        "roles": ["billing"],
+        "emails": [email],
+    }
     return {
         "external_id": external_id,
         "name": f"Honest {external_id} GmbH",
@@ -48,7 +53,7 @@ def customer(external_id: str, email: str | None = None) -> dict[str, Any]:
         "country": "DE",
         "time_zone": "Europe/Berlin",
         "language": "en",
-        "contacts": contacts,
+        "persons": [billing] if email else [],
     }
 
 

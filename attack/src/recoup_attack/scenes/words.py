@@ -105,7 +105,7 @@ async def addresses(target: Target) -> Outcome:
 
 
 async def names(target: Target) -> Outcome:
-    """Customers, contacts, invoices and orders called like headers, bodies and other people."""
+    """Customers, persons, invoices and orders called like headers, bodies and other people."""
     taken = []
     async with attacker(target) as api:
         for number, word in enumerate(WORDS):
@@ -126,7 +126,7 @@ async def _owes(api: Api, name: str, *, address: str, word: str = "") -> bool:
     invoice = books.invoice(name, name, {"amount": "12.50", "currency": "EUR"}, overdue=True)
     if word:
         customer = {**customer, "name": word}
-        customer["contacts"] = [{**customer["contacts"][0], "name": word}]
+        customer["persons"] = [{**customer["persons"][0], "name": word}]
         # An id may be used once, a number again and again.
         invoice = {**invoice, "number": word, "purchase_order": word}
     return await _accepted(api, "customers", customer) and await _accepted(api, "invoices", invoice)
@@ -166,8 +166,6 @@ def _tampered(found: Sequence[Mail]) -> list[str]:
 
 
 SCENES = (
-    Scene(
-        "words", "addresses", "contacts that mail cannot go to, and reminders to them", addresses
-    ),
+    Scene("words", "addresses", "persons that mail cannot go to, and reminders to them", addresses),
     Scene("words", "names", "names and numbers that write headers and bodies", names, quick=True),
 )

@@ -5,13 +5,18 @@ from invoice.customers.domain.customer import CUSTOMER
 from invoice.customers.domain.errors import CustomerRefused, DuplicateExternalId
 from recoup_events import invoice as recoup_event_invoice
 from recoup_events.kernel import channels as kernel_channels
-from recoup_events.kernel.ids import CustomerId
+from recoup_events.kernel.ids import CustomerId, person_id_of
 from recoup_testing.scenario import Scenario
 
 ID = CustomerId("cus_1")
 DAY = date(2026, 1, 5)
-BILLING = recoup_event_invoice.Contact(
-    role=kernel_channels.ContactRole.BILLING, name="Accounts payable", email="ap@bolts.example"
+BILLING = recoup_event_invoice.Person(
+    person_id=person_id_of(ID, "P-1"),
+    external_id="P-1",
+    source=recoup_event_invoice.PersonSource.ERP,
+    name="Accounts payable",
+    roles=(kernel_channels.ContactRole.BILLING,),
+    emails=("ap@bolts.example",),
 )
 DETAILS = {
     "name": "Bolts GmbH",
@@ -19,7 +24,7 @@ DETAILS = {
     "country": "DE",
     "time_zone": "Europe/Berlin",
     "language": "de",
-    "contacts": (BILLING,),
+    "persons": (BILLING,),
 }
 MOVED = {**DETAILS, "country": "AT", "time_zone": "Europe/Vienna"}
 REGISTER = commands.RegisterCustomer(customer_id=ID, external_id="C-1", **DETAILS)
@@ -42,12 +47,14 @@ def test_a_customer_is_registered_once() -> None:
 
 
 def test_changed_details_are_said_in_full() -> None:
-    customer.given(REGISTERED).when(commands.ChangeCustomerDetails(**MOVED)).then(CHANGED)
+    customer.given(REGISTERED).when(commands.ReplaceCustomerDetails(**MOVED)).then(CHANGED)
 
 
 def test_details_that_stay_the_same_say_nothing() -> None:
-    customer.given(REGISTERED).when(commands.ChangeCustomerDetails(**DETAILS)).then_nothing()
-    customer.given(REGISTERED, CHANGED).when(commands.ChangeCustomerDetails(**MOVED)).then_nothing()
+    customer.given(REGISTERED).when(commands.ReplaceCustomerDetails(**DETAILS)).then_nothing()
+    customer.given(REGISTERED, CHANGED).when(
+        commands.ReplaceCustomerDetails(**MOVED)
+    ).then_nothing()
 
 
 def test_an_insolvency_is_recorded_once() -> None:

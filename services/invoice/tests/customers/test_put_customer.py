@@ -14,7 +14,14 @@ DETAILS = {
     "country": "DE",
     "time_zone": "Europe/Berlin",
     "language": "de",
-    "contacts": [{"role": "billing", "name": "Accounts payable", "email": "ap@bolts.example"}],
+    "persons": [
+        {
+            "external_id": "P-1",
+            "name": "Accounts payable",
+            "roles": ["billing"],
+            "emails": ["ap@bolts.example"],
+        }
+    ],
 }
 
 
@@ -35,7 +42,7 @@ async def test_the_same_again_changes_nothing(erp: AsyncClient, customer: dict[s
 async def test_what_is_sent_replaces_all_details_whatever_the_version(
     erp: AsyncClient, customer: dict[str, Any]
 ) -> None:
-    changes = {"name": "Nuts GmbH", "contacts": []}
+    changes = {"name": "Nuts GmbH", "persons": []}
     put = await erp.put(PATH, json=DETAILS | changes, headers={"If-Match": '"7"'})
     assert (put.status_code, put.headers["ETag"]) == (200, '"2"')
     assert put.json() == customer | changes
@@ -81,9 +88,12 @@ async def test_what_cannot_be_right_is_refused(erp: AsyncClient, wrong: dict[str
     assert (await erp.put(PATH, json=DETAILS | wrong)).status_code == 422
 
 
-async def test_a_customer_has_at_most_fifty_contacts(
+async def test_a_customer_has_at_most_fifty_persons(
     erp: AsyncClient, customer: dict[str, Any]
 ) -> None:
-    many = [{"role": "billing", "name": f"n{i}", "phone": "+4930901820"} for i in range(50)]
-    patched = await erp.patch(f"/v1/customers/{customer['id']}", json={"contacts": many})
-    assert (patched.status_code, patched.json()["code"]) == (422, "too_many_contacts")
+    many = [
+        {"external_id": f"n{i}", "name": "AP", "roles": ["billing"], "phones": ["+4930901820"]}
+        for i in range(50)
+    ]
+    patched = await erp.patch(f"/v1/customers/{customer['id']}", json={"persons": many})
+    assert (patched.status_code, patched.json()["code"]) == (422, "too_many_persons")

@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 
 from notification.contact_ledger.domain import events
-from recoup_events.invoice import Contact, CustomerRegistered, InvoiceIssued
+from recoup_events.invoice import CustomerRegistered, InvoiceIssued
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.event import Event
 from recoup_events.notification import ContactRefused, MessageSent
 from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.effects import Effects
 from recoup_testing import hostile
+from recoup_testing.persons import person
 
 Receive = Callable[[Event], Awaitable[None]]
 RecordedEvent = Callable[[], Awaitable[list[Event]]]
@@ -46,13 +47,13 @@ async def test_a_message_to_what_is_no_address_is_refused_and_its_neighbour_is_s
     channel: Channel,
     bad: dict[str, str],
 ) -> None:
-    invalid = Contact(role=ContactRole.BILLING, name="Ada", **bad)
-    valid = Contact(role=ContactRole.DECISION_MAKER, name="Eve", **GOOD)
+    invalid = person("Ada", **bad)
+    valid = person("Eve", ContactRole.DECISION_MAKER, **GOOD)
     both = (ContactRole.BILLING, ContactRole.DECISION_MAKER)
     template = "friendly_reminder" if channel is Channel.EMAIL else "sms_nudge"
     wanted = {"channel": channel, "recipients": both, "template": template}
     for event in (
-        registered.model_copy(update={"contacts": (invalid, valid)}),
+        registered.model_copy(update={"persons": (invalid, valid)}),
         issued,
         requested.model_copy(update=wanted),
     ):

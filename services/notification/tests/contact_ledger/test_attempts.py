@@ -10,17 +10,18 @@ from recoup_compliance.attempt import Medium
 from recoup_compliance.history import Consent, History, OptOut, PastAttempt
 from recoup_events import invoice
 from recoup_events import notification as public
-from recoup_events.invoice import Contact, CustomerKind
+from recoup_events.invoice import CustomerKind
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import CustomerId, InvoiceId, MessageId, TenantId
+from recoup_testing.persons import person
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 CAUSE = Cause(at=NOW, actor="test", correlation_id=UUID(int=1))
 CUSTOMER, INVOICE = CustomerId("cus_1"), InvoiceId("inv_1")
 STREAM = Stream(Account(TenantId("acme"), CUSTOMER), "consent", CUSTOMER)
-ADA = Contact(role=ContactRole.BILLING, name="Ada", email="ada@example.com", phone="+4930901820")
+ADA = person("Ada", email="ada@example.com", phone="+4930901820")
 REGISTERED = invoice.CustomerRegistered(
     customer_id=CUSTOMER,
     external_id="1",
@@ -29,7 +30,7 @@ REGISTERED = invoice.CustomerRegistered(
     country="DE",
     time_zone="Europe/Berlin",
     language="de",
-    contacts=(ADA,),
+    persons=(ADA,),
 )
 
 

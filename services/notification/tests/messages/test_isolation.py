@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from recoup_events.invoice import Contact, CustomerRegistered, InvoiceIssued
-from recoup_events.kernel.channels import ContactRole
+from recoup_events.invoice import CustomerRegistered, InvoiceIssued
 from recoup_events.kernel.envelope import Account
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import CustomerId, EnrolmentId, InvoiceId, ReminderId, TenantId
@@ -18,6 +17,7 @@ from recoup_eventstore.effects import Effects
 from recoup_eventstore.parked import OperatorRequest, ParkedFilter
 from recoup_eventstore.parked_work import release
 from recoup_testing.clock import TurnedClock
+from recoup_testing.persons import person
 
 ReceiveFor = Callable[[Account, Event], Awaitable[None]]
 RecordedEvent = Callable[[], Awaitable[list[Event]]]
@@ -45,10 +45,10 @@ async def test_what_one_message_raises_repeats_no_mail_of_another_tenant(
     for n, name in enumerate(names):
         ids = {"customer_id": CustomerId(f"cus_{n}"), "invoice_id": InvoiceId(f"inv_{n}")}
         asked = {"reminder_id": ReminderId(f"rem_{n}"), "enrolment_id": EnrolmentId(f"enr_{n}")}
-        contact = Contact(role=ContactRole.BILLING, name=name, email=f"n{n}@customer.example")
+        contact = person(name, email=f"n{n}@customer.example")
         account = Account(TenantId("acme" if name == "Jane" else "other"), f"cus_{n}")
         for event in (
-            registered.model_copy(update=ids | {"contacts": (contact,)}),
+            registered.model_copy(update=ids | {"persons": (contact,)}),
             issued.model_copy(update=ids),
             requested.model_copy(update=ids | asked),
         ):

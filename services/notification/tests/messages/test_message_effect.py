@@ -12,8 +12,7 @@ from notification.messages.domain.retries import WAITS
 from notification.messages.domain.sender import Delivery
 from recoup_events import invoice as recoup_event_invoice
 from recoup_events.invoice import CustomerRegistered, InvoiceIssued
-from recoup_events.kernel import channels as kernel_channels
-from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import PaymentId
 from recoup_events.kernel.money import Money
@@ -27,6 +26,7 @@ from recoup_events.notification import (
 from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.effects import Effects
 from recoup_testing.clock import TurnedClock
+from recoup_testing.persons import person
 
 Receive = Callable[[Event], Awaitable[None]]
 RecordedEvent = Callable[[], Awaitable[list[Event]]]
@@ -194,12 +194,10 @@ async def test_a_reminder_to_two_roles_is_a_message_to_each_and_a_fourth_in_a_we
     issued: InvoiceIssued,
     requested: ReminderRequested,
 ) -> None:
-    chief = registered.contacts[0].model_copy(
-        update={"role": kernel_channels.ContactRole.DECISION_MAKER, "email": "chief@example.com"}
-    )
-    contacts = (*registered.contacts, chief)
-    roles = tuple(contact.role for contact in contacts)
-    await receive(registered.model_copy(update={"contacts": contacts}))
+    chief = person("Chief", ContactRole.DECISION_MAKER, email="chief@example.com")
+    persons = (*registered.persons, chief)
+    roles = (ContactRole.BILLING, ContactRole.DECISION_MAKER)
+    await receive(registered.model_copy(update={"persons": persons}))
     await receive(issued)
     for number in (1, 2):
         update = {"reminder_id": f"rem_{number}", "recipients": roles}

@@ -15,7 +15,7 @@ from recoup_compliance.attempt import Medium
 from recoup_compliance.frequency import Cap, CoolDown
 from recoup_compliance.history import OptOut, PastAttempt
 from recoup_compliance.rulebook import RULES, rules_version
-from recoup_events.invoice import Contact, CustomerKind
+from recoup_events.invoice import CustomerKind
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.ids import CustomerId, InvoiceId, MessageId, ReminderId
 from recoup_events.kernel.money import Money
@@ -23,6 +23,7 @@ from recoup_events.kernel.slices import Slice
 from recoup_receivables.cover import Cover
 from recoup_receivables.owed import Owed
 from recoup_testing.money import euros
+from recoup_testing.persons import person
 
 NOON = datetime(2026, 1, 5, 11, 0, tzinfo=UTC)  # in Berlin
 NIGHT = datetime(2026, 1, 5, 22, 0, tzinfo=UTC)
@@ -39,14 +40,14 @@ ASKED = MessageAsked(
     amount=Money(minor_units=100_00, currency="EUR"),
     send_at=NOON,
 )
-ADA = Contact(role=ContactRole.BILLING, name="Ada Byron", email="ada@example.com")
+ADA = person("Ada Byron", email="ada@example.com")
 PROFILE = Profile(
     name="Byron Looms GmbH",
     kind=CustomerKind.ENTITY,
     country="DE",
     time_zone="Europe/Berlin",
     language="de",
-    contacts=(ADA,),
+    persons=(ADA,),
 )
 
 
@@ -136,8 +137,8 @@ def test_a_role_without_an_address_is_not_written_to(change: dict[str, object]) 
 
 
 def test_what_is_no_address_is_not_written_to_either() -> None:
-    contact = ADA.model_copy(update={"email": "ada..byron@example.com"})
-    debtor = Debtor(profile=PROFILE.model_copy(update={"contacts": (contact,)}))
+    contact = ADA.model_copy(update={"emails": ("ada..byron@example.com",)})
+    debtor = Debtor(profile=PROFILE.model_copy(update={"persons": (contact,)}))
     refused = refusal(known(debtor=debtor))
     assert (refused.rule, refused.retry_at) == ("policy.invalid_address", None)
     assert "byron" not in refused.model_dump_json()

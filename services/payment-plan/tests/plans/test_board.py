@@ -51,7 +51,6 @@ def registered() -> invoice.CustomerRegistered:
         country="DE",
         time_zone="Europe/Berlin",
         language="de",
-        contacts=(),
     )
 
 

@@ -74,7 +74,6 @@ def test_the_calendar_follows_the_customer() -> None:
         "kind": invoice.CustomerKind.ENTITY,
         "country": "DE",
         "language": "de",
-        "contacts": (),
     }
     registered = invoice.CustomerRegistered(**details, external_id="C-1", time_zone="Europe/Berlin")
     moved = invoice.CustomerDetailsChanged(**details, time_zone="America/New_York")

@@ -28,7 +28,6 @@ MOVED = CustomerDetailsChanged(
     country="GB",
     time_zone="Europe/London",
     language="en",
-    contacts=(),
 )
 
 

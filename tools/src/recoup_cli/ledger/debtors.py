@@ -6,9 +6,9 @@ from random import Random
 
 from recoup_cli.ledger.chance import dealt, drawn, happens
 from recoup_cli.ledger.debtor_behaviour import HABITS, Behaviour
-from recoup_cli.ledger.entries import Entry, GrantConsent, RegisterCustomer, instant_of
+from recoup_cli.ledger.entries import Entry, GrantConsent, Person, RegisterCustomer, instant_of
 from recoup_cli.ledger.markets import MARKETS, Market
-from recoup_events.invoice import Contact, CustomerKind
+from recoup_events.invoice import CustomerKind
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.notification import ConsentBasis
 
@@ -68,26 +68,34 @@ def _debtor(number: int, market: Market, behaviour: Behaviour, day: date, random
         country=market.country,
         time_zone=market.time_zone,
         language=market.language,
-        contacts=_contacts(number, kind, market),
+        persons=_persons(number, kind, market),
     )
     return Debtor(market, behaviour, registration, _consents(registration, random))
 
 
-def _contacts(number: int, kind: _Kind, market: Market) -> tuple[Contact, ...]:
+def _persons(number: int, kind: _Kind, market: Market) -> tuple[Person, ...]:
     domain = f"customer-{number:03d}.example"
-    billing = Contact(
-        role=ContactRole.BILLING,
+    phone = market.phone(number)
+    billing = Person(
+        external_id="billing",
         name=kind.billing,
-        email=f"billing@{domain}",
-        phone=market.phone(number),
+        roles=(ContactRole.BILLING,),
+        emails=(f"billing@{domain}",),
+        phones=() if phone is None else (phone,),
     )
     if kind.kind is not CustomerKind.ENTITY:
         return (billing,)
-    decides = Contact(
-        role=ContactRole.DECISION_MAKER, name="Head of finance", email=f"finance@{domain}"
+    decides = Person(
+        external_id="finance",
+        name="Head of finance",
+        roles=(ContactRole.DECISION_MAKER,),
+        emails=(f"finance@{domain}",),
     )
-    leads = Contact(
-        role=ContactRole.SENIOR_LEADERSHIP, name="Managing director", email=f"board@{domain}"
+    leads = Person(
+        external_id="board",
+        name="Managing director",
+        roles=(ContactRole.SENIOR_LEADERSHIP,),
+        emails=(f"board@{domain}",),
     )
     return billing, decides, leads
 
@@ -100,7 +108,7 @@ def _consents(registration: RegisterCustomer, random: Random) -> tuple[GrantCons
         basis=ConsentBasis.CONTRACT,
         words="Invoices and reminders are sent by email.",
     )
-    has_phone = any(contact.phone for contact in registration.contacts)
+    has_phone = any(person.phones for person in registration.persons)
     if not (has_phone and happens(_AGREES_TO_SMS, random)):
         return (email,)
     sms = GrantConsent(

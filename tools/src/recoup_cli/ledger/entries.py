@@ -8,8 +8,8 @@ from typing import get_args
 from pydantic import AwareDatetime
 
 from recoup_events.dispute import Reason
-from recoup_events.invoice import Contact, CustomerKind
-from recoup_events.kernel.channels import Channel
+from recoup_events.invoice import CustomerKind
+from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.money import Money
 from recoup_events.notification import ConsentBasis
@@ -31,13 +31,21 @@ class LedgerEntry(Value):
     customer: str
 
 
+class Person(Value):
+    external_id: str
+    name: str
+    roles: tuple[ContactRole, ...]
+    emails: tuple[str, ...]
+    phones: tuple[str, ...] = ()
+
+
 class RegisterCustomer(LedgerEntry):
     name: str
     kind: CustomerKind
     country: str
     time_zone: str
     language: str
-    contacts: tuple[Contact, ...]
+    persons: tuple[Person, ...]
 
 
 class GrantConsent(LedgerEntry):

@@ -18,6 +18,7 @@ from recoup_cli.ledger.entries import (
     GrantConsent,
     IssueInvoice,
     OpenDispute,
+    Person,
     ReceivePayment,
     RegisterCustomer,
     ResolveDispute,
@@ -26,7 +27,7 @@ from recoup_cli.ledger.entries import (
 )
 from recoup_cli.ledger.ibm_rows import CURRENCY, Row
 from recoup_events.dispute import Reason
-from recoup_events.invoice import Contact, CustomerKind
+from recoup_events.invoice import CustomerKind
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.money import Money, total
 from recoup_events.notification import ConsentBasis
@@ -76,11 +77,12 @@ def _introduction(first: Row) -> Iterator[Entry]:
         country=place.country,
         time_zone=place.time_zone,
         language=place.language,
-        contacts=(
-            Contact(
-                role=ContactRole.BILLING,
+        persons=(
+            Person(
+                external_id="billing",
                 name="Accounts payable",
-                email=f"billing@{first.customer.lower()}.example",
+                roles=(ContactRole.BILLING,),
+                emails=(f"billing@{first.customer.lower()}.example",),
             ),
         ),
     )

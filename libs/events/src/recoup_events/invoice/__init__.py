@@ -3,12 +3,15 @@
 from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.invoice.chase import Chase, InvoiceChaseChanged, Taken
 from recoup_events.invoice.customer import (
-    Contact,
+    AddressUse,
+    CustomerAddress,
     CustomerCeasedContact,
     CustomerDetailsChanged,
     CustomerInsolvencyRecorded,
     CustomerKind,
     CustomerRegistered,
+    Person,
+    PersonSource,
 )
 from recoup_events.invoice.invoice import (
     CreditNote,
@@ -35,10 +38,11 @@ from recoup_events.invoice.payment import (
 )
 
 __all__ = [
+    "AddressUse",
     "Allocation",
     "Chase",
-    "Contact",
     "CreditNote",
+    "CustomerAddress",
     "CustomerCeasedContact",
     "CustomerDetailsChanged",
     "CustomerInsolvencyRecorded",
@@ -62,6 +66,8 @@ __all__ = [
     "PaymentReceived",
     "PaymentReversed",
     "PaymentUnapplied",
+    "Person",
+    "PersonSource",
     "Taken",
     "UpheldDispute",
 ]

@@ -4,9 +4,11 @@ from datetime import date
 from enum import StrEnum
 
 from recoup_events.invoice.base import InvoiceEvent
-from recoup_events.kernel.channels import ContactRole
+from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import CustomerId
+from recoup_events.kernel.ids import CustomerId, PersonId
+from recoup_events.kernel.personal import AboutPerson, Personal
+from recoup_events.kernel.postal_address import PostalAddress
 
 
 class CustomerKind(StrEnum):
@@ -15,39 +17,75 @@ class CustomerKind(StrEnum):
     NATURAL_PERSON = "natural_person"
 
 
-class Contact(Value):
-    """A person at the customer, reachable by at least one of email and phone."""
+class PersonSource(StrEnum):
+    """Who entered a person, and so who may remove it."""
 
-    role: ContactRole
-    name: str
-    email: str | None = None
-    """As ``recoup_events.kernel.addresses`` reads it; older events may hold what it refuses."""
-    phone: str | None = None
-    """E.164, e.g. +4930901820."""
+    ERP = "erp"
+    RECOUP = "recoup"
 
 
-class CustomerRegistered(InvoiceEvent, type="customer.registered.v1"):
-    customer_id: CustomerId
+class Person(AboutPerson):
+    """Somebody at the customer, or speaking or liable for it; what is ``None`` is the customer's."""
+
+    person_id: PersonId
     external_id: str
-    name: str
+    """What its source calls the person, the only one of this name at the customer."""
+    source: PersonSource
+    name: Personal[str]
+    roles: tuple[ContactRole, ...]
+    language: str | None = None
+    """BCP 47."""
+    time_zone: str | None = None
+    """IANA name; it decides when this person may be contacted."""
+    country: str | None = None
+    """ISO 3166-1 alpha-2."""
+    subdivision: str | None = None
+    """ISO 3166-2, of the person's country."""
+    emails: Personal[tuple[str, ...]] = ()
+    """The preferred one first, as ``recoup_events.kernel.addresses`` reads them."""
+    phones: Personal[tuple[str, ...]] = ()
+    """E.164, e.g. +4930901820; the preferred one first."""
+    address: Personal[PostalAddress | None] = None
+    preferred_channel: Channel | None = None
+
+
+class AddressUse(StrEnum):
+    BILLING = "billing"
+    LEGAL = "legal"
+
+
+class CustomerAddress(Value):
+    """Where the customer's post arrives."""
+
+    use: AddressUse
+    address: PostalAddress
+
+
+class CustomerDetails(AboutPerson):
+    """What may change of a customer."""
+
+    subject = "customer_id"
+    customer_id: CustomerId
+    name: Personal[str]
     kind: CustomerKind
     country: str
     """ISO 3166-1 alpha-2."""
+    subdivision: str | None = None
+    """ISO 3166-2, of the customer's country; the law may differ in each."""
     time_zone: str
     """IANA name; the debtor's own, it decides when contact is lawful."""
     language: str
     """BCP 47."""
-    contacts: tuple[Contact, ...]
+    addresses: Personal[tuple[CustomerAddress, ...]] = ()
+    persons: tuple[Person, ...] = ()
 
 
-class CustomerDetailsChanged(InvoiceEvent, type="customer.details_changed.v1"):
-    customer_id: CustomerId
-    name: str
-    kind: CustomerKind
-    country: str
-    time_zone: str
-    language: str
-    contacts: tuple[Contact, ...]
+class CustomerRegistered(CustomerDetails, InvoiceEvent, type="customer.registered.v1"):
+    external_id: str
+
+
+class CustomerDetailsChanged(CustomerDetails, InvoiceEvent, type="customer.details_changed.v1"):
+    """All details as they are now, the persons too."""
 
 
 class CustomerInsolvencyRecorded(InvoiceEvent, type="customer.insolvency_recorded.v1"):

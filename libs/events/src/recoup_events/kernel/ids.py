@@ -4,7 +4,9 @@ from typing import NewType
 from uuid import UUID, uuid5
 
 TenantId = NewType("TenantId", str)
+CreditorId = NewType("CreditorId", str)
 CustomerId = NewType("CustomerId", str)
+PersonId = NewType("PersonId", str)
 InvoiceId = NewType("InvoiceId", str)
 PaymentId = NewType("PaymentId", str)
 WorkflowId = NewType("WorkflowId", str)
@@ -32,3 +34,8 @@ def customer_id_of(tenant: TenantId, external_id: str) -> CustomerId:
 def invoice_id_of(tenant: TenantId, external_id: str) -> InvoiceId:
     """Recoup's id of what the ERP names with its own."""
     return InvoiceId(derived("inv", tenant, external_id))
+
+
+def person_id_of(customer_id: CustomerId, external_id: str) -> PersonId:
+    """Recoup's id of a person at a customer, named by whoever entered it."""
+    return PersonId(derived("per", customer_id, external_id))

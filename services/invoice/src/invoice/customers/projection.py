@@ -1,11 +1,13 @@
 """The list of customers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic_core import to_json
 
 from recoup_events import invoice as events
 from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Value
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.projections import on
 
@@ -25,8 +27,21 @@ def _changed(received: Envelope[events.CustomerDetailsChanged]) -> tuple[Any, ..
 
 
 def _details(event: Details) -> tuple[Any, ...]:
-    contacts = to_json(event.contacts).decode()
-    return (event.name, event.kind, event.country, event.time_zone, event.language, contacts)
+    return (
+        event.name,
+        event.kind,
+        event.country,
+        event.subdivision,
+        event.time_zone,
+        event.language,
+        _plain(event.addresses),
+        _plain(event.persons),
+    )
+
+
+def _plain(values: Sequence[Value]) -> str:
+    """Without the marks of personal values, so that they can be searched."""
+    return to_json([value.model_dump() for value in values]).decode()
 
 
 def _noticed(received: Envelope[Notice]) -> tuple[Any, ...]:

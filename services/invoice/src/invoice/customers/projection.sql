@@ -1,13 +1,14 @@
 -- Writes name no schema: they go into the build at hand.
 
 -- name: register_customer
-insert into customer (tenant, id, external_id, name, kind, country, time_zone, language,
-                      contacts)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+insert into customer (tenant, id, external_id, name, kind, country, subdivision, time_zone,
+                      language, addresses, persons)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: change_customer
 update customer
-set name = $3, kind = $4, country = $5, time_zone = $6, language = $7, contacts = $8
+set name = $3, kind = $4, country = $5, subdivision = $6, time_zone = $7, language = $8,
+    addresses = $9, persons = $10
 where tenant = $1 and id = $2;
 
 -- name: record_insolvency

@@ -1,12 +1,15 @@
 -- Reads are of the schema invoice, where the live build is shown.
 
 -- name: list_customers
-select id, external_id, name, kind, country, time_zone, language, contacts,
-       insolvent_from, contact_ceased_from
+select id, external_id, name, kind, country, subdivision, time_zone, language, addresses,
+       persons, insolvent_from, contact_ceased_from
 from invoice.customer
 where ($2::text is null or external_id > $2)
   and ($3::text is null or external_id = $3)
-  and ($4::text is null or strpos(lower(name), lower($4)) > 0)
+  and ($4::text is null
+       or strpos(lower(name), lower($4)) > 0
+       or exists (select from jsonb_array_elements(persons) as person
+                  where strpos(lower(person ->> 'name'), lower($4)) > 0))
   and ($5::text is null or country = $5)
   and ($6::text is null or kind = $6)
   and ($7::boolean is null or (insolvent_from is not null) = $7)

@@ -8,9 +8,11 @@ create table customer (
     name                text  not null,
     kind                text  not null,
     country             text  not null,
+    subdivision         text,
     time_zone           text  not null,
     language            text  not null,
-    contacts            jsonb not null,
+    addresses           jsonb not null,
+    persons             jsonb not null,
     insolvent_from      date,
     contact_ceased_from date,
     primary key (tenant, id)

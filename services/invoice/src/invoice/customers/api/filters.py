@@ -15,7 +15,11 @@ class CustomerFilter:
         external_id: Annotated[str | None, Query(description="Your id of the customer.")] = None,
         text: Annotated[
             str | None,
-            Query(description="A part of the name, in any case.", min_length=1, max_length=200),
+            Query(
+                description="A part of its name or of a person's, in any case.",
+                min_length=1,
+                max_length=200,
+            ),
         ] = None,
         country: Annotated[
             str | None, Query(description="ISO 3166-1 alpha-2 code.", pattern="^[A-Z]{2}$")

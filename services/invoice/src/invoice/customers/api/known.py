@@ -1,7 +1,9 @@
-"""What the world agrees on: its countries and its time zones, as the tz database lists them."""
+"""What the world agrees on: countries and time zones by the tz database, subdivisions by ISO."""
 
 from functools import cache
 from importlib.resources import files
+
+import pycountry
 
 from recoup_receivables.calendar import known_zone
 
@@ -10,6 +12,11 @@ from recoup_receivables.calendar import known_zone
 def _countries() -> frozenset[str]:
     table = files("tzdata.zoneinfo").joinpath("iso3166.tab").read_text(encoding="utf-8")
     return frozenset(line[:2] for line in table.splitlines() if not line.startswith("#"))
+
+
+@cache
+def _subdivisions() -> frozenset[str]:
+    return frozenset(each.code for each in pycountry.subdivisions)
 
 
 def country(code: str) -> str:
@@ -22,3 +29,9 @@ def time_zone(name: str) -> str:
     if known_zone(name) is None:
         raise ValueError(f"{name!r} is not an IANA time zone; send e.g. Europe/Berlin")
     return name
+
+
+def subdivision(code: str) -> str:
+    if code not in _subdivisions():
+        raise ValueError(f"{code!r} is not an ISO 3166-2 code; send e.g. US-CA or DE-BY")
+    return code

@@ -16,10 +16,8 @@ from invoice.customers.api.schemas import (
     shown,
 )
 from invoice.customers.domain import commands
-from invoice.customers.domain.contacts import merged
-from invoice.customers.domain.customer import CUSTOMER, registered
+from invoice.customers.domain.customer import CUSTOMER
 from invoice.customers.domain.errors import DuplicateExternalId
-from recoup_events.invoice import Contact
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import customer_id_of
 from recoup_eventstore.postgres.queries import named_queries
@@ -41,7 +39,7 @@ async def register_customer(body: NewCustomer, context: Writer) -> Response:
     """Before its first invoice; the other services receive it a moment later."""
     id = customer_id_of(context.tenant, body.external_id)
     command = commands.RegisterCustomer.model_validate(
-        {"customer_id": id, **dict(body)}, from_attributes=True
+        {"customer_id": id, **body.details(id)}, from_attributes=True
     )
 
     async def register(work: UnitOfWork, stream: Stream) -> None:
@@ -78,13 +76,13 @@ async def put_customer(
 ) -> Response:
     """For systems that send all their customers again and again.
 
-    What is sent replaces all details, `contacts` too; the same again changes nothing. It takes no
-    `If-Match`: the last writer wins.
+    What is sent replaces all details, `persons` too, but for those entered in Recoup, which stay;
+    the same again changes nothing. It takes no `If-Match`: the last writer wins.
     """
     id = customer_id_of(context.tenant, external_id)
-    named = {"customer_id": id, "external_id": external_id}
-    new = commands.RegisterCustomer.model_validate({**named, **dict(body)}, from_attributes=True)
-    changed = commands.ChangeCustomerDetails.model_validate(body, from_attributes=True)
+    named, details = {"customer_id": id, "external_id": external_id}, body.details(id)
+    new = commands.RegisterCustomer.model_validate({**named, **details}, from_attributes=True)
+    changed = commands.ReplaceCustomerDetails.model_validate(details, from_attributes=True)
 
     async def register(work: UnitOfWork, stream: Stream) -> None:
         await work.execute(CUSTOMER, stream, new, context.cause)
@@ -106,20 +104,10 @@ async def read_customer(id: str, context: Reader) -> Response:
 async def change_customer(id: str, body: CustomerChanges, context: Writer) -> Response:
     """What is left out stays.
 
-    A contact of a role and name that are known is changed, any other is added, and none is removed;
-    `PUT` replaces them all.
+    A person whose `id` or `external_id` is known is changed, any other is added, and none is
+    removed; `PUT` replaces those of the ERP.
     """
-    sent = {field: value for field, value in body if value is not None}
-    contacts = [Contact.model_validate(dict(contact)) for contact in body.contacts or ()]
-
-    async def change(work: UnitOfWork, stream: Stream) -> None:
-        known = registered(await work.state(CUSTOMER, stream))
-        sent["contacts"] = merged(known.contacts, contacts)
-        changed = known.model_copy(update=sent)
-        command = commands.ChangeCustomerDetails.model_validate(changed, from_attributes=True)
-        await work.execute(CUSTOMER, stream, command, context.cause)
-
-    return await customers.change(context, id, change)
+    return await customers.command(context, id, body.command())
 
 
 @router.post(

@@ -1,81 +1,32 @@
 """Customers in JSON."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field
 from pydantic_core import from_json
 
-from invoice.customers.api import known
+from invoice.customers.api.person_schemas import ChangedPerson, NewPerson, PersonShown
+from invoice.customers.api.places import (
+    Country,
+    Language,
+    PostalAddressBody,
+    Subdivision,
+    TimeZone,
+)
+from invoice.customers.domain.commands import ChangeCustomerDetails
 from invoice.customers.domain.customer import Customer
-from recoup_events.invoice import Contact, CustomerKind
-from recoup_events.kernel.addresses import E164, LONGEST_EMAIL, email_address, phone_number
-from recoup_events.kernel.channels import ContactRole
+from recoup_events.invoice import AddressUse, CustomerAddress, CustomerKind, Person, PersonSource
+from recoup_events.kernel.ids import CustomerId
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
 
-Country = Annotated[
-    str,
-    AfterValidator(known.country),
-    Field(
-        description="ISO 3166-1 alpha-2 code.",
-        examples=["DE"],
-        json_schema_extra={"pattern": "^[A-Z]{2}$"},
-    ),
-]
-TimeZone = Annotated[
-    str,
-    AfterValidator(known.time_zone),
-    Field(
-        description="IANA name. The customer's own: it decides when an invoice is overdue and when "
-        "contact is lawful.",
-        examples=["Europe/Berlin"],
-        json_schema_extra={"pattern": "^[A-Za-z0-9_+/-]+$"},
-    ),
-]
-Language = Annotated[
-    str,
-    StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35),
-    Field(description="BCP 47 tag.", examples=["de"]),
-]
-Email = Annotated[
-    str,
-    AfterValidator(lambda text: email_address(text).text),
-    Field(
-        description="One address, `name@domain`, of at most 254 characters. The domain may be "
-        "international; the name before the @ is of ASCII letters, digits and !#$%&'*+-/=?^_`{|}~, "
-        "with single dots between them. No display name, quotes, comments, spaces or IP address. "
-        "Kept with its domain in lower case and in its own letters.",
-        examples=["ap@customer.example"],
-        json_schema_extra={"format": "idn-email", "maxLength": LONGEST_EMAIL},
-    ),
-]
-Phone = Annotated[
-    str,
-    AfterValidator(phone_number),
-    Field(
-        description="E.164: + and the country code, then digits only.",
-        examples=["+4930901820"],
-        json_schema_extra={"pattern": E164},
-    ),
-]
+Persons = Annotated[tuple[NewPerson, ...], Field(max_length=50)]
+Addresses = Annotated[tuple["AddressBody", ...], Field(max_length=10)]
 
 
-class ContactBody(RequestBody):
-    """A person at the customer, reachable by at least one of email and phone."""
-
-    role: ContactRole
-    name: Name = Field(examples=["Accounts payable"])
-    email: Email | None = None
-    phone: Phone | None = None
-
-    @model_validator(mode="after")
-    def _reachable(self) -> Self:
-        if self.email is None and self.phone is None:
-            raise ValueError("send an email or a phone number; a contact must be reachable")
-        return self
-
-
-Contacts = Annotated[tuple[ContactBody, ...], Field(max_length=50)]
+class AddressBody(RequestBody):
+    use: AddressUse = Field(description="`legal`: where the customer can be served.")
+    address: PostalAddressBody
 
 
 class CustomerDetails(RequestBody):
@@ -84,7 +35,16 @@ class CustomerDetails(RequestBody):
     country: Country
     time_zone: TimeZone
     language: Language
-    contacts: Contacts = ()
+    subdivision: Subdivision | None = None
+    addresses: Addresses = ()
+    persons: Persons = ()
+
+    def details(self, customer_id: CustomerId) -> dict[str, Any]:
+        """As commands want them; the persons are the ERP's."""
+        return {
+            **dict(self),
+            "persons": [each.person(customer_id, PersonSource.ERP) for each in self.persons],
+        }
 
 
 class NewCustomer(CustomerDetails):
@@ -92,14 +52,26 @@ class NewCustomer(CustomerDetails):
 
 
 class CustomerChanges(RequestBody):
-    """What is left out, or null, stays as it is, within a contact, too; no contact is removed."""
+    """What is left out, or null, stays as it is, within a person, too; no person is removed."""
 
     name: Name | None = None
     kind: CustomerKind | None = None
     country: Country | None = None
     time_zone: TimeZone | None = None
     language: Language | None = None
-    contacts: Contacts | None = None
+    subdivision: Subdivision | None = None
+    addresses: Addresses | None = Field(default=None, description="Replaces them all.")
+    persons: Annotated[tuple[ChangedPerson, ...], Field(max_length=50)] | None = None
+
+    def command(self) -> ChangeCustomerDetails:
+        sent = {name: value for name, value in self if value is not None and name != "persons"}
+        if self.addresses is not None:
+            sent["addresses"] = tuple(
+                CustomerAddress.model_validate(each, from_attributes=True)
+                for each in self.addresses
+            )
+        persons = tuple(person.changes() for person in self.persons or ())
+        return ChangeCustomerDetails(fields=sent, persons=persons)
 
 
 class Notice(RequestBody):
@@ -117,15 +89,25 @@ class CustomerShown(BaseModel):
     country: str
     time_zone: str
     language: str
-    contacts: tuple[Contact, ...]
+    subdivision: str | None
+    addresses: tuple[CustomerAddress, ...]
+    persons: tuple[PersonShown, ...]
     insolvent_from: Day | None = Field(description="No collection from this day on.")
     contact_ceased_from: Day | None = Field(description="No reminders from this day on.")
 
 
 def listed(row: Mapping[str, Any]) -> CustomerShown:
     """A row of the list."""
-    return CustomerShown.model_validate({**row, "contacts": from_json(row["contacts"])})
+    persons = [Person.model_validate(each) for each in from_json(row["persons"])]
+    return CustomerShown.model_validate(
+        {
+            **row,
+            "addresses": from_json(row["addresses"]),
+            "persons": [PersonShown.of(person) for person in persons],
+        }
+    )
 
 
 def shown(customer: Customer) -> CustomerShown:
-    return CustomerShown(id=customer.customer_id, **dict(customer))
+    persons = tuple(map(PersonShown.of, customer.persons))
+    return CustomerShown(id=customer.customer_id, **{**dict(customer), "persons": persons})

@@ -1,13 +1,14 @@
 """What may be asked of a customer."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator
 
-from recoup_events.invoice import Contact, CustomerKind
-from recoup_events.kernel.event import Command
-from recoup_events.kernel.ids import CustomerId
+from recoup_events.invoice import CustomerAddress, CustomerKind, Person
+from recoup_events.kernel.event import Command, Value
+from recoup_events.kernel.ids import CustomerId, PersonId
 from recoup_events.kernel.money import Money
 
 
@@ -20,24 +21,58 @@ def _more_than_zero(amount: Money) -> Money:
 Positive = Annotated[Money, AfterValidator(_more_than_zero)]
 
 
-class RegisterCustomer(Command):
+class ChangeOfDetails(Command):
+    """A request to change what is known of a registered customer."""
+
+
+class Details(Command):
+    name: str
+    kind: CustomerKind
+    country: str
+    subdivision: str | None = None
+    time_zone: str
+    language: str
+    addresses: tuple[CustomerAddress, ...] = ()
+    persons: tuple[Person, ...] = ()
+
+
+class RegisterCustomer(Details):
     customer_id: CustomerId
     external_id: str
-    name: str
-    kind: CustomerKind
-    country: str
-    time_zone: str
-    language: str
-    contacts: tuple[Contact, ...]
 
 
-class ChangeCustomerDetails(Command):
-    name: str
-    kind: CustomerKind
-    country: str
-    time_zone: str
-    language: str
-    contacts: tuple[Contact, ...]
+class ReplaceCustomerDetails(Details, ChangeOfDetails):
+    """Make the customer as sent; of the persons, those entered in Recoup stay."""
+
+
+class PersonChanges(Value):
+    """A person named by one of its ids; a field that is left out or ``None`` stays."""
+
+    person_id: PersonId | None = None
+    external_id: str | None = None
+    fields: Mapping[str, Any]
+
+
+class ChangeCustomerDetails(ChangeOfDetails):
+    """Change what is named, and of the persons those that are sent; nobody is removed."""
+
+    fields: Mapping[str, Any]
+    persons: tuple[PersonChanges, ...] = ()
+
+
+class AddPerson(ChangeOfDetails):
+    person: Person
+
+
+class ChangePerson(ChangeOfDetails):
+    """Change what is named of one person."""
+
+    person_id: PersonId
+    fields: Mapping[str, Any]
+
+
+class RemovePerson(ChangeOfDetails):
+    person_id: PersonId
 
 
 class RecordInsolvency(Command):
@@ -50,4 +85,4 @@ class CeaseContact(Command):
     effective_from: date
 
 
-CustomerCommand = RegisterCustomer | ChangeCustomerDetails | RecordInsolvency | CeaseContact
+CustomerCommand = RegisterCustomer | ChangeOfDetails | RecordInsolvency | CeaseContact

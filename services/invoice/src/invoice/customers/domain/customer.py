@@ -1,9 +1,10 @@
 """A customer: who owes, how to reach them, and what forbids reaching them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from invoice.customers.domain import commands
+from invoice.customers.domain import commands, persons, places
 from invoice.customers.domain.errors import CustomerRefused, DuplicateExternalId
 from recoup_events import invoice as events
 from recoup_events.kernel.event import Value
@@ -21,9 +22,11 @@ class Customer(Value):
     name: str
     kind: events.CustomerKind
     country: str
+    subdivision: str | None
     time_zone: str
     language: str
-    contacts: tuple[events.Contact, ...]
+    addresses: tuple[events.CustomerAddress, ...]
+    persons: tuple[events.Person, ...]
     insolvent_from: date | None = None
     contact_ceased_from: date | None = None
 
@@ -36,13 +39,13 @@ def decide(command: commands.CustomerCommand, state: State) -> Sequence[events.I
     """List every move a customer allows; what is not listed is refused."""
     match state, command:
         case NoCustomer(), commands.RegisterCustomer():
+            persons.distinct(command.persons)
+            places.check(command.country, command.subdivision, command.persons)
             return [events.CustomerRegistered.model_validate(command, from_attributes=True)]
         case Customer(), commands.RegisterCustomer():
             raise DuplicateExternalId.of(command.external_id, state.customer_id)
-        case Customer(), commands.ChangeCustomerDetails():
-            if state.model_copy(update=dict(command)) == state:
-                return []
-            return [events.CustomerDetailsChanged(customer_id=state.customer_id, **dict(command))]
+        case Customer(), commands.ChangeOfDetails():
+            return _changed(state, state.model_copy(update=_changes(state, command)))
         case Customer(insolvent_from=None), commands.RecordInsolvency():
             return [
                 events.CustomerInsolvencyRecorded(customer_id=state.customer_id, **dict(command))
@@ -54,6 +57,33 @@ def decide(command: commands.CustomerCommand, state: State) -> Sequence[events.I
             raise CustomerRefused(
                 f"This is already recorded for {known_as}; nothing is left to do."
             )
+
+
+def _changes(customer: Customer, command: commands.ChangeOfDetails) -> Mapping[str, Any]:
+    """What becomes of the fields that change."""
+    known = customer.persons
+    match command:
+        case commands.ReplaceCustomerDetails():
+            return {**dict(command), "persons": persons.replaced(known, command.persons)}
+        case commands.ChangeCustomerDetails(fields=fields, persons=sent):
+            people = persons.merged(customer.customer_id, known, sent)
+            return {**persons.moved(customer.country, fields), "persons": people}
+        case commands.AddPerson(person=person):
+            return {"persons": persons.added(known, person)}
+        case commands.ChangePerson(person_id=person_id, fields=fields):
+            return {"persons": persons.changed(known, person_id, fields)}
+        case commands.RemovePerson(person_id=person_id):
+            return {"persons": persons.removed(known, person_id)}
+        case _:
+            raise AssertionError(f"{command} changes no details")
+
+
+def _changed(before: Customer, now: Customer) -> Sequence[events.InvoiceEvent]:
+    """All details as they are now; what stays the same says nothing."""
+    if now == before:
+        return []
+    places.check(now.country, now.subdivision, now.persons)
+    return [events.CustomerDetailsChanged.model_validate(now, from_attributes=True)]
 
 
 def registered(state: State) -> Customer:

@@ -2,7 +2,8 @@
 
 from typing import Self
 
-from recoup_events.kernel.refusals import Refused, Unacceptable
+from recoup_events.kernel.ids import PersonId
+from recoup_events.kernel.refusals import Missing, Refused, Unacceptable
 
 
 class DuplicateExternalId(Refused):
@@ -25,10 +26,39 @@ class CustomerRefused(Refused):
     code = "customer_refused"
 
 
-class TooManyContacts(Unacceptable):
+class TooManyPersons(Unacceptable):
     """More people than a customer can have."""
 
-    code = "too_many_contacts"
+    code = "too_many_persons"
+
+
+class DuplicatePerson(Refused):
+    """The name given to a person is another's at this customer."""
+
+    code = "duplicate_person"
+
+
+class IncompletePerson(Unacceptable):
+    """A new person lacks what every person has."""
+
+    code = "incomplete_person"
+
+
+class UnknownPerson(Missing):
+    """The customer has no such person."""
+
+    @classmethod
+    def of(cls, person_id: PersonId, *, pointer: str | None = None) -> Self:
+        return cls(
+            f"The customer has no person {person_id}; read the customer to see whom it has.",
+            pointer=pointer,
+        )
+
+
+class PlacesContradict(Unacceptable):
+    """A subdivision lies in another country."""
+
+    code = "places_contradict"
 
 
 class UnknownCustomer(Unacceptable):

@@ -6,7 +6,7 @@ from datetime import date
 from recoup_compliance import attempt as compliance
 from recoup_compliance.attempt import Medium
 from recoup_events import invoice as events
-from recoup_events.invoice import Contact, CustomerKind
+from recoup_events.invoice import CustomerKind, Person
 from recoup_events.kernel.addresses import InvalidAddress, email_address, phone_number
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.envelope import Envelope
@@ -27,7 +27,7 @@ class Profile(Value):
     country: str
     time_zone: str
     language: str
-    contacts: tuple[Contact, ...]
+    persons: tuple[Person, ...]
 
     @property
     def purpose(self) -> compliance.Purpose | None:
@@ -35,11 +35,11 @@ class Profile(Value):
         return _PURPOSES.get(self.kind)
 
     def address(self, role: ContactRole, channel: Channel) -> tuple[str, str] | None:
-        """The name of a role's contact, and where this channel reaches it."""
-        for contact in self.contacts:
-            address = _address(contact, channel)
-            if contact.role is role and address is not None:
-                return contact.name, address
+        """The name of a person of this role, and where this channel reaches it."""
+        for person in self.persons:
+            addresses = _addresses(person, channel)
+            if role in person.roles and addresses:
+                return person.name, addresses[0]
         return None
 
 
@@ -64,12 +64,12 @@ def can_be_reached(address: str, channel: Channel) -> bool:
     return True
 
 
-def _address(contact: Contact, channel: Channel) -> str | None:
+def _addresses(person: Person, channel: Channel) -> Sequence[str]:
     match channel:
         case Channel.EMAIL:
-            return contact.email
+            return person.emails
         case Channel.SMS:
-            return contact.phone
+            return person.phones
 
 
 _HEARS = (
