@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from itertools import repeat, zip_longest
+from typing import Any
 from uuid import UUID, uuid4
 
 from recoup_events import workflow_scheduler as recoup_event_workflow_scheduler
@@ -14,6 +15,7 @@ from recoup_events.kernel.ids import (
     EnrolmentId,
     InvoiceId,
     ReminderId,
+    RoundId,
     TaskId,
     TenantId,
     WorkflowId,
@@ -28,6 +30,7 @@ CAUSE = Cause(datetime(2026, 1, 5, tzinfo=UTC), "bench", UUID(int=1))
 DUE, ALL, HALF = date(2026, 2, 1), Money(currency="EUR", minor_units=100_00), 50_00
 STEP = recoup_event_workflow_scheduler.Step(
     name="Reminder",
+    level=1,
     days=3,
     at=time(9),
     action=recoup_event_workflow_scheduler.Remind(
@@ -67,16 +70,7 @@ def _said(about: dict[str, str], number: int) -> Iterator[Event]:
         yield recoup_event_workflow_scheduler.StepDue.model_validate(
             {**step, "planned_for": CAUSE.at}
         )
-        yield recoup_event_workflow_scheduler.ReminderRequested.model_validate(
-            {
-                **step,
-                "reminder_id": ReminderId(f"rem_{number}_{occurrence}"),
-                "channel": kernel_channels.Channel.EMAIL,
-                "template": "t",
-                "recipients": (),
-                "amount": ALL,
-            }
-        )
+        yield _reminder(number, occurrence, step)
     paused = {"cause": next(iter(recoup_event_workflow_scheduler.PauseCause)), "cause_id": "dsp_1"}
     yield recoup_event_workflow_scheduler.EnrolmentPaused.model_validate(
         {**about, **paused, "amount": half, "chased": half}
@@ -89,6 +83,22 @@ def _said(about: dict[str, str], number: int) -> Iterator[Event]:
     yield private.OwedChanged(balance=half, chased=half)
     yield recoup_event_workflow_scheduler.EnrolmentEnded.model_validate(
         {**about, "outcome": next(iter(recoup_event_workflow_scheduler.Outcome))}
+    )
+
+
+def _reminder(number: int, occurrence: int, step: dict[str, Any]) -> Event:
+    words = {"template": "t", "level": 1}
+    item = {**step, **words, "amount": ALL}
+    return recoup_event_workflow_scheduler.ReminderRequested.model_validate(
+        {
+            **words,
+            "reminder_id": ReminderId(f"rem_{number}_{occurrence}"),
+            "round_id": RoundId(f"rnd_{number}_{occurrence}"),
+            "customer_id": step["customer_id"],
+            "channel": kernel_channels.Channel.EMAIL,
+            "recipients": (),
+            "items": (item,),
+        }
     )
 
 

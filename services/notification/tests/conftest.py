@@ -19,9 +19,16 @@ from recoup_events.invoice import CustomerKind, CustomerRegistered, InvoiceIssue
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import CustomerId, EnrolmentId, InvoiceId, ReminderId, TenantId
+from recoup_events.kernel.ids import (
+    CustomerId,
+    EnrolmentId,
+    InvoiceId,
+    ReminderId,
+    RoundId,
+    TenantId,
+)
 from recoup_events.kernel.money import Money
-from recoup_events.workflow_scheduler import ReminderRequested
+from recoup_events.workflow_scheduler import Item, ReminderRequested
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
 from recoup_eventstore.memory.store import MemoryStore
@@ -90,15 +97,23 @@ def issued() -> InvoiceIssued:
 def requested() -> ReminderRequested:
     return ReminderRequested(
         reminder_id=ReminderId("rem_1"),
-        enrolment_id=EnrolmentId("enr_1"),
-        invoice_id=INVOICE,
+        round_id=RoundId("rnd_1"),
         customer_id=CUSTOMER,
-        step="friendly",
-        occurrence=1,
         channel=Channel.EMAIL,
         template="friendly_reminder",
+        level=1,
         recipients=(ContactRole.BILLING,),
-        amount=Money(minor_units=100_00, currency="EUR"),
+        items=(
+            Item(
+                invoice_id=INVOICE,
+                enrolment_id=EnrolmentId("enr_1"),
+                step="friendly",
+                occurrence=1,
+                template="friendly_reminder",
+                level=1,
+                amount=Money(minor_units=100_00, currency="EUR"),
+            ),
+        ),
     )
 
 

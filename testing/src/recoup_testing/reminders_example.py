@@ -31,23 +31,22 @@ def berlin(local: str) -> datetime:
     return datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(BERLIN)).astimezone(UTC)
 
 
-def email(name: str, days: int) -> Step:
-    return Step(
-        name=name, days=days, at=time(10), action=Remind(channel=Channel.EMAIL, template=name)
-    )
+def email(name: str, days: int, level: int = 1) -> Step:
+    action = Remind(channel=Channel.EMAIL, template=name)
+    return Step(name=name, level=level, days=days, at=time(10), action=action)
 
 
-def sms(name: str, days: int) -> Step:
-    return Step(
-        name=name, days=days, at=time(10), action=Remind(channel=Channel.SMS, template=name)
-    )
+def sms(name: str, days: int, level: int = 1) -> Step:
+    action = Remind(channel=Channel.SMS, template=name)
+    return Step(name=name, level=level, days=days, at=time(10), action=action)
 
 
-UPCOMING = email("upcoming", -7)
+UPCOMING = email("upcoming", -7, level=0)
 FRIENDLY = email("friendly", 3)
 NUDGE = sms("nudge", 7)
-CALL = Step(name="call", days=10, at=time(10), action=Call(script="Ask when it will be paid."))
-FINAL = email("final", 14)
+ASK = Call(script="Ask when it will be paid.")
+CALL = Step(name="call", level=1, days=10, at=time(10), action=ASK)
+FINAL = email("final", 14, level=2)
 STEPS = (UPCOMING, FRIENDLY, NUDGE, CALL, FINAL)
 
 PLANNED = EnrolmentPlanned(

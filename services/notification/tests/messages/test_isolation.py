@@ -9,7 +9,7 @@ import pytest
 from recoup_events.invoice import CustomerRegistered, InvoiceIssued
 from recoup_events.kernel.envelope import Account
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import CustomerId, EnrolmentId, InvoiceId, ReminderId, TenantId
+from recoup_events.kernel.ids import CustomerId, InvoiceId, TenantId
 from recoup_events.notification import MessageSent
 from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.command_runner import CommandRunner
@@ -44,13 +44,14 @@ async def test_what_one_message_raises_repeats_no_mail_of_another_tenant(
     names.insert(place, "Jane")
     for n, name in enumerate(names):
         ids = {"customer_id": CustomerId(f"cus_{n}"), "invoice_id": InvoiceId(f"inv_{n}")}
-        asked = {"reminder_id": ReminderId(f"rem_{n}"), "enrolment_id": EnrolmentId(f"enr_{n}")}
         contact = person(name, email=f"n{n}@customer.example")
+        item = requested.items[0].model_copy(update={"invoice_id": ids["invoice_id"]})
+        reminder = {"reminder_id": f"rem_{n}", "customer_id": f"cus_{n}", "items": (item,)}
         account = Account(TenantId("acme" if name == "Jane" else "other"), f"cus_{n}")
         for event in (
             registered.model_copy(update=ids | {"persons": (contact,)}),
             issued.model_copy(update=ids),
-            requested.model_copy(update=ids | asked),
+            requested.model_copy(update=reminder),
         ):
             await receive_for(account, event)
 

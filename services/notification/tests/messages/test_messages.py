@@ -16,7 +16,7 @@ from recoup_eventstore.effects import Effects
 from recoup_testing.clock import TurnedClock
 
 Receive = Callable[[Event], Awaitable[None]]
-ID = derived("msg", "rem_1", Channel.EMAIL, ContactRole.BILLING)
+ID = derived("msg", "rem_1", Channel.EMAIL, ContactRole.BILLING, "inv_1")
 PATH = f"/v1/messages/{ID}"
 
 

@@ -27,7 +27,8 @@ async def test_each_role_is_asked_for_once_however_often_the_reminder_is_heard(
     assert [event.role for event in asked] == list(ROLES)
     assert {event.send_at for event in asked} == {clock.now()}
     assert [event.message_id for event in asked] == [
-        derived("msg", requested.reminder_id, Channel.EMAIL, role) for role in ROLES
+        derived("msg", "rem_1", Channel.EMAIL, role, requested.items[0].invoice_id)
+        for role in ROLES
     ]
 
 

@@ -45,7 +45,7 @@ async def test_a_disputed_slice_is_not_chased_and_the_rest_is(
     await harness.receive(issued, OPENED)
     await harness.until(berlin("2026-02-23 10:00"))
     [asked] = [f for f in await harness.recorded() if isinstance(f, ReminderRequested)]
-    assert asked.amount == eur("70.00")
+    assert asked.items[0].amount == eur("70.00")
 
 
 async def test_a_dispute_and_a_plan_together_may_leave_nothing_to_chase(
@@ -128,4 +128,4 @@ async def test_a_dispute_heard_of_before_its_invoice_still_pauses_it(
     await harness.receive(OPENED, issued)
     await harness.until(berlin("2026-02-23 10:00"))
     [asked] = [f for f in await harness.recorded() if isinstance(f, ReminderRequested)]
-    assert asked.amount == eur("70.00")
+    assert asked.items[0].amount == eur("70.00")

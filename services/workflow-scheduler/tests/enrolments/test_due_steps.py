@@ -1,9 +1,10 @@
 from datetime import datetime
 
 from recoup_events.kernel.channels import Channel
-from recoup_events.kernel.ids import ReminderId, TaskId, derived
+from recoup_events.kernel.ids import ReminderId, RoundId, TaskId, derived
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
+    Item,
     Outcome,
     Remind,
     ReminderRequested,
@@ -46,17 +47,26 @@ def due(step: Step, planned_for: datetime, *, superseded: bool = False) -> StepD
     )
 
 
-def reminder(step: Step, channel: Channel) -> ReminderRequested:
+def reminder(step: Step, channel: Channel, day: str) -> ReminderRequested:
     assert isinstance(step.action, Remind)
-    return ReminderRequested(
-        **IDS,
-        reminder_id=ReminderId(derived("rem", IDS["enrolment_id"], 1, step.name, 1)),
+    item = Item(
+        invoice_id=IDS["invoice_id"],
+        enrolment_id=IDS["enrolment_id"],
         step=step.name,
         occurrence=1,
+        template=step.action.template,
+        level=step.level,
+        amount=eur("100.00"),
+    )
+    return ReminderRequested(
+        reminder_id=ReminderId(derived("rem", IDS["enrolment_id"], 1, step.name, 1)),
+        round_id=RoundId(derived("rnd", IDS["customer_id"], day)),
+        customer_id=IDS["customer_id"],
         channel=channel,
         template=step.action.template,
+        level=step.level,
         recipients=step.action.recipients,
-        amount=eur("100.00"),
+        items=(item,),
     )
 
 
@@ -76,7 +86,7 @@ def test_a_step_is_due_at_its_moment() -> None:
     state = (
         enrolment.given(PLANNED, STARTED)
         .when(take("2026-02-23 10:00"))
-        .then(UPCOMING_DUE, reminder(UPCOMING, Channel.EMAIL))
+        .then(UPCOMING_DUE, reminder(UPCOMING, Channel.EMAIL, "2026-02-23"))
     )
     assert ENROLMENT.timers(state) == {"step": berlin("2026-03-05 10:00")}
 
@@ -86,7 +96,7 @@ def test_a_step_is_not_due_a_minute_earlier() -> None:
 
 
 def test_a_step_is_taken_once() -> None:
-    taken = (PLANNED, STARTED, UPCOMING_DUE, reminder(UPCOMING, Channel.EMAIL))
+    taken = (PLANNED, STARTED, UPCOMING_DUE, reminder(UPCOMING, Channel.EMAIL, "2026-02-23"))
     enrolment.given(*taken).when(take("2026-02-23 10:00")).then_nothing()
 
 
@@ -105,9 +115,9 @@ def test_steps_missed_by_an_outage_are_all_said_but_only_the_latest_mail_is_sent
         .then(
             UPCOMING_DUE.model_copy(update={"superseded": True}),
             FRIENDLY_DUE,
-            reminder(FRIENDLY, Channel.EMAIL),
+            reminder(FRIENDLY, Channel.EMAIL, "2026-03-13"),
             NUDGE_DUE,
-            reminder(NUDGE, Channel.SMS),
+            reminder(NUDGE, Channel.SMS, "2026-03-13"),
             CALL_DUE,
             call("call", "Ask when it will be paid."),
         )
@@ -118,7 +128,7 @@ def test_after_the_last_step_chasing_goes_on_for_thirty_days() -> None:
     state = (
         enrolment.given(LAST_LEFT, STARTED)
         .when(take("2026-03-16 10:00"))
-        .then(FINAL_DUE, reminder(FINAL, Channel.EMAIL), USED_UP)
+        .then(FINAL_DUE, reminder(FINAL, Channel.EMAIL, "2026-03-16"), USED_UP)
     )
     assert ENROLMENT.timers(state) == {"step": berlin("2026-04-15 10:00")}
 
@@ -128,7 +138,7 @@ def test_a_last_step_taken_late_leaves_thirty_days_all_the_same() -> None:
     (
         enrolment.given(LAST_LEFT, STARTED)
         .when(take("2027-03-16 12:00"))
-        .then(FINAL_DUE, reminder(FINAL, Channel.EMAIL), a_year_late)
+        .then(FINAL_DUE, reminder(FINAL, Channel.EMAIL, "2027-03-16"), a_year_late)
     )
 
 

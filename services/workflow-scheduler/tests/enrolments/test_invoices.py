@@ -96,7 +96,7 @@ async def test_an_enrolment_keeps_its_steps_when_another_workflow_is_chosen(
     await harness.receive(second)
     await harness.until(berlin("2026-03-02 12:00"))
     asked = [f for f in await harness.recorded() if isinstance(f, ReminderRequested)]
-    assert [(f.invoice_id, f.step) for f in asked] == [
+    assert [(item.invoice_id, item.step) for f in asked for item in f.items] == [
         (INVOICE, "upcoming"),
         (INVOICE, "due_today"),
     ]
@@ -108,7 +108,7 @@ async def test_an_invoice_of_one_cent_is_chased_too(
     await harness.receive(issued.model_copy(update={"total": eur("0.01")}))
     await harness.until(berlin("2026-02-23 10:00"))
     [asked] = [f for f in await harness.recorded() if isinstance(f, ReminderRequested)]
-    assert asked.amount == eur("0.01")
+    assert asked.items[0].amount == eur("0.01")
 
 
 @pytest.mark.parametrize("received", [PAID_IN_PART, CREDITED], ids=["payment", "credit"])
@@ -118,7 +118,7 @@ async def test_a_reminder_asks_for_what_is_still_owed(
     await harness.receive(issued, received)
     await harness.until(berlin("2026-02-23 10:00"))
     [asked] = [f for f in await harness.recorded() if isinstance(f, ReminderRequested)]
-    assert asked.amount == received.balance
+    assert asked.items[0].amount == received.balance
 
 
 async def test_a_payment_taken_back_is_owed_again(

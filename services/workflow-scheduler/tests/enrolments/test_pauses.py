@@ -72,7 +72,9 @@ def test_a_partial_pause_lets_the_steps_go_on() -> None:
 def test_a_reminder_asks_for_the_chased_slice_only() -> None:
     state = enrolment.given(*ALL_RUNNING, paused("30.00", "70.00")).state
     recorded = ENROLMENT.decide(TakeDueSteps(now=berlin("2026-03-05 10:00")), state)
-    assert [f.amount for f in recorded if isinstance(f, ReminderRequested)] == [eur("70.00")]
+    assert [f.items[0].amount for f in recorded if isinstance(f, ReminderRequested)] == [
+        eur("70.00")
+    ]
 
 
 def test_with_nothing_left_to_chase_the_steps_stand_still() -> None:

@@ -53,7 +53,10 @@ async def test_a_scheduler_that_was_down_for_two_weeks_sends_one_mail_and_one_te
     harness.clock.instant = berlin("2026-03-17 08:00")
     await harness.until(berlin("2026-03-17 08:00"))
     recorded = await harness.recorded()
-    assert [f.step for f in recorded if isinstance(f, ReminderRequested)] == ["nudge", "firm"]
+    assert [f.items[0].step for f in recorded if isinstance(f, ReminderRequested)] == [
+        "nudge",
+        "firm",
+    ]
     assert [f.superseded for f in recorded if isinstance(f, StepDue)] == [
         True,
         True,

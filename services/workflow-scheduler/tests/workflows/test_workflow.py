@@ -83,9 +83,18 @@ def test_an_email_and_an_sms_may_come_at_the_same_moment() -> None:
         ((email(LAST_CALL, 5),), "/steps/0/name"),
         ((FINAL, FRIENDLY), "/steps/1/days"),
         ((FRIENDLY, NUDGE, email("again", 7), sms("twice", 7)), "/steps/3/at"),
+        ((FRIENDLY, email("mild", 5, level=0)), "/steps/1/level"),
         ((FRIENDLY.model_copy(update={"at": time(10, tzinfo=UTC)}),), "/steps/0/at"),
     ],
-    ids=["none", "name twice", "reserved name", "not in order", "same moment", "with an offset"],
+    ids=[
+        "none",
+        "name twice",
+        "reserved name",
+        "not in order",
+        "same moment",
+        "milder",
+        "with an offset",
+    ],
 )
 def test_unusable_steps_are_refused_where_they_lie(steps: tuple[()], pointer: str) -> None:
     with pytest.raises(StepsUnusable) as caught:

@@ -8,9 +8,9 @@ from recoup_events.workflow_scheduler.enrolment import (
     EnrolmentStarted,
     Outcome,
     PauseCause,
-    ReminderRequested,
     StepDue,
 )
+from recoup_events.workflow_scheduler.reminder import Item, Level, ReminderRequested
 from recoup_events.workflow_scheduler.task import TaskCompleted, TaskCreated
 from recoup_events.workflow_scheduler.workflow import (
     Call,
@@ -26,6 +26,8 @@ __all__ = [
     "EnrolmentPaused",
     "EnrolmentResumed",
     "EnrolmentStarted",
+    "Item",
+    "Level",
     "Outcome",
     "PauseCause",
     "Remind",

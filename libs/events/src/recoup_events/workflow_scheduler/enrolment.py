@@ -5,12 +5,10 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.ids import (
     CustomerId,
     EnrolmentId,
     InvoiceId,
-    ReminderId,
     WorkflowId,
 )
 from recoup_events.kernel.money import Money
@@ -86,18 +84,3 @@ class EnrolmentEnded(WorkflowSchedulerEvent, type="enrolment.ended.v1"):
     outcome: Outcome
     reason: str | None = None
     """The words of the person who stopped it."""
-
-
-class ReminderRequested(WorkflowSchedulerEvent, type="reminder.requested.v1"):
-    reminder_id: ReminderId
-    """Derived from enrolment, workflow version, step and occurrence: asked once, sent once."""
-    enrolment_id: EnrolmentId
-    invoice_id: InvoiceId
-    customer_id: CustomerId
-    step: str
-    occurrence: int = Field(ge=1)
-    channel: Channel
-    template: str
-    recipients: tuple[ContactRole, ...]
-    amount: Money
-    """The slice that is chased, when the step was due."""

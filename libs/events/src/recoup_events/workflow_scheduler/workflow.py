@@ -9,6 +9,7 @@ from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import WorkflowId
 from recoup_events.workflow_scheduler.base import WorkflowSchedulerEvent
+from recoup_events.workflow_scheduler.reminder import Level
 
 
 class Remind(Value):
@@ -28,9 +29,10 @@ class Call(Value):
 
 
 class Step(Value):
-    """What to do, how many days after (or, negative, before) the due date, at which local time."""
+    """What to do, how firmly, how many days after (or, negative, before) the due date, at which local time."""
 
     name: str
+    level: Level
     days: int = Field(ge=-365, le=3650)
     at: time
     """Wall-clock time in the debtor's zone."""

@@ -1,6 +1,7 @@
 """A reminder asks for messages, and an invoice that has arrived releases those that waited for it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product
 
 from notification.messages.domain import commands
 from notification.messages.domain.message import MESSAGE
@@ -9,36 +10,41 @@ from recoup_events.invoice import InvoiceIssued
 from recoup_events.kernel.channels import ContactRole
 from recoup_events.kernel.envelope import Cause, Envelope, Stream
 from recoup_events.kernel.ids import MessageId, derived
-from recoup_events.workflow_scheduler import ReminderRequested
+from recoup_events.workflow_scheduler import Item, ReminderRequested
 from recoup_eventstore.work import UnitOfWork
 
 
 def messages_of(received: Envelope[ReminderRequested]) -> Sequence[Stream]:
     """The streams the reaction will load."""
-    return [_stream(received, role) for role in received.event.recipients]
+    return [_stream(received, role, item) for role, item in _each(received.event)]
 
 
 async def ask_for_messages(
     work: UnitOfWork, received: Envelope[ReminderRequested], cause: Cause
 ) -> None:
-    for role in received.event.recipients:
-        stream = _stream(received, role)
+    for role, item in _each(received.event):
+        stream = _stream(received, role, item)
         ask = commands.AskMessage(
             message_id=MessageId(stream.id),
             reminder_id=received.event.reminder_id,
-            invoice_id=received.event.invoice_id,
+            invoice_id=item.invoice_id,
             customer_id=received.event.customer_id,
             channel=received.event.channel,
             template=received.event.template,
             role=role,
-            amount=received.event.amount,
+            amount=item.amount,
             send_at=cause.at,
         )
         await work.execute(MESSAGE, stream, ask, cause)
 
 
-def _stream(received: Envelope[ReminderRequested], role: ContactRole) -> Stream:
-    message_id = derived("msg", received.event.reminder_id, received.event.channel, role)
+def _each(reminder: ReminderRequested) -> Iterator[tuple[ContactRole, Item]]:
+    return product(reminder.recipients, reminder.items)
+
+
+def _stream(received: Envelope[ReminderRequested], role: ContactRole, item: Item) -> Stream:
+    reminder = received.event
+    message_id = derived("msg", reminder.reminder_id, reminder.channel, role, item.invoice_id)
     return MESSAGE.stream(received.tenant, received.account.key, message_id)
 
 

@@ -113,9 +113,15 @@ async def test_messages_are_counted_by_channel_template_and_state(
 
 
 async def test_a_message_that_waits_for_its_invoice_is_listed_as_held(
-    ops: AsyncClient, remind: Remind, receive: Receive, issued: InvoiceIssued, follow: Follow
+    ops: AsyncClient,
+    remind: Remind,
+    receive: Receive,
+    issued: InvoiceIssued,
+    requested: ReminderRequested,
+    follow: Follow,
 ) -> None:
-    await remind(1, invoice_id="inv_2")
+    item = requested.items[0].model_copy(update={"invoice_id": "inv_2"})
+    await remind(1, items=(item,))
     assert [row["state"] for row in await data(ops, MESSAGES)] == ["held"]
     await receive(issued.model_copy(update={"invoice_id": "inv_2"}))
     await follow()

@@ -5,10 +5,11 @@ from datetime import datetime
 from itertools import takewhile
 
 from recoup_events.kernel.channels import Channel
-from recoup_events.kernel.ids import ReminderId, TaskId, derived
+from recoup_events.kernel.ids import ReminderId, RoundId, TaskId, derived
 from recoup_events.workflow_scheduler import (
     Call,
     EnrolmentEnded,
+    Item,
     Outcome,
     Remind,
     ReminderRequested,
@@ -57,13 +58,15 @@ def _taken(enrolment: Enrolment, due: Sequence[Step], now: datetime) -> list[Ste
     latest = {step.action.channel: step for step in due if isinstance(step.action, Remind)}
     recorded: list[StepEvent] = []
     for step in due:
-        recorded.extend(_step(enrolment, step, latest))
+        recorded.extend(_step(enrolment, step, latest, now))
     if len(due) == len(enrolment.remaining):
         recorded.append(StepsUsedUp(gives_up_on_day=_today(enrolment, now) + PATIENCE_DAYS))
     return recorded
 
 
-def _step(enrolment: Enrolment, step: Step, latest: dict[Channel, Step]) -> tuple[StepEvent, ...]:
+def _step(
+    enrolment: Enrolment, step: Step, latest: dict[Channel, Step], now: datetime
+) -> tuple[StepEvent, ...]:
     superseded = isinstance(step.action, Remind) and latest[step.action.channel] != step
     due = StepDue(
         **enrolment.ids,
@@ -72,24 +75,39 @@ def _step(enrolment: Enrolment, step: Step, latest: dict[Channel, Step]) -> tupl
         planned_for=enrolment.moment_of(step),
         superseded=superseded,
     )
-    return (due,) if superseded else (due, _asked(enrolment, step))
+    return (due,) if superseded else (due, _asked(enrolment, step, now))
 
 
-def _asked(enrolment: Enrolment, step: Step) -> ReminderRequested | CallAsked:
+def _asked(enrolment: Enrolment, step: Step, now: datetime) -> ReminderRequested | CallAsked:
     match step.action:
         case Remind() as remind:
-            return ReminderRequested(
-                **enrolment.ids,
-                reminder_id=ReminderId(_effect("rem", enrolment, step.name)),
-                step=step.name,
-                occurrence=ONCE,
-                channel=remind.channel,
-                template=remind.template,
-                recipients=remind.recipients,
-                amount=enrolment.chased,
-            )
+            return _reminder(enrolment, step, remind, now)
         case Call(script=script):
             return _call(enrolment, step.name, script)
+
+
+def _reminder(enrolment: Enrolment, step: Step, remind: Remind, now: datetime) -> ReminderRequested:
+    day = local_date(now, enrolment.time_zone)
+    return ReminderRequested(
+        reminder_id=ReminderId(_effect("rem", enrolment, step.name)),
+        round_id=RoundId(derived("rnd", enrolment.customer_id, day)),
+        customer_id=enrolment.customer_id,
+        channel=remind.channel,
+        template=remind.template,
+        level=step.level,
+        recipients=remind.recipients,
+        items=(
+            Item(
+                invoice_id=enrolment.invoice_id,
+                enrolment_id=enrolment.enrolment_id,
+                step=step.name,
+                occurrence=ONCE,
+                template=remind.template,
+                level=step.level,
+                amount=enrolment.chased,
+            ),
+        ),
+    )
 
 
 def _call(enrolment: Enrolment, step: str, script: str) -> CallAsked:

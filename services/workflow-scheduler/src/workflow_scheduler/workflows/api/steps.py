@@ -38,6 +38,14 @@ class StepBody(RequestBody):
     """What to do, and when: so many days from the due date, by the debtor's wall clock."""
 
     name: Name = Field(description="Unique within the workflow.", examples=["friendly"])
+    level: int = Field(
+        default=1,
+        ge=0,
+        le=9,
+        strict=True,
+        description="How firm it is: 0 before the invoice is late, then rising; never lower than "
+        "that of the step before.",
+    )
     days: int = Field(
         ge=-365,
         le=3650,
@@ -56,6 +64,7 @@ class StepBody(RequestBody):
     def step(self) -> Step:
         return Step(
             name=self.name,
+            level=self.level,
             days=self.days,
             at=time.fromisoformat(self.at),
             action=_action(self.action),

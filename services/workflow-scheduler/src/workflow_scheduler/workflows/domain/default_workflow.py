@@ -10,10 +10,9 @@ from workflow_scheduler.workflows.domain.workflow import Workflow
 _TEN = time(10)
 
 
-def _mail(name: str, days: int, template: str) -> Step:
-    return Step(
-        name=name, days=days, at=_TEN, action=Remind(channel=Channel.EMAIL, template=template)
-    )
+def _mail(name: str, level: int, days: int, template: str) -> Step:
+    mail = Remind(channel=Channel.EMAIL, template=template)
+    return Step(name=name, level=level, days=days, at=_TEN, action=mail)
 
 
 DEFAULT_WORKFLOW = Workflow(
@@ -21,18 +20,20 @@ DEFAULT_WORKFLOW = Workflow(
     name="Recoup default",
     version=1,
     steps=(
-        _mail("upcoming", -7, "upcoming"),
-        _mail("due_today", 0, "due_today"),
-        _mail("friendly", 3, "friendly_reminder"),
+        _mail("upcoming", 0, -7, "upcoming"),
+        _mail("due_today", 0, 0, "due_today"),
+        _mail("friendly", 1, 3, "friendly_reminder"),
         Step(
             name="nudge",
+            level=1,
             days=7,
             at=_TEN,
             action=Remind(channel=Channel.SMS, template="sms_nudge"),
         ),
-        _mail("firm", 14, "firm_reminder"),
+        _mail("firm", 2, 14, "firm_reminder"),
         Step(
             name="call",
+            level=2,
             days=21,
             at=_TEN,
             action=Call(
@@ -40,7 +41,7 @@ DEFAULT_WORKFLOW = Workflow(
                 "and by which day it will be paid. Offer a payment plan if it cannot be."
             ),
         ),
-        _mail("final_notice", 30, "final_notice"),
+        _mail("final_notice", 3, 30, "final_notice"),
     ),
 )
 

@@ -33,6 +33,12 @@ def _check_step(step: Step, earlier: Sequence[Step], pointer: str) -> None:
             f"Step {step.name!r} lies before {earlier[-1].name!r}; list the soonest step first.",
             pointer=f"{pointer}/days",
         )
+    if earlier and step.level < earlier[-1].level:
+        raise StepsUnusable(
+            f"Step {step.name!r} is milder than {earlier[-1].name!r} before it; "
+            "give it at least that level.",
+            pointer=f"{pointer}/level",
+        )
     if any(_same_message(step, other) for other in earlier):
         raise StepsUnusable(
             f"Step {step.name!r} would reach the debtor by the same channel at the same moment "

@@ -1,0 +1,43 @@
+"""Reminders: what one message to a customer is about."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import CustomerId, EnrolmentId, InvoiceId, ReminderId, RoundId
+from recoup_events.kernel.money import Money
+from recoup_events.workflow_scheduler.base import WorkflowSchedulerEvent
+
+Level = Annotated[int, Field(ge=0, le=9)]
+"""How firm a step is: 0 for a courtesy before the invoice is late, then firmer with each level."""
+
+
+class Item(Value):
+    """One invoice of a reminder, and the step that brought it here."""
+
+    invoice_id: InvoiceId
+    enrolment_id: EnrolmentId
+    step: str
+    occurrence: int = Field(ge=1)
+    template: str
+    """The item's own words."""
+    level: Level
+    amount: Money
+    """The slice that is chased, when the reminder was requested."""
+
+
+class ReminderRequested(WorkflowSchedulerEvent, type="reminder.requested.v1"):
+    reminder_id: ReminderId
+    """Derived from the round, the channel and the recipients: asked once, sent once."""
+    round_id: RoundId
+    """The customer's contact round of that day."""
+    customer_id: CustomerId
+    channel: Channel
+    template: str
+    """The words around the items: those of the highest level among them."""
+    level: Level
+    """The highest among the items."""
+    recipients: tuple[ContactRole, ...]
+    items: tuple[Item, ...] = Field(min_length=1)
