@@ -27,6 +27,7 @@ from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import Instalment
 from recoup_testing.clock import TurnedClock
 from recoup_testing.cluster import Cluster, Road, roads
+from recoup_testing.creditors import CREDITOR
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolment_of
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment
 from workflow_scheduler.enrolments.domain.slices import held
@@ -85,6 +86,7 @@ async def begin() -> Cluster:
         terms = invoicing.IssueInvoice(
             invoice_id=id,
             customer_id=CUSTOMER,
+            creditor_id=CREDITOR,
             external_id=id,
             number=id,
             purchase_order=None,

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from recoup_attack import report
 from recoup_attack.api import Api, client
-from recoup_attack.honest.tenant import remind_at_once
+from recoup_attack.honest.tenant import register_creditor, remind_at_once
 from recoup_attack.playing import attackers, play, warm_up
 from recoup_attack.scene import Scene
 from recoup_attack.scenes import SCENES
@@ -110,5 +110,7 @@ async def _prepare(target: Target) -> None:
     """Both tenants have their workflow, and what is slow the first time has happened."""
     async with client() as http:
         for key in (target.victim, target.attacker):
-            await remind_at_once(Api(http, target.apis, key))
+            api = Api(http, target.apis, key)
+            await register_creditor(api)
+            await remind_at_once(api)
         await warm_up(Api(http, target.apis, target.victim), target.seconds / 2)

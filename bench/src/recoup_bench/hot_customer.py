@@ -17,9 +17,10 @@ from invoice.invoices.domain.commands import IssueInvoice
 from invoice.invoices.domain.decider import INVOICE
 from recoup_bench.command.ours import UNLIMITED
 from recoup_bench.figure import Figure, Goal, Side
+from recoup_cli.demo_creditor import BOLTS
 from recoup_cli.stack.addresses import Servers
 from recoup_events.kernel.envelope import Cause
-from recoup_events.kernel.ids import CustomerId, TenantId, invoice_id_of
+from recoup_events.kernel.ids import DEFAULT, CustomerId, TenantId, creditor_id_of, invoice_id_of
 from recoup_events.kernel.money import Money
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.postgres.connector import connected
@@ -34,9 +35,10 @@ FEW, SOME, MANY = 10, 1_000, 10_000
 PAIRS = 40
 AT_ONCE = 500
 TENANT = TenantId("bench")
+CREDITOR = creditor_id_of(TENANT, DEFAULT)
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 CAUSE = Cause(NOW, "bench", new_id())
-SCOPES = ["customers:write", "invoices:write", "payments:write"]
+SCOPES = ["creditors:write", "customers:write", "invoices:write", "payments:write"]
 NUMBERS = count(1)
 EUR = {"amount": "1.00", "currency": "EUR"}
 
@@ -84,6 +86,7 @@ async def customer_of(
     open_invoices: int,
 ) -> HotCustomer:
     """A customer with so many invoices open."""
+    await erp.put(f"/v1/creditors/by-code/{DEFAULT}", json=BOLTS)
     registered = await erp.post(
         "/v1/customers",
         json={
@@ -112,6 +115,7 @@ async def _issue(command_runner: CommandRunner, customer: CustomerId, many: int)
             issue = IssueInvoice(
                 invoice_id=id,
                 customer_id=customer,
+                creditor_id=CREDITOR,
                 external_id=name,
                 number=name,
                 purchase_order=None,

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from recoup_events.invoice import InvoiceIssued
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
-from recoup_events.kernel.ids import CustomerId, InvoiceId, TenantId
+from recoup_events.kernel.ids import DEFAULT, CustomerId, InvoiceId, TenantId, creditor_id_of
 from recoup_events.kernel.money import Money
 
 CUSTOMERS = 2_000
@@ -26,6 +26,7 @@ def _issued(number: int) -> Envelope[InvoiceIssued]:
     event = InvoiceIssued(
         invoice_id=InvoiceId(f"inv_{id.hex}"),
         customer_id=CustomerId(f"cus_{number % CUSTOMERS:032x}"),
+        creditor_id=creditor_id_of(TENANT, DEFAULT),
         external_id=f"ERP-{number}",
         number=f"2026-{number:06}",
         total=Money(minor_units=number, currency="EUR"),

@@ -8,6 +8,7 @@ from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, PaymentId
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
 from recoup_receivables.owed import FOLLOWED, Owed, follow, invoices_of
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import euros
 
 INVOICE, OTHER, CUSTOMER = InvoiceId("inv_1"), InvoiceId("inv_2"), CustomerId("cus_1")
@@ -22,6 +23,7 @@ def a_slice(amount: int, of: InvoiceId = INVOICE) -> Slice:
 ISSUED = invoice.InvoiceIssued(
     invoice_id=INVOICE,
     customer_id=CUSTOMER,
+    creditor_id=CREDITOR,
     external_id="1",
     number="R-1",
     total=euros(100),

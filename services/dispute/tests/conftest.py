@@ -17,6 +17,7 @@ from recoup_eventstore.memory.store import MemoryStore
 from recoup_service.service import Service
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.deliver import receive
 from recoup_testing.ids import counted_ids
 
@@ -26,6 +27,7 @@ CUSTOMER = CustomerId(derived("cus", ACME, "C-1"))
 ISSUED = InvoiceIssued(
     invoice_id=InvoiceId(derived("inv", ACME, "SO-1")),
     customer_id=CUSTOMER,
+    creditor_id=CREDITOR,
     external_id="SO-1",
     number="2026-0001",
     total=Money(minor_units=100_00, currency="EUR"),

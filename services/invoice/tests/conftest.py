@@ -9,6 +9,7 @@ import pytest
 from httpx import AsyncClient
 
 from invoice.main import build
+from recoup_cli.demo_creditor import BOLTS as BOLTS_CREDITOR
 from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
@@ -20,7 +21,7 @@ from recoup_testing.clock import TurnedClock
 from recoup_testing.ids import counted_ids
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
-THINGS = ("customers", "invoices", "payments", "aging")
+THINGS = ("creditors", "customers", "invoices", "payments", "aging")
 SCOPES = [f"{thing}:{may}" for thing in THINGS for may in ("read", "write")]
 BOLTS = {
     "external_id": "C-1",
@@ -90,6 +91,7 @@ def asking(
 @pytest.fixture
 async def erp(asking: Asking) -> AsyncIterator[AsyncClient]:
     async with asking("acme") as client:
+        await client.put("/v1/creditors/by-code/default", json=BOLTS_CREDITOR)
         yield client
 
 

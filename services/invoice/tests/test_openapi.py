@@ -1,6 +1,12 @@
 from httpx import AsyncClient
 
 ROUTES = {
+    "/v1/creditors": {"get", "post"},
+    "/v1/creditors/by-code/{code}": {"put"},
+    "/v1/creditors/{id}": {"get", "put"},
+    "/v1/creditors/{id}/bank-accounts": {"put"},
+    "/v1/creditors/{id}/bank-accounts/confirmation": {"post"},
+    "/v1/creditors/{id}/bank-accounts/rejection": {"post"},
     "/v1/customers": {"get", "post"},
     "/v1/customers/by-external-id/{external_id}": {"put"},
     "/v1/customers/{id}": {"get", "patch"},

@@ -57,7 +57,7 @@ async def test_a_body_may_fit_where_its_event_does_not(
     assert (refused.status_code, problem["code"]) == (413, "event_too_large")
     assert f"{EVENT_BYTES:,} are the most" in problem["detail"]
     assert "invoice.issued.v1 would have 1,05" in problem["detail"]
-    assert len(await store.feed(START, 10)) == 1, "nothing but the customer was recorded"
+    assert len(await store.feed(START, 10)) == 2, "nothing but creditor and customer was recorded"
     assert (await issue("SO-1"))["external_id"] == "SO-1"
 
 

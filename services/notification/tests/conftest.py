@@ -37,6 +37,7 @@ from recoup_service.api.request_context import Reading
 from recoup_service.service import Service
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.ids import counted_ids
 from recoup_testing.persons import person
 
@@ -84,6 +85,7 @@ def issued() -> InvoiceIssued:
     return InvoiceIssued(
         invoice_id=INVOICE,
         customer_id=CUSTOMER,
+        creditor_id=CREDITOR,
         external_id="1",
         number="R-1",
         total=Money(minor_units=100_00, currency="EUR"),

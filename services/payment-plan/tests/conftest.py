@@ -19,6 +19,7 @@ from recoup_eventstore.ports import START
 from recoup_service.service import Service
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.deliver import receive as subscribed_by
 from recoup_testing.ids import counted_ids
 
@@ -40,6 +41,7 @@ def issued(external_id: str, cents: int) -> invoice.InvoiceIssued:
     return invoice.InvoiceIssued(
         invoice_id=InvoiceId(derived("inv", ACME, external_id)),
         customer_id=CUSTOMER,
+        creditor_id=CREDITOR,
         external_id=external_id,
         number=external_id,
         total=Money(minor_units=cents, currency="EUR"),

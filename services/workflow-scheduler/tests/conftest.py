@@ -17,6 +17,7 @@ from recoup_service.api.reading import reading_from
 from recoup_service.service import Service
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.databases import Databases
 from recoup_testing.ids import counted_ids
 from recoup_testing.read_models import pools_of
@@ -124,6 +125,7 @@ def issued() -> InvoiceIssued:
     return InvoiceIssued(
         invoice_id=INVOICE,
         customer_id=CUSTOMER,
+        creditor_id=CREDITOR,
         external_id="I-1",
         number="R-1",
         total=eur("100.00"),

@@ -15,6 +15,7 @@ import httpx
 from recoup_cli import api_keys
 from recoup_cli.demo.clock_driver import ClockDriver
 from recoup_cli.demo.replay import pass_time
+from recoup_cli.demo_creditor import BOLTS, register_creditor
 from recoup_cli.demo_key import LOCAL
 from recoup_cli.services import all_scopes
 from recoup_cli.stack import Stack, temporary_stack
@@ -88,6 +89,8 @@ class E2eStack:
         chosen = {name: self.stack.addresses.services[name] for name in self.services}
         await api_keys.issue([service.migrate_database for service in chosen.values()], key)
         bases = {name: service.http for name, service in chosen.items()}
+        if "invoice" in bases:
+            await register_creditor(self.http, bases["invoice"], text, BOLTS)
         return Tenant(self.http, bases, text)
 
 

@@ -2,7 +2,10 @@
 
 from datetime import UTC, datetime
 
+import httpx
+
 from recoup_cli import api_keys
+from recoup_cli.demo_creditor import BOLTS, register_creditor
 from recoup_cli.services import all_scopes
 from recoup_cli.stack import Stack
 from recoup_events.kernel.ids import TenantId
@@ -13,10 +16,13 @@ LOCAL = "local"
 
 
 async def demo_key(stack: Stack) -> str:
-    """The stack's key for the demo tenant, made the first time it is asked for."""
+    """The stack's key for the demo tenant, made with its creditor the first time it is asked for."""
     if stack.api_key is not None:
         return stack.api_key
     key, text = mint(DEMO_TENANT, "local stack", all_scopes(), env=LOCAL, now=datetime.now(UTC))
     await api_keys.issue(stack.owner_databases, key)
+    invoice = stack.addresses.services["invoice"].http
+    async with httpx.AsyncClient(timeout=30, trust_env=False) as http:
+        await register_creditor(http, invoice, text, BOLTS)
     await stack.remember_api_key(text)
     return text

@@ -84,6 +84,14 @@ def payment(
     }
 
 
+CREDITOR = {
+    "legal_name": "Bolts GmbH",
+    "address": {"lines": ["Schraubenweg 1"], "city": "Berlin", "country": "DE"},
+    "currency": "EUR",
+    "languages": ["en"],
+    "time_zone": "Europe/Berlin",
+    "sender": {"name": "Bolts Receivables"},
+}
 REMIND_AT_ONCE = {
     "name": "at once",
     "steps": [

@@ -13,6 +13,11 @@ DEBTORS = 10
 """Enough to lie in every partition."""
 
 
+async def register_creditor(api: Api) -> None:
+    """In whose name invoices are issued where they name nobody."""
+    await api.insist("PUT", "invoice", "creditors/by-code/default", books.CREDITOR)
+
+
 async def remind_at_once(api: Api) -> None:
     """From now on invoices that come overdue are reminded of as they come."""
     made = await api.insist("POST", "workflow_scheduler", "workflows", books.REMIND_AT_ONCE)
@@ -49,7 +54,7 @@ async def _statement(api: Api, debtor: Debtor) -> list[str]:
     )
     if not answer.is_success:
         raise Refused(f"{answer.status_code} {answer.text[:300]}")
-    recorded = sum(books.minor_units(balance) for balance in answer.json()["balances"])
+    recorded = sum(books.minor_units(balance["balance"]) for balance in answer.json()["balances"])
     if recorded == debtor.owed:
         return []
     return [

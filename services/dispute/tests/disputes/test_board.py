@@ -18,6 +18,7 @@ from recoup_eventstore.timers import Ticker
 from recoup_service.api.reading import reading_from
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.databases import Databases
 from recoup_testing.deliver import receive
 from recoup_testing.ids import counted_ids
@@ -34,6 +35,7 @@ SCOPES = ["disputes:read", "disputes:write"]
 ISSUED = InvoiceIssued(
     invoice_id=INVOICE,
     customer_id=CUSTOMER,
+    creditor_id=CREDITOR,
     external_id="SO-1",
     number="2026-0001",
     total=Money(minor_units=100_00, currency="EUR"),

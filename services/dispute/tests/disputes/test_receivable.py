@@ -12,6 +12,7 @@ from recoup_events.kernel.envelope import Cause, Envelope
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, PaymentId, TenantId
 from recoup_events.kernel.slices import Slice
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
 
 INVOICE, CUSTOMER = InvoiceId("inv_1"), CustomerId("cus_1")
@@ -24,6 +25,7 @@ SLICE = Slice(invoice_id=INVOICE, amount=eur(60_00))
 ISSUED = invoice.InvoiceIssued(
     invoice_id=INVOICE,
     customer_id=CUSTOMER,
+    creditor_id=CREDITOR,
     external_id="SO-1",
     number="2026-0001",
     total=eur(100_00),

@@ -7,6 +7,7 @@ from invoice.invoices.domain.invoice import AGING, Invoice, InvoiceState
 from recoup_events import invoice as events
 from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId
 from recoup_events.kernel.money import Money
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.scenario import Scenario
 
 DUE = date(2026, 2, 4)
@@ -17,6 +18,7 @@ NOTHING = Money(minor_units=0, currency="EUR")
 IDS: dict[str, Any] = {"invoice_id": InvoiceId("inv_1"), "customer_id": CustomerId("cus_1")}
 ISSUED = events.InvoiceIssued(
     **IDS,
+    creditor_id=CREDITOR,
     external_id="SO-1",
     number="2026-0001",
     total=HUNDRED,

@@ -12,6 +12,7 @@ from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import AGING, Invoice, InvoiceState
 from recoup_events import invoice as events
 from recoup_events.kernel.ids import CustomerId, InvoiceId
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur, eur_json
 from recoup_testing.scenario import Scenario
 
@@ -23,6 +24,7 @@ AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 """25 days past due."""
 ISSUED = events.InvoiceIssued(
     **IDS,
+    creditor_id=CREDITOR,
     external_id="SO-1",
     number="R-1",
     total=eur(100_00),
@@ -51,7 +53,7 @@ def amend(**said: Any) -> commands.AmendInvoice:
 
 def amended(**said: Any) -> events.InvoiceAmended:
     stands = {"number": "R-1", "due_date": DUE, "time_zone": BERLIN, "reason": "agreed", **said}
-    return events.InvoiceAmended(**IDS, **stands)
+    return events.InvoiceAmended(**IDS, creditor_id=CREDITOR, **stands)
 
 
 def test_what_stands_as_asked_changes_nothing() -> None:

@@ -13,6 +13,7 @@ from invoice.invoices.domain.errors import ChaseUnacceptable, InvoiceRefused
 from recoup_events import invoice as events
 from recoup_events.invoice import Chase, Taken
 from recoup_events.kernel.ids import CustomerId, InvoiceId
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
 from recoup_testing.scenario import Scenario
 
@@ -22,6 +23,7 @@ IDS: dict[str, Any] = {"invoice_id": InvoiceId("inv_1"), "customer_id": Customer
 MARCH = date(2026, 3, 1)
 ISSUE = commands.IssueInvoice(
     **IDS,
+    creditor_id=CREDITOR,
     external_id="SO-1",
     number="2026-0001",
     purchase_order=None,

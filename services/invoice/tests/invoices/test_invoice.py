@@ -7,6 +7,7 @@ from invoice.invoices.domain.invoice import Invoice, InvoiceState
 from recoup_events import invoice as events
 from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, PaymentId
 from recoup_events.kernel.money import Money
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
 from recoup_testing.scenario import Scenario
 
@@ -23,6 +24,7 @@ THE_DISPUTE = events.UpheldDispute(dispute_id=DISPUTE)
 
 ISSUED = events.InvoiceIssued(
     **IDS,
+    creditor_id=CREDITOR,
     external_id="SO-1",
     number="2026-0001",
     total=eur(100_00),

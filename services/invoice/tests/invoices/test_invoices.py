@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
+from recoup_events.kernel.ids import DEFAULT, TenantId, creditor_id_of
 from recoup_testing.money import eur_json
 
 Shown = dict[str, Any]
@@ -30,6 +31,7 @@ async def test_an_issued_invoice_can_be_read(erp: AsyncClient, customer: Shown) 
         **{field: INVOICE[field] for field in INVOICE if field != "customer_external_id"},
         "id": issued.json()["id"],
         "customer_id": customer["id"],
+        "creditor_id": creditor_id_of(TenantId("acme"), DEFAULT),
         "state": "open",
         "credited": eur_json("0.00"),
         "paid": eur_json("0.00"),

@@ -10,6 +10,7 @@ from recoup_events import invoice as events
 from recoup_events.kernel.ids import CustomerId, InvoiceId
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.refusals import Refused
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
 from recoup_testing.scenario import Scenario
 
@@ -23,6 +24,7 @@ def line(net: Money, tax: Money) -> events.Line:
 ISSUE = commands.IssueInvoice(
     invoice_id=InvoiceId("inv_1"),
     customer_id=CustomerId("cus_1"),
+    creditor_id=CREDITOR,
     external_id="SO-1",
     number="2026-0001",
     purchase_order="PO-7",
@@ -36,6 +38,7 @@ ISSUE = commands.IssueInvoice(
 ISSUED = events.InvoiceIssued(
     invoice_id=InvoiceId("inv_1"),
     customer_id=CustomerId("cus_1"),
+    creditor_id=CREDITOR,
     external_id="SO-1",
     number="2026-0001",
     purchase_order="PO-7",

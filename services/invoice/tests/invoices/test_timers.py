@@ -45,7 +45,7 @@ async def test_an_invoice_grows_old_once_per_bucket(
     await issue("SO-1")
     for _ in range(25):
         await pass_days(ticker, clock, 10)
-    assert recorded(memory_store)[2:] == ["invoice.became_overdue.v1", *["invoice.aged.v1"] * 4]
+    assert recorded(memory_store)[3:] == ["invoice.became_overdue.v1", *["invoice.aged.v1"] * 4]
     assert await memory_store.next_due() is None
 
 
@@ -54,7 +54,7 @@ async def test_imported_history_catches_up_at_once(
 ) -> None:
     await issue("SO-1", issue_date="2025-09-01", due_date="2025-10-01")
     await pass_days(ticker, clock, 0)
-    assert recorded(memory_store)[2:] == ["invoice.became_overdue.v1", *["invoice.aged.v1"] * 3]
+    assert recorded(memory_store)[3:] == ["invoice.became_overdue.v1", *["invoice.aged.v1"] * 3]
 
 
 async def test_a_paid_invoice_is_left_alone(

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.servers
 READS = named_queries("invoice.invoices", "queries.sql")
 MANY = """
     insert into invoice_receivables_1.invoice
-    select 'acme', 'inv_' || i, 'cus_' || i % 100, 'SO-' || i, '2026-' || i, 'PO-' || i, 'paid',
+    select 'acme', 'inv_' || i, 'cus_' || i % 100, 'crd_1', 'SO-' || i, '2026-' || i, 'PO-' || i, 'paid',
            'EUR', 1, 0, 1, 0, date '2020-01-01' + i % 2000, date '2026-01-01', 'Europe/Berlin',
            case when i % 1000 = 0 then 'on_release' else 'now' end
     from generate_series(1, 30000) as i
@@ -42,6 +42,6 @@ async def test_an_invoice_is_found_by_an_index(
         await TenantScope(connection).become(TenantId("acme"))
         await connection.execute(MANY)
         explain = f"explain {READS['list_invoices']}"
-        rows = await connection.fetch(explain, 26, *NOT_SOUGHT, *sought)
+        rows = await connection.fetch(explain, 26, *NOT_SOUGHT, *sought, None)
     plan = "\n".join(row[0] for row in rows)
     assert all(index in plan for index in indexes), plan

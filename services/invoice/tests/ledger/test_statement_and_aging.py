@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
+from recoup_cli.demo_creditor import BOLTS
 from recoup_testing.clock import TurnedClock
 from recoup_testing.money import eur_json
 
@@ -43,6 +44,11 @@ async def statement(erp: AsyncClient, customer: Shown, **query: str) -> list[tup
     ]
 
 
+def balances(statement: Shown) -> list[Shown]:
+    """What is owed, whoever the creditor is."""
+    return [each["balance"] for each in statement["balances"]]
+
+
 async def test_a_statement_runs_from_date_to_date_with_its_balance(
     erp: AsyncClient, issue: Do, pay: Do, send: Do, customer: Shown, follow: Follow
 ) -> None:
@@ -71,9 +77,9 @@ async def test_a_statement_has_a_balance_per_currency_and_can_show_one(
     await issue("SO-2", total=yen)
     await follow()
     path = f"/v1/customers/{customer['id']}/statement"
-    assert (await erp.get(path)).json()["balances"] == [eur_json("100.00"), yen]
+    assert balances((await erp.get(path)).json()) == [eur_json("100.00"), yen]
     only_yen = (await erp.get(path, params={"currency": "JPY"})).json()
-    assert only_yen["balances"] == [yen]
+    assert balances(only_yen) == [yen]
     assert [row["reference"] for row in only_yen["data"]] == ["No SO-2"]
 
 
@@ -202,3 +208,25 @@ async def test_another_tenant_sees_none_of_it(
         assert await aging(stranger) == {}
         path = f"/v1/customers/{customer['id']}/statement"
         assert (await stranger.get(path)).status_code == 404
+
+
+async def test_creditors_are_kept_apart_in_statements_and_aging(
+    erp: AsyncClient, send: Do, issue: Do, customer: Shown, follow: Follow
+) -> None:
+    nuts = await send("/v1/creditors", {**BOLTS, "code": "nuts", "legal_name": "Nuts B.V."})
+    await issue("SO-1", "100.00")
+    await issue("SO-1", "30.00", creditor="nuts")
+    await follow()
+    path = f"/v1/customers/{customer['id']}/statement"
+    whole = (await erp.get(path)).json()
+    assert sorted(each["amount"] for each in balances(whole)) == ["100.00", "30.00"]
+    assert [row["balance"]["amount"] for row in whole["data"]] == ["100.00", "30.00"]
+    one = (await erp.get(path, params={"creditor": "nuts"})).json()
+    assert one["balances"] == [{"creditor_id": nuts["id"], "balance": eur_json("30.00")}]
+    aged = (await erp.get("/v1/aging", params={"creditor": "nuts"})).json()
+    assert [each["total"] for each in aged["data"]] == [eur_json("30.00")]
+    listed = (await erp.get("/v1/invoices", params={"creditor": "nuts"})).json()["data"]
+    assert [each["creditor_id"] for each in listed] == [nuts["id"]]
+    assert (await erp.get("/v1/payments", params={"creditor": "nuts"})).json()["data"] == []
+    named = (await erp.get("/v1/creditors", params={"text": "NUTS"})).json()["data"]
+    assert [each["code"] for each in named] == ["nuts"]

@@ -8,6 +8,7 @@ from invoice.payments.domain.allocation import Wish, allocate, oldest_first
 from recoup_events import invoice as events
 from recoup_events.kernel.ids import CustomerId, InvoiceId
 from recoup_events.kernel.money import Money, total
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
 
 FIRST, SECOND = InvoiceId("inv_1"), InvoiceId("inv_2")
@@ -25,6 +26,7 @@ def invoice(id: InvoiceId, due: date, external_id: str) -> Invoice:
         issued=events.InvoiceIssued(
             invoice_id=id,
             customer_id=CustomerId("cus_1"),
+            creditor_id=CREDITOR,
             external_id=external_id,
             number=external_id,
             total=eur(1),

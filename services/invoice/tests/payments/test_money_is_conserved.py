@@ -20,6 +20,7 @@ from recoup_events.invoice import CreditNote
 from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId
 from recoup_events.kernel.money import Money, total
 from recoup_events.kernel.refusals import Refused
+from recoup_testing.creditors import CREDITOR
 
 DAY = date(2026, 1, 5)
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -62,6 +63,7 @@ class Ledger(RuleBasedStateMachine):
                 invoice_commands.IssueInvoice(
                     invoice_id=id,
                     customer_id=CUSTOMER,
+                    creditor_id=CREDITOR,
                     external_id=id,
                     number=id,
                     purchase_order=None,
@@ -82,6 +84,7 @@ class Ledger(RuleBasedStateMachine):
                 payment_commands.ReceivePayment(
                     payment_id=id,
                     customer_id=CUSTOMER,
+                    creditor_id=CREDITOR,
                     external_id=id,
                     amount=amount,
                     method="transfer",

@@ -11,9 +11,9 @@ from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import Invoice
 from invoice.payments import handlers
 from invoice.payments.domain.allocation import allocate, oldest_first
-from invoice.payments.domain.open_invoices import OPEN_INVOICES, in_currency
+from invoice.payments.domain.open_invoices import OPEN_INVOICES, owed_to
 from recoup_events.kernel.envelope import Account
-from recoup_events.kernel.ids import InvoiceId, TenantId
+from recoup_events.kernel.ids import DEFAULT, InvoiceId, TenantId, creditor_id_of
 from recoup_events.kernel.money import Money
 from recoup_eventstore.command_runner import CommandRunner
 
@@ -44,7 +44,11 @@ async def assert_listed(
     async with command_runner.work() as work:
         for currency in set(CURRENCIES):
             mine = [invoice for invoice in invoices if invoice.currency == currency]
-            listed = await work.listed(OPEN_INVOICES, account, within=in_currency(currency))
+            listed = await work.listed(
+                OPEN_INVOICES,
+                account,
+                within=owed_to(creditor_id_of(account.tenant, DEFAULT), currency),
+            )
             assert list(listed) == [wish.invoice_id for wish in oldest_first(mine)]
             balances = {invoice.issued.invoice_id: invoice.balance for invoice in mine}
             assert {id: known.balance for id, known in listed.items()} == balances

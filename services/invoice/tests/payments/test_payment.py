@@ -11,6 +11,7 @@ from invoice.payments.domain.payment import PAYMENT, Payment
 from recoup_events import invoice as events
 from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId
 from recoup_events.kernel.money import CurrencyMismatch, Money
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
 from recoup_testing.scenario import Scenario
 
@@ -27,6 +28,7 @@ def allocated(unapplied: int, *allocations: events.Allocation) -> events.Payment
 
 
 DETAILS: dict[str, Any] = {
+    "creditor_id": CREDITOR,
     "external_id": "BANK-1",
     "amount": eur(100_00),
     "method": "transfer",

@@ -9,6 +9,7 @@ from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, MessageId, TenantId
 from recoup_events.kernel.slices import Slice
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import euros
 
 CAUSE = Cause(at=datetime(2026, 1, 5, tzinfo=UTC), actor="test", correlation_id=UUID(int=1))
@@ -19,6 +20,7 @@ STREAM = Stream(Account(TenantId("acme"), CUSTOMER), "invoice", INVOICE)
 ISSUED = InvoiceIssued(
     invoice_id=INVOICE,
     customer_id=CUSTOMER,
+    creditor_id=CREDITOR,
     external_id="1",
     number="R-1",
     purchase_order="PO-7",
@@ -37,6 +39,7 @@ OPENED = DisputeOpened(
 AMENDED = InvoiceAmended(
     invoice_id=INVOICE,
     customer_id=CUSTOMER,
+    creditor_id=CREDITOR,
     number="R-2",
     due_date=date(2026, 2, 1),
     time_zone="Europe/Berlin",

@@ -18,6 +18,7 @@ from recoup_eventstore.timers import Ticker
 from recoup_service.api.reading import reading_from
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.databases import Databases
 from recoup_testing.deliver import receive
 from recoup_testing.ids import counted_ids
@@ -58,6 +59,7 @@ def issued(name: str) -> invoice.InvoiceIssued:
     return invoice.InvoiceIssued(
         invoice_id=InvoiceId(name),
         customer_id=CUSTOMER,
+        creditor_id=CREDITOR,
         external_id=name,
         number=name,
         total=eur(100_00),

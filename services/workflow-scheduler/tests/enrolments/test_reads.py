@@ -10,6 +10,7 @@ from recoup_events.kernel.ids import DisputeId, InvoiceId, PlanId
 from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import Instalment, PlanAgreed
 from recoup_eventstore.ports import START
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.reminders_example import ACCOUNT, BERLIN, CUSTOMER, DUE, INVOICE, eur
 from recoup_testing.service_harness import ServiceHarness
 
@@ -17,6 +18,7 @@ PARTS = tuple(Slice(invoice_id=InvoiceId(name), amount=eur("10.00")) for name in
 ISSUED = InvoiceIssued(
     invoice_id=INVOICE,
     customer_id=CUSTOMER,
+    creditor_id=CREDITOR,
     external_id="I-1",
     number="R-1",
     total=eur("100.00"),

@@ -2,6 +2,17 @@
 
 from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.invoice.chase import Chase, InvoiceChaseChanged, Taken
+from recoup_events.invoice.creditor import (
+    BankAccount,
+    BankAccountsChanged,
+    BankAccountsProposed,
+    BankAccountsRejected,
+    CollectorRole,
+    CreditorDetails,
+    CreditorDetailsChanged,
+    CreditorRegistered,
+    SenderIdentity,
+)
 from recoup_events.invoice.customer import (
     AddressUse,
     CustomerAddress,
@@ -40,8 +51,16 @@ from recoup_events.invoice.payment import (
 __all__ = [
     "AddressUse",
     "Allocation",
+    "BankAccount",
+    "BankAccountsChanged",
+    "BankAccountsProposed",
+    "BankAccountsRejected",
     "Chase",
+    "CollectorRole",
     "CreditNote",
+    "CreditorDetails",
+    "CreditorDetailsChanged",
+    "CreditorRegistered",
     "CustomerAddress",
     "CustomerCeasedContact",
     "CustomerDetailsChanged",
@@ -68,6 +87,7 @@ __all__ = [
     "PaymentUnapplied",
     "Person",
     "PersonSource",
+    "SenderIdentity",
     "Taken",
     "UpheldDispute",
 ]

@@ -9,7 +9,7 @@ from recoup_events.invoice import history
 from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.invoice.chase import Chase, Taken
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, PaymentId
+from recoup_events.kernel.ids import CreditorId, CustomerId, DisputeId, InvoiceId, PaymentId
 from recoup_events.kernel.money import Money
 
 
@@ -24,6 +24,8 @@ class Line(Value):
 class InvoiceIssued(InvoiceEvent, type="invoice.issued.v1"):
     invoice_id: InvoiceId
     customer_id: CustomerId
+    creditor_id: CreditorId
+    """In whose name it is asked for."""
     external_id: str
     number: str
     purchase_order: str | None = None
@@ -50,6 +52,7 @@ class InvoiceAmended(InvoiceEvent, type="invoice.amended.v1"):
 
     invoice_id: InvoiceId
     customer_id: CustomerId
+    creditor_id: CreditorId
     number: str
     purchase_order: str | None = None
     lines: tuple[Line, ...] = ()

@@ -4,7 +4,7 @@ from datetime import date
 
 from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId
+from recoup_events.kernel.ids import CreditorId, CustomerId, InvoiceId, PaymentId
 from recoup_events.kernel.money import Money
 
 
@@ -18,6 +18,8 @@ class Allocation(Value):
 class PaymentReceived(InvoiceEvent, type="payment.received.v1"):
     payment_id: PaymentId
     customer_id: CustomerId
+    creditor_id: CreditorId
+    """Who got the money; it pays what is owed to this one alone."""
     external_id: str
     amount: Money
     method: str

@@ -18,6 +18,8 @@ MessageId = NewType("MessageId", str)
 DisputeId = NewType("DisputeId", str)
 PlanId = NewType("PlanId", str)
 
+DEFAULT = "default"
+"""The code of the creditor that is meant where none is named."""
 _RECOUP = UUID("5b0c6a52-3f0e-5c39-9e57-7d1f6f1f0a11")
 
 
@@ -27,16 +29,31 @@ def derived(prefix: str, *parts: object) -> str:
     return f"{prefix}_{uuid5(_RECOUP, name).hex}"
 
 
+def creditor_id_of(tenant: TenantId, code: str) -> CreditorId:
+    """Recoup's id of what the tenant calls by a code of its own."""
+    return CreditorId(derived("crd", tenant, code))
+
+
 def customer_id_of(tenant: TenantId, external_id: str) -> CustomerId:
     """Recoup's id of what the ERP names with its own."""
     return CustomerId(derived("cus", tenant, external_id))
 
 
-def invoice_id_of(tenant: TenantId, external_id: str) -> InvoiceId:
-    """Recoup's id of what the ERP names with its own."""
-    return InvoiceId(derived("inv", tenant, external_id))
-
-
 def person_id_of(customer_id: CustomerId, external_id: str) -> PersonId:
     """Recoup's id of a person at a customer, named by whoever entered it."""
     return PersonId(derived("per", customer_id, external_id))
+
+
+def invoice_id_of(tenant: TenantId, external_id: str, creditor: str = DEFAULT) -> InvoiceId:
+    """Recoup's id of what a creditor's ERP names with its own."""
+    return InvoiceId(derived("inv", tenant, *_books(creditor), external_id))
+
+
+def payment_id_of(tenant: TenantId, external_id: str, creditor: str = DEFAULT) -> PaymentId:
+    """Recoup's id of what a creditor's ERP or bank names with its own."""
+    return PaymentId(derived("pay", tenant, *_books(creditor), external_id))
+
+
+def _books(creditor: str) -> tuple[str, ...]:
+    """Two creditors may use one number; most tenants have one, which need not be told apart."""
+    return () if creditor == DEFAULT else (creditor,)

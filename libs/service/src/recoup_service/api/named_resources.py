@@ -4,7 +4,14 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from recoup_events.kernel.ids import CustomerId, InvoiceId, TenantId, customer_id_of, invoice_id_of
+from recoup_events.kernel.ids import (
+    DEFAULT,
+    CustomerId,
+    InvoiceId,
+    TenantId,
+    customer_id_of,
+    invoice_id_of,
+)
 from recoup_service.api.fields import Name, RequestBody
 
 
@@ -35,7 +42,13 @@ class CustomerNamed(RequestBody):
         return "/customer_id" if self.customer_external_id is None else "/customer_external_id"
 
 
-class InvoiceNamed(RequestBody):
+class CreditorNamed(RequestBody):
+    creditor: Name = Field(
+        default=DEFAULT, description="Your code of the creditor in whose name it is."
+    )
+
+
+class InvoiceNamed(CreditorNamed):
     invoice_external_id: Name | None = Field(
         default=None,
         description="Your id of the invoice; send this or `invoice_id`.",
@@ -53,7 +66,7 @@ class InvoiceNamed(RequestBody):
 
     def invoice_in(self, tenant: TenantId) -> InvoiceId:
         if self.invoice_external_id is not None:
-            return invoice_id_of(tenant, self.invoice_external_id)
+            return invoice_id_of(tenant, self.invoice_external_id, self.creditor)
         return InvoiceId(self.invoice_id or "")
 
     @property

@@ -20,6 +20,7 @@ def _issued(recorded: Envelope[events.InvoiceIssued]) -> tuple[Any, ...]:
         recorded.tenant,
         event.invoice_id,
         event.customer_id,
+        event.creditor_id,
         event.external_id,
         event.number,
         event.purchase_order,

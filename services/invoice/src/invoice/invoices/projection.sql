@@ -1,10 +1,10 @@
 -- Writes name no schema: they go into the build at hand.
 
 -- name: issue_invoice
-insert into invoice (tenant, id, customer_id, external_id, number, purchase_order, state,
+insert into invoice (tenant, id, customer_id, creditor_id, external_id, number, purchase_order, state,
                      currency, total, balance, issue_date, due_date, time_zone,
                      chase, chase_from)
-values ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $8, $9, $10, $11, $12, $13);
+values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $9, $10, $11, $12, $13, $14);
 
 -- name: change_chase
 update invoice set chase = $3, chase_from = $4 where tenant = $1 and id = $2;

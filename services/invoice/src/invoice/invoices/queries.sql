@@ -1,7 +1,7 @@
 -- Reads are of the schema invoice, where the live build is shown.
 
 -- name: list_invoices
-select id, external_id, number, purchase_order, customer_id, state, currency, total, credited,
+select id, external_id, number, purchase_order, customer_id, creditor_id, state, currency, total, credited,
        paid, balance, issue_date, due_date, time_zone, chase, chase_from
 from invoice.invoice
 where ($2::date is null or (issue_date, id) < ($2, $3))
@@ -16,5 +16,6 @@ where ($2::date is null or (issue_date, id) < ($2, $3))
   and ($12::text is null or chase = $12)
   and ($13::text is null or starts_with(number, $13) or starts_with(external_id, $13)
        or starts_with(purchase_order, $13))
+  and ($14::text is null or creditor_id = (select c.id from invoice.creditor as c where c.code = $14))
 order by issue_date desc, id desc
 limit $1;

@@ -5,6 +5,7 @@ create table invoice (
     tenant         text    not null,
     id             text    not null,
     customer_id    text    not null,
+    creditor_id    text    not null,
     external_id    text    not null,
     number         text    not null,
     purchase_order text,

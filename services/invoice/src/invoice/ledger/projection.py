@@ -6,6 +6,7 @@ same read model, so that a list, a statement and an aging report never disagree.
 
 from typing import Any
 
+from invoice.creditors import projection as creditors
 from invoice.customers import projection as customers
 from invoice.invoices import projection as invoices
 from invoice.payments import projection as payments
@@ -23,6 +24,7 @@ def _issued(recorded: Envelope[events.InvoiceIssued]) -> tuple[Any, ...]:
     return (
         recorded.tenant,
         event.customer_id,
+        event.creditor_id,
         event.invoice_id,
         event.issue_date,
         event.total.currency,
@@ -55,6 +57,7 @@ def _received(recorded: Envelope[events.PaymentReceived]) -> tuple[Any, ...]:
     return (
         recorded.tenant,
         event.customer_id,
+        event.creditor_id,
         event.payment_id,
         event.value_date,
         event.amount.currency,
@@ -102,11 +105,12 @@ CHANGES = (
 
 RECEIVABLES = Projection(
     tables_of(
+        "invoice.creditors",
         "invoice.customers",
         "invoice.invoices",
         "invoice.payments",
         "invoice.ledger",
         name="receivables",
     ),
-    (*customers.CHANGES, *invoices.CHANGES, *payments.CHANGES, *CHANGES),
+    (*creditors.CHANGES, *customers.CHANGES, *invoices.CHANGES, *payments.CHANGES, *CHANGES),
 )

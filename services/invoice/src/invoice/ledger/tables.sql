@@ -8,6 +8,7 @@ create table ledger_entry (
     position     bigint  not null, -- of its event
     leg          int     not null default 1,
     customer_id  text    not null,
+    creditor_id  text    not null,
     invoice_id   text,
     payment_id   text,
     kind         text    not null,
@@ -20,5 +21,5 @@ create table ledger_entry (
 
 -- name: indexes
 create index ledger_of_customer
-    on ledger_entry (tenant, customer_id, currency, effective_on, position);
+    on ledger_entry (tenant, customer_id, creditor_id, currency, effective_on, position);
 create index ledger_of_invoice on ledger_entry (tenant, invoice_id, effective_on);

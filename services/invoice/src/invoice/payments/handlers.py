@@ -16,11 +16,11 @@ from invoice.payments.domain.allocation import (
 from invoice.payments.domain.commands import AllocatePayment, ReversePayment
 from invoice.payments.domain.errors import UnknownInvoice
 from invoice.payments.domain.invoice_names import INVOICE_NAMES, documents_named
-from invoice.payments.domain.open_invoices import OPEN_INVOICES, in_currency
-from invoice.payments.domain.payment import PAYMENT, recorded
+from invoice.payments.domain.open_invoices import OPEN_INVOICES, owed_to
+from invoice.payments.domain.payment import PAYMENT, Payment, recorded
 from recoup_events.invoice import Allocation
 from recoup_events.kernel.envelope import Account, Cause, Stream
-from recoup_events.kernel.ids import InvoiceId
+from recoup_events.kernel.ids import CreditorId, InvoiceId
 from recoup_events.kernel.money import Money
 from recoup_eventstore.ports import DocumentKey
 from recoup_eventstore.work import UnitOfWork
@@ -34,10 +34,10 @@ async def allocate_payment(
     """Pay what is named, in that order; when nothing is named, what is longest due."""
     payment = recorded(await work.state(PAYMENT, stream))
     if references:
-        invoices = await _named(work, stream.account, references)
+        invoices = await _named(work, stream.account, payment.received.creditor_id, references)
         wishes = wishes_of(payment, references, invoices)
     else:
-        invoices = await _longest_due(work, stream.account, payment.unapplied)
+        invoices = await _longest_due(work, stream.account, payment)
         wishes = oldest_first(invoices)
     balances = {invoice.issued.invoice_id: invoice.balance for invoice in invoices}
     allocations = allocate(payment.unapplied, wishes, balances)
@@ -65,37 +65,43 @@ async def reverse_payment(work: UnitOfWork, stream: Stream, reason: str, cause: 
 
 
 async def _named(
-    work: UnitOfWork, account: Account, references: Sequence[Reference]
+    work: UnitOfWork,
+    account: Account,
+    creditor_id: CreditorId,
+    references: Sequence[Reference],
 ) -> Sequence[Invoice]:
     await work.preload(
         documents=[
             DocumentKey(account, INVOICE_NAMES.name, document)
             for reference in references
-            for document in documents_named(reference.invoice)
+            for document in documents_named(creditor_id, reference.invoice)
         ]
     )
-    ids = [await _id_of(work, account, reference.invoice) for reference in references]
+    ids = [await _id_of(work, account, creditor_id, named.invoice) for named in references]
     for i, (id, reference) in enumerate(zip(ids, references, strict=True)):
         if id is None:
             raise UnknownInvoice(
-                f"The customer has no invoice {reference.invoice!r}; correct the reference, or "
+                f"The customer owes this creditor no invoice {reference.invoice!r}; correct the reference, or "
                 "leave it out to keep the money on account.",
                 pointer=f"/references/{i}/invoice",
             )
     return await _invoices(work, account, [id for id in ids if id is not None])
 
 
-async def _id_of(work: UnitOfWork, account: Account, name: str) -> InvoiceId | None:
-    for document in documents_named(name):
+async def _id_of(
+    work: UnitOfWork, account: Account, creditor_id: CreditorId, name: str
+) -> InvoiceId | None:
+    for document in documents_named(creditor_id, name):
         named = await work.document(INVOICE_NAMES, account, document)
         if named.invoice_id is not None:
             return named.invoice_id
     return None
 
 
-async def _longest_due(work: UnitOfWork, account: Account, money: Money) -> Sequence[Invoice]:
+async def _longest_due(work: UnitOfWork, account: Account, payment: Payment) -> Sequence[Invoice]:
     """As many as the money reaches, and no more are read; at most ``MOST`` at once."""
-    within, looked_at = in_currency(money.currency), FIRST_LOOK
+    money = payment.unapplied
+    within, looked_at = owed_to(payment.received.creditor_id, money.currency), FIRST_LOOK
     while True:
         found = await work.listed(OPEN_INVOICES, account, within=within, limit=looked_at)
         owed = [invoice.balance or Money.zero(money.currency) for invoice in found.values()]

@@ -16,6 +16,7 @@ def _received(recorded: Envelope[events.PaymentReceived]) -> tuple[Any, ...]:
         recorded.tenant,
         event.payment_id,
         event.customer_id,
+        event.creditor_id,
         event.external_id,
         event.amount.currency,
         event.amount.minor_units,

@@ -1,9 +1,9 @@
 -- Writes name no schema: they go into the build at hand.
 
 -- name: receive_payment
-insert into payment (tenant, id, customer_id, external_id, state, currency, amount,
+insert into payment (tenant, id, customer_id, creditor_id, external_id, state, currency, amount,
                      unapplied, method, value_date, reference)
-values ($1, $2, $3, $4, 'received', $5, $6, $6, $7, $8, $9);
+values ($1, $2, $3, $4, $5, 'received', $6, $7, $7, $8, $9, $10);
 
 -- name: allocate_payment
 update payment set unapplied = $3 where tenant = $1 and id = $2;

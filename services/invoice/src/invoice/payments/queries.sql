@@ -1,7 +1,7 @@
 -- Reads are of the schema invoice, where the live build is shown.
 
 -- name: list_payments
-select id, external_id, customer_id, state, currency, amount, unapplied, method, value_date,
+select id, external_id, customer_id, creditor_id, state, currency, amount, unapplied, method, value_date,
        reference
 from invoice.payment
 where ($2::date is null or (value_date, id) < ($2, $3))
@@ -12,5 +12,6 @@ where ($2::date is null or (value_date, id) < ($2, $3))
   and ($8::date is null or value_date >= $8)
   and ($9::date is null or value_date <= $9)
   and ($10::text is null or strpos(lower(reference), lower($10)) > 0)
+  and ($11::text is null or creditor_id = (select c.id from invoice.creditor as c where c.code = $11))
 order by value_date desc, id desc
 limit $1;

@@ -5,6 +5,7 @@ create table payment (
     tenant      text    not null,
     id          text    not null,
     customer_id text    not null,
+    creditor_id text    not null,
     external_id text    not null,
     state       text    not null,
     currency    text    not null,

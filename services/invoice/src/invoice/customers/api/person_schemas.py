@@ -2,44 +2,24 @@
 
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
-from invoice.customers.api.places import (
+from invoice.customers.domain.commands import PersonChanges
+from invoice.fields import (
     Country,
+    Email,
     Language,
+    Phone,
     PostalAddressBody,
     Subdivision,
     TimeZone,
 )
-from invoice.customers.domain.commands import PersonChanges
 from recoup_events.invoice import Person, PersonSource
-from recoup_events.kernel.addresses import E164, LONGEST_EMAIL, email_address, phone_number
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.ids import CustomerId, PersonId, person_id_of
 from recoup_events.kernel.postal_address import PostalAddress
 from recoup_service.api.fields import Name, RequestBody
 
-Email = Annotated[
-    str,
-    AfterValidator(lambda text: email_address(text).text),
-    Field(
-        description="One address, `name@domain`, of at most 254 characters. The domain may be "
-        "international; the name before the @ is of ASCII letters, digits and !#$%&'*+-/=?^_`{|}~, "
-        "with single dots between them. No display name, quotes, comments, spaces or IP address. "
-        "The domain is kept in lower case.",
-        examples=["ap@customer.example"],
-        json_schema_extra={"format": "email", "maxLength": LONGEST_EMAIL},
-    ),
-]
-Phone = Annotated[
-    str,
-    AfterValidator(phone_number),
-    Field(
-        description="E.164: + and the country code, then digits only.",
-        examples=["+4930901820"],
-        json_schema_extra={"pattern": E164},
-    ),
-]
 Roles = Annotated[
     tuple[ContactRole, ...],
     Field(

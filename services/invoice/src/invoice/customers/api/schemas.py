@@ -7,15 +7,15 @@ from pydantic import BaseModel, Field
 from pydantic_core import from_json
 
 from invoice.customers.api.person_schemas import ChangedPerson, NewPerson, PersonShown
-from invoice.customers.api.places import (
+from invoice.customers.domain.commands import ChangeCustomerDetails
+from invoice.customers.domain.customer import Customer
+from invoice.fields import (
     Country,
     Language,
     PostalAddressBody,
     Subdivision,
     TimeZone,
 )
-from invoice.customers.domain.commands import ChangeCustomerDetails
-from invoice.customers.domain.customer import Customer
 from recoup_events.invoice import AddressUse, CustomerAddress, CustomerKind, Person, PersonSource
 from recoup_events.kernel.ids import CustomerId
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words

@@ -7,7 +7,7 @@ from fastapi import Query
 
 from invoice.invoices.domain.invoice import InvoiceState
 from recoup_events.invoice import Chase
-from recoup_service.api.filters import InCurrency, OfCustomer
+from recoup_service.api.filters import InCurrency, OfCreditor, OfCustomer
 
 
 class InvoiceFilter:
@@ -38,9 +38,10 @@ class InvoiceFilter:
                 max_length=200,
             ),
         ] = None,
+        creditor: OfCreditor = None,
     ) -> None:
         self.arguments = (
             *(external_id, customer_id, state, currency, due_from, due_to),
-            *(number, purchase_order, chase, text),
+            *(number, purchase_order, chase, text, creditor),
         )
         """In the order of the statement's parameters."""

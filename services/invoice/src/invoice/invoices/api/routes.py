@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path
 from starlette.responses import Response
 
+from invoice.creditors.handlers import registered_creditor
 from invoice.customers.domain.errors import DuplicateExternalId
 from invoice.customers.handlers import registered_customer
 from invoice.invoices.api.chase import ChaseBody
@@ -46,7 +47,7 @@ Writer = Annotated[RequestContext, needs("invoices:write")]
 @router.post("", status_code=201, response_model=InvoiceShown, summary="Issue an invoice")
 async def issue_invoice(body: NewInvoice, context: Writer) -> Response:
     """From now on it is watched: it becomes overdue, ages and is chased until it is settled."""
-    id = invoice_id_of(context.tenant, body.external_id)
+    id = invoice_id_of(context.tenant, body.external_id, body.creditor)
     stream = INVOICE.stream(context.tenant, body.customer_in(context.tenant), id)
     taken = DuplicateExternalId.of(body.external_id, id)
     return await invoices.create(context, stream, _issuing(body, body.external_id, context), taken)
@@ -68,9 +69,11 @@ async def _issue_command(
     context: RequestContext,
 ) -> commands.IssueInvoice:
     customer = await registered_customer(work, stream.account, customer_at=body.customer_pointer)
+    creditor_id = await registered_creditor(work, context.tenant, body.creditor)
     return commands.IssueInvoice(
         invoice_id=InvoiceId(stream.id),
         customer_id=customer.customer_id,
+        creditor_id=creditor_id,
         external_id=external_id,
         number=body.number,
         purchase_order=body.purchase_order,
@@ -105,7 +108,7 @@ async def put_invoice(
     when it is issued, and no more when it is sent again. It takes no `If-Match`: the last writer
     wins.
     """
-    id = invoice_id_of(context.tenant, external_id)
+    id = invoice_id_of(context.tenant, external_id, body.creditor)
     stream = INVOICE.stream(context.tenant, body.customer_in(context.tenant), id)
 
     async def compare(work: UnitOfWork, stream: Stream) -> None:

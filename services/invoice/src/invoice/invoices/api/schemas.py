@@ -12,7 +12,7 @@ from recoup_events.invoice import Chase, CreditNote, Grounds, Line, UpheldDisput
 from recoup_events.kernel.money import Money, total
 from recoup_service.api.amounts import Amount, GivenAmount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
-from recoup_service.api.named_resources import CustomerNamed
+from recoup_service.api.named_resources import CreditorNamed, CustomerNamed
 
 
 class LineBody(RequestBody):
@@ -32,7 +32,7 @@ class LineBody(RequestBody):
         return Line(description=self.description, net=self.net.money, tax=self.tax.money)
 
 
-class InvoiceContent(CustomerNamed):
+class InvoiceContent(CreditorNamed, CustomerNamed):
     """An invoice of any size above zero.
 
     A due date may lie in the past, for history that is imported, by up to five years; it may not
@@ -109,6 +109,7 @@ class InvoiceSummary(ChaseShown):
     number: str
     purchase_order: str | None
     customer_id: str
+    creditor_id: str = Field(description="In whose name it is asked for.")
     state: InvoiceState
     total: Amount
     credited: Amount
@@ -160,6 +161,7 @@ def shown(invoice: Invoice) -> InvoiceShown:
         number=invoice.number,
         purchase_order=invoice.purchase_order,
         customer_id=terms.customer_id,
+        creditor_id=terms.creditor_id,
         state=invoice.state,
         total=Amount.of(invoice.total),
         credited=Amount.of(invoice.credited),

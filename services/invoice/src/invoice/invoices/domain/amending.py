@@ -12,7 +12,10 @@ from recoup_receivables.calendar import local_date
 def amend(command: commands.AmendInvoice, invoice: Invoice) -> Sequence[events.InvoiceEvent]:
     """A due date that moved takes the invoice's age along, in the same decision."""
     amended = events.InvoiceAmended(
-        **invoice.ids, **command.model_dump(exclude={"lines", "at"}), lines=command.lines
+        **invoice.ids,
+        creditor_id=invoice.issued.creditor_id,
+        **command.model_dump(exclude={"lines", "at"}),
+        lines=command.lines,
     )
     if all(getattr(amended, part) == getattr(invoice, part) for part in AMENDABLE):
         return []

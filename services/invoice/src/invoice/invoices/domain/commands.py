@@ -7,12 +7,13 @@ from pydantic import AwareDatetime
 from invoice.customers.domain.commands import Positive
 from recoup_events.invoice import Chase, CreditNote, Line, Taken
 from recoup_events.kernel.event import Command
-from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, PaymentId
+from recoup_events.kernel.ids import CreditorId, CustomerId, DisputeId, InvoiceId, PaymentId
 
 
 class IssueInvoice(Command):
     invoice_id: InvoiceId
     customer_id: CustomerId
+    creditor_id: CreditorId
     external_id: str
     number: str
     purchase_order: str | None

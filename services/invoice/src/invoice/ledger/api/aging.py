@@ -12,6 +12,7 @@ from recoup_events.kernel.money import Money, total
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_service.api.amounts import Amount, in_currency
 from recoup_service.api.fields import Day
+from recoup_service.api.filters import OfCreditor
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/aging", tags=["Aging"])
@@ -46,6 +47,7 @@ async def read_aging(
         Query(description="At the end of this day, by value dates; today in UTC if left out."),
     ] = None,
     customer_id: Annotated[str | None, Query(description="Only what this customer owes.")] = None,
+    creditor: OfCreditor = None,
 ) -> Aging:
     """What was open at the end of a day, whenever it was booked.
 
@@ -53,8 +55,8 @@ async def read_aging(
     """
     day = as_of or context.now.astimezone(UTC).date()
     async with context.reading() as connection:
-        aged = await connection.fetch(READS["aging"], day, FIRST_DAYS, customer_id)
-        spare = await connection.fetch(READS["on_account"], day, customer_id)
+        aged = await connection.fetch(READS["aging"], day, FIRST_DAYS, customer_id, creditor)
+        spare = await connection.fetch(READS["on_account"], day, customer_id, creditor)
     on_account = {row["currency"]: in_currency(row, "unapplied").money for row in spare}
     currencies = sorted({row["currency"] for row in aged} | on_account.keys())
     return Aging(as_of=day, data=[_aged(code, aged, on_account) for code in currencies])

@@ -13,6 +13,7 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_receivables.calendar import local_date
 from recoup_service.api.amounts import Amount, in_currency
 from recoup_service.api.fields import Day
+from recoup_service.api.filters import OfCreditor
 from recoup_service.api.paging import Page, PageRequest
 from recoup_service.api.request_context import RequestContext, needs
 
@@ -22,12 +23,18 @@ READS = named_queries("invoice.ledger", "queries.sql")
 
 class StatementEntry(BaseModel):
     date: date
+    creditor_id: str
     kind: Literal["invoice", "credit", "cancellation", "payment", "reversal"]
     reference: str = Field(description="The invoice's number, or your id of credit or payment.")
     invoice_id: str | None
     payment_id: str | None
     amount: Amount = Field(description="Above zero when the customer owes more.")
-    balance: Amount = Field(description="Owed in this currency after the entry.")
+    balance: Amount = Field(description="Owed to this creditor in this currency after the entry.")
+
+
+class OwedToCreditor(BaseModel):
+    creditor_id: str
+    balance: Amount
 
 
 class Statement(Page[StatementEntry]):
@@ -35,8 +42,9 @@ class Statement(Page[StatementEntry]):
 
     customer_id: str
     as_of: date
-    balances: list[Amount] = Field(
-        description="Owed at the end of `as_of`, one per currency; below zero is money on account."
+    balances: list[OwedToCreditor] = Field(
+        description="Owed at the end of `as_of`, one per creditor and currency; below zero is money "
+        "on account."
     )
 
 
@@ -48,6 +56,7 @@ async def read_statement(
     currency: Annotated[
         Currency | None, Query(description="Only this currency; every one if left out.")
     ] = None,
+    creditor: OfCreditor = None,
     as_of: Annotated[
         Day | None,
         Query(description="Up to the end of this day; the customer's today if left out."),
@@ -60,10 +69,15 @@ async def read_statement(
     until = as_of or local_date(context.now, customer.time_zone)
     after = page.after(tuple[date, int]) or (None, None)
     async with context.reading() as connection:
-        rows = await connection.fetch(READS["statement"], page.fetch, id, until, currency, *after)
-        closing = await connection.fetch(READS["closing_balances"], id, until, currency)
+        rows = await connection.fetch(
+            READS["statement"], page.fetch, id, until, currency, creditor, *after
+        )
+        closing = await connection.fetch(READS["closing_balances"], id, until, currency, creditor)
     entries = page.page(rows, _entry, lambda row: (row["effective_on"], row["position"]))
-    balances = [in_currency(row, "balance") for row in closing]
+    balances = [
+        OwedToCreditor(creditor_id=row["creditor_id"], balance=in_currency(row, "balance"))
+        for row in closing
+    ]
     return Statement(customer_id=id, as_of=until, balances=balances, **dict(entries))
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
+from invoice.creditors.handlers import registered_creditor
 from invoice.customers.domain.errors import DuplicateExternalId
 from invoice.customers.handlers import registered_customer
 from invoice.payments.api.schemas import (
@@ -23,11 +24,11 @@ from invoice.payments.domain.errors import PaymentRefused
 from invoice.payments.domain.payment import PAYMENT, recorded
 from invoice.payments.handlers import allocate_payment, reverse_payment
 from recoup_events.kernel.envelope import Stream
-from recoup_events.kernel.ids import PaymentId, derived
+from recoup_events.kernel.ids import PaymentId, payment_id_of
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Change, Collection
-from recoup_service.api.filters import InCurrency, OfCustomer
+from recoup_service.api.filters import InCurrency, OfCreditor, OfCustomer
 from recoup_service.api.paging import Page, PageRequest
 from recoup_service.api.request_context import RequestContext, needs
 
@@ -41,7 +42,7 @@ Writer = Annotated[RequestContext, needs("payments:write")]
 @router.post("", status_code=201, response_model=PaymentShown, summary="Record a payment")
 async def record_payment(body: NewPayment, context: Writer) -> Response:
     """The money pays the invoices in `references`; without them, the longest due come first."""
-    id = derived("pay", context.tenant, body.external_id)
+    id = payment_id_of(context.tenant, body.external_id, body.creditor)
     stream = PAYMENT.stream(context.tenant, body.customer_in(context.tenant), id)
     taken = DuplicateExternalId.of(body.external_id, id)
     return await payments.create(context, stream, _recording(body, context), taken)
@@ -52,9 +53,11 @@ def _recording(body: NewPayment, context: RequestContext) -> Change:
         customer = await registered_customer(
             work, stream.account, customer_at=body.customer_pointer
         )
+        creditor_id = await registered_creditor(work, context.tenant, body.creditor)
         command = commands.ReceivePayment(
             payment_id=PaymentId(stream.id),
             customer_id=customer.customer_id,
+            creditor_id=creditor_id,
             external_id=body.external_id,
             amount=body.amount.money,
             method=body.method,
@@ -90,12 +93,13 @@ async def list_payments(
             description="A part of what the payer wrote, in any case.", min_length=1, max_length=500
         ),
     ] = None,
+    creditor: OfCreditor = None,
 ) -> Page[PaymentSummary]:
     """The latest value dates come first."""
     value_date, id = page.after(tuple[date, str]) or (None, None)
     wanted: tuple[Any, ...] = (
         *(external_id, customer_id, state, currency),
-        *(value_date_from, value_date_to, reference),
+        *(value_date_from, value_date_to, reference, creditor),
     )
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_payments"], page.fetch, value_date, id, *wanted)

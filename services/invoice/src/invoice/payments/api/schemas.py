@@ -10,7 +10,7 @@ from invoice.payments.domain.allocation import MOST, Reference
 from invoice.payments.domain.payment import Payment
 from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
-from recoup_service.api.named_resources import CustomerNamed
+from recoup_service.api.named_resources import CreditorNamed, CustomerNamed
 
 
 class ReferenceBody(RequestBody):
@@ -29,7 +29,7 @@ class ReferenceBody(RequestBody):
 References = Annotated[tuple[ReferenceBody, ...], Field(max_length=MOST)]
 
 
-class NewPayment(CustomerNamed):
+class NewPayment(CreditorNamed, CustomerNamed):
     """Money that came in.
 
     It pays the invoices in `references`, in that order; without references the longest due come
@@ -72,6 +72,7 @@ class PaymentSummary(BaseModel):
     id: str = Field(examples=["pay_77aa"])
     external_id: str
     customer_id: str
+    creditor_id: str = Field(description="Who got the money.")
     state: Literal["received", "reversed"]
     amount: Amount
     unapplied: Amount = Field(description="What is on account, not allocated to an invoice.")
@@ -101,6 +102,7 @@ def shown(payment: Payment) -> PaymentShown:
         id=received.payment_id,
         external_id=received.external_id,
         customer_id=received.customer_id,
+        creditor_id=received.creditor_id,
         state="reversed" if payment.reversed else "received",
         amount=Amount.of(received.amount),
         unapplied=Amount.of(payment.unapplied),

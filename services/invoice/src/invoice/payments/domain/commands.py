@@ -7,12 +7,13 @@ from pydantic import Field
 from invoice.customers.domain.commands import Positive
 from recoup_events.invoice import Allocation
 from recoup_events.kernel.event import Command
-from recoup_events.kernel.ids import CustomerId, PaymentId
+from recoup_events.kernel.ids import CreditorId, CustomerId, PaymentId
 
 
 class ReceivePayment(Command):
     payment_id: PaymentId
     customer_id: CustomerId
+    creditor_id: CreditorId
     external_id: str
     amount: Positive
     method: str

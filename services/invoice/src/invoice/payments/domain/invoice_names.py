@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from recoup_events import invoice as events
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
-from recoup_events.kernel.ids import InvoiceId
+from recoup_events.kernel.ids import CreditorId, InvoiceId
 from recoup_eventstore.decider import View
 
 
@@ -13,17 +13,17 @@ class NamedInvoice(Value):
     invoice_id: InvoiceId | None = None
 
 
-def documents_named(name: str) -> Sequence[str]:
-    """Where to look for a name, the ERP's id before the printed number."""
-    return (f"external_id:{name}", f"number:{name}")
+def documents_named(creditor_id: CreditorId, name: str) -> Sequence[str]:
+    """Where to look for a creditor's name, the ERP's id before the printed number."""
+    return (f"{creditor_id} external_id:{name}", f"{creditor_id} number:{name}")
 
 
 def _documents(event: Event) -> Sequence[str]:
     match event:
-        case events.InvoiceIssued(external_id=external_id, number=number):
-            return (documents_named(external_id)[0], documents_named(number)[1])
-        case events.InvoiceAmended(number=number):
-            return (documents_named(number)[1],)
+        case events.InvoiceIssued(creditor_id=id, external_id=external_id, number=number):
+            return (documents_named(id, external_id)[0], documents_named(id, number)[1])
+        case events.InvoiceAmended(creditor_id=id, number=number):
+            return (documents_named(id, number)[1],)
         case _:
             return ()
 

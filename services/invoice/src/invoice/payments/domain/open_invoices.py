@@ -14,6 +14,7 @@ from recoup_receivables.balance import MOVES, balance_after
 class OpenInvoice(Value):
     """What one invoice wants, and when; nothing once it is settled."""
 
+    creditor_id: str = ""
     external_id: str = ""
     due_date: date = date.max
     balance: Money | None = None
@@ -25,8 +26,13 @@ def _documents(event: Event) -> Sequence[str]:
 
 def _evolve(known: OpenInvoice, recorded: Envelope[Event]) -> OpenInvoice:
     match recorded.event:
-        case InvoiceIssued(external_id=external_id, due_date=due_date, total=total):
-            return OpenInvoice(external_id=external_id, due_date=due_date, balance=total)
+        case InvoiceIssued(total=total) as event:
+            return OpenInvoice(
+                creditor_id=event.creditor_id,
+                external_id=event.external_id,
+                due_date=event.due_date,
+                balance=total,
+            )
         case InvoiceAmended(due_date=due_date):
             return known.model_copy(update={"due_date": due_date})
         case InvoiceEvent() as event:
@@ -38,12 +44,12 @@ def _evolve(known: OpenInvoice, recorded: Envelope[Event]) -> OpenInvoice:
 def _longest_due_first(invoice: OpenInvoice) -> str | None:
     if not invoice.balance:
         return None
-    return f"{in_currency(invoice.balance.currency)}{invoice.due_date} {invoice.external_id}"
+    return f"{owed_to(invoice.creditor_id, invoice.balance.currency)}{invoice.due_date} {invoice.external_id}"
 
 
-def in_currency(currency: str) -> str:
-    """How the places of invoices in one currency begin."""
-    return f"{currency} "
+def owed_to(creditor_id: str, currency: str) -> str:
+    """How the places of a creditor's invoices in one currency begin."""
+    return f"{creditor_id} {currency} "
 
 
 OPEN_INVOICES = View("open_invoices", OpenInvoice(), _documents, _evolve, place=_longest_due_first)

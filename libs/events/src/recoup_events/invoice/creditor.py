@@ -1,0 +1,99 @@
+"""Creditors: in whose name money is asked for."""
+
+from enum import StrEnum
+
+from recoup_events.invoice.base import InvoiceEvent
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import CreditorId
+from recoup_events.kernel.postal_address import PostalAddress
+
+
+class CollectorRole(StrEnum):
+    """In which capacity a creditor collects; some laws bind only those who collect for others."""
+
+    CREDITOR = "creditor"
+    AGENCY = "agency"
+    DEBT_BUYER = "debt_buyer"
+
+
+class BankAccount(Value):
+    """Where debtors pay to: by IBAN, or by account and routing number."""
+
+    currency: str
+    holder: str
+    iban: str | None = None
+    """Without spaces, its checksum right."""
+    bic: str | None = None
+    account_number: str | None = None
+    routing_number: str | None = None
+    bank: str | None = None
+
+
+class SenderIdentity(Value):
+    """From whom messages come and where answers go; what is absent is the deployment's."""
+
+    name: str
+    """As a mail program shows it."""
+    email: str | None = None
+    reply_to: str | None = None
+    sms: str | None = None
+    """A number in E.164, or a name the provider knows."""
+    phone: str | None = None
+    """Printed in messages, for those who would rather call."""
+
+
+class CreditorDetails(Value):
+    """What is known of a creditor, but its bank accounts."""
+
+    legal_name: str
+    trading_name: str | None = None
+    register_line: str | None = None
+    """Register, number and managing directors, as the law wants them on letters."""
+    address: PostalAddress
+    currency: str
+    """Its own; documents may be in any other."""
+    languages: tuple[str, ...]
+    """BCP 47, the preferred one first."""
+    time_zone: str
+    sender: SenderIdentity
+    pay_link: str | None = None
+    """Where debtors can pay; the document is appended."""
+    role: CollectorRole = CollectorRole.CREDITOR
+    on_behalf_of: str | None = None
+    """Whose debts it collects, when not its own."""
+
+
+class CreditorRegistered(InvoiceEvent, type="creditor.registered.v1"):
+    """A legal entity or brand of the tenant; the code ``default`` is its first."""
+
+    creditor_id: CreditorId
+    code: str
+    details: CreditorDetails
+    bank_accounts: tuple[BankAccount, ...]
+
+
+class CreditorDetailsChanged(InvoiceEvent, type="creditor.details_changed.v1"):
+    creditor_id: CreditorId
+    details: CreditorDetails
+
+
+class BankAccountsProposed(InvoiceEvent, type="creditor.bank_accounts_proposed.v1"):
+    """Somebody asked for other accounts; debtors are not told before another person agreed."""
+
+    creditor_id: CreditorId
+    bank_accounts: tuple[BankAccount, ...]
+    proposed_by: str
+
+
+class BankAccountsChanged(InvoiceEvent, type="creditor.bank_accounts_changed.v1"):
+    """A second person agreed; from now on messages name these."""
+
+    creditor_id: CreditorId
+    bank_accounts: tuple[BankAccount, ...]
+    confirmed_by: str
+
+
+class BankAccountsRejected(InvoiceEvent, type="creditor.bank_accounts_rejected.v1"):
+    creditor_id: CreditorId
+    reason: str
+    rejected_by: str

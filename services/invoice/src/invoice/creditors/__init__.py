@@ -1,0 +1,1 @@
+"""Creditors: in whose name money is asked for, and where it is to be paid."""

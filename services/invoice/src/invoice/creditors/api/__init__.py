@@ -1,0 +1,1 @@
+"""Creditors over HTTP."""

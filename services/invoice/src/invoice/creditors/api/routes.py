@@ -1,0 +1,139 @@
+"""In whose name money is asked for: register creditors, and keep their details right."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path
+from starlette.responses import Response
+
+from invoice.creditors.api.filters import CreditorFilter
+from invoice.creditors.api.schemas import (
+    BankAccountsBody,
+    Code,
+    CreditorBody,
+    CreditorContent,
+    CreditorShown,
+    NewCreditor,
+    Rejection,
+    listed,
+    shown,
+)
+from invoice.creditors.domain import commands
+from invoice.creditors.domain.creditor import CREDITOR
+from invoice.creditors.domain.errors import DuplicateCode
+from invoice.creditors.handlers import creditor_stream
+from recoup_events.kernel.envelope import Stream
+from recoup_events.kernel.ids import CreditorId
+from recoup_eventstore.postgres.queries import named_queries
+from recoup_eventstore.work import UnitOfWork
+from recoup_service.api.collection import Change, Collection
+from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.request_context import RequestContext, needs
+
+router = APIRouter(prefix="/v1/creditors", tags=["Creditors"])
+READS = named_queries("invoice.creditors", "queries.sql")
+creditors = Collection("creditors", CREDITOR, shown)
+Reader = Annotated[RequestContext, needs("creditors:read")]
+Writer = Annotated[RequestContext, needs("creditors:write")]
+
+
+@router.post("", status_code=201, response_model=CreditorShown, summary="Register a creditor")
+async def register_creditor(body: NewCreditor, context: Writer) -> Response:
+    """Before its first document. The code `default` is for those that name no creditor."""
+    stream = creditor_stream(context.tenant, body.code)
+    taken = DuplicateCode.of(body.code, stream.id)
+    return await creditors.create(context, stream, _registering(body.code, body, context), taken)
+
+
+def _registering(code: str, body: CreditorContent, context: RequestContext) -> Change:
+    async def register(work: UnitOfWork, stream: Stream) -> None:
+        command = commands.RegisterCreditor(
+            creditor_id=CreditorId(stream.id),
+            code=code,
+            details=body.details,
+            bank_accounts=body.accounts,
+        )
+        await work.execute(CREDITOR, stream, command, context.cause)
+
+    return register
+
+
+@router.get("", summary="List creditors")
+async def list_creditors(
+    context: Reader,
+    page: Annotated[PageRequest, Depends()],
+    wanted: Annotated[CreditorFilter, Depends()],
+) -> Page[CreditorShown]:
+    """By your codes."""
+    (after,) = page.after(tuple[str]) or (None,)
+    async with context.reading() as connection:
+        rows = await connection.fetch(READS["list_creditors"], page.fetch, after, *wanted.arguments)
+    return page.page(rows, listed, lambda row: (row["code"],))
+
+
+@router.put(
+    "/by-code/{code}",
+    status_code=201,
+    response_model=CreditorShown,
+    responses={200: {"model": CreditorShown, "description": "It was there, and is as sent now."}},
+    summary="Register a creditor, or change it to what is sent",
+)
+async def put_creditor(
+    code: Annotated[Code, Path()], body: CreditorContent, context: Writer
+) -> Response:
+    """For systems that send all their creditors again and again.
+
+    Bank accounts that differ from the present ones are proposed, and wait for a second person.
+    """
+
+    async def change(work: UnitOfWork, stream: Stream) -> None:
+        changed = commands.ChangeCreditorDetails(details=body.details)
+        await work.execute(CREDITOR, stream, changed, context.cause)
+        proposed = commands.ProposeBankAccounts(bank_accounts=body.accounts, by=context.actor)
+        await work.execute(CREDITOR, stream, proposed, context.cause)
+
+    stream = creditor_stream(context.tenant, code)
+    return await creditors.put(context, stream, _registering(code, body, context), change)
+
+
+@router.get("/{id}", response_model=CreditorShown, summary="Read a creditor")
+async def read_creditor(id: str, context: Reader) -> Response:
+    """The creditor as it is now, with its version as `ETag`."""
+    return await creditors.get(context, id)
+
+
+@router.put("/{id}", response_model=CreditorShown, summary="Change a creditor's details")
+async def change_creditor(id: str, body: CreditorBody, context: Writer) -> Response:
+    """All but its bank accounts, and its code, which stays. Messages name them from now on."""
+    command = commands.ChangeCreditorDetails(details=body.details)
+    return await creditors.command(context, id, command)
+
+
+@router.put(
+    "/{id}/bank-accounts", response_model=CreditorShown, summary="Propose other bank accounts"
+)
+async def propose_bank_accounts(id: str, body: BankAccountsBody, context: Writer) -> Response:
+    """Debtors are told the present ones until a second person has confirmed, with another key."""
+    accounts = tuple(account.account for account in body.bank_accounts)
+    command = commands.ProposeBankAccounts(bank_accounts=accounts, by=context.actor)
+    return await creditors.command(context, id, command)
+
+
+@router.post(
+    "/{id}/bank-accounts/confirmation",
+    response_model=CreditorShown,
+    summary="Confirm the proposed bank accounts",
+)
+async def confirm_bank_accounts(id: str, context: Writer) -> Response:
+    """As a second person, with a key of one's own; debtors are told these from now on."""
+    return await creditors.command(context, id, commands.ConfirmBankAccounts(by=context.actor))
+
+
+@router.post(
+    "/{id}/bank-accounts/rejection",
+    response_model=CreditorShown,
+    summary="Reject the proposed bank accounts",
+)
+async def reject_bank_accounts(id: str, body: Rejection, context: Writer) -> Response:
+    """The present ones stay."""
+    command = commands.RejectBankAccounts(reason=body.reason, by=context.actor)
+    return await creditors.command(context, id, command)

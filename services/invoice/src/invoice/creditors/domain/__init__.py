@@ -1,0 +1,1 @@
+"""What a creditor is, and what may be done to one."""

@@ -1,0 +1,57 @@
+"""The list of creditors."""
+
+from typing import Any
+
+from pydantic_core import to_json
+
+from invoice.creditors.domain.creditor import Proposal
+from recoup_events import invoice as events
+from recoup_events.kernel.envelope import Envelope
+from recoup_eventstore.postgres.queries import named_queries
+from recoup_eventstore.projections import on
+
+WRITES = named_queries("invoice.creditors", "projection.sql")
+
+
+def _registered(recorded: Envelope[events.CreditorRegistered]) -> tuple[Any, ...]:
+    event = recorded.event
+    return (
+        *(recorded.tenant, event.creditor_id, event.code, event.details.legal_name),
+        *(_json(event.details), _json(event.bank_accounts), recorded.cause.at),
+    )
+
+
+def _changed(recorded: Envelope[events.CreditorDetailsChanged]) -> tuple[Any, ...]:
+    details = recorded.event.details
+    return (*_of(recorded), details.legal_name, _json(details), recorded.cause.at)
+
+
+def _proposed(recorded: Envelope[events.BankAccountsProposed]) -> tuple[Any, ...]:
+    event = recorded.event
+    proposal = Proposal(bank_accounts=event.bank_accounts, by=event.proposed_by)
+    return (*_of(recorded), _json(proposal), recorded.cause.at)
+
+
+def _confirmed(recorded: Envelope[events.BankAccountsChanged]) -> tuple[Any, ...]:
+    return (*_of(recorded), _json(recorded.event.bank_accounts), recorded.cause.at)
+
+
+def _rejected(recorded: Envelope[events.BankAccountsRejected]) -> tuple[Any, ...]:
+    return (*_of(recorded), None, recorded.cause.at)
+
+
+def _of(recorded: Envelope[Any]) -> tuple[str, str]:
+    return (recorded.tenant, recorded.event.creditor_id)
+
+
+def _json(value: object) -> str:
+    return to_json(value).decode()
+
+
+CHANGES = (
+    on(events.CreditorRegistered, WRITES["register_creditor"], _registered),
+    on(events.CreditorDetailsChanged, WRITES["change_creditor"], _changed),
+    on(events.BankAccountsProposed, WRITES["propose_bank_accounts"], _proposed),
+    on(events.BankAccountsChanged, WRITES["change_bank_accounts"], _confirmed),
+    on(events.BankAccountsRejected, WRITES["propose_bank_accounts"], _rejected),
+)

@@ -1,0 +1,49 @@
+"""The creditor of the demo tenant, so that its first invoice is asked for in somebody's name."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+from recoup_cli.stack.errors import StackFailed
+
+BOLTS: Mapping[str, Any] = {
+    "legal_name": "Bolts GmbH",
+    "register_line": "Amtsgericht Charlottenburg, HRB 12345 B",
+    "address": {
+        "lines": ["Schraubenweg 1"],
+        "postal_code": "10115",
+        "city": "Berlin",
+        "country": "DE",
+    },
+    "currency": "EUR",
+    "languages": ["de", "en"],
+    "time_zone": "Europe/Berlin",
+    "sender": {
+        "name": "Bolts Receivables",
+        "reply_to": "receivables@bolts.example",
+        "phone": "+4930901820",
+    },
+    "bank_accounts": [
+        {
+            "currency": "EUR",
+            "holder": "Bolts GmbH",
+            "iban": "DE89370400440532013000",
+            "bic": "COBADEFFXXX",
+        }
+    ],
+}
+DEFAULT = "default"
+
+
+async def register_creditor(
+    http: httpx.AsyncClient, invoice: str, key: str, body: Mapping[str, Any], code: str = DEFAULT
+) -> None:
+    """Make it known to the service at ``invoice``, or change it to what is sent."""
+    answer = await http.put(
+        f"{invoice}/v1/creditors/by-code/{code}",
+        json=body,
+        headers={"Authorization": f"Bearer {key}"},
+    )
+    if not answer.is_success:
+        raise StackFailed(f"The creditor {code!r} was not registered: {answer.text}")
