@@ -34,7 +34,11 @@ HEARD = ["debtor", "owed"]
 """Its views of what others said; the third follows its own events, which are in no feed."""
 RECOUP = str(Path(sys.executable).with_name("recoup"))
 DEBTOR, MARLOW = "C-1", "C-2"
-LETTER = {"source": "a letter", "effective_from": f"{SCENARIO.end:%Y-%m-%d}"}
+LETTER = {
+    "condition": "cease_request",
+    "source": "a letter",
+    "effective_from": f"{SCENARIO.end:%Y-%m-%d}",
+}
 PAID = payment("BANK-1", f"{SCENARIO.end:%Y-%m-%d}", "1000.00")
 A_DAY = timedelta(days=1)
 
@@ -113,7 +117,7 @@ async def test_a_lost_database_is_seeded_from_the_feeds_alone_and_life_goes_on(
     stack, creditor = scene.stack, await scene.tenant("acme")
     await post(scene, creditor, "customers", CUSTOMER)
     marlow = await post(scene, creditor, "customers", CUSTOMER | {"external_id": MARLOW})
-    await post(scene, creditor, f"customers/{marlow}/cease-contact", LETTER)
+    await post(scene, creditor, f"customers/{marlow}/conditions", LETTER)
     await post(scene, creditor, "invoices", invoice(DEBTOR, "SO-1"))
     known, sent = await received(stack), len(scene.mails())
     assert recorded_by(known.values()) == {"dispute", "plan"}

@@ -3,13 +3,14 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from recoup_compliance.attempt import Attempt, Debtor, Medium, Purpose, Role
+from recoup_compliance.conditions import Conditions, StandingCondition
 from recoup_compliance.history import Conversation, History, OptOut, PastAttempt
 from recoup_compliance.permit import Permitted, Refused, permit
 from recoup_compliance.quiet_hours import QuietHours
 from recoup_compliance.rule import Basis, Rule
 from recoup_compliance.rulebook import RULES, rules_version
-from recoup_events.invoice import CustomerKind
-from recoup_events.kernel.ids import InvoiceId
+from recoup_events.invoice import Condition, CustomerKind
+from recoup_events.kernel.ids import ConditionId, InvoiceId
 
 NOON = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)  # a Monday in New York
 NIGHT = datetime(2026, 1, 6, 4, 30, tzinfo=UTC)
@@ -31,6 +32,17 @@ def refusal(attempt: Attempt, history: History, rules: tuple[Rule, ...] = RULES)
     verdict = permit(attempt, history, rules)
     assert isinstance(verdict, Refused)
     return verdict
+
+
+def standing(began: dict[Condition, date]) -> Conditions:
+    return Conditions(
+        standing=tuple(
+            StandingCondition(
+                condition_id=ConditionId(f"cnd_{kind}"), condition=kind, effective_from=day
+            )
+            for kind, day in began.items()
+        )
+    )
 
 
 def at(moment: datetime, attempt: Attempt = CALL) -> Attempt:
@@ -94,8 +106,7 @@ def test_an_obstacle_that_stays_is_stricter_than_any_that_ends() -> None:
 
 def test_insolvency_is_quoted_before_every_other_lasting_obstacle() -> None:
     history = History(
-        ceased_from=date(2026, 1, 1),
-        insolvent_from=date(2026, 1, 1),
+        conditions=standing({kind: date(2026, 1, 1) for kind in Condition}),
         opt_outs=(OptOut(at=NOON, channel=Medium.CALL),),
     )
     assert refusal(at(NIGHT), history).rule == "us23-bankruptcy-stay"
@@ -107,7 +118,7 @@ def test_the_next_lawful_moment_satisfies_all_rules_and_not_only_the_one_quoted(
 
 
 def test_a_wait_that_runs_into_a_lasting_obstacle_never_ends() -> None:
-    insolvent_tomorrow = History(insolvent_from=date(2026, 1, 6))
+    insolvent_tomorrow = History(conditions=standing({Condition.INSOLVENCY: date(2026, 1, 6)}))
     assert permit(CALL, insolvent_tomorrow) == Permitted(rules_version=rules_version(RULES))
     refused = refusal(at(NIGHT), insolvent_tomorrow)
     assert (refused.rule, refused.retry_at) == ("us6-quiet-hours", None)

@@ -4,11 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recoup_compliance.attempt import Attempt, Debtor, Medium, Purpose, Role
+from recoup_compliance.conditions import Conditions, StandingCondition
 from recoup_compliance.history import Consent, Conversation, History, OptOut, PastAttempt
 from recoup_compliance.permit import Permitted, Refused, permit
 from recoup_compliance.rulebook import RULES
-from recoup_events.invoice import CustomerKind
-from recoup_events.kernel.ids import InvoiceId
+from recoup_events.invoice import Condition, CustomerKind
+from recoup_events.kernel.ids import ConditionId, CreditorId, InvoiceId
 from recoup_events.notification import ConsentBasis
 
 NOW = datetime(2026, 3, 8, 12, 0, tzinfo=UTC)
@@ -35,6 +36,7 @@ debtors = st.builds(
     country=st.sampled_from(["US", "DE", None]),
     time_zone=st.sampled_from([*ZONES, None]),
 )
+creditors = st.sampled_from([CreditorId("crd_1"), CreditorId("crd_2"), None])
 attempts = st.builds(
     Attempt,
     channel=media,
@@ -44,7 +46,21 @@ attempts = st.builds(
     invoice_id=invoices,
     at=st.integers(0, 400 * 86_400).map(lambda s: NOW + timedelta(seconds=s))
     | st.integers(0, 2 * 86_400).map(lambda s: NOW + timedelta(seconds=s)),
+    creditor_id=creditors,
+    to_attorney=st.booleans(),
+    final=st.booleans(),
 )
+conditions = st.lists(
+    st.builds(
+        StandingCondition,
+        condition_id=st.just(ConditionId("cnd_1")),
+        condition=st.sampled_from(Condition),
+        creditor_id=creditors,
+        effective_from=st.dates(date(2026, 3, 1), date(2026, 4, 1)),
+        effective_until=st.none() | st.dates(date(2026, 4, 2), date(2026, 5, 1)),
+    ),
+    max_size=3,
+).map(lambda standing: Conditions(standing=tuple(standing)))
 past_attempts = st.builds(PastAttempt, at=moments, channel=media, invoice_id=invoices)
 conversations = st.builds(Conversation, at=moments, invoice_id=invoices)
 histories = st.builds(
@@ -56,8 +72,7 @@ histories = st.builds(
         st.builds(Consent, at=moments, channel=media, basis=st.sampled_from(ConsentBasis)),
         max_size=1,
     ).map(tuple),
-    ceased_from=st.none() | st.dates(date(2026, 3, 1), date(2026, 4, 1)),
-    insolvent_from=st.none() | st.dates(date(2026, 3, 1), date(2026, 4, 1)),
+    conditions=conditions,
 )
 quiet_histories = st.builds(
     History,

@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from recoup_compliance.attempt import Attempt, Debtor, Medium, Role
+from recoup_compliance.conditions import Conditions, StandingCondition
 from recoup_compliance.describe import describe
 from recoup_compliance.frequency import Cap
 from recoup_compliance.history import History
@@ -10,8 +11,8 @@ from recoup_compliance.permit import Permitted, Refused, permit
 from recoup_compliance.quiet_hours import QuietHours
 from recoup_compliance.rule import Applicability, Basis, Rule
 from recoup_compliance.rulebook import RULES, rules_in_force, rules_version
-from recoup_events.invoice import CustomerKind
-from recoup_events.kernel.ids import InvoiceId
+from recoup_events.invoice import Condition, CustomerKind
+from recoup_events.kernel.ids import ConditionId, InvoiceId
 
 REGULATION_F = date(2021, 11, 30)
 LAST_DAY = date(2026, 1, 31)
@@ -25,7 +26,17 @@ EMAIL = Attempt(
     invoice_id=InvoiceId("inv_1"),
     at=datetime(2026, 1, 31, 12, 0, tzinfo=UTC),
 )
-INSOLVENT = History(insolvent_from=date(2025, 1, 1))
+INSOLVENT = History(
+    conditions=Conditions(
+        standing=(
+            StandingCondition(
+                condition_id=ConditionId("cnd_1"),
+                condition=Condition.INSOLVENCY,
+                effective_from=date(2025, 1, 1),
+            ),
+        )
+    )
+)
 MIDNIGHT_IN_BERLIN = datetime(2026, 1, 31, 23, 0, tzinfo=UTC)
 
 
@@ -75,7 +86,7 @@ def test_after_its_last_day_a_rule_refuses_nothing() -> None:
 
 
 def test_the_version_names_exactly_these_rules() -> None:
-    assert rules_version(RULES) == "rules-3a461330316cb480"
+    assert rules_version(RULES) == "rules-d8a00246138c746e"
 
 
 @pytest.mark.parametrize(

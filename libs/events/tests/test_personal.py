@@ -20,6 +20,8 @@ PERSONAL = {
     "CustomerDetails": {"name", "addresses"},
     "CustomerRegistered": {"name", "addresses"},
     "CustomerDetailsChanged": {"name", "addresses"},
+    "CustomerConditionRecorded": {"source", "note"},
+    "CustomerConditionLifted": {"reason"},
 }
 
 

@@ -7,7 +7,9 @@ import pytest
 
 from recoup_cli.demo.clock_driver import ClockDriver
 from recoup_cli.demo.replay import pass_time, play
-from recoup_cli.ledger.entries import CeaseContact, Entry, RecordInsolvency
+from recoup_cli.ledger.entries import Entry, OptOut, RecordCondition
+from recoup_events.invoice import Condition
+from recoup_events.kernel.channels import Channel
 
 NO_STRIDE = timedelta()
 TODAY = date(2026, 1, 5)
@@ -18,11 +20,17 @@ def at(hour: int, minute: int = 0) -> datetime:
 
 
 def ceases(hour: int) -> Entry:
-    return CeaseContact(at=at(hour), customer="C-1", source="letter", effective_from=TODAY)
+    return RecordCondition(
+        at=at(hour),
+        customer="C-1",
+        condition=Condition.CEASE_REQUEST,
+        source="letter",
+        effective_from=TODAY,
+    )
 
 
-def fails(hour: int) -> Entry:
-    return RecordInsolvency(at=at(hour), customer="C-1", source="court", effective_from=TODAY)
+def opts_out(hour: int) -> Entry:
+    return OptOut(at=at(hour), customer="C-1", channel=Channel.SMS, source="STOP")
 
 
 class Stack(ClockDriver):
@@ -68,7 +76,7 @@ async def test_acts_of_one_kind_rest_before_the_next_kind_follows() -> None:
     stack = Stack(at(9))
     told: list[tuple[datetime, int]] = []
     await play(
-        [ceases(10), ceases(10), fails(10), ceases(11)],
+        [ceases(10), ceases(10), opts_out(10), ceases(11)],
         at(12),
         stack,
         stack,
@@ -79,7 +87,7 @@ async def test_acts_of_one_kind_rest_before_the_next_kind_follows() -> None:
         at(9),
         at(10),
         [ceases(10), ceases(10)],
-        [fails(10)],
+        [opts_out(10)],
         at(11),
         [ceases(11)],
         at(12),

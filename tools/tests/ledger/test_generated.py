@@ -17,11 +17,12 @@ from recoup_cli.ledger.entries import (
     IssueInvoice,
     OpenDispute,
     ReceivePayment,
-    RecordInsolvency,
+    RecordCondition,
     RegisterCustomer,
     ResolveDispute,
 )
 from recoup_cli.ledger.generated import Parameters, generate
+from recoup_events.invoice import Condition
 from recoup_events.kernel.money import Money, total
 
 QUARTER = Parameters()
@@ -186,7 +187,9 @@ def test_payments_of_a_covered_invoice_follow_the_schedule(ledger: tuple[Entry, 
 
 
 def test_nothing_follows_an_insolvency(ledger: tuple[Entry, ...]) -> None:
-    (insolvency,) = of(RecordInsolvency, ledger)
+    (insolvency,) = (
+        entry for entry in of(RecordCondition, ledger) if entry.condition is Condition.INSOLVENCY
+    )
     last = [entry for entry in ledger if entry.customer == insolvency.customer][-1]
     assert last == insolvency
 

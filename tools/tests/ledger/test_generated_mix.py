@@ -9,7 +9,6 @@ import pytest
 
 from recoup_cli.ledger.entries import (
     AgreePlan,
-    CeaseContact,
     DisputeOutcome,
     Entry,
     GrantConsent,
@@ -17,12 +16,12 @@ from recoup_cli.ledger.entries import (
     OpenDispute,
     OptOut,
     ReceivePayment,
-    RecordInsolvency,
+    RecordCondition,
     RegisterCustomer,
     ResolveDispute,
 )
 from recoup_cli.ledger.generated import Parameters, generate
-from recoup_events.invoice import CustomerKind
+from recoup_events.invoice import Condition, CustomerKind
 from recoup_events.kernel.channels import Channel
 
 LAST_DAY = date(2026, 4, 5)
@@ -162,5 +161,5 @@ def test_there_are_a_few_opt_outs_one_cease_request_and_one_insolvency(
     ledger: tuple[Entry, ...],
 ) -> None:
     assert len(of(OptOut, ledger)) == 3
-    assert len(of(CeaseContact, ledger)) == 1
-    assert len(of(RecordInsolvency, ledger)) == 1
+    conditions = [entry.condition for entry in of(RecordCondition, ledger)]
+    assert sorted(conditions) == [Condition.CEASE_REQUEST, Condition.INSOLVENCY]

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, AwareDatetime, Field
 
 from recoup_events.invoice import CustomerKind
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import InvoiceId
+from recoup_events.kernel.ids import CreditorId, InvoiceId
 from recoup_receivables.calendar import known_zone
 
 # Kept in UTC: Python compares and adds on the wall clock when two datetimes share a zone.
@@ -73,6 +73,12 @@ class Attempt(Value):
     """``None`` where unknown, and then the rules of every purpose apply."""
     invoice_id: InvoiceId
     at: Instant
+    creditor_id: CreditorId | None = None
+    """``None`` where unknown, and then what binds any creditor binds this one."""
+    to_attorney: bool = False
+    """It goes to the attorney who represents the debtor."""
+    final: bool = False
+    """It is a final notice."""
 
     @property
     def day(self) -> date:

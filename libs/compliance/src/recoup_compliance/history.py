@@ -1,9 +1,9 @@
 """What has already passed between a debtor and those who collect, as far as the rules ask."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from recoup_compliance.attempt import Attempt, Instant, Medium
+from recoup_compliance.conditions import Conditions
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import InvoiceId
 from recoup_events.notification import ConsentBasis
@@ -46,9 +46,7 @@ class History(Value):
     conversations: tuple[Conversation, ...] = ()
     opt_outs: tuple[OptOut, ...] = ()
     consents: tuple[Consent, ...] = ()
-    ceased_from: date | None = None
-    """The date of the debtor's written request to cease contact."""
-    insolvent_from: date | None = None
+    conditions: Conditions = Conditions()
 
     def alike(self, attempt: Attempt) -> Iterator[PastAttempt]:
         """The past attempts on the same debt by the same channel."""

@@ -4,14 +4,13 @@ from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 
-from recoup_compliance.cease import CEASE
+from recoup_compliance.condition_rules import CONDITION_RULES
 from recoup_compliance.frequency import FREQUENCY
-from recoup_compliance.insolvency import INSOLVENCY
 from recoup_compliance.opt_out import OPT_OUT
 from recoup_compliance.quiet_hours import QUIET_HOURS
 from recoup_compliance.rule import Rule
 
-RULES: tuple[Rule, ...] = (*INSOLVENCY, *CEASE, *OPT_OUT, *QUIET_HOURS, *FREQUENCY)
+RULES: tuple[Rule, ...] = (*CONDITION_RULES, *OPT_OUT, *QUIET_HOURS, *FREQUENCY)
 """Where two rules are equally strict, the earlier one here is quoted, so law stands first."""
 
 

@@ -18,6 +18,10 @@ US_CONSUMER_CALLS = US_CONSUMER_DEBT.model_copy(update={"channels": (Medium.CALL
 US_TEXTS = Applicability(countries=UNITED_STATES, channels=(Medium.SMS,))
 US_DEBT = Applicability(countries=UNITED_STATES)
 
+GB_INDIVIDUALS = Applicability(
+    debtors=(CustomerKind.NATURAL_PERSON, CustomerKind.SOLE_TRADER), countries=("GB",)
+)
+
 EVERYONE = Applicability()
 CALLS = Applicability(channels=(Medium.CALL,))
 TEXTS = Applicability(channels=(Medium.SMS,))

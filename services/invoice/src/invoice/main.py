@@ -1,6 +1,7 @@
 """The invoice service, put together: the only file that sees all of it."""
 
 from invoice.creditors.api.routes import router as creditors
+from invoice.customers.api.condition_routes import router as conditions
 from invoice.customers.api.person_routes import router as persons
 from invoice.customers.api.routes import router as customers
 from invoice.invoices.api.routes import router as invoices
@@ -24,7 +25,7 @@ DESCRIPTION = """What is owed: customers, their invoices, and the money that com
 def build(settings: Settings) -> Service:
     service = Service("invoice", settings, title="Recoup invoices", description=DESCRIPTION)
     service.maintains(OPEN_INVOICES, INVOICE_NAMES)
-    service.serves(creditors, customers, persons, statements, invoices, payments, aging)
+    service.serves(creditors, customers, persons, conditions, statements, invoices, payments, aging)
     service.subscribes(DisputeUpheld, credit_dispute, disputed_invoice)
     service.subscribes(DisputePartlyUpheld, credit_dispute, disputed_invoice)
     service.handles_timer(INVOICE, AGING, age_invoice)

@@ -1,5 +1,3 @@
-from datetime import date
-
 from invoice.customers.domain import commands
 from invoice.customers.domain.customer import CUSTOMER
 from invoice.customers.domain.errors import CustomerRefused, DuplicateExternalId
@@ -9,7 +7,6 @@ from recoup_events.kernel.ids import CustomerId, person_id_of
 from recoup_testing.scenario import Scenario
 
 ID = CustomerId("cus_1")
-DAY = date(2026, 1, 5)
 BILLING = recoup_event_invoice.Person(
     person_id=person_id_of(ID, "P-1"),
     external_id="P-1",
@@ -30,12 +27,6 @@ MOVED = {**DETAILS, "country": "AT", "time_zone": "Europe/Vienna"}
 REGISTER = commands.RegisterCustomer(customer_id=ID, external_id="C-1", **DETAILS)
 REGISTERED = recoup_event_invoice.CustomerRegistered(customer_id=ID, external_id="C-1", **DETAILS)
 CHANGED = recoup_event_invoice.CustomerDetailsChanged(customer_id=ID, **MOVED)
-INSOLVENT = recoup_event_invoice.CustomerInsolvencyRecorded(
-    customer_id=ID, source="court register", effective_from=DAY
-)
-CEASED = recoup_event_invoice.CustomerCeasedContact(
-    customer_id=ID, source="letter", effective_from=DAY
-)
 
 customer = Scenario(CUSTOMER)
 
@@ -57,23 +48,5 @@ def test_details_that_stay_the_same_say_nothing() -> None:
     ).then_nothing()
 
 
-def test_an_insolvency_is_recorded_once() -> None:
-    command = commands.RecordInsolvency(source="court register", effective_from=DAY)
-    customer.given(REGISTERED).when(command).then(INSOLVENT)
-    customer.given(REGISTERED, INSOLVENT).when(command).then_refused(CustomerRefused)
-
-
-def test_a_request_to_cease_contact_is_recorded_once() -> None:
-    command = commands.CeaseContact(source="letter", effective_from=DAY)
-    customer.given(REGISTERED).when(command).then(CEASED)
-    customer.given(REGISTERED, CEASED).when(command).then_refused(CustomerRefused)
-
-
-def test_an_insolvent_customer_may_still_ask_to_cease_contact() -> None:
-    command = commands.CeaseContact(source="letter", effective_from=DAY)
-    customer.given(REGISTERED, INSOLVENT).when(command).then(CEASED)
-
-
 def test_nothing_is_recorded_about_a_stranger() -> None:
-    command = commands.RecordInsolvency(source="court register", effective_from=DAY)
-    customer.given().when(command).then_refused(CustomerRefused)
+    customer.given().when(commands.ReplaceCustomerDetails(**DETAILS)).then_refused(CustomerRefused)

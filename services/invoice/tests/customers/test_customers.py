@@ -24,7 +24,6 @@ BOLTS: dict[str, Any] = {
     ],
 }
 AP = {"external_id": "P-2", "name": "AP", "roles": ["billing"]}
-NOTICE = {"source": "letter of 5 January", "effective_from": "2026-01-05"}
 
 
 async def test_a_registered_customer_can_be_read(erp: AsyncClient) -> None:
@@ -136,20 +135,5 @@ async def test_a_change_names_the_version_it_was_decided_on(
     assert fresh.headers["ETag"] == '"2"'
 
 
-@pytest.mark.parametrize(
-    ("what", "shown"),
-    [("insolvency", "insolvent_from"), ("cease-contact", "contact_ceased_from")],
-)
-async def test_what_forbids_contact_is_recorded_whatever_the_version(
-    erp: AsyncClient, customer: dict[str, Any], what: str, shown: str
-) -> None:
-    path = f"/v1/customers/{customer['id']}/{what}"
-    recorded = await erp.post(path, json=NOTICE, headers={"If-Match": '"7"'})
-    assert recorded.json() == customer | {shown: "2026-01-05"}
-    again = await erp.post(path, json=NOTICE)
-    assert (again.status_code, again.json()["code"]) == (409, "customer_refused")
-
-
 async def test_a_customer_nobody_registered_is_not_found(erp: AsyncClient) -> None:
     assert (await erp.get("/v1/customers/cus_0")).status_code == 404
-    assert (await erp.post("/v1/customers/cus_0/insolvency", json=NOTICE)).status_code == 404

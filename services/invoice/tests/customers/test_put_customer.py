@@ -49,10 +49,10 @@ async def test_what_is_sent_replaces_all_details_whatever_the_version(
 
 
 async def test_what_forbids_contact_stays(erp: AsyncClient, customer: dict[str, Any]) -> None:
-    notice = {"source": "letter", "effective_from": "2026-01-05"}
-    await erp.post(f"/v1/customers/{customer['id']}/insolvency", json=notice)
+    condition = {"condition": "death", "source": "letter", "effective_from": "2026-01-05"}
+    await erp.post(f"/v1/customers/{customer['id']}/conditions", json=condition)
     put = await erp.put(PATH, json=DETAILS)
-    assert put.json()["insolvent_from"] == "2026-01-05"
+    assert [each["condition"] for each in put.json()["conditions"]] == ["death"]
 
 
 async def test_of_many_at_once_one_registers(erp: AsyncClient) -> None:

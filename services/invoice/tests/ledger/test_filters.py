@@ -29,8 +29,12 @@ async def listed(erp: AsyncClient, path: str, **query: str) -> list[str]:
 
 async def test_customers(erp: AsyncClient, customer: Shown, send: Do, follow: Follow) -> None:
     nuts = await send("/v1/customers", NUTS)
-    notice = {"source": "letter", "effective_from": "2026-01-05"}
-    await send(f"/v1/customers/{nuts['id']}/insolvency", notice)
+    recorded = {"source": "letter", "effective_from": "2026-01-05"}
+    for id, condition in ((nuts["id"], "insolvency"), (customer["id"], "hardship")):
+        await send(f"/v1/customers/{id}/conditions", recorded | {"condition": condition})
+    shown = await send(f"/v1/customers/{nuts['id']}/conditions", recorded | {"condition": "death"})
+    lift = f"/v1/customers/{nuts['id']}/conditions/{shown['conditions'][-1]['id']}/lift"
+    await send(lift, {"reason": "alive"})
     await follow()
     path = "/v1/customers"
     assert await listed(erp, path, text="bOLTS") == ["C-1"]
@@ -38,9 +42,9 @@ async def test_customers(erp: AsyncClient, customer: Shown, send: Do, follow: Fo
     assert await listed(erp, path, text="%") == ["C-2"], "no wildcard"
     assert await listed(erp, path, country="GB") == ["C-2"]
     assert await listed(erp, path, kind="entity") == ["C-1"]
-    assert await listed(erp, path, insolvent="true") == ["C-2"]
-    assert await listed(erp, path, insolvent="false") == ["C-1"]
-    assert await listed(erp, path, insolvent="false", country="GB") == []
+    assert await listed(erp, path, condition="insolvency") == ["C-2"]
+    assert await listed(erp, path, condition="hardship", country="GB") == []
+    assert await listed(erp, path, condition="death") == []
 
 
 async def test_invoices(erp: AsyncClient, issue: Do, follow: Follow) -> None:

@@ -55,10 +55,15 @@ async def test_a_listed_customer_says_what_the_customer_itself_says(
     erp: AsyncClient, customer: Shown, send: Do, follow: Follow
 ) -> None:
     path = f"/v1/customers/{customer['id']}"
-    notice = {"source": "letter", "effective_from": "2026-01-05"}
+    condition = {
+        "source": "letter",
+        "effective_from": "2026-01-05",
+        "effective_until": "2026-07-01",
+    }
     await erp.patch(path, json={"name": "Nuts GmbH"})
-    await send(f"{path}/insolvency", notice)
-    await send(f"{path}/cease-contact", notice)
+    await send(f"{path}/conditions", condition | {"condition": "insolvency"})
+    shown = await send(f"{path}/conditions", condition | {"condition": "cease_request"})
+    await send(f"{path}/conditions/{shown['conditions'][-1]['id']}/lift", {"reason": "a mistake"})
     await follow()
     shown = (await erp.get(path)).json()
     assert (await erp.get("/v1/customers", params={"external_id": "C-1"})).json()["data"] == [shown]

@@ -7,6 +7,7 @@ from notification.contact_ledger.domain.events import MessageDispatched
 from notification.debtors.domain.debtor import DEBTOR, Debtor
 from notification.messages.domain.pre_send_check import history
 from recoup_compliance.attempt import Medium
+from recoup_compliance.conditions import Conditions, StandingCondition
 from recoup_compliance.history import Consent, History, OptOut, PastAttempt
 from recoup_events import invoice
 from recoup_events import notification as public
@@ -14,12 +15,13 @@ from recoup_events.invoice import CustomerKind
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import CustomerId, InvoiceId, MessageId, TenantId
+from recoup_events.kernel.ids import ConditionId, CustomerId, InvoiceId, MessageId, TenantId
 from recoup_testing.persons import person
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 CAUSE = Cause(at=NOW, actor="test", correlation_id=UUID(int=1))
 CUSTOMER, INVOICE = CustomerId("cus_1"), InvoiceId("inv_1")
+CONDITION = ConditionId("cnd_1")
 STREAM = Stream(Account(TenantId("acme"), CUSTOMER), "consent", CUSTOMER)
 ADA = person("Ada", email="ada@example.com", phone="+4930901820")
 REGISTERED = invoice.CustomerRegistered(
@@ -108,10 +110,19 @@ def test_a_consent_is_remembered_with_its_basis() -> None:
 
 
 def test_the_rules_see_the_contacts_and_what_the_customer_is_known_for() -> None:
-    silent = Debtor(insolvent_from=date(2026, 1, 2), ceased_from=date(2026, 1, 3))
+    standing = Conditions(
+        standing=(
+            StandingCondition(
+                condition_id=CONDITION,
+                condition=invoice.Condition.CEASE_REQUEST,
+                effective_from=date(2026, 1, 2),
+            ),
+        )
+    )
+    silent = Debtor(conditions=standing)
     tried = attempts(dispatched("msg_1", NOW), dispatched("msg_2", NOW))
     assert history(silent, wishes(), tried, MessageId("msg_2")) == History(
-        attempts=(email_at(NOW),), insolvent_from=date(2026, 1, 2), ceased_from=date(2026, 1, 3)
+        attempts=(email_at(NOW),), conditions=standing
     )
 
 
@@ -130,17 +141,24 @@ def test_each_channel_has_its_own_address() -> None:
     assert profile.address(ContactRole.DECISION_MAKER, Channel.EMAIL) is None
 
 
-def test_the_earliest_date_of_insolvency_or_silence_counts() -> None:
-    late, early = date(2026, 1, 9), date(2026, 1, 2)
-    ids = {"customer_id": CUSTOMER, "source": "court"}
-    insolvent = [
-        invoice.CustomerInsolvencyRecorded(**ids, effective_from=day) for day in (late, early, late)
-    ]
-    ceased = [
-        invoice.CustomerCeasedContact(**ids, effective_from=day) for day in (late, early, late)
-    ]
-    known = debtor(REGISTERED, *insolvent, *ceased)
-    assert (known.insolvent_from, known.ceased_from) == (early, early)
+def test_a_condition_is_known_until_it_is_lifted() -> None:
+    recorded = invoice.CustomerConditionRecorded(
+        customer_id=CUSTOMER,
+        condition_id=CONDITION,
+        condition=invoice.Condition.INSOLVENCY,
+        source="court",
+        effective_from=date(2026, 1, 2),
+    )
+    lifted = invoice.CustomerConditionLifted(
+        customer_id=CUSTOMER,
+        condition_id=CONDITION,
+        condition=invoice.Condition.INSOLVENCY,
+        reason="another Byron",
+        effective_from=date(2026, 1, 2),
+    )
+    (standing,) = debtor(REGISTERED, recorded).conditions.standing
+    assert standing.condition_id == CONDITION
+    assert debtor(REGISTERED, recorded, lifted) == debtor(REGISTERED)
 
 
 def test_other_events_concern_neither() -> None:

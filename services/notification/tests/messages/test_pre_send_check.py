@@ -149,16 +149,6 @@ def test_at_night_the_message_waits_for_the_debtors_morning() -> None:
     assert (refused.rule, refused.retry_at) == ("policy-quiet-hours", MORNING)
 
 
-def test_an_insolvent_customer_is_left_to_the_court() -> None:
-    debtor = Debtor(profile=PROFILE, insolvent_from=date(2026, 1, 5))
-    assert refusal(known(debtor=debtor)).rule == "policy-insolvency-stay"
-
-
-def test_a_customer_who_asked_for_silence_gets_it() -> None:
-    debtor = Debtor(profile=PROFILE, ceased_from=date(2026, 1, 5))
-    assert refusal(known(debtor=debtor)).rule == "policy-cease-in-writing"
-
-
 def test_an_opt_out_closes_the_channel() -> None:
     said_no = Wishes(opt_outs=(OptOut(at=NOON, channel=Medium.EMAIL),))
     assert refusal(known(wishes=said_no)).rule == "policy-channel-opt-out"

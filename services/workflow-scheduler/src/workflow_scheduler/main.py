@@ -8,8 +8,9 @@ from recoup_events.dispute import (
     DisputeWithdrawn,
 )
 from recoup_events.invoice import (
-    CustomerCeasedContact,
-    CustomerInsolvencyRecorded,
+    CustomerConditionLifted,
+    CustomerConditionRecorded,
+    CustomerDetailsChanged,
     InvoiceCancelled,
     InvoiceCredited,
     InvoiceIssued,
@@ -29,13 +30,17 @@ from recoup_events.payment_plan import (
 )
 from recoup_service.service import Service
 from recoup_service.settings import Settings
+from workflow_scheduler.debtors.consumers import follow_customer, restraint_of_event
 from workflow_scheduler.debtors.domain.debtor import DEBTOR
+from workflow_scheduler.debtors.domain.restraint import CHANGE, RESTRAINT, RestraintChanged
+from workflow_scheduler.debtors.timers import change_restraint
 from workflow_scheduler.enrolments.api.routes import router as enrolments
-from workflow_scheduler.enrolments.consumers import customers, invoices, owed
+from workflow_scheduler.enrolments.consumers import invoices, owed
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT
 from workflow_scheduler.enrolments.domain.events import CallAsked
 from workflow_scheduler.enrolments.domain.open_enrolments import OPEN_ENROLMENTS
 from workflow_scheduler.enrolments.domain.owed import OWED
+from workflow_scheduler.enrolments.handlers import follow_restraint
 from workflow_scheduler.enrolments.timers import take_due_steps
 from workflow_scheduler.tasks.api.routes import router as tasks
 from workflow_scheduler.tasks.handlers import create_task
@@ -64,6 +69,9 @@ CHANGES_OF_OWED = (
 )
 
 
+CHANGES_OF_CUSTOMER = (CustomerConditionRecorded, CustomerConditionLifted, CustomerDetailsChanged)
+
+
 def build(settings: Settings) -> Service:
     service = Service(
         "workflow_scheduler", settings, title="Recoup workflows", description=DESCRIPTION
@@ -71,14 +79,15 @@ def build(settings: Settings) -> Service:
     service.maintains(DEBTOR, OPEN_ENROLMENTS, OWED)
     service.serves(workflows, enrolments, tasks)
 
-    service.subscribes(CustomerInsolvencyRecorded, customers.end_all_as_insolvent)
-    service.subscribes(CustomerCeasedContact, customers.pause_all_as_ceased)
+    service.subscribes(CHANGES_OF_CUSTOMER, follow_customer, restraint_of_event)
     service.subscribes(InvoiceIssued, invoices.enrol, invoices.reads_choice)
     service.subscribes(InvoicePaid, invoices.end_as_paid, invoices.reads)
     service.subscribes(InvoiceCancelled, invoices.end_as_cancelled, invoices.reads)
     service.subscribes(InvoiceReopened, invoices.start_again, invoices.reads)
     service.subscribes(CHANGES_OF_OWED, owed.follow_owed, owed.reads)
 
+    service.follows(RestraintChanged, follow_restraint)
+    service.handles_timer(RESTRAINT, CHANGE, change_restraint)
     service.handles_timer(ENROLMENT, "step", take_due_steps)
     service.follows(CallAsked, create_task)
     service.projects(CHASING)

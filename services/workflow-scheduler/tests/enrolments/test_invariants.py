@@ -6,6 +6,9 @@ from functools import reduce
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recoup_compliance.conditions import StandingCondition
+from recoup_events.invoice import Condition
+from recoup_events.kernel.ids import ConditionId
 from recoup_events.kernel.money import Money, total
 from recoup_events.workflow_scheduler import (
     EnrolmentPaused,
@@ -31,6 +34,18 @@ days = st.integers(min_value=0, max_value=40)
 
 
 causes = st.tuples(st.sampled_from((PauseCause.DISPUTE, PauseCause.PLAN)), st.sampled_from("ab"))
+conditions = st.lists(
+    st.builds(
+        StandingCondition,
+        condition_id=st.sampled_from([ConditionId("cnd_1"), ConditionId("cnd_2")]),
+        condition=st.sampled_from(Condition),
+        creditor_id=st.none(),
+        effective_from=st.just(BEGIN.date()),
+        effective_until=st.none(),
+    ),
+    max_size=2,
+    unique_by=lambda standing: standing.condition_id,
+).map(tuple)
 asked = st.one_of(
     st.builds(
         commands.FollowOwed,
@@ -42,7 +57,7 @@ asked = st.one_of(
     st.builds(commands.EndEnrolment, now=st.just(BEGIN), outcome=st.just(Outcome.PAID)),
     st.builds(commands.Hold, now=st.just(BEGIN), reason=st.just("x"), amount=st.none() | money),
     st.just(commands.Release(now=BEGIN)),
-    st.just(commands.CeaseContact(now=BEGIN)),
+    st.builds(commands.FollowConditions, now=st.just(BEGIN), in_force=conditions),
     st.just(commands.TakeDueSteps(now=BEGIN)),
 )
 

@@ -1,9 +1,6 @@
 import pytest
 
 from recoup_events.invoice import (
-    CustomerCeasedContact,
-    CustomerInsolvencyRecorded,
-    CustomerRegistered,
     InvoiceCancelled,
     InvoiceCredited,
     InvoiceIssued,
@@ -15,10 +12,8 @@ from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import WorkflowId
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
-    EnrolmentPaused,
     EnrolmentStarted,
     Outcome,
-    PauseCause,
     ReminderRequested,
 )
 from recoup_receivables.calendar import UnknownTimeZone
@@ -49,8 +44,6 @@ CANCELLED = InvoiceCancelled(invoice_id=INVOICE, customer_id=CUSTOMER, reason="t
 REOPENED = InvoiceReopened(
     invoice_id=INVOICE, customer_id=CUSTOMER, balance=eur("40.00"), reason="bounced"
 )
-INSOLVENT = CustomerInsolvencyRecorded(customer_id=CUSTOMER, source="court", effective_from=DUE)
-CEASED = CustomerCeasedContact(customer_id=CUSTOMER, source="letter", effective_from=DUE)
 
 
 async def choose(harness: ServiceHarness, workflow_id: WorkflowId) -> None:
@@ -152,23 +145,6 @@ async def test_a_reopened_invoice_is_chased_again_later_by_the_days_it_was_settl
     await harness.until(berlin("2026-02-12 09:00"))
     await harness.receive(REOPENED)
     assert await harness.command_runner.store.next_due() == berlin("2026-03-05 10:00")
-
-
-async def test_a_new_invoice_of_an_insolvent_customer_ends_as_it_starts(
-    harness: ServiceHarness, registered: CustomerRegistered, issued: InvoiceIssued
-) -> None:
-    await harness.receive(registered, INSOLVENT, issued)
-    assert outcomes(list(await harness.recorded())) == [Outcome.INSOLVENT]
-    assert await harness.command_runner.store.next_due() is None
-
-
-async def test_a_new_invoice_of_a_customer_who_ceased_contact_starts_paused(
-    harness: ServiceHarness, registered: CustomerRegistered, issued: InvoiceIssued
-) -> None:
-    await harness.receive(registered, CEASED, issued)
-    [paused] = [f for f in await harness.recorded() if isinstance(f, EnrolmentPaused)]
-    assert (paused.cause, paused.whole) == (PauseCause.CEASED_CONTACT, True)
-    assert await harness.command_runner.store.next_due() is None
 
 
 async def test_an_invoice_without_a_calendar_is_refused_to_be_looked_at(

@@ -8,9 +8,9 @@ from recoup_events.workflow_scheduler import (
     PauseCause,
     ReminderRequested,
 )
-from recoup_testing.reminders_example import CUSTOMER, IDS, PLANNED, STARTED, berlin, eur
+from recoup_testing.reminders_example import IDS, PLANNED, STARTED, berlin, eur
 from recoup_testing.scenario import Scenario
-from workflow_scheduler.enrolments.domain.commands import CeaseContact, FollowOwed, TakeDueSteps
+from workflow_scheduler.enrolments.domain.commands import FollowOwed, TakeDueSteps
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment
 from workflow_scheduler.enrolments.domain.errors import EnrolmentRefused
@@ -53,15 +53,6 @@ def resumed(chased: str) -> EnrolmentResumed:
 
 
 RESUME = FollowOwed(now=MARCH_14, balance=eur("100.00"), set_aside={})
-CEASE = CeaseContact(now=MARCH_4)
-CEASED = EnrolmentPaused(
-    **IDS,
-    cause=PauseCause.CEASED_CONTACT,
-    cause_id=CUSTOMER,
-    amount=eur("100.00"),
-    chased=eur("0.00"),
-    whole=True,
-)
 
 
 def test_a_partial_pause_lets_the_steps_go_on() -> None:
@@ -160,18 +151,8 @@ def test_a_slice_in_another_currency_is_refused() -> None:
     enrolment.given(*ALL_RUNNING).when(set_aside("30.00", "USD")).then_refused(EnrolmentRefused)
 
 
-def test_a_customer_who_ceased_contact_is_chased_for_nothing_whatever_comes_to_be_owed() -> None:
-    enrolment.given(*ALL_RUNNING).when(CEASE).then(CEASED, STOPPED)
-    more = PLANNED.model_copy(update={"balance": eur("500.00")})
-    assert ENROLMENT.timers(enrolment.given(more, STARTED, CEASED).state) == {}
-
-
-def test_ceasing_contact_twice_changes_nothing() -> None:
-    enrolment.given(*ALL_RUNNING, CEASED, STOPPED).when(CEASE).then_nothing()
-
-
-@pytest.mark.parametrize("command", [CEASE, RESUME, TakeDueSteps(now=MARCH_4)])
+@pytest.mark.parametrize("command", [RESUME, TakeDueSteps(now=MARCH_4)])
 def test_without_an_invoice_there_is_nothing_to_follow(
-    command: CeaseContact | FollowOwed | TakeDueSteps,
+    command: FollowOwed | TakeDueSteps,
 ) -> None:
     enrolment.given().when(command).then_nothing()

@@ -8,7 +8,7 @@ from workflow_scheduler.enrolments.domain.slices import Pause, among, chased, he
 
 DISPUTE = Pause(cause=PauseCause.DISPUTE, cause_id="dsp_1", amount=eur("30.00"))
 PLAN = Pause(cause=PauseCause.PLAN, cause_id="pln_1", amount=eur("50.00"))
-EVERYTHING = Pause(cause=PauseCause.CEASED_CONTACT, cause_id="cus_1", amount=None)
+EVERYTHING = Pause(cause=PauseCause.CONDITION, cause_id="cnd_1", amount=None)
 
 amounts = st.integers(min_value=0, max_value=10**12)
 pauses = st.builds(

@@ -117,19 +117,14 @@ def _(entry: ledger.OptOut) -> Call:
 
 
 @call_of.register
-def _(entry: ledger.CeaseContact) -> Call:
-    return _notice(entry, "cease-contact")
-
-
-@call_of.register
-def _(entry: ledger.RecordInsolvency) -> Call:
-    return _notice(entry, "insolvency")
-
-
-def _notice(entry: ledger.CeaseContact | ledger.RecordInsolvency, what: str) -> Call:
-    body = {"source": entry.source, "effective_from": entry.effective_from.isoformat()}
-    path = f"/v1/customers/{_id(entry)}/{what}"
-    return Call("invoice", path, f"{what}:{entry.customer}", body)
+def _(entry: ledger.RecordCondition) -> Call:
+    body = {
+        "condition": entry.condition,
+        "source": entry.source,
+        "effective_from": entry.effective_from.isoformat(),
+    }
+    path = f"/v1/customers/{_id(entry)}/conditions"
+    return Call("invoice", path, f"{entry.condition}:{entry.customer}", body)
 
 
 def _id(entry: ledger.LedgerEntry) -> str:

@@ -8,7 +8,7 @@ from typing import get_args
 from pydantic import AwareDatetime
 
 from recoup_events.dispute import Reason
-from recoup_events.invoice import CustomerKind
+from recoup_events.invoice import Condition, CustomerKind
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.money import Money
@@ -113,12 +113,8 @@ class OptOut(LedgerEntry):
     source: str
 
 
-class CeaseContact(LedgerEntry):
-    source: str
-    effective_from: date
-
-
-class RecordInsolvency(LedgerEntry):
+class RecordCondition(LedgerEntry):
+    condition: Condition
     source: str
     effective_from: date
 
@@ -132,8 +128,7 @@ Entry = (
     | AgreePlan
     | ReceivePayment
     | OptOut
-    | CeaseContact
-    | RecordInsolvency
+    | RecordCondition
 )
 """Everything that can happen; at one instant in this order, so that a cause precedes its effect."""
 

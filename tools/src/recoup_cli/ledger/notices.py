@@ -7,7 +7,8 @@ from random import Random
 from recoup_cli.ledger.chance import working_day
 from recoup_cli.ledger.debtor_behaviour import ANGRY
 from recoup_cli.ledger.debtors import Debtor
-from recoup_cli.ledger.entries import CeaseContact, Entry, OptOut, RecordInsolvency, instant_of
+from recoup_cli.ledger.entries import Entry, OptOut, RecordCondition, instant_of
+from recoup_events.invoice import Condition
 
 _OPT_OUTS = 3
 
@@ -17,8 +18,12 @@ def refusals(debtors: Sequence[Debtor], quarter: Sequence[date], random: Random)
     angry = [debtor for debtor in debtors if debtor.behaviour is ANGRY]
     for debtor in angry[:1]:
         day = _in_the_middle(quarter, random)
-        yield CeaseContact(
-            at=instant_of(day), customer=debtor.id, source="letter", effective_from=day
+        yield RecordCondition(
+            at=instant_of(day),
+            customer=debtor.id,
+            condition=Condition.CEASE_REQUEST,
+            source="letter",
+            effective_from=day,
         )
     for debtor in angry[1 : 1 + _OPT_OUTS]:
         yield OptOut(
@@ -34,8 +39,12 @@ def ended_by_insolvency(
 ) -> list[Entry]:
     """What the debtor did until a court took over; nothing is issued or paid after that."""
     day = _in_the_middle(quarter, random)
-    notice = RecordInsolvency(
-        at=instant_of(day), customer=customer, source="insolvency register", effective_from=day
+    notice = RecordCondition(
+        at=instant_of(day),
+        customer=customer,
+        condition=Condition.INSOLVENCY,
+        source="insolvency register",
+        effective_from=day,
     )
     return [*(entry for entry in life if entry.at < notice.at), notice]
 

@@ -2,6 +2,11 @@
 
 from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.invoice.chase import Chase, InvoiceChaseChanged, Taken
+from recoup_events.invoice.condition import (
+    Condition,
+    CustomerConditionLifted,
+    CustomerConditionRecorded,
+)
 from recoup_events.invoice.creditor import (
     BankAccount,
     BankAccountsChanged,
@@ -16,9 +21,7 @@ from recoup_events.invoice.creditor import (
 from recoup_events.invoice.customer import (
     AddressUse,
     CustomerAddress,
-    CustomerCeasedContact,
     CustomerDetailsChanged,
-    CustomerInsolvencyRecorded,
     CustomerKind,
     CustomerRegistered,
     Person,
@@ -57,14 +60,15 @@ __all__ = [
     "BankAccountsRejected",
     "Chase",
     "CollectorRole",
+    "Condition",
     "CreditNote",
     "CreditorDetails",
     "CreditorDetailsChanged",
     "CreditorRegistered",
     "CustomerAddress",
-    "CustomerCeasedContact",
+    "CustomerConditionLifted",
+    "CustomerConditionRecorded",
     "CustomerDetailsChanged",
-    "CustomerInsolvencyRecorded",
     "CustomerKind",
     "CustomerRegistered",
     "Grounds",

@@ -1,6 +1,5 @@
-"""Customers: who owes, and what forbids reaching them."""
+"""Customers: who owes, and who speaks for them."""
 
-from datetime import date
 from enum import StrEnum
 
 from recoup_events.invoice.base import InvoiceEvent
@@ -86,17 +85,3 @@ class CustomerRegistered(CustomerDetails, InvoiceEvent, type="customer.registere
 
 class CustomerDetailsChanged(CustomerDetails, InvoiceEvent, type="customer.details_changed.v1"):
     """All details as they are now, the persons too."""
-
-
-class CustomerInsolvencyRecorded(InvoiceEvent, type="customer.insolvency_recorded.v1"):
-    customer_id: CustomerId
-    source: str
-    effective_from: date
-
-
-class CustomerCeasedContact(InvoiceEvent, type="customer.ceased_contact.v1"):
-    """The customer asked in writing not to be contacted any more."""
-
-    customer_id: CustomerId
-    source: str
-    effective_from: date

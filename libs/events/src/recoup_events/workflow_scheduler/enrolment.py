@@ -28,7 +28,8 @@ class Outcome(StrEnum):
 class PauseCause(StrEnum):
     DISPUTE = "dispute"
     PLAN = "plan"
-    CEASED_CONTACT = "ceased_contact"
+    CONDITION = "condition"
+    """Of the customer; the reason names it."""
     HOLD = "hold"
 
 
@@ -65,7 +66,7 @@ class EnrolmentPaused(WorkflowSchedulerEvent, type="enrolment.paused.v1"):
     whole: bool = False
     """Everything is paused, whatever comes to be owed; ``amount`` is what it was just then."""
     reason: str | None = None
-    """The words of the person who paused it."""
+    """The words of the person who paused it, or the customer's condition."""
 
 
 class EnrolmentResumed(WorkflowSchedulerEvent, type="enrolment.resumed.v1"):

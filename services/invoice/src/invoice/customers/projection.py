@@ -14,7 +14,6 @@ from recoup_eventstore.projections import on
 WRITES = named_queries("invoice.customers", "projection.sql")
 
 Details = events.CustomerRegistered | events.CustomerDetailsChanged
-Notice = events.CustomerInsolvencyRecorded | events.CustomerCeasedContact
 
 
 def _registered(received: Envelope[events.CustomerRegistered]) -> tuple[Any, ...]:
@@ -44,13 +43,24 @@ def _plain(values: Sequence[Value]) -> str:
     return to_json([value.model_dump() for value in values]).decode()
 
 
-def _noticed(received: Envelope[Notice]) -> tuple[Any, ...]:
-    return (received.tenant, received.event.customer_id, received.event.effective_from)
+def _condition(received: Envelope[events.CustomerConditionRecorded]) -> tuple[Any, ...]:
+    event = received.event
+    return (
+        *(received.tenant, event.customer_id, event.condition_id),
+        *(event.condition, event.creditor_id, event.source),
+        *(event.effective_from, event.effective_until, event.note),
+    )
+
+
+def _lifted(received: Envelope[events.CustomerConditionLifted]) -> tuple[Any, ...]:
+    event = received.event
+    named = (received.tenant, event.customer_id, event.condition_id)
+    return (*named, event.reason, event.effective_from)
 
 
 CHANGES = (
     on(events.CustomerRegistered, WRITES["register_customer"], _registered),
     on(events.CustomerDetailsChanged, WRITES["change_customer"], _changed),
-    on(events.CustomerInsolvencyRecorded, WRITES["record_insolvency"], _noticed),
-    on(events.CustomerCeasedContact, WRITES["cease_contact"], _noticed),
+    on(events.CustomerConditionRecorded, WRITES["record_condition"], _condition),
+    on(events.CustomerConditionLifted, WRITES["lift_condition"], _lifted),
 )

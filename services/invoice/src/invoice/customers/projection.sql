@@ -11,8 +11,14 @@ set name = $3, kind = $4, country = $5, subdivision = $6, time_zone = $7, langua
     addresses = $9, persons = $10
 where tenant = $1 and id = $2;
 
--- name: record_insolvency
-update customer set insolvent_from = $3 where tenant = $1 and id = $2;
+-- name: record_condition
+insert into customer_condition (tenant, customer_id, number, id, condition, creditor_id, source,
+                                effective_from, effective_until, note)
+select $1, $2, 1 + count(*), $3, $4, $5, $6, $7, $8, $9
+from customer_condition
+where tenant = $1 and customer_id = $2;
 
--- name: cease_contact
-update customer set contact_ceased_from = $3 where tenant = $1 and id = $2;
+-- name: lift_condition
+update customer_condition
+set lifted = jsonb_build_object('reason', $4::text, 'effective_from', $5::date)
+where tenant = $1 and customer_id = $2 and id = $3;

@@ -2,7 +2,11 @@
 
 -- name: list_customers
 select id, external_id, name, kind, country, subdivision, time_zone, language, addresses,
-       persons, insolvent_from, contact_ceased_from
+       persons,
+       (select coalesce(jsonb_agg(to_jsonb(c) - '{tenant,customer_id,number}'::text[]
+                                  order by number), '[]')
+        from invoice.customer_condition c
+        where c.tenant = customer.tenant and c.customer_id = customer.id) as conditions
 from invoice.customer
 where ($2::text is null or external_id > $2)
   and ($3::text is null or external_id = $3)
@@ -12,6 +16,9 @@ where ($2::text is null or external_id > $2)
                   where strpos(lower(person ->> 'name'), lower($4)) > 0))
   and ($5::text is null or country = $5)
   and ($6::text is null or kind = $6)
-  and ($7::boolean is null or (insolvent_from is not null) = $7)
+  and ($7::text is null or exists (
+        select from invoice.customer_condition c
+        where c.tenant = customer.tenant and c.customer_id = customer.id
+          and c.condition = $7 and c.lifted is null))
 order by external_id
 limit $1;

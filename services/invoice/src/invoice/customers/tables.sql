@@ -2,23 +2,36 @@
 
 -- name: tables
 create table customer (
-    tenant              text  not null,
-    id                  text  not null,
-    external_id         text  not null,
-    name                text  not null,
-    kind                text  not null,
-    country             text  not null,
-    subdivision         text,
-    time_zone           text  not null,
-    language            text  not null,
-    addresses           jsonb not null,
-    persons             jsonb not null,
-    insolvent_from      date,
-    contact_ceased_from date,
+    tenant      text  not null,
+    id          text  not null,
+    external_id text  not null,
+    name        text  not null,
+    kind        text  not null,
+    country     text  not null,
+    subdivision text,
+    time_zone   text  not null,
+    language    text  not null,
+    addresses   jsonb not null,
+    persons     jsonb not null,
     primary key (tenant, id)
+);
+
+create table customer_condition (
+    tenant          text   not null,
+    customer_id     text   not null,
+    number          bigint not null,
+    id              text   not null,
+    condition       text   not null,
+    creditor_id     text,
+    source          text   not null,
+    effective_from  date   not null,
+    effective_until date,
+    note            text,
+    lifted          jsonb,
+    primary key (tenant, customer_id, number)
 );
 
 -- name: indexes
 create index customer_by_external_id on customer (tenant, external_id);
-create index customer_insolvent on customer (tenant, external_id)
-    where insolvent_from is not null;
+create index customer_condition_standing on customer_condition (tenant, condition, customer_id)
+    where lifted is null;

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query
 
-from recoup_events.invoice import CustomerKind
+from recoup_events.invoice import Condition, CustomerKind
 
 
 class CustomerFilter:
@@ -25,12 +25,10 @@ class CustomerFilter:
             str | None, Query(description="ISO 3166-1 alpha-2 code.", pattern="^[A-Z]{2}$")
         ] = None,
         kind: Annotated[CustomerKind | None, Query(description="Only of this kind.")] = None,
-        insolvent: Annotated[
-            bool | None,
-            Query(
-                description="`true`: only those with a recorded insolvency; `false`: the others."
-            ),
+        condition: Annotated[
+            Condition | None,
+            Query(description="Only those with such a condition that was not lifted."),
         ] = None,
     ) -> None:
-        self.arguments = (external_id, text, country, kind, insolvent)
+        self.arguments = (external_id, text, country, kind, condition)
         """In the order of the statement's parameters."""

@@ -1,4 +1,4 @@
-"""Who owes: register customers, keep their details right, and record what forbids contact."""
+"""Who owes: register customers, keep their details right, and find them."""
 
 from typing import Annotated
 
@@ -11,7 +11,6 @@ from invoice.customers.api.schemas import (
     CustomerDetails,
     CustomerShown,
     NewCustomer,
-    Notice,
     listed,
     shown,
 )
@@ -108,24 +107,3 @@ async def change_customer(id: str, body: CustomerChanges, context: Writer) -> Re
     removed; `PUT` replaces those of the ERP.
     """
     return await customers.command(context, id, body.command())
-
-
-@router.post(
-    "/{id}/insolvency",
-    response_model=CustomerShown,
-    summary="Record an insolvency",
-    description="Stops collection at once, so it needs no `If-Match`.",
-)
-async def record_insolvency(id: str, body: Notice, context: Writer) -> Response:
-    command = commands.RecordInsolvency(**dict(body))
-    return await customers.command(context, id, command, blindly=True)
-
-
-@router.post(
-    "/{id}/cease-contact",
-    response_model=CustomerShown,
-    summary="Record a written request to cease contact",
-    description="Stops reminders at once, so it needs no `If-Match`.",
-)
-async def cease_contact(id: str, body: Notice, context: Writer) -> Response:
-    return await customers.command(context, id, commands.CeaseContact(**dict(body)), blindly=True)

@@ -6,6 +6,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 from pydantic_core import from_json
 
+from invoice.customers.api.condition_schemas import ConditionShown
+from invoice.customers.api.condition_schemas import listed as conditions_of
 from invoice.customers.api.person_schemas import ChangedPerson, NewPerson, PersonShown
 from invoice.customers.domain.commands import ChangeCustomerDetails
 from invoice.customers.domain.customer import Customer
@@ -18,7 +20,7 @@ from invoice.fields import (
 )
 from recoup_events.invoice import AddressUse, CustomerAddress, CustomerKind, Person, PersonSource
 from recoup_events.kernel.ids import CustomerId
-from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
+from recoup_service.api.fields import ExternalId, Name, RequestBody
 
 Persons = Annotated[tuple[NewPerson, ...], Field(max_length=50)]
 Addresses = Annotated[tuple["AddressBody", ...], Field(max_length=10)]
@@ -74,13 +76,6 @@ class CustomerChanges(RequestBody):
         return ChangeCustomerDetails(fields=sent, persons=persons)
 
 
-class Notice(RequestBody):
-    """What was learned about a customer, and from where."""
-
-    source: Words = Field(examples=["Amtsgericht Charlottenburg, 36a IN 4321/25"])
-    effective_from: Day = Field(examples=["2026-01-05"])
-
-
 class CustomerShown(BaseModel):
     id: str = Field(examples=["cus_9f0c"])
     external_id: str
@@ -92,8 +87,9 @@ class CustomerShown(BaseModel):
     subdivision: str | None
     addresses: tuple[CustomerAddress, ...]
     persons: tuple[PersonShown, ...]
-    insolvent_from: Day | None = Field(description="No collection from this day on.")
-    contact_ceased_from: Day | None = Field(description="No reminders from this day on.")
+    conditions: tuple[ConditionShown, ...] = Field(
+        description="What restrains collecting, the ended and lifted ones too."
+    )
 
 
 def listed(row: Mapping[str, Any]) -> CustomerShown:
@@ -104,10 +100,14 @@ def listed(row: Mapping[str, Any]) -> CustomerShown:
             **row,
             "addresses": from_json(row["addresses"]),
             "persons": [PersonShown.of(person) for person in persons],
+            "conditions": from_json(row["conditions"]),
         }
     )
 
 
 def shown(customer: Customer) -> CustomerShown:
-    persons = tuple(map(PersonShown.of, customer.persons))
-    return CustomerShown(id=customer.customer_id, **{**dict(customer), "persons": persons})
+    shown_apart = {
+        "persons": tuple(map(PersonShown.of, customer.persons)),
+        "conditions": tuple(conditions_of(customer.conditions)),
+    }
+    return CustomerShown(id=customer.customer_id, **{**dict(customer), **shown_apart})

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, AwareDatetime
 
-from recoup_events.invoice import CustomerAddress, CustomerKind, Person
+from recoup_events.invoice import Condition, CustomerAddress, CustomerKind, Person
 from recoup_events.kernel.event import Command, Value
-from recoup_events.kernel.ids import CustomerId, PersonId
+from recoup_events.kernel.ids import ConditionId, CreditorId, CustomerId, PersonId
 from recoup_events.kernel.money import Money
 
 
@@ -75,14 +75,21 @@ class RemovePerson(ChangeOfDetails):
     person_id: PersonId
 
 
-class RecordInsolvency(Command):
+class RecordCondition(Command):
+    condition: Condition
+    creditor_id: CreditorId | None
     source: str
     effective_from: date
+    effective_until: date | None
+    note: str | None
 
 
-class CeaseContact(Command):
-    source: str
-    effective_from: date
+class LiftCondition(Command):
+    condition_id: ConditionId
+    reason: str
+    effective_from: date | None
+    """``None``: from today on."""
+    at: AwareDatetime
 
 
-CustomerCommand = RegisterCustomer | ChangeOfDetails | RecordInsolvency | CeaseContact
+CustomerCommand = RegisterCustomer | ChangeOfDetails | RecordCondition | LiftCondition

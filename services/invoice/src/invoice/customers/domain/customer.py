@@ -1,14 +1,14 @@
 """A customer: who owes, how to reach them, and what forbids reaching them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from invoice.customers.domain import commands, persons, places
+from invoice.customers.domain import commands, conditions, persons, places
+from invoice.customers.domain.conditions import RecordedCondition
 from invoice.customers.domain.errors import CustomerRefused, DuplicateExternalId
 from recoup_events import invoice as events
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import CustomerId
+from recoup_events.kernel.ids import ConditionId, CustomerId
 from recoup_eventstore.decider import Decider
 
 
@@ -27,12 +27,12 @@ class Customer(Value):
     language: str
     addresses: tuple[events.CustomerAddress, ...]
     persons: tuple[events.Person, ...]
-    insolvent_from: date | None = None
-    contact_ceased_from: date | None = None
+    conditions: Mapping[ConditionId, RecordedCondition] = {}
 
 
 State = NoCustomer | Customer
 NOBODY: State = NoCustomer()
+UNREGISTERED = "There is no such customer; register it first."
 
 
 def decide(command: commands.CustomerCommand, state: State) -> Sequence[events.InvoiceEvent]:
@@ -46,17 +46,12 @@ def decide(command: commands.CustomerCommand, state: State) -> Sequence[events.I
             raise DuplicateExternalId.of(command.external_id, state.customer_id)
         case Customer(), commands.ChangeOfDetails():
             return _changed(state, state.model_copy(update=_changes(state, command)))
-        case Customer(insolvent_from=None), commands.RecordInsolvency():
-            return [
-                events.CustomerInsolvencyRecorded(customer_id=state.customer_id, **dict(command))
-            ]
-        case Customer(contact_ceased_from=None), commands.CeaseContact():
-            return [events.CustomerCeasedContact(customer_id=state.customer_id, **dict(command))]
+        case Customer(), commands.RecordCondition():
+            return conditions.record(command, state.customer_id, state.conditions)
+        case Customer(), commands.LiftCondition():
+            return conditions.lift(command, state.customer_id, state.conditions, state.time_zone)
         case _:
-            known_as = registered(state).external_id
-            raise CustomerRefused(
-                f"This is already recorded for {known_as}; nothing is left to do."
-            )
+            raise CustomerRefused(UNREGISTERED)
 
 
 def _changes(customer: Customer, command: commands.ChangeOfDetails) -> Mapping[str, Any]:
@@ -89,7 +84,7 @@ def _changed(before: Customer, now: Customer) -> Sequence[events.InvoiceEvent]:
 def registered(state: State) -> Customer:
     """The customer of a state that has one."""
     if isinstance(state, NoCustomer):
-        raise CustomerRefused("There is no such customer; register it first.")
+        raise CustomerRefused(UNREGISTERED)
     return state
 
 
@@ -99,10 +94,9 @@ def evolve(state: State, event: events.InvoiceEvent) -> State:
             return Customer.model_validate(event, from_attributes=True)
         case Customer(), events.CustomerDetailsChanged():
             return state.model_copy(update=dict(event))
-        case Customer(), events.CustomerInsolvencyRecorded(effective_from=day):
-            return state.model_copy(update={"insolvent_from": day})
-        case Customer(), events.CustomerCeasedContact(effective_from=day):
-            return state.model_copy(update={"contact_ceased_from": day})
+        case Customer(), events.CustomerConditionRecorded() | events.CustomerConditionLifted():
+            followed = conditions.evolve(state.conditions, event)
+            return state.model_copy(update={"conditions": followed})
         case _:
             return state
 

@@ -26,6 +26,22 @@ class CustomerRefused(Refused):
     code = "customer_refused"
 
 
+class ConditionMissing(Missing):
+    """The customer has no condition of this id."""
+
+
+class ConditionRefused(Refused):
+    """The condition is recorded, or lifted, already."""
+
+    code = "condition_refused"
+
+
+class DatesContradict(Unacceptable):
+    """A condition would end before it begins."""
+
+    code = "dates_contradict"
+
+
 class TooManyPersons(Unacceptable):
     """More people than a customer can have."""
 

@@ -1,10 +1,11 @@
 """The customer as notification needs to know it, folded from what the invoice service says."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from recoup_compliance import attempt as compliance
+from recoup_compliance import conditions
 from recoup_compliance.attempt import Medium
+from recoup_compliance.conditions import Conditions
 from recoup_events import invoice as events
 from recoup_events.invoice import CustomerKind, Person
 from recoup_events.kernel.addresses import InvalidAddress, email_address, phone_number
@@ -47,8 +48,7 @@ class Debtor(Value):
     """One customer; ``profile`` is ``None`` until it has arrived."""
 
     profile: Profile | None = None
-    insolvent_from: date | None = None
-    ceased_from: date | None = None
+    conditions: Conditions = Conditions()
 
 
 def can_be_reached(address: str, channel: Channel) -> bool:
@@ -75,8 +75,7 @@ def _addresses(person: Person, channel: Channel) -> Sequence[str]:
 _HEARS = (
     events.CustomerRegistered,
     events.CustomerDetailsChanged,
-    events.CustomerInsolvencyRecorded,
-    events.CustomerCeasedContact,
+    *conditions.CHANGES,
 )
 
 
@@ -89,18 +88,11 @@ def _evolve(debtor: Debtor, received: Envelope[Event]) -> Debtor:
         case events.CustomerRegistered() | events.CustomerDetailsChanged() as event:
             profile = Profile.model_validate(event.model_dump())
             return debtor.model_copy(update={"profile": profile})
-        case events.CustomerInsolvencyRecorded(effective_from=day):
-            return debtor.model_copy(
-                update={"insolvent_from": _earlier(debtor.insolvent_from, day)}
-            )
-        case events.CustomerCeasedContact(effective_from=day):
-            return debtor.model_copy(update={"ceased_from": _earlier(debtor.ceased_from, day)})
+        case events.CustomerConditionRecorded() | events.CustomerConditionLifted() as event:
+            followed = conditions.follow(debtor.conditions, event)
+            return debtor.model_copy(update={"conditions": followed})
         case _:
             return debtor
-
-
-def _earlier(known: date | None, day: date) -> date:
-    return day if known is None else min(known, day)
 
 
 DEBTOR = View("debtor", Debtor(), _documents, _evolve, subscribes=_HEARS)

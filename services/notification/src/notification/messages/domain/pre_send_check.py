@@ -1,6 +1,6 @@
 """The check before a message leaves: still owed, still chased, and lawful right now."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from notification.consents.domain.wishes import Wishes
 from notification.contact_ledger.domain.attempts import Attempts
@@ -13,9 +13,17 @@ from notification.messages.domain.verdict import Allowed, Refusal, Unknown
 from recoup_compliance import attempt as compliance
 from recoup_compliance.history import History
 from recoup_compliance.permit import Permitted, Refused, permit
+from recoup_events.kernel.channels import ContactRole
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import MessageId
 from recoup_events.kernel.money import Money
+
+FINAL_NOTICE = "final_notice"
+"""The template by which the law and hardship know the last word."""
+
+
+PATIENCE = timedelta(days=14)
+"""Longer than any cap lets a message wait; after a longer rest the workflow asks anew."""
 
 
 class Known(Value):
@@ -63,7 +71,13 @@ def pre_send_check(
                 rules_version=version,
             )
         case Refused() as refused:
-            return Refusal.model_validate(refused.model_dump())
+            return _refusal(refused, now)
+
+
+def _refusal(refused: Refused, now: datetime) -> Refusal:
+    until = refused.retry_at
+    waits = until is not None and until - now <= PATIENCE
+    return Refusal.model_validate(refused.model_dump() | {"retry_at": until if waits else None})
 
 
 def _wanted(
@@ -92,6 +106,8 @@ def _attempt(asked: MessageAsked, profile: Profile, now: datetime) -> compliance
         purpose=profile.purpose,
         invoice_id=asked.invoice_id,
         at=now,
+        to_attorney=asked.role is ContactRole.ATTORNEY,
+        final=asked.template == FINAL_NOTICE,
     )
 
 
@@ -101,6 +117,5 @@ def history(debtor: Debtor, wishes: Wishes, attempts: Attempts, message_id: Mess
         attempts=tuple(past for id, past in attempts.by_message.items() if id != message_id),
         opt_outs=wishes.opt_outs,
         consents=wishes.consents,
-        ceased_from=debtor.ceased_from,
-        insolvent_from=debtor.insolvent_from,
+        conditions=debtor.conditions,
     )

@@ -1,23 +1,26 @@
 """What is known of a debtor here: when it may be called, and whether it may be chased at all."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
+from recoup_compliance import conditions
+from recoup_compliance.conditions import Conditions, StandingCondition
 from recoup_events.invoice import (
-    CustomerCeasedContact,
+    CustomerConditionLifted,
+    CustomerConditionRecorded,
     CustomerDetailsChanged,
-    CustomerInsolvencyRecorded,
     CustomerKind,
     CustomerRegistered,
 )
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
 from recoup_eventstore.decider import View
+from recoup_receivables.calendar import local_date
 
 _HEARD = (
     CustomerRegistered,
     CustomerDetailsChanged,
-    CustomerInsolvencyRecorded,
-    CustomerCeasedContact,
+    *conditions.CHANGES,
 )
 
 
@@ -26,8 +29,16 @@ class Debtor(Value):
 
     kind: CustomerKind | None = None
     time_zone: str | None = None
-    insolvent: bool = False
-    ceased: bool = False
+    conditions: Conditions = Conditions()
+
+    def restrained_by(self, at: datetime) -> tuple[StandingCondition, ...]:
+        """The conditions in force at a moment, by the debtor's own day."""
+        return self.conditions.in_force(local_date(at, self.calendar))
+
+    @property
+    def calendar(self) -> str:
+        """The zone of its days."""
+        return self.time_zone or str(UTC)
 
 
 def _documents(event: Event) -> Sequence[str]:
@@ -38,10 +49,9 @@ def _evolve(debtor: Debtor, received: Envelope[Event]) -> Debtor:
     match received.event:
         case CustomerRegistered() | CustomerDetailsChanged() as details:
             return debtor.model_copy(update={"kind": details.kind, "time_zone": details.time_zone})
-        case CustomerInsolvencyRecorded():
-            return debtor.model_copy(update={"insolvent": True})
-        case CustomerCeasedContact():
-            return debtor.model_copy(update={"ceased": True})
+        case CustomerConditionRecorded() | CustomerConditionLifted() as event:
+            followed = conditions.follow(debtor.conditions, event)
+            return debtor.model_copy(update={"conditions": followed})
         case _:
             return debtor
 

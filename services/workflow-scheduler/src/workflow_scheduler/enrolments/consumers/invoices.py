@@ -15,8 +15,8 @@ from recoup_eventstore.work import UnitOfWork
 from workflow_scheduler.debtors.domain.debtor import DEBTOR
 from workflow_scheduler.enrolments.consumers.owed import follow_owed
 from workflow_scheduler.enrolments.domain.commands import (
-    CeaseContact,
     EndEnrolment,
+    FollowConditions,
     Reopen,
     StartEnrolment,
 )
@@ -95,11 +95,7 @@ async def _chosen(work: UnitOfWork, tenant: TenantId) -> Workflow:
 async def _respect_debtor(
     work: UnitOfWork, received: Envelope[InvoiceIssued] | Envelope[InvoiceReopened], cause: Cause
 ) -> None:
-    """Who is insolvent or asked not to be contacted stays so for every later invoice."""
+    """The conditions in force hold for every later invoice, too."""
     debtor = await work.document(DEBTOR, received.account, received.event.customer_id)
-    stream = enrolment_of_event(received)
-    if debtor.insolvent:
-        command = EndEnrolment(now=cause.at, outcome=Outcome.INSOLVENT)
-        await work.execute(ENROLMENT, stream, command, cause)
-    elif debtor.ceased:
-        await work.execute(ENROLMENT, stream, CeaseContact(now=cause.at), cause)
+    command = FollowConditions(now=cause.at, in_force=debtor.restrained_by(cause.at))
+    await work.execute(ENROLMENT, enrolment_of_event(received), command, cause)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from recoup_compliance.conditions import StandingCondition
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import CustomerId, EnrolmentId, InvoiceId, WorkflowId
 from recoup_events.kernel.money import Money
@@ -51,8 +52,10 @@ class EndEnrolment(Timed):
     outcome: Outcome
 
 
-class CeaseContact(Timed):
-    """Leave everything out: the customer asked not to be contacted."""
+class FollowConditions(Timed):
+    """Stop, or go on, as the customer's conditions say that are in force now."""
+
+    in_force: tuple[StandingCondition, ...]
 
 
 class Hold(Timed):
@@ -72,7 +75,7 @@ class Stop(Timed):
     reason: str
 
 
-ChaseCommand = StartEnrolment | TakeDueSteps | FollowOwed | Reopen | EndEnrolment | CeaseContact
+ChaseCommand = StartEnrolment | TakeDueSteps | FollowOwed | Reopen | EndEnrolment | FollowConditions
 
 
 Intervention = Hold | Release | Stop

@@ -8,10 +8,8 @@ from recoup_events.kernel.envelope import Account, Stream
 from recoup_events.kernel.ids import InvoiceId
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
-    EnrolmentPaused,
     EnrolmentStarted,
     Outcome,
-    PauseCause,
 )
 from recoup_eventstore.decider import Decider
 from recoup_receivables.calendar import local_date
@@ -28,8 +26,8 @@ from workflow_scheduler.enrolments.domain.errors import EnrolmentMissing
 from workflow_scheduler.enrolments.domain.events import ClockStarted, ClockStopped
 from workflow_scheduler.enrolments.domain.ids import enrolment_id
 from workflow_scheduler.enrolments.domain.interventions import intervene
-from workflow_scheduler.enrolments.domain.pauses import follow_owed, owed_changed, pause_all
-from workflow_scheduler.enrolments.domain.slices import among
+from workflow_scheduler.enrolments.domain.pauses import follow_owed, owed_changed
+from workflow_scheduler.enrolments.domain.restraints import follow_conditions
 from workflow_scheduler.enrolments.domain.starting import start
 
 
@@ -75,8 +73,8 @@ def _follow(command: commands.ChaseCommand, enrolment: Enrolment) -> Sequence[En
             return [*owed_changed(enrolment, balance), *_restarted(enrolment)]
         case commands.EndEnrolment(outcome=outcome):
             return _ended(enrolment, outcome)
-        case commands.CeaseContact():
-            return _ceased(enrolment)
+        case commands.FollowConditions():
+            return follow_conditions(command, enrolment)
 
 
 def _restarted(enrolment: Enrolment) -> Sequence[EnrolmentStarted]:
@@ -96,12 +94,6 @@ def _ended(enrolment: Enrolment, outcome: Outcome) -> Sequence[EnrolmentEnded]:
     if enrolment.outcome is not None:
         return []
     return [EnrolmentEnded(**enrolment.ids, outcome=outcome)]
-
-
-def _ceased(enrolment: Enrolment) -> Sequence[EnrolmentPaused]:
-    if among(enrolment.pauses, PauseCause.CEASED_CONTACT, enrolment.customer_id):
-        return []
-    return [pause_all(enrolment, PauseCause.CEASED_CONTACT, enrolment.customer_id)]
 
 
 def _clock(state: State, now: datetime) -> Sequence[ClockStopped | ClockStarted]:

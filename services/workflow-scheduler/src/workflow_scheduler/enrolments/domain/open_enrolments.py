@@ -1,17 +1,17 @@
-"""Which of a customer's enrolments are open, for what concerns the whole customer at once."""
+"""Which of a customer's enrolments go on, or would, for what concerns the whole customer at once."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
-from recoup_events.workflow_scheduler import EnrolmentEnded, EnrolmentStarted
+from recoup_events.workflow_scheduler import EnrolmentEnded, EnrolmentStarted, Outcome
 from recoup_eventstore.decider import View
 
 
 class OpenEnrolment(Value):
     started_at: datetime | None = None
-    """``None`` once it has ended."""
+    """``None`` once it has ended; for insolvency it may go on when that is lifted."""
 
 
 def _documents(event: Event) -> Sequence[str]:
@@ -22,7 +22,7 @@ def _evolve(enrolment: OpenEnrolment, recorded: Envelope[Event]) -> OpenEnrolmen
     match recorded.event:
         case EnrolmentStarted():
             return OpenEnrolment(started_at=recorded.cause.at)
-        case EnrolmentEnded():
+        case EnrolmentEnded(outcome=outcome) if outcome is not Outcome.INSOLVENT:
             return OpenEnrolment()
         case _:
             return enrolment
