@@ -56,11 +56,21 @@ class Collection:
 
         async def decision(work: UnitOfWork) -> Answer:
             await work.lock([stream.account], reading=[stream])
-            stands = await work.exists(stream)
-            await (change if stands else create)(work, stream)
-            return await self.answer(work, stream, 200 if stands else 201)
+            before, _ = await self.put_version(work, stream, create, change)
+            return await self.answer(work, stream, 200 if before else 201)
 
         return await context.decide(decision)
+
+    async def put_version(
+        self, work: UnitOfWork, stream: Stream, create: Change, change: Change
+    ) -> tuple[int, int]:
+        """Its versions before, 0 if it was not there, and after; ``create`` or ``change`` decided."""
+        if not await work.exists(stream):
+            await create(work, stream)
+            return 0, (await work.last(stream)).version
+        before = (await work.last(stream)).version
+        await change(work, stream)
+        return before, (await work.last(stream)).version
 
     def _taken(self, stream: Stream, refused: Refused) -> Problem:
         mistakes = [Mistake(detail=refused.detail, pointer=refused.pointer)]

@@ -21,6 +21,7 @@ from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import customer_id_of
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
+from recoup_service.api.bulk import Bulk, BulkShown, Unreadable, Wanted, put_each
 from recoup_service.api.collection import Collection
 from recoup_service.api.fields import Name
 from recoup_service.api.paging import Page, PageRequest
@@ -78,8 +79,27 @@ async def put_customer(
     What is sent replaces all details, `persons` too, but for those entered in Recoup, which stay;
     the same again changes nothing. It takes no `If-Match`: the last writer wins.
     """
+    wanted = _wanted(external_id, body, context)
+    return await customers.put(context, wanted.stream, wanted.create, wanted.change)
+
+
+@router.post("/bulk", summary="Register up to 1,000 customers, or change them to what is sent")
+async def put_customers(body: Bulk[NewCustomer], context: Writer) -> BulkShown:
+    """Each as `PUT` would, with a result of its own: one that is refused stops no other.
+
+    Sent again, what was done is `unchanged`, so it needs no `Idempotency-Key`.
+    """
+    items = [
+        item if isinstance(item, Unreadable) else _wanted(item.external_id, item, context)
+        for item in body.data
+    ]
+    return await put_each(customers, context, items)
+
+
+def _wanted(external_id: str, body: CustomerDetails, context: RequestContext) -> Wanted:
     id = customer_id_of(context.tenant, external_id)
-    named, details = {"customer_id": id, "external_id": external_id}, body.details(id)
+    named = {"customer_id": id, "external_id": external_id}
+    details = {name: value for name, value in body.details(id).items() if name not in named}
     new = commands.RegisterCustomer.model_validate({**named, **details}, from_attributes=True)
     changed = commands.ReplaceCustomerDetails.model_validate(details, from_attributes=True)
 
@@ -89,8 +109,7 @@ async def put_customer(
     async def change(work: UnitOfWork, stream: Stream) -> None:
         await work.execute(CUSTOMER, stream, changed, context.cause)
 
-    stream = CUSTOMER.stream(context.tenant, id, id)
-    return await customers.put(context, stream, register, change)
+    return Wanted(CUSTOMER.stream(context.tenant, id, id), register, change)
 
 
 @router.get("/{id}", response_model=CustomerShown, summary="Read a customer")

@@ -6,7 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path
 from starlette.responses import Response
 
-from invoice.creditors.handlers import registered_creditor
+from invoice.creditors.handlers import creditor_stream, registered_creditor
+from invoice.customers.domain.customer import CUSTOMER
 from invoice.customers.domain.errors import DuplicateExternalId
 from invoice.customers.handlers import registered_customer
 from invoice.invoices.api.chase import ChaseBody
@@ -32,6 +33,7 @@ from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import InvoiceId, invoice_id_of
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
+from recoup_service.api.bulk import Bulk, BulkShown, Unreadable, Wanted, put_each
 from recoup_service.api.collection import Change, Collection
 from recoup_service.api.fields import Name
 from recoup_service.api.paging import Page, PageRequest
@@ -108,8 +110,28 @@ async def put_invoice(
     when it is issued, and no more when it is sent again. It takes no `If-Match`: the last writer
     wins.
     """
+    wanted = _wanted(external_id, body, context)
+    return await invoices.put(context, wanted.stream, wanted.create, wanted.change)
+
+
+@router.post("/bulk", summary="Issue up to 1,000 invoices, or change them to what is sent")
+async def put_invoices(body: Bulk[NewInvoice], context: Writer) -> BulkShown:
+    """Each as `PUT` would, with a result of its own: one that is refused stops no other.
+
+    Sent again, what was done is `unchanged`, so it needs no `Idempotency-Key`. To load a live
+    ledger, send `chase: on_release`, then the payments, and release it.
+    """
+    items = [
+        item if isinstance(item, Unreadable) else _wanted(item.external_id, item, context)
+        for item in body.data
+    ]
+    return await put_each(invoices, context, items)
+
+
+def _wanted(external_id: str, body: InvoiceContent, context: RequestContext) -> Wanted:
+    customer_id = body.customer_in(context.tenant)
     id = invoice_id_of(context.tenant, external_id, body.creditor)
-    stream = INVOICE.stream(context.tenant, body.customer_in(context.tenant), id)
+    stream = INVOICE.stream(context.tenant, customer_id, id)
 
     async def compare(work: UnitOfWork, stream: Stream) -> None:
         if (await work.last(stream)).stream != stream:
@@ -119,7 +141,11 @@ async def put_invoice(
         if amend is not None:
             await work.execute(INVOICE, stream, amend, context.cause)
 
-    return await invoices.put(context, stream, _issuing(body, external_id, context), compare)
+    reads = [
+        CUSTOMER.stream(context.tenant, customer_id, customer_id),
+        creditor_stream(context.tenant, body.creditor),
+    ]
+    return Wanted(stream, _issuing(body, external_id, context), compare, reads)
 
 
 @router.get("", summary="List invoices")

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from invoice.creditors.handlers import registered_creditor
+from invoice.creditors.handlers import creditor_stream, registered_creditor
+from invoice.customers.domain.customer import CUSTOMER
 from invoice.customers.domain.errors import DuplicateExternalId
 from invoice.customers.handlers import registered_customer
 from invoice.payments.api.schemas import (
@@ -27,6 +28,7 @@ from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import PaymentId, payment_id_of
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
+from recoup_service.api.bulk import Bulk, BulkShown, Unreadable, Wanted, put_each
 from recoup_service.api.collection import Change, Collection
 from recoup_service.api.filters import InCurrency, OfCreditor, OfCustomer
 from recoup_service.api.paging import Page, PageRequest
@@ -46,6 +48,36 @@ async def record_payment(body: NewPayment, context: Writer) -> Response:
     stream = PAYMENT.stream(context.tenant, body.customer_in(context.tenant), id)
     taken = DuplicateExternalId.of(body.external_id, id)
     return await payments.create(context, stream, _recording(body, context), taken)
+
+
+@router.post("/bulk", summary="Record up to 1,000 payments")
+async def record_payments(body: Bulk[NewPayment], context: Writer) -> BulkShown:
+    """Each as by itself, with a result of its own: one that is refused stops no other.
+
+    A customer's are taken in the order sent. Sent again, what was recorded is `unchanged`, so it needs no `Idempotency-Key`.
+    """
+    items = [item if isinstance(item, Unreadable) else _wanted(item, context) for item in body.data]
+    return await put_each(payments, context, items)
+
+
+def _wanted(body: NewPayment, context: RequestContext) -> Wanted:
+    customer_id = body.customer_in(context.tenant)
+    id = payment_id_of(context.tenant, body.external_id, body.creditor)
+    taken = DuplicateExternalId.of(body.external_id, id)
+
+    async def compare(work: UnitOfWork, stream: Stream) -> None:
+        if (await work.last(stream)).stream != stream:
+            raise taken
+        received = recorded(await work.state(PAYMENT, stream)).received
+        if (received.amount, received.value_date) != (body.amount.money, body.value_date):
+            raise taken
+
+    reads = [
+        CUSTOMER.stream(context.tenant, customer_id, customer_id),
+        creditor_stream(context.tenant, body.creditor),
+    ]
+    stream = PAYMENT.stream(context.tenant, customer_id, id)
+    return Wanted(stream, _recording(body, context), compare, reads)
 
 
 def _recording(body: NewPayment, context: RequestContext) -> Change:
