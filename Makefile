@@ -58,6 +58,8 @@ chaos: setup ## Kill and suspend everything while a ledger is played; SEED=<n> c
 attack: setup ## Attack a stack from outside, and measure what another tenant feels; SCENES="bus slow" for some
 	$(RUN) python -m recoup_attack $(SCENES)
 
+# Brokers that live for seconds are better off without the compiler for those that live for days.
+test: export JAVA_TOOL_OPTIONS ?= -XX:TieredStopAtLevel=1
 test: setup ## Run every test; each of the workers starts a private PostgreSQL and Kafka
 	$(RUN) pytest $(WORKERS)
 

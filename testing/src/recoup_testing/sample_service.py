@@ -114,4 +114,4 @@ def build(settings: Settings) -> Service:
 
 
 if __name__ == "__main__":
-    run(PACKAGE, Settings, build)
+    run(PACKAGE, build)

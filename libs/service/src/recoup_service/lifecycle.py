@@ -26,6 +26,7 @@ from recoup_service.api.reading import reading_from
 from recoup_service.clock import clock_of
 from recoup_service.ids import new_id
 from recoup_service.loops import Loops, loops_of, subscriptions_of
+from recoup_service.migration import migrated
 from recoup_service.observability.counts import of_command_runner, of_loops, of_pools
 from recoup_service.observability.delays import noticing
 from recoup_service.observability.gauges import (
@@ -45,7 +46,7 @@ from recoup_service.operator_api.app import OperatorApi
 from recoup_service.operator_api.operations import Operations
 from recoup_service.run_until_stopped import running
 from recoup_service.server import serving
-from recoup_service.service import Service, migrated
+from recoup_service.service import Service
 from recoup_service.startup_checks import (
     consumer_check,
     database_check,

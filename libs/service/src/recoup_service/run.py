@@ -1,158 +1,36 @@
-"""``python -m <package> serve|migrate|...``: what a service can be told to do."""
+"""``python -m <package> serve|migrate|...``: where every process of a service begins."""
 
-import asyncio
-import signal
 import sys
-from collections.abc import Callable, Coroutine
-from typing import Annotated, Any, NoReturn, TypeVar
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NoReturn, get_type_hints
 
-import structlog
-import typer
-import uvloop
-from pydantic import ValidationError
-from pydantic_settings import BaseSettings
+from recoup_service.migration import bring_to_head
+from recoup_service.observability import logs
+from recoup_service.settings import Settings, from_environment
 
-from recoup_eventstore.errors import Unavailable
-from recoup_eventstore.postgres.migrate import migrate
-from recoup_eventstore.postgres.read_models.errors import RebuildRefused
-from recoup_eventstore.postgres.transient import transient_errors
-from recoup_messaging.errors import Unreadable
-from recoup_service import gc_tuning, lifecycle, rebuild_command, recovery
-from recoup_service.observability import logs, telemetry
-from recoup_service.recovery import RecoveryRefused
-from recoup_service.service import Service, migrated
-from recoup_service.settings import MigrateSettings, Settings
+if TYPE_CHECKING:
+    from recoup_service.service import Service
 
-S = TypeVar("S", bound=Settings)
-T = TypeVar("T", bound=BaseSettings)
-log = structlog.stdlib.get_logger(__name__)
+Build = Callable[[Any], "Service"]
 
 
-def run(package: str, settings_class: type[S], build: Callable[[S], Service]) -> NoReturn:
-    """Do what the command line says, and exit: 0 done, 1 failed, 2 asked wrongly."""
+def run(package: str, build: Build | None = None) -> NoReturn:
+    """Do what the command line says, and exit: 0 done, 1 failed, 2 asked wrongly.
+
+    The service is what ``build`` puts together, ``<package>.main.build`` if nothing else is said. Five
+    of these processes bring databases to head at every start of a stack: they import no more.
+    """
     logs.configure(package.replace("_", "-"))
-    commands(package, lambda: build(_read(settings_class)))(prog_name=f"python -m {package}")
+    if sys.argv[1:] == ["migrate"]:
+        sys.exit(bring_to_head(package))
+    from recoup_service.commands import commands
+
+    commands(package, lambda: _built(package, build))(prog_name=f"python -m {package}")
     raise AssertionError("unreachable: a command exits")
 
 
-def commands(package: str, service: Callable[[], Service]) -> typer.Typer:
-    """All that a service can be told to do; it is built only when a command needs it."""
-    app = typer.Typer(
-        no_args_is_help=True,
-        add_completion=False,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-    )
-
-    @app.command()
-    def serve() -> None:
-        """Answer requests and do all of the service's work until told to stop."""
-        raise typer.Exit(_serve(service()))
-
-    @app.command("migrate")
-    def migrate_command() -> None:
-        """Bring the database to this version's schema."""
-        raise typer.Exit(_migrate(package))
-
-    @app.command()
-    def rebuild(
-        projection: Annotated[str, typer.Argument(help="The read model's name.")],
-        *,
-        accept_differences: Annotated[
-            bool, typer.Option("--accept-differences", help="Flip although rows differ.")
-        ] = False,
-        rollback: Annotated[
-            bool, typer.Option("--rollback", help="Show the build before again.")
-        ] = False,
-        drop: Annotated[
-            bool, typer.Option("--drop", help="Remove builds that nobody is shown.")
-        ] = False,
-    ) -> None:
-        """Build a read model anew beside the living one, then flip readers to it."""
-        built = service()
-        wishes = {
-            rebuild_command.Wish.ACCEPT: accept_differences,
-            rebuild_command.Wish.ROLLBACK: rollback,
-            rebuild_command.Wish.DROP: drop,
-        }
-        command = rebuild_command.parse(built, projection, [w for w, on in wishes.items() if on])
-        raise typer.Exit(_done(lambda owner: rebuild_command.rebuild(built, owner, command)))
-
-    @app.command()
-    def seed(
-        feeds: Annotated[
-            list[str], typer.Argument(help="<service>=<the address of its private port> ...")
-        ],
-    ) -> None:
-        """Fold what other services have published so far into a new database."""
-        named = dict(map(_feed, feeds))
-        built = service()
-        raise typer.Exit(_done(lambda owner: recovery.seed(built, owner, named)))
-
-    @app.command()
-    def republish() -> None:
-        """Publish every public event again, after Kafka lost its data."""
-        built = service()
-        raise typer.Exit(_done(lambda owner: recovery.republish(built, owner)))
-
-    return app
-
-
-def _feed(named: str) -> tuple[str, str]:
-    service, found, address = named.partition("=")
-    if not found:
-        raise typer.BadParameter(
-            f"{named!r} is no feed; send <service>=<address>, e.g. invoice=http://127.0.0.1:9001"
-        )
-    return service, address
-
-
-def _serve(service: Service) -> int:
-    gc_tuning.settle()
-    try:
-        with telemetry.collected(service.name):
-            uvloop.run(_until_stopped(service))
-    except Exception as error:
-        log.critical("the process failed", exc_info=error)
-        return 1
-    return 0
-
-
-async def _until_stopped(service: Service) -> None:
-    stopping = asyncio.Event()
-    for signal_number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(signal_number, stopping.set)
-    await lifecycle.serve(service, stopping)
-
-
-def _migrate(package: str) -> int:
-    owner = _read(MigrateSettings).migrate_database.get_secret_value()
-    ran = asyncio.run(migrate(owner, migrated(package)))
-    log.info("at head", ran=[f"{migration.package}/{migration.file}" for migration in ran])
-    return 0
-
-
-def _done(work: Callable[[str], Coroutine[Any, Any, None]]) -> int:
-    """Do it with the database's owner at hand; whoever asked can help when it is refused."""
-    gc_tuning.settle()
-    owner = _read(MigrateSettings).migrate_database.get_secret_value()
-    try:
-        with transient_errors():
-            uvloop.run(work(owner))
-    except (RebuildRefused, RecoveryRefused, Unreadable, Unavailable) as refusal:
-        log.error("not done", reason=str(refusal))
-        return 1
-    return 0
-
-
-def _read(settings_class: type[T]) -> T:
-    try:
-        return settings_class()
-    except ValidationError as error:
-        wrong = [f"RECOUP_{e['loc'][0]}".upper() + f": {e['msg']}" for e in error.errors()]
-        sys.exit(_wrong("\n".join(["set these environment variables:", *wrong])))
-
-
-def _wrong(advice: str) -> int:
-    sys.stderr.write(f"{advice}\n")
-    return 2
+def _built(package: str, build: Build | None) -> "Service":
+    chosen: Build = build or import_module(f"{package}.main").build
+    settings: type[Settings] = get_type_hints(chosen)["settings"]
+    return chosen(from_environment(settings))

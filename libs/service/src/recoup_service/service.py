@@ -25,12 +25,6 @@ from recoup_service.observability.http_metrics import HttpMetrics
 from recoup_service.settings import Settings
 
 F = TypeVar("F", bound=Event)
-LIBRARIES = ("recoup_eventstore.postgres", "recoup_service")
-
-
-def migrated(package: str) -> tuple[str, ...]:
-    """The packages whose migrations and read models a service's database needs, in order."""
-    return (*LIBRARIES, package)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,15 @@
 """What a deployment tells a service, read once at its start."""
 
-from pydantic import Field, SecretStr
+import sys
+from typing import TypeVar
+
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from recoup_service.kafka_settings import KafkaSettings
 from recoup_service.limits import HttpLimits
+
+T = TypeVar("T", bound=BaseSettings)
 
 
 class Settings(HttpLimits, KafkaSettings):
@@ -34,3 +39,13 @@ class MigrateSettings(BaseSettings):
 
     migrate_database: SecretStr
     """The owner of the schemas."""
+
+
+def from_environment(settings_class: type[T]) -> T:
+    """As the environment has them; what is wrong there is said, and ends the process with 2."""
+    try:
+        return settings_class()
+    except ValidationError as error:
+        wrong = [f"RECOUP_{e['loc'][0]}".upper() + f": {e['msg']}" for e in error.errors()]
+        sys.stderr.write("\n".join(["set these environment variables:", *wrong, ""]))
+        sys.exit(2)
