@@ -28,6 +28,8 @@ ROUTES = {
     "/v1/payments/{id}": {"get"},
     "/v1/payments/{id}/allocations": {"post"},
     "/v1/payments/{id}/reversal": {"post"},
+    "/v1/releases": {"post"},
+    "/v1/releases/{id}": {"get"},
     "/v1/aging": {"get"},
 }
 

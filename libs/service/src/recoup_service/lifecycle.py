@@ -158,6 +158,7 @@ def _loops(service: Service, command_runner: CommandRunner, pools: Pools, clock:
             check=topics.check_before_handling,
         ),
         [*projections, topics],
+        reading_from(pools),
     )
 
 

@@ -12,6 +12,7 @@ from recoup_messaging.consumer import Consumer
 from recoup_messaging.ports import Outbox, Publisher, Source
 from recoup_messaging.relay import Relay
 from recoup_messaging.subscriptions import Subscriptions
+from recoup_service.api.request_context import Ports, Reading
 from recoup_service.housekeeping import Housekeeping
 from recoup_service.service import Service
 
@@ -41,11 +42,16 @@ def loops_of(
     publisher: Publisher,
     source: Source,
     following: Sequence[PollingLoop] = (),
+    reading: Reading | None = None,
 ) -> Loops:
     """Over these ports, real ones or memory twins; ``following`` are the read models' runners."""
     subscriptions = subscriptions_of(service)
+    ports = Ports(command_runner, clock, reading)
     deciding: list[PollingLoop] = [
-        Effects(command_runner, clock, service.name, sending.decider, sending.timer, sending.effect)
+        Effects(
+            *(command_runner, clock, service.name),
+            *(sending.decider, sending.timer, sending.effect(ports)),
+        )
         for sending in service.sendings
     ]
     if service.timer_handlers:

@@ -33,7 +33,7 @@ class Sending:
 
     decider: Decider[Any, Any, Any]
     timer: str
-    effect: Effect[Any, Any]
+    effect: Callable[[Ports], Effect[Any, Any]]
 
 
 class Service:
@@ -86,6 +86,15 @@ class Service:
 
     def sends(self, decider: Decider[Any, Any, Any], timer: str, effect: Effect[Any, Any]) -> None:
         """Perform an effect outside the database when a timer asks for it."""
+        self.sendings.append(Sending(decider, timer, lambda _: effect))
+
+    def carries_out(
+        self,
+        decider: Decider[Any, Any, Any],
+        timer: str,
+        effect: Callable[[Ports], Effect[Any, Any]],
+    ) -> None:
+        """The same for what is decided about other accounts, in transactions of their own."""
         self.sendings.append(Sending(decider, timer, effect))
 
     def projects(self, *projections: Projection) -> None:

@@ -15,6 +15,9 @@ from invoice.ledger.projection import RECEIVABLES
 from invoice.payments.api.routes import router as payments
 from invoice.payments.domain.invoice_names import INVOICE_NAMES
 from invoice.payments.domain.open_invoices import OPEN_INVOICES
+from invoice.releases.api.routes import router as releases
+from invoice.releases.domain.release import BATCH, RELEASE
+from invoice.releases.senders import ReleaseEffect
 from recoup_events.dispute import DisputePartlyUpheld, DisputeUpheld
 from recoup_service.service import Service
 from recoup_service.settings import Settings
@@ -25,9 +28,12 @@ DESCRIPTION = """What is owed: customers, their invoices, and the money that com
 def build(settings: Settings) -> Service:
     service = Service("invoice", settings, title="Recoup invoices", description=DESCRIPTION)
     service.maintains(OPEN_INVOICES, INVOICE_NAMES)
-    service.serves(creditors, customers, persons, conditions, statements, invoices, payments, aging)
+    service.serves(
+        creditors, customers, persons, conditions, statements, invoices, payments, releases, aging
+    )
     service.subscribes(DisputeUpheld, credit_dispute, disputed_invoice)
     service.subscribes(DisputePartlyUpheld, credit_dispute, disputed_invoice)
     service.handles_timer(INVOICE, AGING, age_invoice)
+    service.carries_out(RELEASE, BATCH, ReleaseEffect)
     service.projects(RECEIVABLES)
     return service

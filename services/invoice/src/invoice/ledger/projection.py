@@ -10,6 +10,7 @@ from invoice.creditors import projection as creditors
 from invoice.customers import projection as customers
 from invoice.invoices import projection as invoices
 from invoice.payments import projection as payments
+from invoice.releases import projection as releases
 from recoup_events import invoice as events
 from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
@@ -109,8 +110,16 @@ RECEIVABLES = Projection(
         "invoice.customers",
         "invoice.invoices",
         "invoice.payments",
+        "invoice.releases",
         "invoice.ledger",
         name="receivables",
     ),
-    (*creditors.CHANGES, *customers.CHANGES, *invoices.CHANGES, *payments.CHANGES, *CHANGES),
+    (
+        *creditors.CHANGES,
+        *customers.CHANGES,
+        *invoices.CHANGES,
+        *payments.CHANGES,
+        *releases.CHANGES,
+        *CHANGES,
+    ),
 )
