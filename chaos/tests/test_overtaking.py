@@ -18,7 +18,7 @@ from recoup_events.kernel.topics import OWNERS
 from recoup_events.workflow_scheduler import EnrolmentPaused, EnrolmentResumed, PauseCause
 from recoup_eventstore.ports import Cursor
 from recoup_testing.covered_slices import CREDITED, DISPUTE, PARTLY_UPHELD
-from recoup_testing.reminders_example import IDS, PLANNED, STARTED, eur
+from recoup_testing.reminders_example import ENROLMENT_ID, IDS, PLANNED, STARTED, eur
 from workflow_scheduler.enrolments.domain.events import (
     ClockStarted,
     ClockStopped,
@@ -32,7 +32,7 @@ DECIDED, CREDIT = UUID(int=1), UUID(int=2)
 OF_IT = {"cause": PauseCause.DISPUTE, "cause_id": DISPUTE}
 
 RESIZED = SliceResized(**OF_IT, amount=eur("10.00"), chased=eur("90.00"))
-STARTS = ClockStarted(shift_days=1)
+STARTS = ClockStarted(stood_days=1)
 OWES = OwedChanged(balance=eur("90.00"), chased=eur("90.00"))
 RESUMED = EnrolmentResumed(**IDS, **OF_IT, chased=eur("90.00"))
 
@@ -40,7 +40,7 @@ HISTORY = [
     PLANNED,
     STARTED,
     EnrolmentPaused(**IDS, **OF_IT, amount=eur("100.00"), chased=eur("0.00")),
-    ClockStopped(on=PLANNED.due_date),
+    ClockStopped(enrolment_id=ENROLMENT_ID, on=PLANNED.due_date),
 ]
 DISPUTE_FIRST = [(RESIZED, DECIDED), (STARTS, DECIDED), (OWES, CREDIT), (RESUMED, CREDIT)]
 INVOICE_FIRST = [(OWES, CREDIT), (RESUMED, CREDIT), (STARTS, CREDIT)]

@@ -12,6 +12,7 @@ from recoup_compliance.permit import Permitted, permit
 from recoup_events.invoice import CustomerKind
 from recoup_events.kernel.ids import InvoiceId
 from recoup_events.workflow_scheduler import Remind
+from workflow_scheduler.contact_policies.domain.contact_policy import ContactPolicy
 from workflow_scheduler.workflows.domain.default_workflow import DEFAULT_WORKFLOW
 
 DUE = date(2026, 3, 27)
@@ -30,7 +31,7 @@ def test_no_reminder_of_the_default_workflow_meets_a_cap_or_a_quiet_hour(
     past: list[PastAttempt] = []
     for step, remind in REMINDERS:
         day = DUE + timedelta(days=step.days)
-        at = datetime.combine(day, step.at, ZoneInfo(time_zone)).astimezone(UTC)
+        at = datetime.combine(day, ContactPolicy().hour, ZoneInfo(time_zone)).astimezone(UTC)
         attempt = Attempt(
             channel=Medium(remind.channel),
             debtor=Debtor(kind=kind, country=country, time_zone=time_zone),

@@ -32,7 +32,6 @@ STEP = recoup_event_workflow_scheduler.Step(
     name="Reminder",
     level=1,
     days=3,
-    at=time(9),
     action=recoup_event_workflow_scheduler.Remind(
         channel=kernel_channels.Channel.EMAIL, template="t"
     ),
@@ -62,21 +61,31 @@ def life(number: int) -> Iterator[Envelope[Event]]:
 def _said(about: dict[str, str], number: int) -> Iterator[Event]:
     half = Money(currency="EUR", minor_units=HALF)
     on_workflow = {**about, "workflow_id": WORKFLOW, "workflow_version": 1}
-    planned = {"steps": (STEP,) * 3, "passed": 0, "due_date": DUE, "time_zone": "Europe/Berlin"}
+    planned = {
+        "steps": (STEP,) * 3,
+        "taken": 0,
+        "last": None,
+        "contact_hour": time(10),
+        "alone_until": CAUSE.at,
+        "chase": "now",
+        "chase_from": None,
+        "due_date": DUE,
+        "time_zone": "Europe/Berlin",
+    }
     yield private.EnrolmentPlanned.model_validate({**on_workflow, **planned, "balance": ALL})
     yield recoup_event_workflow_scheduler.EnrolmentStarted.model_validate(on_workflow)
     for occurrence in (1, 2, 3):
         step = {**about, "step": STEP.name, "occurrence": occurrence}
         yield recoup_event_workflow_scheduler.StepDue.model_validate(
-            {**step, "planned_for": CAUSE.at}
+            {**step, "planned_for": CAUSE.at, "taken_on": DUE}
         )
         yield _reminder(number, occurrence, step)
     paused = {"cause": next(iter(recoup_event_workflow_scheduler.PauseCause)), "cause_id": "dsp_1"}
     yield recoup_event_workflow_scheduler.EnrolmentPaused.model_validate(
         {**about, **paused, "amount": half, "chased": half}
     )
-    yield private.ClockStopped(on=DUE)
-    yield private.ClockStarted(shift_days=3)
+    yield private.ClockStopped(enrolment_id=about["enrolment_id"], on=DUE)
+    yield private.ClockStarted(stood_days=3)
     yield recoup_event_workflow_scheduler.EnrolmentResumed.model_validate(
         {**about, **paused, "chased": ALL}
     )

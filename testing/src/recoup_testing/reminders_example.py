@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from recoup_events.invoice import PaymentApplied, PaymentUnapplied
+from recoup_events.invoice import Chase, PaymentApplied, PaymentUnapplied
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.envelope import Account
 from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, TenantId, WorkflowId
 from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler import Call, EnrolmentStarted, Remind, Step
-from workflow_scheduler.enrolments.domain.events import EnrolmentPlanned
+from workflow_scheduler.enrolments.domain.events import EnrolmentPlanned, LastStep, StepPlanned
 from workflow_scheduler.enrolments.domain.ids import Ids, enrolment_id
 
 ACME = TenantId("acme")
@@ -17,7 +17,8 @@ CUSTOMER = CustomerId("cus_1")
 ACCOUNT = Account(ACME, CUSTOMER)
 INVOICE = InvoiceId("inv_1")
 WORKFLOW_ID = WorkflowId("wfl_1")
-IDS = Ids(enrolment_id=enrolment_id(ACME, INVOICE), invoice_id=INVOICE, customer_id=CUSTOMER)
+ENROLMENT_ID = enrolment_id(ACME, INVOICE)
+IDS = Ids(enrolment_id=ENROLMENT_ID, invoice_id=INVOICE, customer_id=CUSTOMER)
 BERLIN = "Europe/Berlin"
 DUE = date(2026, 3, 2)
 
@@ -33,19 +34,19 @@ def berlin(local: str) -> datetime:
 
 def email(name: str, days: int, level: int = 1) -> Step:
     action = Remind(channel=Channel.EMAIL, template=name)
-    return Step(name=name, level=level, days=days, at=time(10), action=action)
+    return Step(name=name, level=level, days=days, action=action)
 
 
 def sms(name: str, days: int, level: int = 1) -> Step:
     action = Remind(channel=Channel.SMS, template=name)
-    return Step(name=name, level=level, days=days, at=time(10), action=action)
+    return Step(name=name, level=level, days=days, action=action)
 
 
 UPCOMING = email("upcoming", -7, level=0)
 FRIENDLY = email("friendly", 3)
 NUDGE = sms("nudge", 7)
-ASK = Call(script="Ask when it will be paid.")
-CALL = Step(name="call", level=1, days=10, at=time(10), action=ASK)
+ASK = Call(at=time(10), script="Ask when it will be paid.")
+CALL = Step(name="call", level=1, days=10, action=ASK)
 FINAL = email("final", 14, level=2)
 STEPS = (UPCOMING, FRIENDLY, NUDGE, CALL, FINAL)
 
@@ -54,12 +55,33 @@ PLANNED = EnrolmentPlanned(
     workflow_id=WORKFLOW_ID,
     workflow_version=1,
     steps=STEPS,
-    passed=0,
+    taken=0,
+    last=None,
+    contact_hour=time(10),
+    alone_until=berlin("2026-02-02 09:00"),
+    chase=Chase.NOW,
+    chase_from=None,
     due_date=DUE,
     time_zone=BERLIN,
     balance=eur("100.00"),
 )
 STARTED = EnrolmentStarted(**IDS, workflow_id=WORKFLOW_ID, workflow_version=1)
+
+
+def planned(step: str, local: str, passed: tuple[str, ...] = ()) -> StepPlanned:
+    """The next step, at a wall-clock time in Berlin."""
+    return StepPlanned(
+        enrolment_id=ENROLMENT_ID, step=step, planned_for=berlin(local), passed=passed
+    )
+
+
+UPCOMING_TAKEN = (
+    PLANNED.model_copy(update={"taken": 1, "last": LastStep(days=-7, on=date(2026, 2, 23))}),
+    STARTED,
+    planned("friendly", "2026-03-05 10:00"),
+)
+"""The first step has come, on its day."""
+TO_COME = (PLANNED, STARTED, planned("upcoming", "2026-02-23 10:00"))
 
 PAYMENT = PaymentId("pay_1")
 

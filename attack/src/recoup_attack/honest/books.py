@@ -98,7 +98,6 @@ REMIND_AT_ONCE = {
         {
             "name": "reminder",
             "days": 0,
-            "at": "08:00",
             "action": {"kind": "remind", "channel": "email", "template": "friendly_reminder"},
         }
     ],

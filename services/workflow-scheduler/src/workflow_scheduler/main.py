@@ -12,6 +12,7 @@ from recoup_events.invoice import (
     CustomerConditionRecorded,
     CustomerDetailsChanged,
     InvoiceCancelled,
+    InvoiceChaseChanged,
     InvoiceCredited,
     InvoiceIssued,
     InvoicePaid,
@@ -30,6 +31,7 @@ from recoup_events.payment_plan import (
 )
 from recoup_service.service import Service
 from recoup_service.settings import Settings
+from workflow_scheduler.contact_policies.api.routes import router as contact_policy
 from workflow_scheduler.debtors.consumers import follow_customer, restraint_of_event
 from workflow_scheduler.debtors.domain.debtor import DEBTOR
 from workflow_scheduler.debtors.domain.restraint import CHANGE, RESTRAINT, RestraintChanged
@@ -77,10 +79,11 @@ def build(settings: Settings) -> Service:
         "workflow_scheduler", settings, title="Recoup workflows", description=DESCRIPTION
     )
     service.maintains(DEBTOR, OPEN_ENROLMENTS, OWED)
-    service.serves(workflows, enrolments, tasks)
+    service.serves(workflows, contact_policy, enrolments, tasks)
 
     service.subscribes(CHANGES_OF_CUSTOMER, follow_customer, restraint_of_event)
     service.subscribes(InvoiceIssued, invoices.enrol, invoices.reads_choice)
+    service.subscribes(InvoiceChaseChanged, invoices.follow_chase, invoices.reads)
     service.subscribes(InvoicePaid, invoices.end_as_paid, invoices.reads)
     service.subscribes(InvoiceCancelled, invoices.end_as_cancelled, invoices.reads)
     service.subscribes(InvoiceReopened, invoices.start_again, invoices.reads)

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.ids import ReminderId, RoundId, TaskId, derived
@@ -13,26 +13,30 @@ from recoup_events.workflow_scheduler import (
 )
 from recoup_testing.reminders_example import (
     CALL,
+    ENROLMENT_ID,
     FINAL,
     FRIENDLY,
     IDS,
     NUDGE,
     PLANNED,
     STARTED,
+    TO_COME,
     UPCOMING,
+    UPCOMING_TAKEN,
     berlin,
     eur,
+    planned,
+    sms,
 )
 from recoup_testing.scenario import Scenario
 from workflow_scheduler.enrolments.domain.commands import TakeDueSteps
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT
-from workflow_scheduler.enrolments.domain.due_steps import DECIDE_WHAT_NEXT
-from workflow_scheduler.enrolments.domain.events import CallAsked, ClockStopped, StepsUsedUp
-from workflow_scheduler.workflows.domain.steps import LAST_CALL
+from workflow_scheduler.enrolments.domain.events import CallAsked, ClockStopped, LastStep
+from workflow_scheduler.workflows.domain.steps import DECIDE_WHAT_NEXT, LAST_CALL
 
-FIVE_PASSED = PLANNED.model_copy(update={"passed": 5})
-LAST_LEFT = PLANNED.model_copy(update={"passed": 4})
-USED_UP = StepsUsedUp(gives_up_on_day=44)
+ALL_TAKEN = PLANNED.model_copy(update={"taken": 5, "last": LastStep(days=14, on=date(2026, 3, 16))})
+LAST_LEFT = PLANNED.model_copy(update={"taken": 4})
+DECISION = planned(LAST_CALL, "2026-04-15 10:00")
 
 enrolment = Scenario(ENROLMENT)
 
@@ -41,10 +45,9 @@ def take(local: str) -> TakeDueSteps:
     return TakeDueSteps(now=berlin(local))
 
 
-def due(step: Step, planned_for: datetime, *, superseded: bool = False) -> StepDue:
-    return StepDue(
-        **IDS, step=step.name, occurrence=1, planned_for=planned_for, superseded=superseded
-    )
+def due(step: Step, planned_for: datetime, taken_on: str | None = None) -> StepDue:
+    on = planned_for.date() if taken_on is None else date.fromisoformat(taken_on)
+    return StepDue(**IDS, step=step.name, occurrence=1, planned_for=planned_for, taken_on=on)
 
 
 def reminder(step: Step, channel: Channel, day: str) -> ReminderRequested:
@@ -78,91 +81,117 @@ def call(step: str, script: str) -> CallAsked:
 UPCOMING_DUE = due(UPCOMING, berlin("2026-02-23 10:00"))
 FRIENDLY_DUE = due(FRIENDLY, berlin("2026-03-05 10:00"))
 NUDGE_DUE = due(NUDGE, berlin("2026-03-09 10:00"))
-CALL_DUE = due(CALL, berlin("2026-03-12 10:00"))
+CALL_AT = "2026-03-12 10:00"
+CALL_DUE = due(CALL, berlin(CALL_AT))
 FINAL_DUE = due(FINAL, berlin("2026-03-16 10:00"))
 
 
 def test_a_step_is_due_at_its_moment() -> None:
     state = (
-        enrolment.given(PLANNED, STARTED)
+        enrolment.given(*TO_COME)
         .when(take("2026-02-23 10:00"))
-        .then(UPCOMING_DUE, reminder(UPCOMING, Channel.EMAIL, "2026-02-23"))
+        .then(
+            UPCOMING_DUE,
+            reminder(UPCOMING, Channel.EMAIL, "2026-02-23"),
+            planned("friendly", "2026-03-05 10:00"),
+        )
     )
     assert ENROLMENT.timers(state) == {"step": berlin("2026-03-05 10:00")}
 
 
 def test_a_step_is_not_due_a_minute_earlier() -> None:
-    enrolment.given(PLANNED, STARTED).when(take("2026-02-23 09:59")).then_nothing()
+    enrolment.given(*TO_COME).when(take("2026-02-23 09:59")).then_nothing()
 
 
 def test_a_step_is_taken_once() -> None:
-    taken = (PLANNED, STARTED, UPCOMING_DUE, reminder(UPCOMING, Channel.EMAIL, "2026-02-23"))
-    enrolment.given(*taken).when(take("2026-02-23 10:00")).then_nothing()
+    enrolment.given(*UPCOMING_TAKEN).when(take("2026-02-23 10:00")).then_nothing()
 
 
 def test_a_call_is_asked_of_a_person() -> None:
     (
-        enrolment.given(PLANNED, STARTED, UPCOMING_DUE, FRIENDLY_DUE, NUDGE_DUE)
+        enrolment.given(*UPCOMING_TAKEN, FRIENDLY_DUE, NUDGE_DUE, planned("call", CALL_AT))
         .when(take("2026-03-12 10:00"))
-        .then(CALL_DUE, call("call", "Ask when it will be paid."))
+        .then(
+            CALL_DUE,
+            call("call", "Ask when it will be paid."),
+            planned("final", "2026-03-16 10:00"),
+        )
     )
 
 
-def test_steps_missed_by_an_outage_are_all_said_but_only_the_latest_mail_is_sent() -> None:
+def test_messages_of_one_day_are_taken_as_one() -> None:
+    both = PLANNED.model_copy(update={"steps": (FRIENDLY, sms("text", 3), FINAL)})
+    friendly_at = "2026-03-05 10:00"
+    state = (
+        enrolment.given(both, STARTED, planned("friendly", friendly_at)).when(take(friendly_at))
+    ).state
+    recorded = ENROLMENT.decide(take(friendly_at), state)
+    assert [event.step for event in recorded if isinstance(event, StepDue)] == ["friendly", "text"]
+
+
+def test_after_an_outage_the_earliest_step_comes_and_the_others_keep_their_distance() -> None:
+    late = due(FRIENDLY, berlin("2026-03-05 10:00"), taken_on="2026-03-13")
     (
-        enrolment.given(PLANNED, STARTED)
+        enrolment.given(*UPCOMING_TAKEN)
         .when(take("2026-03-13 08:00"))
         .then(
-            UPCOMING_DUE.model_copy(update={"superseded": True}),
-            FRIENDLY_DUE,
+            late,
             reminder(FRIENDLY, Channel.EMAIL, "2026-03-13"),
-            NUDGE_DUE,
-            reminder(NUDGE, Channel.SMS, "2026-03-13"),
-            CALL_DUE,
-            call("call", "Ask when it will be paid."),
+            planned("nudge", "2026-03-17 10:00"),
         )
+    )
+
+
+def test_a_courtesy_that_nobody_took_on_its_day_is_passed_over() -> None:
+    (
+        enrolment.given(*TO_COME)
+        .when(take("2026-02-24 00:00"))
+        .then(planned("friendly", "2026-03-05 10:00", passed=("upcoming",)))
     )
 
 
 def test_after_the_last_step_chasing_goes_on_for_thirty_days() -> None:
     state = (
-        enrolment.given(LAST_LEFT, STARTED)
+        enrolment.given(LAST_LEFT, STARTED, planned("final", "2026-03-16 10:00"))
         .when(take("2026-03-16 10:00"))
-        .then(FINAL_DUE, reminder(FINAL, Channel.EMAIL, "2026-03-16"), USED_UP)
+        .then(FINAL_DUE, reminder(FINAL, Channel.EMAIL, "2026-03-16"), DECISION)
     )
     assert ENROLMENT.timers(state) == {"step": berlin("2026-04-15 10:00")}
 
 
 def test_a_last_step_taken_late_leaves_thirty_days_all_the_same() -> None:
-    a_year_late = StepsUsedUp(gives_up_on_day=14 + 365 + 30)
     (
-        enrolment.given(LAST_LEFT, STARTED)
-        .when(take("2027-03-16 12:00"))
-        .then(FINAL_DUE, reminder(FINAL, Channel.EMAIL, "2027-03-16"), a_year_late)
+        enrolment.given(LAST_LEFT, STARTED, planned("final", "2026-03-16 10:00"))
+        .when(take("2027-03-16 09:00"))
+        .then(
+            due(FINAL, berlin("2026-03-16 10:00"), taken_on="2027-03-16"),
+            reminder(FINAL, Channel.EMAIL, "2027-03-16"),
+            planned(LAST_CALL, "2027-04-15 10:00"),
+        )
     )
 
 
 def test_chasing_that_gives_up_says_so_and_asks_a_person_what_next() -> None:
     state = (
-        enrolment.given(FIVE_PASSED, STARTED, USED_UP)
+        enrolment.given(ALL_TAKEN, STARTED, DECISION)
         .when(take("2026-04-15 10:00"))
         .then(
             call(LAST_CALL, DECIDE_WHAT_NEXT),
             EnrolmentEnded(**IDS, outcome=Outcome.EXHAUSTED),
-            ClockStopped(on=berlin("2026-04-15 10:00").date()),
+            ClockStopped(enrolment_id=ENROLMENT_ID, on=berlin("2026-04-15 10:00").date()),
         )
     )
     assert ENROLMENT.timers(state) == {}
 
 
 def test_chasing_does_not_give_up_early() -> None:
-    enrolment.given(FIVE_PASSED, STARTED, USED_UP).when(take("2026-04-15 09:59")).then_nothing()
+    enrolment.given(ALL_TAKEN, STARTED, DECISION).when(take("2026-04-15 09:59")).then_nothing()
 
 
 def test_a_moment_that_comes_after_the_end_finds_nothing_to_do() -> None:
     ended = EnrolmentEnded(**IDS, outcome=Outcome.STOPPED)
-    stopped = ClockStopped(on=berlin("2026-02-01 10:00").date())
-    enrolment.given(PLANNED, STARTED, ended, stopped).when(take("2026-03-12 10:00")).then_nothing()
+    stopped = ClockStopped(enrolment_id=ENROLMENT_ID, on=berlin("2026-02-01 10:00").date())
+    enrolment.given(*TO_COME, ended, stopped).when(take("2026-03-12 10:00")).then_nothing()
 
 
 def test_a_moment_that_comes_before_the_invoice_is_heard_of_finds_nothing_to_do() -> None:
@@ -170,6 +199,6 @@ def test_a_moment_that_comes_before_the_invoice_is_heard_of_finds_nothing_to_do(
 
 
 def test_the_same_step_has_the_same_effect_however_often_it_is_tried() -> None:
-    history = enrolment.given(PLANNED, STARTED)
+    history = enrolment.given(*TO_COME)
     asked = take("2026-02-23 10:00")
     assert ENROLMENT.decide(asked, history.state) == ENROLMENT.decide(asked, history.state)

@@ -37,13 +37,12 @@ async def test_an_enrolment_shows_what_happens_next(
     await harness.until(berlin("2026-03-03 12:00"))
     answer = await console.get(PATH)
     shown = answer.json()
-    assert answer.headers["ETag"] == '"6"'
+    assert answer.headers["ETag"] == '"9"'
     assert (shown["state"], shown["chased"]) == ("running", {"amount": "100.00", "currency": "EUR"})
     assert shown["next"][:2] == [
-        {"name": "friendly", "kind": "remind", "planned_for": "2026-03-05T09:00:00Z"},
-        {"name": "nudge", "kind": "remind", "planned_for": "2026-03-09T09:00:00Z"},
+        {"name": "friendly", "kind": "remind", "level": 1, "planned_for": "2026-03-05T09:00:00Z"},
+        {"name": "nudge", "kind": "remind", "level": 1, "planned_for": "2026-03-09T09:00:00Z"},
     ]
-    assert shown["gives_up_at"] is None
 
 
 async def test_after_the_last_step_it_shows_when_chasing_gives_up(
@@ -52,7 +51,8 @@ async def test_after_the_last_step_it_shows_when_chasing_gives_up(
     await harness.receive(issued)
     await harness.until(berlin("2026-04-02 12:00"))
     shown = (await console.get(PATH)).json()
-    assert (shown["next"], shown["gives_up_at"]) == ([], "2026-05-01T08:00:00Z")
+    [last] = shown["next"]
+    assert (last["name"], last["planned_for"]) == ("decide_what_next", "2026-05-01T08:00:00Z")
 
 
 async def test_a_dispute_shows_as_a_pause_and_the_parts_add_up(
@@ -73,13 +73,14 @@ async def test_a_hold_stands_still_and_resuming_shifts_the_steps(
     harness: ServiceHarness, console: AsyncClient, issued: InvoiceIssued
 ) -> None:
     await harness.receive(issued)
+    await harness.until(berlin("2026-03-06 09:00"))
     held = await send(console, "pause", HOLD)
     assert (held["state"], held["pauses"][0]["reason"]) == ("paused", HOLD["reason"])
     assert held["next"][0]["planned_for"] is None
-    await harness.until(berlin("2026-02-12 09:00"))
+    await harness.until(berlin("2026-03-16 09:00"))
     resumed = await send(console, "resume", None)
-    assert (resumed["state"], resumed["days_stood_still"]) == ("running", 10)
-    assert resumed["next"][0]["planned_for"] == "2026-03-05T09:00:00Z"
+    assert (resumed["state"], resumed["next"][0]["name"]) == ("running", "nudge")
+    assert resumed["next"][0]["planned_for"] == "2026-03-19T09:00:00Z"
 
 
 async def test_a_hold_of_an_amount_leaves_the_rest_to_chase(
@@ -130,7 +131,7 @@ async def test_an_order_says_on_which_version_it_was_decided(
     await harness.receive(issued)
     blind = await console.post(f"{PATH}/pause", json=HOLD)
     stale = await console.post(f"{PATH}/pause", json=HOLD, headers={"If-Match": '"1"'})
-    fresh = await console.post(f"{PATH}/pause", json=HOLD, headers={"If-Match": '"2"'})
+    fresh = await console.post(f"{PATH}/pause", json=HOLD, headers={"If-Match": '"3"'})
     assert [a.status_code for a in (blind, stale, fresh)] == [428, 412, 200]
 
 

@@ -7,7 +7,14 @@ from recoup_events.workflow_scheduler import (
     Outcome,
     PauseCause,
 )
-from recoup_testing.reminders_example import IDS, PLANNED, STARTED, berlin, eur
+from recoup_testing.reminders_example import (
+    ENROLMENT_ID,
+    IDS,
+    TO_COME,
+    berlin,
+    eur,
+    planned,
+)
 from recoup_testing.scenario import Scenario
 from workflow_scheduler.enrolments.domain.commands import Hold, Intervention, Release, Stop
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT
@@ -32,7 +39,7 @@ HELD = EnrolmentPaused(
 CONTESTED = EnrolmentPaused(
     **IDS, cause=PauseCause.DISPUTE, cause_id="dsp_1", amount=eur("30.00"), chased=eur("70.00")
 )
-STOPPED = ClockStopped(on=MARCH_4.date())
+STOPPED = ClockStopped(enrolment_id=ENROLMENT_ID, on=MARCH_4.date())
 ENDED = EnrolmentEnded(**IDS, outcome=Outcome.STOPPED, reason="Handed to the court.")
 
 enrolment = Scenario(ENROLMENT)
@@ -47,7 +54,7 @@ def released(chased: str) -> EnrolmentResumed:
 
 
 def test_a_person_holds_everything_and_says_why() -> None:
-    state = enrolment.given(PLANNED, STARTED).when(HOLD).then(HELD, STOPPED)
+    state = enrolment.given(*TO_COME).when(HOLD).then(HELD, STOPPED)
     assert isinstance(state, Enrolment)
     assert [pause.reason for pause in state.pauses] == ["The new owner asked for a week."]
 
@@ -56,42 +63,46 @@ def test_a_person_holds_a_stated_amount_and_the_rest_is_chased() -> None:
     partly = HELD.model_copy(
         update={"amount": eur("60.00"), "chased": eur("40.00"), "whole": False}
     )
-    enrolment.given(PLANNED, STARTED).when(hold("60.00")).then(partly)
+    enrolment.given(*TO_COME).when(hold("60.00")).then(partly)
 
 
 @pytest.mark.parametrize("amount", ["0.00", "-1.00", "70.01"])
 def test_a_hold_covers_more_than_nothing_and_at_most_what_is_chased(amount: str) -> None:
-    given = enrolment.given(PLANNED, STARTED, CONTESTED)
+    given = enrolment.given(*TO_COME, CONTESTED)
     assert given.when(hold(amount)).then_refused(HoldUnusable).pointer == "/amount"
 
 
 def test_a_hold_is_in_the_invoices_currency() -> None:
-    refusal = enrolment.given(PLANNED, STARTED).when(hold("1.00", "USD")).then_refused(HoldUnusable)
+    refusal = enrolment.given(*TO_COME).when(hold("1.00", "USD")).then_refused(HoldUnusable)
     assert refusal.pointer == "/amount/currency"
 
 
 def test_a_second_hold_is_refused() -> None:
-    enrolment.given(PLANNED, STARTED, HELD, STOPPED).when(HOLD).then_refused(EnrolmentRefused)
+    enrolment.given(*TO_COME, HELD, STOPPED).when(HOLD).then_refused(EnrolmentRefused)
 
 
 def test_releasing_a_hold_chases_everything_again_but_what_is_contested() -> None:
     (
-        enrolment.given(PLANNED, STARTED, CONTESTED, HELD, STOPPED)
+        enrolment.given(*TO_COME, CONTESTED, HELD, STOPPED)
         .when(RELEASE)
-        .then(released("70.00"), ClockStarted(shift_days=10))
+        .then(
+            released("70.00"),
+            ClockStarted(stood_days=10),
+            planned("friendly", "2026-03-15 10:00", passed=("upcoming",)),
+        )
     )
 
 
 def test_a_person_cannot_release_what_a_dispute_pauses() -> None:
-    enrolment.given(PLANNED, STARTED, CONTESTED).when(RELEASE).then_refused(EnrolmentRefused)
+    enrolment.given(*TO_COME, CONTESTED).when(RELEASE).then_refused(EnrolmentRefused)
 
 
 def test_a_person_stops_the_chase_for_good_and_says_why() -> None:
-    state = enrolment.given(PLANNED, STARTED).when(STOP).then(ENDED, STOPPED)
+    state = enrolment.given(*TO_COME).when(STOP).then(ENDED, STOPPED)
     assert isinstance(state, Enrolment)
     assert state.reason == "Handed to the court."
 
 
 @pytest.mark.parametrize("command", [HOLD, RELEASE, STOP])
 def test_nobody_intervenes_after_the_end(command: Intervention) -> None:
-    enrolment.given(PLANNED, STARTED, ENDED, STOPPED).when(command).then_refused(EnrolmentRefused)
+    enrolment.given(*TO_COME, ENDED, STOPPED).when(command).then_refused(EnrolmentRefused)

@@ -1,7 +1,9 @@
 import pytest
 
 from recoup_events.invoice import (
+    Chase,
     InvoiceCancelled,
+    InvoiceChaseChanged,
     InvoiceCredited,
     InvoiceIssued,
     InvoicePaid,
@@ -44,6 +46,8 @@ CANCELLED = InvoiceCancelled(invoice_id=INVOICE, customer_id=CUSTOMER, reason="t
 REOPENED = InvoiceReopened(
     invoice_id=INVOICE, customer_id=CUSTOMER, balance=eur("40.00"), reason="bounced"
 )
+RELEASED = InvoiceChaseChanged(invoice_id=INVOICE, customer_id=CUSTOMER, chase=Chase.NOW)
+LEFT_ALONE = InvoiceChaseChanged(invoice_id=INVOICE, customer_id=CUSTOMER, chase=Chase.NEVER)
 
 
 async def choose(harness: ServiceHarness, workflow_id: WorkflowId) -> None:
@@ -141,10 +145,41 @@ async def test_a_cancelled_invoice_is_not_chased_any_more(
 async def test_a_reopened_invoice_is_chased_again_later_by_the_days_it_was_settled(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await harness.receive(issued, paid("100.00", left="0.00"), PAID)
-    await harness.until(berlin("2026-02-12 09:00"))
+    await harness.receive(issued)
+    await harness.until(berlin("2026-03-06 09:00"))
+    await harness.receive(paid("100.00", left="0.00"), PAID)
+    await harness.until(berlin("2026-03-16 09:00"))
     await harness.receive(REOPENED)
-    assert await harness.command_runner.store.next_due() == berlin("2026-03-05 10:00")
+    assert await harness.command_runner.store.next_due() == berlin("2026-03-19 10:00")
+
+
+async def test_a_payment_right_behind_an_old_invoice_prevents_every_mail(
+    harness: ServiceHarness, issued: InvoiceIssued
+) -> None:
+    harness.clock.instant = berlin("2026-05-21 09:59")
+    await harness.receive(issued)
+    await harness.until(berlin("2026-05-21 10:00"))
+    await harness.receive(paid("100.00", left="0.00"), PAID)
+    await harness.until(berlin("2026-12-31 12:00"))
+    assert not [f for f in await harness.recorded() if isinstance(f, ReminderRequested)]
+
+
+async def test_an_invoice_that_waits_for_its_release_is_chased_from_then_on(
+    harness: ServiceHarness, issued: InvoiceIssued
+) -> None:
+    await harness.receive(issued.model_copy(update={"chase": Chase.ON_RELEASE}))
+    await harness.until(berlin("2026-05-21 12:00"))
+    assert not [f for f in await harness.recorded() if isinstance(f, ReminderRequested)]
+    await harness.receive(RELEASED)
+    assert await harness.command_runner.store.next_due() == berlin("2026-05-22 10:00")
+
+
+async def test_an_invoice_that_is_never_chased_is_not_chased_when_it_is_reopened(
+    harness: ServiceHarness, issued: InvoiceIssued
+) -> None:
+    await harness.receive(issued, paid("100.00", left="0.00"), PAID, LEFT_ALONE, REOPENED)
+    assert await harness.command_runner.store.next_due() is None
+    assert outcomes(list(await harness.recorded())) == [Outcome.PAID]
 
 
 async def test_an_invoice_without_a_calendar_is_refused_to_be_looked_at(

@@ -1,7 +1,15 @@
 import pytest
 
 from recoup_events.workflow_scheduler import EnrolmentEnded, Outcome
-from recoup_testing.reminders_example import IDS, PLANNED, STARTED, berlin, eur
+from recoup_testing.reminders_example import (
+    ENROLMENT_ID,
+    IDS,
+    STARTED,
+    UPCOMING_TAKEN,
+    berlin,
+    eur,
+    planned,
+)
 from recoup_testing.scenario import Scenario
 from workflow_scheduler.enrolments.domain.commands import EndEnrolment, FollowOwed, Reopen
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT
@@ -10,11 +18,11 @@ from workflow_scheduler.enrolments.domain.events import ClockStarted, ClockStopp
 
 MARCH_4 = berlin("2026-03-04 12:00")
 MARCH_14 = berlin("2026-03-14 12:00")
-RUNNING = (PLANNED.model_copy(update={"passed": 1}), STARTED)
+RUNNING = UPCOMING_TAKEN
 SIXTY_OWED = OwedChanged(balance=eur("60.00"), chased=eur("60.00"))
 SETTLED = OwedChanged(balance=eur("0.00"), chased=eur("0.00"))
 OWED_AGAIN = OwedChanged(balance=eur("40.00"), chased=eur("40.00"))
-STOPPED = ClockStopped(on=MARCH_4.date())
+STOPPED = ClockStopped(enrolment_id=ENROLMENT_ID, on=MARCH_4.date())
 PAID = EnrolmentEnded(**IDS, outcome=Outcome.PAID)
 REOPEN = Reopen(now=MARCH_14, balance=eur("40.00"))
 
@@ -74,7 +82,12 @@ def test_a_payment_taken_back_starts_the_chase_again_with_the_steps_that_are_lef
     state = (
         enrolment.given(*RUNNING, SETTLED, STOPPED, PAID)
         .when(REOPEN)
-        .then(OWED_AGAIN, STARTED, ClockStarted(shift_days=10))
+        .then(
+            OWED_AGAIN,
+            STARTED,
+            ClockStarted(stood_days=10),
+            planned("friendly", "2026-03-15 10:00"),
+        )
     )
     assert ENROLMENT.timers(state) == {"step": berlin("2026-03-15 10:00")}
 

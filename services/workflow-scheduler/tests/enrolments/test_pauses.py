@@ -8,7 +8,14 @@ from recoup_events.workflow_scheduler import (
     PauseCause,
     ReminderRequested,
 )
-from recoup_testing.reminders_example import IDS, PLANNED, STARTED, berlin, eur
+from recoup_testing.reminders_example import (
+    ENROLMENT_ID,
+    IDS,
+    UPCOMING_TAKEN,
+    berlin,
+    eur,
+    planned,
+)
 from recoup_testing.scenario import Scenario
 from workflow_scheduler.enrolments.domain.commands import FollowOwed, TakeDueSteps
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT
@@ -23,9 +30,9 @@ from workflow_scheduler.enrolments.domain.events import (
 
 MARCH_4 = berlin("2026-03-04 12:00")
 MARCH_14 = berlin("2026-03-14 12:00")
-ALL_RUNNING = (PLANNED.model_copy(update={"passed": 1}), STARTED)
-STOPPED = ClockStopped(on=MARCH_4.date())
-STARTED_AGAIN = ClockStarted(shift_days=10)
+ALL_RUNNING = UPCOMING_TAKEN
+STOPPED = ClockStopped(enrolment_id=ENROLMENT_ID, on=MARCH_4.date())
+STARTED_AGAIN = ClockStarted(stood_days=10)
 ENDED = EnrolmentEnded(**IDS, outcome=Outcome.PAID)
 
 enrolment = Scenario(ENROLMENT)
@@ -83,14 +90,22 @@ def test_after_a_pause_the_steps_come_later_by_the_days_it_took() -> None:
     state = (
         enrolment.given(*ALL_RUNNING, paused("100.00", "0.00"), STOPPED)
         .when(RESUME)
-        .then(resumed("100.00"), STARTED_AGAIN)
+        .then(resumed("100.00"), STARTED_AGAIN, planned("friendly", "2026-03-15 10:00"))
     )
     assert ENROLMENT.timers(state) == {"step": berlin("2026-03-15 10:00")}
 
 
 def test_a_second_pause_adds_its_days_to_the_first() -> None:
     history = (*ALL_RUNNING, STOPPED, STARTED_AGAIN, paused("100.00", "0.00"), STOPPED)
-    enrolment.given(*history).when(RESUME).then(resumed("100.00"), ClockStarted(shift_days=20))
+    (
+        enrolment.given(*history)
+        .when(RESUME)
+        .then(
+            resumed("100.00"),
+            ClockStarted(stood_days=20),
+            planned("friendly", "2026-03-25 10:00"),
+        )
+    )
 
 
 def test_a_pause_over_a_clock_change_counts_days_and_not_hours() -> None:
@@ -98,7 +113,11 @@ def test_a_pause_over_a_clock_change_counts_days_and_not_hours() -> None:
     state = (
         enrolment.given(*ALL_RUNNING, paused("100.00", "0.00"), STOPPED)
         .when(spring)
-        .then(resumed("100.00"), ClockStarted(shift_days=26))
+        .then(
+            resumed("100.00"),
+            ClockStarted(stood_days=26),
+            planned("friendly", "2026-03-31 10:00"),
+        )
     )
     assert ENROLMENT.timers(state) == {"step": berlin("2026-03-31 10:00")}
 

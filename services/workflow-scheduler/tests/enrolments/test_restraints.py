@@ -14,7 +14,16 @@ from recoup_events.workflow_scheduler import (
     Outcome,
     PauseCause,
 )
-from recoup_testing.reminders_example import IDS, PLANNED, STARTED, berlin, eur
+from recoup_testing.reminders_example import (
+    ENROLMENT_ID,
+    IDS,
+    PLANNED,
+    STARTED,
+    UPCOMING_TAKEN,
+    berlin,
+    eur,
+    planned,
+)
 from recoup_testing.scenario import Scenario
 from workflow_scheduler.enrolments.domain.commands import FollowConditions
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT
@@ -22,8 +31,8 @@ from workflow_scheduler.enrolments.domain.events import ClockStarted, ClockStopp
 
 MARCH_4, MARCH_14 = berlin("2026-03-04 12:00"), berlin("2026-03-14 12:00")
 FIRST, SECOND = ConditionId("cnd_1"), ConditionId("cnd_2")
-RUNNING = (PLANNED, STARTED)
-STOPPED = ClockStopped(on=date(2026, 3, 4))
+RUNNING = UPCOMING_TAKEN
+STOPPED = ClockStopped(enrolment_id=ENROLMENT_ID, on=date(2026, 3, 4))
 INSOLVENT = EnrolmentEnded(**IDS, outcome=Outcome.INSOLVENT)
 
 enrolment = Scenario(ENROLMENT)
@@ -77,7 +86,9 @@ def test_what_stops_some_messages_alone_lets_the_steps_go_on(condition: Conditio
 
 def test_once_lifted_the_steps_go_on_as_much_later_as_they_stood_still() -> None:
     enrolment.given(*RUNNING, CEASED, STOPPED).when(NONE).then(
-        resumed(FIRST, "100.00"), ClockStarted(shift_days=10)
+        resumed(FIRST, "100.00"),
+        ClockStarted(stood_days=10),
+        planned("friendly", "2026-03-15 10:00"),
     )
 
 
@@ -95,7 +106,7 @@ def test_insolvency_ends_it_and_lifted_lets_it_go_on() -> None:
     enrolment.given(*RUNNING).when(insolvency).then(INSOLVENT, STOPPED)
     enrolment.given(*RUNNING, INSOLVENT, STOPPED).when(insolvency).then_nothing()
     enrolment.given(*RUNNING, INSOLVENT, STOPPED).when(NONE).then(
-        STARTED, ClockStarted(shift_days=10)
+        STARTED, ClockStarted(stood_days=10), planned("friendly", "2026-03-15 10:00")
     )
 
 

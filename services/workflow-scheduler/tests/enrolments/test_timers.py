@@ -9,7 +9,7 @@ from recoup_events.workflow_scheduler import (
 )
 from recoup_testing.reminders_example import CUSTOMER, DUE, INVOICE, berlin, paid
 from recoup_testing.service_harness import ServiceHarness
-from workflow_scheduler.enrolments.domain.due_steps import DECIDE_WHAT_NEXT
+from workflow_scheduler.workflows.domain.steps import DECIDE_WHAT_NEXT
 
 PAID = (
     paid("100.00", left="0.00"),
@@ -46,24 +46,15 @@ async def test_each_call_becomes_a_task_and_so_does_the_decision_at_the_end(
     assert [f.outcome for f in recorded if isinstance(f, EnrolmentEnded)] == ["exhausted"]
 
 
-async def test_a_scheduler_that_was_down_for_two_weeks_sends_one_mail_and_one_text(
+async def test_a_scheduler_that_was_down_for_two_weeks_sends_the_mildest_mail_that_is_due(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
     await harness.receive(issued)
     harness.clock.instant = berlin("2026-03-17 08:00")
-    await harness.until(berlin("2026-03-17 08:00"))
+    await harness.until(berlin("2026-03-17 12:00"))
     recorded = await harness.recorded()
-    assert [f.items[0].step for f in recorded if isinstance(f, ReminderRequested)] == [
-        "nudge",
-        "firm",
-    ]
-    assert [f.superseded for f in recorded if isinstance(f, StepDue)] == [
-        True,
-        True,
-        True,
-        False,
-        False,
-    ]
+    asked = [f.items[0].step for f in recorded if isinstance(f, ReminderRequested)]
+    assert asked == ["friendly"]
 
 
 async def test_no_step_comes_after_the_payment(

@@ -2,7 +2,7 @@ from datetime import UTC, time
 
 import pytest
 
-from recoup_events.workflow_scheduler import WorkflowPublished, WorkflowRetired
+from recoup_events.workflow_scheduler import Call, WorkflowPublished, WorkflowRetired
 from recoup_testing.reminders_example import (
     CALL,
     FINAL,
@@ -28,6 +28,7 @@ RETIRED = WorkflowRetired(workflow_id=WORKFLOW_ID)
 PUBLISH = PublishWorkflow(workflow_id=WORKFLOW_ID, name="gentle", steps=STEPS)
 PUBLISH_OTHERS = PUBLISH.model_copy(update={"steps": (FRIENDLY, FINAL)})
 RETIRE = RetireWorkflow(default=DEFAULT_WORKFLOW.workflow_id)
+WITH_AN_OFFSET = Call(at=time(10, tzinfo=UTC), script="Ask.")
 RETIRE_THE_DEFAULT = RetireWorkflow(default=WORKFLOW_ID)
 
 workflow = Scenario(WORKFLOW)
@@ -71,7 +72,7 @@ def test_a_workflow_can_run_over_400_days_and_60_steps() -> None:
     check([email(f"step {number}", days=number * 400 // 60) for number in range(1, 61)])
 
 
-def test_an_email_and_an_sms_may_come_at_the_same_moment() -> None:
+def test_an_email_and_an_sms_may_come_on_the_same_day() -> None:
     check((email("mail", 3), sms("text", 3)))
 
 
@@ -82,9 +83,9 @@ def test_an_email_and_an_sms_may_come_at_the_same_moment() -> None:
         ((FRIENDLY, email("friendly", 5)), "/steps/1/name"),
         ((email(LAST_CALL, 5),), "/steps/0/name"),
         ((FINAL, FRIENDLY), "/steps/1/days"),
-        ((FRIENDLY, NUDGE, email("again", 7), sms("twice", 7)), "/steps/3/at"),
+        ((FRIENDLY, NUDGE, email("again", 7), sms("twice", 7)), "/steps/3/days"),
         ((FRIENDLY, email("mild", 5, level=0)), "/steps/1/level"),
-        ((FRIENDLY.model_copy(update={"at": time(10, tzinfo=UTC)}),), "/steps/0/at"),
+        ((CALL.model_copy(update={"action": WITH_AN_OFFSET}),), "/steps/0/action/at"),
     ],
     ids=[
         "none",

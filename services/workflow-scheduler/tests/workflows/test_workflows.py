@@ -8,16 +8,20 @@ from workflow_scheduler.workflows.domain.default_workflow import DEFAULT_WORKFLO
 MAIL = {
     "name": "friendly",
     "days": 3,
-    "at": "10:00",
     "action": {"kind": "remind", "channel": "email", "template": "friendly_reminder"},
 }
 CALL = {
     "name": "call",
     "days": 10,
-    "at": "14:30",
-    "action": {"kind": "call", "script": "Ask when it will be paid."},
+    "action": {"kind": "call", "at": "14:30", "script": "Ask when it will be paid."},
 }
 GENTLE = {"name": "gentle", "steps": [MAIL, CALL]}
+
+
+def call_at(hour: object) -> dict[str, Any]:
+    return {**CALL, "action": {"kind": "call", "at": hour, "script": "Ask."}}
+
+
 ANY_VERSION = {"If-Match": "*"}
 
 
@@ -40,7 +44,9 @@ async def test_a_published_workflow_can_be_read_where_the_answer_says(console: A
     assert answer.status_code == 201
     assert again.json() == answer.json()
     assert again.headers["ETag"] == answer.headers["ETag"] == '"1"'
-    assert [step["at"] for step in again.json()["steps"]] == ["10:00", "14:30"]
+    steps = again.json()["steps"]
+    assert [step["level"] for step in steps] == [1, 1]
+    assert steps[1]["action"]["at"] == "14:30"
 
 
 async def test_publishing_the_same_again_answers_200_and_other_steps_make_version_2(
@@ -58,8 +64,9 @@ async def test_publishing_the_same_again_answers_200_and_other_steps_make_versio
     [
         ({**MAIL, "days": 2.5}, "/steps/0/days"),
         ({**MAIL, "days": 4000}, "/steps/0/days"),
-        ({**MAIL, "at": "25:00"}, "/steps/0/at"),
-        ({**MAIL, "at": 36000}, "/steps/0/at"),
+        ({**MAIL, "at": "10:00"}, "/steps/0/at"),
+        (call_at("25:00"), "/steps/0/action/at"),
+        (call_at(36000), "/steps/0/action/at"),
         ({**MAIL, "name": ""}, "/steps/0/name"),
         ({**MAIL, "hour": 3}, "/steps/0/hour"),
         ({**MAIL, "name": "decide_what_next"}, "/steps/0/name"),

@@ -1,6 +1,6 @@
 """Enrolments: which step comes when, for which part of which invoice."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from pydantic import Field
@@ -23,6 +23,8 @@ class Outcome(StrEnum):
     INSOLVENT = "insolvent"
     EXHAUSTED = "exhausted"
     STOPPED = "stopped"
+    NOT_CHASED = "not_chased"
+    """Its invoice is never chased, as its owner decided."""
 
 
 class PauseCause(StrEnum):
@@ -31,6 +33,8 @@ class PauseCause(StrEnum):
     CONDITION = "condition"
     """Of the customer; the reason names it."""
     HOLD = "hold"
+    ON_RELEASE = "on_release"
+    """The invoice is not chased before it is released."""
 
 
 class EnrolmentStarted(WorkflowSchedulerEvent, type="enrolment.started.v1"):
@@ -42,14 +46,16 @@ class EnrolmentStarted(WorkflowSchedulerEvent, type="enrolment.started.v1"):
 
 
 class StepDue(WorkflowSchedulerEvent, type="enrolment.step_due.v1"):
+    """A step was taken."""
+
     enrolment_id: EnrolmentId
     invoice_id: InvoiceId
     customer_id: CustomerId
     step: str
     occurrence: int = Field(ge=1)
     planned_for: datetime
-    superseded: bool = False
-    """A later step by the same channel was due at once; the debtor got that one alone."""
+    taken_on: date
+    """The day in the debtor's calendar; what is left of the workflow is spaced from it."""
 
 
 class EnrolmentPaused(WorkflowSchedulerEvent, type="enrolment.paused.v1"):

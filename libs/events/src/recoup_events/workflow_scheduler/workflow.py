@@ -25,17 +25,20 @@ class Call(Value):
     """A step that asks a person to call."""
 
     kind: Literal["call"] = "call"
+    at: time
+    """Wall-clock time in the debtor's zone."""
     script: str
 
 
 class Step(Value):
-    """What to do, how firmly, how many days after (or, negative, before) the due date, at which local time."""
+    """What to do, how firmly, and how many days after (or, negative, before) the due date.
+
+    Messages come at the hour of the debtor's contact round.
+    """
 
     name: str
     level: Level
-    days: int = Field(ge=-365, le=3650)
-    at: time
-    """Wall-clock time in the debtor's zone."""
+    days: int
     action: Annotated[Remind | Call, Field(discriminator="kind")]
 
 

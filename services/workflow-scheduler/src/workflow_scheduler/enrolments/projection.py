@@ -11,7 +11,12 @@ from recoup_events.workflow_scheduler import (
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.projections import Row, on
 from workflow_scheduler.enrolments.domain.enrolment import OWED_NO_MORE
-from workflow_scheduler.enrolments.domain.events import EnrolmentPlanned, OwedChanged, SliceResized
+from workflow_scheduler.enrolments.domain.events import (
+    EnrolmentPlanned,
+    OwedChanged,
+    SliceResized,
+    StepPlanned,
+)
 
 WRITES = named_queries("workflow_scheduler.enrolments", "projection.sql")
 
@@ -29,13 +34,17 @@ def _planned(recorded: Envelope[EnrolmentPlanned]) -> Row:
         event.balance.currency,
         event.balance.minor_units,
         event.balance.minor_units,
-        len(event.steps) - event.passed,
+        len(event.steps) - event.taken,
         recorded.cause.at,
     )
 
 
 def _named(recorded: Envelope[EnrolmentStarted] | Envelope[StepDue]) -> Row:
     return (recorded.tenant, recorded.stream.id)
+
+
+def _passed(recorded: Envelope[StepPlanned]) -> Row:
+    return (recorded.tenant, recorded.stream.id, len(recorded.event.passed))
 
 
 def _chased(
@@ -62,6 +71,7 @@ def _ended(recorded: Envelope[EnrolmentEnded]) -> Row:
 CHANGES = (
     on(EnrolmentPlanned, WRITES["plan_enrolment"], _planned),
     on(EnrolmentStarted, WRITES["restart_enrolment"], _named),
+    on(StepPlanned, WRITES["pass_steps"], _passed),
     on(StepDue, WRITES["take_step"], _named),
     on(EnrolmentPaused, WRITES["change_chased"], _chased),
     on(SliceResized, WRITES["change_chased"], _chased),

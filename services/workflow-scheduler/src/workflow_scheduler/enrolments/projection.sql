@@ -12,6 +12,9 @@ update enrolment set outcome = null where tenant = $1 and id = $2;
 -- name: take_step
 update enrolment set steps_left = steps_left - 1 where tenant = $1 and id = $2;
 
+-- name: pass_steps
+update enrolment set steps_left = steps_left - $3 where tenant = $1 and id = $2;
+
 -- name: change_chased
 update enrolment set chased = $3 where tenant = $1 and id = $2;
 

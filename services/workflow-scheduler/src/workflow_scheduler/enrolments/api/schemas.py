@@ -6,10 +6,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
+from recoup_events.invoice import Chase
 from recoup_events.workflow_scheduler import Outcome, PauseCause, Step
 from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
 from recoup_service.api.fields import RequestBody, Text
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment, EnrolmentState
+from workflow_scheduler.enrolments.domain.planning import outlook
 from workflow_scheduler.enrolments.domain.slices import held
 
 Reason = Annotated[
@@ -49,6 +51,7 @@ class StepToCome(BaseModel):
 
     name: str
     kind: Literal["remind", "call"]
+    level: int
     planned_for: datetime | None = Field(
         description="UTC; `null` while nothing is chased and the steps stand still."
     )
@@ -70,10 +73,12 @@ class EnrolmentShown(BaseModel):
     pauses: list[PauseShown]
     due_date: date
     time_zone: str = Field(description="The calendar the steps are planned in.")
-    days_stood_still: int = Field(description="By how many days the steps come later than planned.")
-    next: list[StepToCome] = Field(description="The steps to come, soonest first.")
-    gives_up_at: datetime | None = Field(
-        description="After the last step: when chasing ends as exhausted and a person is asked."
+    chase: Chase
+    chase_from: date | None = Field(description="No step comes before this day.")
+    next: list[StepToCome] = Field(
+        description="The steps to come, soonest first. The first moment is recorded, the others "
+        "are when they come if nothing intervenes. The last is `decide_what_next`: chasing ends "
+        "as exhausted, and a person is asked."
     )
 
 
@@ -109,9 +114,9 @@ def shown(enrolment: Enrolment) -> EnrolmentShown:
         pauses=_pauses(enrolment),
         due_date=enrolment.due_date,
         time_zone=enrolment.time_zone,
-        days_stood_still=enrolment.shift_days,
-        next=[] if enrolment.outcome else [_to_come(enrolment, s) for s in enrolment.remaining],
-        gives_up_at=enrolment.gives_up_at if enrolment.runs else None,
+        chase=enrolment.chase,
+        chase_from=enrolment.chase_from,
+        next=[] if enrolment.outcome else [_to_come(*each) for each in outlook(enrolment)],
     )
 
 
@@ -129,12 +134,8 @@ def _pauses(enrolment: Enrolment) -> list[PauseShown]:
     ]
 
 
-def _to_come(enrolment: Enrolment, step: Step) -> StepToCome:
-    return StepToCome(
-        name=step.name,
-        kind=step.action.kind,
-        planned_for=enrolment.moment_of(step) if enrolment.runs else None,
-    )
+def _to_come(step: Step, moment: datetime | None) -> StepToCome:
+    return StepToCome(name=step.name, kind=step.action.kind, level=step.level, planned_for=moment)
 
 
 def listed(row: Mapping[str, Any]) -> EnrolmentListed:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from recoup_events.invoice import (
     InvoiceCancelled,
+    InvoiceChaseChanged,
     InvoiceIssued,
     InvoicePaid,
     InvoiceReopened,
@@ -12,10 +13,15 @@ from recoup_events.kernel.envelope import Cause, Envelope, Stream
 from recoup_events.kernel.ids import TenantId
 from recoup_events.workflow_scheduler import Outcome
 from recoup_eventstore.work import UnitOfWork
+from workflow_scheduler.contact_policies.domain.contact_policy import (
+    CONTACT_POLICY,
+    contact_policy_of,
+)
 from workflow_scheduler.debtors.domain.debtor import DEBTOR
 from workflow_scheduler.enrolments.consumers.owed import follow_owed
 from workflow_scheduler.enrolments.domain.commands import (
     EndEnrolment,
+    FollowChase,
     FollowConditions,
     Reopen,
     StartEnrolment,
@@ -26,7 +32,7 @@ from workflow_scheduler.workflows.domain.assignment import ASSIGNMENT, assignmen
 from workflow_scheduler.workflows.domain.default_workflow import known_as
 from workflow_scheduler.workflows.domain.workflow import WORKFLOW, Workflow
 
-OnInvoice = InvoiceIssued | InvoicePaid | InvoiceCancelled | InvoiceReopened
+OnInvoice = InvoiceIssued | InvoiceChaseChanged | InvoicePaid | InvoiceCancelled | InvoiceReopened
 
 
 def enrolment_of_event(received: Envelope[OnInvoice]) -> Stream:
@@ -39,12 +45,14 @@ def reads(received: Envelope[OnInvoice]) -> Sequence[Stream]:
 
 
 def reads_choice(received: Envelope[InvoiceIssued]) -> Sequence[Stream]:
-    return [enrolment_of_event(received), assignment_of(received.tenant)]
+    tenant = received.tenant
+    return [enrolment_of_event(received), assignment_of(tenant), contact_policy_of(tenant)]
 
 
 async def enrol(work: UnitOfWork, received: Envelope[InvoiceIssued], cause: Cause) -> None:
     """Put the invoice on the tenant's workflow, in the transaction that receives it."""
     workflow = await _chosen(work, received.tenant)
+    policy = await work.state(CONTACT_POLICY, contact_policy_of(received.tenant))
     command = StartEnrolment(
         now=cause.at,
         enrolment_id=enrolment_id(received.tenant, received.event.invoice_id),
@@ -53,6 +61,11 @@ async def enrol(work: UnitOfWork, received: Envelope[InvoiceIssued], cause: Caus
         workflow_id=workflow.workflow_id,
         workflow_version=workflow.version,
         steps=workflow.steps,
+        contact_hour=policy.hour,
+        alone_until=policy.alone_until(cause.at),
+        chase=received.event.chase,
+        chase_from=received.event.chase_from,
+        taken=received.event.taken,
         due_date=received.event.due_date,
         time_zone=received.event.time_zone,
         balance=received.event.total,
@@ -60,6 +73,15 @@ async def enrol(work: UnitOfWork, received: Envelope[InvoiceIssued], cause: Caus
     await work.execute(ENROLMENT, enrolment_of_event(received), command, cause)
     await follow_owed(work, received, cause)
     await _respect_debtor(work, received, cause)
+
+
+async def follow_chase(
+    work: UnitOfWork, received: Envelope[InvoiceChaseChanged], cause: Cause
+) -> None:
+    """Release it, let it wait, or leave it alone for good, as its owner decided."""
+    changed = received.event
+    command = FollowChase(now=cause.at, chase=changed.chase, chase_from=changed.chase_from)
+    await work.execute(ENROLMENT, enrolment_of_event(received), command, cause)
 
 
 async def end_as_paid(work: UnitOfWork, received: Envelope[InvoicePaid], cause: Cause) -> None:

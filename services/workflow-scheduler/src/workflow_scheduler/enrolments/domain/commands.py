@@ -1,9 +1,10 @@
 """What may be asked of an enrolment."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from recoup_compliance.conditions import StandingCondition
+from recoup_events.invoice import Chase, Taken
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import CustomerId, EnrolmentId, InvoiceId, WorkflowId
 from recoup_events.kernel.money import Money
@@ -23,13 +24,25 @@ class StartEnrolment(Timed):
     workflow_id: WorkflowId
     workflow_version: int
     steps: tuple[Step, ...]
+    contact_hour: time
+    alone_until: datetime
+    chase: Chase = Chase.NOW
+    chase_from: date | None = None
+    taken: Taken | None = None
     due_date: date
     time_zone: str
     balance: Money
 
 
 class TakeDueSteps(Timed):
-    """Take every step due at or before now."""
+    """Take what is planned for now or before."""
+
+
+class FollowChase(Timed):
+    """The invoice's owner decided anew when it is chased."""
+
+    chase: Chase
+    chase_from: date | None
 
 
 class FollowOwed(Timed):
@@ -75,7 +88,15 @@ class Stop(Timed):
     reason: str
 
 
-ChaseCommand = StartEnrolment | TakeDueSteps | FollowOwed | Reopen | EndEnrolment | FollowConditions
+ChaseCommand = (
+    StartEnrolment
+    | TakeDueSteps
+    | FollowChase
+    | FollowOwed
+    | Reopen
+    | EndEnrolment
+    | FollowConditions
+)
 
 
 Intervention = Hold | Release | Stop

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import reduce
 
+from recoup_events.invoice import Chase
 from recoup_events.kernel.envelope import Account, Stream
 from recoup_events.kernel.ids import InvoiceId
 from recoup_events.workflow_scheduler import (
@@ -23,18 +24,20 @@ from workflow_scheduler.enrolments.domain.enrolment import (
     evolve,
 )
 from workflow_scheduler.enrolments.domain.errors import EnrolmentMissing
-from workflow_scheduler.enrolments.domain.events import ClockStarted, ClockStopped
+from workflow_scheduler.enrolments.domain.events import ClockStarted, ClockStopped, StepPlanned
 from workflow_scheduler.enrolments.domain.ids import enrolment_id
 from workflow_scheduler.enrolments.domain.interventions import intervene
 from workflow_scheduler.enrolments.domain.pauses import follow_owed, owed_changed
+from workflow_scheduler.enrolments.domain.planning import plan
 from workflow_scheduler.enrolments.domain.restraints import follow_conditions
-from workflow_scheduler.enrolments.domain.starting import start
+from workflow_scheduler.enrolments.domain.starting import follow_chase, start
 
 
 def decide(command: commands.EnrolmentCommand, state: State) -> Sequence[EnrolmentEvent]:
-    """What follows from a command, and whether the clock stops or starts with it."""
-    recorded = _moves(command, state)
-    return [*recorded, *_clock(reduce(evolve, recorded, state), command.now)]
+    """What follows from a command, whether the clock stops or starts with it, and what is next."""
+    recorded = list(_moves(command, state))
+    recorded += _clock(reduce(evolve, recorded, state), command.now)
+    return [*recorded, *_next(reduce(evolve, recorded, state), command.now)]
 
 
 def _moves(command: commands.EnrolmentCommand, state: State) -> Sequence[EnrolmentEvent]:
@@ -67,6 +70,8 @@ def _follow(command: commands.ChaseCommand, enrolment: Enrolment) -> Sequence[En
             return []  # an invoice is enrolled once
         case commands.TakeDueSteps(now=now):
             return take_due(enrolment, now)
+        case commands.FollowChase():
+            return follow_chase(command, enrolment)
         case commands.FollowOwed():
             return follow_owed(command, enrolment)
         case commands.Reopen(balance=balance):
@@ -79,7 +84,7 @@ def _follow(command: commands.ChaseCommand, enrolment: Enrolment) -> Sequence[En
 
 def _restarted(enrolment: Enrolment) -> Sequence[EnrolmentStarted]:
     """Only what ended by being paid goes on with its remaining steps."""
-    if enrolment.outcome is not Outcome.PAID:
+    if enrolment.outcome is not Outcome.PAID or enrolment.chase is Chase.NEVER:
         return []
     return [
         EnrolmentStarted(
@@ -100,18 +105,28 @@ def _clock(state: State, now: datetime) -> Sequence[ClockStopped | ClockStarted]
     """Stop when nothing is left to chase, start when there is; the days between are not lost."""
     match state:
         case Enrolment(runs=False, stood_since=None):
-            return [ClockStopped(on=local_date(now, state.time_zone))]
+            today = local_date(now, state.time_zone)
+            return [ClockStopped(enrolment_id=state.enrolment_id, on=today)]
         case Enrolment(runs=True, stood_since=date() as since):
             stood = local_date(now, state.time_zone) - since
-            return [ClockStarted(shift_days=state.shift_days + stood.days)]
+            return [ClockStarted(stood_days=state.stood_days + stood.days)]
+        case _:
+            return []
+
+
+def _next(state: State, now: datetime) -> Sequence[StepPlanned]:
+    """Plan the next step where the recorded one no longer holds."""
+    match state:
+        case Enrolment(runs=True, planned=None):
+            return [plan(state, now)]
         case _:
             return []
 
 
 def timers(state: State) -> Mapping[str, datetime]:
-    """The next step's moment, or that of giving up."""
-    moment = state.next_moment if isinstance(state, Enrolment) else None
-    return {} if moment is None else {"step": moment}
+    """The next step's moment as it was recorded, or that of giving up."""
+    planned = state.planned if isinstance(state, Enrolment) else None
+    return {} if planned is None else {"step": planned.at}
 
 
 ENROLMENT: Decider[commands.EnrolmentCommand, State, EnrolmentEvent] = Decider(

@@ -1,9 +1,10 @@
 """An enrolment: its steps, its slices, and a clock that may stand still."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
+from recoup_events.invoice import Chase
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CustomerId, EnrolmentId, InvoiceId, WorkflowId
 from recoup_events.kernel.money import Money
@@ -17,18 +18,20 @@ from recoup_events.workflow_scheduler import (
     Step,
     StepDue,
 )
-from recoup_receivables import calendar
 from workflow_scheduler.enrolments.domain.events import (
     CallAsked,
+    ChaseChanged,
     ClockStarted,
     ClockStopped,
     EnrolmentPlanned,
+    LastStep,
     OwedChanged,
     SliceResized,
-    StepsUsedUp,
+    StepPlanned,
 )
 from workflow_scheduler.enrolments.domain.ids import Ids
 from workflow_scheduler.enrolments.domain.slices import Pause, chased, put, without
+from workflow_scheduler.workflows.domain.steps import decision_after
 
 
 class EnrolmentState(StrEnum):
@@ -42,6 +45,13 @@ class NotEnrolled(Value):
     """The invoice has not arrived yet."""
 
 
+class Planned(Value):
+    """The step that comes next, and its moment as it was recorded."""
+
+    step: str
+    at: datetime
+
+
 class Enrolment(Value):
     """One invoice on its workflow; days are counted from the due date, as in ``Step.days``."""
 
@@ -51,17 +61,22 @@ class Enrolment(Value):
     workflow_id: WorkflowId
     workflow_version: int
     steps: tuple[Step, ...]
+    contact_hour: time
+    alone_until: datetime
+    chase: Chase
+    chase_from: date | None
     due_date: date
     time_zone: str
     balance: Money
     pauses: tuple[Pause, ...] = ()
     taken: int = 0
     """How many steps are behind."""
-    gives_up_on_day: int | None = None
-    """Known once the last step was taken."""
-    shift_days: int = 0
-    """How many days the steps have stood still so far; they come later by as many."""
+    last: LastStep | None = None
+    stood_days: int = 0
+    """How many days the steps have stood still since the latest one."""
     stood_since: date | None = None
+    planned: Planned | None = None
+    """Recorded anew whenever something it depends on has changed."""
     outcome: Outcome | None = None
     reason: str | None = None
 
@@ -90,29 +105,8 @@ class Enrolment(Value):
 
     @property
     def remaining(self) -> tuple[Step, ...]:
-        return self.steps[self.taken :]
-
-    @property
-    def next_moment(self) -> datetime | None:
-        """When the next step comes or chasing gives up; ``None`` while it stands still."""
-        if not self.runs:
-            return None
-        if self.remaining:
-            return self.moment_of(self.remaining[0])
-        return self.gives_up_at
-
-    @property
-    def gives_up_at(self) -> datetime | None:
-        if self.gives_up_on_day is None:
-            return None
-        return self._moment(self.gives_up_on_day, self.steps[-1].at)
-
-    def moment_of(self, step: Step) -> datetime:
-        return self._moment(step.days, step.at)
-
-    def _moment(self, days: int, at: time) -> datetime:
-        day = self.due_date + timedelta(days=days + self.shift_days)
-        return calendar.at_local_time(day, at, self.time_zone)
+        """The steps to come, and behind them the decision that is left to a person."""
+        return (*self.steps[self.taken :], decision_after(self.steps, self.contact_hour))
 
 
 State = NotEnrolled | Enrolment
@@ -121,13 +115,16 @@ State = NotEnrolled | Enrolment
 SliceEvent = EnrolmentPaused | SliceResized | EnrolmentResumed
 
 
-ProgressEvent = StepDue | ReminderRequested | CallAsked | StepsUsedUp
+ProgressEvent = StepPlanned | StepDue | ReminderRequested | CallAsked
 
 
-ChaseEvent = EnrolmentStarted | EnrolmentEnded | OwedChanged | ClockStopped | ClockStarted
+ClockEvent = ClockStopped | ClockStarted | ChaseChanged
 
 
-EnrolmentEvent = EnrolmentPlanned | SliceEvent | ProgressEvent | ChaseEvent
+ChaseEvent = EnrolmentStarted | EnrolmentEnded | OwedChanged
+
+
+EnrolmentEvent = EnrolmentPlanned | SliceEvent | ProgressEvent | ClockEvent | ChaseEvent
 
 
 OWED_NO_MORE = (Outcome.PAID, Outcome.CANCELLED)
@@ -136,13 +133,15 @@ OWED_NO_MORE = (Outcome.PAID, Outcome.CANCELLED)
 def evolve(state: State, event: EnrolmentEvent) -> State:
     """Fold one event into the enrolment; an event has happened and is never refused."""
     if isinstance(event, EnrolmentPlanned):
-        return Enrolment(taken=event.passed, **event.model_dump(exclude={"passed"}))
+        return Enrolment(**dict(event))
     if isinstance(state, NotEnrolled):
         return state
     if isinstance(event, SliceEvent):
         return state.model_copy(update={"pauses": _pauses(state, event)})
     if isinstance(event, ProgressEvent):
         return state.model_copy(update=_progress(state, event))
+    if isinstance(event, ClockEvent):
+        return state.model_copy(update=_clock(event))
     return state.model_copy(update=_chase(state, event))
 
 
@@ -160,12 +159,25 @@ def _pauses(enrolment: Enrolment, event: SliceEvent) -> tuple[Pause, ...]:
 
 def _progress(enrolment: Enrolment, event: ProgressEvent) -> dict[str, Any]:
     match event:
+        case StepPlanned():
+            planned = Planned(step=event.step, at=event.planned_for)
+            return {"planned": planned, "taken": enrolment.taken + len(event.passed)}
         case StepDue():
-            return {"taken": enrolment.taken + 1}
-        case StepsUsedUp():
-            return {"gives_up_on_day": event.gives_up_on_day}
+            last = LastStep(days=enrolment.remaining[0].days, on=event.taken_on)
+            taken = enrolment.taken + 1
+            return {"planned": None, "taken": taken, "last": last, "stood_days": 0}
         case ReminderRequested() | CallAsked():
             return {}
+
+
+def _clock(event: ClockEvent) -> dict[str, Any]:
+    match event:
+        case ClockStopped(on=day):
+            return {"planned": None, "stood_since": day}
+        case ClockStarted(stood_days=days):
+            return {"stood_since": None, "stood_days": days}
+        case ChaseChanged(chase=chase, chase_from=day):
+            return {"planned": None, "chase": chase, "chase_from": day}
 
 
 def _chase(enrolment: Enrolment, event: ChaseEvent) -> dict[str, Any]:
@@ -179,7 +191,3 @@ def _chase(enrolment: Enrolment, event: ChaseEvent) -> dict[str, Any]:
             return {"outcome": outcome, "reason": reason}
         case OwedChanged(balance=balance):
             return {"balance": balance}
-        case ClockStopped(on=day):
-            return {"stood_since": day}
-        case ClockStarted(shift_days=days):
-            return {"stood_since": None, "shift_days": days}

@@ -1,13 +1,22 @@
 """What is recorded of enrolments for this service alone."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 from pydantic import Field
 
-from recoup_events.kernel.event import Event
+from recoup_events.invoice import Chase
+from recoup_events.kernel.event import Event, Value
 from recoup_events.kernel.ids import CustomerId, EnrolmentId, InvoiceId, TaskId, WorkflowId
 from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler import PauseCause, Step
+
+
+class LastStep(Value):
+    """The latest step taken; those to come keep their distance from it."""
+
+    days: int
+    """Where the workflow has it, as ``Step.days``."""
+    on: date
 
 
 class EnrolmentPlanned(Event, type="enrolment.planned.v1"):
@@ -19,11 +28,36 @@ class EnrolmentPlanned(Event, type="enrolment.planned.v1"):
     workflow_id: WorkflowId
     workflow_version: int
     steps: tuple[Step, ...] = Field(min_length=1)
-    passed: int = Field(ge=0)
-    """How many steps lay in the past already and are left out."""
+    taken: int = Field(ge=0)
+    """How many steps were taken before the invoice came here."""
+    last: LastStep | None
+    contact_hour: time
+    """When messages come, on the debtor's wall clock."""
+    alone_until: datetime
+    """Nothing is asked for before: what the ERP sends next may settle it."""
+    chase: Chase
+    chase_from: date | None
     due_date: date
     time_zone: str
     balance: Money
+
+
+class StepPlanned(Event, type="enrolment.step_planned.v1"):
+    """Which step comes next, and when; the moment stands whatever calendars say later."""
+
+    enrolment_id: EnrolmentId
+    step: str
+    planned_for: datetime
+    passed: tuple[str, ...] = ()
+    """Courtesies whose day has gone; they are left out."""
+
+
+class ChaseChanged(Event, type="enrolment.chase_changed.v1"):
+    """The invoice's owner decided anew when it is chased."""
+
+    enrolment_id: EnrolmentId
+    chase: Chase
+    chase_from: date | None
 
 
 class OwedChanged(Event, type="enrolment.owed_changed.v1"):
@@ -45,13 +79,15 @@ class SliceResized(Event, type="enrolment.slice_resized.v1"):
 class ClockStopped(Event, type="enrolment.clock_stopped.v1"):
     """There is nothing to chase: the steps stand still from this day of the debtor's on."""
 
+    enrolment_id: EnrolmentId
     on: date
 
 
 class ClockStarted(Event, type="enrolment.clock_started.v1"):
-    """There is something to chase again; the steps come later by all days stood still so far."""
+    """There is something to chase again; the steps come later by all days stood still."""
 
-    shift_days: int = Field(ge=0)
+    stood_days: int = Field(ge=0)
+    """Since the latest step."""
 
 
 class CallAsked(Event, type="enrolment.call_asked.v1"):
@@ -62,9 +98,3 @@ class CallAsked(Event, type="enrolment.call_asked.v1"):
     invoice_id: InvoiceId
     customer_id: CustomerId
     script: str
-
-
-class StepsUsedUp(Event, type="enrolment.steps_used_up.v1"):
-    """The last step was taken; chasing gives up on this day, counted as ``Step.days`` is."""
-
-    gives_up_on_day: int

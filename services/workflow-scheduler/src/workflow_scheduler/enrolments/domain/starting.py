@@ -1,33 +1,99 @@
-"""Putting an invoice on its workflow; what lies in the past already is not caught up with."""
+"""Putting an invoice on its workflow, and when its owner lets it be chased."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
-from recoup_events.workflow_scheduler import EnrolmentStarted
-from recoup_receivables.calendar import at_local_time
-from workflow_scheduler.enrolments.domain.commands import StartEnrolment
-from workflow_scheduler.enrolments.domain.events import EnrolmentPlanned
+from recoup_events.invoice import Chase, Taken
+from recoup_events.kernel.money import Money
+from recoup_events.workflow_scheduler import (
+    EnrolmentEnded,
+    EnrolmentPaused,
+    EnrolmentResumed,
+    EnrolmentStarted,
+    Outcome,
+    PauseCause,
+)
+from recoup_receivables.calendar import local_date
+from workflow_scheduler.enrolments.domain.commands import FollowChase, StartEnrolment
+from workflow_scheduler.enrolments.domain.enrolment import Enrolment, EnrolmentEvent
+from workflow_scheduler.enrolments.domain.events import (
+    ChaseChanged,
+    EnrolmentPlanned,
+    LastStep,
+)
+from workflow_scheduler.enrolments.domain.ids import Ids
+from workflow_scheduler.enrolments.domain.slices import among, chased, without
+
+RELEASE = "release"
+"""An invoice waits for at most one release, so that needs no name of its own."""
 
 
-def start(command: StartEnrolment) -> Sequence[EnrolmentPlanned | EnrolmentStarted]:
-    """Plan the steps and start with the first that is still to come."""
-    return [
-        EnrolmentPlanned(passed=_passed(command), **command.model_dump(exclude={"now"})),
-        EnrolmentStarted(
-            enrolment_id=command.enrolment_id,
-            invoice_id=command.invoice_id,
-            customer_id=command.customer_id,
-            workflow_id=command.workflow_id,
-            workflow_version=command.workflow_version,
-        ),
-    ]
-
-
-def _passed(command: StartEnrolment) -> int:
-    """How many steps to leave out: those before now, but never the last one."""
-    moments = (
-        at_local_time(command.due_date + timedelta(days=step.days), step.at, command.time_zone)
-        for step in command.steps
+def start(command: StartEnrolment) -> Sequence[EnrolmentEvent]:
+    """Fix the steps; what was done before the invoice came here counts as taken."""
+    ids = Ids(
+        enrolment_id=command.enrolment_id,
+        invoice_id=command.invoice_id,
+        customer_id=command.customer_id,
     )
-    last = len(command.steps) - 1
-    return next((index for index, at in enumerate(moments) if at >= command.now), last)
+    workflow = {"workflow_id": command.workflow_id, "workflow_version": command.workflow_version}
+    taken, last = _taken(command)
+    given = dict(command) | {"taken": taken, "last": last}
+    events: list[EnrolmentEvent] = [
+        EnrolmentPlanned(**given),
+        EnrolmentStarted(**ids, **workflow),
+    ]
+    if command.chase is Chase.NEVER:
+        events.append(EnrolmentEnded(**ids, outcome=Outcome.NOT_CHASED))
+    if command.chase is Chase.ON_RELEASE:
+        events.append(_waits(ids, command.balance))
+    return events
+
+
+def follow_chase(command: FollowChase, enrolment: Enrolment) -> Sequence[EnrolmentEvent]:
+    """Wait for a release or a day, go on, or end for good; also of use for a later run."""
+    if (command.chase, command.chase_from) == (enrolment.chase, enrolment.chase_from):
+        return []
+    changed = ChaseChanged(
+        enrolment_id=enrolment.enrolment_id, chase=command.chase, chase_from=command.chase_from
+    )
+    events: list[EnrolmentEvent] = [changed]
+    waits = among(enrolment.pauses, PauseCause.ON_RELEASE, RELEASE)
+    if command.chase is Chase.ON_RELEASE and not waits:
+        events.append(_waits(enrolment.ids, enrolment.chased))
+    if command.chase is not Chase.ON_RELEASE and waits:
+        events.append(_released(enrolment))
+    if command.chase is Chase.NEVER and enrolment.outcome is None:
+        events.append(EnrolmentEnded(**enrolment.ids, outcome=Outcome.NOT_CHASED))
+    return events
+
+
+def _waits(ids: Ids, amount: Money) -> EnrolmentPaused:
+    return EnrolmentPaused(
+        **ids,
+        cause=PauseCause.ON_RELEASE,
+        cause_id=RELEASE,
+        amount=amount,
+        chased=Money.zero(amount.currency),
+        whole=True,
+    )
+
+
+def _released(enrolment: Enrolment) -> EnrolmentResumed:
+    left = without(enrolment.pauses, PauseCause.ON_RELEASE, RELEASE)
+    return EnrolmentResumed(
+        **enrolment.ids,
+        cause=PauseCause.ON_RELEASE,
+        cause_id=RELEASE,
+        chased=chased(enrolment.balance, left),
+    )
+
+
+def _taken(command: StartEnrolment) -> tuple[int, LastStep | None]:
+    """Steps up to the level reached; without the day of the last contact, that was today."""
+    before = command.taken or Taken()
+    if before.level == 0:
+        return 0, None
+    taken = sum(step.level <= before.level for step in command.steps)
+    if taken == 0:
+        return 0, None
+    today = local_date(command.now, command.time_zone)
+    return taken, LastStep(days=command.steps[taken - 1].days, on=before.last_contact_on or today)

@@ -11,7 +11,7 @@ from recoup_service.api.fields import Name, RequestBody, Text
 
 
 class RemindBody(RequestBody):
-    """Send one message."""
+    """Send one message, with whatever else falls due to the customer on that day."""
 
     kind: Literal["remind"]
     channel: Channel = Field(description="How the message goes.")
@@ -29,22 +29,27 @@ class CallBody(RequestBody):
     """Ask a person to call; it appears on the worklist at `/v1/tasks`."""
 
     kind: Literal["call"]
+    at: str = Field(
+        pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        description="HH:MM on the debtor's wall clock.",
+        examples=["10:00"],
+    )
     script: Text = Field(
         description="What to say.", examples=["Ask by which day the invoice will be paid."]
     )
 
 
 class StepBody(RequestBody):
-    """What to do, and when: so many days from the due date, by the debtor's wall clock."""
+    """What to do, how firmly, and how many days from the due date."""
 
     name: Name = Field(description="Unique within the workflow.", examples=["friendly"])
-    level: int = Field(
-        default=1,
+    level: int | None = Field(
+        default=None,
         ge=0,
         le=9,
         strict=True,
-        description="How firm it is: 0 before the invoice is late, then rising; never lower than "
-        "that of the step before.",
+        description="How firm it is, never milder than the step before. 0 is a courtesy, which "
+        "comes on its day or not at all; left out, it is 0 before the due date and else 1.",
     )
     days: int = Field(
         ge=-365,
@@ -53,28 +58,19 @@ class StepBody(RequestBody):
         description="Days after the due date; negative for days before it.",
         examples=[3],
     )
-    at: str = Field(
-        pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
-        description="HH:MM on the debtor's wall clock.",
-        examples=["10:00"],
-    )
     action: Annotated[RemindBody | CallBody, Field(discriminator="kind")]
 
     @property
     def step(self) -> Step:
-        return Step(
-            name=self.name,
-            level=self.level,
-            days=self.days,
-            at=time.fromisoformat(self.at),
-            action=_action(self.action),
-        )
+        level = int(self.days >= 0) if self.level is None else self.level
+        return Step(name=self.name, level=level, days=self.days, action=_action(self.action))
 
     @classmethod
     def of(cls, step: Step) -> Self:
-        return cls.model_validate(
-            {**step.model_dump(mode="json"), "at": step.at.isoformat("minutes")}
-        )
+        shown = step.model_dump(mode="json")
+        if isinstance(step.action, Call):
+            shown["action"]["at"] = step.action.at.isoformat("minutes")
+        return cls.model_validate(shown)
 
 
 def _action(body: RemindBody | CallBody) -> Remind | Call:
@@ -84,4 +80,4 @@ def _action(body: RemindBody | CallBody) -> Remind | Call:
                 channel=body.channel, template=body.template, recipients=tuple(body.recipients)
             )
         case CallBody():
-            return Call(script=body.script)
+            return Call(at=time.fromisoformat(body.at), script=body.script)

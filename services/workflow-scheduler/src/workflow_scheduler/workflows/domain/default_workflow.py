@@ -12,7 +12,7 @@ _TEN = time(10)
 
 def _mail(name: str, level: int, days: int, template: str) -> Step:
     mail = Remind(channel=Channel.EMAIL, template=template)
-    return Step(name=name, level=level, days=days, at=_TEN, action=mail)
+    return Step(name=name, level=level, days=days, action=mail)
 
 
 DEFAULT_WORKFLOW = Workflow(
@@ -27,7 +27,6 @@ DEFAULT_WORKFLOW = Workflow(
             name="nudge",
             level=1,
             days=7,
-            at=_TEN,
             action=Remind(channel=Channel.SMS, template="sms_nudge"),
         ),
         _mail("firm", 2, 14, "firm_reminder"),
@@ -35,10 +34,10 @@ DEFAULT_WORKFLOW = Workflow(
             name="call",
             level=2,
             days=21,
-            at=_TEN,
             action=Call(
+                at=_TEN,
                 script="Ask whether the invoice arrived, whether anything is wrong with it, "
-                "and by which day it will be paid. Offer a payment plan if it cannot be."
+                "and by which day it will be paid. Offer a payment plan if it cannot be.",
             ),
         ),
         _mail("final_notice", 3, 30, "final_notice"),

@@ -1,12 +1,29 @@
 """What makes a list of steps a workflow: one order, no name twice, nothing said twice at once."""
 
 from collections.abc import Sequence
+from datetime import time
 
-from recoup_events.workflow_scheduler import Remind, Step
+from recoup_events.workflow_scheduler import Call, Remind, Step
 from workflow_scheduler.workflows.domain.errors import StepsUnusable
 
+COURTESY = 0
+"""The level of steps that speak of a day to come: they come on their day or not at all."""
 LAST_CALL = "decide_what_next"
 """The call that comes by itself before chasing gives up; no workflow may use its name."""
+PATIENCE_DAYS = 30
+"""How long after the last step chasing goes on before it gives up."""
+DECIDE_WHAT_NEXT = (
+    "All steps were taken and something is still owed. Decide what next: "
+    "call once more, offer a plan, hand over to an agency, go to court or write it off."
+)
+FIRMEST = 9
+
+
+def decision_after(steps: Sequence[Step], at: time) -> Step:
+    """The step behind the last one."""
+    days = steps[-1].days + PATIENCE_DAYS
+    ask = Call(at=at, script=DECIDE_WHAT_NEXT)
+    return Step(name=LAST_CALL, level=FIRMEST, days=days, action=ask)
 
 
 def check(steps: Sequence[Step]) -> None:
@@ -23,12 +40,12 @@ def _check_step(step: Step, earlier: Sequence[Step], pointer: str) -> None:
             f"The step name {step.name!r} is taken; give each step a name of its own.",
             pointer=f"{pointer}/name",
         )
-    if step.at.tzinfo is not None:
+    if isinstance(step.action, Call) and step.action.at.tzinfo is not None:
         raise StepsUnusable(
-            "A step comes by the debtor's wall clock; leave the UTC offset out, e.g. 10:00.",
-            pointer=f"{pointer}/at",
+            f"Step {step.name!r} comes by the debtor's wall clock; leave the UTC offset out.",
+            pointer=f"{pointer}/action/at",
         )
-    if earlier and (step.days, step.at) < (earlier[-1].days, earlier[-1].at):
+    if earlier and step.days < earlier[-1].days:
         raise StepsUnusable(
             f"Step {step.name!r} lies before {earlier[-1].name!r}; list the soonest step first.",
             pointer=f"{pointer}/days",
@@ -41,15 +58,15 @@ def _check_step(step: Step, earlier: Sequence[Step], pointer: str) -> None:
         )
     if any(_same_message(step, other) for other in earlier):
         raise StepsUnusable(
-            f"Step {step.name!r} would reach the debtor by the same channel at the same moment "
+            f"Step {step.name!r} would reach the debtor by the same channel on the same day "
             "as another; move one of them.",
-            pointer=f"{pointer}/at",
+            pointer=f"{pointer}/days",
         )
 
 
 def _same_message(one: Step, other: Step) -> bool:
     return (
-        (one.days, one.at) == (other.days, other.at)
+        one.days == other.days
         and isinstance(one.action, Remind)
         and isinstance(other.action, Remind)
         and one.action.channel == other.action.channel

@@ -1,0 +1,1 @@
+"""When debtors are written to, as each tenant wants it."""

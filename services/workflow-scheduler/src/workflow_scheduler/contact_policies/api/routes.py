@@ -1,0 +1,76 @@
+"""The contact policy: read it, set it."""
+
+from datetime import time
+from typing import Annotated, Self
+
+from fastapi import APIRouter
+from pydantic import Field
+from starlette.responses import Response
+
+from recoup_eventstore.work import UnitOfWork
+from recoup_service.api.answers import Answer
+from recoup_service.api.fields import RequestBody
+from recoup_service.api.request_context import RequestContext, needs
+from workflow_scheduler.contact_policies.domain.contact_policy import (
+    CONTACT_POLICY,
+    ContactPolicy,
+    SetContactPolicy,
+    contact_policy_of,
+)
+
+router = APIRouter(prefix="/v1/contact-policy", tags=["Contact policy"])
+Reader = Annotated[RequestContext, needs("workflows:read")]
+Writer = Annotated[RequestContext, needs("workflows:write")]
+
+
+class ContactPolicyBody(RequestBody):
+    """When debtors are written to; it holds for invoices enrolled from now on."""
+
+    hour: str = Field(
+        pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        description="HH:MM on the debtor's wall clock: when messages leave.",
+        examples=["10:00"],
+    )
+    wait_minutes: int = Field(
+        ge=0,
+        le=10_080,
+        strict=True,
+        description="How long a new invoice is left alone, for a payment that comes right behind "
+        "it, by which no message is wanted any more.",
+        examples=[15],
+    )
+
+    @property
+    def policy(self) -> ContactPolicy:
+        return ContactPolicy(hour=time.fromisoformat(self.hour), wait_minutes=self.wait_minutes)
+
+    @classmethod
+    def of(cls, policy: ContactPolicy) -> Self:
+        return cls(hour=policy.hour.isoformat("minutes"), wait_minutes=policy.wait_minutes)
+
+
+@router.get("", response_model=ContactPolicyBody, summary="Read the contact policy")
+async def read(context: Reader) -> Response:
+    """What holds for this tenant; its version is the `ETag`."""
+    async with context.work() as work:
+        held = await work.load(CONTACT_POLICY, contact_policy_of(context.tenant))
+    return Answer(200, ContactPolicyBody.of(held.state), held.version).response()
+
+
+@router.put("", response_model=ContactPolicyBody, summary="Set the contact policy")
+async def put(body: ContactPolicyBody, context: Writer) -> Response:
+    """Enrolments that run keep the hour they started with.
+
+    `If-Match` is the `ETag` of `GET /v1/contact-policy`.
+    """
+    stream = contact_policy_of(context.tenant)
+
+    async def decision(work: UnitOfWork) -> Answer:
+        await work.lock([stream.account], reading=[stream])
+        context.match((await work.load(CONTACT_POLICY, stream)).version)
+        command = SetContactPolicy(policy=body.policy)
+        await work.execute(CONTACT_POLICY, stream, command, context.cause)
+        held = await work.load(CONTACT_POLICY, stream)
+        return Answer(200, ContactPolicyBody.of(held.state), held.version)
+
+    return await context.decide(decision)

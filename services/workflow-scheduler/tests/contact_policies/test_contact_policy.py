@@ -1,0 +1,62 @@
+from typing import Any
+
+import pytest
+from httpx import AsyncClient
+
+from recoup_events.invoice import InvoiceIssued
+from recoup_testing.reminders_example import ACME, berlin
+from recoup_testing.service_harness import ServiceHarness
+from workflow_scheduler.enrolments.domain.ids import enrolment_id
+
+PATH = "/v1/contact-policy"
+ANY_VERSION = {"If-Match": "*"}
+EVENING = {"hour": "18:30", "wait_minutes": 60}
+
+
+async def test_debtors_are_written_to_at_ten_until_the_tenant_wants_it_otherwise(
+    console: AsyncClient,
+) -> None:
+    assert (await console.get(PATH)).json() == {"hour": "10:00", "wait_minutes": 15}
+    answer = await console.put(PATH, json=EVENING, headers=ANY_VERSION)
+    assert (answer.status_code, answer.json(), answer.headers["ETag"]) == (200, EVENING, '"1"')
+    assert (await console.get(PATH)).json() == EVENING
+
+
+async def test_the_policy_is_set_on_the_version_that_was_seen(console: AsyncClient) -> None:
+    first = await console.put(PATH, json=EVENING, headers={"If-Match": '"0"'})
+    stale = await console.put(PATH, json=EVENING, headers={"If-Match": '"0"'})
+    blind = await console.put(PATH, json=EVENING)
+    assert [answer.status_code for answer in (first, stale, blind)] == [200, 412, 428]
+
+
+async def test_invoices_are_enrolled_under_the_policy_of_their_day(
+    harness: ServiceHarness, console: AsyncClient, issued: InvoiceIssued, second: InvoiceIssued
+) -> None:
+    await harness.receive(issued)
+    await console.put(PATH, json=EVENING, headers=ANY_VERSION)
+    await harness.receive(second)
+    enrolments = [
+        (await console.get(f"/v1/enrolments/{enrolment_id(ACME, id)}")).json()
+        for id in (issued.invoice_id, second.invoice_id)
+    ]
+    assert [shown["next"][0]["planned_for"] for shown in enrolments] == [
+        "2026-02-23T09:00:00Z",
+        "2026-02-23T17:30:00Z",
+    ]
+    assert await harness.command_runner.store.next_due() == berlin("2026-02-23 10:00")
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"hour": "25:00"}, "/hour"),
+        ({"wait_minutes": -1}, "/wait_minutes"),
+        ({"minute": 3}, "/minute"),
+    ],
+)
+async def test_a_policy_that_cannot_be_meant_is_refused_where_it_lies(
+    console: AsyncClient, change: dict[str, Any], pointer: str
+) -> None:
+    answer = await console.put(PATH, json={**EVENING, **change}, headers=ANY_VERSION)
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
