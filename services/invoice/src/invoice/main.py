@@ -4,6 +4,7 @@ from invoice.creditors.api.routes import router as creditors
 from invoice.customers.api.condition_routes import router as conditions
 from invoice.customers.api.person_routes import router as persons
 from invoice.customers.api.routes import router as customers
+from invoice.customers.domain.events import TimeZoneChanged
 from invoice.invoices.api.routes import router as invoices
 from invoice.invoices.consumers import credit_dispute, disputed_invoice
 from invoice.invoices.domain.decider import INVOICE
@@ -15,6 +16,7 @@ from invoice.ledger.projection import RECEIVABLES
 from invoice.payments.api.routes import router as payments
 from invoice.payments.domain.invoice_names import INVOICE_NAMES
 from invoice.payments.domain.open_invoices import OPEN_INVOICES
+from invoice.payments.handlers import follow_time_zone
 from invoice.releases.api.routes import router as releases
 from invoice.releases.domain.release import BATCH, RELEASE
 from invoice.releases.senders import ReleaseEffect
@@ -33,6 +35,7 @@ def build(settings: Settings) -> Service:
     )
     service.subscribes(DisputeUpheld, credit_dispute, disputed_invoice)
     service.subscribes(DisputePartlyUpheld, credit_dispute, disputed_invoice)
+    service.follows(TimeZoneChanged, follow_time_zone)
     service.handles_timer(INVOICE, AGING, age_invoice)
     service.carries_out(RELEASE, BATCH, ReleaseEffect)
     service.projects(RECEIVABLES)

@@ -1,6 +1,7 @@
 from invoice.customers.domain import commands
 from invoice.customers.domain.customer import CUSTOMER
 from invoice.customers.domain.errors import CustomerRefused, DuplicateExternalId
+from invoice.customers.domain.events import TimeZoneChanged
 from recoup_events import invoice as recoup_event_invoice
 from recoup_events.kernel import channels as kernel_channels
 from recoup_events.kernel.ids import CustomerId, person_id_of
@@ -38,7 +39,9 @@ def test_a_customer_is_registered_once() -> None:
 
 
 def test_changed_details_are_said_in_full() -> None:
-    customer.given(REGISTERED).when(commands.ReplaceCustomerDetails(**MOVED)).then(CHANGED)
+    customer.given(REGISTERED).when(commands.ReplaceCustomerDetails(**MOVED)).then(
+        CHANGED, TimeZoneChanged(customer_id=ID, time_zone="Europe/Vienna")
+    )
 
 
 def test_details_that_stay_the_same_say_nothing() -> None:

@@ -1,9 +1,13 @@
-"""Shares a payment out over invoices, and takes it back, in the transaction that owns the account."""
+"""Shares a payment out over invoices, and takes it back, in the transaction that owns the account.
+
+What concerns all open invoices of a customer is here, too, as the view of them is.
+"""
 
 from collections.abc import Sequence
 from itertools import accumulate
 
-from invoice.invoices.domain.commands import ApplyPayment, UnapplyPayment
+from invoice.customers.domain.events import TimeZoneChanged
+from invoice.invoices.domain.commands import AmendInvoice, ApplyPayment, UnapplyPayment
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import Invoice
 from invoice.payments.domain.allocation import (
@@ -19,7 +23,7 @@ from invoice.payments.domain.invoice_names import INVOICE_NAMES, documents_named
 from invoice.payments.domain.open_invoices import OPEN_INVOICES, owed_to
 from invoice.payments.domain.payment import PAYMENT, Payment, recorded
 from recoup_events.invoice import Allocation
-from recoup_events.kernel.envelope import Account, Cause, Stream
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.ids import CreditorId, InvoiceId
 from recoup_events.kernel.money import Money
 from recoup_eventstore.ports import DocumentKey
@@ -62,6 +66,34 @@ async def reverse_payment(work: UnitOfWork, stream: Stream, reason: str, cause: 
     unapply = UnapplyPayment(payment_id=payment.received.payment_id, reason=reason)
     for invoice_id in payment.allocated:
         await work.execute(INVOICE, _stream(stream.account, invoice_id), unapply, cause)
+
+
+async def follow_time_zone(
+    work: UnitOfWork, recorded: Envelope[TimeZoneChanged], cause: Cause
+) -> None:
+    """The days of the customer's open invoices end when its own do, and their ages with them."""
+    account, time_zone = recorded.account, recorded.event.time_zone
+    open_invoices = await work.listed(OPEN_INVOICES, account)
+    invoices = await _invoices(work, account, [InvoiceId(id) for id in open_invoices])
+    names = [documents_named(each.issued.creditor_id, each.number) for each in invoices]
+    await work.preload(
+        documents=[
+            DocumentKey(account, INVOICE_NAMES.name, document)
+            for name in names
+            for document in name
+        ]
+    )
+    for each in invoices:
+        command = AmendInvoice(
+            number=each.number,
+            purchase_order=each.purchase_order,
+            lines=each.lines,
+            due_date=each.due_date,
+            time_zone=time_zone,
+            reason="The customer's time zone changed.",
+            at=cause.at,
+        )
+        await work.execute(INVOICE, _stream(account, each.issued.invoice_id), command, cause)
 
 
 async def _named(

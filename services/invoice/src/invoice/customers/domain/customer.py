@@ -6,6 +6,7 @@ from typing import Any
 from invoice.customers.domain import commands, conditions, persons, places
 from invoice.customers.domain.conditions import RecordedCondition
 from invoice.customers.domain.errors import CustomerRefused, DuplicateExternalId
+from invoice.customers.domain.events import TimeZoneChanged
 from recoup_events import invoice as events
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import ConditionId, CustomerId
@@ -35,7 +36,10 @@ NOBODY: State = NoCustomer()
 UNREGISTERED = "There is no such customer; register it first."
 
 
-def decide(command: commands.CustomerCommand, state: State) -> Sequence[events.InvoiceEvent]:
+CustomerEvent = events.InvoiceEvent | TimeZoneChanged
+
+
+def decide(command: commands.CustomerCommand, state: State) -> Sequence[CustomerEvent]:
     """List every move a customer allows; what is not listed is refused."""
     match state, command:
         case NoCustomer(), commands.RegisterCustomer():
@@ -73,12 +77,15 @@ def _changes(customer: Customer, command: commands.ChangeOfDetails) -> Mapping[s
             raise AssertionError(f"{command} changes no details")
 
 
-def _changed(before: Customer, now: Customer) -> Sequence[events.InvoiceEvent]:
+def _changed(before: Customer, now: Customer) -> Sequence[CustomerEvent]:
     """All details as they are now; what stays the same says nothing."""
     if now == before:
         return []
     places.check(now.country, now.subdivision, now.persons)
-    return [events.CustomerDetailsChanged.model_validate(now, from_attributes=True)]
+    changed = events.CustomerDetailsChanged.model_validate(now, from_attributes=True)
+    if now.time_zone == before.time_zone:
+        return [changed]
+    return [changed, TimeZoneChanged(customer_id=now.customer_id, time_zone=now.time_zone)]
 
 
 def registered(state: State) -> Customer:
@@ -88,7 +95,7 @@ def registered(state: State) -> Customer:
     return state
 
 
-def evolve(state: State, event: events.InvoiceEvent) -> State:
+def evolve(state: State, event: CustomerEvent) -> State:
     match state, event:
         case _, events.CustomerRegistered():
             return Customer.model_validate(event, from_attributes=True)
@@ -101,4 +108,6 @@ def evolve(state: State, event: events.InvoiceEvent) -> State:
             return state
 
 
-CUSTOMER = Decider("customer", NOBODY, decide, evolve)
+CUSTOMER: Decider[commands.CustomerCommand, State, CustomerEvent] = Decider(
+    "customer", NOBODY, decide, evolve
+)
