@@ -137,6 +137,7 @@ async def contest(cluster: Cluster, move: Move) -> None:
         opening = disputing.OpenDispute(
             dispute_id=DisputeId(f"dsp_{move.nth}"),
             customer_id=CUSTOMER,
+            creditor_id=CREDITOR,
             invoice_id=move.invoice_id,
             amount=move.amount,
             reason=Reason.PRICE,

@@ -18,8 +18,10 @@ from recoup_cli.demo.clock_driver import ClockDriver
 from recoup_cli.demo.counts import count
 from recoup_cli.demo.replay import play
 from recoup_cli.demo.scenarios import Scenario
+from recoup_cli.demo_creditor import NUTS, register_creditor
 from recoup_cli.demo_key import demo_key
 from recoup_cli.ledger.entries import Entry
+from recoup_cli.ledger.generated import OTHER_CREDITOR
 from recoup_cli.ledger.numbers import as_json
 from recoup_cli.stack import Stack, temporary_stack
 from recoup_cli.stack.clocks import stepped, wind
@@ -72,7 +74,9 @@ async def play_ledger(
     async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False) as http:
         admins = [service.admin for service in services.values()]
         conductor = TickingClock(clock_file, admins, http, injector)
-        client = Client({name: s.http for name, s in services.items()}, await demo_key(stack), http)
+        key = await demo_key(stack)
+        await register_creditor(http, services["invoice"].http, key, NUTS, OTHER_CREDITOR)
+        client = Client({name: s.http for name, s in services.items()}, key, http)
         actors = TickingActors(client, injector)
         async with injector.injecting():
             await play(

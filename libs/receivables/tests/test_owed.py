@@ -36,6 +36,7 @@ CANCELLED = invoice.InvoiceCancelled(invoice_id=INVOICE, customer_id=CUSTOMER, r
 OPENED = dispute.DisputeOpened(
     dispute_id=DISPUTE,
     customer_id=CUSTOMER,
+    creditor_id=CREDITOR,
     slice=a_slice(30),
     reason=dispute.Reason.QUALITY,
     statement="Torn.",
@@ -57,6 +58,7 @@ FAILED = (
 AGREED = payment_plan.PlanAgreed(
     plan_id=PLAN,
     customer_id=CUSTOMER,
+    creditor_id=CREDITOR,
     slices=(a_slice(50), a_slice(500, OTHER)),
     schedule=(payment_plan.Instalment(due_on=date(2026, 2, 1), amount=euros(550)),),
     time_zone="Europe/Berlin",

@@ -21,6 +21,7 @@ from recoup_events.payment_plan import (
     PlanCompleted,
     PlanPaymentMatched,
 )
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.reminders_example import BERLIN, CUSTOMER, DUE, INVOICE, eur, paid
 
 DISPUTE, PLAN = DisputeId("dsp_1"), PlanId("pln_1")
@@ -32,6 +33,7 @@ INSTALMENT = Instalment(due_on=DUE + timedelta(days=30), amount=eur("170.00"))
 OPENED = DisputeOpened(
     dispute_id=DISPUTE,
     customer_id=CUSTOMER,
+    creditor_id=CREDITOR,
     slice=PART,
     reason=Reason.PRICE,
     statement="We agreed on less.",
@@ -58,6 +60,7 @@ PAID = paid("30.00", left="70.00")
 AGREED = PlanAgreed(
     plan_id=PLAN,
     customer_id=CUSTOMER,
+    creditor_id=CREDITOR,
     slices=(REST, OF_SECOND),
     schedule=(INSTALMENT,),
     time_zone=BERLIN,

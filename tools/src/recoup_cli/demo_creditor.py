@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 
 from recoup_cli.stack.errors import StackFailed
+from recoup_events.kernel.ids import DEFAULT
 
 BOLTS: Mapping[str, Any] = {
     "legal_name": "Bolts GmbH",
@@ -33,7 +34,24 @@ BOLTS: Mapping[str, Any] = {
         }
     ],
 }
-DEFAULT = "default"
+NUTS: Mapping[str, Any] = {
+    **BOLTS,
+    "legal_name": "Nuts B.V.",
+    "register_line": "KvK Amsterdam 12345678",
+    "address": {
+        "lines": ["Moerkade 7"],
+        "postal_code": "1011 AB",
+        "city": "Amsterdam",
+        "country": "NL",
+    },
+    "languages": ["en"],
+    "time_zone": "Europe/Amsterdam",
+    "sender": {"name": "Nuts Accounts", "reply_to": "ar@nuts.example"},
+    "bank_accounts": [
+        {"currency": "EUR", "holder": "Nuts B.V.", "iban": "NL91ABNA0417164300", "bic": "ABNANL2A"}
+    ],
+}
+"""A second one, which a played ledger needs."""
 
 
 async def register_creditor(

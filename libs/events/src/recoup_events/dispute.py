@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import CustomerId, DisputeId
+from recoup_events.kernel.ids import CreditorId, CustomerId, DisputeId
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
 
@@ -28,6 +28,7 @@ class DisputeEvent(Event, owner="dispute"):
 class DisputeOpened(DisputeEvent, type="dispute.opened.v1"):
     dispute_id: DisputeId
     customer_id: CustomerId
+    creditor_id: CreditorId
     slice: Slice
     reason: Reason
     statement: str

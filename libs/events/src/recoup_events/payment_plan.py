@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from recoup_events.kernel.event import Event, Value
-from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, PlanId
+from recoup_events.kernel.ids import CreditorId, CustomerId, InvoiceId, PaymentId, PlanId
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
 
@@ -24,6 +24,8 @@ class PaymentPlanEvent(Event, owner="payment_plan"):
 class PlanAgreed(PaymentPlanEvent, type="plan.agreed.v1"):
     plan_id: PlanId
     customer_id: CustomerId
+    creditor_id: CreditorId
+    """With whom it was agreed: all its slices are owed to this one."""
     slices: tuple[Slice, ...] = Field(min_length=1)
     schedule: tuple[Instalment, ...] = Field(min_length=1)
     """Soonest first; adds up to the slices to the minor unit."""

@@ -9,6 +9,7 @@ from recoup_events import dispute as public
 from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.scenario import Scenario
 
 OPENED_AT = datetime(2026, 1, 20, 9, tzinfo=UTC)
@@ -18,7 +19,11 @@ CONTESTED = Money(minor_units=60_00, currency="EUR")
 SLICE = Slice(invoice_id=InvoiceId("inv_1"), amount=CONTESTED)
 
 OPENED = public.DisputeOpened(
-    **IDS, slice=SLICE, reason=public.Reason.QUALITY, statement="Half of the bolts are bent."
+    **IDS,
+    creditor_id=CREDITOR,
+    slice=SLICE,
+    reason=public.Reason.QUALITY,
+    statement="Half of the bolts are bent.",
 )
 PLANNED = events.ReviewPlanned(**IDS, review_at=REVIEW_AT)
 DUE = events.ReviewDue(**IDS)

@@ -13,6 +13,7 @@ from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId
 from recoup_events.kernel.money import Money, total
 from recoup_events.kernel.refusals import Refused
 from recoup_events.kernel.slices import Slice
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
 from recoup_testing.scenario import Scenario
 
@@ -37,6 +38,7 @@ def contest(
 ) -> commands.OpenDispute:
     return commands.OpenDispute(
         **IDS,
+        creditor_id=CREDITOR,
         invoice_id=INVOICE,
         amount=amount,
         reason=REASON,
@@ -50,7 +52,9 @@ def contest(
 def opened(amount: Money) -> tuple[public.DisputeOpened, events.ReviewPlanned]:
     slice = Slice(invoice_id=INVOICE, amount=amount)
     return (
-        public.DisputeOpened(**IDS, slice=slice, reason=REASON, statement=STATEMENT),
+        public.DisputeOpened(
+            **IDS, creditor_id=CREDITOR, slice=slice, reason=REASON, statement=STATEMENT
+        ),
         events.ReviewPlanned(**IDS, review_at=NOW + THIRTY_DAYS),
     )
 

@@ -62,6 +62,7 @@ PAID = invoice.InvoicePaid(invoice_id=INVOICE, customer_id=CUSTOMER, paid_on=dat
 OPENED = dispute.DisputeOpened(
     dispute_id=DISPUTED,
     customer_id=CUSTOMER,
+    creditor_id=CREDITOR,
     slice=SLICE,
     reason=dispute.Reason.PRICE,
     statement="Too dear.",

@@ -32,6 +32,7 @@ ISSUED = InvoiceIssued(
 OPENED = DisputeOpened(
     dispute_id=DisputeId("dsp_1"),
     customer_id=CUSTOMER,
+    creditor_id=CREDITOR,
     slice=Slice(invoice_id=INVOICE, amount=euros(30)),
     reason=Reason.QUALITY,
     statement="Torn.",

@@ -6,11 +6,12 @@ from payment_plan.plans.domain import commands, errors
 from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.plan import Ids
 from payment_plan.plans.domain.receivable import Receivable
-from recoup_events.kernel.ids import CustomerId, InvoiceId, PlanId
+from recoup_events.kernel.ids import CreditorId, CustomerId, InvoiceId, PlanId
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.refusals import Refused
 from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import Instalment, PlanAgreed
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
 from recoup_testing.scenario import Scenario
 
@@ -27,7 +28,7 @@ SCHEDULE = (
     Instalment(due_on=MARCH_2, amount=eur(50_00)),
     Instalment(due_on=APRIL_2, amount=eur(50_00)),
 )
-OWED = Receivable(balance=eur(60_00))
+OWED = Receivable(creditor_id=CREDITOR, balance=eur(60_00))
 AGREE = commands.AgreePlan(
     **IDS,
     slices=SLICES,
@@ -38,7 +39,12 @@ AGREE = commands.AgreePlan(
     at=LATE_EVENING_IN_BERLIN,
 )
 AGREED = PlanAgreed(
-    **IDS, slices=SLICES, schedule=SCHEDULE, time_zone="Europe/Berlin", grace_days=3
+    **IDS,
+    creditor_id=CREDITOR,
+    slices=SLICES,
+    schedule=SCHEDULE,
+    time_zone="Europe/Berlin",
+    grace_days=3,
 )
 
 plan = Scenario(PLAN)
@@ -75,12 +81,12 @@ def test_an_invoice_that_has_not_arrived_yet_may_arrive_soon() -> None:
 
 
 def test_one_plan_at_a_time_runs_over_an_invoice() -> None:
-    covered = Receivable(balance=eur(60_00), plan_id=PlanId("pln_0"))
+    covered = Receivable(creditor_id=CREDITOR, balance=eur(60_00), plan_id=PlanId("pln_0"))
     assert pointed_at(owing(covered), errors.InvoiceCovered) == "/slices/1"
 
 
 def test_a_slice_is_part_of_what_is_owed() -> None:
-    less = Receivable(balance=eur(39_99))
+    less = Receivable(creditor_id=CREDITOR, balance=eur(39_99))
     assert pointed_at(owing(less), errors.SliceUnacceptable) == "/slices/1/amount/amount"
 
 
@@ -90,13 +96,16 @@ def test_an_invoice_is_sliced_once() -> None:
 
 
 def test_a_slice_is_in_the_currency_of_its_invoice() -> None:
-    dollars = Receivable(balance=USD)
+    dollars = Receivable(creditor_id=CREDITOR, balance=USD)
     assert pointed_at(owing(dollars), errors.CurrencyUnacceptable) == "/slices/1/amount/currency"
 
 
 def test_slices_have_one_currency() -> None:
     slices = (SLICES[0], Slice(invoice_id=SECOND, amount=USD))
-    mixed = but(slices=slices, receivables={FIRST: OWED, SECOND: Receivable(balance=USD)})
+    mixed = but(
+        slices=slices,
+        receivables={FIRST: OWED, SECOND: Receivable(creditor_id=CREDITOR, balance=USD)},
+    )
     assert pointed_at(mixed, errors.CurrencyUnacceptable) == "/slices/1/amount/currency"
 
 
@@ -126,3 +135,13 @@ def test_the_first_instalment_may_be_due_today() -> None:
 def test_the_first_instalment_is_not_due_before_the_debtors_today() -> None:
     command = but(schedule=(due(MARCH_1), due(MARCH_2)), at=MIDNIGHT_IN_BERLIN)
     assert pointed_at(command, errors.ScheduleUnacceptable) == "/schedule/0/due_on"
+
+
+def test_a_plan_is_agreed_with_one_creditor() -> None:
+    others = Receivable(creditor_id=CreditorId("crd_2"), balance=eur(60_00))
+    refusal = (
+        plan.given()
+        .when(but(receivables={FIRST: OWED, SECOND: others}))
+        .then_refused(errors.SliceUnacceptable)
+    )
+    assert refusal.pointer == "/slices/1"

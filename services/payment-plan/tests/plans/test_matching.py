@@ -8,6 +8,7 @@ from payment_plan.plans.domain.plan import Ids
 from recoup_events import payment_plan as events
 from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, PlanId
 from recoup_events.kernel.slices import Slice
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
 from recoup_testing.scenario import Scenario
 
@@ -23,7 +24,12 @@ MARCH = events.Instalment(due_on=date(2026, 3, 2), amount=eur(50_00))
 APRIL = events.Instalment(due_on=date(2026, 4, 2), amount=eur(50_00))
 SLICES = (Slice(invoice_id=FIRST, amount=eur(60_00)), Slice(invoice_id=SECOND, amount=eur(40_00)))
 AGREED = events.PlanAgreed(
-    **IDS, slices=SLICES, schedule=(MARCH, APRIL), time_zone="Europe/Berlin", grace_days=3
+    **IDS,
+    creditor_id=CREDITOR,
+    slices=SLICES,
+    schedule=(MARCH, APRIL),
+    time_zone="Europe/Berlin",
+    grace_days=3,
 )
 COMPLETED = events.PlanCompleted(**IDS, slices=SLICES)
 BROKEN = events.PlanBroken(**IDS, slices=SLICES, missed=MARCH, remaining=eur(100_00))

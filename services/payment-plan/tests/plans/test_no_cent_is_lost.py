@@ -10,6 +10,7 @@ from recoup_events import payment_plan as events
 from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, PlanId
 from recoup_events.kernel.money import total
 from recoup_events.kernel.slices import Slice
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
 
 INVOICES = [InvoiceId("inv_1"), InvoiceId("inv_2"), InvoiceId("inv_3")]
@@ -56,6 +57,7 @@ def agreements(draw: st.DrawFn) -> events.PlanAgreed:
     return events.PlanAgreed(
         plan_id=PlanId("pln_1"),
         customer_id=CustomerId("cus_1"),
+        creditor_id=CREDITOR,
         slices=tuple(
             Slice(invoice_id=id, amount=eur(part))
             for id, part in zip(INVOICES, parts, strict=False)

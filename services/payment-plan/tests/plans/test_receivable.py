@@ -13,6 +13,7 @@ from recoup_events.kernel.envelope import Cause, Envelope
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import CustomerId, InvoiceId, PlanId, TenantId
 from recoup_events.kernel.slices import Slice
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
 
 FIRST, SECOND = InvoiceId("inv_1"), InvoiceId("inv_2")
@@ -36,7 +37,7 @@ INSTALMENT = payment_plan.Instalment(due_on=date(2026, 3, 2), amount=eur(100_00)
 SLICES = (Slice(invoice_id=FIRST, amount=eur(60_00)), Slice(invoice_id=SECOND, amount=eur(40_00)))
 OVER: dict[str, Any] = {"plan_id": PLANNED, "customer_id": CUSTOMER, "slices": SLICES}
 AGREED = payment_plan.PlanAgreed(
-    **OVER, schedule=(INSTALMENT,), time_zone="Europe/Berlin", grace_days=3
+    **OVER, creditor_id=CREDITOR, schedule=(INSTALMENT,), time_zone="Europe/Berlin", grace_days=3
 )
 ENDINGS = [
     payment_plan.PlanBroken(**OVER, missed=INSTALMENT, remaining=eur(1)),

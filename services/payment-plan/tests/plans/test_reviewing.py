@@ -9,6 +9,7 @@ from payment_plan.plans.domain.reviewing import REVIEW
 from recoup_events import payment_plan as events
 from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, PlanId
 from recoup_events.kernel.slices import Slice
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
 from recoup_testing.scenario import Scenario
 
@@ -28,7 +29,12 @@ SLICES = (Slice(invoice_id=INVOICE, amount=eur(100_00)),)
 MARCH = events.Instalment(due_on=date(2026, 3, 28), amount=eur(50_00))
 APRIL = events.Instalment(due_on=date(2026, 4, 30), amount=eur(50_00))
 AGREED = events.PlanAgreed(
-    **IDS, slices=SLICES, schedule=(MARCH, APRIL), time_zone="Europe/Berlin", grace_days=3
+    **IDS,
+    creditor_id=CREDITOR,
+    slices=SLICES,
+    schedule=(MARCH, APRIL),
+    time_zone="Europe/Berlin",
+    grace_days=3,
 )
 COMPLETED = events.PlanCompleted(**IDS, slices=SLICES)
 CANCELLED = events.PlanCancelled(**IDS, slices=SLICES, reason="Paid by a lawyer.")

@@ -8,6 +8,7 @@ from recoup_events.invoice import InvoiceIssued
 from recoup_events.kernel.ids import DisputeId
 from recoup_events.kernel.slices import Slice
 from recoup_events.workflow_scheduler import EnrolmentPaused
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.reminders_example import CUSTOMER, IDS, INVOICE, berlin, eur
 from recoup_testing.service_harness import ServiceHarness
 
@@ -17,6 +18,7 @@ HOLD = {"reason": "The new owner asked for a week."}
 OPENED = DisputeOpened(
     dispute_id=DisputeId("dsp_1"),
     customer_id=CUSTOMER,
+    creditor_id=CREDITOR,
     slice=Slice(invoice_id=INVOICE, amount=eur("30.00")),
     reason=Reason.PRICE,
     statement="We agreed on less.",

@@ -30,6 +30,7 @@ PAID = InvoicePaid(invoice_id=INVOICE, customer_id=CUSTOMER, paid_on=DUE)
 OPENED = DisputeOpened(
     dispute_id=DisputeId("dsp_1"),
     customer_id=CUSTOMER,
+    creditor_id=CREDITOR,
     slice=PARTS[0],
     reason=Reason.PRICE,
     statement="We agreed on less.",
@@ -37,6 +38,7 @@ OPENED = DisputeOpened(
 AGREED = PlanAgreed(
     plan_id=PlanId("pln_1"),
     customer_id=CUSTOMER,
+    creditor_id=CREDITOR,
     slices=PARTS,
     schedule=(Instalment(due_on=DUE, amount=eur("20.00")),),
     time_zone=BERLIN,

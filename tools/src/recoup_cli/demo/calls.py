@@ -44,6 +44,7 @@ def _(entry: ledger.GrantConsent) -> Call:
 def _(entry: ledger.IssueInvoice) -> Call:
     body = {
         **_named(entry),
+        "creditor": entry.creditor,
         "external_id": entry.invoice,
         "number": entry.invoice,
         "total": _amount(entry.total),
@@ -57,6 +58,7 @@ def _(entry: ledger.IssueInvoice) -> Call:
 def _(entry: ledger.OpenDispute) -> Call:
     body = {
         **_named(entry),
+        "creditor": entry.creditor,
         "invoice_external_id": entry.invoice,
         "reference": entry.dispute,
         "amount": _amount(entry.amount),
@@ -84,7 +86,11 @@ def _(entry: ledger.AgreePlan) -> Call:
         **_named(entry),
         "reference": entry.plan,
         "slices": [
-            {"invoice_external_id": share.invoice, "amount": _amount(share.amount)}
+            {
+                "creditor": entry.creditor,
+                "invoice_external_id": share.invoice,
+                "amount": _amount(share.amount),
+            }
             for share in entry.shares
         ],
         "schedule": [
@@ -100,6 +106,7 @@ def _(entry: ledger.AgreePlan) -> Call:
 def _(entry: ledger.ReceivePayment) -> Call:
     body = {
         **_named(entry),
+        "creditor": entry.creditor,
         "external_id": entry.payment,
         "amount": _amount(entry.amount),
         "method": "transfer",

@@ -14,10 +14,11 @@ _PLAN_STATES = {"completed": "kept"}
 async def count(client: Client, before: date, after: date) -> Numbers:
     """The numbers at the end of ``after``, with the aging of both days."""
     customers = [c async for c in client.every("invoice", "/v1/customers")]
+    codes = {c["id"]: c["code"] async for c in client.every("invoice", "/v1/creditors")}
     invoices = [i async for i in client.every("invoice", "/v1/invoices")]
     return Numbers(
         customers=len(customers),
-        invoices=len(invoices),
+        invoices=Counter(codes[invoice["creditor_id"]] for invoice in invoices),
         money=_money(invoices),
         messages=await _messages(client),
         refusals=await _refusals(client),

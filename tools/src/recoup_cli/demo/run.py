@@ -10,7 +10,9 @@ from recoup_cli.demo.clock_driver import ClockDriver
 from recoup_cli.demo.counts import count
 from recoup_cli.demo.replay import Progress, play
 from recoup_cli.demo.scenarios import Scenario
+from recoup_cli.demo_creditor import NUTS, register_creditor
 from recoup_cli.demo_key import demo_key
+from recoup_cli.ledger.generated import OTHER_CREDITOR
 from recoup_cli.ledger.numbers import Numbers
 from recoup_cli.stack import Stack
 
@@ -22,7 +24,9 @@ async def perform(
     services = stack.addresses.services
     async with httpx.AsyncClient(timeout=30, trust_env=False) as http:
         clock_driver = ClockDriver(clock_file, [s.admin for s in services.values()], http)
-        client = Client({name: s.http for name, s in services.items()}, await demo_key(stack), http)
+        key = await demo_key(stack)
+        await register_creditor(http, services["invoice"].http, key, NUTS, OTHER_CREDITOR)
+        client = Client({name: s.http for name, s in services.items()}, key, http)
         actors = Actors(client)
         await play(
             scenario.entries,

@@ -48,12 +48,12 @@ def _with_plan(
 
 
 def _in_one_transfer_a_day(stories: Sequence[InvoiceHistory]) -> Iterator[Entry]:
-    """Every turn, where payments that settle several invoices on one day are one payment."""
-    transfers: dict[date, list[ReceivePayment]] = defaultdict(list)
+    """Every turn, where payments to a creditor that settle several invoices on one day are one."""
+    transfers: dict[tuple[date, str], list[ReceivePayment]] = defaultdict(list)
     for history in stories:
         for turn in history.turns:
             if isinstance(turn, ReceivePayment) and turn is history.turns[-1] and not history.owed:
-                transfers[turn.value_date].append(turn)
+                transfers[turn.value_date, turn.creditor].append(turn)
             else:
                 yield turn
     yield from map(_joined, transfers.values())

@@ -48,6 +48,7 @@ def contest(
         customer=invoice.customer,
         dispute=dispute,
         invoice=invoice.invoice,
+        creditor=invoice.creditor,
         amount=amount,
         reason=reason,
         statement=STATEMENTS[reason],

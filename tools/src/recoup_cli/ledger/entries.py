@@ -11,6 +11,7 @@ from recoup_events.dispute import Reason
 from recoup_events.invoice import Condition, CustomerKind
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import DEFAULT
 from recoup_events.kernel.money import Money
 from recoup_events.notification import ConsentBasis
 from recoup_events.payment_plan import Instalment
@@ -56,6 +57,7 @@ class GrantConsent(LedgerEntry):
 
 class IssueInvoice(LedgerEntry):
     invoice: str
+    creditor: str = DEFAULT
     total: Money
     issue_date: date
     due_date: date
@@ -64,6 +66,7 @@ class IssueInvoice(LedgerEntry):
 class OpenDispute(LedgerEntry):
     dispute: str
     invoice: str
+    creditor: str = DEFAULT
     amount: Money
     reason: Reason
     statement: str
@@ -94,6 +97,7 @@ class Share(Value):
 
 class AgreePlan(LedgerEntry):
     plan: str
+    creditor: str = DEFAULT
     shares: tuple[Share, ...]
     schedule: tuple[Instalment, ...]
     """Soonest first; adds up to the shares."""
@@ -102,6 +106,7 @@ class AgreePlan(LedgerEntry):
 
 class ReceivePayment(LedgerEntry):
     payment: str
+    creditor: str = DEFAULT
     amount: Money
     invoices: tuple[str, ...]
     """What the remittance names, in the order in which the money pays it."""

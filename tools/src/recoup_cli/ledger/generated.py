@@ -12,10 +12,15 @@ from recoup_cli.ledger.debtor_quarter import live
 from recoup_cli.ledger.debtors import Debtor, invent
 from recoup_cli.ledger.entries import Entry, IssueInvoice, in_order, instant_of
 from recoup_cli.ledger.notices import ended_by_insolvency, refusals
+from recoup_events.kernel.ids import DEFAULT
 from recoup_events.kernel.money import Money
 
 _SPREAD_OF_SIZES = 0.9
 """Sigma of a log-normal: most invoices are small, a few carry the ledger."""
+OTHER_CREDITOR = "nuts"
+"""The second of the demo's creditors."""
+_OTHERS = 5
+"""It issues every fifth invoice."""
 _BEFORE = 60
 """Days from which open items may come."""
 _SPREAD_OF_APPETITES = 0.5
@@ -82,6 +87,7 @@ def _invoice(number: int, debtor: Debtor, day: date, random: Random) -> IssueInv
         at=instant_of(day),
         customer=debtor.id,
         invoice=f"INV-{number:05d}",
+        creditor=DEFAULT if number % _OTHERS else OTHER_CREDITOR,
         total=Money(minor_units=max(size, 100), currency=market.currency),
         issue_date=day,
         due_date=day + timedelta(market.terms),

@@ -71,6 +71,7 @@ class InvoiceHistory:
                 at=instant_of(day),
                 customer=self.invoice.customer,
                 payment=f"{self.invoice.invoice}-P{ordinal}",
+                creditor=self.invoice.creditor,
                 amount=amount,
                 invoices=(self.invoice.invoice,),
                 value_date=day,

@@ -29,7 +29,8 @@ class Numbers:
     """Everything the services say about the quarter, counted."""
 
     customers: int
-    invoices: int
+    invoices: Mapping[str, int]
+    """By the code of their creditor."""
     money: Mapping[str, Flow]
     """By currency."""
     messages: Mapping[str, Mapping[str, int]]

@@ -18,16 +18,22 @@ _INSTALMENTS = 3
 
 
 def covered_on(day: date, stories: Sequence[InvoiceHistory]) -> list[InvoiceHistory]:
-    """The stories as they stand on ``day``, if a plan is asked for then: overdue, not contested."""
-    covered = [
+    """What is overdue and not contested on ``day``, with one creditor, if a plan is asked for then."""
+    overdue = [
         history
         for history in (history.before(day) for history in stories)
         if history.invoice.due_date < day
         and history.owed > Money.zero(history.owed.currency)
         and not history.contested
     ]
+    creditor = min(overdue, key=_due).invoice.creditor if overdue else None
+    covered = [history for history in overdue if history.invoice.creditor == creditor]
     asked = any(history.invoice.due_date <= day - _ASKED_AFTER for history in covered)
     return covered if asked else []
+
+
+def _due(history: InvoiceHistory) -> date:
+    return history.invoice.due_date
 
 
 def agree(covered: Sequence[InvoiceHistory], day: date) -> AgreePlan:
@@ -39,6 +45,7 @@ def agree(covered: Sequence[InvoiceHistory], day: date) -> AgreePlan:
         at=instant_of(day),
         customer=customer,
         plan=f"{customer}-PLAN1",
+        creditor=covered[0].invoice.creditor,
         shares=shares,
         schedule=tuple(
             Instalment(due_on=working_day(day + _FIRST_AFTER + i * _EVERY), amount=part)
@@ -56,6 +63,7 @@ def instalments_paid(plan: AgreePlan, kept: int) -> Iterator[ReceivePayment]:
             at=instant_of(instalment.due_on),
             customer=plan.customer,
             payment=f"{plan.plan}-P{ordinal}",
+            creditor=plan.creditor,
             amount=instalment.amount,
             invoices=tuple(_reached(plan.shares, paid, paid + instalment.amount)),
             value_date=instalment.due_on,

@@ -16,7 +16,7 @@ from recoup_events.kernel.money import Money, total
 def render(numbers: Numbers, look_next: Mapping[str, str]) -> RenderableType:
     """The end of the demo; ``look_next`` says what can be seen where."""
     return Group(
-        Text(f"{numbers.invoices:,} invoices of {numbers.customers:,} customers", style="bold"),
+        Text(_title(numbers), style="bold"),
         _money(numbers),
         Columns(
             (
@@ -30,6 +30,12 @@ def render(numbers: Numbers, look_next: Mapping[str, str]) -> RenderableType:
         _aging("What is owed now", numbers.aging_after),
         _places(look_next),
     )
+
+
+def _title(numbers: Numbers) -> str:
+    whole = f"{sum(numbers.invoices.values()):,} invoices of {numbers.customers:,} customers"
+    parts = (f"{code} {count:,}" for code, count in sorted(numbers.invoices.items()))
+    return f"{whole}; by creditor: {', '.join(parts)}"
 
 
 def _money(numbers: Numbers) -> Table:

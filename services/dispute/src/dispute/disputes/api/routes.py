@@ -50,7 +50,7 @@ def _opening(body: NewDispute, context: RequestContext) -> Change:
     async def opening(work: UnitOfWork, stream: Stream) -> None:
         invoice_id = body.invoice_in(context.tenant)
         known = await work.document(RECEIVABLE, stream.account, invoice_id)
-        if known.balance is None:
+        if known.balance is None or known.creditor_id is None:
             raise UnknownInvoice(
                 "No such invoice of this customer has arrived here; check that both belong "
                 "together, and if it has just been issued, send this again in a few seconds.",
@@ -59,6 +59,7 @@ def _opening(body: NewDispute, context: RequestContext) -> Change:
         command = commands.OpenDispute(
             dispute_id=DisputeId(stream.id),
             customer_id=body.customer_in(context.tenant),
+            creditor_id=known.creditor_id,
             invoice_id=invoice_id,
             amount=None if body.amount is None else body.amount.money,
             reason=body.reason,

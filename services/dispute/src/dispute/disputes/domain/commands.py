@@ -6,13 +6,14 @@ from pydantic import AwareDatetime
 
 from recoup_events.dispute import Reason
 from recoup_events.kernel.event import Command
-from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId
+from recoup_events.kernel.ids import CreditorId, CustomerId, DisputeId, InvoiceId
 from recoup_events.kernel.money import Money, Positive
 
 
 class OpenDispute(Command):
     dispute_id: DisputeId
     customer_id: CustomerId
+    creditor_id: CreditorId
     invoice_id: InvoiceId
     amount: Positive | None
     """``None`` contests everything that is not contested yet."""

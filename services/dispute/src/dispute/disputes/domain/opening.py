@@ -21,6 +21,7 @@ def opened(command: commands.OpenDispute) -> Sequence[DisputeEvent | events.Revi
         DisputeOpened(
             dispute_id=command.dispute_id,
             customer_id=command.customer_id,
+            creditor_id=command.creditor_id,
             slice=slice,
             reason=command.reason,
             statement=command.statement,

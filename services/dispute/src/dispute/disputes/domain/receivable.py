@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from recoup_events import dispute, invoice
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
-from recoup_events.kernel.ids import DisputeId
+from recoup_events.kernel.ids import CreditorId, DisputeId
 from recoup_events.kernel.money import Money, total
 from recoup_eventstore.decider import View
 from recoup_receivables.balance import MOVES, balance_after
@@ -15,6 +15,8 @@ class Receivable(Value):
     """``balance`` is ``None`` until the invoice has arrived."""
 
     balance: Money | None = None
+    creditor_id: CreditorId | None = None
+    """Whom it is owed to; arrives with the balance."""
     contested: Mapping[DisputeId, Money] = {}
     """The slices of open disputes."""
 
@@ -43,6 +45,8 @@ def _documents(event: Event) -> Sequence[str]:
 
 def _evolve(known: Receivable, received: Envelope[Event]) -> Receivable:
     match received.event:
+        case invoice.InvoiceIssued(creditor_id=id, total=owed):
+            return known.model_copy(update={"balance": owed, "creditor_id": id})
         case invoice.InvoiceEvent() as event:
             return known.model_copy(update={"balance": balance_after(event, known.balance)})
         case dispute.DisputeOpened(dispute_id=id, slice=slice):

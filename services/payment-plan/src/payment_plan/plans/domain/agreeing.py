@@ -13,6 +13,7 @@ from payment_plan.plans.domain.errors import (
     UnknownInvoice,
 )
 from payment_plan.plans.domain.receivable import Receivable
+from recoup_events.kernel.ids import CreditorId
 from recoup_events.kernel.money import Money, total
 from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import PlanAgreed
@@ -22,11 +23,13 @@ from recoup_receivables.calendar import local_date
 def agreed(command: commands.AgreePlan) -> PlanAgreed:
     """The event, or the reason why the request cannot be right."""
     _check_slices(command)
+    creditor_id = _creditor(command)
     _check_days(command, local_date(command.at, command.time_zone))
     _check_sum(command)
     return PlanAgreed(
         plan_id=command.plan_id,
         customer_id=command.customer_id,
+        creditor_id=creditor_id,
         slices=command.slices,
         schedule=command.schedule,
         time_zone=command.time_zone,
@@ -85,6 +88,20 @@ def _check_slice(slice: Slice, known: Receivable, pointer: str) -> None:
             f"{known.balance} is owed on invoice {slice.invoice_id}; send at most that much.",
             pointer=f"{pointer}/amount/amount",
         )
+
+
+def _creditor(command: commands.AgreePlan) -> CreditorId:
+    """The one that all slices are owed to."""
+    creditors = [command.receivables[slice.invoice_id].creditor_id for slice in command.slices]
+    for i, creditor in enumerate(creditors):
+        if creditor != creditors[0]:
+            raise SliceUnacceptable(
+                f"Invoice {command.slices[i].invoice_id} is owed to another creditor than the first; "
+                "agree a plan with each of them.",
+                pointer=f"/slices/{i}",
+            )
+    assert creditors[0] is not None, "what has arrived names its creditor"
+    return creditors[0]
 
 
 def _check_days(command: commands.AgreePlan, today: date) -> None:

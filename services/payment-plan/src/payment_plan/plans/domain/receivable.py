@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from recoup_events import invoice, payment_plan
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
-from recoup_events.kernel.ids import PlanId
+from recoup_events.kernel.ids import CreditorId, PlanId
 from recoup_events.kernel.money import Money
 from recoup_eventstore.decider import View
 from recoup_receivables.balance import MOVES, balance_after
@@ -15,6 +15,8 @@ class Receivable(Value):
     """``balance`` is ``None`` until the invoice has arrived."""
 
     balance: Money | None = None
+    creditor_id: CreditorId | None = None
+    """Whom it is owed to; arrives with the balance."""
     plan_id: PlanId | None = None
     """The one plan that runs over a slice of it."""
 
@@ -36,6 +38,8 @@ def _documents(event: Event) -> Sequence[str]:
 
 def _evolve(known: Receivable, received: Envelope[Event]) -> Receivable:
     match received.event:
+        case invoice.InvoiceIssued(creditor_id=id, total=owed):
+            return known.model_copy(update={"balance": owed, "creditor_id": id})
         case invoice.InvoiceEvent() as event:
             return known.model_copy(update={"balance": balance_after(event, known.balance)})
         case payment_plan.PlanAgreed(plan_id=id):
