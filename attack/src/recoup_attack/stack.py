@@ -121,8 +121,11 @@ async def _rights(services: Iterable[Service]) -> list[str]:
     """Everything there is, as the services describe themselves."""
     async with client() as http:
         told = [(await http.get(f"{service.api}/openapi.json")).json() for service in services]
-    resources = {path.split("/")[2] for each in told for path in each["paths"]}
-    return [f"{name}:{right}" for name in sorted(resources) for right in ("read", "write")]
+    operations = (
+        operation for each in told for path in each["paths"].values() for operation in path.values()
+    )
+    needed = (need for operation in operations for need in operation.get("security", []))
+    return sorted({scope for need in needed for scopes in need.values() for scope in scopes})
 
 
 async def _key(recoup: Command, tenant: str, rights: Iterable[str]) -> str:

@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any, get_type_hints
 
-from fastapi.routing import APIRoute
-
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.topics import OWNERS
+from recoup_service.api.request_context import scope_of
 from recoup_service.service import Service
 from recoup_service.settings import Settings
 
@@ -42,16 +41,14 @@ def every_service() -> Mapping[str, Service]:
 
 
 def all_scopes() -> Sequence[str]:
-    """The right to everything: a scope is what a route's path begins with, and read or write."""
-    paths = [
-        route.path
+    """The right to everything: each scope that a route asks for."""
+    scopes = (
+        scope_of(route)
         for service in every_service().values()
         for router in service.routers
         for route in router.routes
-        if isinstance(route, APIRoute)
-    ]
-    resources = sorted({path.split("/")[2] for path in paths})
-    return [f"{resource}:{right}" for resource in resources for right in ("read", "write")]
+    )
+    return sorted({scope for scope in scopes if scope is not None})
 
 
 def subscribed_by(service: Service) -> frozenset[type[Event]]:
