@@ -16,7 +16,7 @@ SCENE = re.compile(
     r"^```sh\n(?P<typed>.*?)^```$(?:\n\n^```text\n(?P<seen>.*?)^```$)?", re.DOTALL | re.MULTILINE
 )
 """What is typed, and what is then seen."""
-TOURS = ["README.md", "docs/operations/parked.md"]
+TOURS = ["README.md", "docs/operations/parked.md", "docs/how-to/load-a-live-ledger.md"]
 THE_STACKS_OWN = ".recoup"
 END = "--- the end of a scene ---"
 PATIENCE_SECONDS = 120

@@ -9,6 +9,7 @@ from recoup_cli import keys
 from recoup_cli.demo.command import app as demo_app
 from recoup_cli.docs import app as docs_app
 from recoup_cli.kafka_access.command import app as kafka_access_app
+from recoup_cli.load.command import app as load_app
 from recoup_cli.new_service.command import app as new_service_app
 from recoup_cli.parked.commands import app as parked_app
 from recoup_cli.rebuild import app as rebuild_app
@@ -22,6 +23,7 @@ app.add_typer(stack_app)
 app.add_typer(time_app)
 app.add_typer(demo_app)
 app.add_typer(docs_app)
+app.add_typer(load_app)
 app.add_typer(new_service_app)
 app.add_typer(rebuild_app)
 app.add_typer(recovery_app)

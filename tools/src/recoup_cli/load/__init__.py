@@ -1,0 +1,1 @@
+"""`recoup load`: a live ledger out of three files, by the public API."""
