@@ -136,12 +136,19 @@ async def test_it_is_recorded_and_lifted_whatever_the_version(
     assert (await erp.get(path)).json() == {"data": [lifted]}
 
 
+async def test_it_may_name_the_only_creditor_it_binds(erp: AsyncClient, customer: Shown) -> None:
+    path = f"/v1/customers/{customer['id']}/conditions"
+    (recorded,) = (await erp.post(path, json=BODY | {"creditor": "default"})).json()["conditions"]
+    assert recorded["creditor_id"].startswith("crd_")
+
+
 @pytest.mark.parametrize(
     ("wrong", "pointer"),
     [
         ({"condition": "sadness"}, "/condition"),
         ({"effective_until": "2026-01-05"}, "/effective_until"),
         ({"until": "2026-02-05"}, "/until"),
+        ({"creditor": "nobody"}, "/creditor"),
     ],
 )
 async def test_a_mistake_is_pointed_at(

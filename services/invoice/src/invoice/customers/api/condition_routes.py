@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
+from invoice.creditors.handlers import registered_creditor
 from invoice.customers.api.condition_schemas import (
     ConditionShown,
     NewCondition,
@@ -16,7 +17,9 @@ from invoice.customers.api.routes import Reader, Writer, customers
 from invoice.customers.api.schemas import CustomerShown
 from invoice.customers.domain import commands
 from invoice.customers.domain.customer import CUSTOMER, Customer
-from recoup_events.kernel.ids import ConditionId, CreditorId
+from recoup_events.kernel.envelope import Stream
+from recoup_events.kernel.ids import ConditionId
+from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Collection
 
 router = APIRouter(prefix="/v1/customers/{id}/conditions", tags=["Customers"])
@@ -40,9 +43,16 @@ async def record_condition(id: str, body: NewCondition, context: Writer) -> Resp
     The same again is refused while it stands, so a retry without an `Idempotency-Key` records
     nothing twice.
     """
-    fields = dict(body) | {"creditor_id": body.creditor_id and CreditorId(body.creditor_id)}
-    command = commands.RecordCondition.model_validate(fields)
-    return await customers.command(context, id, command, blindly=True)
+
+    async def record(work: UnitOfWork, stream: Stream) -> None:
+        named = None
+        if body.creditor is not None:
+            named = await registered_creditor(work, context.tenant, body.creditor)
+        fields = {name: value for name, value in body if name != "creditor"}
+        command = commands.RecordCondition.model_validate({**fields, "creditor_id": named})
+        await work.execute(CUSTOMER, stream, command, context.cause)
+
+    return await customers.change(context, id, record, blindly=True)
 
 
 @router.get("", response_model=ConditionsShown, summary="List a customer's conditions")

@@ -20,8 +20,9 @@ class NewCondition(RequestBody):
         "every message and call; `attorney` those that do not go to the attorney; `hardship` and "
         "`vulnerability` final notices. Insolvency and death bind all creditors."
     )
-    creditor_id: Name | None = Field(
-        default=None, description="The only creditor it binds; left out, it binds all."
+    creditor: Name | None = Field(
+        default=None,
+        description="Your code of the only creditor it binds; left out, it binds all.",
     )
     source: Words = Field(
         description="Who says so, or where it stands.",
