@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Writes .env: a random password for PostgreSQL's superuser, for each service's login and its database's owner, for Kafka's
-# superuser, the broker's key and each service's user there, and for Grafana.
+# superuser, the broker's key and each service's user there, for Grafana, and the key of notification's hashes.
 # What is there already stays, for the databases know it. --secrets prints the same as Kubernetes secrets.
 set -euo pipefail
 cd "${RECOUP_ENV_FOLDER:-$(dirname "$0")/..}"
@@ -37,6 +37,7 @@ ensure "$(variable postgres)"
 ensure "$(variable grafana)"
 ensure "$(variable kafka-admin)"
 ensure "$(variable kafka-store)"
+ensure RECOUP_ADDRESS_KEY
 for service in "${services[@]}"; do
   ensure "$(variable "$service")"
   ensure "$(variable "$service-owner")"
@@ -49,6 +50,7 @@ case ${1:-} in
     ;;
   --secrets)
     secret postgres postgres "$(variable postgres)"
+    secret address-key notification RECOUP_ADDRESS_KEY
     for service in "${services[@]}"; do
       role=recoup_${service//-/_}
       secret "$service-database" "$role" "$(variable "$service")"

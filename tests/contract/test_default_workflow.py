@@ -10,13 +10,13 @@ from recoup_compliance.attempt import Attempt, Debtor, Medium, Purpose, Role
 from recoup_compliance.history import History, PastAttempt
 from recoup_compliance.permit import Permitted, permit
 from recoup_events.invoice import CustomerKind
-from recoup_events.kernel.ids import InvoiceId
+from recoup_events.kernel.ids import DebtId
 from recoup_events.workflow_scheduler import Remind
 from workflow_scheduler.contact_policies.domain.contact_policy import ContactPolicy
 from workflow_scheduler.workflows.domain.default_workflow import DEFAULT_WORKFLOW
 
 DUE = date(2026, 3, 27)
-INVOICE = InvoiceId("inv_1")
+DEBT = DebtId("deb_1")
 REMINDERS = [
     (step, step.action) for step in DEFAULT_WORKFLOW.steps if isinstance(step.action, Remind)
 ]
@@ -37,12 +37,12 @@ def test_no_reminder_of_the_default_workflow_meets_a_cap_or_a_quiet_hour(
             debtor=Debtor(kind=kind, country=country, time_zone=time_zone),
             role=Role.CREDITOR,
             purpose=Purpose.COMMERCIAL if kind is CustomerKind.ENTITY else Purpose.CONSUMER,
-            invoice_id=INVOICE,
+            debts=(DEBT,),
             at=at,
         )
         verdict = permit(attempt, History(attempts=tuple(past)))
         assert isinstance(verdict, Permitted), (step.name, verdict)
-        past.append(PastAttempt(at=at, channel=attempt.channel, invoice_id=INVOICE))
+        past.append(PastAttempt(at=at, channel=attempt.channel, debts=(DEBT,)))
 
 
 def test_every_reminder_of_the_default_workflow_has_words() -> None:

@@ -24,6 +24,7 @@ ANY = {
     "admin_port": 9000,
     "smtp": "smtp://mail:25",
     "sms_url": "http://sms",
+    "address_key": "of-a-service-that-is-never-run-at-all",
 }
 
 

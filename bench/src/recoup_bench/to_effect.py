@@ -12,7 +12,7 @@ from recoup_bench.pace import steadily
 from recoup_bench.stopwatch import Stopwatch
 from recoup_cli.stack.addresses import Servers
 from recoup_events.invoice import InvoiceIssued
-from recoup_events.kernel.envelope import Cause, Envelope, Stream
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
 from recoup_eventstore.postgres.pools import Pools, open_pools
@@ -68,6 +68,9 @@ class Ring:
 
     async def perform(self, prepared: str) -> None:
         self.watch.stop(prepared)
+
+    def touches(self, _stream: Stream, _prepared: str, _result: None) -> Sequence[Account]:
+        return []
 
     async def record(
         self, work: UnitOfWork, stream: Stream, _result: None, _now: datetime, cause: Cause

@@ -10,22 +10,22 @@ from recoup_compliance.quiet_hours import QuietHours
 from recoup_compliance.rule import Basis, Rule
 from recoup_compliance.rulebook import RULES, rules_version
 from recoup_events.invoice import Condition, CustomerKind
-from recoup_events.kernel.ids import ConditionId, InvoiceId
+from recoup_events.kernel.ids import ConditionId, DebtId
 
 NOON = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)  # a Monday in New York
 NIGHT = datetime(2026, 1, 6, 4, 30, tzinfo=UTC)
 TUESDAY_AT_EIGHT = datetime(2026, 1, 6, 13, 0, tzinfo=UTC)
-INVOICE = InvoiceId("inv_1")
+INVOICE = DebtId("inv_1")
 NEW_YORKER = Debtor(kind=CustomerKind.NATURAL_PERSON, country="US", time_zone="America/New_York")
 CALL = Attempt(
     channel=Medium.CALL,
     debtor=NEW_YORKER,
     role=Role.AGENCY,
     purpose=Purpose.CONSUMER,
-    invoice_id=INVOICE,
+    debts=(INVOICE,),
     at=NOON,
 )
-TALKED_AT_NOON = Conversation(at=NOON, invoice_id=INVOICE)
+TALKED_AT_NOON = Conversation(at=NOON, debts=(INVOICE,))
 
 
 def refusal(attempt: Attempt, history: History, rules: tuple[Rule, ...] = RULES) -> Refused:
@@ -90,7 +90,7 @@ def test_of_two_obstacles_the_longer_one_is_quoted() -> None:
 def test_a_creditors_policy_stricter_than_the_law_is_the_one_quoted() -> None:
     text = CALL.model_copy(update={"channel": Medium.SMS, "at": NIGHT})
     texts = tuple(
-        PastAttempt(at=NOON + timedelta(hours=hour), channel=Medium.SMS, invoice_id=INVOICE)
+        PastAttempt(at=NOON + timedelta(hours=hour), channel=Medium.SMS, debts=(INVOICE,))
         for hour in range(2)
     )
     assert refusal(text, History(attempts=texts)).rule == "policy-sms-cap"

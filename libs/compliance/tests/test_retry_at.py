@@ -9,7 +9,7 @@ from recoup_compliance.history import Consent, Conversation, History, OptOut, Pa
 from recoup_compliance.permit import Permitted, Refused, permit
 from recoup_compliance.rulebook import RULES
 from recoup_events.invoice import Condition, CustomerKind
-from recoup_events.kernel.ids import ConditionId, CreditorId, InvoiceId
+from recoup_events.kernel.ids import ConditionId, CreditorId, DebtId
 from recoup_events.notification import ConsentBasis
 
 NOW = datetime(2026, 3, 8, 12, 0, tzinfo=UTC)
@@ -28,7 +28,7 @@ ZONES = (
 
 seconds = st.integers(-10 * 86_400, 0)
 moments = seconds.map(lambda s: NOW + timedelta(seconds=s))
-invoices = st.sampled_from([InvoiceId("inv_1"), InvoiceId("inv_2")])
+debts = st.sampled_from([DebtId("inv_1"), DebtId("inv_2")])
 media = st.sampled_from(Medium)
 debtors = st.builds(
     Debtor,
@@ -43,7 +43,7 @@ attempts = st.builds(
     debtor=debtors,
     role=st.sampled_from(Role),
     purpose=st.sampled_from([*Purpose, None]),
-    invoice_id=invoices,
+    debts=st.tuples(debts),
     at=st.integers(0, 400 * 86_400).map(lambda s: NOW + timedelta(seconds=s))
     | st.integers(0, 2 * 86_400).map(lambda s: NOW + timedelta(seconds=s)),
     creditor_id=creditors,
@@ -61,8 +61,8 @@ conditions = st.lists(
     ),
     max_size=3,
 ).map(lambda standing: Conditions(standing=tuple(standing)))
-past_attempts = st.builds(PastAttempt, at=moments, channel=media, invoice_id=invoices)
-conversations = st.builds(Conversation, at=moments, invoice_id=invoices)
+past_attempts = st.builds(PastAttempt, at=moments, channel=media, debts=st.tuples(debts))
+conversations = st.builds(Conversation, at=moments, debts=st.tuples(debts))
 histories = st.builds(
     History,
     attempts=st.lists(past_attempts, max_size=25).map(tuple),

@@ -12,7 +12,7 @@ from recoup_compliance.quiet_hours import QuietHours
 from recoup_compliance.rule import Applicability, Basis, Rule
 from recoup_compliance.rulebook import RULES, rules_in_force, rules_version
 from recoup_events.invoice import Condition, CustomerKind
-from recoup_events.kernel.ids import ConditionId, InvoiceId
+from recoup_events.kernel.ids import ConditionId, DebtId
 
 REGULATION_F = date(2021, 11, 30)
 LAST_DAY = date(2026, 1, 31)
@@ -23,7 +23,7 @@ EMAIL = Attempt(
     debtor=Debtor(kind=CustomerKind.ENTITY, country="DE", time_zone="Europe/Berlin"),
     role=Role.CREDITOR,
     purpose=None,
-    invoice_id=InvoiceId("inv_1"),
+    debts=(DebtId("inv_1"),),
     at=datetime(2026, 1, 31, 12, 0, tzinfo=UTC),
 )
 INSOLVENT = History(
@@ -86,7 +86,7 @@ def test_after_its_last_day_a_rule_refuses_nothing() -> None:
 
 
 def test_the_version_names_exactly_these_rules() -> None:
-    assert rules_version(RULES) == "rules-d8a00246138c746e"
+    assert rules_version(RULES) == "rules-dbb3c2260baaf556"
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,7 @@
-"""Personal values say whose they are wherever they are written, and are listed here."""
-
-from collections.abc import Iterator
+"""Personal values say whose they are wherever they are written."""
 
 from recoup_events.invoice import CustomerDetailsChanged, Person, PersonSource
-from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import PersonId
-from recoup_events.kernel.personal import AboutPerson, personal_fields
 
 ADA = Person(
     person_id=PersonId("per_1"),
@@ -15,19 +11,6 @@ ADA = Person(
     roles=(),
     emails=("ada@example.com",),
 )
-PERSONAL = {
-    "Person": {"name", "emails", "phones", "address"},
-    "CustomerDetails": {"name", "addresses"},
-    "CustomerRegistered": {"name", "addresses"},
-    "CustomerDetailsChanged": {"name", "addresses"},
-    "CustomerConditionRecorded": {"source", "note"},
-    "CustomerConditionLifted": {"reason"},
-}
-
-
-def test_these_are_the_personal_values_that_are_marked() -> None:
-    found = {kind.__name__: set(personal_fields(kind)) for kind in _below(AboutPerson)}
-    assert found == PERSONAL
 
 
 def test_a_personal_value_is_written_with_whose_it_is() -> None:
@@ -60,9 +43,3 @@ def test_whose_it_is_is_said_for_each_person_of_a_customer() -> None:
     written = changed.model_dump(mode="json")
     assert written["name"]["person"] == "cus_1"
     assert written["persons"][0]["name"]["person"] == "per_1"
-
-
-def _below(kind: type[Value]) -> Iterator[type[Value]]:
-    for each in kind.__subclasses__():
-        yield each
-        yield from _below(each)

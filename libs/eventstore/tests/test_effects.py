@@ -1,6 +1,7 @@
 """Effects are prepared, performed and recorded; a crash in between leads to being asked again."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -8,7 +9,7 @@ import pytest
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind
 
-from recoup_events.kernel.envelope import Cause, Stream
+from recoup_events.kernel.envelope import Account, Cause, Stream
 from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
@@ -48,11 +49,30 @@ class Ring:
             raise asyncio.CancelledError
         return 1
 
+    def touches(self, _stream: Stream, _prepared: str, _result: int) -> Sequence[Account]:
+        return []
+
     async def record(
         self, work: UnitOfWork, stream: Stream, result: int, now: datetime, cause: Cause
     ) -> None:
         await work.execute(COUNTER, stream, Count(by=result), cause)
         await work.execute(COUNTER, stream, SetAlarm(at=None), cause)
+
+
+class Echoing(Ring):
+    """What it learns is of another account, which nobody knew before it rang."""
+
+    def touches(self, _stream: Stream, prepared: str, _result: int) -> Sequence[Account]:
+        return [self.echo(prepared).account]
+
+    async def record(
+        self, work: UnitOfWork, stream: Stream, result: int, now: datetime, cause: Cause
+    ) -> None:
+        await super().record(work, stream, result, now, cause)
+        await work.execute(COUNTER, self.echo(stream.id), Count(by=result), cause)
+
+    def echo(self, id: str) -> Stream:
+        return COUNTER.stream(TenantId("acme"), f"echo_{id}", f"echo_{id}")
 
 
 class Overtaken(Ring):
@@ -87,6 +107,16 @@ def effects(command_runner: CommandRunner, ring: Ring) -> Effects[str, int]:
 async def totals(command_runner: CommandRunner) -> list[int]:
     async with command_runner.work() as work:
         return [(await work.state(COUNTER, stream)).total for stream in STREAMS]
+
+
+async def test_an_effect_records_what_it_learned_in_another_account(
+    command_runner: CommandRunner,
+) -> None:
+    ring = Echoing()
+    assert await effects(command_runner, ring).step() == 3
+    async with command_runner.work() as work:
+        echoes = [(await work.state(COUNTER, ring.echo(s.id))).total for s in STREAMS]
+    assert echoes == [1, 1, 1]
 
 
 async def test_each_effect_is_performed_once_and_recorded(command_runner: CommandRunner) -> None:

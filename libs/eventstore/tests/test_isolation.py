@@ -1,11 +1,12 @@
 """Whatever one timer or effect raises, it alone is set aside; its neighbours happen once."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
-from recoup_events.kernel.envelope import Cause, Stream
+from recoup_events.kernel.envelope import Account, Cause, Stream
 from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
@@ -67,6 +68,9 @@ class Ring:
         self.rung.append(prepared.id)
         self._raise("perform", prepared)
         return prepared
+
+    def touches(self, _stream: Stream, _prepared: Stream, _result: Stream) -> Sequence[Account]:
+        return []
 
     async def record(
         self, work: UnitOfWork, stream: Stream, result: Stream, now: datetime, cause: Cause

@@ -7,8 +7,13 @@ from datetime import UTC, date, datetime
 import pytest
 from httpx import AsyncClient
 
+from notification.consents.domain.address_hash import AddressHash
 from notification.main import build
-from notification.messages.consumers import ask_for_messages, release_held_messages
+from notification.messages.consumers import (
+    ask_for_messages,
+    ask_for_those_that_waited,
+    release_held_messages,
+)
 from notification.messages.domain.message import MESSAGE
 from notification.messages.domain.outcomes import Outcome, Taken
 from notification.messages.domain.sender import Delivery
@@ -44,12 +49,14 @@ from recoup_testing.persons import person
 CUSTOMER, INVOICE = CustomerId("cus_1"), InvoiceId("inv_1")
 ACCOUNT = Account(TenantId("acme"), CUSTOMER)
 NOON = datetime(2026, 1, 5, 11, 0, tzinfo=UTC)  # in Berlin
+KEY = "of-a-service-that-is-never-run-at-all"
 SCOPES = ["messages:read", "consents:read", "consents:write", "contacts:read"]
 Asking = Callable[[str], AbstractAsyncContextManager[AsyncClient]]
 Receive = Callable[[Event], Awaitable[None]]
 ReceiveFor = Callable[[Account, Event], Awaitable[None]]
 REACTIONS: dict[type[Event], Callable[..., Awaitable[None]]] = {
     ReminderRequested: ask_for_messages,
+    CustomerRegistered: ask_for_those_that_waited,
     InvoiceIssued: release_held_messages,
 }
 
@@ -126,7 +133,7 @@ def clock() -> TurnedClock:
 
 @pytest.fixture
 def service() -> Service:
-    nowhere = {"smtp": "smtp://nowhere:25", "sms_url": "http://nowhere"}
+    nowhere = {"smtp": "smtp://nowhere:25", "sms_url": "http://nowhere", "address_key": KEY}
     return build(NotificationSettings.model_validate(NOWHERE.model_dump() | nowhere))
 
 
@@ -192,7 +199,9 @@ def sink() -> Sink:
 
 @pytest.fixture
 def effect(sink: Sink) -> MessageEffect:
-    return MessageEffect(dict.fromkeys(Channel, sink), Templates(), "Acme Receivables")
+    return MessageEffect(
+        dict.fromkeys(Channel, sink), Templates(), "Acme Receivables", AddressHash(KEY)
+    )
 
 
 @pytest.fixture

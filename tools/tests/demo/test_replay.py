@@ -30,7 +30,9 @@ def ceases(hour: int) -> Entry:
 
 
 def opts_out(hour: int) -> Entry:
-    return OptOut(at=at(hour), customer="C-1", channel=Channel.SMS, source="STOP")
+    return OptOut(
+        at=at(hour), customer="C-1", channel=Channel.SMS, address="+4930901820", source="STOP"
+    )
 
 
 class Stack(ClockDriver):

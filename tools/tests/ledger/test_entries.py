@@ -45,7 +45,13 @@ PAID = ReceivePayment(
     invoices=("I1",),
     value_date=MONDAY,
 )
-OPTED_OUT = OptOut(at=instant_of(TUESDAY), customer="C1", channel=Channel.SMS, source="reply")
+OPTED_OUT = OptOut(
+    at=instant_of(TUESDAY),
+    customer="C1",
+    channel=Channel.SMS,
+    address="+4930901820",
+    source="reply",
+)
 
 
 def test_at_one_instant_a_cause_precedes_its_effect() -> None:

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, AwareDatetime, Field
 
 from recoup_events.invoice import CustomerKind
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import CreditorId, InvoiceId
+from recoup_events.kernel.ids import CreditorId, DebtId
 from recoup_receivables.calendar import known_zone
 
 # Kept in UTC: Python compares and adds on the wall clock when two datetimes share a zone.
@@ -16,6 +16,9 @@ Instant = Annotated[AwareDatetime, AfterValidator(lambda at: at.astimezone(UTC))
 
 CountryCode = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 """ISO 3166-1 alpha-2; refused when misspelt, for a misspelt country would escape its law."""
+
+SubdivisionCode = Annotated[str, Field(pattern="^[A-Z]{2}-[A-Z0-9]{1,3}$")]
+"""ISO 3166-2."""
 
 _WHERE_DATES_BEGIN = timezone(timedelta(hours=14))
 
@@ -33,7 +36,7 @@ class Role(StrEnum):
 
     CREDITOR = "creditor"
     AGENCY = "agency"
-    BUYER = "buyer"
+    DEBT_BUYER = "debt_buyer"
 
 
 class Purpose(StrEnum):
@@ -44,11 +47,13 @@ class Purpose(StrEnum):
 
 
 class Debtor(Value):
-    """Whom the contact would reach."""
+    """Whom the contact would reach: a person, in the place where that person is."""
 
     kind: CustomerKind
     country: CountryCode | None
     """``None`` where unknown, and then every country's rules apply."""
+    subdivision: SubdivisionCode | None = None
+    """``None`` where unknown, and then the rules of all of the country's apply."""
     time_zone: str | None
     """IANA name."""
 
@@ -64,14 +69,14 @@ class Debtor(Value):
 
 
 class Attempt(Value):
-    """One contact on one debt at one instant, not yet made."""
+    """One contact with one person at one instant about one or several debts, not yet made."""
 
     channel: Medium
     debtor: Debtor
     role: Role
     purpose: Purpose | None
     """``None`` where unknown, and then the rules of every purpose apply."""
-    invoice_id: InvoiceId
+    debts: Annotated[tuple[DebtId, ...], Field(min_length=1)]
     at: Instant
     creditor_id: CreditorId | None = None
     """``None`` where unknown, and then what binds any creditor binds this one."""

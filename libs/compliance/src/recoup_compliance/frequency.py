@@ -1,32 +1,40 @@
-"""How often a debtor may be contacted about one debt, and the rest a conversation earns."""
+"""How often a person may be contacted about one debt, and the rest a conversation earns."""
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
 
 from pydantic import Field
 
-from recoup_compliance.attempt import Attempt
+from recoup_compliance.attempt import Attempt, Medium
 from recoup_compliance.history import History
 from recoup_compliance.rule import Basis, Measure, Obstacle, Rule
 from recoup_compliance.scopes import CALLS, EMAILS, TEXTS, US_CONSUMER_CALLS
+from recoup_events.kernel.ids import DebtId
 
 REGULATION_F = date(2021, 11, 30)
 
 
 class Cap(Measure):
-    """At most ``limit`` attempts by one channel on one debt in ``days`` consecutive days."""
+    """At most ``limit`` attempts to reach a person about one debt in ``days`` consecutive days."""
 
     limit: int = Field(ge=1)
     days: int = Field(ge=1)
+    together: tuple[Medium, ...] | None = None
+    """The channels that are counted as one; ``None`` counts the attempt's own alone."""
 
     @property
     def words(self) -> str:
-        return f"at most {self.limit} attempts per debt in {self.days} consecutive days"
+        by = f" by {' and '.join(self.together)} together" if self.together else ""
+        return f"at most {self.limit} attempts per debt{by} in {self.days} consecutive days"
 
     def obstacle(self, attempt: Attempt, history: History) -> Obstacle | None:
+        return _latest(self._about(debt, attempt, history) for debt in attempt.debts)
+
+    def _about(self, debt: DebtId, attempt: Attempt, history: History) -> Obstacle | None:
         first = attempt.day - timedelta(days=self.days - 1)
         counted = sorted(
             day
-            for past in history.alike(attempt)
+            for past in history.about(debt, self.together or (attempt.channel,))
             if first <= (day := attempt.day_of(past.at)) <= attempt.day
         )
         if len(counted) < self.limit:
@@ -35,7 +43,7 @@ class Cap(Measure):
         return Obstacle(
             retry_at=attempt.start_of(leaves_the_window),
             inputs={
-                "invoice_id": attempt.invoice_id,
+                "debt": debt,
                 "channel": attempt.channel,
                 "day": attempt.day.isoformat(),
                 "attempts": str(len(counted)),
@@ -57,10 +65,13 @@ class CoolDown(Measure):
         )
 
     def obstacle(self, attempt: Attempt, history: History) -> Obstacle | None:
+        return _latest(self._about(debt, attempt, history) for debt in attempt.debts)
+
+    def _about(self, debt: DebtId, attempt: Attempt, history: History) -> Obstacle | None:
         talked = [
             day
             for conversation in history.conversations
-            if conversation.invoice_id == attempt.invoice_id
+            if debt in conversation.debts
             and (day := attempt.day_of(conversation.at)) <= attempt.day
         ]
         last = max(talked, default=None)
@@ -69,12 +80,22 @@ class CoolDown(Measure):
         return Obstacle(
             retry_at=attempt.start_of(last + timedelta(days=self.days)),
             inputs={
-                "invoice_id": attempt.invoice_id,
+                "debt": debt,
                 "day": attempt.day.isoformat(),
                 "conversation": last.isoformat(),
                 "days": str(self.days),
             },
         )
+
+
+def _latest(obstacles: Iterable[Obstacle | None]) -> Obstacle | None:
+    """The one that stays longest: what is said of several debts waits for all of them."""
+    found = [obstacle for obstacle in obstacles if obstacle is not None and obstacle.retry_at]
+    return max(found, key=_end, default=None)
+
+
+def _end(obstacle: Obstacle) -> datetime:
+    return obstacle.retry_at or datetime.max.replace(tzinfo=UTC)
 
 
 FREQUENCY = (
@@ -117,9 +138,10 @@ FREQUENCY = (
     ),
     Rule(
         id="policy-sms-cap",
+        version=2,
         basis=Basis.POLICY,
         citation="Creditor's policy: the number of 940 CMR 7.04(1)(f) for every debtor",
         applies_to=TEXTS,
-        measure=Cap(limit=2, days=7),
+        measure=Cap(limit=2, days=7, together=(Medium.SMS, Medium.CALL)),
     ),
 )

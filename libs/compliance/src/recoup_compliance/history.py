@@ -1,68 +1,84 @@
 """What has already passed between a debtor and those who collect, as far as the rules ask."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from recoup_compliance.attempt import Attempt, Instant, Medium
 from recoup_compliance.conditions import Conditions
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import InvoiceId
+from recoup_events.kernel.ids import CreditorId, DebtId
 from recoup_events.notification import ConsentBasis
 
 
 class PastAttempt(Value):
-    """A contact that was tried, whether or not it reached anybody."""
+    """A contact with the person that was tried, at whichever address, whether or not it arrived."""
 
     at: Instant
     channel: Medium
-    invoice_id: InvoiceId
+    debts: tuple[DebtId, ...]
 
 
 class Conversation(Value):
-    """A telephone conversation about one debt, whoever dialled; of two debts, two of these."""
+    """A telephone conversation with the person, whoever dialled."""
 
     at: Instant
-    invoice_id: InvoiceId
+    debts: tuple[DebtId, ...]
 
 
 class OptOut(Value):
-    """The debtor said "not by this channel", or withdrew the consent to it."""
+    """Somebody said "not by this channel", or withdrew the consent to it."""
 
     at: Instant
     channel: Medium
+    creditor_id: CreditorId | None = None
+    """Of the only creditor it was said to; ``None`` is all of them."""
 
 
 class Consent(Value):
-    """The debtor agreed to a channel."""
+    """The person agreed to a channel."""
 
     at: Instant
     channel: Medium
+    creditor_id: CreditorId | None = None
     basis: ConsentBasis
 
 
 class History(Value):
-    """Everything known about one debtor; attempts and conversations of the last days suffice."""
+    """Everything known about one person; attempts and conversations of the last days suffice."""
 
     attempts: tuple[PastAttempt, ...] = ()
     conversations: tuple[Conversation, ...] = ()
     opt_outs: tuple[OptOut, ...] = ()
+    """The person's own, which the person's later consent ends."""
+    address_opt_out: OptOut | None = None
+    """The one that stands at the address the contact would reach, whoever said it."""
     consents: tuple[Consent, ...] = ()
     conditions: Conditions = Conditions()
 
-    def alike(self, attempt: Attempt) -> Iterator[PastAttempt]:
-        """The past attempts on the same debt by the same channel."""
+    def about(self, debt: DebtId, channels: Collection[Medium]) -> Iterator[PastAttempt]:
+        """The past attempts on a debt by any of these channels."""
         for past in self.attempts:
-            if (past.invoice_id, past.channel) == (attempt.invoice_id, attempt.channel):
+            if debt in past.debts and past.channel in channels:
                 yield past
 
     def opted_out(self, attempt: Attempt) -> OptOut | None:
-        """The opt-out in force on the channel; only the debtor's own later consent ends one."""
-        recorded = [o for o in self.opt_outs if o.channel == attempt.channel and o.at <= attempt.at]
+        """The opt-out in force on the channel; only the person's own later consent ends one."""
+        if self.address_opt_out is not None and _concerns(self.address_opt_out, attempt):
+            return self.address_opt_out
+        recorded = [o for o in self.opt_outs if _concerns(o, attempt)]
         last = max(recorded, key=lambda opt_out: opt_out.at, default=None)
         if last is None or any(
-            consent.channel == attempt.channel
+            _concerns(consent, attempt)
             and consent.basis is ConsentBasis.EXPRESS_CONSENT
-            and last.at < consent.at <= attempt.at
+            and last.at < consent.at
             for consent in self.consents
         ):
             return None
         return last
+
+
+def _concerns(said: OptOut | Consent, attempt: Attempt) -> bool:
+    """Said before the attempt, about its channel and its creditor; one not known is each of them."""
+    of_creditor = (
+        None in (said.creditor_id, attempt.creditor_id) or said.creditor_id == attempt.creditor_id
+    )
+    return of_creditor and said.channel == attempt.channel and said.at <= attempt.at

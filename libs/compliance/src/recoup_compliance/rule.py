@@ -50,6 +50,7 @@ class Applicability(Value):
     debtors: tuple[CustomerKind, ...] | None = None
     purposes: tuple[Purpose, ...] | None = None
     countries: tuple[str, ...] | None = None
+    subdivisions: tuple[str, ...] | None = None
     channels: tuple[Medium, ...] | None = None
 
     def covers(self, attempt: Attempt) -> bool:
@@ -58,6 +59,7 @@ class Applicability(Value):
             and _covers(self.debtors, attempt.debtor.kind)
             and _covers(self.purposes, attempt.purpose)
             and _covers(self.countries, attempt.debtor.country)
+            and _covers(self.subdivisions, attempt.debtor.subdivision)
             and _covers(self.channels, attempt.channel)
         )
 

@@ -9,7 +9,7 @@ UNITED_STATES = ("US", "AS", "GU", "MP", "PR", "VI")
 
 US_CONSUMER_DEBT = Applicability(
     # A creditor collecting in its own name is outside the FDCPA: 15 USC 1692a(6).
-    roles=(Role.AGENCY, Role.BUYER),
+    roles=(Role.AGENCY, Role.DEBT_BUYER),
     debtors=(CustomerKind.NATURAL_PERSON, CustomerKind.SOLE_TRADER),
     purposes=(Purpose.CONSUMER,),
     countries=UNITED_STATES,

@@ -2,7 +2,7 @@
 
 import asyncio
 from asyncio import FIRST_COMPLETED
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
@@ -10,7 +10,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from opentelemetry.trace import SpanKind
 
-from recoup_events.kernel.envelope import Cause, Stream
+from recoup_events.kernel.envelope import Account, Cause, Stream
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.decider import Decider
@@ -44,6 +44,9 @@ class Effect(Protocol[P, R]):
     async def perform(self, prepared: P) -> R:
         """Do it; an expected failure is a result. What it raises sets this one effect aside."""
 
+    def touches(self, stream: Stream, prepared: P, result: R) -> Collection[Account]:
+        """The accounts beside the stream's own that ``record`` changes; they are locked with it."""
+
     async def record(
         self, work: UnitOfWork, stream: Stream, result: R, now: datetime, cause: Cause
     ) -> None:
@@ -61,6 +64,7 @@ class _Ready(Generic[P]):
 class _Performed(Generic[R]):
     stream: Stream
     result: R
+    touches: Collection[Account]
     traceparent: str | None
     """Of the performance: what follows from it, it caused."""
 
@@ -163,7 +167,8 @@ class Effects(PollingLoop, Generic[P, R]):
             self.performed[type(error).__name__].add(perf_counter() - started)
             return _Failed(ready.stream, error)
         self.performed[type(result).__name__].add(perf_counter() - started)
-        return _Performed(ready.stream, result, cause.traceparent)
+        touches = self._effect.touches(ready.stream, ready.prepared, result)
+        return _Performed(ready.stream, result, touches, cause.traceparent)
 
     async def _record_all(self, known: Sequence[_Performed[R] | _Failed]) -> None:
         performed = [one for one in known if isinstance(one, _Performed)]
@@ -178,8 +183,10 @@ class Effects(PollingLoop, Generic[P, R]):
         now = self._clock.now()
         streams = [one.stream for one in performed]
 
+        touched = [account for one in performed for account in one.touches]
+
         async def decision(work: UnitOfWork) -> Sequence[Stream]:
-            await work.lock((stream.account for stream in streams), streams)
+            await work.lock([*(stream.account for stream in streams), *touched], streams)
             for one in performed:
                 if not await self._is_wanted(work, one.stream, now):
                     continue  # we lost our claim with its connection, and its next holder was faster

@@ -7,21 +7,29 @@ from notification.channels.email.relay import relay_of
 from notification.channels.email.sender import EmailSender
 from notification.channels.sms import SmsSender
 from notification.channels.traced import Traced
+from notification.consents.api.addresses import addresses
 from notification.consents.api.routes import router as consents
+from notification.consents.domain.address_hash import AddressHash
 from notification.consents.domain.wishes import WISHES
 from notification.contact_ledger.domain.attempts import ATTEMPTS
 from notification.debtors.domain.debtor import DEBTOR
 from notification.messages.api.refusals import router as refusals
 from notification.messages.api.routes import router as messages
-from notification.messages.consumers import ask_for_messages, messages_of, release_held_messages
+from notification.messages.consumers import (
+    ask_for_messages,
+    ask_for_those_that_waited,
+    release_held_messages,
+    reminder_of,
+)
 from notification.messages.domain.message import MESSAGE
 from notification.messages.domain.receivable import RECEIVABLE
+from notification.messages.domain.reminder import UNADDRESSED
 from notification.messages.domain.sender import Sender
 from notification.messages.projection import COMMUNICATIONS
 from notification.messages.senders import MessageEffect
 from notification.settings import NotificationSettings
 from notification.templates.renderer import Templates
-from recoup_events.invoice import InvoiceIssued
+from recoup_events.invoice import CustomerRegistered, InvoiceIssued
 from recoup_events.kernel.channels import Channel
 from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_service.service import Service
@@ -34,11 +42,13 @@ def build(settings: NotificationSettings) -> Service:
     service = Service(
         "notification", settings, title="Recoup notification", description=DESCRIPTION
     )
-    service.maintains(DEBTOR, RECEIVABLE, ATTEMPTS, WISHES)
-    service.serves(messages, consents, refusals)
-    service.subscribes(ReminderRequested, ask_for_messages, messages_of)
+    hashed = AddressHash(settings.address_key.get_secret_value())
+    service.maintains(DEBTOR, RECEIVABLE, UNADDRESSED, ATTEMPTS, WISHES)
+    service.serves(messages, consents, addresses(hashed), refusals)
+    service.subscribes(ReminderRequested, ask_for_messages, reminder_of)
+    service.subscribes(CustomerRegistered, ask_for_those_that_waited)
     service.subscribes(InvoiceIssued, release_held_messages)
-    service.sends(MESSAGE, "send", MessageEffect(senders, Templates(), settings.creditor))
+    service.sends(MESSAGE, "send", MessageEffect(senders, Templates(), settings.creditor, hashed))
     service.projects(COMMUNICATIONS)
     return service
 

@@ -48,6 +48,9 @@ class NotificationSettings(Settings):
     smtp_password: SecretStr | None = Field(default=None, validate_default=True)
     mail_from: str = "receivables@recoup.example"
     """Also names the domain of every Message-ID."""
+    address_key: SecretStr = Field(min_length=32)
+    """Of at least 32 characters, for the hashes by which addresses are named. It is never changed:
+    with another key, nobody's opt-out would be found."""
     creditor: str = Field(default="Accounts Receivable", min_length=1)
     """How messages are signed."""
     opt_out_url: OptOutUrl | None = None

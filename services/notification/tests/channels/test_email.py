@@ -16,16 +16,17 @@ from notification.messages.domain.outcomes import Deferred, Rejected, Taken
 from notification.messages.domain.sender import INVALID, Delivery
 from notification.templates.domain.words import Words
 from recoup_events.kernel.channels import Channel
-from recoup_events.kernel.ids import MessageId
-from recoup_events.kernel.money import Money
+from recoup_events.kernel.ids import MessageId, PersonId
 from recoup_testing import hostile
 from recoup_testing.smtp import DROP, Relay, serving
 
 IDENTITY = SenderIdentity(name="Acme Receivables", address="receivables@acme.example")
 CONTENT = MessageContent(
+    person_id=PersonId("per_1"),
     recipient="Ada Byron",
     address="ada@example.com",
-    amount=Money(minor_units=100_00, currency="EUR"),
+    address_hash="a1",
+    items=(),
     words=Words(
         template_version=1,
         language="de",

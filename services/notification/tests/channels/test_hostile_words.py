@@ -22,14 +22,16 @@ from notification.channels.email.sender import EmailSender
 from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.outcomes import Rejected, Taken
 from notification.messages.domain.sender import INVALID, Delivery
+from notification.templates.domain.context import Creditor, TemplateContext
 from notification.templates.domain.words import Words
-from notification.templates.renderer import TemplateContext, Templates
+from notification.templates.renderer import Templates
 from recoup_events.kernel.addresses import InvalidAddress, email_address
 from recoup_events.kernel.channels import Channel
-from recoup_events.kernel.ids import MessageId
+from recoup_events.kernel.ids import MessageId, PersonId
 from recoup_events.kernel.money import Money
 from recoup_testing import hostile, strict_mail
 from recoup_testing.smtp import Relay, content_of, serving
+from recoup_testing.words import ITEM
 
 MAILS = int(os.environ.get("RECOUP_FUZZ_MAILS", "2000"))
 SEED = int(os.environ.get("RECOUP_FUZZ_SEED", "1"))
@@ -72,29 +74,31 @@ def postings(seed: int) -> Iterator[Delivery]:
             message_id=MessageId(f"msg_{nth}"),
             channel=Channel.EMAIL,
             content=MessageContent(
-                recipient=name, address=random.choice(GOOD), amount=EURO, words=words
+                person_id=PersonId("per_1"),
+                recipient=name,
+                address=random.choice(GOOD),
+                address_hash="a1",
+                items=(),
+                words=words,
             ),
             at=NOON,
         )
 
 
 def rendered(random: Random, name: str, number: str, other: str) -> Words:
+    item = ITEM.model_copy(update={"number": number, "purchase_order": other})
     told = TemplateContext(
         country="DE",
-        creditor=other,
+        creditor=Creditor(name=other),
         customer=other,
         recipient=name,
-        number=number,
-        purchase_order=other,
-        due_date=DAY,
         today=DAY,
-        amount=EURO,
-        balance=EURO,
+        items=(item,) * random.choice((1, 3)),
     )
     words = TEMPLATES.render(
         Channel.EMAIL, random.choice(EMAILS), random.choice(("en", "de")), told
     )
-    assert shown(number) in words.subject
+    assert shown(number) in words.subject if told.item else "3" in words.subject
     return words
 
 

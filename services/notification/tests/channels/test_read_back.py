@@ -11,8 +11,7 @@ from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.sender import Delivery
 from notification.templates.domain.words import Words
 from recoup_events.kernel.channels import Channel
-from recoup_events.kernel.ids import MessageId
-from recoup_events.kernel.money import Money
+from recoup_events.kernel.ids import MessageId, PersonId
 
 PAGE = HttpUrl("https://acme.example/stop?key=1")
 IDENTITY = SenderIdentity(
@@ -27,9 +26,11 @@ def written(**words: object) -> tuple[Mail, bytes]:
         message_id=MessageId("msg_1"),
         channel=Channel.EMAIL,
         content=MessageContent(
+            person_id=PersonId("per_1"),
             recipient="Ada Byron",
             address="ada@example.com",
-            amount=Money(minor_units=100_00, currency="EUR"),
+            address_hash="a1",
+            items=(),
             words=Words.model_validate({"template_version": 1, "language": "en", **told, **words}),
         ),
         at=datetime(2026, 1, 5, 9, 0, tzinfo=UTC),

@@ -17,8 +17,7 @@ from notification.settings import NotificationSettings
 from notification.templates.domain.words import Words
 from recoup_cli.services import NOWHERE
 from recoup_events.kernel.channels import Channel
-from recoup_events.kernel.ids import MessageId
-from recoup_events.kernel.money import Money
+from recoup_events.kernel.ids import MessageId, PersonId
 from recoup_testing.smtp import Relay, serving
 
 KEPT = Taken(provider_id="250 Kept")
@@ -27,9 +26,11 @@ DELIVERY = Delivery(
     message_id=MessageId("msg_1"),
     channel=Channel.EMAIL,
     content=MessageContent(
+        person_id=PersonId("per_1"),
         recipient="Ada Byron",
         address="ada@example.com",
-        amount=Money(minor_units=100_00, currency="EUR"),
+        address_hash="a1",
+        items=(),
         words=Words(template_version=1, language="en", subject="Hello", text="Please pay."),
     ),
     at=datetime(2026, 1, 5, 9, 0, tzinfo=UTC),

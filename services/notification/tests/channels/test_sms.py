@@ -12,17 +12,18 @@ from notification.messages.domain.outcomes import Deferred, Outcome, Rejected, T
 from notification.messages.domain.sender import INVALID, Delivery
 from notification.templates.domain.words import Words
 from recoup_events.kernel.channels import Channel
-from recoup_events.kernel.ids import MessageId
-from recoup_events.kernel.money import Money
+from recoup_events.kernel.ids import MessageId, PersonId
 from recoup_testing import hostile
 
 DELIVERY = Delivery(
     message_id=MessageId("msg_1"),
     channel=Channel.SMS,
     content=MessageContent(
+        person_id=PersonId("per_1"),
         recipient="Ada Byron",
         address="+4930901820",
-        amount=Money(minor_units=100_00, currency="EUR"),
+        address_hash="a1",
+        items=(),
         words=Words(template_version=1, language="en", subject="", text="Please pay."),
     ),
     at=datetime(2026, 1, 5, 9, 0, tzinfo=UTC),
@@ -96,7 +97,7 @@ async def test_lasting_trouble_is_put_off_and_in_doubt_unless_nothing_left(
 async def test_a_number_the_provider_refuses_is_refused_for_good() -> None:
     problem = {"code": 21211, "message": "The 'To' number is not valid."}
     assert await sent(Provider(httpx.Response(400, json=problem))) == Rejected(
-        reason="HTTP 400, 21211: The 'To' number is not valid."
+        reason="HTTP 400, 21211: The 'To' number is not valid.", bounced=True
     )
 
 
@@ -133,7 +134,7 @@ async def test_an_answer_that_cannot_be_read_is_in_doubt(answer: httpx.Response)
 async def test_what_a_provider_says_of_the_number_is_kept_without_it() -> None:
     problem = {"code": 21211, "message": "'To' +4930901820\r\nis \0 not valid"}
     assert await sent(Provider(httpx.Response(400, json=problem))) == Rejected(
-        reason="HTTP 400, 21211: 'To' [number] is \N{REPLACEMENT CHARACTER} not valid"
+        reason="HTTP 400, 21211: 'To' [number] is \N{REPLACEMENT CHARACTER} not valid", bounced=True
     )
     taken = Provider(httpx.Response(201, json={"sid": "SM1\0\n"}))
     assert await sent(taken) == Taken(provider_id="SM1\N{REPLACEMENT CHARACTER}")

@@ -12,16 +12,17 @@ from notification.messages.domain.outcomes import Deferred, Outcome, Rejected, T
 from notification.messages.domain.sender import Delivery
 from notification.templates.domain.words import Words
 from recoup_events.kernel.channels import Channel
-from recoup_events.kernel.ids import MessageId
-from recoup_events.kernel.money import Money
+from recoup_events.kernel.ids import MessageId, PersonId
 
 DELIVERY = Delivery(
     message_id=MessageId("msg_1"),
     channel=Channel.EMAIL,
     content=MessageContent(
+        person_id=PersonId("per_1"),
         recipient="Ada Byron",
         address="ada@byron.example",
-        amount=Money(minor_units=100_00, currency="EUR"),
+        address_hash="a1",
+        items=(),
         words=Words(template_version=1, language="en", subject="Invoice", text="Please pay."),
     ),
     at=datetime(2026, 1, 5, 9, 0, tzinfo=UTC),

@@ -2,7 +2,7 @@ from notification.consents.domain import commands
 from notification.consents.domain.consent import CONSENT
 from notification.consents.domain.errors import ConsentRefused
 from recoup_events.kernel.channels import Channel
-from recoup_events.kernel.ids import CustomerId
+from recoup_events.kernel.ids import CreditorId, CustomerId, PersonId
 from recoup_events.notification import (
     ChannelOptedOut,
     ConsentBasis,
@@ -12,11 +12,10 @@ from recoup_events.notification import (
 from recoup_testing.scenario import Scenario
 
 CUSTOMER = CustomerId("cus_1")
-GRANTED = ConsentGranted(
-    customer_id=CUSTOMER, channel=Channel.SMS, basis=ConsentBasis.EXPRESS_CONSENT, words="Text me."
-)
-WITHDRAWN = ConsentWithdrawn(customer_id=CUSTOMER, channel=Channel.SMS, words="Stop texting.")
-OPTED_OUT = ChannelOptedOut(customer_id=CUSTOMER, channel=Channel.SMS, source="STOP")
+SMS = {"customer_id": CUSTOMER, "person_id": PersonId("per_1"), "channel": Channel.SMS}
+GRANTED = ConsentGranted(**SMS, basis=ConsentBasis.EXPRESS_CONSENT, words="Text me.")
+WITHDRAWN = ConsentWithdrawn(**SMS, words="Stop texting.")
+OPTED_OUT = ChannelOptedOut(**SMS, source="STOP")
 GRANT = commands.GrantConsent.model_validate(GRANTED.model_dump())
 WITHDRAW = commands.WithdrawConsent.model_validate(WITHDRAWN.model_dump())
 OPT_OUT = commands.OptOut.model_validate(OPTED_OUT.model_dump())
@@ -71,3 +70,22 @@ def test_a_no_to_one_channel_says_nothing_about_another() -> None:
     email = GRANT.model_copy(update={"channel": Channel.EMAIL, "basis": ConsentBasis.CONTRACT})
     recorded = ConsentGranted.model_validate(email.model_dump())
     consent.given(OPTED_OUT).when(email).then(recorded)
+
+
+def test_a_no_of_one_person_says_nothing_about_another() -> None:
+    other = {"person_id": PersonId("per_2")}
+    withdraw = WITHDRAW.model_copy(update=other)
+    consent.given(GRANTED).when(withdraw).then_refused(ConsentRefused)
+    consent.given(OPTED_OUT).when(OPT_OUT.model_copy(update=other)).then(
+        OPTED_OUT.model_copy(update=other)
+    )
+
+
+def test_a_word_to_one_creditor_stands_beside_the_word_to_all() -> None:
+    one = {"creditor_id": CreditorId("crd_1")}
+    state = (
+        consent.given(GRANTED)
+        .when(OPT_OUT.model_copy(update=one))
+        .then(OPTED_OUT.model_copy(update=one))
+    )
+    assert len(state.words) == 2

@@ -16,7 +16,7 @@ from recoup_eventstore.command_runner import CommandRunner
 ACME = TenantId("acme")
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 Receive = Callable[[Event], Awaitable[None]]
-SMS = {"customer_id": "cus_1", "channel": "sms"}
+SMS = {"customer_id": "cus_1", "person_id": "per_ada", "channel": "sms"}
 CONSENT = SMS | {"basis": "express_consent", "words": "Yes, text me."}
 OPT_OUT = SMS | {"source": "Reply STOP"}
 
@@ -27,15 +27,17 @@ async def a_known_customer(receive: Receive, registered: CustomerRegistered) -> 
 
 
 def about_sms(shown: dict[str, Any]) -> dict[str, Any]:
-    (channel,) = [c for c in shown["channels"] if c["channel"] == "sms"]
-    return dict(channel)
+    (word,) = [word for word in shown["words"] if word["channel"] == "sms"]
+    return dict(word)
 
 
 async def test_a_consent_is_shown_with_its_words_and_a_version(ops: AsyncClient) -> None:
     answer = await ops.post("/v1/consents", json=CONSENT)
     assert (answer.status_code, answer.headers["ETag"]) == (201, '"1"')
     assert about_sms(answer.json()) == {
+        "person_id": "per_ada",
         "channel": "sms",
+        "creditor_id": None,
         "standing": "granted",
         "basis": "express_consent",
         "words": "Yes, text me.",
@@ -44,9 +46,17 @@ async def test_a_consent_is_shown_with_its_words_and_a_version(ops: AsyncClient)
     assert (seen.json(), seen.headers["ETag"]) == (answer.json(), '"1"')
 
 
-async def test_a_customer_who_said_nothing_is_silent_on_every_channel(ops: AsyncClient) -> None:
+async def test_of_persons_who_said_nothing_there_is_no_word(ops: AsyncClient) -> None:
     answer = await ops.get("/v1/consents", params={"customer_id": "cus_1"})
-    assert {c["standing"] for c in answer.json()["channels"]} == {"silent"}
+    assert answer.json() == {"customer_id": "cus_1", "words": []}
+
+
+async def test_a_person_is_one_of_the_customers(ops: AsyncClient) -> None:
+    stranger = await ops.post("/v1/consents", json=CONSENT | {"person_id": "per_eve"})
+    assert (stranger.status_code, stranger.json()["code"]) == (422, "unknown_person")
+    assert stranger.json()["errors"][0]["pointer"] == "/person_id"
+    twice = await ops.post("/v1/consents", json=CONSENT | {"person_external_id": "P-1"})
+    assert twice.status_code == 422
 
 
 async def test_a_consent_can_be_withdrawn_once(ops: AsyncClient) -> None:

@@ -5,22 +5,29 @@ from notification.consents.domain.wishes import WISHES, Wishes
 from notification.contact_ledger.domain.attempts import ATTEMPTS, REMEMBERED, Attempts
 from notification.contact_ledger.domain.events import MessageDispatched
 from notification.debtors.domain.debtor import DEBTOR, Debtor
-from notification.messages.domain.pre_send_check import history
 from recoup_compliance.attempt import Medium
-from recoup_compliance.conditions import Conditions, StandingCondition
-from recoup_compliance.history import Consent, History, OptOut, PastAttempt
+from recoup_compliance.history import Consent, OptOut, PastAttempt
 from recoup_events import invoice
 from recoup_events import notification as public
 from recoup_events.invoice import CustomerKind
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import ConditionId, CustomerId, InvoiceId, MessageId, TenantId
+from recoup_events.kernel.ids import (
+    ConditionId,
+    CustomerId,
+    DebtId,
+    InvoiceId,
+    MessageId,
+    PersonId,
+    TenantId,
+)
 from recoup_testing.persons import person
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 CAUSE = Cause(at=NOW, actor="test", correlation_id=UUID(int=1))
 CUSTOMER, INVOICE = CustomerId("cus_1"), InvoiceId("inv_1")
+DEBT = DebtId("deb_1")
 CONDITION = ConditionId("cnd_1")
 STREAM = Stream(Account(TenantId("acme"), CUSTOMER), "consent", CUSTOMER)
 ADA = person("Ada", email="ada@example.com", phone="+4930901820")
@@ -43,7 +50,7 @@ def received(event: Event) -> Envelope[Event]:
 def attempts(*events: Event) -> Attempts:
     known = ATTEMPTS.initial
     for event in events:
-        assert ATTEMPTS.documents(event) == [INVOICE]
+        assert ATTEMPTS.documents(event) == [ADA.person_id]
         known = ATTEMPTS.evolve(known, received(event))
     return known
 
@@ -51,7 +58,7 @@ def attempts(*events: Event) -> Attempts:
 def wishes(*events: Event) -> Wishes:
     known = WISHES.initial
     for event in events:
-        assert WISHES.documents(event) == [CUSTOMER]
+        assert WISHES.documents(event) == [ADA.person_id]
         known = WISHES.evolve(known, received(event))
     return known
 
@@ -67,8 +74,9 @@ def debtor(*events: Event) -> Debtor:
 def dispatched(message_id: str, at: datetime, attempt: int = 1) -> MessageDispatched:
     return MessageDispatched(
         message_id=MessageId(message_id),
-        invoice_id=INVOICE,
         customer_id=CUSTOMER,
+        person_id=ADA.person_id,
+        debts=(DEBT,),
         channel=Channel.EMAIL,
         attempt=attempt,
         at=at,
@@ -76,7 +84,7 @@ def dispatched(message_id: str, at: datetime, attempt: int = 1) -> MessageDispat
 
 
 def email_at(at: datetime) -> PastAttempt:
-    return PastAttempt(at=at, channel=Medium.EMAIL, invoice_id=INVOICE)
+    return PastAttempt(at=at, channel=Medium.EMAIL, debts=(DEBT,))
 
 
 def test_a_message_is_one_contact_however_often_its_delivery_is_tried() -> None:
@@ -93,7 +101,7 @@ def test_contacts_no_rule_asks_about_are_forgotten() -> None:
 
 def test_a_withdrawn_consent_is_a_no_to_the_channel() -> None:
     no = OptOut(at=NOW, channel=Medium.SMS)
-    ids = {"customer_id": CUSTOMER, "channel": Channel.SMS}
+    ids = {"customer_id": CUSTOMER, "person_id": ADA.person_id, "channel": Channel.SMS}
     assert wishes(public.ConsentWithdrawn(**ids, words="Stop.")).opt_outs == (no,)
     assert wishes(public.ChannelOptedOut(**ids, source="STOP")).opt_outs == (no,)
 
@@ -101,29 +109,13 @@ def test_a_withdrawn_consent_is_a_no_to_the_channel() -> None:
 def test_a_consent_is_remembered_with_its_basis() -> None:
     granted = public.ConsentGranted(
         customer_id=CUSTOMER,
+        person_id=ADA.person_id,
         channel=Channel.SMS,
         basis=public.ConsentBasis.EXPRESS_CONSENT,
         words="Text me.",
     )
     known = wishes(granted)
     assert known.consents == (Consent(at=NOW, channel=Medium.SMS, basis=granted.basis),)
-
-
-def test_the_rules_see_the_contacts_and_what_the_customer_is_known_for() -> None:
-    standing = Conditions(
-        standing=(
-            StandingCondition(
-                condition_id=CONDITION,
-                condition=invoice.Condition.CEASE_REQUEST,
-                effective_from=date(2026, 1, 2),
-            ),
-        )
-    )
-    silent = Debtor(conditions=standing)
-    tried = attempts(dispatched("msg_1", NOW), dispatched("msg_2", NOW))
-    assert history(silent, wishes(), tried, MessageId("msg_2")) == History(
-        attempts=(email_at(NOW),), conditions=standing
-    )
 
 
 def test_a_customer_is_known_by_the_latest_details() -> None:
@@ -136,9 +128,36 @@ def test_a_customer_is_known_by_the_latest_details() -> None:
 def test_each_channel_has_its_own_address() -> None:
     profile = debtor(REGISTERED).profile
     assert profile is not None
-    assert profile.address(ContactRole.BILLING, Channel.EMAIL) == ("Ada", "ada@example.com")
-    assert profile.address(ContactRole.BILLING, Channel.SMS) == ("Ada", "+4930901820")
-    assert profile.address(ContactRole.DECISION_MAKER, Channel.EMAIL) is None
+    ada = profile.recipient(ADA.person_id)
+    assert ada is not None
+    assert ada.address(Channel.EMAIL) == "ada@example.com"
+    assert ada.address(Channel.SMS) == "+4930901820"
+
+
+def test_everybody_of_a_role_who_can_be_reached_is_wanted() -> None:
+    board = person("Board", ContactRole.DECISION_MAKER, ContactRole.BILLING, email="b@example.com")
+    unreachable = person("Nobody")
+    persons = (ADA, board, unreachable)
+    profile = debtor(REGISTERED.model_copy(update={"persons": persons})).profile
+    assert profile is not None
+    both = [ADA.person_id, board.person_id]
+    assert profile.wanted([ContactRole.BILLING], Channel.EMAIL) == both
+    assert profile.wanted([ContactRole.DECISION_MAKER], Channel.EMAIL) == [board.person_id]
+    assert profile.wanted([ContactRole.BILLING], Channel.SMS) == [ADA.person_id]
+    assert profile.wanted([ContactRole.ATTORNEY], Channel.EMAIL) == []
+
+
+def test_what_is_not_said_of_a_person_is_the_customers() -> None:
+    here = REGISTERED.model_copy(update={"subdivision": "DE-BY"})
+    abroad = {"country": "US", "time_zone": "America/Chicago", "language": "en"}
+    profile = debtor(here.model_copy(update={"persons": (ADA, person("Eve", **abroad))})).profile
+    assert profile is not None
+    ada, eve = profile.recipient(ADA.person_id), profile.recipient(PersonId("per_eve"))
+    assert ada is not None
+    assert (ada.language, ada.country, ada.subdivision) == ("de", "DE", "DE-BY")
+    assert eve is not None
+    assert (eve.language, eve.country, eve.subdivision) == ("en", "US", None)
+    assert eve.time_zone == "America/Chicago"
 
 
 def test_a_condition_is_known_until_it_is_lifted() -> None:

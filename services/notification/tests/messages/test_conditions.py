@@ -14,25 +14,32 @@ from notification.messages.domain.verdict import Allowed, Refusal
 from recoup_compliance.conditions import Conditions, StandingCondition
 from recoup_events.invoice import Condition, CustomerKind
 from recoup_events.kernel.channels import Channel, ContactRole
-from recoup_events.kernel.ids import ConditionId, CustomerId, InvoiceId, MessageId, ReminderId
+from recoup_events.kernel.ids import (
+    ConditionId,
+    CustomerId,
+    InvoiceId,
+    MessageId,
+    PersonId,
+    ReminderId,
+)
 from recoup_receivables.owed import Owed
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import euros
 from recoup_testing.persons import person
+from recoup_testing.reminders import reminder
 
 NOON = datetime(2026, 1, 5, 11, 0, tzinfo=UTC)  # in Berlin
 REMINDER = MessageAsked(
     message_id=MessageId("msg_1"),
     reminder_id=ReminderId("rem_1"),
-    invoice_id=InvoiceId("inv_1"),
     customer_id=CustomerId("cus_1"),
+    person_id=PersonId("per_ada"),
     channel=Channel.EMAIL,
     template="friendly_reminder",
-    role=ContactRole.BILLING,
-    amount=euros(100),
     send_at=NOON,
 )
 FINAL = REMINDER.model_copy(update={"template": "final_notice"})
-TO_THE_ATTORNEY = REMINDER.model_copy(update={"role": ContactRole.ATTORNEY})
+TO_THE_ATTORNEY = REMINDER.model_copy(update={"person_id": PersonId("per_portia")})
 
 
 def verdict(asked: MessageAsked, condition: Condition, until: date | None = None) -> object:
@@ -55,10 +62,18 @@ def verdict(asked: MessageAsked, condition: Condition, until: date | None = None
     )
     known = Known(
         debtor=Debtor(profile=profile, conditions=Conditions(standing=(standing,))),
-        receivable=Receivable(
-            terms=Terms(number="R-1", purchase_order=None, due_date=date(2026, 1, 1)),
-            owed=Owed(balance=euros(100)),
-        ),
+        reminder=reminder(),
+        receivables={
+            InvoiceId("inv_1"): Receivable(
+                terms=Terms(
+                    creditor_id=CREDITOR,
+                    number="R-1",
+                    purchase_order=None,
+                    due_date=date(2026, 1, 1),
+                ),
+                owed=Owed(balance=euros(100)),
+            )
+        },
         wishes=Wishes(),
         attempts=Attempts(),
     )

@@ -7,47 +7,47 @@ from notification.messages.domain import commands
 from notification.messages.domain import events as events
 from notification.messages.domain.errors import MessageRefused
 from notification.messages.domain.message import MESSAGE, MessageState
-from notification.messages.domain.message_content import MessageContent, address_hash
+from notification.messages.domain.message_content import ContentItem, MessageContent
 from notification.messages.domain.outcomes import Deferred, Outcome, Rejected, Taken
 from notification.messages.domain.retries import WAITS
 from notification.messages.domain.verdict import Refusal
 from notification.templates.domain.words import Words
 from recoup_events import notification as public
-from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import CustomerId, InvoiceId, MessageId, ReminderId
+from recoup_events.kernel.ids import DebtId, InvoiceId, MessageId, PersonId
 from recoup_events.kernel.money import Money
 from recoup_testing.scenario import Scenario
 
 NINE = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 TEN = NINE + timedelta(hours=1)
-ID, INVOICE, CUSTOMER = MessageId("msg_1"), InvoiceId("inv_1"), CustomerId("cus_1")
+ID, INVOICE = MessageId("msg_1"), InvoiceId("inv_1")
 ABOUT = {"message_id": ID, "invoice_id": INVOICE}
-IDS = ABOUT | {"customer_id": CUSTOMER, "channel": Channel.EMAIL}
+WHOSE = {"customer_id": "cus_1", "person_id": PersonId("per_1")}
+IDS = {"message_id": ID, "reminder_id": "rem_1", "channel": Channel.EMAIL, **WHOSE}
+DEBTS = (DebtId("deb_1"),)
 OWED = Money(minor_units=100_00, currency="EUR")
 ASKED = events.MessageAsked(
     **IDS,
-    reminder_id=ReminderId("rem_1"),
     template="friendly_reminder",
-    role=ContactRole.BILLING,
-    amount=OWED,
     send_at=NINE,
 )
 ASK = commands.AskMessage.model_validate(ASKED.model_dump())
 CONTENT = MessageContent(
+    person_id=PersonId("per_1"),
     recipient="Ada Byron",
     address="ada@example.com",
-    amount=OWED,
+    address_hash="a1",
+    items=(ContentItem(invoice_id=INVOICE, amount=OWED),),
     words=Words(template_version=1, language="en", subject="A reminder", text="Please pay."),
 )
 RENDERED = events.MessageRendered(message_id=ID, content=CONTENT)
-QUEUE = commands.QueueMessage(content=CONTENT, rules_version="rules-1", at=NINE)
+QUEUE = commands.QueueMessage(content=CONTENT, debts=DEBTS, rules_version="rules-1", at=NINE)
 QUEUED = public.MessageQueued(
     **IDS,
-    reminder_id=ASKED.reminder_id,
     template="friendly_reminder",
     template_version=1,
-    address_hash=address_hash(CONTENT.address),
+    address_hash="a1",
     body_digest=CONTENT.words.digest,
     rules_version="rules-1",
 )
@@ -60,7 +60,7 @@ message = Scenario(MESSAGE)
 
 
 def dispatched(attempt: int = 1, at: datetime = NINE) -> contact_events.MessageDispatched:
-    return contact_events.MessageDispatched(**IDS, attempt=attempt, at=at)
+    return contact_events.MessageDispatched(**IDS, debts=DEBTS, attempt=attempt, at=at)
 
 
 def postponed(attempt: int = 1, *, in_doubt: bool = False) -> events.MessageAttemptFailed:
@@ -90,7 +90,6 @@ def refusal(retry_at: datetime | None) -> Refusal:
 def refused(retry_at: datetime | None) -> public.ContactRefused:
     return public.ContactRefused(
         **IDS,
-        reminder_id=ASKED.reminder_id,
         **refusal(retry_at).model_dump(),
     )
 
@@ -114,12 +113,16 @@ def test_a_reminder_heard_twice_is_one_message() -> None:
 
 
 def test_a_message_waits_without_a_moment_until_its_invoice_is_heard_of() -> None:
-    state = message.given(ASKED).when(commands.HoldMessage()).then(HELD)
+    state = message.given(ASKED).when(commands.HoldMessage(invoice_id=INVOICE)).then(HELD)
     assert MESSAGE.timers(state) == {}
 
 
 def test_a_released_message_is_looked_at_when_its_invoice_was_heard_of() -> None:
-    state = message.given(ASKED, HELD).when(commands.ReleaseMessage(at=TEN)).then(RELEASED)
+    state = (
+        message.given(ASKED, HELD)
+        .when(commands.ReleaseMessage(invoice_id=INVOICE, at=TEN))
+        .then(RELEASED)
+    )
     assert MESSAGE.timers(state) == {"send": TEN}
 
 
@@ -145,7 +148,7 @@ def test_a_deferred_message_is_tried_again_after_a_wait() -> None:
 
 
 def test_a_repeat_says_nothing_in_public_and_counts_the_attempt() -> None:
-    repeat = commands.RepeatMessage(at=TEN)
+    repeat = commands.RepeatMessage(debts=DEBTS, at=TEN)
     state = message.given(*SENDING, postponed()).when(repeat).then(dispatched(2, TEN))
     assert state.attempts == 2
 
@@ -173,14 +176,18 @@ def test_an_attempt_lost_on_the_way_is_repeated_and_counted_as_in_doubt() -> Non
 
 
 def test_an_attempt_a_crash_left_open_is_repeated_and_counted_as_in_doubt() -> None:
-    state = message.given(*SENDING).when(commands.RepeatMessage(at=TEN)).then(dispatched(2, TEN))
+    state = (
+        message.given(*SENDING)
+        .when(commands.RepeatMessage(debts=DEBTS, at=TEN))
+        .then(dispatched(2, TEN))
+    )
     assert state.doubts == 1
 
 
 def test_crashes_use_up_the_attempts_like_every_other_failure() -> None:
     last = len(WAITS) + 1
     crashes = [dispatched(n) for n in range(2, last + 1)]
-    message.given(*SENDING, *crashes).when(commands.RepeatMessage(at=TEN)).then(
+    message.given(*SENDING, *crashes).when(commands.RepeatMessage(debts=DEBTS, at=TEN)).then(
         failed("the last attempt began and its outcome is unknown", last)
     )
 
@@ -223,14 +230,14 @@ def test_a_message_without_a_template_is_given_up_before_it_is_sent() -> None:
         ((), QUEUE),
         ((), outcome(GREYLISTED)),
         ((ASKED,), outcome(GREYLISTED)),
-        ((ASKED,), commands.RepeatMessage(at=TEN)),
-        ((ASKED,), commands.ReleaseMessage(at=TEN)),
+        ((ASKED,), commands.RepeatMessage(debts=DEBTS, at=TEN)),
+        ((ASKED,), commands.ReleaseMessage(invoice_id=INVOICE, at=TEN)),
         ((ASKED, HELD), QUEUE),
         (SENDING, QUEUE),
-        (SENDING, commands.HoldMessage()),
+        (SENDING, commands.HoldMessage(invoice_id=INVOICE)),
         (SENDING, commands.AbandonMessage(reason="late")),
         ((*SENDING, SENT), outcome(GREYLISTED)),
-        ((*SENDING, SENT), commands.RepeatMessage(at=TEN)),
+        ((*SENDING, SENT), commands.RepeatMessage(debts=DEBTS, at=TEN)),
         ((*SENDING, SENT), commands.RefuseContact(refusal=refusal(None))),
         ((ASKED, refused(None)), QUEUE),
         ((ASKED, failed("no template")), QUEUE),

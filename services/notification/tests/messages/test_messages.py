@@ -8,7 +8,7 @@ from httpx import AsyncClient
 
 from notification.messages.domain.outcomes import Deferred
 from recoup_events.invoice import CustomerRegistered, InvoiceIssued
-from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import derived
 from recoup_events.workflow_scheduler import ReminderRequested
@@ -16,7 +16,7 @@ from recoup_eventstore.effects import Effects
 from recoup_testing.clock import TurnedClock
 
 Receive = Callable[[Event], Awaitable[None]]
-ID = derived("msg", "rem_1", Channel.EMAIL, ContactRole.BILLING, "inv_1")
+ID = derived("msg", "rem_1", Channel.EMAIL, "per_ada")
 PATH = f"/v1/messages/{ID}"
 
 
@@ -46,7 +46,10 @@ async def test_a_sent_message_shows_the_very_words(
     assert (shown["state"], shown["provider_id"]) == ("sent", "250 OK")
     assert shown["content"]["text"] == words.text
     assert shown["content"]["digest"] == words.digest
-    assert shown["content"]["amount"] == {"currency": "EUR", "amount": "100.00"}
+    asked_for = {"invoice_id": "inv_1", "amount": {"currency": "EUR", "amount": "100.00"}}
+    assert shown["content"]["items"] == [asked_for]
+    assert shown["items"] == [asked_for | {"template": "friendly_reminder", "level": 1}]
+    assert shown["person_id"] == "per_ada"
     assert answer.headers["ETag"] == '"5"'
 
 

@@ -59,9 +59,13 @@ def after(*events: Event) -> Receivable:
 
 
 def test_a_message_names_what_the_invoice_says() -> None:
-    terms = Terms(number="R-1", purchase_order="PO-7", due_date=date(2026, 1, 1))
+    terms = Terms(
+        creditor_id=CREDITOR, number="R-1", purchase_order="PO-7", due_date=date(2026, 1, 1)
+    )
     assert after(ISSUED).terms == terms
-    terms = Terms(number="R-2", purchase_order=None, due_date=date(2026, 2, 1))
+    terms = Terms(
+        creditor_id=CREDITOR, number="R-2", purchase_order=None, due_date=date(2026, 2, 1)
+    )
     assert after(ISSUED, AMENDED).terms == terms
     assert after(ISSUED, OPENED, AMENDED).owed == after(ISSUED, OPENED).owed
 

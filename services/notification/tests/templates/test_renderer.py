@@ -2,22 +2,13 @@ from datetime import date
 
 import pytest
 
-from notification.templates.renderer import TemplateContext, TemplateMissing, Templates
+from notification.templates.domain.context import TemplateContext
+from notification.templates.renderer import TemplateMissing, Templates
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.money import Money
+from recoup_testing.money import euros
+from recoup_testing.words import CONTEXT, ITEM, about
 
-CONTEXT = TemplateContext(
-    creditor="Acme & Sons",
-    customer="Byron Looms GmbH",
-    country="IE",
-    recipient="Ada Byron",
-    number="R-1",
-    purchase_order="PO-7",
-    due_date=date(2026, 1, 1),
-    today=date(2025, 12, 25),
-    amount=Money(minor_units=100_00, currency="EUR"),
-    balance=Money(minor_units=100_00, currency="EUR"),
-)
 TEMPLATES = Templates()
 EMAILS = ("upcoming", "due_today", "friendly_reminder", "firm_reminder", "final_notice")
 HARSH = ("immediately", "legal action", "court", "lawyer", "sofort", "gericht", "anwalt", "!")
@@ -75,7 +66,7 @@ def test_an_email_that_a_pause_has_delayed_says_when_it_was_due(
 
 
 def test_an_email_on_the_due_date_says_today_in_its_subject() -> None:
-    today = CONTEXT.model_copy(update={"today": CONTEXT.due_date})
+    today = CONTEXT.model_copy(update={"today": ITEM.due_date})
     late = CONTEXT.model_copy(update={"today": date(2026, 1, 20)})
     assert _due_today("en", today) == "Invoice R-1 is due today"
     assert _due_today("de", today) == "Rechnung R-1 ist heute fällig"
@@ -84,7 +75,7 @@ def test_an_email_on_the_due_date_says_today_in_its_subject() -> None:
 
 
 def test_amounts_have_the_decimals_of_their_currency() -> None:
-    yen = CONTEXT.model_copy(update={"amount": Money(minor_units=5000, currency="JPY")})
+    yen = about(ITEM.model_copy(update={"amount": Money(minor_units=5000, currency="JPY")}))
     assert "¥5,000 is open" in TEMPLATES.render(Channel.SMS, "sms_nudge", "en", yen).text
 
 
@@ -105,9 +96,20 @@ def test_who_is_late_is_not_told_that_nothing_needs_to_be_done() -> None:
     assert "nothing else you need to do" in _upcoming("en", CONTEXT)
 
 
-def test_what_is_left_alone_is_named_where_less_than_the_balance_is_asked_for() -> None:
-    part = CONTEXT.model_copy(update={"amount": Money(minor_units=70_00, currency="EUR")})
+@pytest.mark.parametrize(
+    ("kept_by", "words"),
+    [
+        ("contested", "that you contest"),
+        ("credited", "is being credited to you"),
+        ("planned", "is in your payment plan"),
+        ("other", "What lies beyond that is not part of this message"),
+    ],
+)
+def test_what_is_left_alone_is_named_for_what_keeps_it(kept_by: str, words: str) -> None:
+    part = about(ITEM.model_copy(update={"amount": euros(70), kept_by: euros(30)}))
     assert "open balance of €100.00" in _friendly("en", part)
+    assert words in _friendly("en", part)
+    assert "contest" not in _friendly("en", part) or kept_by == "contested"
     assert "open balance" not in _friendly("en", CONTEXT)
 
 
@@ -133,7 +135,10 @@ def test_both_forms_say_the_same_and_html_is_escaped() -> None:
 
 def test_a_name_can_bring_neither_lines_nor_markup() -> None:
     hostile = CONTEXT.model_copy(
-        update={"recipient": "Ada\n\n<script>", "number": "R-1\r\nBcc: eve@example.com"}
+        update={
+            "recipient": "Ada\n\n<script>",
+            "items": (ITEM.model_copy(update={"number": "R-1\r\nBcc: eve@example.com"}),),
+        }
     )
     words = TEMPLATES.render(Channel.EMAIL, "upcoming", "en", hostile)
     assert words.subject == "Invoice R-1 Bcc: eve@example.com is due on 1 January 2026"

@@ -37,7 +37,8 @@ def _(entry: ledger.RegisterCustomer) -> Call:
 def _(entry: ledger.GrantConsent) -> Call:
     body = entry.model_dump(mode="json", exclude={"at", "customer"})
     key = f"consent:{entry.customer}:{entry.channel}"
-    return Call("notification", "/v1/consents", key, {"customer_id": _id(entry), **body})
+    named = {"customer_id": _id(entry), "person_external_id": "billing"}
+    return Call("notification", "/v1/consents", key, {**named, **body})
 
 
 @call_of.register
@@ -118,9 +119,9 @@ def _(entry: ledger.ReceivePayment) -> Call:
 
 @call_of.register
 def _(entry: ledger.OptOut) -> Call:
-    body = {"customer_id": _id(entry), "channel": entry.channel, "source": entry.source}
+    body = {"channel": entry.channel, "address": entry.address, "source": entry.source}
     key = f"opt-out:{entry.customer}:{entry.channel}"
-    return Call("notification", "/v1/consents/opt-outs", key, body)
+    return Call("notification", "/v1/addresses/opt-outs", key, body)
 
 
 @call_of.register

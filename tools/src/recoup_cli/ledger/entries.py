@@ -50,6 +50,8 @@ class RegisterCustomer(LedgerEntry):
 
 
 class GrantConsent(LedgerEntry):
+    """Of the billing person, who pays the bills."""
+
     channel: Channel
     basis: ConsentBasis
     words: str
@@ -114,7 +116,10 @@ class ReceivePayment(LedgerEntry):
 
 
 class OptOut(LedgerEntry):
+    """Said at one address, which the customer may share with others."""
+
     channel: Channel
+    address: str
     source: str
 
 

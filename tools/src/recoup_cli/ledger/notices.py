@@ -9,6 +9,7 @@ from recoup_cli.ledger.debtor_behaviour import ANGRY
 from recoup_cli.ledger.debtors import Debtor
 from recoup_cli.ledger.entries import Entry, OptOut, RecordCondition, instant_of
 from recoup_events.invoice import Condition
+from recoup_events.kernel.channels import Channel
 
 _OPT_OUTS = 3
 
@@ -26,10 +27,14 @@ def refusals(debtors: Sequence[Debtor], quarter: Sequence[date], random: Random)
             effective_from=day,
         )
     for debtor in angry[1 : 1 + _OPT_OUTS]:
+        at = instant_of(_in_the_middle(quarter, random))
+        channel = random.choice(debtor.consents).channel
+        billing = debtor.registration.persons[0]
         yield OptOut(
-            at=instant_of(_in_the_middle(quarter, random)),
+            at=at,
             customer=debtor.id,
-            channel=random.choice(debtor.consents).channel,
+            channel=channel,
+            address=(billing.emails if channel is Channel.EMAIL else billing.phones)[0],
             source="reply to a reminder",
         )
 

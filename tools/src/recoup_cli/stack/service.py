@@ -55,6 +55,8 @@ class Service(Part):
             "RECOUP_DATABASE": self.addresses.database,
             **environment_of(self._kafka_of(self.name)),
             "RECOUP_SMTP": servers.smtp,
+            # Of a stack that holds nobody's real address, and the same whenever it is started.
+            "RECOUP_ADDRESS_KEY": "the-key-of-a-local-stack-and-of-no-other",
             "RECOUP_SMS_URL": servers.sms,
             "RECOUP_HTTP_HOST": LOOPBACK,
             "RECOUP_HTTP_PORT": str(http),

@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 TenantId = NewType("TenantId", str)
 CreditorId = NewType("CreditorId", str)
 CustomerId = NewType("CustomerId", str)
+DebtId = NewType("DebtId", str)
 PersonId = NewType("PersonId", str)
 ConditionId = NewType("ConditionId", str)
 InvoiceId = NewType("InvoiceId", str)
@@ -38,6 +39,11 @@ def creditor_id_of(tenant: TenantId, code: str) -> CreditorId:
 def customer_id_of(tenant: TenantId, external_id: str) -> CustomerId:
     """Recoup's id of what the ERP names with its own."""
     return CustomerId(derived("cus", tenant, external_id))
+
+
+def debt_id_of(customer_id: CustomerId, creditor_id: CreditorId) -> DebtId:
+    """An open account is one debt, as long as nobody says otherwise."""
+    return DebtId(derived("deb", customer_id, creditor_id))
 
 
 def person_id_of(customer_id: CustomerId, external_id: str) -> PersonId:

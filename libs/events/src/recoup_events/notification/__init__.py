@@ -1,25 +1,41 @@
 """What notification publishes."""
 
+from recoup_events.notification.address import (
+    AddressBounced,
+    AddressConfirmed,
+    AddressEvent,
+    AddressOptedIn,
+    AddressOptedOut,
+)
 from recoup_events.notification.base import NotificationEvent
 from recoup_events.notification.consent import (
     ChannelOptedOut,
     ConsentBasis,
+    ConsentEvent,
     ConsentGranted,
     ConsentWithdrawn,
 )
 from recoup_events.notification.message import (
     ContactRefused,
+    MessageEvent,
     MessageFailed,
     MessageQueued,
     MessageSent,
 )
 
 __all__ = [
+    "AddressBounced",
+    "AddressConfirmed",
+    "AddressEvent",
+    "AddressOptedIn",
+    "AddressOptedOut",
     "ChannelOptedOut",
     "ConsentBasis",
+    "ConsentEvent",
     "ConsentGranted",
     "ConsentWithdrawn",
     "ContactRefused",
+    "MessageEvent",
     "MessageFailed",
     "MessageQueued",
     "MessageSent",

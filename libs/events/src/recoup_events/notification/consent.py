@@ -1,9 +1,11 @@
-"""Consents: what customers have said about channels."""
+"""Consents: what persons have said about channels."""
 
 from enum import StrEnum
+from typing import ClassVar
 
 from recoup_events.kernel.channels import Channel
-from recoup_events.kernel.ids import CustomerId
+from recoup_events.kernel.ids import CreditorId, CustomerId, PersonId
+from recoup_events.kernel.personal import AboutPerson, Personal
 from recoup_events.notification.base import NotificationEvent
 
 
@@ -13,23 +15,29 @@ class ConsentBasis(StrEnum):
     LEGITIMATE_INTEREST = "legitimate_interest"
 
 
-class ConsentGranted(NotificationEvent, type="consent.granted.v1"):
+class ConsentEvent(AboutPerson, NotificationEvent):
+    """A person's word about one channel, whatever the address."""
+
+    subject: ClassVar[str] = "person_id"
+
     customer_id: CustomerId
+    person_id: PersonId
     channel: Channel
+    creditor_id: CreditorId | None = None
+    """The only creditor it is about; ``None`` is all of the tenant's."""
+
+
+class ConsentGranted(ConsentEvent, type="consent.granted.v1"):
     basis: ConsentBasis
-    words: str
-    """The words the customer agreed to."""
+    words: Personal[str]
+    """The words the person agreed to."""
 
 
-class ConsentWithdrawn(NotificationEvent, type="consent.withdrawn.v1"):
-    customer_id: CustomerId
-    channel: Channel
-    words: str
+class ConsentWithdrawn(ConsentEvent, type="consent.withdrawn.v1"):
+    words: Personal[str]
 
 
-class ChannelOptedOut(NotificationEvent, type="consent.channel_opted_out.v1"):
-    """Not by this medium any more."""
+class ChannelOptedOut(ConsentEvent, type="consent.channel_opted_out.v1"):
+    """Not by this medium any more, at none of the person's addresses."""
 
-    customer_id: CustomerId
-    channel: Channel
-    source: str
+    source: Personal[str]

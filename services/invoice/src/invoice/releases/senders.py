@@ -6,7 +6,7 @@ waits. After a crash the batch is done again, and what was released by then is f
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import issued_invoice
 from invoice.releases.domain.release import RELEASE, Place, RecordBatch, Release
 from recoup_events.invoice import Chase
-from recoup_events.kernel.envelope import Cause, Stream
+from recoup_events.kernel.envelope import Account, Cause, Stream
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
@@ -84,6 +84,11 @@ class ReleaseEffect:
                 return rows
             await asyncio.sleep(POLL_SECONDS)
         return None
+
+    def touches(
+        self, _stream: Stream, _prepared: Batch, _result: Released | TooFarBehind
+    ) -> Collection[Account]:
+        return []
 
     async def record(
         self,

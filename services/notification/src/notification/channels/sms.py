@@ -10,6 +10,8 @@ from notification.templates.domain.untrusted import answer, lines
 from recoup_events.kernel.addresses import InvalidAddress, phone_number
 
 _OPTED_OUT = 21610
+_NOBODY = (21211, 21614)
+"""No number, and none that takes texts."""
 _OURS = (401, 403, 408, 425)
 """Refusals that say nothing about the message: our key, our timing."""
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout)
@@ -79,5 +81,9 @@ def _outcome(response: httpx.Response, number: str) -> Outcome:
         )
     reason = answer(f"HTTP {response.status_code}, {problem.code}: {problem.message}", number)
     if response.is_client_error and response.status_code not in _OURS:
-        return Rejected(reason=reason, opted_out=problem.code == _OPTED_OUT)
+        return Rejected(
+            reason=reason,
+            opted_out=problem.code == _OPTED_OUT,
+            bounced=problem.code in _NOBODY,
+        )
     return Deferred(reason=reason)

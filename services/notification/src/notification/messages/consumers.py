@@ -1,57 +1,97 @@
-"""A reminder asks for messages, and an invoice that has arrived releases those that waited for it."""
+"""A reminder asks for messages; what it waited for, once received, lets them go on."""
 
-from collections.abc import Iterator, Sequence
-from itertools import product
+from collections.abc import Sequence
 
+from notification.debtors.domain.debtor import DEBTOR
 from notification.messages.domain import commands
 from notification.messages.domain.message import MESSAGE
 from notification.messages.domain.receivable import RECEIVABLE
-from recoup_events.invoice import InvoiceIssued
-from recoup_events.kernel.channels import ContactRole
-from recoup_events.kernel.envelope import Cause, Envelope, Stream
-from recoup_events.kernel.ids import MessageId, derived
-from recoup_events.workflow_scheduler import Item, ReminderRequested
+from notification.messages.domain.reminder import (
+    REMINDER,
+    UNADDRESSED,
+    AddressReminder,
+    ReceiveReminder,
+    stream_of,
+)
+from recoup_events.invoice import CustomerRegistered, InvoiceIssued
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.ids import MessageId, PersonId, ReminderId, derived
+from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.work import UnitOfWork
 
 
-def messages_of(received: Envelope[ReminderRequested]) -> Sequence[Stream]:
-    """The streams the reaction will load."""
-    return [_stream(received, role, item) for role, item in _each(received.event)]
+def reminder_of(received: Envelope[ReminderRequested]) -> Sequence[Stream]:
+    """The stream the reaction will load."""
+    return [stream_of(received.account, received.event.reminder_id)]
 
 
 async def ask_for_messages(
     work: UnitOfWork, received: Envelope[ReminderRequested], cause: Cause
 ) -> None:
-    for role, item in _each(received.event):
-        stream = _stream(received, role, item)
-        ask = commands.AskMessage(
-            message_id=MessageId(stream.id),
-            reminder_id=received.event.reminder_id,
-            invoice_id=item.invoice_id,
-            customer_id=received.event.customer_id,
-            channel=received.event.channel,
-            template=received.event.template,
-            role=role,
-            amount=item.amount,
-            send_at=cause.at,
-        )
-        await work.execute(MESSAGE, stream, ask, cause)
+    """To everybody in a role that is wanted, as soon as it is known who that is."""
+    reminder_id = received.event.reminder_id
+    receive = ReceiveReminder(request=received.event)
+    await work.execute(REMINDER, stream_of(received.account, reminder_id), receive, cause)
+    await _address(work, received.account, reminder_id, cause)
 
 
-def _each(reminder: ReminderRequested) -> Iterator[tuple[ContactRole, Item]]:
-    return product(reminder.recipients, reminder.items)
+async def ask_for_those_that_waited(
+    work: UnitOfWork, received: Envelope[CustomerRegistered], cause: Cause
+) -> None:
+    """Reminders may arrive before their customer: it comes on another topic."""
+    account = received.account
+    waiting = await work.document(UNADDRESSED, account, received.event.customer_id)
+    for reminder_id in waiting.reminders:
+        await _address(work, account, reminder_id, cause)
 
 
-def _stream(received: Envelope[ReminderRequested], role: ContactRole, item: Item) -> Stream:
-    reminder = received.event
-    message_id = derived("msg", reminder.reminder_id, reminder.channel, role, item.invoice_id)
-    return MESSAGE.stream(received.tenant, received.account.key, message_id)
+async def _address(
+    work: UnitOfWork, account: Account, reminder_id: ReminderId, cause: Cause
+) -> None:
+    stream = stream_of(account, reminder_id)
+    request = (await work.state(REMINDER, stream)).request
+    assert request is not None, "a reminder is received before it is addressed"
+    profile = (await work.document(DEBTOR, account, request.customer_id)).profile
+    if profile is None:
+        return
+    persons = tuple(profile.wanted(request.recipients, request.channel))
+    if await work.execute(REMINDER, stream, AddressReminder(persons=persons), cause):
+        for person_id in persons or (None,):
+            await _ask(work, account, request, person_id, cause)
+
+
+async def _ask(
+    work: UnitOfWork,
+    account: Account,
+    request: ReminderRequested,
+    person_id: PersonId | None,
+    cause: Cause,
+) -> None:
+    message_id = message_id_of(request, person_id)
+    ask = commands.AskMessage(
+        message_id=message_id,
+        reminder_id=request.reminder_id,
+        customer_id=request.customer_id,
+        person_id=person_id,
+        channel=request.channel,
+        template=request.template,
+        send_at=cause.at,
+    )
+    stream = MESSAGE.stream(account.tenant, account.key, message_id)
+    await work.execute(MESSAGE, stream, ask, cause)
+
+
+def message_id_of(request: ReminderRequested, person_id: PersonId | None) -> MessageId:
+    """One reminder is one message to a person by a channel, whatever the address."""
+    return MessageId(derived("msg", request.reminder_id, request.channel, person_id or "nobody"))
 
 
 async def release_held_messages(
     work: UnitOfWork, received: Envelope[InvoiceIssued], cause: Cause
 ) -> None:
-    receivable = await work.document(RECEIVABLE, received.account, received.event.invoice_id)
+    invoice_id = received.event.invoice_id
+    receivable = await work.document(RECEIVABLE, received.account, invoice_id)
     for message_id in receivable.held:
         stream = MESSAGE.stream(received.tenant, received.account.key, message_id)
-        await work.execute(MESSAGE, stream, commands.ReleaseMessage(at=cause.at), cause)
+        release = commands.ReleaseMessage(invoice_id=invoice_id, at=cause.at)
+        await work.execute(MESSAGE, stream, release, cause)

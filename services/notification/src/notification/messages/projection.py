@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable
 
+from pydantic_core import to_json
+
 from notification.contact_ledger.domain import events as contact_events
 from notification.messages.domain import events as events
 from notification.messages.domain.message import MessageState
@@ -24,14 +26,18 @@ def _asked(own: Envelope[events.MessageAsked]) -> Row:
         own.tenant,
         event.message_id,
         event.reminder_id,
-        event.invoice_id,
         event.customer_id,
+        event.person_id,
         event.channel,
         event.template,
-        event.role,
         MessageState.WAITING,
         own.cause.at,
     )
+
+
+def _listed(own: Envelope[events.ReminderReceived]) -> Row:
+    request = own.event.request
+    return (own.tenant, request.reminder_id, to_json(request.items).decode())
 
 
 def _now(state: MessageState) -> Callable[[Envelope[Staged]], Row]:
@@ -67,8 +73,8 @@ def _refusal(own: Envelope[public.ContactRefused]) -> Row:
         own.cause.at,
         event.message_id,
         event.reminder_id,
-        event.invoice_id,
         event.customer_id,
+        event.person_id,
         event.channel,
         event.rule,
         event.rules_version,
@@ -81,6 +87,7 @@ def _refusal(own: Envelope[public.ContactRefused]) -> Row:
 COMMUNICATIONS = Projection(
     tables_of("notification.messages", name="communications"),
     [
+        on(events.ReminderReceived, WRITES["list_items"], _listed),
         on(events.MessageAsked, WRITES["ask_message"], _asked),
         on(events.MessageHeld, WRITES["set_state"], _now(MessageState.HELD)),
         on(events.MessageReleased, WRITES["set_state"], _now(MessageState.WAITING)),

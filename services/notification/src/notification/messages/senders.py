@@ -4,24 +4,23 @@ After a crash between the two transactions the message is looked at again and, i
 sent, sent again under the same Message-ID or Idempotency-Key: maybe twice, never silently lost.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from notification.consents.domain import commands as consents
-from notification.consents.domain.consent import CONSENT
-from notification.consents.domain.wishes import WISHES
-from notification.contact_ledger.domain.attempts import ATTEMPTS
-from notification.debtors.domain.debtor import DEBTOR
+from notification.consents.domain.address import stream_of as address_stream
+from notification.consents.domain.address_hash import AddressHash
 from notification.messages.domain import commands
 from notification.messages.domain.events import MessageAsked
 from notification.messages.domain.message import MESSAGE, Message, MessageState
-from notification.messages.domain.message_content import MessageContent
+from notification.messages.domain.message_content import ContentItem, MessageContent
 from notification.messages.domain.outcomes import Outcome, Rejected
 from notification.messages.domain.pre_send_check import Known, pre_send_check
-from notification.messages.domain.receivable import RECEIVABLE
 from notification.messages.domain.sender import Delivery, Sender
 from notification.messages.domain.verdict import Allowed, Refusal, Unknown
-from notification.templates.renderer import TemplateContext, TemplateMissing, Templates
+from notification.messages.domain.wording import context_of
+from notification.messages.handlers import known_of, learn_of_address
+from notification.templates.domain.context import Creditor
+from notification.templates.renderer import TemplateMissing, Templates
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.envelope import Account, Cause, Stream
 from recoup_eventstore.work import UnitOfWork
@@ -31,93 +30,87 @@ class MessageEffect:
     """See ``Effect``."""
 
     def __init__(
-        self, senders: Mapping[Channel, Sender], templates: Templates, creditor: str
+        self,
+        senders: Mapping[Channel, Sender],
+        templates: Templates,
+        creditor: str,
+        address_hash: AddressHash,
     ) -> None:
         self._senders = senders
         self._templates = templates
-        self._creditor = creditor
+        self._creditor = Creditor(name=creditor)
+        self._address_hash = address_hash
 
     async def prepare(
         self, work: UnitOfWork, stream: Stream, now: datetime, cause: Cause
     ) -> Delivery | None:
         message = await work.state(MESSAGE, stream)
         assert message.asked is not None, "only a message that was asked for wants to be sent"
-        known = await _known(work, stream.account, message.asked)
+        known = await known_of(work, stream.account, message.asked, self._address_hash)
         command: commands.MessageCommand
         match pre_send_check(message.asked, message.content, known, now):
-            case Unknown():
-                command = commands.HoldMessage()
+            case Unknown(invoice_id=invoice_id):
+                command = commands.HoldMessage(invoice_id=invoice_id)
             case Refusal() as refusal:
                 command = commands.RefuseContact(refusal=refusal)
-            case Allowed() if message.content is not None:
-                command = commands.RepeatMessage(at=now)
+            case Allowed(debts=debts) if message.content is not None:
+                command = commands.RepeatMessage(debts=debts, at=now)
             case Allowed() as allowed:
-                command = self._first(message.asked, allowed, now)
+                command = self._first(message.asked, allowed, known, now)
         await work.execute(MESSAGE, stream, command, cause)
         return _delivery(await work.state(MESSAGE, stream), now)
 
     def _first(
-        self, asked: MessageAsked, allowed: Allowed, now: datetime
+        self, asked: MessageAsked, allowed: Allowed, known: Known, now: datetime
     ) -> commands.QueueMessage | commands.AbandonMessage:
-        context = TemplateContext(
-            creditor=self._creditor,
-            customer=allowed.customer.name,
-            country=allowed.customer.country,
-            recipient=allowed.recipient,
-            number=allowed.terms.number,
-            purchase_order=allowed.terms.purchase_order,
-            due_date=allowed.terms.due_date,
-            today=allowed.today,
-            amount=allowed.amount,
-            balance=allowed.balance,
-        )
+        recipient = allowed.recipient
+        context = context_of(allowed, self._creditor)
         try:
             words = self._templates.render(
-                asked.channel, asked.template, allowed.customer.language, context
+                asked.channel, asked.template, recipient.language, context
             )
         except TemplateMissing as missing:
             return commands.AbandonMessage(reason=str(missing))
         content = MessageContent(
-            recipient=allowed.recipient,
+            person_id=recipient.person_id,
+            recipient=recipient.name,
             address=allowed.address,
-            amount=allowed.amount,
+            address_hash=known.address_hash,
+            items=tuple(
+                ContentItem(invoice_id=item.invoice_id, amount=item.amount)
+                for item in allowed.items
+            ),
             words=words,
         )
-        return commands.QueueMessage(content=content, rules_version=allowed.rules_version, at=now)
+        return commands.QueueMessage(
+            content=content, debts=allowed.debts, rules_version=allowed.rules_version, at=now
+        )
 
     async def perform(self, prepared: Delivery) -> Outcome:
         return await self._senders[prepared.channel].send(prepared)
+
+    def touches(self, stream: Stream, prepared: Delivery, result: Outcome) -> Collection[Account]:
+        """What a provider knows of an address is the address's own, whoever shares it."""
+        if isinstance(result, Rejected) and _speaks_of_address(result):
+            hash = prepared.content.address_hash
+            return [address_stream(stream.account.tenant, hash).account]
+        return []
 
     async def record(
         self, work: UnitOfWork, stream: Stream, result: Outcome, now: datetime, cause: Cause
     ) -> None:
         command = commands.RecordOutcome(outcome=result, at=now)
         await work.execute(MESSAGE, stream, command, cause)
-        if isinstance(result, Rejected) and result.opted_out:
-            await _opt_out(work, await work.state(MESSAGE, stream), stream, result.reason, cause)
+        if isinstance(result, Rejected) and _speaks_of_address(result):
+            message = await work.state(MESSAGE, stream)
+            assert message.asked is not None, "only a message that was asked for has an outcome"
+            assert message.content is not None, "only a message with words has an outcome"
+            hash = message.content.address_hash
+            await learn_of_address(work, stream.account.tenant, message.asked, hash, result, cause)
 
 
-async def _opt_out(
-    work: UnitOfWork, message: Message, stream: Stream, source: str, cause: Cause
-) -> None:
-    """The customer told the provider to stop, and so told us."""
-    assert message.asked is not None, "only a message that was asked for has an outcome"
-    customer_id, channel = message.asked.customer_id, message.asked.channel
-    await work.execute(
-        CONSENT,
-        CONSENT.stream(stream.account.tenant, stream.account.key, customer_id),
-        consents.OptOut(customer_id=customer_id, channel=channel, source=source),
-        cause,
-    )
-
-
-async def _known(work: UnitOfWork, account: Account, asked: MessageAsked) -> Known:
-    return Known(
-        debtor=await work.document(DEBTOR, account, asked.customer_id),
-        receivable=await work.document(RECEIVABLE, account, asked.invoice_id),
-        wishes=await work.document(WISHES, account, asked.customer_id),
-        attempts=await work.document(ATTEMPTS, account, asked.invoice_id),
-    )
+def _speaks_of_address(rejected: Rejected) -> bool:
+    return rejected.opted_out or rejected.bounced
 
 
 def _delivery(message: Message, now: datetime) -> Delivery | None:

@@ -1,16 +1,16 @@
 -- Every message with its fate, and every contact that was refused.
--- Words and addresses are not here; they stay in the events.
+-- Words and addresses are not here; they stay in the events. The items of a message are those of
+-- its reminder.
 
 -- name: tables
 create table message (
     tenant      text        not null,
     id          text        not null,
     reminder_id text        not null,
-    invoice_id  text        not null,
     customer_id text        not null,
+    person_id   text,
     channel     text        not null,
     template    text        not null,
-    role        text        not null,
     state       text        not null,
     asked_at    timestamptz not null,
     attempts    int         not null default 0,
@@ -19,14 +19,23 @@ create table message (
     primary key (tenant, id)
 );
 
+create table reminder_item (
+    tenant      text    not null,
+    reminder_id text    not null,
+    invoice_id  text    not null,
+    amount      bigint  not null,
+    currency    text    not null,
+    primary key (tenant, reminder_id, invoice_id)
+);
+
 create table refusal (
     tenant        text        not null,
     id            uuid        not null,
     at            timestamptz not null,
     message_id    text        not null,
     reminder_id   text        not null,
-    invoice_id    text        not null,
     customer_id   text        not null,
+    person_id     text,
     channel       text        not null,
     rule          text        not null,
     rules_version text        not null,
@@ -40,9 +49,10 @@ create table refusal (
 create index message_latest on message (tenant, asked_at desc, id desc);
 create index message_of_customer
     on message (tenant, customer_id, asked_at desc, id desc);
-create index message_of_invoice
-    on message (tenant, invoice_id, asked_at desc, id desc);
+create index message_of_person on message (tenant, person_id, asked_at desc, id desc);
+create index message_of_reminder on message (tenant, reminder_id);
+create index reminder_of_invoice on reminder_item (tenant, invoice_id, reminder_id);
 create index refusal_latest on refusal (tenant, at desc, id desc);
 create index refusal_by_rule on refusal (tenant, rule, at desc, id desc);
 create index refusal_of_customer on refusal (tenant, customer_id, at desc, id desc);
-create index refusal_of_invoice on refusal (tenant, invoice_id, at desc, id desc);
+create index refusal_of_reminder on refusal (tenant, reminder_id);

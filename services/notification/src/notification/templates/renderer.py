@@ -1,19 +1,20 @@
 """From a template and an occasion to words; the same every time for the same two."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jinja2 import PackageLoader, StrictUndefined, pass_context, select_autoescape
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from notification.templates.domain import localized
+from notification.templates.domain.context import TemplateContext
 from notification.templates.domain.untrusted import one_line
 from notification.templates.domain.words import Words
 from recoup_events.kernel.channels import Channel
-from recoup_events.kernel.event import Value
 from recoup_events.kernel.money import Money
 
 FALLBACK = "en"
@@ -21,6 +22,7 @@ _FILE = re.compile(
     r"(?P<channel>\w+)/(?P<name>\w+)/(?P<version>\d+)\.(?P<language>[a-z]{2,3})\.txt"
 )
 _LAYOUT = "parts/layout/1.html"
+_ROWS = "parts/rows/1"
 _SUBJECT = "Subject: "
 
 
@@ -28,29 +30,14 @@ class TemplateMissing(Exception):
     """No template has this name for this channel, in any language we could use."""
 
 
-class TemplateContext(Value):
-    """All that a template may speak of."""
-
-    creditor: str
-    customer: str
-    country: str
-    """The customer's, which says how its language writes amounts and days."""
-    recipient: str
-    number: str
-    purchase_order: str | None
-    due_date: date
-    today: date
-    """The reader's; a pause may have made the message later than its name says."""
-    amount: Money
-    """What this message asks for."""
-    balance: Money
-    """What is owed on the invoice, slices that are left alone included."""
-
-
 class _Template(NamedTuple):
     channel: str
     name: str
     language: str
+
+
+class _Written(Markup):
+    """Made by a template already: it keeps its lines, and its markup."""
 
 
 @pass_context
@@ -61,6 +48,8 @@ def _shown(context: Context, value: object) -> str:
             return localized.amount(value, context["locale"])
         case date():
             return localized.day(value, context["locale"])
+        case _Written():
+            return value
         case _:
             return one_line(str(value))
 
@@ -90,15 +79,20 @@ class Templates:
         """The newest words in the reader's language, or in English where there are none."""
         found = self._find(channel, name, language)
         version = self._newest[found]
-        file = f"{channel}/{name}/{version}.{found.language}.txt"
         locale = localized.locale_of(_as_asked(language, found.language), context.country)
-        template = self._environment.get_template(file)
-        content = template.render({**dict(context), "locale": locale}).strip()
+        known = {**_spoken_of(context), "locale": locale}
+        rows = self._rows("txt", found.language, known).strip()
+        template = self._environment.get_template(
+            f"{channel}/{name}/{version}.{found.language}.txt"
+        )
+        content = template.render({**known, "rows": _Written(rows)}).strip()
         if channel is Channel.SMS:
             subject, text, html = "", content, None
         else:
-            heading, text = content.split("\n\n", 1)
-            subject, html = heading.removeprefix(_SUBJECT), self._html(text, found.language)
+            heading, text = re.split(r"\n{2,}", content, maxsplit=1)
+            text = re.sub(r"\n{3,}", "\n\n", text)
+            subject = heading.removeprefix(_SUBJECT)
+            html = self._html(text, rows, found.language, known)
         return Words(
             template_version=version,
             language=found.language,
@@ -106,6 +100,10 @@ class Templates:
             text=text,
             html=html,
         )
+
+    def _rows(self, form: str, language: str, known: Mapping[str, Any]) -> str:
+        """The list of the items, which every message writes alike."""
+        return self._environment.get_template(f"{_ROWS}.{language}.{form}").render(known)
 
     def _find(self, channel: Channel, name: str, language: str) -> _Template:
         primary = language.split("-")[0].lower()
@@ -117,11 +115,31 @@ class Templates:
             f"there is no {channel} template {name!r}; use one of {sorted(self.names(channel))}"
         )
 
-    def _html(self, text: str, language: str) -> str:
-        """The same words as paragraphs, so that the two forms cannot disagree."""
-        paragraphs = [paragraph.splitlines() for paragraph in text.split("\n\n")]
+    def _html(self, text: str, rows: str, language: str, known: Mapping[str, Any]) -> str:
+        """The same words as paragraphs, and the list of items as a table: the forms cannot disagree."""
+        table = _Written(self._rows("html", language, known))
+        paragraphs = [
+            table if paragraph == rows else paragraph.splitlines()
+            for paragraph in text.split("\n\n")
+        ]
         layout = self._environment.get_template(_LAYOUT)
         return layout.render(paragraphs=paragraphs, language=language, locale=None)
+
+
+def _spoken_of(context: TemplateContext) -> dict[str, Any]:
+    return {
+        "creditor": context.creditor,
+        "customer": context.customer,
+        "recipient": context.recipient,
+        "today": context.today,
+        "count": len(context.items),
+        "item": context.item,
+        "items": context.shown,
+        "more": len(context.items) - len(context.shown),
+        "orders": any(item.purchase_order for item in context.shown),
+        "oldest": context.oldest,
+        "totals": context.totals,
+    }
 
 
 def _as_asked(language: str, found: str) -> str:

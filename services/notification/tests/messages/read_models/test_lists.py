@@ -8,7 +8,7 @@ from httpx import AsyncClient
 
 from notification.messages.domain.outcomes import Deferred, Rejected
 from recoup_events.invoice import CustomerRegistered, InvoiceIssued
-from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.event import Event
 from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.effects import Effects
@@ -80,6 +80,7 @@ async def test_a_message_is_listed_with_what_became_of_it(
     ]
     assert rows["rem_3"]["sent_at"] == "2026-01-05T11:00:00Z"
     assert rows["rem_1"]["attempts"] == 1
+    assert (rows["rem_1"]["items"], rows["rem_1"]["person_id"]) == (1, "per_ada")
 
 
 @pytest.mark.parametrize(
@@ -90,6 +91,8 @@ async def test_a_message_is_listed_with_what_became_of_it(
         ({"invoice_id": "inv_1", "channel": "sms"}, 1),
         ({"state": "sent"}, 2),
         ({"state": "held"}, 0),
+        ({"person_id": "per_ada"}, 2),
+        ({"invoice_id": "inv_2"}, 0),
     ],
 )
 async def test_messages_can_be_narrowed_down(
@@ -133,13 +136,13 @@ async def test_every_refusal_is_kept_with_its_rule_and_facts(
 ) -> None:
     clock.turn(timedelta(hours=11))
     await remind(1)
-    await remind(2, recipients=("senior_leadership",))
+    await remind(2, recipients=(ContactRole.SENIOR_LEADERSHIP,))
     refusals = {row["reminder_id"]: row for row in await data(ops, REFUSALS)}
     night, nobody = refusals["rem_1"], refusals["rem_2"]
     assert (night["rule"], night["retry_at"]) == ("policy-quiet-hours", "2026-01-06T07:00:00Z")
     assert night["inputs"]["time_zone"] == "Europe/Berlin"
     assert (nobody["rule"], nobody["retry_at"]) == ("policy.no_address", None)
-    assert nobody["inputs"] == {"role": "senior_leadership", "channel": "email"}
+    assert nobody["inputs"] == {"roles": "senior_leadership", "channel": "email"}
     assert [r["rule"] for r in await data(ops, REFUSALS, rule="policy.no_address")] == [
         "policy.no_address"
     ]

@@ -1,9 +1,10 @@
 """What is done outside is done at least once, and is recorded once (ADR-0010)."""
 
 from collections import Counter as Tallies
+from collections.abc import Sequence
 from datetime import datetime
 
-from recoup_events.kernel.envelope import Cause, Stream
+from recoup_events.kernel.envelope import Account, Cause, Stream
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
 from recoup_eventstore.work import UnitOfWork
@@ -34,6 +35,9 @@ class Bell:
     async def perform(self, prepared: str) -> int:
         self._at.perform(prepared)
         return DONE
+
+    def touches(self, _stream: Stream, _prepared: str, _result: int) -> Sequence[Account]:
+        return []
 
     async def record(
         self, work: UnitOfWork, stream: Stream, result: int, now: datetime, cause: Cause

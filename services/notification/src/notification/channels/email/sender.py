@@ -1,6 +1,7 @@
 """Email through an SMTP relay; one connection serves all that is waiting and is then closed."""
 
 import asyncio
+import re
 from contextlib import suppress
 
 import structlog
@@ -19,6 +20,8 @@ from notification.messages.domain.sender import INVALID, Delivery
 from notification.templates.domain.untrusted import answer
 from recoup_events.kernel.addresses import InvalidAddress
 
+_NOBODY = re.compile(r"5\.1\.(1|2|3|6|10)\b")
+"""The enhanced codes (RFC 3463, 7505) that say of the address, and not of the mail, what is wrong."""
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -62,8 +65,9 @@ class EmailSender:
         except (SMTPRecipientRefused, SMTPDataError) as refusal:
             self._relay.close()
             reason = answer(f"{refusal.code} {refusal.message}", address)
-            final = 500 <= refusal.code < 600
-            return Rejected(reason=reason) if final else Deferred(reason=reason)
+            if not 500 <= refusal.code < 600:
+                return Deferred(reason=reason)
+            return Rejected(reason=reason, bounced=bool(_NOBODY.match(refusal.message)))
         except SMTPResponseException as error:
             self._relay.close()
             reason = answer(f"the relay: {error.code} {error.message}", address)

@@ -1,4 +1,4 @@
-"""What customers say about channels; a "no" is taken at once, whatever version it was based on."""
+"""What persons say about channels; a "no" is taken at once, whatever version it was based on."""
 
 from typing import Annotated
 
@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from notification.consents.api.schemas import (
+    AboutAChannel,
     ConsentsShown,
     NewConsent,
     NewOptOut,
@@ -14,13 +15,12 @@ from notification.consents.api.schemas import (
 )
 from notification.consents.domain import commands
 from notification.consents.domain.consent import CONSENT
-from notification.consents.domain.errors import UnknownCustomer
-from notification.debtors.domain.debtor import DEBTOR
+from notification.consents.domain.errors import UnknownCustomer, UnknownPerson
+from notification.debtors.domain.debtor import DEBTOR, Profile
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.refusals import Missing
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.answers import Answer
-from recoup_service.api.named_resources import CustomerNamed
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/consents", tags=["Consents"])
@@ -34,9 +34,8 @@ ADVICE = (
 @router.post("", status_code=201, response_model=ConsentsShown, summary="Record a consent")
 async def grant_consent(body: NewConsent, context: Writer) -> Response:
     """Keep the words: they are the evidence that the channel may be used."""
-    customer_id = body.customer_in(context.tenant)
     command = commands.GrantConsent(
-        customer_id=customer_id, channel=body.channel, basis=body.basis, words=body.words
+        **body.extent(context.tenant), basis=body.basis, words=body.words
     )
     return await _say(context, body, command)
 
@@ -46,20 +45,22 @@ async def grant_consent(body: NewConsent, context: Writer) -> Response:
 )
 async def withdraw_consent(body: Withdrawal, context: Writer) -> Response:
     """Only an express consent opens the channel again."""
-    customer_id = body.customer_in(context.tenant)
-    command = commands.WithdrawConsent(
-        customer_id=customer_id, channel=body.channel, words=body.words
-    )
+    command = commands.WithdrawConsent(**body.extent(context.tenant), words=body.words)
     return await _say(context, body, command)
 
 
 @router.post(
-    "/opt-outs", status_code=201, response_model=ConsentsShown, summary="Opt out of a channel"
+    "/opt-outs",
+    status_code=201,
+    response_model=ConsentsShown,
+    summary="Opt a person out of a channel",
 )
 async def opt_out(body: NewOptOut, context: Writer) -> Response:
-    """No message leaves by this channel any more, those already waiting included."""
-    customer_id = body.customer_in(context.tenant)
-    command = commands.OptOut(customer_id=customer_id, channel=body.channel, source=body.source)
+    """No message reaches the person by this channel any more, at whichever address.
+
+    To silence one address, for everybody who reads it, opt the address out.
+    """
+    command = commands.OptOut(**body.extent(context.tenant), source=body.source)
     return await _say(context, body, command)
 
 
@@ -67,24 +68,29 @@ async def opt_out(body: NewOptOut, context: Writer) -> Response:
 async def read_consents(
     context: Reader, customer_id: Annotated[str, Query(description="Recoup's id of the customer.")]
 ) -> Response:
-    """The latest word about every channel, and its version as `ETag`."""
+    """The latest word of each person about each channel, and its version as `ETag`."""
     stream = CONSENT.stream(context.tenant, customer_id, customer_id)
     async with context.work() as work:
-        if not await _known(work, stream):
+        if await _profile(work, stream) is None:
             raise Missing(f"No customer {customer_id} has arrived here; {ADVICE}.")
         return (await _answer(work, stream, 200)).response()
 
 
 async def _say(
-    context: RequestContext, named: CustomerNamed, command: commands.ConsentCommand
+    context: RequestContext, named: AboutAChannel, command: commands.ConsentCommand
 ) -> Response:
     stream = CONSENT.stream(context.tenant, command.customer_id, command.customer_id)
 
     async def decision(work: UnitOfWork) -> Answer:
         await work.lock([stream.account], reading=[stream])
-        if not await _known(work, stream):
+        profile = await _profile(work, stream)
+        if profile is None:
             raise UnknownCustomer(
                 f"No such customer has arrived here; {ADVICE}.", pointer=named.customer_pointer
+            )
+        if profile.person(command.person_id) is None:
+            raise UnknownPerson(
+                f"The customer has no such person here; {ADVICE}.", pointer=named.person_pointer
             )
         await work.execute(CONSENT, stream, command, context.cause)
         return await _answer(work, stream, 201)
@@ -92,8 +98,8 @@ async def _say(
     return await context.decide(decision)
 
 
-async def _known(work: UnitOfWork, stream: Stream) -> bool:
-    return (await work.document(DEBTOR, stream.account, stream.id)).profile is not None
+async def _profile(work: UnitOfWork, stream: Stream) -> Profile | None:
+    return (await work.document(DEBTOR, stream.account, stream.id)).profile
 
 
 async def _answer(work: UnitOfWork, stream: Stream, status: int) -> Answer:

@@ -1,16 +1,18 @@
-"""What may be asked of a customer's consent."""
+"""What may be asked of the consents of a customer's persons."""
 
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.event import Command
-from recoup_events.kernel.ids import CustomerId
+from recoup_events.kernel.ids import CreditorId, CustomerId, PersonId
 from recoup_events.notification import ConsentBasis
 
 
 class ConsentCommand(Command):
-    """A word of the customer about one channel."""
+    """A word of a person about one channel."""
 
     customer_id: CustomerId
+    person_id: PersonId
     channel: Channel
+    creditor_id: CreditorId | None = None
 
 
 class GrantConsent(ConsentCommand):

@@ -1,23 +1,21 @@
-"""A customer's own word about each channel."""
+"""The word of each of a customer's persons about each channel."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-
-from pydantic import Field
 
 from notification.consents.domain import commands
 from notification.consents.domain.errors import ConsentRefused
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import CreditorId, PersonId
 from recoup_events.notification import (
     ChannelOptedOut,
     ConsentBasis,
+    ConsentEvent,
     ConsentGranted,
     ConsentWithdrawn,
 )
 from recoup_eventstore.decider import Decider
-
-ConsentEvent = ConsentGranted | ConsentWithdrawn | ChannelOptedOut
 
 
 class Standing(StrEnum):
@@ -29,24 +27,30 @@ class Standing(StrEnum):
 
 
 class Word(Value):
-    """The latest thing said about one channel."""
+    """The latest thing a person said about one channel, to all creditors or to one."""
 
+    person_id: PersonId
+    channel: Channel
+    creditor_id: CreditorId | None = None
     standing: Standing = Standing.SILENT
     basis: ConsentBasis | None = None
     words: str = ""
-    """The customer's words, or where the opt-out came from."""
+    """The person's words, or where the opt-out came from."""
 
 
 class Consents(Value):
-    words: dict[Channel, Word] = Field(default_factory=dict)
+    words: tuple[Word, ...] = ()
 
-    def about(self, channel: Channel) -> Word:
-        return self.words.get(channel, Word())
+    def about(self, said: commands.ConsentCommand | ConsentEvent) -> Word:
+        """What stands before this is said."""
+        extent = {name: getattr(said, name) for name in ("person_id", "channel", "creditor_id")}
+        silent = Word(**extent)
+        return next((word for word in self.words if _extent(word) == _extent(silent)), silent)
 
 
 def decide(command: commands.ConsentCommand, consents: Consents) -> Sequence[ConsentEvent]:
     """List what may be said after what; what is not listed is refused."""
-    word = consents.about(command.channel)
+    word = consents.about(command)
     match word.standing, command:
         case Standing.GRANTED, commands.GrantConsent(basis=word.basis, words=word.words):
             return []  # the same words again change nothing
@@ -54,7 +58,7 @@ def decide(command: commands.ConsentCommand, consents: Consents) -> Sequence[Con
             basis is not ConsentBasis.EXPRESS_CONSENT
         ):
             raise ConsentRefused(
-                f"The customer said no to {command.channel}; only the customer's own "
+                f"The person said no to {command.channel}; only the person's own "
                 "express_consent ends that.",
                 pointer="/basis",
             )
@@ -76,17 +80,25 @@ def decide(command: commands.ConsentCommand, consents: Consents) -> Sequence[Con
 
 def evolve(consents: Consents, event: ConsentEvent) -> Consents:
     """Fold one event; an event has happened and is never refused."""
-    return Consents(words={**consents.words, event.channel: _word(event)})
+    before = consents.about(event)
+    others = tuple(word for word in consents.words if word != before)
+    return Consents(words=(*others, before.model_copy(update=_said(event))))
 
 
-def _word(event: ConsentEvent) -> Word:
+def _said(event: ConsentEvent) -> Mapping[str, object]:
     match event:
         case ConsentGranted(basis=basis, words=words):
-            return Word(standing=Standing.GRANTED, basis=basis, words=words)
+            return {"standing": Standing.GRANTED, "basis": basis, "words": words}
         case ConsentWithdrawn(words=words):
-            return Word(standing=Standing.WITHDRAWN, words=words)
+            return {"standing": Standing.WITHDRAWN, "basis": None, "words": words}
         case ChannelOptedOut(source=source):
-            return Word(standing=Standing.OPTED_OUT, words=source)
+            return {"standing": Standing.OPTED_OUT, "basis": None, "words": source}
+        case _:
+            return {}
+
+
+def _extent(word: Word) -> tuple[PersonId, Channel, CreditorId | None]:
+    return word.person_id, word.channel, word.creditor_id
 
 
 CONSENT = Decider("consent", Consents(), decide, evolve)

@@ -4,9 +4,15 @@ from recoup_events.kernel.refusals import Refused, Unacceptable
 
 
 class ConsentRefused(Refused):
-    """The customer's own word about the channel stands against this."""
+    """The person's own word about the channel stands against this."""
 
     code = "consent_refused"
+
+
+class UnknownPerson(Unacceptable):
+    """The request names a person whom the customer does not have."""
+
+    code = "unknown_person"
 
 
 class UnknownCustomer(Unacceptable):

@@ -1,4 +1,4 @@
-"""What one customer has said about each channel."""
+"""What one person has said about each channel."""
 
 from collections.abc import Sequence
 
@@ -11,29 +11,28 @@ from recoup_eventstore.decider import View
 
 
 class Wishes(Value):
-    """What one customer has said about channels."""
+    """What one person has said about channels."""
 
     opt_outs: tuple[OptOut, ...] = ()
     consents: tuple[Consent, ...] = ()
 
 
-_SAID = (events.ConsentGranted, events.ConsentWithdrawn, events.ChannelOptedOut)
-
-
-def _of_customer(event: Event) -> Sequence[str]:
-    return [event.customer_id] if isinstance(event, _SAID) else []
+def _of_person(event: Event) -> Sequence[str]:
+    return [event.person_id] if isinstance(event, events.ConsentEvent) else []
 
 
 def _wished(wishes: Wishes, own: Envelope[Event]) -> Wishes:
+    if not isinstance(own.event, events.ConsentEvent):
+        return wishes
+    extent = {"at": own.cause.at, "channel": medium(own.event.channel)}
+    extent["creditor_id"] = own.event.creditor_id
     match own.event:
-        case events.ConsentGranted(channel=channel, basis=basis):
-            consent = Consent(at=own.cause.at, channel=medium(channel), basis=basis)
+        case events.ConsentGranted(basis=basis):
+            consent = Consent(**extent, basis=basis)
             return wishes.model_copy(update={"consents": (*wishes.consents, consent)})
-        case events.ConsentWithdrawn(channel=channel) | events.ChannelOptedOut(channel=channel):
-            opt_out = OptOut(at=own.cause.at, channel=medium(channel))
-            return wishes.model_copy(update={"opt_outs": (*wishes.opt_outs, opt_out)})
         case _:
-            return wishes
+            opt_out = OptOut(**extent)
+            return wishes.model_copy(update={"opt_outs": (*wishes.opt_outs, opt_out)})
 
 
-WISHES = View("wishes", Wishes(), _of_customer, _wished)
+WISHES = View("wishes", Wishes(), _of_person, _wished)

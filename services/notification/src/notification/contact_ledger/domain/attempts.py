@@ -1,7 +1,7 @@
-"""The contacts made about one invoice, as far back as any contact rule looks.
+"""The contacts made with one person, as far back as any contact rule looks.
 
-Kept by invoice, as every rule counts those about one debt: a customer with many debts costs each
-of them no more.
+Kept by person, over all addresses and channels: every rule counts those with one person about one
+debt.
 """
 
 from collections.abc import Sequence
@@ -22,21 +22,19 @@ REMEMBERED = timedelta(days=31)
 
 
 class Attempts(Value):
-    """Contacts about one invoice; a message is one, however often its delivery is tried."""
+    """Contacts with one person; a message is one, however often its delivery is tried."""
 
     by_message: dict[MessageId, PastAttempt] = Field(default_factory=dict)
 
 
 def _about(event: Event) -> Sequence[str]:
-    return [event.invoice_id] if isinstance(event, events.MessageDispatched) else []
+    return [event.person_id] if isinstance(event, events.MessageDispatched) else []
 
 
 def _tried(attempts: Attempts, own: Envelope[Event]) -> Attempts:
     match own.event:
         case events.MessageDispatched() as event:
-            past = PastAttempt(
-                at=event.at, channel=medium(event.channel), invoice_id=event.invoice_id
-            )
+            past = PastAttempt(at=event.at, channel=medium(event.channel), debts=event.debts)
             recent = _recent(attempts.by_message, event.at)
             return Attempts(by_message=recent | {event.message_id: past})
         case _:

@@ -1,6 +1,6 @@
 """The customer as notification needs to know it, folded from what the invoice service says."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from recoup_compliance import attempt as compliance
 from recoup_compliance import conditions
@@ -12,6 +12,7 @@ from recoup_events.kernel.addresses import InvalidAddress, email_address, phone_
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
+from recoup_events.kernel.ids import PersonId
 from recoup_eventstore.decider import View
 
 _PURPOSES = {
@@ -20,12 +21,31 @@ _PURPOSES = {
 }
 
 
+class Recipient(Value):
+    """A person as a message sees it: what is not said of the person is the customer's."""
+
+    person_id: PersonId
+    name: str
+    roles: tuple[ContactRole, ...]
+    language: str
+    country: str
+    subdivision: str | None
+    time_zone: str
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
+
+    def address(self, channel: Channel) -> str | None:
+        """Where this channel reaches the person."""
+        return next(iter(_addresses(self, channel)), None)
+
+
 class Profile(Value):
-    """Who the customer is and whom to write to."""
+    """Who the customer is, and who is there to be written to."""
 
     name: str
     kind: CustomerKind
     country: str
+    subdivision: str | None = None
     time_zone: str
     language: str
     persons: tuple[Person, ...]
@@ -35,13 +55,33 @@ class Profile(Value):
         """A sole trader's debt may be either, and then the rules of both apply."""
         return _PURPOSES.get(self.kind)
 
-    def address(self, role: ContactRole, channel: Channel) -> tuple[str, str] | None:
-        """The name of a person of this role, and where this channel reaches it."""
-        for person in self.persons:
-            addresses = _addresses(person, channel)
-            if role in person.roles and addresses:
-                return person.name, addresses[0]
-        return None
+    def person(self, person_id: PersonId | None) -> Person | None:
+        return next((each for each in self.persons if each.person_id == person_id), None)
+
+    def wanted(self, roles: Collection[ContactRole], channel: Channel) -> Sequence[PersonId]:
+        """Everybody who has one of these roles and can be reached by this channel."""
+        return [
+            person.person_id
+            for person in self.persons
+            if not set(roles).isdisjoint(person.roles) and _addresses(person, channel)
+        ]
+
+    def recipient(self, person_id: PersonId | None) -> Recipient | None:
+        person = self.person(person_id)
+        if person is None:
+            return None
+        here = person.country in (None, self.country)
+        return Recipient(
+            person_id=person.person_id,
+            name=person.name,
+            roles=person.roles,
+            language=person.language or self.language,
+            country=person.country or self.country,
+            subdivision=person.subdivision or (self.subdivision if here else None),
+            time_zone=person.time_zone or self.time_zone,
+            emails=person.emails,
+            phones=person.phones,
+        )
 
 
 class Debtor(Value):
@@ -64,7 +104,7 @@ def can_be_reached(address: str, channel: Channel) -> bool:
     return True
 
 
-def _addresses(person: Person, channel: Channel) -> Sequence[str]:
+def _addresses(person: Person | Recipient, channel: Channel) -> Sequence[str]:
     match channel:
         case Channel.EMAIL:
             return person.emails

@@ -20,6 +20,9 @@ class MessageFilter:
         state: Annotated[
             MessageState | None, Query(description="`waiting` and `held` are still to be decided.")
         ] = None,
+        person_id: Annotated[
+            str | None, Query(description="Only those to this person.", examples=["per_71c2"])
+        ] = None,
     ) -> None:
-        self.arguments = (customer_id, invoice_id, channel, state)
+        self.arguments = (customer_id, invoice_id, channel, state, person_id)
         """In the order of the statement's parameters."""

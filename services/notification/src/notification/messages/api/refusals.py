@@ -22,8 +22,8 @@ class Refusal(BaseModel):
     at: datetime
     message_id: str
     reminder_id: str
-    invoice_id: str
     customer_id: str
+    person_id: str | None = Field(description="`null` where there was nobody to write to.")
     channel: Channel
     rule: str = Field(examples=["policy-quiet-hours"])
     rules_version: str = Field(description="Names exactly the set of rules it was judged by.")

@@ -15,14 +15,25 @@ from notification.messages.api.schemas import (
     shown,
 )
 from notification.messages.domain.message import MESSAGE
+from notification.messages.domain.reminder import REMINDER, Reminder, stream_of
+from recoup_events.kernel.envelope import Stream
 from recoup_eventstore.postgres.queries import named_queries
+from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Collection
 from recoup_service.api.paging import Page, PageRequest
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/messages", tags=["Messages"])
 READS = named_queries("notification.messages", "queries.sql")
-messages = Collection("messages", MESSAGE, shown)
+
+
+async def _reminder(work: UnitOfWork, stream: Stream) -> Reminder:
+    asked = (await work.state(MESSAGE, stream)).asked
+    assert asked is not None, "a message that can be found was asked for"
+    return await work.state(REMINDER, stream_of(stream.account, asked.reminder_id))
+
+
+messages = Collection("messages", MESSAGE, shown, _reminder)
 Reader = Annotated[RequestContext, needs("messages:read")]
 
 
@@ -53,5 +64,5 @@ async def count_messages(context: Reader) -> MessageCounts:
 
 @router.get("/{id}", response_model=MessageShown, summary="Read a message with its words")
 async def read_message(id: str, context: Reader) -> Response:
-    """The very words, who got them, and why it was or was not sent."""
+    """The very words, who got them, about which invoices, and why it was or was not sent."""
     return await messages.get(context, id)

@@ -6,7 +6,8 @@ from pydantic import BaseModel, Field
 
 from notification.messages.domain.message import Message, MessageState
 from notification.messages.domain.message_content import MessageContent
-from recoup_events.kernel.channels import Channel, ContactRole
+from notification.messages.domain.reminder import Reminder
+from recoup_events.kernel.channels import Channel
 from recoup_events.notification import ContactRefused
 from recoup_service.api.amounts import Amount
 
@@ -14,11 +15,11 @@ from recoup_service.api.amounts import Amount
 class MessageSummary(BaseModel):
     id: str = Field(examples=["msg_1b7e"])
     reminder_id: str
-    invoice_id: str
     customer_id: str
+    person_id: str | None = Field(description="Whom at the customer it is for; `null`: nobody.")
     channel: Channel
     template: str = Field(examples=["friendly_reminder"])
-    role: ContactRole = Field(description="Whom at the customer it is for.")
+    items: int = Field(description="How many invoices its reminder names.")
     state: MessageState
     asked_at: datetime
     attempts: int = Field(description="How often it was handed to the provider.")
@@ -37,25 +38,42 @@ class MessageCounts(BaseModel):
     data: list[MessageCount]
 
 
+class AskedFor(BaseModel):
+    invoice_id: str
+    amount: Amount
+
+
+class ItemShown(AskedFor):
+    """One invoice of the reminder, with what was chased of it when the reminder was requested."""
+
+    template: str = Field(description="Of the step that brought it here.")
+    level: int = Field(description="How firm that step is.")
+
+
 class ContentShown(BaseModel):
     """The very words, as they were sent."""
 
     recipient: str
     address: str
-    amount: Amount = Field(description="What the message asks for.")
+    address_hash: str = Field(description="The same as in the public event `message.queued`.")
+    items: list[AskedFor] = Field(description="What the message asks for; the rest was settled.")
     language: str
     template_version: int
     subject: str = Field(description="Empty for a text message.")
     text: str
     html: str | None
-    digest: str = Field(description="SHA-256; the same as in the public event message.queued.")
+    digest: str = Field(description="SHA-256; the same as in `message.queued`.")
 
     @classmethod
     def of(cls, content: MessageContent) -> "ContentShown":
         return cls(
             recipient=content.recipient,
             address=content.address,
-            amount=Amount.of(content.amount),
+            address_hash=content.address_hash,
+            items=[
+                AskedFor(invoice_id=item.invoice_id, amount=Amount.of(item.amount))
+                for item in content.items
+            ],
             digest=content.words.digest,
             **content.words.model_dump(),
         )
@@ -80,11 +98,11 @@ class RefusalShown(BaseModel):
 class MessageShown(BaseModel):
     id: str
     reminder_id: str
-    invoice_id: str
     customer_id: str
+    person_id: str | None = Field(description="`null` where there was nobody to write to.")
     channel: Channel
     template: str
-    role: ContactRole
+    items: list[ItemShown]
     state: MessageState
     next_look_at: datetime | None = Field(
         description="When it is next decided whether to send it; `null` when that is over."
@@ -100,17 +118,26 @@ class MessageShown(BaseModel):
     refusal: RefusalShown | None = Field(description="The latest one, if there was any.")
 
 
-def shown(message: Message) -> MessageShown:
+def shown(message: Message, reminder: Reminder) -> MessageShown:
     assert message.asked is not None, "a message that can be found was asked for"
+    assert reminder.request is not None, "a message is asked for by a reminder"
     asked = message.asked
     return MessageShown(
         id=asked.message_id,
         reminder_id=asked.reminder_id,
-        invoice_id=asked.invoice_id,
         customer_id=asked.customer_id,
+        person_id=asked.person_id,
         channel=asked.channel,
         template=asked.template,
-        role=asked.role,
+        items=[
+            ItemShown(
+                invoice_id=item.invoice_id,
+                amount=Amount.of(item.amount),
+                template=item.template,
+                level=item.level,
+            )
+            for item in reminder.request.items
+        ],
         state=message.state,
         next_look_at=message.send_at if message.state is MessageState.WAITING else None,
         attempts=message.attempts,

@@ -5,10 +5,17 @@ from datetime import datetime
 from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.outcomes import Outcome
 from notification.messages.domain.verdict import Refusal
-from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.event import Command
-from recoup_events.kernel.ids import CustomerId, InvoiceId, MessageId, ReminderId
-from recoup_events.kernel.money import Money
+from recoup_events.kernel.ids import (
+    CreditorId,
+    CustomerId,
+    DebtId,
+    InvoiceId,
+    MessageId,
+    PersonId,
+    ReminderId,
+)
 
 
 class MessageCommand(Command):
@@ -18,20 +25,22 @@ class MessageCommand(Command):
 class AskMessage(MessageCommand):
     message_id: MessageId
     reminder_id: ReminderId
-    invoice_id: InvoiceId
     customer_id: CustomerId
+    creditor_id: CreditorId | None = None
+    person_id: PersonId | None
     channel: Channel
     template: str
-    role: ContactRole
-    amount: Money
     send_at: datetime
 
 
 class HoldMessage(MessageCommand):
-    """Wait until the invoice has arrived."""
+    """Wait until an invoice it speaks of has arrived."""
+
+    invoice_id: InvoiceId
 
 
 class ReleaseMessage(MessageCommand):
+    invoice_id: InvoiceId
     at: datetime
 
 
@@ -43,6 +52,7 @@ class QueueMessage(MessageCommand):
     """Send these words for the first time."""
 
     content: MessageContent
+    debts: tuple[DebtId, ...]
     rules_version: str
     at: datetime
 
@@ -50,6 +60,7 @@ class QueueMessage(MessageCommand):
 class RepeatMessage(MessageCommand):
     """Send the words that were queued once more."""
 
+    debts: tuple[DebtId, ...]
     at: datetime
 
 

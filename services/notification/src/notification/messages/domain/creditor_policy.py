@@ -1,41 +1,61 @@
 """The creditor's own reasons to leave a debtor alone, told in the same form as the law's."""
 
-from notification.messages.domain.message_content import MessageContent, address_hash
+from collections.abc import Mapping, Sequence
+
+from notification.consents.domain.address import Bounce
+from notification.debtors.domain.debtor import Recipient
+from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.verdict import Refusal
 from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.ids import InvoiceId
 from recoup_events.kernel.money import Money
+from recoup_events.workflow_scheduler import ReminderRequested
 
-POLICY_VERSION = "pre-send-2"
+POLICY_VERSION = "pre-send-3"
 """Names the rules of this file; a changed meaning is a new name."""
 
 
-def settled(balance: Money) -> Refusal:
-    return _refusal("policy.settled", "nothing is owed any more", balance=balance)
+def settled(reminder: ReminderRequested) -> Refusal:
+    words = "nothing is owed any more"
+    return _refusal("policy.settled", words, items=len(reminder.items))
 
 
-def nothing_chased(balance: Money) -> Refusal:
+def nothing_chased(reminder: ReminderRequested) -> Refusal:
     words = "what is contested or promised in a plan is not chased"
-    return _refusal("policy.nothing_chased", words, balance=balance)
+    return _refusal("policy.nothing_chased", words, items=len(reminder.items))
 
 
-def no_address(role: ContactRole, channel: Channel) -> Refusal:
-    words = "only the address the customer gave for a role is used"
-    return _refusal("policy.no_address", words, role=role, channel=channel)
+def no_address(roles: Sequence[ContactRole], channel: Channel) -> Refusal:
+    words = "only the addresses given of the persons in a role are used"
+    return _refusal("policy.no_address", words, roles=", ".join(roles), channel=channel)
 
 
-def invalid_address(role: ContactRole, channel: Channel) -> Refusal:
-    words = "nothing is sent to what is no address; correct it in the customer's contacts"
-    return _refusal("policy.invalid_address", words, role=role, channel=channel)
+def invalid_address(recipient: Recipient, channel: Channel) -> Refusal:
+    words = "nothing is sent to what is no address; correct it in the customer's persons"
+    return _refusal("policy.invalid_address", words, person=recipient.person_id, channel=channel)
 
 
-def outdated(queued: MessageContent, address: str, amount: Money) -> Refusal:
+def bounced(recipient: Recipient, channel: Channel, bounce: Bounce) -> Refusal:
+    words = "nothing is sent where nothing arrives; correct the address, or confirm it"
+    return _refusal(
+        "policy.bounced",
+        words,
+        person=recipient.person_id,
+        channel=channel,
+        bounced_at=bounce.at.isoformat(),
+    )
+
+
+def outdated(
+    queued: MessageContent, address_hash: str, amounts: Mapping[InvoiceId, Money]
+) -> Refusal:
+    before = {item.invoice_id: item.amount for item in queued.items}
     return _refusal(
         "policy.outdated",
         "a message is repeated word for word to the same address, or not at all",
-        queued_amount=queued.amount,
-        amount=amount,
-        queued_address_hash=address_hash(queued.address),
-        address_hash=address_hash(address),
+        items_changed=len(dict(set(before.items()) ^ set(amounts.items()))),
+        queued_address_hash=queued.address_hash,
+        address_hash=address_hash,
     )
 
 

@@ -5,29 +5,49 @@ from datetime import datetime
 from pydantic import Field
 
 from notification.messages.domain.message_content import MessageContent
-from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import CustomerId, InvoiceId, MessageId, ReminderId
-from recoup_events.kernel.money import Money
+from recoup_events.kernel.ids import (
+    CreditorId,
+    CustomerId,
+    InvoiceId,
+    MessageId,
+    PersonId,
+    ReminderId,
+)
+from recoup_events.workflow_scheduler import ReminderRequested
+
+
+class ReminderReceived(Event, type="reminder.received.v1"):
+    """What is to be written about; its messages name the reminder, and the items stay here."""
+
+    request: ReminderRequested
+
+
+class ReminderAddressed(Event, type="reminder.addressed.v1"):
+    """The customer's persons it goes to are known; one message to each was asked for."""
+
+    reminder_id: ReminderId
+    customer_id: CustomerId
+    persons: tuple[PersonId, ...]
 
 
 class MessageAsked(Event, type="message.asked.v1"):
-    """A reminder wants one message to one role; whether it may be sent is decided later."""
+    """A reminder wants one message to one person; whether it may be sent is decided later."""
 
     message_id: MessageId
     reminder_id: ReminderId
-    invoice_id: InvoiceId
     customer_id: CustomerId
+    creditor_id: CreditorId | None = None
+    person_id: PersonId | None
+    """``None`` where no person has a role that is wanted and an address; that is refused."""
     channel: Channel
     template: str
-    role: ContactRole
-    amount: Money
-    """What the scheduler chased when the step was due; the message never asks for more."""
     send_at: datetime
 
 
 class MessageHeld(Event, type="message.held.v1"):
-    """The invoice has not arrived yet: its owner's events travel on another topic."""
+    """An invoice it speaks of has not arrived yet: its owner's events travel on another topic."""
 
     message_id: MessageId
     invoice_id: InvoiceId

@@ -20,7 +20,7 @@ class MessageState(StrEnum):
     WAITING = "waiting"
     """For its moment."""
     HELD = "held"
-    """For its invoice to be received."""
+    """For an invoice to be received."""
     SENDING = "sending"
     """With the provider; without an outcome, in doubt."""
     SENT = "sent"
@@ -61,12 +61,12 @@ def _prepared(
     command: commands.MessageCommand, message: Message, asked: events.MessageAsked
 ) -> Sequence[Event]:
     match message.state, command:
-        case MessageState.WAITING, commands.HoldMessage():
-            return [events.MessageHeld(message_id=asked.message_id, invoice_id=asked.invoice_id)]
-        case MessageState.HELD, commands.ReleaseMessage(at=at):
+        case MessageState.WAITING, commands.HoldMessage(invoice_id=invoice_id):
+            return [events.MessageHeld(message_id=asked.message_id, invoice_id=invoice_id)]
+        case MessageState.HELD, commands.ReleaseMessage(invoice_id=invoice_id, at=at):
             return [
                 events.MessageReleased(
-                    message_id=asked.message_id, invoice_id=asked.invoice_id, send_at=at
+                    message_id=asked.message_id, invoice_id=invoice_id, send_at=at
                 )
             ]
         case (
@@ -78,10 +78,10 @@ def _prepared(
             return [delivery.failed(asked, reason, message.attempts)]
         case MessageState.WAITING, commands.QueueMessage() if message.content is None:
             return delivery.queued(command, asked)
-        case ((MessageState.WAITING | MessageState.SENDING), commands.RepeatMessage(at=at)) if (
+        case ((MessageState.WAITING | MessageState.SENDING), commands.RepeatMessage()) if (
             message.content
         ):
-            return delivery.repeated(asked, message.attempts, at)
+            return delivery.repeated(command, asked, message.attempts)
         case state, _:
             raise MessageRefused(
                 f"A message that is {state} does not take {type(command).__name__}."
@@ -90,8 +90,7 @@ def _prepared(
 
 def _refused(refusal: Refusal, message: Message, asked: events.MessageAsked) -> Sequence[Event]:
     refused = public.ContactRefused(
-        **asked.model_dump(include={"message_id", "reminder_id", "invoice_id", "customer_id"}),
-        channel=asked.channel,
+        **delivery.named(asked),
         **refusal.model_dump(),
     )
     in_doubt = message.doubts or message.state is MessageState.SENDING

@@ -1,22 +1,27 @@
 """The words of one message, addressed; the same for every attempt to send them."""
 
-from hashlib import sha256
-
 from notification.templates.domain.words import Words
 from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import InvoiceId, PersonId
 from recoup_events.kernel.money import Money
+from recoup_events.kernel.personal import AboutPerson, Personal
 
 
-def address_hash(address: str) -> str:
-    """What the outside may know of an address."""
-    return sha256(address.encode()).hexdigest()
+class ContentItem(Value):
+    """One invoice that is spoken of, and how much of it is asked for."""
+
+    invoice_id: InvoiceId
+    amount: Money
 
 
-class MessageContent(Value):
+class MessageContent(AboutPerson):
     """Words on their way to somebody, about this much money."""
 
-    recipient: str
-    address: str
+    person_id: PersonId
+    recipient: Personal[str]
+    address: Personal[str]
     """An email address, or a telephone number in E.164."""
-    amount: Money
-    words: Words
+    address_hash: str
+    """What the outside may know of the address."""
+    items: tuple[ContentItem, ...]
+    words: Personal[Words]

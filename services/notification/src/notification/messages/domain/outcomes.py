@@ -23,6 +23,8 @@ class Rejected(Value):
     reason: str
     opted_out: bool = False
     """The recipient told the provider to stop."""
+    bounced: bool = False
+    """Nobody has this address."""
 
 
 Outcome = Taken | Deferred | Rejected

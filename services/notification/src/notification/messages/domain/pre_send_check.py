@@ -1,22 +1,31 @@
-"""The check before a message leaves: still owed, still chased, and lawful right now."""
+"""The check before a message leaves: what is still owed and chased, and lawful right now."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from notification.consents.domain.address import Address
 from notification.consents.domain.wishes import Wishes
 from notification.contact_ledger.domain.attempts import Attempts
-from notification.debtors.domain.debtor import Debtor, Profile, can_be_reached, medium
+from notification.debtors.domain.debtor import Debtor, Recipient, can_be_reached, medium
 from notification.messages.domain import creditor_policy
 from notification.messages.domain.events import MessageAsked
 from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.receivable import Receivable
-from notification.messages.domain.verdict import Allowed, Refusal, Unknown
+from notification.messages.domain.verdict import Allowed, AllowedItem, Refusal, Unknown
 from recoup_compliance import attempt as compliance
-from recoup_compliance.history import History
+from recoup_compliance.history import History, OptOut, PastAttempt
 from recoup_compliance.permit import Permitted, Refused, permit
 from recoup_events.kernel.channels import ContactRole
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import MessageId
-from recoup_events.kernel.money import Money
+from recoup_events.kernel.ids import (
+    CreditorId,
+    CustomerId,
+    DebtId,
+    InvoiceId,
+    MessageId,
+    debt_id_of,
+)
+from recoup_events.workflow_scheduler import Item, ReminderRequested
 
 FINAL_NOTICE = "final_notice"
 """The template by which the law and hardship know the last word."""
@@ -29,44 +38,60 @@ PATIENCE = timedelta(days=14)
 class Known(Value):
     """Everything the look rests on, as of now."""
 
+    reminder: ReminderRequested
     debtor: Debtor
-    receivable: Receivable
+    receivables: Mapping[InvoiceId, Receivable]
     wishes: Wishes
     attempts: Attempts
+    address: Address = Address()
+    """What is known of the address the person would be written to at."""
+    address_hash: str = ""
+    role: compliance.Role = compliance.Role.CREDITOR
+    """In which capacity the creditor collects."""
+
+    @property
+    def creditor_id(self) -> CreditorId | None:
+        """Of all items; were they of several, what binds any of them would bind the message."""
+        terms = [each.terms for each in self.receivables.values() if each.terms is not None]
+        creditors = {each.creditor_id for each in terms}
+        return creditors.pop() if len(creditors) == 1 else None
 
 
 class Addressed(Value):
-    """Whom to write to about how much, before the law is asked."""
+    """Whom to write to, and where."""
 
-    recipient: str
+    recipient: Recipient
     address: str
-    amount: Money
 
 
 def pre_send_check(
     asked: MessageAsked, queued: MessageContent | None, known: Known, now: datetime
 ) -> Allowed | Refusal | Unknown:
     """Judge one message; ``queued`` holds its words if it was dispatched before."""
-    terms, profile = known.receivable.terms, known.debtor.profile
-    owed = known.receivable.owed
-    if terms is None or owed.balance is None or profile is None:
-        return Unknown()
-    wanted = _wanted(asked, owed.balance, owed.chased(asked.invoice_id), profile)
-    if isinstance(wanted, Refusal):
-        return wanted
-    if queued is not None and (queued.address, queued.amount) != (wanted.address, wanted.amount):
-        return creditor_policy.outdated(queued, wanted.address, wanted.amount)
-    past = history(known.debtor, known.wishes, known.attempts, asked.message_id)
-    attempt = _attempt(asked, profile, now)
-    match permit(attempt, past):
+    for item in known.reminder.items:
+        receivable = known.receivables[item.invoice_id]
+        if receivable.terms is None or receivable.owed.balance is None:
+            return Unknown(invoice_id=item.invoice_id)
+    items = _chased(known)
+    if not items:
+        return _nothing_left(known)
+    found = _addressed(asked, known)
+    if isinstance(found, Refusal):
+        return found
+    amounts = {item.invoice_id: item.amount for item in items}
+    if queued is not None and _differs(queued, known.address_hash, amounts):
+        return creditor_policy.outdated(queued, known.address_hash, amounts)
+    debts = debts_of(asked.customer_id, items)
+    attempt = _attempt(asked, known, found.recipient, debts, now)
+    match permit(attempt, history(asked, known)):
         case Permitted(rules_version=version):
+            assert known.debtor.profile is not None, "a recipient is one of a customer's persons"
             return Allowed(
-                terms=terms,
-                balance=owed.balance,
-                customer=profile,
-                recipient=wanted.recipient,
-                address=wanted.address,
-                amount=wanted.amount,
+                customer=known.debtor.profile,
+                recipient=found.recipient,
+                address=found.address,
+                items=tuple(items),
+                debts=debts,
                 today=attempt.day,
                 rules_version=version,
             )
@@ -80,42 +105,104 @@ def _refusal(refused: Refused, now: datetime) -> Refusal:
     return Refusal.model_validate(refused.model_dump() | {"retry_at": until if waits else None})
 
 
-def _wanted(
-    asked: MessageAsked, balance: Money, chased: Money, profile: Profile
-) -> Addressed | Refusal:
-    if not balance:
-        return creditor_policy.settled(balance)
-    if not chased:
-        return creditor_policy.nothing_chased(balance)
-    found = profile.address(asked.role, asked.channel)
-    if found is None:
-        return creditor_policy.no_address(asked.role, asked.channel)
-    recipient, address = found
+def _chased(known: Known) -> Sequence[AllowedItem]:
+    """What is settled or set aside drops out, and the rest is asked for; oldest first."""
+    items = [
+        _still_chased(item, known.receivables[item.invoice_id]) for item in known.reminder.items
+    ]
+    found = [item for item in items if item is not None]
+    return sorted(found, key=lambda item: (item.terms.due_date, item.terms.number))
+
+
+def _still_chased(item: Item, receivable: Receivable) -> AllowedItem | None:
+    """Never more than was chased when the reminder was requested."""
+    terms, balance = receivable.terms, receivable.owed.balance
+    assert terms is not None
+    assert balance is not None
+    amount = min(receivable.owed.chased(item.invoice_id), item.amount)
+    if not amount:
+        return None
+    return AllowedItem(
+        invoice_id=item.invoice_id,
+        terms=terms,
+        template=item.template,
+        amount=amount,
+        balance=balance,
+        set_aside=receivable.set_aside(item.invoice_id),
+    )
+
+
+def _nothing_left(known: Known) -> Refusal:
+    if any(receivable.owed.balance for receivable in known.receivables.values()):
+        return creditor_policy.nothing_chased(known.reminder)
+    return creditor_policy.settled(known.reminder)
+
+
+def _addressed(asked: MessageAsked, known: Known) -> Addressed | Refusal:
+    profile = known.debtor.profile
+    recipient = None if profile is None else profile.recipient(asked.person_id)
+    address = None if recipient is None else recipient.address(asked.channel)
+    if recipient is None or address is None:
+        return creditor_policy.no_address(known.reminder.recipients, asked.channel)
     if not can_be_reached(address, asked.channel):
-        return creditor_policy.invalid_address(asked.role, asked.channel)
-    return Addressed(recipient=recipient, address=address, amount=min(chased, asked.amount))
+        return creditor_policy.invalid_address(recipient, asked.channel)
+    if bounce := known.address.bounces.get(asked.channel):
+        return creditor_policy.bounced(recipient, asked.channel, bounce)
+    return Addressed(recipient=recipient, address=address)
 
 
-def _attempt(asked: MessageAsked, profile: Profile, now: datetime) -> compliance.Attempt:
+def _differs(
+    queued: MessageContent, address_hash: str, amounts: Mapping[InvoiceId, object]
+) -> bool:
+    before = {item.invoice_id: item.amount for item in queued.items}
+    return (queued.address_hash, before) != (address_hash, amounts)
+
+
+def debts_of(customer_id: CustomerId, items: Sequence[AllowedItem]) -> tuple[DebtId, ...]:
+    """The debts a message is about, as caps count them."""
+    return tuple(sorted({debt_id_of(customer_id, item.terms.creditor_id) for item in items}))
+
+
+def _attempt(
+    asked: MessageAsked,
+    known: Known,
+    recipient: Recipient,
+    debts: tuple[DebtId, ...],
+    now: datetime,
+) -> compliance.Attempt:
+    profile = known.debtor.profile
+    assert profile is not None, "a recipient is one of a customer's persons"
     return compliance.Attempt(
         channel=medium(asked.channel),
         debtor=compliance.Debtor(
-            kind=profile.kind, country=profile.country, time_zone=profile.time_zone
+            kind=profile.kind,
+            country=recipient.country,
+            subdivision=recipient.subdivision,
+            time_zone=recipient.time_zone,
         ),
-        role=compliance.Role.CREDITOR,
+        role=known.role,
         purpose=profile.purpose,
-        invoice_id=asked.invoice_id,
+        debts=debts,
+        creditor_id=known.creditor_id,
         at=now,
-        to_attorney=asked.role is ContactRole.ATTORNEY,
+        to_attorney=ContactRole.ATTORNEY in recipient.roles,
         final=asked.template == FINAL_NOTICE,
     )
 
 
-def history(debtor: Debtor, wishes: Wishes, attempts: Attempts, message_id: MessageId) -> History:
+def history(asked: MessageAsked, known: Known) -> History:
     """The history as the rules want it, without this message's own earlier attempts."""
+    standing = known.address.opt_out(asked.channel, known.creditor_id)
     return History(
-        attempts=tuple(past for id, past in attempts.by_message.items() if id != message_id),
-        opt_outs=wishes.opt_outs,
-        consents=wishes.consents,
-        conditions=debtor.conditions,
+        attempts=_others(known.attempts, asked.message_id),
+        opt_outs=known.wishes.opt_outs,
+        address_opt_out=None
+        if standing is None
+        else OptOut(at=standing.at, channel=medium(asked.channel)),
+        consents=known.wishes.consents,
+        conditions=known.debtor.conditions,
     )
+
+
+def _others(attempts: Attempts, message_id: MessageId) -> tuple[PastAttempt, ...]:
+    return tuple(past for id, past in attempts.by_message.items() if id != message_id)

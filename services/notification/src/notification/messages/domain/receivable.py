@@ -7,18 +7,30 @@ from notification.messages.domain import events
 from recoup_events.invoice import InvoiceAmended, InvoiceIssued
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
-from recoup_events.kernel.ids import MessageId
+from recoup_events.kernel.ids import CreditorId, InvoiceId, MessageId
+from recoup_events.kernel.money import Money
 from recoup_eventstore.decider import View
 from recoup_receivables import owed
+from recoup_receivables.cover import Cover
 from recoup_receivables.owed import Owed
 
 
 class Terms(Value):
     """What a message names of an invoice."""
 
+    creditor_id: CreditorId
     number: str
     purchase_order: str | None
     due_date: date
+
+
+class SetAside(Value):
+    """What is not asked for, by what keeps it: words about it have to be true."""
+
+    contested: Money
+    credited: Money
+    """A dispute was decided, and its credit is on its way."""
+    planned: Money
 
 
 class Receivable(Value):
@@ -28,6 +40,19 @@ class Receivable(Value):
     owed: Owed = Owed()
     held: tuple[MessageId, ...] = ()
     """Messages that wait for the invoice to be received."""
+
+    def set_aside(self, invoice_id: InvoiceId) -> SetAside:
+        assert self.owed.balance is not None, "it is looked at once it has arrived"
+        sums = dict.fromkeys(SetAside.model_fields, Money.zero(self.owed.balance.currency))
+        for id, amount in self.owed.set_aside(invoice_id).items():
+            sums[_kept_by(self.owed.covers[id])] += amount
+        return SetAside(**sums)
+
+
+def _kept_by(cover: Cover) -> str:
+    if cover.by == "plan":
+        return "planned"
+    return "credited" if cover.awaits_credit else "contested"
 
 
 def _documents(event: Event) -> Sequence[str]:

@@ -2,23 +2,34 @@
 
 from datetime import date, datetime
 
-from notification.debtors.domain.debtor import Profile
-from notification.messages.domain.receivable import Terms
+from notification.debtors.domain.debtor import Profile, Recipient
+from notification.messages.domain.receivable import SetAside, Terms
 from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import DebtId, InvoiceId
 from recoup_events.kernel.money import Money
 
 
-class Allowed(Value):
-    """It may be sent now, to this person, about this much of this invoice."""
+class AllowedItem(Value):
+    """One invoice of the reminder that is still asked for."""
 
+    invoice_id: InvoiceId
     terms: Terms
-    balance: Money
-    customer: Profile
-    recipient: str
-    address: str
+    template: str
     amount: Money
+    balance: Money
+    set_aside: SetAside
+
+
+class Allowed(Value):
+    """It may be sent now, to this person, about these items."""
+
+    customer: Profile
+    recipient: Recipient
+    address: str
+    items: tuple[AllowedItem, ...]
+    debts: tuple[DebtId, ...]
     today: date
-    """The customer's."""
+    """The person's."""
     rules_version: str
 
 
@@ -34,4 +45,6 @@ class Refusal(Value):
 
 
 class Unknown(Value):
-    """What the message is about has not arrived yet; nothing can be said about it."""
+    """An invoice the message is about has not arrived yet; nothing can be said about it."""
+
+    invoice_id: InvoiceId

@@ -1,0 +1,33 @@
+"""What may be asked of an address."""
+
+from datetime import datetime
+
+from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.event import Command
+from recoup_events.kernel.ids import CreditorId
+
+
+class AddressCommand(Command):
+    """Something was learned about an address by one channel."""
+
+    address_hash: str
+    channel: Channel
+    at: datetime
+
+
+class OptOutAddress(AddressCommand):
+    creditor_id: CreditorId | None = None
+    source: str
+
+
+class OptInAddress(AddressCommand):
+    creditor_id: CreditorId | None = None
+    words: str
+
+
+class RecordBounce(AddressCommand):
+    reason: str
+
+
+class ConfirmAddress(AddressCommand):
+    source: str

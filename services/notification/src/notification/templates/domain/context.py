@@ -1,0 +1,73 @@
+"""What a template may speak of: the creditor, the reader, and the invoices that are still open."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from pydantic import Field
+
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.money import Money
+
+MOST_ROWS = 50
+"""Nobody reads more; the message says how many others there are, and what all come to."""
+
+
+class Creditor(Value):
+    """In whose name is written."""
+
+    name: str
+
+
+class ItemContext(Value):
+    """One invoice, and how much of it is asked for."""
+
+    number: str
+    purchase_order: str | None
+    due_date: date
+    template: str
+    """Of the step that brought it here, which may be milder than the message's."""
+    amount: Money
+    balance: Money
+    """What is owed on it, what is left alone included: the four below and the amount together."""
+    contested: Money
+    credited: Money
+    """A dispute was decided, and the credit is on its way."""
+    planned: Money
+    other: Money
+    """What the creditor leaves alone for reasons of its own."""
+
+
+class TemplateContext(Value):
+    """One message."""
+
+    creditor: Creditor
+    customer: str
+    country: str
+    """The reader's, which says how a language writes amounts and days."""
+    recipient: str
+    today: date
+    """The reader's; a pause may have made the message later than its name says."""
+    items: tuple[ItemContext, ...] = Field(min_length=1)
+    """Those due longest come first."""
+
+    @property
+    def item(self) -> ItemContext | None:
+        """The only one, if there is one alone: then the words are about it."""
+        return self.items[0] if len(self.items) == 1 else None
+
+    @property
+    def shown(self) -> Sequence[ItemContext]:
+        return self.items[:MOST_ROWS]
+
+    @property
+    def oldest(self) -> date:
+        return min(item.due_date for item in self.items)
+
+    @property
+    def totals(self) -> Sequence[Money]:
+        """What all of them come to, in each currency."""
+        sums: dict[str, Money] = {}
+        for item in self.items:
+            before = sums.get(item.amount.currency, Money.zero(item.amount.currency))
+            sums[item.amount.currency] = before + item.amount
+        return [sums[currency] for currency in sorted(sums)]

@@ -1,0 +1,83 @@
+"""One message about several invoices: each with its own words, and what all of them come to."""
+
+from datetime import date
+
+import pytest
+
+from notification.templates.domain.context import MOST_ROWS, TemplateContext
+from notification.templates.renderer import Templates
+from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.money import Money
+from recoup_testing.words import ITEM, about
+
+TEMPLATES = Templates()
+EMAILS = ("upcoming", "due_today", "friendly_reminder", "firm_reminder", "final_notice")
+SIX = tuple(
+    ITEM.model_copy(update={"number": f"R-{n}", "due_date": date(2026, 1, n)}) for n in range(1, 7)
+)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("name", EMAILS)
+def test_an_email_about_several_invoices_lists_them_with_their_total(
+    name: str, language: str
+) -> None:
+    words = TEMPLATES.render(Channel.EMAIL, name, language, about(*SIX, today=date(2026, 1, 3)))
+    assert words.html is not None
+    assert "6" in words.subject
+    total = {"en": "Total: €600.00", "de": "Summe: 600,00 €"}[language]
+    late = {"en": ("2 days late", "1 day late"), "de": ("seit 2 Tagen", "seit 1 Tag ")}[language]
+    for told in (*(each.number for each in SIX), *late, "PO-7"):
+        assert told in words.text
+        assert told in words.html
+    assert total in words.text
+    assert words.html.count("<tr") == 1 + len(SIX) + 1
+
+
+def test_each_currency_has_its_total() -> None:
+    dollars = ITEM.model_copy(update={"amount": Money(minor_units=5, currency="USD")})
+    text = friendly(about(ITEM, ITEM, dollars))
+    assert "Total in EUR: €200.00\nTotal in USD: US$0.05" in text
+
+
+def test_each_item_keeps_its_own_words() -> None:
+    last = ITEM.model_copy(update={"template": "final_notice", "number": "R-9"})
+    words = TEMPLATES.render(
+        Channel.EMAIL, "final_notice", "en", about(last, ITEM, today=date(2026, 1, 9))
+    )
+    assert words.subject == "2 open invoices, with a final reminder"
+    assert "R-9 (your order PO-7), due on 1 January 2026, 8 days late, last reminder:" in words.text
+    assert words.text.count("last reminder:") == 1
+    both = TEMPLATES.render(Channel.EMAIL, "final_notice", "en", about(last, last))
+    assert both.subject == "Final reminder: 2 invoices"
+
+
+def test_a_thousand_invoices_are_one_mail_that_says_how_many_it_does_not_list() -> None:
+    words = TEMPLATES.render(Channel.EMAIL, "friendly_reminder", "en", about(*[ITEM] * 1000))
+    assert "and 950 more invoices\nTotal: €100,000.00" in words.text
+    assert words.html is not None
+    assert "and 950 more invoices" in words.html
+    assert words.text.count("- R-1") == MOST_ROWS
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_text_about_several_invoices_names_the_oldest_and_the_total(language: str) -> None:
+    words = TEMPLATES.render(Channel.SMS, "sms_nudge", language, about(*SIX))
+    assert {"en": "6 invoices, the oldest due on 1 January", "de": "6 Rechnungen, die älteste"}[
+        language
+    ] in words.text
+    assert {"en": "€600.00", "de": "600,00 €"}[language] in words.text
+    assert len(words.text) <= 3 * 67
+
+
+def test_a_number_can_bring_neither_rows_nor_markup() -> None:
+    hostile = ITEM.model_copy(update={"number": "R-1\n\nTotal: €0.00</td><script>"})
+    words = TEMPLATES.render(Channel.EMAIL, "upcoming", "en", about(hostile, ITEM))
+    assert words.html is not None
+    assert "<script>" not in words.html
+    assert words.html.count("<table") == words.html.count("</table>") == 1
+    assert "\nTotal: €0.00" not in words.text
+
+
+def friendly(context: TemplateContext) -> str:
+    return TEMPLATES.render(Channel.EMAIL, "friendly_reminder", "en", context).text

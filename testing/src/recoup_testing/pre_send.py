@@ -1,0 +1,88 @@
+"""A message about to be sent at noon in Berlin, and all that is known just then."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from notification.consents.domain.wishes import Wishes
+from notification.contact_ledger.domain.attempts import Attempts
+from notification.debtors.domain.debtor import Debtor, Profile
+from notification.messages.domain.events import MessageAsked
+from notification.messages.domain.pre_send_check import Known, pre_send_check
+from notification.messages.domain.receivable import Receivable, Terms
+from notification.messages.domain.verdict import Refusal
+from recoup_events.invoice import CustomerKind
+from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.ids import (
+    CustomerId,
+    InvoiceId,
+    MessageId,
+    PersonId,
+    ReminderId,
+    debt_id_of,
+)
+from recoup_events.kernel.slices import Slice
+from recoup_receivables.cover import Cover
+from recoup_receivables.owed import Owed
+from recoup_testing.creditors import CREDITOR
+from recoup_testing.money import euros
+from recoup_testing.persons import person
+from recoup_testing.reminders import item, reminder
+
+NOON = datetime(2026, 1, 5, 11, 0, tzinfo=UTC)  # in Berlin
+NIGHT = datetime(2026, 1, 5, 22, 0, tzinfo=UTC)
+MORNING = datetime(2026, 1, 6, 7, 0, tzinfo=UTC)
+INVOICE, OTHER = InvoiceId("inv_1"), InvoiceId("inv_2")
+ASKED = MessageAsked(
+    message_id=MessageId("msg_1"),
+    reminder_id=ReminderId("rem_1"),
+    customer_id=CustomerId("cus_1"),
+    person_id=PersonId("per_ada"),
+    channel=Channel.EMAIL,
+    template="friendly_reminder",
+    send_at=NOON,
+)
+DEBT = debt_id_of(ASKED.customer_id, CREDITOR)
+ADA = person("Ada Byron", email="ada@example.com")
+PROFILE = Profile(
+    name="Byron Looms GmbH",
+    kind=CustomerKind.ENTITY,
+    country="DE",
+    time_zone="Europe/Berlin",
+    language="de",
+    persons=(ADA,),
+)
+
+
+def receivable(balance: int = 100, aside: int = 0, invoice_id: InvoiceId = INVOICE) -> Receivable:
+    number = "R-1" if invoice_id == INVOICE else "R-2"
+    terms = Terms(
+        creditor_id=CREDITOR, number=number, purchase_order=None, due_date=date(2026, 1, 1)
+    )
+    contested = Cover(by="dispute", slices=(Slice(invoice_id=invoice_id, amount=euros(aside)),))
+    owed = Owed(balance=euros(balance), covers={"dsp_1": contested} if aside else {})
+    return Receivable(terms=terms, owed=owed)
+
+
+def known(*, balance: int = 100, aside: int = 0, **more: Any) -> Known:
+    return Known.model_validate(
+        {
+            "reminder": reminder(),
+            "debtor": Debtor(profile=PROFILE),
+            "receivables": {INVOICE: receivable(balance, aside)},
+            "wishes": Wishes(),
+            "attempts": Attempts(),
+            "address_hash": "a1",
+            **more,
+        }
+    )
+
+
+def two(first: Receivable, second: Receivable, **more: Any) -> Known:
+    both = {INVOICE: first, OTHER: second}
+    return known(reminder=reminder(item(), item(OTHER)), receivables=both, **more)
+
+
+def refusal(what: Known, *, asked: MessageAsked = ASKED, at: datetime = NOON) -> Refusal:
+    verdict = pre_send_check(asked, None, what, at)
+    assert isinstance(verdict, Refusal)
+    return verdict

@@ -1,0 +1,34 @@
+"""A reminder as the workflow-scheduler requests it, with as little said as a test needs."""
+
+from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.ids import CustomerId, EnrolmentId, InvoiceId, ReminderId, RoundId
+from recoup_events.workflow_scheduler import Item, ReminderRequested
+from recoup_testing.money import euros
+
+INVOICE = InvoiceId("inv_1")
+
+
+def item(invoice_id: InvoiceId = INVOICE, amount: int = 100) -> Item:
+    return Item(
+        invoice_id=invoice_id,
+        enrolment_id=EnrolmentId("enr_1"),
+        step="friendly",
+        occurrence=1,
+        template="friendly_reminder",
+        level=1,
+        amount=euros(amount),
+    )
+
+
+def reminder(*items: Item) -> ReminderRequested:
+    """Of one invoice, if nothing else is said, to the customer's billing persons by mail."""
+    return ReminderRequested(
+        reminder_id=ReminderId("rem_1"),
+        round_id=RoundId("rnd_1"),
+        customer_id=CustomerId("cus_1"),
+        channel=Channel.EMAIL,
+        template="friendly_reminder",
+        level=1,
+        recipients=(ContactRole.BILLING,),
+        items=items or (item(),),
+    )
