@@ -60,7 +60,12 @@ def life(number: int) -> Iterator[Envelope[Event]]:
 
 def _said(about: dict[str, str], number: int) -> Iterator[Event]:
     half = Money(currency="EUR", minor_units=HALF)
-    on_workflow = {**about, "workflow_id": WORKFLOW, "workflow_version": 1}
+    on_workflow = {
+        **about,
+        "creditor_id": "crd_bench",
+        "workflow_id": WORKFLOW,
+        "workflow_version": 1,
+    }
     planned = {
         "steps": (STEP,) * 3,
         "taken": 0,
@@ -104,6 +109,7 @@ def _reminder(number: int, occurrence: int, step: dict[str, Any]) -> Event:
             "reminder_id": ReminderId(f"rem_{number}_{occurrence}"),
             "round_id": RoundId(f"rnd_{number}_{occurrence}"),
             "customer_id": step["customer_id"],
+            "creditor_id": "crd_bench",
             "channel": kernel_channels.Channel.EMAIL,
             "recipients": (),
             "items": (item,),

@@ -108,6 +108,7 @@ def requested() -> ReminderRequested:
         reminder_id=ReminderId("rem_1"),
         round_id=RoundId("rnd_1"),
         customer_id=CUSTOMER,
+        creditor_id=CREDITOR,
         channel=Channel.EMAIL,
         template="friendly_reminder",
         level=1,

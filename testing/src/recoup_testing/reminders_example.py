@@ -9,8 +9,11 @@ from recoup_events.kernel.envelope import Account
 from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, TenantId, WorkflowId
 from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler import Call, EnrolmentStarted, Remind, Step
+from recoup_testing.creditors import CREDITOR
+from workflow_scheduler.enrolments.domain.enrolment import Enrolment, State
 from workflow_scheduler.enrolments.domain.events import EnrolmentPlanned, LastStep, StepPlanned
-from workflow_scheduler.enrolments.domain.ids import Ids, enrolment_id
+from workflow_scheduler.enrolments.domain.ids import Ids, enrolment_id, round_id
+from workflow_scheduler.workflows.domain.steps import LAST_CALL
 
 ACME = TenantId("acme")
 CUSTOMER = CustomerId("cus_1")
@@ -52,6 +55,7 @@ STEPS = (UPCOMING, FRIENDLY, NUDGE, CALL, FINAL)
 
 PLANNED = EnrolmentPlanned(
     **IDS,
+    creditor_id=CREDITOR,
     workflow_id=WORKFLOW_ID,
     workflow_version=1,
     steps=STEPS,
@@ -69,10 +73,21 @@ STARTED = EnrolmentStarted(**IDS, workflow_id=WORKFLOW_ID, workflow_version=1)
 
 
 def planned(step: str, local: str, passed: tuple[str, ...] = ()) -> StepPlanned:
-    """The next step, at a wall-clock time in Berlin."""
+    """The next step, at a wall-clock time in Berlin; all but calls wait for the day's round."""
+    calls = (CALL.name, LAST_CALL)
+    day = date.fromisoformat(local[:10])
     return StepPlanned(
-        enrolment_id=ENROLMENT_ID, step=step, planned_for=berlin(local), passed=passed
+        enrolment_id=ENROLMENT_ID,
+        step=step,
+        planned_for=berlin(local),
+        round_id=None if step in calls else round_id(CUSTOMER, CREDITOR, day),
+        passed=passed,
     )
+
+
+def next_at(state: State) -> datetime | None:
+    """When the next step comes; ``None`` while the steps stand still."""
+    return state.planned.at if isinstance(state, Enrolment) and state.planned else None
 
 
 UPCOMING_TAKEN = (

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from recoup_events.kernel.envelope import Account, Cause
 from recoup_events.kernel.event import Event
@@ -13,6 +14,8 @@ from recoup_eventstore.timers import Ticker
 from recoup_service.service import Service
 from recoup_testing.clock import TurnedClock
 from recoup_testing.deliver import receive
+
+F = TypeVar("F", bound=Event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,11 @@ class ServiceHarness:
             self.clock.instant = max(due, self.clock.instant)
             await ticker.step()
         self.clock.instant = moment
+
+    async def comes(self, kind: type[F], until: datetime) -> Sequence[F]:
+        """What of a kind is recorded by then, time having passed."""
+        await self.until(until)
+        return [event for event in await self.recorded() if isinstance(event, kind)]
 
     async def recorded(self) -> Sequence[Event]:
         """Everything said so far, in order, in public and in private."""

@@ -11,6 +11,7 @@ from recoup_events.invoice import (
     CustomerConditionLifted,
     CustomerConditionRecorded,
     CustomerDetailsChanged,
+    InvoiceAmended,
     InvoiceCancelled,
     InvoiceChaseChanged,
     InvoiceCredited,
@@ -32,14 +33,19 @@ from recoup_events.payment_plan import (
 from recoup_service.service import Service
 from recoup_service.settings import Settings
 from workflow_scheduler.contact_policies.api.routes import router as contact_policy
+from workflow_scheduler.contact_rounds.api.routes import router as contact_rounds
+from workflow_scheduler.contact_rounds.domain.contact_round import ROUND
+from workflow_scheduler.contact_rounds.domain.waiting import WAITING
+from workflow_scheduler.contact_rounds.handlers import join_round
+from workflow_scheduler.contact_rounds.timers import hold_round
 from workflow_scheduler.debtors.consumers import follow_customer, restraint_of_event
 from workflow_scheduler.debtors.domain.debtor import DEBTOR
 from workflow_scheduler.debtors.domain.restraint import CHANGE, RESTRAINT, RestraintChanged
 from workflow_scheduler.debtors.timers import change_restraint
 from workflow_scheduler.enrolments.api.routes import router as enrolments
-from workflow_scheduler.enrolments.consumers import invoices, owed
+from workflow_scheduler.enrolments.consumers import customers, invoices, owed
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT
-from workflow_scheduler.enrolments.domain.events import CallAsked
+from workflow_scheduler.enrolments.domain.events import CallAsked, StepPlanned
 from workflow_scheduler.enrolments.domain.open_enrolments import OPEN_ENROLMENTS
 from workflow_scheduler.enrolments.domain.owed import OWED
 from workflow_scheduler.enrolments.handlers import follow_restraint
@@ -78,11 +84,13 @@ def build(settings: Settings) -> Service:
     service = Service(
         "workflow_scheduler", settings, title="Recoup workflows", description=DESCRIPTION
     )
-    service.maintains(DEBTOR, OPEN_ENROLMENTS, OWED)
-    service.serves(workflows, contact_policy, enrolments, tasks)
+    service.maintains(DEBTOR, OPEN_ENROLMENTS, OWED, WAITING)
+    service.serves(workflows, contact_policy, enrolments, contact_rounds, tasks)
 
     service.subscribes(CHANGES_OF_CUSTOMER, follow_customer, restraint_of_event)
+    service.subscribes(CustomerDetailsChanged, customers.follow_time_zone)
     service.subscribes(InvoiceIssued, invoices.enrol, invoices.reads_choice)
+    service.subscribes(InvoiceAmended, invoices.follow_terms, invoices.reads)
     service.subscribes(InvoiceChaseChanged, invoices.follow_chase, invoices.reads)
     service.subscribes(InvoicePaid, invoices.end_as_paid, invoices.reads)
     service.subscribes(InvoiceCancelled, invoices.end_as_cancelled, invoices.reads)
@@ -92,6 +100,8 @@ def build(settings: Settings) -> Service:
     service.follows(RestraintChanged, follow_restraint)
     service.handles_timer(RESTRAINT, CHANGE, change_restraint)
     service.handles_timer(ENROLMENT, "step", take_due_steps)
+    service.handles_timer(ROUND, "contact", hold_round)
+    service.follows(StepPlanned, join_round)
     service.follows(CallAsked, create_task)
     service.projects(CHASING)
     return service

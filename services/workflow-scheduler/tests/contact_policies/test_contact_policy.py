@@ -10,13 +10,14 @@ from workflow_scheduler.enrolments.domain.ids import enrolment_id
 
 PATH = "/v1/contact-policy"
 ANY_VERSION = {"If-Match": "*"}
-EVENING = {"hour": "18:30", "wait_minutes": 60}
+AT_TEN = {"hour": "10:00", "wait_minutes": 15, "bundling": "per_customer"}
+EVENING = {"hour": "18:30", "wait_minutes": 60, "bundling": "per_invoice"}
 
 
 async def test_debtors_are_written_to_at_ten_until_the_tenant_wants_it_otherwise(
     console: AsyncClient,
 ) -> None:
-    assert (await console.get(PATH)).json() == {"hour": "10:00", "wait_minutes": 15}
+    assert (await console.get(PATH)).json() == AT_TEN
     answer = await console.put(PATH, json=EVENING, headers=ANY_VERSION)
     assert (answer.status_code, answer.json(), answer.headers["ETag"]) == (200, EVENING, '"1"')
     assert (await console.get(PATH)).json() == EVENING
@@ -51,6 +52,7 @@ async def test_invoices_are_enrolled_under_the_policy_of_their_day(
     [
         ({"hour": "25:00"}, "/hour"),
         ({"wait_minutes": -1}, "/wait_minutes"),
+        ({"bundling": "per_week"}, "/bundling"),
         ({"minute": 3}, "/minute"),
     ],
 )

@@ -87,7 +87,7 @@ async def test_insolvency_ends_every_open_enrolment_of_the_customer(
     ended = [f for f in await harness.recorded() if isinstance(f, EnrolmentEnded)]
     assert [f.invoice_id for f in ended] == [INVOICE, second.invoice_id]
     assert {f.outcome for f in ended} == {Outcome.INSOLVENT}
-    assert await harness.command_runner.store.next_due() is None
+    assert not await harness.comes(ReminderRequested, until=berlin("2026-12-31 12:00"))
 
 
 async def test_insolvency_leaves_an_enrolment_alone_that_has_ended_already(
@@ -147,11 +147,9 @@ async def test_an_insolvency_recorded_by_mistake_leaves_everything_as_it_was(
     harness: ServiceHarness, issued: InvoiceIssued, second: InvoiceIssued
 ) -> None:
     await harness.receive(issued, second)
-    before = await harness.command_runner.store.next_due()
-    await harness.receive(INSOLVENT)
-    assert await harness.command_runner.store.next_due() is None
-    await harness.receive(lifted(Condition.INSOLVENCY))
-    assert await harness.command_runner.store.next_due() == before
+    await harness.receive(INSOLVENT, lifted(Condition.INSOLVENCY))
+    (asked,) = await harness.comes(ReminderRequested, until=berlin("2026-02-23 12:00"))
+    assert [item.step for item in asked.items] == ["upcoming", "upcoming"]
 
 
 async def test_a_day_begins_in_the_customers_zone_also_when_that_changes(
@@ -177,7 +175,7 @@ async def test_it_holds_for_every_later_invoice_too(
     await harness.receive(registered, recorded(condition), issued)
     [event] = await changes(harness)
     assert isinstance(event, change)
-    assert await harness.command_runner.store.next_due() is None
+    assert not await harness.comes(ReminderRequested, until=berlin("2026-12-31 12:00"))
 
 
 async def test_the_debtor_is_known_by_kind_and_clock(

@@ -58,7 +58,7 @@ async def test_a_dispute_and_a_plan_together_may_leave_nothing_to_chase(
         (PauseCause.PLAN, INVOICE, eur("0.00")),
         (PauseCause.PLAN, OF_SECOND.invoice_id, eur("0.00")),
     ]
-    assert await harness.command_runner.store.next_due() is None
+    assert not await harness.comes(ReminderRequested, until=berlin("2026-12-31 12:00"))
 
 
 @pytest.mark.parametrize("failed", FAILED, ids=name)

@@ -1,18 +1,16 @@
 from datetime import date, datetime
 
-from recoup_events.kernel.channels import Channel
-from recoup_events.kernel.ids import ReminderId, RoundId, TaskId, derived
+from recoup_events.kernel.ids import TaskId, derived
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
-    Item,
     Outcome,
-    Remind,
-    ReminderRequested,
     Step,
     StepDue,
 )
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.reminders_example import (
     CALL,
+    CUSTOMER,
     ENROLMENT_ID,
     FINAL,
     FRIENDLY,
@@ -24,7 +22,7 @@ from recoup_testing.reminders_example import (
     UPCOMING,
     UPCOMING_TAKEN,
     berlin,
-    eur,
+    next_at,
     planned,
     sms,
 )
@@ -32,6 +30,7 @@ from recoup_testing.scenario import Scenario
 from workflow_scheduler.enrolments.domain.commands import TakeDueSteps
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT
 from workflow_scheduler.enrolments.domain.events import CallAsked, ClockStopped, LastStep
+from workflow_scheduler.enrolments.domain.ids import round_id
 from workflow_scheduler.workflows.domain.steps import DECIDE_WHAT_NEXT, LAST_CALL
 
 ALL_TAKEN = PLANNED.model_copy(update={"taken": 5, "last": LastStep(days=14, on=date(2026, 3, 16))})
@@ -42,35 +41,19 @@ enrolment = Scenario(ENROLMENT)
 
 
 def take(local: str) -> TakeDueSteps:
+    """What has a timer of its own."""
     return TakeDueSteps(now=berlin(local))
+
+
+def hold(day: str, at: str | None = None) -> TakeDueSteps:
+    """What waits for the round of a day."""
+    planned_for = round_id(CUSTOMER, CREDITOR, date.fromisoformat(day))
+    return TakeDueSteps(now=berlin(at or f"{day} 10:00"), round_id=planned_for)
 
 
 def due(step: Step, planned_for: datetime, taken_on: str | None = None) -> StepDue:
     on = planned_for.date() if taken_on is None else date.fromisoformat(taken_on)
     return StepDue(**IDS, step=step.name, occurrence=1, planned_for=planned_for, taken_on=on)
-
-
-def reminder(step: Step, channel: Channel, day: str) -> ReminderRequested:
-    assert isinstance(step.action, Remind)
-    item = Item(
-        invoice_id=IDS["invoice_id"],
-        enrolment_id=IDS["enrolment_id"],
-        step=step.name,
-        occurrence=1,
-        template=step.action.template,
-        level=step.level,
-        amount=eur("100.00"),
-    )
-    return ReminderRequested(
-        reminder_id=ReminderId(derived("rem", IDS["enrolment_id"], 1, step.name, 1)),
-        round_id=RoundId(derived("rnd", IDS["customer_id"], day)),
-        customer_id=IDS["customer_id"],
-        channel=channel,
-        template=step.action.template,
-        level=step.level,
-        recipients=step.action.recipients,
-        items=(item,),
-    )
 
 
 def call(step: str, script: str) -> CallAsked:
@@ -89,22 +72,27 @@ FINAL_DUE = due(FINAL, berlin("2026-03-16 10:00"))
 def test_a_step_is_due_at_its_moment() -> None:
     state = (
         enrolment.given(*TO_COME)
-        .when(take("2026-02-23 10:00"))
+        .when(hold("2026-02-23"))
         .then(
             UPCOMING_DUE,
-            reminder(UPCOMING, Channel.EMAIL, "2026-02-23"),
             planned("friendly", "2026-03-05 10:00"),
         )
     )
-    assert ENROLMENT.timers(state) == {"step": berlin("2026-03-05 10:00")}
+    assert next_at(state) == berlin("2026-03-05 10:00")
 
 
-def test_a_step_is_not_due_a_minute_earlier() -> None:
-    enrolment.given(*TO_COME).when(take("2026-02-23 09:59")).then_nothing()
+def test_a_message_waits_for_its_round_and_for_no_other() -> None:
+    enrolment.given(*TO_COME).when(take("2026-02-23 10:00")).then_nothing()
+    enrolment.given(*TO_COME).when(hold("2026-02-24")).then_nothing()
+
+
+def test_a_call_is_not_due_a_minute_earlier() -> None:
+    history = (*UPCOMING_TAKEN, FRIENDLY_DUE, NUDGE_DUE, planned("call", CALL_AT))
+    enrolment.given(*history).when(take("2026-03-12 09:59")).then_nothing()
 
 
 def test_a_step_is_taken_once() -> None:
-    enrolment.given(*UPCOMING_TAKEN).when(take("2026-02-23 10:00")).then_nothing()
+    enrolment.given(*UPCOMING_TAKEN).when(hold("2026-02-23")).then_nothing()
 
 
 def test_a_call_is_asked_of_a_person() -> None:
@@ -121,11 +109,8 @@ def test_a_call_is_asked_of_a_person() -> None:
 
 def test_messages_of_one_day_are_taken_as_one() -> None:
     both = PLANNED.model_copy(update={"steps": (FRIENDLY, sms("text", 3), FINAL)})
-    friendly_at = "2026-03-05 10:00"
-    state = (
-        enrolment.given(both, STARTED, planned("friendly", friendly_at)).when(take(friendly_at))
-    ).state
-    recorded = ENROLMENT.decide(take(friendly_at), state)
+    state = enrolment.given(both, STARTED, planned("friendly", "2026-03-05 10:00")).state
+    recorded = ENROLMENT.decide(hold("2026-03-05"), state)
     assert [event.step for event in recorded if isinstance(event, StepDue)] == ["friendly", "text"]
 
 
@@ -133,10 +118,9 @@ def test_after_an_outage_the_earliest_step_comes_and_the_others_keep_their_dista
     late = due(FRIENDLY, berlin("2026-03-05 10:00"), taken_on="2026-03-13")
     (
         enrolment.given(*UPCOMING_TAKEN)
-        .when(take("2026-03-13 08:00"))
+        .when(hold("2026-03-05", at="2026-03-13 08:00"))
         .then(
             late,
-            reminder(FRIENDLY, Channel.EMAIL, "2026-03-13"),
             planned("nudge", "2026-03-17 10:00"),
         )
     )
@@ -145,7 +129,7 @@ def test_after_an_outage_the_earliest_step_comes_and_the_others_keep_their_dista
 def test_a_courtesy_that_nobody_took_on_its_day_is_passed_over() -> None:
     (
         enrolment.given(*TO_COME)
-        .when(take("2026-02-24 00:00"))
+        .when(hold("2026-02-23", at="2026-02-24 00:00"))
         .then(planned("friendly", "2026-03-05 10:00", passed=("upcoming",)))
     )
 
@@ -153,19 +137,18 @@ def test_a_courtesy_that_nobody_took_on_its_day_is_passed_over() -> None:
 def test_after_the_last_step_chasing_goes_on_for_thirty_days() -> None:
     state = (
         enrolment.given(LAST_LEFT, STARTED, planned("final", "2026-03-16 10:00"))
-        .when(take("2026-03-16 10:00"))
-        .then(FINAL_DUE, reminder(FINAL, Channel.EMAIL, "2026-03-16"), DECISION)
+        .when(hold("2026-03-16"))
+        .then(FINAL_DUE, DECISION)
     )
-    assert ENROLMENT.timers(state) == {"step": berlin("2026-04-15 10:00")}
+    assert next_at(state) == berlin("2026-04-15 10:00")
 
 
 def test_a_last_step_taken_late_leaves_thirty_days_all_the_same() -> None:
     (
         enrolment.given(LAST_LEFT, STARTED, planned("final", "2026-03-16 10:00"))
-        .when(take("2027-03-16 09:00"))
+        .when(hold("2026-03-16", at="2027-03-16 09:00"))
         .then(
             due(FINAL, berlin("2026-03-16 10:00"), taken_on="2027-03-16"),
-            reminder(FINAL, Channel.EMAIL, "2027-03-16"),
             planned(LAST_CALL, "2027-04-15 10:00"),
         )
     )
@@ -181,7 +164,7 @@ def test_chasing_that_gives_up_says_so_and_asks_a_person_what_next() -> None:
             ClockStopped(enrolment_id=ENROLMENT_ID, on=berlin("2026-04-15 10:00").date()),
         )
     )
-    assert ENROLMENT.timers(state) == {}
+    assert next_at(state) is None
 
 
 def test_chasing_does_not_give_up_early() -> None:
@@ -200,5 +183,5 @@ def test_a_moment_that_comes_before_the_invoice_is_heard_of_finds_nothing_to_do(
 
 def test_the_same_step_has_the_same_effect_however_often_it_is_tried() -> None:
     history = enrolment.given(*TO_COME)
-    asked = take("2026-02-23 10:00")
+    asked = hold("2026-02-23")
     assert ENROLMENT.decide(asked, history.state) == ENROLMENT.decide(asked, history.state)

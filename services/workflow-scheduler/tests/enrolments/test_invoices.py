@@ -131,7 +131,7 @@ async def test_a_paid_invoice_is_not_chased_any_more(
 ) -> None:
     await harness.receive(issued, paid("100.00", left="0.00"), PAID)
     assert outcomes(list(await harness.recorded())) == [Outcome.PAID]
-    assert await harness.command_runner.store.next_due() is None
+    assert not await harness.comes(ReminderRequested, until=berlin("2026-12-31 12:00"))
 
 
 async def test_a_cancelled_invoice_is_not_chased_any_more(
@@ -139,7 +139,7 @@ async def test_a_cancelled_invoice_is_not_chased_any_more(
 ) -> None:
     await harness.receive(issued, CANCELLED)
     assert outcomes(list(await harness.recorded())) == [Outcome.CANCELLED]
-    assert await harness.command_runner.store.next_due() is None
+    assert not await harness.comes(ReminderRequested, until=berlin("2026-12-31 12:00"))
 
 
 async def test_a_reopened_invoice_is_chased_again_later_by_the_days_it_was_settled(
@@ -178,8 +178,8 @@ async def test_an_invoice_that_is_never_chased_is_not_chased_when_it_is_reopened
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
     await harness.receive(issued, paid("100.00", left="0.00"), PAID, LEFT_ALONE, REOPENED)
-    assert await harness.command_runner.store.next_due() is None
     assert outcomes(list(await harness.recorded())) == [Outcome.PAID]
+    assert not await harness.comes(ReminderRequested, until=berlin("2026-12-31 12:00"))
 
 
 async def test_an_invoice_without_a_calendar_is_refused_to_be_looked_at(

@@ -8,6 +8,7 @@ from recoup_testing.reminders_example import (
     UPCOMING_TAKEN,
     berlin,
     eur,
+    next_at,
     planned,
 )
 from recoup_testing.scenario import Scenario
@@ -49,7 +50,7 @@ def test_a_balance_that_did_not_change_is_not_noted() -> None:
 
 def test_a_balance_of_nothing_stops_the_clock() -> None:
     state = enrolment.given(*RUNNING).when(note("0.00")).then(SETTLED, STOPPED)
-    assert ENROLMENT.timers(state) == {}
+    assert next_at(state) is None
 
 
 def test_a_paid_invoice_ends_its_enrolment() -> None:
@@ -63,7 +64,7 @@ def test_an_end_in_the_middle_stops_the_clock(outcome: Outcome) -> None:
         .when(end(outcome))
         .then(EnrolmentEnded(**IDS, outcome=outcome), STOPPED)
     )
-    assert ENROLMENT.timers(state) == {}
+    assert next_at(state) is None
 
 
 def test_nothing_is_owed_on_a_cancelled_invoice() -> None:
@@ -89,7 +90,7 @@ def test_a_payment_taken_back_starts_the_chase_again_with_the_steps_that_are_lef
             planned("friendly", "2026-03-15 10:00"),
         )
     )
-    assert ENROLMENT.timers(state) == {"step": berlin("2026-03-15 10:00")}
+    assert next_at(state) == berlin("2026-03-15 10:00")
 
 
 def test_a_balance_heard_before_the_reopening_starts_nothing_by_itself() -> None:
@@ -100,4 +101,4 @@ def test_a_balance_heard_before_the_reopening_starts_nothing_by_itself() -> None
 def test_only_what_ended_by_payment_starts_again(outcome: Outcome) -> None:
     ended = EnrolmentEnded(**IDS, outcome=outcome)
     state = enrolment.given(*RUNNING, SETTLED, STOPPED, ended).when(REOPEN).then(OWED_AGAIN)
-    assert ENROLMENT.timers(state) == {}
+    assert next_at(state) is None

@@ -6,7 +6,6 @@ from recoup_events.workflow_scheduler import (
     EnrolmentResumed,
     Outcome,
     PauseCause,
-    ReminderRequested,
 )
 from recoup_testing.reminders_example import (
     ENROLMENT_ID,
@@ -14,6 +13,7 @@ from recoup_testing.reminders_example import (
     UPCOMING_TAKEN,
     berlin,
     eur,
+    next_at,
     planned,
 )
 from recoup_testing.scenario import Scenario
@@ -64,15 +64,7 @@ RESUME = FollowOwed(now=MARCH_14, balance=eur("100.00"), set_aside={})
 
 def test_a_partial_pause_lets_the_steps_go_on() -> None:
     state = enrolment.given(*ALL_RUNNING).when(set_aside("30.00")).then(paused("30.00", "70.00"))
-    assert ENROLMENT.timers(state) == {"step": berlin("2026-03-05 10:00")}
-
-
-def test_a_reminder_asks_for_the_chased_slice_only() -> None:
-    state = enrolment.given(*ALL_RUNNING, paused("30.00", "70.00")).state
-    recorded = ENROLMENT.decide(TakeDueSteps(now=berlin("2026-03-05 10:00")), state)
-    assert [f.items[0].amount for f in recorded if isinstance(f, ReminderRequested)] == [
-        eur("70.00")
-    ]
+    assert next_at(state) == berlin("2026-03-05 10:00")
 
 
 def test_with_nothing_left_to_chase_the_steps_stand_still() -> None:
@@ -81,7 +73,7 @@ def test_with_nothing_left_to_chase_the_steps_stand_still() -> None:
         .when(set_aside("100.00"))
         .then(paused("100.00", "0.00"), STOPPED)
     )
-    assert ENROLMENT.timers(state) == {}
+    assert next_at(state) is None
     late = TakeDueSteps(now=berlin("2026-03-30 10:00"))
     assert ENROLMENT.decide(late, state) == []
 
@@ -92,7 +84,7 @@ def test_after_a_pause_the_steps_come_later_by_the_days_it_took() -> None:
         .when(RESUME)
         .then(resumed("100.00"), STARTED_AGAIN, planned("friendly", "2026-03-15 10:00"))
     )
-    assert ENROLMENT.timers(state) == {"step": berlin("2026-03-15 10:00")}
+    assert next_at(state) == berlin("2026-03-15 10:00")
 
 
 def test_a_second_pause_adds_its_days_to_the_first() -> None:
@@ -119,7 +111,7 @@ def test_a_pause_over_a_clock_change_counts_days_and_not_hours() -> None:
             planned("friendly", "2026-03-31 10:00"),
         )
     )
-    assert ENROLMENT.timers(state) == {"step": berlin("2026-03-31 10:00")}
+    assert next_at(state) == berlin("2026-03-31 10:00")
 
 
 def test_hearing_of_the_same_pause_again_changes_nothing() -> None:

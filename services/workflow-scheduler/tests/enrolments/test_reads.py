@@ -13,6 +13,7 @@ from recoup_eventstore.ports import START
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.reminders_example import ACCOUNT, BERLIN, CUSTOMER, DUE, INVOICE, eur
 from recoup_testing.service_harness import ServiceHarness
+from workflow_scheduler.contact_rounds.domain.contact_round import ROUND
 
 PARTS = tuple(Slice(invoice_id=InvoiceId(name), amount=eur("10.00")) for name in ("inv_1", "inv_2"))
 ISSUED = InvoiceIssued(
@@ -66,6 +67,11 @@ async def test_what_a_reaction_writes_is_read_for_the_whole_batch_beforehand(
     [subscription] = [each for each in harness.service.subscriptions if each.event is type(event)]
     await harness.receive(event)
     found = (await harness.command_runner.store.feed(START, 1000))[already:]
-    written = {positioned.envelope.stream for positioned in found}
+    written = {positioned.envelope.stream for positioned in found} - {
+        positioned.envelope.stream
+        for positioned in found
+        if positioned.envelope.stream.category == ROUND.category
+    }
+    """Which round an invoice waits for is decided with it."""
     assert written
     assert written <= set(subscription.reads(received))

@@ -13,6 +13,7 @@ from recoup_events.workflow_scheduler import (
     PauseCause,
 )
 from recoup_receivables.calendar import UnknownTimeZone, local_date
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.reminders_example import (
     BERLIN,
     DUE,
@@ -24,6 +25,7 @@ from recoup_testing.reminders_example import (
     WORKFLOW_ID,
     berlin,
     eur,
+    next_at,
     planned,
 )
 from recoup_testing.scenario import Scenario
@@ -36,7 +38,7 @@ from workflow_scheduler.enrolments.domain.commands import (
     TakeDueSteps,
 )
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT
-from workflow_scheduler.enrolments.domain.enrolment import State
+from workflow_scheduler.enrolments.domain.enrolment import Enrolment, State
 from workflow_scheduler.enrolments.domain.errors import EnrolmentMissing
 from workflow_scheduler.enrolments.domain.events import (
     ChaseChanged,
@@ -48,6 +50,7 @@ from workflow_scheduler.workflows.domain.default_workflow import DEFAULT_WORKFLO
 
 START = StartEnrolment(
     **IDS,
+    creditor_id=CREDITOR,
     now=berlin("2026-02-02 09:00"),
     workflow_id=WORKFLOW_ID,
     workflow_version=1,
@@ -87,10 +90,12 @@ def played(start: StartEnrolment) -> list[tuple[str, date]]:
             state = ENROLMENT.evolve(state, event)
             if event.type == "enrolment.step_due.v1":
                 taken.append((event.step, event.taken_on))  # type: ignore[union-attr]
-        moments = ENROLMENT.timers(state)
-        if not moments:
+        moment = next_at(state)
+        if moment is None:
             return taken
-        command = TakeDueSteps(now=moments["step"])
+        assert isinstance(state, Enrolment)
+        assert state.planned is not None
+        command = TakeDueSteps(now=moment, round_id=state.planned.round_id)
 
 
 def started(start: StartEnrolment) -> State:
@@ -100,28 +105,28 @@ def started(start: StartEnrolment) -> State:
 def test_an_invoice_starts_before_its_first_step() -> None:
     first = planned("upcoming", "2026-02-23 10:00")
     state = enrolment.given().when(START).then(PLANNED, STARTED, first)
-    assert ENROLMENT.timers(state) == {"step": berlin("2026-02-23 10:00")}
+    assert next_at(state) == berlin("2026-02-23 10:00")
 
 
 def test_a_step_at_the_moment_of_enrolment_is_still_to_come() -> None:
     state = started(starting("2026-02-23 10:00"))
-    assert ENROLMENT.timers(state) == {"step": berlin("2026-02-23 10:00")}
+    assert next_at(state) == berlin("2026-02-23 10:00")
 
 
 def test_a_courtesy_whose_hour_has_gone_is_passed_over() -> None:
     state = started(starting("2026-02-23 10:01"))
-    assert ENROLMENT.timers(state) == {"step": berlin("2026-03-05 10:00")}
+    assert next_at(state) == berlin("2026-03-05 10:00")
 
 
 def test_what_is_due_already_waits_for_the_next_hour_of_contact() -> None:
     state = started(starting("2026-05-21 10:01"))
-    assert ENROLMENT.timers(state) == {"step": berlin("2026-05-22 10:00")}
+    assert next_at(state) == berlin("2026-05-22 10:00")
 
 
 def test_a_new_invoice_is_left_alone_for_a_while() -> None:
     start = starting("2026-05-21 09:50", alone_until=berlin("2026-05-21 10:05"))
     state = started(start)
-    assert ENROLMENT.timers(state) == {"step": berlin("2026-05-22 10:00")}
+    assert next_at(state) == berlin("2026-05-22 10:00")
 
 
 @pytest.mark.parametrize("late", ["2026-05-21 12:00", "2030-03-02 12:00"], ids=["80 days", "years"])
@@ -154,7 +159,7 @@ def test_without_a_day_the_last_contact_was_today() -> None:
 def test_a_contact_long_ago_lets_the_next_step_come_at_once() -> None:
     taken = Taken(level=1, last_contact_on=date(2025, 1, 1))
     state = started(starting("2026-05-21 09:00", taken=taken))
-    assert ENROLMENT.timers(state) == {"step": berlin("2026-05-21 10:00")}
+    assert next_at(state) == berlin("2026-05-21 10:00")
 
 
 def test_what_was_taken_is_recorded_with_the_plan() -> None:
@@ -170,7 +175,7 @@ def test_what_is_never_chased_ends_as_it_starts() -> None:
     plan = PLANNED.model_copy(update={"chase": Chase.NEVER})
     start = starting("2026-02-02 09:00", chase=Chase.NEVER)
     state = enrolment.given().when(start).then(plan, STARTED, NOT_CHASED, STOPS)
-    assert ENROLMENT.timers(state) == {}
+    assert next_at(state) is None
 
 
 def test_what_waits_for_its_release_is_planned_when_it_is_released() -> None:
@@ -204,7 +209,7 @@ def test_an_invoice_that_is_chased_can_be_left_alone_after_all(chase: Chase) -> 
     command = FollowChase(now=berlin("2026-02-03 09:00"), chase=chase, chase_from=day)
     state = enrolment.given(PLANNED, STARTED).state
     state = reduce(ENROLMENT.evolve, ENROLMENT.decide(command, state), state)
-    assert ENROLMENT.timers(state) in ({}, {"step": berlin("2026-08-01 10:00")})
+    assert next_at(state) in (None, berlin("2026-08-01 10:00"))
 
 
 def test_saying_again_when_it_is_chased_changes_nothing() -> None:

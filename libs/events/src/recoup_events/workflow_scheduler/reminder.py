@@ -6,7 +6,14 @@ from pydantic import Field
 
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import CustomerId, EnrolmentId, InvoiceId, ReminderId, RoundId
+from recoup_events.kernel.ids import (
+    CreditorId,
+    CustomerId,
+    EnrolmentId,
+    InvoiceId,
+    ReminderId,
+    RoundId,
+)
 from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler.base import WorkflowSchedulerEvent
 
@@ -30,10 +37,12 @@ class Item(Value):
 
 class ReminderRequested(WorkflowSchedulerEvent, type="reminder.requested.v1"):
     reminder_id: ReminderId
-    """Derived from the round, the channel and the recipients: asked once, sent once."""
+    """Derived from the round: asked once, sent once."""
     round_id: RoundId
     """The customer's contact round of that day."""
     customer_id: CustomerId
+    creditor_id: CreditorId
+    """In whose name."""
     channel: Channel
     template: str
     """The words around the items: those of the highest level among them."""

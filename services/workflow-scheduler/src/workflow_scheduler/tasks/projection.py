@@ -5,6 +5,7 @@ from recoup_events.workflow_scheduler import TaskCompleted, TaskCreated
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.read_models.declared import tables_of
 from recoup_eventstore.projections import Projection, Row, on
+from workflow_scheduler.contact_rounds import projection as contact_rounds
 from workflow_scheduler.enrolments import projection as enrolments
 from workflow_scheduler.workflows import projection as workflows
 
@@ -37,8 +38,9 @@ CHASING = Projection(
     tables_of(
         "workflow_scheduler.workflows",
         "workflow_scheduler.enrolments",
+        "workflow_scheduler.contact_rounds",
         "workflow_scheduler.tasks",
         name="chasing",
     ),
-    (*workflows.CHANGES, *enrolments.CHANGES, *CHANGES),
+    (*workflows.CHANGES, *enrolments.CHANGES, *contact_rounds.CHANGES, *CHANGES),
 )

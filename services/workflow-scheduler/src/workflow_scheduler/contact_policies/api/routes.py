@@ -13,6 +13,7 @@ from recoup_service.api.fields import RequestBody
 from recoup_service.api.request_context import RequestContext, needs
 from workflow_scheduler.contact_policies.domain.contact_policy import (
     CONTACT_POLICY,
+    Bundling,
     ContactPolicy,
     SetContactPolicy,
     contact_policy_of,
@@ -39,14 +40,26 @@ class ContactPolicyBody(RequestBody):
         "it, by which no message is wanted any more.",
         examples=[15],
     )
+    bundling: Bundling = Field(
+        default=Bundling.PER_CUSTOMER,
+        description="Whether what falls due to a customer on one day comes in one message.",
+    )
 
     @property
     def policy(self) -> ContactPolicy:
-        return ContactPolicy(hour=time.fromisoformat(self.hour), wait_minutes=self.wait_minutes)
+        return ContactPolicy(
+            hour=time.fromisoformat(self.hour),
+            wait_minutes=self.wait_minutes,
+            bundling=self.bundling,
+        )
 
     @classmethod
     def of(cls, policy: ContactPolicy) -> Self:
-        return cls(hour=policy.hour.isoformat("minutes"), wait_minutes=policy.wait_minutes)
+        return cls(
+            hour=policy.hour.isoformat("minutes"),
+            wait_minutes=policy.wait_minutes,
+            bundling=policy.bundling,
+        )
 
 
 @router.get("", response_model=ContactPolicyBody, summary="Read the contact policy")

@@ -2,11 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from enum import StrEnum
 
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.event import Command, Event, Value
 from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.decider import Decider
+
+
+class Bundling(StrEnum):
+    PER_CUSTOMER = "per_customer"
+    """One message about all that falls due on a day."""
+    PER_INVOICE = "per_invoice"
 
 
 class ContactPolicy(Value):
@@ -16,6 +23,7 @@ class ContactPolicy(Value):
     """Of the debtor's wall clock."""
     wait_minutes: int = 15
     """How long a new invoice is left alone, for what comes next may settle it."""
+    bundling: Bundling = Bundling.PER_CUSTOMER
 
     def alone_until(self, now: datetime) -> datetime:
         return now + timedelta(minutes=self.wait_minutes)

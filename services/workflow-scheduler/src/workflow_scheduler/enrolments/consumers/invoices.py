@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from recoup_events.invoice import (
+    InvoiceAmended,
     InvoiceCancelled,
     InvoiceChaseChanged,
     InvoiceIssued,
@@ -23,6 +24,7 @@ from workflow_scheduler.enrolments.domain.commands import (
     EndEnrolment,
     FollowChase,
     FollowConditions,
+    FollowTerms,
     Reopen,
     StartEnrolment,
 )
@@ -32,7 +34,14 @@ from workflow_scheduler.workflows.domain.assignment import ASSIGNMENT, assignmen
 from workflow_scheduler.workflows.domain.default_workflow import known_as
 from workflow_scheduler.workflows.domain.workflow import WORKFLOW, Workflow
 
-OnInvoice = InvoiceIssued | InvoiceChaseChanged | InvoicePaid | InvoiceCancelled | InvoiceReopened
+OnInvoice = (
+    InvoiceIssued
+    | InvoiceAmended
+    | InvoiceChaseChanged
+    | InvoicePaid
+    | InvoiceCancelled
+    | InvoiceReopened
+)
 
 
 def enrolment_of_event(received: Envelope[OnInvoice]) -> Stream:
@@ -58,6 +67,7 @@ async def enrol(work: UnitOfWork, received: Envelope[InvoiceIssued], cause: Caus
         enrolment_id=enrolment_id(received.tenant, received.event.invoice_id),
         invoice_id=received.event.invoice_id,
         customer_id=received.event.customer_id,
+        creditor_id=received.event.creditor_id,
         workflow_id=workflow.workflow_id,
         workflow_version=workflow.version,
         steps=workflow.steps,
@@ -81,6 +91,13 @@ async def follow_chase(
     """Release it, let it wait, or leave it alone for good, as its owner decided."""
     changed = received.event
     command = FollowChase(now=cause.at, chase=changed.chase, chase_from=changed.chase_from)
+    await work.execute(ENROLMENT, enrolment_of_event(received), command, cause)
+
+
+async def follow_terms(work: UnitOfWork, received: Envelope[InvoiceAmended], cause: Cause) -> None:
+    """Plan anew what is still to come; what was taken stands."""
+    amended = received.event
+    command = FollowTerms(now=cause.at, due_date=amended.due_date, time_zone=amended.time_zone)
     await work.execute(ENROLMENT, enrolment_of_event(received), command, cause)
 
 

@@ -6,7 +6,14 @@ from datetime import date, datetime, time
 from recoup_compliance.conditions import StandingCondition
 from recoup_events.invoice import Chase, Taken
 from recoup_events.kernel.event import Command
-from recoup_events.kernel.ids import CustomerId, EnrolmentId, InvoiceId, WorkflowId
+from recoup_events.kernel.ids import (
+    CreditorId,
+    CustomerId,
+    EnrolmentId,
+    InvoiceId,
+    RoundId,
+    WorkflowId,
+)
 from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler import Outcome, PauseCause, Step
 
@@ -21,6 +28,7 @@ class StartEnrolment(Timed):
     enrolment_id: EnrolmentId
     invoice_id: InvoiceId
     customer_id: CustomerId
+    creditor_id: CreditorId
     workflow_id: WorkflowId
     workflow_version: int
     steps: tuple[Step, ...]
@@ -35,7 +43,9 @@ class StartEnrolment(Timed):
 
 
 class TakeDueSteps(Timed):
-    """Take what is planned for now or before."""
+    """Take what is planned for now or before, or for the round that is held now."""
+
+    round_id: RoundId | None = None
 
 
 class FollowChase(Timed):
@@ -43,6 +53,13 @@ class FollowChase(Timed):
 
     chase: Chase
     chase_from: date | None
+
+
+class FollowTerms(Timed):
+    """The invoice is due on another day, or the debtor's days are those of another place."""
+
+    due_date: date | None = None
+    time_zone: str
 
 
 class FollowOwed(Timed):
@@ -88,15 +105,10 @@ class Stop(Timed):
     reason: str
 
 
-ChaseCommand = (
-    StartEnrolment
-    | TakeDueSteps
-    | FollowChase
-    | FollowOwed
-    | Reopen
-    | EndEnrolment
-    | FollowConditions
-)
+InvoiceCommand = FollowChase | FollowTerms | FollowOwed | Reopen | EndEnrolment
+
+
+ChaseCommand = StartEnrolment | TakeDueSteps | FollowConditions | InvoiceCommand
 
 
 Intervention = Hold | Release | Stop

@@ -20,11 +20,17 @@ from workflow_scheduler.enrolments.domain.enrolment import (
     Enrolment,
     EnrolmentEvent,
     NotEnrolled,
+    Planned,
     State,
     evolve,
 )
 from workflow_scheduler.enrolments.domain.errors import EnrolmentMissing
-from workflow_scheduler.enrolments.domain.events import ClockStarted, ClockStopped, StepPlanned
+from workflow_scheduler.enrolments.domain.events import (
+    ClockStarted,
+    ClockStopped,
+    StepPlanned,
+    TermsFollowed,
+)
 from workflow_scheduler.enrolments.domain.ids import enrolment_id
 from workflow_scheduler.enrolments.domain.interventions import intervene
 from workflow_scheduler.enrolments.domain.pauses import follow_owed, owed_changed
@@ -68,18 +74,39 @@ def _follow(command: commands.ChaseCommand, enrolment: Enrolment) -> Sequence[En
     match command:
         case commands.StartEnrolment():
             return []  # an invoice is enrolled once
-        case commands.TakeDueSteps(now=now):
-            return take_due(enrolment, now)
+        case commands.TakeDueSteps(now=now, round_id=round_id):
+            return take_due(enrolment, now, round_id)
+        case commands.FollowConditions():
+            return follow_conditions(command, enrolment)
+        case _:
+            return _follow_invoice(command, enrolment)
+
+
+def _follow_invoice(
+    command: commands.InvoiceCommand, enrolment: Enrolment
+) -> Sequence[EnrolmentEvent]:
+    match command:
         case commands.FollowChase():
             return follow_chase(command, enrolment)
+        case commands.FollowTerms():
+            return _terms(command, enrolment)
         case commands.FollowOwed():
             return follow_owed(command, enrolment)
         case commands.Reopen(balance=balance):
             return [*owed_changed(enrolment, balance), *_restarted(enrolment)]
         case commands.EndEnrolment(outcome=outcome):
             return _ended(enrolment, outcome)
-        case commands.FollowConditions():
-            return follow_conditions(command, enrolment)
+
+
+def _terms(command: commands.FollowTerms, enrolment: Enrolment) -> Sequence[TermsFollowed]:
+    due_date = command.due_date or enrolment.due_date
+    if (due_date, command.time_zone) == (enrolment.due_date, enrolment.time_zone):
+        return []
+    return [
+        TermsFollowed(
+            enrolment_id=enrolment.enrolment_id, due_date=due_date, time_zone=command.time_zone
+        )
+    ]
 
 
 def _restarted(enrolment: Enrolment) -> Sequence[EnrolmentStarted]:
@@ -124,9 +151,12 @@ def _next(state: State, now: datetime) -> Sequence[StepPlanned]:
 
 
 def timers(state: State) -> Mapping[str, datetime]:
-    """The next step's moment as it was recorded, or that of giving up."""
-    planned = state.planned if isinstance(state, Enrolment) else None
-    return {} if planned is None else {"step": planned.at}
+    """The moment of a call as it was recorded, or that of giving up; messages wait for a round."""
+    match state:
+        case Enrolment(planned=Planned(round_id=None, at=moment)):
+            return {"step": moment}
+        case _:
+            return {}
 
 
 ENROLMENT: Decider[commands.EnrolmentCommand, State, EnrolmentEvent] = Decider(

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from recoup_events.kernel.ids import ReminderId, RoundId, TaskId, derived
+from recoup_events.kernel.ids import RoundId, TaskId, derived
 from recoup_events.workflow_scheduler import (
     Call,
     EnrolmentEnded,
-    Item,
     Outcome,
     Remind,
-    ReminderRequested,
     Step,
     StepDue,
 )
@@ -23,16 +21,16 @@ from workflow_scheduler.workflows.domain.steps import LAST_CALL
 ONCE = 1
 """A step comes once in an enrolment, also when that was paid and opened again."""
 
-StepEvent = StepPlanned | StepDue | ReminderRequested | CallAsked | EnrolmentEnded
+StepEvent = StepPlanned | StepDue | CallAsked | EnrolmentEnded
 
 
-def take_due(enrolment: Enrolment, now: datetime) -> Sequence[StepEvent]:
-    """Take what was planned for now or before, or give up when that day has come.
+def take_due(enrolment: Enrolment, now: datetime, round_id: RoundId | None) -> Sequence[StepEvent]:
+    """Take what was planned for this round, or for now or before, or give up.
 
     When nobody took steps for a while (the service was down), the earliest comes first and the
     others keep their distance from it, so a debtor does not get three mails in one minute.
     """
-    if enrolment.planned is None or enrolment.planned.at > now:
+    if not _is_due(enrolment, now, round_id):
         return []
     if day_has_gone(enrolment, now):
         return [plan(enrolment, now)]
@@ -44,11 +42,14 @@ def take_due(enrolment: Enrolment, now: datetime) -> Sequence[StepEvent]:
         case Call(script=script):
             return [_due(enrolment, first, now), _call(enrolment, first.name, script)]
         case Remind():
-            return [
-                event
-                for step in together(enrolment)
-                for event in (_due(enrolment, step, now), _reminder(enrolment, step, now))
-            ]
+            return [_due(enrolment, step, now) for step in together(enrolment)]
+
+
+def _is_due(enrolment: Enrolment, now: datetime, round_id: RoundId | None) -> bool:
+    planned = enrolment.planned
+    if planned is None or planned.round_id != round_id:
+        return False
+    return round_id is not None or planned.at <= now
 
 
 def together(enrolment: Enrolment) -> Sequence[Step]:
@@ -69,32 +70,6 @@ def _due(enrolment: Enrolment, step: Step, now: datetime) -> StepDue:
         occurrence=ONCE,
         planned_for=enrolment.planned.at,
         taken_on=local_date(now, enrolment.time_zone),
-    )
-
-
-def _reminder(enrolment: Enrolment, step: Step, now: datetime) -> ReminderRequested:
-    assert isinstance(step.action, Remind), "calls are not requested of notification"
-    remind = step.action
-    day = local_date(now, enrolment.time_zone)
-    return ReminderRequested(
-        reminder_id=ReminderId(_effect("rem", enrolment, step.name)),
-        round_id=RoundId(derived("rnd", enrolment.customer_id, day)),
-        customer_id=enrolment.customer_id,
-        channel=remind.channel,
-        template=remind.template,
-        level=step.level,
-        recipients=remind.recipients,
-        items=(
-            Item(
-                invoice_id=enrolment.invoice_id,
-                enrolment_id=enrolment.enrolment_id,
-                step=step.name,
-                occurrence=ONCE,
-                template=remind.template,
-                level=step.level,
-                amount=enrolment.chased,
-            ),
-        ),
     )
 
 

@@ -6,7 +6,14 @@ from typing import Any
 
 from recoup_events.invoice import Chase
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import CustomerId, EnrolmentId, InvoiceId, WorkflowId
+from recoup_events.kernel.ids import (
+    CreditorId,
+    CustomerId,
+    EnrolmentId,
+    InvoiceId,
+    RoundId,
+    WorkflowId,
+)
 from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
@@ -14,7 +21,6 @@ from recoup_events.workflow_scheduler import (
     EnrolmentResumed,
     EnrolmentStarted,
     Outcome,
-    ReminderRequested,
     Step,
     StepDue,
 )
@@ -28,6 +34,7 @@ from workflow_scheduler.enrolments.domain.events import (
     OwedChanged,
     SliceResized,
     StepPlanned,
+    TermsFollowed,
 )
 from workflow_scheduler.enrolments.domain.ids import Ids
 from workflow_scheduler.enrolments.domain.slices import Pause, chased, put, without
@@ -50,6 +57,8 @@ class Planned(Value):
 
     step: str
     at: datetime
+    round_id: RoundId | None = None
+    """The contact round that takes it; calls have timers of their own."""
 
 
 class Enrolment(Value):
@@ -58,6 +67,7 @@ class Enrolment(Value):
     enrolment_id: EnrolmentId
     invoice_id: InvoiceId
     customer_id: CustomerId
+    creditor_id: CreditorId
     workflow_id: WorkflowId
     workflow_version: int
     steps: tuple[Step, ...]
@@ -115,10 +125,10 @@ State = NotEnrolled | Enrolment
 SliceEvent = EnrolmentPaused | SliceResized | EnrolmentResumed
 
 
-ProgressEvent = StepPlanned | StepDue | ReminderRequested | CallAsked
+ProgressEvent = StepPlanned | StepDue | CallAsked
 
 
-ClockEvent = ClockStopped | ClockStarted | ChaseChanged
+ClockEvent = ClockStopped | ClockStarted | ChaseChanged | TermsFollowed
 
 
 ChaseEvent = EnrolmentStarted | EnrolmentEnded | OwedChanged
@@ -160,13 +170,13 @@ def _pauses(enrolment: Enrolment, event: SliceEvent) -> tuple[Pause, ...]:
 def _progress(enrolment: Enrolment, event: ProgressEvent) -> dict[str, Any]:
     match event:
         case StepPlanned():
-            planned = Planned(step=event.step, at=event.planned_for)
+            planned = Planned(step=event.step, at=event.planned_for, round_id=event.round_id)
             return {"planned": planned, "taken": enrolment.taken + len(event.passed)}
         case StepDue():
             last = LastStep(days=enrolment.remaining[0].days, on=event.taken_on)
             taken = enrolment.taken + 1
             return {"planned": None, "taken": taken, "last": last, "stood_days": 0}
-        case ReminderRequested() | CallAsked():
+        case CallAsked():
             return {}
 
 
@@ -178,6 +188,8 @@ def _clock(event: ClockEvent) -> dict[str, Any]:
             return {"stood_since": None, "stood_days": days}
         case ChaseChanged(chase=chase, chase_from=day):
             return {"planned": None, "chase": chase, "chase_from": day}
+        case TermsFollowed(due_date=day, time_zone=zone):
+            return {"planned": None, "due_date": day, "time_zone": zone}
 
 
 def _chase(enrolment: Enrolment, event: ChaseEvent) -> dict[str, Any]:

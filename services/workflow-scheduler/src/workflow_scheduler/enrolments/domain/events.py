@@ -6,7 +6,15 @@ from pydantic import Field
 
 from recoup_events.invoice import Chase
 from recoup_events.kernel.event import Event, Value
-from recoup_events.kernel.ids import CustomerId, EnrolmentId, InvoiceId, TaskId, WorkflowId
+from recoup_events.kernel.ids import (
+    CreditorId,
+    CustomerId,
+    EnrolmentId,
+    InvoiceId,
+    RoundId,
+    TaskId,
+    WorkflowId,
+)
 from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler import PauseCause, Step
 
@@ -25,6 +33,7 @@ class EnrolmentPlanned(Event, type="enrolment.planned.v1"):
     enrolment_id: EnrolmentId
     invoice_id: InvoiceId
     customer_id: CustomerId
+    creditor_id: CreditorId
     workflow_id: WorkflowId
     workflow_version: int
     steps: tuple[Step, ...] = Field(min_length=1)
@@ -48,6 +57,8 @@ class StepPlanned(Event, type="enrolment.step_planned.v1"):
     enrolment_id: EnrolmentId
     step: str
     planned_for: datetime
+    round_id: RoundId | None = None
+    """The contact round a message waits for; calls have moments of their own."""
     passed: tuple[str, ...] = ()
     """Courtesies whose day has gone; they are left out."""
 
@@ -58,6 +69,14 @@ class ChaseChanged(Event, type="enrolment.chase_changed.v1"):
     enrolment_id: EnrolmentId
     chase: Chase
     chase_from: date | None
+
+
+class TermsFollowed(Event, type="enrolment.terms_followed.v1"):
+    """The invoice is due on another day, or the debtor's days are those of another place."""
+
+    enrolment_id: EnrolmentId
+    due_date: date
+    time_zone: str
 
 
 class OwedChanged(Event, type="enrolment.owed_changed.v1"):

@@ -1,8 +1,17 @@
 """What every public event of an enrolment names, and how an enrolment gets its id."""
 
+from datetime import date
 from typing import TypedDict
 
-from recoup_events.kernel.ids import CustomerId, EnrolmentId, InvoiceId, TenantId, derived
+from recoup_events.kernel.ids import (
+    CreditorId,
+    CustomerId,
+    EnrolmentId,
+    InvoiceId,
+    RoundId,
+    TenantId,
+    derived,
+)
 
 
 class Ids(TypedDict):
@@ -16,3 +25,8 @@ class Ids(TypedDict):
 def enrolment_id(tenant: TenantId, invoice_id: InvoiceId) -> EnrolmentId:
     """An invoice has one enrolment."""
     return EnrolmentId(derived("enr", tenant, invoice_id))
+
+
+def round_id(customer_id: CustomerId, creditor_id: CreditorId, day: date) -> RoundId:
+    """A customer hears from a creditor once a day."""
+    return RoundId(derived("rnd", customer_id, creditor_id, day))

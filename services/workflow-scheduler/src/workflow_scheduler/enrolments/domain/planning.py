@@ -6,10 +6,12 @@ of its times, and what follows keeps its distance from it. So nobody's first con
 
 from datetime import date, datetime, time, timedelta
 
+from recoup_events.kernel.ids import RoundId
 from recoup_events.workflow_scheduler import Call, Step
 from recoup_receivables.calendar import at_local_time, local_date
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment
 from workflow_scheduler.enrolments.domain.events import StepPlanned
+from workflow_scheduler.enrolments.domain.ids import round_id
 from workflow_scheduler.workflows.domain.steps import COURTESY
 
 
@@ -28,8 +30,16 @@ def plan(enrolment: Enrolment, now: datetime) -> StepPlanned:
         enrolment_id=enrolment.enrolment_id,
         step=step.name,
         planned_for=moment,
+        round_id=_round(enrolment, step, moment),
         passed=tuple(passed),
     )
+
+
+def _round(enrolment: Enrolment, step: Step, moment: datetime) -> RoundId | None:
+    if isinstance(step.action, Call):
+        return None
+    day = local_date(moment, enrolment.time_zone)
+    return round_id(enrolment.customer_id, enrolment.creditor_id, day)
 
 
 def day_has_gone(enrolment: Enrolment, now: datetime) -> bool:

@@ -1,0 +1,1 @@
+"""Contact rounds over HTTP."""

@@ -1,0 +1,34 @@
+"""What may be asked of a contact round."""
+
+from datetime import date, datetime
+
+from recoup_events.kernel.event import Command, Value
+from recoup_events.kernel.ids import CreditorId, CustomerId, RoundId
+from recoup_events.workflow_scheduler import Item, Remind
+from workflow_scheduler.contact_policies.domain.contact_policy import Bundling
+
+
+class PlanRound(Command):
+    round_id: RoundId
+    customer_id: CustomerId
+    creditor_id: CreditorId
+    at: datetime
+
+
+class Entry(Value):
+    """A step that was taken in the round, and how it is to be sent."""
+
+    remind: Remind
+    item: Item
+    due_date: date
+
+
+class RequestReminders(Command):
+    now: datetime
+    entries: tuple[Entry, ...]
+    bundling: Bundling
+    more: bool
+    """Others still wait, for another turn."""
+
+
+RoundCommand = PlanRound | RequestReminders
