@@ -3,6 +3,7 @@
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.ids import CustomerId, EnrolmentId, InvoiceId, ReminderId, RoundId
 from recoup_events.workflow_scheduler import Item, ReminderRequested
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import euros
 
 INVOICE = InvoiceId("inv_1")
@@ -26,6 +27,7 @@ def reminder(*items: Item) -> ReminderRequested:
         reminder_id=ReminderId("rem_1"),
         round_id=RoundId("rnd_1"),
         customer_id=CustomerId("cus_1"),
+        creditor_id=CREDITOR,
         channel=Channel.EMAIL,
         template="friendly_reminder",
         level=1,
