@@ -1,7 +1,13 @@
 """A reminder as the workflow-scheduler requests it, with as little said as a test needs."""
 
 from recoup_events.kernel.channels import Channel, ContactRole
-from recoup_events.kernel.ids import CustomerId, EnrolmentId, InvoiceId, ReminderId, RoundId
+from recoup_events.kernel.ids import (
+    CustomerId,
+    EnrolmentId,
+    InvoiceId,
+    ReminderId,
+    RoundId,
+)
 from recoup_events.workflow_scheduler import Item, ReminderRequested
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import euros

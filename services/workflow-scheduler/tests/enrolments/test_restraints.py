@@ -6,7 +6,7 @@ import pytest
 
 from recoup_compliance.conditions import StandingCondition
 from recoup_events.invoice import Condition
-from recoup_events.kernel.ids import ConditionId
+from recoup_events.kernel.ids import ConditionId, CreditorId
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
     EnrolmentPaused,
@@ -116,6 +116,23 @@ def test_lifted_it_starts_nothing_that_was_paid_meanwhile_or_ended_for_another_r
     enrolment.given(*RUNNING, INSOLVENT, STOPPED, settled).when(NONE).then_nothing()
     stopped = EnrolmentEnded(**IDS, outcome=Outcome.STOPPED)
     enrolment.given(*RUNNING, stopped, STOPPED).when(NONE).then_nothing()
+
+
+@pytest.mark.parametrize("condition", [Condition.CEASE_REQUEST, Condition.INSOLVENCY])
+def test_a_request_to_another_creditor_stops_nothing_and_insolvency_everybody(
+    condition: Condition,
+) -> None:
+    standing = StandingCondition(
+        condition_id=FIRST,
+        condition=condition,
+        creditor_id=CreditorId("crd_another"),
+        effective_from=date(2026, 3, 1),
+    )
+    asked = enrolment.given(*RUNNING).when(FollowConditions(now=MARCH_4, in_force=(standing,)))
+    if condition is Condition.CEASE_REQUEST:
+        asked.then_nothing()
+    else:
+        asked.then(INSOLVENT, STOPPED)
 
 
 def test_without_an_invoice_there_is_nothing_to_stop() -> None:

@@ -27,7 +27,11 @@ def follow_conditions(
     command: FollowConditions, enrolment: Enrolment
 ) -> Sequence[ChangedPause | EnrolmentEnded | EnrolmentStarted]:
     """The claim on an insolvent customer goes to the court; all else stands still for a time."""
-    in_force = [each for each in command.in_force if each.effect.stops in STANDS_STILL]
+    in_force = [
+        each
+        for each in command.in_force
+        if each.effect.stops in STANDS_STILL and each.binds(enrolment.creditor_id)
+    ]
     pausing = {
         each.condition_id: each for each in in_force if each.condition is not Condition.INSOLVENCY
     }
