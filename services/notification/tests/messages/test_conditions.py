@@ -33,6 +33,7 @@ REMINDER = MessageAsked(
     message_id=MessageId("msg_1"),
     reminder_id=ReminderId("rem_1"),
     customer_id=CustomerId("cus_1"),
+    creditor_id=CREDITOR,
     person_id=PersonId("per_ada"),
     channel=Channel.EMAIL,
     template="friendly_reminder",

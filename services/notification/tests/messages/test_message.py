@@ -23,7 +23,7 @@ NINE = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 TEN = NINE + timedelta(hours=1)
 ID, INVOICE = MessageId("msg_1"), InvoiceId("inv_1")
 ABOUT = {"message_id": ID, "invoice_id": INVOICE}
-WHOSE = {"customer_id": "cus_1", "person_id": PersonId("per_1")}
+WHOSE = {"customer_id": "cus_1", "creditor_id": "crd_1", "person_id": PersonId("per_1")}
 IDS = {"message_id": ID, "reminder_id": "rem_1", "channel": Channel.EMAIL, **WHOSE}
 DEBTS = (DebtId("deb_1"),)
 OWED = Money(minor_units=100_00, currency="EUR")

@@ -15,7 +15,7 @@ class MessageEvent(NotificationEvent):
     message_id: MessageId
     reminder_id: ReminderId
     customer_id: CustomerId
-    creditor_id: CreditorId | None = None
+    creditor_id: CreditorId
     person_id: PersonId | None
     """``None`` where there was nobody to write to."""
     channel: Channel

@@ -72,6 +72,7 @@ async def _ask(
         message_id=message_id,
         reminder_id=request.reminder_id,
         customer_id=request.customer_id,
+        creditor_id=request.creditor_id,
         person_id=person_id,
         channel=request.channel,
         template=request.template,

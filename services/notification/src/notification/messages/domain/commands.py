@@ -26,7 +26,7 @@ class AskMessage(MessageCommand):
     message_id: MessageId
     reminder_id: ReminderId
     customer_id: CustomerId
-    creditor_id: CreditorId | None = None
+    creditor_id: CreditorId
     person_id: PersonId | None
     channel: Channel
     template: str

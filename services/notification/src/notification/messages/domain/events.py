@@ -38,7 +38,7 @@ class MessageAsked(Event, type="message.asked.v1"):
     message_id: MessageId
     reminder_id: ReminderId
     customer_id: CustomerId
-    creditor_id: CreditorId | None = None
+    creditor_id: CreditorId
     person_id: PersonId | None
     """``None`` where no person has a role that is wanted and an address; that is refused."""
     channel: Channel

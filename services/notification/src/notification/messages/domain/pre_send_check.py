@@ -18,7 +18,6 @@ from recoup_compliance.permit import Permitted, Refused, permit
 from recoup_events.kernel.channels import ContactRole
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import (
-    CreditorId,
     CustomerId,
     DebtId,
     InvoiceId,
@@ -48,13 +47,6 @@ class Known(Value):
     address_hash: str = ""
     role: compliance.Role = compliance.Role.CREDITOR
     """In which capacity the creditor collects."""
-
-    @property
-    def creditor_id(self) -> CreditorId | None:
-        """Of all items; were they of several, what binds any of them would bind the message."""
-        terms = [each.terms for each in self.receivables.values() if each.terms is not None]
-        creditors = {each.creditor_id for each in terms}
-        return creditors.pop() if len(creditors) == 1 else None
 
 
 class Addressed(Value):
@@ -183,7 +175,7 @@ def _attempt(
         role=known.role,
         purpose=profile.purpose,
         debts=debts,
-        creditor_id=known.creditor_id,
+        creditor_id=known.reminder.creditor_id,
         at=now,
         to_attorney=ContactRole.ATTORNEY in recipient.roles,
         final=asked.template == FINAL_NOTICE,
@@ -192,7 +184,7 @@ def _attempt(
 
 def history(asked: MessageAsked, known: Known) -> History:
     """The history as the rules want it, without this message's own earlier attempts."""
-    standing = known.address.opt_out(asked.channel, known.creditor_id)
+    standing = known.address.opt_out(asked.channel, known.reminder.creditor_id)
     return History(
         attempts=_others(known.attempts, asked.message_id),
         opt_outs=known.wishes.opt_outs,
