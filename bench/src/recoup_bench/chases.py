@@ -78,7 +78,9 @@ def _said(about: dict[str, str], number: int) -> Iterator[Event]:
         "time_zone": "Europe/Berlin",
     }
     yield private.EnrolmentPlanned.model_validate({**on_workflow, **planned, "balance": ALL})
-    yield recoup_event_workflow_scheduler.EnrolmentStarted.model_validate(on_workflow)
+    yield recoup_event_workflow_scheduler.EnrolmentStarted.model_validate(
+        {**on_workflow, "run": 1, "reason": "issued"}
+    )
     for occurrence in (1, 2, 3):
         step = {**about, "step": STEP.name, "occurrence": occurrence}
         yield recoup_event_workflow_scheduler.StepDue.model_validate(

@@ -8,7 +8,7 @@ from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.envelope import Account
 from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, TenantId, WorkflowId
 from recoup_events.kernel.money import Money
-from recoup_events.workflow_scheduler import Call, EnrolmentStarted, Remind, Step
+from recoup_events.workflow_scheduler import Call, EnrolmentStarted, Remind, RunReason, Step
 from recoup_testing.creditors import CREDITOR
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment, State
 from workflow_scheduler.enrolments.domain.events import EnrolmentPlanned, LastStep, StepPlanned
@@ -69,7 +69,9 @@ PLANNED = EnrolmentPlanned(
     time_zone=BERLIN,
     balance=eur("100.00"),
 )
-STARTED = EnrolmentStarted(**IDS, workflow_id=WORKFLOW_ID, workflow_version=1)
+STARTED = EnrolmentStarted(
+    **IDS, workflow_id=WORKFLOW_ID, workflow_version=1, run=1, reason=RunReason.ISSUED
+)
 
 
 def planned(step: str, local: str, passed: tuple[str, ...] = ()) -> StepPlanned:

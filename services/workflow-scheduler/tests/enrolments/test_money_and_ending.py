@@ -1,6 +1,6 @@
 import pytest
 
-from recoup_events.workflow_scheduler import EnrolmentEnded, Outcome
+from recoup_events.workflow_scheduler import EnrolmentEnded, Outcome, RunReason
 from recoup_testing.reminders_example import (
     ENROLMENT_ID,
     IDS,
@@ -26,6 +26,8 @@ OWED_AGAIN = OwedChanged(balance=eur("40.00"), chased=eur("40.00"))
 STOPPED = ClockStopped(enrolment_id=ENROLMENT_ID, on=MARCH_4.date())
 PAID = EnrolmentEnded(**IDS, outcome=Outcome.PAID)
 REOPEN = Reopen(now=MARCH_14, balance=eur("40.00"))
+
+STARTED_AGAIN = STARTED.model_copy(update={"run": 2, "reason": RunReason.REOPENED})
 
 enrolment = Scenario(ENROLMENT)
 
@@ -85,7 +87,7 @@ def test_a_payment_taken_back_starts_the_chase_again_with_the_steps_that_are_lef
         .when(REOPEN)
         .then(
             OWED_AGAIN,
-            STARTED,
+            STARTED_AGAIN,
             ClockStarted(stood_days=10),
             planned("friendly", "2026-03-15 10:00"),
         )

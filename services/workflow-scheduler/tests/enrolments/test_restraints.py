@@ -13,6 +13,7 @@ from recoup_events.workflow_scheduler import (
     EnrolmentResumed,
     Outcome,
     PauseCause,
+    RunReason,
 )
 from recoup_testing.reminders_example import (
     ENROLMENT_ID,
@@ -35,6 +36,8 @@ FIRST, SECOND = ConditionId("cnd_1"), ConditionId("cnd_2")
 RUNNING = UPCOMING_TAKEN
 STOPPED = ClockStopped(enrolment_id=ENROLMENT_ID, on=date(2026, 3, 4))
 INSOLVENT = EnrolmentEnded(**IDS, outcome=Outcome.INSOLVENT)
+
+STARTED_AGAIN = STARTED.model_copy(update={"run": 2, "reason": RunReason.CONDITION_LIFTED})
 
 enrolment = Scenario(ENROLMENT)
 
@@ -107,7 +110,7 @@ def test_insolvency_ends_it_and_lifted_lets_it_go_on() -> None:
     enrolment.given(*RUNNING).when(insolvency).then(INSOLVENT, STOPPED)
     enrolment.given(*RUNNING, INSOLVENT, STOPPED).when(insolvency).then_nothing()
     enrolment.given(*RUNNING, INSOLVENT, STOPPED).when(NONE).then(
-        STARTED, ClockStarted(stood_days=10), planned("friendly", "2026-03-15 10:00")
+        STARTED_AGAIN, ClockStarted(stood_days=10), planned("friendly", "2026-03-15 10:00")
     )
 
 

@@ -8,6 +8,7 @@ from recoup_events.workflow_scheduler.enrolment import (
     EnrolmentStarted,
     Outcome,
     PauseCause,
+    RunReason,
     StepDue,
 )
 from recoup_events.workflow_scheduler.reminder import Item, Level, ReminderRequested
@@ -32,6 +33,7 @@ __all__ = [
     "PauseCause",
     "Remind",
     "ReminderRequested",
+    "RunReason",
     "Step",
     "StepDue",
     "TaskCompleted",

@@ -16,7 +16,7 @@ from recoup_events.workflow_scheduler.base import WorkflowSchedulerEvent
 
 
 class Outcome(StrEnum):
-    """Why an enrolment ended; nothing leaves a workflow without one."""
+    """Why a run ended; nothing leaves a workflow without one."""
 
     PAID = "paid"
     CANCELLED = "cancelled"
@@ -37,12 +37,31 @@ class PauseCause(StrEnum):
     """The invoice is not chased before it is released."""
 
 
+class RunReason(StrEnum):
+    """Why a run of an enrolment started."""
+
+    ISSUED = "issued"
+    REOPENED = "reopened"
+    """Something is owed again; it goes on where the run before stood."""
+    CONDITION_LIFTED = "condition_lifted"
+    """What had ended it does not hold any more; it goes on where the run before stood."""
+    RECALLED = "recalled"
+    """It came back from whoever had been given it."""
+    SECOND_TREATMENT = "second_treatment"
+
+
 class EnrolmentStarted(WorkflowSchedulerEvent, type="enrolment.started.v1"):
+    """A run of the enrolment started; it ends with an outcome."""
+
     enrolment_id: EnrolmentId
     invoice_id: InvoiceId
     customer_id: CustomerId
     workflow_id: WorkflowId
     workflow_version: int
+    run: int = Field(ge=1)
+    reason: RunReason
+    note: str | None = None
+    """The words of the person who started it."""
 
 
 class StepDue(WorkflowSchedulerEvent, type="enrolment.step_due.v1"):
@@ -53,6 +72,7 @@ class StepDue(WorkflowSchedulerEvent, type="enrolment.step_due.v1"):
     customer_id: CustomerId
     step: str
     occurrence: int = Field(ge=1)
+    """The run in which it was taken; in none it comes twice."""
     planned_for: datetime
     taken_on: date
     """The day in the debtor's calendar; what is left of the workflow is spaced from it."""

@@ -28,6 +28,7 @@ class Item(Value):
     enrolment_id: EnrolmentId
     step: str
     occurrence: int = Field(ge=1)
+    """The run of its enrolment; a step comes once in each."""
     template: str
     """The item's own words."""
     level: Level

@@ -1,11 +1,22 @@
-"""What a customer's conditions do to its enrolments: all of them, or one that starts."""
+"""What enrolments need of the customer's conditions and of the tenant's workflows."""
 
-from recoup_events.kernel.envelope import Cause, Envelope
+from recoup_events.kernel.envelope import Cause, Envelope, Stream
+from recoup_events.kernel.ids import TenantId, WorkflowId
+from recoup_events.workflow_scheduler import RunReason
 from recoup_eventstore.work import UnitOfWork
+from workflow_scheduler.contact_policies.domain.contact_policy import (
+    CONTACT_POLICY,
+    contact_policy_of,
+)
+from workflow_scheduler.debtors.domain.debtor import DEBTOR
 from workflow_scheduler.debtors.domain.restraint import RestraintChanged
-from workflow_scheduler.enrolments.domain.commands import FollowConditions
+from workflow_scheduler.enrolments.domain.commands import FollowConditions, StartRun
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT
 from workflow_scheduler.enrolments.domain.open_enrolments import OPEN_ENROLMENTS
+from workflow_scheduler.workflows.domain.assignment import ASSIGNMENT, assignment_of
+from workflow_scheduler.workflows.domain.default_workflow import known_as
+from workflow_scheduler.workflows.domain.errors import WorkflowMissing
+from workflow_scheduler.workflows.domain.workflow import WORKFLOW, Workflow
 
 
 async def follow_restraint(
@@ -18,3 +29,51 @@ async def follow_restraint(
     command = FollowConditions(now=cause.at, in_force=recorded.event.in_force)
     for stream in streams:
         await work.execute(ENROLMENT, stream, command, cause)
+
+
+async def workflow_of(
+    work: UnitOfWork, tenant: TenantId, chosen: WorkflowId | None = None
+) -> Workflow:
+    """The chosen workflow, or that of the tenant's choice.
+
+    It is read without its lock: a choice made meanwhile counts from the next invoice on.
+    """
+    choice = chosen or (await work.state(ASSIGNMENT, assignment_of(tenant))).workflow_id
+    published = await work.state(WORKFLOW, WORKFLOW.stream(tenant, choice, choice))
+    return known_as(choice, published)
+
+
+async def start_run(
+    work: UnitOfWork,
+    stream: Stream,
+    reason: RunReason,
+    note: str,
+    workflow_id: str | None,
+    cause: Cause,
+) -> None:
+    """Another run, under today's policy and on the debtor's present days."""
+    tenant = stream.account.tenant
+    workflow = await workflow_of(
+        work, tenant, None if workflow_id is None else WorkflowId(workflow_id)
+    )
+    if workflow.version == 0 or workflow.retired:
+        raise WorkflowMissing(
+            "No such workflow, or it is retired; GET /v1/workflows lists yours.",
+            pointer="/workflow_id",
+        )
+    policy = await work.state(CONTACT_POLICY, contact_policy_of(tenant))
+    debtor = await work.document(DEBTOR, stream.account, stream.account.key)
+    command = StartRun(
+        now=cause.at,
+        reason=reason,
+        note=note,
+        workflow_id=workflow.workflow_id,
+        workflow_version=workflow.version,
+        steps=workflow.steps,
+        contact_hour=policy.hour,
+        alone_until=policy.alone_until(cause.at),
+        time_zone=debtor.time_zone,
+    )
+    await work.execute(ENROLMENT, stream, command, cause)
+    in_force = debtor.restrained_by(cause.at)
+    await work.execute(ENROLMENT, stream, FollowConditions(now=cause.at, in_force=in_force), cause)

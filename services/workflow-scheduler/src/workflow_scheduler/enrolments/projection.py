@@ -39,7 +39,29 @@ def _planned(recorded: Envelope[EnrolmentPlanned]) -> Row:
     )
 
 
-def _named(recorded: Envelope[EnrolmentStarted] | Envelope[StepDue]) -> Row:
+def _restarted(recorded: Envelope[EnrolmentStarted]) -> Row:
+    return (recorded.tenant, recorded.stream.id, recorded.event.run)
+
+
+def _run_started(recorded: Envelope[EnrolmentStarted]) -> Row:
+    event = recorded.event
+    return (
+        recorded.tenant,
+        recorded.stream.id,
+        event.run,
+        event.reason,
+        event.note,
+        event.workflow_id,
+        event.workflow_version,
+        recorded.cause.at,
+    )
+
+
+def _run_ended(recorded: Envelope[EnrolmentEnded]) -> Row:
+    return (recorded.tenant, recorded.stream.id, recorded.event.outcome, recorded.cause.at)
+
+
+def _named(recorded: Envelope[StepDue]) -> Row:
     return (recorded.tenant, recorded.stream.id)
 
 
@@ -70,7 +92,8 @@ def _ended(recorded: Envelope[EnrolmentEnded]) -> Row:
 
 CHANGES = (
     on(EnrolmentPlanned, WRITES["plan_enrolment"], _planned),
-    on(EnrolmentStarted, WRITES["restart_enrolment"], _named),
+    on(EnrolmentStarted, WRITES["restart_enrolment"], _restarted),
+    on(EnrolmentStarted, WRITES["start_run"], _run_started),
     on(StepPlanned, WRITES["pass_steps"], _passed),
     on(StepDue, WRITES["take_step"], _named),
     on(EnrolmentPaused, WRITES["change_chased"], _chased),
@@ -78,4 +101,5 @@ CHANGES = (
     on(EnrolmentResumed, WRITES["change_chased"], _chased),
     on(OwedChanged, WRITES["change_owed"], _owed),
     on(EnrolmentEnded, WRITES["end_enrolment"], _ended),
+    on(EnrolmentEnded, WRITES["end_run"], _run_ended),
 )

@@ -3,11 +3,24 @@
 -- name: plan_enrolment
 insert into enrolment (tenant, id, invoice_id, customer_id, workflow_id,
                        workflow_version, due_date, currency, balance, chased,
-                       steps_left, started_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+                       steps_left, run, started_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12)
+on conflict (tenant, id) do update
+set workflow_id = excluded.workflow_id, workflow_version = excluded.workflow_version,
+    steps_left = excluded.steps_left;
 
 -- name: restart_enrolment
-update enrolment set outcome = null where tenant = $1 and id = $2;
+update enrolment set outcome = null, run = $3 where tenant = $1 and id = $2;
+
+-- name: start_run
+insert into enrolment_run (tenant, enrolment_id, run, reason, note, workflow_id, workflow_version,
+                           started_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: end_run
+update enrolment_run
+set outcome = $3, ended_at = $4
+where tenant = $1 and enrolment_id = $2 and ended_at is null;
 
 -- name: take_step
 update enrolment set steps_left = steps_left - 1 where tenant = $1 and id = $2;

@@ -13,12 +13,27 @@ create table enrolment (
     balance          numeric     not null,
     chased           numeric     not null,
     steps_left       int         not null,
+    run              int         not null,
     outcome          text,
     started_at       timestamptz not null,
     state            text        not null generated always as (
         case when outcome is not null then 'ended' when chased = 0 then 'paused' else 'running' end
     ) stored,
     primary key (tenant, id)
+);
+
+create table enrolment_run (
+    tenant           text        not null,
+    enrolment_id     text        not null,
+    run              int         not null,
+    reason           text        not null,
+    note             text,
+    workflow_id      text        not null,
+    workflow_version int         not null,
+    started_at       timestamptz not null,
+    ended_at         timestamptz,
+    outcome          text,
+    primary key (tenant, enrolment_id, run)
 );
 
 -- name: indexes

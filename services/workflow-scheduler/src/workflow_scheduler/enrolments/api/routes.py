@@ -6,7 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
+from recoup_events.kernel.envelope import Stream
 from recoup_eventstore.postgres.queries import named_queries
+from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Collection
 from recoup_service.api.filters import OfCustomer, OfInvoice
 from recoup_service.api.paging import Page, PageRequest
@@ -15,13 +17,17 @@ from workflow_scheduler.enrolments.api.schemas import (
     EnrolmentListed,
     EnrolmentShown,
     NewHold,
+    NewRun,
     NewStop,
+    RunListed,
     listed,
+    run_listed,
     shown,
 )
 from workflow_scheduler.enrolments.domain.commands import Hold, Release, Stop
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolled
 from workflow_scheduler.enrolments.domain.enrolment import EnrolmentState
+from workflow_scheduler.enrolments.handlers import start_run
 
 router = APIRouter(prefix="/v1/enrolments", tags=["Enrolments"])
 READS = named_queries("workflow_scheduler.enrolments", "queries.sql")
@@ -72,5 +78,29 @@ async def resume(id: str, context: Writer) -> Response:
 
 @router.post("/{id}/stop", response_model=EnrolmentShown, summary="Stop the chase for good")
 async def stop(id: str, body: NewStop, context: Writer) -> Response:
-    """The enrolment ends with the outcome `stopped` and cannot be started again."""
+    """The enrolment ends with the outcome `stopped`; only another run starts it again."""
     return await enrolments.command(context, id, Stop(now=context.now, reason=body.reason))
+
+
+@router.post("/{id}/runs", response_model=EnrolmentShown, summary="Start another run")
+async def start(id: str, body: NewRun, context: Writer) -> Response:
+    """After a run has ended: the invoice is chased once more, from the beginning of a workflow.
+
+    It enters as an invoice that comes late does; what is left out stays so.
+    """
+
+    async def change(work: UnitOfWork, stream: Stream) -> None:
+        await start_run(work, stream, body.reason, body.note, body.workflow_id, context.cause)
+
+    return await enrolments.change(context, id, change)
+
+
+@router.get("/{id}/runs", summary="List the runs")
+async def runs(
+    id: str, context: Reader, page: Annotated[PageRequest, Depends()]
+) -> Page[RunListed]:
+    """The latest comes first; each ended with an outcome, or goes on."""
+    (run,) = page.after(tuple[int]) or (None,)
+    async with context.reading() as connection:
+        rows = await connection.fetch(READS["list_runs"], page.fetch, run, id)
+    return page.page(rows, run_listed, lambda row: (row["run"],))

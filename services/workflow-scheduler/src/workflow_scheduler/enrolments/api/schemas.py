@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from recoup_events.invoice import Chase
-from recoup_events.workflow_scheduler import Outcome, PauseCause, Step
+from recoup_events.workflow_scheduler import Outcome, PauseCause, RunReason, Step
 from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
-from recoup_service.api.fields import RequestBody, Text
+from recoup_service.api.fields import Name, RequestBody, Text
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment, EnrolmentState
 from workflow_scheduler.enrolments.domain.planning import outlook
 from workflow_scheduler.enrolments.domain.slices import held
@@ -34,6 +34,21 @@ class NewHold(RequestBody):
 
 class NewStop(RequestBody):
     reason: Reason
+
+
+class NewRun(RequestBody):
+    """Have it chased once more."""
+
+    reason: Literal[RunReason.RECALLED, RunReason.SECOND_TREATMENT] = Field(
+        description="`recalled` from whoever had been given it, or a `second_treatment`.",
+        examples=["recalled"],
+    )
+    note: Reason
+    workflow_id: Name | None = Field(
+        default=None,
+        description="The workflow to use; the tenant's default if left out.",
+        examples=["wfl_3f1a"],
+    )
 
 
 class PauseShown(BaseModel):
@@ -66,6 +81,8 @@ class EnrolmentShown(BaseModel):
     workflow_id: str
     workflow_version: int
     state: EnrolmentState
+    run: int = Field(description="Which run this is; `/runs` lists them all.")
+    run_reason: RunReason = Field(description="Why this run started.")
     outcome: Outcome | None = Field(description="Why it ended.")
     reason: str | None = Field(description="The words of the person who stopped it.")
     balance: Amount = Field(description="What is owed on the invoice.")
@@ -91,6 +108,7 @@ class EnrolmentListed(BaseModel):
     workflow_id: str
     workflow_version: int
     state: EnrolmentState
+    run: int
     outcome: Outcome | None
     balance: Amount
     chased: Amount
@@ -107,6 +125,8 @@ def shown(enrolment: Enrolment) -> EnrolmentShown:
         workflow_id=enrolment.workflow_id,
         workflow_version=enrolment.workflow_version,
         state=enrolment.state,
+        run=enrolment.run,
+        run_reason=enrolment.run_reason,
         outcome=enrolment.outcome,
         reason=enrolment.reason,
         balance=Amount.of(enrolment.balance),
@@ -141,3 +161,20 @@ def _to_come(step: Step, moment: datetime | None) -> StepToCome:
 def listed(row: Mapping[str, Any]) -> EnrolmentListed:
     amounts = {column: in_currency(row, column) for column in ("balance", "chased")}
     return EnrolmentListed(**{**row, **amounts})
+
+
+class RunListed(BaseModel):
+    """A run of an enrolment."""
+
+    run: int
+    reason: RunReason = Field(description="Why it started.")
+    note: str | None = Field(description="The words of the person who started it.")
+    workflow_id: str
+    workflow_version: int
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: Outcome | None
+
+
+def run_listed(row: Mapping[str, Any]) -> RunListed:
+    return RunListed(**row)

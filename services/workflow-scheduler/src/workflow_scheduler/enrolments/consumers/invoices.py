@@ -11,7 +11,6 @@ from recoup_events.invoice import (
     InvoiceReopened,
 )
 from recoup_events.kernel.envelope import Cause, Envelope, Stream
-from recoup_events.kernel.ids import TenantId
 from recoup_events.workflow_scheduler import Outcome
 from recoup_eventstore.work import UnitOfWork
 from workflow_scheduler.contact_policies.domain.contact_policy import (
@@ -30,9 +29,8 @@ from workflow_scheduler.enrolments.domain.commands import (
 )
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolment_of
 from workflow_scheduler.enrolments.domain.ids import enrolment_id
-from workflow_scheduler.workflows.domain.assignment import ASSIGNMENT, assignment_of
-from workflow_scheduler.workflows.domain.default_workflow import known_as
-from workflow_scheduler.workflows.domain.workflow import WORKFLOW, Workflow
+from workflow_scheduler.enrolments.handlers import workflow_of
+from workflow_scheduler.workflows.domain.assignment import assignment_of
 
 OnInvoice = (
     InvoiceIssued
@@ -60,7 +58,7 @@ def reads_choice(received: Envelope[InvoiceIssued]) -> Sequence[Stream]:
 
 async def enrol(work: UnitOfWork, received: Envelope[InvoiceIssued], cause: Cause) -> None:
     """Put the invoice on the tenant's workflow, in the transaction that receives it."""
-    workflow = await _chosen(work, received.tenant)
+    workflow = await workflow_of(work, received.tenant)
     policy = await work.state(CONTACT_POLICY, contact_policy_of(received.tenant))
     command = StartEnrolment(
         now=cause.at,
@@ -119,16 +117,6 @@ async def start_again(work: UnitOfWork, received: Envelope[InvoiceReopened], cau
     command = Reopen(now=cause.at, balance=received.event.balance)
     await work.execute(ENROLMENT, enrolment_of_event(received), command, cause)
     await _respect_debtor(work, received, cause)
-
-
-async def _chosen(work: UnitOfWork, tenant: TenantId) -> Workflow:
-    """The workflow of the tenant's choice.
-
-    It is read without its lock: a choice made meanwhile counts from the next invoice on.
-    """
-    choice = (await work.state(ASSIGNMENT, assignment_of(tenant))).workflow_id
-    published = await work.state(WORKFLOW, WORKFLOW.stream(tenant, choice, choice))
-    return known_as(choice, published)
 
 
 async def _respect_debtor(

@@ -15,7 +15,7 @@ from recoup_events.kernel.ids import (
     WorkflowId,
 )
 from recoup_events.kernel.money import Money
-from recoup_events.workflow_scheduler import Outcome, PauseCause, Step
+from recoup_events.workflow_scheduler import Outcome, PauseCause, RunReason, Step
 
 
 class Timed(Command):
@@ -111,7 +111,21 @@ InvoiceCommand = FollowChase | FollowTerms | FollowOwed | Reopen | EndEnrolment
 ChaseCommand = StartEnrolment | TakeDueSteps | FollowConditions | InvoiceCommand
 
 
+class StartRun(Timed):
+    """A person has it chased once more, from the beginning of a workflow."""
+
+    reason: RunReason
+    note: str
+    workflow_id: WorkflowId
+    workflow_version: int
+    steps: tuple[Step, ...]
+    contact_hour: time
+    alone_until: datetime
+    time_zone: str | None
+    """The debtor's; ``None`` where nothing is known of it."""
+
+
 Intervention = Hold | Release | Stop
 
 
-EnrolmentCommand = ChaseCommand | Intervention
+EnrolmentCommand = ChaseCommand | Intervention | StartRun

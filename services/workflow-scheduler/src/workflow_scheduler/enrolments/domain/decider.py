@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import reduce
 
-from recoup_events.invoice import Chase
 from recoup_events.kernel.envelope import Account, Stream
 from recoup_events.kernel.ids import InvoiceId
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
     EnrolmentStarted,
     Outcome,
+    RunReason,
 )
 from recoup_eventstore.decider import Decider
 from recoup_receivables.calendar import local_date
@@ -36,6 +36,7 @@ from workflow_scheduler.enrolments.domain.interventions import intervene
 from workflow_scheduler.enrolments.domain.pauses import follow_owed, owed_changed
 from workflow_scheduler.enrolments.domain.planning import plan
 from workflow_scheduler.enrolments.domain.restraints import follow_conditions
+from workflow_scheduler.enrolments.domain.runs import go_on, start_run
 from workflow_scheduler.enrolments.domain.starting import follow_chase, start
 
 
@@ -49,6 +50,8 @@ def decide(command: commands.EnrolmentCommand, state: State) -> Sequence[Enrolme
 def _moves(command: commands.EnrolmentCommand, state: State) -> Sequence[EnrolmentEvent]:
     if isinstance(command, commands.Intervention):
         return intervene(command, enrolled(state))
+    if isinstance(command, commands.StartRun):
+        return start_run(command, enrolled(state))
     if isinstance(state, NotEnrolled):
         return _before(command, state)
     return _follow(command, state)
@@ -111,15 +114,9 @@ def _terms(command: commands.FollowTerms, enrolment: Enrolment) -> Sequence[Term
 
 def _restarted(enrolment: Enrolment) -> Sequence[EnrolmentStarted]:
     """Only what ended by being paid goes on with its remaining steps."""
-    if enrolment.outcome is not Outcome.PAID or enrolment.chase is Chase.NEVER:
+    if enrolment.outcome is not Outcome.PAID:
         return []
-    return [
-        EnrolmentStarted(
-            **enrolment.ids,
-            workflow_id=enrolment.workflow_id,
-            workflow_version=enrolment.workflow_version,
-        )
-    ]
+    return go_on(enrolment, RunReason.REOPENED)
 
 
 def _ended(enrolment: Enrolment, outcome: Outcome) -> Sequence[EnrolmentEnded]:

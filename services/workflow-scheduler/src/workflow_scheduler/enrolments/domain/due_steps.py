@@ -18,9 +18,6 @@ from workflow_scheduler.enrolments.domain.events import CallAsked, StepPlanned
 from workflow_scheduler.enrolments.domain.planning import day_has_gone, plan
 from workflow_scheduler.workflows.domain.steps import LAST_CALL
 
-ONCE = 1
-"""A step comes once in an enrolment, also when that was paid and opened again."""
-
 StepEvent = StepPlanned | StepDue | CallAsked | EnrolmentEnded
 
 
@@ -67,7 +64,7 @@ def _due(enrolment: Enrolment, step: Step, now: datetime) -> StepDue:
     return StepDue(
         **enrolment.ids,
         step=step.name,
-        occurrence=ONCE,
+        occurrence=enrolment.run,
         planned_for=enrolment.planned.at,
         taken_on=local_date(now, enrolment.time_zone),
     )
@@ -81,4 +78,4 @@ def _call(enrolment: Enrolment, step: str, script: str) -> CallAsked:
 
 def _effect(prefix: str, enrolment: Enrolment, step: str) -> str:
     """The key that lets a step have its effect once, whatever is tried again."""
-    return derived(prefix, enrolment.enrolment_id, enrolment.workflow_version, step, ONCE)
+    return derived(prefix, enrolment.enrolment_id, enrolment.workflow_version, step, enrolment.run)

@@ -21,6 +21,7 @@ from recoup_events.workflow_scheduler import (
     EnrolmentResumed,
     EnrolmentStarted,
     Outcome,
+    RunReason,
     Step,
     StepDue,
 )
@@ -87,6 +88,9 @@ class Enrolment(Value):
     stood_since: date | None = None
     planned: Planned | None = None
     """Recorded anew whenever something it depends on has changed."""
+    run: int = 0
+    """How many runs have started."""
+    run_reason: RunReason = RunReason.ISSUED
     outcome: Outcome | None = None
     reason: str | None = None
 
@@ -143,7 +147,7 @@ OWED_NO_MORE = (Outcome.PAID, Outcome.CANCELLED)
 def evolve(state: State, event: EnrolmentEvent) -> State:
     """Fold one event into the enrolment; an event has happened and is never refused."""
     if isinstance(event, EnrolmentPlanned):
-        return Enrolment(**dict(event))
+        return _planned(state, event)
     if isinstance(state, NotEnrolled):
         return state
     if isinstance(event, SliceEvent):
@@ -153,6 +157,15 @@ def evolve(state: State, event: EnrolmentEvent) -> State:
     if isinstance(event, ClockEvent):
         return state.model_copy(update=_clock(event))
     return state.model_copy(update=_chase(state, event))
+
+
+def _planned(state: State, event: EnrolmentPlanned) -> Enrolment:
+    """What is left out stays so in a new run."""
+    planned = Enrolment(**dict(event))
+    if isinstance(state, NotEnrolled):
+        return planned
+    kept = {"pauses": state.pauses, "stood_since": state.stood_since, "run": state.run}
+    return planned.model_copy(update=kept)
 
 
 def _pauses(enrolment: Enrolment, event: SliceEvent) -> tuple[Pause, ...]:
@@ -194,8 +207,8 @@ def _clock(event: ClockEvent) -> dict[str, Any]:
 
 def _chase(enrolment: Enrolment, event: ChaseEvent) -> dict[str, Any]:
     match event:
-        case EnrolmentStarted():
-            return {"outcome": None, "reason": None}
+        case EnrolmentStarted(run=run, reason=reason):
+            return {"outcome": None, "reason": None, "run": run, "run_reason": reason}
         case EnrolmentEnded(outcome=outcome, reason=reason) if outcome in OWED_NO_MORE:
             nothing = Money.zero(enrolment.balance.currency)
             return {"outcome": outcome, "reason": reason, "balance": nothing}

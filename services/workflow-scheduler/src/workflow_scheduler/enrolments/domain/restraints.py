@@ -12,10 +12,12 @@ from recoup_events.workflow_scheduler import (
     EnrolmentStarted,
     Outcome,
     PauseCause,
+    RunReason,
 )
 from workflow_scheduler.enrolments.domain.commands import FollowConditions
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment
 from workflow_scheduler.enrolments.domain.pauses import pause_all
+from workflow_scheduler.enrolments.domain.runs import go_on
 from workflow_scheduler.enrolments.domain.slices import Pause, among, chased, put, without
 
 STANDS_STILL = (Stops.CHASING, Stops.CONTACT)
@@ -68,8 +70,4 @@ def _outcome(
     if insolvent and enrolment.outcome is None:
         yield EnrolmentEnded(**enrolment.ids, outcome=Outcome.INSOLVENT)
     elif not insolvent and enrolment.outcome is Outcome.INSOLVENT and enrolment.balance:
-        yield EnrolmentStarted(
-            **enrolment.ids,
-            workflow_id=enrolment.workflow_id,
-            workflow_version=enrolment.workflow_version,
-        )
+        yield from go_on(enrolment, RunReason.CONDITION_LIFTED)

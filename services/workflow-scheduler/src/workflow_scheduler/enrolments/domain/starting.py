@@ -11,6 +11,7 @@ from recoup_events.workflow_scheduler import (
     EnrolmentStarted,
     Outcome,
     PauseCause,
+    RunReason,
 )
 from recoup_receivables.calendar import local_date
 from workflow_scheduler.enrolments.domain.commands import FollowChase, StartEnrolment
@@ -39,7 +40,7 @@ def start(command: StartEnrolment) -> Sequence[EnrolmentEvent]:
     given = dict(command) | {"taken": taken, "last": last}
     events: list[EnrolmentEvent] = [
         EnrolmentPlanned(**given),
-        EnrolmentStarted(**ids, **workflow),
+        EnrolmentStarted(**ids, **workflow, run=1, reason=RunReason.ISSUED),
     ]
     if command.chase is Chase.NEVER:
         events.append(EnrolmentEnded(**ids, outcome=Outcome.NOT_CHASED))
