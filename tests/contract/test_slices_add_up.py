@@ -19,9 +19,17 @@ from payment_plan.plans.domain.plan import Plan, PlanState
 from payment_plan.plans.domain.receivable import RECEIVABLE as PLANNABLE
 from recoup_cli.services import every_service
 from recoup_events.dispute import Reason
-from recoup_events.invoice import CreditNote
 from recoup_events.kernel.envelope import Account
-from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, PaymentId, PlanId, TenantId
+from recoup_events.kernel.ids import (
+    AllocationId,
+    CreditNoteId,
+    CustomerId,
+    DisputeId,
+    InvoiceId,
+    PaymentId,
+    PlanId,
+    TenantId,
+)
 from recoup_events.kernel.money import Money, split, total
 from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import Instalment
@@ -65,7 +73,7 @@ class Move(NamedTuple):
 
 
 AGREEING = ("plan", "dispute")
-BILLING = ("pay", "bounce", "pay", "credit", "pay", "cancel")
+BILLING = ("pay", "take off", "move", "pay", "credit", "lower", "raise", "pay", "cancel")
 AMOUNTS = (20, 30, 33, 50, 10, 70, 100)
 amounts = st.sampled_from([Money(minor_units=amount, currency="EUR") for amount in AMOUNTS])
 moves = st.builds(
@@ -101,7 +109,8 @@ async def begin() -> Cluster:
     return cluster
 
 
-async def make(cluster: Cluster, move: Move) -> None:
+async def make(cluster: Cluster, move: Move, n: int) -> None:
+    """The ``n``-th move; what it allocates has an id of its own."""
     if move.what in ENDS:
         await cluster.ask("dispute", DISPUTE, f"dsp_{move.nth}", ENDS[move.what])
     elif move.what in PLAN_ENDS:
@@ -111,24 +120,55 @@ async def make(cluster: Cluster, move: Move) -> None:
     elif move.what == "plan":
         await agree(cluster, move)
     else:
-        await cluster.ask("invoice", INVOICE, move.invoice_id, billed(move))
+        for invoice_id, command in await billed(cluster, move, AllocationId(f"alc_{n}")):
+            await cluster.ask("invoice", INVOICE, invoice_id, command)
 
 
-def billed(move: Move) -> invoicing.InvoiceCommand:
-    payment_id = PaymentId(f"pay_{move.nth}")
+async def billed(
+    cluster: Cluster, move: Move, new: AllocationId
+) -> list[tuple[InvoiceId, invoicing.InvoiceCommand]]:
+    paid = invoicing.ApplyPayment(
+        payment_id=PaymentId(f"pay_{move.nth}"),
+        allocation_id=new,
+        amount=move.amount,
+        value_date=TODAY,
+        applied_on=TODAY,
+    )
     match move.what:
         case "pay":
-            return invoicing.ApplyPayment(
-                payment_id=payment_id, amount=move.amount, value_date=TODAY
-            )
-        case "bounce":
-            return invoicing.UnapplyPayment(payment_id=payment_id, reason="x")
+            return [(move.invoice_id, paid)]
+        case "take off":
+            return await taken_off(cluster, move)
+        case "move":
+            other = INVOICES[move.invoice_id == INVOICES[0]]
+            return [*await taken_off(cluster, move), (other, paid)]
         case "credit":
-            return invoicing.CreditInvoice(
-                note=CreditNote(number=f"dsp_{move.nth}"), amount=move.amount, reason="x", at=NOW
+            credit = invoicing.ApplyCredit(
+                credit_note_id=CreditNoteId(f"crn_{move.nth}"),
+                allocation_id=new,
+                number=f"dsp_{move.nth}",
+                amount=move.amount,
+                applied_on=TODAY,
+                reason="x",
             )
+            return [(move.invoice_id, credit)]
+        case "lower" | "raise":
+            change = move.amount if move.what == "raise" else -move.amount
+            return [(move.invoice_id, invoicing.AdjustInvoice(change=change, reason="x", at=NOW))]
         case _:
-            return invoicing.CancelInvoice(reason="x")
+            return [(move.invoice_id, invoicing.CancelInvoice(reason="x", at=NOW))]
+
+
+async def taken_off(
+    cluster: Cluster, move: Move
+) -> list[tuple[InvoiceId, invoicing.InvoiceCommand]]:
+    """The first payment or credit that is applied."""
+    applied = (await cluster.state("invoice", INVOICE, move.invoice_id)).applied
+    first = [id for id, part in applied.items() if not part.granted][:1]
+    return [
+        (move.invoice_id, invoicing.Unapply(allocation_id=id, reason="x", today=TODAY))
+        for id in first
+    ]
 
 
 async def contest(cluster: Cluster, move: Move) -> None:
@@ -191,8 +231,8 @@ async def test_what_is_chased_is_what_is_owed_outside_of_disputes_and_plans(
     cluster = await begin()
     if received_at_once:
         await cluster.come_to_rest()
-    for move, arriving in happenings:
-        await make(cluster, move)
+    for n, (move, arriving) in enumerate(happenings):
+        await make(cluster, move, n)
         for road in arriving:
             await cluster.travel(road)
     await cluster.come_to_rest()

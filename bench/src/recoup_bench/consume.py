@@ -137,7 +137,7 @@ async def bare(put: Put, kafka: KafkaConnection, topic: str, address: str) -> fl
 
 def _row(record: Any) -> Row:
     headers, invoice = dict(record.headers), json.loads(record.value)
-    owed = {"balance": invoice["total"], "covers": {}, "settled": {}, "settled_once": False}
+    owed = {"balance": invoice["total"], "covers": {}, "settled": {}, "granted": []}
     return (
         headers["ce_tenantid"].decode(),
         invoice["customer_id"],

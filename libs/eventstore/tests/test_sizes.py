@@ -1,6 +1,6 @@
 """An event that subscribers could not read is refused before it is recorded, in whatever script."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from recoup_events.invoice import InvoiceCancelled
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.ids import CustomerId, InvoiceId, TenantId
+from recoup_events.kernel.money import Money
 from recoup_events.kernel.registry import encode
 from recoup_events.kernel.sizes import EVENT_BYTES
 from recoup_eventstore.errors import EventTooLarge
@@ -29,7 +30,11 @@ def store(request: pytest.FixtureRequest) -> Store:
 def cancelled(reason: str, actor: str = "test") -> Envelope[InvoiceCancelled]:
     stream = Stream(Account(TenantId("acme"), "cus_1"), "invoice", "inv_1")
     event = InvoiceCancelled(
-        invoice_id=InvoiceId("inv_1"), customer_id=CustomerId("cus_1"), reason=reason
+        invoice_id=InvoiceId("inv_1"),
+        customer_id=CustomerId("cus_1"),
+        reason=reason,
+        amount=Money.zero("EUR"),
+        effective_on=date(2026, 1, 20),
     )
     return Envelope(UUID(int=1), stream, 1, Cause(NOON, actor, UUID(int=7)), event)
 

@@ -146,3 +146,22 @@ def pay(send: Send, customer: Shown) -> Issue:
         return await send("/v1/payments", payment | more)
 
     return paid
+
+
+@pytest.fixture
+def credit(send: Send, customer: Shown) -> Issue:
+    """Issue a credit note to the customer, against the invoices named."""
+
+    async def credited(external_id: str, euros: str, *invoices: str, **more: Any) -> Shown:
+        note = {
+            "customer_id": customer["id"],
+            "external_id": external_id,
+            "number": f"No {external_id}",
+            "amount": {"amount": euros, "currency": "EUR"},
+            "issue_date": "2026-01-05",
+            "reason": "damaged",
+            "references": [{"invoice": invoice} for invoice in invoices],
+        }
+        return await send("/v1/credit-notes", note | more)
+
+    return credited

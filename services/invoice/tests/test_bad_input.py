@@ -170,11 +170,11 @@ async def test_another_tenants_things_are_nowhere(
     asking: Callable[[str], AbstractAsyncContextManager[AsyncClient]], kept: list[Positioned]
 ) -> None:
     id = kept[-1].envelope.stream.id
-    credit = {"credit_id": "CN-1", "amount": money("1.00"), "reason": "goodwill"}
+    raised = {"amount": money("1.00"), "reason": "price"}
     async with asking("globex") as globex:
         assert_problem(await globex.get(f"/v1/invoices/{id}"), 404, "not_found")
         assert_problem(
-            await globex.post(f"/v1/invoices/{id}/credits", json=credit), 404, "not_found"
+            await globex.post(f"/v1/invoices/{id}/adjustments", json=raised), 404, "not_found"
         )
         named = await globex.post("/v1/invoices", json=INVOICE)
     assert_problem(named, 422, "unknown_customer", "/customer_external_id")

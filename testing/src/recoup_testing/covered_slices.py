@@ -11,7 +11,7 @@ from recoup_events.dispute import (
     Reason,
 )
 from recoup_events.invoice import InvoiceCredited, UpheldDispute
-from recoup_events.kernel.ids import DisputeId, InvoiceId, PlanId
+from recoup_events.kernel.ids import AllocationId, CreditNoteId, DisputeId, InvoiceId, PlanId
 from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import (
     Instalment,
@@ -52,6 +52,8 @@ CREDITED = InvoiceCredited(
     invoice_id=INVOICE,
     customer_id=CUSTOMER,
     grounds=UpheldDispute(dispute_id=DISPUTE),
+    credit_note_id=CreditNoteId("crn_1"),
+    allocation_id=AllocationId("alc_2"),
     amount=eur("10.00"),
     balance=eur("90.00"),
     reason="in part",
@@ -70,6 +72,7 @@ MATCHED = PlanPaymentMatched(
     plan_id=PLAN,
     customer_id=CUSTOMER,
     payment_id=PAID.payment_id,
+    allocation_id=PAID.allocation_id,
     invoice_id=INVOICE,
     amount=eur("30.00"),
     remaining=eur("140.00"),

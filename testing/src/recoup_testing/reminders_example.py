@@ -6,7 +6,14 @@ from zoneinfo import ZoneInfo
 from recoup_events.invoice import Chase, PaymentApplied, PaymentUnapplied
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.envelope import Account
-from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, TenantId, WorkflowId
+from recoup_events.kernel.ids import (
+    AllocationId,
+    CustomerId,
+    InvoiceId,
+    PaymentId,
+    TenantId,
+    WorkflowId,
+)
 from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler import Call, EnrolmentStarted, Remind, RunReason, Step
 from recoup_testing.creditors import CREDITOR
@@ -101,6 +108,7 @@ UPCOMING_TAKEN = (
 TO_COME = (PLANNED, STARTED, planned("upcoming", "2026-02-23 10:00"))
 
 PAYMENT = PaymentId("pay_1")
+ALLOCATION = AllocationId("alc_1")
 
 
 def paid(amount: str, *, left: str) -> PaymentApplied:
@@ -109,8 +117,10 @@ def paid(amount: str, *, left: str) -> PaymentApplied:
         invoice_id=INVOICE,
         customer_id=CUSTOMER,
         payment_id=PAYMENT,
+        allocation_id=ALLOCATION,
         amount=eur(amount),
         balance=eur(left),
+        value_date=DUE,
         applied_on=DUE,
     )
 
@@ -121,7 +131,11 @@ def taken_back(amount: str, *, left: str) -> PaymentUnapplied:
         invoice_id=INVOICE,
         customer_id=CUSTOMER,
         payment_id=PAYMENT,
+        allocation_id=ALLOCATION,
         amount=eur(amount),
+        remaining=eur("0.00"),
         balance=eur(left),
+        value_date=DUE,
+        unapplied_on=DUE,
         reason="bounced",
     )

@@ -5,7 +5,14 @@ from datetime import date
 from pydantic import Field
 
 from recoup_events.kernel.event import Event, Value
-from recoup_events.kernel.ids import CreditorId, CustomerId, InvoiceId, PaymentId, PlanId
+from recoup_events.kernel.ids import (
+    AllocationId,
+    CreditorId,
+    CustomerId,
+    InvoiceId,
+    PaymentId,
+    PlanId,
+)
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
 
@@ -55,6 +62,7 @@ class PlanPaymentMatched(PaymentPlanEvent, type="plan.payment_matched.v1"):
     plan_id: PlanId
     customer_id: CustomerId
     payment_id: PaymentId
+    allocation_id: AllocationId
     invoice_id: InvoiceId
     amount: Money
     remaining: Money
@@ -62,18 +70,19 @@ class PlanPaymentMatched(PaymentPlanEvent, type="plan.payment_matched.v1"):
 
 
 class PlanPaymentUnmatched(PaymentPlanEvent, type="plan.payment_unmatched.v1"):
-    """A payment that counted towards the plan was taken back."""
+    """All or part of what counted towards the plan was taken off the invoice."""
 
     plan_id: PlanId
     customer_id: CustomerId
     payment_id: PaymentId
+    allocation_id: AllocationId
     invoice_id: InvoiceId
     amount: Money
     remaining: Money
 
 
 class PlanReduced(PaymentPlanEvent, type="plan.reduced.v1"):
-    """A covered invoice was credited or cancelled; the plan never expects more than is owed."""
+    """A covered invoice was credited, lowered or cancelled; the plan never expects more than is owed."""
 
     plan_id: PlanId
     customer_id: CustomerId

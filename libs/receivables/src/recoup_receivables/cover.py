@@ -5,7 +5,7 @@ from typing import Literal
 
 from recoup_events import payment_plan
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import InvoiceId, PaymentId
+from recoup_events.kernel.ids import AllocationId, InvoiceId
 from recoup_events.kernel.money import Money, total
 from recoup_events.kernel.slices import Slice
 
@@ -16,12 +16,12 @@ class Cover(Value):
     by: Literal["dispute", "plan"]
     slices: tuple[Slice, ...]
     """A plan's slices of several invoices are kept together and told apart when asked."""
-    counted: Mapping[PaymentId, Money] = {}
-    """What of the payments on this invoice the plan has counted."""
+    counted: Mapping[AllocationId, Money] = {}
+    """What of the allocations to this invoice the plan has counted."""
     awaits_credit: bool = False
     """The dispute was decided: the slice is its credit, which nobody chases on its way."""
 
-    def left(self, invoice_id: InvoiceId, settled: Mapping[str, Money]) -> Money:
+    def left(self, invoice_id: InvoiceId, settled: Mapping[AllocationId, Money]) -> Money:
         """A payment shrinks the slice while it is both counted and taken off the balance."""
         nothing = Money.zero(self.slices[0].amount.currency)
         covered = (slice.amount for slice in self.slices if slice.invoice_id == invoice_id)
@@ -59,11 +59,12 @@ def planned(covers: Covers, event: payment_plan.PaymentPlanEvent) -> Covers:
 
 def _kept(cover: Cover, event: payment_plan.PaymentPlanEvent) -> Mapping[str, object]:
     match event:
-        case payment_plan.PlanPaymentMatched(payment_id=id, amount=amount):
-            before = cover.counted.get(id, Money.zero(amount.currency))
-            return {"counted": {**cover.counted, id: before + amount}}
-        case payment_plan.PlanPaymentUnmatched(payment_id=id):
-            return {"counted": {other: a for other, a in cover.counted.items() if other != id}}
+        case payment_plan.PlanPaymentMatched(allocation_id=id, amount=amount):
+            return {"counted": {**cover.counted, id: amount}}
+        case payment_plan.PlanPaymentUnmatched(allocation_id=id, amount=amount):
+            kept = {other: part for other, part in cover.counted.items() if other != id}
+            rest = cover.counted.get(id, amount) - amount
+            return {"counted": {**kept, id: rest} if rest else kept}
         case payment_plan.PlanReduced(invoice_id=invoice_id, amount=amount):
             return {"slices": tuple(_less(slice, invoice_id, amount) for slice in cover.slices)}
         case _:

@@ -8,15 +8,18 @@ from collections.abc import Mapping, Sequence
 
 from recoup_events import dispute, invoice, payment_plan
 from recoup_events.kernel.event import Event, Value
-from recoup_events.kernel.ids import InvoiceId
+from recoup_events.kernel.ids import AllocationId, DisputeId, InvoiceId
 from recoup_events.kernel.money import Money, total
+from recoup_receivables.balance import balance_after
 from recoup_receivables.cover import Cover, Covers, planned, released
 
 _OF_ONE_INVOICE = (
     invoice.InvoiceIssued,
     invoice.InvoiceAmended,
+    invoice.InvoiceAdjusted,
     invoice.InvoiceCancelled,
     invoice.InvoiceCredited,
+    invoice.CreditUnapplied,
     invoice.PaymentApplied,
     invoice.PaymentUnapplied,
     invoice.InvoicePaid,
@@ -48,10 +51,10 @@ class Owed(Value):
     """``None`` until the invoice has arrived."""
     covers: Mapping[str, Cover] = {}
     """By the id of the dispute or plan, oldest first."""
-    settled: Mapping[str, Money] = {}
-    """The payments and upheld disputes that have left the balance, by their ids."""
-    settled_once: bool = False
-    """Nothing was owed for a time, in which a credit decided elsewhere may have come to nothing."""
+    settled: Mapping[AllocationId, Money] = {}
+    """What allocations of payments have taken off the balance."""
+    granted: frozenset[DisputeId] = frozenset()
+    """The upheld disputes whose credit has been received."""
 
     def set_aside(self, invoice_id: InvoiceId) -> Mapping[str, Money]:
         """What each dispute or plan keeps from being chased; together it may exceed the balance."""
@@ -90,39 +93,24 @@ def follow(owed: Owed, event: Event) -> Owed:
 
 
 def _billed(owed: Owed, event: invoice.InvoiceEvent) -> Owed:
-    match event:
-        case invoice.InvoiceIssued(total=whole):
-            return owed.model_copy(update={"balance": whole})
-        case invoice.PaymentApplied(payment_id=id, amount=amount, balance=left):
-            before = owed.settled.get(id, Money.zero(amount.currency))
-            return _left(owed, left, settled={**owed.settled, id: before + amount})
-        case invoice.PaymentUnapplied(payment_id=id, balance=left):
-            kept = {other: part for other, part in owed.settled.items() if other != id}
-            return _left(owed, left, settled=kept)
-        case invoice.InvoiceCredited(
-            grounds=invoice.UpheldDispute(dispute_id=id), amount=amount, balance=left
-        ):
-            settled, covers = {**owed.settled, id: amount}, released(owed.covers, id)
-            return _left(owed, left, settled=settled, covers=covers)
-        case invoice.InvoiceCredited(balance=left):
-            return _left(owed, left)
-        case invoice.InvoiceReopened(balance=left):
-            return _left(owed, left)
-        case invoice.InvoicePaid() | invoice.InvoiceCancelled() if owed.balance is not None:
-            return _left(owed, Money.zero(owed.balance.currency))
-        case _:
-            return owed
-
-
-def _left(owed: Owed, balance: Money, **changes: object) -> Owed:
-    """Owe this much now; where nothing is owed no credit is waited for, as none need come."""
-    if owed.balance is None:
+    balance = balance_after(event, owed.balance)
+    if balance is None:
         return owed
-    changed = owed.model_copy(update={"balance": balance, **changes})
-    if balance:
-        return changed
-    covers = {id: cover for id, cover in changed.covers.items() if not cover.awaits_credit}
-    return changed.model_copy(update={"covers": covers, "settled_once": True})
+    changes = {} if owed.balance is None else _moved(owed, event)
+    return owed.model_copy(update={"balance": balance, **changes})
+
+
+def _moved(owed: Owed, event: invoice.InvoiceEvent) -> Mapping[str, object]:
+    match event:
+        case invoice.PaymentApplied(allocation_id=id, amount=amount):
+            return {"settled": {**owed.settled, id: amount}}
+        case invoice.PaymentUnapplied(allocation_id=id, remaining=rest):
+            kept = {other: part for other, part in owed.settled.items() if other != id}
+            return {"settled": {**kept, id: rest} if rest else kept}
+        case invoice.InvoiceCredited(grounds=invoice.UpheldDispute(dispute_id=id)):
+            return {"granted": owed.granted | {id}, "covers": released(owed.covers, id)}
+        case _:
+            return {}
 
 
 def _contested(owed: Owed, event: dispute.DisputeEvent) -> Covers:
@@ -130,7 +118,7 @@ def _contested(owed: Owed, event: dispute.DisputeEvent) -> Covers:
         case dispute.DisputeOpened(dispute_id=id, slice=slice):
             return {**owed.covers, id: Cover(by="dispute", slices=(slice,))}
         case dispute.DisputeUpheld(dispute_id=id) | dispute.DisputePartlyUpheld(dispute_id=id):
-            if id in owed.settled or owed.settled_once:
+            if id in owed.granted:
                 return released(owed.covers, id)
             credit = event.slice.model_copy(update={"amount": event.credit})
             return {

@@ -10,7 +10,16 @@ from dispute.disputes.domain.receivable import RECEIVABLE, Receivable, contestab
 from recoup_events import dispute, invoice
 from recoup_events.kernel.envelope import Cause, Envelope
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, PaymentId, TenantId
+from recoup_events.kernel.ids import (
+    AllocationId,
+    CreditNoteId,
+    CustomerId,
+    DisputeId,
+    InvoiceId,
+    PaymentId,
+    TenantId,
+)
+from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
@@ -33,7 +42,13 @@ ISSUED = invoice.InvoiceIssued(
     due_date=date(2026, 2, 4),
     time_zone="Europe/Berlin",
 )
-CANCELLED = invoice.InvoiceCancelled(invoice_id=INVOICE, customer_id=CUSTOMER, reason="twice")
+CANCELLED = invoice.InvoiceCancelled(
+    invoice_id=INVOICE,
+    customer_id=CUSTOMER,
+    reason="twice",
+    amount=Money.zero("EUR"),
+    effective_on=date(2026, 1, 20),
+)
 CREDITED = invoice.InvoiceCredited(
     invoice_id=INVOICE,
     customer_id=CUSTOMER,
@@ -41,6 +56,8 @@ CREDITED = invoice.InvoiceCredited(
     amount=eur(10_00),
     balance=eur(90_00),
     reason="late",
+    credit_note_id=CreditNoteId("crn_1"),
+    allocation_id=AllocationId("alc_2"),
 )
 APPLIED = invoice.PaymentApplied(
     invoice_id=INVOICE,
@@ -49,6 +66,8 @@ APPLIED = invoice.PaymentApplied(
     amount=eur(80_00),
     balance=eur(20_00),
     applied_on=date(2026, 1, 21),
+    allocation_id=AllocationId("alc_1"),
+    value_date=date(2026, 1, 21),
 )
 UNAPPLIED = invoice.PaymentUnapplied(
     invoice_id=INVOICE,
@@ -57,6 +76,10 @@ UNAPPLIED = invoice.PaymentUnapplied(
     amount=eur(80_00),
     balance=eur(100_00),
     reason="returned",
+    allocation_id=AllocationId("alc_1"),
+    remaining=Money.zero("EUR"),
+    value_date=date(2026, 1, 5),
+    unapplied_on=date(2026, 1, 20),
 )
 PAID = invoice.InvoicePaid(invoice_id=INVOICE, customer_id=CUSTOMER, paid_on=date(2026, 1, 21))
 OPENED = dispute.DisputeOpened(
@@ -112,7 +135,9 @@ def test_a_dispute_that_has_ended_contests_nothing(ending: dispute.DisputeEvent)
 def test_everything_followed_is_asked_for() -> None:
     assert all(RECEIVABLE.documents(event) for event in (ISSUED, CANCELLED, CREDITED, APPLIED))
     assert set(RECEIVABLE.subscribes) == {
-        type(event) for event in (ISSUED, CANCELLED, CREDITED, APPLIED, UNAPPLIED)
+        *(type(event) for event in (ISSUED, CANCELLED, CREDITED, APPLIED, UNAPPLIED)),
+        invoice.InvoiceAdjusted,
+        invoice.CreditUnapplied,
     }
 
 

@@ -1,26 +1,30 @@
 """The invoice service, put together: the only file that sees all of it."""
 
+from invoice.allocations.domain.invoice_names import INVOICE_NAMES, INVOICE_NUMBERS
+from invoice.allocations.domain.open_invoices import OPEN_INVOICES
+from invoice.allocations.handlers import follow_time_zone
+from invoice.credit_notes import handlers as credit_notes_handlers
+from invoice.credit_notes.api.routes import router as credit_notes
+from invoice.credit_notes.consumers import credit_dispute, reads
 from invoice.creditors.api.routes import router as creditors
 from invoice.customers.api.condition_routes import router as conditions
 from invoice.customers.api.person_routes import router as persons
 from invoice.customers.api.routes import router as customers
 from invoice.customers.domain.events import TimeZoneChanged
 from invoice.invoices.api.routes import router as invoices
-from invoice.invoices.consumers import credit_dispute, disputed_invoice
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import AGING
 from invoice.invoices.timers import age_invoice
 from invoice.ledger.api.aging import router as aging
 from invoice.ledger.api.statement import router as statements
 from invoice.ledger.projection import RECEIVABLES
+from invoice.payments import handlers as payments_handlers
 from invoice.payments.api.routes import router as payments
-from invoice.payments.domain.invoice_names import INVOICE_NAMES
-from invoice.payments.domain.open_invoices import OPEN_INVOICES
-from invoice.payments.handlers import follow_time_zone
 from invoice.releases.api.routes import router as releases
 from invoice.releases.domain.release import BATCH, RELEASE
 from invoice.releases.senders import ReleaseEffect
 from recoup_events.dispute import DisputePartlyUpheld, DisputeUpheld
+from recoup_events.invoice import CreditUnapplied, PaymentUnapplied
 from recoup_service.service import Service
 from recoup_service.settings import Settings
 
@@ -29,12 +33,13 @@ DESCRIPTION = """What is owed: customers, their invoices, and the money that com
 
 def build(settings: Settings) -> Service:
     service = Service("invoice", settings, title="Recoup invoices", description=DESCRIPTION)
-    service.maintains(OPEN_INVOICES, INVOICE_NAMES)
-    service.serves(
-        creditors, customers, persons, conditions, statements, invoices, payments, releases, aging
-    )
-    service.subscribes(DisputeUpheld, credit_dispute, disputed_invoice)
-    service.subscribes(DisputePartlyUpheld, credit_dispute, disputed_invoice)
+    service.maintains(OPEN_INVOICES, INVOICE_NAMES, INVOICE_NUMBERS)
+    service.serves(creditors, customers, persons, conditions, statements, invoices)
+    service.serves(payments, credit_notes, releases, aging)
+    service.subscribes(DisputeUpheld, credit_dispute, reads)
+    service.subscribes(DisputePartlyUpheld, credit_dispute, reads)
+    service.follows(PaymentUnapplied, payments_handlers.follow_unapplied)
+    service.follows(CreditUnapplied, credit_notes_handlers.follow_unapplied)
     service.follows(TimeZoneChanged, follow_time_zone)
     service.handles_timer(INVOICE, AGING, age_invoice)
     service.carries_out(RELEASE, BATCH, ReleaseEffect)

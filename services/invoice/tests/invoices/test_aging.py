@@ -5,7 +5,7 @@ from invoice.invoices.domain import commands, errors
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import AGING, Invoice, InvoiceState
 from recoup_events import invoice as events
-from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId
+from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId, PaymentId
 from recoup_events.kernel.money import Money
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.scenario import Scenario
@@ -28,11 +28,25 @@ ISSUED = events.InvoiceIssued(
 )
 OVERDUE = events.InvoiceBecameOverdue(**IDS, balance=HUNDRED, due_date=DUE)
 APPLIED = events.PaymentApplied(
-    **IDS, payment_id=PaymentId("pay_1"), amount=HUNDRED, balance=NOTHING, applied_on=DUE
+    **IDS,
+    payment_id=PaymentId("pay_1"),
+    amount=HUNDRED,
+    balance=NOTHING,
+    applied_on=DUE,
+    allocation_id=AllocationId("alc_1"),
+    value_date=DUE,
 )
 PAID = events.InvoicePaid(**IDS, paid_on=DUE)
 UNAPPLIED = events.PaymentUnapplied(
-    **IDS, payment_id=PaymentId("pay_1"), amount=HUNDRED, balance=HUNDRED, reason="returned"
+    **IDS,
+    payment_id=PaymentId("pay_1"),
+    amount=HUNDRED,
+    balance=HUNDRED,
+    reason="returned",
+    allocation_id=AllocationId("alc_1"),
+    remaining=Money.zero("EUR"),
+    value_date=date(2026, 1, 5),
+    unapplied_on=date(2026, 1, 20),
 )
 REOPENED = events.InvoiceReopened(**IDS, balance=HUNDRED, reason="returned")
 
@@ -92,7 +106,18 @@ def test_a_paid_invoice_sleeps() -> None:
 
 
 def test_a_cancelled_invoice_sleeps() -> None:
-    assert wake_up(ISSUED, events.InvoiceCancelled(**IDS, reason="never delivered")) is None
+    assert (
+        wake_up(
+            ISSUED,
+            events.InvoiceCancelled(
+                **IDS,
+                reason="never delivered",
+                amount=Money.zero("EUR"),
+                effective_on=date(2026, 1, 20),
+            ),
+        )
+        is None
+    )
 
 
 def test_what_was_never_issued_sleeps() -> None:

@@ -11,7 +11,8 @@ from invoice.invoices.domain import commands, errors
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import AGING, Invoice, InvoiceState
 from recoup_events import invoice as events
-from recoup_events.kernel.ids import CustomerId, InvoiceId
+from recoup_events.kernel.ids import AllocationId, CreditNoteId, CustomerId, InvoiceId
+from recoup_events.kernel.money import Money
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur, eur_json
 from recoup_testing.scenario import Scenario
@@ -39,8 +40,12 @@ CREDIT = events.InvoiceCredited(
     amount=eur(100_00),
     balance=eur(0),
     reason="all of it",
+    credit_note_id=CreditNoteId("crn_1"),
+    allocation_id=AllocationId("alc_2"),
 )
-CANCELLED = events.InvoiceCancelled(**IDS, reason="twice")
+CANCELLED = events.InvoiceCancelled(
+    **IDS, reason="twice", amount=Money.zero("EUR"), effective_on=date(2026, 1, 20)
+)
 invoice = Scenario(INVOICE)
 
 

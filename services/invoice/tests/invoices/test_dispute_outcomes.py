@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from httpx import AsyncClient
 
-from invoice.invoices.consumers import credit_dispute, disputed_invoice
+from invoice.credit_notes.consumers import credit_dispute, reads
 from recoup_events.dispute import DisputePartlyUpheld, DisputeUpheld
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, TenantId
@@ -39,7 +39,7 @@ def upheld(
 async def receive(command_runner: CommandRunner, received: Envelope[Upheld]) -> None:
     async with command_runner.work() as work:
         await work.lock([received.account])
-        await work.preload(streams=disputed_invoice(received))
+        await work.preload(streams=reads(received))
         await credit_dispute(work, received, CAUSE)
 
 
@@ -54,14 +54,47 @@ async def test_an_upheld_dispute_is_credited_under_its_own_id(
     assert [credit["dispute_id"] for credit in shown["credits"]] == ["dsp_1"]
 
 
-async def test_no_more_is_credited_than_is_still_owed(
-    erp: AsyncClient, command_runner: CommandRunner, issue: Do, pay: Do
+async def test_what_was_granted_is_credited_whole_and_money_makes_room(
+    erp: AsyncClient, command_runner: CommandRunner, issue: Do, pay: Do, send: Do
 ) -> None:
     invoice = await issue("SO-1")
-    await pay("B-1", "80.00")
+    payment = await pay("B-1", "80.00")
     await receive(command_runner, upheld(invoice, 30_00))
-    shown = (await erp.get(f"/v1/invoices/{invoice['id']}")).json()
-    assert (shown["state"], shown["credited"]["amount"]) == ("paid", "20.00")
+    path = f"/v1/invoices/{invoice['id']}"
+    shown = (await erp.get(path)).json()
+    assert (shown["state"], shown["credited"]["amount"]) == ("paid", "30.00")
+    (credit,) = shown["credits"]
+    note = (await erp.get(f"/v1/credit-notes/{credit['credit_note_id']}")).json()
+    assert (note["dispute_id"], note["unapplied"]["amount"]) == ("dsp_1", "0.00")
+    payment = (await erp.get(f"/v1/payments/{payment['id']}")).json()
+    assert payment["unapplied"]["amount"] == "10.00"
+
+    await send(f"/v1/payments/{payment['id']}/reversal", {"reason": "returned"})
+    assert (await erp.get(path)).json()["balance"]["amount"] == "70.00"
+    for move in ("cancellation", f"allocations/{credit['allocation_id']}/unallocation"):
+        refused = await erp.post(f"/v1/credit-notes/{note['id']}/{move}", json={"reason": "no"})
+        assert refused.status_code == 409
+
+
+async def test_what_exceeds_the_invoice_is_on_account(
+    erp: AsyncClient, command_runner: CommandRunner, issue: Do, send: Do
+) -> None:
+    invoice = await issue("SO-1")
+    lower = {"amount": {"amount": "-80.00", "currency": "EUR"}, "reason": "price"}
+    await send(f"/v1/invoices/{invoice['id']}/adjustments", lower)
+    await receive(command_runner, upheld(invoice, 30_00))
+    (credit,) = (await erp.get(f"/v1/invoices/{invoice['id']}")).json()["credits"]
+    note = (await erp.get(f"/v1/credit-notes/{credit['credit_note_id']}")).json()
+    assert (credit["amount"]["amount"], note["unapplied"]["amount"]) == ("20.00", "10.00")
+
+
+async def test_nothing_is_granted_on_a_cancelled_invoice(
+    erp: AsyncClient, command_runner: CommandRunner, issue: Do, send: Do
+) -> None:
+    invoice = await issue("SO-1")
+    await send(f"/v1/invoices/{invoice['id']}/cancellation", {"reason": "twice"})
+    await receive(command_runner, upheld(invoice, 30_00))
+    assert (await erp.get(f"/v1/invoices/{invoice['id']}")).json()["credits"] == []
 
 
 @pytest.mark.parametrize("change", [{"id": "inv_0"}, {"currency": "USD"}])

@@ -21,7 +21,7 @@ INVOICE = {
     "issue_date": "2026-01-05",
     "due_date": "2026-02-04",
 }
-CREDIT = {"credit_id": "CN-1", "amount": eur_json("40.00"), "reason": "two boxes damaged"}
+LOWER = {"amount": eur_json("-40.00"), "reason": "one box was billed twice"}
 
 
 async def test_an_issued_invoice_can_be_read(erp: AsyncClient, customer: Shown) -> None:
@@ -132,32 +132,6 @@ async def test_every_currency_has_its_own_decimals(
     assert (await issue("SO-1", total=total))["balance"] == total
 
 
-async def test_a_credit_lowers_the_balance_once(erp: AsyncClient, issue: Issue) -> None:
-    path = f"/v1/invoices/{(await issue('SO-1'))['id']}/credits"
-    credited = (await erp.post(path, json=CREDIT)).json()
-    assert (credited["credited"], credited["balance"]) == (eur_json("40.00"), eur_json("60.00"))
-    assert credited["credits"] == [
-        {"credit_id": "CN-1", "dispute_id": None, "amount": eur_json("40.00")}
-    ]
-    again = await erp.post(path, json=CREDIT)
-    assert (again.status_code, again.json()["code"]) == (409, "duplicate_credit")
-
-
-@pytest.mark.parametrize(
-    ("amount", "code", "pointer"),
-    [
-        (eur_json("100.01"), "exceeds_balance", "/amount/amount"),
-        ({"amount": "1.00", "currency": "USD"}, "currency_unacceptable", "/amount/currency"),
-    ],
-)
-async def test_an_impossible_credit_is_pointed_at(
-    erp: AsyncClient, issue: Issue, amount: Shown, code: str, pointer: str
-) -> None:
-    path = f"/v1/invoices/{(await issue('SO-1'))['id']}/credits"
-    problem = (await erp.post(path, json=CREDIT | {"amount": amount})).json()
-    assert (problem["code"], problem["errors"][0]["pointer"]) == (code, pointer)
-
-
 async def test_a_cancelled_invoice_owes_nothing(erp: AsyncClient, issue: Issue) -> None:
     path = f"/v1/invoices/{(await issue('SO-1'))['id']}"
     reason = {"reason": "issued twice"}
@@ -167,7 +141,9 @@ async def test_a_cancelled_invoice_owes_nothing(erp: AsyncClient, issue: Issue) 
     assert (again.status_code, again.json()["code"]) == (409, "invoice_refused")
 
 
-@pytest.mark.parametrize(("what", "body"), [("credits", CREDIT), ("cancellation", {"reason": "x"})])
+@pytest.mark.parametrize(
+    ("what", "body"), [("adjustments", LOWER), ("cancellation", {"reason": "x"})]
+)
 async def test_a_change_names_the_version_it_was_decided_on(
     erp: AsyncClient, issue: Issue, what: str, body: Shown
 ) -> None:
@@ -181,4 +157,4 @@ async def test_another_tenant_sees_no_invoice(issue: Issue, asking: Callable[[st
     path = f"/v1/invoices/{(await issue('SO-1'))['id']}"
     async with asking("other") as stranger:
         assert (await stranger.get(path)).status_code == 404
-        assert (await stranger.post(f"{path}/credits", json=CREDIT)).status_code == 404
+        assert (await stranger.post(f"{path}/adjustments", json=LOWER)).status_code == 404

@@ -22,13 +22,12 @@ async def listed(erp: AsyncClient, path: str, **query: str) -> list[str]:
 
 
 async def test_a_listed_invoice_says_what_the_invoice_itself_says(
-    erp: AsyncClient, issue: Do, pay: Do, send: Do, follow: Follow
+    erp: AsyncClient, issue: Do, pay: Do, credit: Do, send: Do, follow: Follow
 ) -> None:
     invoice = await issue("SO-1", purchase_order="PO-7", chase="on_release")
     chase = {"chase": "from", "chase_from": "2026-03-01"}
     await send(f"/v1/invoices/{invoice['id']}/chase", chase)
-    credit = {"credit_id": "CN-1", "amount": {"amount": "10.00", "currency": "EUR"}, "reason": "x"}
-    await send(f"/v1/invoices/{invoice['id']}/credits", credit)
+    await credit("CN-1", "10.00", "SO-1")
     await pay("B-1", "30.00")
     await follow()
     shown = (await erp.get(f"/v1/invoices/{invoice['id']}")).json()

@@ -57,6 +57,6 @@ async def test_a_credit_of_yesterday_counts_today(
 
     shown = (await erp.get(f"/v1/invoices/{issued['id']}")).json()
     assert shown["balance"]["amount"] == "60.00"
-    assert [credit["credit_id"] for credit in shown["credits"]] == ["CN-1"]
+    assert [credit["amount"]["amount"] for credit in shown["credits"]] == ["40.00"]
     statement = await erp.get(f"/v1/customers/{issued['customer_id']}/statement")
     assert [row["reference"] for row in statement.json()["data"]][1:] == ["CN-1"]

@@ -3,39 +3,59 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from invoice.allocations.domain.allocation import Wish, allocate, oldest_first
+from invoice.credit_notes.domain import commands as credit_commands
+from invoice.credit_notes.domain.credit_note import CreditNote
 from invoice.invoices.domain import commands as invoice_commands
-from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import Invoice
 from invoice.payments.domain import commands as payment_commands
-from invoice.payments.domain.allocation import Wish, allocate, oldest_first
-from invoice.payments.domain.payment import PAYMENT, Payment
+from invoice.payments.domain.payment import Payment
 from recoup_events import invoice as events
-from recoup_events.invoice import CreditNote
-from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId
+from recoup_events.kernel.ids import (
+    AllocationId,
+    CreditNoteId,
+    DisputeId,
+    InvoiceId,
+    PaymentId,
+)
 from recoup_events.kernel.money import Money, total
 from recoup_events.kernel.refusals import Refused
 from recoup_testing.creditors import CREDITOR
+from recoup_testing.money_commands import (
+    CUSTOMER,
+    DAY,
+    DECIDERS,
+    applied,
+    credit_note,
+    unallocate_note,
+    unallocate_payment,
+    unapply,
+)
 
-DAY = date(2026, 1, 5)
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
-CUSTOMER = CustomerId("cus_1")
 INVOICE_IDS = [InvoiceId(f"inv_{i}") for i in range(3)]
 PAYMENT_IDS = [PaymentId(f"pay_{i}") for i in range(3)]
+NOTE_IDS = [CreditNoteId(f"crn_{i}") for i in range(2)]
 AMOUNTS = st.integers(min_value=1, max_value=200_00).map(
     lambda cents: Money(minor_units=cents, currency="EUR")
 )
 invoices = st.sampled_from(INVOICE_IDS)
 payments = st.sampled_from(PAYMENT_IDS)
+notes = st.sampled_from(NOTE_IDS)
 
 
 def euros(amounts: Any) -> Money:
     return total(amounts, "EUR")
+
+
+TAKEN_OFF_THE_BALANCE = (events.InvoiceCredited, events.PaymentApplied, events.InvoiceCancelled)
+ADDED_TO_THE_BALANCE = (events.PaymentUnapplied, events.CreditUnapplied, events.InvoiceAdjusted)
 
 
 class Ledger(RuleBasedStateMachine):
@@ -44,13 +64,26 @@ class Ledger(RuleBasedStateMachine):
         self.states: dict[str, Any] = {}
         self.recorded: dict[str, list[Any]] = defaultdict(list)
 
-    def ask(self, id: str, command: Any) -> None:
-        decider: Any = INVOICE if id in INVOICE_IDS else PAYMENT
+    def ask(self, id: str, command: Any) -> list[Any]:
+        """Decide it, and let payments and credit notes follow what an invoice gave back."""
+        decider: Any = DECIDERS[id[:3]]
         state = self.states.get(id, decider.initial)
-        for event in decider.decide(command, state):
+        new = list(decider.decide(command, state))
+        for event in new:
             state = decider.evolve(state, event)
             self.recorded[id].append(event)
         self.states[id] = state
+        for event in new:
+            if isinstance(event, events.PaymentUnapplied | events.CreditUnapplied):
+                self.follow(event)
+        return new
+
+    def follow(self, event: events.PaymentUnapplied | events.CreditUnapplied) -> None:
+        remaining = {event.allocation_id: event.remaining}
+        if isinstance(event, events.PaymentUnapplied):
+            self.ask(event.payment_id, unallocate_payment(remaining))
+        else:
+            self.ask(event.credit_note_id, unallocate_note(remaining))
 
     def each(self, kind: type[Any]) -> list[Any]:
         return [state for state in self.states.values() if isinstance(state, kind)]
@@ -93,82 +126,118 @@ class Ledger(RuleBasedStateMachine):
                 ),
             )
 
-    @rule(id=payments)
-    def allocate_to_the_oldest(self, id: PaymentId) -> None:
+    @rule(id=notes, amount=AMOUNTS)
+    def issue_credit_note(self, id: CreditNoteId, amount: Money) -> None:
+        with suppress(Refused):
+            self.ask(id, credit_note(id, amount))
+
+    @rule(id=payments | notes)
+    def allocate_to_the_oldest(self, id: str) -> None:
         self.allocate(id, oldest_first(self.each(Invoice)))
 
-    @rule(id=payments, invoice=invoices, amount=AMOUNTS)
-    def allocate_a_part(self, id: PaymentId, invoice: InvoiceId, amount: Money) -> None:
+    @rule(id=payments | notes, invoice=invoices, amount=AMOUNTS)
+    def allocate_a_part(self, id: str, invoice: InvoiceId, amount: Money) -> None:
         self.allocate(id, [Wish(invoice, amount)])
 
-    def allocate(self, id: PaymentId, wishes: Sequence[Wish]) -> None:
-        payment = self.states.get(id)
-        if not isinstance(payment, Payment):
+    def allocate(self, id: str, wishes: Sequence[Wish]) -> None:
+        source = self.states.get(id)
+        if not isinstance(source, Payment | CreditNote):
             return
-        balances = {i.issued.invoice_id: i.balance for i in self.each(Invoice)}
-        allocations = allocate(payment.unapplied, wishes, balances)
-        if not allocations:
+        by_id = {i.issued.invoice_id: i for i in self.each(Invoice)}
+        shares = allocate(source.funds.unapplied, wishes, by_id)
+        if not shares:
             return
-        self.ask(id, payment_commands.AllocatePayment(allocations=allocations))
-        for part in allocations:
-            self.ask(
-                part.invoice_id,
-                invoice_commands.ApplyPayment(payment_id=id, amount=part.amount, value_date=DAY),
-            )
+        if isinstance(source, Payment):
+            (event,) = self.ask(id, payment_commands.AllocatePayment(shares=shares))
+        else:
+            (event,) = self.ask(id, credit_commands.AllocateCreditNote(shares=shares))
+        for part in event.allocations:
+            self.ask(part.invoice_id, applied(id, part))
 
-    @rule(id=payments)
-    def reverse(self, id: PaymentId) -> None:
-        payment = self.states.get(id)
-        if not isinstance(payment, Payment) or payment.reversed:
-            return
-        self.ask(id, payment_commands.ReversePayment(reason="returned"))
-        for invoice_id in payment.allocated:
-            self.ask(invoice_id, invoice_commands.UnapplyPayment(payment_id=id, reason="returned"))
+    @rule(id=payments | notes, nth=st.integers(min_value=0, max_value=3))
+    def take_one_off(self, id: str, nth: int) -> None:
+        source = self.states.get(id)
+        if isinstance(source, Payment | CreditNote):
+            for part in list(source.funds.allocations.values())[nth : nth + 1]:
+                remaining = {part.allocation_id: euros([])}
+                payment = isinstance(source, Payment)
+                self.ask(id, (unallocate_payment if payment else unallocate_note)(remaining))
+                self.ask(part.invoice_id, unapply(part.allocation_id))
 
-    @rule(id=invoices, name=st.text(max_size=2), amount=AMOUNTS)
-    def credit(self, id: InvoiceId, name: str, amount: Money) -> None:
+    @rule(id=payments, name=st.sampled_from("ab"), amount=AMOUNTS)
+    def refund(self, id: PaymentId, name: str, amount: Money) -> None:
+        refund = payment_commands.RefundPayment(
+            external_id=name, amount=amount, refunded_on=DAY, reason="twice"
+        )
         with suppress(Refused):
-            self.ask(
-                id,
-                invoice_commands.CreditInvoice(
-                    note=CreditNote(number=name), amount=amount, reason="price", at=AT
-                ),
-            )
+            self.ask(id, refund)
+
+    @rule(id=payments | notes)
+    def take_back(self, id: str) -> None:
+        source = self.states.get(id)
+        if isinstance(source, Payment | CreditNote) and not source.funds.gone:
+            if isinstance(source, Payment):
+                self.ask(id, payment_commands.ReversePayment(reason="x", today=DAY))
+            else:
+                self.ask(id, credit_commands.CancelCreditNote(reason="x", today=DAY))
+            for part in source.funds.allocations.values():
+                self.ask(part.invoice_id, unapply(part.allocation_id))
 
     @rule(id=invoices, name=st.uuids().map(str), amount=AMOUNTS)
     def uphold_a_dispute(self, id: InvoiceId, name: str, amount: Money) -> None:
-        self.ask(
-            id,
-            invoice_commands.CreditDispute(dispute_id=name, amount=amount, reason="price", at=AT),
-        )
+        with suppress(Refused):
+            self.ask(
+                id,
+                invoice_commands.CreditDispute(
+                    dispute_id=DisputeId(name),
+                    credit_note_id=CreditNoteId(f"grant {name}"),
+                    allocation_id=AllocationId(f"grant {name}"),
+                    amount=amount,
+                    reason="price",
+                    at=AT,
+                ),
+            )
+
+    @rule(id=invoices, cents=st.integers(min_value=-150_00, max_value=100_00))
+    def adjust(self, id: InvoiceId, cents: int) -> None:
+        change = Money(minor_units=cents, currency="EUR")
+        state = self.states[id]
+        if isinstance(state, Invoice) and (state.total - state.granted + change).minor_units >= 0:
+            with suppress(Refused):
+                self.ask(id, invoice_commands.AdjustInvoice(change=change, reason="x", at=AT))
 
     @rule(id=invoices)
     def cancel(self, id: InvoiceId) -> None:
         with suppress(Refused):
-            self.ask(id, invoice_commands.CancelInvoice(reason="mistake"))
+            self.ask(id, invoice_commands.CancelInvoice(reason="mistake", at=AT))
 
     @invariant()
     def what_is_owed_follows_from_the_events_and_is_never_below_zero(self) -> None:
         for invoice in self.each(Invoice):
             recorded = self.recorded[invoice.issued.invoice_id]
             owed = invoice.issued.total
-            owed -= euros(f.amount for f in recorded if isinstance(f, events.InvoiceCredited))
-            owed -= euros(f.amount for f in recorded if isinstance(f, events.PaymentApplied))
-            owed += euros(f.amount for f in recorded if isinstance(f, events.PaymentUnapplied))
-            assert invoice.balance == (euros([]) if invoice.cancelled else owed)
+            for event in recorded:
+                if isinstance(event, TAKEN_OFF_THE_BALANCE):
+                    owed -= event.amount
+                elif isinstance(event, ADDED_TO_THE_BALANCE):
+                    owed += event.amount
+            assert invoice.balance == owed
             assert invoice.balance.minor_units >= 0
 
     @invariant()
-    def every_payment_is_allocated_or_on_account_to_the_cent(self) -> None:
-        for payment in self.each(Payment):
-            on_invoices = euros(
-                invoice.applied.get(payment.received.payment_id, euros([]))
-                for invoice in self.each(Invoice)
-            )
-            assert on_invoices == euros(payment.allocated.values())
-            assert payment.unapplied.minor_units >= 0
-            kept = euros([]) if payment.reversed else payment.received.amount
-            assert on_invoices + payment.unapplied == kept
+    def every_cent_is_allocated_refunded_or_on_account(self) -> None:
+        applied = [part for i in self.each(Invoice) for part in i.applied.items()]
+        for source in [*self.each(Payment), *self.each(CreditNote)]:
+            funds = source.funds
+            on_invoices = {id: part.amount for id, part in applied if id in funds.allocations}
+            assert on_invoices == {id: part.amount for id, part in funds.allocations.items()}
+            kept = euros([]) if funds.gone else funds.amount
+            assert euros(on_invoices.values()) + funds.unapplied + funds.refunded == kept
+            assert funds.gone or funds.unapplied.minor_units >= 0
+        allocated = [
+            id for s in self.states.values() if hasattr(s, "funds") for id in s.funds.allocations
+        ]
+        assert all(id in allocated or part.granted for id, part in applied)
 
     @invariant()
     def the_balance_that_is_said_is_the_balance(self) -> None:

@@ -3,13 +3,14 @@ from typing import Any
 
 import pytest
 
+from invoice.allocations.domain.funds import Share
 from invoice.customers.domain.errors import DuplicateExternalId
 from invoice.invoices.domain.errors import ExceedsBalance
 from invoice.payments.domain import commands
-from invoice.payments.domain.errors import PaymentRefused
+from invoice.payments.domain.errors import PaymentRefused, RefundUnacceptable
 from invoice.payments.domain.payment import PAYMENT, Payment
 from recoup_events import invoice as events
-from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId
+from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId, PaymentId, derived
 from recoup_events.kernel.money import CurrencyMismatch, Money
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
@@ -19,12 +20,46 @@ IDS: dict[str, Any] = {"payment_id": PaymentId("pay_1"), "customer_id": Customer
 FIRST, SECOND = InvoiceId("inv_1"), InvoiceId("inv_2")
 
 
-def to(invoice: InvoiceId, amount: Money) -> events.Allocation:
-    return events.Allocation(invoice_id=invoice, amount=amount)
+TODAY, VALUE_DATE, ISSUE_DATE = date(2026, 2, 10), date(2026, 2, 1), date(2026, 1, 5)
+ALLOCATIONS = [AllocationId(derived("alc", "pay_1", nth)) for nth in range(4)]
+
+
+def to(
+    invoice: InvoiceId, cents: int, nth: int, applied_on: date = VALUE_DATE
+) -> events.Allocation:
+    return events.Allocation(
+        allocation_id=ALLOCATIONS[nth],
+        invoice_id=invoice,
+        amount=eur(cents),
+        applied_on=applied_on,
+    )
 
 
 def allocated(unapplied: int, *allocations: events.Allocation) -> events.PaymentAllocated:
     return events.PaymentAllocated(**IDS, allocations=allocations, unapplied=eur(unapplied))
+
+
+def unallocated(
+    unapplied: int, *allocations: events.Allocation, on: date = TODAY
+) -> events.PaymentUnallocated:
+    return events.PaymentUnallocated(
+        **IDS,
+        allocations=allocations,
+        unapplied=eur(unapplied),
+        unallocated_on=on,
+        reason="wrong invoice",
+    )
+
+
+def refunded(cents: int, unapplied: int, external_id: str = "R-1") -> events.PaymentRefunded:
+    return events.PaymentRefunded(
+        **IDS,
+        external_id=external_id,
+        amount=eur(cents),
+        unapplied=eur(unapplied),
+        refunded_on=TODAY,
+        reason="paid twice",
+    )
 
 
 DETAILS: dict[str, Any] = {
@@ -32,19 +67,36 @@ DETAILS: dict[str, Any] = {
     "external_id": "BANK-1",
     "amount": eur(100_00),
     "method": "transfer",
-    "value_date": date(2026, 2, 1),
+    "value_date": VALUE_DATE,
     "reference": "2026-0001",
 }
 RECEIVE = commands.ReceivePayment(**IDS, **DETAILS)
 RECEIVED = events.PaymentReceived(**IDS, **DETAILS)
-REVERSE = commands.ReversePayment(reason="returned")
-REVERSED = events.PaymentReversed(**IDS, amount=eur(100_00), reason="returned")
+REVERSE = commands.ReversePayment(reason="returned", today=TODAY)
+
+
+def returned(on: date = TODAY) -> events.PaymentReversed:
+    return events.PaymentReversed(**IDS, amount=eur(100_00), reversed_on=on, reason="returned")
+
 
 payment = Scenario(PAYMENT)
+PAID_FIRST = allocated(40_00, to(FIRST, 60_00, 0))
 
 
-def allocate(*allocations: events.Allocation) -> commands.AllocatePayment:
-    return commands.AllocatePayment(allocations=allocations)
+def allocate(*shares: tuple[InvoiceId, Money]) -> commands.AllocatePayment:
+    issued = tuple(Share(id, amount, ISSUE_DATE) for id, amount in shares)
+    return commands.AllocatePayment(shares=issued)
+
+
+def keep(nth: int, cents: int, today: date = TODAY) -> commands.UnallocatePayment:
+    remaining = {ALLOCATIONS[nth]: eur(cents)}
+    return commands.UnallocatePayment(remaining=remaining, reason="wrong invoice", today=today)
+
+
+def refund(cents: int, external_id: str = "R-1", on: date = TODAY) -> commands.RefundPayment:
+    return commands.RefundPayment(
+        external_id=external_id, amount=eur(cents), refunded_on=on, reason="paid twice"
+    )
 
 
 def test_a_payment_is_received_once() -> None:
@@ -54,43 +106,98 @@ def test_a_payment_is_received_once() -> None:
 
 
 def test_what_is_not_allocated_stays_on_account() -> None:
-    payment.given(RECEIVED).when(allocate(to(FIRST, eur(60_00)))).then(
-        allocated(40_00, to(FIRST, eur(60_00)))
-    )
+    payment.given(RECEIVED).when(allocate((FIRST, eur(60_00)))).then(PAID_FIRST)
 
 
-def test_the_rest_can_be_allocated_later() -> None:
+def test_each_allocation_has_an_id_of_its_own() -> None:
     after = (
-        payment.given(RECEIVED, allocated(40_00, to(FIRST, eur(60_00))))
-        .when(allocate(to(FIRST, eur(10_00)), to(SECOND, eur(30_00))))
-        .then(allocated(0, to(FIRST, eur(10_00)), to(SECOND, eur(30_00))))
+        payment.given(RECEIVED, PAID_FIRST)
+        .when(allocate((FIRST, eur(10_00)), (SECOND, eur(30_00))))
+        .then(allocated(0, to(FIRST, 10_00, 1), to(SECOND, 30_00, 2)))
     )
     assert isinstance(after, Payment)
-    assert after.allocated == {FIRST: eur(70_00), SECOND: eur(30_00)}
+    assert list(after.funds.allocations) == ALLOCATIONS[:3]
+
+
+def test_it_counts_on_no_invoice_before_that_is_issued() -> None:
+    later = commands.AllocatePayment(shares=(Share(FIRST, eur(60_00), date(2026, 3, 1)),))
+    payment.given(RECEIVED).when(later).then(
+        allocated(40_00, to(FIRST, 60_00, 0, applied_on=date(2026, 3, 1)))
+    )
 
 
 def test_no_more_than_the_payment_can_be_allocated() -> None:
-    payment.given(RECEIVED, allocated(40_00, to(FIRST, eur(60_00)))).when(
-        allocate(to(SECOND, eur(40_01)))
-    ).then_refused(ExceedsBalance)
+    payment.given(RECEIVED, PAID_FIRST).when(allocate((SECOND, eur(40_01)))).then_refused(
+        ExceedsBalance
+    )
 
 
 def test_a_payment_is_allocated_in_its_own_currency() -> None:
     dollars = Money(minor_units=1, currency="USD")
     with pytest.raises(CurrencyMismatch):
-        payment.given(RECEIVED).when(allocate(to(FIRST, dollars))).then_nothing()
+        payment.given(RECEIVED).when(allocate((FIRST, dollars))).then_nothing()
+
+
+def test_what_is_taken_off_is_on_account_and_counts_elsewhere_from_that_day() -> None:
+    free = unallocated(100_00, to(FIRST, 60_00, 0))
+    payment.given(RECEIVED, PAID_FIRST).when(keep(0, 0)).then(free)
+    payment.given(RECEIVED, PAID_FIRST, free).when(allocate((SECOND, eur(50_00)))).then(
+        allocated(50_00, to(SECOND, 50_00, 1, applied_on=TODAY))
+    )
+
+
+def test_a_part_can_be_taken_off_and_the_same_again_changes_nothing() -> None:
+    part = unallocated(50_00, to(FIRST, 10_00, 0))
+    payment.given(RECEIVED, PAID_FIRST).when(keep(0, 50_00)).then(part)
+    payment.given(RECEIVED, PAID_FIRST, part).when(keep(0, 50_00)).then_nothing()
+    payment.given(RECEIVED, returned()).when(keep(0, 0)).then_nothing()
+
+
+def test_nothing_is_taken_off_before_it_counts() -> None:
+    early = keep(0, 0, today=ISSUE_DATE)
+    payment.given(RECEIVED, PAID_FIRST).when(early).then(
+        unallocated(100_00, to(FIRST, 60_00, 0), on=VALUE_DATE)
+    )
+
+
+def test_money_on_account_is_refunded_once() -> None:
+    payment.given(RECEIVED, PAID_FIRST).when(refund(30_00)).then(refunded(30_00, 10_00))
+    given = payment.given(RECEIVED, PAID_FIRST, refunded(30_00, 10_00))
+    given.when(refund(30_00)).then_nothing()
+    given.when(refund(10_00)).then_refused(DuplicateExternalId)
+    given.when(refund(10_00, "R-2")).then(refunded(10_00, 0, "R-2"))
+    given.when(refund(10_01, "R-2")).then_refused(ExceedsBalance)
+    given.when(allocate((SECOND, eur(10_01)))).then_refused(ExceedsBalance)
+
+
+def test_no_refund_lies_before_the_money_it_gives_back() -> None:
+    early = refund(30_00, on=date(2026, 1, 31))
+    refusal = payment.given(RECEIVED).when(early).then_refused(RefundUnacceptable)
+    assert refusal.pointer == "/refunded_on"
 
 
 def test_a_reversed_payment_leaves_nothing_on_account() -> None:
-    after = payment.given(RECEIVED).when(REVERSE).then(REVERSED)
+    after = payment.given(RECEIVED, PAID_FIRST).when(REVERSE).then(returned())
     assert isinstance(after, Payment)
-    assert after.unapplied == eur(0)
+    assert (after.funds.unapplied, after.funds.allocations) == (eur(0), {})
+
+
+def test_what_had_been_refunded_is_owed_when_the_bank_takes_all_of_it_back() -> None:
+    after = payment.given(RECEIVED, refunded(30_00, 70_00)).when(REVERSE).then(returned())
+    assert isinstance(after, Payment)
+    assert after.funds.unapplied == -eur(30_00)
+
+
+def test_it_is_reversed_on_no_day_before_it_counts() -> None:
+    early = commands.ReversePayment(reason="returned", today=ISSUE_DATE)
+    payment.given(RECEIVED).when(early).then(returned(VALUE_DATE))
 
 
 def test_a_reversed_payment_is_over() -> None:
-    given = payment.given(RECEIVED, REVERSED)
+    given = payment.given(RECEIVED, returned())
     given.when(REVERSE).then_refused(PaymentRefused)
-    given.when(allocate(to(FIRST, eur(1)))).then_refused(PaymentRefused)
+    given.when(allocate((FIRST, eur(1)))).then_refused(PaymentRefused)
+    given.when(refund(1)).then_refused(PaymentRefused)
 
 
 def test_what_was_never_received_cannot_be_reversed() -> None:

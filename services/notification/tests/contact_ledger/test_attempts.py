@@ -22,6 +22,7 @@ from recoup_events.kernel.ids import (
     PersonId,
     TenantId,
 )
+from recoup_events.kernel.money import Money
 from recoup_testing.persons import person
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -181,7 +182,13 @@ def test_a_condition_is_known_until_it_is_lifted() -> None:
 
 
 def test_other_events_concern_neither() -> None:
-    other = invoice.InvoiceCancelled(invoice_id=INVOICE, customer_id=CUSTOMER, reason="twice")
+    other = invoice.InvoiceCancelled(
+        invoice_id=INVOICE,
+        customer_id=CUSTOMER,
+        reason="twice",
+        amount=Money.zero("EUR"),
+        effective_on=date(2026, 1, 20),
+    )
     assert ATTEMPTS.documents(other) == []
     assert WISHES.documents(other) == []
     assert DEBTOR.documents(other) == []

@@ -14,7 +14,7 @@ from recoup_events import invoice as recoup_event_invoice
 from recoup_events.invoice import CustomerRegistered, InvoiceIssued
 from recoup_events.kernel.channels import ContactRole
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import PaymentId
+from recoup_events.kernel.ids import AllocationId, PaymentId
 from recoup_events.kernel.money import Money
 from recoup_events.notification import (
     ContactRefused,
@@ -58,6 +58,8 @@ def paid(issued: InvoiceIssued, amount: int) -> recoup_event_invoice.PaymentAppl
         amount=money,
         balance=issued.total - money,
         applied_on=date(2026, 1, 5),
+        allocation_id=AllocationId("alc_1"),
+        value_date=date(2026, 1, 5),
     )
 
 

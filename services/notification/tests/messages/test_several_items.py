@@ -9,7 +9,7 @@ from httpx import AsyncClient
 
 from recoup_events.invoice import CustomerRegistered, InvoiceIssued, PaymentApplied
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import InvoiceId, PaymentId
+from recoup_events.kernel.ids import AllocationId, InvoiceId, PaymentId
 from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.effects import Effects
 from recoup_testing.money import euros
@@ -73,6 +73,8 @@ async def test_what_is_paid_before_the_mail_leaves_drops_out_of_it(
         amount=euros(100),
         balance=euros(0),
         applied_on=date(2026, 1, 5),
+        allocation_id=AllocationId("alc_1"),
+        value_date=date(2026, 1, 5),
     )
     await receive(paid)
     await effects.step()

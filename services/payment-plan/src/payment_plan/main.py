@@ -27,6 +27,7 @@ def build(settings: Settings) -> Service:
     service.subscribes(invoice.PaymentApplied, match_payment)
     service.subscribes(invoice.PaymentUnapplied, unmatch_payment)
     service.subscribes(invoice.InvoiceCredited, reduce_plan)
+    service.subscribes(invoice.InvoiceAdjusted, reduce_plan)
     service.subscribes(invoice.InvoiceCancelled, reduce_plan)
     service.handles_timer(PLAN, REVIEW, review_plan)
     service.projects(PLANS)

@@ -11,7 +11,16 @@ from payment_plan.plans.projection import PLANS
 from recoup_events import invoice
 from recoup_events.kernel.envelope import Account, Cause
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, TenantId, derived
+from recoup_events.kernel.ids import (
+    AllocationId,
+    CreditNoteId,
+    CustomerId,
+    InvoiceId,
+    PaymentId,
+    TenantId,
+    derived,
+)
+from recoup_events.kernel.money import Money
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_eventstore.timers import Ticker
@@ -77,6 +86,8 @@ def applied(name: str, cents: int) -> invoice.PaymentApplied:
         amount=eur(cents),
         balance=eur(100_00 - cents),
         applied_on=date(2026, 3, 2),
+        allocation_id=AllocationId("alc_1"),
+        value_date=date(2026, 3, 2),
     )
 
 
@@ -88,6 +99,10 @@ def taken_back(name: str, cents: int) -> invoice.PaymentUnapplied:
         amount=eur(cents),
         balance=eur(100_00),
         reason="Returned.",
+        allocation_id=AllocationId("alc_1"),
+        remaining=Money.zero("EUR"),
+        value_date=date(2026, 1, 5),
+        unapplied_on=date(2026, 1, 20),
     )
 
 
@@ -99,6 +114,8 @@ def credited(name: str, cents: int) -> invoice.InvoiceCredited:
         amount=eur(cents),
         balance=eur(100_00 - cents),
         reason="Bent.",
+        credit_note_id=CreditNoteId("crn_1"),
+        allocation_id=AllocationId("alc_2"),
     )
 
 

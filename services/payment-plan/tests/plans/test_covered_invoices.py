@@ -9,7 +9,17 @@ from httpx import AsyncClient
 
 from recoup_events import invoice, payment_plan
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, PlanId, TenantId, derived
+from recoup_events.kernel.ids import (
+    AllocationId,
+    CreditNoteId,
+    CustomerId,
+    InvoiceId,
+    PaymentId,
+    PlanId,
+    TenantId,
+    derived,
+)
+from recoup_events.kernel.money import Money
 from recoup_events.payment_plan import Instalment
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.timers import Ticker
@@ -52,6 +62,8 @@ def applied(id: InvoiceId, cents: int, balance: int) -> invoice.PaymentApplied:
         amount=eur(cents),
         balance=eur(balance),
         applied_on=PAID_ON,
+        allocation_id=AllocationId("alc_1"),
+        value_date=PAID_ON,
     )
 
 
@@ -63,6 +75,8 @@ def credited(id: InvoiceId, cents: int, balance: int) -> invoice.InvoiceCredited
         amount=eur(cents),
         balance=eur(balance),
         reason="Bent.",
+        credit_note_id=CreditNoteId("crn_1"),
+        allocation_id=AllocationId("alc_2"),
     )
 
 
@@ -73,8 +87,18 @@ UNAPPLIED = invoice.PaymentUnapplied(
     amount=eur(50_00),
     balance=eur(60_00),
     reason="Returned.",
+    allocation_id=AllocationId("alc_1"),
+    remaining=Money.zero("EUR"),
+    value_date=date(2026, 1, 5),
+    unapplied_on=date(2026, 1, 20),
 )
-CANCELLED = invoice.InvoiceCancelled(invoice_id=FIRST, customer_id=CUSTOMER, reason="Twice.")
+CANCELLED = invoice.InvoiceCancelled(
+    invoice_id=FIRST,
+    customer_id=CUSTOMER,
+    reason="Twice.",
+    amount=Money.zero("EUR"),
+    effective_on=date(2026, 1, 20),
+)
 
 
 @pytest.fixture
@@ -101,6 +125,7 @@ async def test_a_payment_on_a_covered_invoice_fills_an_instalment(
             invoice_id=FIRST,
             amount=eur(50_00),
             remaining=eur(50_00),
+            allocation_id=AllocationId("alc_1"),
         ),
         payment_plan.InstalmentPaid(
             plan_id=PLAN, customer_id=CUSTOMER, instalment=MARCH, paid_on=PAID_ON

@@ -6,7 +6,7 @@ from payment_plan.plans.domain import commands, errors
 from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.plan import Ids
 from recoup_events import payment_plan as events
-from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, PlanId
+from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId, PaymentId, PlanId
 from recoup_events.kernel.slices import Slice
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
@@ -39,12 +39,21 @@ CANCEL = commands.CancelPlan(reason=WHY)
 
 def pay(cents: int, invoice: InvoiceId = FIRST) -> commands.MatchPayment:
     return commands.MatchPayment(
-        payment_id=PAYMENT, invoice_id=invoice, amount=eur(cents), paid_on=PAID_ON
+        payment_id=PAYMENT,
+        invoice_id=invoice,
+        amount=eur(cents),
+        paid_on=PAID_ON,
+        allocation_id=AllocationId("alc_1"),
     )
 
 
-def take_back(invoice: InvoiceId = FIRST) -> commands.UnmatchPayment:
-    return commands.UnmatchPayment(payment_id=PAYMENT, invoice_id=invoice)
+def take_back(remaining: int = 0, allocation: str = "alc_1") -> commands.UnmatchPayment:
+    return commands.UnmatchPayment(
+        payment_id=PAYMENT,
+        invoice_id=FIRST,
+        allocation_id=AllocationId(allocation),
+        remaining=eur(remaining),
+    )
 
 
 def owe(cents: int, invoice: InvoiceId = FIRST) -> commands.ReducePlan:
@@ -60,12 +69,18 @@ def matched(cents: int, remaining: int, invoice: InvoiceId = FIRST) -> events.Pl
         invoice_id=invoice,
         amount=eur(cents),
         remaining=eur(remaining),
+        allocation_id=AllocationId("alc_1"),
     )
 
 
 def unmatched(cents: int, remaining: int) -> events.PlanPaymentUnmatched:
     return events.PlanPaymentUnmatched(
-        **IDS, payment_id=PAYMENT, invoice_id=FIRST, amount=eur(cents), remaining=eur(remaining)
+        **IDS,
+        payment_id=PAYMENT,
+        invoice_id=FIRST,
+        amount=eur(cents),
+        remaining=eur(remaining),
+        allocation_id=AllocationId("alc_1"),
     )
 
 
@@ -128,7 +143,15 @@ def test_a_payment_that_came_in_two_parts_is_taken_back_as_one() -> None:
 
 
 def test_a_payment_that_never_counted_cannot_be_taken_back() -> None:
-    plan.given(AGREED, matched(10_00, 90_00)).when(take_back(SECOND)).then_nothing()
+    plan.given(AGREED, matched(10_00, 90_00)).when(take_back(allocation="alc_2")).then_nothing()
+
+
+def test_what_is_taken_off_in_part_is_expected_again_in_part_and_once() -> None:
+    given = plan.given(AGREED, matched(40_00, 60_00))
+    given.when(take_back(remaining=25_00)).then(unmatched(15_00, 75_00))
+    again = plan.given(AGREED, matched(40_00, 60_00), unmatched(15_00, 75_00))
+    again.when(take_back(remaining=25_00)).then_nothing()
+    again.when(take_back()).then(unmatched(25_00, 100_00))
 
 
 def test_a_credit_first_takes_what_the_plan_does_not_cover() -> None:

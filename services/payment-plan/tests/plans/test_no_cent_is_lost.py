@@ -7,7 +7,7 @@ from payment_plan.plans.domain import commands
 from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.plan import Plan, PlanState
 from recoup_events import payment_plan as events
-from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, PlanId
+from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId, PaymentId, PlanId
 from recoup_events.kernel.money import total
 from recoup_events.kernel.slices import Slice
 from recoup_testing.creditors import CREDITOR
@@ -28,15 +28,23 @@ SAYS_WHAT_REMAINS = (
 cents = st.integers(1, 500)
 days = st.integers(0, 60).map(lambda n: FIRST_MOMENT + timedelta(days=n))
 invoices, payments = st.sampled_from(INVOICES), st.sampled_from(PAYMENTS)
+allocations = st.sampled_from([AllocationId(f"alc_{n}") for n in range(4)])
 moves = st.one_of(
     st.builds(
         commands.MatchPayment,
         payment_id=payments,
+        allocation_id=allocations,
         invoice_id=invoices,
         amount=cents.map(eur),
         paid_on=st.just(FIRST_DAY),
     ),
-    st.builds(commands.UnmatchPayment, payment_id=payments, invoice_id=invoices),
+    st.builds(
+        commands.UnmatchPayment,
+        payment_id=payments,
+        allocation_id=allocations,
+        invoice_id=invoices,
+        remaining=st.integers(0, 100).map(eur),
+    ),
     st.builds(
         commands.ReducePlan,
         invoice_id=invoices,

@@ -12,6 +12,7 @@ from recoup_events import invoice, payment_plan
 from recoup_events.kernel.envelope import Cause, Envelope
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import CustomerId, InvoiceId, PlanId, TenantId
+from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
@@ -58,7 +59,13 @@ def test_a_plan_that_has_ended_lets_its_invoices_go(ending: payment_plan.Payment
 
 
 def test_an_invoice_is_unknown_until_it_is_heard_of() -> None:
-    cancelled = invoice.InvoiceCancelled(invoice_id=FIRST, customer_id=CUSTOMER, reason="Twice.")
+    cancelled = invoice.InvoiceCancelled(
+        invoice_id=FIRST,
+        customer_id=CUSTOMER,
+        reason="Twice.",
+        amount=Money.zero("EUR"),
+        effective_on=date(2026, 1, 20),
+    )
     assert after([cancelled]).balance is None
 
 

@@ -7,7 +7,7 @@ from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.plan import Ids
 from payment_plan.plans.domain.reviewing import REVIEW
 from recoup_events import payment_plan as events
-from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, PlanId
+from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId, PaymentId, PlanId
 from recoup_events.kernel.slices import Slice
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
@@ -47,6 +47,7 @@ def matched(cents: int, remaining: int) -> events.PlanPaymentMatched:
         invoice_id=INVOICE,
         amount=eur(cents),
         remaining=eur(remaining),
+        allocation_id=AllocationId("alc_1"),
     )
 
 
@@ -135,6 +136,7 @@ def test_a_payment_taken_back_after_the_grace_breaks_the_plan() -> None:
         invoice_id=INVOICE,
         amount=eur(50_00),
         remaining=eur(100_00),
+        allocation_id=AllocationId("alc_1"),
     )
     history = (AGREED, due(MARCH), missed(MARCH), matched(50_00, 50_00), taken_back)
     assert woken_at(*history) == APRIL_1_BEGINS

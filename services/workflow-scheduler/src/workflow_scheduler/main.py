@@ -8,9 +8,11 @@ from recoup_events.dispute import (
     DisputeWithdrawn,
 )
 from recoup_events.invoice import (
+    CreditUnapplied,
     CustomerConditionLifted,
     CustomerConditionRecorded,
     CustomerDetailsChanged,
+    InvoiceAdjusted,
     InvoiceAmended,
     InvoiceCancelled,
     InvoiceChaseChanged,
@@ -59,7 +61,9 @@ DESCRIPTION = (
     """What happens next: workflows, the invoices on them, and the calls left to people."""
 )
 CHANGES_OF_OWED = (
+    InvoiceAdjusted,
     InvoiceCredited,
+    CreditUnapplied,
     PaymentApplied,
     PaymentUnapplied,
     DisputeOpened,

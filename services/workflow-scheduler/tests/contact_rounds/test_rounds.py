@@ -8,6 +8,7 @@ from httpx import AsyncClient
 
 from recoup_events.invoice import InvoiceCancelled, InvoiceIssued
 from recoup_events.kernel.ids import CreditorId, InvoiceId
+from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler import ReminderRequested, StepDue
 from recoup_eventstore.ports import START
 from recoup_testing.reminders_example import CUSTOMER, berlin, eur, paid
@@ -54,7 +55,13 @@ async def test_what_was_paid_or_cancelled_or_held_a_moment_before_is_left_out(
 ) -> None:
     await harness.receive(*invoices(issued, 4))
     await harness.until(berlin("2026-02-23 09:59"))
-    gone = InvoiceCancelled(invoice_id=InvoiceId("inv_2"), customer_id=CUSTOMER, reason="typo")
+    gone = InvoiceCancelled(
+        invoice_id=InvoiceId("inv_2"),
+        customer_id=CUSTOMER,
+        reason="typo",
+        amount=Money.zero("EUR"),
+        effective_on=date(2026, 1, 20),
+    )
     await harness.receive(paid("100.00", left="0.00"), gone)
     held = enrolment_id(harness.account.tenant, InvoiceId("inv_3"))
     answer = await console.post(

@@ -17,6 +17,7 @@ from recoup_events.invoice import (
 )
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import ConditionId
+from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
     EnrolmentPaused,
@@ -32,7 +33,13 @@ from workflow_scheduler.debtors.domain.debtor import DEBTOR, Debtor
 
 ID = ConditionId("cnd_1")
 TODAY = date(2026, 2, 2)
-CANCELLED = InvoiceCancelled(invoice_id=INVOICE, customer_id=CUSTOMER, reason="typing error")
+CANCELLED = InvoiceCancelled(
+    invoice_id=INVOICE,
+    customer_id=CUSTOMER,
+    reason="typing error",
+    amount=Money.zero("EUR"),
+    effective_on=date(2026, 1, 20),
+)
 MOVED = CustomerDetailsChanged(
     customer_id=CUSTOMER,
     name="Bolts Ltd",

@@ -22,7 +22,7 @@ from recoup_testing.covered_slices import (
     PARTLY_UPHELD,
     UPHELD,
 )
-from recoup_testing.reminders_example import ACCOUNT, INVOICE, berlin, eur, paid, taken_back
+from recoup_testing.reminders_example import ACCOUNT, INVOICE, berlin, eur, taken_back
 from recoup_testing.service_harness import ServiceHarness
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolment_of
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment
@@ -86,11 +86,11 @@ async def test_of_a_dispute_upheld_in_part_the_rest_is_chased_at_once(
     assert await chased_and_paused(harness) == (eur("90.00"), [])
 
 
-async def test_a_credit_that_found_nothing_to_credit_is_not_waited_for_when_owed_again(
+async def test_a_credit_of_nothing_is_not_waited_for(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    all_of_it = paid("100.00", left="0.00"), taken_back("100.00", left="100.00")
-    await harness.receive(issued, OPENED, UPHELD, *all_of_it)
+    nothing = CREDITED.model_copy(update={"amount": eur("0.00"), "balance": eur("100.00")})
+    await harness.receive(issued, OPENED, UPHELD, nothing)
     assert await chased_and_paused(harness) == (eur("100.00"), [])
 
 

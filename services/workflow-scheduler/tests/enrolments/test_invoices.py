@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from recoup_events.invoice import (
@@ -12,6 +14,7 @@ from recoup_events.invoice import (
 )
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import WorkflowId
+from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
     EnrolmentStarted,
@@ -42,7 +45,13 @@ from workflow_scheduler.workflows.domain.workflow import WORKFLOW
 PAID_IN_PART = paid("40.00", left="60.00")
 TAKEN_BACK = taken_back("40.00", left="100.00")
 PAID = InvoicePaid(invoice_id=INVOICE, customer_id=CUSTOMER, paid_on=DUE)
-CANCELLED = InvoiceCancelled(invoice_id=INVOICE, customer_id=CUSTOMER, reason="typing error")
+CANCELLED = InvoiceCancelled(
+    invoice_id=INVOICE,
+    customer_id=CUSTOMER,
+    reason="typing error",
+    amount=Money.zero("EUR"),
+    effective_on=date(2026, 1, 20),
+)
 REOPENED = InvoiceReopened(
     invoice_id=INVOICE, customer_id=CUSTOMER, balance=eur("40.00"), reason="bounced"
 )

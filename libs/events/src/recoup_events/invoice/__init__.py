@@ -1,11 +1,18 @@
 """What the invoice service publishes."""
 
+from recoup_events.invoice.allocation import Allocation
 from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.invoice.chase import Chase, InvoiceChaseChanged, Taken
 from recoup_events.invoice.condition import (
     Condition,
     CustomerConditionLifted,
     CustomerConditionRecorded,
+)
+from recoup_events.invoice.credit_note import (
+    CreditNoteAllocated,
+    CreditNoteCancelled,
+    CreditNoteIssued,
+    CreditNoteUnallocated,
 )
 from recoup_events.invoice.creditor import (
     BankAccount,
@@ -29,6 +36,7 @@ from recoup_events.invoice.customer import (
 )
 from recoup_events.invoice.invoice import (
     CreditNote,
+    CreditUnapplied,
     Grounds,
     InvoiceAdjusted,
     InvoiceAged,
@@ -45,23 +53,34 @@ from recoup_events.invoice.invoice import (
     UpheldDispute,
 )
 from recoup_events.invoice.payment import (
-    Allocation,
+    AmbiguousNumber,
+    Candidate,
     PaymentAllocated,
+    PaymentAmbiguous,
     PaymentReceived,
+    PaymentRefunded,
     PaymentReversed,
+    PaymentUnallocated,
 )
 
 __all__ = [
     "AddressUse",
     "Allocation",
+    "AmbiguousNumber",
     "BankAccount",
     "BankAccountsChanged",
     "BankAccountsProposed",
     "BankAccountsRejected",
+    "Candidate",
     "Chase",
     "CollectorRole",
     "Condition",
     "CreditNote",
+    "CreditNoteAllocated",
+    "CreditNoteCancelled",
+    "CreditNoteIssued",
+    "CreditNoteUnallocated",
+    "CreditUnapplied",
     "CreditorDetails",
     "CreditorDetailsChanged",
     "CreditorRegistered",
@@ -85,9 +104,12 @@ __all__ = [
     "InvoiceReopened",
     "Line",
     "PaymentAllocated",
+    "PaymentAmbiguous",
     "PaymentApplied",
     "PaymentReceived",
+    "PaymentRefunded",
     "PaymentReversed",
+    "PaymentUnallocated",
     "PaymentUnapplied",
     "Person",
     "PersonSource",

@@ -9,7 +9,15 @@ from recoup_events.invoice import history
 from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.invoice.chase import Chase, Taken
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import CreditorId, CustomerId, DisputeId, InvoiceId, PaymentId
+from recoup_events.kernel.ids import (
+    AllocationId,
+    CreditNoteId,
+    CreditorId,
+    CustomerId,
+    DisputeId,
+    InvoiceId,
+    PaymentId,
+)
 from recoup_events.kernel.money import Money
 
 
@@ -80,13 +88,18 @@ class InvoiceAdjusted(InvoiceEvent, type="invoice.adjusted.v1"):
 
 
 class InvoiceCancelled(InvoiceEvent, type="invoice.cancelled.v1"):
+    """Nothing is owed on it any more; what was applied to it was taken off first."""
+
     invoice_id: InvoiceId
     customer_id: CustomerId
+    amount: Money
+    """What is not owed for that reason."""
+    effective_on: date
     reason: str
 
 
 class CreditNote(Value):
-    """The ERP gave the credit and names it once on its invoice, however it likes."""
+    """A credit note of the ERP; its number is what is printed on it."""
 
     kind: Literal["credit_note"] = "credit_note"
     number: str
@@ -116,10 +129,30 @@ class InvoiceCredited(InvoiceEvent, type="invoice.credited.v2", history=(history
     invoice_id: InvoiceId
     customer_id: CustomerId
     grounds: Annotated[Grounds, Field(discriminator="kind")]
-    """What the credit is given for; there is one credit for each."""
+    """What the credit is given for."""
+    credit_note_id: CreditNoteId
+    allocation_id: AllocationId
     amount: Money
+    """Of the credit, what was applied here; nothing where a dispute finds nothing left to credit."""
     balance: Money
     """What is still owed after this event."""
+    applied_on: date | None = None
+    """The day from which it counts on this invoice; where it is left out, the day of the event."""
+    reason: str
+
+
+class CreditUnapplied(InvoiceEvent, type="invoice.credit_unapplied.v1"):
+    """All or part of a credit was taken off the invoice; it is on account."""
+
+    invoice_id: InvoiceId
+    customer_id: CustomerId
+    credit_note_id: CreditNoteId
+    allocation_id: AllocationId
+    amount: Money
+    remaining: Money
+    """What of the allocation is still applied here."""
+    balance: Money
+    unapplied_on: date
     reason: str
 
 
@@ -127,18 +160,30 @@ class PaymentApplied(InvoiceEvent, type="invoice.payment_applied.v1"):
     invoice_id: InvoiceId
     customer_id: CustomerId
     payment_id: PaymentId
+    allocation_id: AllocationId
     amount: Money
     balance: Money
+    value_date: date
+    """The payment's."""
     applied_on: date
-    """The payment's value date."""
+    """The day from which it counts on this invoice: the value date, or a later one on which the
+    invoice was issued or the money came from another."""
 
 
 class PaymentUnapplied(InvoiceEvent, type="invoice.payment_unapplied.v1"):
+    """All or part of an allocation was taken off the invoice; the payment says what became of it."""
+
     invoice_id: InvoiceId
     customer_id: CustomerId
     payment_id: PaymentId
+    allocation_id: AllocationId
     amount: Money
+    remaining: Money
+    """What of the allocation is still applied here."""
     balance: Money
+    value_date: date
+    """The payment's."""
+    unapplied_on: date
     reason: str
 
 

@@ -2,17 +2,11 @@
 
 from datetime import date
 
+from recoup_events.invoice.allocation import Allocation
 from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CreditorId, CustomerId, InvoiceId, PaymentId
 from recoup_events.kernel.money import Money
-
-
-class Allocation(Value):
-    """The part of a payment that pays one invoice."""
-
-    invoice_id: InvoiceId
-    amount: Money
 
 
 class PaymentReceived(InvoiceEvent, type="payment.received.v1"):
@@ -35,10 +29,60 @@ class PaymentAllocated(InvoiceEvent, type="payment.allocated.v1"):
     """What stays on account after this allocation."""
 
 
+class PaymentUnallocated(InvoiceEvent, type="payment.unallocated.v1"):
+    """Parts of it are on account again; the bank took nothing back."""
+
+    payment_id: PaymentId
+    customer_id: CustomerId
+    allocations: tuple[Allocation, ...]
+    """With the amounts that were taken off."""
+    unapplied: Money
+    unallocated_on: date
+    reason: str
+
+
+class Candidate(Value):
+    """An invoice that may have been meant."""
+
+    invoice_id: InvoiceId
+    external_id: str
+
+
+class AmbiguousNumber(Value):
+    """A number that several unpaid invoices bear, none of them over the amount."""
+
+    number: str
+    candidates: tuple[Candidate, ...]
+    """The first twenty of them."""
+
+
+class PaymentAmbiguous(InvoiceEvent, type="payment.ambiguous.v1"):
+    """The payer named numbers that fit several invoices: the money waits on account."""
+
+    payment_id: PaymentId
+    customer_id: CustomerId
+    numbers: tuple[AmbiguousNumber, ...]
+    unapplied: Money
+
+
+class PaymentRefunded(InvoiceEvent, type="payment.refunded.v1"):
+    """Money that was on account went back to the payer."""
+
+    payment_id: PaymentId
+    customer_id: CustomerId
+    external_id: str
+    """The ERP's id of the refund, unique within the payment."""
+    amount: Money
+    unapplied: Money
+    refunded_on: date
+    reason: str
+
+
 class PaymentReversed(InvoiceEvent, type="payment.reversed.v1"):
-    """The bank took the money back."""
+    """The bank took the money back, all of it."""
 
     payment_id: PaymentId
     customer_id: CustomerId
     amount: Money
+    reversed_on: date
     reason: str

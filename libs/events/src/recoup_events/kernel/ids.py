@@ -11,6 +11,8 @@ PersonId = NewType("PersonId", str)
 ConditionId = NewType("ConditionId", str)
 InvoiceId = NewType("InvoiceId", str)
 PaymentId = NewType("PaymentId", str)
+CreditNoteId = NewType("CreditNoteId", str)
+AllocationId = NewType("AllocationId", str)
 WorkflowId = NewType("WorkflowId", str)
 EnrolmentId = NewType("EnrolmentId", str)
 TaskId = NewType("TaskId", str)
@@ -59,6 +61,11 @@ def invoice_id_of(tenant: TenantId, external_id: str, creditor: str = DEFAULT) -
 def payment_id_of(tenant: TenantId, external_id: str, creditor: str = DEFAULT) -> PaymentId:
     """Recoup's id of what a creditor's ERP or bank names with its own."""
     return PaymentId(derived("pay", tenant, *_books(creditor), external_id))
+
+
+def credit_note_id_of(tenant: TenantId, external_id: str, creditor: str = DEFAULT) -> CreditNoteId:
+    """Recoup's id of what a creditor's ERP names with its own."""
+    return CreditNoteId(derived("crn", tenant, "erp", *_books(creditor), external_id))
 
 
 def _books(creditor: str) -> tuple[str, ...]:

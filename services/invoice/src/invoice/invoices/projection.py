@@ -51,12 +51,19 @@ def _amended(recorded: Envelope[events.InvoiceAmended]) -> tuple[Any, ...]:
     )
 
 
+def _adjusted(recorded: Envelope[events.InvoiceAdjusted]) -> tuple[Any, ...]:
+    event = recorded.event
+    return (recorded.tenant, event.invoice_id, event.total.minor_units, event.balance.minor_units)
+
+
 def _settled(recorded: Envelope[events.InvoiceCredited | events.PaymentApplied]) -> tuple[Any, ...]:
     event = recorded.event
     return (recorded.tenant, event.invoice_id, event.amount.minor_units, event.balance.minor_units)
 
 
-def _unapplied(recorded: Envelope[events.PaymentUnapplied]) -> tuple[Any, ...]:
+def _unapplied(
+    recorded: Envelope[events.PaymentUnapplied | events.CreditUnapplied],
+) -> tuple[Any, ...]:
     event = recorded.event
     return (recorded.tenant, event.invoice_id, -event.amount.minor_units, event.balance.minor_units)
 
@@ -73,8 +80,10 @@ CHANGES = (
     on(events.InvoiceIssued, WRITES["issue_invoice"], _issued),
     on(events.InvoiceChaseChanged, WRITES["change_chase"], _chase),
     on(events.InvoiceAmended, WRITES["amend_invoice"], _amended),
+    on(events.InvoiceAdjusted, WRITES["adjust_invoice"], _adjusted),
     on(events.InvoiceCredited, WRITES["credit_invoice"], _settled),
     on(events.PaymentApplied, WRITES["pay_invoice"], _settled),
+    on(events.CreditUnapplied, WRITES["credit_invoice"], _unapplied),
     on(events.PaymentUnapplied, WRITES["pay_invoice"], _unapplied),
     on(events.InvoicePaid, WRITES["set_invoice_state"], _now(InvoiceState.PAID)),
     on(events.InvoiceReopened, WRITES["set_invoice_state"], _now(InvoiceState.OPEN)),

@@ -17,6 +17,9 @@ set number = $3, purchase_order = $4, due_date = $5, time_zone = $6,
                  else state end
 where tenant = $1 and id = $2;
 
+-- name: adjust_invoice
+update invoice set total = $3, balance = $4 where tenant = $1 and id = $2;
+
 -- name: credit_invoice
 update invoice set credited = credited + $3, balance = $4 where tenant = $1 and id = $2;
 

@@ -6,6 +6,7 @@ same read model, so that a list, a statement and an aging report never disagree.
 
 from typing import Any
 
+from invoice.credit_notes import projection as credit_notes
 from invoice.creditors import projection as creditors
 from invoice.customers import projection as customers
 from invoice.invoices import projection as invoices
@@ -17,10 +18,11 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.read_models.declared import tables_of
 from recoup_eventstore.projections import Projection, on
 
+Row = tuple[Any, ...]
 WRITES = named_queries("invoice.ledger", "projection.sql")
 
 
-def _issued(recorded: Envelope[events.InvoiceIssued]) -> tuple[Any, ...]:
+def _issued(recorded: Envelope[events.InvoiceIssued]) -> Row:
     event = recorded.event
     return (
         recorded.tenant,
@@ -34,74 +36,112 @@ def _issued(recorded: Envelope[events.InvoiceIssued]) -> tuple[Any, ...]:
     )
 
 
-def _amended(recorded: Envelope[events.InvoiceAmended]) -> tuple[Any, ...]:
+def _amended(recorded: Envelope[events.InvoiceAmended]) -> Row:
     return (recorded.tenant, recorded.event.invoice_id, recorded.event.number)
 
 
-def _credited(recorded: Envelope[events.InvoiceCredited]) -> tuple[Any, ...]:
+def _adjusted(recorded: Envelope[events.InvoiceAdjusted]) -> Row:
+    event = recorded.event
+    amount = event.amount.minor_units
+    return (recorded.tenant, event.invoice_id, "adjustment", event.effective_on, amount)
+
+
+def _cancelled(recorded: Envelope[events.InvoiceCancelled]) -> Row:
+    event = recorded.event
+    amount = -event.amount.minor_units
+    return (recorded.tenant, event.invoice_id, "cancellation", event.effective_on, amount)
+
+
+def _received(recorded: Envelope[events.PaymentReceived]) -> Row:
     event = recorded.event
     return (
-        recorded.tenant,
-        event.invoice_id,
-        recorded.cause.at,
-        event.amount.minor_units,
-        event.grounds.reference,
+        *(recorded.tenant, event.customer_id, event.creditor_id, event.payment_id, None),
+        *("payment", event.value_date, event.amount.currency),
+        *(-event.amount.minor_units, event.external_id),
     )
 
 
-def _cancelled(recorded: Envelope[events.InvoiceCancelled]) -> tuple[Any, ...]:
-    return (recorded.tenant, recorded.event.invoice_id, recorded.cause.at)
-
-
-def _received(recorded: Envelope[events.PaymentReceived]) -> tuple[Any, ...]:
+def _refunded(recorded: Envelope[events.PaymentRefunded]) -> Row:
     event = recorded.event
     return (
-        recorded.tenant,
-        event.customer_id,
-        event.creditor_id,
-        event.payment_id,
-        event.value_date,
-        event.amount.currency,
-        event.amount.minor_units,
-        event.external_id,
+        *(recorded.tenant, event.payment_id, "refund", event.refunded_on),
+        *(event.amount.minor_units, event.external_id),
     )
 
 
-def _applied(recorded: Envelope[events.PaymentApplied]) -> tuple[Any, ...]:
+def _reversed(recorded: Envelope[events.PaymentReversed]) -> Row:
+    event = recorded.event
+    amount = event.amount.minor_units
+    return (recorded.tenant, event.payment_id, "reversal", event.reversed_on, amount, None)
+
+
+def _credit_issued(recorded: Envelope[events.CreditNoteIssued]) -> Row:
     event = recorded.event
     return (
-        recorded.tenant,
-        event.invoice_id,
-        event.payment_id,
-        event.applied_on,
-        event.amount.minor_units,
+        *(recorded.tenant, event.customer_id, event.creditor_id, None, event.credit_note_id),
+        *("credit", event.issue_date, event.amount.currency),
+        *(-event.amount.minor_units, event.number),
     )
 
 
-def _unapplied(recorded: Envelope[events.PaymentUnapplied]) -> tuple[Any, ...]:
+def _credit_cancelled(recorded: Envelope[events.CreditNoteCancelled]) -> Row:
+    return (recorded.tenant, recorded.event.credit_note_id, recorded.event.effective_on)
+
+
+def _applied(recorded: Envelope[events.PaymentApplied]) -> Row:
     event = recorded.event
     return (
-        recorded.tenant,
-        event.invoice_id,
-        event.payment_id,
-        recorded.cause.at,
-        event.amount.minor_units,
+        *(recorded.tenant, event.invoice_id, event.payment_id, None),
+        *("application", event.applied_on, event.amount.minor_units),
     )
 
 
-def _reversed(recorded: Envelope[events.PaymentReversed]) -> tuple[Any, ...]:
-    return (recorded.tenant, recorded.event.payment_id, recorded.cause.at)
+def _unapplied(recorded: Envelope[events.PaymentUnapplied]) -> Row:
+    event = recorded.event
+    return (
+        *(recorded.tenant, event.invoice_id, event.payment_id, None),
+        *("unapplication", event.unapplied_on, -event.amount.minor_units),
+    )
+
+
+def _credited(recorded: Envelope[events.InvoiceCredited]) -> Row:
+    event = recorded.event
+    return (
+        *(recorded.tenant, event.invoice_id, None, event.credit_note_id),
+        *("application", event.applied_on, event.amount.minor_units),
+    )
+
+
+def _older_credit(recorded: Envelope[events.InvoiceCredited]) -> Row:
+    event = recorded.event
+    day = recorded.cause.at.date() if event.applied_on is None else None
+    amount = event.amount.minor_units
+    return (recorded.tenant, event.invoice_id, day, amount, event.grounds.reference)
+
+
+def _credit_unapplied(recorded: Envelope[events.CreditUnapplied]) -> Row:
+    event = recorded.event
+    return (
+        *(recorded.tenant, event.invoice_id, None, event.credit_note_id),
+        *("unapplication", event.unapplied_on, -event.amount.minor_units),
+    )
 
 
 CHANGES = (
     on(events.InvoiceIssued, WRITES["enter_invoice"], _issued, placed=True),
     on(events.InvoiceAmended, WRITES["rename_invoice"], _amended),
-    on(events.InvoiceCredited, WRITES["enter_credit"], _credited, placed=True),
-    on(events.InvoiceCancelled, WRITES["enter_cancellation"], _cancelled, placed=True),
-    on(events.PaymentReceived, WRITES["enter_payment"], _received, placed=True),
+    on(events.InvoiceAdjusted, WRITES["enter_adjustment"], _adjusted, placed=True),
+    on(events.InvoiceCancelled, WRITES["enter_adjustment"], _cancelled, placed=True),
+    on(events.PaymentReceived, WRITES["enter_funds"], _received, placed=True),
+    on(events.PaymentRefunded, WRITES["return_payment"], _refunded, placed=True),
+    on(events.PaymentReversed, WRITES["return_payment"], _reversed, placed=True),
+    on(events.CreditNoteIssued, WRITES["enter_funds"], _credit_issued, placed=True),
+    on(events.CreditNoteCancelled, WRITES["cancel_credit_note"], _credit_cancelled, placed=True),
     on(events.PaymentApplied, WRITES["enter_application"], _applied, placed=True),
-    on(events.PaymentUnapplied, WRITES["enter_unapplication"], _unapplied, placed=True),
-    on(events.PaymentReversed, WRITES["enter_reversal"], _reversed, placed=True),
+    on(events.PaymentUnapplied, WRITES["enter_application"], _unapplied, placed=True),
+    on(events.InvoiceCredited, WRITES["enter_application"], _credited, placed=True),
+    on(events.InvoiceCredited, WRITES["enter_older_credit"], _older_credit, placed=True),
+    on(events.CreditUnapplied, WRITES["enter_application"], _credit_unapplied, placed=True),
 )
 
 RECEIVABLES = Projection(
@@ -110,6 +150,7 @@ RECEIVABLES = Projection(
         "invoice.customers",
         "invoice.invoices",
         "invoice.payments",
+        "invoice.credit_notes",
         "invoice.releases",
         "invoice.ledger",
         name="receivables",
@@ -119,6 +160,7 @@ RECEIVABLES = Projection(
         *customers.CHANGES,
         *invoices.CHANGES,
         *payments.CHANGES,
+        *credit_notes.CHANGES,
         *releases.CHANGES,
         *CHANGES,
     ),

@@ -8,62 +8,52 @@ values ($1, $2, $3, $4, 'invoice', $5, $6, $7, $8, $9);
 -- name: rename_invoice
 -- A statement calls an invoice what it is called now.
 update ledger_entry set reference = $3
-where tenant = $1 and invoice_id = $2 and payment_id is null and kind <> 'credit'
-  and reference <> $3;
+where tenant = $1 and invoice_id = $2 and reference <> $3;
 
--- name: enter_credit
--- The day of a credit is the day it was given, in the customer's calendar.
+-- name: enter_adjustment
 insert into ledger_entry (tenant, customer_id, creditor_id, invoice_id, kind, effective_on, currency,
                           amount, reference, position)
-select $1, i.customer_id, i.creditor_id, i.id, 'credit', ($3::timestamptz at time zone c.time_zone)::date,
-       i.currency, -$4::numeric, $5, $6::bigint
+select $1, i.customer_id, i.creditor_id, i.id, $3, $4, i.currency, $5::numeric, i.number, $6::bigint
 from invoice as i
-join customer as c on c.tenant = i.tenant and c.id = i.customer_id
 where i.tenant = $1 and i.id = $2;
 
--- name: enter_cancellation
--- Takes back what the invoice's entries add up to, credits included.
-insert into ledger_entry (tenant, customer_id, creditor_id, invoice_id, kind, effective_on, currency,
-                          amount, reference, position)
-select $1, i.customer_id, i.creditor_id, i.id, 'cancellation', ($3::timestamptz at time zone c.time_zone)::date,
-       i.currency, -(i.total - i.credited), i.number, $4::bigint
-from invoice as i
-join customer as c on c.tenant = i.tenant and c.id = i.customer_id
-where i.tenant = $1 and i.id = $2;
+-- name: enter_funds
+-- A payment or a credit note, or what became of it: on account, where an application takes it from.
+insert into ledger_entry (tenant, customer_id, creditor_id, payment_id, credit_note_id, kind, effective_on,
+                          currency, amount, reference, position)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9::numeric, $10, $11);
 
--- name: enter_payment
+-- name: return_payment
 insert into ledger_entry (tenant, customer_id, creditor_id, payment_id, kind, effective_on, currency,
                           amount, reference, position)
-values ($1, $2, $3, $4, 'payment', $5, $6, -$7::numeric, $8, $9);
+select $1, p.customer_id, p.creditor_id, p.id, $3, $4, p.currency, $5::numeric,
+       coalesce($6, p.external_id), $7::bigint
+from payment as p
+where p.tenant = $1 and p.id = $2;
+
+-- name: cancel_credit_note
+insert into ledger_entry (tenant, customer_id, creditor_id, credit_note_id, kind, effective_on, currency,
+                          amount, reference, position)
+select $1, c.customer_id, c.creditor_id, c.id, 'credit_cancellation', $3, c.currency, c.amount, c.number,
+       $4::bigint
+from credit_note as c
+where c.tenant = $1 and c.id = $2;
 
 -- name: enter_application
--- From the account to the invoice; money that came before its invoice pays it on the issue date.
-insert into ledger_entry (tenant, customer_id, creditor_id, invoice_id, payment_id, kind, effective_on,
-                          currency, amount, reference, position, leg)
-select $1, i.customer_id, i.creditor_id, leg.invoice_id, $3, 'application', greatest($4, i.issue_date),
-       i.currency, leg.amount, i.number, $6::bigint, leg.nth
+-- From the account to the invoice, or back where the amount is below zero.
+insert into ledger_entry (tenant, customer_id, creditor_id, invoice_id, payment_id, credit_note_id, kind,
+                          effective_on, currency, amount, reference, position, leg)
+select $1, i.customer_id, i.creditor_id, leg.invoice_id, $3, $4, $5, $6, i.currency, leg.amount, i.number,
+       $8::bigint, leg.nth
 from invoice as i,
-     lateral (values (1, null, $5::numeric), (2, i.id, -$5::numeric))
+     lateral (values (1, null, $7::numeric), (2, i.id, -$7::numeric))
          as leg (nth, invoice_id, amount)
-where i.tenant = $1 and i.id = $2;
+where i.tenant = $1 and i.id = $2 and $6::date is not null;
 
--- name: enter_unapplication
-insert into ledger_entry (tenant, customer_id, creditor_id, invoice_id, payment_id, kind, effective_on,
-                          currency, amount, reference, position, leg)
-select $1, i.customer_id, i.creditor_id, leg.invoice_id, $3, 'unapplication',
-       ($4::timestamptz at time zone c.time_zone)::date, i.currency, leg.amount, i.number,
-       $6::bigint, leg.nth
+-- name: enter_older_credit
+-- Of the first version of a credit there was no credit note whose account it could come from.
+insert into ledger_entry (tenant, customer_id, creditor_id, invoice_id, kind, effective_on, currency, amount,
+                          reference, position)
+select $1, i.customer_id, i.creditor_id, i.id, 'credit', $3, i.currency, -$4::numeric, $5, $6::bigint
 from invoice as i
-join customer as c on c.tenant = i.tenant and c.id = i.customer_id,
-     lateral (values (1, i.id, $5::numeric), (2, null, -$5::numeric))
-         as leg (nth, invoice_id, amount)
-where i.tenant = $1 and i.id = $2;
-
--- name: enter_reversal
-insert into ledger_entry (tenant, customer_id, creditor_id, payment_id, kind, effective_on, currency,
-                          amount, reference, position)
-select $1, p.customer_id, p.creditor_id, p.id, 'reversal', ($3::timestamptz at time zone c.time_zone)::date,
-       p.currency, p.amount, p.external_id, $4::bigint
-from payment as p
-join customer as c on c.tenant = p.tenant and c.id = p.customer_id
-where p.tenant = $1 and p.id = $2;
+where i.tenant = $1 and i.id = $2 and $3::date is not null;

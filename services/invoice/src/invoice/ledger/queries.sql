@@ -3,8 +3,8 @@
 -- name: statement
 -- Moving money between the account and an invoice changes nothing the customer owes.
 select * from (
-    select position, effective_on, kind, creditor_id, invoice_id, payment_id, reference,
-           currency, amount,
+    select position, effective_on, kind, creditor_id, invoice_id, payment_id, credit_note_id,
+           reference, currency, amount,
            sum(amount) over (partition by creditor_id, currency order by effective_on, position)
                as balance
     from invoice.ledger_entry

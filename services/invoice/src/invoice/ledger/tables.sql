@@ -11,6 +11,7 @@ create table ledger_entry (
     creditor_id  text    not null,
     invoice_id   text,
     payment_id   text,
+    credit_note_id text,
     kind         text    not null,
     effective_on date    not null,
     currency     text    not null,

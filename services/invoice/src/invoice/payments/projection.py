@@ -26,8 +26,26 @@ def _received(recorded: Envelope[events.PaymentReceived]) -> tuple[Any, ...]:
     )
 
 
-def _allocated(recorded: Envelope[events.PaymentAllocated]) -> tuple[Any, ...]:
+def _moved(
+    recorded: Envelope[
+        events.PaymentUnallocated | events.PaymentAllocated | events.PaymentAmbiguous
+    ],
+) -> tuple[Any, ...]:
     return (recorded.tenant, recorded.event.payment_id, recorded.event.unapplied.minor_units)
+
+
+def _allocated(recorded: Envelope[events.PaymentAllocated]) -> tuple[Any, ...]:
+    return (*_moved(recorded), False)
+
+
+def _ambiguous(recorded: Envelope[events.PaymentAmbiguous]) -> tuple[Any, ...]:
+    return (*_moved(recorded), True)
+
+
+def _refunded(recorded: Envelope[events.PaymentRefunded]) -> tuple[Any, ...]:
+    event = recorded.event
+    unapplied, amount = event.unapplied.minor_units, event.amount.minor_units
+    return (recorded.tenant, event.payment_id, unapplied, amount)
 
 
 def _reversed(recorded: Envelope[events.PaymentReversed]) -> tuple[Any, ...]:
@@ -37,5 +55,8 @@ def _reversed(recorded: Envelope[events.PaymentReversed]) -> tuple[Any, ...]:
 CHANGES = (
     on(events.PaymentReceived, WRITES["receive_payment"], _received),
     on(events.PaymentAllocated, WRITES["allocate_payment"], _allocated),
+    on(events.PaymentUnallocated, WRITES["move_payment"], _moved),
+    on(events.PaymentAmbiguous, WRITES["allocate_payment"], _ambiguous),
+    on(events.PaymentRefunded, WRITES["refund_payment"], _refunded),
     on(events.PaymentReversed, WRITES["reverse_payment"], _reversed),
 )

@@ -6,7 +6,15 @@ insert into payment (tenant, id, customer_id, creditor_id, external_id, state, c
 values ($1, $2, $3, $4, $5, 'received', $6, $7, $7, $8, $9, $10);
 
 -- name: allocate_payment
+update payment set unapplied = $3, ambiguous = $4 where tenant = $1 and id = $2;
+
+-- name: move_payment
 update payment set unapplied = $3 where tenant = $1 and id = $2;
 
+-- name: refund_payment
+update payment set unapplied = $3, refunded = refunded + $4 where tenant = $1 and id = $2;
+
 -- name: reverse_payment
-update payment set state = 'reversed', unapplied = 0 where tenant = $1 and id = $2;
+-- What had been refunded is owed by the customer now.
+update payment set state = 'reversed', unapplied = -refunded, ambiguous = false
+where tenant = $1 and id = $2;

@@ -1,8 +1,8 @@
 -- Reads are of the schema invoice, where the live build is shown.
 
 -- name: list_payments
-select id, external_id, customer_id, creditor_id, state, currency, amount, unapplied, method, value_date,
-       reference
+select id, external_id, customer_id, creditor_id, state, currency, amount, unapplied, ambiguous,
+       method, value_date, reference
 from invoice.payment
 where ($2::date is null or (value_date, id) < ($2, $3))
   and ($4::text is null or external_id = $4)
@@ -13,5 +13,6 @@ where ($2::date is null or (value_date, id) < ($2, $3))
   and ($9::date is null or value_date <= $9)
   and ($10::text is null or strpos(lower(reference), lower($10)) > 0)
   and ($11::text is null or creditor_id = (select c.id from invoice.creditor as c where c.code = $11))
+  and ($12::boolean is null or ambiguous = $12)
 order by value_date desc, id desc
 limit $1;

@@ -11,6 +11,8 @@ create table payment (
     currency    text    not null,
     amount      numeric not null,
     unapplied   numeric not null,
+    refunded    numeric not null default 0,
+    ambiguous   boolean not null default false,
     method      text    not null,
     value_date  date    not null,
     reference   text,
@@ -20,4 +22,5 @@ create table payment (
 -- name: indexes
 create index payment_latest on payment (tenant, value_date desc, id desc);
 create index payment_of_customer on payment (tenant, customer_id, value_date desc, id desc);
+create index payment_ambiguous on payment (tenant, value_date desc, id desc) where ambiguous;
 create index payment_by_external_id on payment (tenant, external_id);

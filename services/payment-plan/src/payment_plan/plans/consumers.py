@@ -4,6 +4,7 @@ from payment_plan.plans.domain.commands import MatchPayment, ReducePlan, Unmatch
 from payment_plan.plans.domain.receivable import RECEIVABLE
 from payment_plan.plans.handlers import move_covering_plan
 from recoup_events.invoice import (
+    InvoiceAdjusted,
     InvoiceCancelled,
     InvoiceCredited,
     PaymentApplied,
@@ -12,15 +13,18 @@ from recoup_events.invoice import (
 from recoup_events.kernel.envelope import Cause, Envelope
 from recoup_eventstore.work import UnitOfWork
 
+Lowered = InvoiceCredited | InvoiceAdjusted | InvoiceCancelled
+
 
 async def match_payment(work: UnitOfWork, received: Envelope[PaymentApplied], cause: Cause) -> None:
     """A payment on a covered invoice counts towards its plan."""
     event = received.event
     move = MatchPayment(
         payment_id=event.payment_id,
+        allocation_id=event.allocation_id,
         invoice_id=event.invoice_id,
         amount=event.amount,
-        paid_on=event.applied_on,
+        paid_on=event.value_date,
     )
     await move_covering_plan(work, received.account, event.invoice_id, move, cause)
 
@@ -28,16 +32,19 @@ async def match_payment(work: UnitOfWork, received: Envelope[PaymentApplied], ca
 async def unmatch_payment(
     work: UnitOfWork, received: Envelope[PaymentUnapplied], cause: Cause
 ) -> None:
-    """It stops counting when it is taken back."""
+    """What is taken off the invoice stops counting."""
     event = received.event
-    move = UnmatchPayment(payment_id=event.payment_id, invoice_id=event.invoice_id)
+    move = UnmatchPayment(
+        payment_id=event.payment_id,
+        allocation_id=event.allocation_id,
+        invoice_id=event.invoice_id,
+        remaining=event.remaining,
+    )
     await move_covering_plan(work, received.account, event.invoice_id, move, cause)
 
 
-async def reduce_plan(
-    work: UnitOfWork, received: Envelope[InvoiceCredited | InvoiceCancelled], cause: Cause
-) -> None:
-    """A plan expects no more on an invoice than its credits, or its cancellation, leave owed."""
+async def reduce_plan(work: UnitOfWork, received: Envelope[Lowered], cause: Cause) -> None:
+    """A plan expects no more on an invoice than is owed on it after it was lowered."""
     event = received.event
     known = await work.document(RECEIVABLE, received.account, event.invoice_id)
     if known.balance is not None:

@@ -1,4 +1,4 @@
-"""What is owed: issue, credit and cancel invoices, and find them again."""
+"""What is owed: issue, amend, adjust and cancel invoices, and find them again."""
 
 from datetime import date
 from typing import Annotated
@@ -13,22 +13,21 @@ from invoice.customers.handlers import registered_customer
 from invoice.invoices.api.chase import ChaseBody
 from invoice.invoices.api.filters import InvoiceFilter
 from invoice.invoices.api.schemas import (
+    Adjustment,
     Amendment,
     Cancellation,
     InvoiceContent,
     InvoiceShown,
     InvoiceSummary,
-    NewCredit,
     NewInvoice,
     listed,
     shown,
 )
 from invoice.invoices.domain import commands
-from invoice.invoices.domain.content import amendment
+from invoice.invoices.domain.content import corrections
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.errors import InvoiceContentDiffers
 from invoice.invoices.domain.invoice import issued_invoice
-from recoup_events.invoice import CreditNote
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import InvoiceId, invoice_id_of
 from recoup_eventstore.postgres.queries import named_queries
@@ -106,7 +105,8 @@ async def put_invoice(
     """For systems that send all their invoices again and again.
 
     The same again changes nothing, whatever has become of the invoice. Another number, order, line
-    or due date amends it; another issue date or customer is refused (409). `chase` and `taken` count
+    or due date amends it and another total adjusts it; another issue date, currency or customer is
+    refused (409). `chase` and `taken` count
     when it is issued, and no more when it is sent again. It takes no `If-Match`: the last writer
     wins.
     """
@@ -137,9 +137,9 @@ def _wanted(external_id: str, body: InvoiceContent, context: RequestContext) -> 
         if (await work.last(stream)).stream != stream:
             raise InvoiceContentDiffers.of(external_id, body.customer_pointer)
         command = await _issue_command(work, stream, body, external_id, context)
-        amend = amendment(command, issued_invoice(await work.state(INVOICE, stream)))
-        if amend is not None:
-            await work.execute(INVOICE, stream, amend, context.cause)
+        stands = issued_invoice(await work.state(INVOICE, stream))
+        for change in corrections(command, stands):
+            await work.execute(INVOICE, stream, change, context.cause)
 
     reads = [
         CUSTOMER.stream(context.tenant, customer_id, customer_id),
@@ -187,15 +187,13 @@ async def amend_invoice(id: str, body: Amendment, context: Writer) -> Response:
     return await invoices.change(context, id, amend)
 
 
-@router.post("/{id}/credits", response_model=InvoiceShown, summary="Credit part of an invoice")
-async def credit_invoice(id: str, body: NewCredit, context: Writer) -> Response:
-    """Lowers what is owed; an invoice that is credited in full counts as paid."""
-    command = commands.CreditInvoice(
-        note=CreditNote(number=body.credit_id),
-        amount=body.amount.money,
-        reason=body.reason,
-        at=context.now,
-    )
+@router.post("/{id}/adjustments", response_model=InvoiceShown, summary="Adjust an invoice")
+async def adjust_invoice(id: str, body: Adjustment, context: Writer) -> Response:
+    """Raises or lowers its total, also when it is paid.
+
+    What is applied and too much then goes on account, the latest allocation first.
+    """
+    command = commands.AdjustInvoice(change=body.amount.money, reason=body.reason, at=context.now)
     return await invoices.command(context, id, command)
 
 
@@ -206,7 +204,8 @@ async def change_chase(id: str, body: ChaseBody, context: Writer) -> Response:
     return await invoices.command(context, id, command, blindly=True)
 
 
-@router.post("/{id}/cancellation", response_model=InvoiceShown, summary="Cancel an unpaid invoice")
+@router.post("/{id}/cancellation", response_model=InvoiceShown, summary="Cancel an invoice")
 async def cancel_invoice(id: str, body: Cancellation, context: Writer) -> Response:
-    """Nothing is owed on it any more; money must not have been applied to it."""
-    return await invoices.command(context, id, commands.CancelInvoice(reason=body.reason))
+    """Nothing is owed on it any more; payments and credits on it go on account."""
+    command = commands.CancelInvoice(reason=body.reason, at=context.now)
+    return await invoices.command(context, id, command)

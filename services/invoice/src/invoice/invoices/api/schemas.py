@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
 from invoice.invoices.api.chase import ChaseShown, FirstDay, TakenBody, Wish
+from invoice.invoices.domain.applications import CreditPart, PaymentPart
 from invoice.invoices.domain.invoice import Invoice, InvoiceState
-from recoup_events.invoice import Chase, CreditNote, Grounds, Line, UpheldDispute
-from recoup_events.kernel.money import Money, total
+from recoup_events.invoice import Chase, Line
 from recoup_service.api.amounts import Amount, GivenAmount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
 from recoup_service.api.named_resources import CreditorNamed, CustomerNamed
@@ -91,12 +91,13 @@ class Amendment(RequestBody):
         return stand
 
 
-class NewCredit(RequestBody):
-    """A credit note of the ERP."""
+class Adjustment(RequestBody):
+    """More or less is asked for than the invoice said."""
 
-    credit_id: ExternalId = Field(examples=["CN-2026-0001"])
-    amount: PositiveAmount = Field(description="At most what is still owed.")
-    reason: Words = Field(examples=["Two boxes arrived damaged"])
+    amount: GivenAmount = Field(
+        description="The change: below zero lowers the total, by at most all of it."
+    )
+    reason: Words = Field(examples=["One box was billed twice"])
 
 
 class Cancellation(RequestBody):
@@ -127,21 +128,15 @@ def listed(row: Mapping[str, Any]) -> InvoiceSummary:
     return InvoiceSummary.model_validate({**row, **amounts})
 
 
-class CreditShown(BaseModel):
-    credit_id: str | None = Field(description="Your credit note, if it was you who gave it.")
+class AppliedCredit(BaseModel):
+    allocation_id: str
+    credit_note_id: str
     dispute_id: str | None = Field(description="The dispute that was upheld, if that was why.")
     amount: Amount
 
-    @classmethod
-    def of(cls, grounds: Grounds, amount: Money) -> Self:
-        match grounds:
-            case CreditNote(number=number):
-                return cls(credit_id=number, dispute_id=None, amount=Amount.of(amount))
-            case UpheldDispute(dispute_id=id):
-                return cls(credit_id=None, dispute_id=id, amount=Amount.of(amount))
-
 
 class AppliedPayment(BaseModel):
+    allocation_id: str
     payment_id: str
     amount: Amount
 
@@ -149,7 +144,7 @@ class AppliedPayment(BaseModel):
 class InvoiceShown(InvoiceSummary):
     taken: TakenBody | None = Field(description="What was done about it before it came here.")
     lines: tuple[LineBody, ...]
-    credits: tuple[CreditShown, ...]
+    credits: tuple[AppliedCredit, ...]
     payments: tuple[AppliedPayment, ...]
 
 
@@ -165,7 +160,7 @@ def shown(invoice: Invoice) -> InvoiceShown:
         state=invoice.state,
         total=Amount.of(invoice.total),
         credited=Amount.of(invoice.credited),
-        paid=Amount.of(total(invoice.applied.values(), invoice.currency)),
+        paid=Amount.of(invoice.paid),
         balance=Amount.of(invoice.balance),
         issue_date=terms.issue_date,
         due_date=invoice.due_date,
@@ -174,9 +169,21 @@ def shown(invoice: Invoice) -> InvoiceShown:
         chase_from=invoice.chase_from,
         taken=None if terms.taken is None else TakenBody(**dict(terms.taken)),
         lines=tuple(map(LineBody.of, invoice.lines)),
-        credits=tuple(CreditShown.of(*credit) for credit in invoice.credits.items()),
+        credits=tuple(
+            AppliedCredit(
+                allocation_id=id,
+                credit_note_id=part.credit_note_id,
+                dispute_id=getattr(part.grounds, "dispute_id", None),
+                amount=Amount.of(part.amount),
+            )
+            for id, part in invoice.applied.items()
+            if isinstance(part, CreditPart)
+        ),
         payments=tuple(
-            AppliedPayment(payment_id=id, amount=Amount.of(amount))
-            for id, amount in invoice.applied.items()
+            AppliedPayment(
+                allocation_id=id, payment_id=part.payment_id, amount=Amount.of(part.amount)
+            )
+            for id, part in invoice.applied.items()
+            if isinstance(part, PaymentPart)
         ),
     )

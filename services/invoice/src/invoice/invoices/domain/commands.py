@@ -5,9 +5,18 @@ from datetime import date
 from pydantic import AwareDatetime
 
 from invoice.customers.domain.commands import Positive
-from recoup_events.invoice import Chase, CreditNote, Line, Taken
+from recoup_events.invoice import Chase, Line, Taken
 from recoup_events.kernel.event import Command
-from recoup_events.kernel.ids import CreditorId, CustomerId, DisputeId, InvoiceId, PaymentId
+from recoup_events.kernel.ids import (
+    AllocationId,
+    CreditNoteId,
+    CreditorId,
+    CustomerId,
+    DisputeId,
+    InvoiceId,
+    PaymentId,
+)
+from recoup_events.kernel.money import Money
 
 
 class IssueInvoice(Command):
@@ -40,8 +49,56 @@ class AmendInvoice(Command):
     at: AwareDatetime
 
 
+class AdjustInvoice(Command):
+    change: Money
+    """Below zero lowers what is asked for."""
+    reason: str
+    at: AwareDatetime
+
+
 class CancelInvoice(Command):
     reason: str
+    at: AwareDatetime
+
+
+class ApplyPayment(Command):
+    payment_id: PaymentId
+    allocation_id: AllocationId
+    amount: Positive
+    value_date: date
+    applied_on: date
+
+
+class ApplyCredit(Command):
+    credit_note_id: CreditNoteId
+    allocation_id: AllocationId
+    number: str
+    amount: Positive
+    applied_on: date
+    reason: str
+
+
+class CreditDispute(Command):
+    """Credit what an upheld dispute grants; what else is applied makes room for it."""
+
+    dispute_id: DisputeId
+    credit_note_id: CreditNoteId
+    allocation_id: AllocationId
+    amount: Money
+    reason: str
+    at: AwareDatetime
+
+
+class Unapply(Command):
+    """Take an allocation off, be it of a payment or a credit note."""
+
+    allocation_id: AllocationId
+    reason: str
+    today: date
+
+
+class AgeInvoice(Command):
+    at: AwareDatetime
 
 
 class ChangeChase(Command):
@@ -49,45 +106,15 @@ class ChangeChase(Command):
     chase_from: date | None
 
 
-class CreditInvoice(Command):
-    note: CreditNote
-    amount: Positive
-    reason: str
-    at: AwareDatetime
-
-
-class CreditDispute(Command):
-    """Credit what an upheld dispute grants, or what is left when less is owed by now."""
-
-    dispute_id: DisputeId
-    amount: Positive
-    reason: str
-    at: AwareDatetime
-
-
-class ApplyPayment(Command):
-    payment_id: PaymentId
-    amount: Positive
-    value_date: date
-
-
-class UnapplyPayment(Command):
-    payment_id: PaymentId
-    reason: str
-
-
-class AgeInvoice(Command):
-    at: AwareDatetime
-
-
 InvoiceCommand = (
     IssueInvoice
     | AmendInvoice
+    | AdjustInvoice
     | CancelInvoice
     | ChangeChase
-    | CreditInvoice
-    | CreditDispute
     | ApplyPayment
-    | UnapplyPayment
+    | ApplyCredit
+    | CreditDispute
+    | Unapply
     | AgeInvoice
 )

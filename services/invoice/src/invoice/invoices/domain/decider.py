@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from invoice.customers.domain.errors import DuplicateExternalId
 from invoice.invoices.domain import chasing, commands, settling
+from invoice.invoices.domain.adjusting import adjust, cancel
 from invoice.invoices.domain.amending import age, amend
-from invoice.invoices.domain.errors import DuplicateCredit, InvoiceRefused
+from invoice.invoices.domain.errors import InvoiceRefused
 from invoice.invoices.domain.invoice import (
     NOTHING,
     Invoice,
@@ -38,42 +39,41 @@ def decide(command: commands.InvoiceCommand, state: State) -> Sequence[events.In
 def _move(command: commands.InvoiceCommand, invoice: Invoice) -> Sequence[events.InvoiceEvent]:
     """List every move an invoice allows; what is not listed is refused."""
     match invoice.state, command:
-        case _, commands.CreditInvoice(note=note) if note in invoice.credits:
-            raise DuplicateCredit.of(note)
-        case _, commands.AmendInvoice() if not invoice.cancelled:
+        case _, commands.Unapply(allocation_id=id) if id in invoice.applied:
+            return settling.unapply(command, invoice)
+        case InvoiceState.CANCELLED, _:
+            raise _refusal(command, invoice)
+        case _, commands.AmendInvoice():
             return amend(command, invoice)
-        case InvoiceState.OPEN | InvoiceState.OVERDUE, commands.AgeInvoice():
-            return age(command, invoice)
+        case _, commands.AdjustInvoice():
+            return adjust(command, invoice)
+        case _, commands.CancelInvoice():
+            return cancel(command, invoice)
+        case _, commands.CreditDispute():
+            return settling.credit_dispute(command, invoice)
         case _:
             return _settle(command, invoice)
 
 
 def _settle(command: commands.InvoiceCommand, invoice: Invoice) -> Sequence[events.InvoiceEvent]:
+    """What is only done while something is owed."""
     match invoice.state, command:
-        case InvoiceState.OPEN | InvoiceState.OVERDUE, commands.CreditInvoice():
+        case InvoiceState.OPEN | InvoiceState.OVERDUE, commands.ApplyCredit():
             return settling.credit(command, invoice)
-        case _, commands.CreditDispute():
-            return settling.credit_dispute(command, invoice)
         case InvoiceState.OPEN | InvoiceState.OVERDUE, commands.ApplyPayment():
             return settling.apply(command, invoice)
-        case _, commands.UnapplyPayment(payment_id=id) if id in invoice.applied:
-            return settling.unapply(command, invoice)
-        case InvoiceState.OPEN | InvoiceState.OVERDUE, commands.CancelInvoice() if (
-            not invoice.applied
-        ):
-            return [events.InvoiceCancelled(**invoice.ids, reason=command.reason)]
+        case InvoiceState.OPEN | InvoiceState.OVERDUE, commands.AgeInvoice():
+            return age(command, invoice)
         case _:
             raise _refusal(command, invoice)
 
 
 def _refusal(command: commands.InvoiceCommand, invoice: Invoice) -> InvoiceRefused:
     match command:
-        case commands.CancelInvoice() if invoice.balance:
-            next_step = "reverse its payments first, or credit what is left"
-        case commands.AmendInvoice():
-            next_step = "what it says changes no more; issue a new one under a new external_id"
-        case commands.UnapplyPayment():
-            next_step = "this payment is not applied to it; name one that is"
+        case commands.AmendInvoice() | commands.AdjustInvoice():
+            next_step = "it changes no more; issue a new one under a new external_id"
+        case commands.Unapply():
+            next_step = "this allocation is not applied to it; name one that is"
         case _:
             next_step = "nothing is owed on it; read it again before changing it"
     number, state = invoice.number, invoice.state

@@ -2,7 +2,6 @@
 
 from typing import Self
 
-from recoup_events.invoice import CreditNote
 from recoup_events.kernel.refusals import Refused, Unacceptable
 
 
@@ -26,20 +25,6 @@ class InvoiceContentDiffers(Refused):
         )
 
 
-class DuplicateCredit(Refused):
-    """The credit was already given; it counts once."""
-
-    code = "duplicate_credit"
-
-    @classmethod
-    def of(cls, note: CreditNote) -> Self:
-        return cls(
-            f"Credit {note.number!r} was already given on this invoice; "
-            "send a new credit_id for another credit.",
-            pointer="/credit_id",
-        )
-
-
 class DatesUnacceptable(Unacceptable):
     """Issue date and due date contradict each other, or lie too far from today."""
 
@@ -56,6 +41,12 @@ class ChaseUnacceptable(Unacceptable):
     """The wish when to chase it contradicts itself, or what was done cannot have been done."""
 
     code = "chase_unacceptable"
+
+
+class AdjustmentUnacceptable(Unacceptable):
+    """An invoice cannot be lowered below nothing, nor by nothing."""
+
+    code = "adjustment_unacceptable"
 
 
 class CurrencyUnacceptable(Unacceptable):

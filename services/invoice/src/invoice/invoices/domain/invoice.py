@@ -6,10 +6,11 @@ from enum import StrEnum
 from typing import TypedDict
 
 from invoice.invoices.domain import aging
+from invoice.invoices.domain.applications import CreditPart, Part, PaymentPart, applied_after
 from invoice.invoices.domain.errors import InvoiceRefused
 from recoup_events import invoice as events
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId
+from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId
 from recoup_events.kernel.money import Money, total
 
 AGING = "aging"
@@ -42,8 +43,9 @@ class Invoice(Value):
     issued: events.InvoiceIssued
     amended: events.InvoiceAmended | None = None
     """What it says by now, where that was changed."""
-    credits: Mapping[events.Grounds, Money] = {}
-    applied: Mapping[PaymentId, Money] = {}
+    adjusted: Money | None = None
+    """The total, where it was raised or lowered."""
+    applied: Mapping[AllocationId, Part] = {}
     cancelled: bool = False
     chase: events.Chase = events.Chase.NOW
     chase_from: date | None = None
@@ -82,18 +84,30 @@ class Invoice(Value):
     @property
     def total(self) -> Money:
         """What the debtor is asked to pay."""
-        return self.issued.total
+        return self.issued.total if self.adjusted is None else self.adjusted
 
     @property
     def balance(self) -> Money:
         """What is still owed."""
         if self.cancelled:
             return Money.zero(self.currency)
-        return self.total - self.credited - total(self.applied.values(), self.currency)
+        return self.total - self.credited - self.paid
 
     @property
     def credited(self) -> Money:
-        return total(self.credits.values(), self.currency)
+        credits = (part for part in self.applied.values() if isinstance(part, CreditPart))
+        return total((credit.amount for credit in credits), self.currency)
+
+    @property
+    def granted(self) -> Money:
+        """What disputes were upheld for."""
+        grants = (part.amount for part in self.applied.values() if part.granted)
+        return total(grants, self.currency)
+
+    @property
+    def paid(self) -> Money:
+        payments = (part for part in self.applied.values() if isinstance(part, PaymentPart))
+        return total((payment.amount for payment in payments), self.currency)
 
     @property
     def currency(self) -> str:
@@ -137,13 +151,16 @@ def changed_by(event: events.InvoiceEvent, invoice: Invoice) -> Invoice:
 
 def _changed(invoice: Invoice, event: events.InvoiceEvent) -> Mapping[str, object]:
     match event:
-        case events.PaymentApplied(payment_id=id, amount=amount):
-            before = invoice.applied.get(id, Money.zero(amount.currency))
-            return {"applied": {**invoice.applied, id: before + amount}}
-        case events.PaymentUnapplied(payment_id=id):
-            return {"applied": {i: a for i, a in invoice.applied.items() if i != id}}
-        case events.InvoiceCredited(grounds=grounds, amount=amount):
-            return {"credits": {**invoice.credits, grounds: amount}}
+        case (
+            events.PaymentApplied()
+            | events.PaymentUnapplied()
+            | events.InvoiceCredited()
+            | events.CreditUnapplied()
+        ):
+            issue_date = invoice.issued.issue_date
+            return {"applied": applied_after(invoice.applied, event, issue_date)}
+        case events.InvoiceAdjusted(total=total):
+            return {"adjusted": total}
         case _:
             return _aged(invoice, event)
 

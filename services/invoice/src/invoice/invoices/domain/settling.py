@@ -1,4 +1,4 @@
-"""Every move that changes what is owed on an invoice: credits, payments, and taking them back."""
+"""Payments and credits are applied to an invoice, and taken off it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,6 +6,7 @@ from datetime import date
 from invoice.invoices.domain import commands
 from invoice.invoices.domain.errors import CurrencyUnacceptable, ExceedsBalance
 from invoice.invoices.domain.invoice import Invoice
+from invoice.invoices.domain.releasing import released, unapplied
 from recoup_events import invoice as events
 from recoup_events.kernel.money import Money
 from recoup_receivables.calendar import local_date
@@ -13,59 +14,60 @@ from recoup_receivables.calendar import local_date
 Moves = Sequence[events.InvoiceEvent]
 
 
-def credit(command: commands.CreditInvoice, invoice: Invoice) -> Moves:
-    _check(command.amount, invoice)
-    on = local_date(command.at, invoice.time_zone)
-    return _credited(invoice, command.note, command.amount, command.reason, on)
-
-
-def credit_dispute(command: commands.CreditDispute, invoice: Invoice) -> Moves:
-    _check_currency(command.amount, invoice)
-    amount = min(command.amount, invoice.balance)
-    if not amount:
-        return []
-    on = local_date(command.at, invoice.time_zone)
-    grounds = events.UpheldDispute(dispute_id=command.dispute_id)
-    return _credited(invoice, grounds, amount, command.reason, on)
-
-
-def _credited(
-    invoice: Invoice, grounds: events.Grounds, amount: Money, reason: str, on: date
-) -> Moves:
-    balance = invoice.balance - amount
-    credited = events.InvoiceCredited(
-        **invoice.ids, grounds=grounds, amount=amount, balance=balance, reason=reason
-    )
-    return [credited, *_paid(invoice, balance, on)]
-
-
 def apply(command: commands.ApplyPayment, invoice: Invoice) -> Moves:
     _check(command.amount, invoice)
     balance = invoice.balance - command.amount
-    applied = events.PaymentApplied(
+    applied = events.PaymentApplied(**invoice.ids, **dict(command), balance=balance)
+    return [applied, *_paid(invoice, balance, command.applied_on)]
+
+
+def credit(command: commands.ApplyCredit, invoice: Invoice) -> Moves:
+    _check(command.amount, invoice)
+    balance = invoice.balance - command.amount
+    credited = events.InvoiceCredited(
         **invoice.ids,
-        payment_id=command.payment_id,
+        **command.model_dump(include={"credit_note_id", "allocation_id", "applied_on", "reason"}),
+        grounds=events.CreditNote(number=command.number),
         amount=command.amount,
         balance=balance,
-        applied_on=command.value_date,
     )
-    return [applied, *_paid(invoice, balance, command.value_date)]
+    return [credited, *_paid(invoice, balance, command.applied_on)]
 
 
-def unapply(command: commands.UnapplyPayment, invoice: Invoice) -> Moves:
-    amount = invoice.applied[command.payment_id]
-    balance = invoice.balance + amount
-    unapplied = events.PaymentUnapplied(
+def credit_dispute(command: commands.CreditDispute, invoice: Invoice) -> Moves:
+    """What was granted is never owed again, so payments make room for it, the latest first.
+
+    It is credited up to what the invoice is over; whoever waits for it sees even that it is nothing.
+    """
+    _check_currency(command.amount, invoice)
+    today = local_date(command.at, invoice.time_zone)
+    amount = min(command.amount, invoice.total - invoice.granted)
+    excess = amount - invoice.balance
+    moves, free = released(invoice, excess, today, command.reason, grants=False)
+    balance = free - amount
+    credited = events.InvoiceCredited(
         **invoice.ids,
-        payment_id=command.payment_id,
+        grounds=events.UpheldDispute(dispute_id=command.dispute_id),
+        credit_note_id=command.credit_note_id,
+        allocation_id=command.allocation_id,
         amount=amount,
         balance=balance,
+        applied_on=max(today, invoice.issued.issue_date),
         reason=command.reason,
     )
-    if invoice.balance:
-        return [unapplied]
-    reopened = events.InvoiceReopened(**invoice.ids, balance=balance, reason=command.reason)
-    return [unapplied, reopened]
+    paid = _paid(invoice, balance, today) if invoice.balance else []
+    return [*moves, credited, *paid]
+
+
+def unapply(command: commands.Unapply, invoice: Invoice) -> Moves:
+    part = invoice.applied[command.allocation_id]
+    taken = unapplied(
+        invoice, command.allocation_id, part.amount, invoice.balance, command.today, command.reason
+    )
+    if invoice.balance or invoice.cancelled or not part.amount:
+        return [taken]
+    reopened = events.InvoiceReopened(**invoice.ids, balance=part.amount, reason=command.reason)
+    return [taken, reopened]
 
 
 def _paid(invoice: Invoice, balance: Money, on: date) -> Sequence[events.InvoicePaid]:

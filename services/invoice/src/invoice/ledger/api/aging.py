@@ -31,7 +31,10 @@ class AgedCurrency(BaseModel):
     currency: str
     buckets: list[AgedBucket]
     total: Amount
-    on_account: Amount = Field(description="Paid, and not allocated to an invoice.")
+    on_account: Amount = Field(
+        description="Paid or credited, and not allocated to an invoice. Below zero is money that "
+        "was refunded and then taken back by the bank: it is owed as well."
+    )
 
 
 class Aging(BaseModel):
@@ -51,7 +54,8 @@ async def read_aging(
 ) -> Aging:
     """What was open at the end of a day, whenever it was booked.
 
-    A payment counts from its value date, a credit from the day it was given.
+    A payment counts from its value date, a credit note from its issue date, what was moved or taken
+    back from that day. Invoices are as old as their due dates say today.
     """
     day = as_of or context.now.astimezone(UTC).date()
     async with context.reading() as connection:

@@ -24,10 +24,20 @@ READS = named_queries("invoice.ledger", "queries.sql")
 class StatementEntry(BaseModel):
     date: date
     creditor_id: str
-    kind: Literal["invoice", "credit", "cancellation", "payment", "reversal"]
+    kind: Literal[
+        "invoice",
+        "adjustment",
+        "cancellation",
+        "payment",
+        "refund",
+        "reversal",
+        "credit",
+        "credit_cancellation",
+    ]
     reference: str = Field(description="The invoice's number, or your id of credit or payment.")
     invoice_id: str | None
     payment_id: str | None
+    credit_note_id: str | None
     amount: Amount = Field(description="Above zero when the customer owes more.")
     balance: Amount = Field(description="Owed to this creditor in this currency after the entry.")
 

@@ -6,26 +6,35 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
+from invoice.allocations.schemas import (
+    NewAllocation,
+    Reallocation,
+    Unallocation,
+    references_of,
+)
 from invoice.creditors.handlers import creditor_stream, registered_creditor
 from invoice.customers.domain.customer import CUSTOMER
 from invoice.customers.domain.errors import DuplicateExternalId
 from invoice.customers.handlers import registered_customer
 from invoice.payments.api.schemas import (
-    NewAllocation,
     NewPayment,
+    NewRefund,
     PaymentShown,
     PaymentSummary,
     Reversal,
     listed,
-    references_of,
     shown,
 )
 from invoice.payments.domain import commands
-from invoice.payments.domain.errors import PaymentRefused
 from invoice.payments.domain.payment import PAYMENT, recorded
-from invoice.payments.handlers import allocate_payment, reverse_payment
+from invoice.payments.handlers import (
+    allocate_more,
+    allocate_payment,
+    reverse_payment,
+    unallocate_payment,
+)
 from recoup_events.kernel.envelope import Stream
-from recoup_events.kernel.ids import PaymentId, payment_id_of
+from recoup_events.kernel.ids import AllocationId, PaymentId, payment_id_of
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.bulk import Bulk, BulkShown, Unreadable, Wanted, put_each
@@ -98,7 +107,7 @@ def _recording(body: NewPayment, context: RequestContext) -> Change:
         )
         await work.execute(PAYMENT, stream, command, context.cause)
         if body.references or body.auto_allocate:
-            await allocate_payment(work, stream, references_of(body), context.cause)
+            await allocate_payment(work, stream, references_of(body.references), context.cause)
 
     return record
 
@@ -126,12 +135,15 @@ async def list_payments(
         ),
     ] = None,
     creditor: OfCreditor = None,
+    ambiguous: Annotated[
+        bool | None, Query(description="Whether a number fits several invoices.")
+    ] = None,
 ) -> Page[PaymentSummary]:
     """The latest value dates come first."""
     value_date, id = page.after(tuple[date, str]) or (None, None)
     wanted: tuple[Any, ...] = (
         *(external_id, customer_id, state, currency),
-        *(value_date_from, value_date_to, reference, creditor),
+        *(value_date_from, value_date_to, reference, creditor, ambiguous),
     )
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_payments"], page.fetch, value_date, id, *wanted)
@@ -151,14 +163,52 @@ async def allocate(id: str, body: NewAllocation, context: Writer) -> Response:
     """Pays the invoices in `references`; without them, the longest due come first."""
 
     async def change(work: UnitOfWork, stream: Stream) -> None:
-        if not await allocate_payment(work, stream, references_of(body), context.cause):
-            left = recorded(await work.state(PAYMENT, stream)).unapplied
-            raise PaymentRefused(
-                f"Nothing was allocated: {left} of the payment are left, and there is nothing "
-                "owed that they could pay; read the payment and its invoices again."
-            )
+        await allocate_more(work, stream, references_of(body.references), context.cause)
 
     return await payments.change(context, id, change)
+
+
+@router.post(
+    "/{id}/allocations/{allocation_id}/unallocation",
+    response_model=PaymentShown,
+    summary="Take an allocation off its invoice",
+)
+async def unallocate(id: str, allocation_id: str, body: Unallocation, context: Writer) -> Response:
+    """The money is on account again and the invoice is owed; the bank took nothing back."""
+    allocation = AllocationId(allocation_id)
+
+    async def change(work: UnitOfWork, stream: Stream) -> None:
+        await unallocate_payment(work, stream, allocation, body.reason, context.cause)
+
+    return await payments.change(context, id, change)
+
+
+@router.post(
+    "/{id}/allocations/{allocation_id}/reallocation",
+    response_model=PaymentShown,
+    summary="Move an allocation to other invoices",
+)
+async def reallocate(id: str, allocation_id: str, body: Reallocation, context: Writer) -> Response:
+    """The wrong invoice was paid: it is owed again, and those in `references` are paid instead."""
+    allocation = AllocationId(allocation_id)
+
+    async def change(work: UnitOfWork, stream: Stream) -> None:
+        await unallocate_payment(work, stream, allocation, body.reason, context.cause)
+        await allocate_more(work, stream, references_of(body.references), context.cause)
+
+    return await payments.change(context, id, change)
+
+
+@router.post("/{id}/refunds", response_model=PaymentShown, summary="Refund money on account")
+async def refund(id: str, body: NewRefund, context: Writer) -> Response:
+    """Records that money on account went back; the same refund again changes nothing."""
+    command = commands.RefundPayment(
+        external_id=body.external_id,
+        amount=body.amount.money,
+        refunded_on=body.refunded_on,
+        reason=body.reason,
+    )
+    return await payments.command(context, id, command)
 
 
 @router.post("/{id}/reversal", response_model=PaymentShown, summary="Reverse a payment")

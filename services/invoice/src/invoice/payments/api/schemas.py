@@ -1,32 +1,16 @@
 """Payments in JSON."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field, StrictBool
 
-from invoice.payments.domain.allocation import MOST, Reference
+from invoice.allocations.schemas import AllocationShown, References
 from invoice.payments.domain.payment import Payment
 from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
 from recoup_service.api.named_resources import CreditorNamed, CustomerNamed
-
-
-class ReferenceBody(RequestBody):
-    """An invoice that the money is meant for."""
-
-    invoice: Name = Field(
-        description="Your id of the invoice, or its number.", examples=["2026-0001"]
-    )
-    amount: PositiveAmount | None = Field(
-        default=None,
-        description="How much of the payment is for it; all that is owed on it if left out. What "
-        "exceeds the balance stays on account.",
-    )
-
-
-References = Annotated[tuple[ReferenceBody, ...], Field(max_length=MOST)]
 
 
 class NewPayment(CreditorNamed, CustomerNamed):
@@ -51,17 +35,13 @@ class NewPayment(CreditorNamed, CustomerNamed):
     )
 
 
-class NewAllocation(RequestBody):
-    """Allocates what is on account; without references the longest due invoices come first."""
+class NewRefund(RequestBody):
+    """Money on account that went back to the payer."""
 
-    references: References = ()
-
-
-def references_of(body: NewPayment | NewAllocation) -> Sequence[Reference]:
-    return [
-        Reference(named.invoice, None if named.amount is None else named.amount.money)
-        for named in body.references
-    ]
+    external_id: ExternalId = Field(examples=["REFUND-2026-17"])
+    amount: PositiveAmount = Field(description="At most what is on account.")
+    refunded_on: Day = Field(description="The day from which it is gone.", examples=["2026-02-10"])
+    reason: Words = Field(examples=["Paid twice"])
 
 
 class Reversal(RequestBody):
@@ -75,10 +55,16 @@ class PaymentSummary(BaseModel):
     creditor_id: str = Field(description="Who got the money.")
     state: Literal["received", "reversed"]
     amount: Amount
-    unapplied: Amount = Field(description="What is on account, not allocated to an invoice.")
+    unapplied: Amount = Field(
+        description="What is on account, not allocated to an invoice. Below zero where the bank "
+        "took back what had been refunded: the customer owes it."
+    )
     method: str
     value_date: date
     reference: str | None
+    ambiguous: bool = Field(
+        description="A number that was named fits several invoices; read the payment for them."
+    )
 
 
 def listed(row: Mapping[str, Any]) -> PaymentSummary:
@@ -87,30 +73,59 @@ def listed(row: Mapping[str, Any]) -> PaymentSummary:
     return PaymentSummary.model_validate({**row, **amounts})
 
 
-class AllocationShown(BaseModel):
+class CandidateShown(BaseModel):
     invoice_id: str
+    external_id: str
+
+
+class AmbiguousShown(BaseModel):
+    """A number that fits several invoices: allocate the money by the id of one of them."""
+
+    number: str
+    candidates: tuple[CandidateShown, ...] = Field(description="The first twenty of them.")
+
+
+class RefundShown(BaseModel):
+    external_id: str
     amount: Amount
+    refunded_on: date
+    reason: str
 
 
 class PaymentShown(PaymentSummary):
     allocations: tuple[AllocationShown, ...]
+    refunds: tuple[RefundShown, ...]
+    ambiguous_numbers: tuple[AmbiguousShown, ...] = Field(
+        description="Numbers that were named and fit several invoices, none of them over the "
+        "amount. The money waits on account until it is allocated by id."
+    )
 
 
 def shown(payment: Payment) -> PaymentShown:
-    received = payment.received
+    received, funds = payment.received, payment.funds
     return PaymentShown(
         id=received.payment_id,
         external_id=received.external_id,
         customer_id=received.customer_id,
         creditor_id=received.creditor_id,
-        state="reversed" if payment.reversed else "received",
+        state="reversed" if funds.gone else "received",
         amount=Amount.of(received.amount),
-        unapplied=Amount.of(payment.unapplied),
+        unapplied=Amount.of(funds.unapplied),
         method=received.method,
         value_date=received.value_date,
         reference=received.reference,
-        allocations=tuple(
-            AllocationShown(invoice_id=id, amount=Amount.of(amount))
-            for id, amount in payment.allocated.items()
+        allocations=tuple(map(AllocationShown.of, funds.allocations.values())),
+        refunds=tuple(
+            RefundShown(
+                external_id=refund.external_id,
+                amount=Amount.of(refund.amount),
+                refunded_on=refund.refunded_on,
+                reason=refund.reason,
+            )
+            for refund in payment.refunds.values()
+        ),
+        ambiguous=bool(payment.ambiguous),
+        ambiguous_numbers=tuple(
+            AmbiguousShown.model_validate(found.model_dump()) for found in payment.ambiguous
         ),
     )

@@ -1,13 +1,16 @@
 """What may be asked of a payment."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from pydantic import Field
 
+from invoice.allocations.domain.funds import Share
 from invoice.customers.domain.commands import Positive
-from recoup_events.invoice import Allocation
+from recoup_events.invoice import AmbiguousNumber
 from recoup_events.kernel.event import Command
-from recoup_events.kernel.ids import CreditorId, CustomerId, PaymentId
+from recoup_events.kernel.ids import AllocationId, CreditorId, CustomerId, PaymentId
+from recoup_events.kernel.money import Money
 
 
 class ReceivePayment(Command):
@@ -22,11 +25,40 @@ class ReceivePayment(Command):
 
 
 class AllocatePayment(Command):
-    allocations: tuple[Allocation, ...] = Field(min_length=1)
+    shares: tuple[Share, ...] = Field(min_length=1)
+
+
+class UnallocatePayment(Command):
+    """Let no more than this remain of each allocation."""
+
+    remaining: Mapping[AllocationId, Money]
+    reason: str
+    today: date
+
+
+class LeaveAmbiguous(Command):
+    """Keep the money on account: these numbers fit several invoices."""
+
+    numbers: tuple[AmbiguousNumber, ...] = Field(min_length=1)
+
+
+class RefundPayment(Command):
+    external_id: str
+    amount: Positive
+    refunded_on: date
+    reason: str
 
 
 class ReversePayment(Command):
     reason: str
+    today: date
 
 
-PaymentCommand = ReceivePayment | AllocatePayment | ReversePayment
+PaymentCommand = (
+    ReceivePayment
+    | AllocatePayment
+    | UnallocatePayment
+    | LeaveAmbiguous
+    | RefundPayment
+    | ReversePayment
+)

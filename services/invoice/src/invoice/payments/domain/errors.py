@@ -9,7 +9,7 @@ class PaymentRefused(Refused):
     code = "payment_refused"
 
 
-class UnknownInvoice(Unacceptable):
-    """The request names an invoice that this customer does not have."""
+class RefundUnacceptable(Unacceptable):
+    """The refund lies before the money it gives back."""
 
-    code = "unknown_invoice"
+    code = "refund_unacceptable"

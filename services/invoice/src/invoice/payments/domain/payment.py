@@ -1,16 +1,27 @@
 """A payment: money that came in, and which invoices it pays."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypedDict
 
+from invoice.allocations.domain.funds import Funds, Share, days_taken_off
 from invoice.customers.domain.errors import DuplicateExternalId
-from invoice.invoices.domain.errors import ExceedsBalance
 from invoice.payments.domain import commands
 from invoice.payments.domain.errors import PaymentRefused
+from invoice.payments.domain.refunding import refunded
 from recoup_events import invoice as events
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import InvoiceId
-from recoup_events.kernel.money import Money, total
+from recoup_events.kernel.ids import CustomerId, PaymentId
+from recoup_events.kernel.money import Money
 from recoup_eventstore.decider import Decider
+
+Moves = Sequence[events.InvoiceEvent]
+
+
+class Ids(TypedDict):
+    """What every event about a payment names."""
+
+    payment_id: PaymentId
+    customer_id: CustomerId
 
 
 class NoPayment(Value):
@@ -19,46 +30,63 @@ class NoPayment(Value):
 
 class Payment(Value):
     received: events.PaymentReceived
-    allocated: Mapping[InvoiceId, Money] = {}
-    reversed: bool = False
+    funds: Funds
+    refunds: Mapping[str, events.PaymentRefunded] = {}
+    ambiguous: tuple[events.AmbiguousNumber, ...] = ()
+    """Numbers for which the money waits on account."""
+
+    @property
+    def ids(self) -> Ids:
+        return {
+            "payment_id": self.received.payment_id,
+            "customer_id": self.received.customer_id,
+        }
 
     @property
     def currency(self) -> str:
         return self.received.amount.currency
-
-    @property
-    def unapplied(self) -> Money:
-        """What stays on the customer's account; nothing once the bank took the money back."""
-        if self.reversed:
-            return Money.zero(self.currency)
-        return self.received.amount - total(self.allocated.values(), self.currency)
 
 
 State = NoPayment | Payment
 NOTHING: State = NoPayment()
 
 
-def decide(command: commands.PaymentCommand, state: State) -> Sequence[events.InvoiceEvent]:
-    """List every move a payment allows; what is not listed is refused."""
+def decide(command: commands.PaymentCommand, state: State) -> Moves:
     match state, command:
         case NoPayment(), commands.ReceivePayment():
             return [events.PaymentReceived.model_validate(command, from_attributes=True)]
         case Payment(), commands.ReceivePayment():
             raise DuplicateExternalId.of(command.external_id, state.received.payment_id)
-        case Payment(reversed=False), commands.AllocatePayment(allocations=allocations):
-            return [_allocated(state, allocations)]
-        case Payment(reversed=False), commands.ReversePayment(reason=reason):
+        case Payment(), commands.UnallocatePayment():
+            return _unallocated(command, state)
+        case Payment(), _ if not state.funds.gone:
+            return _move(command, state)
+        case _:
+            known_as = recorded(state).received.external_id
+            raise PaymentRefused(f"{known_as} was reversed; record new money as a new payment.")
+
+
+def _move(command: commands.PaymentCommand, payment: Payment) -> Moves:
+    """List every move a payment allows; what is not listed is refused."""
+    match command:
+        case commands.AllocatePayment(shares=shares):
+            return [_allocated(payment, shares)]
+        case commands.LeaveAmbiguous(numbers=numbers):
+            left = payment.funds.unapplied
+            return [events.PaymentAmbiguous(**payment.ids, numbers=numbers, unapplied=left)]
+        case commands.RefundPayment():
+            return refunded(command, payment.ids, payment.funds, payment.refunds)
+        case commands.ReversePayment(reason=reason, today=today):
             return [
                 events.PaymentReversed(
-                    payment_id=state.received.payment_id,
-                    customer_id=state.received.customer_id,
-                    amount=state.received.amount,
+                    **payment.ids,
+                    amount=payment.received.amount,
+                    reversed_on=payment.funds.last_day(today),
                     reason=reason,
                 )
             ]
         case _:
-            known_as = recorded(state).received.external_id
-            raise PaymentRefused(f"{known_as} was reversed; record new money as a new payment.")
+            raise PaymentRefused("A payment does not do this; read it again.")
 
 
 def recorded(state: State) -> Payment:
@@ -68,44 +96,56 @@ def recorded(state: State) -> Payment:
     return state
 
 
-def _allocated(
-    payment: Payment, allocations: tuple[events.Allocation, ...]
-) -> events.PaymentAllocated:
-    wanted = total((part.amount for part in allocations), payment.currency)
-    if payment.unapplied < wanted:
-        raise ExceedsBalance(
-            f"{wanted} are to be allocated and only {payment.unapplied} of the payment are left; "
-            "ask for at most that much.",
-            pointer="/references",
+def _allocated(payment: Payment, shares: Sequence[Share]) -> events.PaymentAllocated:
+    allocations = payment.funds.share_out(payment.received.payment_id, shares)
+    left = payment.funds.with_allocations(allocations).unapplied
+    return events.PaymentAllocated(**payment.ids, allocations=allocations, unapplied=left)
+
+
+def _unallocated(command: commands.UnallocatePayment, payment: Payment) -> Moves:
+    taken = payment.funds.taken_off(command.remaining)
+    if not taken:
+        return []
+    on = days_taken_off(taken, command.today)
+    return [
+        events.PaymentUnallocated(
+            **payment.ids,
+            allocations=taken,
+            unapplied=payment.funds.without(taken, on).unapplied,
+            unallocated_on=on,
+            reason=command.reason,
         )
-    return events.PaymentAllocated(
-        payment_id=payment.received.payment_id,
-        customer_id=payment.received.customer_id,
-        allocations=allocations,
-        unapplied=payment.unapplied - wanted,
-    )
+    ]
 
 
 def evolve(state: State, event: events.InvoiceEvent) -> State:
     match state, event:
-        case _, events.PaymentReceived():
-            return Payment(received=event)
-        case Payment(), events.PaymentAllocated(allocations=allocations):
-            return state.model_copy(update={"allocated": _added(state.allocated, allocations)})
-        case Payment(), events.PaymentReversed():
-            return state.model_copy(update={"allocated": {}, "reversed": True})
+        case _, events.PaymentReceived(amount=amount, value_date=day, creditor_id=creditor_id):
+            nothing = Money.zero(amount.currency)
+            funds = Funds(creditor_id=creditor_id, amount=amount, free_from=day, refunded=nothing)
+            return Payment(received=event, funds=funds)
+        case Payment(), _:
+            return state.model_copy(update=_changed(state, event))
         case _:
             return state
 
 
-def _added(
-    allocated: Mapping[InvoiceId, Money], allocations: tuple[events.Allocation, ...]
-) -> Mapping[InvoiceId, Money]:
-    after = dict(allocated)
-    for part in allocations:
-        before = after.get(part.invoice_id, Money.zero(part.amount.currency))
-        after[part.invoice_id] = before + part.amount
-    return after
+def _changed(payment: Payment, event: events.InvoiceEvent) -> Mapping[str, object]:
+    funds = payment.funds
+    match event:
+        case events.PaymentAllocated(allocations=allocations):
+            return {"funds": funds.with_allocations(allocations), "ambiguous": ()}
+        case events.PaymentUnallocated(allocations=taken, unallocated_on=day):
+            return {"funds": funds.without(taken, day)}
+        case events.PaymentAmbiguous(numbers=numbers):
+            return {"ambiguous": numbers}
+        case events.PaymentRefunded(external_id=id, amount=amount):
+            funds = funds.model_copy(update={"refunded": funds.refunded + amount})
+            return {"funds": funds, "refunds": {**payment.refunds, id: event}}
+        case events.PaymentReversed():
+            return {"funds": funds.emptied(), "ambiguous": ()}
+        case _:
+            return {}
 
 
 PAYMENT = Decider("payment", NOTHING, decide, evolve)

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from payment_plan.plans.domain.receivable import Receivable
 from recoup_events.kernel.event import Command
-from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, PlanId
+from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId, PaymentId, PlanId
 from recoup_events.kernel.money import Money, Positive
 from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import Instalment
@@ -28,14 +28,19 @@ class AgreePlan(Command):
 
 class MatchPayment(Command):
     payment_id: PaymentId
+    allocation_id: AllocationId
     invoice_id: InvoiceId
     amount: Positive
     paid_on: date
 
 
 class UnmatchPayment(Command):
+    """Count no more of an allocation than what remains of it."""
+
     payment_id: PaymentId
+    allocation_id: AllocationId
     invoice_id: InvoiceId
+    remaining: Money
 
 
 class ReducePlan(Command):

@@ -19,6 +19,7 @@ def match(command: commands.MatchPayment, plan: Plan) -> Sequence[events.Payment
     matched = events.PlanPaymentMatched(
         **plan.ids,
         payment_id=command.payment_id,
+        allocation_id=command.allocation_id,
         invoice_id=command.invoice_id,
         amount=amount,
         remaining=plan.remaining - amount,
@@ -27,14 +28,15 @@ def match(command: commands.MatchPayment, plan: Plan) -> Sequence[events.Payment
 
 
 def unmatch(command: commands.UnmatchPayment, plan: Plan) -> Sequence[events.PaymentPlanEvent]:
-    """Expect again what a payment that was taken back had filled."""
-    amount = plan.counted(command.payment_id, command.invoice_id)
-    if not amount:
+    """Expect again what an allocation had filled and fills no more."""
+    amount = plan.counted(command.allocation_id) - command.remaining
+    if amount.minor_units <= 0:
         return []
     return [
         events.PlanPaymentUnmatched(
             **plan.ids,
             payment_id=command.payment_id,
+            allocation_id=command.allocation_id,
             invoice_id=command.invoice_id,
             amount=amount,
             remaining=plan.remaining + amount,

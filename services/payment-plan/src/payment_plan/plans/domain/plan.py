@@ -1,6 +1,6 @@
 """What the events of a plan add up to: how much of it was kept."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import TypedDict
@@ -8,7 +8,7 @@ from typing import TypedDict
 from payment_plan.plans.domain.schedule import unfilled
 from recoup_events import payment_plan as events
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import CustomerId, InvoiceId, PaymentId, PlanId
+from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId, PlanId
 from recoup_events.kernel.money import Money, total
 
 
@@ -31,11 +31,11 @@ class NoPlan(Value):
 
 
 class Filling(Value):
-    """Money that fills the plan: part of a payment or, without a ``payment_id``, of a credit."""
+    """Money that fills the plan: an allocation's or, without an ``allocation_id``, a credit's."""
 
     invoice_id: InvoiceId
     amount: Money
-    payment_id: PaymentId | None = None
+    allocation_id: AllocationId | None = None
 
 
 class Plan(Value):
@@ -80,10 +80,9 @@ class Plan(Value):
         filled = (f.amount for f in self.fillings if f.invoice_id == invoice_id)
         return total(covered, self.currency) - total(filled, self.currency)
 
-    def counted(self, payment_id: PaymentId, invoice_id: InvoiceId) -> Money:
-        """What a payment on an invoice has filled."""
-        named = (payment_id, invoice_id)
-        filled = (f.amount for f in self.fillings if (f.payment_id, f.invoice_id) == named)
+    def counted(self, allocation_id: AllocationId) -> Money:
+        """What an allocation has filled."""
+        filled = (f.amount for f in self.fillings if f.allocation_id == allocation_id)
         return total(filled, self.currency)
 
 
@@ -106,16 +105,22 @@ def _changed(plan: Plan, event: events.PaymentPlanEvent) -> Mapping[str, object]
         case events.PlanPaymentMatched() | events.PlanReduced():
             filling = Filling.model_validate(event, from_attributes=True)
             return {"fillings": (*plan.fillings, filling)}
-        case events.PlanPaymentUnmatched(payment_id=payment_id, invoice_id=invoice_id):
-            gone = (payment_id, invoice_id)
-            kept = (f for f in plan.fillings if (f.payment_id, f.invoice_id) != gone)
-            return {"fillings": tuple(kept)}
+        case events.PlanPaymentUnmatched(allocation_id=id, amount=amount):
+            return {"fillings": tuple(_less(plan.fillings, id, amount))}
         case events.InstalmentDue(instalment=instalment):
             return {"begun": plan.begun | {instalment.due_on}}
         case events.InstalmentMissed(instalment=instalment):
             return {"missed": plan.missed | {instalment.due_on}}
         case _:
             return _ended(event)
+
+
+def _less(fillings: Iterable[Filling], id: AllocationId, amount: Money) -> Iterator[Filling]:
+    for filling in fillings:
+        if filling.allocation_id != id:
+            yield filling
+        elif filling.amount != amount:
+            yield filling.model_copy(update={"amount": filling.amount - amount})
 
 
 def _ended(event: events.PaymentPlanEvent) -> Mapping[str, object]:

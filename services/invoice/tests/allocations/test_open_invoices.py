@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from invoice.allocations import handlers
+from invoice.allocations.domain.allocation import allocate, oldest_first
+from invoice.allocations.domain.open_invoices import OPEN_INVOICES, owed_to
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import Invoice
-from invoice.payments import handlers
-from invoice.payments.domain.allocation import allocate, oldest_first
-from invoice.payments.domain.open_invoices import OPEN_INVOICES, owed_to
 from recoup_events.kernel.envelope import Account
 from recoup_events.kernel.ids import DEFAULT, InvoiceId, TenantId, creditor_id_of
 from recoup_events.kernel.money import Money
@@ -72,8 +72,8 @@ async def test_it_pays_what_is_longest_due(
         currency = random.choice(CURRENCIES)
         amount = {"currency": currency, "amount": str(random.randrange(1, 300))}
         mine = [invoice for invoice in known if invoice.currency == currency]
-        balances = {invoice.issued.invoice_id: invoice.balance for invoice in mine}
-        wanted = allocate(Money.parse(**amount), oldest_first(mine), balances)
+        by_id = {invoice.issued.invoice_id: invoice for invoice in mine}
+        wanted = allocate(Money.parse(**amount), oldest_first(mine), by_id)
         paid = await pay(f"B-{n}", "", amount=amount)
         assert [(part["invoice_id"], part["amount"]["amount"]) for part in paid["allocations"]] == [
             (part.invoice_id, part.amount.decimal) for part in wanted

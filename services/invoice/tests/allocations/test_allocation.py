@@ -3,8 +3,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from invoice.allocations.domain.allocation import Wish, allocate, oldest_first
+from invoice.allocations.domain.funds import Share
 from invoice.invoices.domain.invoice import Invoice
-from invoice.payments.domain.allocation import Wish, allocate, oldest_first
 from recoup_events import invoice as events
 from recoup_events.kernel.ids import CustomerId, InvoiceId
 from recoup_events.kernel.money import Money, total
@@ -14,14 +15,10 @@ from recoup_testing.money import eur
 FIRST, SECOND = InvoiceId("inv_1"), InvoiceId("inv_2")
 
 
-BALANCES = {FIRST: eur(60_00), SECOND: eur(50_00)}
+ISSUED_ON = date(2026, 1, 1)
 
 
-def to(invoice: InvoiceId, cents: int) -> events.Allocation:
-    return events.Allocation(invoice_id=invoice, amount=eur(cents))
-
-
-def invoice(id: InvoiceId, due: date, external_id: str) -> Invoice:
+def invoice(id: InvoiceId, due: date, external_id: str, cents: int = 1) -> Invoice:
     return Invoice(
         issued=events.InvoiceIssued(
             invoice_id=id,
@@ -29,12 +26,23 @@ def invoice(id: InvoiceId, due: date, external_id: str) -> Invoice:
             creditor_id=CREDITOR,
             external_id=external_id,
             number=external_id,
-            total=eur(1),
-            issue_date=date(2026, 1, 1),
+            total=eur(cents),
+            issue_date=ISSUED_ON,
             due_date=due,
             time_zone="UTC",
         )
     )
+
+
+def owing(balances: dict[InvoiceId, int]) -> dict[InvoiceId, Invoice]:
+    return {id: invoice(id, date(2026, 2, 1), id, cents) for id, cents in balances.items()}
+
+
+BALANCES = owing({FIRST: 60_00, SECOND: 50_00})
+
+
+def to(invoice: InvoiceId, cents: int) -> Share:
+    return Share(invoice, eur(cents), ISSUED_ON)
 
 
 def test_wishes_are_fulfilled_in_the_given_order() -> None:
@@ -58,7 +66,7 @@ def test_one_invoice_wished_for_twice_is_one_allocation() -> None:
 
 
 def test_an_invoice_that_is_owed_nothing_gets_nothing() -> None:
-    assert allocate(eur(70_00), [Wish(FIRST, None)], {FIRST: eur(0)}) == ()
+    assert allocate(eur(70_00), [Wish(FIRST, None)], owing({FIRST: 0})) == ()
 
 
 def test_the_longest_due_comes_first_and_the_erps_id_settles_a_tie() -> None:
@@ -79,7 +87,6 @@ WISHES = st.lists(st.builds(Wish, INVOICES, st.none() | CENTS.map(eur)))
 def test_allocating_neither_loses_nor_makes_money(
     available: Money, wishes: list[Wish], owed: dict[InvoiceId, int]
 ) -> None:
-    balances = {id: eur(cents) for id, cents in owed.items()}
-    allocations = allocate(available, wishes, balances)
+    allocations = allocate(available, wishes, owing(owed))
     assert total((part.amount for part in allocations), "EUR") <= available
-    assert all(part.amount and part.amount <= balances[part.invoice_id] for part in allocations)
+    assert all(part.amount and part.amount <= eur(owed[part.invoice_id]) for part in allocations)

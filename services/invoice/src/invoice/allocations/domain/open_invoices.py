@@ -44,7 +44,8 @@ def _evolve(known: OpenInvoice, recorded: Envelope[Event]) -> OpenInvoice:
 def _longest_due_first(invoice: OpenInvoice) -> str | None:
     if not invoice.balance:
         return None
-    return f"{owed_to(invoice.creditor_id, invoice.balance.currency)}{invoice.due_date} {invoice.external_id}"
+    first = owed_to(invoice.creditor_id, invoice.balance.currency)
+    return f"{first}{invoice.due_date} {invoice.external_id}"
 
 
 def owed_to(creditor_id: str, currency: str) -> str:

@@ -1,0 +1,17 @@
+"""Allocations: which invoice a part of a payment or a credit note is for."""
+
+from datetime import date
+
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import AllocationId, InvoiceId
+from recoup_events.kernel.money import Money
+
+
+class Allocation(Value):
+    """The part of a payment or of a credit note that is for one invoice."""
+
+    allocation_id: AllocationId
+    invoice_id: InvoiceId
+    amount: Money
+    applied_on: date
+    """The day from which it counts on the invoice."""

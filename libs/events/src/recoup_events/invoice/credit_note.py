@@ -1,0 +1,54 @@
+"""Credit notes: what a customer need not pay, and which invoices it is applied to."""
+
+from datetime import date
+
+from recoup_events.invoice.allocation import Allocation
+from recoup_events.invoice.base import InvoiceEvent
+from recoup_events.kernel.ids import CreditNoteId, CreditorId, CustomerId, DisputeId
+from recoup_events.kernel.money import Money
+
+
+class CreditNoteIssued(InvoiceEvent, type="credit_note.issued.v1"):
+    """Issued by the ERP, or granted by a dispute that was upheld."""
+
+    credit_note_id: CreditNoteId
+    customer_id: CustomerId
+    creditor_id: CreditorId
+    external_id: str
+    number: str
+    amount: Money
+    """Tax included."""
+    tax: Money | None = None
+    issue_date: date
+    reason: str
+    dispute_id: DisputeId | None = None
+
+
+class CreditNoteAllocated(InvoiceEvent, type="credit_note.allocated.v1"):
+    credit_note_id: CreditNoteId
+    customer_id: CustomerId
+    allocations: tuple[Allocation, ...]
+    unapplied: Money
+    """What stays on account after this allocation."""
+
+
+class CreditNoteUnallocated(InvoiceEvent, type="credit_note.unallocated.v1"):
+    """Parts of it are on account again."""
+
+    credit_note_id: CreditNoteId
+    customer_id: CustomerId
+    allocations: tuple[Allocation, ...]
+    """With the amounts that were taken off."""
+    unapplied: Money
+    unallocated_on: date
+    reason: str
+
+
+class CreditNoteCancelled(InvoiceEvent, type="credit_note.cancelled.v1"):
+    """It is worth nothing any more; what it was applied to is owed again."""
+
+    credit_note_id: CreditNoteId
+    customer_id: CustomerId
+    amount: Money
+    effective_on: date
+    reason: str

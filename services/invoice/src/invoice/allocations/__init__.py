@@ -1,0 +1,1 @@
+"""Which invoices money and credit on account pay."""

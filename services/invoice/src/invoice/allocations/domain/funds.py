@@ -1,0 +1,113 @@
+"""What a payment or a credit note brings: which parts are allocated, and since when the rest is free."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from invoice.invoices.domain.errors import ExceedsBalance
+from recoup_events.invoice import Allocation
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import AllocationId, CreditorId, InvoiceId, derived
+from recoup_events.kernel.money import Money, total
+
+
+class Share(NamedTuple):
+    """So much for this invoice, which counts nothing before it was issued."""
+
+    invoice_id: InvoiceId
+    amount: Money
+    issue_date: date
+
+
+class Funds(Value):
+    creditor_id: CreditorId
+    """Whose it is; it pays this creditor's invoices alone."""
+    amount: Money
+    free_from: date
+    """What is on account cannot be allocated from an earlier day: it came in, or came back, then."""
+    allocations: Mapping[AllocationId, Allocation] = {}
+    given: int = 0
+    """Allocations ever made."""
+    refunded: Money
+    gone: bool = False
+    """The bank took the money back, or the credit was cancelled."""
+
+    @property
+    def currency(self) -> str:
+        return self.amount.currency
+
+    @property
+    def unapplied(self) -> Money:
+        """On account; below zero where the bank took back what had been refunded."""
+        came = Money.zero(self.currency) if self.gone else self.amount
+        parts = (allocation.amount for allocation in self.allocations.values())
+        return came - total(parts, self.currency) - self.refunded
+
+    def last_day(self, today: date) -> date:
+        """On which all of it can be taken back: nothing is, before it counts."""
+        counted = (allocation.applied_on for allocation in self.allocations.values())
+        return max([today, self.free_from, *counted])
+
+    def share_out(self, id: str, shares: Sequence[Share]) -> tuple[Allocation, ...]:
+        """The allocations these shares make of the payment or credit note ``id``."""
+        wanted = total((share.amount for share in shares), self.currency)
+        if self.unapplied < wanted:
+            raise ExceedsBalance(
+                f"{wanted} are to be allocated and only {self.unapplied} are left; "
+                "ask for at most that much.",
+                pointer="/references",
+            )
+        return tuple(
+            Allocation(
+                allocation_id=allocation_id(id, nth),
+                invoice_id=share.invoice_id,
+                amount=share.amount,
+                applied_on=max(self.free_from, share.issue_date),
+            )
+            for nth, share in enumerate(shares, start=self.given)
+        )
+
+    def taken_off(self, remaining: Mapping[AllocationId, Money]) -> tuple[Allocation, ...]:
+        """What of these allocations exceeds what is to remain of them; nothing the second time."""
+        excess = {
+            id: self.allocations[id].amount - rest
+            for id, rest in remaining.items()
+            if id in self.allocations and rest < self.allocations[id].amount
+        }
+        return tuple(
+            self.allocations[id].model_copy(update={"amount": amount})
+            for id, amount in excess.items()
+        )
+
+    def with_allocations(self, new: Iterable[Allocation]) -> "Funds":
+        added = {allocation.allocation_id: allocation for allocation in new}
+        update = {
+            "allocations": {**self.allocations, **added},
+            "given": self.given + len(added),
+        }
+        return self.model_copy(update=update)
+
+    def without(self, taken: Iterable[Allocation], on: date) -> "Funds":
+        kept = dict(self.allocations)
+        for allocation in taken:
+            id = allocation.allocation_id
+            rest = kept[id].amount - allocation.amount
+            if rest:
+                kept[id] = kept[id].model_copy(update={"amount": rest})
+            else:
+                del kept[id]
+        update = {"allocations": kept, "free_from": max(self.free_from, on)}
+        return self.model_copy(update=update)
+
+    def emptied(self) -> "Funds":
+        return self.model_copy(update={"allocations": {}, "gone": True})
+
+
+def allocation_id(id: str, nth: int) -> AllocationId:
+    """The one id of the payment's or credit note's allocation of this place."""
+    return AllocationId(derived("alc", id, nth))
+
+
+def days_taken_off(taken: Iterable[Allocation], today: date) -> date:
+    """The day from which these parts are free: not before they counted."""
+    return max([today, *(allocation.applied_on for allocation in taken)])

@@ -1,0 +1,74 @@
+"""Which invoices are named, and what is allocated to them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import BaseModel, Field
+
+from invoice.allocations.domain.allocation import MOST, Reference
+from recoup_events.invoice import Allocation
+from recoup_service.api.amounts import Amount, PositiveAmount
+from recoup_service.api.fields import Name, RequestBody, Words
+
+
+class ReferenceBody(RequestBody):
+    """An invoice that the money is meant for."""
+
+    invoice: Name = Field(
+        description="Your id of the invoice, Recoup's, or its number. A number that several unpaid "
+        "invoices bear means the one over just this amount, the oldest due among equals; where "
+        "there is none the number is ambiguous.",
+        examples=["2026-0001"],
+    )
+    amount: PositiveAmount | None = Field(
+        default=None,
+        description="How much is for it; all that is owed on it if left out. What exceeds the "
+        "balance stays on account.",
+    )
+
+
+References = Annotated[tuple[ReferenceBody, ...], Field(max_length=MOST)]
+
+
+def references_of(named: Iterable[ReferenceBody]) -> Sequence[Reference]:
+    return [
+        Reference(reference.invoice, None if reference.amount is None else reference.amount.money)
+        for reference in named
+    ]
+
+
+class NewAllocation(RequestBody):
+    """Allocates what is on account; without references the longest due invoices come first."""
+
+    references: References = ()
+
+
+class Unallocation(RequestBody):
+    reason: Words = Field(examples=["Meant for another invoice"])
+
+
+class Reallocation(RequestBody):
+    """Takes an allocation off its invoice and pays others with it, in one decision."""
+
+    references: Annotated[tuple[ReferenceBody, ...], Field(min_length=1, max_length=MOST)]
+    reason: Words = Field(examples=["Meant for another invoice"])
+
+
+class AllocationShown(BaseModel):
+    id: str = Field(examples=["alc_3d21"])
+    invoice_id: str
+    amount: Amount
+    applied_on: date = Field(
+        description="From this day on it counts on the invoice: the value date, or a later day on "
+        "which the invoice was issued or the money came back from another one."
+    )
+
+    @classmethod
+    def of(cls, allocation: Allocation) -> Self:
+        return cls(
+            id=allocation.allocation_id,
+            invoice_id=allocation.invoice_id,
+            amount=Amount.of(allocation.amount),
+            applied_on=allocation.applied_on,
+        )

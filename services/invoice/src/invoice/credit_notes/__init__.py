@@ -1,0 +1,1 @@
+"""Credit notes: what a customer need not pay."""

@@ -1,0 +1,142 @@
+"""What a customer need not pay: issue credit notes, allocate them, and cancel them."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response
+
+from invoice.allocations.schemas import NewAllocation, Unallocation, references_of
+from invoice.credit_notes.api.schemas import (
+    Cancellation,
+    CreditNoteShown,
+    CreditNoteSummary,
+    NewCreditNote,
+    listed,
+    shown,
+)
+from invoice.credit_notes.domain import commands
+from invoice.credit_notes.domain.credit_note import CREDIT_NOTE
+from invoice.credit_notes.handlers import (
+    allocate_credit_note,
+    allocate_more,
+    cancel_credit_note,
+    unallocate_credit_note,
+)
+from invoice.creditors.handlers import registered_creditor
+from invoice.customers.domain.errors import DuplicateExternalId
+from invoice.customers.handlers import registered_customer
+from recoup_events.kernel.envelope import Stream
+from recoup_events.kernel.ids import AllocationId, CreditNoteId, credit_note_id_of
+from recoup_eventstore.postgres.queries import named_queries
+from recoup_eventstore.work import UnitOfWork
+from recoup_service.api.collection import Change, Collection
+from recoup_service.api.filters import InCurrency, OfCreditor, OfCustomer
+from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.request_context import RequestContext, needs
+
+router = APIRouter(prefix="/v1/credit-notes", tags=["Credit notes"])
+READS = named_queries("invoice.credit_notes", "queries.sql")
+credit_notes = Collection("credit-notes", CREDIT_NOTE, shown)
+Reader = Annotated[RequestContext, needs("invoices:read")]
+Writer = Annotated[RequestContext, needs("invoices:write")]
+
+
+@router.post("", status_code=201, response_model=CreditNoteShown, summary="Issue a credit note")
+async def issue_credit_note(body: NewCreditNote, context: Writer) -> Response:
+    """Lowers what is owed on the invoices in `references`; the rest of it is on account."""
+    id = credit_note_id_of(context.tenant, body.external_id, body.creditor)
+    stream = CREDIT_NOTE.stream(context.tenant, body.customer_in(context.tenant), id)
+    taken = DuplicateExternalId.of(body.external_id, id)
+    return await credit_notes.create(context, stream, _issuing(body, context), taken)
+
+
+def _issuing(body: NewCreditNote, context: RequestContext) -> Change:
+    async def issue(work: UnitOfWork, stream: Stream) -> None:
+        customer = await registered_customer(
+            work, stream.account, customer_at=body.customer_pointer
+        )
+        creditor_id = await registered_creditor(work, context.tenant, body.creditor)
+        command = commands.IssueCreditNote(
+            credit_note_id=CreditNoteId(stream.id),
+            customer_id=customer.customer_id,
+            creditor_id=creditor_id,
+            external_id=body.external_id,
+            number=body.number,
+            amount=body.amount.money,
+            tax=None if body.tax is None else body.tax.money,
+            issue_date=body.issue_date,
+            reason=body.reason,
+        )
+        await work.execute(CREDIT_NOTE, stream, command, context.cause)
+        if body.references:
+            references = references_of(body.references)
+            await allocate_credit_note(work, stream, references, context.cause)
+
+    return issue
+
+
+@router.get("", summary="List credit notes")
+async def list_credit_notes(
+    context: Reader,
+    page: Annotated[PageRequest, Depends()],
+    external_id: Annotated[str | None, Query(description="Your id of the credit note.")] = None,
+    customer_id: OfCustomer = None,
+    state: Annotated[
+        Literal["issued", "cancelled"] | None, Query(description="Only in this state.")
+    ] = None,
+    currency: InCurrency = None,
+    number: Annotated[str | None, Query(description="As printed on the credit note.")] = None,
+    creditor: OfCreditor = None,
+) -> Page[CreditNoteSummary]:
+    """The latest issued come first."""
+    issue_date, id = page.after(tuple[date, str]) or (None, None)
+    wanted: tuple[Any, ...] = (external_id, customer_id, state, currency, number, creditor)
+    async with context.reading() as connection:
+        rows = await connection.fetch(
+            READS["list_credit_notes"], page.fetch, issue_date, id, *wanted
+        )
+    return page.page(rows, listed, lambda row: (row["issue_date"], row["id"]))
+
+
+@router.get("/{id}", response_model=CreditNoteShown, summary="Read a credit note")
+async def read_credit_note(id: str, context: Reader) -> Response:
+    """The credit note as it is now, with what it was applied to, and its version as `ETag`."""
+    return await credit_notes.get(context, id)
+
+
+@router.post(
+    "/{id}/allocations", response_model=CreditNoteShown, summary="Allocate credit on account"
+)
+async def allocate(id: str, body: NewAllocation, context: Writer) -> Response:
+    """Lowers the invoices in `references`; without them, the longest due come first."""
+
+    async def change(work: UnitOfWork, stream: Stream) -> None:
+        await allocate_more(work, stream, references_of(body.references), context.cause)
+
+    return await credit_notes.change(context, id, change)
+
+
+@router.post(
+    "/{id}/allocations/{allocation_id}/unallocation",
+    response_model=CreditNoteShown,
+    summary="Take an allocation off its invoice",
+)
+async def unallocate(id: str, allocation_id: str, body: Unallocation, context: Writer) -> Response:
+    """The credit is on account again and the invoice is owed; what a dispute granted stays."""
+    allocation = AllocationId(allocation_id)
+
+    async def change(work: UnitOfWork, stream: Stream) -> None:
+        await unallocate_credit_note(work, stream, allocation, body.reason, context.cause)
+
+    return await credit_notes.change(context, id, change)
+
+
+@router.post("/{id}/cancellation", response_model=CreditNoteShown, summary="Cancel a credit note")
+async def cancel(id: str, body: Cancellation, context: Writer) -> Response:
+    """It is worth nothing any more; what it was applied to is owed again."""
+
+    async def change(work: UnitOfWork, stream: Stream) -> None:
+        await cancel_credit_note(work, stream, body.reason, context.cause)
+
+    return await credit_notes.change(context, id, change)

@@ -1,0 +1,148 @@
+"""Applies a credit note to invoices and takes it off them, in the transaction that owns the account."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from invoice.allocations.domain.allocation import Reference
+from invoice.allocations.domain.errors import NothingAllocated, NumberAmbiguous, UnknownAllocation
+from invoice.allocations.domain.funds import Share, allocation_id
+from invoice.allocations.handlers import find_shares, invoice_stream, today_for, unapply
+from invoice.credit_notes.domain.commands import (
+    AllocateCreditNote,
+    CancelCreditNote,
+    IssueCreditNote,
+    UnallocateCreditNote,
+)
+from invoice.credit_notes.domain.credit_note import CREDIT_NOTE, credit_note_of
+from invoice.invoices.domain.commands import ApplyCredit, CreditDispute
+from invoice.invoices.domain.decider import INVOICE
+from invoice.invoices.domain.invoice import issued_invoice
+from recoup_events.dispute import DisputePartlyUpheld, DisputeUpheld
+from recoup_events.invoice import (
+    CreditNoteAllocated,
+    CreditUnapplied,
+    InvoiceCredited,
+)
+from recoup_events.kernel.envelope import Cause, Envelope, Stream
+from recoup_events.kernel.ids import AllocationId, CreditNoteId
+from recoup_events.kernel.money import Money
+from recoup_eventstore.work import UnitOfWork
+from recoup_receivables.calendar import local_date
+
+
+async def allocate_credit_note(
+    work: UnitOfWork, stream: Stream, references: Sequence[Reference], cause: Cause
+) -> None:
+    """Lower what is owed on the invoices named; refused where a number fits several."""
+    note = credit_note_of(await work.state(CREDIT_NOTE, stream))
+    found = await find_shares(work, stream.account, note.funds, references)
+    if found.ambiguous:
+        raise NumberAmbiguous.of(found.ambiguous[0])
+    if not found.shares:
+        return
+    command = AllocateCreditNote(shares=tuple(found.shares))
+    (allocated,) = await work.execute(CREDIT_NOTE, stream, command, cause)
+    for part in cast(CreditNoteAllocated, allocated.event).allocations:
+        apply = ApplyCredit(
+            credit_note_id=note.issued.credit_note_id,
+            allocation_id=part.allocation_id,
+            number=note.issued.number,
+            amount=part.amount,
+            applied_on=part.applied_on,
+            reason=note.issued.reason,
+        )
+        await work.execute(INVOICE, invoice_stream(stream.account, part.invoice_id), apply, cause)
+
+
+async def allocate_more(
+    work: UnitOfWork, stream: Stream, references: Sequence[Reference], cause: Cause
+) -> None:
+    before = credit_note_of(await work.state(CREDIT_NOTE, stream)).funds.unapplied
+    await allocate_credit_note(work, stream, references, cause)
+    if credit_note_of(await work.state(CREDIT_NOTE, stream)).funds.unapplied == before:
+        raise NothingAllocated(
+            f"Nothing was allocated: {before} of the credit note are left, and there is nothing "
+            "owed that they could lower; read the credit note and its invoices again."
+        )
+
+
+async def unallocate_credit_note(
+    work: UnitOfWork, stream: Stream, id: AllocationId, reason: str, cause: Cause
+) -> None:
+    note = credit_note_of(await work.state(CREDIT_NOTE, stream))
+    allocation = note.funds.allocations.get(id)
+    if allocation is None or note.issued.dispute_id is not None:
+        raise UnknownAllocation.of(id)
+    today = await today_for(work, stream.account, [allocation], cause)
+    remaining = {id: Money.zero(note.funds.currency)}
+    command = UnallocateCreditNote(remaining=remaining, reason=reason, today=today)
+    await work.execute(CREDIT_NOTE, stream, command, cause)
+    await unapply(work, stream.account, {id: allocation}, reason, today, cause)
+
+
+async def cancel_credit_note(work: UnitOfWork, stream: Stream, reason: str, cause: Cause) -> None:
+    """It is worth nothing any more: what it was applied to is owed again."""
+    note = credit_note_of(await work.state(CREDIT_NOTE, stream))
+    allocations = note.funds.allocations
+    today = await today_for(work, stream.account, list(allocations.values()), cause)
+    await work.execute(CREDIT_NOTE, stream, CancelCreditNote(reason=reason, today=today), cause)
+    await unapply(work, stream.account, allocations, reason, today, cause)
+
+
+async def grant_credit(
+    work: UnitOfWork,
+    note: Stream,
+    upheld: DisputeUpheld | DisputePartlyUpheld,
+    cause: Cause,
+) -> None:
+    """The whole grant is a credit note: as much as its invoice is over, and the rest on account."""
+    stream = invoice_stream(note.account, upheld.slice.invoice_id)
+    invoice = issued_invoice(await work.state(INVOICE, stream))
+    if invoice.cancelled or await work.exists(note):
+        return
+    id, today = CreditNoteId(note.id), local_date(cause.at, invoice.time_zone)
+    issue = IssueCreditNote(
+        credit_note_id=id,
+        customer_id=upheld.customer_id,
+        creditor_id=invoice.issued.creditor_id,
+        external_id=upheld.dispute_id,
+        number=upheld.dispute_id,
+        amount=upheld.credit,
+        tax=None,
+        issue_date=today,
+        reason=upheld.reason,
+        dispute_id=upheld.dispute_id,
+    )
+    await work.execute(CREDIT_NOTE, note, issue, cause)
+    credit = CreditDispute(
+        dispute_id=upheld.dispute_id,
+        credit_note_id=id,
+        allocation_id=allocation_id(id, 0),
+        amount=upheld.credit,
+        reason=upheld.reason,
+        at=cause.at,
+    )
+    recorded = await work.execute(INVOICE, stream, credit, cause)
+    credited = [e.event for e in recorded if isinstance(e.event, InvoiceCredited)]
+    shares = [
+        Share(event.invoice_id, event.amount, invoice.issued.issue_date)
+        for event in credited
+        if event.amount
+    ]
+    if shares:
+        await work.execute(CREDIT_NOTE, note, AllocateCreditNote(shares=tuple(shares)), cause)
+
+
+async def follow_unapplied(
+    work: UnitOfWork, taken: Envelope[CreditUnapplied], cause: Cause
+) -> None:
+    """What an invoice gave back is on account; where the note gave first, nothing is left to do."""
+    event = taken.event
+    command = UnallocateCreditNote(
+        remaining={event.allocation_id: event.remaining},
+        reason=event.reason,
+        today=event.unapplied_on,
+    )
+    stream = CREDIT_NOTE.stream(taken.tenant, taken.account.key, event.credit_note_id)
+    if await work.exists(stream):
+        await work.execute(CREDIT_NOTE, stream, command, cause)
