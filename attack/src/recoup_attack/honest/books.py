@@ -92,6 +92,7 @@ CREDITOR = {
     "time_zone": "Europe/Berlin",
     "sender": {"name": "Bolts Receivables"},
 }
+WRITE_AT_ONCE = {"hour": None, "wait_minutes": 0}
 REMIND_AT_ONCE = {
     "name": "at once",
     "steps": [

@@ -21,6 +21,7 @@ async def register_creditor(api: Api) -> None:
 async def remind_at_once(api: Api) -> None:
     """From now on invoices that come overdue are reminded of as they come."""
     made = await api.insist("POST", "workflow_scheduler", "workflows", books.REMIND_AT_ONCE)
+    await api.insist("PUT", "workflow_scheduler", "contact-policy", books.WRITE_AT_ONCE)
     choice = {"workflow_id": made["id"]}
     await api.insist("PUT", "workflow_scheduler", "workflows/default", choice)
 

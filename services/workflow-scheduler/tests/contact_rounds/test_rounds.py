@@ -113,6 +113,21 @@ async def test_a_tenant_may_want_one_message_for_each_invoice(
     assert items(asked) == [["inv_1"], ["inv_2"]]
 
 
+async def test_a_tenant_may_write_as_soon_as_something_falls_due(
+    harness: ServiceHarness, console: AsyncClient, issued: InvoiceIssued
+) -> None:
+    policy = {"hour": None, "wait_minutes": 0}
+    await console.put("/v1/contact-policy", json=policy, headers=ANY_VERSION)
+    overdue = {"due_date": date(2026, 1, 15)}
+    first, later = invoices(issued, 2, **overdue)
+    await harness.receive(first)
+    asked = await harness.comes(ReminderRequested, until=berlin("2026-02-02 09:00"))
+    assert items(asked) == [["inv_1"]]
+    await harness.receive(later)
+    asked = await harness.comes(ReminderRequested, until=berlin("2026-02-02 09:01"))
+    assert items(asked) == [["inv_1"], ["inv_2"]]
+
+
 async def test_more_than_fits_one_turn_follows_and_no_step_comes_twice(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:

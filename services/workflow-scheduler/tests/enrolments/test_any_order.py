@@ -1,15 +1,18 @@
 """Invoices, disputes and plans speak on topics of their own: which is received first does not matter."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 import pytest
 
-from recoup_events.invoice import InvoiceIssued
+from recoup_events.invoice import Chase, InvoiceAmended, InvoiceChaseChanged, InvoiceIssued
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.slices import Slice
+from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_receivables.owed import Owed
 from recoup_testing.covered_slices import AGREED, CREDITED, MATCHED, OPENED, PAID, PARTLY_UPHELD
-from recoup_testing.reminders_example import ACCOUNT, INVOICE, eur
+from recoup_testing.creditors import CREDITOR
+from recoup_testing.reminders_example import ACCOUNT, CUSTOMER, INVOICE, berlin, eur
 from recoup_testing.service_harness import ServiceHarness
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolment_of
 from workflow_scheduler.enrolments.domain.enrolment import State
@@ -20,7 +23,22 @@ ALL_CONTESTED = [
     event.model_copy(update={"slice": Slice(invoice_id=INVOICE, amount=eur("100.00"))})
     for event in (OPENED, PARTLY_UPHELD)
 ]
+AMENDED = InvoiceAmended(
+    invoice_id=INVOICE,
+    customer_id=CUSTOMER,
+    creditor_id=CREDITOR,
+    number="R-1",
+    due_date=date(2026, 3, 20),
+    time_zone="Europe/London",
+    reason="agreed by telephone",
+)
+LEFT_ALONE, RELEASED = (
+    InvoiceChaseChanged(invoice_id=INVOICE, customer_id=CUSTOMER, creditor_id=CREDITOR, chase=chase)
+    for chase in (Chase.ON_RELEASE, Chase.NOW)
+)
 STORIES = {
+    "it is due later, and a part of it is contested": ((AMENDED,), (OPENED, PARTLY_UPHELD)),
+    "it waits for its release while a plan is agreed": ((LEFT_ALONE,), (AGREED, MATCHED)),
     "all is contested, and upheld in part": ((CREDITED,), ALL_CONTESTED),
     "a dispute is upheld in part": ((CREDITED,), (OPENED, PARTLY_UPHELD)),
     "a plan is paid": ((PAID,), (AGREED, MATCHED)),
@@ -55,4 +73,19 @@ async def test_every_order_leads_to_the_same_enrolment(
         for harness, events in zip(worlds, interleaved([issued, *billed], aside), strict=False)
     ]
     assert len(outcomes) == 6
+    assert all(outcome == outcomes[0] for outcome in outcomes)
+
+
+@pytest.mark.parametrize("billed", [(AMENDED,), (LEFT_ALONE, RELEASED)], ids=["due later", "waits"])
+async def test_every_order_leads_to_the_same_reminders(
+    billed: Topic, worlds: Iterator[ServiceHarness], issued: InvoiceIssued
+) -> None:
+    outcomes = []
+    for harness, events in zip(
+        worlds, interleaved([issued, *billed], (OPENED, PARTLY_UPHELD)), strict=False
+    ):
+        await harness.receive(*events)
+        asked = await harness.comes(ReminderRequested, until=berlin("2026-04-15 12:00"))
+        outcomes.append([(each.round_id, each.level, each.items) for each in asked])
+    assert outcomes[0]
     assert all(outcome == outcomes[0] for outcome in outcomes)

@@ -27,9 +27,9 @@ Writer = Annotated[RequestContext, needs("workflows:write")]
 class ContactPolicyBody(RequestBody):
     """When debtors are written to; it holds for invoices enrolled from now on."""
 
-    hour: str = Field(
-        pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
-        description="HH:MM on the debtor's wall clock: when messages leave.",
+    hour: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] | None = Field(
+        description="HH:MM on the debtor's wall clock: when messages leave; `null` for as soon as "
+        "they fall due, the day beginning at midnight and the law deciding on its hours.",
         examples=["10:00"],
     )
     wait_minutes: int = Field(
@@ -48,7 +48,7 @@ class ContactPolicyBody(RequestBody):
     @property
     def policy(self) -> ContactPolicy:
         return ContactPolicy(
-            hour=time.fromisoformat(self.hour),
+            hour=None if self.hour is None else time.fromisoformat(self.hour),
             wait_minutes=self.wait_minutes,
             bundling=self.bundling,
         )
@@ -56,7 +56,7 @@ class ContactPolicyBody(RequestBody):
     @classmethod
     def of(cls, policy: ContactPolicy) -> Self:
         return cls(
-            hour=policy.hour.isoformat("minutes"),
+            hour=None if policy.hour is None else policy.hour.isoformat("minutes"),
             wait_minutes=policy.wait_minutes,
             bundling=policy.bundling,
         )

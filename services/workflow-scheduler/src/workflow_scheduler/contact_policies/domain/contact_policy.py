@@ -19,8 +19,8 @@ class Bundling(StrEnum):
 class ContactPolicy(Value):
     """What holds until the tenant wants it otherwise."""
 
-    hour: time = time(10)
-    """Of the debtor's wall clock."""
+    hour: time | None = time(10)
+    """Of the debtor's wall clock; ``None`` as soon as something falls due."""
     wait_minutes: int = 15
     """How long a new invoice is left alone, for what comes next may settle it."""
     bundling: Bundling = Bundling.PER_CUSTOMER

@@ -32,7 +32,7 @@ class StartEnrolment(Timed):
     workflow_id: WorkflowId
     workflow_version: int
     steps: tuple[Step, ...]
-    contact_hour: time
+    contact_hour: time | None
     alone_until: datetime
     chase: Chase = Chase.NOW
     chase_from: date | None = None
@@ -119,7 +119,7 @@ class StartRun(Timed):
     workflow_id: WorkflowId
     workflow_version: int
     steps: tuple[Step, ...]
-    contact_hour: time
+    contact_hour: time | None
     alone_until: datetime
     time_zone: str | None
     """The debtor's; ``None`` where nothing is known of it."""

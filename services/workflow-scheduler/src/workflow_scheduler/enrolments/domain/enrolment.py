@@ -72,7 +72,7 @@ class Enrolment(Value):
     workflow_id: WorkflowId
     workflow_version: int
     steps: tuple[Step, ...]
-    contact_hour: time
+    contact_hour: time | None
     alone_until: datetime
     chase: Chase
     chase_from: date | None
@@ -120,7 +120,10 @@ class Enrolment(Value):
     @property
     def remaining(self) -> tuple[Step, ...]:
         """The steps to come, and behind them the decision that is left to a person."""
-        return (*self.steps[self.taken :], decision_after(self.steps, self.contact_hour))
+        return (
+            *self.steps[self.taken :],
+            decision_after(self.steps, self.contact_hour or time(10)),
+        )
 
 
 State = NotEnrolled | Enrolment

@@ -40,8 +40,8 @@ class EnrolmentPlanned(Event, type="enrolment.planned.v1"):
     taken: int = Field(ge=0)
     """How many steps were taken before the invoice came here."""
     last: LastStep | None
-    contact_hour: time
-    """When messages come, on the debtor's wall clock."""
+    contact_hour: time | None
+    """When messages come, on the debtor's wall clock; ``None`` as soon as they fall due."""
     alone_until: datetime
     """Nothing is asked for before: what the ERP sends next may settle it."""
     chase: Chase

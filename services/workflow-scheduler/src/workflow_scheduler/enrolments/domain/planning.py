@@ -54,7 +54,7 @@ def day_has_gone(enrolment: Enrolment, now: datetime) -> bool:
 def _moment(enrolment: Enrolment, step: Step, earliest: datetime) -> datetime | None:
     own_day = enrolment.due_date + timedelta(days=step.days)
     if step.level == COURTESY:
-        moment = _at(enrolment, step, own_day)
+        moment = _on(enrolment, step, own_day, earliest)
         in_time = moment >= earliest and own_day >= (enrolment.chase_from or own_day)
         return moment if in_time else None
     return _next_of_its_times(enrolment, step, max(own_day, spaced(enrolment, step)), earliest)
@@ -71,8 +71,16 @@ def spaced(enrolment: Enrolment, step: Step) -> date:
 def _next_of_its_times(enrolment: Enrolment, step: Step, day: date, earliest: datetime) -> datetime:
     today = local_date(earliest, enrolment.time_zone)
     day = max(day, today, enrolment.chase_from or day)
-    moment = _at(enrolment, step, day)
+    moment = _on(enrolment, step, day, earliest)
     return moment if moment >= earliest else _at(enrolment, step, day + timedelta(days=1))
+
+
+def _on(enrolment: Enrolment, step: Step, day: date, earliest: datetime) -> datetime:
+    """Its time on a day; a message without an hour comes at once."""
+    moment = _at(enrolment, step, day)
+    at_once = enrolment.contact_hour is None and not isinstance(step.action, Call)
+    today = local_date(earliest, enrolment.time_zone)
+    return max(moment, earliest) if at_once and day == today else moment
 
 
 def _at(enrolment: Enrolment, step: Step, day: date) -> datetime:
@@ -81,7 +89,9 @@ def _at(enrolment: Enrolment, step: Step, day: date) -> datetime:
 
 def hour_of(enrolment: Enrolment, step: Step) -> time:
     """Calls have hours of their own; messages come when the debtor is written to."""
-    return step.action.at if isinstance(step.action, Call) else enrolment.contact_hour
+    if isinstance(step.action, Call):
+        return step.action.at
+    return time.min if enrolment.contact_hour is None else enrolment.contact_hour
 
 
 def outlook(enrolment: Enrolment) -> list[tuple[Step, datetime | None]]:

@@ -26,9 +26,12 @@ def without(pauses: Sequence[Pause], cause: PauseCause, cause_id: str) -> tuple[
 
 
 def put(pauses: Sequence[Pause], pause: Pause) -> tuple[Pause, ...]:
-    """Add a pause, or let it take the place of the one of the same cause."""
+    """Add a pause, or let it take the place of the one of the same cause.
+
+    What covers everything comes last, whenever it came: it covers what the others leave.
+    """
     by_cause = {(each.cause, each.cause_id): each for each in (*pauses, pause)}
-    return tuple(by_cause.values())
+    return tuple(sorted(by_cause.values(), key=lambda each: each.amount is None))
 
 
 def held(balance: Money, pauses: Sequence[Pause]) -> tuple[Money, ...]:
