@@ -34,6 +34,22 @@ def test_an_email_about_several_invoices_lists_them_with_their_total(
     assert words.html.count("<tr") == 1 + len(SIX) + 1
 
 
+@pytest.mark.parametrize(
+    ("day", "words", "german"),
+    [
+        (1, "These 6 invoices are open.", "diese 6 Rechnungen sind offen."),
+        (2, "One of these 6 invoices is late", "eine von diesen 6 Rechnungen ist überfällig"),
+        (4, "3 of these 6 invoices are late", "3 von diesen 6 Rechnungen sind überfällig"),
+        (9, "the payments of these 6 invoices yet", "zu diesen 6 Rechnungen konnten"),
+    ],
+)
+def test_no_payment_is_missed_of_what_is_not_late(day: int, words: str, german: str) -> None:
+    context = about(*SIX, today=date(2026, 1, day))
+    assert words in friendly(context)
+    assert german in TEMPLATES.render(Channel.EMAIL, "friendly_reminder", "de", context).text
+    assert friendly(context).count("not due yet") == max(6 - day, 0)
+
+
 def test_each_currency_has_its_total() -> None:
     dollars = ITEM.model_copy(update={"amount": Money(minor_units=5, currency="USD")})
     text = friendly(about(ITEM, ITEM, dollars))

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Query
 
+from recoup_events.kernel.ids import CreditorId, TenantId, creditor_id_of
 from recoup_events.kernel.money import Currency
 
 OfCustomer = Annotated[str | None, Query(description="Recoup's id of the customer.")]
@@ -12,3 +13,8 @@ InCurrency = Annotated[Currency | None, Query(description="ISO 4217 code.")]
 OfCreditor = Annotated[
     str | None, Query(description="Only of the creditor with this code; of all if left out.")
 ]
+
+
+def creditor_id_or_none(tenant: TenantId, code: str | None) -> CreditorId | None:
+    """The creditor of a code, where a list is narrowed to one."""
+    return None if code is None else creditor_id_of(tenant, code)

@@ -1,9 +1,9 @@
 -- Writes name no schema: they go into the build at hand.
 
 -- name: ask_message
-insert into message (tenant, id, reminder_id, customer_id, person_id, channel, template,
-                     state, asked_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+insert into message (tenant, id, reminder_id, customer_id, creditor_id, person_id, channel,
+                     template, state, asked_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- name: list_items
 insert into reminder_item (tenant, reminder_id, invoice_id, amount, currency)
@@ -25,6 +25,6 @@ update message set state = $3, reason = $4 where tenant = $1 and id = $2;
 update message set state = $3, sent_at = $4 where tenant = $1 and id = $2;
 
 -- name: refuse_contact
-insert into refusal (tenant, id, at, message_id, reminder_id, customer_id, person_id,
+insert into refusal (tenant, id, at, message_id, reminder_id, customer_id, creditor_id, person_id,
                      channel, rule, rules_version, citation, inputs, retry_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);

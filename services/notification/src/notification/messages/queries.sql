@@ -1,8 +1,8 @@
 -- Reads are of the schema notification, where the live build is shown.
 
 -- name: list_messages
-select id, reminder_id, customer_id, person_id, channel, template, state, asked_at, attempts,
-       sent_at, reason,
+select id, reminder_id, customer_id, creditor_id, person_id, channel, template, state, asked_at,
+       attempts, sent_at, reason,
        (select count(*) from notification.reminder_item as item
         where item.reminder_id = message.reminder_id) as items
 from notification.message
@@ -14,6 +14,7 @@ where ($2::timestamptz is null or (asked_at, id) < ($2, $3))
   and ($6::text is null or channel = $6)
   and ($7::text is null or state = $7)
   and ($8::text is null or person_id = $8)
+  and ($9::text is null or creditor_id = $9)
 order by asked_at desc, id desc
 limit $1;
 
@@ -24,7 +25,8 @@ group by channel, template, state
 order by channel, template, state;
 
 -- name: list_refusals
-select id, at, message_id, reminder_id, customer_id, person_id, channel, rule, rules_version,
+select id, at, message_id, reminder_id, customer_id, creditor_id, person_id, channel, rule,
+       rules_version,
        citation, inputs, retry_at
 from notification.refusal
 where ($2::timestamptz is null or (at, id) < ($2, $3::uuid))
@@ -32,6 +34,7 @@ where ($2::timestamptz is null or (at, id) < ($2, $3::uuid))
   and ($5::text is null or customer_id = $5)
   and ($6::text is null or reminder_id in (select item.reminder_id from notification.reminder_item as item
                           where item.invoice_id = $6))
+  and ($7::text is null or creditor_id = $7)
 order by at desc, id desc
 limit $1;
 

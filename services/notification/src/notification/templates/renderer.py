@@ -138,6 +138,7 @@ def _spoken_of(context: TemplateContext) -> dict[str, Any]:
         "more": len(context.items) - len(context.shown),
         "orders": any(item.purchase_order for item in context.shown),
         "oldest": context.oldest,
+        "late": context.late,
         "totals": context.totals,
     }
 

@@ -93,6 +93,7 @@ async def test_a_message_is_listed_with_what_became_of_it(
         ({"state": "held"}, 0),
         ({"person_id": "per_ada"}, 2),
         ({"invoice_id": "inv_2"}, 0),
+        ({"creditor": "default"}, 0),
     ],
 )
 async def test_messages_can_be_narrowed_down(

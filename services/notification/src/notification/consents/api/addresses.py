@@ -16,6 +16,7 @@ from recoup_events.kernel.ids import CreditorId
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.answers import Answer
 from recoup_service.api.fields import PRINTABLE, Name, RequestBody, Words
+from recoup_service.api.filters import creditor_id_or_none
 from recoup_service.api.request_context import RequestContext, needs
 
 Reader = Annotated[RequestContext, needs("consents:read")]
@@ -42,15 +43,11 @@ class AddressNamed(RequestBody):
 
 
 class OfACreditor(AddressNamed):
-    creditor_id: Name | None = Field(
+    creditor: Name | None = Field(
         default=None,
-        description="The only creditor it is about; left out, it is all of them.",
-        examples=["crd_1c9a"],
+        description="Your code of the only creditor it is about; left out, it is all of them.",
+        examples=["default"],
     )
-
-    @property
-    def creditor(self) -> CreditorId | None:
-        return None if self.creditor_id is None else CreditorId(self.creditor_id)
 
 
 class NewOptOut(OfACreditor):
@@ -110,7 +107,7 @@ def addresses(hashed: AddressHash) -> APIRouter:
         """
         stream, named = _named(body, context)
         command = commands.OptOutAddress(
-            **named, creditor_id=body.creditor, source=body.source, at=context.cause.at
+            **named, creditor_id=_creditor(body, context), source=body.source, at=context.cause.at
         )
         return await _say(context, stream, command)
 
@@ -121,7 +118,7 @@ def addresses(hashed: AddressHash) -> APIRouter:
         """Only who reads the address can do that; keep the words, they are the evidence."""
         stream, named = _named(body, context)
         command = commands.OptInAddress(
-            **named, creditor_id=body.creditor, words=body.words, at=context.cause.at
+            **named, creditor_id=_creditor(body, context), words=body.words, at=context.cause.at
         )
         return await _say(context, stream, command)
 
@@ -161,6 +158,10 @@ def addresses(hashed: AddressHash) -> APIRouter:
         return stream_of(context.tenant, hash), {"address_hash": hash, "channel": body.channel}
 
     return router
+
+
+def _creditor(body: OfACreditor, context: RequestContext) -> CreditorId | None:
+    return creditor_id_or_none(context.tenant, body.creditor)
 
 
 async def _say(

@@ -9,6 +9,7 @@ from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.ids import TenantId, person_id_of
 from recoup_events.notification import ConsentBasis
 from recoup_service.api.fields import Name, Words
+from recoup_service.api.filters import creditor_id_or_none
 from recoup_service.api.named_resources import CustomerNamed
 
 
@@ -24,10 +25,10 @@ class AboutAChannel(CustomerNamed):
         default=None, description="Recoup's id of the person.", examples=["per_71c2"]
     )
     channel: Channel
-    creditor_id: Name | None = Field(
+    creditor: Name | None = Field(
         default=None,
-        description="The only creditor it is about; left out, it is all of them.",
-        examples=["crd_1c9a"],
+        description="Your code of the only creditor it is about; left out, it is all of them.",
+        examples=["default"],
     )
 
     @model_validator(mode="after")
@@ -44,7 +45,7 @@ class AboutAChannel(CustomerNamed):
             "customer_id": customer_id,
             "person_id": person_id,
             "channel": self.channel,
-            "creditor_id": self.creditor_id,
+            "creditor_id": creditor_id_or_none(tenant, self.creditor),
         }
 
     @property

@@ -63,8 +63,8 @@ def decide(command: commands.AddressCommand, address: Address) -> Sequence[Addre
                 return [AddressOptedIn(**dict(command))]
             raise ConsentRefused(
                 "There is no such opt-out to take back. Look the address up; an opt-out from all "
-                "creditors is taken back without a creditor_id.",
-                pointer="/creditor_id",
+                "creditors is taken back without a creditor.",
+                pointer="/creditor",
             )
         case commands.RecordBounce(channel=channel):
             return [] if channel in address.bounces else [AddressBounced(**dict(command))]

@@ -6,7 +6,8 @@ from fastapi import Query
 
 from notification.messages.domain.message import MessageState
 from recoup_events.kernel.channels import Channel
-from recoup_service.api.filters import OfCustomer, OfInvoice
+from recoup_events.kernel.ids import TenantId
+from recoup_service.api.filters import OfCreditor, OfCustomer, OfInvoice, creditor_id_or_none
 
 
 class MessageFilter:
@@ -23,6 +24,11 @@ class MessageFilter:
         person_id: Annotated[
             str | None, Query(description="Only those to this person.", examples=["per_71c2"])
         ] = None,
+        creditor: OfCreditor = None,
     ) -> None:
-        self.arguments = (customer_id, invoice_id, channel, state, person_id)
+        self._own = (customer_id, invoice_id, channel, state, person_id)
+        self._creditor = creditor
+
+    def arguments(self, tenant: TenantId) -> tuple[str | None, ...]:
         """In the order of the statement's parameters."""
+        return (*self._own, creditor_id_or_none(tenant, self._creditor))

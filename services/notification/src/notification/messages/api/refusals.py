@@ -9,8 +9,9 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field, Json
 
 from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.postgres.queries import named_queries
-from recoup_service.api.filters import OfCustomer, OfInvoice
+from recoup_service.api.filters import OfCreditor, OfCustomer, OfInvoice, creditor_id_or_none
 from recoup_service.api.paging import Page, PageRequest
 from recoup_service.api.request_context import RequestContext, needs
 
@@ -23,6 +24,7 @@ class Refusal(BaseModel):
     message_id: str
     reminder_id: str
     customer_id: str
+    creditor_id: str
     person_id: str | None = Field(description="`null` where there was nobody to write to.")
     channel: Channel
     rule: str = Field(examples=["policy-quiet-hours"])
@@ -64,9 +66,14 @@ class RefusalFilter:
         ] = None,
         customer_id: OfCustomer = None,
         invoice_id: OfInvoice = None,
+        creditor: OfCreditor = None,
     ) -> None:
-        self.arguments = (rule, customer_id, invoice_id)
+        self._own = (rule, customer_id, invoice_id)
+        self._creditor = creditor
+
+    def arguments(self, tenant: TenantId) -> tuple[str | None, ...]:
         """In the order of the statement's parameters."""
+        return (*self._own, creditor_id_or_none(tenant, self._creditor))
 
 
 router = APIRouter(prefix="/v1/contacts/refusals", tags=["Contacts"])
@@ -87,7 +94,9 @@ async def list_refusals(
     """The latest come first."""
     after = page.after(tuple[datetime, UUID]) or (None, None)
     async with context.reading() as connection:
-        rows = await connection.fetch(READS["list_refusals"], page.fetch, *after, *wanted.arguments)
+        rows = await connection.fetch(
+            READS["list_refusals"], page.fetch, *after, *wanted.arguments(context.tenant)
+        )
     return page.page(rows, listed, lambda row: (row["at"], row["id"]))
 
 

@@ -46,7 +46,9 @@ async def list_messages(
     """The latest asked for come first."""
     after = page.after(tuple[datetime, str]) or (None, None)
     async with context.reading() as connection:
-        rows = await connection.fetch(READS["list_messages"], page.fetch, *after, *wanted.arguments)
+        rows = await connection.fetch(
+            READS["list_messages"], page.fetch, *after, *wanted.arguments(context.tenant)
+        )
     return page.page(
         rows,
         lambda row: MessageSummary.model_validate(dict(row)),

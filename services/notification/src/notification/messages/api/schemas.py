@@ -16,6 +16,7 @@ class MessageSummary(BaseModel):
     id: str = Field(examples=["msg_1b7e"])
     reminder_id: str
     customer_id: str
+    creditor_id: str = Field(description="In whose name it is.")
     person_id: str | None = Field(description="Whom at the customer it is for; `null`: nobody.")
     channel: Channel
     template: str = Field(examples=["friendly_reminder"])
@@ -99,6 +100,7 @@ class MessageShown(BaseModel):
     id: str
     reminder_id: str
     customer_id: str
+    creditor_id: str = Field(description="In whose name it is.")
     person_id: str | None = Field(description="`null` where there was nobody to write to.")
     channel: Channel
     template: str
@@ -126,6 +128,7 @@ def shown(message: Message, reminder: Reminder) -> MessageShown:
         id=asked.message_id,
         reminder_id=asked.reminder_id,
         customer_id=asked.customer_id,
+        creditor_id=asked.creditor_id,
         person_id=asked.person_id,
         channel=asked.channel,
         template=asked.template,

@@ -64,6 +64,11 @@ class TemplateContext(Value):
         return min(item.due_date for item in self.items)
 
     @property
+    def late(self) -> int:
+        """How many are late: of the others nobody says that a payment is missing."""
+        return sum(item.due_date < self.today for item in self.items)
+
+    @property
     def totals(self) -> Sequence[Money]:
         """What all of them come to, in each currency."""
         sums: dict[str, Money] = {}
