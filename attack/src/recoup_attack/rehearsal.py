@@ -141,7 +141,7 @@ class FakeTarget:
     async def statement(self, request: Request) -> Any:
         mine = self._of(request.path_params["id"])
         owed = sum(each["cents"] - each["paid"] for each in mine.values())
-        return {"balances": [_euros(owed + (self.harm is Harm.MISSTATES))]}
+        return {"balances": [{"balance": _euros(owed + (self.harm is Harm.MISSTATES))}]}
 
     async def pay(self, request: Request) -> Any:
         body = await request.json()
