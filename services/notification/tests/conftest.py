@@ -42,7 +42,7 @@ from recoup_service.api.request_context import Reading
 from recoup_service.service import Service
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
-from recoup_testing.creditors import CREDITOR
+from recoup_testing.creditors import CREDITOR, CREDITOR_REGISTERED
 from recoup_testing.ids import counted_ids
 from recoup_testing.persons import person
 
@@ -193,6 +193,12 @@ def receive(receive_for: ReceiveFor) -> Receive:
     return lambda event: receive_for(ACCOUNT, event)
 
 
+@pytest.fixture(autouse=True)
+async def creditor(receive_for: ReceiveFor) -> None:
+    """In whose name messages are sent; it has an account of its own."""
+    await receive_for(Account(ACCOUNT.tenant, CREDITOR), CREDITOR_REGISTERED)
+
+
 @pytest.fixture
 def sink() -> Sink:
     return Sink()
@@ -200,9 +206,7 @@ def sink() -> Sink:
 
 @pytest.fixture
 def effect(sink: Sink) -> MessageEffect:
-    return MessageEffect(
-        dict.fromkeys(Channel, sink), Templates(), "Acme Receivables", AddressHash(KEY)
-    )
+    return MessageEffect(dict.fromkeys(Channel, sink), Templates(), AddressHash(KEY))
 
 
 @pytest.fixture

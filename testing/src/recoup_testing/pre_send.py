@@ -5,6 +5,7 @@ from typing import Any
 
 from notification.consents.domain.wishes import Wishes
 from notification.contact_ledger.domain.attempts import Attempts
+from notification.creditors.domain.creditor import Creditor
 from notification.debtors.domain.debtor import Debtor, Profile
 from notification.messages.domain.events import MessageAsked
 from notification.messages.domain.pre_send_check import Known, pre_send_check
@@ -23,7 +24,7 @@ from recoup_events.kernel.ids import (
 from recoup_events.kernel.slices import Slice
 from recoup_receivables.cover import Cover
 from recoup_receivables.owed import Owed
-from recoup_testing.creditors import CREDITOR
+from recoup_testing.creditors import CREDITOR, CREDITOR_REGISTERED
 from recoup_testing.money import euros
 from recoup_testing.persons import person
 from recoup_testing.reminders import item, reminder
@@ -64,6 +65,11 @@ def receivable(balance: int = 100, aside: int = 0, invoice_id: InvoiceId = INVOI
     return Receivable(terms=terms, owed=owed)
 
 
+BOLTS = Creditor(
+    details=CREDITOR_REGISTERED.details, bank_accounts=CREDITOR_REGISTERED.bank_accounts
+)
+
+
 def known(*, balance: int = 100, aside: int = 0, **more: Any) -> Known:
     return Known.model_validate(
         {
@@ -72,6 +78,7 @@ def known(*, balance: int = 100, aside: int = 0, **more: Any) -> Known:
             "receivables": {INVOICE: receivable(balance, aside)},
             "wishes": Wishes(),
             "attempts": Attempts(),
+            "creditor": BOLTS,
             "address_hash": "a1",
             **more,
         }

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from notification.templates.domain.context import Creditor, ItemContext, TemplateContext
+from notification.templates.domain.context import CreditorContext, ItemContext, TemplateContext
 from recoup_testing.money import euros
 
 NOTHING = euros(0)
@@ -19,7 +19,16 @@ ITEM = ItemContext(
     other=NOTHING,
 )
 CONTEXT = TemplateContext(
-    creditor=Creditor(name="Acme & Sons"),
+    creditor=CreditorContext(
+        name="Acme & Sons",
+        legal_name="Acme & Sons Ltd.",
+        on_behalf_of=None,
+        address="1 Foundry Lane, Dublin, IE",
+        register_line=None,
+        phone=None,
+        pay_link=None,
+        account=None,
+    ),
     customer="Byron Looms GmbH",
     country="IE",
     recipient="Ada Byron",

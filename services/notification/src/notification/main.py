@@ -2,7 +2,7 @@
 
 import httpx
 
-from notification.channels.email.mail import SenderIdentity
+from notification.channels.email.mail import MailOrigin
 from notification.channels.email.relay import relay_of
 from notification.channels.email.sender import EmailSender
 from notification.channels.sms import SmsSender
@@ -12,6 +12,7 @@ from notification.consents.api.routes import router as consents
 from notification.consents.domain.address_hash import AddressHash
 from notification.consents.domain.wishes import WISHES
 from notification.contact_ledger.domain.attempts import ATTEMPTS
+from notification.creditors.domain.creditor import CREDITOR
 from notification.debtors.domain.debtor import DEBTOR
 from notification.messages.api.refusals import router as refusals
 from notification.messages.api.routes import router as messages
@@ -43,21 +44,23 @@ def build(settings: NotificationSettings) -> Service:
         "notification", settings, title="Recoup notification", description=DESCRIPTION
     )
     hashed = AddressHash(settings.address_key.get_secret_value())
-    service.maintains(DEBTOR, RECEIVABLE, UNADDRESSED, ATTEMPTS, WISHES)
+    service.maintains(CREDITOR, DEBTOR, RECEIVABLE, UNADDRESSED, ATTEMPTS, WISHES)
     service.serves(messages, consents, addresses(hashed), refusals)
     service.subscribes(ReminderRequested, ask_for_messages, reminder_of)
     service.subscribes(CustomerRegistered, ask_for_those_that_waited)
     service.subscribes(InvoiceIssued, release_held_messages)
-    service.sends(MESSAGE, "send", MessageEffect(senders, Templates(), settings.creditor, hashed))
+    service.sends(MESSAGE, "send", MessageEffect(senders, Templates(), hashed))
     service.projects(COMMUNICATIONS)
     return service
 
 
 def _email(settings: NotificationSettings) -> Sender:
-    identity = SenderIdentity(
-        name=settings.creditor, address=settings.mail_from, opt_out_url=settings.opt_out_url
+    origin = MailOrigin(
+        address=settings.mail_from,
+        domains=settings.mail_domains,
+        opt_out_url=settings.opt_out_url,
     )
-    relay = EmailSender(relay_of(settings), identity)
+    relay = EmailSender(relay_of(settings), origin)
     return Traced(relay, "smtp", settings.smtp.host, settings.smtp.port)
 
 

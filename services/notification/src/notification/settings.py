@@ -51,8 +51,8 @@ class NotificationSettings(Settings):
     address_key: SecretStr = Field(min_length=32)
     """Of at least 32 characters, for the hashes by which addresses are named. It is never changed:
     with another key, nobody's opt-out would be found."""
-    creditor: str = Field(default="Accounts Receivable", min_length=1)
-    """How messages are signed."""
+    mail_domains: tuple[str, ...] = ()
+    """Domains the relay may send for: creditors' own addresses in them are used as senders."""
     opt_out_url: OptOutUrl | None = None
     """A page where a reader can stop the emails; named in their List-Unsubscribe header."""
     sms_url: HttpUrl

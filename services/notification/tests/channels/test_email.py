@@ -9,19 +9,21 @@ from pydantic import HttpUrl
 from structlog.testing import capture_logs
 
 from notification.channels.email import headers
-from notification.channels.email.mail import SenderIdentity, mail
+from notification.channels.email.mail import MailOrigin, mail
 from notification.channels.email.sender import EmailSender
 from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.outcomes import Deferred, Rejected, Taken
 from notification.messages.domain.sender import INVALID, Delivery
 from notification.templates.domain.words import Words
+from recoup_events.invoice import SenderIdentity
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.ids import MessageId, PersonId
 from recoup_testing import hostile
 from recoup_testing.smtp import DROP, Relay, serving
 
-IDENTITY = SenderIdentity(name="Acme Receivables", address="receivables@acme.example")
+ORIGIN = MailOrigin(address="receivables@acme.example")
 CONTENT = MessageContent(
+    sender=SenderIdentity(name="Acme Receivables"),
     person_id=PersonId("per_1"),
     recipient="Ada Byron",
     address="ada@example.com",
@@ -56,7 +58,7 @@ async def port(relay: Relay) -> AsyncIterator[int]:
 
 @pytest.fixture
 def sender(port: int) -> EmailSender:
-    return EmailSender(aiosmtplib.SMTP(hostname="127.0.0.1", port=port), IDENTITY)
+    return EmailSender(aiosmtplib.SMTP(hostname="127.0.0.1", port=port), ORIGIN)
 
 
 def addressed(address: str) -> Delivery:
@@ -89,13 +91,13 @@ async def test_a_mail_carries_the_words_in_two_forms_and_says_a_machine_wrote_it
 
 
 def test_every_attempt_says_the_same_to_the_byte() -> None:
-    assert mail(DELIVERY, IDENTITY).written() == mail(DELIVERY, IDENTITY).written()
+    assert mail(DELIVERY, ORIGIN).written() == mail(DELIVERY, ORIGIN).written()
 
 
 async def test_a_configured_opt_out_page_is_named_on_one_line(relay: Relay, port: int) -> None:
     page = HttpUrl("https://pay.acme.example/" + "opt-outs/" * 10)
-    identity = IDENTITY.model_copy(update={"opt_out_url": page})
-    await EmailSender(aiosmtplib.SMTP(hostname="127.0.0.1", port=port), identity).send(DELIVERY)
+    origin = ORIGIN.model_copy(update={"opt_out_url": page})
+    await EmailSender(aiosmtplib.SMTP(hostname="127.0.0.1", port=port), origin).send(DELIVERY)
     (mail,) = relay.mails
     assert mail["List-Unsubscribe"] == f"<{page}?message=msg_1>"
 
@@ -150,7 +152,7 @@ async def test_a_relay_that_cannot_be_reached_is_tried_again_without_doubt(
     unused_tcp_port: int,
 ) -> None:
     outcome = await EmailSender(
-        aiosmtplib.SMTP(hostname="127.0.0.1", port=unused_tcp_port), IDENTITY
+        aiosmtplib.SMTP(hostname="127.0.0.1", port=unused_tcp_port), ORIGIN
     ).send(DELIVERY)
     assert isinstance(outcome, Deferred)
     assert not outcome.in_doubt
@@ -214,3 +216,22 @@ async def test_a_name_cannot_bring_headers_of_its_own(relay: Relay, sender: Emai
     (mail,) = relay.mails
     assert mail["Bcc"] is None
     assert mail["To"].addresses[0].display_name == "Ada Bcc: eve@example.com"
+
+
+@pytest.mark.parametrize(
+    ("email", "address"),
+    [
+        (None, "receivables@acme.example"),
+        ("ar@bolts.example", "ar@bolts.example"),
+        ("ar@elsewhere.example", "receivables@acme.example"),
+    ],
+)
+def test_a_creditors_own_address_is_used_where_the_relay_may_send_for_it(
+    email: str | None, address: str
+) -> None:
+    sender = SenderIdentity(name="Bolts", email=email, reply_to="answers@bolts.example")
+    content = CONTENT.model_copy(update={"sender": sender})
+    origin = ORIGIN.model_copy(update={"domains": ("bolts.example",)})
+    written = mail(DELIVERY.model_copy(update={"content": content}), origin).written().decode()
+    assert f"From: Bolts <{address}>\r\n" in written
+    assert "Reply-To: Bolts <answers@bolts.example>\r\n" in written

@@ -17,22 +17,24 @@ import aiosmtplib
 from aiosmtpd.smtp import Envelope
 from fast_mail_parser import parse_email
 
-from notification.channels.email.mail import SenderIdentity
+from notification.channels.email.mail import MailOrigin
 from notification.channels.email.sender import EmailSender
 from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.outcomes import Rejected, Taken
 from notification.messages.domain.sender import INVALID, Delivery
-from notification.templates.domain.context import Creditor, TemplateContext
+from notification.templates.domain.context import TemplateContext
 from notification.templates.domain.words import Words
 from notification.templates.renderer import Templates
+from recoup_events.invoice import SenderIdentity
 from recoup_events.kernel.addresses import InvalidAddress, email_address
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.ids import MessageId, PersonId
 from recoup_events.kernel.money import Money
 from recoup_testing import hostile, strict_mail
 from recoup_testing.smtp import Relay, content_of, serving
-from recoup_testing.words import ITEM
+from recoup_testing.words import CONTEXT, ITEM
 
+NAMED = "Acme (Receivables), Ltd."
 MAILS = int(os.environ.get("RECOUP_FUZZ_MAILS", "2000"))
 SEED = int(os.environ.get("RECOUP_FUZZ_SEED", "1"))
 BATCH = 50
@@ -74,6 +76,7 @@ def postings(seed: int) -> Iterator[Delivery]:
             message_id=MessageId(f"msg_{nth}"),
             channel=Channel.EMAIL,
             content=MessageContent(
+                sender=SenderIdentity(name=NAMED),
                 person_id=PersonId("per_1"),
                 recipient=name,
                 address=random.choice(GOOD),
@@ -89,7 +92,9 @@ def rendered(random: Random, name: str, number: str, other: str) -> Words:
     item = ITEM.model_copy(update={"number": number, "purchase_order": other})
     told = TemplateContext(
         country="DE",
-        creditor=Creditor(name=other),
+        creditor=CONTEXT.creditor.model_copy(
+            update={"name": other, "legal_name": name, "address": number, "register_line": other}
+        ),
         customer=other,
         recipient=name,
         today=DAY,
@@ -122,21 +127,21 @@ def can_be_written_to(address: str) -> bool:
     return True
 
 
-def check(mail: Envelope, sent: Delivery, identity: SenderIdentity) -> None:
+def check(mail: Envelope, sent: Delivery, origin: MailOrigin) -> None:
     """It went to one recipient, and says to several readers what was meant."""
     content, bytes_sent = sent.content, content_of(mail)
     to = email_address(content.address).wire
-    assert (mail.mail_from, mail.rcpt_tos) == (identity.address, [to])
+    assert (mail.mail_from, mail.rcpt_tos) == (origin.address, [to])
     expected = {"plain": lines(content.words.text)}
     if content.words.html is not None:
         expected["html"] = lines(content.words.html)
     read = strict_mail.read(bytes_sent)
     assert list(read.headers)[: len(HEADERS)] == HEADERS
     assert list(read.headers)[len(HEADERS) :] == ["Content-Transfer-Encoding"][: 2 - len(expected)]
-    assert read.mailbox("From") == (shown(identity.name), identity.address)
+    assert read.mailbox("From") == (shown(NAMED), origin.address)
     assert read.mailbox("To") == (shown(content.recipient), to)
     assert read.words("Subject") == shown(content.words.subject)
-    assert read.headers["Message-ID"] == f"<{sent.message_id}@{identity.domain}>"
+    assert read.headers["Message-ID"] == f"<{sent.message_id}@{origin.domain}>"
     assert read.parts == [(f"text/{form}; charset=utf-8", text) for form, text in expected.items()]
     check_with_mailparse(bytes_sent, sent, to, expected)
 
@@ -163,11 +168,11 @@ def check_with_the_standard_library(content: bytes, sent: Delivery) -> None:
 
 
 async def test_every_mail_reaches_one_reader_and_says_what_was_meant() -> None:
-    identity = SenderIdentity(name="Acme (Receivables), Ltd.", address="receivables@acme.example")
+    origin = MailOrigin(address="receivables@acme.example")
     meant, addresses = postings(SEED), hostile.emails(Random(f"{SEED} addresses"))
     relay = Relay()
     async with serving(relay) as port:
-        sender = EmailSender(aiosmtplib.SMTP(hostname="127.0.0.1", port=port), identity)
+        sender = EmailSender(aiosmtplib.SMTP(hostname="127.0.0.1", port=port), origin)
         for nth in range(0, MAILS, BATCH):
             batch = list(islice(meant, min(BATCH, MAILS - nth)))
             tried = [addressed(delivery, next(addresses)) for delivery in batch]
@@ -178,7 +183,7 @@ async def test_every_mail_reaches_one_reader_and_says_what_was_meant() -> None:
             assert taken == [Taken(provider_id="250 Kept")] * len(sent)
             assert others == [Rejected(reason=INVALID)] * len(refused)
             for mail, delivery in zip(relay.taken, sent, strict=True):
-                check(mail, delivery, identity)
+                check(mail, delivery, origin)
             one = nth // BATCH % len(sent)  # of each batch: this reader is the slowest
             check_with_the_standard_library(content_of(relay.taken[one]), sent[one])
             relay.taken.clear()

@@ -5,18 +5,17 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import HttpUrl
 
-from notification.channels.email.mail import Mail, SenderIdentity, mail
+from notification.channels.email.mail import Mail, MailOrigin, mail
 from notification.channels.email.read_back import difference
 from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.sender import Delivery
 from notification.templates.domain.words import Words
+from recoup_events.invoice import SenderIdentity
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.ids import MessageId, PersonId
 
 PAGE = HttpUrl("https://acme.example/stop?key=1")
-IDENTITY = SenderIdentity(
-    name="Acme Receivables", address="receivables@acme.example", opt_out_url=PAGE
-)
+ORIGIN = MailOrigin(address="receivables@acme.example", opt_out_url=PAGE)
 BOUNDARY = b"--=_msg_1"
 
 
@@ -26,6 +25,7 @@ def written(**words: object) -> tuple[Mail, bytes]:
         message_id=MessageId("msg_1"),
         channel=Channel.EMAIL,
         content=MessageContent(
+            sender=SenderIdentity(name="Acme Receivables"),
             person_id=PersonId("per_1"),
             recipient="Ada Byron",
             address="ada@example.com",
@@ -35,7 +35,7 @@ def written(**words: object) -> tuple[Mail, bytes]:
         ),
         at=datetime(2026, 1, 5, 9, 0, tzinfo=UTC),
     )
-    meant = mail(delivery, IDENTITY)
+    meant = mail(delivery, ORIGIN)
     return meant, meant.written()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from notification.channels.email.mail import SenderIdentity
+from notification.channels.email.mail import MailOrigin
 from notification.channels.email.relay import relay_of
 from notification.channels.email.sender import EmailSender
 from notification.messages.domain.message_content import MessageContent
@@ -16,6 +16,7 @@ from notification.messages.domain.sender import Delivery
 from notification.settings import NotificationSettings
 from notification.templates.domain.words import Words
 from recoup_cli.services import NOWHERE
+from recoup_events.invoice import SenderIdentity
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.ids import MessageId, PersonId
 from recoup_testing.smtp import Relay, serving
@@ -26,6 +27,7 @@ DELIVERY = Delivery(
     message_id=MessageId("msg_1"),
     channel=Channel.EMAIL,
     content=MessageContent(
+        sender=SenderIdentity(name="Acme Receivables"),
         person_id=PersonId("per_1"),
         recipient="Ada Byron",
         address="ada@example.com",
@@ -66,8 +68,8 @@ def speaking(scheme: str, context: ssl.SSLContext) -> dict[str, ssl.SSLContext]:
 
 async def sent(**told: object) -> Outcome:
     settings = NotificationSettings.model_validate({**NOWHERE, **told})
-    identity = SenderIdentity(name="Acme Receivables", address="receivables@acme.example")
-    return await EmailSender(relay_of(settings), identity).send(DELIVERY)
+    origin = MailOrigin(address="receivables@acme.example")
+    return await EmailSender(relay_of(settings), origin).send(DELIVERY)
 
 
 @pytest.mark.parametrize("scheme", ["smtp", "smtps"])

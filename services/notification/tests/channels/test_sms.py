@@ -11,6 +11,7 @@ from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.outcomes import Deferred, Outcome, Rejected, Taken
 from notification.messages.domain.sender import INVALID, Delivery
 from notification.templates.domain.words import Words
+from recoup_events.invoice import SenderIdentity
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.ids import MessageId, PersonId
 from recoup_testing import hostile
@@ -19,6 +20,7 @@ DELIVERY = Delivery(
     message_id=MessageId("msg_1"),
     channel=Channel.SMS,
     content=MessageContent(
+        sender=SenderIdentity(name="Acme Receivables"),
         person_id=PersonId("per_1"),
         recipient="Ada Byron",
         address="+4930901820",

@@ -11,6 +11,7 @@ from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.outcomes import Deferred, Outcome, Rejected, Taken
 from notification.messages.domain.sender import Delivery
 from notification.templates.domain.words import Words
+from recoup_events.invoice import SenderIdentity
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.ids import MessageId, PersonId
 
@@ -18,6 +19,7 @@ DELIVERY = Delivery(
     message_id=MessageId("msg_1"),
     channel=Channel.EMAIL,
     content=MessageContent(
+        sender=SenderIdentity(name="Acme Receivables"),
         person_id=PersonId("per_1"),
         recipient="Ada Byron",
         address="ada@byron.example",

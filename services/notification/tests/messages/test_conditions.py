@@ -26,6 +26,7 @@ from recoup_receivables.owed import Owed
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import euros
 from recoup_testing.persons import person
+from recoup_testing.pre_send import BOLTS
 from recoup_testing.reminders import reminder
 
 NOON = datetime(2026, 1, 5, 11, 0, tzinfo=UTC)  # in Berlin
@@ -77,6 +78,7 @@ def verdict(asked: MessageAsked, condition: Condition, until: date | None = None
         },
         wishes=Wishes(),
         attempts=Attempts(),
+        creditor=BOLTS,
     )
     return pre_send_check(asked, None, known, NOON)
 

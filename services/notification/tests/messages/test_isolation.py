@@ -17,6 +17,7 @@ from recoup_eventstore.effects import Effects
 from recoup_eventstore.parked import OperatorRequest, ParkedFilter
 from recoup_eventstore.parked_work import release
 from recoup_testing.clock import TurnedClock
+from recoup_testing.creditors import CREDITOR, CREDITOR_REGISTERED
 from recoup_testing.persons import person
 
 ReceiveFor = Callable[[Account, Event], Awaitable[None]]
@@ -40,6 +41,7 @@ async def test_what_one_message_raises_repeats_no_mail_of_another_tenant(
     place: int,
     left: bool,
 ) -> None:
+    await receive_for(Account(TenantId("other"), CREDITOR), CREDITOR_REGISTERED)
     names = NEIGHBOURS.copy()
     names.insert(place, "Jane")
     for n, name in enumerate(names):

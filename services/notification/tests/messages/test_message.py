@@ -13,6 +13,7 @@ from notification.messages.domain.retries import WAITS
 from notification.messages.domain.verdict import Refusal
 from notification.templates.domain.words import Words
 from recoup_events import notification as public
+from recoup_events.invoice import SenderIdentity
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import DebtId, InvoiceId, MessageId, PersonId
@@ -27,13 +28,10 @@ WHOSE = {"customer_id": "cus_1", "creditor_id": "crd_1", "person_id": PersonId("
 IDS = {"message_id": ID, "reminder_id": "rem_1", "channel": Channel.EMAIL, **WHOSE}
 DEBTS = (DebtId("deb_1"),)
 OWED = Money(minor_units=100_00, currency="EUR")
-ASKED = events.MessageAsked(
-    **IDS,
-    template="friendly_reminder",
-    send_at=NINE,
-)
+ASKED = events.MessageAsked(**IDS, template="friendly_reminder", send_at=NINE)
 ASK = commands.AskMessage.model_validate(ASKED.model_dump())
 CONTENT = MessageContent(
+    sender=SenderIdentity(name="Acme Receivables"),
     person_id=PersonId("per_1"),
     recipient="Ada Byron",
     address="ada@example.com",

@@ -17,6 +17,7 @@ from recoup_events.kernel.ids import (
     MessageId,
     PersonId,
 )
+from recoup_testing.creditors import CREDITOR_REGISTERED
 from recoup_testing.money import euros
 from recoup_testing.pre_send import (
     ASKED,
@@ -147,6 +148,7 @@ def test_a_repeat_says_the_same_to_the_same_address_or_nothing(
     change: dict[str, object], rule: str | None
 ) -> None:
     queued = MessageContent(
+        sender=CREDITOR_REGISTERED.details.sender,
         person_id=PersonId("per_1"),
         recipient="Ada Byron",
         address="ada@example.com",

@@ -57,7 +57,7 @@ class SmsSender:
             self._path,
             data={
                 "To": number,
-                "From": self._sender,
+                "From": delivery.content.sender.sms or self._sender,
                 "Body": "\n".join(lines(delivery.content.words.text)),
             },
             headers={"Idempotency-Key": delivery.message_id},

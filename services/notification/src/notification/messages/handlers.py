@@ -5,6 +5,7 @@ from notification.consents.domain.address import ADDRESS, Address, stream_of
 from notification.consents.domain.address_hash import AddressHash
 from notification.consents.domain.wishes import WISHES
 from notification.contact_ledger.domain.attempts import ATTEMPTS
+from notification.creditors.domain.creditor import CREDITOR, account_of
 from notification.debtors.domain.debtor import DEBTOR, Debtor
 from notification.messages.domain.events import MessageAsked
 from notification.messages.domain.outcomes import Rejected
@@ -30,11 +31,16 @@ async def known_of(
     keys += [(RECEIVABLE.name, id) for id in invoices]
     await work.preload(documents=[DocumentKey(account, view, id) for view, id in keys])
     debtor = await work.document(DEBTOR, account, asked.customer_id)
+    creditor_id = reminder.request.creditor_id
+    receivables = {id: await work.document(RECEIVABLE, account, id) for id in invoices}
     hash = _hash(account.tenant, asked, debtor, address_hash)
     return Known(
         reminder=reminder.request,
         debtor=debtor,
-        receivables={id: await work.document(RECEIVABLE, account, id) for id in invoices},
+        receivables=receivables,
+        creditor=await work.document(
+            CREDITOR, account_of(account.tenant, creditor_id), creditor_id
+        ),
         wishes=await work.document(WISHES, account, person),
         attempts=await work.document(ATTEMPTS, account, person),
         address=await work.state(ADDRESS, stream_of(account.tenant, hash)) if hash else Address(),

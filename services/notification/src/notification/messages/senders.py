@@ -5,7 +5,7 @@ sent, sent again under the same Message-ID or Idempotency-Key: maybe twice, neve
 """
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from notification.consents.domain.address import stream_of as address_stream
 from notification.consents.domain.address_hash import AddressHash
@@ -16,14 +16,16 @@ from notification.messages.domain.message_content import ContentItem, MessageCon
 from notification.messages.domain.outcomes import Outcome, Rejected
 from notification.messages.domain.pre_send_check import Known, pre_send_check
 from notification.messages.domain.sender import Delivery, Sender
-from notification.messages.domain.verdict import Allowed, Refusal, Unknown
+from notification.messages.domain.verdict import Allowed, CreditorUnknown, Refusal, Unknown
 from notification.messages.domain.wording import context_of
 from notification.messages.handlers import known_of, learn_of_address
-from notification.templates.domain.context import Creditor
 from notification.templates.renderer import TemplateMissing, Templates
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.envelope import Account, Cause, Stream
 from recoup_eventstore.work import UnitOfWork
+
+LOOK_AGAIN = timedelta(seconds=5)
+"""A creditor arrives well before its first invoice is due, unless everything comes at once."""
 
 
 class MessageEffect:
@@ -33,12 +35,10 @@ class MessageEffect:
         self,
         senders: Mapping[Channel, Sender],
         templates: Templates,
-        creditor: str,
         address_hash: AddressHash,
     ) -> None:
         self._senders = senders
         self._templates = templates
-        self._creditor = Creditor(name=creditor)
         self._address_hash = address_hash
 
     async def prepare(
@@ -51,6 +51,8 @@ class MessageEffect:
         match pre_send_check(message.asked, message.content, known, now):
             case Unknown(invoice_id=invoice_id):
                 command = commands.HoldMessage(invoice_id=invoice_id)
+            case CreditorUnknown():
+                command = commands.PostponeMessage(until=now + LOOK_AGAIN)
             case Refusal() as refusal:
                 command = commands.RefuseContact(refusal=refusal)
             case Allowed(debts=debts) if message.content is not None:
@@ -64,14 +66,16 @@ class MessageEffect:
         self, asked: MessageAsked, allowed: Allowed, known: Known, now: datetime
     ) -> commands.QueueMessage | commands.AbandonMessage:
         recipient = allowed.recipient
-        context = context_of(allowed, self._creditor)
+        context = context_of(allowed, known.creditor)
         try:
             words = self._templates.render(
                 asked.channel, asked.template, recipient.language, context
             )
         except TemplateMissing as missing:
             return commands.AbandonMessage(reason=str(missing))
+        assert known.creditor.details is not None, "nothing is sent in nobody's name"
         content = MessageContent(
+            sender=known.creditor.details.sender,
             person_id=recipient.person_id,
             recipient=recipient.name,
             address=allowed.address,

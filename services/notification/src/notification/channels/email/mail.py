@@ -9,21 +9,31 @@ from pydantic import HttpUrl
 from notification.channels.email import bodies, headers
 from notification.channels.email.bodies import Form
 from notification.messages.domain.sender import Delivery
+from recoup_events.invoice import SenderIdentity
 from recoup_events.kernel.addresses import email_address
 from recoup_events.kernel.event import Value
 
 
-class SenderIdentity(Value):
-    """In whose name mail goes out."""
+class MailOrigin(Value):
+    """Where this deployment's mail comes from, whoever's name is on it."""
 
-    name: str
     address: str
+    domains: tuple[str, ...] = ()
+    """Those the relay may send for; a creditor's own address in one of them is used."""
     opt_out_url: HttpUrl | None = None
     """Where a reader can stop the channel with one click, if there is such a page."""
 
     @property
     def domain(self) -> str:
-        return self.address.rpartition("@")[2]
+        return _domain(self.address)
+
+    def mailbox(self, sender: SenderIdentity) -> "Mailbox":
+        """A creditor's name, at its own address where the relay may send for it."""
+        if sender.email is not None:
+            address = email_address(sender.email).wire
+            if _domain(address) in self.domains:
+                return Mailbox(sender.name, address)
+        return Mailbox(sender.name, self.address)
 
 
 class Mailbox(NamedTuple):
@@ -37,6 +47,8 @@ class Mail(NamedTuple):
 
     sender: Mailbox
     recipient: Mailbox
+    reply_to: Mailbox | None
+    """Whoever is to get the answers, if not the sender."""
     subject: str
     forms: Sequence[Form]
     boundary: str
@@ -56,6 +68,7 @@ class Mail(NamedTuple):
         head = [
             headers.mailbox("From", *self.sender),
             headers.mailbox("To", *self.recipient),
+            *([] if self.reply_to is None else [headers.mailbox("Reply-To", *self.reply_to)]),
             headers.text("Subject", self.subject),
             *(headers.machine(name, value) for name, value in (*self.about, *self.content)),
         ]
@@ -67,32 +80,43 @@ class Mail(NamedTuple):
         return f"{''.join(head)}\r\n{body}".encode(errors="replace")
 
 
-def mail(delivery: Delivery, identity: SenderIdentity) -> Mail:
+def mail(delivery: Delivery, origin: MailOrigin) -> Mail:
     """The letter of a posting; ``InvalidAddress`` if mail cannot go where it is meant to go."""
     content = delivery.content
     forms = [Form("plain", content.words.text)]
     if content.words.html is not None:
         forms.append(Form("html", content.words.html))
     return Mail(
-        sender=Mailbox(identity.name, identity.address),
+        sender=origin.mailbox(content.sender),
         recipient=Mailbox(content.recipient, email_address(content.address).wire),
+        reply_to=_reply_to(content.sender),
         subject=content.words.subject,
         forms=forms,
         boundary=f"=_{delivery.message_id}",  # else one of chance
-        about=_about(delivery, identity),
+        about=_about(delivery, origin),
     )
 
 
-def _about(delivery: Delivery, identity: SenderIdentity) -> Sequence[tuple[str, str]]:
+def _reply_to(sender: SenderIdentity) -> Mailbox | None:
+    if sender.reply_to is None:
+        return None
+    return Mailbox(sender.name, email_address(sender.reply_to).wire)
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2]
+
+
+def _about(delivery: Delivery, origin: MailOrigin) -> Sequence[tuple[str, str]]:
     about = [
-        ("Message-ID", f"<{delivery.message_id}@{identity.domain}>"),
+        ("Message-ID", f"<{delivery.message_id}@{origin.domain}>"),
         ("Date", format_datetime(delivery.at)),
         ("Auto-Submitted", "auto-generated"),
         ("Content-Language", delivery.content.words.language),
         ("MIME-Version", "1.0"),
     ]
-    if identity.opt_out_url is not None:
-        page = str(identity.opt_out_url)
+    if origin.opt_out_url is not None:
+        page = str(origin.opt_out_url)
         query = "&" if "?" in page else "?"
         about.append(("List-Unsubscribe", f"<{page}{query}message={delivery.message_id}>"))
     return about

@@ -32,12 +32,12 @@ def difference(content: bytes, meant: Mail) -> str | None:
 
 def _differences(read: Message, meant: Mail) -> Iterator[str]:
     machine = [*meant.about, *meant.content]
-    if read.keys() != ["From", "To", "Subject", *(name for name, _ in machine)]:
+    answers = [] if meant.reply_to is None else [("Reply-To", meant.reply_to)]
+    people = [("From", meant.sender), ("To", meant.recipient), *answers]
+    names = [*(name for name, _ in people), "Subject", *(name for name, _ in machine)]
+    if read.keys() != names:
         yield "the list of its headers"
-    if _mailboxes(read["From"]) != [_shown(meant.sender)]:
-        yield "From"
-    if _mailboxes(read["To"]) != [_shown(meant.recipient)]:
-        yield "To"
+    yield from (name for name, who in people if _mailboxes(read[name]) != [_shown(who)])
     if _decoded(read["Subject"]) != one_line(meant.subject):
         yield "Subject"
     yield from (name for name, value in machine if _unfolded(read[name]) != value)

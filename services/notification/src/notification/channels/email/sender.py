@@ -13,7 +13,7 @@ from aiosmtplib import (
     SMTPResponseException,
 )
 
-from notification.channels.email.mail import SenderIdentity, mail
+from notification.channels.email.mail import MailOrigin, mail
 from notification.channels.email.read_back import difference
 from notification.messages.domain.outcomes import Deferred, Outcome, Rejected, Taken
 from notification.messages.domain.sender import INVALID, Delivery
@@ -28,15 +28,15 @@ log = structlog.stdlib.get_logger(__name__)
 class EmailSender:
     """See ``Sender``. Whatever is wrong between us and the relay is not the recipient's fault."""
 
-    def __init__(self, relay: SMTP, identity: SenderIdentity) -> None:
+    def __init__(self, relay: SMTP, origin: MailOrigin) -> None:
         self._relay = relay
-        self._writer = identity
+        self._origin = origin
         self._turn = asyncio.Lock()
         self._waiting = 0
 
     async def send(self, delivery: Delivery) -> Outcome:
         try:
-            meant = mail(delivery, self._writer)
+            meant = mail(delivery, self._origin)
         except InvalidAddress:  # accepted before the rules of today; its text is not for events
             return Rejected(reason=INVALID)
         content = meant.written()
@@ -58,7 +58,7 @@ class EmailSender:
         try:
             if not self._relay.is_connected:
                 await self._relay.connect()
-            await self._relay.mail(self._writer.address)
+            await self._relay.mail(self._origin.address)
             await self._relay.rcpt(address)
             content_may_have_left = True
             taken = await self._relay.data(content)

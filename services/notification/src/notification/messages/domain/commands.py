@@ -44,6 +44,12 @@ class ReleaseMessage(MessageCommand):
     at: datetime
 
 
+class PostponeMessage(MessageCommand):
+    """Look again then: in whose name it is sent has not arrived yet."""
+
+    until: datetime
+
+
 class RefuseContact(MessageCommand):
     refusal: Refusal
 

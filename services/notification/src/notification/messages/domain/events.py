@@ -61,6 +61,13 @@ class MessageReleased(Event, type="message.released.v1"):
     send_at: datetime
 
 
+class MessagePostponed(Event, type="message.postponed.v1"):
+    """Its creditor, whose events are of another account, has not arrived yet; it is looked at again."""
+
+    message_id: MessageId
+    send_at: datetime
+
+
 class MessageRendered(Event, type="message.rendered.v1"):
     """The very words, and where they go; kept as an event so that what was said can be proven."""
 

@@ -61,8 +61,8 @@ def _prepared(
     command: commands.MessageCommand, message: Message, asked: events.MessageAsked
 ) -> Sequence[Event]:
     match message.state, command:
-        case MessageState.WAITING, commands.HoldMessage(invoice_id=invoice_id):
-            return [events.MessageHeld(message_id=asked.message_id, invoice_id=invoice_id)]
+        case MessageState.WAITING, commands.HoldMessage() | commands.PostponeMessage():
+            return [_waits(command, asked)]
         case MessageState.HELD, commands.ReleaseMessage(invoice_id=invoice_id, at=at):
             return [
                 events.MessageReleased(
@@ -88,6 +88,16 @@ def _prepared(
             )
 
 
+def _waits(
+    command: commands.HoldMessage | commands.PostponeMessage, asked: events.MessageAsked
+) -> events.MessageHeld | events.MessagePostponed:
+    match command:
+        case commands.HoldMessage(invoice_id=invoice_id):
+            return events.MessageHeld(message_id=asked.message_id, invoice_id=invoice_id)
+        case commands.PostponeMessage(until=until):
+            return events.MessagePostponed(message_id=asked.message_id, send_at=until)
+
+
 def _refused(refusal: Refusal, message: Message, asked: events.MessageAsked) -> Sequence[Event]:
     refused = public.ContactRefused(
         **delivery.named(asked),
@@ -108,7 +118,7 @@ def evolve(message: Message, event: Event) -> Message:
             return Message(state=MessageState.WAITING, asked=event, send_at=send_at)
         case events.MessageHeld():
             return message.model_copy(update={"state": MessageState.HELD})
-        case events.MessageReleased(send_at=send_at):
+        case events.MessageReleased(send_at=send_at) | events.MessagePostponed(send_at=send_at):
             return message.model_copy(update={"state": MessageState.WAITING, "send_at": send_at})
         case events.MessageRendered(content=content):
             return message.model_copy(update={"content": content})

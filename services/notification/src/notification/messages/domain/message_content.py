@@ -1,6 +1,7 @@
 """The words of one message, addressed; the same for every attempt to send them."""
 
 from notification.templates.domain.words import Words
+from recoup_events.invoice import SenderIdentity
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import InvoiceId, PersonId
 from recoup_events.kernel.money import Money
@@ -17,6 +18,8 @@ class ContentItem(Value):
 class MessageContent(AboutPerson):
     """Words on their way to somebody, about this much money."""
 
+    sender: SenderIdentity
+    """The creditor\'s."""
     person_id: PersonId
     recipient: Personal[str]
     address: Personal[str]

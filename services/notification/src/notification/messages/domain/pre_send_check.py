@@ -6,12 +6,19 @@ from datetime import datetime, timedelta
 from notification.consents.domain.address import Address
 from notification.consents.domain.wishes import Wishes
 from notification.contact_ledger.domain.attempts import Attempts
+from notification.creditors.domain.creditor import Creditor
 from notification.debtors.domain.debtor import Debtor, Recipient, can_be_reached, medium
 from notification.messages.domain import creditor_policy
 from notification.messages.domain.events import MessageAsked
 from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.receivable import Receivable
-from notification.messages.domain.verdict import Allowed, AllowedItem, Refusal, Unknown
+from notification.messages.domain.verdict import (
+    Allowed,
+    AllowedItem,
+    CreditorUnknown,
+    Refusal,
+    Unknown,
+)
 from recoup_compliance import attempt as compliance
 from recoup_compliance.history import History, OptOut, PastAttempt
 from recoup_compliance.permit import Permitted, Refused, permit
@@ -45,8 +52,13 @@ class Known(Value):
     address: Address = Address()
     """What is known of the address the person would be written to at."""
     address_hash: str = ""
-    role: compliance.Role = compliance.Role.CREDITOR
-    """In which capacity the creditor collects."""
+    creditor: Creditor = Creditor()
+
+    @property
+    def role(self) -> compliance.Role:
+        """In which capacity the creditor collects."""
+        assert self.creditor.details is not None, "nothing is sent in nobody's name"
+        return compliance.Role(self.creditor.details.role)
 
 
 class Addressed(Value):
@@ -58,12 +70,11 @@ class Addressed(Value):
 
 def pre_send_check(
     asked: MessageAsked, queued: MessageContent | None, known: Known, now: datetime
-) -> Allowed | Refusal | Unknown:
+) -> Allowed | Refusal | Unknown | CreditorUnknown:
     """Judge one message; ``queued`` holds its words if it was dispatched before."""
-    for item in known.reminder.items:
-        receivable = known.receivables[item.invoice_id]
-        if receivable.terms is None or receivable.owed.balance is None:
-            return Unknown(invoice_id=item.invoice_id)
+    missing = _missing(known)
+    if missing is not None:
+        return missing
     items = _chased(known)
     if not items:
         return _nothing_left(known)
@@ -89,6 +100,14 @@ def pre_send_check(
             )
         case Refused() as refused:
             return _refusal(refused, now)
+
+
+def _missing(known: Known) -> Unknown | CreditorUnknown | None:
+    for item in known.reminder.items:
+        receivable = known.receivables[item.invoice_id]
+        if receivable.terms is None or receivable.owed.balance is None:
+            return Unknown(invoice_id=item.invoice_id)
+    return CreditorUnknown() if known.creditor.details is None else None
 
 
 def _refusal(refused: Refused, now: datetime) -> Refusal:

@@ -44,6 +44,10 @@ class Refusal(Value):
     """When to look again, ``None`` when the message is over."""
 
 
+class CreditorUnknown(Value):
+    """In whose name it would be sent has not arrived yet."""
+
+
 class Unknown(Value):
     """An invoice the message is about has not arrived yet; nothing can be said about it."""
 

@@ -1,18 +1,36 @@
 """What a message's template is told of its items."""
 
+from notification.creditors.domain.creditor import Creditor
 from notification.messages.domain.verdict import Allowed, AllowedItem
-from notification.templates.domain.context import Creditor, ItemContext, TemplateContext
+from notification.templates.domain.context import CreditorContext, ItemContext, TemplateContext
 from recoup_events.kernel.money import Money
 
 
 def context_of(allowed: Allowed, creditor: Creditor) -> TemplateContext:
     return TemplateContext(
-        creditor=creditor,
+        creditor=_creditor(creditor, allowed.items[0].amount.currency),
         customer=allowed.customer.name,
         country=allowed.recipient.country,
         recipient=allowed.recipient.name,
         today=allowed.today,
         items=tuple(map(_item, allowed.items)),
+    )
+
+
+def _creditor(creditor: Creditor, currency: str) -> CreditorContext:
+    details = creditor.details
+    assert details is not None, "nothing is sent in nobody's name"
+    where = details.address
+    town = " ".join(part for part in (where.postal_code, where.city) if part)
+    return CreditorContext(
+        name=details.trading_name or details.legal_name,
+        legal_name=details.legal_name,
+        on_behalf_of=details.on_behalf_of,
+        address=", ".join((*where.lines, town, where.country)),
+        register_line=details.register_line,
+        phone=details.sender.phone,
+        pay_link=details.pay_link,
+        account=creditor.account_in(currency),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from pydantic import Field
 
+from recoup_events.invoice import BankAccount
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.money import Money
 
@@ -12,10 +13,28 @@ MOST_ROWS = 50
 """Nobody reads more; the message says how many others there are, and what all come to."""
 
 
-class Creditor(Value):
-    """In whose name is written."""
+class CreditorContext(Value):
+    """In whose name is written, and where to pay."""
 
     name: str
+    """As its debtors know it."""
+    legal_name: str
+    on_behalf_of: str | None
+    address: str
+    """In one line."""
+    register_line: str | None
+    phone: str | None
+    pay_link: str | None
+    account: BankAccount | None
+    """For the currency that is asked for; ``None`` where the creditor has none in it."""
+
+    @property
+    def iban(self) -> str | None:
+        """In groups of four, as people compare it."""
+        if self.account is None or self.account.iban is None:
+            return None
+        iban = self.account.iban
+        return " ".join(iban[start : start + 4] for start in range(0, len(iban), 4))
 
 
 class ItemContext(Value):
@@ -40,7 +59,7 @@ class ItemContext(Value):
 class TemplateContext(Value):
     """One message."""
 
-    creditor: Creditor
+    creditor: CreditorContext
     customer: str
     country: str
     """The reader's, which says how a language writes amounts and days."""
