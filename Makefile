@@ -18,7 +18,8 @@ UV_FILE := $(UV)
 endif
 RUN := $(UV) run --no-sync
 # Three, as much of the time is waiting; the tests of a file stay together, for they share what they start.
-WORKERS ?= --numprocesses 3 --dist loadfile
+# In the order of testpaths, which begins with those that take longest: else one worker ends with them alone.
+WORKERS ?= --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help python setup lock demo up down status test test-fast faults fuzz chaos attack lint types check docs bench clean
 

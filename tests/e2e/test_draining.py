@@ -12,6 +12,7 @@ import pytest
 
 from recoup_chaos.events import connected, recorded_events
 from recoup_cli.stack.databases import database
+from recoup_events.invoice import CustomerRegistered
 from recoup_testing.e2e_stack import E2eStack, private_stack
 from recoup_testing.example_debtor import CUSTOMER
 from recoup_testing.loops import eventually
@@ -69,6 +70,7 @@ async def recorded(scene: E2eStack) -> set[str]:
         return {
             json.loads(event.data)["external_id"]
             for event in await recorded_events(connection, SERVICE)
+            if event.type == CustomerRegistered.type
         }
 
 

@@ -27,7 +27,7 @@ WAY = [
     ("notification", "send smtp", "CLIENT"),
     ("notification", "perform message.send", "INTERNAL"),
     ("notification", "process recoup.workflow_scheduler", "CONSUMER"),
-    ("workflow-scheduler", "fire enrolment.step", "INTERNAL"),
+    ("workflow-scheduler", "fire contact_round.contact", "INTERNAL"),
     ("workflow-scheduler", "process recoup.invoice", "CONSUMER"),
     ("invoice", "POST /v1/invoices", "SERVER"),
 ]

@@ -10,7 +10,7 @@ from notification.messages.domain.outcomes import Rejected
 from recoup_events.invoice import CustomerRegistered, InvoiceIssued
 from recoup_events.kernel.envelope import Account
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import CustomerId, InvoiceId, TenantId
+from recoup_events.kernel.ids import CustomerId, InvoiceId, TenantId, creditor_id_of
 from recoup_events.notification import (
     AddressBounced,
     AddressOptedOut,
@@ -20,6 +20,7 @@ from recoup_events.notification import (
 )
 from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.effects import Effects
+from recoup_testing.creditors import CREDITOR_REGISTERED
 from recoup_testing.persons import person
 
 ReceiveFor = Callable[[Account, Event], Awaitable[None]]
@@ -128,3 +129,18 @@ async def test_an_opt_out_is_shown_and_taken_back_in_its_own_words(ops: AsyncCli
 async def test_what_is_no_address_is_refused(ops: AsyncClient) -> None:
     wrong = await ops.post("/v1/addresses/opt-outs", json=STOP | {"channel": "sms"})
     assert wrong.status_code == 422
+
+
+@pytest.mark.usefixtures("registered")
+async def test_a_no_to_a_creditor_that_nobody_knows_is_refused_and_not_lost(
+    ops: AsyncClient, receive_for: ReceiveFor
+) -> None:
+    stop = {**STOP, "creditor": "nuts"}
+    answer = await ops.post("/v1/addresses/opt-outs", json=stop)
+    assert (answer.status_code, answer.json()["code"]) == (422, "unknown_creditor")
+    assert answer.json()["errors"][0]["pointer"] == "/creditor"
+    nuts = creditor_id_of(TenantId("acme"), "nuts")
+    known = CREDITOR_REGISTERED.model_copy(update={"creditor_id": nuts})
+    await receive_for(Account(TenantId("acme"), nuts), known)
+    silenced = await ops.post("/v1/addresses/opt-outs", json=stop)
+    assert silenced.json()["opt_outs"][0]["creditor_id"] == nuts

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from notification.consents.domain import address_commands as commands
 from notification.consents.domain.address import ADDRESS, Address, stream_of
 from notification.consents.domain.address_hash import AddressHash
+from notification.creditors.handlers import known_creditor
 from recoup_events.kernel.addresses import LONGEST_EMAIL, email_address, phone_number
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.envelope import Stream
@@ -106,10 +107,11 @@ def addresses(hashed: AddressHash) -> APIRouter:
         The person's other addresses are not concerned.
         """
         stream, named = _named(body, context)
+        creditor_id = _creditor(body, context)
         command = commands.OptOutAddress(
-            **named, creditor_id=_creditor(body, context), source=body.source, at=context.cause.at
+            **named, creditor_id=creditor_id, source=body.source, at=context.cause.at
         )
-        return await _say(context, stream, command)
+        return await _say(context, stream, command, creditor_id)
 
     @router.post(
         "/opt-ins", status_code=201, response_model=AddressShown, summary="Take back an opt-out"
@@ -165,10 +167,14 @@ def _creditor(body: OfACreditor, context: RequestContext) -> CreditorId | None:
 
 
 async def _say(
-    context: RequestContext, stream: Stream, command: commands.AddressCommand
+    context: RequestContext,
+    stream: Stream,
+    command: commands.AddressCommand,
+    creditor_id: CreditorId | None = None,
 ) -> Response:
     async def decision(work: UnitOfWork) -> Answer:
         await work.lock([stream.account], reading=[stream])
+        await known_creditor(work, context.tenant, creditor_id)
         await work.execute(ADDRESS, stream, command, context.cause)
         return await _answer(work, stream, 201)
 

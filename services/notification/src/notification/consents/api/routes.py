@@ -16,6 +16,7 @@ from notification.consents.api.schemas import (
 from notification.consents.domain import commands
 from notification.consents.domain.consent import CONSENT
 from notification.consents.domain.errors import UnknownCustomer, UnknownPerson
+from notification.creditors.handlers import known_creditor
 from notification.debtors.domain.debtor import DEBTOR, Profile
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.refusals import Missing
@@ -92,6 +93,7 @@ async def _say(
             raise UnknownPerson(
                 f"The customer has no such person here; {ADVICE}.", pointer=named.person_pointer
             )
+        await known_creditor(work, context.tenant, command.creditor_id)
         await work.execute(CONSENT, stream, command, context.cause)
         return await _answer(work, stream, 201)
 
