@@ -120,9 +120,12 @@ def _properties(file: Path) -> dict[str, str]:
 async def _rights(services: Iterable[Service]) -> list[str]:
     """Everything there is, as the services describe themselves."""
     async with client() as http:
-        told = [(await http.get(f"{service.api}/openapi.json")).json() for service in services]
+        described = [(await http.get(f"{service.api}/openapi.json")).json() for service in services]
     operations = (
-        operation for each in told for path in each["paths"].values() for operation in path.values()
+        operation
+        for each in described
+        for path in each["paths"].values()
+        for operation in path.values()
     )
     needed = (need for operation in operations for need in operation.get("security", []))
     return sorted({scope for need in needed for scopes in need.values() for scope in scopes})

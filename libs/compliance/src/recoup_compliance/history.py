@@ -76,9 +76,9 @@ class History(Value):
         return last
 
 
-def _concerns(said: OptOut | Consent, attempt: Attempt) -> bool:
+def _concerns(word: OptOut | Consent, attempt: Attempt) -> bool:
     """Said before the attempt, about its channel and its creditor; one not known is each of them."""
     of_creditor = (
-        None in (said.creditor_id, attempt.creditor_id) or said.creditor_id == attempt.creditor_id
+        None in (word.creditor_id, attempt.creditor_id) or word.creditor_id == attempt.creditor_id
     )
-    return of_creditor and said.channel == attempt.channel and said.at <= attempt.at
+    return of_creditor and word.channel == attempt.channel and word.at <= attempt.at

@@ -1,5 +1,6 @@
 """Fields of requests that several features share: places, languages, addresses, bank accounts."""
 
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import Annotated
@@ -52,25 +53,16 @@ def _currency(code: str) -> str:
     return code
 
 
-def _iban(text: str) -> str:
-    try:
-        return str(iban.validate(text))
-    except ValidationError:
-        raise ValueError("this is no IBAN, its check digits do not fit; compare it again") from None
+def _by(validate: Callable[[str], str], complaint: str) -> AfterValidator:
+    """With its check digits right, and without the spaces people write."""
 
+    def checked(text: str) -> str:
+        try:
+            return str(validate(text))
+        except ValidationError:
+            raise ValueError(complaint) from None
 
-def _bic(text: str) -> str:
-    try:
-        return str(bic.validate(text))
-    except ValidationError:
-        raise ValueError("this is no BIC; send 8 or 11 letters and digits") from None
-
-
-def _routing_number(text: str) -> str:
-    try:
-        return str(rtn.validate(text))
-    except ValidationError:
-        raise ValueError("this is no ABA routing number; compare its nine digits again") from None
+    return AfterValidator(checked)
 
 
 Country = Annotated[
@@ -129,7 +121,7 @@ CurrencyCode = Annotated[
 ]
 Iban = Annotated[
     str,
-    AfterValidator(_iban),
+    _by(iban.validate, "this is no IBAN, its check digits do not fit; compare it again"),
     Field(
         description="With its check digits; spaces do no harm.",
         examples=["DE89370400440532013000"],
@@ -138,7 +130,7 @@ Iban = Annotated[
 ]
 Bic = Annotated[
     str,
-    AfterValidator(_bic),
+    _by(bic.validate, "this is no BIC; send 8 or 11 letters and digits"),
     Field(
         examples=["COBADEFFXXX"],
         json_schema_extra={"pattern": "^[A-Za-z]{6}[A-Za-z0-9]{2}([A-Za-z0-9]{3})?$"},
@@ -146,7 +138,7 @@ Bic = Annotated[
 ]
 RoutingNumber = Annotated[
     str,
-    AfterValidator(_routing_number),
+    _by(rtn.validate, "this is no ABA routing number; compare its nine digits again"),
     Field(description="ABA.", examples=["111000025"], json_schema_extra={"pattern": "^[0-9]{9}$"}),
 ]
 Subdivision = Annotated[

@@ -49,15 +49,15 @@ CANCELLED = events.InvoiceCancelled(
 invoice = Scenario(INVOICE)
 
 
-def amend(**said: Any) -> commands.AmendInvoice:
+def amend(**changes: Any) -> commands.AmendInvoice:
     stands = {"number": "R-1", "purchase_order": None, "lines": (), "due_date": DUE}
     return commands.AmendInvoice(
-        **{**stands, "time_zone": BERLIN, "reason": "agreed", "at": AT, **said}
+        **{**stands, "time_zone": BERLIN, "reason": "agreed", "at": AT, **changes}
     )
 
 
-def amended(**said: Any) -> events.InvoiceAmended:
-    stands = {"number": "R-1", "due_date": DUE, "time_zone": BERLIN, "reason": "agreed", **said}
+def amended(**changes: Any) -> events.InvoiceAmended:
+    stands = {"number": "R-1", "due_date": DUE, "time_zone": BERLIN, "reason": "agreed", **changes}
     return events.InvoiceAmended(**IDS, creditor_id=CREDITOR, **stands)
 
 

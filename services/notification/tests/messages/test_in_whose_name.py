@@ -38,13 +38,13 @@ async def test_a_mail_says_in_whose_name_it_is_and_where_to_pay(effects: Loop, s
     await effects.step()
     (delivery,) = sink.postings
     assert delivery.content.sender == CREDITOR_REGISTERED.details.sender
-    for told in (
+    for words in (
         "Bolts GmbH, Schraubenweg 1, 10115 Berlin, DE",
         "Amtsgericht Charlottenburg, HRB 12345 B",
         "IBAN DE89 3704 0044 0532 0130 00, BIC COBADEFFXXX",
         "Telefon +4930901820",
     ):
-        assert told in delivery.content.words.text
+        assert words in delivery.content.words.text
 
 
 async def test_a_message_whose_creditor_has_not_arrived_looks_again_until_it_has(

@@ -27,9 +27,9 @@ def test_an_email_about_several_invoices_lists_them_with_their_total(
     assert "6" in words.subject
     total = {"en": "Total: €600.00", "de": "Summe: 600,00 €"}[language]
     late = {"en": ("2 days late", "1 day late"), "de": ("seit 2 Tagen", "seit 1 Tag ")}[language]
-    for told in (*(each.number for each in SIX), *late, "PO-7"):
-        assert told in words.text
-        assert told in words.html
+    for phrase in (*(each.number for each in SIX), *late, "PO-7"):
+        assert phrase in words.text
+        assert phrase in words.html
     assert total in words.text
     assert words.html.count("<tr") == 1 + len(SIX) + 1
 

@@ -11,6 +11,7 @@ from recoup_events.workflow_scheduler import (
     EnrolmentResumed,
     Outcome,
     PauseCause,
+    StepDue,
 )
 from recoup_receivables.calendar import UnknownTimeZone, local_date
 from recoup_testing.creditors import CREDITOR
@@ -88,8 +89,8 @@ def played(start: StartEnrolment) -> list[tuple[str, date]]:
     while True:
         for event in ENROLMENT.decide(command, state):
             state = ENROLMENT.evolve(state, event)
-            if event.type == "enrolment.step_due.v1":
-                taken.append((event.step, event.taken_on))  # type: ignore[union-attr]
+            if isinstance(event, StepDue):
+                taken.append((event.step, event.taken_on))
         moment = next_at(state)
         if moment is None:
             return taken

@@ -67,14 +67,14 @@ def load(api: Api, kind: Kind, lines: Sequence[Line], progress: Progress) -> Ite
             "POST", f"/v1/{kind.collection}/bulk", {"data": [line.body for line in part]}
         )
         yield from (
-            (part[item["index"]].number, _said(item))
+            (part[item["index"]].number, _refusal(item))
             for item in results["data"]
             if item["outcome"] == "refused"
         )
         progress(f"{kind.file_name}: {start + len(part)} of {len(sound)}")
 
 
-def _said(item: Any) -> str:
+def _refusal(item: Any) -> str:
     mistakes = [
         f"{each['pointer'].lstrip('/')}: {each['detail']}" if each["pointer"] else each["detail"]
         for each in item["errors"] or ()

@@ -1,6 +1,6 @@
 """What every route about one thing does: create it once, find it, change it, show its version."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from pydantic import BaseModel
@@ -36,12 +36,20 @@ class Collection:
         self._beside = beside
 
     async def create(
-        self, context: RequestContext, stream: Stream, create: Change, taken: Refused
+        self,
+        context: RequestContext,
+        stream: Stream,
+        create: Change,
+        taken: Refused,
+        reads: Iterable[Stream] = (),
     ) -> Response:
-        """Create a thing; ``taken`` is said when the tenant has one of this id already."""
+        """Create a thing; ``taken`` is the answer when the tenant has one of this id already.
+
+        ``reads`` are other streams that ``create`` loads: they come with the lock.
+        """
 
         async def decision(work: UnitOfWork) -> Answer:
-            await work.lock([stream.account], reading=[stream])
+            await work.lock([stream.account], reading=[stream, *reads])
             if await work.exists(stream):
                 raise self._taken(stream, taken)
             await create(work, stream)
@@ -50,12 +58,17 @@ class Collection:
         return await context.decide(decision)
 
     async def put(
-        self, context: RequestContext, stream: Stream, create: Change, change: Change
+        self,
+        context: RequestContext,
+        stream: Stream,
+        create: Change,
+        change: Change,
+        reads: Iterable[Stream] = (),
     ) -> Response:
         """Create a thing, or change what stands; sent again, it does the same. The last one wins."""
 
         async def decision(work: UnitOfWork) -> Answer:
-            await work.lock([stream.account], reading=[stream])
+            await work.lock([stream.account], reading=[stream, *reads])
             before, _ = await self.put_version(work, stream, create, change)
             return await self.answer(work, stream, 200 if before else 201)
 

@@ -28,9 +28,8 @@ from invoice.allocations.domain.invoice_names import (
     owing,
 )
 from invoice.allocations.domain.open_invoices import OPEN_INVOICES, owed_to
-from invoice.customers.domain.customer import CUSTOMER
 from invoice.customers.domain.events import TimeZoneChanged
-from invoice.customers.handlers import registered_customer
+from invoice.customers.handlers import customer_stream, registered_customer
 from invoice.invoices.domain.commands import AmendInvoice, Unapply
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import Invoice
@@ -192,8 +191,8 @@ async def today_for(
     work: UnitOfWork, account: Account, allocations: Sequence[Allocation], cause: Cause
 ) -> date:
     """The customer's today, read with the invoices that are about to change."""
-    customer = CUSTOMER.stream(account.tenant, account.key, account.key)
-    await load_invoices(work, account, [part.invoice_id for part in allocations], customer)
+    ids = [part.invoice_id for part in allocations]
+    await load_invoices(work, account, ids, customer_stream(account))
     known = await registered_customer(work, account, customer_at="/customer_id")
     return local_date(cause.at, known.time_zone)
 

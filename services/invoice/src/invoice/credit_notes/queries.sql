@@ -10,7 +10,6 @@ where ($2::date is null or (issue_date, id) < ($2, $3))
   and ($6::text is null or state = $6)
   and ($7::text is null or currency = $7)
   and ($8::text is null or number = $8)
-  and ($9::text is null
-       or creditor_id = (select c.id from invoice.creditor as c where c.code = $9))
+  and ($9::text is null or creditor_id = $9)
 order by issue_date desc, id desc
 limit $1;

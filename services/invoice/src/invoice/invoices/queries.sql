@@ -16,6 +16,6 @@ where ($2::date is null or (issue_date, id) < ($2, $3))
   and ($12::text is null or chase = $12)
   and ($13::text is null or starts_with(number, $13) or starts_with(external_id, $13)
        or starts_with(purchase_order, $13))
-  and ($14::text is null or creditor_id = (select c.id from invoice.creditor as c where c.code = $14))
+  and ($14::text is null or creditor_id = $14)
 order by issue_date desc, id desc
 limit $1;

@@ -11,8 +11,7 @@ select * from (
     where customer_id = $2
       and effective_on <= $3
       and ($4::text is null or currency = $4)
-      and ($5::text is null
-           or creditor_id = (select c.id from invoice.creditor as c where c.code = $5))
+      and ($5::text is null or creditor_id = $5)
       and kind not in ('application', 'unapplication')
 ) as entry
 where $6::date is null or (effective_on, position) > ($6, $7)
@@ -23,7 +22,7 @@ limit $1;
 select creditor_id, currency, sum(amount) as balance
 from invoice.ledger_entry
 where customer_id = $1 and effective_on <= $2 and ($3::text is null or currency = $3)
-  and ($4::text is null or creditor_id = (select c.id from invoice.creditor as c where c.code = $4))
+  and ($4::text is null or creditor_id = $4)
 group by creditor_id, currency
 order by creditor_id, currency;
 
@@ -37,8 +36,7 @@ from (
     where invoice_id is not null
       and effective_on <= $1
       and ($3::text is null or customer_id = $3)
-      and ($4::text is null
-           or creditor_id = (select c.id from invoice.creditor as c where c.code = $4))
+      and ($4::text is null or creditor_id = $4)
     group by invoice_id, currency
     having sum(amount) <> 0
 ) as owed
@@ -50,7 +48,7 @@ order by owed.currency, bucket;
 select currency, -sum(amount) as unapplied
 from invoice.ledger_entry
 where invoice_id is null and effective_on <= $1 and ($2::text is null or customer_id = $2)
-  and ($3::text is null or creditor_id = (select c.id from invoice.creditor as c where c.code = $3))
+  and ($3::text is null or creditor_id = $3)
 group by currency
 having sum(amount) <> 0
 order by currency;

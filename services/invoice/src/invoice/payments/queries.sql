@@ -12,7 +12,7 @@ where ($2::date is null or (value_date, id) < ($2, $3))
   and ($8::date is null or value_date >= $8)
   and ($9::date is null or value_date <= $9)
   and ($10::text is null or strpos(lower(reference), lower($10)) > 0)
-  and ($11::text is null or creditor_id = (select c.id from invoice.creditor as c where c.code = $11))
+  and ($11::text is null or creditor_id = $11)
   and ($12::boolean is null or ambiguous = $12)
 order by value_date desc, id desc
 limit $1;

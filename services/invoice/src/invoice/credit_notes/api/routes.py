@@ -23,15 +23,14 @@ from invoice.credit_notes.handlers import (
     cancel_credit_note,
     unallocate_credit_note,
 )
-from invoice.creditors.handlers import registered_creditor
 from invoice.customers.domain.errors import DuplicateExternalId
-from invoice.customers.handlers import registered_customer
+from invoice.customers.handlers import party_streams, registered_parties
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import AllocationId, CreditNoteId, credit_note_id_of
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Change, Collection
-from recoup_service.api.filters import InCurrency, OfCreditor, OfCustomer
+from recoup_service.api.filters import InCurrency, OfCreditor, OfCustomer, creditor_id_or_none
 from recoup_service.api.paging import Page, PageRequest
 from recoup_service.api.request_context import RequestContext, needs
 
@@ -48,15 +47,15 @@ async def issue_credit_note(body: NewCreditNote, context: Writer) -> Response:
     id = credit_note_id_of(context.tenant, body.external_id, body.creditor)
     stream = CREDIT_NOTE.stream(context.tenant, body.customer_in(context.tenant), id)
     taken = DuplicateExternalId.of(body.external_id, id)
-    return await credit_notes.create(context, stream, _issuing(body, context), taken)
+    reads = party_streams(stream.account, body.creditor)
+    return await credit_notes.create(context, stream, _issuing(body, context), taken, reads)
 
 
 def _issuing(body: NewCreditNote, context: RequestContext) -> Change:
     async def issue(work: UnitOfWork, stream: Stream) -> None:
-        customer = await registered_customer(
-            work, stream.account, customer_at=body.customer_pointer
+        customer, creditor_id = await registered_parties(
+            work, stream.account, body.creditor, customer_at=body.customer_pointer
         )
-        creditor_id = await registered_creditor(work, context.tenant, body.creditor)
         command = commands.IssueCreditNote(
             credit_note_id=CreditNoteId(stream.id),
             customer_id=customer.customer_id,
@@ -91,7 +90,10 @@ async def list_credit_notes(
 ) -> Page[CreditNoteSummary]:
     """The latest issued come first."""
     issue_date, id = page.after(tuple[date, str]) or (None, None)
-    wanted: tuple[Any, ...] = (external_id, customer_id, state, currency, number, creditor)
+    wanted: tuple[Any, ...] = (
+        *(external_id, customer_id, state, currency, number),
+        creditor_id_or_none(context.tenant, creditor),
+    )
     async with context.reading() as connection:
         rows = await connection.fetch(
             READS["list_credit_notes"], page.fetch, issue_date, id, *wanted

@@ -1,13 +1,19 @@
 """Which invoices a list is to show."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Query
 
 from invoice.invoices.domain.invoice import InvoiceState
 from recoup_events.invoice import Chase
-from recoup_service.api.filters import InCurrency, OfCreditor, OfCustomer
+from recoup_events.kernel.ids import TenantId
+from recoup_service.api.filters import (
+    InCurrency,
+    OfCreditor,
+    OfCustomer,
+    creditor_id_or_none,
+)
 
 
 class InvoiceFilter:
@@ -40,8 +46,12 @@ class InvoiceFilter:
         ] = None,
         creditor: OfCreditor = None,
     ) -> None:
-        self.arguments = (
+        self._own = (
             *(external_id, customer_id, state, currency, due_from, due_to),
-            *(number, purchase_order, chase, text, creditor),
+            *(number, purchase_order, chase, text),
         )
+        self._creditor = creditor
+
+    def arguments(self, tenant: TenantId) -> tuple[Any, ...]:
         """In the order of the statement's parameters."""
+        return (*self._own, creditor_id_or_none(tenant, self._creditor))

@@ -6,10 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path
 from starlette.responses import Response
 
-from invoice.creditors.handlers import creditor_stream, registered_creditor
-from invoice.customers.domain.customer import CUSTOMER
 from invoice.customers.domain.errors import DuplicateExternalId
-from invoice.customers.handlers import registered_customer
+from invoice.customers.handlers import party_streams, registered_customer, registered_parties
 from invoice.invoices.api.chase import ChaseBody
 from invoice.invoices.api.filters import InvoiceFilter
 from invoice.invoices.api.schemas import (
@@ -51,7 +49,9 @@ async def issue_invoice(body: NewInvoice, context: Writer) -> Response:
     id = invoice_id_of(context.tenant, body.external_id, body.creditor)
     stream = INVOICE.stream(context.tenant, body.customer_in(context.tenant), id)
     taken = DuplicateExternalId.of(body.external_id, id)
-    return await invoices.create(context, stream, _issuing(body, body.external_id, context), taken)
+    reads = party_streams(stream.account, body.creditor)
+    issuing = _issuing(body, body.external_id, context)
+    return await invoices.create(context, stream, issuing, taken, reads)
 
 
 def _issuing(body: InvoiceContent, external_id: str, context: RequestContext) -> Change:
@@ -69,8 +69,9 @@ async def _issue_command(
     external_id: str,
     context: RequestContext,
 ) -> commands.IssueInvoice:
-    customer = await registered_customer(work, stream.account, customer_at=body.customer_pointer)
-    creditor_id = await registered_creditor(work, context.tenant, body.creditor)
+    customer, creditor_id = await registered_parties(
+        work, stream.account, body.creditor, customer_at=body.customer_pointer
+    )
     return commands.IssueInvoice(
         invoice_id=InvoiceId(stream.id),
         customer_id=customer.customer_id,
@@ -111,7 +112,7 @@ async def put_invoice(
     wins.
     """
     wanted = _wanted(external_id, body, context)
-    return await invoices.put(context, wanted.stream, wanted.create, wanted.change)
+    return await invoices.put(context, wanted.stream, wanted.create, wanted.change, wanted.reads)
 
 
 @router.post("/bulk", summary="Issue up to 1,000 invoices, or change them to what is sent")
@@ -129,9 +130,8 @@ async def put_invoices(body: Bulk[NewInvoice], context: Writer) -> BulkShown:
 
 
 def _wanted(external_id: str, body: InvoiceContent, context: RequestContext) -> Wanted:
-    customer_id = body.customer_in(context.tenant)
     id = invoice_id_of(context.tenant, external_id, body.creditor)
-    stream = INVOICE.stream(context.tenant, customer_id, id)
+    stream = INVOICE.stream(context.tenant, body.customer_in(context.tenant), id)
 
     async def compare(work: UnitOfWork, stream: Stream) -> None:
         if (await work.last(stream)).stream != stream:
@@ -141,10 +141,7 @@ def _wanted(external_id: str, body: InvoiceContent, context: RequestContext) -> 
         for change in corrections(command, stands):
             await work.execute(INVOICE, stream, change, context.cause)
 
-    reads = [
-        CUSTOMER.stream(context.tenant, customer_id, customer_id),
-        creditor_stream(context.tenant, body.creditor),
-    ]
+    reads = party_streams(stream.account, body.creditor)
     return Wanted(stream, _issuing(body, external_id, context), compare, reads)
 
 
@@ -158,7 +155,7 @@ async def list_invoices(
     issue_date, id = page.after(tuple[date, str]) or (None, None)
     async with context.reading() as connection:
         rows = await connection.fetch(
-            READS["list_invoices"], page.fetch, issue_date, id, *wanted.arguments
+            READS["list_invoices"], page.fetch, issue_date, id, *wanted.arguments(context.tenant)
         )
     return page.page(rows, listed, lambda row: (row["issue_date"], row["id"]))
 

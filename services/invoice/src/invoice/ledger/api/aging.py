@@ -12,7 +12,7 @@ from recoup_events.kernel.money import Money, total
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_service.api.amounts import Amount, in_currency
 from recoup_service.api.fields import Day
-from recoup_service.api.filters import OfCreditor
+from recoup_service.api.filters import OfCreditor, creditor_id_or_none
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/aging", tags=["Aging"])
@@ -57,10 +57,11 @@ async def read_aging(
     A payment counts from its value date, a credit note from its issue date, what was moved or taken
     back from that day. Invoices are as old as their due dates say today.
     """
+    creditor_id = creditor_id_or_none(context.tenant, creditor)
     day = as_of or context.now.astimezone(UTC).date()
     async with context.reading() as connection:
-        aged = await connection.fetch(READS["aging"], day, FIRST_DAYS, customer_id, creditor)
-        spare = await connection.fetch(READS["on_account"], day, customer_id, creditor)
+        aged = await connection.fetch(READS["aging"], day, FIRST_DAYS, customer_id, creditor_id)
+        spare = await connection.fetch(READS["on_account"], day, customer_id, creditor_id)
     on_account = {row["currency"]: in_currency(row, "unapplied").money for row in spare}
     currencies = sorted({row["currency"] for row in aged} | on_account.keys())
     return Aging(as_of=day, data=[_aged(code, aged, on_account) for code in currencies])

@@ -13,7 +13,7 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_receivables.calendar import local_date
 from recoup_service.api.amounts import Amount, in_currency
 from recoup_service.api.fields import Day
-from recoup_service.api.filters import OfCreditor
+from recoup_service.api.filters import OfCreditor, creditor_id_or_none
 from recoup_service.api.paging import Page, PageRequest
 from recoup_service.api.request_context import RequestContext, needs
 
@@ -76,13 +76,16 @@ async def read_statement(
     async with context.work() as work:
         stream = await work.find(CUSTOMER, context.tenant, id)
         customer = registered(await work.state(CUSTOMER, stream))
+    creditor_id = creditor_id_or_none(context.tenant, creditor)
     until = as_of or local_date(context.now, customer.time_zone)
     after = page.after(tuple[date, int]) or (None, None)
     async with context.reading() as connection:
         rows = await connection.fetch(
-            READS["statement"], page.fetch, id, until, currency, creditor, *after
+            READS["statement"], page.fetch, id, until, currency, creditor_id, *after
         )
-        closing = await connection.fetch(READS["closing_balances"], id, until, currency, creditor)
+        closing = await connection.fetch(
+            READS["closing_balances"], id, until, currency, creditor_id
+        )
     entries = page.page(rows, _entry, lambda row: (row["effective_on"], row["position"]))
     balances = [
         OwedToCreditor(creditor_id=row["creditor_id"], balance=in_currency(row, "balance"))

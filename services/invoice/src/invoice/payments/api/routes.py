@@ -12,10 +12,8 @@ from invoice.allocations.schemas import (
     Unallocation,
     references_of,
 )
-from invoice.creditors.handlers import creditor_stream, registered_creditor
-from invoice.customers.domain.customer import CUSTOMER
 from invoice.customers.domain.errors import DuplicateExternalId
-from invoice.customers.handlers import registered_customer
+from invoice.customers.handlers import party_streams, registered_parties
 from invoice.payments.api.schemas import (
     NewPayment,
     NewRefund,
@@ -39,7 +37,7 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.bulk import Bulk, BulkShown, Unreadable, Wanted, put_each
 from recoup_service.api.collection import Change, Collection
-from recoup_service.api.filters import InCurrency, OfCreditor, OfCustomer
+from recoup_service.api.filters import InCurrency, OfCreditor, OfCustomer, creditor_id_or_none
 from recoup_service.api.paging import Page, PageRequest
 from recoup_service.api.request_context import RequestContext, needs
 
@@ -56,7 +54,8 @@ async def record_payment(body: NewPayment, context: Writer) -> Response:
     id = payment_id_of(context.tenant, body.external_id, body.creditor)
     stream = PAYMENT.stream(context.tenant, body.customer_in(context.tenant), id)
     taken = DuplicateExternalId.of(body.external_id, id)
-    return await payments.create(context, stream, _recording(body, context), taken)
+    reads = party_streams(stream.account, body.creditor)
+    return await payments.create(context, stream, _recording(body, context), taken, reads)
 
 
 @router.post("/bulk", summary="Record up to 1,000 payments")
@@ -70,7 +69,6 @@ async def record_payments(body: Bulk[NewPayment], context: Writer) -> BulkShown:
 
 
 def _wanted(body: NewPayment, context: RequestContext) -> Wanted:
-    customer_id = body.customer_in(context.tenant)
     id = payment_id_of(context.tenant, body.external_id, body.creditor)
     taken = DuplicateExternalId.of(body.external_id, id)
 
@@ -81,20 +79,16 @@ def _wanted(body: NewPayment, context: RequestContext) -> Wanted:
         if (received.amount, received.value_date) != (body.amount.money, body.value_date):
             raise taken
 
-    reads = [
-        CUSTOMER.stream(context.tenant, customer_id, customer_id),
-        creditor_stream(context.tenant, body.creditor),
-    ]
-    stream = PAYMENT.stream(context.tenant, customer_id, id)
+    stream = PAYMENT.stream(context.tenant, body.customer_in(context.tenant), id)
+    reads = party_streams(stream.account, body.creditor)
     return Wanted(stream, _recording(body, context), compare, reads)
 
 
 def _recording(body: NewPayment, context: RequestContext) -> Change:
     async def record(work: UnitOfWork, stream: Stream) -> None:
-        customer = await registered_customer(
-            work, stream.account, customer_at=body.customer_pointer
+        customer, creditor_id = await registered_parties(
+            work, stream.account, body.creditor, customer_at=body.customer_pointer
         )
-        creditor_id = await registered_creditor(work, context.tenant, body.creditor)
         command = commands.ReceivePayment(
             payment_id=PaymentId(stream.id),
             customer_id=customer.customer_id,
@@ -143,7 +137,8 @@ async def list_payments(
     value_date, id = page.after(tuple[date, str]) or (None, None)
     wanted: tuple[Any, ...] = (
         *(external_id, customer_id, state, currency),
-        *(value_date_from, value_date_to, reference, creditor, ambiguous),
+        *(value_date_from, value_date_to, reference),
+        *(creditor_id_or_none(context.tenant, creditor), ambiguous),
     )
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_payments"], page.fetch, value_date, id, *wanted)

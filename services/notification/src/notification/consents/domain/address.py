@@ -47,7 +47,7 @@ class Address(Value):
                 return each
         return None
 
-    def said(self, channel: Channel, creditor_id: CreditorId | None) -> bool:
+    def has_opted_out(self, channel: Channel, creditor_id: CreditorId | None) -> bool:
         """Whether there is an opt-out of exactly this extent."""
         return any((o.channel, o.creditor_id) == (channel, creditor_id) for o in self.opt_outs)
 
@@ -56,10 +56,10 @@ def decide(command: commands.AddressCommand, address: Address) -> Sequence[Addre
     """List what may be learned after what; what is known already says nothing."""
     match command:
         case commands.OptOutAddress(channel=channel, creditor_id=creditor_id):
-            known = address.said(channel, creditor_id)
+            known = address.has_opted_out(channel, creditor_id)
             return [] if known else [AddressOptedOut(**dict(command))]
         case commands.OptInAddress(channel=channel, creditor_id=creditor_id):
-            if address.said(channel, creditor_id):
+            if address.has_opted_out(channel, creditor_id):
                 return [AddressOptedIn(**dict(command))]
             raise ConsentRefused(
                 "There is no such opt-out to take back. Look the address up; an opt-out from all "

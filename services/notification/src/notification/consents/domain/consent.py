@@ -41,9 +41,9 @@ class Word(Value):
 class Consents(Value):
     words: tuple[Word, ...] = ()
 
-    def about(self, said: commands.ConsentCommand | ConsentEvent) -> Word:
+    def about(self, word: commands.ConsentCommand | ConsentEvent) -> Word:
         """What stands before this is said."""
-        extent = {name: getattr(said, name) for name in ("person_id", "channel", "creditor_id")}
+        extent = {name: getattr(word, name) for name in ("person_id", "channel", "creditor_id")}
         silent = Word(**extent)
         return next((word for word in self.words if _extent(word) == _extent(silent)), silent)
 
@@ -82,10 +82,10 @@ def evolve(consents: Consents, event: ConsentEvent) -> Consents:
     """Fold one event; an event has happened and is never refused."""
     before = consents.about(event)
     others = tuple(word for word in consents.words if word != before)
-    return Consents(words=(*others, before.model_copy(update=_said(event))))
+    return Consents(words=(*others, before.model_copy(update=_changes(event))))
 
 
-def _said(event: ConsentEvent) -> Mapping[str, object]:
+def _changes(event: ConsentEvent) -> Mapping[str, object]:
     match event:
         case ConsentGranted(basis=basis, words=words):
             return {"standing": Standing.GRANTED, "basis": basis, "words": words}
