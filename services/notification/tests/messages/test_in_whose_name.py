@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from notification.messages.domain import events as events
+from notification.messages.domain.retries import look_again_after
 from recoup_events.invoice import BankAccountsChanged, CustomerRegistered, InvoiceIssued
 from recoup_events.kernel.envelope import Account
 from recoup_events.kernel.event import Event
@@ -68,8 +69,15 @@ async def test_a_message_whose_creditor_has_not_arrived_looks_again_until_it_has
     await effects.step()
     assert sink.postings == []
     assert isinstance((await recorded())[-1], events.MessagePostponed)
+    for seconds in (5, 10, 20):
+        before = len(await recorded())
+        clock.turn(timedelta(seconds=seconds - 1))
+        assert await effects.step() == 0, "it looks ever more rarely"
+        clock.turn(timedelta(seconds=1))
+        await effects.step()
+        assert len(await recorded()) == before + 1
     await receive_for(Account(TenantId("acme"), other.creditor_id), other)
-    clock.turn(timedelta(seconds=5))
+    clock.turn(timedelta(seconds=40))
     await effects.step()
     assert len(sink.postings) == 1
 
@@ -88,3 +96,11 @@ async def test_what_is_changed_of_a_creditor_stands_in_the_next_mail(
     await effects.step()
     (delivery,) = sink.postings
     assert "IBAN NL91 ABNA 0417 1643 00, und nennen Sie R-1." in delivery.content.words.text
+
+
+def test_it_never_looks_more_rarely_than_once_an_hour() -> None:
+    assert [look_again_after(looks) for looks in (0, 1, 1_000)] == [
+        timedelta(seconds=5),
+        timedelta(seconds=10),
+        timedelta(hours=1),
+    ]

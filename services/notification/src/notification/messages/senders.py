@@ -5,7 +5,7 @@ sent, sent again under the same Message-ID or Idempotency-Key: maybe twice, neve
 """
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from notification.consents.domain.address import stream_of as address_stream
 from notification.consents.domain.address_hash import AddressHash
@@ -23,9 +23,6 @@ from notification.templates.renderer import TemplateMissing, Templates
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.envelope import Account, Cause, Stream
 from recoup_eventstore.work import UnitOfWork
-
-LOOK_AGAIN = timedelta(seconds=5)
-"""A creditor arrives well before its first invoice is due, unless everything comes at once."""
 
 
 class MessageEffect:
@@ -52,7 +49,7 @@ class MessageEffect:
             case Unknown(invoice_id=invoice_id):
                 command = commands.HoldMessage(invoice_id=invoice_id)
             case CreditorUnknown():
-                command = commands.PostponeMessage(until=now + LOOK_AGAIN)
+                command = commands.PostponeMessage(at=now)
             case Refusal() as refusal:
                 command = commands.RefuseContact(refusal=refusal)
             case Allowed(debts=debts) if message.content is not None:

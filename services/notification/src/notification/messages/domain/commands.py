@@ -45,9 +45,9 @@ class ReleaseMessage(MessageCommand):
 
 
 class PostponeMessage(MessageCommand):
-    """Look again then: in whose name it is sent has not arrived yet."""
+    """Look again later: in whose name it is sent has not arrived yet."""
 
-    until: datetime
+    at: datetime
 
 
 class RefuseContact(MessageCommand):

@@ -9,6 +9,7 @@ from notification.messages.domain import commands, delivery
 from notification.messages.domain import events as events
 from notification.messages.domain.errors import MessageRefused
 from notification.messages.domain.message_content import MessageContent
+from notification.messages.domain.retries import look_again_after
 from notification.messages.domain.verdict import Refusal
 from recoup_events import notification as public
 from recoup_events.kernel.event import Event, Value
@@ -33,6 +34,8 @@ class Message(Value):
     asked: events.MessageAsked | None = None
     send_at: datetime | None = None
     content: MessageContent | None = None
+    postponed: int = 0
+    """How often its creditor had not arrived."""
     attempts: int = 0
     doubts: int = 0
     """Attempts that may have arrived without our knowing."""
@@ -62,7 +65,7 @@ def _prepared(
 ) -> Sequence[Event]:
     match message.state, command:
         case MessageState.WAITING, commands.HoldMessage() | commands.PostponeMessage():
-            return [_waits(command, asked)]
+            return [_waits(command, message, asked)]
         case MessageState.HELD, commands.ReleaseMessage(invoice_id=invoice_id, at=at):
             return [
                 events.MessageReleased(
@@ -89,13 +92,16 @@ def _prepared(
 
 
 def _waits(
-    command: commands.HoldMessage | commands.PostponeMessage, asked: events.MessageAsked
+    command: commands.HoldMessage | commands.PostponeMessage,
+    message: Message,
+    asked: events.MessageAsked,
 ) -> events.MessageHeld | events.MessagePostponed:
     match command:
         case commands.HoldMessage(invoice_id=invoice_id):
             return events.MessageHeld(message_id=asked.message_id, invoice_id=invoice_id)
-        case commands.PostponeMessage(until=until):
-            return events.MessagePostponed(message_id=asked.message_id, send_at=until)
+        case commands.PostponeMessage(at=at):
+            send_at = at + look_again_after(message.postponed)
+            return events.MessagePostponed(message_id=asked.message_id, send_at=send_at)
 
 
 def _refused(refusal: Refusal, message: Message, asked: events.MessageAsked) -> Sequence[Event]:
@@ -118,8 +124,12 @@ def evolve(message: Message, event: Event) -> Message:
             return Message(state=MessageState.WAITING, asked=event, send_at=send_at)
         case events.MessageHeld():
             return message.model_copy(update={"state": MessageState.HELD})
-        case events.MessageReleased(send_at=send_at) | events.MessagePostponed(send_at=send_at):
+        case events.MessageReleased(send_at=send_at):
             return message.model_copy(update={"state": MessageState.WAITING, "send_at": send_at})
+        case events.MessagePostponed(send_at=send_at):
+            return message.model_copy(
+                update={"send_at": send_at, "postponed": message.postponed + 1}
+            )
         case events.MessageRendered(content=content):
             return message.model_copy(update={"content": content})
         case _:

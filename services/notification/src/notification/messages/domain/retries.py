@@ -1,4 +1,4 @@
-"""How often, and after which waits, a provider that cannot take a message is asked again."""
+"""After which waits a message is tried again, whatever kept it."""
 
 from datetime import timedelta
 
@@ -16,3 +16,12 @@ WAITS = (
 def wait_after(attempt: int) -> timedelta | None:
     """The wait after this attempt, ``None`` when it was the last."""
     return WAITS[attempt - 1] if attempt <= len(WAITS) else None
+
+
+FIRST_LOOK, LAST_LOOK = timedelta(seconds=5), timedelta(hours=1)
+"""A creditor arrives well before its first invoice is due, unless everything comes at once."""
+
+
+def look_again_after(looks: int) -> timedelta:
+    """Soon at first, then rarer: a creditor that never arrives leaves few events behind."""
+    return min(FIRST_LOOK * (1 << min(looks, 16)), LAST_LOOK)
