@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -223,6 +224,7 @@ async def outside(cluster: Cluster, invoice_id: InvoiceId, balance: Money) -> Mo
     return max(balance, NOTHING)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=300)
 @given(st.booleans(), happenings)
 async def test_what_is_chased_is_what_is_owed_outside_of_disputes_and_plans(

@@ -61,6 +61,7 @@ def test_the_service_is_asked_and_its_exit_code_is_ours(
     assert result.exit_code == 3
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("stopped")
 def test_a_database_that_does_not_answer_is_said_to_be_away() -> None:
     result = command.invoke(app, ["rebuild", "workflow-scheduler", "chasing"])

@@ -106,24 +106,28 @@ async def authorization(environment: dict[str, str]) -> dict[str, str]:
     return {"Authorization": f"Bearer {text}"}
 
 
+@pytest.mark.slow
 async def test_anything_else_is_a_wrong_question() -> None:
     code, _, advice = await _run("dance")
     assert code == 2
     assert "No such command 'dance'" in advice
 
 
+@pytest.mark.slow
 async def test_the_read_models_are_named_where_another_is_asked_for() -> None:
     code, _, advice = await _run("rebuild", "dances", **NOWHERE)
     assert code == 2
     assert "invoice has no read model 'dances'; it has none" in advice
 
 
+@pytest.mark.slow
 async def test_a_feed_is_a_service_and_its_address() -> None:
     code, _, advice = await _run("seed", "dispute")
     assert code == 2
     assert "invoice=http://127.0.0.1:9001" in advice
 
 
+@pytest.mark.slow
 async def test_missing_settings_are_all_named_at_once() -> None:
     code, _, advice = await _run("serve", RECOUP_HTTP_PORT="seventy")
     assert code == 2

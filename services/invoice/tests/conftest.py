@@ -50,7 +50,7 @@ def clock() -> TurnedClock:
     return TurnedClock(MONDAY)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def service() -> Service:
     return build(NOWHERE)
 

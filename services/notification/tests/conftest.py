@@ -132,7 +132,7 @@ def clock() -> TurnedClock:
     return TurnedClock(NOON)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def service() -> Service:
     nowhere = {"smtp": "smtp://nowhere:25", "sms_url": "http://nowhere", "address_key": KEY}
     return build(NotificationSettings.model_validate(NOWHERE.model_dump() | nowhere))

@@ -56,7 +56,7 @@ def clock() -> TurnedClock:
     return TurnedClock(NOW)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def service() -> Service:
     return build(NOWHERE)
 

@@ -41,7 +41,7 @@ SCOPES = [
 ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def service() -> Service:
     return build(NOWHERE)
 

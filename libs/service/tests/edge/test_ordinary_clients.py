@@ -14,6 +14,8 @@ from recoup_testing.raw_http import (
     to_the_end,
 )
 
+pytestmark = pytest.mark.slow
+
 CLOSE = b"Connection: close\r\n"
 ORDINARY = {
     "plain": (b"GET /hello HTTP/1.1\r\nHost: x\r\n" + CLOSE + b"\r\n", [b"hello"]),

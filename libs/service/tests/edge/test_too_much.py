@@ -15,6 +15,8 @@ from recoup_testing.raw_http import (
     status,
 )
 
+pytestmark = pytest.mark.slow
+
 ENDLESS = {
     "a header's value": (b"GET / HTTP/1.1\r\nX: ", b"a", 431),
     "a header's name": (b"GET / HTTP/1.1\r\nX", b"a", 431),

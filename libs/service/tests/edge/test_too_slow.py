@@ -17,6 +17,8 @@ from recoup_testing.raw_http import (
     to_the_end,
 )
 
+pytestmark = pytest.mark.slow
+
 SLOW_HEADS = [b"GET /", b"GET / HTTP/1.1\r\nX", b"GET / HTTP/1.1\r\nX: ", GET[:-2] + b"a:"]
 
 

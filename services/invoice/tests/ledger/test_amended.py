@@ -3,7 +3,10 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import pytest
 from httpx import AsyncClient
+
+pytestmark = pytest.mark.servers
 
 Do = Callable[..., Awaitable[dict[str, Any]]]
 Follow = Callable[[], Awaitable[None]]

@@ -14,6 +14,7 @@ from itertools import count, islice
 from random import Random
 
 import aiosmtplib
+import pytest
 from aiosmtpd.smtp import Envelope
 from fast_mail_parser import parse_email
 
@@ -167,6 +168,7 @@ def check_with_the_standard_library(content: bytes, sent: Delivery) -> None:
     assert to.display_name.replace(" ", "") == shown(sent.content.recipient).replace(" ", "")
 
 
+@pytest.mark.slow
 async def test_every_mail_reaches_one_reader_and_says_what_was_meant() -> None:
     origin = MailOrigin(address="receivables@acme.example")
     meant, addresses = postings(SEED), hostile.emails(Random(f"{SEED} addresses"))

@@ -128,6 +128,7 @@ async def test_a_tenant_may_write_as_soon_as_something_falls_due(
     assert items(asked) == [["inv_1"], ["inv_2"]]
 
 
+@pytest.mark.slow
 async def test_more_than_fits_one_turn_follows_and_no_step_comes_twice(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:

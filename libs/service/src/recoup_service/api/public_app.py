@@ -53,7 +53,8 @@ def public_app(
     for router in routers:
         for route in router.routes:
             _lock(route)
-        app.include_router(router)
+        # Including a router would build its routes once more, at the first request.
+        app.router.routes.extend(router.routes)
     mount_docs(app)
     # The last one added is the first one a request meets.
     app.add_middleware(ControlCharacters)

@@ -28,8 +28,8 @@ class OperatorApi:
             telemetry={"metrics": False, "logs": False, "operation_spans": False},
         )
         self._app.state.operations = None
-        self._app.include_router(parked.router)
-        self._app.include_router(events.router)
+        self._app.router.routes.extend(parked.router.routes)
+        self._app.router.routes.extend(events.router.routes)
         self._app.add_middleware(ControlCharacters)
         self._app.add_middleware(BodyLimit, most_bytes=MOST_BODY_BYTES, refused=http.refused)
         self._app.add_middleware(SameMachine)
