@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from recoup_attack import playing
+from recoup_attack import command, playing
 from recoup_attack.honest import load
 from recoup_attack.rehearsal import FakeTarget, Harm, served
 from recoup_attack.scene import Outcome, Scene, Takes
@@ -125,3 +125,39 @@ def test_without_a_database_one_may_be_told_to_wait_and_nothing_else() -> None:
 
 def test_being_slow_is_no_harm_where_others_use_the_machine() -> None:
     assert harms(replace(FINE, answered=[Answered(0.3)]), Takes.ITS_OWN, timed=False) == []
+
+
+SLOW = replace(FINE, answered=[Answered(0.3)] * 100)
+
+
+@pytest.mark.parametrize(
+    ("takes", "times", "found"),
+    [
+        ([FINE], 1, []),
+        ([SLOW, FINE], 2, []),
+        ([SLOW, SLOW], 2, ["the other tenant's p99 was 300 ms"]),
+        (
+            [replace(SLOW, dead=["invoice"])],
+            1,
+            ["the other tenant's p99 was 300 ms", "invoice died"],
+        ),
+    ],
+    ids=["fine", "slow once", "slow twice", "slow and more"],
+)
+async def test_what_is_slow_and_nothing_else_is_played_again(
+    takes: list[Observed],
+    times: int,
+    found: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    left = list(takes)
+
+    async def perform(scenes: list[Scene], _home: Path, **_: object) -> command.Played:
+        seen = left.pop(0)
+        return [(scene, seen, harms(seen, scene.takes, timed=True)) for scene in scenes]
+
+    monkeypatch.setattr(command, "perform", perform)
+    [(_, _, judged)] = await command.judge([SCENE], tmp_path, seconds=1, timed=True)
+    assert judged == found
+    assert len(takes) - len(left) == times
