@@ -1,1 +1,1 @@
-"""The law of contacting debtors as dated, tested data; pure, and not legal advice."""
+"""The law of contacting debtors and of interest as dated, tested data; pure, and not legal advice."""
