@@ -1,9 +1,12 @@
 """What is owed ends the same in whatever order allocations, plans and credits are received."""
 
+from typing import Any
+
 from recoup_events import invoice
 from recoup_events.kernel.ids import (
     AllocationId,
     CreditNoteId,
+    WriteOffId,
 )
 from recoup_testing.money import euros
 from recoup_testing.owed_example import (
@@ -88,6 +91,22 @@ def test_an_adjusted_invoice_and_one_whose_credit_was_taken_off_owe_what_they_sa
         reason="mistake",
     )
     assert chased(ISSUED, lowered, taken_off) == euros(90)
+
+
+def test_what_is_written_off_is_asked_for_no_more_until_it_is_taken_back() -> None:
+    about: dict[str, Any] = {
+        "invoice_id": INVOICE,
+        "customer_id": CUSTOMER,
+        "write_off_id": WriteOffId("wof_1"),
+        "amount": euros(40),
+        "origin": invoice.Origin.RECOUP,
+        "effective_on": JANUARY_5,
+        "reason": "insolvent",
+    }
+    off = invoice.InvoiceWrittenOff(**about, balance=euros(60))
+    back = invoice.InvoiceWriteOffReversed(**about, remaining=euros(0), balance=euros(100))
+    assert chased(ISSUED, OPENED, off) == chased(OPENED, ISSUED, off) == euros(30)
+    assert chased(ISSUED, off, back) == euros(100)
 
 
 def test_nothing_is_asked_for_twice_while_only_one_of_the_two_is_heard() -> None:

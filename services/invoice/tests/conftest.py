@@ -21,7 +21,7 @@ from recoup_testing.clock import TurnedClock
 from recoup_testing.ids import counted_ids
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
-THINGS = ("creditors", "customers", "invoices", "payments", "aging")
+THINGS = ("creditors", "approvals", "customers", "invoices", "payments", "postings", "aging")
 SCOPES = [f"{thing}:{may}" for thing in THINGS for may in ("read", "write")]
 BOLTS = {
     "external_id": "C-1",

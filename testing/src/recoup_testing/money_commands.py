@@ -1,6 +1,6 @@
 """What is asked of invoices, payments and credit notes where only the amounts matter."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from invoice.credit_notes.domain import commands as credit_commands
@@ -20,7 +20,20 @@ from recoup_events.kernel.money import Money
 from recoup_testing.creditors import CREDITOR
 
 DAY = date(2026, 1, 5)
+AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 CUSTOMER = CustomerId("cus_1")
+TAKEN_OFF_THE_BALANCE = (
+    events.InvoiceCredited,
+    events.PaymentApplied,
+    events.InvoiceWrittenOff,
+    events.InvoiceCancelled,
+)
+ADDED_TO_THE_BALANCE = (
+    events.PaymentUnapplied,
+    events.CreditUnapplied,
+    events.InvoiceWriteOffReversed,
+    events.InvoiceAdjusted,
+)
 DECIDERS = {"inv": INVOICE, "pay": PAYMENT, "crn": CREDIT_NOTE}
 
 
@@ -47,6 +60,30 @@ def applied(
     return invoice_commands.ApplyCredit(
         **named, credit_note_id=CreditNoteId(id), number=id, amount=part.amount, reason="x"
     )
+
+
+def received(id: PaymentId, amount: Money) -> payment_commands.ReceivePayment:
+    return payment_commands.ReceivePayment(
+        payment_id=id,
+        customer_id=CUSTOMER,
+        creditor_id=CREDITOR,
+        external_id=id,
+        amount=amount,
+        method="transfer",
+        value_date=DAY,
+        reference=None,
+    )
+
+
+def write_off(amount: Money | None) -> invoice_commands.WriteOff:
+    return invoice_commands.WriteOff(
+        amount=amount, origin=events.Origin.RECOUP, reason="insolvent", at=AT
+    )
+
+
+TAKE_BACK = invoice_commands.ReverseWriteOff(
+    write_off_id=None, origin=events.Origin.RECOUP, reason="pays", at=AT
+)
 
 
 def credit_note(id: CreditNoteId, amount: Money) -> credit_commands.IssueCreditNote:

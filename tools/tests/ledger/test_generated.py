@@ -20,6 +20,7 @@ from recoup_cli.ledger.entries import (
     RecordCondition,
     RegisterCustomer,
     ResolveDispute,
+    WriteOff,
 )
 from recoup_cli.ledger.generated import Parameters, generate
 from recoup_events.invoice import Condition
@@ -186,12 +187,16 @@ def test_payments_of_a_covered_invoice_follow_the_schedule(ledger: tuple[Entry, 
         assert paid == promised[: len(paid)]
 
 
-def test_nothing_follows_an_insolvency(ledger: tuple[Entry, ...]) -> None:
+def test_nothing_follows_an_insolvency_but_what_is_given_up(ledger: tuple[Entry, ...]) -> None:
     (insolvency,) = (
         entry for entry in of(RecordCondition, ledger) if entry.condition is Condition.INSOLVENCY
     )
-    last = [entry for entry in ledger if entry.customer == insolvency.customer][-1]
-    assert last == insolvency
+    theirs = [entry for entry in ledger if entry.customer == insolvency.customer]
+    *_, notice, given_up = theirs
+    assert notice == insolvency
+    assert isinstance(given_up, WriteOff)
+    paid = {name for entry in of(ReceivePayment, theirs) for name in entry.invoices}
+    assert given_up.invoice not in paid
 
 
 def test_every_id_is_used_once(ledger: tuple[Entry, ...]) -> None:

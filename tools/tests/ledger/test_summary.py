@@ -26,13 +26,21 @@ NUMBERS = Numbers(
     customers=80,
     invoices={"default": 1_000, "nuts": 234},
     money={
-        "USD": Flow(invoiced=usd(5_000_00), collected=usd(3_000_00), credited=usd(499_99)),
-        "JPY": Flow(invoiced=yen(1_340_000), collected=yen(340_000), credited=yen(0)),
+        "USD": Flow(
+            invoiced=usd(5_000_00),
+            collected=usd(3_000_00),
+            credited=usd(499_99),
+            written_off=usd(1),
+        ),
+        "JPY": Flow(
+            invoiced=yen(1_340_000), collected=yen(340_000), credited=yen(0), written_off=yen(0)
+        ),
     },
     messages={"sms": {"late": 7}, "email": {"late": 12, "due_soon": 1_003}},
     refusals={"quiet_hours": 5, "cease": 2},
     disputes={"partly_upheld": 4, "open": 1},
     plans={"kept": 3, "broken": 2, "running": 1},
+    postings={"write_off": 1},
     aging_before={"USD": {"current": usd(9_00)}},
     aging_after={"USD": {"31-60": usd(1_000_00), "current": usd(500_01)}},
 )
@@ -56,8 +64,10 @@ def line(shown: str, *words: str) -> str:
     return found
 
 
-def test_what_is_owed_is_what_was_neither_collected_nor_credited(shown: str) -> None:
-    assert "1,500.01" in line(shown, "USD", "5,000.00", "3,000.00", "499.99")
+def test_what_is_owed_is_what_was_neither_collected_nor_credited_nor_written_off(
+    shown: str,
+) -> None:
+    assert "1,500.00" in line(shown, "USD", "5,000.00", "3,000.00", "499.99")
 
 
 def test_money_is_written_with_its_own_decimals(shown: str) -> None:

@@ -11,6 +11,8 @@ MOVES = (
     invoice.CreditUnapplied,
     invoice.PaymentApplied,
     invoice.PaymentUnapplied,
+    invoice.InvoiceWrittenOff,
+    invoice.InvoiceWriteOffReversed,
 )
 """The events after which something else is owed."""
 
@@ -28,6 +30,8 @@ def balance_after(event: invoice.InvoiceEvent, before: Money | None) -> Money | 
             | invoice.CreditUnapplied(balance=owed)
             | invoice.PaymentApplied(balance=owed)
             | invoice.PaymentUnapplied(balance=owed)
+            | invoice.InvoiceWrittenOff(balance=owed)
+            | invoice.InvoiceWriteOffReversed(balance=owed)
             | invoice.InvoiceReopened(balance=owed)
         ):
             return owed

@@ -22,6 +22,8 @@ _OF_ONE_INVOICE = (
     invoice.CreditUnapplied,
     invoice.PaymentApplied,
     invoice.PaymentUnapplied,
+    invoice.InvoiceWrittenOff,
+    invoice.InvoiceWriteOffReversed,
     invoice.InvoicePaid,
     invoice.InvoiceReopened,
     payment_plan.PlanPaymentMatched,

@@ -137,6 +137,8 @@ def test_everything_followed_is_asked_for() -> None:
     assert set(RECEIVABLE.subscribes) == {
         *(type(event) for event in (ISSUED, CANCELLED, CREDITED, APPLIED, UNAPPLIED)),
         invoice.InvoiceAdjusted,
+        invoice.InvoiceWrittenOff,
+        invoice.InvoiceWriteOffReversed,
         invoice.CreditUnapplied,
     }
 

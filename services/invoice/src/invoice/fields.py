@@ -1,20 +1,23 @@
-"""Fields of requests that several features share: places, languages, addresses, bank accounts."""
+"""Fields that several features share: places, languages, addresses, bank accounts, books."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Annotated
+from typing import Annotated, Self
 
 import pycountry
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 from stdnum import bic, iban
 from stdnum.exceptions import ValidationError
 from stdnum.us import rtn
 
+from recoup_events.invoice import Books, SourceOfCash
 from recoup_events.kernel.addresses import E164, LONGEST_EMAIL, email_address, phone_number
 from recoup_events.kernel.currencies import EXPONENTS
 from recoup_events.kernel.postal_address import PostalAddress
 from recoup_receivables.calendar import known_zone
+from recoup_service.api.amounts import Amount
 from recoup_service.api.fields import Name, RequestBody
 
 
@@ -167,3 +170,23 @@ class PostalAddressBody(RequestBody):
 
     def address(self) -> PostalAddress:
         return PostalAddress.model_validate(self, from_attributes=True)
+
+
+CLOSED_UNTIL = "Nothing is posted on this day or an earlier one; what is booked for then is posted on the next."
+LIMIT = (
+    "What one person may write off of an invoice; above it, and in another currency, another has to "
+    "approve. Without a limit one person is enough."
+)
+CASH = "Where payments come from; what both would send would count twice."
+
+
+class BooksShown(BaseModel):
+    books_closed_until: date | None = Field(description=CLOSED_UNTIL)
+    write_off_limit: Amount | None = Field(description=LIMIT)
+    source_of_cash: SourceOfCash = Field(description=CASH)
+
+    @classmethod
+    def of(cls, books: Books) -> Self:
+        limit = books.write_off_limit
+        amount = None if limit is None else Amount.of(limit)
+        return cls(**{**dict(books), "write_off_limit": amount})

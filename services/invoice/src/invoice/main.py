@@ -3,15 +3,22 @@
 from invoice.allocations.domain.invoice_names import INVOICE_NAMES, INVOICE_NUMBERS
 from invoice.allocations.domain.open_invoices import OPEN_INVOICES
 from invoice.allocations.handlers import follow_time_zone
+from invoice.approvals.api.routes import router as approvals
+from invoice.approvals.domain.approval import APPROVAL, EXPIRY
+from invoice.approvals.domain.requests_made import REQUESTS_MADE
+from invoice.approvals.timers import expire_approval
 from invoice.credit_notes import handlers as credit_notes_handlers
 from invoice.credit_notes.api.routes import router as credit_notes
 from invoice.credit_notes.consumers import credit_dispute, reads
+from invoice.creditors import handlers as creditors_handlers
 from invoice.creditors.api.routes import router as creditors
 from invoice.customers.api.condition_routes import router as conditions
 from invoice.customers.api.person_routes import router as persons
 from invoice.customers.api.routes import router as customers
 from invoice.customers.domain.events import TimeZoneChanged
+from invoice.invoices import handlers as invoices_handlers
 from invoice.invoices.api.routes import router as invoices
+from invoice.invoices.api.writing_off import router as write_offs
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import AGING
 from invoice.invoices.timers import age_invoice
@@ -20,11 +27,22 @@ from invoice.ledger.api.statement import router as statements
 from invoice.ledger.projection import RECEIVABLES
 from invoice.payments import handlers as payments_handlers
 from invoice.payments.api.routes import router as payments
+from invoice.postings.api.routes import router as postings
+from invoice.postings.handlers import post
+from invoice.reconciliations.api.routes import router as reconciliations
 from invoice.releases.api.routes import router as releases
 from invoice.releases.domain.release import BATCH, RELEASE
 from invoice.releases.senders import ReleaseEffect
 from recoup_events.dispute import DisputePartlyUpheld, DisputeUpheld
-from recoup_events.invoice import CreditUnapplied, PaymentUnapplied
+from recoup_events.invoice import (
+    ApprovalApproved,
+    CreditUnapplied,
+    InvoiceAdjusted,
+    InvoiceWriteOffReversed,
+    InvoiceWrittenOff,
+    PaymentRefunded,
+    PaymentUnapplied,
+)
 from recoup_service.service import Service
 from recoup_service.settings import Settings
 
@@ -33,14 +51,22 @@ DESCRIPTION = """What is owed: customers, their invoices, and the money that com
 
 def build(settings: Settings) -> Service:
     service = Service("invoice", settings, title="Recoup invoices", description=DESCRIPTION)
-    service.maintains(OPEN_INVOICES, INVOICE_NAMES, INVOICE_NUMBERS)
-    service.serves(creditors, customers, persons, conditions, statements, invoices)
-    service.serves(payments, credit_notes, releases, aging)
+    service.maintains(OPEN_INVOICES, INVOICE_NAMES, INVOICE_NUMBERS, REQUESTS_MADE)
+    service.serves(creditors, approvals, customers, persons, conditions, statements, invoices)
+    service.serves(write_offs, payments, credit_notes, releases, postings)
+    service.serves(reconciliations, aging)
     service.subscribes(DisputeUpheld, credit_dispute, reads)
     service.subscribes(DisputePartlyUpheld, credit_dispute, reads)
     service.follows(PaymentUnapplied, payments_handlers.follow_unapplied)
     service.follows(CreditUnapplied, credit_notes_handlers.follow_unapplied)
     service.follows(TimeZoneChanged, follow_time_zone)
+    service.follows(ApprovalApproved, creditors_handlers.follow_approved)
+    service.follows(ApprovalApproved, invoices_handlers.follow_approved)
+    service.follows(InvoiceAdjusted, post)
+    service.follows(InvoiceWrittenOff, post)
+    service.follows(InvoiceWriteOffReversed, post)
+    service.follows(PaymentRefunded, post)
+    service.handles_timer(APPROVAL, EXPIRY, expire_approval)
     service.handles_timer(INVOICE, AGING, age_invoice)
     service.carries_out(RELEASE, BATCH, ReleaseEffect)
     service.projects(RECEIVABLES)

@@ -6,10 +6,11 @@ import pytest
 
 from invoice.creditors.domain import commands
 from invoice.creditors.domain.creditor import CREDITOR
-from invoice.creditors.domain.errors import CreditorRefused, DuplicateCode, SecondPersonNeeded
+from invoice.creditors.domain.errors import CreditorRefused, DuplicateCode
 from recoup_events import invoice as events
 from recoup_events.kernel.ids import CreditorId
 from recoup_events.kernel.postal_address import PostalAddress
+from recoup_testing.money import eur
 from recoup_testing.scenario import Given, Scenario
 
 ID = CreditorId("crd_1")
@@ -32,8 +33,6 @@ REGISTER = commands.RegisterCreditor(
     creditor_id=ID, code="1000", details=DETAILS, bank_accounts=OLD
 )
 REGISTERED = events.CreditorRegistered.model_validate(REGISTER, from_attributes=True)
-PROPOSED = events.BankAccountsProposed(creditor_id=ID, bank_accounts=NEW, proposed_by="key:ada")
-CONFIRM: dict[str, Any] = {"creditor_id": ID, "bank_accounts": NEW}
 
 
 def creditor(*happened: events.InvoiceEvent) -> Given[Any, Any, Any]:
@@ -53,34 +52,27 @@ def test_the_same_details_again_change_nothing() -> None:
     )
 
 
-def test_other_bank_accounts_take_two_people() -> None:
-    propose = commands.ProposeBankAccounts(bank_accounts=NEW, by="key:ada")
-    creditor(REGISTERED).when(propose).then(PROPOSED)
-    creditor(REGISTERED, PROPOSED).when(propose).then()
-    creditor(REGISTERED, PROPOSED).when(commands.ConfirmBankAccounts(by="key:ada")).then_refused(
-        SecondPersonNeeded
-    )
-    creditor(REGISTERED, PROPOSED).when(commands.ConfirmBankAccounts(by="key:bob")).then(
-        events.BankAccountsChanged(creditor_id=ID, bank_accounts=NEW, confirmed_by="key:bob")
-    )
+def test_bank_accounts_are_what_a_second_person_approved() -> None:
+    changed = events.BankAccountsChanged(creditor_id=ID, bank_accounts=NEW, confirmed_by="key:bob")
+    change = commands.ChangeBankAccounts(bank_accounts=NEW, by="key:bob")
+    state = creditor(REGISTERED).when(change).then(changed)
+    assert state.bank_accounts == NEW
 
 
-def test_a_proposal_can_be_rejected_and_is_gone_then() -> None:
-    rejected = events.BankAccountsRejected(creditor_id=ID, reason="a fraud", rejected_by="key:bob")
-    reject = commands.RejectBankAccounts(reason="a fraud", by="key:bob")
-    creditor(REGISTERED, PROPOSED).when(reject).then(rejected)
-    creditor(REGISTERED, PROPOSED, rejected).when(
-        commands.ConfirmBankAccounts(by="key:bob")
-    ).then_refused(CreditorRefused)
+def test_its_books_are_kept_as_it_says() -> None:
+    books = events.Books(write_off_limit=eur(50_00), source_of_cash=events.SourceOfCash.BANK)
+    changed = events.CreditorBooksChanged(creditor_id=ID, books=books)
+    creditor(REGISTERED).when(commands.ChangeBooks(books=books)).then(changed)
+    creditor(REGISTERED, changed).when(commands.ChangeBooks(books=books)).then_nothing()
 
 
 @pytest.mark.parametrize(
     "command",
     [
-        commands.ConfirmBankAccounts(by="key:bob"),
-        commands.RejectBankAccounts(reason="a fraud", by="key:bob"),
+        commands.ChangeBankAccounts(bank_accounts=NEW, by="key:bob"),
+        commands.ChangeBooks(books=events.Books()),
+        commands.ChangeCreditorDetails(details=DETAILS),
     ],
 )
-def test_without_a_proposal_there_is_nothing_to_confirm_or_reject(command: Any) -> None:
-    creditor(REGISTERED).when(command).then_refused(CreditorRefused)
+def test_nothing_is_changed_of_nobody(command: Any) -> None:
     creditor().when(command).then_refused(CreditorRefused)

@@ -1,4 +1,4 @@
-"""Creditors over HTTP: registered, changed by two, and their books kept apart."""
+"""Creditors over HTTP: registered, changed, and their books kept apart."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -6,12 +6,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from invoice.main import build
 from recoup_cli.demo_creditor import BOLTS
-from recoup_events.kernel.ids import TenantId
-from recoup_eventstore.command_runner import CommandRunner
-from recoup_testing.clients import NOWHERE, client_of
-from recoup_testing.clock import TurnedClock
 from recoup_testing.money import eur_json
 
 Shown = dict[str, Any]
@@ -42,25 +37,6 @@ async def test_a_code_can_be_used_once(erp: AsyncClient) -> None:
     again = await erp.post("/v1/creditors", json=NUTS)
     assert (again.status_code, again.json()["code"]) == (409, "duplicate_code")
     assert again.headers["Location"] == first.headers["Location"]
-
-
-async def test_bank_accounts_are_changed_by_two_keys(
-    erp: AsyncClient, command_runner: CommandRunner, clock: TurnedClock
-) -> None:
-    id = (await default(erp))["id"]
-    sent = {**BOLTS, "bank_accounts": OTHER_BANK}
-    proposed = (await erp.put("/v1/creditors/by-code/default", json=sent)).json()
-    assert proposed["bank_accounts"][0]["iban"] == "DE89370400440532013000"
-    assert proposed["proposed_bank_accounts"]["bank_accounts"][0]["iban"] == "NL91ABNA0417164300"
-    alone = await erp.post(f"/v1/creditors/{id}/bank-accounts/confirmation")
-    assert (alone.status_code, alone.json()["code"]) == (409, "second_person_needed")
-    async with client_of(
-        build(NOWHERE), command_runner, clock, TenantId("acme"), ["creditors:write"]
-    ) as second:
-        second.headers["If-Match"] = "*"
-        confirmed = await second.post(f"/v1/creditors/{id}/bank-accounts/confirmation")
-    assert confirmed.json()["bank_accounts"][0]["iban"] == "NL91ABNA0417164300"
-    assert confirmed.json()["proposed_bank_accounts"] is None
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ async def test_an_issued_invoice_can_be_read(erp: AsyncClient, customer: Shown) 
         "state": "open",
         "credited": eur_json("0.00"),
         "paid": eur_json("0.00"),
+        "written_off": eur_json("0.00"),
         "balance": eur_json("119.00"),
         "time_zone": "Europe/Berlin",
         "chase": "now",
@@ -42,6 +43,7 @@ async def test_an_issued_invoice_can_be_read(erp: AsyncClient, customer: Shown) 
         "taken": None,
         "credits": [],
         "payments": [],
+        "write_offs": [],
     }
     read = await erp.get(issued.headers["Location"])
     assert (read.json(), read.headers["ETag"]) == (issued.json(), '"1"')

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import strategies as st
@@ -28,17 +27,22 @@ from recoup_events.kernel.money import Money, total
 from recoup_events.kernel.refusals import Refused
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money_commands import (
+    ADDED_TO_THE_BALANCE,
+    AT,
     CUSTOMER,
     DAY,
     DECIDERS,
+    TAKE_BACK,
+    TAKEN_OFF_THE_BALANCE,
     applied,
     credit_note,
+    received,
     unallocate_note,
     unallocate_payment,
     unapply,
+    write_off,
 )
 
-AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 INVOICE_IDS = [InvoiceId(f"inv_{i}") for i in range(3)]
 PAYMENT_IDS = [PaymentId(f"pay_{i}") for i in range(3)]
 NOTE_IDS = [CreditNoteId(f"crn_{i}") for i in range(2)]
@@ -52,10 +56,6 @@ notes = st.sampled_from(NOTE_IDS)
 
 def euros(amounts: Any) -> Money:
     return total(amounts, "EUR")
-
-
-TAKEN_OFF_THE_BALANCE = (events.InvoiceCredited, events.PaymentApplied, events.InvoiceCancelled)
-ADDED_TO_THE_BALANCE = (events.PaymentUnapplied, events.CreditUnapplied, events.InvoiceAdjusted)
 
 
 class Ledger(RuleBasedStateMachine):
@@ -112,19 +112,7 @@ class Ledger(RuleBasedStateMachine):
     @rule(id=payments, amount=AMOUNTS)
     def receive(self, id: PaymentId, amount: Money) -> None:
         with suppress(Refused):
-            self.ask(
-                id,
-                payment_commands.ReceivePayment(
-                    payment_id=id,
-                    customer_id=CUSTOMER,
-                    creditor_id=CREDITOR,
-                    external_id=id,
-                    amount=amount,
-                    method="transfer",
-                    value_date=DAY,
-                    reference=None,
-                ),
-            )
+            self.ask(id, received(id, amount))
 
     @rule(id=notes, amount=AMOUNTS)
     def issue_credit_note(self, id: CreditNoteId, amount: Money) -> None:
@@ -205,6 +193,16 @@ class Ledger(RuleBasedStateMachine):
         if isinstance(state, Invoice) and (state.total - state.granted + change).minor_units >= 0:
             with suppress(Refused):
                 self.ask(id, invoice_commands.AdjustInvoice(change=change, reason="x", at=AT))
+
+    @rule(id=invoices, amount=AMOUNTS | st.none())
+    def write_off(self, id: InvoiceId, amount: Money | None) -> None:
+        with suppress(Refused):
+            self.ask(id, write_off(amount))
+
+    @rule(id=invoices)
+    def take_the_write_offs_back(self, id: InvoiceId) -> None:
+        with suppress(Refused):
+            self.ask(id, TAKE_BACK)
 
     @rule(id=invoices)
     def cancel(self, id: InvoiceId) -> None:

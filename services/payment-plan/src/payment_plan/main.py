@@ -29,6 +29,7 @@ def build(settings: Settings) -> Service:
     service.subscribes(invoice.InvoiceCredited, reduce_plan)
     service.subscribes(invoice.InvoiceAdjusted, reduce_plan)
     service.subscribes(invoice.InvoiceCancelled, reduce_plan)
+    service.subscribes(invoice.InvoiceWrittenOff, reduce_plan)
     service.handles_timer(PLAN, REVIEW, review_plan)
     service.projects(PLANS)
     return service

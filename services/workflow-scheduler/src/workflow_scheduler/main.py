@@ -20,6 +20,8 @@ from recoup_events.invoice import (
     InvoiceIssued,
     InvoicePaid,
     InvoiceReopened,
+    InvoiceWriteOffReversed,
+    InvoiceWrittenOff,
     PaymentApplied,
     PaymentUnapplied,
 )
@@ -66,6 +68,7 @@ CHANGES_OF_OWED = (
     CreditUnapplied,
     PaymentApplied,
     PaymentUnapplied,
+    InvoiceWriteOffReversed,
     DisputeOpened,
     DisputeWithdrawn,
     DisputeRejected,
@@ -98,6 +101,7 @@ def build(settings: Settings) -> Service:
     service.subscribes(InvoiceChaseChanged, invoices.follow_chase, invoices.reads)
     service.subscribes(InvoicePaid, invoices.end_as_paid, invoices.reads)
     service.subscribes(InvoiceCancelled, invoices.end_as_cancelled, invoices.reads)
+    service.subscribes(InvoiceWrittenOff, invoices.end_as_written_off, invoices.reads)
     service.subscribes(InvoiceReopened, invoices.start_again, invoices.reads)
     service.subscribes(CHANGES_OF_OWED, owed.follow_owed, owed.reads)
 

@@ -4,7 +4,16 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from recoup_events.invoice import Chase, InvoiceIssued, InvoicePaid, InvoiceReopened
+from recoup_events.invoice import (
+    Chase,
+    InvoiceIssued,
+    InvoicePaid,
+    InvoiceReopened,
+    InvoiceWriteOffReversed,
+    InvoiceWrittenOff,
+    Origin,
+)
+from recoup_events.kernel.ids import WriteOffId
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
     EnrolmentStarted,
@@ -123,6 +132,43 @@ async def test_a_reopened_invoice_goes_on_in_a_run_of_its_own(
     await harness.receive(issued, paid("100.00", left="0.00"), settled, bounced)
     started = await harness.comes(EnrolmentStarted, until=harness.clock.now())
     assert [(event.run, event.reason) for event in started] == [(1, "issued"), (2, "reopened")]
+
+
+async def test_what_is_written_off_ends_and_goes_on_when_that_is_taken_back(
+    harness: ServiceHarness, issued: InvoiceIssued
+) -> None:
+    about: dict[str, Any] = {
+        "invoice_id": INVOICE,
+        "customer_id": CUSTOMER,
+        "write_off_id": WriteOffId("wof_1"),
+        "origin": Origin.RECOUP,
+        "effective_on": DUE,
+        "reason": "insolvent",
+    }
+    half, all_of_it = eur("50.00"), eur("100.00")
+    part = InvoiceWrittenOff(**about, amount=half, balance=half)
+    rest = InvoiceWrittenOff(**about, amount=half, balance=eur("0.00"))
+    back = InvoiceWriteOffReversed(
+        **about, amount=all_of_it, remaining=eur("0.00"), balance=all_of_it
+    )
+    again = InvoiceReopened(
+        invoice_id=INVOICE,
+        customer_id=CUSTOMER,
+        balance=all_of_it,
+        reason="pays",
+        write_off_id=WriteOffId("wof_1"),
+    )
+    await harness.receive(issued, part)
+    assert await harness.comes(EnrolmentEnded, until=harness.clock.now()) == []
+    await harness.receive(rest)
+    (ended,) = await harness.comes(EnrolmentEnded, until=harness.clock.now())
+    assert ended.outcome is Outcome.WRITTEN_OFF
+    await harness.receive(back, again)
+    started = await harness.comes(EnrolmentStarted, until=harness.clock.now())
+    assert [(event.run, event.reason) for event in started] == [
+        (1, "issued"),
+        (2, "write_off_reversed"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 from recoup_cli.demo_key import DEMO_TENANT
 from recoup_cli.ledger import entries as ledger
-from recoup_events.kernel.ids import derived
+from recoup_events.kernel.ids import derived, invoice_id_of
 from recoup_events.kernel.money import Money
 
 
@@ -115,6 +115,13 @@ def _(entry: ledger.ReceivePayment) -> Call:
         "references": [{"invoice": invoice} for invoice in entry.invoices],
     }
     return Call("invoice", "/v1/payments", f"payment:{entry.payment}", body)
+
+
+@call_of.register
+def _(entry: ledger.WriteOff) -> Call:
+    id = invoice_id_of(DEMO_TENANT, entry.invoice, entry.creditor)
+    path = f"/v1/invoices/{id}/write-off"
+    return Call("invoice", path, f"write-off:{entry.invoice}", {"reason": entry.reason})
 
 
 @call_of.register

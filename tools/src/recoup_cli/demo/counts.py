@@ -8,6 +8,8 @@ from recoup_cli.demo.client import Client
 from recoup_cli.ledger.numbers import Aging, Flow, Numbers
 from recoup_events.kernel.money import Money
 
+_COLUMNS = ("total", "paid", "credited", "written_off")
+"""Of an invoice, in the order of a flow."""
 _PLAN_STATES = {"completed": "kept"}
 
 
@@ -24,6 +26,7 @@ async def count(client: Client, before: date, after: date) -> Numbers:
         refusals=await _refusals(client),
         disputes=await _states(client, "dispute", "/v1/disputes"),
         plans=await _states(client, "payment_plan", "/v1/plans"),
+        postings=Counter([p["kind"] async for p in client.every("invoice", "/v1/postings")]),
         aging_before=await _aging(client, before),
         aging_after=await _aging(client, after),
     )
@@ -32,13 +35,11 @@ async def count(client: Client, before: date, after: date) -> Numbers:
 def _money(invoices: list[Mapping[str, Mapping[str, str]]]) -> Mapping[str, Flow]:
     sums: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for invoice in invoices:
-        for column in ("total", "paid", "credited"):
+        for column in _COLUMNS:
             amount = _read(invoice[column])
             sums[amount.currency][column] += amount.minor_units
     return {
-        currency: Flow(
-            *(Money(minor_units=of[c], currency=currency) for c in ("total", "paid", "credited"))
-        )
+        currency: Flow(*(Money(minor_units=of[column], currency=currency) for column in _COLUMNS))
         for currency, of in sums.items()
     }
 

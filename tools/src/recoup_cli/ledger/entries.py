@@ -115,6 +115,14 @@ class ReceivePayment(LedgerEntry):
     value_date: date
 
 
+class WriteOff(LedgerEntry):
+    """All that is owed of it is not expected any more."""
+
+    invoice: str
+    creditor: str = DEFAULT
+    reason: str
+
+
 class OptOut(LedgerEntry):
     """Said at one address, which the customer may share with others."""
 
@@ -139,6 +147,7 @@ Entry = (
     | ReceivePayment
     | OptOut
     | RecordCondition
+    | WriteOff
 )
 """Everything that can happen; at one instant in this order, so that a cause precedes its effect."""
 

@@ -1,17 +1,32 @@
-"""The few letters a quarter brings: a channel refused, all contact refused, an insolvency."""
+"""The few letters a quarter brings: a channel refused, all contact refused, an insolvency.
+
+What a court took over is not expected any more, as far as nobody paid or contested it.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
+from itertools import chain
 from random import Random
 
 from recoup_cli.ledger.chance import working_day
 from recoup_cli.ledger.debtor_behaviour import ANGRY
 from recoup_cli.ledger.debtors import Debtor
-from recoup_cli.ledger.entries import Entry, OptOut, RecordCondition, instant_of
+from recoup_cli.ledger.entries import (
+    AgreePlan,
+    Entry,
+    IssueInvoice,
+    OpenDispute,
+    OptOut,
+    ReceivePayment,
+    RecordCondition,
+    WriteOff,
+    instant_of,
+)
 from recoup_events.invoice import Condition
 from recoup_events.kernel.channels import Channel
 
 _OPT_OUTS = 3
+_UNTIL_GIVEN_UP = timedelta(days=10)
 
 
 def refusals(debtors: Sequence[Debtor], quarter: Sequence[date], random: Random) -> Iterator[Entry]:
@@ -51,7 +66,34 @@ def ended_by_insolvency(
         source="insolvency register",
         effective_from=day,
     )
-    return [*(entry for entry in life if entry.at < notice.at), notice]
+    lived = [entry for entry in life if entry.at < notice.at]
+    return [*lived, notice, *_given_up(lived, day + _UNTIL_GIVEN_UP)]
+
+
+def _given_up(lived: Sequence[Entry], day: date) -> Iterator[WriteOff]:
+    """The oldest invoice that nobody has touched."""
+    touched = set(chain.from_iterable(map(_touched, lived)))
+    left = (e for e in lived if isinstance(e, IssueInvoice) and e.invoice not in touched)
+    for invoice in sorted(left, key=lambda invoice: invoice.due_date)[:1]:
+        yield WriteOff(
+            at=instant_of(working_day(day)),
+            customer=invoice.customer,
+            invoice=invoice.invoice,
+            creditor=invoice.creditor,
+            reason="Nothing will be left to distribute.",
+        )
+
+
+def _touched(entry: Entry) -> Iterable[str]:
+    match entry:
+        case ReceivePayment(invoices=invoices):
+            return invoices
+        case OpenDispute(invoice=invoice):
+            return (invoice,)
+        case AgreePlan(shares=shares):
+            return [share.invoice for share in shares]
+        case _:
+            return ()
 
 
 def _in_the_middle(quarter: Sequence[date], random: Random) -> date:

@@ -22,6 +22,7 @@ class Flow:
     collected: Money
     """Applied to invoices; what was paid too much rests on account and is not counted."""
     credited: Money
+    written_off: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class Numbers:
     """By outcome; ``open`` has none yet."""
     plans: Mapping[str, int]
     """By state, e.g. kept, broken, running."""
+    postings: Mapping[str, int]
+    """What Recoup booked, for the ERP to book, by kind."""
     aging_before: Aging
     aging_after: Aging
 

@@ -24,6 +24,7 @@ def render(numbers: Numbers, look_next: Mapping[str, str]) -> RenderableType:
                 _counts("Contacts refused", "Rule", numbers.refusals),
                 _counts("Disputes", "Outcome", numbers.disputes),
                 _counts("Plans", "State", numbers.plans),
+                _counts("Postings", "For the ERP", numbers.postings),
             )
         ),
         _aging("What was owed before", numbers.aging_before),
@@ -39,10 +40,10 @@ def _title(numbers: Numbers) -> str:
 
 
 def _money(numbers: Numbers) -> Table:
-    table = _table("Money", "Currency", "Invoiced", "Collected", "Credited", "Owed")
+    table = _table("Money", "Currency", "Invoiced", "Collected", "Credited", "Written off", "Owed")
     for currency, flow in sorted(numbers.money.items()):
-        owed = flow.invoiced - flow.collected - flow.credited
-        amounts = (flow.invoiced, flow.collected, flow.credited, owed)
+        owed = flow.invoiced - flow.collected - flow.credited - flow.written_off
+        amounts = (flow.invoiced, flow.collected, flow.credited, flow.written_off, owed)
         table.add_row(currency, *map(_amount, amounts))
     return table
 

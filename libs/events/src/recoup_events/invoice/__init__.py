@@ -1,7 +1,17 @@
 """What the invoice service publishes."""
 
 from recoup_events.invoice.allocation import Allocation
+from recoup_events.invoice.approval import (
+    ApprovalApproved,
+    ApprovalExpired,
+    ApprovalRefused,
+    ApprovalRequested,
+    BankAccountsChange,
+    BooksChange,
+    InvoiceWriteOff,
+)
 from recoup_events.invoice.base import InvoiceEvent
+from recoup_events.invoice.booking import Origin, TaxPart
 from recoup_events.invoice.chase import Chase, InvoiceChaseChanged, Taken
 from recoup_events.invoice.condition import (
     Condition,
@@ -17,13 +27,14 @@ from recoup_events.invoice.credit_note import (
 from recoup_events.invoice.creditor import (
     BankAccount,
     BankAccountsChanged,
-    BankAccountsProposed,
-    BankAccountsRejected,
+    Books,
     CollectorRole,
+    CreditorBooksChanged,
     CreditorDetails,
     CreditorDetailsChanged,
     CreditorRegistered,
     SenderIdentity,
+    SourceOfCash,
 )
 from recoup_events.invoice.customer import (
     AddressUse,
@@ -62,15 +73,28 @@ from recoup_events.invoice.payment import (
     PaymentReversed,
     PaymentUnallocated,
 )
+from recoup_events.invoice.posting import (
+    PostingCreated,
+    PostingExported,
+    PostingKind,
+    PostingPosted,
+    PostingRefused,
+)
+from recoup_events.invoice.write_off import InvoiceWriteOffReversed, InvoiceWrittenOff
 
 __all__ = [
     "AddressUse",
     "Allocation",
     "AmbiguousNumber",
+    "ApprovalApproved",
+    "ApprovalExpired",
+    "ApprovalRefused",
+    "ApprovalRequested",
     "BankAccount",
+    "BankAccountsChange",
     "BankAccountsChanged",
-    "BankAccountsProposed",
-    "BankAccountsRejected",
+    "Books",
+    "BooksChange",
     "Candidate",
     "Chase",
     "CollectorRole",
@@ -81,6 +105,7 @@ __all__ = [
     "CreditNoteIssued",
     "CreditNoteUnallocated",
     "CreditUnapplied",
+    "CreditorBooksChanged",
     "CreditorDetails",
     "CreditorDetailsChanged",
     "CreditorRegistered",
@@ -102,7 +127,11 @@ __all__ = [
     "InvoiceIssued",
     "InvoicePaid",
     "InvoiceReopened",
+    "InvoiceWriteOff",
+    "InvoiceWriteOffReversed",
+    "InvoiceWrittenOff",
     "Line",
+    "Origin",
     "PaymentAllocated",
     "PaymentAmbiguous",
     "PaymentApplied",
@@ -113,7 +142,14 @@ __all__ = [
     "PaymentUnapplied",
     "Person",
     "PersonSource",
+    "PostingCreated",
+    "PostingExported",
+    "PostingKind",
+    "PostingPosted",
+    "PostingRefused",
     "SenderIdentity",
+    "SourceOfCash",
     "Taken",
+    "TaxPart",
     "UpheldDispute",
 ]

@@ -1,10 +1,12 @@
 """Creditors: in whose name money is asked for."""
 
+from datetime import date
 from enum import StrEnum
 
 from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CreditorId
+from recoup_events.kernel.money import Money
 from recoup_events.kernel.postal_address import PostalAddress
 
 
@@ -77,14 +79,6 @@ class CreditorDetailsChanged(InvoiceEvent, type="creditor.details_changed.v1"):
     details: CreditorDetails
 
 
-class BankAccountsProposed(InvoiceEvent, type="creditor.bank_accounts_proposed.v1"):
-    """Somebody asked for other accounts; debtors are not told before another person agreed."""
-
-    creditor_id: CreditorId
-    bank_accounts: tuple[BankAccount, ...]
-    proposed_by: str
-
-
 class BankAccountsChanged(InvoiceEvent, type="creditor.bank_accounts_changed.v1"):
     """A second person agreed; from now on messages name these."""
 
@@ -93,7 +87,23 @@ class BankAccountsChanged(InvoiceEvent, type="creditor.bank_accounts_changed.v1"
     confirmed_by: str
 
 
-class BankAccountsRejected(InvoiceEvent, type="creditor.bank_accounts_rejected.v1"):
+class SourceOfCash(StrEnum):
+    """Where a creditor's payments come from; a payment that both send would count twice."""
+
+    ERP = "erp"
+    BANK = "bank"
+
+
+class Books(Value):
+    """How a creditor's books are kept."""
+
+    books_closed_until: date | None = None
+    """Nothing is posted on this day or an earlier one."""
+    write_off_limit: Money | None = None
+    """What one person may write off of an invoice; above it, another has to approve."""
+    source_of_cash: SourceOfCash = SourceOfCash.ERP
+
+
+class CreditorBooksChanged(InvoiceEvent, type="creditor.books_changed.v1"):
     creditor_id: CreditorId
-    reason: str
-    rejected_by: str
+    books: Books

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from recoup_events.invoice import history
 from recoup_events.invoice.base import InvoiceEvent
+from recoup_events.invoice.booking import Origin, TaxPart
 from recoup_events.invoice.chase import Chase, Taken
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import (
@@ -17,6 +18,7 @@ from recoup_events.kernel.ids import (
     DisputeId,
     InvoiceId,
     PaymentId,
+    WriteOffId,
 )
 from recoup_events.kernel.money import Money
 
@@ -83,6 +85,9 @@ class InvoiceAdjusted(InvoiceEvent, type="invoice.adjusted.v1"):
     total: Money
     """What the debtor is asked to pay from now on, tax included."""
     balance: Money
+    origin: Origin = Origin.ERP
+    taxes: tuple[TaxPart, ...] = ()
+    """The tax in ``amount``, by rate, as far as it is known."""
     effective_on: date
     reason: str
 
@@ -196,12 +201,14 @@ class InvoicePaid(InvoiceEvent, type="invoice.paid.v1"):
 
 
 class InvoiceReopened(InvoiceEvent, type="invoice.reopened.v1"):
-    """Something is owed again after the invoice had been paid."""
+    """Something is owed again after the invoice had been paid or written off."""
 
     invoice_id: InvoiceId
     customer_id: CustomerId
     balance: Money
     reason: str
+    write_off_id: WriteOffId | None = None
+    """The write-off that was reversed, if that is why."""
 
 
 class InvoiceBecameOverdue(InvoiceEvent, type="invoice.became_overdue.v1"):

@@ -4,6 +4,7 @@ from datetime import date
 
 from recoup_events.invoice.allocation import Allocation
 from recoup_events.invoice.base import InvoiceEvent
+from recoup_events.invoice.booking import Origin
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CreditorId, CustomerId, InvoiceId, PaymentId
 from recoup_events.kernel.money import Money
@@ -71,9 +72,10 @@ class PaymentRefunded(InvoiceEvent, type="payment.refunded.v1"):
     payment_id: PaymentId
     customer_id: CustomerId
     external_id: str
-    """The ERP's id of the refund, unique within the payment."""
+    """The sender's id of the refund, unique within the payment."""
     amount: Money
     unapplied: Money
+    origin: Origin = Origin.ERP
     refunded_on: date
     reason: str
 

@@ -20,6 +20,8 @@ class Outcome(StrEnum):
 
     PAID = "paid"
     CANCELLED = "cancelled"
+    WRITTEN_OFF = "written_off"
+    """Its creditor does not expect the rest any more."""
     INSOLVENT = "insolvent"
     EXHAUSTED = "exhausted"
     STOPPED = "stopped"
@@ -43,6 +45,8 @@ class RunReason(StrEnum):
     ISSUED = "issued"
     REOPENED = "reopened"
     """Something is owed again; it goes on where the run before stood."""
+    WRITE_OFF_REVERSED = "write_off_reversed"
+    """Its creditor expects the money again; it goes on where the run before stood."""
     CONDITION_LIFTED = "condition_lifted"
     """What had ended it does not hold any more; it goes on where the run before stood."""
     RECALLED = "recalled"

@@ -124,8 +124,8 @@ class Collection:
         return await self.change(context, id, change, blindly=blindly)
 
     async def answer(self, work: UnitOfWork, stream: Stream, status: int = 200) -> Answer:
-        """The thing after this unit of work, and where it is when it is new."""
+        """The thing after this unit of work, and where it is when it is new or waits."""
         now = await work.load(self._decider, stream)
         beside = [] if self._beside is None else [await self._beside(work, stream)]
-        location = self._path(stream.id) if status == 201 else None
+        location = self._path(stream.id) if status in (201, 202) else None
         return Answer(status, self._shown(now.state, *beside), now.version, location)

@@ -4,7 +4,6 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from invoice.creditors.domain.creditor import Proposal
 from recoup_events import invoice as events
 from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
@@ -17,7 +16,8 @@ def _registered(recorded: Envelope[events.CreditorRegistered]) -> tuple[Any, ...
     event = recorded.event
     return (
         *(recorded.tenant, event.creditor_id, event.code, event.details.legal_name),
-        *(_json(event.details), _json(event.bank_accounts), recorded.cause.at),
+        *(_json(event.details), _json(event.bank_accounts), _json(events.Books())),
+        recorded.cause.at,
     )
 
 
@@ -26,18 +26,12 @@ def _changed(recorded: Envelope[events.CreditorDetailsChanged]) -> tuple[Any, ..
     return (*_of(recorded), details.legal_name, _json(details), recorded.cause.at)
 
 
-def _proposed(recorded: Envelope[events.BankAccountsProposed]) -> tuple[Any, ...]:
-    event = recorded.event
-    proposal = Proposal(bank_accounts=event.bank_accounts, by=event.proposed_by)
-    return (*_of(recorded), _json(proposal), recorded.cause.at)
-
-
 def _confirmed(recorded: Envelope[events.BankAccountsChanged]) -> tuple[Any, ...]:
     return (*_of(recorded), _json(recorded.event.bank_accounts), recorded.cause.at)
 
 
-def _rejected(recorded: Envelope[events.BankAccountsRejected]) -> tuple[Any, ...]:
-    return (*_of(recorded), None, recorded.cause.at)
+def _books(recorded: Envelope[events.CreditorBooksChanged]) -> tuple[Any, ...]:
+    return (*_of(recorded), _json(recorded.event.books), recorded.cause.at)
 
 
 def _of(recorded: Envelope[Any]) -> tuple[str, str]:
@@ -51,7 +45,6 @@ def _json(value: object) -> str:
 CHANGES = (
     on(events.CreditorRegistered, WRITES["register_creditor"], _registered),
     on(events.CreditorDetailsChanged, WRITES["change_creditor"], _changed),
-    on(events.BankAccountsProposed, WRITES["propose_bank_accounts"], _proposed),
     on(events.BankAccountsChanged, WRITES["change_bank_accounts"], _confirmed),
-    on(events.BankAccountsRejected, WRITES["propose_bank_accounts"], _rejected),
+    on(events.CreditorBooksChanged, WRITES["change_books"], _books),
 )

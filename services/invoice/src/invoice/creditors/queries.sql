@@ -1,7 +1,7 @@
 -- Reads are of the schema invoice, where the live build is shown.
 
 -- name: list_creditors
-select id, code, details, bank_accounts, proposal
+select id, code, details, bank_accounts, books
 from invoice.creditor
 where ($2::text is null or code > $2)
   and ($3::text is null or code = $3)

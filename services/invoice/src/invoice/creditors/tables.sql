@@ -8,7 +8,7 @@ create table creditor (
     legal_name    text        not null,
     details       jsonb       not null,
     bank_accounts jsonb       not null,
-    proposal      jsonb,
+    books         jsonb       not null,
     created_at    timestamptz not null,
     updated_at    timestamptz not null,
     primary key (tenant, id)

@@ -68,6 +68,19 @@ def _unapplied(
     return (recorded.tenant, event.invoice_id, -event.amount.minor_units, event.balance.minor_units)
 
 
+def _written_off(recorded: Envelope[events.InvoiceWrittenOff]) -> tuple[Any, ...]:
+    event = recorded.event
+    state = None if event.balance else InvoiceState.WRITTEN_OFF
+    amounts = (event.amount.minor_units, event.balance.minor_units)
+    return (recorded.tenant, event.invoice_id, *amounts, state)
+
+
+def _reversed(recorded: Envelope[events.InvoiceWriteOffReversed]) -> tuple[Any, ...]:
+    event = recorded.event
+    amounts = (-event.amount.minor_units, event.balance.minor_units)
+    return (recorded.tenant, event.invoice_id, *amounts, None)
+
+
 def _now(state: InvoiceState) -> Callable[[Envelope[Staged]], tuple[Any, ...]]:
     return lambda recorded: (recorded.tenant, recorded.event.invoice_id, state)
 
@@ -85,6 +98,8 @@ CHANGES = (
     on(events.PaymentApplied, WRITES["pay_invoice"], _settled),
     on(events.CreditUnapplied, WRITES["credit_invoice"], _unapplied),
     on(events.PaymentUnapplied, WRITES["pay_invoice"], _unapplied),
+    on(events.InvoiceWrittenOff, WRITES["write_off_invoice"], _written_off),
+    on(events.InvoiceWriteOffReversed, WRITES["write_off_invoice"], _reversed),
     on(events.InvoicePaid, WRITES["set_invoice_state"], _now(InvoiceState.PAID)),
     on(events.InvoiceReopened, WRITES["set_invoice_state"], _now(InvoiceState.OPEN)),
     on(events.InvoiceBecameOverdue, WRITES["set_invoice_state"], _now(InvoiceState.OVERDUE)),

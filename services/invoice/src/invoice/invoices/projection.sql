@@ -26,6 +26,10 @@ update invoice set credited = credited + $3, balance = $4 where tenant = $1 and 
 -- name: pay_invoice
 update invoice set paid = paid + $3, balance = $4 where tenant = $1 and id = $2;
 
+-- name: write_off_invoice
+update invoice set written_off = written_off + $3, balance = $4, state = coalesce($5, state)
+where tenant = $1 and id = $2;
+
 -- name: set_invoice_state
 update invoice set state = $3 where tenant = $1 and id = $2;
 

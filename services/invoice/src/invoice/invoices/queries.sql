@@ -2,7 +2,7 @@
 
 -- name: list_invoices
 select id, external_id, number, purchase_order, customer_id, creditor_id, state, currency, total, credited,
-       paid, balance, issue_date, due_date, time_zone, chase, chase_from
+       paid, written_off, balance, issue_date, due_date, time_zone, chase, chase_from
 from invoice.invoice
 where ($2::date is null or (issue_date, id) < ($2, $3))
   and ($4::text is null or external_id = $4)

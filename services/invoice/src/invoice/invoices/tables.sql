@@ -20,6 +20,7 @@ create table invoice (
     time_zone      text    not null,
     chase          text    not null,
     chase_from     date,
+    written_off    numeric not null default 0,
     primary key (tenant, id)
 );
 

@@ -6,11 +6,14 @@ same read model, so that a list, a statement and an aging report never disagree.
 
 from typing import Any
 
+from invoice.approvals import projection as approvals
 from invoice.credit_notes import projection as credit_notes
 from invoice.creditors import projection as creditors
 from invoice.customers import projection as customers
 from invoice.invoices import projection as invoices
 from invoice.payments import projection as payments
+from invoice.postings import projection as postings
+from invoice.reconciliations import projection as reconciliations
 from invoice.releases import projection as releases
 from recoup_events import invoice as events
 from recoup_events.kernel.envelope import Envelope
@@ -50,6 +53,18 @@ def _cancelled(recorded: Envelope[events.InvoiceCancelled]) -> Row:
     event = recorded.event
     amount = -event.amount.minor_units
     return (recorded.tenant, event.invoice_id, "cancellation", event.effective_on, amount)
+
+
+def _written_off(recorded: Envelope[events.InvoiceWrittenOff]) -> Row:
+    event = recorded.event
+    amount = -event.amount.minor_units
+    return (recorded.tenant, event.invoice_id, "write_off", event.effective_on, amount)
+
+
+def _write_off_reversed(recorded: Envelope[events.InvoiceWriteOffReversed]) -> Row:
+    event = recorded.event
+    amount = event.amount.minor_units
+    return (recorded.tenant, event.invoice_id, "write_off_reversal", event.effective_on, amount)
 
 
 def _received(recorded: Envelope[events.PaymentReceived]) -> Row:
@@ -132,6 +147,10 @@ CHANGES = (
     on(events.InvoiceAmended, WRITES["rename_invoice"], _amended),
     on(events.InvoiceAdjusted, WRITES["enter_adjustment"], _adjusted, placed=True),
     on(events.InvoiceCancelled, WRITES["enter_adjustment"], _cancelled, placed=True),
+    on(events.InvoiceWrittenOff, WRITES["enter_adjustment"], _written_off, placed=True),
+    on(
+        events.InvoiceWriteOffReversed, WRITES["enter_adjustment"], _write_off_reversed, placed=True
+    ),
     on(events.PaymentReceived, WRITES["enter_funds"], _received, placed=True),
     on(events.PaymentRefunded, WRITES["return_payment"], _refunded, placed=True),
     on(events.PaymentReversed, WRITES["return_payment"], _reversed, placed=True),
@@ -146,22 +165,28 @@ CHANGES = (
 
 RECEIVABLES = Projection(
     tables_of(
+        "invoice.approvals",
         "invoice.creditors",
         "invoice.customers",
         "invoice.invoices",
         "invoice.payments",
         "invoice.credit_notes",
         "invoice.releases",
+        "invoice.postings",
+        "invoice.reconciliations",
         "invoice.ledger",
         name="receivables",
     ),
     (
+        *approvals.CHANGES,
         *creditors.CHANGES,
         *customers.CHANGES,
         *invoices.CHANGES,
         *payments.CHANGES,
         *credit_notes.CHANGES,
         *releases.CHANGES,
+        *postings.CHANGES,
+        *reconciliations.CHANGES,
         *CHANGES,
     ),
 )

@@ -7,13 +7,14 @@ from recoup_events.invoice import (
     InvoiceAdjusted,
     InvoiceCancelled,
     InvoiceCredited,
+    InvoiceWrittenOff,
     PaymentApplied,
     PaymentUnapplied,
 )
 from recoup_events.kernel.envelope import Cause, Envelope
 from recoup_eventstore.work import UnitOfWork
 
-Lowered = InvoiceCredited | InvoiceAdjusted | InvoiceCancelled
+Lowered = InvoiceCredited | InvoiceAdjusted | InvoiceCancelled | InvoiceWrittenOff
 
 
 async def match_payment(work: UnitOfWork, received: Envelope[PaymentApplied], cause: Cause) -> None:

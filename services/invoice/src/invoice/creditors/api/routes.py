@@ -1,30 +1,33 @@
 """In whose name money is asked for: register creditors, and keep their details right."""
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
 from starlette.responses import Response
 
+from invoice.approvals.schemas import ApprovalShown, approvals
 from invoice.creditors.api.filters import CreditorFilter
 from invoice.creditors.api.schemas import (
     BankAccountsBody,
+    BooksBody,
     Code,
     CreditorBody,
     CreditorContent,
     CreditorShown,
     NewCreditor,
-    Rejection,
     listed,
     shown,
 )
 from invoice.creditors.domain import commands
 from invoice.creditors.domain.creditor import CREDITOR
 from invoice.creditors.domain.errors import DuplicateCode
-from invoice.creditors.handlers import creditor_stream
+from invoice.creditors.handlers import change_bank_accounts, change_books, creditor_stream
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import CreditorId
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
+from recoup_service.api.answers import Answer
 from recoup_service.api.collection import Change, Collection
 from recoup_service.api.paging import Page, PageRequest
 from recoup_service.api.request_context import RequestContext, needs
@@ -82,14 +85,13 @@ async def put_creditor(
 ) -> Response:
     """For systems that send all their creditors again and again.
 
-    Bank accounts that differ from the present ones are proposed, and wait for a second person.
+    Bank accounts that differ from the present ones wait in `/v1/approvals` for a second person.
     """
 
     async def change(work: UnitOfWork, stream: Stream) -> None:
         changed = commands.ChangeCreditorDetails(details=body.details)
         await work.execute(CREDITOR, stream, changed, context.cause)
-        proposed = commands.ProposeBankAccounts(bank_accounts=body.accounts, by=context.actor)
-        await work.execute(CREDITOR, stream, proposed, context.cause)
+        await change_bank_accounts(work, stream, body.accounts, context.cause)
 
     stream = creditor_stream(context.tenant, code)
     return await creditors.put(context, stream, _registering(code, body, context), change)
@@ -109,31 +111,52 @@ async def change_creditor(id: str, body: CreditorBody, context: Writer) -> Respo
 
 
 @router.put(
-    "/{id}/bank-accounts", response_model=CreditorShown, summary="Propose other bank accounts"
+    "/{id}/bank-accounts",
+    response_model=CreditorShown,
+    responses={202: {"model": ApprovalShown, "description": "They wait for a second person."}},
+    summary="Ask for other bank accounts",
 )
-async def propose_bank_accounts(id: str, body: BankAccountsBody, context: Writer) -> Response:
-    """Debtors are told the present ones until a second person has confirmed, with another key."""
+async def put_bank_accounts(id: str, body: BankAccountsBody, context: Writer) -> Response:
+    """Debtors are told the present ones until a second person has approved, with another key."""
     accounts = tuple(account.account for account in body.bank_accounts)
-    command = commands.ProposeBankAccounts(bank_accounts=accounts, by=context.actor)
-    return await creditors.command(context, id, command)
+
+    async def change(work: UnitOfWork, stream: Stream) -> Stream | None:
+        return await change_bank_accounts(work, stream, accounts, context.cause)
+
+    return await _by_two(context, id, change)
 
 
-@router.post(
-    "/{id}/bank-accounts/confirmation",
+@router.put(
+    "/{id}/books",
     response_model=CreditorShown,
-    summary="Confirm the proposed bank accounts",
+    responses={202: {"model": ApprovalShown, "description": "It waits for a second person."}},
+    summary="Say how its books are kept",
 )
-async def confirm_bank_accounts(id: str, context: Writer) -> Response:
-    """As a second person, with a key of one's own; debtors are told these from now on."""
-    return await creditors.command(context, id, commands.ConfirmBankAccounts(by=context.actor))
+async def put_books(id: str, body: BooksBody, context: Writer) -> Response:
+    """What is booked from now on follows it; what was booked stays as it is.
+
+    A higher `write_off_limit`, or none where there was one, waits in `/v1/approvals` for a second person.
+    """
+
+    async def change(work: UnitOfWork, stream: Stream) -> Stream | None:
+        return await change_books(work, stream, body.books, context.cause)
+
+    return await _by_two(context, id, change)
 
 
-@router.post(
-    "/{id}/bank-accounts/rejection",
-    response_model=CreditorShown,
-    summary="Reject the proposed bank accounts",
-)
-async def reject_bank_accounts(id: str, body: Rejection, context: Writer) -> Response:
-    """The present ones stay."""
-    command = commands.RejectBankAccounts(reason=body.reason, by=context.actor)
-    return await creditors.command(context, id, command)
+async def _by_two(
+    context: RequestContext,
+    id: str,
+    change: Callable[[UnitOfWork, Stream], Awaitable[Stream | None]],
+) -> Response:
+    """The creditor as it is after the change, or the approval that it waits for."""
+
+    async def decision(work: UnitOfWork) -> Answer:
+        stream = await work.own(CREDITOR, context.tenant, id)
+        context.match((await work.load(CREDITOR, stream)).version)
+        waits = await change(work, stream)
+        if waits is not None:
+            return await approvals.answer(work, waits, 202)
+        return await creditors.answer(work, stream)
+
+    return await context.decide(decision)

@@ -6,9 +6,13 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, Field, HttpUrl, UrlConstraints, model_validator
 from pydantic_core import from_json
 
-from invoice.creditors.domain.creditor import Creditor, Proposal
+from invoice.creditors.domain.creditor import Creditor
 from invoice.fields import (
+    CASH,
+    CLOSED_UNTIL,
+    LIMIT,
     Bic,
+    BooksShown,
     CurrencyCode,
     Email,
     Iban,
@@ -18,9 +22,17 @@ from invoice.fields import (
     RoutingNumber,
     TimeZone,
 )
-from recoup_events.invoice import BankAccount, CollectorRole, CreditorDetails, SenderIdentity
+from recoup_events.invoice import (
+    BankAccount,
+    Books,
+    CollectorRole,
+    CreditorDetails,
+    SenderIdentity,
+    SourceOfCash,
+)
 from recoup_events.kernel.postal_address import PostalAddress
-from recoup_service.api.fields import Name, RequestBody, Words
+from recoup_service.api.amounts import PositiveAmount
+from recoup_service.api.fields import Day, Name, RequestBody, Words
 
 Code = Annotated[
     str,
@@ -135,13 +147,23 @@ class BankAccountsBody(RequestBody):
     bank_accounts: BankAccounts
 
 
-class Rejection(RequestBody):
-    reason: Words = Field(examples=["The bank does not know this account"])
+class BooksBody(RequestBody):
+    """How its books are kept; what is left out is as if never set."""
 
+    books_closed_until: Day | None = Field(
+        default=None, description=CLOSED_UNTIL, examples=["2026-01-31"]
+    )
+    write_off_limit: PositiveAmount | None = Field(default=None, description=LIMIT)
+    source_of_cash: SourceOfCash = Field(default=SourceOfCash.ERP, description=CASH)
 
-class ProposalShown(BaseModel):
-    bank_accounts: tuple[BankAccount, ...]
-    by: str = Field(description="The API key that proposed them; another has to confirm.")
+    @property
+    def books(self) -> Books:
+        limit = self.write_off_limit
+        return Books(
+            books_closed_until=self.books_closed_until,
+            write_off_limit=None if limit is None else limit.money,
+            source_of_cash=self.source_of_cash,
+        )
 
 
 class CreditorShown(BaseModel):
@@ -158,34 +180,31 @@ class CreditorShown(BaseModel):
     pay_link: str | None
     role: CollectorRole
     on_behalf_of: str | None
-    bank_accounts: tuple[BankAccount, ...]
-    proposed_bank_accounts: ProposalShown | None = Field(
-        description="They wait for a second person; until then debtors are told the present ones."
+    bank_accounts: tuple[BankAccount, ...] = Field(
+        description="What debtors are told; others wait in `/v1/approvals` for a second person."
     )
+    books: BooksShown
 
 
 def shown(creditor: Creditor) -> CreditorShown:
-    proposal = creditor.proposal
     return CreditorShown(
         id=creditor.creditor_id,
         code=creditor.code,
         **dict(creditor.details),
         bank_accounts=creditor.bank_accounts,
-        proposed_bank_accounts=None if proposal is None else ProposalShown(**dict(proposal)),
+        books=BooksShown.of(creditor.books),
     )
 
 
 def listed(row: Mapping[str, Any]) -> CreditorShown:
     """A row of the list."""
     accounts = from_json(row["bank_accounts"])
-    proposal = None if row["proposal"] is None else Proposal.model_validate_json(row["proposal"])
-    details = CreditorDetails.model_validate_json(row["details"])
     return shown(
         Creditor(
             creditor_id=row["id"],
             code=row["code"],
-            details=details,
+            details=CreditorDetails.model_validate_json(row["details"]),
             bank_accounts=tuple(map(BankAccount.model_validate, accounts)),
-            proposal=proposal,
+            books=Books.model_validate_json(row["books"]),
         )
     )

@@ -1,6 +1,6 @@
 """What may be asked of a creditor."""
 
-from recoup_events.invoice import BankAccount, CreditorDetails
+from recoup_events.invoice import BankAccount, Books, CreditorDetails
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import CreditorId
 
@@ -16,24 +16,15 @@ class ChangeCreditorDetails(Command):
     details: CreditorDetails
 
 
-class ProposeBankAccounts(Command):
+class ChangeBankAccounts(Command):
+    """A second person, ``by``, has approved them."""
+
     bank_accounts: tuple[BankAccount, ...]
     by: str
 
 
-class ConfirmBankAccounts(Command):
-    by: str
+class ChangeBooks(Command):
+    books: Books
 
 
-class RejectBankAccounts(Command):
-    reason: str
-    by: str
-
-
-CreditorCommand = (
-    RegisterCreditor
-    | ChangeCreditorDetails
-    | ProposeBankAccounts
-    | ConfirmBankAccounts
-    | RejectBankAccounts
-)
+CreditorCommand = RegisterCreditor | ChangeCreditorDetails | ChangeBankAccounts | ChangeBooks

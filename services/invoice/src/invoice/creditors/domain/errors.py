@@ -24,12 +24,6 @@ class CreditorRefused(Refused):
     code = "creditor_refused"
 
 
-class SecondPersonNeeded(Refused):
-    """Who proposed other bank accounts cannot confirm them too."""
-
-    code = "second_person_needed"
-
-
 class UnknownCreditor(Unacceptable):
     """The request names a creditor that was never registered."""
 

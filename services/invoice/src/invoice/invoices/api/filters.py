@@ -24,7 +24,11 @@ class InvoiceFilter:
         external_id: Annotated[str | None, Query(description="Your id of the invoice.")] = None,
         customer_id: OfCustomer = None,
         state: Annotated[
-            InvoiceState | None, Query(description="`open` is not yet due; `overdue` is past due.")
+            InvoiceState | None,
+            Query(
+                description="`open` is not yet due; `overdue` is past due; `written_off` is owed and not "
+                "expected any more."
+            ),
         ] = None,
         currency: InCurrency = None,
         due_from: Annotated[date | None, Query(description="Due on this day or later.")] = None,

@@ -26,6 +26,7 @@ from invoice.invoices.domain.content import corrections
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.errors import InvoiceContentDiffers
 from invoice.invoices.domain.invoice import issued_invoice
+from invoice.invoices.schemas import tax_parts
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import InvoiceId, invoice_id_of
 from recoup_eventstore.postgres.queries import named_queries
@@ -190,7 +191,13 @@ async def adjust_invoice(id: str, body: Adjustment, context: Writer) -> Response
 
     What is applied and too much then goes on account, the latest allocation first.
     """
-    command = commands.AdjustInvoice(change=body.amount.money, reason=body.reason, at=context.now)
+    command = commands.AdjustInvoice(
+        change=body.amount.money,
+        taxes=tax_parts(body.taxes),
+        origin=body.origin,
+        reason=body.reason,
+        at=context.now,
+    )
     return await invoices.command(context, id, command)
 
 

@@ -9,7 +9,8 @@ from pydantic import BaseModel, Field
 from invoice.invoices.api.chase import ChaseShown, FirstDay, TakenBody, Wish
 from invoice.invoices.domain.applications import CreditPart, PaymentPart
 from invoice.invoices.domain.invoice import Invoice, InvoiceState
-from recoup_events.invoice import Chase, Line
+from invoice.invoices.schemas import BookedFrom, TaxParts, TaxShown, taxes_shown
+from recoup_events.invoice import Chase, Line, Origin
 from recoup_service.api.amounts import Amount, GivenAmount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
 from recoup_service.api.named_resources import CreditorNamed, CustomerNamed
@@ -97,6 +98,8 @@ class Adjustment(RequestBody):
     amount: GivenAmount = Field(
         description="The change: below zero lowers the total, by at most all of it."
     )
+    taxes: TaxParts = ()
+    origin: BookedFrom = Origin.RECOUP
     reason: Words = Field(examples=["One box was billed twice"])
 
 
@@ -115,6 +118,7 @@ class InvoiceSummary(ChaseShown):
     total: Amount
     credited: Amount
     paid: Amount = Field(description="The part of the payments that is applied to this invoice.")
+    written_off: Amount = Field(description="What is owed and not expected any more.")
     balance: Amount = Field(description="What is still owed.")
     issue_date: date
     due_date: date
@@ -123,7 +127,7 @@ class InvoiceSummary(ChaseShown):
 
 def listed(row: Mapping[str, Any]) -> InvoiceSummary:
     """A row of the list."""
-    columns = ("total", "credited", "paid", "balance")
+    columns = ("total", "credited", "paid", "written_off", "balance")
     amounts = {name: in_currency(row, name) for name in columns}
     return InvoiceSummary.model_validate({**row, **amounts})
 
@@ -141,11 +145,20 @@ class AppliedPayment(BaseModel):
     amount: Amount
 
 
+class WriteOffShown(BaseModel):
+    id: str = Field(examples=["wof_8e02"])
+    amount: Amount
+    taxes: tuple[TaxShown, ...]
+    origin: Origin
+    effective_on: date
+
+
 class InvoiceShown(InvoiceSummary):
     taken: TakenBody | None = Field(description="What was done about it before it came here.")
     lines: tuple[LineBody, ...]
     credits: tuple[AppliedCredit, ...]
     payments: tuple[AppliedPayment, ...]
+    write_offs: tuple[WriteOffShown, ...]
 
 
 def shown(invoice: Invoice) -> InvoiceShown:
@@ -161,6 +174,7 @@ def shown(invoice: Invoice) -> InvoiceShown:
         total=Amount.of(invoice.total),
         credited=Amount.of(invoice.credited),
         paid=Amount.of(invoice.paid),
+        written_off=Amount.of(invoice.written_off),
         balance=Amount.of(invoice.balance),
         issue_date=terms.issue_date,
         due_date=invoice.due_date,
@@ -185,5 +199,15 @@ def shown(invoice: Invoice) -> InvoiceShown:
             )
             for id, part in invoice.applied.items()
             if isinstance(part, PaymentPart)
+        ),
+        write_offs=tuple(
+            WriteOffShown(
+                id=id,
+                amount=Amount.of(part.amount),
+                taxes=taxes_shown(part.taxes),
+                origin=part.origin,
+                effective_on=part.effective_on,
+            )
+            for id, part in invoice.write_offs.items()
         ),
     )

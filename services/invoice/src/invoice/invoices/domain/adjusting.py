@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from invoice.invoices.domain import commands
 from invoice.invoices.domain.errors import AdjustmentUnacceptable, CurrencyUnacceptable
-from invoice.invoices.domain.invoice import Invoice
+from invoice.invoices.domain.invoice import Invoice, paid_by
 from invoice.invoices.domain.releasing import released
+from invoice.invoices.domain.writing_off import check_taxes
 from recoup_events import invoice as events
 from recoup_events.kernel.money import Money
 from recoup_receivables.calendar import local_date
@@ -16,6 +17,7 @@ Moves = Sequence[events.InvoiceEvent]
 def adjust(command: commands.AdjustInvoice, invoice: Invoice) -> Moves:
     """Never a balance below zero: what is applied and too much goes on account first."""
     change = _checked(command.change, invoice)
+    check_taxes(command.taxes, change)
     today = local_date(command.at, invoice.time_zone)
     on = max(today, invoice.issued.issue_date)
     excess = -(invoice.balance + change)
@@ -26,23 +28,15 @@ def adjust(command: commands.AdjustInvoice, invoice: Invoice) -> Moves:
         amount=change,
         total=invoice.total + change,
         balance=balance,
+        origin=command.origin,
+        taxes=command.taxes,
         effective_on=on,
         reason=command.reason,
     )
-    return [*moves, adjusted, *_followed(command, invoice, balance, adjusted)]
-
-
-def _followed(
-    command: commands.AdjustInvoice,
-    invoice: Invoice,
-    balance: Money,
-    adjusted: events.InvoiceAdjusted,
-) -> Moves:
-    if invoice.balance and not balance:
-        return [events.InvoicePaid(**invoice.ids, paid_on=adjusted.effective_on)]
     if balance and not invoice.balance:
-        return [events.InvoiceReopened(**invoice.ids, balance=balance, reason=command.reason)]
-    return []
+        reopened = events.InvoiceReopened(**invoice.ids, balance=balance, reason=command.reason)
+        return [*moves, adjusted, reopened]
+    return [*moves, adjusted, *paid_by(invoice, [*moves, adjusted], on)]
 
 
 def _checked(change: Money, invoice: Invoice) -> Money:

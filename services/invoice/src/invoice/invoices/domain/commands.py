@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import AwareDatetime
 
 from invoice.customers.domain.commands import Positive
-from recoup_events.invoice import Chase, Line, Taken
+from recoup_events.invoice import Chase, Line, Origin, Taken, TaxPart
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import (
     AllocationId,
@@ -15,6 +15,7 @@ from recoup_events.kernel.ids import (
     DisputeId,
     InvoiceId,
     PaymentId,
+    WriteOffId,
 )
 from recoup_events.kernel.money import Money
 
@@ -52,6 +53,8 @@ class AmendInvoice(Command):
 class AdjustInvoice(Command):
     change: Money
     """Below zero lowers what is asked for."""
+    taxes: tuple[TaxPart, ...] = ()
+    origin: Origin = Origin.ERP
     reason: str
     at: AwareDatetime
 
@@ -89,6 +92,24 @@ class CreditDispute(Command):
     at: AwareDatetime
 
 
+class WriteOff(Command):
+    """Ask for ``amount``, or for all that is still owed, no more."""
+
+    amount: Positive | None
+    taxes: tuple[TaxPart, ...] = ()
+    origin: Origin
+    reason: str
+    at: AwareDatetime
+
+
+class ReverseWriteOff(Command):
+    write_off_id: WriteOffId | None
+    """All that is written off, if none is named."""
+    origin: Origin
+    reason: str
+    at: AwareDatetime
+
+
 class Unapply(Command):
     """Take an allocation off, be it of a payment or a credit note."""
 
@@ -115,6 +136,8 @@ InvoiceCommand = (
     | ApplyPayment
     | ApplyCredit
     | CreditDispute
+    | WriteOff
+    | ReverseWriteOff
     | Unapply
     | AgeInvoice
 )

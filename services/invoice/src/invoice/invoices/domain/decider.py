@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from invoice.customers.domain.errors import DuplicateExternalId
-from invoice.invoices.domain import chasing, commands, settling
+from invoice.invoices.domain import chasing, commands, settling, writing_off
 from invoice.invoices.domain.adjusting import adjust, cancel
 from invoice.invoices.domain.amending import age, amend
 from invoice.invoices.domain.errors import InvoiceRefused
@@ -30,6 +30,8 @@ def decide(command: commands.InvoiceCommand, state: State) -> Sequence[events.In
             raise DuplicateExternalId.of(command.external_id, state.issued.invoice_id)
         case Invoice(), commands.ChangeChase():
             return chasing.change(command, state)
+        case Invoice(), commands.WriteOff() | commands.ReverseWriteOff():
+            return _write_off(command, state)
         case Invoice(), _:
             return _move(command, state)
         case _:
@@ -64,6 +66,18 @@ def _settle(command: commands.InvoiceCommand, invoice: Invoice) -> Sequence[even
             return settling.apply(command, invoice)
         case InvoiceState.OPEN | InvoiceState.OVERDUE, commands.AgeInvoice():
             return age(command, invoice)
+        case _:
+            raise _refusal(command, invoice)
+
+
+def _write_off(
+    command: commands.WriteOff | commands.ReverseWriteOff, invoice: Invoice
+) -> Sequence[events.InvoiceEvent]:
+    match invoice.state, command:
+        case _, commands.ReverseWriteOff():
+            return writing_off.reverse(command, invoice)
+        case InvoiceState.OPEN | InvoiceState.OVERDUE, commands.WriteOff():
+            return writing_off.write_off(command, invoice)
         case _:
             raise _refusal(command, invoice)
 

@@ -49,6 +49,12 @@ class AdjustmentUnacceptable(Unacceptable):
     code = "adjustment_unacceptable"
 
 
+class TaxesUnacceptable(Unacceptable):
+    """The taxes are not a part of the amount."""
+
+    code = "taxes_unacceptable"
+
+
 class CurrencyUnacceptable(Unacceptable):
     """The currency is not the one of what the amount is for."""
 

@@ -1,8 +1,9 @@
 """What the events of an invoice add up to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from functools import reduce
 from typing import TypedDict
 
 from invoice.invoices.domain import aging
@@ -10,7 +11,7 @@ from invoice.invoices.domain.applications import CreditPart, Part, PaymentPart, 
 from invoice.invoices.domain.errors import InvoiceRefused
 from recoup_events import invoice as events
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId
+from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId, WriteOffId
 from recoup_events.kernel.money import Money, total
 
 AGING = "aging"
@@ -25,6 +26,7 @@ class InvoiceState(StrEnum):
     OPEN = "open"
     OVERDUE = "overdue"
     PAID = "paid"
+    WRITTEN_OFF = "written_off"
     CANCELLED = "cancelled"
 
 
@@ -39,6 +41,15 @@ class NoInvoice(Value):
     """Nothing was issued under this id."""
 
 
+class WriteOffPart(Value):
+    """What of a write-off still stands."""
+
+    amount: Money
+    taxes: tuple[events.TaxPart, ...]
+    origin: events.Origin
+    effective_on: date
+
+
 class Invoice(Value):
     issued: events.InvoiceIssued
     amended: events.InvoiceAmended | None = None
@@ -46,6 +57,10 @@ class Invoice(Value):
     adjusted: Money | None = None
     """The total, where it was raised or lowered."""
     applied: Mapping[AllocationId, Part] = {}
+    write_offs: Mapping[WriteOffId, WriteOffPart] = {}
+    write_offs_made: int = 0
+    given_up: bool = False
+    """The last that was owed was written off."""
     cancelled: bool = False
     chase: events.Chase = events.Chase.NOW
     chase_from: date | None = None
@@ -91,7 +106,7 @@ class Invoice(Value):
         """What is still owed."""
         if self.cancelled:
             return Money.zero(self.currency)
-        return self.total - self.credited - self.paid
+        return self.total - self.credited - self.paid - self.written_off
 
     @property
     def credited(self) -> Money:
@@ -110,6 +125,10 @@ class Invoice(Value):
         return total((payment.amount for payment in payments), self.currency)
 
     @property
+    def written_off(self) -> Money:
+        return total((part.amount for part in self.write_offs.values()), self.currency)
+
+    @property
     def currency(self) -> str:
         return self.issued.total.currency
 
@@ -118,7 +137,7 @@ class Invoice(Value):
         if self.cancelled:
             return InvoiceState.CANCELLED
         if not self.balance:
-            return InvoiceState.PAID
+            return InvoiceState.WRITTEN_OFF if self.given_up else InvoiceState.PAID
         return InvoiceState.OVERDUE if self.aged else InvoiceState.OPEN
 
 
@@ -149,6 +168,15 @@ def changed_by(event: events.InvoiceEvent, invoice: Invoice) -> Invoice:
     return invoice.model_copy(update=_changed(invoice, event))
 
 
+def paid_by(
+    invoice: Invoice, moves: Sequence[events.InvoiceEvent], on: date
+) -> Sequence[events.InvoicePaid]:
+    """Whether these moves leave nothing owed that was, or nothing written off that had closed it."""
+    after = reduce(lambda state, event: changed_by(event, state), moves, invoice)
+    was_open = bool(invoice.balance) or (invoice.given_up and not after.written_off)
+    return [events.InvoicePaid(**invoice.ids, paid_on=on)] if was_open and not after.balance else []
+
+
 def _changed(invoice: Invoice, event: events.InvoiceEvent) -> Mapping[str, object]:
     match event:
         case (
@@ -161,8 +189,24 @@ def _changed(invoice: Invoice, event: events.InvoiceEvent) -> Mapping[str, objec
             return {"applied": applied_after(invoice.applied, event, issue_date)}
         case events.InvoiceAdjusted(total=total):
             return {"adjusted": total}
+        case events.InvoiceWrittenOff() | events.InvoiceWriteOffReversed():
+            return _written_off(invoice, event)
         case _:
             return _aged(invoice, event)
+
+
+def _written_off(
+    invoice: Invoice, event: events.InvoiceWrittenOff | events.InvoiceWriteOffReversed
+) -> Mapping[str, object]:
+    id, kept = event.write_off_id, invoice.write_offs
+    if isinstance(event, events.InvoiceWrittenOff):
+        part = WriteOffPart.model_validate(event, from_attributes=True)
+        made = {"write_offs": {**kept, id: part}, "write_offs_made": invoice.write_offs_made + 1}
+        return made if event.balance else {**made, "given_up": True, "aged": 0}
+    if event.remaining:
+        rest = kept[id].model_copy(update={"amount": event.remaining, "taxes": ()})
+        return {"write_offs": {**kept, id: rest}}
+    return {"write_offs": {other: part for other, part in kept.items() if other != id}}
 
 
 def _aged(invoice: Invoice, event: events.InvoiceEvent) -> Mapping[str, object]:
@@ -177,7 +221,9 @@ def _aged(invoice: Invoice, event: events.InvoiceEvent) -> Mapping[str, object]:
         case events.InvoiceAged(days_past_due=days):
             return {"aged": days}
         case events.InvoicePaid():
-            return {"aged": 0}
+            return {"aged": 0, "given_up": False}
+        case events.InvoiceReopened():
+            return {"given_up": False}
         case _:
             return {}
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from invoice.invoices.domain import commands
 from invoice.invoices.domain.errors import CurrencyUnacceptable, ExceedsBalance
-from invoice.invoices.domain.invoice import Invoice
+from invoice.invoices.domain.invoice import Invoice, paid_by
 from invoice.invoices.domain.releasing import released, unapplied
 from recoup_events import invoice as events
 from recoup_events.kernel.money import Money
@@ -55,8 +55,7 @@ def credit_dispute(command: commands.CreditDispute, invoice: Invoice) -> Moves:
         applied_on=max(today, invoice.issued.issue_date),
         reason=command.reason,
     )
-    paid = _paid(invoice, balance, today) if invoice.balance else []
-    return [*moves, credited, *paid]
+    return [*moves, credited, *paid_by(invoice, [*moves, credited], today)]
 
 
 def unapply(command: commands.Unapply, invoice: Invoice) -> Moves:

@@ -28,6 +28,8 @@ class StatementEntry(BaseModel):
         "invoice",
         "adjustment",
         "cancellation",
+        "write_off",
+        "write_off_reversal",
         "payment",
         "refund",
         "reversal",

@@ -200,6 +200,7 @@ async def refund(id: str, body: NewRefund, context: Writer) -> Response:
     command = commands.RefundPayment(
         external_id=body.external_id,
         amount=body.amount.money,
+        origin=body.origin,
         refunded_on=body.refunded_on,
         reason=body.reason,
     )

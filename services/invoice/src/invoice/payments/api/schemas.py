@@ -7,7 +7,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field, StrictBool
 
 from invoice.allocations.schemas import AllocationShown, References
+from invoice.invoices.schemas import BookedFrom
 from invoice.payments.domain.payment import Payment
+from recoup_events.invoice import Origin
 from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
 from recoup_service.api.named_resources import CreditorNamed, CustomerNamed
@@ -41,6 +43,7 @@ class NewRefund(RequestBody):
     external_id: ExternalId = Field(examples=["REFUND-2026-17"])
     amount: PositiveAmount = Field(description="At most what is on account.")
     refunded_on: Day = Field(description="The day from which it is gone.", examples=["2026-02-10"])
+    origin: BookedFrom = Origin.RECOUP
     reason: Words = Field(examples=["Paid twice"])
 
 

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from invoice.allocations.domain.funds import Share
 from invoice.customers.domain.commands import Positive
-from recoup_events.invoice import AmbiguousNumber
+from recoup_events.invoice import AmbiguousNumber, Origin
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import AllocationId, CreditorId, CustomerId, PaymentId
 from recoup_events.kernel.money import Money
@@ -45,6 +45,7 @@ class LeaveAmbiguous(Command):
 class RefundPayment(Command):
     external_id: str
     amount: Positive
+    origin: Origin = Origin.ERP
     refunded_on: date
     reason: str
 

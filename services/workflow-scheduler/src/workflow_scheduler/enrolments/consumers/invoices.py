@@ -9,9 +9,10 @@ from recoup_events.invoice import (
     InvoiceIssued,
     InvoicePaid,
     InvoiceReopened,
+    InvoiceWrittenOff,
 )
 from recoup_events.kernel.envelope import Cause, Envelope, Stream
-from recoup_events.workflow_scheduler import Outcome
+from recoup_events.workflow_scheduler import Outcome, RunReason
 from recoup_eventstore.work import UnitOfWork
 from workflow_scheduler.contact_policies.domain.contact_policy import (
     CONTACT_POLICY,
@@ -38,6 +39,7 @@ OnInvoice = (
     | InvoiceChaseChanged
     | InvoicePaid
     | InvoiceCancelled
+    | InvoiceWrittenOff
     | InvoiceReopened
 )
 
@@ -112,9 +114,21 @@ async def end_as_cancelled(
     await work.execute(ENROLMENT, enrolment_of_event(received), command, cause)
 
 
+async def end_as_written_off(
+    work: UnitOfWork, received: Envelope[InvoiceWrittenOff], cause: Cause
+) -> None:
+    """What is written off is chased no more, and with nothing left the run ends."""
+    await follow_owed(work, received, cause)
+    if not received.event.balance:
+        command = EndEnrolment(now=cause.at, outcome=Outcome.WRITTEN_OFF)
+        await work.execute(ENROLMENT, enrolment_of_event(received), command, cause)
+
+
 async def start_again(work: UnitOfWork, received: Envelope[InvoiceReopened], cause: Cause) -> None:
-    """A payment was taken back: the steps that are left come, as much later as they stood still."""
-    command = Reopen(now=cause.at, balance=received.event.balance)
+    """It is owed again: the steps that are left come, as much later as they stood still."""
+    event = received.event
+    reason = RunReason.WRITE_OFF_REVERSED if event.write_off_id else RunReason.REOPENED
+    command = Reopen(now=cause.at, balance=event.balance, reason=reason)
     await work.execute(ENROLMENT, enrolment_of_event(received), command, cause)
     await _respect_debtor(work, received, cause)
 

@@ -71,9 +71,10 @@ class FollowOwed(Timed):
 
 
 class Reopen(Timed):
-    """Something is owed again on an invoice that had been paid."""
+    """Something is owed again on an invoice that had been paid or written off."""
 
     balance: Money
+    reason: RunReason = RunReason.REOPENED
 
 
 class EndEnrolment(Timed):

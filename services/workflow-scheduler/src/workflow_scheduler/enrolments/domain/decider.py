@@ -95,8 +95,8 @@ def _follow_invoice(
             return _terms(command, enrolment)
         case commands.FollowOwed():
             return follow_owed(command, enrolment)
-        case commands.Reopen(balance=balance):
-            return [*owed_changed(enrolment, balance), *_restarted(enrolment)]
+        case commands.Reopen(balance=balance, reason=reason):
+            return [*owed_changed(enrolment, balance), *_restarted(enrolment, reason)]
         case commands.EndEnrolment(outcome=outcome):
             return _ended(enrolment, outcome)
 
@@ -112,11 +112,11 @@ def _terms(command: commands.FollowTerms, enrolment: Enrolment) -> Sequence[Term
     ]
 
 
-def _restarted(enrolment: Enrolment) -> Sequence[EnrolmentStarted]:
-    """Only what ended by being paid goes on with its remaining steps."""
-    if enrolment.outcome is not Outcome.PAID:
+def _restarted(enrolment: Enrolment, reason: RunReason) -> Sequence[EnrolmentStarted]:
+    """Only what ended by being paid or written off goes on with its remaining steps."""
+    if enrolment.outcome not in (Outcome.PAID, Outcome.WRITTEN_OFF):
         return []
-    return go_on(enrolment, RunReason.REOPENED)
+    return go_on(enrolment, reason)
 
 
 def _ended(enrolment: Enrolment, outcome: Outcome) -> Sequence[EnrolmentEnded]:

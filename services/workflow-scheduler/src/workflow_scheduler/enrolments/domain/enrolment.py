@@ -144,7 +144,7 @@ ChaseEvent = EnrolmentStarted | EnrolmentEnded | OwedChanged
 EnrolmentEvent = EnrolmentPlanned | SliceEvent | ProgressEvent | ClockEvent | ChaseEvent
 
 
-OWED_NO_MORE = (Outcome.PAID, Outcome.CANCELLED)
+OWED_NO_MORE = (Outcome.PAID, Outcome.CANCELLED, Outcome.WRITTEN_OFF)
 
 
 def evolve(state: State, event: EnrolmentEvent) -> State:

@@ -1,0 +1,63 @@
+"""Postings: what Recoup booked, on its way into the ERP's books."""
+
+from datetime import date
+from enum import StrEnum
+
+from recoup_events.invoice.base import InvoiceEvent
+from recoup_events.invoice.booking import TaxPart
+from recoup_events.kernel.ids import CreditorId, CustomerId, InvoiceId, PaymentId, PostingId
+from recoup_events.kernel.money import Money
+
+
+class PostingKind(StrEnum):
+    """What was booked."""
+
+    WRITE_OFF = "write_off"
+    WRITE_OFF_REVERSAL = "write_off_reversal"
+    ADJUSTMENT = "adjustment"
+    REFUND = "refund"
+
+
+class PostingCreated(InvoiceEvent, type="posting.created.v1"):
+    """Recoup booked it; the ERP is to book it, too."""
+
+    posting_id: PostingId
+    customer_id: CustomerId
+    creditor_id: CreditorId
+    kind: PostingKind
+    invoice_id: InvoiceId | None = None
+    payment_id: PaymentId | None = None
+    external_id: str
+    """The ERP's id of that invoice or payment."""
+    amount: Money
+    """Above zero when the customer owes more."""
+    taxes: tuple[TaxPart, ...] = ()
+    effective_on: date
+    """The day from which it counts in Recoup."""
+    posting_date: date
+    """That day, or the first one after the books that are closed."""
+    reason: str
+
+
+class PostingExported(InvoiceEvent, type="posting.exported.v1"):
+    posting_id: PostingId
+    customer_id: CustomerId
+    export: str
+    """The ERP's id of the batch that took it."""
+
+
+class PostingPosted(InvoiceEvent, type="posting.posted.v1"):
+    """It is in the ERP's books."""
+
+    posting_id: PostingId
+    customer_id: CustomerId
+    document: str
+    """The ERP's id of what it booked."""
+
+
+class PostingRefused(InvoiceEvent, type="posting.refused.v1"):
+    """The ERP could not book it; it can be exported anew."""
+
+    posting_id: PostingId
+    customer_id: CustomerId
+    reason: str

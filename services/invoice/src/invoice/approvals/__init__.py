@@ -1,0 +1,1 @@
+"""Approvals: what takes two people, whatever it is about."""

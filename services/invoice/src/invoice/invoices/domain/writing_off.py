@@ -1,0 +1,122 @@
+"""What is owed and not expected any more is written off, and taken back."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from invoice.invoices.domain import commands
+from invoice.invoices.domain.errors import (
+    CurrencyUnacceptable,
+    ExceedsBalance,
+    InvoiceRefused,
+    TaxesUnacceptable,
+)
+from invoice.invoices.domain.invoice import Invoice
+from recoup_events import invoice as events
+from recoup_events.kernel.ids import WriteOffId, derived
+from recoup_events.kernel.money import Money, total
+from recoup_receivables.calendar import local_date
+
+Moves = Sequence[events.InvoiceEvent]
+
+
+def write_off(command: commands.WriteOff, invoice: Invoice) -> Moves:
+    """Nobody is asked for it any more; nothing says that it was paid."""
+    amount = invoice.balance if command.amount is None else command.amount
+    if amount.currency != invoice.currency:
+        raise CurrencyUnacceptable(
+            f"Invoice {invoice.number} is in {invoice.currency}; send an amount in it.",
+            pointer="/amount/currency",
+        )
+    if invoice.balance < amount:
+        raise ExceedsBalance(
+            f"Only {invoice.balance} is owed on invoice {invoice.number}; "
+            "write off at most that much.",
+            pointer="/amount/amount",
+        )
+    check_taxes(command.taxes, amount)
+    today = local_date(command.at, invoice.time_zone)
+    nth = invoice.write_offs_made
+    written_off = events.InvoiceWrittenOff(
+        **invoice.ids,
+        write_off_id=WriteOffId(derived("wof", invoice.issued.invoice_id, nth)),
+        amount=amount,
+        taxes=command.taxes,
+        balance=invoice.balance - amount,
+        origin=command.origin,
+        effective_on=max(today, invoice.issued.issue_date),
+        reason=command.reason,
+    )
+    return [written_off]
+
+
+def check_taxes(taxes: Sequence[events.TaxPart], amount: Money) -> None:
+    """They are in its currency, one for each rate, and together no more than the amount."""
+    for nth, part in enumerate(taxes):
+        if part.tax.currency != amount.currency:
+            raise CurrencyUnacceptable(
+                f"The tax is in {part.tax.currency} and the amount in {amount.currency}; "
+                "send both in one currency.",
+                pointer=f"/taxes/{nth}/tax/currency",
+            )
+    if len({part.rate for part in taxes}) < len(taxes):
+        raise TaxesUnacceptable(
+            "A rate stands there twice; send one sum of each.", pointer="/taxes"
+        )
+    together = total((part.tax for part in taxes), amount.currency).minor_units
+    if any(part.tax.minor_units * amount.minor_units < 0 for part in taxes) or abs(together) > abs(
+        amount.minor_units
+    ):
+        raise TaxesUnacceptable(
+            f"The taxes are not a part of {amount}; send what of it is tax.", pointer="/taxes"
+        )
+
+
+def reverse(command: commands.ReverseWriteOff, invoice: Invoice) -> Moves:
+    """One of them, or all; it is owed again, and chased as what was reopened."""
+    today = local_date(command.at, invoice.time_zone)
+    named = command.write_off_id
+    if not invoice.write_offs or (named is not None and named not in invoice.write_offs):
+        raise InvoiceRefused(
+            f"Nothing of invoice {invoice.number} is written off under this name; read it again.",
+            pointer=None if named is None else "/write_off_id",
+        )
+    moves: list[events.InvoiceEvent] = []
+    balance = invoice.balance
+    ids = list(invoice.write_offs) if named is None else [named]
+    for id in ids:
+        amount = invoice.write_offs[id].amount
+        moves.append(
+            reversed_part(invoice, id, amount, balance, today, command.reason, command.origin)
+        )
+        balance += amount
+    if not invoice.balance:
+        moves.append(
+            events.InvoiceReopened(
+                **invoice.ids, balance=balance, reason=command.reason, write_off_id=ids[-1]
+            )
+        )
+    return moves
+
+
+def reversed_part(
+    invoice: Invoice,
+    id: WriteOffId,
+    amount: Money,
+    balance: Money,
+    today: date,
+    reason: str,
+    origin: events.Origin | None = None,
+) -> events.InvoiceWriteOffReversed:
+    """``amount`` of a write-off is added to a ``balance``; nobody else booked it than wrote it off."""
+    part = invoice.write_offs[id]
+    return events.InvoiceWriteOffReversed(
+        **invoice.ids,
+        write_off_id=id,
+        amount=amount,
+        taxes=part.taxes if amount == part.amount else (),
+        remaining=part.amount - amount,
+        balance=balance + amount,
+        origin=origin or part.origin,
+        effective_on=max(today, part.effective_on),
+        reason=reason,
+    )

@@ -1,0 +1,1 @@
+"""Postings: what Recoup booked, until the ERP has booked it, too."""

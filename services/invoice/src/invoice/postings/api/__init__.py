@@ -1,0 +1,1 @@
+"""Postings over HTTP."""

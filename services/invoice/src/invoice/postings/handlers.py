@@ -1,0 +1,91 @@
+"""Each booking of Recoup's own gets a posting, in the transaction that books it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from invoice.creditors.handlers import creditor_of
+from invoice.invoices.domain.decider import INVOICE
+from invoice.invoices.domain.invoice import issued_invoice
+from invoice.payments.domain.payment import PAYMENT, recorded
+from invoice.postings.domain.posting import POSTING, CreatePosting, posting_date
+from recoup_events.invoice import (
+    InvoiceAdjusted,
+    InvoiceWriteOffReversed,
+    InvoiceWrittenOff,
+    Origin,
+    PaymentRefunded,
+    PostingKind,
+)
+from recoup_events.kernel.envelope import Cause, Envelope, Stream
+from recoup_events.kernel.ids import PostingId, derived
+from recoup_eventstore.work import UnitOfWork
+
+OnInvoice = InvoiceWrittenOff | InvoiceWriteOffReversed | InvoiceAdjusted
+Booked = OnInvoice | PaymentRefunded
+
+
+async def post(work: UnitOfWork, booked: Envelope[Booked], cause: Cause) -> None:
+    """What the ERP booked first it has already."""
+    event = booked.event
+    if event.origin is Origin.ERP:
+        return
+    about = await _about(work, booked)
+    effective_on = event.refunded_on if isinstance(event, PaymentRefunded) else event.effective_on
+    creditor = await creditor_of(work, booked.tenant, about["creditor_id"])
+    stream = _stream(booked)
+    command = CreatePosting(
+        **about,
+        posting_id=PostingId(stream.id),
+        customer_id=event.customer_id,
+        kind=_kind(event),
+        **_signed(event),
+        effective_on=effective_on,
+        posting_date=posting_date(effective_on, creditor.books),
+        reason=event.reason,
+    )
+    await work.execute(POSTING, stream, command, cause)
+
+
+def _stream(booked: Envelope[Booked]) -> Stream:
+    """Of one event there is one posting."""
+    id = derived("pst", booked.tenant, booked.stream.name, booked.version)
+    return POSTING.stream(booked.tenant, booked.account.key, id)
+
+
+async def _about(work: UnitOfWork, booked: Envelope[Booked]) -> Mapping[str, Any]:
+    """The document it is about, which this unit of work has folded already."""
+    event = booked.event
+    if isinstance(event, PaymentRefunded):
+        received = recorded(await work.state(PAYMENT, booked.stream)).received
+        return {
+            "creditor_id": received.creditor_id,
+            "payment_id": event.payment_id,
+            "external_id": received.external_id,
+        }
+    issued = issued_invoice(await work.state(INVOICE, booked.stream)).issued
+    return {
+        "creditor_id": issued.creditor_id,
+        "invoice_id": event.invoice_id,
+        "external_id": issued.external_id,
+    }
+
+
+def _signed(event: Booked) -> Mapping[str, Any]:
+    """Above zero when the customer owes more."""
+    taxes = () if isinstance(event, PaymentRefunded) else event.taxes
+    if not isinstance(event, InvoiceWrittenOff):
+        return {"amount": event.amount, "taxes": taxes}
+    less = tuple(part.model_copy(update={"tax": -part.tax}) for part in taxes)
+    return {"amount": -event.amount, "taxes": less}
+
+
+def _kind(event: Booked) -> PostingKind:
+    match event:
+        case InvoiceWrittenOff():
+            return PostingKind.WRITE_OFF
+        case InvoiceWriteOffReversed():
+            return PostingKind.WRITE_OFF_REVERSAL
+        case InvoiceAdjusted():
+            return PostingKind.ADJUSTMENT
+        case PaymentRefunded():
+            return PostingKind.REFUND

@@ -1,0 +1,1 @@
+"""Reconciliations: where the ERP's balances and Recoup's differ."""

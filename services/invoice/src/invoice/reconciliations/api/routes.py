@@ -1,0 +1,113 @@
+"""Where your books and Recoup differ: compare balances, and read the differences."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from invoice.creditors.handlers import registered_creditor
+from invoice.customers.domain.errors import DuplicateExternalId
+from invoice.reconciliations.api.schemas import (
+    DifferenceShown,
+    NewReconciliation,
+    ReconciliationShown,
+    difference,
+    listed,
+    shown,
+)
+from invoice.reconciliations.domain.reconciliation import (
+    RECONCILIATION,
+    Known,
+    RecordReconciliation,
+    compare,
+    reconciliation_id_of,
+)
+from recoup_events.kernel.envelope import Stream
+from recoup_events.kernel.ids import CreditorId, InvoiceId, creditor_id_of
+from recoup_eventstore.postgres.queries import named_queries
+from recoup_eventstore.work import UnitOfWork
+from recoup_service.api.amounts import in_currency
+from recoup_service.api.collection import Collection
+from recoup_service.api.filters import OfCreditor, creditor_id_or_none
+from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.request_context import RequestContext, needs
+
+router = APIRouter(prefix="/v1/reconciliations", tags=["Postings"])
+READS = named_queries("invoice.reconciliations", "queries.sql")
+reconciliations = Collection("reconciliations", RECONCILIATION, shown)
+Reader = Annotated[RequestContext, needs("invoices:read")]
+Writer = Annotated[RequestContext, needs("invoices:write")]
+
+
+@router.post("", status_code=201, response_model=ReconciliationShown, summary="Compare balances")
+async def reconcile(body: NewReconciliation, context: Writer) -> Response:
+    """Records where they differ, and changes nothing.
+
+    It compares with the lists, which are a moment behind; send an invoice that is closed with zero. To
+    settle a difference, send what was forgotten, or adjust the invoice with `origin: erp` and the
+    reason `erp_drift`.
+    """
+    creditor_id = creditor_id_of(context.tenant, body.creditor)
+    id = reconciliation_id_of(context.tenant, creditor_id, body.external_id)
+    known = await _known(context, creditor_id, body)
+
+    async def record(work: UnitOfWork, stream: Stream) -> None:
+        command = RecordReconciliation(
+            reconciliation_id=id,
+            creditor_id=await registered_creditor(work, context.tenant, body.creditor),
+            external_id=body.external_id,
+            compared=len(body.sent),
+            differences=tuple(compare(body.sent, known)),
+            at=context.now,
+        )
+        await work.execute(RECONCILIATION, stream, command, context.cause)
+
+    taken = DuplicateExternalId.of(body.external_id, id)
+    stream = RECONCILIATION.stream(context.tenant, creditor_id, id)
+    return await reconciliations.create(context, stream, record, taken)
+
+
+async def _known(
+    context: RequestContext, creditor_id: CreditorId, body: NewReconciliation
+) -> Mapping[str, Known]:
+    async with context.reading() as connection:
+        rows = await connection.fetch(READS["balances"], creditor_id, list(body.sent))
+    return {
+        row["external_id"]: Known(InvoiceId(row["id"]), in_currency(row, "balance").money)
+        for row in rows
+    }
+
+
+@router.get("", summary="List reconciliations")
+async def list_reconciliations(
+    context: Reader, page: Annotated[PageRequest, Depends()], creditor: OfCreditor = None
+) -> Page[ReconciliationShown]:
+    """The latest come first."""
+    after = page.after(tuple[datetime, str]) or (None, None)
+    creditor_id = creditor_id_or_none(context.tenant, creditor)
+    async with context.reading() as connection:
+        rows = await connection.fetch(
+            READS["list_reconciliations"], page.fetch, *after, creditor_id
+        )
+    return page.page(rows, listed, lambda row: (row["recorded_at"], row["id"]))
+
+
+@router.get("/{id}", response_model=ReconciliationShown, summary="Read a reconciliation")
+async def read_reconciliation(id: str, context: Reader) -> Response:
+    """How much was compared, and how much of it differed."""
+    return await reconciliations.get(context, id)
+
+
+@router.get("/{id}/differences", summary="List what differed")
+async def list_differences(
+    id: str, context: Reader, page: Annotated[PageRequest, Depends()]
+) -> Page[DifferenceShown]:
+    """In the order sent, each with what is owed now."""
+    async with context.work() as work:
+        await work.find(RECONCILIATION, context.tenant, id)
+    (after,) = page.after(tuple[int]) or (None,)
+    async with context.reading() as connection:
+        rows = await connection.fetch(READS["list_differences"], page.fetch, id, after)
+    return page.page(rows, difference, lambda row: (row["place"],))

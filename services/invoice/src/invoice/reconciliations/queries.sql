@@ -1,0 +1,23 @@
+-- Reads are of the schema invoice, where the live build is shown.
+
+-- name: list_reconciliations
+select id, creditor_id, external_id, compared, differences, recorded_at
+from invoice.reconciliation
+where ($2::timestamptz is null or (recorded_at, id) < ($2, $3))
+  and ($4::text is null or creditor_id = $4)
+order by recorded_at desc, id desc
+limit $1;
+
+-- name: list_differences
+-- Beside what was found, what is owed now, by which a difference is seen to be settled.
+select d.place, d.found, i.currency, i.balance
+from invoice.difference as d
+left join invoice.invoice as i on i.id = d.invoice_id
+where d.reconciliation_id = $2 and ($3::bigint is null or d.place > $3)
+order by d.place
+limit $1;
+
+-- name: balances
+select external_id, id, currency, balance
+from invoice.invoice
+where creditor_id = $1 and external_id = any($2);
