@@ -51,6 +51,10 @@ class Tenant:
             headers["Idempotency-Key"] = key
         return await self.http.post(self.bases[service] + path, json=body, headers=headers)
 
+    async def patch(self, service: str, path: str, body: Mapping[str, Any]) -> httpx.Response:
+        headers = {**self._authorization, "If-Match": "*"}
+        return await self.http.patch(self.bases[service] + path, json=body, headers=headers)
+
     async def get(self, service: str, path: str, **query: str) -> httpx.Response:
         url = self.bases[service] + path
         return await self.http.get(url, params=query, headers=self._authorization)

@@ -1,4 +1,4 @@
-"""What restrains collecting, played through the API: conditions on their days, and what is to wait."""
+"""Whatever is recorded, lifted, moved, lowered or put right through the API, the mails follow it."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -13,7 +13,10 @@ from recoup_testing.e2e_stack import E2eStack, Tenant, private_stack
 pytestmark = pytest.mark.servers
 
 ORDINARY, CEASES, MISTAKEN, NEVER, WAITS = "ordinary", "ceases", "mistaken", "never", "waits"
-DEBTORS = (ORDINARY, CEASES, MISTAKEN, NEVER, WAITS)
+TOMORROW, MOVED, LOWERED, SWAPPED, CREDITED = "tomorrow", "moved", "lowered", "swapped", "credited"
+RESTRAINED = (CEASES, MISTAKEN, NEVER, WAITS)
+PUT_RIGHT = (TOMORROW, MOVED, LOWERED, SWAPPED, CREDITED)
+DEBTORS = (ORDINARY, *RESTRAINED, *PUT_RIGHT)
 BEGIN = datetime(2026, 1, 5, 8, tzinfo=UTC)
 
 
@@ -34,12 +37,18 @@ def customer(name: str) -> Mapping[str, Any]:
     }
 
 
-def invoice(name: str, issued: str, due: str, chase: str = "now") -> Mapping[str, Any]:
+def euros(amount: str) -> Mapping[str, str]:
+    return {"amount": amount, "currency": "EUR"}
+
+
+def invoice(
+    name: str, issued: str, due: str, chase: str = "now", number: str | None = None
+) -> Mapping[str, Any]:
     return {
         "customer_external_id": name,
-        "external_id": f"SO-{name}",
-        "number": f"2026-{name}",
-        "total": {"amount": "100.00", "currency": "EUR"},
+        "external_id": f"SO-{number or name}",
+        "number": f"2026-{number or name}",
+        "total": euros("100.00"),
         "issue_date": issued,
         "due_date": due,
         "chase": chase,
@@ -58,6 +67,20 @@ class Play:
         await self.scene.clock_driver.settle()
         return answer.json()
 
+    async def read_invoice(self, id: str) -> Any:
+        return (await self.creditor.get("invoice", f"/v1/invoices/{id}")).json()
+
+    async def pay(self, name: str, amount: str, value_date: str, number: str) -> Any:
+        body = {
+            "customer_external_id": name,
+            "external_id": f"bank-{name}",
+            "method": "transfer",
+            "value_date": value_date,
+            "amount": euros(amount),
+            "references": [{"invoice": number}],
+        }
+        return await self.post("payments", body)
+
     async def mails_until(self, moment: datetime) -> Mapping[str, list[str]]:
         """The subjects of what comes by then, by the debtor who gets it."""
         await self.scene.until(moment)
@@ -69,7 +92,47 @@ class Play:
         return found
 
 
-async def test_conditions_count_on_their_days_and_what_waits_waits() -> None:
+def _number(invoice: Mapping[str, Any]) -> str:
+    return str(invoice["number"])
+
+
+async def put_right(play: Play, issued: Mapping[str, str]) -> None:
+    """Before the first mail, in the hour after the ledger was loaded."""
+    await play.pay(TOMORROW, "100.00", "2026-01-06", "2026-tomorrow")
+
+    path = f"/v1/invoices/{issued['2026-moved']}"
+    moved = {"due_date": "2026-01-29", "reason": "two more weeks were agreed"}
+    assert (await play.creditor.patch("invoice", path, moved)).is_success
+
+    paid = await play.pay(LOWERED, "80.00", "2026-01-05", "2026-lowered")
+    lower = {"amount": euros("-50.00"), "reason": "half of it was sent back"}
+    await play.post(f"invoices/{issued['2026-lowered']}/adjustments", lower)
+    assert (await play.read_invoice(issued["2026-lowered"]))["state"] == "paid"
+    kept = (await play.creditor.get("invoice", f"/v1/payments/{paid['id']}")).json()
+    assert kept["unapplied"] == euros("30.00")
+
+    paid = await play.pay(SWAPPED, "100.00", "2026-01-05", "2026-swapped")
+    (allocation,) = paid["allocations"]
+    path = f"payments/{paid['id']}/allocations/{allocation['id']}/reallocation"
+    body = {"references": [{"invoice": "2026-other"}], "reason": "the other one was meant"}
+    await play.post(path, body)
+    assert (await play.read_invoice(issued["2026-other"]))["state"] == "paid"
+    assert (await play.read_invoice(issued["2026-swapped"]))["balance"] == euros("100.00")
+
+    note = {
+        "customer_external_id": CREDITED,
+        "external_id": "CN-1",
+        "number": "CN-1",
+        "amount": euros("150.00"),
+        "issue_date": "2026-01-05",
+        "reason": "all of it came back, and the last delivery too",
+        "references": [{"invoice": "2026-credited"}],
+    }
+    credited = await play.post("credit-notes", note)
+    assert credited["unapplied"] == euros("50.00")
+
+
+async def test_the_mails_follow_whatever_is_recorded_and_put_right() -> None:
     async with private_stack(BEGIN) as scene:
         play = Play(scene, await scene.tenant("acme"))
         loaded = await play.post("customers/bulk", {"data": [customer(name) for name in DEBTORS]})
@@ -79,9 +142,13 @@ async def test_conditions_count_on_their_days_and_what_waits_waits() -> None:
             *(invoice(name, *current) for name in (ORDINARY, CEASES, MISTAKEN)),
             invoice(NEVER, *current, chase="never"),
             invoice(WAITS, "2025-09-16", "2025-10-17", chase="on_release"),
+            *(invoice(name, *current) for name in PUT_RIGHT),
+            invoice(SWAPPED, *current, number="other"),
         ]
         results = await play.post("invoices/bulk", {"data": invoices})
-        assert Counter(item["outcome"] for item in results["data"]) == {"created": 5}
+        assert Counter(item["outcome"] for item in results["data"]) == {"created": 11}
+        issued = dict(zip(map(_number, invoices), (i["id"] for i in results["data"]), strict=True))
+        await put_right(play, issued)
 
         cease = {
             "condition": "cease_request",
@@ -100,6 +167,8 @@ async def test_conditions_count_on_their_days_and_what_waits_waits() -> None:
         assert before[ORDINARY]
         assert len(before[CEASES]) == len(before[MISTAKEN]) == len(before[ORDINARY])
         assert before[NEVER] == before[WAITS] == []
+        assert before[TOMORROW] == before[LOWERED] == before[CREDITED] == before[MOVED] == []
+        assert before[SWAPPED] == ["Invoice 2026-swapped is due on 12 January 2026"]
 
         ceased = await play.mails_until(noon(19))
         assert ceased[ORDINARY]
@@ -112,3 +181,5 @@ async def test_conditions_count_on_their_days_and_what_waits_waits() -> None:
         assert released[WAITS]
         assert "final" not in released[WAITS][0].lower()
         assert released[NEVER] == []
+        assert released[MOVED] == ["Invoice 2026-moved is due on 29 January 2026"]
+        assert released[TOMORROW] == released[LOWERED] == released[CREDITED] == []
