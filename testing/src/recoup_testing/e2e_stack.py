@@ -23,6 +23,7 @@ from recoup_cli.stack.clocks import stepped, wind
 from recoup_events.kernel.ids import TenantId
 from recoup_events.kernel.topics import OWNERS
 from recoup_service.api.keys import mint
+from recoup_testing.volatile import do_not_wait_for_the_disk
 
 TIMEOUT_SECONDS = 30
 STOP_AT_EVERY_MOMENT = timedelta()
@@ -112,6 +113,7 @@ async def private_stack(
             ) as stack,
             stage_on(stack, clock, services) as scene,
         ):
+            await do_not_wait_for_the_disk(stack.addresses.servers.postgres)
             yield scene
 
 

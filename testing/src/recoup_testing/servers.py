@@ -14,6 +14,7 @@ from recoup_eventstore.postgres.store import PostgresStore
 from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_service.kafka_settings import KafkaSettings
 from recoup_testing.databases import Databases
+from recoup_testing.volatile import do_not_wait_for_the_disk
 
 POSTGRES = "RECOUP_TEST_POSTGRES"
 KAFKA = "RECOUP_TEST_KAFKA"
@@ -36,6 +37,7 @@ async def running_servers() -> AsyncIterator[Running]:
         yield Running(Addresses(Servers(os.environ[POSTGRES], kafka, smtp="", sms=""), {}))
         return
     async with temporary_stack(services=()) as stack:
+        await do_not_wait_for_the_disk(stack.addresses.servers.postgres)
         yield Running(stack.addresses, stack.home.data)
 
 
