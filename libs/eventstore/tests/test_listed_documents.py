@@ -43,7 +43,8 @@ async def put(store: Store, places: Mapping[str, str | None], tenant: TenantId =
 
 async def listed(store: Store, within: str = "", limit: int | None = None) -> list[str]:
     async with store.transaction() as tx:
-        return list(await tx.list_documents(Account(ACME, "cus_1"), "open", within, limit))
+        found = await tx.list_documents([Account(ACME, "cus_1")], "open", within, limit)
+    return [key.id for key in found]
 
 
 async def test_documents_are_listed_by_their_places_as_python_sorts_them(store: Store) -> None:
@@ -55,6 +56,24 @@ async def test_documents_are_listed_by_their_places_as_python_sorts_them(store: 
     assert await listed(store, "EUR ") == [f"of {place}" for place in euros]
     assert await listed(store, "EUR ", 3) == [f"of {place}" for place in euros[:3]]
     assert await listed(store, "JPY ") == []
+
+
+async def test_those_of_several_accounts_are_listed_in_one_order(store: Store) -> None:
+    accounts = [Account(ACME, f"cus_{i}") for i in range(3)]
+    for i, account in enumerate(accounts):
+        documents = {
+            DocumentKey(account, "open", f"{i}{n}"): Document("{}", f"EUR {n}{i}") for n in range(4)
+        }
+        async with store.transaction() as tx:
+            await tx.write(Changes(documents=documents))
+    async with store.transaction() as tx:
+        first = await tx.list_documents(accounts[1:], "open", "EUR", 3)
+        assert [(key.account.key, key.id) for key in first] == [
+            ("cus_1", "10"),
+            ("cus_2", "20"),
+            ("cus_1", "11"),
+        ]
+        assert len(await tx.list_documents(accounts, "open", "EUR", None)) == 12
 
 
 async def test_equal_places_are_listed_by_id(store: Store) -> None:

@@ -1,14 +1,15 @@
 """Where units of work begin and end: open, decide, write, and try again when someone was faster."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from time import perf_counter
 from typing import Any, TypeVar
 from uuid import UUID
 
+from recoup_events.kernel.envelope import Account
 from recoup_eventstore.decider import View
 from recoup_eventstore.durations import Durations
-from recoup_eventstore.errors import StreamConflict
+from recoup_eventstore.errors import MoreAccounts, StreamConflict
 from recoup_eventstore.ports import Store
 from recoup_eventstore.work import Followers, UnitOfWork
 
@@ -44,10 +45,13 @@ class CommandRunner:
         self._listeners.append(listener)
 
     @asynccontextmanager
-    async def work(self) -> AsyncIterator[UnitOfWork]:
-        """One transaction: written and committed when the block ends, else as if it never was."""
+    async def work(self, also: Collection[Account] = ()) -> AsyncIterator[UnitOfWork]:
+        """One transaction: written and committed when the block ends, else as if it never was.
+
+        It locks the accounts in ``also`` with those that it locks by itself.
+        """
         async with self.store.transaction() as transaction:
-            unit = UnitOfWork(transaction, self.views, self.new_id, self._followers)
+            unit = UnitOfWork(transaction, self.views, self.new_id, self._followers, also)
             yield unit
             decided = perf_counter()
             recorded = await unit.flush()
@@ -58,13 +62,17 @@ class CommandRunner:
                 listener()
 
     async def decide(self, decision: Callable[[UnitOfWork], Awaitable[R]]) -> R:
-        """Run a decision in its own transaction; once more when it lost a race."""
-        for attempt in range(1, TRIES + 1):
+        """Run a decision in its own transaction; once more when it lost a race or owned too little."""
+        also = set[Account]()
+        lost = 0
+        while True:
             try:
-                async with self.work() as unit:
+                async with self.work(also) as unit:
                     return await decision(unit)
+            except MoreAccounts as more:
+                also.update(more.accounts)
             except StreamConflict:
                 self.conflicts += 1
-                if attempt == TRIES:
+                lost += 1
+                if lost == TRIES:
                     raise
-        raise AssertionError("unreachable: the last attempt returns or raises")

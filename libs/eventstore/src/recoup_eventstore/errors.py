@@ -1,7 +1,9 @@
 """What can go wrong at rest, sorted into transient errors, races and bugs."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
+from recoup_events.kernel.envelope import Account
 from recoup_events.kernel.refusals import Refused
 
 
@@ -20,6 +22,14 @@ class Meaning(StrEnum):
 
 class StreamConflict(Exception):
     """Someone else wrote to this stream first; load again and decide again."""
+
+
+class MoreAccounts(Exception):
+    """More accounts are concerned than are locked; the decision starts over with these locked, too."""
+
+    def __init__(self, accounts: Collection[Account]) -> None:
+        super().__init__(accounts)
+        self.accounts = accounts
 
 
 class OffsetTaken(Exception):

@@ -154,9 +154,9 @@ class StoreTransaction(Protocol):
         """The stored JSON of those documents that exist."""
 
     async def list_documents(
-        self, account: Account, view: str, within: str, limit: int | None
-    ) -> Mapping[str, str]:
-        """JSON of the first whose place begins with ``within``, by id, in order of code points."""
+        self, accounts: Collection[Account], view: str, within: str, limit: int | None
+    ) -> Mapping[DocumentKey, str]:
+        """JSON of a tenant's first whose place begins with ``within``, in order of code points."""
 
     async def write(self, changes: Changes) -> None:
         """All of it at once; raises ``StreamConflict`` when an event's version is taken."""

@@ -6,19 +6,16 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
-from recoup_events.kernel.event import Command, Event, Value
-from recoup_events.kernel.ids import TenantId
-from recoup_events.kernel.refusals import Missing
+from recoup_events.kernel.event import Command, Event
 from recoup_eventstore.decider import Decider, View
-from recoup_eventstore.errors import StreamConflict, UnlockedAccount
 from recoup_eventstore.pending_changes import Evolved, Folded, PendingChanges
 from recoup_eventstore.ports import DocumentKey, DueTimer, Remembered, StoreTransaction, TimerKey
 from recoup_eventstore.sizes import encoded
+from recoup_eventstore.work_reads import WorkReads
 
 C = TypeVar("C", bound=Command)
 S = TypeVar("S")
 F = TypeVar("F", bound=Event)
-D = TypeVar("D", bound=Value)
 
 
 Follower = Callable[["UnitOfWork", Envelope[Any], Cause], Awaitable[None]]
@@ -26,7 +23,7 @@ Follower = Callable[["UnitOfWork", Envelope[Any], Cause], Awaitable[None]]
 Followers = Mapping[type[Event], Sequence[Follower]]
 
 
-class UnitOfWork:
+class UnitOfWork(WorkReads):
     """Everything one transaction reads and decides, written in one statement at its end.
 
     Nothing is written before ``flush``, so ``attempt`` can forget one message without a round trip.
@@ -38,67 +35,12 @@ class UnitOfWork:
         views: Sequence[View[Any]],
         new_id: Callable[[], UUID],
         followers: Followers,
+        also: Collection[Account] = (),
     ) -> None:
-        self.transaction = transaction
+        super().__init__(transaction, also)
         self._views = views
         self._new_id = new_id
         self._followers = followers
-        self._locked: set[Account] = set()
-        self._histories: dict[Stream, list[Envelope[Event]]] = {}
-        self._stored: dict[DocumentKey, str | None] = {}
-        self._pending = PendingChanges()
-
-    async def lock(self, accounts: Iterable[Account], reading: Iterable[Stream] = ()) -> None:
-        """Own these accounts; the first thing a unit of work does, and done once.
-
-        The histories of ``reading`` come with the locks; what was read without them is forgotten.
-        """
-        streams = set(reading)
-        self._locked = set(accounts)
-        self._histories.clear()
-        self._stored.clear()
-        self._keep(streams, await self.transaction.lock(self._locked, streams))
-
-    async def own(self, decider: Decider[C, S, F], tenant: TenantId, id: str) -> Stream:
-        """``find`` a stream and ``lock`` its account, both at once."""
-        stream = await self._find(decider, tenant, id, lock=True)
-        self._locked = {stream.account}
-        return stream
-
-    async def find(self, decider: Decider[C, S, F], tenant: TenantId, id: str) -> Stream:
-        """The existing stream of the thing ``id``; raises ``Missing`` when there is none."""
-        return await self._find(decider, tenant, id, lock=False)
-
-    async def _find(
-        self, decider: Decider[C, S, F], tenant: TenantId, id: str, *, lock: bool
-    ) -> Stream:
-        history = await self.transaction.find(tenant, f"{decider.category}-{id}", lock=lock)
-        if not history:
-            raise Missing(
-                f"There is no {decider.category} {id}; check the id, and the API key's tenant."
-            )
-        stream = history[0].stream
-        self._keep([stream], history)
-        return stream
-
-    async def preload(
-        self, streams: Iterable[Stream] = (), documents: Iterable[DocumentKey] = ()
-    ) -> None:
-        """Read many histories and documents at once, so that using them costs no round trip."""
-        unread = {stream for stream in streams if stream not in self._histories}
-        if unread:
-            self._keep(unread, await self.transaction.read(unread))
-        unseen = {key for key in documents if key not in self._stored}
-        if unseen:
-            found = await self.transaction.read_documents(unseen)
-            self._stored |= {key: found.get(key) for key in unseen}
-
-    def _keep(self, streams: Collection[Stream], found: Iterable[Envelope[Event]]) -> None:
-        """Under the streams that were asked for; a name may belong to another account by now."""
-        self._histories |= {stream: [] for stream in streams}
-        asked = {(stream.account.tenant, stream.name): stream for stream in streams}
-        for envelope in found:
-            self._histories[asked[envelope.tenant, envelope.stream.name]].append(envelope)
 
     async def take(self, timers: Sequence[DueTimer]) -> Sequence[DueTimer]:
         """Remove those timers that still stand as given; what is decided may set them anew."""
@@ -106,45 +48,12 @@ class UnitOfWork:
         self._pending.taken.update(timer.key for timer in taken)
         return taken
 
-    async def exists(self, stream: Stream) -> bool:
-        """Whether the stream's name is taken, be it by another account."""
-        return bool(await self._history(stream))
-
-    async def _history(self, stream: Stream) -> Sequence[Envelope[Event]]:
-        if stream not in self._histories:
-            await self.preload(streams=[stream])
-        return self._histories[stream]
-
-    async def load(self, decider: Decider[C, S, F], stream: Stream) -> Folded:
-        """The stream's present state and version, this unit's own events included."""
-        folded = self._pending.folded.get(stream)
-        if folded is not None:
-            return folded
-        state, last = decider.initial, None
-        history = await self._history(stream)
-        for last in history:
-            state = decider.evolve(state, cast(F, last.event))
-        if last is not None and last.stream != stream:
-            raise StreamConflict(f"{stream.name} belongs to another account")
-        return Folded(state, len(history), last)
-
-    async def state(self, decider: Decider[C, S, F], stream: Stream) -> S:
-        """The stream's present state."""
-        return cast(S, (await self.load(decider, stream)).state)
-
-    async def last(self, stream: Stream) -> Envelope[Event]:
-        """The latest event of an existing stream, this unit's own included."""
-        folded = self._pending.folded.get(stream)
-        if folded is not None and folded.last is not None:
-            return folded.last
-        return (await self._history(stream))[-1]
-
     async def execute(
         self, decider: Decider[C, S, F], stream: Stream, command: C, cause: Cause
     ) -> Sequence[Envelope[F]]:
         """Decide, fold, and keep what follows; passes on what ``decide`` refuses with."""
         if stream.account not in self._locked:
-            raise UnlockedAccount(f"{stream.account} must be locked before anything is decided")
+            self.own_also([stream.account])
         before = await self.load(decider, stream)
         state = cast(S, before.state)
         recorded: list[Envelope[F]] = []
@@ -193,47 +102,6 @@ class UnitOfWork:
         for envelope, view, key in concerned:
             document = view.evolve(self._known(view, key), envelope)
             self._pending.documents[key] = Evolved(document, view.place(document))
-
-    async def document(self, view: View[D], account: Account, id: str) -> D:
-        """A view's document as of now, this unit's own events included."""
-        key = DocumentKey(account, view.name, id)
-        if key not in self._stored:
-            await self.preload(documents=[key])
-        return self._known(view, key)
-
-    async def listed(
-        self, view: View[D], account: Account, *, within: str = "", limit: int | None = None
-    ) -> Mapping[str, D]:
-        """The first documents whose place begins with ``within``, by id and in order.
-
-        This unit's own events are included: it asks for so many more as it may have removed.
-        """
-        mine = {
-            key.id: evolved
-            for key, evolved in self._pending.documents.items()
-            if (key.account, key.view) == (account, view.name)
-        }
-        most = None if limit is None else limit + len(mine)
-        stored = await self.transaction.list_documents(account, view.name, within, most)
-        self._stored |= {DocumentKey(account, view.name, id): text for id, text in stored.items()}
-        found = [
-            (evolved.place, id)
-            for id, evolved in mine.items()
-            if evolved.place is not None and evolved.place.startswith(within)
-        ]
-        known = {id: self._known(view, DocumentKey(account, view.name, id)) for id in stored}
-        found += [(view.place(known[id]) or "", id) for id in stored if id not in mine]
-        return {
-            id: self._known(view, DocumentKey(account, view.name, id))
-            for _, id in sorted(found)[:limit]
-        }
-
-    def _known(self, view: View[D], key: DocumentKey) -> D:
-        pending = self._pending.documents.get(key)
-        if pending is not None:
-            return cast(D, pending.document)
-        stored = self._stored[key]
-        return view.initial if stored is None else type(view.initial).model_validate_json(stored)
 
     def attempt(self) -> AbstractContextManager[None]:
         """Forget everything decided inside when the block raises; what was before stays."""

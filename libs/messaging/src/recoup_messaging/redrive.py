@@ -8,7 +8,7 @@ from functools import partial
 
 from recoup_events.kernel.refusals import Refused
 from recoup_eventstore.command_runner import CommandRunner
-from recoup_eventstore.errors import StreamConflict, Unavailable, Unstorable
+from recoup_eventstore.errors import MoreAccounts, StreamConflict, Unavailable, Unstorable
 from recoup_eventstore.parked import (
     HOLDS_NOBODY,
     OperatorRequest,
@@ -145,7 +145,7 @@ class _Line:
             )
         except Refused as refusal:
             return Reason.REFUSED, f"{refusal.code}: {refusal.detail}"
-        except (Unavailable, Unstorable, StreamConflict):
+        except (Unavailable, Unstorable, StreamConflict, MoreAccounts):
             raise
         except Exception as bug:
             log.exception("%s[%s]@%s fails again", *decoded.received.at, decoded.received.offset)

@@ -57,16 +57,17 @@ class MemoryTransaction(MemoryInbox):
         return {key: stored[key].content for key in keys if key in stored}
 
     async def list_documents(
-        self, account: Account, view: str, within: str, limit: int | None
-    ) -> Mapping[str, str]:
+        self, accounts: Collection[Account], view: str, within: str, limit: int | None
+    ) -> Mapping[DocumentKey, str]:
         found = sorted(
-            (document.place, key.id, document.content)
+            (document.place, key.id, key, document.content)
             for key, document in self._tables.documents.items()
-            if (key.account, key.view) == (account, view)
+            if key.view == view
+            and key.account in accounts
             and document.place is not None
             and document.place.startswith(within)
         )
-        return {id: content for _, id, content in found[:limit]}
+        return {key: content for _, _, key, content in found[:limit]}
 
     async def write(self, changes: Changes) -> None:
         for recorded in changes.events:

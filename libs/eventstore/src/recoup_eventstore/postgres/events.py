@@ -63,13 +63,18 @@ class EventStatements(TenantScope):
         return found
 
     async def list_documents(
-        self, account: Account, view: str, within: str, limit: int | None
-    ) -> Mapping[str, str]:
-        await self.become(account.tenant)
+        self, accounts: Collection[Account], view: str, within: str, limit: int | None
+    ) -> Mapping[DocumentKey, str]:
+        ((tenant, mine),) = by_tenant(accounts, lambda account: account.tenant)
+        await self.become(tenant)
+        keys = [account.key for account in mine]
         rows = await self._connection.fetch(
-            QUERIES["list_documents"], account.tenant, account.key, view, within, limit
+            QUERIES["list_documents"], tenant, keys, view, within, limit
         )
-        return {row["id"]: row["content"] for row in rows}
+        return {
+            DocumentKey(Account(tenant, row["account"]), view, row["id"]): row["content"]
+            for row in rows
+        }
 
     async def write(self, changes: Changes) -> None:
         for tenant in tenants(changes):

@@ -5,8 +5,8 @@ and what was done by then is found done.
 """
 
 from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from collections.abc import Collection as Items
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Generic, TypeVar
@@ -14,8 +14,9 @@ from typing import Annotated, Any, Generic, TypeVar
 from pydantic import BaseModel, Field, ValidationError, WrapValidator
 from pydantic_core.core_schema import ValidatorFunctionWrapHandler
 
-from recoup_events.kernel.envelope import Stream
+from recoup_events.kernel.envelope import Account, Stream
 from recoup_events.kernel.refusals import Refused
+from recoup_eventstore.errors import MoreAccounts
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Change, Collection
 from recoup_service.api.fields import RequestBody
@@ -29,6 +30,8 @@ MOST = 1000
 """Of one request."""
 OF_A_TRANSACTION = 100
 """Few enough for others of these accounts not to wait long."""
+ACCOUNTS = 400
+"""Owned at once where items concern more accounts than their own; else they are decided apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,16 @@ class Wanted:
     reads: Items[Stream] = ()
 
 
+Parts = Mapping[int, Wanted]
+Prepare = Callable[[UnitOfWork, Items[int]], Awaitable[None]]
+"""Reads at once what the items of these places will look at."""
+
+
 async def put_each(
-    collection: Collection, context: RequestContext, items: Sequence[Wanted | Unreadable]
+    collection: Collection,
+    context: RequestContext,
+    items: Sequence[Wanted | Unreadable],
+    prepare: Prepare | None = None,
 ) -> BulkShown:
     """Put each item, the items of an account together and several accounts in a transaction."""
     results = dict(_refused_unseen(items))
@@ -105,18 +116,52 @@ async def put_each(
         if isinstance(item, Wanted) and index not in results
     }
     for part in _parts(wanted):
-
-        async def decision(
-            work: UnitOfWork, part: Mapping[int, Wanted] = part
-        ) -> Mapping[int, ItemShown]:
-            streams = {stream for item in part.values() for stream in (item.stream, *item.reads)}
-            await work.lock({item.stream.account for item in part.values()}, streams)
-            return {
-                index: await _put(collection, work, index, item) for index, item in part.items()
-            }
-
-        results |= await context.ports.command_runner.decide(decision)
+        results |= await _decided(collection, context, part, prepare)
     return _shown([results[index] for index in range(len(items))])
+
+
+class _TooManyAccounts(Exception):
+    """These items concern more accounts than one transaction should own."""
+
+
+async def _decided(
+    collection: Collection, context: RequestContext, part: Parts, prepare: Prepare | None
+) -> Mapping[int, ItemShown]:
+    async def decision(work: UnitOfWork) -> Mapping[int, ItemShown]:
+        streams = {stream for item in part.values() for stream in (item.stream, *item.reads)}
+        await work.lock({item.stream.account for item in part.values()}, streams)
+        if prepare is not None:
+            await prepare(work, part.keys())
+        return await _put_all(collection, work, part)
+
+    try:
+        return await context.ports.command_runner.decide(decision)
+    except _TooManyAccounts:
+        indexes = list(part)
+        halves = (indexes[: len(indexes) // 2], indexes[len(indexes) // 2 :])
+        results: dict[int, ItemShown] = {}
+        for half in halves:
+            fewer = {index: part[index] for index in half}
+            results |= await _decided(collection, context, fewer, prepare)
+        return results
+
+
+async def _put_all(
+    collection: Collection, work: UnitOfWork, part: Parts
+) -> Mapping[int, ItemShown]:
+    """All of them, to learn at once of every account that is to be owned, too."""
+    results: dict[int, ItemShown] = {}
+    missing = set[Account]()
+    for index, item in part.items():
+        try:
+            results[index] = await _put(collection, work, index, item)
+        except MoreAccounts as more:
+            missing.update(more.accounts)
+    if len(missing) > ACCOUNTS and len(part) > 1:
+        raise _TooManyAccounts
+    if missing:
+        raise MoreAccounts(missing)
+    return results
 
 
 def _refused_unseen(items: Sequence[Wanted | Unreadable]) -> Iterator[tuple[int, ItemShown]]:
@@ -133,7 +178,7 @@ def _refused_unseen(items: Sequence[Wanted | Unreadable]) -> Iterator[tuple[int,
             yield index, _refusal(index, problem)
 
 
-def _parts(wanted: Mapping[int, Wanted]) -> Iterator[Mapping[int, Wanted]]:
+def _parts(wanted: Parts) -> Iterator[Parts]:
     """Whole accounts until a transaction is full; one with more than that has several."""
     accounts = defaultdict[object, list[int]](list)
     for index, item in wanted.items():
