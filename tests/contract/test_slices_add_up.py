@@ -129,11 +129,11 @@ async def billed(
     cluster: Cluster, move: Move, new: AllocationId
 ) -> list[tuple[InvoiceId, invoicing.InvoiceCommand]]:
     paid = invoicing.ApplyPayment(
+        payer_id=CUSTOMER,
         payment_id=PaymentId(f"pay_{move.nth}"),
         allocation_id=new,
         amount=move.amount,
-        value_date=TODAY,
-        applied_on=TODAY,
+        **dict.fromkeys(("value_date", "applied_on"), TODAY),
     )
     match move.what:
         case "pay":

@@ -17,6 +17,7 @@ ROUTES = {
     "/v1/customers/{id}/persons/{person_id}": {"patch", "delete"},
     "/v1/customers/{id}/conditions": {"get", "post"},
     "/v1/customers/{id}/conditions/{condition_id}/lift": {"post"},
+    "/v1/customers/{id}/group": {"get", "put"},
     "/v1/customers/{id}/statement": {"get"},
     "/v1/customers/bulk": {"post"},
     "/v1/invoices": {"get", "post"},

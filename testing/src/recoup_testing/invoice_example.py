@@ -52,6 +52,7 @@ def applied(
 ) -> events.PaymentApplied:
     return events.PaymentApplied(
         **IDS,
+        payer_id=CustomerId("cus_1"),
         payment_id=payment,
         allocation_id=allocation,
         amount=eur(cents),
@@ -72,6 +73,7 @@ def unapplied(
 ) -> events.PaymentUnapplied:
     return events.PaymentUnapplied(
         **IDS,
+        payer_id=CustomerId("cus_1"),
         payment_id=payment,
         allocation_id=allocation,
         amount=eur(cents),
@@ -111,6 +113,7 @@ def granted(cents: int, balance: int) -> events.InvoiceCredited:
 
 def apply(amount: Money) -> commands.ApplyPayment:
     return commands.ApplyPayment(
+        payer_id=CustomerId("cus_1"),
         payment_id=PAYMENT,
         allocation_id=ALLOCATION,
         amount=amount,

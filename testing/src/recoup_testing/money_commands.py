@@ -14,6 +14,8 @@ from recoup_events.kernel.ids import (
     AllocationId,
     CreditNoteId,
     CustomerId,
+    DisputeId,
+    InvoiceId,
     PaymentId,
 )
 from recoup_events.kernel.money import Money
@@ -50,22 +52,28 @@ def unapply(id: AllocationId) -> invoice_commands.Unapply:
 
 
 def applied(
-    id: str, part: events.Allocation
+    id: str, part: events.Allocation, payer_id: CustomerId = CUSTOMER
 ) -> invoice_commands.ApplyPayment | invoice_commands.ApplyCredit:
     named = part.model_dump(include={"allocation_id", "applied_on"})
     if id.startswith("pay"):
         return invoice_commands.ApplyPayment(
-            **named, payment_id=PaymentId(id), amount=part.amount, value_date=DAY
+            **named,
+            payer_id=payer_id,
+            payment_id=PaymentId(id),
+            amount=part.amount,
+            value_date=DAY,
         )
     return invoice_commands.ApplyCredit(
         **named, credit_note_id=CreditNoteId(id), number=id, amount=part.amount, reason="x"
     )
 
 
-def received(id: PaymentId, amount: Money) -> payment_commands.ReceivePayment:
+def received(
+    id: PaymentId, customer_id: CustomerId, amount: Money
+) -> payment_commands.ReceivePayment:
     return payment_commands.ReceivePayment(
         payment_id=id,
-        customer_id=CUSTOMER,
+        customer_id=customer_id,
         creditor_id=CREDITOR,
         external_id=id,
         amount=amount,
@@ -97,4 +105,35 @@ def credit_note(id: CreditNoteId, amount: Money) -> credit_commands.IssueCreditN
         tax=None,
         issue_date=DAY,
         reason="price",
+    )
+
+
+def issue_invoice(
+    id: InvoiceId, customer_id: CustomerId, amount: Money
+) -> invoice_commands.IssueInvoice:
+    return invoice_commands.IssueInvoice(
+        invoice_id=id,
+        customer_id=customer_id,
+        creditor_id=CREDITOR,
+        external_id=id,
+        number=id,
+        purchase_order=None,
+        total=amount,
+        lines=(),
+        issue_date=DAY,
+        due_date=DAY,
+        time_zone="UTC",
+        at=AT,
+    )
+
+
+def credit_dispute(name: str, amount: Money) -> invoice_commands.CreditDispute:
+    """Under ids of its own; no note of it is issued."""
+    return invoice_commands.CreditDispute(
+        dispute_id=DisputeId(name),
+        credit_note_id=CreditNoteId(f"grant {name}"),
+        allocation_id=AllocationId(f"grant {name}"),
+        amount=amount,
+        reason="price",
+        at=AT,
     )

@@ -115,6 +115,7 @@ def paid(amount: int, left: int) -> invoice.PaymentApplied:
     return invoice.PaymentApplied(
         invoice_id=INVOICE,
         customer_id=CUSTOMER,
+        payer_id=CUSTOMER,
         payment_id=PAYMENT,
         amount=euros(amount),
         balance=euros(left),
@@ -128,6 +129,7 @@ def taken_back(amount: int, left: int, remaining: int = 0) -> invoice.PaymentUna
     return invoice.PaymentUnapplied(
         invoice_id=INVOICE,
         customer_id=CUSTOMER,
+        payer_id=CUSTOMER,
         payment_id=PAYMENT,
         amount=euros(amount),
         balance=euros(left),

@@ -116,6 +116,7 @@ def paid(amount: str, *, left: str) -> PaymentApplied:
     return PaymentApplied(
         invoice_id=INVOICE,
         customer_id=CUSTOMER,
+        payer_id=CUSTOMER,
         payment_id=PAYMENT,
         allocation_id=ALLOCATION,
         amount=eur(amount),
@@ -130,6 +131,7 @@ def taken_back(amount: str, *, left: str) -> PaymentUnapplied:
     return PaymentUnapplied(
         invoice_id=INVOICE,
         customer_id=CUSTOMER,
+        payer_id=CUSTOMER,
         payment_id=PAYMENT,
         allocation_id=ALLOCATION,
         amount=eur(amount),

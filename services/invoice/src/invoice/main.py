@@ -1,6 +1,5 @@
 """The invoice service, put together: the only file that sees all of it."""
 
-from invoice.allocations.domain.invoice_names import INVOICE_NAMES, INVOICE_NUMBERS
 from invoice.allocations.domain.open_invoices import OPEN_INVOICES
 from invoice.allocations.handlers import follow_time_zone
 from invoice.approvals.api.routes import router as approvals
@@ -23,6 +22,7 @@ from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import AGING
 from invoice.invoices.timers import age_invoice
 from invoice.ledger.api.aging import router as aging
+from invoice.ledger.api.group import router as groups
 from invoice.ledger.api.statement import router as statements
 from invoice.ledger.projection import RECEIVABLES
 from invoice.payments import handlers as payments_handlers
@@ -30,6 +30,7 @@ from invoice.payments.api.routes import router as payments
 from invoice.postings.api.routes import router as postings
 from invoice.postings.handlers import post
 from invoice.reconciliations.api.routes import router as reconciliations
+from invoice.references.domain.invoice_numbers import INVOICE_NUMBERS
 from invoice.releases.api.routes import router as releases
 from invoice.releases.domain.release import BATCH, RELEASE
 from invoice.releases.senders import ReleaseEffect
@@ -51,9 +52,9 @@ DESCRIPTION = """What is owed: customers, their invoices, and the money that com
 
 def build(settings: Settings) -> Service:
     service = Service("invoice", settings, title="Recoup invoices", description=DESCRIPTION)
-    service.maintains(OPEN_INVOICES, INVOICE_NAMES, INVOICE_NUMBERS, REQUESTS_MADE)
-    service.serves(creditors, approvals, customers, persons, conditions, statements, invoices)
-    service.serves(write_offs, payments, credit_notes, releases, postings)
+    service.maintains(OPEN_INVOICES, INVOICE_NUMBERS, REQUESTS_MADE)
+    service.serves(creditors, approvals, customers, persons, conditions, groups, statements)
+    service.serves(invoices, write_offs, payments, credit_notes, releases, postings)
     service.serves(reconciliations, aging)
     service.subscribes(DisputeUpheld, credit_dispute, reads)
     service.subscribes(DisputePartlyUpheld, credit_dispute, reads)

@@ -42,7 +42,7 @@ BALANCES = owing({FIRST: 60_00, SECOND: 50_00})
 
 
 def to(invoice: InvoiceId, cents: int) -> Share:
-    return Share(invoice, eur(cents), ISSUED_ON)
+    return Share(invoice, CustomerId("cus_1"), eur(cents), ISSUED_ON)
 
 
 def test_wishes_are_fulfilled_in_the_given_order() -> None:

@@ -52,12 +52,13 @@ async def test_without_an_exact_match_the_money_waits_and_the_candidates_are_nam
     second = await issue("SO-2", "70.00", **SAME)
     payment = await pay("B-1", "50.00", **BY_NUMBER)
     assert (payment["allocations"], payment["unapplied"]) == ([], eur_json("50.00"))
+    whose = {"customer_id": payment["customer_id"]}
     assert payment["ambiguous_numbers"] == [
         {
             "number": "2026-1",
             "candidates": [
-                {"invoice_id": second["id"], "external_id": "SO-2"},
-                {"invoice_id": first["id"], "external_id": "SO-1"},
+                {"invoice_id": second["id"], **whose, "external_id": "SO-2"},
+                {"invoice_id": first["id"], **whose, "external_id": "SO-1"},
             ],
         }
     ]

@@ -29,6 +29,7 @@ ISSUED = events.InvoiceIssued(
 OVERDUE = events.InvoiceBecameOverdue(**IDS, balance=HUNDRED, due_date=DUE)
 APPLIED = events.PaymentApplied(
     **IDS,
+    payer_id=CustomerId("cus_1"),
     payment_id=PaymentId("pay_1"),
     amount=HUNDRED,
     balance=NOTHING,
@@ -39,6 +40,7 @@ APPLIED = events.PaymentApplied(
 PAID = events.InvoicePaid(**IDS, paid_on=DUE)
 UNAPPLIED = events.PaymentUnapplied(
     **IDS,
+    payer_id=CustomerId("cus_1"),
     payment_id=PaymentId("pay_1"),
     amount=HUNDRED,
     balance=HUNDRED,

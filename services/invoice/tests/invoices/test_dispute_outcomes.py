@@ -14,6 +14,7 @@ from recoup_events.kernel.money import Money
 from recoup_events.kernel.refusals import Refused
 from recoup_events.kernel.slices import Slice
 from recoup_eventstore.command_runner import CommandRunner
+from recoup_eventstore.work import UnitOfWork
 
 Shown = dict[str, Any]
 Do = Callable[..., Awaitable[Shown]]
@@ -37,10 +38,11 @@ def upheld(
 
 
 async def receive(command_runner: CommandRunner, received: Envelope[Upheld]) -> None:
-    async with command_runner.work() as work:
-        await work.lock([received.account])
-        await work.preload(streams=reads(received))
+    async def decision(work: UnitOfWork) -> None:
+        await work.lock([received.account], reads(received))
         await credit_dispute(work, received, CAUSE)
+
+    await command_runner.decide(decision)
 
 
 @pytest.mark.parametrize("kind", [DisputeUpheld, DisputePartlyUpheld])
@@ -74,6 +76,22 @@ async def test_what_was_granted_is_credited_whole_and_money_makes_room(
     for move in ("cancellation", f"allocations/{credit['allocation_id']}/unallocation"):
         refused = await erp.post(f"/v1/credit-notes/{note['id']}/{move}", json={"reason": "no"})
         assert refused.status_code == 409
+
+
+async def test_money_of_whoever_paid_makes_room(
+    erp: AsyncClient, command_runner: CommandRunner, issue: Do, pay: Do, send: Do, customer: Shown
+) -> None:
+    named = {"name": "Head GmbH", "kind": "entity", "country": "DE", "language": "de"}
+    head = await send(
+        "/v1/customers", {"external_id": "C-9", "time_zone": "Europe/Berlin", **named}
+    )
+    invoice = await issue("SO-1")
+    references = [{"invoice": "SO-1", "customer": customer["id"]}]
+    payment = await pay("B-1", "100.00", customer_id=head["id"], references=references)
+    await receive(command_runner, upheld(invoice, 30_00))
+    payment = (await erp.get(f"/v1/payments/{payment['id']}")).json()
+    assert payment["unapplied"]["amount"] == "30.00"
+    assert (await erp.get(f"/v1/invoices/{invoice['id']}")).json()["state"] == "paid"
 
 
 async def test_what_exceeds_the_invoice_is_on_account(

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import chain
 from typing import Any
 
 from hypothesis import strategies as st
@@ -12,20 +13,14 @@ from invoice.allocations.domain.allocation import Wish, allocate, oldest_first
 from invoice.credit_notes.domain import commands as credit_commands
 from invoice.credit_notes.domain.credit_note import CreditNote
 from invoice.invoices.domain import commands as invoice_commands
+from invoice.invoices.domain.applications import PaymentPart
 from invoice.invoices.domain.invoice import Invoice
 from invoice.payments.domain import commands as payment_commands
 from invoice.payments.domain.payment import Payment
 from recoup_events import invoice as events
-from recoup_events.kernel.ids import (
-    AllocationId,
-    CreditNoteId,
-    DisputeId,
-    InvoiceId,
-    PaymentId,
-)
+from recoup_events.kernel.ids import CreditNoteId, CustomerId, InvoiceId, PaymentId
 from recoup_events.kernel.money import Money, total
 from recoup_events.kernel.refusals import Refused
-from recoup_testing.creditors import CREDITOR
 from recoup_testing.money_commands import (
     ADDED_TO_THE_BALANCE,
     AT,
@@ -35,17 +30,24 @@ from recoup_testing.money_commands import (
     TAKE_BACK,
     TAKEN_OFF_THE_BALANCE,
     applied,
+    credit_dispute,
     credit_note,
+    issue_invoice,
     received,
     unallocate_note,
     unallocate_payment,
     unapply,
     write_off,
 )
+from recoup_testing.money_entries import entries
 
 INVOICE_IDS = [InvoiceId(f"inv_{i}") for i in range(3)]
 PAYMENT_IDS = [PaymentId(f"pay_{i}") for i in range(3)]
 NOTE_IDS = [CreditNoteId(f"crn_{i}") for i in range(2)]
+CHILD, OTHER = CustomerId("cus_2"), CustomerId("cus_3")
+OWNERS = dict(zip(INVOICE_IDS, (CUSTOMER, CHILD, OTHER), strict=True))
+"""Whose invoice each is; the money of any pays those of all, the credit only its own customer's."""
+PAYERS = dict(zip(PAYMENT_IDS, (CUSTOMER, CUSTOMER, CHILD), strict=True))
 AMOUNTS = st.integers(min_value=1, max_value=200_00).map(
     lambda cents: Money(minor_units=cents, currency="EUR")
 )
@@ -91,28 +93,12 @@ class Ledger(RuleBasedStateMachine):
     @initialize(amounts=st.lists(AMOUNTS, min_size=3, max_size=3))
     def issue(self, amounts: list[Money]) -> None:
         for id, amount in zip(INVOICE_IDS, amounts, strict=True):
-            self.ask(
-                id,
-                invoice_commands.IssueInvoice(
-                    invoice_id=id,
-                    customer_id=CUSTOMER,
-                    creditor_id=CREDITOR,
-                    external_id=id,
-                    number=id,
-                    purchase_order=None,
-                    total=amount,
-                    lines=(),
-                    issue_date=DAY,
-                    due_date=DAY,
-                    time_zone="UTC",
-                    at=AT,
-                ),
-            )
+            self.ask(id, issue_invoice(id, OWNERS[id], amount))
 
     @rule(id=payments, amount=AMOUNTS)
     def receive(self, id: PaymentId, amount: Money) -> None:
         with suppress(Refused):
-            self.ask(id, received(id, amount))
+            self.ask(id, received(id, PAYERS[id], amount))
 
     @rule(id=notes, amount=AMOUNTS)
     def issue_credit_note(self, id: CreditNoteId, amount: Money) -> None:
@@ -132,6 +118,8 @@ class Ledger(RuleBasedStateMachine):
         if not isinstance(source, Payment | CreditNote):
             return
         by_id = {i.issued.invoice_id: i for i in self.each(Invoice)}
+        if isinstance(source, CreditNote):
+            wishes = [wish for wish in wishes if OWNERS[wish.invoice_id] == CUSTOMER]
         shares = allocate(source.funds.unapplied, wishes, by_id)
         if not shares:
             return
@@ -140,7 +128,7 @@ class Ledger(RuleBasedStateMachine):
         else:
             (event,) = self.ask(id, credit_commands.AllocateCreditNote(shares=shares))
         for part in event.allocations:
-            self.ask(part.invoice_id, applied(id, part))
+            self.ask(part.invoice_id, applied(id, part, PAYERS.get(PaymentId(id), CUSTOMER)))
 
     @rule(id=payments | notes, nth=st.integers(min_value=0, max_value=3))
     def take_one_off(self, id: str, nth: int) -> None:
@@ -174,17 +162,7 @@ class Ledger(RuleBasedStateMachine):
     @rule(id=invoices, name=st.uuids().map(str), amount=AMOUNTS)
     def uphold_a_dispute(self, id: InvoiceId, name: str, amount: Money) -> None:
         with suppress(Refused):
-            self.ask(
-                id,
-                invoice_commands.CreditDispute(
-                    dispute_id=DisputeId(name),
-                    credit_note_id=CreditNoteId(f"grant {name}"),
-                    allocation_id=AllocationId(f"grant {name}"),
-                    amount=amount,
-                    reason="price",
-                    at=AT,
-                ),
-            )
+            self.ask(id, credit_dispute(name, amount))
 
     @rule(id=invoices, cents=st.integers(min_value=-150_00, max_value=100_00))
     def adjust(self, id: InvoiceId, cents: int) -> None:
@@ -236,6 +214,28 @@ class Ledger(RuleBasedStateMachine):
             id for s in self.states.values() if hasattr(s, "funds") for id in s.funds.allocations
         ]
         assert all(id in allocated or part.granted for id, part in applied)
+
+    @invariant()
+    def both_sides_name_each_other(self) -> None:
+        for invoice in self.each(Invoice):
+            for id, part in invoice.applied.items():
+                if isinstance(part, PaymentPart):
+                    assert part.payer_id == PAYERS[part.payment_id]
+                    allocation = self.states[part.payment_id].funds.allocations[id]
+                    assert allocation.customer_id == invoice.issued.customer_id
+
+    @invariant()
+    def what_each_customer_owes_adds_up_from_the_moves_it_is_shown(self) -> None:
+        owed: dict[CustomerId, Money] = defaultdict(lambda: euros([]))
+        for event in chain(*self.recorded.values()):
+            for (customer_id, _), amount in entries(event, NOTE_IDS.__contains__).items():
+                owed[customer_id] += amount
+        for customer_id in (CUSTOMER, CHILD, OTHER):
+            mine = [i.balance for i in self.each(Invoice) if i.issued.customer_id == customer_id]
+            paid = [p.funds for p in self.each(Payment) if p.received.customer_id == customer_id]
+            noted = [n.funds for n in self.each(CreditNote) if n.issued.customer_id == customer_id]
+            on_account = euros(funds.unapplied for funds in [*paid, *noted])
+            assert owed[customer_id] == euros(mine) - on_account
 
     @invariant()
     def the_balance_that_is_said_is_the_balance(self) -> None:

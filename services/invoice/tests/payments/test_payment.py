@@ -20,6 +20,8 @@ IDS: dict[str, Any] = {"payment_id": PaymentId("pay_1"), "customer_id": Customer
 FIRST, SECOND = InvoiceId("inv_1"), InvoiceId("inv_2")
 
 
+OTHER = CustomerId("cus_2")
+"""Whose invoices they are; a payment need not be its payer's own."""
 TODAY, VALUE_DATE, ISSUE_DATE = date(2026, 2, 10), date(2026, 2, 1), date(2026, 1, 5)
 ALLOCATIONS = [AllocationId(derived("alc", "pay_1", nth)) for nth in range(4)]
 
@@ -30,6 +32,7 @@ def to(
     return events.Allocation(
         allocation_id=ALLOCATIONS[nth],
         invoice_id=invoice,
+        customer_id=OTHER,
         amount=eur(cents),
         applied_on=applied_on,
     )
@@ -84,7 +87,7 @@ PAID_FIRST = allocated(40_00, to(FIRST, 60_00, 0))
 
 
 def allocate(*shares: tuple[InvoiceId, Money]) -> commands.AllocatePayment:
-    issued = tuple(Share(id, amount, ISSUE_DATE) for id, amount in shares)
+    issued = tuple(Share(id, OTHER, amount, ISSUE_DATE) for id, amount in shares)
     return commands.AllocatePayment(shares=issued)
 
 
@@ -120,7 +123,7 @@ def test_each_allocation_has_an_id_of_its_own() -> None:
 
 
 def test_it_counts_on_no_invoice_before_that_is_issued() -> None:
-    later = commands.AllocatePayment(shares=(Share(FIRST, eur(60_00), date(2026, 3, 1)),))
+    later = commands.AllocatePayment(shares=(Share(FIRST, OTHER, eur(60_00), date(2026, 3, 1)),))
     payment.given(RECEIVED).when(later).then(
         allocated(40_00, to(FIRST, 60_00, 0, applied_on=date(2026, 3, 1)))
     )

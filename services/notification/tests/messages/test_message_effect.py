@@ -54,6 +54,7 @@ def paid(issued: InvoiceIssued, amount: int) -> recoup_event_invoice.PaymentAppl
     return recoup_event_invoice.PaymentApplied(
         invoice_id=issued.invoice_id,
         customer_id=issued.customer_id,
+        payer_id=issued.customer_id,
         payment_id=PaymentId("pay_1"),
         amount=money,
         balance=issued.total - money,

@@ -69,6 +69,7 @@ async def test_what_is_paid_before_the_mail_leaves_drops_out_of_it(
     paid = PaymentApplied(
         invoice_id=InvoiceId("inv_3"),
         customer_id=reminder.customer_id,
+        payer_id=reminder.customer_id,
         payment_id=PaymentId("pay_1"),
         amount=euros(100),
         balance=euros(0),

@@ -82,6 +82,7 @@ def applied(name: str, cents: int) -> invoice.PaymentApplied:
     return invoice.PaymentApplied(
         invoice_id=InvoiceId(name),
         customer_id=CUSTOMER,
+        payer_id=CUSTOMER,
         payment_id=PaymentId("pay_1"),
         amount=eur(cents),
         balance=eur(100_00 - cents),
@@ -95,6 +96,7 @@ def taken_back(name: str, cents: int) -> invoice.PaymentUnapplied:
     return invoice.PaymentUnapplied(
         invoice_id=InvoiceId(name),
         customer_id=CUSTOMER,
+        payer_id=CUSTOMER,
         payment_id=PaymentId("pay_1"),
         amount=eur(cents),
         balance=eur(100_00),

@@ -58,6 +58,7 @@ def applied(id: InvoiceId, cents: int, balance: int) -> invoice.PaymentApplied:
     return invoice.PaymentApplied(
         invoice_id=id,
         customer_id=CUSTOMER,
+        payer_id=CUSTOMER,
         payment_id=PAYMENT,
         amount=eur(cents),
         balance=eur(balance),
@@ -83,6 +84,7 @@ def credited(id: InvoiceId, cents: int, balance: int) -> invoice.InvoiceCredited
 UNAPPLIED = invoice.PaymentUnapplied(
     invoice_id=FIRST,
     customer_id=CUSTOMER,
+    payer_id=CUSTOMER,
     payment_id=PAYMENT,
     amount=eur(50_00),
     balance=eur(60_00),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import AllocationId, InvoiceId
+from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId
 from recoup_events.kernel.money import Money
 
 
@@ -12,6 +12,8 @@ class Allocation(Value):
 
     allocation_id: AllocationId
     invoice_id: InvoiceId
+    customer_id: CustomerId
+    """Whose invoice it is; of a payment, it may be another customer than the payer."""
     amount: Money
     applied_on: date
     """The day from which it counts on the invoice."""

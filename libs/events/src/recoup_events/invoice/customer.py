@@ -83,5 +83,21 @@ class CustomerRegistered(CustomerDetails, InvoiceEvent, type="customer.registere
     external_id: str
 
 
+class PaysFor(StrEnum):
+    """What a customer's money pays where no invoice is named."""
+
+    ITSELF = "itself"
+    GROUP = "group"
+
+
+class CustomerGroupChanged(InvoiceEvent, type="customer.group_changed.v1"):
+    """Where the customer stands in its group, and what its money pays, as both are now."""
+
+    customer_id: CustomerId
+    parent_id: CustomerId | None
+    """The customer above it; ``None`` where nobody is."""
+    pays_for: PaysFor
+
+
 class CustomerDetailsChanged(CustomerDetails, InvoiceEvent, type="customer.details_changed.v1"):
     """All details as they are now, the persons too."""

@@ -164,6 +164,8 @@ class CreditUnapplied(InvoiceEvent, type="invoice.credit_unapplied.v1"):
 class PaymentApplied(InvoiceEvent, type="invoice.payment_applied.v1"):
     invoice_id: InvoiceId
     customer_id: CustomerId
+    payer_id: CustomerId
+    """Who paid: the customer, or another one that paid for it."""
     payment_id: PaymentId
     allocation_id: AllocationId
     amount: Money
@@ -180,6 +182,8 @@ class PaymentUnapplied(InvoiceEvent, type="invoice.payment_unapplied.v1"):
 
     invoice_id: InvoiceId
     customer_id: CustomerId
+    payer_id: CustomerId
+    """Who paid: the customer, or another one that paid for it."""
     payment_id: PaymentId
     allocation_id: AllocationId
     amount: Money

@@ -13,6 +13,7 @@ from recoup_events.kernel.money import Money
 class PaymentReceived(InvoiceEvent, type="payment.received.v1"):
     payment_id: PaymentId
     customer_id: CustomerId
+    """The payer."""
     creditor_id: CreditorId
     """Who got the money; it pays what is owed to this one alone."""
     external_id: str
@@ -46,6 +47,8 @@ class Candidate(Value):
     """An invoice that may have been meant."""
 
     invoice_id: InvoiceId
+    customer_id: CustomerId
+    """Whose it is."""
     external_id: str
 
 

@@ -3,47 +3,44 @@
 What concerns all open invoices of a customer is here, too, as the view of them is.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
 
 from invoice.allocations.domain.allocation import (
     MOST,
-    Reference,
     Wish,
     allocate,
     check_enough,
     oldest_first,
     wish_of,
 )
-from invoice.allocations.domain.errors import UnknownInvoice
+from invoice.allocations.domain.errors import TooManyCustomers
 from invoice.allocations.domain.funds import Funds, Share
-from invoice.allocations.domain.invoice_names import (
-    INVOICE_NAMES,
-    INVOICE_NUMBERS,
-    NumberedInvoice,
-    bearing,
-    document_named,
-    owing,
-)
 from invoice.allocations.domain.open_invoices import OPEN_INVOICES, owed_to
 from invoice.customers.domain.events import TimeZoneChanged
-from invoice.customers.handlers import customer_stream, registered_customer
+from invoice.customers.domain.groups import MOST as MOST_CUSTOMERS
+from invoice.customers.handlers import (
+    accounts_named,
+    customer_stream,
+    group_of,
+    registered_customer,
+)
 from invoice.invoices.domain.commands import AmendInvoice, Unapply
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import Invoice
-from recoup_events.invoice import Allocation, AmbiguousNumber, Candidate
+from invoice.references.domain.invoice_numbers import INVOICE_NUMBERS, Reference
+from invoice.references.handlers import Payer, ids_named, resolve
+from recoup_events.invoice import Allocation, AmbiguousNumber, PaysFor
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
-from recoup_events.kernel.ids import AllocationId, InvoiceId
+from recoup_events.kernel.ids import AllocationId, InvoiceId, TenantId
 from recoup_events.kernel.money import Money
 from recoup_eventstore.ports import DocumentKey
 from recoup_eventstore.work import UnitOfWork
 from recoup_receivables.calendar import local_date
 
 FIRST_LOOK = 16
-CANDIDATES = 20
-"""Invoices that are named where a number is ambiguous."""
 
 
 class Found(NamedTuple):
@@ -52,20 +49,26 @@ class Found(NamedTuple):
 
 
 async def find_shares(
-    work: UnitOfWork, account: Account, funds: Funds, references: Sequence[Reference]
+    work: UnitOfWork,
+    account: Account,
+    funds: Funds,
+    references: Sequence[Reference],
+    *,
+    pays_for_others: bool = False,
 ) -> Found:
     """Pay what is named, in that order; when nothing is named, what is longest due."""
     if not references:
-        invoices = await _longest_due(work, account, funds)
+        accounts = await _unnamed(work, account) if pays_for_others else [account]
+        invoices = await _longest_due(work, accounts, funds)
         return Found(_shared(funds, oldest_first(invoices), invoices), [])
-    named = await _resolve(work, account, funds, references)
-    ids = [id for id in named if isinstance(id, str)]
-    invoices = await load_invoices(work, account, ids)
+    payer = Payer(account, funds.creditor_id, funds.unapplied, pays_for_others)
+    named = await resolve(work, payer, references)
+    invoices = await load_invoices(work, [each for each in named if isinstance(each, Stream)])
     by_id = {invoice.issued.invoice_id: invoice for invoice in invoices}
     wishes = [
-        wish_of(nth, reference, by_id[id], funds)
-        for nth, (reference, id) in enumerate(zip(references, named, strict=True))
-        if isinstance(id, str)
+        wish_of(nth, reference, by_id[InvoiceId(each.id)], funds)
+        for nth, (reference, each) in enumerate(zip(references, named, strict=True))
+        if isinstance(each, Stream)
     ]
     check_enough(wishes, funds)
     ambiguous = [number for number in named if isinstance(number, AmbiguousNumber)]
@@ -77,122 +80,81 @@ def _shared(funds: Funds, wishes: Sequence[Wish], invoices: Sequence[Invoice]) -
     return allocate(funds.unapplied, wishes, by_id)
 
 
-async def _resolve(
-    work: UnitOfWork, account: Account, funds: Funds, references: Sequence[Reference]
-) -> Sequence[InvoiceId | AmbiguousNumber]:
-    """What each reference names: by the ERP's id, else by Recoup's, else by its number."""
-    await work.preload(
-        documents=[
-            key
-            for reference in references
-            for key in (
-                DocumentKey(
-                    account,
-                    INVOICE_NAMES.name,
-                    document_named(funds.creditor_id, reference.invoice),
-                ),
-                DocumentKey(account, OPEN_INVOICES.name, reference.invoice),
-            )
-        ]
-    )
-    found: list[InvoiceId | AmbiguousNumber] = []
-    for nth, (name, amount) in enumerate(references):
-        id = await _by_id(work, account, name, funds)
-        if id is None:
-            wanted = amount or (funds.unapplied if len(references) == 1 else None)
-            taken = {other for other in found if isinstance(other, str)}
-            found.append(await _by_number(work, account, name, funds, wanted, taken, nth))
-        else:
-            found.append(id)
-    return found
+async def _unnamed(work: UnitOfWork, account: Account) -> Sequence[Account]:
+    """Whose invoices are paid where none is named: the payer's own, unless it pays for its group."""
+    payer = await registered_customer(work, account, customer_at="/customer_id")
+    return await group_of(work, account) if payer.place.pays_for is PaysFor.GROUP else [account]
 
 
-async def _by_id(work: UnitOfWork, account: Account, name: str, funds: Funds) -> InvoiceId | None:
-    document = document_named(funds.creditor_id, name)
-    named = await work.document(INVOICE_NAMES, account, document)
-    if named.invoice_id is not None:
-        return named.invoice_id
-    known = await work.document(OPEN_INVOICES, account, name)
-    return InvoiceId(name) if known.creditor_id == funds.creditor_id else None
-
-
-async def _by_number(
-    work: UnitOfWork,
-    account: Account,
-    number: str,
-    funds: Funds,
-    wanted: Money | None,
-    taken: Collection[str],
-    nth: int,
-) -> InvoiceId | AmbiguousNumber:
-    """The one over just this amount, the oldest due among equals; else the only one there is."""
-    creditor_id = funds.creditor_id
-    if wanted is not None and wanted.currency == funds.currency:
-        exact = await _bearing(
-            work, account, owing(creditor_id, number, funds.currency, wanted), taken
-        )
-        if exact:
-            return next(iter(exact))
-    unpaid = await _bearing(work, account, owing(creditor_id, number, funds.currency), taken)
-    if len(unpaid) > 1:
-        candidates = [
-            Candidate(invoice_id=id, external_id=known.external_id) for id, known in unpaid.items()
-        ]
-        return AmbiguousNumber(number=number, candidates=tuple(candidates))
-    for id in unpaid or await _bearing(work, account, bearing(creditor_id, number), ()):
-        return id
-    raise UnknownInvoice(
-        f"The customer owes this creditor no invoice {number!r}; correct the reference, or leave it out to keep "
-        "the money on account.",
-        pointer=f"/references/{nth}/invoice",
-    )
-
-
-async def _bearing(
-    work: UnitOfWork, account: Account, within: str, taken: Collection[str]
-) -> dict[InvoiceId, NumberedInvoice]:
-    listed = await work.listed(
-        INVOICE_NUMBERS, account, within=within, limit=CANDIDATES + len(taken)
-    )
-    return {InvoiceId(id): known for id, known in listed.items() if id not in taken}
-
-
-async def _longest_due(work: UnitOfWork, account: Account, funds: Funds) -> Sequence[Invoice]:
+async def _longest_due(
+    work: UnitOfWork, accounts: Collection[Account], funds: Funds
+) -> Sequence[Invoice]:
     """As many as the money reaches, and no more are read; at most ``MOST`` at once."""
     money = funds.unapplied
     within, looked_at = owed_to(funds.creditor_id, money.currency), FIRST_LOOK
     while True:
-        found = await work.listed(OPEN_INVOICES, account, within=within, limit=looked_at)
+        found = await work.listed_of(OPEN_INVOICES, accounts, within=within, limit=looked_at)
         owed = [invoice.balance or Money.zero(money.currency) for invoice in found.values()]
         before = accumulate(owed, initial=Money.zero(money.currency))
-        reached = [InvoiceId(id) for id, paid in zip(found, before, strict=False) if paid < money]
+        reached = [key for key, paid in zip(found, before, strict=False) if paid < money]
         if len(reached) < looked_at or looked_at == MOST:
-            return await load_invoices(work, account, reached)
+            return await load_invoices(work, [_stream_of(key) for key in reached])
         looked_at = min(looked_at * FIRST_LOOK, MOST)
 
 
+def _stream_of(key: DocumentKey) -> Stream:
+    return INVOICE.stream(key.account.tenant, key.account.key, key.id)
+
+
 async def load_invoices(
-    work: UnitOfWork, account: Account, ids: Sequence[InvoiceId], *more: Stream
+    work: UnitOfWork, streams: Sequence[Stream], *more: Stream
 ) -> Sequence[Invoice]:
     """With what applying to them will change, and ``more`` streams, in one round trip each."""
-    streams = [invoice_stream(account, id) for id in ids]
     views = (OPEN_INVOICES.name, INVOICE_NUMBERS.name)
-    documents = [DocumentKey(account, view, id) for id in ids for view in views]
+    documents = [DocumentKey(each.account, view, each.id) for each in streams for view in views]
     await work.preload([*streams, *more], documents)
     states = [await work.state(INVOICE, stream) for stream in streams]
     return [state for state in states if isinstance(state, Invoice)]
 
 
-def invoice_stream(account: Account, id: InvoiceId) -> Stream:
-    return INVOICE.stream(account.tenant, account.key, id)
+async def preload_named(
+    work: UnitOfWork, tenant: TenantId, named: Collection[tuple[str, Reference]]
+) -> None:
+    """Read at once what references to invoices of these creditors will look at.
+
+    Those found by their numbers alone are read one by one, later.
+    """
+    ids = {id for creditor, each in named for id in ids_named(tenant, creditor, each.invoice)}
+    located = await work.locate(INVOICE, tenant, ids)
+    customers = {each.customer for _, each in named if each.customer is not None}
+    accounts = [account for name in customers for account in accounts_named(tenant, name)]
+    await load_invoices(work, list(located.values()), *map(customer_stream, accounts))
+
+
+def paid_stream(account: Account, part: Allocation | Share) -> Stream:
+    """The invoice a part is for; its account may be another customer's of the tenant."""
+    return INVOICE.stream(account.tenant, part.customer_id, part.invoice_id)
+
+
+def own_the_paid(work: UnitOfWork, account: Account, parts: Iterable[Allocation | Share]) -> None:
+    """Own the accounts of all invoices that these parts are for."""
+    accounts = {paid_stream(account, part).account for part in parts} | {account}
+    if len(accounts) > MOST_CUSTOMERS:
+        raise TooManyCustomers(
+            f"The payment would be for {len(accounts)} customers, and {MOST_CUSTOMERS} are the most; "
+            "record it as several payments.",
+            pointer="/references",
+        )
+    work.own_also(accounts)
 
 
 async def today_for(
     work: UnitOfWork, account: Account, allocations: Sequence[Allocation], cause: Cause
 ) -> date:
-    """The customer's today, read with the invoices that are about to change."""
-    ids = [part.invoice_id for part in allocations]
-    await load_invoices(work, account, ids, customer_stream(account))
+    """The customer's today, read with the invoices that are about to change, and owned for it."""
+    own_the_paid(work, account, allocations)
+    streams = [paid_stream(account, part) for part in allocations]
+    await load_invoices(work, streams, customer_stream(account))
     known = await registered_customer(work, account, customer_at="/customer_id")
     return local_date(cause.at, known.time_zone)
 
@@ -207,7 +169,7 @@ async def unapply(
 ) -> None:
     for id, part in allocations.items():
         command = Unapply(allocation_id=id, reason=reason, today=today)
-        await work.execute(INVOICE, invoice_stream(account, part.invoice_id), command, cause)
+        await work.execute(INVOICE, paid_stream(account, part), command, cause)
 
 
 async def follow_time_zone(
@@ -215,8 +177,8 @@ async def follow_time_zone(
 ) -> None:
     """The days of the customer's open invoices end when its own do, and their ages with them."""
     account, time_zone = recorded.account, recorded.event.time_zone
-    open_invoices = await work.listed(OPEN_INVOICES, account)
-    invoices = await load_invoices(work, account, [InvoiceId(id) for id in open_invoices])
+    open_invoices = await work.listed_of(OPEN_INVOICES, [account])
+    invoices = await load_invoices(work, [_stream_of(key) for key in open_invoices])
     for each in invoices:
         command = AmendInvoice(
             number=each.number,
@@ -227,4 +189,5 @@ async def follow_time_zone(
             reason="The customer's time zone changed.",
             at=cause.at,
         )
-        await work.execute(INVOICE, invoice_stream(account, each.issued.invoice_id), command, cause)
+        stream = INVOICE.stream(account.tenant, account.key, each.issued.invoice_id)
+        await work.execute(INVOICE, stream, command, cause)

@@ -6,14 +6,15 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, Field
 
-from invoice.allocations.domain.allocation import MOST, Reference
+from invoice.allocations.domain.allocation import MOST
+from invoice.references.domain.invoice_numbers import Reference
 from recoup_events.invoice import Allocation
 from recoup_service.api.amounts import Amount, PositiveAmount
 from recoup_service.api.fields import Name, RequestBody, Words
 
 
 class ReferenceBody(RequestBody):
-    """An invoice that the money is meant for."""
+    """An invoice that the money or the credit is meant for."""
 
     invoice: Name = Field(
         description="Your id of the invoice, Recoup's, or its number. A number that several unpaid "
@@ -27,15 +28,16 @@ class ReferenceBody(RequestBody):
         "balance stays on account.",
     )
 
+    @property
+    def reference(self) -> Reference:
+        return Reference(self.invoice, None if self.amount is None else self.amount.money)
+
 
 References = Annotated[tuple[ReferenceBody, ...], Field(max_length=MOST)]
 
 
 def references_of(named: Iterable[ReferenceBody]) -> Sequence[Reference]:
-    return [
-        Reference(reference.invoice, None if reference.amount is None else reference.amount.money)
-        for reference in named
-    ]
+    return [each.reference for each in named]
 
 
 class NewAllocation(RequestBody):
@@ -48,16 +50,10 @@ class Unallocation(RequestBody):
     reason: Words = Field(examples=["Meant for another invoice"])
 
 
-class Reallocation(RequestBody):
-    """Takes an allocation off its invoice and pays others with it, in one decision."""
-
-    references: Annotated[tuple[ReferenceBody, ...], Field(min_length=1, max_length=MOST)]
-    reason: Words = Field(examples=["Meant for another invoice"])
-
-
 class AllocationShown(BaseModel):
     id: str = Field(examples=["alc_3d21"])
     invoice_id: str
+    customer_id: str = Field(description="Whose invoice it is.")
     amount: Amount
     applied_on: date = Field(
         description="From this day on it counts on the invoice: the value date, or a later day on "
@@ -69,6 +65,7 @@ class AllocationShown(BaseModel):
         return cls(
             id=allocation.allocation_id,
             invoice_id=allocation.invoice_id,
+            customer_id=allocation.customer_id,
             amount=Amount.of(allocation.amount),
             applied_on=allocation.applied_on,
         )

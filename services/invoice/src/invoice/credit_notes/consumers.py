@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from invoice.allocations.handlers import invoice_stream
 from invoice.credit_notes.domain.credit_note import CREDIT_NOTE
 from invoice.credit_notes.handlers import grant_credit
+from invoice.invoices.domain.decider import INVOICE
 from recoup_events.dispute import DisputePartlyUpheld, DisputeUpheld
 from recoup_events.kernel.envelope import Cause, Envelope, Stream
 from recoup_events.kernel.ids import derived
@@ -15,8 +15,9 @@ Upheld = DisputeUpheld | DisputePartlyUpheld
 
 def reads(received: Envelope[Upheld]) -> Sequence[Stream]:
     """The invoice that was disputed, and the credit note that says what was granted."""
+    tenant, customer = received.account
     return [
-        invoice_stream(received.account, received.event.slice.invoice_id),
+        INVOICE.stream(tenant, customer, received.event.slice.invoice_id),
         _granted(received),
     ]
 

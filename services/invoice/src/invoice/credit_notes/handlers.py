@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import cast
 
-from invoice.allocations.domain.allocation import Reference
 from invoice.allocations.domain.errors import NothingAllocated, NumberAmbiguous, UnknownAllocation
 from invoice.allocations.domain.funds import Share, allocation_id
-from invoice.allocations.handlers import find_shares, invoice_stream, today_for, unapply
+from invoice.allocations.handlers import find_shares, paid_stream, today_for, unapply
 from invoice.credit_notes.domain.commands import (
     AllocateCreditNote,
     CancelCreditNote,
@@ -17,6 +16,7 @@ from invoice.credit_notes.domain.credit_note import CREDIT_NOTE, credit_note_of
 from invoice.invoices.domain.commands import ApplyCredit, CreditDispute
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import issued_invoice
+from invoice.references.domain.invoice_numbers import Reference
 from recoup_events.dispute import DisputePartlyUpheld, DisputeUpheld
 from recoup_events.invoice import (
     CreditNoteAllocated,
@@ -51,7 +51,7 @@ async def allocate_credit_note(
             applied_on=part.applied_on,
             reason=note.issued.reason,
         )
-        await work.execute(INVOICE, invoice_stream(stream.account, part.invoice_id), apply, cause)
+        await work.execute(INVOICE, paid_stream(stream.account, part), apply, cause)
 
 
 async def allocate_more(
@@ -96,7 +96,7 @@ async def grant_credit(
     cause: Cause,
 ) -> None:
     """The whole grant is a credit note: as much as its invoice is over, and the rest on account."""
-    stream = invoice_stream(note.account, upheld.slice.invoice_id)
+    stream = INVOICE.stream(note.account.tenant, note.account.key, upheld.slice.invoice_id)
     invoice = issued_invoice(await work.state(INVOICE, stream))
     if invoice.cancelled or await work.exists(note):
         return
@@ -124,11 +124,7 @@ async def grant_credit(
     )
     recorded = await work.execute(INVOICE, stream, credit, cause)
     credited = [e.event for e in recorded if isinstance(e.event, InvoiceCredited)]
-    shares = [
-        Share(event.invoice_id, event.amount, invoice.issued.issue_date)
-        for event in credited
-        if event.amount
-    ]
+    shares = [Share.of(invoice, event.amount) for event in credited if event.amount]
     if shares:
         await work.execute(CREDIT_NOTE, note, AllocateCreditNote(shares=tuple(shares)), cause)
 

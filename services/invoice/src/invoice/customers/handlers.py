@@ -1,13 +1,16 @@
-"""Who an invoice, a credit note or a payment is about: a registered customer and creditor."""
+"""Who an invoice, a credit note or a payment is about, and whose group a customer belongs to."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from invoice.creditors.handlers import creditor_stream, registered_creditor
-from invoice.customers.domain.customer import CUSTOMER, Customer
+from invoice.customers.domain.commands import AddChild, ChangeGroup, RemoveChild
+from invoice.customers.domain.customer import CUSTOMER, Customer, State, registered
 from invoice.customers.domain.errors import UnknownCustomer
-from recoup_events.kernel.envelope import Account, Stream
-from recoup_events.kernel.ids import CreditorId
+from invoice.customers.domain.groups import DEEPEST, check_parent
+from recoup_events.invoice import PaysFor
+from recoup_events.kernel.envelope import Account, Cause, Stream
+from recoup_events.kernel.ids import CreditorId, CustomerId, TenantId, customer_id_of
 from recoup_eventstore.work import UnitOfWork
 
 
@@ -44,4 +47,105 @@ async def registered_customer(work: UnitOfWork, account: Account, *, customer_at
     raise UnknownCustomer(
         "No such customer is registered; register it first, or correct the id.",
         pointer=customer_at,
+    )
+
+
+def accounts_named(tenant: TenantId, name: str) -> Sequence[Account]:
+    """Whose accounts a name may mean: the ERP's id first, then Recoup's."""
+    return [Account(tenant, customer_id_of(tenant, name)), Account(tenant, name)]
+
+
+async def customer_named(
+    work: UnitOfWork, tenant: TenantId, name: str, *, customer_at: str
+) -> Account:
+    """The account of the customer that is called so."""
+    by_erp, by_id = accounts_named(tenant, name)
+    await work.preload(map(customer_stream, (by_erp, by_id)))
+    known: State = await work.state(CUSTOMER, customer_stream(by_erp))
+    if isinstance(known, Customer):
+        return by_erp
+    await registered_customer(work, by_id, customer_at=customer_at)
+    return by_id
+
+
+async def group_of(work: UnitOfWork, account: Account) -> Sequence[Account]:
+    """The customer's group, its head first; who has neither parent nor children is all of it."""
+    above = await _above(work, account)
+    return await _members(work, above[-1] if above else account)
+
+
+async def _members(work: UnitOfWork, head: Account) -> Sequence[Account]:
+    return [member for level in await _levels(work, head) for member in level]
+
+
+async def _above(work: UnitOfWork, account: Account) -> Sequence[Account]:
+    """The accounts above this one, its parent's first."""
+    found = [account]
+    while len(found) <= DEEPEST:
+        parent_id = registered(
+            await work.state(CUSTOMER, customer_stream(found[-1]))
+        ).place.parent_id
+        if parent_id is None:
+            break
+        found.append(Account(account.tenant, parent_id))
+    return found[1:]
+
+
+async def _levels(work: UnitOfWork, head: Account) -> Sequence[Sequence[Account]]:
+    """A branch of a group, level by level."""
+    levels: list[Sequence[Account]] = []
+    level: Sequence[Account] = [head]
+    while level and len(levels) < DEEPEST:
+        levels.append(level)
+        streams = [customer_stream(account) for account in level]
+        await work.preload(streams)
+        customers = [registered(await work.state(CUSTOMER, stream)) for stream in streams]
+        level = [Account(head.tenant, id) for each in customers for id in each.place.children]
+    return levels
+
+
+async def change_group(
+    work: UnitOfWork,
+    stream: Stream,
+    parent: Account | None,
+    pays_for: PaysFor,
+    cause: Cause,
+    *,
+    parent_at: str,
+) -> None:
+    """Let a customer stand below a parent; parents know their children, so their streams say it, too.
+
+    Whoever changes a group owns the accounts from there up to its head: no two of them, each right
+    by itself, close a circle.
+    """
+    child_id = CustomerId(stream.id)
+    before = registered(await work.state(CUSTOMER, stream)).place.parent_id
+    parent_id = None if parent is None else CustomerId(parent.key)
+    if parent_id != before:
+        left = [] if before is None else [Account(stream.account.tenant, before)]
+        above = [] if parent is None else [parent, *await _above(work, parent)]
+        work.own_also([*left, *above])
+        if above:
+            await _check_parent(work, stream.account, above, parent_at=parent_at)
+        for each in left:
+            await work.execute(
+                CUSTOMER, customer_stream(each), RemoveChild(child_id=child_id), cause
+            )
+        for each in above[:1]:
+            await work.execute(CUSTOMER, customer_stream(each), AddChild(child_id=child_id), cause)
+    change = ChangeGroup(parent_id=parent_id, pays_for=pays_for)
+    await work.execute(CUSTOMER, stream, change, cause)
+
+
+async def _check_parent(
+    work: UnitOfWork, account: Account, above: Sequence[Account], *, parent_at: str
+) -> None:
+    joining = await _levels(work, account)
+    joined = {*await _members(work, above[-1])}.difference(*joining)
+    check_parent(
+        CustomerId(account.key),
+        [CustomerId(each.key) for each in above],
+        [[CustomerId(each.key) for each in level] for level in joining],
+        len(joined),
+        parent_at=parent_at,
     )

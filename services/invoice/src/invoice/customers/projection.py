@@ -43,6 +43,11 @@ def _plain(values: Sequence[Value]) -> str:
     return to_json([value.model_dump() for value in values]).decode()
 
 
+def _group(received: Envelope[events.CustomerGroupChanged]) -> tuple[Any, ...]:
+    event = received.event
+    return (received.tenant, event.customer_id, event.parent_id, event.pays_for)
+
+
 def _condition(received: Envelope[events.CustomerConditionRecorded]) -> tuple[Any, ...]:
     event = received.event
     return (
@@ -61,6 +66,7 @@ def _lifted(received: Envelope[events.CustomerConditionLifted]) -> tuple[Any, ..
 CHANGES = (
     on(events.CustomerRegistered, WRITES["register_customer"], _registered),
     on(events.CustomerDetailsChanged, WRITES["change_customer"], _changed),
+    on(events.CustomerGroupChanged, WRITES["change_group"], _group),
     on(events.CustomerConditionRecorded, WRITES["record_condition"], _condition),
     on(events.CustomerConditionLifted, WRITES["lift_condition"], _lifted),
 )

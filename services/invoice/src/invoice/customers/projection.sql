@@ -11,6 +11,9 @@ set name = $3, kind = $4, country = $5, subdivision = $6, time_zone = $7, langua
     addresses = $9, persons = $10
 where tenant = $1 and id = $2;
 
+-- name: change_group
+update customer set parent_id = $3, pays_for = $4 where tenant = $1 and id = $2;
+
 -- name: record_condition
 insert into customer_condition (tenant, customer_id, number, id, condition, creditor_id, source,
                                 effective_from, effective_until, note)

@@ -2,7 +2,7 @@
 
 -- name: list_customers
 select id, external_id, name, kind, country, subdivision, time_zone, language, addresses,
-       persons,
+       persons, parent_id, pays_for,
        (select coalesce(jsonb_agg(to_jsonb(c) - '{tenant,customer_id,number}'::text[]
                                   order by number), '[]')
         from invoice.customer_condition c
@@ -20,5 +20,6 @@ where ($2::text is null or external_id > $2)
         select from invoice.customer_condition c
         where c.tenant = customer.tenant and c.customer_id = customer.id
           and c.condition = $7 and c.lifted is null))
+  and ($8::text is null or parent_id = $8)
 order by external_id
 limit $1;

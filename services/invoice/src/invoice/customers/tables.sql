@@ -13,6 +13,8 @@ create table customer (
     language    text  not null,
     addresses   jsonb not null,
     persons     jsonb not null,
+    parent_id   text,
+    pays_for    text  not null default 'itself',
     primary key (tenant, id)
 );
 
@@ -33,5 +35,6 @@ create table customer_condition (
 
 -- name: indexes
 create index customer_by_external_id on customer (tenant, external_id);
+create index customer_by_parent on customer (tenant, parent_id) where parent_id is not null;
 create index customer_condition_standing on customer_condition (tenant, condition, customer_id)
     where lifted is null;

@@ -108,6 +108,7 @@ def _applied(recorded: Envelope[events.PaymentApplied]) -> Row:
     return (
         *(recorded.tenant, event.invoice_id, event.payment_id, None),
         *("application", event.applied_on, event.amount.minor_units),
+        event.payer_id,
     )
 
 
@@ -116,6 +117,7 @@ def _unapplied(recorded: Envelope[events.PaymentUnapplied]) -> Row:
     return (
         *(recorded.tenant, event.invoice_id, event.payment_id, None),
         *("unapplication", event.unapplied_on, -event.amount.minor_units),
+        event.payer_id,
     )
 
 
@@ -124,6 +126,7 @@ def _credited(recorded: Envelope[events.InvoiceCredited]) -> Row:
     return (
         *(recorded.tenant, event.invoice_id, None, event.credit_note_id),
         *("application", event.applied_on, event.amount.minor_units),
+        event.customer_id,
     )
 
 
@@ -139,6 +142,7 @@ def _credit_unapplied(recorded: Envelope[events.CreditUnapplied]) -> Row:
     return (
         *(recorded.tenant, event.invoice_id, None, event.credit_note_id),
         *("unapplication", event.unapplied_on, -event.amount.minor_units),
+        event.customer_id,
     )
 
 

@@ -40,14 +40,17 @@ from credit_note as c
 where c.tenant = $1 and c.id = $2;
 
 -- name: enter_application
--- From the account to the invoice, or back where the amount is below zero.
-insert into ledger_entry (tenant, customer_id, creditor_id, invoice_id, payment_id, credit_note_id, kind,
-                          effective_on, currency, amount, reference, position, leg)
-select $1, i.customer_id, i.creditor_id, leg.invoice_id, $3, $4, $5, $6, i.currency, leg.amount, i.number,
-       $8::bigint, leg.nth
+-- From the account to the invoice, or back where the amount is below zero. Where another customer paid, both see it:
+-- the money leaves the account of one and lowers what the other owes.
+insert into ledger_entry (tenant, customer_id, other_customer_id, creditor_id, invoice_id, payment_id, credit_note_id,
+                          kind, effective_on, currency, amount, reference, position, leg)
+select $1, leg.customer_id, nullif(leg.other_id, leg.customer_id), i.creditor_id, leg.invoice_id, $3, $4,
+       case when $8::text = i.customer_id then $5 else leg.kind end, $6, i.currency, leg.amount, i.number,
+       $9::bigint, leg.nth
 from invoice as i,
-     lateral (values (1, null, $7::numeric), (2, i.id, -$7::numeric))
-         as leg (nth, invoice_id, amount)
+     lateral (values (1, $8::text, i.customer_id, null, 'paid_for_other', $7::numeric),
+                     (2, i.customer_id, $8::text, i.id, 'paid_by_other', -$7::numeric))
+         as leg (nth, customer_id, other_id, invoice_id, kind, amount)
 where i.tenant = $1 and i.id = $2 and $6::date is not null;
 
 -- name: enter_older_credit

@@ -1,10 +1,10 @@
 -- Reads are of the schema invoice, where the live build is shown.
 
 -- name: statement
--- Moving money between the account and an invoice changes nothing the customer owes.
+-- Moving money between a customer's own account and invoice changes nothing it owes.
 select * from (
     select position, effective_on, kind, creditor_id, invoice_id, payment_id, credit_note_id,
-           reference, currency, amount,
+           other_customer_id, reference, currency, amount,
            sum(amount) over (partition by creditor_id, currency order by effective_on, position)
                as balance
     from invoice.ledger_entry
@@ -25,6 +25,35 @@ where customer_id = $1 and effective_on <= $2 and ($3::text is null or currency 
   and ($4::text is null or creditor_id = $4)
 group by creditor_id, currency
 order by creditor_id, currency;
+
+-- name: group_members
+-- The head is found from below; depths are bounded where parents are named.
+with recursive above as (
+    select id, parent_id from invoice.customer where id = $1
+    union all
+    select p.id, p.parent_id from above as a join invoice.customer as p on p.id = a.parent_id
+), member as (
+    select id, external_id, name, parent_id, pays_for, 1 as level
+    from invoice.customer where id = (select id from above where parent_id is null)
+    union all
+    select c.id, c.external_id, c.name, c.parent_id, c.pays_for, m.level + 1
+    from member as m join invoice.customer as c on c.parent_id = m.id
+), shown as (
+    select * from member
+    where $3::int is null or (level, external_id) > ($3, $4)
+    order by level, external_id
+    limit $2
+)
+select shown.*,
+       (select coalesce(jsonb_agg(jsonb_build_object('creditor_id', o.creditor_id, 'currency', o.currency,
+                                                     'balance', o.balance)
+                                  order by o.creditor_id, o.currency), '[]')
+        from (select creditor_id, currency, sum(amount) as balance
+              from invoice.ledger_entry
+              where customer_id = shown.id and effective_on <= $5 and ($6::text is null or creditor_id = $6)
+              group by creditor_id, currency) as o) as balances
+from shown
+order by level, external_id;
 
 -- name: aging
 -- Which bucket is said by its place: 0 is not yet due, 1 the first of $2, and so on.

@@ -8,6 +8,7 @@ create table ledger_entry (
     position     bigint  not null, -- of its event
     leg          int     not null default 1,
     customer_id  text    not null,
+    other_customer_id text, -- of what one pays for another: for whom, or by whom
     creditor_id  text    not null,
     invoice_id   text,
     payment_id   text,

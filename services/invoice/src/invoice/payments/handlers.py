@@ -1,11 +1,17 @@
-"""Shares a payment out over invoices, and takes it back, in the transaction that owns the account."""
+"""Shares a payment out over invoices, and takes it back, in the transaction that owns their accounts."""
 
 from collections.abc import Sequence
 from typing import cast
 
-from invoice.allocations.domain.allocation import Reference
 from invoice.allocations.domain.errors import NothingAllocated, NumberAmbiguous, UnknownAllocation
-from invoice.allocations.handlers import Found, find_shares, invoice_stream, today_for, unapply
+from invoice.allocations.handlers import (
+    Found,
+    find_shares,
+    own_the_paid,
+    paid_stream,
+    today_for,
+    unapply,
+)
 from invoice.invoices.domain.commands import ApplyPayment
 from invoice.invoices.domain.decider import INVOICE
 from invoice.payments.domain.commands import (
@@ -15,6 +21,7 @@ from invoice.payments.domain.commands import (
     UnallocatePayment,
 )
 from invoice.payments.domain.payment import PAYMENT, recorded
+from invoice.references.domain.invoice_numbers import Reference
 from recoup_events.invoice import PaymentAllocated, PaymentUnapplied
 from recoup_events.kernel.envelope import Cause, Envelope, Stream
 from recoup_events.kernel.ids import AllocationId
@@ -27,21 +34,22 @@ async def allocate_payment(
 ) -> Found:
     """Pay what was found; money for a number that fits several invoices waits on account."""
     payment = recorded(await work.state(PAYMENT, stream))
-    found = await find_shares(work, stream.account, payment.funds, references)
+    funds, account = payment.funds, stream.account
+    found = await find_shares(work, account, funds, references, pays_for_others=True)
     if found.shares:
+        own_the_paid(work, account, [*funds.allocations.values(), *found.shares])
         command = AllocatePayment(shares=tuple(found.shares))
         (allocated,) = await work.execute(PAYMENT, stream, command, cause)
         for part in cast(PaymentAllocated, allocated.event).allocations:
             apply = ApplyPayment(
+                payer_id=payment.received.customer_id,
                 payment_id=payment.received.payment_id,
                 allocation_id=part.allocation_id,
                 amount=part.amount,
                 value_date=payment.received.value_date,
                 applied_on=part.applied_on,
             )
-            await work.execute(
-                INVOICE, invoice_stream(stream.account, part.invoice_id), apply, cause
-            )
+            await work.execute(INVOICE, paid_stream(account, part), apply, cause)
     if found.ambiguous:
         await work.execute(PAYMENT, stream, LeaveAmbiguous(numbers=tuple(found.ambiguous)), cause)
     return found
@@ -89,13 +97,13 @@ async def reverse_payment(work: UnitOfWork, stream: Stream, reason: str, cause: 
 async def follow_unapplied(
     work: UnitOfWork, taken: Envelope[PaymentUnapplied], cause: Cause
 ) -> None:
-    """What an invoice gave back is on account; where the payment gave first, nothing is left to do."""
+    """What an invoice gave back is on the payer's account; where the payment gave first, it is so."""
     event = taken.event
     command = UnallocatePayment(
         remaining={event.allocation_id: event.remaining},
         reason=event.reason,
         today=event.unapplied_on,
     )
-    stream = PAYMENT.stream(taken.tenant, taken.account.key, event.payment_id)
+    stream = PAYMENT.stream(taken.tenant, event.payer_id, event.payment_id)
     if await work.exists(stream):
         await work.execute(PAYMENT, stream, command, cause)

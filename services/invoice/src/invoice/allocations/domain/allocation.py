@@ -6,18 +6,12 @@ from typing import NamedTuple
 from invoice.allocations.domain.funds import Funds, Share
 from invoice.invoices.domain.errors import CurrencyUnacceptable, ExceedsBalance
 from invoice.invoices.domain.invoice import Invoice
+from invoice.references.domain.invoice_numbers import Reference
 from recoup_events.kernel.ids import InvoiceId
 from recoup_events.kernel.money import Money, total
 
 MOST = 1000
 """Invoices that are paid at once."""
-
-
-class Reference(NamedTuple):
-    """An invoice that the payer named, and how much of the payment is for it, if that was said."""
-
-    invoice: str
-    amount: Money | None
 
 
 class Wish(NamedTuple):
@@ -72,4 +66,4 @@ def allocate(
         if part.minor_units > 0:
             given[id] = given.get(id, nothing) + part
             available -= part
-    return tuple(Share(id, part, invoices[id].issued.issue_date) for id, part in given.items())
+    return tuple(Share.of(invoices[id], part) for id, part in given.items())

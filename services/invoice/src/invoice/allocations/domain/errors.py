@@ -6,10 +6,10 @@ from recoup_events.invoice import AmbiguousNumber
 from recoup_events.kernel.refusals import Refused, Unacceptable
 
 
-class UnknownInvoice(Unacceptable):
-    """The request names an invoice that this customer does not have."""
+class TooManyCustomers(Unacceptable):
+    """One payment is for more customers than can be owned together."""
 
-    code = "unknown_invoice"
+    code = "too_many_customers"
 
 
 class UnknownAllocation(Refused):

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from invoice.invoices.domain.errors import ExceedsBalance
+from invoice.invoices.domain.invoice import Invoice
 from recoup_events.invoice import Allocation
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import AllocationId, CreditorId, InvoiceId, derived
+from recoup_events.kernel.ids import AllocationId, CreditorId, CustomerId, InvoiceId, derived
 from recoup_events.kernel.money import Money, total
 
 
@@ -15,8 +16,13 @@ class Share(NamedTuple):
     """So much for this invoice, which counts nothing before it was issued."""
 
     invoice_id: InvoiceId
+    customer_id: CustomerId
     amount: Money
     issue_date: date
+
+    @classmethod
+    def of(cls, invoice: Invoice, amount: Money) -> Self:
+        return cls(**invoice.ids, amount=amount, issue_date=invoice.issued.issue_date)
 
 
 class Funds(Value):
@@ -61,6 +67,7 @@ class Funds(Value):
             Allocation(
                 allocation_id=allocation_id(id, nth),
                 invoice_id=share.invoice_id,
+                customer_id=share.customer_id,
                 amount=share.amount,
                 applied_on=max(self.free_from, share.issue_date),
             )

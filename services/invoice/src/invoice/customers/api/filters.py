@@ -29,6 +29,9 @@ class CustomerFilter:
             Condition | None,
             Query(description="Only those with such a condition that was not lifted."),
         ] = None,
+        parent_id: Annotated[
+            str | None, Query(description="Only those right below this customer; by Recoup's id.")
+        ] = None,
     ) -> None:
-        self.arguments = (external_id, text, country, kind, condition)
+        self.arguments = (external_id, text, country, kind, condition, parent_id)
         """In the order of the statement's parameters."""

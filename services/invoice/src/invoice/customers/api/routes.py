@@ -10,6 +10,7 @@ from invoice.customers.api.schemas import (
     CustomerChanges,
     CustomerDetails,
     CustomerShown,
+    GroupBody,
     NewCustomer,
     listed,
     shown,
@@ -17,6 +18,7 @@ from invoice.customers.api.schemas import (
 from invoice.customers.domain import commands
 from invoice.customers.domain.customer import CUSTOMER
 from invoice.customers.domain.errors import DuplicateExternalId
+from invoice.customers.handlers import change_group, customer_named
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import customer_id_of
 from recoup_eventstore.postgres.queries import named_queries
@@ -44,6 +46,7 @@ async def register_customer(body: NewCustomer, context: Writer) -> Response:
 
     async def register(work: UnitOfWork, stream: Stream) -> None:
         await work.execute(CUSTOMER, stream, command, context.cause)
+        await _place(work, stream, body.group, context, at="/group")
 
     taken = DuplicateExternalId.of(body.external_id, id)
     return await customers.create(context, CUSTOMER.stream(context.tenant, id, id), register, taken)
@@ -105,11 +108,41 @@ def _wanted(external_id: str, body: CustomerDetails, context: RequestContext) ->
 
     async def register(work: UnitOfWork, stream: Stream) -> None:
         await work.execute(CUSTOMER, stream, new, context.cause)
+        await _place(work, stream, body.group, context, at="/group")
 
     async def change(work: UnitOfWork, stream: Stream) -> None:
         await work.execute(CUSTOMER, stream, changed, context.cause)
+        await _place(work, stream, body.group, context, at="/group")
 
     return Wanted(CUSTOMER.stream(context.tenant, id, id), register, change)
+
+
+async def _place(
+    work: UnitOfWork, stream: Stream, body: GroupBody | None, context: RequestContext, *, at: str
+) -> None:
+    if body is None:
+        return
+    pointer = f"{at}/parent"
+    parent = (
+        None
+        if body.parent is None
+        else await customer_named(work, context.tenant, body.parent, customer_at=pointer)
+    )
+    await change_group(work, stream, parent, body.pays_for, context.cause, parent_at=pointer)
+
+
+@router.put("/{id}/group", response_model=CustomerShown, summary="Place a customer in a group")
+async def place_customer(id: str, body: GroupBody, context: Writer) -> Response:
+    """Stands it below a parent, or below nobody, with all that stands below it.
+
+    A payer's payments may name invoices of its whole group; see `references` of a payment. A group
+    has at most 5 levels and 200 customers.
+    """
+
+    async def place(work: UnitOfWork, stream: Stream) -> None:
+        await _place(work, stream, body, context, at="")
+
+    return await customers.change(context, id, place)
 
 
 @router.get("/{id}", response_model=CustomerShown, summary="Read a customer")

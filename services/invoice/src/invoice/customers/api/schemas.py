@@ -18,7 +18,14 @@ from invoice.fields import (
     Subdivision,
     TimeZone,
 )
-from recoup_events.invoice import AddressUse, CustomerAddress, CustomerKind, Person, PersonSource
+from recoup_events.invoice import (
+    AddressUse,
+    CustomerAddress,
+    CustomerKind,
+    PaysFor,
+    Person,
+    PersonSource,
+)
 from recoup_events.kernel.ids import CustomerId
 from recoup_service.api.fields import ExternalId, Name, RequestBody
 
@@ -31,6 +38,21 @@ class AddressBody(RequestBody):
     address: PostalAddressBody
 
 
+class GroupBody(RequestBody):
+    """Where a customer stands in its group, and what its money pays."""
+
+    parent: Name | None = Field(
+        default=None,
+        description="The customer right above it, by your id or Recoup's; none if left out.",
+        examples=["C-1000"],
+    )
+    pays_for: PaysFor = Field(
+        default=PaysFor.ITSELF,
+        description="What a payment pays that names no invoices: its own invoices, or those of the "
+        "whole `group`, the longest due first.",
+    )
+
+
 class CustomerDetails(RequestBody):
     name: Name = Field(examples=["Bolts GmbH"])
     kind: CustomerKind = Field(description="Consumer law protects everything but an `entity`.")
@@ -40,13 +62,15 @@ class CustomerDetails(RequestBody):
     subdivision: Subdivision | None = None
     addresses: Addresses = ()
     persons: Persons = ()
+    group: GroupBody | None = Field(
+        default=None, description="Its place in a group; left out, it stays where it is."
+    )
 
     def details(self, customer_id: CustomerId) -> dict[str, Any]:
         """As commands want them; the persons are the ERP's."""
-        return {
-            **dict(self),
-            "persons": [each.person(customer_id, PersonSource.ERP) for each in self.persons],
-        }
+        sent = {name: value for name, value in self if name != "group"}
+        persons = [each.person(customer_id, PersonSource.ERP) for each in self.persons]
+        return {**sent, "persons": persons}
 
 
 class NewCustomer(CustomerDetails):
@@ -87,6 +111,8 @@ class CustomerShown(BaseModel):
     subdivision: str | None
     addresses: tuple[CustomerAddress, ...]
     persons: tuple[PersonShown, ...]
+    parent_id: str | None = Field(description="The customer right above it in its group.")
+    pays_for: PaysFor
     conditions: tuple[ConditionShown, ...] = Field(
         description="What restrains collecting, the ended and lifted ones too."
     )
@@ -107,6 +133,8 @@ def listed(row: Mapping[str, Any]) -> CustomerShown:
 
 def shown(customer: Customer) -> CustomerShown:
     shown_apart = {
+        "parent_id": customer.place.parent_id,
+        "pays_for": customer.place.pays_for,
         "persons": tuple(map(PersonShown.of, customer.persons)),
         "conditions": tuple(conditions_of(customer.conditions)),
     }

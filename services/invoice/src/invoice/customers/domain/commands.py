@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime
 
-from recoup_events.invoice import Condition, CustomerAddress, CustomerKind, Person
+from recoup_events.invoice import Condition, CustomerAddress, CustomerKind, PaysFor, Person
 from recoup_events.kernel.event import Command, Value
 from recoup_events.kernel.ids import ConditionId, CreditorId, CustomerId, PersonId
 from recoup_events.kernel.money import Money
@@ -75,6 +75,19 @@ class RemovePerson(ChangeOfDetails):
     person_id: PersonId
 
 
+class ChangeGroup(Command):
+    parent_id: CustomerId | None
+    pays_for: PaysFor
+
+
+class AddChild(Command):
+    child_id: CustomerId
+
+
+class RemoveChild(Command):
+    child_id: CustomerId
+
+
 class RecordCondition(Command):
     condition: Condition
     creditor_id: CreditorId | None
@@ -92,4 +105,12 @@ class LiftCondition(Command):
     at: AwareDatetime
 
 
-CustomerCommand = RegisterCustomer | ChangeOfDetails | RecordCondition | LiftCondition
+CustomerCommand = (
+    RegisterCustomer
+    | ChangeOfDetails
+    | ChangeGroup
+    | AddChild
+    | RemoveChild
+    | RecordCondition
+    | LiftCondition
+)

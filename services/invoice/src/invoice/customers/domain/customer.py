@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from invoice.customers.domain import commands, conditions, persons, places
+from invoice.customers.domain import commands, conditions, groups, persons, places
 from invoice.customers.domain.conditions import RecordedCondition
 from invoice.customers.domain.errors import CustomerRefused, DuplicateExternalId
-from invoice.customers.domain.events import TimeZoneChanged
+from invoice.customers.domain.events import ChildAdded, ChildRemoved, TimeZoneChanged
+from invoice.customers.domain.groups import Place
 from recoup_events import invoice as events
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import ConditionId, CustomerId
@@ -29,6 +30,8 @@ class Customer(Value):
     addresses: tuple[events.CustomerAddress, ...]
     persons: tuple[events.Person, ...]
     conditions: Mapping[ConditionId, RecordedCondition] = {}
+    place: Place = Place()
+    """In its group."""
 
 
 State = NoCustomer | Customer
@@ -36,7 +39,7 @@ NOBODY: State = NoCustomer()
 UNREGISTERED = "There is no such customer; register it first."
 
 
-CustomerEvent = events.InvoiceEvent | TimeZoneChanged
+CustomerEvent = events.InvoiceEvent | TimeZoneChanged | ChildAdded | ChildRemoved
 
 
 def decide(command: commands.CustomerCommand, state: State) -> Sequence[CustomerEvent]:
@@ -50,6 +53,8 @@ def decide(command: commands.CustomerCommand, state: State) -> Sequence[Customer
             raise DuplicateExternalId.of(command.external_id, state.customer_id)
         case Customer(), commands.ChangeOfDetails():
             return _changed(state, state.model_copy(update=_changes(state, command)))
+        case Customer(), commands.ChangeGroup() | commands.AddChild() | commands.RemoveChild():
+            return groups.change(command, state.customer_id, state.place)
         case Customer(), commands.RecordCondition():
             return conditions.record(command, state.customer_id, state.conditions)
         case Customer(), commands.LiftCondition():
@@ -101,6 +106,8 @@ def evolve(state: State, event: CustomerEvent) -> State:
             return Customer.model_validate(event, from_attributes=True)
         case Customer(), events.CustomerDetailsChanged():
             return state.model_copy(update=dict(event))
+        case Customer(), events.CustomerGroupChanged() | ChildAdded() | ChildRemoved():
+            return state.model_copy(update={"place": groups.evolve(state.place, event)})
         case Customer(), events.CustomerConditionRecorded() | events.CustomerConditionLifted():
             followed = conditions.evolve(state.conditions, event)
             return state.model_copy(update={"conditions": followed})

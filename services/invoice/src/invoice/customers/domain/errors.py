@@ -77,6 +77,12 @@ class PlacesContradict(Unacceptable):
     code = "places_contradict"
 
 
+class GroupUnacceptable(Unacceptable):
+    """The group would close to a circle, or become too large or too deep."""
+
+    code = "group_unacceptable"
+
+
 class UnknownCustomer(Unacceptable):
     """The request names a customer that was never registered."""
 

@@ -5,13 +5,14 @@ from datetime import date
 
 from recoup_events import invoice as events
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import AllocationId, CreditNoteId, PaymentId
+from recoup_events.kernel.ids import AllocationId, CreditNoteId, CustomerId, PaymentId
 from recoup_events.kernel.money import Money
 
 
 class PaymentPart(Value):
     """The part of a payment that one of its allocations applies."""
 
+    payer_id: CustomerId
     payment_id: PaymentId
     value_date: date
     amount: Money

@@ -65,6 +65,7 @@ class CancelInvoice(Command):
 
 
 class ApplyPayment(Command):
+    payer_id: CustomerId
     payment_id: PaymentId
     allocation_id: AllocationId
     amount: Positive

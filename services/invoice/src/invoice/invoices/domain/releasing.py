@@ -51,6 +51,7 @@ def unapplied(
     if isinstance(part, PaymentPart):
         return events.PaymentUnapplied(
             **invoice.ids,
+            payer_id=part.payer_id,
             payment_id=part.payment_id,
             allocation_id=id,
             amount=amount,

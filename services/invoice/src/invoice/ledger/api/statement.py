@@ -35,11 +35,17 @@ class StatementEntry(BaseModel):
         "reversal",
         "credit",
         "credit_cancellation",
-    ]
+        "paid_for_other",
+        "paid_by_other",
+    ] = Field(
+        description="`paid_for_other`: money of this customer pays another's invoice; `paid_by_other`: "
+        "another's pays this customer's. With the other sign it came back."
+    )
     reference: str = Field(description="The invoice's number, or your id of credit or payment.")
     invoice_id: str | None
     payment_id: str | None
     credit_note_id: str | None
+    other_customer_id: str | None = Field(description="Who was paid for, or who paid.")
     amount: Amount = Field(description="Above zero when the customer owes more.")
     balance: Amount = Field(description="Owed to this creditor in this currency after the entry.")
 

@@ -1,24 +1,23 @@
 """Money that came in: record it, allocate what is on account, and take back what bounced."""
 
+from collections.abc import Collection as Items
 from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from invoice.allocations.schemas import (
-    NewAllocation,
-    Reallocation,
-    Unallocation,
-    references_of,
-)
+from invoice.allocations.handlers import preload_named
+from invoice.allocations.schemas import Unallocation, references_of
 from invoice.customers.domain.errors import DuplicateExternalId
 from invoice.customers.handlers import party_streams, registered_parties
 from invoice.payments.api.schemas import (
+    MoneyAllocation,
     NewPayment,
     NewRefund,
     PaymentShown,
     PaymentSummary,
+    Reallocation,
     Reversal,
     listed,
     shown,
@@ -65,7 +64,13 @@ async def record_payments(body: Bulk[NewPayment], context: Writer) -> BulkShown:
     A customer's are taken in the order sent. Sent again, what was recorded is `unchanged`, so it needs no `Idempotency-Key`.
     """
     items = [item if isinstance(item, Unreadable) else _wanted(item, context) for item in body.data]
-    return await put_each(payments, context, items)
+
+    async def prepare(work: UnitOfWork, indexes: Items[int]) -> None:
+        sent = [body.data[index] for index in indexes]
+        named = [(item.creditor, each) for item in sent for each in references_of(item.references)]
+        await preload_named(work, context.tenant, named)
+
+    return await put_each(payments, context, items, prepare)
 
 
 def _wanted(body: NewPayment, context: RequestContext) -> Wanted:
@@ -154,7 +159,7 @@ async def read_payment(id: str, context: Reader) -> Response:
 @router.post(
     "/{id}/allocations", response_model=PaymentShown, summary="Allocate money that is on account"
 )
-async def allocate(id: str, body: NewAllocation, context: Writer) -> Response:
+async def allocate(id: str, body: MoneyAllocation, context: Writer) -> Response:
     """Pays the invoices in `references`; without them, the longest due come first."""
 
     async def change(work: UnitOfWork, stream: Stream) -> None:

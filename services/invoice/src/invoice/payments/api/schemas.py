@@ -2,24 +2,46 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, StrictBool
 
-from invoice.allocations.schemas import AllocationShown, References
+from invoice.allocations.domain.allocation import MOST
+from invoice.allocations.schemas import AllocationShown, ReferenceBody
 from invoice.invoices.schemas import BookedFrom
 from invoice.payments.domain.payment import Payment
+from invoice.references.domain.invoice_numbers import Reference
 from recoup_events.invoice import Origin
 from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
 from recoup_service.api.named_resources import CreditorNamed, CustomerNamed
 
 
-class NewPayment(CreditorNamed, CustomerNamed):
-    """Money that came in.
+class PaidReference(ReferenceBody):
+    """An invoice of the payer, of its group, or of the `customer` that is named."""
 
-    It pays the invoices in `references`, in that order; without references the longest due come
-    first, up to 1,000 of them. What is left stays on account and can be allocated later.
+    customer: Name | None = Field(
+        default=None,
+        description="Whose invoice it is, by your id or Recoup's. Left out, the payer's own are "
+        "looked through first, then those of its group.",
+        examples=["C-1002"],
+    )
+
+    @property
+    def reference(self) -> Reference:
+        return super().reference._replace(customer=self.customer)
+
+
+PaidReferences = Annotated[tuple[PaidReference, ...], Field(max_length=MOST)]
+
+
+class NewPayment(CreditorNamed, CustomerNamed):
+    """Money that came in; the customer is who paid.
+
+    It pays the invoices in `references`, in that order, up to 200 customers' of the same creditor;
+    without references the longest due come first, up to 1,000 of them: the payer's own, or its
+    group's where the customer `pays_for` the group. What is left stays on the payer's account and
+    can be allocated later.
     """
 
     external_id: ExternalId = Field(examples=["BANK-2026-02-01-17"])
@@ -31,10 +53,23 @@ class NewPayment(CreditorNamed, CustomerNamed):
     reference: Words | None = Field(
         default=None, description="What the payer wrote.", examples=["2026-0001, thanks"]
     )
-    references: References = ()
+    references: PaidReferences = ()
     auto_allocate: StrictBool = Field(
         default=True, description="`false` keeps a payment without references on account."
     )
+
+
+class MoneyAllocation(RequestBody):
+    """Allocates what is on account; without references the longest due invoices come first."""
+
+    references: PaidReferences = ()
+
+
+class Reallocation(RequestBody):
+    """Takes an allocation off its invoice and pays others with it, in one decision."""
+
+    references: Annotated[PaidReferences, Field(min_length=1)]
+    reason: Words = Field(examples=["Meant for another invoice"])
 
 
 class NewRefund(RequestBody):
@@ -54,7 +89,7 @@ class Reversal(RequestBody):
 class PaymentSummary(BaseModel):
     id: str = Field(examples=["pay_77aa"])
     external_id: str
-    customer_id: str
+    customer_id: str = Field(description="Who paid.")
     creditor_id: str = Field(description="Who got the money.")
     state: Literal["received", "reversed"]
     amount: Amount
@@ -78,6 +113,7 @@ def listed(row: Mapping[str, Any]) -> PaymentSummary:
 
 class CandidateShown(BaseModel):
     invoice_id: str
+    customer_id: str = Field(description="Whose invoice it is.")
     external_id: str
 
 

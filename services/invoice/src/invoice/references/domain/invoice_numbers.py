@@ -2,42 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from recoup_events import invoice as events
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
-from recoup_events.kernel.ids import InvoiceId
 from recoup_events.kernel.money import Money
 from recoup_eventstore.decider import View
 from recoup_receivables.balance import MOVES, balance_after
 
 
-class NamedInvoice(Value):
-    invoice_id: InvoiceId | None = None
+class Reference(NamedTuple):
+    """An invoice that the payer named, and what else was said of it."""
 
-
-def document_named(creditor_id: str, external_id: str) -> str:
-    """Where a creditor's own id of an invoice is kept."""
-    return f"{creditor_id} {external_id}"
-
-
-def _named(event: Event) -> Sequence[str]:
-    match event:
-        case events.InvoiceIssued(creditor_id=creditor_id, external_id=external_id):
-            return (document_named(creditor_id, external_id),)
-        case _:
-            return ()
-
-
-def _naming(document: NamedInvoice, envelope: Envelope[Event]) -> NamedInvoice:
-    match envelope.event:
-        case events.InvoiceIssued(invoice_id=id):
-            return NamedInvoice(invoice_id=id)
-        case _:
-            return document
-
-
-INVOICE_NAMES = View("invoice_names", NamedInvoice(), _named, _naming)
+    invoice: str
+    amount: Money | None
+    """How much is for it."""
+    customer: str | None = None
+    """Whose it is."""
 
 
 class NumberedInvoice(Value):

@@ -1,0 +1,1 @@
+"""What a remittance calls an invoice."""
