@@ -36,6 +36,7 @@ NUMBERS = Numbers(
             invoiced=yen(1_340_000), collected=yen(340_000), credited=yen(0), written_off=yen(0)
         ),
     },
+    paid_by_parents={"Branch GmbH": {"USD": usd(777_00)}},
     messages={"sms": {"late": 7}, "email": {"late": 12, "due_soon": 1_003}},
     refusals={"quiet_hours": 5, "cease": 2},
     disputes={"partly_upheld": 4, "open": 1},
@@ -72,6 +73,10 @@ def test_what_is_owed_is_what_was_neither_collected_nor_credited_nor_written_off
 
 def test_money_is_written_with_its_own_decimals(shown: str) -> None:
     assert "1,000,000 " in line(shown, "JPY", "1,340,000 ", "340,000 ")
+
+
+def test_what_parents_paid_is_shown_by_child(shown: str) -> None:
+    assert "777.00" in line(shown, "Branch GmbH", "USD")
 
 
 def test_messages_are_counted_by_channel_and_template(shown: str) -> None:

@@ -18,6 +18,7 @@ class Call:
     path: str
     key: str
     body: dict[str, Any]
+    method: str = "POST"
 
 
 @singledispatch
@@ -31,6 +32,12 @@ def _(entry: ledger.RegisterCustomer) -> Call:
     details = entry.model_dump(mode="json", exclude={"at", "customer"})
     body = {"external_id": entry.customer, **details}
     return Call("invoice", "/v1/customers", f"customer:{entry.customer}", body)
+
+
+@call_of.register
+def _(entry: ledger.JoinGroup) -> Call:
+    path, key = f"/v1/customers/{_id(entry)}/group", f"group:{entry.customer}"
+    return Call("invoice", path, key, {"parent": entry.parent}, "PUT")
 
 
 @call_of.register
@@ -106,7 +113,7 @@ def _(entry: ledger.AgreePlan) -> Call:
 @call_of.register
 def _(entry: ledger.ReceivePayment) -> Call:
     body = {
-        **_named(entry),
+        "customer_external_id": entry.payer or entry.customer,
         "creditor": entry.creditor,
         "external_id": entry.payment,
         "amount": _amount(entry.amount),

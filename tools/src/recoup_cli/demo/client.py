@@ -33,7 +33,7 @@ class Client:
     async def send(self, call: Call) -> None:
         """Ask for a change, again and again until it is answered; once is what it counts."""
         headers = {"Idempotency-Key": call.key, "If-Match": "*"}
-        await self._asked("POST", call.service, call.path, headers=headers, json=call.body)
+        await self._asked(call.method, call.service, call.path, headers=headers, json=call.body)
 
     async def get(self, service: str, path: str, **params: Any) -> Any:
         return (await self._asked("GET", service, path, params=params)).json()

@@ -22,6 +22,11 @@ async def count(client: Client, before: date, after: date) -> Numbers:
         customers=len(customers),
         invoices=Counter(codes[invoice["creditor_id"]] for invoice in invoices),
         money=_money(invoices),
+        paid_by_parents={
+            child["name"]: await _paid_by_parent(client, child["id"], after)
+            for child in customers
+            if child["parent_id"] is not None
+        },
         messages=await _messages(client),
         refusals=await _refusals(client),
         disputes=await _states(client, "dispute", "/v1/disputes"),
@@ -42,6 +47,16 @@ def _money(invoices: list[Mapping[str, Mapping[str, str]]]) -> Mapping[str, Flow
         currency: Flow(*(Money(minor_units=of[column], currency=currency) for column in _COLUMNS))
         for currency, of in sums.items()
     }
+
+
+async def _paid_by_parent(client: Client, id: str, until: date) -> Mapping[str, Money]:
+    sums = Counter[str]()
+    statement = f"/v1/customers/{id}/statement"
+    async for entry in client.every("invoice", statement, as_of=until.isoformat()):
+        if entry["kind"] == "paid_by_other":
+            amount = _read(entry["amount"])
+            sums[amount.currency] -= amount.minor_units
+    return {code: Money(minor_units=paid, currency=code) for code, paid in sums.items()}
 
 
 async def _messages(client: Client) -> Mapping[str, Mapping[str, int]]:

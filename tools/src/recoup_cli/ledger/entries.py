@@ -49,6 +49,12 @@ class RegisterCustomer(LedgerEntry):
     persons: tuple[Person, ...]
 
 
+class JoinGroup(LedgerEntry):
+    """From now on the customer stands below a parent, who may pay for it."""
+
+    parent: str
+
+
 class GrantConsent(LedgerEntry):
     """Of the billing person, who pays the bills."""
 
@@ -113,6 +119,8 @@ class ReceivePayment(LedgerEntry):
     invoices: tuple[str, ...]
     """What the remittance names, in the order in which the money pays it."""
     value_date: date
+    payer: str | None = None
+    """Its parent, where that pays for it."""
 
 
 class WriteOff(LedgerEntry):
@@ -139,6 +147,7 @@ class RecordCondition(LedgerEntry):
 
 Entry = (
     RegisterCustomer
+    | JoinGroup
     | GrantConsent
     | IssueInvoice
     | OpenDispute

@@ -11,6 +11,7 @@ from recoup_cli.ledger.debtor_behaviour import GOING_UNDER
 from recoup_cli.ledger.debtor_quarter import live
 from recoup_cli.ledger.debtors import Debtor, invent
 from recoup_cli.ledger.entries import Entry, IssueInvoice, in_order, instant_of
+from recoup_cli.ledger.groups import branches, joining, paid_by_parents
 from recoup_cli.ledger.notices import ended_by_insolvency, refusals
 from recoup_events.kernel.ids import DEFAULT
 from recoup_events.kernel.money import Money
@@ -59,7 +60,10 @@ def generate(parameters: Parameters, random: Random) -> tuple[Entry, ...]:
         largest = max(failing, key=lambda customer: len(lives[customer]))
         lives[largest] = ended_by_insolvency(lives[largest], largest, quarter, random)
     introductions = (debtor.introduction for debtor in debtors)
-    everything = chain(*introductions, *lives.values(), refusals(debtors, quarter, random))
+    parents, joined = branches(debtors), parameters.start + timedelta(1)
+    lived = paid_by_parents(chain(*lives.values()), parents, joined)
+    refused = refusals(debtors, quarter, random)
+    everything = chain(*introductions, joining(parents, joined), lived, refused)
     return in_order(entry for entry in everything if entry.at <= instant_of(quarter[-1]))
 
 

@@ -34,6 +34,8 @@ class Numbers:
     """By the code of their creditor."""
     money: Mapping[str, Flow]
     """By currency."""
+    paid_by_parents: Mapping[str, Mapping[str, Money]]
+    """By the customer whose invoices they paid, and by currency."""
     messages: Mapping[str, Mapping[str, int]]
     """By channel and template."""
     refusals: Mapping[str, int]

@@ -18,6 +18,7 @@ def render(numbers: Numbers, look_next: Mapping[str, str]) -> RenderableType:
     return Group(
         Text(_title(numbers), style="bold"),
         _money(numbers),
+        _paid_by_parents(numbers),
         Columns(
             (
                 _messages(numbers),
@@ -46,6 +47,14 @@ def _money(numbers: Numbers) -> Table:
         amounts = (flow.invoiced, flow.collected, flow.credited, flow.written_off, owed)
         table.add_row(currency, *map(_amount, amounts))
     return table
+
+
+def _paid_by_parents(numbers: Numbers) -> RenderableType:
+    table = _table("Paid by the parent", "For", "Currency", "Amount")
+    for child, sums in sorted(numbers.paid_by_parents.items()):
+        for currency, amount in sorted(sums.items()):
+            table.add_row(child, currency, _amount(amount))
+    return table if table.row_count else Text()
 
 
 def _messages(numbers: Numbers) -> Table:
