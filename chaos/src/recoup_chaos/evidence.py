@@ -18,6 +18,7 @@ from recoup_cli.stack.databases import database
 from recoup_events.kernel.topics import TOPICS
 from recoup_eventstore.ports import OffsetKey, Positioned
 from recoup_eventstore.postgres.connector import Alone
+from recoup_eventstore.postgres.read_models.apply import write
 from recoup_eventstore.postgres.read_models.ledger import schema_of
 from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_service.service import Service
@@ -136,11 +137,9 @@ async def replayed(server: str, service: Service, log: Sequence[RecordedEvent]) 
             for projection in service.projections:
                 schema = schema_of(projection.tables, _FIRST_BUILD)
                 await connection.execute(f"set local search_path to {schema}")
-                for event in (
-                    event for event in events if type(event.envelope.event) in projection.known
-                ):
-                    for sql, rows in projection.statements([event]):
-                        await connection.executemany(sql, rows)
+                for event in events:
+                    if projection.concerns(event.envelope):
+                        await write(connection, projection, [event])
             return await digests(connection, service.package)
 
 

@@ -13,10 +13,11 @@ from recoup_eventstore.revertible import RevertibleDict
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """What a stream's events add up to, how many there are, and the latest of them."""
+    """What a stream's events add up to, how many there are, the first and the latest of them."""
 
     state: Any
     version: int
+    first: Envelope[Event] | None
     last: Envelope[Event] | None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, TypeVar, cast
 
@@ -55,12 +56,29 @@ class Tables:
         return sha256(self.create.encode()).hexdigest()[:16]
 
 
-class Projection:
-    """Tables kept by a list of changes, each of which touches rows of its event's account only."""
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Things that events happened to, each once: columns of the table ``resource``."""
 
-    def __init__(self, tables: Tables, changes: Sequence[Change]) -> None:
+    categories: Sequence[str]
+    ids: Sequence[str]
+    first_at: Sequence[datetime]
+    last_at: Sequence[datetime]
+
+
+class Projection:
+    """Tables kept by a list of changes, each of which touches rows of its event's account only.
+
+    Of the streams of its ``resources``, by category, it also keeps when the first and when the last
+    event happened, whether or not that changed anything else.
+    """
+
+    def __init__(
+        self, tables: Tables, changes: Sequence[Change], resources: Collection[str] = ()
+    ) -> None:
         self.tables = tables
         self.name = tables.name
+        self.resources = frozenset(resources)
         self._changes: Mapping[type[Event], Sequence[Change]] = {
             event: [change for change in changes if change.event is event]
             for event in {change.event for change in changes}
@@ -68,11 +86,26 @@ class Projection:
 
     @property
     def known(self) -> Collection[type[Event]]:
-        """The events that change anything."""
+        """The events that change anything, whatever stream they are of."""
         return self._changes.keys()
+
+    def concerns(self, envelope: Envelope[Event]) -> bool:
+        return type(envelope.event) in self._changes or envelope.stream.category in self.resources
 
     def statements(self, events: Sequence[Positioned]) -> Iterator[tuple[str, list[Row]]]:
         """Statements with their rows for known events; those of an account keep their order."""
         for kind, alike in batches_by_type(events):
-            for change in self._changes[kind]:
+            for change in self._changes.get(kind, ()):
                 yield change.sql, [change.arguments(recorded) for recorded in alike]
+
+    def touched(self, events: Sequence[Positioned]) -> Touched | None:
+        """The resources among those the events happened to, which are a tenant's, in their order."""
+        moments: dict[tuple[str, str], tuple[datetime, datetime]] = {}
+        for recorded in events:
+            stream, at = recorded.envelope.stream, recorded.envelope.cause.at
+            if stream.category in self.resources:
+                name = (stream.category, stream.id)
+                moments[name] = (moments[name][0] if name in moments else at, at)
+        if not moments:
+            return None
+        return Touched(*zip(*moments, strict=True), *zip(*moments.values(), strict=True))

@@ -64,7 +64,8 @@ class UnitOfWork(WorkReads):
             self._pending.encoded[new.id] = encoded(new)
             recorded.append(new)
         if recorded:
-            self._pending.folded[stream] = Folded(state, recorded[-1].version, recorded[-1])
+            first, last = before.first or recorded[0], recorded[-1]
+            self._pending.folded[stream] = Folded(state, last.version, first, last)
             self._pending.events.extend(recorded)
             self._reset_timers(stream, decider.timers(before.state), decider.timers(state))
             await self.apply(*recorded)

@@ -133,7 +133,7 @@ class WorkReads:
             state = decider.evolve(state, cast(F, last.event))
         if last is not None and last.stream != stream:
             raise StreamConflict(f"{stream.name} belongs to another account")
-        return Folded(state, len(history), last)
+        return Folded(state, len(history), history[0] if history else None, last)
 
     async def state(self, decider: Decider[C, S, F], stream: Stream) -> S:
         """The stream's present state."""

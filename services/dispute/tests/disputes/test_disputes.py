@@ -22,6 +22,8 @@ NEW: dict[str, Any] = {
 ID = derived("dsp", ACME, "TICKET-1")
 SHOWN = {
     "id": ID,
+    "created_at": "2026-01-20T09:00:00Z",
+    "updated_at": "2026-01-20T09:00:00Z",
     "customer_id": derived("cus", ACME, "C-1"),
     "invoice_id": derived("inv", ACME, "SO-1"),
     "amount": {"amount": "60.00", "currency": "EUR"},
@@ -153,4 +155,5 @@ async def test_a_dispute_nobody_decides_becomes_overdue_after_thirty_days(
     assert await ticker.step() == 0
     clock.turn(timedelta(microseconds=1))
     assert await ticker.step() == 1
-    assert (await erp.get(f"/v1/disputes/{ID}")).json() == {**SHOWN, "overdue": True}
+    overdue = {**SHOWN, "overdue": True, "updated_at": "2026-02-19T09:00:00Z"}
+    assert (await erp.get(f"/v1/disputes/{ID}")).json() == overdue

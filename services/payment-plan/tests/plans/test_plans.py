@@ -30,6 +30,8 @@ MARCH = {**due("2026-03-02", "50.00"), "open": eur_json("50.00"), "state": "open
 APRIL = {**due("2026-04-02", "50.00"), "open": eur_json("50.00"), "state": "open"}
 SHOWN = {
     "id": ID,
+    "created_at": "2026-03-01T09:00:00Z",
+    "updated_at": "2026-03-01T09:00:00Z",
     "customer_id": derived("cus", ACME, "C-1"),
     "state": "running",
     "slices": [

@@ -14,6 +14,7 @@ from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.answers import Answer
 from recoup_service.api.problems import Mistake, Problem
 from recoup_service.api.request_context import RequestContext
+from recoup_service.api.resource import dates_of
 
 Change = Callable[[UnitOfWork, Stream], Awaitable[None]]
 Beside = Callable[[UnitOfWork, Stream], Awaitable[Value]]
@@ -21,7 +22,10 @@ Beside = Callable[[UnitOfWork, Stream], Awaitable[Value]]
 
 
 class Collection:
-    """One collection of the API: streams of a decider, each shown as one document."""
+    """One collection of the API: streams of a decider, each shown as one document.
+
+    ``shown`` makes it of the state, of what was looked up ``beside``, and of the thing's ``Dates``.
+    """
 
     def __init__(
         self,
@@ -128,4 +132,5 @@ class Collection:
         now = await work.load(self._decider, stream)
         beside = [] if self._beside is None else [await self._beside(work, stream)]
         location = self._path(stream.id) if status in (201, 202) else None
-        return Answer(status, self._shown(now.state, *beside), now.version, location)
+        body = self._shown(now.state, *beside, dates_of(now))
+        return Answer(status, body, now.version, location)

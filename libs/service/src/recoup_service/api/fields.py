@@ -1,9 +1,11 @@
 """The small types of requests: words without control characters, dates without a time."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import (
+    AfterValidator,
+    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -23,6 +25,16 @@ def _written_out(value: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_written_out)]
+
+
+def _within_reach(value: datetime) -> datetime:
+    if not 1970 <= value.year < 2200:
+        raise ValueError("send a moment between 1970 and 2199")
+    return value
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_within_reach)]
+"""With its offset from UTC, and of a year that PostgreSQL and Python both know."""
 Text = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=SEVERAL_LINES),

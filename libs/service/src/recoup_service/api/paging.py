@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from recoup_service.api.control_characters import is_printable
+from recoup_service.api.fields import Instant
 from recoup_service.api.problems import Problem
 
 T = TypeVar("T")
@@ -29,17 +30,23 @@ class Page(BaseModel, Generic[T]):
     )
 
 
+Limit = Annotated[int, Query(ge=1, le=100, description="Rows per page.")]
+SentCursor = Annotated[
+    str | None, Query(description="`next_cursor` of the page before; leave it out for the first.")
+]
+UpdatedSince = Annotated[
+    Instant | None,
+    Query(
+        description="Only what was created or changed at this moment or later. To follow a list, "
+        "send the moment of the last look less a minute: what was decided then may have come late."
+    ),
+]
+
+
 class PageRequest:
     """``page: Annotated[PageRequest, Depends()]``: which part of a list is wanted."""
 
-    def __init__(
-        self,
-        limit: Annotated[int, Query(ge=1, le=100, description="Rows per page.")] = 25,
-        cursor: Annotated[
-            str | None,
-            Query(description="`next_cursor` of the page before; leave it out for the first."),
-        ] = None,
-    ) -> None:
+    def __init__(self, limit: Limit = 25, cursor: SentCursor = None) -> None:
         self.limit = limit
         self._cursor = cursor
 
@@ -75,6 +82,16 @@ class PageRequest:
             has_more=has_more,
             next_cursor=_cursor(key(kept[-1])) if has_more else None,
         )
+
+
+class ResourcePageRequest(PageRequest):
+    """The same of a list of resources, which can be narrowed to what has changed."""
+
+    def __init__(
+        self, limit: Limit = 25, cursor: SentCursor = None, updated_since: UpdatedSince = None
+    ) -> None:
+        super().__init__(limit, cursor)
+        self.updated_since = updated_since
 
 
 def _seen(key: type[Key], cursor: str) -> Key:

@@ -69,4 +69,5 @@ DISPUTES = Projection(
         on(public.DisputePartlyUpheld, WRITES["end_dispute"], _partly_upheld),
         on(public.DisputeRejected, WRITES["end_dispute"], _rejected),
     ],
+    resources=("dispute",),
 )

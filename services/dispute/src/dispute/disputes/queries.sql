@@ -2,13 +2,16 @@
 
 -- name: list_disputes
 select id, customer_id, invoice_id, currency, amount, reason, statement, state, review_at, overdue,
-       credit, outcome_reason, opened_at
+       credit, outcome_reason, opened_at,
+       created_at, updated_at
 from dispute.board
+left join (select * from dispute.resource where category = 'dispute') as dates using (tenant, id)
 where ($2::timestamptz is null or (opened_at, id) > ($2, $3))
   and ($4::text is null or state = $4)
   and ($5::text is null or reason = $5)
   and ($6::text is null or customer_id = $6)
   and ($7::text is null or invoice_id = $7)
   and ($8::boolean is null or overdue = $8)
+  and ($9::timestamptz is null or updated_at >= $9)
 order by opened_at, id
 limit $1;

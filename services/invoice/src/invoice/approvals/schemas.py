@@ -13,6 +13,7 @@ from recoup_events.invoice import ApprovalRequested, BankAccount
 from recoup_events.invoice.approval import Request
 from recoup_service.api.amounts import Amount
 from recoup_service.api.collection import Collection
+from recoup_service.api.resource import Dates, Resource, dates_in
 
 
 class BankAccountsShown(BaseModel):
@@ -45,7 +46,7 @@ class WriteOffShown(BaseModel):
 RequestShown = BankAccountsShown | BooksChangeShown | WriteOffShown
 
 
-class ApprovalShown(BaseModel):
+class ApprovalShown(Resource):
     id: str = Field(examples=["apr_9c41"])
     state: ApprovalState = Field(description="`requested` while it waits for a second person.")
     request: RequestShown = Field(
@@ -57,9 +58,10 @@ class ApprovalShown(BaseModel):
     reason: str | None = Field(description="Why it was refused.")
 
 
-def shown(approval: Approval) -> ApprovalShown:
+def shown(approval: Approval, dates: Dates) -> ApprovalShown:
     requested = approval.requested
     return ApprovalShown(
+        **dates,
         id=requested.approval_id,
         state=approval.state,
         request=_request(requested.request),
@@ -84,7 +86,7 @@ def listed(row: Mapping[str, Any]) -> ApprovalShown:
     """A row of the list."""
     requested = ApprovalRequested.model_validate_json(row["requested"])
     decided = {name: row[name] for name in ("state", "decided_by", "reason")}
-    return shown(Approval(requested=requested, **decided))
+    return shown(Approval(requested=requested, **decided), dates_in(row))
 
 
 approvals = Collection("approvals", APPROVAL, shown)

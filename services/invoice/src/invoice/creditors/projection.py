@@ -17,21 +17,20 @@ def _registered(recorded: Envelope[events.CreditorRegistered]) -> tuple[Any, ...
     return (
         *(recorded.tenant, event.creditor_id, event.code, event.details.legal_name),
         *(_json(event.details), _json(event.bank_accounts), _json(events.Books())),
-        recorded.cause.at,
     )
 
 
 def _changed(recorded: Envelope[events.CreditorDetailsChanged]) -> tuple[Any, ...]:
     details = recorded.event.details
-    return (*_of(recorded), details.legal_name, _json(details), recorded.cause.at)
+    return (*_of(recorded), details.legal_name, _json(details))
 
 
 def _confirmed(recorded: Envelope[events.BankAccountsChanged]) -> tuple[Any, ...]:
-    return (*_of(recorded), _json(recorded.event.bank_accounts), recorded.cause.at)
+    return (*_of(recorded), _json(recorded.event.bank_accounts))
 
 
 def _books(recorded: Envelope[events.CreditorBooksChanged]) -> tuple[Any, ...]:
-    return (*_of(recorded), _json(recorded.event.books), recorded.cause.at)
+    return (*_of(recorded), _json(recorded.event.books))
 
 
 def _of(recorded: Envelope[Any]) -> tuple[str, str]:

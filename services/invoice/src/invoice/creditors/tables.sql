@@ -2,15 +2,13 @@
 
 -- name: tables
 create table creditor (
-    tenant        text        not null,
-    id            text        not null,
-    code          text        not null,
-    legal_name    text        not null,
-    details       jsonb       not null,
-    bank_accounts jsonb       not null,
-    books         jsonb       not null,
-    created_at    timestamptz not null,
-    updated_at    timestamptz not null,
+    tenant        text  not null,
+    id            text  not null,
+    code          text  not null,
+    legal_name    text  not null,
+    details       jsonb not null,
+    bank_accounts jsonb not null,
+    books         jsonb not null,
     primary key (tenant, id)
 );
 

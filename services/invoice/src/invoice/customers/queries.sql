@@ -6,8 +6,10 @@ select id, external_id, name, kind, country, subdivision, time_zone, language, a
        (select coalesce(jsonb_agg(to_jsonb(c) - '{tenant,customer_id,number}'::text[]
                                   order by number), '[]')
         from invoice.customer_condition c
-        where c.tenant = customer.tenant and c.customer_id = customer.id) as conditions
+        where c.tenant = customer.tenant and c.customer_id = customer.id) as conditions,
+       created_at, updated_at
 from invoice.customer
+left join (select * from invoice.resource where category = 'customer') as dates using (tenant, id)
 where ($2::text is null or external_id > $2)
   and ($3::text is null or external_id = $3)
   and ($4::text is null
@@ -21,5 +23,6 @@ where ($2::text is null or external_id > $2)
         where c.tenant = customer.tenant and c.customer_id = customer.id
           and c.condition = $7 and c.lifted is null))
   and ($8::text is null or parent_id = $8)
+  and ($9::timestamptz is null or updated_at >= $9)
 order by external_id
 limit $1;

@@ -2,8 +2,10 @@
 
 -- name: list_invoices
 select id, external_id, number, purchase_order, customer_id, creditor_id, state, currency, total, credited,
-       paid, written_off, balance, issue_date, due_date, time_zone, chase, chase_from
+       paid, written_off, balance, issue_date, due_date, time_zone, chase, chase_from,
+       created_at, updated_at
 from invoice.invoice
+left join (select * from invoice.resource where category = 'invoice') as dates using (tenant, id)
 where ($2::date is null or (issue_date, id) < ($2, $3))
   and ($4::text is null or external_id = $4)
   and ($5::text is null or customer_id = $5)
@@ -17,5 +19,6 @@ where ($2::date is null or (issue_date, id) < ($2, $3))
   and ($13::text is null or starts_with(number, $13) or starts_with(external_id, $13)
        or starts_with(purchase_order, $13))
   and ($14::text is null or creditor_id = $14)
+  and ($15::timestamptz is null or updated_at >= $15)
 order by issue_date desc, id desc
 limit $1;

@@ -193,4 +193,8 @@ RECEIVABLES = Projection(
         *reconciliations.CHANGES,
         *CHANGES,
     ),
+    resources=(
+        *("approval", "creditor", "customer", "invoice", "payment", "credit_note"),
+        *("posting", "reconciliation"),
+    ),
 )

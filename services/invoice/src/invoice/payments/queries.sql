@@ -2,8 +2,10 @@
 
 -- name: list_payments
 select id, external_id, customer_id, creditor_id, state, currency, amount, unapplied, ambiguous,
-       method, value_date, reference
+       method, value_date, reference,
+       created_at, updated_at
 from invoice.payment
+left join (select * from invoice.resource where category = 'payment') as dates using (tenant, id)
 where ($2::date is null or (value_date, id) < ($2, $3))
   and ($4::text is null or external_id = $4)
   and ($5::text is null or customer_id = $5)
@@ -14,5 +16,6 @@ where ($2::date is null or (value_date, id) < ($2, $3))
   and ($10::text is null or strpos(lower(reference), lower($10)) > 0)
   and ($11::text is null or creditor_id = $11)
   and ($12::boolean is null or ambiguous = $12)
+  and ($13::timestamptz is null or updated_at >= $13)
 order by value_date desc, id desc
 limit $1;

@@ -1,10 +1,13 @@
 -- Reads are of the schema invoice, where the live build is shown.
 
 -- name: list_reconciliations
-select id, creditor_id, external_id, compared, differences, recorded_at
+select id, creditor_id, external_id, compared, differences, recorded_at,
+       created_at, updated_at
 from invoice.reconciliation
+left join (select * from invoice.resource where category = 'reconciliation') as dates using (tenant, id)
 where ($2::timestamptz is null or (recorded_at, id) < ($2, $3))
   and ($4::text is null or creditor_id = $4)
+  and ($5::timestamptz is null or updated_at >= $5)
 order by recorded_at desc, id desc
 limit $1;
 

@@ -100,4 +100,5 @@ COMMUNICATIONS = Projection(
         on(public.ContactRefused, WRITES["set_state"], _refused),
         on(public.ContactRefused, WRITES["refuse_contact"], _refusal),
     ],
+    resources=("message",),
 )

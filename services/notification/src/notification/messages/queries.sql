@@ -4,8 +4,10 @@
 select id, reminder_id, customer_id, creditor_id, person_id, channel, template, state, asked_at,
        attempts, sent_at, reason,
        (select count(*) from notification.reminder_item as item
-        where item.reminder_id = message.reminder_id) as items
+        where item.reminder_id = message.reminder_id) as items,
+       created_at, updated_at
 from notification.message
+left join (select * from notification.resource where category = 'message') as dates using (tenant, id)
 where ($2::timestamptz is null or (asked_at, id) < ($2, $3))
   and ($4::text is null or customer_id = $4)
   and ($5::text is null
@@ -15,6 +17,7 @@ where ($2::timestamptz is null or (asked_at, id) < ($2, $3))
   and ($7::text is null or state = $7)
   and ($8::text is null or person_id = $8)
   and ($9::text is null or creditor_id = $9)
+  and ($10::timestamptz is null or updated_at >= $10)
 order by asked_at desc, id desc
 limit $1;
 
@@ -27,7 +30,7 @@ order by channel, template, state;
 -- name: list_refusals
 select id, at, message_id, reminder_id, customer_id, creditor_id, person_id, channel, rule,
        rules_version,
-       citation, inputs, retry_at
+       citation, inputs, retry_at, at as created_at, at as updated_at
 from notification.refusal
 where ($2::timestamptz is null or (at, id) < ($2, $3::uuid))
   and ($4::text is null or rule = $4)
@@ -35,6 +38,7 @@ where ($2::timestamptz is null or (at, id) < ($2, $3::uuid))
   and ($6::text is null or reminder_id in (select item.reminder_id from notification.reminder_item as item
                           where item.invoice_id = $6))
   and ($7::text is null or creditor_id = $7)
+  and ($8::timestamptz is null or at >= $8)
 order by at desc, id desc
 limit $1;
 

@@ -60,4 +60,5 @@ PLANS = Projection(
         on(events.PlanBroken, WRITES["end_plan"], _broken),
         on(events.PlanCancelled, WRITES["end_plan"], _cancelled),
     ],
+    resources=("plan",),
 )

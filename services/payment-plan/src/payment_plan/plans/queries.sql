@@ -1,11 +1,14 @@
 -- Reads are of the schema payment_plan, where the live build is shown.
 
 -- name: list_plans
-select id, agreed, remaining, missed, state, reason, agreed_at
+select id, agreed, remaining, missed, state, reason, agreed_at,
+       created_at, updated_at
 from payment_plan.board
+left join (select * from payment_plan.resource where category = 'plan') as dates using (tenant, id)
 where ($2::timestamptz is null or (agreed_at, id) < ($2, $3))
   and ($4::text is null or state = $4)
   and ($5::text is null or customer_id = $5)
   and ($6::text is null or invoice_ids @> array[$6])
+  and ($7::timestamptz is null or updated_at >= $7)
 order by agreed_at desc, id desc
 limit $1;

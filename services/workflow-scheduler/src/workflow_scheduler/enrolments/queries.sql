@@ -2,18 +2,23 @@
 
 -- name: list_enrolments
 select id, invoice_id, customer_id, workflow_id, workflow_version, state, outcome, due_date,
-       currency, balance, chased, steps_left, run, started_at
+       currency, balance, chased, steps_left, run, started_at,
+       created_at, updated_at
 from workflow_scheduler.enrolment
+left join (select * from workflow_scheduler.resource where category = 'enrolment') as dates using (tenant, id)
 where ($2::timestamptz is null or (started_at, id) < ($2, $3))
   and ($4::text is null or invoice_id = $4)
   and ($5::text is null or customer_id = $5)
   and ($6::text is null or state = $6)
+  and ($7::timestamptz is null or updated_at >= $7)
 order by started_at desc, id desc
 limit $1;
 
 -- name: list_runs
-select run, reason, note, workflow_id, workflow_version, started_at, ended_at, outcome
+select run, reason, note, workflow_id, workflow_version, started_at, ended_at, outcome,
+       started_at as created_at, coalesce(ended_at, started_at) as updated_at
 from workflow_scheduler.enrolment_run
 where enrolment_id = $3 and ($2::int is null or run < $2)
+  and ($4::timestamptz is null or coalesce(ended_at, started_at) >= $4)
 order by run desc
 limit $1;

@@ -43,4 +43,5 @@ CHASING = Projection(
         name="chasing",
     ),
     (*workflows.CHANGES, *enrolments.CHANGES, *contact_rounds.CHANGES, *CHANGES),
+    resources=("workflow", "enrolment", "contact_round", "task"),
 )

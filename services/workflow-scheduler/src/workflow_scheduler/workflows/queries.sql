@@ -1,9 +1,12 @@
 -- Reads are of the schema workflow_scheduler, where the live build is shown.
 
 -- name: list_workflows
-select id, name, version, steps, retired, published_at
+select id, name, version, steps, retired, published_at,
+       created_at, updated_at
 from workflow_scheduler.workflow
+left join (select * from workflow_scheduler.resource where category = 'workflow') as dates using (tenant, id)
 where ($2::text is null or name > $2)
   and ($3::boolean is null or retired = $3)
+  and ($4::timestamptz is null or updated_at >= $4)
 order by name
 limit $1;

@@ -55,8 +55,7 @@ async def _together(
         free = [event for event in events if event.envelope.account not in held]
         for tenant, theirs in by_tenant(free, lambda recorded: recorded.envelope.tenant):
             await scope.become(tenant)
-            for sql, rows in projection.statements(theirs):
-                await connection.executemany(sql, rows)
+            await write(connection, projection, theirs)
     return True
 
 
@@ -84,6 +83,20 @@ async def write_to(connection: "Connection", projection: Projection, build: Buil
     await connection.execute(QUERIES["write_to"], schema_of(projection.tables, build.build))
 
 
+async def write(
+    connection: "Connection", projection: Projection, events: Sequence[Positioned]
+) -> None:
+    """What events of the one tenant that is in scope do to the tables."""
+    for sql, rows in projection.statements(events):
+        await connection.executemany(sql, rows)
+    if touched := projection.touched(events):
+        await connection.execute(
+            QUERIES["touch"],
+            events[0].envelope.tenant,
+            *(touched.categories, touched.ids, touched.first_at, touched.last_at),
+        )
+
+
 async def tried(
     connection: "Connection", projection: Projection, event: Known
 ) -> BaseException | None:
@@ -95,8 +108,7 @@ async def tried(
     )  # outside of what may be rolled back
     try:
         async with connection.transaction():
-            for sql, rows in projection.statements([event]):
-                await connection.executemany(sql, rows)
+            await write(connection, projection, [event])
     except BaseException as error:
         if not blames_the_item(error):
             raise

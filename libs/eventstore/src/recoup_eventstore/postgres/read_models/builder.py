@@ -46,7 +46,7 @@ class Builder:
                 await reading
 
     async def _page(self, after: Cursor, upto: Cursor) -> Page:
-        return await page(self._pools.worker, self._projection.known, after, upto, PAGE)
+        return await page(self._pools.worker, self._projection, after, upto, PAGE)
 
     async def _apply(self, found: Page) -> None:
         if not await apply(self._owner, self._projection, self.build, found):

@@ -9,15 +9,17 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.projections import Projection, Tables
 
 MODULE = "projection"
+RESOURCES = named_queries("recoup_eventstore.postgres.read_models", "resources.sql")
+"""Beside a service's own tables, in each of its read models."""
 
 
 def tables_of(*features: str, name: str | None = None) -> Tables:
     """The tables of features, e.g. ``tables_of("dispute.disputes")``, from their ``tables.sql``.
 
-    A service's readers look in the schema that has the service's name, for the read model's.
+    Beside them stands ``resource``, with the moments of everything that is listed. A service's readers look in the schema that has the service's name, for the read model's.
     """
     service, _, folder = features[0].partition(".")
-    parts = [named_queries(feature, "tables.sql") for feature in features]
+    parts = [*(named_queries(feature, "tables.sql") for feature in features), RESOURCES]
     tables, indexes = ("\n\n".join(each[part] for each in parts) for part in ("tables", "indexes"))
     return Tables(service, name or folder, tables, indexes)
 

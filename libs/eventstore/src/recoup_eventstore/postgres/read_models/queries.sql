@@ -40,12 +40,18 @@ update store.projection_build set status = $3 where name = $1 and build = $2;
 -- An event of theirs is parked, and later ones wait behind it.
 select tenant, account from store.parked where kind = 'event' and topic = $1 and partition = $2;
 
+-- name: touch
+-- A page may begin in the midst of a stream, whose first event was applied before.
+insert into resource (tenant, category, id, created_at, updated_at)
+select $1, * from unnest($2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[])
+on conflict (tenant, category, id) do update set updated_at = excluded.updated_at;
+
 -- name: events_of_account
 select f.gen, f.txid, f.pos, f.tenant, f.account, f.category, f.stream, f.version, f.id, f.type,
        f.at, f.actor, f.correlation_id, f.causation_id, f.traceparent, f.data
 from store.event as f
 where f.tenant = $1 and f.account = $2 and f.pos >= $3 and (f.gen, f.txid, f.pos) <= ($4, $5::xid8, $6)
-  and f.type = any($7::text[])
+  and (f.type = any($7::text[]) or f.category = any($8::text[]))
 order by f.gen, f.txid, f.pos;
 
 -- name: forget_parked_events
@@ -80,5 +86,5 @@ with page as materialized (
 select f.gen, f.txid, f.pos, f.tenant, f.account, f.category, f.stream, f.version, f.id, f.type,
        f.at, f.actor, f.correlation_id, f.causation_id, f.traceparent, f.data,
        last.seen, last.gen as end_gen, last.txid as end_txid, last.pos as end_pos
-from last left join page as f on f.type = any($8::text[])
+from last left join page as f on f.type = any($8::text[]) or f.category = any($9::text[])
 order by f.gen, f.txid, f.pos;

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from recoup_events.kernel.event import EVENTS
 from recoup_eventstore.parked import OperatorRequest, Parked, ParkedAction, Redriven, noted
 from recoup_eventstore.postgres.parking import ParkingStatements
 from recoup_eventstore.postgres.pools import Pools
@@ -15,7 +14,7 @@ from recoup_eventstore.postgres.read_models.apply import (
     write_to,
 )
 from recoup_eventstore.postgres.read_models.ledger import QUERIES, Build, own
-from recoup_eventstore.postgres.read_models.pages import read
+from recoup_eventstore.postgres.read_models.pages import concerning, read
 from recoup_eventstore.postgres.scope import TenantScope
 from recoup_eventstore.postgres.transient import transient_errors
 from recoup_eventstore.projections import Projection
@@ -105,8 +104,9 @@ async def _waiting(
         return []
     account = parked.stream.account
     await TenantScope(connection).become(account.tenant)
-    types = [type for type, event in EVENTS.items() if event in projection.known]
     rows = await connection.fetch(
-        QUERIES["events_of_account"], *account, parked.offset, *build.cursor, types
+        QUERIES["events_of_account"],
+        *(*account, parked.offset, *build.cursor),
+        *concerning(projection),
     )
     return [read(row) for row in rows]

@@ -49,7 +49,7 @@ class ProjectionRunner(PollingLoop):
 
     async def _page(self, after: Cursor) -> Page:
         with transient_errors():
-            return await page(self._pools.worker, self._projection.known, after, EVERYTHING, BATCH)
+            return await page(self._pools.worker, self._projection, after, EVERYTHING, BATCH)
 
     async def _apply(self, build: Build, found: Page) -> None:
         with transient_errors():

@@ -26,7 +26,7 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Change, Collection
 from recoup_service.api.filters import OfCustomer, OfInvoice
-from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/disputes", tags=["Disputes"])
@@ -76,7 +76,7 @@ def _opening(body: NewDispute, context: RequestContext) -> Change:
 @router.get("", summary="List disputes")
 async def list_disputes(
     context: Reader,
-    page: Annotated[PageRequest, Depends()],
+    page: Annotated[ResourcePageRequest, Depends()],
     state: Annotated[DisputeState | None, Query(description="How far it has come.")] = None,
     reason: Annotated[Reason | None, Query(description="What is contested.")] = None,
     customer_id: OfCustomer = None,
@@ -87,7 +87,7 @@ async def list_disputes(
 ) -> Page[DisputeShown]:
     """The ones that have been open longest come first."""
     opened_at, id = page.after(tuple[datetime, str]) or (None, None)
-    wanted: tuple[Any, ...] = (state, reason, customer_id, invoice_id, overdue)
+    wanted: tuple[Any, ...] = (state, reason, customer_id, invoice_id, overdue, page.updated_since)
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_disputes"], page.fetch, opened_at, id, *wanted)
     return page.page(rows, listed, lambda row: (row["opened_at"], row["id"]))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from dispute.disputes.domain import commands
 from dispute.disputes.domain.dispute import Dispute, DisputeState
@@ -12,6 +12,7 @@ from recoup_events.dispute import Reason
 from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
 from recoup_service.api.fields import Name, RequestBody, Text, Words
 from recoup_service.api.named_resources import CustomerNamed, InvoiceNamed
+from recoup_service.api.resource import Dates, Resource
 
 
 class NewDispute(CustomerNamed, InvoiceNamed):
@@ -74,7 +75,7 @@ class Rejected(RequestBody):
 Resolution = Annotated[Upheld | PartlyUpheld | Rejected, Field(discriminator="outcome")]
 
 
-class DisputeShown(BaseModel):
+class DisputeShown(Resource):
     id: str = Field(examples=["dsp_1f20"])
     customer_id: str = Field(examples=["cus_9f0c"])
     invoice_id: str = Field(examples=["inv_52d1"])
@@ -90,9 +91,10 @@ class DisputeShown(BaseModel):
     outcome_reason: str | None = Field(description="The reason given when it ended.")
 
 
-def shown(dispute: Dispute) -> DisputeShown:
+def shown(dispute: Dispute, dates: Dates) -> DisputeShown:
     opened = dispute.opened
     return DisputeShown(
+        **dates,
         id=opened.dispute_id,
         customer_id=opened.customer_id,
         invoice_id=opened.slice.invoice_id,

@@ -12,7 +12,7 @@ from invoice.approvals.schemas import ApprovalShown, approvals, listed
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_service.api.fields import RequestBody, Words
 from recoup_service.api.filters import OfCreditor, creditor_id_or_none
-from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/approvals", tags=["Approvals"])
@@ -28,7 +28,7 @@ class Refusal(RequestBody):
 @router.get("", summary="List approvals")
 async def list_approvals(
     context: Reader,
-    page: Annotated[PageRequest, Depends()],
+    page: Annotated[ResourcePageRequest, Depends()],
     state: Annotated[
         ApprovalState | None, Query(description="`requested`: those that wait.")
     ] = None,
@@ -43,7 +43,10 @@ async def list_approvals(
 ) -> Page[ApprovalShown]:
     """The latest requests come first."""
     after = page.after(tuple[datetime, str]) or (None, None)
-    wanted = (state, kind, subject_id, creditor_id_or_none(context.tenant, creditor))
+    wanted = (
+        *(state, kind, subject_id, creditor_id_or_none(context.tenant, creditor)),
+        page.updated_since,
+    )
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_approvals"], page.fetch, *after, *wanted)
     return page.page(rows, listed, lambda row: (row["requested_at"], row["id"]))

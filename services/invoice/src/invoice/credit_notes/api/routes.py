@@ -31,7 +31,7 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Change, Collection
 from recoup_service.api.filters import InCurrency, OfCreditor, OfCustomer, creditor_id_or_none
-from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/credit-notes", tags=["Credit notes"])
@@ -78,7 +78,7 @@ def _issuing(body: NewCreditNote, context: RequestContext) -> Change:
 @router.get("", summary="List credit notes")
 async def list_credit_notes(
     context: Reader,
-    page: Annotated[PageRequest, Depends()],
+    page: Annotated[ResourcePageRequest, Depends()],
     external_id: Annotated[str | None, Query(description="Your id of the credit note.")] = None,
     customer_id: OfCustomer = None,
     state: Annotated[
@@ -96,7 +96,7 @@ async def list_credit_notes(
     )
     async with context.reading() as connection:
         rows = await connection.fetch(
-            READS["list_credit_notes"], page.fetch, issue_date, id, *wanted
+            READS["list_credit_notes"], page.fetch, issue_date, id, *wanted, page.updated_since
         )
     return page.page(rows, listed, lambda row: (row["issue_date"], row["id"]))
 

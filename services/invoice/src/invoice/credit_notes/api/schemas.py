@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from invoice.allocations.schemas import AllocationShown, References
 from invoice.credit_notes.domain.credit_note import CreditNote
 from recoup_service.api.amounts import Amount, GivenAmount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
 from recoup_service.api.named_resources import CreditorNamed, CustomerNamed
+from recoup_service.api.resource import Dates, Resource
 
 
 class NewCreditNote(CreditorNamed, CustomerNamed):
@@ -36,7 +37,7 @@ class Cancellation(RequestBody):
     reason: Words = Field(examples=["Issued twice by mistake"])
 
 
-class CreditNoteSummary(BaseModel):
+class CreditNoteSummary(Resource):
     id: str = Field(examples=["crn_2b4c"])
     external_id: str
     number: str
@@ -62,9 +63,10 @@ class CreditNoteShown(CreditNoteSummary):
     allocations: tuple[AllocationShown, ...]
 
 
-def shown(note: CreditNote) -> CreditNoteShown:
+def shown(note: CreditNote, dates: Dates) -> CreditNoteShown:
     issued, funds = note.issued, note.funds
     return CreditNoteShown(
+        **dates,
         id=issued.credit_note_id,
         external_id=issued.external_id,
         number=issued.number,

@@ -29,7 +29,7 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.answers import Answer
 from recoup_service.api.collection import Change, Collection
-from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/creditors", tags=["Creditors"])
@@ -63,13 +63,15 @@ def _registering(code: str, body: CreditorContent, context: RequestContext) -> C
 @router.get("", summary="List creditors")
 async def list_creditors(
     context: Reader,
-    page: Annotated[PageRequest, Depends()],
+    page: Annotated[ResourcePageRequest, Depends()],
     wanted: Annotated[CreditorFilter, Depends()],
 ) -> Page[CreditorShown]:
     """By your codes."""
     (after,) = page.after(tuple[str]) or (None,)
     async with context.reading() as connection:
-        rows = await connection.fetch(READS["list_creditors"], page.fetch, after, *wanted.arguments)
+        rows = await connection.fetch(
+            READS["list_creditors"], page.fetch, after, *wanted.arguments, page.updated_since
+        )
     return page.page(rows, listed, lambda row: (row["code"],))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, Field, HttpUrl, UrlConstraints, model_validator
+from pydantic import Field, HttpUrl, UrlConstraints, model_validator
 from pydantic_core import from_json
 
 from invoice.creditors.domain.creditor import Creditor
@@ -33,6 +33,7 @@ from recoup_events.invoice import (
 from recoup_events.kernel.postal_address import PostalAddress
 from recoup_service.api.amounts import PositiveAmount
 from recoup_service.api.fields import Day, Name, RequestBody, Words
+from recoup_service.api.resource import Dates, Resource, dates_in
 
 Code = Annotated[
     str,
@@ -166,7 +167,7 @@ class BooksBody(RequestBody):
         )
 
 
-class CreditorShown(BaseModel):
+class CreditorShown(Resource):
     id: str = Field(examples=["crd_5a1b"])
     code: str
     legal_name: str
@@ -186,8 +187,9 @@ class CreditorShown(BaseModel):
     books: BooksShown
 
 
-def shown(creditor: Creditor) -> CreditorShown:
+def shown(creditor: Creditor, dates: Dates) -> CreditorShown:
     return CreditorShown(
+        **dates,
         id=creditor.creditor_id,
         code=creditor.code,
         **dict(creditor.details),
@@ -206,5 +208,6 @@ def listed(row: Mapping[str, Any]) -> CreditorShown:
             details=CreditorDetails.model_validate_json(row["details"]),
             bank_accounts=tuple(map(BankAccount.model_validate, accounts)),
             books=Books.model_validate_json(row["books"]),
-        )
+        ),
+        dates_in(row),
     )

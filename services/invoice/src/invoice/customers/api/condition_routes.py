@@ -21,6 +21,7 @@ from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import ConditionId
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Collection
+from recoup_service.api.resource import Dates
 
 router = APIRouter(prefix="/v1/customers/{id}/conditions", tags=["Customers"])
 
@@ -29,7 +30,7 @@ class ConditionsShown(BaseModel):
     data: Sequence[ConditionShown] = Field(description="In the order in which they were recorded.")
 
 
-def _listed(customer: Customer) -> ConditionsShown:
+def _listed(customer: Customer, _: Dates) -> ConditionsShown:
     return ConditionsShown(data=listed(customer.conditions))
 
 

@@ -26,7 +26,7 @@ from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.bulk import Bulk, BulkShown, Unreadable, Wanted, put_each
 from recoup_service.api.collection import Collection
 from recoup_service.api.fields import Name
-from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/customers", tags=["Customers"])
@@ -55,13 +55,15 @@ async def register_customer(body: NewCustomer, context: Writer) -> Response:
 @router.get("", summary="List customers")
 async def list_customers(
     context: Reader,
-    page: Annotated[PageRequest, Depends()],
+    page: Annotated[ResourcePageRequest, Depends()],
     wanted: Annotated[CustomerFilter, Depends()],
 ) -> Page[CustomerShown]:
     """By your ids."""
     (after,) = page.after(tuple[str]) or (None,)
     async with context.reading() as connection:
-        rows = await connection.fetch(READS["list_customers"], page.fetch, after, *wanted.arguments)
+        rows = await connection.fetch(
+            READS["list_customers"], page.fetch, after, *wanted.arguments, page.updated_since
+        )
     return page.page(rows, listed, lambda row: (row["external_id"],))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 from pydantic_core import from_json
 
 from invoice.customers.api.condition_schemas import ConditionShown
@@ -28,6 +28,7 @@ from recoup_events.invoice import (
 )
 from recoup_events.kernel.ids import CustomerId
 from recoup_service.api.fields import ExternalId, Name, RequestBody
+from recoup_service.api.resource import Dates, Resource
 
 Persons = Annotated[tuple[NewPerson, ...], Field(max_length=50)]
 Addresses = Annotated[tuple["AddressBody", ...], Field(max_length=10)]
@@ -100,7 +101,7 @@ class CustomerChanges(RequestBody):
         return ChangeCustomerDetails(fields=sent, persons=persons)
 
 
-class CustomerShown(BaseModel):
+class CustomerShown(Resource):
     id: str = Field(examples=["cus_9f0c"])
     external_id: str
     name: str
@@ -131,11 +132,11 @@ def listed(row: Mapping[str, Any]) -> CustomerShown:
     )
 
 
-def shown(customer: Customer) -> CustomerShown:
+def shown(customer: Customer, dates: Dates) -> CustomerShown:
     shown_apart = {
         "parent_id": customer.place.parent_id,
         "pays_for": customer.place.pays_for,
         "persons": tuple(map(PersonShown.of, customer.persons)),
         "conditions": tuple(conditions_of(customer.conditions)),
     }
-    return CustomerShown(id=customer.customer_id, **{**dict(customer), **shown_apart})
+    return CustomerShown(**dates, id=customer.customer_id, **{**dict(customer), **shown_apart})

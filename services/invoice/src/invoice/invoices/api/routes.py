@@ -34,7 +34,7 @@ from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.bulk import Bulk, BulkShown, Unreadable, Wanted, put_each
 from recoup_service.api.collection import Change, Collection
 from recoup_service.api.fields import Name
-from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/invoices", tags=["Invoices"])
@@ -149,14 +149,15 @@ def _wanted(external_id: str, body: InvoiceContent, context: RequestContext) -> 
 @router.get("", summary="List invoices")
 async def list_invoices(
     context: Reader,
-    page: Annotated[PageRequest, Depends()],
+    page: Annotated[ResourcePageRequest, Depends()],
     wanted: Annotated[InvoiceFilter, Depends()],
 ) -> Page[InvoiceSummary]:
     """The latest issued come first."""
     issue_date, id = page.after(tuple[date, str]) or (None, None)
     async with context.reading() as connection:
         rows = await connection.fetch(
-            READS["list_invoices"], page.fetch, issue_date, id, *wanted.arguments(context.tenant)
+            READS["list_invoices"],
+            *(page.fetch, issue_date, id, *wanted.arguments(context.tenant), page.updated_since),
         )
     return page.page(rows, listed, lambda row: (row["issue_date"], row["id"]))
 

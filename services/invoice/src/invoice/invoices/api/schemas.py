@@ -14,6 +14,7 @@ from recoup_events.invoice import Chase, Line, Origin
 from recoup_service.api.amounts import Amount, GivenAmount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
 from recoup_service.api.named_resources import CreditorNamed, CustomerNamed
+from recoup_service.api.resource import Dates, Resource
 
 
 class LineBody(RequestBody):
@@ -107,7 +108,7 @@ class Cancellation(RequestBody):
     reason: Words = Field(examples=["Issued twice by mistake"])
 
 
-class InvoiceSummary(ChaseShown):
+class InvoiceSummary(ChaseShown, Resource):
     id: str = Field(examples=["inv_1b7e"])
     external_id: str
     number: str
@@ -161,9 +162,10 @@ class InvoiceShown(InvoiceSummary):
     write_offs: tuple[WriteOffShown, ...]
 
 
-def shown(invoice: Invoice) -> InvoiceShown:
+def shown(invoice: Invoice, dates: Dates) -> InvoiceShown:
     terms = invoice.issued
     return InvoiceShown(
+        **dates,
         id=terms.invoice_id,
         external_id=terms.external_id,
         number=invoice.number,

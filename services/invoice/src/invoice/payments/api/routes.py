@@ -37,7 +37,7 @@ from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.bulk import Bulk, BulkShown, Unreadable, Wanted, put_each
 from recoup_service.api.collection import Change, Collection
 from recoup_service.api.filters import InCurrency, OfCreditor, OfCustomer, creditor_id_or_none
-from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/payments", tags=["Payments"])
@@ -114,7 +114,7 @@ def _recording(body: NewPayment, context: RequestContext) -> Change:
 @router.get("", summary="List payments")
 async def list_payments(
     context: Reader,
-    page: Annotated[PageRequest, Depends()],
+    page: Annotated[ResourcePageRequest, Depends()],
     external_id: Annotated[str | None, Query(description="Your id of the payment.")] = None,
     customer_id: OfCustomer = None,
     state: Annotated[
@@ -143,7 +143,7 @@ async def list_payments(
     wanted: tuple[Any, ...] = (
         *(external_id, customer_id, state, currency),
         *(value_date_from, value_date_to, reference),
-        *(creditor_id_or_none(context.tenant, creditor), ambiguous),
+        *(creditor_id_or_none(context.tenant, creditor), ambiguous, page.updated_since),
     )
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_payments"], page.fetch, value_date, id, *wanted)

@@ -15,6 +15,7 @@ from recoup_events.invoice import Origin
 from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
 from recoup_service.api.named_resources import CreditorNamed, CustomerNamed
+from recoup_service.api.resource import Dates, Resource
 
 
 class PaidReference(ReferenceBody):
@@ -86,7 +87,7 @@ class Reversal(RequestBody):
     reason: Words = Field(examples=["Direct debit returned: insufficient funds"])
 
 
-class PaymentSummary(BaseModel):
+class PaymentSummary(Resource):
     id: str = Field(examples=["pay_77aa"])
     external_id: str
     customer_id: str = Field(description="Who paid.")
@@ -140,9 +141,10 @@ class PaymentShown(PaymentSummary):
     )
 
 
-def shown(payment: Payment) -> PaymentShown:
+def shown(payment: Payment, dates: Dates) -> PaymentShown:
     received, funds = payment.received, payment.funds
     return PaymentShown(
+        **dates,
         id=received.payment_id,
         external_id=received.external_id,
         customer_id=received.customer_id,

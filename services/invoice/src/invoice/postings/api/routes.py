@@ -30,7 +30,7 @@ from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.bulk import BulkShown, Wanted, put_each
 from recoup_service.api.collection import Collection
 from recoup_service.api.filters import OfCreditor, OfCustomer, creditor_id_or_none
-from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/postings", tags=["Postings"])
@@ -43,7 +43,7 @@ Writer = Annotated[RequestContext, needs("postings:write")]
 @router.get("", summary="List postings")
 async def list_postings(
     context: Reader,
-    page: Annotated[PageRequest, Depends()],
+    page: Annotated[ResourcePageRequest, Depends()],
     state: Annotated[PostingState | None, Query(description="Only in this state.")] = None,
     creditor: OfCreditor = None,
     kind: Annotated[PostingKind | None, Query(description="What was booked.")] = None,
@@ -60,7 +60,7 @@ async def list_postings(
     after = page.after(tuple[bool, int]) or (None, None)
     wanted = (
         *(state, creditor_id_or_none(context.tenant, creditor), kind),
-        *(posting_date_from, posting_date_to, export, customer_id),
+        *(posting_date_from, posting_date_to, export, customer_id, page.updated_since),
     )
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_postings"], page.fetch, *after, *wanted)

@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from invoice.invoices.schemas import TaxShown, taxes_shown
 from invoice.postings.domain.posting import Posting, PostingState
 from recoup_events.invoice import PostingCreated, PostingKind
 from recoup_service.api.amounts import Amount
 from recoup_service.api.fields import ExternalId, Name, RequestBody, Words
+from recoup_service.api.resource import Dates, Resource, dates_in
 
 
-class PostingShown(BaseModel):
+class PostingShown(Resource):
     id: str = Field(examples=["pst_40ce"])
     state: PostingState = Field(
         description="`pending` until an export takes it, `exported` until you say what became of it: "
@@ -37,9 +38,10 @@ class PostingShown(BaseModel):
     refusal: str | None = Field(description="Why you refused it.")
 
 
-def shown(posting: Posting) -> PostingShown:
+def shown(posting: Posting, dates: Dates) -> PostingShown:
     created = posting.created
     return PostingShown(
+        **dates,
         id=created.posting_id,
         state=posting.state,
         kind=created.kind,
@@ -62,7 +64,8 @@ def shown(posting: Posting) -> PostingShown:
 def listed(row: Mapping[str, Any]) -> PostingShown:
     """A row of the list."""
     now = {name: row[name] for name in ("state", "export", "document", "refusal")}
-    return shown(Posting(created=PostingCreated.model_validate_json(row["created"]), **now))
+    created = PostingCreated.model_validate_json(row["created"])
+    return shown(Posting(created=created, **now), dates_in(row))
 
 
 class NewExport(RequestBody):

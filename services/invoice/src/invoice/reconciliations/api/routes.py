@@ -31,7 +31,7 @@ from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.amounts import in_currency
 from recoup_service.api.collection import Collection
 from recoup_service.api.filters import OfCreditor, creditor_id_or_none
-from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.paging import Page, PageRequest, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/reconciliations", tags=["Postings"])
@@ -82,14 +82,14 @@ async def _known(
 
 @router.get("", summary="List reconciliations")
 async def list_reconciliations(
-    context: Reader, page: Annotated[PageRequest, Depends()], creditor: OfCreditor = None
+    context: Reader, page: Annotated[ResourcePageRequest, Depends()], creditor: OfCreditor = None
 ) -> Page[ReconciliationShown]:
     """The latest come first."""
     after = page.after(tuple[datetime, str]) or (None, None)
     creditor_id = creditor_id_or_none(context.tenant, creditor)
     async with context.reading() as connection:
         rows = await connection.fetch(
-            READS["list_reconciliations"], page.fetch, *after, creditor_id
+            READS["list_reconciliations"], page.fetch, *after, creditor_id, page.updated_since
         )
     return page.page(rows, listed, lambda row: (row["recorded_at"], row["id"]))
 

@@ -16,6 +16,7 @@ from recoup_service.api.amounts import Amount, GivenAmount, in_currency
 from recoup_service.api.bulk import MOST
 from recoup_service.api.fields import ExternalId, Name, RequestBody
 from recoup_service.api.named_resources import CreditorNamed
+from recoup_service.api.resource import Dates, Resource
 
 
 class ErpBalance(RequestBody):
@@ -34,7 +35,7 @@ class NewReconciliation(CreditorNamed):
         return {each.external_id: each.balance.money for each in self.balances}
 
 
-class ReconciliationShown(BaseModel):
+class ReconciliationShown(Resource):
     id: str = Field(examples=["rec_61b0"])
     external_id: str
     creditor_id: str
@@ -55,10 +56,11 @@ class DifferenceShown(BaseModel):
     settled: bool = Field(description="Whether that is what your books said.")
 
 
-def shown(reconciliation: Reconciliation) -> ReconciliationShown:
+def shown(reconciliation: Reconciliation, dates: Dates) -> ReconciliationShown:
     recorded = reconciliation.recorded
     assert recorded is not None, "a reconciliation that can be found was recorded"
     return ReconciliationShown(
+        **dates,
         id=recorded.reconciliation_id,
         external_id=recorded.external_id,
         creditor_id=recorded.creditor_id,

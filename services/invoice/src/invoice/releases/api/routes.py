@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import Field
 from starlette.responses import Response
 
 from invoice.creditors.handlers import registered_creditor
@@ -23,6 +23,7 @@ from recoup_service.api.collection import Collection
 from recoup_service.api.fields import ExternalId
 from recoup_service.api.named_resources import CreditorNamed
 from recoup_service.api.request_context import RequestContext, needs
+from recoup_service.api.resource import Dates, Resource
 
 router = APIRouter(prefix="/v1/releases", tags=["Invoices"])
 Reader = Annotated[RequestContext, needs("invoices:read")]
@@ -33,7 +34,7 @@ class NewRelease(CreditorNamed):
     external_id: ExternalId = Field(examples=["go-live"])
 
 
-class ReleaseShown(BaseModel):
+class ReleaseShown(Resource):
     id: str = Field(examples=["rel_5d20"])
     external_id: str
     creditor_id: str
@@ -45,10 +46,11 @@ class ReleaseShown(BaseModel):
     completed_at: datetime | None
 
 
-def shown(release: Release) -> ReleaseShown:
+def shown(release: Release, dates: Dates) -> ReleaseShown:
     started = release.started
     assert started is not None, "a release that can be found was started"
     return ReleaseShown(
+        **dates,
         id=started.release_id,
         external_id=started.external_id,
         creditor_id=started.creditor_id,

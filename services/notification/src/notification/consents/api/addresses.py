@@ -19,6 +19,7 @@ from recoup_service.api.answers import Answer
 from recoup_service.api.fields import PRINTABLE, Name, RequestBody, Words
 from recoup_service.api.filters import creditor_id_or_none
 from recoup_service.api.request_context import RequestContext, needs
+from recoup_service.api.resource import MaybeDates, MaybeResource, maybe_dates_of
 
 Reader = Annotated[RequestContext, needs("consents:read")]
 Writer = Annotated[RequestContext, needs("consents:write")]
@@ -88,7 +89,7 @@ class BounceShown(BaseModel):
     at: AwareDatetime
 
 
-class AddressShown(BaseModel):
+class AddressShown(MaybeResource):
     address_hash: str = Field(description="The same as in `message.queued`.")
     opt_outs: list[OptOutShown] = Field(description="Those that stand.")
     bounces: list[BounceShown] = Field(description="By which channels nothing arrives there.")
@@ -183,11 +184,12 @@ async def _say(
 
 async def _answer(work: UnitOfWork, stream: Stream, status: int) -> Answer:
     now = await work.load(ADDRESS, stream)
-    return Answer(status, shown(stream.id, now.state), now.version)
+    return Answer(status, shown(stream.id, now.state, maybe_dates_of(now)), now.version)
 
 
-def shown(address_hash: str, address: Address) -> AddressShown:
+def shown(address_hash: str, address: Address, dates: MaybeDates) -> AddressShown:
     return AddressShown(
+        **dates,
         address_hash=address_hash,
         opt_outs=[OptOutShown(**dict(each)) for each in address.opt_outs],
         bounces=[BounceShown(channel=c, **dict(each)) for c, each in address.bounces.items()],

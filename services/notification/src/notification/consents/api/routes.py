@@ -23,6 +23,7 @@ from recoup_events.kernel.refusals import Missing
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.answers import Answer
 from recoup_service.api.request_context import RequestContext, needs
+from recoup_service.api.resource import maybe_dates_of
 
 router = APIRouter(prefix="/v1/consents", tags=["Consents"])
 Reader = Annotated[RequestContext, needs("consents:read")]
@@ -106,4 +107,4 @@ async def _profile(work: UnitOfWork, stream: Stream) -> Profile | None:
 
 async def _answer(work: UnitOfWork, stream: Stream, status: int) -> Answer:
     now = await work.load(CONSENT, stream)
-    return Answer(status, shown(stream.id, now.state), now.version)
+    return Answer(status, shown(stream.id, now.state, maybe_dates_of(now)), now.version)

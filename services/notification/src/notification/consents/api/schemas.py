@@ -11,6 +11,7 @@ from recoup_events.notification import ConsentBasis
 from recoup_service.api.fields import Name, Words
 from recoup_service.api.filters import creditor_id_or_none
 from recoup_service.api.named_resources import CustomerNamed
+from recoup_service.api.resource import MaybeDates, MaybeResource
 
 
 class AboutAChannel(CustomerNamed):
@@ -85,15 +86,16 @@ class WordShown(BaseModel):
     words: str = Field(description="The person's words, or where an opt-out came from.")
 
 
-class ConsentsShown(BaseModel):
+class ConsentsShown(MaybeResource):
     """The latest words; where a person said nothing, contact rests on the contract."""
 
     customer_id: str
     words: list[WordShown]
 
 
-def shown(customer_id: str, consents: Consents) -> ConsentsShown:
+def shown(customer_id: str, consents: Consents, dates: MaybeDates) -> ConsentsShown:
     return ConsentsShown(
+        **dates,
         customer_id=customer_id,
         words=[WordShown(**word.model_dump()) for word in consents.words],
     )

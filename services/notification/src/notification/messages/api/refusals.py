@@ -12,11 +12,12 @@ from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_service.api.filters import OfCreditor, OfCustomer, OfInvoice, creditor_id_or_none
-from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
+from recoup_service.api.resource import Resource
 
 
-class Refusal(BaseModel):
+class Refusal(Resource):
     """One contact that was not made, and why."""
 
     id: UUID
@@ -88,14 +89,15 @@ Reader = Annotated[RequestContext, needs("contacts:read")]
 @router.get("", summary="List refused contacts")
 async def list_refusals(
     context: Reader,
-    page: Annotated[PageRequest, Depends()],
+    page: Annotated[ResourcePageRequest, Depends()],
     wanted: Annotated[RefusalFilter, Depends()],
 ) -> Page[Refusal]:
     """The latest come first."""
     after = page.after(tuple[datetime, UUID]) or (None, None)
     async with context.reading() as connection:
         rows = await connection.fetch(
-            READS["list_refusals"], page.fetch, *after, *wanted.arguments(context.tenant)
+            READS["list_refusals"],
+            *(page.fetch, *after, *wanted.arguments(context.tenant), page.updated_since),
         )
     return page.page(rows, listed, lambda row: (row["at"], row["id"]))
 

@@ -20,7 +20,7 @@ from recoup_events.kernel.envelope import Stream
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Collection
-from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/messages", tags=["Messages"])
@@ -40,14 +40,15 @@ Reader = Annotated[RequestContext, needs("messages:read")]
 @router.get("", summary="List messages")
 async def list_messages(
     context: Reader,
-    page: Annotated[PageRequest, Depends()],
+    page: Annotated[ResourcePageRequest, Depends()],
     wanted: Annotated[MessageFilter, Depends()],
 ) -> Page[MessageSummary]:
     """The latest asked for come first."""
     after = page.after(tuple[datetime, str]) or (None, None)
     async with context.reading() as connection:
         rows = await connection.fetch(
-            READS["list_messages"], page.fetch, *after, *wanted.arguments(context.tenant)
+            READS["list_messages"],
+            *(page.fetch, *after, *wanted.arguments(context.tenant), page.updated_since),
         )
     return page.page(
         rows,

@@ -10,9 +10,10 @@ from notification.messages.domain.reminder import Reminder
 from recoup_events.kernel.channels import Channel
 from recoup_events.notification import ContactRefused
 from recoup_service.api.amounts import Amount
+from recoup_service.api.resource import Dates, Resource
 
 
-class MessageSummary(BaseModel):
+class MessageSummary(Resource):
     id: str = Field(examples=["msg_1b7e"])
     reminder_id: str
     customer_id: str
@@ -96,7 +97,7 @@ class RefusalShown(BaseModel):
         return cls.model_validate(refusal.model_dump())
 
 
-class MessageShown(BaseModel):
+class MessageShown(Resource):
     id: str
     reminder_id: str
     customer_id: str
@@ -120,11 +121,12 @@ class MessageShown(BaseModel):
     refusal: RefusalShown | None = Field(description="The latest one, if there was any.")
 
 
-def shown(message: Message, reminder: Reminder) -> MessageShown:
+def shown(message: Message, reminder: Reminder, dates: Dates) -> MessageShown:
     assert message.asked is not None, "a message that can be found was asked for"
     assert reminder.request is not None, "a message is asked for by a reminder"
     asked = message.asked
     return MessageShown(
+        **dates,
         id=asked.message_id,
         reminder_id=asked.reminder_id,
         customer_id=asked.customer_id,

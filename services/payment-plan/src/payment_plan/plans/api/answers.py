@@ -12,6 +12,7 @@ from payment_plan.plans.domain.schedule import unfilled
 from recoup_events.kernel.money import Money
 from recoup_events.payment_plan import Instalment, PlanAgreed
 from recoup_service.api.amounts import Amount
+from recoup_service.api.resource import Dates, Resource, dates_in
 
 
 class InstalmentState(StrEnum):
@@ -40,7 +41,7 @@ class ProposalShown(BaseModel):
     schedule: list[InstalmentOffered]
 
 
-class PlanShown(BaseModel):
+class PlanShown(Resource):
     id: str = Field(examples=["pln_8c0d"])
     customer_id: str = Field(examples=["cus_9f0c"])
     state: PlanState
@@ -67,8 +68,8 @@ def offered(schedule: Sequence[Instalment], whole: Money) -> ProposalShown:
     )
 
 
-def shown(plan: Plan) -> PlanShown:
-    return _shown(plan.agreed, plan.state, plan.remaining, plan.missed, plan.reason)
+def shown(plan: Plan, dates: Dates) -> PlanShown:
+    return _shown(plan.agreed, plan.state, plan.remaining, plan.missed, plan.reason, dates)
 
 
 def listed(row: Mapping[str, Any]) -> PlanShown:
@@ -76,7 +77,9 @@ def listed(row: Mapping[str, Any]) -> PlanShown:
     agreed = PlanAgreed.model_validate_json(row["agreed"])
     currency = agreed.slices[0].amount.currency
     remaining = Money(minor_units=int(row["remaining"]), currency=currency)
-    return _shown(agreed, PlanState(row["state"]), remaining, row["missed"], row["reason"])
+    return _shown(
+        agreed, PlanState(row["state"]), remaining, row["missed"], row["reason"], dates_in(row)
+    )
 
 
 def _shown(
@@ -85,11 +88,13 @@ def _shown(
     remaining: Money,
     missed: Collection[date],
     reason: str | None,
+    dates: Dates,
 ) -> PlanShown:
     whole = Plan(agreed=agreed).promised
     schedule = _schedule(agreed.schedule, whole - remaining, missed)
     unpaid = (i for i in schedule if i.state is not InstalmentState.PAID)
     return PlanShown(
+        **dates,
         id=agreed.plan_id,
         customer_id=agreed.customer_id,
         state=state,

@@ -21,7 +21,7 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Collection
 from recoup_service.api.filters import OfCustomer, OfInvoice
-from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/plans", tags=["Payment plans"])
@@ -55,14 +55,14 @@ async def agree_plan(body: NewPlan, context: Writer) -> Response:
 @router.get("", summary="List plans")
 async def list_plans(
     context: Reader,
-    page: Annotated[PageRequest, Depends()],
+    page: Annotated[ResourcePageRequest, Depends()],
     state: Annotated[PlanState | None, Query(description="How far it has come.")] = None,
     customer_id: OfCustomer = None,
     invoice_id: OfInvoice = None,
 ) -> Page[PlanShown]:
     """The latest come first."""
     agreed_at, id = page.after(tuple[datetime, str]) or (None, None)
-    wanted: tuple[Any, ...] = (state, customer_id, invoice_id)
+    wanted: tuple[Any, ...] = (state, customer_id, invoice_id, page.updated_since)
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_plans"], page.fetch, agreed_at, id, *wanted)
     return page.page(rows, listed, lambda row: (row["agreed_at"], row["id"]))

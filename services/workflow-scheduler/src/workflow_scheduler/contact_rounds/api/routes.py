@@ -5,14 +5,15 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel, Field
+from pydantic import Field
 from starlette.responses import Response
 
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_service.api.collection import Collection
 from recoup_service.api.filters import OfCustomer
-from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
+from recoup_service.api.resource import Dates, Resource
 from workflow_scheduler.contact_rounds.domain.contact_round import (
     ROUND,
     ContactRound,
@@ -25,7 +26,7 @@ READS = named_queries("workflow_scheduler.contact_rounds", "queries.sql")
 Reader = Annotated[RequestContext, needs("enrolments:read")]
 
 
-class ContactRoundShown(BaseModel):
+class ContactRoundShown(Resource):
     """What falls due to a customer on one day is asked for at once."""
 
     id: str
@@ -37,9 +38,10 @@ class ContactRoundShown(BaseModel):
     reminders: int = Field(description="How many reminders it led to; a silent round to none.")
 
 
-def shown(state: State) -> ContactRoundShown:
+def shown(state: State, dates: Dates) -> ContactRoundShown:
     assert isinstance(state, ContactRound), "a round that is found was planned"
     return ContactRoundShown(
+        **dates,
         id=state.round_id,
         customer_id=state.customer_id,
         creditor_id=state.creditor_id,
@@ -60,13 +62,13 @@ rounds = Collection("contact-rounds", ROUND, shown)
 @router.get("", summary="List contact rounds")
 async def browse(
     context: Reader,
-    page: Annotated[PageRequest, Depends()],
+    page: Annotated[ResourcePageRequest, Depends()],
     customer_id: OfCustomer = None,
     state: Annotated[RoundState | None, Query(description="Those to come, or the past.")] = None,
 ) -> Page[ContactRoundShown]:
     """The latest come first."""
     planned_for, id = page.after(tuple[datetime, str]) or (None, None)
-    wanted = (customer_id, state)
+    wanted = (customer_id, state, page.updated_since)
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_rounds"], page.fetch, planned_for, id, *wanted)
     return page.page(rows, listed, lambda row: (row["planned_for"], row["id"]))

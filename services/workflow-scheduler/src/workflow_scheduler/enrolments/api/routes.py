@@ -11,7 +11,7 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Collection
 from recoup_service.api.filters import OfCustomer, OfInvoice
-from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
 from workflow_scheduler.enrolments.api.schemas import (
     EnrolmentListed,
@@ -31,7 +31,7 @@ from workflow_scheduler.enrolments.handlers import start_run
 
 router = APIRouter(prefix="/v1/enrolments", tags=["Enrolments"])
 READS = named_queries("workflow_scheduler.enrolments", "queries.sql")
-enrolments = Collection("enrolments", ENROLMENT, lambda state: shown(enrolled(state)))
+enrolments = Collection("enrolments", ENROLMENT, lambda state, dates: shown(enrolled(state), dates))
 Reader = Annotated[RequestContext, needs("enrolments:read")]
 Writer = Annotated[RequestContext, needs("enrolments:write")]
 
@@ -39,7 +39,7 @@ Writer = Annotated[RequestContext, needs("enrolments:write")]
 @router.get("", summary="List enrolments")
 async def browse(
     context: Reader,
-    page: Annotated[PageRequest, Depends()],
+    page: Annotated[ResourcePageRequest, Depends()],
     invoice_id: OfInvoice = None,
     customer_id: OfCustomer = None,
     state: Annotated[
@@ -49,7 +49,7 @@ async def browse(
 ) -> Page[EnrolmentListed]:
     """The latest started come first. An invoice has exactly one enrolment."""
     started_at, id = page.after(tuple[datetime, str]) or (None, None)
-    wanted = (invoice_id, customer_id, state)
+    wanted = (invoice_id, customer_id, state, page.updated_since)
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_enrolments"], page.fetch, started_at, id, *wanted)
     return page.page(rows, listed, lambda row: (row["started_at"], row["id"]))
@@ -97,10 +97,10 @@ async def start(id: str, body: NewRun, context: Writer) -> Response:
 
 @router.get("/{id}/runs", summary="List the runs")
 async def runs(
-    id: str, context: Reader, page: Annotated[PageRequest, Depends()]
+    id: str, context: Reader, page: Annotated[ResourcePageRequest, Depends()]
 ) -> Page[RunListed]:
     """The latest comes first; each ended with an outcome, or goes on."""
     (run,) = page.after(tuple[int]) or (None,)
     async with context.reading() as connection:
-        rows = await connection.fetch(READS["list_runs"], page.fetch, run, id)
+        rows = await connection.fetch(READS["list_runs"], page.fetch, run, id, page.updated_since)
     return page.page(rows, run_listed, lambda row: (row["run"],))

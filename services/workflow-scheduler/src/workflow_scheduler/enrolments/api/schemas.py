@@ -10,6 +10,7 @@ from recoup_events.invoice import Chase
 from recoup_events.workflow_scheduler import Outcome, PauseCause, RunReason, Step
 from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
 from recoup_service.api.fields import Name, RequestBody, Text
+from recoup_service.api.resource import Dates, Resource
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment, EnrolmentState
 from workflow_scheduler.enrolments.domain.planning import outlook
 from workflow_scheduler.enrolments.domain.slices import held
@@ -72,7 +73,7 @@ class StepToCome(BaseModel):
     )
 
 
-class EnrolmentShown(BaseModel):
+class EnrolmentShown(Resource):
     """One invoice on its workflow, and what happens next."""
 
     id: str
@@ -99,7 +100,7 @@ class EnrolmentShown(BaseModel):
     )
 
 
-class EnrolmentListed(BaseModel):
+class EnrolmentListed(Resource):
     """An enrolment in a list."""
 
     id: str
@@ -117,8 +118,9 @@ class EnrolmentListed(BaseModel):
     started_at: datetime
 
 
-def shown(enrolment: Enrolment) -> EnrolmentShown:
+def shown(enrolment: Enrolment, dates: Dates) -> EnrolmentShown:
     return EnrolmentShown(
+        **dates,
         id=enrolment.enrolment_id,
         invoice_id=enrolment.invoice_id,
         customer_id=enrolment.customer_id,
@@ -163,7 +165,7 @@ def listed(row: Mapping[str, Any]) -> EnrolmentListed:
     return EnrolmentListed(**{**row, **amounts})
 
 
-class RunListed(BaseModel):
+class RunListed(Resource):
     """A run of an enrolment."""
 
     run: int

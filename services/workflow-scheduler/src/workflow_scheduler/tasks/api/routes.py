@@ -11,7 +11,7 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Collection
 from recoup_service.api.filters import OfCustomer, OfInvoice
-from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
 from workflow_scheduler.debtors.domain.debtor import DEBTOR, Debtor
 from workflow_scheduler.tasks.api.schemas import NewCompletion, TaskListed, TaskShown, listed, shown
@@ -34,7 +34,7 @@ tasks = Collection("tasks", TASK, shown, beside=_debtor)
 @router.get("", summary="List tasks")
 async def browse(
     context: Reader,
-    page: Annotated[PageRequest, Depends()],
+    page: Annotated[ResourcePageRequest, Depends()],
     state: Annotated[
         Literal["open", "completed", "all"], Query(description="The worklist is what is open.")
     ] = "open",
@@ -44,7 +44,7 @@ async def browse(
     """The longest waiting come first."""
     created_at, id = page.after(tuple[datetime, str]) or (None, None)
     completed = None if state == "all" else state == "completed"
-    wanted = (completed, customer_id, invoice_id)
+    wanted = (completed, customer_id, invoice_id, page.updated_since)
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_tasks"], page.fetch, created_at, id, *wanted)
     return page.page(rows, listed, lambda row: (row["created_at"], row["id"]))

@@ -10,6 +10,7 @@ from recoup_events.invoice import CustomerKind
 from recoup_events.workflow_scheduler import Outcome
 from recoup_service.api.amounts import Amount, in_currency
 from recoup_service.api.fields import RequestBody, Text
+from recoup_service.api.resource import Dates, Resource
 from workflow_scheduler.debtors.domain.debtor import Debtor
 from workflow_scheduler.enrolments.domain.enrolment import EnrolmentState
 from workflow_scheduler.tasks.domain.commands import Disposition
@@ -32,7 +33,7 @@ class DebtorShown(BaseModel):
     time_zone: str | None
 
 
-class TaskShown(BaseModel):
+class TaskShown(Resource):
     """A call to make, and how it went."""
 
     id: str
@@ -47,7 +48,7 @@ class TaskShown(BaseModel):
     note: str | None
 
 
-class TaskListed(BaseModel):
+class TaskListed(Resource):
     """A task on the worklist."""
 
     id: str
@@ -55,7 +56,6 @@ class TaskListed(BaseModel):
     invoice_id: str
     customer_id: str
     script: str
-    created_at: datetime
     state: TaskState
     disposition: str | None
     completed_at: datetime | None
@@ -64,9 +64,10 @@ class TaskListed(BaseModel):
     chased: Amount = Field(description="What is asked for by now.")
 
 
-def shown(task: Task, debtor: Debtor) -> TaskShown:
+def shown(task: Task, debtor: Debtor, dates: Dates) -> TaskShown:
     created, done = task.created, task.completed
     return TaskShown(
+        **dates,
         id=created.task_id,
         enrolment_id=created.enrolment_id,
         invoice_id=created.invoice_id,

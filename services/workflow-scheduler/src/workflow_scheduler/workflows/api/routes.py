@@ -11,8 +11,9 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.answers import Answer
 from recoup_service.api.collection import Collection
-from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
+from recoup_service.api.resource import MaybeDates, maybe_dates_of
 from workflow_scheduler.workflows.api.schemas import (
     DefaultChoice,
     NewWorkflow,
@@ -42,8 +43,9 @@ def _stream(tenant: TenantId, id: str) -> Stream:
     return WORKFLOW.stream(tenant, id, id)
 
 
-async def _known(work: UnitOfWork, tenant: TenantId, id: WorkflowId) -> Workflow:
-    return known_as(id, await work.state(WORKFLOW, _stream(tenant, id)))
+async def _known(work: UnitOfWork, tenant: TenantId, id: WorkflowId) -> tuple[Workflow, MaybeDates]:
+    published = await work.load(WORKFLOW, _stream(tenant, id))
+    return known_as(id, published.state), maybe_dates_of(published)
 
 
 @router.post("", status_code=201, response_model=WorkflowShown, summary="Publish a workflow")
@@ -68,13 +70,15 @@ async def publish(body: NewWorkflow, context: Writer) -> Response:
 @router.get("", summary="List workflows")
 async def browse(
     context: Reader,
-    page: Annotated[PageRequest, Depends()],
+    page: Annotated[ResourcePageRequest, Depends()],
     retired: Annotated[bool | None, Query(description="Only retired ones, or only others.")] = None,
 ) -> Page[WorkflowListed]:
     """Your workflows by name; the built-in one is at `/v1/workflows/default` until you choose."""
     (name,) = page.after(tuple[str]) or (None,)
     async with context.reading() as connection:
-        rows = await connection.fetch(READS["list_workflows"], page.fetch, name, retired)
+        rows = await connection.fetch(
+            READS["list_workflows"], page.fetch, name, retired, page.updated_since
+        )
     return page.page(rows, listed, lambda row: (row["name"],))
 
 
@@ -83,8 +87,8 @@ async def read_default(context: Reader) -> Response:
     """The workflow new invoices are put on."""
     async with context.work() as work:
         choice = await work.load(ASSIGNMENT, assignment_of(context.tenant))
-        workflow = await _known(work, context.tenant, choice.state.workflow_id)
-    return Answer(200, shown(workflow), choice.version).response()
+        workflow, dates = await _known(work, context.tenant, choice.state.workflow_id)
+    return Answer(200, shown(workflow, dates), choice.version).response()
 
 
 @router.put("/default", response_model=WorkflowShown, summary="Choose the default workflow")
@@ -100,12 +104,13 @@ async def choose_default(body: DefaultChoice, context: Writer) -> Response:
         chosen = _stream(context.tenant, workflow_id)
         await work.lock([assignment.account, chosen.account], reading=[assignment, chosen])
         context.match((await work.load(ASSIGNMENT, assignment)).version)
-        workflow = await _known(work, context.tenant, workflow_id)
+        workflow, dates = await _known(work, context.tenant, workflow_id)
         command = ChooseWorkflow(
             workflow_id=workflow_id, version=workflow.version, retired=workflow.retired
         )
         await work.execute(ASSIGNMENT, assignment, command, context.cause)
-        return Answer(200, shown(workflow), (await work.load(ASSIGNMENT, assignment)).version)
+        choice = await work.load(ASSIGNMENT, assignment)
+        return Answer(200, shown(workflow, dates), choice.version)
 
     return await context.decide(decision)
 
@@ -115,10 +120,10 @@ async def read(id: str, context: Reader) -> Response:
     """The latest version of one workflow; its version is the `ETag`."""
     async with context.work() as work:
         version = (await work.load(WORKFLOW, _stream(context.tenant, id))).version
-        workflow = await _known(work, context.tenant, WorkflowId(id))
+        workflow, dates = await _known(work, context.tenant, WorkflowId(id))
     if workflow.version == 0:
         raise WorkflowMissing(f"There is no workflow {id}; GET /v1/workflows lists yours.")
-    return Answer(200, shown(workflow), version).response()
+    return Answer(200, shown(workflow, dates), version).response()
 
 
 @router.post("/{id}/retirement", response_model=WorkflowShown, summary="Retire a workflow")

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from recoup_service.api.fields import Name, RequestBody
+from recoup_service.api.resource import MaybeDates, MaybeResource, Resource
 from workflow_scheduler.workflows.api.steps import StepBody
 from workflow_scheduler.workflows.domain.default_workflow import DEFAULT_WORKFLOW
 from workflow_scheduler.workflows.domain.workflow import Workflow
@@ -28,8 +29,8 @@ class DefaultChoice(RequestBody):
     )
 
 
-class WorkflowShown(BaseModel):
-    """The latest version of a workflow."""
+class WorkflowShown(MaybeResource):
+    """The latest version of a workflow; nobody published the built-in one."""
 
     id: str
     name: str
@@ -39,7 +40,7 @@ class WorkflowShown(BaseModel):
     built_in: bool = Field(description="Part of Recoup; it cannot be changed or retired.")
 
 
-class WorkflowListed(BaseModel):
+class WorkflowListed(Resource):
     """A workflow in a list."""
 
     id: str
@@ -50,8 +51,9 @@ class WorkflowListed(BaseModel):
     published_at: datetime = Field(description="When the latest version was published.")
 
 
-def shown(workflow: Workflow) -> WorkflowShown:
+def shown(workflow: Workflow, dates: MaybeDates) -> WorkflowShown:
     return WorkflowShown(
+        **dates,
         id=workflow.workflow_id,
         name=workflow.name,
         version=workflow.version,

@@ -1,0 +1,180 @@
+"""Every resource says when it came to be and when it last changed, by itself as in its list."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from httpx import AsyncClient
+
+from notification.messages.domain.events import ReminderReceived
+from recoup_cli.services import all_scopes, every_service
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import TenantId
+from recoup_events.kernel.registry import decode
+from recoup_events.kernel.topics import OWNERS
+from recoup_eventstore.memory.store import MemoryStore
+from recoup_eventstore.ports import Changes
+from recoup_eventstore.postgres.store import PostgresStore
+from recoup_service.api.keys import MemoryKeyRing
+from recoup_service.api.reading import reading_from
+from recoup_service.observability.http_metrics import HttpMetrics
+from recoup_testing.clients import client_of
+from recoup_testing.clock import TurnedClock
+from recoup_testing.databases import Databases
+from recoup_testing.ids import counted_ids
+from recoup_testing.read_models import catch_up, pools_of
+
+Schema = Mapping[str, Any]
+ACME, CUSTOMER = TenantId("acme"), "cus_5f0c"
+EXAMPLES = Path(__file__).parent / "events"
+MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+DATES = {"created_at", "updated_at"}
+NO_RESOURCES = {"DifferenceShown", "Member", "StatementEntry"}
+IDS = {"contact_round": "round_id"}
+LIVES: Mapping[str, Mapping[str, Sequence[str]]] = {
+    "invoice": {
+        "creditors": ["creditor.registered.v1", "creditor.details_changed.v1"],
+        "customers": ["customer.registered.v1", "customer.condition_recorded.v1"],
+        "invoices": ["invoice.issued.v1", "invoice.chase_changed.v1"],
+        "payments": ["payment.received.v1", "payment.ambiguous.v1"],
+        "credit-notes": ["credit_note.issued.v1", "credit_note.cancelled.v1"],
+        "approvals": ["approval.requested.v1", "approval.refused.v1"],
+        "postings": ["posting.created.v1", "posting.exported.v1"],
+        "reconciliations": ["reconciliation.recorded.v1"],
+    },
+    "workflow_scheduler": {
+        "workflows": ["workflow.published.v1", "workflow.retired.v1"],
+        "enrolments": ["enrolment.planned.v1", "enrolment.chase_changed.v1"],
+        "contact-rounds": ["contact_round.planned.v1", "contact_round.ended.v1"],
+        "tasks": ["task.created.v1", "task.completed.v1"],
+    },
+    "notification": {"messages": ["message.asked.v1", "message.postponed.v1"]},
+    "dispute": {"disputes": ["dispute.opened.v1", "dispute.review_planned.v1"]},
+    "payment_plan": {"plans": ["plan.agreed.v1", "plan.instalment_missed.v1"]},
+}
+"""Of each list, by its path, the examples of the first and of another event of a stream."""
+
+
+@pytest.fixture(params=OWNERS)
+def owner(request: pytest.FixtureRequest) -> str:
+    package: str = request.param
+    return package
+
+
+@pytest.fixture
+def description(owner: str) -> Schema:
+    service = every_service()[owner]
+    runner = service.command_runner(MemoryStore(), counted_ids())
+    app = service.app(runner, TurnedClock(MONDAY), MemoryKeyRing(), http=HttpMetrics())
+    described: Schema = app.openapi()
+    return described
+
+
+def answered(description: Schema) -> Iterator[tuple[str, Schema, Schema]]:
+    """Every GET, and what it answers with."""
+    for path, methods in description["paths"].items():
+        if "get" in methods:
+            content = methods["get"]["responses"]["200"]["content"]["application/json"]
+            yield path, methods["get"], named(description, content["schema"])
+
+
+def named(description: Schema, schema: Schema) -> Schema:
+    name = schema["$ref"].rpartition("/")[2]
+    return {"name": name, **description["components"]["schemas"][name]}
+
+
+def test_every_resource_says_when_it_changed(description: Schema) -> None:
+    shown = [(path, schema) for path, _, schema in answered(description) if path.endswith("{id}")]
+    assert shown
+    for path, schema in shown:
+        assert set(schema["required"]) >= DATES, path
+
+
+def test_every_list_shows_the_same_and_is_narrowed_to_what_changed(description: Schema) -> None:
+    lists = [each for each in answered(description) if "next_cursor" in each[2]["properties"]]
+    assert lists
+    for path, operation, page in lists:
+        row = named(description, page["properties"]["data"]["items"])
+        if row["name"] not in NO_RESOURCES:
+            assert set(row["required"]) >= DATES, path
+            assert "updated_since" in {told["name"] for told in operation["parameters"]}, path
+
+
+def example(type: str) -> tuple[Stream, Event]:
+    event = decode(type, (EXAMPLES / f"{type}.json").read_text())
+    category = type.partition(".")[0]
+    named = event.request if isinstance(event, ReminderReceived) else event
+    id = getattr(named, IDS.get(category, f"{category}_id"))
+    key = id if category == "workflow" else CUSTOMER
+    return Stream(Account(ACME, key), category, id), event
+
+
+def lived(types: Sequence[str]) -> Iterator[Envelope[Event]]:
+    """Each event an hour after the one before."""
+    versions: dict[Stream, int] = {}
+    for nth, type in enumerate(types):
+        stream, event = example(type)
+        versions[stream] = versions.get(stream, 0) + 1
+        cause = Cause(MONDAY + nth * HOUR, "test", UUID(int=7))
+        yield Envelope(UUID(int=nth + 1), stream, versions[stream], cause, event)
+
+
+@pytest.fixture
+def recorded(owner: str) -> Sequence[Envelope[Event]]:
+    """Everything that is listed, once."""
+    return list(lived(["reminder.received.v1", *chain(*LIVES[owner].values())]))
+
+
+@pytest.fixture
+async def client(
+    owner: str, recorded: Sequence[Envelope[Event]], databases: Databases
+) -> AsyncIterator[AsyncClient]:
+    """Of the service, over PostgreSQL."""
+    service = every_service()[owner]
+    async with pools_of(databases, owner) as pools:
+        store = PostgresStore(pools)
+        async with store.transaction() as transaction:
+            await transaction.lock({envelope.account for envelope in recorded}, ())
+            await transaction.write(Changes(events=recorded))
+        for projection in service.projections:
+            await catch_up(store, pools, projection)
+        runner, reading = service.command_runner(store, counted_ids()), reading_from(pools)
+        clock, scopes = TurnedClock(MONDAY), all_scopes()
+        async with client_of(service, runner, clock, ACME, scopes, reading) as client:
+            yield client
+
+
+async def listed(client: AsyncClient, path: str, **wanted: str) -> list[dict[str, Any]]:
+    if path == "tasks":
+        wanted["state"] = "all"
+    answer = await client.get(f"/v1/{path}", params=wanted)
+    assert answer.status_code == 200, answer.text
+    rows: list[dict[str, Any]] = answer.json()["data"]
+    return rows
+
+
+@pytest.mark.servers
+async def test_a_list_agrees_with_what_it_lists(
+    owner: str, recorded: Sequence[Envelope[Event]], client: AsyncClient
+) -> None:
+    for path, types in LIVES[owner].items():
+        stream, _ = example(types[0])
+        moments = [e.cause.at for e in recorded if e.stream == stream]
+        created, changed = moments[0], moments[-1]
+        [row] = await listed(client, path)
+        answer = await client.get(f"/v1/{path}/{row['id']}")
+        assert answer.status_code == 200, answer.text
+        one = answer.json()
+        for shown in (row, one):
+            dates = {name: datetime.fromisoformat(shown[name]) for name in DATES}
+            assert dates == {"created_at": created, "updated_at": changed}, path
+        since = changed.isoformat()
+        assert await listed(client, path, updated_since=since) == [row]
+        later = (changed + timedelta(microseconds=1)).isoformat()
+        assert await listed(client, path, updated_since=later) == []
