@@ -4,6 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
+from recoup_events.invoice import Condition
 from recoup_events.kernel.event import Event, Value
 from recoup_events.kernel.ids import (
     AllocationId,
@@ -107,6 +108,28 @@ class PlanBroken(PaymentPlanEvent, type="plan.broken.v1"):
     slices: tuple[Slice, ...]
     missed: Instalment
     remaining: Money
+
+
+class PlanSuspended(PaymentPlanEvent, type="plan.suspended.v1"):
+    """A condition of the customer stops its clock: nothing of it is missed, and it does not break."""
+
+    plan_id: PlanId
+    customer_id: CustomerId
+    condition: Condition
+    since: date
+    """The first day on which the clock stands still, in the debtor's calendar."""
+    judged_anew: tuple[date, ...] = ()
+    """The instalments, by the days agreed, that were said to be missed since then: they were not."""
+
+
+class PlanResumed(PaymentPlanEvent, type="plan.resumed.v1"):
+    """The clock goes on: what had not been missed by ``since`` comes later by the days it stood still."""
+
+    plan_id: PlanId
+    customer_id: CustomerId
+    since: date
+    until: date
+    """The first day on which it goes on."""
 
 
 class PlanCompleted(PaymentPlanEvent, type="plan.completed.v1"):

@@ -1,5 +1,6 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from recoup_events.kernel.envelope import Account, Cause
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import (
     AllocationId,
+    ConditionId,
     CreditNoteId,
     CustomerId,
     InvoiceId,
@@ -212,6 +214,33 @@ async def test_the_board_is_read_page_by_page(erp: AsyncClient) -> None:
     whole = (await erp.get("/v1/plans")).json()
     assert (len(first["data"]), first["has_more"], rest["has_more"]) == (3, True, False)
     assert first["data"] + rest["data"] == whole["data"]
+
+
+async def test_the_board_shows_a_plan_whose_clock_stood_still(
+    erp: AsyncClient, pools: Pools
+) -> None:
+    service, later = build(NOWHERE), count(1_000)
+    store = PostgresStore(pools)
+    command_runner = service.command_runner(store, lambda: UUID(int=next(later)))
+    for since, until in ((10, 12), (13, None)):
+        condition = invoice.CustomerConditionRecorded(
+            customer_id=CUSTOMER,
+            condition_id=ConditionId(f"cnd_{since}"),
+            condition=invoice.Condition.BREATHING_SPACE,
+            source="letter",
+            effective_from=date(2026, 3, since),
+            effective_until=None if until is None else date(2026, 3, until),
+        )
+        cause = CAUSE._replace(at=NOW + 14 * DAY)
+        await receive(service, command_runner, Account(ACME, CUSTOMER), cause, condition)
+    await catch_up(command_runner.store, pools, PLANS)
+    listed = (await erp.get("/v1/plans", params={"state": "running"})).json()["data"]
+    assert listed == [(await erp.get(f"/v1/plans/{plan['id']}")).json() for plan in listed]
+    assert {plan["suspended_since"] for plan in listed} == {"2026-03-13"}
+    [behind] = [plan for plan in listed if plan["id"] == id_of("BEHIND")]
+    first = behind["schedule"][0]
+    assert (first["due_on"], first["agreed_due_on"]) == ("2026-03-05", "2026-03-05")
+    assert behind["schedule"][1]["due_on"] == "2026-04-04"
 
 
 async def test_nobody_sees_the_plans_of_others(erp: AsyncClient, pools: Pools) -> None:

@@ -1,13 +1,16 @@
 """What happens to covered invoices, and what follows for the plan over them."""
 
 from payment_plan.plans.domain.commands import MatchPayment, ReducePlan, UnmatchPayment
+from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.receivable import RECEIVABLE
-from payment_plan.plans.handlers import move_covering_plan
+from payment_plan.plans.domain.running import RUNNING_PLANS
+from payment_plan.plans.handlers import follow_conditions, move_covering_plan
 from recoup_events.invoice import (
     InvoiceAdjusted,
     InvoiceCancelled,
     InvoiceCredited,
     InvoiceWrittenOff,
+    InvoiceEvent,
     PaymentApplied,
     PaymentUnapplied,
 )
@@ -53,3 +56,14 @@ async def reduce_plan(work: UnitOfWork, received: Envelope[Lowered], cause: Caus
             invoice_id=event.invoice_id, owed=known.balance, reason=event.reason, at=cause.at
         )
         await move_covering_plan(work, received.account, event.invoice_id, move, cause)
+
+
+async def follow_condition(
+    work: UnitOfWork, received: Envelope[InvoiceEvent], cause: Cause
+) -> None:
+    """A condition of the customer concerns all its running plans."""
+    ids = await work.listed(RUNNING_PLANS, received.account)
+    streams = [PLAN.stream(*received.account, id) for id in ids]
+    await work.preload(streams=streams)
+    for stream in streams:
+        await follow_conditions(work, stream, cause)

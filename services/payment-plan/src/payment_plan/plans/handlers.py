@@ -1,6 +1,6 @@
 """Decisions on plans that need more than the plan itself: the debtor, and the invoices it covers."""
 
-from payment_plan.plans.domain.commands import AgreePlan, PlanMove
+from payment_plan.plans.domain.commands import AgreePlan, FollowConditions, PlanMove
 from payment_plan.plans.domain.debtor import DEBTOR
 from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.errors import UnknownCustomer
@@ -47,6 +47,14 @@ async def agree(
         at=cause.at,
     )
     await work.execute(PLAN, stream, command, cause)
+    await follow_conditions(work, stream, cause)
+
+
+async def follow_conditions(work: UnitOfWork, stream: Stream, cause: Cause) -> None:
+    """Let a plan's clock stand still, or go on, as the customer's conditions are now."""
+    debtor = await work.document(DEBTOR, stream.account, stream.account.key)
+    move = FollowConditions(conditions=debtor.conditions, at=cause.at)
+    await work.execute(PLAN, stream, move, cause)
 
 
 async def move_covering_plan(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from payment_plan.plans.domain.clock import Suspension
 from payment_plan.plans.domain.plan import PlanState
 from recoup_events import payment_plan as events
 from recoup_events.kernel.envelope import Envelope
@@ -36,6 +37,17 @@ def _missed(received: Envelope[events.InstalmentMissed]) -> Row:
     return (*_named(received), received.event.instalment.due_on)
 
 
+def _suspended(received: Envelope[events.PlanSuspended]) -> Row:
+    event = received.event
+    return (*_named(received), event.since, event.condition, list(event.judged_anew))
+
+
+def _resumed(received: Envelope[events.PlanResumed]) -> Row:
+    event = received.event
+    stood = Suspension(since=event.since, until=event.until)
+    return (*_named(received), stood.model_dump_json())
+
+
 def _completed(received: Envelope[events.PlanCompleted]) -> Row:
     return (*_named(received), PlanState.COMPLETED, None)
 
@@ -56,6 +68,8 @@ PLANS = Projection(
         on(events.PlanPaymentUnmatched, WRITES["set_remaining"], _remaining),
         on(events.PlanReduced, WRITES["set_remaining"], _remaining),
         on(events.InstalmentMissed, WRITES["miss_instalment"], _missed),
+        on(events.PlanSuspended, WRITES["suspend_plan"], _suspended),
+        on(events.PlanResumed, WRITES["resume_plan"], _resumed),
         on(events.PlanCompleted, WRITES["end_plan"], _completed),
         on(events.PlanBroken, WRITES["end_plan"], _broken),
         on(events.PlanCancelled, WRITES["end_plan"], _cancelled),

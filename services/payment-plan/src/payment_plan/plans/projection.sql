@@ -10,5 +10,16 @@ update board set remaining = $3 where tenant = $1 and id = $2;
 -- name: miss_instalment
 update board set missed = missed || $3::date where tenant = $1 and id = $2;
 
+-- name: suspend_plan
+update board
+set suspended_since = $3, suspended_by = $4,
+    missed = array(select day from unnest(missed) as day where day <> all($5::date[]))
+where tenant = $1 and id = $2;
+
+-- name: resume_plan
+update board
+set suspended_since = null, suspended_by = null, suspensions = suspensions || $3::jsonb
+where tenant = $1 and id = $2;
+
 -- name: end_plan
 update board set state = $3, reason = $4 where tenant = $1 and id = $2;

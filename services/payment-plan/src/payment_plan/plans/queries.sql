@@ -1,8 +1,8 @@
 -- Reads are of the schema payment_plan, where the live build is shown.
 
 -- name: list_plans
-select id, agreed, remaining, missed, state, reason, agreed_at,
-       created_at, updated_at
+select id, agreed, remaining, missed, state, reason, agreed_at, suspended_since, suspended_by,
+       suspensions, created_at, updated_at
 from payment_plan.board
 left join (select * from payment_plan.resource where category = 'plan') as dates using (tenant, id)
 where ($2::timestamptz is null or (agreed_at, id) < ($2, $3))

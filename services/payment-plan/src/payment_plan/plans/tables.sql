@@ -9,6 +9,9 @@ create table board (
     agreed      jsonb       not null, -- the event: slices, schedule, time zone, days of grace
     remaining   numeric     not null, -- in minor units of the plan's currency
     missed      date[]      not null default '{}',
+    suspended_since date,
+    suspended_by    text,
+    suspensions jsonb       not null default '[]', -- those that have ended
     state       text        not null default 'running',
     reason      text,
     agreed_at   timestamptz not null,

@@ -3,16 +3,20 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, TypeAdapter
 
+from payment_plan.plans.domain.clock import Suspension, days_of
 from payment_plan.plans.domain.plan import Plan, PlanState
 from payment_plan.plans.domain.schedule import unfilled
+from recoup_events.invoice import Condition
 from recoup_events.kernel.money import Money
 from recoup_events.payment_plan import Instalment, PlanAgreed
 from recoup_service.api.amounts import Amount
 from recoup_service.api.resource import Dates, Resource, dates_in
+
+_SUSPENSIONS = TypeAdapter(tuple[Suspension, ...])
 
 
 class InstalmentState(StrEnum):
@@ -32,6 +36,8 @@ class InstalmentOffered(BaseModel):
 
 
 class InstalmentShown(InstalmentOffered):
+    due_on: date = Field(description="Moved by the days on which the plan's clock stood still.")
+    agreed_due_on: date
     open: Amount = Field(description="What is still to be paid of it.")
     state: InstalmentState
 
@@ -50,6 +56,10 @@ class PlanShown(Resource):
     next_instalment: InstalmentShown | None = Field(
         description="The soonest that is not paid; `null` when the plan no longer runs."
     )
+    suspended_since: date | None = Field(
+        description="Since when its clock stands still: nothing is missed, and it does not break."
+    )
+    suspended_by: Condition | None = Field(description="The customer's condition that stops it.")
     total: Amount
     settled: Amount = Field(description="What payments and credits have settled.")
     remaining: Amount
@@ -68,62 +78,95 @@ def offered(schedule: Sequence[Instalment], whole: Money) -> ProposalShown:
     )
 
 
+class _Seen(NamedTuple):
+    """A plan as the stream or the board has it."""
+
+    agreed: PlanAgreed
+    state: PlanState
+    remaining: Money
+    missed: Collection[date]
+    reason: str | None
+    suspended_since: date | None
+    suspended_by: Condition | None
+    suspensions: Sequence[Suspension]
+
+
 def shown(plan: Plan, dates: Dates) -> PlanShown:
-    return _shown(plan.agreed, plan.state, plan.remaining, plan.missed, plan.reason, dates)
+    stands = plan.suspended
+    return _shown(
+        _Seen(
+            agreed=plan.agreed,
+            state=plan.state,
+            remaining=plan.remaining,
+            missed=plan.missed,
+            reason=plan.reason,
+            suspended_since=None if stands is None else stands.since,
+            suspended_by=None if stands is None else stands.condition,
+            suspensions=plan.suspensions,
+        ),
+        dates,
+    )
 
 
 def listed(row: Mapping[str, Any]) -> PlanShown:
     """A row of the board."""
     agreed = PlanAgreed.model_validate_json(row["agreed"])
     currency = agreed.slices[0].amount.currency
-    remaining = Money(minor_units=int(row["remaining"]), currency=currency)
     return _shown(
-        agreed, PlanState(row["state"]), remaining, row["missed"], row["reason"], dates_in(row)
+        _Seen(
+            agreed=agreed,
+            state=PlanState(row["state"]),
+            remaining=Money(minor_units=int(row["remaining"]), currency=currency),
+            missed=row["missed"],
+            reason=row["reason"],
+            suspended_since=row["suspended_since"],
+            suspended_by=row["suspended_by"],
+            suspensions=_SUSPENSIONS.validate_json(row["suspensions"]),
+        ),
+        dates_in(row),
     )
 
 
-def _shown(
-    agreed: PlanAgreed,
-    state: PlanState,
-    remaining: Money,
-    missed: Collection[date],
-    reason: str | None,
-    dates: Dates,
-) -> PlanShown:
+def _shown(plan: _Seen, dates: Dates) -> PlanShown:
+    agreed, running = plan.agreed, plan.state is PlanState.RUNNING
     whole = Plan(agreed=agreed).promised
-    schedule = _schedule(agreed.schedule, whole - remaining, missed)
+    schedule = _schedule(plan, whole - plan.remaining)
     unpaid = (i for i in schedule if i.state is not InstalmentState.PAID)
     return PlanShown(
         **dates,
         id=agreed.plan_id,
         customer_id=agreed.customer_id,
-        state=state,
+        state=plan.state,
         slices=[
             SliceShown(invoice_id=slice.invoice_id, amount=Amount.of(slice.amount))
             for slice in agreed.slices
         ],
         schedule=schedule,
-        next_instalment=next(unpaid, None) if state is PlanState.RUNNING else None,
+        next_instalment=next(unpaid, None) if running else None,
+        suspended_since=plan.suspended_since if running else None,
+        suspended_by=plan.suspended_by if running else None,
         total=Amount.of(whole),
-        settled=Amount.of(whole - remaining),
-        remaining=Amount.of(remaining),
+        settled=Amount.of(whole - plan.remaining),
+        remaining=Amount.of(plan.remaining),
         grace_days=agreed.grace_days,
         time_zone=agreed.time_zone,
-        reason=reason,
+        reason=plan.reason,
     )
 
 
-def _schedule(
-    schedule: Sequence[Instalment], settled: Money, missed: Collection[date]
-) -> list[InstalmentShown]:
+def _schedule(plan: _Seen, settled: Money) -> list[InstalmentShown]:
+    agreed = plan.agreed
     return [
         InstalmentShown(
-            due_on=instalment.due_on,
+            due_on=days_of(instalment, agreed.grace_days, plan.suspensions).due,
+            agreed_due_on=instalment.due_on,
             amount=Amount.of(instalment.amount),
             open=Amount.of(open),
-            state=_state(open, is_missed=instalment.due_on in missed),
+            state=_state(open, is_missed=instalment.due_on in plan.missed),
         )
-        for instalment, open in zip(schedule, unfilled(schedule, settled), strict=True)
+        for instalment, open in zip(
+            agreed.schedule, unfilled(agreed.schedule, settled), strict=True
+        )
     ]
 
 

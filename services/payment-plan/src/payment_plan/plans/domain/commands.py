@@ -6,6 +6,7 @@ from datetime import date
 from pydantic import AwareDatetime, Field
 
 from payment_plan.plans.domain.receivable import Receivable
+from recoup_compliance.conditions import Conditions
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId, PaymentId, PlanId
 from recoup_events.kernel.money import Money, Positive
@@ -58,9 +59,16 @@ class ReviewPlan(Command):
     at: AwareDatetime
 
 
+class FollowConditions(Command):
+    """Let the clock stand still while a condition of the customer stops collecting."""
+
+    conditions: Conditions
+    at: AwareDatetime
+
+
 class CancelPlan(Command):
     reason: str
 
 
-PlanMove = MatchPayment | UnmatchPayment | ReducePlan | ReviewPlan | CancelPlan
+PlanMove = MatchPayment | UnmatchPayment | ReducePlan | ReviewPlan | FollowConditions | CancelPlan
 PlanCommand = AgreePlan | PlanMove

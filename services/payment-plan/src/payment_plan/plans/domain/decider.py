@@ -5,13 +5,22 @@ from collections.abc import Sequence
 from payment_plan.plans.domain import commands, matching
 from payment_plan.plans.domain.agreeing import agreed
 from payment_plan.plans.domain.errors import DuplicateReference, PlanRefused
-from payment_plan.plans.domain.plan import NOTHING, NoPlan, Plan, PlanState, State, evolve
+from payment_plan.plans.domain.plan import (
+    NOTHING,
+    NoPlan,
+    Plan,
+    PlanEvent,
+    PlanState,
+    State,
+    evolve,
+)
 from payment_plan.plans.domain.reviewing import review, timers
+from payment_plan.plans.domain.suspending import follow_conditions
 from recoup_events import payment_plan as events
 from recoup_eventstore.decider import Decider
 
 
-def decide(command: commands.PlanCommand, state: State) -> Sequence[events.PaymentPlanEvent]:
+def decide(command: commands.PlanCommand, state: State) -> Sequence[PlanEvent]:
     if isinstance(command, commands.AgreePlan):
         return [_agree(command, state)]
     match state:
@@ -31,7 +40,7 @@ def _agree(command: commands.AgreePlan, state: State) -> events.PlanAgreed:
             raise DuplicateReference.of(state.agreed.plan_id)
 
 
-def _move(command: commands.PlanMove, plan: Plan) -> Sequence[events.PaymentPlanEvent]:
+def _move(command: commands.PlanMove, plan: Plan) -> Sequence[PlanEvent]:
     """Every move a running plan allows."""
     match command:
         case commands.MatchPayment():
@@ -42,6 +51,8 @@ def _move(command: commands.PlanMove, plan: Plan) -> Sequence[events.PaymentPlan
             return matching.reduce(command, plan)
         case commands.ReviewPlan(at=at):
             return review(at, plan)
+        case commands.FollowConditions():
+            return follow_conditions(command, plan)
         case commands.CancelPlan(reason=reason):
             return [events.PlanCancelled(**plan.ids, slices=plan.agreed.slices, reason=reason)]
 

@@ -1,10 +1,12 @@
 """What the events of a plan add up to: how much of it was kept."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypedDict
 
+from payment_plan.plans.domain.clock import Days, Suspension, days_of
+from payment_plan.plans.domain.events import ConditionsFollowed
 from payment_plan.plans.domain.schedule import unfilled
 from recoup_events import payment_plan as events
 from recoup_events.kernel.event import Value
@@ -47,6 +49,14 @@ class Plan(Value):
     missed: frozenset[date] = frozenset()
     reason: str | None = None
     """The reason given when it was cancelled."""
+    suspended: events.PlanSuspended | None = None
+    """The clock stands still."""
+    suspensions: tuple[Suspension, ...] = ()
+    """Those that have ended."""
+    followed_since: date | None = None
+    """The first day whose conditions concern it."""
+    condition_change_at: datetime | None = None
+    """When a condition begins or ends next."""
 
     @property
     def ids(self) -> Ids:
@@ -74,6 +84,9 @@ class Plan(Value):
         """What is open of each instalment."""
         return unfilled(self.agreed.schedule, self.settled)
 
+    def days_of(self, instalment: events.Instalment) -> Days:
+        return days_of(instalment, self.agreed.grace_days, self.suspensions)
+
     def expected(self, invoice_id: InvoiceId) -> Money:
         """What of the slice of an invoice is neither paid nor credited."""
         covered = (s.amount for s in self.agreed.slices if s.invoice_id == invoice_id)
@@ -87,10 +100,11 @@ class Plan(Value):
 
 
 State = NoPlan | Plan
+PlanEvent = events.PaymentPlanEvent | ConditionsFollowed
 NOTHING: State = NoPlan()
 
 
-def evolve(state: State, event: events.PaymentPlanEvent) -> State:
+def evolve(state: State, event: PlanEvent) -> State:
     match state, event:
         case _, events.PlanAgreed():
             return Plan(agreed=event)
@@ -100,7 +114,7 @@ def evolve(state: State, event: events.PaymentPlanEvent) -> State:
             return state
 
 
-def _changed(plan: Plan, event: events.PaymentPlanEvent) -> Mapping[str, object]:
+def _changed(plan: Plan, event: PlanEvent) -> Mapping[str, object]:
     match event:
         case events.PlanPaymentMatched() | events.PlanReduced():
             filling = Filling.model_validate(event, from_attributes=True)
@@ -111,8 +125,23 @@ def _changed(plan: Plan, event: events.PaymentPlanEvent) -> Mapping[str, object]
             return {"begun": plan.begun | {instalment.due_on}}
         case events.InstalmentMissed(instalment=instalment):
             return {"missed": plan.missed | {instalment.due_on}}
+        case events.PlanSuspended() | events.PlanResumed() | ConditionsFollowed():
+            return _clock(plan, event)
         case _:
             return _ended(event)
+
+
+def _clock(
+    plan: Plan, event: events.PlanSuspended | events.PlanResumed | ConditionsFollowed
+) -> Mapping[str, object]:
+    match event:
+        case events.PlanSuspended(judged_anew=days):
+            return {"suspended": event, "missed": plan.missed - set(days)}
+        case events.PlanResumed(since=since, until=until):
+            stood = (*plan.suspensions, Suspension(since=since, until=until))
+            return {"suspended": None, "suspensions": stood}
+        case ConditionsFollowed(since=since, next_change_at=at):
+            return {"followed_since": since, "condition_change_at": at}
 
 
 def _less(fillings: Iterable[Filling], id: AllocationId, amount: Money) -> Iterator[Filling]:
@@ -123,7 +152,7 @@ def _less(fillings: Iterable[Filling], id: AllocationId, amount: Money) -> Itera
             yield filling.model_copy(update={"amount": filling.amount - amount})
 
 
-def _ended(event: events.PaymentPlanEvent) -> Mapping[str, object]:
+def _ended(event: PlanEvent) -> Mapping[str, object]:
     match event:
         case events.PlanCompleted():
             return {"state": PlanState.COMPLETED}
