@@ -6,6 +6,7 @@ from invoice.approvals.api.routes import router as approvals
 from invoice.approvals.domain.approval import APPROVAL, EXPIRY
 from invoice.approvals.domain.requests_made import REQUESTS_MADE
 from invoice.approvals.timers import expire_approval
+from invoice.allocations.handlers import catch_up_time_zone, follow_time_zone
 from invoice.credit_notes import handlers as credit_notes_handlers
 from invoice.credit_notes.api.routes import router as credit_notes
 from invoice.credit_notes.consumers import credit_dispute, reads
@@ -44,6 +45,7 @@ from recoup_events.invoice import (
     PaymentRefunded,
     PaymentUnapplied,
 )
+from recoup_events.invoice import CreditUnapplied, InvoiceReopened, PaymentUnapplied
 from recoup_service.service import Service
 from recoup_service.settings import Settings
 
@@ -68,6 +70,7 @@ def build(settings: Settings) -> Service:
     service.follows(InvoiceWriteOffReversed, post)
     service.follows(PaymentRefunded, post)
     service.handles_timer(APPROVAL, EXPIRY, expire_approval)
+    service.follows(InvoiceReopened, catch_up_time_zone)
     service.handles_timer(INVOICE, AGING, age_invoice)
     service.carries_out(RELEASE, BATCH, ReleaseEffect)
     service.projects(RECEIVABLES)

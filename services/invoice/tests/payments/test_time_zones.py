@@ -32,6 +32,19 @@ async def test_open_invoices_follow_and_settled_ones_do_not(
         assert shown["time_zone"] == zone
 
 
+async def test_a_settled_invoice_follows_once_it_is_owed_again(
+    erp: AsyncClient, customer: Shown, issue: Do, pay: Do
+) -> None:
+    invoice = await issue("SO-1", "50.00")
+    payment = await pay("B-1", "50.00")
+    await erp.patch(f"/v1/customers/{customer['id']}", json={"time_zone": "America/New_York"})
+    path, any_version = f"/v1/payments/{payment['id']}/reversal", {"If-Match": "*"}
+    answer = await erp.post(path, json={"reason": "returned"}, headers=any_version)
+    assert answer.status_code == 200, answer.text
+    shown = (await erp.get(f"/v1/invoices/{invoice['id']}")).json()
+    assert (shown["state"], shown["time_zone"]) == ("open", "America/New_York")
+
+
 async def test_what_changes_no_day_touches_no_invoice(
     erp: AsyncClient, customer: Shown, issue: Do, command_runner: CommandRunner
 ) -> None:

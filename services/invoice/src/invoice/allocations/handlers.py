@@ -32,7 +32,7 @@ from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import Invoice
 from invoice.references.domain.invoice_numbers import INVOICE_NUMBERS, Reference
 from invoice.references.handlers import Payer, ids_named, resolve
-from recoup_events.invoice import Allocation, AmbiguousNumber, PaysFor
+from recoup_events.invoice import Allocation, AmbiguousNumber, InvoiceReopened, PaysFor
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.ids import AllocationId, InvoiceId, TenantId
 from recoup_events.kernel.money import Money
@@ -180,14 +180,31 @@ async def follow_time_zone(
     open_invoices = await work.listed_of(OPEN_INVOICES, [account])
     invoices = await load_invoices(work, [_stream_of(key) for key in open_invoices])
     for each in invoices:
-        command = AmendInvoice(
-            number=each.number,
-            purchase_order=each.purchase_order,
-            lines=each.lines,
-            due_date=each.due_date,
-            time_zone=time_zone,
-            reason="The customer's time zone changed.",
-            at=cause.at,
-        )
-        stream = INVOICE.stream(account.tenant, account.key, each.issued.invoice_id)
-        await work.execute(INVOICE, stream, command, cause)
+        await _move(work, account, each, time_zone, cause)
+
+
+async def catch_up_time_zone(
+    work: UnitOfWork, recorded: Envelope[InvoiceReopened], cause: Cause
+) -> None:
+    """What was settled when its customer moved follows once it is owed again."""
+    account = recorded.account
+    customer = await registered_customer(work, account, customer_at="/customer_id")
+    reopened = await work.state(INVOICE, recorded.stream)
+    if isinstance(reopened, Invoice) and reopened.time_zone != customer.time_zone:
+        await _move(work, account, reopened, customer.time_zone, cause)
+
+
+async def _move(
+    work: UnitOfWork, account: Account, invoice: Invoice, time_zone: str, cause: Cause
+) -> None:
+    command = AmendInvoice(
+        number=invoice.number,
+        purchase_order=invoice.purchase_order,
+        lines=invoice.lines,
+        due_date=invoice.due_date,
+        time_zone=time_zone,
+        reason="The customer's time zone changed.",
+        at=cause.at,
+    )
+    stream = INVOICE.stream(account.tenant, account.key, invoice.issued.invoice_id)
+    await work.execute(INVOICE, stream, command, cause)
