@@ -124,7 +124,7 @@ def _called(about: dict[str, str], task: TaskId) -> Iterator[Event]:
         {**about, "task_id": task, "kind": "call", "script": "s"}
     )
     yield recoup_event_workflow_scheduler.TaskCompleted.model_validate(
-        {**about, "task_id": task, "disposition": "promised"}
+        {**about, "task_id": task, "disposition": "promised", "call_id": "cal_bench"}
     )
 
 

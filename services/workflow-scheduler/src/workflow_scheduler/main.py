@@ -34,6 +34,7 @@ from recoup_events.payment_plan import (
     PlanPaymentUnmatched,
     PlanReduced,
 )
+from recoup_events.workflow_scheduler import EnrolmentEnded, EnrolmentPaused
 from recoup_service.service import Service
 from recoup_service.settings import Settings
 from workflow_scheduler.contact_policies.api.routes import router as contact_policy
@@ -49,13 +50,26 @@ from workflow_scheduler.debtors.timers import change_restraint
 from workflow_scheduler.enrolments.api.routes import router as enrolments
 from workflow_scheduler.enrolments.consumers import customers, invoices, owed
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT
-from workflow_scheduler.enrolments.domain.events import CallAsked, StepPlanned
+from workflow_scheduler.enrolments.domain.events import (
+    CallAsked,
+    OwedChanged,
+    SliceResized,
+    StepPlanned,
+)
 from workflow_scheduler.enrolments.domain.open_enrolments import OPEN_ENROLMENTS
 from workflow_scheduler.enrolments.domain.owed import OWED
 from workflow_scheduler.enrolments.handlers import follow_restraint
 from workflow_scheduler.enrolments.timers import take_due_steps
 from workflow_scheduler.tasks.api.routes import router as tasks
-from workflow_scheduler.tasks.handlers import create_task
+from workflow_scheduler.tasks.domain.open_tasks import OPEN_TASKS
+from workflow_scheduler.tasks.domain.permitted_calls import PERMITTED_CALLS
+from workflow_scheduler.tasks.handlers import (
+    close_as_cancelled,
+    close_as_paid,
+    close_while_restrained,
+    close_with_enrolment,
+    create_task,
+)
 from workflow_scheduler.tasks.projection import CHASING
 from workflow_scheduler.workflows.api.routes import router as workflows
 
@@ -91,7 +105,7 @@ def build(settings: Settings) -> Service:
     service = Service(
         "workflow_scheduler", settings, title="Recoup workflows", description=DESCRIPTION
     )
-    service.maintains(DEBTOR, OPEN_ENROLMENTS, OWED, WAITING)
+    service.maintains(DEBTOR, OPEN_ENROLMENTS, OWED, WAITING, OPEN_TASKS, PERMITTED_CALLS)
     service.serves(workflows, contact_policy, enrolments, contact_rounds, tasks)
 
     service.subscribes(CHANGES_OF_CUSTOMER, follow_customer, restraint_of_event)
@@ -104,6 +118,8 @@ def build(settings: Settings) -> Service:
     service.subscribes(InvoiceWrittenOff, invoices.end_as_written_off, invoices.reads)
     service.subscribes(InvoiceReopened, invoices.start_again, invoices.reads)
     service.subscribes(CHANGES_OF_OWED, owed.follow_owed, owed.reads)
+    service.subscribes(InvoicePaid, close_as_paid)
+    service.subscribes(InvoiceCancelled, close_as_cancelled)
 
     service.follows(RestraintChanged, follow_restraint)
     service.handles_timer(RESTRAINT, CHANGE, change_restraint)
@@ -111,5 +127,8 @@ def build(settings: Settings) -> Service:
     service.handles_timer(ROUND, "contact", hold_round)
     service.follows(StepPlanned, join_round)
     service.follows(CallAsked, create_task)
+    service.follows(RestraintChanged, close_while_restrained)
+    for change in (EnrolmentEnded, EnrolmentPaused, SliceResized, OwedChanged):
+        service.follows(change, close_with_enrolment)
     service.projects(CHASING)
     return service

@@ -5,6 +5,7 @@ from httpx import AsyncClient
 
 from recoup_events.invoice import InvoiceIssued, InvoicePaid, InvoiceReopened
 from recoup_events.kernel.ids import derived
+from recoup_testing.calls import PERMITTED
 from recoup_testing.covered_slices import OPENED, PARTLY_UPHELD
 from recoup_testing.reminders_example import CUSTOMER, DUE, IDS, INVOICE, berlin, eur, paid
 from recoup_testing.service_harness import ServiceHarness
@@ -93,13 +94,27 @@ async def test_the_worklist_holds_the_open_calls_and_what_is_chased_by_now(
     await office.catch_up()
     [task] = await listed(acme, "/v1/tasks", customer_id=CUSTOMER)
     assert (task["id"], task["state"], task["chased"]["amount"]) == (TASK, "open", "40.00")
-    done = {"disposition": "promised_to_pay"}
+    await office.receive(PERMITTED)
+    done = {"disposition": "promised_to_pay", "call_id": "cal_1"}
     await acme.post(f"/v1/tasks/{TASK}/completion", json=done, headers={"If-Match": "*"})
     await office.catch_up()
     assert await listed(acme, "/v1/tasks") == []
     [completed] = await listed(acme, "/v1/tasks", state="completed", invoice_id=INVOICE)
-    assert completed["disposition"] == "promised_to_pay"
+    assert (completed["disposition"], completed["call_id"]) == ("promised_to_pay", "cal_1")
     assert await listed(acme, "/v1/tasks", state="all") == [completed]
+
+
+async def test_a_task_that_closed_by_itself_is_listed_with_its_reason(
+    office: ServiceHarness, acme: AsyncClient, issued: InvoiceIssued
+) -> None:
+    await office.receive(issued)
+    await office.until(berlin("2026-03-23 12:00"))
+    await office.receive(PAID)
+    await office.catch_up()
+    assert await listed(acme, "/v1/tasks") == []
+    [closed] = await listed(acme, "/v1/tasks", state="closed")
+    assert (closed["id"], closed["state"], closed["closing_reason"]) == (TASK, "closed", "paid")
+    assert closed["closed_at"] is not None
 
 
 async def test_tasks_come_page_by_page_with_the_longest_waiting_first(

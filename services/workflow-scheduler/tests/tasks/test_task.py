@@ -1,16 +1,38 @@
-from recoup_events.kernel.ids import TaskId
-from recoup_events.workflow_scheduler import TaskCompleted, TaskCreated
+import pytest
+
+from recoup_events.kernel.ids import CallId, TaskId
+from recoup_events.workflow_scheduler import (
+    ClosingReason,
+    TaskClosed,
+    TaskCompleted,
+    TaskCreated,
+)
 from recoup_testing.reminders_example import IDS
 from recoup_testing.scenario import Scenario
-from workflow_scheduler.tasks.domain.commands import CompleteTask, CreateTask, Disposition
-from workflow_scheduler.tasks.domain.errors import TaskRefused
+from workflow_scheduler.tasks.domain.commands import (
+    CloseTask,
+    CompleteTask,
+    CreateTask,
+    Disposition,
+)
+from workflow_scheduler.tasks.domain.errors import CallUnnamed, TaskRefused
 from workflow_scheduler.tasks.domain.task import TASK
 
 TASK_ID = TaskId("tsk_1")
 CREATE = CreateTask(**IDS, task_id=TASK_ID, script="Ask when it will be paid.")
 CREATED = TaskCreated(**IDS, task_id=TASK_ID, kind="call", script="Ask when it will be paid.")
-COMPLETE = CompleteTask(disposition=Disposition.PROMISED_TO_PAY, note="By Friday.")
-COMPLETED = TaskCompleted(**IDS, task_id=TASK_ID, disposition="promised_to_pay", note="By Friday.")
+COMPLETE = CompleteTask(
+    disposition=Disposition.PROMISED_TO_PAY, call_id=CallId("cal_1"), note="By Friday."
+)
+COMPLETED = TaskCompleted(
+    **IDS,
+    task_id=TASK_ID,
+    disposition="promised_to_pay",
+    call_id=CallId("cal_1"),
+    note="By Friday.",
+)
+CLOSE = CloseTask(reason=ClosingReason.PAID)
+CLOSED = TaskClosed(**IDS, task_id=TASK_ID, reason=ClosingReason.PAID)
 
 task = Scenario(TASK)
 
@@ -34,3 +56,32 @@ def test_a_task_is_created_once() -> None:
 
 def test_what_was_never_created_cannot_be_completed() -> None:
     task.given().when(COMPLETE).then_refused(TaskRefused)
+
+
+@pytest.mark.parametrize("how", [how for how in Disposition if how is not Disposition.NO_CALL])
+def test_no_call_is_uncounted_for_whoever_made_one_names_it(how: Disposition) -> None:
+    refused = task.given(CREATED).when(CompleteTask(disposition=how)).then_refused(CallUnnamed)
+    assert "POST /v1/calls" in refused.detail
+
+
+def test_where_nobody_was_called_no_call_is_named() -> None:
+    without = CompleteTask(disposition=Disposition.NO_CALL)
+    task.given(CREATED).when(without).then(
+        TaskCompleted(**IDS, task_id=TASK_ID, disposition="no_call")
+    )
+    named = CompleteTask(disposition=Disposition.NO_CALL, call_id=CallId("cal_1"))
+    task.given(CREATED).when(named).then_refused(CallUnnamed)
+
+
+def test_a_task_that_is_pointless_closes_with_its_reason() -> None:
+    task.given(CREATED).when(CLOSE).then(CLOSED)
+
+
+def test_a_closed_task_is_not_completed() -> None:
+    refusal = task.given(CREATED, CLOSED).when(COMPLETE).then_refused(TaskRefused)
+    assert "paid" in refusal.detail
+
+
+def test_what_is_done_or_closed_does_not_close_again() -> None:
+    task.given(CREATED, COMPLETED).when(CLOSE).then_nothing()
+    task.given(CREATED, CLOSED).when(CLOSE).then_nothing()

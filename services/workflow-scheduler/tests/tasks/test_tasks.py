@@ -3,12 +3,13 @@ from httpx import AsyncClient
 
 from recoup_events.invoice import CustomerRegistered, InvoiceIssued
 from recoup_events.kernel.ids import derived
+from recoup_testing.calls import PERMITTED
 from recoup_testing.reminders_example import IDS, INVOICE, berlin
 from recoup_testing.service_harness import ServiceHarness
 
 TASK = derived("tsk", IDS["enrolment_id"], 1, "call", 1)
 PATH = f"/v1/tasks/{TASK}"
-PROMISED = {"disposition": "promised_to_pay", "note": "Pays on Friday."}
+PROMISED = {"disposition": "promised_to_pay", "call_id": "cal_1", "note": "Pays on Friday."}
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ async def called(
     harness: ServiceHarness, registered: CustomerRegistered, issued: InvoiceIssued
 ) -> ServiceHarness:
     """The day the call of the built-in workflow is on the worklist."""
-    await harness.receive(registered, issued)
+    await harness.receive(registered, issued, PERMITTED)
     await harness.until(berlin("2026-03-23 12:00"))
     return harness
 
@@ -59,3 +60,11 @@ async def test_a_call_ends_in_one_of_the_known_ways(console: AsyncClient) -> Non
 
 async def test_an_unknown_task_is_not_found(console: AsyncClient) -> None:
     assert (await console.get(PATH)).status_code == 404
+
+
+@pytest.mark.usefixtures("called")
+async def test_the_call_that_is_named_was_permitted(console: AsyncClient) -> None:
+    unknown = PROMISED | {"call_id": "cal_9"}
+    answer = await console.post(f"{PATH}/completion", json=unknown, headers={"If-Match": "*"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "unknown_call")
+    assert "send this again in a few seconds" in answer.json()["detail"]

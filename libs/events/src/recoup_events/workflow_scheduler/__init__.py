@@ -12,7 +12,13 @@ from recoup_events.workflow_scheduler.enrolment import (
     StepDue,
 )
 from recoup_events.workflow_scheduler.reminder import Item, Level, ReminderRequested
-from recoup_events.workflow_scheduler.task import TaskCompleted, TaskCreated
+from recoup_events.workflow_scheduler.task import (
+    ClosingReason,
+    TaskClosed,
+    TaskCompleted,
+    TaskCreated,
+    TaskEvent,
+)
 from recoup_events.workflow_scheduler.workflow import (
     Call,
     Remind,
@@ -23,6 +29,7 @@ from recoup_events.workflow_scheduler.workflow import (
 
 __all__ = [
     "Call",
+    "ClosingReason",
     "EnrolmentEnded",
     "EnrolmentPaused",
     "EnrolmentResumed",
@@ -36,8 +43,10 @@ __all__ = [
     "RunReason",
     "Step",
     "StepDue",
+    "TaskClosed",
     "TaskCompleted",
     "TaskCreated",
+    "TaskEvent",
     "WorkflowPublished",
     "WorkflowRetired",
     "WorkflowSchedulerEvent",

@@ -1,12 +1,78 @@
-"""A step that asks for a call becomes a task, in the unit of work in which it asks."""
+"""A step that asks for a call becomes a task, and what ends the reason to call closes it."""
 
-from recoup_events.kernel.envelope import Cause, Envelope
+from recoup_events.invoice import InvoiceCancelled, InvoicePaid
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import EnrolmentId
+from recoup_events.workflow_scheduler import ClosingReason
 from recoup_eventstore.work import UnitOfWork
+from workflow_scheduler.debtors.domain.restraint import RestraintChanged
+from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolled
 from workflow_scheduler.enrolments.domain.events import CallAsked
-from workflow_scheduler.tasks.domain.commands import CreateTask
+from workflow_scheduler.enrolments.domain.ids import enrolment_id
+from workflow_scheduler.tasks.domain.commands import CloseTask, CompleteTask, CreateTask
+from workflow_scheduler.tasks.domain.errors import UnknownCall
+from workflow_scheduler.tasks.domain.open_tasks import OPEN_TASKS
+from workflow_scheduler.tasks.domain.permitted_calls import PERMITTED_CALLS
+from workflow_scheduler.tasks.domain.pointless import closed_by, closed_by_conditions
 from workflow_scheduler.tasks.domain.task import TASK
 
 
 async def create_task(work: UnitOfWork, asked: Envelope[CallAsked], cause: Cause) -> None:
     task = TASK.stream(*asked.account, asked.event.task_id)
     await work.execute(TASK, task, CreateTask(**asked.event.model_dump()), cause)
+
+
+async def complete_task(
+    work: UnitOfWork, stream: Stream, command: CompleteTask, cause: Cause
+) -> None:
+    """The call it names was permitted, so it is counted."""
+    if command.call_id is not None:
+        call = await work.document(PERMITTED_CALLS, stream.account, command.call_id)
+        if not call.arrived:
+            raise UnknownCall(
+                "No such permitted call of this customer has arrived here; check the id, and if it "
+                "has just been asked for, send this again in a few seconds.",
+                pointer="/call_id",
+            )
+    await work.execute(TASK, stream, command, cause)
+
+
+async def close_with_enrolment(work: UnitOfWork, recorded: Envelope[Event], cause: Cause) -> None:
+    """What happens to an enrolment may end the reason to call."""
+    reason = closed_by(recorded.event)
+    if reason is not None:
+        enrolment = EnrolmentId(recorded.stream.id)
+        await _close(work, recorded.account, enrolment, reason, cause)
+
+
+async def close_as_paid(work: UnitOfWork, received: Envelope[InvoicePaid], cause: Cause) -> None:
+    """The enrolment may have ended before, and left the decision to a person."""
+    enrolment = enrolment_id(received.tenant, received.event.invoice_id)
+    await _close(work, received.account, enrolment, ClosingReason.PAID, cause)
+
+
+async def close_as_cancelled(
+    work: UnitOfWork, received: Envelope[InvoiceCancelled], cause: Cause
+) -> None:
+    enrolment = enrolment_id(received.tenant, received.event.invoice_id)
+    await _close(work, received.account, enrolment, ClosingReason.CANCELLED, cause)
+
+
+async def close_while_restrained(
+    work: UnitOfWork, recorded: Envelope[RestraintChanged], cause: Cause
+) -> None:
+    """On the day from which a condition counts."""
+    account, in_force = recorded.account, recorded.event.in_force
+    for id, task in (await work.listed(OPEN_TASKS, account)).items() if in_force else ():
+        enrolment = await work.state(ENROLMENT, ENROLMENT.stream(*account, task.enrolment_id or ""))
+        reason = closed_by_conditions(in_force, enrolled(enrolment).creditor_id)
+        if reason is not None:
+            await work.execute(TASK, TASK.stream(*account, id), CloseTask(reason=reason), cause)
+
+
+async def _close(
+    work: UnitOfWork, account: Account, enrolment: EnrolmentId, reason: ClosingReason, cause: Cause
+) -> None:
+    for id in await work.listed(OPEN_TASKS, account, within=enrolment):
+        await work.execute(TASK, TASK.stream(*account, id), CloseTask(reason=reason), cause)

@@ -1,7 +1,7 @@
 """The worklist, and the read model all features share: a task and its enrolment never disagree."""
 
 from recoup_events.kernel.envelope import Envelope
-from recoup_events.workflow_scheduler import TaskCompleted, TaskCreated
+from recoup_events.workflow_scheduler import TaskClosed, TaskCompleted, TaskCreated
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.read_models.declared import tables_of
 from recoup_eventstore.projections import Projection, Row, on
@@ -26,12 +26,18 @@ def _created(recorded: Envelope[TaskCreated]) -> Row:
 
 
 def _completed(recorded: Envelope[TaskCompleted]) -> Row:
-    return (recorded.tenant, recorded.event.task_id, recorded.event.disposition, recorded.cause.at)
+    event = recorded.event
+    return (recorded.tenant, event.task_id, event.disposition, event.call_id, recorded.cause.at)
+
+
+def _closed(recorded: Envelope[TaskClosed]) -> Row:
+    return (recorded.tenant, recorded.event.task_id, recorded.event.reason, recorded.cause.at)
 
 
 CHANGES = (
     on(TaskCreated, WRITES["create_task"], _created),
     on(TaskCompleted, WRITES["complete_task"], _completed),
+    on(TaskClosed, WRITES["close_task"], _closed),
 )
 
 CHASING = Projection(

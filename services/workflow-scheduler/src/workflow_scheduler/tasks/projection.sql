@@ -7,5 +7,10 @@ values ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: complete_task
 update task
-set disposition = $3, completed_at = $4
+set state = 'completed', disposition = $3, call_id = $4, completed_at = $5
+where tenant = $1 and id = $2;
+
+-- name: close_task
+update task
+set state = 'closed', closing_reason = $3, closed_at = $4
 where tenant = $1 and id = $2;

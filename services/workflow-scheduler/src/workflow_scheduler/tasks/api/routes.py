@@ -17,6 +17,7 @@ from workflow_scheduler.debtors.domain.debtor import DEBTOR, Debtor
 from workflow_scheduler.tasks.api.schemas import NewCompletion, TaskListed, TaskShown, listed, shown
 from workflow_scheduler.tasks.domain.commands import CompleteTask
 from workflow_scheduler.tasks.domain.task import TASK
+from workflow_scheduler.tasks.handlers import complete_task
 
 router = APIRouter(prefix="/v1/tasks", tags=["Tasks"])
 READS = named_queries("workflow_scheduler.tasks", "queries.sql")
@@ -36,15 +37,18 @@ async def browse(
     context: Reader,
     page: Annotated[ResourcePageRequest, Depends()],
     state: Annotated[
-        Literal["open", "completed", "all"], Query(description="The worklist is what is open.")
+        Literal["open", "completed", "closed", "all"],
+        Query(
+            description="The worklist is what is open; `closed` are those that closed by themselves."
+        ),
     ] = "open",
     customer_id: OfCustomer = None,
     invoice_id: OfInvoice = None,
 ) -> Page[TaskListed]:
     """The longest waiting come first."""
     created_at, id = page.after(tuple[datetime, str]) or (None, None)
-    completed = None if state == "all" else state == "completed"
-    wanted = (completed, customer_id, invoice_id, page.updated_since)
+    narrowed = None if state == "all" else state
+    wanted = (narrowed, customer_id, invoice_id, page.updated_since)
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_tasks"], page.fetch, created_at, id, *wanted)
     return page.page(rows, listed, lambda row: (row["created_at"], row["id"]))
@@ -58,6 +62,13 @@ async def read(id: str, context: Reader) -> Response:
 
 @router.post("/{id}/completion", response_model=TaskShown, summary="Complete a task")
 async def complete(id: str, body: NewCompletion, context: Writer) -> Response:
-    """Say how the call went; a task is completed once."""
-    command = CompleteTask(disposition=body.disposition, note=body.note)
-    return await tasks.command(context, id, command)
+    """Say how the call went; a task is completed once.
+
+    Ask for the call of notification first (`POST /v1/calls`), and name it here.
+    """
+    command = CompleteTask(**dict(body))
+
+    async def complete(work: UnitOfWork, stream: Stream) -> None:
+        await complete_task(work, stream, command, context.cause)
+
+    return await tasks.change(context, id, complete)

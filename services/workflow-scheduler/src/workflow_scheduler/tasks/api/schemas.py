@@ -7,20 +7,26 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from recoup_events.invoice import CustomerKind
-from recoup_events.workflow_scheduler import Outcome
+from recoup_events.workflow_scheduler import ClosingReason, Outcome
 from recoup_service.api.amounts import Amount, in_currency
-from recoup_service.api.fields import RequestBody, Text
+from recoup_service.api.fields import Name, RequestBody, Text
 from recoup_service.api.resource import Dates, Resource
 from workflow_scheduler.debtors.domain.debtor import Debtor
 from workflow_scheduler.enrolments.domain.enrolment import EnrolmentState
 from workflow_scheduler.tasks.domain.commands import Disposition
 from workflow_scheduler.tasks.domain.task import Task
 
-TaskState = Literal["open", "completed"]
+TaskState = Literal["open", "completed", "closed"]
 
 
 class NewCompletion(RequestBody):
     disposition: Disposition = Field(description="How the call went.")
+    call_id: Name | None = Field(
+        default=None,
+        description="The call that was made, as `POST /v1/calls` of notification named it; left out "
+        "with `no_call` alone.",
+        examples=["cal_20b1"],
+    )
     note: Text | None = Field(
         default=None, description="What was said.", examples=["Pays on Friday by bank transfer."]
     )
@@ -45,7 +51,11 @@ class TaskShown(Resource):
     script: str = Field(description="What to say.")
     state: TaskState
     disposition: str | None
+    call_id: str | None = Field(description="The call that was made.")
     note: str | None
+    closing_reason: ClosingReason | None = Field(
+        description="Why it closed by itself: there was no reason left to call."
+    )
 
 
 class TaskListed(Resource):
@@ -58,14 +68,17 @@ class TaskListed(Resource):
     script: str
     state: TaskState
     disposition: str | None
+    call_id: str | None
     completed_at: datetime | None
+    closing_reason: ClosingReason | None
+    closed_at: datetime | None
     enrolment_state: EnrolmentState = Field(description="The invoice may have been paid since.")
     outcome: Outcome | None = Field(description="Why the enrolment ended, if it has.")
     chased: Amount = Field(description="What is asked for by now.")
 
 
 def shown(task: Task, debtor: Debtor, dates: Dates) -> TaskShown:
-    created, done = task.created, task.completed
+    created, done, closed = task.created, task.completed, task.closed
     return TaskShown(
         **dates,
         id=created.task_id,
@@ -75,12 +88,19 @@ def shown(task: Task, debtor: Debtor, dates: Dates) -> TaskShown:
         debtor=DebtorShown(kind=debtor.kind, time_zone=debtor.time_zone),
         kind=created.kind,
         script=created.script,
-        state="open" if done is None else "completed",
+        state=_state(task),
         disposition=None if done is None else done.disposition,
+        call_id=None if done is None else done.call_id,
         note=None if done is None else done.note,
+        closing_reason=None if closed is None else closed.reason,
     )
 
 
+def _state(task: Task) -> TaskState:
+    if task.closed is not None:
+        return "closed"
+    return "open" if task.completed is None else "completed"
+
+
 def listed(row: Mapping[str, Any]) -> TaskListed:
-    state = "open" if row["completed_at"] is None else "completed"
-    return TaskListed(**{**row, "chased": in_currency(row, "chased"), "state": state})
+    return TaskListed(**{**row, "chased": in_currency(row, "chased")})

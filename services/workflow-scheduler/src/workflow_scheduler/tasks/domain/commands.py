@@ -3,7 +3,8 @@
 from enum import StrEnum
 
 from recoup_events.kernel.event import Command
-from recoup_events.kernel.ids import CustomerId, EnrolmentId, InvoiceId, TaskId
+from recoup_events.kernel.ids import CallId, CustomerId, EnrolmentId, InvoiceId, TaskId
+from recoup_events.workflow_scheduler import ClosingReason
 
 
 class CreateTask(Command):
@@ -26,11 +27,19 @@ class Disposition(StrEnum):
     NOT_REACHED = "not_reached"
     WRONG_NUMBER = "wrong_number"
     OTHER = "other"
+    NO_CALL = "no_call"
+    """Nobody was called, and nobody will be."""
 
 
 class CompleteTask(Command):
     disposition: Disposition
+    call_id: CallId | None = None
+    """The call that was made; it was asked for of notification, which counts it."""
     note: str | None = None
 
 
-TaskCommand = CreateTask | CompleteTask
+class CloseTask(Command):
+    reason: ClosingReason
+
+
+TaskCommand = CreateTask | CompleteTask | CloseTask
