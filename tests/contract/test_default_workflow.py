@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from notification.templates.renderer import Templates
-from recoup_compliance.attempt import Attempt, Debtor, Medium, Purpose, Role
+from recoup_compliance.attempt import Attempt, Debtor, Purpose, Role
 from recoup_compliance.history import History, PastAttempt
 from recoup_compliance.permit import Permitted, permit
 from recoup_events.invoice import CustomerKind
+from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.ids import DebtId
 from recoup_events.workflow_scheduler import Remind
 from workflow_scheduler.contact_policies.domain.contact_policy import ContactPolicy

@@ -40,7 +40,7 @@ def with_unknown_fields(node: Any) -> Any:
 
 
 def _is_free_form(node: dict[str, Any]) -> bool:
-    return set(node) == {"now", "channel"}  # the inputs of a refused contact, keys of any name
+    return set(node) == {"now", "channel"}  # the inputs of a refusal, keys of any name
 
 
 @pytest.mark.parametrize("type", recorded_events())

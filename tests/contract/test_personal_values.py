@@ -11,6 +11,8 @@ PERSONAL = {
     "AddressConfirmed": {"source"},
     "AddressOptedIn": {"words"},
     "AddressOptedOut": {"source"},
+    "CallMade": {"note"},
+    "CallRequested": {"phone"},
     "ChannelOptedOut": {"source"},
     "ConsentGranted": {"words"},
     "ConsentWithdrawn": {"words"},
@@ -19,7 +21,10 @@ PERSONAL = {
     "CustomerDetailsChanged": {"name", "addresses"},
     "CustomerRegistered": {"name", "addresses"},
     "MessageContent": {"recipient", "address", "words"},
-    "Person": {"name", "emails", "phones", "address"},
+    "Person": {
+        *("name", "emails", "phones", "address"),
+        *("inconvenient_times", "inconvenient_addresses"),
+    },
 }
 NAMES = {"name", "email", "emails", "phone", "phones", "address", "recipient", "words"}
 NOT_OF_PERSONS = {

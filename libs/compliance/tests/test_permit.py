@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from recoup_compliance.attempt import Attempt, Debtor, Medium, Purpose, Role
+from recoup_compliance.attempt import Attempt, Debtor, Purpose, Role
 from recoup_compliance.conditions import Conditions, StandingCondition
 from recoup_compliance.history import Conversation, History, OptOut, PastAttempt
 from recoup_compliance.permit import Permitted, Refused, permit
@@ -10,6 +10,7 @@ from recoup_compliance.quiet_hours import QuietHours
 from recoup_compliance.rule import Basis, Rule
 from recoup_compliance.rulebook import RULES, rules_version
 from recoup_events.invoice import Condition, CustomerKind
+from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.ids import ConditionId, DebtId
 
 NOON = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)  # a Monday in New York

@@ -3,12 +3,13 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recoup_compliance.attempt import Attempt, Debtor, Medium, Purpose, Role
+from recoup_compliance.attempt import Attempt, Debtor, Purpose, Role
 from recoup_compliance.conditions import Conditions, StandingCondition
 from recoup_compliance.history import Consent, Conversation, History, OptOut, PastAttempt
 from recoup_compliance.permit import Permitted, Refused, permit
 from recoup_compliance.rulebook import RULES
 from recoup_events.invoice import Condition, CustomerKind
+from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.ids import ConditionId, CreditorId, DebtId
 from recoup_events.notification import ConsentBasis
 

@@ -50,7 +50,10 @@ CUSTOMER, INVOICE = CustomerId("cus_1"), InvoiceId("inv_1")
 ACCOUNT = Account(TenantId("acme"), CUSTOMER)
 NOON = datetime(2026, 1, 5, 11, 0, tzinfo=UTC)  # in Berlin
 KEY = "of-a-service-that-is-never-run-at-all"
-SCOPES = ["messages:read", "consents:read", "consents:write", "contacts:read"]
+SCOPES = [
+    *("messages:read", "contacts:read"),
+    *(f"{thing}:{may}" for thing in ("calls", "consents") for may in ("read", "write")),
+]
 Asking = Callable[[str], AbstractAsyncContextManager[AsyncClient]]
 Receive = Callable[[Event], Awaitable[None]]
 ReceiveFor = Callable[[Account, Event], Awaitable[None]]

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, Field
 
-from recoup_events.invoice import CustomerKind
+from recoup_events.invoice import CustomerKind, InconvenientTime
+from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CreditorId, DebtId
 from recoup_receivables.calendar import known_zone
@@ -21,14 +22,6 @@ SubdivisionCode = Annotated[str, Field(pattern="^[A-Z]{2}-[A-Z0-9]{1,3}$")]
 """ISO 3166-2."""
 
 _WHERE_DATES_BEGIN = timezone(timedelta(hours=14))
-
-
-class Medium(StrEnum):
-    """How a debtor is reached: the channels of messages, and a person's call."""
-
-    EMAIL = "email"
-    SMS = "sms"
-    CALL = "call"
 
 
 class Role(StrEnum):
@@ -56,6 +49,8 @@ class Debtor(Value):
     """``None`` where unknown, and then the rules of all of the country's apply."""
     time_zone: str | None
     """IANA name."""
+    inconvenient_times: tuple[InconvenientTime, ...] = ()
+    """As the person has stated them."""
 
     @property
     def zone(self) -> tzinfo | None:
@@ -80,6 +75,8 @@ class Attempt(Value):
     at: Instant
     creditor_id: CreditorId | None = None
     """``None`` where unknown, and then what binds any creditor binds this one."""
+    inconvenient_place: bool = False
+    """The person has asked not to be contacted by this channel, or there."""
     to_attorney: bool = False
     """It goes to the attorney who represents the debtor."""
     final: bool = False

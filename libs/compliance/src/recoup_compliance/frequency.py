@@ -1,14 +1,15 @@
 """How often a person may be contacted about one debt, and the rest a conversation earns."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from pydantic import Field
 
-from recoup_compliance.attempt import Attempt, Medium
+from recoup_compliance.attempt import Attempt
 from recoup_compliance.history import History
 from recoup_compliance.rule import Basis, Measure, Obstacle, Rule
 from recoup_compliance.scopes import CALLS, EMAILS, TEXTS, US_CONSUMER_CALLS
+from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.ids import DebtId
 
 REGULATION_F = date(2021, 11, 30)
@@ -30,13 +31,17 @@ class Cap(Measure):
     def obstacle(self, attempt: Attempt, history: History) -> Obstacle | None:
         return _latest(self._about(debt, attempt, history) for debt in attempt.debts)
 
-    def _about(self, debt: DebtId, attempt: Attempt, history: History) -> Obstacle | None:
+    def counted(self, debt: DebtId, attempt: Attempt, history: History) -> Sequence[date]:
+        """The days, in order, of the attempts that are in the attempt's window."""
         first = attempt.day - timedelta(days=self.days - 1)
-        counted = sorted(
+        return sorted(
             day
             for past in history.about(debt, self.together or (attempt.channel,))
             if first <= (day := attempt.day_of(past.at)) <= attempt.day
         )
+
+    def _about(self, debt: DebtId, attempt: Attempt, history: History) -> Obstacle | None:
+        counted = self.counted(debt, attempt, history)
         if len(counted) < self.limit:
             return None
         leaves_the_window = counted[-self.limit] + timedelta(days=self.days)

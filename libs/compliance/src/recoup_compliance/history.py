@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterator
 
-from recoup_compliance.attempt import Attempt, Instant, Medium
+from recoup_compliance.attempt import Attempt, Instant
 from recoup_compliance.conditions import Conditions
+from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CreditorId, DebtId
 from recoup_events.notification import ConsentBasis

@@ -40,6 +40,13 @@ class QuietHours(Measure):
             inputs=self._inputs(attempt) | {"local_time": local.isoformat()},
         )
 
+    def lawful_until(self, attempt: Attempt) -> datetime | None:
+        zone = attempt.debtor.zone
+        if zone is None:
+            return None
+        today = attempt.at.astimezone(zone).date()
+        return datetime.combine(today, self.closes, zone).astimezone(UTC)
+
     def _without_a_clock(self, attempt: Attempt) -> Obstacle | None:
         """A person whose clock is unknown may be asleep; a company does not sleep."""
         if attempt.debtor.kind is CustomerKind.ENTITY:

@@ -7,9 +7,10 @@ from typing import TypeVar
 
 from pydantic import Field, SerializeAsAny
 
-from recoup_compliance.attempt import Attempt, Medium, Purpose, Role
+from recoup_compliance.attempt import Attempt, Purpose, Role
 from recoup_compliance.history import History
 from recoup_events.invoice import CustomerKind
+from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.event import Value
 
 T = TypeVar("T")
@@ -41,6 +42,10 @@ class Measure(Value, ABC):
     @abstractmethod
     def obstacle(self, attempt: Attempt, history: History) -> Obstacle | None:
         """What stands in the way, ``None`` if nothing does."""
+
+    def lawful_until(self, attempt: Attempt) -> datetime | None:
+        """The last moment of the same day that it allows; ``None`` if the hour makes no difference."""
+        return None
 
 
 class Applicability(Value):
@@ -89,9 +94,13 @@ class Rule(Value):
             self.effective_until is None or on < self.effective_until
         )
 
+    def binds(self, attempt: Attempt) -> bool:
+        """In force on the attempt's day, and meant for whom and what it concerns."""
+        return self.in_force(attempt.day) and self.applies_to.covers(attempt)
+
     def obstacle(self, attempt: Attempt, history: History) -> Obstacle | None:
         """What this rule puts in the way of the attempt; it ends with the rule at the latest."""
-        if not (self.in_force(attempt.day) and self.applies_to.covers(attempt)):
+        if not self.binds(attempt):
             return None
         found = self.measure.obstacle(attempt, history)
         if found is None or self.effective_until is None:

@@ -1,8 +1,9 @@
 """The circles of people that several rules bind alike."""
 
-from recoup_compliance.attempt import Medium, Purpose, Role
+from recoup_compliance.attempt import Purpose, Role
 from recoup_compliance.rule import Applicability
 from recoup_events.invoice import CustomerKind
+from recoup_events.kernel.channels import Medium
 
 # The territories have country codes of their own, and the same federal law.
 UNITED_STATES = ("US", "AS", "GU", "MP", "PR", "VI")

@@ -2,6 +2,9 @@
 
 import httpx
 
+from notification.calls.api.routes import asking
+from notification.calls.api.routes import router as calls
+from notification.calls.projection import COMMUNICATIONS
 from notification.channels.email.mail import MailOrigin
 from notification.channels.email.relay import relay_of
 from notification.channels.email.sender import EmailSender
@@ -26,7 +29,6 @@ from notification.messages.domain.message import MESSAGE
 from notification.messages.domain.receivable import RECEIVABLE
 from notification.messages.domain.reminder import UNADDRESSED
 from notification.messages.domain.sender import Sender
-from notification.messages.projection import COMMUNICATIONS
 from notification.messages.senders import MessageEffect
 from notification.settings import NotificationSettings
 from notification.templates.renderer import Templates
@@ -45,7 +47,7 @@ def build(settings: NotificationSettings) -> Service:
     )
     hashed = AddressHash(settings.address_key.get_secret_value())
     service.maintains(CREDITOR, DEBTOR, RECEIVABLE, UNADDRESSED, ATTEMPTS, WISHES)
-    service.serves(messages, consents, addresses(hashed), refusals)
+    service.serves(messages, asking(hashed), calls, consents, addresses(hashed), refusals)
     service.subscribes(ReminderRequested, ask_for_messages, reminder_of)
     service.subscribes(CustomerRegistered, ask_for_those_that_waited)
     service.subscribes(InvoiceIssued, release_held_messages)

@@ -1,7 +1,7 @@
 from notification.consents.domain import commands
 from notification.consents.domain.consent import CONSENT
 from notification.consents.domain.errors import ConsentRefused
-from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.ids import CreditorId, CustomerId, PersonId
 from recoup_events.notification import (
     ChannelOptedOut,
@@ -12,7 +12,7 @@ from recoup_events.notification import (
 from recoup_testing.scenario import Scenario
 
 CUSTOMER = CustomerId("cus_1")
-SMS = {"customer_id": CUSTOMER, "person_id": PersonId("per_1"), "channel": Channel.SMS}
+SMS = {"customer_id": CUSTOMER, "person_id": PersonId("per_1"), "channel": Medium.SMS}
 GRANTED = ConsentGranted(**SMS, basis=ConsentBasis.EXPRESS_CONSENT, words="Text me.")
 WITHDRAWN = ConsentWithdrawn(**SMS, words="Stop texting.")
 OPTED_OUT = ChannelOptedOut(**SMS, source="STOP")
@@ -67,7 +67,7 @@ def test_only_the_customers_own_express_consent_ends_a_no() -> None:
 
 
 def test_a_no_to_one_channel_says_nothing_about_another() -> None:
-    email = GRANT.model_copy(update={"channel": Channel.EMAIL, "basis": ConsentBasis.CONTRACT})
+    email = GRANT.model_copy(update={"channel": Medium.EMAIL, "basis": ConsentBasis.CONTRACT})
     recorded = ConsentGranted.model_validate(email.model_dump())
     consent.given(OPTED_OUT).when(email).then(recorded)
 

@@ -5,16 +5,17 @@ from notification.consents.domain.wishes import WISHES, Wishes
 from notification.contact_ledger.domain.attempts import ATTEMPTS, REMEMBERED, Attempts
 from notification.contact_ledger.domain.events import MessageDispatched
 from notification.debtors.domain.debtor import DEBTOR, Debtor
-from recoup_compliance.attempt import Medium
-from recoup_compliance.history import Consent, OptOut, PastAttempt
+from recoup_compliance.history import Consent, Conversation, OptOut, PastAttempt
 from recoup_events import invoice
 from recoup_events import notification as public
 from recoup_events.invoice import CustomerKind
-from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.channels import Channel, ContactRole, Medium
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import (
+    CallId,
     ConditionId,
+    CreditorId,
     CustomerId,
     DebtId,
     InvoiceId,
@@ -91,13 +92,13 @@ def email_at(at: datetime) -> PastAttempt:
 def test_a_message_is_one_contact_however_often_its_delivery_is_tried() -> None:
     later = NOW + timedelta(minutes=1)
     known = attempts(dispatched("msg_1", NOW), dispatched("msg_1", later, 2))
-    assert known.by_message == {"msg_1": email_at(later)}
+    assert known.by_contact == {"msg_1": email_at(later)}
 
 
 def test_contacts_no_rule_asks_about_are_forgotten() -> None:
     later = NOW + REMEMBERED + timedelta(seconds=1)
     known = attempts(dispatched("msg_1", NOW), dispatched("msg_2", later))
-    assert known.by_message == {"msg_2": email_at(later)}
+    assert known.by_contact == {"msg_2": email_at(later)}
 
 
 def test_a_withdrawn_consent_is_a_no_to_the_channel() -> None:
@@ -131,8 +132,8 @@ def test_each_channel_has_its_own_address() -> None:
     assert profile is not None
     ada = profile.recipient(ADA.person_id)
     assert ada is not None
-    assert ada.address(Channel.EMAIL) == "ada@example.com"
-    assert ada.address(Channel.SMS) == "+4930901820"
+    assert ada.address(Medium.EMAIL) == "ada@example.com"
+    assert ada.address(Medium.SMS) == "+4930901820"
 
 
 def test_everybody_of_a_role_who_can_be_reached_is_wanted() -> None:
@@ -192,3 +193,56 @@ def test_other_events_concern_neither() -> None:
     assert ATTEMPTS.documents(other) == []
     assert WISHES.documents(other) == []
     assert DEBTOR.documents(other) == []
+
+
+CALL = {
+    "call_id": CallId("cal_1"),
+    "customer_id": CUSTOMER,
+    "creditor_id": CreditorId("crd_1"),
+    "person_id": ADA.person_id,
+}
+PERMITTED = public.CallPermitted(
+    **CALL,
+    items=(public.CallItem(invoice_id=INVOICE, amount=Money(minor_units=1_00, currency="EUR")),),
+    debts=(DEBT,),
+    address_hash="a1",
+    until=NOW + timedelta(minutes=30),
+    caps=(),
+    rules_version="rules-1",
+)
+
+
+def made(outcome: public.CallOutcome, at: datetime) -> public.CallMade:
+    return public.CallMade(
+        **CALL,
+        debts=(DEBT,),
+        address_hash="a1",
+        outcome=outcome,
+        called_at=at,
+        conversation=outcome is public.CallOutcome.REACHED,
+        within_permission=True,
+    )
+
+
+def test_a_call_counts_from_its_permission_unless_it_is_given_back() -> None:
+    counted = PastAttempt(at=NOW, channel=Medium.CALL, debts=(DEBT,))
+    assert attempts(PERMITTED).by_contact == {"cal_1": counted}
+    given_back = public.CallNotMade(**CALL, reason="No agent.")
+    assert attempts(PERMITTED, given_back).by_contact == {}
+
+
+def test_a_call_counts_once_at_the_moment_it_was_made() -> None:
+    later = NOW + timedelta(minutes=3)
+    known = attempts(PERMITTED, made(public.CallOutcome.VOICEMAIL, later))
+    assert [past.at for past in known.by_contact.values()] == [later]
+    assert known.conversations == {}
+
+
+def test_only_who_was_reached_was_talked_to() -> None:
+    known = attempts(PERMITTED, made(public.CallOutcome.REACHED, NOW))
+    assert known.conversations == {"cal_1": Conversation(at=NOW, debts=(DEBT,))}
+
+
+def test_what_did_not_connect_or_reached_somebody_elses_number_is_no_attempt() -> None:
+    for outcome in (public.CallOutcome.NOT_CONNECTED, public.CallOutcome.WRONG_NUMBER):
+        assert attempts(PERMITTED, made(outcome, NOW)) == Attempts()

@@ -8,13 +8,12 @@ from notification.messages.domain.pre_send_check import pre_send_check
 from notification.messages.domain.receivable import Receivable
 from notification.messages.domain.verdict import Allowed, Refusal, Unknown
 from notification.templates.domain.words import Words
-from recoup_compliance.attempt import Medium
 from recoup_compliance.frequency import Cap, CoolDown
 from recoup_compliance.history import PastAttempt
 from recoup_compliance.rulebook import RULES, rules_version
 from recoup_events.invoice import CustomerKind
+from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.ids import (
-    MessageId,
     PersonId,
 )
 from recoup_testing.creditors import CREDITOR_REGISTERED
@@ -38,7 +37,7 @@ from recoup_testing.reminders import item, reminder
 
 def emails(*message_ids: str) -> Attempts:
     past = PastAttempt(at=NOON - timedelta(days=1), channel=Medium.EMAIL, debts=(DEBT,))
-    return Attempts(by_message={MessageId(id): past for id in message_ids})
+    return Attempts(by_contact=dict.fromkeys(message_ids, past))
 
 
 def test_an_open_invoice_may_be_reminded_of_at_noon() -> None:

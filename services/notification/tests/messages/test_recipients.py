@@ -9,9 +9,8 @@ from notification.consents.domain.wishes import Wishes
 from notification.debtors.domain.debtor import Debtor
 from notification.messages.domain.pre_send_check import pre_send_check
 from notification.messages.domain.verdict import Allowed
-from recoup_compliance.attempt import Medium
 from recoup_compliance.history import Consent, OptOut
-from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.channels import Channel, Medium
 from recoup_events.kernel.ids import (
     CreditorId,
     PersonId,

@@ -44,8 +44,10 @@ from recoup_events.invoice.customer import (
     CustomerKind,
     CustomerRegistered,
     PaysFor,
+    InconvenientTime,
     Person,
     PersonSource,
+    Weekday,
 )
 from recoup_events.invoice.invoice import (
     CreditNote,
@@ -119,6 +121,7 @@ __all__ = [
     "CustomerKind",
     "CustomerRegistered",
     "Grounds",
+    "InconvenientTime",
     "InvoiceAdjusted",
     "InvoiceAged",
     "InvoiceAmended",
@@ -156,4 +159,5 @@ __all__ = [
     "Taken",
     "TaxPart",
     "UpheldDispute",
+    "Weekday",
 ]

@@ -1,9 +1,10 @@
 """Customers: who owes, and who speaks for them."""
 
+from datetime import time
 from enum import StrEnum
 
 from recoup_events.invoice.base import InvoiceEvent
-from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.channels import Channel, ContactRole, Medium
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CustomerId, PersonId
 from recoup_events.kernel.personal import AboutPerson, Personal
@@ -21,6 +22,26 @@ class PersonSource(StrEnum):
 
     ERP = "erp"
     RECOUP = "recoup"
+
+
+class Weekday(StrEnum):
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
+class InconvenientTime(Value):
+    """A time at which a person does not want to be contacted, on the person's own wall clock."""
+
+    begins: time
+    ends: time
+    """The first moment that is convenient again; not after ``begins``, it is the next day's."""
+    days: tuple[Weekday, ...] = ()
+    """On which it begins; none is every day."""
 
 
 class Person(AboutPerson):
@@ -46,6 +67,12 @@ class Person(AboutPerson):
     """E.164, e.g. +4930901820; the preferred one first."""
     address: Personal[PostalAddress | None] = None
     preferred_channel: Channel | None = None
+    inconvenient_times: Personal[tuple[InconvenientTime, ...]] = ()
+    """As the person has stated them."""
+    inconvenient_channels: tuple[Medium, ...] = ()
+    """By which the person has asked not to be contacted, at any address."""
+    inconvenient_addresses: Personal[tuple[str, ...]] = ()
+    """Of the person's emails and phones those not to be used, such as a telephone at work."""
 
 
 class AddressUse(StrEnum):

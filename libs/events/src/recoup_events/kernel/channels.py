@@ -14,5 +14,20 @@ class ContactRole(StrEnum):
 
 
 class Channel(StrEnum):
+    """How messages go."""
+
     EMAIL = "email"
     SMS = "sms"
+
+
+class Medium(StrEnum):
+    """How a person is reached at all: the channels of messages, and a call."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    CALL = "call"
+
+
+def medium_of(channel: Channel) -> Medium:
+    """A channel among all the ways to reach somebody."""
+    return Medium(channel.value)

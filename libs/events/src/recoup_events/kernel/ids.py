@@ -22,6 +22,7 @@ TaskId = NewType("TaskId", str)
 RoundId = NewType("RoundId", str)
 ReminderId = NewType("ReminderId", str)
 MessageId = NewType("MessageId", str)
+CallId = NewType("CallId", str)
 DisputeId = NewType("DisputeId", str)
 PlanId = NewType("PlanId", str)
 

@@ -8,6 +8,16 @@ from recoup_events.notification.address import (
     AddressOptedOut,
 )
 from recoup_events.notification.base import NotificationEvent
+from recoup_events.notification.call import (
+    CallEvent,
+    CallItem,
+    CallMade,
+    CallNotMade,
+    CallOutcome,
+    CallPermitted,
+    CallRefused,
+    CapLeft,
+)
 from recoup_events.notification.consent import (
     ChannelOptedOut,
     ConsentBasis,
@@ -29,6 +39,14 @@ __all__ = [
     "AddressEvent",
     "AddressOptedIn",
     "AddressOptedOut",
+    "CallEvent",
+    "CallItem",
+    "CallMade",
+    "CallNotMade",
+    "CallOutcome",
+    "CallPermitted",
+    "CallRefused",
+    "CapLeft",
     "ChannelOptedOut",
     "ConsentBasis",
     "ConsentEvent",

@@ -7,7 +7,7 @@ customers may share it.
 from datetime import datetime
 from typing import ClassVar
 
-from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.ids import CreditorId
 from recoup_events.kernel.personal import AboutPerson, Personal
 from recoup_events.notification.base import NotificationEvent
@@ -18,7 +18,7 @@ class AddressEvent(AboutPerson, NotificationEvent):
 
     address_hash: str
     """HMAC-SHA-256 of the tenant and the address, with a key that never leaves notification."""
-    channel: Channel
+    channel: Medium
 
 
 class AddressOptedOut(AddressEvent, type="address.opted_out.v1"):

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import ClassVar
 
-from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.ids import CreditorId, CustomerId, PersonId
 from recoup_events.kernel.personal import AboutPerson, Personal
 from recoup_events.notification.base import NotificationEvent
@@ -22,7 +22,7 @@ class ConsentEvent(AboutPerson, NotificationEvent):
 
     customer_id: CustomerId
     person_id: PersonId
-    channel: Channel
+    channel: Medium
     creditor_id: CreditorId | None = None
     """The only creditor it is about; ``None`` is all of the tenant's."""
 

@@ -1,4 +1,4 @@
-"""How a request names a customer or an invoice: with the ERP's id or with Recoup's."""
+"""How a request names a customer, a person or an invoice: with the ERP's id or with Recoup's."""
 
 from typing import Self
 
@@ -8,9 +8,11 @@ from recoup_events.kernel.ids import (
     DEFAULT,
     CustomerId,
     InvoiceId,
+    PersonId,
     TenantId,
     customer_id_of,
     invoice_id_of,
+    person_id_of,
 )
 from recoup_service.api.fields import Name, RequestBody
 
@@ -40,6 +42,35 @@ class CustomerNamed(RequestBody):
     def customer_pointer(self) -> str:
         """The member that was sent."""
         return "/customer_id" if self.customer_external_id is None else "/customer_external_id"
+
+
+class PersonNamed(CustomerNamed):
+    """One of a customer's persons."""
+
+    person_external_id: Name | None = Field(
+        default=None,
+        description="Your id of the person at the customer; send this or `person_id`.",
+        examples=["P-1"],
+    )
+    person_id: Name | None = Field(
+        default=None, description="Recoup's id of the person.", examples=["per_71c2"]
+    )
+
+    @model_validator(mode="after")
+    def _person_named_once(self) -> Self:
+        if (self.person_external_id is None) == (self.person_id is None):
+            raise ValueError("send either person_external_id or person_id")
+        return self
+
+    def person_in(self, tenant: TenantId) -> PersonId:
+        if self.person_external_id is not None:
+            return person_id_of(self.customer_in(tenant), self.person_external_id)
+        return PersonId(self.person_id or "")
+
+    @property
+    def person_pointer(self) -> str:
+        """The member that was sent."""
+        return "/person_id" if self.person_external_id is None else "/person_external_id"
 
 
 class CreditorNamed(RequestBody):

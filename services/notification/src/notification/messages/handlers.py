@@ -1,11 +1,9 @@
 """Everything a message's check rests on, read at once; and what is learned of its address."""
 
 from notification.consents.domain import address_commands
-from notification.consents.domain.address import ADDRESS, Address, stream_of
+from notification.consents.domain.address import ADDRESS, stream_of
 from notification.consents.domain.address_hash import AddressHash
-from notification.consents.domain.wishes import WISHES
-from notification.contact_ledger.domain.attempts import ATTEMPTS
-from notification.creditors.domain.creditor import CREDITOR, account_of
+from notification.contacts.handlers import known_contact
 from notification.debtors.domain.debtor import DEBTOR, Debtor
 from notification.messages.domain.events import MessageAsked
 from notification.messages.domain.outcomes import Rejected
@@ -13,6 +11,7 @@ from notification.messages.domain.pre_send_check import Known
 from notification.messages.domain.receivable import RECEIVABLE
 from notification.messages.domain.reminder import REMINDER
 from notification.messages.domain.reminder import stream_of as reminder_stream
+from recoup_events.kernel.channels import medium_of
 from recoup_events.kernel.envelope import Account, Cause
 from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.ports import DocumentKey
@@ -26,32 +25,26 @@ async def known_of(
     reminder = await work.state(REMINDER, reminder_stream(account, asked.reminder_id))
     assert reminder.request is not None, "a message is asked for by a reminder"
     invoices = [item.invoice_id for item in reminder.request.items]
-    person = asked.person_id or ""
-    keys = [(DEBTOR.name, asked.customer_id), (WISHES.name, person), (ATTEMPTS.name, person)]
-    keys += [(RECEIVABLE.name, id) for id in invoices]
+    keys = [(DEBTOR.name, asked.customer_id), *((RECEIVABLE.name, id) for id in invoices)]
     await work.preload(documents=[DocumentKey(account, view, id) for view, id in keys])
     debtor = await work.document(DEBTOR, account, asked.customer_id)
-    creditor_id = reminder.request.creditor_id
-    receivables = {id: await work.document(RECEIVABLE, account, id) for id in invoices}
-    hash = _hash(account.tenant, asked, debtor, address_hash)
-    return Known(
-        reminder=reminder.request,
-        debtor=debtor,
-        receivables=receivables,
-        creditor=await work.document(
-            CREDITOR, account_of(account.tenant, creditor_id), creditor_id
-        ),
-        wishes=await work.document(WISHES, account, person),
-        attempts=await work.document(ATTEMPTS, account, person),
-        address=await work.state(ADDRESS, stream_of(account.tenant, hash)) if hash else Address(),
-        address_hash=hash,
+    contact = await known_contact(
+        work,
+        account,
+        debtor,
+        asked.person_id,
+        reminder.request.creditor_id,
+        _hash(account.tenant, asked, debtor, address_hash),
     )
+    receivables = {id: await work.document(RECEIVABLE, account, id) for id in invoices}
+    return Known(**dict(contact), reminder=reminder.request, receivables=receivables)
 
 
 def _hash(tenant: TenantId, asked: MessageAsked, debtor: Debtor, address_hash: AddressHash) -> str:
+    channel = medium_of(asked.channel)
     recipient = None if debtor.profile is None else debtor.profile.recipient(asked.person_id)
-    address = None if recipient is None else recipient.address(asked.channel)
-    return "" if address is None else address_hash(tenant, asked.channel, address)
+    address = None if recipient is None else recipient.address(channel)
+    return "" if address is None else address_hash(tenant, channel, address)
 
 
 async def learn_of_address(
@@ -63,7 +56,8 @@ async def learn_of_address(
     cause: Cause,
 ) -> None:
     """What the provider knows of the address; its account is locked with the message's own."""
-    named = {"address_hash": address_hash, "channel": asked.channel, "at": cause.at}
+    channel = medium_of(asked.channel)
+    named = {"address_hash": address_hash, "channel": channel, "at": cause.at}
     stream = stream_of(tenant, address_hash)
     if rejected.opted_out:
         opt_out = address_commands.OptOutAddress(**named, source=rejected.reason)

@@ -1,4 +1,4 @@
-"""Messages with their present state, and every contact that was refused."""
+"""Messages with their present state, and every contact that was refused; calls join them."""
 
 import json
 from collections.abc import Callable
@@ -11,8 +11,7 @@ from notification.messages.domain.message import MessageState
 from recoup_events import notification as public
 from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
-from recoup_eventstore.postgres.read_models.declared import tables_of
-from recoup_eventstore.projections import Projection, Row, on
+from recoup_eventstore.projections import Row, on
 
 WRITES = named_queries("notification.messages", "projection.sql")
 
@@ -86,19 +85,15 @@ def _refusal(own: Envelope[public.ContactRefused]) -> Row:
     )
 
 
-COMMUNICATIONS = Projection(
-    tables_of("notification.messages", name="communications"),
-    [
-        on(events.ReminderReceived, WRITES["list_items"], _listed),
-        on(events.MessageAsked, WRITES["ask_message"], _asked),
-        on(events.MessageHeld, WRITES["set_state"], _now(MessageState.HELD)),
-        on(events.MessageReleased, WRITES["set_state"], _now(MessageState.WAITING)),
-        on(contact_events.MessageDispatched, WRITES["begin_attempt"], _dispatched),
-        on(events.MessageAttemptFailed, WRITES["set_state_and_reason"], _put_off),
-        on(public.MessageFailed, WRITES["set_state_and_reason"], _failed),
-        on(public.MessageSent, WRITES["send_message"], _sent),
-        on(public.ContactRefused, WRITES["set_state"], _refused),
-        on(public.ContactRefused, WRITES["refuse_contact"], _refusal),
-    ],
-    resources=("message",),
+CHANGES = (
+    on(events.ReminderReceived, WRITES["list_items"], _listed),
+    on(events.MessageAsked, WRITES["ask_message"], _asked),
+    on(events.MessageHeld, WRITES["set_state"], _now(MessageState.HELD)),
+    on(events.MessageReleased, WRITES["set_state"], _now(MessageState.WAITING)),
+    on(contact_events.MessageDispatched, WRITES["begin_attempt"], _dispatched),
+    on(events.MessageAttemptFailed, WRITES["set_state_and_reason"], _put_off),
+    on(public.MessageFailed, WRITES["set_state_and_reason"], _failed),
+    on(public.MessageSent, WRITES["send_message"], _sent),
+    on(public.ContactRefused, WRITES["set_state"], _refused),
+    on(public.ContactRefused, WRITES["refuse_contact"], _refusal),
 )

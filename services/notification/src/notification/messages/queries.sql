@@ -28,14 +28,15 @@ group by channel, template, state
 order by channel, template, state;
 
 -- name: list_refusals
-select id, at, message_id, reminder_id, customer_id, creditor_id, person_id, channel, rule,
-       rules_version,
-       citation, inputs, retry_at, at as created_at, at as updated_at
+select id, at, message_id, reminder_id, call_id, customer_id, creditor_id, person_id, channel, rule,
+       rules_version, citation, inputs, retry_at, at as created_at, at as updated_at
 from notification.refusal
 where ($2::timestamptz is null or (at, id) < ($2, $3::uuid))
   and ($4::text is null or rule = $4)
   and ($5::text is null or customer_id = $5)
-  and ($6::text is null or reminder_id in (select item.reminder_id from notification.reminder_item as item
+  and ($6::text is null
+       or invoice_ids @> array[$6]
+       or reminder_id in (select item.reminder_id from notification.reminder_item as item
                           where item.invoice_id = $6))
   and ($7::text is null or creditor_id = $7)
   and ($8::timestamptz is null or at >= $8)

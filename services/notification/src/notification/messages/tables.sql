@@ -33,8 +33,10 @@ create table refusal (
     tenant        text        not null,
     id            uuid        not null,
     at            timestamptz not null,
-    message_id    text        not null,
-    reminder_id   text        not null,
+    message_id    text,
+    reminder_id   text,
+    call_id       text,
+    invoice_ids   text[], -- of a call; those of a message are its reminder's
     customer_id   text        not null,
     creditor_id   text        not null,
     person_id     text,

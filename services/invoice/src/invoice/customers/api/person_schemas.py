@@ -1,8 +1,9 @@
 """The persons of a customer in JSON."""
 
+from datetime import time
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, field_validator, model_validator
 
 from invoice.customers.domain.commands import PersonChanges
 from invoice.fields import (
@@ -14,8 +15,8 @@ from invoice.fields import (
     Subdivision,
     TimeZone,
 )
-from recoup_events.invoice import Person, PersonSource
-from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.invoice import InconvenientTime, Person, PersonSource, Weekday
+from recoup_events.kernel.channels import Channel, ContactRole, Medium
 from recoup_events.kernel.ids import CustomerId, PersonId, person_id_of
 from recoup_events.kernel.postal_address import PostalAddress
 from recoup_service.api.fields import Name, RequestBody
@@ -44,6 +45,46 @@ PersonExternalId = Annotated[
 ]
 
 
+class InconvenientTimeBody(RequestBody):
+    """In the person's own time zone; the rules let nothing through then."""
+
+    begins: time = Field(examples=["12:00"])
+    ends: time = Field(
+        description="The first moment that is convenient again; not after `begins`, it is the next "
+        "day's.",
+        examples=["13:30"],
+    )
+    days: tuple[Weekday, ...] = Field(
+        default=(), max_length=len(Weekday), description="On which it begins; none is every day."
+    )
+
+    @field_validator("begins", "ends")
+    @classmethod
+    def _on_the_wall(cls, at: time) -> time:
+        if at.tzinfo is not None:
+            raise ValueError("send a time without an offset; it is the person's own")
+        return at
+
+
+InconvenientTimes = Annotated[
+    tuple[InconvenientTimeBody, ...],
+    Field(max_length=20, description="When the person has asked not to be contacted."),
+]
+InconvenientChannels = Annotated[
+    tuple[Medium, ...],
+    Field(max_length=len(Medium), description="By which the person has asked not to be contacted."),
+]
+InconvenientAddresses = Annotated[
+    tuple[Name, ...],
+    Field(
+        max_length=20,
+        description="Of the person's emails and phones those not to be used, as they are sent there: "
+        "for example the telephone at work.",
+        examples=[["+4930901820"]],
+    ),
+]
+
+
 class PersonFields(RequestBody):
     """What is left out, or null, is as the customer's."""
 
@@ -67,6 +108,9 @@ class NewPerson(PersonFields):
     roles: Roles
     emails: Emails = ()
     phones: Phones = ()
+    inconvenient_times: InconvenientTimes = ()
+    inconvenient_channels: InconvenientChannels = ()
+    inconvenient_addresses: InconvenientAddresses = ()
 
     @model_validator(mode="after")
     def _reachable(self) -> Self:
@@ -88,11 +132,17 @@ class PersonChangesBody(PersonFields):
     roles: Roles | None = None
     emails: Emails | None = None
     phones: Phones | None = None
+    inconvenient_times: InconvenientTimes | None = None
+    inconvenient_channels: InconvenientChannels | None = None
+    inconvenient_addresses: InconvenientAddresses | None = None
 
     def fields(self) -> dict[str, Any]:
         address = None if self.address is None else self.address.address()
+        times = self.inconvenient_times
+        stated = None if times is None else tuple(InconvenientTime(**dict(each)) for each in times)
         ids = {"id", "external_id"}
-        return {**{name: value for name, value in self if name not in ids}, "address": address}
+        sent = {name: value for name, value in self if name not in ids}
+        return {**sent, "address": address, "inconvenient_times": stated}
 
 
 class ChangedPerson(PersonChangesBody):
@@ -130,6 +180,9 @@ class PersonShown(BaseModel):
     phones: tuple[str, ...]
     address: PostalAddress | None
     preferred_channel: Channel | None
+    inconvenient_times: tuple[InconvenientTime, ...]
+    inconvenient_channels: tuple[Medium, ...]
+    inconvenient_addresses: tuple[str, ...]
 
     @classmethod
     def of(cls, person: Person) -> Self:

@@ -11,7 +11,7 @@ from notification.consents.domain.address import ADDRESS, Address, stream_of
 from notification.consents.domain.address_hash import AddressHash
 from notification.creditors.handlers import known_creditor
 from recoup_events.kernel.addresses import LONGEST_EMAIL, email_address, phone_number
-from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import CreditorId
 from recoup_eventstore.work import UnitOfWork
@@ -28,7 +28,7 @@ Writer = Annotated[RequestContext, needs("consents:write")]
 class AddressNamed(RequestBody):
     """The address is sent in the body, so that it stands in no log."""
 
-    channel: Channel
+    channel: Medium
     address: Annotated[str, StringConstraints(max_length=LONGEST_EMAIL, pattern=PRINTABLE)] = Field(
         description="An email address, or a telephone number in E.164.",
         examples=["ap@customer.example"],
@@ -37,9 +37,9 @@ class AddressNamed(RequestBody):
     @model_validator(mode="after")
     def _can_be_reached(self) -> Self:
         match self.channel:
-            case Channel.EMAIL:
+            case Medium.EMAIL:
                 email_address(self.address)
-            case Channel.SMS:
+            case Medium.SMS | Medium.CALL:
                 phone_number(self.address)
         return self
 
@@ -77,14 +77,14 @@ class NewConfirmation(AddressNamed):
 
 
 class OptOutShown(BaseModel):
-    channel: Channel
+    channel: Medium
     creditor_id: str | None = Field(description="`null`: all of them.")
     source: str
     at: AwareDatetime
 
 
 class BounceShown(BaseModel):
-    channel: Channel
+    channel: Medium
     reason: str
     at: AwareDatetime
 

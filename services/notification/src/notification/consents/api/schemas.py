@@ -1,58 +1,37 @@
 """Consents in JSON."""
 
-from typing import Any, Self
+from typing import Any
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field
 
 from notification.consents.domain.consent import Consents, Standing
-from recoup_events.kernel.channels import Channel
-from recoup_events.kernel.ids import TenantId, person_id_of
+from recoup_events.kernel.channels import Medium
+from recoup_events.kernel.ids import TenantId
 from recoup_events.notification import ConsentBasis
 from recoup_service.api.fields import Name, Words
 from recoup_service.api.filters import creditor_id_or_none
-from recoup_service.api.named_resources import CustomerNamed
+from recoup_service.api.named_resources import PersonNamed
 from recoup_service.api.resource import MaybeDates, MaybeResource
 
 
-class AboutAChannel(CustomerNamed):
+class AboutAChannel(PersonNamed):
     """Whose word it is, and about what."""
 
-    person_external_id: Name | None = Field(
-        default=None,
-        description="Your id of the person at the customer; send this or `person_id`.",
-        examples=["P-1"],
-    )
-    person_id: Name | None = Field(
-        default=None, description="Recoup's id of the person.", examples=["per_71c2"]
-    )
-    channel: Channel
+    channel: Medium
     creditor: Name | None = Field(
         default=None,
         description="Your code of the only creditor it is about; left out, it is all of them.",
         examples=["default"],
     )
 
-    @model_validator(mode="after")
-    def _person_named_once(self) -> Self:
-        if (self.person_external_id is None) == (self.person_id is None):
-            raise ValueError("send either person_external_id or person_id")
-        return self
-
     def extent(self, tenant: TenantId) -> dict[str, Any]:
         """As commands say it."""
-        customer_id = self.customer_in(tenant)
-        person_id = self.person_id or person_id_of(customer_id, self.person_external_id or "")
         return {
-            "customer_id": customer_id,
-            "person_id": person_id,
+            "customer_id": self.customer_in(tenant),
+            "person_id": self.person_in(tenant),
             "channel": self.channel,
             "creditor_id": creditor_id_or_none(tenant, self.creditor),
         }
-
-    @property
-    def person_pointer(self) -> str:
-        """The member that was sent."""
-        return "/person_id" if self.person_external_id is None else "/person_external_id"
 
 
 class NewConsent(AboutAChannel):
@@ -79,7 +58,7 @@ class NewOptOut(AboutAChannel):
 
 class WordShown(BaseModel):
     person_id: str
-    channel: Channel
+    channel: Medium
     creditor_id: str | None = Field(description="`null`: all of them.")
     standing: Standing
     basis: ConsentBasis | None

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from notification.consents.domain import address_commands as commands
 from notification.consents.domain.errors import ConsentRefused
-from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CreditorId, TenantId
@@ -24,7 +24,7 @@ from recoup_eventstore.decider import Decider
 
 
 class StandingOptOut(Value):
-    channel: Channel
+    channel: Medium
     creditor_id: CreditorId | None
     source: str
     at: datetime
@@ -37,9 +37,9 @@ class Bounce(Value):
 
 class Address(Value):
     opt_outs: tuple[StandingOptOut, ...] = ()
-    bounces: Mapping[Channel, Bounce] = {}
+    bounces: Mapping[Medium, Bounce] = {}
 
-    def opt_out(self, channel: Channel, creditor_id: CreditorId | None) -> StandingOptOut | None:
+    def opt_out(self, channel: Medium, creditor_id: CreditorId | None) -> StandingOptOut | None:
         """The one in the way of a creditor; of one that is not known, any is."""
         for each in self.opt_outs:
             binds = None in (each.creditor_id, creditor_id) or each.creditor_id == creditor_id
@@ -47,7 +47,7 @@ class Address(Value):
                 return each
         return None
 
-    def has_opted_out(self, channel: Channel, creditor_id: CreditorId | None) -> bool:
+    def has_opted_out(self, channel: Medium, creditor_id: CreditorId | None) -> bool:
         """Whether there is an opt-out of exactly this extent."""
         return any((o.channel, o.creditor_id) == (channel, creditor_id) for o in self.opt_outs)
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import CreditorId
 
@@ -11,7 +11,7 @@ class AddressCommand(Command):
     """Something was learned about an address by one channel."""
 
     address_hash: str
-    channel: Channel
+    channel: Medium
     at: datetime
 
 

@@ -1,6 +1,6 @@
 """What may be asked of the consents of a customer's persons."""
 
-from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import CreditorId, CustomerId, PersonId
 from recoup_events.notification import ConsentBasis
@@ -11,7 +11,7 @@ class ConsentCommand(Command):
 
     customer_id: CustomerId
     person_id: PersonId
-    channel: Channel
+    channel: Medium
     creditor_id: CreditorId | None = None
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from notification.consents.domain import commands
 from notification.consents.domain.errors import ConsentRefused
-from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CreditorId, PersonId
 from recoup_events.notification import (
@@ -30,7 +30,7 @@ class Word(Value):
     """The latest thing a person said about one channel, to all creditors or to one."""
 
     person_id: PersonId
-    channel: Channel
+    channel: Medium
     creditor_id: CreditorId | None = None
     standing: Standing = Standing.SILENT
     basis: ConsentBasis | None = None
@@ -97,7 +97,7 @@ def _changes(event: ConsentEvent) -> Mapping[str, object]:
             return {}
 
 
-def _extent(word: Word) -> tuple[PersonId, Channel, CreditorId | None]:
+def _extent(word: Word) -> tuple[PersonId, Medium, CreditorId | None]:
     return word.person_id, word.channel, word.creditor_id
 
 

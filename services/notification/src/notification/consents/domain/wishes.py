@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from notification.debtors.domain.debtor import medium
 from recoup_compliance.history import Consent, OptOut
 from recoup_events import notification as events
 from recoup_events.kernel.envelope import Envelope
@@ -24,7 +23,7 @@ def _of_person(event: Event) -> Sequence[str]:
 def _wished(wishes: Wishes, own: Envelope[Event]) -> Wishes:
     if not isinstance(own.event, events.ConsentEvent):
         return wishes
-    extent = {"at": own.cause.at, "channel": medium(own.event.channel)}
+    extent = {"at": own.cause.at, "channel": own.event.channel}
     extent["creditor_id"] = own.event.creditor_id
     match own.event:
         case events.ConsentGranted(basis=basis):

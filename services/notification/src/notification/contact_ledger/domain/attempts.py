@@ -1,48 +1,90 @@
 """The contacts made with one person, as far back as any contact rule looks.
 
 Kept by person, over all addresses and channels: every rule counts those with one person about one
-debt.
+debt. A call counts from its permission, so that two callers who ask at once are not both let through.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-
-from pydantic import Field
+from typing import TypeVar
 
 from notification.contact_ledger.domain import events
-from notification.debtors.domain.debtor import medium
-from recoup_compliance.history import PastAttempt
+from recoup_compliance.history import Conversation, PastAttempt
+from recoup_events import notification as public
+from recoup_events.kernel.channels import Medium, medium_of
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
-from recoup_events.kernel.ids import MessageId
+from recoup_events.kernel.ids import DebtId
 from recoup_eventstore.decider import View
 
 REMEMBERED = timedelta(days=31)
 """No rule looks back further (a test keeps it so)."""
+T = TypeVar("T", bound=PastAttempt | Conversation)
 
 
 class Attempts(Value):
     """Contacts with one person; a message is one, however often its delivery is tried."""
 
-    by_message: dict[MessageId, PastAttempt] = Field(default_factory=dict)
+    by_contact: Mapping[str, PastAttempt] = {}
+    """By the id of the message or the call."""
+    conversations: Mapping[str, Conversation] = {}
+    """By the id of the call."""
+
+    def others(self, id: str) -> tuple[PastAttempt, ...]:
+        """All but the contact that is about to be made."""
+        return tuple(past for other, past in self.by_contact.items() if other != id)
+
+
+_CALLS = (public.CallPermitted, public.CallMade, public.CallNotMade)
 
 
 def _about(event: Event) -> Sequence[str]:
-    return [event.person_id] if isinstance(event, events.MessageDispatched) else []
+    return [event.person_id] if isinstance(event, (events.MessageDispatched, *_CALLS)) else []
 
 
 def _tried(attempts: Attempts, own: Envelope[Event]) -> Attempts:
     match own.event:
-        case events.MessageDispatched() as event:
-            past = PastAttempt(at=event.at, channel=medium(event.channel), debts=event.debts)
-            recent = _recent(attempts.by_message, event.at)
-            return Attempts(by_message=recent | {event.message_id: past})
+        case events.MessageDispatched(message_id=id, at=at, debts=debts) as event:
+            past = PastAttempt(at=at, channel=medium_of(event.channel), debts=debts)
+            return _with(attempts, id, past)
+        case public.CallPermitted(call_id=id, debts=debts):
+            return _with(attempts, id, _call(own.cause.at, debts))
+        case public.CallMade() as made:
+            return _made(attempts, made)
+        case public.CallNotMade(call_id=id):
+            return attempts.model_copy(update={"by_contact": _without(attempts.by_contact, id)})
         case _:
             return attempts
 
 
-def _recent(attempts: dict[MessageId, PastAttempt], now: datetime) -> dict[MessageId, PastAttempt]:
-    return {id: past for id, past in attempts.items() if now - past.at <= REMEMBERED}
+def _made(attempts: Attempts, made: public.CallMade) -> Attempts:
+    if not made.outcome.counts:
+        return attempts.model_copy(
+            update={"by_contact": _without(attempts.by_contact, made.call_id)}
+        )
+    counted = _with(attempts, made.call_id, _call(made.called_at, made.debts))
+    if not made.conversation:
+        return counted
+    recent = _recent(attempts.conversations, made.called_at)
+    talk = Conversation(at=made.called_at, debts=made.debts)
+    return counted.model_copy(update={"conversations": recent | {made.call_id: talk}})
+
+
+def _call(at: datetime, debts: tuple[DebtId, ...]) -> PastAttempt:
+    return PastAttempt(at=at, channel=Medium.CALL, debts=debts)
+
+
+def _with(attempts: Attempts, id: str, past: PastAttempt) -> Attempts:
+    recent = _recent(attempts.by_contact, past.at)
+    return attempts.model_copy(update={"by_contact": recent | {id: past}})
+
+
+def _without(contacts: Mapping[str, PastAttempt], id: str) -> Mapping[str, PastAttempt]:
+    return {other: past for other, past in contacts.items() if other != id}
+
+
+def _recent(contacts: Mapping[str, T], now: datetime) -> dict[str, T]:
+    return {id: past for id, past in contacts.items() if now - past.at <= REMEMBERED}
 
 
 ATTEMPTS = View("attempts", Attempts(), _about, _tried)

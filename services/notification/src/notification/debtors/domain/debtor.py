@@ -4,12 +4,11 @@ from collections.abc import Collection, Sequence
 
 from recoup_compliance import attempt as compliance
 from recoup_compliance import conditions
-from recoup_compliance.attempt import Medium
 from recoup_compliance.conditions import Conditions
 from recoup_events import invoice as events
-from recoup_events.invoice import CustomerKind, Person
+from recoup_events.invoice import CustomerKind, InconvenientTime, Person
 from recoup_events.kernel.addresses import InvalidAddress, email_address, phone_number
-from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.channels import Channel, ContactRole, Medium, medium_of
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
 from recoup_events.kernel.ids import PersonId
@@ -33,10 +32,19 @@ class Recipient(Value):
     time_zone: str
     emails: tuple[str, ...]
     phones: tuple[str, ...]
+    inconvenient_times: tuple[InconvenientTime, ...] = ()
+    inconvenient_channels: tuple[Medium, ...] = ()
+    inconvenient_addresses: tuple[str, ...] = ()
 
-    def address(self, channel: Channel) -> str | None:
-        """Where this channel reaches the person."""
-        return next(iter(_addresses(self, channel)), None)
+    def address(self, channel: Medium) -> str | None:
+        """Where this channel reaches the person; where the person minds it, only for want of another."""
+        every = _addresses(self, channel)
+        convenient = (each for each in every if each not in self.inconvenient_addresses)
+        return next(convenient, next(iter(every), None))
+
+    def minds(self, channel: Medium, address: str) -> bool:
+        """Whether the person has asked not to be contacted by this channel, or there."""
+        return channel in self.inconvenient_channels or address in self.inconvenient_addresses
 
 
 class Profile(Value):
@@ -63,7 +71,7 @@ class Profile(Value):
         return [
             person.person_id
             for person in self.persons
-            if not set(roles).isdisjoint(person.roles) and _addresses(person, channel)
+            if not set(roles).isdisjoint(person.roles) and _addresses(person, medium_of(channel))
         ]
 
     def recipient(self, person_id: PersonId | None) -> Recipient | None:
@@ -81,6 +89,9 @@ class Profile(Value):
             time_zone=person.time_zone or self.time_zone,
             emails=person.emails,
             phones=person.phones,
+            inconvenient_times=person.inconvenient_times,
+            inconvenient_channels=person.inconvenient_channels,
+            inconvenient_addresses=person.inconvenient_addresses,
         )
 
 
@@ -91,24 +102,24 @@ class Debtor(Value):
     conditions: Conditions = Conditions()
 
 
-def can_be_reached(address: str, channel: Channel) -> bool:
+def can_be_reached(address: str, channel: Medium) -> bool:
     """Whether this channel can send there; older events hold what is no address."""
     try:
         match channel:
-            case Channel.EMAIL:
+            case Medium.EMAIL:
                 email_address(address)
-            case Channel.SMS:
+            case Medium.SMS | Medium.CALL:
                 phone_number(address)
     except InvalidAddress:
         return False
     return True
 
 
-def _addresses(person: Person | Recipient, channel: Channel) -> Sequence[str]:
+def _addresses(person: Person | Recipient, channel: Medium) -> Sequence[str]:
     match channel:
-        case Channel.EMAIL:
+        case Medium.EMAIL:
             return person.emails
-        case Channel.SMS:
+        case Medium.SMS | Medium.CALL:
             return person.phones
 
 
@@ -136,8 +147,3 @@ def _evolve(debtor: Debtor, received: Envelope[Event]) -> Debtor:
 
 
 DEBTOR = View("debtor", Debtor(), _documents, _evolve, subscribes=_HEARS)
-
-
-def medium(channel: Channel) -> Medium:
-    """The rules' word for a channel."""
-    return Medium(channel.value)

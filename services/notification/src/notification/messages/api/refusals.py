@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field, Json
 
-from recoup_events.kernel.channels import Channel
+from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_service.api.filters import OfCreditor, OfCustomer, OfInvoice, creditor_id_or_none
@@ -22,25 +22,27 @@ class Refusal(Resource):
 
     id: UUID
     at: datetime
-    message_id: str
-    reminder_id: str
+    message_id: str | None = Field(description="`null` where it was a call.")
+    reminder_id: str | None = Field(description="What the message was about.")
+    call_id: str | None = Field(description="`null` where it was a message.")
     customer_id: str
     creditor_id: str
     person_id: str | None = Field(description="`null` where there was nobody to write to.")
-    channel: Channel
+    channel: Medium
     rule: str = Field(examples=["policy-quiet-hours"])
     rules_version: str = Field(description="Names exactly the set of rules it was judged by.")
     citation: str
     inputs: dict[str, str] = Field(description="The facts the refusal rests on.")
     retry_at: datetime | None = Field(
-        description="When the message is looked at again; `null` when it is over."
+        description="When the message is looked at again, or the call may be asked for again; "
+        "`null` when it is over."
     )
 
 
 class RefusalCount(BaseModel):
     rule: str
     refusals: int
-    for_good: int = Field(description="Those after which the message was over.")
+    for_good: int = Field(description="Those after which the contact was over.")
 
 
 class RefusalCounts(BaseModel):

@@ -6,36 +6,35 @@ from notification.consents.domain.address import Bounce
 from notification.debtors.domain.debtor import Recipient
 from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.verdict import Refusal
-from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.channels import ContactRole, Medium
 from recoup_events.kernel.ids import InvoiceId
 from recoup_events.kernel.money import Money
-from recoup_events.workflow_scheduler import ReminderRequested
 
 POLICY_VERSION = "pre-send-3"
 """Names the rules of this file; a changed meaning is a new name."""
 
 
-def settled(reminder: ReminderRequested) -> Refusal:
+def settled(items: int) -> Refusal:
     words = "nothing is owed any more"
-    return _refusal("policy.settled", words, items=len(reminder.items))
+    return _refusal("policy.settled", words, items=items)
 
 
-def nothing_chased(reminder: ReminderRequested) -> Refusal:
+def nothing_chased(items: int) -> Refusal:
     words = "what is contested or promised in a plan is not chased"
-    return _refusal("policy.nothing_chased", words, items=len(reminder.items))
+    return _refusal("policy.nothing_chased", words, items=items)
 
 
-def no_address(roles: Sequence[ContactRole], channel: Channel) -> Refusal:
+def no_address(roles: Sequence[ContactRole], channel: Medium) -> Refusal:
     words = "only the addresses given of the persons in a role are used"
     return _refusal("policy.no_address", words, roles=", ".join(roles), channel=channel)
 
 
-def invalid_address(recipient: Recipient, channel: Channel) -> Refusal:
+def invalid_address(recipient: Recipient, channel: Medium) -> Refusal:
     words = "nothing is sent to what is no address; correct it in the customer's persons"
     return _refusal("policy.invalid_address", words, person=recipient.person_id, channel=channel)
 
 
-def bounced(recipient: Recipient, channel: Channel, bounce: Bounce) -> Refusal:
+def bounced(recipient: Recipient, channel: Medium, bounce: Bounce) -> Refusal:
     words = "nothing is sent where nothing arrives; correct the address, or confirm it"
     return _refusal(
         "policy.bounced",

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from notification.consents.domain.address import Address
-from notification.consents.domain.wishes import Wishes
-from notification.contact_ledger.domain.attempts import Attempts
-from notification.creditors.domain.creditor import Creditor
-from notification.debtors.domain.debtor import Debtor, Recipient, can_be_reached, medium
+from notification.contacts.domain.known_contact import (
+    Intent,
+    KnownContact,
+    attempt_of,
+    history_of,
+)
+from notification.debtors.domain.debtor import Recipient, can_be_reached
 from notification.messages.domain import creditor_policy
 from notification.messages.domain.events import MessageAsked
 from notification.messages.domain.message_content import MessageContent
@@ -19,16 +21,13 @@ from notification.messages.domain.verdict import (
     Refusal,
     Unknown,
 )
-from recoup_compliance import attempt as compliance
-from recoup_compliance.history import History, OptOut, PastAttempt
 from recoup_compliance.permit import Permitted, Refused, permit
-from recoup_events.kernel.channels import ContactRole
+from recoup_events.kernel.channels import medium_of
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import (
     CustomerId,
     DebtId,
     InvoiceId,
-    MessageId,
     debt_id_of,
 )
 from recoup_events.workflow_scheduler import Item, ReminderRequested
@@ -41,24 +40,11 @@ PATIENCE = timedelta(days=14)
 """Longer than any cap lets a message wait; after a longer rest the workflow asks anew."""
 
 
-class Known(Value):
+class Known(KnownContact):
     """Everything the look rests on, as of now."""
 
     reminder: ReminderRequested
-    debtor: Debtor
     receivables: Mapping[InvoiceId, Receivable]
-    wishes: Wishes
-    attempts: Attempts
-    address: Address = Address()
-    """What is known of the address the person would be written to at."""
-    address_hash: str = ""
-    creditor: Creditor = Creditor()
-
-    @property
-    def role(self) -> compliance.Role:
-        """In which capacity the creditor collects."""
-        assert self.creditor.details is not None, "nothing is sent in nobody's name"
-        return compliance.Role(self.creditor.details.role)
 
 
 class Addressed(Value):
@@ -85,8 +71,9 @@ def pre_send_check(
     if queued is not None and _differs(queued, known.address_hash, amounts):
         return creditor_policy.outdated(queued, known.address_hash, amounts)
     debts = debts_of(asked.customer_id, items)
-    attempt = _attempt(asked, known, found.recipient, debts, now)
-    match permit(attempt, history(asked, known)):
+    intent = intent_of(asked, known, found.address, debts)
+    attempt = attempt_of(intent, known, found.recipient, now)
+    match permit(attempt, history_of(intent, known)):
         case Permitted(rules_version=version):
             assert known.debtor.profile is not None, "a recipient is one of a customer's persons"
             return Allowed(
@@ -145,20 +132,21 @@ def _still_chased(item: Item, receivable: Receivable) -> AllowedItem | None:
 
 def _nothing_left(known: Known) -> Refusal:
     if any(receivable.owed.balance for receivable in known.receivables.values()):
-        return creditor_policy.nothing_chased(known.reminder)
-    return creditor_policy.settled(known.reminder)
+        return creditor_policy.nothing_chased(len(known.reminder.items))
+    return creditor_policy.settled(len(known.reminder.items))
 
 
 def _addressed(asked: MessageAsked, known: Known) -> Addressed | Refusal:
     profile = known.debtor.profile
     recipient = None if profile is None else profile.recipient(asked.person_id)
-    address = None if recipient is None else recipient.address(asked.channel)
+    channel = medium_of(asked.channel)
+    address = None if recipient is None else recipient.address(channel)
     if recipient is None or address is None:
-        return creditor_policy.no_address(known.reminder.recipients, asked.channel)
-    if not can_be_reached(address, asked.channel):
-        return creditor_policy.invalid_address(recipient, asked.channel)
-    if bounce := known.address.bounces.get(asked.channel):
-        return creditor_policy.bounced(recipient, asked.channel, bounce)
+        return creditor_policy.no_address(known.reminder.recipients, channel)
+    if not can_be_reached(address, channel):
+        return creditor_policy.invalid_address(recipient, channel)
+    if bounce := known.address.bounces.get(channel):
+        return creditor_policy.bounced(recipient, channel, bounce)
     return Addressed(recipient=recipient, address=address)
 
 
@@ -174,46 +162,13 @@ def debts_of(customer_id: CustomerId, items: Sequence[AllowedItem]) -> tuple[Deb
     return tuple(sorted({debt_id_of(customer_id, item.terms.creditor_id) for item in items}))
 
 
-def _attempt(
-    asked: MessageAsked,
-    known: Known,
-    recipient: Recipient,
-    debts: tuple[DebtId, ...],
-    now: datetime,
-) -> compliance.Attempt:
-    profile = known.debtor.profile
-    assert profile is not None, "a recipient is one of a customer's persons"
-    return compliance.Attempt(
-        channel=medium(asked.channel),
-        debtor=compliance.Debtor(
-            kind=profile.kind,
-            country=recipient.country,
-            subdivision=recipient.subdivision,
-            time_zone=recipient.time_zone,
-        ),
-        role=known.role,
-        purpose=profile.purpose,
-        debts=debts,
+def intent_of(asked: MessageAsked, known: Known, address: str, debts: tuple[DebtId, ...]) -> Intent:
+    """The message as the rules see it."""
+    return Intent(
+        id=asked.message_id,
+        channel=medium_of(asked.channel),
+        address=address,
         creditor_id=known.reminder.creditor_id,
-        at=now,
-        to_attorney=ContactRole.ATTORNEY in recipient.roles,
+        debts=debts,
         final=asked.template == FINAL_NOTICE,
     )
-
-
-def history(asked: MessageAsked, known: Known) -> History:
-    """The history as the rules want it, without this message's own earlier attempts."""
-    standing = known.address.opt_out(asked.channel, known.reminder.creditor_id)
-    return History(
-        attempts=_others(known.attempts, asked.message_id),
-        opt_outs=known.wishes.opt_outs,
-        address_opt_out=None
-        if standing is None
-        else OptOut(at=standing.at, channel=medium(asked.channel)),
-        consents=known.wishes.consents,
-        conditions=known.debtor.conditions,
-    )
-
-
-def _others(attempts: Attempts, message_id: MessageId) -> tuple[PastAttempt, ...]:
-    return tuple(past for id, past in attempts.by_message.items() if id != message_id)

@@ -1,0 +1,217 @@
+"""Calls in JSON."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any, Self
+
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, model_validator
+
+from notification.calls.domain.call import Call, CallState
+from notification.calls.handlers import AskedFor
+from recoup_events.kernel.addresses import E164
+from recoup_events.kernel.ids import CallId, InvoiceId, TaskId, TenantId, creditor_id_of
+from recoup_events.kernel.ids import invoice_id_of as id_of
+from recoup_events.notification import CallOutcome, CallPermitted, CallRefused
+from recoup_service.api.amounts import Amount
+from recoup_service.api.fields import Name, RequestBody, Text, Words
+from recoup_service.api.named_resources import CreditorNamed, PersonNamed
+
+MOST_INVOICES = 200
+
+
+class InvoiceSpokenOf(RequestBody):
+    """An invoice of the creditor in whose name the call is."""
+
+    invoice_external_id: Name | None = Field(
+        default=None,
+        description="Your id of the invoice; send this or `invoice_id`.",
+        examples=["SO-2026-0001"],
+    )
+    invoice_id: Name | None = Field(
+        default=None, description="Recoup's id of the invoice.", examples=["inv_52d1"]
+    )
+
+    @model_validator(mode="after")
+    def _named_once(self) -> Self:
+        if (self.invoice_external_id is None) == (self.invoice_id is None):
+            raise ValueError("send either invoice_external_id or invoice_id")
+        return self
+
+    def id_in(self, tenant: TenantId, creditor: str) -> InvoiceId:
+        if self.invoice_external_id is not None:
+            return id_of(tenant, self.invoice_external_id, creditor)
+        return InvoiceId(self.invoice_id or "")
+
+
+class NewCall(PersonNamed, CreditorNamed):
+    reference: Name = Field(
+        description="Your name for this call; it can be used once.", examples=["dialler-81723"]
+    )
+    phone: Annotated[str, StringConstraints(pattern=E164)] | None = Field(
+        default=None,
+        description="Which of the person's telephone numbers, in E.164; left out, the first.",
+        examples=["+4930901820"],
+    )
+    invoices: Annotated[list[InvoiceSpokenOf], Field(min_length=1, max_length=MOST_INVOICES)] = (
+        Field(description="What the call is about.")
+    )
+    task_id: Name | None = Field(
+        default=None, description="The task that asks for the call, if one does."
+    )
+
+    def asked_for(self, tenant: TenantId, call_id: CallId) -> AskedFor:
+        ids = (each.id_in(tenant, self.creditor) for each in self.invoices)
+        return AskedFor(
+            call_id=call_id,
+            customer_id=self.customer_in(tenant),
+            creditor_id=creditor_id_of(tenant, self.creditor),
+            person_id=self.person_in(tenant),
+            phone=self.phone,
+            invoices=list(dict.fromkeys(ids)),
+            task_id=None if self.task_id is None else TaskId(self.task_id),
+            customer_at=self.customer_pointer,
+            person_at=self.person_pointer,
+        )
+
+
+class NewOutcome(RequestBody):
+    outcome: CallOutcome = Field(
+        description="`reached` is a conversation, after which the rules ask for a rest; "
+        "`not_connected` (busy, out of service) and `wrong_number` count as no attempt, and a wrong "
+        "number is not called again until the address is confirmed."
+    )
+    called_at: AwareDatetime | None = Field(
+        default=None, description="When it was made, if not just now."
+    )
+    note: Text | None = Field(
+        default=None, description="What was said.", examples=["Pays on Friday by bank transfer."]
+    )
+
+
+class GivenUp(RequestBody):
+    reason: Words = Field(
+        description="Why it was not made.", examples=["The caller's shift had ended."]
+    )
+
+
+class ItemShown(BaseModel):
+    invoice_id: str
+    amount: Amount = Field(description="What may be asked for: what was chased at that moment.")
+
+
+class CapShown(BaseModel):
+    rule: str = Field(examples=["us1-call-cap"])
+    limit: int
+    days: int
+    left: int = Field(description="How many more contacts it allows after this one.")
+
+
+class PermissionShown(BaseModel):
+    until: datetime = Field(description="Dial by then, or ask for another call.")
+    items: list[ItemShown]
+    caps: list[CapShown]
+    rules_version: str = Field(description="Names exactly the set of rules it was judged by.")
+
+    @classmethod
+    def of(cls, permitted: CallPermitted) -> "PermissionShown":
+        return cls(
+            until=permitted.until,
+            items=[
+                ItemShown(invoice_id=item.invoice_id, amount=Amount.of(item.amount))
+                for item in permitted.items
+            ],
+            caps=[CapShown(**dict(cap)) for cap in permitted.caps],
+            rules_version=permitted.rules_version,
+        )
+
+
+class CallRefusalShown(BaseModel):
+    """Why the call must not be made, and what to do next."""
+
+    rule: str = Field(examples=["policy-quiet-hours"])
+    rules_version: str
+    citation: str
+    inputs: dict[str, str] = Field(description="The facts the refusal rests on.")
+    retry_at: datetime | None = Field(
+        description="The next lawful moment as far as is known now; `null` when there is none."
+    )
+    next_step: str
+
+    @classmethod
+    def of(cls, refused: CallRefused) -> "CallRefusalShown":
+        retry_at = refused.retry_at
+        next_step = (
+            "Do not call. Nothing makes this call lawful by itself; the inputs say what would have "
+            "to change."
+            if retry_at is None
+            else f"Do not call now. Ask for another call at {retry_at.isoformat()} or later."
+        )
+        fields = refused.model_dump(include=set(cls.model_fields))
+        return cls(**fields, next_step=next_step)
+
+
+class OutcomeShown(BaseModel):
+    """How the call went."""
+
+    outcome: CallOutcome
+    called_at: datetime
+    conversation: bool
+    within_permission: bool
+    note: str | None
+
+
+class CallShown(BaseModel):
+    id: str = Field(examples=["cal_20b1"])
+    customer_id: str
+    creditor_id: str = Field(description="In whose name it is.")
+    person_id: str
+    task_id: str | None
+    phone: str = Field(description="Whom to dial, if it is permitted.")
+    requested_at: datetime
+    state: CallState = Field(
+        description="Dial only if it is `permitted`; then say how it went, or that it was not made."
+    )
+    permission: PermissionShown | None
+    refusal: CallRefusalShown | None
+    outcome: OutcomeShown | None
+    reason: str | None = Field(description="Why it was not made after all.")
+
+
+class CallListed(BaseModel):
+    id: str
+    customer_id: str
+    creditor_id: str
+    person_id: str
+    task_id: str | None
+    state: CallState
+    requested_at: datetime
+    until: datetime | None = Field(description="Of a permission.")
+    rule: str | None = Field(description="Which refused it.")
+    retry_at: datetime | None
+    outcome: CallOutcome | None
+    called_at: datetime | None
+    conversation: bool | None
+
+
+def shown(call: Call) -> CallShown:
+    requested = call.requested
+    assert requested is not None, "a call that can be found was asked for"
+    made = call.made
+    return CallShown(
+        id=requested.call_id,
+        customer_id=requested.customer_id,
+        creditor_id=requested.creditor_id,
+        person_id=requested.person_id,
+        task_id=requested.task_id,
+        phone=requested.phone,
+        requested_at=requested.at,
+        state=call.state,
+        permission=None if call.permitted is None else PermissionShown.of(call.permitted),
+        refusal=None if call.refused is None else CallRefusalShown.of(call.refused),
+        outcome=None if made is None else OutcomeShown.model_validate(dict(made)),
+        reason=call.reason,
+    )
+
+
+def listed(row: Mapping[str, Any]) -> CallListed:
+    return CallListed.model_validate(dict(row))

@@ -1,0 +1,1 @@
+"""What a call is, and whether it may be made."""

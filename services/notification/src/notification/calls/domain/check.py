@@ -1,0 +1,98 @@
+"""The check before a call: what is still owed and chased, and lawful right now."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from notification.calls.domain.events import CallRequested
+from notification.contacts.domain.known_contact import (
+    Intent,
+    KnownContact,
+    attempt_of,
+    history_of,
+)
+from notification.debtors.domain.debtor import Recipient, can_be_reached
+from notification.messages.domain import creditor_policy
+from notification.messages.domain.receivable import Receivable
+from notification.messages.domain.verdict import Refusal
+from recoup_compliance.permit import Permitted, permit
+from recoup_compliance.window import window
+from recoup_events.kernel.channels import Medium
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import DebtId, InvoiceId, debt_id_of
+from recoup_events.notification import CallItem, CapLeft
+
+LONGEST = timedelta(minutes=30)
+"""How long a permission holds at most: a payment may come, and nothing can stop who dials."""
+
+
+class KnownCall(KnownContact):
+    """Everything the check rests on, as of now."""
+
+    receivables: Mapping[InvoiceId, Receivable]
+    """Of each invoice the call is about; all have arrived."""
+
+
+class Allowed(Value):
+    """The call may be made."""
+
+    items: tuple[CallItem, ...]
+    debts: tuple[DebtId, ...]
+    address_hash: str
+    until: datetime
+    caps: tuple[CapLeft, ...]
+    rules_version: str
+
+
+def check(requested: CallRequested, known: KnownCall) -> Allowed | Refusal:
+    """Judge one call at the moment at which it is asked for."""
+    items = _chased(known)
+    if not items:
+        return _nothing_left(known)
+    recipient = _recipient(requested, known)
+    if isinstance(recipient, Refusal):
+        return recipient
+    debts = (debt_id_of(requested.customer_id, requested.creditor_id),)
+    intent = Intent(
+        id=requested.call_id,
+        channel=Medium.CALL,
+        address=requested.phone,
+        creditor_id=requested.creditor_id,
+        debts=debts,
+    )
+    attempt = attempt_of(intent, known, recipient, requested.at)
+    history = history_of(intent, known)
+    match permit(attempt, history):
+        case Permitted(rules_version=version):
+            ahead = window(attempt, history)
+            return Allowed(
+                items=items,
+                debts=debts,
+                address_hash=known.address_hash,
+                until=min(ahead.until, requested.at + LONGEST),
+                caps=tuple(CapLeft(**dict(cap)) for cap in ahead.caps),
+                rules_version=version,
+            )
+        case refused:
+            return Refusal(**refused.model_dump(exclude={"basis"}))
+
+
+def _chased(known: KnownCall) -> tuple[CallItem, ...]:
+    amounts = {id: each.owed.chased(id) for id, each in known.receivables.items()}
+    return tuple(CallItem(invoice_id=id, amount=amount) for id, amount in amounts.items() if amount)
+
+
+def _nothing_left(known: KnownCall) -> Refusal:
+    if any(receivable.owed.balance for receivable in known.receivables.values()):
+        return creditor_policy.nothing_chased(len(known.receivables))
+    return creditor_policy.settled(len(known.receivables))
+
+
+def _recipient(requested: CallRequested, known: KnownCall) -> Recipient | Refusal:
+    profile = known.debtor.profile
+    recipient = None if profile is None else profile.recipient(requested.person_id)
+    assert recipient is not None, "a call is asked for to one of a customer's persons"
+    if not can_be_reached(requested.phone, Medium.CALL):
+        return creditor_policy.invalid_address(recipient, Medium.CALL)
+    if bounce := known.address.bounces.get(Medium.CALL):
+        return creditor_policy.bounced(recipient, Medium.CALL, bounce)
+    return recipient

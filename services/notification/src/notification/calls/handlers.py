@@ -1,0 +1,135 @@
+"""A call that is asked for, judged by everything that is known; and what its outcome teaches."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from notification.calls.domain import commands
+from notification.calls.domain.call import CALL
+from notification.calls.domain.check import KnownCall, check
+from notification.calls.domain.errors import UnknownInvoice, UnknownPhone
+from notification.calls.domain.events import CallRequested
+from notification.consents.domain import address_commands
+from notification.consents.domain.address import ADDRESS, stream_of
+from notification.consents.domain.address_hash import AddressHash
+from notification.consents.domain.errors import UnknownCustomer, UnknownPerson
+from notification.contacts.handlers import known_contact
+from notification.creditors.handlers import known_creditor
+from notification.debtors.domain.debtor import DEBTOR, Debtor
+from notification.messages.domain.receivable import RECEIVABLE, Receivable
+from recoup_events.invoice import Person
+from recoup_events.kernel.channels import Medium
+from recoup_events.kernel.envelope import Cause, Stream
+from recoup_events.kernel.ids import CallId, CreditorId, CustomerId, InvoiceId, PersonId, TaskId
+from recoup_events.notification import CallOutcome
+from recoup_eventstore.ports import DocumentKey
+from recoup_eventstore.work import UnitOfWork
+
+ADVICE = "if it has just been entered, send this again in a few seconds"
+
+
+class AskedFor(NamedTuple):
+    """The call as the request names it, and where each part of it stands there."""
+
+    call_id: CallId
+    customer_id: CustomerId
+    creditor_id: CreditorId
+    person_id: PersonId
+    phone: str | None
+    invoices: Sequence[InvoiceId]
+    task_id: TaskId | None
+    customer_at: str
+    person_at: str
+
+
+async def ask(
+    work: UnitOfWork, stream: Stream, asked: AskedFor, address_hash: AddressHash, cause: Cause
+) -> None:
+    """Answer with an event: it may be made until then, or it must not be made."""
+    account = stream.account
+    ids = [DocumentKey(account, RECEIVABLE.name, id) for id in asked.invoices]
+    await work.preload(documents=[DocumentKey(account, DEBTOR.name, asked.customer_id), *ids])
+    debtor = await work.document(DEBTOR, account, asked.customer_id)
+    phone = _phone(_person(debtor, asked), asked.phone)
+    await known_creditor(work, account.tenant, asked.creditor_id)
+    receivables = {id: await work.document(RECEIVABLE, account, id) for id in asked.invoices}
+    _check_invoices(receivables, asked.creditor_id)
+    hash = address_hash(account.tenant, Medium.CALL, phone)
+    contact = await known_contact(work, account, debtor, asked.person_id, asked.creditor_id, hash)
+    requested = CallRequested(
+        call_id=asked.call_id,
+        customer_id=asked.customer_id,
+        creditor_id=asked.creditor_id,
+        person_id=asked.person_id,
+        task_id=asked.task_id,
+        invoices=tuple(asked.invoices),
+        phone=phone,
+        at=cause.at,
+    )
+    verdict = check(requested, KnownCall(**dict(contact), receivables=receivables))
+    command = commands.AnswerCall(requested=requested, verdict=verdict)
+    await work.execute(CALL, stream, command, cause)
+
+
+async def record(
+    work: UnitOfWork, stream: Stream, command: commands.RecordOutcome, cause: Cause
+) -> None:
+    """A wrong number is not dialled again until somebody confirms it; its account is locked, too."""
+    await work.execute(CALL, stream, command, cause)
+    made = (await work.state(CALL, stream)).made
+    if made is None or made.outcome is not CallOutcome.WRONG_NUMBER:
+        return
+    bounce = address_commands.RecordBounce(
+        address_hash=made.address_hash,
+        channel=Medium.CALL,
+        reason="A call reached somebody else: it is the wrong number.",
+        at=cause.at,
+    )
+    address = stream_of(stream.account.tenant, made.address_hash)
+    await work.execute(ADDRESS, address, bounce, cause)
+
+
+def _person(debtor: Debtor, asked: AskedFor) -> Person:
+    if debtor.profile is None:
+        raise UnknownCustomer(
+            f"No such customer has arrived here; check the id, and {ADVICE}.",
+            pointer=asked.customer_at,
+        )
+    person = debtor.profile.person(asked.person_id)
+    if person is None:
+        raise UnknownPerson(
+            f"The customer has no such person here; check the id, and {ADVICE}.",
+            pointer=asked.person_at,
+        )
+    return person
+
+
+def _phone(person: Person, wanted: str | None) -> str:
+    if not person.phones:
+        raise UnknownPhone(
+            "The person has no telephone number; add one to the customer's persons, or call "
+            "somebody else.",
+            pointer="/phone",
+        )
+    if wanted is not None and wanted not in person.phones:
+        raise UnknownPhone(
+            "The person has no such telephone number; send one of the person's, or add it to the "
+            "customer's persons.",
+            pointer="/phone",
+        )
+    convenient = (each for each in person.phones if each not in person.inconvenient_addresses)
+    return wanted or next(convenient, person.phones[0])
+
+
+def _check_invoices(receivables: dict[InvoiceId, Receivable], creditor_id: CreditorId) -> None:
+    for i, (id, known) in enumerate(receivables.items()):
+        if known.terms is None or known.owed.balance is None:
+            raise UnknownInvoice(
+                f"No invoice {id} of this customer has arrived here; check that both belong "
+                f"together, and {ADVICE}.",
+                pointer=f"/invoices/{i}",
+            )
+        if known.terms.creditor_id != creditor_id:
+            raise UnknownInvoice(
+                f"Invoice {id} is owed to another creditor; ask for a call in the name of each.",
+                pointer=f"/invoices/{i}",
+            )

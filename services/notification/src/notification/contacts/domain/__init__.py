@@ -1,0 +1,1 @@
+"""A contact about to be made, as the rules see it."""

@@ -1,0 +1,140 @@
+"""Calls through the API, over memory twins."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from httpx import AsyncClient
+
+from notification.creditors.domain.creditor import account_of
+from recoup_events.invoice import CustomerRegistered, InvoiceIssued
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import TenantId, creditor_id_of
+from recoup_events.notification import AddressBounced, CallMade, CallPermitted, CallRefused
+from recoup_testing.clock import TurnedClock
+from recoup_testing.creditors import CREDITOR_REGISTERED
+
+Receive = Callable[[Event], Awaitable[None]]
+Recorded = Callable[[], Awaitable[list[Event]]]
+BODY: dict[str, Any] = {
+    "reference": "dialler-1",
+    "customer_id": "cus_1",
+    "person_id": "per_ada",
+    "invoices": [{"invoice_id": "inv_1"}],
+}
+ACME = TenantId("acme")
+DEFAULT = creditor_id_of(ACME, "default")
+NIGHT = timedelta(hours=11)
+
+
+@pytest.fixture(autouse=True)
+async def a_known_customer(
+    receive: Receive,
+    receive_for: Callable[..., Awaitable[None]],
+    registered: CustomerRegistered,
+    issued: InvoiceIssued,
+) -> None:
+    creditor = CREDITOR_REGISTERED.model_copy(update={"creditor_id": DEFAULT})
+    await receive_for(account_of(ACME, DEFAULT), creditor)
+    await receive(registered)
+    await receive(issued.model_copy(update={"creditor_id": DEFAULT}))
+
+
+async def asked(ops: AsyncClient, **change: Any) -> dict[str, Any]:
+    answer = await ops.post("/v1/calls", json=BODY | change)
+    assert answer.status_code == 201, answer.text
+    return dict(answer.json())
+
+
+async def test_a_permitted_call_says_whom_to_dial_about_what_and_until_when(
+    ops: AsyncClient, recorded: Recorded
+) -> None:
+    call = await asked(ops, task_id="tsk_1")
+    assert (call["state"], call["phone"], call["task_id"]) == ("permitted", "+4930901820", "tsk_1")
+    assert call["permission"]["until"] == "2026-01-05T11:30:00Z"
+    amount = {"amount": "100.00", "currency": "EUR"}
+    assert call["permission"]["items"] == [{"invoice_id": "inv_1", "amount": amount}]
+    assert call["permission"]["caps"][0]["left"] == 6
+    assert (await ops.get(f"/v1/calls/{call['id']}")).json() == call
+    permitted = [event for event in await recorded() if isinstance(event, CallPermitted)]
+    assert "+49" not in permitted[0].model_dump_json()
+
+
+async def test_a_refused_call_says_by_which_rule_and_when_to_ask_again(
+    ops: AsyncClient, clock: TurnedClock, recorded: Recorded
+) -> None:
+    clock.turn(NIGHT)
+    call = await asked(ops)
+    assert (call["state"], call["permission"]) == ("refused", None)
+    assert call["refusal"]["rule"] == "policy-quiet-hours"
+    assert call["refusal"]["retry_at"] == "2026-01-06T07:00:00Z"
+    assert "Ask for another call at 2026-01-06T07:00" in call["refusal"]["next_step"]
+    assert isinstance((await recorded())[-1], CallRefused)
+    made = await ops.post(f"/v1/calls/{call['id']}/outcome", json={"outcome": "reached"})
+    assert (made.status_code, made.json()["code"]) == (409, "call_state_refused")
+
+
+async def test_permissions_count_before_they_are_used_and_those_given_back_do_not(
+    ops: AsyncClient,
+) -> None:
+    calls = [await asked(ops, reference=f"dialler-{n}") for n in range(8)]
+    assert [call["state"] for call in calls] == ["permitted"] * 7 + ["refused"]
+    assert calls[7]["refusal"]["rule"] == "policy-call-cap"
+    back = await ops.post(f"/v1/calls/{calls[0]['id']}/withdrawal", json={"reason": "No agent."})
+    assert back.json()["state"] == "not_made"
+    assert (await asked(ops, reference="dialler-9"))["state"] == "permitted"
+
+
+async def test_after_a_conversation_the_person_is_left_alone_for_a_week(
+    ops: AsyncClient, clock: TurnedClock
+) -> None:
+    call = await asked(ops)
+    clock.turn(timedelta(minutes=5))
+    outcome = {"outcome": "reached", "note": "Pays on Friday."}
+    made = (await ops.post(f"/v1/calls/{call['id']}/outcome", json=outcome)).json()
+    assert (made["state"], made["outcome"]["conversation"]) == ("made", True)
+    assert made["outcome"]["note"] == "Pays on Friday."
+    clock.turn(timedelta(days=6))
+    again = await asked(ops, reference="dialler-2")
+    assert again["refusal"]["rule"] == "policy-call-cool-down"
+
+
+async def test_a_wrong_number_is_no_attempt_and_is_not_called_again(
+    ops: AsyncClient, recorded: Recorded
+) -> None:
+    call = await asked(ops)
+    wrong = await ops.post(f"/v1/calls/{call['id']}/outcome", json={"outcome": "wrong_number"})
+    assert wrong.status_code == 200, wrong.text
+    assert [type(event) for event in await recorded()][-2:] == [CallMade, AddressBounced]
+    again = await asked(ops, reference="dialler-2")
+    assert again["refusal"]["rule"] == "policy.bounced"
+    number = {"channel": "call", "address": "+4930901820", "source": "Asked at the front desk."}
+    assert (await ops.post("/v1/addresses/confirmations", json=number)).status_code == 201
+    assert (await asked(ops, reference="dialler-3"))["permission"]["caps"][0]["left"] == 6
+
+
+async def test_a_reference_names_one_call(ops: AsyncClient) -> None:
+    await asked(ops)
+    again = await ops.post("/v1/calls", json=BODY)
+    assert (again.status_code, again.json()["code"]) == (409, "duplicate_reference")
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "pointer"),
+    [
+        ({"customer_id": "cus_9"}, "unknown_customer", "/customer_id"),
+        ({"person_id": "per_eve"}, "unknown_person", "/person_id"),
+        ({"phone": "+4930901821"}, "unknown_phone", "/phone"),
+        ({"creditor": "nobody"}, "unknown_creditor", "/creditor"),
+        ({"invoices": [{"invoice_id": "inv_9"}]}, "unknown_invoice", "/invoices/0"),
+        ({"invoices": []}, "invalid_request", "/invoices"),
+        ({"phone": "030 90 18 20"}, "invalid_request", "/phone"),
+    ],
+)
+async def test_what_is_asked_for_is_known_here(
+    ops: AsyncClient, change: dict[str, Any], code: str, pointer: str
+) -> None:
+    answer = await ops.post("/v1/calls", json=BODY | change)
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert answer.json()["errors"][0]["pointer"] == pointer
