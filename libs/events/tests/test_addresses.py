@@ -5,10 +5,17 @@ from random import Random
 
 import pytest
 
-from recoup_events.kernel.addresses import InvalidAddress, email_address, phone_number
+from recoup_events.kernel.addresses import (
+    InvalidAddress,
+    email_address,
+    phone_number,
+    senders_email_address,
+)
 from recoup_testing import hostile
 
 BUECHER = "b\N{LATIN SMALL LETTER U WITH DIAERESIS}cher.example"
+
+JOERG = "j\N{LATIN SMALL LETTER O WITH DIAERESIS}rg"
 
 
 @pytest.mark.parametrize(
@@ -22,6 +29,9 @@ BUECHER = "b\N{LATIN SMALL LETTER U WITH DIAERESIS}cher.example"
         ("a@xn--bcher-kva.example", f"a@{BUECHER}", "a@xn--bcher-kva.example"),
         ("a@x\N{IDEOGRAPHIC FULL STOP}example", "a@x.example", "a@x.example"),
         ("x" * 64 + "@x.example", "x" * 64 + "@x.example", "x" * 64 + "@x.example"),
+        (f"{JOERG}@x.example", f"{JOERG}@x.example", f"{JOERG}@x.example"),
+        (f"{JOERG}@{BUECHER}", f"{JOERG}@{BUECHER}", f"{JOERG}@xn--bcher-kva.example"),
+        ("jo\N{COMBINING DIAERESIS}rg@x.example", f"{JOERG}@x.example", f"{JOERG}@x.example"),
     ],
 )
 def test_a_mailbox_is_read_for_people_and_for_the_wire(text: str, read: str, wire: str) -> None:
@@ -44,11 +54,18 @@ def test_whatever_is_accepted_is_accepted_again_and_goes_to_the_same_mailbox() -
             continue
         accepted += 1
         assert email_address(address.text) == address == email_address(address.wire)
-        assert address.wire.isascii()
+        assert address.wire.partition("@")[2].isascii()
+        assert address.needs_smtputf8 is not address.wire.isascii()
         assert address.wire.isprintable()
-        assert len(address.wire) <= 254
+        assert len(address.wire.encode()) <= 254
         assert address.wire.count("@") == 1
     assert accepted > 500
+
+
+def test_an_address_that_stands_in_every_mail_has_ascii_before_the_at_sign() -> None:
+    assert senders_email_address(f"a@{BUECHER}").wire == "a@xn--bcher-kva.example"
+    with pytest.raises(InvalidAddress, match="mails come from"):
+        senders_email_address(f"{JOERG}@x.example")
 
 
 @pytest.mark.parametrize("text", ["+4930901820", "+12025550123", "+1234567", "+123456789012345"])

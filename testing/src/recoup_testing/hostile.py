@@ -111,7 +111,11 @@ BAD_EMAILS = (
     "a" * 65 + "@x.example",
     "a@" + ".".join(["b" * 60] * 5) + ".example",
     "a" * 1_000_000 + "@x.example",
-    "\N{LATIN SMALL LETTER U WITH DIAERESIS}@x.example",
+    "\N{LATIN SMALL LETTER U WITH DIAERESIS}" * 33 + "@x.example",
+    "\N{COMBINING TILDE}a@x.example",
+    "a\N{RIGHT-TO-LEFT OVERRIDE}@x.example",
+    "a\N{ZERO WIDTH SPACE}@x.example",
+    "a\N{NO-BREAK SPACE}@x.example",
     "a@\N{GRINNING FACE}.example",
     "a@x\N{RIGHT-TO-LEFT OVERRIDE}.example",
     "a@xn--zzzz.example",
@@ -149,6 +153,7 @@ _PIECES = (
 )
 _PARTS_OF_EMAILS = (
     *("a", "ada.byron", "A+tag", "x" * 60, "y" * 64, "-a", "o'neil", "a/b", "{a}|b", "%", "!"),
+    *("j\N{LATIN SMALL LETTER O WITH DIAERESIS}rg", "\N{HIRAGANA LETTER A}\N{HIRAGANA LETTER I}"),
     *(
         ".",
         "..",

@@ -77,7 +77,11 @@ def content_of(mail: Envelope) -> bytes:
 
 @asynccontextmanager
 async def serving(
-    relay: Relay, *, starttls: ssl.SSLContext | None = None, tls: ssl.SSLContext | None = None
+    relay: Relay,
+    *,
+    starttls: ssl.SSLContext | None = None,
+    tls: ssl.SSLContext | None = None,
+    smtputf8: bool = False,
 ) -> AsyncIterator[int]:
     """The port where it can be reached: in clear, also with STARTTLS, or by TLS alone."""
     loop = asyncio.get_running_loop()
@@ -89,6 +93,7 @@ async def serving(
             tls_context=starttls,
             authenticator=relay.authenticate,
             auth_require_tls=False,
+            enable_SMTPUTF8=smtputf8,
         )
 
     async with await loop.create_server(protocol, "127.0.0.1", 0, ssl=tls) as server:

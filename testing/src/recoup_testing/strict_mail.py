@@ -9,10 +9,10 @@ from base64 import b64decode
 from dataclasses import dataclass
 from typing import NamedTuple
 
-_LINES = re.compile(rb"(?:[\x20-\x7e]{0,998}\r\n)+")
+_LINES = re.compile(rb"(?:[\x20-\x7e\x80-\xff]{0,998}\r\n)+")
 _HEADER = re.compile(r"(?P<name>[!-9;-~]+): ?(?P<value>.*)", re.DOTALL)
 _ENCODED = re.compile(r"=\?utf-8\?(?:b\?(?P<b>[A-Za-z0-9+/]+={0,2})|q\?(?P<q>[!->@-~]+))\?=")
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+"
 _DOT_ATOM = rf"{_ATOM}(?:\.{_ATOM})*"
 _PHRASE = rf"{_ATOM}(?: {_ATOM})*"
 _MAILBOX = re.compile(
@@ -54,8 +54,10 @@ class StrictMail:
 
 def read(content: bytes) -> StrictMail:
     if not _LINES.fullmatch(content):
-        raise NotStrict("a line holds more than 998 characters, or others than printable ASCII")
+        raise NotStrict("a line holds more than 998 characters, or others than printable ones")
     head, empty, body = content.decode().partition("\r\n\r\n")
+    if not body.isascii():
+        raise NotStrict("the body is not of ASCII")
     if not empty:
         raise NotStrict("no empty line ends the headers")
     headers = _headers(head)
@@ -71,6 +73,8 @@ def _headers(head: str) -> dict[str, str]:
         found = _HEADER.fullmatch(field)
         if found is None or found["name"] in headers:
             raise NotStrict("a header has no name, or one that another has")
+        if found["name"] != "To" and not field.isascii():
+            raise NotStrict("another header than the reader's address is not of ASCII")
         lines = field.split("\r\n")
         if not all(line.strip() for line in lines):
             raise NotStrict("a folded header holds an empty line")

@@ -14,6 +14,13 @@ from stdnum.us import rtn
 
 from recoup_events.invoice import Books, SourceOfCash
 from recoup_events.kernel.addresses import E164, LONGEST_EMAIL, email_address, phone_number
+from recoup_events.kernel.addresses import (
+    E164,
+    LONGEST_EMAIL,
+    email_address,
+    phone_number,
+    senders_email_address,
+)
 from recoup_events.kernel.currencies import EXPONENTS
 from recoup_events.kernel.postal_address import PostalAddress
 from recoup_receivables.calendar import known_zone
@@ -96,11 +103,23 @@ Email = Annotated[
     str,
     AfterValidator(lambda text: email_address(text).text),
     Field(
-        description="One address, `name@domain`, of at most 254 characters. The domain may be "
-        "international; the name before the @ is of ASCII letters, digits and !#$%&'*+-/=?^_`{|}~, "
-        "with single dots between them. No display name, quotes, comments, spaces or IP address. "
-        "The domain is kept in lower case.",
+        description="One address, `name@domain`, of at most 254 bytes. Both parts may be "
+        "international; the name before the @ is of letters, digits and !#$%&'*+-/=?^_`{|}~, with "
+        "single dots between them, and with letters beyond ASCII it can be written to where the mail "
+        "relay offers SMTPUTF8. No display name, quotes, comments, spaces or IP address. The domain "
+        "is kept in lower case.",
         examples=["ap@customer.example"],
+        json_schema_extra={"format": "email", "maxLength": LONGEST_EMAIL},
+    ),
+]
+SendersEmail = Annotated[
+    str,
+    AfterValidator(lambda text: senders_email_address(text).text),
+    Field(
+        description="One address, `name@domain`, of at most 254 characters. The domain may be "
+        "international; the name before the @ is of ASCII letters, digits and "
+        "!#$%&'*+-/=?^_`{|}~, with single dots between them, because it stands in every mail.",
+        examples=["receivables@bolts.example"],
         json_schema_extra={"format": "email", "maxLength": LONGEST_EMAIL},
     ),
 ]

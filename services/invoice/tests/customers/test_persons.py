@@ -107,3 +107,39 @@ async def test_a_customer_has_addresses(erp: AsyncClient, path: str) -> None:
     changed = await erp.patch(path, json={"addresses": [{"use": "legal", "address": legal}]})
     (address,) = changed.json()["addresses"]
     assert address == {"use": "legal", "address": legal | {"subdivision": None}}
+
+
+async def test_what_a_person_has_stated_is_kept_whatever_the_erp_puts(
+    erp: AsyncClient, path: str
+) -> None:
+    stated = {
+        "inconvenient_times": [{"begins": "12:00:00", "ends": "13:30:00", "days": ["friday"]}],
+        "inconvenient_channels": ["call"],
+        "inconvenient_addresses": ["+4930901820"],
+    }
+    id = (await erp.get(path)).json()["persons"][0]["id"]
+    changed = await erp.patch(f"{path}/persons/{id}", json=stated | REACHABLE)
+    assert stated.items() <= changed.json()["persons"][0].items()
+    put = await erp.put("/v1/customers/by-external-id/C-1", json=DETAILS | {"persons": [AP]})
+    assert stated.items() <= put.json()["persons"][0].items()
+    nothing: dict[str, Any] = {name: [] for name in stated}
+    taken_back = await erp.patch(f"{path}/persons/{id}", json=nothing)
+    assert nothing.items() <= taken_back.json()["persons"][0].items()
+
+
+@pytest.mark.parametrize(
+    ("stated", "pointer"),
+    [
+        ({"begins": "12:00Z", "ends": "13:00"}, "/inconvenient_times/0/begins"),
+        ({"begins": "25:00", "ends": "13:00"}, "/inconvenient_times/0/begins"),
+        ({"begins": "12:00", "ends": "13:00", "days": ["someday"]}, "/inconvenient_times/0/days/0"),
+    ],
+)
+async def test_a_stated_time_is_on_the_persons_own_wall(
+    erp: AsyncClient, path: str, stated: dict[str, Any], pointer: str
+) -> None:
+    answer = await erp.post(
+        f"{path}/persons", json=BOARD | REACHABLE | {"inconvenient_times": [stated]}
+    )
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == pointer

@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_settings import SettingsConfigDict
 
-from recoup_events.kernel.addresses import email_address
+from recoup_events.kernel.addresses import senders_email_address
 from recoup_service.settings import Settings
 
 SmtpUrl = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["smtp", "smtps"], host_required=True)]
@@ -137,7 +137,7 @@ class NotificationSettings(Settings):
     @field_validator("mail_from")
     @classmethod
     def _can_be_answered(cls, address: str) -> str:
-        return email_address(address).wire
+        return senders_email_address(address).wire
 
 
 def _scheme(others: ValidationInfo) -> str | None:

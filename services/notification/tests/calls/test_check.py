@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from notification.calls.domain.check import Allowed, KnownCall, check
@@ -9,7 +9,7 @@ from notification.contact_ledger.domain.attempts import Attempts
 from notification.debtors.domain.debtor import Debtor
 from notification.messages.domain.verdict import Refusal
 from recoup_compliance.history import Conversation, OptOut, PastAttempt
-from recoup_events.invoice import CustomerKind
+from recoup_events.invoice import CustomerKind, InconvenientTime
 from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.ids import CallId
 from recoup_events.notification import CallItem
@@ -140,3 +140,18 @@ def test_a_persons_no_to_calls_is_honoured() -> None:
 def test_a_wrong_number_is_not_dialled_again() -> None:
     wrong = Address(bounces={Medium.CALL: Bounce(reason="wrong number", at=NOON)})
     assert refusal(known(address=wrong)).rule == "policy.bounced"
+
+
+def test_the_telephone_at_work_is_not_called_and_a_permission_ends_where_a_stated_time_begins() -> (
+    None
+):
+    work = ADA.model_copy(update={"inconvenient_addresses": ADA.phones})
+    at_work = Debtor(profile=COMPANY.model_copy(update={"persons": (work,)}))
+    assert refusal(known(debtor=at_work)).rule == "policy-inconvenient-place"
+    lunch = InconvenientTime(begins=time(12, 10), ends=time(13))
+    busy = ADA.model_copy(update={"inconvenient_times": (lunch,)})
+    verdict = check(
+        asked(), known(debtor=Debtor(profile=COMPANY.model_copy(update={"persons": (busy,)})))
+    )
+    assert isinstance(verdict, Allowed)
+    assert verdict.until == NOON + timedelta(minutes=10)

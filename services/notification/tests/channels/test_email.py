@@ -1,6 +1,5 @@
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from email.header import decode_header, make_header
 
 import aiosmtplib
@@ -9,40 +8,14 @@ from pydantic import HttpUrl
 from structlog.testing import capture_logs
 
 from notification.channels.email import headers
-from notification.channels.email.mail import MailOrigin, mail
+from notification.channels.email.mail import mail
 from notification.channels.email.sender import EmailSender
-from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.outcomes import Deferred, Rejected, Taken
 from notification.messages.domain.sender import INVALID, Delivery
-from notification.templates.domain.words import Words
 from recoup_events.invoice import SenderIdentity
-from recoup_events.kernel.channels import Channel
-from recoup_events.kernel.ids import MessageId, PersonId
 from recoup_testing import hostile
+from recoup_testing.mail_example import CONTENT, DELIVERY, ORIGIN, addressed
 from recoup_testing.smtp import DROP, Relay, serving
-
-ORIGIN = MailOrigin(address="receivables@acme.example")
-CONTENT = MessageContent(
-    sender=SenderIdentity(name="Acme Receivables"),
-    person_id=PersonId("per_1"),
-    recipient="Ada Byron",
-    address="ada@example.com",
-    address_hash="a1",
-    items=(),
-    words=Words(
-        template_version=1,
-        language="de",
-        subject="Die Rechnung R-1 ist fällig",
-        text="Guten Tag,\n\nbitte zahlen Sie.",
-        html="<p>Guten Tag,</p><p>bitte zahlen Sie.</p>",
-    ),
-)
-DELIVERY = Delivery(
-    message_id=MessageId("msg_1"),
-    channel=Channel.EMAIL,
-    content=CONTENT,
-    at=datetime(2026, 1, 5, 9, 0, tzinfo=UTC),
-)
 
 
 @pytest.fixture
@@ -59,10 +32,6 @@ async def port(relay: Relay) -> AsyncIterator[int]:
 @pytest.fixture
 def sender(port: int) -> EmailSender:
     return EmailSender(aiosmtplib.SMTP(hostname="127.0.0.1", port=port), ORIGIN)
-
-
-def addressed(address: str) -> Delivery:
-    return DELIVERY.model_copy(update={"content": CONTENT.model_copy(update={"address": address})})
 
 
 def about(subject: str) -> Delivery:

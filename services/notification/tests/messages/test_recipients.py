@@ -1,6 +1,6 @@
 """Whom a message may go to, and where: a person with an address that has not said no."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from notification.debtors.domain.debtor import Debtor
 from notification.messages.domain.pre_send_check import pre_send_check
 from notification.messages.domain.verdict import Allowed
 from recoup_compliance.history import Consent, OptOut
+from recoup_events.invoice import InconvenientTime
 from recoup_events.kernel.channels import Channel, Medium
 from recoup_events.kernel.ids import (
     CreditorId,
@@ -77,6 +78,40 @@ def test_what_is_no_address_is_not_written_to_either() -> None:
     refused = refusal(known(debtor=debtor))
     assert (refused.rule, refused.retry_at) == ("policy.invalid_address", None)
     assert "byron" not in refused.model_dump_json()
+
+
+def test_a_person_is_left_alone_at_the_times_it_has_stated() -> None:
+    at_noon = InconvenientTime(begins=time(11, 30), ends=time(13))
+    busy = ADA.model_copy(update={"inconvenient_times": (at_noon,)})
+    debtor = Debtor(profile=PROFILE.model_copy(update={"persons": (busy,)}))
+    refused = refusal(known(debtor=debtor))
+    assert refused.rule == "policy-inconvenient-time"
+    assert refused.retry_at == datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
+
+
+def test_of_several_addresses_a_convenient_one_is_used() -> None:
+    two = ("ada@example.com", "ada@work.example")
+    ada = ADA.model_copy(update={"emails": two, "inconvenient_addresses": two[:1]})
+    debtor = Debtor(profile=PROFILE.model_copy(update={"persons": (ada,)}))
+    verdict = pre_send_check(ASKED, None, known(debtor=debtor), NOON)
+    assert isinstance(verdict, Allowed)
+    assert verdict.address == "ada@work.example"
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"inconvenient_addresses": ("ada@example.com",)},
+        {"inconvenient_channels": (Medium.EMAIL,)},
+    ],
+)
+def test_where_and_how_a_person_has_asked_not_to_be_contacted_nothing_goes(
+    stated: dict[str, object],
+) -> None:
+    ada = ADA.model_copy(update=stated)
+    debtor = Debtor(profile=PROFILE.model_copy(update={"persons": (ada,)}))
+    refused = refusal(known(debtor=debtor))
+    assert (refused.rule, refused.retry_at) == ("policy-inconvenient-place", None)
 
 
 def test_an_opt_out_closes_the_channel() -> None:

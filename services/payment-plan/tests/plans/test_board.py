@@ -238,9 +238,7 @@ async def test_the_board_shows_a_plan_whose_clock_stood_still(
     assert listed == [(await erp.get(f"/v1/plans/{plan['id']}")).json() for plan in listed]
     assert {plan["suspended_since"] for plan in listed} == {"2026-03-13"}
     [behind] = [plan for plan in listed if plan["id"] == id_of("BEHIND")]
-    first = behind["schedule"][0]
-    assert (first["due_on"], first["agreed_due_on"]) == ("2026-03-05", "2026-03-05")
-    assert behind["schedule"][1]["due_on"] == "2026-04-04"
+    assert [each["due_on"] for each in behind["schedule"]] == ["2026-03-05", "2026-04-04"]
 
 
 async def test_nobody_sees_the_plans_of_others(erp: AsyncClient, pools: Pools) -> None:

@@ -10,7 +10,9 @@ from typing import NamedTuple
 from email_validator import EmailNotValidError, validate_email
 
 LONGEST_EMAIL = 254
-"""Of the whole address, as it goes over the wire."""
+"""Of the whole address in UTF-8, as it goes over the wire."""
+LONGEST_LOCAL_PART = 64
+"""Of the part before the @ in UTF-8."""
 EMAIL_HINT = "Send one like ap@customer.example, without a name, quotes, comments or spaces."
 PHONE_HINT = "Send + and the country code, then digits only, like +4930901820."
 E164 = r"^\+[1-9][0-9]{6,14}$"
@@ -24,13 +26,18 @@ class EmailAddress(NamedTuple):
     """One mailbox, such as people read it and such as SMTP carries it."""
 
     text: str
-    """An international domain in its own letters, everything in its normal form."""
+    """In its own letters, everything in its normal form."""
     wire: str
-    """ASCII alone: an international domain in Punycode."""
+    """An international domain in Punycode; the part before the @ has none, and stays as it is."""
+
+    @property
+    def needs_smtputf8(self) -> bool:
+        """Only relays that offer SMTPUTF8 (RFC 6531) can take what is addressed to it."""
+        return not self.wire.isascii()
 
 
 def email_address(text: str) -> EmailAddress:
-    """Read one address of the form ``name@domain``; its domain may be international."""
+    """Read one address of the form ``name@domain``; both may be international."""
     if len(text) > LONGEST_EMAIL:
         raise _no_email(f"An email address has at most {LONGEST_EMAIL} characters.")
     if "=?" in text:
@@ -38,7 +45,7 @@ def email_address(text: str) -> EmailAddress:
     try:
         read = validate_email(
             text,
-            allow_smtputf8=False,
+            allow_smtputf8=True,
             allow_empty_local=False,
             allow_quoted_local=False,
             allow_domain_literal=False,
@@ -52,9 +59,23 @@ def email_address(text: str) -> EmailAddress:
         raise _no_email(str(error)) from None
     except UnicodeError:  # of the IDNA library, whose texts quote what they were given
         raise _no_email("The part after the @-sign is no domain name.") from None
-    if read.ascii_email is None:
-        raise _no_email("The part before the @-sign has letters outside ASCII.")
-    return EmailAddress(read.normalized, read.ascii_email)
+    if len(read.local_part.encode()) > LONGEST_LOCAL_PART:
+        raise _no_email(f"Its part before the @-sign takes more than {LONGEST_LOCAL_PART} bytes.")
+    wire = f"{read.local_part}@{read.ascii_domain}"
+    if len(wire.encode()) > LONGEST_EMAIL:
+        raise _no_email(f"It takes more than {LONGEST_EMAIL} bytes.")
+    return EmailAddress(read.normalized, wire)
+
+
+def senders_email_address(text: str) -> EmailAddress:
+    """One that stands in every mail, whichever relay takes it: ASCII before the @-sign."""
+    address = email_address(text)
+    if address.needs_smtputf8:
+        raise _no_email(
+            "An address that mails come from has ASCII before the @-sign, as not every reader's "
+            "server takes another."
+        )
+    return address
 
 
 def phone_number(text: str) -> str:

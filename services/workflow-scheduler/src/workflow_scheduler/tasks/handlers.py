@@ -4,12 +4,12 @@ from recoup_events.invoice import InvoiceCancelled, InvoicePaid
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import EnrolmentId
-from recoup_events.workflow_scheduler import ClosingReason
+from recoup_events.workflow_scheduler import ClosingReason, Outcome
 from recoup_eventstore.work import UnitOfWork
 from workflow_scheduler.debtors.domain.restraint import RestraintChanged
-from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolled
+from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolled, enrolment_of
+from workflow_scheduler.enrolments.domain.enrolment import Enrolment
 from workflow_scheduler.enrolments.domain.events import CallAsked
-from workflow_scheduler.enrolments.domain.ids import enrolment_id
 from workflow_scheduler.tasks.domain.commands import CloseTask, CompleteTask, CreateTask
 from workflow_scheduler.tasks.domain.errors import UnknownCall
 from workflow_scheduler.tasks.domain.open_tasks import OPEN_TASKS
@@ -47,16 +47,26 @@ async def close_with_enrolment(work: UnitOfWork, recorded: Envelope[Event], caus
 
 
 async def close_as_paid(work: UnitOfWork, received: Envelope[InvoicePaid], cause: Cause) -> None:
-    """The enrolment may have ended before, and left the decision to a person."""
-    enrolment = enrolment_id(received.tenant, received.event.invoice_id)
-    await _close(work, received.account, enrolment, ClosingReason.PAID, cause)
+    await _close_decision(work, received, ClosingReason.PAID, cause)
 
 
 async def close_as_cancelled(
     work: UnitOfWork, received: Envelope[InvoiceCancelled], cause: Cause
 ) -> None:
-    enrolment = enrolment_id(received.tenant, received.event.invoice_id)
-    await _close(work, received.account, enrolment, ClosingReason.CANCELLED, cause)
+    await _close_decision(work, received, ClosingReason.CANCELLED, cause)
+
+
+async def _close_decision(
+    work: UnitOfWork,
+    received: Envelope[InvoicePaid] | Envelope[InvoiceCancelled],
+    reason: ClosingReason,
+    cause: Cause,
+) -> None:
+    """An enrolment that had ended as exhausted, with the decision left to a person, ends no more."""
+    stream = enrolment_of(received.account, received.event.invoice_id)
+    enrolment = await work.state(ENROLMENT, stream)
+    if isinstance(enrolment, Enrolment) and enrolment.outcome is Outcome.EXHAUSTED:
+        await _close(work, received.account, enrolment.enrolment_id, reason, cause)
 
 
 async def close_while_restrained(

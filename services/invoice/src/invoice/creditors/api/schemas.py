@@ -14,12 +14,12 @@ from invoice.fields import (
     Bic,
     BooksShown,
     CurrencyCode,
-    Email,
     Iban,
     Language,
     Phone,
     PostalAddressBody,
     RoutingNumber,
+    SendersEmail,
     TimeZone,
 )
 from recoup_events.invoice import (
@@ -80,12 +80,12 @@ BankAccounts = Annotated[
 
 class SenderBody(RequestBody):
     name: Name = Field(description="As a mail program shows it.", examples=["Bolts Receivables"])
-    email: Email | None = Field(
+    email: SendersEmail | None = Field(
         default=None,
         description="From which mail is sent, if the relay may send for its domain; else from the "
         "deployment's address.",
     )
-    reply_to: Email | None = Field(default=None, description="Where answers go.")
+    reply_to: SendersEmail | None = Field(default=None, description="Where answers go.")
     sms: Name | None = Field(default=None, description="A number in E.164 or a registered name.")
     phone: Phone | None = Field(default=None, description="For debtors who would rather call.")
 

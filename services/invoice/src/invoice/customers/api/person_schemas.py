@@ -101,7 +101,11 @@ class PersonFields(RequestBody):
 
 
 class NewPerson(PersonFields):
-    """Somebody at the customer, reachable by at least one of email, phone and post."""
+    """Somebody at the customer, reachable by at least one of email, phone and post.
+
+    What the person has stated to be inconvenient stays where it is left out; it is taken back by a
+    change of the person.
+    """
 
     external_id: PersonExternalId
     name: Name = Field(examples=["Accounts payable"])

@@ -16,20 +16,26 @@ from recoup_events.invoice import Person, PersonSource
 from recoup_events.kernel.ids import CustomerId, PersonId, person_id_of
 
 MOST = 50
+STATED = ("inconvenient_times", "inconvenient_channels", "inconvenient_addresses")
 Persons = tuple[Person, ...]
 
 
 def replaced(known: Persons, sent: Persons) -> Persons:
     """As sent; those entered in Recoup are not the ERP's to remove, nor to take over."""
-    own = {person.person_id: person for person in known if person.source is PersonSource.RECOUP}
-    now = [
-        person.model_copy(update={"source": PersonSource.RECOUP})
-        if person.person_id in own
-        else person
-        for person in sent
-    ]
+    before = {person.person_id: person for person in known}
+    own = {id: each for id, each in before.items() if each.source is PersonSource.RECOUP}
+    now = [_kept(before.get(person.person_id), person) for person in sent]
     ids = {person.person_id for person in sent}
     return distinct([*now, *(person for id, person in own.items() if id not in ids)])
+
+
+def _kept(before: Person | None, sent: Person) -> Person:
+    """What a person has stated is not taken back by an ERP that does not know of it."""
+    if before is None:
+        return sent
+    stated = {name: getattr(before, name) for name in STATED if not getattr(sent, name)}
+    source = before.source if before.source is PersonSource.RECOUP else sent.source
+    return sent.model_copy(update={**stated, "source": source})
 
 
 def merged(customer_id: CustomerId, known: Persons, sent: Sequence[PersonChanges]) -> Persons:

@@ -39,7 +39,7 @@ class MailOrigin(Value):
 class Mailbox(NamedTuple):
     display: str
     address: str
-    """ASCII, as it goes over the wire."""
+    """As it goes over the wire."""
 
 
 class Mail(NamedTuple):
@@ -55,6 +55,12 @@ class Mail(NamedTuple):
     """Between the forms, if there are several."""
     about: Sequence[tuple[str, str]]
     """What machines read of it."""
+
+    @property
+    def international(self) -> Sequence[str]:
+        """The addresses that only SMTPUTF8 can carry."""
+        boxes = (self.sender, self.recipient, self.reply_to)
+        return [box.address for box in boxes if box and not box.address.isascii()]
 
     @property
     def content(self) -> Sequence[tuple[str, str]]:

@@ -13,7 +13,7 @@ from aiosmtplib import (
     SMTPResponseException,
 )
 
-from notification.channels.email.mail import MailOrigin, mail
+from notification.channels.email.mail import Mail, MailOrigin, mail
 from notification.channels.email.read_back import difference
 from notification.messages.domain.outcomes import Deferred, Outcome, Rejected, Taken
 from notification.messages.domain.sender import INVALID, Delivery
@@ -22,6 +22,10 @@ from recoup_events.kernel.addresses import InvalidAddress
 
 _NOBODY = re.compile(r"5\.1\.(1|2|3|6|10)\b")
 """The enhanced codes (RFC 3463, 7505) that say of the address, and not of the mail, what is wrong."""
+_NO_SMTPUTF8 = (
+    "The mail relay does not offer SMTPUTF8, which this address needs: it has letters outside ASCII "
+    "before the @. Give the person another address, or use a relay that offers it."
+)
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -47,19 +51,23 @@ class EmailSender:
         self._waiting += 1
         async with self._turn:
             try:
-                return await self._hand_over(meant.recipient.address, content)
+                return await self._hand_over(meant, content)
             finally:
                 self._waiting -= 1
                 if not self._waiting:
                     await self._hang_up()
 
-    async def _hand_over(self, address: str, content: bytes) -> Outcome:
-        content_may_have_left = False
+    async def _hand_over(self, meant: Mail, content: bytes) -> Outcome:
+        address, content_may_have_left = meant.recipient.address, False
         try:
             if not self._relay.is_connected:
                 await self._relay.connect()
-            await self._relay.mail(self._origin.address)
-            await self._relay.rcpt(address)
+            options = await self._options(meant)
+            if options is None:
+                return Rejected(reason=_NO_SMTPUTF8)
+            encoding = "utf-8" if options else "ascii"
+            await self._relay.mail(self._origin.address, options=options)
+            await self._relay.rcpt(address, encoding=encoding)
             content_may_have_left = True
             taken = await self._relay.data(content)
         except (SMTPRecipientRefused, SMTPDataError) as refusal:
@@ -77,6 +85,14 @@ class EmailSender:
             reason = answer(f"the relay: {error}", address)
             return Deferred(reason=reason, in_doubt=content_may_have_left)
         return Taken(provider_id=answer(f"{taken.code} {taken.message}", address))
+
+    async def _options(self, meant: Mail) -> list[str] | None:
+        """How the mail is announced; ``None`` if the relay cannot take it."""
+        if not meant.international:
+            return []
+        if self._relay.last_ehlo_response is None:
+            await self._relay.ehlo()
+        return ["SMTPUTF8"] if self._relay.supports_extension("smtputf8") else None
 
     async def _hang_up(self) -> None:
         if self._relay.is_connected:
