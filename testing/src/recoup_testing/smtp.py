@@ -22,6 +22,8 @@ class Relay:
     to_data: list[str] = field(default_factory=list)
     taken: list[Envelope] = field(default_factory=list)
     passwords: list[bytes] = field(default_factory=list)
+    smtputf8: bool = False
+    """Whether it takes addresses of other letters than ASCII."""
     connections: int = 0
     in_clear: int = 0
     """How many mails and passwords came over a connection that was not encrypted."""
@@ -77,11 +79,7 @@ def content_of(mail: Envelope) -> bytes:
 
 @asynccontextmanager
 async def serving(
-    relay: Relay,
-    *,
-    starttls: ssl.SSLContext | None = None,
-    tls: ssl.SSLContext | None = None,
-    smtputf8: bool = False,
+    relay: Relay, *, starttls: ssl.SSLContext | None = None, tls: ssl.SSLContext | None = None
 ) -> AsyncIterator[int]:
     """The port where it can be reached: in clear, also with STARTTLS, or by TLS alone."""
     loop = asyncio.get_running_loop()
@@ -93,7 +91,7 @@ async def serving(
             tls_context=starttls,
             authenticator=relay.authenticate,
             auth_require_tls=False,
-            enable_SMTPUTF8=smtputf8,
+            enable_SMTPUTF8=relay.smtputf8,
         )
 
     async with await loop.create_server(protocol, "127.0.0.1", 0, ssl=tls) as server:

@@ -13,7 +13,6 @@ from stdnum.exceptions import ValidationError
 from stdnum.us import rtn
 
 from recoup_events.invoice import Books, SourceOfCash
-from recoup_events.kernel.addresses import E164, LONGEST_EMAIL, email_address, phone_number
 from recoup_events.kernel.addresses import (
     E164,
     LONGEST_EMAIL,

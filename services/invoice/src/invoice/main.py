@@ -1,12 +1,11 @@
 """The invoice service, put together: the only file that sees all of it."""
 
 from invoice.allocations.domain.open_invoices import OPEN_INVOICES
-from invoice.allocations.handlers import follow_time_zone
+from invoice.allocations.handlers import catch_up_time_zone, follow_time_zone
 from invoice.approvals.api.routes import router as approvals
 from invoice.approvals.domain.approval import APPROVAL, EXPIRY
 from invoice.approvals.domain.requests_made import REQUESTS_MADE
 from invoice.approvals.timers import expire_approval
-from invoice.allocations.handlers import catch_up_time_zone, follow_time_zone
 from invoice.credit_notes import handlers as credit_notes_handlers
 from invoice.credit_notes.api.routes import router as credit_notes
 from invoice.credit_notes.consumers import credit_dispute, reads
@@ -40,12 +39,12 @@ from recoup_events.invoice import (
     ApprovalApproved,
     CreditUnapplied,
     InvoiceAdjusted,
+    InvoiceReopened,
     InvoiceWriteOffReversed,
     InvoiceWrittenOff,
     PaymentRefunded,
     PaymentUnapplied,
 )
-from recoup_events.invoice import CreditUnapplied, InvoiceReopened, PaymentUnapplied
 from recoup_service.service import Service
 from recoup_service.settings import Settings
 
@@ -63,6 +62,7 @@ def build(settings: Settings) -> Service:
     service.follows(PaymentUnapplied, payments_handlers.follow_unapplied)
     service.follows(CreditUnapplied, credit_notes_handlers.follow_unapplied)
     service.follows(TimeZoneChanged, follow_time_zone)
+    service.follows(InvoiceReopened, catch_up_time_zone)
     service.follows(ApprovalApproved, creditors_handlers.follow_approved)
     service.follows(ApprovalApproved, invoices_handlers.follow_approved)
     service.follows(InvoiceAdjusted, post)
@@ -70,7 +70,6 @@ def build(settings: Settings) -> Service:
     service.follows(InvoiceWriteOffReversed, post)
     service.follows(PaymentRefunded, post)
     service.handles_timer(APPROVAL, EXPIRY, expire_approval)
-    service.follows(InvoiceReopened, catch_up_time_zone)
     service.handles_timer(INVOICE, AGING, age_invoice)
     service.carries_out(RELEASE, BATCH, ReleaseEffect)
     service.projects(RECEIVABLES)

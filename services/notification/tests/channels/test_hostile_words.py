@@ -176,8 +176,8 @@ def check_with_the_standard_library(content: bytes, sent: Delivery) -> None:
 async def test_every_mail_reaches_one_reader_and_says_what_was_meant() -> None:
     origin = MailOrigin(address="receivables@acme.example")
     meant, addresses = postings(SEED), hostile.emails(Random(f"{SEED} addresses"))
-    relay = Relay()
-    async with serving(relay, smtputf8=True) as port:
+    relay = Relay(smtputf8=True)
+    async with serving(relay) as port:
         sender = EmailSender(aiosmtplib.SMTP(hostname="127.0.0.1", port=port), origin)
         for nth in range(0, MAILS, BATCH):
             batch = list(islice(meant, min(BATCH, MAILS - nth)))

@@ -17,11 +17,11 @@ def sender_at(port: int) -> EmailSender:
 
 
 async def test_an_international_mailbox_is_written_to_where_the_relay_offers_it() -> None:
-    relay = Relay()
-    async with serving(relay, smtputf8=True) as port:
+    relay = Relay(smtputf8=True)
+    async with serving(relay) as port:
         sender = sender_at(port)
-        international, plain = (sender.send(addressed(JOERG)), sender.send(DELIVERY))
-        outcomes = await asyncio.gather(international, plain)
+        both = (sender.send(addressed(JOERG)), sender.send(DELIVERY))
+        outcomes = list(await asyncio.gather(*both))
     assert outcomes == [Taken(provider_id="250 Kept")] * 2
     first, second = relay.taken
     assert (first.rcpt_tos, first.mail_options) == ([JOERG], ["SMTPUTF8"])
@@ -43,9 +43,8 @@ async def test_a_relay_that_does_not_offer_it_fails_that_one_mail_with_the_reaso
 
 
 async def test_a_server_behind_the_relay_that_does_not_take_it_is_the_mails_end() -> None:
-    relay = Relay()
+    relay = Relay(smtputf8=True)
     relay.to_data = ["554 5.6.7 non-ASCII addresses not permitted"]
-    async with serving(relay, smtputf8=True) as port:
-        sender = EmailSender(aiosmtplib.SMTP(hostname="127.0.0.1", port=port), ORIGIN)
-        refused = await sender.send(addressed(JOERG))
+    async with serving(relay) as port:
+        refused = await sender_at(port).send(addressed(JOERG))
     assert refused == Rejected(reason="554 5.6.7 non-ASCII addresses not permitted")

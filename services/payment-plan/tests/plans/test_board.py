@@ -219,9 +219,8 @@ async def test_the_board_is_read_page_by_page(erp: AsyncClient) -> None:
 async def test_the_board_shows_a_plan_whose_clock_stood_still(
     erp: AsyncClient, pools: Pools
 ) -> None:
-    service, later = build(NOWHERE), count(1_000)
-    store = PostgresStore(pools)
-    command_runner = service.command_runner(store, lambda: UUID(int=next(later)))
+    service, ids = build(NOWHERE), count(1_000)
+    command_runner = service.command_runner(PostgresStore(pools), lambda: UUID(int=next(ids)))
     for since, until in ((10, 12), (13, None)):
         condition = invoice.CustomerConditionRecorded(
             customer_id=CUSTOMER,
@@ -231,8 +230,8 @@ async def test_the_board_shows_a_plan_whose_clock_stood_still(
             effective_from=date(2026, 3, since),
             effective_until=None if until is None else date(2026, 3, until),
         )
-        cause = CAUSE._replace(at=NOW + 14 * DAY)
-        await receive(service, command_runner, Account(ACME, CUSTOMER), cause, condition)
+        later = CAUSE._replace(at=NOW + 14 * DAY)
+        await receive(service, command_runner, Account(ACME, CUSTOMER), later, condition)
     await catch_up(command_runner.store, pools, PLANS)
     listed = (await erp.get("/v1/plans", params={"state": "running"})).json()["data"]
     assert listed == [(await erp.get(f"/v1/plans/{plan['id']}")).json() for plan in listed]

@@ -9,8 +9,8 @@ from recoup_events.invoice import (
     InvoiceAdjusted,
     InvoiceCancelled,
     InvoiceCredited,
-    InvoiceWrittenOff,
     InvoiceEvent,
+    InvoiceWrittenOff,
     PaymentApplied,
     PaymentUnapplied,
 )
