@@ -28,7 +28,7 @@ from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.answers import Answer
 from recoup_service.api.collection import Collection
 from recoup_service.api.filters import OfCreditor, OfCustomer, OfInvoice, creditor_id_or_none
-from recoup_service.api.paging import Page, PageRequest
+from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
 
 READS = named_queries("notification.calls", "queries.sql")
@@ -66,7 +66,7 @@ def asking(hashed: AddressHash) -> APIRouter:
 @router.get("", summary="List calls")
 async def list_calls(
     context: Reader,
-    page: Annotated[PageRequest, Depends()],
+    page: Annotated[ResourcePageRequest, Depends()],
     customer_id: OfCustomer = None,
     invoice_id: OfInvoice = None,
     person_id: Annotated[
@@ -81,7 +81,7 @@ async def list_calls(
     """The latest asked for come first."""
     after = page.after(tuple[datetime, str]) or (None, None)
     creditor_id = creditor_id_or_none(context.tenant, creditor)
-    wanted = (customer_id, invoice_id, person_id, state, task_id, creditor_id)
+    wanted = (customer_id, invoice_id, person_id, state, task_id, creditor_id, page.updated_since)
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_calls"], page.fetch, *after, *wanted)
     return page.page(rows, listed, lambda row: (row["requested_at"], row["id"]))

@@ -15,6 +15,7 @@ from recoup_events.notification import CallOutcome, CallPermitted, CallRefused
 from recoup_service.api.amounts import Amount
 from recoup_service.api.fields import Name, RequestBody, Text, Words
 from recoup_service.api.named_resources import CreditorNamed, PersonNamed
+from recoup_service.api.resource import Dates, Resource
 
 MOST_INVOICES = 200
 
@@ -160,7 +161,7 @@ class OutcomeShown(BaseModel):
     note: str | None
 
 
-class CallShown(BaseModel):
+class CallShown(Resource):
     id: str = Field(examples=["cal_20b1"])
     customer_id: str
     creditor_id: str = Field(description="In whose name it is.")
@@ -177,7 +178,7 @@ class CallShown(BaseModel):
     reason: str | None = Field(description="Why it was not made after all.")
 
 
-class CallListed(BaseModel):
+class CallListed(Resource):
     id: str
     customer_id: str
     creditor_id: str
@@ -193,11 +194,12 @@ class CallListed(BaseModel):
     conversation: bool | None
 
 
-def shown(call: Call) -> CallShown:
+def shown(call: Call, dates: Dates) -> CallShown:
     requested = call.requested
     assert requested is not None, "a call that can be found was asked for"
     made = call.made
     return CallShown(
+        **dates,
         id=requested.call_id,
         customer_id=requested.customer_id,
         creditor_id=requested.creditor_id,
