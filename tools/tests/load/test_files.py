@@ -25,6 +25,13 @@ def test_a_customer_has_the_person_who_gets_its_mails(tmp_path: Path) -> None:
     assert (person["name"], person["emails"]) == ("Bolts GmbH", ["ap@bolts.example"])
 
 
+def test_a_customer_stands_below_its_parent(tmp_path: Path) -> None:
+    row = "C-2,Bolts Leipzig GmbH,entity,DE,Europe/Berlin,de,,C-1"
+    (line,) = lines(tmp_path, CUSTOMERS, f"{CUSTOMER_HEADER},parent", row)
+    assert line.body is not None
+    assert line.body["group"] == {"parent": "C-1"}
+
+
 def test_an_invoice_waits_and_says_what_was_done_about_it(tmp_path: Path) -> None:
     header = f"{INVOICE_HEADER},level,last_contact_on"
     row = "C-1,SO-1,2026-1,119.00,EUR,2025-10-01,2025-10-31,2,2025-12-15"

@@ -1,5 +1,6 @@
 """Groups: who stands below whom, and no circle, however one tries."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -125,6 +126,19 @@ async def test_nobody_stands_below_itself(
     answer = await erp.put(f"/v1/customers/{branch[0]['id']}/group", json={"parent": parent})
     assert (answer.status_code, answer.json()["code"]) == (422, "group_unacceptable")
     assert answer.json()["errors"][0]["pointer"] == "/parent"
+
+
+async def test_two_who_close_a_circle_at_once_are_not_both_let(
+    erp: AsyncClient, register: Callable[..., Awaitable[Shown]]
+) -> None:
+    ring = [await register(number) for number in range(1, 5)]
+    answers = await asyncio.gather(
+        *(
+            erp.put(f"/v1/customers/{each['id']}/group", json={"parent": f"C-{n % 4 + 1}"})
+            for n, each in enumerate(ring, start=1)
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 422]
 
 
 async def test_a_group_has_at_most_five_levels(

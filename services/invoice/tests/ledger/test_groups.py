@@ -132,4 +132,20 @@ async def test_a_group_is_listed_page_by_page_and_by_parent(
     listed = (await erp.get("/v1/customers", params={"parent_id": child["id"]})).json()
     assert [row["external_id"] for row in listed["data"]] == ["C-4", "C-6"]
     assert {row["parent_id"] for row in listed["data"]} == {child["id"]}
+
+
+async def test_lists_are_narrowed_to_those_below_a_parent(
+    erp: AsyncClient, issue: Do, pay: Do, customer: Shown, child: Shown, follow: Follow
+) -> None:
+    await issue("SO-1")
+    await issue("SO-2", customer_id=child["id"])
+    await pay("B-1", "10.00")
+    await pay("B-2", "10.00", customer_id=child["id"])
+    await follow()
+    for path, found in (("invoices", "SO-2"), ("payments", "B-2")):
+        listed = (await erp.get(f"/v1/{path}", params={"parent_id": customer["id"]})).json()
+        assert [row["external_id"] for row in listed["data"]] == [found]
+
+
+async def test_strangers_have_no_group(erp: AsyncClient) -> None:
     assert (await erp.get("/v1/customers/cus_0/group")).status_code == 404

@@ -70,6 +70,8 @@ async def test_a_parent_pays_its_childs_invoice_and_its_own_at_once(
         (own["id"], customer["id"], "20.00"),
     ]
     assert await states(erp, own, childs) == [("open", "10.00"), ("paid", "0.00")]
+    (part,) = (await erp.get(f"/v1/invoices/{childs['id']}")).json()["payments"]
+    assert part["payer_id"] == customer["id"]
 
 
 async def test_whoever_is_told_of_one_side_knows_the_other(
@@ -149,16 +151,15 @@ async def test_another_creditors_invoice_is_not_paid(
 ) -> None:
     assert (await erp.put("/v1/creditors/by-code/nuts", json=NUTS)).is_success
     await issue("SO-2", customer_id=child["id"], creditor="nuts")
-    body = {"external_id": "B-1", "amount": eur_json("1.00"), "method": "x"}
-    refused = await erp.post(
-        "/v1/payments",
-        json={
-            **body,
-            "customer_external_id": "C-1",
-            "value_date": "2026-01-20",
-            "references": [{"invoice": "SO-2", "customer": "C-2"}],
-        },
-    )
+    body = {
+        "customer_external_id": "C-1",
+        "external_id": "B-1",
+        "amount": eur_json("1.00"),
+        "method": "transfer",
+        "value_date": "2026-01-20",
+        "references": [{"invoice": "SO-2", "customer": "C-2"}],
+    }
+    refused = await erp.post("/v1/payments", json=body)
     assert refused.json()["code"] == "unknown_invoice"
 
 
@@ -221,12 +222,8 @@ async def test_what_the_childs_invoice_gives_back_is_on_the_payers_account(
     await send(f"/v1/invoices/{invoice['id']}/{action}", body)
     shown = (await erp.get(f"/v1/payments/{payment['id']}")).json()
     assert shown["unapplied"] == eur_json(back)
-    refund = {
-        "external_id": "R-1",
-        "amount": eur_json(back),
-        "refunded_on": "2026-02-01",
-        "reason": "too much",
-    }
+    named = {"external_id": "R-1", "refunded_on": "2026-02-01", "reason": "too much"}
+    refund = {**named, "amount": eur_json(back)}
     refunded = await send(f"/v1/payments/{payment['id']}/refunds", refund)
     assert refunded["unapplied"] == eur_json("0.00")
 

@@ -47,6 +47,8 @@ def _customer(cells: Cells, _creditor: str) -> Body:
     if "email" in cells:
         billing = {"external_id": "billing", "roles": ["billing"], "emails": [cells["email"]]}
         body["persons"] = [{"name": cells.get("contact", cells["name"]), **billing}]
+    if "parent" in cells:
+        body["group"] = {"parent": cells["parent"]}
     return body
 
 
@@ -108,7 +110,7 @@ def _level(cells: Cells) -> int:
 CUSTOMERS = Kind(
     "customers",
     ("external_id", "name", "kind", "country", "time_zone", "language"),
-    ("contact", "email"),
+    ("contact", "email", "parent"),
     _customer,
 )
 INVOICES = Kind(

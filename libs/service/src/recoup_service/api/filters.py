@@ -8,6 +8,9 @@ from recoup_events.kernel.ids import CreditorId, TenantId, creditor_id_of
 from recoup_events.kernel.money import Currency
 
 OfCustomer = Annotated[str | None, Query(description="Recoup's id of the customer.")]
+OfParent = Annotated[
+    str | None, Query(description="Only of customers right below this one, by Recoup's id.")
+]
 OfInvoice = Annotated[str | None, Query(description="Recoup's id of the invoice.")]
 InCurrency = Annotated[Currency | None, Query(description="ISO 4217 code.")]
 OfCreditor = Annotated[

@@ -19,6 +19,8 @@ where ($2::date is null or (issue_date, id) < ($2, $3))
   and ($13::text is null or starts_with(number, $13) or starts_with(external_id, $13)
        or starts_with(purchase_order, $13))
   and ($14::text is null or creditor_id = $14)
-  and ($15::timestamptz is null or updated_at >= $15)
+  and ($15::text is null
+       or customer_id in (select c.id from invoice.customer as c where c.parent_id = $15))
+  and ($16::timestamptz is null or updated_at >= $16)
 order by issue_date desc, id desc
 limit $1;

@@ -16,6 +16,8 @@ where ($2::date is null or (value_date, id) < ($2, $3))
   and ($10::text is null or strpos(lower(reference), lower($10)) > 0)
   and ($11::text is null or creditor_id = $11)
   and ($12::boolean is null or ambiguous = $12)
-  and ($13::timestamptz is null or updated_at >= $13)
+  and ($13::text is null
+       or customer_id in (select c.id from invoice.customer as c where c.parent_id = $13))
+  and ($14::timestamptz is null or updated_at >= $14)
 order by value_date desc, id desc
 limit $1;

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Query
 
 from recoup_events.invoice import Condition, CustomerKind
+from recoup_service.api.filters import OfParent
 
 
 class CustomerFilter:
@@ -29,9 +30,7 @@ class CustomerFilter:
             Condition | None,
             Query(description="Only those with such a condition that was not lifted."),
         ] = None,
-        parent_id: Annotated[
-            str | None, Query(description="Only those right below this customer; by Recoup's id.")
-        ] = None,
+        parent_id: OfParent = None,
     ) -> None:
         self.arguments = (external_id, text, country, kind, condition, parent_id)
         """In the order of the statement's parameters."""

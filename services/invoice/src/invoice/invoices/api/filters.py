@@ -12,6 +12,7 @@ from recoup_service.api.filters import (
     InCurrency,
     OfCreditor,
     OfCustomer,
+    OfParent,
     creditor_id_or_none,
 )
 
@@ -49,13 +50,14 @@ class InvoiceFilter:
             ),
         ] = None,
         creditor: OfCreditor = None,
+        parent_id: OfParent = None,
     ) -> None:
         self._own = (
             *(external_id, customer_id, state, currency, due_from, due_to),
             *(number, purchase_order, chase, text),
         )
-        self._creditor = creditor
+        self._creditor, self._parent_id = creditor, parent_id
 
     def arguments(self, tenant: TenantId) -> tuple[Any, ...]:
         """In the order of the statement's parameters."""
-        return (*self._own, creditor_id_or_none(tenant, self._creditor))
+        return (*self._own, creditor_id_or_none(tenant, self._creditor), self._parent_id)

@@ -143,6 +143,7 @@ class AppliedCredit(BaseModel):
 class AppliedPayment(BaseModel):
     allocation_id: str
     payment_id: str
+    payer_id: str = Field(description="Who paid, be it another customer.")
     amount: Amount
 
 
@@ -197,7 +198,10 @@ def shown(invoice: Invoice, dates: Dates) -> InvoiceShown:
         ),
         payments=tuple(
             AppliedPayment(
-                allocation_id=id, payment_id=part.payment_id, amount=Amount.of(part.amount)
+                allocation_id=id,
+                payment_id=part.payment_id,
+                payer_id=part.payer_id,
+                amount=Amount.of(part.amount),
             )
             for id, part in invoice.applied.items()
             if isinstance(part, PaymentPart)

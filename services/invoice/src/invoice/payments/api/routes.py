@@ -36,7 +36,13 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.bulk import Bulk, BulkShown, Unreadable, Wanted, put_each
 from recoup_service.api.collection import Change, Collection
-from recoup_service.api.filters import InCurrency, OfCreditor, OfCustomer, creditor_id_or_none
+from recoup_service.api.filters import (
+    InCurrency,
+    OfCreditor,
+    OfCustomer,
+    OfParent,
+    creditor_id_or_none,
+)
 from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
 
@@ -117,6 +123,7 @@ async def list_payments(
     page: Annotated[ResourcePageRequest, Depends()],
     external_id: Annotated[str | None, Query(description="Your id of the payment.")] = None,
     customer_id: OfCustomer = None,
+    parent_id: OfParent = None,
     state: Annotated[
         Literal["received", "reversed"] | None, Query(description="Only in this state.")
     ] = None,
@@ -143,7 +150,7 @@ async def list_payments(
     wanted: tuple[Any, ...] = (
         *(external_id, customer_id, state, currency),
         *(value_date_from, value_date_to, reference),
-        *(creditor_id_or_none(context.tenant, creditor), ambiguous, page.updated_since),
+        *(creditor_id_or_none(context.tenant, creditor), ambiguous, parent_id, page.updated_since),
     )
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_payments"], page.fetch, value_date, id, *wanted)
