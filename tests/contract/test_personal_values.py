@@ -8,6 +8,7 @@ from recoup_events.kernel.event import Value
 from recoup_events.kernel.personal import personal_fields
 
 PERSONAL = {
+    "AgreementAccepted": {"accepted_by"},
     "AddressConfirmed": {"source"},
     "AddressOptedIn": {"words"},
     "AddressOptedOut": {"source"},

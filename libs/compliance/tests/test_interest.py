@@ -1,6 +1,5 @@
 """Interest: every number of the page about it is computed again, and the tables are those that are published."""
 
-import csv
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -15,17 +14,10 @@ from hypothesis import strategies as st
 from recoup_compliance.interest.accrual import LawNotInForce, Reduction, Segment, interest, rounded
 from recoup_compliance.interest.day_count import DayCount, days_between, days_in_year
 from recoup_compliance.interest.fixed_sums import fixed_sum
-from recoup_compliance.interest.laws import LAWS, Fixing, Law
+from recoup_compliance.interest.law import Fixing, Law
+from recoup_compliance.interest.laws import LAWS
 from recoup_compliance.interest.reference_rates import (
-    AT_BASE,
-    BANK_RATE,
-    DE_BASE,
-    ECB,
-    FR_LEGAL_INDIVIDUALS,
-    FR_LEGAL_PROFESSIONALS,
-    RATES,
     RateUnknown,
-    ReferenceRate,
     hundredths,
     percent,
 )
@@ -185,11 +177,6 @@ def test_a_rate_that_is_not_known_yet_is_not_made_up() -> None:
     assert interest(BY_ID["ie-business"], owed, first, last).amount, "its rate is fixed since July"
 
 
-def test_a_rate_before_its_table_is_not_made_up() -> None:
-    with pytest.raises(RateUnknown, match="the table begins on 2002-01-01"):
-        DE_BASE.on(date(2001, 12, 31))
-
-
 def test_a_law_says_from_when_it_is_known() -> None:
     with pytest.raises(LawNotInForce, match="interest from 2014-07-29 on"):
         interest(BY_ID["de-business"], _money("1.00 EUR"), date(2014, 7, 28), date(2014, 8, 1))
@@ -255,38 +242,3 @@ def test_the_order_of_booking_makes_no_difference_and_nothing_is_lost(
     assert days == sorted(set(days))
     if not law.compounds:
         assert all(segment.balance <= owed for segment in found.segments), "none on interest"
-
-
-PUBLISHED = {
-    BANK_RATE: ("boe-bank-rate.csv", "rate_percent"),
-    ECB: ("ecb-main-refinancing.csv", "rate_percent"),
-    DE_BASE: ("de-basiszinssatz.csv", "rate_percent"),
-    AT_BASE: ("at-basiszinssatz.csv", "rate_percent"),
-    FR_LEGAL_PROFESSIONALS: ("fr-taux-legal.csv", "professionals_percent"),
-    FR_LEGAL_INDIVIDUALS: ("fr-taux-legal.csv", "individuals_percent"),
-}
-
-
-@pytest.mark.skipif(
-    not PUBLISHED_RATES.is_dir(), reason="../shared/data/rates is not here: published rates"
-)
-@pytest.mark.parametrize("rate", RATES, ids=lambda rate: rate.id)
-def test_the_tables_are_those_that_are_published(rate: ReferenceRate) -> None:
-    name, column = PUBLISHED[rate]
-    with (PUBLISHED_RATES / name).open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            assert rate.on(date.fromisoformat(row["effective_from"])) == hundredths(row[column])
-
-
-@pytest.mark.skipif(
-    not PUBLISHED_RATES.is_dir(), reason="../shared/data/rates is not here: published rates"
-)
-def test_the_dutch_rate_is_the_ecb_s_and_eight_points() -> None:
-    with (PUBLISHED_RATES / "nl-handelsrente.csv").open(encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file) if row["rate_percent"]]
-    law = BY_ID["nl-business"]
-    since = [row for row in rows if row["effective_from"] >= "2015-01-01"]
-    assert since
-    for row in since:
-        day = date.fromisoformat(row["effective_from"])
-        assert law.rate_on(day, day)[0] == hundredths(row["rate_percent"])

@@ -1,5 +1,7 @@
 """The invoice service, put together: the only file that sees all of it."""
 
+from invoice.agreements.api.acceptances import router as acceptances
+from invoice.agreements.api.routes import router as agreements
 from invoice.allocations.domain.open_invoices import OPEN_INVOICES
 from invoice.allocations.handlers import catch_up_time_zone, follow_time_zone
 from invoice.approvals.api.routes import router as approvals
@@ -55,6 +57,7 @@ def build(settings: Settings) -> Service:
     service = Service("invoice", settings, title="Recoup invoices", description=DESCRIPTION)
     service.maintains(OPEN_INVOICES, INVOICE_NUMBERS, REQUESTS_MADE)
     service.serves(creditors, approvals, customers, persons, conditions, groups, statements)
+    service.serves(agreements, acceptances)
     service.serves(invoices, write_offs, payments, credit_notes, releases, postings)
     service.serves(reconciliations, aging)
     service.subscribes(DisputeUpheld, credit_dispute, reads)

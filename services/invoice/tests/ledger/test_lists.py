@@ -143,3 +143,36 @@ async def test_another_tenant_lists_nothing(
     await follow()
     async with asking("other") as stranger:
         assert await listed(stranger, path) == []
+
+
+async def test_agreements_and_acceptances_are_listed_as_they_are_shown(
+    erp: AsyncClient, customer: Shown, send: Do, follow: Follow
+) -> None:
+    terms = {
+        "clauses": {"late_fee": {"after_days": 14, "percent": "1.5", "monthly": True}},
+        "effective_from": "2026-01-01",
+        "reason": "our terms of trade",
+    }
+    own = await send("/v1/agreements", terms)
+    agreed = await send("/v1/agreements", {**terms, "customer_external_id": "C-1"})
+    signed = {"version": 1, "accepted_on": "2026-01-03", "accepted_by": "Ada Sand"}
+    accepted = [
+        await send(
+            "/v1/acceptances", {**signed, "agreement_id": each["id"], "customer_external_id": "C-1"}
+        )
+        for each in (own, agreed)
+    ]
+    await follow()
+    of_customer = {"customer_id": customer["id"]}
+    for path, query, expected in (
+        ("/v1/agreements", {}, [own, agreed]),
+        ("/v1/agreements", {"own_terms": "true"}, [own]),
+        ("/v1/agreements", of_customer, [agreed]),
+        ("/v1/agreements", {"creditor": "nuts"}, []),
+        ("/v1/acceptances", {"agreement_id": agreed["id"]}, [accepted[1]]),
+        ("/v1/acceptances", of_customer, accepted),
+    ):
+        rows = (await erp.get(path, params=query)).json()["data"]
+        by_id = {each["id"]: each for each in expected}
+        assert [row["id"] for row in rows] == sorted(by_id)
+        assert all(row == {name: by_id[row["id"]][name] for name in row} for row in rows)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from recoup_compliance.interest.day_count import DayCount, days_between, days_in_year
-from recoup_compliance.interest.laws import Fixing, Law
+from recoup_compliance.interest.law import Fixing, Law
 from recoup_compliance.interest.reference_rates import percent
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.money import Money, total

@@ -1,6 +1,6 @@
 """The sum a law grants once per debt, whatever the interest comes to."""
 
-from recoup_compliance.interest.laws import Law
+from recoup_compliance.interest.law import Law
 from recoup_events.kernel.money import Money
 
 

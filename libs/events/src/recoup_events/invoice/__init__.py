@@ -1,5 +1,16 @@
 """What the invoice service publishes."""
 
+from recoup_events.invoice.agreement import (
+    AgreementAccepted,
+    AgreementRecorded,
+    Clauses,
+    CollectionCosts,
+    EarlyPayment,
+    Escalation,
+    InterestClause,
+    LateFee,
+    SignedDocument,
+)
 from recoup_events.invoice.allocation import Allocation
 from recoup_events.invoice.approval import (
     ApprovalApproved,
@@ -88,6 +99,8 @@ from recoup_events.invoice.write_off import InvoiceWriteOffReversed, InvoiceWrit
 
 __all__ = [
     "AddressUse",
+    "AgreementAccepted",
+    "AgreementRecorded",
     "Allocation",
     "AmbiguousNumber",
     "ApprovalApproved",
@@ -101,6 +114,8 @@ __all__ = [
     "BooksChange",
     "Candidate",
     "Chase",
+    "Clauses",
+    "CollectionCosts",
     "CollectorRole",
     "Condition",
     "CreditNote",
@@ -120,8 +135,11 @@ __all__ = [
     "CustomerGroupChanged",
     "CustomerKind",
     "CustomerRegistered",
+    "EarlyPayment",
+    "Escalation",
     "Grounds",
     "InconvenientTime",
+    "InterestClause",
     "InvoiceAdjusted",
     "InvoiceAged",
     "InvoiceAmended",
@@ -136,6 +154,7 @@ __all__ = [
     "InvoiceWriteOff",
     "InvoiceWriteOffReversed",
     "InvoiceWrittenOff",
+    "LateFee",
     "Line",
     "Origin",
     "PaymentAllocated",
@@ -155,6 +174,7 @@ __all__ = [
     "PostingPosted",
     "PostingRefused",
     "SenderIdentity",
+    "SignedDocument",
     "SourceOfCash",
     "Taken",
     "TaxPart",

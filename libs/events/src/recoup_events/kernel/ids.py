@@ -16,6 +16,7 @@ AllocationId = NewType("AllocationId", str)
 WriteOffId = NewType("WriteOffId", str)
 PostingId = NewType("PostingId", str)
 ApprovalId = NewType("ApprovalId", str)
+AgreementId = NewType("AgreementId", str)
 WorkflowId = NewType("WorkflowId", str)
 EnrolmentId = NewType("EnrolmentId", str)
 TaskId = NewType("TaskId", str)
@@ -50,6 +51,11 @@ def customer_id_of(tenant: TenantId, external_id: str) -> CustomerId:
 def debt_id_of(customer_id: CustomerId, creditor_id: CreditorId) -> DebtId:
     """An open account is one debt, as long as nobody says otherwise."""
     return DebtId(derived("deb", customer_id, creditor_id))
+
+
+def agreement_id_of(creditor_id: CreditorId, customer_id: CustomerId | None) -> AgreementId:
+    """Recoup's id of a creditor's terms: for one customer, or its own, for all others."""
+    return AgreementId(derived("agr", creditor_id, customer_id or ""))
 
 
 def person_id_of(customer_id: CustomerId, external_id: str) -> PersonId:

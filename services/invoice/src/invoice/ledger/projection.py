@@ -6,6 +6,7 @@ same read model, so that a list, a statement and an aging report never disagree.
 
 from typing import Any
 
+from invoice.agreements import projection as agreements
 from invoice.approvals import projection as approvals
 from invoice.credit_notes import projection as credit_notes
 from invoice.creditors import projection as creditors
@@ -172,6 +173,7 @@ RECEIVABLES = Projection(
         "invoice.approvals",
         "invoice.creditors",
         "invoice.customers",
+        "invoice.agreements",
         "invoice.invoices",
         "invoice.payments",
         "invoice.credit_notes",
@@ -185,6 +187,7 @@ RECEIVABLES = Projection(
         *approvals.CHANGES,
         *creditors.CHANGES,
         *customers.CHANGES,
+        *agreements.CHANGES,
         *invoices.CHANGES,
         *payments.CHANGES,
         *credit_notes.CHANGES,
@@ -195,6 +198,6 @@ RECEIVABLES = Projection(
     ),
     resources=(
         *("approval", "creditor", "customer", "invoice", "payment", "credit_note"),
-        *("posting", "reconciliation"),
+        *("posting", "reconciliation", "agreement", "acceptance"),
     ),
 )

@@ -1,0 +1,1 @@
+"""Agreements: the terms a creditor trades on, and what was agreed with a customer instead."""

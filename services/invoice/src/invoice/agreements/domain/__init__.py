@@ -1,0 +1,1 @@
+"""Agreements: their versions, and which clause holds on a day."""
