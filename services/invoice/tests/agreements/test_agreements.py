@@ -76,7 +76,7 @@ async def test_each_clause_holds_from_its_day_on_and_says_where_it_stands(
 
 async def test_the_second_of_both_is_a_version(agreed: Shown, erp: AsyncClient) -> None:
     again = await erp.post("/v1/agreements", json=AGREED)
-    assert (again.status_code, again.json()["code"]) == (409, "duplicate_external_id")
+    assert (again.status_code, again.json()["code"]) == (409, "agreement_exists")
     assert "add a version" in again.json()["detail"]
     version = {**OWN, "clauses": {"payment_days": 14}, "effective_from": "2026-03-01"}
     shown = await erp.post(f"/v1/agreements/{agreed['id']}/versions", json=version)

@@ -18,9 +18,9 @@ from invoice.agreements.api.schemas import (
 )
 from invoice.agreements.domain import commands
 from invoice.agreements.domain.agreement import AGREEMENT, recorded
+from invoice.agreements.domain.errors import AgreementExists
 from invoice.agreements.handlers import agreement_stream, terms_on
 from invoice.creditors.handlers import registered_creditor
-from invoice.customers.domain.errors import DuplicateExternalId
 from invoice.customers.handlers import registered_customer
 from recoup_events.kernel.envelope import Account, Stream
 from recoup_events.kernel.ids import (
@@ -65,7 +65,7 @@ async def record_terms(body: NewAgreement, context: Writer) -> Response:
         command = _terms(body, stream, creditor_id, customer_id)
         await work.execute(AGREEMENT, stream, command, context.cause)
 
-    taken = DuplicateExternalId(
+    taken = AgreementExists(
         f"There are terms already, as {stream.id}; add a version to them.",
         pointer="/customer_external_id",
     )

@@ -9,6 +9,12 @@ class AgreementRefused(Refused):
     code = "agreement_refused"
 
 
+class AgreementExists(Refused):
+    """The creditor and the customer have one; what changes is a version of it."""
+
+    code = "agreement_exists"
+
+
 class ClausesUnacceptable(Unacceptable):
     """The clauses contradict themselves, or name what is not known."""
 
