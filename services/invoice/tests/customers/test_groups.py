@@ -20,6 +20,7 @@ from recoup_events.invoice import (
 from recoup_events.kernel.ids import CustomerId
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.ports import START
+from recoup_testing.group_example import customer_json
 from recoup_testing.scenario import Scenario
 
 Shown = dict[str, Any]
@@ -77,23 +78,11 @@ def test_a_group_has_at_most_two_hundred_customers() -> None:
         check_parent(ID, [PARENT], branch, MOST - 1, parent_at="/parent")
 
 
-def bolts(number: int, **more: Any) -> Shown:
-    return {
-        "external_id": f"C-{number}",
-        "name": f"Bolts {number} GmbH",
-        "kind": "entity",
-        "country": "DE",
-        "time_zone": "Europe/Berlin",
-        "language": "de",
-        **more,
-    }
-
-
 @pytest.fixture
 def register(send: Send) -> Callable[..., Awaitable[Shown]]:
     async def registered(number: int, parent: int | None = None) -> Shown:
-        group = {} if parent is None else {"group": {"parent": f"C-{parent}"}}
-        return await send("/v1/customers", bolts(number, **group))
+        above = None if parent is None else f"C-{parent}"
+        return await send("/v1/customers", customer_json(f"C-{number}", above))
 
     return registered
 
@@ -107,7 +96,9 @@ async def test_a_parent_is_named_by_either_id_when_registered_or_later(
     body = {"parent": head["id"], "pays_for": "group"}
     answer = await erp.put(f"/v1/customers/{other['id']}/group", json=body)
     assert (answer.json()["parent_id"], answer.json()["pays_for"]) == (head["id"], "group")
-    again = await erp.put("/v1/customers/by-external-id/C-3", json=_without_id(bolts(3)))
+    again = await erp.put(
+        "/v1/customers/by-external-id/C-3", json=_without_id(customer_json("C-3"))
+    )
     assert again.json()["parent_id"] == head["id"]
     alone = await erp.put(f"/v1/customers/{other['id']}/group", json={})
     assert (alone.json()["parent_id"], alone.json()["pays_for"]) == (None, "itself")
@@ -146,7 +137,7 @@ async def test_a_group_has_at_most_five_levels(
 ) -> None:
     for number in range(1, 6):
         await register(number, parent=number - 1 or None)
-    answer = await erp.post("/v1/customers", json=bolts(6, group={"parent": "C-5"}))
+    answer = await erp.post("/v1/customers", json=customer_json("C-6", "C-5"))
     assert (answer.status_code, answer.json()["code"]) == (422, "group_unacceptable")
     assert answer.json()["errors"][0]["pointer"] == "/group/parent"
     head, below = await register(10), await register(11, parent=10)
@@ -158,7 +149,7 @@ async def test_a_group_has_at_most_five_levels(
 
 
 async def test_an_unknown_parent_is_refused(erp: AsyncClient) -> None:
-    answer = await erp.post("/v1/customers", json=bolts(1, group={"parent": "C-9"}))
+    answer = await erp.post("/v1/customers", json=customer_json("C-1", "C-9"))
     assert (answer.status_code, answer.json()["code"]) == (422, "unknown_customer")
     assert answer.json()["errors"][0]["pointer"] == "/group/parent"
 
@@ -166,10 +157,13 @@ async def test_an_unknown_parent_is_refused(erp: AsyncClient) -> None:
 async def test_a_group_comes_in_bulk_and_sent_again_it_is_there(
     send: Send, command_runner: CommandRunner
 ) -> None:
-    data = [bolts(1), *(bolts(number, group={"parent": "C-1"}) for number in range(2, 130))]
+    below = [customer_json(f"C-{number}", "C-1") for number in range(2, 130)]
+    data = [customer_json("C-1"), *below]
     for outcome in ("created", "unchanged"):
         assert (await send("/v1/customers/bulk", {"data": data}))[outcome] == 129
-    moved = await send("/v1/customers/bulk", {"data": [data[1], bolts(3, group={})]})
+    moved = await send(
+        "/v1/customers/bulk", {"data": [data[1], customer_json("C-3") | {"group": {}}]}
+    )
     assert (moved["unchanged"], moved["changed"]) == (1, 1)
     events = [p.envelope for p in await command_runner.store.feed(START, 10_000)]
     assert children(events) == 127

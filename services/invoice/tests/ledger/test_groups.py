@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
+from recoup_testing.group_example import customer_json
 from recoup_testing.money import eur_json
 from recoup_testing.reports import aging, statement
 
@@ -17,21 +18,9 @@ Follow = Callable[[], Awaitable[None]]
 LATER = "2026-02-10"
 
 
-def bolts(external_id: str, parent: str) -> Shown:
-    return {
-        "external_id": external_id,
-        "name": f"Bolts {external_id} GmbH",
-        "kind": "entity",
-        "country": "DE",
-        "time_zone": "Europe/Berlin",
-        "language": "de",
-        "group": {"parent": parent},
-    }
-
-
 @pytest.fixture
 async def child(send: Do, customer: Shown) -> Shown:
-    return await send("/v1/customers", bolts("C-2", "C-1"))
+    return await send("/v1/customers", customer_json("C-2", "C-1"))
 
 
 async def group(
@@ -117,7 +106,7 @@ async def test_a_group_is_listed_page_by_page_and_by_parent(
     erp: AsyncClient, send: Do, customer: Shown, child: Shown, follow: Follow
 ) -> None:
     for n in range(3, 8):
-        await send("/v1/customers", bolts(f"C-{n}", "C-1" if n % 2 else "C-2"))
+        await send("/v1/customers", customer_json(f"C-{n}", "C-1" if n % 2 else "C-2"))
     await follow()
     seen: list[tuple[str, int]] = []
     query: dict[str, str] = {"limit": "3"}

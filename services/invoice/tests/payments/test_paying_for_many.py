@@ -5,26 +5,11 @@ from typing import Any
 
 from httpx import AsyncClient
 
+from recoup_testing.group_example import customer_json, to
 from recoup_testing.money import eur_json
 
 Shown = dict[str, Any]
 Do = Callable[..., Awaitable[Shown]]
-
-
-def bolts(external_id: str, parent: str | None = None) -> Shown:
-    return {
-        "external_id": external_id,
-        "name": "Bolts GmbH",
-        "kind": "entity",
-        "country": "DE",
-        "time_zone": "Europe/Berlin",
-        "language": "de",
-        "group": {"parent": parent},
-    }
-
-
-def to(*names: str) -> Shown:
-    return {"references": [{"invoice": name} for name in names]}
 
 
 async def balances(erp: AsyncClient, invoices: Sequence[Shown]) -> set[str]:
@@ -35,7 +20,9 @@ async def balances(erp: AsyncClient, invoices: Sequence[Shown]) -> set[str]:
 async def test_payments_of_many_payers_for_many_customers_come_in_bulk(
     erp: AsyncClient, send: Do
 ) -> None:
-    family = [bolts(f"C-{n}", f"C-{n - n % 10}" if n % 10 else None) for n in range(100, 200)]
+    family = [
+        customer_json(f"C-{n}", f"C-{n - n % 10}" if n % 10 else None) for n in range(100, 200)
+    ]
     assert (await send("/v1/customers/bulk", {"data": family}))["created"] == 100
     invoices = [
         {
@@ -74,7 +61,7 @@ def _names(numbers: Sequence[int]) -> list[str]:
 async def test_a_payment_is_for_at_most_two_hundred_customers(
     erp: AsyncClient, send: Do, customer: Shown
 ) -> None:
-    many = [bolts(f"C-{n}") for n in range(1000, 1200)]
+    many = [customer_json(f"C-{n}") for n in range(1000, 1200)]
     await send("/v1/customers/bulk", {"data": many})
     invoices = [
         {

@@ -10,38 +10,27 @@ from recoup_cli.demo_creditor import NUTS
 from recoup_events.invoice import PaymentAllocated, PaymentApplied
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.ports import START
+from recoup_testing.group_example import customer_json, to
 from recoup_testing.money import eur_json
 
 Shown = dict[str, Any]
 Do = Callable[..., Awaitable[Shown]]
 
 
-def bolts(external_id: str, parent: str | None = None) -> Shown:
-    return {
-        "external_id": external_id,
-        "name": "Bolts GmbH",
-        "kind": "entity",
-        "country": "DE",
-        "time_zone": "Europe/Berlin",
-        "language": "de",
-        "group": {"parent": parent},
-    }
-
-
 @pytest.fixture
 async def child(send: Do, customer: Shown) -> Shown:
     """Below the customer, who is its parent."""
-    return await send("/v1/customers", bolts("C-2", "C-1"))
+    return await send("/v1/customers", customer_json("C-2", "C-1"))
 
 
 @pytest.fixture
 async def sibling(send: Do, customer: Shown) -> Shown:
-    return await send("/v1/customers", bolts("C-3", "C-1"))
+    return await send("/v1/customers", customer_json("C-3", "C-1"))
 
 
 @pytest.fixture
 async def stranger(send: Do, customer: Shown) -> Shown:
-    return await send("/v1/customers", bolts("C-4"))
+    return await send("/v1/customers", customer_json("C-4"))
 
 
 def whose(payment: Shown) -> list[tuple[str, str, str]]:
@@ -54,10 +43,6 @@ def whose(payment: Shown) -> list[tuple[str, str, str]]:
 async def states(erp: AsyncClient, *invoices: Shown) -> list[tuple[str, str]]:
     shown = [(await erp.get(f"/v1/invoices/{invoice['id']}")).json() for invoice in invoices]
     return [(each["state"], each["balance"]["amount"]) for each in shown]
-
-
-def to(*names: str) -> Shown:
-    return {"references": [{"invoice": name} for name in names]}
 
 
 async def test_a_parent_pays_its_childs_invoice_and_its_own_at_once(

@@ -27,17 +27,20 @@ group by creditor_id, currency
 order by creditor_id, currency;
 
 -- name: group_members
--- The head is found from below; depths are bounded where parents are named.
+-- The head is found from below. While the tables follow a move, they may show a circle: nothing is deeper than $7.
 with recursive above as (
-    select id, parent_id from invoice.customer where id = $1
+    select id, parent_id, 1 as steps from invoice.customer where id = $1
     union all
-    select p.id, p.parent_id from above as a join invoice.customer as p on p.id = a.parent_id
+    select p.id, p.parent_id, a.steps + 1
+    from above as a join invoice.customer as p on p.id = a.parent_id
+    where a.steps < $7
 ), member as (
     select id, external_id, name, parent_id, pays_for, 1 as level
     from invoice.customer where id = (select id from above where parent_id is null)
     union all
     select c.id, c.external_id, c.name, c.parent_id, c.pays_for, m.level + 1
     from member as m join invoice.customer as c on c.parent_id = m.id
+    where m.level < $7
 ), shown as (
     select * from member
     where $3::int is null or (level, external_id) > ($3, $4)

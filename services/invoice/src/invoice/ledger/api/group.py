@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from pydantic_core import from_json
 
 from invoice.customers.domain.customer import CUSTOMER
+from invoice.customers.domain.groups import DEEPEST
 from recoup_events.invoice import PaysFor
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_service.api.amounts import Amount, in_currency
@@ -60,7 +61,7 @@ async def read_group(
     creditor_id = creditor_id_or_none(context.tenant, creditor)
     async with context.reading() as connection:
         rows = await connection.fetch(
-            READS["group_members"], id, page.fetch, *after, day, creditor_id
+            READS["group_members"], id, page.fetch, *after, day, creditor_id, DEEPEST
         )
     return page.page(rows, _member, lambda row: (row["level"], row["external_id"]))
 
