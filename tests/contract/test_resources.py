@@ -35,7 +35,7 @@ EXAMPLES = Path(__file__).parent / "events"
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DATES = {"created_at", "updated_at"}
-NO_RESOURCES = {"DifferenceShown", "Member", "StatementEntry"}
+NO_RESOURCES = {"DifferenceShown", "Member", "StatementEntry", "Waiting"}
 IDS = {"contact_round": "round_id"}
 LIVES: Mapping[str, Mapping[str, Sequence[str]]] = {
     "invoice": {
@@ -54,7 +54,10 @@ LIVES: Mapping[str, Mapping[str, Sequence[str]]] = {
         "contact-rounds": ["contact_round.planned.v1", "contact_round.ended.v1"],
         "tasks": ["task.created.v1", "task.completed.v1"],
     },
-    "notification": {"messages": ["message.asked.v1", "message.postponed.v1"]},
+    "notification": {
+        "messages": ["message.asked.v1", "message.postponed.v1"],
+        "calls": ["call.requested.v1", "call.permitted.v1"],
+    },
     "dispute": {"disputes": ["dispute.opened.v1", "dispute.review_planned.v1"]},
     "payment_plan": {"plans": ["plan.agreed.v1", "plan.instalment_missed.v1"]},
 }

@@ -1,7 +1,7 @@
 """One process from start to stop: open inside out, close outside in."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import structlog
@@ -36,6 +36,7 @@ from recoup_service.observability.gauges import (
     projection_gauge,
     relay_gauge,
     timer_gauge,
+    waiting_gauge,
 )
 from recoup_service.observability.heartbeats import Heartbeats
 from recoup_service.observability.http_metrics import HttpMetrics
@@ -112,7 +113,7 @@ async def _open(
             app, settings.http_host, settings.http_port, settings, watch.http.refused
         ) as http_port,
     ):
-        _let_see(watch, command_runner, pools, clock, loops)
+        _let_see(watch, command_runner, pools, clock, loops, service.awaited)
         watch.counts += [
             lambda: of_command_runner(command_runner),
             lambda: of_loops(loops.all, service.name),
@@ -163,7 +164,12 @@ def _loops(service: Service, command_runner: CommandRunner, pools: Pools, clock:
 
 
 def _let_see(
-    watch: Watch, command_runner: CommandRunner, pools: Pools, clock: Clock, loops: Loops
+    watch: Watch,
+    command_runner: CommandRunner,
+    pools: Pools,
+    clock: Clock,
+    loops: Loops,
+    awaited: Sequence[str],
 ) -> None:
     watch.command_runner = command_runner
     watch.loops = loops.all
@@ -175,6 +181,7 @@ def _let_see(
         parked_gauge(pools, clock),
         projection_gauge(pools, clock),
         horizon_gauge(pools),
+        *(waiting_gauge(pools, clock, query) for query in awaited),
     ]
     if loops.consumer is not None:
         watch.checks["consumer"] = consumer_check(loops.consumer)

@@ -52,6 +52,7 @@ class Service:
         self.timer_handlers: list[TimerHandler] = []
         self.sendings: list[Sending] = []
         self.projections: list[Projection] = []
+        self.awaited: list[str] = []
         self._followers: defaultdict[type[Event], list[Follower]] = defaultdict(list)
 
     def maintains(self, *views: View[Any]) -> None:
@@ -100,6 +101,10 @@ class Service:
     def projects(self, *projections: Projection) -> None:
         """Read models in SQL tables, a moment behind."""
         self.projections.extend(projections)
+
+    def awaits(self, query: str) -> None:
+        """Show how much waits for what, and since when: a query of the service's read models."""
+        self.awaited.append(query)
 
     def command_runner(self, store: Store, new_id: Callable[[], UUID]) -> CommandRunner:
         """Runs this service's decisions on a store, a real one or a memory twin."""

@@ -19,6 +19,7 @@ from notification.creditors.domain.creditor import CREDITOR
 from notification.debtors.domain.debtor import DEBTOR
 from notification.messages.api.refusals import router as refusals
 from notification.messages.api.routes import router as messages
+from notification.messages.api.waiting import router as waiting
 from notification.messages.consumers import (
     ask_for_messages,
     ask_for_those_that_waited,
@@ -29,6 +30,7 @@ from notification.messages.domain.message import MESSAGE
 from notification.messages.domain.receivable import RECEIVABLE
 from notification.messages.domain.reminder import UNADDRESSED
 from notification.messages.domain.sender import Sender
+from notification.messages.projection import WAITING
 from notification.messages.senders import MessageEffect
 from notification.settings import NotificationSettings
 from notification.templates.renderer import Templates
@@ -47,12 +49,13 @@ def build(settings: NotificationSettings) -> Service:
     )
     hashed = AddressHash(settings.address_key.get_secret_value())
     service.maintains(CREDITOR, DEBTOR, RECEIVABLE, UNADDRESSED, ATTEMPTS, WISHES)
-    service.serves(messages, asking(hashed), calls, consents, addresses(hashed), refusals)
+    service.serves(waiting, messages, asking(hashed), calls, consents, addresses(hashed), refusals)
     service.subscribes(ReminderRequested, ask_for_messages, reminder_of)
     service.subscribes(CustomerRegistered, ask_for_those_that_waited)
     service.subscribes(InvoiceIssued, release_held_messages)
     service.sends(MESSAGE, "send", MessageEffect(senders, Templates(), hashed))
     service.projects(COMMUNICATIONS)
+    service.awaits(WAITING)
     return service
 
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from time import monotonic
 from typing import Any
 
+from asyncpg import UndefinedTableError
+
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.parked import HOLDS_NOBODY
 from recoup_eventstore.ports import Store
@@ -26,6 +28,8 @@ from recoup_service.observability.metrics import (
     RELAY_LAG,
     RELAY_LAG_SECONDS,
     TIMER_OVERDUE,
+    WAITING,
+    WAITING_AGE,
 )
 from recoup_service.observability.watch import Gauge
 
@@ -90,6 +94,25 @@ def projection_gauge(pools: Pools, clock: Clock) -> Gauge:
             build = (row["name"], str(row["build"]), row["status"])
             found.append(Sample(PROJECTION_LAG, row["behind"], build))
             found.append(Sample(PROJECTION_LAG_SECONDS, _age(row["oldest_at"], now), build))
+        return found
+
+    return gauge
+
+
+def waiting_gauge(pools: Pools, clock: Clock, query: str) -> Gauge:
+    """Of a read model; there is nothing to see before it is shown for the first time."""
+
+    async def gauge() -> Sequence[Sample]:
+        try:
+            with transient_errors():
+                rows = await pools.worker.fetch(query)
+        except UndefinedTableError:
+            return []
+        now = clock.now()
+        found: list[Sample] = []
+        for row in rows:
+            found.append(Sample(WAITING, row["messages"], [row["waits_for"]]))
+            found.append(Sample(WAITING_AGE, _age(row["oldest_at"], now), [row["waits_for"]]))
         return found
 
     return gauge

@@ -101,6 +101,18 @@ PARKED_DISTRUSTED = gauge(
     "Records that nobody waits behind: `foreign`, `implausible` or `corrupt`; each counted up to 1000.",
     ("reason",),
 )
+WAITING = gauge(
+    "recoup_waiting_messages",
+    "messages",
+    "What waits for an event of another service, such as a message for its creditor.",
+    ("waits_for",),
+)
+WAITING_AGE = gauge(
+    "recoup_waiting_oldest_seconds",
+    "seconds",
+    "How long the longest of them has waited.",
+    ("waits_for",),
+)
 PROJECTION_LAG = gauge(
     "recoup_projection_lag_events",
     "events",

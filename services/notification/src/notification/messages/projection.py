@@ -8,6 +8,7 @@ from pydantic_core import to_json
 from notification.contact_ledger.domain import events as contact_events
 from notification.messages.domain import events as events
 from notification.messages.domain.message import MessageState
+from notification.messages.domain.reminder import WaitsFor
 from recoup_events import notification as public
 from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
@@ -16,6 +17,7 @@ from recoup_eventstore.projections import Row, on
 WRITES = named_queries("notification.messages", "projection.sql")
 
 
+Decided = contact_events.MessageDispatched | public.MessageEvent | events.MessageReleased
 Staged = events.MessageHeld | events.MessageReleased
 
 
@@ -85,7 +87,32 @@ def _refusal(own: Envelope[public.ContactRefused]) -> Row:
     )
 
 
+def _unaddressed(own: Envelope[events.ReminderReceived]) -> Row:
+    request = own.event.request
+    ids = (request.reminder_id, request.customer_id, request.creditor_id)
+    return (own.tenant, *ids, request.channel, own.cause.at)
+
+
+def _addressed(own: Envelope[events.ReminderAddressed]) -> Row:
+    return (own.tenant, own.event.reminder_id)
+
+
+def _waits(
+    what: WaitsFor,
+) -> Callable[[Envelope[events.MessageHeld | events.MessagePostponed]], Row]:
+    return lambda own: (own.tenant, own.event.message_id, what, own.cause.at)
+
+
+def _waits_no_more(own: Envelope[Decided]) -> Row:
+    return (own.tenant, own.event.message_id)
+
+
+WAITING = named_queries("notification.messages", "queries.sql")["count_waiting"]
+"""What waits for other services, of all tenants."""
+
 CHANGES = (
+    on(events.ReminderReceived, WRITES["wait_for_customer"], _unaddressed),
+    on(events.ReminderAddressed, WRITES["wait_no_more"], _addressed),
     on(events.ReminderReceived, WRITES["list_items"], _listed),
     on(events.MessageAsked, WRITES["ask_message"], _asked),
     on(events.MessageHeld, WRITES["set_state"], _now(MessageState.HELD)),
@@ -96,4 +123,10 @@ CHANGES = (
     on(public.MessageSent, WRITES["send_message"], _sent),
     on(public.ContactRefused, WRITES["set_state"], _refused),
     on(public.ContactRefused, WRITES["refuse_contact"], _refusal),
+    on(events.MessageHeld, WRITES["wait"], _waits(WaitsFor.INVOICE)),
+    on(events.MessagePostponed, WRITES["wait"], _waits(WaitsFor.CREDITOR)),
+    on(events.MessageReleased, WRITES["wait_no_more"], _waits_no_more),
+    on(contact_events.MessageDispatched, WRITES["wait_no_more"], _waits_no_more),
+    on(public.MessageFailed, WRITES["wait_no_more"], _waits_no_more),
+    on(public.ContactRefused, WRITES["wait_no_more"], _waits_no_more),
 )

@@ -28,3 +28,17 @@ update message set state = $3, sent_at = $4 where tenant = $1 and id = $2;
 insert into refusal (tenant, id, at, message_id, reminder_id, customer_id, creditor_id, person_id,
                      channel, rule, rules_version, citation, inputs, retry_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+
+-- name: wait_for_customer
+insert into waiting (tenant, id, reminder_id, customer_id, creditor_id, channel, waits_for, since)
+values ($1, $2, $2, $3, $4, $5, 'customer', $6);
+
+-- name: wait
+-- It has waited since it first did, whatever it waits for by now.
+insert into waiting (tenant, id, reminder_id, customer_id, creditor_id, person_id, channel, waits_for, since)
+select tenant, id, reminder_id, customer_id, creditor_id, person_id, channel, $3, $4
+from message where tenant = $1 and id = $2
+on conflict (tenant, id) do update set waits_for = excluded.waits_for;
+
+-- name: wait_no_more
+delete from waiting where tenant = $1 and id = $2;

@@ -48,3 +48,17 @@ select rule, count(*) as refusals, count(*) filter (where retry_at is null) as f
 from notification.refusal
 group by rule
 order by rule;
+
+-- name: list_waiting
+select id, reminder_id, customer_id, creditor_id, person_id, channel, waits_for, since
+from notification.waiting
+where ($2::timestamptz is null or (since, id) > ($2, $3))
+  and ($4::text is null or waits_for = $4)
+order by since, id
+limit $1;
+
+-- name: count_waiting
+-- Of all tenants, for those who operate the service.
+select waits_for, count(*) as messages, min(since) as oldest_at
+from notification.waiting
+group by waits_for;

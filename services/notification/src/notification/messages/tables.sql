@@ -49,7 +49,21 @@ create table refusal (
     primary key (tenant, id)
 );
 
+create table waiting (
+    tenant      text        not null,
+    id          text        not null, -- of a message, or of a reminder whose persons are not known
+    reminder_id text        not null,
+    customer_id text        not null,
+    creditor_id text        not null,
+    person_id   text,
+    channel     text        not null,
+    waits_for   text        not null,
+    since       timestamptz not null,
+    primary key (tenant, id)
+);
+
 -- name: indexes
+create index waiting_longest on waiting (tenant, since, id);
 create index message_latest on message (tenant, asked_at desc, id desc);
 create index message_of_customer
     on message (tenant, customer_id, asked_at desc, id desc);

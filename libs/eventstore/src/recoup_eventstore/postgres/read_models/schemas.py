@@ -16,13 +16,15 @@ alter table {table} force row level security;
 create policy own_tenant on {table} to recoup_app
     using (tenant = nullif(current_setting('app.tenant', true), ''))
     with check (tenant = nullif(current_setting('app.tenant', true), ''));
+create policy every_tenant on {table} for select to recoup_worker using (true);
 create policy rebuild on {table} to current_user using (true) with check (true);
 grant select, insert, update, delete on {table} to recoup_app;
+grant select on {table} to recoup_worker;
 """
 _VIEW = """
 drop view if exists {view};
 create view {view} with (security_invoker) as select * from {table};
-grant select on {view} to recoup_app;
+grant select on {view} to recoup_app, recoup_worker;
 """
 
 
@@ -30,7 +32,7 @@ async def make(connection: "Connection", tables: Tables, build: int) -> None:
     """Its tables, in which a tenant sees its own rows only; indexes are for later."""
     schema = schema_of(tables, build)
     await connection.execute(
-        f"create schema {schema}; grant usage on schema {schema} to recoup_app"
+        f"create schema {schema}; grant usage on schema {schema} to recoup_app, recoup_worker"
     )
     await connection.execute(QUERIES["write_to"], schema)
     await connection.execute(tables.create)
@@ -53,7 +55,8 @@ async def show(connection: "Connection", tables: Tables, build: int) -> None:
     """From the end of the transaction on, readers see this build; they may wait, but not miss it."""
     shown = tables.schema
     await connection.execute(
-        f"create schema if not exists {shown}; grant usage on schema {shown} to recoup_app"
+        f"create schema if not exists {shown};"
+        f" grant usage on schema {shown} to recoup_app, recoup_worker"
     )
     schema = schema_of(tables, build)
     for table in await names(connection, schema):

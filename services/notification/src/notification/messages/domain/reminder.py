@@ -1,6 +1,7 @@
 """A reminder: its items, kept once for all the messages that speak of them, and whom it goes to."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from notification.messages.domain import events
 from recoup_events.kernel.envelope import Account, Envelope, Stream
@@ -8,6 +9,16 @@ from recoup_events.kernel.event import Command, Event, Value
 from recoup_events.kernel.ids import PersonId, ReminderId
 from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.decider import Decider, View
+
+
+class WaitsFor(StrEnum):
+    """What another service has said and has not been received here."""
+
+    CUSTOMER = "customer"
+    """Who is to be written to."""
+    INVOICE = "invoice"
+    CREDITOR = "creditor"
+    """In whose name."""
 
 
 class ReminderCommand(Command):
