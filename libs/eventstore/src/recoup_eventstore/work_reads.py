@@ -26,6 +26,7 @@ class WorkReads:
         self._also = frozenset(also)
         self._locked: set[Account] = set()
         self._histories: dict[Stream, list[Envelope[Event]]] = {}
+        self._folded: dict[Stream, Folded] = {}
         self._located: dict[Stream, Stream | None] = {}
         self._stored: dict[DocumentKey, str | None] = {}
         self._pending = PendingChanges()
@@ -38,6 +39,7 @@ class WorkReads:
         streams = set(reading)
         self._locked = {*accounts, *self._also}
         self._histories.clear()
+        self._folded.clear()
         self._located.clear()
         self._stored.clear()
         self._keep(streams, await self.transaction.lock(self._locked, streams))
@@ -109,6 +111,8 @@ class WorkReads:
     def _keep(self, streams: Collection[Stream], found: Iterable[Envelope[Event]]) -> None:
         """Under the streams that were asked for; a name may belong to another account by now."""
         self._histories |= {stream: [] for stream in streams}
+        for stream in streams:
+            self._folded.pop(stream, None)
         asked = {(stream.account.tenant, stream.name): stream for stream in streams}
         for envelope in found:
             self._histories[asked[envelope.tenant, envelope.stream.name]].append(envelope)
@@ -124,16 +128,18 @@ class WorkReads:
 
     async def load(self, decider: Decider[C, S, F], stream: Stream) -> Folded:
         """The stream's present state and version, this unit's own events included."""
-        folded = self._pending.folded.get(stream)
-        if folded is not None:
-            return folded
+        known = self._pending.folded.get(stream) or self._folded.get(stream)
+        if known is not None:
+            return known
         state, last = decider.initial, None
         history = await self._history(stream)
         for last in history:
             state = decider.evolve(state, cast(F, last.event))
         if last is not None and last.stream != stream:
             raise StreamConflict(f"{stream.name} belongs to another account")
-        return Folded(state, len(history), history[0] if history else None, last)
+        first = history[0] if history else None
+        self._folded[stream] = Folded(state, len(history), first, last)
+        return self._folded[stream]
 
     async def state(self, decider: Decider[C, S, F], stream: Stream) -> S:
         """The stream's present state."""

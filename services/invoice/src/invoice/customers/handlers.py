@@ -1,6 +1,6 @@
 """Who an invoice, a credit note or a payment is about, and whose group a customer belongs to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from invoice.creditors.handlers import creditor_stream, registered_creditor
@@ -72,6 +72,26 @@ async def group_of(work: UnitOfWork, account: Account) -> Sequence[Account]:
     """The customer's group, its head first; who has neither parent nor children is all of it."""
     above = await _above(work, account)
     return await _members(work, above[-1] if above else account)
+
+
+async def those_in_group(
+    work: UnitOfWork, account: Account, others: Collection[Account]
+) -> Collection[Account]:
+    """Those of the others who belong to the customer's group, found without reading all of it."""
+    heads = {each: each for each in (account, *others)}
+    for _ in range(DEEPEST):
+        streams = {each: customer_stream(each) for each in heads.values()}
+        await work.preload(streams.values())
+        above = {
+            each: registered(await work.state(CUSTOMER, stream)).place.parent_id
+            for each, stream in streams.items()
+        }
+        heads = {each: _parent(head, above[head]) or head for each, head in heads.items()}
+    return [each for each in others if heads[each] == heads[account]]
+
+
+def _parent(account: Account, parent_id: CustomerId | None) -> Account | None:
+    return None if parent_id is None else Account(account.tenant, parent_id)
 
 
 async def _members(work: UnitOfWork, head: Account) -> Sequence[Account]:

@@ -1,10 +1,12 @@
 """Finds the invoices a payer named: its own, its group's, or those of the customers it named."""
 
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple, cast
 
 from invoice.creditors.domain.creditor import CREDITOR, Creditor
-from invoice.customers.handlers import customer_named, group_of
+from invoice.customers.handlers import customer_named, group_of, those_in_group
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import issued_invoice
 from invoice.references.domain.errors import UnknownInvoice
@@ -47,20 +49,96 @@ async def resolve(
     The accounts of others are read without their locks; who changes them owns them first.
     """
     known = await locate_named(work, payer.account, payer.creditor_id, references)
-    found: list[Named] = []
+    owners = {stream.account for streams in known.values() for stream in streams}
+    group = await those_in_group(work, payer.account, owners) if payer.pays_for_others else ()
+    search = _Search(work, payer, known, {payer.account, *group})
     for nth, reference in enumerate(references):
-        amount = reference.amount or (payer.unapplied if len(references) == 1 else None)
-        taken = {stream.id for stream in found if isinstance(stream, Stream)}
-        async for accounts in _places(work, payer, reference, nth):
-            named = _by_id(known, reference, accounts) or await _by_number(
-                work, payer, accounts, reference.invoice, amount, taken
-            )
-            if named is not None:
-                found.append(named)
-                break
-        else:
+        wanted = payer.unapplied if len(references) == 1 else None
+        named = await search.find(reference, reference.amount or wanted, nth)
+        if named is None:
             raise _unknown(payer, reference, nth)
-    return found
+        search.found.append(named)
+    return search.found
+
+
+@dataclass(slots=True)
+class _Search:
+    """One reference after the other; by its number, none finds what one before it has found."""
+
+    work: UnitOfWork
+    payer: Payer
+    known: Known
+    close: Collection[Account]
+    """The payer's account, and those of its group that are named by an id."""
+    found: list[Named] = field(default_factory=list)
+    others: Collection[Account] | None = None
+    """The rest of the group, once it is looked through."""
+
+    async def find(self, reference: Reference, amount: Money | None, nth: int) -> Named | None:
+        if reference.customer is not None:
+            tenant, pointer = self.payer.account.tenant, f"/references/{nth}/customer"
+            its = [await customer_named(self.work, tenant, reference.customer, customer_at=pointer)]
+            return self._by_id(reference, its) or await self._by_number(reference, its, amount)
+        return (
+            self._by_id(reference, self.close)
+            or await self._by_number(reference, [self.payer.account], amount)
+            or await self._by_number(reference, await self._others(), amount)
+        )
+
+    def _by_id(self, reference: Reference, accounts: Collection[Account]) -> Stream | None:
+        streams = self.known[reference.invoice]
+        return next((stream for stream in streams if stream.account in accounts), None)
+
+    async def _others(self) -> Collection[Account]:
+        if self.others is None:
+            mine = self.payer.account
+            group = await group_of(self.work, mine) if self.payer.pays_for_others else ()
+            self.others = [each for each in group if each != mine]
+        return self.others
+
+    async def _by_number(
+        self, reference: Reference, accounts: Collection[Account], amount: Money | None
+    ) -> Named | None:
+        """The one over just this amount, the oldest due among equals; else the only one there is."""
+        if not accounts:
+            return None
+        number, currency = reference.invoice, self.payer.unapplied.currency
+        creditor_id, taken = (
+            self.payer.creditor_id,
+            [each for each in self.found if isinstance(each, Stream)],
+        )
+        limit = CANDIDATES + len(taken) + 1
+        bears = await self._listed(accounts, bearing(creditor_id, number), limit)
+        owed = bears
+        if len(bears) == limit:  # too many to see all of them at once
+            exact = (
+                {}
+                if amount is None
+                else await self._listed(
+                    accounts, owing(creditor_id, number, currency, amount), limit
+                )
+            )
+            owed = exact | await self._listed(accounts, owing(creditor_id, number, currency), limit)
+        unpaid = {
+            stream: known
+            for stream, known in owed.items()
+            if stream not in taken and known.balance and known.balance.currency == currency
+        }
+        exactly = [stream for stream, known in unpaid.items() if known.balance == amount]
+        if exactly or len(unpaid) == 1:
+            return next(iter(exactly or unpaid))
+        if unpaid:
+            return AmbiguousNumber(number=number, candidates=tuple(_candidates(unpaid)))
+        return next(iter(bears), None)
+
+    async def _listed(
+        self, accounts: Collection[Account], within: str, limit: int
+    ) -> dict[Stream, NumberedInvoice]:
+        listed = await self.work.listed_of(INVOICE_NUMBERS, accounts, within=within, limit=limit)
+        return {
+            INVOICE.stream(key.account.tenant, key.account.key, key.id): known
+            for key, known in listed.items()
+        }
 
 
 async def locate_named(
@@ -88,63 +166,8 @@ def ids_named(tenant: TenantId, creditor: str, name: str) -> Sequence[InvoiceId]
     return [invoice_id_of(tenant, name, creditor), InvoiceId(name)]
 
 
-async def _places(
-    work: UnitOfWork, payer: Payer, reference: Reference, nth: int
-) -> AsyncIterator[Collection[Account]]:
-    """Where to look, one place after the other."""
-    tenant = payer.account.tenant
-    if reference.customer is not None:
-        pointer = f"/references/{nth}/customer"
-        yield [await customer_named(work, tenant, reference.customer, customer_at=pointer)]
-        return
-    yield [payer.account]
-    if payer.pays_for_others:
-        others = [each for each in await group_of(work, payer.account) if each != payer.account]
-        if others:
-            yield others
-
-
-def _by_id(known: Known, reference: Reference, accounts: Collection[Account]) -> Stream | None:
-    streams = known[reference.invoice]
-    return next((stream for stream in streams if stream.account in accounts), None)
-
-
-async def _by_number(
-    work: UnitOfWork,
-    payer: Payer,
-    accounts: Collection[Account],
-    number: str,
-    amount: Money | None,
-    taken: Collection[str],
-) -> Named | None:
-    """The one over just this amount, the oldest due among equals; else the only one there is."""
-    creditor_id, currency = payer.creditor_id, payer.unapplied.currency
-    if amount is not None and amount.currency == currency:
-        exact = await _bearing(work, accounts, owing(creditor_id, number, currency, amount), taken)
-        if exact:
-            return next(iter(exact))
-    unpaid = await _bearing(work, accounts, owing(creditor_id, number, currency), taken)
-    if len(unpaid) > 1:
-        return AmbiguousNumber(number=number, candidates=tuple(_candidates(unpaid)))
-    found = unpaid or await _bearing(work, accounts, bearing(creditor_id, number), ())
-    return next(iter(found), None)
-
-
-async def _bearing(
-    work: UnitOfWork, accounts: Collection[Account], within: str, taken: Collection[str]
-) -> Mapping[Stream, NumberedInvoice]:
-    listed = await work.listed_of(
-        INVOICE_NUMBERS, accounts, within=within, limit=CANDIDATES + len(taken)
-    )
-    return {
-        INVOICE.stream(key.account.tenant, key.account.key, key.id): known
-        for key, known in listed.items()
-        if key.id not in taken
-    }
-
-
 def _candidates(unpaid: Mapping[Stream, NumberedInvoice]) -> Iterable[Candidate]:
-    for stream, known in unpaid.items():
+    for stream, known in islice(unpaid.items(), CANDIDATES):
         yield Candidate(
             invoice_id=InvoiceId(stream.id),
             customer_id=CustomerId(stream.account.key),
