@@ -23,8 +23,8 @@ class PaidReference(ReferenceBody):
 
     customer: Name | None = Field(
         default=None,
-        description="Whose invoice it is, by your id or Recoup's. Left out, the payer's own are "
-        "looked through first, then those of its group.",
+        description="Whose invoice it is, by your id or Recoup's. Left out, it is one of the payer's "
+        "group, and a number means the payer's own first.",
         examples=["C-1002"],
     )
 
