@@ -37,19 +37,41 @@ HOUR = timedelta(hours=1)
 DATES = {"created_at", "updated_at"}
 NO_RESOURCES = {"DifferenceShown", "Member", "StatementEntry", "Waiting"}
 IDS = {"contact_round": "round_id"}
+EVERY = {"tasks": {"state": "all"}}
+"""What it takes for a list to show everything."""
 LIVES: Mapping[str, Mapping[str, Sequence[str]]] = {
     "invoice": {
-        "creditors": ["creditor.registered.v1", "creditor.details_changed.v1"],
-        "customers": ["customer.registered.v1", "customer.condition_recorded.v1"],
-        "invoices": ["invoice.issued.v1", "invoice.chase_changed.v1"],
-        "payments": ["payment.received.v1", "payment.ambiguous.v1"],
-        "credit-notes": ["credit_note.issued.v1", "credit_note.cancelled.v1"],
+        "creditors": [
+            "creditor.registered.v1",
+            "creditor.details_changed.v1",
+            "creditor.metadata_changed.v1",
+        ],
+        "customers": [
+            "customer.registered.v1",
+            "customer.condition_recorded.v1",
+            "customer.metadata_changed.v1",
+        ],
+        "invoices": [
+            "invoice.issued.v1",
+            "invoice.chase_changed.v1",
+            "invoice.metadata_changed.v1",
+        ],
+        "payments": ["payment.received.v1", "payment.ambiguous.v1", "payment.metadata_changed.v1"],
+        "credit-notes": [
+            "credit_note.issued.v1",
+            "credit_note.cancelled.v1",
+            "credit_note.metadata_changed.v1",
+        ],
         "approvals": ["approval.requested.v1", "approval.refused.v1"],
         "postings": ["posting.created.v1", "posting.exported.v1"],
         "reconciliations": ["reconciliation.recorded.v1"],
     },
     "workflow_scheduler": {
-        "workflows": ["workflow.published.v1", "workflow.retired.v1"],
+        "workflows": [
+            "workflow.published.v1",
+            "workflow.retired.v1",
+            "workflow.metadata_changed.v1",
+        ],
         "enrolments": ["enrolment.planned.v1", "enrolment.chase_changed.v1"],
         "contact-rounds": ["contact_round.planned.v1", "contact_round.ended.v1"],
         "tasks": ["task.created.v1", "task.completed.v1"],
@@ -58,10 +80,18 @@ LIVES: Mapping[str, Mapping[str, Sequence[str]]] = {
         "messages": ["message.asked.v1", "message.postponed.v1"],
         "calls": ["call.requested.v1", "call.permitted.v1"],
     },
-    "dispute": {"disputes": ["dispute.opened.v1", "dispute.review_planned.v1"]},
-    "payment_plan": {"plans": ["plan.agreed.v1", "plan.instalment_missed.v1"]},
+    "dispute": {
+        "disputes": [
+            "dispute.opened.v1",
+            "dispute.review_planned.v1",
+            "dispute.metadata_changed.v1",
+        ]
+    },
+    "payment_plan": {
+        "plans": ["plan.agreed.v1", "plan.instalment_missed.v1", "plan.metadata_changed.v1"]
+    },
 }
-"""Of each list, by its path, the examples of the first and of another event of a stream."""
+"""Of each list, by its path, the examples of the first and of other events of a stream."""
 
 
 @pytest.fixture(params=OWNERS)
@@ -154,9 +184,7 @@ async def client(
 
 
 async def listed(client: AsyncClient, path: str, **wanted: str) -> list[dict[str, Any]]:
-    if path == "tasks":
-        wanted["state"] = "all"
-    answer = await client.get(f"/v1/{path}", params=wanted)
+    answer = await client.get(f"/v1/{path}", params=EVERY.get(path, {}) | wanted)
     assert answer.status_code == 200, answer.text
     rows: list[dict[str, Any]] = answer.json()["data"]
     return rows
@@ -181,3 +209,36 @@ async def test_a_list_agrees_with_what_it_lists(
         assert await listed(client, path, updated_since=since) == [row]
         later = (changed + timedelta(microseconds=1)).isoformat()
         assert await listed(client, path, updated_since=later) == []
+
+
+@pytest.mark.servers
+async def test_metadata_are_shown_found_and_changed(
+    owner: str, description: Schema, client: AsyncClient
+) -> None:
+    for path, types in LIVES[owner].items():
+        if not types[-1].endswith(".metadata_changed.v1"):
+            assert f"/v1/{path}/{{id}}/metadata" not in description["paths"]
+            continue
+        [row] = await listed(client, path)
+        assert row["metadata"] == {"sales_office": "South", "campaign": "2026-Q1"}
+        for found, *pairs in (
+            ([row], "sales_office=South"),
+            ([row], "sales_office=South", "campaign=2026-Q1"),
+            ([], "sales_office=North"),
+            ([], "sales_office=South", "campaign=2026"),
+        ):
+            answer = await client.get(
+                f"/v1/{path}", params={"metadata": pairs, **EVERY.get(path, {})}
+            )
+            assert answer.json()["data"] == found, (path, pairs)
+        thing = f"/v1/{path}/{row['id']}"
+        change = {"sales_office": None, "project": "A=B"}
+        answer = await client.patch(f"{thing}/metadata", json=change)
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["metadata"] == {"campaign": "2026-Q1", "project": "A=B"}
+        version = answer.headers["ETag"]
+        again = await client.patch(f"{thing}/metadata", json=change)
+        assert again.headers["ETag"] == version, "nothing has changed"
+        assert (await client.get(thing)).json()["metadata"] == answer.json()["metadata"]
+        many = await client.patch(f"{thing}/metadata", json={f"k{n}": "" for n in range(49)})
+        assert (many.status_code, many.json()["code"]) == (422, "too_many_pairs")

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import CreditorId, CustomerId, DisputeId
+from recoup_events.kernel.metadata import Described, MetadataChanged
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
 
@@ -25,7 +26,7 @@ class DisputeEvent(Event, owner="dispute"):
     """An event of the dispute service."""
 
 
-class DisputeOpened(DisputeEvent, type="dispute.opened.v1"):
+class DisputeOpened(Described, DisputeEvent, type="dispute.opened.v1"):
     dispute_id: DisputeId
     customer_id: CustomerId
     creditor_id: CreditorId
@@ -67,3 +68,10 @@ class DisputeRejected(DisputeEvent, type="dispute.rejected.v1"):
     customer_id: CustomerId
     slice: Slice
     reason: str
+
+
+class DisputeMetadataChanged(MetadataChanged, DisputeEvent, type="dispute.metadata_changed.v1"):
+    """Its metadata are these now."""
+
+    dispute_id: DisputeId
+    customer_id: CustomerId

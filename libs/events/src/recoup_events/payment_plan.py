@@ -14,6 +14,7 @@ from recoup_events.kernel.ids import (
     PaymentId,
     PlanId,
 )
+from recoup_events.kernel.metadata import Described, MetadataChanged
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
 
@@ -29,7 +30,7 @@ class PaymentPlanEvent(Event, owner="payment_plan"):
     """An event of the payment-plan service."""
 
 
-class PlanAgreed(PaymentPlanEvent, type="plan.agreed.v1"):
+class PlanAgreed(Described, PaymentPlanEvent, type="plan.agreed.v1"):
     plan_id: PlanId
     customer_id: CustomerId
     creditor_id: CreditorId
@@ -143,3 +144,10 @@ class PlanCancelled(PaymentPlanEvent, type="plan.cancelled.v1"):
     customer_id: CustomerId
     slices: tuple[Slice, ...]
     reason: str
+
+
+class PlanMetadataChanged(MetadataChanged, PaymentPlanEvent, type="plan.metadata_changed.v1"):
+    """Its metadata are these now."""
+
+    plan_id: PlanId
+    customer_id: CustomerId

@@ -4,10 +4,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
+
+from pydantic_core import to_json
 
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event
+from recoup_events.kernel.metadata import Described, MetadataChanged
 from recoup_eventstore.batch_by_type import batches_by_type
 from recoup_eventstore.ports import Positioned
 
@@ -56,9 +59,8 @@ class Tables:
         return sha256(self.create.encode()).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """Things that events happened to, each once: columns of the table ``resource``."""
+class Touched(NamedTuple):
+    """Resources that events happened to, each once: columns of the table ``resource``."""
 
     categories: Sequence[str]
     ids: Sequence[str]
@@ -66,11 +68,19 @@ class Touched:
     last_at: Sequence[datetime]
 
 
+class Noted(NamedTuple):
+    """Resources whose metadata were said, each once, and these as JSON."""
+
+    categories: Sequence[str]
+    ids: Sequence[str]
+    metadata: Sequence[str]
+
+
 class Projection:
     """Tables kept by a list of changes, each of which touches rows of its event's account only.
 
     Of the streams of its ``resources``, by category, it also keeps when the first and when the last
-    event happened, whether or not that changed anything else.
+    event happened, whether or not that changed anything else, and the metadata.
     """
 
     def __init__(
@@ -101,11 +111,31 @@ class Projection:
     def touched(self, events: Sequence[Positioned]) -> Touched | None:
         """The resources among those the events happened to, which are a tenant's, in their order."""
         moments: dict[tuple[str, str], tuple[datetime, datetime]] = {}
-        for recorded in events:
-            stream, at = recorded.envelope.stream, recorded.envelope.cause.at
-            if stream.category in self.resources:
-                name = (stream.category, stream.id)
-                moments[name] = (moments[name][0] if name in moments else at, at)
+        for name, envelope in self._of_resources(events):
+            at = envelope.cause.at
+            moments[name] = (moments[name][0] if name in moments else at, at)
         if not moments:
             return None
         return Touched(*zip(*moments, strict=True), *zip(*moments.values(), strict=True))
+
+    def described(self, events: Sequence[Positioned]) -> Noted | None:
+        """The same for metadata; a new thing that has none says nothing."""
+        latest: dict[tuple[str, str], str] = {}
+        for name, envelope in self._of_resources(events):
+            event = envelope.event
+            if isinstance(event, Described) and (
+                event.metadata or isinstance(event, MetadataChanged)
+            ):
+                latest[name] = to_json(event.metadata).decode()
+        if not latest:
+            return None
+        categories, ids = zip(*latest, strict=True)
+        return Noted(categories, ids, [*latest.values()])
+
+    def _of_resources(
+        self, events: Sequence[Positioned]
+    ) -> Iterator[tuple[tuple[str, str], Envelope[Event]]]:
+        for recorded in events:
+            stream = recorded.envelope.stream
+            if stream.category in self.resources:
+                yield (stream.category, stream.id), recorded.envelope

@@ -22,6 +22,7 @@ NEW: dict[str, Any] = {
 ID = derived("dsp", ACME, "TICKET-1")
 SHOWN = {
     "id": ID,
+    "metadata": {},
     "created_at": "2026-01-20T09:00:00Z",
     "updated_at": "2026-01-20T09:00:00Z",
     "customer_id": derived("cus", ACME, "C-1"),

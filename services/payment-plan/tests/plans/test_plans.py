@@ -31,6 +31,7 @@ MARCH = {**due("2026-03-02", "50.00"), **OPEN, "agreed_due_on": "2026-03-02"}
 APRIL = {**due("2026-04-02", "50.00"), **OPEN, "agreed_due_on": "2026-04-02"}
 SHOWN = {
     "id": ID,
+    "metadata": {},
     "created_at": "2026-03-01T09:00:00Z",
     "updated_at": "2026-03-01T09:00:00Z",
     "customer_id": derived("cus", ACME, "C-1"),

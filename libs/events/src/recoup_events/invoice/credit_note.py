@@ -5,10 +5,11 @@ from datetime import date
 from recoup_events.invoice.allocation import Allocation
 from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.kernel.ids import CreditNoteId, CreditorId, CustomerId, DisputeId
+from recoup_events.kernel.metadata import Described, MetadataChanged
 from recoup_events.kernel.money import Money
 
 
-class CreditNoteIssued(InvoiceEvent, type="credit_note.issued.v1"):
+class CreditNoteIssued(Described, InvoiceEvent, type="credit_note.issued.v1"):
     """Issued by the ERP, or granted by a dispute that was upheld."""
 
     credit_note_id: CreditNoteId
@@ -52,3 +53,12 @@ class CreditNoteCancelled(InvoiceEvent, type="credit_note.cancelled.v1"):
     amount: Money
     effective_on: date
     reason: str
+
+
+class CreditNoteMetadataChanged(
+    MetadataChanged, InvoiceEvent, type="credit_note.metadata_changed.v1"
+):
+    """Its metadata are these now."""
+
+    credit_note_id: CreditNoteId
+    customer_id: CustomerId

@@ -6,6 +6,7 @@ from enum import StrEnum
 from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CreditorId
+from recoup_events.kernel.metadata import Described, MetadataChanged
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.postal_address import PostalAddress
 
@@ -65,7 +66,7 @@ class CreditorDetails(Value):
     """Whose debts it collects, when not its own."""
 
 
-class CreditorRegistered(InvoiceEvent, type="creditor.registered.v1"):
+class CreditorRegistered(Described, InvoiceEvent, type="creditor.registered.v1"):
     """A legal entity or brand of the tenant; the code ``default`` is its first."""
 
     creditor_id: CreditorId
@@ -107,3 +108,9 @@ class Books(Value):
 class CreditorBooksChanged(InvoiceEvent, type="creditor.books_changed.v1"):
     creditor_id: CreditorId
     books: Books
+
+
+class CreditorMetadataChanged(MetadataChanged, InvoiceEvent, type="creditor.metadata_changed.v1"):
+    """Its metadata are these now."""
+
+    creditor_id: CreditorId

@@ -7,6 +7,7 @@ from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.kernel.channels import Channel, ContactRole, Medium
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CustomerId, PersonId
+from recoup_events.kernel.metadata import Described, MetadataChanged
 from recoup_events.kernel.personal import AboutPerson, Personal
 from recoup_events.kernel.postal_address import PostalAddress
 
@@ -106,7 +107,7 @@ class CustomerDetails(AboutPerson):
     persons: tuple[Person, ...] = ()
 
 
-class CustomerRegistered(CustomerDetails, InvoiceEvent, type="customer.registered.v1"):
+class CustomerRegistered(CustomerDetails, Described, InvoiceEvent, type="customer.registered.v1"):
     external_id: str
 
 
@@ -128,3 +129,9 @@ class CustomerGroupChanged(InvoiceEvent, type="customer.group_changed.v1"):
 
 class CustomerDetailsChanged(CustomerDetails, InvoiceEvent, type="customer.details_changed.v1"):
     """All details as they are now, the persons too."""
+
+
+class CustomerMetadataChanged(MetadataChanged, InvoiceEvent, type="customer.metadata_changed.v1"):
+    """Its metadata are these now."""
+
+    customer_id: CustomerId

@@ -20,6 +20,7 @@ from recoup_events.kernel.ids import (
     PaymentId,
     WriteOffId,
 )
+from recoup_events.kernel.metadata import Described, MetadataChanged
 from recoup_events.kernel.money import Money
 
 
@@ -31,7 +32,7 @@ class Line(Value):
     tax: Money
 
 
-class InvoiceIssued(InvoiceEvent, type="invoice.issued.v1"):
+class InvoiceIssued(Described, InvoiceEvent, type="invoice.issued.v1"):
     invoice_id: InvoiceId
     customer_id: CustomerId
     creditor_id: CreditorId
@@ -233,3 +234,10 @@ class InvoiceAged(InvoiceEvent, type="invoice.aged.v1"):
     days_past_due: int = Field(ge=1)
     bucket: str
     """``1-30``, ``31-60``, ``61-90``, ``91-180`` or ``181+`` days past due."""
+
+
+class InvoiceMetadataChanged(MetadataChanged, InvoiceEvent, type="invoice.metadata_changed.v1"):
+    """Its metadata are these now."""
+
+    invoice_id: InvoiceId
+    customer_id: CustomerId

@@ -7,10 +7,11 @@ from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.invoice.booking import Origin
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CreditorId, CustomerId, InvoiceId, PaymentId
+from recoup_events.kernel.metadata import Described, MetadataChanged
 from recoup_events.kernel.money import Money
 
 
-class PaymentReceived(InvoiceEvent, type="payment.received.v1"):
+class PaymentReceived(Described, InvoiceEvent, type="payment.received.v1"):
     payment_id: PaymentId
     customer_id: CustomerId
     """The payer."""
@@ -91,3 +92,10 @@ class PaymentReversed(InvoiceEvent, type="payment.reversed.v1"):
     amount: Money
     reversed_on: date
     reason: str
+
+
+class PaymentMetadataChanged(MetadataChanged, InvoiceEvent, type="payment.metadata_changed.v1"):
+    """Its metadata are these now."""
+
+    payment_id: PaymentId
+    customer_id: CustomerId

@@ -23,6 +23,7 @@ from recoup_events.workflow_scheduler.workflow import (
     Call,
     Remind,
     Step,
+    WorkflowMetadataChanged,
     WorkflowPublished,
     WorkflowRetired,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "TaskCompleted",
     "TaskCreated",
     "TaskEvent",
+    "WorkflowMetadataChanged",
     "WorkflowPublished",
     "WorkflowRetired",
     "WorkflowSchedulerEvent",

@@ -8,6 +8,7 @@ from pydantic import Field
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import WorkflowId
+from recoup_events.kernel.metadata import Described, MetadataChanged
 from recoup_events.workflow_scheduler.base import WorkflowSchedulerEvent
 from recoup_events.workflow_scheduler.reminder import Level
 
@@ -42,7 +43,7 @@ class Step(Value):
     action: Annotated[Remind | Call, Field(discriminator="kind")]
 
 
-class WorkflowPublished(WorkflowSchedulerEvent, type="workflow.published.v1"):
+class WorkflowPublished(Described, WorkflowSchedulerEvent, type="workflow.published.v1"):
     workflow_id: WorkflowId
     workflow_version: int = Field(ge=1)
     name: str
@@ -50,4 +51,12 @@ class WorkflowPublished(WorkflowSchedulerEvent, type="workflow.published.v1"):
 
 
 class WorkflowRetired(WorkflowSchedulerEvent, type="workflow.retired.v1"):
+    workflow_id: WorkflowId
+
+
+class WorkflowMetadataChanged(
+    MetadataChanged, WorkflowSchedulerEvent, type="workflow.metadata_changed.v1"
+):
+    """Its metadata are these now."""
+
     workflow_id: WorkflowId

@@ -3,7 +3,9 @@
 -- name: list_disputes
 select id, customer_id, invoice_id, currency, amount, reason, statement, state, review_at, overdue,
        credit, outcome_reason, opened_at,
-       created_at, updated_at
+       created_at, updated_at,
+       (select jsonb_object_agg(key, value) from dispute.metadata as m
+        where m.category = 'dispute' and m.id = board.id) as metadata
 from dispute.board
 left join (select * from dispute.resource where category = 'dispute') as dates using (tenant, id)
 where ($2::timestamptz is null or (opened_at, id) > ($2, $3))
@@ -13,5 +15,12 @@ where ($2::timestamptz is null or (opened_at, id) > ($2, $3))
   and ($7::text is null or invoice_id = $7)
   and ($8::boolean is null or overdue = $8)
   and ($9::timestamptz is null or updated_at >= $9)
+  and ($10::text[] is null or id in (
+        select m.id
+        from dispute.metadata as m join unnest($10, $11::text[]) as wanted (key, value)
+             using (key, value)
+        where m.category = 'dispute'
+        group by m.id
+        having count(*) = cardinality($10)))
 order by opened_at, id
 limit $1;

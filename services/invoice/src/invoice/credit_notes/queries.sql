@@ -3,7 +3,9 @@
 -- name: list_credit_notes
 select id, external_id, number, customer_id, creditor_id, dispute_id, state, currency, amount, tax, unapplied,
        issue_date, reason,
-       created_at, updated_at
+       created_at, updated_at,
+       (select jsonb_object_agg(key, value) from invoice.metadata as m
+        where m.category = 'credit_note' and m.id = credit_note.id) as metadata
 from invoice.credit_note
 left join (select * from invoice.resource where category = 'credit_note') as dates using (tenant, id)
 where ($2::date is null or (issue_date, id) < ($2, $3))
@@ -14,5 +16,12 @@ where ($2::date is null or (issue_date, id) < ($2, $3))
   and ($8::text is null or number = $8)
   and ($9::text is null or creditor_id = $9)
   and ($10::timestamptz is null or updated_at >= $10)
+  and ($11::text[] is null or id in (
+        select m.id
+        from invoice.metadata as m join unnest($11, $12::text[]) as wanted (key, value)
+             using (key, value)
+        where m.category = 'credit_note'
+        group by m.id
+        having count(*) = cardinality($11)))
 order by issue_date desc, id desc
 limit $1;

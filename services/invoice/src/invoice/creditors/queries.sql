@@ -2,12 +2,21 @@
 
 -- name: list_creditors
 select id, code, details, bank_accounts, books,
-       created_at, updated_at
+       created_at, updated_at,
+       (select jsonb_object_agg(key, value) from invoice.metadata as m
+        where m.category = 'creditor' and m.id = creditor.id) as metadata
 from invoice.creditor
 left join (select * from invoice.resource where category = 'creditor') as dates using (tenant, id)
 where ($2::text is null or code > $2)
   and ($3::text is null or code = $3)
   and ($4::text is null or strpos(lower(legal_name), lower($4)) > 0)
   and ($5::timestamptz is null or updated_at >= $5)
+  and ($6::text[] is null or id in (
+        select m.id
+        from invoice.metadata as m join unnest($6, $7::text[]) as wanted (key, value)
+             using (key, value)
+        where m.category = 'creditor'
+        group by m.id
+        having count(*) = cardinality($6)))
 order by code
 limit $1;

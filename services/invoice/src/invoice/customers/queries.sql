@@ -7,7 +7,9 @@ select id, external_id, name, kind, country, subdivision, time_zone, language, a
                                   order by number), '[]')
         from invoice.customer_condition c
         where c.tenant = customer.tenant and c.customer_id = customer.id) as conditions,
-       created_at, updated_at
+       created_at, updated_at,
+       (select jsonb_object_agg(key, value) from invoice.metadata as m
+        where m.category = 'customer' and m.id = customer.id) as metadata
 from invoice.customer
 left join (select * from invoice.resource where category = 'customer') as dates using (tenant, id)
 where ($2::text is null or external_id > $2)
@@ -24,5 +26,12 @@ where ($2::text is null or external_id > $2)
           and c.condition = $7 and c.lifted is null))
   and ($8::text is null or parent_id = $8)
   and ($9::timestamptz is null or updated_at >= $9)
+  and ($10::text[] is null or id in (
+        select m.id
+        from invoice.metadata as m join unnest($10, $11::text[]) as wanted (key, value)
+             using (key, value)
+        where m.category = 'customer'
+        group by m.id
+        having count(*) = cardinality($10)))
 order by external_id
 limit $1;

@@ -3,7 +3,9 @@
 -- name: list_invoices
 select id, external_id, number, purchase_order, customer_id, creditor_id, state, currency, total, credited,
        paid, written_off, balance, issue_date, due_date, time_zone, chase, chase_from,
-       created_at, updated_at
+       created_at, updated_at,
+       (select jsonb_object_agg(key, value) from invoice.metadata as m
+        where m.category = 'invoice' and m.id = invoice.id) as metadata
 from invoice.invoice
 left join (select * from invoice.resource where category = 'invoice') as dates using (tenant, id)
 where ($2::date is null or (issue_date, id) < ($2, $3))
@@ -22,5 +24,12 @@ where ($2::date is null or (issue_date, id) < ($2, $3))
   and ($15::text is null
        or customer_id in (select c.id from invoice.customer as c where c.parent_id = $15))
   and ($16::timestamptz is null or updated_at >= $16)
+  and ($17::text[] is null or id in (
+        select m.id
+        from invoice.metadata as m join unnest($17, $18::text[]) as wanted (key, value)
+             using (key, value)
+        where m.category = 'invoice'
+        group by m.id
+        having count(*) = cardinality($17)))
 order by issue_date desc, id desc
 limit $1;

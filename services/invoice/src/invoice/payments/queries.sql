@@ -3,7 +3,9 @@
 -- name: list_payments
 select id, external_id, customer_id, creditor_id, state, currency, amount, unapplied, ambiguous,
        method, value_date, reference,
-       created_at, updated_at
+       created_at, updated_at,
+       (select jsonb_object_agg(key, value) from invoice.metadata as m
+        where m.category = 'payment' and m.id = payment.id) as metadata
 from invoice.payment
 left join (select * from invoice.resource where category = 'payment') as dates using (tenant, id)
 where ($2::date is null or (value_date, id) < ($2, $3))
@@ -19,5 +21,12 @@ where ($2::date is null or (value_date, id) < ($2, $3))
   and ($13::text is null
        or customer_id in (select c.id from invoice.customer as c where c.parent_id = $13))
   and ($14::timestamptz is null or updated_at >= $14)
+  and ($15::text[] is null or id in (
+        select m.id
+        from invoice.metadata as m join unnest($15, $16::text[]) as wanted (key, value)
+             using (key, value)
+        where m.category = 'payment'
+        group by m.id
+        having count(*) = cardinality($15)))
 order by value_date desc, id desc
 limit $1;

@@ -8,6 +8,7 @@ from payment_plan.plans.domain.receivable import RECEIVABLE
 from recoup_events.kernel.envelope import Account, Cause, Stream
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CustomerId, InvoiceId, PlanId
+from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import Instalment
 from recoup_eventstore.ports import DocumentKey
@@ -21,6 +22,7 @@ class Agreement(Value):
     slices: tuple[Slice, ...]
     schedule: tuple[Instalment, ...]
     grace_days: int
+    metadata: Metadata = NO_METADATA
 
 
 async def agree(
@@ -42,6 +44,7 @@ async def agree(
         slices=agreement.slices,
         schedule=agreement.schedule,
         grace_days=agreement.grace_days,
+        metadata=agreement.metadata,
         time_zone=debtor.time_zone,
         receivables={id: await work.document(RECEIVABLE, stream.account, id) for id in ids},
         at=cause.at,

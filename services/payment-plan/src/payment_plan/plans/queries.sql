@@ -2,7 +2,9 @@
 
 -- name: list_plans
 select id, agreed, remaining, missed, state, reason, agreed_at, suspended_since, suspended_by,
-       suspensions, created_at, updated_at
+       suspensions, created_at, updated_at,
+       (select jsonb_object_agg(key, value) from payment_plan.metadata as m
+        where m.category = 'plan' and m.id = board.id) as metadata
 from payment_plan.board
 left join (select * from payment_plan.resource where category = 'plan') as dates using (tenant, id)
 where ($2::timestamptz is null or (agreed_at, id) < ($2, $3))
@@ -10,5 +12,12 @@ where ($2::timestamptz is null or (agreed_at, id) < ($2, $3))
   and ($5::text is null or customer_id = $5)
   and ($6::text is null or invoice_ids @> array[$6])
   and ($7::timestamptz is null or updated_at >= $7)
+  and ($8::text[] is null or id in (
+        select m.id
+        from payment_plan.metadata as m join unnest($8, $9::text[]) as wanted (key, value)
+             using (key, value)
+        where m.category = 'plan'
+        group by m.id
+        having count(*) = cardinality($8)))
 order by agreed_at desc, id desc
 limit $1;

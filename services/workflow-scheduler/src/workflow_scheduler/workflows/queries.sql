@@ -2,11 +2,20 @@
 
 -- name: list_workflows
 select id, name, version, steps, retired, published_at,
-       created_at, updated_at
+       created_at, updated_at,
+       (select jsonb_object_agg(key, value) from workflow_scheduler.metadata as m
+        where m.category = 'workflow' and m.id = workflow.id) as metadata
 from workflow_scheduler.workflow
 left join (select * from workflow_scheduler.resource where category = 'workflow') as dates using (tenant, id)
 where ($2::text is null or name > $2)
   and ($3::boolean is null or retired = $3)
   and ($4::timestamptz is null or updated_at >= $4)
+  and ($5::text[] is null or id in (
+        select m.id
+        from workflow_scheduler.metadata as m join unnest($5, $6::text[]) as wanted (key, value)
+             using (key, value)
+        where m.category = 'workflow'
+        group by m.id
+        having count(*) = cardinality($5)))
 order by name
 limit $1;

@@ -90,11 +90,9 @@ async def write(
     for sql, rows in projection.statements(events):
         await connection.executemany(sql, rows)
     if touched := projection.touched(events):
-        await connection.execute(
-            QUERIES["touch"],
-            events[0].envelope.tenant,
-            *(touched.categories, touched.ids, touched.first_at, touched.last_at),
-        )
+        await connection.execute(QUERIES["touch"], events[0].envelope.tenant, *touched)
+    if described := projection.described(events):
+        await connection.execute(QUERIES["describe"], events[0].envelope.tenant, *described)
 
 
 async def tried(

@@ -46,6 +46,19 @@ insert into resource (tenant, category, id, created_at, updated_at)
 select $1, * from unnest($2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[])
 on conflict (tenant, category, id) do update set updated_at = excluded.updated_at;
 
+-- name: describe
+-- All metadata of things, as they are from now on.
+with described as (
+    select category, id, metadata::jsonb as pairs
+    from unnest($2::text[], $3::text[], $4::text[]) as d (category, id, metadata)
+), removed as (
+    delete from metadata as m using described as d
+    where m.tenant = $1 and m.category = d.category and m.id = d.id and not d.pairs ? m.key
+)
+insert into metadata (tenant, category, id, key, value)
+select $1, category, id, key, value from described, jsonb_each_text(pairs) as pair (key, value)
+on conflict (tenant, category, id, key) do update set value = excluded.value;
+
 -- name: events_of_account
 select f.gen, f.txid, f.pos, f.tenant, f.account, f.category, f.stream, f.version, f.id, f.type,
        f.at, f.actor, f.correlation_id, f.causation_id, f.traceparent, f.data

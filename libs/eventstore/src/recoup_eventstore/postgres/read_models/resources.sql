@@ -1,4 +1,4 @@
--- What every resource has, whatever it is: when it came to be, and when it last changed.
+-- What every resource has, whatever it is: when it came to be, when it last changed, its metadata.
 
 -- name: tables
 create table resource (
@@ -10,5 +10,17 @@ create table resource (
     primary key (tenant, category, id)
 );
 
+-- Pair by pair and no jsonb: that what a tenant looks for is served by an index, the operator has to
+-- be one that row-level security trusts, and of these there is equality alone.
+create table metadata (
+    tenant   text not null,
+    category text not null,
+    id       text not null,
+    key      text not null,
+    value    text not null,
+    primary key (tenant, category, id, key)
+);
+
 -- name: indexes
 create index resource_latest on resource (tenant, category, updated_at);
+create index metadata_by_pair on metadata (tenant, category, key, value);

@@ -26,7 +26,8 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Change, Collection
 from recoup_service.api.filters import OfCustomer, OfInvoice
-from recoup_service.api.paging import Page, ResourcePageRequest
+from recoup_service.api.metadata import DescribedPageRequest, serve_metadata
+from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/disputes", tags=["Disputes"])
@@ -64,6 +65,7 @@ def _opening(body: NewDispute, context: RequestContext) -> Change:
             amount=None if body.amount is None else body.amount.money,
             reason=body.reason,
             statement=body.statement,
+            metadata=body.metadata or {},
             owed=known.balance,
             contested=known.contested,
             at=context.now,
@@ -76,7 +78,7 @@ def _opening(body: NewDispute, context: RequestContext) -> Change:
 @router.get("", summary="List disputes")
 async def list_disputes(
     context: Reader,
-    page: Annotated[ResourcePageRequest, Depends()],
+    page: Annotated[DescribedPageRequest, Depends()],
     state: Annotated[DisputeState | None, Query(description="How far it has come.")] = None,
     reason: Annotated[Reason | None, Query(description="What is contested.")] = None,
     customer_id: OfCustomer = None,
@@ -87,7 +89,15 @@ async def list_disputes(
 ) -> Page[DisputeShown]:
     """The ones that have been open longest come first."""
     opened_at, id = page.after(tuple[datetime, str]) or (None, None)
-    wanted: tuple[Any, ...] = (state, reason, customer_id, invoice_id, overdue, page.updated_since)
+    wanted: tuple[Any, ...] = (
+        state,
+        reason,
+        customer_id,
+        invoice_id,
+        overdue,
+        page.updated_since,
+        *page.metadata,
+    )
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_disputes"], page.fetch, opened_at, id, *wanted)
     return page.page(rows, listed, lambda row: (row["opened_at"], row["id"]))
@@ -109,3 +119,6 @@ async def withdraw(id: str, body: Withdrawal, context: Writer) -> Response:
 async def resolve(id: str, body: Resolution, context: Writer) -> Response:
     """What is upheld is credited on the invoice a moment later."""
     return await disputes.command(context, id, body.command())
+
+
+serve_metadata(router, disputes, DisputeShown, "disputes:write")

@@ -11,8 +11,9 @@ from dispute.disputes.domain.dispute import Dispute, DisputeState
 from recoup_events.dispute import Reason
 from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
 from recoup_service.api.fields import Name, RequestBody, Text, Words
+from recoup_service.api.metadata import DescribedResource, SentPairs
 from recoup_service.api.named_resources import CustomerNamed, InvoiceNamed
-from recoup_service.api.resource import Dates, Resource
+from recoup_service.api.resource import Dates
 
 
 class NewDispute(CustomerNamed, InvoiceNamed):
@@ -32,6 +33,7 @@ class NewDispute(CustomerNamed, InvoiceNamed):
     statement: Text = Field(
         description="The debtor's own words.", examples=["Half of the bolts are bent."]
     )
+    metadata: SentPairs = None
 
 
 class Withdrawal(RequestBody):
@@ -75,7 +77,7 @@ class Rejected(RequestBody):
 Resolution = Annotated[Upheld | PartlyUpheld | Rejected, Field(discriminator="outcome")]
 
 
-class DisputeShown(Resource):
+class DisputeShown(DescribedResource):
     id: str = Field(examples=["dsp_1f20"])
     customer_id: str = Field(examples=["cus_9f0c"])
     invoice_id: str = Field(examples=["inv_52d1"])
@@ -95,6 +97,7 @@ def shown(dispute: Dispute, dates: Dates) -> DisputeShown:
     opened = dispute.opened
     return DisputeShown(
         **dates,
+        metadata=dict(dispute.metadata),
         id=opened.dispute_id,
         customer_id=opened.customer_id,
         invoice_id=opened.slice.invoice_id,

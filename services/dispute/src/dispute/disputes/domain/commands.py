@@ -7,6 +7,7 @@ from pydantic import AwareDatetime
 from recoup_events.dispute import Reason
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import CreditorId, CustomerId, DisputeId, InvoiceId
+from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money, Positive
 
 
@@ -24,6 +25,7 @@ class OpenDispute(Command):
     contested: Mapping[DisputeId, Money]
     """What other disputes contest of it."""
     at: AwareDatetime
+    metadata: Metadata = NO_METADATA
 
 
 class WithdrawDispute(Command):

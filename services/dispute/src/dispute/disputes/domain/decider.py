@@ -23,6 +23,7 @@ from dispute.disputes.domain.opening import opened
 from recoup_events import dispute as public
 from recoup_events.kernel.money import Money
 from recoup_eventstore.decider import Decider
+from recoup_eventstore.metadata import described
 
 
 def decide(command: commands.DisputeCommand, state: State) -> Sequence[DisputeEvent]:
@@ -75,4 +76,7 @@ def _part(credit: Money, contested: Money) -> Money:
     return credit
 
 
-DISPUTE = Decider("dispute", NOTHING, decide, evolve, timers)
+DISPUTE = described(
+    Decider("dispute", NOTHING, decide, evolve, timers),
+    lambda dispute, metadata: public.DisputeMetadataChanged(**dispute.ids, metadata=metadata),
+)

@@ -9,6 +9,7 @@ from dispute.disputes.domain import events
 from recoup_events import dispute as public
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CustomerId, DisputeId
+from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
 
@@ -45,6 +46,7 @@ class Dispute(Value):
     credit: Money | None = None
     outcome_reason: str | None = None
     """The reason given when it ended."""
+    metadata: Metadata = NO_METADATA
 
     @property
     def ids(self) -> Ids:

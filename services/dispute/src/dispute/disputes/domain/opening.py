@@ -25,6 +25,7 @@ def opened(command: commands.OpenDispute) -> Sequence[DisputeEvent | events.Revi
             slice=slice,
             reason=command.reason,
             statement=command.statement,
+            metadata=command.metadata,
         ),
         events.ReviewPlanned(
             dispute_id=command.dispute_id,

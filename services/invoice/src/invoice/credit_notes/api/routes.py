@@ -31,7 +31,8 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Change, Collection
 from recoup_service.api.filters import InCurrency, OfCreditor, OfCustomer, creditor_id_or_none
-from recoup_service.api.paging import Page, ResourcePageRequest
+from recoup_service.api.metadata import DescribedPageRequest, serve_metadata
+from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/credit-notes", tags=["Credit notes"])
@@ -66,6 +67,7 @@ def _issuing(body: NewCreditNote, context: RequestContext) -> Change:
             tax=None if body.tax is None else body.tax.money,
             issue_date=body.issue_date,
             reason=body.reason,
+            metadata=body.metadata or {},
         )
         await work.execute(CREDIT_NOTE, stream, command, context.cause)
         if body.references:
@@ -78,7 +80,7 @@ def _issuing(body: NewCreditNote, context: RequestContext) -> Change:
 @router.get("", summary="List credit notes")
 async def list_credit_notes(
     context: Reader,
-    page: Annotated[ResourcePageRequest, Depends()],
+    page: Annotated[DescribedPageRequest, Depends()],
     external_id: Annotated[str | None, Query(description="Your id of the credit note.")] = None,
     customer_id: OfCustomer = None,
     state: Annotated[
@@ -96,7 +98,13 @@ async def list_credit_notes(
     )
     async with context.reading() as connection:
         rows = await connection.fetch(
-            READS["list_credit_notes"], page.fetch, issue_date, id, *wanted, page.updated_since
+            READS["list_credit_notes"],
+            page.fetch,
+            issue_date,
+            id,
+            *wanted,
+            page.updated_since,
+            *page.metadata,
         )
     return page.page(rows, listed, lambda row: (row["issue_date"], row["id"]))
 
@@ -142,3 +150,6 @@ async def cancel(id: str, body: Cancellation, context: Writer) -> Response:
         await cancel_credit_note(work, stream, body.reason, context.cause)
 
     return await credit_notes.change(context, id, change)
+
+
+serve_metadata(router, credit_notes, CreditNoteShown, "invoices:write")

@@ -10,8 +10,9 @@ from invoice.allocations.schemas import AllocationShown, References
 from invoice.credit_notes.domain.credit_note import CreditNote
 from recoup_service.api.amounts import Amount, GivenAmount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
+from recoup_service.api.metadata import DescribedResource, SentPairs
 from recoup_service.api.named_resources import CreditorNamed, CustomerNamed
-from recoup_service.api.resource import Dates, Resource
+from recoup_service.api.resource import Dates
 
 
 class NewCreditNote(CreditorNamed, CustomerNamed):
@@ -31,13 +32,14 @@ class NewCreditNote(CreditorNamed, CustomerNamed):
     )
     reason: Words = Field(examples=["Two boxes arrived damaged"])
     references: References = ()
+    metadata: SentPairs = None
 
 
 class Cancellation(RequestBody):
     reason: Words = Field(examples=["Issued twice by mistake"])
 
 
-class CreditNoteSummary(Resource):
+class CreditNoteSummary(DescribedResource):
     id: str = Field(examples=["crn_2b4c"])
     external_id: str
     number: str
@@ -67,6 +69,7 @@ def shown(note: CreditNote, dates: Dates) -> CreditNoteShown:
     issued, funds = note.issued, note.funds
     return CreditNoteShown(
         **dates,
+        metadata=dict(note.metadata),
         id=issued.credit_note_id,
         external_id=issued.external_id,
         number=issued.number,

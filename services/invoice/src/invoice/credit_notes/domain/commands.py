@@ -9,6 +9,7 @@ from invoice.allocations.domain.funds import Share
 from invoice.customers.domain.commands import Positive
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import AllocationId, CreditNoteId, CreditorId, CustomerId, DisputeId
+from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money
 
 
@@ -23,6 +24,7 @@ class IssueCreditNote(Command):
     issue_date: date
     reason: str
     dispute_id: DisputeId | None = None
+    metadata: Metadata = NO_METADATA
 
 
 class AllocateCreditNote(Command):

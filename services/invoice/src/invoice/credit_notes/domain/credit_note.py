@@ -10,8 +10,10 @@ from invoice.customers.domain.errors import DuplicateExternalId
 from recoup_events import invoice as events
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CreditNoteId, CustomerId
+from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money
 from recoup_eventstore.decider import Decider
+from recoup_eventstore.metadata import described
 
 Moves = Sequence[events.InvoiceEvent]
 
@@ -30,6 +32,7 @@ class NoCreditNote(Value):
 class CreditNote(Value):
     issued: events.CreditNoteIssued
     funds: Funds
+    metadata: Metadata = NO_METADATA
 
     @property
     def ids(self) -> Ids:
@@ -149,4 +152,7 @@ def _changed(funds: Funds, event: events.InvoiceEvent) -> Funds:
             return funds
 
 
-CREDIT_NOTE = Decider("credit_note", NOTHING, decide, evolve)
+CREDIT_NOTE = described(
+    Decider("credit_note", NOTHING, decide, evolve),
+    lambda note, metadata: events.CreditNoteMetadataChanged(**note.ids, metadata=metadata),
+)

@@ -29,7 +29,8 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.answers import Answer
 from recoup_service.api.collection import Change, Collection
-from recoup_service.api.paging import Page, ResourcePageRequest
+from recoup_service.api.metadata import DescribedPageRequest, replace_metadata, serve_metadata
+from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/creditors", tags=["Creditors"])
@@ -54,6 +55,7 @@ def _registering(code: str, body: CreditorContent, context: RequestContext) -> C
             code=code,
             details=body.details,
             bank_accounts=body.accounts,
+            metadata=body.metadata or {},
         )
         await work.execute(CREDITOR, stream, command, context.cause)
 
@@ -63,14 +65,19 @@ def _registering(code: str, body: CreditorContent, context: RequestContext) -> C
 @router.get("", summary="List creditors")
 async def list_creditors(
     context: Reader,
-    page: Annotated[ResourcePageRequest, Depends()],
+    page: Annotated[DescribedPageRequest, Depends()],
     wanted: Annotated[CreditorFilter, Depends()],
 ) -> Page[CreditorShown]:
     """By your codes."""
     (after,) = page.after(tuple[str]) or (None,)
     async with context.reading() as connection:
         rows = await connection.fetch(
-            READS["list_creditors"], page.fetch, after, *wanted.arguments, page.updated_since
+            READS["list_creditors"],
+            page.fetch,
+            after,
+            *wanted.arguments,
+            page.updated_since,
+            *page.metadata,
         )
     return page.page(rows, listed, lambda row: (row["code"],))
 
@@ -94,6 +101,7 @@ async def put_creditor(
         changed = commands.ChangeCreditorDetails(details=body.details)
         await work.execute(CREDITOR, stream, changed, context.cause)
         await change_bank_accounts(work, stream, body.accounts, context.cause)
+        await replace_metadata(work, CREDITOR, stream, body.metadata, context.cause)
 
     stream = creditor_stream(context.tenant, code)
     return await creditors.put(context, stream, _registering(code, body, context), change)
@@ -162,3 +170,6 @@ async def _by_two(
         return await creditors.answer(work, stream)
 
     return await context.decide(decision)
+
+
+serve_metadata(router, creditors, CreditorShown, "creditors:write")

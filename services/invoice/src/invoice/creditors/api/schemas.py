@@ -33,7 +33,8 @@ from recoup_events.invoice import (
 from recoup_events.kernel.postal_address import PostalAddress
 from recoup_service.api.amounts import PositiveAmount
 from recoup_service.api.fields import Day, Name, RequestBody, Words
-from recoup_service.api.resource import Dates, Resource, dates_in
+from recoup_service.api.metadata import DescribedResource, SentPairs
+from recoup_service.api.resource import Dates, dates_in
 
 Code = Annotated[
     str,
@@ -134,6 +135,7 @@ class CreditorBody(RequestBody):
 
 class CreditorContent(CreditorBody):
     bank_accounts: BankAccounts = ()
+    metadata: SentPairs = None
 
     @property
     def accounts(self) -> tuple[BankAccount, ...]:
@@ -167,7 +169,7 @@ class BooksBody(RequestBody):
         )
 
 
-class CreditorShown(Resource):
+class CreditorShown(DescribedResource):
     id: str = Field(examples=["crd_5a1b"])
     code: str
     legal_name: str
@@ -190,6 +192,7 @@ class CreditorShown(Resource):
 def shown(creditor: Creditor, dates: Dates) -> CreditorShown:
     return CreditorShown(
         **dates,
+        metadata=dict(creditor.metadata),
         id=creditor.creditor_id,
         code=creditor.code,
         **dict(creditor.details),
@@ -208,6 +211,7 @@ def listed(row: Mapping[str, Any]) -> CreditorShown:
             details=CreditorDetails.model_validate_json(row["details"]),
             bank_accounts=tuple(map(BankAccount.model_validate, accounts)),
             books=Books.model_validate_json(row["books"]),
+            metadata=from_json(row["metadata"] or "{}"),
         ),
         dates_in(row),
     )

@@ -3,6 +3,7 @@
 from recoup_events.invoice import BankAccount, Books, CreditorDetails
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import CreditorId
+from recoup_events.kernel.metadata import NO_METADATA, Metadata
 
 
 class RegisterCreditor(Command):
@@ -10,6 +11,7 @@ class RegisterCreditor(Command):
     code: str
     details: CreditorDetails
     bank_accounts: tuple[BankAccount, ...]
+    metadata: Metadata = NO_METADATA
 
 
 class ChangeCreditorDetails(Command):

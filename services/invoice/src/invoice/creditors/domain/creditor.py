@@ -7,7 +7,9 @@ from invoice.creditors.domain.errors import CreditorRefused, DuplicateCode
 from recoup_events import invoice as events
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CreditorId
+from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_eventstore.decider import Decider
+from recoup_eventstore.metadata import described
 
 
 class NoCreditor(Value):
@@ -20,6 +22,7 @@ class Creditor(Value):
     details: events.CreditorDetails
     bank_accounts: tuple[events.BankAccount, ...]
     books: events.Books = events.Books()
+    metadata: Metadata = NO_METADATA
 
 
 State = NoCreditor | Creditor
@@ -78,4 +81,9 @@ def registered(state: State) -> Creditor:
     return state
 
 
-CREDITOR = Decider("creditor", NOBODY, decide, evolve)
+CREDITOR = described(
+    Decider("creditor", NOBODY, decide, evolve),
+    lambda creditor, metadata: events.CreditorMetadataChanged(
+        creditor_id=creditor.creditor_id, metadata=metadata
+    ),
+)

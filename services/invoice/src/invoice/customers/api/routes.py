@@ -26,7 +26,8 @@ from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.bulk import Bulk, BulkShown, Unreadable, Wanted, put_each
 from recoup_service.api.collection import Collection
 from recoup_service.api.fields import Name
-from recoup_service.api.paging import Page, ResourcePageRequest
+from recoup_service.api.metadata import DescribedPageRequest, replace_metadata, serve_metadata
+from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/customers", tags=["Customers"])
@@ -41,7 +42,8 @@ async def register_customer(body: NewCustomer, context: Writer) -> Response:
     """Before its first invoice; the other services receive it a moment later."""
     id = customer_id_of(context.tenant, body.external_id)
     command = commands.RegisterCustomer.model_validate(
-        {"customer_id": id, **body.details(id)}, from_attributes=True
+        {"customer_id": id, **body.details(id), "metadata": body.metadata or {}},
+        from_attributes=True,
     )
 
     async def register(work: UnitOfWork, stream: Stream) -> None:
@@ -55,14 +57,19 @@ async def register_customer(body: NewCustomer, context: Writer) -> Response:
 @router.get("", summary="List customers")
 async def list_customers(
     context: Reader,
-    page: Annotated[ResourcePageRequest, Depends()],
+    page: Annotated[DescribedPageRequest, Depends()],
     wanted: Annotated[CustomerFilter, Depends()],
 ) -> Page[CustomerShown]:
     """By your ids."""
     (after,) = page.after(tuple[str]) or (None,)
     async with context.reading() as connection:
         rows = await connection.fetch(
-            READS["list_customers"], page.fetch, after, *wanted.arguments, page.updated_since
+            READS["list_customers"],
+            page.fetch,
+            after,
+            *wanted.arguments,
+            page.updated_since,
+            *page.metadata,
         )
     return page.page(rows, listed, lambda row: (row["external_id"],))
 
@@ -105,7 +112,9 @@ def _wanted(external_id: str, body: CustomerDetails, context: RequestContext) ->
     id = customer_id_of(context.tenant, external_id)
     named = {"customer_id": id, "external_id": external_id}
     details = {name: value for name, value in body.details(id).items() if name not in named}
-    new = commands.RegisterCustomer.model_validate({**named, **details}, from_attributes=True)
+    new = commands.RegisterCustomer.model_validate(
+        {**named, **details, "metadata": body.metadata or {}}, from_attributes=True
+    )
     changed = commands.ReplaceCustomerDetails.model_validate(details, from_attributes=True)
 
     async def register(work: UnitOfWork, stream: Stream) -> None:
@@ -114,6 +123,7 @@ def _wanted(external_id: str, body: CustomerDetails, context: RequestContext) ->
 
     async def change(work: UnitOfWork, stream: Stream) -> None:
         await work.execute(CUSTOMER, stream, changed, context.cause)
+        await replace_metadata(work, CUSTOMER, stream, body.metadata, context.cause)
         await _place(work, stream, body.group, context, at="/group")
 
     return Wanted(CUSTOMER.stream(context.tenant, id, id), register, change)
@@ -161,3 +171,6 @@ async def change_customer(id: str, body: CustomerChanges, context: Writer) -> Re
     removed; `PUT` replaces those of the ERP.
     """
     return await customers.command(context, id, body.command())
+
+
+serve_metadata(router, customers, CustomerShown, "customers:write")

@@ -28,7 +28,8 @@ from recoup_events.invoice import (
 )
 from recoup_events.kernel.ids import CustomerId
 from recoup_service.api.fields import ExternalId, Name, RequestBody
-from recoup_service.api.resource import Dates, Resource
+from recoup_service.api.metadata import DescribedResource, SentPairs
+from recoup_service.api.resource import Dates
 
 Persons = Annotated[tuple[NewPerson, ...], Field(max_length=50)]
 Addresses = Annotated[tuple["AddressBody", ...], Field(max_length=10)]
@@ -63,13 +64,14 @@ class CustomerDetails(RequestBody):
     subdivision: Subdivision | None = None
     addresses: Addresses = ()
     persons: Persons = ()
+    metadata: SentPairs = None
     group: GroupBody | None = Field(
         default=None, description="Its place in a group; left out, it stays where it is."
     )
 
     def details(self, customer_id: CustomerId) -> dict[str, Any]:
         """As commands want them; the persons are the ERP's."""
-        sent = {name: value for name, value in self if name != "group"}
+        sent = {name: value for name, value in self if name not in ("group", "metadata")}
         persons = [each.person(customer_id, PersonSource.ERP) for each in self.persons]
         return {**sent, "persons": persons}
 
@@ -101,7 +103,7 @@ class CustomerChanges(RequestBody):
         return ChangeCustomerDetails(fields=sent, persons=persons)
 
 
-class CustomerShown(Resource):
+class CustomerShown(DescribedResource):
     id: str = Field(examples=["cus_9f0c"])
     external_id: str
     name: str

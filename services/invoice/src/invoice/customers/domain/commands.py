@@ -9,6 +9,7 @@ from pydantic import AfterValidator, AwareDatetime
 from recoup_events.invoice import Condition, CustomerAddress, CustomerKind, PaysFor, Person
 from recoup_events.kernel.event import Command, Value
 from recoup_events.kernel.ids import ConditionId, CreditorId, CustomerId, PersonId
+from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money
 
 
@@ -39,6 +40,7 @@ class Details(Command):
 class RegisterCustomer(Details):
     customer_id: CustomerId
     external_id: str
+    metadata: Metadata = NO_METADATA
 
 
 class ReplaceCustomerDetails(Details, ChangeOfDetails):

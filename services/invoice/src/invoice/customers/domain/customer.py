@@ -11,7 +11,9 @@ from invoice.customers.domain.groups import Place
 from recoup_events import invoice as events
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import ConditionId, CustomerId
+from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_eventstore.decider import Decider
+from recoup_eventstore.metadata import described
 
 
 class NoCustomer(Value):
@@ -30,6 +32,7 @@ class Customer(Value):
     addresses: tuple[events.CustomerAddress, ...]
     persons: tuple[events.Person, ...]
     conditions: Mapping[ConditionId, RecordedCondition] = {}
+    metadata: Metadata = NO_METADATA
     place: Place = Place()
     """In its group."""
 
@@ -115,6 +118,9 @@ def evolve(state: State, event: CustomerEvent) -> State:
             return state
 
 
-CUSTOMER: Decider[commands.CustomerCommand, State, CustomerEvent] = Decider(
-    "customer", NOBODY, decide, evolve
+CUSTOMER = described(
+    Decider("customer", NOBODY, decide, evolve),
+    lambda customer, metadata: events.CustomerMetadataChanged(
+        customer_id=customer.customer_id, metadata=metadata
+    ),
 )

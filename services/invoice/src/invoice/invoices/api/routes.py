@@ -34,7 +34,8 @@ from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.bulk import Bulk, BulkShown, Unreadable, Wanted, put_each
 from recoup_service.api.collection import Change, Collection
 from recoup_service.api.fields import Name
-from recoup_service.api.paging import Page, ResourcePageRequest
+from recoup_service.api.metadata import DescribedPageRequest, replace_metadata, serve_metadata
+from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/invoices", tags=["Invoices"])
@@ -88,6 +89,7 @@ async def _issue_command(
         chase=body.chase,
         chase_from=body.chase_from,
         taken=None if body.taken is None else body.taken.taken,
+        metadata=body.metadata or {},
         at=context.now,
     )
 
@@ -141,6 +143,7 @@ def _wanted(external_id: str, body: InvoiceContent, context: RequestContext) -> 
         stands = issued_invoice(await work.state(INVOICE, stream))
         for change in corrections(command, stands):
             await work.execute(INVOICE, stream, change, context.cause)
+        await replace_metadata(work, INVOICE, stream, body.metadata, context.cause)
 
     reads = party_streams(stream.account, body.creditor)
     return Wanted(stream, _issuing(body, external_id, context), compare, reads)
@@ -149,7 +152,7 @@ def _wanted(external_id: str, body: InvoiceContent, context: RequestContext) -> 
 @router.get("", summary="List invoices")
 async def list_invoices(
     context: Reader,
-    page: Annotated[ResourcePageRequest, Depends()],
+    page: Annotated[DescribedPageRequest, Depends()],
     wanted: Annotated[InvoiceFilter, Depends()],
 ) -> Page[InvoiceSummary]:
     """The latest issued come first."""
@@ -157,7 +160,14 @@ async def list_invoices(
     async with context.reading() as connection:
         rows = await connection.fetch(
             READS["list_invoices"],
-            *(page.fetch, issue_date, id, *wanted.arguments(context.tenant), page.updated_since),
+            *(
+                page.fetch,
+                issue_date,
+                id,
+                *wanted.arguments(context.tenant),
+                page.updated_since,
+                *page.metadata,
+            ),
         )
     return page.page(rows, listed, lambda row: (row["issue_date"], row["id"]))
 
@@ -214,3 +224,6 @@ async def cancel_invoice(id: str, body: Cancellation, context: Writer) -> Respon
     """Nothing is owed on it any more; payments and credits on it go on account."""
     command = commands.CancelInvoice(reason=body.reason, at=context.now)
     return await invoices.command(context, id, command)
+
+
+serve_metadata(router, invoices, InvoiceShown, "invoices:write")

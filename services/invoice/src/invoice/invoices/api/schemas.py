@@ -13,8 +13,9 @@ from invoice.invoices.schemas import BookedFrom, TaxParts, TaxShown, taxes_shown
 from recoup_events.invoice import Chase, Line, Origin
 from recoup_service.api.amounts import Amount, GivenAmount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
+from recoup_service.api.metadata import DescribedResource, SentPairs
 from recoup_service.api.named_resources import CreditorNamed, CustomerNamed
-from recoup_service.api.resource import Dates, Resource
+from recoup_service.api.resource import Dates
 
 
 class LineBody(RequestBody):
@@ -54,6 +55,7 @@ class InvoiceContent(CreditorNamed, CustomerNamed):
     chase: Wish = Chase.NOW
     chase_from: FirstDay = None
     taken: TakenBody | None = None
+    metadata: SentPairs = None
 
 
 class NewInvoice(InvoiceContent):
@@ -108,7 +110,7 @@ class Cancellation(RequestBody):
     reason: Words = Field(examples=["Issued twice by mistake"])
 
 
-class InvoiceSummary(ChaseShown, Resource):
+class InvoiceSummary(ChaseShown, DescribedResource):
     id: str = Field(examples=["inv_1b7e"])
     external_id: str
     number: str
@@ -167,6 +169,7 @@ def shown(invoice: Invoice, dates: Dates) -> InvoiceShown:
     terms = invoice.issued
     return InvoiceShown(
         **dates,
+        metadata=dict(invoice.metadata),
         id=terms.invoice_id,
         external_id=terms.external_id,
         number=invoice.number,

@@ -17,6 +17,7 @@ from recoup_events.kernel.ids import (
     PaymentId,
     WriteOffId,
 )
+from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money
 
 
@@ -35,6 +36,7 @@ class IssueInvoice(Command):
     chase: Chase = Chase.NOW
     chase_from: date | None = None
     taken: Taken | None = None
+    metadata: Metadata = NO_METADATA
     at: AwareDatetime
 
 

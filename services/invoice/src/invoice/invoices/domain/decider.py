@@ -19,6 +19,7 @@ from invoice.invoices.domain.invoice import (
 from invoice.invoices.domain.issuing import issued
 from recoup_events import invoice as events
 from recoup_eventstore.decider import Decider
+from recoup_eventstore.metadata import described
 
 
 def decide(command: commands.InvoiceCommand, state: State) -> Sequence[events.InvoiceEvent]:
@@ -94,4 +95,7 @@ def _refusal(command: commands.InvoiceCommand, invoice: Invoice) -> InvoiceRefus
     return InvoiceRefused(f"Invoice {number} is {state}: {next_step}.")
 
 
-INVOICE = Decider("invoice", NOTHING, decide, evolve, timers)
+INVOICE = described(
+    Decider("invoice", NOTHING, decide, evolve, timers),
+    lambda invoice, metadata: events.InvoiceMetadataChanged(**invoice.ids, metadata=metadata),
+)

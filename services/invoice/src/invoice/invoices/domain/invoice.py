@@ -12,6 +12,7 @@ from invoice.invoices.domain.errors import InvoiceRefused
 from recoup_events import invoice as events
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId, WriteOffId
+from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money, total
 
 AGING = "aging"
@@ -66,6 +67,7 @@ class Invoice(Value):
     chase_from: date | None = None
     aged: int = 0
     """The first day of the last bucket of age that was entered; 0 while not overdue."""
+    metadata: Metadata = NO_METADATA
 
     @property
     def ids(self) -> Ids:

@@ -43,7 +43,8 @@ from recoup_service.api.filters import (
     OfParent,
     creditor_id_or_none,
 )
-from recoup_service.api.paging import Page, ResourcePageRequest
+from recoup_service.api.metadata import DescribedPageRequest, replace_metadata, serve_metadata
+from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/payments", tags=["Payments"])
@@ -89,6 +90,7 @@ def _wanted(body: NewPayment, context: RequestContext) -> Wanted:
         received = recorded(await work.state(PAYMENT, stream)).received
         if (received.amount, received.value_date) != (body.amount.money, body.value_date):
             raise taken
+        await replace_metadata(work, PAYMENT, stream, body.metadata, context.cause)
 
     stream = PAYMENT.stream(context.tenant, body.customer_in(context.tenant), id)
     reads = party_streams(stream.account, body.creditor)
@@ -109,6 +111,7 @@ def _recording(body: NewPayment, context: RequestContext) -> Change:
             method=body.method,
             value_date=body.value_date,
             reference=body.reference,
+            metadata=body.metadata or {},
         )
         await work.execute(PAYMENT, stream, command, context.cause)
         if body.references or body.auto_allocate:
@@ -120,7 +123,7 @@ def _recording(body: NewPayment, context: RequestContext) -> Change:
 @router.get("", summary="List payments")
 async def list_payments(
     context: Reader,
-    page: Annotated[ResourcePageRequest, Depends()],
+    page: Annotated[DescribedPageRequest, Depends()],
     external_id: Annotated[str | None, Query(description="Your id of the payment.")] = None,
     customer_id: OfCustomer = None,
     parent_id: OfParent = None,
@@ -150,7 +153,8 @@ async def list_payments(
     wanted: tuple[Any, ...] = (
         *(external_id, customer_id, state, currency),
         *(value_date_from, value_date_to, reference),
-        *(creditor_id_or_none(context.tenant, creditor), ambiguous, parent_id, page.updated_since),
+        *(creditor_id_or_none(context.tenant, creditor), ambiguous, parent_id),
+        *(page.updated_since, *page.metadata),
     )
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_payments"], page.fetch, value_date, id, *wanted)
@@ -227,3 +231,6 @@ async def reverse(id: str, body: Reversal, context: Writer) -> Response:
         await reverse_payment(work, stream, body.reason, context.cause)
 
     return await payments.change(context, id, change)
+
+
+serve_metadata(router, payments, PaymentShown, "payments:write")

@@ -14,8 +14,9 @@ from invoice.references.domain.invoice_numbers import Reference
 from recoup_events.invoice import Origin
 from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
+from recoup_service.api.metadata import DescribedResource, SentPairs
 from recoup_service.api.named_resources import CreditorNamed, CustomerNamed
-from recoup_service.api.resource import Dates, Resource
+from recoup_service.api.resource import Dates
 
 
 class PaidReference(ReferenceBody):
@@ -58,6 +59,7 @@ class NewPayment(CreditorNamed, CustomerNamed):
     auto_allocate: StrictBool = Field(
         default=True, description="`false` keeps a payment without references on account."
     )
+    metadata: SentPairs = None
 
 
 class MoneyAllocation(RequestBody):
@@ -87,7 +89,7 @@ class Reversal(RequestBody):
     reason: Words = Field(examples=["Direct debit returned: insufficient funds"])
 
 
-class PaymentSummary(Resource):
+class PaymentSummary(DescribedResource):
     id: str = Field(examples=["pay_77aa"])
     external_id: str
     customer_id: str = Field(description="Who paid.")
@@ -145,6 +147,7 @@ def shown(payment: Payment, dates: Dates) -> PaymentShown:
     received, funds = payment.received, payment.funds
     return PaymentShown(
         **dates,
+        metadata=dict(payment.metadata),
         id=received.payment_id,
         external_id=received.external_id,
         customer_id=received.customer_id,

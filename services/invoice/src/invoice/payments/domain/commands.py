@@ -10,6 +10,7 @@ from invoice.customers.domain.commands import Positive
 from recoup_events.invoice import AmbiguousNumber, Origin
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import AllocationId, CreditorId, CustomerId, PaymentId
+from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money
 
 
@@ -22,6 +23,7 @@ class ReceivePayment(Command):
     method: str
     value_date: date
     reference: str | None
+    metadata: Metadata = NO_METADATA
 
 
 class AllocatePayment(Command):

@@ -11,8 +11,10 @@ from invoice.payments.domain.refunding import refunded
 from recoup_events import invoice as events
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CustomerId, PaymentId
+from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money
 from recoup_eventstore.decider import Decider
+from recoup_eventstore.metadata import described
 
 Moves = Sequence[events.InvoiceEvent]
 
@@ -34,6 +36,7 @@ class Payment(Value):
     refunds: Mapping[str, events.PaymentRefunded] = {}
     ambiguous: tuple[events.AmbiguousNumber, ...] = ()
     """Numbers for which the money waits on account."""
+    metadata: Metadata = NO_METADATA
 
     @property
     def ids(self) -> Ids:
@@ -148,4 +151,7 @@ def _changed(payment: Payment, event: events.InvoiceEvent) -> Mapping[str, objec
             return {}
 
 
-PAYMENT = Decider("payment", NOTHING, decide, evolve)
+PAYMENT = described(
+    Decider("payment", NOTHING, decide, evolve),
+    lambda payment, metadata: events.PaymentMetadataChanged(**payment.ids, metadata=metadata),
+)

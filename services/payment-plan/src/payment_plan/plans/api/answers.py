@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, Field, TypeAdapter
+from pydantic_core import from_json
 
 from payment_plan.plans.domain.clock import Suspension, days_of
 from payment_plan.plans.domain.plan import Plan, PlanState
@@ -14,7 +15,8 @@ from recoup_events.invoice import Condition
 from recoup_events.kernel.money import Money
 from recoup_events.payment_plan import Instalment, PlanAgreed
 from recoup_service.api.amounts import Amount
-from recoup_service.api.resource import Dates, Resource, dates_in
+from recoup_service.api.metadata import DescribedResource
+from recoup_service.api.resource import Dates, dates_in
 
 _SUSPENSIONS = TypeAdapter(tuple[Suspension, ...])
 
@@ -47,7 +49,7 @@ class ProposalShown(BaseModel):
     schedule: list[InstalmentOffered]
 
 
-class PlanShown(Resource):
+class PlanShown(DescribedResource):
     id: str = Field(examples=["pln_8c0d"])
     customer_id: str = Field(examples=["cus_9f0c"])
     state: PlanState
@@ -86,6 +88,7 @@ class _Seen(NamedTuple):
     remaining: Money
     missed: Collection[date]
     reason: str | None
+    metadata: Mapping[str, str]
     suspended_since: date | None
     suspended_by: Condition | None
     suspensions: Sequence[Suspension]
@@ -100,6 +103,7 @@ def shown(plan: Plan, dates: Dates) -> PlanShown:
             remaining=plan.remaining,
             missed=plan.missed,
             reason=plan.reason,
+            metadata=plan.metadata,
             suspended_since=None if stands is None else stands.since,
             suspended_by=None if stands is None else stands.condition,
             suspensions=plan.suspensions,
@@ -119,6 +123,7 @@ def listed(row: Mapping[str, Any]) -> PlanShown:
             remaining=Money(minor_units=int(row["remaining"]), currency=currency),
             missed=row["missed"],
             reason=row["reason"],
+            metadata=from_json(row["metadata"] or "{}"),
             suspended_since=row["suspended_since"],
             suspended_by=row["suspended_by"],
             suspensions=_SUSPENSIONS.validate_json(row["suspensions"]),
@@ -134,6 +139,7 @@ def _shown(plan: _Seen, dates: Dates) -> PlanShown:
     unpaid = (i for i in schedule if i.state is not InstalmentState.PAID)
     return PlanShown(
         **dates,
+        metadata=dict(plan.metadata),
         id=agreed.plan_id,
         customer_id=agreed.customer_id,
         state=plan.state,

@@ -12,6 +12,7 @@ from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import Instalment
 from recoup_service.api.amounts import PositiveAmount
 from recoup_service.api.fields import Day, Name, RequestBody, Words
+from recoup_service.api.metadata import SentPairs
 from recoup_service.api.named_resources import CustomerNamed, InvoiceNamed
 
 DueOn = Annotated[
@@ -65,6 +66,7 @@ class NewPlan(CustomerNamed):
         strict=True,
         description="For so many days after its own, a missed instalment does not break the plan.",
     )
+    metadata: SentPairs = None
 
     def agreement(self, tenant: TenantId) -> Agreement:
         return Agreement(
@@ -78,6 +80,7 @@ class NewPlan(CustomerNamed):
                 for promise in self.schedule
             ),
             grace_days=self.grace_days,
+            metadata=self.metadata or {},
         )
 
 

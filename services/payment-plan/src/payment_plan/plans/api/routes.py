@@ -21,7 +21,8 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Collection
 from recoup_service.api.filters import OfCustomer, OfInvoice
-from recoup_service.api.paging import Page, ResourcePageRequest
+from recoup_service.api.metadata import DescribedPageRequest, serve_metadata
+from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/plans", tags=["Payment plans"])
@@ -55,14 +56,14 @@ async def agree_plan(body: NewPlan, context: Writer) -> Response:
 @router.get("", summary="List plans")
 async def list_plans(
     context: Reader,
-    page: Annotated[ResourcePageRequest, Depends()],
+    page: Annotated[DescribedPageRequest, Depends()],
     state: Annotated[PlanState | None, Query(description="How far it has come.")] = None,
     customer_id: OfCustomer = None,
     invoice_id: OfInvoice = None,
 ) -> Page[PlanShown]:
     """The latest come first."""
     agreed_at, id = page.after(tuple[datetime, str]) or (None, None)
-    wanted: tuple[Any, ...] = (state, customer_id, invoice_id, page.updated_since)
+    wanted: tuple[Any, ...] = (state, customer_id, invoice_id, page.updated_since, *page.metadata)
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_plans"], page.fetch, agreed_at, id, *wanted)
     return page.page(rows, listed, lambda row: (row["agreed_at"], row["id"]))
@@ -78,3 +79,6 @@ async def read_plan(id: str, context: Reader) -> Response:
 async def cancel_plan(id: str, body: Cancellation, context: Writer) -> Response:
     """What remains is owed at once, and chased again."""
     return await plans.command(context, id, CancelPlan(reason=body.reason))
+
+
+serve_metadata(router, plans, PlanShown, "plans:write")

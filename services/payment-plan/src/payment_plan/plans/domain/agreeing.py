@@ -34,6 +34,7 @@ def agreed(command: commands.AgreePlan) -> PlanAgreed:
         schedule=command.schedule,
         time_zone=command.time_zone,
         grace_days=command.grace_days,
+        metadata=command.metadata,
     )
 
 

@@ -9,6 +9,7 @@ from payment_plan.plans.domain.receivable import Receivable
 from recoup_compliance.conditions import Conditions
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId, PaymentId, PlanId
+from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money, Positive
 from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import Instalment
@@ -25,6 +26,7 @@ class AgreePlan(Command):
     receivables: Mapping[InvoiceId, Receivable]
     """What is known of each invoice in ``slices``."""
     at: AwareDatetime
+    metadata: Metadata = NO_METADATA
 
 
 class MatchPayment(Command):

@@ -18,6 +18,7 @@ from payment_plan.plans.domain.reviewing import review, timers
 from payment_plan.plans.domain.suspending import follow_conditions
 from recoup_events import payment_plan as events
 from recoup_eventstore.decider import Decider
+from recoup_eventstore.metadata import described
 
 
 def decide(command: commands.PlanCommand, state: State) -> Sequence[PlanEvent]:
@@ -57,4 +58,7 @@ def _move(command: commands.PlanMove, plan: Plan) -> Sequence[PlanEvent]:
             return [events.PlanCancelled(**plan.ids, slices=plan.agreed.slices, reason=reason)]
 
 
-PLAN = Decider("plan", NOTHING, decide, evolve, timers)
+PLAN = described(
+    Decider("plan", NOTHING, decide, evolve, timers),
+    lambda plan, metadata: events.PlanMetadataChanged(**plan.ids, metadata=metadata),
+)

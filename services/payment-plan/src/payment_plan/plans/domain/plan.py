@@ -11,6 +11,7 @@ from payment_plan.plans.domain.schedule import unfilled
 from recoup_events import payment_plan as events
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId, PlanId
+from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money, total
 
 
@@ -57,6 +58,7 @@ class Plan(Value):
     """The first day whose conditions concern it."""
     condition_change_at: datetime | None = None
     """When a condition begins or ends next."""
+    metadata: Metadata = NO_METADATA
 
     @property
     def ids(self) -> Ids:

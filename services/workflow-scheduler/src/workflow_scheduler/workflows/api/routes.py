@@ -11,7 +11,8 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.answers import Answer
 from recoup_service.api.collection import Collection
-from recoup_service.api.paging import Page, ResourcePageRequest
+from recoup_service.api.metadata import DescribedPageRequest, replace_metadata, serve_metadata
+from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
 from recoup_service.api.resource import MaybeDates, maybe_dates_of
 from workflow_scheduler.workflows.api.schemas import (
@@ -60,8 +61,11 @@ async def publish(body: NewWorkflow, context: Writer) -> Response:
     async def decision(work: UnitOfWork) -> Answer:
         await work.lock([stream.account], reading=[stream])
         steps = tuple(step.step for step in body.steps)
-        command = PublishWorkflow(workflow_id=workflow_id, name=body.name, steps=steps)
+        command = PublishWorkflow(
+            workflow_id=workflow_id, name=body.name, steps=steps, metadata=body.metadata
+        )
         recorded = await work.execute(WORKFLOW, stream, command, context.cause)
+        await replace_metadata(work, WORKFLOW, stream, body.metadata, context.cause)
         return await workflows.answer(work, stream, 201 if recorded else 200)
 
     return await context.decide(decision)
@@ -70,14 +74,14 @@ async def publish(body: NewWorkflow, context: Writer) -> Response:
 @router.get("", summary="List workflows")
 async def browse(
     context: Reader,
-    page: Annotated[ResourcePageRequest, Depends()],
+    page: Annotated[DescribedPageRequest, Depends()],
     retired: Annotated[bool | None, Query(description="Only retired ones, or only others.")] = None,
 ) -> Page[WorkflowListed]:
     """Your workflows by name; the built-in one is at `/v1/workflows/default` until you choose."""
     (name,) = page.after(tuple[str]) or (None,)
     async with context.reading() as connection:
         rows = await connection.fetch(
-            READS["list_workflows"], page.fetch, name, retired, page.updated_since
+            READS["list_workflows"], page.fetch, name, retired, page.updated_since, *page.metadata
         )
     return page.page(rows, listed, lambda row: (row["name"],))
 
@@ -141,3 +145,6 @@ async def retire(id: str, context: Writer) -> Response:
         return await workflows.answer(work, stream)
 
     return await context.decide(decision)
+
+
+serve_metadata(router, workflows, WorkflowShown, "workflows:write")

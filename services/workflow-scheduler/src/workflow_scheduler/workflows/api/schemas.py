@@ -7,7 +7,8 @@ from typing import Any
 from pydantic import Field
 
 from recoup_service.api.fields import Name, RequestBody
-from recoup_service.api.resource import MaybeDates, MaybeResource, Resource
+from recoup_service.api.metadata import DescribedResource, SentPairs
+from recoup_service.api.resource import MaybeDates, MaybeResource
 from workflow_scheduler.workflows.api.steps import StepBody
 from workflow_scheduler.workflows.domain.default_workflow import DEFAULT_WORKFLOW
 from workflow_scheduler.workflows.domain.workflow import Workflow
@@ -20,6 +21,7 @@ class NewWorkflow(RequestBody):
     steps: list[StepBody] = Field(
         min_length=1, max_length=200, description="The soonest step first."
     )
+    metadata: SentPairs = None
 
 
 class DefaultChoice(RequestBody):
@@ -37,10 +39,11 @@ class WorkflowShown(MaybeResource):
     version: int = Field(description="Enrolments keep the version they started with.")
     steps: list[StepBody]
     retired: bool = Field(description="A retired workflow takes no new invoices.")
+    metadata: dict[str, str] = Field(description="Your own notes about it.")
     built_in: bool = Field(description="Part of Recoup; it cannot be changed or retired.")
 
 
-class WorkflowListed(Resource):
+class WorkflowListed(DescribedResource):
     """A workflow in a list."""
 
     id: str
@@ -54,6 +57,7 @@ class WorkflowListed(Resource):
 def shown(workflow: Workflow, dates: MaybeDates) -> WorkflowShown:
     return WorkflowShown(
         **dates,
+        metadata=dict(workflow.metadata),
         id=workflow.workflow_id,
         name=workflow.name,
         version=workflow.version,

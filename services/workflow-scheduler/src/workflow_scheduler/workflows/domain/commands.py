@@ -2,6 +2,7 @@
 
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import WorkflowId
+from recoup_events.kernel.metadata import Metadata
 from recoup_events.workflow_scheduler import Step
 
 
@@ -9,6 +10,8 @@ class PublishWorkflow(Command):
     workflow_id: WorkflowId
     name: str
     steps: tuple[Step, ...]
+    metadata: Metadata | None = None
+    """``None``: those that stand."""
 
 
 class RetireWorkflow(Command):

@@ -4,8 +4,15 @@ from collections.abc import Sequence
 
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import WorkflowId
-from recoup_events.workflow_scheduler import Step, WorkflowPublished, WorkflowRetired
+from recoup_events.kernel.metadata import NO_METADATA, Metadata
+from recoup_events.workflow_scheduler import (
+    Step,
+    WorkflowMetadataChanged,
+    WorkflowPublished,
+    WorkflowRetired,
+)
 from recoup_eventstore.decider import Decider
+from recoup_eventstore.metadata import described
 from workflow_scheduler.workflows.domain import errors
 from workflow_scheduler.workflows.domain.commands import (
     PublishWorkflow,
@@ -25,6 +32,7 @@ class Workflow(Value):
     version: int = 0
     steps: tuple[Step, ...] = ()
     retired: bool = False
+    metadata: Metadata = NO_METADATA
 
 
 def decide(command: WorkflowCommand, workflow: Workflow) -> Sequence[WorkflowEvent]:
@@ -36,7 +44,7 @@ def decide(command: WorkflowCommand, workflow: Workflow) -> Sequence[WorkflowEve
             )
         case PublishWorkflow(steps=steps) if steps == workflow.steps:
             return []
-        case PublishWorkflow(workflow_id=workflow_id, name=name, steps=steps):
+        case PublishWorkflow(workflow_id=workflow_id, name=name, steps=steps, metadata=metadata):
             check(steps)
             return [
                 WorkflowPublished(
@@ -44,6 +52,7 @@ def decide(command: WorkflowCommand, workflow: Workflow) -> Sequence[WorkflowEve
                     workflow_version=workflow.version + 1,
                     name=name,
                     steps=steps,
+                    metadata=workflow.metadata if metadata is None else metadata,
                 )
             ]
         case RetireWorkflow() if workflow.version == 0:
@@ -71,4 +80,9 @@ def evolve(workflow: Workflow, event: WorkflowEvent) -> Workflow:
             return workflow.model_copy(update={"retired": True})
 
 
-WORKFLOW = Decider("workflow", Workflow(), decide, evolve)
+WORKFLOW = described(
+    Decider("workflow", Workflow(), decide, evolve),
+    lambda workflow, metadata: WorkflowMetadataChanged(
+        workflow_id=workflow.workflow_id, metadata=metadata
+    ),
+)
