@@ -94,6 +94,22 @@ async def test_a_restarted_consumer_goes_on_where_the_last_one_ended(
     assert await received_by(command_runner) == (1, 2, 3)
 
 
+async def test_what_follows_in_another_account_is_owned_and_counts_once(
+    command_runner: CommandRunner, bus: MemoryBus
+) -> None:
+    async def count_for_both(work: UnitOfWork, received: Envelope[Counted], cause: Cause) -> None:
+        await count_along(work, received, cause)
+        other = received.stream._replace(account=received.account._replace(key="other"))
+        await count_along(work, received._replace(stream=other), cause)
+
+    await bus.publish([record(by, key=key) for by in (1, 2) for key in ("a", "b")])
+    consumer = subscriber(command_runner, bus, reacting(count_for_both))
+    async with running(consumer):
+        await settled(consumer)
+    assert [await total_of(command_runner, key) for key in ("a", "b", "other")] == [3, 3, 6]
+    assert await parked_reasons(command_runner) == []
+
+
 async def test_a_refusal_leaves_nothing_of_its_event_behind(
     command_runner: CommandRunner, bus: MemoryBus
 ) -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+import pytest
 from httpx import AsyncClient
 
+from recoup_service.api import bulk
 from recoup_testing.group_example import customer_json, to
 from recoup_testing.money import eur_json
 
@@ -56,6 +58,43 @@ async def test_payments_of_many_payers_for_many_customers_come_in_bulk(
 def _names(numbers: Sequence[int]) -> list[str]:
     """By id and by number in turn."""
     return [f"SO-C-{n}" if n % 2 else f"No C-{n}" for n in numbers]
+
+
+async def test_what_needs_too_many_accounts_at_once_is_decided_in_halves(
+    erp: AsyncClient, send: Do, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "ACCOUNTS", 3)
+    customers = [customer_json(f"C-{n}") for n in range(16)]
+    await send("/v1/customers/bulk", {"data": customers})
+    invoices = [
+        {
+            "customer_external_id": f"C-{n}",
+            "external_id": f"SO-{n}",
+            "number": "1",
+            "total": eur_json("1.00"),
+            "issue_date": "2026-01-05",
+            "due_date": "2026-02-04",
+        }
+        for n in range(4, 16)
+    ]
+    known = (await send("/v1/invoices/bulk", {"data": invoices}))["data"]
+    payments = [
+        {
+            "customer_external_id": f"C-{payer}",
+            "external_id": f"B-{payer}",
+            "amount": eur_json("3.00"),
+            "method": "transfer",
+            "value_date": "2026-01-20",
+            "references": [
+                {"invoice": f"SO-{n}", "customer": f"C-{n}"}
+                for n in range(4 + 3 * payer, 7 + 3 * payer)
+            ],
+        }
+        for payer in range(4)
+    ]
+    shown = await send("/v1/payments/bulk", {"data": payments})
+    assert [item["outcome"] for item in shown["data"]] == ["created"] * 4
+    assert await balances(erp, known) == {"0.00"}
 
 
 async def test_a_payment_is_for_at_most_two_hundred_customers(
