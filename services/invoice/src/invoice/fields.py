@@ -25,6 +25,7 @@ from recoup_events.kernel.postal_address import PostalAddress
 from recoup_receivables.calendar import known_zone
 from recoup_service.api.amounts import Amount
 from recoup_service.api.fields import Name, RequestBody
+from recoup_service.api.plausible_days import Bounds
 
 
 @cache
@@ -172,6 +173,14 @@ Subdivision = Annotated[
         json_schema_extra={"pattern": "^[A-Z]{2}-[A-Z0-9]{1,3}$"},
     ),
 ]
+
+
+DOCUMENT_DATES = Bounds(back=15, ahead=1)
+"""Of invoices and credit notes; what is older is no debt that anybody chases."""
+VALUE_DATES = Bounds(back=10, ahead=1)
+"""Of money: a little ahead where a bank has announced it."""
+TERMS_OF_PEOPLE = Bounds(back=50, ahead=10)
+"""Of agreements and of conditions of customers."""
 
 
 class PostalAddressBody(RequestBody):

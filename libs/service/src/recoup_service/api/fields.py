@@ -1,5 +1,6 @@
 """The small types of requests: words without control characters, dates without a time."""
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -18,8 +19,11 @@ PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
 SEVERAL_LINES = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 def _written_out(value: Any) -> Any:
-    if not isinstance(value, date) and (not isinstance(value, str) or len(value) != 10):
+    if not isinstance(value, date) and not (isinstance(value, str) and _DAY.fullmatch(value)):
         raise ValueError("send a date as a string, YYYY-MM-DD")
     return value
 

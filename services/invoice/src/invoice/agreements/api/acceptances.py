@@ -15,6 +15,7 @@ from invoice.agreements.domain.acceptance import ACCEPTANCE, acceptance_id
 from invoice.agreements.domain.agreement import AGREEMENT, recorded
 from invoice.agreements.domain.commands import AcceptTerms
 from invoice.customers.handlers import customer_stream, registered_customer
+from invoice.fields import TERMS_OF_PEOPLE
 from recoup_events.kernel.envelope import Account, Stream
 from recoup_events.kernel.ids import AgreementId, customer_id_of
 from recoup_eventstore.postgres.queries import named_queries
@@ -42,6 +43,8 @@ async def accept(body: NewAcceptance, context: Writer) -> Response:
     """A customer accepted these terms; it may accept a later version, which takes its place."""
     customer_id = customer_id_of(context.tenant, body.customer_external_id)
     account = Account(context.tenant, customer_id)
+
+    TERMS_OF_PEOPLE.check(body.accepted_on, context.now, "/accepted_on")
 
     async def record(work: UnitOfWork, stream: Stream) -> None:
         await registered_customer(work, account, customer_at="/customer_external_id")

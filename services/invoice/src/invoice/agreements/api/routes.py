@@ -1,6 +1,5 @@
 """The terms a creditor trades on: record them, and ask what holds on a day."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -22,6 +21,7 @@ from invoice.agreements.domain.errors import AgreementExists
 from invoice.agreements.handlers import agreement_stream, terms_on
 from invoice.creditors.handlers import registered_creditor
 from invoice.customers.handlers import registered_customer
+from invoice.fields import TERMS_OF_PEOPLE
 from recoup_events.kernel.envelope import Account, Stream
 from recoup_events.kernel.ids import (
     DEFAULT,
@@ -36,6 +36,7 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_receivables.calendar import local_date
 from recoup_service.api.collection import Collection
+from recoup_service.api.fields import Day
 from recoup_service.api.filters import OfCreditor, OfCustomer, creditor_id_or_none
 from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
@@ -57,6 +58,8 @@ async def record_terms(body: NewAgreement, context: Writer) -> Response:
     creditor_id = creditor_id_of(context.tenant, body.creditor)
     customer_id = _customer(context.tenant, body.customer_external_id)
     stream = agreement_stream(context.tenant, creditor_id, customer_id)
+
+    TERMS_OF_PEOPLE.check(body.effective_from, context.now, "/effective_from")
 
     async def record(work: UnitOfWork, stream: Stream) -> None:
         await registered_creditor(work, context.tenant, body.creditor)
@@ -113,7 +116,7 @@ async def list_agreements(
 async def in_force(
     context: Reader,
     customer_external_id: Annotated[str, Query(description="Your id of the customer.")],
-    on: Annotated[date | None, Query(description="On this day; today if left out.")] = None,
+    on: Annotated[Day | None, Query(description="On this day; today if left out.")] = None,
     creditor: Annotated[str, Query(description="Your code of the creditor.")] = DEFAULT,
 ) -> HeldShown:
     """Each clause by the customer's agreement, or else by the creditor's own terms."""
@@ -137,6 +140,8 @@ async def read_agreement(id: str, context: Reader) -> Response:
 @router.post("/{id}/versions", response_model=AgreementShown, summary="Record other terms")
 async def add_version(id: str, body: TermsBody, context: Writer) -> Response:
     """From `effective_from` on; on the days before, the earlier versions hold as they did."""
+
+    TERMS_OF_PEOPLE.check(body.effective_from, context.now, "/effective_from")
 
     async def record(work: UnitOfWork, stream: Stream) -> None:
         latest = recorded(await work.state(AGREEMENT, stream)).latest

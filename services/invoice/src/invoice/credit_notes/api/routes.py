@@ -25,6 +25,7 @@ from invoice.credit_notes.handlers import (
 )
 from invoice.customers.domain.errors import DuplicateExternalId
 from invoice.customers.handlers import party_streams, registered_parties
+from invoice.fields import DOCUMENT_DATES
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import AllocationId, CreditNoteId, credit_note_id_of
 from recoup_eventstore.postgres.queries import named_queries
@@ -54,6 +55,7 @@ async def issue_credit_note(body: NewCreditNote, context: Writer) -> Response:
 
 def _issuing(body: NewCreditNote, context: RequestContext) -> Change:
     async def issue(work: UnitOfWork, stream: Stream) -> None:
+        DOCUMENT_DATES.check(body.issue_date, context.now, "/issue_date")
         customer, creditor_id = await registered_parties(
             work, stream.account, body.creditor, customer_at=body.customer_pointer
         )

@@ -17,6 +17,7 @@ from invoice.customers.api.routes import Reader, Writer, customers
 from invoice.customers.api.schemas import CustomerShown
 from invoice.customers.domain import commands
 from invoice.customers.domain.customer import CUSTOMER, Customer
+from invoice.fields import TERMS_OF_PEOPLE
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import ConditionId
 from recoup_eventstore.work import UnitOfWork
@@ -45,6 +46,9 @@ async def record_condition(id: str, body: NewCondition, context: Writer) -> Resp
     nothing twice.
     """
 
+    for name in ("effective_from", "effective_until"):
+        TERMS_OF_PEOPLE.check(getattr(body, name), context.now, f"/{name}")
+
     async def record(work: UnitOfWork, stream: Stream) -> None:
         named = None
         if body.creditor is not None:
@@ -65,6 +69,7 @@ async def list_conditions(id: str, context: Reader) -> Response:
 @router.post("/{condition_id}/lift", response_model=CustomerShown, summary="Lift a condition")
 async def lift_condition(id: str, condition_id: str, body: NewLift, context: Writer) -> Response:
     """What it stopped goes on from that day; lifted from its first day on, it has never counted."""
+    TERMS_OF_PEOPLE.check(body.effective_from, context.now, "/effective_from")
     command = commands.LiftCondition(
         condition_id=ConditionId(condition_id), at=context.now, **dict(body)
     )

@@ -1,6 +1,5 @@
 """Which invoices a list is to show."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Query
@@ -8,6 +7,7 @@ from fastapi import Query
 from invoice.invoices.domain.invoice import InvoiceState
 from recoup_events.invoice import Chase
 from recoup_events.kernel.ids import TenantId
+from recoup_service.api.fields import Day
 from recoup_service.api.filters import (
     InCurrency,
     OfCreditor,
@@ -32,8 +32,8 @@ class InvoiceFilter:
             ),
         ] = None,
         currency: InCurrency = None,
-        due_from: Annotated[date | None, Query(description="Due on this day or later.")] = None,
-        due_to: Annotated[date | None, Query(description="Due on this day or earlier.")] = None,
+        due_from: Annotated[Day | None, Query(description="Due on this day or later.")] = None,
+        due_to: Annotated[Day | None, Query(description="Due on this day or earlier.")] = None,
         number: Annotated[str | None, Query(description="As printed on the invoice.")] = None,
         purchase_order: Annotated[
             str | None, Query(description="The customer's purchase order.")

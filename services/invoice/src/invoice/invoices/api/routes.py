@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from invoice.customers.domain.errors import DuplicateExternalId
 from invoice.customers.handlers import party_streams, registered_customer, registered_parties
+from invoice.fields import DOCUMENT_DATES
 from invoice.invoices.api.chase import ChaseBody
 from invoice.invoices.api.filters import InvoiceFilter
 from invoice.invoices.api.schemas import (
@@ -71,6 +72,7 @@ async def _issue_command(
     external_id: str,
     context: RequestContext,
 ) -> commands.IssueInvoice:
+    DOCUMENT_DATES.check(body.issue_date, context.now, "/issue_date")
     customer, creditor_id = await registered_parties(
         work, stream.account, body.creditor, customer_at=body.customer_pointer
     )

@@ -11,6 +11,7 @@ from invoice.allocations.handlers import preload_named
 from invoice.allocations.schemas import Unallocation, references_of
 from invoice.customers.domain.errors import DuplicateExternalId
 from invoice.customers.handlers import party_streams, registered_parties
+from invoice.fields import VALUE_DATES
 from invoice.payments.api.schemas import (
     MoneyAllocation,
     NewPayment,
@@ -36,6 +37,7 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.bulk import Bulk, BulkShown, Unreadable, Wanted, put_each
 from recoup_service.api.collection import Change, Collection
+from recoup_service.api.fields import Day
 from recoup_service.api.filters import (
     InCurrency,
     OfCreditor,
@@ -99,6 +101,7 @@ def _wanted(body: NewPayment, context: RequestContext) -> Wanted:
 
 def _recording(body: NewPayment, context: RequestContext) -> Change:
     async def record(work: UnitOfWork, stream: Stream) -> None:
+        VALUE_DATES.check(body.value_date, context.now, "/value_date")
         customer, creditor_id = await registered_parties(
             work, stream.account, body.creditor, customer_at=body.customer_pointer
         )
@@ -132,10 +135,10 @@ async def list_payments(
     ] = None,
     currency: InCurrency = None,
     value_date_from: Annotated[
-        date | None, Query(description="Of this value date or a later one.")
+        Day | None, Query(description="Of this value date or a later one.")
     ] = None,
     value_date_to: Annotated[
-        date | None, Query(description="Of this value date or an earlier one.")
+        Day | None, Query(description="Of this value date or an earlier one.")
     ] = None,
     reference: Annotated[
         str | None,
@@ -213,6 +216,7 @@ async def reallocate(id: str, allocation_id: str, body: Reallocation, context: W
 @router.post("/{id}/refunds", response_model=PaymentShown, summary="Refund money on account")
 async def refund(id: str, body: NewRefund, context: Writer) -> Response:
     """Records that money on account went back; the same refund again changes nothing."""
+    VALUE_DATES.check(body.refunded_on, context.now, "/refunded_on")
     command = commands.RefundPayment(
         external_id=body.external_id,
         amount=body.amount.money,

@@ -1,7 +1,6 @@
 """What Recoup booked, for the ERP's books: take a batch over, and say what became of each."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -29,6 +28,7 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.bulk import BulkShown, Wanted, put_each
 from recoup_service.api.collection import Collection
+from recoup_service.api.fields import Day
 from recoup_service.api.filters import OfCreditor, OfCustomer, creditor_id_or_none
 from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
@@ -48,10 +48,10 @@ async def list_postings(
     creditor: OfCreditor = None,
     kind: Annotated[PostingKind | None, Query(description="What was booked.")] = None,
     posting_date_from: Annotated[
-        date | None, Query(description="To be posted on this day or later.")
+        Day | None, Query(description="To be posted on this day or later.")
     ] = None,
     posting_date_to: Annotated[
-        date | None, Query(description="To be posted on this day or earlier.")
+        Day | None, Query(description="To be posted on this day or earlier.")
     ] = None,
     export: Annotated[str | None, Query(description="Your id of the export.")] = None,
     customer_id: OfCustomer = None,
