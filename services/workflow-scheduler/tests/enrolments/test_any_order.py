@@ -36,7 +36,7 @@ LEFT_ALONE, RELEASED = (
     InvoiceChaseChanged(invoice_id=INVOICE, customer_id=CUSTOMER, creditor_id=CREDITOR, chase=chase)
     for chase in (Chase.ON_RELEASE, Chase.NOW)
 )
-STORIES = {
+STORIES: dict[str, tuple[Topic, Topic]] = {
     "it is due later, and a part of it is contested": ((AMENDED,), (OPENED, PARTLY_UPHELD)),
     "it waits for its release while a plan is agreed": ((LEFT_ALONE,), (AGREED, MATCHED)),
     "all is contested, and upheld in part": ((CREDITED,), ALL_CONTESTED),
@@ -68,10 +68,9 @@ async def test_every_order_leads_to_the_same_enrolment(
     story: str, worlds: Iterator[ServiceHarness], issued: InvoiceIssued
 ) -> None:
     billed, aside = STORIES[story]
-    owed: Topic = [issued, *billed]
     outcomes = [
         await received(harness, events)
-        for harness, events in zip(worlds, interleaved(owed, aside), strict=False)
+        for harness, events in zip(worlds, interleaved([issued, *billed], aside), strict=False)
     ]
     assert len(outcomes) == 6
     assert all(outcome == outcomes[0] for outcome in outcomes)
