@@ -39,6 +39,7 @@ NUMBERS = Numbers(
     paid_by_parents={"Branch GmbH": {"USD": usd(777_00)}},
     messages={"sms": {"late": 7}, "email": {"late": 12, "due_soon": 1_003}},
     refusals={"quiet_hours": 5, "cease": 2},
+    calls={"made": 1},
     disputes={"partly_upheld": 4, "open": 1},
     plans={"kept": 3, "broken": 2, "running": 1},
     postings={"write_off": 1},

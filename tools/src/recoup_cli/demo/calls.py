@@ -149,6 +149,25 @@ def _(entry: ledger.RecordCondition) -> Call:
     return Call("invoice", path, f"{entry.condition}:{entry.customer}", body)
 
 
+@call_of.register
+def _(entry: ledger.AskCall) -> Call:
+    body = {
+        **_named(entry),
+        "creditor": entry.creditor,
+        "reference": entry.call,
+        "person_external_id": "billing",
+        "invoices": [{"invoice_external_id": entry.invoice}],
+    }
+    return Call("notification", "/v1/calls", f"call:{entry.call}", body)
+
+
+@call_of.register
+def _(entry: ledger.RecordCall) -> Call:
+    path = f"/v1/calls/{derived('cal', DEMO_TENANT, entry.call)}/outcome"
+    body = {"outcome": entry.outcome, "note": entry.note}
+    return Call("notification", path, f"call-outcome:{entry.call}", body)
+
+
 def _id(entry: ledger.LedgerEntry) -> str:
     return derived("cus", DEMO_TENANT, entry.customer)
 

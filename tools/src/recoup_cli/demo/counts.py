@@ -29,6 +29,7 @@ async def count(client: Client, before: date, after: date) -> Numbers:
         },
         messages=await _messages(client),
         refusals=await _refusals(client),
+        calls=await _states(client, "notification", "/v1/calls"),
         disputes=await _states(client, "dispute", "/v1/disputes"),
         plans=await _states(client, "payment_plan", "/v1/plans"),
         postings=Counter([p["kind"] async for p in client.every("invoice", "/v1/postings")]),

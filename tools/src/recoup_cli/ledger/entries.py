@@ -13,7 +13,7 @@ from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import DEFAULT
 from recoup_events.kernel.money import Money
-from recoup_events.notification import ConsentBasis
+from recoup_events.notification import CallOutcome, ConsentBasis
 from recoup_events.payment_plan import Instalment
 
 _SAME_DAY_EVERYWHERE = time(8, 30, tzinfo=UTC)
@@ -145,6 +145,22 @@ class RecordCondition(LedgerEntry):
     effective_from: date
 
 
+class AskCall(LedgerEntry):
+    """Of the billing person, just before dialling."""
+
+    call: str
+    invoice: str
+    creditor: str = DEFAULT
+
+
+class RecordCall(LedgerEntry):
+    """How a call went that was permitted."""
+
+    call: str
+    outcome: CallOutcome
+    note: str
+
+
 Entry = (
     RegisterCustomer
     | JoinGroup
@@ -157,6 +173,8 @@ Entry = (
     | OptOut
     | RecordCondition
     | WriteOff
+    | AskCall
+    | RecordCall
 )
 """Everything that can happen; at one instant in this order, so that a cause precedes its effect."""
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import chain
+from itertools import chain, islice
 from random import Random
 
 from recoup_cli.ledger.chance import working_day
@@ -13,6 +13,7 @@ from recoup_cli.ledger.debtors import Debtor, invent
 from recoup_cli.ledger.entries import Entry, IssueInvoice, in_order, instant_of
 from recoup_cli.ledger.groups import branches, joining, paid_by_parents
 from recoup_cli.ledger.notices import ended_by_insolvency, refusals
+from recoup_cli.ledger.telephone import CALLS, calls
 from recoup_events.kernel.ids import DEFAULT
 from recoup_events.kernel.money import Money
 
@@ -63,7 +64,9 @@ def generate(parameters: Parameters, random: Random) -> tuple[Entry, ...]:
     parents, joined = branches(debtors), parameters.start + timedelta(1)
     lived = paid_by_parents(chain(*lives.values()), parents, joined)
     refused = refusals(debtors, quarter, random)
-    everything = chain(*introductions, joining(parents, joined), lived, refused)
+    called = chain.from_iterable(calls(debtor, lives[debtor.id], quarter) for debtor in debtors)
+    talks = islice(called, CALLS)
+    everything = chain(*introductions, joining(parents, joined), lived, refused, talks)
     return in_order(entry for entry in everything if entry.at <= instant_of(quarter[-1]))
 
 

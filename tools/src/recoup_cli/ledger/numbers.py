@@ -40,6 +40,8 @@ class Numbers:
     """By channel and template."""
     refusals: Mapping[str, int]
     """Contacts that did not happen, by the rule that forbade them."""
+    calls: Mapping[str, int]
+    """By state."""
     disputes: Mapping[str, int]
     """By outcome; ``open`` has none yet."""
     plans: Mapping[str, int]

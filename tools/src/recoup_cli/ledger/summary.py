@@ -23,6 +23,7 @@ def render(numbers: Numbers, look_next: Mapping[str, str]) -> RenderableType:
             (
                 _messages(numbers),
                 _counts("Contacts refused", "Rule", numbers.refusals),
+                _counts("Calls", "State", numbers.calls),
                 _counts("Disputes", "Outcome", numbers.disputes),
                 _counts("Plans", "State", numbers.plans),
                 _counts("Postings", "For the ERP", numbers.postings),
