@@ -4,6 +4,7 @@ import pytest
 from httpx import AsyncClient
 
 from recoup_events.invoice import InvoiceIssued
+from recoup_events.kernel.ids import InvoiceId, creditor_id_of
 from recoup_testing.reminders_example import ACME, berlin
 from recoup_testing.service_harness import ServiceHarness
 from workflow_scheduler.enrolments.domain.ids import enrolment_id
@@ -62,3 +63,34 @@ async def test_a_policy_that_cannot_be_meant_is_refused_where_it_lies(
     answer = await console.put(PATH, json={**EVENING, **change}, headers=ANY_VERSION)
     assert answer.status_code == 422
     assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+
+
+async def test_a_creditor_has_a_policy_of_its_own_until_it_follows_the_tenant_again(
+    console: AsyncClient,
+) -> None:
+    own, tenants = f"{PATH}?creditor=nuts", {**EVENING, "hour": "08:00"}
+    await console.put(own, json=EVENING, headers=ANY_VERSION)
+    await console.put(PATH, json=tenants, headers=ANY_VERSION)
+    shown = [(await console.get(path)).json() for path in (PATH, own, f"{PATH}?creditor=bolts")]
+    assert shown == [tenants, EVENING, tenants]
+    answers = [await console.delete(own, headers=ANY_VERSION) for _ in range(2)]
+    assert [answer.json() for answer in answers] == [tenants, tenants]
+    assert answers[0].headers["ETag"] == answers[1].headers["ETag"], "nothing to change"
+
+
+async def test_invoices_follow_the_policy_of_their_creditor(
+    harness: ServiceHarness, console: AsyncClient, issued: InvoiceIssued
+) -> None:
+    nuts = creditor_id_of(ACME, "nuts")
+    theirs = issued.model_copy(update={"invoice_id": InvoiceId("inv_9"), "creditor_id": nuts})
+    await console.put(f"{PATH}?creditor=nuts", json=EVENING, headers=ANY_VERSION)
+    for each in (issued, theirs):
+        await harness.receive(each)
+    planned = [
+        (await console.get(f"/v1/enrolments/{enrolment_id(ACME, each.invoice_id)}")).json()
+        for each in (issued, theirs)
+    ]
+    assert [shown["next"][0]["planned_for"] for shown in planned] == [
+        "2026-02-23T09:00:00Z",
+        "2026-02-23T17:30:00Z",
+    ]

@@ -27,9 +27,9 @@ PUBLISHED = WorkflowPublished(
 RETIRED = WorkflowRetired(workflow_id=WORKFLOW_ID)
 PUBLISH = PublishWorkflow(workflow_id=WORKFLOW_ID, name="gentle", steps=STEPS)
 PUBLISH_OTHERS = PUBLISH.model_copy(update={"steps": (FRIENDLY, FINAL)})
-RETIRE = RetireWorkflow(default=DEFAULT_WORKFLOW.workflow_id)
+RETIRE = RetireWorkflow(chosen=frozenset({DEFAULT_WORKFLOW.workflow_id}))
 WITH_AN_OFFSET = Call(at=time(10, tzinfo=UTC), script="Ask.")
-RETIRE_THE_DEFAULT = RetireWorkflow(default=WORKFLOW_ID)
+RETIRE_THE_DEFAULT = RetireWorkflow(chosen=frozenset({WORKFLOW_ID}))
 
 workflow = Scenario(WORKFLOW)
 

@@ -142,3 +142,20 @@ async def test_an_unknown_workflow_is_not_found(
 ) -> None:
     answer = await console.request(method, path, headers=ANY_VERSION)
     assert answer.status_code == 404
+
+
+async def test_a_creditor_s_own_default_stays_while_it_is_one(console: AsyncClient) -> None:
+    workflow = (await console.post("/v1/workflows", json=GENTLE)).json()
+    path, retirement = (
+        "/v1/workflows/default?creditor=nuts",
+        f"/v1/workflows/{workflow['id']}/retirement",
+    )
+    chosen = await console.put(path, json={"workflow_id": workflow["id"]}, headers=ANY_VERSION)
+    assert chosen.json()["id"] == workflow["id"]
+    assert (await console.get("/v1/workflows/default")).json()["built_in"] is True
+    assert (await console.get(path)).json()["id"] == workflow["id"]
+    refused = await console.post(retirement, headers=ANY_VERSION)
+    assert (refused.status_code, refused.json()["code"]) == (409, "workflow_in_use")
+    follows = await console.delete(path, headers=ANY_VERSION)
+    assert follows.json()["built_in"] is True
+    assert (await console.post(retirement, headers=ANY_VERSION)).is_success

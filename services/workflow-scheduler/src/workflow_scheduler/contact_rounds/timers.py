@@ -9,10 +9,11 @@ from recoup_events.workflow_scheduler import Item, Remind, StepDue
 from recoup_eventstore.work import UnitOfWork
 from workflow_scheduler.contact_policies.domain.contact_policy import (
     CONTACT_POLICY,
+    Bundling,
     contact_policy_of,
 )
 from workflow_scheduler.contact_rounds.domain.commands import Entry, RequestReminders
-from workflow_scheduler.contact_rounds.domain.contact_round import ROUND
+from workflow_scheduler.contact_rounds.domain.contact_round import ROUND, ContactRound
 from workflow_scheduler.contact_rounds.domain.waiting import WAITING
 from workflow_scheduler.enrolments.domain.commands import TakeDueSteps
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolled
@@ -35,9 +36,15 @@ async def hold_round(work: UnitOfWork, stream: Stream, now: datetime, cause: Cau
         entries.extend(_entries(before, await work.execute(ENROLMENT, each, take, cause)))
         after = enrolled(await work.state(ENROLMENT, each))
         more = more or (after.planned is not None and after.planned.round_id == round_id)
-    bundling = (await work.state(CONTACT_POLICY, policy)).bundling
+    bundling = await _bundling(work, stream, policy)
     request = RequestReminders(now=now, entries=tuple(entries), bundling=bundling, more=more)
     await work.execute(ROUND, stream, request, cause)
+
+
+async def _bundling(work: UnitOfWork, stream: Stream, policy: Stream) -> Bundling:
+    round = await work.state(ROUND, stream)
+    assert isinstance(round, ContactRound), "a round that is held was planned"
+    return (await work.state(CONTACT_POLICY, policy)).of(round.creditor_id).bundling
 
 
 def _entries(enrolment: Enrolment, recorded: Sequence[Envelope[EnrolmentEvent]]) -> Iterator[Entry]:

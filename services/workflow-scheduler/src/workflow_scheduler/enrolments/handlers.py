@@ -1,7 +1,7 @@
 """What enrolments need of the customer's conditions and of the tenant's workflows."""
 
 from recoup_events.kernel.envelope import Cause, Envelope, Stream
-from recoup_events.kernel.ids import TenantId, WorkflowId
+from recoup_events.kernel.ids import CreditorId, TenantId, WorkflowId
 from recoup_events.workflow_scheduler import RunReason
 from recoup_eventstore.work import UnitOfWork
 from workflow_scheduler.contact_policies.domain.contact_policy import (
@@ -11,7 +11,7 @@ from workflow_scheduler.contact_policies.domain.contact_policy import (
 from workflow_scheduler.debtors.domain.debtor import DEBTOR
 from workflow_scheduler.debtors.domain.restraint import RestraintChanged
 from workflow_scheduler.enrolments.domain.commands import FollowConditions, StartRun
-from workflow_scheduler.enrolments.domain.decider import ENROLMENT
+from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolled
 from workflow_scheduler.enrolments.domain.open_enrolments import OPEN_ENROLMENTS
 from workflow_scheduler.workflows.domain.assignment import ASSIGNMENT, assignment_of
 from workflow_scheduler.workflows.domain.default_workflow import known_as
@@ -32,13 +32,14 @@ async def follow_restraint(
 
 
 async def workflow_of(
-    work: UnitOfWork, tenant: TenantId, chosen: WorkflowId | None = None
+    work: UnitOfWork, tenant: TenantId, creditor_id: CreditorId, chosen: WorkflowId | None = None
 ) -> Workflow:
-    """The chosen workflow, or that of the tenant's choice.
+    """The chosen workflow, or that of the creditor's or the tenant's choice.
 
     It is read without its lock: a choice made meanwhile counts from the next invoice on.
     """
-    choice = chosen or (await work.state(ASSIGNMENT, assignment_of(tenant))).workflow_id
+    assignment = await work.state(ASSIGNMENT, assignment_of(tenant))
+    choice = chosen or assignment.of(creditor_id)
     published = await work.state(WORKFLOW, WORKFLOW.stream(tenant, choice, choice))
     return known_as(choice, published)
 
@@ -53,15 +54,16 @@ async def start_run(
 ) -> None:
     """Another run, under today's policy and on the debtor's present days."""
     tenant = stream.account.tenant
-    workflow = await workflow_of(
-        work, tenant, None if workflow_id is None else WorkflowId(workflow_id)
-    )
+    creditor_id = enrolled(await work.state(ENROLMENT, stream)).creditor_id
+    chosen = None if workflow_id is None else WorkflowId(workflow_id)
+    workflow = await workflow_of(work, tenant, creditor_id, chosen)
     if workflow.version == 0 or workflow.retired:
         raise WorkflowMissing(
             "No such workflow, or it is retired; GET /v1/workflows lists yours.",
             pointer="/workflow_id",
         )
-    policy = await work.state(CONTACT_POLICY, contact_policy_of(tenant))
+    policies = await work.state(CONTACT_POLICY, contact_policy_of(tenant))
+    policy = policies.of(creditor_id)
     debtor = await work.document(DEBTOR, stream.account, stream.account.key)
     command = StartRun(
         now=cause.at,

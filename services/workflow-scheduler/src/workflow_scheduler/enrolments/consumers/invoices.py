@@ -60,8 +60,10 @@ def reads_choice(received: Envelope[InvoiceIssued]) -> Sequence[Stream]:
 
 async def enrol(work: UnitOfWork, received: Envelope[InvoiceIssued], cause: Cause) -> None:
     """Put the invoice on the tenant's workflow, in the transaction that receives it."""
-    workflow = await workflow_of(work, received.tenant)
-    policy = await work.state(CONTACT_POLICY, contact_policy_of(received.tenant))
+    creditor_id = received.event.creditor_id
+    workflow = await workflow_of(work, received.tenant, creditor_id)
+    policies = await work.state(CONTACT_POLICY, contact_policy_of(received.tenant))
+    policy = policies.of(creditor_id)
     command = StartEnrolment(
         now=cause.at,
         enrolment_id=enrolment_id(received.tenant, received.event.invoice_id),

@@ -6,11 +6,12 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from recoup_events.kernel.envelope import Stream
-from recoup_events.kernel.ids import TenantId, WorkflowId, derived
+from recoup_events.kernel.ids import CreditorId, TenantId, WorkflowId, creditor_id_of, derived
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.answers import Answer
 from recoup_service.api.collection import Collection
+from recoup_service.api.filters import creditor_id_or_none
 from recoup_service.api.metadata import DescribedPageRequest, replace_metadata, serve_metadata
 from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
@@ -26,6 +27,7 @@ from workflow_scheduler.workflows.api.schemas import (
 from workflow_scheduler.workflows.domain.assignment import ASSIGNMENT, assignment_of
 from workflow_scheduler.workflows.domain.commands import (
     ChooseWorkflow,
+    FollowTenant,
     PublishWorkflow,
     RetireWorkflow,
 )
@@ -38,6 +40,10 @@ READS = named_queries("workflow_scheduler.workflows", "queries.sql")
 workflows = Collection("workflows", WORKFLOW, shown)
 Reader = Annotated[RequestContext, needs("workflows:read")]
 Writer = Annotated[RequestContext, needs("workflows:write")]
+ForCreditor = Annotated[
+    str | None,
+    Query(description="Your code of a creditor, for its invoices alone; the tenant's if left out."),
+]
 
 
 def _stream(tenant: TenantId, id: str) -> Stream:
@@ -87,34 +93,64 @@ async def browse(
 
 
 @router.get("/default", response_model=WorkflowShown, summary="Read the default workflow")
-async def read_default(context: Reader) -> Response:
-    """The workflow new invoices are put on."""
+async def read_default(context: Reader, creditor: ForCreditor = None) -> Response:
+    """The workflow new invoices are put on, those of one creditor or of all without one of their own."""
+    creditor_id = creditor_id_or_none(context.tenant, creditor)
     async with context.work() as work:
-        choice = await work.load(ASSIGNMENT, assignment_of(context.tenant))
-        workflow, dates = await _known(work, context.tenant, choice.state.workflow_id)
-    return Answer(200, shown(workflow, dates), choice.version).response()
+        return (await _default(work, context.tenant, creditor_id)).response()
+
+
+async def _default(work: UnitOfWork, tenant: TenantId, creditor_id: CreditorId | None) -> Answer:
+    choice = await work.load(ASSIGNMENT, assignment_of(tenant))
+    workflow, dates = await _known(work, tenant, choice.state.of(creditor_id))
+    return Answer(200, shown(workflow, dates), choice.version)
 
 
 @router.put("/default", response_model=WorkflowShown, summary="Choose the default workflow")
-async def choose_default(body: DefaultChoice, context: Writer) -> Response:
+async def choose_default(
+    body: DefaultChoice, context: Writer, creditor: ForCreditor = None
+) -> Response:
     """New invoices are put on its latest version from now on; enrolled ones stay where they are.
 
-    `If-Match` is the `ETag` of `GET /v1/workflows/default`.
+    `If-Match` is the `ETag` of `GET /v1/workflows/default`; all of a tenant's have one version.
     """
     assignment = assignment_of(context.tenant)
     workflow_id = WorkflowId(body.workflow_id)
+    creditor_id = creditor_id_or_none(context.tenant, creditor)
 
     async def decision(work: UnitOfWork) -> Answer:
         chosen = _stream(context.tenant, workflow_id)
         await work.lock([assignment.account, chosen.account], reading=[assignment, chosen])
         context.match((await work.load(ASSIGNMENT, assignment)).version)
-        workflow, dates = await _known(work, context.tenant, workflow_id)
+        workflow, _ = await _known(work, context.tenant, workflow_id)
         command = ChooseWorkflow(
-            workflow_id=workflow_id, version=workflow.version, retired=workflow.retired
+            workflow_id=workflow_id,
+            version=workflow.version,
+            retired=workflow.retired,
+            creditor_id=creditor_id,
         )
         await work.execute(ASSIGNMENT, assignment, command, context.cause)
-        choice = await work.load(ASSIGNMENT, assignment)
-        return Answer(200, shown(workflow, dates), choice.version)
+        return await _default(work, context.tenant, creditor_id)
+
+    return await context.decide(decision)
+
+
+@router.delete(
+    "/default", response_model=WorkflowShown, summary="Let a creditor follow the tenant's default"
+)
+async def follow_tenant(
+    context: Writer, creditor: Annotated[str, Query(description="Your code of the creditor.")]
+) -> Response:
+    """From now on; the answer is the tenant's default, on which its new invoices are put again."""
+    assignment = assignment_of(context.tenant)
+    creditor_id = creditor_id_of(context.tenant, creditor)
+
+    async def decision(work: UnitOfWork) -> Answer:
+        await work.lock([assignment.account], reading=[assignment])
+        context.match((await work.load(ASSIGNMENT, assignment)).version)
+        command = FollowTenant(creditor_id=creditor_id)
+        await work.execute(ASSIGNMENT, assignment, command, context.cause)
+        return await _default(work, context.tenant, creditor_id)
 
     return await context.decide(decision)
 
@@ -140,7 +176,7 @@ async def retire(id: str, context: Writer) -> Response:
         await work.lock([assignment.account, stream.account], reading=[assignment, stream])
         context.match((await work.load(WORKFLOW, stream)).version)
         choice = await work.state(ASSIGNMENT, assignment)
-        command = RetireWorkflow(default=choice.workflow_id)
+        command = RetireWorkflow(chosen=choice.chosen)
         await work.execute(WORKFLOW, stream, command, context.cause)
         return await workflows.answer(work, stream)
 

@@ -1,7 +1,7 @@
 """What may be asked of a workflow."""
 
 from recoup_events.kernel.event import Command
-from recoup_events.kernel.ids import WorkflowId
+from recoup_events.kernel.ids import CreditorId, WorkflowId
 from recoup_events.kernel.metadata import Metadata
 from recoup_events.workflow_scheduler import Step
 
@@ -15,8 +15,8 @@ class PublishWorkflow(Command):
 
 
 class RetireWorkflow(Command):
-    default: WorkflowId
-    """The workflow new invoices are put on; that one has to stay."""
+    chosen: frozenset[WorkflowId]
+    """Those that new invoices are put on, by the tenant or a creditor; they have to stay."""
 
 
 class ChooseWorkflow(Command):
@@ -25,6 +25,14 @@ class ChooseWorkflow(Command):
     workflow_id: WorkflowId
     version: int
     retired: bool
+    creditor_id: CreditorId | None = None
 
 
+class FollowTenant(Command):
+    """The creditor has no workflow of its own any more."""
+
+    creditor_id: CreditorId
+
+
+AssignmentCommand = ChooseWorkflow | FollowTenant
 WorkflowCommand = PublishWorkflow | RetireWorkflow

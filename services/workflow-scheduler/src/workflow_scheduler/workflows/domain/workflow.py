@@ -57,10 +57,10 @@ def decide(command: WorkflowCommand, workflow: Workflow) -> Sequence[WorkflowEve
             ]
         case RetireWorkflow() if workflow.version == 0:
             raise errors.WorkflowMissing("Nothing was published under this id; nothing to retire.")
-        case RetireWorkflow(default=default) if default == workflow.workflow_id:
+        case RetireWorkflow(chosen=chosen) if workflow.workflow_id in chosen:
             raise errors.WorkflowInUse(
-                f"Workflow {workflow.name!r} is the default for new invoices; "
-                "choose another default, then retire it."
+                f"Workflow {workflow.name!r} is the default for new invoices, of the tenant or of a "
+                "creditor; choose another default, then retire it."
             )
         case RetireWorkflow():
             return [WorkflowRetired(workflow_id=workflow.workflow_id)]
