@@ -13,6 +13,7 @@ PERSONAL = {
     "AddressOptedIn": {"words"},
     "AddressOptedOut": {"source"},
     "CallMade": {"note"},
+    "CallReceived": {"note"},
     "CallRequested": {"phone"},
     "ChannelOptedOut": {"source"},
     "ConsentGranted": {"words"},

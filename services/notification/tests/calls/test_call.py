@@ -1,26 +1,44 @@
 from datetime import UTC, datetime, timedelta
+from typing import TypedDict
 
 from notification.calls.domain.call import CALL
 from notification.calls.domain.check import Allowed
-from notification.calls.domain.commands import AnswerCall, GiveUp, RecordOutcome
+from notification.calls.domain.commands import AnswerCall, GiveUp, RecordOutcome, RecordReceived
 from notification.calls.domain.errors import CalledAtUnacceptable, CallStateRefused
 from notification.calls.domain.events import CallRequested
 from notification.messages.domain.verdict import Refusal
-from recoup_events.kernel.ids import CallId, CreditorId, CustomerId, DebtId, InvoiceId, PersonId
+from recoup_events.kernel.ids import (
+    CallId,
+    CreditorId,
+    CustomerId,
+    DebtId,
+    InvoiceId,
+    PersonId,
+    debt_id_of,
+)
 from recoup_events.notification import (
     CallItem,
     CallMade,
     CallNotMade,
     CallOutcome,
     CallPermitted,
+    CallReceived,
     CallRefused,
 )
 from recoup_testing.money import euros
 from recoup_testing.scenario import Scenario
 
+
+class Named(TypedDict):
+    call_id: CallId
+    customer_id: CustomerId
+    creditor_id: CreditorId
+    person_id: PersonId
+
+
 NOON = datetime(2026, 1, 5, 11, tzinfo=UTC)
 UNTIL = NOON + timedelta(minutes=30)
-NAMED = {
+NAMED: Named = {
     "call_id": CallId("cal_1"),
     "customer_id": CustomerId("cus_1"),
     "creditor_id": CreditorId("crd_1"),
@@ -96,6 +114,25 @@ def test_a_call_is_made_between_its_permission_and_now() -> None:
 
 def test_a_permission_can_be_given_back() -> None:
     call.given(REQUESTED, PERMITTED).when(GiveUp(reason="The shift had ended.")).then(NOT_MADE)
+
+
+def test_a_call_of_the_persons_is_recorded_when_it_has_been() -> None:
+    asked = RecordReceived(
+        **NAMED, invoices=REQUESTED.invoices, called_at=NOON, note="Asks for a copy.", at=UNTIL
+    )
+    received = CallReceived(
+        **NAMED,
+        invoices=REQUESTED.invoices,
+        debts=(debt_id_of(NAMED["customer_id"], NAMED["creditor_id"]),),
+        called_at=NOON,
+        note="Asks for a copy.",
+    )
+    call.given().when(asked).then(received)
+    early = asked.model_copy(update={"called_at": UNTIL + timedelta(seconds=1)})
+    call.given().when(early).then_refused(CalledAtUnacceptable)
+    call.given(received).when(outcome(CallOutcome.REACHED, NOON, NOON)).then_refused(
+        CallStateRefused
+    )
 
 
 def test_what_was_refused_is_not_made() -> None:

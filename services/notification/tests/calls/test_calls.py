@@ -11,7 +11,13 @@ from notification.creditors.domain.creditor import account_of
 from recoup_events.invoice import CustomerRegistered, InvoiceIssued
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import TenantId, creditor_id_of
-from recoup_events.notification import AddressBounced, CallMade, CallPermitted, CallRefused
+from recoup_events.notification import (
+    AddressBounced,
+    CallMade,
+    CallPermitted,
+    CallReceived,
+    CallRefused,
+)
 from recoup_testing.clock import TurnedClock
 from recoup_testing.creditors import CREDITOR_REGISTERED
 
@@ -98,6 +104,31 @@ async def test_after_a_conversation_the_person_is_left_alone_for_a_week(
     clock.turn(timedelta(days=6))
     again = await asked(ops, reference="dialler-2")
     assert again["refusal"]["rule"] == "policy-call-cool-down"
+
+
+async def test_when_the_person_calls_it_is_a_conversation_as_well(
+    ops: AsyncClient, recorded: Recorded, clock: TurnedClock
+) -> None:
+    body = BODY | {"note": "Asks for a copy.", "called_at": "2026-01-05T10:00:00Z"}
+    answer = await ops.post("/v1/calls/received", json=body)
+    call = answer.json()
+    assert (answer.status_code, call["state"], call["phone"]) == (201, "received", None)
+    assert call["outcome"]["conversation"] is True
+    assert (await ops.get(f"/v1/calls/{call['id']}")).json() == call
+    assert [type(event) for event in await recorded()] == [CallReceived]
+    again = await asked(ops, reference="dialler-2")
+    assert again["refusal"]["rule"] == "policy-call-cool-down"
+    clock.turn(timedelta(days=7))
+    later = await asked(ops, reference="dialler-3")
+    assert later["permission"]["caps"][0]["left"] == 6
+
+
+async def test_what_has_not_happened_yet_is_not_recorded(ops: AsyncClient) -> None:
+    body = BODY | {"called_at": "2026-01-05T12:00:00Z"}
+    answer = await ops.post("/v1/calls/received", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (422, "called_at_unacceptable")
+    stranger = await ops.post("/v1/calls/received", json=BODY | {"person_id": "per_eve"})
+    assert (stranger.status_code, stranger.json()["code"]) == (422, "unknown_person")
 
 
 async def test_a_wrong_number_is_no_attempt_and_is_not_called_again(

@@ -68,6 +68,17 @@ async def test_calls_are_listed_with_what_became_of_them(
     assert (rows[refused]["state"], rows[refused]["rule"]) == ("refused", "policy-quiet-hours")
 
 
+async def test_a_call_of_the_persons_is_listed_as_a_conversation(
+    ops: AsyncClient, ask: Ask, follow: Callable[[], Awaitable[None]]
+) -> None:
+    await ask("first")
+    about = {"customer_id": "cus_1", "person_id": "per_ada", "invoices": [{"invoice_id": "inv_1"}]}
+    await ops.post(f"{CALLS}/received", json={"reference": "inbound-1", **about})
+    await follow()
+    [received] = await data(ops, CALLS, state="received", invoice_id="inv_1")
+    assert (received["outcome"], received["conversation"]) == ("reached", True)
+
+
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [

@@ -15,6 +15,7 @@ from recoup_events.notification.call import (
     CallNotMade,
     CallOutcome,
     CallPermitted,
+    CallReceived,
     CallRefused,
     CapLeft,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "CallNotMade",
     "CallOutcome",
     "CallPermitted",
+    "CallReceived",
     "CallRefused",
     "CapLeft",
     "ChannelOptedOut",

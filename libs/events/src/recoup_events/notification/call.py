@@ -111,6 +111,18 @@ class CallMade(AboutPerson, CallEvent, type="call.made.v1"):
     note: Personal[str | None] = None
 
 
+class CallReceived(AboutPerson, CallEvent, type="call.received.v1"):
+    """The person called, and was spoken to: a conversation, whoever dialled."""
+
+    subject: ClassVar[str] = "person_id"
+
+    invoices: tuple[InvoiceId, ...]
+    debts: tuple[DebtId, ...] = Field(min_length=1)
+    """Those that were spoken of; each starts the rest that the law asks for."""
+    called_at: AwareDatetime
+    note: Personal[str | None] = None
+
+
 class CallNotMade(CallEvent, type="call.not_made.v1"):
     """The permission was not used; it counts as no attempt."""
 

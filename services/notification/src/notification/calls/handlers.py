@@ -1,6 +1,7 @@
 """A call that is asked for, judged by everything that is known; and what its outcome teaches."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from notification.calls.domain import commands
@@ -18,7 +19,7 @@ from notification.debtors.domain.debtor import DEBTOR, Debtor
 from notification.messages.domain.receivable import RECEIVABLE, Receivable
 from recoup_events.invoice import Person
 from recoup_events.kernel.channels import Medium
-from recoup_events.kernel.envelope import Cause, Stream
+from recoup_events.kernel.envelope import Account, Cause, Stream
 from recoup_events.kernel.ids import CallId, CreditorId, CustomerId, InvoiceId, PersonId, TaskId
 from recoup_events.notification import CallOutcome
 from recoup_eventstore.ports import DocumentKey
@@ -34,11 +35,18 @@ class AskedFor(NamedTuple):
     customer_id: CustomerId
     creditor_id: CreditorId
     person_id: PersonId
-    phone: str | None
     invoices: Sequence[InvoiceId]
-    task_id: TaskId | None
     customer_at: str
     person_at: str
+    phone: str | None = None
+    task_id: TaskId | None = None
+
+
+class Said(NamedTuple):
+    """When a call was, and what was said."""
+
+    called_at: datetime | None
+    note: str | None
 
 
 async def ask(
@@ -46,13 +54,10 @@ async def ask(
 ) -> None:
     """Answer with an event: it may be made until then, or it must not be made."""
     account = stream.account
-    ids = [DocumentKey(account, RECEIVABLE.name, id) for id in asked.invoices]
-    await work.preload(documents=[DocumentKey(account, DEBTOR.name, asked.customer_id), *ids])
     debtor = await work.document(DEBTOR, account, asked.customer_id)
     phone = _phone(_person(debtor, asked), asked.phone)
     await known_creditor(work, account.tenant, asked.creditor_id)
-    receivables = {id: await work.document(RECEIVABLE, account, id) for id in asked.invoices}
-    _check_invoices(receivables, asked.creditor_id)
+    receivables = await _receivables(work, account, asked)
     hash = address_hash(account.tenant, Medium.CALL, phone)
     contact = await known_contact(work, account, debtor, asked.person_id, asked.creditor_id, hash)
     requested = CallRequested(
@@ -67,6 +72,27 @@ async def ask(
     )
     verdict = check(requested, KnownCall(**dict(contact), receivables=receivables))
     command = commands.AnswerCall(requested=requested, verdict=verdict)
+    await work.execute(CALL, stream, command, cause)
+
+
+async def receive(
+    work: UnitOfWork, stream: Stream, asked: AskedFor, said: Said, cause: Cause
+) -> None:
+    """A conversation counts whoever dialled, and whatever is owed by now."""
+    debtor = await work.document(DEBTOR, stream.account, asked.customer_id)
+    _person(debtor, asked)
+    await known_creditor(work, stream.account.tenant, asked.creditor_id)
+    await _receivables(work, stream.account, asked)
+    command = commands.RecordReceived(
+        call_id=asked.call_id,
+        customer_id=asked.customer_id,
+        creditor_id=asked.creditor_id,
+        person_id=asked.person_id,
+        invoices=tuple(asked.invoices),
+        called_at=said.called_at,
+        note=said.note,
+        at=cause.at,
+    )
     await work.execute(CALL, stream, command, cause)
 
 
@@ -86,6 +112,16 @@ async def record(
     )
     address = stream_of(stream.account.tenant, made.address_hash)
     await work.execute(ADDRESS, address, bounce, cause)
+
+
+async def _receivables(
+    work: UnitOfWork, account: Account, asked: AskedFor
+) -> dict[InvoiceId, Receivable]:
+    keys = [DocumentKey(account, RECEIVABLE.name, id) for id in asked.invoices]
+    await work.preload(documents=keys)
+    receivables = {id: await work.document(RECEIVABLE, account, id) for id in asked.invoices}
+    _check_invoices(receivables, asked.creditor_id)
+    return receivables
 
 
 def _person(debtor: Debtor, asked: AskedFor) -> Person:

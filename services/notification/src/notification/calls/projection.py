@@ -55,6 +55,13 @@ def _refusal(own: Envelope[public.CallRefused]) -> Row:
     )
 
 
+def _received(own: Envelope[public.CallReceived]) -> Row:
+    event = own.event
+    ids = (event.call_id, event.customer_id, event.creditor_id, event.person_id)
+    talk = (list(event.invoices), own.cause.at, CallState.RECEIVED, event.called_at)
+    return (own.tenant, *ids, *talk)
+
+
 def _made(own: Envelope[public.CallMade]) -> Row:
     event = own.event
     made = (event.outcome, event.called_at, event.conversation)
@@ -71,6 +78,7 @@ CHANGES = (
     on(public.CallRefused, WRITES["refuse_call"], _refused),
     on(public.CallRefused, WRITES["list_refusal"], _refusal),
     on(public.CallMade, WRITES["make_call"], _made),
+    on(public.CallReceived, WRITES["receive_call"], _received),
     on(public.CallNotMade, WRITES["give_call_up"], _given_up),
 )
 

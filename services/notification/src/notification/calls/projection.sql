@@ -5,6 +5,11 @@ insert into call (tenant, id, customer_id, creditor_id, person_id, task_id, invo
                   requested_at, state)
 values ($1, $2, $3, $4, $5, $6, $7, $8, 'unasked');
 
+-- name: receive_call
+insert into call (tenant, id, customer_id, creditor_id, person_id, invoice_ids, requested_at, state,
+                  outcome, called_at, conversation)
+values ($1, $2, $3, $4, $5, $6, $7, $8, 'reached', $9, true);
+
 -- name: permit_call
 update call set state = $3, until = $4 where tenant = $1 and id = $2;
 

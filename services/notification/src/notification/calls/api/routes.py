@@ -12,13 +12,14 @@ from notification.calls.api.schemas import (
     GivenUp,
     NewCall,
     NewOutcome,
+    ReceivedCall,
     listed,
     shown,
 )
 from notification.calls.domain.call import CALL, CallState
 from notification.calls.domain.commands import GiveUp, RecordOutcome
 from notification.calls.domain.errors import DuplicateReference
-from notification.calls.handlers import ask, record
+from notification.calls.handlers import ask, receive, record
 from notification.consents.domain.address import stream_of as address_stream
 from notification.consents.domain.address_hash import AddressHash
 from recoup_events.kernel.envelope import Stream
@@ -85,6 +86,21 @@ async def list_calls(
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_calls"], page.fetch, *after, *wanted)
     return page.page(rows, listed, lambda row: (row["requested_at"], row["id"]))
+
+
+@router.post(
+    "/received", status_code=201, response_model=CallShown, summary="Record a call of a person's"
+)
+async def record_received(body: ReceivedCall, context: Writer) -> Response:
+    """Whoever dialled, it is a conversation: each debt spoken of rests from its day on."""
+    id = CallId(derived("cal", context.tenant, body.reference))
+    asked = body.asked_for(context.tenant, id)
+    stream = CALL.stream(context.tenant, asked.customer_id, id)
+
+    async def create(work: UnitOfWork, stream: Stream) -> None:
+        await receive(work, stream, asked, body.said, context.cause)
+
+    return await calls.create(context, stream, create, DuplicateReference.of(id))
 
 
 @router.get("/{id}", response_model=CallShown, summary="Read a call")

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, model_validator
 
 from notification.calls.domain.call import Call, CallState
-from notification.calls.handlers import AskedFor
+from notification.calls.handlers import AskedFor, Said
 from recoup_events.kernel.addresses import E164
 from recoup_events.kernel.ids import CallId, InvoiceId, TaskId, TenantId, creditor_id_of
 from recoup_events.kernel.ids import invoice_id_of as id_of
@@ -44,20 +44,14 @@ class InvoiceSpokenOf(RequestBody):
         return InvoiceId(self.invoice_id or "")
 
 
-class NewCall(PersonNamed, CreditorNamed):
+class CallNamed(PersonNamed, CreditorNamed):
+    """One call with a person about invoices."""
+
     reference: Name = Field(
         description="Your name for this call; it can be used once.", examples=["dialler-81723"]
     )
-    phone: Annotated[str, StringConstraints(pattern=E164)] | None = Field(
-        default=None,
-        description="Which of the person's telephone numbers, in E.164; left out, the first.",
-        examples=["+4930901820"],
-    )
     invoices: Annotated[list[InvoiceSpokenOf], Field(min_length=1, max_length=MOST_INVOICES)] = (
         Field(description="What the call is about.")
-    )
-    task_id: Name | None = Field(
-        default=None, description="The task that asks for the call, if one does."
     )
 
     def asked_for(self, tenant: TenantId, call_id: CallId) -> AskedFor:
@@ -67,12 +61,38 @@ class NewCall(PersonNamed, CreditorNamed):
             customer_id=self.customer_in(tenant),
             creditor_id=creditor_id_of(tenant, self.creditor),
             person_id=self.person_in(tenant),
-            phone=self.phone,
             invoices=list(dict.fromkeys(ids)),
-            task_id=None if self.task_id is None else TaskId(self.task_id),
             customer_at=self.customer_pointer,
             person_at=self.person_pointer,
         )
+
+
+class NewCall(CallNamed):
+    phone: Annotated[str, StringConstraints(pattern=E164)] | None = Field(
+        default=None,
+        description="Which of the person's telephone numbers, in E.164; left out, the first.",
+        examples=["+4930901820"],
+    )
+    task_id: Name | None = Field(
+        default=None, description="The task that asks for the call, if one does."
+    )
+
+    def asked_for(self, tenant: TenantId, call_id: CallId) -> AskedFor:
+        task_id = None if self.task_id is None else TaskId(self.task_id)
+        return super().asked_for(tenant, call_id)._replace(phone=self.phone, task_id=task_id)
+
+
+class ReceivedCall(CallNamed):
+    """The person called."""
+
+    called_at: AwareDatetime | None = Field(default=None, description="When, if not just now.")
+    note: Text | None = Field(
+        default=None, description="What was said.", examples=["Asks for a copy of the invoice."]
+    )
+
+    @property
+    def said(self) -> Said:
+        return Said(called_at=self.called_at, note=self.note)
 
 
 class NewOutcome(RequestBody):
@@ -157,7 +177,7 @@ class OutcomeShown(BaseModel):
     outcome: CallOutcome
     called_at: datetime
     conversation: bool
-    within_permission: bool
+    within_permission: bool | None = Field(description="`null` where the person called.")
     note: str | None
 
 
@@ -167,8 +187,9 @@ class CallShown(Resource):
     creditor_id: str = Field(description="In whose name it is.")
     person_id: str
     task_id: str | None
-    phone: str = Field(description="Whom to dial, if it is permitted.")
-    requested_at: datetime
+    phone: str | None = Field(
+        description="Whom to dial, if it is permitted; `null` where the person called."
+    )
     state: CallState = Field(
         description="Dial only if it is `permitted`; then say how it went, or that it was not made."
     )
@@ -185,7 +206,7 @@ class CallListed(Resource):
     person_id: str
     task_id: str | None
     state: CallState
-    requested_at: datetime
+    requested_at: datetime = Field(description="When it was asked for, or recorded.")
     until: datetime | None = Field(description="Of a permission.")
     rule: str | None = Field(description="Which refused it.")
     retry_at: datetime | None
@@ -195,24 +216,29 @@ class CallListed(Resource):
 
 
 def shown(call: Call, dates: Dates) -> CallShown:
-    requested = call.requested
-    assert requested is not None, "a call that can be found was asked for"
-    made = call.made
+    first = call.requested or call.received
+    assert first is not None, "a call that can be found was asked for, or received"
     return CallShown(
         **dates,
-        id=requested.call_id,
-        customer_id=requested.customer_id,
-        creditor_id=requested.creditor_id,
-        person_id=requested.person_id,
-        task_id=requested.task_id,
-        phone=requested.phone,
-        requested_at=requested.at,
+        id=first.call_id,
+        customer_id=first.customer_id,
+        creditor_id=first.creditor_id,
+        person_id=first.person_id,
+        task_id=first.task_id,
+        phone=None if call.requested is None else call.requested.phone,
         state=call.state,
         permission=None if call.permitted is None else PermissionShown.of(call.permitted),
         refusal=None if call.refused is None else CallRefusalShown.of(call.refused),
-        outcome=None if made is None else OutcomeShown.model_validate(dict(made)),
+        outcome=_outcome(call),
         reason=call.reason,
     )
+
+
+def _outcome(call: Call) -> OutcomeShown | None:
+    if call.received is not None:
+        talk = {"outcome": CallOutcome.REACHED, "conversation": True, "within_permission": None}
+        return OutcomeShown.model_validate(dict(call.received) | talk)
+    return None if call.made is None else OutcomeShown.model_validate(dict(call.made))
 
 
 def listed(row: Mapping[str, Any]) -> CallListed:

@@ -12,6 +12,7 @@ from notification.calls.domain.events import CallRequested
 from notification.messages.domain.verdict import Refusal
 from recoup_events import notification as public
 from recoup_events.kernel.event import Event, Value
+from recoup_events.kernel.ids import debt_id_of
 from recoup_eventstore.decider import Decider
 
 
@@ -22,6 +23,8 @@ class CallState(StrEnum):
     REFUSED = "refused"
     MADE = "made"
     NOT_MADE = "not_made"
+    RECEIVED = "received"
+    """The person called."""
 
 
 class Call(Value):
@@ -30,6 +33,7 @@ class Call(Value):
     permitted: public.CallPermitted | None = None
     refused: public.CallRefused | None = None
     made: public.CallMade | None = None
+    received: public.CallReceived | None = None
     reason: str | None = None
     """Why it was not made after all."""
 
@@ -39,6 +43,8 @@ def decide(command: commands.CallCommand, call: Call) -> Sequence[Event]:
     match call.state, command:
         case CallState.UNASKED, commands.AnswerCall(requested=requested, verdict=verdict):
             return [requested, _answer(requested, verdict)]
+        case CallState.UNASKED, commands.RecordReceived():
+            return [_received(command)]
         case CallState.PERMITTED, commands.RecordOutcome():
             return [_made(command, call)]
         case CallState.PERMITTED, commands.GiveUp(reason=reason):
@@ -79,6 +85,25 @@ def _made(command: commands.RecordOutcome, call: Call) -> public.CallMade:
     )
 
 
+def _received(command: commands.RecordReceived) -> public.CallReceived:
+    called_at = command.called_at or command.at
+    if called_at > command.at:
+        raise CalledAtUnacceptable(
+            f"It is {command.at.isoformat()} now; send a moment before that, or leave it out.",
+            pointer="/called_at",
+        )
+    return public.CallReceived(
+        call_id=command.call_id,
+        customer_id=command.customer_id,
+        creditor_id=command.creditor_id,
+        person_id=command.person_id,
+        invoices=command.invoices,
+        debts=(debt_id_of(command.customer_id, command.creditor_id),),
+        called_at=called_at,
+        note=command.note,
+    )
+
+
 def _check(called_at: datetime, since: datetime, now: datetime) -> None:
     if not since <= called_at <= now:
         raise CalledAtUnacceptable(
@@ -109,6 +134,8 @@ def _changes(event: Event) -> dict[str, object]:
             return {"refused": event, "state": CallState.REFUSED}
         case public.CallMade():
             return {"made": event, "state": CallState.MADE}
+        case public.CallReceived():
+            return {"received": event, "state": CallState.RECEIVED}
         case public.CallNotMade(reason=reason):
             return {"reason": reason, "state": CallState.NOT_MADE}
         case _:

@@ -6,6 +6,7 @@ from notification.calls.domain.check import Allowed
 from notification.calls.domain.events import CallRequested
 from notification.messages.domain.verdict import Refusal
 from recoup_events.kernel.event import Command
+from recoup_events.kernel.ids import CallId, CreditorId, CustomerId, InvoiceId, PersonId
 from recoup_events.notification import CallOutcome
 
 
@@ -24,6 +25,20 @@ class RecordOutcome(CallCommand):
     """Say how the call went."""
 
     outcome: CallOutcome
+    called_at: AwareDatetime | None
+    """``None`` is now."""
+    note: str | None
+    at: AwareDatetime
+
+
+class RecordReceived(CallCommand):
+    """The person called, and was spoken to."""
+
+    call_id: CallId
+    customer_id: CustomerId
+    creditor_id: CreditorId
+    person_id: PersonId
+    invoices: tuple[InvoiceId, ...]
     called_at: AwareDatetime | None
     """``None`` is now."""
     note: str | None

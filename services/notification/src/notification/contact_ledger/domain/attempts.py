@@ -35,7 +35,7 @@ class Attempts(Value):
         return tuple(past for other, past in self.by_contact.items() if other != id)
 
 
-_CALLS = (public.CallPermitted, public.CallMade, public.CallNotMade)
+_CALLS = (public.CallPermitted, public.CallMade, public.CallNotMade, public.CallReceived)
 
 
 def _about(event: Event) -> Sequence[str]:
@@ -51,6 +51,8 @@ def _tried(attempts: Attempts, own: Envelope[Event]) -> Attempts:
             return _with(attempts, id, _call(own.cause.at, debts))
         case public.CallMade() as made:
             return _made(attempts, made)
+        case public.CallReceived(call_id=id, called_at=at, debts=debts):
+            return _talked(attempts, id, at, debts)
         case public.CallNotMade(call_id=id):
             return attempts.model_copy(update={"by_contact": _without(attempts.by_contact, id)})
         case _:
@@ -65,9 +67,13 @@ def _made(attempts: Attempts, made: public.CallMade) -> Attempts:
     counted = _with(attempts, made.call_id, _call(made.called_at, made.debts))
     if not made.conversation:
         return counted
-    recent = _recent(attempts.conversations, made.called_at)
-    talk = Conversation(at=made.called_at, debts=made.debts)
-    return counted.model_copy(update={"conversations": recent | {made.call_id: talk}})
+    return _talked(counted, made.call_id, made.called_at, made.debts)
+
+
+def _talked(attempts: Attempts, id: str, at: datetime, debts: tuple[DebtId, ...]) -> Attempts:
+    recent = _recent(attempts.conversations, at)
+    talk = Conversation(at=at, debts=debts)
+    return attempts.model_copy(update={"conversations": recent | {id: talk}})
 
 
 def _call(at: datetime, debts: tuple[DebtId, ...]) -> PastAttempt:
