@@ -31,6 +31,7 @@ async def test_an_issued_invoice_can_be_read(erp: AsyncClient, customer: Shown) 
         **{field: INVOICE[field] for field in INVOICE if field != "customer_external_id"},
         "id": issued.json()["id"],
         "metadata": {},
+        "source": "erp",
         "created_at": "2026-01-05T09:00:00Z",
         "updated_at": "2026-01-05T09:00:00Z",
         "customer_id": customer["id"],

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.servers
 READS = named_queries("invoice.invoices", "queries.sql")
 MANY = """
     insert into invoice_receivables_1.invoice
-    select 'acme', 'inv_' || i, 'cus_' || i % 100, 'crd_1', 'SO-' || i, '2026-' || i, 'PO-' || i, 'paid',
+    select 'acme', 'inv_' || i, 'cus_' || i % 100, 'crd_1', 'erp', 'SO-' || i, '2026-' || i, 'PO-' || i, 'paid',
            'EUR', 1, 0, 1, 0, date '2020-01-01' + i % 2000, date '2026-01-01', 'Europe/Berlin',
            case when i % 1000 = 0 then 'on_release' else 'now' end
     from generate_series(1, 30000) as i
@@ -30,7 +30,7 @@ NOTED = """
     insert into invoice_receivables_1.metadata
     select 'acme', 'invoice', 'inv_' || i, 'batch', (i / 10)::text from generate_series(1, 30000) as i
 """
-PARAMETERS = 18
+PARAMETERS = 19
 LATELY = datetime(2026, 1, 21, tzinfo=UTC)
 
 

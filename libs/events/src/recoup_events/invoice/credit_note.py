@@ -4,7 +4,7 @@ from datetime import date
 
 from recoup_events.invoice.allocation import Allocation
 from recoup_events.invoice.base import InvoiceEvent
-from recoup_events.kernel.ids import CreditNoteId, CreditorId, CustomerId, DisputeId
+from recoup_events.kernel.ids import ERP, CreditNoteId, CreditorId, CustomerId, DisputeId
 from recoup_events.kernel.metadata import Described, MetadataChanged
 from recoup_events.kernel.money import Money
 
@@ -15,6 +15,8 @@ class CreditNoteIssued(Described, InvoiceEvent, type="credit_note.issued.v1"):
     credit_note_id: CreditNoteId
     customer_id: CustomerId
     creditor_id: CreditorId
+    source: str = ERP
+    """The system that names it so; its ids are its own."""
     external_id: str
     number: str
     amount: Money

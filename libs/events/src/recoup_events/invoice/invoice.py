@@ -11,6 +11,7 @@ from recoup_events.invoice.booking import Origin, TaxPart
 from recoup_events.invoice.chase import Chase, Taken
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import (
+    ERP,
     AllocationId,
     CreditNoteId,
     CreditorId,
@@ -37,6 +38,8 @@ class InvoiceIssued(Described, InvoiceEvent, type="invoice.issued.v1"):
     customer_id: CustomerId
     creditor_id: CreditorId
     """In whose name it is asked for."""
+    source: str = ERP
+    """The system that names it so; its ids are its own."""
     external_id: str
     number: str
     purchase_order: str | None = None

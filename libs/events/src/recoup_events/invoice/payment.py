@@ -6,7 +6,7 @@ from recoup_events.invoice.allocation import Allocation
 from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.invoice.booking import Origin
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import CreditorId, CustomerId, InvoiceId, PaymentId
+from recoup_events.kernel.ids import ERP, CreditorId, CustomerId, InvoiceId, PaymentId
 from recoup_events.kernel.metadata import Described, MetadataChanged
 from recoup_events.kernel.money import Money
 
@@ -17,6 +17,8 @@ class PaymentReceived(Described, InvoiceEvent, type="payment.received.v1"):
     """The payer."""
     creditor_id: CreditorId
     """Who got the money; it pays what is owed to this one alone."""
+    source: str = ERP
+    """The system that names it so; its ids are its own."""
     external_id: str
     amount: Money
     method: str

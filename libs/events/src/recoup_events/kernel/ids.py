@@ -29,6 +29,8 @@ PlanId = NewType("PlanId", str)
 
 DEFAULT = "default"
 """The code of the creditor that is meant where none is named."""
+ERP = "erp"
+"""The source system of a document that names none."""
 _RECOUP = UUID("5b0c6a52-3f0e-5c39-9e57-7d1f6f1f0a11")
 
 
@@ -63,21 +65,29 @@ def person_id_of(customer_id: CustomerId, external_id: str) -> PersonId:
     return PersonId(derived("per", customer_id, external_id))
 
 
-def invoice_id_of(tenant: TenantId, external_id: str, creditor: str = DEFAULT) -> InvoiceId:
-    """Recoup's id of what a creditor's ERP names with its own."""
-    return InvoiceId(derived("inv", tenant, *_books(creditor), external_id))
+def invoice_id_of(
+    tenant: TenantId, external_id: str, creditor: str = DEFAULT, source: str = ERP
+) -> InvoiceId:
+    """Recoup's id of what a source system names with its own, in a creditor's books."""
+    return InvoiceId(derived("inv", tenant, *_books(creditor, source), external_id))
 
 
-def payment_id_of(tenant: TenantId, external_id: str, creditor: str = DEFAULT) -> PaymentId:
-    """Recoup's id of what a creditor's ERP or bank names with its own."""
-    return PaymentId(derived("pay", tenant, *_books(creditor), external_id))
+def payment_id_of(
+    tenant: TenantId, external_id: str, creditor: str = DEFAULT, source: str = ERP
+) -> PaymentId:
+    """Recoup's id of what a source system names with its own, in a creditor's books."""
+    return PaymentId(derived("pay", tenant, *_books(creditor, source), external_id))
 
 
-def credit_note_id_of(tenant: TenantId, external_id: str, creditor: str = DEFAULT) -> CreditNoteId:
-    """Recoup's id of what a creditor's ERP names with its own."""
-    return CreditNoteId(derived("crn", tenant, "erp", *_books(creditor), external_id))
+def credit_note_id_of(
+    tenant: TenantId, external_id: str, creditor: str = DEFAULT, source: str = ERP
+) -> CreditNoteId:
+    """Recoup's id of what a source system names with its own, in a creditor's books."""
+    return CreditNoteId(derived("crn", tenant, "erp", *_books(creditor, source), external_id))
 
 
-def _books(creditor: str) -> tuple[str, ...]:
-    """Two creditors may use one number; most tenants have one, which need not be told apart."""
+def _books(creditor: str, source: str) -> tuple[str, ...]:
+    """Two creditors may use one number, and so may two systems; most tenants have one of each."""
+    if source != ERP:
+        return (creditor, source)
     return () if creditor == DEFAULT else (creditor,)

@@ -17,6 +17,10 @@ OfCreditor = Annotated[
     str | None, Query(description="Only of the creditor with this code; of all if left out.")
 ]
 
+OfSource = Annotated[
+    str | None, Query(description="Only what this system sent; of all if left out.")
+]
+
 
 def creditor_id_or_none(tenant: TenantId, code: str | None) -> CreditorId | None:
     """The creditor of a code, where a list is narrowed to one."""

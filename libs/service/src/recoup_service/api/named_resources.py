@@ -1,11 +1,12 @@
 """How a request names a customer, a person or an invoice: with the ERP's id or with Recoup's."""
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from recoup_events.kernel.ids import (
     DEFAULT,
+    ERP,
     CustomerId,
     InvoiceId,
     PersonId,
@@ -15,6 +16,8 @@ from recoup_events.kernel.ids import (
     person_id_of,
 )
 from recoup_service.api.fields import Name, RequestBody
+
+SOURCE = r"^[a-z0-9][a-z0-9_-]{0,39}$"
 
 
 class CustomerNamed(RequestBody):
@@ -73,13 +76,24 @@ class PersonNamed(CustomerNamed):
         return "/person_id" if self.person_external_id is None else "/person_external_id"
 
 
+class SourceNamed(RequestBody):
+    source: Annotated[
+        str,
+        Field(
+            pattern=SOURCE,
+            description="The system whose id it is: what one calls so is not what another does.",
+            examples=["shop"],
+        ),
+    ] = ERP
+
+
 class CreditorNamed(RequestBody):
     creditor: Name = Field(
         default=DEFAULT, description="Your code of the creditor in whose name it is."
     )
 
 
-class InvoiceNamed(CreditorNamed):
+class InvoiceNamed(SourceNamed, CreditorNamed):
     invoice_external_id: Name | None = Field(
         default=None,
         description="Your id of the invoice; send this or `invoice_id`.",
@@ -97,7 +111,7 @@ class InvoiceNamed(CreditorNamed):
 
     def invoice_in(self, tenant: TenantId) -> InvoiceId:
         if self.invoice_external_id is not None:
-            return invoice_id_of(tenant, self.invoice_external_id, self.creditor)
+            return invoice_id_of(tenant, self.invoice_external_id, self.creditor, self.source)
         return InvoiceId(self.invoice_id or "")
 
     @property

@@ -124,7 +124,11 @@ async def preload_named(
 
     Those found by their numbers alone are read one by one, later.
     """
-    ids = {id for creditor, each in named for id in ids_named(tenant, creditor, each.invoice)}
+    ids = {
+        id
+        for creditor, each in named
+        for id in ids_named(tenant, creditor, each.source, each.invoice)
+    }
     located = await work.locate(INVOICE, tenant, ids)
     customers = {each.customer for _, each in named if each.customer is not None}
     accounts = [account for name in customers for account in accounts_named(tenant, name)]

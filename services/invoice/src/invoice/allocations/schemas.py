@@ -11,9 +11,10 @@ from invoice.references.domain.invoice_numbers import Reference
 from recoup_events.invoice import Allocation
 from recoup_service.api.amounts import Amount, PositiveAmount
 from recoup_service.api.fields import Name, RequestBody, Words
+from recoup_service.api.named_resources import SourceNamed
 
 
-class ReferenceBody(RequestBody):
+class ReferenceBody(SourceNamed):
     """An invoice that the money or the credit is meant for."""
 
     invoice: Name = Field(
@@ -30,7 +31,8 @@ class ReferenceBody(RequestBody):
 
     @property
     def reference(self) -> Reference:
-        return Reference(self.invoice, None if self.amount is None else self.amount.money)
+        amount = None if self.amount is None else self.amount.money
+        return Reference(self.invoice, amount, source=self.source)
 
 
 References = Annotated[tuple[ReferenceBody, ...], Field(max_length=MOST)]

@@ -105,6 +105,7 @@ async def grant_credit(
         credit_note_id=id,
         customer_id=upheld.customer_id,
         creditor_id=invoice.issued.creditor_id,
+        source="recoup",
         external_id=upheld.dispute_id,
         number=upheld.dispute_id,
         amount=upheld.credit,

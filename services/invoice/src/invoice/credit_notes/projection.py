@@ -27,6 +27,7 @@ def _issued(recorded: Envelope[events.CreditNoteIssued]) -> tuple[Any, ...]:
         None if event.tax is None else event.tax.minor_units,
         event.issue_date,
         event.reason,
+        event.source,
     )
 
 

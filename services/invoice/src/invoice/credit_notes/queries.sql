@@ -1,7 +1,7 @@
 -- Reads are of the schema invoice, where the live build is shown.
 
 -- name: list_credit_notes
-select id, external_id, number, customer_id, creditor_id, dispute_id, state, currency, amount, tax, unapplied,
+select id, source, external_id, number, customer_id, creditor_id, dispute_id, state, currency, amount, tax, unapplied,
        issue_date, reason,
        created_at, updated_at,
        (select jsonb_object_agg(key, value) from invoice.metadata as m
@@ -23,5 +23,6 @@ where ($2::date is null or (issue_date, id) < ($2, $3))
         where m.category = 'credit_note'
         group by m.id
         having count(*) = cardinality($11)))
+  and ($13::text is null or source = $13)
 order by issue_date desc, id desc
 limit $1;

@@ -31,6 +31,7 @@ def _issued(recorded: Envelope[events.InvoiceIssued]) -> tuple[Any, ...]:
         event.time_zone,
         event.chase,
         event.chase_from,
+        event.source,
     )
 
 

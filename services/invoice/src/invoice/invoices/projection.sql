@@ -3,8 +3,8 @@
 -- name: issue_invoice
 insert into invoice (tenant, id, customer_id, creditor_id, external_id, number, purchase_order, state,
                      currency, total, balance, issue_date, due_date, time_zone,
-                     chase, chase_from)
-values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $9, $10, $11, $12, $13, $14);
+                     chase, chase_from, source)
+values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $9, $10, $11, $12, $13, $14, $15);
 
 -- name: change_chase
 update invoice set chase = $3, chase_from = $4 where tenant = $1 and id = $2;

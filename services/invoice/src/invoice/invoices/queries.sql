@@ -1,7 +1,7 @@
 -- Reads are of the schema invoice, where the live build is shown.
 
 -- name: list_invoices
-select id, external_id, number, purchase_order, customer_id, creditor_id, state, currency, total, credited,
+select id, source, external_id, number, purchase_order, customer_id, creditor_id, state, currency, total, credited,
        paid, written_off, balance, issue_date, due_date, time_zone, chase, chase_from,
        created_at, updated_at,
        (select jsonb_object_agg(key, value) from invoice.metadata as m
@@ -31,5 +31,6 @@ where ($2::date is null or (issue_date, id) < ($2, $3))
         where m.category = 'invoice'
         group by m.id
         having count(*) = cardinality($17)))
+  and ($19::text is null or source = $19)
 order by issue_date desc, id desc
 limit $1;

@@ -6,6 +6,7 @@ create table invoice (
     id             text    not null,
     customer_id    text    not null,
     creditor_id    text    not null,
+    source         text    not null,
     external_id    text    not null,
     number         text    not null,
     purchase_order text,

@@ -23,6 +23,7 @@ def _received(recorded: Envelope[events.PaymentReceived]) -> tuple[Any, ...]:
         event.method,
         event.value_date,
         event.reference,
+        event.source,
     )
 
 

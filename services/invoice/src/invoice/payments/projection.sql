@@ -2,8 +2,8 @@
 
 -- name: receive_payment
 insert into payment (tenant, id, customer_id, creditor_id, external_id, state, currency, amount,
-                     unapplied, method, value_date, reference)
-values ($1, $2, $3, $4, $5, 'received', $6, $7, $7, $8, $9, $10);
+                     unapplied, method, value_date, reference, source)
+values ($1, $2, $3, $4, $5, 'received', $6, $7, $7, $8, $9, $10, $11);
 
 -- name: allocate_payment
 update payment set unapplied = $3, ambiguous = $4 where tenant = $1 and id = $2;

@@ -1,7 +1,7 @@
 -- Reads are of the schema invoice, where the live build is shown.
 
 -- name: list_payments
-select id, external_id, customer_id, creditor_id, state, currency, amount, unapplied, ambiguous,
+select id, source, external_id, customer_id, creditor_id, state, currency, amount, unapplied, ambiguous,
        method, value_date, reference,
        created_at, updated_at,
        (select jsonb_object_agg(key, value) from invoice.metadata as m
@@ -28,5 +28,6 @@ where ($2::date is null or (value_date, id) < ($2, $3))
         where m.category = 'payment'
         group by m.id
         having count(*) = cardinality($15)))
+  and ($17::text is null or source = $17)
 order by value_date desc, id desc
 limit $1;

@@ -6,6 +6,7 @@ create table payment (
     id          text    not null,
     customer_id text    not null,
     creditor_id text    not null,
+    source      text    not null,
     external_id text    not null,
     state       text    not null,
     currency    text    not null,

@@ -23,4 +23,4 @@ limit $1;
 -- name: balances
 select external_id, id, currency, balance
 from invoice.invoice
-where creditor_id = $1 and external_id = any($2);
+where creditor_id = $1 and source = 'erp' and external_id = any($2);

@@ -38,7 +38,8 @@ class Payer(NamedTuple):
 
 
 Named = Stream | AmbiguousNumber
-Known = Mapping[str, Sequence[Stream]]
+Known = Mapping[tuple[str, str], Sequence[Stream]]
+"""By source and name."""
 
 
 async def resolve(
@@ -86,7 +87,7 @@ class _Search:
         )
 
     def _by_id(self, reference: Reference, accounts: Collection[Account]) -> Stream | None:
-        streams = self.known[reference.invoice]
+        streams = self.known[reference.source, reference.invoice]
         return next((stream for stream in streams if stream.account in accounts), None)
 
     async def _others(self) -> Collection[Account]:
@@ -145,11 +146,11 @@ async def locate_named(
     work: UnitOfWork, payer: Account, creditor_id: CreditorId, references: Iterable[Reference]
 ) -> Known:
     """The creditor's invoices that bear these ids, whoever owes them, read at once."""
-    tenant, names = payer.tenant, {reference.invoice for reference in references}
+    tenant, names = payer.tenant, {(each.source, each.invoice) for each in references}
     creditor = cast(
         Creditor, await work.state(CREDITOR, CREDITOR.stream(tenant, creditor_id, creditor_id))
     )
-    ids = {name: ids_named(tenant, creditor.code, name) for name in names}
+    ids = {(source, name): ids_named(tenant, creditor.code, source, name) for source, name in names}
     located = await work.locate(INVOICE, tenant, {id for both in ids.values() for id in both})
     issued_by = {
         id: issued_invoice(await work.state(INVOICE, stream)).issued.creditor_id
@@ -161,9 +162,9 @@ async def locate_named(
     }
 
 
-def ids_named(tenant: TenantId, creditor: str, name: str) -> Sequence[InvoiceId]:
-    """The invoices that a name may mean: by the ERP's id first, then by Recoup's."""
-    return [invoice_id_of(tenant, name, creditor), InvoiceId(name)]
+def ids_named(tenant: TenantId, creditor: str, source: str, name: str) -> Sequence[InvoiceId]:
+    """The invoices that a name may mean: by the source's id first, then by Recoup's."""
+    return [invoice_id_of(tenant, name, creditor, source), InvoiceId(name)]
 
 
 def _candidates(unpaid: Mapping[Stream, NumberedInvoice]) -> Iterable[Candidate]:

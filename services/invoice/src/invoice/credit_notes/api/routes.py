@@ -31,7 +31,13 @@ from recoup_events.kernel.ids import AllocationId, CreditNoteId, credit_note_id_
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Change, Collection
-from recoup_service.api.filters import InCurrency, OfCreditor, OfCustomer, creditor_id_or_none
+from recoup_service.api.filters import (
+    InCurrency,
+    OfCreditor,
+    OfCustomer,
+    OfSource,
+    creditor_id_or_none,
+)
 from recoup_service.api.metadata import DescribedPageRequest, serve_metadata
 from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
@@ -46,7 +52,7 @@ Writer = Annotated[RequestContext, needs("invoices:write")]
 @router.post("", status_code=201, response_model=CreditNoteShown, summary="Issue a credit note")
 async def issue_credit_note(body: NewCreditNote, context: Writer) -> Response:
     """Lowers what is owed on the invoices in `references`; the rest of it is on account."""
-    id = credit_note_id_of(context.tenant, body.external_id, body.creditor)
+    id = credit_note_id_of(context.tenant, body.external_id, body.creditor, body.source)
     stream = CREDIT_NOTE.stream(context.tenant, body.customer_in(context.tenant), id)
     taken = DuplicateExternalId.of(body.external_id, id)
     reads = party_streams(stream.account, body.creditor)
@@ -63,6 +69,7 @@ def _issuing(body: NewCreditNote, context: RequestContext) -> Change:
             credit_note_id=CreditNoteId(stream.id),
             customer_id=customer.customer_id,
             creditor_id=creditor_id,
+            source=body.source,
             external_id=body.external_id,
             number=body.number,
             amount=body.amount.money,
@@ -84,6 +91,7 @@ async def list_credit_notes(
     context: Reader,
     page: Annotated[DescribedPageRequest, Depends()],
     external_id: Annotated[str | None, Query(description="Your id of the credit note.")] = None,
+    source: OfSource = None,
     customer_id: OfCustomer = None,
     state: Annotated[
         Literal["issued", "cancelled"] | None, Query(description="Only in this state.")
@@ -107,6 +115,7 @@ async def list_credit_notes(
             *wanted,
             page.updated_since,
             *page.metadata,
+            source,
         )
     return page.page(rows, listed, lambda row: (row["issue_date"], row["id"]))
 

@@ -11,11 +11,11 @@ from invoice.credit_notes.domain.credit_note import CreditNote
 from recoup_service.api.amounts import Amount, GivenAmount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
 from recoup_service.api.metadata import DescribedResource, SentPairs
-from recoup_service.api.named_resources import CreditorNamed, CustomerNamed
+from recoup_service.api.named_resources import CreditorNamed, CustomerNamed, SourceNamed
 from recoup_service.api.resource import Dates
 
 
-class NewCreditNote(CreditorNamed, CustomerNamed):
+class NewCreditNote(SourceNamed, CreditorNamed, CustomerNamed):
     """A credit note of the ERP, of any size.
 
     It lowers what is owed on the invoices in `references`, in that order; the rest of it, and all
@@ -41,6 +41,9 @@ class Cancellation(RequestBody):
 
 class CreditNoteSummary(DescribedResource):
     id: str = Field(examples=["crn_2b4c"])
+    source: str = Field(
+        description="The system that sent it, whose id follows; `recoup`: a dispute."
+    )
     external_id: str
     number: str
     customer_id: str
@@ -71,6 +74,7 @@ def shown(note: CreditNote, dates: Dates) -> CreditNoteShown:
         **dates,
         metadata=dict(note.metadata),
         id=issued.credit_note_id,
+        source=issued.source,
         external_id=issued.external_id,
         number=issued.number,
         customer_id=issued.customer_id,

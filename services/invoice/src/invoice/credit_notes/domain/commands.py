@@ -8,7 +8,14 @@ from pydantic import Field
 from invoice.allocations.domain.funds import Share
 from invoice.customers.domain.commands import Positive
 from recoup_events.kernel.event import Command
-from recoup_events.kernel.ids import AllocationId, CreditNoteId, CreditorId, CustomerId, DisputeId
+from recoup_events.kernel.ids import (
+    ERP,
+    AllocationId,
+    CreditNoteId,
+    CreditorId,
+    CustomerId,
+    DisputeId,
+)
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money
 
@@ -17,6 +24,7 @@ class IssueCreditNote(Command):
     credit_note_id: CreditNoteId
     customer_id: CustomerId
     creditor_id: CreditorId
+    source: str = ERP
     external_id: str
     number: str
     amount: Positive

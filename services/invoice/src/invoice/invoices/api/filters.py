@@ -13,6 +13,7 @@ from recoup_service.api.filters import (
     OfCreditor,
     OfCustomer,
     OfParent,
+    OfSource,
     creditor_id_or_none,
 )
 
@@ -23,6 +24,7 @@ class InvoiceFilter:
     def __init__(
         self,
         external_id: Annotated[str | None, Query(description="Your id of the invoice.")] = None,
+        source: OfSource = None,
         customer_id: OfCustomer = None,
         state: Annotated[
             InvoiceState | None,
@@ -57,6 +59,7 @@ class InvoiceFilter:
             *(number, purchase_order, chase, text),
         )
         self._creditor, self._parent_id = creditor, parent_id
+        self.source = source
 
     def arguments(self, tenant: TenantId) -> tuple[Any, ...]:
         """In the order of the statement's parameters."""

@@ -49,7 +49,7 @@ Writer = Annotated[RequestContext, needs("invoices:write")]
 @router.post("", status_code=201, response_model=InvoiceShown, summary="Issue an invoice")
 async def issue_invoice(body: NewInvoice, context: Writer) -> Response:
     """From now on it is watched: it becomes overdue, ages and is chased until it is settled."""
-    id = invoice_id_of(context.tenant, body.external_id, body.creditor)
+    id = invoice_id_of(context.tenant, body.external_id, body.creditor, body.source)
     stream = INVOICE.stream(context.tenant, body.customer_in(context.tenant), id)
     taken = DuplicateExternalId.of(body.external_id, id)
     reads = party_streams(stream.account, body.creditor)
@@ -80,6 +80,7 @@ async def _issue_command(
         invoice_id=InvoiceId(stream.id),
         customer_id=customer.customer_id,
         creditor_id=creditor_id,
+        source=body.source,
         external_id=external_id,
         number=body.number,
         purchase_order=body.purchase_order,
@@ -135,7 +136,7 @@ async def put_invoices(body: Bulk[NewInvoice], context: Writer) -> BulkShown:
 
 
 def _wanted(external_id: str, body: InvoiceContent, context: RequestContext) -> Wanted:
-    id = invoice_id_of(context.tenant, external_id, body.creditor)
+    id = invoice_id_of(context.tenant, external_id, body.creditor, body.source)
     stream = INVOICE.stream(context.tenant, body.customer_in(context.tenant), id)
 
     async def compare(work: UnitOfWork, stream: Stream) -> None:
@@ -169,6 +170,7 @@ async def list_invoices(
                 *wanted.arguments(context.tenant),
                 page.updated_since,
                 *page.metadata,
+                wanted.source,
             ),
         )
     return page.page(rows, listed, lambda row: (row["issue_date"], row["id"]))

@@ -14,7 +14,7 @@ from recoup_events.invoice import Chase, Line, Origin
 from recoup_service.api.amounts import Amount, GivenAmount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
 from recoup_service.api.metadata import DescribedResource, SentPairs
-from recoup_service.api.named_resources import CreditorNamed, CustomerNamed
+from recoup_service.api.named_resources import CreditorNamed, CustomerNamed, SourceNamed
 from recoup_service.api.resource import Dates
 
 
@@ -35,7 +35,7 @@ class LineBody(RequestBody):
         return Line(description=self.description, net=self.net.money, tax=self.tax.money)
 
 
-class InvoiceContent(CreditorNamed, CustomerNamed):
+class InvoiceContent(SourceNamed, CreditorNamed, CustomerNamed):
     """An invoice of any size above zero.
 
     A due date may lie in the past, for history that is imported, by up to five years; it may not
@@ -112,6 +112,7 @@ class Cancellation(RequestBody):
 
 class InvoiceSummary(ChaseShown, DescribedResource):
     id: str = Field(examples=["inv_1b7e"])
+    source: str = Field(description="The system that sent it, whose id follows.")
     external_id: str
     number: str
     purchase_order: str | None
@@ -171,6 +172,7 @@ def shown(invoice: Invoice, dates: Dates) -> InvoiceShown:
         **dates,
         metadata=dict(invoice.metadata),
         id=terms.invoice_id,
+        source=terms.source,
         external_id=terms.external_id,
         number=invoice.number,
         purchase_order=invoice.purchase_order,

@@ -8,6 +8,7 @@ from invoice.customers.domain.commands import Positive
 from recoup_events.invoice import Chase, Line, Origin, Taken, TaxPart
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import (
+    ERP,
     AllocationId,
     CreditNoteId,
     CreditorId,
@@ -25,6 +26,7 @@ class IssueInvoice(Command):
     invoice_id: InvoiceId
     customer_id: CustomerId
     creditor_id: CreditorId
+    source: str = ERP
     external_id: str
     number: str
     purchase_order: str | None

@@ -43,6 +43,7 @@ from recoup_service.api.filters import (
     OfCreditor,
     OfCustomer,
     OfParent,
+    OfSource,
     creditor_id_or_none,
 )
 from recoup_service.api.metadata import DescribedPageRequest, replace_metadata, serve_metadata
@@ -59,7 +60,7 @@ Writer = Annotated[RequestContext, needs("payments:write")]
 @router.post("", status_code=201, response_model=PaymentShown, summary="Record a payment")
 async def record_payment(body: NewPayment, context: Writer) -> Response:
     """The money pays the invoices in `references`; without them, the longest due come first."""
-    id = payment_id_of(context.tenant, body.external_id, body.creditor)
+    id = payment_id_of(context.tenant, body.external_id, body.creditor, body.source)
     stream = PAYMENT.stream(context.tenant, body.customer_in(context.tenant), id)
     taken = DuplicateExternalId.of(body.external_id, id)
     reads = party_streams(stream.account, body.creditor)
@@ -83,7 +84,7 @@ async def record_payments(body: Bulk[NewPayment], context: Writer) -> BulkShown:
 
 
 def _wanted(body: NewPayment, context: RequestContext) -> Wanted:
-    id = payment_id_of(context.tenant, body.external_id, body.creditor)
+    id = payment_id_of(context.tenant, body.external_id, body.creditor, body.source)
     taken = DuplicateExternalId.of(body.external_id, id)
 
     async def compare(work: UnitOfWork, stream: Stream) -> None:
@@ -109,6 +110,7 @@ def _recording(body: NewPayment, context: RequestContext) -> Change:
             payment_id=PaymentId(stream.id),
             customer_id=customer.customer_id,
             creditor_id=creditor_id,
+            source=body.source,
             external_id=body.external_id,
             amount=body.amount.money,
             method=body.method,
@@ -128,6 +130,7 @@ async def list_payments(
     context: Reader,
     page: Annotated[DescribedPageRequest, Depends()],
     external_id: Annotated[str | None, Query(description="Your id of the payment.")] = None,
+    source: OfSource = None,
     customer_id: OfCustomer = None,
     parent_id: OfParent = None,
     state: Annotated[
@@ -157,7 +160,7 @@ async def list_payments(
         *(external_id, customer_id, state, currency),
         *(value_date_from, value_date_to, reference),
         *(creditor_id_or_none(context.tenant, creditor), ambiguous, parent_id),
-        *(page.updated_since, *page.metadata),
+        *(page.updated_since, *page.metadata, source),
     )
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_payments"], page.fetch, value_date, id, *wanted)

@@ -15,7 +15,7 @@ from recoup_events.invoice import Origin
 from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
 from recoup_service.api.metadata import DescribedResource, SentPairs
-from recoup_service.api.named_resources import CreditorNamed, CustomerNamed
+from recoup_service.api.named_resources import CreditorNamed, CustomerNamed, SourceNamed
 from recoup_service.api.resource import Dates
 
 
@@ -37,7 +37,7 @@ class PaidReference(ReferenceBody):
 PaidReferences = Annotated[tuple[PaidReference, ...], Field(max_length=MOST)]
 
 
-class NewPayment(CreditorNamed, CustomerNamed):
+class NewPayment(SourceNamed, CreditorNamed, CustomerNamed):
     """Money that came in; the customer is who paid.
 
     It pays the invoices in `references`, in that order, up to 200 customers' of the same creditor;
@@ -91,6 +91,7 @@ class Reversal(RequestBody):
 
 class PaymentSummary(DescribedResource):
     id: str = Field(examples=["pay_77aa"])
+    source: str = Field(description="The system that sent it, whose id follows.")
     external_id: str
     customer_id: str = Field(description="Who paid.")
     creditor_id: str = Field(description="Who got the money.")
@@ -149,6 +150,7 @@ def shown(payment: Payment, dates: Dates) -> PaymentShown:
         **dates,
         metadata=dict(payment.metadata),
         id=received.payment_id,
+        source=received.source,
         external_id=received.external_id,
         customer_id=received.customer_id,
         creditor_id=received.creditor_id,

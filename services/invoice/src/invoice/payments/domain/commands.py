@@ -9,7 +9,7 @@ from invoice.allocations.domain.funds import Share
 from invoice.customers.domain.commands import Positive
 from recoup_events.invoice import AmbiguousNumber, Origin
 from recoup_events.kernel.event import Command
-from recoup_events.kernel.ids import AllocationId, CreditorId, CustomerId, PaymentId
+from recoup_events.kernel.ids import ERP, AllocationId, CreditorId, CustomerId, PaymentId
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money
 
@@ -18,6 +18,7 @@ class ReceivePayment(Command):
     payment_id: PaymentId
     customer_id: CustomerId
     creditor_id: CreditorId
+    source: str = ERP
     external_id: str
     amount: Positive
     method: str

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from recoup_events import invoice as events
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
+from recoup_events.kernel.ids import ERP
 from recoup_events.kernel.money import Money
 from recoup_eventstore.decider import View
 from recoup_receivables.balance import MOVES, balance_after
@@ -20,6 +21,8 @@ class Reference(NamedTuple):
     """How much is for it."""
     customer: str | None = None
     """Whose it is."""
+    source: str = ERP
+    """The system whose id it may be."""
 
 
 class NumberedInvoice(Value):
