@@ -149,7 +149,7 @@ async def test_a_forgery_must_change_nothing(tmp_path: Path) -> None:
         await api.insist("POST", "invoice", "customers", books.customer("C"))
         total = {"amount": f"{bus.CENTS // 100}", "currency": "EUR"}
         await api.insist("POST", "invoice", "invoices", books.invoice("C", "I", total))
-        mark = bus.Mark(api, "C", "I", "0")
+        mark = bus.Mark(api, "C", "I", "rcv", "0")
         assert await mark.changes() == []
         await api.insist("POST", "invoice", "payments", books.payment("C", "P", total, "I"))
         assert len(await mark.changes()) == 2

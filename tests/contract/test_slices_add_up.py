@@ -1,7 +1,6 @@
 """Whatever happens and in whatever order it is received: at rest all chase the same, to the cent."""
 
-from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -10,104 +9,47 @@ from hypothesis import strategies as st
 from dispute.disputes.domain import commands as disputing
 from dispute.disputes.domain.decider import DISPUTE
 from dispute.disputes.domain.dispute import Dispute, DisputeState
-from dispute.disputes.domain.receivable import RECEIVABLE as CONTESTABLE
+from dispute.disputes.domain.invoice import INVOICE as CONTESTABLE
 from invoice.invoices.domain import commands as invoicing
 from invoice.invoices.domain.decider import INVOICE
 from notification.messages.domain.receivable import RECEIVABLE as REMINDABLE
 from payment_plan.plans.domain import commands as planning
 from payment_plan.plans.domain.decider import PLAN
+from payment_plan.plans.domain.invoice import INVOICE as PLANNABLE
 from payment_plan.plans.domain.plan import Plan, PlanState
-from payment_plan.plans.domain.receivable import RECEIVABLE as PLANNABLE
-from recoup_cli.services import every_service
 from recoup_events.dispute import Reason
-from recoup_events.kernel.envelope import Account
 from recoup_events.kernel.ids import (
     AllocationId,
     CreditNoteId,
-    CustomerId,
     DisputeId,
     InvoiceId,
     PaymentId,
     PlanId,
-    TenantId,
+    ReceivableId,
 )
 from recoup_events.kernel.money import Money, split, total
-from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import Instalment
-from recoup_testing.clock import TurnedClock
-from recoup_testing.cluster import Cluster, Road, roads
+from recoup_receivables.cover import amount_in
+from recoup_testing.cluster import Cluster, Road
 from recoup_testing.creditors import CREDITOR
+from recoup_testing.slices_example import (
+    ACCOUNT,
+    CUSTOMER,
+    ENDS,
+    INVOICES,
+    NOTHING,
+    NOW,
+    NTH,
+    PLAN_ENDS,
+    TERMS,
+    TODAY,
+    Move,
+    begin,
+    happenings,
+)
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolment_of
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment
 from workflow_scheduler.enrolments.domain.slices import held
-
-NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
-TODAY = NOW.date()
-ACCOUNT = Account(TenantId("acme"), "cus_1")
-CUSTOMER = CustomerId(ACCOUNT.key)
-INVOICES = (InvoiceId("inv_1"), InvoiceId("inv_2"))
-NTH = range(2)
-WHOLE = Money(minor_units=100, currency="EUR")
-NOTHING = Money.zero("EUR")
-SERVICES = every_service()
-ENDS = {
-    "withdraw": disputing.WithdrawDispute(reason="x"),
-    "uphold": disputing.UpholdDispute(reason="x"),
-    "reject": disputing.RejectDispute(reason="x"),
-    "uphold in part": disputing.PartlyUpholdDispute(
-        credit=Money(minor_units=7, currency="EUR"), reason="x"
-    ),
-}
-PLAN_ENDS = {
-    "give up": planning.CancelPlan(reason="x"),
-    "break": planning.ReviewPlan(at=NOW + timedelta(days=90)),
-}
-
-
-class Move(NamedTuple):
-    """Something somebody does; ``nth`` tells payments, credits, disputes and plans apart."""
-
-    what: str
-    invoice_id: InvoiceId
-    amount: Money
-    nth: int
-
-
-AGREEING = ("plan", "dispute")
-BILLING = ("pay", "take off", "move", "pay", "credit", "lower", "raise", "pay", "cancel")
-AMOUNTS = (20, 30, 33, 50, 10, 70, 100)
-amounts = st.sampled_from([Money(minor_units=amount, currency="EUR") for amount in AMOUNTS])
-moves = st.builds(
-    Move,
-    st.sampled_from((*BILLING, *AGREEING, *ENDS, *BILLING, *AGREEING, *PLAN_ENDS)),
-    st.sampled_from((INVOICES[0], *INVOICES)),
-    amounts,
-    st.sampled_from(NTH),
-)
-arrivals = st.lists(st.sampled_from(roads(SERVICES)), max_size=12)
-happenings = st.lists(st.tuples(moves, arrivals), min_size=8, max_size=16)
-
-
-async def begin() -> Cluster:
-    """Two open invoices nobody has received yet."""
-    cluster = Cluster(SERVICES, ACCOUNT, TurnedClock(NOW))
-    for id in INVOICES:
-        terms = invoicing.IssueInvoice(
-            invoice_id=id,
-            customer_id=CUSTOMER,
-            creditor_id=CREDITOR,
-            external_id=id,
-            number=id,
-            purchase_order=None,
-            total=WHOLE,
-            lines=(),
-            issue_date=TODAY,
-            due_date=date(2026, 2, 4),
-            time_zone="Europe/Berlin",
-            at=NOW,
-        )
-        await cluster.ask("invoice", INVOICE, id, terms)
-    return cluster
 
 
 async def make(cluster: Cluster, move: Move, n: int) -> None:
@@ -129,11 +71,13 @@ async def billed(
     cluster: Cluster, move: Move, new: AllocationId
 ) -> list[tuple[InvoiceId, invoicing.InvoiceCommand]]:
     paid = invoicing.ApplyPayment(
+        receivable_id=move.receivable_id,
         payer_id=CUSTOMER,
         payment_id=PaymentId(f"pay_{move.nth}"),
         allocation_id=new,
         amount=move.amount,
-        **dict.fromkeys(("value_date", "applied_on"), TODAY),
+        value_date=TODAY,
+        applied_on=TODAY,
     )
     match move.what:
         case "pay":
@@ -141,10 +85,12 @@ async def billed(
         case "take off":
             return await taken_off(cluster, move)
         case "move":
-            other = INVOICES[move.invoice_id == INVOICES[0]]
-            return [*await taken_off(cluster, move), (other, paid)]
+            other = move._replace(invoice_id=INVOICES[move.invoice_id == INVOICES[0]])
+            moved = paid.model_copy(update={"receivable_id": other.receivable_id})
+            return [*await taken_off(cluster, move), (other.invoice_id, moved)]
         case "credit":
             credit = invoicing.ApplyCredit(
+                receivable_id=move.receivable_id,
                 credit_note_id=CreditNoteId(f"crn_{move.nth}"),
                 allocation_id=new,
                 number=f"dsp_{move.nth}",
@@ -174,17 +120,16 @@ async def taken_off(
 
 async def contest(cluster: Cluster, move: Move) -> None:
     known = await cluster.known("dispute", CONTESTABLE, move.invoice_id)
-    if known.balance is not None:
+    if known.creditor_id is not None:
         opening = disputing.OpenDispute(
             dispute_id=DisputeId(f"dsp_{move.nth}"),
             customer_id=CUSTOMER,
             creditor_id=CREDITOR,
-            invoice_id=move.invoice_id,
+            term=move.term,
             amount=move.amount,
             reason=Reason.PRICE,
             statement="x",
-            owed=known.balance,
-            contested=known.contested,
+            invoice=known,
             at=NOW,
         )
         await cluster.ask("dispute", DISPUTE, opening.dispute_id, opening)
@@ -192,35 +137,39 @@ async def contest(cluster: Cluster, move: Move) -> None:
 
 async def agree(cluster: Cluster, move: Move) -> None:
     """The first plan is over one invoice, the second over both."""
-    covered = (move.invoice_id,) if move.nth == 0 else INVOICES
-    slices = tuple(Slice(invoice_id=id, amount=move.amount) for id in covered)
-    parts = split(total((slice.amount for slice in slices), "EUR"), (1, 2))
+    ids = (move.invoice_id,) if move.nth == 0 else INVOICES
+    covered = tuple(
+        planning.Covered(
+            invoice_id=id, amount=move.amount, term=move.term if move.nth == 0 else None
+        )
+        for id in ids
+    )
+    parts = split(total((each.amount for each in covered), "EUR"), (1, 2))
     agreement = planning.AgreePlan(
         plan_id=PlanId(f"pln_{move.nth}"),
         customer_id=CUSTOMER,
-        slices=slices,
+        covered=covered,
         schedule=tuple(
             Instalment(due_on=TODAY + timedelta(days=30 * n), amount=part)
             for n, part in enumerate(parts)
         ),
         grace_days=3,
         time_zone="Europe/Berlin",
-        receivables={id: await cluster.known("payment_plan", PLANNABLE, id) for id in covered},
+        invoices={id: await cluster.known("payment_plan", PLANNABLE, id) for id in ids},
         at=NOW,
     )
     await cluster.ask("payment_plan", PLAN, agreement.plan_id, agreement)
 
 
-async def outside(cluster: Cluster, invoice_id: InvoiceId, balance: Money) -> Money:
+async def outside(cluster: Cluster, receivable_id: ReceivableId, balance: Money) -> Money:
     """What is owed and neither contested nor planned, by those who decide on it."""
     for nth in NTH:
         dispute = await cluster.state("dispute", DISPUTE, f"dsp_{nth}")
         if isinstance(dispute, Dispute) and dispute.state is DisputeState.OPEN:
-            contested = dispute.slice
-            balance -= contested.amount if contested.invoice_id == invoice_id else NOTHING
+            balance -= amount_in(dispute.slices, receivable_id)
         plan = await cluster.state("payment_plan", PLAN, f"pln_{nth}")
         if isinstance(plan, Plan) and plan.state is PlanState.RUNNING:
-            balance -= plan.expected(invoice_id)
+            balance -= plan.expected(receivable_id)
     return max(balance, NOTHING)
 
 
@@ -238,11 +187,12 @@ async def test_what_is_chased_is_what_is_owed_outside_of_disputes_and_plans(
         for road in arriving:
             await cluster.travel(road)
     await cluster.come_to_rest()
-    for id in INVOICES:
-        balance = (await cluster.state("invoice", INVOICE, id)).balance
+    terms = [(id, term.receivable_id) for id in INVOICES for term in TERMS[id]]
+    for invoice_id, id in terms:
+        balance = (await cluster.state("invoice", INVOICE, invoice_id)).owed(id)
         rest = await outside(cluster, id, balance)
-        reminded = (await cluster.known("notification", REMINDABLE, id)).owed
-        assert (reminded.balance, reminded.chased(id)) == (balance, rest)
+        reminded = await cluster.known("notification", REMINDABLE, id)
+        assert (reminded.balance, reminded.chased) == (balance, rest)
         stream = enrolment_of(ACCOUNT, id)
         enrolment = await cluster.state("workflow_scheduler", ENROLMENT, stream.id)
         assert isinstance(enrolment, Enrolment)

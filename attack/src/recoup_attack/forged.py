@@ -60,9 +60,10 @@ class Forgery:
         return Record(key if self.key is None else self.key, value, pairs)
 
 
-def upheld(tenant: str, customer: str, invoice: str, cents: int) -> Forgery:
+def upheld(tenant: str, customer: str, invoice: str, receivable: str, cents: int) -> Forgery:
     """A dispute that nobody opened was decided for the debtor: the invoice would be credited."""
     money = {"minor_units": cents, "currency": "EUR"}
+    slices = [{"invoice_id": invoice, "receivable_id": receivable, "amount": money}]
     return Forgery(
         type="dispute.upheld.v1",
         source="/recoup/dispute",
@@ -73,21 +74,33 @@ def upheld(tenant: str, customer: str, invoice: str, cents: int) -> Forgery:
         data={
             "dispute_id": "dsp_forged",
             "customer_id": customer,
-            "slice": {"invoice_id": invoice, "amount": money},
+            "slices": slices,
             "credit": money,
+            "credits": slices,
             "reason": "Forged.",
         },
     )
 
 
-def paid(tenant: str, customer: str, invoice: str) -> Forgery:
+def paid(tenant: str, customer: str, invoice: str, receivable: str) -> Forgery:
     """An invoice that nobody paid is paid: its enrolment would end."""
+    money, day = {"minor_units": 1, "currency": "EUR"}, "2026-01-05"
     return Forgery(
-        type="invoice.paid.v1",
+        type="invoice.payment_applied.v1",
         source="/recoup/invoice",
         tenant=tenant,
         customer=customer,
         category="invoice",
         stream=invoice,
-        data={"invoice_id": invoice, "customer_id": customer, "paid_on": "2026-01-05"},
+        data={
+            "invoice_id": invoice,
+            "receivable_id": receivable,
+            "customer_id": customer,
+            "payment_id": "pay_forged",
+            "allocation_id": "alc_forged",
+            "amount": money,
+            "balance": money | {"minor_units": 0},
+            "value_date": day,
+            "applied_on": day,
+        },
     )

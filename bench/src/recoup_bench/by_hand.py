@@ -9,11 +9,13 @@ import asyncpg
 
 Rows = Mapping[str, tuple[Sequence[str], list[tuple[Any, ...]]]]
 ENROLMENT = (
-    *("tenant", "id", "invoice_id", "customer_id", "workflow_id", "workflow_version", "due_date"),
+    *("tenant", "id", "invoice_id", "receivable_id", "customer_id"),
+    *("workflow_id", "workflow_version", "due_date"),
     *("currency", "balance", "chased", "steps_left", "outcome", "started_at"),
 )
 TASK = (
-    *("tenant", "id", "enrolment_id", "invoice_id", "customer_id", "script", "created_at"),
+    *("tenant", "id", "enrolment_id", "invoice_id", "receivable_id", "customer_id", "script"),
+    *("created_at",),
     *("disposition", "completed_at"),
 )
 EVENTS = "select tenant, stream, type, at, data from store.event order by gen, txid, pos"
@@ -48,7 +50,7 @@ def _planned(data: dict[str, Any], tenant: str, at: Any) -> dict[str, Any]:
         "currency": balance["currency"],
         "balance": balance["minor_units"],
         "chased": balance["minor_units"],
-        "steps_left": len(data["steps"]) - data["passed"],
+        "steps_left": len(data["steps"]) - data["taken"],
         "started_at": at,
     }
 

@@ -14,6 +14,7 @@ from recoup_events.kernel.ids import (
     CustomerId,
     EnrolmentId,
     InvoiceId,
+    ReceivableId,
     ReminderId,
     RoundId,
     TaskId,
@@ -50,6 +51,7 @@ def life(number: int) -> Iterator[Envelope[Event]]:
     about = {
         "enrolment_id": EnrolmentId(enrolment),
         "invoice_id": InvoiceId(f"inv_{number}"),
+        "receivable_id": ReceivableId(f"rcv_{number}"),
         "customer_id": CustomerId(account.key),
     }
     for version, event in enumerate(_said(about, number), start=1):

@@ -32,7 +32,7 @@ from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.memory.outbox import outbox_row_of
 from recoup_messaging.records import Record
 from recoup_messaging.subscriptions import Subscriptions
-from recoup_receivables.owed import Owed, follow, invoices_of
+from recoup_receivables.owed import Owed, follow, receivables_of
 from recoup_service.clock import SystemClock
 from recoup_testing.databases import Databases
 from recoup_testing.loops import eventually, running
@@ -68,7 +68,9 @@ def _evolve(owed: Owed, received: Envelope[Event]) -> Owed:
     return follow(owed, received.event)
 
 
-OWED = View("owed", Owed(), invoices_of, _evolve, subscribes=(InvoiceIssued,))
+OWED = View(
+    "owed", Owed(), receivables_of, _evolve, subscribes=(InvoiceIssued,), own_id="receivable_id"
+)
 
 
 def records() -> Sequence[Record]:
@@ -137,11 +139,14 @@ async def bare(put: Put, kafka: KafkaConnection, topic: str, address: str) -> fl
 
 def _row(record: Any) -> Row:
     headers, invoice = dict(record.headers), json.loads(record.value)
-    owed = {"balance": invoice["total"], "covers": {}, "settled": {}, "granted": []}
+    [term] = invoice["terms"]
+    id = term["receivable_id"]
+    owed = {"receivable_id": id, "balance": term["amount"]}
+    owed |= {"covers": {}, "settled": {}, "granted": []}
     return (
         headers["ce_tenantid"].decode(),
         invoice["customer_id"],
-        invoice["invoice_id"],
+        id,
         UUID(headers["ce_id"].decode()),
         json.dumps(owed),
     )

@@ -19,6 +19,7 @@ from recoup_bench.command.ours import UNLIMITED
 from recoup_bench.figure import Figure, Goal, Side
 from recoup_cli.demo_creditor import BOLTS
 from recoup_cli.stack.addresses import Servers
+from recoup_events.invoice import schedule_of
 from recoup_events.kernel.envelope import Cause
 from recoup_events.kernel.ids import DEFAULT, CustomerId, TenantId, creditor_id_of, invoice_id_of
 from recoup_events.kernel.money import Money
@@ -122,7 +123,7 @@ async def _issue(command_runner: CommandRunner, customer: CustomerId, many: int)
                 total=Money.parse(**EUR),
                 lines=(),
                 issue_date=NOW.date(),
-                due_date=NOW.date(),
+                terms=schedule_of(id, [(NOW.date(), Money.parse(**EUR))]),
                 time_zone="Europe/Berlin",
                 at=NOW,
             )

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 from uuid import uuid4
 
-from recoup_events.invoice import InvoiceIssued
+from recoup_events.invoice import InvoiceIssued, schedule_of
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.ids import DEFAULT, CustomerId, InvoiceId, TenantId, creditor_id_of
 from recoup_events.kernel.money import Money
@@ -23,15 +23,16 @@ def issued(count: int) -> Sequence[Envelope[InvoiceIssued]]:
 
 def _issued(number: int) -> Envelope[InvoiceIssued]:
     id = uuid4()
+    invoice_id, total = InvoiceId(f"inv_{id.hex}"), Money(minor_units=number, currency="EUR")
     event = InvoiceIssued(
-        invoice_id=InvoiceId(f"inv_{id.hex}"),
+        invoice_id=invoice_id,
         customer_id=CustomerId(f"cus_{number % CUSTOMERS:032x}"),
         creditor_id=creditor_id_of(TENANT, DEFAULT),
         external_id=f"ERP-{number}",
         number=f"2026-{number:06}",
-        total=Money(minor_units=number, currency="EUR"),
+        total=total,
         issue_date=NOW.date(),
-        due_date=(NOW + TERM).date(),
+        terms=schedule_of(invoice_id, [((NOW + TERM).date(), total)]),
         time_zone="Europe/Berlin",
     )
     stream = Stream(Account(TENANT, event.customer_id), "invoice", event.invoice_id)

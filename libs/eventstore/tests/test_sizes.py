@@ -34,6 +34,7 @@ def cancelled(reason: str, actor: str = "test") -> Envelope[InvoiceCancelled]:
         customer_id=CustomerId("cus_1"),
         reason=reason,
         amount=Money.zero("EUR"),
+        terms=(),
         effective_on=date(2026, 1, 20),
     )
     return Envelope(UUID(int=1), stream, 1, Cause(NOON, actor, UUID(int=7)), event)

@@ -17,6 +17,7 @@ from recoup_testing.owed_example import (
     JANUARY_5,
     MATCHED,
     OPENED,
+    RECEIVABLE,
     UNMATCHED,
     UPHELD,
     chased,
@@ -24,6 +25,7 @@ from recoup_testing.owed_example import (
     paid,
     taken_back,
 )
+from recoup_testing.terms import changed
 
 
 def test_a_credit_that_made_room_for_itself_on_a_paid_invoice_counts_in_any_order() -> None:
@@ -41,7 +43,7 @@ def test_a_credit_of_nothing_is_not_waited_for_either() -> None:
         customer_id=CUSTOMER,
         amount=euros(10),
         total=euros(110),
-        balance=euros(110),
+        terms=(changed(ISSUED.terms[0], euros(10), euros(110)),),
         effective_on=JANUARY_5,
         reason="more",
     )
@@ -74,13 +76,14 @@ def test_an_adjusted_invoice_and_one_whose_credit_was_taken_off_owe_what_they_sa
         customer_id=CUSTOMER,
         amount=-euros(40),
         total=euros(60),
-        balance=euros(60),
+        terms=(changed(ISSUED.terms[0], -euros(40), euros(60)),),
         effective_on=JANUARY_5,
         reason="less",
     )
     assert chased(ISSUED, lowered) == euros(60)
     taken_off = invoice.CreditUnapplied(
         invoice_id=INVOICE,
+        receivable_id=RECEIVABLE,
         customer_id=CUSTOMER,
         credit_note_id=CreditNoteId("crn_2"),
         allocation_id=AllocationId("alc_8"),
@@ -103,8 +106,12 @@ def test_what_is_written_off_is_asked_for_no_more_until_it_is_taken_back() -> No
         "effective_on": JANUARY_5,
         "reason": "insolvent",
     }
-    off = invoice.InvoiceWrittenOff(**about, balance=euros(60))
-    back = invoice.InvoiceWriteOffReversed(**about, remaining=euros(0), balance=euros(100))
+    less, more = (
+        changed(ISSUED.terms[0], euros(0), balance, change=change)
+        for change, balance in ((-euros(40), euros(60)), (euros(40), euros(100)))
+    )
+    off = invoice.InvoiceWrittenOff(**about, terms=(less,))
+    back = invoice.InvoiceWriteOffReversed(**about, remaining=euros(0), terms=(more,))
     assert chased(ISSUED, OPENED, off) == chased(OPENED, ISSUED, off) == euros(30)
     assert chased(ISSUED, off, back) == euros(100)
 

@@ -1,8 +1,10 @@
+from datetime import date
+
 import pytest
 
 from recoup_events import invoice, payment_plan
 from recoup_events.kernel.event import Event
-from recoup_receivables.owed import Owed, follow, invoices_of
+from recoup_receivables.owed import Owed, follow, receivables_of
 from recoup_testing.money import euros
 from recoup_testing.owed_example import (
     AGREED,
@@ -12,15 +14,17 @@ from recoup_testing.owed_example import (
     INVOICE,
     ISSUED,
     MATCHED,
+    NOT_THIS,
     OPENED,
     OTHER,
     OVER,
     PARTLY_UPHELD,
     PLAN,
+    RECEIVABLE,
     REDUCED,
-    SETTLED,
     UNMATCHED,
     UPHELD,
+    a_slice,
     after,
     chased,
     credited,
@@ -38,16 +42,39 @@ def test_the_balance_is_what_the_invoice_service_last_said() -> None:
     assert chased(ISSUED, paid(40, 60), taken_back(40, 100)) == euros(100)
 
 
-def test_a_paid_or_cancelled_invoice_owes_nothing_until_it_is_reopened() -> None:
-    reopened = invoice.InvoiceReopened(
-        invoice_id=INVOICE, customer_id=CUSTOMER, balance=euros(25), reason="bounced"
+def test_what_is_paid_or_cancelled_owes_nothing_until_a_payment_is_taken_back() -> None:
+    assert chased(ISSUED, paid(100, 0)) == chased(ISSUED, CANCELLED) == euros(0)
+    assert chased(ISSUED, paid(100, 0), taken_back(25, 25, remaining=75)) == euros(25)
+
+
+def test_each_term_is_owed_by_itself() -> None:
+    terms = invoice.schedule_of(
+        INVOICE, [(date(2026, 1, 1), euros(40)), (date(2026, 2, 1), euros(60))]
     )
-    assert chased(ISSUED, SETTLED) == chased(ISSUED, CANCELLED) == euros(0)
-    assert chased(ISSUED, SETTLED, reopened) == euros(25)
+    issued = ISSUED.model_copy(update={"terms": terms})
+    second = Owed(receivable_id=terms[1].receivable_id)
+    assert receivables_of(issued) == [RECEIVABLE, second.receivable_id]
+    assert chased(issued) == euros(40)
+    assert follow(second, issued).chased == euros(60)
+    over_both = OPENED.model_copy(
+        update={
+            "slices": (
+                a_slice(30),
+                a_slice(50).model_copy(update={"receivable_id": second.receivable_id}),
+            )
+        }
+    )
+    assert follow(follow(second, issued), over_both).chased == euros(10)
+    assert chased(issued, over_both) == euros(10)
+
+
+def test_an_upheld_dispute_that_credits_nothing_of_a_term_lets_it_go() -> None:
+    elsewhere = PARTLY_UPHELD.model_copy(update={"credits": (a_slice(10, OTHER),)})
+    assert chased(ISSUED, OPENED, elsewhere) == euros(100)
 
 
 def test_what_is_heard_of_an_invoice_that_was_set_aside_unread_tells_no_balance() -> None:
-    assert after(paid(40, 60), SETTLED, CANCELLED) == Owed()
+    assert after(paid(40, 60), CANCELLED) == Owed(receivable_id=RECEIVABLE)
 
 
 def test_a_contested_slice_is_not_chased_whichever_is_heard_first() -> None:
@@ -75,7 +102,7 @@ def test_an_open_dispute_outlives_the_payment_of_its_invoice() -> None:
 
 def test_a_plan_covers_its_slice_of_this_invoice_only() -> None:
     assert chased(ISSUED, AGREED) == euros(50)
-    assert invoices_of(AGREED) == [INVOICE, OTHER]
+    assert set(receivables_of(AGREED)) == {RECEIVABLE, NOT_THIS}
 
 
 def test_a_payment_the_plan_expected_leaves_the_rest_chased_whichever_is_heard_first() -> None:
@@ -104,5 +131,5 @@ def test_other_events_change_nothing() -> None:
     due = payment_plan.InstalmentDue(
         plan_id=PLAN, customer_id=CUSTOMER, instalment=AGREED.schedule[0], open=euros(1)
     )
-    assert invoices_of(due) == []
+    assert receivables_of(due) == []
     assert follow(after(ISSUED), due) == after(ISSUED)

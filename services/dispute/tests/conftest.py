@@ -20,19 +20,21 @@ from recoup_testing.clock import TurnedClock
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.deliver import receive
 from recoup_testing.ids import counted_ids
+from recoup_testing.terms import one_term
 
 ACME = TenantId("acme")
 NOW = datetime(2026, 1, 20, 9, tzinfo=UTC)
 CUSTOMER = CustomerId(derived("cus", ACME, "C-1"))
+INVOICE = InvoiceId(derived("inv", ACME, "SO-1"))
 ISSUED = InvoiceIssued(
-    invoice_id=InvoiceId(derived("inv", ACME, "SO-1")),
+    invoice_id=INVOICE,
     customer_id=CUSTOMER,
     creditor_id=CREDITOR,
     external_id="SO-1",
     number="2026-0001",
     total=Money(minor_units=100_00, currency="EUR"),
     issue_date=date(2026, 1, 5),
-    due_date=date(2026, 2, 4),
+    terms=one_term(INVOICE, date(2026, 2, 4), Money(minor_units=100_00, currency="EUR")),
     time_zone="Europe/Berlin",
 )
 

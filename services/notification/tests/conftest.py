@@ -31,6 +31,7 @@ from recoup_events.kernel.ids import (
     ReminderId,
     RoundId,
     TenantId,
+    receivable_id_of,
 )
 from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler import Item, ReminderRequested
@@ -45,6 +46,7 @@ from recoup_testing.clock import TurnedClock
 from recoup_testing.creditors import CREDITOR, CREDITOR_REGISTERED
 from recoup_testing.ids import counted_ids
 from recoup_testing.persons import person
+from recoup_testing.terms import one_term
 
 CUSTOMER, INVOICE = CustomerId("cus_1"), InvoiceId("inv_1")
 ACCOUNT = Account(TenantId("acme"), CUSTOMER)
@@ -100,7 +102,7 @@ def issued() -> InvoiceIssued:
         number="R-1",
         total=Money(minor_units=100_00, currency="EUR"),
         issue_date=date(2025, 12, 1),
-        due_date=date(2026, 1, 1),
+        terms=one_term(INVOICE, date(2026, 1, 1), Money(minor_units=100_00, currency="EUR")),
         time_zone="Europe/Berlin",
     )
 
@@ -119,6 +121,7 @@ def requested() -> ReminderRequested:
         items=(
             Item(
                 invoice_id=INVOICE,
+                receivable_id=receivable_id_of(INVOICE, 0),
                 enrolment_id=EnrolmentId("enr_1"),
                 step="friendly",
                 occurrence=1,

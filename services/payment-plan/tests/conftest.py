@@ -22,6 +22,7 @@ from recoup_testing.clock import TurnedClock
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.deliver import receive as subscribed_by
 from recoup_testing.ids import counted_ids
+from recoup_testing.terms import one_term
 
 ACME = TenantId("acme")
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -38,15 +39,19 @@ REGISTERED = invoice.CustomerRegistered(
 
 
 def issued(external_id: str, cents: int) -> invoice.InvoiceIssued:
+    id, amount = (
+        InvoiceId(derived("inv", ACME, external_id)),
+        Money(minor_units=cents, currency="EUR"),
+    )
     return invoice.InvoiceIssued(
-        invoice_id=InvoiceId(derived("inv", ACME, external_id)),
+        invoice_id=id,
         customer_id=CUSTOMER,
         creditor_id=CREDITOR,
         external_id=external_id,
         number=external_id,
-        total=Money(minor_units=cents, currency="EUR"),
+        total=amount,
         issue_date=date(2026, 1, 5),
-        due_date=date(2026, 2, 4),
+        terms=one_term(id, date(2026, 2, 4), amount),
         time_zone="Europe/Berlin",
     )
 

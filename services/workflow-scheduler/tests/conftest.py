@@ -8,7 +8,7 @@ import pytest
 from httpx import AsyncClient
 
 from recoup_events.invoice import CustomerKind, CustomerRegistered, InvoiceIssued
-from recoup_events.kernel.ids import InvoiceId, TenantId
+from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
@@ -32,6 +32,7 @@ from recoup_testing.reminders_example import (
     eur,
 )
 from recoup_testing.service_harness import ServiceHarness
+from recoup_testing.terms import issued_as, one_term
 from workflow_scheduler.main import build
 from workflow_scheduler.tasks.projection import CHASING
 
@@ -130,7 +131,7 @@ def issued() -> InvoiceIssued:
         number="R-1",
         total=eur("100.00"),
         issue_date=date(2026, 2, 1),
-        due_date=DUE,
+        terms=one_term(INVOICE, DUE, eur("100.00")),
         time_zone=BERLIN,
     )
 
@@ -138,4 +139,4 @@ def issued() -> InvoiceIssued:
 @pytest.fixture
 def second(issued: InvoiceIssued) -> InvoiceIssued:
     """Another invoice of the same customer."""
-    return issued.model_copy(update={"invoice_id": InvoiceId("inv_2"), "external_id": "I-2"})
+    return issued_as(issued, "inv_2", external_id="I-2")

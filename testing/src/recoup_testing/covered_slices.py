@@ -11,8 +11,15 @@ from recoup_events.dispute import (
     Reason,
 )
 from recoup_events.invoice import InvoiceCredited, UpheldDispute
-from recoup_events.kernel.ids import AllocationId, CreditNoteId, DisputeId, InvoiceId, PlanId
-from recoup_events.kernel.slices import Slice
+from recoup_events.kernel.ids import (
+    AllocationId,
+    CreditNoteId,
+    DisputeId,
+    InvoiceId,
+    PlanId,
+    receivable_id_of,
+)
+from recoup_events.kernel.slices import Slice, first_of
 from recoup_events.payment_plan import (
     Instalment,
     PlanAgreed,
@@ -22,34 +29,56 @@ from recoup_events.payment_plan import (
     PlanPaymentMatched,
 )
 from recoup_testing.creditors import CREDITOR
-from recoup_testing.reminders_example import BERLIN, CUSTOMER, DUE, INVOICE, eur, paid
+from recoup_testing.reminders_example import (
+    BERLIN,
+    CUSTOMER,
+    DUE,
+    INVOICE,
+    RECEIVABLE,
+    eur,
+    paid,
+)
 
 DISPUTE, PLAN = DisputeId("dsp_1"), PlanId("pln_1")
-PART = Slice(invoice_id=INVOICE, amount=eur("30.00"))
-REST = Slice(invoice_id=INVOICE, amount=eur("70.00"))
-OF_SECOND = Slice(invoice_id=InvoiceId("inv_2"), amount=eur("100.00"))
+SECOND = InvoiceId("inv_2")
+PART = Slice(invoice_id=INVOICE, receivable_id=RECEIVABLE, amount=eur("30.00"))
+REST = Slice(invoice_id=INVOICE, receivable_id=RECEIVABLE, amount=eur("70.00"))
+OF_SECOND = Slice(
+    invoice_id=SECOND, receivable_id=receivable_id_of(SECOND, 0), amount=eur("100.00")
+)
 INSTALMENT = Instalment(due_on=DUE + timedelta(days=30), amount=eur("170.00"))
 
 OPENED = DisputeOpened(
     dispute_id=DISPUTE,
     customer_id=CUSTOMER,
     creditor_id=CREDITOR,
-    slice=PART,
+    slices=(PART,),
     reason=Reason.PRICE,
     statement="We agreed on less.",
 )
 FAILED = (
-    DisputeWithdrawn(dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, reason="a mistake"),
-    DisputeRejected(dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, reason="as agreed"),
+    DisputeWithdrawn(dispute_id=DISPUTE, customer_id=CUSTOMER, slices=(PART,), reason="a mistake"),
+    DisputeRejected(dispute_id=DISPUTE, customer_id=CUSTOMER, slices=(PART,), reason="as agreed"),
 )
 UPHELD = DisputeUpheld(
-    dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, credit=eur("30.00"), reason="right"
+    dispute_id=DISPUTE,
+    customer_id=CUSTOMER,
+    slices=(PART,),
+    credit=PART.amount,
+    credits=(PART,),
+    reason="right",
 )
 PARTLY_UPHELD = DisputePartlyUpheld(
-    dispute_id=DISPUTE, customer_id=CUSTOMER, slice=PART, credit=eur("10.00"), reason="in part"
+    dispute_id=DISPUTE,
+    customer_id=CUSTOMER,
+    slices=(PART,),
+    credit=eur("10.00"),
+    credits=first_of((PART,), eur("10.00")),
+    reason="in part",
 )
 CREDITED = InvoiceCredited(
     invoice_id=INVOICE,
+    receivable_id=RECEIVABLE,
     customer_id=CUSTOMER,
     grounds=UpheldDispute(dispute_id=DISPUTE),
     credit_note_id=CreditNoteId("crn_1"),
@@ -74,6 +103,7 @@ MATCHED = PlanPaymentMatched(
     payment_id=PAID.payment_id,
     allocation_id=PAID.allocation_id,
     invoice_id=INVOICE,
+    receivable_id=RECEIVABLE,
     amount=eur("30.00"),
     remaining=eur("140.00"),
 )

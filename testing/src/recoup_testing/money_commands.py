@@ -1,6 +1,7 @@
 """What is asked of invoices, payments and credit notes where only the amounts matter."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from invoice.credit_notes.domain import commands as credit_commands
@@ -18,7 +19,8 @@ from recoup_events.kernel.ids import (
     InvoiceId,
     PaymentId,
 )
-from recoup_events.kernel.money import Money
+from recoup_events.kernel.money import Money, total
+from recoup_events.kernel.slices import Slice
 from recoup_testing.creditors import CREDITOR
 
 DAY = date(2026, 1, 5)
@@ -54,7 +56,7 @@ def unapply(id: AllocationId) -> invoice_commands.Unapply:
 def applied(
     id: str, part: events.Allocation, payer_id: CustomerId = CUSTOMER
 ) -> invoice_commands.ApplyPayment | invoice_commands.ApplyCredit:
-    named = part.model_dump(include={"allocation_id", "applied_on"})
+    named = part.model_dump(include={"allocation_id", "receivable_id", "applied_on"})
     if id.startswith("pay"):
         return invoice_commands.ApplyPayment(
             **named,
@@ -66,32 +68,6 @@ def applied(
     return invoice_commands.ApplyCredit(
         **named, credit_note_id=CreditNoteId(id), number=id, amount=part.amount, reason="x"
     )
-
-
-def received(
-    id: PaymentId, customer_id: CustomerId, amount: Money
-) -> payment_commands.ReceivePayment:
-    return payment_commands.ReceivePayment(
-        payment_id=id,
-        customer_id=customer_id,
-        creditor_id=CREDITOR,
-        external_id=id,
-        amount=amount,
-        method="transfer",
-        value_date=DAY,
-        reference=None,
-    )
-
-
-def write_off(amount: Money | None) -> invoice_commands.WriteOff:
-    return invoice_commands.WriteOff(
-        amount=amount, origin=events.Origin.RECOUP, reason="insolvent", at=AT
-    )
-
-
-TAKE_BACK = invoice_commands.ReverseWriteOff(
-    write_off_id=None, origin=events.Origin.RECOUP, reason="pays", at=AT
-)
 
 
 def credit_note(id: CreditNoteId, amount: Money) -> credit_commands.IssueCreditNote:
@@ -109,8 +85,10 @@ def credit_note(id: CreditNoteId, amount: Money) -> credit_commands.IssueCreditN
 
 
 def issue_invoice(
-    id: InvoiceId, customer_id: CustomerId, amount: Money
+    id: InvoiceId, customer_id: CustomerId, amounts: Sequence[Money]
 ) -> invoice_commands.IssueInvoice:
+    """Due in so many terms, a day apart."""
+    schedule = [(DAY + timedelta(place), amount) for place, amount in enumerate(amounts)]
     return invoice_commands.IssueInvoice(
         invoice_id=id,
         customer_id=customer_id,
@@ -118,22 +96,53 @@ def issue_invoice(
         external_id=id,
         number=id,
         purchase_order=None,
-        total=amount,
+        total=total(amounts, amounts[0].currency),
         lines=(),
         issue_date=DAY,
-        due_date=DAY,
+        terms=events.schedule_of(id, schedule),
         time_zone="UTC",
         at=AT,
     )
 
 
-def credit_dispute(name: str, amount: Money) -> invoice_commands.CreditDispute:
+def adjustment(change: Money, place: int | None) -> invoice_commands.AdjustInvoice:
+    """Of one term, or of whichever it concerns."""
+    by_place = {} if place is None else {place: change}
+    return invoice_commands.AdjustInvoice(change=change, by_place=by_place, reason="x", at=AT)
+
+
+def write_off(amount: Money | None) -> invoice_commands.WriteOff:
+    return invoice_commands.WriteOff(
+        amount=amount, origin=events.Origin.RECOUP, reason="insolvent", at=AT
+    )
+
+
+TAKE_BACK = invoice_commands.ReverseWriteOff(
+    write_off_id=None, origin=events.Origin.RECOUP, reason="pays", at=AT
+)
+
+
+def received(
+    id: PaymentId, customer_id: CustomerId, amount: Money
+) -> payment_commands.ReceivePayment:
+    return payment_commands.ReceivePayment(
+        payment_id=id,
+        customer_id=customer_id,
+        creditor_id=CREDITOR,
+        external_id=id,
+        amount=amount,
+        method="transfer",
+        value_date=DAY,
+        reference=None,
+    )
+
+
+def credit_dispute(name: str, *slices: Slice) -> invoice_commands.CreditDispute:
     """Under ids of its own; no note of it is issued."""
     return invoice_commands.CreditDispute(
         dispute_id=DisputeId(name),
         credit_note_id=CreditNoteId(f"grant {name}"),
-        allocation_id=AllocationId(f"grant {name}"),
-        amount=amount,
+        credits=slices,
         reason="price",
         at=AT,
     )

@@ -12,20 +12,22 @@ from recoup_events.kernel.ids import (
     InvoiceId,
     PaymentId,
     PlanId,
+    receivable_id_of,
 )
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
-from recoup_receivables.owed import FOLLOWED, Owed, follow, invoices_of
+from recoup_receivables.owed import FOLLOWED, Owed, follow, receivables_of
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import euros
 
 INVOICE, OTHER, CUSTOMER = InvoiceId("inv_1"), InvoiceId("inv_2"), CustomerId("cus_1")
 DISPUTE, PLAN, PAYMENT = DisputeId("dsp_1"), PlanId("pln_1"), PaymentId("pay_1")
+RECEIVABLE, NOT_THIS = receivable_id_of(INVOICE, 0), receivable_id_of(OTHER, 0)
 JANUARY_5 = date(2026, 1, 5)
 
 
 def a_slice(amount: int, of: InvoiceId = INVOICE) -> Slice:
-    return Slice(invoice_id=of, amount=euros(amount))
+    return Slice(invoice_id=of, receivable_id=receivable_id_of(of, 0), amount=euros(amount))
 
 
 ISSUED = invoice.InvoiceIssued(
@@ -36,37 +38,55 @@ ISSUED = invoice.InvoiceIssued(
     number="R-1",
     total=euros(100),
     issue_date=date(2025, 12, 1),
-    due_date=date(2026, 1, 1),
+    terms=invoice.schedule_of(INVOICE, [(date(2026, 1, 1), euros(100))]),
     time_zone="Europe/Berlin",
 )
-SETTLED = invoice.InvoicePaid(invoice_id=INVOICE, customer_id=CUSTOMER, paid_on=JANUARY_5)
 CANCELLED = invoice.InvoiceCancelled(
     invoice_id=INVOICE,
     customer_id=CUSTOMER,
     reason="duplicate",
-    amount=Money.zero("EUR"),
+    amount=euros(100),
+    terms=(
+        invoice.ChangedTerm(
+            receivable_id=RECEIVABLE,
+            due_date=date(2026, 1, 1),
+            amount=euros(100),
+            change=euros(-100),
+            balance=euros(0),
+        ),
+    ),
     effective_on=date(2026, 1, 20),
 )
 OPENED = dispute.DisputeOpened(
     dispute_id=DISPUTE,
     customer_id=CUSTOMER,
     creditor_id=CREDITOR,
-    slice=a_slice(30),
+    slices=(a_slice(30),),
     reason=dispute.Reason.QUALITY,
     statement="Torn.",
 )
 UPHELD = dispute.DisputeUpheld(
-    dispute_id=DISPUTE, customer_id=CUSTOMER, slice=a_slice(30), credit=euros(30), reason="Torn."
+    dispute_id=DISPUTE,
+    customer_id=CUSTOMER,
+    slices=(a_slice(30),),
+    credit=euros(30),
+    credits=(a_slice(30),),
+    reason="Torn.",
 )
 PARTLY_UPHELD = dispute.DisputePartlyUpheld(
-    dispute_id=DISPUTE, customer_id=CUSTOMER, slice=a_slice(30), credit=euros(10), reason="One was."
+    dispute_id=DISPUTE,
+    customer_id=CUSTOMER,
+    slices=(a_slice(30),),
+    credit=euros(10),
+    credits=(a_slice(10),),
+    reason="One was.",
 )
 FAILED = (
     dispute.DisputeRejected(
-        dispute_id=DISPUTE, customer_id=CUSTOMER, slice=a_slice(30), reason="no"
+        dispute_id=DISPUTE, customer_id=CUSTOMER, slices=(a_slice(30),), reason="no"
     ),
     dispute.DisputeWithdrawn(
-        dispute_id=DISPUTE, customer_id=CUSTOMER, slice=a_slice(30), reason="no"
+        dispute_id=DISPUTE, customer_id=CUSTOMER, slices=(a_slice(30),), reason="no"
     ),
 )
 AGREED = payment_plan.PlanAgreed(
@@ -83,6 +103,7 @@ MATCHED = payment_plan.PlanPaymentMatched(
     customer_id=CUSTOMER,
     payment_id=PAYMENT,
     invoice_id=INVOICE,
+    receivable_id=RECEIVABLE,
     amount=euros(25),
     remaining=euros(525),
     allocation_id=AllocationId("alc_1"),
@@ -92,6 +113,7 @@ REDUCED = payment_plan.PlanReduced(
     plan_id=PLAN,
     customer_id=CUSTOMER,
     invoice_id=INVOICE,
+    receivable_id=RECEIVABLE,
     amount=euros(10),
     remaining=euros(540),
     reason="credit",
@@ -114,6 +136,7 @@ OVER = (
 def paid(amount: int, left: int) -> invoice.PaymentApplied:
     return invoice.PaymentApplied(
         invoice_id=INVOICE,
+        receivable_id=RECEIVABLE,
         customer_id=CUSTOMER,
         payer_id=CUSTOMER,
         payment_id=PAYMENT,
@@ -128,6 +151,7 @@ def paid(amount: int, left: int) -> invoice.PaymentApplied:
 def taken_back(amount: int, left: int, remaining: int = 0) -> invoice.PaymentUnapplied:
     return invoice.PaymentUnapplied(
         invoice_id=INVOICE,
+        receivable_id=RECEIVABLE,
         customer_id=CUSTOMER,
         payer_id=CUSTOMER,
         payment_id=PAYMENT,
@@ -144,6 +168,7 @@ def taken_back(amount: int, left: int, remaining: int = 0) -> invoice.PaymentUna
 def credited(amount: int, left: int) -> invoice.InvoiceCredited:
     return invoice.InvoiceCredited(
         invoice_id=INVOICE,
+        receivable_id=RECEIVABLE,
         customer_id=CUSTOMER,
         grounds=invoice.UpheldDispute(dispute_id=DISPUTE),
         amount=euros(amount),
@@ -155,13 +180,13 @@ def credited(amount: int, left: int) -> invoice.InvoiceCredited:
 
 
 def after(*events: Event) -> Owed:
-    owed = Owed()
+    owed = Owed(receivable_id=RECEIVABLE)
     for event in events:
-        assert INVOICE in invoices_of(event)
+        assert RECEIVABLE in receivables_of(event)
         assert type(event) in FOLLOWED
         owed = follow(owed, event)
     return owed
 
 
 def chased(*events: Event) -> Money:
-    return after(*events).chased(INVOICE)
+    return after(*events).chased

@@ -20,10 +20,9 @@ from recoup_events.kernel.ids import (
     PersonId,
     ReminderId,
     debt_id_of,
+    receivable_id_of,
 )
-from recoup_events.kernel.slices import Slice
 from recoup_receivables.cover import Cover
-from recoup_receivables.owed import Owed
 from recoup_testing.creditors import CREDITOR, CREDITOR_REGISTERED
 from recoup_testing.money import euros
 from recoup_testing.persons import person
@@ -33,6 +32,7 @@ NOON = datetime(2026, 1, 5, 11, 0, tzinfo=UTC)  # in Berlin
 NIGHT = datetime(2026, 1, 5, 22, 0, tzinfo=UTC)
 MORNING = datetime(2026, 1, 6, 7, 0, tzinfo=UTC)
 INVOICE, OTHER = InvoiceId("inv_1"), InvoiceId("inv_2")
+TERM, ANOTHER = receivable_id_of(INVOICE, 0), receivable_id_of(OTHER, 0)
 ASKED = MessageAsked(
     message_id=MessageId("msg_1"),
     reminder_id=ReminderId("rem_1"),
@@ -60,9 +60,13 @@ def receivable(balance: int = 100, aside: int = 0, invoice_id: InvoiceId = INVOI
     terms = Terms(
         creditor_id=CREDITOR, number=number, purchase_order=None, due_date=date(2026, 1, 1)
     )
-    contested = Cover(by="dispute", slices=(Slice(invoice_id=invoice_id, amount=euros(aside)),))
-    owed = Owed(balance=euros(balance), covers={"dsp_1": contested} if aside else {})
-    return Receivable(terms=terms, owed=owed)
+    contested = Cover(by="dispute", amount=euros(aside))
+    return Receivable(
+        receivable_id=receivable_id_of(invoice_id, 0),
+        terms=terms,
+        balance=euros(balance),
+        covers={"dsp_1": contested} if aside else {},
+    )
 
 
 BOLTS = Creditor(
@@ -75,7 +79,7 @@ def known(*, balance: int = 100, aside: int = 0, **more: Any) -> Known:
         {
             "reminder": reminder(),
             "debtor": Debtor(profile=PROFILE),
-            "receivables": {INVOICE: receivable(balance, aside)},
+            "receivables": {TERM: receivable(balance, aside)},
             "wishes": Wishes(),
             "attempts": Attempts(),
             "creditor": BOLTS,
@@ -86,7 +90,7 @@ def known(*, balance: int = 100, aside: int = 0, **more: Any) -> Known:
 
 
 def two(first: Receivable, second: Receivable, **more: Any) -> Known:
-    both = {INVOICE: first, OTHER: second}
+    both = {TERM: first, ANOTHER: second}
     return known(reminder=reminder(item(), item(OTHER)), receivables=both, **more)
 
 

@@ -7,6 +7,7 @@ from recoup_events.kernel.ids import (
     InvoiceId,
     ReminderId,
     RoundId,
+    receivable_id_of,
 )
 from recoup_events.workflow_scheduler import Item, ReminderRequested
 from recoup_testing.creditors import CREDITOR
@@ -18,6 +19,7 @@ INVOICE = InvoiceId("inv_1")
 def item(invoice_id: InvoiceId = INVOICE, amount: int = 100) -> Item:
     return Item(
         invoice_id=invoice_id,
+        receivable_id=receivable_id_of(invoice_id, 0),
         enrolment_id=EnrolmentId("enr_1"),
         step="friendly",
         occurrence=1,
@@ -25,6 +27,12 @@ def item(invoice_id: InvoiceId = INVOICE, amount: int = 100) -> Item:
         level=1,
         amount=euros(amount),
     )
+
+
+def about_invoice(item: Item, invoice_id: InvoiceId) -> Item:
+    """The same of another invoice, which is due on one day."""
+    receivable_id = receivable_id_of(invoice_id, 0)
+    return item.model_copy(update={"invoice_id": invoice_id, "receivable_id": receivable_id})
 
 
 def reminder(*items: Item) -> ReminderRequested:

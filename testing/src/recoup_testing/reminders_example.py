@@ -13,6 +13,7 @@ from recoup_events.kernel.ids import (
     PaymentId,
     TenantId,
     WorkflowId,
+    receivable_id_of,
 )
 from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler import Call, EnrolmentStarted, Remind, RunReason, Step
@@ -26,9 +27,15 @@ ACME = TenantId("acme")
 CUSTOMER = CustomerId("cus_1")
 ACCOUNT = Account(ACME, CUSTOMER)
 INVOICE = InvoiceId("inv_1")
+RECEIVABLE = receivable_id_of(INVOICE, 0)
 WORKFLOW_ID = WorkflowId("wfl_1")
-ENROLMENT_ID = enrolment_id(ACME, INVOICE)
-IDS = Ids(enrolment_id=ENROLMENT_ID, invoice_id=INVOICE, customer_id=CUSTOMER)
+ENROLMENT_ID = enrolment_id(ACME, RECEIVABLE)
+IDS = Ids(
+    enrolment_id=ENROLMENT_ID,
+    invoice_id=INVOICE,
+    receivable_id=RECEIVABLE,
+    customer_id=CUSTOMER,
+)
 BERLIN = "Europe/Berlin"
 DUE = date(2026, 3, 2)
 
@@ -115,6 +122,7 @@ def paid(amount: str, *, left: str) -> PaymentApplied:
     """So much of the invoice, on the day it is due."""
     return PaymentApplied(
         invoice_id=INVOICE,
+        receivable_id=RECEIVABLE,
         customer_id=CUSTOMER,
         payer_id=CUSTOMER,
         payment_id=PAYMENT,
@@ -130,6 +138,7 @@ def taken_back(amount: str, *, left: str) -> PaymentUnapplied:
     """What was paid, all of it, by the bank."""
     return PaymentUnapplied(
         invoice_id=INVOICE,
+        receivable_id=RECEIVABLE,
         customer_id=CUSTOMER,
         payer_id=CUSTOMER,
         payment_id=PAYMENT,

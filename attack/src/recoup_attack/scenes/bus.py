@@ -61,7 +61,7 @@ async def impersonation(target: Target) -> Outcome:
                 if other == service:
                     continue
                 tried += 1
-                lie = upheld("attacker", "cus_nobody", "inv_nobody", 1).record
+                lie = upheld("attacker", "cus_nobody", "inv_nobody", "rcv_nobody", 1).record
                 codes = await way.put(topic(other), [lie])
                 if 0 in codes:  # none at all: it does not even see the topic
                     harms.append(f"{service} may speak for {other}: {codes}")
@@ -75,6 +75,7 @@ class Mark:
     api: Api
     customer: str
     invoice: str
+    receivable: str
     slot: str
 
     async def changes(self) -> list[str]:
@@ -103,7 +104,8 @@ async def marked(target: Target, name: str) -> AsyncIterator[Mark]:
             while not await _listed(api, query):  # noqa: ASYNC110 - nobody tells
                 await asyncio.sleep(0.2)
         slot = await _slot(target.kafka, made["id"])
-        yield Mark(api, made["id"], invoice["id"], slot)
+        [term] = invoice["schedule"]
+        yield Mark(api, made["id"], invoice["id"], term["receivable_id"], slot)
 
 
 async def _listed(api: Api, query: Mapping[str, str]) -> list[Any]:
@@ -134,8 +136,8 @@ async def forgery(target: Target) -> Outcome:
 
 def _lies(mark: Mark) -> Sequence[tuple[str, Forgery]]:
     """By the service whose topic they go to: each is wrong in one thing that can be seen."""
-    credit = upheld(VICTIM, mark.customer, mark.invoice, CENTS).but(slot=mark.slot)
-    money = paid(VICTIM, mark.customer, mark.invoice).but(slot=mark.slot)
+    credit = upheld(VICTIM, mark.customer, mark.invoice, mark.receivable, CENTS).but(slot=mark.slot)
+    money = paid(VICTIM, mark.customer, mark.invoice, mark.receivable).but(slot=mark.slot)
     whoever = "/recoup/whoever"
     return (
         ("dispute", credit.but(source=whoever)),
@@ -156,7 +158,7 @@ async def anybody(target: Target) -> Outcome:
     """A perfect forgery: right in everything, and written by whoever reaches the broker."""
     writers = [user_of(service) for service in SERVICES if service != "dispute"]
     async with marked(target, "anybody") as mark:
-        lie = upheld(VICTIM, mark.customer, mark.invoice, CENTS).but(
+        lie = upheld(VICTIM, mark.customer, mark.invoice, mark.receivable, CENTS).but(
             slot=mark.slot, sequence="0:1:1"
         )
         codes: list[int] = []

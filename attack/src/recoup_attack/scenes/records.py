@@ -14,7 +14,7 @@ from recoup_attack.target import SERVICES, Target
 DEEP = b"[" * 200_000
 LARGE = 900_000
 KEY = b"attacker/cus_nobody"
-PLAIN = paid("attacker", "cus_nobody", "inv_nobody")
+PLAIN = paid("attacker", "cus_nobody", "inv_nobody", "rcv_nobody")
 
 
 def _garbage(slot: str) -> Mapping[str, Forgery]:

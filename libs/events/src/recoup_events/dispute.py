@@ -1,12 +1,18 @@
-"""What the dispute service says: which slice is contested, reason, and how it ended."""
+"""What the dispute service says: which slices are contested, reason, and how it ended."""
 
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import CreditorId, CustomerId, DisputeId
 from recoup_events.kernel.metadata import Described, MetadataChanged
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
+
+Slices = Annotated[tuple[Slice, ...], Field(min_length=1)]
+"""Of one customer, owed to one creditor; one of each receivable, the soonest due first."""
 
 
 class Reason(StrEnum):
@@ -30,7 +36,7 @@ class DisputeOpened(Described, DisputeEvent, type="dispute.opened.v1"):
     dispute_id: DisputeId
     customer_id: CustomerId
     creditor_id: CreditorId
-    slice: Slice
+    slices: Slices
     reason: Reason
     statement: str
     """The debtor's own words."""
@@ -39,34 +45,38 @@ class DisputeOpened(Described, DisputeEvent, type="dispute.opened.v1"):
 class DisputeWithdrawn(DisputeEvent, type="dispute.withdrawn.v1"):
     dispute_id: DisputeId
     customer_id: CustomerId
-    slice: Slice
+    slices: Slices
     reason: str
 
 
 class DisputeUpheld(DisputeEvent, type="dispute.upheld.v1"):
-    """The debtor is right: the whole slice is credited."""
+    """The debtor is right: all of it is credited."""
 
     dispute_id: DisputeId
     customer_id: CustomerId
-    slice: Slice
+    slices: Slices
     credit: Money
+    credits: Slices
+    """Of each receivable, what is granted."""
     reason: str
 
 
 class DisputePartlyUpheld(DisputeEvent, type="dispute.partly_upheld.v1"):
-    """The debtor is right in part: ``credit`` of the slice is credited, the rest is owed."""
+    """The debtor is right in part: ``credit`` is credited, those due first come first; the rest is owed."""
 
     dispute_id: DisputeId
     customer_id: CustomerId
-    slice: Slice
+    slices: Slices
     credit: Money
+    credits: Slices
+    """Of each receivable, what is granted."""
     reason: str
 
 
 class DisputeRejected(DisputeEvent, type="dispute.rejected.v1"):
     dispute_id: DisputeId
     customer_id: CustomerId
-    slice: Slice
+    slices: Slices
     reason: str
 
 

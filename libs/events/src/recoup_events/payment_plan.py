@@ -13,6 +13,7 @@ from recoup_events.kernel.ids import (
     InvoiceId,
     PaymentId,
     PlanId,
+    ReceivableId,
 )
 from recoup_events.kernel.metadata import Described, MetadataChanged
 from recoup_events.kernel.money import Money
@@ -59,36 +60,39 @@ class InstalmentPaid(PaymentPlanEvent, type="plan.instalment_paid.v1"):
 
 
 class PlanPaymentMatched(PaymentPlanEvent, type="plan.payment_matched.v1"):
-    """A payment on a covered invoice counts towards the plan."""
+    """A payment on a covered receivable counts towards the plan."""
 
     plan_id: PlanId
     customer_id: CustomerId
     payment_id: PaymentId
     allocation_id: AllocationId
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     amount: Money
     remaining: Money
     """What the plan still expects after this payment."""
 
 
 class PlanPaymentUnmatched(PaymentPlanEvent, type="plan.payment_unmatched.v1"):
-    """All or part of what counted towards the plan was taken off the invoice."""
+    """All or part of what counted towards the plan was taken off its receivable."""
 
     plan_id: PlanId
     customer_id: CustomerId
     payment_id: PaymentId
     allocation_id: AllocationId
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     amount: Money
     remaining: Money
 
 
 class PlanReduced(PaymentPlanEvent, type="plan.reduced.v1"):
-    """A covered invoice was credited, lowered or cancelled; the plan never expects more than is owed."""
+    """What is covered was credited, lowered or cancelled; a plan never expects more than is owed."""
 
     plan_id: PlanId
     customer_id: CustomerId
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     amount: Money
     remaining: Money
     reason: str

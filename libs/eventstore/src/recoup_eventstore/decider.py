@@ -59,3 +59,11 @@ class View(Generic[D]):
     """The events of other services it follows; the consumer drops what nobody receives unread."""
     place: Callable[[D], str | None] = _nowhere
     """Where a document stands among those that are listed, as text that sorts; ``None``: not there."""
+    own_id: str | None = None
+    """The field in which a document keeps its own id, where an event says different things of each."""
+
+    def empty(self, id: str) -> D:
+        """The document of this id before any event."""
+        if self.own_id is None:
+            return self.initial
+        return self.initial.model_copy(update={self.own_id: id})

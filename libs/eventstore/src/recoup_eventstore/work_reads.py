@@ -199,5 +199,5 @@ class WorkReads:
         pending = self._pending.documents.get(key)
         if pending is not None:
             return cast(D, pending.document)
-        stored = self._stored[key]
-        return view.initial if stored is None else type(view.initial).model_validate_json(stored)
+        stored, empty = self._stored[key], view.empty(key.id)
+        return empty if stored is None else type(empty).model_validate_json(stored)

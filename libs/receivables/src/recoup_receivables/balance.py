@@ -1,6 +1,10 @@
-"""What is owed on an invoice, as everybody who receives it can tell."""
+"""What is owed on the terms of an invoice, as everybody who receives it can tell."""
+
+from collections.abc import Mapping
 
 from recoup_events import invoice
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import ReceivableId
 from recoup_events.kernel.money import Money
 
 MOVES = (
@@ -15,27 +19,35 @@ MOVES = (
     invoice.InvoiceWriteOffReversed,
 )
 """The events after which something else is owed."""
+Balances = Mapping[ReceivableId, Money]
+"""Of the terms of one invoice; none until it has arrived."""
 
 
-def balance_after(event: invoice.InvoiceEvent, before: Money | None) -> Money | None:
-    """``None`` until the invoice has arrived; what is recorded of it before that tells nothing."""
+def balances_of(event: Event) -> Balances:
+    """What is owed after an event on each receivable that it changes."""
     match event:
-        case invoice.InvoiceIssued(total=owed):
-            return owed
-        case _ if before is None:
-            return None
+        case invoice.InvoiceIssued(terms=terms):
+            return {term.receivable_id: term.amount for term in terms}
         case (
-            invoice.InvoiceAdjusted(balance=owed)
-            | invoice.InvoiceCredited(balance=owed)
-            | invoice.CreditUnapplied(balance=owed)
-            | invoice.PaymentApplied(balance=owed)
-            | invoice.PaymentUnapplied(balance=owed)
-            | invoice.InvoiceWrittenOff(balance=owed)
-            | invoice.InvoiceWriteOffReversed(balance=owed)
-            | invoice.InvoiceReopened(balance=owed)
+            invoice.InvoiceAdjusted(terms=terms)
+            | invoice.InvoiceCancelled(terms=terms)
+            | invoice.InvoiceWrittenOff(terms=terms)
+            | invoice.InvoiceWriteOffReversed(terms=terms)
         ):
-            return owed
-        case invoice.InvoiceCancelled() | invoice.InvoicePaid():
-            return Money.zero(before.currency)
+            return {term.receivable_id: term.balance for term in terms}
+        case (
+            invoice.InvoiceCredited(receivable_id=id, balance=owed)
+            | invoice.CreditUnapplied(receivable_id=id, balance=owed)
+            | invoice.PaymentApplied(receivable_id=id, balance=owed)
+            | invoice.PaymentUnapplied(receivable_id=id, balance=owed)
+        ):
+            return {id: owed}
         case _:
-            return before
+            return {}
+
+
+def balances_after(event: Event, before: Balances) -> Balances:
+    """What is recorded of an invoice before it has arrived tells nothing."""
+    if not before and not isinstance(event, invoice.InvoiceIssued):
+        return before
+    return {**before, **balances_of(event)}

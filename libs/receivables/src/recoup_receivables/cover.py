@@ -1,46 +1,52 @@
 """Slices nobody is asked to pay for now, because a dispute or a plan covers them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from recoup_events import payment_plan
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import AllocationId, InvoiceId
+from recoup_events.kernel.ids import AllocationId, ReceivableId
 from recoup_events.kernel.money import Money, total
 from recoup_events.kernel.slices import Slice
 
 
 class Cover(Value):
-    """What one dispute or plan sets aside of one invoice."""
+    """What one dispute or plan sets aside of one receivable."""
 
     by: Literal["dispute", "plan"]
-    slices: tuple[Slice, ...]
-    """A plan's slices of several invoices are kept together and told apart when asked."""
+    amount: Money
     counted: Mapping[AllocationId, Money] = {}
-    """What of the allocations to this invoice the plan has counted."""
+    """What of the allocations to the receivable the plan has counted."""
     awaits_credit: bool = False
     """The dispute was decided: the slice is its credit, which nobody chases on its way."""
 
-    def left(self, invoice_id: InvoiceId, settled: Mapping[AllocationId, Money]) -> Money:
+    def left(self, settled: Mapping[AllocationId, Money]) -> Money:
         """A payment shrinks the slice while it is both counted and taken off the balance."""
-        nothing = Money.zero(self.slices[0].amount.currency)
-        covered = (slice.amount for slice in self.slices if slice.invoice_id == invoice_id)
+        nothing = Money.zero(self.amount.currency)
         paid = (min(part, settled.get(id, nothing)) for id, part in self.counted.items())
-        return total(covered, nothing.currency) - total(paid, nothing.currency)
+        return self.amount - total(paid, nothing.currency)
 
 
 Covers = Mapping[str, Cover]
+
+
+def amount_in(slices: Sequence[Slice], receivable_id: ReceivableId) -> Money:
+    """What slices have of one receivable."""
+    amounts = (slice.amount for slice in slices if slice.receivable_id == receivable_id)
+    return total(amounts, slices[0].amount.currency)
 
 
 def released(covers: Covers, id: str) -> Covers:
     return {other: cover for other, cover in covers.items() if other != id}
 
 
-def planned(covers: Covers, event: payment_plan.PaymentPlanEvent) -> Covers:
-    """Fold what a plan says."""
+def planned(
+    covers: Covers, receivable_id: ReceivableId, event: payment_plan.PaymentPlanEvent
+) -> Covers:
+    """Fold what a plan says of this receivable."""
     match event:
         case payment_plan.PlanAgreed(plan_id=id, slices=slices):
-            return {**covers, id: Cover(by="plan", slices=slices)}
+            return {**covers, id: Cover(by="plan", amount=amount_in(slices, receivable_id))}
         case (
             payment_plan.PlanPaymentMatched(plan_id=id)
             | payment_plan.PlanPaymentUnmatched(plan_id=id)
@@ -65,13 +71,7 @@ def _kept(cover: Cover, event: payment_plan.PaymentPlanEvent) -> Mapping[str, ob
             kept = {other: part for other, part in cover.counted.items() if other != id}
             rest = cover.counted.get(id, amount) - amount
             return {"counted": {**kept, id: rest} if rest else kept}
-        case payment_plan.PlanReduced(invoice_id=invoice_id, amount=amount):
-            return {"slices": tuple(_less(slice, invoice_id, amount) for slice in cover.slices)}
+        case payment_plan.PlanReduced(amount=amount):
+            return {"amount": cover.amount - amount}
         case _:
             return {}
-
-
-def _less(slice: Slice, invoice_id: InvoiceId, amount: Money) -> Slice:
-    if slice.invoice_id != invoice_id:
-        return slice
-    return slice.model_copy(update={"amount": slice.amount - amount})

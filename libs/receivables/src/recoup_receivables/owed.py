@@ -1,54 +1,54 @@
-"""What the events about one invoice add up to for whoever chases it: owed, set aside, chased.
+"""What the events about one receivable add up to for whoever chases it: owed, set aside, chased.
 
 Invoices, disputes and plans speak on topics of their own, so any of them may be received ahead of the
 others; once all are received, the order has made no difference.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from recoup_events import dispute, invoice, payment_plan
 from recoup_events.kernel.event import Event, Value
-from recoup_events.kernel.ids import AllocationId, DisputeId, InvoiceId
+from recoup_events.kernel.ids import AllocationId, DisputeId, ReceivableId
 from recoup_events.kernel.money import Money, total
-from recoup_receivables.balance import balance_after
-from recoup_receivables.cover import Cover, Covers, planned, released
+from recoup_receivables.balance import balances_of
+from recoup_receivables.cover import Cover, Covers, amount_in, planned, released
 
-_OF_ONE_INVOICE = (
+_OF_TERMS = (
     invoice.InvoiceIssued,
     invoice.InvoiceAmended,
     invoice.InvoiceAdjusted,
     invoice.InvoiceCancelled,
+    invoice.InvoiceWrittenOff,
+    invoice.InvoiceWriteOffReversed,
+)
+_OF_ONE_TERM = (
     invoice.InvoiceCredited,
     invoice.CreditUnapplied,
     invoice.PaymentApplied,
     invoice.PaymentUnapplied,
-    invoice.InvoiceWrittenOff,
-    invoice.InvoiceWriteOffReversed,
-    invoice.InvoicePaid,
-    invoice.InvoiceReopened,
     payment_plan.PlanPaymentMatched,
     payment_plan.PlanPaymentUnmatched,
     payment_plan.PlanReduced,
 )
-_OF_A_SLICE = (
+_OF_SLICES = (
     dispute.DisputeOpened,
     dispute.DisputeWithdrawn,
     dispute.DisputeUpheld,
     dispute.DisputePartlyUpheld,
     dispute.DisputeRejected,
-)
-_OF_SLICES = (
     payment_plan.PlanAgreed,
     payment_plan.PlanBroken,
     payment_plan.PlanCompleted,
     payment_plan.PlanCancelled,
 )
-FOLLOWED: tuple[type[Event], ...] = (*_OF_ONE_INVOICE, *_OF_A_SLICE, *_OF_SLICES)
+FOLLOWED: tuple[type[Event], ...] = (*_OF_TERMS, *_OF_ONE_TERM, *_OF_SLICES)
 
 
 class Owed(Value):
-    """One invoice; a dispute over it or a plan may be received before it is."""
+    """One receivable; a dispute over it or a plan may be received before it is."""
 
+    receivable_id: ReceivableId = ReceivableId("")
     balance: Money | None = None
     """``None`` until the invoice has arrived."""
     covers: Mapping[str, Cover] = {}
@@ -58,48 +58,53 @@ class Owed(Value):
     granted: frozenset[DisputeId] = frozenset()
     """The upheld disputes whose credit has been received."""
 
-    def set_aside(self, invoice_id: InvoiceId) -> Mapping[str, Money]:
+    @property
+    def set_aside(self) -> Mapping[str, Money]:
         """What each dispute or plan keeps from being chased; together it may exceed the balance."""
-        return {id: cover.left(invoice_id, self.settled) for id, cover in self.covers.items()}
+        return {id: cover.left(self.settled) for id, cover in self.covers.items()}
 
-    def chased(self, invoice_id: InvoiceId) -> Money:
+    @property
+    def chased(self) -> Money:
         """The rest of the balance, never below zero."""
-        assert self.balance is not None, "nothing is chased before the invoice is heard of"
+        assert self.balance is not None, "nothing is chased before the invoice has arrived"
         currency = self.balance.currency
-        aside = total(self.set_aside(invoice_id).values(), currency)
+        aside = total(self.set_aside.values(), currency)
         return max(self.balance - aside, Money.zero(currency))
 
 
-def invoices_of(event: Event) -> Sequence[InvoiceId]:
-    """The invoices whose ``Owed`` an event changes."""
-    if isinstance(event, _OF_ONE_INVOICE):
-        return [event.invoice_id]
-    if isinstance(event, _OF_A_SLICE):
-        return [event.slice.invoice_id]
+K = TypeVar("K", bound=Owed)
+
+
+def receivables_of(event: Event) -> Sequence[ReceivableId]:
+    """The receivables whose ``Owed`` an event changes."""
+    if isinstance(event, _OF_TERMS):
+        return [term.receivable_id for term in event.terms]
+    if isinstance(event, _OF_ONE_TERM):
+        return [event.receivable_id]
     if isinstance(event, _OF_SLICES):
-        return sorted({slice.invoice_id for slice in event.slices})
+        return list(dict.fromkeys(slice.receivable_id for slice in event.slices))
     return []
 
 
-def follow(owed: Owed, event: Event) -> Owed:
+def follow(owed: K, event: Event) -> K:
     """Fold one event."""
     match event:
         case invoice.InvoiceEvent():
-            return _billed(owed, event)
+            return owed.model_copy(update=_billed(owed, event))
         case dispute.DisputeEvent():
             return owed.model_copy(update={"covers": _contested(owed, event)})
         case payment_plan.PaymentPlanEvent():
-            return owed.model_copy(update={"covers": planned(owed.covers, event)})
+            covers = planned(owed.covers, owed.receivable_id, event)
+            return owed.model_copy(update={"covers": covers})
         case _:
             return owed
 
 
-def _billed(owed: Owed, event: invoice.InvoiceEvent) -> Owed:
-    balance = balance_after(event, owed.balance)
-    if balance is None:
-        return owed
-    changes = {} if owed.balance is None else _moved(owed, event)
-    return owed.model_copy(update={"balance": balance, **changes})
+def _billed(owed: Owed, event: invoice.InvoiceEvent) -> Mapping[str, object]:
+    balance = balances_of(event).get(owed.receivable_id, owed.balance)
+    if isinstance(event, invoice.InvoiceIssued):
+        return {"balance": balance}
+    return {} if owed.balance is None else {"balance": balance, **_moved(owed, event)}
 
 
 def _moved(owed: Owed, event: invoice.InvoiceEvent) -> Mapping[str, object]:
@@ -117,16 +122,17 @@ def _moved(owed: Owed, event: invoice.InvoiceEvent) -> Mapping[str, object]:
 
 def _contested(owed: Owed, event: dispute.DisputeEvent) -> Covers:
     match event:
-        case dispute.DisputeOpened(dispute_id=id, slice=slice):
-            return {**owed.covers, id: Cover(by="dispute", slices=(slice,))}
-        case dispute.DisputeUpheld(dispute_id=id) | dispute.DisputePartlyUpheld(dispute_id=id):
-            if id in owed.granted:
+        case dispute.DisputeOpened(dispute_id=id, slices=slices):
+            contested = Cover(by="dispute", amount=amount_in(slices, owed.receivable_id))
+            return {**owed.covers, id: contested}
+        case (
+            dispute.DisputeUpheld(dispute_id=id, credits=credits)
+            | dispute.DisputePartlyUpheld(dispute_id=id, credits=credits)
+        ):
+            credit = amount_in(credits, owed.receivable_id)
+            if id in owed.granted or not credit:
                 return released(owed.covers, id)
-            credit = event.slice.model_copy(update={"amount": event.credit})
-            return {
-                **owed.covers,
-                id: Cover(by="dispute", slices=(credit,), awaits_credit=True),
-            }
+            return {**owed.covers, id: Cover(by="dispute", amount=credit, awaits_credit=True)}
         case dispute.DisputeWithdrawn(dispute_id=id) | dispute.DisputeRejected(dispute_id=id):
             return released(owed.covers, id)
         case _:

@@ -23,6 +23,7 @@ from recoup_testing.databases import Databases
 from recoup_testing.deliver import receive
 from recoup_testing.ids import counted_ids
 from recoup_testing.read_models import catch_up, pools_of
+from recoup_testing.terms import one_term
 
 pytestmark = pytest.mark.servers
 
@@ -40,7 +41,7 @@ ISSUED = InvoiceIssued(
     number="2026-0001",
     total=Money(minor_units=100_00, currency="EUR"),
     issue_date=date(2026, 1, 5),
-    due_date=date(2026, 2, 4),
+    terms=one_term(INVOICE, date(2026, 2, 4), Money(minor_units=100_00, currency="EUR")),
     time_zone="Europe/Berlin",
 )
 ENDINGS: dict[str, dict[str, Any]] = {

@@ -8,20 +8,20 @@ from dispute.disputes.domain.dispute import REVIEW, Ids
 from recoup_events import dispute as public
 from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId
 from recoup_events.kernel.money import Money
-from recoup_events.kernel.slices import Slice
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.scenario import Scenario
+from recoup_testing.terms import slice_of
 
 OPENED_AT = datetime(2026, 1, 20, 9, tzinfo=UTC)
 REVIEW_AT = OPENED_AT + timedelta(days=30)
 IDS: Ids = {"dispute_id": DisputeId("dsp_1"), "customer_id": CustomerId("cus_1")}
 CONTESTED = Money(minor_units=60_00, currency="EUR")
-SLICE = Slice(invoice_id=InvoiceId("inv_1"), amount=CONTESTED)
+SLICE = slice_of(InvoiceId("inv_1"), CONTESTED)
 
 OPENED = public.DisputeOpened(
     **IDS,
     creditor_id=CREDITOR,
-    slice=SLICE,
+    slices=(SLICE,),
     reason=public.Reason.QUALITY,
     statement="Half of the bolts are bent.",
 )
@@ -34,10 +34,18 @@ WITHDRAW = commands.WithdrawDispute(reason=WHY)
 UPHOLD = commands.UpholdDispute(reason=WHY)
 UPHOLD_A_PART = commands.PartlyUpholdDispute(credit=PART, reason=WHY)
 REJECT = commands.RejectDispute(reason=WHY)
-WITHDRAWN = public.DisputeWithdrawn(**IDS, slice=SLICE, reason=WHY)
-UPHELD = public.DisputeUpheld(**IDS, slice=SLICE, credit=CONTESTED, reason=WHY)
-PARTLY_UPHELD = public.DisputePartlyUpheld(**IDS, slice=SLICE, credit=PART, reason=WHY)
-REJECTED = public.DisputeRejected(**IDS, slice=SLICE, reason=WHY)
+WITHDRAWN = public.DisputeWithdrawn(**IDS, slices=(SLICE,), reason=WHY)
+UPHELD = public.DisputeUpheld(
+    **IDS, slices=(SLICE,), credit=CONTESTED, credits=(SLICE,), reason=WHY
+)
+PARTLY_UPHELD = public.DisputePartlyUpheld(
+    **IDS,
+    slices=(SLICE,),
+    credit=PART,
+    credits=(slice_of(InvoiceId("inv_1"), PART),),
+    reason=WHY,
+)
+REJECTED = public.DisputeRejected(**IDS, slices=(SLICE,), reason=WHY)
 ENDINGS = [WITHDRAWN, UPHELD, PARTLY_UPHELD, REJECTED]
 
 dispute = Scenario(DISPUTE)

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from recoup_events.kernel.ids import TenantId, derived
+from recoup_events.kernel.ids import InvoiceId, TenantId, derived, receivable_id_of
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.timers import Ticker
 from recoup_service.service import Service
@@ -20,6 +20,7 @@ NEW: dict[str, Any] = {
     "statement": "Half of the bolts are bent.\nSee the photographs.",
 }
 ID = derived("dsp", ACME, "TICKET-1")
+TERM = receivable_id_of(InvoiceId(derived("inv", ACME, "SO-1")), 0)
 SHOWN = {
     "id": ID,
     "metadata": {},
@@ -28,6 +29,7 @@ SHOWN = {
     "customer_id": derived("cus", ACME, "C-1"),
     "invoice_id": derived("inv", ACME, "SO-1"),
     "amount": {"amount": "60.00", "currency": "EUR"},
+    "slices": [{"receivable_id": TERM, "amount": {"amount": "60.00", "currency": "EUR"}}],
     "reason": "quality",
     "statement": "Half of the bolts are bent.\nSee the photographs.",
     "state": "open",
@@ -65,7 +67,9 @@ async def test_recoups_ids_and_no_amount_will_do(erp: AsyncClient) -> None:
         **{name: NEW[name] for name in ("reference", "reason", "statement")},
     }
     opened = await erp.post("/v1/disputes", json=body)
-    assert opened.json() == {**SHOWN, "amount": {"amount": "100.00", "currency": "EUR"}}
+    whole = {"amount": "100.00", "currency": "EUR"}
+    slices = [{"receivable_id": TERM, "amount": whole}]
+    assert opened.json() == {**SHOWN, "amount": whole, "slices": slices}
 
 
 @pytest.mark.parametrize(

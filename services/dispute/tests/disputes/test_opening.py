@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,14 +8,16 @@ from hypothesis import strategies as st
 from dispute.disputes.domain import commands, errors, events
 from dispute.disputes.domain.decider import DISPUTE
 from dispute.disputes.domain.dispute import Ids
+from dispute.disputes.domain.invoice import Invoice
 from recoup_events import dispute as public
-from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId
+from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, receivable_id_of
 from recoup_events.kernel.money import Money, total
 from recoup_events.kernel.refusals import Refused
 from recoup_events.kernel.slices import Slice
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
 from recoup_testing.scenario import Scenario
+from recoup_testing.terms import slice_of
 
 NOW = datetime(2026, 1, 20, 9, tzinfo=UTC)
 THIRTY_DAYS = timedelta(days=30)
@@ -27,6 +29,7 @@ STATEMENT = "We agreed on 40 euros."
 
 
 OWED = eur(100_00)
+THREE = (eur(20_00), eur(30_00), eur(50_00))
 BEFORE = {OTHER: eur(30_00)}
 NOTHING: Mapping[DisputeId, Money] = {}
 
@@ -34,26 +37,40 @@ dispute = Scenario(DISPUTE)
 
 
 def contest(
-    amount: Money | None, owed: Money = OWED, contested: Mapping[DisputeId, Money] = NOTHING
+    amount: Money | None,
+    owed: Sequence[Money] = (OWED,),
+    contested: Mapping[DisputeId, Money] = NOTHING,
+    term: int | None = None,
 ) -> commands.OpenDispute:
+    """Of an invoice with so much owed on each term; others contest of the first."""
+    invoice = Invoice(
+        invoice_id=INVOICE,
+        creditor_id=CREDITOR,
+        balances={receivable_id_of(INVOICE, n): balance for n, balance in enumerate(owed)},
+        contested={id: (slice_of(INVOICE, amount),) for id, amount in contested.items()},
+    )
     return commands.OpenDispute(
         **IDS,
         creditor_id=CREDITOR,
-        invoice_id=INVOICE,
+        term=term,
         amount=amount,
         reason=REASON,
         statement=STATEMENT,
-        owed=owed,
-        contested=contested,
+        invoice=invoice,
         at=NOW,
     )
 
 
-def opened(amount: Money) -> tuple[public.DisputeOpened, events.ReviewPlanned]:
-    slice = Slice(invoice_id=INVOICE, amount=amount)
+def opened(*amounts: Money | None) -> tuple[public.DisputeOpened, events.ReviewPlanned]:
+    """With slices of the first term, the second, and so on."""
+    slices = tuple(
+        Slice(invoice_id=INVOICE, receivable_id=receivable_id_of(INVOICE, place), amount=amount)
+        for place, amount in enumerate(amounts)
+        if amount is not None
+    )
     return (
         public.DisputeOpened(
-            **IDS, creditor_id=CREDITOR, slice=slice, reason=REASON, statement=STATEMENT
+            **IDS, creditor_id=CREDITOR, slices=slices, reason=REASON, statement=STATEMENT
         ),
         events.ReviewPlanned(**IDS, review_at=NOW + THIRTY_DAYS),
     )
@@ -79,6 +96,20 @@ def test_the_last_cent_may_be_contested() -> None:
     dispute.given().when(contest(eur(70_00), contested=BEFORE)).then(*opened(eur(70_00)))
 
 
+def test_a_dispute_is_spread_over_the_open_terms_the_soonest_due_first() -> None:
+    dispute.given().when(contest(None, THREE)).then(*opened(*THREE))
+    dispute.given().when(contest(eur(45_00), THREE)).then(*opened(eur(20_00), eur(25_00)))
+    paid = (eur(0), *THREE[1:])
+    dispute.given().when(contest(eur(45_00), paid)).then(*opened(None, eur(30_00), eur(15_00)))
+
+
+def test_a_term_may_be_contested_alone() -> None:
+    dispute.given().when(contest(None, THREE, term=2)).then(*opened(None, eur(30_00)))
+    too_much = refused(contest(eur(30_01), THREE, term=2), errors.ExceedsBalance)
+    assert "30.00 EUR" in too_much.detail
+    assert refused(contest(None, THREE, term=4), errors.UnknownTerm).pointer == "/term"
+
+
 def test_nothing_is_contested_twice() -> None:
     refusal = refused(contest(eur(70_01), contested=BEFORE), errors.ExceedsBalance)
     assert refusal.pointer == "/amount/amount"
@@ -98,7 +129,7 @@ def test_a_dispute_is_in_the_currency_of_the_invoice() -> None:
 def test_where_nothing_is_left_nothing_can_be_contested(
     owed: int, contested: Mapping[DisputeId, Money]
 ) -> None:
-    refused(contest(None, eur(owed), contested), errors.NothingToContest)
+    refused(contest(None, (eur(owed),), contested), errors.NothingToContest)
 
 
 @pytest.mark.parametrize("cents", [0, -1])
@@ -127,5 +158,5 @@ def test_together_disputes_never_contest_more_than_is_owed(asked: list[int | Non
         except (errors.ExceedsBalance, errors.NothingToContest):
             continue
         assert isinstance(event, public.DisputeOpened)
-        contested[DisputeId(str(n))] = event.slice.amount
+        contested[DisputeId(str(n))] = event.slices[0].amount
     assert total(contested.values(), "EUR") <= OWED

@@ -2,7 +2,7 @@
 
 from invoice.agreements.api.acceptances import router as acceptances
 from invoice.agreements.api.routes import router as agreements
-from invoice.allocations.domain.open_invoices import OPEN_INVOICES
+from invoice.allocations.domain.open_receivables import OPEN_RECEIVABLES
 from invoice.allocations.handlers import catch_up_time_zone, follow_time_zone
 from invoice.approvals.api.routes import router as approvals
 from invoice.approvals.domain.approval import APPROVAL, EXPIRY
@@ -55,7 +55,7 @@ DESCRIPTION = """What is owed: customers, their invoices, and the money that com
 
 def build(settings: Settings) -> Service:
     service = Service("invoice", settings, title="Recoup invoices", description=DESCRIPTION)
-    service.maintains(OPEN_INVOICES, INVOICE_NUMBERS, REQUESTS_MADE)
+    service.maintains(OPEN_RECEIVABLES, INVOICE_NUMBERS, REQUESTS_MADE)
     service.serves(creditors, approvals, customers, persons, conditions, groups, statements)
     service.serves(agreements, acceptances)
     service.serves(invoices, write_offs, payments, credit_notes, releases, postings)

@@ -7,10 +7,11 @@ from invoice.allocations.domain.allocation import Wish, allocate, oldest_first
 from invoice.allocations.domain.funds import Share
 from invoice.invoices.domain.invoice import Invoice
 from recoup_events import invoice as events
-from recoup_events.kernel.ids import CustomerId, InvoiceId
+from recoup_events.kernel.ids import CustomerId, InvoiceId, receivable_id_of
 from recoup_events.kernel.money import Money, total
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
+from recoup_testing.terms import one_term
 
 FIRST, SECOND = InvoiceId("inv_1"), InvoiceId("inv_2")
 
@@ -19,6 +20,7 @@ ISSUED_ON = date(2026, 1, 1)
 
 
 def invoice(id: InvoiceId, due: date, external_id: str, cents: int = 1) -> Invoice:
+    terms = one_term(id, due, eur(cents))
     return Invoice(
         issued=events.InvoiceIssued(
             invoice_id=id,
@@ -28,9 +30,10 @@ def invoice(id: InvoiceId, due: date, external_id: str, cents: int = 1) -> Invoi
             number=external_id,
             total=eur(cents),
             issue_date=ISSUED_ON,
-            due_date=due,
+            terms=terms,
             time_zone="UTC",
-        )
+        ),
+        terms=terms,
     )
 
 
@@ -42,7 +45,7 @@ BALANCES = owing({FIRST: 60_00, SECOND: 50_00})
 
 
 def to(invoice: InvoiceId, cents: int) -> Share:
-    return Share(invoice, CustomerId("cus_1"), eur(cents), ISSUED_ON)
+    return Share(invoice, receivable_id_of(invoice, 0), CustomerId("cus_1"), eur(cents), ISSUED_ON)
 
 
 def test_wishes_are_fulfilled_in_the_given_order() -> None:

@@ -19,6 +19,7 @@ from recoup_testing.invoice_example import (
     OTHER,
     PAID,
     PAID_BY_CREDIT,
+    TERM,
     VALUE_DATE,
     adjust,
     adjusted,
@@ -48,8 +49,8 @@ def test_one_that_is_lowered_to_what_was_paid_is_paid() -> None:
 def test_what_was_paid_and_is_too_much_is_taken_off_the_latest_first() -> None:
     paid = (applied(50_00, 50_00), applied(40_00, 10_00, OTHER, ANOTHER))
     invoice.given(ISSUED, *paid).when(adjust(-eur(70_00))).then(
-        unapplied(40_00, 50_00, 0, OTHER, ANOTHER, "price", VALUE_DATE),
-        unapplied(20_00, 70_00, 30_00, reason="price", on=VALUE_DATE),
+        unapplied(40_00, 0, 0, OTHER, ANOTHER, "price", VALUE_DATE),
+        unapplied(20_00, 0, 30_00, reason="price", on=VALUE_DATE),
         adjusted(-70_00, 30_00, 0),
         PAID_BY_CREDIT,
     )
@@ -58,7 +59,7 @@ def test_what_was_paid_and_is_too_much_is_taken_off_the_latest_first() -> None:
 def test_a_paid_invoice_stays_paid_when_it_is_lowered_and_is_owed_again_when_raised() -> None:
     paid = invoice.given(ISSUED, applied(100_00, 0), PAID)
     paid.when(adjust(-eur(40_00))).then(
-        unapplied(40_00, 40_00, 60_00, reason="price", on=VALUE_DATE), adjusted(-40_00, 60_00, 0)
+        unapplied(40_00, 0, 60_00, reason="price", on=VALUE_DATE), adjusted(-40_00, 60_00, 0)
     )
     paid.when(adjust(eur(40_00))).then(
         adjusted(40_00, 140_00, 40_00),
@@ -69,10 +70,10 @@ def test_a_paid_invoice_stays_paid_when_it_is_lowered_and_is_owed_again_when_rai
 def test_what_a_dispute_granted_is_taken_off_last() -> None:
     given = invoice.given(ISSUED, applied(60_00, 40_00), granted(40_00, 0))
     after = given.when(adjust(-eur(60_00))).then(
-        unapplied(60_00, 60_00, reason="price", on=VALUE_DATE), adjusted(-60_00, 40_00, 0)
+        unapplied(60_00, 0, reason="price", on=VALUE_DATE), adjusted(-60_00, 40_00, 0)
     )
     assert isinstance(after, Invoice)
-    assert after.granted == eur(40_00)
+    assert after.credited == eur(40_00)
 
 
 @pytest.mark.parametrize(
@@ -94,15 +95,16 @@ def test_cancelling_puts_what_was_applied_on_account() -> None:
     after = given.when(CANCEL).then(
         events.CreditUnapplied(
             **IDS,
+            receivable_id=TERM,
             credit_note_id=NOTE,
             allocation_id=CREDITED,
             amount=eur(40_00),
             remaining=eur(0),
-            balance=eur(40_00),
+            balance=eur(0),
             unapplied_on=CREDIT_DAY,
             reason="never delivered",
         ),
-        unapplied(60_00, 100_00, reason="never delivered", on=VALUE_DATE),
+        unapplied(60_00, 0, reason="never delivered", on=VALUE_DATE),
         CANCELLED,
     )
     assert isinstance(after, Invoice)

@@ -5,10 +5,17 @@ from invoice.invoices.domain import commands, errors
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import AGING, Invoice, InvoiceState
 from recoup_events import invoice as events
-from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId, PaymentId
+from recoup_events.kernel.ids import (
+    AllocationId,
+    CustomerId,
+    InvoiceId,
+    PaymentId,
+    receivable_id_of,
+)
 from recoup_events.kernel.money import Money
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.scenario import Scenario
+from recoup_testing.terms import cancelled, one_term
 
 DUE = date(2026, 2, 4)
 MIDNIGHT = datetime(2026, 2, 4, 23, tzinfo=UTC)
@@ -16,6 +23,7 @@ MIDNIGHT = datetime(2026, 2, 4, 23, tzinfo=UTC)
 HUNDRED = Money(minor_units=100_00, currency="EUR")
 NOTHING = Money(minor_units=0, currency="EUR")
 IDS: dict[str, Any] = {"invoice_id": InvoiceId("inv_1"), "customer_id": CustomerId("cus_1")}
+TERM = receivable_id_of(InvoiceId("inv_1"), 0)
 ISSUED = events.InvoiceIssued(
     **IDS,
     creditor_id=CREDITOR,
@@ -23,12 +31,13 @@ ISSUED = events.InvoiceIssued(
     number="2026-0001",
     total=HUNDRED,
     issue_date=date(2026, 1, 5),
-    due_date=DUE,
+    terms=one_term(InvoiceId("inv_1"), DUE, HUNDRED),
     time_zone="Europe/Berlin",
 )
-OVERDUE = events.InvoiceBecameOverdue(**IDS, balance=HUNDRED, due_date=DUE)
+OVERDUE = events.InvoiceBecameOverdue(**IDS, receivable_id=TERM, balance=HUNDRED, due_date=DUE)
 APPLIED = events.PaymentApplied(
     **IDS,
+    receivable_id=TERM,
     payer_id=CustomerId("cus_1"),
     payment_id=PaymentId("pay_1"),
     amount=HUNDRED,
@@ -40,6 +49,7 @@ APPLIED = events.PaymentApplied(
 PAID = events.InvoicePaid(**IDS, paid_on=DUE)
 UNAPPLIED = events.PaymentUnapplied(
     **IDS,
+    receivable_id=TERM,
     payer_id=CustomerId("cus_1"),
     payment_id=PaymentId("pay_1"),
     amount=HUNDRED,
@@ -54,7 +64,9 @@ REOPENED = events.InvoiceReopened(**IDS, balance=HUNDRED, reason="returned")
 
 
 def aged(days: int, bucket: str) -> events.InvoiceAged:
-    return events.InvoiceAged(**IDS, balance=HUNDRED, days_past_due=days, bucket=bucket)
+    return events.InvoiceAged(
+        **IDS, receivable_id=TERM, balance=HUNDRED, days_past_due=days, bucket=bucket
+    )
 
 
 AGES = (aged(31, "31-60"), aged(61, "61-90"), aged(91, "91-180"), aged(181, "181+"))
@@ -114,7 +126,8 @@ def test_a_cancelled_invoice_sleeps() -> None:
             events.InvoiceCancelled(
                 **IDS,
                 reason="never delivered",
-                amount=Money.zero("EUR"),
+                amount=HUNDRED,
+                terms=cancelled(ISSUED.terms),
                 effective_on=date(2026, 1, 20),
             ),
         )

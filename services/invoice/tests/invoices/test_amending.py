@@ -11,11 +11,17 @@ from invoice.invoices.domain import commands, errors
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import AGING, Invoice, InvoiceState
 from recoup_events import invoice as events
-from recoup_events.kernel.ids import AllocationId, CreditNoteId, CustomerId, InvoiceId
-from recoup_events.kernel.money import Money
+from recoup_events.kernel.ids import (
+    AllocationId,
+    CreditNoteId,
+    CustomerId,
+    InvoiceId,
+    receivable_id_of,
+)
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur, eur_json
 from recoup_testing.scenario import Scenario
+from recoup_testing.terms import cancelled, one_term
 
 Do = Callable[..., Awaitable[dict[str, Any]]]
 IDS: dict[str, Any] = {"invoice_id": InvoiceId("inv_1"), "customer_id": CustomerId("cus_1")}
@@ -23,6 +29,7 @@ BERLIN = "Europe/Berlin"
 DUE, LATER, EARLIER = date(2026, 2, 4), date(2026, 4, 1), date(2026, 1, 10)
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 """25 days past due."""
+TERM = receivable_id_of(InvoiceId("inv_1"), 0)
 ISSUED = events.InvoiceIssued(
     **IDS,
     creditor_id=CREDITOR,
@@ -30,12 +37,13 @@ ISSUED = events.InvoiceIssued(
     number="R-1",
     total=eur(100_00),
     issue_date=date(2026, 1, 5),
-    due_date=DUE,
+    terms=one_term(InvoiceId("inv_1"), DUE, eur(100_00)),
     time_zone=BERLIN,
 )
-OVERDUE = events.InvoiceBecameOverdue(**IDS, balance=eur(100_00), due_date=DUE)
+OVERDUE = events.InvoiceBecameOverdue(**IDS, receivable_id=TERM, balance=eur(100_00), due_date=DUE)
 CREDIT = events.InvoiceCredited(
     **IDS,
+    receivable_id=TERM,
     grounds=events.CreditNote(number="CN-1"),
     amount=eur(100_00),
     balance=eur(0),
@@ -44,21 +52,27 @@ CREDIT = events.InvoiceCredited(
     allocation_id=AllocationId("alc_2"),
 )
 CANCELLED = events.InvoiceCancelled(
-    **IDS, reason="twice", amount=Money.zero("EUR"), effective_on=date(2026, 1, 20)
+    **IDS,
+    reason="twice",
+    amount=eur(100_00),
+    terms=cancelled(ISSUED.terms),
+    effective_on=date(2026, 1, 20),
 )
 invoice = Scenario(INVOICE)
 
 
 def amend(**changes: Any) -> commands.AmendInvoice:
-    stands = {"number": "R-1", "purchase_order": None, "lines": (), "due_date": DUE}
+    stands = {"number": "R-1", "purchase_order": None, "lines": ()}
+    changes = {"due_dates": (changes.pop("due_date", DUE),), **changes}
     return commands.AmendInvoice(
         **{**stands, "time_zone": BERLIN, "reason": "agreed", "at": AT, **changes}
     )
 
 
 def amended(**changes: Any) -> events.InvoiceAmended:
-    stands = {"number": "R-1", "due_date": DUE, "time_zone": BERLIN, "reason": "agreed", **changes}
-    return events.InvoiceAmended(**IDS, creditor_id=CREDITOR, **stands)
+    terms = one_term(InvoiceId("inv_1"), changes.pop("due_date", DUE), eur(100_00))
+    stands = {"number": "R-1", "time_zone": BERLIN, "reason": "agreed", **changes}
+    return events.InvoiceAmended(**IDS, creditor_id=CREDITOR, terms=terms, **stands)
 
 
 def test_what_stands_as_asked_changes_nothing() -> None:
@@ -79,8 +93,16 @@ def test_one_that_is_late_by_its_new_due_date_says_how_late_in_the_same_decision
         .when(amend(due_date=EARLIER))
         .then(
             amended(due_date=EARLIER),
-            events.InvoiceBecameOverdue(**IDS, balance=eur(100_00), due_date=EARLIER),
-            events.InvoiceAged(**IDS, balance=eur(100_00), days_past_due=31, bucket="31-60"),
+            events.InvoiceBecameOverdue(
+                **IDS, receivable_id=TERM, balance=eur(100_00), due_date=EARLIER
+            ),
+            events.InvoiceAged(
+                **IDS,
+                receivable_id=TERM,
+                balance=eur(100_00),
+                days_past_due=31,
+                bucket="31-60",
+            ),
         )
     )
     assert isinstance(after, Invoice)
@@ -122,9 +144,10 @@ async def test_it_is_amended_over_the_api_and_what_is_left_out_stays(
     path = f"/v1/invoices/{issued['id']}"
     other = {"due_date": "2026-03-01"}
     answer = await erp.patch(path, json={**other, "reason": "agreed"})
-    assert answer.json() == issued | other
+    moved = other | {"schedule": [issued["schedule"][0] | other]}
+    assert answer.json() == issued | moved
     answer = await erp.patch(path, json={"purchase_order": None, "reason": "mistyped"})
-    assert answer.json() == issued | other | {"purchase_order": None}
+    assert answer.json() == issued | moved | {"purchase_order": None}
     assert (await erp.patch(path, json=other)).status_code == 422
     assert (await erp.patch(path, json={"reason": "?", "total": eur_json("1.00")})).is_error
 

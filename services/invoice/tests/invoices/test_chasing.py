@@ -16,6 +16,7 @@ from recoup_events.kernel.ids import CustomerId, InvoiceId
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
 from recoup_testing.scenario import Scenario
+from recoup_testing.terms import one_term
 
 Shown = dict[str, Any]
 Issue = Callable[..., Awaitable[Shown]]
@@ -30,7 +31,7 @@ ISSUE = commands.IssueInvoice(
     total=eur(100_00),
     lines=(),
     issue_date=date(2026, 1, 5),
-    due_date=date(2026, 2, 4),
+    terms=one_term(InvoiceId("inv_1"), date(2026, 2, 4), eur(100_00)),
     time_zone="Europe/Berlin",
     at=datetime(2026, 1, 5, 9, tzinfo=UTC),
 )
@@ -44,7 +45,12 @@ def but(**fields: Any) -> commands.IssueInvoice:
 
 
 def chased(chase: Chase, first_day: date | None = None) -> events.InvoiceChaseChanged:
-    return events.InvoiceChaseChanged(**IDS, chase=chase, chase_from=first_day)
+    return events.InvoiceChaseChanged(
+        **IDS,
+        receivable_ids=(ISSUED.terms[0].receivable_id,),
+        chase=chase,
+        chase_from=first_day,
+    )
 
 
 def change(chase: Chase, first_day: date | None = None) -> commands.ChangeChase:

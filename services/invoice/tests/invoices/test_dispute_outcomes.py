@@ -12,9 +12,9 @@ from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, TenantId
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.refusals import Refused
-from recoup_events.kernel.slices import Slice
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.work import UnitOfWork
+from recoup_testing.terms import slice_of
 
 Shown = dict[str, Any]
 Do = Callable[..., Awaitable[Shown]]
@@ -26,11 +26,13 @@ def upheld(
     invoice: Shown, cents: int, kind: type[Upheld] = DisputeUpheld, currency: str = "EUR"
 ) -> Envelope[Upheld]:
     credit = Money(minor_units=cents, currency=currency)
+    slices = (slice_of(InvoiceId(invoice["id"]), credit),)
     event = kind(
         dispute_id=DisputeId("dsp_1"),
         customer_id=CustomerId(invoice["customer_id"]),
-        slice=Slice(invoice_id=InvoiceId(invoice["id"]), amount=credit),
+        slices=slices,
         credit=credit,
+        credits=slices,
         reason="two boxes arrived damaged",
     )
     stream = Stream(Account(TenantId("acme"), invoice["customer_id"]), "dispute", "dsp_1")

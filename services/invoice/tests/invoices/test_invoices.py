@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from recoup_events.kernel.ids import DEFAULT, TenantId, creditor_id_of
+from recoup_events.kernel.ids import DEFAULT, TenantId, creditor_id_of, receivable_id_of
 from recoup_testing.money import eur_json
 
 Shown = dict[str, Any]
@@ -45,6 +45,16 @@ async def test_an_issued_invoice_can_be_read(erp: AsyncClient, customer: Shown) 
         "chase": "now",
         "chase_from": None,
         "taken": None,
+        "schedule": [
+            {
+                "term": 1,
+                "receivable_id": receivable_id_of(issued.json()["id"], 0),
+                "due_date": "2026-02-04",
+                "amount": eur_json("119.00"),
+                "balance": eur_json("119.00"),
+                "state": "open",
+            }
+        ],
         "credits": [],
         "payments": [],
         "write_offs": [],

@@ -13,6 +13,7 @@ from recoup_events.kernel.refusals import Refused
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
 from recoup_testing.scenario import Scenario
+from recoup_testing.terms import one_term
 
 TODAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
@@ -31,7 +32,7 @@ ISSUE = commands.IssueInvoice(
     total=eur(119_00),
     lines=(line(eur(100_00), eur(19_00)),),
     issue_date=date(2026, 1, 5),
-    due_date=date(2026, 2, 4),
+    terms=one_term(InvoiceId("inv_1"), date(2026, 2, 4), eur(119_00)),
     time_zone="Europe/Berlin",
     at=TODAY,
 )
@@ -45,7 +46,7 @@ ISSUED = events.InvoiceIssued(
     total=eur(119_00),
     lines=(line(eur(100_00), eur(19_00)),),
     issue_date=date(2026, 1, 5),
-    due_date=date(2026, 2, 4),
+    terms=one_term(InvoiceId("inv_1"), date(2026, 2, 4), eur(119_00)),
     time_zone="Europe/Berlin",
 )
 
@@ -54,6 +55,10 @@ invoice = Scenario(INVOICE)
 
 def but(**changes: object) -> commands.IssueInvoice:
     return ISSUE.model_copy(update=changes)
+
+
+def due(day: date, amount: Money = ISSUED.total) -> tuple[events.Term, ...]:
+    return one_term(InvoiceId("inv_1"), day, amount)
 
 
 def pointed_at(command: commands.IssueInvoice, refusal: type[Refused]) -> str | None:
@@ -65,8 +70,8 @@ def test_an_invoice_is_issued_in_the_debtors_time_zone() -> None:
 
 
 def test_an_invoice_of_one_cent_is_issued_like_any_other() -> None:
-    command = but(total=eur(1), lines=())
-    invoice.given().when(command).then(ISSUED.model_copy(update={"total": eur(1), "lines": ()}))
+    cent = {"total": eur(1), "lines": (), "terms": due(date(2026, 2, 4), eur(1))}
+    invoice.given().when(but(**cent)).then(ISSUED.model_copy(update=cent))
 
 
 @pytest.mark.parametrize("cents", [0, -1])
@@ -82,33 +87,33 @@ def test_an_external_id_names_one_invoice_for_ever() -> None:
 
 
 def test_an_invoice_may_be_due_on_the_day_it_is_issued() -> None:
-    command = but(due_date=ISSUE.issue_date)
-    invoice.given().when(command).then(ISSUED.model_copy(update={"due_date": ISSUE.issue_date}))
+    at_once = {"terms": due(ISSUE.issue_date)}
+    invoice.given().when(but(**at_once)).then(ISSUED.model_copy(update=at_once))
 
 
 def test_an_invoice_cannot_be_due_before_it_is_issued() -> None:
-    command = but(due_date=date(2026, 1, 4))
+    command = but(terms=due(date(2026, 1, 4)))
     assert pointed_at(command, invoice_errors.DatesUnacceptable) == "/due_date"
 
 
 def test_history_may_be_imported_up_to_five_years_back() -> None:
-    old = {"issue_date": date(2020, 12, 1), "due_date": date(2021, 1, 5)}
+    old = {"issue_date": date(2020, 12, 1), "terms": due(date(2021, 1, 5))}
     invoice.given().when(but(**old)).then(ISSUED.model_copy(update=old))
 
 
 def test_a_due_date_more_than_five_years_back_is_a_typing_error() -> None:
-    command = but(issue_date=date(2020, 12, 1), due_date=date(2021, 1, 4))
+    command = but(issue_date=date(2020, 12, 1), terms=due(date(2021, 1, 4)))
     assert pointed_at(command, invoice_errors.DatesUnacceptable) == "/due_date"
 
 
 def test_a_due_date_more_than_ten_years_ahead_is_a_typing_error() -> None:
-    command = but(due_date=date(9999, 12, 31))
+    command = but(terms=due(date(9999, 12, 31)))
     assert pointed_at(command, invoice_errors.DatesUnacceptable) == "/due_date"
 
 
 def test_the_limits_hold_on_a_leap_day_too() -> None:
     leap_day = datetime(2028, 2, 29, 9, tzinfo=UTC)
-    command = but(at=leap_day, issue_date=date(2022, 1, 1), due_date=date(2023, 2, 27))
+    command = but(at=leap_day, issue_date=date(2022, 1, 1), terms=due(date(2023, 2, 27)))
     assert pointed_at(command, invoice_errors.DatesUnacceptable) == "/due_date"
 
 

@@ -12,6 +12,7 @@ from httpx import AsyncClient
 from recoup_events.invoice import InvoiceIssued
 from recoup_events.kernel.ids import InvoiceId
 from recoup_eventstore.ports import START, Store
+from recoup_testing.terms import issued_as
 
 pytestmark = pytest.mark.servers
 Shown = dict[str, Any]
@@ -73,7 +74,7 @@ async def test_a_tenants_total_may_be_larger_than_any_machine_number(
                 last._replace(
                     id=UUID(int=10**6 + 100 * hundred + i),
                     stream=last.stream._replace(id=name),
-                    event=last.event.model_copy(update={"invoice_id": name}),
+                    event=issued_as(last.event, name),
                 )
                 for i, name in enumerate(names)
             ]

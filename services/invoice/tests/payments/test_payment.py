@@ -10,7 +10,14 @@ from invoice.payments.domain import commands
 from invoice.payments.domain.errors import PaymentRefused, RefundUnacceptable
 from invoice.payments.domain.payment import PAYMENT, Payment
 from recoup_events import invoice as events
-from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId, PaymentId, derived
+from recoup_events.kernel.ids import (
+    AllocationId,
+    CustomerId,
+    InvoiceId,
+    PaymentId,
+    derived,
+    receivable_id_of,
+)
 from recoup_events.kernel.money import CurrencyMismatch, Money
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
@@ -32,6 +39,7 @@ def to(
     return events.Allocation(
         allocation_id=ALLOCATIONS[nth],
         invoice_id=invoice,
+        receivable_id=receivable_id_of(invoice, 0),
         customer_id=OTHER,
         amount=eur(cents),
         applied_on=applied_on,
@@ -87,7 +95,9 @@ PAID_FIRST = allocated(40_00, to(FIRST, 60_00, 0))
 
 
 def allocate(*shares: tuple[InvoiceId, Money]) -> commands.AllocatePayment:
-    issued = tuple(Share(id, OTHER, amount, ISSUE_DATE) for id, amount in shares)
+    issued = tuple(
+        Share(id, receivable_id_of(id, 0), OTHER, amount, ISSUE_DATE) for id, amount in shares
+    )
     return commands.AllocatePayment(shares=issued)
 
 
@@ -123,7 +133,8 @@ def test_each_allocation_has_an_id_of_its_own() -> None:
 
 
 def test_it_counts_on_no_invoice_before_that_is_issued() -> None:
-    later = commands.AllocatePayment(shares=(Share(FIRST, OTHER, eur(60_00), date(2026, 3, 1)),))
+    share = Share(FIRST, receivable_id_of(FIRST, 0), OTHER, eur(60_00), date(2026, 3, 1))
+    later = commands.AllocatePayment(shares=(share,))
     payment.given(RECEIVED).when(later).then(
         allocated(40_00, to(FIRST, 60_00, 0, applied_on=date(2026, 3, 1)))
     )

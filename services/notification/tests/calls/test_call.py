@@ -14,6 +14,7 @@ from recoup_events.kernel.ids import (
     DebtId,
     InvoiceId,
     PersonId,
+    ReceivableId,
     debt_id_of,
 )
 from recoup_events.notification import (
@@ -46,7 +47,11 @@ NAMED: Named = {
 }
 REQUESTED = CallRequested(**NAMED, invoices=(InvoiceId("inv_1"),), phone="+4930901820", at=NOON)
 ALLOWED = Allowed(
-    items=(CallItem(invoice_id=InvoiceId("inv_1"), amount=euros(100)),),
+    items=(
+        CallItem(
+            invoice_id=InvoiceId("inv_1"), receivable_id=ReceivableId("rcv_1"), amount=euros(100)
+        ),
+    ),
     debts=(DebtId("deb_1"),),
     address_hash="a1",
     until=UNTIL,

@@ -10,7 +10,7 @@ from httpx import AsyncClient
 from notification.creditors.domain.creditor import account_of
 from recoup_events.invoice import CustomerRegistered, InvoiceIssued
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import TenantId, creditor_id_of
+from recoup_events.kernel.ids import InvoiceId, TenantId, creditor_id_of, receivable_id_of
 from recoup_events.notification import (
     AddressBounced,
     CallMade,
@@ -60,7 +60,13 @@ async def test_a_permitted_call_says_whom_to_dial_about_what_and_until_when(
     assert (call["state"], call["phone"], call["task_id"]) == ("permitted", "+4930901820", "tsk_1")
     assert call["permission"]["until"] == "2026-01-05T11:30:00Z"
     amount = {"amount": "100.00", "currency": "EUR"}
-    assert call["permission"]["items"] == [{"invoice_id": "inv_1", "amount": amount}]
+    assert call["permission"]["items"] == [
+        {
+            "invoice_id": "inv_1",
+            "receivable_id": receivable_id_of(InvoiceId("inv_1"), 0),
+            "amount": amount,
+        }
+    ]
     assert call["permission"]["caps"][0]["left"] == 6
     assert (await ops.get(f"/v1/calls/{call['id']}")).json() == call
     permitted = [event for event in await recorded() if isinstance(event, CallPermitted)]

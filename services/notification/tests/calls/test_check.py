@@ -16,7 +16,17 @@ from recoup_events.notification import CallItem
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import euros
 from recoup_testing.persons import person
-from recoup_testing.pre_send import ASKED, BOLTS, DEBT, INVOICE, NIGHT, NOON, PROFILE, receivable
+from recoup_testing.pre_send import (
+    ASKED,
+    BOLTS,
+    DEBT,
+    INVOICE,
+    NIGHT,
+    NOON,
+    PROFILE,
+    TERM,
+    receivable,
+)
 
 ADA = person("Ada Byron", phone="+4930901820")
 COMPANY = PROFILE.model_copy(update={"persons": (ADA,)})
@@ -48,7 +58,7 @@ def known(balance: int = 100, aside: int = 0, **more: Any) -> KnownCall:
     return KnownCall.model_validate(
         {
             "debtor": Debtor(profile=COMPANY),
-            "receivables": {INVOICE: receivable(balance, aside)},
+            "receivables": {INVOICE: (receivable(balance, aside),)},
             "wishes": Wishes(),
             "attempts": Attempts(),
             "creditor": BOLTS,
@@ -78,7 +88,7 @@ def talked(days_ago: int) -> Attempts:
 def test_a_call_about_what_is_chased_is_permitted_for_half_an_hour() -> None:
     verdict = check(asked(), known(aside=40))
     assert isinstance(verdict, Allowed)
-    assert verdict.items == (CallItem(invoice_id=INVOICE, amount=euros(60)),)
+    assert verdict.items == (CallItem(invoice_id=INVOICE, receivable_id=TERM, amount=euros(60)),)
     assert verdict.debts == (DEBT,)
     assert verdict.until == NOON + timedelta(minutes=30)
 

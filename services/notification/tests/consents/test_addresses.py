@@ -22,6 +22,8 @@ from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.effects import Effects
 from recoup_testing.creditors import CREDITOR_REGISTERED
 from recoup_testing.persons import person
+from recoup_testing.reminders import about_invoice
+from recoup_testing.terms import issued_as
 
 ReceiveFor = Callable[[Account, Event], Awaitable[None]]
 RecordedEvent = Callable[[], Awaitable[list[Event]]]
@@ -42,12 +44,12 @@ def remind(
     async def remind(reminder: str = "rem") -> None:
         for n in (1, 2):
             ids = {"customer_id": CustomerId(f"cus_{n}"), "invoice_id": InvoiceId(f"inv_{n}")}
-            item = requested.items[0].model_copy(update={"invoice_id": ids["invoice_id"]})
+            item = about_invoice(requested.items[0], InvoiceId(f"inv_{n}"))
             about = {"reminder_id": f"{reminder}_{n}", "items": (item,)}
             account = Account(TenantId("acme"), ids["customer_id"])
             for event in (
                 registered.model_copy(update=ids | {"persons": PERSONS}),
-                issued.model_copy(update=ids),
+                issued_as(issued, **ids),
                 requested.model_copy(update=ids | about),
             ):
                 await receive_for(account, event)

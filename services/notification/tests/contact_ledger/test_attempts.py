@@ -23,8 +23,9 @@ from recoup_events.kernel.ids import (
     PersonId,
     TenantId,
 )
-from recoup_events.kernel.money import Money
+from recoup_testing.money import eur
 from recoup_testing.persons import person
+from recoup_testing.terms import slice_of
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 CAUSE = Cause(at=NOW, actor="test", correlation_id=UUID(int=1))
@@ -187,7 +188,8 @@ def test_other_events_concern_neither() -> None:
         invoice_id=INVOICE,
         customer_id=CUSTOMER,
         reason="twice",
-        amount=Money.zero("EUR"),
+        amount=eur(0),
+        terms=(),
         effective_on=date(2026, 1, 20),
     )
     assert ATTEMPTS.documents(other) == []
@@ -203,7 +205,7 @@ CALL = {
 }
 PERMITTED = public.CallPermitted(
     **CALL,
-    items=(public.CallItem(invoice_id=INVOICE, amount=Money(minor_units=1_00, currency="EUR")),),
+    items=(public.CallItem(**dict(slice_of(INVOICE, eur(1_00)))),),
     debts=(DEBT,),
     address_hash="a1",
     until=NOW + timedelta(minutes=30),

@@ -17,16 +17,14 @@ from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.ids import (
     ConditionId,
     CustomerId,
-    InvoiceId,
     MessageId,
     PersonId,
     ReminderId,
 )
-from recoup_receivables.owed import Owed
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import euros
 from recoup_testing.persons import person
-from recoup_testing.pre_send import BOLTS
+from recoup_testing.pre_send import BOLTS, TERM
 from recoup_testing.reminders import reminder
 
 NOON = datetime(2026, 1, 5, 11, 0, tzinfo=UTC)  # in Berlin
@@ -66,14 +64,15 @@ def verdict(asked: MessageAsked, condition: Condition, until: date | None = None
         debtor=Debtor(profile=profile, conditions=Conditions(standing=(standing,))),
         reminder=reminder(),
         receivables={
-            InvoiceId("inv_1"): Receivable(
+            TERM: Receivable(
+                receivable_id=TERM,
                 terms=Terms(
                     creditor_id=CREDITOR,
                     number="R-1",
                     purchase_order=None,
                     due_date=date(2026, 1, 1),
                 ),
-                owed=Owed(balance=euros(100)),
+                balance=euros(100),
             )
         },
         wishes=Wishes(),

@@ -19,6 +19,8 @@ from recoup_eventstore.parked_work import release
 from recoup_testing.clock import TurnedClock
 from recoup_testing.creditors import CREDITOR, CREDITOR_REGISTERED
 from recoup_testing.persons import person
+from recoup_testing.reminders import about_invoice
+from recoup_testing.terms import issued_as
 
 ReceiveFor = Callable[[Account, Event], Awaitable[None]]
 RecordedEvent = Callable[[], Awaitable[list[Event]]]
@@ -47,12 +49,12 @@ async def test_what_one_message_raises_repeats_no_mail_of_another_tenant(
     for n, name in enumerate(names):
         ids = {"customer_id": CustomerId(f"cus_{n}"), "invoice_id": InvoiceId(f"inv_{n}")}
         contact = person(name, email=f"n{n}@customer.example")
-        item = requested.items[0].model_copy(update={"invoice_id": ids["invoice_id"]})
+        item = about_invoice(requested.items[0], InvoiceId(f"inv_{n}"))
         reminder = {"reminder_id": f"rem_{n}", "customer_id": f"cus_{n}", "items": (item,)}
         account = Account(TenantId("acme" if name == "Jane" else "other"), f"cus_{n}")
         for event in (
             registered.model_copy(update=ids | {"persons": (contact,)}),
-            issued.model_copy(update=ids),
+            issued_as(issued, **ids),
             requested.model_copy(update=reminder),
         ):
             await receive_for(account, event)

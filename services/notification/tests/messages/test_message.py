@@ -16,14 +16,15 @@ from recoup_events import notification as public
 from recoup_events.invoice import SenderIdentity
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import DebtId, InvoiceId, MessageId, PersonId
+from recoup_events.kernel.ids import DebtId, InvoiceId, MessageId, PersonId, receivable_id_of
 from recoup_events.kernel.money import Money
 from recoup_testing.scenario import Scenario
 
 NINE = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 TEN = NINE + timedelta(hours=1)
 ID, INVOICE = MessageId("msg_1"), InvoiceId("inv_1")
-ABOUT = {"message_id": ID, "invoice_id": INVOICE}
+TERM = receivable_id_of(INVOICE, 0)
+ABOUT = {"message_id": ID, "receivable_id": TERM}
 WHOSE = {"customer_id": "cus_1", "creditor_id": "crd_1", "person_id": PersonId("per_1")}
 IDS = {"message_id": ID, "reminder_id": "rem_1", "channel": Channel.EMAIL, **WHOSE}
 DEBTS = (DebtId("deb_1"),)
@@ -36,7 +37,7 @@ CONTENT = MessageContent(
     recipient="Ada Byron",
     address="ada@example.com",
     address_hash="a1",
-    items=(ContentItem(invoice_id=INVOICE, amount=OWED),),
+    items=(ContentItem(invoice_id=INVOICE, receivable_id=TERM, amount=OWED),),
     words=Words(template_version=1, language="en", subject="A reminder", text="Please pay."),
 )
 RENDERED = events.MessageRendered(message_id=ID, content=CONTENT)
@@ -111,14 +112,14 @@ def test_a_reminder_heard_twice_is_one_message() -> None:
 
 
 def test_a_message_waits_without_a_moment_until_its_invoice_is_heard_of() -> None:
-    state = message.given(ASKED).when(commands.HoldMessage(invoice_id=INVOICE)).then(HELD)
+    state = message.given(ASKED).when(commands.HoldMessage(receivable_id=TERM)).then(HELD)
     assert MESSAGE.timers(state) == {}
 
 
 def test_a_released_message_is_looked_at_when_its_invoice_was_heard_of() -> None:
     state = (
         message.given(ASKED, HELD)
-        .when(commands.ReleaseMessage(invoice_id=INVOICE, at=TEN))
+        .when(commands.ReleaseMessage(receivable_id=TERM, at=TEN))
         .then(RELEASED)
     )
     assert MESSAGE.timers(state) == {"send": TEN}
@@ -229,10 +230,10 @@ def test_a_message_without_a_template_is_given_up_before_it_is_sent() -> None:
         ((), outcome(GREYLISTED)),
         ((ASKED,), outcome(GREYLISTED)),
         ((ASKED,), commands.RepeatMessage(debts=DEBTS, at=TEN)),
-        ((ASKED,), commands.ReleaseMessage(invoice_id=INVOICE, at=TEN)),
+        ((ASKED,), commands.ReleaseMessage(receivable_id=TERM, at=TEN)),
         ((ASKED, HELD), QUEUE),
         (SENDING, QUEUE),
-        (SENDING, commands.HoldMessage(invoice_id=INVOICE)),
+        (SENDING, commands.HoldMessage(receivable_id=TERM)),
         (SENDING, commands.AbandonMessage(reason="late")),
         ((*SENDING, SENT), outcome(GREYLISTED)),
         ((*SENDING, SENT), commands.RepeatMessage(debts=DEBTS, at=TEN)),

@@ -53,6 +53,7 @@ def paid(issued: InvoiceIssued, amount: int) -> recoup_event_invoice.PaymentAppl
     money = Money(minor_units=amount * 100, currency="EUR")
     return recoup_event_invoice.PaymentApplied(
         invoice_id=issued.invoice_id,
+        receivable_id=issued.terms[0].receivable_id,
         customer_id=issued.customer_id,
         payer_id=issued.customer_id,
         payment_id=PaymentId("pay_1"),

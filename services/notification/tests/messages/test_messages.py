@@ -10,7 +10,7 @@ from notification.messages.domain.outcomes import Deferred
 from recoup_events.invoice import CustomerRegistered, InvoiceIssued
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import derived
+from recoup_events.kernel.ids import InvoiceId, derived, receivable_id_of
 from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.effects import Effects
 from recoup_testing.clock import TurnedClock
@@ -46,7 +46,11 @@ async def test_a_sent_message_shows_the_very_words(
     assert (shown["state"], shown["provider_id"]) == ("sent", "250 OK")
     assert shown["content"]["text"] == words.text
     assert shown["content"]["digest"] == words.digest
-    asked_for = {"invoice_id": "inv_1", "amount": {"currency": "EUR", "amount": "100.00"}}
+    asked_for = {
+        "invoice_id": "inv_1",
+        "receivable_id": receivable_id_of(InvoiceId("inv_1"), 0),
+        "amount": {"currency": "EUR", "amount": "100.00"},
+    }
     assert shown["content"]["items"] == [asked_for]
     assert shown["items"] == [asked_for | {"template": "friendly_reminder", "level": 1}]
     assert shown["person_id"] == "per_ada"

@@ -13,12 +13,11 @@ from recoup_compliance.history import PastAttempt
 from recoup_compliance.rulebook import RULES, rules_version
 from recoup_events.invoice import CustomerKind
 from recoup_events.kernel.channels import Medium
-from recoup_events.kernel.ids import (
-    PersonId,
-)
+from recoup_events.kernel.ids import PersonId, ReceivableId
 from recoup_testing.creditors import CREDITOR_REGISTERED
 from recoup_testing.money import euros
 from recoup_testing.pre_send import (
+    ANOTHER,
     ASKED,
     DEBT,
     INVOICE,
@@ -27,6 +26,7 @@ from recoup_testing.pre_send import (
     NOON,
     OTHER,
     PROFILE,
+    TERM,
     known,
     receivable,
     refusal,
@@ -52,7 +52,7 @@ def test_an_open_invoice_may_be_reminded_of_at_noon() -> None:
 
 def test_nothing_can_be_said_before_every_invoice_has_arrived() -> None:
     waiting = two(receivable(), Receivable())
-    assert pre_send_check(ASKED, None, waiting, NOON) == Unknown(invoice_id=OTHER)
+    assert pre_send_check(ASKED, None, waiting, NOON) == Unknown(receivable_id=ANOTHER)
 
 
 def test_what_is_settled_or_set_aside_drops_out_and_the_rest_goes() -> None:
@@ -134,12 +134,16 @@ def test_the_kind_of_customer_tells_the_purpose_of_the_debt(
     assert PROFILE.model_copy(update={"kind": kind}).purpose == purpose
 
 
+def asked_for(receivable_id: ReceivableId, amount: int) -> ContentItem:
+    return ContentItem(invoice_id=INVOICE, receivable_id=receivable_id, amount=euros(amount))
+
+
 @pytest.mark.parametrize(
     ("change", "rule"),
     [
         ({}, None),
-        ({"items": (ContentItem(invoice_id=INVOICE, amount=euros(80)),)}, "policy.outdated"),
-        ({"items": (ContentItem(invoice_id=OTHER, amount=euros(100)),)}, "policy.outdated"),
+        ({"items": (asked_for(TERM, 80),)}, "policy.outdated"),
+        ({"items": (asked_for(ANOTHER, 100),)}, "policy.outdated"),
         ({"address_hash": "b2"}, "policy.outdated"),
     ],
 )
@@ -152,7 +156,7 @@ def test_a_repeat_says_the_same_to_the_same_address_or_nothing(
         recipient="Ada Byron",
         address="ada@example.com",
         address_hash="a1",
-        items=(ContentItem(invoice_id=INVOICE, amount=euros(100)),),
+        items=(asked_for(TERM, 100),),
         words=Words(template_version=1, language="de", subject="R-1", text="Bitte zahlen Sie."),
     ).model_copy(update=change)
     verdict = pre_send_check(ASKED, queued, known(), NOON)

@@ -9,11 +9,13 @@ from httpx import AsyncClient
 
 from recoup_events.invoice import CustomerRegistered, InvoiceIssued, PaymentApplied
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import AllocationId, InvoiceId, PaymentId
+from recoup_events.kernel.ids import AllocationId, InvoiceId, PaymentId, receivable_id_of
 from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.effects import Effects
 from recoup_testing.money import euros
 from recoup_testing.persons import person
+from recoup_testing.reminders import about_invoice
+from recoup_testing.terms import issued_as
 
 Receive = Callable[[Event], Awaitable[None]]
 Remind = Callable[[int], Awaitable[ReminderRequested]]
@@ -36,9 +38,9 @@ def remind(
         await receive(registered.model_copy(update={"persons": (ADA, EVE)}))
         ids = [InvoiceId(f"inv_{n}") for n in range(1, count + 1)]
         for n, id in enumerate(ids, 1):
-            await receive(issued.model_copy(update={"invoice_id": id, "number": f"R-{n}"}))
+            await receive(issued_as(issued, id, number=f"R-{n}"))
         (item,) = requested.items
-        items = tuple(item.model_copy(update={"invoice_id": id}) for id in ids)
+        items = tuple(about_invoice(item, id) for id in ids)
         reminder = requested.model_copy(update={"items": items})
         await receive(reminder)
         return reminder
@@ -68,6 +70,7 @@ async def test_what_is_paid_before_the_mail_leaves_drops_out_of_it(
     reminder = await remind(6)
     paid = PaymentApplied(
         invoice_id=InvoiceId("inv_3"),
+        receivable_id=receivable_id_of(InvoiceId("inv_3"), 0),
         customer_id=reminder.customer_id,
         payer_id=reminder.customer_id,
         payment_id=PaymentId("pay_1"),

@@ -10,9 +10,12 @@ from notification.messages.domain.outcomes import Deferred, Rejected
 from recoup_events.invoice import CustomerRegistered, InvoiceIssued
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import InvoiceId
 from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.effects import Effects
 from recoup_testing.clock import TurnedClock
+from recoup_testing.reminders import about_invoice
+from recoup_testing.terms import issued_as
 
 pytestmark = pytest.mark.servers
 Receive = Callable[[Event], Awaitable[None]]
@@ -124,10 +127,10 @@ async def test_a_message_that_waits_for_its_invoice_is_listed_as_held(
     requested: ReminderRequested,
     follow: Follow,
 ) -> None:
-    item = requested.items[0].model_copy(update={"invoice_id": "inv_2"})
+    item = about_invoice(requested.items[0], InvoiceId("inv_2"))
     await remind(1, items=(item,))
     assert [row["state"] for row in await data(ops, MESSAGES)] == ["held"]
-    await receive(issued.model_copy(update={"invoice_id": "inv_2"}))
+    await receive(issued_as(issued, "inv_2"))
     await follow()
     assert [row["state"] for row in await data(ops, MESSAGES)] == ["waiting"]
 

@@ -9,7 +9,7 @@ from payment_plan.plans.consumers import (
 )
 from payment_plan.plans.domain.debtor import DEBTOR
 from payment_plan.plans.domain.decider import PLAN
-from payment_plan.plans.domain.receivable import RECEIVABLE
+from payment_plan.plans.domain.invoice import INVOICE
 from payment_plan.plans.domain.reviewing import CONDITIONS, REVIEW
 from payment_plan.plans.domain.running import RUNNING_PLANS
 from payment_plan.plans.projection import PLANS
@@ -29,7 +29,7 @@ def build(settings: Settings) -> Service:
     service = Service(
         "payment_plan", settings, title="Recoup payment plans", description=DESCRIPTION
     )
-    service.maintains(RECEIVABLE, DEBTOR, RUNNING_PLANS)
+    service.maintains(INVOICE, DEBTOR, RUNNING_PLANS)
     service.serves(router)
     service.subscribes(invoice.PaymentApplied, match_payment)
     service.subscribes(invoice.PaymentUnapplied, unmatch_payment)

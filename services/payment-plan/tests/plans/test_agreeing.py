@@ -4,16 +4,16 @@ import pytest
 
 from payment_plan.plans.domain import commands, errors
 from payment_plan.plans.domain.decider import PLAN
+from payment_plan.plans.domain.invoice import Invoice
 from payment_plan.plans.domain.plan import Ids
-from payment_plan.plans.domain.receivable import Receivable
-from recoup_events.kernel.ids import CreditorId, CustomerId, InvoiceId, PlanId
+from recoup_events.kernel.ids import CreditorId, CustomerId, InvoiceId, PlanId, receivable_id_of
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.refusals import Refused
-from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import Instalment, PlanAgreed
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
 from recoup_testing.scenario import Scenario
+from recoup_testing.terms import slice_of
 
 LATE_EVENING_IN_BERLIN = datetime(2026, 3, 1, 22, 59, tzinfo=UTC)
 MIDNIGHT_IN_BERLIN = datetime(2026, 3, 1, 23, tzinfo=UTC)
@@ -23,19 +23,32 @@ FIRST, SECOND = InvoiceId("inv_1"), InvoiceId("inv_2")
 
 
 USD = Money(minor_units=40_00, currency="USD")
-SLICES = (Slice(invoice_id=FIRST, amount=eur(60_00)), Slice(invoice_id=SECOND, amount=eur(40_00)))
+SLICES = (slice_of(FIRST, eur(60_00)), slice_of(SECOND, eur(40_00)))
+COVERED = (
+    commands.Covered(invoice_id=FIRST, amount=eur(60_00)),
+    commands.Covered(invoice_id=SECOND, amount=eur(40_00)),
+)
 SCHEDULE = (
     Instalment(due_on=MARCH_2, amount=eur(50_00)),
     Instalment(due_on=APRIL_2, amount=eur(50_00)),
 )
-OWED = Receivable(creditor_id=CREDITOR, balance=eur(60_00))
+
+
+def owed(
+    balance: Money, invoice_id: InvoiceId = SECOND, creditor_id: CreditorId = CREDITOR
+) -> Invoice:
+    balances = {receivable_id_of(invoice_id, 0): balance}
+    return Invoice(invoice_id=invoice_id, creditor_id=creditor_id, balances=balances)
+
+
+OWED = owed(eur(60_00), FIRST)
 AGREE = commands.AgreePlan(
     **IDS,
-    slices=SLICES,
+    covered=COVERED,
     schedule=SCHEDULE,
     grace_days=3,
     time_zone="Europe/Berlin",
-    receivables={FIRST: OWED, SECOND: OWED},
+    invoices={FIRST: OWED, SECOND: owed(eur(60_00))},
     at=LATE_EVENING_IN_BERLIN,
 )
 AGREED = PlanAgreed(
@@ -62,8 +75,8 @@ def due(day: date, amount: Money = SCHEDULE[0].amount) -> Instalment:
     return Instalment(due_on=day, amount=amount)
 
 
-def owing(second: Receivable) -> commands.AgreePlan:
-    return but(receivables={FIRST: OWED, SECOND: second})
+def owing(second: Invoice) -> commands.AgreePlan:
+    return but(invoices={FIRST: OWED, SECOND: second})
 
 
 def test_a_plan_pays_slices_of_invoices_in_the_debtors_calendar() -> None:
@@ -77,35 +90,33 @@ def test_a_reference_names_one_plan_for_ever() -> None:
 
 
 def test_an_invoice_that_has_not_arrived_yet_may_arrive_soon() -> None:
-    assert pointed_at(owing(Receivable()), errors.UnknownInvoice) == "/slices/1"
+    assert pointed_at(owing(Invoice()), errors.UnknownInvoice) == "/slices/1"
 
 
 def test_one_plan_at_a_time_runs_over_an_invoice() -> None:
-    covered = Receivable(creditor_id=CREDITOR, balance=eur(60_00), plan_id=PlanId("pln_0"))
+    plans = {receivable_id_of(SECOND, 0): PlanId("pln_0")}
+    covered = owed(eur(60_00)).model_copy(update={"plans": plans})
     assert pointed_at(owing(covered), errors.InvoiceCovered) == "/slices/1"
 
 
 def test_a_slice_is_part_of_what_is_owed() -> None:
-    less = Receivable(creditor_id=CREDITOR, balance=eur(39_99))
+    less = owed(eur(39_99))
     assert pointed_at(owing(less), errors.SliceUnacceptable) == "/slices/1/amount/amount"
 
 
 def test_an_invoice_is_sliced_once() -> None:
-    twice = but(slices=(SLICES[0], SLICES[0]))
+    twice = but(covered=(COVERED[0], COVERED[0]))
     assert pointed_at(twice, errors.SliceUnacceptable) == "/slices/1"
 
 
 def test_a_slice_is_in_the_currency_of_its_invoice() -> None:
-    dollars = Receivable(creditor_id=CREDITOR, balance=USD)
+    dollars = owed(USD)
     assert pointed_at(owing(dollars), errors.CurrencyUnacceptable) == "/slices/1/amount/currency"
 
 
 def test_slices_have_one_currency() -> None:
-    slices = (SLICES[0], Slice(invoice_id=SECOND, amount=USD))
-    mixed = but(
-        slices=slices,
-        receivables={FIRST: OWED, SECOND: Receivable(creditor_id=CREDITOR, balance=USD)},
-    )
+    covered = (COVERED[0], commands.Covered(invoice_id=SECOND, amount=USD))
+    mixed = but(covered=covered, invoices={FIRST: OWED, SECOND: owed(USD)})
     assert pointed_at(mixed, errors.CurrencyUnacceptable) == "/slices/1/amount/currency"
 
 
@@ -138,10 +149,10 @@ def test_the_first_instalment_is_not_due_before_the_debtors_today() -> None:
 
 
 def test_a_plan_is_agreed_with_one_creditor() -> None:
-    others = Receivable(creditor_id=CreditorId("crd_2"), balance=eur(60_00))
+    others = owed(eur(60_00), creditor_id=CreditorId("crd_2"))
     refusal = (
         plan.given()
-        .when(but(receivables={FIRST: OWED, SECOND: others}))
+        .when(but(invoices={FIRST: OWED, SECOND: others}))
         .then_refused(errors.SliceUnacceptable)
     )
     assert refusal.pointer == "/slices/1"

@@ -35,19 +35,17 @@ from recoup_testing.deliver import receive
 from recoup_testing.ids import counted_ids
 from recoup_testing.money import eur
 from recoup_testing.read_models import catch_up, pools_of
+from recoup_testing.terms import one_term, slice_of
 
 pytestmark = pytest.mark.servers
 
-ACME, OTHERS = TenantId("acme"), TenantId("others")
-CUSTOMER = CustomerId("cus_1")
+ACME, OTHERS, CUSTOMER = TenantId("acme"), TenantId("others"), CustomerId("cus_1")
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
-CAUSE = Cause(NOW, "test", UUID(int=7))
-DAY = timedelta(days=1)
+CAUSE, DAY = Cause(NOW, "test", UUID(int=7)), timedelta(days=1)
 SCOPES = ["plans:read", "plans:write"]
 NAMES = ("KEPT", "STOPPED", "BROKEN", "BEHIND", "AHEAD")
 """The plans, in the order they are agreed; each covers the invoice of its name."""
-PATIENT = {"BEHIND": 30}
-LATER = {"AHEAD": date(2026, 5, 1)}
+PATIENT, LATER = {"BEHIND": 30}, {"AHEAD": date(2026, 5, 1)}
 
 
 def id_of(name: str) -> str:
@@ -75,15 +73,19 @@ def issued(name: str) -> invoice.InvoiceIssued:
         number=name,
         total=eur(100_00),
         issue_date=date(2026, 1, 5),
-        due_date=date(2026, 2, 4),
+        terms=one_term(InvoiceId(name), date(2026, 2, 4), eur(100_00)),
         time_zone="Europe/Berlin",
     )
 
 
+def of(name: str) -> Any:
+    term = slice_of(InvoiceId(name), eur(0)).model_dump(exclude={"amount"})
+    return {"customer_id": CUSTOMER, **term}
+
+
 def applied(name: str, cents: int) -> invoice.PaymentApplied:
     return invoice.PaymentApplied(
-        invoice_id=InvoiceId(name),
-        customer_id=CUSTOMER,
+        **of(name),
         payer_id=CUSTOMER,
         payment_id=PaymentId("pay_1"),
         amount=eur(cents),
@@ -96,8 +98,7 @@ def applied(name: str, cents: int) -> invoice.PaymentApplied:
 
 def taken_back(name: str, cents: int) -> invoice.PaymentUnapplied:
     return invoice.PaymentUnapplied(
-        invoice_id=InvoiceId(name),
-        customer_id=CUSTOMER,
+        **of(name),
         payer_id=CUSTOMER,
         payment_id=PaymentId("pay_1"),
         amount=eur(cents),
@@ -112,8 +113,7 @@ def taken_back(name: str, cents: int) -> invoice.PaymentUnapplied:
 
 def credited(name: str, cents: int) -> invoice.InvoiceCredited:
     return invoice.InvoiceCredited(
-        invoice_id=InvoiceId(name),
-        customer_id=CUSTOMER,
+        **of(name),
         grounds=invoice.CreditNote(number="CN-1"),
         amount=eur(cents),
         balance=eur(100_00 - cents),

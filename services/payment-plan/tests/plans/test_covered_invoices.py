@@ -18,6 +18,7 @@ from recoup_events.kernel.ids import (
     PlanId,
     TenantId,
     derived,
+    receivable_id_of,
 )
 from recoup_events.kernel.money import Money
 from recoup_events.payment_plan import Instalment
@@ -26,6 +27,7 @@ from recoup_eventstore.timers import Ticker
 from recoup_service.service import Service
 from recoup_testing.clock import TurnedClock
 from recoup_testing.money import eur
+from recoup_testing.terms import cancelled, one_term
 
 ACME = TenantId("acme")
 CUSTOMER = CustomerId(derived("cus", ACME, "C-1"))
@@ -57,6 +59,7 @@ APRIL = Instalment(due_on=date(2026, 4, 2), amount=eur(50_00))
 def applied(id: InvoiceId, cents: int, balance: int) -> invoice.PaymentApplied:
     return invoice.PaymentApplied(
         invoice_id=id,
+        receivable_id=receivable_id_of(id, 0),
         customer_id=CUSTOMER,
         payer_id=CUSTOMER,
         payment_id=PAYMENT,
@@ -71,6 +74,7 @@ def applied(id: InvoiceId, cents: int, balance: int) -> invoice.PaymentApplied:
 def credited(id: InvoiceId, cents: int, balance: int) -> invoice.InvoiceCredited:
     return invoice.InvoiceCredited(
         invoice_id=id,
+        receivable_id=receivable_id_of(id, 0),
         customer_id=CUSTOMER,
         grounds=invoice.CreditNote(number="CN-1"),
         amount=eur(cents),
@@ -83,6 +87,7 @@ def credited(id: InvoiceId, cents: int, balance: int) -> invoice.InvoiceCredited
 
 UNAPPLIED = invoice.PaymentUnapplied(
     invoice_id=FIRST,
+    receivable_id=receivable_id_of(FIRST, 0),
     customer_id=CUSTOMER,
     payer_id=CUSTOMER,
     payment_id=PAYMENT,
@@ -98,7 +103,8 @@ CANCELLED = invoice.InvoiceCancelled(
     invoice_id=FIRST,
     customer_id=CUSTOMER,
     reason="Twice.",
-    amount=Money.zero("EUR"),
+    amount=eur(60_00),
+    terms=cancelled(one_term(FIRST, date(2026, 2, 4), eur(60_00))),
     effective_on=date(2026, 1, 20),
 )
 
@@ -125,6 +131,7 @@ async def test_a_payment_on_a_covered_invoice_fills_an_instalment(
             customer_id=CUSTOMER,
             payment_id=PAYMENT,
             invoice_id=FIRST,
+            receivable_id=receivable_id_of(FIRST, 0),
             amount=eur(50_00),
             remaining=eur(50_00),
             allocation_id=AllocationId("alc_1"),
@@ -162,7 +169,8 @@ async def test_a_plan_over_invoices_that_are_settled_is_completed_and_lets_them_
     await receive(CANCELLED)
     await receive(applied(SECOND, 100_00, 0))
     assert await read(running) == ("completed", "0.00")
-    assert await receive(UNAPPLIED.model_copy(update={"invoice_id": SECOND})) == []
+    moved = {"invoice_id": SECOND, "receivable_id": receivable_id_of(SECOND, 0)}
+    assert await receive(UNAPPLIED.model_copy(update=moved)) == []
 
 
 async def test_what_happens_to_an_invoice_without_a_plan_is_not_our_business(

@@ -6,11 +6,18 @@ from payment_plan.plans.domain import commands, errors
 from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.plan import Ids
 from recoup_events import payment_plan as events
-from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId, PaymentId, PlanId
-from recoup_events.kernel.slices import Slice
+from recoup_events.kernel.ids import (
+    AllocationId,
+    CustomerId,
+    InvoiceId,
+    PaymentId,
+    PlanId,
+    receivable_id_of,
+)
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
 from recoup_testing.scenario import Scenario
+from recoup_testing.terms import slice_of
 
 IDS: Ids = {"plan_id": PlanId("pln_1"), "customer_id": CustomerId("cus_1")}
 FIRST, SECOND, ANOTHER = InvoiceId("inv_1"), InvoiceId("inv_2"), InvoiceId("inv_3")
@@ -22,7 +29,7 @@ WHY = "Part of it was bent."
 
 MARCH = events.Instalment(due_on=date(2026, 3, 2), amount=eur(50_00))
 APRIL = events.Instalment(due_on=date(2026, 4, 2), amount=eur(50_00))
-SLICES = (Slice(invoice_id=FIRST, amount=eur(60_00)), Slice(invoice_id=SECOND, amount=eur(40_00)))
+SLICES = (slice_of(FIRST, eur(60_00)), slice_of(SECOND, eur(40_00)))
 AGREED = events.PlanAgreed(
     **IDS,
     creditor_id=CREDITOR,
@@ -41,6 +48,7 @@ def pay(cents: int, invoice: InvoiceId = FIRST) -> commands.MatchPayment:
     return commands.MatchPayment(
         payment_id=PAYMENT,
         invoice_id=invoice,
+        receivable_id=receivable_id_of(invoice, 0),
         amount=eur(cents),
         paid_on=PAID_ON,
         allocation_id=AllocationId("alc_1"),
@@ -51,6 +59,7 @@ def take_back(remaining: int = 0, allocation: str = "alc_1") -> commands.Unmatch
     return commands.UnmatchPayment(
         payment_id=PAYMENT,
         invoice_id=FIRST,
+        receivable_id=receivable_id_of(FIRST, 0),
         allocation_id=AllocationId(allocation),
         remaining=eur(remaining),
     )
@@ -58,7 +67,11 @@ def take_back(remaining: int = 0, allocation: str = "alc_1") -> commands.Unmatch
 
 def owe(cents: int, invoice: InvoiceId = FIRST) -> commands.ReducePlan:
     return commands.ReducePlan(
-        invoice_id=invoice, owed=eur(cents), reason=WHY, at=AFTER_MIDNIGHT_IN_BERLIN
+        invoice_id=invoice,
+        receivable_id=receivable_id_of(invoice, 0),
+        owed=eur(cents),
+        reason=WHY,
+        at=AFTER_MIDNIGHT_IN_BERLIN,
     )
 
 
@@ -67,6 +80,7 @@ def matched(cents: int, remaining: int, invoice: InvoiceId = FIRST) -> events.Pl
         **IDS,
         payment_id=PAYMENT,
         invoice_id=invoice,
+        receivable_id=receivable_id_of(invoice, 0),
         amount=eur(cents),
         remaining=eur(remaining),
         allocation_id=AllocationId("alc_1"),
@@ -78,6 +92,7 @@ def unmatched(cents: int, remaining: int) -> events.PlanPaymentUnmatched:
         **IDS,
         payment_id=PAYMENT,
         invoice_id=FIRST,
+        receivable_id=receivable_id_of(FIRST, 0),
         amount=eur(cents),
         remaining=eur(remaining),
         allocation_id=AllocationId("alc_1"),
@@ -86,7 +101,12 @@ def unmatched(cents: int, remaining: int) -> events.PlanPaymentUnmatched:
 
 def reduced(cents: int, remaining: int, invoice: InvoiceId = FIRST) -> events.PlanReduced:
     return events.PlanReduced(
-        **IDS, invoice_id=invoice, amount=eur(cents), remaining=eur(remaining), reason=WHY
+        **IDS,
+        invoice_id=invoice,
+        receivable_id=receivable_id_of(invoice, 0),
+        amount=eur(cents),
+        remaining=eur(remaining),
+        reason=WHY,
     )
 
 

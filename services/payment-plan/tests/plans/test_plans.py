@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from recoup_events.kernel.ids import TenantId, derived
+from recoup_events.kernel.ids import InvoiceId, TenantId, derived, receivable_id_of
 from recoup_testing.money import eur_json
 
 pytestmark = pytest.mark.usefixtures("receive")
@@ -18,6 +18,15 @@ def part(external_id: str, amount: str) -> dict[str, Any]:
 
 def due(day: str, amount: str) -> dict[str, Any]:
     return {"due_on": day, "amount": eur_json(amount)}
+
+
+def covered(external_id: str, amount: str) -> dict[str, Any]:
+    id = InvoiceId(derived("inv", ACME, external_id))
+    return {
+        "invoice_id": id,
+        "receivable_id": receivable_id_of(id, 0),
+        "amount": eur_json(amount),
+    }
 
 
 NEW: dict[str, Any] = {
@@ -37,8 +46,8 @@ SHOWN = {
     "customer_id": derived("cus", ACME, "C-1"),
     "state": "running",
     "slices": [
-        {"invoice_id": derived("inv", ACME, "SO-1"), "amount": eur_json("60.00")},
-        {"invoice_id": derived("inv", ACME, "SO-2"), "amount": eur_json("40.00")},
+        covered("SO-1", "60.00"),
+        covered("SO-2", "40.00"),
     ],
     "schedule": [MARCH, APRIL],
     "next_instalment": MARCH,

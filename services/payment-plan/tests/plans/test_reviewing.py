@@ -7,11 +7,18 @@ from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.plan import Ids
 from payment_plan.plans.domain.reviewing import REVIEW
 from recoup_events import payment_plan as events
-from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId, PaymentId, PlanId
-from recoup_events.kernel.slices import Slice
+from recoup_events.kernel.ids import (
+    AllocationId,
+    CustomerId,
+    InvoiceId,
+    PaymentId,
+    PlanId,
+    receivable_id_of,
+)
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
 from recoup_testing.scenario import Scenario
+from recoup_testing.terms import slice_of
 
 IDS: Ids = {"plan_id": PlanId("pln_1"), "customer_id": CustomerId("cus_1")}
 INVOICE = InvoiceId("inv_1")
@@ -25,7 +32,7 @@ APRIL_1_BEGINS = datetime(2026, 3, 31, 22, tzinfo=UTC)
 APRIL_30_BEGINS = datetime(2026, 4, 29, 22, tzinfo=UTC)
 
 
-SLICES = (Slice(invoice_id=INVOICE, amount=eur(100_00)),)
+SLICES = (slice_of(INVOICE, eur(100_00)),)
 MARCH = events.Instalment(due_on=date(2026, 3, 28), amount=eur(50_00))
 APRIL = events.Instalment(due_on=date(2026, 4, 30), amount=eur(50_00))
 AGREED = events.PlanAgreed(
@@ -45,6 +52,7 @@ def matched(cents: int, remaining: int) -> events.PlanPaymentMatched:
         **IDS,
         payment_id=PAYMENT,
         invoice_id=INVOICE,
+        receivable_id=receivable_id_of(INVOICE, 0),
         amount=eur(cents),
         remaining=eur(remaining),
         allocation_id=AllocationId("alc_1"),
@@ -134,6 +142,7 @@ def test_a_payment_taken_back_after_the_grace_breaks_the_plan() -> None:
         **IDS,
         payment_id=PAYMENT,
         invoice_id=INVOICE,
+        receivable_id=receivable_id_of(INVOICE, 0),
         amount=eur(50_00),
         remaining=eur(100_00),
         allocation_id=AllocationId("alc_1"),

@@ -13,15 +13,15 @@ from recoup_compliance.conditions import Conditions, StandingCondition
 from recoup_events import payment_plan as events
 from recoup_events.invoice import Condition
 from recoup_events.kernel.ids import ConditionId, CreditorId, CustomerId, InvoiceId, PlanId
-from recoup_events.kernel.slices import Slice
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
 from recoup_testing.scenario import Scenario
+from recoup_testing.terms import slice_of
 
 IDS: Ids = {"plan_id": PlanId("pln_1"), "customer_id": CustomerId("cus_1")}
 MARCH = events.Instalment(due_on=date(2026, 3, 10), amount=eur(50_00))
 APRIL = events.Instalment(due_on=date(2026, 4, 10), amount=eur(50_00))
-SLICES = (Slice(invoice_id=InvoiceId("inv_1"), amount=eur(100_00)),)
+SLICES = (slice_of(InvoiceId("inv_1"), eur(100_00)),)
 AGREED = events.PlanAgreed(
     **IDS,
     creditor_id=CREDITOR,

@@ -18,8 +18,6 @@ from recoup_events.invoice import (
     InvoiceChaseChanged,
     InvoiceCredited,
     InvoiceIssued,
-    InvoicePaid,
-    InvoiceReopened,
     InvoiceWriteOffReversed,
     InvoiceWrittenOff,
     PaymentApplied,
@@ -64,8 +62,7 @@ from workflow_scheduler.tasks.api.routes import router as tasks
 from workflow_scheduler.tasks.domain.open_tasks import OPEN_TASKS
 from workflow_scheduler.tasks.domain.permitted_calls import PERMITTED_CALLS
 from workflow_scheduler.tasks.handlers import (
-    close_as_cancelled,
-    close_as_paid,
+    close_decision,
     close_while_restrained,
     close_with_enrolment,
     create_task,
@@ -74,14 +71,16 @@ from workflow_scheduler.tasks.projection import CHASING
 from workflow_scheduler.workflows.api.routes import router as workflows
 
 DESCRIPTION = (
-    """What happens next: workflows, the invoices on them, and the calls left to people."""
+    """What happens next: workflows, what is chased on them, and the calls left to people."""
 )
 CHANGES_OF_OWED = (
     InvoiceAdjusted,
+    InvoiceCancelled,
     InvoiceCredited,
     CreditUnapplied,
     PaymentApplied,
     PaymentUnapplied,
+    InvoiceWrittenOff,
     InvoiceWriteOffReversed,
     DisputeOpened,
     DisputeWithdrawn,
@@ -112,14 +111,11 @@ def build(settings: Settings) -> Service:
     service.subscribes(CustomerDetailsChanged, customers.follow_time_zone)
     service.subscribes(InvoiceIssued, invoices.enrol, invoices.reads_choice)
     service.subscribes(InvoiceAmended, invoices.follow_terms, invoices.reads)
-    service.subscribes(InvoiceChaseChanged, invoices.follow_chase, invoices.reads)
-    service.subscribes(InvoicePaid, invoices.end_as_paid, invoices.reads)
-    service.subscribes(InvoiceCancelled, invoices.end_as_cancelled, invoices.reads)
-    service.subscribes(InvoiceWrittenOff, invoices.end_as_written_off, invoices.reads)
-    service.subscribes(InvoiceReopened, invoices.start_again, invoices.reads)
+    service.subscribes(InvoiceChaseChanged, invoices.follow_chase, invoices.reads_chased)
     service.subscribes(CHANGES_OF_OWED, owed.follow_owed, owed.reads)
-    service.subscribes(InvoicePaid, close_as_paid)
-    service.subscribes(InvoiceCancelled, close_as_cancelled)
+    service.subscribes(
+        (InvoiceAdjusted, InvoiceCancelled, InvoiceCredited, PaymentApplied), close_decision
+    )
 
     service.follows(RestraintChanged, follow_restraint)
     service.handles_timer(RESTRAINT, CHANGE, change_restraint)

@@ -4,9 +4,10 @@ import pytest
 from httpx import AsyncClient
 
 from recoup_events.invoice import InvoiceIssued
-from recoup_events.kernel.ids import InvoiceId, creditor_id_of
+from recoup_events.kernel.ids import creditor_id_of
 from recoup_testing.reminders_example import ACME, berlin
 from recoup_testing.service_harness import ServiceHarness
+from recoup_testing.terms import issued_as
 from workflow_scheduler.enrolments.domain.ids import enrolment_id
 
 PATH = "/v1/contact-policy"
@@ -38,8 +39,8 @@ async def test_invoices_are_enrolled_under_the_policy_of_their_day(
     await console.put(PATH, json=EVENING, headers=ANY_VERSION)
     await harness.receive(second)
     enrolments = [
-        (await console.get(f"/v1/enrolments/{enrolment_id(ACME, id)}")).json()
-        for id in (issued.invoice_id, second.invoice_id)
+        (await console.get(f"/v1/enrolments/{enrolment_id(ACME, term.receivable_id)}")).json()
+        for term in (*issued.terms, *second.terms)
     ]
     assert [shown["next"][0]["planned_for"] for shown in enrolments] == [
         "2026-02-23T09:00:00Z",
@@ -82,12 +83,14 @@ async def test_invoices_follow_the_policy_of_their_creditor(
     harness: ServiceHarness, console: AsyncClient, issued: InvoiceIssued
 ) -> None:
     nuts = creditor_id_of(ACME, "nuts")
-    theirs = issued.model_copy(update={"invoice_id": InvoiceId("inv_9"), "creditor_id": nuts})
+    theirs = issued_as(issued, "inv_9", creditor_id=nuts)
     await console.put(f"{PATH}?creditor=nuts", json=EVENING, headers=ANY_VERSION)
     for each in (issued, theirs):
         await harness.receive(each)
     planned = [
-        (await console.get(f"/v1/enrolments/{enrolment_id(ACME, each.invoice_id)}")).json()
+        (
+            await console.get(f"/v1/enrolments/{enrolment_id(ACME, each.terms[0].receivable_id)}")
+        ).json()
         for each in (issued, theirs)
     ]
     assert [shown["next"][0]["planned_for"] for shown in planned] == [

@@ -3,7 +3,14 @@ from datetime import date
 import pytest
 
 from recoup_events.kernel.channels import Channel, ContactRole
-from recoup_events.kernel.ids import EnrolmentId, InvoiceId, ReminderId, RoundId, derived
+from recoup_events.kernel.ids import (
+    EnrolmentId,
+    InvoiceId,
+    ReminderId,
+    RoundId,
+    derived,
+    receivable_id_of,
+)
 from recoup_events.kernel.sizes import EVENT_BYTES
 from recoup_events.workflow_scheduler import Item, Remind, ReminderRequested
 from recoup_testing.creditors import CREDITOR
@@ -31,6 +38,7 @@ def entry(
 ) -> Entry:
     item = Item(
         invoice_id=InvoiceId(invoice),
+        receivable_id=receivable_id_of(InvoiceId(invoice), 0),
         enrolment_id=EnrolmentId(f"enr_{invoice}"),
         step=text,
         occurrence=1,

@@ -7,12 +7,12 @@ import pytest
 from httpx import AsyncClient
 
 from recoup_events.invoice import InvoiceCancelled, InvoiceIssued
-from recoup_events.kernel.ids import CreditorId, InvoiceId
-from recoup_events.kernel.money import Money
+from recoup_events.kernel.ids import CreditorId
 from recoup_events.workflow_scheduler import ReminderRequested, StepDue
 from recoup_eventstore.ports import START
 from recoup_testing.reminders_example import CUSTOMER, berlin, eur, paid
 from recoup_testing.service_harness import ServiceHarness
+from recoup_testing.terms import cancelled, issued_as
 from workflow_scheduler.contact_rounds.domain.events import RoundEnded
 from workflow_scheduler.contact_rounds.timers import MOST_AT_ONCE
 from workflow_scheduler.enrolments.domain.ids import enrolment_id
@@ -22,10 +22,7 @@ ANY_VERSION = {"If-Match": "*"}
 
 
 def invoices(issued: InvoiceIssued, count: int, **changes: object) -> list[InvoiceIssued]:
-    return [
-        issued.model_copy(update={"invoice_id": InvoiceId(f"inv_{n}"), **changes})
-        for n in range(1, count + 1)
-    ]
+    return [issued_as(issued, f"inv_{n}", **changes) for n in range(1, count + 1)]
 
 
 def items(asked: Sequence[ReminderRequested]) -> list[list[str]]:
@@ -53,17 +50,19 @@ async def test_two_creditors_write_for_themselves(
 async def test_what_was_paid_or_cancelled_or_held_a_moment_before_is_left_out(
     harness: ServiceHarness, console: AsyncClient, issued: InvoiceIssued
 ) -> None:
-    await harness.receive(*invoices(issued, 4))
+    four = invoices(issued, 4)
+    await harness.receive(*four)
     await harness.until(berlin("2026-02-23 09:59"))
     gone = InvoiceCancelled(
-        invoice_id=InvoiceId("inv_2"),
+        invoice_id=four[1].invoice_id,
         customer_id=CUSTOMER,
         reason="typo",
-        amount=Money.zero("EUR"),
+        amount=eur("100.00"),
+        terms=cancelled(four[1].terms),
         effective_on=date(2026, 1, 20),
     )
     await harness.receive(paid("100.00", left="0.00"), gone)
-    held = enrolment_id(harness.account.tenant, InvoiceId("inv_3"))
+    held = enrolment_id(harness.account.tenant, four[2].terms[0].receivable_id)
     answer = await console.post(
         f"/v1/enrolments/{held}/pause", json={"reason": "A word first."}, headers=ANY_VERSION
     )
@@ -95,8 +94,8 @@ async def test_steps_of_different_levels_meet_and_the_firmest_speaks(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
     older, newer = invoices(issued, 2)
-    older = older.model_copy(update={"due_date": date(2026, 2, 19)})
-    await harness.receive(older, newer.model_copy(update={"due_date": date(2026, 3, 2)}))
+    older = issued_as(older, "inv_1", due_date=date(2026, 2, 19))
+    await harness.receive(older, issued_as(newer, "inv_2", due_date=date(2026, 3, 2)))
     asked = await harness.comes(ReminderRequested, until=berlin("2026-03-05 12:00"))
     [together] = [reminder for reminder in asked if len(reminder.items) == 2]
     assert {item.template for item in together.items} == {"firm_reminder", "friendly_reminder"}

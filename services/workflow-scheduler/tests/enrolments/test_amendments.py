@@ -11,8 +11,9 @@ from recoup_events.invoice import (
 )
 from recoup_events.workflow_scheduler import StepDue
 from recoup_testing.creditors import CREDITOR
-from recoup_testing.reminders_example import BERLIN, CUSTOMER, INVOICE, berlin
+from recoup_testing.reminders_example import BERLIN, CUSTOMER, INVOICE, berlin, eur
 from recoup_testing.service_harness import ServiceHarness
+from recoup_testing.terms import one_term
 
 MOVED = CustomerDetailsChanged(
     customer_id=CUSTOMER,
@@ -31,7 +32,7 @@ def amended(due_date: str) -> InvoiceAmended:
         customer_id=CUSTOMER,
         creditor_id=CREDITOR,
         number="R-1",
-        due_date=date.fromisoformat(due_date),
+        terms=one_term(INVOICE, date.fromisoformat(due_date), eur("100.00")),
         time_zone=BERLIN,
         reason="agreed by telephone",
     )

@@ -12,15 +12,20 @@ from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_receivables.owed import Owed
 from recoup_testing.covered_slices import AGREED, CREDITED, MATCHED, OPENED, PAID, PARTLY_UPHELD
 from recoup_testing.creditors import CREDITOR
-from recoup_testing.reminders_example import ACCOUNT, CUSTOMER, INVOICE, berlin, eur
+from recoup_testing.reminders_example import ACCOUNT, CUSTOMER, INVOICE, RECEIVABLE, berlin, eur
 from recoup_testing.service_harness import ServiceHarness
+from recoup_testing.terms import one_term
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolment_of
 from workflow_scheduler.enrolments.domain.enrolment import State
 from workflow_scheduler.enrolments.domain.owed import OWED
 
 Topic = Sequence[Event]
-ALL_CONTESTED = [
-    event.model_copy(update={"slice": Slice(invoice_id=INVOICE, amount=eur("100.00"))})
+ALL_CONTESTED: Topic = [
+    event.model_copy(
+        update={
+            "slices": (Slice(invoice_id=INVOICE, receivable_id=RECEIVABLE, amount=eur("100.00")),)
+        }
+    )
     for event in (OPENED, PARTLY_UPHELD)
 ]
 AMENDED = InvoiceAmended(
@@ -28,12 +33,17 @@ AMENDED = InvoiceAmended(
     customer_id=CUSTOMER,
     creditor_id=CREDITOR,
     number="R-1",
-    due_date=date(2026, 3, 20),
+    terms=one_term(INVOICE, date(2026, 3, 20), eur("100.00")),
     time_zone="Europe/London",
     reason="agreed by telephone",
 )
 LEFT_ALONE, RELEASED = (
-    InvoiceChaseChanged(invoice_id=INVOICE, customer_id=CUSTOMER, creditor_id=CREDITOR, chase=chase)
+    InvoiceChaseChanged(
+        invoice_id=INVOICE,
+        receivable_ids=(RECEIVABLE,),
+        customer_id=CUSTOMER,
+        chase=chase,
+    )
     for chase in (Chase.ON_RELEASE, Chase.NOW)
 )
 STORIES: dict[str, tuple[Topic, Topic]] = {
@@ -58,8 +68,8 @@ async def received(harness: ServiceHarness, events: Topic) -> tuple[State, Owed]
     await harness.receive(*events)
     async with harness.command_runner.work() as work:
         return (
-            await work.state(ENROLMENT, enrolment_of(ACCOUNT, INVOICE)),
-            await work.document(OWED, ACCOUNT, INVOICE),
+            await work.state(ENROLMENT, enrolment_of(ACCOUNT, RECEIVABLE)),
+            await work.document(OWED, ACCOUNT, RECEIVABLE),
         )
 
 

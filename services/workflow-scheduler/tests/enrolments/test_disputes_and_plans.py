@@ -22,7 +22,7 @@ from recoup_testing.covered_slices import (
     PARTLY_UPHELD,
     UPHELD,
 )
-from recoup_testing.reminders_example import ACCOUNT, INVOICE, berlin, eur, taken_back
+from recoup_testing.reminders_example import ACCOUNT, INVOICE, RECEIVABLE, berlin, eur, taken_back
 from recoup_testing.service_harness import ServiceHarness
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolment_of
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment
@@ -34,7 +34,7 @@ def name(event: Event) -> str:
 
 async def chased_and_paused(harness: ServiceHarness) -> tuple[Money, list[Money | None]]:
     async with harness.command_runner.work() as work:
-        enrolment = await work.state(ENROLMENT, enrolment_of(ACCOUNT, INVOICE))
+        enrolment = await work.state(ENROLMENT, enrolment_of(ACCOUNT, RECEIVABLE))
     assert isinstance(enrolment, Enrolment)
     return enrolment.chased, [pause.amount for pause in enrolment.pauses]
 

@@ -9,7 +9,7 @@ from recoup_events.kernel.ids import DisputeId
 from recoup_events.kernel.slices import Slice
 from recoup_events.workflow_scheduler import EnrolmentPaused
 from recoup_testing.creditors import CREDITOR
-from recoup_testing.reminders_example import CUSTOMER, IDS, INVOICE, berlin, eur
+from recoup_testing.reminders_example import CUSTOMER, IDS, INVOICE, RECEIVABLE, berlin, eur
 from recoup_testing.service_harness import ServiceHarness
 
 PATH = f"/v1/enrolments/{IDS['enrolment_id']}"
@@ -19,7 +19,7 @@ OPENED = DisputeOpened(
     dispute_id=DisputeId("dsp_1"),
     customer_id=CUSTOMER,
     creditor_id=CREDITOR,
-    slice=Slice(invoice_id=INVOICE, amount=eur("30.00")),
+    slices=(Slice(invoice_id=INVOICE, receivable_id=RECEIVABLE, amount=eur("30.00")),),
     reason=Reason.PRICE,
     statement="We agreed on less.",
 )

@@ -8,13 +8,10 @@ from recoup_events.invoice import (
     InvoiceChaseChanged,
     InvoiceCredited,
     InvoiceIssued,
-    InvoicePaid,
-    InvoiceReopened,
     PaymentApplied,
 )
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import WorkflowId
-from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
     EnrolmentStarted,
@@ -29,6 +26,7 @@ from recoup_testing.reminders_example import (
     DUE,
     FINAL,
     INVOICE,
+    RECEIVABLE,
     WORKFLOW_ID,
     berlin,
     eur,
@@ -36,6 +34,7 @@ from recoup_testing.reminders_example import (
     taken_back,
 )
 from recoup_testing.service_harness import ServiceHarness
+from recoup_testing.terms import cancelled, issued_as, one_term
 from workflow_scheduler.enrolments.domain.events import OwedChanged
 from workflow_scheduler.workflows.domain.assignment import ASSIGNMENT, assignment_of
 from workflow_scheduler.workflows.domain.commands import ChooseWorkflow, PublishWorkflow
@@ -44,19 +43,22 @@ from workflow_scheduler.workflows.domain.workflow import WORKFLOW
 
 PAID_IN_PART = paid("40.00", left="60.00")
 TAKEN_BACK = taken_back("40.00", left="100.00")
-PAID = InvoicePaid(invoice_id=INVOICE, customer_id=CUSTOMER, paid_on=DUE)
+PAID = paid("100.00", left="0.00")
 CANCELLED = InvoiceCancelled(
     invoice_id=INVOICE,
     customer_id=CUSTOMER,
     reason="typing error",
-    amount=Money.zero("EUR"),
+    amount=eur("100.00"),
+    terms=cancelled(one_term(INVOICE, DUE, eur("100.00"))),
     effective_on=date(2026, 1, 20),
 )
-REOPENED = InvoiceReopened(
-    invoice_id=INVOICE, customer_id=CUSTOMER, balance=eur("40.00"), reason="bounced"
+REOPENED = taken_back("40.00", left="40.00")
+RELEASED, LEFT_ALONE = (
+    InvoiceChaseChanged(
+        invoice_id=INVOICE, receivable_ids=(RECEIVABLE,), customer_id=CUSTOMER, chase=chase
+    )
+    for chase in (Chase.NOW, Chase.NEVER)
 )
-RELEASED = InvoiceChaseChanged(invoice_id=INVOICE, customer_id=CUSTOMER, chase=Chase.NOW)
-LEFT_ALONE = InvoiceChaseChanged(invoice_id=INVOICE, customer_id=CUSTOMER, chase=Chase.NEVER)
 
 
 async def choose(harness: ServiceHarness, workflow_id: WorkflowId) -> None:
@@ -111,7 +113,7 @@ async def test_an_enrolment_keeps_its_steps_when_another_workflow_is_chosen(
 async def test_an_invoice_of_one_cent_is_chased_too(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await harness.receive(issued.model_copy(update={"total": eur("0.01")}))
+    await harness.receive(issued_as(issued, "inv_1", amount=eur("0.01")))
     await harness.until(berlin("2026-02-23 10:00"))
     [asked] = [f for f in await harness.recorded() if isinstance(f, ReminderRequested)]
     assert asked.items[0].amount == eur("0.01")
@@ -138,7 +140,7 @@ async def test_a_payment_taken_back_is_owed_again(
 async def test_a_paid_invoice_is_not_chased_any_more(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await harness.receive(issued, paid("100.00", left="0.00"), PAID)
+    await harness.receive(issued, PAID)
     assert outcomes(list(await harness.recorded())) == [Outcome.PAID]
     assert not await harness.comes(ReminderRequested, until=berlin("2026-12-31 12:00"))
 
@@ -156,7 +158,7 @@ async def test_a_reopened_invoice_is_chased_again_later_by_the_days_it_was_settl
 ) -> None:
     await harness.receive(issued)
     await harness.until(berlin("2026-03-06 09:00"))
-    await harness.receive(paid("100.00", left="0.00"), PAID)
+    await harness.receive(PAID)
     await harness.until(berlin("2026-03-16 09:00"))
     await harness.receive(REOPENED)
     assert await harness.command_runner.store.next_due() == berlin("2026-03-19 10:00")
@@ -168,7 +170,7 @@ async def test_a_payment_right_behind_an_old_invoice_prevents_every_mail(
     harness.clock.instant = berlin("2026-05-21 09:59")
     await harness.receive(issued)
     await harness.until(berlin("2026-05-21 10:00"))
-    await harness.receive(paid("100.00", left="0.00"), PAID)
+    await harness.receive(PAID)
     await harness.until(berlin("2026-12-31 12:00"))
     assert not [f for f in await harness.recorded() if isinstance(f, ReminderRequested)]
 
@@ -186,7 +188,7 @@ async def test_an_invoice_that_waits_for_its_release_is_chased_from_then_on(
 async def test_an_invoice_that_is_never_chased_is_not_chased_when_it_is_reopened(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    await harness.receive(issued, paid("100.00", left="0.00"), PAID, LEFT_ALONE, REOPENED)
+    await harness.receive(issued, PAID, LEFT_ALONE, REOPENED)
     assert outcomes(list(await harness.recorded())) == [Outcome.PAID]
     assert not await harness.comes(ReminderRequested, until=berlin("2026-12-31 12:00"))
 

@@ -12,7 +12,7 @@ from recoup_testing.reminders_example import (
     planned,
 )
 from recoup_testing.scenario import Scenario
-from workflow_scheduler.enrolments.domain.commands import EndEnrolment, FollowOwed, Reopen
+from workflow_scheduler.enrolments.domain.commands import FollowOwed
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment
 from workflow_scheduler.enrolments.domain.events import ClockStarted, ClockStopped, OwedChanged
@@ -25,7 +25,7 @@ SETTLED = OwedChanged(balance=eur("0.00"), chased=eur("0.00"))
 OWED_AGAIN = OwedChanged(balance=eur("40.00"), chased=eur("40.00"))
 STOPPED = ClockStopped(enrolment_id=ENROLMENT_ID, on=MARCH_4.date())
 PAID = EnrolmentEnded(**IDS, outcome=Outcome.PAID)
-REOPEN = Reopen(now=MARCH_14, balance=eur("40.00"))
+REOPEN = FollowOwed(now=MARCH_14, balance=eur("40.00"), set_aside={})
 
 STARTED_AGAIN = STARTED.model_copy(update={"run": 2, "reason": RunReason.REOPENED})
 
@@ -34,10 +34,6 @@ enrolment = Scenario(ENROLMENT)
 
 def note(amount: str) -> FollowOwed:
     return FollowOwed(now=MARCH_4, balance=eur(amount), set_aside={})
-
-
-def end(outcome: Outcome) -> EndEnrolment:
-    return EndEnrolment(now=MARCH_4, outcome=outcome)
 
 
 def test_a_part_payment_leaves_the_rest_to_chase() -> None:
@@ -50,35 +46,23 @@ def test_a_balance_that_did_not_change_is_not_noted() -> None:
     enrolment.given(*RUNNING).when(note("100.00")).then_nothing()
 
 
-def test_a_balance_of_nothing_stops_the_clock() -> None:
-    state = enrolment.given(*RUNNING).when(note("0.00")).then(SETTLED, STOPPED)
+def test_a_balance_of_nothing_ends_it_as_paid_and_stops_the_clock() -> None:
+    state = enrolment.given(*RUNNING).when(note("0.00")).then(SETTLED, PAID, STOPPED)
     assert next_at(state) is None
 
 
-def test_a_paid_invoice_ends_its_enrolment() -> None:
-    enrolment.given(*RUNNING, SETTLED, STOPPED).when(end(Outcome.PAID)).then(PAID)
-
-
-@pytest.mark.parametrize("outcome", [Outcome.CANCELLED, Outcome.INSOLVENT])
-def test_an_end_in_the_middle_stops_the_clock(outcome: Outcome) -> None:
-    state = (
-        enrolment.given(*RUNNING)
-        .when(end(outcome))
-        .then(EnrolmentEnded(**IDS, outcome=outcome), STOPPED)
-    )
-    assert next_at(state) is None
-
-
-def test_nothing_is_owed_on_a_cancelled_invoice() -> None:
+def test_a_cancelled_receivable_ends_its_enrolment_as_cancelled() -> None:
+    cancel = note("0.00").model_copy(update={"outcome": Outcome.CANCELLED})
     cancelled = EnrolmentEnded(**IDS, outcome=Outcome.CANCELLED)
-    state = enrolment.given(*RUNNING, cancelled, STOPPED).state
+    state = enrolment.given(*RUNNING).when(cancel).then(SETTLED, cancelled, STOPPED)
+    assert next_at(state) is None
     assert isinstance(state, Enrolment)
     assert state.balance == eur("0.00")
 
 
 def test_an_enrolment_ends_once() -> None:
     ended = EnrolmentEnded(**IDS, outcome=Outcome.INSOLVENT)
-    enrolment.given(*RUNNING, ended, STOPPED).when(end(Outcome.PAID)).then_nothing()
+    enrolment.given(*RUNNING, ended, STOPPED).when(note("0.00")).then(SETTLED)
 
 
 def test_a_payment_taken_back_starts_the_chase_again_with_the_steps_that_are_left() -> None:
@@ -93,10 +77,6 @@ def test_a_payment_taken_back_starts_the_chase_again_with_the_steps_that_are_lef
         )
     )
     assert next_at(state) == berlin("2026-03-15 10:00")
-
-
-def test_a_balance_heard_before_the_reopening_starts_nothing_by_itself() -> None:
-    enrolment.given(*RUNNING, SETTLED, STOPPED, PAID).when(note("40.00")).then(OWED_AGAIN)
 
 
 @pytest.mark.parametrize("outcome", [Outcome.STOPPED, Outcome.INSOLVENT, Outcome.EXHAUSTED])

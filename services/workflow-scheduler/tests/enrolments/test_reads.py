@@ -3,19 +3,22 @@ from datetime import date
 import pytest
 
 from recoup_events.dispute import DisputeOpened, Reason
-from recoup_events.invoice import InvoiceIssued, InvoicePaid
+from recoup_events.invoice import InvoiceIssued, schedule_of
 from recoup_events.kernel.envelope import Envelope, Stream
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import DisputeId, InvoiceId, PlanId
+from recoup_events.kernel.ids import DisputeId, InvoiceId, PlanId, receivable_id_of
 from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import Instalment, PlanAgreed
 from recoup_eventstore.ports import START
 from recoup_testing.creditors import CREDITOR
-from recoup_testing.reminders_example import ACCOUNT, BERLIN, CUSTOMER, DUE, INVOICE, eur
+from recoup_testing.reminders_example import ACCOUNT, BERLIN, CUSTOMER, DUE, INVOICE, eur, paid
 from recoup_testing.service_harness import ServiceHarness
 from workflow_scheduler.contact_rounds.domain.contact_round import ROUND
 
-PARTS = tuple(Slice(invoice_id=InvoiceId(name), amount=eur("10.00")) for name in ("inv_1", "inv_2"))
+PARTS = tuple(
+    Slice(invoice_id=id, receivable_id=receivable_id_of(id, 0), amount=eur("10.00"))
+    for id in (InvoiceId("inv_1"), InvoiceId("inv_2"))
+)
 ISSUED = InvoiceIssued(
     invoice_id=INVOICE,
     customer_id=CUSTOMER,
@@ -24,15 +27,15 @@ ISSUED = InvoiceIssued(
     number="R-1",
     total=eur("100.00"),
     issue_date=date(2026, 2, 1),
-    due_date=DUE,
+    terms=schedule_of(INVOICE, [(DUE, eur("60.00")), (date(2026, 4, 1), eur("40.00"))]),
     time_zone=BERLIN,
 )
-PAID = InvoicePaid(invoice_id=INVOICE, customer_id=CUSTOMER, paid_on=DUE)
+PAID = paid("60.00", left="0.00")
 OPENED = DisputeOpened(
     dispute_id=DisputeId("dsp_1"),
     customer_id=CUSTOMER,
     creditor_id=CREDITOR,
-    slice=PARTS[0],
+    slices=PARTS[:1],
     reason=Reason.PRICE,
     statement="We agreed on less.",
 )

@@ -7,8 +7,6 @@ from httpx import AsyncClient
 from recoup_events.invoice import (
     Chase,
     InvoiceIssued,
-    InvoicePaid,
-    InvoiceReopened,
     InvoiceWriteOffReversed,
     InvoiceWrittenOff,
     Origin,
@@ -22,11 +20,9 @@ from recoup_events.workflow_scheduler import (
     StepDue,
 )
 from recoup_testing.reminders_example import (
-    CUSTOMER,
     DUE,
     ENROLMENT_ID,
     IDS,
-    INVOICE,
     PLANNED,
     STARTED,
     TO_COME,
@@ -35,9 +31,11 @@ from recoup_testing.reminders_example import (
     eur,
     paid,
     planned,
+    taken_back,
 )
 from recoup_testing.scenario import Scenario
 from recoup_testing.service_harness import ServiceHarness
+from recoup_testing.terms import changed
 from workflow_scheduler.enrolments.domain.commands import StartRun
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT
 from workflow_scheduler.enrolments.domain.errors import EnrolmentRefused
@@ -125,11 +123,8 @@ async def test_steps_come_once_in_each_run(
 async def test_a_reopened_invoice_goes_on_in_a_run_of_its_own(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
-    settled = InvoicePaid(invoice_id=INVOICE, customer_id=CUSTOMER, paid_on=DUE)
-    bounced = InvoiceReopened(
-        invoice_id=INVOICE, customer_id=CUSTOMER, balance=eur("100.00"), reason="bounced"
-    )
-    await harness.receive(issued, paid("100.00", left="0.00"), settled, bounced)
+    bounced = taken_back("100.00", left="100.00")
+    await harness.receive(issued, paid("100.00", left="0.00"), bounced)
     started = await harness.comes(EnrolmentStarted, until=harness.clock.now())
     assert [(event.run, event.reason) for event in started] == [(1, "issued"), (2, "reopened")]
 
@@ -138,32 +133,31 @@ async def test_what_is_written_off_ends_and_goes_on_when_that_is_taken_back(
     harness: ServiceHarness, issued: InvoiceIssued
 ) -> None:
     about: dict[str, Any] = {
-        "invoice_id": INVOICE,
-        "customer_id": CUSTOMER,
+        "invoice_id": issued.invoice_id,
+        "customer_id": issued.customer_id,
         "write_off_id": WriteOffId("wof_1"),
         "origin": Origin.RECOUP,
         "effective_on": DUE,
         "reason": "insolvent",
     }
-    half, all_of_it = eur("50.00"), eur("100.00")
-    part = InvoiceWrittenOff(**about, amount=half, balance=half)
-    rest = InvoiceWrittenOff(**about, amount=half, balance=eur("0.00"))
-    back = InvoiceWriteOffReversed(
-        **about, amount=all_of_it, remaining=eur("0.00"), balance=all_of_it
+    [term] = issued.terms
+    half, all_of_it, nothing = eur("50.00"), eur("100.00"), eur("0.00")
+    part, rest = (
+        InvoiceWrittenOff(**about, amount=half, terms=(changed(term, nothing, left, change=-half),))
+        for left in (half, nothing)
     )
-    again = InvoiceReopened(
-        invoice_id=INVOICE,
-        customer_id=CUSTOMER,
-        balance=all_of_it,
-        reason="pays",
-        write_off_id=WriteOffId("wof_1"),
+    back = InvoiceWriteOffReversed(
+        **about,
+        amount=all_of_it,
+        remaining=nothing,
+        terms=(changed(term, nothing, all_of_it, change=all_of_it),),
     )
     await harness.receive(issued, part)
     assert await harness.comes(EnrolmentEnded, until=harness.clock.now()) == []
     await harness.receive(rest)
     (ended,) = await harness.comes(EnrolmentEnded, until=harness.clock.now())
     assert ended.outcome is Outcome.WRITTEN_OFF
-    await harness.receive(back, again)
+    await harness.receive(back)
     started = await harness.comes(EnrolmentStarted, until=harness.clock.now())
     assert [(event.run, event.reason) for event in started] == [
         (1, "issued"),

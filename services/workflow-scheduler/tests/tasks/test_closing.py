@@ -10,30 +10,31 @@ from recoup_events.invoice import (
     CustomerRegistered,
     InvoiceCancelled,
     InvoiceIssued,
-    InvoicePaid,
 )
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import ConditionId, CreditorId
-from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
 from recoup_events.workflow_scheduler import ClosingReason, TaskClosed
 from recoup_testing.covered_slices import FAILED, OPENED
 from recoup_testing.creditors import CREDITOR
-from recoup_testing.reminders_example import CUSTOMER, DUE, INVOICE, berlin, eur, paid
+from recoup_testing.reminders_example import CUSTOMER, DUE, INVOICE, RECEIVABLE, berlin, eur, paid
 from recoup_testing.service_harness import ServiceHarness
+from recoup_testing.terms import cancelled, one_term
 
 CALL_DAY = berlin("2026-03-23 12:00")
 TODAY = date(2026, 3, 23)
 EXHAUSTED = berlin("2026-12-31 12:00")
-PAID = InvoicePaid(invoice_id=INVOICE, customer_id=CUSTOMER, paid_on=DUE)
 CANCELLED = InvoiceCancelled(
     invoice_id=INVOICE,
     customer_id=CUSTOMER,
     reason="typing error",
-    amount=Money.zero("EUR"),
+    amount=eur("100.00"),
+    terms=cancelled(one_term(INVOICE, DUE, eur("100.00"))),
     effective_on=date(2026, 3, 20),
 )
-WHOLE = OPENED.model_copy(update={"slice": Slice(invoice_id=INVOICE, amount=eur("100.00"))})
+WHOLE = OPENED.model_copy(
+    update={"slices": (Slice(invoice_id=INVOICE, receivable_id=RECEIVABLE, amount=eur("100.00")),)}
+)
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ async def closed(harness: ServiceHarness) -> list[ClosingReason]:
 @pytest.mark.parametrize(
     ("events", "reason"),
     [
-        ([paid("100.00", left="0.00"), PAID], ClosingReason.PAID),
+        ([paid("100.00", left="0.00")], ClosingReason.PAID),
         ([CANCELLED], ClosingReason.CANCELLED),
         ([WHOLE], ClosingReason.SET_ASIDE),
         ([OPENED, paid("70.00", left="30.00")], ClosingReason.SET_ASIDE),
@@ -118,7 +119,7 @@ async def test_a_closed_task_stays_closed_when_the_reason_goes(called: ServiceHa
 @pytest.mark.parametrize(
     ("events", "reason"),
     [
-        ([paid("100.00", left="0.00"), PAID], ClosingReason.PAID),
+        ([paid("100.00", left="0.00")], ClosingReason.PAID),
         ([CANCELLED], ClosingReason.CANCELLED),
         ([recorded(Condition.INSOLVENCY)], ClosingReason.INSOLVENCY),
         ([WHOLE], ClosingReason.SET_ASIDE),

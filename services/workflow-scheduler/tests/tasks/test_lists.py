@@ -3,11 +3,11 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from recoup_events.invoice import InvoiceIssued, InvoicePaid, InvoiceReopened
+from recoup_events.invoice import InvoiceIssued
 from recoup_events.kernel.ids import derived
 from recoup_testing.calls import PERMITTED
 from recoup_testing.covered_slices import OPENED, PARTLY_UPHELD
-from recoup_testing.reminders_example import CUSTOMER, DUE, IDS, INVOICE, berlin, eur, paid
+from recoup_testing.reminders_example import CUSTOMER, IDS, INVOICE, berlin, paid, taken_back
 from recoup_testing.service_harness import ServiceHarness
 
 pytestmark = pytest.mark.servers
@@ -19,10 +19,8 @@ STEP = {
     "action": {"kind": "remind", "channel": "email", "template": "friendly_reminder"},
 }
 APPLIED = paid("60.00", left="40.00")
-PAID = InvoicePaid(invoice_id=INVOICE, customer_id=CUSTOMER, paid_on=DUE)
-REOPENED = InvoiceReopened(
-    invoice_id=INVOICE, customer_id=CUSTOMER, balance=eur("5.00"), reason="bounced"
-)
+PAID = paid("100.00", left="0.00")
+REOPENED = taken_back("5.00", left="5.00")
 
 
 async def listed(client: AsyncClient, path: str, **wanted: str | int) -> list[dict[str, Any]]:

@@ -61,7 +61,7 @@ async def _assert_documents(
         folded: dict[tuple[Account, str], Value] = {}
         for envelope in events:
             for id in view.documents(envelope.event):
-                before = folded.get((envelope.account, id), view.initial)
+                before = folded.get((envelope.account, id), view.empty(id))
                 folded[envelope.account, id] = view.evolve(before, envelope)
         async with command_runner.work() as work:
             for (account, id), document in folded.items():

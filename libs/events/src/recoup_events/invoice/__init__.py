@@ -63,10 +63,9 @@ from recoup_events.invoice.customer import (
     PersonSource,
     Weekday,
 )
+from recoup_events.invoice.grounds import CreditNote, Grounds, UpheldDispute
 from recoup_events.invoice.invoice import (
-    CreditNote,
     CreditUnapplied,
-    Grounds,
     InvoiceAdjusted,
     InvoiceAged,
     InvoiceAmended,
@@ -80,7 +79,6 @@ from recoup_events.invoice.invoice import (
     Line,
     PaymentApplied,
     PaymentUnapplied,
-    UpheldDispute,
 )
 from recoup_events.invoice.payment import (
     AmbiguousNumber,
@@ -100,9 +98,11 @@ from recoup_events.invoice.posting import (
     PostingPosted,
     PostingRefused,
 )
+from recoup_events.invoice.term import MOST_TERMS, ChangedTerm, Schedule, Term, schedule_of
 from recoup_events.invoice.write_off import InvoiceWriteOffReversed, InvoiceWrittenOff
 
 __all__ = [
+    "MOST_TERMS",
     "AddressUse",
     "AgreementAccepted",
     "AgreementRecorded",
@@ -118,6 +118,7 @@ __all__ = [
     "Books",
     "BooksChange",
     "Candidate",
+    "ChangedTerm",
     "Chase",
     "Clauses",
     "CollectionCosts",
@@ -183,11 +184,14 @@ __all__ = [
     "PostingKind",
     "PostingPosted",
     "PostingRefused",
+    "Schedule",
     "SenderIdentity",
     "SignedDocument",
     "SourceOfCash",
     "Taken",
     "TaxPart",
+    "Term",
     "UpheldDispute",
     "Weekday",
+    "schedule_of",
 ]

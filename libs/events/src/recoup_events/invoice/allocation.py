@@ -1,17 +1,18 @@
-"""Allocations: which invoice a part of a payment or a credit note is for."""
+"""Allocations: which receivable a part of a payment or a credit note is for."""
 
 from datetime import date
 
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId
+from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId, ReceivableId
 from recoup_events.kernel.money import Money
 
 
 class Allocation(Value):
-    """The part of a payment or of a credit note that is for one invoice."""
+    """The part of a payment or of a credit note that is for one term of an invoice."""
 
     allocation_id: AllocationId
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     customer_id: CustomerId
     """Whose invoice it is; of a payment, it may be another customer than the payer."""
     amount: Money

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import CustomerId, InvoiceId
+from recoup_events.kernel.ids import CustomerId, InvoiceId, ReceivableId
 
 
 class Chase(StrEnum):
@@ -30,6 +30,8 @@ class InvoiceChaseChanged(InvoiceEvent, type="invoice.chase_changed.v1"):
     """From now on the invoice is chased as this event says; after ``never`` none follows."""
 
     invoice_id: InvoiceId
+    receivable_ids: tuple[ReceivableId, ...]
+    """Of all its terms."""
     customer_id: CustomerId
     chase: Chase
     chase_from: date | None = None

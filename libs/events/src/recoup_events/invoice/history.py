@@ -9,10 +9,11 @@ _DISPUTE_ID = re.compile(r"dsp_[0-9a-f]{32}")
 
 
 def credited_v1(old: Json) -> Json:
-    """The credit's one name was the credit note's or the dispute's; only the latter is derived."""
+    """The credit's one name was the credit note's or the dispute's; an invoice had one term."""
     document = dict(old)
     name = document.pop("credit_id")
     document["credit_note_id"] = derived("crn", document["invoice_id"], name)
+    document["receivable_id"] = derived("rcv", document["invoice_id"], 0)
     document["allocation_id"] = derived("alc", document["credit_note_id"], 0)
     if _DISPUTE_ID.fullmatch(name):
         return {**document, "grounds": {"kind": "dispute", "dispute_id": name}}

@@ -1,7 +1,7 @@
 """Invoices: what is owed, and everything that changes it."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -9,6 +9,8 @@ from recoup_events.invoice import history
 from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.invoice.booking import Origin, TaxPart
 from recoup_events.invoice.chase import Chase, Taken
+from recoup_events.invoice.grounds import Grounds
+from recoup_events.invoice.term import ChangedTerm, Schedule
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import (
     ERP,
@@ -16,9 +18,9 @@ from recoup_events.kernel.ids import (
     CreditNoteId,
     CreditorId,
     CustomerId,
-    DisputeId,
     InvoiceId,
     PaymentId,
+    ReceivableId,
     WriteOffId,
 )
 from recoup_events.kernel.metadata import Described, MetadataChanged
@@ -47,7 +49,8 @@ class InvoiceIssued(Described, InvoiceEvent, type="invoice.issued.v1"):
     """What the debtor is asked to pay, tax included."""
     lines: tuple[Line, ...] = ()
     issue_date: date
-    due_date: date
+    terms: Schedule
+    """What is due when; a receivable each."""
     time_zone: str
     """The debtor's zone when the invoice was issued; its calendar decides what is overdue."""
     chase: Chase = Chase.NOW
@@ -60,8 +63,8 @@ class InvoiceIssued(Described, InvoiceEvent, type="invoice.issued.v1"):
 class InvoiceAmended(InvoiceEvent, type="invoice.amended.v1"):
     """What an issued invoice says was changed; all of what can be, as it stands afterwards.
 
-    A due date that moved takes its age along: where the new one has ended already, it became
-    overdue anew.
+    A due date that moved takes the age of its term along: where the new one has ended already, the
+    term became overdue anew.
     """
 
     invoice_id: InvoiceId
@@ -70,7 +73,8 @@ class InvoiceAmended(InvoiceEvent, type="invoice.amended.v1"):
     number: str
     purchase_order: str | None = None
     lines: tuple[Line, ...] = ()
-    due_date: date
+    terms: Schedule
+    """As many as before, of the same amounts."""
     time_zone: str
     """Whose calendar decides what is overdue: the debtor's, as it is now."""
     reason: str
@@ -88,7 +92,8 @@ class InvoiceAdjusted(InvoiceEvent, type="invoice.adjusted.v1"):
     """Below zero when less is owed than before."""
     total: Money
     """What the debtor is asked to pay from now on, tax included."""
-    balance: Money
+    terms: tuple[ChangedTerm, ...]
+    """All of them; those whose amount stays have a change of zero."""
     origin: Origin = Origin.ERP
     taxes: tuple[TaxPart, ...] = ()
     """The tax in ``amount``, by rate, as far as it is known."""
@@ -103,39 +108,15 @@ class InvoiceCancelled(InvoiceEvent, type="invoice.cancelled.v1"):
     customer_id: CustomerId
     amount: Money
     """What is not owed for that reason."""
+    terms: tuple[ChangedTerm, ...]
+    """All of them."""
     effective_on: date
     reason: str
 
 
-class CreditNote(Value):
-    """A credit note of the ERP; its number is what is printed on it."""
-
-    kind: Literal["credit_note"] = "credit_note"
-    number: str
-
-    @property
-    def reference(self) -> str:
-        """What a statement calls it."""
-        return self.number
-
-
-class UpheldDispute(Value):
-    """The debtor was right: the credit is what this dispute was decided to be worth."""
-
-    kind: Literal["dispute"] = "dispute"
-    dispute_id: DisputeId
-
-    @property
-    def reference(self) -> str:
-        """What a statement calls it."""
-        return self.dispute_id
-
-
-Grounds = CreditNote | UpheldDispute
-
-
 class InvoiceCredited(InvoiceEvent, type="invoice.credited.v2", history=(history.credited_v1,)):
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     customer_id: CustomerId
     grounds: Annotated[Grounds, Field(discriminator="kind")]
     """What the credit is given for."""
@@ -144,7 +125,7 @@ class InvoiceCredited(InvoiceEvent, type="invoice.credited.v2", history=(history
     amount: Money
     """Of the credit, what was applied here; nothing where a dispute finds nothing left to credit."""
     balance: Money
-    """What is still owed after this event."""
+    """What is still owed on the term."""
     applied_on: date | None = None
     """The day from which it counts on this invoice; where it is left out, the day of the event."""
     reason: str
@@ -154,6 +135,7 @@ class CreditUnapplied(InvoiceEvent, type="invoice.credit_unapplied.v1"):
     """All or part of a credit was taken off the invoice; it is on account."""
 
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     customer_id: CustomerId
     credit_note_id: CreditNoteId
     allocation_id: AllocationId
@@ -161,12 +143,14 @@ class CreditUnapplied(InvoiceEvent, type="invoice.credit_unapplied.v1"):
     remaining: Money
     """What of the allocation is still applied here."""
     balance: Money
+    """What is owed on the term once all that was decided with this is recorded."""
     unapplied_on: date
     reason: str
 
 
 class PaymentApplied(InvoiceEvent, type="invoice.payment_applied.v1"):
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     customer_id: CustomerId
     payer_id: CustomerId
     """Who paid: the customer, or another one that paid for it."""
@@ -174,6 +158,7 @@ class PaymentApplied(InvoiceEvent, type="invoice.payment_applied.v1"):
     allocation_id: AllocationId
     amount: Money
     balance: Money
+    """What is still owed on the term."""
     value_date: date
     """The payment's."""
     applied_on: date
@@ -185,6 +170,7 @@ class PaymentUnapplied(InvoiceEvent, type="invoice.payment_unapplied.v1"):
     """All or part of an allocation was taken off the invoice; the payment says what became of it."""
 
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     customer_id: CustomerId
     payer_id: CustomerId
     """Who paid: the customer, or another one that paid for it."""
@@ -194,6 +180,7 @@ class PaymentUnapplied(InvoiceEvent, type="invoice.payment_unapplied.v1"):
     remaining: Money
     """What of the allocation is still applied here."""
     balance: Money
+    """What is owed on the term once all that was decided with this is recorded."""
     value_date: date
     """The payment's."""
     unapplied_on: date
@@ -201,7 +188,7 @@ class PaymentUnapplied(InvoiceEvent, type="invoice.payment_unapplied.v1"):
 
 
 class InvoicePaid(InvoiceEvent, type="invoice.paid.v1"):
-    """Nothing is owed any more; by payment, credit or both."""
+    """Nothing is owed on any of its terms; by payment, credit or both."""
 
     invoice_id: InvoiceId
     customer_id: CustomerId
@@ -214,24 +201,27 @@ class InvoiceReopened(InvoiceEvent, type="invoice.reopened.v1"):
     invoice_id: InvoiceId
     customer_id: CustomerId
     balance: Money
+    """Of the whole invoice; what each term owes, the events before say."""
     reason: str
     write_off_id: WriteOffId | None = None
     """The write-off that was reversed, if that is why."""
 
 
 class InvoiceBecameOverdue(InvoiceEvent, type="invoice.became_overdue.v1"):
-    """The due date has ended in the debtor's calendar with something still owed."""
+    """The due date of a term has ended in the debtor's calendar with something still owed on it."""
 
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     customer_id: CustomerId
     balance: Money
     due_date: date
 
 
 class InvoiceAged(InvoiceEvent, type="invoice.aged.v1"):
-    """The unpaid invoice reached another bucket of age."""
+    """An unpaid term reached another bucket of age."""
 
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     customer_id: CustomerId
     balance: Money
     days_past_due: int = Field(ge=1)

@@ -4,6 +4,7 @@ from datetime import date
 
 from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.invoice.booking import Origin, TaxPart
+from recoup_events.invoice.term import ChangedTerm
 from recoup_events.kernel.ids import CustomerId, InvoiceId, WriteOffId
 from recoup_events.kernel.money import Money
 
@@ -18,8 +19,8 @@ class InvoiceWrittenOff(InvoiceEvent, type="invoice.written_off.v1"):
     """Tax included."""
     taxes: tuple[TaxPart, ...] = ()
     """The tax in it, by rate, as far as it is known."""
-    balance: Money
-    """What is still owed after this event."""
+    terms: tuple[ChangedTerm, ...]
+    """Those that it is about."""
     origin: Origin
     effective_on: date
     reason: str
@@ -36,7 +37,8 @@ class InvoiceWriteOffReversed(InvoiceEvent, type="invoice.write_off_reversed.v1"
     """The tax in it, where the whole write-off was taken back."""
     remaining: Money
     """What of it is still written off."""
-    balance: Money
+    terms: tuple[ChangedTerm, ...]
+    """Those that it is about, with what is owed on them once all decided with it is recorded."""
     origin: Origin
     effective_on: date
     reason: str

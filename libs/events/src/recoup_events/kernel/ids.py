@@ -10,6 +10,7 @@ DebtId = NewType("DebtId", str)
 PersonId = NewType("PersonId", str)
 ConditionId = NewType("ConditionId", str)
 InvoiceId = NewType("InvoiceId", str)
+ReceivableId = NewType("ReceivableId", str)
 PaymentId = NewType("PaymentId", str)
 CreditNoteId = NewType("CreditNoteId", str)
 AllocationId = NewType("AllocationId", str)
@@ -72,6 +73,11 @@ def invoice_id_of(
     return InvoiceId(derived("inv", tenant, *_books(creditor, source), external_id))
 
 
+def receivable_id_of(invoice_id: InvoiceId, place: int) -> ReceivableId:
+    """The term of this place in the invoice's schedule; the first has place 0."""
+    return ReceivableId(derived("rcv", invoice_id, place))
+
+
 def payment_id_of(
     tenant: TenantId, external_id: str, creditor: str = DEFAULT, source: str = ERP
 ) -> PaymentId:
@@ -84,6 +90,11 @@ def credit_note_id_of(
 ) -> CreditNoteId:
     """Recoup's id of what a source system names with its own, in a creditor's books."""
     return CreditNoteId(derived("crn", tenant, "erp", *_books(creditor, source), external_id))
+
+
+def allocation_id_of(funds_id: str, nth: int) -> AllocationId:
+    """The one id of a payment's or credit note's allocation of this place."""
+    return AllocationId(derived("alc", funds_id, nth))
 
 
 def _books(creditor: str, source: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from recoup_events.kernel.ids import (
     DebtId,
     InvoiceId,
     PersonId,
+    ReceivableId,
     TaskId,
 )
 from recoup_events.kernel.money import Money
@@ -43,9 +44,10 @@ class CallOutcome(StrEnum):
 
 
 class CallItem(Value):
-    """An invoice that is spoken of, and what was chased of it when the call was asked for."""
+    """A receivable that is spoken of, and what was chased of it when the call was asked for."""
 
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     amount: Money
 
 

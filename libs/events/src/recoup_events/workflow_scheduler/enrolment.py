@@ -9,6 +9,7 @@ from recoup_events.kernel.ids import (
     CustomerId,
     EnrolmentId,
     InvoiceId,
+    ReceivableId,
     WorkflowId,
 )
 from recoup_events.kernel.money import Money
@@ -26,7 +27,7 @@ class Outcome(StrEnum):
     EXHAUSTED = "exhausted"
     STOPPED = "stopped"
     NOT_CHASED = "not_chased"
-    """Its invoice is never chased, as its owner decided."""
+    """It is never chased, as its owner decided."""
 
 
 class PauseCause(StrEnum):
@@ -59,6 +60,7 @@ class EnrolmentStarted(WorkflowSchedulerEvent, type="enrolment.started.v1"):
 
     enrolment_id: EnrolmentId
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     customer_id: CustomerId
     workflow_id: WorkflowId
     workflow_version: int
@@ -73,6 +75,7 @@ class StepDue(WorkflowSchedulerEvent, type="enrolment.step_due.v1"):
 
     enrolment_id: EnrolmentId
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     customer_id: CustomerId
     step: str
     occurrence: int = Field(ge=1)
@@ -87,6 +90,7 @@ class EnrolmentPaused(WorkflowSchedulerEvent, type="enrolment.paused.v1"):
 
     enrolment_id: EnrolmentId
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     customer_id: CustomerId
     cause: PauseCause
     cause_id: str
@@ -102,6 +106,7 @@ class EnrolmentPaused(WorkflowSchedulerEvent, type="enrolment.paused.v1"):
 class EnrolmentResumed(WorkflowSchedulerEvent, type="enrolment.resumed.v1"):
     enrolment_id: EnrolmentId
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     customer_id: CustomerId
     cause: PauseCause
     cause_id: str
@@ -111,6 +116,7 @@ class EnrolmentResumed(WorkflowSchedulerEvent, type="enrolment.resumed.v1"):
 class EnrolmentEnded(WorkflowSchedulerEvent, type="enrolment.ended.v1"):
     enrolment_id: EnrolmentId
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     customer_id: CustomerId
     outcome: Outcome
     reason: str | None = None

@@ -11,6 +11,7 @@ from recoup_events.kernel.ids import (
     CustomerId,
     EnrolmentId,
     InvoiceId,
+    ReceivableId,
     ReminderId,
     RoundId,
 )
@@ -22,9 +23,10 @@ Level = Annotated[int, Field(ge=0, le=9)]
 
 
 class Item(Value):
-    """One invoice of a reminder, and the step that brought it here."""
+    """One receivable of a reminder, and the step that brought it here."""
 
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     enrolment_id: EnrolmentId
     step: str
     occurrence: int = Field(ge=1)

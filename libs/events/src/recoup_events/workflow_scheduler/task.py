@@ -3,7 +3,14 @@
 from enum import StrEnum
 from typing import Literal
 
-from recoup_events.kernel.ids import CallId, CustomerId, EnrolmentId, InvoiceId, TaskId
+from recoup_events.kernel.ids import (
+    CallId,
+    CustomerId,
+    EnrolmentId,
+    InvoiceId,
+    ReceivableId,
+    TaskId,
+)
 from recoup_events.workflow_scheduler.base import WorkflowSchedulerEvent
 
 
@@ -30,6 +37,7 @@ class TaskEvent(WorkflowSchedulerEvent):
     task_id: TaskId
     enrolment_id: EnrolmentId
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     customer_id: CustomerId
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from pydantic_core import to_json
+
 from dispute.disputes.domain.dispute import DisputeState
 from dispute.disputes.domain.events import ReviewDue, ReviewPlanned
 from recoup_events import dispute as public
@@ -19,9 +21,10 @@ def _opened(received: Envelope[public.DisputeOpened]) -> Row:
         received.tenant,
         event.dispute_id,
         event.customer_id,
-        event.slice.invoice_id,
-        event.slice.amount.currency,
-        event.slice.amount.minor_units,
+        event.slices[0].invoice_id,
+        to_json(event.slices).decode(),
+        event.slices[0].amount.currency,
+        sum(slice.amount.minor_units for slice in event.slices),
         event.reason,
         event.statement,
         received.cause.at,

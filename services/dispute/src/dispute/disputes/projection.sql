@@ -1,9 +1,9 @@
 -- Writes name no schema: they go into the build at hand.
 
 -- name: open_dispute
-insert into board (tenant, id, customer_id, invoice_id, currency, amount, reason, statement,
+insert into board (tenant, id, customer_id, invoice_id, slices, currency, amount, reason, statement,
                    opened_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- name: plan_review
 update board set review_at = $3 where tenant = $1 and id = $2;

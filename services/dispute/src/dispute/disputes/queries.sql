@@ -1,8 +1,8 @@
 -- Reads are of the schema dispute, where the live build is shown.
 
 -- name: list_disputes
-select id, customer_id, invoice_id, currency, amount, reason, statement, state, review_at, overdue,
-       credit, outcome_reason, opened_at,
+select id, customer_id, invoice_id, slices, currency, amount, reason, statement, state, review_at,
+       overdue, credit, outcome_reason, opened_at,
        created_at, updated_at,
        (select jsonb_object_agg(key, value) from dispute.metadata as m
         where m.category = 'dispute' and m.id = board.id) as metadata

@@ -6,6 +6,7 @@ create table board (
     id             text        not null,
     customer_id    text        not null,
     invoice_id     text        not null,
+    slices         jsonb       not null, -- of the terms of the invoice
     currency       text        not null,
     amount         numeric     not null,
     reason         text        not null,

@@ -18,7 +18,11 @@ from invoice.allocations.domain.allocation import (
 )
 from invoice.allocations.domain.errors import TooManyCustomers
 from invoice.allocations.domain.funds import Funds, Share
-from invoice.allocations.domain.open_invoices import OPEN_INVOICES, owed_to
+from invoice.allocations.domain.open_receivables import (
+    OPEN_RECEIVABLES,
+    OpenReceivable,
+    owed_to,
+)
 from invoice.customers.domain.events import TimeZoneChanged
 from invoice.customers.domain.groups import MOST as MOST_CUSTOMERS
 from invoice.customers.handlers import (
@@ -59,8 +63,9 @@ async def find_shares(
     """Pay what is named, in that order; when nothing is named, what is longest due."""
     if not references:
         accounts = await _unnamed(work, account) if pays_for_others else [account]
-        invoices = await _longest_due(work, accounts, funds)
-        return Found(_shared(funds, oldest_first(invoices), invoices), [])
+        invoices, reached = await _longest_due(work, accounts, funds)
+        wishes = [wish for wish in oldest_first(invoices) if wish.receivable_id in reached]
+        return Found(_shared(funds, wishes, invoices), [])
     payer = Payer(account, funds.creditor_id, funds.unapplied, pays_for_others)
     named = await resolve(work, payer, references)
     invoices = await load_invoices(work, [each for each in named if isinstance(each, Stream)])
@@ -88,33 +93,40 @@ async def _unnamed(work: UnitOfWork, account: Account) -> Sequence[Account]:
 
 async def _longest_due(
     work: UnitOfWork, accounts: Collection[Account], funds: Funds
-) -> Sequence[Invoice]:
-    """As many as the money reaches, and no more are read; at most ``MOST`` at once."""
+) -> tuple[Sequence[Invoice], Collection[str]]:
+    """The terms that the money reaches, at most ``MOST``; their invoices and no others are read."""
     money = funds.unapplied
     within, looked_at = owed_to(funds.creditor_id, money.currency), FIRST_LOOK
     while True:
-        found = await work.listed_of(OPEN_INVOICES, accounts, within=within, limit=looked_at)
-        owed = [invoice.balance or Money.zero(money.currency) for invoice in found.values()]
+        found = await work.listed_of(OPEN_RECEIVABLES, accounts, within=within, limit=looked_at)
+        owed = [known.balance or Money.zero(money.currency) for known in found.values()]
         before = accumulate(owed, initial=Money.zero(money.currency))
         reached = [key for key, paid in zip(found, before, strict=False) if paid < money]
         if len(reached) < looked_at or looked_at == MOST:
-            return await load_invoices(work, [_stream_of(key) for key in reached])
+            streams = dict.fromkeys(_stream_of(key, found[key]) for key in reached)
+            return await load_invoices(work, list(streams)), {key.id for key in reached}
         looked_at = min(looked_at * FIRST_LOOK, MOST)
 
 
-def _stream_of(key: DocumentKey) -> Stream:
-    return INVOICE.stream(key.account.tenant, key.account.key, key.id)
+def _stream_of(key: DocumentKey, known: OpenReceivable) -> Stream:
+    return INVOICE.stream(key.account.tenant, key.account.key, known.invoice_id)
 
 
 async def load_invoices(
     work: UnitOfWork, streams: Sequence[Stream], *more: Stream
 ) -> Sequence[Invoice]:
     """With what applying to them will change, and ``more`` streams, in one round trip each."""
-    views = (OPEN_INVOICES.name, INVOICE_NUMBERS.name)
-    documents = [DocumentKey(each.account, view, each.id) for each in streams for view in views]
-    await work.preload([*streams, *more], documents)
-    states = [await work.state(INVOICE, stream) for stream in streams]
-    return [state for state in states if isinstance(state, Invoice)]
+    await work.preload([*streams, *more])
+    states = {stream: await work.state(INVOICE, stream) for stream in streams}
+    documents = [DocumentKey(each.account, INVOICE_NUMBERS.name, each.id) for each in streams]
+    documents += [
+        DocumentKey(stream.account, OPEN_RECEIVABLES.name, term.receivable_id)
+        for stream, state in states.items()
+        if isinstance(state, Invoice)
+        for term in state.terms
+    ]
+    await work.preload(documents=documents)
+    return [state for state in states.values() if isinstance(state, Invoice)]
 
 
 async def preload_named(
@@ -157,8 +169,8 @@ async def today_for(
 ) -> date:
     """The customer's today, read with the invoices that are about to change, and owned for it."""
     own_the_paid(work, account, allocations)
-    streams = [paid_stream(account, part) for part in allocations]
-    await load_invoices(work, streams, customer_stream(account))
+    streams = dict.fromkeys(paid_stream(account, part) for part in allocations)
+    await load_invoices(work, list(streams), customer_stream(account))
     known = await registered_customer(work, account, customer_at="/customer_id")
     return local_date(cause.at, known.time_zone)
 
@@ -181,8 +193,9 @@ async def follow_time_zone(
 ) -> None:
     """The days of the customer's open invoices end when its own do, and their ages with them."""
     account, time_zone = recorded.account, recorded.event.time_zone
-    open_invoices = await work.listed_of(OPEN_INVOICES, [account])
-    invoices = await load_invoices(work, [_stream_of(key) for key in open_invoices])
+    open_receivables = await work.listed_of(OPEN_RECEIVABLES, [account])
+    streams = dict.fromkeys(_stream_of(key, known) for key, known in open_receivables.items())
+    invoices = await load_invoices(work, list(streams))
     for each in invoices:
         await _move(work, account, each, time_zone, cause)
 
@@ -205,7 +218,7 @@ async def _move(
         number=invoice.number,
         purchase_order=invoice.purchase_order,
         lines=invoice.lines,
-        due_date=invoice.due_date,
+        due_dates=tuple(term.due_date for term in invoice.terms),
         time_zone=time_zone,
         reason="The customer's time zone changed.",
         at=cause.at,

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from invoice.allocations.domain.allocation import MOST
 from invoice.references.domain.invoice_numbers import Reference
-from recoup_events.invoice import Allocation
+from recoup_events.invoice import MOST_TERMS, Allocation
 from recoup_service.api.amounts import Amount, PositiveAmount
 from recoup_service.api.fields import Name, RequestBody, Words
 from recoup_service.api.named_resources import SourceNamed
@@ -28,11 +28,18 @@ class ReferenceBody(SourceNamed):
         description="How much is for it; all that is owed on it if left out. What exceeds the "
         "balance stays on account.",
     )
+    term: int | None = Field(
+        default=None,
+        ge=1,
+        le=MOST_TERMS,
+        strict=True,
+        description="The number of the term it is for; the terms due first come first if left out.",
+    )
 
     @property
     def reference(self) -> Reference:
         amount = None if self.amount is None else self.amount.money
-        return Reference(self.invoice, amount, source=self.source)
+        return Reference(self.invoice, amount, source=self.source, term=self.term)
 
 
 References = Annotated[tuple[ReferenceBody, ...], Field(max_length=MOST)]
@@ -55,6 +62,7 @@ class Unallocation(RequestBody):
 class AllocationShown(BaseModel):
     id: str = Field(examples=["alc_3d21"])
     invoice_id: str
+    receivable_id: str = Field(description="The term of the invoice.")
     customer_id: str = Field(description="Whose invoice it is.")
     amount: Amount
     applied_on: date = Field(
@@ -67,6 +75,7 @@ class AllocationShown(BaseModel):
         return cls(
             id=allocation.allocation_id,
             invoice_id=allocation.invoice_id,
+            receivable_id=allocation.receivable_id,
             customer_id=allocation.customer_id,
             amount=Amount.of(allocation.amount),
             applied_on=allocation.applied_on,

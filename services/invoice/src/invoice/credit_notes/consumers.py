@@ -17,7 +17,7 @@ def reads(received: Envelope[Upheld]) -> Sequence[Stream]:
     """The invoice that was disputed, and the credit note that says what was granted."""
     tenant, customer = received.account
     return [
-        INVOICE.stream(tenant, customer, received.event.slice.invoice_id),
+        INVOICE.stream(tenant, customer, received.event.credits[0].invoice_id),
         _granted(received),
     ]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from invoice.allocations.domain.errors import NothingAllocated, NumberAmbiguous, UnknownAllocation
-from invoice.allocations.domain.funds import Share, allocation_id
+from invoice.allocations.domain.funds import Share
 from invoice.allocations.handlers import find_shares, paid_stream, today_for, unapply
 from invoice.credit_notes.domain.commands import (
     AllocateCreditNote,
@@ -45,6 +45,7 @@ async def allocate_credit_note(
     for part in cast(CreditNoteAllocated, allocated.event).allocations:
         apply = ApplyCredit(
             credit_note_id=note.issued.credit_note_id,
+            receivable_id=part.receivable_id,
             allocation_id=part.allocation_id,
             number=note.issued.number,
             amount=part.amount,
@@ -96,7 +97,7 @@ async def grant_credit(
     cause: Cause,
 ) -> None:
     """The whole grant is a credit note: as much as its invoice is over, and the rest on account."""
-    stream = INVOICE.stream(note.account.tenant, note.account.key, upheld.slice.invoice_id)
+    stream = INVOICE.stream(note.account.tenant, note.account.key, upheld.credits[0].invoice_id)
     invoice = issued_invoice(await work.state(INVOICE, stream))
     if invoice.cancelled or await work.exists(note):
         return
@@ -118,14 +119,15 @@ async def grant_credit(
     credit = CreditDispute(
         dispute_id=upheld.dispute_id,
         credit_note_id=id,
-        allocation_id=allocation_id(id, 0),
-        amount=upheld.credit,
+        credits=upheld.credits,
         reason=upheld.reason,
         at=cause.at,
     )
     recorded = await work.execute(INVOICE, stream, credit, cause)
     credited = [e.event for e in recorded if isinstance(e.event, InvoiceCredited)]
-    shares = [Share.of(invoice, event.amount) for event in credited if event.amount]
+    shares = [
+        Share.of(invoice, event.receivable_id, event.amount) for event in credited if event.amount
+    ]
     if shares:
         await work.execute(CREDIT_NOTE, note, AllocateCreditNote(shares=tuple(shares)), cause)
 

@@ -1,9 +1,8 @@
-"""The list of invoices."""
+"""The list of invoices, and what is owed on each of their terms."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
-from invoice.invoices.domain.invoice import InvoiceState
 from recoup_events import invoice as events
 from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
@@ -11,10 +10,24 @@ from recoup_eventstore.projections import on
 
 WRITES = named_queries("invoice.invoices", "projection.sql")
 
-Staged = events.InvoicePaid | events.InvoiceReopened | events.InvoiceBecameOverdue
+Row = tuple[Any, ...]
+Changed = (
+    events.InvoiceAdjusted
+    | events.InvoiceCancelled
+    | events.InvoiceWrittenOff
+    | events.InvoiceWriteOffReversed
+)
+Taken = events.PaymentUnapplied | events.CreditUnapplied
+Applied = events.InvoiceCredited | events.PaymentApplied
+Settled = (
+    events.InvoiceCredited,
+    events.PaymentApplied,
+    events.CreditUnapplied,
+    events.PaymentUnapplied,
+)
 
 
-def _issued(recorded: Envelope[events.InvoiceIssued]) -> tuple[Any, ...]:
+def _issued(recorded: Envelope[events.InvoiceIssued]) -> Row:
     event = recorded.event
     return (
         recorded.tenant,
@@ -27,7 +40,7 @@ def _issued(recorded: Envelope[events.InvoiceIssued]) -> tuple[Any, ...]:
         event.total.currency,
         event.total.minor_units,
         event.issue_date,
-        event.due_date,
+        event.terms[0].due_date,
         event.time_zone,
         event.chase,
         event.chase_from,
@@ -35,74 +48,102 @@ def _issued(recorded: Envelope[events.InvoiceIssued]) -> tuple[Any, ...]:
     )
 
 
-def _chase(recorded: Envelope[events.InvoiceChaseChanged]) -> tuple[Any, ...]:
-    event = recorded.event
-    return (recorded.tenant, event.invoice_id, event.chase, event.chase_from)
+def _terms(recorded: Envelope[events.InvoiceIssued]) -> Row:
+    terms = recorded.event.terms
+    amounts = [term.amount.minor_units for term in terms]
+    return (*_named(recorded), *_due(terms), amounts)
 
 
-def _amended(recorded: Envelope[events.InvoiceAmended]) -> tuple[Any, ...]:
+def _due(terms: Sequence[events.Term]) -> Row:
+    return ([term.receivable_id for term in terms], [term.due_date for term in terms])
+
+
+def _chase(recorded: Envelope[events.InvoiceChaseChanged]) -> Row:
     event = recorded.event
+    return (*_named(recorded), event.chase, event.chase_from)
+
+
+def _moved(recorded: Envelope[events.InvoiceAmended]) -> Row:
+    return (*_named(recorded), *_due(recorded.event.terms), recorded.event.time_zone)
+
+
+def _amended(recorded: Envelope[events.InvoiceAmended]) -> Row:
+    event = recorded.event
+    return (*_named(recorded), event.number, event.purchase_order, event.time_zone)
+
+
+def _changed(recorded: Envelope[Changed]) -> Row:
+    terms = recorded.event.terms
     return (
         recorded.tenant,
-        event.invoice_id,
-        event.number,
-        event.purchase_order,
-        event.due_date,
-        event.time_zone,
+        [term.receivable_id for term in terms],
+        [term.amount.minor_units for term in terms],
+        [term.balance.minor_units for term in terms],
     )
 
 
-def _adjusted(recorded: Envelope[events.InvoiceAdjusted]) -> tuple[Any, ...]:
+def _adjusted(recorded: Envelope[events.InvoiceAdjusted]) -> Row:
+    return (*_named(recorded), recorded.event.total.minor_units)
+
+
+def _settled(recorded: Envelope[Any]) -> Row:
     event = recorded.event
-    return (recorded.tenant, event.invoice_id, event.total.minor_units, event.balance.minor_units)
+    return (recorded.tenant, event.receivable_id, event.balance.minor_units)
 
 
-def _settled(recorded: Envelope[events.InvoiceCredited | events.PaymentApplied]) -> tuple[Any, ...]:
-    event = recorded.event
-    return (recorded.tenant, event.invoice_id, event.amount.minor_units, event.balance.minor_units)
+def _applied(recorded: Envelope[Applied]) -> Row:
+    return (*_named(recorded), recorded.event.amount.minor_units)
 
 
-def _unapplied(
-    recorded: Envelope[events.PaymentUnapplied | events.CreditUnapplied],
-) -> tuple[Any, ...]:
-    event = recorded.event
-    return (recorded.tenant, event.invoice_id, -event.amount.minor_units, event.balance.minor_units)
+def _taken(recorded: Envelope[Taken]) -> Row:
+    return (*_named(recorded), -recorded.event.amount.minor_units)
 
 
-def _written_off(recorded: Envelope[events.InvoiceWrittenOff]) -> tuple[Any, ...]:
-    event = recorded.event
-    state = None if event.balance else InvoiceState.WRITTEN_OFF
-    amounts = (event.amount.minor_units, event.balance.minor_units)
-    return (recorded.tenant, event.invoice_id, *amounts, state)
+def _written_off(recorded: Envelope[events.InvoiceWrittenOff]) -> Row:
+    return (*_named(recorded), recorded.event.amount.minor_units, True)
 
 
-def _reversed(recorded: Envelope[events.InvoiceWriteOffReversed]) -> tuple[Any, ...]:
-    event = recorded.event
-    amounts = (-event.amount.minor_units, event.balance.minor_units)
-    return (recorded.tenant, event.invoice_id, *amounts, None)
+def _reversed(recorded: Envelope[events.InvoiceWriteOffReversed]) -> Row:
+    return (*_named(recorded), -recorded.event.amount.minor_units, False)
 
 
-def _now(state: InvoiceState) -> Callable[[Envelope[Staged]], tuple[Any, ...]]:
-    return lambda recorded: (recorded.tenant, recorded.event.invoice_id, state)
+def _overdue(recorded: Envelope[events.InvoiceBecameOverdue]) -> Row:
+    return (recorded.tenant, recorded.event.receivable_id)
 
 
-def _cancelled(recorded: Envelope[events.InvoiceCancelled]) -> tuple[Any, ...]:
+def _named(recorded: Envelope[Any]) -> Row:
     return (recorded.tenant, recorded.event.invoice_id)
 
 
 CHANGES = (
     on(events.InvoiceIssued, WRITES["issue_invoice"], _issued),
+    on(events.InvoiceIssued, WRITES["enter_terms"], _terms),
     on(events.InvoiceChaseChanged, WRITES["change_chase"], _chase),
+    on(events.InvoiceAmended, WRITES["move_terms"], _moved),
     on(events.InvoiceAmended, WRITES["amend_invoice"], _amended),
+    on(events.InvoiceAdjusted, WRITES["change_terms"], _changed),
     on(events.InvoiceAdjusted, WRITES["adjust_invoice"], _adjusted),
-    on(events.InvoiceCredited, WRITES["credit_invoice"], _settled),
-    on(events.PaymentApplied, WRITES["pay_invoice"], _settled),
-    on(events.CreditUnapplied, WRITES["credit_invoice"], _unapplied),
-    on(events.PaymentUnapplied, WRITES["pay_invoice"], _unapplied),
+    on(events.InvoiceCancelled, WRITES["change_terms"], _changed),
+    on(events.InvoiceCancelled, WRITES["cancel_invoice"], _named),
+    *(on(kind, WRITES["settle_term"], _settled) for kind in Settled),
+    on(events.InvoiceCredited, WRITES["credit_invoice"], _applied),
+    on(events.PaymentApplied, WRITES["pay_invoice"], _applied),
+    on(events.CreditUnapplied, WRITES["credit_invoice"], _taken),
+    on(events.PaymentUnapplied, WRITES["pay_invoice"], _taken),
+    on(events.InvoiceWrittenOff, WRITES["change_terms"], _changed),
     on(events.InvoiceWrittenOff, WRITES["write_off_invoice"], _written_off),
+    on(events.InvoiceWriteOffReversed, WRITES["change_terms"], _changed),
     on(events.InvoiceWriteOffReversed, WRITES["write_off_invoice"], _reversed),
-    on(events.InvoicePaid, WRITES["set_invoice_state"], _now(InvoiceState.PAID)),
-    on(events.InvoiceReopened, WRITES["set_invoice_state"], _now(InvoiceState.OPEN)),
-    on(events.InvoiceBecameOverdue, WRITES["set_invoice_state"], _now(InvoiceState.OVERDUE)),
-    on(events.InvoiceCancelled, WRITES["cancel_invoice"], _cancelled),
+    on(events.InvoicePaid, WRITES["expect_invoice"], _named),
+    on(events.InvoiceReopened, WRITES["expect_invoice"], _named),
+    on(events.InvoiceBecameOverdue, WRITES["make_overdue"], _overdue),
+    on(events.InvoiceAmended, WRITES["sum_up_terms"], _named),
+    on(events.InvoiceAdjusted, WRITES["sum_up_terms"], _named),
+    on(events.InvoiceCancelled, WRITES["sum_up_terms"], _named),
+    on(events.InvoiceBecameOverdue, WRITES["sum_up_terms"], _named),
+    on(events.InvoiceWrittenOff, WRITES["sum_up_terms"], _named),
+    on(events.InvoiceWriteOffReversed, WRITES["sum_up_terms"], _named),
+    on(events.InvoicePaid, WRITES["sum_up_terms"], _named),
+    on(events.InvoiceReopened, WRITES["sum_up_terms"], _named),
+    *(on(kind, WRITES["sum_up_terms"], _named) for kind in Settled),
 )

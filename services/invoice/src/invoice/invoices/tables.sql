@@ -1,4 +1,4 @@
--- Invoices as they are now. Amounts are minor units of the row's currency.
+-- Invoices as they are now, and their terms. Amounts are minor units of the invoice's currency.
 
 -- name: tables
 create table invoice (
@@ -22,10 +22,23 @@ create table invoice (
     chase          text    not null,
     chase_from     date,
     written_off    numeric not null default 0,
+    given_up       boolean not null default false, -- the last that was owed was written off
+    primary key (tenant, id)
+);
+
+create table term (
+    tenant     text    not null,
+    id         text    not null, -- of the receivable
+    invoice_id text    not null,
+    due_date   date    not null,
+    amount     numeric not null,
+    balance    numeric not null,
+    overdue    boolean not null default false,
     primary key (tenant, id)
 );
 
 -- name: indexes
+create index term_of_invoice on term (tenant, invoice_id);
 create index invoice_latest on invoice (tenant, issue_date desc, id desc);
 create index invoice_of_customer on invoice (tenant, customer_id, issue_date desc, id desc);
 create index invoice_by_external_id on invoice (tenant, external_id);

@@ -4,6 +4,7 @@ Statements and aging are sums over the movements. Customers, invoices and paymen
 same read model, so that a list, a statement and an aging report never disagree.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from invoice.agreements import projection as agreements
@@ -35,8 +36,9 @@ def _issued(recorded: Envelope[events.InvoiceIssued]) -> Row:
         event.invoice_id,
         event.issue_date,
         event.total.currency,
-        event.total.minor_units,
         event.number,
+        [term.receivable_id for term in event.terms],
+        [term.amount.minor_units for term in event.terms],
     )
 
 
@@ -45,27 +47,31 @@ def _amended(recorded: Envelope[events.InvoiceAmended]) -> Row:
 
 
 def _adjusted(recorded: Envelope[events.InvoiceAdjusted]) -> Row:
-    event = recorded.event
-    amount = event.amount.minor_units
-    return (recorded.tenant, event.invoice_id, "adjustment", event.effective_on, amount)
+    changes = [term for term in recorded.event.terms if term.change]
+    return _changed(recorded, "adjustment", changes)
 
 
 def _cancelled(recorded: Envelope[events.InvoiceCancelled]) -> Row:
+    return _changed(recorded, "cancellation", recorded.event.terms)
+
+
+def _changed(
+    recorded: Envelope[Any],
+    kind: str,
+    terms: Sequence[events.ChangedTerm],
+) -> Row:
+    ids = [term.receivable_id for term in terms]
+    amounts = [term.change.minor_units for term in terms]
     event = recorded.event
-    amount = -event.amount.minor_units
-    return (recorded.tenant, event.invoice_id, "cancellation", event.effective_on, amount)
+    return (recorded.tenant, event.invoice_id, kind, event.effective_on, ids, amounts)
 
 
 def _written_off(recorded: Envelope[events.InvoiceWrittenOff]) -> Row:
-    event = recorded.event
-    amount = -event.amount.minor_units
-    return (recorded.tenant, event.invoice_id, "write_off", event.effective_on, amount)
+    return _changed(recorded, "write_off", recorded.event.terms)
 
 
 def _write_off_reversed(recorded: Envelope[events.InvoiceWriteOffReversed]) -> Row:
-    event = recorded.event
-    amount = event.amount.minor_units
-    return (recorded.tenant, event.invoice_id, "write_off_reversal", event.effective_on, amount)
+    return _changed(recorded, "write_off_reversal", recorded.event.terms)
 
 
 def _received(recorded: Envelope[events.PaymentReceived]) -> Row:
@@ -107,7 +113,7 @@ def _credit_cancelled(recorded: Envelope[events.CreditNoteCancelled]) -> Row:
 def _applied(recorded: Envelope[events.PaymentApplied]) -> Row:
     event = recorded.event
     return (
-        *(recorded.tenant, event.invoice_id, event.payment_id, None),
+        *(recorded.tenant, event.invoice_id, event.receivable_id, event.payment_id, None),
         *("application", event.applied_on, event.amount.minor_units),
         event.payer_id,
     )
@@ -116,7 +122,7 @@ def _applied(recorded: Envelope[events.PaymentApplied]) -> Row:
 def _unapplied(recorded: Envelope[events.PaymentUnapplied]) -> Row:
     event = recorded.event
     return (
-        *(recorded.tenant, event.invoice_id, event.payment_id, None),
+        *(recorded.tenant, event.invoice_id, event.receivable_id, event.payment_id, None),
         *("unapplication", event.unapplied_on, -event.amount.minor_units),
         event.payer_id,
     )
@@ -125,7 +131,7 @@ def _unapplied(recorded: Envelope[events.PaymentUnapplied]) -> Row:
 def _credited(recorded: Envelope[events.InvoiceCredited]) -> Row:
     event = recorded.event
     return (
-        *(recorded.tenant, event.invoice_id, None, event.credit_note_id),
+        *(recorded.tenant, event.invoice_id, event.receivable_id, None, event.credit_note_id),
         *("application", event.applied_on, event.amount.minor_units),
         event.customer_id,
     )
@@ -134,14 +140,16 @@ def _credited(recorded: Envelope[events.InvoiceCredited]) -> Row:
 def _older_credit(recorded: Envelope[events.InvoiceCredited]) -> Row:
     event = recorded.event
     day = recorded.cause.at.date() if event.applied_on is None else None
-    amount = event.amount.minor_units
-    return (recorded.tenant, event.invoice_id, day, amount, event.grounds.reference)
+    return (
+        *(recorded.tenant, event.invoice_id, event.receivable_id, day),
+        *(event.amount.minor_units, event.grounds.reference),
+    )
 
 
 def _credit_unapplied(recorded: Envelope[events.CreditUnapplied]) -> Row:
     event = recorded.event
     return (
-        *(recorded.tenant, event.invoice_id, None, event.credit_note_id),
+        *(recorded.tenant, event.invoice_id, event.receivable_id, None, event.credit_note_id),
         *("unapplication", event.unapplied_on, -event.amount.minor_units),
         event.customer_id,
     )

@@ -1,9 +1,10 @@
 -- Writes name no schema: they go into the build at hand.
 
 -- name: enter_invoice
-insert into ledger_entry (tenant, customer_id, creditor_id, invoice_id, kind, effective_on, currency,
-                          amount, reference, position)
-values ($1, $2, $3, $4, 'invoice', $5, $6, $7, $8, $9);
+insert into ledger_entry (tenant, customer_id, creditor_id, invoice_id, receivable_id, kind, effective_on,
+                          currency, amount, reference, position, leg)
+select $1, $2, $3, $4, term.id, 'invoice', $5, $6, term.amount, $7, $10::bigint, term.leg
+from unnest($8::text[], $9::numeric[]) with ordinality as term (id, amount, leg);
 
 -- name: rename_invoice
 -- A statement calls an invoice what it is called now.
@@ -11,10 +12,11 @@ update ledger_entry set reference = $3
 where tenant = $1 and invoice_id = $2 and reference <> $3;
 
 -- name: enter_adjustment
-insert into ledger_entry (tenant, customer_id, creditor_id, invoice_id, kind, effective_on, currency,
-                          amount, reference, position)
-select $1, i.customer_id, i.creditor_id, i.id, $3, $4, i.currency, $5::numeric, i.number, $6::bigint
-from invoice as i
+insert into ledger_entry (tenant, customer_id, creditor_id, invoice_id, receivable_id, kind, effective_on,
+                          currency, amount, reference, position, leg)
+select $1, i.customer_id, i.creditor_id, i.id, term.id, $3, $4, i.currency, term.amount, i.number,
+       $7::bigint, term.leg
+from invoice as i, unnest($5::text[], $6::numeric[]) with ordinality as term (id, amount, leg)
 where i.tenant = $1 and i.id = $2;
 
 -- name: enter_funds
@@ -40,23 +42,23 @@ from credit_note as c
 where c.tenant = $1 and c.id = $2;
 
 -- name: enter_application
--- From the account to the invoice, or back where the amount is below zero. Where another customer paid, both see it:
--- the money leaves the account of one and lowers what the other owes.
-insert into ledger_entry (tenant, customer_id, other_customer_id, creditor_id, invoice_id, payment_id, credit_note_id,
-                          kind, effective_on, currency, amount, reference, position, leg)
-select $1, leg.customer_id, nullif(leg.other_id, leg.customer_id), i.creditor_id, leg.invoice_id, $3, $4,
-       case when $8::text = i.customer_id then $5 else leg.kind end, $6, i.currency, leg.amount, i.number,
-       $9::bigint, leg.nth
+-- From the account to the receivable, or back where the amount is below zero. Where another customer paid, both see
+-- it: the money leaves the account of one and lowers what the other owes.
+insert into ledger_entry (tenant, customer_id, other_customer_id, creditor_id, invoice_id, receivable_id, payment_id,
+                          credit_note_id, kind, effective_on, currency, amount, reference, position, leg)
+select $1, leg.customer_id, nullif(leg.other_id, leg.customer_id), i.creditor_id, leg.invoice_id, leg.receivable_id,
+       $4, $5, case when $9::text = i.customer_id then $6 else leg.kind end, $7, i.currency, leg.amount, i.number,
+       $10::bigint, leg.nth
 from invoice as i,
-     lateral (values (1, $8::text, i.customer_id, null, 'paid_for_other', $7::numeric),
-                     (2, i.customer_id, $8::text, i.id, 'paid_by_other', -$7::numeric))
-         as leg (nth, customer_id, other_id, invoice_id, kind, amount)
-where i.tenant = $1 and i.id = $2 and $6::date is not null;
+     lateral (values (1, $9::text, i.customer_id, null, null, 'paid_for_other', $8::numeric),
+                     (2, i.customer_id, $9::text, i.id, $3::text, 'paid_by_other', -$8::numeric))
+         as leg (nth, customer_id, other_id, invoice_id, receivable_id, kind, amount)
+where i.tenant = $1 and i.id = $2 and $7::date is not null;
 
 -- name: enter_older_credit
 -- Of the first version of a credit there was no credit note whose account it could come from.
-insert into ledger_entry (tenant, customer_id, creditor_id, invoice_id, kind, effective_on, currency, amount,
-                          reference, position)
-select $1, i.customer_id, i.creditor_id, i.id, 'credit', $3, i.currency, -$4::numeric, $5, $6::bigint
+insert into ledger_entry (tenant, customer_id, creditor_id, invoice_id, receivable_id, kind, effective_on,
+                          currency, amount, reference, position)
+select $1, i.customer_id, i.creditor_id, i.id, $3, 'credit', $4, i.currency, -$5::numeric, $6, $7::bigint
 from invoice as i
-where i.tenant = $1 and i.id = $2 and $3::date is not null;
+where i.tenant = $1 and i.id = $2 and $4::date is not null;

@@ -1,18 +1,23 @@
 -- Reads are of the schema invoice, where the live build is shown.
 
 -- name: statement
--- Moving money between a customer's own account and invoice changes nothing it owes.
+-- A line for each event, whatever terms it divides into. Moving money between a customer's own account
+-- and invoice changes nothing it owes.
 select * from (
-    select position, effective_on, kind, creditor_id, invoice_id, payment_id, credit_note_id,
-           other_customer_id, reference, currency, amount,
-           sum(amount) over (partition by creditor_id, currency order by effective_on, position)
+    select *, sum(amount) over (partition by creditor_id, currency order by effective_on, position)
                as balance
-    from invoice.ledger_entry
-    where customer_id = $2
-      and effective_on <= $3
-      and ($4::text is null or currency = $4)
-      and ($5::text is null or creditor_id = $5)
-      and kind not in ('application', 'unapplication')
+    from (
+        select position, effective_on, kind, creditor_id, invoice_id, payment_id, credit_note_id,
+               other_customer_id, reference, currency, sum(amount) as amount
+        from invoice.ledger_entry
+        where customer_id = $2
+          and effective_on <= $3
+          and ($4::text is null or currency = $4)
+          and ($5::text is null or creditor_id = $5)
+          and kind not in ('application', 'unapplication')
+        group by position, effective_on, kind, creditor_id, invoice_id, payment_id, credit_note_id,
+                 other_customer_id, reference, currency
+    ) as moved
 ) as entry
 where $6::date is null or (effective_on, position) > ($6, $7)
 order by effective_on, position
@@ -60,26 +65,26 @@ order by level, external_id;
 
 -- name: aging
 -- Which bucket is said by its place: 0 is not yet due, 1 the first of $2, and so on.
-select owed.currency, width_bucket($1::date - i.due_date, $2::int[]) as bucket,
-       count(*) as invoices, sum(owed.balance) as balance
+select owed.currency, width_bucket($1::date - term.due_date, $2::int[]) as bucket,
+       count(distinct term.invoice_id) as invoices, sum(owed.balance) as balance
 from (
-    select invoice_id, currency, sum(amount) as balance
+    select receivable_id, currency, sum(amount) as balance
     from invoice.ledger_entry
-    where invoice_id is not null
+    where receivable_id is not null
       and effective_on <= $1
       and ($3::text is null or customer_id = $3)
       and ($4::text is null or creditor_id = $4)
-    group by invoice_id, currency
+    group by receivable_id, currency
     having sum(amount) <> 0
 ) as owed
-join invoice.invoice as i on i.id = owed.invoice_id
+join invoice.term as term on term.id = owed.receivable_id
 group by owed.currency, bucket
 order by owed.currency, bucket;
 
 -- name: on_account
 select currency, -sum(amount) as unapplied
 from invoice.ledger_entry
-where invoice_id is null and effective_on <= $1 and ($2::text is null or customer_id = $2)
+where receivable_id is null and effective_on <= $1 and ($2::text is null or customer_id = $2)
   and ($3::text is null or creditor_id = $3)
 group by currency
 having sum(amount) <> 0

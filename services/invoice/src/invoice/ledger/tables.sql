@@ -1,8 +1,8 @@
 -- Every movement of money. Amounts are minor units of the row's currency.
 
 -- name: tables
--- Positive: the customer owes more. Entries of an invoice add up to its balance; entries without
--- an invoice add up to the money on account, which is owed to the customer and so is negative.
+-- Positive: the customer owes more. Entries of a receivable add up to its balance; entries without
+-- one add up to the money on account, which is owed to the customer and so is negative.
 create table ledger_entry (
     tenant       text    not null,
     position     bigint  not null, -- of its event
@@ -11,6 +11,7 @@ create table ledger_entry (
     other_customer_id text, -- of what one pays for another: for whom, or by whom
     creditor_id  text    not null,
     invoice_id   text,
+    receivable_id text,
     payment_id   text,
     credit_note_id text,
     kind         text    not null,
@@ -24,4 +25,5 @@ create table ledger_entry (
 -- name: indexes
 create index ledger_of_customer
     on ledger_entry (tenant, customer_id, creditor_id, currency, effective_on, position);
-create index ledger_of_invoice on ledger_entry (tenant, invoice_id, effective_on);
+create index ledger_of_invoice on ledger_entry (tenant, invoice_id);
+create index ledger_of_receivable on ledger_entry (tenant, receivable_id, effective_on);

@@ -44,6 +44,7 @@ async def allocate_payment(
             apply = ApplyPayment(
                 payer_id=payment.received.customer_id,
                 payment_id=payment.received.payment_id,
+                receivable_id=part.receivable_id,
                 allocation_id=part.allocation_id,
                 amount=part.amount,
                 value_date=payment.received.value_date,

@@ -1,6 +1,6 @@
 """A call that is asked for, judged by everything that is known; and what its outcome teaches."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -20,7 +20,16 @@ from notification.messages.domain.receivable import RECEIVABLE, Receivable
 from recoup_events.invoice import Person
 from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.envelope import Account, Cause, Stream
-from recoup_events.kernel.ids import CallId, CreditorId, CustomerId, InvoiceId, PersonId, TaskId
+from recoup_events.kernel.ids import (
+    CallId,
+    CreditorId,
+    CustomerId,
+    InvoiceId,
+    PersonId,
+    ReceivableId,
+    TaskId,
+    receivable_id_of,
+)
 from recoup_events.notification import CallOutcome
 from recoup_eventstore.ports import DocumentKey
 from recoup_eventstore.work import UnitOfWork
@@ -116,12 +125,25 @@ async def record(
 
 async def _receivables(
     work: UnitOfWork, account: Account, asked: AskedFor
-) -> dict[InvoiceId, Receivable]:
-    keys = [DocumentKey(account, RECEIVABLE.name, id) for id in asked.invoices]
-    await work.preload(documents=keys)
-    receivables = {id: await work.document(RECEIVABLE, account, id) for id in asked.invoices}
+) -> Mapping[InvoiceId, tuple[Receivable, ...]]:
+    """All terms of each invoice; its first one knows the others."""
+    firsts = {id: receivable_id_of(id, 0) for id in asked.invoices}
+    known = await _each(work, account, firsts.values())
+    siblings = await _each(work, account, [s for each in known.values() for s in each.siblings[1:]])
+    receivables = {
+        id: (known[first], *(siblings[s] for s in known[first].siblings[1:]))
+        for id, first in firsts.items()
+    }
     _check_invoices(receivables, asked.creditor_id)
     return receivables
+
+
+async def _each(
+    work: UnitOfWork, account: Account, ids: Collection[ReceivableId]
+) -> Mapping[ReceivableId, Receivable]:
+    if ids:
+        await work.preload(documents=[DocumentKey(account, RECEIVABLE.name, id) for id in ids])
+    return {id: await work.document(RECEIVABLE, account, id) for id in ids}
 
 
 def _person(debtor: Debtor, asked: AskedFor) -> Person:
@@ -156,9 +178,11 @@ def _phone(person: Person, wanted: str | None) -> str:
     return wanted or next(convenient, person.phones[0])
 
 
-def _check_invoices(receivables: dict[InvoiceId, Receivable], creditor_id: CreditorId) -> None:
-    for i, (id, known) in enumerate(receivables.items()):
-        if known.terms is None or known.owed.balance is None:
+def _check_invoices(
+    receivables: Mapping[InvoiceId, tuple[Receivable, ...]], creditor_id: CreditorId
+) -> None:
+    for i, (id, (known, *_)) in enumerate(receivables.items()):
+        if known.terms is None or known.balance is None:
             raise UnknownInvoice(
                 f"No invoice {id} of this customer has arrived here; check that both belong "
                 f"together, and {ADVICE}.",

@@ -18,6 +18,7 @@ from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.ids import MessageId, PersonId, ReminderId, derived
 from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.work import UnitOfWork
+from recoup_receivables.owed import receivables_of
 
 
 def reminder_of(received: Envelope[ReminderRequested]) -> Sequence[Stream]:
@@ -90,9 +91,9 @@ def message_id_of(request: ReminderRequested, person_id: PersonId | None) -> Mes
 async def release_held_messages(
     work: UnitOfWork, received: Envelope[InvoiceIssued], cause: Cause
 ) -> None:
-    invoice_id = received.event.invoice_id
-    receivable = await work.document(RECEIVABLE, received.account, invoice_id)
-    for message_id in receivable.held:
-        stream = MESSAGE.stream(received.tenant, received.account.key, message_id)
-        release = commands.ReleaseMessage(invoice_id=invoice_id, at=cause.at)
-        await work.execute(MESSAGE, stream, release, cause)
+    for id in receivables_of(received.event):
+        receivable = await work.document(RECEIVABLE, received.account, id)
+        for message_id in receivable.held:
+            stream = MESSAGE.stream(received.tenant, received.account.key, message_id)
+            release = commands.ReleaseMessage(receivable_id=id, at=cause.at)
+            await work.execute(MESSAGE, stream, release, cause)

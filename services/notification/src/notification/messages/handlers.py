@@ -24,8 +24,8 @@ async def known_of(
     """The address is read without its lock; a "no" that was recorded before is seen."""
     reminder = await work.state(REMINDER, reminder_stream(account, asked.reminder_id))
     assert reminder.request is not None, "a message is asked for by a reminder"
-    invoices = [item.invoice_id for item in reminder.request.items]
-    keys = [(DEBTOR.name, asked.customer_id), *((RECEIVABLE.name, id) for id in invoices)]
+    ids = [item.receivable_id for item in reminder.request.items]
+    keys = [(DEBTOR.name, asked.customer_id), *((RECEIVABLE.name, id) for id in ids)]
     await work.preload(documents=[DocumentKey(account, view, id) for view, id in keys])
     debtor = await work.document(DEBTOR, account, asked.customer_id)
     contact = await known_contact(
@@ -36,7 +36,7 @@ async def known_of(
         reminder.request.creditor_id,
         _hash(account.tenant, asked, debtor, address_hash),
     )
-    receivables = {id: await work.document(RECEIVABLE, account, id) for id in invoices}
+    receivables = {id: await work.document(RECEIVABLE, account, id) for id in ids}
     return Known(**dict(contact), reminder=reminder.request, receivables=receivables)
 
 

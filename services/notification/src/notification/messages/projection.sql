@@ -6,8 +6,8 @@ insert into message (tenant, id, reminder_id, customer_id, creditor_id, person_i
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- name: list_items
-insert into reminder_item (tenant, reminder_id, invoice_id, amount, currency)
-select $1, $2, item ->> 'invoice_id', (item -> 'amount' ->> 'minor_units')::bigint,
+insert into reminder_item (tenant, reminder_id, receivable_id, invoice_id, amount, currency)
+select $1, $2, item ->> 'receivable_id', item ->> 'invoice_id', (item -> 'amount' ->> 'minor_units')::bigint,
        item -> 'amount' ->> 'currency'
 from jsonb_array_elements($3::jsonb) as item
 on conflict do nothing;

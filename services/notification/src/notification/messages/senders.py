@@ -46,8 +46,8 @@ class MessageEffect:
         known = await known_of(work, stream.account, message.asked, self._address_hash)
         command: commands.MessageCommand
         match pre_send_check(message.asked, message.content, known, now):
-            case Unknown(invoice_id=invoice_id):
-                command = commands.HoldMessage(invoice_id=invoice_id)
+            case Unknown(receivable_id=id):
+                command = commands.HoldMessage(receivable_id=id)
             case CreditorUnknown():
                 command = commands.PostponeMessage(at=now)
             case Refusal() as refusal:
@@ -78,7 +78,11 @@ class MessageEffect:
             address=allowed.address,
             address_hash=known.address_hash,
             items=tuple(
-                ContentItem(invoice_id=item.invoice_id, amount=item.amount)
+                ContentItem(
+                    invoice_id=item.invoice_id,
+                    receivable_id=item.receivable_id,
+                    amount=item.amount,
+                )
                 for item in allowed.items
             ),
             words=words,

@@ -23,10 +23,11 @@ create table message (
 create table reminder_item (
     tenant      text    not null,
     reminder_id text    not null,
+    receivable_id text  not null,
     invoice_id  text    not null,
     amount      bigint  not null,
     currency    text    not null,
-    primary key (tenant, reminder_id, invoice_id)
+    primary key (tenant, reminder_id, receivable_id)
 );
 
 create table refusal (

@@ -136,6 +136,7 @@ def _spoken_of(context: TemplateContext) -> dict[str, Any]:
         "item": context.item,
         "items": context.shown,
         "more": len(context.items) - len(context.shown),
+        "instalments": context.instalments,
         "orders": any(item.purchase_order for item in context.shown),
         "oldest": context.oldest,
         "late": context.late,

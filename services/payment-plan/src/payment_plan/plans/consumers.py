@@ -2,7 +2,6 @@
 
 from payment_plan.plans.domain.commands import MatchPayment, ReducePlan, UnmatchPayment
 from payment_plan.plans.domain.decider import PLAN
-from payment_plan.plans.domain.receivable import RECEIVABLE
 from payment_plan.plans.domain.running import RUNNING_PLANS
 from payment_plan.plans.handlers import follow_conditions, move_covering_plan
 from recoup_events.invoice import (
@@ -16,6 +15,7 @@ from recoup_events.invoice import (
 )
 from recoup_events.kernel.envelope import Cause, Envelope
 from recoup_eventstore.work import UnitOfWork
+from recoup_receivables.balance import balances_of
 
 Lowered = InvoiceCredited | InvoiceAdjusted | InvoiceCancelled | InvoiceWrittenOff
 
@@ -27,10 +27,11 @@ async def match_payment(work: UnitOfWork, received: Envelope[PaymentApplied], ca
         payment_id=event.payment_id,
         allocation_id=event.allocation_id,
         invoice_id=event.invoice_id,
+        receivable_id=event.receivable_id,
         amount=event.amount,
         paid_on=event.value_date,
     )
-    await move_covering_plan(work, received.account, event.invoice_id, move, cause)
+    await move_covering_plan(work, received.account, move, cause)
 
 
 async def unmatch_payment(
@@ -42,20 +43,24 @@ async def unmatch_payment(
         payment_id=event.payment_id,
         allocation_id=event.allocation_id,
         invoice_id=event.invoice_id,
+        receivable_id=event.receivable_id,
         remaining=event.remaining,
     )
-    await move_covering_plan(work, received.account, event.invoice_id, move, cause)
+    await move_covering_plan(work, received.account, move, cause)
 
 
 async def reduce_plan(work: UnitOfWork, received: Envelope[Lowered], cause: Cause) -> None:
-    """A plan expects no more on an invoice than is owed on it after it was lowered."""
+    """A plan expects no more on a receivable than is owed on it after it was lowered."""
     event = received.event
-    known = await work.document(RECEIVABLE, received.account, event.invoice_id)
-    if known.balance is not None:
+    for receivable_id, owed in balances_of(event).items():
         move = ReducePlan(
-            invoice_id=event.invoice_id, owed=known.balance, reason=event.reason, at=cause.at
+            invoice_id=event.invoice_id,
+            receivable_id=receivable_id,
+            owed=owed,
+            reason=event.reason,
+            at=cause.at,
         )
-        await move_covering_plan(work, received.account, event.invoice_id, move, cause)
+        await move_covering_plan(work, received.account, move, cause)
 
 
 async def follow_condition(

@@ -1,15 +1,21 @@
 """Decisions on plans that need more than the plan itself: the debtor, and the invoices it covers."""
 
-from payment_plan.plans.domain.commands import AgreePlan, FollowConditions, PlanMove
+from payment_plan.plans.domain.commands import (
+    AgreePlan,
+    Covered,
+    FollowConditions,
+    MatchPayment,
+    ReducePlan,
+    UnmatchPayment,
+)
 from payment_plan.plans.domain.debtor import DEBTOR
 from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.errors import UnknownCustomer
-from payment_plan.plans.domain.receivable import RECEIVABLE
+from payment_plan.plans.domain.invoice import INVOICE
 from recoup_events.kernel.envelope import Account, Cause, Stream
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import CustomerId, InvoiceId, PlanId
+from recoup_events.kernel.ids import CustomerId, PlanId
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
-from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import Instalment
 from recoup_eventstore.ports import DocumentKey
 from recoup_eventstore.work import UnitOfWork
@@ -19,7 +25,7 @@ class Agreement(Value):
     """What debtor and creditor say they have agreed."""
 
     customer_id: CustomerId
-    slices: tuple[Slice, ...]
+    covered: tuple[Covered, ...]
     schedule: tuple[Instalment, ...]
     grace_days: int
     metadata: Metadata = NO_METADATA
@@ -29,8 +35,8 @@ async def agree(
     work: UnitOfWork, stream: Stream, agreement: Agreement, cause: Cause, *, customer_at: str
 ) -> None:
     """Agree the plan of this stream; ``customer_at`` points at the customer in the request."""
-    ids = [slice.invoice_id for slice in agreement.slices]
-    await work.preload(documents=[DocumentKey(stream.account, RECEIVABLE.name, id) for id in ids])
+    ids = [each.invoice_id for each in agreement.covered]
+    await work.preload(documents=[DocumentKey(stream.account, INVOICE.name, id) for id in ids])
     debtor = await work.document(DEBTOR, stream.account, agreement.customer_id)
     if debtor.time_zone is None:
         raise UnknownCustomer(
@@ -41,12 +47,12 @@ async def agree(
     command = AgreePlan(
         plan_id=PlanId(stream.id),
         customer_id=agreement.customer_id,
-        slices=agreement.slices,
+        covered=agreement.covered,
         schedule=agreement.schedule,
         grace_days=agreement.grace_days,
         metadata=agreement.metadata,
         time_zone=debtor.time_zone,
-        receivables={id: await work.document(RECEIVABLE, stream.account, id) for id in ids},
+        invoices={id: await work.document(INVOICE, stream.account, id) for id in ids},
         at=cause.at,
     )
     await work.execute(PLAN, stream, command, cause)
@@ -61,10 +67,14 @@ async def follow_conditions(work: UnitOfWork, stream: Stream, cause: Cause) -> N
 
 
 async def move_covering_plan(
-    work: UnitOfWork, account: Account, invoice_id: InvoiceId, move: PlanMove, cause: Cause
+    work: UnitOfWork,
+    account: Account,
+    move: MatchPayment | UnmatchPayment | ReducePlan,
+    cause: Cause,
 ) -> None:
-    """Ask it of the running plan over this invoice, if there is one."""
-    known = await work.document(RECEIVABLE, account, invoice_id)
-    if known.plan_id is not None:
-        stream = PLAN.stream(account.tenant, account.key, known.plan_id)
+    """Ask it of the running plan over this receivable, if there is one."""
+    known = await work.document(INVOICE, account, move.invoice_id)
+    plan_id = known.plans.get(move.receivable_id)
+    if plan_id is not None and known.balances:
+        stream = PLAN.stream(account.tenant, account.key, plan_id)
         await work.execute(PLAN, stream, move, cause)

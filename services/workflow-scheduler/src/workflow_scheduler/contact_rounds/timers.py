@@ -56,6 +56,7 @@ def _entries(enrolment: Enrolment, recorded: Sequence[Envelope[EnrolmentEvent]])
         assert isinstance(step.action, Remind), "a round takes messages alone"
         item = Item(
             invoice_id=enrolment.invoice_id,
+            receivable_id=enrolment.receivable_id,
             enrolment_id=enrolment.enrolment_id,
             step=step.name,
             occurrence=due.occurrence,

@@ -31,6 +31,13 @@ async def follow_restraint(
         await work.execute(ENROLMENT, stream, command, cause)
 
 
+async def respect_debtor(work: UnitOfWork, stream: Stream, cause: Cause) -> None:
+    """The conditions in force hold for every later run, too."""
+    debtor = await work.document(DEBTOR, stream.account, stream.account.key)
+    in_force = debtor.restrained_by(cause.at)
+    await work.execute(ENROLMENT, stream, FollowConditions(now=cause.at, in_force=in_force), cause)
+
+
 async def workflow_of(
     work: UnitOfWork, tenant: TenantId, creditor_id: CreditorId, chosen: WorkflowId | None = None
 ) -> Workflow:
@@ -77,5 +84,4 @@ async def start_run(
         time_zone=debtor.time_zone,
     )
     await work.execute(ENROLMENT, stream, command, cause)
-    in_force = debtor.restrained_by(cause.at)
-    await work.execute(ENROLMENT, stream, FollowConditions(now=cause.at, in_force=in_force), cause)
+    await respect_debtor(work, stream, cause)

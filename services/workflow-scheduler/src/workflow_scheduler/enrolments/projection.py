@@ -27,6 +27,7 @@ def _planned(recorded: Envelope[EnrolmentPlanned]) -> Row:
         recorded.tenant,
         event.enrolment_id,
         event.invoice_id,
+        event.receivable_id,
         event.customer_id,
         event.workflow_id,
         event.workflow_version,

@@ -1,8 +1,8 @@
 -- Reads are of the schema workflow_scheduler, where the live build is shown.
 
 -- name: list_enrolments
-select id, invoice_id, customer_id, workflow_id, workflow_version, state, outcome, due_date,
-       currency, balance, chased, steps_left, run, started_at,
+select id, invoice_id, receivable_id, customer_id, workflow_id, workflow_version, state, outcome,
+       due_date, currency, balance, chased, steps_left, run, started_at,
        created_at, updated_at
 from workflow_scheduler.enrolment
 left join (select * from workflow_scheduler.resource where category = 'enrolment') as dates using (tenant, id)

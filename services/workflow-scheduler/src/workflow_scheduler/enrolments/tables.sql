@@ -5,6 +5,7 @@ create table enrolment (
     tenant           text        not null,
     id               text        not null,
     invoice_id       text        not null,
+    receivable_id    text        not null,
     customer_id      text        not null,
     workflow_id      text        not null,
     workflow_version int         not null,

@@ -1,11 +1,12 @@
 """A step that asks for a call becomes a task, and what ends the reason to call closes it."""
 
-from recoup_events.invoice import InvoiceCancelled, InvoicePaid
+from recoup_events.invoice import InvoiceCancelled, InvoiceEvent
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import EnrolmentId
 from recoup_events.workflow_scheduler import ClosingReason, Outcome
 from recoup_eventstore.work import UnitOfWork
+from recoup_receivables.balance import balances_of
 from workflow_scheduler.debtors.domain.restraint import RestraintChanged
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolled, enrolment_of
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment
@@ -46,27 +47,15 @@ async def close_with_enrolment(work: UnitOfWork, recorded: Envelope[Event], caus
         await _close(work, recorded.account, enrolment, reason, cause)
 
 
-async def close_as_paid(work: UnitOfWork, received: Envelope[InvoicePaid], cause: Cause) -> None:
-    await _close_decision(work, received, ClosingReason.PAID, cause)
-
-
-async def close_as_cancelled(
-    work: UnitOfWork, received: Envelope[InvoiceCancelled], cause: Cause
-) -> None:
-    await _close_decision(work, received, ClosingReason.CANCELLED, cause)
-
-
-async def _close_decision(
-    work: UnitOfWork,
-    received: Envelope[InvoicePaid] | Envelope[InvoiceCancelled],
-    reason: ClosingReason,
-    cause: Cause,
-) -> None:
+async def close_decision(work: UnitOfWork, received: Envelope[InvoiceEvent], cause: Cause) -> None:
     """An enrolment that had ended as exhausted, with the decision left to a person, ends no more."""
-    stream = enrolment_of(received.account, received.event.invoice_id)
-    enrolment = await work.state(ENROLMENT, stream)
-    if isinstance(enrolment, Enrolment) and enrolment.outcome is Outcome.EXHAUSTED:
-        await _close(work, received.account, enrolment.enrolment_id, reason, cause)
+    cancelled = isinstance(received.event, InvoiceCancelled)
+    reason = ClosingReason.CANCELLED if cancelled else ClosingReason.PAID
+    for id, balance in balances_of(received.event).items():
+        enrolment = await work.state(ENROLMENT, enrolment_of(received.account, id))
+        exhausted = isinstance(enrolment, Enrolment) and enrolment.outcome is Outcome.EXHAUSTED
+        if exhausted and not balance:
+            await _close(work, received.account, enrolled(enrolment).enrolment_id, reason, cause)
 
 
 async def close_while_restrained(

@@ -19,6 +19,7 @@ def _created(recorded: Envelope[TaskCreated]) -> Row:
         event.task_id,
         event.enrolment_id,
         event.invoice_id,
+        event.receivable_id,
         event.customer_id,
         event.script,
         recorded.cause.at,

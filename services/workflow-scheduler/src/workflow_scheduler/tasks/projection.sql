@@ -1,9 +1,9 @@
 -- Writes name no schema: they go into the build at hand.
 
 -- name: create_task
-insert into task (tenant, id, enrolment_id, invoice_id, customer_id, script,
+insert into task (tenant, id, enrolment_id, invoice_id, receivable_id, customer_id, script,
                   created_at)
-values ($1, $2, $3, $4, $5, $6, $7);
+values ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: complete_task
 update task

@@ -2,8 +2,8 @@
 
 -- name: list_tasks
 -- The enrolment tells the caller what is chased by now: it may have been paid in the meantime.
-select t.id, t.enrolment_id, t.invoice_id, t.customer_id, t.script, t.created_at, updated_at,
-       t.state, t.disposition, t.call_id, t.completed_at, t.closing_reason, t.closed_at,
+select t.id, t.enrolment_id, t.invoice_id, t.receivable_id, t.customer_id, t.script, t.created_at,
+       updated_at, t.state, t.disposition, t.call_id, t.completed_at, t.closing_reason, t.closed_at,
        e.state as enrolment_state, e.outcome, e.currency, e.chased
 from workflow_scheduler.task as t
 join workflow_scheduler.enrolment as e on e.tenant = t.tenant and e.id = t.enrolment_id

@@ -6,6 +6,7 @@ create table task (
     id             text        not null,
     enrolment_id   text        not null,
     invoice_id     text        not null,
+    receivable_id  text        not null,
     customer_id    text        not null,
     script         text        not null,
     created_at     timestamptz not null,

@@ -18,7 +18,7 @@ from dispute.disputes.domain import commands
 from dispute.disputes.domain.decider import DISPUTE
 from dispute.disputes.domain.dispute import DisputeState
 from dispute.disputes.domain.errors import DuplicateReference, UnknownInvoice
-from dispute.disputes.domain.receivable import RECEIVABLE
+from dispute.disputes.domain.invoice import INVOICE
 from recoup_events.dispute import Reason
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import DisputeId, derived
@@ -39,7 +39,7 @@ Writer = Annotated[RequestContext, needs("disputes:write")]
 
 @router.post("", status_code=201, response_model=DisputeShown, summary="Open a dispute")
 async def open_dispute(body: NewDispute, context: Writer) -> Response:
-    """The contested slice is not chased until the dispute ends; the rest of the invoice is."""
+    """What is contested is not chased until the dispute ends; the rest of the invoice is."""
     id = DisputeId(derived("dsp", context.tenant, body.reference))
     stream = DISPUTE.stream(context.tenant, body.customer_in(context.tenant), id)
     return await disputes.create(
@@ -50,8 +50,8 @@ async def open_dispute(body: NewDispute, context: Writer) -> Response:
 def _opening(body: NewDispute, context: RequestContext) -> Change:
     async def opening(work: UnitOfWork, stream: Stream) -> None:
         invoice_id = body.invoice_in(context.tenant)
-        known = await work.document(RECEIVABLE, stream.account, invoice_id)
-        if known.balance is None or known.creditor_id is None:
+        known = await work.document(INVOICE, stream.account, invoice_id)
+        if known.creditor_id is None:
             raise UnknownInvoice(
                 "No such invoice of this customer has arrived here; check that both belong "
                 "together, and if it has just been issued, send this again in a few seconds.",
@@ -61,13 +61,12 @@ def _opening(body: NewDispute, context: RequestContext) -> Change:
             dispute_id=DisputeId(stream.id),
             customer_id=body.customer_in(context.tenant),
             creditor_id=known.creditor_id,
-            invoice_id=invoice_id,
+            term=body.term,
             amount=None if body.amount is None else body.amount.money,
             reason=body.reason,
             statement=body.statement,
             metadata=body.metadata or {},
-            owed=known.balance,
-            contested=known.contested,
+            invoice=known,
             at=context.now,
         )
         await work.execute(DISPUTE, stream, command, context.cause)

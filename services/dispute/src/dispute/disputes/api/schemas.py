@@ -4,16 +4,20 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, Field, TypeAdapter
 
 from dispute.disputes.domain import commands
 from dispute.disputes.domain.dispute import Dispute, DisputeState
 from recoup_events.dispute import Reason
+from recoup_events.invoice import MOST_TERMS
+from recoup_events.kernel.slices import Slice
 from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
 from recoup_service.api.fields import Name, RequestBody, Text, Words
 from recoup_service.api.metadata import DescribedResource, SentPairs
 from recoup_service.api.named_resources import CustomerNamed, InvoiceNamed
 from recoup_service.api.resource import Dates
+
+SLICES = TypeAdapter(tuple[Slice, ...])
 
 
 class NewDispute(CustomerNamed, InvoiceNamed):
@@ -28,6 +32,14 @@ class NewDispute(CustomerNamed, InvoiceNamed):
     amount: PositiveAmount | None = Field(
         default=None,
         description="What of the balance is contested; all that is not contested yet if left out.",
+    )
+    term: int | None = Field(
+        default=None,
+        ge=1,
+        le=MOST_TERMS,
+        strict=True,
+        description="The number of the term that is contested. If left out, the open terms are, the "
+        "soonest due first.",
     )
     reason: Reason
     statement: Text = Field(
@@ -44,7 +56,7 @@ class Withdrawal(RequestBody):
 
 
 class Upheld(RequestBody):
-    """The debtor is right: the whole slice is credited, at most what is still owed."""
+    """The debtor is right: all that is contested is credited."""
 
     outcome: Literal["upheld"]
     reason: Words = Field(examples=["It was delivered twice."])
@@ -77,11 +89,17 @@ class Rejected(RequestBody):
 Resolution = Annotated[Upheld | PartlyUpheld | Rejected, Field(discriminator="outcome")]
 
 
+class SliceShown(BaseModel):
+    receivable_id: str = Field(description="The term of the invoice.", examples=["rcv_4c1a"])
+    amount: Amount
+
+
 class DisputeShown(DescribedResource):
     id: str = Field(examples=["dsp_1f20"])
     customer_id: str = Field(examples=["cus_9f0c"])
     invoice_id: str = Field(examples=["inv_52d1"])
-    amount: Amount = Field(description="The contested slice of the invoice.")
+    amount: Amount = Field(description="What is contested of the invoice.")
+    slices: list[SliceShown] = Field(description="What is contested of each term.")
     reason: Reason
     statement: str
     state: DisputeState
@@ -100,8 +118,9 @@ def shown(dispute: Dispute, dates: Dates) -> DisputeShown:
         metadata=dict(dispute.metadata),
         id=opened.dispute_id,
         customer_id=opened.customer_id,
-        invoice_id=opened.slice.invoice_id,
-        amount=Amount.of(opened.slice.amount),
+        invoice_id=opened.slices[0].invoice_id,
+        amount=Amount.of(dispute.amount),
+        slices=[_slice(slice) for slice in opened.slices],
         reason=opened.reason,
         statement=opened.statement,
         state=dispute.state,
@@ -112,9 +131,14 @@ def shown(dispute: Dispute, dates: Dates) -> DisputeShown:
     )
 
 
+def _slice(slice: Slice) -> SliceShown:
+    return SliceShown(receivable_id=slice.receivable_id, amount=Amount.of(slice.amount))
+
+
 def listed(row: Mapping[str, Any]) -> DisputeShown:
     """A row of the board."""
     amounts = {
         name: None if row[name] is None else in_currency(row, name) for name in ("amount", "credit")
     }
-    return DisputeShown.model_validate({**row, **amounts})
+    slices = [_slice(slice) for slice in SLICES.validate_json(row["slices"])]
+    return DisputeShown.model_validate({**row, **amounts, "slices": slices})

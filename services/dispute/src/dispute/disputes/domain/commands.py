@@ -1,29 +1,27 @@
 """What may be asked of a dispute."""
 
-from collections.abc import Mapping
-
 from pydantic import AwareDatetime
 
+from dispute.disputes.domain.invoice import Invoice
 from recoup_events.dispute import Reason
 from recoup_events.kernel.event import Command
-from recoup_events.kernel.ids import CreditorId, CustomerId, DisputeId, InvoiceId
+from recoup_events.kernel.ids import CreditorId, CustomerId, DisputeId
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
-from recoup_events.kernel.money import Money, Positive
+from recoup_events.kernel.money import Positive
 
 
 class OpenDispute(Command):
     dispute_id: DisputeId
     customer_id: CustomerId
     creditor_id: CreditorId
-    invoice_id: InvoiceId
+    term: int | None
+    """The number of the term, from 1; ``None`` contests what is open, the soonest due first."""
     amount: Positive | None
     """``None`` contests everything that is not contested yet."""
     reason: Reason
     statement: str
-    owed: Money
-    """The balance of the invoice."""
-    contested: Mapping[DisputeId, Money]
-    """What other disputes contest of it."""
+    invoice: Invoice
+    """As it is known."""
     at: AwareDatetime
     metadata: Metadata = NO_METADATA
 

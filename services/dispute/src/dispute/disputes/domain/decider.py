@@ -1,4 +1,4 @@
-"""A dispute: the debtor contests a slice of one invoice until it is withdrawn or decided."""
+"""A dispute: the debtor contests a part of one invoice until it is withdrawn or decided."""
 
 from collections.abc import Sequence
 
@@ -22,6 +22,7 @@ from dispute.disputes.domain.errors import (
 from dispute.disputes.domain.opening import opened
 from recoup_events import dispute as public
 from recoup_events.kernel.money import Money
+from recoup_events.kernel.slices import first_of
 from recoup_eventstore.decider import Decider
 from recoup_eventstore.metadata import described
 
@@ -42,17 +43,22 @@ def decide(command: commands.DisputeCommand, state: State) -> Sequence[DisputeEv
 
 def _move(command: commands.DisputeCommand, dispute: Dispute) -> DisputeEvent:
     """List every move an open dispute allows; what is not listed is refused."""
-    ids, slice = dispute.ids, dispute.slice
+    ids, slices = dispute.ids, dispute.slices
     match command:
         case commands.WithdrawDispute(reason=reason):
-            return public.DisputeWithdrawn(**ids, slice=slice, reason=reason)
+            return public.DisputeWithdrawn(**ids, slices=slices, reason=reason)
         case commands.UpholdDispute(reason=reason):
-            return public.DisputeUpheld(**ids, slice=slice, credit=slice.amount, reason=reason)
+            whole = dispute.amount
+            return public.DisputeUpheld(
+                **ids, slices=slices, credit=whole, credits=slices, reason=reason
+            )
         case commands.PartlyUpholdDispute(credit=credit, reason=reason):
-            part = _part(credit, slice.amount)
-            return public.DisputePartlyUpheld(**ids, slice=slice, credit=part, reason=reason)
+            part = _part(credit, dispute.amount)
+            return public.DisputePartlyUpheld(
+                **ids, slices=slices, credit=part, credits=first_of(slices, part), reason=reason
+            )
         case commands.RejectDispute(reason=reason):
-            return public.DisputeRejected(**ids, slice=slice, reason=reason)
+            return public.DisputeRejected(**ids, slices=slices, reason=reason)
         case commands.DemandReview() if not dispute.overdue:
             return events.ReviewDue(**ids)
         case _:

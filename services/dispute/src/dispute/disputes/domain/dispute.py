@@ -10,7 +10,7 @@ from recoup_events import dispute as public
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CustomerId, DisputeId
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
-from recoup_events.kernel.money import Money
+from recoup_events.kernel.money import Money, total
 from recoup_events.kernel.slices import Slice
 
 REVIEW = "review"
@@ -53,8 +53,13 @@ class Dispute(Value):
         return {"dispute_id": self.opened.dispute_id, "customer_id": self.opened.customer_id}
 
     @property
-    def slice(self) -> Slice:
-        return self.opened.slice
+    def slices(self) -> tuple[Slice, ...]:
+        return self.opened.slices
+
+    @property
+    def amount(self) -> Money:
+        """All that is contested."""
+        return total((slice.amount for slice in self.slices), self.slices[0].amount.currency)
 
 
 State = NoDispute | Dispute

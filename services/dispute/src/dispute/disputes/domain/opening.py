@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from dispute.disputes.domain import commands, events
-from dispute.disputes.domain.errors import CurrencyUnacceptable, ExceedsBalance, NothingToContest
-from dispute.disputes.domain.receivable import contestable
+from dispute.disputes.domain.errors import (
+    CurrencyUnacceptable,
+    ExceedsBalance,
+    NothingToContest,
+    UnknownTerm,
+)
 from recoup_events.dispute import DisputeEvent, DisputeOpened
-from recoup_events.kernel.money import Money
-from recoup_events.kernel.slices import Slice
+from recoup_events.kernel.money import Money, total
+from recoup_events.kernel.slices import Slice, first_of
 
 REVIEW_AFTER = timedelta(days=30)
 """A debtor who contests should have an answer within this time."""
@@ -16,13 +20,14 @@ REVIEW_AFTER = timedelta(days=30)
 
 def opened(command: commands.OpenDispute) -> Sequence[DisputeEvent | events.ReviewPlanned]:
     """The events, or the reason why the request cannot be right."""
-    slice = Slice(invoice_id=command.invoice_id, amount=_contested(command))
+    free = _free(command)
+    slices = first_of(free, _contested(command, free))
     return [
         DisputeOpened(
             dispute_id=command.dispute_id,
             customer_id=command.customer_id,
             creditor_id=command.creditor_id,
-            slice=slice,
+            slices=slices,
             reason=command.reason,
             statement=command.statement,
             metadata=command.metadata,
@@ -35,9 +40,28 @@ def opened(command: commands.OpenDispute) -> Sequence[DisputeEvent | events.Revi
     ]
 
 
-def _contested(command: commands.OpenDispute) -> Money:
-    most = _most(command)
+def _free(command: commands.OpenDispute) -> Sequence[Slice]:
+    """What may be contested of the invoice, or of the term that was named."""
+    free = list(command.invoice.contestable)
+    if command.term is None:
+        return free
+    if command.term > len(free):
+        raise UnknownTerm(
+            f"The invoice has no term {command.term}: there are {len(free)}; name one of them, "
+            "or leave the term out.",
+            pointer="/term",
+        )
+    return free[command.term - 1 : command.term]
+
+
+def _contested(command: commands.OpenDispute, free: Sequence[Slice]) -> Money:
+    most = total((slice.amount for slice in free), free[0].amount.currency)
     amount = most if command.amount is None else command.amount
+    if not most:
+        raise NothingToContest(
+            f"Nothing of invoice {command.invoice.invoice_id} is left to contest; look at its "
+            "payments, credits and open disputes."
+        )
     if amount.currency != most.currency:
         raise CurrencyUnacceptable(
             f"The invoice is in {most.currency}; send the contested amount in it.",
@@ -50,13 +74,3 @@ def _contested(command: commands.OpenDispute) -> Money:
             pointer="/amount/amount",
         )
     return amount
-
-
-def _most(command: commands.OpenDispute) -> Money:
-    most = contestable(command.owed, command.contested)
-    if not most:
-        raise NothingToContest(
-            f"Of the {command.owed} owed on invoice {command.invoice_id} nothing is left to "
-            "contest; look at its payments, credits and open disputes."
-        )
-    return most

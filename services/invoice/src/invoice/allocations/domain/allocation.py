@@ -1,24 +1,26 @@
-"""How money that came in is shared out over invoices."""
+"""How money that came in is shared out over the terms of invoices."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from invoice.allocations.domain.errors import UnknownTerm
 from invoice.allocations.domain.funds import Funds, Share
 from invoice.invoices.domain.errors import CurrencyUnacceptable, ExceedsBalance
 from invoice.invoices.domain.invoice import Invoice
 from invoice.references.domain.invoice_numbers import Reference
-from recoup_events.kernel.ids import InvoiceId
+from recoup_events.kernel.ids import InvoiceId, ReceivableId
 from recoup_events.kernel.money import Money, total
 
 MOST = 1000
-"""Invoices that are paid at once."""
+"""Terms that are paid at once."""
 
 
 class Wish(NamedTuple):
-    """Pay this invoice: so much, or (``None``) all that is owed on it."""
+    """Pay this invoice: so much, or (``None``) all that is owed on it; or on one of its terms."""
 
     invoice_id: InvoiceId
     amount: Money | None
+    receivable_id: ReceivableId | None = None
 
 
 def wish_of(nth: int, reference: Reference, invoice: Invoice, funds: Funds) -> Wish:
@@ -35,7 +37,19 @@ def wish_of(nth: int, reference: Reference, invoice: Invoice, funds: Funds) -> W
             f"The money is in {funds.currency}; allocate it in that currency.",
             pointer=f"/references/{nth}/amount/currency",
         )
-    return Wish(invoice.issued.invoice_id, amount)
+    return Wish(invoice.issued.invoice_id, amount, _term_of(nth, reference, invoice))
+
+
+def _term_of(nth: int, reference: Reference, invoice: Invoice) -> ReceivableId | None:
+    if reference.term is None:
+        return None
+    if reference.term > len(invoice.terms):
+        raise UnknownTerm(
+            f"Invoice {invoice.number} has no term {reference.term}: there are "
+            f"{len(invoice.terms)}; name one of them, or leave the term out.",
+            pointer=f"/references/{nth}/term",
+        )
+    return invoice.terms[reference.term - 1].receivable_id
 
 
 def check_enough(wishes: Sequence[Wish], funds: Funds) -> None:
@@ -50,20 +64,42 @@ def check_enough(wishes: Sequence[Wish], funds: Funds) -> None:
 
 def oldest_first(invoices: Iterable[Invoice]) -> Sequence[Wish]:
     """The order in which money without instructions pays: the longest due first."""
-    by_age = sorted(invoices, key=lambda i: (i.due_date, i.issued.external_id))
-    return [Wish(invoice.issued.invoice_id, None) for invoice in by_age]
+    by_age = sorted(
+        (term.due_date, invoice.issued.external_id, invoice.issued.invoice_id, term.receivable_id)
+        for invoice in invoices
+        for term in invoice.terms
+    )
+    return [Wish(invoice_id, None, id) for _, _, invoice_id, id in by_age]
 
 
 def allocate(
     available: Money, wishes: Iterable[Wish], invoices: Mapping[InvoiceId, Invoice]
 ) -> tuple[Share, ...]:
     """Fulfil wishes in order, each up to what is owed and what is left; the rest stays unapplied."""
-    given: dict[InvoiceId, Money] = {}
-    nothing = Money.zero(available.currency)
-    for id, amount in wishes:
-        owed = invoices[id].balance - given.get(id, nothing)
-        part = min(available, owed if amount is None else min(amount, owed))
+    given: dict[ReceivableId, Share] = {}
+    for wish in wishes:
+        invoice = invoices[wish.invoice_id]
+        wanted = available if wish.amount is None else min(available, wish.amount)
+        for share in _shares(wanted, wish, invoice, given):
+            before = given.get(share.receivable_id)
+            whole = share.amount if before is None else before.amount + share.amount
+            given[share.receivable_id] = share._replace(amount=whole)
+            available -= share.amount
+    return tuple(given.values())
+
+
+def _shares(
+    wanted: Money, wish: Wish, invoice: Invoice, given: Mapping[ReceivableId, Share]
+) -> Iterator[Share]:
+    """Of one wish, the terms due first come first."""
+    for term in invoice.terms:
+        id = term.receivable_id
+        if wish.receivable_id not in (None, id):
+            continue
+        owed = invoice.owed(id)
+        if id in given:
+            owed -= given[id].amount
+        part = min(wanted, owed)
         if part.minor_units > 0:
-            given[id] = given.get(id, nothing) + part
-            available -= part
-    return tuple(Share.of(invoices[id], part) for id, part in given.items())
+            yield Share.of(invoice, id, part)
+            wanted -= part

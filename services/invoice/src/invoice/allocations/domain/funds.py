@@ -1,4 +1,4 @@
-"""What a payment or a credit note brings: which parts are allocated, and since when the rest is free."""
+"""What a payment or credit note brings: which parts are allocated, and when the rest is free."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -8,21 +8,34 @@ from invoice.invoices.domain.errors import ExceedsBalance
 from invoice.invoices.domain.invoice import Invoice
 from recoup_events.invoice import Allocation
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import AllocationId, CreditorId, CustomerId, InvoiceId, derived
+from recoup_events.kernel.ids import (
+    AllocationId,
+    CreditorId,
+    CustomerId,
+    InvoiceId,
+    ReceivableId,
+    allocation_id_of,
+)
 from recoup_events.kernel.money import Money, total
 
 
 class Share(NamedTuple):
-    """So much for this invoice, which counts nothing before it was issued."""
+    """So much for this term of an invoice, which counts nothing before it was issued."""
 
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     customer_id: CustomerId
     amount: Money
     issue_date: date
 
     @classmethod
-    def of(cls, invoice: Invoice, amount: Money) -> Self:
-        return cls(**invoice.ids, amount=amount, issue_date=invoice.issued.issue_date)
+    def of(cls, invoice: Invoice, receivable_id: ReceivableId, amount: Money) -> Self:
+        return cls(
+            **invoice.ids,
+            receivable_id=receivable_id,
+            amount=amount,
+            issue_date=invoice.issued.issue_date,
+        )
 
 
 class Funds(Value):
@@ -65,8 +78,9 @@ class Funds(Value):
             )
         return tuple(
             Allocation(
-                allocation_id=allocation_id(id, nth),
+                allocation_id=allocation_id_of(id, nth),
                 invoice_id=share.invoice_id,
+                receivable_id=share.receivable_id,
                 customer_id=share.customer_id,
                 amount=share.amount,
                 applied_on=max(self.free_from, share.issue_date),
@@ -108,11 +122,6 @@ class Funds(Value):
 
     def emptied(self) -> "Funds":
         return self.model_copy(update={"allocations": {}, "gone": True})
-
-
-def allocation_id(id: str, nth: int) -> AllocationId:
-    """The one id of the payment's or credit note's allocation of this place."""
-    return AllocationId(derived("alc", id, nth))
 
 
 def days_taken_off(taken: Iterable[Allocation], today: date) -> date:

@@ -87,7 +87,7 @@ async def _issue_command(
         total=body.total.money,
         lines=tuple(line.line for line in body.lines),
         issue_date=body.issue_date,
-        due_date=body.due_date,
+        terms=body.terms_of(InvoiceId(stream.id), body.total.money),
         time_zone=customer.time_zone,
         chase=body.chase,
         chase_from=body.chase_from,
@@ -112,8 +112,8 @@ async def put_invoice(
     """For systems that send all their invoices again and again.
 
     The same again changes nothing, whatever has become of the invoice. Another number, order, line
-    or due date amends it and another total adjusts it; another issue date, currency or customer is
-    refused (409). `chase` and `taken` count
+    or due date amends it and other amounts adjust it; another issue date, currency, customer or
+    number of terms is refused (409). `chase` and `taken` count
     when it is issued, and no more when it is sent again. It takes no `If-Match`: the last writer
     wins.
     """
@@ -206,8 +206,10 @@ async def adjust_invoice(id: str, body: Adjustment, context: Writer) -> Response
 
     What is applied and too much then goes on account, the latest allocation first.
     """
+    change = body.amount.money
     command = commands.AdjustInvoice(
-        change=body.amount.money,
+        change=change,
+        by_place={} if body.term is None else {body.term - 1: change},
         taxes=tax_parts(body.taxes),
         origin=body.origin,
         reason=body.reason,

@@ -2,15 +2,23 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, Field
+from pydantic import Field, model_validator
 
+from invoice.invoices.api.applied import (
+    AppliedCredit,
+    AppliedPayment,
+    WriteOffShown,
+    credits_shown,
+    payments_shown,
+    write_offs_shown,
+)
 from invoice.invoices.api.chase import ChaseShown, FirstDay, TakenBody, Wish
-from invoice.invoices.domain.applications import CreditPart, PaymentPart
+from invoice.invoices.api.schedule import DueDate, Scheduled, TermShown, schedule_shown
 from invoice.invoices.domain.invoice import Invoice, InvoiceState
-from invoice.invoices.schemas import BookedFrom, TaxParts, TaxShown, taxes_shown
-from recoup_events.invoice import Chase, Line, Origin
+from invoice.invoices.schemas import BookedFrom, TaxParts
+from recoup_events.invoice import MOST_TERMS, Chase, Line, Origin
 from recoup_service.api.amounts import Amount, GivenAmount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
 from recoup_service.api.metadata import DescribedResource, SentPairs
@@ -35,8 +43,8 @@ class LineBody(RequestBody):
         return Line(description=self.description, net=self.net.money, tax=self.tax.money)
 
 
-class InvoiceContent(SourceNamed, CreditorNamed, CustomerNamed):
-    """An invoice of any size above zero.
+class InvoiceContent(SourceNamed, CreditorNamed, CustomerNamed, Scheduled):
+    """An invoice of any size above zero, due on one day or in terms.
 
     A due date may lie in the past, for history that is imported, by up to five years; it may not
     lie before the issue date.
@@ -49,9 +57,6 @@ class InvoiceContent(SourceNamed, CreditorNamed, CustomerNamed):
         default=(), description="If sent, net and tax add up to the total."
     )
     issue_date: Day = Field(examples=["2026-01-05"])
-    due_date: Day = Field(
-        description="The last day on which it is not late.", examples=["2026-02-04"]
-    )
     chase: Wish = Chase.NOW
     chase_from: FirstDay = None
     taken: TakenBody | None = None
@@ -78,13 +83,26 @@ class Amendment(RequestBody):
         "open again; one that is becomes overdue anew.",
         examples=["2026-02-18"],
     )
+    schedule: Annotated[tuple[DueDate, ...], Field(min_length=1, max_length=MOST_TERMS)] | None = (
+        Field(
+            default=None,
+            description="Where it is due in several terms: the due date of each. Their amounts are "
+            "adjusted.",
+        )
+    )
     reason: Words = Field(examples=["Two more weeks were agreed"])
+
+    @model_validator(mode="after")
+    def _due_once(self) -> Self:
+        if self.due_date is not None and self.schedule is not None:
+            raise ValueError("send either due_date or schedule")
+        return self
 
     def applied_to(self, invoice: Invoice) -> Mapping[str, Any]:
         """What can be amended, as it is to stand."""
         stand = {
             "number": self.number or invoice.number,
-            "due_date": self.due_date or invoice.due_date,
+            "due_dates": self._due_dates(invoice),
             "purchase_order": self.purchase_order,
             "lines": invoice.lines,
         }
@@ -94,12 +112,25 @@ class Amendment(RequestBody):
             stand["lines"] = tuple(line.line for line in self.lines)
         return stand
 
+    def _due_dates(self, invoice: Invoice) -> tuple[date, ...]:
+        if self.due_date is not None:
+            return (self.due_date,)
+        return tuple(term.due_date for term in self.schedule or invoice.terms)
+
 
 class Adjustment(RequestBody):
     """More or less is asked for than the invoice said."""
 
     amount: GivenAmount = Field(
         description="The change: below zero lowers the total, by at most all of it."
+    )
+    term: int | None = Field(
+        default=None,
+        ge=1,
+        le=MOST_TERMS,
+        strict=True,
+        description="The number of the term that is raised or lowered. If left out, the latest due "
+        "are lowered first, and the last one is raised.",
     )
     taxes: TaxParts = ()
     origin: BookedFrom = Origin.RECOUP
@@ -125,7 +156,9 @@ class InvoiceSummary(ChaseShown, DescribedResource):
     written_off: Amount = Field(description="What is owed and not expected any more.")
     balance: Amount = Field(description="What is still owed.")
     issue_date: date
-    due_date: date
+    due_date: date = Field(
+        description="Of the term to be paid next; the last one once nothing is owed."
+    )
     time_zone: str = Field(description="Whose midnight makes it overdue.")
 
 
@@ -136,30 +169,9 @@ def listed(row: Mapping[str, Any]) -> InvoiceSummary:
     return InvoiceSummary.model_validate({**row, **amounts})
 
 
-class AppliedCredit(BaseModel):
-    allocation_id: str
-    credit_note_id: str
-    dispute_id: str | None = Field(description="The dispute that was upheld, if that was why.")
-    amount: Amount
-
-
-class AppliedPayment(BaseModel):
-    allocation_id: str
-    payment_id: str
-    payer_id: str = Field(description="Who paid, be it another customer.")
-    amount: Amount
-
-
-class WriteOffShown(BaseModel):
-    id: str = Field(examples=["wof_8e02"])
-    amount: Amount
-    taxes: tuple[TaxShown, ...]
-    origin: Origin
-    effective_on: date
-
-
 class InvoiceShown(InvoiceSummary):
     taken: TakenBody | None = Field(description="What was done about it before it came here.")
+    schedule: tuple[TermShown, ...] = Field(description="What is due when, the soonest first.")
     lines: tuple[LineBody, ...]
     credits: tuple[AppliedCredit, ...]
     payments: tuple[AppliedPayment, ...]
@@ -167,58 +179,32 @@ class InvoiceShown(InvoiceSummary):
 
 
 def shown(invoice: Invoice, dates: Dates) -> InvoiceShown:
-    terms = invoice.issued
+    issued = invoice.issued
     return InvoiceShown(
         **dates,
         metadata=dict(invoice.metadata),
-        id=terms.invoice_id,
-        source=terms.source,
-        external_id=terms.external_id,
+        id=issued.invoice_id,
+        source=issued.source,
+        external_id=issued.external_id,
         number=invoice.number,
         purchase_order=invoice.purchase_order,
-        customer_id=terms.customer_id,
-        creditor_id=terms.creditor_id,
+        customer_id=issued.customer_id,
+        creditor_id=issued.creditor_id,
         state=invoice.state,
         total=Amount.of(invoice.total),
         credited=Amount.of(invoice.credited),
         paid=Amount.of(invoice.paid),
         written_off=Amount.of(invoice.written_off),
         balance=Amount.of(invoice.balance),
-        issue_date=terms.issue_date,
+        issue_date=issued.issue_date,
         due_date=invoice.due_date,
         time_zone=invoice.time_zone,
         chase=invoice.chase,
         chase_from=invoice.chase_from,
-        taken=None if terms.taken is None else TakenBody(**dict(terms.taken)),
+        taken=None if issued.taken is None else TakenBody(**dict(issued.taken)),
+        schedule=schedule_shown(invoice),
         lines=tuple(map(LineBody.of, invoice.lines)),
-        credits=tuple(
-            AppliedCredit(
-                allocation_id=id,
-                credit_note_id=part.credit_note_id,
-                dispute_id=getattr(part.grounds, "dispute_id", None),
-                amount=Amount.of(part.amount),
-            )
-            for id, part in invoice.applied.items()
-            if isinstance(part, CreditPart)
-        ),
-        payments=tuple(
-            AppliedPayment(
-                allocation_id=id,
-                payment_id=part.payment_id,
-                payer_id=part.payer_id,
-                amount=Amount.of(part.amount),
-            )
-            for id, part in invoice.applied.items()
-            if isinstance(part, PaymentPart)
-        ),
-        write_offs=tuple(
-            WriteOffShown(
-                id=id,
-                amount=Amount.of(part.amount),
-                taxes=taxes_shown(part.taxes),
-                origin=part.origin,
-                effective_on=part.effective_on,
-            )
-            for id, part in invoice.write_offs.items()
-        ),
+        credits=credits_shown(invoice),
+        payments=payments_shown(invoice),
+        write_offs=write_offs_shown(invoice),
     )

@@ -1,17 +1,18 @@
-"""What of payments and credits is applied to an invoice, by allocation and in the order it came."""
+"""What of payments and credits is applied to an invoice's terms, by allocation, as it came."""
 
 from collections.abc import Mapping
 from datetime import date
 
 from recoup_events import invoice as events
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import AllocationId, CreditNoteId, CustomerId, PaymentId
+from recoup_events.kernel.ids import AllocationId, CreditNoteId, CustomerId, PaymentId, ReceivableId
 from recoup_events.kernel.money import Money
 
 
 class PaymentPart(Value):
     """The part of a payment that one of its allocations applies."""
 
+    receivable_id: ReceivableId
     payer_id: CustomerId
     payment_id: PaymentId
     value_date: date
@@ -26,6 +27,7 @@ class PaymentPart(Value):
 class CreditPart(Value):
     """The part of a credit note that one of its allocations applies."""
 
+    receivable_id: ReceivableId
     credit_note_id: CreditNoteId
     grounds: events.Grounds
     amount: Money
@@ -48,6 +50,7 @@ def applied_after(parts: Parts, event: events.InvoiceEvent, otherwise_on: date) 
             return {**parts, id: PaymentPart.model_validate(event, from_attributes=True)}
         case events.InvoiceCredited(allocation_id=id, applied_on=on):
             part = CreditPart(
+                receivable_id=event.receivable_id,
                 credit_note_id=event.credit_note_id,
                 grounds=event.grounds,
                 amount=event.amount,

@@ -21,7 +21,8 @@ def change(command: commands.ChangeChase, invoice: Invoice) -> Sequence[events.I
             "cancel it and issue it anew under a new external_id.",
             pointer="/chase",
         )
-    return [events.InvoiceChaseChanged(**invoice.ids, **dict(command))]
+    ids = tuple(term.receivable_id for term in invoice.terms)
+    return [events.InvoiceChaseChanged(**invoice.ids, receivable_ids=ids, **dict(command))]
 
 
 def check(chase: Chase, first_day: date | None) -> None:

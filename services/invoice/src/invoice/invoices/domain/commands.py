@@ -1,11 +1,12 @@
 """What may be asked of an invoice."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from pydantic import AwareDatetime
 
 from invoice.customers.domain.commands import Positive
-from recoup_events.invoice import Chase, Line, Origin, Taken, TaxPart
+from recoup_events.invoice import Chase, Line, Origin, Taken, TaxPart, Term
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import (
     ERP,
@@ -16,10 +17,12 @@ from recoup_events.kernel.ids import (
     DisputeId,
     InvoiceId,
     PaymentId,
+    ReceivableId,
     WriteOffId,
 )
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money
+from recoup_events.kernel.slices import Slice
 
 
 class IssueInvoice(Command):
@@ -33,7 +36,7 @@ class IssueInvoice(Command):
     total: Positive
     lines: tuple[Line, ...]
     issue_date: date
-    due_date: date
+    terms: tuple[Term, ...]
     time_zone: str
     chase: Chase = Chase.NOW
     chase_from: date | None = None
@@ -43,12 +46,13 @@ class IssueInvoice(Command):
 
 
 class AmendInvoice(Command):
-    """All that can be amended, as it is to stand; ``due_date`` is a day in ``time_zone``."""
+    """All that can be amended, as it is to stand; due dates are days in ``time_zone``."""
 
     number: str
     purchase_order: str | None
     lines: tuple[Line, ...]
-    due_date: date
+    due_dates: tuple[date, ...]
+    """Of each term."""
     time_zone: str
     reason: str
     at: AwareDatetime
@@ -57,6 +61,9 @@ class AmendInvoice(Command):
 class AdjustInvoice(Command):
     change: Money
     """Below zero lowers what is asked for."""
+    by_place: Mapping[int, Money] = {}
+    """Of which terms, by their places; if left out the latest due are lowered first, and the last is
+    raised."""
     taxes: tuple[TaxPart, ...] = ()
     origin: Origin = Origin.ERP
     reason: str
@@ -70,6 +77,7 @@ class CancelInvoice(Command):
 
 class ApplyPayment(Command):
     payer_id: CustomerId
+    receivable_id: ReceivableId
     payment_id: PaymentId
     allocation_id: AllocationId
     amount: Positive
@@ -78,6 +86,7 @@ class ApplyPayment(Command):
 
 
 class ApplyCredit(Command):
+    receivable_id: ReceivableId
     credit_note_id: CreditNoteId
     allocation_id: AllocationId
     number: str
@@ -91,8 +100,8 @@ class CreditDispute(Command):
 
     dispute_id: DisputeId
     credit_note_id: CreditNoteId
-    allocation_id: AllocationId
-    amount: Money
+    credits: tuple[Slice, ...]
+    """What was granted of each term; what one of them cannot take is for the others."""
     reason: str
     at: AwareDatetime
 

@@ -1,12 +1,15 @@
 """What differs between an invoice that is sent again and the one that was issued."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from invoice.invoices.domain import commands
 from invoice.invoices.domain.errors import InvoiceContentDiffers
 from invoice.invoices.domain.invoice import Invoice
+from invoice.invoices.domain.schedule import check_amounts
+from recoup_events.kernel.money import Money
 
-AMENDABLE = ("number", "purchase_order", "lines", "due_date")
+SAID = ("number", "purchase_order", "lines")
 RESENT = "Sent again with another content"
 
 Corrections = Sequence[commands.AdjustInvoice | commands.AmendInvoice]
@@ -16,12 +19,27 @@ def corrections(command: commands.IssueInvoice, invoice: Invoice) -> Corrections
     """What puts it right; refuses what cannot be, and a time zone or chase changes nothing."""
     _check_fixed(command, invoice)
     found: list[commands.AdjustInvoice | commands.AmendInvoice] = []
-    if command.total != invoice.total:
-        change = command.total - invoice.total
-        found.append(commands.AdjustInvoice(change=change, reason=RESENT, at=command.at))
-    if any(getattr(command, field) != getattr(invoice, field) for field in AMENDABLE):
-        found.append(_amendment(command))
+    changes = _changes(command, invoice)
+    if changes or command.total != invoice.total:
+        check_amounts(command.terms, command.total)
+        adjustment = commands.AdjustInvoice(
+            change=command.total - invoice.total, by_place=changes, reason=RESENT, at=command.at
+        )
+        found.append(adjustment)
+    due_dates = tuple(term.due_date for term in command.terms)
+    said = any(getattr(command, field) != getattr(invoice, field) for field in SAID)
+    if said or due_dates != tuple(term.due_date for term in invoice.terms):
+        found.append(_amendment(command, due_dates))
     return found
+
+
+def _changes(command: commands.IssueInvoice, invoice: Invoice) -> Mapping[int, Money]:
+    pairs = enumerate(zip(command.terms, invoice.terms, strict=True))
+    return {
+        place: sent.amount - term.amount
+        for place, (sent, term) in pairs
+        if sent.amount != term.amount
+    }
 
 
 def _check_fixed(command: commands.IssueInvoice, invoice: Invoice) -> None:
@@ -29,14 +47,18 @@ def _check_fixed(command: commands.IssueInvoice, invoice: Invoice) -> None:
         raise InvoiceContentDiffers.of(command.external_id, "/issue_date")
     if command.total.currency != invoice.currency:
         raise InvoiceContentDiffers.of(command.external_id, "/total/currency")
+    if len(command.terms) != len(invoice.terms):
+        raise InvoiceContentDiffers.of(command.external_id, "/schedule")
 
 
-def _amendment(command: commands.IssueInvoice) -> commands.AmendInvoice:
+def _amendment(
+    command: commands.IssueInvoice, due_dates: tuple[date, ...]
+) -> commands.AmendInvoice:
     return commands.AmendInvoice(
         number=command.number,
         purchase_order=command.purchase_order,
         lines=command.lines,
-        due_date=command.due_date,
+        due_dates=due_dates,
         time_zone=command.time_zone,
         reason=RESENT,
         at=command.at,

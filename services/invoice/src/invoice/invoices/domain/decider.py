@@ -7,14 +7,14 @@ from invoice.invoices.domain import chasing, commands, settling, writing_off
 from invoice.invoices.domain.adjusting import adjust, cancel
 from invoice.invoices.domain.amending import age, amend
 from invoice.invoices.domain.errors import InvoiceRefused
+from invoice.invoices.domain.evolving import evolve, timers
+from invoice.invoices.domain.granting import credit_dispute
 from invoice.invoices.domain.invoice import (
     NOTHING,
     Invoice,
     InvoiceState,
     NoInvoice,
     State,
-    evolve,
-    timers,
 )
 from invoice.invoices.domain.issuing import issued
 from recoup_events import invoice as events
@@ -53,7 +53,7 @@ def _move(command: commands.InvoiceCommand, invoice: Invoice) -> Sequence[events
         case _, commands.CancelInvoice():
             return cancel(command, invoice)
         case _, commands.CreditDispute():
-            return settling.credit_dispute(command, invoice)
+            return credit_dispute(command, invoice)
         case _:
             return _settle(command, invoice)
 

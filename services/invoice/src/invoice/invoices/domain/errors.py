@@ -26,9 +26,15 @@ class InvoiceContentDiffers(Refused):
 
 
 class DatesUnacceptable(Unacceptable):
-    """Issue date and due date contradict each other, or lie too far from today."""
+    """Issue date and due dates contradict each other, or lie too far from today."""
 
     code = "dates_unacceptable"
+
+
+class TermsUnacceptable(Unacceptable):
+    """The schedule does not divide the invoice, or another one is meant."""
+
+    code = "terms_unacceptable"
 
 
 class LinesUnacceptable(Unacceptable):

@@ -1,26 +1,25 @@
 """What the events of an invoice add up to."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from functools import reduce
 from typing import TypedDict
 
-from invoice.invoices.domain import aging
-from invoice.invoices.domain.applications import CreditPart, Part, PaymentPart, applied_after
+from invoice.invoices.domain.applications import CreditPart, Part, PaymentPart
 from invoice.invoices.domain.errors import InvoiceRefused
 from recoup_events import invoice as events
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId, WriteOffId
+from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId, ReceivableId, WriteOffId
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money, total
 
 AGING = "aging"
-"""The timer that wakes an unpaid invoice when it enters its next bucket of age."""
+"""The timer that wakes an invoice when an unpaid term enters its next bucket of age."""
 
 
-AMENDABLE = ("number", "purchase_order", "lines", "due_date", "time_zone")
-"""What of an issued invoice can be put right; its total is adjusted."""
+AMENDABLE = ("number", "purchase_order", "lines", "terms", "time_zone")
+"""What of an issued invoice can be put right; its amounts are adjusted."""
 
 
 class InvoiceState(StrEnum):
@@ -43,20 +42,24 @@ class NoInvoice(Value):
 
 
 class WriteOffPart(Value):
-    """What of a write-off still stands."""
+    """What of a write-off still stands, on which terms."""
 
-    amount: Money
+    parts: Mapping[ReceivableId, Money]
     taxes: tuple[events.TaxPart, ...]
     origin: events.Origin
     effective_on: date
+
+    @property
+    def amount(self) -> Money:
+        return reduce(Money.__add__, self.parts.values())
 
 
 class Invoice(Value):
     issued: events.InvoiceIssued
     amended: events.InvoiceAmended | None = None
     """What it says by now, where that was changed."""
-    adjusted: Money | None = None
-    """The total, where it was raised or lowered."""
+    terms: tuple[events.Term, ...]
+    """As they stand, the soonest due first."""
     applied: Mapping[AllocationId, Part] = {}
     write_offs: Mapping[WriteOffId, WriteOffPart] = {}
     write_offs_made: int = 0
@@ -65,8 +68,8 @@ class Invoice(Value):
     cancelled: bool = False
     chase: events.Chase = events.Chase.NOW
     chase_from: date | None = None
-    aged: int = 0
-    """The first day of the last bucket of age that was entered; 0 while not overdue."""
+    aged: Mapping[ReceivableId, int] = {}
+    """The first day of the last bucket of age that an overdue term has entered."""
     metadata: Metadata = NO_METADATA
 
     @property
@@ -87,11 +90,13 @@ class Invoice(Value):
 
     @property
     def due_date(self) -> date:
-        return self._text.due_date
+        """The next on which something is to be paid, or the last of all."""
+        unpaid = (t.due_date for t in self.terms if self.owed(t.receivable_id))
+        return next(unpaid, self.terms[-1].due_date)
 
     @property
     def time_zone(self) -> str:
-        """Whose calendar decides when the due date has ended."""
+        """Whose calendar decides when a due date has ended."""
         return self._text.time_zone
 
     @property
@@ -101,7 +106,7 @@ class Invoice(Value):
     @property
     def total(self) -> Money:
         """What the debtor is asked to pay."""
-        return self.issued.total if self.adjusted is None else self.adjusted
+        return total((term.amount for term in self.terms), self.currency)
 
     @property
     def balance(self) -> Money:
@@ -110,15 +115,24 @@ class Invoice(Value):
             return Money.zero(self.currency)
         return self.total - self.credited - self.paid - self.written_off
 
+    def term(self, id: ReceivableId) -> events.Term:
+        return next(term for term in self.terms if term.receivable_id == id)
+
+    def owed(self, id: ReceivableId) -> Money:
+        """What is still owed on one of its terms."""
+        if self.cancelled:
+            return Money.zero(self.currency)
+        applied = (part.amount for part in self.applied.values() if part.receivable_id == id)
+        return self.term(id).amount - total(applied, self.currency) - self.written_off_of(id)
+
     @property
     def credited(self) -> Money:
         credits = (part for part in self.applied.values() if isinstance(part, CreditPart))
         return total((credit.amount for credit in credits), self.currency)
 
-    @property
-    def granted(self) -> Money:
-        """What disputes were upheld for."""
-        grants = (part.amount for part in self.applied.values() if part.granted)
+    def granted(self, id: ReceivableId) -> Money:
+        """What disputes were upheld for on one of its terms."""
+        grants = (p.amount for p in self.applied.values() if p.granted and p.receivable_id == id)
         return total(grants, self.currency)
 
     @property
@@ -129,6 +143,12 @@ class Invoice(Value):
     @property
     def written_off(self) -> Money:
         return total((part.amount for part in self.write_offs.values()), self.currency)
+
+    def written_off_of(self, id: ReceivableId) -> Money:
+        """What is written off on one of its terms."""
+        nothing = Money.zero(self.currency)
+        parts = (part.parts.get(id, nothing) for part in self.write_offs.values())
+        return total(parts, self.currency)
 
     @property
     def currency(self) -> str:
@@ -142,21 +162,18 @@ class Invoice(Value):
             return InvoiceState.WRITTEN_OFF if self.given_up else InvoiceState.PAID
         return InvoiceState.OVERDUE if self.aged else InvoiceState.OPEN
 
+    def state_of(self, id: ReceivableId) -> InvoiceState:
+        """Where one of its terms stands."""
+        if self.cancelled:
+            return InvoiceState.CANCELLED
+        if not self.owed(id):
+            given_up = self.written_off_of(id) and (self.given_up or self.balance)
+            return InvoiceState.WRITTEN_OFF if given_up else InvoiceState.PAID
+        return InvoiceState.OVERDUE if id in self.aged else InvoiceState.OPEN
+
 
 State = NoInvoice | Invoice
 NOTHING: State = NoInvoice()
-
-
-def evolve(state: State, event: events.InvoiceEvent) -> State:
-    match state, event:
-        case _, events.InvoiceIssued():
-            return Invoice(issued=event, chase=event.chase, chase_from=event.chase_from)
-        case Invoice(), events.InvoiceChaseChanged(chase=chase, chase_from=day):
-            return state.model_copy(update={"chase": chase, "chase_from": day})
-        case Invoice(), _:
-            return changed_by(event, state)
-        case _:
-            return state
 
 
 def issued_invoice(state: State) -> Invoice:
@@ -164,75 +181,3 @@ def issued_invoice(state: State) -> Invoice:
     if isinstance(state, NoInvoice):
         raise InvoiceRefused("There is no such invoice; issue it first.")
     return state
-
-
-def changed_by(event: events.InvoiceEvent, invoice: Invoice) -> Invoice:
-    return invoice.model_copy(update=_changed(invoice, event))
-
-
-def paid_by(
-    invoice: Invoice, moves: Sequence[events.InvoiceEvent], on: date
-) -> Sequence[events.InvoicePaid]:
-    """Whether these moves leave nothing owed that was, or nothing written off that had closed it."""
-    after = reduce(lambda state, event: changed_by(event, state), moves, invoice)
-    was_open = bool(invoice.balance) or (invoice.given_up and not after.written_off)
-    return [events.InvoicePaid(**invoice.ids, paid_on=on)] if was_open and not after.balance else []
-
-
-def _changed(invoice: Invoice, event: events.InvoiceEvent) -> Mapping[str, object]:
-    match event:
-        case (
-            events.PaymentApplied()
-            | events.PaymentUnapplied()
-            | events.InvoiceCredited()
-            | events.CreditUnapplied()
-        ):
-            issue_date = invoice.issued.issue_date
-            return {"applied": applied_after(invoice.applied, event, issue_date)}
-        case events.InvoiceAdjusted(total=total):
-            return {"adjusted": total}
-        case events.InvoiceWrittenOff() | events.InvoiceWriteOffReversed():
-            return _written_off(invoice, event)
-        case _:
-            return _aged(invoice, event)
-
-
-def _written_off(
-    invoice: Invoice, event: events.InvoiceWrittenOff | events.InvoiceWriteOffReversed
-) -> Mapping[str, object]:
-    id, kept = event.write_off_id, invoice.write_offs
-    if isinstance(event, events.InvoiceWrittenOff):
-        part = WriteOffPart.model_validate(event, from_attributes=True)
-        made = {"write_offs": {**kept, id: part}, "write_offs_made": invoice.write_offs_made + 1}
-        return made if event.balance else {**made, "given_up": True, "aged": 0}
-    if event.remaining:
-        rest = kept[id].model_copy(update={"amount": event.remaining, "taxes": ()})
-        return {"write_offs": {**kept, id: rest}}
-    return {"write_offs": {other: part for other, part in kept.items() if other != id}}
-
-
-def _aged(invoice: Invoice, event: events.InvoiceEvent) -> Mapping[str, object]:
-    match event:
-        case events.InvoiceAmended(due_date=due_date, time_zone=time_zone):
-            stays = (due_date, time_zone) == (invoice.due_date, invoice.time_zone)
-            return {"amended": event, "aged": invoice.aged if stays else 0}
-        case events.InvoiceCancelled():
-            return {"cancelled": True}
-        case events.InvoiceBecameOverdue():
-            return {"aged": aging.BUCKETS[0].first_day}
-        case events.InvoiceAged(days_past_due=days):
-            return {"aged": days}
-        case events.InvoicePaid():
-            return {"aged": 0, "given_up": False}
-        case events.InvoiceReopened():
-            return {"given_up": False}
-        case _:
-            return {}
-
-
-def timers(state: State) -> Mapping[str, datetime]:
-    """An unpaid invoice is woken in each bucket's first moment; any other sleeps."""
-    if not isinstance(state, Invoice) or not state.balance:
-        return {}
-    moment = aging.next_entry(state.due_date, state.time_zone, after=state.aged)
-    return {} if moment is None else {AGING: moment}

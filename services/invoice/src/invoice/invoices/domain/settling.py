@@ -5,63 +5,40 @@ from datetime import date
 
 from invoice.invoices.domain import commands
 from invoice.invoices.domain.errors import CurrencyUnacceptable, ExceedsBalance
-from invoice.invoices.domain.invoice import Invoice, paid_by
-from invoice.invoices.domain.releasing import released, unapplied
+from invoice.invoices.domain.invoice import Invoice
+from invoice.invoices.domain.releasing import unapplied
 from recoup_events import invoice as events
+from recoup_events.kernel.ids import ReceivableId
 from recoup_events.kernel.money import Money
-from recoup_receivables.calendar import local_date
 
 Moves = Sequence[events.InvoiceEvent]
 
 
 def apply(command: commands.ApplyPayment, invoice: Invoice) -> Moves:
-    _check(command.amount, invoice)
-    balance = invoice.balance - command.amount
-    applied = events.PaymentApplied(**invoice.ids, **dict(command), balance=balance)
-    return [applied, *_paid(invoice, balance, command.applied_on)]
+    owed = _checked(command.amount, command.receivable_id, invoice)
+    applied = events.PaymentApplied(**invoice.ids, **dict(command), balance=owed - command.amount)
+    return [applied, *_paid(invoice, command.amount, command.applied_on)]
 
 
 def credit(command: commands.ApplyCredit, invoice: Invoice) -> Moves:
-    _check(command.amount, invoice)
-    balance = invoice.balance - command.amount
+    owed = _checked(command.amount, command.receivable_id, invoice)
     credited = events.InvoiceCredited(
         **invoice.ids,
-        **command.model_dump(include={"credit_note_id", "allocation_id", "applied_on", "reason"}),
+        **command.model_dump(exclude={"number", "amount"}),
         grounds=events.CreditNote(number=command.number),
         amount=command.amount,
-        balance=balance,
+        balance=owed - command.amount,
     )
-    return [credited, *_paid(invoice, balance, command.applied_on)]
-
-
-def credit_dispute(command: commands.CreditDispute, invoice: Invoice) -> Moves:
-    """What was granted is never owed again, so payments make room for it, the latest first.
-
-    It is credited up to what the invoice is over; whoever waits for it sees even that it is nothing.
-    """
-    _check_currency(command.amount, invoice)
-    today = local_date(command.at, invoice.time_zone)
-    amount = min(command.amount, invoice.total - invoice.granted)
-    excess = amount - invoice.balance
-    moves, free = released(invoice, excess, today, command.reason, grants=False)
-    balance = free - amount
-    credited = events.InvoiceCredited(
-        **invoice.ids,
-        grounds=events.UpheldDispute(dispute_id=command.dispute_id),
-        credit_note_id=command.credit_note_id,
-        allocation_id=command.allocation_id,
-        amount=amount,
-        balance=balance,
-        applied_on=max(today, invoice.issued.issue_date),
-        reason=command.reason,
-    )
-    return [*moves, credited, *paid_by(invoice, [*moves, credited], today)]
+    return [credited, *_paid(invoice, command.amount, command.applied_on)]
 
 
 def unapply(command: commands.Unapply, invoice: Invoice) -> Moves:
     part = invoice.applied[command.allocation_id]
+    balance = invoice.owed(part.receivable_id)
+    if not invoice.cancelled:
+        balance += part.amount
     taken = unapplied(
-        invoice, command.allocation_id, part.amount, invoice.balance, command.today, command.reason
+        invoice, command.allocation_id, part.amount, balance, command.today, command.reason
     )
     if invoice.balance or invoice.cancelled or not part.amount:
         return [taken]
@@ -69,20 +46,23 @@ def unapply(command: commands.Unapply, invoice: Invoice) -> Moves:
     return [taken, reopened]
 
 
-def _paid(invoice: Invoice, balance: Money, on: date) -> Sequence[events.InvoicePaid]:
-    return [] if balance else [events.InvoicePaid(**invoice.ids, paid_on=on)]
+def _paid(invoice: Invoice, amount: Money, on: date) -> Sequence[events.InvoicePaid]:
+    return [events.InvoicePaid(**invoice.ids, paid_on=on)] if amount == invoice.balance else []
 
 
-def _check(amount: Money, invoice: Invoice) -> None:
-    _check_currency(amount, invoice)
-    if invoice.balance < amount:
+def _checked(amount: Money, id: ReceivableId, invoice: Invoice) -> Money:
+    """What is owed on the term."""
+    check_currency(amount, invoice)
+    owed = invoice.owed(id)
+    if owed < amount:
         raise ExceedsBalance(
-            f"Only {invoice.balance} is owed on invoice {invoice.number}; send at most that much.",
+            f"Only {owed} is owed on invoice {invoice.number}; send at most that much.",
             pointer="/amount/amount",
         )
+    return owed
 
 
-def _check_currency(amount: Money, invoice: Invoice) -> None:
+def check_currency(amount: Money, invoice: Invoice) -> None:
     if amount.currency != invoice.currency:
         raise CurrencyUnacceptable(
             f"Invoice {invoice.number} is in {invoice.currency}; send an amount in it.",

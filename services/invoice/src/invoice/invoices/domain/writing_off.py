@@ -1,6 +1,6 @@
 """What is owed and not expected any more is written off, and taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from invoice.invoices.domain import commands
@@ -12,7 +12,7 @@ from invoice.invoices.domain.errors import (
 )
 from invoice.invoices.domain.invoice import Invoice
 from recoup_events import invoice as events
-from recoup_events.kernel.ids import WriteOffId, derived
+from recoup_events.kernel.ids import ReceivableId, WriteOffId, derived
 from recoup_events.kernel.money import Money, total
 from recoup_receivables.calendar import local_date
 
@@ -41,12 +41,22 @@ def write_off(command: commands.WriteOff, invoice: Invoice) -> Moves:
         write_off_id=WriteOffId(derived("wof", invoice.issued.invoice_id, nth)),
         amount=amount,
         taxes=command.taxes,
-        balance=invoice.balance - amount,
+        terms=tuple(_spread(amount, invoice)),
         origin=command.origin,
         effective_on=max(today, invoice.issued.issue_date),
         reason=command.reason,
     )
     return [written_off]
+
+
+def _spread(amount: Money, invoice: Invoice) -> Iterator[events.ChangedTerm]:
+    """What is longest due is expected the least."""
+    for term in invoice.terms:
+        owed = invoice.owed(term.receivable_id)
+        part = min(owed, amount)
+        if part:
+            yield events.ChangedTerm(**dict(term), change=-part, balance=owed - part)
+            amount -= part
 
 
 def check_taxes(taxes: Sequence[events.TaxPart], amount: Money) -> None:
@@ -80,19 +90,28 @@ def reverse(command: commands.ReverseWriteOff, invoice: Invoice) -> Moves:
             f"Nothing of invoice {invoice.number} is written off under this name; read it again.",
             pointer=None if named is None else "/write_off_id",
         )
-    moves: list[events.InvoiceEvent] = []
-    balance = invoice.balance
     ids = list(invoice.write_offs) if named is None else [named]
+    balances = {term.receivable_id: invoice.owed(term.receivable_id) for term in invoice.terms}
     for id in ids:
-        amount = invoice.write_offs[id].amount
-        moves.append(
-            reversed_part(invoice, id, amount, balance, today, command.reason, command.origin)
+        for term, part in invoice.write_offs[id].parts.items():
+            balances[term] += part
+    moves: list[events.InvoiceEvent] = [
+        reversed_part(
+            invoice,
+            id,
+            invoice.write_offs[id].parts,
+            balances,
+            today,
+            command.reason,
+            command.origin,
         )
-        balance += amount
+        for id in ids
+    ]
     if not invoice.balance:
+        owed = total(balances.values(), invoice.currency)
         moves.append(
             events.InvoiceReopened(
-                **invoice.ids, balance=balance, reason=command.reason, write_off_id=ids[-1]
+                **invoice.ids, balance=owed, reason=command.reason, write_off_id=ids[-1]
             )
         )
     return moves
@@ -101,21 +120,25 @@ def reverse(command: commands.ReverseWriteOff, invoice: Invoice) -> Moves:
 def reversed_part(
     invoice: Invoice,
     id: WriteOffId,
-    amount: Money,
-    balance: Money,
+    back: Mapping[ReceivableId, Money],
+    balances: Mapping[ReceivableId, Money],
     today: date,
     reason: str,
     origin: events.Origin | None = None,
 ) -> events.InvoiceWriteOffReversed:
-    """``amount`` of a write-off is added to a ``balance``; nobody else booked it than wrote it off."""
+    """So much of each term is taken back; nobody else booked it than wrote it off."""
     part = invoice.write_offs[id]
+    amount = total(back.values(), invoice.currency)
     return events.InvoiceWriteOffReversed(
         **invoice.ids,
         write_off_id=id,
         amount=amount,
         taxes=part.taxes if amount == part.amount else (),
         remaining=part.amount - amount,
-        balance=balance + amount,
+        terms=tuple(
+            events.ChangedTerm(**dict(invoice.term(term)), change=change, balance=balances[term])
+            for term, change in back.items()
+        ),
         origin=origin or part.origin,
         effective_on=max(today, part.effective_on),
         reason=reason,

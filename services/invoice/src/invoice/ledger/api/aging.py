@@ -23,7 +23,7 @@ FIRST_DAYS = [bucket.first_day for bucket in BUCKETS]
 
 class AgedBucket(BaseModel):
     bucket: str = Field(description="Days past due; `current` is not past due.", examples=["31-60"])
-    invoices: int
+    invoices: int = Field(description="How many have a term of this age that is not paid.")
     balance: Amount
 
 
@@ -55,7 +55,7 @@ async def read_aging(
     """What was open at the end of a day, whenever it was booked.
 
     A payment counts from its value date, a credit note from its issue date, what was moved or taken
-    back from that day. Invoices are as old as their due dates say today.
+    back from that day. Each term is as old as its due date says today.
     """
     creditor_id = creditor_id_or_none(context.tenant, creditor)
     day = as_of or context.now.astimezone(UTC).date()

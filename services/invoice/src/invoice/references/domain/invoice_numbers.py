@@ -1,16 +1,16 @@
 """What a remittance may call an invoice: the ERP's id, Recoup's, or the number printed on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from recoup_events import invoice as events
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
-from recoup_events.kernel.ids import ERP
-from recoup_events.kernel.money import Money
+from recoup_events.kernel.ids import ERP, ReceivableId
+from recoup_events.kernel.money import Money, total
 from recoup_eventstore.decider import View
-from recoup_receivables.balance import MOVES, balance_after
+from recoup_receivables.balance import MOVES, balances_after, balances_of
 
 
 class Reference(NamedTuple):
@@ -23,6 +23,8 @@ class Reference(NamedTuple):
     """Whose it is."""
     source: str = ERP
     """The system whose id it may be."""
+    term: int | None = None
+    """The number of the term it is for, from 1."""
 
 
 class NumberedInvoice(Value):
@@ -31,8 +33,21 @@ class NumberedInvoice(Value):
     creditor_id: str = ""
     number: str = ""
     external_id: str = ""
-    due_date: date = date.max
-    balance: Money | None = None
+    terms: tuple[events.Term, ...] = ()
+    balances: Mapping[ReceivableId, Money] = {}
+
+    @property
+    def balance(self) -> Money | None:
+        """Of the whole invoice."""
+        if not self.terms:
+            return None
+        return total(self.balances.values(), self.terms[0].amount.currency)
+
+    @property
+    def due_date(self) -> date:
+        """The next on which something is to be paid."""
+        unpaid = (term.due_date for term in self.terms if self.balances[term.receivable_id])
+        return next(unpaid, date.max)
 
 
 def bearing(creditor_id: str, number: str) -> str:
@@ -52,26 +67,25 @@ def _numbered(event: Event) -> Sequence[str]:
 
 def _numbering(known: NumberedInvoice, recorded: Envelope[Event]) -> NumberedInvoice:
     match recorded.event:
-        case events.InvoiceIssued(total=total) as event:
+        case events.InvoiceIssued() as event:
             return NumberedInvoice(
                 creditor_id=event.creditor_id,
                 number=event.number,
                 external_id=event.external_id,
-                due_date=event.due_date,
-                balance=total,
+                terms=event.terms,
+                balances=balances_of(event),
             )
-        case events.InvoiceAmended(number=number, due_date=due_date):
-            return known.model_copy(update={"number": number, "due_date": due_date})
-        case events.InvoiceEvent() as event:
-            return known.model_copy(update={"balance": balance_after(event, known.balance)})
-        case _:
-            return known
+        case events.InvoiceAmended(number=number, terms=terms):
+            return known.model_copy(update={"number": number, "terms": terms})
+        case event:
+            return known.model_copy(update={"balances": balances_after(event, known.balances)})
 
 
 def _place(known: NumberedInvoice) -> str | None:
-    if not known.balance:
+    balance = known.balance
+    if not balance:
         return f"{bearing(known.creditor_id, known.number)}~{known.external_id}"
-    owed = owing(known.creditor_id, known.number, known.balance.currency, known.balance)
+    owed = owing(known.creditor_id, known.number, balance.currency, balance)
     return f"{owed}{known.due_date} {known.external_id}"
 
 

@@ -117,6 +117,7 @@ class GivenUp(RequestBody):
 
 class ItemShown(BaseModel):
     invoice_id: str
+    receivable_id: str = Field(description="The term of the invoice.")
     amount: Amount = Field(description="What may be asked for: what was chased at that moment.")
 
 
@@ -138,7 +139,11 @@ class PermissionShown(BaseModel):
         return cls(
             until=permitted.until,
             items=[
-                ItemShown(invoice_id=item.invoice_id, amount=Amount.of(item.amount))
+                ItemShown(
+                    invoice_id=item.invoice_id,
+                    receivable_id=item.receivable_id,
+                    amount=Amount.of(item.amount),
+                )
                 for item in permitted.items
             ],
             caps=[CapShown(**dict(cap)) for cap in permitted.caps],

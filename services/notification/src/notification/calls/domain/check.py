@@ -28,7 +28,7 @@ LONGEST = timedelta(minutes=30)
 class KnownCall(KnownContact):
     """Everything the check rests on, as of now."""
 
-    receivables: Mapping[InvoiceId, Receivable]
+    receivables: Mapping[InvoiceId, tuple[Receivable, ...]]
     """Of each invoice the call is about; all have arrived."""
 
 
@@ -77,12 +77,16 @@ def check(requested: CallRequested, known: KnownCall) -> Allowed | Refusal:
 
 
 def _chased(known: KnownCall) -> tuple[CallItem, ...]:
-    amounts = {id: each.owed.chased(id) for id, each in known.receivables.items()}
-    return tuple(CallItem(invoice_id=id, amount=amount) for id, amount in amounts.items() if amount)
+    return tuple(
+        CallItem(invoice_id=id, receivable_id=each.receivable_id, amount=each.chased)
+        for id, terms in known.receivables.items()
+        for each in terms
+        if each.chased
+    )
 
 
 def _nothing_left(known: KnownCall) -> Refusal:
-    if any(receivable.owed.balance for receivable in known.receivables.values()):
+    if any(each.balance for terms in known.receivables.values() for each in terms):
         return creditor_policy.nothing_chased(len(known.receivables))
     return creditor_policy.settled(len(known.receivables))
 

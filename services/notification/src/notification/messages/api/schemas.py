@@ -21,7 +21,7 @@ class MessageSummary(Resource):
     person_id: str | None = Field(description="Whom at the customer it is for; `null`: nobody.")
     channel: Channel
     template: str = Field(examples=["friendly_reminder"])
-    items: int = Field(description="How many invoices its reminder names.")
+    items: int = Field(description="How many receivables its reminder names.")
     state: MessageState
     asked_at: datetime
     attempts: int = Field(description="How often it was handed to the provider.")
@@ -42,11 +42,12 @@ class MessageCounts(BaseModel):
 
 class AskedFor(BaseModel):
     invoice_id: str
+    receivable_id: str = Field(description="The term of the invoice.")
     amount: Amount
 
 
 class ItemShown(AskedFor):
-    """One invoice of the reminder, with what was chased of it when the reminder was requested."""
+    """One receivable of the reminder, with what was chased of it when the reminder was requested."""
 
     template: str = Field(description="Of the step that brought it here.")
     level: int = Field(description="How firm that step is.")
@@ -73,7 +74,11 @@ class ContentShown(BaseModel):
             address=content.address,
             address_hash=content.address_hash,
             items=[
-                AskedFor(invoice_id=item.invoice_id, amount=Amount.of(item.amount))
+                AskedFor(
+                    invoice_id=item.invoice_id,
+                    receivable_id=item.receivable_id,
+                    amount=Amount.of(item.amount),
+                )
                 for item in content.items
             ],
             digest=content.words.digest,
@@ -137,6 +142,7 @@ def shown(message: Message, reminder: Reminder, dates: Dates) -> MessageShown:
         items=[
             ItemShown(
                 invoice_id=item.invoice_id,
+                receivable_id=item.receivable_id,
                 amount=Amount.of(item.amount),
                 template=item.template,
                 level=item.level,

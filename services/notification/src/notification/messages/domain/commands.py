@@ -11,9 +11,9 @@ from recoup_events.kernel.ids import (
     CreditorId,
     CustomerId,
     DebtId,
-    InvoiceId,
     MessageId,
     PersonId,
+    ReceivableId,
     ReminderId,
 )
 
@@ -34,13 +34,13 @@ class AskMessage(MessageCommand):
 
 
 class HoldMessage(MessageCommand):
-    """Wait until an invoice it speaks of has arrived."""
+    """Wait until a receivable it speaks of has arrived."""
 
-    invoice_id: InvoiceId
+    receivable_id: ReceivableId
 
 
 class ReleaseMessage(MessageCommand):
-    invoice_id: InvoiceId
+    receivable_id: ReceivableId
     at: datetime
 
 

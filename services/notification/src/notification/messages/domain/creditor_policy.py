@@ -7,7 +7,7 @@ from notification.debtors.domain.debtor import Recipient
 from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.verdict import Refusal
 from recoup_events.kernel.channels import ContactRole, Medium
-from recoup_events.kernel.ids import InvoiceId
+from recoup_events.kernel.ids import ReceivableId
 from recoup_events.kernel.money import Money
 
 POLICY_VERSION = "pre-send-3"
@@ -46,9 +46,9 @@ def bounced(recipient: Recipient, channel: Medium, bounce: Bounce) -> Refusal:
 
 
 def outdated(
-    queued: MessageContent, address_hash: str, amounts: Mapping[InvoiceId, Money]
+    queued: MessageContent, address_hash: str, amounts: Mapping[ReceivableId, Money]
 ) -> Refusal:
-    before = {item.invoice_id: item.amount for item in queued.items}
+    before = {item.receivable_id: item.amount for item in queued.items}
     return _refusal(
         "policy.outdated",
         "a message is repeated word for word to the same address, or not at all",

@@ -10,9 +10,9 @@ from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import (
     CreditorId,
     CustomerId,
-    InvoiceId,
     MessageId,
     PersonId,
+    ReceivableId,
     ReminderId,
 )
 from recoup_events.workflow_scheduler import ReminderRequested
@@ -47,17 +47,17 @@ class MessageAsked(Event, type="message.asked.v1"):
 
 
 class MessageHeld(Event, type="message.held.v1"):
-    """An invoice it speaks of has not arrived yet: its owner's events travel on another topic."""
+    """A receivable it speaks of has not arrived yet: its owner's events travel on another topic."""
 
     message_id: MessageId
-    invoice_id: InvoiceId
+    receivable_id: ReceivableId
 
 
 class MessageReleased(Event, type="message.released.v1"):
-    """The invoice has arrived; the message may be looked at again."""
+    """It has arrived; the message may be looked at again."""
 
     message_id: MessageId
-    invoice_id: InvoiceId
+    receivable_id: ReceivableId
     send_at: datetime
 
 

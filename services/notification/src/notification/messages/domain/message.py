@@ -21,7 +21,7 @@ class MessageState(StrEnum):
     WAITING = "waiting"
     """For its moment."""
     HELD = "held"
-    """For an invoice to be received."""
+    """For a receivable to be received."""
     SENDING = "sending"
     """With the provider; without an outcome, in doubt."""
     SENT = "sent"
@@ -66,11 +66,9 @@ def _prepared(
     match message.state, command:
         case MessageState.WAITING, commands.HoldMessage() | commands.PostponeMessage():
             return [_waits(command, message, asked)]
-        case MessageState.HELD, commands.ReleaseMessage(invoice_id=invoice_id, at=at):
+        case MessageState.HELD, commands.ReleaseMessage(receivable_id=id, at=at):
             return [
-                events.MessageReleased(
-                    message_id=asked.message_id, invoice_id=invoice_id, send_at=at
-                )
+                events.MessageReleased(message_id=asked.message_id, receivable_id=id, send_at=at)
             ]
         case (
             (MessageState.WAITING | MessageState.SENDING),
@@ -97,8 +95,8 @@ def _waits(
     asked: events.MessageAsked,
 ) -> events.MessageHeld | events.MessagePostponed:
     match command:
-        case commands.HoldMessage(invoice_id=invoice_id):
-            return events.MessageHeld(message_id=asked.message_id, invoice_id=invoice_id)
+        case commands.HoldMessage(receivable_id=id):
+            return events.MessageHeld(message_id=asked.message_id, receivable_id=id)
         case commands.PostponeMessage(at=at):
             send_at = at + look_again_after(message.postponed)
             return events.MessagePostponed(message_id=asked.message_id, send_at=send_at)

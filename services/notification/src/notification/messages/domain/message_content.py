@@ -3,15 +3,16 @@
 from notification.templates.domain.words import Words
 from recoup_events.invoice import SenderIdentity
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import InvoiceId, PersonId
+from recoup_events.kernel.ids import InvoiceId, PersonId, ReceivableId
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.personal import AboutPerson, Personal
 
 
 class ContentItem(Value):
-    """One invoice that is spoken of, and how much of it is asked for."""
+    """One receivable that is spoken of, and how much of it is asked for."""
 
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     amount: Money
 
 

@@ -27,7 +27,7 @@ from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import (
     CustomerId,
     DebtId,
-    InvoiceId,
+    ReceivableId,
     debt_id_of,
 )
 from recoup_events.workflow_scheduler import Item, ReminderRequested
@@ -44,7 +44,7 @@ class Known(KnownContact):
     """Everything the look rests on, as of now."""
 
     reminder: ReminderRequested
-    receivables: Mapping[InvoiceId, Receivable]
+    receivables: Mapping[ReceivableId, Receivable]
 
 
 class Addressed(Value):
@@ -67,7 +67,7 @@ def pre_send_check(
     found = _addressed(asked, known)
     if isinstance(found, Refusal):
         return found
-    amounts = {item.invoice_id: item.amount for item in items}
+    amounts = {item.receivable_id: item.amount for item in items}
     if queued is not None and _differs(queued, known.address_hash, amounts):
         return creditor_policy.outdated(queued, known.address_hash, amounts)
     debts = debts_of(asked.customer_id, items)
@@ -91,9 +91,9 @@ def pre_send_check(
 
 def _missing(known: Known) -> Unknown | CreditorUnknown | None:
     for item in known.reminder.items:
-        receivable = known.receivables[item.invoice_id]
-        if receivable.terms is None or receivable.owed.balance is None:
-            return Unknown(invoice_id=item.invoice_id)
+        receivable = known.receivables[item.receivable_id]
+        if receivable.terms is None or receivable.balance is None:
+            return Unknown(receivable_id=item.receivable_id)
     return CreditorUnknown() if known.creditor.details is None else None
 
 
@@ -106,7 +106,7 @@ def _refusal(refused: Refused, now: datetime) -> Refusal:
 def _chased(known: Known) -> Sequence[AllowedItem]:
     """What is settled or set aside drops out, and the rest is asked for; oldest first."""
     items = [
-        _still_chased(item, known.receivables[item.invoice_id]) for item in known.reminder.items
+        _still_chased(item, known.receivables[item.receivable_id]) for item in known.reminder.items
     ]
     found = [item for item in items if item is not None]
     return sorted(found, key=lambda item: (item.terms.due_date, item.terms.number))
@@ -114,24 +114,25 @@ def _chased(known: Known) -> Sequence[AllowedItem]:
 
 def _still_chased(item: Item, receivable: Receivable) -> AllowedItem | None:
     """Never more than was chased when the reminder was requested."""
-    terms, balance = receivable.terms, receivable.owed.balance
+    terms, balance = receivable.terms, receivable.balance
     assert terms is not None
     assert balance is not None
-    amount = min(receivable.owed.chased(item.invoice_id), item.amount)
+    amount = min(receivable.chased, item.amount)
     if not amount:
         return None
     return AllowedItem(
         invoice_id=item.invoice_id,
+        receivable_id=item.receivable_id,
         terms=terms,
         template=item.template,
         amount=amount,
         balance=balance,
-        set_aside=receivable.set_aside(item.invoice_id),
+        set_aside=receivable.left_alone,
     )
 
 
 def _nothing_left(known: Known) -> Refusal:
-    if any(receivable.owed.balance for receivable in known.receivables.values()):
+    if any(receivable.balance for receivable in known.receivables.values()):
         return creditor_policy.nothing_chased(len(known.reminder.items))
     return creditor_policy.settled(len(known.reminder.items))
 
@@ -151,9 +152,9 @@ def _addressed(asked: MessageAsked, known: Known) -> Addressed | Refusal:
 
 
 def _differs(
-    queued: MessageContent, address_hash: str, amounts: Mapping[InvoiceId, object]
+    queued: MessageContent, address_hash: str, amounts: Mapping[ReceivableId, object]
 ) -> bool:
-    before = {item.invoice_id: item.amount for item in queued.items}
+    before = {item.receivable_id: item.amount for item in queued.items}
     return (queued.address_hash, before) != (address_hash, amounts)
 
 

@@ -1,4 +1,4 @@
-"""One invoice as notification needs to know it: its terms, what is chased, and who waits for it."""
+"""One receivable as notification needs to know it: its terms, what is chased, and who waits for it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,7 +7,7 @@ from notification.messages.domain import events
 from recoup_events.invoice import InvoiceAmended, InvoiceIssued
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
-from recoup_events.kernel.ids import CreditorId, InvoiceId, MessageId
+from recoup_events.kernel.ids import CreditorId, MessageId, ReceivableId
 from recoup_events.kernel.money import Money
 from recoup_eventstore.decider import View
 from recoup_receivables import owed
@@ -16,12 +16,14 @@ from recoup_receivables.owed import Owed
 
 
 class Terms(Value):
-    """What a message names of an invoice."""
+    """What a message names of a term and its invoice."""
 
     creditor_id: CreditorId
     number: str
     purchase_order: str | None
     due_date: date
+    instalment: str | None = None
+    """Which of several it is, e.g. ``1/3``."""
 
 
 class SetAside(Value):
@@ -33,19 +35,20 @@ class SetAside(Value):
     planned: Money
 
 
-class Receivable(Value):
-    """``terms`` is ``None`` until the invoice has arrived."""
-
+class Receivable(Owed):
     terms: Terms | None = None
-    owed: Owed = Owed()
+    """``None`` until the invoice has arrived."""
+    siblings: tuple[ReceivableId, ...] = ()
+    """All terms of its invoice, this one among them."""
     held: tuple[MessageId, ...] = ()
-    """Messages that wait for the invoice to be received."""
+    """Messages that wait for it to be received."""
 
-    def set_aside(self, invoice_id: InvoiceId) -> SetAside:
-        assert self.owed.balance is not None, "it is looked at once it has arrived"
-        sums = dict.fromkeys(SetAside.model_fields, Money.zero(self.owed.balance.currency))
-        for id, amount in self.owed.set_aside(invoice_id).items():
-            sums[_kept_by(self.owed.covers[id])] += amount
+    @property
+    def left_alone(self) -> SetAside:
+        assert self.balance is not None, "it is looked at once it has arrived"
+        sums = dict.fromkeys(SetAside.model_fields, Money.zero(self.balance.currency))
+        for id, amount in self.set_aside.items():
+            sums[_kept_by(self.covers[id])] += amount
         return SetAside(**sums)
 
 
@@ -57,8 +60,8 @@ def _kept_by(cover: Cover) -> str:
 
 def _documents(event: Event) -> Sequence[str]:
     if isinstance(event, events.MessageHeld | events.MessageReleased):
-        return [event.invoice_id]
-    return owed.invoices_of(event)
+        return [event.receivable_id]
+    return owed.receivables_of(event)
 
 
 def _evolve(known: Receivable, recorded: Envelope[Event]) -> Receivable:
@@ -67,15 +70,34 @@ def _evolve(known: Receivable, recorded: Envelope[Event]) -> Receivable:
             return known.model_copy(update={"held": (*known.held, id)})
         case events.MessageReleased(message_id=id):
             return known.model_copy(update={"held": tuple(m for m in known.held if m != id)})
-        case InvoiceIssued() as event:
-            terms = Terms.model_validate(event, from_attributes=True)
-            followed = owed.follow(known.owed, event)
-            return known.model_copy(update={"terms": terms, "owed": followed})
-        case InvoiceAmended() as event:
-            terms = Terms.model_validate(event, from_attributes=True)
-            return known.model_copy(update={"terms": terms})
+        case InvoiceIssued() | InvoiceAmended() as event:
+            siblings = tuple(term.receivable_id for term in event.terms)
+            terms = _terms(event, known.receivable_id)
+            update = {"terms": terms, "siblings": siblings}
+            return owed.follow(known, event).model_copy(update=update)
         case event:
-            return known.model_copy(update={"owed": owed.follow(known.owed, event)})
+            return owed.follow(known, event)
 
 
-RECEIVABLE = View("receivable", Receivable(), _documents, _evolve, subscribes=owed.FOLLOWED)
+def _terms(event: InvoiceIssued | InvoiceAmended, id: ReceivableId) -> Terms:
+    place, term = next(
+        (place, term) for place, term in enumerate(event.terms, 1) if term.receivable_id == id
+    )
+    several = len(event.terms) > 1
+    return Terms(
+        creditor_id=event.creditor_id,
+        number=event.number,
+        purchase_order=event.purchase_order,
+        due_date=term.due_date,
+        instalment=f"{place}/{len(event.terms)}" if several else None,
+    )
+
+
+RECEIVABLE = View(
+    "receivable",
+    Receivable(),
+    _documents,
+    _evolve,
+    subscribes=owed.FOLLOWED,
+    own_id="receivable_id",
+)

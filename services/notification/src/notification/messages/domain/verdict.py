@@ -5,14 +5,15 @@ from datetime import date, datetime
 from notification.debtors.domain.debtor import Profile, Recipient
 from notification.messages.domain.receivable import SetAside, Terms
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import DebtId, InvoiceId
+from recoup_events.kernel.ids import DebtId, InvoiceId, ReceivableId
 from recoup_events.kernel.money import Money
 
 
 class AllowedItem(Value):
-    """One invoice of the reminder that is still asked for."""
+    """One receivable of the reminder that is still asked for."""
 
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     terms: Terms
     template: str
     amount: Money
@@ -49,6 +50,6 @@ class CreditorUnknown(Value):
 
 
 class Unknown(Value):
-    """An invoice the message is about has not arrived yet; nothing can be said about it."""
+    """A receivable the message is about has not arrived yet; nothing can be said about it."""
 
-    invoice_id: InvoiceId
+    receivable_id: ReceivableId

@@ -43,6 +43,7 @@ def _item(item: AllowedItem) -> ItemContext:
         left = left - parts[name]
     return ItemContext(
         number=item.terms.number,
+        instalment=item.terms.instalment,
         purchase_order=item.terms.purchase_order,
         due_date=item.terms.due_date,
         template=item.template,

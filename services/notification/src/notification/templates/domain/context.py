@@ -38,9 +38,11 @@ class CreditorContext(Value):
 
 
 class ItemContext(Value):
-    """One invoice, and how much of it is asked for."""
+    """One term of an invoice, and how much of it is asked for."""
 
     number: str
+    instalment: str | None = None
+    """Which of several terms it is, e.g. ``1/3``."""
     purchase_order: str | None
     due_date: date
     template: str
@@ -77,6 +79,11 @@ class TemplateContext(Value):
     @property
     def shown(self) -> Sequence[ItemContext]:
         return self.items[:MOST_ROWS]
+
+    @property
+    def instalments(self) -> bool:
+        """Whether one of them is but a part of its invoice; then they are not called invoices."""
+        return any(item.instalment for item in self.items)
 
     @property
     def oldest(self) -> date:

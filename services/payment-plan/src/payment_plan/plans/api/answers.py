@@ -29,6 +29,7 @@ class InstalmentState(StrEnum):
 
 class SliceShown(BaseModel):
     invoice_id: str = Field(examples=["inv_52d1"])
+    receivable_id: str = Field(description="The term of the invoice.", examples=["rcv_4c1a"])
     amount: Amount
 
 
@@ -144,7 +145,11 @@ def _shown(plan: _Seen, dates: Dates) -> PlanShown:
         customer_id=agreed.customer_id,
         state=plan.state,
         slices=[
-            SliceShown(invoice_id=slice.invoice_id, amount=Amount.of(slice.amount))
+            SliceShown(
+                invoice_id=slice.invoice_id,
+                receivable_id=slice.receivable_id,
+                amount=Amount.of(slice.amount),
+            )
             for slice in agreed.slices
         ],
         schedule=schedule,

@@ -5,10 +5,11 @@ from typing import Annotated
 
 from pydantic import Field
 
+from payment_plan.plans.domain.commands import Covered
 from payment_plan.plans.domain.schedule import Every
 from payment_plan.plans.handlers import Agreement
+from recoup_events.invoice import MOST_TERMS
 from recoup_events.kernel.ids import TenantId
-from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import Instalment
 from recoup_service.api.amounts import PositiveAmount
 from recoup_service.api.fields import Day, Name, RequestBody, Words
@@ -29,9 +30,16 @@ LONGEST = 120
 
 
 class CoveredSlice(InvoiceNamed):
-    """A part of what is owed on one invoice."""
+    """A part of what is owed on one invoice, or on one of its terms."""
 
     amount: PositiveAmount
+    term: int | None = Field(
+        default=None,
+        ge=1,
+        le=MOST_TERMS,
+        strict=True,
+        description="The number of the term; the soonest due come first if left out.",
+    )
 
 
 class Promise(RequestBody):
@@ -43,7 +51,11 @@ class Promise(RequestBody):
 
 Slices = Annotated[
     list[CoveredSlice],
-    Field(min_length=1, max_length=100, description="Of one currency; each invoice once."),
+    Field(
+        min_length=1,
+        max_length=100,
+        description="Of one currency; each invoice, or each of its terms, once.",
+    ),
 ]
 
 
@@ -71,8 +83,12 @@ class NewPlan(CustomerNamed):
     def agreement(self, tenant: TenantId) -> Agreement:
         return Agreement(
             customer_id=self.customer_in(tenant),
-            slices=tuple(
-                Slice(invoice_id=slice.invoice_in(tenant), amount=slice.amount.money)
+            covered=tuple(
+                Covered(
+                    invoice_id=slice.invoice_in(tenant),
+                    amount=slice.amount.money,
+                    term=slice.term,
+                )
                 for slice in self.slices
             ),
             schedule=tuple(

@@ -5,24 +5,21 @@ from datetime import date
 from itertools import pairwise
 
 from payment_plan.plans.domain import commands
+from payment_plan.plans.domain.covering import covered_slices
 from payment_plan.plans.domain.errors import (
     CurrencyUnacceptable,
-    InvoiceCovered,
     ScheduleUnacceptable,
     SliceUnacceptable,
-    UnknownInvoice,
 )
-from payment_plan.plans.domain.receivable import Receivable
 from recoup_events.kernel.ids import CreditorId
 from recoup_events.kernel.money import Money, total
-from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import PlanAgreed
 from recoup_receivables.calendar import local_date
 
 
 def agreed(command: commands.AgreePlan) -> PlanAgreed:
     """The event, or the reason why the request cannot be right."""
-    _check_slices(command)
+    slices = covered_slices(command.covered, command.invoices)
     creditor_id = _creditor(command)
     _check_days(command, local_date(command.at, command.time_zone))
     _check_sum(command)
@@ -30,7 +27,7 @@ def agreed(command: commands.AgreePlan) -> PlanAgreed:
         plan_id=command.plan_id,
         customer_id=command.customer_id,
         creditor_id=creditor_id,
-        slices=command.slices,
+        slices=slices,
         schedule=command.schedule,
         time_zone=command.time_zone,
         grace_days=command.grace_days,
@@ -54,50 +51,13 @@ def _check_currency(name: str, amounts: Sequence[Money], currency: str) -> None:
             )
 
 
-def _check_slices(command: commands.AgreePlan) -> None:
-    seen = set()
-    for i, slice in enumerate(command.slices):
-        if slice.invoice_id in seen:
-            raise SliceUnacceptable(
-                f"Invoice {slice.invoice_id} is named twice; send one slice of it.",
-                pointer=f"/slices/{i}",
-            )
-        seen.add(slice.invoice_id)
-        _check_slice(slice, command.receivables[slice.invoice_id], f"/slices/{i}")
-
-
-def _check_slice(slice: Slice, known: Receivable, pointer: str) -> None:
-    if known.balance is None:
-        raise UnknownInvoice(
-            f"No invoice {slice.invoice_id} of this customer has arrived here; check that both "
-            "belong together, and if it has just been issued, send this again in a few seconds.",
-            pointer=pointer,
-        )
-    if known.plan_id is not None:
-        raise InvoiceCovered(
-            f"Plan {known.plan_id} runs over invoice {slice.invoice_id}; cancel it first, or leave "
-            "the invoice out.",
-            pointer=pointer,
-        )
-    if slice.amount.currency != known.balance.currency:
-        raise CurrencyUnacceptable(
-            f"Invoice {slice.invoice_id} is in {known.balance.currency}; send its slice in that.",
-            pointer=f"{pointer}/amount/currency",
-        )
-    if known.balance < slice.amount:
-        raise SliceUnacceptable(
-            f"{known.balance} is owed on invoice {slice.invoice_id}; send at most that much.",
-            pointer=f"{pointer}/amount/amount",
-        )
-
-
 def _creditor(command: commands.AgreePlan) -> CreditorId:
     """The one that all slices are owed to."""
-    creditors = [command.receivables[slice.invoice_id].creditor_id for slice in command.slices]
+    creditors = [command.invoices[each.invoice_id].creditor_id for each in command.covered]
     for i, creditor in enumerate(creditors):
         if creditor != creditors[0]:
             raise SliceUnacceptable(
-                f"Invoice {command.slices[i].invoice_id} is owed to another creditor than the first; "
+                f"Invoice {command.covered[i].invoice_id} is owed to another creditor than the first; "
                 "agree a plan with each of them.",
                 pointer=f"/slices/{i}",
             )
@@ -122,7 +82,7 @@ def _check_days(command: commands.AgreePlan, today: date) -> None:
 
 
 def _check_sum(command: commands.AgreePlan) -> None:
-    whole = covered([slice.amount for slice in command.slices])
+    whole = covered([each.amount for each in command.covered])
     instalments = [instalment.amount for instalment in command.schedule]
     _check_currency("schedule", instalments, whole.currency)
     paid = total(instalments, whole.currency)

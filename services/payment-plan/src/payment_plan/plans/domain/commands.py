@@ -5,26 +5,41 @@ from datetime import date
 
 from pydantic import AwareDatetime, Field
 
-from payment_plan.plans.domain.receivable import Receivable
+from payment_plan.plans.domain.invoice import Invoice
 from recoup_compliance.conditions import Conditions
-from recoup_events.kernel.event import Command
-from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId, PaymentId, PlanId
+from recoup_events.kernel.event import Command, Value
+from recoup_events.kernel.ids import (
+    AllocationId,
+    CustomerId,
+    InvoiceId,
+    PaymentId,
+    PlanId,
+    ReceivableId,
+)
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money, Positive
-from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import Instalment
+
+
+class Covered(Value):
+    """So much of an invoice, or of one of its terms."""
+
+    invoice_id: InvoiceId
+    amount: Positive
+    term: int | None = None
+    """Its number, from 1; ``None`` covers the soonest due first."""
 
 
 class AgreePlan(Command):
     plan_id: PlanId
     customer_id: CustomerId
-    slices: tuple[Slice, ...] = Field(min_length=1)
+    covered: tuple[Covered, ...] = Field(min_length=1)
     schedule: tuple[Instalment, ...] = Field(min_length=1)
     grace_days: int = Field(ge=0)
     time_zone: str
     """The debtor's own."""
-    receivables: Mapping[InvoiceId, Receivable]
-    """What is known of each invoice in ``slices``."""
+    invoices: Mapping[InvoiceId, Invoice]
+    """What is known of each that is covered."""
     at: AwareDatetime
     metadata: Metadata = NO_METADATA
 
@@ -33,6 +48,7 @@ class MatchPayment(Command):
     payment_id: PaymentId
     allocation_id: AllocationId
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     amount: Positive
     paid_on: date
 
@@ -43,13 +59,15 @@ class UnmatchPayment(Command):
     payment_id: PaymentId
     allocation_id: AllocationId
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     remaining: Money
 
 
 class ReducePlan(Command):
-    """Expect no more on an invoice than is still owed on it."""
+    """Expect no more on a receivable than is still owed on it."""
 
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     owed: Money
     reason: str
     at: AwareDatetime

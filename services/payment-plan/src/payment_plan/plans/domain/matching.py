@@ -12,8 +12,8 @@ from recoup_receivables.calendar import local_date
 
 
 def match(command: commands.MatchPayment, plan: Plan) -> Sequence[events.PaymentPlanEvent]:
-    """Count a payment towards the plan; what exceeds the invoice's slice is not the plan's."""
-    amount = min(command.amount, plan.expected(command.invoice_id))
+    """Count a payment towards the plan; what exceeds the slice is not the plan's."""
+    amount = min(command.amount, plan.expected(command.receivable_id))
     if not amount:
         return []
     matched = events.PlanPaymentMatched(
@@ -21,6 +21,7 @@ def match(command: commands.MatchPayment, plan: Plan) -> Sequence[events.Payment
         payment_id=command.payment_id,
         allocation_id=command.allocation_id,
         invoice_id=command.invoice_id,
+        receivable_id=command.receivable_id,
         amount=amount,
         remaining=plan.remaining - amount,
     )
@@ -38,6 +39,7 @@ def unmatch(command: commands.UnmatchPayment, plan: Plan) -> Sequence[events.Pay
             payment_id=command.payment_id,
             allocation_id=command.allocation_id,
             invoice_id=command.invoice_id,
+            receivable_id=command.receivable_id,
             amount=amount,
             remaining=plan.remaining + amount,
         )
@@ -46,12 +48,13 @@ def unmatch(command: commands.UnmatchPayment, plan: Plan) -> Sequence[events.Pay
 
 def reduce(command: commands.ReducePlan, plan: Plan) -> Sequence[events.PaymentPlanEvent]:
     """Expect no more than is owed; a credit touches a slice only where nothing else is left."""
-    amount = plan.expected(command.invoice_id) - command.owed
+    amount = plan.expected(command.receivable_id) - command.owed
     if amount <= Money.zero(amount.currency):
         return []
     reduced = events.PlanReduced(
         **plan.ids,
         invoice_id=command.invoice_id,
+        receivable_id=command.receivable_id,
         amount=amount,
         remaining=plan.remaining - amount,
         reason=command.reason,

@@ -10,7 +10,7 @@ from payment_plan.plans.domain.events import ConditionsFollowed
 from payment_plan.plans.domain.schedule import unfilled
 from recoup_events import payment_plan as events
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId, PlanId
+from recoup_events.kernel.ids import AllocationId, CustomerId, PlanId, ReceivableId
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money, total
 
@@ -36,7 +36,7 @@ class NoPlan(Value):
 class Filling(Value):
     """Money that fills the plan: an allocation's or, without an ``allocation_id``, a credit's."""
 
-    invoice_id: InvoiceId
+    receivable_id: ReceivableId
     amount: Money
     allocation_id: AllocationId | None = None
 
@@ -89,10 +89,10 @@ class Plan(Value):
     def days_of(self, instalment: events.Instalment) -> Days:
         return days_of(instalment, self.agreed.grace_days, self.suspensions)
 
-    def expected(self, invoice_id: InvoiceId) -> Money:
-        """What of the slice of an invoice is neither paid nor credited."""
-        covered = (s.amount for s in self.agreed.slices if s.invoice_id == invoice_id)
-        filled = (f.amount for f in self.fillings if f.invoice_id == invoice_id)
+    def expected(self, receivable_id: ReceivableId) -> Money:
+        """What of the slice of a receivable is neither paid nor credited."""
+        covered = (s.amount for s in self.agreed.slices if s.receivable_id == receivable_id)
+        filled = (f.amount for f in self.fillings if f.receivable_id == receivable_id)
         return total(covered, self.currency) - total(filled, self.currency)
 
     def counted(self, allocation_id: AllocationId) -> Money:

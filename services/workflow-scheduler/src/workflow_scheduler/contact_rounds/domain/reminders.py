@@ -31,12 +31,12 @@ def _parts(command: RequestReminders) -> Iterator[Sequence[Entry]]:
     oldest_first = sorted(
         command.entries, key=lambda entry: (entry.due_date, entry.item.invoice_id)
     )
-    if command.bundling is Bundling.PER_INVOICE:
-        yield from ([entry] for entry in oldest_first)
-        return
     together: defaultdict[object, list[Entry]] = defaultdict(list)
     for entry in oldest_first:
-        together[entry.remind.channel, frozenset(entry.remind.recipients)].append(entry)
+        per_invoice = command.bundling is Bundling.PER_INVOICE
+        invoice = entry.item.invoice_id if per_invoice else None
+        key = (entry.remind.channel, frozenset(entry.remind.recipients), invoice)
+        together[key].append(entry)
     for entries in together.values():
         yield from _small_enough(entries)
 

@@ -47,7 +47,7 @@ async def browse(
         Query(description="`paused` means that nothing is chased and the steps stand still."),
     ] = None,
 ) -> Page[EnrolmentListed]:
-    """The latest started come first. An invoice has exactly one enrolment."""
+    """The latest started come first. Each term of an invoice has exactly one enrolment."""
     started_at, id = page.after(tuple[datetime, str]) or (None, None)
     wanted = (invoice_id, customer_id, state, page.updated_since)
     async with context.reading() as connection:
@@ -84,7 +84,7 @@ async def stop(id: str, body: NewStop, context: Writer) -> Response:
 
 @router.post("/{id}/runs", response_model=EnrolmentShown, summary="Start another run")
 async def start(id: str, body: NewRun, context: Writer) -> Response:
-    """After a run has ended: the invoice is chased once more, from the beginning of a workflow.
+    """After a run has ended: it is chased once more, from the beginning of a workflow.
 
     It enters as an invoice that comes late does; what is left out stays so.
     """

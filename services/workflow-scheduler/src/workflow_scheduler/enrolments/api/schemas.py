@@ -74,10 +74,11 @@ class StepToCome(BaseModel):
 
 
 class EnrolmentShown(Resource):
-    """One invoice on its workflow, and what happens next."""
+    """One receivable on its workflow, and what happens next."""
 
     id: str
     invoice_id: str
+    receivable_id: str = Field(description="The term of the invoice.")
     customer_id: str
     workflow_id: str
     workflow_version: int
@@ -86,7 +87,7 @@ class EnrolmentShown(Resource):
     run_reason: RunReason = Field(description="Why this run started.")
     outcome: Outcome | None = Field(description="Why it ended.")
     reason: str | None = Field(description="The words of the person who stopped it.")
-    balance: Amount = Field(description="What is owed on the invoice.")
+    balance: Amount = Field(description="What is owed on the receivable.")
     chased: Amount = Field(description="What of it is asked for; with the pauses, the balance.")
     pauses: list[PauseShown]
     due_date: date
@@ -105,6 +106,7 @@ class EnrolmentListed(Resource):
 
     id: str
     invoice_id: str
+    receivable_id: str
     customer_id: str
     workflow_id: str
     workflow_version: int
@@ -123,6 +125,7 @@ def shown(enrolment: Enrolment, dates: Dates) -> EnrolmentShown:
         **dates,
         id=enrolment.enrolment_id,
         invoice_id=enrolment.invoice_id,
+        receivable_id=enrolment.receivable_id,
         customer_id=enrolment.customer_id,
         workflow_id=enrolment.workflow_id,
         workflow_version=enrolment.workflow_version,

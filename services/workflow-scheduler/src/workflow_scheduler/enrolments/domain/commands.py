@@ -11,6 +11,7 @@ from recoup_events.kernel.ids import (
     CustomerId,
     EnrolmentId,
     InvoiceId,
+    ReceivableId,
     RoundId,
     WorkflowId,
 )
@@ -27,6 +28,7 @@ class Timed(Command):
 class StartEnrolment(Timed):
     enrolment_id: EnrolmentId
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     customer_id: CustomerId
     creditor_id: CreditorId
     workflow_id: WorkflowId
@@ -49,14 +51,14 @@ class TakeDueSteps(Timed):
 
 
 class FollowChase(Timed):
-    """The invoice's owner decided anew when it is chased."""
+    """Its owner decided anew when it is chased."""
 
     chase: Chase
     chase_from: date | None
 
 
 class FollowTerms(Timed):
-    """The invoice is due on another day, or the debtor's days are those of another place."""
+    """It is due on another day, or the debtor's days are those of another place."""
 
     due_date: date | None = None
     time_zone: str
@@ -68,19 +70,10 @@ class FollowOwed(Timed):
     balance: Money
     set_aside: Mapping[tuple[PauseCause, str], Money]
     """By cause and its id."""
-
-
-class Reopen(Timed):
-    """Something is owed again on an invoice that had been paid or written off."""
-
-    balance: Money
+    outcome: Outcome = Outcome.PAID
+    """What it means when nothing is owed."""
     reason: RunReason = RunReason.REOPENED
-
-
-class EndEnrolment(Timed):
-    """What was received leaves nothing to chase."""
-
-    outcome: Outcome
+    """Why something is owed again."""
 
 
 class FollowConditions(Timed):
@@ -106,10 +99,9 @@ class Stop(Timed):
     reason: str
 
 
-InvoiceCommand = FollowChase | FollowTerms | FollowOwed | Reopen | EndEnrolment
-
-
-ChaseCommand = StartEnrolment | TakeDueSteps | FollowConditions | InvoiceCommand
+ChaseCommand = (
+    StartEnrolment | TakeDueSteps | FollowConditions | FollowChase | FollowTerms | FollowOwed
+)
 
 
 class StartRun(Timed):

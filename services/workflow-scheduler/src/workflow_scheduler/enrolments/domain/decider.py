@@ -1,16 +1,15 @@
-"""An enrolment: one invoice on its workflow, from the first step to a stated outcome."""
+"""An enrolment: one receivable on its workflow, from the first step to a stated outcome."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import reduce
 
 from recoup_events.kernel.envelope import Account, Stream
-from recoup_events.kernel.ids import InvoiceId
+from recoup_events.kernel.ids import ReceivableId
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
     EnrolmentStarted,
     Outcome,
-    RunReason,
 )
 from recoup_eventstore.decider import Decider
 from recoup_receivables.calendar import local_date
@@ -33,7 +32,7 @@ from workflow_scheduler.enrolments.domain.events import (
 )
 from workflow_scheduler.enrolments.domain.ids import enrolment_id
 from workflow_scheduler.enrolments.domain.interventions import intervene
-from workflow_scheduler.enrolments.domain.pauses import follow_owed, owed_changed
+from workflow_scheduler.enrolments.domain.pauses import follow_owed
 from workflow_scheduler.enrolments.domain.planning import plan
 from workflow_scheduler.enrolments.domain.restraints import follow_conditions
 from workflow_scheduler.enrolments.domain.runs import go_on, start_run
@@ -69,36 +68,24 @@ def _before(command: commands.ChaseCommand, state: NotEnrolled) -> Sequence[Enro
         case commands.StartEnrolment():
             return start(command)
         case _:
-            return []  # the invoice itself was set aside unread: there is nothing to follow
+            return []  # its invoice was set aside unread: there is nothing to follow
 
 
 def _follow(command: commands.ChaseCommand, enrolment: Enrolment) -> Sequence[EnrolmentEvent]:
-    """Follow what was received about the invoice, the customer or the time."""
+    """Follow what was received about the receivable, the customer or the time."""
     match command:
         case commands.StartEnrolment():
-            return []  # an invoice is enrolled once
+            return []  # a receivable is enrolled once
         case commands.TakeDueSteps(now=now, round_id=round_id):
             return take_due(enrolment, now, round_id)
         case commands.FollowConditions():
             return follow_conditions(command, enrolment)
-        case _:
-            return _follow_invoice(command, enrolment)
-
-
-def _follow_invoice(
-    command: commands.InvoiceCommand, enrolment: Enrolment
-) -> Sequence[EnrolmentEvent]:
-    match command:
         case commands.FollowChase():
             return follow_chase(command, enrolment)
         case commands.FollowTerms():
             return _terms(command, enrolment)
         case commands.FollowOwed():
-            return follow_owed(command, enrolment)
-        case commands.Reopen(balance=balance, reason=reason):
-            return [*owed_changed(enrolment, balance), *_restarted(enrolment, reason)]
-        case commands.EndEnrolment(outcome=outcome):
-            return _ended(enrolment, outcome)
+            return [*follow_owed(command, enrolment), *_settled(command, enrolment)]
 
 
 def _terms(command: commands.FollowTerms, enrolment: Enrolment) -> Sequence[TermsFollowed]:
@@ -112,17 +99,17 @@ def _terms(command: commands.FollowTerms, enrolment: Enrolment) -> Sequence[Term
     ]
 
 
-def _restarted(enrolment: Enrolment, reason: RunReason) -> Sequence[EnrolmentStarted]:
-    """Only what ended by being paid or written off goes on with its remaining steps."""
-    if enrolment.outcome not in (Outcome.PAID, Outcome.WRITTEN_OFF):
-        return []
-    return go_on(enrolment, reason)
-
-
-def _ended(enrolment: Enrolment, outcome: Outcome) -> Sequence[EnrolmentEnded]:
-    if enrolment.outcome is not None:
-        return []
-    return [EnrolmentEnded(**enrolment.ids, outcome=outcome)]
+def _settled(
+    command: commands.FollowOwed, enrolment: Enrolment
+) -> Sequence[EnrolmentEnded | EnrolmentStarted]:
+    """It ends when nothing is owed; what ended as paid or written off goes on when something is."""
+    match enrolment.outcome:
+        case None if not command.balance:
+            return [EnrolmentEnded(**enrolment.ids, outcome=command.outcome)]
+        case Outcome.PAID | Outcome.WRITTEN_OFF if command.balance:
+            return go_on(enrolment, command.reason)
+        case _:
+            return []
 
 
 def _clock(state: State, now: datetime) -> Sequence[ClockStopped | ClockStarted]:
@@ -161,6 +148,6 @@ ENROLMENT: Decider[commands.EnrolmentCommand, State, EnrolmentEvent] = Decider(
 )
 
 
-def enrolment_of(account: Account, invoice_id: InvoiceId) -> Stream:
-    """The stream of an invoice's enrolment."""
-    return ENROLMENT.stream(*account, enrolment_id(account.tenant, invoice_id))
+def enrolment_of(account: Account, receivable_id: ReceivableId) -> Stream:
+    """The stream of a receivable's enrolment."""
+    return ENROLMENT.stream(*account, enrolment_id(account.tenant, receivable_id))

@@ -11,6 +11,7 @@ from recoup_events.kernel.ids import (
     CustomerId,
     EnrolmentId,
     InvoiceId,
+    ReceivableId,
     RoundId,
     WorkflowId,
 )
@@ -50,7 +51,7 @@ class EnrolmentState(StrEnum):
 
 
 class NotEnrolled(Value):
-    """The invoice has not arrived yet."""
+    """The receivable has not arrived yet."""
 
 
 class Planned(Value):
@@ -63,10 +64,11 @@ class Planned(Value):
 
 
 class Enrolment(Value):
-    """One invoice on its workflow; days are counted from the due date, as in ``Step.days``."""
+    """One receivable on its workflow; days are counted from the due date, as in ``Step.days``."""
 
     enrolment_id: EnrolmentId
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     customer_id: CustomerId
     creditor_id: CreditorId
     workflow_id: WorkflowId
@@ -99,6 +101,7 @@ class Enrolment(Value):
         return Ids(
             enrolment_id=self.enrolment_id,
             invoice_id=self.invoice_id,
+            receivable_id=self.receivable_id,
             customer_id=self.customer_id,
         )
 

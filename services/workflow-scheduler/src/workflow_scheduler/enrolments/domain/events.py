@@ -11,6 +11,7 @@ from recoup_events.kernel.ids import (
     CustomerId,
     EnrolmentId,
     InvoiceId,
+    ReceivableId,
     RoundId,
     TaskId,
     WorkflowId,
@@ -32,13 +33,14 @@ class EnrolmentPlanned(Event, type="enrolment.planned.v1"):
 
     enrolment_id: EnrolmentId
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     customer_id: CustomerId
     creditor_id: CreditorId
     workflow_id: WorkflowId
     workflow_version: int
     steps: tuple[Step, ...] = Field(min_length=1)
     taken: int = Field(ge=0)
-    """How many steps were taken before the invoice came here."""
+    """How many steps were taken before it came here."""
     last: LastStep | None
     contact_hour: time | None
     """When messages come, on the debtor's wall clock; ``None`` as soon as they fall due."""
@@ -64,7 +66,7 @@ class StepPlanned(Event, type="enrolment.step_planned.v1"):
 
 
 class ChaseChanged(Event, type="enrolment.chase_changed.v1"):
-    """The invoice's owner decided anew when it is chased."""
+    """Its owner decided anew when it is chased."""
 
     enrolment_id: EnrolmentId
     chase: Chase
@@ -72,7 +74,7 @@ class ChaseChanged(Event, type="enrolment.chase_changed.v1"):
 
 
 class TermsFollowed(Event, type="enrolment.terms_followed.v1"):
-    """The invoice is due on another day, or the debtor's days are those of another place."""
+    """It is due on another day, or the debtor's days are those of another place."""
 
     enrolment_id: EnrolmentId
     due_date: date
@@ -80,7 +82,7 @@ class TermsFollowed(Event, type="enrolment.terms_followed.v1"):
 
 
 class OwedChanged(Event, type="enrolment.owed_changed.v1"):
-    """The invoice's balance is another one now."""
+    """The balance is another one now."""
 
     balance: Money
     chased: Money
@@ -115,5 +117,6 @@ class CallAsked(Event, type="enrolment.call_asked.v1"):
     task_id: TaskId
     enrolment_id: EnrolmentId
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     customer_id: CustomerId
     script: str

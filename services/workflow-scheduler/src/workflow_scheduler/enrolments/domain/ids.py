@@ -8,6 +8,7 @@ from recoup_events.kernel.ids import (
     CustomerId,
     EnrolmentId,
     InvoiceId,
+    ReceivableId,
     RoundId,
     TenantId,
     derived,
@@ -15,16 +16,17 @@ from recoup_events.kernel.ids import (
 
 
 class Ids(TypedDict):
-    """The three names."""
+    """The four names."""
 
     enrolment_id: EnrolmentId
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     customer_id: CustomerId
 
 
-def enrolment_id(tenant: TenantId, invoice_id: InvoiceId) -> EnrolmentId:
-    """An invoice has one enrolment."""
-    return EnrolmentId(derived("enr", tenant, invoice_id))
+def enrolment_id(tenant: TenantId, receivable_id: ReceivableId) -> EnrolmentId:
+    """A receivable has one enrolment."""
+    return EnrolmentId(derived("enr", tenant, receivable_id))
 
 
 def round_id(customer_id: CustomerId, creditor_id: CreditorId, day: date) -> RoundId:

@@ -22,13 +22,9 @@ def follow_owed(command: FollowOwed, enrolment: Enrolment) -> Sequence[OwedChang
     is contested or planned by then must still be left out.
     """
     _check_currency(command)
-    return [*owed_changed(enrolment, command.balance), *_slices(command, enrolment)]
-
-
-def owed_changed(enrolment: Enrolment, balance: Money) -> Sequence[OwedChanged]:
-    if balance == enrolment.balance:
-        return []
-    return [OwedChanged(balance=balance, chased=chased(balance, enrolment.pauses))]
+    changed = OwedChanged(balance=command.balance, chased=chased(command.balance, enrolment.pauses))
+    owed = [] if command.balance == enrolment.balance else [changed]
+    return [*owed, *_slices(command, enrolment)]
 
 
 def _check_currency(command: FollowOwed) -> None:

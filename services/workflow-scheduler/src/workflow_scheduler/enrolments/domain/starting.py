@@ -1,8 +1,9 @@
-"""Putting an invoice on its workflow, and when its owner lets it be chased."""
+"""Putting a receivable on its workflow, and when its owner lets it be chased."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from recoup_events.invoice import Chase, Taken
+from recoup_events.invoice import Chase, InvoiceIssued, Taken
 from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
@@ -25,14 +26,15 @@ from workflow_scheduler.enrolments.domain.ids import Ids
 from workflow_scheduler.enrolments.domain.slices import among, chased, without
 
 RELEASE = "release"
-"""An invoice waits for at most one release, so that needs no name of its own."""
+"""It waits for at most one release, so that needs no name of its own."""
 
 
 def start(command: StartEnrolment) -> Sequence[EnrolmentEvent]:
-    """Fix the steps; what was done before the invoice came here counts as taken."""
+    """Fix the steps; what was done before it came here counts as taken."""
     ids = Ids(
         enrolment_id=command.enrolment_id,
         invoice_id=command.invoice_id,
+        receivable_id=command.receivable_id,
         customer_id=command.customer_id,
     )
     workflow = {"workflow_id": command.workflow_id, "workflow_version": command.workflow_version}
@@ -47,6 +49,12 @@ def start(command: StartEnrolment) -> Sequence[EnrolmentEvent]:
     if command.chase is Chase.ON_RELEASE:
         events.append(_waits(ids, command.balance))
     return events
+
+
+def taken_of(issued: InvoiceIssued, place: int, now: datetime) -> Taken | None:
+    """What was done before was about the first term, and about those that were due by today."""
+    today = local_date(now, issued.time_zone)
+    return issued.taken if place == 0 or issued.terms[place].due_date <= today else None
 
 
 def follow_chase(command: FollowChase, enrolment: Enrolment) -> Sequence[EnrolmentEvent]:

@@ -45,6 +45,7 @@ class TaskShown(Resource):
     id: str
     enrolment_id: str
     invoice_id: str
+    receivable_id: str
     customer_id: str
     debtor: DebtorShown
     kind: Literal["call"]
@@ -64,6 +65,7 @@ class TaskListed(Resource):
     id: str
     enrolment_id: str
     invoice_id: str
+    receivable_id: str
     customer_id: str
     script: str
     state: TaskState
@@ -72,7 +74,7 @@ class TaskListed(Resource):
     completed_at: datetime | None
     closing_reason: ClosingReason | None
     closed_at: datetime | None
-    enrolment_state: EnrolmentState = Field(description="The invoice may have been paid since.")
+    enrolment_state: EnrolmentState = Field(description="It may have been paid since.")
     outcome: Outcome | None = Field(description="Why the enrolment ended, if it has.")
     chased: Amount = Field(description="What is asked for by now.")
 
@@ -84,6 +86,7 @@ def shown(task: Task, debtor: Debtor, dates: Dates) -> TaskShown:
         id=created.task_id,
         enrolment_id=created.enrolment_id,
         invoice_id=created.invoice_id,
+        receivable_id=created.receivable_id,
         customer_id=created.customer_id,
         debtor=DebtorShown(kind=debtor.kind, time_zone=debtor.time_zone),
         kind=created.kind,

@@ -3,7 +3,14 @@
 from enum import StrEnum
 
 from recoup_events.kernel.event import Command
-from recoup_events.kernel.ids import CallId, CustomerId, EnrolmentId, InvoiceId, TaskId
+from recoup_events.kernel.ids import (
+    CallId,
+    CustomerId,
+    EnrolmentId,
+    InvoiceId,
+    ReceivableId,
+    TaskId,
+)
 from recoup_events.workflow_scheduler import ClosingReason
 
 
@@ -11,6 +18,7 @@ class CreateTask(Command):
     task_id: TaskId
     enrolment_id: EnrolmentId
     invoice_id: InvoiceId
+    receivable_id: ReceivableId
     customer_id: CustomerId
     script: str
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispute.disputes.domain.decider import DISPUTE
-from dispute.disputes.domain.receivable import RECEIVABLE, Receivable, contestable
+from dispute.disputes.domain.invoice import INVOICE as VIEW
+from dispute.disputes.domain.invoice import Invoice
 from recoup_events import dispute, invoice
 from recoup_events.kernel.envelope import Cause, Envelope
 from recoup_events.kernel.event import Event
@@ -18,11 +19,12 @@ from recoup_events.kernel.ids import (
     InvoiceId,
     PaymentId,
     TenantId,
+    receivable_id_of,
 )
 from recoup_events.kernel.money import Money
-from recoup_events.kernel.slices import Slice
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
+from recoup_testing.terms import cancelled, one_term, slice_of
 
 INVOICE, CUSTOMER = InvoiceId("inv_1"), CustomerId("cus_1")
 DISPUTED = DisputeId("dsp_1")
@@ -30,7 +32,8 @@ STREAM = DISPUTE.stream(TenantId("acme"), CUSTOMER, DISPUTED)
 CAUSE = Cause(datetime(2026, 1, 20, tzinfo=UTC), "test", UUID(int=1))
 
 
-SLICE = Slice(invoice_id=INVOICE, amount=eur(60_00))
+TERM = receivable_id_of(INVOICE, 0)
+SLICE = slice_of(INVOICE, eur(60_00))
 ISSUED = invoice.InvoiceIssued(
     invoice_id=INVOICE,
     customer_id=CUSTOMER,
@@ -39,18 +42,20 @@ ISSUED = invoice.InvoiceIssued(
     number="2026-0001",
     total=eur(100_00),
     issue_date=date(2026, 1, 5),
-    due_date=date(2026, 2, 4),
+    terms=one_term(INVOICE, date(2026, 2, 4), eur(100_00)),
     time_zone="Europe/Berlin",
 )
 CANCELLED = invoice.InvoiceCancelled(
     invoice_id=INVOICE,
     customer_id=CUSTOMER,
     reason="twice",
-    amount=Money.zero("EUR"),
+    amount=eur(100_00),
+    terms=cancelled(one_term(INVOICE, date(2026, 2, 4), eur(100_00))),
     effective_on=date(2026, 1, 20),
 )
 CREDITED = invoice.InvoiceCredited(
     invoice_id=INVOICE,
+    receivable_id=TERM,
     customer_id=CUSTOMER,
     grounds=invoice.CreditNote(number="CN-1"),
     amount=eur(10_00),
@@ -61,6 +66,7 @@ CREDITED = invoice.InvoiceCredited(
 )
 APPLIED = invoice.PaymentApplied(
     invoice_id=INVOICE,
+    receivable_id=TERM,
     customer_id=CUSTOMER,
     payer_id=CUSTOMER,
     payment_id=PaymentId("pay_1"),
@@ -72,6 +78,7 @@ APPLIED = invoice.PaymentApplied(
 )
 UNAPPLIED = invoice.PaymentUnapplied(
     invoice_id=INVOICE,
+    receivable_id=TERM,
     customer_id=CUSTOMER,
     payer_id=CUSTOMER,
     payment_id=PaymentId("pay_1"),
@@ -88,18 +95,18 @@ OPENED = dispute.DisputeOpened(
     dispute_id=DISPUTED,
     customer_id=CUSTOMER,
     creditor_id=CREDITOR,
-    slice=SLICE,
+    slices=(SLICE,),
     reason=dispute.Reason.PRICE,
     statement="Too dear.",
 )
-ENDED = {"dispute_id": DISPUTED, "customer_id": CUSTOMER, "slice": SLICE, "reason": "checked"}
+ENDED = {"dispute_id": DISPUTED, "customer_id": CUSTOMER, "slices": (SLICE,), "reason": "checked"}
 
 
-def after(*events: Event) -> Receivable:
-    known = RECEIVABLE.initial
+def after(*events: Event) -> Invoice:
+    known = VIEW.empty(INVOICE)
     for version, event in enumerate(events, start=1):
-        if RECEIVABLE.documents(event):
-            known = RECEIVABLE.evolve(known, Envelope(UUID(int=2), STREAM, version, CAUSE, event))
+        if VIEW.documents(event):
+            known = VIEW.evolve(known, Envelope(UUID(int=2), STREAM, version, CAUSE, event))
     return known
 
 
@@ -110,23 +117,27 @@ def after(*events: Event) -> Receivable:
 def test_the_balance_is_what_the_invoice_service_said_last(
     event: invoice.InvoiceEvent, balance: int
 ) -> None:
-    assert after(ISSUED, event).balance == eur(balance)
+    assert after(ISSUED, event).balances == {TERM: eur(balance)}
 
 
 def test_an_invoice_is_unknown_until_it_is_heard_of() -> None:
-    assert after(CANCELLED).balance is None
+    assert after(CANCELLED).balances == {}
 
 
 def test_an_open_dispute_contests_its_slice() -> None:
-    assert after(ISSUED, OPENED).contested == {DISPUTED: SLICE.amount}
+    assert after(ISSUED, OPENED).contested == {DISPUTED: (SLICE,)}
 
 
 @pytest.mark.parametrize(
     "ending",
     [
         dispute.DisputeWithdrawn.model_validate(ENDED),
-        dispute.DisputeUpheld.model_validate({**ENDED, "credit": SLICE.amount}),
-        dispute.DisputePartlyUpheld.model_validate({**ENDED, "credit": eur(1)}),
+        dispute.DisputeUpheld.model_validate(
+            {**ENDED, "credit": SLICE.amount, "credits": (SLICE,)}
+        ),
+        dispute.DisputePartlyUpheld.model_validate(
+            {**ENDED, "credit": eur(1), "credits": (slice_of(INVOICE, eur(1)),)}
+        ),
         dispute.DisputeRejected.model_validate(ENDED),
     ],
 )
@@ -135,8 +146,8 @@ def test_a_dispute_that_has_ended_contests_nothing(ending: dispute.DisputeEvent)
 
 
 def test_everything_followed_is_asked_for() -> None:
-    assert all(RECEIVABLE.documents(event) for event in (ISSUED, CANCELLED, CREDITED, APPLIED))
-    assert set(RECEIVABLE.subscribes) == {
+    assert all(VIEW.documents(event) for event in (ISSUED, CANCELLED, CREDITED, APPLIED))
+    assert set(VIEW.subscribes) == {
         *(type(event) for event in (ISSUED, CANCELLED, CREDITED, APPLIED, UNAPPLIED)),
         invoice.InvoiceAdjusted,
         invoice.InvoiceWrittenOff,
@@ -152,7 +163,11 @@ def test_everything_followed_is_asked_for() -> None:
 def test_what_may_still_be_contested_never_exceeds_what_is_owed(
     balance: int, contested: list[int]
 ) -> None:
-    slices = {DisputeId(str(n)): eur(cents) for n, cents in enumerate(contested)}
-    free = contestable(eur(balance), slices)
+    slices = {
+        DisputeId(str(n)): (slice_of(INVOICE, eur(cents)),) for n, cents in enumerate(contested)
+    }
+    known = Invoice(invoice_id=INVOICE, balances={TERM: eur(balance)}, contested=slices)
+    [slice] = known.contestable
+    free = slice.amount
     assert eur(0) <= free <= eur(balance)
     assert free == eur(0) or sum(contested) + free.minor_units == balance

@@ -7,15 +7,14 @@ import pytest
 
 from payment_plan.plans.domain.debtor import DEBTOR
 from payment_plan.plans.domain.decider import PLAN
-from payment_plan.plans.domain.receivable import RECEIVABLE, Receivable
+from payment_plan.plans.domain.invoice import INVOICE, Invoice
 from recoup_events import invoice, payment_plan
 from recoup_events.kernel.envelope import Cause, Envelope
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import CustomerId, InvoiceId, PlanId, TenantId
-from recoup_events.kernel.money import Money
-from recoup_events.kernel.slices import Slice
+from recoup_events.kernel.ids import CustomerId, InvoiceId, PlanId, TenantId, receivable_id_of
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
+from recoup_testing.terms import cancelled, one_term, slice_of
 
 FIRST, SECOND = InvoiceId("inv_1"), InvoiceId("inv_2")
 CUSTOMER, PLANNED = CustomerId("cus_1"), PlanId("pln_1")
@@ -27,15 +26,15 @@ def received(event: Event) -> Envelope[Event]:
     return Envelope(UUID(int=2), STREAM, 1, CAUSE, event)
 
 
-def after(events: Sequence[Event]) -> Receivable:
-    known = RECEIVABLE.initial
+def after(events: Sequence[Event]) -> Invoice:
+    known = INVOICE.empty(FIRST)
     for event in events:
-        known = RECEIVABLE.evolve(known, received(event))
+        known = INVOICE.evolve(known, received(event))
     return known
 
 
 INSTALMENT = payment_plan.Instalment(due_on=date(2026, 3, 2), amount=eur(100_00))
-SLICES = (Slice(invoice_id=FIRST, amount=eur(60_00)), Slice(invoice_id=SECOND, amount=eur(40_00)))
+SLICES = (slice_of(FIRST, eur(60_00)), slice_of(SECOND, eur(40_00)))
 OVER: dict[str, Any] = {"plan_id": PLANNED, "customer_id": CUSTOMER, "slices": SLICES}
 AGREED = payment_plan.PlanAgreed(
     **OVER, creditor_id=CREDITOR, schedule=(INSTALMENT,), time_zone="Europe/Berlin", grace_days=3
@@ -48,30 +47,31 @@ ENDINGS = [
 
 
 def test_a_running_plan_covers_each_of_its_invoices() -> None:
-    assert RECEIVABLE.documents(AGREED) == [FIRST, SECOND]
-    assert after([AGREED]).plan_id == PLANNED
+    assert INVOICE.documents(AGREED) == [FIRST, SECOND]
+    assert after([AGREED]).plans == {receivable_id_of(FIRST, 0): PLANNED}
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_plan_that_has_ended_lets_its_invoices_go(ending: payment_plan.PaymentPlanEvent) -> None:
-    assert RECEIVABLE.documents(ending) == [FIRST, SECOND]
-    assert after([AGREED, ending]).plan_id is None
+    assert INVOICE.documents(ending) == [FIRST, SECOND]
+    assert after([AGREED, ending]).plans == {}
 
 
 def test_an_invoice_is_unknown_until_it_is_heard_of() -> None:
-    cancelled = invoice.InvoiceCancelled(
+    gone = invoice.InvoiceCancelled(
         invoice_id=FIRST,
         customer_id=CUSTOMER,
         reason="Twice.",
-        amount=Money.zero("EUR"),
+        amount=eur(60_00),
+        terms=cancelled(one_term(FIRST, date(2026, 2, 4), eur(60_00))),
         effective_on=date(2026, 1, 20),
     )
-    assert after([cancelled]).balance is None
+    assert after([gone]).balances == {}
 
 
 def test_a_plan_takes_note_of_nothing_else() -> None:
     paid = invoice.InvoicePaid(invoice_id=FIRST, customer_id=CUSTOMER, paid_on=date(2026, 3, 1))
-    assert RECEIVABLE.documents(paid) == []
+    assert INVOICE.documents(paid) == []
     assert DEBTOR.documents(paid) == []
 
 

@@ -1,0 +1,80 @@
+"""An invoice as a dispute needs to know it: what its terms owe, and what of that is contested."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from recoup_events import dispute, invoice
+from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Event, Value
+from recoup_events.kernel.ids import CreditorId, DisputeId, InvoiceId, ReceivableId
+from recoup_events.kernel.money import Money
+from recoup_events.kernel.slices import Slice
+from recoup_eventstore.decider import View
+from recoup_receivables.balance import MOVES, balances_after
+from recoup_receivables.cover import amount_in
+
+
+class Invoice(Value):
+    invoice_id: InvoiceId = InvoiceId("")
+    balances: Mapping[ReceivableId, Money] = {}
+    """Of its terms, the soonest due first; none until it has arrived."""
+    creditor_id: CreditorId | None = None
+    """Whom it is owed to; arrives with the balances."""
+    contested: Mapping[DisputeId, tuple[Slice, ...]] = {}
+    """The slices of open disputes."""
+
+    @property
+    def contestable(self) -> Iterator[Slice]:
+        """What each term owes and nobody contests yet; payments may have left less than that."""
+        for id, balance in self.balances.items():
+            free = balance
+            for slices in self.contested.values():
+                free -= amount_in(slices, id)
+            nothing = Money.zero(balance.currency)
+            yield Slice(invoice_id=self.invoice_id, receivable_id=id, amount=max(free, nothing))
+
+
+def _documents(event: Event) -> Sequence[str]:
+    match event:
+        case invoice.InvoiceEvent() if isinstance(event, MOVES):
+            return [event.invoice_id]
+        case (
+            dispute.DisputeOpened(slices=slices)
+            | dispute.DisputeWithdrawn(slices=slices)
+            | dispute.DisputeUpheld(slices=slices)
+            | dispute.DisputePartlyUpheld(slices=slices)
+            | dispute.DisputeRejected(slices=slices)
+        ):
+            return list(dict.fromkeys(slice.invoice_id for slice in slices))
+        case _:
+            return []
+
+
+def _evolve(known: Invoice, received: Envelope[Event]) -> Invoice:
+    match received.event:
+        case invoice.InvoiceEvent() as event:
+            update: dict[str, object] = {"balances": balances_after(event, known.balances)}
+            if isinstance(event, invoice.InvoiceIssued):
+                update["creditor_id"] = event.creditor_id
+            return known.model_copy(update=update)
+        case dispute.DisputeOpened(dispute_id=id, slices=slices):
+            return known.model_copy(update={"contested": {**known.contested, id: slices}})
+        case (
+            dispute.DisputeWithdrawn(dispute_id=id)
+            | dispute.DisputeUpheld(dispute_id=id)
+            | dispute.DisputePartlyUpheld(dispute_id=id)
+            | dispute.DisputeRejected(dispute_id=id)
+        ):
+            still = {other: slices for other, slices in known.contested.items() if other != id}
+            return known.model_copy(update={"contested": still})
+        case _:
+            return known
+
+
+INVOICE = View(
+    "invoice",
+    Invoice(),
+    _documents,
+    _evolve,
+    subscribes=MOVES,
+    own_id="invoice_id",
+)

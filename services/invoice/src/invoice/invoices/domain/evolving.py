@@ -1,0 +1,119 @@
+"""How the events of an invoice are folded, and when it wants to be woken."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import reduce
+
+from invoice.invoices.domain import aging
+from invoice.invoices.domain.applications import applied_after
+from invoice.invoices.domain.invoice import AGING, Invoice, State, WriteOffPart
+from recoup_events import invoice as events
+from recoup_events.kernel.money import Money
+
+
+def evolve(state: State, event: events.InvoiceEvent) -> State:
+    match state, event:
+        case _, events.InvoiceIssued():
+            return Invoice(
+                issued=event, terms=event.terms, chase=event.chase, chase_from=event.chase_from
+            )
+        case Invoice(), events.InvoiceChaseChanged(chase=chase, chase_from=day):
+            return state.model_copy(update={"chase": chase, "chase_from": day})
+        case Invoice(), _:
+            return changed_by(event, state)
+        case _:
+            return state
+
+
+def changed_by(event: events.InvoiceEvent, invoice: Invoice) -> Invoice:
+    """Where nothing is owed any more, nothing is overdue."""
+    changed = invoice.model_copy(update=_changed(invoice, event))
+    aged = {id: day for id, day in changed.aged.items() if changed.owed(id)}
+    return changed if aged == changed.aged else changed.model_copy(update={"aged": aged})
+
+
+def paid_by(
+    invoice: Invoice, moves: Sequence[events.InvoiceEvent], on: date
+) -> Sequence[events.InvoicePaid]:
+    """Whether these moves leave nothing owed that was, or nothing written off that had closed it."""
+    after = reduce(lambda state, event: changed_by(event, state), moves, invoice)
+    was_open = bool(invoice.balance) or (invoice.given_up and not after.written_off)
+    return [events.InvoicePaid(**invoice.ids, paid_on=on)] if was_open and not after.balance else []
+
+
+def _changed(invoice: Invoice, event: events.InvoiceEvent) -> Mapping[str, object]:
+    match event:
+        case (
+            events.PaymentApplied()
+            | events.PaymentUnapplied()
+            | events.InvoiceCredited()
+            | events.CreditUnapplied()
+        ):
+            issue_date = invoice.issued.issue_date
+            return {"applied": applied_after(invoice.applied, event, issue_date)}
+        case events.InvoiceAdjusted(terms=changed):
+            return {"terms": tuple(term.plain for term in changed)}
+        case events.InvoiceWrittenOff() | events.InvoiceWriteOffReversed():
+            return _written_off(invoice, event)
+        case _:
+            return _aged(invoice, event)
+
+
+def _written_off(
+    invoice: Invoice, event: events.InvoiceWrittenOff | events.InvoiceWriteOffReversed
+) -> Mapping[str, object]:
+    id, kept = event.write_off_id, invoice.write_offs
+    if isinstance(event, events.InvoiceWrittenOff):
+        part = WriteOffPart(
+            parts={term.receivable_id: -term.change for term in event.terms},
+            taxes=event.taxes,
+            origin=event.origin,
+            effective_on=event.effective_on,
+        )
+        made = {"write_offs": {**kept, id: part}, "write_offs_made": invoice.write_offs_made + 1}
+        return made if event.amount < invoice.balance else {**made, "given_up": True}
+    back = {term.receivable_id: term.change for term in event.terms}
+    nothing = Money.zero(invoice.currency)
+    left = {term: part - back.get(term, nothing) for term, part in kept[id].parts.items()}
+    parts = {term: part for term, part in left.items() if part}
+    if not parts:
+        return {"write_offs": {other: part for other, part in kept.items() if other != id}}
+    rest = kept[id].model_copy(update={"parts": parts, "taxes": ()})
+    return {"write_offs": {**kept, id: rest}}
+
+
+def _aged(invoice: Invoice, event: events.InvoiceEvent) -> Mapping[str, object]:
+    match event:
+        case events.InvoiceAmended(terms=terms, time_zone=time_zone):
+            stays = {
+                term.receivable_id
+                for term, before in zip(terms, invoice.terms, strict=True)
+                if (term.due_date, time_zone) == (before.due_date, invoice.time_zone)
+            }
+            aged = {id: day for id, day in invoice.aged.items() if id in stays}
+            return {"amended": event, "terms": terms, "aged": aged}
+        case events.InvoiceBecameOverdue(receivable_id=id):
+            return {"aged": {**invoice.aged, id: aging.BUCKETS[0].first_day}}
+        case events.InvoiceAged(receivable_id=id, days_past_due=days):
+            return {"aged": {**invoice.aged, id: days}}
+        case events.InvoiceCancelled():
+            return {"cancelled": True}
+        case events.InvoicePaid() | events.InvoiceReopened():
+            return {"given_up": False}
+        case _:
+            return {}
+
+
+def timers(state: State) -> Mapping[str, datetime]:
+    """It is woken in the first moment in which an unpaid term enters a bucket."""
+    if not isinstance(state, Invoice) or not state.balance:
+        return {}
+    moments = (
+        aging.next_entry(
+            term.due_date, state.time_zone, after=state.aged.get(term.receivable_id, 0)
+        )
+        for term in state.terms
+        if state.owed(term.receivable_id)
+    )
+    soonest = min((moment for moment in moments if moment is not None), default=None)
+    return {} if soonest is None else {AGING: soonest}

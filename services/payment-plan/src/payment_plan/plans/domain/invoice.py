@@ -1,0 +1,75 @@
+"""An invoice as a plan needs to know it: what its terms owe, and which running plans cover them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from recoup_events import invoice, payment_plan
+from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Event, Value
+from recoup_events.kernel.ids import CreditorId, InvoiceId, PlanId, ReceivableId
+from recoup_events.kernel.money import Money
+from recoup_events.kernel.slices import Slice
+from recoup_eventstore.decider import View
+from recoup_receivables.balance import MOVES, balances_after
+
+
+class Invoice(Value):
+    invoice_id: InvoiceId = InvoiceId("")
+    balances: Mapping[ReceivableId, Money] = {}
+    """Of its terms, the soonest due first; none until it has arrived."""
+    creditor_id: CreditorId | None = None
+    """Whom it is owed to; arrives with the balances."""
+    plans: Mapping[ReceivableId, PlanId] = {}
+    """The one plan that runs over a slice of a term."""
+
+    @property
+    def open(self) -> Iterator[Slice]:
+        """What is owed on each term."""
+        for id, balance in self.balances.items():
+            yield Slice(invoice_id=self.invoice_id, receivable_id=id, amount=balance)
+
+
+def _documents(event: Event) -> Sequence[str]:
+    match event:
+        case invoice.InvoiceEvent() if isinstance(event, MOVES):
+            return [event.invoice_id]
+        case (
+            payment_plan.PlanAgreed(slices=slices)
+            | payment_plan.PlanBroken(slices=slices)
+            | payment_plan.PlanCompleted(slices=slices)
+            | payment_plan.PlanCancelled(slices=slices)
+        ):
+            return list(dict.fromkeys(slice.invoice_id for slice in slices))
+        case _:
+            return []
+
+
+def _evolve(known: Invoice, received: Envelope[Event]) -> Invoice:
+    match received.event:
+        case invoice.InvoiceEvent() as event:
+            update: dict[str, object] = {"balances": balances_after(event, known.balances)}
+            if isinstance(event, invoice.InvoiceIssued):
+                update["creditor_id"] = event.creditor_id
+            return known.model_copy(update=update)
+        case payment_plan.PlanAgreed(plan_id=id, slices=slices):
+            mine = (s.receivable_id for s in slices if s.invoice_id == known.invoice_id)
+            plans = {**known.plans, **dict.fromkeys(mine, id)}
+            return known.model_copy(update={"plans": plans})
+        case (
+            payment_plan.PlanBroken(plan_id=id)
+            | payment_plan.PlanCompleted(plan_id=id)
+            | payment_plan.PlanCancelled(plan_id=id)
+        ):
+            still = {term: plan for term, plan in known.plans.items() if plan != id}
+            return known.model_copy(update={"plans": still})
+        case _:
+            return known
+
+
+INVOICE = View(
+    "invoice",
+    Invoice(),
+    _documents,
+    _evolve,
+    subscribes=MOVES,
+    own_id="invoice_id",
+)
