@@ -93,7 +93,9 @@ class CreditorNamed(RequestBody):
     )
 
 
-class InvoiceNamed(SourceNamed, CreditorNamed):
+class InvoiceOf(SourceNamed):
+    """An invoice of a creditor that is named elsewhere."""
+
     invoice_external_id: Name | None = Field(
         default=None,
         description="Your id of the invoice; send this or `invoice_id`.",
@@ -109,12 +111,17 @@ class InvoiceNamed(SourceNamed, CreditorNamed):
             raise ValueError("send either invoice_external_id or invoice_id")
         return self
 
-    def invoice_in(self, tenant: TenantId) -> InvoiceId:
+    def invoice_of(self, tenant: TenantId, creditor: str) -> InvoiceId:
         if self.invoice_external_id is not None:
-            return invoice_id_of(tenant, self.invoice_external_id, self.creditor, self.source)
+            return invoice_id_of(tenant, self.invoice_external_id, creditor, self.source)
         return InvoiceId(self.invoice_id or "")
 
     @property
     def invoice_pointer(self) -> str:
         """The member that was sent."""
         return "/invoice_id" if self.invoice_external_id is None else "/invoice_external_id"
+
+
+class InvoiceNamed(CreditorNamed, InvoiceOf):
+    def invoice_in(self, tenant: TenantId) -> InvoiceId:
+        return self.invoice_of(tenant, self.creditor)

@@ -2,46 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
 from notification.calls.domain.call import Call, CallState
 from notification.calls.handlers import AskedFor, Said
 from recoup_events.kernel.addresses import E164
-from recoup_events.kernel.ids import CallId, InvoiceId, TaskId, TenantId, creditor_id_of
-from recoup_events.kernel.ids import invoice_id_of as id_of
+from recoup_events.kernel.ids import CallId, TaskId, TenantId, creditor_id_of
 from recoup_events.notification import CallOutcome, CallPermitted, CallRefused
 from recoup_service.api.amounts import Amount
 from recoup_service.api.fields import Name, RequestBody, Text, Words
-from recoup_service.api.named_resources import CreditorNamed, PersonNamed
+from recoup_service.api.named_resources import CreditorNamed, InvoiceOf, PersonNamed
 from recoup_service.api.resource import Dates, Resource
 
 MOST_INVOICES = 200
-
-
-class InvoiceSpokenOf(RequestBody):
-    """An invoice of the creditor in whose name the call is."""
-
-    invoice_external_id: Name | None = Field(
-        default=None,
-        description="Your id of the invoice; send this or `invoice_id`.",
-        examples=["SO-2026-0001"],
-    )
-    invoice_id: Name | None = Field(
-        default=None, description="Recoup's id of the invoice.", examples=["inv_52d1"]
-    )
-
-    @model_validator(mode="after")
-    def _named_once(self) -> Self:
-        if (self.invoice_external_id is None) == (self.invoice_id is None):
-            raise ValueError("send either invoice_external_id or invoice_id")
-        return self
-
-    def id_in(self, tenant: TenantId, creditor: str) -> InvoiceId:
-        if self.invoice_external_id is not None:
-            return id_of(tenant, self.invoice_external_id, creditor)
-        return InvoiceId(self.invoice_id or "")
 
 
 class CallNamed(PersonNamed, CreditorNamed):
@@ -50,12 +25,12 @@ class CallNamed(PersonNamed, CreditorNamed):
     reference: Name = Field(
         description="Your name for this call; it can be used once.", examples=["dialler-81723"]
     )
-    invoices: Annotated[list[InvoiceSpokenOf], Field(min_length=1, max_length=MOST_INVOICES)] = (
-        Field(description="What the call is about.")
+    invoices: Annotated[list[InvoiceOf], Field(min_length=1, max_length=MOST_INVOICES)] = Field(
+        description="What the call is about."
     )
 
     def asked_for(self, tenant: TenantId, call_id: CallId) -> AskedFor:
-        ids = (each.id_in(tenant, self.creditor) for each in self.invoices)
+        ids = (each.invoice_of(tenant, self.creditor) for each in self.invoices)
         return AskedFor(
             call_id=call_id,
             customer_id=self.customer_in(tenant),
