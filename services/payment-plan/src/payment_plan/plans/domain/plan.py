@@ -148,10 +148,12 @@ def _clock(
 
 def _less(fillings: Iterable[Filling], id: AllocationId, amount: Money) -> Iterator[Filling]:
     for filling in fillings:
-        if filling.allocation_id != id:
-            yield filling
-        elif filling.amount != amount:
-            yield filling.model_copy(update={"amount": filling.amount - amount})
+        taken = Money.zero(amount.currency)
+        if filling.allocation_id == id:
+            taken = min(filling.amount, amount)
+            amount -= taken
+        if filling.amount != taken:
+            yield filling.model_copy(update={"amount": filling.amount - taken})
 
 
 def _ended(event: PlanEvent) -> Mapping[str, object]:
