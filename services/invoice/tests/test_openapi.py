@@ -36,6 +36,7 @@ ROUTES = {
     "/v1/invoices/{id}/metadata": {"patch"},
     "/v1/invoices/{id}/adjustments": {"post"},
     "/v1/invoices/{id}/cancellation": {"post"},
+    "/v1/invoices/{id}/interest": {"get"},
     "/v1/invoices/{id}/chase": {"post"},
     "/v1/invoices/{id}/write-off": {"post"},
     "/v1/invoices/{id}/write-off-reversal": {"post"},

@@ -17,6 +17,7 @@ from invoice.customers.api.condition_routes import router as conditions
 from invoice.customers.api.person_routes import router as persons
 from invoice.customers.api.routes import router as customers
 from invoice.customers.domain.events import TimeZoneChanged
+from invoice.interest.api.routes import router as interest
 from invoice.invoices import handlers as invoices_handlers
 from invoice.invoices.api.routes import router as invoices
 from invoice.invoices.api.writing_off import router as write_offs
@@ -57,7 +58,7 @@ def build(settings: Settings) -> Service:
     service = Service("invoice", settings, title="Recoup invoices", description=DESCRIPTION)
     service.maintains(OPEN_RECEIVABLES, INVOICE_NUMBERS, REQUESTS_MADE)
     service.serves(creditors, approvals, customers, persons, conditions, groups, statements)
-    service.serves(agreements, acceptances)
+    service.serves(agreements, acceptances, interest)
     service.serves(invoices, write_offs, payments, credit_notes, releases, postings)
     service.serves(reconciliations, aging)
     service.subscribes(DisputeUpheld, credit_dispute, reads)

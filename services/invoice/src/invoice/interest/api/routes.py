@@ -1,0 +1,56 @@
+"""What interest has run up on an invoice, as a sum that can be done again by hand."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from invoice.agreements.handlers import terms_on
+from invoice.interest.api.schemas import InterestShown, shown
+from invoice.interest.domain.accruing import accrued, law_agreed, law_named
+from invoice.invoices.domain.decider import INVOICE
+from invoice.invoices.domain.invoice import Invoice, issued_invoice
+from recoup_compliance.interest.law import Law
+from recoup_events.kernel.ids import TenantId
+from recoup_eventstore.work import UnitOfWork
+from recoup_receivables.calendar import local_date
+from recoup_service.api.fields import Day
+from recoup_service.api.request_context import RequestContext, needs
+
+router = APIRouter(prefix="/v1/invoices/{id}/interest", tags=["Invoices"])
+Reader = Annotated[RequestContext, needs("invoices:read")]
+
+
+@router.get("", summary="Compute the interest on an invoice")
+async def read_interest(
+    id: str,
+    context: Reader,
+    law: Annotated[
+        str | None,
+        Query(
+            description="By this law; if left out, by what was agreed when it was issued.",
+            examples=["de-business"],
+        ),
+    ] = None,
+    until: Annotated[
+        Day | None, Query(description="The last day to count; today if left out.")
+    ] = None,
+) -> InterestShown:
+    """It runs from the day after each due date, on what was owed on each day, and is not charged.
+
+    Refused with `rate_unknown` where the law refers to a rate that nobody knows yet.
+    """
+    async with context.work() as work:
+        stream = await work.find(INVOICE, context.tenant, id)
+        invoice = issued_invoice(await work.state(INVOICE, stream))
+        chosen = await _law(work, context.tenant, invoice, law)
+    last = until or local_date(context.now, invoice.time_zone)
+    return shown(id, invoice.currency, last, chosen, accrued(invoice, chosen, last))
+
+
+async def _law(work: UnitOfWork, tenant: TenantId, invoice: Invoice, named: str | None) -> Law:
+    if named is not None:
+        return law_named(named)
+    issued = invoice.issued
+    held = await terms_on(work, tenant, issued.creditor_id, issued.customer_id, issued.issue_date)
+    clause, terms = held.get("interest", (None, None))
+    return law_agreed(clause, terms)

@@ -1,0 +1,1 @@
+"""What interest runs on, and by which law."""

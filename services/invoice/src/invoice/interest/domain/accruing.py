@@ -1,0 +1,87 @@
+"""Interest on the terms of an invoice, from the day after each due date, on what was owed each day."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from invoice.interest.domain.errors import NothingAgreed, UnknownLaw
+from invoice.invoices.domain.applications import PaymentPart
+from invoice.invoices.domain.invoice import Invoice
+from recoup_compliance.interest.accrual import Interest, Reduction, interest
+from recoup_compliance.interest.fixed_sums import fixed_sum
+from recoup_compliance.interest.law import Law
+from recoup_compliance.interest.laws import LAWS
+from recoup_compliance.interest.reference_rates import hundredths
+from recoup_events import invoice as events
+from recoup_events.kernel.ids import ReceivableId
+from recoup_events.kernel.money import Money
+
+_BY_ID = {law.id: law for law in LAWS}
+
+
+class TermInterest(NamedTuple):
+    """What has run up on one overdue term."""
+
+    term: events.Term
+    interest: Interest
+    fixed_sum: Money | None
+    """What the law grants once for a debt of this size."""
+
+
+def law_named(id: str) -> Law:
+    """A law by the id it has in the table of laws."""
+    if id not in _BY_ID:
+        raise UnknownLaw(f"No law is called {id!r} here; send one of {', '.join(sorted(_BY_ID))}.")
+    return _BY_ID[id]
+
+
+def law_agreed(clause: object, terms: events.AgreementRecorded | None) -> Law:
+    """What a clause names: a law, or a rate of its own that stays as it is."""
+    if not isinstance(clause, events.InterestClause) or terms is None:
+        raise NothingAgreed(
+            "No agreement says which interest runs on this invoice; name a law, or record one."
+        )
+    if clause.percent is None:
+        return law_named(clause.law or "")
+    return Law(
+        id="agreed",
+        name="As agreed",
+        citation=f"agreement {terms.agreement_id}, version {terms.version}",
+        country=None,
+        debtors=(),
+        reference=None,
+        margin=hundredths(clause.percent),
+        effective_from=date.min,
+    )
+
+
+def accrued(invoice: Invoice, law: Law, until: date) -> Sequence[TermInterest]:
+    """Of each term that was overdue by then; a cancelled invoice never bore any."""
+    if invoice.cancelled:
+        return []
+    return [
+        TermInterest(
+            term,
+            interest(
+                law,
+                term.amount,
+                term.due_date + timedelta(1),
+                until,
+                _reductions(invoice, term.receivable_id),
+            ),
+            fixed_sum(law, term.amount),
+        )
+        for term in invoice.terms
+        if term.due_date < until
+    ]
+
+
+def _reductions(invoice: Invoice, id: ReceivableId) -> Iterator[Reduction]:
+    """Money counts from its value date, whenever it was booked."""
+    for part in invoice.applied.values():
+        if part.receivable_id == id:
+            on = part.value_date if isinstance(part, PaymentPart) else part.applied_on
+            yield Reduction(on, part.amount)
+    for write_off in invoice.write_offs.values():
+        if id in write_off.parts:
+            yield Reduction(write_off.effective_on, write_off.parts[id])

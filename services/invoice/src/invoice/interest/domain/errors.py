@@ -1,0 +1,15 @@
+"""How interest is refused."""
+
+from recoup_events.kernel.refusals import Refused, Unacceptable
+
+
+class NothingAgreed(Refused):
+    """Nobody said by which law interest runs."""
+
+    code = "no_interest_agreed"
+
+
+class UnknownLaw(Unacceptable):
+    """The law is not known here."""
+
+    code = "unknown_law"
