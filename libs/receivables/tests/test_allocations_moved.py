@@ -17,9 +17,12 @@ from recoup_testing.owed_example import (
     JANUARY_5,
     MATCHED,
     OPENED,
+    PAYMENT,
     RECEIVABLE,
     UNMATCHED,
     UPHELD,
+    a_slice,
+    after,
     chased,
     credited,
     paid,
@@ -114,6 +117,18 @@ def test_what_is_written_off_is_asked_for_no_more_until_it_is_taken_back() -> No
     back = invoice.InvoiceWriteOffReversed(**about, remaining=euros(0), terms=(more,))
     assert chased(ISSUED, OPENED, off) == chased(OPENED, ISSUED, off) == euros(30)
     assert chased(ISSUED, off, back) == euros(100)
+
+
+def test_what_money_on_account_is_kept_for_is_owed_and_not_asked_for() -> None:
+    about: dict[str, Any] = {"payment_id": PAYMENT, "customer_id": CUSTOMER, "reason": "asked"}
+    kept = invoice.PaymentReserved(**about, slices=(a_slice(40),), reserved=euros(40))
+    free = invoice.PaymentReleased(**about, slices=(a_slice(0),), reserved=euros(0))
+    assert after(ISSUED, kept).balance == euros(100)
+    assert chased(ISSUED, kept) == chased(kept, ISSUED) == euros(60)
+    assert chased(ISSUED, OPENED, kept) == chased(OPENED, ISSUED, kept) == euros(30)
+    assert chased(ISSUED, kept, free) == euros(100)
+    assert chased(ISSUED, kept, paid(40, 60)) == euros(20), "never asked for in between"
+    assert chased(ISSUED, kept, paid(40, 60), free) == euros(60)
 
 
 def test_nothing_is_asked_for_twice_while_only_one_of_the_two_is_heard() -> None:

@@ -55,6 +55,8 @@ ROUTES = {
     "/v1/payments/{id}/allocations/{allocation_id}/unallocation": {"post"},
     "/v1/payments/{id}/allocations/{allocation_id}/reallocation": {"post"},
     "/v1/payments/{id}/refunds": {"post"},
+    "/v1/payments/{id}/reservations": {"post"},
+    "/v1/payments/{id}/reservations/release": {"post"},
     "/v1/payments/{id}/reversal": {"post"},
     "/v1/releases": {"post"},
     "/v1/releases/{id}": {"get"},

@@ -16,6 +16,7 @@ ITEM = ItemContext(
     contested=NOTHING,
     credited=NOTHING,
     planned=NOTHING,
+    reserved=NOTHING,
     other=NOTHING,
 )
 CONTEXT = TemplateContext(

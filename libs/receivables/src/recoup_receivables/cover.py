@@ -1,4 +1,4 @@
-"""Slices nobody is asked to pay for now, because a dispute or a plan covers them."""
+"""Slices nobody is asked to pay for now: a dispute, a plan or money on account covers them."""
 
 from collections.abc import Mapping, Sequence
 from typing import Literal
@@ -13,7 +13,7 @@ from recoup_events.kernel.slices import Slice
 class Cover(Value):
     """What one dispute or plan sets aside of one receivable."""
 
-    by: Literal["dispute", "plan"]
+    by: Literal["dispute", "plan", "reserve"]
     amount: Money
     counted: Mapping[AllocationId, Money] = {}
     """What of the allocations to the receivable the plan has counted."""

@@ -32,6 +32,8 @@ _OF_ONE_TERM = (
     payment_plan.PlanReduced,
 )
 _OF_SLICES = (
+    invoice.PaymentReserved,
+    invoice.PaymentReleased,
     dispute.DisputeOpened,
     dispute.DisputeWithdrawn,
     dispute.DisputeUpheld,
@@ -89,6 +91,8 @@ def receivables_of(event: Event) -> Sequence[ReceivableId]:
 def follow(owed: K, event: Event) -> K:
     """Fold one event."""
     match event:
+        case invoice.PaymentReserved() | invoice.PaymentReleased():
+            return owed.model_copy(update={"covers": _reserved(owed, event)})
         case invoice.InvoiceEvent():
             return owed.model_copy(update=_billed(owed, event))
         case dispute.DisputeEvent():
@@ -98,6 +102,14 @@ def follow(owed: K, event: Event) -> K:
             return owed.model_copy(update={"covers": covers})
         case _:
             return owed
+
+
+def _reserved(owed: Owed, event: invoice.PaymentReserved | invoice.PaymentReleased) -> Covers:
+    """What is kept of a payment; money that is applied is released after it has counted."""
+    amount = amount_in(event.slices, owed.receivable_id)
+    if not amount:
+        return released(owed.covers, event.payment_id)
+    return {**owed.covers, event.payment_id: Cover(by="reserve", amount=amount)}
 
 
 def _billed(owed: Owed, event: invoice.InvoiceEvent) -> Mapping[str, object]:

@@ -29,6 +29,7 @@ from invoice.ledger.api.group import router as groups
 from invoice.ledger.api.statement import router as statements
 from invoice.ledger.projection import RECEIVABLES
 from invoice.payments import handlers as payments_handlers
+from invoice.payments.api.reserving import router as reservations
 from invoice.payments.api.routes import router as payments
 from invoice.postings.api.routes import router as postings
 from invoice.postings.handlers import post
@@ -59,8 +60,8 @@ def build(settings: Settings) -> Service:
     service.maintains(OPEN_RECEIVABLES, INVOICE_NUMBERS, REQUESTS_MADE)
     service.serves(creditors, approvals, customers, persons, conditions, groups, statements)
     service.serves(agreements, acceptances, interest)
-    service.serves(invoices, write_offs, payments, credit_notes, releases, postings)
-    service.serves(reconciliations, aging)
+    service.serves(invoices, write_offs, payments, reservations, credit_notes, releases)
+    service.serves(postings, reconciliations, aging)
     service.subscribes(DisputeUpheld, credit_dispute, reads)
     service.subscribes(DisputePartlyUpheld, credit_dispute, reads)
     service.follows(PaymentUnapplied, payments_handlers.follow_unapplied)

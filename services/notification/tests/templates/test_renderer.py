@@ -102,6 +102,7 @@ def test_who_is_late_is_not_told_that_nothing_needs_to_be_done() -> None:
         ("contested", "that you contest"),
         ("credited", "is being credited to you"),
         ("planned", "is in your payment plan"),
+        ("reserved", "that we keep for it"),
         ("other", "What lies beyond that is not part of this message"),
     ],
 )

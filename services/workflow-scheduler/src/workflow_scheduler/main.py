@@ -21,6 +21,8 @@ from recoup_events.invoice import (
     InvoiceWriteOffReversed,
     InvoiceWrittenOff,
     PaymentApplied,
+    PaymentReleased,
+    PaymentReserved,
     PaymentUnapplied,
 )
 from recoup_events.payment_plan import (
@@ -82,6 +84,8 @@ CHANGES_OF_OWED = (
     PaymentUnapplied,
     InvoiceWrittenOff,
     InvoiceWriteOffReversed,
+    PaymentReserved,
+    PaymentReleased,
     DisputeOpened,
     DisputeWithdrawn,
     DisputeRejected,

@@ -88,6 +88,8 @@ from recoup_events.invoice.payment import (
     PaymentMetadataChanged,
     PaymentReceived,
     PaymentRefunded,
+    PaymentReleased,
+    PaymentReserved,
     PaymentReversed,
     PaymentUnallocated,
 )
@@ -173,6 +175,8 @@ __all__ = [
     "PaymentMetadataChanged",
     "PaymentReceived",
     "PaymentRefunded",
+    "PaymentReleased",
+    "PaymentReserved",
     "PaymentReversed",
     "PaymentUnallocated",
     "PaymentUnapplied",

@@ -18,3 +18,5 @@ class Allocation(Value):
     amount: Money
     applied_on: date
     """The day from which it counts on the invoice."""
+    clearing_document: str | None = None
+    """The ERP's document that cleared it, where the ERP has decided what the money pays."""

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from pydantic import Field
+
 from recoup_events.invoice.allocation import Allocation
 from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.invoice.booking import Origin
@@ -9,6 +11,7 @@ from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import ERP, CreditorId, CustomerId, InvoiceId, PaymentId
 from recoup_events.kernel.metadata import Described, MetadataChanged
 from recoup_events.kernel.money import Money
+from recoup_events.kernel.slices import Slice
 
 
 class PaymentReceived(Described, InvoiceEvent, type="payment.received.v1"):
@@ -70,6 +73,30 @@ class PaymentAmbiguous(InvoiceEvent, type="payment.ambiguous.v1"):
     customer_id: CustomerId
     numbers: tuple[AmbiguousNumber, ...]
     unapplied: Money
+
+
+class PaymentReserved(InvoiceEvent, type="payment.reserved.v1"):
+    """Money on account is kept for what it is meant to pay, which nobody is asked for meanwhile."""
+
+    payment_id: PaymentId
+    customer_id: CustomerId
+    slices: tuple[Slice, ...] = Field(min_length=1)
+    """What of it is kept for each of these, with what was kept before."""
+    reserved: Money
+    """What of it is kept altogether."""
+    reason: str
+
+
+class PaymentReleased(InvoiceEvent, type="payment.released.v1"):
+    """Money on account is not kept for these any more: it was applied, or is free."""
+
+    payment_id: PaymentId
+    customer_id: CustomerId
+    slices: tuple[Slice, ...] = Field(min_length=1)
+    """What of it is still kept for each of these; zero where nothing is."""
+    reserved: Money
+    """What of it is kept altogether."""
+    reason: str
 
 
 class PaymentRefunded(InvoiceEvent, type="payment.refunded.v1"):

@@ -33,6 +33,8 @@ class Outcome(StrEnum):
 class PauseCause(StrEnum):
     DISPUTE = "dispute"
     PLAN = "plan"
+    RESERVE = "reserve"
+    """Money on account is kept for it."""
     CONDITION = "condition"
     """Of the customer; the reason names it."""
     HOLD = "hold"

@@ -38,7 +38,7 @@ from invoice.references.domain.invoice_numbers import INVOICE_NUMBERS, Reference
 from invoice.references.handlers import Payer, ids_named, resolve
 from recoup_events.invoice import Allocation, AmbiguousNumber, InvoiceReopened, PaysFor
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
-from recoup_events.kernel.ids import AllocationId, InvoiceId, TenantId
+from recoup_events.kernel.ids import AllocationId, InvoiceId, ReceivableId, TenantId
 from recoup_events.kernel.money import Money
 from recoup_eventstore.ports import DocumentKey
 from recoup_eventstore.work import UnitOfWork
@@ -65,7 +65,7 @@ async def find_shares(
         accounts = await _unnamed(work, account) if pays_for_others else [account]
         invoices, reached = await _longest_due(work, accounts, funds)
         wishes = [wish for wish in oldest_first(invoices) if wish.receivable_id in reached]
-        return Found(_shared(funds, wishes, invoices), [])
+        return Found(_shared(funds.available(), wishes, invoices), [])
     payer = Payer(account, funds.creditor_id, funds.unapplied, pays_for_others)
     named = await resolve(work, payer, references)
     invoices = await load_invoices(work, [each for each in named if isinstance(each, Stream)])
@@ -77,12 +77,27 @@ async def find_shares(
     ]
     check_enough(wishes, funds)
     ambiguous = [number for number in named if isinstance(number, AmbiguousNumber)]
-    return Found(_shared(funds, wishes, invoices), ambiguous)
+    available = funds.available(_meant(wishes, by_id))
+    return Found(_shared(available, wishes, invoices), ambiguous)
 
 
-def _shared(funds: Funds, wishes: Sequence[Wish], invoices: Sequence[Invoice]) -> Sequence[Share]:
+def _meant(
+    wishes: Sequence[Wish], invoices: Mapping[InvoiceId, Invoice]
+) -> Collection[ReceivableId]:
+    """The terms that are named, or all of an invoice of which none is."""
+    return {
+        term.receivable_id
+        for wish in wishes
+        for term in invoices[wish.invoice_id].terms
+        if wish.receivable_id in (None, term.receivable_id)
+    }
+
+
+def _shared(
+    available: Money, wishes: Sequence[Wish], invoices: Sequence[Invoice]
+) -> Sequence[Share]:
     by_id = {invoice.issued.invoice_id: invoice for invoice in invoices}
-    return allocate(funds.unapplied, wishes, by_id)
+    return allocate(available, wishes, by_id)
 
 
 async def _unnamed(work: UnitOfWork, account: Account) -> Sequence[Account]:
@@ -95,7 +110,7 @@ async def _longest_due(
     work: UnitOfWork, accounts: Collection[Account], funds: Funds
 ) -> tuple[Sequence[Invoice], Collection[str]]:
     """The terms that the money reaches, at most ``MOST``; their invoices and no others are read."""
-    money = funds.unapplied
+    money = funds.available()
     within, looked_at = owed_to(funds.creditor_id, money.currency), FIRST_LOOK
     while True:
         found = await work.listed_of(OPEN_RECEIVABLES, accounts, within=within, limit=looked_at)

@@ -13,6 +13,8 @@ from recoup_service.api.amounts import Amount, PositiveAmount
 from recoup_service.api.fields import Name, RequestBody, Words
 from recoup_service.api.named_resources import SourceNamed
 
+CLEARING = "Your document that cleared it, where your books have decided what the money pays; no policy moves it."
+
 
 class ReferenceBody(SourceNamed):
     """An invoice that the money or the credit is meant for."""
@@ -35,11 +37,18 @@ class ReferenceBody(SourceNamed):
         strict=True,
         description="The number of the term it is for; the terms due first come first if left out.",
     )
+    clearing_document: Name | None = Field(default=None, description=CLEARING)
 
     @property
     def reference(self) -> Reference:
         amount = None if self.amount is None else self.amount.money
-        return Reference(self.invoice, amount, source=self.source, term=self.term)
+        return Reference(
+            self.invoice,
+            amount,
+            source=self.source,
+            term=self.term,
+            clearing_document=self.clearing_document,
+        )
 
 
 References = Annotated[tuple[ReferenceBody, ...], Field(max_length=MOST)]
@@ -65,6 +74,7 @@ class AllocationShown(BaseModel):
     receivable_id: str = Field(description="The term of the invoice.")
     customer_id: str = Field(description="Whose invoice it is.")
     amount: Amount
+    clearing_document: str | None = Field(description=CLEARING)
     applied_on: date = Field(
         description="From this day on it counts on the invoice: the value date, or a later day on "
         "which the invoice was issued or the money came back from another one."
@@ -78,5 +88,6 @@ class AllocationShown(BaseModel):
             receivable_id=allocation.receivable_id,
             customer_id=allocation.customer_id,
             amount=Amount.of(allocation.amount),
+            clearing_document=allocation.clearing_document,
             applied_on=allocation.applied_on,
         )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from invoice.allocations.domain.errors import NothingAllocated, NumberAmbiguous, UnknownAllocation
+from invoice.allocations.domain.funds import Funds, Share
 from invoice.allocations.handlers import (
     Found,
     find_shares,
@@ -17,6 +18,8 @@ from invoice.invoices.domain.decider import INVOICE
 from invoice.payments.domain.commands import (
     AllocatePayment,
     LeaveAmbiguous,
+    ReleasePayment,
+    ReservePayment,
     ReversePayment,
     UnallocatePayment,
 )
@@ -27,6 +30,8 @@ from recoup_events.kernel.envelope import Cause, Envelope, Stream
 from recoup_events.kernel.ids import AllocationId
 from recoup_events.kernel.money import Money
 from recoup_eventstore.work import UnitOfWork
+
+APPLIED = "Applied to what it was reserved for."
 
 
 async def allocate_payment(
@@ -51,6 +56,7 @@ async def allocate_payment(
                 applied_on=part.applied_on,
             )
             await work.execute(INVOICE, paid_stream(account, part), apply, cause)
+        await _release_applied(work, stream, payment.funds, found.shares, cause)
     if found.ambiguous:
         await work.execute(PAYMENT, stream, LeaveAmbiguous(numbers=tuple(found.ambiguous)), cause)
     return found
@@ -69,6 +75,40 @@ async def allocate_more(
             f"Nothing was allocated: {left} of the payment are left, and there is nothing "
             "owed that they could pay; read the payment and its invoices again."
         )
+
+
+async def _release_applied(
+    work: UnitOfWork, stream: Stream, before: Funds, shares: Sequence[Share], cause: Cause
+) -> None:
+    """What was applied is kept no more; after it, so that nobody is asked for it in between."""
+    remaining = {
+        share.receivable_id: before.reserved[share.receivable_id].amount - share.amount
+        for share in shares
+        if share.receivable_id in before.reserved
+    }
+    if remaining:
+        nothing = Money.zero(before.currency)
+        command = ReleasePayment(
+            remaining={id: max(rest, nothing) for id, rest in remaining.items()}, reason=APPLIED
+        )
+        await work.execute(PAYMENT, stream, command, cause)
+
+
+async def reserve_payment(
+    work: UnitOfWork, stream: Stream, references: Sequence[Reference], reason: str, cause: Cause
+) -> None:
+    """Keep what is named, up to what is owed there."""
+    payment = recorded(await work.state(PAYMENT, stream))
+    found = await find_shares(work, stream.account, payment.funds, references)
+    if found.ambiguous:
+        raise NumberAmbiguous.of(found.ambiguous[0])
+    if not found.shares:
+        raise NothingAllocated(
+            f"Nothing was reserved: {payment.funds.unapplied} of the payment are on account, and "
+            "what was named owes nothing; read the payment and its invoices again."
+        )
+    command = ReservePayment(shares=tuple(found.shares), reason=reason)
+    await work.execute(PAYMENT, stream, command, cause)
 
 
 async def unallocate_payment(

@@ -43,6 +43,10 @@ def _ambiguous(recorded: Envelope[events.PaymentAmbiguous]) -> tuple[Any, ...]:
     return (*_moved(recorded), True)
 
 
+def _kept(recorded: Envelope[events.PaymentReserved | events.PaymentReleased]) -> tuple[Any, ...]:
+    return (recorded.tenant, recorded.event.payment_id, recorded.event.reserved.minor_units)
+
+
 def _refunded(recorded: Envelope[events.PaymentRefunded]) -> tuple[Any, ...]:
     event = recorded.event
     unapplied, amount = event.unapplied.minor_units, event.amount.minor_units
@@ -58,6 +62,8 @@ CHANGES = (
     on(events.PaymentAllocated, WRITES["allocate_payment"], _allocated),
     on(events.PaymentUnallocated, WRITES["move_payment"], _moved),
     on(events.PaymentAmbiguous, WRITES["allocate_payment"], _ambiguous),
+    on(events.PaymentReserved, WRITES["reserve_payment"], _kept),
+    on(events.PaymentReleased, WRITES["reserve_payment"], _kept),
     on(events.PaymentRefunded, WRITES["refund_payment"], _refunded),
     on(events.PaymentReversed, WRITES["reverse_payment"], _reversed),
 )

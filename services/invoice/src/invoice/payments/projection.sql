@@ -11,6 +11,9 @@ update payment set unapplied = $3, ambiguous = $4 where tenant = $1 and id = $2;
 -- name: move_payment
 update payment set unapplied = $3 where tenant = $1 and id = $2;
 
+-- name: reserve_payment
+update payment set reserved = $3 where tenant = $1 and id = $2;
+
 -- name: refund_payment
 update payment set unapplied = $3, refunded = refunded + $4 where tenant = $1 and id = $2;
 

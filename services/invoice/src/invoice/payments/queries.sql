@@ -1,7 +1,8 @@
 -- Reads are of the schema invoice, where the live build is shown.
 
 -- name: list_payments
-select id, source, external_id, customer_id, creditor_id, state, currency, amount, unapplied, ambiguous,
+select id, source, external_id, customer_id, creditor_id, state, currency, amount, unapplied, reserved,
+       ambiguous,
        method, value_date, reference,
        created_at, updated_at,
        (select jsonb_object_agg(key, value) from invoice.metadata as m

@@ -13,6 +13,7 @@ create table payment (
     amount      numeric not null,
     unapplied   numeric not null,
     refunded    numeric not null default 0,
+    reserved    numeric not null default 0,
     ambiguous   boolean not null default false,
     method      text    not null,
     value_date  date    not null,

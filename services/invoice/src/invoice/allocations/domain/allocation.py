@@ -21,6 +21,7 @@ class Wish(NamedTuple):
     invoice_id: InvoiceId
     amount: Money | None
     receivable_id: ReceivableId | None = None
+    clearing_document: str | None = None
 
 
 def wish_of(nth: int, reference: Reference, invoice: Invoice, funds: Funds) -> Wish:
@@ -37,7 +38,8 @@ def wish_of(nth: int, reference: Reference, invoice: Invoice, funds: Funds) -> W
             f"The money is in {funds.currency}; allocate it in that currency.",
             pointer=f"/references/{nth}/amount/currency",
         )
-    return Wish(invoice.issued.invoice_id, amount, _term_of(nth, reference, invoice))
+    term = _term_of(nth, reference, invoice)
+    return Wish(invoice.issued.invoice_id, amount, term, reference.clearing_document)
 
 
 def _term_of(nth: int, reference: Reference, invoice: Invoice) -> ReceivableId | None:
@@ -101,5 +103,6 @@ def _shares(
             owed -= given[id].amount
         part = min(wanted, owed)
         if part.minor_units > 0:
-            yield Share.of(invoice, id, part)
+            share = Share.of(invoice, id, part)
+            yield share._replace(clearing_document=wish.clearing_document)
             wanted -= part

@@ -1,6 +1,6 @@
 """What a payment or credit note brings: which parts are allocated, and when the rest is free."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Self
 
@@ -17,6 +17,7 @@ from recoup_events.kernel.ids import (
     allocation_id_of,
 )
 from recoup_events.kernel.money import Money, total
+from recoup_events.kernel.slices import Slice
 
 
 class Share(NamedTuple):
@@ -27,6 +28,7 @@ class Share(NamedTuple):
     customer_id: CustomerId
     amount: Money
     issue_date: date
+    clearing_document: str | None = None
 
     @classmethod
     def of(cls, invoice: Invoice, receivable_id: ReceivableId, amount: Money) -> Self:
@@ -48,6 +50,8 @@ class Funds(Value):
     given: int = 0
     """Allocations ever made."""
     refunded: Money
+    reserved: Mapping[ReceivableId, Slice] = {}
+    """What of it is kept for what it is meant to pay."""
     gone: bool = False
     """The bank took the money back, or the credit was cancelled."""
 
@@ -62,6 +66,22 @@ class Funds(Value):
         parts = (allocation.amount for allocation in self.allocations.values())
         return came - total(parts, self.currency) - self.refunded
 
+    def available(self, to: Collection[ReceivableId] = ()) -> Money:
+        """What may be applied to these, or given back: on account, and not kept for others."""
+        kept = (slice.amount for id, slice in self.reserved.items() if id not in to)
+        return self.unapplied - total(kept, self.currency)
+
+    @property
+    def kept(self) -> Money:
+        """What is reserved altogether."""
+        return total((slice.amount for slice in self.reserved.values()), self.currency)
+
+    def keeping(self, slices: Iterable[Slice]) -> "Funds":
+        """With this kept for these receivables, and as before for others."""
+        named = {slice.receivable_id: slice for slice in slices}
+        kept = {id: slice for id, slice in {**self.reserved, **named}.items() if slice.amount}
+        return self.model_copy(update={"reserved": kept})
+
     def last_day(self, today: date) -> date:
         """On which all of it can be taken back: nothing is, before it counts."""
         counted = (allocation.applied_on for allocation in self.allocations.values())
@@ -69,13 +89,7 @@ class Funds(Value):
 
     def share_out(self, id: str, shares: Sequence[Share]) -> tuple[Allocation, ...]:
         """The allocations these shares make of the payment or credit note ``id``."""
-        wanted = total((share.amount for share in shares), self.currency)
-        if self.unapplied < wanted:
-            raise ExceedsBalance(
-                f"{wanted} are to be allocated and only {self.unapplied} are left; "
-                "ask for at most that much.",
-                pointer="/references",
-            )
+        self._check(shares)
         return tuple(
             Allocation(
                 allocation_id=allocation_id_of(id, nth),
@@ -84,9 +98,27 @@ class Funds(Value):
                 customer_id=share.customer_id,
                 amount=share.amount,
                 applied_on=max(self.free_from, share.issue_date),
+                clearing_document=share.clearing_document,
             )
             for nth, share in enumerate(shares, start=self.given)
         )
+
+    def _check(self, shares: Sequence[Share]) -> None:
+        """Each may have what is kept for it, and all of them together what is kept for nobody."""
+        nothing = Money.zero(self.currency)
+        beyond = (
+            max(share.amount - self._kept_for(share.receivable_id), nothing) for share in shares
+        )
+        if self.available() < total(beyond, self.currency):
+            wanted = total((share.amount for share in shares), self.currency)
+            raise ExceedsBalance(
+                f"{wanted} are to be allocated, {self.unapplied} are left and {self.kept} of them are "
+                "reserved; ask for less, or release what is reserved for others.",
+                pointer="/references",
+            )
+
+    def _kept_for(self, id: ReceivableId) -> Money:
+        return self.reserved[id].amount if id in self.reserved else Money.zero(self.currency)
 
     def taken_off(self, remaining: Mapping[AllocationId, Money]) -> tuple[Allocation, ...]:
         """What of these allocations exceeds what is to remain of them; nothing the second time."""

@@ -101,6 +101,9 @@ class PaymentSummary(DescribedResource):
         description="What is on account, not allocated to an invoice. Below zero where the bank "
         "took back what had been refunded: the customer owes it."
     )
+    reserved: Amount = Field(
+        description="What of it on account is kept for what it is meant to pay."
+    )
     method: str
     value_date: date
     reference: str | None
@@ -111,7 +114,7 @@ class PaymentSummary(DescribedResource):
 
 def listed(row: Mapping[str, Any]) -> PaymentSummary:
     """A row of the list."""
-    amounts = {name: in_currency(row, name) for name in ("amount", "unapplied")}
+    amounts = {name: in_currency(row, name) for name in ("amount", "unapplied", "reserved")}
     return PaymentSummary.model_validate({**row, **amounts})
 
 
@@ -135,8 +138,17 @@ class RefundShown(BaseModel):
     reason: str
 
 
+class ReservationShown(BaseModel):
+    invoice_id: str
+    receivable_id: str
+    amount: Amount
+
+
 class PaymentShown(PaymentSummary):
     allocations: tuple[AllocationShown, ...]
+    reservations: tuple[ReservationShown, ...] = Field(
+        description="What it is meant to pay; nobody is asked for that meanwhile."
+    )
     refunds: tuple[RefundShown, ...]
     ambiguous_numbers: tuple[AmbiguousShown, ...] = Field(
         description="Numbers that were named and fit several invoices, none of them over the "
@@ -157,10 +169,19 @@ def shown(payment: Payment, dates: Dates) -> PaymentShown:
         state="reversed" if funds.gone else "received",
         amount=Amount.of(received.amount),
         unapplied=Amount.of(funds.unapplied),
+        reserved=Amount.of(funds.kept),
         method=received.method,
         value_date=received.value_date,
         reference=received.reference,
         allocations=tuple(map(AllocationShown.of, funds.allocations.values())),
+        reservations=tuple(
+            ReservationShown(
+                invoice_id=kept.invoice_id,
+                receivable_id=kept.receivable_id,
+                amount=Amount.of(kept.amount),
+            )
+            for kept in funds.reserved.values()
+        ),
         refunds=tuple(
             RefundShown(
                 external_id=refund.external_id,

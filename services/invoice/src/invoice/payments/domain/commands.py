@@ -9,7 +9,14 @@ from invoice.allocations.domain.funds import Share
 from invoice.customers.domain.commands import Positive
 from recoup_events.invoice import AmbiguousNumber, Origin
 from recoup_events.kernel.event import Command
-from recoup_events.kernel.ids import ERP, AllocationId, CreditorId, CustomerId, PaymentId
+from recoup_events.kernel.ids import (
+    ERP,
+    AllocationId,
+    CreditorId,
+    CustomerId,
+    PaymentId,
+    ReceivableId,
+)
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money
 
@@ -39,6 +46,20 @@ class UnallocatePayment(Command):
     today: date
 
 
+class ReservePayment(Command):
+    """Keep so much for each."""
+
+    shares: tuple[Share, ...] = Field(min_length=1)
+    reason: str
+
+
+class ReleasePayment(Command):
+    """Keep no more than this for each; nothing for any if none is named."""
+
+    remaining: Mapping[ReceivableId, Money] | None
+    reason: str
+
+
 class LeaveAmbiguous(Command):
     """Keep the money on account: these numbers fit several invoices."""
 
@@ -62,6 +83,8 @@ PaymentCommand = (
     ReceivePayment
     | AllocatePayment
     | UnallocatePayment
+    | ReservePayment
+    | ReleasePayment
     | LeaveAmbiguous
     | RefundPayment
     | ReversePayment

@@ -5,7 +5,7 @@ from typing import TypedDict
 
 from invoice.allocations.domain.funds import Funds, Share, days_taken_off
 from invoice.customers.domain.errors import DuplicateExternalId
-from invoice.payments.domain import commands
+from invoice.payments.domain import commands, reserving
 from invoice.payments.domain.errors import PaymentRefused
 from invoice.payments.domain.refunding import refunded
 from recoup_events import invoice as events
@@ -77,19 +77,30 @@ def _move(command: commands.PaymentCommand, payment: Payment) -> Moves:
         case commands.LeaveAmbiguous(numbers=numbers):
             left = payment.funds.unapplied
             return [events.PaymentAmbiguous(**payment.ids, numbers=numbers, unapplied=left)]
+        case commands.ReservePayment():
+            return reserving.reserve(command, payment.ids, payment.funds)
+        case commands.ReleasePayment():
+            return reserving.release(command, payment.ids, payment.funds)
         case commands.RefundPayment():
             return refunded(command, payment.ids, payment.funds, payment.refunds)
-        case commands.ReversePayment(reason=reason, today=today):
-            return [
-                events.PaymentReversed(
-                    **payment.ids,
-                    amount=payment.received.amount,
-                    reversed_on=payment.funds.last_day(today),
-                    reason=reason,
-                )
-            ]
+        case commands.ReversePayment():
+            return _reversed(command, payment)
         case _:
             raise PaymentRefused("A payment does not do this; read it again.")
+
+
+def _reversed(command: commands.ReversePayment, payment: Payment) -> Moves:
+    """Nothing is kept of money that is gone."""
+    release = commands.ReleasePayment(remaining=None, reason=command.reason)
+    return [
+        *reserving.release(release, payment.ids, payment.funds),
+        events.PaymentReversed(
+            **payment.ids,
+            amount=payment.received.amount,
+            reversed_on=payment.funds.last_day(command.today),
+            reason=command.reason,
+        ),
+    ]
 
 
 def recorded(state: State) -> Payment:
@@ -140,6 +151,8 @@ def _changed(payment: Payment, event: events.InvoiceEvent) -> Mapping[str, objec
             return {"funds": funds.with_allocations(allocations), "ambiguous": ()}
         case events.PaymentUnallocated(allocations=taken, unallocated_on=day):
             return {"funds": funds.without(taken, day)}
+        case events.PaymentReserved(slices=slices) | events.PaymentReleased(slices=slices):
+            return {"funds": funds.keeping(slices)}
         case events.PaymentAmbiguous(numbers=numbers):
             return {"ambiguous": numbers}
         case events.PaymentRefunded(external_id=id, amount=amount):

@@ -28,10 +28,11 @@ def refunded(
             f"The payment is in {funds.currency}; refund it in that currency.",
             pointer="/amount/currency",
         )
-    if funds.unapplied < command.amount:
+    free = funds.available()
+    if free < command.amount:
         raise ExceedsBalance(
-            f"Only {funds.unapplied} of the payment are on account; refund at most that much, "
-            "or take an allocation off its invoice first.",
+            f"Only {free} of the payment are on account and free; refund at most that much, or first "
+            "release what is reserved, or take an allocation off its invoice.",
             pointer="/amount/amount",
         )
     if command.refunded_on < funds.free_from:

@@ -25,6 +25,8 @@ class Reference(NamedTuple):
     """The system whose id it may be."""
     term: int | None = None
     """The number of the term it is for, from 1."""
+    clearing_document: str | None = None
+    """The ERP's, where it has decided that this is paid."""
 
 
 class NumberedInvoice(Value):

@@ -33,6 +33,8 @@ class SetAside(Value):
     credited: Money
     """A dispute was decided, and its credit is on its way."""
     planned: Money
+    reserved: Money
+    """Money on account is kept for it."""
 
 
 class Receivable(Owed):
@@ -55,6 +57,8 @@ class Receivable(Owed):
 def _kept_by(cover: Cover) -> str:
     if cover.by == "plan":
         return "planned"
+    if cover.by == "reserve":
+        return "reserved"
     return "credited" if cover.awaits_credit else "contested"
 
 

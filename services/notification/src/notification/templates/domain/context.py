@@ -49,11 +49,13 @@ class ItemContext(Value):
     """Of the step that brought it here, which may be milder than the message's."""
     amount: Money
     balance: Money
-    """What is owed on it, what is left alone included: the four below and the amount together."""
+    """What is owed on it, what is left alone included: the five below and the amount together."""
     contested: Money
     credited: Money
     """A dispute was decided, and the credit is on its way."""
     planned: Money
+    reserved: Money
+    """It came in, and is kept for this."""
     other: Money
     """What the creditor leaves alone for reasons of its own."""
 

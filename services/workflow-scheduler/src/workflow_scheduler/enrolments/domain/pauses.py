@@ -10,7 +10,7 @@ from workflow_scheduler.enrolments.domain.errors import EnrolmentRefused
 from workflow_scheduler.enrolments.domain.events import OwedChanged, SliceResized
 from workflow_scheduler.enrolments.domain.slices import Pause, among, chased, put, without
 
-ELSEWHERE = (PauseCause.DISPUTE, PauseCause.PLAN)
+ELSEWHERE = (PauseCause.DISPUTE, PauseCause.PLAN, PauseCause.RESERVE)
 """The causes that other services decide on."""
 SliceEvent = EnrolmentPaused | SliceResized | EnrolmentResumed
 
