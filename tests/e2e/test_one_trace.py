@@ -61,7 +61,7 @@ async def an_announced_invoice() -> str:
             "invoice", "/v1/invoices", INVOICE, traceparent=f"00-{TRACE}-{CALLER}-01"
         )
         assert asked.status_code == 201
-        await creditor.get("invoice", "/v1/customers", text="Sandmann")
+        await creditor.get("invoice", "/v1/customers", search="Sandmann")
         await scene.until(datetime(2026, 1, 5, 12, tzinfo=UTC))
         [mail] = scene.mails()
         assert b"billing@sandmann.example" in mail.as_bytes()

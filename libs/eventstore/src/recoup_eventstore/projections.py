@@ -1,6 +1,6 @@
 """A read model as data: its tables, and what each kind of event does to them."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -41,6 +41,23 @@ def on(
     it is what a table numbers its rows by.
     """
     return Change(event, sql, cast(Callable[[Envelope[Any]], Row], row), placed)
+
+
+_CALL = """
+insert into words (tenant, category, id, part, words) values ($1, $2, $3, $4, lower($5))
+on conflict (tenant, category, id, part) do update set words = excluded.words
+"""
+
+
+def called(event: type[F], part: str, words: Callable[[F], Iterable[str | None]]) -> Change:
+    """A resource is found by these words; of a ``part``, the latest event says them all."""
+
+    def row(envelope: Envelope[F]) -> Row:
+        stream = envelope.stream
+        text = " ".join(word for word in words(envelope.event) if word is not None)
+        return (envelope.tenant, stream.category, stream.id, part, text)
+
+    return on(event, _CALL, row)
 
 
 @dataclass(frozen=True, slots=True)

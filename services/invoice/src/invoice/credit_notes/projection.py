@@ -5,7 +5,7 @@ from typing import Any
 from recoup_events import invoice as events
 from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
-from recoup_eventstore.projections import on
+from recoup_eventstore.projections import called, on
 
 WRITES = named_queries("invoice.credit_notes", "projection.sql")
 
@@ -44,4 +44,5 @@ CHANGES = (
     on(events.CreditNoteAllocated, WRITES["allocate_credit_note"], _allocated),
     on(events.CreditNoteUnallocated, WRITES["allocate_credit_note"], _allocated),
     on(events.CreditNoteCancelled, WRITES["cancel_credit_note"], _cancelled),
+    called(events.CreditNoteIssued, "text", lambda event: [event.external_id, event.number]),
 )

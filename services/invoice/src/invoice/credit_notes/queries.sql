@@ -24,5 +24,9 @@ where ($2::date is null or (issue_date, id) < ($2, $3))
         group by m.id
         having count(*) = cardinality($11)))
   and ($13::text is null or source = $13)
+  and ($14::text[] is null or id = any($14))
+  and ($15::text is null or (
+        select true from invoice.words as w
+        where w.category = 'credit_note' and w.id = credit_note.id and w.words like lower($15) limit 1))
 order by issue_date desc, id desc
 limit $1;

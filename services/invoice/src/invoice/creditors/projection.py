@@ -1,5 +1,6 @@
 """The list of creditors."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic_core import to_json
@@ -7,7 +8,7 @@ from pydantic_core import to_json
 from recoup_events import invoice as events
 from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
-from recoup_eventstore.projections import on
+from recoup_eventstore.projections import called, on
 
 WRITES = named_queries("invoice.creditors", "projection.sql")
 
@@ -41,9 +42,16 @@ def _json(value: object) -> str:
     return to_json(value).decode()
 
 
+def _names(details: events.CreditorDetails) -> Sequence[str | None]:
+    return [details.legal_name, details.trading_name]
+
+
 CHANGES = (
     on(events.CreditorRegistered, WRITES["register_creditor"], _registered),
     on(events.CreditorDetailsChanged, WRITES["change_creditor"], _changed),
     on(events.BankAccountsChanged, WRITES["change_bank_accounts"], _confirmed),
     on(events.CreditorBooksChanged, WRITES["change_books"], _books),
+    called(events.CreditorRegistered, "code", lambda event: [event.code]),
+    called(events.CreditorRegistered, "text", lambda event: _names(event.details)),
+    called(events.CreditorDetailsChanged, "text", lambda event: _names(event.details)),
 )

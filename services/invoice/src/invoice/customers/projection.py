@@ -9,7 +9,7 @@ from recoup_events import invoice as events
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Value
 from recoup_eventstore.postgres.queries import named_queries
-from recoup_eventstore.projections import on
+from recoup_eventstore.projections import called, on
 
 WRITES = named_queries("invoice.customers", "projection.sql")
 
@@ -63,10 +63,17 @@ def _lifted(received: Envelope[events.CustomerConditionLifted]) -> tuple[Any, ..
     return (*named, event.reason, event.effective_from)
 
 
+def _names(event: Details) -> Sequence[str]:
+    return [event.name, *(person.name for person in event.persons)]
+
+
 CHANGES = (
     on(events.CustomerRegistered, WRITES["register_customer"], _registered),
     on(events.CustomerDetailsChanged, WRITES["change_customer"], _changed),
     on(events.CustomerGroupChanged, WRITES["change_group"], _group),
     on(events.CustomerConditionRecorded, WRITES["record_condition"], _condition),
     on(events.CustomerConditionLifted, WRITES["lift_condition"], _lifted),
+    called(events.CustomerRegistered, "external_id", lambda event: [event.external_id]),
+    called(events.CustomerRegistered, "text", _names),
+    called(events.CustomerDetailsChanged, "text", _names),
 )

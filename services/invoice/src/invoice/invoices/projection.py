@@ -6,7 +6,7 @@ from typing import Any
 from recoup_events import invoice as events
 from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
-from recoup_eventstore.projections import on
+from recoup_eventstore.projections import called, on
 
 WRITES = named_queries("invoice.invoices", "projection.sql")
 
@@ -146,4 +146,7 @@ CHANGES = (
     on(events.InvoicePaid, WRITES["sum_up_terms"], _named),
     on(events.InvoiceReopened, WRITES["sum_up_terms"], _named),
     *(on(kind, WRITES["sum_up_terms"], _named) for kind in Settled),
+    called(events.InvoiceIssued, "external_id", lambda event: [event.external_id]),
+    called(events.InvoiceIssued, "text", lambda event: [event.number, event.purchase_order]),
+    called(events.InvoiceAmended, "text", lambda event: [event.number, event.purchase_order]),
 )

@@ -18,19 +18,21 @@ where ($2::date is null or (issue_date, id) < ($2, $3))
   and ($10::text is null or number = $10)
   and ($11::text is null or purchase_order = $11)
   and ($12::text is null or chase = $12)
-  and ($13::text is null or starts_with(number, $13) or starts_with(external_id, $13)
-       or starts_with(purchase_order, $13))
-  and ($14::text is null or creditor_id = $14)
-  and ($15::text is null
-       or customer_id in (select c.id from invoice.customer as c where c.parent_id = $15))
-  and ($16::timestamptz is null or updated_at >= $16)
-  and ($17::text[] is null or id in (
+  and ($13::text is null or creditor_id = $13)
+  and ($14::text is null
+       or customer_id in (select c.id from invoice.customer as c where c.parent_id = $14))
+  and ($15::timestamptz is null or updated_at >= $15)
+  and ($16::text[] is null or id in (
         select m.id
-        from invoice.metadata as m join unnest($17, $18::text[]) as wanted (key, value)
+        from invoice.metadata as m join unnest($16, $17::text[]) as wanted (key, value)
              using (key, value)
         where m.category = 'invoice'
         group by m.id
-        having count(*) = cardinality($17)))
-  and ($19::text is null or source = $19)
+        having count(*) = cardinality($16)))
+  and ($18::text is null or source = $18)
+  and ($19::text[] is null or id = any($19))
+  and ($20::text is null or (
+        select true from invoice.words as w
+        where w.category = 'invoice' and w.id = invoice.id and w.words like lower($20) limit 1))
 order by issue_date desc, id desc
 limit $1;

@@ -5,7 +5,7 @@ from typing import Any
 from recoup_events import invoice as events
 from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
-from recoup_eventstore.projections import on
+from recoup_eventstore.projections import called, on
 
 WRITES = named_queries("invoice.payments", "projection.sql")
 
@@ -66,4 +66,5 @@ CHANGES = (
     on(events.PaymentReleased, WRITES["reserve_payment"], _kept),
     on(events.PaymentRefunded, WRITES["refund_payment"], _refunded),
     on(events.PaymentReversed, WRITES["reverse_payment"], _reversed),
+    called(events.PaymentReceived, "text", lambda event: [event.external_id, event.reference]),
 )

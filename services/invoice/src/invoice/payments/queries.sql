@@ -30,5 +30,9 @@ where ($2::date is null or (value_date, id) < ($2, $3))
         group by m.id
         having count(*) = cardinality($15)))
   and ($17::text is null or source = $17)
+  and ($18::text[] is null or id = any($18))
+  and ($19::text is null or (
+        select true from invoice.words as w
+        where w.category = 'payment' and w.id = payment.id and w.words like lower($19) limit 1))
 order by value_date desc, id desc
 limit $1;

@@ -3,7 +3,7 @@
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.workflow_scheduler import WorkflowPublished, WorkflowRetired
 from recoup_eventstore.postgres.queries import named_queries
-from recoup_eventstore.projections import Row, on
+from recoup_eventstore.projections import Row, called, on
 
 WRITES = named_queries("workflow_scheduler.workflows", "projection.sql")
 
@@ -27,4 +27,5 @@ def _retired(recorded: Envelope[WorkflowRetired]) -> Row:
 CHANGES = (
     on(WorkflowPublished, WRITES["publish_workflow"], _published),
     on(WorkflowRetired, WRITES["retire_workflow"], _retired),
+    called(WorkflowPublished, "text", lambda event: [event.name]),
 )

@@ -17,5 +17,9 @@ where ($2::text is null or name > $2)
         where m.category = 'workflow'
         group by m.id
         having count(*) = cardinality($5)))
+  and ($7::text[] is null or id = any($7))
+  and ($8::text is null or (
+        select true from workflow_scheduler.words as w
+        where w.category = 'workflow' and w.id = workflow.id and w.words like lower($8) limit 1))
 order by name
 limit $1;

@@ -21,6 +21,17 @@ create table metadata (
     primary key (tenant, category, id, key)
 );
 
+-- What each is called, in parts that change apart from each other.
+create table words (
+    tenant   text not null,
+    category text not null,
+    id       text not null,
+    part     text not null,
+    words    text not null,
+    primary key (tenant, category, id, part)
+);
+
 -- name: indexes
 create index resource_latest on resource (tenant, category, updated_at);
 create index metadata_by_pair on metadata (tenant, category, key, value);
+create index words_by_trigram on words using gin (words store.gin_trgm_ops);

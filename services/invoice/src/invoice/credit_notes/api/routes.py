@@ -41,6 +41,7 @@ from recoup_service.api.filters import (
 from recoup_service.api.metadata import DescribedPageRequest, serve_metadata
 from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
+from recoup_service.api.search import Search, found
 
 router = APIRouter(prefix="/v1/credit-notes", tags=["Credit notes"])
 READS = named_queries("invoice.credit_notes", "queries.sql")
@@ -92,6 +93,7 @@ async def list_credit_notes(
     page: Annotated[DescribedPageRequest, Depends()],
     external_id: Annotated[str | None, Query(description="Your id of the credit note.")] = None,
     source: OfSource = None,
+    search: Search = None,
     customer_id: OfCustomer = None,
     state: Annotated[
         Literal["issued", "cancelled"] | None, Query(description="Only in this state.")
@@ -107,6 +109,7 @@ async def list_credit_notes(
         creditor_id_or_none(context.tenant, creditor),
     )
     async with context.reading() as connection:
+        those = await found(connection, "invoice", "credit_note", search)
         rows = await connection.fetch(
             READS["list_credit_notes"],
             page.fetch,
@@ -116,6 +119,7 @@ async def list_credit_notes(
             page.updated_since,
             *page.metadata,
             source,
+            *those,
         )
     return page.page(rows, listed, lambda row: (row["issue_date"], row["id"]))
 

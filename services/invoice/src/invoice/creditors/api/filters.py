@@ -4,6 +4,8 @@ from typing import Annotated
 
 from fastapi import Query
 
+from recoup_service.api.search import Search
+
 
 class CreditorFilter:
     """``wanted: Annotated[CreditorFilter, Depends()]``; what is left out narrows nothing."""
@@ -11,12 +13,8 @@ class CreditorFilter:
     def __init__(
         self,
         code: Annotated[str | None, Query(description="Your code of the creditor.")] = None,
-        text: Annotated[
-            str | None,
-            Query(
-                description="A part of the legal name, in any case.", min_length=1, max_length=200
-            ),
-        ] = None,
+        search: Search = None,
     ) -> None:
-        self.arguments = (code, text)
+        self.search = search
+        self.arguments = (code,)
         """In the order of the statement's parameters."""

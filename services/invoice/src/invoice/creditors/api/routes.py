@@ -32,6 +32,7 @@ from recoup_service.api.collection import Change, Collection
 from recoup_service.api.metadata import DescribedPageRequest, replace_metadata, serve_metadata
 from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
+from recoup_service.api.search import found
 
 router = APIRouter(prefix="/v1/creditors", tags=["Creditors"])
 READS = named_queries("invoice.creditors", "queries.sql")
@@ -71,6 +72,7 @@ async def list_creditors(
     """By your codes."""
     (after,) = page.after(tuple[str]) or (None,)
     async with context.reading() as connection:
+        those = await found(connection, "invoice", "creditor", wanted.search)
         rows = await connection.fetch(
             READS["list_creditors"],
             page.fetch,
@@ -78,6 +80,7 @@ async def list_creditors(
             *wanted.arguments,
             page.updated_since,
             *page.metadata,
+            *those,
         )
     return page.page(rows, listed, lambda row: (row["code"],))
 

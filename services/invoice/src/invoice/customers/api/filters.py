@@ -6,6 +6,7 @@ from fastapi import Query
 
 from recoup_events.invoice import Condition, CustomerKind
 from recoup_service.api.filters import OfParent
+from recoup_service.api.search import Search
 
 
 class CustomerFilter:
@@ -14,14 +15,7 @@ class CustomerFilter:
     def __init__(
         self,
         external_id: Annotated[str | None, Query(description="Your id of the customer.")] = None,
-        text: Annotated[
-            str | None,
-            Query(
-                description="A part of its name or of a person's, in any case.",
-                min_length=1,
-                max_length=200,
-            ),
-        ] = None,
+        search: Search = None,
         country: Annotated[
             str | None, Query(description="ISO 3166-1 alpha-2 code.", pattern="^[A-Z]{2}$")
         ] = None,
@@ -32,5 +26,6 @@ class CustomerFilter:
         ] = None,
         parent_id: OfParent = None,
     ) -> None:
-        self.arguments = (external_id, text, country, kind, condition, parent_id)
+        self.search = search
+        self.arguments = (external_id, country, kind, condition, parent_id)
         """In the order of the statement's parameters."""

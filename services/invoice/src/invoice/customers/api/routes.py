@@ -29,6 +29,7 @@ from recoup_service.api.fields import Name
 from recoup_service.api.metadata import DescribedPageRequest, replace_metadata, serve_metadata
 from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
+from recoup_service.api.search import found
 
 router = APIRouter(prefix="/v1/customers", tags=["Customers"])
 READS = named_queries("invoice.customers", "queries.sql")
@@ -63,6 +64,7 @@ async def list_customers(
     """By your ids."""
     (after,) = page.after(tuple[str]) or (None,)
     async with context.reading() as connection:
+        those = await found(connection, "invoice", "customer", wanted.search)
         rows = await connection.fetch(
             READS["list_customers"],
             page.fetch,
@@ -70,6 +72,7 @@ async def list_customers(
             *wanted.arguments,
             page.updated_since,
             *page.metadata,
+            *those,
         )
     return page.page(rows, listed, lambda row: (row["external_id"],))
 

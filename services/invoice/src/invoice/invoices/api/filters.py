@@ -16,6 +16,7 @@ from recoup_service.api.filters import (
     OfSource,
     creditor_id_or_none,
 )
+from recoup_service.api.search import Search
 
 
 class InvoiceFilter:
@@ -43,23 +44,16 @@ class InvoiceFilter:
         chase: Annotated[
             Chase | None, Query(description="`on_release`: those that wait to be released.")
         ] = None,
-        text: Annotated[
-            str | None,
-            Query(
-                description="What the number, your id or the purchase order begins with.",
-                min_length=1,
-                max_length=200,
-            ),
-        ] = None,
+        search: Search = None,
         creditor: OfCreditor = None,
         parent_id: OfParent = None,
     ) -> None:
         self._own = (
             *(external_id, customer_id, state, currency, due_from, due_to),
-            *(number, purchase_order, chase, text),
+            *(number, purchase_order, chase),
         )
         self._creditor, self._parent_id = creditor, parent_id
-        self.source = source
+        self.source, self.search = source, search
 
     def arguments(self, tenant: TenantId) -> tuple[Any, ...]:
         """In the order of the statement's parameters."""

@@ -38,6 +38,7 @@ from recoup_service.api.fields import Name
 from recoup_service.api.metadata import DescribedPageRequest, replace_metadata, serve_metadata
 from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
+from recoup_service.api.search import found
 
 router = APIRouter(prefix="/v1/invoices", tags=["Invoices"])
 READS = named_queries("invoice.invoices", "queries.sql")
@@ -161,6 +162,7 @@ async def list_invoices(
     """The latest issued come first."""
     issue_date, id = page.after(tuple[date, str]) or (None, None)
     async with context.reading() as connection:
+        those = await found(connection, "invoice", "invoice", wanted.search)
         rows = await connection.fetch(
             READS["list_invoices"],
             *(
@@ -171,6 +173,7 @@ async def list_invoices(
                 page.updated_since,
                 *page.metadata,
                 wanted.source,
+                *those,
             ),
         )
     return page.page(rows, listed, lambda row: (row["issue_date"], row["id"]))

@@ -49,6 +49,7 @@ from recoup_service.api.filters import (
 from recoup_service.api.metadata import DescribedPageRequest, replace_metadata, serve_metadata
 from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
+from recoup_service.api.search import Search, found
 
 router = APIRouter(prefix="/v1/payments", tags=["Payments"])
 READS = named_queries("invoice.payments", "queries.sql")
@@ -131,6 +132,7 @@ async def list_payments(
     page: Annotated[DescribedPageRequest, Depends()],
     external_id: Annotated[str | None, Query(description="Your id of the payment.")] = None,
     source: OfSource = None,
+    search: Search = None,
     customer_id: OfCustomer = None,
     parent_id: OfParent = None,
     state: Annotated[
@@ -163,7 +165,10 @@ async def list_payments(
         *(page.updated_since, *page.metadata, source),
     )
     async with context.reading() as connection:
-        rows = await connection.fetch(READS["list_payments"], page.fetch, value_date, id, *wanted)
+        those = await found(connection, "invoice", "payment", search)
+        rows = await connection.fetch(
+            READS["list_payments"], page.fetch, value_date, id, *wanted, *those
+        )
     return page.page(rows, listed, lambda row: (row["value_date"], row["id"]))
 
 

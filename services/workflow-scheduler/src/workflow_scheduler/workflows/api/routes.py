@@ -16,6 +16,7 @@ from recoup_service.api.metadata import DescribedPageRequest, replace_metadata, 
 from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
 from recoup_service.api.resource import MaybeDates, maybe_dates_of
+from recoup_service.api.search import Search, found
 from workflow_scheduler.workflows.api.schemas import (
     DefaultChoice,
     NewWorkflow,
@@ -82,12 +83,20 @@ async def browse(
     context: Reader,
     page: Annotated[DescribedPageRequest, Depends()],
     retired: Annotated[bool | None, Query(description="Only retired ones, or only others.")] = None,
+    search: Search = None,
 ) -> Page[WorkflowListed]:
     """Your workflows by name; the built-in one is at `/v1/workflows/default` until you choose."""
     (name,) = page.after(tuple[str]) or (None,)
     async with context.reading() as connection:
+        those = await found(connection, "workflow_scheduler", "workflow", search)
         rows = await connection.fetch(
-            READS["list_workflows"], page.fetch, name, retired, page.updated_since, *page.metadata
+            READS["list_workflows"],
+            page.fetch,
+            name,
+            retired,
+            page.updated_since,
+            *page.metadata,
+            *those,
         )
     return page.page(rows, listed, lambda row: (row["name"],))
 
