@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from recoup_cli.ledger.debtors import Debtor
 from recoup_cli.ledger.entries import Entry, JoinGroup, ReceivePayment, instant_of
@@ -19,10 +19,10 @@ def branches(debtors: Sequence[Debtor]) -> Mapping[str, str]:
     return dict.fromkeys(others[:_BRANCHES], head) if len(others) >= _BRANCHES else {}
 
 
-def joining(parents: Mapping[str, str], day: date) -> Iterator[JoinGroup]:
-    """On a day on which all of them are registered."""
-    for branch, head in parents.items():
-        yield JoinGroup(at=instant_of(day), customer=branch, parent=head)
+def joining(parents: Mapping[str, str], first: date) -> Iterator[JoinGroup]:
+    """One a day, for customers act side by side: on one day the head would take them in any order."""
+    for nth, (branch, head) in enumerate(parents.items()):
+        yield JoinGroup(at=instant_of(first + timedelta(nth)), customer=branch, parent=head)
 
 
 def paid_by_parents(
