@@ -30,12 +30,14 @@ TAKEN_OFF_THE_BALANCE = (
     events.InvoiceCredited,
     events.PaymentApplied,
     events.InvoiceWrittenOff,
+    events.InvoiceDiscountTaken,
     events.InvoiceCancelled,
 )
 ADDED_TO_THE_BALANCE = (
     events.PaymentUnapplied,
     events.CreditUnapplied,
     events.InvoiceWriteOffReversed,
+    events.InvoiceDiscountReversed,
     events.InvoiceAdjusted,
 )
 DECIDERS = {"inv": INVOICE, "pay": PAYMENT, "crn": CREDIT_NOTE}
@@ -85,7 +87,10 @@ def credit_note(id: CreditNoteId, amount: Money) -> credit_commands.IssueCreditN
 
 
 def issue_invoice(
-    id: InvoiceId, customer_id: CustomerId, amounts: Sequence[Money]
+    id: InvoiceId,
+    customer_id: CustomerId,
+    amounts: Sequence[Money],
+    discounts: Sequence[events.Discount] = (),
 ) -> invoice_commands.IssueInvoice:
     """Due in so many terms, a day apart."""
     schedule = [(DAY + timedelta(place), amount) for place, amount in enumerate(amounts)]
@@ -100,6 +105,7 @@ def issue_invoice(
         lines=(),
         issue_date=DAY,
         terms=events.schedule_of(id, schedule),
+        discounts=tuple(discounts),
         time_zone="UTC",
         at=AT,
     )

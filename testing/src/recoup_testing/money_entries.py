@@ -13,10 +13,12 @@ _MORE = (
     events.PaymentReversed,
     events.CreditNoteCancelled,
     events.InvoiceWriteOffReversed,
+    events.InvoiceDiscountReversed,
 )
 _LESS = (
     events.InvoiceCancelled,
     events.InvoiceWrittenOff,
+    events.InvoiceDiscountTaken,
     events.PaymentReceived,
     events.CreditNoteIssued,
 )

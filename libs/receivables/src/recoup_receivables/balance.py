@@ -17,6 +17,8 @@ MOVES = (
     invoice.PaymentUnapplied,
     invoice.InvoiceWrittenOff,
     invoice.InvoiceWriteOffReversed,
+    invoice.InvoiceDiscountTaken,
+    invoice.InvoiceDiscountReversed,
 )
 """The events after which something else is owed."""
 Balances = Mapping[ReceivableId, Money]
@@ -33,6 +35,8 @@ def balances_of(event: Event) -> Balances:
             | invoice.InvoiceCancelled(terms=terms)
             | invoice.InvoiceWrittenOff(terms=terms)
             | invoice.InvoiceWriteOffReversed(terms=terms)
+            | invoice.InvoiceDiscountTaken(terms=terms)
+            | invoice.InvoiceDiscountReversed(terms=terms)
         ):
             return {term.receivable_id: term.balance for term in terms}
         case (

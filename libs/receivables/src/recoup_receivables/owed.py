@@ -21,6 +21,8 @@ _OF_TERMS = (
     invoice.InvoiceCancelled,
     invoice.InvoiceWrittenOff,
     invoice.InvoiceWriteOffReversed,
+    invoice.InvoiceDiscountTaken,
+    invoice.InvoiceDiscountReversed,
 )
 _OF_ONE_TERM = (
     invoice.InvoiceCredited,

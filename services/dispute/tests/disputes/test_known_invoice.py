@@ -152,6 +152,8 @@ def test_everything_followed_is_asked_for() -> None:
         invoice.InvoiceAdjusted,
         invoice.InvoiceWrittenOff,
         invoice.InvoiceWriteOffReversed,
+        invoice.InvoiceDiscountTaken,
+        invoice.InvoiceDiscountReversed,
         invoice.CreditUnapplied,
     }
 

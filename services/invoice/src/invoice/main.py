@@ -43,6 +43,8 @@ from recoup_events.invoice import (
     ApprovalApproved,
     CreditUnapplied,
     InvoiceAdjusted,
+    InvoiceDiscountReversed,
+    InvoiceDiscountTaken,
     InvoiceReopened,
     InvoiceWriteOffReversed,
     InvoiceWrittenOff,
@@ -72,6 +74,8 @@ def build(settings: Settings) -> Service:
     service.follows(ApprovalApproved, invoices_handlers.follow_approved)
     service.follows(InvoiceAdjusted, post)
     service.follows(InvoiceWrittenOff, post)
+    service.follows(InvoiceDiscountTaken, post)
+    service.follows(InvoiceDiscountReversed, post)
     service.follows(InvoiceWriteOffReversed, post)
     service.follows(PaymentRefunded, post)
     service.handles_timer(APPROVAL, EXPIRY, expire_approval)

@@ -13,6 +13,7 @@ from invoice.invoices.domain import commands as invoice_commands
 from invoice.invoices.domain.invoice import Invoice
 from invoice.payments.domain import commands as payment_commands
 from invoice.payments.domain.payment import Payment
+from recoup_events.invoice import Discount
 from recoup_events.kernel.ids import CreditNoteId, InvoiceId, PaymentId, ReceivableId
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.refusals import Refused
@@ -46,6 +47,7 @@ from recoup_testing.money_invariants import (
 AMOUNTS = st.integers(min_value=1, max_value=200_00).map(
     lambda cents: Money(minor_units=cents, currency="EUR")
 )
+PERCENTS = st.sampled_from(["0", "2", "50"])
 SCHEDULES = st.lists(AMOUNTS, min_size=1, max_size=3)
 invoices = st.sampled_from(INVOICE_IDS)
 places = st.integers(min_value=0, max_value=2)
@@ -54,10 +56,12 @@ notes = st.sampled_from(NOTE_IDS)
 
 
 class Ledger(MoneyAddsUp):
-    @initialize(schedules=st.lists(SCHEDULES, min_size=3, max_size=3))
-    def issue(self, schedules: list[list[Money]]) -> None:
+    @initialize(schedules=st.lists(SCHEDULES, min_size=3, max_size=3), percent=PERCENTS)
+    def issue(self, schedules: list[list[Money]], percent: str) -> None:
         for id, amounts in zip(INVOICE_IDS, schedules, strict=True):
-            self.ask(id, issue_invoice(id, OWNERS[id], amounts))
+            self.ask(
+                id, issue_invoice(id, OWNERS[id], amounts, [Discount(percent=percent, until=DAY)])
+            )
 
     @rule(id=payments, amount=AMOUNTS)
     def receive(self, id: PaymentId, amount: Money) -> None:
@@ -100,6 +104,8 @@ class Ledger(MoneyAddsUp):
             (event,) = self.ask(id, credit_commands.AllocateCreditNote(shares=shares))
         for part in event.allocations:
             self.ask(part.invoice_id, applied(id, part, PAYERS.get(PaymentId(id), CUSTOMER)))
+        for part in event.allocations:
+            self.ask(part.invoice_id, invoice_commands.TakeDiscount(applied_on=DAY))
 
     @rule(id=payments | notes, nth=st.integers(min_value=0, max_value=3))
     def take_one_off(self, id: str, nth: int) -> None:

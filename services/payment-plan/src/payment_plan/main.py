@@ -37,6 +37,7 @@ def build(settings: Settings) -> Service:
     service.subscribes(invoice.InvoiceAdjusted, reduce_plan)
     service.subscribes(invoice.InvoiceCancelled, reduce_plan)
     service.subscribes(invoice.InvoiceWrittenOff, reduce_plan)
+    service.subscribes(invoice.InvoiceDiscountTaken, reduce_plan)
     service.subscribes(
         (invoice.CustomerConditionRecorded, invoice.CustomerConditionLifted), follow_condition
     )

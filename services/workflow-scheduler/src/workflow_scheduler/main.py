@@ -17,6 +17,8 @@ from recoup_events.invoice import (
     InvoiceCancelled,
     InvoiceChaseChanged,
     InvoiceCredited,
+    InvoiceDiscountReversed,
+    InvoiceDiscountTaken,
     InvoiceIssued,
     InvoiceWriteOffReversed,
     InvoiceWrittenOff,
@@ -86,6 +88,8 @@ CHANGES_OF_OWED = (
     InvoiceWriteOffReversed,
     PaymentReserved,
     PaymentReleased,
+    InvoiceDiscountTaken,
+    InvoiceDiscountReversed,
     DisputeOpened,
     DisputeWithdrawn,
     DisputeRejected,
@@ -118,7 +122,8 @@ def build(settings: Settings) -> Service:
     service.subscribes(InvoiceChaseChanged, invoices.follow_chase, invoices.reads_chased)
     service.subscribes(CHANGES_OF_OWED, owed.follow_owed, owed.reads)
     service.subscribes(
-        (InvoiceAdjusted, InvoiceCancelled, InvoiceCredited, PaymentApplied), close_decision
+        (InvoiceAdjusted, InvoiceCancelled, InvoiceCredited, InvoiceDiscountTaken, PaymentApplied),
+        close_decision,
     )
 
     service.follows(RestraintChanged, follow_restraint)

@@ -63,6 +63,14 @@ from recoup_events.invoice.customer import (
     PersonSource,
     Weekday,
 )
+from recoup_events.invoice.discount import (
+    MOST_DISCOUNTS,
+    Discount,
+    DiscountBase,
+    DocumentTax,
+    InvoiceDiscountReversed,
+    InvoiceDiscountTaken,
+)
 from recoup_events.invoice.grounds import CreditNote, Grounds, UpheldDispute
 from recoup_events.invoice.invoice import (
     CreditUnapplied,
@@ -104,6 +112,7 @@ from recoup_events.invoice.term import MOST_TERMS, ChangedTerm, Schedule, Term, 
 from recoup_events.invoice.write_off import InvoiceWriteOffReversed, InvoiceWrittenOff
 
 __all__ = [
+    "MOST_DISCOUNTS",
     "MOST_TERMS",
     "AddressUse",
     "AgreementAccepted",
@@ -146,6 +155,9 @@ __all__ = [
     "CustomerKind",
     "CustomerMetadataChanged",
     "CustomerRegistered",
+    "Discount",
+    "DiscountBase",
+    "DocumentTax",
     "EarlyPayment",
     "Escalation",
     "Grounds",
@@ -158,6 +170,8 @@ __all__ = [
     "InvoiceCancelled",
     "InvoiceChaseChanged",
     "InvoiceCredited",
+    "InvoiceDiscountReversed",
+    "InvoiceDiscountTaken",
     "InvoiceEvent",
     "InvoiceIssued",
     "InvoiceMetadataChanged",

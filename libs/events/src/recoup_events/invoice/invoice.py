@@ -9,6 +9,7 @@ from recoup_events.invoice import history
 from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.invoice.booking import Origin, TaxPart
 from recoup_events.invoice.chase import Chase, Taken
+from recoup_events.invoice.discount import Discount, DocumentTax
 from recoup_events.invoice.grounds import Grounds
 from recoup_events.invoice.term import ChangedTerm, Schedule
 from recoup_events.kernel.event import Value
@@ -51,6 +52,9 @@ class InvoiceIssued(Described, InvoiceEvent, type="invoice.issued.v1"):
     issue_date: date
     terms: Schedule
     """What is due when; a receivable each."""
+    discounts: tuple[Discount, ...] = ()
+    taxes: tuple[DocumentTax, ...] = ()
+    """The document's, by rate, as far as it says them."""
     time_zone: str
     """The debtor's zone when the invoice was issued; its calendar decides what is overdue."""
     chase: Chase = Chase.NOW

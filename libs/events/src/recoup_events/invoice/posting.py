@@ -16,6 +16,8 @@ class PostingKind(StrEnum):
     WRITE_OFF_REVERSAL = "write_off_reversal"
     ADJUSTMENT = "adjustment"
     REFUND = "refund"
+    DISCOUNT = "discount"
+    DISCOUNT_REVERSAL = "discount_reversal"
 
 
 class PostingCreated(InvoiceEvent, type="posting.created.v1"):

@@ -31,7 +31,7 @@ from invoice.customers.handlers import (
     group_of,
     registered_customer,
 )
-from invoice.invoices.domain.commands import AmendInvoice, Unapply
+from invoice.invoices.domain.commands import AmendInvoice, TakeDiscount, Unapply
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import Invoice
 from invoice.references.domain.invoice_numbers import INVOICE_NUMBERS, Reference
@@ -188,6 +188,14 @@ async def today_for(
     await load_invoices(work, list(streams), customer_stream(account))
     known = await registered_customer(work, account, customer_at="/customer_id")
     return local_date(cause.at, known.time_zone)
+
+
+async def take_discounts(
+    work: UnitOfWork, account: Account, parts: Sequence[Allocation], cause: Cause
+) -> None:
+    """Once all of it is applied, what is left of an invoice may be its discount."""
+    for stream, on in {paid_stream(account, part): part.applied_on for part in parts}.items():
+        await work.execute(INVOICE, stream, TakeDiscount(applied_on=on), cause)
 
 
 async def unapply(

@@ -5,7 +5,13 @@ from typing import cast
 
 from invoice.allocations.domain.errors import NothingAllocated, NumberAmbiguous, UnknownAllocation
 from invoice.allocations.domain.funds import Share
-from invoice.allocations.handlers import find_shares, paid_stream, today_for, unapply
+from invoice.allocations.handlers import (
+    find_shares,
+    paid_stream,
+    take_discounts,
+    today_for,
+    unapply,
+)
 from invoice.credit_notes.domain.commands import (
     AllocateCreditNote,
     CancelCreditNote,
@@ -42,7 +48,8 @@ async def allocate_credit_note(
         return
     command = AllocateCreditNote(shares=tuple(found.shares))
     (allocated,) = await work.execute(CREDIT_NOTE, stream, command, cause)
-    for part in cast(CreditNoteAllocated, allocated.event).allocations:
+    allocations = cast(CreditNoteAllocated, allocated.event).allocations
+    for part in allocations:
         apply = ApplyCredit(
             credit_note_id=note.issued.credit_note_id,
             receivable_id=part.receivable_id,
@@ -53,6 +60,7 @@ async def allocate_credit_note(
             reason=note.issued.reason,
         )
         await work.execute(INVOICE, paid_stream(stream.account, part), apply, cause)
+    await take_discounts(work, stream.account, allocations, cause)
 
 
 async def allocate_more(

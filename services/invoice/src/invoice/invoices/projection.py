@@ -16,6 +16,8 @@ Changed = (
     | events.InvoiceCancelled
     | events.InvoiceWrittenOff
     | events.InvoiceWriteOffReversed
+    | events.InvoiceDiscountTaken
+    | events.InvoiceDiscountReversed
 )
 Taken = events.PaymentUnapplied | events.CreditUnapplied
 Applied = events.InvoiceCredited | events.PaymentApplied
@@ -107,6 +109,14 @@ def _reversed(recorded: Envelope[events.InvoiceWriteOffReversed]) -> Row:
     return (*_named(recorded), -recorded.event.amount.minor_units, False)
 
 
+def _discounted(recorded: Envelope[events.InvoiceDiscountTaken]) -> Row:
+    return (*_named(recorded), recorded.event.amount.minor_units)
+
+
+def _discount_reversed(recorded: Envelope[events.InvoiceDiscountReversed]) -> Row:
+    return (*_named(recorded), -recorded.event.amount.minor_units)
+
+
 def _overdue(recorded: Envelope[events.InvoiceBecameOverdue]) -> Row:
     return (recorded.tenant, recorded.event.receivable_id)
 
@@ -134,6 +144,10 @@ CHANGES = (
     on(events.InvoiceWrittenOff, WRITES["write_off_invoice"], _written_off),
     on(events.InvoiceWriteOffReversed, WRITES["change_terms"], _changed),
     on(events.InvoiceWriteOffReversed, WRITES["write_off_invoice"], _reversed),
+    on(events.InvoiceDiscountTaken, WRITES["change_terms"], _changed),
+    on(events.InvoiceDiscountTaken, WRITES["discount_invoice"], _discounted),
+    on(events.InvoiceDiscountReversed, WRITES["change_terms"], _changed),
+    on(events.InvoiceDiscountReversed, WRITES["discount_invoice"], _discount_reversed),
     on(events.InvoicePaid, WRITES["expect_invoice"], _named),
     on(events.InvoiceReopened, WRITES["expect_invoice"], _named),
     on(events.InvoiceBecameOverdue, WRITES["make_overdue"], _overdue),
@@ -143,6 +157,8 @@ CHANGES = (
     on(events.InvoiceBecameOverdue, WRITES["sum_up_terms"], _named),
     on(events.InvoiceWrittenOff, WRITES["sum_up_terms"], _named),
     on(events.InvoiceWriteOffReversed, WRITES["sum_up_terms"], _named),
+    on(events.InvoiceDiscountTaken, WRITES["sum_up_terms"], _named),
+    on(events.InvoiceDiscountReversed, WRITES["sum_up_terms"], _named),
     on(events.InvoicePaid, WRITES["sum_up_terms"], _named),
     on(events.InvoiceReopened, WRITES["sum_up_terms"], _named),
     *(on(kind, WRITES["sum_up_terms"], _named) for kind in Settled),

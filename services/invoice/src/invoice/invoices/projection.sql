@@ -44,6 +44,9 @@ update invoice set credited = credited + $3 where tenant = $1 and id = $2;
 -- name: pay_invoice
 update invoice set paid = paid + $3 where tenant = $1 and id = $2;
 
+-- name: discount_invoice
+update invoice set discounted = discounted + $3 where tenant = $1 and id = $2;
+
 -- name: make_overdue
 update term set overdue = true where tenant = $1 and id = $2;
 

@@ -22,6 +22,7 @@ create table invoice (
     chase          text    not null,
     chase_from     date,
     written_off    numeric not null default 0,
+    discounted     numeric not null default 0,
     given_up       boolean not null default false, -- the last that was owed was written off
     primary key (tenant, id)
 );

@@ -63,7 +63,8 @@ def _changed(
     ids = [term.receivable_id for term in terms]
     amounts = [term.change.minor_units for term in terms]
     event = recorded.event
-    return (recorded.tenant, event.invoice_id, kind, event.effective_on, ids, amounts)
+    day = event.applied_on if kind.startswith("discount") else event.effective_on
+    return (recorded.tenant, event.invoice_id, kind, day, ids, amounts)
 
 
 def _written_off(recorded: Envelope[events.InvoiceWrittenOff]) -> Row:
@@ -72,6 +73,14 @@ def _written_off(recorded: Envelope[events.InvoiceWrittenOff]) -> Row:
 
 def _write_off_reversed(recorded: Envelope[events.InvoiceWriteOffReversed]) -> Row:
     return _changed(recorded, "write_off_reversal", recorded.event.terms)
+
+
+def _discounted(recorded: Envelope[events.InvoiceDiscountTaken]) -> Row:
+    return _changed(recorded, "discount", recorded.event.terms)
+
+
+def _discount_reversed(recorded: Envelope[events.InvoiceDiscountReversed]) -> Row:
+    return _changed(recorded, "discount_reversal", recorded.event.terms)
 
 
 def _received(recorded: Envelope[events.PaymentReceived]) -> Row:
@@ -164,6 +173,8 @@ CHANGES = (
     on(
         events.InvoiceWriteOffReversed, WRITES["enter_adjustment"], _write_off_reversed, placed=True
     ),
+    on(events.InvoiceDiscountTaken, WRITES["enter_adjustment"], _discounted, placed=True),
+    on(events.InvoiceDiscountReversed, WRITES["enter_adjustment"], _discount_reversed, placed=True),
     on(events.PaymentReceived, WRITES["enter_funds"], _received, placed=True),
     on(events.PaymentRefunded, WRITES["return_payment"], _refunded, placed=True),
     on(events.PaymentReversed, WRITES["return_payment"], _reversed, placed=True),

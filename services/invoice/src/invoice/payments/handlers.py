@@ -10,6 +10,7 @@ from invoice.allocations.handlers import (
     find_shares,
     own_the_paid,
     paid_stream,
+    take_discounts,
     today_for,
     unapply,
 )
@@ -45,7 +46,8 @@ async def allocate_payment(
         own_the_paid(work, account, [*funds.allocations.values(), *found.shares])
         command = AllocatePayment(shares=tuple(found.shares))
         (allocated,) = await work.execute(PAYMENT, stream, command, cause)
-        for part in cast(PaymentAllocated, allocated.event).allocations:
+        allocations = cast(PaymentAllocated, allocated.event).allocations
+        for part in allocations:
             apply = ApplyPayment(
                 payer_id=payment.received.customer_id,
                 payment_id=payment.received.payment_id,
@@ -56,6 +58,7 @@ async def allocate_payment(
                 applied_on=part.applied_on,
             )
             await work.execute(INVOICE, paid_stream(account, part), apply, cause)
+        await take_discounts(work, account, allocations, cause)
         await _release_applied(work, stream, payment.funds, found.shares, cause)
     if found.ambiguous:
         await work.execute(PAYMENT, stream, LeaveAmbiguous(numbers=tuple(found.ambiguous)), cause)

@@ -1,6 +1,7 @@
 """Each booking of Recoup's own gets a posting, in the transaction that books it."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from invoice.creditors.handlers import creditor_of
@@ -10,6 +11,8 @@ from invoice.payments.domain.payment import PAYMENT, recorded
 from invoice.postings.domain.posting import POSTING, CreatePosting, posting_date
 from recoup_events.invoice import (
     InvoiceAdjusted,
+    InvoiceDiscountReversed,
+    InvoiceDiscountTaken,
     InvoiceWriteOffReversed,
     InvoiceWrittenOff,
     Origin,
@@ -20,7 +23,13 @@ from recoup_events.kernel.envelope import Cause, Envelope, Stream
 from recoup_events.kernel.ids import PostingId, derived
 from recoup_eventstore.work import UnitOfWork
 
-OnInvoice = InvoiceWrittenOff | InvoiceWriteOffReversed | InvoiceAdjusted
+OnInvoice = (
+    InvoiceWrittenOff
+    | InvoiceWriteOffReversed
+    | InvoiceAdjusted
+    | InvoiceDiscountTaken
+    | InvoiceDiscountReversed
+)
 Booked = OnInvoice | PaymentRefunded
 
 
@@ -30,7 +39,7 @@ async def post(work: UnitOfWork, booked: Envelope[Booked], cause: Cause) -> None
     if event.origin is Origin.ERP:
         return
     about = await _about(work, booked)
-    effective_on = event.refunded_on if isinstance(event, PaymentRefunded) else event.effective_on
+    effective_on = _day(event)
     creditor = await creditor_of(work, booked.tenant, about["creditor_id"])
     stream = _stream(booked)
     command = CreatePosting(
@@ -44,6 +53,16 @@ async def post(work: UnitOfWork, booked: Envelope[Booked], cause: Cause) -> None
         reason=event.reason,
     )
     await work.execute(POSTING, stream, command, cause)
+
+
+def _day(event: Booked) -> date:
+    match event:
+        case PaymentRefunded(refunded_on=day):
+            return day
+        case InvoiceDiscountTaken(applied_on=day) | InvoiceDiscountReversed(applied_on=day):
+            return day
+        case _:
+            return event.effective_on
 
 
 def _stream(booked: Envelope[Booked]) -> Stream:
@@ -73,7 +92,7 @@ async def _about(work: UnitOfWork, booked: Envelope[Booked]) -> Mapping[str, Any
 def _signed(event: Booked) -> Mapping[str, Any]:
     """Above zero when the customer owes more."""
     taxes = () if isinstance(event, PaymentRefunded) else event.taxes
-    if not isinstance(event, InvoiceWrittenOff):
+    if not isinstance(event, InvoiceWrittenOff | InvoiceDiscountTaken):
         return {"amount": event.amount, "taxes": taxes}
     less = tuple(part.model_copy(update={"tax": -part.tax}) for part in taxes)
     return {"amount": -event.amount, "taxes": less}
@@ -85,6 +104,10 @@ def _kind(event: Booked) -> PostingKind:
             return PostingKind.WRITE_OFF
         case InvoiceWriteOffReversed():
             return PostingKind.WRITE_OFF_REVERSAL
+        case InvoiceDiscountTaken():
+            return PostingKind.DISCOUNT
+        case InvoiceDiscountReversed():
+            return PostingKind.DISCOUNT_REVERSAL
         case InvoiceAdjusted():
             return PostingKind.ADJUSTMENT
         case PaymentRefunded():

@@ -8,6 +8,7 @@ from recoup_events.invoice import (
     InvoiceAdjusted,
     InvoiceCancelled,
     InvoiceCredited,
+    InvoiceDiscountTaken,
     InvoiceEvent,
     InvoiceWrittenOff,
     PaymentApplied,
@@ -17,7 +18,9 @@ from recoup_events.kernel.envelope import Cause, Envelope
 from recoup_eventstore.work import UnitOfWork
 from recoup_receivables.balance import balances_of
 
-Lowered = InvoiceCredited | InvoiceAdjusted | InvoiceCancelled | InvoiceWrittenOff
+Lowered = (
+    InvoiceCredited | InvoiceAdjusted | InvoiceCancelled | InvoiceWrittenOff | InvoiceDiscountTaken
+)
 
 
 async def match_payment(work: UnitOfWork, received: Envelope[PaymentApplied], cause: Cause) -> None:

@@ -89,6 +89,8 @@ async def _issue_command(
         lines=tuple(line.line for line in body.lines),
         issue_date=body.issue_date,
         terms=body.terms_of(InvoiceId(stream.id), body.total.money),
+        discounts=tuple(each.discount for each in body.discounts),
+        taxes=tuple(each.document_tax for each in body.taxes),
         time_zone=customer.time_zone,
         chase=body.chase,
         chase_from=body.chase_from,

@@ -15,6 +15,13 @@ from invoice.invoices.api.applied import (
     write_offs_shown,
 )
 from invoice.invoices.api.chase import ChaseShown, FirstDay, TakenBody, Wish
+from invoice.invoices.api.discounts import (
+    Discounts,
+    DiscountShown,
+    DocumentTaxBody,
+    DocumentTaxes,
+    discount_shown,
+)
 from invoice.invoices.api.schedule import DueDate, Scheduled, TermShown, schedule_shown
 from invoice.invoices.domain.invoice import Invoice, InvoiceState
 from invoice.invoices.schemas import BookedFrom, TaxParts
@@ -57,6 +64,8 @@ class InvoiceContent(SourceNamed, CreditorNamed, CustomerNamed, Scheduled):
         default=(), description="If sent, net and tax add up to the total."
     )
     issue_date: Day = Field(examples=["2026-01-05"])
+    discounts: Discounts = ()
+    taxes: DocumentTaxes = ()
     chase: Wish = Chase.NOW
     chase_from: FirstDay = None
     taken: TakenBody | None = None
@@ -154,6 +163,7 @@ class InvoiceSummary(ChaseShown, DescribedResource):
     credited: Amount
     paid: Amount = Field(description="The part of the payments that is applied to this invoice.")
     written_off: Amount = Field(description="What is owed and not expected any more.")
+    discounted: Amount = Field(description="What was given off, for the money came in time.")
     balance: Amount = Field(description="What is still owed.")
     issue_date: date
     due_date: date = Field(
@@ -164,7 +174,7 @@ class InvoiceSummary(ChaseShown, DescribedResource):
 
 def listed(row: Mapping[str, Any]) -> InvoiceSummary:
     """A row of the list."""
-    columns = ("total", "credited", "paid", "written_off", "balance")
+    columns = ("total", "credited", "paid", "written_off", "discounted", "balance")
     amounts = {name: in_currency(row, name) for name in columns}
     return InvoiceSummary.model_validate({**row, **amounts})
 
@@ -172,6 +182,8 @@ def listed(row: Mapping[str, Any]) -> InvoiceSummary:
 class InvoiceShown(InvoiceSummary):
     taken: TakenBody | None = Field(description="What was done about it before it came here.")
     schedule: tuple[TermShown, ...] = Field(description="What is due when, the soonest first.")
+    discounts: tuple[DiscountShown, ...] = Field(description="What is given off until when.")
+    taxes: tuple[DocumentTaxBody, ...] = Field(description="The document's, by rate.")
     lines: tuple[LineBody, ...]
     credits: tuple[AppliedCredit, ...]
     payments: tuple[AppliedPayment, ...]
@@ -195,6 +207,7 @@ def shown(invoice: Invoice, dates: Dates) -> InvoiceShown:
         credited=Amount.of(invoice.credited),
         paid=Amount.of(invoice.paid),
         written_off=Amount.of(invoice.written_off),
+        discounted=Amount.of(invoice.discounted),
         balance=Amount.of(invoice.balance),
         issue_date=issued.issue_date,
         due_date=invoice.due_date,
@@ -203,6 +216,8 @@ def shown(invoice: Invoice, dates: Dates) -> InvoiceShown:
         chase_from=invoice.chase_from,
         taken=None if issued.taken is None else TakenBody(**dict(issued.taken)),
         schedule=schedule_shown(invoice),
+        discounts=tuple(map(discount_shown, issued.discounts)),
+        taxes=tuple(map(DocumentTaxBody.of, issued.taxes)),
         lines=tuple(map(LineBody.of, invoice.lines)),
         credits=credits_shown(invoice),
         payments=payments_shown(invoice),

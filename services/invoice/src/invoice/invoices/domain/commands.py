@@ -6,7 +6,7 @@ from datetime import date
 from pydantic import AwareDatetime
 
 from invoice.customers.domain.commands import Positive
-from recoup_events.invoice import Chase, Line, Origin, Taken, TaxPart, Term
+from recoup_events.invoice import Chase, Discount, DocumentTax, Line, Origin, Taken, TaxPart, Term
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import (
     ERP,
@@ -37,6 +37,8 @@ class IssueInvoice(Command):
     lines: tuple[Line, ...]
     issue_date: date
     terms: tuple[Term, ...]
+    discounts: tuple[Discount, ...] = ()
+    taxes: tuple[DocumentTax, ...] = ()
     time_zone: str
     chase: Chase = Chase.NOW
     chase_from: date | None = None
@@ -132,6 +134,12 @@ class Unapply(Command):
     today: date
 
 
+class TakeDiscount(Command):
+    """Money or credit has been applied; what is left may be the discount."""
+
+    applied_on: date
+
+
 class AgeInvoice(Command):
     at: AwareDatetime
 
@@ -153,5 +161,6 @@ InvoiceCommand = (
     | WriteOff
     | ReverseWriteOff
     | Unapply
+    | TakeDiscount
     | AgeInvoice
 )

@@ -47,6 +47,9 @@ def _check_fixed(command: commands.IssueInvoice, invoice: Invoice) -> None:
         raise InvoiceContentDiffers.of(command.external_id, "/issue_date")
     if command.total.currency != invoice.currency:
         raise InvoiceContentDiffers.of(command.external_id, "/total/currency")
+    for field in ("discounts", "taxes"):
+        if getattr(command, field) != getattr(invoice.issued, field):
+            raise InvoiceContentDiffers.of(command.external_id, f"/{field}")
     if len(command.terms) != len(invoice.terms):
         raise InvoiceContentDiffers.of(command.external_id, "/schedule")
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from invoice.customers.domain.errors import DuplicateExternalId
-from invoice.invoices.domain import chasing, commands, settling, writing_off
+from invoice.invoices.domain import chasing, commands, discounting, settling, writing_off
 from invoice.invoices.domain.adjusting import adjust, cancel
 from invoice.invoices.domain.amending import age, amend
 from invoice.invoices.domain.errors import InvoiceRefused
@@ -44,6 +44,8 @@ def _move(command: commands.InvoiceCommand, invoice: Invoice) -> Sequence[events
     match invoice.state, command:
         case _, commands.Unapply(allocation_id=id) if id in invoice.applied:
             return settling.unapply(command, invoice)
+        case _, commands.TakeDiscount():
+            return discounting.take(command, invoice)
         case InvoiceState.CANCELLED, _:
             raise _refusal(command, invoice)
         case _, commands.AmendInvoice():

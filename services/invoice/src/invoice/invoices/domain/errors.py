@@ -61,6 +61,12 @@ class TaxesUnacceptable(Unacceptable):
     code = "taxes_unacceptable"
 
 
+class DiscountUnacceptable(Unacceptable):
+    """The discount is no part of the invoice, or can never be earned."""
+
+    code = "discount_unacceptable"
+
+
 class CurrencyUnacceptable(Unacceptable):
     """The currency is not the one of what the amount is for."""
 

@@ -8,7 +8,6 @@ from invoice.invoices.domain import aging
 from invoice.invoices.domain.applications import applied_after
 from invoice.invoices.domain.invoice import AGING, Invoice, State, WriteOffPart
 from recoup_events import invoice as events
-from recoup_events.kernel.money import Money
 
 
 def evolve(state: State, event: events.InvoiceEvent) -> State:
@@ -55,8 +54,30 @@ def _changed(invoice: Invoice, event: events.InvoiceEvent) -> Mapping[str, objec
             return {"terms": tuple(term.plain for term in changed)}
         case events.InvoiceWrittenOff() | events.InvoiceWriteOffReversed():
             return _written_off(invoice, event)
+        case events.InvoiceDiscountTaken():
+            return {"discount": _part(event, event.applied_on)}
+        case events.InvoiceDiscountReversed(terms=terms):
+            assert invoice.discount is not None, "only what was taken is taken back"
+            return {"discount": _less(invoice.discount, terms)}
         case _:
             return _aged(invoice, event)
+
+
+def _part(event: events.InvoiceWrittenOff | events.InvoiceDiscountTaken, on: date) -> WriteOffPart:
+    return WriteOffPart(
+        parts={term.receivable_id: -term.change for term in event.terms},
+        taxes=event.taxes,
+        origin=event.origin,
+        effective_on=on,
+    )
+
+
+def _less(part: WriteOffPart, back: Sequence[events.ChangedTerm]) -> WriteOffPart | None:
+    """What remains of it, if anything."""
+    changes = {term.receivable_id: term.change for term in back}
+    left = {id: kept - changes[id] if id in changes else kept for id, kept in part.parts.items()}
+    parts = {id: kept for id, kept in left.items() if kept}
+    return part.model_copy(update={"parts": parts, "taxes": ()}) if parts else None
 
 
 def _written_off(
@@ -64,21 +85,12 @@ def _written_off(
 ) -> Mapping[str, object]:
     id, kept = event.write_off_id, invoice.write_offs
     if isinstance(event, events.InvoiceWrittenOff):
-        part = WriteOffPart(
-            parts={term.receivable_id: -term.change for term in event.terms},
-            taxes=event.taxes,
-            origin=event.origin,
-            effective_on=event.effective_on,
-        )
+        part = _part(event, event.effective_on)
         made = {"write_offs": {**kept, id: part}, "write_offs_made": invoice.write_offs_made + 1}
         return made if event.amount < invoice.balance else {**made, "given_up": True}
-    back = {term.receivable_id: term.change for term in event.terms}
-    nothing = Money.zero(invoice.currency)
-    left = {term: part - back.get(term, nothing) for term, part in kept[id].parts.items()}
-    parts = {term: part for term, part in left.items() if part}
-    if not parts:
+    rest = _less(kept[id], event.terms)
+    if rest is None:
         return {"write_offs": {other: part for other, part in kept.items() if other != id}}
-    rest = kept[id].model_copy(update={"parts": parts, "taxes": ()})
     return {"write_offs": {**kept, id: rest}}
 
 

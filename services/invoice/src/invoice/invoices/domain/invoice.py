@@ -42,7 +42,7 @@ class NoInvoice(Value):
 
 
 class WriteOffPart(Value):
-    """What of a write-off still stands, on which terms."""
+    """What of a write-off or a discount still stands, on which terms."""
 
     parts: Mapping[ReceivableId, Money]
     taxes: tuple[events.TaxPart, ...]
@@ -63,6 +63,8 @@ class Invoice(Value):
     applied: Mapping[AllocationId, Part] = {}
     write_offs: Mapping[WriteOffId, WriteOffPart] = {}
     write_offs_made: int = 0
+    discount: WriteOffPart | None = None
+    """What of a discount that was taken still stands."""
     given_up: bool = False
     """The last that was owed was written off."""
     cancelled: bool = False
@@ -113,7 +115,7 @@ class Invoice(Value):
         """What is still owed."""
         if self.cancelled:
             return Money.zero(self.currency)
-        return self.total - self.credited - self.paid - self.written_off
+        return self.total - self.credited - self.paid - self.written_off - self.discounted
 
     def term(self, id: ReceivableId) -> events.Term:
         return next(term for term in self.terms if term.receivable_id == id)
@@ -123,7 +125,8 @@ class Invoice(Value):
         if self.cancelled:
             return Money.zero(self.currency)
         applied = (part.amount for part in self.applied.values() if part.receivable_id == id)
-        return self.term(id).amount - total(applied, self.currency) - self.written_off_of(id)
+        given_off = self.written_off_of(id) + self.discounted_of(id)
+        return self.term(id).amount - total(applied, self.currency) - given_off
 
     @property
     def credited(self) -> Money:
@@ -149,6 +152,14 @@ class Invoice(Value):
         nothing = Money.zero(self.currency)
         parts = (part.parts.get(id, nothing) for part in self.write_offs.values())
         return total(parts, self.currency)
+
+    @property
+    def discounted(self) -> Money:
+        return Money.zero(self.currency) if self.discount is None else self.discount.amount
+
+    def discounted_of(self, id: ReceivableId) -> Money:
+        nothing = Money.zero(self.currency)
+        return nothing if self.discount is None else self.discount.parts.get(id, nothing)
 
     @property
     def currency(self) -> str:

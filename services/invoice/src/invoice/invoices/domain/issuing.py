@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from invoice.invoices.domain import chasing, commands
+from invoice.invoices.domain.discounting import check_discounts, check_document_taxes
 from invoice.invoices.domain.errors import (
     CurrencyUnacceptable,
     LinesUnacceptable,
@@ -20,6 +21,8 @@ def issued(command: commands.IssueInvoice) -> events.InvoiceIssued:
     chasing.check(command.chase, command.chase_from)
     chasing.check_taken(command.taken, today)
     check_lines(command.lines, command.total)
+    check_document_taxes(command.taxes, command.total)
+    check_discounts(command.discounts, command.taxes, command.total, command.issue_date)
     return events.InvoiceIssued.model_validate(command, from_attributes=True)
 
 

@@ -1,12 +1,13 @@
 """What was applied to terms and is too much goes back on account, the latest allocation first.
 
-What was written off comes before that: nobody gets money back of an invoice that he did not pay whole.
+What was written off or given as a discount comes before that: nobody gets money back of an invoice that he did not pay whole.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from invoice.invoices.domain.applications import Part, PaymentPart
+from invoice.invoices.domain.discounting import taken_back
 from invoice.invoices.domain.invoice import Invoice
 from invoice.invoices.domain.writing_off import reversed_part
 from recoup_events import invoice as events
@@ -33,6 +34,13 @@ def released(
         back = {id: part for id, part in back.items() if part}
         if back:
             moves.append(reversed_part(invoice, write_off_id, back, balances, today, reason))
+            excess |= {id: excess[id] - part for id, part in back.items()}
+    if invoice.discount is not None:
+        parts = invoice.discount.parts.items()
+        back = {id: min(excess.get(id, nothing), part) for id, part in parts}
+        back = {id: part for id, part in back.items() if part}
+        if back:
+            moves.append(taken_back(invoice, back, balances, today, reason))
             excess |= {id: excess[id] - part for id, part in back.items()}
     for id, balance in balances.items():
         moves += _taken_off(invoice, id, excess[id], balance, today, reason, grants=grants)

@@ -1,15 +1,16 @@
 """Payments and credits are applied to an invoice, and taken off it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from invoice.invoices.domain import commands
+from invoice.invoices.domain import commands, discounting
+from invoice.invoices.domain.applications import Part, PaymentPart
 from invoice.invoices.domain.errors import CurrencyUnacceptable, ExceedsBalance
 from invoice.invoices.domain.invoice import Invoice
 from invoice.invoices.domain.releasing import unapplied
 from recoup_events import invoice as events
 from recoup_events.kernel.ids import ReceivableId
-from recoup_events.kernel.money import Money
+from recoup_events.kernel.money import Money, total
 
 Moves = Sequence[events.InvoiceEvent]
 
@@ -33,17 +34,30 @@ def credit(command: commands.ApplyCredit, invoice: Invoice) -> Moves:
 
 
 def unapply(command: commands.Unapply, invoice: Invoice) -> Moves:
+    """With money that goes, its discount goes."""
     part = invoice.applied[command.allocation_id]
-    balance = invoice.owed(part.receivable_id)
+    balances = {term.receivable_id: invoice.owed(term.receivable_id) for term in invoice.terms}
+    back = _discount_of(part, invoice)
+    for id, given in back.items():
+        balances[id] += given
     if not invoice.cancelled:
-        balance += part.amount
-    taken = unapplied(
-        invoice, command.allocation_id, part.amount, balance, command.today, command.reason
-    )
-    if invoice.balance or invoice.cancelled or not part.amount:
-        return [taken]
-    reopened = events.InvoiceReopened(**invoice.ids, balance=part.amount, reason=command.reason)
-    return [taken, reopened]
+        balances[part.receivable_id] += part.amount
+    owed = balances[part.receivable_id]
+    moves: list[events.InvoiceEvent] = [
+        unapplied(invoice, command.allocation_id, part.amount, owed, command.today, command.reason)
+    ]
+    if back:
+        moves.append(discounting.taken_back(invoice, back, balances, command.today, command.reason))
+    if not (invoice.balance or invoice.cancelled) and part.amount:
+        whole = total(balances.values(), invoice.currency)
+        moves.append(events.InvoiceReopened(**invoice.ids, balance=whole, reason=command.reason))
+    return moves
+
+
+def _discount_of(part: Part, invoice: Invoice) -> Mapping[ReceivableId, Money]:
+    """What a discount gave off for it, which was for the money as a whole."""
+    earned = isinstance(part, PaymentPart) and part.amount and invoice.discount is not None
+    return invoice.discount.parts if earned and invoice.discount is not None else {}
 
 
 def _paid(invoice: Invoice, amount: Money, on: date) -> Sequence[events.InvoicePaid]:

@@ -30,6 +30,8 @@ class StatementEntry(BaseModel):
         "cancellation",
         "write_off",
         "write_off_reversal",
+        "discount",
+        "discount_reversal",
         "payment",
         "refund",
         "reversal",

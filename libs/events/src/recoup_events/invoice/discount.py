@@ -1,0 +1,75 @@
+"""Discounts: what a document gives off for money that comes in time, and taking that back."""
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+
+from recoup_events.invoice.base import InvoiceEvent
+from recoup_events.invoice.booking import Origin, TaxPart
+from recoup_events.invoice.term import ChangedTerm
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import CustomerId, InvoiceId
+from recoup_events.kernel.money import Money
+
+MOST_DISCOUNTS = 5
+
+
+class DiscountBase(StrEnum):
+    """Of what a discount is so many per cent."""
+
+    TOTAL = "total"
+    NET = "net"
+    """Without tax; the document says its taxes."""
+
+
+class Discount(Value):
+    """What is given off for money whose value date is on or before a day."""
+
+    percent: str | None = Field(default=None, pattern=r"^(0|[1-9][0-9]?)(\.[0-9]{1,4})?$")
+    amount: Money | None = None
+    """One of both is said."""
+    on: DiscountBase = DiscountBase.TOTAL
+    until: date
+
+
+class DocumentTax(Value):
+    """What of a document is of one rate of tax."""
+
+    rate: str = Field(pattern=r"^(0|[1-9][0-9]?)(\.[0-9]{1,4})?$")
+    """Per cent, e.g. ``19`` or ``5.5``."""
+    net: Money
+    tax: Money
+
+
+class InvoiceDiscountTaken(InvoiceEvent, type="invoice.discount_taken.v1"):
+    """Money came in time and covers the rest: the discount closes the document."""
+
+    invoice_id: InvoiceId
+    customer_id: CustomerId
+    amount: Money
+    """What is not paid for that reason, tax included."""
+    taxes: tuple[TaxPart, ...] = ()
+    """The tax in it, by rate, as the document's taxes are to its total."""
+    terms: tuple[ChangedTerm, ...]
+    """Those on which something was still owed."""
+    origin: Origin = Origin.RECOUP
+    applied_on: date
+    reason: str
+
+
+class InvoiceDiscountReversed(InvoiceEvent, type="invoice.discount_reversed.v1"):
+    """All or part of a discount was taken back: it is owed again, or was never to be paid."""
+
+    invoice_id: InvoiceId
+    customer_id: CustomerId
+    amount: Money
+    taxes: tuple[TaxPart, ...] = ()
+    """The tax in it, where the whole discount was taken back."""
+    remaining: Money
+    """What of it still stands."""
+    terms: tuple[ChangedTerm, ...]
+    """Those that it is about, with what is owed on them once all decided with it is recorded."""
+    origin: Origin = Origin.RECOUP
+    applied_on: date
+    reason: str
