@@ -36,7 +36,7 @@ async def waiting(client: AsyncClient, **wanted: str) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def waits(pools: Pools, clock: TurnedClock) -> Callable[[], Awaitable[dict[str, float]]]:
-    """What an operator sees: seconds by what is waited for."""
+    """What an operator sees: seconds by what is waited for; where nothing waits they are zero."""
     gauge = waiting_gauge(pools, clock, WAITING)
 
     async def waits() -> dict[str, float]:
@@ -44,7 +44,7 @@ def waits(pools: Pools, clock: TurnedClock) -> Callable[[], Awaitable[dict[str, 
         return {
             sample.labels[0]: float(sample.value)  # type: ignore[arg-type]
             for sample in found
-            if sample.meter.name == "recoup_waiting_oldest_seconds"
+            if sample.meter.name == "recoup_waiting_oldest_seconds" and sample.value
         }
 
     return waits

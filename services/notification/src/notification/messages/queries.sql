@@ -59,6 +59,7 @@ limit $1;
 
 -- name: count_waiting
 -- Of all tenants, for those who operate the service.
-select waits_for, count(*) as messages, min(since) as oldest_at
-from notification.waiting
+select waits_for, count(id) as messages, min(since) as oldest_at
+from unnest(array['customer', 'invoice', 'creditor']) as waits_for
+left join notification.waiting using (waits_for)
 group by waits_for;
