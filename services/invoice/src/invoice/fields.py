@@ -207,13 +207,28 @@ LIMIT = (
 CASH = "Where payments come from; what both would send would count twice."
 
 
+class ToleranceShown(BaseModel):
+    """By how much a discount may be missed and is given all the same."""
+
+    days: int = Field(description="Days after its last one.")
+    amount: Amount | None = Field(description="Too little money.")
+
+
 class BooksShown(BaseModel):
     books_closed_until: date | None = Field(description=CLOSED_UNTIL)
     write_off_limit: Amount | None = Field(description=LIMIT)
     source_of_cash: SourceOfCash = Field(description=CASH)
+    discount_tolerance: ToleranceShown
 
     @classmethod
     def of(cls, books: Books) -> Self:
-        limit = books.write_off_limit
-        amount = None if limit is None else Amount.of(limit)
-        return cls(**{**dict(books), "write_off_limit": amount})
+        limit, tolerance = books.write_off_limit, books.discount_tolerance
+        return cls(
+            books_closed_until=books.books_closed_until,
+            write_off_limit=None if limit is None else Amount.of(limit),
+            source_of_cash=books.source_of_cash,
+            discount_tolerance=ToleranceShown(
+                days=tolerance.days,
+                amount=None if tolerance.amount is None else Amount.of(tolerance.amount),
+            ),
+        )

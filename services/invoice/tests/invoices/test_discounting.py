@@ -157,3 +157,24 @@ def test_what_cannot_be_meant_is_refused(
 
 def test_it_is_on_its_only_term() -> None:
     assert TAKEN.terms[0].receivable_id == TERM
+
+
+LATE = gives(TWO_PER_CENT.model_copy(update={"until": VALUE_DATE - DAY}))
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "issued", "left", "given"),
+    [
+        (events.Tolerance(days=1), LATE, 2_00, True),
+        (events.Tolerance(amount=eur(1)), GIVES, 2_01, True),
+        (events.Tolerance(amount=eur(1)), GIVES, 2_02, False),
+        (events.Tolerance(amount=eur(1)), LATE, 2_00, False),
+        (events.Tolerance(amount=Money(minor_units=50, currency="USD")), GIVES, 2_01, False),
+    ],
+)
+def test_a_tolerance_is_the_creditor_s(
+    tolerance: events.Tolerance, issued: events.InvoiceIssued, left: int, given: bool
+) -> None:
+    take = TAKE.model_copy(update={"tolerance": tolerance})
+    state = invoice.given(issued, applied(100_00 - left, left)).state
+    assert bool(INVOICE.decide(take, state)) is given

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
+from recoup_cli.demo_creditor import BOLTS
 from recoup_testing.money import eur_json
 
 Shown = dict[str, Any]
@@ -36,6 +37,28 @@ async def test_a_day_late_the_rest_stays_owed(erp: AsyncClient, issue: Do, pay: 
     await pay("B-1", "98.00", value_date="2026-01-16", references=[{"invoice": "SO-1"}])
     shown = (await erp.get(f"/v1/invoices/{issued['id']}")).json()
     assert (shown["state"], shown["balance"]) == ("open", eur_json("2.00"))
+
+
+@pytest.mark.parametrize(
+    ("euros", "value_date", "state"),
+    [
+        ("98.00", "2026-01-17", "paid"),
+        ("98.00", "2026-01-18", "open"),
+        ("97.50", "2026-01-15", "paid"),
+        ("97.49", "2026-01-15", "open"),
+    ],
+)
+async def test_a_creditor_may_give_it_a_little_late_or_for_a_little_less(
+    euros: str, value_date: str, state: str, erp: AsyncClient, issue: Do, pay: Do
+) -> None:
+    creditor = (await erp.put("/v1/creditors/by-code/default", json=BOLTS)).json()
+    tolerance = {"days": 2, "amount": eur_json("0.50")}
+    path = f"/v1/creditors/{creditor['id']}/books"
+    books = (await erp.put(path, json={"discount_tolerance": tolerance})).json()["books"]
+    assert books["discount_tolerance"] == tolerance
+    issued = await issue("SO-1", **GIVES)
+    await pay("B-1", euros, value_date=value_date, references=[{"invoice": "SO-1"}])
+    assert (await erp.get(f"/v1/invoices/{issued['id']}")).json()["state"] == state
 
 
 async def test_it_closes_a_schedule_whichever_term_is_left(

@@ -48,6 +48,7 @@ from recoup_events.invoice.creditor import (
     CreditorRegistered,
     SenderIdentity,
     SourceOfCash,
+    Tolerance,
 )
 from recoup_events.invoice.customer import (
     AddressUse,
@@ -209,6 +210,7 @@ __all__ = [
     "Taken",
     "TaxPart",
     "Term",
+    "Tolerance",
     "UpheldDispute",
     "Weekday",
     "schedule_of",

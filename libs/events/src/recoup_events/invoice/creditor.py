@@ -3,6 +3,8 @@
 from datetime import date
 from enum import StrEnum
 
+from pydantic import Field
+
 from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CreditorId
@@ -95,6 +97,15 @@ class SourceOfCash(StrEnum):
     BANK = "bank"
 
 
+class Tolerance(Value):
+    """By how much a discount may be missed and is given all the same."""
+
+    days: int = Field(default=0, ge=0, le=31)
+    """After its last day."""
+    amount: Money | None = None
+    """Too little money."""
+
+
 class Books(Value):
     """How a creditor's books are kept."""
 
@@ -103,6 +114,7 @@ class Books(Value):
     write_off_limit: Money | None = None
     """What one person may write off of an invoice; above it, another has to approve."""
     source_of_cash: SourceOfCash = SourceOfCash.ERP
+    discount_tolerance: Tolerance = Tolerance()
 
 
 class CreditorBooksChanged(InvoiceEvent, type="creditor.books_changed.v1"):

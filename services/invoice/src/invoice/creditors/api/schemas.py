@@ -29,6 +29,7 @@ from recoup_events.invoice import (
     CreditorDetails,
     SenderIdentity,
     SourceOfCash,
+    Tolerance,
 )
 from recoup_events.kernel.postal_address import PostalAddress
 from recoup_service.api.amounts import PositiveAmount
@@ -150,6 +151,21 @@ class BankAccountsBody(RequestBody):
     bank_accounts: BankAccounts
 
 
+class ToleranceBody(RequestBody):
+    """By how much a discount may be missed and is given all the same."""
+
+    days: Annotated[int, Field(ge=0, le=31)] = Field(
+        default=0, description="Days after its last one."
+    )
+    amount: PositiveAmount | None = Field(
+        default=None, description="Too little money, of invoices in this currency."
+    )
+
+    @property
+    def tolerance(self) -> Tolerance:
+        return Tolerance(days=self.days, amount=None if self.amount is None else self.amount.money)
+
+
 class BooksBody(RequestBody):
     """How its books are kept; what is left out is as if never set."""
 
@@ -158,6 +174,9 @@ class BooksBody(RequestBody):
     )
     write_off_limit: PositiveAmount | None = Field(default=None, description=LIMIT)
     source_of_cash: SourceOfCash = Field(default=SourceOfCash.ERP, description=CASH)
+    discount_tolerance: ToleranceBody | None = Field(
+        default=None, description="Without it a discount that is missed by a day or a cent is lost."
+    )
 
     @property
     def books(self) -> Books:
@@ -166,7 +185,12 @@ class BooksBody(RequestBody):
             books_closed_until=self.books_closed_until,
             write_off_limit=None if limit is None else limit.money,
             source_of_cash=self.source_of_cash,
+            discount_tolerance=_tolerance(self.discount_tolerance),
         )
+
+
+def _tolerance(sent: ToleranceBody | None) -> Tolerance:
+    return Tolerance() if sent is None else sent.tolerance
 
 
 class CreditorShown(DescribedResource):

@@ -6,7 +6,17 @@ from datetime import date
 from pydantic import AwareDatetime
 
 from invoice.customers.domain.commands import Positive
-from recoup_events.invoice import Chase, Discount, DocumentTax, Line, Origin, Taken, TaxPart, Term
+from recoup_events.invoice import (
+    Chase,
+    Discount,
+    DocumentTax,
+    Line,
+    Origin,
+    Taken,
+    TaxPart,
+    Term,
+    Tolerance,
+)
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import (
     ERP,
@@ -138,6 +148,8 @@ class TakeDiscount(Command):
     """Money or credit has been applied; what is left may be the discount."""
 
     applied_on: date
+    tolerance: Tolerance = Tolerance()
+    """The creditor's."""
 
 
 class AgeInvoice(Command):

@@ -1,7 +1,7 @@
 """Money that comes in time closes an invoice without the discount, and its return takes it back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from invoice.invoices.domain import commands
@@ -18,16 +18,25 @@ from recoup_events.kernel.money import Money, total
 
 
 def take(command: commands.TakeDiscount, invoice: Invoice) -> Sequence[events.InvoiceEvent]:
-    """What is left, if all money came in time and a discount covers it."""
+    """What is left, if all money came in time and a discount covers it, as the creditor counts."""
     paid_on = [p.value_date for p in invoice.applied.values() if isinstance(p, PaymentPart)]
     if not invoice.balance or not paid_on or invoice.discount is not None:
         return []
-    in_time = [each for each in invoice.issued.discounts if max(paid_on) <= each.until]
-    granted = [each for each in in_time if invoice.balance <= worth(each, invoice)]
+    late, short = timedelta(command.tolerance.days), _short(command.tolerance, invoice)
+    in_time = [each for each in invoice.issued.discounts if max(paid_on) <= each.until + late]
+    granted = [each for each in in_time if invoice.balance <= worth(each, invoice) + short]
     if not granted:
         return []
     closing = _closing(invoice, min(granted, key=lambda each: each.until), command.applied_on)
     return [closing, events.InvoicePaid(**invoice.ids, paid_on=command.applied_on)]
+
+
+def _short(tolerance: events.Tolerance, invoice: Invoice) -> Money:
+    """An amount in another currency says nothing here."""
+    amount = tolerance.amount
+    if amount is None or amount.currency != invoice.currency:
+        return Money.zero(invoice.currency)
+    return amount
 
 
 def worth(discount: events.Discount, invoice: Invoice) -> Money:
