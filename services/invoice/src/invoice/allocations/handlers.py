@@ -23,7 +23,6 @@ from invoice.allocations.domain.open_receivables import (
     OpenReceivable,
     owed_to,
 )
-from invoice.creditors.handlers import creditor_of
 from invoice.customers.domain.events import TimeZoneChanged
 from invoice.customers.domain.groups import MOST as MOST_CUSTOMERS
 from invoice.customers.handlers import (
@@ -32,9 +31,10 @@ from invoice.customers.handlers import (
     group_of,
     registered_customer,
 )
-from invoice.invoices.domain.commands import AmendInvoice, TakeDiscount, Unapply
+from invoice.invoices.domain.commands import AmendInvoice, Unapply
 from invoice.invoices.domain.decider import INVOICE
-from invoice.invoices.domain.invoice import Invoice, issued_invoice
+from invoice.invoices.domain.invoice import Invoice
+from invoice.invoices.handlers import take_discount
 from invoice.references.domain.invoice_numbers import INVOICE_NUMBERS, Reference
 from invoice.references.handlers import Payer, ids_named, resolve
 from recoup_events.invoice import Allocation, AmbiguousNumber, InvoiceReopened, PaysFor
@@ -196,12 +196,7 @@ async def take_discounts(
 ) -> None:
     """Once all of it is applied, what is left of an invoice may be its discount."""
     for stream, on in {paid_stream(account, part): part.applied_on for part in parts}.items():
-        invoice = issued_invoice(await work.state(INVOICE, stream))
-        if invoice.balance and invoice.issued.discounts:
-            creditor = await creditor_of(work, account.tenant, invoice.issued.creditor_id)
-            tolerance = creditor.books.discount_tolerance
-            command = TakeDiscount(applied_on=on, tolerance=tolerance)
-            await work.execute(INVOICE, stream, command, cause)
+        await take_discount(work, stream, on, cause)
 
 
 async def unapply(

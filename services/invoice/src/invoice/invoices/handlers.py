@@ -1,8 +1,10 @@
-"""Writes off what one person may, and lets the rest wait for a second."""
+"""What an invoice needs its creditor's books for: write-offs that take two people, and discounts."""
+
+from datetime import date
 
 from invoice.approvals.handlers import request_approval
 from invoice.creditors.handlers import creditor_of
-from invoice.invoices.domain.commands import WriteOff
+from invoice.invoices.domain.commands import TakeDiscount, WriteOff
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import Invoice, issued_invoice
 from recoup_events.invoice import ApprovalApproved, Books, InvoiceWriteOff
@@ -56,3 +58,13 @@ async def follow_approved(
         )
         stream = INVOICE.stream(approved.tenant, approved.account.key, request.invoice_id)
         await work.execute(INVOICE, stream, command, cause)
+
+
+async def take_discount(work: UnitOfWork, stream: Stream, on: date, cause: Cause) -> None:
+    """What is left of an invoice may be its discount, as its creditor counts."""
+    invoice = issued_invoice(await work.state(INVOICE, stream))
+    if not invoice.balance or not invoice.issued.discounts:
+        return
+    creditor = await creditor_of(work, stream.account.tenant, invoice.issued.creditor_id)
+    command = TakeDiscount(applied_on=on, tolerance=creditor.books.discount_tolerance)
+    await work.execute(INVOICE, stream, command, cause)
