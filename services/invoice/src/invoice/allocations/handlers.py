@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from invoice.allocations.domain.allocation import (
+    FIRST_LOOK,
     MOST,
     Wish,
     allocate,
@@ -44,8 +45,6 @@ from recoup_events.kernel.money import Money
 from recoup_eventstore.ports import DocumentKey
 from recoup_eventstore.work import UnitOfWork
 from recoup_receivables.calendar import local_date
-
-FIRST_LOOK = 16
 
 
 class Found(NamedTuple):

@@ -13,6 +13,8 @@ from recoup_events.kernel.money import Money, total
 
 MOST = 1000
 """Terms that are paid at once."""
+FIRST_LOOK = 16
+"""Terms that are looked at first: what is paid is seldom more."""
 
 
 class Wish(NamedTuple):
