@@ -172,5 +172,5 @@ async def test_creditors_are_kept_apart_in_statements_and_aging(
     listed = (await erp.get("/v1/invoices", params={"creditor": "nuts"})).json()["data"]
     assert [each["creditor_id"] for each in listed] == [nuts["id"]]
     assert (await erp.get("/v1/payments", params={"creditor": "nuts"})).json()["data"] == []
-    named = (await erp.get("/v1/creditors", params={"text": "NUTS"})).json()["data"]
+    named = (await erp.get("/v1/creditors", params={"search": "NUTS"})).json()["data"]
     assert [each["code"] for each in named] == ["nuts"]
