@@ -122,7 +122,10 @@ def build(settings: Settings) -> Service:
     service.subscribes(InvoiceChaseChanged, invoices.follow_chase, invoices.reads_chased)
     service.subscribes(CHANGES_OF_OWED, owed.follow_owed, owed.reads)
     service.subscribes(
-        (InvoiceAdjusted, InvoiceCancelled, InvoiceCredited, InvoiceDiscountTaken, PaymentApplied),
+        (
+            *(InvoiceAdjusted, InvoiceCancelled, InvoiceCredited, InvoiceDiscountTaken),
+            *(InvoiceWrittenOff, PaymentApplied),
+        ),
         close_decision,
     )
 

@@ -10,16 +10,18 @@ from recoup_events.invoice import (
     CustomerRegistered,
     InvoiceCancelled,
     InvoiceIssued,
+    InvoiceWrittenOff,
+    Origin,
 )
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import ConditionId, CreditorId
+from recoup_events.kernel.ids import ConditionId, CreditorId, WriteOffId
 from recoup_events.kernel.slices import Slice
 from recoup_events.workflow_scheduler import ClosingReason, TaskClosed
 from recoup_testing.covered_slices import FAILED, OPENED
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.reminders_example import CUSTOMER, DUE, INVOICE, RECEIVABLE, berlin, eur, paid
 from recoup_testing.service_harness import ServiceHarness
-from recoup_testing.terms import cancelled, one_term
+from recoup_testing.terms import cancelled, changed, one_term
 
 CALL_DAY = berlin("2026-03-23 12:00")
 TODAY = date(2026, 3, 23)
@@ -30,6 +32,17 @@ CANCELLED = InvoiceCancelled(
     reason="typing error",
     amount=eur("100.00"),
     terms=cancelled(one_term(INVOICE, DUE, eur("100.00"))),
+    effective_on=date(2026, 3, 20),
+)
+[TERM] = one_term(INVOICE, DUE, eur("100.00"))
+WRITTEN_OFF = InvoiceWrittenOff(
+    invoice_id=INVOICE,
+    customer_id=CUSTOMER,
+    write_off_id=WriteOffId("wof_1"),
+    origin=Origin.RECOUP,
+    reason="not worth it",
+    amount=eur("100.00"),
+    terms=(changed(TERM, eur("0.00"), eur("0.00"), change=eur("-100.00")),),
     effective_on=date(2026, 3, 20),
 )
 WHOLE = OPENED.model_copy(
@@ -69,6 +82,7 @@ async def closed(harness: ServiceHarness) -> list[ClosingReason]:
     [
         ([paid("100.00", left="0.00")], ClosingReason.PAID),
         ([CANCELLED], ClosingReason.CANCELLED),
+        ([WRITTEN_OFF], ClosingReason.WRITTEN_OFF),
         ([WHOLE], ClosingReason.SET_ASIDE),
         ([OPENED, paid("70.00", left="30.00")], ClosingReason.SET_ASIDE),
         ([recorded(Condition.INSOLVENCY)], ClosingReason.INSOLVENCY),
@@ -121,6 +135,7 @@ async def test_a_closed_task_stays_closed_when_the_reason_goes(called: ServiceHa
     [
         ([paid("100.00", left="0.00")], ClosingReason.PAID),
         ([CANCELLED], ClosingReason.CANCELLED),
+        ([WRITTEN_OFF], ClosingReason.WRITTEN_OFF),
         ([recorded(Condition.INSOLVENCY)], ClosingReason.INSOLVENCY),
         ([WHOLE], ClosingReason.SET_ASIDE),
     ],

@@ -19,8 +19,9 @@ class ClosingReason(StrEnum):
 
     PAID = "paid"
     CANCELLED = "cancelled"
+    WRITTEN_OFF = "written_off"
     SET_ASIDE = "set_aside"
-    """Disputes and plans cover all that is owed."""
+    """Disputes, plans and reserved money cover all that is owed."""
     HELD = "held"
     """A person holds the enrolment, or the invoice waits for its release."""
     STOPPED = "stopped"

@@ -1,6 +1,6 @@
 """A step that asks for a call becomes a task, and what ends the reason to call closes it."""
 
-from recoup_events.invoice import InvoiceCancelled, InvoiceEvent
+from recoup_events.invoice import InvoiceCancelled, InvoiceEvent, InvoiceWrittenOff
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import EnrolmentId
@@ -17,6 +17,12 @@ from workflow_scheduler.tasks.domain.open_tasks import OPEN_TASKS
 from workflow_scheduler.tasks.domain.permitted_calls import PERMITTED_CALLS
 from workflow_scheduler.tasks.domain.pointless import closed_by, closed_by_conditions
 from workflow_scheduler.tasks.domain.task import TASK
+
+_ENDS = {
+    InvoiceCancelled: ClosingReason.CANCELLED,
+    InvoiceWrittenOff: ClosingReason.WRITTEN_OFF,
+}
+"""What else than money may have settled it."""
 
 
 async def create_task(work: UnitOfWork, asked: Envelope[CallAsked], cause: Cause) -> None:
@@ -49,8 +55,7 @@ async def close_with_enrolment(work: UnitOfWork, recorded: Envelope[Event], caus
 
 async def close_decision(work: UnitOfWork, received: Envelope[InvoiceEvent], cause: Cause) -> None:
     """An enrolment that had ended as exhausted, with the decision left to a person, ends no more."""
-    cancelled = isinstance(received.event, InvoiceCancelled)
-    reason = ClosingReason.CANCELLED if cancelled else ClosingReason.PAID
+    reason = _ENDS.get(type(received.event), ClosingReason.PAID)
     for id, balance in balances_of(received.event).items():
         enrolment = await work.state(ENROLMENT, enrolment_of(received.account, id))
         exhausted = isinstance(enrolment, Enrolment) and enrolment.outcome is Outcome.EXHAUSTED

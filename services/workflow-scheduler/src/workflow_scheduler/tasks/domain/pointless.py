@@ -18,6 +18,7 @@ from workflow_scheduler.enrolments.domain.restraints import STANDS_STILL
 _OUTCOMES: Mapping[Outcome, ClosingReason] = {
     Outcome.PAID: ClosingReason.PAID,
     Outcome.CANCELLED: ClosingReason.CANCELLED,
+    Outcome.WRITTEN_OFF: ClosingReason.WRITTEN_OFF,
     Outcome.STOPPED: ClosingReason.STOPPED,
     Outcome.NOT_CHASED: ClosingReason.NOT_CHASED,
 }
@@ -25,6 +26,7 @@ _OUTCOMES: Mapping[Outcome, ClosingReason] = {
 _PAUSES: Mapping[PauseCause, ClosingReason] = {
     PauseCause.DISPUTE: ClosingReason.SET_ASIDE,
     PauseCause.PLAN: ClosingReason.SET_ASIDE,
+    PauseCause.RESERVE: ClosingReason.SET_ASIDE,
     PauseCause.HOLD: ClosingReason.HELD,
     PauseCause.ON_RELEASE: ClosingReason.HELD,
 }
