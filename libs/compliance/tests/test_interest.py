@@ -11,22 +11,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recoup_compliance.interest.accrual import LawNotInForce, Reduction, Segment, interest, rounded
+from recoup_compliance.interest.accrual import LawNotInForce, Reduction, Segment, interest
 from recoup_compliance.interest.day_count import DayCount, days_between, days_in_year
 from recoup_compliance.interest.fixed_sums import fixed_sum
 from recoup_compliance.interest.law import Fixing, Law
-from recoup_compliance.interest.laws import LAWS
+from recoup_compliance.interest.laws import BY_ID, LAWS
 from recoup_compliance.interest.reference_rates import (
     RateUnknown,
     hundredths,
     percent,
 )
-from recoup_events.kernel.money import Money
+from recoup_events.kernel.money import Money, rounded
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs/explanation/interest.md").read_text(encoding="utf-8")
 PUBLISHED_RATES = ROOT.parent / "shared/data/rates"
-BY_ID = {law.id: law for law in LAWS}
 FIXED = {
     Fixing.EACH_HALF_YEAR: "each half-year",
     Fixing.FIRST_HALF_YEAR: "once: 1 January or 1 July before the first day",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from recoup_compliance.interest.laws import LAWS
+from recoup_compliance.interest.laws import BY_ID
 from recoup_compliance.interest.reference_rates import (
     AT_BASE,
     BANK_RATE,
@@ -55,7 +55,7 @@ def test_the_tables_are_those_that_are_published(rate: ReferenceRate) -> None:
 def test_the_dutch_rate_is_the_ecb_s_and_eight_points() -> None:
     with (PUBLISHED_RATES / "nl-handelsrente.csv").open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["rate_percent"]]
-    law = next(law for law in LAWS if law.id == "nl-business")
+    law = BY_ID["nl-business"]
     since = [row for row in rows if row["effective_from"] >= "2015-01-01"]
     assert since
     for row in since:

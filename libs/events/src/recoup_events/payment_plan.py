@@ -124,7 +124,7 @@ class PlanSuspended(PaymentPlanEvent, type="plan.suspended.v1"):
     since: date
     """The first day on which the clock stands still, in the debtor's calendar."""
     judged_anew: tuple[date, ...] = ()
-    """The instalments, by the days agreed, that were said to be missed since then: they were not."""
+    """The instalments, by the days agreed, that were recorded as missed since then: they were not."""
 
 
 class PlanResumed(PaymentPlanEvent, type="plan.resumed.v1"):

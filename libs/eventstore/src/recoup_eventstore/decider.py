@@ -60,7 +60,7 @@ class View(Generic[D]):
     place: Callable[[D], str | None] = _nowhere
     """Where a document stands among those that are listed, as text that sorts; ``None``: not there."""
     own_id: str | None = None
-    """The field in which a document keeps its own id, where an event says different things of each."""
+    """The field in which a document keeps its own id, where an event changes each in its own way."""
 
     def empty(self, id: str) -> D:
         """The document of this id before any event."""

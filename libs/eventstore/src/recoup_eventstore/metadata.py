@@ -38,7 +38,7 @@ def described(
 ) -> Decider[C | MetadataCommand, S, Any]:
     """The same thing with metadata: its states have a field of this name, and so have its events.
 
-    ``changed`` makes the event that says them.
+    ``changed`` makes the event that records them.
     """
 
     def decide(command: C | MetadataCommand, state: S) -> Sequence[Event]:

@@ -50,7 +50,7 @@ on conflict (tenant, category, id, part) do update set words = excluded.words
 
 
 def called(event: type[F], part: str, words: Callable[[F], Iterable[str | None]]) -> Change:
-    """A resource is found by these words; of a ``part``, the latest event says them all."""
+    """A resource is found by these words; of a ``part``, the latest event has them all."""
 
     def row(envelope: Envelope[F]) -> Row:
         stream = envelope.stream
@@ -86,7 +86,7 @@ class Touched(NamedTuple):
 
 
 class Noted(NamedTuple):
-    """Resources whose metadata were said, each once, and these as JSON."""
+    """Resources whose metadata were recorded, each once, and these as JSON."""
 
     categories: Sequence[str]
     ids: Sequence[str]
@@ -136,7 +136,7 @@ class Projection:
         return Touched(*zip(*moments, strict=True), *zip(*moments.values(), strict=True))
 
     def described(self, events: Sequence[Positioned]) -> Noted | None:
-        """The same for metadata; a new thing that has none says nothing."""
+        """The same for metadata; a new thing that has none writes nothing."""
         latest: dict[tuple[str, str], str] = {}
         for name, envelope in self._of_resources(events):
             event = envelope.event

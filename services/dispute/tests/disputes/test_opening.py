@@ -14,6 +14,7 @@ from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, receivabl
 from recoup_events.kernel.money import Money, total
 from recoup_events.kernel.refusals import Refused
 from recoup_events.kernel.slices import Slice
+from recoup_receivables.terms import UnknownTerm
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
 from recoup_testing.scenario import Scenario
@@ -107,7 +108,7 @@ def test_a_term_may_be_contested_alone() -> None:
     dispute.given().when(contest(None, THREE, term=2)).then(*opened(None, eur(30_00)))
     too_much = refused(contest(eur(30_01), THREE, term=2), errors.ExceedsBalance)
     assert "30.00 EUR" in too_much.detail
-    assert refused(contest(None, THREE, term=4), errors.UnknownTerm).pointer == "/term"
+    assert refused(contest(None, THREE, term=4), UnknownTerm).pointer == "/term"
 
 
 def test_nothing_is_contested_twice() -> None:

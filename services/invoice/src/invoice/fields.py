@@ -21,11 +21,12 @@ from recoup_events.kernel.addresses import (
     senders_email_address,
 )
 from recoup_events.kernel.currencies import EXPONENTS
+from recoup_events.kernel.percent import Percent
 from recoup_events.kernel.postal_address import PostalAddress
 from recoup_receivables.calendar import known_zone
+from recoup_receivables.plausible_days import Bounds
 from recoup_service.api.amounts import Amount
 from recoup_service.api.fields import Name, RequestBody
-from recoup_service.api.plausible_days import Bounds
 
 
 @cache
@@ -175,6 +176,7 @@ Subdivision = Annotated[
 ]
 
 
+Rate = Annotated[Percent, Field(description="Per cent, with up to four decimals.")]
 DOCUMENT_DATES = Bounds(back=15, ahead=1)
 """Of invoices and credit notes; what is older is no debt that anybody chases."""
 VALUE_DATES = Bounds(back=10, ahead=1)

@@ -24,7 +24,7 @@ def schedule(*amounts: str, days: tuple[str, ...] = DAYS) -> Shown:
 THREE = schedule("20.00", "30.00", "50.00")
 
 
-def told(invoice: Shown) -> list[tuple[str, str, str]]:
+def terms_of(invoice: Shown) -> list[tuple[str, str, str]]:
     return [(t["due_date"], t["balance"]["amount"], t["state"]) for t in invoice["schedule"]]
 
 
@@ -39,7 +39,7 @@ async def test_each_term_shows_what_is_owed_on_it(
     assert [part["receivable_id"] for part in payment["allocations"]] == ids[:2]
     shown = (await erp.get(f"/v1/invoices/{issued['id']}")).json()
     assert (shown["state"], shown["due_date"]) == ("open", "2026-03-04")
-    assert told(shown) == [
+    assert terms_of(shown) == [
         ("2026-02-04", "0.00", "paid"),
         ("2026-03-04", "25.00", "open"),
         ("2026-04-04", "50.00", "open"),
@@ -71,7 +71,7 @@ async def test_a_reference_may_name_a_term(
     note = await credit("CN-1", "5.00", references=[{"invoice": "SO-1", "term": 2}])
     assert note["allocations"][0]["receivable_id"] == issued["schedule"][1]["receivable_id"]
     shown = (await erp.get(f"/v1/invoices/{issued['id']}")).json()
-    assert told(shown)[1:] == [("2026-03-04", "25.00", "open"), ("2026-04-04", "0.00", "paid")]
+    assert terms_of(shown)[1:] == [("2026-03-04", "25.00", "open"), ("2026-04-04", "0.00", "paid")]
     unknown = {"references": [{"invoice": "SO-1", "term": 4, "amount": eur_json("1.00")}]}
     body = {
         "customer_id": issued["customer_id"],
@@ -102,7 +102,7 @@ async def test_due_dates_are_amended_and_amounts_are_not(erp: AsyncClient, issue
     path = f"/v1/invoices/{issued['id']}"
     days = [{"due_date": day} for day in (DAYS[0], DAYS[1], "2026-05-04")]
     amended = await erp.patch(path, json={"schedule": days, "reason": "agreed"})
-    assert [term[0] for term in told(amended.json())] == [DAYS[0], DAYS[1], "2026-05-04"]
+    assert [term[0] for term in terms_of(amended.json())] == [DAYS[0], DAYS[1], "2026-05-04"]
     one = await erp.patch(path, json={"due_date": DAYS[0], "reason": "agreed"})
     assert (one.status_code, one.json()["code"]) == (422, "terms_unacceptable")
 
@@ -122,7 +122,7 @@ async def test_sent_again_it_is_put_right_term_by_term(
     assert (again.status_code, again.headers["ETag"]) == (200, '"1"')
     other = schedule("40.00", "30.00", "30.00", days=(DAYS[0], "2026-03-10", DAYS[2]))
     changed = await erp.put(path, json=content | other)
-    assert [term[:2] for term in told(changed.json())] == [
+    assert [term[:2] for term in terms_of(changed.json())] == [
         (DAYS[0], "40.00"),
         ("2026-03-10", "30.00"),
         (DAYS[2], "30.00"),
@@ -135,9 +135,9 @@ async def test_an_adjustment_may_name_a_term(erp: AsyncClient, issue: Do, send: 
     issued = await issue("SO-1", **THREE)
     path = f"/v1/invoices/{issued['id']}/adjustments"
     shown = await send(path, {"amount": eur_json("-60.00"), "reason": "price"})
-    assert [term[1] for term in told(shown)] == ["20.00", "20.00", "0.00"]
+    assert [term[1] for term in terms_of(shown)] == ["20.00", "20.00", "0.00"]
     shown = await send(path, {"amount": eur_json("5.00"), "term": 1, "reason": "price"})
-    assert [term[1] for term in told(shown)] == ["25.00", "20.00", "0.00"]
+    assert [term[1] for term in terms_of(shown)] == ["25.00", "20.00", "0.00"]
 
 
 @pytest.mark.parametrize(

@@ -35,14 +35,14 @@ async def waiting(client: AsyncClient, **wanted: str) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def waits(pools: Pools, clock: TurnedClock) -> Callable[[], Awaitable[dict[str, float]]]:
+def waits(pools: Pools, clock: TurnedClock) -> Callable[[], Awaitable[dict[str, object]]]:
     """What an operator sees: seconds by what is waited for; where nothing waits they are zero."""
     gauge = waiting_gauge(pools, clock, WAITING)
 
-    async def waits() -> dict[str, float]:
+    async def waits() -> dict[str, object]:
         found = await gauge()
         return {
-            sample.labels[0]: float(sample.value)  # type: ignore[arg-type]
+            sample.labels[0]: sample.value
             for sample in found
             if sample.meter.name == "recoup_waiting_oldest_seconds" and sample.value
         }
@@ -57,7 +57,7 @@ async def test_a_reminder_waits_for_its_customer(
     requested: ReminderRequested,
     clock: TurnedClock,
     follow: Follow,
-    waits: Callable[[], Awaitable[dict[str, float]]],
+    waits: Callable[[], Awaitable[dict[str, object]]],
 ) -> None:
     assert await waits() == {}
     await receive(requested)
@@ -81,7 +81,7 @@ async def test_a_message_waits_for_its_invoice_and_then_for_its_creditor(
     effects: Effects[Any, Any],
     clock: TurnedClock,
     follow: Follow,
-    waits: Callable[[], Awaitable[dict[str, float]]],
+    waits: Callable[[], Awaitable[dict[str, object]]],
 ) -> None:
     await receive(registered)
     await receive(requested.model_copy(update={"creditor_id": LATE}))

@@ -9,7 +9,7 @@ from recoup_compliance.interest.day_count import DayCount, days_between, days_in
 from recoup_compliance.interest.law import Fixing, Law
 from recoup_compliance.interest.reference_rates import percent
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.money import Money, total
+from recoup_events.kernel.money import Money, rounded, total
 from recoup_events.kernel.refusals import Refused
 
 DAY = timedelta(1)
@@ -147,8 +147,3 @@ def _segment(law: Law, owed: Money, start: date, end: date, first_day: date) -> 
         rounds_each_day=law.rounds_each_day,
         authority=law.citation if source == law.citation else f"{law.citation}: {source}",
     )
-
-
-def rounded(amount: Fraction) -> int:
-    """To whole minor units, half of one up."""
-    return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)

@@ -173,3 +173,4 @@ LAWS = (
         payment_day_counts=False,
     ),
 )
+BY_ID = {law.id: law for law in LAWS}

@@ -9,11 +9,10 @@ from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import AgreementId, CreditorId, CustomerId
 from recoup_events.kernel.money import Money
+from recoup_events.kernel.percent import Percent, YearlyPercent
 from recoup_events.kernel.personal import AboutPerson, Personal
 
 Days = Annotated[int, Field(ge=0, le=3650)]
-Percent = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]?)(\.[0-9]{1,2})?$")]
-"""Per cent, e.g. ``2`` or ``12.75``."""
 
 
 class EarlyPayment(Value):
@@ -40,7 +39,7 @@ class InterestClause(Value):
 
     law: str | None = None
     """As ``recoup_compliance.interest`` names it."""
-    percent: Percent | None = None
+    percent: YearlyPercent | None = None
     grace_days: Days = 0
     """It runs from the due date, and is asked for once so many days are over."""
 
@@ -75,7 +74,7 @@ class Clauses(Value):
 
 
 class SignedDocument(Value):
-    """The file that says so, wherever it is kept."""
+    """The file that was signed, wherever it is kept."""
 
     file_name: str
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")

@@ -14,7 +14,7 @@ from recoup_events.kernel.money import Money
 
 
 class BankAccountsChange(Value):
-    """Debtors are to be told other bank accounts."""
+    """Messages are to name other bank accounts."""
 
     kind: Literal["bank_accounts"] = "bank_accounts"
     creditor_id: CreditorId

@@ -1,11 +1,10 @@
-"""What a booking says beside its amount: who booked it first, and the tax in it."""
+"""What a booking carries beside its amount: who booked it first, and the tax in it."""
 
 from enum import StrEnum
 
-from pydantic import Field
-
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.money import Money
+from recoup_events.kernel.percent import Percent
 
 
 class Origin(StrEnum):
@@ -20,6 +19,5 @@ class Origin(StrEnum):
 class TaxPart(Value):
     """The tax of one rate that is part of an amount."""
 
-    rate: str = Field(pattern=r"^(0|[1-9][0-9]?)(\.[0-9]{1,4})?$")
-    """Per cent, e.g. ``19`` or ``5.5``."""
+    rate: Percent
     tax: Money

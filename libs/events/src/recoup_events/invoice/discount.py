@@ -3,14 +3,13 @@
 from datetime import date
 from enum import StrEnum
 
-from pydantic import Field
-
 from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.invoice.booking import Origin, TaxPart
 from recoup_events.invoice.term import ChangedTerm
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CustomerId, InvoiceId
 from recoup_events.kernel.money import Money
+from recoup_events.kernel.percent import Percent
 
 MOST_DISCOUNTS = 5
 
@@ -20,15 +19,15 @@ class DiscountBase(StrEnum):
 
     TOTAL = "total"
     NET = "net"
-    """Without tax; the document says its taxes."""
+    """Without tax, for which the document has its taxes."""
 
 
 class Discount(Value):
     """What is given off for money whose value date is on or before a day."""
 
-    percent: str | None = Field(default=None, pattern=r"^(0|[1-9][0-9]?)(\.[0-9]{1,4})?$")
+    percent: Percent | None = None
     amount: Money | None = None
-    """One of both is said."""
+    """In place of a percent."""
     on: DiscountBase = DiscountBase.TOTAL
     until: date
 
@@ -36,7 +35,7 @@ class Discount(Value):
 class DocumentTax(Value):
     """What of a document is of one rate of tax."""
 
-    rate: str = Field(pattern=r"^(0|[1-9][0-9]?)(\.[0-9]{1,4})?$")
+    rate: Percent
     """Per cent, e.g. ``19`` or ``5.5``."""
     net: Money
     tax: Money

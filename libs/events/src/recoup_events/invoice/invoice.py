@@ -54,7 +54,7 @@ class InvoiceIssued(Described, InvoiceEvent, type="invoice.issued.v1"):
     """What is due when; a receivable each."""
     discounts: tuple[Discount, ...] = ()
     taxes: tuple[DocumentTax, ...] = ()
-    """The document's, by rate, as far as it says them."""
+    """The document's, by rate, as far as they are known."""
     time_zone: str
     """The debtor's zone when the invoice was issued; its calendar decides what is overdue."""
     chase: Chase = Chase.NOW

@@ -10,7 +10,7 @@ NO_METADATA: Metadata = {}
 
 
 class Described(Value):
-    """An event that says all metadata of its thing, as they are from now on."""
+    """An event that carries all metadata of its thing, as they are from now on."""
 
     metadata: Metadata = NO_METADATA
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field
@@ -98,6 +99,11 @@ Positive = Annotated[Money, AfterValidator(_more_than_zero)]
 def total(amounts: Iterable[Money], currency: str) -> Money:
     """The sum, zero of ``currency`` when there is nothing to add."""
     return sum(amounts, start=Money.zero(currency))
+
+
+def rounded(minor_units: Fraction) -> int:
+    """To whole minor units, half of one up."""
+    return (2 * minor_units.numerator + minor_units.denominator) // (2 * minor_units.denominator)
 
 
 def split(amount: Money, weights: Sequence[int]) -> tuple[Money, ...]:

@@ -21,6 +21,11 @@ OfSource = Annotated[
     str | None, Query(description="Only what this system sent; of all if left out.")
 ]
 
+ForCreditor = Annotated[
+    str | None,
+    Query(description="Your code of a creditor, for what is its own; the tenant's if left out."),
+]
+
 
 def creditor_id_or_none(tenant: TenantId, code: str | None) -> CreditorId | None:
     """The creditor of a code, where a list is narrowed to one."""

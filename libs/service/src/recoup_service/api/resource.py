@@ -22,7 +22,7 @@ class MaybeResource(BaseModel):
     """What is shown of a thing that is there before anybody has said anything about it."""
 
     created_at: datetime | None = Field(
-        description="When something was first said about it, UTC; `null`: never."
+        description="When it was first recorded, UTC; `null`: never."
     )
     updated_at: datetime | None = Field(description="When it last changed, UTC; `null`: never.")
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from invoice.fields import Rate
 from recoup_events.invoice import Origin, TaxPart
 from recoup_service.api.amounts import Amount, GivenAmount
 from recoup_service.api.fields import RequestBody
@@ -16,20 +17,12 @@ BookedFrom = Annotated[
         "ERP has booked it already."
     ),
 ]
-Rate = Annotated[
-    str,
-    Field(
-        description="Per cent.",
-        pattern=r"^(0|[1-9][0-9]?)(\.[0-9]{1,4})?$",
-        examples=["19"],
-    ),
-]
 
 
 class TaxBody(RequestBody):
     """The tax of one rate in the amount."""
 
-    rate: Rate
+    rate: Rate = Field(examples=["19"])
     tax: GivenAmount
 
 

@@ -15,7 +15,7 @@ from invoice.references.domain.invoice_numbers import (
     NumberedInvoice,
     Reference,
     bearing,
-    owing,
+    unpaid_bearing,
 )
 from recoup_events.invoice import AmbiguousNumber, Candidate
 from recoup_events.kernel.envelope import Account, Stream
@@ -116,10 +116,12 @@ class _Search:
                 {}
                 if amount is None
                 else await self._listed(
-                    accounts, owing(creditor_id, number, currency, amount), limit
+                    accounts, unpaid_bearing(creditor_id, number, currency, amount), limit
                 )
             )
-            owed = exact | await self._listed(accounts, owing(creditor_id, number, currency), limit)
+            owed = exact | await self._listed(
+                accounts, unpaid_bearing(creditor_id, number, currency), limit
+            )
         unpaid = {
             stream: known
             for stream, known in owed.items()

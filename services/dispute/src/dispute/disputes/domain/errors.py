@@ -37,12 +37,6 @@ class UnknownInvoice(Unacceptable):
     code = "unknown_invoice"
 
 
-class UnknownTerm(Unacceptable):
-    """The invoice has no term of this number."""
-
-    code = "unknown_term"
-
-
 class CurrencyUnacceptable(Unacceptable):
     """The amount is in another currency than what it is a part of."""
 

@@ -8,11 +8,11 @@ from dispute.disputes.domain.errors import (
     CurrencyUnacceptable,
     ExceedsBalance,
     NothingToContest,
-    UnknownTerm,
 )
 from recoup_events.dispute import DisputeEvent, DisputeOpened
 from recoup_events.kernel.money import Money, total
 from recoup_events.kernel.slices import Slice, first_of
+from recoup_receivables.terms import numbered_term
 
 REVIEW_AFTER = timedelta(days=30)
 """A debtor who contests should have an answer within this time."""
@@ -45,13 +45,7 @@ def _free(command: commands.OpenDispute) -> Sequence[Slice]:
     free = list(command.invoice.contestable)
     if command.term is None:
         return free
-    if command.term > len(free):
-        raise UnknownTerm(
-            f"The invoice has no term {command.term}: there are {len(free)}; name one of them, "
-            "or leave the term out.",
-            pointer="/term",
-        )
-    return free[command.term - 1 : command.term]
+    return [numbered_term(free, command.term, command.invoice.invoice_id, "/term")]
 
 
 def _contested(command: commands.OpenDispute, free: Sequence[Slice]) -> Money:

@@ -44,7 +44,7 @@ async def accept(body: NewAcceptance, context: Writer) -> Response:
     customer_id = customer_id_of(context.tenant, body.customer_external_id)
     account = Account(context.tenant, customer_id)
 
-    TERMS_OF_PEOPLE.check(body.accepted_on, context.now, "/accepted_on")
+    TERMS_OF_PEOPLE.check(body.accepted_on, context.now.date(), "/accepted_on")
 
     async def record(work: UnitOfWork, stream: Stream) -> None:
         await registered_customer(work, account, customer_at="/customer_external_id")

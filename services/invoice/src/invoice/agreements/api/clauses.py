@@ -4,27 +4,22 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
+from invoice.fields import Rate
 from recoup_events import invoice as events
+from recoup_events.invoice.agreement import Days
 from recoup_events.kernel.money import Money
+from recoup_events.kernel.percent import YearlyPercent
 from recoup_service.api.amounts import Amount, PositiveAmount
 from recoup_service.api.fields import Name, RequestBody
 
-Days = Annotated[int, Field(ge=0, le=3650)]
-Percent = Annotated[
-    str,
-    Field(
-        description="Per cent, with up to two decimals.",
-        pattern=r"^(0|[1-9][0-9]?)(\.[0-9]{1,2})?$",
-        examples=["2"],
-    ),
-]
+Share = Annotated[Rate | None, Field(examples=["2"])]
 PastDue = Annotated[Days | None, Field(description="Days past the due date.")]
 
 
 class EarlyPaymentBody(RequestBody):
     """What may be deducted by who pays soon."""
 
-    percent: Percent
+    percent: Rate = Field(examples=["2"])
     within_days: Days = Field(description="Days from the issue date.", examples=[10])
 
 
@@ -33,7 +28,7 @@ class LateFeeBody(RequestBody):
 
     after_days: Days = Field(description="Days past the due date.", examples=[14])
     amount: PositiveAmount | None = None
-    percent: Percent | None = None
+    percent: Share = None
     monthly: bool = Field(default=False, description="Anew in each month that it stays overdue.")
 
 
@@ -45,7 +40,11 @@ class InterestBody(RequestBody):
         description="A law whose rate Recoup knows, see `docs/explanation/interest.md`.",
         examples=["de-business"],
     )
-    percent: Percent | None = Field(default=None, description="A year's, per cent.")
+    percent: YearlyPercent | None = Field(
+        default=None,
+        description="A year's, per cent, with up to two decimals.",
+        examples=["12.75"],
+    )
     grace_days: Days = Field(
         default=0,
         description="It runs from the due date, and is asked for once so many days are over.",
@@ -56,7 +55,7 @@ class CollectionCostsBody(RequestBody):
     """What collecting costs and the customer bears: an amount, or a share of the debt."""
 
     amount: PositiveAmount | None = None
-    percent: Percent | None = None
+    percent: Share = None
 
 
 class EscalationBody(RequestBody):

@@ -59,7 +59,7 @@ async def record_terms(body: NewAgreement, context: Writer) -> Response:
     customer_id = _customer(context.tenant, body.customer_external_id)
     stream = agreement_stream(context.tenant, creditor_id, customer_id)
 
-    TERMS_OF_PEOPLE.check(body.effective_from, context.now, "/effective_from")
+    TERMS_OF_PEOPLE.check(body.effective_from, context.now.date(), "/effective_from")
 
     async def record(work: UnitOfWork, stream: Stream) -> None:
         await registered_creditor(work, context.tenant, body.creditor)
@@ -141,7 +141,7 @@ async def read_agreement(id: str, context: Reader) -> Response:
 async def add_version(id: str, body: TermsBody, context: Writer) -> Response:
     """From `effective_from` on; on the days before, the earlier versions hold as they did."""
 
-    TERMS_OF_PEOPLE.check(body.effective_from, context.now, "/effective_from")
+    TERMS_OF_PEOPLE.check(body.effective_from, context.now.date(), "/effective_from")
 
     async def record(work: UnitOfWork, stream: Stream) -> None:
         latest = recorded(await work.state(AGREEMENT, stream)).latest

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from invoice.agreements.domain.errors import ClausesUnacceptable
-from recoup_compliance.interest.laws import LAWS
+from recoup_compliance.interest.laws import BY_ID
 from recoup_events import invoice as events
 from recoup_events.invoice import Clauses
 from recoup_events.kernel.event import Value
 
 CLAUSES = tuple(Clauses.model_fields)
-KNOWN_LAWS = frozenset(law.id for law in LAWS)
 
 
 class Held(NamedTuple):
@@ -38,10 +37,10 @@ def check(clauses: Clauses) -> None:
             _one_of(name, "amount", clause.amount, "percent", clause.percent)
         if isinstance(clause, events.InterestClause):
             _one_of(name, "law", clause.law, "percent", clause.percent)
-            if clause.law is not None and clause.law not in KNOWN_LAWS:
+            if clause.law is not None and clause.law not in BY_ID:
                 raise ClausesUnacceptable(
                     f"The law {clause.law!r} is not known here; send one of "
-                    f"{', '.join(sorted(KNOWN_LAWS))}, or an agreed percent.",
+                    f"{', '.join(sorted(BY_ID))}, or an agreed percent.",
                     pointer="/clauses/interest/law",
                 )
     if not any(True for _ in _set(clauses)):

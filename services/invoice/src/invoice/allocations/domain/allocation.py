@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from invoice.allocations.domain.errors import UnknownTerm
 from invoice.allocations.domain.funds import Funds, Share
 from invoice.invoices.domain.errors import CurrencyUnacceptable, ExceedsBalance
 from invoice.invoices.domain.invoice import Invoice
 from invoice.references.domain.invoice_numbers import Reference
 from recoup_events.kernel.ids import InvoiceId, ReceivableId
 from recoup_events.kernel.money import Money, total
+from recoup_receivables.terms import numbered_term
 
 MOST = 1000
 """Terms that are paid at once."""
@@ -47,13 +47,8 @@ def wish_of(nth: int, reference: Reference, invoice: Invoice, funds: Funds) -> W
 def _term_of(nth: int, reference: Reference, invoice: Invoice) -> ReceivableId | None:
     if reference.term is None:
         return None
-    if reference.term > len(invoice.terms):
-        raise UnknownTerm(
-            f"Invoice {invoice.number} has no term {reference.term}: there are "
-            f"{len(invoice.terms)}; name one of them, or leave the term out.",
-            pointer=f"/references/{nth}/term",
-        )
-    return invoice.terms[reference.term - 1].receivable_id
+    pointer = f"/references/{nth}/term"
+    return numbered_term(invoice.terms, reference.term, invoice.number, pointer).receivable_id
 
 
 def check_enough(wishes: Sequence[Wish], funds: Funds) -> None:

@@ -12,12 +12,6 @@ class TooManyCustomers(Unacceptable):
     code = "too_many_customers"
 
 
-class UnknownTerm(Unacceptable):
-    """The invoice has no term of this number."""
-
-    code = "unknown_term"
-
-
 class UnknownAllocation(Refused):
     """The payment or credit note has no such allocation by now."""
 

@@ -76,7 +76,7 @@ class Funds(Value):
         """What is reserved altogether."""
         return total((slice.amount for slice in self.reserved.values()), self.currency)
 
-    def keeping(self, slices: Iterable[Slice]) -> "Funds":
+    def reserving(self, slices: Iterable[Slice]) -> "Funds":
         """With this kept for these receivables, and as before for others."""
         named = {slice.receivable_id: slice for slice in slices}
         kept = {id: slice for id, slice in {**self.reserved, **named}.items() if slice.amount}

@@ -62,7 +62,7 @@ async def issue_credit_note(body: NewCreditNote, context: Writer) -> Response:
 
 def _issuing(body: NewCreditNote, context: RequestContext) -> Change:
     async def issue(work: UnitOfWork, stream: Stream) -> None:
-        DOCUMENT_DATES.check(body.issue_date, context.now, "/issue_date")
+        DOCUMENT_DATES.check(body.issue_date, context.now.date(), "/issue_date")
         customer, creditor_id = await registered_parties(
             work, stream.account, body.creditor, customer_at=body.customer_pointer
         )

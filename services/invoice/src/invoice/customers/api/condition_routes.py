@@ -47,7 +47,7 @@ async def record_condition(id: str, body: NewCondition, context: Writer) -> Resp
     """
 
     for name in ("effective_from", "effective_until"):
-        TERMS_OF_PEOPLE.check(getattr(body, name), context.now, f"/{name}")
+        TERMS_OF_PEOPLE.check(getattr(body, name), context.now.date(), f"/{name}")
 
     async def record(work: UnitOfWork, stream: Stream) -> None:
         named = None
@@ -69,7 +69,7 @@ async def list_conditions(id: str, context: Reader) -> Response:
 @router.post("/{condition_id}/lift", response_model=CustomerShown, summary="Lift a condition")
 async def lift_condition(id: str, condition_id: str, body: NewLift, context: Writer) -> Response:
     """What it stopped goes on from that day; lifted from its first day on, it has never counted."""
-    TERMS_OF_PEOPLE.check(body.effective_from, context.now, "/effective_from")
+    TERMS_OF_PEOPLE.check(body.effective_from, context.now.date(), "/effective_from")
     command = commands.LiftCondition(
         condition_id=ConditionId(condition_id), at=context.now, **dict(body)
     )

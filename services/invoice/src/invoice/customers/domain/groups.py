@@ -28,7 +28,7 @@ Changed = CustomerGroupChanged | ChildAdded | ChildRemoved
 
 
 def change(command: Asked, customer_id: CustomerId, place: Place) -> Sequence[Changed]:
-    """What is so already says nothing."""
+    """What is so already changes nothing."""
     match command:
         case commands.ChangeGroup(parent_id=parent_id, pays_for=pays_for):
             same = (parent_id, pays_for) == (place.parent_id, place.pays_for)

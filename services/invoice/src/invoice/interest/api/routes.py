@@ -52,5 +52,4 @@ async def _law(work: UnitOfWork, tenant: TenantId, invoice: Invoice, named: str 
         return law_named(named)
     issued = invoice.issued
     held = await terms_on(work, tenant, issued.creditor_id, issued.customer_id, issued.issue_date)
-    clause, terms = held.get("interest", (None, None))
-    return law_agreed(clause, terms)
+    return law_agreed(held["interest"].terms if "interest" in held else None)

@@ -10,13 +10,11 @@ from invoice.invoices.domain.invoice import Invoice
 from recoup_compliance.interest.accrual import Interest, Reduction, interest
 from recoup_compliance.interest.fixed_sums import fixed_sum
 from recoup_compliance.interest.law import Law
-from recoup_compliance.interest.laws import LAWS
+from recoup_compliance.interest.laws import BY_ID
 from recoup_compliance.interest.reference_rates import hundredths
 from recoup_events import invoice as events
 from recoup_events.kernel.ids import ReceivableId
 from recoup_events.kernel.money import Money
-
-_BY_ID = {law.id: law for law in LAWS}
 
 
 class TermInterest(NamedTuple):
@@ -30,16 +28,17 @@ class TermInterest(NamedTuple):
 
 def law_named(id: str) -> Law:
     """A law by the id it has in the table of laws."""
-    if id not in _BY_ID:
-        raise UnknownLaw(f"No law is called {id!r} here; send one of {', '.join(sorted(_BY_ID))}.")
-    return _BY_ID[id]
+    if id not in BY_ID:
+        raise UnknownLaw(f"No law is called {id!r} here; send one of {', '.join(sorted(BY_ID))}.")
+    return BY_ID[id]
 
 
-def law_agreed(clause: object, terms: events.AgreementRecorded | None) -> Law:
-    """What a clause names: a law, or a rate of its own that stays as it is."""
-    if not isinstance(clause, events.InterestClause) or terms is None:
+def law_agreed(terms: events.AgreementRecorded | None) -> Law:
+    """What the agreement names: a law, or a rate of its own that stays as it is."""
+    clause = None if terms is None else terms.clauses.interest
+    if terms is None or clause is None:
         raise NothingAgreed(
-            "No agreement says which interest runs on this invoice; name a law, or record one."
+            "No agreement is about the interest on this invoice; name a law, or record one."
         )
     if clause.percent is None:
         return law_named(clause.law or "")

@@ -4,7 +4,7 @@ from recoup_events.kernel.refusals import Refused, Unacceptable
 
 
 class NothingAgreed(Refused):
-    """Nobody said by which law interest runs."""
+    """No agreement is about interest, and the request names no law."""
 
     code = "no_interest_agreed"
 

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, Field, model_validator
 
-from invoice.invoices.schemas import Rate
+from invoice.fields import Rate
 from recoup_events.invoice import MOST_DISCOUNTS, Discount, DiscountBase, DocumentTax
 from recoup_service.api.amounts import Amount, GivenAmount, PositiveAmount
 from recoup_service.api.fields import Day, RequestBody
@@ -26,7 +26,7 @@ class DiscountBody(RequestBody):
     until: Day = Field(description="The last value date in time.", examples=["2026-01-15"])
 
     @model_validator(mode="after")
-    def _said_once(self) -> Self:
+    def _either(self) -> Self:
         if (self.percent is None) == (self.amount is None):
             raise ValueError("send either percent or amount")
         return self

@@ -73,7 +73,7 @@ async def _issue_command(
     external_id: str,
     context: RequestContext,
 ) -> commands.IssueInvoice:
-    DOCUMENT_DATES.check(body.issue_date, context.now, "/issue_date")
+    DOCUMENT_DATES.check(body.issue_date, context.now.date(), "/issue_date")
     customer, creditor_id = await registered_parties(
         work, stream.account, body.creditor, customer_at=body.customer_pointer
     )

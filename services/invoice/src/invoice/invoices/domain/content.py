@@ -9,7 +9,7 @@ from invoice.invoices.domain.invoice import Invoice
 from invoice.invoices.domain.schedule import check_amounts
 from recoup_events.kernel.money import Money
 
-SAID = ("number", "purchase_order", "lines")
+TEXTS = ("number", "purchase_order", "lines")
 RESENT = "Sent again with another content"
 
 Corrections = Sequence[commands.AdjustInvoice | commands.AmendInvoice]
@@ -27,8 +27,8 @@ def corrections(command: commands.IssueInvoice, invoice: Invoice) -> Corrections
         )
         found.append(adjustment)
     due_dates = tuple(term.due_date for term in command.terms)
-    said = any(getattr(command, field) != getattr(invoice, field) for field in SAID)
-    if said or due_dates != tuple(term.due_date for term in invoice.terms):
+    differs = any(getattr(command, field) != getattr(invoice, field) for field in TEXTS)
+    if differs or due_dates != tuple(term.due_date for term in invoice.terms):
         found.append(_amendment(command, due_dates))
     return found
 

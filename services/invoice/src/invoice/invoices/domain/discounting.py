@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from invoice.invoices.domain import commands
 from invoice.invoices.domain.applications import PaymentPart
@@ -14,7 +14,7 @@ from invoice.invoices.domain.errors import (
 from invoice.invoices.domain.invoice import Invoice
 from recoup_events import invoice as events
 from recoup_events.kernel.ids import ReceivableId
-from recoup_events.kernel.money import Money, total
+from recoup_events.kernel.money import Money, rounded, split, total
 
 
 def take(command: commands.TakeDiscount, invoice: Invoice) -> Sequence[events.InvoiceEvent]:
@@ -32,7 +32,7 @@ def take(command: commands.TakeDiscount, invoice: Invoice) -> Sequence[events.In
 
 
 def _short(tolerance: events.Tolerance, invoice: Invoice) -> Money:
-    """An amount in another currency says nothing here."""
+    """An amount in another currency counts nothing here."""
     amount = tolerance.amount
     if amount is None or amount.currency != invoice.currency:
         return Money.zero(invoice.currency)
@@ -43,13 +43,12 @@ def worth(discount: events.Discount, invoice: Invoice) -> Money:
     """Of what is to be paid: credits and write-offs earn no discount."""
     if discount.amount is not None:
         return discount.amount
-    base = Decimal((invoice.total - invoice.credited - invoice.written_off).minor_units)
+    base = Fraction((invoice.total - invoice.credited - invoice.written_off).minor_units)
     if discount.on is events.DiscountBase.NET:
         gross = sum((each.net + each.tax).minor_units for each in invoice.issued.taxes)
-        base = base * sum(each.net.minor_units for each in invoice.issued.taxes) / gross
-    exact = base * Decimal(discount.percent or "0") / 100
-    rounded = int(exact.quantize(Decimal(1), ROUND_HALF_UP))
-    return Money(minor_units=rounded, currency=invoice.currency)
+        base *= Fraction(sum(each.net.minor_units for each in invoice.issued.taxes), gross)
+    exact = base * Fraction(discount.percent or "0") / 100
+    return Money(minor_units=rounded(exact), currency=invoice.currency)
 
 
 def _closing(invoice: Invoice, discount: events.Discount, on: date) -> events.InvoiceDiscountTaken:
@@ -73,22 +72,11 @@ def tax_in(amount: Money, taxes: Sequence[events.DocumentTax]) -> tuple[events.T
     """The tax in a part of the document, by rate; the cents left over go by the largest remainders."""
     if not taxes:
         return ()
-    rates = [each.tax.minor_units for each in taxes]
-    parts = shared(amount.minor_units, [*rates, sum(each.net.minor_units for each in taxes)])
+    net = sum(each.net.minor_units for each in taxes)
+    *parts, _ = split(amount, [*(each.tax.minor_units for each in taxes), net])
     return tuple(
-        events.TaxPart(rate=each.rate, tax=Money(minor_units=part, currency=amount.currency))
-        for each, part in zip(taxes, parts, strict=False)
+        events.TaxPart(rate=each.rate, tax=part) for each, part in zip(taxes, parts, strict=True)
     )
-
-
-def shared(amount: int, weights: Sequence[int]) -> Sequence[int]:
-    """Whole numbers that add up to ``amount``, as the weights are to each other."""
-    whole = sum(weights)
-    parts = [amount * weight // whole for weight in weights]
-    by_remainder = sorted(range(len(weights)), key=lambda i: -(amount * weights[i] % whole))
-    for i in by_remainder[: amount - sum(parts)]:
-        parts[i] += 1
-    return parts
 
 
 def taken_back(

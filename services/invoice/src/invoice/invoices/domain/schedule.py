@@ -10,9 +10,10 @@ from invoice.invoices.domain.errors import (
 )
 from recoup_events.invoice import MOST_TERMS, Term
 from recoup_events.kernel.money import Money, total
+from recoup_receivables.plausible_days import Bounds
 
-YEARS_BACK = 5
-YEARS_AHEAD = 10
+DUE_DATES = Bounds(back=5, ahead=10)
+"""Debts that are older stay out of an import."""
 
 
 def check_terms(terms: Sequence[Term], whole: Money, issue_date: date, today: date) -> None:
@@ -62,19 +63,4 @@ def _check_due_date(due_date: date, issue_date: date, today: date, pointer: str)
             "send the day by which the invoice is to be paid.",
             pointer=pointer,
         )
-    if due_date < _moved(today, -YEARS_BACK):
-        raise DatesUnacceptable(
-            f"The due_date {due_date} lies more than {YEARS_BACK} years back; "
-            "check the year, and leave debts that old out of the import.",
-            pointer=pointer,
-        )
-    if due_date > _moved(today, YEARS_AHEAD):
-        raise DatesUnacceptable(
-            f"The due_date {due_date} lies more than {YEARS_AHEAD} years ahead; check the year.",
-            pointer=pointer,
-        )
-
-
-def _moved(day: date, years: int) -> date:
-    """The same day in another year; the 28th stands in for a 29th of February."""
-    return day.replace(year=day.year + years, day=min(day.day, 28) if day.month == 2 else day.day)
+    DUE_DATES.check(due_date, today, pointer)

@@ -103,7 +103,7 @@ def _wanted(body: NewPayment, context: RequestContext) -> Wanted:
 
 def _recording(body: NewPayment, context: RequestContext) -> Change:
     async def record(work: UnitOfWork, stream: Stream) -> None:
-        VALUE_DATES.check(body.value_date, context.now, "/value_date")
+        VALUE_DATES.check(body.value_date, context.now.date(), "/value_date")
         customer, creditor_id = await registered_parties(
             work, stream.account, body.creditor, customer_at=body.customer_pointer
         )
@@ -224,7 +224,7 @@ async def reallocate(id: str, allocation_id: str, body: Reallocation, context: W
 @router.post("/{id}/refunds", response_model=PaymentShown, summary="Refund money on account")
 async def refund(id: str, body: NewRefund, context: Writer) -> Response:
     """Records that money on account went back; the same refund again changes nothing."""
-    VALUE_DATES.check(body.refunded_on, context.now, "/refunded_on")
+    VALUE_DATES.check(body.refunded_on, context.now.date(), "/refunded_on")
     command = commands.RefundPayment(
         external_id=body.external_id,
         amount=body.amount.money,

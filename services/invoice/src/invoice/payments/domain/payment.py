@@ -152,7 +152,7 @@ def _changed(payment: Payment, event: events.InvoiceEvent) -> Mapping[str, objec
         case events.PaymentUnallocated(allocations=taken, unallocated_on=day):
             return {"funds": funds.without(taken, day)}
         case events.PaymentReserved(slices=slices) | events.PaymentReleased(slices=slices):
-            return {"funds": funds.keeping(slices)}
+            return {"funds": funds.reserving(slices)}
         case events.PaymentAmbiguous(numbers=numbers):
             return {"ambiguous": numbers}
         case events.PaymentRefunded(external_id=id, amount=amount):

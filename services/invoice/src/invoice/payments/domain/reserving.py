@@ -29,7 +29,7 @@ def reserve(
             "reserve at most that much, or release what is reserved for others.",
             pointer="/references",
         )
-    kept = funds.keeping(slices).kept
+    kept = funds.reserving(slices).kept
     return [events.PaymentReserved(**ids, slices=slices, reserved=kept, reason=command.reason)]
 
 
@@ -46,5 +46,5 @@ def release(
     )
     if not slices:
         return []
-    kept = funds.keeping(slices).kept
+    kept = funds.reserving(slices).kept
     return [events.PaymentReleased(**ids, slices=slices, reserved=kept, reason=command.reason)]

@@ -14,7 +14,7 @@ from recoup_receivables.balance import MOVES, balances_after, balances_of
 
 
 class Reference(NamedTuple):
-    """An invoice that the payer named, and what else was said of it."""
+    """An invoice that the payer named, and what else came with its name."""
 
     invoice: str
     amount: Money | None
@@ -57,7 +57,9 @@ def bearing(creditor_id: str, number: str) -> str:
     return f"{creditor_id} {number}\x1f"
 
 
-def owing(creditor_id: str, number: str, currency: str, balance: Money | None = None) -> str:
+def unpaid_bearing(
+    creditor_id: str, number: str, currency: str, balance: Money | None = None
+) -> str:
     """How the places of unpaid ones in this currency begin, or of those with just this balance."""
     exactly = "" if balance is None else f"{balance.minor_units:020d} "
     return f"{bearing(creditor_id, number)}{currency} {exactly}"
@@ -87,7 +89,7 @@ def _place(known: NumberedInvoice) -> str | None:
     balance = known.balance
     if not balance:
         return f"{bearing(known.creditor_id, known.number)}~{known.external_id}"
-    owed = owing(known.creditor_id, known.number, balance.currency, balance)
+    owed = unpaid_bearing(known.creditor_id, known.number, balance.currency, balance)
     return f"{owed}{known.due_date} {known.external_id}"
 
 

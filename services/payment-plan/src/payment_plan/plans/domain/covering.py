@@ -8,12 +8,12 @@ from payment_plan.plans.domain.errors import (
     InvoiceCovered,
     SliceUnacceptable,
     UnknownInvoice,
-    UnknownTerm,
 )
 from payment_plan.plans.domain.invoice import Invoice
 from recoup_events.kernel.ids import InvoiceId, ReceivableId
 from recoup_events.kernel.money import total
 from recoup_events.kernel.slices import Slice, first_of
+from recoup_receivables.terms import numbered_term
 
 
 def covered_slices(
@@ -71,10 +71,4 @@ def _open(covered: Covered, known: Invoice, pointer: str) -> Sequence[Slice]:
         )
     if covered.term is None:
         return open
-    if covered.term > len(open):
-        raise UnknownTerm(
-            f"Invoice {covered.invoice_id} has no term {covered.term}: there are {len(open)}; "
-            "name one of them, or leave the term out.",
-            pointer=f"{pointer}/term",
-        )
-    return open[covered.term - 1 : covered.term]
+    return [numbered_term(open, covered.term, covered.invoice_id, f"{pointer}/term")]

@@ -43,12 +43,6 @@ class UnknownInvoice(Unacceptable):
     code = "unknown_invoice"
 
 
-class UnknownTerm(Unacceptable):
-    """The invoice has no term of this number."""
-
-    code = "unknown_term"
-
-
 class CurrencyUnacceptable(Unacceptable):
     """A plan has one currency, that of its invoices."""
 

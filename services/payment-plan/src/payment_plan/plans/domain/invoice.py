@@ -4,20 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from recoup_events import invoice, payment_plan
 from recoup_events.kernel.envelope import Envelope
-from recoup_events.kernel.event import Event, Value
-from recoup_events.kernel.ids import CreditorId, InvoiceId, PlanId, ReceivableId
-from recoup_events.kernel.money import Money
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import PlanId, ReceivableId
 from recoup_events.kernel.slices import Slice
 from recoup_eventstore.decider import View
-from recoup_receivables.balance import MOVES, balances_after
+from recoup_receivables.balance import MOVES
+from recoup_receivables.known_invoice import KnownInvoice, invoices_in
 
 
-class Invoice(Value):
-    invoice_id: InvoiceId = InvoiceId("")
-    balances: Mapping[ReceivableId, Money] = {}
-    """Of its terms, the soonest due first; none until it has arrived."""
-    creditor_id: CreditorId | None = None
-    """Whom it is owed to; arrives with the balances."""
+class Invoice(KnownInvoice):
     plans: Mapping[ReceivableId, PlanId] = {}
     """The one plan that runs over a slice of a term."""
 
@@ -38,7 +33,7 @@ def _documents(event: Event) -> Sequence[str]:
             | payment_plan.PlanCompleted(slices=slices)
             | payment_plan.PlanCancelled(slices=slices)
         ):
-            return list(dict.fromkeys(slice.invoice_id for slice in slices))
+            return invoices_in(slices)
         case _:
             return []
 
@@ -46,10 +41,7 @@ def _documents(event: Event) -> Sequence[str]:
 def _evolve(known: Invoice, received: Envelope[Event]) -> Invoice:
     match received.event:
         case invoice.InvoiceEvent() as event:
-            update: dict[str, object] = {"balances": balances_after(event, known.balances)}
-            if isinstance(event, invoice.InvoiceIssued):
-                update["creditor_id"] = event.creditor_id
-            return known.model_copy(update=update)
+            return known.after(event)
         case payment_plan.PlanAgreed(plan_id=id, slices=slices):
             mine = (s.receivable_id for s in slices if s.invoice_id == known.invoice_id)
             plans = {**known.plans, **dict.fromkeys(mine, id)}

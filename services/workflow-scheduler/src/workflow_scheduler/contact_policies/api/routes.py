@@ -12,7 +12,7 @@ from recoup_eventstore.pending_changes import Folded
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.answers import Answer
 from recoup_service.api.fields import RequestBody
-from recoup_service.api.filters import creditor_id_or_none
+from recoup_service.api.filters import ForCreditor, creditor_id_or_none
 from recoup_service.api.request_context import RequestContext, needs
 from workflow_scheduler.contact_policies.domain.contact_policy import (
     CONTACT_POLICY,
@@ -28,12 +28,6 @@ from workflow_scheduler.contact_policies.domain.contact_policy import (
 router = APIRouter(prefix="/v1/contact-policy", tags=["Contact policy"])
 Reader = Annotated[RequestContext, needs("workflows:read")]
 Writer = Annotated[RequestContext, needs("workflows:write")]
-ForCreditor = Annotated[
-    str | None,
-    Query(
-        description="Your code of a creditor, for what holds for it alone; the tenant's if left out."
-    ),
-]
 
 
 class ContactPolicyBody(RequestBody):

@@ -11,7 +11,7 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.answers import Answer
 from recoup_service.api.collection import Collection
-from recoup_service.api.filters import creditor_id_or_none
+from recoup_service.api.filters import ForCreditor, creditor_id_or_none
 from recoup_service.api.metadata import DescribedPageRequest, replace_metadata, serve_metadata
 from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
@@ -41,10 +41,6 @@ READS = named_queries("workflow_scheduler.workflows", "queries.sql")
 workflows = Collection("workflows", WORKFLOW, shown)
 Reader = Annotated[RequestContext, needs("workflows:read")]
 Writer = Annotated[RequestContext, needs("workflows:write")]
-ForCreditor = Annotated[
-    str | None,
-    Query(description="Your code of a creditor, for its invoices alone; the tenant's if left out."),
-]
 
 
 def _stream(tenant: TenantId, id: str) -> Stream:

@@ -1,6 +1,6 @@
 """Days that can be meant: a mistyped year is refused before it counts."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from recoup_events.kernel.refusals import Unacceptable
@@ -18,11 +18,11 @@ class Bounds(NamedTuple):
     back: int
     ahead: int
 
-    def check(self, day: date | None, now: datetime, pointer: str) -> None:
+    def check(self, day: date | None, today: date, pointer: str) -> None:
         """Refuse a day out of bounds; none is none."""
         if day is None:
             return
-        first, last = (_in_years(now.date(), years) for years in (-self.back, self.ahead))
+        first, last = (_in_years(today, years) for years in (-self.back, self.ahead))
         if not first <= day <= last:
             raise DayImplausible(
                 f"{day} cannot be meant here; send a day from {first} to {last}.", pointer=pointer
