@@ -51,7 +51,7 @@ class AskedFor(NamedTuple):
     task_id: TaskId | None = None
 
 
-class Said(NamedTuple):
+class Conversation(NamedTuple):
     """When a call was, and what was said."""
 
     called_at: datetime | None
@@ -85,7 +85,7 @@ async def ask(
 
 
 async def receive(
-    work: UnitOfWork, stream: Stream, asked: AskedFor, said: Said, cause: Cause
+    work: UnitOfWork, stream: Stream, asked: AskedFor, conversation: Conversation, cause: Cause
 ) -> None:
     """A conversation counts whoever dialled, and whatever is owed by now."""
     debtor = await work.document(DEBTOR, stream.account, asked.customer_id)
@@ -98,8 +98,8 @@ async def receive(
         creditor_id=asked.creditor_id,
         person_id=asked.person_id,
         invoices=tuple(asked.invoices),
-        called_at=said.called_at,
-        note=said.note,
+        called_at=conversation.called_at,
+        note=conversation.note,
         at=cause.at,
     )
     await work.execute(CALL, stream, command, cause)

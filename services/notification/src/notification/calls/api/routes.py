@@ -98,7 +98,7 @@ async def record_received(body: ReceivedCall, context: Writer) -> Response:
     stream = CALL.stream(context.tenant, asked.customer_id, id)
 
     async def create(work: UnitOfWork, stream: Stream) -> None:
-        await receive(work, stream, asked, body.said, context.cause)
+        await receive(work, stream, asked, body.conversation, context.cause)
 
     return await calls.create(context, stream, create, DuplicateReference.of(id))
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
 from notification.calls.domain.call import Call, CallState
-from notification.calls.handlers import AskedFor, Said
+from notification.calls.handlers import AskedFor, Conversation
 from recoup_events.kernel.addresses import E164
 from recoup_events.kernel.ids import CallId, TaskId, TenantId, creditor_id_of
 from recoup_events.notification import CallOutcome, CallPermitted, CallRefused
@@ -66,8 +66,8 @@ class ReceivedCall(CallNamed):
     )
 
     @property
-    def said(self) -> Said:
-        return Said(called_at=self.called_at, note=self.note)
+    def conversation(self) -> Conversation:
+        return Conversation(called_at=self.called_at, note=self.note)
 
 
 class NewOutcome(RequestBody):
