@@ -21,7 +21,7 @@ RUN := $(UV) run --no-sync
 # In the order of testpaths, which begins with those that take longest: else one worker ends with them alone.
 WORKERS ?= --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
-.PHONY: help python setup lock demo up down status test test-fast faults fuzz chaos attack lint types check docs bench clean
+.PHONY: help python setup lock demo up down status test test-fast faults fuzz ledgers chaos attack lint types check docs bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,6 +72,9 @@ faults: setup ## Kill and suspend each kind of worker at every moment there is
 
 fuzz: setup ## Send 20,000 mails about hostile names, numbers and addresses; SEED=<n> chooses which
 	RECOUP_FUZZ_MAILS=20000 $(if $(SEED),RECOUP_FUZZ_SEED=$(SEED)) $(RUN) pytest -v services/notification/tests/channels/test_hostile_words.py
+
+ledgers: setup ## Keep the books of 2,000 customers twice, by Recoup and by a naive ledger, and compare
+	RECOUP_LEDGERS=2000 $(RUN) pytest -v services/invoice/tests/ledger/test_against_a_naive_ledger.py
 
 lint: setup ## Check style and formatting
 	$(RUN) ruff check .

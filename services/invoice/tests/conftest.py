@@ -109,6 +109,11 @@ def send(erp: AsyncClient) -> Send:
 
 
 @pytest.fixture
+def bolts() -> Shown:
+    return BOLTS
+
+
+@pytest.fixture
 async def customer(send: Send) -> Shown:
     return await send("/v1/customers", BOLTS)
 

@@ -42,7 +42,7 @@ def test_an_invoice_is_raised_and_lowered() -> None:
 
 def test_one_that_is_lowered_to_what_was_paid_is_paid() -> None:
     invoice.given(ISSUED, applied(60_00, 40_00)).when(adjust(-eur(40_00))).then(
-        adjusted(-40_00, 60_00, 0), PAID_BY_CREDIT
+        adjusted(-40_00, 60_00, 0), PAID
     )
 
 
@@ -52,7 +52,7 @@ def test_what_was_paid_and_is_too_much_is_taken_off_the_latest_first() -> None:
         unapplied(40_00, 0, 0, OTHER, ANOTHER, "price", VALUE_DATE),
         unapplied(20_00, 0, 30_00, reason="price", on=VALUE_DATE),
         adjusted(-70_00, 30_00, 0),
-        PAID_BY_CREDIT,
+        PAID,
     )
 
 

@@ -33,7 +33,7 @@ TAXES = (
     events.DocumentTax(rate="7", net=eur(37_85), tax=eur(2_65)),
 )
 GIVES = ISSUED.model_copy(update={"discounts": (TWO_PER_CENT,), "taxes": TAXES})
-TAKE = commands.TakeDiscount(applied_on=VALUE_DATE)
+TAKE = commands.TakeDiscount()
 TAKEN = events.InvoiceDiscountTaken(
     **IDS,
     amount=eur(2_00),

@@ -111,7 +111,7 @@ def test_what_was_granted_is_credited_whole_and_payments_make_room_the_latest_fi
             unapplied(30_00, 0, 0, OTHER, ANOTHER, "broken", VALUE_DATE),
             unapplied(10_00, 0, 40_00, reason="broken", on=VALUE_DATE),
             granted(60_00, 0),
-            PAID_BY_CREDIT,
+            PAID,
         )
     )
     assert isinstance(after, Invoice)

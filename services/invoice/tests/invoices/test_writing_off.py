@@ -17,7 +17,6 @@ from recoup_testing.invoice_example import (
     ISSUED,
     OTHER,
     PAID,
-    PAID_BY_CREDIT,
     UNAPPLY,
     VALUE_DATE,
     adjust,
@@ -195,7 +194,7 @@ def test_with_nothing_left_written_off_the_invoice_is_paid() -> None:
             reversed_(40_00, 0, reason="price"),
             unapplied(10_00, 0, 50_00, reason="price", on=VALUE_DATE),
             adjusted(-50_00, 50_00, 0),
-            PAID_BY_CREDIT,
+            PAID,
         )
     )
     assert isinstance(state, Invoice)

@@ -1,9 +1,14 @@
 """The same service over PostgreSQL, with its read models."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from functools import partial
+from itertools import count
+from typing import Any
 
 import pytest
+from httpx import AsyncClient
 
 from invoice.ledger.projection import RECEIVABLES
 from recoup_eventstore.ports import Store
@@ -11,6 +16,8 @@ from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_service.api.reading import reading_from
 from recoup_service.api.request_context import Reading
+from recoup_testing.books_kept_twice import BooksKeptTwice
+from recoup_testing.clock import TurnedClock
 from recoup_testing.databases import Databases
 from recoup_testing.read_models import catch_up, pools_of
 
@@ -35,3 +42,22 @@ def reading(pools: Pools) -> Reading:
 def follow(store: Store, pools: Pools) -> Callable[[], Awaitable[None]]:
     """Let the read models catch up with everything that was recorded."""
     return partial(catch_up, store, pools, RECEIVABLES)
+
+
+@pytest.fixture
+async def begin(
+    asking: Callable[[str], AbstractAsyncContextManager[AsyncClient]],
+    clock: TurnedClock,
+    bolts: dict[str, Any],
+) -> AsyncIterator[Callable[[str], BooksKeptTwice]]:
+    """Books of a tenant of their own, from the same day on."""
+    loop, began, tenants = asyncio.get_running_loop(), clock.instant, count(1)
+    async with AsyncExitStack() as clients:
+
+        def begun(currency: str) -> BooksKeptTwice:
+            clock.instant, tenant = began, f"tenant-{next(tenants)}"
+            opening = clients.enter_async_context(asking(tenant))
+            erp = asyncio.run_coroutine_threadsafe(opening, loop).result()
+            return BooksKeptTwice(loop, erp, clock, tenant, bolts, currency)
+
+        yield begun

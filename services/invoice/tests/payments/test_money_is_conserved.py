@@ -105,7 +105,7 @@ class Ledger(MoneyAddsUp):
         for part in event.allocations:
             self.ask(part.invoice_id, applied(id, part, PAYERS.get(PaymentId(id), CUSTOMER)))
         for part in event.allocations:
-            self.ask(part.invoice_id, invoice_commands.TakeDiscount(applied_on=DAY))
+            self.ask(part.invoice_id, invoice_commands.TakeDiscount())
 
     @rule(id=payments | notes, nth=st.integers(min_value=0, max_value=3))
     def take_one_off(self, id: str, nth: int) -> None:

@@ -194,8 +194,8 @@ async def take_discounts(
     work: UnitOfWork, account: Account, parts: Sequence[Allocation], cause: Cause
 ) -> None:
     """Once all of it is applied, what is left of an invoice may be its discount."""
-    for stream, on in {paid_stream(account, part): part.applied_on for part in parts}.items():
-        await take_discount(work, stream, on, cause)
+    for stream in dict.fromkeys(paid_stream(account, part) for part in parts):
+        await take_discount(work, stream, cause)
 
 
 async def unapply(

@@ -1,7 +1,5 @@
 """What an invoice needs its creditor's books for: write-offs that take two people, and discounts."""
 
-from datetime import date
-
 from invoice.approvals.handlers import request_approval
 from invoice.creditors.handlers import creditor_of
 from invoice.invoices.domain.commands import TakeDiscount, WriteOff
@@ -60,11 +58,11 @@ async def follow_approved(
         await work.execute(INVOICE, stream, command, cause)
 
 
-async def take_discount(work: UnitOfWork, stream: Stream, on: date, cause: Cause) -> None:
+async def take_discount(work: UnitOfWork, stream: Stream, cause: Cause) -> None:
     """What is left of an invoice may be its discount, as its creditor counts."""
     invoice = issued_invoice(await work.state(INVOICE, stream))
     if not invoice.balance or not invoice.issued.discounts:
         return
     creditor = await creditor_of(work, stream.account.tenant, invoice.issued.creditor_id)
-    command = TakeDiscount(applied_on=on, tolerance=creditor.books.discount_tolerance)
+    command = TakeDiscount(tolerance=creditor.books.discount_tolerance)
     await work.execute(INVOICE, stream, command, cause)

@@ -82,11 +82,6 @@ class Funds(Value):
         kept = {id: slice for id, slice in {**self.reserved, **named}.items() if slice.amount}
         return self.model_copy(update={"reserved": kept})
 
-    def last_day(self, today: date) -> date:
-        """On which all of it can be taken back: nothing is, before it counts."""
-        counted = (allocation.applied_on for allocation in self.allocations.values())
-        return max([today, self.free_from, *counted])
-
     def share_out(self, id: str, shares: Sequence[Share]) -> tuple[Allocation, ...]:
         """The allocations these shares make of the payment or credit note ``id``."""
         self._check(shares)

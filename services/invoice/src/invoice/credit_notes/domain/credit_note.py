@@ -119,7 +119,7 @@ def _cancelled(command: commands.CancelCreditNote, note: CreditNote) -> events.C
     return events.CreditNoteCancelled(
         **note.ids,
         amount=note.issued.amount,
-        effective_on=note.funds.last_day(command.today),
+        effective_on=max(command.today, note.issued.issue_date),
         reason=command.reason,
     )
 

@@ -147,7 +147,6 @@ class Unapply(Command):
 class TakeDiscount(Command):
     """Money or credit has been applied; what is left may be the discount."""
 
-    applied_on: date
     tolerance: Tolerance = Tolerance()
     """The creditor's."""
 

@@ -27,8 +27,9 @@ def take(command: commands.TakeDiscount, invoice: Invoice) -> Sequence[events.In
     granted = [each for each in in_time if invoice.balance <= worth(each, invoice) + short]
     if not granted:
         return []
-    closing = _closing(invoice, min(granted, key=lambda each: each.until), command.applied_on)
-    return [closing, events.InvoicePaid(**invoice.ids, paid_on=command.applied_on)]
+    on = invoice.counted_on
+    closing = _closing(invoice, min(granted, key=lambda each: each.until), on)
+    return [closing, events.InvoicePaid(**invoice.ids, paid_on=on)]
 
 
 def _short(tolerance: events.Tolerance, invoice: Invoice) -> Money:

@@ -37,7 +37,8 @@ def paid_by(
     """Whether these moves leave nothing owed that was, or nothing written off that had closed it."""
     after = reduce(lambda state, event: changed_by(event, state), moves, invoice)
     was_open = bool(invoice.balance) or (invoice.given_up and not after.written_off)
-    return [events.InvoicePaid(**invoice.ids, paid_on=on)] if was_open and not after.balance else []
+    paid = events.InvoicePaid(**invoice.ids, paid_on=max(on, after.counted_on))
+    return [paid] if was_open and not after.balance else []
 
 
 def _changed(invoice: Invoice, event: events.InvoiceEvent) -> Mapping[str, object]:

@@ -162,6 +162,13 @@ class Invoice(Value):
         return nothing if self.discount is None else self.discount.parts.get(id, nothing)
 
     @property
+    def counted_on(self) -> date:
+        """The day on which the last of what lowers it began to count, whenever each was booked."""
+        applied = (part.applied_on for part in self.applied.values())
+        written_off = (part.effective_on for part in self.write_offs.values())
+        return max([self.issued.issue_date, *applied, *written_off])
+
+    @property
     def currency(self) -> str:
         return self.issued.total.currency
 

@@ -61,7 +61,8 @@ def _discount_of(part: Part, invoice: Invoice) -> Mapping[ReceivableId, Money]:
 
 
 def _paid(invoice: Invoice, amount: Money, on: date) -> Sequence[events.InvoicePaid]:
-    return [events.InvoicePaid(**invoice.ids, paid_on=on)] if amount == invoice.balance else []
+    paid_on = max(on, invoice.counted_on)
+    return [events.InvoicePaid(**invoice.ids, paid_on=paid_on)] if amount == invoice.balance else []
 
 
 def _checked(amount: Money, id: ReceivableId, invoice: Invoice) -> Money:

@@ -97,7 +97,7 @@ def _reversed(command: commands.ReversePayment, payment: Payment) -> Moves:
         events.PaymentReversed(
             **payment.ids,
             amount=payment.received.amount,
-            reversed_on=payment.funds.last_day(command.today),
+            reversed_on=max(command.today, payment.received.value_date),
             reason=command.reason,
         ),
     ]

@@ -1,0 +1,225 @@
+"""Whatever is booked, in whatever order and however late: a naive ledger comes to the same, by any day.
+
+``make ledgers`` plays 2,000 such stories; here are as many as a test may take.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable, Coroutine
+from datetime import date, timedelta
+from typing import Any, cast
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from invoice.credit_notes.consumers import credit_dispute, reads
+from recoup_events.dispute import DisputeUpheld
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, TenantId, receivable_id_of
+from recoup_events.kernel.money import Money
+from recoup_events.kernel.slices import Slice
+from recoup_eventstore.command_runner import CommandRunner
+from recoup_eventstore.work import UnitOfWork
+from recoup_testing.books_kept_twice import BooksKeptTwice
+from recoup_testing.naive_ledger import Owner
+
+pytestmark = pytest.mark.servers
+STORIES = int(os.environ.get("RECOUP_LEDGERS", "60"))
+SETTINGS = settings(
+    max_examples=STORIES,
+    stateful_step_count=30,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+Terms = list[tuple[int, int]]
+Begin = Callable[[str], BooksKeptTwice]
+Follow = Callable[[], Coroutine[Any, Any, None]]
+
+NTH = st.integers(min_value=0, max_value=9)
+"""Which of those that there are, counted round."""
+AMOUNTS = st.integers(min_value=1, max_value=100_00)
+DAYS = st.integers(min_value=-30, max_value=20)
+SCHEDULES: st.SearchStrategy[Terms] = st.lists(
+    st.tuples(st.integers(min_value=1, max_value=30), AMOUNTS), min_size=1, max_size=3
+)
+DISCOUNTS = st.none() | st.tuples(st.sampled_from([2, 50]), st.integers(min_value=0, max_value=40))
+CURRENCIES = st.sampled_from(["EUR", "JPY", "KWD"])
+
+
+class Story(RuleBasedStateMachine):
+    def __init__(self, begin: Begin, follow: Follow, command_runner: CommandRunner) -> None:
+        super().__init__()
+        self.begin, self.follow, self.command_runner = begin, follow, command_runner
+
+    def day(self, off: int) -> date:
+        return self.books.today + timedelta(days=off)
+
+    @initialize(currency=CURRENCIES, schedule=SCHEDULES, discount=DISCOUNTS)
+    def start(self, currency: str, schedule: Terms, discount: tuple[int, int] | None) -> None:
+        self.books = self.begin(currency)
+        self.naive, self.began = self.books.naive, self.books.today
+        self.issue(0, schedule, discount)
+
+    @rule(days=st.integers(min_value=1, max_value=25))
+    def days_pass(self, days: int) -> None:
+        self.books.clock.turn(timedelta(days=days))
+
+    @precondition(lambda self: len(self.naive.invoices) < 5)
+    @rule(off=DAYS, schedule=SCHEDULES, discount=DISCOUNTS)
+    def issue(self, off: int, schedule: Terms, discount: tuple[int, int] | None) -> None:
+        day = self.day(off)
+        until = discount and (discount[0], day + timedelta(days=discount[1]))
+        self.books.issue(day, falling_due(day, schedule), until)
+
+    @rule(off=DAYS, amount=AMOUNTS, to=st.lists(NTH, max_size=2))
+    def pay(self, off: int, amount: int, to: list[int]) -> None:
+        names = dict.fromkeys(map(self.invoice, to))
+        self.books.receive("payment", self.day(off), amount, names)
+
+    @rule(off=DAYS, to=NTH)
+    def pay_all(self, off: int, to: int) -> None:
+        """What is owed, less what a discount may be."""
+        name = self.invoice(to)
+        if owed := self.naive.balance(name):
+            percent, _ = self.naive.invoices[name].discount or (0, None)
+            self.books.receive("payment", self.day(off), owed - owed * percent // 100, [name])
+
+    @rule(off=DAYS, amount=AMOUNTS, to=NTH)
+    def pay_a_term(self, off: int, amount: int, to: int) -> None:
+        self.books.receive("payment", self.day(off), amount, [self.owner(to)])
+
+    @rule(off=DAYS, amount=AMOUNTS, to=st.lists(NTH, max_size=2))
+    def credit(self, off: int, amount: int, to: list[int]) -> None:
+        names = dict.fromkeys(map(self.invoice, to))
+        self.books.receive("credit note", self.day(off), amount, names)
+
+    def invoice(self, nth: int) -> str:
+        return list(self.naive.invoices)[nth % len(self.naive.invoices)]
+
+    def owner(self, nth: int) -> Owner:
+        owners = self.naive.owners()
+        return owners[nth % len(owners)]
+
+    def source(self, nth: int, *kinds: str) -> str:
+        sources = self.sources(*kinds)
+        return sources[nth % len(sources)]
+
+    def sources(self, *kinds: str) -> list[str]:
+        kinds = kinds or ("payment", "credit note")
+        return [name for name, each in self.naive.sources.items() if each.kind in kinds]
+
+    @precondition(lambda self: self.sources())
+    @rule(nth=NTH, to=NTH, amount=AMOUNTS)
+    def allocate(self, nth: int, to: int, amount: int) -> None:
+        self.books.allocate(self.source(nth), self.invoice(to), amount)
+
+    @precondition(lambda self: self.sources())
+    @rule(nth=NTH, place=NTH)
+    def unallocate(self, nth: int, place: int) -> None:
+        self.books.unallocate(self.source(nth), place)
+
+    @precondition(lambda self: self.sources())
+    @rule(nth=NTH)
+    def take_back(self, nth: int) -> None:
+        self.books.take_back(self.source(nth))
+
+    @precondition(lambda self: self.sources("payment"))
+    @rule(nth=NTH, off=st.integers(min_value=0, max_value=20), part=st.sampled_from([1, 2]))
+    def refund(self, nth: int, off: int, part: int) -> None:
+        source = self.source(nth, "payment")
+        if amount := self.naive.unapplied(source) // part:
+            self.books.refund(source, self.day(off), amount)
+
+    @rule(nth=NTH, change=st.integers(min_value=-150_00, max_value=50_00))
+    def adjust(self, nth: int, change: int) -> None:
+        name = self.invoice(nth)
+        if self.books.move(name, "adjustments", amount=self.books.money(change)):
+            self.naive.adjust(name, change, self.books.today)
+
+    @precondition(lambda self: len(self.naive.invoices) > 2)
+    @rule(nth=NTH)
+    def cancel(self, nth: int) -> None:
+        if self.books.move(self.invoice(nth), "cancellation"):
+            self.naive.cancel(self.invoice(nth), self.books.today)
+
+    @rule(nth=NTH, part=st.sampled_from([1, 3]))
+    def write_off(self, nth: int, part: int) -> None:
+        name = self.invoice(nth)
+        amount = self.naive.balance(name) // part
+        if amount and self.books.move(name, "write-off", amount=self.books.money(amount)):
+            self.naive.write_off(name, amount, self.books.today)
+
+    @rule(nth=NTH)
+    def take_the_write_offs_back(self, nth: int) -> None:
+        if self.books.move(self.invoice(nth), "write-off-reversal"):
+            invoice = self.naive.invoices[self.invoice(nth)]
+            self.naive.undo_all(invoice, "write-off", self.books.today)
+
+    @rule(nth=NTH, amount=AMOUNTS)
+    def uphold_a_dispute(self, nth: int, amount: int) -> None:
+        """Of as much as the term is over at most: no dispute is opened about more."""
+        owner, dispute = self.owner(nth), f"dsp_{next(self.books.numbers)}"
+        amount = min(amount, self.naive.asked(owner))
+        if amount and not self.naive.invoices[owner[0]].cancelled:
+            self.books.run(uphold(self.command_runner, self.books, dispute, owner, amount))
+            self.naive.grant(dispute, owner, amount, self.books.today)
+
+    def teardown(self) -> None:
+        if hasattr(self, "books"):
+            self.books.run(self.follow())
+            self.books.compare(self.began + timedelta(days=off) for off in (-45, -10, 0, 15, 60))
+
+
+def falling_due(issued: date, schedule: Terms) -> list[tuple[date, int]]:
+    """Each so many days after the one before."""
+    due, terms = issued, []
+    for later, amount in schedule:
+        due += timedelta(days=later)
+        terms.append((due, amount))
+    return terms
+
+
+async def uphold(
+    command_runner: CommandRunner, books: BooksKeptTwice, dispute: str, owner: Owner, amount: int
+) -> None:
+    """As the dispute service says it."""
+    invoice_id = InvoiceId(books.ids[owner[0]])
+    credit = Money(minor_units=amount, currency=books.currency)
+    receivable_id = receivable_id_of(invoice_id, owner[1])
+    slices = (Slice(invoice_id=invoice_id, receivable_id=receivable_id, amount=credit),)
+    upheld = DisputeUpheld(
+        dispute_id=DisputeId(dispute),
+        customer_id=CustomerId(books.customer),
+        slices=slices,
+        credit=credit,
+        credits=slices,
+        reason="damaged",
+    )
+    cause = Cause(books.clock.instant, "system:invoice", UUID(int=7))
+    stream = Stream(Account(TenantId(books.tenant), books.customer), "dispute", dispute)
+    received = Envelope(UUID(int=1), stream, 2, cause, upheld)
+
+    async def decision(work: UnitOfWork) -> None:
+        await work.lock([received.account], reads(received))
+        await credit_dispute(work, received, cause)
+
+    await command_runner.decide(decision)
+
+
+async def test_a_naive_ledger_comes_to_the_same(
+    begin: Begin, follow: Follow, command_runner: CommandRunner
+) -> None:
+    def story() -> Story:
+        return Story(begin, follow, command_runner)
+
+    made = cast(type[Story], story)
+    await asyncio.to_thread(run_state_machine_as_test, made, settings=SETTINGS)

@@ -1,0 +1,208 @@
+"""One customer of one creditor, whose books are kept by Recoup, over HTTP, and by a naive ledger."""
+
+import asyncio
+from collections.abc import Coroutine, Iterable, Iterator
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from httpx import AsyncClient, Response
+
+from recoup_cli.demo_creditor import BOLTS as CREDITOR
+from recoup_events.kernel.money import Money
+from recoup_testing.clock import TurnedClock
+from recoup_testing.naive_ledger import ACCOUNT, NaiveLedger, Owner
+
+Shown = dict[str, Any]
+Terms = list[tuple[date, int]]
+BUCKETS = {"current": 0, "1-30": 30, "31-60": 60, "61-90": 90, "91-180": 180, "181+": 10_000}
+"""How many days past due they hold at most."""
+
+
+class BooksKeptTwice:
+    """What Recoup accepts is done to the naive ledger, too; called from another thread than ``loop``'s."""
+
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        erp: AsyncClient,
+        clock: TurnedClock,
+        tenant: str,
+        customer: Shown,
+        currency: str,
+    ) -> None:
+        self.loop, self.erp, self.clock = loop, erp, clock
+        self.tenant, self.currency = tenant, currency
+        self.naive, self.ids, self.numbers = NaiveLedger(), dict[str, str](), count(1)
+        self.run(erp.put("/v1/creditors/by-code/default", json=CREDITOR))
+        self.customer = self.done("/v1/customers", customer)["id"]
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result()
+
+    def post(self, path: str, body: Shown) -> Response:
+        answer: Response = self.run(self.erp.post(path, json=body))
+        assert answer.status_code < 500, answer.text
+        return answer
+
+    def done(self, path: str, body: Shown) -> Shown:
+        answer = self.post(path, body)
+        assert answer.is_success, answer.text
+        shown: Shown = answer.json()
+        return shown
+
+    def read(self, path: str, **query: Any) -> Shown:
+        answer = self.run(self.erp.get(path, params=query))
+        assert answer.is_success, answer.text
+        shown: Shown = answer.json()
+        return shown
+
+    @property
+    def today(self) -> date:
+        return self.clock.instant.date()
+
+    def money(self, minor_units: int) -> Shown:
+        amount = Money(minor_units=minor_units, currency=self.currency)
+        return {"amount": amount.decimal, "currency": self.currency}
+
+    def issue(self, day: date, terms: Terms, discount: tuple[int, date] | None) -> str:
+        name = f"SO-{next(self.numbers)}"
+        body = {
+            "customer_id": self.customer,
+            "external_id": name,
+            "number": name,
+            "total": self.money(sum(amount for _, amount in terms)),
+            "issue_date": day.isoformat(),
+            "schedule": [
+                {"due_date": due.isoformat(), "amount": self.money(amount)} for due, amount in terms
+            ],
+        }
+        if discount is not None:
+            percent, until = discount
+            body["discounts"] = [{"percent": str(percent), "until": until.isoformat()}]
+        self.ids[name] = self.done("/v1/invoices", body)["id"]
+        self.naive.issue(name, day, terms, discount)
+        return name
+
+    def receive(self, kind: str, day: date, amount: int, wishes: Iterable[Owner | str] = ()) -> str:
+        """Pay what is named, in this order; where nothing is, money pays the oldest, credit nothing."""
+        wishes = list(wishes)
+        name = f"{'B' if kind == 'payment' else 'CN'}-{next(self.numbers)}"
+        body = {
+            "customer_id": self.customer,
+            "external_id": name,
+            "amount": self.money(amount),
+            "references": [
+                {"invoice": each}
+                if isinstance(each, str)
+                else {"invoice": each[0], "term": each[1] + 1}
+                for each in wishes
+            ],
+        }
+        if kind == "payment":
+            body |= {"method": "transfer", "value_date": day.isoformat()}
+        else:
+            body |= {"number": name, "issue_date": day.isoformat(), "reason": "damaged"}
+        self.ids[name] = self.done(f"/v1/{self.kind_of(name)}", body)["id"]
+        self.naive.receive(kind, name, day, amount)
+        unnamed = kind == "payment" and not wishes
+        owners = self.naive.oldest_first() if unnamed else self.owners(wishes)
+        self.naive.apply(name, owners, amount)
+        return name
+
+    def owners(self, wishes: Iterable[Owner | str]) -> list[Owner]:
+        each = ([w] if isinstance(w, tuple) else self.naive.owners(w) for w in wishes)
+        return [owner for owners in each for owner in owners]
+
+    def kind_of(self, source: str) -> str:
+        return "payments" if source.startswith("B") else "credit-notes"
+
+    def path(self, source: str) -> str:
+        return f"/v1/{self.kind_of(source)}/{self.ids[source]}"
+
+    def allocate(self, source: str, name: str, amount: int) -> None:
+        body = {"references": [{"invoice": name, "amount": self.money(amount)}]}
+        if self.post(f"{self.path(source)}/allocations", body).is_success:
+            self.naive.apply(source, self.naive.owners(name), amount)
+
+    def unallocate(self, source: str, nth: int) -> None:
+        shown, kept = self.read(self.path(source))["allocations"], self.naive.parts_of(source)
+        assert [self.cents(each["amount"]) for each in shown] == [part.amount for _, part in kept]
+        if kept:
+            id = shown[nth % len(kept)]["id"]
+            self.done(f"{self.path(source)}/allocations/{id}/unallocation", {"reason": "wrong"})
+            self.naive.unallocate(*kept[nth % len(kept)], self.today)
+
+    def take_back(self, source: str) -> None:
+        move = "reversal" if source.startswith("B") else "cancellation"
+        if self.post(f"{self.path(source)}/{move}", {"reason": "returned"}).is_success:
+            self.naive.take_back(source, self.today)
+
+    def refund(self, source: str, day: date, amount: int) -> None:
+        body = {"external_id": f"R-{next(self.numbers)}", "amount": self.money(amount)}
+        body |= {"refunded_on": day.isoformat(), "reason": "twice"}
+        if self.post(f"{self.path(source)}/refunds", body).is_success:
+            self.naive.refund(source, day, amount)
+
+    def move(self, name: str, move: str, **body: Any) -> bool:
+        """Whether the invoice did this."""
+        body = {"reason": "so"} | body
+        return self.post(f"/v1/invoices/{self.ids[name]}/{move}", body).is_success
+
+    def compare(self, days: Iterable[date]) -> None:
+        """Every term, every line of the statement, and the ages on these days."""
+        for name in self.naive.invoices:
+            shown = self.read(f"/v1/invoices/{self.ids[name]}")
+            ours = [self.cents(term["balance"]) for term in shown["schedule"]]
+            assert ours == [self.naive.owed(owner) for owner in self.naive.owners(name)], name
+        self.compare_statement()
+        for day in days:
+            assert self.aged(day) == self.naively_aged(day), day
+
+    def compare_statement(self) -> None:
+        """What the customer owed at the end of each day on which something moved."""
+        last = (self.today + timedelta(days=90)).isoformat()
+        ours: dict[str, int] = {}
+        for page in self.pages(f"/v1/customers/{self.customer}/statement", as_of=last):
+            ours |= {row["date"]: self.cents(row["balance"]) for row in page["data"]}
+        days = sorted({day for day, _, _ in self.naive.lines})
+        naively = {day.isoformat(): self.naive.balance_on(day) for day in days}
+        assert ours == {day: naively[day] for day in ours}
+        assert changes(ours.values()) == changes(naively.values())
+
+    def pages(self, path: str, **query: Any) -> Iterator[Shown]:
+        page = self.read(path, **query)
+        yield page
+        while page["next_cursor"]:
+            page = self.read(path, **query, cursor=page["next_cursor"])
+            yield page
+
+    def cents(self, shown: Shown) -> int:
+        amount = shown["amount"]
+        minor_units = Money.parse(amount.lstrip("-"), shown["currency"]).minor_units
+        return -minor_units if amount.startswith("-") else minor_units
+
+    def aged(self, day: date) -> dict[str, int]:
+        """What Recoup says is on account, and in each bucket that holds something."""
+        found: dict[str, int] = {}
+        for aged in self.read("/v1/aging", as_of=day.isoformat())["data"]:
+            found |= {each["bucket"]: self.cents(each["balance"]) for each in aged["buckets"]}
+            found["on account"] = self.cents(aged["on_account"])
+        return {name: amount for name, amount in found.items() if amount}
+
+    def naively_aged(self, day: date) -> dict[str, int]:
+        found = dict.fromkeys(BUCKETS, 0) | {"on account": -self.naive.owed(ACCOUNT, day)}
+        for owner in self.naive.owners():
+            days = (day - self.naive.due(owner)).days
+            bucket = next(name for name, last in BUCKETS.items() if days <= last)
+            found[bucket] += self.naive.owed(owner, day)
+        return {name: amount for name, amount in found.items() if amount}
+
+
+def changes(balances: Iterable[int]) -> list[int]:
+    """Without the days on which nothing changed."""
+    found = [0]
+    for balance in balances:
+        if balance != found[-1]:
+            found.append(balance)
+    return found

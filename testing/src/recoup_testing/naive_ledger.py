@@ -1,0 +1,228 @@
+"""What one customer owes one creditor, kept as a bookkeeper would on paper: lines with a day each.
+
+It knows nothing of Recoup's code. Amounts are whole minor units of one currency; what the customer
+owes is above zero. Whatever is moved counts from the later of its own day and the day of what it
+undoes, and nothing counts before the day of its invoice.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+ACCOUNT = ("on account", 0)
+Owner = tuple[str, int]
+"""A term of an invoice, by the invoice's name and the term's place; or the account."""
+MAKES_ROOM = {"write-off": 1, "discount": 2, "payment": 3, "credit note": 3, "grant": 4}
+"""What is taken off first; among equals, what came last."""
+
+
+@dataclass
+class Part:
+    """What lowers a term: of a payment, a credit note or a grant; a write-off or a discount."""
+
+    kind: str
+    source: str
+    owner: Owner
+    amount: int
+    day: date
+    made: int
+    """Grows with each."""
+
+
+@dataclass
+class Invoice:
+    issued: date
+    terms: list[tuple[date, int]]
+    discount: tuple[int, date] | None
+    """Percent of the total, and until when."""
+    parts: list[Part] = field(default_factory=list)
+    """In the order in which they came."""
+    cancelled: bool = False
+
+
+@dataclass
+class Source:
+    """A payment, a credit note, or what a dispute granted."""
+
+    kind: str
+    amount: int
+    day: date
+    free_from: date
+    refunded: int = 0
+
+
+class NaiveLedger:
+    def __init__(self) -> None:
+        self.lines: list[tuple[date, Owner, int]] = []
+        self.invoices: dict[str, Invoice] = {}
+        self.sources: dict[str, Source] = {}
+
+    def owed(self, owner: Owner, on: date = date.max) -> int:
+        return sum(amount for day, of, amount in self.lines if of == owner and day <= on)
+
+    def balance_on(self, day: date) -> int:
+        return sum(amount for on, _, amount in self.lines if on <= day)
+
+    def owners(self, *names: str) -> list[Owner]:
+        """The terms of these invoices, or of all."""
+        of = names or self.invoices
+        return [(name, place) for name in of for place in range(len(self.invoices[name].terms))]
+
+    def due(self, owner: Owner) -> date:
+        return self.invoices[owner[0]].terms[owner[1]][0]
+
+    def asked(self, owner: Owner) -> int:
+        return self.invoices[owner[0]].terms[owner[1]][1]
+
+    def issue(
+        self, name: str, day: date, terms: list[tuple[date, int]], discount: tuple[int, date] | None
+    ) -> None:
+        self.invoices[name] = Invoice(day, terms, discount)
+        self.lines += [(day, (name, place), amount) for place, (_, amount) in enumerate(terms)]
+
+    def receive(self, kind: str, name: str, day: date, amount: int) -> None:
+        self.sources[name] = Source(kind, amount, day, free_from=day)
+        self.lines.append((day, ACCOUNT, -amount))
+
+    def unapplied(self, name: str) -> int:
+        source = self.sources[name]
+        return source.amount - source.refunded - sum(p.amount for _, p in self.parts_of(name))
+
+    def parts_of(self, source: str) -> list[tuple[Invoice, Part]]:
+        """In the order in which they were made."""
+        found = [(i, p) for i in self.invoices.values() for p in i.parts if p.source == source]
+        return sorted(found, key=lambda pair: pair[1].made)
+
+    def apply(self, source: str, owners: list[Owner], most: int) -> None:
+        """In this order, each up to what is owed."""
+        paid = set()
+        for owner in owners:
+            part = min(most, self.unapplied(source), self.owed(owner))
+            if part > 0:
+                self.put(source, owner, part)
+                most -= part
+                paid.add(owner[0])
+        for name in paid:
+            self.take_discount(name)
+
+    def put(self, source: str, owner: Owner, amount: int) -> None:
+        money, invoice = self.sources[source], self.invoices[owner[0]]
+        day = max(money.free_from, invoice.issued)
+        invoice.parts.append(Part(money.kind, source, owner, amount, day, len(self.lines)))
+        self.lines += [(day, ACCOUNT, amount), (day, owner, -amount)]
+
+    def oldest_first(self) -> list[Owner]:
+        return sorted(self.owners(), key=lambda owner: (self.due(owner), owner))
+
+    def take_discount(self, name: str) -> None:
+        """All payments came in time, and no more is left than the discount."""
+        invoice = self.invoices[name]
+        left = self.balance(name)
+        money = [part for part in invoice.parts if part.kind == "payment"]
+        given = any(part.kind == "discount" for part in invoice.parts)
+        if invoice.discount is None or not left or not money or given:
+            return
+        percent, until = invoice.discount
+        earned = {"credit note", "grant", "write-off"}
+        base = sum(amount for _, amount in invoice.terms)
+        base -= sum(part.amount for part in invoice.parts if part.kind in earned)
+        worth = int(Fraction(base * percent, 100) + Fraction(1, 2))
+        if max(self.sources[part.source].day for part in money) > until or left > worth:
+            return
+        day = max(part.day for part in invoice.parts)
+        for owner in self.owners(name):
+            self.give_off("discount", owner, self.owed(owner), day)
+
+    def balance(self, name: str) -> int:
+        return sum(map(self.owed, self.owners(name)))
+
+    def give_off(self, kind: str, owner: Owner, amount: int, day: date) -> None:
+        if amount:
+            self.invoices[owner[0]].parts.append(
+                Part(kind, kind, owner, amount, day, len(self.lines))
+            )
+            self.lines.append((day, owner, -amount))
+
+    def take_off(self, invoice: Invoice, part: Part, amount: int, today: date) -> None:
+        """Undo so much of a part."""
+        day = max(today, part.day)
+        self.lines.append((day, part.owner, amount))
+        if part.source in self.sources:
+            source = self.sources[part.source]
+            source.free_from = max(source.free_from, day)
+            self.lines.append((day, ACCOUNT, -amount))
+        part.amount -= amount
+        invoice.parts = [each for each in invoice.parts if each.amount]
+
+    def unallocate(self, invoice: Invoice, part: Part, today: date) -> None:
+        """With money that goes, its discount goes."""
+        self.take_off(invoice, part, part.amount, today)
+        if part.kind == "payment":
+            self.undo_all(invoice, "discount", today)
+
+    def undo_all(self, invoice: Invoice, kind: str, today: date) -> None:
+        for part in [each for each in invoice.parts if each.kind == kind]:
+            self.take_off(invoice, part, part.amount, today)
+
+    def take_back(self, source: str, today: date) -> None:
+        """The bank took the payment back, or the credit note was a mistake."""
+        for invoice, part in self.parts_of(source):
+            self.unallocate(invoice, part, today)
+        came = self.sources[source]
+        self.lines.append((max(today, came.day), ACCOUNT, came.amount))
+
+    def refund(self, source: str, day: date, amount: int) -> None:
+        self.sources[source].refunded += amount
+        self.lines.append((day, ACCOUNT, amount))
+
+    def make_room(self, owner: Owner, lowered_by: int, today: date, *, grants: bool) -> None:
+        """So much can be taken from the term without its going below zero."""
+        invoice = self.invoices[owner[0]]
+        latest = [part for part in invoice.parts[::-1] if part.owner == owner]
+        latest = [part for part in latest if grants or part.kind != "grant"]
+        for part in sorted(latest, key=lambda part: MAKES_ROOM[part.kind]):
+            excess = lowered_by - self.owed(owner)
+            if excess > 0:
+                self.take_off(invoice, part, min(excess, part.amount), today)
+
+    def adjust(self, name: str, change: int, today: date) -> None:
+        """More is due with the last term; less takes the latest first, and grants last."""
+        invoice = self.invoices[name]
+        left, last = change, len(invoice.terms) - 1
+        for kept in (True, False):
+            for place in range(last, -1, -1):
+                due, amount = invoice.terms[place]
+                granted = self.granted((name, place)) if kept else 0
+                by = max(left, granted - amount) if left < 0 else left
+                invoice.terms[place] = (due, amount + by)
+                self.make_room((name, place), -by, today, grants=True)
+                self.lines.append((max(today, invoice.issued), (name, place), by))
+                left -= by
+
+    def granted(self, owner: Owner) -> int:
+        parts = self.invoices[owner[0]].parts
+        return sum(part.amount for part in parts if part.owner == owner and part.kind == "grant")
+
+    def cancel(self, name: str, today: date) -> None:
+        """What was granted was never owed; the rest of what was applied goes on account."""
+        invoice = self.invoices[name]
+        for owner in self.owners(name):
+            asked = self.asked(owner) - self.granted(owner)
+            self.make_room(owner, asked, today, grants=False)
+            self.lines.append((max(today, invoice.issued), owner, -asked))
+        invoice.cancelled = True
+
+    def grant(self, dispute: str, owner: Owner, amount: int, today: date) -> None:
+        """Credited whole: so much as its term is over, then the others, and the rest on account."""
+        self.receive("grant", dispute, today, amount)
+        for each in sorted(self.owners(owner[0]), key=lambda other: other != owner):
+            most = min(self.unapplied(dispute), self.asked(each) - self.granted(each))
+            self.make_room(each, most, today, grants=False)
+            if most:
+                self.put(dispute, each, most)
+
+    def write_off(self, name: str, amount: int, today: date) -> None:
+        for owner in self.owners(name):
+            part = min(amount, self.owed(owner))
+            self.give_off("write-off", owner, part, max(today, self.invoices[name].issued))
+            amount -= part
