@@ -9,7 +9,7 @@ grant() {
 
 connection=("$@")
 grant invoice --operation Write --topic recoup.invoice
-grant invoice --operation Read --topic recoup.dispute --group invoice
+grant invoice --operation Read --topic recoup.dispute --topic recoup.payment_plan --group invoice
 grant workflow-scheduler --operation Write --topic recoup.workflow_scheduler
 grant workflow-scheduler --operation Read --topic recoup.dispute --topic recoup.invoice --topic recoup.notification --topic recoup.payment_plan --group workflow-scheduler
 grant notification --operation Write --topic recoup.notification

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from recoup_events.invoice import ChangedTerm, InvoiceIssued, Term, schedule_of
+from recoup_events.invoice import (
+    ChangedTerm,
+    Continuation,
+    InvoiceContinued,
+    InvoiceIssued,
+    Term,
+    schedule_of,
+)
 from recoup_events.kernel.ids import InvoiceId, receivable_id_of
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
@@ -42,6 +49,31 @@ def issued_as(issued: InvoiceIssued, invoice_id: str, **changes: Any) -> Invoice
     terms = one_term(InvoiceId(invoice_id), due_date, amount)
     update = {"invoice_id": InvoiceId(invoice_id), "terms": terms, "total": amount, **changes}
     return issued.model_copy(update=update)
+
+
+def continued_as(
+    issued: InvoiceIssued, invoice_id: str, left: Money, **changes: Any
+) -> tuple[InvoiceIssued, InvoiceContinued]:
+    """Another invoice over what is left of its one term, and that this one is continued by it."""
+    [term] = issued.terms
+    new = issued_as(issued, invoice_id, amount=left, **changes)
+    continuation = Continuation(
+        invoice_id=issued.invoice_id,
+        receivable_id=term.receivable_id,
+        continued_by=new.terms[0].receivable_id,
+        amount=left,
+    )
+    nothing = Money.zero(left.currency)
+    return new.model_copy(update={"continues": (continuation,)}), InvoiceContinued(
+        invoice_id=issued.invoice_id,
+        customer_id=issued.customer_id,
+        continued_by=new.invoice_id,
+        amount=left,
+        terms=(changed(term, nothing, nothing, change=-left),),
+        continuations=(continuation,),
+        effective_on=new.issue_date,
+        reason="a residual item",
+    )
 
 
 def slice_of(invoice_id: InvoiceId, amount: Money) -> Slice:

@@ -42,6 +42,17 @@ class DisputeOpened(Described, DisputeEvent, type="dispute.opened.v1"):
     """The debtor's own words."""
 
 
+class DisputeMoved(DisputeEvent, type="dispute.moved.v1"):
+    """What it contests is asked for on another invoice by now, and contested there."""
+
+    dispute_id: DisputeId
+    customer_id: CustomerId
+    before: Slices
+    """All that it contested, as it was named until now."""
+    slices: Slices
+    """The same amounts, as they are named from now on."""
+
+
 class DisputeWithdrawn(DisputeEvent, type="dispute.withdrawn.v1"):
     dispute_id: DisputeId
     customer_id: CustomerId

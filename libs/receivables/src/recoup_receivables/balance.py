@@ -19,6 +19,7 @@ MOVES = (
     invoice.InvoiceWriteOffReversed,
     invoice.InvoiceDiscountTaken,
     invoice.InvoiceDiscountReversed,
+    invoice.InvoiceContinued,
 )
 """The events after which something else is owed."""
 Balances = Mapping[ReceivableId, Money]
@@ -37,6 +38,7 @@ def balances_of(event: Event) -> Balances:
             | invoice.InvoiceWriteOffReversed(terms=terms)
             | invoice.InvoiceDiscountTaken(terms=terms)
             | invoice.InvoiceDiscountReversed(terms=terms)
+            | invoice.InvoiceContinued(terms=terms)
         ):
             return {term.receivable_id: term.balance for term in terms}
         case (

@@ -11,6 +11,7 @@ from recoup_events import dispute, invoice, payment_plan
 from recoup_events.kernel.event import Event, Value
 from recoup_events.kernel.ids import AllocationId, DisputeId, ReceivableId
 from recoup_events.kernel.money import Money, total
+from recoup_events.kernel.slices import Slice
 from recoup_receivables.balance import balances_of
 from recoup_receivables.cover import Cover, Covers, amount_in, planned, released
 
@@ -23,6 +24,7 @@ _OF_TERMS = (
     invoice.InvoiceWriteOffReversed,
     invoice.InvoiceDiscountTaken,
     invoice.InvoiceDiscountReversed,
+    invoice.InvoiceContinued,
 )
 _OF_ONE_TERM = (
     invoice.InvoiceCredited,
@@ -41,6 +43,7 @@ _OF_SLICES = (
     dispute.DisputeUpheld,
     dispute.DisputePartlyUpheld,
     dispute.DisputeRejected,
+    dispute.DisputeMoved,
     payment_plan.PlanAgreed,
     payment_plan.PlanBroken,
     payment_plan.PlanCompleted,
@@ -85,9 +88,15 @@ def receivables_of(event: Event) -> Sequence[ReceivableId]:
         return [term.receivable_id for term in event.terms]
     if isinstance(event, _OF_ONE_TERM):
         return [event.receivable_id]
+    if isinstance(event, dispute.DisputeMoved):
+        return _named(*event.before, *event.slices)
     if isinstance(event, _OF_SLICES):
-        return list(dict.fromkeys(slice.receivable_id for slice in event.slices))
+        return _named(*event.slices)
     return []
+
+
+def _named(*slices: Slice) -> Sequence[ReceivableId]:
+    return list(dict.fromkeys(slice.receivable_id for slice in slices))
 
 
 def follow(owed: K, event: Event) -> K:
@@ -136,9 +145,13 @@ def _moved(owed: Owed, event: invoice.InvoiceEvent) -> Mapping[str, object]:
 
 def _contested(owed: Owed, event: dispute.DisputeEvent) -> Covers:
     match event:
-        case dispute.DisputeOpened(dispute_id=id, slices=slices):
+        case (
+            dispute.DisputeOpened(dispute_id=id, slices=slices)
+            | dispute.DisputeMoved(dispute_id=id, slices=slices)
+        ):
             contested = Cover(by="dispute", amount=amount_in(slices, owed.receivable_id))
-            return {**owed.covers, id: contested}
+            others = released(owed.covers, id)
+            return {**others, id: contested} if contested.amount else others
         case (
             dispute.DisputeUpheld(dispute_id=id, credits=credits)
             | dispute.DisputePartlyUpheld(dispute_id=id, credits=credits)

@@ -154,6 +154,7 @@ def test_everything_followed_is_asked_for() -> None:
         invoice.InvoiceWriteOffReversed,
         invoice.InvoiceDiscountTaken,
         invoice.InvoiceDiscountReversed,
+        invoice.InvoiceContinued,
         invoice.CreditUnapplied,
     }
 

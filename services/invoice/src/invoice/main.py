@@ -1,5 +1,7 @@
 """The invoice service, put together: the only file that sees all of it."""
 
+from typing import get_args
+
 from invoice.agreements.api.acceptances import router as acceptances
 from invoice.agreements.api.routes import router as agreements
 from invoice.allocations.domain.open_receivables import OPEN_RECEIVABLES
@@ -23,6 +25,7 @@ from invoice.invoices.api.routes import router as invoices
 from invoice.invoices.api.writing_off import router as write_offs
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import AGING
+from invoice.invoices.domain.running_plans import RUNNING_PLANS
 from invoice.invoices.timers import age_invoice
 from invoice.ledger.api.aging import router as aging
 from invoice.ledger.api.group import router as groups
@@ -59,7 +62,7 @@ DESCRIPTION = """What is owed: customers, their invoices, and the money that com
 
 def build(settings: Settings) -> Service:
     service = Service("invoice", settings, title="Recoup invoices", description=DESCRIPTION)
-    service.maintains(OPEN_RECEIVABLES, INVOICE_NUMBERS, REQUESTS_MADE)
+    service.maintains(OPEN_RECEIVABLES, INVOICE_NUMBERS, REQUESTS_MADE, RUNNING_PLANS)
     service.serves(creditors, approvals, customers, persons, conditions, groups, statements)
     service.serves(agreements, acceptances, interest)
     service.serves(invoices, write_offs, payments, reservations, credit_notes, releases)
@@ -68,6 +71,8 @@ def build(settings: Settings) -> Service:
     service.subscribes(DisputePartlyUpheld, credit_dispute, reads)
     service.follows(PaymentUnapplied, payments_handlers.follow_unapplied)
     service.follows(CreditUnapplied, credit_notes_handlers.follow_unapplied)
+    for more in get_args(invoices_handlers.OwedAgain):
+        service.follows(more, invoices_handlers.pass_on)
     service.follows(TimeZoneChanged, follow_time_zone)
     service.follows(InvoiceReopened, catch_up_time_zone)
     service.follows(ApprovalApproved, creditors_handlers.follow_approved)

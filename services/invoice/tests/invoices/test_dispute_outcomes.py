@@ -117,6 +117,42 @@ async def test_nothing_is_granted_on_a_cancelled_invoice(
     assert (await erp.get(f"/v1/invoices/{invoice['id']}")).json()["credits"] == []
 
 
+@pytest.mark.parametrize("named", ["first", "residual"], ids=["before it moved", "moved"])
+async def test_what_was_granted_is_credited_where_it_is_asked_for_by_now_and_the_rest_where_it_was_paid(
+    named: str, erp: AsyncClient, command_runner: CommandRunner, issue: Do, pay: Do, send: Do
+) -> None:
+    """Of 1,000.00 in all, 600.00 are paid and 700.00 granted: 300.00 are due, and as much too much."""
+    first = await issue("SO-1", "1000.00")
+    payment = await pay("B-1", "600.00", references=[{"invoice": "SO-1"}])
+    body = {
+        "customer_id": first["customer_id"],
+        "external_id": "SO-2",
+        "number": "No SO-2",
+        "issue_date": "2026-01-05",
+        "total": {"amount": "400.00", "currency": "EUR"},
+        "continues": [{"invoice_external_id": "SO-1"}],
+    }
+    residual = await send("/v1/invoices", body)
+    disputed = {"first": first, "residual": residual}[named]
+    await receive(command_runner, upheld(disputed, 700_00))
+    first, residual = [
+        (await erp.get(f"/v1/invoices/{each['id']}")).json() for each in (first, residual)
+    ]
+    assert (first["state"], first["credited"]["amount"]) == ("continued", "300.00")
+    assert (residual["state"], residual["credited"]["amount"]) == ("paid", "400.00")
+    path = f"/v1/payments/{payment['id']}"
+    assert (await erp.get(path)).json()["unapplied"]["amount"] == "300.00"
+    (credit,) = residual["credits"]
+    note = (await erp.get(f"/v1/credit-notes/{credit['credit_note_id']}")).json()
+    assert (len(note["allocations"]), note["unapplied"]["amount"]) == (2, "0.00")
+    await send(f"{path}/reversal", {"reason": "returned"})
+    owed = [
+        (await erp.get(f"/v1/invoices/{each['id']}")).json()["balance"]["amount"]
+        for each in (first, residual)
+    ]
+    assert owed == ["0.00", "300.00"]
+
+
 @pytest.mark.parametrize("change", [{"id": "inv_0"}, {"currency": "USD"}])
 async def test_a_credit_that_fits_no_invoice_is_refused(
     command_runner: CommandRunner, issue: Do, change: dict[str, str]

@@ -36,6 +36,7 @@ def build(settings: Settings) -> Service:
     service.subscribes(invoice.InvoiceCredited, reduce_plan)
     service.subscribes(invoice.InvoiceAdjusted, reduce_plan)
     service.subscribes(invoice.InvoiceCancelled, reduce_plan)
+    service.subscribes(invoice.InvoiceContinued, reduce_plan)
     service.subscribes(invoice.InvoiceWrittenOff, reduce_plan)
     service.subscribes(invoice.InvoiceDiscountTaken, reduce_plan)
     service.subscribes(

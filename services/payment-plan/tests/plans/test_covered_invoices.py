@@ -173,6 +173,24 @@ async def test_a_plan_over_invoices_that_are_settled_is_completed_and_lets_them_
     assert await receive(UNAPPLIED.model_copy(update=moved)) == []
 
 
+async def test_a_plan_over_what_is_asked_for_on_another_invoice_expects_it_no_more(
+    running: AsyncClient, receive: Receive
+) -> None:
+    """The invoice service refuses it while a plan runs; this one was agreed in the same moment."""
+    continued = invoice.InvoiceContinued(
+        invoice_id=FIRST,
+        customer_id=CUSTOMER,
+        continued_by=InvoiceId("inv_9"),
+        amount=eur(60_00),
+        terms=CANCELLED.terms,
+        continuations=(),
+        effective_on=date(2026, 1, 20),
+        reason="a residual item",
+    )
+    await receive(continued)
+    assert await read(running) == ("running", "40.00")
+
+
 async def test_what_happens_to_an_invoice_without_a_plan_is_not_our_business(
     receive: Receive,
 ) -> None:

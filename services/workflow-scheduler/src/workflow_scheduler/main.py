@@ -1,6 +1,7 @@
 """The workflow-scheduler, put together: the only file that sees all of it."""
 
 from recoup_events.dispute import (
+    DisputeMoved,
     DisputeOpened,
     DisputePartlyUpheld,
     DisputeRejected,
@@ -16,6 +17,7 @@ from recoup_events.invoice import (
     InvoiceAmended,
     InvoiceCancelled,
     InvoiceChaseChanged,
+    InvoiceContinued,
     InvoiceCredited,
     InvoiceDiscountReversed,
     InvoiceDiscountTaken,
@@ -70,6 +72,7 @@ from workflow_scheduler.tasks.handlers import (
     close_while_restrained,
     close_with_enrolment,
     create_task,
+    move_tasks,
 )
 from workflow_scheduler.tasks.projection import CHASING
 from workflow_scheduler.workflows.api.routes import router as workflows
@@ -90,7 +93,9 @@ CHANGES_OF_OWED = (
     PaymentReleased,
     InvoiceDiscountTaken,
     InvoiceDiscountReversed,
+    InvoiceContinued,
     DisputeOpened,
+    DisputeMoved,
     DisputeWithdrawn,
     DisputeRejected,
     DisputeUpheld,
@@ -128,6 +133,7 @@ def build(settings: Settings) -> Service:
         ),
         close_decision,
     )
+    service.subscribes(InvoiceContinued, move_tasks)
 
     service.follows(RestraintChanged, follow_restraint)
     service.handles_timer(RESTRAINT, CHANGE, change_restraint)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from recoup_events.dispute import DisputeMoved
 from recoup_events.invoice import (
     Chase,
     InvoiceAmended,
@@ -15,15 +16,31 @@ from recoup_events.invoice import (
     PaymentReserved,
 )
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import PaymentId, WriteOffId
+from recoup_events.kernel.ids import (
+    InvoiceId,
+    PaymentId,
+    ReceivableId,
+    WriteOffId,
+    receivable_id_of,
+)
 from recoup_events.kernel.slices import Slice
 from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_receivables.owed import Owed
-from recoup_testing.covered_slices import AGREED, CREDITED, MATCHED, OPENED, PAID, PARTLY_UPHELD
+from recoup_testing.covered_slices import (
+    AGREED,
+    CREDITED,
+    DISPUTE,
+    FAILED,
+    MATCHED,
+    OPENED,
+    PAID,
+    PARTLY_UPHELD,
+    UPHELD,
+)
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.reminders_example import ACCOUNT, CUSTOMER, INVOICE, RECEIVABLE, berlin, eur
 from recoup_testing.service_harness import ServiceHarness
-from recoup_testing.terms import changed, one_term, slice_of
+from recoup_testing.terms import changed, continued_as, one_term, slice_of
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolment_of
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment
 from workflow_scheduler.enrolments.domain.owed import OWED
@@ -76,6 +93,19 @@ KEPT = PaymentReserved(
     reserved=eur("40.00"),
     reason="asked",
 )
+RESIDUAL = InvoiceId("inv_9")
+CONTINUING = receivable_id_of(RESIDUAL, 0)
+THERE = (slice_of(RESIDUAL, OPENED.slices[0].amount),)
+MOVED = DisputeMoved(dispute_id=DISPUTE, customer_id=CUSTOMER, before=OPENED.slices, slices=THERE)
+UPHELD_THERE = UPHELD.model_copy(update={"slices": THERE, "credits": THERE})
+CREDITED_THERE = CREDITED.model_copy(
+    update={
+        "invoice_id": RESIDUAL,
+        "receivable_id": CONTINUING,
+        "amount": THERE[0].amount,
+        "balance": eur("70.00"),
+    }
+)
 STORIES: dict[str, tuple[Topic, Topic]] = {
     "money is kept for it, and a part of it is contested": ((KEPT,), (OPENED, PARTLY_UPHELD)),
     "it is written off in part, and a part of it is contested": (
@@ -103,9 +133,13 @@ def interleaved(one: Topic, other: Topic) -> Iterator[Topic]:
 async def received(harness: ServiceHarness, events: Topic) -> tuple[Enrolment, Owed]:
     """Which pause came first is all that may differ."""
     await harness.receive(*events)
+    return await found(harness, RECEIVABLE)
+
+
+async def found(harness: ServiceHarness, receivable: ReceivableId) -> tuple[Enrolment, Owed]:
     async with harness.command_runner.work() as work:
-        state = await work.state(ENROLMENT, enrolment_of(ACCOUNT, RECEIVABLE))
-        owed = await work.document(OWED, ACCOUNT, RECEIVABLE)
+        state = await work.state(ENROLMENT, enrolment_of(ACCOUNT, receivable))
+        owed = await work.document(OWED, ACCOUNT, receivable)
     assert isinstance(state, Enrolment)
     pauses = sorted(state.pauses, key=lambda pause: (pause.cause, pause.cause_id))
     return state.model_copy(update={"pauses": tuple(pauses)}), owed
@@ -121,6 +155,32 @@ async def test_every_order_leads_to_the_same_enrolment(
         for harness, events in zip(worlds, interleaved([issued, *billed], aside), strict=False)
     ]
     assert len(outcomes) == 6
+    assert all(outcome == outcomes[0] for outcome in outcomes)
+
+
+@pytest.mark.parametrize(
+    ("credited", "told"),
+    [
+        ((), (OPENED, MOVED)),
+        ((CREDITED_THERE,), (OPENED, MOVED, UPHELD_THERE)),
+        ((CREDITED_THERE,), (OPENED, UPHELD)),
+        ((), (OPENED, FAILED[0])),
+    ],
+    ids=["open", "upheld there", "upheld before it moved", "withdrawn before it moved"],
+)
+async def test_every_order_leads_to_the_same_continuation(
+    credited: Topic, told: Topic, worlds: Iterator[ServiceHarness], issued: InvoiceIssued
+) -> None:
+    residual, continued = continued_as(issued, RESIDUAL, eur("100.00"))
+    outcomes = []
+    for harness, events in zip(
+        worlds, interleaved([issued, residual, continued, *credited], told), strict=False
+    ):
+        await harness.receive(*events)
+        outcomes.append(
+            [await found(harness, receivable) for receivable in (RECEIVABLE, CONTINUING)]
+        )
+    assert len(outcomes) > 9
     assert all(outcome == outcomes[0] for outcome in outcomes)
 
 

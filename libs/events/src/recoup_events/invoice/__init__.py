@@ -29,6 +29,7 @@ from recoup_events.invoice.condition import (
     CustomerConditionLifted,
     CustomerConditionRecorded,
 )
+from recoup_events.invoice.continuation import Continuation, InvoiceContinued
 from recoup_events.invoice.credit_note import (
     CreditNoteAllocated,
     CreditNoteCancelled,
@@ -136,6 +137,7 @@ __all__ = [
     "CollectionCosts",
     "CollectorRole",
     "Condition",
+    "Continuation",
     "CreditNote",
     "CreditNoteAllocated",
     "CreditNoteCancelled",
@@ -170,6 +172,7 @@ __all__ = [
     "InvoiceBecameOverdue",
     "InvoiceCancelled",
     "InvoiceChaseChanged",
+    "InvoiceContinued",
     "InvoiceCredited",
     "InvoiceDiscountReversed",
     "InvoiceDiscountTaken",

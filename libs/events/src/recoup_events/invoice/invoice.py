@@ -9,6 +9,7 @@ from recoup_events.invoice import history
 from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.invoice.booking import Origin, TaxPart
 from recoup_events.invoice.chase import Chase, Taken
+from recoup_events.invoice.continuation import Continuation
 from recoup_events.invoice.discount import Discount, DocumentTax
 from recoup_events.invoice.grounds import Grounds
 from recoup_events.invoice.term import ChangedTerm, Schedule
@@ -62,6 +63,8 @@ class InvoiceIssued(Described, InvoiceEvent, type="invoice.issued.v1"):
     """With ``from``, the first day of chasing in the debtor's calendar."""
     taken: Taken | None = None
     """What was done about it before it came here."""
+    continues: tuple[Continuation, ...] = ()
+    """What it is asked for in the place of: its terms are these, with their due dates."""
 
 
 class InvoiceAmended(InvoiceEvent, type="invoice.amended.v1"):
@@ -101,6 +104,8 @@ class InvoiceAdjusted(InvoiceEvent, type="invoice.adjusted.v1"):
     origin: Origin = Origin.ERP
     taxes: tuple[TaxPart, ...] = ()
     """The tax in ``amount``, by rate, as far as it is known."""
+    continues: InvoiceId | None = None
+    """The invoice on which it came to be owed, if that is continued by this one."""
     effective_on: date
     reason: str
 

@@ -26,6 +26,8 @@ class Outcome(StrEnum):
     INSOLVENT = "insolvent"
     EXHAUSTED = "exhausted"
     STOPPED = "stopped"
+    CONTINUED = "continued"
+    """It is asked for on another invoice, whose enrolment goes on where this one stood."""
     NOT_CHASED = "not_chased"
     """It is never chased, as its owner decided."""
 
@@ -46,6 +48,8 @@ class RunReason(StrEnum):
     """Why a run of an enrolment started."""
 
     ISSUED = "issued"
+    CONTINUED = "continued"
+    """It continues another receivable; it goes on where the enrolment of that one stood."""
     REOPENED = "reopened"
     """Something is owed again; it goes on where the run before stood."""
     WRITE_OFF_REVERSED = "write_off_reversed"

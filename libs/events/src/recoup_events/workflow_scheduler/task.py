@@ -20,6 +20,8 @@ class ClosingReason(StrEnum):
     PAID = "paid"
     CANCELLED = "cancelled"
     WRITTEN_OFF = "written_off"
+    CONTINUED = "continued"
+    """What is owed is asked for on another invoice; the call is a task of that one."""
     SET_ASIDE = "set_aside"
     """Disputes, plans and reserved money cover all that is owed."""
     HELD = "held"

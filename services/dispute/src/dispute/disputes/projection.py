@@ -31,6 +31,11 @@ def _opened(received: Envelope[public.DisputeOpened]) -> Row:
     )
 
 
+def _moved(received: Envelope[public.DisputeMoved]) -> Row:
+    slices = received.event.slices
+    return (*_named(received), slices[0].invoice_id, to_json(slices).decode())
+
+
 def _withdrawn(received: Envelope[public.DisputeWithdrawn]) -> Row:
     return (*_named(received), DisputeState.WITHDRAWN, received.event.reason, None)
 
@@ -65,6 +70,7 @@ DISPUTES = Projection(
     tables_of("dispute.disputes"),
     [
         on(public.DisputeOpened, WRITES["open_dispute"], _opened),
+        on(public.DisputeMoved, WRITES["move_dispute"], _moved),
         on(ReviewPlanned, WRITES["plan_review"], lambda h: (*_named(h), h.event.review_at)),
         on(ReviewDue, WRITES["demand_review"], _named),
         on(public.DisputeWithdrawn, WRITES["end_dispute"], _withdrawn),

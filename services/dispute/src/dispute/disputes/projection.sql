@@ -5,6 +5,9 @@ insert into board (tenant, id, customer_id, invoice_id, slices, currency, amount
                    opened_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
+-- name: move_dispute
+update board set invoice_id = $3, slices = $4 where tenant = $1 and id = $2;
+
 -- name: plan_review
 update board set review_at = $3 where tenant = $1 and id = $2;
 

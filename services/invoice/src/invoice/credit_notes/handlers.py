@@ -21,7 +21,8 @@ from invoice.credit_notes.domain.commands import (
 from invoice.credit_notes.domain.credit_note import CREDIT_NOTE, credit_note_of
 from invoice.invoices.domain.commands import ApplyCredit, CreditDispute
 from invoice.invoices.domain.decider import INVOICE
-from invoice.invoices.domain.invoice import issued_invoice
+from invoice.invoices.domain.invoice import Invoice, issued_invoice
+from invoice.invoices.handlers import asked_for
 from invoice.references.domain.invoice_numbers import Reference
 from recoup_events.dispute import DisputePartlyUpheld, DisputeUpheld
 from recoup_events.invoice import (
@@ -32,6 +33,7 @@ from recoup_events.invoice import (
 from recoup_events.kernel.envelope import Cause, Envelope, Stream
 from recoup_events.kernel.ids import AllocationId, CreditNoteId
 from recoup_events.kernel.money import Money
+from recoup_events.kernel.slices import Slice
 from recoup_eventstore.work import UnitOfWork
 from recoup_receivables.calendar import local_date
 
@@ -105,8 +107,10 @@ async def grant_credit(
     cause: Cause,
 ) -> None:
     """The whole grant is a credit note: as much as its invoice is over, and the rest on account."""
-    stream = INVOICE.stream(note.account.tenant, note.account.key, upheld.credits[0].invoice_id)
-    invoice = issued_invoice(await work.state(INVOICE, stream))
+    credits = await asked_for(work, note.account, upheld.credits)
+    invoice = issued_invoice(
+        await work.state(INVOICE, INVOICE.stream(*note.account, credits[0].invoice_id))
+    )
     if invoice.cancelled or await work.exists(note):
         return
     id, today = CreditNoteId(note.id), local_date(cause.at, invoice.time_zone)
@@ -124,13 +128,28 @@ async def grant_credit(
         dispute_id=upheld.dispute_id,
     )
     await work.execute(CREDIT_NOTE, note, issue, cause)
+    await _credit(work, note, invoice, credits, upheld, cause)
+
+
+async def _credit(
+    work: UnitOfWork,
+    note: Stream,
+    invoice: Invoice,
+    credits: Sequence[Slice],
+    upheld: DisputeUpheld | DisputePartlyUpheld,
+    cause: Cause,
+) -> None:
+    """What an invoice has no room for was paid on those that it continues."""
+    funds = credit_note_of(await work.state(CREDIT_NOTE, note)).funds
     credit = CreditDispute(
         dispute_id=upheld.dispute_id,
-        credit_note_id=id,
-        credits=upheld.credits,
+        credit_note_id=CreditNoteId(note.id),
+        credits=tuple(credits),
+        allocations=funds.given,
         reason=upheld.reason,
         at=cause.at,
     )
+    stream = INVOICE.stream(*note.account, invoice.issued.invoice_id)
     recorded = await work.execute(INVOICE, stream, credit, cause)
     credited = [e.event for e in recorded if isinstance(e.event, InvoiceCredited)]
     shares = [
@@ -138,6 +157,14 @@ async def grant_credit(
     ]
     if shares:
         await work.execute(CREDIT_NOTE, note, AllocateCreditNote(shares=tuple(shares)), cause)
+    for id in invoice.continues:
+        left = credit_note_of(await work.state(CREDIT_NOTE, note)).funds.unapplied
+        before = issued_invoice(await work.state(INVOICE, INVOICE.stream(*note.account, id)))
+        if left:
+            slices = [
+                Slice(invoice_id=id, receivable_id=before.terms[0].receivable_id, amount=left)
+            ]
+            await _credit(work, note, before, slices, upheld, cause)
 
 
 async def follow_unapplied(

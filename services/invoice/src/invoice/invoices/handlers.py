@@ -1,14 +1,56 @@
-"""What an invoice needs its creditor's books for: write-offs that take two people, and discounts."""
+"""What an invoice needs others for: its creditor's books, and the invoices that it continues."""
+
+from collections.abc import Mapping, Sequence
 
 from invoice.approvals.handlers import request_approval
 from invoice.creditors.handlers import creditor_of
-from invoice.invoices.domain.commands import TakeDiscount, WriteOff
+from invoice.invoices.domain.commands import (
+    AdjustInvoice,
+    AgeInvoice,
+    ContinueInvoice,
+    IssueInvoice,
+    TakeDiscount,
+    WriteOff,
+)
+from invoice.invoices.domain.continuing import (
+    Successor,
+    chase_of,
+    check_continued,
+    check_unplanned,
+    continuations,
+    differences,
+)
 from invoice.invoices.domain.decider import INVOICE
+from invoice.invoices.domain.errors import ContinuationUnacceptable
 from invoice.invoices.domain.invoice import Invoice, issued_invoice
-from recoup_events.invoice import ApprovalApproved, Books, InvoiceWriteOff
-from recoup_events.kernel.envelope import Cause, Envelope, Stream
-from recoup_events.kernel.money import Money
+from invoice.invoices.domain.running_plans import RUNNING_PLANS
+from recoup_events.invoice import (
+    ApprovalApproved,
+    Books,
+    Continuation,
+    CreditUnapplied,
+    InvoiceAdjusted,
+    InvoiceDiscountReversed,
+    InvoiceWriteOff,
+    InvoiceWriteOffReversed,
+    PaymentUnapplied,
+)
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.ids import InvoiceId
+from recoup_events.kernel.money import Money, total
+from recoup_events.kernel.slices import Slice
+from recoup_eventstore.ports import DocumentKey
 from recoup_eventstore.work import UnitOfWork
+from recoup_receivables.continuing import moved
+
+OwedAgain = (
+    PaymentUnapplied
+    | CreditUnapplied
+    | InvoiceDiscountReversed
+    | InvoiceWriteOffReversed
+    | InvoiceAdjusted
+)
+"""What makes an invoice owe more, also when another one continues it."""
 
 
 async def write_off(
@@ -66,3 +108,112 @@ async def take_discount(work: UnitOfWork, stream: Stream, cause: Cause) -> None:
     creditor = await creditor_of(work, stream.account.tenant, invoice.issued.creditor_id)
     command = TakeDiscount(tolerance=creditor.books.discount_tolerance)
     await work.execute(INVOICE, stream, command, cause)
+
+
+async def issue_in_place_of(
+    work: UnitOfWork,
+    stream: Stream,
+    command: IssueInvoice,
+    ids: Sequence[InvoiceId],
+    difference_reason: str | None,
+    cause: Cause,
+) -> None:
+    """Issue it over what is owed on these invoices, which are asked for no more."""
+    by = Successor(command.creditor_id, command.total, command.issue_date)
+    streams = {id: INVOICE.stream(*stream.account, id) for id in ids}
+    documents = [DocumentKey(stream.account, RUNNING_PLANS.name, id) for id in streams]
+    await work.preload(streams.values(), documents)
+    named = [await _named(work, nth, each) for nth, each in enumerate(streams.values())]
+    for nth, invoice in enumerate(named):
+        check_continued(nth, invoice, by)
+        known = await work.document(RUNNING_PLANS, stream.account, invoice.issued.invoice_id)
+        check_unplanned(nth, invoice, known)
+    for id, changes in differences(named, by, difference_reason).items():
+        adjust = AdjustInvoice(
+            change=total(changes.values(), by.total.currency),
+            by_place=changes,
+            reason=difference_reason or "",
+            at=cause.at,
+        )
+        await work.execute(INVOICE, streams[id], adjust, cause)
+    owed = [issued_invoice(await work.state(INVOICE, each)) for each in streams.values()]
+    terms, continued = continuations(command.invoice_id, owed)
+    chase, chase_from = chase_of(owed)
+    update = {"terms": terms, "continues": continued, "chase": chase, "chase_from": chase_from}
+    await work.execute(INVOICE, stream, command.model_copy(update=update), cause)
+    for id, each in streams.items():
+        end = ContinueInvoice(
+            continued_by=command.invoice_id,
+            continuations=tuple(one for one in continued if one.invoice_id == id),
+            effective_on=command.issue_date,
+            reason=f"Invoice {command.number} is asked for in its place.",
+        )
+        await work.execute(INVOICE, each, end, cause)
+    await work.execute(INVOICE, stream, AgeInvoice(at=cause.at), cause)
+
+
+async def _named(work: UnitOfWork, nth: int, stream: Stream) -> Invoice:
+    invoice = await work.state(INVOICE, stream)
+    if not isinstance(invoice, Invoice):
+        raise ContinuationUnacceptable(
+            "No such invoice of this customer and creditor is here; send it first, or leave it out "
+            "and say in taken how far reminding had come.",
+            pointer=f"/continues/{nth}",
+        )
+    return invoice
+
+
+async def asked_for(work: UnitOfWork, account: Account, slices: Sequence[Slice]) -> Sequence[Slice]:
+    """Slices of one invoice, or of what continues it by now."""
+    while True:
+        invoice = await work.state(INVOICE, INVOICE.stream(*account, slices[0].invoice_id))
+        if not isinstance(invoice, Invoice) or invoice.continued_by is None:
+            return slices
+        slices = moved(slices, invoice.continued_by, invoice.continuations)
+
+
+async def pass_on(work: UnitOfWork, recorded: Envelope[OwedAgain], cause: Cause) -> None:
+    """What comes to be owed on an invoice that is continued is owed on the one that continues it."""
+    invoice = issued_invoice(await work.state(INVOICE, recorded.stream))
+    if invoice.continued_by is None or not invoice.balance:
+        return
+    stream = INVOICE.stream(*recorded.account, invoice.continued_by)
+    reason = recorded.event.reason
+    more = AdjustInvoice(
+        change=invoice.balance,
+        by_place=_places(invoice, issued_invoice(await work.state(INVOICE, stream))),
+        continues=invoice.issued.invoice_id,
+        reason=reason,
+        at=cause.at,
+    )
+    adjusted = next(
+        each.event
+        for each in await work.execute(INVOICE, stream, more, cause)
+        if isinstance(each.event, InvoiceAdjusted)
+    )
+    end = ContinueInvoice(
+        continued_by=invoice.continued_by,
+        continuations=tuple(
+            Continuation(
+                invoice_id=invoice.issued.invoice_id,
+                receivable_id=id,
+                continued_by=by,
+                amount=invoice.owed(id),
+            )
+            for id, by in invoice.continuations.items()
+        ),
+        effective_on=adjusted.effective_on,
+        reason=reason,
+    )
+    await work.execute(INVOICE, recorded.stream, end, cause)
+
+
+def _places(invoice: Invoice, by: Invoice) -> Mapping[int, Money]:
+    """What is owed on each term, by the place of the one that continues it."""
+    places = {term.receivable_id: place for place, term in enumerate(by.terms)}
+    changes: dict[int, Money] = {}
+    for id, continued_by in invoice.continuations.items():
+        owed, place = invoice.owed(id), places[continued_by]
+        if owed:
+            changes[place] = changes.get(place, Money.zero(invoice.currency)) + owed
+    return changes

@@ -18,6 +18,7 @@ Changed = (
     | events.InvoiceWriteOffReversed
     | events.InvoiceDiscountTaken
     | events.InvoiceDiscountReversed
+    | events.InvoiceContinued
 )
 Taken = events.PaymentUnapplied | events.CreditUnapplied
 Applied = events.InvoiceCredited | events.PaymentApplied
@@ -47,6 +48,7 @@ def _issued(recorded: Envelope[events.InvoiceIssued]) -> Row:
         event.chase,
         event.chase_from,
         event.source,
+        list(dict.fromkeys(each.invoice_id for each in event.continues)),
     )
 
 
@@ -117,6 +119,11 @@ def _discount_reversed(recorded: Envelope[events.InvoiceDiscountReversed]) -> Ro
     return (*_named(recorded), -recorded.event.amount.minor_units)
 
 
+def _continued(recorded: Envelope[events.InvoiceContinued]) -> Row:
+    event = recorded.event
+    return (*_named(recorded), event.continued_by, event.amount.minor_units)
+
+
 def _overdue(recorded: Envelope[events.InvoiceBecameOverdue]) -> Row:
     return (recorded.tenant, recorded.event.receivable_id)
 
@@ -148,6 +155,8 @@ CHANGES = (
     on(events.InvoiceDiscountTaken, WRITES["discount_invoice"], _discounted),
     on(events.InvoiceDiscountReversed, WRITES["change_terms"], _changed),
     on(events.InvoiceDiscountReversed, WRITES["discount_invoice"], _discount_reversed),
+    on(events.InvoiceContinued, WRITES["change_terms"], _changed),
+    on(events.InvoiceContinued, WRITES["continue_invoice"], _continued),
     on(events.InvoicePaid, WRITES["expect_invoice"], _named),
     on(events.InvoiceReopened, WRITES["expect_invoice"], _named),
     on(events.InvoiceBecameOverdue, WRITES["make_overdue"], _overdue),
@@ -159,6 +168,7 @@ CHANGES = (
     on(events.InvoiceWriteOffReversed, WRITES["sum_up_terms"], _named),
     on(events.InvoiceDiscountTaken, WRITES["sum_up_terms"], _named),
     on(events.InvoiceDiscountReversed, WRITES["sum_up_terms"], _named),
+    on(events.InvoiceContinued, WRITES["sum_up_terms"], _named),
     on(events.InvoicePaid, WRITES["sum_up_terms"], _named),
     on(events.InvoiceReopened, WRITES["sum_up_terms"], _named),
     *(on(kind, WRITES["sum_up_terms"], _named) for kind in Settled),

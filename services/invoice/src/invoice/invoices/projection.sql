@@ -3,8 +3,8 @@
 -- name: issue_invoice
 insert into invoice (tenant, id, customer_id, creditor_id, external_id, number, purchase_order, state,
                      currency, total, balance, issue_date, due_date, time_zone,
-                     chase, chase_from, source)
-values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $9, $10, $11, $12, $13, $14, $15);
+                     chase, chase_from, source, continues)
+values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $9, $10, $11, $12, $13, $14, $15, $16::text[]);
 
 -- name: enter_terms
 insert into term (tenant, invoice_id, id, due_date, amount, balance)
@@ -47,6 +47,9 @@ update invoice set paid = paid + $3 where tenant = $1 and id = $2;
 -- name: discount_invoice
 update invoice set discounted = discounted + $3 where tenant = $1 and id = $2;
 
+-- name: continue_invoice
+update invoice set continued_by = $3, continued = continued + $4 where tenant = $1 and id = $2;
+
 -- name: make_overdue
 update term set overdue = true where tenant = $1 and id = $2;
 
@@ -69,7 +72,8 @@ update invoice set state = 'cancelled' where tenant = $1 and id = $2;
 update invoice as i
 set balance = t.balance,
     due_date = t.due_date,
-    state = case when i.state = 'cancelled' then 'cancelled' when t.balance = 0 and i.given_up then 'written_off'
+    state = case when i.state = 'cancelled' then 'cancelled' when i.continued_by is not null then 'continued'
+                 when t.balance = 0 and i.given_up then 'written_off'
                  when t.balance = 0 then 'paid' when t.overdue then 'overdue' else 'open' end
 from (
     select sum(balance) as balance, bool_or(overdue) as overdue,

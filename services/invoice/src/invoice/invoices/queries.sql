@@ -2,7 +2,8 @@
 
 -- name: list_invoices
 select id, source, external_id, number, purchase_order, customer_id, creditor_id, state, currency, total, credited,
-       paid, written_off, discounted, balance, issue_date, due_date, time_zone, chase, chase_from,
+       paid, written_off, discounted, continued, balance, issue_date, due_date, time_zone, chase, chase_from,
+       continues, continued_by,
        created_at, updated_at,
        (select jsonb_object_agg(key, value) from invoice.metadata as m
         where m.category = 'invoice' and m.id = invoice.id) as metadata

@@ -23,6 +23,9 @@ create table invoice (
     chase_from     date,
     written_off    numeric not null default 0,
     discounted     numeric not null default 0,
+    continued      numeric not null default 0,
+    continued_by   text,
+    continues      text[]  not null default '{}',
     given_up       boolean not null default false, -- the last that was owed was written off
     primary key (tenant, id)
 );

@@ -37,6 +37,7 @@ def _issued(recorded: Envelope[events.InvoiceIssued]) -> Row:
         event.issue_date,
         event.total.currency,
         event.number,
+        "continues" if event.continues else "invoice",
         [term.receivable_id for term in event.terms],
         [term.amount.minor_units for term in event.terms],
     )
@@ -48,7 +49,8 @@ def _amended(recorded: Envelope[events.InvoiceAmended]) -> Row:
 
 def _adjusted(recorded: Envelope[events.InvoiceAdjusted]) -> Row:
     changes = [term for term in recorded.event.terms if term.change]
-    return _changed(recorded, "adjustment", changes)
+    kind = "adjustment" if recorded.event.continues is None else "continues"
+    return _changed(recorded, kind, changes)
 
 
 def _cancelled(recorded: Envelope[events.InvoiceCancelled]) -> Row:
@@ -73,6 +75,10 @@ def _written_off(recorded: Envelope[events.InvoiceWrittenOff]) -> Row:
 
 def _write_off_reversed(recorded: Envelope[events.InvoiceWriteOffReversed]) -> Row:
     return _changed(recorded, "write_off_reversal", recorded.event.terms)
+
+
+def _continued(recorded: Envelope[events.InvoiceContinued]) -> Row:
+    return _changed(recorded, "continued", recorded.event.terms)
 
 
 def _discounted(recorded: Envelope[events.InvoiceDiscountTaken]) -> Row:
@@ -169,6 +175,7 @@ CHANGES = (
     on(events.InvoiceAmended, WRITES["rename_invoice"], _amended),
     on(events.InvoiceAdjusted, WRITES["enter_adjustment"], _adjusted, placed=True),
     on(events.InvoiceCancelled, WRITES["enter_adjustment"], _cancelled, placed=True),
+    on(events.InvoiceContinued, WRITES["enter_adjustment"], _continued, placed=True),
     on(events.InvoiceWrittenOff, WRITES["enter_adjustment"], _written_off, placed=True),
     on(
         events.InvoiceWriteOffReversed, WRITES["enter_adjustment"], _write_off_reversed, placed=True

@@ -3,8 +3,8 @@
 -- name: enter_invoice
 insert into ledger_entry (tenant, customer_id, creditor_id, invoice_id, receivable_id, kind, effective_on,
                           currency, amount, reference, position, leg)
-select $1, $2, $3, $4, term.id, 'invoice', $5, $6, term.amount, $7, $10::bigint, term.leg
-from unnest($8::text[], $9::numeric[]) with ordinality as term (id, amount, leg);
+select $1, $2, $3, $4, term.id, $8, $5, $6, term.amount, $7, $11::bigint, term.leg
+from unnest($9::text[], $10::numeric[]) with ordinality as term (id, amount, leg);
 
 -- name: rename_invoice
 -- A statement calls an invoice what it is called now.

@@ -7,6 +7,7 @@ from payment_plan.plans.handlers import follow_conditions, move_covering_plan
 from recoup_events.invoice import (
     InvoiceAdjusted,
     InvoiceCancelled,
+    InvoiceContinued,
     InvoiceCredited,
     InvoiceDiscountTaken,
     InvoiceEvent,
@@ -19,7 +20,12 @@ from recoup_eventstore.work import UnitOfWork
 from recoup_receivables.balance import balances_of
 
 Lowered = (
-    InvoiceCredited | InvoiceAdjusted | InvoiceCancelled | InvoiceWrittenOff | InvoiceDiscountTaken
+    InvoiceCredited
+    | InvoiceAdjusted
+    | InvoiceCancelled
+    | InvoiceContinued
+    | InvoiceWrittenOff
+    | InvoiceDiscountTaken
 )
 
 

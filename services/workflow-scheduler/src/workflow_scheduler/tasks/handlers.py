@@ -1,9 +1,15 @@
 """A step that asks for a call becomes a task, and what ends the reason to call closes it."""
 
-from recoup_events.invoice import InvoiceCancelled, InvoiceEvent, InvoiceWrittenOff
+from recoup_events.invoice import (
+    Continuation,
+    InvoiceCancelled,
+    InvoiceContinued,
+    InvoiceEvent,
+    InvoiceWrittenOff,
+)
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import EnrolmentId
+from recoup_events.kernel.ids import EnrolmentId, TaskId, derived
 from recoup_events.workflow_scheduler import ClosingReason, Outcome
 from recoup_eventstore.work import UnitOfWork
 from recoup_receivables.balance import balances_of
@@ -11,12 +17,13 @@ from workflow_scheduler.debtors.domain.restraint import RestraintChanged
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolled, enrolment_of
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment
 from workflow_scheduler.enrolments.domain.events import CallAsked
+from workflow_scheduler.enrolments.domain.ids import enrolment_id
 from workflow_scheduler.tasks.domain.commands import CloseTask, CompleteTask, CreateTask
 from workflow_scheduler.tasks.domain.errors import UnknownCall
 from workflow_scheduler.tasks.domain.open_tasks import OPEN_TASKS
 from workflow_scheduler.tasks.domain.permitted_calls import PERMITTED_CALLS
 from workflow_scheduler.tasks.domain.pointless import closed_by, closed_by_conditions
-from workflow_scheduler.tasks.domain.task import TASK
+from workflow_scheduler.tasks.domain.task import TASK, State, Task
 
 _ENDS = {
     InvoiceCancelled: ClosingReason.CANCELLED,
@@ -61,6 +68,33 @@ async def close_decision(work: UnitOfWork, received: Envelope[InvoiceEvent], cau
         exhausted = isinstance(enrolment, Enrolment) and enrolment.outcome is Outcome.EXHAUSTED
         if exhausted and not balance:
             await _close(work, received.account, enrolled(enrolment).enrolment_id, reason, cause)
+
+
+async def move_tasks(work: UnitOfWork, received: Envelope[InvoiceContinued], cause: Cause) -> None:
+    """A call that is still to be made is one about what continues the invoice."""
+    for each in received.event.continuations:
+        old = enrolment_id(received.tenant, each.receivable_id)
+        for id in await work.listed(OPEN_TASKS, received.account, within=old):
+            stream = TASK.stream(*received.account, id)
+            command = _anew(await work.state(TASK, stream), received, each)
+            await work.execute(TASK, stream, CloseTask(reason=ClosingReason.CONTINUED), cause)
+            task = TASK.stream(*received.account, command.task_id)
+            await work.execute(TASK, task, command, cause)
+
+
+def _anew(
+    state: State, received: Envelope[InvoiceContinued], continuation: Continuation
+) -> CreateTask:
+    assert isinstance(state, Task), "only tasks that were created are listed"
+    enrolment = enrolment_id(received.tenant, continuation.continued_by)
+    return CreateTask(
+        task_id=TaskId(derived("tsk", enrolment, state.created.task_id)),
+        enrolment_id=enrolment,
+        invoice_id=received.event.continued_by,
+        receivable_id=continuation.continued_by,
+        customer_id=received.event.customer_id,
+        script=state.created.script,
+    )
 
 
 async def close_while_restrained(

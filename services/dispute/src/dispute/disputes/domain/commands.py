@@ -1,11 +1,13 @@
 """What may be asked of a dispute."""
 
+from collections.abc import Mapping
+
 from pydantic import AwareDatetime
 
 from dispute.disputes.domain.invoice import Invoice
 from recoup_events.dispute import Reason
 from recoup_events.kernel.event import Command
-from recoup_events.kernel.ids import CreditorId, CustomerId, DisputeId
+from recoup_events.kernel.ids import CreditorId, CustomerId, DisputeId, InvoiceId, ReceivableId
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Positive
 
@@ -24,6 +26,13 @@ class OpenDispute(Command):
     """As it is known."""
     at: AwareDatetime
     metadata: Metadata = NO_METADATA
+
+
+class MoveDispute(Command):
+    """An invoice that it contests is asked for on another one by now."""
+
+    continued_by: InvoiceId
+    continuations: Mapping[ReceivableId, ReceivableId]
 
 
 class WithdrawDispute(Command):
@@ -48,4 +57,4 @@ class DemandReview(Command):
 
 
 Resolve = UpholdDispute | PartlyUpholdDispute | RejectDispute
-DisputeCommand = OpenDispute | WithdrawDispute | Resolve | DemandReview
+DisputeCommand = OpenDispute | MoveDispute | WithdrawDispute | Resolve | DemandReview

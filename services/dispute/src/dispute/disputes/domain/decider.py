@@ -25,6 +25,7 @@ from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import first_of
 from recoup_eventstore.decider import Decider
 from recoup_eventstore.metadata import described
+from recoup_receivables.continuing import moved
 
 
 def decide(command: commands.DisputeCommand, state: State) -> Sequence[DisputeEvent]:
@@ -33,6 +34,8 @@ def decide(command: commands.DisputeCommand, state: State) -> Sequence[DisputeEv
             return opened(command)
         case Dispute(), commands.OpenDispute():
             raise DuplicateReference.of(state.opened.dispute_id)
+        case Dispute(), commands.MoveDispute():
+            return _moved(command, state)
         case Dispute(state=DisputeState.OPEN), _:
             return [_move(command, state)]
         case Dispute(state=ended), _:
@@ -65,6 +68,14 @@ def _move(command: commands.DisputeCommand, dispute: Dispute) -> DisputeEvent:
             raise DisputeRefused(
                 "The dispute waits for its review already; withdraw or resolve it."
             )
+
+
+def _moved(command: commands.MoveDispute, dispute: Dispute) -> Sequence[DisputeEvent]:
+    """What was decided already is credited wherever it is asked for by then."""
+    slices = moved(dispute.slices, command.continued_by, command.continuations)
+    if dispute.state is not DisputeState.OPEN or slices == dispute.slices:
+        return []
+    return [public.DisputeMoved(**dispute.ids, before=dispute.slices, slices=slices)]
 
 
 def _part(credit: Money, contested: Money) -> Money:

@@ -38,6 +38,8 @@ class NoDispute(Value):
 
 class Dispute(Value):
     opened: public.DisputeOpened
+    slices: tuple[Slice, ...]
+    """What it contests, on the invoices that are asked for by now."""
     state: DisputeState = DisputeState.OPEN
     review_at: datetime | None = None
     """By when somebody has to look at it; ``None`` once it has ended."""
@@ -53,10 +55,6 @@ class Dispute(Value):
         return {"dispute_id": self.opened.dispute_id, "customer_id": self.opened.customer_id}
 
     @property
-    def slices(self) -> tuple[Slice, ...]:
-        return self.opened.slices
-
-    @property
     def amount(self) -> Money:
         """All that is contested."""
         return total((slice.amount for slice in self.slices), self.slices[0].amount.currency)
@@ -70,7 +68,7 @@ NOTHING: State = NoDispute()
 def evolve(state: State, event: DisputeEvent) -> State:
     match state, event:
         case _, public.DisputeOpened():
-            return Dispute(opened=event)
+            return Dispute(opened=event, slices=event.slices)
         case Dispute(), _:
             return state.model_copy(update=_changed(event))
         case _:
@@ -83,6 +81,8 @@ def _changed(event: DisputeEvent) -> Mapping[str, object]:
             return {"review_at": at}
         case events.ReviewDue():
             return {"overdue": True}
+        case public.DisputeMoved(slices=slices):
+            return {"slices": slices}
         case public.DisputeWithdrawn(reason=reason):
             return _ended(DisputeState.WITHDRAWN, reason)
         case public.DisputeUpheld(credit=credit, reason=reason):

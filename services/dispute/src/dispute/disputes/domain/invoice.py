@@ -33,6 +33,8 @@ def _documents(event: Event) -> Sequence[str]:
     match event:
         case invoice.InvoiceEvent() if isinstance(event, MOVES):
             return [event.invoice_id]
+        case dispute.DisputeMoved(before=before, slices=slices):
+            return invoices_in([*before, *slices])
         case (
             dispute.DisputeOpened(slices=slices)
             | dispute.DisputeWithdrawn(slices=slices)
@@ -51,6 +53,10 @@ def _evolve(known: Invoice, received: Envelope[Event]) -> Invoice:
             return known.after(event)
         case dispute.DisputeOpened(dispute_id=id, slices=slices):
             return known.model_copy(update={"contested": {**known.contested, id: slices}})
+        case dispute.DisputeMoved(dispute_id=id, slices=slices):
+            still = {other: kept for other, kept in known.contested.items() if other != id}
+            here = {id: slices} if known.invoice_id in invoices_in(slices) else {}
+            return known.model_copy(update={"contested": still | here})
         case (
             dispute.DisputeWithdrawn(dispute_id=id)
             | dispute.DisputeUpheld(dispute_id=id)

@@ -31,7 +31,7 @@ class InvoiceFilter:
             InvoiceState | None,
             Query(
                 description="`open` is not yet due; `overdue` is past due; `written_off` is owed and not "
-                "expected any more."
+                "expected any more; `continued` is asked for on another invoice."
             ),
         ] = None,
         currency: InCurrency = None,

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Depends, Path
 from starlette.responses import Response
 
 from invoice.customers.domain.errors import DuplicateExternalId
-from invoice.customers.handlers import party_streams, registered_customer, registered_parties
-from invoice.fields import DOCUMENT_DATES
+from invoice.customers.handlers import registered_customer
 from invoice.invoices.api.chase import ChaseBody
 from invoice.invoices.api.filters import InvoiceFilter
+from invoice.invoices.api.issuing import issuing, reads, sent
 from invoice.invoices.api.schemas import (
     Adjustment,
     Amendment,
@@ -23,19 +23,17 @@ from invoice.invoices.api.schemas import (
     shown,
 )
 from invoice.invoices.domain import commands
-from invoice.invoices.domain.content import corrections
 from invoice.invoices.domain.decider import INVOICE
-from invoice.invoices.domain.errors import InvoiceContentDiffers
 from invoice.invoices.domain.invoice import issued_invoice
 from invoice.invoices.schemas import tax_parts
 from recoup_events.kernel.envelope import Stream
-from recoup_events.kernel.ids import InvoiceId, invoice_id_of
+from recoup_events.kernel.ids import invoice_id_of
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
-from recoup_service.api.bulk import Bulk, BulkShown, Unreadable, Wanted, put_each
-from recoup_service.api.collection import Change, Collection
+from recoup_service.api.bulk import Bulk, BulkShown, Unreadable, put_each
+from recoup_service.api.collection import Collection
 from recoup_service.api.fields import Name
-from recoup_service.api.metadata import DescribedPageRequest, replace_metadata, serve_metadata
+from recoup_service.api.metadata import DescribedPageRequest, serve_metadata
 from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
 from recoup_service.api.search import found
@@ -53,51 +51,8 @@ async def issue_invoice(body: NewInvoice, context: Writer) -> Response:
     id = invoice_id_of(context.tenant, body.external_id, body.creditor, body.source)
     stream = INVOICE.stream(context.tenant, body.customer_in(context.tenant), id)
     taken = DuplicateExternalId.of(body.external_id, id)
-    reads = party_streams(stream.account, body.creditor)
-    issuing = _issuing(body, body.external_id, context)
-    return await invoices.create(context, stream, issuing, taken, reads)
-
-
-def _issuing(body: InvoiceContent, external_id: str, context: RequestContext) -> Change:
-    async def issue(work: UnitOfWork, stream: Stream) -> None:
-        command = await _issue_command(work, stream, body, external_id, context)
-        await work.execute(INVOICE, stream, command, context.cause)
-
-    return issue
-
-
-async def _issue_command(
-    work: UnitOfWork,
-    stream: Stream,
-    body: InvoiceContent,
-    external_id: str,
-    context: RequestContext,
-) -> commands.IssueInvoice:
-    DOCUMENT_DATES.check(body.issue_date, context.now.date(), "/issue_date")
-    customer, creditor_id = await registered_parties(
-        work, stream.account, body.creditor, customer_at=body.customer_pointer
-    )
-    return commands.IssueInvoice(
-        invoice_id=InvoiceId(stream.id),
-        customer_id=customer.customer_id,
-        creditor_id=creditor_id,
-        source=body.source,
-        external_id=external_id,
-        number=body.number,
-        purchase_order=body.purchase_order,
-        total=body.total.money,
-        lines=tuple(line.line for line in body.lines),
-        issue_date=body.issue_date,
-        terms=body.terms_of(InvoiceId(stream.id), body.total.money),
-        discounts=tuple(each.discount for each in body.discounts),
-        taxes=tuple(each.document_tax for each in body.taxes),
-        time_zone=customer.time_zone,
-        chase=body.chase,
-        chase_from=body.chase_from,
-        taken=None if body.taken is None else body.taken.taken,
-        metadata=body.metadata or {},
-        at=context.now,
-    )
+    issue = issuing(body, body.external_id, context)
+    return await invoices.create(context, stream, issue, taken, reads(body, stream, context))
 
 
 @router.put(
@@ -115,12 +70,12 @@ async def put_invoice(
     """For systems that send all their invoices again and again.
 
     The same again changes nothing, whatever has become of the invoice. Another number, order, line
-    or due date amends it and other amounts adjust it; another issue date, currency, customer or
-    number of terms is refused (409). `chase` and `taken` count
+    or due date amends it and other amounts adjust it; another issue date, currency, customer,
+    number of terms or other invoices that it `continues` are refused (409). `chase` and `taken` count
     when it is issued, and no more when it is sent again. It takes no `If-Match`: the last writer
     wins.
     """
-    wanted = _wanted(external_id, body, context)
+    wanted = sent(external_id, body, context)
     return await invoices.put(context, wanted.stream, wanted.create, wanted.change, wanted.reads)
 
 
@@ -132,27 +87,10 @@ async def put_invoices(body: Bulk[NewInvoice], context: Writer) -> BulkShown:
     ledger, send `chase: on_release`, then the payments, and release it.
     """
     items = [
-        item if isinstance(item, Unreadable) else _wanted(item.external_id, item, context)
+        item if isinstance(item, Unreadable) else sent(item.external_id, item, context)
         for item in body.data
     ]
     return await put_each(invoices, context, items)
-
-
-def _wanted(external_id: str, body: InvoiceContent, context: RequestContext) -> Wanted:
-    id = invoice_id_of(context.tenant, external_id, body.creditor, body.source)
-    stream = INVOICE.stream(context.tenant, body.customer_in(context.tenant), id)
-
-    async def compare(work: UnitOfWork, stream: Stream) -> None:
-        if (await work.last(stream)).stream != stream:
-            raise InvoiceContentDiffers.of(external_id, body.customer_pointer)
-        command = await _issue_command(work, stream, body, external_id, context)
-        stands = issued_invoice(await work.state(INVOICE, stream))
-        for change in corrections(command, stands):
-            await work.execute(INVOICE, stream, change, context.cause)
-        await replace_metadata(work, INVOICE, stream, body.metadata, context.cause)
-
-    reads = party_streams(stream.account, body.creditor)
-    return Wanted(stream, _issuing(body, external_id, context), compare, reads)
 
 
 @router.get("", summary="List invoices")

@@ -14,7 +14,8 @@ from invoice.invoices.api.applied import (
     payments_shown,
     write_offs_shown,
 )
-from invoice.invoices.api.chase import ChaseShown, FirstDay, TakenBody, Wish
+from invoice.invoices.api.chase import ChaseShown, TakenBody
+from invoice.invoices.api.continuing import ContinuationShown, Continuing, continuations_shown
 from invoice.invoices.api.discounts import (
     Discounts,
     DiscountShown,
@@ -22,10 +23,10 @@ from invoice.invoices.api.discounts import (
     DocumentTaxes,
     discount_shown,
 )
-from invoice.invoices.api.schedule import DueDate, Scheduled, TermShown, schedule_shown
+from invoice.invoices.api.schedule import DueDate, TermShown, schedule_shown
 from invoice.invoices.domain.invoice import Invoice, InvoiceState
 from invoice.invoices.schemas import BookedFrom, TaxParts
-from recoup_events.invoice import MOST_TERMS, Chase, Line, Origin
+from recoup_events.invoice import MOST_TERMS, Line, Origin
 from recoup_service.api.amounts import Amount, GivenAmount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
 from recoup_service.api.metadata import DescribedResource, SentPairs
@@ -50,7 +51,7 @@ class LineBody(RequestBody):
         return Line(description=self.description, net=self.net.money, tax=self.tax.money)
 
 
-class InvoiceContent(SourceNamed, CreditorNamed, CustomerNamed, Scheduled):
+class InvoiceContent(SourceNamed, CreditorNamed, CustomerNamed, Continuing):
     """An invoice of any size above zero, due on one day or in terms.
 
     A due date may lie in the past, for history that is imported, by up to five years; it may not
@@ -66,9 +67,6 @@ class InvoiceContent(SourceNamed, CreditorNamed, CustomerNamed, Scheduled):
     issue_date: Day = Field(examples=["2026-01-05"])
     discounts: Discounts = ()
     taxes: DocumentTaxes = ()
-    chase: Wish = Chase.NOW
-    chase_from: FirstDay = None
-    taken: TakenBody | None = None
     metadata: SentPairs = None
 
 
@@ -164,23 +162,31 @@ class InvoiceSummary(ChaseShown, DescribedResource):
     paid: Amount = Field(description="The part of the payments that is applied to this invoice.")
     written_off: Amount = Field(description="What is owed and not expected any more.")
     discounted: Amount = Field(description="What was given off, for the money came in time.")
+    continued: Amount = Field(description="What is asked for on the invoice that continues it.")
     balance: Amount = Field(description="What is still owed.")
     issue_date: date
     due_date: date = Field(
         description="Of the term to be paid next; the last one once nothing is owed."
     )
+    continues: tuple[str, ...] = Field(
+        description="The invoices in whose place it is asked for; read it to see term by term."
+    )
+    continued_by: str | None = Field(description="The invoice that is asked for in its place.")
     time_zone: str = Field(description="Whose midnight makes it overdue.")
 
 
 def listed(row: Mapping[str, Any]) -> InvoiceSummary:
     """A row of the list."""
-    columns = ("total", "credited", "paid", "written_off", "discounted", "balance")
+    columns = ("total", "credited", "paid", "written_off", "discounted", "continued", "balance")
     amounts = {name: in_currency(row, name) for name in columns}
     return InvoiceSummary.model_validate({**row, **amounts})
 
 
 class InvoiceShown(InvoiceSummary):
     taken: TakenBody | None = Field(description="What was done about it before it came here.")
+    continuations: tuple[ContinuationShown, ...] = Field(
+        description="What it continues, term by term."
+    )
     schedule: tuple[TermShown, ...] = Field(description="What is due when, the soonest first.")
     discounts: tuple[DiscountShown, ...] = Field(description="What is given off until when.")
     taxes: tuple[DocumentTaxBody, ...] = Field(description="The document's, by rate.")
@@ -208,9 +214,13 @@ def shown(invoice: Invoice, dates: Dates) -> InvoiceShown:
         paid=Amount.of(invoice.paid),
         written_off=Amount.of(invoice.written_off),
         discounted=Amount.of(invoice.discounted),
+        continued=Amount.of(invoice.continued),
         balance=Amount.of(invoice.balance),
         issue_date=issued.issue_date,
         due_date=invoice.due_date,
+        continues=invoice.continues,
+        continued_by=invoice.continued_by,
+        continuations=continuations_shown(invoice),
         time_zone=invoice.time_zone,
         chase=invoice.chase,
         chase_from=invoice.chase_from,

@@ -33,12 +33,13 @@ def adjust(command: commands.AdjustInvoice, invoice: Invoice) -> Moves:
         ),
         origin=command.origin,
         taxes=command.taxes,
+        continues=command.continues,
         effective_on=max(today, invoice.issued.issue_date),
         reason=command.reason,
     )
     moves = [*released(invoice, after, today, command.reason, grants=True), adjusted]
     balance = total((term.balance for term in adjusted.terms), invoice.currency)
-    if balance and not invoice.balance:
+    if balance and not invoice.balance and invoice.continued_by is None:
         reopened = events.InvoiceReopened(**invoice.ids, balance=balance, reason=command.reason)
         return [*moves, reopened]
     return [*moves, *paid_by(invoice, moves, adjusted.effective_on)]

@@ -26,7 +26,12 @@ def amend(command: commands.AmendInvoice, invoice: Invoice) -> Sequence[events.I
         return []
     if amended.terms != invoice.terms:
         today = local_date(command.at, amended.time_zone)
-        check_due_dates(amended.terms, invoice.issued.issue_date, today)
+        check_due_dates(
+            amended.terms,
+            invoice.issued.issue_date,
+            today,
+            continues=bool(invoice.issued.continues),
+        )
     if amended.lines != invoice.lines:
         check_lines(amended.lines, invoice.total)
     return [amended, *age(command, changed_by(amended, invoice))]

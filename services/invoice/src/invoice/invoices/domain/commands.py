@@ -8,6 +8,7 @@ from pydantic import AwareDatetime
 from invoice.customers.domain.commands import Positive
 from recoup_events.invoice import (
     Chase,
+    Continuation,
     Discount,
     DocumentTax,
     Line,
@@ -53,6 +54,7 @@ class IssueInvoice(Command):
     chase: Chase = Chase.NOW
     chase_from: date | None = None
     taken: Taken | None = None
+    continues: tuple[Continuation, ...] = ()
     metadata: Metadata = NO_METADATA
     at: AwareDatetime
 
@@ -78,8 +80,20 @@ class AdjustInvoice(Command):
     raised."""
     taxes: tuple[TaxPart, ...] = ()
     origin: Origin = Origin.ERP
+    continues: InvoiceId | None = None
+    """The invoice on which it came to be owed, if that is continued by this one."""
     reason: str
     at: AwareDatetime
+
+
+class ContinueInvoice(Command):
+    """What is owed on it is asked for on another invoice from now on."""
+
+    continued_by: InvoiceId
+    continuations: tuple[Continuation, ...]
+    """Of all its terms."""
+    effective_on: date
+    reason: str
 
 
 class CancelInvoice(Command):
@@ -114,6 +128,8 @@ class CreditDispute(Command):
     credit_note_id: CreditNoteId
     credits: tuple[Slice, ...]
     """What was granted of each term; what one of them cannot take is for the others."""
+    allocations: int = 0
+    """How many the credit note has made already."""
     reason: str
     at: AwareDatetime
 
@@ -165,6 +181,7 @@ InvoiceCommand = (
     | AmendInvoice
     | AdjustInvoice
     | CancelInvoice
+    | ContinueInvoice
     | ChangeChase
     | ApplyPayment
     | ApplyCredit

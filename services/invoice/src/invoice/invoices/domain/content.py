@@ -7,7 +7,9 @@ from invoice.invoices.domain import commands
 from invoice.invoices.domain.errors import InvoiceContentDiffers
 from invoice.invoices.domain.invoice import Invoice
 from invoice.invoices.domain.schedule import check_amounts
-from recoup_events.kernel.money import Money
+from recoup_events.invoice import InvoiceIssued
+from recoup_events.kernel.ids import InvoiceId
+from recoup_events.kernel.money import Money, total
 
 TEXTS = ("number", "purchase_order", "lines")
 RESENT = "Sent again with another content"
@@ -15,8 +17,16 @@ RESENT = "Sent again with another content"
 Corrections = Sequence[commands.AdjustInvoice | commands.AmendInvoice]
 
 
-def corrections(command: commands.IssueInvoice, invoice: Invoice) -> Corrections:
+def corrections(
+    command: commands.IssueInvoice, invoice: Invoice, continued: Sequence[InvoiceId] = ()
+) -> Corrections:
     """What puts it right; refuses what cannot be, and a time zone or chase changes nothing."""
+    if set(continued) != set(invoice.continues):
+        raise InvoiceContentDiffers.of(command.external_id, "/continues")
+    if invoice.continued_by is not None and _as_issued(command, invoice.issued):
+        return []
+    if continued:
+        return _of_continuation(command, invoice)
     _check_fixed(command, invoice)
     found: list[commands.AdjustInvoice | commands.AmendInvoice] = []
     changes = _changes(command, invoice)
@@ -29,6 +39,27 @@ def corrections(command: commands.IssueInvoice, invoice: Invoice) -> Corrections
     due_dates = tuple(term.due_date for term in command.terms)
     differs = any(getattr(command, field) != getattr(invoice, field) for field in TEXTS)
     if differs or due_dates != tuple(term.due_date for term in invoice.terms):
+        found.append(_amendment(command, due_dates))
+    return found
+
+
+def _as_issued(command: commands.IssueInvoice, issued: InvoiceIssued) -> bool:
+    """What was adjusted for another invoice to continue it is no reason to change it back."""
+    return all(
+        getattr(command, part) == getattr(issued, part) for part in ("total", "terms", *TEXTS)
+    )
+
+
+def _of_continuation(command: commands.IssueInvoice, invoice: Invoice) -> Corrections:
+    """It is due as what it continues; what came to be owed there since then is no mistake."""
+    _check_fixed(command.model_copy(update={"terms": invoice.terms}), invoice)
+    found: list[commands.AdjustInvoice | commands.AmendInvoice] = []
+    taken_over = total(invoice.taken_over.values(), invoice.currency)
+    change = command.total + taken_over - invoice.total
+    if change:
+        found.append(commands.AdjustInvoice(change=change, reason=RESENT, at=command.at))
+    if any(getattr(command, field) != getattr(invoice, field) for field in TEXTS):
+        due_dates = tuple(term.due_date for term in invoice.terms)
         found.append(_amendment(command, due_dates))
     return found
 

@@ -6,6 +6,7 @@ from invoice.customers.domain.errors import DuplicateExternalId
 from invoice.invoices.domain import chasing, commands, discounting, settling, writing_off
 from invoice.invoices.domain.adjusting import adjust, cancel
 from invoice.invoices.domain.amending import age, amend
+from invoice.invoices.domain.continuing import check_cancellable, continued
 from invoice.invoices.domain.errors import InvoiceRefused
 from invoice.invoices.domain.evolving import evolve, timers
 from invoice.invoices.domain.granting import credit_dispute
@@ -48,14 +49,28 @@ def _move(command: commands.InvoiceCommand, invoice: Invoice) -> Sequence[events
             return discounting.take(command, invoice)
         case InvoiceState.CANCELLED, _:
             raise _refusal(command, invoice)
+        case _, commands.CreditDispute():
+            return credit_dispute(command, invoice)
+        case _, commands.ContinueInvoice():
+            return continued(command, invoice)
+        case _, commands.AdjustInvoice() if command.continues is not None:
+            return adjust(command, invoice)
+        case _:
+            return _change(command, invoice)
+
+
+def _change(command: commands.InvoiceCommand, invoice: Invoice) -> Sequence[events.InvoiceEvent]:
+    """What is only done to an invoice that is asked for itself."""
+    match invoice.state, command:
+        case InvoiceState.CONTINUED, _:
+            raise _refusal(command, invoice)
         case _, commands.AmendInvoice():
             return amend(command, invoice)
         case _, commands.AdjustInvoice():
             return adjust(command, invoice)
         case _, commands.CancelInvoice():
+            check_cancellable(invoice)
             return cancel(command, invoice)
-        case _, commands.CreditDispute():
-            return credit_dispute(command, invoice)
         case _:
             return _settle(command, invoice)
 
@@ -87,6 +102,10 @@ def _write_off(
 
 def _refusal(command: commands.InvoiceCommand, invoice: Invoice) -> InvoiceRefused:
     match command:
+        case _ if invoice.continued_by is not None:
+            next_step = (
+                f"it changes no more; change invoice {invoice.continued_by}, which continues it"
+            )
         case commands.AmendInvoice() | commands.AdjustInvoice():
             next_step = "it changes no more; issue a new one under a new external_id"
         case commands.Unapply():

@@ -73,6 +73,12 @@ class CurrencyUnacceptable(Unacceptable):
     code = "currency_unacceptable"
 
 
+class ContinuationUnacceptable(Unacceptable):
+    """What is to be continued cannot be, or not by this."""
+
+    code = "continuation_unacceptable"
+
+
 class ExceedsBalance(Unacceptable):
     """More than what is still there to be credited or allocated."""
 

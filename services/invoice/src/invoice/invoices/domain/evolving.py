@@ -8,13 +8,17 @@ from invoice.invoices.domain import aging
 from invoice.invoices.domain.applications import applied_after
 from invoice.invoices.domain.invoice import AGING, Invoice, State, WriteOffPart
 from recoup_events import invoice as events
+from recoup_events.kernel.money import Money
 
 
 def evolve(state: State, event: events.InvoiceEvent) -> State:
     match state, event:
         case _, events.InvoiceIssued():
             return Invoice(
-                issued=event, terms=event.terms, chase=event.chase, chase_from=event.chase_from
+                issued=event,
+                terms=event.terms,
+                chase=event.chase,
+                chase_from=event.chase_from,
             )
         case Invoice(), events.InvoiceChaseChanged(chase=chase, chase_from=day):
             return state.model_copy(update={"chase": chase, "chase_from": day})
@@ -51,8 +55,17 @@ def _changed(invoice: Invoice, event: events.InvoiceEvent) -> Mapping[str, objec
         ):
             issue_date = invoice.issued.issue_date
             return {"applied": applied_after(invoice.applied, event, issue_date)}
-        case events.InvoiceAdjusted(terms=changed):
+        case events.InvoiceAdjusted(terms=changed, continues=None):
             return {"terms": tuple(term.plain for term in changed)}
+        case events.InvoiceAdjusted(terms=changed, continues=str() as id, amount=more):
+            before = invoice.taken_over
+            more += before.get(id, Money.zero(invoice.currency))
+            return {
+                "terms": tuple(term.plain for term in changed),
+                "taken_over": {**before, id: more},
+            }
+        case events.InvoiceContinued():
+            return _continued(invoice, event)
         case events.InvoiceWrittenOff() | events.InvoiceWriteOffReversed():
             return _written_off(invoice, event)
         case events.InvoiceDiscountTaken():
@@ -62,6 +75,18 @@ def _changed(invoice: Invoice, event: events.InvoiceEvent) -> Mapping[str, objec
             return {"discount": _less(invoice.discount, terms)}
         case _:
             return _aged(invoice, event)
+
+
+def _continued(invoice: Invoice, event: events.InvoiceContinued) -> Mapping[str, object]:
+    more = {
+        term.receivable_id: invoice.continued_of(term.receivable_id) - term.change
+        for term in event.terms
+    }
+    return {
+        "continued_by": event.continued_by,
+        "continuations": {each.receivable_id: each.continued_by for each in event.continuations},
+        "passed_on": {**invoice.passed_on, **more},
+    }
 
 
 def _part(event: events.InvoiceWrittenOff | events.InvoiceDiscountTaken, on: date) -> WriteOffPart:

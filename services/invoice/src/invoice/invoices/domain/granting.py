@@ -56,7 +56,9 @@ def _credited(
 def _amounts(command: commands.CreditDispute, invoice: Invoice) -> Mapping[ReceivableId, Money]:
     """Of each term what was granted of it, and of the rest what they still have room for."""
     room = {
-        term.receivable_id: term.amount - invoice.granted(term.receivable_id)
+        term.receivable_id: term.amount
+        - invoice.granted(term.receivable_id)
+        - invoice.continued_of(term.receivable_id)
         for term in invoice.terms
     }
     amounts: dict[ReceivableId, Money] = {}
@@ -82,4 +84,5 @@ def _allocations(
     note = command.credit_note_id
     some = [id for id, amount in amounts.items() if amount]
     nothing = {id: AllocationId(derived("alc", note, id)) for id in amounts}
-    return nothing | {id: allocation_id_of(note, nth) for nth, id in enumerate(some)}
+    given = enumerate(some, start=command.allocations)
+    return nothing | {id: allocation_id_of(note, nth) for nth, id in given}

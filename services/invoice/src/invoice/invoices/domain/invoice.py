@@ -28,6 +28,8 @@ class InvoiceState(StrEnum):
     PAID = "paid"
     WRITTEN_OFF = "written_off"
     CANCELLED = "cancelled"
+    CONTINUED = "continued"
+    """What was owed is asked for on another invoice."""
 
 
 class Ids(TypedDict):
@@ -68,6 +70,13 @@ class Invoice(Value):
     given_up: bool = False
     """The last that was owed was written off."""
     cancelled: bool = False
+    continued_by: InvoiceId | None = None
+    continuations: Mapping[ReceivableId, ReceivableId] = {}
+    """The terms that continue its own."""
+    passed_on: Mapping[ReceivableId, Money] = {}
+    """What is asked for there and not here."""
+    taken_over: Mapping[InvoiceId, Money] = {}
+    """What came to be owed on those that it continues, once it did."""
     chase: events.Chase = events.Chase.NOW
     chase_from: date | None = None
     aged: Mapping[ReceivableId, int] = {}
@@ -115,7 +124,8 @@ class Invoice(Value):
         """What is still owed."""
         if self.cancelled:
             return Money.zero(self.currency)
-        return self.total - self.credited - self.paid - self.written_off - self.discounted
+        given_off = self.written_off + self.discounted
+        return self.total - self.credited - self.paid - given_off - self.continued
 
     def term(self, id: ReceivableId) -> events.Term:
         return next(term for term in self.terms if term.receivable_id == id)
@@ -125,7 +135,7 @@ class Invoice(Value):
         if self.cancelled:
             return Money.zero(self.currency)
         applied = (part.amount for part in self.applied.values() if part.receivable_id == id)
-        given_off = self.written_off_of(id) + self.discounted_of(id)
+        given_off = self.written_off_of(id) + self.discounted_of(id) + self.continued_of(id)
         return self.term(id).amount - total(applied, self.currency) - given_off
 
     @property
@@ -169,6 +179,19 @@ class Invoice(Value):
         return max([self.issued.issue_date, *applied, *written_off])
 
     @property
+    def continued(self) -> Money:
+        """What is asked for on the invoice that continues it."""
+        return total(self.passed_on.values(), self.currency)
+
+    def continued_of(self, id: ReceivableId) -> Money:
+        return self.passed_on.get(id, Money.zero(self.currency))
+
+    @property
+    def continues(self) -> tuple[InvoiceId, ...]:
+        """The invoices in whose place it is asked for."""
+        return tuple(dict.fromkeys(each.invoice_id for each in self.issued.continues))
+
+    @property
     def currency(self) -> str:
         return self.issued.total.currency
 
@@ -176,6 +199,8 @@ class Invoice(Value):
     def state(self) -> InvoiceState:
         if self.cancelled:
             return InvoiceState.CANCELLED
+        if self.continued_by is not None:
+            return InvoiceState.CONTINUED
         if not self.balance:
             return InvoiceState.WRITTEN_OFF if self.given_up else InvoiceState.PAID
         return InvoiceState.OVERDUE if self.aged else InvoiceState.OPEN
@@ -184,6 +209,8 @@ class Invoice(Value):
         """Where one of its terms stands."""
         if self.cancelled:
             return InvoiceState.CANCELLED
+        if self.continued_of(id):
+            return InvoiceState.CONTINUED
         if not self.owed(id):
             given_up = self.written_off_of(id) and (self.given_up or self.balance)
             return InvoiceState.WRITTEN_OFF if given_up else InvoiceState.PAID

@@ -8,7 +8,7 @@ from invoice.invoices.domain.errors import (
     CurrencyUnacceptable,
     LinesUnacceptable,
 )
-from invoice.invoices.domain.schedule import check_terms
+from invoice.invoices.domain.schedule import check_amounts, check_terms
 from recoup_events import invoice as events
 from recoup_events.kernel.money import Money, total
 from recoup_receivables.calendar import local_date
@@ -17,7 +17,10 @@ from recoup_receivables.calendar import local_date
 def issued(command: commands.IssueInvoice) -> events.InvoiceIssued:
     """The event, or the reason why the request cannot be right."""
     today = local_date(command.at, command.time_zone)
-    check_terms(command.terms, command.total, command.issue_date, today)
+    if command.continues:
+        check_amounts(command.terms, command.total)
+    else:
+        check_terms(command.terms, command.total, command.issue_date, today)
     chasing.check(command.chase, command.chase_from)
     chasing.check_taken(command.taken, today)
     check_lines(command.lines, command.total)

@@ -44,11 +44,14 @@ def check_amounts(terms: Sequence[Term], whole: Money) -> None:
         )
 
 
-def check_due_dates(terms: Sequence[Term], issue_date: date, today: date) -> None:
+def check_due_dates(
+    terms: Sequence[Term], issue_date: date, today: date, *, continues: bool = False
+) -> None:
+    """Terms that continue others are as old as those, and two of them may be due on one day."""
     for place, term in enumerate(terms):
         pointer = "/due_date" if len(terms) == 1 else f"/schedule/{place}/due_date"
-        _check_due_date(term.due_date, issue_date, today, pointer)
-        if place and term.due_date <= terms[place - 1].due_date:
+        _check_due_date(term.due_date, date.min if continues else issue_date, today, pointer)
+        if place and not continues and term.due_date <= terms[place - 1].due_date:
             raise DatesUnacceptable(
                 f"This term is due on {term.due_date}, not after the one before it; "
                 "send the soonest first, one a day.",

@@ -48,7 +48,8 @@ def unapply(command: commands.Unapply, invoice: Invoice) -> Moves:
     ]
     if back:
         moves.append(discounting.taken_back(invoice, back, balances, command.today, command.reason))
-    if not (invoice.balance or invoice.cancelled) and part.amount:
+    gone = invoice.cancelled or invoice.continued_by is not None
+    if not (invoice.balance or gone) and part.amount:
         whole = total(balances.values(), invoice.currency)
         moves.append(events.InvoiceReopened(**invoice.ids, balance=whole, reason=command.reason))
     return moves

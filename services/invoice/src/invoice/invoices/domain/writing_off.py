@@ -107,7 +107,7 @@ def reverse(command: commands.ReverseWriteOff, invoice: Invoice) -> Moves:
         )
         for id in ids
     ]
-    if not invoice.balance:
+    if not invoice.balance and invoice.continued_by is None:
         owed = total(balances.values(), invoice.currency)
         moves.append(
             events.InvoiceReopened(

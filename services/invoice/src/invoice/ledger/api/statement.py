@@ -28,6 +28,8 @@ class StatementEntry(BaseModel):
         "invoice",
         "adjustment",
         "cancellation",
+        "continued",
+        "continues",
         "write_off",
         "write_off_reversal",
         "discount",
@@ -40,7 +42,8 @@ class StatementEntry(BaseModel):
         "paid_for_other",
         "paid_by_other",
     ] = Field(
-        description="`paid_for_other`: money of this customer pays another's invoice; `paid_by_other`: "
+        description="`continued`: an invoice is asked for no more, for another `continues` it over the "
+        "same amount. `paid_for_other`: money of this customer pays another's invoice; `paid_by_other`: "
         "another's pays this customer's. With the other sign it came back."
     )
     reference: str = Field(description="The invoice's number, or your id of credit or payment.")

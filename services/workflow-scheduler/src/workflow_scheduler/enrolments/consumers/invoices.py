@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from recoup_events.invoice import InvoiceAmended, InvoiceChaseChanged, InvoiceIssued
 from recoup_events.kernel.envelope import Cause, Envelope, Stream
+from recoup_events.kernel.ids import ReceivableId
 from recoup_eventstore.work import UnitOfWork
 from workflow_scheduler.contact_policies.domain.contact_policy import (
     CONTACT_POLICY,
@@ -16,6 +17,7 @@ from workflow_scheduler.enrolments.domain.commands import (
     StartEnrolment,
 )
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolment_of
+from workflow_scheduler.enrolments.domain.enrolment import Enrolment
 from workflow_scheduler.enrolments.domain.ids import enrolment_id
 from workflow_scheduler.enrolments.domain.starting import taken_of
 from workflow_scheduler.enrolments.handlers import respect_debtor, workflow_of
@@ -29,7 +31,12 @@ def reads(received: Envelope[InvoiceIssued] | Envelope[InvoiceAmended]) -> Seque
 
 def reads_choice(received: Envelope[InvoiceIssued]) -> Sequence[Stream]:
     tenant = received.tenant
-    return [*reads(received), assignment_of(tenant), contact_policy_of(tenant)]
+    continued = (each.receivable_id for each in received.event.continues)
+    return [
+        *reads(received),
+        *(enrolment_of(received.account, id) for id in continued),
+        *(assignment_of(tenant), contact_policy_of(tenant)),
+    ]
 
 
 def reads_chased(received: Envelope[InvoiceChaseChanged]) -> Sequence[Stream]:
@@ -61,12 +68,24 @@ async def enrol(work: UnitOfWork, received: Envelope[InvoiceIssued], cause: Caus
             due_date=term.due_date,
             time_zone=issued.time_zone,
             balance=term.amount,
+            continues=await _continued(work, received, term.receivable_id),
         )
         stream = enrolment_of(received.account, term.receivable_id)
         await work.execute(ENROLMENT, stream, command, cause)
     await follow_owed(work, received, cause)
     for stream in reads(received):
         await respect_debtor(work, stream, cause)
+
+
+async def _continued(
+    work: UnitOfWork, received: Envelope[InvoiceIssued], id: ReceivableId
+) -> Enrolment | None:
+    """The enrolment of what was owed on a term's forerunner, if it has one."""
+    for each in received.event.continues:
+        if each.continued_by == id and each.amount:
+            before = await work.state(ENROLMENT, enrolment_of(received.account, each.receivable_id))
+            return before if isinstance(before, Enrolment) else None
+    return None
 
 
 async def follow_chase(

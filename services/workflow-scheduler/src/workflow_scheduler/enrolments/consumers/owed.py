@@ -2,7 +2,12 @@
 
 from collections.abc import Sequence
 
-from recoup_events.invoice import InvoiceCancelled, InvoiceWriteOffReversed, InvoiceWrittenOff
+from recoup_events.invoice import (
+    InvoiceCancelled,
+    InvoiceContinued,
+    InvoiceWriteOffReversed,
+    InvoiceWrittenOff,
+)
 from recoup_events.kernel.envelope import Cause, Envelope, Stream
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import ReceivableId
@@ -54,6 +59,8 @@ def _outcome(event: Event) -> Outcome:
             return Outcome.CANCELLED
         case InvoiceWrittenOff():
             return Outcome.WRITTEN_OFF
+        case InvoiceContinued():
+            return Outcome.CONTINUED
         case _:
             return Outcome.PAID
 

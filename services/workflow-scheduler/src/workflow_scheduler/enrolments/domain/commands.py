@@ -17,6 +17,7 @@ from recoup_events.kernel.ids import (
 )
 from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler import Outcome, PauseCause, RunReason, Step
+from workflow_scheduler.enrolments.domain.enrolment import Enrolment
 
 
 class Timed(Command):
@@ -42,6 +43,8 @@ class StartEnrolment(Timed):
     due_date: date
     time_zone: str
     balance: Money
+    continues: Enrolment | None = None
+    """The enrolment of the receivable that it continues, as that stands."""
 
 
 class TakeDueSteps(Timed):

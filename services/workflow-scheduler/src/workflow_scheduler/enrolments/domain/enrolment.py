@@ -147,7 +147,7 @@ ChaseEvent = EnrolmentStarted | EnrolmentEnded | OwedChanged
 EnrolmentEvent = EnrolmentPlanned | SliceEvent | ProgressEvent | ClockEvent | ChaseEvent
 
 
-OWED_NO_MORE = (Outcome.PAID, Outcome.CANCELLED, Outcome.WRITTEN_OFF)
+OWED_NO_MORE = (Outcome.PAID, Outcome.CANCELLED, Outcome.WRITTEN_OFF, Outcome.CONTINUED)
 
 
 def evolve(state: State, event: EnrolmentEvent) -> State:

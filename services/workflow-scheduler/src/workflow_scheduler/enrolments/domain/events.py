@@ -51,6 +51,9 @@ class EnrolmentPlanned(Event, type="enrolment.planned.v1"):
     due_date: date
     time_zone: str
     balance: Money
+    stood_days: int = Field(default=0, ge=0)
+    """How many days the steps had stood still by then, since the latest one."""
+    stood_since: date | None = None
 
 
 class StepPlanned(Event, type="enrolment.step_planned.v1"):

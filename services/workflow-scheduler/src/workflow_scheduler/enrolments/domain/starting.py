@@ -1,6 +1,6 @@
 """Putting a receivable on its workflow, and when its owner lets it be chased."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from recoup_events.invoice import Chase, InvoiceIssued, Taken
@@ -27,28 +27,65 @@ from workflow_scheduler.enrolments.domain.slices import among, chased, without
 
 RELEASE = "release"
 """It waits for at most one release, so that needs no name of its own."""
+KEPT = (
+    *("workflow_id", "workflow_version", "steps", "contact_hour"),
+    *("taken", "last", "stood_days", "stood_since"),
+)
+"""What what continues a receivable has of that one's enrolment."""
 
 
 def start(command: StartEnrolment) -> Sequence[EnrolmentEvent]:
-    """Fix the steps; what was done before it came here counts as taken."""
+    """Fix the steps; what was done before it came here, or about what it continues, is taken."""
     ids = Ids(
         enrolment_id=command.enrolment_id,
         invoice_id=command.invoice_id,
         receivable_id=command.receivable_id,
         customer_id=command.customer_id,
     )
-    workflow = {"workflow_id": command.workflow_id, "workflow_version": command.workflow_version}
-    taken, last = _taken(command)
-    given = dict(command) | {"taken": taken, "last": last}
-    events: list[EnrolmentEvent] = [
-        EnrolmentPlanned(**given),
-        EnrolmentStarted(**ids, **workflow, run=1, reason=RunReason.ISSUED),
-    ]
+    before = command.continues
+    planned = _planned(command) if before is None else _continued(command, before)
+    started = EnrolmentStarted(
+        **ids,
+        workflow_id=planned.workflow_id,
+        workflow_version=planned.workflow_version,
+        run=1,
+        reason=RunReason.ISSUED if before is None else RunReason.CONTINUED,
+    )
+    events: list[EnrolmentEvent] = [planned, started]
+    if before is not None:
+        events += _stands(ids, command.balance, before)
     if command.chase is Chase.NEVER:
         events.append(EnrolmentEnded(**ids, outcome=Outcome.NOT_CHASED))
     if command.chase is Chase.ON_RELEASE:
         events.append(_waits(ids, command.balance))
     return events
+
+
+def _planned(command: StartEnrolment) -> EnrolmentPlanned:
+    taken, last = _taken(command)
+    return EnrolmentPlanned(**dict(command) | {"taken": taken, "last": last})
+
+
+def _continued(command: StartEnrolment, before: Enrolment) -> EnrolmentPlanned:
+    """It goes on where the other stands: on the same workflow, with the same steps behind it."""
+    return EnrolmentPlanned(**dict(command) | {name: getattr(before, name) for name in KEPT})
+
+
+def _stands(ids: Ids, balance: Money, before: Enrolment) -> Iterator[EnrolmentEvent]:
+    """What a person decided holds for it, too, and what has come to its end does not begin anew."""
+    for pause in before.pauses:
+        if pause.cause is PauseCause.HOLD:
+            yield EnrolmentPaused(
+                **ids,
+                cause=pause.cause,
+                cause_id=pause.cause_id,
+                amount=balance if pause.amount is None else min(pause.amount, balance),
+                chased=chased(balance, (pause,)),
+                whole=pause.amount is None,
+                reason=pause.reason,
+            )
+    if before.outcome in (Outcome.STOPPED, Outcome.EXHAUSTED):
+        yield EnrolmentEnded(**ids, outcome=before.outcome, reason=before.reason)
 
 
 def taken_of(issued: InvoiceIssued, place: int, now: datetime) -> Taken | None:
