@@ -170,3 +170,32 @@ def credit(send: Send, customer: Shown) -> Issue:
         return await send("/v1/credit-notes", note | more)
 
     return credited
+
+
+@pytest.fixture
+def rest(customer: Shown) -> Callable[..., Shown]:
+    """The body of an invoice that continues SO-1."""
+
+    def body(euros: str, **more: Any) -> Shown:
+        residual = {
+            "customer_id": customer["id"],
+            "external_id": "SO-2",
+            "number": "No SO-2",
+            "total": {"amount": euros, "currency": "EUR"},
+            "issue_date": "2026-01-05",
+            "continues": [{"invoice_external_id": "SO-1"}],
+        }
+        return residual | more
+
+    return body
+
+
+@pytest.fixture
+def read(erp: AsyncClient) -> Issue:
+    """An invoice as it is now."""
+
+    async def shown(invoice: Shown) -> Shown:
+        answer: Shown = (await erp.get(f"/v1/invoices/{invoice['id']}")).json()
+        return answer
+
+    return shown

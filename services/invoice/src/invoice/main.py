@@ -34,6 +34,7 @@ from invoice.ledger.projection import RECEIVABLES
 from invoice.payments import handlers as payments_handlers
 from invoice.payments.api.reserving import router as reservations
 from invoice.payments.api.routes import router as payments
+from invoice.payments.domain.reserved_for import RESERVED_FOR
 from invoice.postings.api.routes import router as postings
 from invoice.postings.handlers import post
 from invoice.reconciliations.api.routes import router as reconciliations
@@ -46,6 +47,7 @@ from recoup_events.invoice import (
     ApprovalApproved,
     CreditUnapplied,
     InvoiceAdjusted,
+    InvoiceContinued,
     InvoiceDiscountReversed,
     InvoiceDiscountTaken,
     InvoiceReopened,
@@ -62,7 +64,8 @@ DESCRIPTION = """What is owed: customers, their invoices, and the money that com
 
 def build(settings: Settings) -> Service:
     service = Service("invoice", settings, title="Recoup invoices", description=DESCRIPTION)
-    service.maintains(OPEN_RECEIVABLES, INVOICE_NUMBERS, REQUESTS_MADE, RUNNING_PLANS)
+    service.maintains(OPEN_RECEIVABLES, INVOICE_NUMBERS, REQUESTS_MADE)
+    service.maintains(RUNNING_PLANS, RESERVED_FOR)
     service.serves(creditors, approvals, customers, persons, conditions, groups, statements)
     service.serves(agreements, acceptances, interest)
     service.serves(invoices, write_offs, payments, reservations, credit_notes, releases)
@@ -73,6 +76,7 @@ def build(settings: Settings) -> Service:
     service.follows(CreditUnapplied, credit_notes_handlers.follow_unapplied)
     for more in get_args(invoices_handlers.OwedAgain):
         service.follows(more, invoices_handlers.pass_on)
+    service.follows(InvoiceContinued, payments_handlers.follow_continued)
     service.follows(TimeZoneChanged, follow_time_zone)
     service.follows(InvoiceReopened, catch_up_time_zone)
     service.follows(ApprovalApproved, creditors_handlers.follow_approved)

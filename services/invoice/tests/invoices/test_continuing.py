@@ -1,38 +1,27 @@
 """Invoices that are asked for in the place of others, over the API."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
-import pytest
 from httpx import AsyncClient
 
 from recoup_cli.demo_creditor import BOLTS
-from recoup_testing.money import eur_json
+from recoup_events.kernel.envelope import Account, Cause
+from recoup_events.kernel.ids import CustomerId, InvoiceId, PlanId, TenantId
+from recoup_events.payment_plan import Instalment, PlanAgreed, PlanCancelled
+from recoup_eventstore.command_runner import CommandRunner
+from recoup_service.service import Service
+from recoup_testing.creditors import CREDITOR
+from recoup_testing.deliver import receive
+from recoup_testing.money import eur, eur_json
+from recoup_testing.terms import slice_of
 
 Shown = dict[str, Any]
 Do = Callable[..., Awaitable[Shown]]
 Send = Callable[[str, Shown], Awaitable[Shown]]
-REST = {"external_id": "SO-2", "number": "No SO-2", "issue_date": "2026-01-05"}
 FIRST = {"continues": [{"invoice_external_id": "SO-1"}]}
-
-
-@pytest.fixture
-def rest(customer: Shown) -> Callable[..., Shown]:
-    """The body of an invoice that continues SO-1."""
-
-    def body(euros: str, **more: Any) -> Shown:
-        return {"customer_id": customer["id"], "total": eur_json(euros), **REST, **FIRST, **more}
-
-    return body
-
-
-@pytest.fixture
-def read(erp: AsyncClient) -> Do:
-    async def shown(invoice: Shown) -> Shown:
-        answer: Shown = (await erp.get(f"/v1/invoices/{invoice['id']}")).json()
-        return answer
-
-    return shown
 
 
 def owed(invoice: Shown) -> tuple[str, str]:
@@ -88,46 +77,6 @@ async def test_each_term_that_owes_something_is_a_term_of_it(
         ("2026-02-04", "40.00"),
         ("2026-02-04", "70.00"),
         ("2026-03-04", "50.00"),
-    ]
-
-
-async def test_a_returned_payment_is_owed_on_what_continues_the_invoice(
-    erp: AsyncClient, issue: Do, pay: Do, send: Send, rest: Callable[..., Shown], read: Do
-) -> None:
-    first = await issue("SO-1", "1000.00")
-    payment = await pay("B-1", "600.00", references=[{"invoice": "SO-1"}])
-    residual = await send("/v1/invoices", rest("400.00"))
-    await pay("B-2", "400.00", references=[{"invoice": "SO-2"}])
-    last = {"external_id": "SO-3", "continues": [{"invoice_external_id": "SO-2"}]}
-    await send(f"/v1/payments/{payment['id']}/reversal", {"reason": "returned"})
-    assert owed(await read(residual)) == ("open", "600.00")
-    assert owed(await read(first)) == ("continued", "0.00")
-    again = await send("/v1/invoices", rest("600.00", **last))
-    more = await pay("B-3", "100.00", references=[{"invoice": "SO-3"}])
-    assert owed(await read(again)) == ("open", "500.00")
-    await send(f"/v1/payments/{more['id']}/reversal", {"reason": "returned"})
-    assert owed(await read(again)) == ("open", "600.00")
-    same = {name: value for name, value in rest("400.00").items() if name != "external_id"}
-    answer = await erp.put("/v1/invoices/by-external-id/SO-2", json=same)
-    assert answer.status_code == 200, "what is owed again is no change of what was sent"
-    assert owed(await read(again)) == ("open", "600.00")
-
-
-async def test_money_taken_off_two_invoices_ago_is_owed_on_the_last(
-    issue: Do, pay: Do, send: Send, rest: Callable[..., Shown], read: Do
-) -> None:
-    first = await issue("SO-1", "1000.00")
-    payment = await pay("B-1", "600.00", references=[{"invoice": "SO-1"}])
-    second = await send("/v1/invoices", rest("400.00"))
-    last = {"external_id": "SO-3", "continues": [{"invoice_id": second["id"]}]}
-    third = await send("/v1/invoices", rest("400.00", **last))
-    (allocation,) = payment["allocations"]
-    path = f"/v1/payments/{payment['id']}/allocations/{allocation['id']}/unallocation"
-    await send(path, {"reason": "not meant for it"})
-    assert [owed(await read(each)) for each in (first, second, third)] == [
-        ("continued", "0.00"),
-        ("continued", "0.00"),
-        ("open", "1000.00"),
     ]
 
 
@@ -219,3 +168,35 @@ async def test_sent_again_it_is_unchanged_and_with_others_refused(
     alone = same | {"continues": [], "due_date": "2026-02-04"}
     answer = await erp.put("/v1/invoices/by-external-id/SO-2", json=alone)
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (409, "/continues")
+
+
+async def test_an_invoice_in_a_running_plan_is_not_continued(
+    erp: AsyncClient,
+    service: Service,
+    command_runner: CommandRunner,
+    issue: Do,
+    send: Send,
+    rest: Callable[..., Shown],
+) -> None:
+    invoice = await issue("SO-1")
+    slices = (slice_of(InvoiceId(invoice["id"]), eur(100_00)),)
+    account = Account(TenantId("acme"), invoice["customer_id"])
+    cause = Cause(datetime(2026, 1, 5, tzinfo=UTC), "test", UUID(int=7))
+    agreed = PlanAgreed(
+        plan_id=PlanId("pln_1"),
+        customer_id=CustomerId(invoice["customer_id"]),
+        creditor_id=CREDITOR,
+        slices=slices,
+        schedule=(Instalment(due_on=date(2026, 3, 1), amount=eur(100_00)),),
+        time_zone="Europe/Berlin",
+        grace_days=3,
+    )
+    await receive(service, command_runner, account, cause, agreed)
+    answer = await erp.post("/v1/invoices", json=rest("100.00"))
+    assert (answer.status_code, answer.json()["code"]) == (409, "invoice_refused")
+    assert "cancel it first" in answer.json()["detail"]
+    cancelled = PlanCancelled(
+        plan_id=agreed.plan_id, customer_id=agreed.customer_id, slices=slices, reason="rebilled"
+    )
+    await receive(service, command_runner, account, cause, cancelled)
+    assert owed(await send("/v1/invoices", rest("100.00"))) == ("open", "100.00")

@@ -67,16 +67,16 @@ async def find_shares(
         wishes = [wish for wish in oldest_first(invoices) if wish.receivable_id in reached]
         return Found(_shared(funds.available(), wishes, invoices), [])
     payer = Payer(account, funds.creditor_id, funds.unapplied, pays_for_others)
-    named = await resolve(work, payer, references)
-    invoices = await load_invoices(work, [each for each in named if isinstance(each, Stream)])
+    meant = await resolve(work, payer, references)
+    invoices = await load_invoices(work, [each for _, each in meant if isinstance(each, Stream)])
     by_id = {invoice.issued.invoice_id: invoice for invoice in invoices}
     wishes = [
         wish_of(nth, reference, by_id[InvoiceId(each.id)], funds)
-        for nth, (reference, each) in enumerate(zip(references, named, strict=True))
+        for nth, (reference, each) in enumerate(meant)
         if isinstance(each, Stream)
     ]
     check_enough(wishes, funds)
-    ambiguous = [number for number in named if isinstance(number, AmbiguousNumber)]
+    ambiguous = [number for _, number in meant if isinstance(number, AmbiguousNumber)]
     available = funds.available(_meant(wishes, by_id))
     return Found(_shared(available, wishes, invoices), ambiguous)
 

@@ -25,11 +25,18 @@ from invoice.payments.domain.commands import (
     UnallocatePayment,
 )
 from invoice.payments.domain.payment import PAYMENT, recorded
+from invoice.payments.domain.reserved_for import RESERVED_FOR
 from invoice.references.domain.invoice_numbers import Reference
-from recoup_events.invoice import PaymentAllocated, PaymentUnapplied
+from recoup_events.invoice import (
+    Continuation,
+    InvoiceContinued,
+    PaymentAllocated,
+    PaymentUnapplied,
+)
 from recoup_events.kernel.envelope import Cause, Envelope, Stream
 from recoup_events.kernel.ids import AllocationId
 from recoup_events.kernel.money import Money
+from recoup_eventstore.ports import DocumentKey
 from recoup_eventstore.work import UnitOfWork
 
 APPLIED = "Applied to what it was reserved for."
@@ -112,6 +119,38 @@ async def reserve_payment(
         )
     command = ReservePayment(shares=tuple(found.shares), reason=reason)
     await work.execute(PAYMENT, stream, command, cause)
+
+
+async def follow_continued(
+    work: UnitOfWork, continued: Envelope[InvoiceContinued], cause: Cause
+) -> None:
+    """What is kept for an invoice is kept for the one that continues it."""
+    event, account = continued.event, continued.account
+    named = [
+        DocumentKey(account, RESERVED_FOR.name, part.receivable_id) for part in event.continuations
+    ]
+    await work.preload(documents=named)
+    for part in event.continuations:
+        known = await work.document(RESERVED_FOR, account, part.receivable_id)
+        for id in known.payments:
+            await _keep_for(work, PAYMENT.stream(*account, id), continued.event, part, cause)
+
+
+async def _keep_for(
+    work: UnitOfWork, stream: Stream, event: InvoiceContinued, part: Continuation, cause: Cause
+) -> None:
+    funds = recorded(await work.state(PAYMENT, stream)).funds
+    nothing = Money.zero(funds.currency)
+    release = ReleasePayment(remaining={part.receivable_id: nothing}, reason=event.reason)
+    share = Share(
+        invoice_id=event.continued_by,
+        receivable_id=part.continued_by,
+        customer_id=event.customer_id,
+        amount=funds.kept_for(part.receivable_id) + funds.kept_for(part.continued_by),
+        issue_date=event.effective_on,
+    )
+    await work.execute(PAYMENT, stream, release, cause)
+    await work.execute(PAYMENT, stream, ReservePayment(shares=(share,), reason=event.reason), cause)
 
 
 async def unallocate_payment(

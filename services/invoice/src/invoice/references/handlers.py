@@ -22,6 +22,7 @@ from recoup_events.kernel.envelope import Account, Stream
 from recoup_events.kernel.ids import CreditorId, CustomerId, InvoiceId, TenantId, invoice_id_of
 from recoup_events.kernel.money import Money
 from recoup_eventstore.work import UnitOfWork
+from recoup_receivables.terms import numbered_term
 
 CANDIDATES = 20
 """Invoices that are named where a number is ambiguous."""
@@ -38,14 +39,17 @@ class Payer(NamedTuple):
 
 
 Named = Stream | AmbiguousNumber
+Meant = tuple[Reference, Named]
 Known = Mapping[tuple[str, str], Sequence[Stream]]
 """By source and name."""
 
 
 async def resolve(
     work: UnitOfWork, payer: Payer, references: Sequence[Reference]
-) -> Sequence[Named]:
+) -> Sequence[Meant]:
     """What each reference names: by the ERP's id, else by Recoup's, else by its number.
+
+    Who names an invoice that another one continues means that one.
 
     The accounts of others are read without their locks; who changes them owns them first.
     """
@@ -59,7 +63,28 @@ async def resolve(
         if named is None:
             raise _unknown(payer, reference, nth)
         search.found.append(named)
-    return search.found
+    await work.preload([each for each in search.found if isinstance(each, Stream)])
+    return [
+        await _asked_for(work, nth, reference, named)
+        for nth, (reference, named) in enumerate(zip(references, search.found, strict=True))
+    ]
+
+
+async def _asked_for(work: UnitOfWork, nth: int, reference: Reference, named: Named) -> Meant:
+    """The invoice that is asked for by now, and the number that a term has there."""
+    while isinstance(named, Stream):
+        invoice = issued_invoice(await work.state(INVOICE, named))
+        if invoice.continued_by is None:
+            break
+        named = INVOICE.stream(*named.account, invoice.continued_by)
+        if reference.term is not None:
+            pointer = f"/references/{nth}/term"
+            term = numbered_term(invoice.terms, reference.term, invoice.number, pointer)
+            by = invoice.continuations[term.receivable_id]
+            terms = issued_invoice(await work.state(INVOICE, named)).terms
+            place = next(place for place, each in enumerate(terms, 1) if each.receivable_id == by)
+            reference = reference._replace(term=place)
+    return reference, named
 
 
 @dataclass(slots=True)

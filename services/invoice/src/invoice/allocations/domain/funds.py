@@ -102,7 +102,7 @@ class Funds(Value):
         """Each may have what is kept for it, and all of them together what is kept for nobody."""
         nothing = Money.zero(self.currency)
         beyond = (
-            max(share.amount - self._kept_for(share.receivable_id), nothing) for share in shares
+            max(share.amount - self.kept_for(share.receivable_id), nothing) for share in shares
         )
         if self.available() < total(beyond, self.currency):
             wanted = total((share.amount for share in shares), self.currency)
@@ -112,7 +112,7 @@ class Funds(Value):
                 pointer="/references",
             )
 
-    def _kept_for(self, id: ReceivableId) -> Money:
+    def kept_for(self, id: ReceivableId) -> Money:
         return self.reserved[id].amount if id in self.reserved else Money.zero(self.currency)
 
     def taken_off(self, remaining: Mapping[AllocationId, Money]) -> tuple[Allocation, ...]:
