@@ -73,8 +73,8 @@ faults: setup ## Kill and suspend each kind of worker at every moment there is
 fuzz: setup ## Send 20,000 mails about hostile names, numbers and addresses; SEED=<n> chooses which
 	RECOUP_FUZZ_MAILS=20000 $(if $(SEED),RECOUP_FUZZ_SEED=$(SEED)) $(RUN) pytest -v services/notification/tests/channels/test_hostile_words.py
 
-ledgers: setup ## Keep the books of 2,000 customers twice, by Recoup and by a naive ledger, and compare
-	RECOUP_LEDGERS=2000 $(RUN) pytest -v services/invoice/tests/ledger/test_against_a_naive_ledger.py
+ledgers: setup ## Keep the books of 2,000 customers, and of two creditors for two years, by a naive ledger too, and compare
+	RECOUP_LEDGERS=2000 RECOUP_LEDGER_MONTHS=24 $(RUN) pytest -v services/invoice/tests/ledger/test_against_a_naive_ledger.py services/invoice/tests/ledger/test_generated_ledger.py
 
 lint: setup ## Check style and formatting
 	$(RUN) ruff check .

@@ -1,4 +1,4 @@
-"""One customer of one creditor, whose books are kept by Recoup, over HTTP, and by a naive ledger."""
+"""A creditor's customers, whose books are kept by Recoup, over HTTP, and by a naive ledger."""
 
 import asyncio
 from collections.abc import Coroutine, Iterable, Iterator
@@ -28,14 +28,18 @@ class BooksKeptTwice:
         erp: AsyncClient,
         clock: TurnedClock,
         tenant: str,
-        customer: Shown,
+        creditor: str,
         currency: str,
     ) -> None:
         self.loop, self.erp, self.clock = loop, erp, clock
-        self.tenant, self.currency = tenant, currency
+        self.tenant, self.creditor, self.currency = tenant, creditor, currency
         self.naive, self.ids, self.numbers = NaiveLedger(), dict[str, str](), count(1)
-        self.run(erp.put("/v1/creditors/by-code/default", json=CREDITOR))
-        self.customer = self.done("/v1/customers", customer)["id"]
+        path = f"/v1/creditors/by-code/{creditor}"
+        assert self.run(erp.put(path, json=dict(CREDITOR))).is_success
+
+    def of_creditor(self, code: str) -> "BooksKeptTwice":
+        """Those of another creditor of the same tenant."""
+        return BooksKeptTwice(self.loop, self.erp, self.clock, self.tenant, code, self.currency)
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         return asyncio.run_coroutine_threadsafe(work, self.loop).result()
@@ -65,10 +69,13 @@ class BooksKeptTwice:
         amount = Money(minor_units=minor_units, currency=self.currency)
         return {"amount": amount.decimal, "currency": self.currency}
 
-    def issue(self, day: date, terms: Terms, discount: tuple[int, date] | None) -> str:
+    def issue(
+        self, customer: str, day: date, terms: Terms, discount: tuple[int, date] | None = None
+    ) -> str:
         name = f"SO-{next(self.numbers)}"
         body = {
-            "customer_id": self.customer,
+            "customer_id": customer,
+            "creditor": self.creditor,
             "external_id": name,
             "number": name,
             "total": self.money(sum(amount for _, amount in terms)),
@@ -81,15 +88,23 @@ class BooksKeptTwice:
             percent, until = discount
             body["discounts"] = [{"percent": str(percent), "until": until.isoformat()}]
         self.ids[name] = self.done("/v1/invoices", body)["id"]
-        self.naive.issue(name, day, terms, discount)
+        self.naive.issue(name, customer, day, terms, discount)
         return name
 
-    def receive(self, kind: str, day: date, amount: int, wishes: Iterable[Owner | str] = ()) -> str:
+    def receive(
+        self,
+        kind: str,
+        customer: str,
+        day: date,
+        amount: int,
+        wishes: Iterable[Owner | str] = (),
+    ) -> str:
         """Pay what is named, in this order; where nothing is, money pays the oldest, credit nothing."""
         wishes = list(wishes)
         name = f"{'B' if kind == 'payment' else 'CN'}-{next(self.numbers)}"
         body = {
-            "customer_id": self.customer,
+            "customer_id": customer,
+            "creditor": self.creditor,
             "external_id": name,
             "amount": self.money(amount),
             "references": [
@@ -104,9 +119,9 @@ class BooksKeptTwice:
         else:
             body |= {"number": name, "issue_date": day.isoformat(), "reason": "damaged"}
         self.ids[name] = self.done(f"/v1/{self.kind_of(name)}", body)["id"]
-        self.naive.receive(kind, name, day, amount)
+        self.naive.receive(kind, name, customer, day, amount)
         unnamed = kind == "payment" and not wishes
-        owners = self.naive.oldest_first() if unnamed else self.owners(wishes)
+        owners = self.naive.oldest_first(customer) if unnamed else self.owners(wishes)
         self.naive.apply(name, owners, amount)
         return name
 
@@ -149,24 +164,27 @@ class BooksKeptTwice:
         body = {"reason": "so"} | body
         return self.post(f"/v1/invoices/{self.ids[name]}/{move}", body).is_success
 
-    def compare(self, days: Iterable[date]) -> None:
+    def compare(self, customer: str, days: Iterable[date]) -> None:
         """Every term, every line of the statement, and the ages on these days."""
-        for name in self.naive.invoices:
+        for name in self.naive.invoices_of(customer):
             shown = self.read(f"/v1/invoices/{self.ids[name]}")
             ours = [self.cents(term["balance"]) for term in shown["schedule"]]
             assert ours == [self.naive.owed(owner) for owner in self.naive.owners(name)], name
-        self.compare_statement()
+        self.compare_statement(customer)
         for day in days:
-            assert self.aged(day) == self.naively_aged(day), day
+            assert self.aged(day, customer) == self.naively_aged(day, customer), day
 
-    def compare_statement(self) -> None:
+    def compare_statement(self, customer: str) -> None:
         """What the customer owed at the end of each day on which something moved."""
         last = (self.today + timedelta(days=90)).isoformat()
         ours: dict[str, int] = {}
-        for page in self.pages(f"/v1/customers/{self.customer}/statement", as_of=last):
+        path = f"/v1/customers/{customer}/statement"
+        for page in self.pages(path, as_of=last, creditor=self.creditor):
             ours |= {row["date"]: self.cents(row["balance"]) for row in page["data"]}
-        days = sorted({day for day, _, _ in self.naive.lines})
-        naively = {day.isoformat(): self.naive.balance_on(day) for day in days}
+        naively, balance = dict[str, int](), 0
+        for day, amount in sorted(self.naive.moved(customer)):
+            balance += amount
+            naively[day.isoformat()] = balance
         assert ours == {day: naively[day] for day in ours}
         assert changes(ours.values()) == changes(naively.values())
 
@@ -182,17 +200,20 @@ class BooksKeptTwice:
         minor_units = Money.parse(amount.lstrip("-"), shown["currency"]).minor_units
         return -minor_units if amount.startswith("-") else minor_units
 
-    def aged(self, day: date) -> dict[str, int]:
+    def aged(self, day: date, customer: str | None = None) -> dict[str, int]:
         """What Recoup says is on account, and in each bucket that holds something."""
         found: dict[str, int] = {}
-        for aged in self.read("/v1/aging", as_of=day.isoformat())["data"]:
+        wanted = {"as_of": day.isoformat(), "creditor": self.creditor}
+        wanted |= {} if customer is None else {"customer_id": customer}
+        for aged in self.read("/v1/aging", **wanted)["data"]:
             found |= {each["bucket"]: self.cents(each["balance"]) for each in aged["buckets"]}
             found["on account"] = self.cents(aged["on_account"])
         return {name: amount for name, amount in found.items() if amount}
 
-    def naively_aged(self, day: date) -> dict[str, int]:
-        found = dict.fromkeys(BUCKETS, 0) | {"on account": -self.naive.owed(ACCOUNT, day)}
-        for owner in self.naive.owners():
+    def naively_aged(self, day: date, *customers: str) -> dict[str, int]:
+        accounts = (self.naive.owed((customer, ACCOUNT), day) for customer in customers)
+        found = dict.fromkeys(BUCKETS, 0) | {"on account": -sum(accounts)}
+        for owner in self.naive.owners(*self.naive.invoices_of(*customers)):
             days = (day - self.naive.due(owner)).days
             bucket = next(name for name, last in BUCKETS.items() if days <= last)
             found[bucket] += self.naive.owed(owner, day)

@@ -1,6 +1,6 @@
-"""What one customer owes one creditor, kept as a bookkeeper would on paper: lines with a day each.
+"""What customers owe a creditor, kept as a bookkeeper would on paper: lines with a day each.
 
-It knows nothing of Recoup's code. Amounts are whole minor units of one currency; what the customer
+It knows nothing of Recoup's code. Amounts are whole minor units of one currency; what a customer
 owes is above zero. Whatever is moved counts from the later of its own day and the day of what it
 undoes, and nothing counts before the day of its invoice.
 """
@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-ACCOUNT = ("on account", 0)
 Owner = tuple[str, int]
-"""A term of an invoice, by the invoice's name and the term's place; or the account."""
+"""A term of an invoice, by the invoice's name and the term's place; or a customer's account."""
+ACCOUNT = -1
+"""The place that is a customer's account."""
 MAKES_ROOM = {"write-off": 1, "discount": 2, "payment": 3, "credit note": 3, "grant": 4}
 """What is taken off first; among equals, what came last."""
 
@@ -31,13 +32,13 @@ class Part:
 
 @dataclass
 class Invoice:
+    customer: str
     issued: date
     terms: list[tuple[date, int]]
     discount: tuple[int, date] | None
     """Percent of the total, and until when."""
     parts: list[Part] = field(default_factory=list)
     """In the order in which they came."""
-    cancelled: bool = False
 
 
 @dataclass
@@ -45,6 +46,7 @@ class Source:
     """A payment, a credit note, or what a dispute granted."""
 
     kind: str
+    account: Owner
     amount: int
     day: date
     free_from: date
@@ -60,13 +62,17 @@ class NaiveLedger:
     def owed(self, owner: Owner, on: date = date.max) -> int:
         return sum(amount for day, of, amount in self.lines if of == owner and day <= on)
 
-    def balance_on(self, day: date) -> int:
-        return sum(amount for on, _, amount in self.lines if on <= day)
+    def moved(self, customer: str) -> list[tuple[date, int]]:
+        """All that changed what a customer owes, as it came."""
+        own = {(customer, ACCOUNT), *self.owners(*self.invoices_of(customer))}
+        return [(day, amount) for day, owner, amount in self.lines if owner in own]
+
+    def invoices_of(self, *customers: str) -> list[str]:
+        return [name for name, each in self.invoices.items() if each.customer in customers]
 
     def owners(self, *names: str) -> list[Owner]:
-        """The terms of these invoices, or of all."""
-        of = names or self.invoices
-        return [(name, place) for name in of for place in range(len(self.invoices[name].terms))]
+        """The terms of these invoices."""
+        return [(name, place) for name in names for place in range(len(self.invoices[name].terms))]
 
     def due(self, owner: Owner) -> date:
         return self.invoices[owner[0]].terms[owner[1]][0]
@@ -75,14 +81,19 @@ class NaiveLedger:
         return self.invoices[owner[0]].terms[owner[1]][1]
 
     def issue(
-        self, name: str, day: date, terms: list[tuple[date, int]], discount: tuple[int, date] | None
+        self,
+        name: str,
+        customer: str,
+        day: date,
+        terms: list[tuple[date, int]],
+        discount: tuple[int, date] | None,
     ) -> None:
-        self.invoices[name] = Invoice(day, terms, discount)
+        self.invoices[name] = Invoice(customer, day, terms, discount)
         self.lines += [(day, (name, place), amount) for place, (_, amount) in enumerate(terms)]
 
-    def receive(self, kind: str, name: str, day: date, amount: int) -> None:
-        self.sources[name] = Source(kind, amount, day, free_from=day)
-        self.lines.append((day, ACCOUNT, -amount))
+    def receive(self, kind: str, name: str, customer: str, day: date, amount: int) -> None:
+        self.sources[name] = Source(kind, (customer, ACCOUNT), amount, day, free_from=day)
+        self.lines.append((day, (customer, ACCOUNT), -amount))
 
     def unapplied(self, name: str) -> int:
         source = self.sources[name]
@@ -109,10 +120,11 @@ class NaiveLedger:
         money, invoice = self.sources[source], self.invoices[owner[0]]
         day = max(money.free_from, invoice.issued)
         invoice.parts.append(Part(money.kind, source, owner, amount, day, len(self.lines)))
-        self.lines += [(day, ACCOUNT, amount), (day, owner, -amount)]
+        self.lines += [(day, money.account, amount), (day, owner, -amount)]
 
-    def oldest_first(self) -> list[Owner]:
-        return sorted(self.owners(), key=lambda owner: (self.due(owner), owner))
+    def oldest_first(self, customer: str) -> list[Owner]:
+        owners = self.owners(*self.invoices_of(customer))
+        return sorted(owners, key=lambda owner: (self.due(owner), owner))
 
     def take_discount(self, name: str) -> None:
         """All payments came in time, and no more is left than the discount."""
@@ -150,7 +162,7 @@ class NaiveLedger:
         if part.source in self.sources:
             source = self.sources[part.source]
             source.free_from = max(source.free_from, day)
-            self.lines.append((day, ACCOUNT, -amount))
+            self.lines.append((day, source.account, -amount))
         part.amount -= amount
         invoice.parts = [each for each in invoice.parts if each.amount]
 
@@ -169,11 +181,11 @@ class NaiveLedger:
         for invoice, part in self.parts_of(source):
             self.unallocate(invoice, part, today)
         came = self.sources[source]
-        self.lines.append((max(today, came.day), ACCOUNT, came.amount))
+        self.lines.append((max(today, came.day), came.account, came.amount))
 
     def refund(self, source: str, day: date, amount: int) -> None:
         self.sources[source].refunded += amount
-        self.lines.append((day, ACCOUNT, amount))
+        self.lines.append((day, self.sources[source].account, amount))
 
     def make_room(self, owner: Owner, lowered_by: int, today: date, *, grants: bool) -> None:
         """So much can be taken from the term without its going below zero."""
@@ -210,11 +222,10 @@ class NaiveLedger:
             asked = self.asked(owner) - self.granted(owner)
             self.make_room(owner, asked, today, grants=False)
             self.lines.append((max(today, invoice.issued), owner, -asked))
-        invoice.cancelled = True
 
     def grant(self, dispute: str, owner: Owner, amount: int, today: date) -> None:
         """Credited whole: so much as its term is over, then the others, and the rest on account."""
-        self.receive("grant", dispute, today, amount)
+        self.receive("grant", dispute, self.invoices[owner[0]].customer, today, amount)
         for each in sorted(self.owners(owner[0]), key=lambda other: other != owner):
             most = min(self.unapplied(dispute), self.asked(each) - self.granted(each))
             self.make_room(each, most, today, grants=False)

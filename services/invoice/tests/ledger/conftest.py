@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from functools import partial
 from itertools import count
-from typing import Any
 
 import pytest
 from httpx import AsyncClient
@@ -48,7 +47,6 @@ def follow(store: Store, pools: Pools) -> Callable[[], Awaitable[None]]:
 async def begin(
     asking: Callable[[str], AbstractAsyncContextManager[AsyncClient]],
     clock: TurnedClock,
-    bolts: dict[str, Any],
 ) -> AsyncIterator[Callable[[str], BooksKeptTwice]]:
     """Books of a tenant of their own, from the same day on."""
     loop, began, tenants = asyncio.get_running_loop(), clock.instant, count(1)
@@ -58,6 +56,6 @@ async def begin(
             clock.instant, tenant = began, f"tenant-{next(tenants)}"
             opening = clients.enter_async_context(asking(tenant))
             erp = asyncio.run_coroutine_threadsafe(opening, loop).result()
-            return BooksKeptTwice(loop, erp, clock, tenant, bolts, currency)
+            return BooksKeptTwice(loop, erp, clock, tenant, "default", currency)
 
         yield begun

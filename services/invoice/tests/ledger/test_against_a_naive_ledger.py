@@ -47,6 +47,8 @@ Follow = Callable[[], Coroutine[Any, Any, None]]
 NTH = st.integers(min_value=0, max_value=9)
 """Which of those that there are, counted round."""
 AMOUNTS = st.integers(min_value=1, max_value=100_00)
+WHOSE = st.integers(min_value=0, max_value=1)
+"""The parent or its child."""
 DAYS = st.integers(min_value=-30, max_value=20)
 SCHEDULES: st.SearchStrategy[Terms] = st.lists(
     st.tuples(st.integers(min_value=1, max_value=30), AMOUNTS), min_size=1, max_size=3
@@ -56,9 +58,14 @@ CURRENCIES = st.sampled_from(["EUR", "JPY", "KWD"])
 
 
 class Story(RuleBasedStateMachine):
-    def __init__(self, begin: Begin, follow: Follow, command_runner: CommandRunner) -> None:
+    """A parent and its child, which buy of one creditor; the parent's money may pay for the child."""
+
+    def __init__(
+        self, begin: Begin, follow: Follow, command_runner: CommandRunner, bolts: dict[str, Any]
+    ) -> None:
         super().__init__()
-        self.begin, self.follow, self.command_runner = begin, follow, command_runner
+        self.begin, self.follow, self.bolts = begin, follow, bolts
+        self.command_runner, self.cancelled = command_runner, set[str]()
 
     def day(self, off: int) -> date:
         return self.books.today + timedelta(days=off)
@@ -67,46 +74,53 @@ class Story(RuleBasedStateMachine):
     def start(self, currency: str, schedule: Terms, discount: tuple[int, int] | None) -> None:
         self.books = self.begin(currency)
         self.naive, self.began = self.books.naive, self.books.today
-        self.issue(0, schedule, discount)
+        parent = self.books.done("/v1/customers", self.bolts)["id"]
+        child = self.bolts | {"external_id": "C-2", "group": {"parent": parent}}
+        self.customers = [parent, self.books.done("/v1/customers", child)["id"]]
+        self.issue(0, 0, schedule, discount)
 
     @rule(days=st.integers(min_value=1, max_value=25))
     def days_pass(self, days: int) -> None:
         self.books.clock.turn(timedelta(days=days))
 
     @precondition(lambda self: len(self.naive.invoices) < 5)
-    @rule(off=DAYS, schedule=SCHEDULES, discount=DISCOUNTS)
-    def issue(self, off: int, schedule: Terms, discount: tuple[int, int] | None) -> None:
+    @rule(of=WHOSE, off=DAYS, schedule=SCHEDULES, discount=DISCOUNTS)
+    def issue(self, of: int, off: int, schedule: Terms, discount: tuple[int, int] | None) -> None:
         day = self.day(off)
         until = discount and (discount[0], day + timedelta(days=discount[1]))
-        self.books.issue(day, falling_due(day, schedule), until)
+        self.books.issue(self.customers[of], day, falling_due(day, schedule), until)
 
-    @rule(off=DAYS, amount=AMOUNTS, to=st.lists(NTH, max_size=2))
-    def pay(self, off: int, amount: int, to: list[int]) -> None:
+    @rule(by=WHOSE, off=DAYS, amount=AMOUNTS, to=st.lists(NTH, max_size=2))
+    def pay(self, by: int, off: int, amount: int, to: list[int]) -> None:
         names = dict.fromkeys(map(self.invoice, to))
-        self.books.receive("payment", self.day(off), amount, names)
+        self.books.receive("payment", self.customers[by], self.day(off), amount, names)
 
-    @rule(off=DAYS, to=NTH)
-    def pay_all(self, off: int, to: int) -> None:
+    @rule(by=WHOSE, off=DAYS, to=NTH)
+    def pay_all(self, by: int, off: int, to: int) -> None:
         """What is owed, less what a discount may be."""
         name = self.invoice(to)
         if owed := self.naive.balance(name):
             percent, _ = self.naive.invoices[name].discount or (0, None)
-            self.books.receive("payment", self.day(off), owed - owed * percent // 100, [name])
+            amount = owed - owed * percent // 100
+            self.books.receive("payment", self.customers[by], self.day(off), amount, [name])
 
-    @rule(off=DAYS, amount=AMOUNTS, to=NTH)
-    def pay_a_term(self, off: int, amount: int, to: int) -> None:
-        self.books.receive("payment", self.day(off), amount, [self.owner(to)])
+    @rule(by=WHOSE, off=DAYS, amount=AMOUNTS, to=NTH)
+    def pay_a_term(self, by: int, off: int, amount: int, to: int) -> None:
+        wishes = [self.owner(to)]
+        self.books.receive("payment", self.customers[by], self.day(off), amount, wishes)
 
-    @rule(off=DAYS, amount=AMOUNTS, to=st.lists(NTH, max_size=2))
-    def credit(self, off: int, amount: int, to: list[int]) -> None:
-        names = dict.fromkeys(map(self.invoice, to))
-        self.books.receive("credit note", self.day(off), amount, names)
+    @rule(to=WHOSE, off=DAYS, amount=AMOUNTS, named=st.lists(NTH, max_size=2))
+    def credit(self, to: int, off: int, amount: int, named: list[int]) -> None:
+        """Of the customer's own invoices."""
+        own = self.naive.invoices_of(self.customers[to])
+        names = dict.fromkeys(own[nth % len(own)] for nth in named if own)
+        self.books.receive("credit note", self.customers[to], self.day(off), amount, names)
 
     def invoice(self, nth: int) -> str:
         return list(self.naive.invoices)[nth % len(self.naive.invoices)]
 
     def owner(self, nth: int) -> Owner:
-        owners = self.naive.owners()
+        owners = self.naive.owners(*self.naive.invoices)
         return owners[nth % len(owners)]
 
     def source(self, nth: int, *kinds: str) -> str:
@@ -120,6 +134,7 @@ class Story(RuleBasedStateMachine):
     @precondition(lambda self: self.sources())
     @rule(nth=NTH, to=NTH, amount=AMOUNTS)
     def allocate(self, nth: int, to: int, amount: int) -> None:
+        """Credit is for the customer's own invoices alone."""
         self.books.allocate(self.source(nth), self.invoice(to), amount)
 
     @precondition(lambda self: self.sources())
@@ -149,6 +164,7 @@ class Story(RuleBasedStateMachine):
     @rule(nth=NTH)
     def cancel(self, nth: int) -> None:
         if self.books.move(self.invoice(nth), "cancellation"):
+            self.cancelled.add(self.invoice(nth))
             self.naive.cancel(self.invoice(nth), self.books.today)
 
     @rule(nth=NTH, part=st.sampled_from([1, 3]))
@@ -169,14 +185,16 @@ class Story(RuleBasedStateMachine):
         """Of as much as the term is over at most: no dispute is opened about more."""
         owner, dispute = self.owner(nth), f"dsp_{next(self.books.numbers)}"
         amount = min(amount, self.naive.asked(owner))
-        if amount and not self.naive.invoices[owner[0]].cancelled:
+        if amount and owner[0] not in self.cancelled:
             self.books.run(uphold(self.command_runner, self.books, dispute, owner, amount))
             self.naive.grant(dispute, owner, amount, self.books.today)
 
     def teardown(self) -> None:
         if hasattr(self, "books"):
             self.books.run(self.follow())
-            self.books.compare(self.began + timedelta(days=off) for off in (-45, -10, 0, 15, 60))
+            days = [self.began + timedelta(days=off) for off in (-45, -10, 0, 15, 60)]
+            for customer in self.customers:
+                self.books.compare(customer, days)
 
 
 def falling_due(issued: date, schedule: Terms) -> list[tuple[date, int]]:
@@ -198,14 +216,15 @@ async def uphold(
     slices = (Slice(invoice_id=invoice_id, receivable_id=receivable_id, amount=credit),)
     upheld = DisputeUpheld(
         dispute_id=DisputeId(dispute),
-        customer_id=CustomerId(books.customer),
+        customer_id=CustomerId(books.naive.invoices[owner[0]].customer),
         slices=slices,
         credit=credit,
         credits=slices,
         reason="damaged",
     )
     cause = Cause(books.clock.instant, "system:invoice", UUID(int=7))
-    stream = Stream(Account(TenantId(books.tenant), books.customer), "dispute", dispute)
+    account = Account(TenantId(books.tenant), upheld.customer_id)
+    stream = Stream(account, "dispute", dispute)
     received = Envelope(UUID(int=1), stream, 2, cause, upheld)
 
     async def decision(work: UnitOfWork) -> None:
@@ -216,10 +235,10 @@ async def uphold(
 
 
 async def test_a_naive_ledger_comes_to_the_same(
-    begin: Begin, follow: Follow, command_runner: CommandRunner
+    begin: Begin, follow: Follow, command_runner: CommandRunner, bolts: dict[str, Any]
 ) -> None:
     def story() -> Story:
-        return Story(begin, follow, command_runner)
+        return Story(begin, follow, command_runner, bolts)
 
     made = cast(type[Story], story)
     await asyncio.to_thread(run_state_machine_as_test, made, settings=SETTINGS)

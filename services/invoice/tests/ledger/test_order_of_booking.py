@@ -28,17 +28,20 @@ WAITS = st.lists(st.integers(min_value=0, max_value=9), min_size=5, max_size=5)
 
 
 async def test_whatever_is_booked_when_each_day_ends_with_the_same(
-    begin: Callable[[str], BooksKeptTwice], follow: Callable[[], Coroutine[Any, Any, None]]
+    begin: Callable[[str], BooksKeptTwice],
+    follow: Callable[[], Coroutine[Any, Any, None]],
+    bolts: dict[str, Any],
 ) -> None:
     def played(bookings: list[Booking], waits: list[int]) -> list[dict[str, int]]:
         books = begin("EUR")
+        customer = books.done("/v1/customers", bolts)["id"]
         first = books.today
         due = first + timedelta(days=30)
         invoices = [
-            books.issue(first + timedelta(days=off), [(due, 100_00)], None) for off in (-20, 5)
+            books.issue(customer, first + timedelta(days=off), [(due, 100_00)]) for off in (-20, 5)
         ]
         for (kind, off, amount, nth), wait in zip(bookings, waits, strict=False):
-            books.receive(kind, first + timedelta(days=off), amount, [invoices[nth]])
+            books.receive(kind, customer, first + timedelta(days=off), amount, [invoices[nth]])
             books.clock.turn(timedelta(days=wait))
         books.run(follow())
         return [books.aged(first + timedelta(days=off)) for off in range(-31, 60, 2)]
