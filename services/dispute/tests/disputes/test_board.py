@@ -10,7 +10,7 @@ from dispute.disputes.projection import DISPUTES
 from dispute.main import build
 from recoup_events.invoice import InvoiceIssued
 from recoup_events.kernel.envelope import Account, Cause
-from recoup_events.kernel.ids import CustomerId, InvoiceId, TenantId, derived
+from recoup_events.kernel.ids import CustomerId, InvoiceId, TenantId, creditor_id_of, derived
 from recoup_events.kernel.money import Money
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore
@@ -18,7 +18,6 @@ from recoup_eventstore.timers import Ticker
 from recoup_service.api.reading import reading_from
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
-from recoup_testing.creditors import CREDITOR
 from recoup_testing.databases import Databases
 from recoup_testing.deliver import receive
 from recoup_testing.ids import counted_ids
@@ -36,7 +35,7 @@ SCOPES = ["disputes:read", "disputes:write"]
 ISSUED = InvoiceIssued(
     invoice_id=INVOICE,
     customer_id=CUSTOMER,
-    creditor_id=CREDITOR,
+    creditor_id=creditor_id_of(ACME, "north"),
     external_id="SO-1",
     number="2026-0001",
     total=Money(minor_units=100_00, currency="EUR"),
@@ -96,7 +95,7 @@ async def open_dispute(client: AsyncClient, reference: str) -> None:
         "reference": reference,
         "amount": {"amount": "10.00", "currency": "EUR"},
         "reason": "price" if reference == "D-5" else "quality",
-        "statement": "Bent.",
+        "statement": f"Bent, as the words of {reference} say.",
     }
     opened = await client.post("/v1/disputes", json=body)
     assert opened.status_code == 201, opened.text
@@ -120,6 +119,10 @@ async def test_the_board_shows_every_dispute_as_it_is_the_oldest_first(erp: Asyn
         ({"overdue": "true"}, ["D-4"]),
         ({"customer_id": CUSTOMER, "state": "rejected"}, ["D-3"]),
         ({"customer_id": "cus_2"}, []),
+        ({"creditor": "north", "state": "rejected"}, ["D-3"]),
+        ({"creditor": "south"}, []),
+        ({"search": "WORDS OF D-2"}, ["D-2"]),
+        ({"search": "nobody said this"}, []),
         ({"invoice_id": INVOICE, "overdue": "false", "state": "open"}, ["D-5"]),
     ],
 )

@@ -9,6 +9,7 @@ from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.timers import Ticker
 from recoup_service.service import Service
 from recoup_testing.clock import TurnedClock
+from recoup_testing.creditors import CREDITOR
 
 ACME = TenantId("acme")
 NEW: dict[str, Any] = {
@@ -27,6 +28,7 @@ SHOWN = {
     "created_at": "2026-01-20T09:00:00Z",
     "updated_at": "2026-01-20T09:00:00Z",
     "customer_id": derived("cus", ACME, "C-1"),
+    "creditor_id": CREDITOR,
     "invoice_id": derived("inv", ACME, "SO-1"),
     "amount": {"amount": "60.00", "currency": "EUR"},
     "slices": [{"receivable_id": TERM, "amount": {"amount": "60.00", "currency": "EUR"}}],

@@ -20,6 +20,7 @@ from recoup_events.kernel.ids import (
     InvoiceId,
     PaymentId,
     TenantId,
+    creditor_id_of,
     derived,
 )
 from recoup_events.kernel.money import Money
@@ -29,7 +30,6 @@ from recoup_eventstore.timers import Ticker
 from recoup_service.api.reading import reading_from
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
-from recoup_testing.creditors import CREDITOR
 from recoup_testing.databases import Databases
 from recoup_testing.deliver import receive
 from recoup_testing.ids import counted_ids
@@ -68,7 +68,7 @@ def issued(name: str) -> invoice.InvoiceIssued:
     return invoice.InvoiceIssued(
         invoice_id=InvoiceId(name),
         customer_id=CUSTOMER,
-        creditor_id=CREDITOR,
+        creditor_id=creditor_id_of(ACME, "north"),
         external_id=name,
         number=name,
         total=eur(100_00),
@@ -198,6 +198,8 @@ async def test_the_board_shows_progress_and_what_comes_next(erp: AsyncClient) ->
         ({"state": "broken"}, ["BROKEN"]),
         ({"state": "cancelled", "customer_id": CUSTOMER}, ["STOPPED"]),
         ({"customer_id": "cus_2"}, []),
+        ({"creditor": "north", "state": "completed"}, ["KEPT"]),
+        ({"creditor": "south"}, []),
         ({"invoice_id": "BEHIND"}, ["BEHIND"]),
     ],
 )

@@ -4,6 +4,7 @@ import pytest
 from httpx import AsyncClient
 
 from recoup_events.kernel.ids import InvoiceId, TenantId, derived, receivable_id_of
+from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur_json
 
 pytestmark = pytest.mark.usefixtures("receive")
@@ -44,6 +45,7 @@ SHOWN = {
     "created_at": "2026-03-01T09:00:00Z",
     "updated_at": "2026-03-01T09:00:00Z",
     "customer_id": derived("cus", ACME, "C-1"),
+    "creditor_id": CREDITOR,
     "state": "running",
     "slices": [
         covered("SO-1", "60.00"),

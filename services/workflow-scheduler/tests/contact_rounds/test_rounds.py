@@ -166,6 +166,7 @@ async def test_rounds_are_listed_with_what_came_of_them(
         assert answer.status_code == 200, answer.text
         return list(answer.json()["data"])
 
+    assert await listed(creditor="south") == []
     [ended] = await listed(state="ended", customer_id=CUSTOMER)
     assert (ended["planned_for"], ended["items"], ended["reminders"]) == (
         "2026-02-23T09:00:00Z",

@@ -81,6 +81,7 @@ async def test_enrolments_are_found_by_customer_and_state_page_by_page(
     assert [row["invoice_id"] for row in running] == [second.invoice_id]
     assert [*first["data"], *rest] == everything
     assert len(everything) == 2
+    assert await listed(acme, "/v1/enrolments", creditor="south") == []
 
 
 async def test_the_worklist_holds_the_open_calls_and_what_is_chased_by_now(
@@ -90,6 +91,7 @@ async def test_the_worklist_holds_the_open_calls_and_what_is_chased_by_now(
     await office.until(berlin("2026-03-23 12:00"))
     await office.receive(APPLIED)
     await office.catch_up()
+    assert await listed(acme, "/v1/tasks", creditor="south") == []
     [task] = await listed(acme, "/v1/tasks", customer_id=CUSTOMER)
     assert (task["id"], task["state"], task["chased"]["amount"]) == (TASK, "open", "40.00")
     await office.receive(PERMITTED)

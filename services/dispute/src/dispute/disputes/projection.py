@@ -10,7 +10,7 @@ from recoup_events import dispute as public
 from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.read_models.declared import tables_of
-from recoup_eventstore.projections import Projection, Row, on
+from recoup_eventstore.projections import Projection, Row, called, on
 
 WRITES = named_queries("dispute.disputes", "projection.sql")
 
@@ -21,6 +21,7 @@ def _opened(received: Envelope[public.DisputeOpened]) -> Row:
         received.tenant,
         event.dispute_id,
         event.customer_id,
+        event.creditor_id,
         event.slices[0].invoice_id,
         to_json(event.slices).decode(),
         event.slices[0].amount.currency,
@@ -71,6 +72,7 @@ DISPUTES = Projection(
     [
         on(public.DisputeOpened, WRITES["open_dispute"], _opened),
         on(public.DisputeMoved, WRITES["move_dispute"], _moved),
+        called(public.DisputeOpened, "text", lambda event: [event.statement]),
         on(ReviewPlanned, WRITES["plan_review"], lambda h: (*_named(h), h.event.review_at)),
         on(ReviewDue, WRITES["demand_review"], _named),
         on(public.DisputeWithdrawn, WRITES["end_dispute"], _withdrawn),

@@ -1,9 +1,9 @@
 -- Writes name no schema: they go into the build at hand.
 
 -- name: open_dispute
-insert into board (tenant, id, customer_id, invoice_id, slices, currency, amount, reason, statement,
-                   opened_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+insert into board (tenant, id, customer_id, creditor_id, invoice_id, slices, currency, amount, reason,
+                   statement, opened_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: move_dispute
 update board set invoice_id = $3, slices = $4 where tenant = $1 and id = $2;

@@ -1,7 +1,7 @@
 -- Reads are of the schema dispute, where the live build is shown.
 
 -- name: list_disputes
-select id, customer_id, invoice_id, slices, currency, amount, reason, statement, state, review_at,
+select id, customer_id, creditor_id, invoice_id, slices, currency, amount, reason, statement, state, review_at,
        overdue, credit, outcome_reason, opened_at,
        created_at, updated_at,
        (select jsonb_object_agg(key, value) from dispute.metadata as m
@@ -22,5 +22,10 @@ where ($2::timestamptz is null or (opened_at, id) > ($2, $3))
         where m.category = 'dispute'
         group by m.id
         having count(*) = cardinality($10)))
+  and ($12::text is null or creditor_id = $12)
+  and ($13::text[] is null or id = any($13))
+  and ($14::text is null or (
+        select true from dispute.words as w
+        where w.category = 'dispute' and w.id = board.id and w.words like lower($14) limit 1))
 order by opened_at, id
 limit $1;

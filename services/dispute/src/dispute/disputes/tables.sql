@@ -5,6 +5,7 @@ create table board (
     tenant         text        not null,
     id             text        not null,
     customer_id    text        not null,
+    creditor_id    text        not null,
     invoice_id     text        not null,
     slices         jsonb       not null, -- of the terms of the invoice
     currency       text        not null,

@@ -22,6 +22,7 @@ def _agreed(received: Envelope[events.PlanAgreed]) -> Row:
     return (
         *_named(received),
         event.customer_id,
+        event.creditor_id,
         list(dict.fromkeys(slice.invoice_id for slice in event.slices)),
         event.model_dump_json(),
         sum(instalment.amount.minor_units for instalment in event.schedule),

@@ -1,8 +1,8 @@
 -- Writes name no schema: they go into the build at hand.
 
 -- name: agree_plan
-insert into board (tenant, id, customer_id, invoice_ids, agreed, remaining, agreed_at)
-values ($1, $2, $3, $4, $5, $6, $7);
+insert into board (tenant, id, customer_id, creditor_id, invoice_ids, agreed, remaining, agreed_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: set_remaining
 update board set remaining = $3 where tenant = $1 and id = $2;

@@ -19,5 +19,6 @@ where ($2::timestamptz is null or (agreed_at, id) < ($2, $3))
         where m.category = 'plan'
         group by m.id
         having count(*) = cardinality($8)))
+  and ($10::text is null or creditor_id = $10)
 order by agreed_at desc, id desc
 limit $1;

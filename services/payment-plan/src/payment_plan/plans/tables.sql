@@ -5,6 +5,7 @@ create table board (
     tenant      text        not null,
     id          text        not null,
     customer_id text        not null,
+    creditor_id text        not null,
     invoice_ids text[]      not null,
     agreed      jsonb       not null, -- the event: slices, schedule, time zone, days of grace
     remaining   numeric     not null, -- in minor units of the plan's currency

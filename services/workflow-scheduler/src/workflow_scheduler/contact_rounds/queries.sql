@@ -9,5 +9,6 @@ where ($2::timestamptz is null or (planned_for, id) < ($2, $3))
   and ($4::text is null or customer_id = $4)
   and ($5::text is null or state = $5)
   and ($6::timestamptz is null or updated_at >= $6)
+  and ($7::text is null or creditor_id = $7)
 order by planned_for desc, id desc
 limit $1;

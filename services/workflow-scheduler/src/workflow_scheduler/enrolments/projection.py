@@ -29,6 +29,7 @@ def _planned(recorded: Envelope[EnrolmentPlanned]) -> Row:
         event.invoice_id,
         event.receivable_id,
         event.customer_id,
+        event.creditor_id,
         event.workflow_id,
         event.workflow_version,
         event.due_date,

@@ -1,10 +1,10 @@
 -- Writes name no schema: they go into the build at hand.
 
 -- name: plan_enrolment
-insert into enrolment (tenant, id, invoice_id, receivable_id, customer_id, workflow_id,
-                       workflow_version, due_date, currency, balance, chased,
+insert into enrolment (tenant, id, invoice_id, receivable_id, customer_id, creditor_id,
+                       workflow_id, workflow_version, due_date, currency, balance, chased,
                        steps_left, run, started_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14)
 on conflict (tenant, id) do update
 set workflow_id = excluded.workflow_id, workflow_version = excluded.workflow_version,
     steps_left = excluded.steps_left;

@@ -7,6 +7,7 @@ create table enrolment (
     invoice_id       text        not null,
     receivable_id    text        not null,
     customer_id      text        not null,
+    creditor_id      text        not null,
     workflow_id      text        not null,
     workflow_version int         not null,
     due_date         date        not null,

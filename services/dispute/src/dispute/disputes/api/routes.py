@@ -25,10 +25,11 @@ from recoup_events.kernel.ids import DisputeId, derived
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Change, Collection
-from recoup_service.api.filters import OfCustomer, OfInvoice
+from recoup_service.api.filters import OfCreditor, OfCustomer, OfInvoice, creditor_id_or_none
 from recoup_service.api.metadata import DescribedPageRequest, serve_metadata
 from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
+from recoup_service.api.search import Search, found
 
 router = APIRouter(prefix="/v1/disputes", tags=["Disputes"])
 disputes = Collection("disputes", DISPUTE, shown)
@@ -81,7 +82,9 @@ async def list_disputes(
     state: Annotated[DisputeState | None, Query(description="How far it has come.")] = None,
     reason: Annotated[Reason | None, Query(description="What is contested.")] = None,
     customer_id: OfCustomer = None,
+    creditor: OfCreditor = None,
     invoice_id: OfInvoice = None,
+    search: Search = None,
     overdue: Annotated[
         bool | None, Query(description="`true`: only those that should have been decided by now.")
     ] = None,
@@ -96,9 +99,13 @@ async def list_disputes(
         overdue,
         page.updated_since,
         *page.metadata,
+        creditor_id_or_none(context.tenant, creditor),
     )
     async with context.reading() as connection:
-        rows = await connection.fetch(READS["list_disputes"], page.fetch, opened_at, id, *wanted)
+        those = await found(connection, "dispute", "dispute", search)
+        rows = await connection.fetch(
+            READS["list_disputes"], page.fetch, opened_at, id, *wanted, *those
+        )
     return page.page(rows, listed, lambda row: (row["opened_at"], row["id"]))
 
 

@@ -97,6 +97,7 @@ class SliceShown(BaseModel):
 class DisputeShown(DescribedResource):
     id: str = Field(examples=["dsp_1f20"])
     customer_id: str = Field(examples=["cus_9f0c"])
+    creditor_id: str = Field(examples=["crd_7a31"])
     invoice_id: str = Field(examples=["inv_52d1"])
     amount: Amount = Field(description="What is contested of the invoice.")
     slices: list[SliceShown] = Field(description="What is contested of each term.")
@@ -118,6 +119,7 @@ def shown(dispute: Dispute, dates: Dates) -> DisputeShown:
         metadata=dict(dispute.metadata),
         id=opened.dispute_id,
         customer_id=opened.customer_id,
+        creditor_id=opened.creditor_id,
         invoice_id=dispute.slices[0].invoice_id,
         amount=Amount.of(dispute.amount),
         slices=[_slice(slice) for slice in dispute.slices],

@@ -53,6 +53,7 @@ class ProposalShown(BaseModel):
 class PlanShown(DescribedResource):
     id: str = Field(examples=["pln_8c0d"])
     customer_id: str = Field(examples=["cus_9f0c"])
+    creditor_id: str = Field(examples=["crd_7a31"])
     state: PlanState
     slices: list[SliceShown]
     schedule: list[InstalmentShown]
@@ -143,6 +144,7 @@ def _shown(plan: _Seen, dates: Dates) -> PlanShown:
         metadata=dict(plan.metadata),
         id=agreed.plan_id,
         customer_id=agreed.customer_id,
+        creditor_id=agreed.creditor_id,
         state=plan.state,
         slices=[
             SliceShown(

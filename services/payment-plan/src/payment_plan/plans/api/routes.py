@@ -20,7 +20,7 @@ from recoup_events.kernel.ids import PlanId, derived
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Collection
-from recoup_service.api.filters import OfCustomer, OfInvoice
+from recoup_service.api.filters import OfCreditor, OfCustomer, OfInvoice, creditor_id_or_none
 from recoup_service.api.metadata import DescribedPageRequest, serve_metadata
 from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
@@ -60,10 +60,15 @@ async def list_plans(
     state: Annotated[PlanState | None, Query(description="How far it has come.")] = None,
     customer_id: OfCustomer = None,
     invoice_id: OfInvoice = None,
+    creditor: OfCreditor = None,
 ) -> Page[PlanShown]:
     """The latest come first."""
     agreed_at, id = page.after(tuple[datetime, str]) or (None, None)
-    wanted: tuple[Any, ...] = (state, customer_id, invoice_id, page.updated_since, *page.metadata)
+    creditor_id = creditor_id_or_none(context.tenant, creditor)
+    wanted: tuple[Any, ...] = (
+        *(state, customer_id, invoice_id, page.updated_since),
+        *(*page.metadata, creditor_id),
+    )
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_plans"], page.fetch, agreed_at, id, *wanted)
     return page.page(rows, listed, lambda row: (row["agreed_at"], row["id"]))

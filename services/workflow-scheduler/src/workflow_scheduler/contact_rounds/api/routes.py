@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_service.api.collection import Collection
-from recoup_service.api.filters import OfCustomer
+from recoup_service.api.filters import OfCreditor, OfCustomer, creditor_id_or_none
 from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
 from recoup_service.api.resource import Dates, Resource
@@ -64,11 +64,13 @@ async def browse(
     context: Reader,
     page: Annotated[ResourcePageRequest, Depends()],
     customer_id: OfCustomer = None,
+    creditor: OfCreditor = None,
     state: Annotated[RoundState | None, Query(description="Those to come, or the past.")] = None,
 ) -> Page[ContactRoundShown]:
     """The latest come first."""
     planned_for, id = page.after(tuple[datetime, str]) or (None, None)
-    wanted = (customer_id, state, page.updated_since)
+    creditor_id = creditor_id_or_none(context.tenant, creditor)
+    wanted = (customer_id, state, page.updated_since, creditor_id)
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_rounds"], page.fetch, planned_for, id, *wanted)
     return page.page(rows, listed, lambda row: (row["planned_for"], row["id"]))

@@ -10,7 +10,7 @@ from recoup_events.kernel.envelope import Stream
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Collection
-from recoup_service.api.filters import OfCustomer, OfInvoice
+from recoup_service.api.filters import OfCreditor, OfCustomer, OfInvoice, creditor_id_or_none
 from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
 from workflow_scheduler.enrolments.api.schemas import (
@@ -42,6 +42,7 @@ async def browse(
     page: Annotated[ResourcePageRequest, Depends()],
     invoice_id: OfInvoice = None,
     customer_id: OfCustomer = None,
+    creditor: OfCreditor = None,
     state: Annotated[
         EnrolmentState | None,
         Query(description="`paused` means that nothing is chased and the steps stand still."),
@@ -49,7 +50,8 @@ async def browse(
 ) -> Page[EnrolmentListed]:
     """The latest started come first. Each term of an invoice has exactly one enrolment."""
     started_at, id = page.after(tuple[datetime, str]) or (None, None)
-    wanted = (invoice_id, customer_id, state, page.updated_since)
+    creditor_id = creditor_id_or_none(context.tenant, creditor)
+    wanted = (invoice_id, customer_id, state, page.updated_since, creditor_id)
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_enrolments"], page.fetch, started_at, id, *wanted)
     return page.page(rows, listed, lambda row: (row["started_at"], row["id"]))

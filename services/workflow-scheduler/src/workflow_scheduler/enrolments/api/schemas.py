@@ -80,6 +80,7 @@ class EnrolmentShown(Resource):
     invoice_id: str
     receivable_id: str = Field(description="The term of the invoice.")
     customer_id: str
+    creditor_id: str
     workflow_id: str
     workflow_version: int
     state: EnrolmentState
@@ -108,6 +109,7 @@ class EnrolmentListed(Resource):
     invoice_id: str
     receivable_id: str
     customer_id: str
+    creditor_id: str
     workflow_id: str
     workflow_version: int
     state: EnrolmentState
@@ -127,6 +129,7 @@ def shown(enrolment: Enrolment, dates: Dates) -> EnrolmentShown:
         invoice_id=enrolment.invoice_id,
         receivable_id=enrolment.receivable_id,
         customer_id=enrolment.customer_id,
+        creditor_id=enrolment.creditor_id,
         workflow_id=enrolment.workflow_id,
         workflow_version=enrolment.workflow_version,
         state=enrolment.state,

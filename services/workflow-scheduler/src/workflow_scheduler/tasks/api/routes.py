@@ -10,7 +10,7 @@ from recoup_events.kernel.envelope import Stream
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Collection
-from recoup_service.api.filters import OfCustomer, OfInvoice
+from recoup_service.api.filters import OfCreditor, OfCustomer, OfInvoice, creditor_id_or_none
 from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
 from workflow_scheduler.debtors.domain.debtor import DEBTOR, Debtor
@@ -44,11 +44,13 @@ async def browse(
     ] = "open",
     customer_id: OfCustomer = None,
     invoice_id: OfInvoice = None,
+    creditor: OfCreditor = None,
 ) -> Page[TaskListed]:
     """The longest waiting come first."""
     created_at, id = page.after(tuple[datetime, str]) or (None, None)
     narrowed = None if state == "all" else state
-    wanted = (narrowed, customer_id, invoice_id, page.updated_since)
+    creditor_id = creditor_id_or_none(context.tenant, creditor)
+    wanted = (narrowed, customer_id, invoice_id, page.updated_since, creditor_id)
     async with context.reading() as connection:
         rows = await connection.fetch(READS["list_tasks"], page.fetch, created_at, id, *wanted)
     return page.page(rows, listed, lambda row: (row["created_at"], row["id"]))

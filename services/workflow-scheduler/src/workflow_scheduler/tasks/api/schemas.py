@@ -67,6 +67,7 @@ class TaskListed(Resource):
     invoice_id: str
     receivable_id: str
     customer_id: str
+    creditor_id: str
     script: str
     state: TaskState
     disposition: str | None
