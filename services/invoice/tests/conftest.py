@@ -4,12 +4,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from httpx import AsyncClient
 
 from invoice.main import build
 from recoup_cli.demo_creditor import BOLTS as BOLTS_CREDITOR
+from recoup_events.kernel.envelope import Account, Cause
+from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
@@ -18,6 +21,7 @@ from recoup_service.api.request_context import Reading
 from recoup_service.service import Service
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
+from recoup_testing.deliver import receive as delivered
 from recoup_testing.ids import counted_ids
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -43,6 +47,7 @@ Shown = dict[str, Any]
 Send = Callable[[str, Shown], Awaitable[Shown]]
 Issue = Callable[..., Awaitable[Shown]]
 Asking = Callable[[str], AbstractAsyncContextManager[AsyncClient]]
+Receive = Callable[..., Awaitable[None]]
 
 
 @pytest.fixture
@@ -199,3 +204,17 @@ def read(erp: AsyncClient) -> Issue:
         return answer
 
     return shown
+
+
+@pytest.fixture
+def receive(
+    service: Service, command_runner: CommandRunner, clock: TurnedClock, customer: Shown
+) -> Receive:
+    """Let the service receive what others have recorded about the customer."""
+
+    async def received(*events: Event) -> None:
+        account = Account(TenantId("acme"), customer["id"])
+        cause = Cause(clock.now(), "test", UUID(int=7))
+        await delivered(service, command_runner, account, cause, *events)
+
+    return received

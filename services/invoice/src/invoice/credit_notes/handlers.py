@@ -123,7 +123,7 @@ async def grant_credit(
         number=upheld.dispute_id,
         amount=upheld.credit,
         tax=None,
-        issue_date=today,
+        issue_date=max(today, invoice.issued.issue_date),
         reason=upheld.reason,
         dispute_id=upheld.dispute_id,
     )
