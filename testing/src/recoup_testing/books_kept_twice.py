@@ -34,6 +34,7 @@ class BooksKeptTwice:
         self.loop, self.erp, self.clock = loop, erp, clock
         self.tenant, self.creditor, self.currency = tenant, creditor, currency
         self.naive, self.ids, self.numbers = NaiveLedger(), dict[str, str](), count(1)
+        self.continued = list[str]()
         path = f"/v1/creditors/by-code/{creditor}"
         assert self.run(erp.put(path, json=dict(CREDITOR))).is_success
 
@@ -98,6 +99,20 @@ class BooksKeptTwice:
         self.ids[name] = self.done("/v1/invoices", body)["id"]
         self.naive.issue(name, customer, day, terms, discount)
         return name
+
+    def continue_(self, name: str, day: date) -> None:
+        """Another invoice asks for what is left; who pays goes on to name the first."""
+        self.continued.append(name)
+        body = {
+            "customer_id": self.naive.invoices[name].customer,
+            "creditor": self.creditor,
+            "external_id": f"{name}.{len(self.continued)}",
+            "number": f"{name}.{len(self.continued)}",
+            "total": self.money(self.naive.balance(name)),
+            "issue_date": day.isoformat(),
+            "continues": [{"invoice_id": self.ids[name]}],
+        }
+        self.ids[name] = self.done("/v1/invoices", body)["id"]
 
     def receive(
         self,
@@ -190,7 +205,8 @@ class BooksKeptTwice:
         for page in self.pages(path, as_of=last, creditor=self.creditor):
             ours |= {row["date"]: self.cents(row["balance"]) for row in page["data"]}
         naively, balance = dict[str, int](), 0
-        for day, amount in sorted(self.naive.moved(customer)):
+        moves = [*self.naive.moved(customer), *((date.fromisoformat(day), 0) for day in ours)]
+        for day, amount in sorted(moves):
             balance += amount
             naively[day.isoformat()] = balance
         assert ours == {day: naively[day] for day in ours}

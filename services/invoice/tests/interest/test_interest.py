@@ -56,6 +56,39 @@ async def test_money_counts_from_its_value_date_and_the_rest_from_its_own_day(
     assert balances == [("1000.00", 6), ("600.00", 10)], "the credit counts from 2026 on"
 
 
+async def test_what_continues_an_invoice_bears_interest_from_where_that_one_stopped(
+    invoice: Shown, pay: Do, send: Do, rest: Callable[..., Shown], erp: AsyncClient
+) -> None:
+    """By the rate of the debt's own first day, and the fixed sum is granted once."""
+    payment = await pay("B-1", "400.00", value_date="2024-06-20", references=[{"invoice": "SO-1"}])
+    residual = await send("/v1/invoices", rest("600.00", issue_date="2024-06-25"))
+    found = [
+        (await asked(erp, each["id"], law="de-business", until="2024-06-30"))["terms"][0]
+        for each in (invoice, residual)
+    ]
+    days = [
+        [(each["first_day"], each["balance"]["amount"], each["days"]) for each in term["segments"]]
+        for term in found
+    ]
+    assert days == [
+        [("2024-06-15", "1000.00", 6), ("2024-06-21", "600.00", 5)],
+        [("2024-06-26", "600.00", 5)],
+    ]
+    assert [term["fixed_sum"] for term in found] == [euros("40.00"), None]
+    await send(f"/v1/payments/{payment['id']}/reversal", {"reason": "returned"})
+    last = [
+        (await asked(erp, each["id"], law="de-business", until=until))["terms"][0]["segments"][-1]
+        for each, until in (
+            (invoice, "2024-06-30"),
+            (invoice, "2026-01-07"),
+            (residual, "2026-01-07"),
+        )
+    ]
+    balances = [each["balance"]["amount"] for each in last]
+    assert balances == ["400.00", "400.00", "1000.00"], "the bank took it back, so it was owed"
+    assert last[1]["last_day"] == "2026-01-05"
+
+
 async def test_each_term_has_its_own_days(issue: Do, erp: AsyncClient) -> None:
     schedule = [
         {"due_date": day, "amount": euros("500.00")} for day in ("2024-06-14", "2024-06-20")

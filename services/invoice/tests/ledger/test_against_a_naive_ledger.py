@@ -167,6 +167,20 @@ class Story(RuleBasedStateMachine):
             self.cancelled.add(self.invoice(nth))
             self.naive.cancel(self.invoice(nth), self.books.today)
 
+    @rule(nth=NTH, off=DAYS)
+    def continue_by_another(self, nth: int, off: int) -> None:
+        """To the bookkeeper it is the same debt; only that nothing counts before the new document.
+
+        Discounts and write-offs belong to a document, so those with any are left out.
+        """
+        name = self.invoice(nth)
+        invoice = self.naive.invoices[name]
+        day = max(self.day(off), invoice.issued)
+        given_off = invoice.discount or any(part.kind == "write-off" for part in invoice.parts)
+        if len(invoice.terms) == 1 and not given_off and self.naive.balance(name):
+            self.books.continue_(name, day)
+            invoice.issued = day
+
     @rule(nth=NTH, part=st.sampled_from([1, 3]))
     def write_off(self, nth: int, part: int) -> None:
         name = self.invoice(nth)
@@ -176,8 +190,9 @@ class Story(RuleBasedStateMachine):
 
     @rule(nth=NTH)
     def take_the_write_offs_back(self, nth: int) -> None:
-        if self.books.move(self.invoice(nth), "write-off-reversal"):
-            invoice = self.naive.invoices[self.invoice(nth)]
+        name = self.invoice(nth)
+        if name not in self.books.continued and self.books.move(name, "write-off-reversal"):
+            invoice = self.naive.invoices[name]
             self.naive.undo_all(invoice, "write-off", self.books.today)
 
     @rule(nth=NTH, amount=AMOUNTS)

@@ -14,7 +14,7 @@ from recoup_compliance.interest.laws import BY_ID
 from recoup_compliance.interest.reference_rates import hundredths
 from recoup_events import invoice as events
 from recoup_events.kernel.ids import ReceivableId
-from recoup_events.kernel.money import Money
+from recoup_events.kernel.money import Money, total
 
 
 class TermInterest(NamedTuple):
@@ -23,7 +23,7 @@ class TermInterest(NamedTuple):
     term: events.Term
     interest: Interest
     fixed_sum: Money | None
-    """What the law grants once for a debt of this size."""
+    """What the law grants once for a debt of this size; ``None`` also where what it continues has it."""
 
 
 def law_named(id: str) -> Law:
@@ -66,9 +66,9 @@ def accrued(invoice: Invoice, law: Law, until: date) -> Sequence[TermInterest]:
                 term.amount,
                 term.due_date + timedelta(1),
                 until,
-                _reductions(invoice, term.receivable_id),
+                [*_reductions(invoice, term.receivable_id), *_not_yet(invoice, term)],
             ),
-            fixed_sum(law, term.amount),
+            None if invoice.issued.continues else fixed_sum(law, term.amount),
         )
         for term in invoice.terms
         if term.due_date < until
@@ -84,3 +84,21 @@ def _reductions(invoice: Invoice, id: ReceivableId) -> Iterator[Reduction]:
     for write_off in invoice.write_offs.values():
         if id in write_off.parts:
             yield Reduction(write_off.effective_on, write_off.parts[id])
+    for passed in invoice.passed_on:
+        if id in passed.parts:
+            yield Reduction(passed.on, passed.parts[id])
+
+
+def _not_yet(invoice: Invoice, term: events.Term) -> Iterator[Reduction]:
+    """A term that continues another has its due date, and bears interest once that one does not."""
+    if not invoice.issued.continues:
+        return
+    later = [
+        (passed.on, passed.parts[term.receivable_id])
+        for passed in invoice.taken_over
+        if term.receivable_id in passed.parts
+    ]
+    first = term.amount - total((amount for _, amount in later), term.amount.currency)
+    yield Reduction(date.min, term.amount)
+    for on, amount in ((invoice.issued.issue_date, first), *later):
+        yield Reduction(on, -amount)

@@ -29,7 +29,8 @@ def adjust(command: commands.AdjustInvoice, invoice: Invoice) -> Moves:
         amount=command.change,
         total=invoice.total + command.change,
         terms=tuple(
-            _changed(t, change, max(after[t.receivable_id], nothing)) for t, change in by_term
+            _changed(t, change, invoice.still(max(after[t.receivable_id], nothing)))
+            for t, change in by_term
         ),
         origin=command.origin,
         taxes=command.taxes,

@@ -54,7 +54,7 @@ def _of_continuation(command: commands.IssueInvoice, invoice: Invoice) -> Correc
     """It is due as what it continues; what came to be owed there since then is no mistake."""
     _check_fixed(command.model_copy(update={"terms": invoice.terms}), invoice)
     found: list[commands.AdjustInvoice | commands.AmendInvoice] = []
-    taken_over = total(invoice.taken_over.values(), invoice.currency)
+    taken_over = total((each.amount for each in invoice.taken_over), invoice.currency)
     change = command.total + taken_over - invoice.total
     if change:
         found.append(commands.AdjustInvoice(change=change, reason=RESENT, at=command.at))

@@ -6,9 +6,8 @@ from functools import reduce
 
 from invoice.invoices.domain import aging
 from invoice.invoices.domain.applications import applied_after
-from invoice.invoices.domain.invoice import AGING, Invoice, State, WriteOffPart
+from invoice.invoices.domain.invoice import AGING, Invoice, Passed, State, WriteOffPart
 from recoup_events import invoice as events
-from recoup_events.kernel.money import Money
 
 
 def evolve(state: State, event: events.InvoiceEvent) -> State:
@@ -55,15 +54,10 @@ def _changed(invoice: Invoice, event: events.InvoiceEvent) -> Mapping[str, objec
         ):
             issue_date = invoice.issued.issue_date
             return {"applied": applied_after(invoice.applied, event, issue_date)}
-        case events.InvoiceAdjusted(terms=changed, continues=None):
-            return {"terms": tuple(term.plain for term in changed)}
-        case events.InvoiceAdjusted(terms=changed, continues=str() as id, amount=more):
-            before = invoice.taken_over
-            more += before.get(id, Money.zero(invoice.currency))
-            return {
-                "terms": tuple(term.plain for term in changed),
-                "taken_over": {**before, id: more},
-            }
+        case events.InvoiceAdjusted(terms=changed, continues=continues):
+            terms = tuple(term.plain for term in changed)
+            more = () if continues is None else (_passed(event.effective_on, changed),)
+            return {"terms": terms, "taken_over": (*invoice.taken_over, *more)}
         case events.InvoiceContinued():
             return _continued(invoice, event)
         case events.InvoiceWrittenOff() | events.InvoiceWriteOffReversed():
@@ -78,15 +72,19 @@ def _changed(invoice: Invoice, event: events.InvoiceEvent) -> Mapping[str, objec
 
 
 def _continued(invoice: Invoice, event: events.InvoiceContinued) -> Mapping[str, object]:
-    more = {
-        term.receivable_id: invoice.continued_of(term.receivable_id) - term.change
-        for term in event.terms
-    }
+    passed = (_passed(event.effective_on, event.terms),) if event.terms else ()
     return {
         "continued_by": event.continued_by,
         "continuations": {each.receivable_id: each.continued_by for each in event.continuations},
-        "passed_on": {**invoice.passed_on, **more},
+        "passed_on": (*invoice.passed_on, *passed),
     }
+
+
+def _passed(on: date, terms: Sequence[events.ChangedTerm]) -> Passed:
+    """Less is owed on the terms of one, or more on those of the other."""
+    changes = {term.receivable_id: term.change for term in terms if term.change}
+    amounts = {id: max(change, -change) for id, change in changes.items()}
+    return Passed(on=on, parts=amounts)
 
 
 def _part(event: events.InvoiceWrittenOff | events.InvoiceDiscountTaken, on: date) -> WriteOffPart:

@@ -56,6 +56,17 @@ class WriteOffPart(Value):
         return reduce(Money.__add__, self.parts.values())
 
 
+class Passed(Value):
+    """What one invoice asks for from a day on, and the one that it continues does no more."""
+
+    on: date
+    parts: Mapping[ReceivableId, Money]
+
+    @property
+    def amount(self) -> Money:
+        return reduce(Money.__add__, self.parts.values())
+
+
 class Invoice(Value):
     issued: events.InvoiceIssued
     amended: events.InvoiceAmended | None = None
@@ -73,10 +84,10 @@ class Invoice(Value):
     continued_by: InvoiceId | None = None
     continuations: Mapping[ReceivableId, ReceivableId] = {}
     """The terms that continue its own."""
-    passed_on: Mapping[ReceivableId, Money] = {}
-    """What is asked for there and not here."""
-    taken_over: Mapping[InvoiceId, Money] = {}
-    """What came to be owed on those that it continues, once it did."""
+    passed_on: tuple[Passed, ...] = ()
+    """What is asked for there and not here, by its own terms."""
+    taken_over: tuple[Passed, ...] = ()
+    """What came to be owed on those that it continues, once it did, by its own terms."""
     chase: events.Chase = events.Chase.NOW
     chase_from: date | None = None
     aged: Mapping[ReceivableId, int] = {}
@@ -181,10 +192,15 @@ class Invoice(Value):
     @property
     def continued(self) -> Money:
         """What is asked for on the invoice that continues it."""
-        return total(self.passed_on.values(), self.currency)
+        return total((each.amount for each in self.passed_on), self.currency)
 
     def continued_of(self, id: ReceivableId) -> Money:
-        return self.passed_on.get(id, Money.zero(self.currency))
+        parts = (each.parts[id] for each in self.passed_on if id in each.parts)
+        return total(parts, self.currency)
+
+    def still(self, owed: Money) -> Money:
+        """What is said to be owed: where another invoice continues it, that is asked for at once."""
+        return owed if self.continued_by is None else Money.zero(self.currency)
 
     @property
     def continues(self) -> tuple[InvoiceId, ...]:

@@ -42,6 +42,7 @@ def unapply(command: commands.Unapply, invoice: Invoice) -> Moves:
         balances[id] += given
     if not invoice.cancelled:
         balances[part.receivable_id] += part.amount
+    balances = {id: invoice.still(owed) for id, owed in balances.items()}
     owed = balances[part.receivable_id]
     moves: list[events.InvoiceEvent] = [
         unapplied(invoice, command.allocation_id, part.amount, owed, command.today, command.reason)

@@ -95,6 +95,7 @@ def reverse(command: commands.ReverseWriteOff, invoice: Invoice) -> Moves:
     for id in ids:
         for term, part in invoice.write_offs[id].parts.items():
             balances[term] += part
+    balances = {id: invoice.still(owed) for id, owed in balances.items()}
     moves: list[events.InvoiceEvent] = [
         reversed_part(
             invoice,
