@@ -65,6 +65,8 @@ LIVES: Mapping[str, Mapping[str, Sequence[str]]] = {
         "approvals": ["approval.requested.v1", "approval.refused.v1"],
         "postings": ["posting.created.v1", "posting.exported.v1"],
         "reconciliations": ["reconciliation.recorded.v1"],
+        "credit-standings": ["credit.terms_recorded.v1", "credit.standing_changed.v1"],
+        "credit-decisions": ["credit_decision.recorded.v1"],
     },
     "workflow_scheduler": {
         "workflows": [

@@ -25,7 +25,16 @@ from recoup_testing.deliver import receive as delivered
 from recoup_testing.ids import counted_ids
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
-THINGS = ("creditors", "approvals", "customers", "invoices", "payments", "postings", "aging")
+THINGS = (
+    "creditors",
+    "approvals",
+    "customers",
+    "invoices",
+    "payments",
+    "postings",
+    "aging",
+    "credit",
+)
 SCOPES = [f"{thing}:{may}" for thing in THINGS for may in ("read", "write")]
 BOLTS = {
     "external_id": "C-1",

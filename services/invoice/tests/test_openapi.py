@@ -66,6 +66,13 @@ ROUTES = {
     "/v1/credit-notes/{id}/allocations": {"post"},
     "/v1/credit-notes/{id}/allocations/{allocation_id}/unallocation": {"post"},
     "/v1/credit-notes/{id}/cancellation": {"post"},
+    "/v1/creditors/{id}/credit-policy": {"get", "put"},
+    "/v1/customers/{id}/credit": {"put"},
+    "/v1/customers/{id}/credit/serving": {"post"},
+    "/v1/credit-standings": {"get"},
+    "/v1/credit-standings/{id}": {"get"},
+    "/v1/credit-decisions": {"get", "post"},
+    "/v1/credit-decisions/{id}": {"get"},
     "/v1/aging": {"get"},
 }
 

@@ -11,7 +11,7 @@ from recoup_eventstore.decider import View
 from recoup_eventstore.durations import Durations
 from recoup_eventstore.errors import MoreAccounts, StreamConflict
 from recoup_eventstore.ports import Store
-from recoup_eventstore.work import Followers, UnitOfWork
+from recoup_eventstore.work import Conclusions, Followers, UnitOfWork
 
 R = TypeVar("R")
 TRIES = 5
@@ -27,11 +27,13 @@ class CommandRunner:
         views: Sequence[View[Any]],
         new_id: Callable[[], UUID],
         followers: Followers | None = None,
+        conclusions: Conclusions = (),
     ) -> None:
         self.store = store
         self.views = tuple(views)
         self.new_id = new_id
         self._followers = followers or {}
+        self._conclusions = conclusions
         self._listeners: list[Callable[[], None]] = []
         self.recorded = 0
         """How many events this process has recorded."""
@@ -51,7 +53,9 @@ class CommandRunner:
         It locks the accounts in ``also`` with those that it locks by itself.
         """
         async with self.store.transaction() as transaction:
-            unit = UnitOfWork(transaction, self.views, self.new_id, self._followers, also)
+            unit = UnitOfWork(
+                transaction, self.views, self.new_id, self._followers, self._conclusions, also
+            )
             yield unit
             decided = perf_counter()
             recorded = await unit.flush()

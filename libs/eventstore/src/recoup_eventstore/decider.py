@@ -59,6 +59,8 @@ class View(Generic[D]):
     """The events of other services it follows; the consumer drops what nobody receives unread."""
     place: Callable[[D], str | None] = _nowhere
     """Where a document stands among those that are listed, as text that sorts; ``None``: not there."""
+    sums: "Sum[D] | None" = None
+    """What it keeps of another view's documents, in the one document of each account."""
     own_id: str | None = None
     """The field in which a document keeps its own id, where an event changes each in its own way."""
 
@@ -67,3 +69,15 @@ class View(Generic[D]):
         if self.own_id is None:
             return self.initial
         return self.initial.model_copy(update={self.own_id: id})
+
+
+@dataclass(frozen=True, slots=True)
+class Sum(Generic[D]):
+    """What many documents of a view add up to in their account, kept as they change.
+
+    The document it is kept in has the account's key as its id, so that it is read with the others.
+    """
+
+    of: View[Any]
+    add: Callable[[D, Any, Any], D]
+    """Changes the sum by what a document was before an event and is after it."""

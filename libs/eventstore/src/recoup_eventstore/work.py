@@ -2,11 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 from uuid import UUID
 
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
-from recoup_events.kernel.event import Command, Event
+from recoup_events.kernel.event import Command, Event, Value
 from recoup_eventstore.decider import Decider, View
 from recoup_eventstore.pending_changes import Evolved, Folded, PendingChanges
 from recoup_eventstore.ports import DocumentKey, DueTimer, Remembered, StoreTransaction, TimerKey
@@ -23,6 +23,21 @@ Follower = Callable[["UnitOfWork", Envelope[Any], Cause], Awaitable[None]]
 Followers = Mapping[type[Event], Sequence[Follower]]
 
 
+class Changed(NamedTuple):
+    """A view's document of an account whose own events changed it, before and after all of them."""
+
+    account: Account
+    before: Any
+    after: Any
+    cause: Cause
+    """Of the last event of the account."""
+
+
+Conclusion = Callable[["UnitOfWork", Sequence[Changed]], Awaitable[None]]
+"""What follows, once for each account, when everything of a unit of work is decided; never refused."""
+Conclusions = Sequence[tuple[View[Any], Conclusion]]
+
+
 class UnitOfWork(WorkReads):
     """Everything one transaction reads and decides, written in one statement at its end.
 
@@ -35,12 +50,14 @@ class UnitOfWork(WorkReads):
         views: Sequence[View[Any]],
         new_id: Callable[[], UUID],
         followers: Followers,
+        conclusions: Conclusions,
         also: Collection[Account] = (),
     ) -> None:
         super().__init__(transaction, also)
         self._views = views
         self._new_id = new_id
         self._followers = followers
+        self._conclusions = conclusions
 
     async def take(self, timers: Sequence[DueTimer]) -> Sequence[DueTimer]:
         """Remove those timers that still stand as given; what is decided may set them anew."""
@@ -81,8 +98,8 @@ class UnitOfWork(WorkReads):
 
     async def foresee(self, received: Iterable[Envelope[Event]]) -> None:
         """Read at once all documents that telling these events will change."""
-        concerned = map(self._concerned, received)
-        await self.preload(documents=(key for documents in concerned for _, key in documents))
+        concerned = (each for envelope in received for each in self._concerned(envelope))
+        await self.preload(documents=self._with_sums(concerned))
 
     def _concerned(self, envelope: Envelope[Event]) -> list[tuple[View[Any], DocumentKey]]:
         account, event = envelope.stream.account, envelope.event
@@ -97,12 +114,32 @@ class UnitOfWork(WorkReads):
         concerned = [
             (envelope, view, key) for envelope in events for view, key in self._concerned(envelope)
         ]
-        unseen = [key for _, _, key in concerned if key not in self._stored]
-        if unseen:
-            await self.preload(documents=unseen)
+        await self.preload(documents=self._with_sums((view, key) for _, view, key in concerned))
         for envelope, view, key in concerned:
-            document = view.evolve(self._known(view, key), envelope)
+            before = self._known(view, key)
+            document = view.evolve(before, envelope)
             self._pending.documents[key] = Evolved(document, view.place(document))
+            self._add_up(view, key.account, before, document)
+
+    def _with_sums(self, concerned: Iterable[tuple[View[Any], DocumentKey]]) -> set[DocumentKey]:
+        """Those documents, and those that are kept of them."""
+        keys = set[DocumentKey]()
+        for view, key in concerned:
+            sums = (DocumentKey(key.account, each.name, key.account.key) for each in self._of(view))
+            keys.update((key, *sums))
+        return keys
+
+    def _of(self, view: View[Any]) -> Iterable[View[Any]]:
+        return (each for each in self._views if each.sums is not None and each.sums.of is view)
+
+    def _add_up(self, view: View[Any], account: Account, before: Value, after: Value) -> None:
+        for each in self._of(view):
+            assert each.sums is not None
+            key = DocumentKey(account, each.name, account.key)
+            known = self._known(each, key)
+            total = each.sums.add(known, before, after)
+            if total != known:
+                self._pending.documents[key] = Evolved(total, each.place(total))
 
     def attempt(self) -> AbstractContextManager[None]:
         """Forget everything decided inside when the block raises; what was before stays."""
@@ -112,8 +149,20 @@ class UnitOfWork(WorkReads):
         """Keep an answer with what it is the answer to."""
         self._pending.answer = answer
 
+    async def _conclude(self) -> None:
+        causes = {envelope.account: envelope.cause for envelope in self._pending.events}
+        for view, conclude in self._conclusions:
+            changed = [
+                Changed(key.account, self._before(view, key), evolved.document, causes[key.account])
+                for key, evolved in self._pending.documents.items()
+                if key.view == view.name and key.account in causes
+            ]
+            if changed:
+                await conclude(self, changed)
+
     async def flush(self) -> Collection[Envelope[Event]]:
         """Write everything kept; says which events were recorded."""
+        await self._conclude()
         pending, self._pending = self._pending, PendingChanges()
         await self.transaction.write(pending.changes())
         return pending.events

@@ -199,5 +199,9 @@ class WorkReads:
         pending = self._pending.documents.get(key)
         if pending is not None:
             return cast(D, pending.document)
+        return self._before(view, key)
+
+    def _before(self, view: View[D], key: DocumentKey) -> D:
+        """As it was before this unit of work."""
         stored, empty = self._stored[key], view.empty(key.id)
         return empty if stored is None else type(empty).model_validate_json(stored)

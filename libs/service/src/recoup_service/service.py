@@ -16,7 +16,7 @@ from recoup_eventstore.effects import Effect
 from recoup_eventstore.ports import Store
 from recoup_eventstore.projections import Projection
 from recoup_eventstore.timers import TimerHandler, Wake
-from recoup_eventstore.work import Follower
+from recoup_eventstore.work import Conclusion, Follower
 from recoup_messaging.subscriptions import Reaction, Reads, Subscription
 from recoup_service.api.keys import KeyRing
 from recoup_service.api.public_app import public_app
@@ -54,6 +54,7 @@ class Service:
         self.projections: list[Projection] = []
         self.awaited: list[str] = []
         self._followers: defaultdict[type[Event], list[Follower]] = defaultdict(list)
+        self._conclusions: list[tuple[View[Any], Conclusion]] = []
 
     def maintains(self, *views: View[Any]) -> None:
         """Views folded from own and received events, current in every decision."""
@@ -80,6 +81,10 @@ class Service:
     def follows(self, event: type[F], reaction: Reaction[F]) -> None:
         """React to an own event in the unit of work that records it, e.g. in another feature."""
         self._followers[event].append(reaction)
+
+    def concludes(self, view: View[Any], conclusion: Conclusion) -> None:
+        """React to what own events made of a view's documents, once a unit of work has decided all."""
+        self._conclusions.append((view, conclusion))
 
     def handles_timer(self, decider: Decider[Any, Any, Any], timer: str, wake: Wake) -> None:
         """Answer a timer of the decider's streams when its moment has come."""
@@ -108,7 +113,7 @@ class Service:
 
     def command_runner(self, store: Store, new_id: Callable[[], UUID]) -> CommandRunner:
         """Runs this service's decisions on a store, a real one or a memory twin."""
-        return CommandRunner(store, self.views, new_id, self._followers)
+        return CommandRunner(store, self.views, new_id, self._followers, self._conclusions)
 
     def app(
         self,

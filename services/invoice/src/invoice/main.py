@@ -13,6 +13,13 @@ from invoice.approvals.timers import expire_approval
 from invoice.credit_notes import handlers as credit_notes_handlers
 from invoice.credit_notes.api.routes import router as credit_notes
 from invoice.credit_notes.consumers import credit_dispute, reads
+from invoice.credit_standing.api.decisions import router as credit_decisions
+from invoice.credit_standing.api.policy_routes import router as credit_policies
+from invoice.credit_standing.api.routes import router as credits
+from invoice.credit_standing.domain.credit import CREDIT, REVIEW
+from invoice.credit_standing.domain.figures import CREDIT_FIGURES
+from invoice.credit_standing.handlers import review_changed
+from invoice.credit_standing.timers import review_on_its_day
 from invoice.creditors import handlers as creditors_handlers
 from invoice.creditors.api.routes import router as creditors
 from invoice.customers.api.condition_routes import router as conditions
@@ -64,12 +71,13 @@ DESCRIPTION = """What is owed: customers, their invoices, and the money that com
 
 def build(settings: Settings) -> Service:
     service = Service("invoice", settings, title="Recoup invoices", description=DESCRIPTION)
-    service.maintains(OPEN_RECEIVABLES, INVOICE_NUMBERS, REQUESTS_MADE)
+    service.maintains(OPEN_RECEIVABLES, INVOICE_NUMBERS, REQUESTS_MADE, CREDIT_FIGURES)
     service.maintains(RUNNING_PLANS, RESERVED_FOR)
     service.serves(creditors, approvals, customers, persons, conditions, groups, statements)
     service.serves(agreements, acceptances, interest)
     service.serves(invoices, write_offs, payments, reservations, credit_notes, releases)
     service.serves(postings, reconciliations, aging)
+    service.serves(credit_policies, credits, credit_decisions)
     service.subscribes(DisputeUpheld, credit_dispute, reads)
     service.subscribes(DisputePartlyUpheld, credit_dispute, reads)
     service.follows(PaymentUnapplied, payments_handlers.follow_unapplied)
@@ -87,6 +95,8 @@ def build(settings: Settings) -> Service:
     service.follows(InvoiceDiscountReversed, post)
     service.follows(InvoiceWriteOffReversed, post)
     service.follows(PaymentRefunded, post)
+    service.concludes(CREDIT_FIGURES, review_changed)
+    service.handles_timer(CREDIT, REVIEW, review_on_its_day)
     service.handles_timer(APPROVAL, EXPIRY, expire_approval)
     service.handles_timer(INVOICE, AGING, age_invoice)
     service.carries_out(RELEASE, BATCH, ReleaseEffect)

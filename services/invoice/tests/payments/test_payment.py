@@ -87,7 +87,9 @@ REVERSE = commands.ReversePayment(reason="returned", today=TODAY)
 
 
 def returned(on: date = TODAY) -> events.PaymentReversed:
-    return events.PaymentReversed(**IDS, amount=eur(100_00), reversed_on=on, reason="returned")
+    return events.PaymentReversed(
+        **IDS, creditor_id=CREDITOR, amount=eur(100_00), reversed_on=on, reason="returned"
+    )
 
 
 payment = Scenario(PAYMENT)

@@ -98,7 +98,13 @@ def test_nothing_is_kept_of_money_that_is_gone() -> None:
         .when(reverse)
         .then(
             released(0, kept(0), reason="returned"),
-            events.PaymentReversed(**IDS, amount=eur(100_00), reversed_on=DAY, reason="returned"),
+            events.PaymentReversed(
+                **IDS,
+                creditor_id=RECEIVED.creditor_id,
+                amount=eur(100_00),
+                reversed_on=DAY,
+                reason="returned",
+            ),
         )
     )
     assert isinstance(state, Payment)

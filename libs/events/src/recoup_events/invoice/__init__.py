@@ -37,6 +37,13 @@ from recoup_events.invoice.credit_note import (
     CreditNoteMetadataChanged,
     CreditNoteUnallocated,
 )
+from recoup_events.invoice.credit_standing import (
+    CreditDecided,
+    CreditPolicyRecorded,
+    CreditServingDecided,
+    CreditStandingChanged,
+    CreditTermsRecorded,
+)
 from recoup_events.invoice.creditor import (
     BankAccount,
     BankAccountsChanged,
@@ -138,12 +145,17 @@ __all__ = [
     "CollectorRole",
     "Condition",
     "Continuation",
+    "CreditDecided",
     "CreditNote",
     "CreditNoteAllocated",
     "CreditNoteCancelled",
     "CreditNoteIssued",
     "CreditNoteMetadataChanged",
     "CreditNoteUnallocated",
+    "CreditPolicyRecorded",
+    "CreditServingDecided",
+    "CreditStandingChanged",
+    "CreditTermsRecorded",
     "CreditUnapplied",
     "CreditorBooksChanged",
     "CreditorDetails",

@@ -118,6 +118,7 @@ class PaymentReversed(InvoiceEvent, type="payment.reversed.v1"):
 
     payment_id: PaymentId
     customer_id: CustomerId
+    creditor_id: CreditorId
     amount: Money
     reversed_on: date
     reason: str

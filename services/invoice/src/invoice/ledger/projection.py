@@ -10,6 +10,7 @@ from typing import Any
 from invoice.agreements import projection as agreements
 from invoice.approvals import projection as approvals
 from invoice.credit_notes import projection as credit_notes
+from invoice.credit_standing import projection as credit_standing
 from invoice.creditors import projection as creditors
 from invoice.customers import projection as customers
 from invoice.invoices import projection as invoices
@@ -206,6 +207,7 @@ RECEIVABLES = Projection(
         "invoice.releases",
         "invoice.postings",
         "invoice.reconciliations",
+        "invoice.credit_standing",
         "invoice.ledger",
         name="receivables",
     ),
@@ -220,10 +222,12 @@ RECEIVABLES = Projection(
         *releases.CHANGES,
         *postings.CHANGES,
         *reconciliations.CHANGES,
+        *credit_standing.CHANGES,
         *CHANGES,
     ),
     resources=(
         *("approval", "creditor", "customer", "invoice", "payment", "credit_note"),
         *("posting", "reconciliation", "agreement", "acceptance"),
+        *("credit", "credit_decision"),
     ),
 )

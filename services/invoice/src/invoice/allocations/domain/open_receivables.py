@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-from recoup_events.invoice import InvoiceAmended, InvoiceIssued, Term
+from recoup_events.invoice import (
+    InvoiceAmended,
+    InvoiceBecameOverdue,
+    InvoiceDiscountTaken,
+    InvoiceIssued,
+    PaymentApplied,
+    Term,
+)
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
 from recoup_events.kernel.ids import InvoiceId, ReceivableId
@@ -21,13 +28,23 @@ class OpenReceivable(Value):
     external_id: str = ""
     """The invoice's."""
     due_date: date = date.max
+    time_zone: str = ""
+    """The debtor's, in which the due date ends."""
     balance: Money | None = None
+    overdue: bool = False
+    """Whether the due date has ended with something owed."""
+    paid_on: date | None = None
+    """When the debtor paid the last of it; ``None`` where something is owed, or it was not paid."""
 
 
 def _documents(event: Event) -> Sequence[str]:
-    if isinstance(event, InvoiceAmended):
-        return [term.receivable_id for term in event.terms]
-    return list(balances_of(event))
+    match event:
+        case InvoiceAmended(terms=terms):
+            return [term.receivable_id for term in terms]
+        case InvoiceBecameOverdue(receivable_id=id):
+            return [id]
+        case _:
+            return list(balances_of(event))
 
 
 def _evolve(known: OpenReceivable, recorded: Envelope[Event]) -> OpenReceivable:
@@ -39,12 +56,28 @@ def _evolve(known: OpenReceivable, recorded: Envelope[Event]) -> OpenReceivable:
                 creditor_id=event.creditor_id,
                 external_id=event.external_id,
                 due_date=_due(known, event.terms),
+                time_zone=event.time_zone,
                 balance=balances_of(event)[known.receivable_id],
             )
-        case InvoiceAmended(terms=terms):
-            return known.model_copy(update={"due_date": _due(known, terms)})
+        case InvoiceAmended(terms=terms, time_zone=time_zone):
+            due_date = _due(known, terms)
+            same = (due_date, time_zone) == (known.due_date, known.time_zone)
+            amended = {"due_date": due_date, "time_zone": time_zone}
+            return known.model_copy(update=amended | {"overdue": known.overdue and same})
+        case InvoiceBecameOverdue():
+            return known.model_copy(update={"overdue": True})
         case event:
-            return known.model_copy(update={"balance": balances_of(event)[known.receivable_id]})
+            balance = balances_of(event)[known.receivable_id]
+            moved = {"balance": balance, "paid_on": _paid_on(event, balance)}
+            return known.model_copy(update=moved | {"overdue": known.overdue and bool(balance)})
+
+
+def _paid_on(event: Event, balance: Money) -> date | None:
+    match event:
+        case PaymentApplied(value_date=day) | InvoiceDiscountTaken(applied_on=day) if not balance:
+            return day
+        case _:
+            return None
 
 
 def _due(known: OpenReceivable, terms: Sequence[Term]) -> date:

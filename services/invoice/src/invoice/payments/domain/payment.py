@@ -96,6 +96,7 @@ def _reversed(command: commands.ReversePayment, payment: Payment) -> Moves:
         *reserving.release(release, payment.ids, payment.funds),
         events.PaymentReversed(
             **payment.ids,
+            creditor_id=payment.funds.creditor_id,
             amount=payment.received.amount,
             reversed_on=max(command.today, payment.received.value_date),
             reason=command.reason,

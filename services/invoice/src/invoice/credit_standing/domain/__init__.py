@@ -1,0 +1,1 @@
+"""Figures that are kept, rules that read them, and what they lead to."""

@@ -1,0 +1,169 @@
+"""Where figures, rules and people's decisions meet: a customer's standing follows what is owed."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from invoice.agreements.domain.acceptance import ACCEPTANCE, acceptance_id
+from invoice.allocations.domain.open_receivables import OPEN_RECEIVABLES, OpenReceivable, owed_to
+from invoice.credit_standing.domain.answering import Situation
+from invoice.credit_standing.domain.commands import Review
+from invoice.credit_standing.domain.credit import CREDIT, Credit, credit_stream
+from invoice.credit_standing.domain.figures import CREDIT_FIGURES, CreditFigures, Figures
+from invoice.credit_standing.domain.policy import CREDIT_POLICY, policy_stream
+from invoice.credit_standing.domain.rules import Advice, Known, advise
+from invoice.customers.handlers import customer_stream, registered_customer
+from recoup_events.invoice.credit_standing import CreditPolicy, Standing
+from recoup_events.kernel.envelope import Account, Cause, Stream
+from recoup_events.kernel.ids import CreditId, CreditorId, CustomerId, agreement_id_of
+from recoup_events.kernel.money import Money
+from recoup_eventstore.work import Changed, UnitOfWork
+from recoup_receivables.calendar import local_date
+
+NAMED = 10
+"""Overdue receivables that a cause names."""
+
+
+async def review_changed(work: UnitOfWork, changes: Sequence[Changed]) -> None:
+    """Each customer's standing once, whatever number of events moved what is owed."""
+    wanted = [(each, creditor_id) for each in changes for creditor_id in _moved(each)]
+    streams = {
+        stream
+        for each, creditor_id in wanted
+        for stream in credit_streams(each.account, creditor_id)
+    }
+    await work.preload(streams)
+    for each, creditor_id in wanted:
+        await review(work, each.account, creditor_id, each.cause)
+
+
+def credit_streams(account: Account, creditor_id: CreditorId) -> Sequence[Stream]:
+    """What ``review`` loads."""
+    return [
+        policy_stream(account.tenant, creditor_id),
+        credit_stream(account, creditor_id),
+        customer_stream(account),
+    ]
+
+
+def _moved(changed: Changed) -> Iterator[CreditorId]:
+    """Creditors for whom a rule may see something new; what is owed and not overdue is nothing new."""
+    before: CreditFigures = changed.before
+    after: CreditFigures = changed.after
+    for creditor_id, now in after.creditors.items():
+        if _seen(now, before.of(creditor_id)) != _seen(before.of(creditor_id), now):
+            yield CreditorId(creditor_id)
+
+
+def _seen(figures: Figures, other: Figures) -> object:
+    """How others were paid matters to who is overdue, or has a standing."""
+    overdue = (figures.overdue, figures.due_days, figures.returned)
+    matters = figures.overdue or other.overdue or figures.advised is not Standing.NORMAL
+    return (*overdue, figures.paid) if matters else overdue
+
+
+async def review(work: UnitOfWork, account: Account, creditor_id: CreditorId, cause: Cause) -> None:
+    """Take over what the creditor's rules advise today."""
+    stream = credit_stream(account, creditor_id)
+    credit = await work.state(CREDIT, stream)
+    policy = await policy_of(work, account, creditor_id)
+    if not policy.rules and credit == Credit():
+        return
+    customer = await registered_customer(work, account, customer_at="/customer_id")
+    today = local_date(cause.at, customer.time_zone)
+    advice = await advice_on(work, account, creditor_id, policy, today)
+    command = Review(
+        credit_id=CreditId(stream.id),
+        creditor_id=creditor_id,
+        customer_id=CustomerId(account.key),
+        today=today,
+        advised=advice.standing,
+        causes=advice.causes,
+        next_on=advice.next_on,
+        time_zone=customer.time_zone,
+        at=cause.at,
+    )
+    await work.execute(CREDIT, stream, command, cause)
+
+
+async def policy_of(work: UnitOfWork, account: Account, creditor_id: CreditorId) -> CreditPolicy:
+    """The creditor's, read without its lock: who changes it has everybody reviewed."""
+    stream = policy_stream(account.tenant, creditor_id)
+    return (await work.state(CREDIT_POLICY, stream)).policy
+
+
+async def figures_of(work: UnitOfWork, account: Account, creditor_id: CreditorId) -> Figures:
+    return (await work.document(CREDIT_FIGURES, account, account.key)).of(creditor_id)
+
+
+async def advice_on(
+    work: UnitOfWork, account: Account, creditor_id: CreditorId, policy: CreditPolicy, today: date
+) -> Advice:
+    """What the rules make of what is known now; at most ``NAMED`` receivables are read."""
+    figures = await figures_of(work, account, creditor_id)
+    oldest = await _oldest(work, account, creditor_id, figures) if policy.rules else []
+    return advise(policy, Known(figures, oldest, today))
+
+
+async def _oldest(
+    work: UnitOfWork, account: Account, creditor_id: CreditorId, figures: Figures
+) -> Sequence[OpenReceivable]:
+    found: list[OpenReceivable] = []
+    for currency in figures.overdue:
+        within = owed_to(creditor_id, currency)
+        listed = await work.listed(OPEN_RECEIVABLES, account, within=within, limit=NAMED)
+        found += [each for each in listed.values() if each.overdue]
+    return sorted(found, key=lambda each: (each.due_date, each.receivable_id))[:NAMED]
+
+
+def _acceptances(account: Account, creditor_id: CreditorId) -> Sequence[Stream]:
+    """Of the customer's own terms with the creditor, and of the creditor's."""
+    customer_id = CustomerId(account.key)
+    agreements = [agreement_id_of(creditor_id, of) for of in (customer_id, None)]
+    return [ACCEPTANCE.stream(*account, acceptance_id(id, customer_id)) for id in agreements]
+
+
+def situation_streams(account: Account, creditor_id: CreditorId) -> Sequence[Stream]:
+    """What ``situation_of`` loads."""
+    return [*credit_streams(account, creditor_id), *_acceptances(account, creditor_id)]
+
+
+async def situation_of(
+    work: UnitOfWork,
+    account: Account,
+    creditor_id: CreditorId,
+    currency: str,
+    now: datetime,
+    *,
+    customer_at: str,
+) -> Situation:
+    """What an order is judged by: a few short histories, and one row of figures.
+
+    Where something is overdue, the first rows of it are read, too.
+    """
+    customer = await registered_customer(work, account, customer_at=customer_at)
+    today = local_date(now, customer.time_zone)
+    policy = await policy_of(work, account, creditor_id)
+    credit = await work.state(CREDIT, credit_stream(account, creditor_id))
+    advice = await advice_on(work, account, creditor_id, policy, today)
+    standing = credit.standing_on(today, advice.standing)
+    figures = await figures_of(work, account, creditor_id)
+    return Situation(
+        standing=standing,
+        causes=advice.causes,
+        limit=limit_of(credit, policy),
+        owed=figures.owed_in(currency),
+        overdue=figures.overdue_in(currency),
+        accepted=not policy.acceptance_needed or await _accepted(work, account, creditor_id),
+        decided=credit.reason_of(standing, advice.standing),
+    )
+
+
+def limit_of(credit: Credit, policy: CreditPolicy) -> Money | None:
+    """The customer's own, or else everybody's."""
+    return (credit.terms and credit.terms.limit) or policy.limit
+
+
+async def _accepted(work: UnitOfWork, account: Account, creditor_id: CreditorId) -> bool:
+    accepting = _acceptances(account, creditor_id)
+    states = [await work.state(ACCEPTANCE, stream) for stream in accepting]
+    return any(state.accepted is not None for state in states)
