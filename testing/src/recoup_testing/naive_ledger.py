@@ -225,7 +225,8 @@ class NaiveLedger:
 
     def grant(self, dispute: str, owner: Owner, amount: int, today: date) -> None:
         """Credited whole: so much as its term is over, then the others, and the rest on account."""
-        self.receive("grant", dispute, self.invoices[owner[0]].customer, today, amount)
+        invoice = self.invoices[owner[0]]
+        self.receive("grant", dispute, invoice.customer, max(today, invoice.issued), amount)
         for each in sorted(self.owners(owner[0]), key=lambda other: other != owner):
             most = min(self.unapplied(dispute), self.asked(each) - self.granted(each))
             self.make_room(each, most, today, grants=False)

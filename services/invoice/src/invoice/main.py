@@ -4,7 +4,6 @@ from typing import get_args
 
 from invoice.agreements.api.acceptances import router as acceptances
 from invoice.agreements.api.routes import router as agreements
-from invoice.allocations.domain.open_receivables import OPEN_RECEIVABLES
 from invoice.allocations.handlers import catch_up_time_zone, follow_time_zone
 from invoice.approvals.api.routes import router as approvals
 from invoice.approvals.domain.approval import APPROVAL, EXPIRY
@@ -38,6 +37,8 @@ from invoice.ledger.api.aging import router as aging
 from invoice.ledger.api.group import router as groups
 from invoice.ledger.api.statement import router as statements
 from invoice.ledger.projection import RECEIVABLES
+from invoice.open_items.domain.open_receivables import OPEN_RECEIVABLES
+from invoice.open_items.domain.plans import PLANS
 from invoice.payments import handlers as payments_handlers
 from invoice.payments.api.reserving import router as reservations
 from invoice.payments.api.routes import router as payments
@@ -71,7 +72,7 @@ DESCRIPTION = """What is owed: customers, their invoices, and the money that com
 
 def build(settings: Settings) -> Service:
     service = Service("invoice", settings, title="Recoup invoices", description=DESCRIPTION)
-    service.maintains(OPEN_RECEIVABLES, INVOICE_NUMBERS, REQUESTS_MADE, CREDIT_FIGURES)
+    service.maintains(OPEN_RECEIVABLES, PLANS, INVOICE_NUMBERS, REQUESTS_MADE, CREDIT_FIGURES)
     service.maintains(RUNNING_PLANS, RESERVED_FOR)
     service.serves(creditors, approvals, customers, persons, conditions, groups, statements)
     service.serves(agreements, acceptances, interest)

@@ -3,7 +3,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoice.allocations.domain.allocation import Wish, allocate, oldest_first
+from invoice.allocations.domain.allocation import Wish, allocate
 from invoice.allocations.domain.funds import Share
 from invoice.invoices.domain.invoice import Invoice
 from recoup_events import invoice as events
@@ -70,15 +70,6 @@ def test_one_invoice_wished_for_twice_is_one_allocation() -> None:
 
 def test_an_invoice_that_is_owed_nothing_gets_nothing() -> None:
     assert allocate(eur(70_00), [Wish(FIRST, None)], owing({FIRST: 0})) == ()
-
-
-def test_the_longest_due_comes_first_and_the_erps_id_settles_a_tie() -> None:
-    invoices = [
-        invoice(InvoiceId("inv_c"), date(2026, 2, 2), "SO-3"),
-        invoice(InvoiceId("inv_b"), date(2026, 2, 1), "SO-2"),
-        invoice(InvoiceId("inv_a"), date(2026, 2, 1), "SO-1"),
-    ]
-    assert [wish.invoice_id for wish in oldest_first(invoices)] == ["inv_a", "inv_b", "inv_c"]
 
 
 CENTS = st.integers(min_value=1, max_value=10_000)

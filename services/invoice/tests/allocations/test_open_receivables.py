@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from invoice.allocations import handlers
-from invoice.allocations.domain.allocation import allocate, oldest_first
-from invoice.allocations.domain.open_receivables import OPEN_RECEIVABLES, owed_to
+from invoice.allocations.domain.allocation import Wish, allocate
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import Invoice
+from invoice.open_items.domain.open_receivables import OPEN_RECEIVABLES, owed_to
 from recoup_events.kernel.envelope import Account
 from recoup_events.kernel.ids import DEFAULT, InvoiceId, TenantId, creditor_id_of
 from recoup_events.kernel.money import Money
@@ -26,6 +26,16 @@ FIRST_DUE = date(2026, 1, 5)
 @pytest.fixture
 def account(customer: Shown) -> Account:
     return Account(TenantId("acme"), customer["id"])
+
+
+def oldest_first(invoices: Sequence[Invoice]) -> Sequence[Wish]:
+    """The longest due first; the ERP's id settles a tie."""
+    by_age = sorted(
+        (term.due_date, invoice.issued.external_id, invoice.issued.invoice_id, term.receivable_id)
+        for invoice in invoices
+        for term in invoice.terms
+    )
+    return [Wish(invoice_id, None, id) for _, _, invoice_id, id in by_age]
 
 
 async def open_by_folding(

@@ -6,7 +6,7 @@ from contextlib import suppress
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
-from invoice.allocations.domain.allocation import Wish, allocate, oldest_first
+from invoice.allocations.domain.allocation import Wish, allocate
 from invoice.credit_notes.domain import commands as credit_commands
 from invoice.credit_notes.domain.credit_note import CreditNote
 from invoice.invoices.domain import commands as invoice_commands
@@ -75,7 +75,16 @@ class Ledger(MoneyAddsUp):
 
     @rule(id=payments | notes)
     def allocate_to_the_oldest(self, id: str) -> None:
-        self.allocate(id, oldest_first(self.each(Invoice)))
+        wishes = [
+            (
+                term.due_date,
+                invoice.issued.external_id,
+                Wish(invoice.issued.invoice_id, None, term.receivable_id),
+            )
+            for invoice in self.each(Invoice)
+            for term in invoice.terms
+        ]
+        self.allocate(id, [wish for *_, wish in sorted(wishes, key=lambda wish: wish[:2])])
 
     @rule(id=payments | notes, invoice=invoices, amount=AMOUNTS, place=st.none() | places)
     def allocate_a_part(

@@ -5,40 +5,33 @@ What concerns all open invoices of a customer is here, too, as the view of them 
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import accumulate
 from typing import NamedTuple
 
 from invoice.allocations.domain.allocation import (
-    FIRST_LOOK,
     MOST,
     Wish,
     allocate,
     check_enough,
-    oldest_first,
     wish_of,
 )
 from invoice.allocations.domain.errors import TooManyCustomers
 from invoice.allocations.domain.funds import Funds, Share
-from invoice.allocations.domain.open_receivables import (
-    OPEN_RECEIVABLES,
-    OpenReceivable,
-    owed_to,
-)
 from invoice.customers.domain.events import TimeZoneChanged
 from invoice.customers.domain.groups import MOST as MOST_CUSTOMERS
 from invoice.customers.handlers import (
     accounts_named,
     customer_stream,
-    group_of,
     registered_customer,
 )
 from invoice.invoices.domain.commands import AmendInvoice, Unapply
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import Invoice
 from invoice.invoices.handlers import take_discount
+from invoice.open_items.domain.open_receivables import OPEN_RECEIVABLES, OpenReceivable
+from invoice.open_items.handlers import Unnamed, payable, whose_are_paid
 from invoice.references.domain.invoice_numbers import INVOICE_NUMBERS, Reference
 from invoice.references.handlers import Payer, ids_named, resolve
-from recoup_events.invoice import Allocation, AmbiguousNumber, InvoiceReopened, PaysFor
+from recoup_events.invoice import Allocation, AmbiguousNumber, InvoiceReopened
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.ids import AllocationId, InvoiceId, ReceivableId, TenantId
 from recoup_events.kernel.money import Money
@@ -60,12 +53,10 @@ async def find_shares(
     *,
     pays_for_others: bool = False,
 ) -> Found:
-    """Pay what is named, in that order; when nothing is named, what is longest due."""
+    """Pay what is named, in that order; when nothing is named, what is longest due and uncontested."""
     if not references:
-        accounts = await _unnamed(work, account) if pays_for_others else [account]
-        invoices, reached = await _longest_due(work, accounts, funds)
-        wishes = [wish for wish in oldest_first(invoices) if wish.receivable_id in reached]
-        return Found(_shared(funds.available(), wishes, invoices), [])
+        accounts = await whose_are_paid(work, account) if pays_for_others else [account]
+        return Found(await _unnamed(work, accounts, funds), [])
     payer = Payer(account, funds.creditor_id, funds.unapplied, pays_for_others)
     meant = await resolve(work, payer, references)
     invoices = await load_invoices(work, [each for _, each in meant if isinstance(each, Stream)])
@@ -93,34 +84,24 @@ def _meant(
     }
 
 
+async def _unnamed(
+    work: UnitOfWork, accounts: Collection[Account], funds: Funds
+) -> Sequence[Share]:
+    """Pay what is owed and set aside by nobody, and what plans wait for."""
+    money = Unnamed(funds.creditor_id, funds.available(), funds.free_from)
+    items = await payable(work, accounts, money, most=MOST)
+    streams = dict.fromkeys(
+        INVOICE.stream(item.account.tenant, item.account.key, item.invoice_id) for item in items
+    )
+    wishes = [Wish(item.invoice_id, item.amount, item.receivable_id) for item in items]
+    return _shared(money.money, wishes, await load_invoices(work, list(streams)))
+
+
 def _shared(
     available: Money, wishes: Sequence[Wish], invoices: Sequence[Invoice]
 ) -> Sequence[Share]:
     by_id = {invoice.issued.invoice_id: invoice for invoice in invoices}
     return allocate(available, wishes, by_id)
-
-
-async def _unnamed(work: UnitOfWork, account: Account) -> Sequence[Account]:
-    """Whose invoices are paid where none is named: the payer's own, unless it pays for its group."""
-    payer = await registered_customer(work, account, customer_at="/customer_id")
-    return await group_of(work, account) if payer.place.pays_for is PaysFor.GROUP else [account]
-
-
-async def _longest_due(
-    work: UnitOfWork, accounts: Collection[Account], funds: Funds
-) -> tuple[Sequence[Invoice], Collection[str]]:
-    """The terms that the money reaches, at most ``MOST``; their invoices and no others are read."""
-    money = funds.available()
-    within, looked_at = owed_to(funds.creditor_id, money.currency), FIRST_LOOK
-    while True:
-        found = await work.listed_of(OPEN_RECEIVABLES, accounts, within=within, limit=looked_at)
-        owed = [known.balance or Money.zero(money.currency) for known in found.values()]
-        before = accumulate(owed, initial=Money.zero(money.currency))
-        reached = [key for key, paid in zip(found, before, strict=False) if paid < money]
-        if len(reached) < looked_at or looked_at == MOST:
-            streams = dict.fromkeys(_stream_of(key, found[key]) for key in reached)
-            return await load_invoices(work, list(streams)), {key.id for key in reached}
-        looked_at = min(looked_at * FIRST_LOOK, MOST)
 
 
 def _stream_of(key: DocumentKey, known: OpenReceivable) -> Stream:

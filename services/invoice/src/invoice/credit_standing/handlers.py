@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from invoice.agreements.domain.acceptance import ACCEPTANCE, acceptance_id
-from invoice.allocations.domain.open_receivables import OPEN_RECEIVABLES, OpenReceivable, owed_to
 from invoice.credit_standing.domain.answering import Situation
 from invoice.credit_standing.domain.commands import Review
 from invoice.credit_standing.domain.credit import CREDIT, Credit, credit_stream
@@ -12,6 +11,7 @@ from invoice.credit_standing.domain.figures import CREDIT_FIGURES, CreditFigures
 from invoice.credit_standing.domain.policy import CREDIT_POLICY, policy_stream
 from invoice.credit_standing.domain.rules import Advice, Known, advise
 from invoice.customers.handlers import customer_stream, registered_customer
+from invoice.open_items.domain.open_receivables import OPEN_RECEIVABLES, OpenReceivable, owed_to
 from recoup_events.invoice.credit_standing import CreditPolicy, Standing
 from recoup_events.kernel.envelope import Account, Cause, Stream
 from recoup_events.kernel.ids import CreditId, CreditorId, CustomerId, agreement_id_of

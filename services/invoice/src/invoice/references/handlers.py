@@ -204,15 +204,20 @@ def _candidates(unpaid: Mapping[Stream, NumberedInvoice]) -> Iterable[Candidate]
 
 
 def _unknown(payer: Payer, reference: Reference, nth: int) -> UnknownInvoice:
+    """Without references the longest due would be paid, so nobody is told to leave this one out."""
     if reference.customer is not None:
-        missing, next_step = f"Customer {reference.customer!r} owes this creditor no", ""
+        missing, whose = f"Customer {reference.customer!r} owes this creditor no", ""
     elif payer.pays_for_others:
         missing = "Neither the customer nor its group owes this creditor an"
-        next_step = " name the customer whose it is,"
+        whose = " or name the customer whose it is;"
     else:
-        missing, next_step = "The customer owes this creditor no", ""
+        missing, whose = "The customer owes this creditor no", ""
+    kept = (
+        "to keep the money on account, send the payment without references and with auto_allocate false."
+        if payer.pays_for_others
+        else "to keep it on account, allocate nothing."
+    )
     return UnknownInvoice(
-        f"{missing} invoice {reference.invoice!r}; correct the reference,{next_step} or leave it out "
-        "to keep the money on account.",
+        f"{missing} invoice {reference.invoice!r}; correct the reference,{whose} {kept}",
         pointer=f"/references/{nth}/invoice",
     )

@@ -13,8 +13,6 @@ from recoup_receivables.terms import numbered_term
 
 MOST = 1000
 """Terms that are paid at once."""
-FIRST_LOOK = 16
-"""Terms that are looked at first: what is paid is seldom more."""
 
 
 class Wish(NamedTuple):
@@ -32,7 +30,8 @@ def wish_of(nth: int, reference: Reference, invoice: Invoice, funds: Funds) -> W
     if funds.currency != invoice.currency:
         raise CurrencyUnacceptable(
             f"Invoice {invoice.number} is in {invoice.currency}, the money in {funds.currency}; "
-            "refer to invoices in its currency, or leave the references out to keep it on account.",
+            "refer to invoices in its currency, or keep it on account: a payment by auto_allocate false "
+            "without references, a credit note without references.",
             pointer=f"/references/{nth}/invoice",
         )
     if amount is not None and amount.currency != funds.currency:
@@ -59,16 +58,6 @@ def check_enough(wishes: Sequence[Wish], funds: Funds) -> None:
             "ask for at most that much.",
             pointer="/references",
         )
-
-
-def oldest_first(invoices: Iterable[Invoice]) -> Sequence[Wish]:
-    """The order in which money without instructions pays: the longest due first."""
-    by_age = sorted(
-        (term.due_date, invoice.issued.external_id, invoice.issued.invoice_id, term.receivable_id)
-        for invoice in invoices
-        for term in invoice.terms
-    )
-    return [Wish(invoice_id, None, id) for _, _, invoice_id, id in by_age]
 
 
 def allocate(

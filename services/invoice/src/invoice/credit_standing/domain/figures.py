@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import accumulate
 
-from invoice.allocations.domain.open_receivables import OPEN_RECEIVABLES, OpenReceivable
+from invoice.open_items.domain.open_receivables import OPEN_RECEIVABLES, OpenReceivable
 from recoup_events.invoice import CreditStandingChanged, PaymentReversed
 from recoup_events.invoice.credit_standing import Standing
 from recoup_events.kernel.envelope import Envelope

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from invoice.allocations.domain.open_receivables import OpenReceivable
 from invoice.credit_standing.domain.figures import Figures
+from invoice.open_items.domain.open_receivables import OpenReceivable
 from recoup_events.invoice.credit_standing import (
     CreditMeasure,
     CreditPolicy,

@@ -10,10 +10,10 @@ from pydantic_core import from_json
 
 from payment_plan.plans.domain.clock import Suspension, days_of
 from payment_plan.plans.domain.plan import Plan, PlanState
-from payment_plan.plans.domain.schedule import unfilled
 from recoup_events.invoice import Condition
 from recoup_events.kernel.money import Money
 from recoup_events.payment_plan import Instalment, PlanAgreed
+from recoup_receivables.instalments import unfilled
 from recoup_service.api.amounts import Amount
 from recoup_service.api.metadata import DescribedResource
 from recoup_service.api.resource import Dates, dates_in

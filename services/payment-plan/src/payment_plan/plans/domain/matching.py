@@ -5,10 +5,10 @@ from datetime import date
 
 from payment_plan.plans.domain import commands
 from payment_plan.plans.domain.plan import Plan
-from payment_plan.plans.domain.schedule import unfilled
 from recoup_events import payment_plan as events
 from recoup_events.kernel.money import Money
 from recoup_receivables.calendar import local_date
+from recoup_receivables.instalments import unfilled
 
 
 def match(command: commands.MatchPayment, plan: Plan) -> Sequence[events.PaymentPlanEvent]:

@@ -7,12 +7,12 @@ from typing import TypedDict
 
 from payment_plan.plans.domain.clock import Days, Suspension, days_of
 from payment_plan.plans.domain.events import ConditionsFollowed
-from payment_plan.plans.domain.schedule import unfilled
 from recoup_events import payment_plan as events
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import AllocationId, CustomerId, PlanId, ReceivableId
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money, total
+from recoup_receivables.instalments import unfilled
 
 
 class PlanState(StrEnum):

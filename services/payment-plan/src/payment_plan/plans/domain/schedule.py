@@ -1,7 +1,6 @@
-"""Schedules: how a sum becomes instalments, and how far money fills them."""
+"""Schedules: how a sum becomes instalments."""
 
 from calendar import monthrange
-from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -48,13 +47,3 @@ def _months_later(first: date, months: int) -> date:
     years, month = divmod(first.month - 1 + months, 12)
     year, month = first.year + years, month + 1
     return date(year, month, min(first.day, monthrange(year, month)[1]))
-
-
-def unfilled(schedule: Sequence[Instalment], settled: Money) -> tuple[Money, ...]:
-    """What is open of each instalment when ``settled`` has filled them, soonest first."""
-    parts: list[Money] = []
-    for instalment in schedule:
-        filled = min(settled, instalment.amount)
-        parts.append(instalment.amount - filled)
-        settled -= filled
-    return tuple(parts)

@@ -1,8 +1,9 @@
-"""Which terms of a customer's invoices still want money: candidates for money without references."""
+"""Which terms of a customer's invoices still want money, and what of each nobody has set aside."""
 
 from collections.abc import Sequence
 from datetime import date
 
+from recoup_events import dispute, payment_plan
 from recoup_events.invoice import (
     InvoiceAmended,
     InvoiceBecameOverdue,
@@ -12,17 +13,17 @@ from recoup_events.invoice import (
     Term,
 )
 from recoup_events.kernel.envelope import Envelope
-from recoup_events.kernel.event import Event, Value
-from recoup_events.kernel.ids import InvoiceId, ReceivableId
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import InvoiceId, PlanId
 from recoup_events.kernel.money import Money
 from recoup_eventstore.decider import View
 from recoup_receivables.balance import balances_of
+from recoup_receivables.owed import FOLLOWED, Owed, follow, receivables_of
 
 
-class OpenReceivable(Value):
+class OpenReceivable(Owed):
     """What one term wants, and when; nothing once it is settled."""
 
-    receivable_id: ReceivableId = ReceivableId("")
     invoice_id: InvoiceId = InvoiceId("")
     creditor_id: str = ""
     external_id: str = ""
@@ -30,49 +31,48 @@ class OpenReceivable(Value):
     due_date: date = date.max
     time_zone: str = ""
     """The debtor's, in which the due date ends."""
-    balance: Money | None = None
     overdue: bool = False
     """Whether the due date has ended with something owed."""
     paid_on: date | None = None
     """When the debtor paid the last of it; ``None`` where something is owed, or it was not paid."""
 
+    def planned(self, plan: PlanId) -> Money:
+        """What a plan still waits for, here."""
+        assert self.balance is not None, "a plan is agreed over what is owed"
+        nothing = Money.zero(self.balance.currency)
+        return min(self.set_aside.get(plan, nothing), self.balance)
+
 
 def _documents(event: Event) -> Sequence[str]:
-    match event:
-        case InvoiceAmended(terms=terms):
-            return [term.receivable_id for term in terms]
-        case InvoiceBecameOverdue(receivable_id=id):
-            return [id]
-        case _:
-            return list(balances_of(event))
+    if isinstance(event, InvoiceBecameOverdue):
+        return [event.receivable_id]
+    return receivables_of(event)
 
 
 def _evolve(known: OpenReceivable, recorded: Envelope[Event]) -> OpenReceivable:
-    match recorded.event:
-        case InvoiceIssued() as event:
-            return OpenReceivable(
-                receivable_id=known.receivable_id,
-                invoice_id=event.invoice_id,
-                creditor_id=event.creditor_id,
-                external_id=event.external_id,
-                due_date=_due(known, event.terms),
-                time_zone=event.time_zone,
-                balance=balances_of(event)[known.receivable_id],
-            )
+    event = recorded.event
+    followed = follow(known, event)
+    match event:
+        case InvoiceIssued(invoice_id=id, creditor_id=creditor_id, external_id=external_id):
+            names = {"invoice_id": id, "creditor_id": creditor_id, "external_id": external_id}
+            when = {"due_date": _due(known, event.terms), "time_zone": event.time_zone}
+            return followed.model_copy(update=names | when)
         case InvoiceAmended(terms=terms, time_zone=time_zone):
             due_date = _due(known, terms)
             same = (due_date, time_zone) == (known.due_date, known.time_zone)
             amended = {"due_date": due_date, "time_zone": time_zone}
-            return known.model_copy(update=amended | {"overdue": known.overdue and same})
+            return followed.model_copy(update=amended | {"overdue": known.overdue and same})
         case InvoiceBecameOverdue():
-            return known.model_copy(update={"overdue": True})
-        case event:
-            balance = balances_of(event)[known.receivable_id]
-            moved = {"balance": balance, "paid_on": _paid_on(event, balance)}
-            return known.model_copy(update=moved | {"overdue": known.overdue and bool(balance)})
+            return followed.model_copy(update={"overdue": True})
+        case _ if known.receivable_id in balances_of(event):
+            moved = {"paid_on": _paid_on(event, followed.balance)}
+            overdue = known.overdue and bool(followed.balance)
+            return followed.model_copy(update=moved | {"overdue": overdue})
+        case _:
+            return followed
 
 
-def _paid_on(event: Event, balance: Money) -> date | None:
+def _paid_on(event: Event, balance: Money | None) -> date | None:
     match event:
         case PaymentApplied(value_date=day) | InvoiceDiscountTaken(applied_on=day) if not balance:
             return day
@@ -85,10 +85,12 @@ def _due(known: OpenReceivable, terms: Sequence[Term]) -> date:
 
 
 def _longest_due_first(known: OpenReceivable) -> str | None:
+    """Those of which all is set aside come last."""
     if not known.balance:
         return None
     first = owed_to(known.creditor_id, known.balance.currency)
-    return f"{first}{known.due_date} {known.external_id}"
+    aside = "" if known.chased else "~"
+    return f"{first}{aside}{known.due_date} {known.external_id}"
 
 
 def owed_to(creditor_id: str, currency: str) -> str:
@@ -101,6 +103,11 @@ OPEN_RECEIVABLES = View(
     OpenReceivable(),
     _documents,
     _evolve,
+    subscribes=[
+        event
+        for event in FOLLOWED
+        if issubclass(event, dispute.DisputeEvent | payment_plan.PaymentPlanEvent)
+    ],
     place=_longest_due_first,
     own_id="receivable_id",
 )

@@ -1,0 +1,1 @@
+"""The order of unnamed money; pure."""
