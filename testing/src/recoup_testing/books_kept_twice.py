@@ -11,7 +11,7 @@ from httpx import AsyncClient, Response
 from recoup_cli.demo_creditor import BOLTS as CREDITOR
 from recoup_events.kernel.money import Money
 from recoup_testing.clock import TurnedClock
-from recoup_testing.naive_ledger import ACCOUNT, NaiveLedger, Owner
+from recoup_testing.naive_ledger import ACCOUNT, NaiveLedger, Owner, changes
 
 Shown = dict[str, Any]
 Terms = list[tuple[date, int]]
@@ -242,12 +242,3 @@ class BooksKeptTwice:
             bucket = next(name for name, last in BUCKETS.items() if days <= last)
             found[bucket] += self.naive.owed(owner, day)
         return {name: amount for name, amount in found.items() if amount}
-
-
-def changes(balances: Iterable[int]) -> list[int]:
-    """Without the days on which nothing changed."""
-    found = [0]
-    for balance in balances:
-        if balance != found[-1]:
-            found.append(balance)
-    return found

@@ -5,6 +5,7 @@ owes is above zero. Whatever is moved counts from the later of its own day and t
 undoes, and nothing counts before the day of its invoice.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -238,3 +239,12 @@ class NaiveLedger:
             part = min(amount, self.owed(owner))
             self.give_off("write-off", owner, part, max(today, self.invoices[name].issued))
             amount -= part
+
+
+def changes(balances: Iterable[int]) -> list[int]:
+    """Without the days on which nothing changed."""
+    found = [0]
+    for balance in balances:
+        if balance != found[-1]:
+            found.append(balance)
+    return found

@@ -8,7 +8,6 @@ import os
 from collections.abc import Callable, Coroutine
 from datetime import date, timedelta
 from typing import Any, cast
-from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -21,16 +20,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from invoice.credit_notes.consumers import credit_dispute, reads
-from recoup_events.dispute import DisputeUpheld
-from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
-from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, TenantId, receivable_id_of
-from recoup_events.kernel.money import Money
-from recoup_events.kernel.slices import Slice
 from recoup_eventstore.command_runner import CommandRunner
-from recoup_eventstore.work import UnitOfWork
 from recoup_testing.books_kept_twice import BooksKeptTwice
 from recoup_testing.naive_ledger import Owner
+from recoup_testing.upholding import uphold
 
 pytestmark = pytest.mark.servers
 STORIES = int(os.environ.get("RECOUP_LEDGERS", "60"))
@@ -219,34 +212,6 @@ def falling_due(issued: date, schedule: Terms) -> list[tuple[date, int]]:
         due += timedelta(days=later)
         terms.append((due, amount))
     return terms
-
-
-async def uphold(
-    command_runner: CommandRunner, books: BooksKeptTwice, dispute: str, owner: Owner, amount: int
-) -> None:
-    """As the dispute service says it."""
-    invoice_id = InvoiceId(books.ids[owner[0]])
-    credit = Money(minor_units=amount, currency=books.currency)
-    receivable_id = receivable_id_of(invoice_id, owner[1])
-    slices = (Slice(invoice_id=invoice_id, receivable_id=receivable_id, amount=credit),)
-    upheld = DisputeUpheld(
-        dispute_id=DisputeId(dispute),
-        customer_id=CustomerId(books.naive.invoices[owner[0]].customer),
-        slices=slices,
-        credit=credit,
-        credits=slices,
-        reason="damaged",
-    )
-    cause = Cause(books.clock.instant, "system:invoice", UUID(int=7))
-    account = Account(TenantId(books.tenant), upheld.customer_id)
-    stream = Stream(account, "dispute", dispute)
-    received = Envelope(UUID(int=1), stream, 2, cause, upheld)
-
-    async def decision(work: UnitOfWork) -> None:
-        await work.lock([received.account], reads(received))
-        await credit_dispute(work, received, cause)
-
-    await command_runner.decide(decision)
 
 
 async def test_a_naive_ledger_comes_to_the_same(
