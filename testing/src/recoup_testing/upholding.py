@@ -1,8 +1,7 @@
-"""The invoice service receives that a dispute was upheld."""
+"""The invoice service receives that a dispute about one term was upheld."""
 
 from uuid import UUID
 
-from invoice.credit_notes.consumers import credit_dispute, reads
 from recoup_events.dispute import DisputeUpheld
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.ids import CustomerId, DisputeId, InvoiceId, TenantId, receivable_id_of
@@ -10,12 +9,15 @@ from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.work import UnitOfWork
+from recoup_service.service import Service
 from recoup_testing.books_kept_twice import BooksKeptTwice
 from recoup_testing.naive_ledger import Owner
 
+Receiver = tuple[Service, CommandRunner]
+
 
 async def uphold(
-    command_runner: CommandRunner, books: BooksKeptTwice, dispute: str, owner: Owner, amount: int
+    by: Receiver, books: BooksKeptTwice, dispute: str, owner: Owner, amount: int
 ) -> None:
     """As the dispute service says it."""
     invoice_id = InvoiceId(books.ids[owner[0]])
@@ -32,11 +34,13 @@ async def uphold(
     )
     cause = Cause(books.clock.instant, "system:invoice", UUID(int=7))
     account = Account(TenantId(books.tenant), upheld.customer_id)
-    stream = Stream(account, "dispute", dispute)
-    received = Envelope(UUID(int=1), stream, 2, cause, upheld)
+    received = Envelope(UUID(int=1), Stream(account, "dispute", dispute), 2, cause, upheld)
+    service, command_runner = by
 
     async def decision(work: UnitOfWork) -> None:
-        await work.lock([received.account], reads(received))
-        await credit_dispute(work, received, cause)
+        await work.lock([account])
+        for subscription in service.subscriptions:
+            if subscription.event is DisputeUpheld:
+                await subscription.reaction(work, received, cause)
 
     await command_runner.decide(decision)

@@ -21,9 +21,10 @@ from hypothesis.stateful import (
 )
 
 from recoup_eventstore.command_runner import CommandRunner
+from recoup_service.service import Service
 from recoup_testing.books_kept_twice import BooksKeptTwice
 from recoup_testing.naive_ledger import Owner
-from recoup_testing.upholding import uphold
+from recoup_testing.upholding import Receiver, uphold
 
 pytestmark = pytest.mark.servers
 STORIES = int(os.environ.get("RECOUP_LEDGERS", "60"))
@@ -53,12 +54,10 @@ CURRENCIES = st.sampled_from(["EUR", "JPY", "KWD"])
 class Story(RuleBasedStateMachine):
     """A parent and its child, which buy of one creditor; the parent's money may pay for the child."""
 
-    def __init__(
-        self, begin: Begin, follow: Follow, command_runner: CommandRunner, bolts: dict[str, Any]
-    ) -> None:
+    def __init__(self, begin: Begin, follow: Follow, by: Receiver, bolts: dict[str, Any]) -> None:
         super().__init__()
         self.begin, self.follow, self.bolts = begin, follow, bolts
-        self.command_runner, self.cancelled = command_runner, set[str]()
+        self.by, self.cancelled = by, set[str]()
 
     def day(self, off: int) -> date:
         return self.books.today + timedelta(days=off)
@@ -194,7 +193,7 @@ class Story(RuleBasedStateMachine):
         owner, dispute = self.owner(nth), f"dsp_{next(self.books.numbers)}"
         amount = min(amount, self.naive.asked(owner))
         if amount and owner[0] not in self.cancelled:
-            self.books.run(uphold(self.command_runner, self.books, dispute, owner, amount))
+            self.books.run(uphold(self.by, self.books, dispute, owner, amount))
             self.naive.grant(dispute, owner, amount, self.books.today)
 
     def teardown(self) -> None:
@@ -215,10 +214,14 @@ def falling_due(issued: date, schedule: Terms) -> list[tuple[date, int]]:
 
 
 async def test_a_naive_ledger_comes_to_the_same(
-    begin: Begin, follow: Follow, command_runner: CommandRunner, bolts: dict[str, Any]
+    begin: Begin,
+    follow: Follow,
+    service: Service,
+    command_runner: CommandRunner,
+    bolts: dict[str, Any],
 ) -> None:
     def story() -> Story:
-        return Story(begin, follow, command_runner, bolts)
+        return Story(begin, follow, (service, command_runner), bolts)
 
     made = cast(type[Story], story)
     await asyncio.to_thread(run_state_machine_as_test, made, settings=SETTINGS)
