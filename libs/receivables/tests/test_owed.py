@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from recoup_events import invoice, payment_plan
+from recoup_events import dispute, invoice, payment_plan
 from recoup_events.kernel.event import Event
 from recoup_receivables.owed import Owed, follow, receivables_of
 from recoup_testing.money import euros
@@ -31,6 +31,7 @@ from recoup_testing.owed_example import (
     paid,
     taken_back,
 )
+from recoup_testing.terms import continued_as
 
 
 def test_a_new_invoice_is_chased_whole() -> None:
@@ -133,3 +134,19 @@ def test_other_events_change_nothing() -> None:
     )
     assert receivables_of(due) == []
     assert follow(after(ISSUED), due) == after(ISSUED)
+
+
+def test_what_is_contested_moves_with_what_continues_the_invoice() -> None:
+    there = a_slice(30, OTHER)
+    moved = dispute.DisputeMoved(
+        dispute_id=OPENED.dispute_id, customer_id=CUSTOMER, before=OPENED.slices, slices=(there,)
+    )
+    residual, continued = continued_as(ISSUED, OTHER, euros(100))
+    assert set(receivables_of(moved)) == {RECEIVABLE, NOT_THIS}
+    assert after(ISSUED, OPENED, moved, continued).set_aside == {}
+    assert after(ISSUED, OPENED, continued, moved) == after(OPENED, moved, ISSUED, continued)
+    assert after(ISSUED, OPENED, moved, continued).balance == euros(0)
+    new = Owed(receivable_id=NOT_THIS)
+    for events in ((residual, moved), (moved, residual)):
+        folded = follow(follow(new, events[0]), events[1])
+        assert folded.chased == euros(70)
