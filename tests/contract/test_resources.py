@@ -36,6 +36,7 @@ MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DATES = {"created_at", "updated_at"}
 NO_RESOURCES = {"DifferenceShown", "Member", "StatementEntry", "Waiting"}
+NO_RESOURCES |= {"AgedCustomer", "Finding", "Happening", "OwedByDueDate"}
 IDS = {"contact_round": "round_id"}
 EVERY = {"tasks": {"state": "all"}}
 """What it takes for a list to show everything."""

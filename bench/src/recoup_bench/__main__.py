@@ -18,6 +18,7 @@ from recoup_bench import (
     hot_customer,
     rebuild,
     relay,
+    reports,
     timers,
     to_effect,
     to_topic,
@@ -43,6 +44,7 @@ GROUPS: Mapping[str, Open] = {
     "to-effect": to_effect.figures,
     "rebuild": rebuild.figures,
     "timers": timers.figures,
+    "reports": reports.figures,
 }
 CONSOLE = Console(highlight=False, width=140)
 

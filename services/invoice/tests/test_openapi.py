@@ -27,6 +27,7 @@ ROUTES = {
     "/v1/customers/{id}/conditions/{condition_id}/lift": {"post"},
     "/v1/customers/{id}/group": {"get", "put"},
     "/v1/customers/{id}/statement": {"get"},
+    "/v1/customers/{id}/timeline": {"get"},
     "/v1/customers/bulk": {"post"},
     "/v1/invoices": {"get", "post"},
     "/v1/invoices/bulk": {"post"},
@@ -74,6 +75,11 @@ ROUTES = {
     "/v1/credit-decisions": {"get", "post"},
     "/v1/credit-decisions/{id}": {"get"},
     "/v1/aging": {"get"},
+    "/v1/aging/customers": {"get"},
+    "/v1/aging/due-dates": {"get"},
+    "/v1/reports/collection": {"get"},
+    "/v1/data-health": {"get"},
+    "/v1/data-health/{check}": {"get"},
 }
 
 

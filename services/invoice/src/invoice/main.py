@@ -25,6 +25,7 @@ from invoice.customers.api.condition_routes import router as conditions
 from invoice.customers.api.person_routes import router as persons
 from invoice.customers.api.routes import router as customers
 from invoice.customers.domain.events import TimeZoneChanged
+from invoice.data_health.api.routes import router as data_health
 from invoice.interest.api.routes import router as interest
 from invoice.invoices import handlers as invoices_handlers
 from invoice.invoices.api.routes import router as invoices
@@ -34,6 +35,7 @@ from invoice.invoices.domain.invoice import AGING
 from invoice.invoices.domain.running_plans import RUNNING_PLANS
 from invoice.invoices.timers import age_invoice
 from invoice.ledger.api.aging import router as aging
+from invoice.ledger.api.collecting import router as collecting
 from invoice.ledger.api.group import router as groups
 from invoice.ledger.api.statement import router as statements
 from invoice.ledger.projection import RECEIVABLES
@@ -50,6 +52,7 @@ from invoice.references.domain.invoice_numbers import INVOICE_NUMBERS
 from invoice.releases.api.routes import router as releases
 from invoice.releases.domain.release import BATCH, RELEASE
 from invoice.releases.senders import ReleaseEffect
+from invoice.timeline.api.routes import router as timeline
 from recoup_events.dispute import DisputePartlyUpheld, DisputeUpheld
 from recoup_events.invoice import (
     ApprovalApproved,
@@ -74,10 +77,12 @@ def build(settings: Settings) -> Service:
     service = Service("invoice", settings, title="Recoup invoices", description=DESCRIPTION)
     service.maintains(OPEN_RECEIVABLES, PLANS, INVOICE_NUMBERS, REQUESTS_MADE, CREDIT_FIGURES)
     service.maintains(RUNNING_PLANS, RESERVED_FOR)
-    service.serves(creditors, approvals, customers, persons, conditions, groups, statements)
+    service.serves(
+        creditors, approvals, customers, persons, conditions, groups, statements, timeline
+    )
     service.serves(agreements, acceptances, interest)
     service.serves(invoices, write_offs, payments, reservations, credit_notes, releases)
-    service.serves(postings, reconciliations, aging)
+    service.serves(postings, reconciliations, aging, collecting, data_health)
     service.serves(credit_policies, credits, credit_decisions)
     service.subscribes(DisputeUpheld, credit_dispute, reads)
     service.subscribes(DisputePartlyUpheld, credit_dispute, reads)

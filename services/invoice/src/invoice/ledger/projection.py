@@ -1,11 +1,12 @@
-"""Every movement of money with the day it counts from, and the read model all features share.
+"""Every movement of money with the days it counts from and was recorded on; the shared read model.
 
 Statements and aging are sums over the movements. Customers, invoices and payments are shown by the
 same read model, so that a list, a statement and an aging report never disagree.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from datetime import UTC, date
+from typing import Any, TypeVar
 
 from invoice.agreements import projection as agreements
 from invoice.approvals import projection as approvals
@@ -18,14 +19,43 @@ from invoice.payments import projection as payments
 from invoice.postings import projection as postings
 from invoice.reconciliations import projection as reconciliations
 from invoice.releases import projection as releases
+from invoice.timeline import projection as timeline
 from recoup_events import invoice as events
 from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Event
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.read_models.declared import tables_of
-from recoup_eventstore.projections import Projection, on
+from recoup_eventstore.projections import Change, Projection, on
 
+F = TypeVar("F", bound=Event)
 Row = tuple[Any, ...]
 WRITES = named_queries("invoice.ledger", "projection.sql")
+
+
+def _recorded_on(recorded: Envelope[Any]) -> date:
+    return recorded.cause.at.astimezone(UTC).date()
+
+
+def _entered(event: type[F], statement: str, row: Callable[[Envelope[F]], Row]) -> Change:
+    """Entries name the day on which they were recorded, beside the one from which they count."""
+
+    def dated(recorded: Envelope[F]) -> Row:
+        return (*row(recorded), _recorded_on(recorded))
+
+    return on(event, WRITES[statement], dated, placed=True)
+
+
+def _due(recorded: Envelope[events.InvoiceIssued]) -> Row:
+    return (recorded.tenant, *_due_dates(recorded.event.terms))
+
+
+def _due_moved(recorded: Envelope[events.InvoiceAmended]) -> Row:
+    event = recorded.event
+    return (recorded.tenant, event.invoice_id, *_due_dates(event.terms))
+
+
+def _due_dates(terms: Sequence[events.Term]) -> Row:
+    return ([term.receivable_id for term in terms], [term.due_date for term in terms])
 
 
 def _issued(recorded: Envelope[events.InvoiceIssued]) -> Row:
@@ -49,45 +79,22 @@ def _amended(recorded: Envelope[events.InvoiceAmended]) -> Row:
 
 
 def _adjusted(recorded: Envelope[events.InvoiceAdjusted]) -> Row:
-    changes = [term for term in recorded.event.terms if term.change]
     kind = "adjustment" if recorded.event.continues is None else "continues"
-    return _changed(recorded, kind, changes)
+    return _changed(kind)(recorded)
 
 
-def _cancelled(recorded: Envelope[events.InvoiceCancelled]) -> Row:
-    return _changed(recorded, "cancellation", recorded.event.terms)
+def _changed(kind: str) -> Callable[[Envelope[Any]], Row]:
+    """What an event did to terms of its invoice; to those that it changed."""
 
+    def row(recorded: Envelope[Any]) -> Row:
+        event = recorded.event
+        terms = [term for term in event.terms if term.change]
+        ids = [term.receivable_id for term in terms]
+        amounts = [term.change.minor_units for term in terms]
+        day = event.applied_on if kind.startswith("discount") else event.effective_on
+        return (recorded.tenant, event.invoice_id, kind, day, ids, amounts)
 
-def _changed(
-    recorded: Envelope[Any],
-    kind: str,
-    terms: Sequence[events.ChangedTerm],
-) -> Row:
-    ids = [term.receivable_id for term in terms]
-    amounts = [term.change.minor_units for term in terms]
-    event = recorded.event
-    day = event.applied_on if kind.startswith("discount") else event.effective_on
-    return (recorded.tenant, event.invoice_id, kind, day, ids, amounts)
-
-
-def _written_off(recorded: Envelope[events.InvoiceWrittenOff]) -> Row:
-    return _changed(recorded, "write_off", recorded.event.terms)
-
-
-def _write_off_reversed(recorded: Envelope[events.InvoiceWriteOffReversed]) -> Row:
-    return _changed(recorded, "write_off_reversal", recorded.event.terms)
-
-
-def _continued(recorded: Envelope[events.InvoiceContinued]) -> Row:
-    return _changed(recorded, "continued", recorded.event.terms)
-
-
-def _discounted(recorded: Envelope[events.InvoiceDiscountTaken]) -> Row:
-    return _changed(recorded, "discount", recorded.event.terms)
-
-
-def _discount_reversed(recorded: Envelope[events.InvoiceDiscountReversed]) -> Row:
-    return _changed(recorded, "discount_reversal", recorded.event.terms)
+    return row
 
 
 def _received(recorded: Envelope[events.PaymentReceived]) -> Row:
@@ -172,27 +179,27 @@ def _credit_unapplied(recorded: Envelope[events.CreditUnapplied]) -> Row:
 
 
 CHANGES = (
-    on(events.InvoiceIssued, WRITES["enter_invoice"], _issued, placed=True),
+    on(events.InvoiceIssued, WRITES["hold_due_dates"], _due, placed=True),
+    _entered(events.InvoiceIssued, "enter_invoice", _issued),
     on(events.InvoiceAmended, WRITES["rename_invoice"], _amended),
-    on(events.InvoiceAdjusted, WRITES["enter_adjustment"], _adjusted, placed=True),
-    on(events.InvoiceCancelled, WRITES["enter_adjustment"], _cancelled, placed=True),
-    on(events.InvoiceContinued, WRITES["enter_adjustment"], _continued, placed=True),
-    on(events.InvoiceWrittenOff, WRITES["enter_adjustment"], _written_off, placed=True),
-    on(
-        events.InvoiceWriteOffReversed, WRITES["enter_adjustment"], _write_off_reversed, placed=True
-    ),
-    on(events.InvoiceDiscountTaken, WRITES["enter_adjustment"], _discounted, placed=True),
-    on(events.InvoiceDiscountReversed, WRITES["enter_adjustment"], _discount_reversed, placed=True),
-    on(events.PaymentReceived, WRITES["enter_funds"], _received, placed=True),
-    on(events.PaymentRefunded, WRITES["return_payment"], _refunded, placed=True),
-    on(events.PaymentReversed, WRITES["return_payment"], _reversed, placed=True),
-    on(events.CreditNoteIssued, WRITES["enter_funds"], _credit_issued, placed=True),
-    on(events.CreditNoteCancelled, WRITES["cancel_credit_note"], _credit_cancelled, placed=True),
-    on(events.PaymentApplied, WRITES["enter_application"], _applied, placed=True),
-    on(events.PaymentUnapplied, WRITES["enter_application"], _unapplied, placed=True),
-    on(events.InvoiceCredited, WRITES["enter_application"], _credited, placed=True),
-    on(events.InvoiceCredited, WRITES["enter_older_credit"], _older_credit, placed=True),
-    on(events.CreditUnapplied, WRITES["enter_application"], _credit_unapplied, placed=True),
+    _entered(events.InvoiceAmended, "move_due_dates", _due_moved),
+    _entered(events.InvoiceAdjusted, "enter_adjustment", _adjusted),
+    _entered(events.InvoiceCancelled, "enter_adjustment", _changed("cancellation")),
+    _entered(events.InvoiceContinued, "enter_adjustment", _changed("continued")),
+    _entered(events.InvoiceWrittenOff, "enter_adjustment", _changed("write_off")),
+    _entered(events.InvoiceWriteOffReversed, "enter_adjustment", _changed("write_off_reversal")),
+    _entered(events.InvoiceDiscountTaken, "enter_adjustment", _changed("discount")),
+    _entered(events.InvoiceDiscountReversed, "enter_adjustment", _changed("discount_reversal")),
+    _entered(events.PaymentReceived, "enter_funds", _received),
+    _entered(events.PaymentRefunded, "return_payment", _refunded),
+    _entered(events.PaymentReversed, "return_payment", _reversed),
+    _entered(events.CreditNoteIssued, "enter_funds", _credit_issued),
+    _entered(events.CreditNoteCancelled, "cancel_credit_note", _credit_cancelled),
+    _entered(events.PaymentApplied, "enter_application", _applied),
+    _entered(events.PaymentUnapplied, "enter_application", _unapplied),
+    _entered(events.InvoiceCredited, "enter_application", _credited),
+    _entered(events.InvoiceCredited, "enter_older_credit", _older_credit),
+    _entered(events.CreditUnapplied, "enter_application", _credit_unapplied),
 )
 
 RECEIVABLES = Projection(
@@ -208,6 +215,7 @@ RECEIVABLES = Projection(
         "invoice.postings",
         "invoice.reconciliations",
         "invoice.credit_standing",
+        "invoice.timeline",
         "invoice.ledger",
         name="receivables",
     ),
@@ -223,6 +231,7 @@ RECEIVABLES = Projection(
         *postings.CHANGES,
         *reconciliations.CHANGES,
         *credit_standing.CHANGES,
+        *timeline.CHANGES,
         *CHANGES,
     ),
     resources=(

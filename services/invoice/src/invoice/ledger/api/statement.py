@@ -1,4 +1,4 @@
-"""A customer's statement: what moved, and what was owed after each movement."""
+"""A customer's statement: what was owed before, what moved, and what was owed after each movement."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
 from invoice.customers.domain.customer import CUSTOMER, registered
+from invoice.ledger.api.days import FOR_EVER, KnownOn
 from recoup_events.kernel.money import Currency
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_receivables.calendar import local_date
@@ -22,7 +23,8 @@ READS = named_queries("invoice.ledger", "queries.sql")
 
 
 class StatementEntry(BaseModel):
-    date: date
+    recorded_on: date = Field(description="In UTC; later than `date` where it was booked late.")
+    date: Annotated[date, Field(description="The day from which it counts.")]
     creditor_id: str
     kind: Literal[
         "invoice",
@@ -57,17 +59,23 @@ class StatementEntry(BaseModel):
 
 class OwedToCreditor(BaseModel):
     creditor_id: str
-    balance: Amount
+    opening: Amount = Field(
+        description="Owed before the first day; below zero is money on account."
+    )
+    balance: Amount = Field(
+        description="Owed at the end of the last day; below zero is money on account."
+    )
 
 
 class Statement(Page[StatementEntry]):
     """Part of a statement, the oldest entries first."""
 
     customer_id: str
-    as_of: date
+    from_date: date | None = Field(description="The first day; `null` is from the beginning.")
+    as_of: date = Field(description="The last day.")
+    known_on: date | None = Field(description="As asked; `null` is all that is known by now.")
     balances: list[OwedToCreditor] = Field(
-        description="Owed at the end of `as_of`, one per creditor and currency; below zero is money "
-        "on account."
+        description="Before and after, one per creditor and currency."
     )
 
 
@@ -84,27 +92,43 @@ async def read_statement(
         Day | None,
         Query(description="Up to the end of this day; the customer's today if left out."),
     ] = None,
+    from_date: Annotated[
+        Day | None, Query(description="From this day on; from the beginning if left out.")
+    ] = None,
+    known_on: KnownOn = None,
 ) -> Statement:
-    """Invoices, credits and payments by date, with what was owed after each of them."""
+    """Invoices, credits and payments by date, with what was owed before, after each, and in the end.
+
+    A movement stands on the day from which it counts, whenever it was booked. With `known_on`, those
+    that were booked later are left out.
+    """
     async with context.work() as work:
         stream = await work.find(CUSTOMER, context.tenant, id)
         customer = registered(await work.state(CUSTOMER, stream))
     creditor_id = creditor_id_or_none(context.tenant, creditor)
     until = as_of or local_date(context.now, customer.time_zone)
     after = page.after(tuple[date, int]) or (None, None)
+    period = (from_date or date.min, until, known_on or FOR_EVER, currency, creditor_id)
     async with context.reading() as connection:
-        rows = await connection.fetch(
-            READS["statement"], page.fetch, id, until, currency, creditor_id, *after
-        )
-        closing = await connection.fetch(
-            READS["closing_balances"], id, until, currency, creditor_id
-        )
+        rows = await connection.fetch(READS["statement"], page.fetch, id, *period, *after)
+        sums = await connection.fetch(READS["balances"], id, *period)
     entries = page.page(rows, _entry, lambda row: (row["effective_on"], row["position"]))
-    balances = [
-        OwedToCreditor(creditor_id=row["creditor_id"], balance=in_currency(row, "balance"))
-        for row in closing
-    ]
-    return Statement(customer_id=id, as_of=until, balances=balances, **dict(entries))
+    return Statement(
+        customer_id=id,
+        from_date=from_date,
+        as_of=until,
+        known_on=known_on,
+        balances=[_owed(row) for row in sums],
+        **dict(entries),
+    )
+
+
+def _owed(row: Mapping[str, Any]) -> OwedToCreditor:
+    return OwedToCreditor(
+        creditor_id=row["creditor_id"],
+        opening=in_currency(row, "opening"),
+        balance=in_currency(row, "balance"),
+    )
 
 
 def _entry(row: Mapping[str, Any]) -> StatementEntry:

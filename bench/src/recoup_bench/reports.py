@@ -1,0 +1,104 @@
+"""Reports over a million open receivables: aging by today and by a past day, and a long statement."""
+
+import logging
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from time import perf_counter
+
+import structlog
+from httpx import AsyncClient
+
+import invoice.main
+from recoup_bench.command.ours import UNLIMITED
+from recoup_bench.figure import Figure, Goal, Side
+from recoup_bench.million import Books, fill
+from recoup_cli.demo_creditor import BOLTS
+from recoup_cli.stack.addresses import Servers
+from recoup_events.kernel.ids import DEFAULT, CustomerId, TenantId, creditor_id_of
+from recoup_eventstore.postgres.connector import connected
+from recoup_eventstore.postgres.pools import open_pools
+from recoup_eventstore.postgres.store import PostgresStore
+from recoup_service.api.reading import reading_from
+from recoup_service.ids import new_id
+from recoup_testing.clients import NOWHERE, client_of
+from recoup_testing.clock import TurnedClock
+from recoup_testing.databases import Databases
+
+TENANT = TenantId("bench")
+NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
+SCOPES = ["creditors:write", "customers:write", "customers:read", "aging:read"]
+PAST = "2026-02-28"
+Asked = tuple[str, Mapping[str, str]]
+
+
+class Reader:
+    def __init__(self, erp: AsyncClient) -> None:
+        self._erp = erp
+
+    def side(self, name: str, path: str, **query: str) -> Side:
+        async def milliseconds() -> float:
+            began = perf_counter()
+            answer = await self._erp.get(path, params=query)
+            took = (perf_counter() - began) * 1000
+            assert answer.status_code == 200, answer.text
+            assert answer.json()["data"], f"{path} is empty"
+            return took
+
+        return Side(name, milliseconds)
+
+
+async def registered(erp: AsyncClient) -> CustomerId:
+    await erp.put(f"/v1/creditors/by-code/{DEFAULT}", json=BOLTS)
+    await erp.put("/v1/creditors/by-code/nuts", json={**BOLTS, "legal_name": "Nuts B.V."})
+    customer = {"external_id": "C-1", "name": "Bolts GmbH", "kind": "entity", "country": "DE"}
+    answer = await erp.post(
+        "/v1/customers", json={**customer, "time_zone": "Europe/Berlin", "language": "de"}
+    )
+    assert answer.status_code == 201, answer.text
+    return CustomerId(answer.json()["id"])
+
+
+@asynccontextmanager
+async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
+    # The log of requests is not what is measured.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    async with AsyncExitStack() as stack:
+        address = await stack.enter_async_context(
+            Databases(servers.postgres).fresh(["recoup_service", "invoice"])
+        )
+        owner = await stack.enter_async_context(connected(address))
+        pools = await stack.enter_async_context(open_pools(address, name="bench"))
+        service = invoice.main.build(NOWHERE.model_copy(update=UNLIMITED))
+        erp = await stack.enter_async_context(
+            client_of(
+                service,
+                service.command_runner(PostgresStore(pools), new_id),
+                TurnedClock(NOW),
+                TENANT,
+                SCOPES,
+                reading_from(pools),
+            )
+        )
+        erp.headers["If-Match"] = "*"
+        customer = await registered(erp)
+        creditors = [creditor_id_of(TENANT, code) for code in (DEFAULT, "nuts")]
+        await fill(owner, Books(TENANT, creditors, NOW.date()), customer)
+        yield list(_figures(Reader(erp), f"/v1/customers/{customer}/statement"))
+
+
+def _figures(reader: Reader, statement: str) -> Sequence[Figure]:
+    now = reader.side("recoup", "/v1/aging")
+    past = reader.side("recoup", "/v1/aging", as_of=PAST)
+    known = reader.side("recoup", "/v1/aging", as_of=PAST, known_on=PAST)
+    customers = reader.side("recoup", "/v1/aging/customers", as_of=PAST, limit="100")
+    whole = reader.side("recoup", statement, limit="100")
+    month = reader.side("recoup", statement, from_date="2026-02-01", as_of=PAST)
+    return [
+        Figure("aging of 1,000,000 receivables, today", "ms", now, (), [Goal(most=300)]),
+        Figure("… of a past day", "ms", past, (), [Goal(most=5_000)]),
+        Figure("… as known on that day", "ms", known, (), [Goal(most=5_000)]),
+        Figure("… a page of 100 customers", "ms", customers),
+        Figure("statement, 5,000 invoices", "ms", whole, (), [Goal(most=150)]),
+        Figure("… of one month", "ms", month, (), [Goal(most=150)]),
+    ]

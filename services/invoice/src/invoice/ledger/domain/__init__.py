@@ -1,0 +1,1 @@
+"""What is reckoned from sums over the ledger."""

@@ -1,0 +1,117 @@
+"""Money and what is done with it, in sentences."""
+
+from invoice.timeline.domain.telling import Kind, Name, told
+from recoup_events import invoice as events
+
+
+def _applied(event: events.PaymentApplied, name: Name) -> str:
+    by = "" if event.payer_id == event.customer_id else f" by {name(event.payer_id)}"
+    return (
+        f"{event.amount} of payment {name(event.payment_id)}{by} pay invoice {name(event.invoice_id)}, "
+        f"counted from {event.applied_on}; {event.balance} are left on that term."
+    )
+
+
+def _credited(event: events.InvoiceCredited, name: Name) -> str:
+    return (
+        f"{event.amount} of credit note {name(event.credit_note_id)} are applied to invoice "
+        f"{name(event.invoice_id)}; {event.balance} are left on that term."
+    )
+
+
+def _ambiguous(event: events.PaymentAmbiguous, name: Name) -> str:
+    numbers = ", ".join(each.number for each in event.numbers)
+    return (
+        f"Payment {name(event.payment_id)} waits: several invoices bear the number it names "
+        f"({numbers})."
+    )
+
+
+def _chased(event: events.InvoiceChaseChanged, name: Name) -> str:
+    chase = {"now": "at once", "on_release": "once released", "never": "never"}
+    when = f"from {event.chase_from}" if event.chase_from else chase[event.chase]
+    return f"Invoice {name(event.invoice_id)} is chased {when}."
+
+
+TOLD = (
+    told(
+        events.PaymentReceived,
+        Kind.PAYMENT,
+        lambda e, n: f"Payment {e.external_id} of {e.amount} came in, value date {e.value_date}.",
+    ),
+    told(
+        events.PaymentRefunded,
+        Kind.PAYMENT,
+        lambda e, n: f"{e.amount} of payment {n(e.payment_id)} were refunded on {e.refunded_on}.",
+    ),
+    told(
+        events.PaymentReversed,
+        Kind.PAYMENT,
+        lambda e, n: (
+            f"The bank took payment {n(e.payment_id)} of {e.amount} back on {e.reversed_on}."
+        ),
+    ),
+    told(events.PaymentApplied, Kind.ALLOCATION, _applied),
+    told(
+        events.PaymentUnapplied,
+        Kind.ALLOCATION,
+        lambda e, n: (
+            f"{e.amount} of payment {n(e.payment_id)} were taken off invoice {n(e.invoice_id)}."
+        ),
+    ),
+    told(events.InvoiceCredited, Kind.ALLOCATION, _credited),
+    told(
+        events.CreditUnapplied,
+        Kind.ALLOCATION,
+        lambda e, n: (
+            f"{e.amount} of credit note {n(e.credit_note_id)} were taken off invoice {n(e.invoice_id)}."
+        ),
+    ),
+    told(events.PaymentAmbiguous, Kind.ALLOCATION, _ambiguous),
+    told(
+        events.PaymentReserved,
+        Kind.HOLD,
+        lambda e, n: f"{e.reserved} of payment {n(e.payment_id)} are reserved.",
+    ),
+    told(
+        events.PaymentReleased,
+        Kind.HOLD,
+        lambda e, n: f"Of payment {n(e.payment_id)} {e.reserved} are still reserved.",
+    ),
+    told(events.InvoiceChaseChanged, Kind.HOLD, _chased),
+    told(
+        events.InvoiceDiscountTaken,
+        Kind.DISCOUNT,
+        lambda e, n: f"A discount of {e.amount} was taken on invoice {n(e.invoice_id)}.",
+    ),
+    told(
+        events.InvoiceDiscountReversed,
+        Kind.DISCOUNT,
+        lambda e, n: f"{e.amount} of the discount on invoice {n(e.invoice_id)} were taken back.",
+    ),
+    told(
+        events.InvoiceWrittenOff,
+        Kind.WRITE_OFF,
+        lambda e, n: f"{e.amount} of invoice {n(e.invoice_id)} were written off.",
+    ),
+    told(
+        events.InvoiceWriteOffReversed,
+        Kind.WRITE_OFF,
+        lambda e, n: f"{e.amount} written off on invoice {n(e.invoice_id)} are owed again.",
+    ),
+    told(
+        events.PostingCreated,
+        Kind.POSTING,
+        lambda e, n: (
+            f"A posting ({e.kind.replace('_', ' ')}) of {e.amount} waits for the ERP, dated "
+            f"{e.posting_date}."
+        ),
+    ),
+    told(
+        events.PostingExported,
+        Kind.POSTING,
+        lambda e, n: f"The ERP took a posting with batch {e.export}.",
+    ),
+    told(events.PostingPosted, Kind.POSTING, lambda e, n: f"The ERP posted it as {e.document}."),
+    told(events.PostingRefused, Kind.POSTING, lambda e, n: "The ERP could not post it."),
+)

@@ -1,0 +1,15 @@
+"""What each event means, in a sentence that a person reads, and which kind of thing it is about."""
+
+from collections.abc import Mapping
+
+from invoice.timeline.domain import accounts, money
+from invoice.timeline.domain.telling import Kind, Name, Wording
+from recoup_events.kernel.event import Event
+
+_TOLD = (*accounts.TOLD, *money.TOLD)
+KINDS: Mapping[type[Event], Kind] = {event: kind for event, kind, _ in _TOLD}
+_WORDS: Mapping[type[Event], Wording] = {event: words for event, _, words in _TOLD}
+
+
+def words(event: Event, name: Name) -> str:
+    return _WORDS[type(event)](event, name)
