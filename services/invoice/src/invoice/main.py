@@ -44,7 +44,6 @@ from invoice.open_items.domain.plans import PLANS
 from invoice.payments import handlers as payments_handlers
 from invoice.payments.api.reserving import router as reservations
 from invoice.payments.api.routes import router as payments
-from invoice.payments.domain.reserved_for import RESERVED_FOR
 from invoice.postings.api.routes import router as postings
 from invoice.postings.handlers import post
 from invoice.reconciliations.api.routes import router as reconciliations
@@ -76,7 +75,7 @@ DESCRIPTION = """What is owed: customers, their invoices, and the money that com
 def build(settings: Settings) -> Service:
     service = Service("invoice", settings, title="Recoup invoices", description=DESCRIPTION)
     service.maintains(OPEN_RECEIVABLES, PLANS, INVOICE_NUMBERS, REQUESTS_MADE, CREDIT_FIGURES)
-    service.maintains(RUNNING_PLANS, RESERVED_FOR)
+    service.maintains(RUNNING_PLANS)
     service.serves(
         creditors, approvals, customers, persons, conditions, groups, statements, timeline
     )

@@ -16,6 +16,7 @@ from invoice.allocations.handlers import (
 )
 from invoice.invoices.domain.commands import ApplyPayment
 from invoice.invoices.domain.decider import INVOICE
+from invoice.open_items.domain.open_receivables import OPEN_RECEIVABLES
 from invoice.payments.domain.commands import (
     AllocatePayment,
     LeaveAmbiguous,
@@ -25,7 +26,6 @@ from invoice.payments.domain.commands import (
     UnallocatePayment,
 )
 from invoice.payments.domain.payment import PAYMENT, recorded
-from invoice.payments.domain.reserved_for import RESERVED_FOR
 from invoice.references.domain.invoice_numbers import Reference
 from recoup_events.invoice import (
     Continuation,
@@ -127,12 +127,13 @@ async def follow_continued(
     """What is kept for an invoice is kept for the one that continues it."""
     event, account = continued.event, continued.account
     named = [
-        DocumentKey(account, RESERVED_FOR.name, part.receivable_id) for part in event.continuations
+        DocumentKey(account, OPEN_RECEIVABLES.name, part.receivable_id)
+        for part in event.continuations
     ]
     await work.preload(documents=named)
     for part in event.continuations:
-        known = await work.document(RESERVED_FOR, account, part.receivable_id)
-        for id in known.payments:
+        known = await work.document(OPEN_RECEIVABLES, account, part.receivable_id)
+        for id in [id for id, cover in known.covers.items() if cover.by == "reserve"]:
             await _keep_for(work, PAYMENT.stream(*account, id), continued.event, part, cause)
 
 
