@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Self
 
-from recoup_events.invoice import InvoiceEvent, InvoiceIssued
+from recoup_events.invoice import InvoiceContinued, InvoiceEvent, InvoiceIssued
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CreditorId, InvoiceId, ReceivableId
 from recoup_events.kernel.money import Money
@@ -17,11 +17,15 @@ class KnownInvoice(Value):
     """Of its terms, the soonest due first; none until it has arrived."""
     creditor_id: CreditorId | None = None
     """Whom it is owed to; arrives with the balances."""
+    continued_by: InvoiceId | None = None
+    """The invoice that is asked for in its place by now."""
 
     def after(self, event: InvoiceEvent) -> Self:
         update: dict[str, object] = {"balances": balances_after(event, self.balances)}
         if isinstance(event, InvoiceIssued):
             update["creditor_id"] = event.creditor_id
+        if isinstance(event, InvoiceContinued):
+            update["continued_by"] = event.continued_by
         return self.model_copy(update=update)
 
 

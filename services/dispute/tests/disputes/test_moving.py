@@ -108,6 +108,7 @@ async def test_what_is_contested_there_by_then_is_not_contested_twice(
     on_first = {**NEW, "reference": "TICKET-2"}
     answer = await erp.post("/v1/disputes", json=on_first)
     assert answer.json()["code"] == "nothing_to_contest"
+    assert RESIDUAL in answer.json()["detail"]
     there = {name: value for name, value in on_first.items() if name != "invoice_external_id"}
     there["invoice_id"] = RESIDUAL
     answer = await erp.post("/v1/disputes", json=there)

@@ -189,6 +189,12 @@ async def test_a_plan_over_what_is_asked_for_on_another_invoice_expects_it_no_mo
     )
     await receive(continued)
     assert await read(running) == ("running", "40.00")
+    again = {**NEW, "reference": "PLAN-2", "slices": NEW["slices"][:1]}
+    answer = await running.post("/v1/plans", json=again)
+    assert (answer.json()["code"], "inv_9" in answer.json()["detail"]) == (
+        "slice_unacceptable",
+        True,
+    )
 
 
 async def test_what_happens_to_an_invoice_without_a_plan_is_not_our_business(

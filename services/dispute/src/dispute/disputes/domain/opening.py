@@ -51,6 +51,11 @@ def _free(command: commands.OpenDispute) -> Sequence[Slice]:
 def _contested(command: commands.OpenDispute, free: Sequence[Slice]) -> Money:
     most = total((slice.amount for slice in free), free[0].amount.currency)
     amount = most if command.amount is None else command.amount
+    if command.invoice.continued_by is not None:
+        raise NothingToContest(
+            f"Invoice {command.invoice.invoice_id} is asked for on {command.invoice.continued_by}, "
+            "which continues it; contest that one."
+        )
     if not most:
         raise NothingToContest(
             f"Nothing of invoice {command.invoice.invoice_id} is left to contest; look at its "

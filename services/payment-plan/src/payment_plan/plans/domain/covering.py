@@ -69,6 +69,12 @@ def _open(covered: Covered, known: Invoice, pointer: str) -> Sequence[Slice]:
             "belong together, and if it has just been issued, send this again in a few seconds.",
             pointer=pointer,
         )
+    if known.continued_by is not None:
+        raise SliceUnacceptable(
+            f"Invoice {covered.invoice_id} is asked for on {known.continued_by}, which continues it; "
+            "agree a plan over that one.",
+            pointer=pointer,
+        )
     if covered.term is None:
         return open
     return [numbered_term(open, covered.term, covered.invoice_id, f"{pointer}/term")]
