@@ -141,7 +141,7 @@ def test_what_is_contested_moves_with_what_continues_the_invoice() -> None:
     moved = dispute.DisputeMoved(
         dispute_id=OPENED.dispute_id, customer_id=CUSTOMER, before=OPENED.slices, slices=(there,)
     )
-    residual, continued = continued_as(ISSUED, OTHER, euros(100))
+    continued, residual = continued_as(ISSUED, OTHER, euros(100))
     assert set(receivables_of(moved)) == {RECEIVABLE, NOT_THIS}
     assert after(ISSUED, OPENED, moved, continued).set_aside == {}
     assert after(ISSUED, OPENED, continued, moved) == after(OPENED, moved, ISSUED, continued)

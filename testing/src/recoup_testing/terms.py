@@ -53,8 +53,8 @@ def issued_as(issued: InvoiceIssued, invoice_id: str, **changes: Any) -> Invoice
 
 def continued_as(
     issued: InvoiceIssued, invoice_id: str, left: Money, **changes: Any
-) -> tuple[InvoiceIssued, InvoiceContinued]:
-    """Another invoice over what is left of its one term, and that this one is continued by it."""
+) -> tuple[InvoiceContinued, InvoiceIssued]:
+    """That it is continued, and the invoice over what is left of its one term, which does so."""
     [term] = issued.terms
     new = issued_as(issued, invoice_id, amount=left, **changes)
     continuation = Continuation(
@@ -64,7 +64,7 @@ def continued_as(
         amount=left,
     )
     nothing = Money.zero(left.currency)
-    return new.model_copy(update={"continues": (continuation,)}), InvoiceContinued(
+    continued = InvoiceContinued(
         invoice_id=issued.invoice_id,
         customer_id=issued.customer_id,
         continued_by=new.invoice_id,
@@ -74,6 +74,7 @@ def continued_as(
         effective_on=new.issue_date,
         reason="a residual item",
     )
+    return continued, new.model_copy(update={"continues": (continuation,)})
 
 
 def slice_of(invoice_id: InvoiceId, amount: Money) -> Slice:

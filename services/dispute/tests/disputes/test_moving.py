@@ -77,7 +77,7 @@ async def test_an_open_dispute_moves_and_is_decided_there(
 ) -> None:
     assert (await erp.post("/v1/disputes", json=NEW)).status_code == 201
     await hear(*continued)
-    await hear(continued[1])
+    await hear(continued[0])
     (moved,) = await moves(command_runner)
     assert [slice.invoice_id for slice in moved.slices] == [RESIDUAL]
     shown = (await erp.get(PATH)).json()

@@ -171,10 +171,10 @@ async def test_every_order_leads_to_the_same_enrolment(
 async def test_every_order_leads_to_the_same_continuation(
     credited: Topic, told: Topic, worlds: Iterator[ServiceHarness], issued: InvoiceIssued
 ) -> None:
-    residual, continued = continued_as(issued, RESIDUAL, eur("100.00"))
+    continued, residual = continued_as(issued, RESIDUAL, eur("100.00"))
     outcomes = []
     for harness, events in zip(
-        worlds, interleaved([issued, residual, continued, *credited], told), strict=False
+        worlds, interleaved([issued, continued, residual, *credited], told), strict=False
     ):
         await harness.receive(*events)
         outcomes.append(

@@ -48,12 +48,12 @@ MOVED = DisputeMoved(
 )
 REMINDED = berlin("2026-03-06 12:00")
 LATER = berlin("2026-03-20 12:00")
-Residual = tuple[InvoiceIssued, InvoiceContinued]
+Residual = tuple[InvoiceContinued, InvoiceIssued]
 
 
 @pytest.fixture
 def residual(issued: InvoiceIssued) -> Residual:
-    """An invoice over the 60 EUR that are left, and that the first is continued by it."""
+    """That the first invoice is continued, and the one over the 60 EUR that are left of it."""
     return continued_as(issued, RESIDUAL, eur("60.00"), number="R-9", issue_date=date(2026, 3, 6))
 
 
@@ -172,9 +172,9 @@ async def test_a_call_that_is_still_to_be_made_is_about_what_continues_it(
 async def test_what_is_owed_again_on_the_first_does_not_start_it_anew(
     reminded: ServiceHarness, residual: Residual
 ) -> None:
-    issued, continued = residual
+    continued, issued = residual
     back = taken_back("40.00", left="40.00")
-    await reminded.receive(issued, continued, back, continued)
+    await reminded.receive(continued, issued, back, continued)
     async with reminded.command_runner.work() as work:
         first = enrolled(await work.state(ENROLMENT, enrolment_of(ACCOUNT, RECEIVABLE)))
     assert (first.outcome, first.balance) == (Outcome.CONTINUED, eur("0.00"))

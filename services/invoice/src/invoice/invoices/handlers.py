@@ -140,7 +140,6 @@ async def issue_in_place_of(
     terms, continued = continuations(command.invoice_id, owed)
     chase, chase_from = chase_of(owed)
     update = {"terms": terms, "continues": continued, "chase": chase, "chase_from": chase_from}
-    await work.execute(INVOICE, stream, command.model_copy(update=update), cause)
     for id, each in streams.items():
         end = ContinueInvoice(
             continued_by=command.invoice_id,
@@ -149,7 +148,9 @@ async def issue_in_place_of(
             reason=f"Invoice {command.number} is asked for in its place.",
         )
         await work.execute(INVOICE, each, end, cause)
-    await work.execute(INVOICE, stream, AgeInvoice(at=cause.at), cause)
+    await work.execute(INVOICE, stream, command.model_copy(update=update), cause)
+    if issued_invoice(await work.state(INVOICE, stream)).balance:
+        await work.execute(INVOICE, stream, AgeInvoice(at=cause.at), cause)
 
 
 async def _named(work: UnitOfWork, nth: int, stream: Stream) -> Invoice:
