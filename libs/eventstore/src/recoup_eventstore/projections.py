@@ -96,6 +96,8 @@ class Noted(NamedTuple):
 class Projection:
     """Tables kept by a list of changes, each of which touches rows of its event's account only.
 
+    Or adds to sums over accounts, which come to the same in whatever order of accounts.
+
     Of the streams of its ``resources``, by category, it also keeps when the first and when the last
     event happened, whether or not that changed anything else, and the metadata.
     """

@@ -1,6 +1,7 @@
 """The payment-plan service, put together: the only file that sees all of it."""
 
-from payment_plan.plans.api.routes import router
+from payment_plan.plans.api.kept import router as kept
+from payment_plan.plans.api.routes import router as plans
 from payment_plan.plans.consumers import (
     follow_condition,
     match_payment,
@@ -30,7 +31,7 @@ def build(settings: Settings) -> Service:
         "payment_plan", settings, title="Recoup payment plans", description=DESCRIPTION
     )
     service.maintains(INVOICE, DEBTOR, RUNNING_PLANS)
-    service.serves(router)
+    service.serves(kept, plans)
     service.subscribes(invoice.PaymentApplied, match_payment)
     service.subscribes(invoice.PaymentUnapplied, unmatch_payment)
     service.subscribes(invoice.InvoiceCredited, reduce_plan)

@@ -61,6 +61,26 @@ def _cancelled(received: Envelope[events.PlanCancelled]) -> Row:
     return (*_named(received), PlanState.CANCELLED, received.event.reason)
 
 
+def _promised(received: Envelope[events.PlanAgreed]) -> Row:
+    event = received.event
+    days = [instalment.due_on for instalment in event.schedule]
+    amounts = [instalment.amount.minor_units for instalment in event.schedule]
+    currency = event.schedule[0].amount.currency
+    return (*_named(received), event.creditor_id, currency, days, amounts)
+
+
+def _paid(received: Envelope[events.InstalmentPaid]) -> Row:
+    return (*_named(received), received.event.instalment.due_on, received.event.paid_on)
+
+
+def _judged_anew(received: Envelope[events.PlanSuspended]) -> Row:
+    return (*_named(received), list(received.event.judged_anew))
+
+
+def _put_off(received: Envelope[events.PlanResumed]) -> Row:
+    return (*_named(received), received.event.since, received.event.until)
+
+
 PLANS = Projection(
     tables_of("payment_plan.plans"),
     [
@@ -74,6 +94,12 @@ PLANS = Projection(
         on(events.PlanCompleted, WRITES["end_plan"], _completed),
         on(events.PlanBroken, WRITES["end_plan"], _broken),
         on(events.PlanCancelled, WRITES["end_plan"], _cancelled),
+        on(events.PlanAgreed, WRITES["promise"], _promised),
+        on(events.InstalmentPaid, WRITES["keep_promise"], _paid),
+        on(events.InstalmentMissed, WRITES["miss_promise"], _missed),
+        on(events.PlanPaymentUnmatched, WRITES["open_promises"], _remaining),
+        on(events.PlanSuspended, WRITES["judge_anew"], _judged_anew),
+        on(events.PlanResumed, WRITES["put_off"], _put_off),
     ],
     resources=("plan",),
 )

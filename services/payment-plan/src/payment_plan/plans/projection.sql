@@ -23,3 +23,27 @@ where tenant = $1 and id = $2;
 
 -- name: end_plan
 update board set state = $3, reason = $4 where tenant = $1 and id = $2;
+
+-- name: promise
+insert into promise (tenant, plan_id, creditor_id, currency, agreed_on, due_on, amount, upto)
+select $1, $2, $3, $4, each.due_on, each.due_on, each.amount, sum(each.amount) over (order by each.due_on)
+from unnest($5::date[], $6::numeric[]) as each (due_on, amount);
+
+-- name: keep_promise
+update promise set paid_on = $4 where tenant = $1 and plan_id = $2 and agreed_on = $3;
+
+-- name: miss_promise
+update promise set missed = true where tenant = $1 and plan_id = $2 and agreed_on = $3;
+
+-- name: open_promises
+-- What is not filled any more by what is left of the money.
+update promise set paid_on = null
+where tenant = $1 and plan_id = $2 and paid_on is not null
+  and upto > (select sum(amount) from promise where tenant = $1 and plan_id = $2) - $3::numeric;
+
+-- name: judge_anew
+update promise set missed = false where tenant = $1 and plan_id = $2 and agreed_on = any($3::date[]);
+
+-- name: put_off
+update promise set due_on = due_on + ($4::date - $3::date)
+where tenant = $1 and plan_id = $2 and due_on >= $3;

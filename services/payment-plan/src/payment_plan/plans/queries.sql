@@ -22,3 +22,16 @@ where ($2::timestamptz is null or (agreed_at, id) < ($2, $3))
   and ($10::text is null or creditor_id = $10)
 order by agreed_at desc, id desc
 limit $1;
+
+-- name: promises_kept
+-- Of what fell due: an instalment that was neither paid nor missed was of a plan that had ended before.
+select creditor_id, currency, date_trunc('month', due_on)::date as month, count(*) as fell_due,
+       count(*) filter (where paid_on <= due_on) as kept, sum(amount) as amount_due,
+       coalesce(sum(amount) filter (where paid_on <= due_on), 0) as amount_kept
+from payment_plan.promise
+where due_on between $1 and $2 and due_on < $3
+  and (paid_on is not null or missed)
+  and ($4::text is null or creditor_id = $4)
+  and ($5::text is null or currency = $5)
+group by creditor_id, currency, month
+order by creditor_id, currency, month;

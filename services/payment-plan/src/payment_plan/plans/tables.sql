@@ -19,7 +19,23 @@ create table board (
     primary key (tenant, id)
 );
 
+-- Instalments one by one: each is a promise, kept when it is filled by its day.
+create table promise (
+    tenant       text    not null,
+    plan_id      text    not null,
+    agreed_on    date    not null, -- the day that was agreed
+    due_on       date    not null, -- later by the days on which the clock stood still
+    creditor_id  text    not null,
+    currency     text    not null,
+    amount       numeric not null,
+    upto         numeric not null, -- with all instalments before
+    paid_on      date,
+    missed       boolean not null default false,
+    primary key (tenant, plan_id, agreed_on)
+);
+
 -- name: indexes
+create index promise_by_day on promise (tenant, due_on);
 create index board_latest on board (tenant, agreed_at desc, id desc);
 create index board_of_customer on board (tenant, customer_id, agreed_at desc, id desc);
 create index board_of_invoice on board using gin (invoice_ids);

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -14,34 +14,16 @@ from recoup_events.kernel.money import Money
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_service.api.amounts import Amount
 from recoup_service.api.filters import InCurrency, OfCreditor, creditor_id_or_none
-from recoup_service.api.problems import Problem
+from recoup_service.api.months import FromMonth, UntilMonth, last_day, wanted
+from recoup_service.api.months import months as months_of
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/reports", tags=["Reports"])
 READS = named_queries("invoice.ledger", "queries.sql")
-MOST_MONTHS = 24
-USUAL_MONTHS = 12
 Key = tuple[str, str]
 """Creditor, or nothing where all are summed up; and currency."""
 Sums = Mapping[Key, Mapping[date, int]]
 
-WRITTEN = r"^[12][0-9]{3}-(0[1-9]|1[0-2])$"
-FromMonth = Annotated[
-    str | None,
-    Query(
-        pattern=WRITTEN,
-        description="The first month; eleven before the last one if left out.",
-        examples=["2026-01"],
-    ),
-]
-UntilMonth = Annotated[
-    str | None,
-    Query(
-        pattern=WRITTEN,
-        description="The last month; the last one that is over, in UTC, if left out.",
-        examples=["2026-06"],
-    ),
-]
 Number = Annotated[str, Field(examples=["47.53"])]
 
 
@@ -102,19 +84,8 @@ async def read_collection(
     Of up to 24 months; the last twelve that are over if left out. Each figure comes with all that it
     is made of, so that it can be reckoned again.
     """
-    this_month = today(context).replace(day=1)
-    until = _month(until_month) if until_month else before(this_month)
-    first = _month(from_month) if from_month else before(until, USUAL_MONTHS - 1)
-    months = list(_months(first, until))
-    if not 0 < len(months) <= MOST_MONTHS:
-        raise Problem(
-            400,
-            "months_unacceptable",
-            f"From {first:%Y-%m} to {until:%Y-%m} are {len(months)} months. Ask for 1 to "
-            f"{MOST_MONTHS} of them, from the earlier to the later one.",
-        )
-    ends = [Sales(month, 0).days for month in months]
-    last_days = [month.replace(day=end) for month, end in zip(months, ends, strict=True)]
+    months = wanted(from_month, until_month, today(context))
+    last_days = [last_day(month) for month in months]
     creditor_id = creditor_id_or_none(context.tenant, creditor)
     known = (last_days[-1], known_on or FOR_EVER, creditor_id, currency)
     async with context.reading() as connection:
@@ -127,24 +98,6 @@ async def read_collection(
         known_on=known_on,
         data=[_shown(key, *figures) for key in keys for figures in _figures(key, months, *sums)],
     )
-
-
-def _month(text: str) -> date:
-    return date.fromisoformat(f"{text}-01")
-
-
-def before(month: date, many: int = 1) -> date:
-    """The first day of the month so many before."""
-    for _ in range(many):
-        month = (month - timedelta(days=1)).replace(day=1)
-    return month
-
-
-def _months(first: date, last: date) -> Iterator[date]:
-    month = first
-    while month <= last:
-        yield month
-        month = (month + timedelta(days=31)).replace(day=1)
 
 
 def _sums(rows: Iterable[Mapping[str, Any]], *, by_creditor: bool) -> Sums:
@@ -162,7 +115,7 @@ def _figures(
     began = min([*moved, *sales, months[0]])
     for month in months:
         opening = sum(amount for day, amount in moved.items() if day < month)
-        past = reversed([*_months(began, month)])
+        past = reversed([*months_of(began, month)])
         yield (
             month,
             Month(
