@@ -206,7 +206,7 @@ LIMIT = (
     "What one person may write off of an invoice; above it, and in another currency, another has to "
     "approve. Without a limit one person is enough."
 )
-CASH = "Where payments come from; what both would send would count twice."
+CASH = "Where payments come from, and the `source` they name; one of the other is refused, for it would count twice."
 
 
 class ToleranceShown(BaseModel):

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
+from recoup_cli.demo_creditor import BOLTS
 from recoup_events.kernel.ids import TenantId
 from recoup_service.api.named_resources import InvoiceNamed
+from recoup_testing.money import eur_json
 
 pytestmark = pytest.mark.servers
 Shown = dict[str, Any]
@@ -59,3 +61,24 @@ async def test_a_system_has_a_short_plain_name(
     answer = await erp.put("/v1/invoices/by-external-id/2", json=body | {"source": source})
     assert answer.status_code == 422
     assert "/source" in [error["pointer"] for error in answer.json()["errors"]]
+
+
+async def test_payments_come_from_the_erp_or_from_the_bank_and_never_from_both(
+    erp: AsyncClient, pay: Do, customer: Shown
+) -> None:
+    payment = {
+        "customer_id": customer["id"],
+        "external_id": "B-2",
+        "amount": eur_json("10.00"),
+        "method": "transfer",
+        "value_date": "2026-01-05",
+    }
+    answer = await erp.post("/v1/payments", json=payment | {"source": "bank"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "cash_from_elsewhere")
+    creditor = (await erp.put("/v1/creditors/by-code/default", json=BOLTS)).json()
+    path = f"/v1/creditors/{creditor['id']}/books"
+    assert (await erp.put(path, json={"source_of_cash": "bank"})).is_success
+    answer = await erp.post("/v1/payments", json=payment)
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (409, "/source")
+    assert (await pay("B-2", "10.00", source="bank"))["source"] == "bank"
+    assert (await pay("B-2", "10.00", source="till"))["source"] == "till", "cash at the counter"

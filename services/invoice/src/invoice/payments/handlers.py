@@ -14,6 +14,8 @@ from invoice.allocations.handlers import (
     today_for,
     unapply,
 )
+from invoice.creditors.handlers import creditor_of
+from invoice.customers.handlers import Parties, registered_parties
 from invoice.invoices.domain.commands import ApplyPayment
 from invoice.invoices.domain.decider import INVOICE
 from invoice.open_items.domain.open_receivables import OPEN_RECEIVABLES
@@ -25,6 +27,7 @@ from invoice.payments.domain.commands import (
     ReversePayment,
     UnallocatePayment,
 )
+from invoice.payments.domain.errors import CashFromElsewhere
 from invoice.payments.domain.payment import PAYMENT, recorded
 from invoice.references.domain.invoice_numbers import Reference
 from recoup_events.invoice import (
@@ -32,14 +35,31 @@ from recoup_events.invoice import (
     InvoiceContinued,
     PaymentAllocated,
     PaymentUnapplied,
+    SourceOfCash,
 )
-from recoup_events.kernel.envelope import Cause, Envelope, Stream
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.ids import AllocationId
 from recoup_events.kernel.money import Money
 from recoup_eventstore.ports import DocumentKey
 from recoup_eventstore.work import UnitOfWork
 
+OTHER = {SourceOfCash.ERP: SourceOfCash.BANK, SourceOfCash.BANK: SourceOfCash.ERP}
 APPLIED = "Applied to what it was reserved for."
+
+
+async def payer_and_payee(
+    work: UnitOfWork, account: Account, creditor: str, source: str, *, customer_at: str
+) -> Parties:
+    """Who paid whom; where both the ERP and the bank could say so, one of them does."""
+    parties = await registered_parties(work, account, creditor, customer_at=customer_at)
+    books = (await creditor_of(work, account.tenant, parties.creditor_id)).books
+    if source == OTHER[books.source_of_cash]:
+        raise CashFromElsewhere(
+            f"The creditor's source_of_cash is {books.source_of_cash.value!r}, so what the source "
+            f"{source!r} sends would count twice; send payments from the one, or change the books.",
+            pointer="/source",
+        )
+    return parties
 
 
 async def allocate_payment(

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from invoice.allocations.handlers import preload_named
 from invoice.allocations.schemas import Unallocation, references_of
 from invoice.customers.domain.errors import DuplicateExternalId
-from invoice.customers.handlers import party_streams, registered_parties
+from invoice.customers.handlers import party_streams
 from invoice.fields import VALUE_DATES
 from invoice.payments.api.schemas import (
     MoneyAllocation,
@@ -28,6 +28,7 @@ from invoice.payments.domain.payment import PAYMENT, recorded
 from invoice.payments.handlers import (
     allocate_more,
     allocate_payment,
+    payer_and_payee,
     reverse_payment,
     unallocate_payment,
 )
@@ -104,8 +105,8 @@ def _wanted(body: NewPayment, context: RequestContext) -> Wanted:
 def _recording(body: NewPayment, context: RequestContext) -> Change:
     async def record(work: UnitOfWork, stream: Stream) -> None:
         VALUE_DATES.check(body.value_date, context.now.date(), "/value_date")
-        customer, creditor_id = await registered_parties(
-            work, stream.account, body.creditor, customer_at=body.customer_pointer
+        customer, creditor_id = await payer_and_payee(
+            work, stream.account, body.creditor, body.source, customer_at=body.customer_pointer
         )
         command = commands.ReceivePayment(
             payment_id=PaymentId(stream.id),

@@ -9,6 +9,12 @@ class PaymentRefused(Refused):
     code = "payment_refused"
 
 
+class CashFromElsewhere(Refused):
+    """The creditor's payments come from the other of its ERP and its bank, and would count twice."""
+
+    code = "cash_from_elsewhere"
+
+
 class RefundUnacceptable(Unacceptable):
     """The refund lies before the money it gives back."""
 
