@@ -13,6 +13,7 @@ from rich.console import Console
 from recoup_bench import (
     append,
     consume,
+    credit,
     feed,
     hostile,
     hot_customer,
@@ -36,6 +37,7 @@ GROUPS: Mapping[str, Open] = {
     "append": append.figures,
     "command": command.figures,
     "hot-customer": hot_customer.figures,
+    "credit": credit.figures,
     "hostile": hostile.figures,
     "feed": feed.figures,
     "relay": relay.figures,

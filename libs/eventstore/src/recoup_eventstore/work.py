@@ -98,8 +98,8 @@ class UnitOfWork(WorkReads):
 
     async def foresee(self, received: Iterable[Envelope[Event]]) -> None:
         """Read at once all documents that telling these events will change."""
-        concerned = (each for envelope in received for each in self._concerned(envelope))
-        await self.preload(documents=self._with_sums(concerned))
+        concerned = map(self._concerned, received)
+        await self.preload(documents=(key for documents in concerned for _, key in documents))
 
     def _concerned(self, envelope: Envelope[Event]) -> list[tuple[View[Any], DocumentKey]]:
         account, event = envelope.stream.account, envelope.event
@@ -114,28 +114,28 @@ class UnitOfWork(WorkReads):
         concerned = [
             (envelope, view, key) for envelope in events for view, key in self._concerned(envelope)
         ]
-        await self.preload(documents=self._with_sums((view, key) for _, view, key in concerned))
+        await self.preload(documents=(key for _, _, key in concerned))
         for envelope, view, key in concerned:
             before = self._known(view, key)
             document = view.evolve(before, envelope)
             self._pending.documents[key] = Evolved(document, view.place(document))
             self._add_up(view, key.account, before, document)
 
-    def _with_sums(self, concerned: Iterable[tuple[View[Any], DocumentKey]]) -> set[DocumentKey]:
-        """Those documents, and those that are kept of them."""
-        keys = set[DocumentKey]()
-        for view, key in concerned:
-            sums = (DocumentKey(key.account, each.name, key.account.key) for each in self._of(view))
-            keys.update((key, *sums))
-        return keys
+    async def preload(
+        self, streams: Iterable[Stream] = (), documents: Iterable[DocumentKey] = ()
+    ) -> None:
+        """The sums that changing these documents will change come with them."""
+        keys = set(documents)
+        keys |= {_sum_of(key.account, each) for key in keys for each in self._sums_of(key.view)}
+        await super().preload(streams, keys)
 
-    def _of(self, view: View[Any]) -> Iterable[View[Any]]:
-        return (each for each in self._views if each.sums is not None and each.sums.of is view)
+    def _sums_of(self, name: str) -> Iterable[View[Any]]:
+        return (each for each in self._views if each.sums is not None and each.sums.of.name == name)
 
     def _add_up(self, view: View[Any], account: Account, before: Value, after: Value) -> None:
-        for each in self._of(view):
+        for each in self._sums_of(view.name):
             assert each.sums is not None
-            key = DocumentKey(account, each.name, account.key)
+            key = _sum_of(account, each)
             known = self._known(each, key)
             total = each.sums.add(known, before, after)
             if total != known:
@@ -166,3 +166,7 @@ class UnitOfWork(WorkReads):
         pending, self._pending = self._pending, PendingChanges()
         await self.transaction.write(pending.changes())
         return pending.events
+
+
+def _sum_of(account: Account, view: View[Any]) -> DocumentKey:
+    return DocumentKey(account, view.name, account.key)

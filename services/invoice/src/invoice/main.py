@@ -17,7 +17,10 @@ from invoice.credit_standing.api.policy_routes import router as credit_policies
 from invoice.credit_standing.api.routes import router as credits
 from invoice.credit_standing.domain.credit import CREDIT, REVIEW
 from invoice.credit_standing.domain.figures import CREDIT_FIGURES
-from invoice.credit_standing.handlers import review_changed
+from invoice.credit_standing.domain.policy_review import BATCH as OF_CUSTOMERS
+from invoice.credit_standing.domain.policy_review import POLICY_REVIEW
+from invoice.credit_standing.handlers import review_changed, start_policy_review
+from invoice.credit_standing.senders import PolicyReviewEffect
 from invoice.credit_standing.timers import review_on_its_day
 from invoice.creditors import handlers as creditors_handlers
 from invoice.creditors.api.routes import router as creditors
@@ -55,6 +58,7 @@ from invoice.timeline.api.routes import router as timeline
 from recoup_events.dispute import DisputePartlyUpheld, DisputeUpheld
 from recoup_events.invoice import (
     ApprovalApproved,
+    CreditPolicyRecorded,
     CreditUnapplied,
     InvoiceAdjusted,
     InvoiceContinued,
@@ -100,10 +104,12 @@ def build(settings: Settings) -> Service:
     service.follows(InvoiceDiscountReversed, post)
     service.follows(InvoiceWriteOffReversed, post)
     service.follows(PaymentRefunded, post)
+    service.follows(CreditPolicyRecorded, start_policy_review)
     service.concludes(CREDIT_FIGURES, review_changed)
     service.handles_timer(CREDIT, REVIEW, review_on_its_day)
     service.handles_timer(APPROVAL, EXPIRY, expire_approval)
     service.handles_timer(INVOICE, AGING, age_invoice)
     service.carries_out(RELEASE, BATCH, ReleaseEffect)
+    service.carries_out(POLICY_REVIEW, OF_CUSTOMERS, PolicyReviewEffect)
     service.projects(RECEIVABLES)
     return service

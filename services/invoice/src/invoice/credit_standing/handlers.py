@@ -9,13 +9,20 @@ from invoice.credit_standing.domain.commands import Review
 from invoice.credit_standing.domain.credit import CREDIT, Credit, credit_stream
 from invoice.credit_standing.domain.figures import CREDIT_FIGURES, CreditFigures, Figures
 from invoice.credit_standing.domain.policy import CREDIT_POLICY, policy_stream
+from invoice.credit_standing.domain.policy_review import (
+    POLICY_REVIEW,
+    StartPolicyReview,
+    policy_review_stream,
+)
 from invoice.credit_standing.domain.rules import Advice, Known, advise
 from invoice.customers.handlers import customer_stream, registered_customer
 from invoice.open_items.domain.open_receivables import OPEN_RECEIVABLES, OpenReceivable, owed_to
+from recoup_events.invoice import CreditPolicyRecorded
 from recoup_events.invoice.credit_standing import CreditPolicy, Standing
-from recoup_events.kernel.envelope import Account, Cause, Stream
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.ids import CreditId, CreditorId, CustomerId, agreement_id_of
 from recoup_events.kernel.money import Money
+from recoup_eventstore.ports import DocumentKey
 from recoup_eventstore.work import Changed, UnitOfWork
 from recoup_receivables.calendar import local_date
 
@@ -83,6 +90,28 @@ async def review(work: UnitOfWork, account: Account, creditor_id: CreditorId, ca
         at=cause.at,
     )
     await work.execute(CREDIT, stream, command, cause)
+
+
+async def review_all(
+    work: UnitOfWork, accounts: Sequence[Account], creditor_id: CreditorId, cause: Cause
+) -> None:
+    """Of these customers those whom the creditor has anything to do with."""
+    documents = [DocumentKey(account, CREDIT_FIGURES.name, account.key) for account in accounts]
+    streams = [stream for account in accounts for stream in credit_streams(account, creditor_id)]
+    await work.lock(accounts, streams)
+    await work.preload(documents=documents)
+    for account in accounts:
+        await review(work, account, creditor_id, cause)
+
+
+async def start_policy_review(
+    work: UnitOfWork, recorded: Envelope[CreditPolicyRecorded], cause: Cause
+) -> None:
+    """Everybody is reviewed by the policy as it is now, in time."""
+    creditor_id = recorded.event.creditor_id
+    stream = policy_review_stream(recorded.tenant, creditor_id, recorded.version)
+    command = StartPolicyReview(credit_review_id=stream.id, creditor_id=creditor_id, at=cause.at)
+    await work.execute(POLICY_REVIEW, stream, command, cause)
 
 
 async def policy_of(work: UnitOfWork, account: Account, creditor_id: CreditorId) -> CreditPolicy:

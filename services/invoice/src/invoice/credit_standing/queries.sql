@@ -28,3 +28,9 @@ where ($2::timestamptz is null or (decided_at, id) < ($2, $3))
   and ($8::timestamptz is null or updated_at >= $8)
 order by decided_at desc, id desc
 limit $1;
+
+-- name: is_known
+select exists (select from invoice.credit_review where id = $1);
+
+-- name: customers
+select id from invoice.customer where id > $1 order by id limit $2;
