@@ -11,9 +11,9 @@ from time import perf_counter
 import structlog
 
 import invoice.main
-from invoice.allocations.domain.open_receivables import OPEN_RECEIVABLES
 from invoice.invoices.domain.commands import AgeInvoice
 from invoice.invoices.domain.decider import INVOICE
+from invoice.open_items.domain.open_receivables import OPEN_RECEIVABLES
 from recoup_bench.command.client import Client
 from recoup_bench.command.client import connected as connected_client
 from recoup_bench.command.ours import UNLIMITED

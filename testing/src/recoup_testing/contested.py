@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from recoup_events.dispute import DisputeOpened, DisputeUpheld, Reason
+from recoup_events.dispute import DisputeOpened, DisputeRejected, DisputeUpheld, Reason
 from recoup_events.kernel.ids import CreditorId, CustomerId, DisputeId, InvoiceId
 from recoup_events.kernel.slices import Slice
 from recoup_testing.money import eur
@@ -34,4 +34,13 @@ def upheld(invoice: Shown, cents: int, name: str = "dsp_1") -> DisputeUpheld:
         credit=eur(cents),
         credits=_slices(invoice, cents),
         reason="Two boxes arrived damaged.",
+    )
+
+
+def rejected(invoice: Shown, cents: int, name: str = "dsp_1") -> DisputeRejected:
+    return DisputeRejected(
+        dispute_id=DisputeId(name),
+        customer_id=CustomerId(invoice["customer_id"]),
+        slices=_slices(invoice, cents),
+        reason="They arrived as ordered.",
     )

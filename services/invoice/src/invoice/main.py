@@ -19,7 +19,7 @@ from invoice.credit_standing.domain.credit import CREDIT, REVIEW
 from invoice.credit_standing.domain.figures import CREDIT_FIGURES
 from invoice.credit_standing.domain.policy_review import BATCH as OF_CUSTOMERS
 from invoice.credit_standing.domain.policy_review import POLICY_REVIEW
-from invoice.credit_standing.handlers import review_changed, start_policy_review
+from invoice.credit_standing.handlers import follow_set_aside, review_changed, start_policy_review
 from invoice.credit_standing.senders import PolicyReviewEffect
 from invoice.credit_standing.timers import review_on_its_day
 from invoice.creditors import handlers as creditors_handlers
@@ -89,6 +89,7 @@ def build(settings: Settings) -> Service:
     service.serves(credit_policies, credits, credit_decisions)
     service.subscribes(DisputeUpheld, credit_dispute, reads)
     service.subscribes(DisputePartlyUpheld, credit_dispute, reads)
+    service.subscribes(OPEN_RECEIVABLES.subscribes, follow_set_aside)
     service.follows(PaymentUnapplied, payments_handlers.follow_unapplied)
     service.follows(CreditUnapplied, credit_notes_handlers.follow_unapplied)
     for more in get_args(invoices_handlers.OwedAgain):

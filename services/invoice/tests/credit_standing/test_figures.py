@@ -9,21 +9,24 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from invoice.allocations.domain.open_receivables import OPEN_RECEIVABLES
 from invoice.credit_standing.domain.credit import CREDIT, credit_stream
-from invoice.credit_standing.domain.figures import CREDIT_FIGURES, Figures
+from invoice.credit_standing.domain.figures import CREDIT_FIGURES
 from invoice.credit_standing.domain.rules import Known, advise
 from invoice.credit_standing.handlers import policy_of
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import Invoice
+from invoice.open_items.domain.open_receivables import OPEN_RECEIVABLES
+from recoup_events.invoice.credit_standing import OverdueReceivable
 from recoup_events.kernel.envelope import Account
 from recoup_events.kernel.ids import DEFAULT, TenantId, creditor_id_of
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_receivables.calendar import local_date
 from recoup_testing.clock import TurnedClock
+from recoup_testing.contested import opened, rejected, upheld
 
 Shown = dict[str, Any]
 Do = Callable[..., Awaitable[Shown]]
+Receive = Callable[..., Awaitable[None]]
 PassDays = Callable[[int], Awaitable[None]]
 ACME = TenantId("acme")
 CREDITOR = creditor_id_of(ACME, DEFAULT)
@@ -45,8 +48,18 @@ WHY = {"reason": "as it goes"}
 class Life:
     """What may happen to a customer, one thing after another."""
 
-    def __init__(self, random: Random, erp: AsyncClient, issue: Do, pay: Do, clock: TurnedClock):
+    def __init__(
+        self,
+        random: Random,
+        erp: AsyncClient,
+        issue: Do,
+        pay: Do,
+        receive: Receive,
+        clock: TurnedClock,
+    ) -> None:
         self.invoices: list[str] = []
+        self._contested: list[tuple[Shown, int, str]] = []
+        self._receive = receive
         self._random, self._erp, self._issue, self._pay = random, erp, issue, pay
         self._clock = clock
         self._payments: list[str] = []
@@ -54,7 +67,7 @@ class Life:
     async def go_on(self) -> None:
         often = (self.issued, self.issued, self.paid, self.paid)
         seldom = (self.paid_back, self.moved, self.written_off, self.cancelled, self.adjusted)
-        happens = self._random.choice([*often, *seldom])
+        happens = self._random.choice([*often, *seldom, self.contested, self.answered])
         await happens()
 
     def _day(self, first: int, last: int) -> str:
@@ -111,33 +124,60 @@ class Life:
     async def cancelled(self) -> None:
         await self._to_one("cancellation", {})
 
+    async def contested(self) -> None:
+        if self.invoices:
+            shown = (
+                await self._erp.get(f"/v1/invoices/{self._random.choice(self.invoices)}")
+            ).json()
+            slice = (shown, self._random.randrange(1, 30), f"dsp_{self._random.random()}")
+            if shown["total"]["currency"] == "EUR":
+                self._contested.append(slice)
+                await self._receive(opened(*slice))
+
+    async def answered(self) -> None:
+        if self._contested:
+            slice = self._contested.pop()
+            await self._receive(self._random.choice([rejected, upheld])(*slice))
+
     async def adjusted(self) -> None:
         amount = {"currency": "EUR", "amount": str(self._random.choice([-3, 5]))}
         await self._to_one("adjustments", {"amount": amount})
 
 
-async def looked_at(command_runner: CommandRunner, account: Account, ids: list[str]) -> Figures:
-    """Every term of every invoice, and every document beside it."""
-    owed, overdue, due_days = Counter[str](), Counter[str](), list[int]()
+async def looked_at(
+    command_runner: CommandRunner, account: Account, ids: list[str], today: date
+) -> Known:
+    """Every term of every invoice, and what is set aside of it."""
+    owed, overdue = Counter[str](), list[OverdueReceivable]()
     async with command_runner.work() as work:
         kept = (await work.document(CREDIT_FIGURES, account, account.key)).of(CREDITOR)
         for id in ids:
             invoice = await work.state(INVOICE, INVOICE.stream(*account, id))
             assert isinstance(invoice, Invoice)
             for term in invoice.terms:
-                balance = invoice.owed(term.receivable_id).minor_units
-                owed[invoice.currency] += balance
-                if term.receivable_id in invoice.aged:
-                    overdue[invoice.currency] += balance
-                    due_days.append(term.due_date.toordinal())
-    return kept.model_copy(
-        update={
-            "owed": dict(+owed),
-            "overdue": dict(+overdue),
-            "items_overdue": len(due_days),
-            "due_days": sum(due_days),
-        }
-    )
+                owed[invoice.currency] += invoice.owed(term.receivable_id).minor_units
+                known = await work.document(OPEN_RECEIVABLES, account, term.receivable_id)
+                if term.receivable_id in invoice.aged and known.chased:
+                    overdue.append(
+                        OverdueReceivable(
+                            invoice_id=invoice.issued.invoice_id,
+                            receivable_id=term.receivable_id,
+                            due_date=term.due_date,
+                            balance=invoice.owed(term.receivable_id),
+                            overdue=known.chased,
+                        )
+                    )
+    sums = Counter[str]()
+    for each in overdue:
+        sums[each.overdue.currency] += each.overdue.minor_units
+    found = {
+        "owed": dict(+owed),
+        "overdue": dict(sums),
+        "items_overdue": len(overdue),
+        "due_days": sum(each.due_date.toordinal() for each in overdue),
+    }
+    oldest = tuple(sorted(overdue, key=lambda each: each.due_date))
+    return Known(kept.model_copy(update=found), oldest, today)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -147,6 +187,7 @@ async def test_they_are_what_a_look_at_everything_would_find(
     rules: Do,
     issue: Do,
     pay: Do,
+    receive: Receive,
     customer: Shown,
     clock: TurnedClock,
     pass_days: PassDays,
@@ -154,21 +195,16 @@ async def test_they_are_what_a_look_at_everything_would_find(
 ) -> None:
     random = Random(seed)
     await rules(*RULES)
-    account, life = Account(ACME, customer["id"]), Life(random, erp, issue, pay, clock)
+    account, life = Account(ACME, customer["id"]), Life(random, erp, issue, pay, receive, clock)
     for _ in range(40):
         await life.go_on()
         if random.random() < 0.5:
             await pass_days(random.randrange(1, 4))
-            known = await looked_at(command_runner, account, life.invoices)
             today = local_date(clock.now(), "Europe/Berlin")
+            known = await looked_at(command_runner, account, life.invoices, today)
             async with command_runner.work() as work:
                 document = await work.document(CREDIT_FIGURES, account, account.key)
-                assert document.of(CREDITOR) == known
-                receivables = (await work.listed(OPEN_RECEIVABLES, account)).values()
-                oldest = sorted(
-                    (each for each in receivables if each.overdue), key=lambda each: each.due_date
-                )
                 policy = await policy_of(work, account, CREDITOR)
                 credit = await work.state(CREDIT, credit_stream(account, CREDITOR))
-            advice = advise(policy, Known(known, oldest, today))
-            assert credit.advised is advice.standing
+            assert document.of(CREDITOR) == known.figures
+            assert credit.advised is advise(policy, known).standing

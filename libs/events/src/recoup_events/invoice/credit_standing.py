@@ -16,6 +16,7 @@ from recoup_events.kernel.ids import (
     CustomerId,
     InvoiceId,
     PaymentId,
+    PlanId,
     ReceivableId,
 )
 from recoup_events.kernel.money import Money
@@ -47,6 +48,8 @@ class CreditMeasure(StrEnum):
     """Of all that was ever paid, the per cent that was paid after its due date."""
     RETURNED_PAYMENTS = "returned_payments"
     """That the bank took back within a year."""
+    BROKEN_PLANS = "broken_plans"
+    """Payment plans that the customer broke within a year."""
     DAYS_SILENT = "days_silent"
     """Beyond what is usual for this customer: how late it has paid nine tenths of all so far."""
 
@@ -84,6 +87,8 @@ class OverdueReceivable(Value):
     receivable_id: ReceivableId
     due_date: date
     balance: Money
+    overdue: Money
+    """Less what is contested, in a running plan, or covered by reserved money."""
 
 
 class StandingCause(Value):
@@ -98,6 +103,8 @@ class StandingCause(Value):
     """What is longest overdue, ten at most."""
     payments: tuple[PaymentId, ...] = ()
     """That the bank took back."""
+    plans: tuple[PlanId, ...] = ()
+    """That were broken."""
 
 
 class CreditOverride(Value):

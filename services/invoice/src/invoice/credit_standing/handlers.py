@@ -15,16 +15,19 @@ from invoice.credit_standing.domain.policy_review import (
     policy_review_stream,
 )
 from invoice.credit_standing.domain.rules import Advice, Known, advise
+from invoice.creditors.domain.creditor import CREDITOR
 from invoice.customers.handlers import customer_stream, registered_customer
 from invoice.open_items.domain.open_receivables import OPEN_RECEIVABLES, OpenReceivable, owed_to
 from recoup_events.invoice import CreditPolicyRecorded
-from recoup_events.invoice.credit_standing import CreditPolicy, Standing
+from recoup_events.invoice.credit_standing import CreditPolicy, OverdueReceivable, Standing
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import CreditId, CreditorId, CustomerId, agreement_id_of
 from recoup_events.kernel.money import Money
 from recoup_eventstore.ports import DocumentKey
 from recoup_eventstore.work import Changed, UnitOfWork
 from recoup_receivables.calendar import local_date
+from recoup_receivables.owed import receivables_of
 
 NAMED = 10
 """Overdue receivables that a cause names."""
@@ -64,8 +67,26 @@ def _moved(changed: Changed) -> Iterator[CreditorId]:
 def _seen(figures: Figures, other: Figures) -> object:
     """How others were paid matters to who is overdue, or has a standing."""
     overdue = (figures.overdue, figures.due_days, figures.returned)
-    matters = figures.overdue or other.overdue or figures.advised is not Standing.NORMAL
-    return (*overdue, figures.paid) if matters else overdue
+    return (*overdue, figures.paid) if _matters(figures) or _matters(other) else overdue
+
+
+def _matters(figures: Figures) -> bool:
+    """Whether a rule may find anything, or has found it."""
+    found = figures.overdue or figures.broken
+    return bool(found) or figures.advised is not Standing.NORMAL
+
+
+async def follow_set_aside(work: UnitOfWork, received: Envelope[Event], cause: Cause) -> None:
+    """What is contested or agreed in a plan is not held against a customer, until it is again."""
+    account = received.account
+    known = [
+        await work.document(OPEN_RECEIVABLES, account, id) for id in receivables_of(received.event)
+    ]
+    figures = await work.document(CREDIT_FIGURES, account, account.key)
+    concerned = {each.creditor_id for each in known if _matters(figures.of(each.creditor_id))}
+    for creditor_id in sorted(concerned):
+        await work.preload(credit_streams(account, CreditorId(creditor_id)))
+        await review(work, account, CreditorId(creditor_id), cause)
 
 
 async def review(work: UnitOfWork, account: Account, creditor_id: CreditorId, cause: Cause) -> None:
@@ -129,19 +150,30 @@ async def advice_on(
 ) -> Advice:
     """What the rules make of what is known now; at most ``NAMED`` receivables are read."""
     figures = await figures_of(work, account, creditor_id)
-    oldest = await _oldest(work, account, creditor_id, figures) if policy.rules else []
+    oldest = await _oldest(work, account, creditor_id, figures) if policy.rules else ()
     return advise(policy, Known(figures, oldest, today))
 
 
 async def _oldest(
     work: UnitOfWork, account: Account, creditor_id: CreditorId, figures: Figures
-) -> Sequence[OpenReceivable]:
-    found: list[OpenReceivable] = []
+) -> tuple[OverdueReceivable, ...]:
+    found: list[OverdueReceivable] = []
     for currency in figures.overdue:
         within = owed_to(creditor_id, currency)
         listed = await work.listed(OPEN_RECEIVABLES, account, within=within, limit=NAMED)
-        found += [each for each in listed.values() if each.overdue]
-    return sorted(found, key=lambda each: (each.due_date, each.receivable_id))[:NAMED]
+        found += [_overdue(each) for each in listed.values() if each.overdue and each.chased]
+    return tuple(sorted(found, key=lambda each: (each.due_date, each.receivable_id))[:NAMED])
+
+
+def _overdue(known: OpenReceivable) -> OverdueReceivable:
+    assert known.balance is not None, "what is overdue is owed"
+    return OverdueReceivable(
+        invoice_id=known.invoice_id,
+        receivable_id=known.receivable_id,
+        due_date=known.due_date,
+        balance=known.balance,
+        overdue=known.chased,
+    )
 
 
 def _acceptances(account: Account, creditor_id: CreditorId) -> Sequence[Stream]:
@@ -152,8 +184,9 @@ def _acceptances(account: Account, creditor_id: CreditorId) -> Sequence[Stream]:
 
 
 def situation_streams(account: Account, creditor_id: CreditorId) -> Sequence[Stream]:
-    """What ``situation_of`` loads."""
-    return [*credit_streams(account, creditor_id), *_acceptances(account, creditor_id)]
+    """What ``situation_of`` loads, and the creditor."""
+    creditor = CREDITOR.stream(account.tenant, creditor_id, creditor_id)
+    return [*credit_streams(account, creditor_id), *_acceptances(account, creditor_id), creditor]
 
 
 async def situation_of(

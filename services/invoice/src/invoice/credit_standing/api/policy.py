@@ -19,6 +19,7 @@ MEASURE = (
     "`amount_overdue`: in the currency of `amount`. `days_overdue`: of what is longest overdue. "
     "`items_overdue`: receivables. `late_share`: of all that was ever paid, the per cent paid after "
     "its due date, from five on. `returned_payments`: that the bank took back within a year. "
+    "`broken_plans`: payment plans that the customer broke within a year. "
     "`days_silent`: beyond what is usual for this customer, that is how late it has paid nine tenths "
     "of all so far (0, 3, 7, 14, 30, 60 or 90 days), from five on."
 )

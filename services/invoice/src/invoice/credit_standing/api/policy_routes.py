@@ -30,7 +30,7 @@ async def read_policy(id: str, context: Reader) -> Response:
 
 @router.put("", response_model=PolicyShown, summary="Set a creditor's credit policy")
 async def put_policy(id: str, body: PolicyBody, context: Writer) -> Response:
-    """Orders are judged by it from now on, and the standing of every customer follows.
+    """Orders are judged by it at once; it is carried to the standings of all customers after that.
 
     It replaces the one before, so that it needs no `If-Match`: the last one wins.
     """

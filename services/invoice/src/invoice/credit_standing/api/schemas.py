@@ -12,6 +12,7 @@ from invoice.credit_standing.domain.credit import Credit
 from recoup_events import invoice as events
 from recoup_events.invoice.credit_standing import (
     CreditOverride,
+    OverdueReceivable,
     ServingDecision,
     Standing,
     StandingCause,
@@ -72,6 +73,9 @@ class OverdueShown(BaseModel):
     receivable_id: str = Field(examples=["rcv_4c1a"])
     due_date: date
     balance: Amount
+    overdue: Amount = Field(
+        description="Less what is contested, in a running plan, or covered by reserved money."
+    )
 
 
 class CauseShown(BaseModel):
@@ -82,6 +86,7 @@ class CauseShown(BaseModel):
     value: int | None = Field(description="What was measured, of all others.")
     receivables: list[OverdueShown] = Field(description="The longest overdue, ten at most.")
     payments: list[str] = Field(description="Those that the bank took back.")
+    plans: list[str] = Field(description="Those that were broken.")
 
 
 class OverrideShown(BaseModel):
@@ -139,19 +144,30 @@ def _serving(decided: events.CreditServingDecided) -> ServingShown:
 
 
 def causes_shown(causes: Sequence[StandingCause]) -> list[CauseShown]:
+    """Several causes may name the same receivables."""
+    every = dict.fromkeys(each for cause in causes for each in cause.receivables)
+    named = {each: _overdue(each) for each in every}
     return [
         CauseShown(
             rule=rule_shown(cause.rule),
             amount=None if cause.amount is None else Amount.of(cause.amount),
             value=cause.value,
-            receivables=[
-                OverdueShown(**{**dict(each), "balance": Amount.of(each.balance)})
-                for each in cause.receivables
-            ],
+            receivables=[named[each] for each in cause.receivables],
             payments=list(cause.payments),
+            plans=list(cause.plans),
         )
         for cause in causes
     ]
+
+
+def _overdue(receivable: OverdueReceivable) -> OverdueShown:
+    return OverdueShown(
+        invoice_id=receivable.invoice_id,
+        receivable_id=receivable.receivable_id,
+        due_date=receivable.due_date,
+        balance=Amount.of(receivable.balance),
+        overdue=Amount.of(receivable.overdue),
+    )
 
 
 def listed(row: Mapping[str, Any]) -> CreditShown:

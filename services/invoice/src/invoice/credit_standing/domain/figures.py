@@ -10,20 +10,27 @@ from recoup_events.invoice import CreditStandingChanged, PaymentReversed
 from recoup_events.invoice.credit_standing import Standing
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
-from recoup_events.kernel.ids import CreditorId, PaymentId
+from recoup_events.kernel.ids import CreditorId, PaymentId, PlanId
 from recoup_events.kernel.money import Money
+from recoup_events.payment_plan import PlanAgreed, PlanBroken, PlanCancelled, PlanCompleted
 from recoup_eventstore.decider import Sum, View
 
 LATE_DAYS = (0, 3, 7, 14, 30, 60, 90)
 """How late a payment was at most, of each count but the last."""
 ENOUGH = 5
 """Payments from which on something can be called usual."""
-MOST_RETURNED = 20
+MOST_KEPT = 20
+"""Returned payments, and broken plans."""
 
 
 class ReturnedPayment(Value):
     payment_id: PaymentId
     returned_on: date
+
+
+class BrokenPlan(Value):
+    plan_id: PlanId
+    broken_on: date
 
 
 class Figures(Value):
@@ -32,6 +39,7 @@ class Figures(Value):
     owed: Mapping[str, int] = {}
     """In minor units by currency, as are all that follow."""
     overdue: Mapping[str, int] = {}
+    """Less what is set aside: contested, in a running plan, or covered by reserved money."""
     items_overdue: int = 0
     due_days: int = 0
     """The days on which they were due, added up: another sum where a due date moved."""
@@ -39,6 +47,10 @@ class Figures(Value):
     """How many receivables were paid how late."""
     returned: tuple[ReturnedPayment, ...] = ()
     """What the bank took back, the latest last."""
+    plans: tuple[PlanId, ...] = ()
+    """Those that run."""
+    broken: tuple[BrokenPlan, ...] = ()
+    """The latest last."""
     advised: Standing = Standing.NORMAL
     """What the rules have made of it."""
 
@@ -72,16 +84,19 @@ class CreditFigures(Value):
     def of(self, creditor_id: CreditorId | str) -> Figures:
         return self.creditors.get(creditor_id, Figures())
 
+    def changing(self, creditor_id: str, update: Mapping[str, object]) -> "CreditFigures":
+        return self.replacing(creditor_id, self.of(creditor_id).model_copy(update=update))
+
     def replacing(self, creditor_id: str, figures: Figures) -> "CreditFigures":
         return CreditFigures(creditors={**self.creditors, creditor_id: figures})
 
 
+PLANS = (PlanAgreed, PlanBroken, PlanCompleted, PlanCancelled)
+OWN = (PaymentReversed, CreditStandingChanged)
+
+
 def _documents(event: Event) -> Sequence[str]:
-    match event:
-        case PaymentReversed(customer_id=id) | CreditStandingChanged(customer_id=id):
-            return [id]
-        case _:
-            return []
+    return [event.customer_id] if isinstance(event, (*PLANS, *OWN)) else []
 
 
 def _evolve(known: CreditFigures, recorded: Envelope[Event]) -> CreditFigures:
@@ -89,12 +104,30 @@ def _evolve(known: CreditFigures, recorded: Envelope[Event]) -> CreditFigures:
         case PaymentReversed(creditor_id=creditor, payment_id=id, reversed_on=day):
             figures = known.of(creditor)
             returned = (*figures.returned, ReturnedPayment(payment_id=id, returned_on=day))
-            update: dict[str, object] = {"returned": returned[-MOST_RETURNED:]}
+            return known.changing(creditor, {"returned": returned[-MOST_KEPT:]})
         case CreditStandingChanged(creditor_id=creditor, advised=advised):
-            figures, update = known.of(creditor), {"advised": advised}
+            return known.changing(creditor, {"advised": advised})
+        case PlanAgreed(creditor_id=creditor, plan_id=plan):
+            return known.changing(creditor, {"plans": (*known.of(creditor).plans, plan)})
+        case PlanBroken() | PlanCompleted() | PlanCancelled() as ended:
+            return _ended(known, ended, recorded.cause.at.date())
         case _:
             return known
-    return known.replacing(creditor, figures.model_copy(update=update))
+
+
+def _ended(
+    known: CreditFigures, ended: PlanBroken | PlanCompleted | PlanCancelled, on: date
+) -> CreditFigures:
+    id = ended.plan_id
+    for creditor, figures in known.creditors.items():
+        if id in figures.plans:
+            running = tuple(plan for plan in figures.plans if plan != id)
+            update: dict[str, object] = {"plans": running}
+            if isinstance(ended, PlanBroken):
+                broken = (*figures.broken, BrokenPlan(plan_id=id, broken_on=on))
+                update["broken"] = broken[-MOST_KEPT:]
+            return known.changing(creditor, update)
+    return known
 
 
 def _add(known: CreditFigures, before: OpenReceivable, after: OpenReceivable) -> CreditFigures:
@@ -107,8 +140,8 @@ def _counted(figures: Figures, receivable: OpenReceivable, sign: int) -> Figures
     balance = receivable.balance
     if balance:
         update["owed"] = _plus(figures.owed, balance, sign)
-    if balance and receivable.overdue:
-        update["overdue"] = _plus(figures.overdue, balance, sign)
+    if balance and receivable.overdue and receivable.chased:
+        update["overdue"] = _plus(figures.overdue, receivable.chased, sign)
         update["items_overdue"] = figures.items_overdue + sign
         update["due_days"] = figures.due_days + sign * receivable.due_date.toordinal()
     if receivable.paid_on is not None:
@@ -128,5 +161,6 @@ CREDIT_FIGURES = View(
     CreditFigures(),
     _documents,
     _evolve,
+    subscribes=PLANS,
     sums=Sum(OPEN_RECEIVABLES, _add),
 )

@@ -1,11 +1,10 @@
 """What a creditor's rules make of a customer's figures on a day, and when they may make another."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from invoice.credit_standing.domain.figures import Figures
-from invoice.open_items.domain.open_receivables import OpenReceivable
 from recoup_events.invoice.credit_standing import (
     CreditMeasure,
     CreditPolicy,
@@ -14,6 +13,7 @@ from recoup_events.invoice.credit_standing import (
     Standing,
     StandingCause,
 )
+from recoup_events.kernel.ids import PaymentId, PlanId
 from recoup_events.kernel.money import Money
 
 A_YEAR = timedelta(days=365)
@@ -31,7 +31,7 @@ class Known(NamedTuple):
     """What the rules are asked about."""
 
     figures: Figures
-    oldest: Sequence[OpenReceivable]
+    oldest: tuple[OverdueReceivable, ...]
     """Some of what is overdue, the longest first; none only where nothing is."""
     today: date
 
@@ -40,14 +40,16 @@ class Known(NamedTuple):
         return (self.today - self.oldest[0].due_date).days if self.oldest else None
 
     @property
-    def returned(self) -> Sequence[tuple[date, str]]:
-        """Within a year."""
-        since = self.today - A_YEAR
-        return [
-            (each.returned_on, each.payment_id)
-            for each in self.figures.returned
-            if each.returned_on > since
-        ]
+    def returned(self) -> Mapping[PaymentId, date]:
+        """Payments within a year, and the day on which each counts no more."""
+        found = ((each.payment_id, each.returned_on + A_YEAR) for each in self.figures.returned)
+        return {id: until for id, until in found if self.today < until}
+
+    @property
+    def broken(self) -> Mapping[PlanId, date]:
+        """Plans, likewise."""
+        found = ((each.plan_id, each.broken_on + A_YEAR) for each in self.figures.broken)
+        return {id: until for id, until in found if self.today < until}
 
 
 def advise(policy: CreditPolicy, known: Known) -> Advice:
@@ -67,9 +69,10 @@ def _cause(rule: CreditRule, known: Known) -> StandingCause | None:
     if value is None or value < rule.threshold:
         return None
     if rule.measure is CreditMeasure.RETURNED_PAYMENTS:
-        payments = tuple(id for _, id in known.returned)
-        return StandingCause(rule=rule, value=value, payments=payments)
-    return StandingCause(rule=rule, value=value, receivables=_named(known.oldest))
+        return StandingCause(rule=rule, value=value, payments=tuple(known.returned))
+    if rule.measure is CreditMeasure.BROKEN_PLANS:
+        return StandingCause(rule=rule, value=value, plans=tuple(known.broken))
+    return StandingCause(rule=rule, value=value, receivables=known.oldest)
 
 
 def _amount_cause(rule: CreditRule, known: Known) -> StandingCause | None:
@@ -77,25 +80,8 @@ def _amount_cause(rule: CreditRule, known: Known) -> StandingCause | None:
     overdue: Money = known.figures.overdue_in(rule.amount.currency)
     if overdue < rule.amount:
         return None
-    mine = [each for each in known.oldest if each.balance and _currency(each) == overdue.currency]
-    return StandingCause(rule=rule, amount=overdue, receivables=_named(mine))
-
-
-def _currency(receivable: OpenReceivable) -> str | None:
-    return None if receivable.balance is None else receivable.balance.currency
-
-
-def _named(receivables: Sequence[OpenReceivable]) -> tuple[OverdueReceivable, ...]:
-    return tuple(
-        OverdueReceivable(
-            invoice_id=each.invoice_id,
-            receivable_id=each.receivable_id,
-            due_date=each.due_date,
-            balance=each.balance,
-        )
-        for each in receivables
-        if each.balance is not None
-    )
+    mine = (each for each in known.oldest if each.balance.currency == overdue.currency)
+    return StandingCause(rule=rule, amount=overdue, receivables=tuple(mine))
 
 
 def _items(known: Known) -> int:
@@ -108,6 +94,10 @@ def _late_share(known: Known) -> int | None:
 
 def _returned(known: Known) -> int:
     return len(known.returned)
+
+
+def _broken(known: Known) -> int:
+    return len(known.broken)
 
 
 def _days_overdue(known: Known) -> int | None:
@@ -125,6 +115,7 @@ _MEASURES: Mapping[CreditMeasure, Callable[[Known], int | None]] = {
     CreditMeasure.DAYS_SILENT: _days_silent,
     CreditMeasure.LATE_SHARE: _late_share,
     CreditMeasure.RETURNED_PAYMENTS: _returned,
+    CreditMeasure.BROKEN_PLANS: _broken,
 }
 
 
@@ -137,6 +128,8 @@ def _days(rule: CreditRule, known: Known) -> Iterator[date]:
             usual = known.figures.usual_days
             yield known.oldest[0].due_date + timedelta(usual + (rule.threshold or 0))
         case CreditMeasure.RETURNED_PAYMENTS:
-            yield from (day + A_YEAR for day, _ in known.returned)
+            yield from known.returned.values()
+        case CreditMeasure.BROKEN_PLANS:
+            yield from known.broken.values()
         case _:
             return
