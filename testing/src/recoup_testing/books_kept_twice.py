@@ -12,6 +12,7 @@ from recoup_cli.demo_creditor import BOLTS as CREDITOR
 from recoup_events.kernel.money import Money
 from recoup_testing.clock import TurnedClock
 from recoup_testing.naive_ledger import ACCOUNT, NaiveLedger, Owner, changes
+from recoup_testing.naive_on_account import use_on_account
 
 Shown = dict[str, Any]
 Terms = list[tuple[date, int]]
@@ -34,7 +35,7 @@ class BooksKeptTwice:
         self.loop, self.erp, self.clock = loop, erp, clock
         self.tenant, self.creditor, self.currency = tenant, creditor, currency
         self.naive, self.ids, self.numbers = NaiveLedger(), dict[str, str](), count(1)
-        self.continued = list[str]()
+        self.continued, self.kept = list[str](), set[str]()
         path = f"/v1/creditors/by-code/{creditor}"
         assert self.run(erp.put(path, json=dict(CREDITOR))).is_success
 
@@ -98,6 +99,7 @@ class BooksKeptTwice:
             body["discounts"] = [{"percent": str(percent), "until": until.isoformat()}]
         self.ids[name] = self.done("/v1/invoices", body)["id"]
         self.naive.issue(name, customer, day, terms, discount)
+        use_on_account(self.naive, name, self.kept)
         return name
 
     def continue_(self, name: str, day: date) -> None:
@@ -170,11 +172,13 @@ class BooksKeptTwice:
             id = shown[nth % len(kept)]["id"]
             self.done(f"{self.path(source)}/allocations/{id}/unallocation", {"reason": "wrong"})
             self.naive.unallocate(*kept[nth % len(kept)], self.today)
+            self.kept.add(source)
 
     def take_back(self, source: str) -> None:
         move = "reversal" if source.startswith("B") else "cancellation"
         if self.post(f"{self.path(source)}/{move}", {"reason": "returned"}).is_success:
             self.naive.take_back(source, self.today)
+            self.kept.add(source)
 
     def refund(self, source: str, day: date, amount: int) -> None:
         body = {"external_id": f"R-{next(self.numbers)}", "amount": self.money(amount)}

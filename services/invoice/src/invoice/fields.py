@@ -12,7 +12,7 @@ from stdnum import bic, iban
 from stdnum.exceptions import ValidationError
 from stdnum.us import rtn
 
-from recoup_events.invoice import Books, SourceOfCash
+from recoup_events.invoice import Books, OnAccount, SourceOfCash
 from recoup_events.kernel.addresses import (
     E164,
     LONGEST_EMAIL,
@@ -207,6 +207,10 @@ LIMIT = (
     "approve. Without a limit one person is enough."
 )
 CASH = "Where payments come from, and the `source` they name; one of the other is refused, for it would count twice."
+ON_ACCOUNT = (
+    "What becomes of money on account when an invoice is issued: it is applied to it, or held, which "
+    "reserves it."
+)
 
 
 class ToleranceShown(BaseModel):
@@ -221,6 +225,7 @@ class BooksShown(BaseModel):
     write_off_limit: Amount | None = Field(description=LIMIT)
     source_of_cash: SourceOfCash = Field(description=CASH)
     discount_tolerance: ToleranceShown
+    on_account: OnAccount = Field(description=ON_ACCOUNT)
 
     @classmethod
     def of(cls, books: Books) -> Self:
@@ -229,6 +234,7 @@ class BooksShown(BaseModel):
             books_closed_until=books.books_closed_until,
             write_off_limit=None if limit is None else Amount.of(limit),
             source_of_cash=books.source_of_cash,
+            on_account=books.on_account,
             discount_tolerance=ToleranceShown(
                 days=tolerance.days,
                 amount=None if tolerance.amount is None else Amount.of(tolerance.amount),

@@ -42,6 +42,8 @@ from invoice.ledger.api.collecting import router as collecting
 from invoice.ledger.api.group import router as groups
 from invoice.ledger.api.statement import router as statements
 from invoice.ledger.projection import RECEIVABLES
+from invoice.on_account.domain.free_funds import ANY_FUNDS, FREE_FUNDS
+from invoice.on_account.handlers import use_for_new
 from invoice.open_items.domain.open_receivables import OPEN_RECEIVABLES
 from invoice.open_items.domain.plans import PLANS
 from invoice.payments import handlers as payments_handlers
@@ -64,6 +66,7 @@ from recoup_events.invoice import (
     InvoiceContinued,
     InvoiceDiscountReversed,
     InvoiceDiscountTaken,
+    InvoiceIssued,
     InvoiceReopened,
     InvoiceWriteOffReversed,
     InvoiceWrittenOff,
@@ -79,7 +82,7 @@ DESCRIPTION = """What is owed: customers, their invoices, and the money that com
 def build(settings: Settings) -> Service:
     service = Service("invoice", settings, title="Recoup invoices", description=DESCRIPTION)
     service.maintains(OPEN_RECEIVABLES, PLANS, INVOICE_NUMBERS, REQUESTS_MADE, CREDIT_FIGURES)
-    service.maintains(RUNNING_PLANS)
+    service.maintains(FREE_FUNDS, ANY_FUNDS, RUNNING_PLANS)
     service.serves(
         creditors, approvals, customers, persons, conditions, groups, statements, timeline
     )
@@ -90,6 +93,7 @@ def build(settings: Settings) -> Service:
     service.subscribes(DisputeUpheld, credit_dispute, reads)
     service.subscribes(DisputePartlyUpheld, credit_dispute, reads)
     service.subscribes(OPEN_RECEIVABLES.subscribes, follow_set_aside)
+    service.follows(InvoiceIssued, use_for_new)
     service.follows(PaymentUnapplied, payments_handlers.follow_unapplied)
     service.follows(CreditUnapplied, credit_notes_handlers.follow_unapplied)
     for more in get_args(invoices_handlers.OwedAgain):

@@ -45,6 +45,8 @@ class CreditNoteUnallocated(InvoiceEvent, type="credit_note.unallocated.v1"):
     unapplied: Money
     unallocated_on: date
     reason: str
+    held: bool = False
+    """A person took it off: it waits for that person, and no policy applies it."""
 
 
 class CreditNoteCancelled(InvoiceEvent, type="credit_note.cancelled.v1"):

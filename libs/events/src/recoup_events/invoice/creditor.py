@@ -106,6 +106,14 @@ class Tolerance(Value):
     """Too little money."""
 
 
+class OnAccount(StrEnum):
+    """What becomes of money on account when an invoice is issued."""
+
+    APPLY = "apply"
+    HOLD = "hold"
+    """It is reserved: nobody is asked for that, and a person allocates it."""
+
+
 class Books(Value):
     """How a creditor's books are kept."""
 
@@ -115,6 +123,7 @@ class Books(Value):
     """What one person may write off of an invoice; above it, another has to approve."""
     source_of_cash: SourceOfCash = SourceOfCash.ERP
     discount_tolerance: Tolerance = Tolerance()
+    on_account: OnAccount = OnAccount.APPLY
 
 
 class CreditorBooksChanged(InvoiceEvent, type="creditor.books_changed.v1"):

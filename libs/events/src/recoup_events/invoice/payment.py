@@ -27,6 +27,8 @@ class PaymentReceived(Described, InvoiceEvent, type="payment.received.v1"):
     method: str
     value_date: date
     reference: str | None = None
+    held: bool = False
+    """Kept on account until somebody allocates it; no policy does."""
 
 
 class PaymentAllocated(InvoiceEvent, type="payment.allocated.v1"):
@@ -47,6 +49,8 @@ class PaymentUnallocated(InvoiceEvent, type="payment.unallocated.v1"):
     unapplied: Money
     unallocated_on: date
     reason: str
+    held: bool = False
+    """A person took it off: it waits for that person, and no policy applies it."""
 
 
 class Candidate(Value):

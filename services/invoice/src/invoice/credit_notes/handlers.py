@@ -46,9 +46,16 @@ async def allocate_credit_note(
     found = await find_shares(work, stream.account, note.funds, references)
     if found.ambiguous:
         raise NumberAmbiguous.of(found.ambiguous[0])
-    if not found.shares:
-        return
-    command = AllocateCreditNote(shares=tuple(found.shares))
+    if found.shares:
+        await allocate_credit(work, stream, found.shares, cause)
+
+
+async def allocate_credit(
+    work: UnitOfWork, stream: Stream, shares: Sequence[Share], cause: Cause
+) -> None:
+    """Apply these parts of a credit note, and give the discounts that they earn."""
+    note = credit_note_of(await work.state(CREDIT_NOTE, stream))
+    command = AllocateCreditNote(shares=tuple(shares))
     (allocated,) = await work.execute(CREDIT_NOTE, stream, command, cause)
     allocations = cast(CreditNoteAllocated, allocated.event).allocations
     for part in allocations:
@@ -86,7 +93,7 @@ async def unallocate_credit_note(
         raise UnknownAllocation.of(id)
     today = await today_for(work, stream.account, [allocation], cause)
     remaining = {id: Money.zero(note.funds.currency)}
-    command = UnallocateCreditNote(remaining=remaining, reason=reason, today=today)
+    command = UnallocateCreditNote(remaining=remaining, reason=reason, today=today, held=True)
     await work.execute(CREDIT_NOTE, stream, command, cause)
     await unapply(work, stream.account, {id: allocation}, reason, today, cause)
 

@@ -70,26 +70,35 @@ async def allocate_payment(
     funds, account = payment.funds, stream.account
     found = await find_shares(work, account, funds, references, pays_for_others=True)
     if found.shares:
-        own_the_paid(work, account, [*funds.allocations.values(), *found.shares])
-        command = AllocatePayment(shares=tuple(found.shares))
-        (allocated,) = await work.execute(PAYMENT, stream, command, cause)
-        allocations = cast(PaymentAllocated, allocated.event).allocations
-        for part in allocations:
-            apply = ApplyPayment(
-                payer_id=payment.received.customer_id,
-                payment_id=payment.received.payment_id,
-                receivable_id=part.receivable_id,
-                allocation_id=part.allocation_id,
-                amount=part.amount,
-                value_date=payment.received.value_date,
-                applied_on=part.applied_on,
-            )
-            await work.execute(INVOICE, paid_stream(account, part), apply, cause)
-        await take_discounts(work, account, allocations, cause)
-        await _release_applied(work, stream, payment.funds, found.shares, cause)
+        await allocate_money(work, stream, found.shares, cause)
     if found.ambiguous:
         await work.execute(PAYMENT, stream, LeaveAmbiguous(numbers=tuple(found.ambiguous)), cause)
     return found
+
+
+async def allocate_money(
+    work: UnitOfWork, stream: Stream, shares: Sequence[Share], cause: Cause
+) -> None:
+    """Apply these parts of a payment, and give the discounts that they earn."""
+    payment = recorded(await work.state(PAYMENT, stream))
+    funds, account = payment.funds, stream.account
+    own_the_paid(work, account, [*funds.allocations.values(), *shares])
+    command = AllocatePayment(shares=tuple(shares))
+    (allocated,) = await work.execute(PAYMENT, stream, command, cause)
+    allocations = cast(PaymentAllocated, allocated.event).allocations
+    for part in allocations:
+        apply = ApplyPayment(
+            payer_id=payment.received.customer_id,
+            payment_id=payment.received.payment_id,
+            receivable_id=part.receivable_id,
+            allocation_id=part.allocation_id,
+            amount=part.amount,
+            value_date=payment.received.value_date,
+            applied_on=part.applied_on,
+        )
+        await work.execute(INVOICE, paid_stream(account, part), apply, cause)
+    await take_discounts(work, account, allocations, cause)
+    await _release_applied(work, stream, funds, shares, cause)
 
 
 async def allocate_more(
@@ -184,7 +193,7 @@ async def unallocate_payment(
         raise UnknownAllocation.of(id)
     today = await today_for(work, stream.account, [allocation], cause)
     remaining = {id: Money.zero(payment.currency)}
-    command = UnallocatePayment(remaining=remaining, reason=reason, today=today)
+    command = UnallocatePayment(remaining=remaining, reason=reason, today=today, held=True)
     await work.execute(PAYMENT, stream, command, cause)
     await unapply(work, stream.account, {id: allocation}, reason, today, cause)
 

@@ -45,6 +45,8 @@ class UnallocateCreditNote(Command):
     remaining: Mapping[AllocationId, Money]
     reason: str
     today: date
+    held: bool = False
+    """A person asked for it."""
 
 
 class CancelCreditNote(Command):

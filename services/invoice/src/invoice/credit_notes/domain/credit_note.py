@@ -106,6 +106,7 @@ def _unallocated(command: commands.UnallocateCreditNote, note: CreditNote) -> Mo
             unapplied=note.funds.without(taken, on).unapplied,
             unallocated_on=on,
             reason=command.reason,
+            held=command.held,
         )
     ]
 

@@ -11,6 +11,7 @@ from invoice.fields import (
     CASH,
     CLOSED_UNTIL,
     LIMIT,
+    ON_ACCOUNT,
     Bic,
     BooksShown,
     CurrencyCode,
@@ -27,6 +28,7 @@ from recoup_events.invoice import (
     Books,
     CollectorRole,
     CreditorDetails,
+    OnAccount,
     SenderIdentity,
     SourceOfCash,
     Tolerance,
@@ -177,6 +179,7 @@ class BooksBody(RequestBody):
     discount_tolerance: ToleranceBody | None = Field(
         default=None, description="Without it a discount that is missed by a day or a cent is lost."
     )
+    on_account: OnAccount = Field(default=OnAccount.APPLY, description=ON_ACCOUNT)
 
     @property
     def books(self) -> Books:
@@ -186,6 +189,7 @@ class BooksBody(RequestBody):
             write_off_limit=None if limit is None else limit.money,
             source_of_cash=self.source_of_cash,
             discount_tolerance=_tolerance(self.discount_tolerance),
+            on_account=self.on_account,
         )
 
 

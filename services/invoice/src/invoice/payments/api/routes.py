@@ -118,6 +118,7 @@ def _recording(body: NewPayment, context: RequestContext) -> Change:
             method=body.method,
             value_date=body.value_date,
             reference=body.reference,
+            held=not (body.references or body.auto_allocate),
             metadata=body.metadata or {},
         )
         await work.execute(PAYMENT, stream, command, context.cause)

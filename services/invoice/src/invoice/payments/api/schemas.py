@@ -57,7 +57,8 @@ class NewPayment(SourceNamed, CreditorNamed, CustomerNamed):
     )
     references: PaidReferences = ()
     auto_allocate: StrictBool = Field(
-        default=True, description="`false` keeps a payment without references on account."
+        default=True,
+        description="`false` keeps a payment without references on account until you allocate it.",
     )
     metadata: SentPairs = None
 

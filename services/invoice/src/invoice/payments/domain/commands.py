@@ -31,6 +31,7 @@ class ReceivePayment(Command):
     method: str
     value_date: date
     reference: str | None
+    held: bool = False
     metadata: Metadata = NO_METADATA
 
 
@@ -44,6 +45,8 @@ class UnallocatePayment(Command):
     remaining: Mapping[AllocationId, Money]
     reason: str
     today: date
+    held: bool = False
+    """A person asked for it."""
 
 
 class ReservePayment(Command):

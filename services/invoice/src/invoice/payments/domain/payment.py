@@ -129,6 +129,7 @@ def _unallocated(command: commands.UnallocatePayment, payment: Payment) -> Moves
             unapplied=payment.funds.without(taken, on).unapplied,
             unallocated_on=on,
             reason=command.reason,
+            held=command.held,
         )
     ]
 

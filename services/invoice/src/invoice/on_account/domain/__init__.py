@@ -1,0 +1,1 @@
+"""What is on account and waits for nobody; pure."""
