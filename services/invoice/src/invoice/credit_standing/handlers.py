@@ -65,14 +65,14 @@ def _moved(changed: Changed) -> Iterator[CreditorId]:
 
 
 def _seen(figures: Figures, other: Figures) -> object:
-    """How others were paid matters to who is overdue, or has a standing."""
+    """How all was paid matters to who is overdue, has a standing, or has ever paid late."""
     overdue = (figures.overdue, figures.due_days, figures.returned)
     return (*overdue, figures.paid) if _matters(figures) or _matters(other) else overdue
 
 
 def _matters(figures: Figures) -> bool:
     """Whether a rule may find anything, or has found it."""
-    found = figures.overdue or figures.broken
+    found = figures.overdue or figures.broken or any(figures.paid[1:])
     return bool(found) or figures.advised is not Standing.NORMAL
 
 
