@@ -1,6 +1,7 @@
 from httpx import AsyncClient
 
 ROUTES = {
+    "/v1/me": {"get"},
     "/v1/creditors": {"get", "post"},
     "/v1/creditors/by-code/{code}": {"put"},
     "/v1/creditors/{id}": {"get", "put"},

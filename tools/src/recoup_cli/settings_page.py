@@ -1,5 +1,6 @@
 """The page operators read about settings: each with its variable, its default and what it means."""
 
+import json
 from collections.abc import Iterator, Mapping
 from enum import Enum
 
@@ -11,6 +12,7 @@ from recoup_cli import services
 from recoup_events.kernel.topics import OWNERS
 from recoup_service.kafka_settings import KafkaSettings
 from recoup_service.limits import HttpLimits
+from recoup_service.oidc_settings import OidcSettings
 from recoup_service.settings import MigrateSettings, Settings
 
 _HEAD = """# Settings
@@ -35,8 +37,9 @@ def settings_page() -> str:
 
 def _groups() -> Iterator[tuple[str, tuple[type[BaseSettings], ...]]]:
     yield "Limits of the HTTP ports", (HttpLimits,)
-    yield "Every service", (Settings, HttpLimits, KafkaSettings)
+    yield "Every service", (Settings, HttpLimits, KafkaSettings, OidcSettings)
     yield "Kafka", (KafkaSettings,)
+    yield "People who sign in", (OidcSettings,)
     for package in OWNERS:
         name = package.replace("_", "-")
         yield f"{name} alone", (services.settings_of(package), Settings)
@@ -67,5 +70,7 @@ def _default(field: FieldInfo) -> str:
             return ""
         case Enum(value=value):
             return f"`{value}`"
+        case Mapping() as named:
+            return f"`{json.dumps(named)}`"
         case value:
             return f"`{value}`"

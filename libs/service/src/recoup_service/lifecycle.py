@@ -22,6 +22,7 @@ from recoup_messaging.outbox import PostgresOutbox
 from recoup_messaging.topic_watch import TopicWatch
 from recoup_service.admin import admin_app
 from recoup_service.api.keyring import CachedKeyRing, PostgresKeyRing
+from recoup_service.api.oidc.users import signing_in
 from recoup_service.api.reading import reading_from
 from recoup_service.clock import clock_of
 from recoup_service.ids import new_id
@@ -52,6 +53,7 @@ from recoup_service.startup_checks import (
     consumer_check,
     database_check,
     halted_warnings,
+    issuer_warnings,
     read_only_warnings,
     standing_warnings,
     until_at_head,
@@ -97,23 +99,30 @@ async def _open(
     """Loops first and requests last; closing goes the other way round."""
     settings = service.settings
     command_runner = service.command_runner(PostgresStore(pools), new_id)
-    app = service.app(
-        command_runner,
-        clock,
-        CachedKeyRing(PostgresKeyRing(pools.worker)),
-        reading_from(pools),
-        http=watch.http,
-    )
     loops = _loops(service, command_runner, pools, clock)
     delays = Durations()
     async with (
+        signing_in(settings) as users,
         running(loops.all),
         noticing(delays),
         serving(
-            app, settings.http_host, settings.http_port, settings, watch.http.refused
+            service.app(
+                command_runner,
+                clock,
+                CachedKeyRing(PostgresKeyRing(pools.worker)),
+                reading_from(pools),
+                http=watch.http,
+                users=users,
+            ),
+            settings.http_host,
+            settings.http_port,
+            settings,
+            watch.http.refused,
         ) as http_port,
     ):
         _let_see(watch, command_runner, pools, clock, loops, service.awaited)
+        if users is not None:
+            watch.warnings.append(issuer_warnings(users.keys))
         watch.counts += [
             lambda: of_command_runner(command_runner),
             lambda: of_loops(loops.all, service.name),

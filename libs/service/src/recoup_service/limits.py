@@ -59,11 +59,11 @@ class HttpLimits(BaseSettings):
     max_concurrent_requests: int = Field(default=128, gt=0)
     """Requests answered at once; a further one gets a 503 at once."""
     max_concurrent_requests_per_key: int = Field(default=64, gt=0)
-    """Of these, requests with one API key; a further one gets a 429."""
+    """Of these, requests with one API key or by one user; a further one gets a 429."""
     max_requests_per_key_per_second: int = Field(default=100, gt=0)
-    """Requests with one API key, averaged over ten seconds; more get a 429."""
+    """Requests with one API key or by one user, averaged over ten seconds; more get a 429."""
     max_keyless_requests_per_minute: int = Field(default=120, gt=0)
-    """Requests of one peer with a wrong API key, or none; more get a 429. A key that has been right
+    """Requests of one peer with a wrong API key or token, or none; more get a 429. One that has been right
     before is still looked up."""
 
     def of_private_port(self) -> Self:

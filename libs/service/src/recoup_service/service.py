@@ -19,6 +19,7 @@ from recoup_eventstore.timers import TimerHandler, Wake
 from recoup_eventstore.work import Conclusion, Follower
 from recoup_messaging.subscriptions import Reaction, Reads, Subscription
 from recoup_service.api.keys import KeyRing
+from recoup_service.api.oidc.users import Users
 from recoup_service.api.public_app import public_app
 from recoup_service.api.request_context import Ports, Reading
 from recoup_service.observability.http_metrics import HttpMetrics
@@ -123,6 +124,7 @@ class Service:
         reading: Reading | None = None,
         *,
         http: HttpMetrics,
+        users: Users | None = None,
     ) -> FastAPI:
         """The public API over these ports, real ones or memory twins; lists need ``reading``."""
         ports = Ports(command_runner, clock, reading)
@@ -134,4 +136,5 @@ class Service:
             title=self.title,
             description=self.description,
             limits=self.settings,
+            users=users,
         )

@@ -8,11 +8,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from recoup_service.kafka_settings import KafkaSettings
 from recoup_service.limits import HttpLimits
+from recoup_service.oidc_settings import OidcSettings
 
 T = TypeVar("T", bound=BaseSettings)
 
 
-class Settings(HttpLimits, KafkaSettings):
+class Settings(HttpLimits, KafkaSettings, OidcSettings):
     """``RECOUP_*`` environment variables; a service adds its own in a subclass."""
 
     database: SecretStr

@@ -17,6 +17,7 @@ from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.read_models.installation import unbuilt
 from recoup_eventstore.postgres.transient import transient_errors
 from recoup_messaging.consumer import Consumer
+from recoup_service.api.oidc.signing_keys import SigningKeys
 from recoup_service.observability.watch import Check, Watch
 
 log = structlog.stdlib.get_logger(__name__)
@@ -129,5 +130,14 @@ def halted_warnings(consumer: Consumer) -> Callable[[], Mapping[str, str]]:
 
     def warnings() -> Mapping[str, str]:
         return {f"{at.topic}[{at.partition}]": why for at, why in consumer.halted.items()}
+
+    return warnings
+
+
+def issuer_warnings(keys: SigningKeys) -> Callable[[], Mapping[str, str]]:
+    """API keys work on, and tokens while the keys that were read are not too old."""
+
+    def warnings() -> Mapping[str, str]:
+        return {} if keys.failure is None else {"issuer": f"does not answer: {keys.failure}"}
 
     return warnings

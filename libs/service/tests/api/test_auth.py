@@ -32,6 +32,7 @@ HOUR = timedelta(hours=1)
         "Bearer rk_test_0123456789abcdef",
         "Bearer rk_test_0123456789abcdef_" + "0" * 64,
         "Bearer " + "x" * 5000,
+        "Bearer e30.e30.e30",
     ],
 )
 @pytest.mark.parametrize("path", ["/v1/counters", "/v1/counters/c", "/v1/none", "/v1"])

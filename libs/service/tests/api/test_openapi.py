@@ -35,7 +35,7 @@ def test_every_operation_names_its_scope_and_its_problems(
     description: dict[str, Any], method: str, path: str, scope: str
 ) -> None:
     operation = description["paths"][path][method]
-    assert operation["security"] == [{"api_key": [scope]}]
+    assert operation["security"] == [{"api_key": [scope]}, {"user": [scope]}]
     for status, response in operation["responses"].items():
         if not status.startswith("2"):
             assert response == {"$ref": f"#/components/responses/Problem{status}"}

@@ -73,6 +73,7 @@ from recoup_events.invoice import (
     PaymentRefunded,
     PaymentUnapplied,
 )
+from recoup_service.api.me import router as me
 from recoup_service.service import Service
 from recoup_service.settings import Settings
 
@@ -89,7 +90,7 @@ def build(settings: Settings) -> Service:
     service.serves(agreements, acceptances, interest)
     service.serves(invoices, write_offs, payments, reservations, credit_notes, releases)
     service.serves(postings, reconciliations, aging, collecting, data_health)
-    service.serves(credit_policies, credits, credit_decisions)
+    service.serves(credit_policies, credits, credit_decisions, me)
     service.subscribes(DisputeUpheld, credit_dispute, reads)
     service.subscribes(DisputePartlyUpheld, credit_dispute, reads)
     service.subscribes(OPEN_RECEIVABLES.subscribes, follow_set_aside)

@@ -15,13 +15,14 @@ CONVENTIONS = """
 
 **Conventions**
 
-* **Authentication**: send `Authorization: Bearer rk_...`. Each operation names its scope.
+* **Authentication**: send an API key as `Authorization: Bearer rk_...`, or, where people sign in, the
+  access token of their issuer in its place. Each operation names its scope.
 * **Retries**: give every `POST` an `Idempotency-Key`; sending it again is then always safe.
 * **Changes**: send `If-Match` with the `ETag` you last saw, so nobody's change is lost.
 * **Names**: a field or a query parameter that is not described here is a mistake, and a 422.
 * **Problems**: anything but a 2xx is `application/problem+json`. Branch on `code`; `detail` says
   what to do next; quote `request_id` when you ask for help.
-* **Limits**: `RateLimit` says how many requests your key has left. A 429 or a 503 did nothing: wait
+* **Limits**: `RateLimit` says how many requests you have left. A 429 or a 503 did nothing: wait
   the seconds in `Retry-After`.
 * **Lists**: follow `next_cursor` while `has_more` is true; a cursor is opaque.
 * **Money**: a decimal number in a string and an ISO 4217 currency, such as
@@ -52,7 +53,7 @@ def _documented(schema: dict[str, Any]) -> dict[str, Any]:
         schemas.pop(replaced, None)
     schemas |= route_docs.schemas()
     components["responses"] = route_docs.responses()
-    components["securitySchemes"] = {"api_key": route_docs.API_KEY}
+    components["securitySchemes"] = {"api_key": route_docs.API_KEY, "user": route_docs.USER}
     for method, operation in _operations(schema):
         _without_version(operation)
         _with_named_ids(operation)

@@ -10,6 +10,7 @@ from recoup_service.api.auth import PROTECTED, Authentication
 from recoup_service.api.control_characters import ControlCharacters
 from recoup_service.api.keys import KeyRing
 from recoup_service.api.limits import BodyLimit
+from recoup_service.api.oidc.users import Users
 from recoup_service.api.openapi import Api, mount_docs
 from recoup_service.api.overload import Overload
 from recoup_service.api.query_parameters import declared
@@ -35,6 +36,7 @@ def public_app(
     title: str,
     description: str,
     limits: HttpLimits,
+    users: Users | None = None,
 ) -> FastAPI:
     """Assemble the API; refuses a route without a scope."""
     app = Api(
@@ -59,7 +61,7 @@ def public_app(
     # The last one added is the first one a request meets.
     app.add_middleware(ControlCharacters)
     quotas = Quotas(limits, http.refused)
-    app.add_middleware(Authentication, keys=keys, clock=ports.clock, quotas=quotas)
+    app.add_middleware(Authentication, keys=keys, users=users, clock=ports.clock, quotas=quotas)
     app.add_middleware(BodyLimit, most_bytes=limits.max_body_bytes, refused=http.refused)
     app.add_middleware(Overload, metrics=http, most=limits.max_concurrent_requests)
     app.add_middleware(Requests, metrics=http)

@@ -1,4 +1,4 @@
-"""How much each key and each stranger may ask, in words of HTTP: 429 with `RateLimit` and `Retry-After`."""
+"""How much each key, user and stranger may ask, in words of HTTP: 429 with `RateLimit` and `Retry-After`."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -9,7 +9,7 @@ from recoup_service.api.rates import Allowance, Allowances, Rate
 from recoup_service.limits import KEY_WINDOW_SECONDS, KEYLESS_WINDOW_SECONDS, HttpLimits
 
 RATE_LIMIT = "rate_limit"
-"""Where the state of a request holds the headers that say what its key has left."""
+"""Where the state of a request holds the headers that say what its key or user has left."""
 RawHeaders = Sequence[tuple[bytes, bytes]]
 
 
@@ -21,49 +21,49 @@ class Quotas:
     ) -> None:
         per_key = limits.max_requests_per_key_per_second * KEY_WINDOW_SECONDS
         keyless = limits.max_keyless_requests_per_minute
-        self._keys = Allowances(Rate("key", per_key, KEY_WINDOW_SECONDS), elapsed)
+        self._actors = Allowances(Rate("key", per_key, KEY_WINDOW_SECONDS), elapsed)
         self._strangers = Allowances(Rate("keyless", keyless, KEYLESS_WINDOW_SECONDS), elapsed)
         self._running = Counter[str]()
         self._most_running = limits.max_concurrent_requests_per_key
         self._refused = refused
 
-    def spend_of_key(self, id: str) -> RawHeaders:
-        """What the answer says of the key's allowance; raises when there is none left."""
-        allowance = self._keys.spend(id)
+    def spend_of_actor(self, actor: str) -> RawHeaders:
+        """What the answer says of the allowance of a key or user; raises when there is none left."""
+        allowance = self._actors.spend(actor)
         if not allowance.allowed:
-            raise self._no("key_rate_exceeded", "with this API key", allowance)
+            raise self._no("key_rate_exceeded", "with this API key or by this user", allowance)
         return [(name.lower().encode(), v.encode()) for name, v in allowance.headers.items()]
 
     def spend_of_stranger(self, peer: str) -> None:
-        """A request without a key that works; raises when the peer has made too many."""
+        """A request without a key or token that works; raises when the peer has made too many."""
         self._require(self._strangers.spend(peer))
 
     def require_left_of_stranger(self, peer: str) -> None:
-        """Raises before an unknown key is looked up for a peer that has shown too many wrong ones."""
+        """Raises before an unknown key or token is looked at for a peer that has shown too many wrong ones."""
         self._require(self._strangers.left(peer))
 
-    def begin(self, id: str) -> None:
-        """One more request with this key under way; raises when there are too many."""
-        if self._running[id] >= self._most_running:
+    def begin(self, actor: str) -> None:
+        """One more request of this key or user under way; raises when there are too many."""
+        if self._running[actor] >= self._most_running:
             self._refused["key_concurrency_exceeded"] += 1
             raise Problem(
                 429,
                 "key_concurrency_exceeded",
-                "Too many requests with this API key are under way at once; nothing was done. "
-                "Wait for answers before you send more.",
+                "Too many requests with this API key or by this user are under way at once; nothing "
+                "was done. Wait for answers before you send more.",
                 headers={"Retry-After": "1"},
             )
-        self._running[id] += 1
+        self._running[actor] += 1
 
-    def end(self, id: str) -> None:
+    def end(self, actor: str) -> None:
         """One less."""
-        self._running[id] -= 1
-        if not self._running[id]:
-            del self._running[id]
+        self._running[actor] -= 1
+        if not self._running[actor]:
+            del self._running[actor]
 
     def _require(self, allowance: Allowance) -> None:
         if not allowance.allowed:
-            raise self._no("keyless_rate_exceeded", "without a working API key", allowance)
+            raise self._no("keyless_rate_exceeded", "without a working API key or token", allowance)
 
     def _no(self, code: str, whose: str, allowance: Allowance) -> Problem:
         self._refused[code] += 1

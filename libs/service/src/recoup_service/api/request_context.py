@@ -18,7 +18,6 @@ from recoup_eventstore.postgres.scope import Connection
 from recoup_eventstore.tracing import TRACEPARENT, traceparent, well_formed
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api import preconditions
-from recoup_service.api.auth import Principal
 from recoup_service.api.idempotency import (
     KEPT,
     Decision,
@@ -28,6 +27,7 @@ from recoup_service.api.idempotency import (
     parse_key,
 )
 from recoup_service.api.keys import SCOPE
+from recoup_service.api.principal import Principal
 from recoup_service.api.query_parameters import refuse_unknown
 
 Reading = Callable[[TenantId], AbstractAsyncContextManager[Connection]]
@@ -85,17 +85,19 @@ class RequestContext:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """Lets those pass whose key has a scope, and gives the route their ``RequestContext``.
+    """Lets those pass who have a scope, and gives the route their ``RequestContext``.
 
     Its headers are described by ``documented`` and not declared here: FastAPI would take them apart
     anew for every request.
     """
 
     scope: str
+    """Empty where any key or user will do."""
 
     async def __call__(self, request: Request) -> RequestContext:
         principal = cast(Principal, request.state.principal)
-        principal.require(self.scope)
+        if self.scope:
+            principal.require(self.scope)
         refuse_unknown(request)
         ports = cast(Ports, request.app.state.ports)
         now = ports.clock.now()
@@ -115,8 +117,12 @@ def needs(scope: str) -> Any:
     return Depends(Needs(scope))
 
 
+signed_in: Any = Depends(Needs(""))
+"""The dependency of a route that tells whoever asks about themselves."""
+
+
 def scope_of(route: object) -> str | None:
-    """The scope without which a route cannot be reached; ``None`` when it names none."""
+    """The scope without which a route cannot be reached; ``None`` when it asks for nobody."""
     if isinstance(route, APIRoute):
         for dependency in route.dependant.dependencies:
             if isinstance(dependency.call, Needs):

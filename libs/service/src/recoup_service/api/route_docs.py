@@ -12,6 +12,12 @@ API_KEY = {
     "bearerFormat": "rk_<env>_<id>_<secret>",
     "description": "An API key. The scope it needs stands beside each operation.",
 }
+USER = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": "An access token of the issuer people sign in with. Their roles grant the scopes.",
+}
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -35,7 +41,8 @@ IF_MATCH = {
 def asking(scope: str) -> dict[str, Any]:
     """What an operation of this scope takes beside what its route declares."""
     headers = [IDEMPOTENCY_KEY, IF_MATCH] if scope.endswith(":write") else []
-    return {"security": [{"api_key": [scope]}], "parameters": headers}
+    security = [{kind: [scope] if scope else []} for kind in ("api_key", "user")]
+    return {"security": security, "parameters": headers}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +69,14 @@ class Kind:
 
 EVERYWHERE = (
     Kind(400, "malformed_json", "The body, the cursor or a header cannot be read. Correct it."),
-    Kind(401, "not_authenticated", "No API key, or one that does not work. Use a living one."),
-    Kind(403, "scope_missing", "The API key lacks the scope this operation names. Use another."),
+    Kind(
+        401,
+        "not_authenticated",
+        "No API key or token, or one that does not work. Send a living one.",
+    ),
+    Kind(
+        403, "scope_missing", "The key or user lacks the scope this operation names. Use another."
+    ),
     Kind(404, "not_found", "It does not exist, or not for you. Check the id."),
     Kind(422, "invalid_request", "Parts are missing or wrong. Correct each one in `errors`."),
     Kind(429, "key_rate_exceeded", "Too many requests. Send it again after `Retry-After` seconds."),

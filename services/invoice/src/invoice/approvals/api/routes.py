@@ -60,7 +60,7 @@ async def read_approval(id: str, context: Reader) -> Response:
 
 @router.post("/{id}/approval", response_model=ApprovalShown, summary="Approve what was asked for")
 async def approve(id: str, context: Writer) -> Response:
-    """As a second person, with a key of one's own; it is done at once, or refused for a reason."""
+    """As a second person, signed in or with a key of one's own; it is done at once, or refused for a reason."""
     return await approvals.command(context, id, Approve(by=context.actor))
 
 

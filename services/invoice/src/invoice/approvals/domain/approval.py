@@ -96,8 +96,8 @@ def _decided(command: ApprovalCommand, approval: Approval) -> Sequence[events.In
     match command:
         case Approve(by=by) if by == requested.requested_by:
             raise SecondPersonNeeded(
-                "It was asked for with this very API key; have another person approve it with a key "
-                "of their own."
+                "You asked for it yourself; have another person approve it, signed in or with a key of "
+                "their own."
             )
         case Approve(by=by):
             return [
