@@ -15,7 +15,7 @@ from recoup_service.api.openapi import Api, mount_docs
 from recoup_service.api.overload import Overload
 from recoup_service.api.query_parameters import declared
 from recoup_service.api.quotas import Quotas
-from recoup_service.api.request_context import Ports, scope_of
+from recoup_service.api.request_context import Ports, needs_of
 from recoup_service.api.requests import Requests
 from recoup_service.api.route_docs import asking
 from recoup_service.api.translation import TRANSLATED, answer
@@ -69,13 +69,13 @@ def public_app(
 
 
 def _lock(route: Any) -> None:
-    path, scope = _path(route), scope_of(route)
-    if scope is None or not path.startswith(f"{PROTECTED}/"):
+    path, needed = _path(route), needs_of(route)
+    if needed is None or not path.startswith(f"{PROTECTED}/"):
         raise UnscopedRoute(
             f"{path}: a route lies under {PROTECTED}/ and takes "
             "`context: Annotated[RequestContext, needs('<resource>:read')]`"
         )
-    route.openapi_extra = asking(scope)
+    route.openapi_extra = asking(needed.scope)
 
 
 def _path(route: Any) -> str:

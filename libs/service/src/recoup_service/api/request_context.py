@@ -121,10 +121,16 @@ signed_in: Any = Depends(Needs(""))
 """The dependency of a route that tells whoever asks about themselves."""
 
 
-def scope_of(route: object) -> str | None:
-    """The scope without which a route cannot be reached; ``None`` when it asks for nobody."""
+def needs_of(route: object) -> Needs | None:
+    """Whom a route lets pass; ``None`` when it asks for nobody."""
     if isinstance(route, APIRoute):
         for dependency in route.dependant.dependencies:
             if isinstance(dependency.call, Needs):
-                return dependency.call.scope
+                return dependency.call
     return None
+
+
+def scope_of(route: object) -> str | None:
+    """The scope without which a route cannot be reached; ``None`` when it names none."""
+    needed = needs_of(route)
+    return (needed.scope or None) if needed else None
