@@ -75,7 +75,8 @@ class View(Generic[D]):
 class Sum(Generic[D]):
     """What many documents of a view add up to in their account, kept as they change.
 
-    The document it is kept in has the account's key as its id, so that it is read with the others.
+    The document it is kept in has the account's key as its id, so that it is read with the others
+    (ADR-0029).
     """
 
     of: View[Any]

@@ -81,6 +81,25 @@ async def test_credit_is_granted_to_those_who_have_accepted_the_terms(
     assert (await order())["answer"] == "allow"
 
 
+async def test_who_is_insolvent_pays_in_advance_while_it_is(
+    erp: AsyncClient, order: Do, send: Do, customer: Shown, pass_days: PassDays
+) -> None:
+    path = f"/v1/customers/{customer['id']}/conditions"
+    insolvency = {
+        "condition": "insolvency",
+        "source": "court",
+        "effective_from": "2026-01-06",
+    }
+    shown = await send(path, insolvency)
+    assert (await order())["answer"] == "allow"
+    await pass_days(1)
+    asked = await order()
+    assert (asked["answer"], reasons(asked)) == ("allow_if_prepaid", ["condition_insolvency"])
+    lift = f"{path}/{shown['conditions'][0]['id']}/lift"
+    await send(lift, {"reason": "a mistake", "effective_from": "2026-01-06"})
+    assert (await order())["answer"] == "allow"
+
+
 async def test_a_person_decides_otherwise_until_a_day_and_then_the_rules_do_again(
     rules: Do, issue: Do, order: Do, set_credit: Do, pass_days: PassDays, changes: Changes
 ) -> None:

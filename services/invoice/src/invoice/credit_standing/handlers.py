@@ -209,6 +209,7 @@ async def situation_of(
     advice = await advice_on(work, account, creditor_id, policy, today)
     standing = credit.standing_on(today, advice.standing)
     figures = await figures_of(work, account, creditor_id)
+    recorded = customer.conditions.values()
     return Situation(
         standing=standing,
         causes=advice.causes,
@@ -217,6 +218,7 @@ async def situation_of(
         overdue=figures.overdue_in(currency),
         accepted=not policy.acceptance_needed or await _accepted(work, account, creditor_id),
         decided=credit.reason_of(standing, advice.standing),
+        conditions=[each.condition for each in recorded if each.holds_on(today)],
     )
 
 

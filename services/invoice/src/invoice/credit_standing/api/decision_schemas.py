@@ -34,8 +34,8 @@ class NewDecision(CreditorNamed, CustomerNamed, RequestBody):
 
 class ReasonShown(BaseModel):
     code: str = Field(
-        description="`standing_…`, `limit_exceeded`, `limit_in_another_currency` or "
-        "`terms_not_accepted`.",
+        description="`standing_…`, `condition_insolvency`, `condition_death`, `limit_exceeded`, "
+        "`limit_in_another_currency` or `terms_not_accepted`.",
         examples=["limit_exceeded"],
     )
     answer: CreditAnswer = Field(description="What this reason alone would lead to.")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from recoup_events.invoice import Condition
 from recoup_events.invoice.credit_standing import (
     CreditAnswer,
     CreditReason,
@@ -19,6 +20,7 @@ _OF_STANDING = {
     Standing.HOLD: CreditAnswer.HOLD,
     Standing.STOP_SERVING_ADVISED: CreditAnswer.HOLD,
 }
+_NO_CREDIT = (Condition.INSOLVENCY, Condition.DEATH)
 
 
 class Situation(NamedTuple):
@@ -34,6 +36,8 @@ class Situation(NamedTuple):
     """Whether the creditor's terms were accepted, or need not be."""
     decided: str | None = None
     """Why a person has decided otherwise than the rules advise."""
+    conditions: Sequence[Condition] = ()
+    """Of the customer, as they hold today."""
 
 
 class Answer(NamedTuple):
@@ -43,7 +47,8 @@ class Answer(NamedTuple):
 
 def answer(amount: Money, known: Situation) -> Answer:
     """The strictest that any reason leads to."""
-    reasons = (*_by_standing(known), *_by_limit(amount, known), *_by_acceptance(known))
+    by_agreement = (*_by_limit(amount, known), *_by_acceptance(known))
+    reasons = (*_by_standing(known), *_by_condition(known), *by_agreement)
     answers = [CreditAnswer.ALLOW, *(reason.answer for reason in reasons)]
     return Answer(max(answers, key=STRICTNESS.__getitem__), reasons)
 
@@ -65,6 +70,18 @@ def told(cause: StandingCause) -> str:
     value = cause.value if cause.amount is None else cause.amount
     threshold = cause.rule.threshold if cause.rule.amount is None else cause.rule.amount
     return f"{measure} is {value}, and {cause.rule.standing} begins at {threshold}"
+
+
+def _by_condition(known: Situation) -> Iterator[CreditReason]:
+    """Who is insolvent, or an estate, is not trusted for more, whatever it owes so far."""
+    for condition in _NO_CREDIT:
+        if condition in known.conditions:
+            yield CreditReason(
+                code=f"condition_{condition}",
+                answer=CreditAnswer.ALLOW_IF_PREPAID,
+                text=f"The condition {condition} of the customer holds; whoever acts for it pays in "
+                "advance.",
+            )
 
 
 def _by_limit(amount: Money, known: Situation) -> Iterator[CreditReason]:

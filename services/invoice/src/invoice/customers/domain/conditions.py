@@ -25,6 +25,12 @@ class RecordedCondition(Value):
     note: str | None
     lifted: Lift | None = None
 
+    def holds_on(self, day: date) -> bool:
+        """From its own day to its end, or to the day from which it was lifted."""
+        ended = self.effective_until is not None and self.effective_until <= day
+        lifted = self.lifted is not None and self.lifted.effective_from <= day
+        return self.effective_from <= day and not (ended or lifted)
+
 
 Conditions = Mapping[ConditionId, RecordedCondition]
 """In the order in which they were recorded."""
