@@ -12,7 +12,7 @@ from stdnum import bic, iban
 from stdnum.exceptions import ValidationError
 from stdnum.us import rtn
 
-from recoup_events.invoice import Books, OnAccount, SourceOfCash
+from recoup_events.invoice import Books, OnAccount, OncePaid, SourceOfCash
 from recoup_events.kernel.addresses import (
     E164,
     LONGEST_EMAIL,
@@ -211,6 +211,10 @@ ON_ACCOUNT = (
     "What becomes of money on account when an invoice is issued: it is applied to it, or held, which "
     "reserves it."
 )
+ONCE_PAID = (
+    "What becomes of the charges on an invoice that is paid: `chase` goes on asking for them, `keep` "
+    "leaves them owed and asks for them no more, `waive` writes them off."
+)
 
 
 class ToleranceShown(BaseModel):
@@ -226,6 +230,7 @@ class BooksShown(BaseModel):
     source_of_cash: SourceOfCash = Field(description=CASH)
     discount_tolerance: ToleranceShown
     on_account: OnAccount = Field(description=ON_ACCOUNT)
+    charges_once_paid: OncePaid = Field(description=ONCE_PAID)
 
     @classmethod
     def of(cls, books: Books) -> Self:
@@ -239,4 +244,5 @@ class BooksShown(BaseModel):
                 days=tolerance.days,
                 amount=None if tolerance.amount is None else Amount.of(tolerance.amount),
             ),
+            charges_once_paid=books.charges_once_paid,
         )

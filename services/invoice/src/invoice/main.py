@@ -9,6 +9,8 @@ from invoice.approvals.api.routes import router as approvals
 from invoice.approvals.domain.approval import APPROVAL, EXPIRY
 from invoice.approvals.domain.requests_made import REQUESTS_MADE
 from invoice.approvals.timers import expire_approval
+from invoice.charges import handlers as charges_handlers
+from invoice.charges.api.routes import router as charges
 from invoice.credit_notes import handlers as credit_notes_handlers
 from invoice.credit_notes.api.routes import router as credit_notes
 from invoice.credit_notes.consumers import credit_dispute, reads
@@ -67,6 +69,7 @@ from recoup_events.invoice import (
     InvoiceDiscountReversed,
     InvoiceDiscountTaken,
     InvoiceIssued,
+    InvoicePaid,
     InvoiceReopened,
     InvoiceWriteOffReversed,
     InvoiceWrittenOff,
@@ -89,6 +92,7 @@ def build(settings: Settings) -> Service:
     )
     service.serves(agreements, acceptances, interest)
     service.serves(invoices, write_offs, payments, reservations, credit_notes, releases)
+    service.serves(charges)
     service.serves(postings, reconciliations, aging, collecting, data_health)
     service.serves(credit_policies, credits, credit_decisions, me)
     service.subscribes(DisputeUpheld, credit_dispute, reads)
@@ -104,6 +108,10 @@ def build(settings: Settings) -> Service:
     service.follows(InvoiceReopened, catch_up_time_zone)
     service.follows(ApprovalApproved, creditors_handlers.follow_approved)
     service.follows(ApprovalApproved, invoices_handlers.follow_approved)
+    for less in get_args(charges_handlers.LessOwed):
+        service.follows(less, charges_handlers.follow_less_owed)
+    service.follows(InvoicePaid, charges_handlers.follow_paid)
+    service.follows(InvoiceIssued, post)
     service.follows(InvoiceAdjusted, post)
     service.follows(InvoiceWrittenOff, post)
     service.follows(InvoiceDiscountTaken, post)

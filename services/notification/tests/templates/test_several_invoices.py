@@ -6,6 +6,7 @@ import pytest
 
 from notification.templates.domain.context import MOST_ROWS, TemplateContext
 from notification.templates.renderer import Templates
+from recoup_events.invoice import ChargeKind
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.money import Money
 from recoup_testing.words import ITEM, about
@@ -97,3 +98,16 @@ def test_a_number_can_bring_neither_rows_nor_markup() -> None:
 
 def friendly(context: TemplateContext) -> str:
     return TEMPLATES.render(Channel.EMAIL, "friendly_reminder", "en", context).text
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_charge_says_what_it_is(language: str) -> None:
+    fee = ITEM.model_copy(update={"number": "R-1/F1", "charge": ChargeKind.LATE_FEE})
+    said = {"en": "(fee for late payment)", "de": "(Gebühr für verspätete Zahlung)"}[language]
+    many = {"en": " items", "de": " Posten"}[language]
+    for name in EMAILS:
+        words = TEMPLATES.render(Channel.EMAIL, name, language, about(ITEM, fee))
+        assert words.text.count(f"R-1/F1 {said}") == 1
+        assert many in words.subject
+        assert words.html is not None
+        assert f"R-1/F1 {said}" in words.html

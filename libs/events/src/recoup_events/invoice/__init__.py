@@ -23,6 +23,12 @@ from recoup_events.invoice.approval import (
 )
 from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.invoice.booking import Origin, TaxPart
+from recoup_events.invoice.charge import (
+    ChargeAssessed,
+    ChargedFor,
+    ChargeKind,
+    InterestSegment,
+)
 from recoup_events.invoice.chase import Chase, InvoiceChaseChanged, Taken
 from recoup_events.invoice.condition import (
     Condition,
@@ -55,6 +61,7 @@ from recoup_events.invoice.creditor import (
     CreditorMetadataChanged,
     CreditorRegistered,
     OnAccount,
+    OncePaid,
     SenderIdentity,
     SourceOfCash,
     Tolerance,
@@ -140,6 +147,9 @@ __all__ = [
     "BooksChange",
     "Candidate",
     "ChangedTerm",
+    "ChargeAssessed",
+    "ChargeKind",
+    "ChargedFor",
     "Chase",
     "Clauses",
     "CollectionCosts",
@@ -179,6 +189,7 @@ __all__ = [
     "Grounds",
     "InconvenientTime",
     "InterestClause",
+    "InterestSegment",
     "InvoiceAdjusted",
     "InvoiceAged",
     "InvoiceAmended",
@@ -200,6 +211,7 @@ __all__ = [
     "LateFee",
     "Line",
     "OnAccount",
+    "OncePaid",
     "Origin",
     "PaymentAllocated",
     "PaymentAmbiguous",

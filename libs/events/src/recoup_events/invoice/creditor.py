@@ -114,6 +114,15 @@ class OnAccount(StrEnum):
     """It is reserved: nobody is asked for that, and a person allocates it."""
 
 
+class OncePaid(StrEnum):
+    """What becomes of the charges on an invoice that is paid."""
+
+    CHASE = "chase"
+    KEEP = "keep"
+    """They are owed, and nobody is asked for them any more."""
+    WAIVE = "waive"
+
+
 class Books(Value):
     """How a creditor's books are kept."""
 
@@ -124,6 +133,7 @@ class Books(Value):
     source_of_cash: SourceOfCash = SourceOfCash.ERP
     discount_tolerance: Tolerance = Tolerance()
     on_account: OnAccount = OnAccount.APPLY
+    charges_once_paid: OncePaid = OncePaid.KEEP
 
 
 class CreditorBooksChanged(InvoiceEvent, type="creditor.books_changed.v1"):

@@ -8,6 +8,7 @@ from pydantic import Field
 from recoup_events.invoice import history
 from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.invoice.booking import Origin, TaxPart
+from recoup_events.invoice.charge import ChargedFor
 from recoup_events.invoice.chase import Chase, Taken
 from recoup_events.invoice.continuation import Continuation
 from recoup_events.invoice.discount import Discount, DocumentTax
@@ -65,6 +66,8 @@ class InvoiceIssued(Described, InvoiceEvent, type="invoice.issued.v1"):
     """What was done about it before it came here."""
     continues: tuple[Continuation, ...] = ()
     """What it is asked for in the place of: its terms are these, with their due dates."""
+    charge: ChargedFor | None = None
+    """What Recoup charges with it; ``None`` for a document of the ERP."""
 
 
 class InvoiceAmended(InvoiceEvent, type="invoice.amended.v1"):

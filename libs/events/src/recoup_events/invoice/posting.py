@@ -12,6 +12,7 @@ from recoup_events.kernel.money import Money
 class PostingKind(StrEnum):
     """What was booked."""
 
+    CHARGE = "charge"
     WRITE_OFF = "write_off"
     WRITE_OFF_REVERSAL = "write_off_reversal"
     ADJUSTMENT = "adjustment"

@@ -50,6 +50,8 @@ class RunReason(StrEnum):
     ISSUED = "issued"
     CONTINUED = "continued"
     """It continues another receivable; it goes on where the enrolment of that one stood."""
+    CHARGED = "charged"
+    """It is charged for another receivable; it goes on where the enrolment of that one stood."""
     REOPENED = "reopened"
     """Something is owed again; it goes on where the run before stood."""
     WRITE_OFF_REVERSED = "write_off_reversed"

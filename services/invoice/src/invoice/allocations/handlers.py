@@ -171,6 +171,19 @@ async def today_for(
     return local_date(cause.at, known.time_zone)
 
 
+async def charges_first(
+    work: UnitOfWork, account: Account, parts: Sequence[Allocation]
+) -> Sequence[Allocation]:
+    """What is applied to an invoice may end its charges; so these come before it."""
+
+    async def is_charge(part: Allocation) -> bool:
+        invoice = await work.state(INVOICE, paid_stream(account, part))
+        return isinstance(invoice, Invoice) and invoice.issued.charge is not None
+
+    charges = [part for part in parts if await is_charge(part)]
+    return [*charges, *(part for part in parts if part not in charges)]
+
+
 async def take_discounts(
     work: UnitOfWork, account: Account, parts: Sequence[Allocation], cause: Cause
 ) -> None:

@@ -6,6 +6,7 @@ from typing import cast
 from invoice.allocations.domain.errors import NothingAllocated, NumberAmbiguous, UnknownAllocation
 from invoice.allocations.domain.funds import Share
 from invoice.allocations.handlers import (
+    charges_first,
     find_shares,
     paid_stream,
     take_discounts,
@@ -58,7 +59,7 @@ async def allocate_credit(
     command = AllocateCreditNote(shares=tuple(shares))
     (allocated,) = await work.execute(CREDIT_NOTE, stream, command, cause)
     allocations = cast(CreditNoteAllocated, allocated.event).allocations
-    for part in allocations:
+    for part in await charges_first(work, stream.account, allocations):
         apply = ApplyCredit(
             credit_note_id=note.issued.credit_note_id,
             receivable_id=part.receivable_id,

@@ -49,6 +49,7 @@ def _issued(recorded: Envelope[events.InvoiceIssued]) -> Row:
         event.chase_from,
         event.source,
         list(dict.fromkeys(each.invoice_id for each in event.continues)),
+        event.charge is not None,
     )
 
 

@@ -9,7 +9,8 @@ select id, source, external_id, number, purchase_order, customer_id, creditor_id
         where m.category = 'invoice' and m.id = invoice.id) as metadata
 from invoice.invoice
 left join (select * from invoice.resource where category = 'invoice') as dates using (tenant, id)
-where ($2::date is null or (issue_date, id) < ($2, $3))
+where not charge
+  and ($2::date is null or (issue_date, id) < ($2, $3))
   and ($4::text is null or external_id = $4)
   and ($5::text is null or customer_id = $5)
   and ($6::text is null or state = $6)

@@ -5,6 +5,7 @@ create table invoice (
     tenant         text    not null,
     id             text    not null,
     customer_id    text    not null,
+    charge         boolean not null, -- of Recoup's own, for another invoice
     creditor_id    text    not null,
     source         text    not null,
     external_id    text    not null,

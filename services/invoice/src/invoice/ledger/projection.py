@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from invoice.agreements import projection as agreements
 from invoice.approvals import projection as approvals
+from invoice.charges import projection as charges
 from invoice.credit_notes import projection as credit_notes
 from invoice.credit_standing import projection as credit_standing
 from invoice.creditors import projection as creditors
@@ -68,7 +69,7 @@ def _issued(recorded: Envelope[events.InvoiceIssued]) -> Row:
         event.issue_date,
         event.total.currency,
         event.number,
-        "continues" if event.continues else "invoice",
+        "charge" if event.charge else "continues" if event.continues else "invoice",
         [term.receivable_id for term in event.terms],
         [term.amount.minor_units for term in event.terms],
     )
@@ -209,6 +210,7 @@ RECEIVABLES = Projection(
         "invoice.customers",
         "invoice.agreements",
         "invoice.invoices",
+        "invoice.charges",
         "invoice.payments",
         "invoice.credit_notes",
         "invoice.releases",
@@ -225,6 +227,7 @@ RECEIVABLES = Projection(
         *customers.CHANGES,
         *agreements.CHANGES,
         *invoices.CHANGES,
+        *charges.CHANGES,
         *payments.CHANGES,
         *credit_notes.CHANGES,
         *releases.CHANGES,

@@ -22,9 +22,12 @@ KEPT = "Money on account is kept for what is asked for next."
 
 
 async def use_for_new(work: UnitOfWork, issued: Envelope[InvoiceIssued], cause: Cause) -> None:
-    """Nobody is asked for what is there; what continues another invoice was asked for already."""
+    """Nobody is asked for what is there; what continues another invoice was asked for already.
+
+    A charge is paid by whoever decides to pay it.
+    """
     event, account = issued.event, issued.account
-    if event.continues or not (await work.document(ANY_FUNDS, account, account.key)).sources:
+    if event.continues or event.charge or not (await work.document(ANY_FUNDS, account, account.key)).sources:
         return
     policy = (await creditor_of(work, issued.tenant, event.creditor_id)).books.on_account
     within = free_with(event.creditor_id, event.total.currency)

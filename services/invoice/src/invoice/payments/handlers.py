@@ -7,6 +7,7 @@ from invoice.allocations.domain.errors import NothingAllocated, NumberAmbiguous,
 from invoice.allocations.domain.funds import Funds, Share
 from invoice.allocations.handlers import (
     Found,
+    charges_first,
     find_shares,
     own_the_paid,
     paid_stream,
@@ -86,7 +87,7 @@ async def allocate_money(
     command = AllocatePayment(shares=tuple(shares))
     (allocated,) = await work.execute(PAYMENT, stream, command, cause)
     allocations = cast(PaymentAllocated, allocated.event).allocations
-    for part in allocations:
+    for part in await charges_first(work, account, allocations):
         apply = ApplyPayment(
             payer_id=payment.received.customer_id,
             payment_id=payment.received.payment_id,

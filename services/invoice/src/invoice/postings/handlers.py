@@ -13,6 +13,7 @@ from recoup_events.invoice import (
     InvoiceAdjusted,
     InvoiceDiscountReversed,
     InvoiceDiscountTaken,
+    InvoiceIssued,
     InvoiceWriteOffReversed,
     InvoiceWrittenOff,
     Origin,
@@ -29,6 +30,7 @@ OnInvoice = (
     | InvoiceAdjusted
     | InvoiceDiscountTaken
     | InvoiceDiscountReversed
+    | InvoiceIssued
 )
 Booked = OnInvoice | PaymentRefunded
 
@@ -36,7 +38,7 @@ Booked = OnInvoice | PaymentRefunded
 async def post(work: UnitOfWork, booked: Envelope[Booked], cause: Cause) -> None:
     """What the ERP booked first it has already."""
     event = booked.event
-    if event.origin is Origin.ERP:
+    if _origin(event) is Origin.ERP:
         return
     about = await _about(work, booked)
     effective_on = _day(event)
@@ -50,13 +52,28 @@ async def post(work: UnitOfWork, booked: Envelope[Booked], cause: Cause) -> None
         **_signed(event),
         effective_on=effective_on,
         posting_date=posting_date(effective_on, creditor.books),
-        reason=event.reason,
+        reason=_reason(event),
     )
     await work.execute(POSTING, stream, command, cause)
 
 
+def _origin(event: Booked) -> Origin:
+    """A document is the ERP's, unless Recoup charges something with it."""
+    if isinstance(event, InvoiceIssued):
+        return Origin.ERP if event.charge is None else Origin.RECOUP
+    return event.origin
+
+
+def _reason(event: Booked) -> str:
+    if isinstance(event, InvoiceIssued):
+        return "" if event.charge is None else f"{event.number}: {event.charge.kind}"
+    return event.reason
+
+
 def _day(event: Booked) -> date:
     match event:
+        case InvoiceIssued(issue_date=day):
+            return day
         case PaymentRefunded(refunded_on=day):
             return day
         case InvoiceDiscountTaken(applied_on=day) | InvoiceDiscountReversed(applied_on=day):
@@ -91,6 +108,8 @@ async def _about(work: UnitOfWork, booked: Envelope[Booked]) -> Mapping[str, Any
 
 def _signed(event: Booked) -> Mapping[str, Any]:
     """Above zero when the customer owes more."""
+    if isinstance(event, InvoiceIssued):
+        return {"amount": event.total}
     taxes = () if isinstance(event, PaymentRefunded) else event.taxes
     if not isinstance(event, InvoiceWrittenOff | InvoiceDiscountTaken):
         return {"amount": event.amount, "taxes": taxes}
@@ -100,6 +119,8 @@ def _signed(event: Booked) -> Mapping[str, Any]:
 
 def _kind(event: Booked) -> PostingKind:
     match event:
+        case InvoiceIssued():
+            return PostingKind.CHARGE
         case InvoiceWrittenOff():
             return PostingKind.WRITE_OFF
         case InvoiceWriteOffReversed():

@@ -12,6 +12,7 @@ from invoice.fields import (
     CLOSED_UNTIL,
     LIMIT,
     ON_ACCOUNT,
+    ONCE_PAID,
     Bic,
     BooksShown,
     CurrencyCode,
@@ -29,6 +30,7 @@ from recoup_events.invoice import (
     CollectorRole,
     CreditorDetails,
     OnAccount,
+    OncePaid,
     SenderIdentity,
     SourceOfCash,
     Tolerance,
@@ -180,6 +182,7 @@ class BooksBody(RequestBody):
         default=None, description="Without it a discount that is missed by a day or a cent is lost."
     )
     on_account: OnAccount = Field(default=OnAccount.APPLY, description=ON_ACCOUNT)
+    charges_once_paid: OncePaid = Field(default=OncePaid.KEEP, description=ONCE_PAID)
 
     @property
     def books(self) -> Books:
@@ -190,6 +193,7 @@ class BooksBody(RequestBody):
             source_of_cash=self.source_of_cash,
             discount_tolerance=_tolerance(self.discount_tolerance),
             on_account=self.on_account,
+            charges_once_paid=self.charges_once_paid,
         )
 
 

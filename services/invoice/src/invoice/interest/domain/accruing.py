@@ -66,7 +66,7 @@ def accrued(invoice: Invoice, law: Law, until: date) -> Sequence[TermInterest]:
                 term.amount,
                 term.due_date + timedelta(1),
                 until,
-                [*_reductions(invoice, term.receivable_id), *_not_yet(invoice, term)],
+                [*reductions(invoice, term.receivable_id), *_not_yet(invoice, term)],
             ),
             None if invoice.issued.continues else fixed_sum(law, term.amount),
         )
@@ -75,7 +75,7 @@ def accrued(invoice: Invoice, law: Law, until: date) -> Sequence[TermInterest]:
     ]
 
 
-def _reductions(invoice: Invoice, id: ReceivableId) -> Iterator[Reduction]:
+def reductions(invoice: Invoice, id: ReceivableId) -> Iterator[Reduction]:
     """Money counts from its value date, whenever it was booked."""
     for part in invoice.applied.values():
         if part.receivable_id == id:

@@ -7,10 +7,13 @@ from pydantic import AwareDatetime
 
 from invoice.customers.domain.commands import Positive
 from recoup_events.invoice import (
+    ChargedFor,
+    ChargeKind,
     Chase,
     Continuation,
     Discount,
     DocumentTax,
+    InterestSegment,
     Line,
     Origin,
     Taken,
@@ -55,8 +58,24 @@ class IssueInvoice(Command):
     chase_from: date | None = None
     taken: Taken | None = None
     continues: tuple[Continuation, ...] = ()
+    charge: ChargedFor | None = None
     metadata: Metadata = NO_METADATA
     at: AwareDatetime
+
+
+class RecordCharge(Command):
+    """Something is charged for one of its terms; of each occurrence it is charged once."""
+
+    charge_id: InvoiceId
+    receivable_id: ReceivableId
+    kind: ChargeKind
+    occurrence: str
+    amount: Positive
+    authority: str
+    citation: str
+    until: date
+    segments: tuple[InterestSegment, ...] = ()
+    charged_before: Money
 
 
 class AmendInvoice(Command):
@@ -178,6 +197,7 @@ class ChangeChase(Command):
 
 InvoiceCommand = (
     IssueInvoice
+    | RecordCharge
     | AmendInvoice
     | AdjustInvoice
     | CancelInvoice

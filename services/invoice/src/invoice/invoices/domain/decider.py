@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from invoice.customers.domain.errors import DuplicateExternalId
-from invoice.invoices.domain import chasing, commands, discounting, settling, writing_off
+from invoice.invoices.domain import charging, chasing, commands, discounting, settling, writing_off
 from invoice.invoices.domain.adjusting import adjust, cancel
 from invoice.invoices.domain.amending import age, amend
 from invoice.invoices.domain.continuing import check_cancellable, continued
@@ -66,6 +66,8 @@ def _change(command: commands.InvoiceCommand, invoice: Invoice) -> Sequence[even
             raise _refusal(command, invoice)
         case _, commands.AmendInvoice():
             return amend(command, invoice)
+        case _, commands.RecordCharge():
+            return charging.record(command, invoice)
         case _, commands.AdjustInvoice():
             return adjust(command, invoice)
         case _, commands.CancelInvoice():

@@ -25,6 +25,12 @@ class InvoiceContentDiffers(Refused):
         )
 
 
+class ChargeRefused(Refused):
+    """Nothing is charged for this, or nothing more than was charged already."""
+
+    code = "charge_refused"
+
+
 class DatesUnacceptable(Unacceptable):
     """Issue date and due dates contradict each other, or lie too far from today."""
 

@@ -134,6 +134,8 @@ def _aged(invoice: Invoice, event: events.InvoiceEvent) -> Mapping[str, object]:
             return {"aged": {**invoice.aged, id: days}}
         case events.InvoiceCancelled():
             return {"cancelled": True}
+        case events.ChargeAssessed():
+            return {"charges": (*invoice.charges, event)}
         case events.InvoicePaid() | events.InvoiceReopened():
             return {"given_up": False}
         case _:

@@ -92,6 +92,8 @@ class Invoice(Value):
     chase_from: date | None = None
     aged: Mapping[ReceivableId, int] = {}
     """The first day of the last bucket of age that an overdue term has entered."""
+    charges: tuple[events.ChargeAssessed, ...] = ()
+    """What was charged for its terms, which is owed on documents of their own."""
     metadata: Metadata = NO_METADATA
 
     @property

@@ -28,6 +28,7 @@ class StatementEntry(BaseModel):
     creditor_id: str
     kind: Literal[
         "invoice",
+        "charge",
         "adjustment",
         "cancellation",
         "continued",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from notification.messages.domain import events
-from recoup_events.invoice import InvoiceAmended, InvoiceIssued
+from recoup_events.invoice import ChargeKind, InvoiceAmended, InvoiceIssued
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
 from recoup_events.kernel.ids import CreditorId, MessageId, ReceivableId
@@ -24,6 +24,8 @@ class Terms(Value):
     due_date: date
     instalment: str | None = None
     """Which of several it is, e.g. ``1/3``."""
+    charge: ChargeKind | None = None
+    """What Recoup charges with it, if it is no invoice of the creditor's."""
 
 
 class SetAside(Value):
@@ -76,14 +78,15 @@ def _evolve(known: Receivable, recorded: Envelope[Event]) -> Receivable:
             return known.model_copy(update={"held": tuple(m for m in known.held if m != id)})
         case InvoiceIssued() | InvoiceAmended() as event:
             siblings = tuple(term.receivable_id for term in event.terms)
-            terms = _terms(event, known.receivable_id)
+            terms = _terms(event, known)
             update = {"terms": terms, "siblings": siblings}
             return owed.follow(known, event).model_copy(update=update)
         case event:
             return owed.follow(known, event)
 
 
-def _terms(event: InvoiceIssued | InvoiceAmended, id: ReceivableId) -> Terms:
+def _terms(event: InvoiceIssued | InvoiceAmended, known: Receivable) -> Terms:
+    id = known.receivable_id
     place, term = next(
         (place, term) for place, term in enumerate(event.terms, 1) if term.receivable_id == id
     )
@@ -94,7 +97,15 @@ def _terms(event: InvoiceIssued | InvoiceAmended, id: ReceivableId) -> Terms:
         purchase_order=event.purchase_order,
         due_date=term.due_date,
         instalment=f"{place}/{len(event.terms)}" if several else None,
+        charge=_charge(event, known),
     )
+
+
+def _charge(event: InvoiceIssued | InvoiceAmended, known: Receivable) -> ChargeKind | None:
+    """It stays what it was issued as."""
+    if isinstance(event, InvoiceAmended):
+        return None if known.terms is None else known.terms.charge
+    return None if event.charge is None else event.charge.kind
 
 
 RECEIVABLE = View(

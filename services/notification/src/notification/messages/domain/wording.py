@@ -44,6 +44,7 @@ def _item(item: AllowedItem) -> ItemContext:
     return ItemContext(
         number=item.terms.number,
         instalment=item.terms.instalment,
+        charge=item.terms.charge,
         purchase_order=item.terms.purchase_order,
         due_date=item.terms.due_date,
         template=item.template,

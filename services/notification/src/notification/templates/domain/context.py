@@ -5,7 +5,7 @@ from datetime import date
 
 from pydantic import Field
 
-from recoup_events.invoice import BankAccount
+from recoup_events.invoice import BankAccount, ChargeKind
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.money import Money
 
@@ -43,6 +43,8 @@ class ItemContext(Value):
     number: str
     instalment: str | None = None
     """Which of several terms it is, e.g. ``1/3``."""
+    charge: ChargeKind | None = None
+    """What is charged with it, if it is no invoice."""
     purchase_order: str | None
     due_date: date
     template: str
@@ -84,8 +86,8 @@ class TemplateContext(Value):
 
     @property
     def instalments(self) -> bool:
-        """Whether one of them is but a part of its invoice; then they are not called invoices."""
-        return any(item.instalment for item in self.items)
+        """Whether one of them is a part of its invoice, or a charge; then they are not called invoices."""
+        return any(item.instalment or item.charge for item in self.items)
 
     @property
     def oldest(self) -> date:

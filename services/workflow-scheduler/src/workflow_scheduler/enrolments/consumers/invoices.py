@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from recoup_events.invoice import InvoiceAmended, InvoiceChaseChanged, InvoiceIssued
 from recoup_events.kernel.envelope import Cause, Envelope, Stream
 from recoup_events.kernel.ids import ReceivableId
+from recoup_events.workflow_scheduler import RunReason
 from recoup_eventstore.work import UnitOfWork
 from workflow_scheduler.contact_policies.domain.contact_policy import (
     CONTACT_POLICY,
@@ -31,10 +32,12 @@ def reads(received: Envelope[InvoiceIssued] | Envelope[InvoiceAmended]) -> Seque
 
 def reads_choice(received: Envelope[InvoiceIssued]) -> Sequence[Stream]:
     tenant = received.tenant
-    continued = (each.receivable_id for each in received.event.continues)
+    issued = received.event
+    before = [each.receivable_id for each in issued.continues]
+    before += [] if issued.charge is None else [issued.charge.receivable_id]
     return [
         *reads(received),
-        *(enrolment_of(received.account, id) for id in continued),
+        *(enrolment_of(received.account, id) for id in before),
         *(assignment_of(tenant), contact_policy_of(tenant)),
     ]
 
@@ -68,7 +71,8 @@ async def enrol(work: UnitOfWork, received: Envelope[InvoiceIssued], cause: Caus
             due_date=term.due_date,
             time_zone=issued.time_zone,
             balance=term.amount,
-            continues=await _continued(work, received, term.receivable_id),
+            continues=await _before(work, received, term.receivable_id),
+            reason=_reason(issued),
         )
         stream = enrolment_of(received.account, term.receivable_id)
         await work.execute(ENROLMENT, stream, command, cause)
@@ -77,14 +81,22 @@ async def enrol(work: UnitOfWork, received: Envelope[InvoiceIssued], cause: Caus
         await respect_debtor(work, stream, cause)
 
 
-async def _continued(
+def _reason(issued: InvoiceIssued) -> RunReason:
+    if issued.charge is not None:
+        return RunReason.CHARGED
+    return RunReason.CONTINUED if issued.continues else RunReason.ISSUED
+
+
+async def _before(
     work: UnitOfWork, received: Envelope[InvoiceIssued], id: ReceivableId
 ) -> Enrolment | None:
-    """The enrolment of what was owed on a term's forerunner, if it has one."""
-    for each in received.event.continues:
-        if each.continued_by == id and each.amount:
-            before = await work.state(ENROLMENT, enrolment_of(received.account, each.receivable_id))
-            return before if isinstance(before, Enrolment) else None
+    """The enrolment of what was owed on a term's forerunner, or of what it is charged for."""
+    issued = received.event
+    before = [e.receivable_id for e in issued.continues if e.continued_by == id and e.amount]
+    before += [] if issued.charge is None else [issued.charge.receivable_id]
+    for each in before:
+        state = await work.state(ENROLMENT, enrolment_of(received.account, each))
+        return state if isinstance(state, Enrolment) else None
     return None
 
 

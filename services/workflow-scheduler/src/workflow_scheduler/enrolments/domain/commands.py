@@ -44,7 +44,8 @@ class StartEnrolment(Timed):
     time_zone: str
     balance: Money
     continues: Enrolment | None = None
-    """The enrolment of the receivable that it continues, as that stands."""
+    """The enrolment of the receivable that it continues or is charged for, as that stands."""
+    reason: RunReason = RunReason.ISSUED
 
 
 class TakeDueSteps(Timed):

@@ -31,7 +31,7 @@ KEPT = (
     *("workflow_id", "workflow_version", "steps", "contact_hour"),
     *("taken", "last", "stood_days", "stood_since"),
 )
-"""What what continues a receivable has of that one's enrolment."""
+"""What that which continues a receivable, or is charged for it, has of that one's enrolment."""
 
 
 def start(command: StartEnrolment) -> Sequence[EnrolmentEvent]:
@@ -49,7 +49,7 @@ def start(command: StartEnrolment) -> Sequence[EnrolmentEvent]:
         workflow_id=planned.workflow_id,
         workflow_version=planned.workflow_version,
         run=1,
-        reason=RunReason.ISSUED if before is None else RunReason.CONTINUED,
+        reason=RunReason.ISSUED if before is None else command.reason,
     )
     events: list[EnrolmentEvent] = [planned, started]
     if before is not None:
@@ -67,8 +67,12 @@ def _planned(command: StartEnrolment) -> EnrolmentPlanned:
 
 
 def _continued(command: StartEnrolment, before: Enrolment) -> EnrolmentPlanned:
-    """It goes on where the other stands: on the same workflow, with the same steps behind it."""
-    return EnrolmentPlanned(**dict(command) | {name: getattr(before, name) for name in KEPT})
+    """It goes on where the other stands: on the same workflow, with the same steps behind it.
+
+    A charge is due when it is made; its steps come with those of what it is charged for.
+    """
+    kept = (*KEPT, "due_date") if command.reason is RunReason.CHARGED else KEPT
+    return EnrolmentPlanned(**dict(command) | {name: getattr(before, name) for name in kept})
 
 
 def _stands(ids: Ids, balance: Money, before: Enrolment) -> Iterator[EnrolmentEvent]:

@@ -1,0 +1,1 @@
+"""What may be charged for an invoice, by which law or clause."""

@@ -1,0 +1,220 @@
+"""Charges are issued as documents of their own, and computed again when something is booked late."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from invoice.agreements.handlers import terms_on
+from invoice.charges.domain.assessing import Assessment, assess, check_not_behind
+from invoice.charges.domain.authority import Authority
+from invoice.charges.domain.ids import RECOUP, charge_id_of, external_id_of, number_of
+from invoice.charges.domain.lowering import lowered
+from invoice.creditors.handlers import creditor_of
+from invoice.invoices.domain.commands import (
+    AdjustInvoice,
+    ChangeChase,
+    IssueInvoice,
+    RecordCharge,
+    WriteOff,
+)
+from invoice.invoices.domain.decider import INVOICE
+from invoice.invoices.domain.errors import ChargeRefused
+from invoice.invoices.domain.invoice import Invoice, InvoiceState, issued_invoice
+from recoup_events.invoice import (
+    ChargedFor,
+    ChargeKind,
+    Chase,
+    InvoiceAdjusted,
+    InvoiceCancelled,
+    InvoiceCredited,
+    InvoicePaid,
+    OncePaid,
+    Origin,
+    PaymentApplied,
+    Term,
+)
+from recoup_events.kernel.envelope import Cause, Envelope, Stream
+from recoup_events.kernel.ids import InvoiceId, ReceivableId, receivable_id_of
+from recoup_events.kernel.money import Money
+from recoup_eventstore.work import UnitOfWork
+from recoup_receivables.calendar import local_date
+
+LessOwed = PaymentApplied | InvoiceCredited | InvoiceAdjusted | InvoiceCancelled
+"""What may show that too much was charged, if it counts from a day before the charge."""
+ANEW = "What was owed counts less from an earlier day; the charge was computed anew."
+PAID = "The invoice it was charged for is paid."
+
+
+class Asked(NamedTuple):
+    """What somebody wants charged."""
+
+    kind: ChargeKind
+    receivable_id: ReceivableId | None
+    """For one term, or (``None``) for all of the invoice."""
+    law_id: str | None
+    until: date | None
+    """The last day to look at; today if left out."""
+
+
+async def found(
+    work: UnitOfWork, stream: Stream, asked: Asked, cause: Cause
+) -> Sequence[tuple[InvoiceId, Assessment]]:
+    """What can be charged and was not, with the documents it would be; refused if that is nothing."""
+    invoice = _chargeable(issued_invoice(await work.state(INVOICE, stream)))
+    until = _until(invoice, asked, cause)
+    charged = await _interest_charged(work, stream, invoice)
+    by = await _authority(work, stream, invoice, asked.law_id)
+    creditor = await creditor_of(work, stream.account.tenant, invoice.issued.creditor_id)
+    known = {each.charge_id for each in invoice.charges}
+    candidates = [
+        (charge_id_of(stream.account.tenant, creditor.code, each), each)
+        for each in assess(asked.kind, invoice, by, until, charged)
+        if asked.receivable_id in (None, each.receivable_id)
+    ]
+    new = [(id, each) for id, each in candidates if each.amount.minor_units > 0 and id not in known]
+    if not new:
+        raise ChargeRefused(
+            f"Nothing can be charged for {invoice.number} by {until} that was not charged before: it "
+            "was not overdue, or not long enough; read its interest and its charges."
+        )
+    return new
+
+
+def _chargeable(invoice: Invoice) -> Invoice:
+    if invoice.issued.charge is not None:
+        raise ChargeRefused(
+            f"{invoice.number} is a charge itself, and bears none; name the invoice it is for."
+        )
+    return invoice
+
+
+def _until(invoice: Invoice, asked: Asked, cause: Cause) -> date:
+    today = local_date(cause.at, invoice.time_zone)
+    until = asked.until or today
+    if until > today:
+        raise ChargeRefused(
+            f"By {until} nothing has come to be owed yet; send a day until {today}.",
+            pointer="/until",
+        )
+    if asked.kind is ChargeKind.INTEREST:
+        check_not_behind(invoice, until)
+    return until
+
+
+async def _authority(
+    work: UnitOfWork, stream: Stream, invoice: Invoice, law_id: str | None
+) -> Authority:
+    """What was agreed when it was issued, read without a lock."""
+    issued = invoice.issued
+    creditor_id, customer_id = issued.creditor_id, issued.customer_id
+    held = await terms_on(work, stream.account.tenant, creditor_id, customer_id, issued.issue_date)
+    return Authority(held, law_id)
+
+
+async def _charges(
+    work: UnitOfWork, stream: Stream, invoice: Invoice
+) -> Mapping[InvoiceId, tuple[Stream, Invoice]]:
+    """The documents of its charges, as they are now."""
+    streams = {
+        each.charge_id: INVOICE.stream(*stream.account, each.charge_id) for each in invoice.charges
+    }
+    await work.preload(streams.values())
+    return {
+        id: (each, issued_invoice(await work.state(INVOICE, each))) for id, each in streams.items()
+    }
+
+
+async def _interest_charged(
+    work: UnitOfWork, stream: Stream, invoice: Invoice
+) -> Mapping[ReceivableId, Money]:
+    documents = await _charges(work, stream, invoice)
+    charged: dict[ReceivableId, Money] = {}
+    for each in invoice.charges:
+        if each.kind is ChargeKind.INTEREST:
+            before = charged.get(each.receivable_id, Money.zero(invoice.currency))
+            charged[each.receivable_id] = before + documents[each.charge_id][1].total
+    return charged
+
+
+async def charge(work: UnitOfWork, stream: Stream, asked: Asked, cause: Cause) -> Sequence[Stream]:
+    """Issue what can be charged; gives the documents."""
+    issued = []
+    for id, each in await found(work, stream, asked, cause):
+        invoice = issued_invoice(await work.state(INVOICE, stream))
+        document = INVOICE.stream(*stream.account, id)
+        issue = _issue(id, each, invoice, cause)
+        record = RecordCharge(
+            charge_id=id,
+            receivable_id=each.receivable_id,
+            kind=each.kind,
+            occurrence=each.occurrence,
+            amount=each.amount,
+            authority=each.authority,
+            citation=each.citation,
+            until=each.until,
+            segments=each.segments,
+            charged_before=each.granted - each.amount,
+        )
+        await work.execute(INVOICE, stream, record, cause)
+        await work.execute(INVOICE, document, issue, cause)
+        issued.append(document)
+    return issued
+
+
+def _issue(id: InvoiceId, found: Assessment, invoice: Invoice, cause: Cause) -> IssueInvoice:
+    """Due at once; chased as the invoice is."""
+    today = local_date(cause.at, invoice.time_zone)
+    issued = invoice.issued
+    return IssueInvoice(
+        invoice_id=id,
+        customer_id=issued.customer_id,
+        creditor_id=issued.creditor_id,
+        source=RECOUP,
+        external_id=external_id_of(found),
+        number=number_of(invoice, found.kind),
+        purchase_order=invoice.purchase_order,
+        total=found.amount,
+        lines=(),
+        issue_date=today,
+        terms=(Term(receivable_id=receivable_id_of(id, 0), due_date=today, amount=found.amount),),
+        time_zone=invoice.time_zone,
+        chase=invoice.chase,
+        chase_from=invoice.chase_from,
+        charge=ChargedFor(
+            kind=found.kind,
+            invoice_id=issued.invoice_id,
+            receivable_id=found.receivable_id,
+        ),
+        at=cause.at,
+    )
+
+
+async def follow_less_owed(work: UnitOfWork, recorded: Envelope[LessOwed], cause: Cause) -> None:
+    """What was charged and should not have been is taken back; what was paid on it goes on account."""
+    invoice = issued_invoice(await work.state(INVOICE, recorded.stream))
+    if not invoice.charges:
+        return
+    documents = await _charges(work, recorded.stream, invoice)
+    asked_for = {id: document.total for id, (_, document) in documents.items()}
+    laws = {each.authority for each in invoice.charges}
+    by = {law: await _authority(work, recorded.stream, invoice, law) for law in laws}
+    for id, change in lowered(invoice, by, asked_for).items():
+        stream, _ = documents[id]
+        adjust = AdjustInvoice(change=change, origin=Origin.RECOUP, reason=ANEW, at=cause.at)
+        await work.execute(INVOICE, stream, adjust, cause)
+
+
+async def follow_paid(work: UnitOfWork, paid: Envelope[InvoicePaid], cause: Cause) -> None:
+    """Once the invoice is paid its charges are what the creditor decided about them."""
+    invoice = issued_invoice(await work.state(INVOICE, paid.stream))
+    if not invoice.charges:
+        return
+    creditor = await creditor_of(work, paid.tenant, invoice.issued.creditor_id)
+    for stream, document in (await _charges(work, paid.stream, invoice)).values():
+        if document.state in (InvoiceState.OPEN, InvoiceState.OVERDUE):
+            if creditor.books.charges_once_paid is OncePaid.WAIVE:
+                waive = WriteOff(amount=None, origin=Origin.RECOUP, reason=PAID, at=cause.at)
+                await work.execute(INVOICE, stream, waive, cause)
+            if creditor.books.charges_once_paid is OncePaid.KEEP:
+                leave = ChangeChase(chase=Chase.NEVER, chase_from=None)
+                await work.execute(INVOICE, stream, leave, cause)
