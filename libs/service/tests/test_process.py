@@ -18,10 +18,12 @@ from recoup_events.kernel.ids import TenantId
 from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_service.api.keyring import issue
 from recoup_service.api.keys import mint
+from recoup_service.clock import clock_of
 from recoup_service.kafka_settings import environment_of
 from recoup_service.observability.exposition import of_the_process
 from recoup_service.observability.metrics import METERS
 from recoup_testing.databases import Databases
+from recoup_testing.issuer import Loopback, environment_with
 
 SAMPLE = [sys.executable, "-m", "recoup_testing.sample_service"]
 ACME = TenantId("acme")
@@ -215,3 +217,28 @@ async def test_a_loop_that_fails_stands_still_and_the_api_goes_on(
         process.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(process.wait(), PATIENCE_SECONDS) == 0
     await owner.close()
+
+
+@pytest.mark.servers
+async def test_a_service_starts_while_nobody_can_sign_in_and_goes_on(
+    environment: dict[str, str], authorization: dict[str, str]
+) -> None:
+    async with Loopback().serving() as loopback, httpx.AsyncClient() as client:
+        issuer = loopback.issuer()
+        issuer.down = True
+        async with _serving(environment | environment_with(issuer)) as process:
+            ports = await _line(process, "serving")
+            counter = f"http://127.0.0.1:{ports['http_port']}/v1/counters/c"
+            token = {"Authorization": f"Bearer {issuer.token(clock_of('system').now())}"}
+            assert (await client.get(counter, headers=authorization)).status_code == 404
+            assert (await client.get(counter, headers=token)).status_code == 503
+            told = await client.get(f"http://127.0.0.1:{ports['admin_port']}/readyz")
+            assert "does not answer" in told.json()["warnings"]["issuer"]
+            issuer.down = False
+
+            async def admitted() -> bool:
+                return (await client.get(counter, headers=token)).status_code == 404
+
+            await _until(admitted)
+            process.send_signal(signal.SIGTERM)
+            assert await asyncio.wait_for(process.wait(), PATIENCE_SECONDS) == 0

@@ -102,6 +102,15 @@ def with_issuer(settings: Settings, issuer: SampleIssuer, **more: object) -> Set
     return settings.model_copy(update=oidc | more)
 
 
+def environment_with(issuer: SampleIssuer) -> dict[str, str]:
+    """The same for a process."""
+    return {
+        "RECOUP_OIDC_ISSUER": issuer.url,
+        "RECOUP_OIDC_AUDIENCE": AUDIENCE,
+        "RECOUP_OIDC_SUBJECT_KEY": SUBJECT_KEY.get_secret_value(),
+    }
+
+
 class Loopback:
     """Where issuers of tests are found, one after the other."""
 

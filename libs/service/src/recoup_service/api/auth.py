@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.errors import ReadOnly, Unavailable
 from recoup_service.api.keys import ApiKey, KeyRing, PresentedKey
-from recoup_service.api.oidc.users import PresentedToken, Users
+from recoup_service.api.oidc.users import LONGEST, PresentedToken, Users
 from recoup_service.api.principal import NotAuthenticated, Principal
 from recoup_service.api.problems import Problem
 from recoup_service.api.quotas import RATE_LIMIT, Quotas
@@ -59,7 +59,7 @@ class Authentication:
                 key = await self._key(presented, peer)
                 principal = Principal(key.tenant, f"key:{key.id}", key.scopes, key.expires_at)
             else:
-                key, principal = None, await self._user(presented, peer)
+                key, principal = None, await self._user(*presented, peer)
         except NotAuthenticated as unknown:
             self._quotas.spend_of_stranger(peer)
             raise unknown.problem from None
@@ -71,20 +71,27 @@ class Authentication:
         self._quotas.begin(principal.actor)
         return principal.actor
 
-    def _presented(self, authorization: str) -> PresentedKey | PresentedToken:
+    def _presented(self, authorization: str) -> PresentedKey | tuple[Users, PresentedToken]:
         scheme, _, text = authorization.partition(" ")
         if scheme.lower() != "bearer" or not text:
             raise NotAuthenticated(
                 "Send your API key as 'Authorization: Bearer rk_...'.", error="invalid_request"
             )
         text = text.strip()
-        presented = PresentedKey.parse(text) or (self._users and PresentedToken.parse(text))
-        if not presented:
-            raise NotAuthenticated(
-                "This is not an API key: it must look like rk_<env>_<id>_<secret>. "
-                "Check that it was copied whole."
-            )
-        return presented
+        key = PresentedKey.parse(text)
+        if key is not None:
+            return key
+        if self._users is not None and (token := PresentedToken.parse(text)) is not None:
+            return self._users, token
+        raise NotAuthenticated(
+            f"This is not an API key: it must look like rk_<env>_<id>_<secret>. {self._nor_a_token()}"
+            "Check that it was copied whole."
+        )
+
+    def _nor_a_token(self) -> str:
+        if self._users is None:
+            return ""
+        return f"Nor is it a token: that has two dots, and {LONGEST} characters at most. "
 
     async def _key(self, presented: PresentedKey, peer: str) -> ApiKey:
         if not self._keys.has_found(presented.id):
@@ -97,11 +104,10 @@ class Authentication:
         _must_live(key, self._clock.now())
         return key
 
-    async def _user(self, token: PresentedToken, peer: str) -> Principal:
-        assert self._users is not None  # else nothing is taken for a token
-        if not self._users.has_verified(token):
+    async def _user(self, users: Users, token: PresentedToken, peer: str) -> Principal:
+        if not users.has_verified(token):
             self._quotas.require_left_of_stranger(peer)
-        return await self._users.find(token, self._clock.now())
+        return await users.find(token, self._clock.now())
 
 
 def _protected(path: str) -> bool:
