@@ -48,6 +48,11 @@ SCHEDULES: st.SearchStrategy[Terms] = st.lists(
     st.tuples(st.integers(min_value=1, max_value=30), AMOUNTS), min_size=1, max_size=3
 )
 DISCOUNTS = st.none() | st.tuples(st.sampled_from([2, 50]), st.integers(min_value=0, max_value=40))
+TERMS = {
+    "clauses": {"collection_costs": {"percent": "10"}},
+    "effective_from": "2020-01-01",
+    "reason": "terms of trade",
+}
 CURRENCIES = st.sampled_from(["EUR", "JPY", "KWD"])
 
 
@@ -66,6 +71,7 @@ class Story(RuleBasedStateMachine):
     def start(self, currency: str, schedule: Terms, discount: tuple[int, int] | None) -> None:
         self.books = self.begin(currency)
         self.naive, self.began = self.books.naive, self.books.today
+        self.books.done("/v1/agreements", TERMS)
         parent = self.books.done("/v1/customers", self.bolts)["id"]
         child = self.bolts | {"external_id": "C-2", "group": {"parent": parent}}
         self.customers = [parent, self.books.done("/v1/customers", child)["id"]]
@@ -81,6 +87,19 @@ class Story(RuleBasedStateMachine):
         day = self.day(off)
         until = discount and (discount[0], day + timedelta(days=discount[1]))
         self.books.issue(self.customers[of], day, falling_due(day, schedule), until)
+
+    @rule(nth=NTH)
+    def charge(self, nth: int) -> None:
+        """Costs as agreed, a document beside the invoice; on a day on which nothing else falls due."""
+        name, today = self.invoice(nth), self.books.today
+        if any(self.naive.due(owner) == today for owner in self.naive.owners(*self.naive.invoices)):
+            return
+        body = {"invoice_id": self.books.ids[name], "kind": "cost", "term": 1}
+        for each in self.books.post("/v1/charges", body).json().get("data", []):
+            number = self.books.read(f"/v1/charges/{each['id']}")["number"]
+            terms = [(today, self.books.cents(each["amount"]))]
+            self.naive.issue(number, self.naive.invoices[name].customer, today, terms, None)
+            self.books.ids[number] = each["id"]
 
     @rule(by=WHOSE, off=DAYS, amount=AMOUNTS, to=st.lists(NTH, max_size=2))
     def pay(self, by: int, off: int, amount: int, to: list[int]) -> None:

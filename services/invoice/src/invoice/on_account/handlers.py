@@ -27,7 +27,11 @@ async def use_for_new(work: UnitOfWork, issued: Envelope[InvoiceIssued], cause: 
     A charge is paid by whoever decides to pay it.
     """
     event, account = issued.event, issued.account
-    if event.continues or event.charge or not (await work.document(ANY_FUNDS, account, account.key)).sources:
+    if (
+        event.continues
+        or event.charge
+        or not (await work.document(ANY_FUNDS, account, account.key)).sources
+    ):
         return
     policy = (await creditor_of(work, issued.tenant, event.creditor_id)).books.on_account
     within = free_with(event.creditor_id, event.total.currency)
