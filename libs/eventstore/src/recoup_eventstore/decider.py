@@ -76,7 +76,7 @@ class Sum(Generic[D]):
     """What many documents of a view add up to in their account, kept as they change.
 
     The document it is kept in has the account's key as its id, so that it is read with the others
-    (ADR-0029).
+    (ADR-0031).
     """
 
     of: View[Any]

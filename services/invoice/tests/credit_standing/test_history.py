@@ -140,3 +140,18 @@ async def test_figures_are_taken_back_with_what_they_counted(
     await send(f"/v1/invoices/{invoice['id']}/cancellation", {"reason": "a mistake"})
     gone = await figures()
     assert (gone.owed, gone.overdue, gone.items_overdue, gone.due_days) == ({}, {}, 0, 0)
+
+
+async def test_a_charge_is_owed_and_its_payment_says_nothing_of_how_one_pays(
+    issue: Do, pay: Do, send: Do, figures: Callable[[], Awaitable[Figures]]
+) -> None:
+    terms = {"collection_costs": {"percent": "10"}}
+    agreed = {"clauses": terms, "effective_from": "2020-01-01", "reason": "our terms of trade"}
+    await send("/v1/agreements", agreed)
+    dates = {"issue_date": "2025-12-01", "due_date": "2026-01-03"}
+    invoice = await issue("SO-1", "100.00", **dates)
+    await send("/v1/charges", {"invoice_id": invoice["id"], "kind": "cost"})
+    assert (await figures()).owed == {"EUR": 110_00}
+    await pay("B-1", "110.00", value_date="2026-01-05")
+    paid = await figures()
+    assert (paid.owed, sum(paid.paid)) == ({}, 1)

@@ -44,7 +44,7 @@ class Figures(Value):
     due_days: int = 0
     """The days on which they were due, added up: another sum where a due date moved."""
     paid: tuple[int, ...] = (0,) * (len(LATE_DAYS) + 1)
-    """How many receivables were paid how late."""
+    """How many receivables were paid how late; charges, which are late by nature, do not count."""
     returned: tuple[ReturnedPayment, ...] = ()
     """What the bank took back, the latest last."""
     plans: tuple[PlanId, ...] = ()
@@ -144,7 +144,7 @@ def _counted(figures: Figures, receivable: OpenReceivable, sign: int) -> Figures
         update["overdue"] = _plus(figures.overdue, receivable.chased, sign)
         update["items_overdue"] = figures.items_overdue + sign
         update["due_days"] = figures.due_days + sign * receivable.due_date.toordinal()
-    if receivable.paid_on is not None:
+    if receivable.paid_on is not None and not receivable.charge:
         nth = bisect_left(LATE_DAYS, (receivable.paid_on - receivable.due_date).days)
         update["paid"] = tuple(n + sign * (i == nth) for i, n in enumerate(figures.paid))
     return figures.model_copy(update=update) if update else figures

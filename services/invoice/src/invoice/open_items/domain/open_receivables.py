@@ -31,6 +31,8 @@ class OpenReceivable(Owed):
     due_date: date = date.max
     time_zone: str = ""
     """The debtor's, in which the due date ends."""
+    charge: bool = False
+    """Whether it is one: what being late costs."""
     overdue: bool = False
     """Whether the due date has ended with something owed."""
     paid_on: date | None = None
@@ -56,7 +58,8 @@ def _evolve(known: OpenReceivable, recorded: Envelope[Event]) -> OpenReceivable:
         case InvoiceIssued(invoice_id=id, creditor_id=creditor_id, external_id=external_id):
             names = {"invoice_id": id, "creditor_id": creditor_id, "external_id": external_id}
             when = {"due_date": _due(known, event.terms), "time_zone": event.time_zone}
-            return followed.model_copy(update=names | when)
+            kind = {"charge": event.charge is not None}
+            return followed.model_copy(update=names | when | kind)
         case InvoiceAmended(terms=terms, time_zone=time_zone):
             due_date = _due(known, terms)
             same = (due_date, time_zone) == (known.due_date, known.time_zone)
