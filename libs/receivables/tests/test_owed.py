@@ -14,6 +14,7 @@ from recoup_testing.owed_example import (
     INVOICE,
     ISSUED,
     MATCHED,
+    MOVED,
     NOT_THIS,
     OPENED,
     OTHER,
@@ -22,6 +23,7 @@ from recoup_testing.owed_example import (
     PLAN,
     RECEIVABLE,
     REDUCED,
+    REINSTATED,
     UNMATCHED,
     UPHELD,
     a_slice,
@@ -120,8 +122,24 @@ def test_a_plan_that_is_over_gives_back_what_is_left_of_its_slice(over: Event) -
     assert chased(ISSUED, AGREED, paid(25, 75), MATCHED, over) == euros(75)
 
 
+def test_a_plan_that_was_kept_after_all_sets_its_slice_aside_again() -> None:
+    broken, *_ = OVER
+    booked = (paid(25, 75), MATCHED)
+    assert chased(ISSUED, AGREED, broken, *booked, REINSTATED) == euros(50)
+    assert chased(ISSUED, AGREED, broken, MATCHED, REINSTATED, paid(25, 75)) == euros(50)
+    assert chased(ISSUED, AGREED, broken, *booked, REINSTATED, taken_back(25, 100)) == euros(50)
+
+
+def test_a_plan_covers_what_was_paid_beyond_a_slice_instead_of_a_part_of_another() -> None:
+    assert chased(ISSUED, AGREED, MOVED) == euros(30)
+    other = Owed(receivable_id=NOT_THIS)
+    for event in (AGREED, MOVED):
+        other = follow(other, event)
+    assert other.set_aside == {PLAN: euros(480)}
+
+
 def test_what_is_said_of_a_plan_nobody_heard_of_changes_nothing() -> None:
-    assert after(ISSUED, MATCHED, UNMATCHED, REDUCED, *OVER) == after(ISSUED)
+    assert after(ISSUED, MATCHED, UNMATCHED, REDUCED, MOVED, REINSTATED, *OVER) == after(ISSUED)
 
 
 def test_no_more_than_the_balance_is_set_aside() -> None:

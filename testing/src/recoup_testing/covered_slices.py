@@ -105,6 +105,7 @@ MATCHED = PlanPaymentMatched(
     invoice_id=INVOICE,
     receivable_id=RECEIVABLE,
     amount=eur("30.00"),
+    counted_on=DUE,
     remaining=eur("140.00"),
 )
 OVER = (

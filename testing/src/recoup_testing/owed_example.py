@@ -105,6 +105,7 @@ MATCHED = payment_plan.PlanPaymentMatched(
     invoice_id=INVOICE,
     receivable_id=RECEIVABLE,
     amount=euros(25),
+    counted_on=date(2026, 2, 1),
     remaining=euros(525),
     allocation_id=AllocationId("alc_1"),
 )
@@ -115,8 +116,24 @@ REDUCED = payment_plan.PlanReduced(
     invoice_id=INVOICE,
     receivable_id=RECEIVABLE,
     amount=euros(10),
+    counted_on=date(2026, 2, 1),
     remaining=euros(540),
     reason="credit",
+)
+REINSTATED = payment_plan.PlanReinstated(
+    plan_id=PLAN,
+    customer_id=CUSTOMER,
+    slices=AGREED.slices,
+    missed=AGREED.schedule[0],
+    broken_on=date(2026, 2, 5),
+    remaining=euros(525),
+)
+MOVED = payment_plan.PlanSliceMoved(
+    plan_id=PLAN,
+    customer_id=CUSTOMER,
+    invoice_id=INVOICE,
+    receivable_id=RECEIVABLE,
+    taken_from=a_slice(20, OTHER),
 )
 OVER = (
     payment_plan.PlanBroken(

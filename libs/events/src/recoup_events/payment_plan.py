@@ -69,6 +69,8 @@ class PlanPaymentMatched(PaymentPlanEvent, type="plan.payment_matched.v1"):
     invoice_id: InvoiceId
     receivable_id: ReceivableId
     amount: Money
+    counted_on: date
+    """The payment's value date, or the day on which it was booked if that is sooner."""
     remaining: Money
     """What the plan still expects after this payment."""
 
@@ -94,8 +96,25 @@ class PlanReduced(PaymentPlanEvent, type="plan.reduced.v1"):
     invoice_id: InvoiceId
     receivable_id: ReceivableId
     amount: Money
+    counted_on: date
+    """The day on which it was lowered, in the debtor's calendar."""
     remaining: Money
     reason: str
+
+
+class PlanSliceMoved(PaymentPlanEvent, type="plan.slice_moved.v1"):
+    """More was paid on a covered receivable than its slice; that is covered instead of a part of another.
+
+    Instalments are sums, whichever receivable they pay.
+    """
+
+    plan_id: PlanId
+    customer_id: CustomerId
+    invoice_id: InvoiceId
+    receivable_id: ReceivableId
+    """Of which so much more is covered."""
+    taken_from: Slice
+    """Of which so much less is."""
 
 
 class InstalmentMissed(PaymentPlanEvent, type="plan.instalment_missed.v1"):
@@ -112,6 +131,24 @@ class PlanBroken(PaymentPlanEvent, type="plan.broken.v1"):
     customer_id: CustomerId
     slices: tuple[Slice, ...]
     missed: Instalment
+    remaining: Money
+
+
+class PlanReinstated(PaymentPlanEvent, type="plan.reinstated.v1"):
+    """It had been recorded as broken, and was kept: money that counts in time was booked later.
+
+    What was sent about its slices since ``broken_on`` was sent in error.
+    """
+
+    plan_id: PlanId
+    customer_id: CustomerId
+    slices: tuple[Slice, ...]
+    """Those agreed; they are set aside again."""
+    missed: Instalment
+    """The instalment for which it was recorded as broken."""
+    broken_on: date
+    judged_anew: tuple[date, ...] = ()
+    """The instalments, by the days agreed, that were recorded as missed and were paid in time."""
     remaining: Money
 
 

@@ -17,6 +17,8 @@ class Cover(Value):
     amount: Money
     counted: Mapping[AllocationId, Money] = {}
     """What of the allocations to the receivable the plan has counted."""
+    broken: bool = False
+    """The plan is broken, unless it turns out that it was kept."""
     awaits_credit: bool = False
     """The dispute was decided: the slice is its credit, which nobody chases on its way."""
 
@@ -46,18 +48,24 @@ def planned(
     """Fold what a plan says of this receivable."""
     match event:
         case payment_plan.PlanAgreed(plan_id=id, slices=slices):
-            return {**covers, id: Cover(by="plan", amount=amount_in(slices, receivable_id))}
+            others = {other: cover for other, cover in covers.items() if not cover.broken}
+            return {**others, id: Cover(by="plan", amount=amount_in(slices, receivable_id))}
+        case payment_plan.PlanSliceMoved(plan_id=id, taken_from=source) if id in covers:
+            more = event.receivable_id == receivable_id
+            amount = covers[id].amount + (source.amount if more else -source.amount)
+            return {**covers, id: covers[id].model_copy(update={"amount": amount})}
+        case payment_plan.PlanBroken(plan_id=id) | payment_plan.PlanReinstated(plan_id=id) if (
+            id in covers
+        ):
+            is_broken = isinstance(event, payment_plan.PlanBroken)
+            return {**covers, id: covers[id].model_copy(update={"broken": is_broken})}
         case (
             payment_plan.PlanPaymentMatched(plan_id=id)
             | payment_plan.PlanPaymentUnmatched(plan_id=id)
             | payment_plan.PlanReduced(plan_id=id)
         ) if id in covers:
             return {**covers, id: covers[id].model_copy(update=_kept(covers[id], event))}
-        case (
-            payment_plan.PlanBroken(plan_id=id)
-            | payment_plan.PlanCompleted(plan_id=id)
-            | payment_plan.PlanCancelled(plan_id=id)
-        ):
+        case payment_plan.PlanCompleted(plan_id=id) | payment_plan.PlanCancelled(plan_id=id):
             return released(covers, id)
         case _:
             return covers

@@ -46,10 +46,14 @@ _OF_SLICES = (
     dispute.DisputeMoved,
     payment_plan.PlanAgreed,
     payment_plan.PlanBroken,
+    payment_plan.PlanReinstated,
     payment_plan.PlanCompleted,
     payment_plan.PlanCancelled,
 )
-FOLLOWED: tuple[type[Event], ...] = (*_OF_TERMS, *_OF_ONE_TERM, *_OF_SLICES)
+FOLLOWED: tuple[type[Event], ...] = (
+    *(*_OF_TERMS, *_OF_ONE_TERM, *_OF_SLICES),
+    payment_plan.PlanSliceMoved,
+)
 
 
 class Owed(Value):
@@ -68,7 +72,9 @@ class Owed(Value):
     @property
     def set_aside(self) -> Mapping[str, Money]:
         """What each dispute or plan keeps from being chased; together it may exceed the balance."""
-        return {id: cover.left(self.settled) for id, cover in self.covers.items()}
+        return {
+            id: cover.left(self.settled) for id, cover in self.covers.items() if not cover.broken
+        }
 
     @property
     def chased(self) -> Money:
@@ -90,6 +96,8 @@ def receivables_of(event: Event) -> Sequence[ReceivableId]:
         return [event.receivable_id]
     if isinstance(event, dispute.DisputeMoved):
         return _named(*event.before, *event.slices)
+    if isinstance(event, payment_plan.PlanSliceMoved):
+        return [event.receivable_id, event.taken_from.receivable_id]
     if isinstance(event, _OF_SLICES):
         return _named(*event.slices)
     return []

@@ -50,8 +50,6 @@ NEW: dict[str, Any] = {
 }
 
 Receive = Callable[[Event], Awaitable[list[Event]]]
-
-
 MARCH = Instalment(due_on=date(2026, 3, 2), amount=eur(50_00))
 APRIL = Instalment(due_on=date(2026, 4, 2), amount=eur(50_00))
 
@@ -133,6 +131,7 @@ async def test_a_payment_on_a_covered_invoice_fills_an_instalment(
             invoice_id=FIRST,
             receivable_id=receivable_id_of(FIRST, 0),
             amount=eur(50_00),
+            counted_on=PAID_ON,
             remaining=eur(50_00),
             allocation_id=AllocationId("alc_1"),
         ),
@@ -205,18 +204,42 @@ async def test_what_happens_to_an_invoice_without_a_plan_is_not_our_business(
 
 
 async def test_a_cancellation_of_an_invoice_never_heard_of_is_only_noted(receive: Receive) -> None:
-    unknown = CANCELLED.model_copy(update={"invoice_id": InvoiceId("inv_0")})
-    assert await receive(unknown) == []
+    assert await receive(CANCELLED.model_copy(update={"invoice_id": InvoiceId("inv_0")})) == []
 
 
-async def test_a_plan_nobody_pays_breaks_and_its_invoices_may_be_planned_again(
+@pytest.fixture
+async def broken(
     running: AsyncClient, service: Service, command_runner: CommandRunner, clock: TurnedClock
-) -> None:
+) -> AsyncClient:
+    """Nobody paid for five days."""
     ticker = Ticker(command_runner, clock, "system:payment-plan", service.timer_handlers)
     clock.turn(timedelta(days=5))
     assert await ticker.step() == 1
     assert await ticker.quiet()
-    assert await read(running) == ("broken", "100.00")
+    return running
+
+
+async def test_a_broken_plan_runs_again_when_money_of_the_day_is_booked(
+    broken: AsyncClient, receive: Receive
+) -> None:
+    assert await read(broken) == ("broken", "100.00")
+    recorded = await receive(applied(FIRST, 50_00, 10_00))
+    assert any(isinstance(event, payment_plan.PlanReinstated) for event in recorded)
+    assert await read(broken) == ("running", "50.00")
+
+
+async def test_a_plan_that_was_replaced_does_not_run_again(
+    broken: AsyncClient, receive: Receive
+) -> None:
+    (_, second) = NEW["slices"]
+    schedule = [{"due_on": "2026-05-01", "amount": second["amount"]}]
+    again = {**NEW, "reference": "PLAN-2", "schedule": schedule, "slices": [second]}
+    assert (await broken.post("/v1/plans", json=again)).status_code == 201
+    assert await receive(applied(FIRST, 50_00, 10_00)) == []
+    assert await read(broken) == ("broken", "100.00")
+
+
+async def test_what_a_broken_plan_covered_may_be_planned_again(broken: AsyncClient) -> None:
     later = [dict(promise, due_on=f"2026-05-0{n}") for n, promise in enumerate(NEW["schedule"], 1)]
     again = {**NEW, "reference": "PLAN-2", "schedule": later}
-    assert (await running.post("/v1/plans", json=again)).status_code == 201
+    assert (await broken.post("/v1/plans", json=again)).status_code == 201

@@ -54,6 +54,7 @@ def matched(cents: int, remaining: int) -> events.PlanPaymentMatched:
         invoice_id=INVOICE,
         receivable_id=receivable_id_of(INVOICE, 0),
         amount=eur(cents),
+        counted_on=date(2026, 3, 1),
         remaining=eur(remaining),
         allocation_id=AllocationId("alc_1"),
     )

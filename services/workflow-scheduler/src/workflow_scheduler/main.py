@@ -37,6 +37,8 @@ from recoup_events.payment_plan import (
     PlanPaymentMatched,
     PlanPaymentUnmatched,
     PlanReduced,
+    PlanReinstated,
+    PlanSliceMoved,
 )
 from recoup_events.workflow_scheduler import EnrolmentEnded, EnrolmentPaused
 from recoup_service.service import Service
@@ -104,6 +106,8 @@ CHANGES_OF_OWED = (
     PlanPaymentMatched,
     PlanPaymentUnmatched,
     PlanReduced,
+    PlanReinstated,
+    PlanSliceMoved,
     PlanBroken,
     PlanCancelled,
     PlanCompleted,

@@ -39,6 +39,7 @@ async def match_payment(work: UnitOfWork, received: Envelope[PaymentApplied], ca
         receivable_id=event.receivable_id,
         amount=event.amount,
         paid_on=event.value_date,
+        at=cause.at,
     )
     await move_covering_plan(work, received.account, move, cause)
 

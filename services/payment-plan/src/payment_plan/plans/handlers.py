@@ -12,11 +12,12 @@ from payment_plan.plans.domain.debtor import DEBTOR
 from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.errors import UnknownCustomer
 from payment_plan.plans.domain.invoice import INVOICE
+from payment_plan.plans.domain.plan import Plan
 from recoup_events.kernel.envelope import Account, Cause, Stream
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CustomerId, PlanId
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
-from recoup_events.payment_plan import Instalment
+from recoup_events.payment_plan import Instalment, PlanReinstated
 from recoup_eventstore.ports import DocumentKey
 from recoup_eventstore.work import UnitOfWork
 
@@ -72,9 +73,27 @@ async def move_covering_plan(
     move: MatchPayment | UnmatchPayment | ReducePlan,
     cause: Cause,
 ) -> None:
-    """Ask it of the running plan over this receivable, if there is one."""
+    """Ask it of the running plan over this receivable, if there is one, or of the one that broke last."""
     known = await work.document(INVOICE, account, move.invoice_id)
-    plan_id = known.plans.get(move.receivable_id)
-    if plan_id is not None and known.balances:
-        stream = PLAN.stream(account.tenant, account.key, plan_id)
-        await work.execute(PLAN, stream, move, cause)
+    if not known.balances:
+        return
+    running, broken = known.plans.get(move.receivable_id), known.broken.get(move.receivable_id)
+    if running is not None:
+        await work.execute(PLAN, PLAN.stream(*account, running), move, cause)
+    elif broken is not None and not await _replaced(work, PLAN.stream(*account, broken)):
+        stream = PLAN.stream(*account, broken)
+        recorded = await work.execute(PLAN, stream, move, cause)
+        if any(isinstance(each.event, PlanReinstated) for each in recorded):
+            await follow_conditions(work, stream, cause)
+
+
+async def _replaced(work: UnitOfWork, broken: Stream) -> bool:
+    """Whether another plan runs by now over what it had covered."""
+    plan = await work.state(PLAN, broken)
+    if not isinstance(plan, Plan):
+        return True
+    for slice in plan.agreed.slices:
+        known = await work.document(INVOICE, broken.account, slice.invoice_id)
+        if slice.receivable_id in known.plans:
+            return True
+    return False

@@ -57,6 +57,10 @@ def _broken(received: Envelope[events.PlanBroken]) -> Row:
     return (*_named(received), PlanState.BROKEN, None)
 
 
+def _reinstated(received: Envelope[events.PlanReinstated]) -> Row:
+    return (*_named(received), list(received.event.judged_anew))
+
+
 def _cancelled(received: Envelope[events.PlanCancelled]) -> Row:
     return (*_named(received), PlanState.CANCELLED, received.event.reason)
 
@@ -94,6 +98,8 @@ PLANS = Projection(
         on(events.PlanCompleted, WRITES["end_plan"], _completed),
         on(events.PlanBroken, WRITES["end_plan"], _broken),
         on(events.PlanCancelled, WRITES["end_plan"], _cancelled),
+        on(events.PlanReinstated, WRITES["reinstate_plan"], _reinstated),
+        on(events.PlanReinstated, WRITES["judge_anew"], _reinstated),
         on(events.PlanAgreed, WRITES["promise"], _promised),
         on(events.InstalmentPaid, WRITES["keep_promise"], _paid),
         on(events.InstalmentMissed, WRITES["miss_promise"], _missed),

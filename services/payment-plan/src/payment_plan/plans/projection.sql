@@ -24,6 +24,11 @@ where tenant = $1 and id = $2;
 -- name: end_plan
 update board set state = $3, reason = $4 where tenant = $1 and id = $2;
 
+-- name: reinstate_plan
+update board
+set state = 'running', missed = array(select day from unnest(missed) as day where day <> all($3::date[]))
+where tenant = $1 and id = $2;
+
 -- name: promise
 insert into promise (tenant, plan_id, creditor_id, currency, agreed_on, due_on, amount, upto)
 select $1, $2, $3, $4, each.due_on, each.due_on, each.amount, sum(each.amount) over (order by each.due_on)

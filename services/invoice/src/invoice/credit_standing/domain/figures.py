@@ -12,7 +12,13 @@ from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
 from recoup_events.kernel.ids import CreditorId, PaymentId, PlanId
 from recoup_events.kernel.money import Money
-from recoup_events.payment_plan import PlanAgreed, PlanBroken, PlanCancelled, PlanCompleted
+from recoup_events.payment_plan import (
+    PlanAgreed,
+    PlanBroken,
+    PlanCancelled,
+    PlanCompleted,
+    PlanReinstated,
+)
 from recoup_eventstore.decider import Sum, View
 
 LATE_DAYS = (0, 3, 7, 14, 30, 60, 90)
@@ -91,7 +97,7 @@ class CreditFigures(Value):
         return CreditFigures(creditors={**self.creditors, creditor_id: figures})
 
 
-PLANS = (PlanAgreed, PlanBroken, PlanCompleted, PlanCancelled)
+PLANS = (PlanAgreed, PlanBroken, PlanReinstated, PlanCompleted, PlanCancelled)
 OWN = (PaymentReversed, CreditStandingChanged)
 
 
@@ -109,6 +115,8 @@ def _evolve(known: CreditFigures, recorded: Envelope[Event]) -> CreditFigures:
             return known.changing(creditor, {"advised": advised})
         case PlanAgreed(creditor_id=creditor, plan_id=plan):
             return known.changing(creditor, {"plans": (*known.of(creditor).plans, plan)})
+        case PlanReinstated(plan_id=plan):
+            return _reinstated(known, plan)
         case PlanBroken() | PlanCompleted() | PlanCancelled() as ended:
             return _ended(known, ended, recorded.cause.at.date())
         case _:
@@ -127,6 +135,15 @@ def _ended(
                 broken = (*figures.broken, BrokenPlan(plan_id=id, broken_on=on))
                 update["broken"] = broken[-MOST_KEPT:]
             return known.changing(creditor, update)
+    return known
+
+
+def _reinstated(known: CreditFigures, id: PlanId) -> CreditFigures:
+    """It never broke."""
+    for creditor, figures in known.creditors.items():
+        if any(each.plan_id == id for each in figures.broken):
+            broken = tuple(each for each in figures.broken if each.plan_id != id)
+            return known.changing(creditor, {"broken": broken, "plans": (*figures.plans, id)})
     return known
 
 

@@ -5,11 +5,17 @@ from collections.abc import Sequence
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
 from recoup_events.kernel.ids import PlanId
-from recoup_events.payment_plan import PlanAgreed, PlanBroken, PlanCancelled, PlanCompleted
+from recoup_events.payment_plan import (
+    PlanAgreed,
+    PlanBroken,
+    PlanCancelled,
+    PlanCompleted,
+    PlanReinstated,
+)
 from recoup_eventstore.decider import View
 from recoup_receivables.known_invoice import invoices_in
 
-FOLLOWED = (PlanAgreed, PlanBroken, PlanCompleted, PlanCancelled)
+FOLLOWED = (PlanAgreed, PlanReinstated, PlanBroken, PlanCompleted, PlanCancelled)
 
 
 class PlansOverInvoice(Value):
@@ -25,7 +31,7 @@ def _evolve(known: PlansOverInvoice, received: Envelope[Event]) -> PlansOverInvo
     if not isinstance(event, FOLLOWED):
         return known
     others = tuple(id for id in known.running if id != event.plan_id)
-    running = (*others, event.plan_id) if isinstance(event, PlanAgreed) else others
+    running = (*others, event.plan_id) if isinstance(event, PlanAgreed | PlanReinstated) else others
     return PlansOverInvoice(running=running)
 
 

@@ -15,7 +15,7 @@ from recoup_receivables.instalments import unfilled
 _AGREED = (events.PlanAgreed,)
 _REMAINS = (events.PlanPaymentMatched, events.PlanPaymentUnmatched, events.PlanReduced)
 _ENDED = (events.PlanBroken, events.PlanCompleted, events.PlanCancelled)
-FOLLOWED = (*_AGREED, *_REMAINS, *_ENDED)
+FOLLOWED = (*_AGREED, *_REMAINS, *_ENDED, events.PlanReinstated)
 
 
 class RunningPlan(Value):
@@ -65,10 +65,15 @@ def _evolve(known: RunningPlan, received: Envelope[Event]) -> RunningPlan:
                 schedule=schedule,
                 remaining=Money(minor_units=whole, currency=slices[0].amount.currency),
             )
+        case events.PlanPaymentMatched() | events.PlanPaymentUnmatched() | events.PlanReduced() if (
+            known.remaining is None
+        ):
+            return known  # it is broken, until it is reinstated
         case (
             events.PlanPaymentMatched(remaining=remaining)
             | events.PlanPaymentUnmatched(remaining=remaining)
             | events.PlanReduced(remaining=remaining)
+            | events.PlanReinstated(remaining=remaining)
         ):
             return known.model_copy(update={"remaining": remaining})
         case _:

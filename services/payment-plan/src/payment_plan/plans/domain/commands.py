@@ -51,6 +51,7 @@ class MatchPayment(Command):
     receivable_id: ReceivableId
     amount: Positive
     paid_on: date
+    at: AwareDatetime
 
 
 class UnmatchPayment(Command):
@@ -90,5 +91,6 @@ class CancelPlan(Command):
     reason: str
 
 
+OfMoney = MatchPayment | UnmatchPayment | ReducePlan
 PlanMove = MatchPayment | UnmatchPayment | ReducePlan | ReviewPlan | FollowConditions | CancelPlan
 PlanCommand = AgreePlan | PlanMove

@@ -14,6 +14,7 @@ from payment_plan.plans.domain.plan import (
     State,
     evolve,
 )
+from payment_plan.plans.domain.reinstating import reinstated
 from payment_plan.plans.domain.reviewing import review, timers
 from payment_plan.plans.domain.suspending import follow_conditions
 from recoup_events import payment_plan as events
@@ -27,6 +28,8 @@ def decide(command: commands.PlanCommand, state: State) -> Sequence[PlanEvent]:
     match state:
         case Plan(state=PlanState.RUNNING):
             return _move(command, state)
+        case Plan(state=PlanState.BROKEN) if isinstance(command, commands.OfMoney):
+            return _move_broken(command, state)
         case Plan(state=ended):
             raise PlanRefused(f"The plan is {ended.value}; agree a new one for what is still owed.")
         case NoPlan():
@@ -56,6 +59,21 @@ def _move(command: commands.PlanMove, plan: Plan) -> Sequence[PlanEvent]:
             return follow_conditions(command, plan)
         case commands.CancelPlan(reason=reason):
             return [events.PlanCancelled(**plan.ids, slices=plan.agreed.slices, reason=reason)]
+
+
+def _move_broken(command: commands.OfMoney, plan: Plan) -> Sequence[PlanEvent]:
+    """Money goes on being counted, as it may turn out that the plan was kept."""
+    moves = list(_move(command, plan))
+    if not moves or not isinstance(command, commands.MatchPayment):
+        return moves
+    after: State = plan
+    for event in moves:
+        after = evolve(after, event)
+    assert isinstance(after, Plan)
+    back = reinstated(after, command.at)
+    if not back or after.remaining:
+        return [*moves, *back]
+    return [*moves, *back, events.PlanCompleted(**plan.ids, slices=plan.agreed.slices)]
 
 
 PLAN = described(

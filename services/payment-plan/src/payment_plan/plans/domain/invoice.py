@@ -15,6 +15,8 @@ from recoup_receivables.known_invoice import KnownInvoice, invoices_in
 class Invoice(KnownInvoice):
     plans: Mapping[ReceivableId, PlanId] = {}
     """The one plan that runs over a slice of a term."""
+    broken: Mapping[ReceivableId, PlanId] = {}
+    """The plan that broke last over a slice of a term which no other runs over."""
 
     @property
     def open(self) -> Iterator[Slice]:
@@ -30,6 +32,7 @@ def _documents(event: Event) -> Sequence[str]:
         case (
             payment_plan.PlanAgreed(slices=slices)
             | payment_plan.PlanBroken(slices=slices)
+            | payment_plan.PlanReinstated(slices=slices)
             | payment_plan.PlanCompleted(slices=slices)
             | payment_plan.PlanCancelled(slices=slices)
         ):
@@ -42,19 +45,29 @@ def _evolve(known: Invoice, received: Envelope[Event]) -> Invoice:
     match received.event:
         case invoice.InvoiceEvent() as event:
             return known.after(event)
-        case payment_plan.PlanAgreed(plan_id=id, slices=slices):
-            mine = (s.receivable_id for s in slices if s.invoice_id == known.invoice_id)
-            plans = {**known.plans, **dict.fromkeys(mine, id)}
-            return known.model_copy(update={"plans": plans})
         case (
-            payment_plan.PlanBroken(plan_id=id)
-            | payment_plan.PlanCompleted(plan_id=id)
-            | payment_plan.PlanCancelled(plan_id=id)
+            payment_plan.PlanAgreed(plan_id=id, slices=slices)
+            | payment_plan.PlanReinstated(plan_id=id, slices=slices)
         ):
-            still = {term: plan for term, plan in known.plans.items() if plan != id}
-            return known.model_copy(update={"plans": still})
+            mine = _of(known, slices)
+            broken = {term: plan for term, plan in known.broken.items() if term not in mine}
+            plans = {**known.plans, **dict.fromkeys(mine, id)}
+            return known.model_copy(update={"plans": plans, "broken": broken})
+        case payment_plan.PlanBroken(plan_id=id, slices=slices):
+            broken = {**known.broken, **dict.fromkeys(_of(known, slices), id)}
+            return known.model_copy(update={"plans": _without(known, id), "broken": broken})
+        case payment_plan.PlanCompleted(plan_id=id) | payment_plan.PlanCancelled(plan_id=id):
+            return known.model_copy(update={"plans": _without(known, id)})
         case _:
             return known
+
+
+def _of(known: Invoice, slices: Sequence[Slice]) -> Sequence[ReceivableId]:
+    return [slice.receivable_id for slice in slices if slice.invoice_id == known.invoice_id]
+
+
+def _without(known: Invoice, id: PlanId) -> Mapping[ReceivableId, PlanId]:
+    return {term: plan for term, plan in known.plans.items() if plan != id}
 
 
 INVOICE = View(

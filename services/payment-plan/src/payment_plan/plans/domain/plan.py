@@ -12,6 +12,7 @@ from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import AllocationId, CustomerId, PlanId, ReceivableId
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money, total
+from recoup_events.kernel.slices import Slice
 from recoup_receivables.instalments import unfilled
 
 
@@ -38,12 +39,16 @@ class Filling(Value):
 
     receivable_id: ReceivableId
     amount: Money
+    counted_on: date
     allocation_id: AllocationId | None = None
 
 
 class Plan(Value):
     agreed: events.PlanAgreed
     state: PlanState = PlanState.RUNNING
+    slices: tuple[Slice, ...] = ()
+    """What it covers of each receivable by now, paid or not."""
+    broken: events.PlanBroken | None = None
     fillings: tuple[Filling, ...] = ()
     begun: frozenset[date] = frozenset()
     """The days of the instalments that were said to be due."""
@@ -91,7 +96,7 @@ class Plan(Value):
 
     def expected(self, receivable_id: ReceivableId) -> Money:
         """What of the slice of a receivable is neither paid nor credited."""
-        covered = (s.amount for s in self.agreed.slices if s.receivable_id == receivable_id)
+        covered = (s.amount for s in self.slices if s.receivable_id == receivable_id)
         filled = (f.amount for f in self.fillings if f.receivable_id == receivable_id)
         return total(covered, self.currency) - total(filled, self.currency)
 
@@ -109,7 +114,7 @@ NOTHING: State = NoPlan()
 def evolve(state: State, event: PlanEvent) -> State:
     match state, event:
         case _, events.PlanAgreed():
-            return Plan(agreed=event)
+            return Plan(agreed=event, slices=event.slices)
         case Plan(), _:
             return state.model_copy(update=_changed(state, event))
         case _:
@@ -121,6 +126,8 @@ def _changed(plan: Plan, event: PlanEvent) -> Mapping[str, object]:
         case events.PlanPaymentMatched() | events.PlanReduced():
             filling = Filling.model_validate(event, from_attributes=True)
             return {"fillings": (*plan.fillings, filling)}
+        case events.PlanSliceMoved():
+            return {"slices": moved(plan.slices, event)}
         case events.PlanPaymentUnmatched(allocation_id=id, amount=amount):
             return {"fillings": tuple(_less(plan.fillings, id, amount))}
         case events.InstalmentDue(instalment=instalment):
@@ -130,7 +137,18 @@ def _changed(plan: Plan, event: PlanEvent) -> Mapping[str, object]:
         case events.PlanSuspended() | events.PlanResumed() | ConditionsFollowed():
             return _clock(plan, event)
         case _:
-            return _ended(event)
+            return _ended(plan, event)
+
+
+def moved(slices: Iterable[Slice], event: events.PlanSliceMoved) -> tuple[Slice, ...]:
+    """So much more of one, and so much less of another."""
+    amount = event.taken_from.amount
+    change = {event.receivable_id: amount, event.taken_from.receivable_id: -amount}
+    nothing = Money.zero(amount.currency)
+    return tuple(
+        each.model_copy(update={"amount": each.amount + change.get(each.receivable_id, nothing)})
+        for each in slices
+    )
 
 
 def _clock(
@@ -156,12 +174,15 @@ def _less(fillings: Iterable[Filling], id: AllocationId, amount: Money) -> Itera
             yield filling.model_copy(update={"amount": filling.amount - taken})
 
 
-def _ended(event: PlanEvent) -> Mapping[str, object]:
+def _ended(plan: Plan, event: PlanEvent) -> Mapping[str, object]:
     match event:
         case events.PlanCompleted():
             return {"state": PlanState.COMPLETED}
         case events.PlanBroken():
-            return {"state": PlanState.BROKEN}
+            return {"state": PlanState.BROKEN, "broken": event}
+        case events.PlanReinstated(judged_anew=days):
+            missed = plan.missed - set(days)
+            return {"state": PlanState.RUNNING, "broken": None, "missed": missed}
         case events.PlanCancelled(reason=reason):
             return {"state": PlanState.CANCELLED, "reason": reason}
         case _:

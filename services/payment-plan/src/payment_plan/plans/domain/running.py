@@ -7,6 +7,7 @@ from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
 from recoup_eventstore.decider import View
 
+_BEGINS = (payment_plan.PlanAgreed, payment_plan.PlanReinstated)
 _ENDS = (payment_plan.PlanBroken, payment_plan.PlanCompleted, payment_plan.PlanCancelled)
 
 
@@ -15,11 +16,11 @@ class Running(Value):
 
 
 def _documents(event: Event) -> Sequence[str]:
-    return [event.plan_id] if isinstance(event, (payment_plan.PlanAgreed, *_ENDS)) else []
+    return [event.plan_id] if isinstance(event, (*_BEGINS, *_ENDS)) else []
 
 
 def _evolve(_plan: Running, recorded: Envelope[Event]) -> Running:
-    return Running(runs=isinstance(recorded.event, payment_plan.PlanAgreed))
+    return Running(runs=isinstance(recorded.event, _BEGINS))
 
 
 def _among_running(plan: Running) -> str | None:
