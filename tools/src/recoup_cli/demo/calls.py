@@ -132,6 +132,13 @@ def _(entry: ledger.WriteOff) -> Call:
 
 
 @call_of.register
+def _(entry: ledger.Charge) -> Call:
+    id = invoice_id_of(DEMO_TENANT, entry.invoice, entry.creditor)
+    body = {"invoice_id": id, "kind": entry.kind, "law": entry.law}
+    return Call("invoice", "/v1/charges", f"charge:{entry.invoice}", body)
+
+
+@call_of.register
 def _(entry: ledger.OptOut) -> Call:
     body = {"channel": entry.channel, "address": entry.address, "source": entry.source}
     key = f"opt-out:{entry.customer}:{entry.channel}"

@@ -8,7 +8,7 @@ from typing import get_args
 from pydantic import AwareDatetime
 
 from recoup_events.dispute import Reason
-from recoup_events.invoice import Condition, CustomerKind
+from recoup_events.invoice import ChargeKind, Condition, CustomerKind
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import DEFAULT
@@ -131,6 +131,15 @@ class WriteOff(LedgerEntry):
     reason: str
 
 
+class Charge(LedgerEntry):
+    """By a law, for having been paid late."""
+
+    invoice: str
+    creditor: str = DEFAULT
+    kind: ChargeKind
+    law: str
+
+
 class OptOut(LedgerEntry):
     """Said at one address, which the customer may share with others."""
 
@@ -173,6 +182,7 @@ Entry = (
     | OptOut
     | RecordCondition
     | WriteOff
+    | Charge
     | AskCall
     | RecordCall
 )

@@ -12,6 +12,7 @@ from recoup_cli.ledger.debtor_quarter import live
 from recoup_cli.ledger.debtors import Debtor, invent
 from recoup_cli.ledger.entries import Entry, IssueInvoice, in_order, instant_of
 from recoup_cli.ledger.groups import branches, joining, paid_by_parents
+from recoup_cli.ledger.lateness import CHARGES, charges
 from recoup_cli.ledger.notices import ended_by_insolvency, refusals
 from recoup_cli.ledger.telephone import CALLS, calls
 from recoup_events.kernel.ids import DEFAULT
@@ -66,7 +67,9 @@ def generate(parameters: Parameters, random: Random) -> tuple[Entry, ...]:
     refused = refusals(debtors, quarter, random)
     called = chain.from_iterable(calls(debtor, lives[debtor.id], quarter) for debtor in debtors)
     talks = islice(called, CALLS)
-    everything = chain(*introductions, joining(parents, joined), lived, refused, talks)
+    late = chain.from_iterable(charges(debtor, lives[debtor.id], quarter) for debtor in debtors)
+    asked = islice(late, CHARGES)
+    everything = chain(*introductions, joining(parents, joined), lived, refused, talks, asked)
     return in_order(entry for entry in everything if entry.at <= instant_of(quarter[-1]))
 
 
