@@ -64,7 +64,7 @@ class HttpLimits(BaseSettings):
     """Requests with one API key or by one user, averaged over ten seconds; more get a 429."""
     max_keyless_requests_per_minute: int = Field(default=120, gt=0)
     """Requests of one peer with a wrong API key or token, or none; more get a 429. One that has been right
-    before is still looked up."""
+    before is still looked up, and new tokens are looked at ten times as often."""
 
     def of_private_port(self) -> Self:
         """Nobody may claim to be somebody else there: it asks who comes from the same machine."""

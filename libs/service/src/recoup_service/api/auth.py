@@ -106,7 +106,7 @@ class Authentication:
 
     async def _user(self, users: Users, token: PresentedToken, peer: str) -> Principal:
         if not users.has_verified(token):
-            self._quotas.require_left_of_stranger(peer)
+            self._quotas.spend_of_new_token(peer)
         return await users.find(token, self._clock.now())
 
 

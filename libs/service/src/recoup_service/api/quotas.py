@@ -10,6 +10,9 @@ from recoup_service.limits import KEY_WINDOW_SECONDS, KEYLESS_WINDOW_SECONDS, Ht
 
 RATE_LIMIT = "rate_limit"
 """Where the state of a request holds the headers that say what its key or user has left."""
+TOKENS_PER_KEYLESS = 10
+"""Everybody in an office is one peer, and has a new token every few minutes: they must not be kept out by
+a program among them that asks with a wrong key."""
 RawHeaders = Sequence[tuple[bytes, bytes]]
 
 
@@ -23,6 +26,8 @@ class Quotas:
         keyless = limits.max_keyless_requests_per_minute
         self._actors = Allowances(Rate("key", per_key, KEY_WINDOW_SECONDS), elapsed)
         self._strangers = Allowances(Rate("keyless", keyless, KEYLESS_WINDOW_SECONDS), elapsed)
+        tokens = keyless * TOKENS_PER_KEYLESS
+        self._tokens = Allowances(Rate("token", tokens, KEYLESS_WINDOW_SECONDS), elapsed)
         self._running = Counter[str]()
         self._most_running = limits.max_concurrent_requests_per_key
         self._refused = refused
@@ -39,8 +44,12 @@ class Quotas:
         self._require(self._strangers.spend(peer))
 
     def require_left_of_stranger(self, peer: str) -> None:
-        """Raises before an unknown key or token is looked at for a peer that has shown too many wrong ones."""
+        """Raises before an unknown key is looked up for a peer that has shown too many wrong ones."""
         self._require(self._strangers.left(peer))
+
+    def spend_of_new_token(self, peer: str) -> None:
+        """A token that was not verified before; raises when the peer has shown too many."""
+        self._require(self._tokens.spend(peer))
 
     def begin(self, actor: str) -> None:
         """One more request of this key or user under way; raises when there are too many."""

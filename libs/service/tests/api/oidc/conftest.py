@@ -47,7 +47,13 @@ def issuer(loopback: Loopback) -> SampleIssuer:
 @pytest.fixture
 def settings(settings: Settings, issuer: SampleIssuer) -> Settings:
     roles = {"viewer": ("*:read",), "clerk": ("counters:read", "counters:write")}
-    return with_issuer(settings, issuer, oidc_roles=roles, max_requests_per_key_per_second=1)
+    return with_issuer(
+        settings,
+        issuer,
+        oidc_roles=roles,
+        max_requests_per_key_per_second=1,
+        max_keyless_requests_per_minute=30,
+    )
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ import pytest
 from httpx import AsyncClient
 
 from recoup_eventstore.memory.store import MemoryStore
-from recoup_service.api.oidc.users import signing_in
+from recoup_service.api.oidc.users import PresentedToken, Users, signing_in
+from recoup_service.api.principal import NotAuthenticated
+from recoup_service.api.quotas import TOKENS_PER_KEYLESS
 from recoup_service.settings import Settings
 from recoup_testing.clock import TurnedClock
 from recoup_testing.issuer import SampleIssuer
@@ -140,3 +142,37 @@ async def test_a_user_has_one_allowance_however_often_they_sign_in(
     answers = [await ask(issuer.token(clock.now(), jti=str(n))) for n in range(30)]
     assert {answer.status_code for answer in answers} == {200, 429}
     assert answers[-1].json()["code"] == "key_rate_exceeded"
+
+
+async def test_a_wrong_key_in_the_same_office_keeps_nobody_from_signing_in(
+    ask: Any, settings: Settings, issuer: SampleIssuer, clock: TurnedClock
+) -> None:
+    wrong = "rk_test_0123456789abcdef_" + "0" * 64
+    most = settings.max_keyless_requests_per_minute
+    answers = [await ask(wrong) for _ in range(most * 2)]
+    assert answers[-1].json()["code"] == "keyless_rate_exceeded"
+    assert (await ask(issuer.token(clock.now()))).status_code == 200
+
+
+async def test_tokens_nobody_signed_are_not_even_looked_at_after_some(
+    ask: Any,
+    settings: Settings,
+    issuer: SampleIssuer,
+    clock: TurnedClock,
+    users: Users,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    most = settings.max_keyless_requests_per_minute * TOKENS_PER_KEYLESS
+    right = issuer.token(clock.now())
+    assert (await ask(right)).status_code == 200
+    looked_at = list[PresentedToken]()
+
+    def look(token: PresentedToken) -> str:
+        looked_at.append(token)
+        raise NotAuthenticated("No.")
+
+    monkeypatch.setattr(users, "_kid", look)
+    for n in range(most * 2):
+        assert (await ask(f"e30.e30.{n}")).status_code in (401, 429)
+    assert len(looked_at) < most * 1.5
+    assert (await ask(right)).status_code == 200
