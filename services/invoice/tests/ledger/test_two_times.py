@@ -175,6 +175,11 @@ class History:
         entered = [each for each in BUCKETS if (day - due).days >= each.first_day]
         return NAMES[len(entered)]
 
+    def owed(self, day: date) -> tuple[int, int]:
+        """On receivables at the end of a day, and what of it was not past due."""
+        aged = self.aged(day, self.today)
+        return sum(aged.values()) - aged.get("on account", 0), aged.get("current", 0)
+
 
 def cents(shown: Shown) -> int:
     return int(shown["amount"].replace(".", ""))
@@ -234,3 +239,10 @@ async def test_every_report_adds_up_the_same_movements_as_true_and_as_known_on_a
                 statement = await read(f"/v1/customers/{customer}/statement", **query)
                 owed = sum(cents(each["balance"]) for each in statement["balances"])
                 assert owed == sum(naively.values())
+        query = {"from_month": "2025-12", "until_month": "2026-04"}
+        for month in (await read("/v1/reports/collection", **query))["data"]:
+            first = date.fromisoformat(f"{month['month']}-01")
+            last = first.replace(day=month["days"])
+            opening, _ = history.owed(first - timedelta(days=1))
+            shown = [cents(month[name]) for name in ("opening", "closing", "closing_current")]
+            assert shown == [opening, *history.owed(last)]

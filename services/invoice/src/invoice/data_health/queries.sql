@@ -23,16 +23,18 @@ order by id
 limit $2;
 
 -- name: customer_without_agreement
-select distinct i.customer_id || ' ' || i.creditor_id as id, i.customer_id, i.creditor_id, c.name, null::date as day,
-       null::text as currency, null::numeric as amount
-from invoice.invoice as i
-join invoice.customer as c on c.id = i.customer_id
-where ($1::text is null or i.customer_id || ' ' || i.creditor_id > $1)
-  and ($3::text is null or i.creditor_id = $3)
-  and i.balance > 0
-  and not exists (select from invoice.agreement as a
-                  where a.creditor_id = i.creditor_id and (a.customer_id is null or a.customer_id = i.customer_id)
-                    and (a.version > 1 or a.effective_from <= $4::date))
+select owes.customer_id || ' ' || owes.creditor_id as id, owes.customer_id, owes.creditor_id, c.name,
+       null::date as day, null::text as currency, null::numeric as amount
+from (
+    select distinct customer_id, creditor_id from invoice.invoice
+    where balance > 0 and ($3::text is null or creditor_id = $3)
+) as owes
+join invoice.customer as c on c.id = owes.customer_id
+where ($1::text is null or owes.customer_id || ' ' || owes.creditor_id > $1)
+  and not exists (
+        select from invoice.agreement as a
+        where a.creditor_id = owes.creditor_id and (a.customer_id is null or a.customer_id = owes.customer_id)
+          and (a.version > 1 or a.effective_from <= $4::date))
 order by id
 limit $2;
 

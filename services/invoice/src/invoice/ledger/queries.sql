@@ -62,7 +62,8 @@ select shown.*,
                                   order by o.creditor_id, o.currency), '[]')
         from (select creditor_id, currency, sum(amount) as balance
               from invoice.ledger_entry
-              where customer_id = shown.id and effective_on <= $5 and ($6::text is null or creditor_id = $6)
+              where customer_id = shown.id and effective_on <= $5 and recorded_on <= $8
+                and ($6::text is null or creditor_id = $6)
               group by creditor_id, currency) as o) as balances
 from shown
 order by level, external_id;

@@ -25,7 +25,8 @@ create table ledger_entry (
 -- Amendments look for what they change while the table is being filled.
 create index ledger_of_invoice on ledger_entry (tenant, invoice_id);
 
--- A receivable's due dates with the days on which each held: the first from ever, the last for ever.
+-- A receivable's due dates with the days on which each held: the first from ever, the last for ever. Whatever kind
+-- of receivable it is, it has one before anything is entered on it.
 create table due_held (
     tenant        text   not null,
     receivable_id text   not null,
@@ -64,6 +65,11 @@ create table sold_by_day (
 -- Where due dates moved, an entry that counts from before that day is under the old one until then.
 create function sum_up_entry() returns trigger language plpgsql as $$
 begin
+    if new.receivable_id is not null and not exists (
+        select from due_held where tenant = new.tenant and receivable_id = new.receivable_id) then
+        raise exception 'receivable % has no due date: every report would lack it', new.receivable_id
+        using errcode = 'integrity_constraint_violation';
+    end if;
     insert into owed_by_day as owed (tenant, creditor_id, currency, due_date, effective_on, recorded_on, amount)
     select new.tenant, new.creditor_id, new.currency, moved.due_date, moved.day, new.recorded_on,
            sum(moved.amount)

@@ -1,7 +1,6 @@
 """A group: its customers, and what each of them owes."""
 
 from collections.abc import Mapping
-from datetime import UTC
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
@@ -10,6 +9,7 @@ from pydantic_core import from_json
 
 from invoice.customers.domain.customer import CUSTOMER
 from invoice.customers.domain.groups import DEEPEST
+from invoice.ledger.api.days import FOR_EVER, KnownOn, today
 from recoup_events.invoice import PaysFor
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_service.api.amounts import Amount, in_currency
@@ -49,6 +49,7 @@ async def read_group(
         Day | None,
         Query(description="Owed at the end of this day; today in UTC if left out."),
     ] = None,
+    known_on: KnownOn = None,
 ) -> Page[Member]:
     """The whole group of a customer, its head first: the parent and all below it.
 
@@ -56,12 +57,19 @@ async def read_group(
     """
     async with context.work() as work:
         await work.find(CUSTOMER, context.tenant, id)
-    day = as_of or context.now.astimezone(UTC).date()
+    day = as_of or today(context)
     after = page.after(tuple[int, str]) or (None, None)
     creditor_id = creditor_id_or_none(context.tenant, creditor)
     async with context.reading() as connection:
         rows = await connection.fetch(
-            READS["group_members"], id, page.fetch, *after, day, creditor_id, DEEPEST
+            READS["group_members"],
+            id,
+            page.fetch,
+            *after,
+            day,
+            creditor_id,
+            DEEPEST,
+            known_on or FOR_EVER,
         )
     return page.page(rows, _member, lambda row: (row["level"], row["external_id"]))
 
