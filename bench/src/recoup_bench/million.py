@@ -26,6 +26,15 @@ ENTRY = (
     *("tenant", "position", "leg", "customer_id", "creditor_id", "invoice_id", "receivable_id"),
     *("payment_id", "kind", "effective_on", "recorded_on", "currency", "amount", "reference"),
 )
+INVOICES = """
+insert into invoice (tenant, id, customer_id, creditor_id, source, external_id, number, state, currency, total,
+                     balance, issue_date, due_date, time_zone, chase)
+select tenant, invoice_id, customer_id, creditor_id, 'erp', invoice_id, invoice_id, 'open', currency, amount,
+       amount, effective_on, due_date, 'Europe/Berlin', 'now'
+from ledger_entry join due_held using (tenant, receivable_id) where kind = 'invoice';
+insert into resource (tenant, category, id, created_at, updated_at)
+select tenant, 'invoice', id, issue_date, issue_date from invoice;
+"""
 Row = tuple[Any, ...]
 
 
@@ -113,6 +122,6 @@ async def fill(owner: "asyncpg.Connection[Any]", books: Books, one: CustomerId) 
         async with owner.transaction():
             await copy("due_held", DUE, due)
             await copy("ledger_entry", ENTRY, entries)
+    await owner.execute(INVOICES)
+    await owner.execute("vacuum analyze")
     await owner.execute("reset search_path")
-    for table in ("customer", "due_held", "ledger_entry", "owed_by_day", "sold_by_day"):
-        await owner.execute(f"vacuum analyze {schema}.{table}")

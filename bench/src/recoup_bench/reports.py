@@ -93,12 +93,18 @@ def _figures(reader: Reader, statement: str) -> Sequence[Figure]:
     known = reader.side("recoup", "/v1/aging", as_of=PAST, known_on=PAST)
     customers = reader.side("recoup", "/v1/aging/customers", as_of=PAST, limit="100")
     whole = reader.side("recoup", statement, limit="100")
+    figures = reader.side("recoup", "/v1/reports/collection", until_month="2026-10")
+    health = reader.side("recoup", "/v1/data-health")
+    late = reader.side("recoup", "/v1/data-health/customer_without_agreement")
     month = reader.side("recoup", statement, from_date="2026-02-01", as_of=PAST)
     return [
         Figure("aging of 1,000,000 receivables, today", "ms", now, (), [Goal(most=300)]),
         Figure("… of a past day", "ms", past, (), [Goal(most=5_000)]),
         Figure("… as known on that day", "ms", known, (), [Goal(most=5_000)]),
         Figure("… a page of 100 customers", "ms", customers),
+        Figure("DSO and CEI of 12 months", "ms", figures),
+        Figure("data health, counted", "ms", health),
+        Figure("… a page of one check", "ms", late),
         Figure("statement, 5,000 invoices", "ms", whole, (), [Goal(most=150)]),
         Figure("… of one month", "ms", month, (), [Goal(most=150)]),
     ]
