@@ -27,9 +27,9 @@ ENTRY = (
     *("payment_id", "kind", "effective_on", "recorded_on", "currency", "amount", "reference"),
 )
 INVOICES = """
-insert into invoice (tenant, id, customer_id, creditor_id, source, external_id, number, state, currency, total,
+insert into invoice (tenant, id, customer_id, charge, creditor_id, source, external_id, number, state, currency, total,
                      balance, issue_date, due_date, time_zone, chase)
-select tenant, invoice_id, customer_id, creditor_id, 'erp', invoice_id, invoice_id, 'open', currency, amount,
+select tenant, invoice_id, customer_id, false, creditor_id, 'erp', invoice_id, invoice_id, 'open', currency, amount,
        amount, effective_on, due_date, 'Europe/Berlin', 'now'
 from ledger_entry join due_held using (tenant, receivable_id) where kind = 'invoice';
 insert into resource (tenant, category, id, created_at, updated_at)

@@ -80,6 +80,21 @@ async def test_the_report_shows_each_figure_with_what_it_is_made_of(
 
 
 @pytest.mark.servers
+async def test_a_charge_is_owed_and_no_sale(
+    erp: AsyncClient, issue: Do, send: Do, clock: TurnedClock, follow: Follow
+) -> None:
+    invoice = await issue("SO-1", issue_date="2025-12-01", due_date="2026-01-04")
+    body = {"invoice_id": invoice["id"], "kind": "fixed_sum", "law": "de-business"}
+    await send("/v1/charges", body)
+    clock.turn(timedelta(days=40))
+    await follow()
+    query = {"from_month": "2026-01", "until_month": "2026-01"}
+    (shown,) = (await erp.get("/v1/reports/collection", params=query)).json()["data"]
+    amounts = (shown["sales"]["amount"], shown["closing"]["amount"], shown["dso"])
+    assert amounts == ("0.00", "140.00", None)
+
+
+@pytest.mark.servers
 async def test_months_are_asked_for_from_the_earlier_to_the_later(erp: AsyncClient) -> None:
     query = {"from_month": "2026-03", "until_month": "2026-01"}
     answer = await erp.get("/v1/reports/collection", params=query)

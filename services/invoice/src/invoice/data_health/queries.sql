@@ -18,7 +18,7 @@ limit $2;
 select id, customer_id, creditor_id, number as name, due_date as day, currency, balance as amount
 from invoice.invoice
 where ($1::text is null or id > $1) and ($3::text is null or creditor_id = $3)
-  and balance > 0 and due_date <= issue_date and issue_date <= $4::date
+  and balance > 0 and not charge and due_date <= issue_date and issue_date <= $4::date
 order by id
 limit $2;
 
@@ -43,7 +43,7 @@ select i.id, i.customer_id, i.creditor_id, i.number as name, i.issue_date as day
 from invoice.invoice as i
 join invoice.resource as r on r.category = 'invoice' and r.id = i.id
 where ($1::text is null or i.id > $1) and ($3::text is null or i.creditor_id = $3)
-  and i.balance > 0 and i.issue_date <= $4::date
+  and i.balance > 0 and not i.charge and i.issue_date <= $4::date
   and (r.created_at at time zone 'UTC')::date - i.issue_date > 7
 order by i.id
 limit $2;
@@ -52,7 +52,7 @@ limit $2;
 select id, customer_id, creditor_id, number as name, due_date as day, currency, balance as amount
 from invoice.invoice
 where ($1::text is null or id > $1) and ($3::text is null or creditor_id = $3)
-  and balance > 0 and chase in ('never', 'on_release') and issue_date <= $4::date
+  and balance > 0 and not charge and chase in ('never', 'on_release') and issue_date <= $4::date
 order by id
 limit $2;
 

@@ -51,7 +51,7 @@ create table owed_by_day (
     unique nulls not distinct (tenant, creditor_id, currency, due_date, effective_on, recorded_on)
 );
 
--- What was sold on account: invoices, as adjusted and cancelled, less credit notes.
+-- What was sold on account: invoices, as adjusted and cancelled, less credit notes. A charge is no sale.
 create table sold_by_day (
     tenant       text    not null,
     creditor_id  text    not null,
@@ -88,7 +88,8 @@ begin
     on conflict (tenant, creditor_id, currency, due_date, effective_on, recorded_on)
     do update set amount = owed.amount + excluded.amount;
 
-    if new.kind in ('invoice', 'adjustment', 'cancellation', 'credit', 'credit_cancellation') then
+    if new.kind in ('invoice', 'adjustment', 'cancellation', 'credit', 'credit_cancellation') and not exists (
+        select from invoice where tenant = new.tenant and id = new.invoice_id and charge) then
         insert into sold_by_day as sold (tenant, creditor_id, currency, effective_on, recorded_on, amount)
         values (new.tenant, new.creditor_id, new.currency, new.effective_on, new.recorded_on, new.amount)
         on conflict (tenant, creditor_id, currency, effective_on, recorded_on)
