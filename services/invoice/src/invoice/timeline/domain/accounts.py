@@ -17,7 +17,10 @@ def _agreed(event: events.AgreementRecorded, name: Name) -> str:
 
 def _issued(event: events.InvoiceIssued, name: Name) -> str:
     due = ", ".join(f"{term.due_date}" for term in event.terms)
-    words = f"Invoice {event.number} over {event.total} was issued on {event.issue_date}, due {due}"
+    document = "Charge" if event.charge else "Invoice"
+    words = (
+        f"{document} {event.number} over {event.total} was issued on {event.issue_date}, due {due}"
+    )
     earlier = dict.fromkeys(name(each.invoice_id) for each in event.continues)
     return f"{words}, and continues {', '.join(earlier)}." if earlier else f"{words}."
 
@@ -80,6 +83,14 @@ TOLD = (
         Kind.DOCUMENT,
         lambda e, n: (
             f"{e.amount} of invoice {n(e.invoice_id)} are asked for on {n(e.continued_by)}."
+        ),
+    ),
+    told(
+        events.ChargeAssessed,
+        Kind.DOCUMENT,
+        lambda e, n: (
+            f"{e.amount} are charged for invoice {n(e.invoice_id)} ({e.kind.replace('_', ' ')}, "
+            f"by {e.citation})."
         ),
     ),
     told(
