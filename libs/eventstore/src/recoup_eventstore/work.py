@@ -118,6 +118,8 @@ class UnitOfWork(WorkReads):
         for envelope, view, key in concerned:
             before = self._known(view, key)
             document = view.evolve(before, envelope)
+            if document is before:
+                continue  # nothing of it changed: it was only to be read with the others
             self._pending.documents[key] = Evolved(document, view.place(document))
             self._add_up(view, key.account, before, document)
 

@@ -39,6 +39,7 @@ async def test_an_order_and_a_payment_cost_the_same_with_few_and_with_many_overd
     rules: Do, issue: Do, pay: Do, order: Do, pass_days: PassDays, read: list[int]
 ) -> None:
     await rules(PREPAY, HOLD)
+    await pay("B-0", "0.01")
     costs = list[tuple[int, int]]()
     for first, last in ((0, FEW), (FEW, MANY)):
         for nth in range(first, last):

@@ -3,6 +3,7 @@ import pytest
 from recoup_events.invoice import InvoiceIssued
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.money import Money
+from recoup_events.payment_plan import PlanBroken, PlanReinstated
 from recoup_events.workflow_scheduler import (
     EnrolmentPaused,
     EnrolmentResumed,
@@ -22,7 +23,15 @@ from recoup_testing.covered_slices import (
     PARTLY_UPHELD,
     UPHELD,
 )
-from recoup_testing.reminders_example import ACCOUNT, INVOICE, RECEIVABLE, berlin, eur, taken_back
+from recoup_testing.reminders_example import (
+    ACCOUNT,
+    DUE,
+    INVOICE,
+    RECEIVABLE,
+    berlin,
+    eur,
+    taken_back,
+)
 from recoup_testing.service_harness import ServiceHarness
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolment_of
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment
@@ -129,3 +138,23 @@ async def test_a_dispute_heard_of_before_its_invoice_still_pauses_it(
     await harness.until(berlin("2026-02-23 10:00"))
     [asked] = [f for f in await harness.recorded() if isinstance(f, ReminderRequested)]
     assert asked.items[0].amount == eur("70.00")
+
+
+async def test_a_plan_that_was_kept_after_all_is_left_out_again(
+    harness: ServiceHarness, issued: InvoiceIssued, second: InvoiceIssued
+) -> None:
+    broken = next(each for each in OVER if isinstance(each, PlanBroken))
+    back = PlanReinstated(
+        plan_id=broken.plan_id,
+        customer_id=broken.customer_id,
+        slices=broken.slices,
+        missed=broken.missed,
+        broken_on=DUE,
+        remaining=broken.remaining,
+    )
+    await harness.receive(issued, second, AGREED)
+    before = await chased_and_paused(harness)
+    await harness.receive(broken)
+    assert await chased_and_paused(harness) == (eur("100.00"), [])
+    await harness.receive(back)
+    assert await chased_and_paused(harness) == before
