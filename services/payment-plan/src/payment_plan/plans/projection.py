@@ -73,8 +73,20 @@ def _promised(received: Envelope[events.PlanAgreed]) -> Row:
     return (*_named(received), event.creditor_id, currency, days, amounts)
 
 
-def _paid(received: Envelope[events.InstalmentPaid]) -> Row:
-    return (*_named(received), received.event.instalment.due_on, received.event.paid_on)
+def _matched(received: Envelope[events.PlanPaymentMatched]) -> Row:
+    event = received.event
+    amount = event.amount.minor_units
+    return (*_named(received), event.allocation_id, event.counted_on, amount)
+
+
+def _reduced(received: Envelope[events.PlanReduced]) -> Row:
+    event = received.event
+    return (*_named(received), None, event.counted_on, event.amount.minor_units)
+
+
+def _unmatched(received: Envelope[events.PlanPaymentUnmatched]) -> Row:
+    event = received.event
+    return (*_named(received), event.allocation_id, event.amount.minor_units)
 
 
 def _judged_anew(received: Envelope[events.PlanSuspended]) -> Row:
@@ -101,9 +113,13 @@ PLANS = Projection(
         on(events.PlanReinstated, WRITES["reinstate_plan"], _reinstated),
         on(events.PlanReinstated, WRITES["judge_anew"], _reinstated),
         on(events.PlanAgreed, WRITES["promise"], _promised),
-        on(events.InstalmentPaid, WRITES["keep_promise"], _paid),
+        on(events.PlanPaymentMatched, WRITES["fill_promises"], _matched, placed=True),
+        on(events.PlanReduced, WRITES["fill_promises"], _reduced, placed=True),
+        on(events.PlanPaymentUnmatched, WRITES["empty_promises"], _unmatched, placed=True),
+        on(events.PlanPaymentMatched, WRITES["judge_promises"], _named),
+        on(events.PlanReduced, WRITES["judge_promises"], _named),
+        on(events.PlanPaymentUnmatched, WRITES["judge_promises"], _named),
         on(events.InstalmentMissed, WRITES["miss_promise"], _missed),
-        on(events.PlanPaymentUnmatched, WRITES["open_promises"], _remaining),
         on(events.PlanSuspended, WRITES["judge_anew"], _judged_anew),
         on(events.PlanResumed, WRITES["put_off"], _put_off),
     ],

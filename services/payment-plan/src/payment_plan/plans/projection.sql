@@ -34,17 +34,34 @@ insert into promise (tenant, plan_id, creditor_id, currency, agreed_on, due_on, 
 select $1, $2, $3, $4, each.due_on, each.due_on, each.amount, sum(each.amount) over (order by each.due_on)
 from unnest($5::date[], $6::numeric[]) as each (due_on, amount);
 
--- name: keep_promise
-update promise set paid_on = $4 where tenant = $1 and plan_id = $2 and agreed_on = $3;
+-- name: fill_promises
+insert into promise_filled (tenant, plan_id, allocation_id, counted_on, amount, position)
+values ($1, $2, $3, $4, $5, $6);
+
+-- name: empty_promises
+-- As if so much of the allocation had never counted.
+insert into promise_filled (tenant, plan_id, allocation_id, counted_on, amount, position)
+select $1, $2, $3, counted_on, -$4::numeric, $5::bigint
+from promise_filled
+where tenant = $1 and plan_id = $2 and allocation_id = $3
+order by position
+limit 1;
+
+-- name: judge_promises
+update promise as p
+set paid_on = (
+    select min(day)
+    from (
+        select counted_on as day, sum(sum(amount)) over (order by counted_on) as filled
+        from promise_filled
+        where tenant = $1 and plan_id = $2
+        group by counted_on
+    ) as reached
+    where reached.filled >= p.upto)
+where p.tenant = $1 and p.plan_id = $2;
 
 -- name: miss_promise
 update promise set missed = true where tenant = $1 and plan_id = $2 and agreed_on = $3;
-
--- name: open_promises
--- What is not filled any more by what is left of the money.
-update promise set paid_on = null
-where tenant = $1 and plan_id = $2 and paid_on is not null
-  and upto > (select sum(amount) from promise where tenant = $1 and plan_id = $2) - $3::numeric;
 
 -- name: judge_anew
 update promise set missed = false where tenant = $1 and plan_id = $2 and agreed_on = any($3::date[]);

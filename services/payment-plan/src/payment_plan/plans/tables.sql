@@ -29,9 +29,20 @@ create table promise (
     currency     text    not null,
     amount       numeric not null,
     upto         numeric not null, -- with all instalments before
-    paid_on      date,
+    paid_on      date, -- by which money and credits came to ``upto``, by the days from which they count
     missed       boolean not null default false,
     primary key (tenant, plan_id, agreed_on)
+);
+
+-- What fills them, with the day from which it counts, whenever it was booked; below zero where it was taken off.
+create table promise_filled (
+    tenant        text    not null,
+    plan_id       text    not null,
+    position      bigint  not null, -- of its event
+    allocation_id text,
+    counted_on    date    not null,
+    amount        numeric not null,
+    primary key (tenant, plan_id, position)
 );
 
 -- name: indexes
