@@ -31,6 +31,8 @@ from recoup_receivables.owed import receivables_of
 
 NAMED = 10
 """Overdue receivables that a cause names."""
+NAMED_TO_ORDERS = 3
+"""The same in an answer to an order, for which a shop waits."""
 
 
 async def review_changed(work: UnitOfWork, changes: Sequence[Changed]) -> None:
@@ -146,23 +148,28 @@ async def figures_of(work: UnitOfWork, account: Account, creditor_id: CreditorId
 
 
 async def advice_on(
-    work: UnitOfWork, account: Account, creditor_id: CreditorId, policy: CreditPolicy, today: date
+    work: UnitOfWork,
+    account: Account,
+    creditor_id: CreditorId,
+    policy: CreditPolicy,
+    today: date,
+    named: int = NAMED,
 ) -> Advice:
-    """What the rules make of what is known now; at most ``NAMED`` receivables are read."""
+    """What the rules make of what is known now; at most ``named`` receivables are read."""
     figures = await figures_of(work, account, creditor_id)
-    oldest = await _oldest(work, account, creditor_id, figures) if policy.rules else ()
+    oldest = await _oldest(work, account, creditor_id, figures, named) if policy.rules else ()
     return advise(policy, Known(figures, oldest, today))
 
 
 async def _oldest(
-    work: UnitOfWork, account: Account, creditor_id: CreditorId, figures: Figures
+    work: UnitOfWork, account: Account, creditor_id: CreditorId, figures: Figures, named: int
 ) -> tuple[OverdueReceivable, ...]:
     found: list[OverdueReceivable] = []
     for currency in figures.overdue:
         within = owed_to(creditor_id, currency)
-        listed = await work.listed(OPEN_RECEIVABLES, account, within=within, limit=NAMED)
+        listed = await work.listed(OPEN_RECEIVABLES, account, within=within, limit=named)
         found += [_overdue(each) for each in listed.values() if each.overdue and each.chased]
-    return tuple(sorted(found, key=lambda each: (each.due_date, each.receivable_id))[:NAMED])
+    return tuple(sorted(found, key=lambda each: (each.due_date, each.receivable_id))[:named])
 
 
 def _overdue(known: OpenReceivable) -> OverdueReceivable:
@@ -206,7 +213,7 @@ async def situation_of(
     today = local_date(now, customer.time_zone)
     policy = await policy_of(work, account, creditor_id)
     credit = await work.state(CREDIT, credit_stream(account, creditor_id))
-    advice = await advice_on(work, account, creditor_id, policy, today)
+    advice = await advice_on(work, account, creditor_id, policy, today, NAMED_TO_ORDERS)
     standing = credit.standing_on(today, advice.standing)
     figures = await figures_of(work, account, creditor_id)
     recorded = customer.conditions.values()

@@ -84,7 +84,9 @@ class CauseShown(BaseModel):
     rule: RuleShown
     amount: Amount | None = Field(description="What was measured, of `amount_overdue`.")
     value: int | None = Field(description="What was measured, of all others.")
-    receivables: list[OverdueShown] = Field(description="The longest overdue, ten at most.")
+    receivables: list[OverdueShown] = Field(
+        description="The longest overdue: ten at most, and three in the answer to an order."
+    )
     payments: list[str] = Field(description="Those that the bank took back.")
     plans: list[str] = Field(description="Those that were broken.")
 
