@@ -1,8 +1,7 @@
 """What customers owe a creditor, kept as a bookkeeper would on paper: lines with a day each.
 
 It knows nothing of Recoup's code. Amounts are whole minor units of one currency; what a customer
-owes is above zero. Whatever is moved counts from the later of its own day and the day of what it
-undoes, and nothing counts before the day of its invoice.
+owes is above zero. A move counts from the later of its own day and that of what it undoes.
 """
 
 from collections.abc import Iterable
@@ -28,7 +27,7 @@ class Part:
     amount: int
     day: date
     made: int
-    """Grows with each."""
+    """Grows."""
 
 
 @dataclass
@@ -117,15 +116,16 @@ class NaiveLedger:
         for name in paid:
             self.take_discount(name)
 
-    def put(self, source: str, owner: Owner, amount: int) -> None:
+    def put(self, source: str, owner: Owner, amount: int, kind: str = "credit note") -> None:
         money, invoice = self.sources[source], self.invoices[owner[0]]
+        kind = money.kind if money.kind == "payment" else kind
         day = max(money.free_from, invoice.issued)
-        invoice.parts.append(Part(money.kind, source, owner, amount, day, len(self.lines)))
+        invoice.parts.append(Part(kind, source, owner, amount, day, len(self.lines)))
         self.lines += [(day, money.account, amount), (day, owner, -amount)]
 
-    def oldest_first(self, customer: str) -> list[Owner]:
+    def oldest_first(self, customer: str) -> list[Owner]:  # charges have a stroke, and come last
         owners = self.owners(*self.invoices_of(customer))
-        return sorted(owners, key=lambda owner: (self.due(owner), owner))
+        return sorted(owners, key=lambda owner: ("/" in owner[0], self.due(owner), owner))
 
     def take_discount(self, name: str) -> None:
         """All payments came in time, and no more is left than the discount."""
@@ -232,7 +232,7 @@ class NaiveLedger:
             most = min(self.unapplied(dispute), self.asked(each) - self.granted(each))
             self.make_room(each, most, today, grants=False)
             if most:
-                self.put(dispute, each, most)
+                self.put(dispute, each, most, "grant")
 
     def write_off(self, name: str, amount: int, today: date) -> None:
         for owner in self.owners(name):

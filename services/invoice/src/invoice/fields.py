@@ -1,18 +1,16 @@
 """Fields that several features share: places, languages, addresses, bank accounts, books."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Self
+from typing import Annotated
 
 import pycountry
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 from stdnum import bic, iban
 from stdnum.exceptions import ValidationError
 from stdnum.us import rtn
 
-from recoup_events.invoice import Books, OnAccount, OncePaid, SourceOfCash
 from recoup_events.kernel.addresses import (
     E164,
     LONGEST_EMAIL,
@@ -25,7 +23,6 @@ from recoup_events.kernel.percent import Percent
 from recoup_events.kernel.postal_address import PostalAddress
 from recoup_receivables.calendar import known_zone
 from recoup_receivables.plausible_days import Bounds
-from recoup_service.api.amounts import Amount
 from recoup_service.api.fields import Name, RequestBody
 
 
@@ -199,50 +196,3 @@ class PostalAddressBody(RequestBody):
 
     def address(self) -> PostalAddress:
         return PostalAddress.model_validate(self, from_attributes=True)
-
-
-CLOSED_UNTIL = "Nothing is posted on this day or an earlier one; what is booked for then is posted on the next."
-LIMIT = (
-    "What one person may write off of an invoice; above it, and in another currency, another has to "
-    "approve. Without a limit one person is enough."
-)
-CASH = "Where payments come from, and the `source` they name; one of the other is refused, for it would count twice."
-ON_ACCOUNT = (
-    "What becomes of money on account when an invoice is issued: it is applied to it, or held, which "
-    "reserves it."
-)
-ONCE_PAID = (
-    "What becomes of the charges on an invoice that is paid: `chase` goes on asking for them, `keep` "
-    "leaves them owed and asks for them no more, `waive` writes them off."
-)
-
-
-class ToleranceShown(BaseModel):
-    """By how much a discount may be missed and is given all the same."""
-
-    days: int = Field(description="Days after its last one.")
-    amount: Amount | None = Field(description="Too little money.")
-
-
-class BooksShown(BaseModel):
-    books_closed_until: date | None = Field(description=CLOSED_UNTIL)
-    write_off_limit: Amount | None = Field(description=LIMIT)
-    source_of_cash: SourceOfCash = Field(description=CASH)
-    discount_tolerance: ToleranceShown
-    on_account: OnAccount = Field(description=ON_ACCOUNT)
-    charges_once_paid: OncePaid = Field(description=ONCE_PAID)
-
-    @classmethod
-    def of(cls, books: Books) -> Self:
-        limit, tolerance = books.write_off_limit, books.discount_tolerance
-        return cls(
-            books_closed_until=books.books_closed_until,
-            write_off_limit=None if limit is None else Amount.of(limit),
-            source_of_cash=books.source_of_cash,
-            on_account=books.on_account,
-            discount_tolerance=ToleranceShown(
-                days=tolerance.days,
-                amount=None if tolerance.amount is None else Amount.of(tolerance.amount),
-            ),
-            charges_once_paid=books.charges_once_paid,
-        )

@@ -195,3 +195,26 @@ async def test_one_payment_pays_an_invoice_and_the_charge_that_would_be_waived(
     payment = await pay("B-1", "1040.00", value_date="2026-01-05", references=named)
     assert payment["unapplied"] == eur_json("0.00")
     assert (await erp.get(f"/v1/charges/{found['id']}")).json()["state"] == "paid"
+
+
+@pytest.mark.parametrize(
+    ("order", "owed"),
+    [
+        ("principal_first", {"SO-1": "0.00", "fixed_sum": "10.00", "interest": "0.56"}),
+        ("costs_first", {"SO-1": "10.56", "fixed_sum": "0.00", "interest": "0.00"}),
+    ],
+)
+async def test_money_that_names_nothing_pays_in_the_creditors_order(
+    charge: Do, pay: Do, erp: AsyncClient, invoice: Shown, order: str, owed: dict[str, str]
+) -> None:
+    """Costs, interest and principal by BGB 367(1), or principal first."""
+    ids = {"SO-1": invoice["id"]}
+    for kind in ("interest", "fixed_sum"):
+        (found,) = (await charge(kind, law="de-business"))["data"]
+        ids[kind] = found["id"]
+    path = f"/v1/creditors/{creditor_id_of(TenantId('acme'), 'default')}/books"
+    books = {"charges_once_paid": "chase", "order_of_payment": order}
+    assert (await erp.put(path, json=books)).is_success
+    await pay("B-1", "1030.00", value_date="2026-01-05")
+    shown = {name: (await erp.get(f"/v1/invoices/{id}")).json() for name, id in ids.items()}
+    assert {name: each["balance"]["amount"] for name, each in shown.items()} == owed

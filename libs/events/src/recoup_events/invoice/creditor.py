@@ -114,6 +114,14 @@ class OnAccount(StrEnum):
     """It is reserved: nobody is asked for that, and a person allocates it."""
 
 
+class OrderOfPayment(StrEnum):
+    """What money pays first that names nothing; within each, what is longest due."""
+
+    PRINCIPAL_FIRST = "principal_first"
+    COSTS_FIRST = "costs_first"
+    """Costs, interest, then principal: BGB 367(1)."""
+
+
 class OncePaid(StrEnum):
     """What becomes of the charges on an invoice that is paid."""
 
@@ -134,6 +142,7 @@ class Books(Value):
     discount_tolerance: Tolerance = Tolerance()
     on_account: OnAccount = OnAccount.APPLY
     charges_once_paid: OncePaid = OncePaid.KEEP
+    order_of_payment: OrderOfPayment = OrderOfPayment.PRINCIPAL_FIRST
 
 
 class CreditorBooksChanged(InvoiceEvent, type="creditor.books_changed.v1"):

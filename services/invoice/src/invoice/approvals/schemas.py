@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from invoice.approvals.domain.approval import APPROVAL, Approval, ApprovalState
-from invoice.fields import BooksShown
+from invoice.books import BooksShown
 from recoup_events import invoice as events
 from recoup_events.invoice import ApprovalRequested, BankAccount
 from recoup_events.invoice.approval import Request

@@ -8,13 +8,19 @@ from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
 
+from invoice.creditors.handlers import creditor_of
 from invoice.customers.handlers import group_of, registered_customer
-from invoice.open_items.domain.open_receivables import OPEN_RECEIVABLES, OpenReceivable, owed_to
+from invoice.open_items.domain.open_receivables import (
+    OPEN_RECEIVABLES,
+    OpenReceivable,
+    owed_to,
+    parts_in,
+)
 from invoice.open_items.domain.plans import PLANS, RunningPlan, planned_with
 from recoup_events.invoice import PaysFor
 from recoup_events.kernel.envelope import Account
 from recoup_events.kernel.ids import CreditorId, InvoiceId, ReceivableId
-from recoup_events.kernel.money import Money
+from recoup_events.kernel.money import Money, total
 from recoup_eventstore.ports import DocumentKey
 from recoup_eventstore.work import UnitOfWork
 
@@ -88,9 +94,25 @@ async def _planned(work: UnitOfWork, account: Account, plan: RunningPlan) -> Seq
 async def _longest_due(
     work: UnitOfWork, accounts: Collection[Account], unnamed: Unnamed, most: int
 ) -> Sequence[Item]:
-    """The terms that the money reaches; no others are read."""
-    money, looked_at = unnamed.money, FIRST_LOOK
-    within = owed_to(unnamed.creditor_id, money.currency)
+    """The terms that the money reaches, in the creditor's order of parts; no others are read."""
+    tenant = next(iter(accounts)).tenant
+    order = (await creditor_of(work, tenant, unnamed.creditor_id)).books.order_of_payment
+    items: list[Item] = []
+    for part in parts_in(order):
+        within = owed_to(unnamed.creditor_id, unnamed.money.currency, part)
+        reached = await _reached(work, accounts, within, unnamed.money, most)
+        items += reached
+        paid = total((item.amount for item in reached), unnamed.money.currency)
+        unnamed = unnamed._replace(money=max(unnamed.money - paid, paid - paid))
+        if not unnamed.money:
+            break
+    return items[:most]
+
+
+async def _reached(
+    work: UnitOfWork, accounts: Collection[Account], within: str, money: Money, most: int
+) -> Sequence[Item]:
+    looked_at = FIRST_LOOK
     while True:
         found = await work.listed_of(OPEN_RECEIVABLES, accounts, within=within, limit=looked_at)
         before = accumulate((known.chased for known in found.values()), initial=money - money)

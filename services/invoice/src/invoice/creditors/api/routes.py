@@ -7,10 +7,10 @@ from fastapi import APIRouter, Depends, Path
 from starlette.responses import Response
 
 from invoice.approvals.schemas import ApprovalShown, approvals
+from invoice.books import BooksBody
 from invoice.creditors.api.filters import CreditorFilter
 from invoice.creditors.api.schemas import (
     BankAccountsBody,
-    BooksBody,
     Code,
     CreditorBody,
     CreditorContent,

@@ -6,15 +6,10 @@ from typing import Annotated, Any, Self
 from pydantic import Field, HttpUrl, UrlConstraints, model_validator
 from pydantic_core import from_json
 
+from invoice.books import BooksShown
 from invoice.creditors.domain.creditor import Creditor
 from invoice.fields import (
-    CASH,
-    CLOSED_UNTIL,
-    LIMIT,
-    ON_ACCOUNT,
-    ONCE_PAID,
     Bic,
-    BooksShown,
     CurrencyCode,
     Iban,
     Language,
@@ -29,15 +24,10 @@ from recoup_events.invoice import (
     Books,
     CollectorRole,
     CreditorDetails,
-    OnAccount,
-    OncePaid,
     SenderIdentity,
-    SourceOfCash,
-    Tolerance,
 )
 from recoup_events.kernel.postal_address import PostalAddress
-from recoup_service.api.amounts import PositiveAmount
-from recoup_service.api.fields import Day, Name, RequestBody, Words
+from recoup_service.api.fields import Name, RequestBody, Words
 from recoup_service.api.metadata import DescribedResource, SentPairs
 from recoup_service.api.resource import Dates, dates_in
 
@@ -153,52 +143,6 @@ class NewCreditor(CreditorContent):
 
 class BankAccountsBody(RequestBody):
     bank_accounts: BankAccounts
-
-
-class ToleranceBody(RequestBody):
-    """By how much a discount may be missed and is given all the same."""
-
-    days: Annotated[int, Field(ge=0, le=31)] = Field(
-        default=0, description="Days after its last one."
-    )
-    amount: PositiveAmount | None = Field(
-        default=None, description="Too little money, of invoices in this currency."
-    )
-
-    @property
-    def tolerance(self) -> Tolerance:
-        return Tolerance(days=self.days, amount=None if self.amount is None else self.amount.money)
-
-
-class BooksBody(RequestBody):
-    """How its books are kept; what is left out is as if never set."""
-
-    books_closed_until: Day | None = Field(
-        default=None, description=CLOSED_UNTIL, examples=["2026-01-31"]
-    )
-    write_off_limit: PositiveAmount | None = Field(default=None, description=LIMIT)
-    source_of_cash: SourceOfCash = Field(default=SourceOfCash.ERP, description=CASH)
-    discount_tolerance: ToleranceBody | None = Field(
-        default=None, description="Without it a discount that is missed by a day or a cent is lost."
-    )
-    on_account: OnAccount = Field(default=OnAccount.APPLY, description=ON_ACCOUNT)
-    charges_once_paid: OncePaid = Field(default=OncePaid.KEEP, description=ONCE_PAID)
-
-    @property
-    def books(self) -> Books:
-        limit = self.write_off_limit
-        return Books(
-            books_closed_until=self.books_closed_until,
-            write_off_limit=None if limit is None else limit.money,
-            source_of_cash=self.source_of_cash,
-            discount_tolerance=_tolerance(self.discount_tolerance),
-            on_account=self.on_account,
-            charges_once_paid=self.charges_once_paid,
-        )
-
-
-def _tolerance(sent: ToleranceBody | None) -> Tolerance:
-    return Tolerance() if sent is None else sent.tolerance
 
 
 class CreditorShown(DescribedResource):

@@ -5,10 +5,12 @@ from datetime import date
 
 from recoup_events import dispute, payment_plan
 from recoup_events.invoice import (
+    ChargeKind,
     InvoiceAmended,
     InvoiceBecameOverdue,
     InvoiceDiscountTaken,
     InvoiceIssued,
+    OrderOfPayment,
     PaymentApplied,
     Term,
 )
@@ -19,6 +21,9 @@ from recoup_events.kernel.money import Money
 from recoup_eventstore.decider import View
 from recoup_receivables.balance import balances_of
 from recoup_receivables.owed import FOLLOWED, Owed, follow, receivables_of
+
+PRINCIPAL, COSTS, INTEREST = "a", "b", "c"
+"""Parts of what is owed, as places begin."""
 
 
 class OpenReceivable(Owed):
@@ -31,8 +36,8 @@ class OpenReceivable(Owed):
     due_date: date = date.max
     time_zone: str = ""
     """The debtor's, in which the due date ends."""
-    charge: bool = False
-    """Whether it is one: what being late costs."""
+    charge: ChargeKind | None = None
+    """What being late costs, if it is that."""
     overdue: bool = False
     """Whether the due date has ended with something owed."""
     paid_on: date | None = None
@@ -58,7 +63,7 @@ def _evolve(known: OpenReceivable, recorded: Envelope[Event]) -> OpenReceivable:
         case InvoiceIssued(invoice_id=id, creditor_id=creditor_id, external_id=external_id):
             names = {"invoice_id": id, "creditor_id": creditor_id, "external_id": external_id}
             when = {"due_date": _due(known, event.terms), "time_zone": event.time_zone}
-            kind = {"charge": event.charge is not None}
+            kind = {"charge": event.charge and event.charge.kind}
             return followed.model_copy(update=names | when | kind)
         case InvoiceAmended(terms=terms, time_zone=time_zone):
             due_date = _due(known, terms)
@@ -88,17 +93,30 @@ def _due(known: OpenReceivable, terms: Sequence[Term]) -> date:
 
 
 def _longest_due_first(known: OpenReceivable) -> str | None:
-    """Those of which all is set aside come last."""
+    """What was delivered, then costs, then interest; those of which all is set aside come last."""
     if not known.balance:
         return None
-    first = owed_to(known.creditor_id, known.balance.currency)
-    aside = "" if known.chased else "~"
-    return f"{first}{aside}{known.due_date} {known.external_id}"
+    part = _part(known.charge) if known.chased else "~"
+    first = owed_to(known.creditor_id, known.balance.currency, part)
+    return f"{first}{known.due_date} {known.external_id}"
 
 
-def owed_to(creditor_id: str, currency: str) -> str:
-    """How the places of a creditor's receivables in one currency begin."""
-    return f"{creditor_id} {currency} "
+def _part(charge: ChargeKind | None) -> str:
+    if charge is None:
+        return PRINCIPAL
+    return INTEREST if charge is ChargeKind.INTEREST else COSTS
+
+
+def owed_to(creditor_id: str, currency: str, part: str = "") -> str:
+    """How the places of a creditor's receivables in one currency begin, or of a part of them."""
+    return f"{creditor_id} {currency} {part}"
+
+
+def parts_in(order: OrderOfPayment) -> Sequence[str]:
+    """In which money pays them that names nothing."""
+    if order is OrderOfPayment.COSTS_FIRST:
+        return (COSTS, INTEREST, PRINCIPAL)
+    return (PRINCIPAL, COSTS, INTEREST)
 
 
 OPEN_RECEIVABLES = View(
