@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_service.service import Service
 from recoup_testing.books_kept_twice import BooksKeptTwice
+from recoup_testing.charged_twice import TERMS, charge_costs
 from recoup_testing.naive_ledger import Owner
 from recoup_testing.upholding import Receiver, uphold
 
@@ -48,11 +49,6 @@ SCHEDULES: st.SearchStrategy[Terms] = st.lists(
     st.tuples(st.integers(min_value=1, max_value=30), AMOUNTS), min_size=1, max_size=3
 )
 DISCOUNTS = st.none() | st.tuples(st.sampled_from([2, 50]), st.integers(min_value=0, max_value=40))
-TERMS = {
-    "clauses": {"collection_costs": {"percent": "10"}},
-    "effective_from": "2020-01-01",
-    "reason": "terms of trade",
-}
 CURRENCIES = st.sampled_from(["EUR", "JPY", "KWD"])
 
 
@@ -90,16 +86,7 @@ class Story(RuleBasedStateMachine):
 
     @rule(nth=NTH)
     def charge(self, nth: int) -> None:
-        """Costs as agreed, a document beside the invoice; on a day on which nothing else falls due."""
-        name, today = self.invoice(nth), self.books.today
-        if any(self.naive.due(owner) == today for owner in self.naive.owners(*self.naive.invoices)):
-            return
-        body = {"invoice_id": self.books.ids[name], "kind": "cost", "term": 1}
-        for each in self.books.post("/v1/charges", body).json().get("data", []):
-            number = self.books.read(f"/v1/charges/{each['id']}")["number"]
-            terms = [(today, self.books.cents(each["amount"]))]
-            self.naive.issue(number, self.naive.invoices[name].customer, today, terms, None)
-            self.books.ids[number] = each["id"]
+        charge_costs(self.books, self.invoice(nth))
 
     @rule(by=WHOSE, off=DAYS, amount=AMOUNTS, to=st.lists(NTH, max_size=2))
     def pay(self, by: int, off: int, amount: int, to: list[int]) -> None:

@@ -1,4 +1,4 @@
-"""Two creditors of one tenant over many months, with terms, discounts and groups: every month-end balances."""
+"""Two creditors of one tenant over many months, with terms, discounts, charges and groups: every month-end balances."""
 
 import asyncio
 import os
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from recoup_testing.books_kept_twice import BooksKeptTwice
+from recoup_testing.charged_twice import TERMS, charge_costs
 
 pytestmark = pytest.mark.servers
 MONTHS = int(os.environ.get("RECOUP_LEDGER_MONTHS", "5"))
@@ -52,6 +53,9 @@ class Play:
             value_date, share = today + timedelta(after), self.random.choice([1, 1, 1, 2, 3])
             booked_on = value_date + timedelta(self.random.choice([0, 1, 5]))
             self.on(booked_on, partial(self.pay, payer, name, value_date, share))
+        if self.random.random() < 0.3:
+            day = today + timedelta(self.random.randint(16, 40))
+            self.on(day, partial(charge_costs, self.books, name))
         if self.random.random() < 0.2:
             day = today + timedelta(self.random.randint(5, 60))
             self.on(day, partial(self.trouble, name))
@@ -112,6 +116,8 @@ def played(books: BooksKeptTwice, bolts: dict[str, Any]) -> list[Play]:
         Play(books, customers, Random(1)),
         Play(books.of_creditor("north"), customers, Random(2)),
     ]
+    for each in plays:
+        books.done("/v1/agreements", TERMS | {"creditor": each.books.creditor})
     *begun, end = months(books.today)
     for each in plays:
         for month in begun:

@@ -5,7 +5,6 @@ create table invoice (
     tenant         text    not null,
     id             text    not null,
     customer_id    text    not null,
-    charge         boolean not null, -- of Recoup's own, for another invoice
     creditor_id    text    not null,
     source         text    not null,
     external_id    text    not null,
@@ -28,6 +27,7 @@ create table invoice (
     continued_by   text,
     continues      text[]  not null default '{}',
     given_up       boolean not null default false, -- the last that was owed was written off
+    charge         boolean not null default false, -- of Recoup's own, for another invoice
     primary key (tenant, id)
 );
 
