@@ -18,13 +18,14 @@ from recoup_cli.demo.clock_driver import ClockDriver
 from recoup_cli.demo.counts import count
 from recoup_cli.demo.replay import play
 from recoup_cli.demo.scenarios import Scenario
-from recoup_cli.demo_creditor import NUTS, register_creditor
-from recoup_cli.demo_key import demo_key
+from recoup_cli.demo_creditor import NUTS, keep_money_on_account, register_creditor
+from recoup_cli.demo_key import DEMO_TENANT, demo_key
 from recoup_cli.ledger.entries import Entry
 from recoup_cli.ledger.generated import OTHER_CREDITOR
 from recoup_cli.ledger.numbers import as_json
 from recoup_cli.stack import Stack, temporary_stack
 from recoup_cli.stack.clocks import stepped, wind
+from recoup_events.kernel.ids import DEFAULT
 
 TIMEOUT_SECONDS = 30
 """After which a player gives up on an answer and asks again; a suspended service gives none."""
@@ -75,7 +76,9 @@ async def play_ledger(
         admins = [service.admin for service in services.values()]
         conductor = TickingClock(clock_file, admins, http, injector)
         key = await demo_key(stack)
-        await register_creditor(http, services["invoice"].http, key, NUTS, OTHER_CREDITOR)
+        invoice = services["invoice"].http
+        await register_creditor(http, invoice, key, NUTS, OTHER_CREDITOR)
+        await keep_money_on_account(http, invoice, key, DEMO_TENANT, (DEFAULT, OTHER_CREDITOR))
         client = Client({name: s.http for name, s in services.items()}, key, http)
         actors = TickingActors(client, injector)
         async with injector.injecting():

@@ -1,12 +1,12 @@
 """The creditor of the demo tenant, so that its first invoice is asked for in somebody's name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import httpx
 
 from recoup_cli.stack.errors import StackFailed
-from recoup_events.kernel.ids import DEFAULT
+from recoup_events.kernel.ids import DEFAULT, TenantId, creditor_id_of
 
 BOLTS: Mapping[str, Any] = {
     "legal_name": "Bolts GmbH",
@@ -65,3 +65,17 @@ async def register_creditor(
     )
     if not answer.is_success:
         raise StackFailed(f"The creditor {code!r} was not registered: {answer.text}")
+
+
+async def keep_money_on_account(
+    http: httpx.AsyncClient, invoice: str, key: str, tenant: TenantId, codes: Iterable[str]
+) -> None:
+    """A ledger that is played says itself what each payment pays."""
+    for code in codes:
+        answer = await http.put(
+            f"{invoice}/v1/creditors/{creditor_id_of(tenant, code)}/books",
+            json={"on_account": "hold"},
+            headers={"Authorization": f"Bearer {key}", "If-Match": "*"},
+        )
+        if not answer.is_success:
+            raise StackFailed(f"The books of {code!r} were not changed: {answer.text}")

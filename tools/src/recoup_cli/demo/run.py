@@ -10,11 +10,12 @@ from recoup_cli.demo.clock_driver import ClockDriver
 from recoup_cli.demo.counts import count
 from recoup_cli.demo.replay import Progress, play
 from recoup_cli.demo.scenarios import Scenario
-from recoup_cli.demo_creditor import NUTS, register_creditor
-from recoup_cli.demo_key import demo_key
+from recoup_cli.demo_creditor import NUTS, keep_money_on_account, register_creditor
+from recoup_cli.demo_key import DEMO_TENANT, demo_key
 from recoup_cli.ledger.generated import OTHER_CREDITOR
 from recoup_cli.ledger.numbers import Numbers
 from recoup_cli.stack import Stack
+from recoup_events.kernel.ids import DEFAULT
 
 
 async def perform(
@@ -25,7 +26,9 @@ async def perform(
     async with httpx.AsyncClient(timeout=30, trust_env=False) as http:
         clock_driver = ClockDriver(clock_file, [s.admin for s in services.values()], http)
         key = await demo_key(stack)
-        await register_creditor(http, services["invoice"].http, key, NUTS, OTHER_CREDITOR)
+        invoice = services["invoice"].http
+        await register_creditor(http, invoice, key, NUTS, OTHER_CREDITOR)
+        await keep_money_on_account(http, invoice, key, DEMO_TENANT, (DEFAULT, OTHER_CREDITOR))
         client = Client({name: s.http for name, s in services.items()}, key, http)
         actors = Actors(client)
         await play(
