@@ -218,3 +218,19 @@ async def test_money_that_names_nothing_pays_in_the_creditors_order(
     await pay("B-1", "1030.00", value_date="2026-01-05")
     shown = {name: (await erp.get(f"/v1/invoices/{id}")).json() for name, id in ids.items()}
     assert {name: each["balance"]["amount"] for name, each in shown.items()} == owed
+
+
+async def test_it_is_not_continued_for_it_would_bear_interest_then(
+    charge: Do, customer: Shown, erp: AsyncClient
+) -> None:
+    (found,) = (await charge("fixed_sum", law="de-business"))["data"]
+    body = {
+        "customer_id": customer["id"],
+        "external_id": "SO-9",
+        "number": "No SO-9",
+        "total": eur_json("40.00"),
+        "issue_date": "2026-01-05",
+        "continues": [{"invoice_id": found["id"]}],
+    }
+    refused = await erp.post("/v1/invoices", json=body)
+    assert (refused.status_code, refused.json()["code"]) == (422, "continuation_unacceptable")

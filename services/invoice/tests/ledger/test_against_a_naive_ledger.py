@@ -169,13 +169,15 @@ class Story(RuleBasedStateMachine):
     def continue_by_another(self, nth: int, off: int) -> None:
         """To the bookkeeper it is the same debt; only that nothing counts before the new document.
 
-        Discounts and write-offs belong to a document, so those with any are left out.
+        Discounts and write-offs belong to a document, so those with any are left out; a
+        charge is not continued.
         """
         name = self.invoice(nth)
         invoice = self.naive.invoices[name]
         day = max(self.day(off), invoice.issued)
         given_off = invoice.discount or any(part.kind == "write-off" for part in invoice.parts)
-        if len(invoice.terms) == 1 and not given_off and self.naive.balance(name):
+        plain = len(invoice.terms) == 1 and not given_off and "/" not in name
+        if plain and self.naive.balance(name):
             self.books.continue_(name, day)
             invoice.issued = day
 

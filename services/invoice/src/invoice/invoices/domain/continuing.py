@@ -42,6 +42,11 @@ def check_continued(nth: int, invoice: Invoice, by: Successor) -> None:
             f"Invoice {number} is continued by {invoice.continued_by} already; continue that one.",
             pointer=pointer,
         )
+    if invoice.issued.charge is not None:
+        raise ContinuationUnacceptable(
+            f"{number} is a charge, and would bear interest as an invoice; leave it out.",
+            pointer=pointer,
+        )
     if invoice.state not in (InvoiceState.OPEN, InvoiceState.OVERDUE):
         raise ContinuationUnacceptable(
             f"Invoice {number} is {invoice.state}: nothing of it is left to be asked for; leave it "
