@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from invoice.credit_standing import senders
 from invoice.credit_standing.domain.policy_review import BATCH, POLICY_REVIEW
 from invoice.credit_standing.senders import PolicyReviewEffect
 from recoup_events.kernel.ids import TenantId, creditor_id_of
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
 from recoup_eventstore.timers import Ticker
+from recoup_service import batch_effect
 from recoup_service.api.request_context import Ports, Reading
 from recoup_service.service import Service
 from recoup_testing.clock import TurnedClock
@@ -34,9 +34,9 @@ CUSTOMERS = 7
 def effects(
     command_runner: CommandRunner, clock: TurnedClock, reading: Reading, monkeypatch: Any
 ) -> Effects[Any, Any]:
-    monkeypatch.setattr(senders, "BATCH", 3)
-    monkeypatch.setattr(senders, "OF_A_TRANSACTION", 2)
-    monkeypatch.setattr(senders, "LOOKS", 1)
+    monkeypatch.setattr(batch_effect, "BATCH", 3)
+    monkeypatch.setattr(batch_effect, "OF_A_TRANSACTION", 2)
+    monkeypatch.setattr(batch_effect, "LOOKS", 1)
     effect = PolicyReviewEffect(Ports(command_runner, clock, reading))
     return Effects(command_runner, clock, "invoice", POLICY_REVIEW, BATCH, effect)
 

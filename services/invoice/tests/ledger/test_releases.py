@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from invoice.releases import senders
 from invoice.releases.domain.release import BATCH, RELEASE
 from invoice.releases.senders import ReleaseEffect
 from recoup_events.invoice import InvoiceChaseChanged
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
 from recoup_eventstore.ports import START
+from recoup_service import batch_effect
 from recoup_service.api.request_context import Ports, Reading
 from recoup_testing.clock import TurnedClock
 from recoup_testing.loops import drained
@@ -35,9 +35,9 @@ def loop(command_runner: CommandRunner, clock: TurnedClock, reading: Reading) ->
 @pytest.fixture
 async def loaded(send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
     """Invoices of several customers; all but two wait."""
-    monkeypatch.setattr(senders, "BATCH", 8)
-    monkeypatch.setattr(senders, "OF_A_TRANSACTION", 3)
-    monkeypatch.setattr(senders, "LOOKS", 1)
+    monkeypatch.setattr(batch_effect, "BATCH", 8)
+    monkeypatch.setattr(batch_effect, "OF_A_TRANSACTION", 3)
+    monkeypatch.setattr(batch_effect, "LOOKS", 1)
     customers = [
         {
             "external_id": f"C-{number}",

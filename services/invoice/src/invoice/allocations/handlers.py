@@ -25,7 +25,7 @@ from invoice.customers.handlers import (
 )
 from invoice.invoices.domain.commands import AmendInvoice, Unapply
 from invoice.invoices.domain.decider import INVOICE
-from invoice.invoices.domain.invoice import Invoice
+from invoice.invoices.domain.invoice import Invoice, issued_invoice
 from invoice.invoices.handlers import take_discount
 from invoice.open_items.domain.open_receivables import OPEN_RECEIVABLES, OpenReceivable
 from invoice.open_items.handlers import Unnamed, payable, whose_are_paid
@@ -176,12 +176,9 @@ async def charges_first(
 ) -> Sequence[Allocation]:
     """What is applied to an invoice may end its charges; so these come before it."""
 
-    async def is_charge(part: Allocation) -> bool:
-        invoice = await work.state(INVOICE, paid_stream(account, part))
-        return isinstance(invoice, Invoice) and invoice.issued.charge is not None
-
-    charges = [part for part in parts if await is_charge(part)]
-    return [*charges, *(part for part in parts if part not in charges)]
+    invoices = [await work.state(INVOICE, paid_stream(account, part)) for part in parts]
+    is_charge = [issued_invoice(each).issued.charge is not None for each in invoices]
+    return [part for _, part in sorted(zip(is_charge, parts, strict=True), key=lambda p: not p[0])]
 
 
 async def take_discounts(

@@ -10,6 +10,7 @@ from invoice.charges.domain.authority import Authority
 from invoice.charges.domain.ids import RECOUP, charge_id_of, external_id_of, number_of
 from invoice.charges.domain.lowering import lowered
 from invoice.creditors.handlers import creditor_of
+from invoice.invoices.domain.charging import check_no_charge
 from invoice.invoices.domain.commands import (
     AdjustInvoice,
     ChangeChase,
@@ -31,10 +32,10 @@ from recoup_events.invoice import (
     OncePaid,
     Origin,
     PaymentApplied,
-    Term,
+    schedule_of,
 )
 from recoup_events.kernel.envelope import Cause, Envelope, Stream
-from recoup_events.kernel.ids import InvoiceId, ReceivableId, receivable_id_of
+from recoup_events.kernel.ids import InvoiceId, ReceivableId
 from recoup_events.kernel.money import Money
 from recoup_eventstore.work import UnitOfWork
 from recoup_receivables.calendar import local_date
@@ -45,7 +46,7 @@ ANEW = "What was owed counts less from an earlier day; the charge was computed a
 PAID = "The invoice it was charged for is paid."
 
 
-class Asked(NamedTuple):
+class ChargeRequest(NamedTuple):
     """What somebody wants charged."""
 
     kind: ChargeKind
@@ -56,22 +57,24 @@ class Asked(NamedTuple):
     """The last day to look at; today if left out."""
 
 
-async def found(
-    work: UnitOfWork, stream: Stream, asked: Asked, cause: Cause
-) -> Sequence[tuple[InvoiceId, Assessment]]:
-    """What can be charged and was not, with the documents it would be; refused if that is nothing."""
-    invoice = _chargeable(issued_invoice(await work.state(INVOICE, stream)))
-    until = _until(invoice, asked, cause)
-    charged = await _interest_charged(work, stream, invoice)
-    by = await _authority(work, stream, invoice, asked.law_id)
+async def chargeable(
+    work: UnitOfWork, stream: Stream, request: ChargeRequest, cause: Cause
+) -> Sequence[RecordCharge]:
+    """What can be charged and was not; refused if that is nothing."""
+    invoice = issued_invoice(await work.state(INVOICE, stream))
+    check_no_charge(invoice)
+    until = _until(invoice, request, cause)
+    interest = request.kind is ChargeKind.INTEREST
+    charged = await _interest_charged(work, stream, invoice) if interest else {}
+    by = await _authority(work, stream, invoice, request.law_id)
     creditor = await creditor_of(work, stream.account.tenant, invoice.issued.creditor_id)
     known = {each.charge_id for each in invoice.charges}
-    candidates = [
-        (charge_id_of(stream.account.tenant, creditor.code, each), each)
-        for each in assess(asked.kind, invoice, by, until, charged)
-        if asked.receivable_id in (None, each.receivable_id)
+    granted = [
+        _record(charge_id_of(stream.account.tenant, creditor.code, each), each)
+        for each in assess(request.kind, invoice, by, until, charged)
+        if request.receivable_id in (None, each.receivable_id) and each.amount.minor_units > 0
     ]
-    new = [(id, each) for id, each in candidates if each.amount.minor_units > 0 and id not in known]
+    new = [each for each in granted if each.charge_id not in known]
     if not new:
         raise ChargeRefused(
             f"Nothing can be charged for {invoice.number} by {until} that was not charged before: it "
@@ -80,23 +83,30 @@ async def found(
     return new
 
 
-def _chargeable(invoice: Invoice) -> Invoice:
-    if invoice.issued.charge is not None:
-        raise ChargeRefused(
-            f"{invoice.number} is a charge itself, and bears none; name the invoice it is for."
-        )
-    return invoice
+def _record(id: InvoiceId, found: Assessment) -> RecordCharge:
+    return RecordCharge(
+        charge_id=id,
+        receivable_id=found.receivable_id,
+        kind=found.kind,
+        occurrence=found.occurrence,
+        amount=found.amount,
+        authority=found.authority,
+        citation=found.citation,
+        until=found.until,
+        segments=found.segments,
+        charged_before=found.granted - found.amount,
+    )
 
 
-def _until(invoice: Invoice, asked: Asked, cause: Cause) -> date:
+def _until(invoice: Invoice, request: ChargeRequest, cause: Cause) -> date:
     today = local_date(cause.at, invoice.time_zone)
-    until = asked.until or today
+    until = request.until or today
     if until > today:
         raise ChargeRefused(
             f"By {until} nothing has come to be owed yet; send a day until {today}.",
             pointer="/until",
         )
-    if asked.kind is ChargeKind.INTEREST:
+    if request.kind is ChargeKind.INTEREST:
         check_not_behind(invoice, until)
     return until
 
@@ -136,54 +146,42 @@ async def _interest_charged(
     return charged
 
 
-async def charge(work: UnitOfWork, stream: Stream, asked: Asked, cause: Cause) -> Sequence[Stream]:
-    """Issue what can be charged; gives the documents."""
-    issued = []
-    for id, each in await found(work, stream, asked, cause):
-        invoice = issued_invoice(await work.state(INVOICE, stream))
-        document = INVOICE.stream(*stream.account, id)
-        issue = _issue(id, each, invoice, cause)
-        record = RecordCharge(
-            charge_id=id,
-            receivable_id=each.receivable_id,
-            kind=each.kind,
-            occurrence=each.occurrence,
-            amount=each.amount,
-            authority=each.authority,
-            citation=each.citation,
-            until=each.until,
-            segments=each.segments,
-            charged_before=each.granted - each.amount,
-        )
+async def charge(
+    work: UnitOfWork, stream: Stream, request: ChargeRequest, cause: Cause
+) -> Sequence[RecordCharge]:
+    """Record what can be charged, and issue the document of each."""
+    charges = await chargeable(work, stream, request, cause)
+    for record in charges:
+        issue = _issue(record, issued_invoice(await work.state(INVOICE, stream)), cause)
         await work.execute(INVOICE, stream, record, cause)
+        document = INVOICE.stream(*stream.account, record.charge_id)
         await work.execute(INVOICE, document, issue, cause)
-        issued.append(document)
-    return issued
+    return charges
 
 
-def _issue(id: InvoiceId, found: Assessment, invoice: Invoice, cause: Cause) -> IssueInvoice:
+def _issue(record: RecordCharge, invoice: Invoice, cause: Cause) -> IssueInvoice:
     """Due at once; chased as the invoice is."""
-    today = local_date(cause.at, invoice.time_zone)
+    id, today = record.charge_id, local_date(cause.at, invoice.time_zone)
     issued = invoice.issued
     return IssueInvoice(
         invoice_id=id,
         customer_id=issued.customer_id,
         creditor_id=issued.creditor_id,
         source=RECOUP,
-        external_id=external_id_of(found),
-        number=number_of(invoice, found.kind),
+        external_id=external_id_of(record),
+        number=number_of(invoice, record.kind),
         purchase_order=invoice.purchase_order,
-        total=found.amount,
+        total=record.amount,
         lines=(),
         issue_date=today,
-        terms=(Term(receivable_id=receivable_id_of(id, 0), due_date=today, amount=found.amount),),
+        terms=schedule_of(id, [(today, record.amount)]),
         time_zone=invoice.time_zone,
         chase=invoice.chase,
         chase_from=invoice.chase_from,
         charge=ChargedFor(
-            kind=found.kind,
+            kind=record.kind,
             invoice_id=issued.invoice_id,
-            receivable_id=found.receivable_id,
+            receivable_id=record.receivable_id,
         ),
         at=cause.at,
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from invoice.timeline.domain.telling import Kind
+from invoice.timeline.domain.sentences import Kind
 from invoice.timeline.domain.wording import KINDS
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event

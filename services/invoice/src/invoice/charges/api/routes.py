@@ -12,12 +12,11 @@ from invoice.charges.api.schemas import (
     ChargesShown,
     NewCharge,
     NewWaiver,
+    charges_shown,
     listed,
-    previewed,
-    recorded,
     shown,
 )
-from invoice.charges.handlers import charge, found
+from invoice.charges.handlers import charge, chargeable
 from invoice.invoices.domain.commands import WriteOff
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.errors import ChargeRefused
@@ -26,14 +25,12 @@ from invoice.invoices.handlers import write_off
 from recoup_events.invoice import ChargeKind, Origin
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
-from recoup_receivables.terms import numbered_term
-from recoup_service.api import search as words
 from recoup_service.api.answers import Answer
 from recoup_service.api.filters import OfCreditor, OfCustomer, creditor_id_or_none
 from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
 from recoup_service.api.resource import dates_of
-from recoup_service.api.search import Search
+from recoup_service.api.search import Search, found
 
 router = APIRouter(prefix="/v1/charges", tags=["Charges"])
 READS = named_queries("invoice.charges", "queries.sql")
@@ -59,15 +56,13 @@ async def new_charge(body: NewCharge, context: Writer) -> Response:
     async def decision(work: UnitOfWork) -> Answer:
         stream = await work.own(INVOICE, context.tenant, body.invoice_id)
         invoice = issued_invoice(await work.state(INVOICE, stream))
-        if body.term is not None:
-            numbered_term(invoice.terms, body.term, invoice.number, "/term")
-        asked = body.asked(invoice)
+        request = body.request(invoice)
         if body.dry_run:
-            new = await found(work, stream, asked, context.cause)
-            return Answer(200, previewed(list(new), invoice), None, None)
-        documents = await charge(work, stream, asked, context.cause)
-        now = issued_invoice(await work.state(INVOICE, stream))
-        return Answer(201, recorded(now, [each.id for each in documents]), None, None)
+            new = await chargeable(work, stream, request, context.cause)
+            return Answer(200, charges_shown(new, invoice))
+        return Answer(
+            201, charges_shown(await charge(work, stream, request, context.cause), invoice)
+        )
 
     return await context.decide(decision)
 
@@ -90,7 +85,7 @@ async def list_charges(
     creditor_id = creditor_id_or_none(context.tenant, creditor)
     wanted: tuple[Any, ...] = (customer_id, invoice_id, kind, state, creditor_id)
     async with context.reading() as connection:
-        those = await words.found(connection, "invoice", "invoice", search)
+        those = await found(connection, "invoice", "invoice", search)
         rows = await connection.fetch(
             READS["list_charges"], page.fetch, issue_date, id, *wanted, page.updated_since, *those
         )
@@ -142,4 +137,4 @@ async def _answer(work: UnitOfWork, context: RequestContext, id: str) -> Answer:
         await work.state(INVOICE, INVOICE.stream(*stream.account, caused.invoice_id))
     )
     assessed = next(each for each in cause.charges if each.charge_id == id)
-    return Answer(200, shown(document, assessed, dates_of(now)), now.version, None)
+    return Answer(200, shown(document, assessed, dates_of(now)), now.version)

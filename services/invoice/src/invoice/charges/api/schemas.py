@@ -1,17 +1,18 @@
 """Charges in JSON: every figure with the sum that leads to it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, Field
 
-from invoice.charges.domain.assessing import Assessment
-from invoice.charges.handlers import Asked
+from invoice.charges.handlers import ChargeRequest
+from invoice.interest.schemas import SegmentShown
+from invoice.invoices.domain.commands import RecordCharge
 from invoice.invoices.domain.invoice import Invoice, InvoiceState
-from recoup_compliance.interest.reference_rates import percent
-from recoup_events.invoice import ChargeAssessed, ChargeKind, InterestSegment
+from recoup_events.invoice import ChargeAssessed, ChargeKind
 from recoup_events.kernel.ids import InvoiceId
+from recoup_receivables.terms import numbered_term
 from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, Name, RequestBody, Words
 from recoup_service.api.resource import Dates, Resource
@@ -38,10 +39,11 @@ class NewCharge(RequestBody):
     )
     dry_run: bool = Field(default=False, description="Only show what would be charged.")
 
-    def asked(self, invoice: Invoice) -> Asked:
-        place = self.term and self.term - 1
-        of = None if place is None else invoice.terms[place].receivable_id
-        return Asked(self.kind, of, self.law, self.until)
+    def request(self, invoice: Invoice) -> ChargeRequest:
+        id = None
+        if self.term is not None:
+            id = numbered_term(invoice.terms, self.term, invoice.number, "/term").receivable_id
+        return ChargeRequest(self.kind, id, self.law, self.until)
 
 
 class NewWaiver(RequestBody):
@@ -51,19 +53,6 @@ class NewWaiver(RequestBody):
         default=None, description="All that is still owed of it, if left out."
     )
     reason: Words = Field(examples=["Goodwill: the first time in ten years"])
-
-
-class SegmentShown(BaseModel):
-    """Days on which neither the balance nor the rate changed."""
-
-    first_day: date
-    last_day: date
-    days: int = Field(description="As the authority counts them, both ends included.")
-    balance: Amount
-    percent: str = Field(description="A year's.", examples=["12.62"])
-    days_in_year: int
-    authority: str
-    text: str = Field(description="The sum, to be done again by hand.")
 
 
 class AssessmentShown(BaseModel):
@@ -99,64 +88,30 @@ class ChargesShown(BaseModel):
     data: list[AssessmentShown]
 
 
-def previewed(found: list[tuple[InvoiceId, Assessment]], invoice: Invoice) -> ChargesShown:
-    return ChargesShown(
-        data=[
-            AssessmentShown(
-                id=id,
-                invoice_id=invoice.issued.invoice_id,
-                receivable_id=each.receivable_id,
-                kind=each.kind,
-                amount=Amount.of(each.amount),
-                authority=each.authority,
-                citation=each.citation,
-                until=each.until,
-                segments=tuple(map(_segment, each.segments)),
-                charged_before=Amount.of(each.granted - each.amount),
-            )
-            for id, each in found
-        ]
-    )
+def charges_shown(charges: Sequence[RecordCharge], invoice: Invoice) -> ChargesShown:
+    id = invoice.issued.invoice_id
+    return ChargesShown(data=[AssessmentShown(**_assessed(each, id)) for each in charges])
 
 
-def recorded(invoice: Invoice, ids: list[str]) -> ChargesShown:
-    """Those that were just recorded with the invoice."""
-    found = [each for each in invoice.charges if each.charge_id in ids]
-    return ChargesShown(data=[AssessmentShown(**_assessed(each)) for each in found])
-
-
-def _assessed(event: ChargeAssessed) -> dict[str, Any]:
+def _assessed(charge: RecordCharge | ChargeAssessed, invoice_id: InvoiceId) -> dict[str, Any]:
     return {
-        "id": event.charge_id,
-        "invoice_id": event.invoice_id,
-        "receivable_id": event.receivable_id,
-        "kind": event.kind,
-        "amount": Amount.of(event.amount),
-        "authority": event.authority,
-        "citation": event.citation,
-        "until": event.until,
-        "segments": tuple(map(_segment, event.segments)),
-        "charged_before": Amount.of(event.charged_before),
+        "id": charge.charge_id,
+        "invoice_id": invoice_id,
+        "receivable_id": charge.receivable_id,
+        "kind": charge.kind,
+        "amount": Amount.of(charge.amount),
+        "authority": charge.authority,
+        "citation": charge.citation,
+        "until": charge.until,
+        "segments": tuple(map(SegmentShown.of, charge.segments)),
+        "charged_before": Amount.of(charge.charged_before),
     }
-
-
-def _segment(segment: InterestSegment) -> SegmentShown:
-    return SegmentShown(
-        first_day=segment.first_day,
-        last_day=segment.last_day,
-        days=segment.days,
-        balance=Amount.of(segment.balance),
-        percent=percent(segment.rate).removesuffix(" %"),
-        days_in_year=segment.days_in_year,
-        authority=segment.authority,
-        text=segment.text,
-    )
 
 
 def shown(document: Invoice, assessed: ChargeAssessed, dates: Dates) -> ChargeShown:
     return ChargeShown(
         **dates,
-        **_assessed(assessed),
+        **_assessed(assessed, assessed.invoice_id),
         number=document.number,
         state=document.state,
         total=Amount.of(document.total),
@@ -169,7 +124,7 @@ def listed(row: Mapping[str, Any]) -> ChargeShown:
     """A row of the list."""
     assessed = ChargeAssessed.model_validate_json(row["assessed"])
     return ChargeShown(
-        **_assessed(assessed),
+        **_assessed(assessed, assessed.invoice_id),
         number=row["number"],
         state=row["state"],
         total=in_currency(row, "total"),

@@ -11,10 +11,9 @@ from itertools import count, takewhile
 from typing import NamedTuple
 
 from invoice.charges.domain.authority import AGREED, Authority
-from invoice.interest.domain.accruing import TermInterest, accrued, reductions
+from invoice.interest.domain.accruing import accrued, reductions, segments_of
 from invoice.invoices.domain.errors import ChargeRefused, CurrencyUnacceptable
 from invoice.invoices.domain.invoice import Invoice
-from recoup_compliance.interest.accrual import Segment
 from recoup_compliance.interest.fixed_sums import fixed_sum
 from recoup_events import invoice as events
 from recoup_events.invoice import ChargeKind
@@ -91,18 +90,9 @@ def _interest(
                 authority=law.id,
                 citation=law.citation,
                 until=until,
-                segments=_segments(found),
+                segments=segments_of(found.interest),
                 charged=before,
             )
-
-
-def _segments(found: TermInterest) -> tuple[events.InterestSegment, ...]:
-    return tuple(_segment(each) for each in found.interest.segments)
-
-
-def _segment(segment: Segment) -> events.InterestSegment:
-    kept = segment.model_dump(exclude={"rounds_each_day"})
-    return events.InterestSegment(**kept, text=str(segment))
 
 
 def _fixed_sums(invoice: Invoice, by: Authority, until: date) -> Iterator[Assessment]:

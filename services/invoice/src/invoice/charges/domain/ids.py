@@ -1,6 +1,7 @@
 """Which document a charge is: of one occurrence there is one, whatever is asked twice."""
 
 from invoice.charges.domain.assessing import Assessment
+from invoice.invoices.domain.commands import RecordCharge
 from invoice.invoices.domain.invoice import Invoice
 from recoup_events.invoice import ChargeKind
 from recoup_events.kernel.ids import InvoiceId, TenantId, invoice_id_of
@@ -15,7 +16,7 @@ LETTERS = {
 }
 
 
-def external_id_of(found: Assessment) -> str:
+def external_id_of(found: Assessment | RecordCharge) -> str:
     return f"{found.receivable_id}/{found.kind}/{found.occurrence}"
 
 

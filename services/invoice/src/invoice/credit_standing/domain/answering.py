@@ -56,7 +56,7 @@ def answer(amount: Money, known: Situation) -> Answer:
 def _by_standing(known: Situation) -> Iterator[CreditReason]:
     if known.standing is Standing.NORMAL:
         return
-    text = known.decided or "; ".join(map(told, known.causes)) + "."
+    text = known.decided or "; ".join(map(in_words, known.causes)) + "."
     yield CreditReason(
         code=f"standing_{known.standing}",
         answer=_OF_STANDING[known.standing],
@@ -64,7 +64,7 @@ def _by_standing(known: Situation) -> Iterator[CreditReason]:
     )
 
 
-def told(cause: StandingCause) -> str:
+def in_words(cause: StandingCause) -> str:
     """A cause in words."""
     measure = cause.rule.measure.replace("_", " ")
     value = cause.value if cause.amount is None else cause.amount

@@ -75,6 +75,14 @@ def accrued(invoice: Invoice, law: Law, until: date) -> Sequence[TermInterest]:
     ]
 
 
+def segments_of(interest: Interest) -> tuple[events.InterestSegment, ...]:
+    """As events say them."""
+    return tuple(
+        events.InterestSegment(**each.model_dump(exclude={"rounds_each_day"}), text=str(each))
+        for each in interest.segments
+    )
+
+
 def reductions(invoice: Invoice, id: ReceivableId) -> Iterator[Reduction]:
     """Money counts from its value date, whenever it was booked."""
     for part in invoice.applied.values():

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
 from invoice.customers.domain.customer import CUSTOMER
-from invoice.timeline.domain.telling import Kind
+from invoice.timeline.domain.sentences import Kind
 from invoice.timeline.domain.wording import words
 from recoup_events.kernel.event import Event, name_of
 from recoup_eventstore.postgres.queries import named_queries

@@ -1,6 +1,6 @@
 """Money and what is done with it, in sentences."""
 
-from invoice.timeline.domain.telling import Kind, Name, told
+from invoice.timeline.domain.sentences import Kind, Name, sentence
 from recoup_events import invoice as events
 
 
@@ -33,73 +33,73 @@ def _chased(event: events.InvoiceChaseChanged, name: Name) -> str:
     return f"Invoice {name(event.invoice_id)} is chased {when}."
 
 
-TOLD = (
-    told(
+SENTENCES = (
+    sentence(
         events.PaymentReceived,
         Kind.PAYMENT,
         lambda e, n: f"Payment {e.external_id} of {e.amount} came in, value date {e.value_date}.",
     ),
-    told(
+    sentence(
         events.PaymentRefunded,
         Kind.PAYMENT,
         lambda e, n: f"{e.amount} of payment {n(e.payment_id)} were refunded on {e.refunded_on}.",
     ),
-    told(
+    sentence(
         events.PaymentReversed,
         Kind.PAYMENT,
         lambda e, n: (
             f"The bank took payment {n(e.payment_id)} of {e.amount} back on {e.reversed_on}."
         ),
     ),
-    told(events.PaymentApplied, Kind.ALLOCATION, _applied),
-    told(
+    sentence(events.PaymentApplied, Kind.ALLOCATION, _applied),
+    sentence(
         events.PaymentUnapplied,
         Kind.ALLOCATION,
         lambda e, n: (
             f"{e.amount} of payment {n(e.payment_id)} were taken off invoice {n(e.invoice_id)}."
         ),
     ),
-    told(events.InvoiceCredited, Kind.ALLOCATION, _credited),
-    told(
+    sentence(events.InvoiceCredited, Kind.ALLOCATION, _credited),
+    sentence(
         events.CreditUnapplied,
         Kind.ALLOCATION,
         lambda e, n: (
             f"{e.amount} of credit note {n(e.credit_note_id)} were taken off invoice {n(e.invoice_id)}."
         ),
     ),
-    told(events.PaymentAmbiguous, Kind.ALLOCATION, _ambiguous),
-    told(
+    sentence(events.PaymentAmbiguous, Kind.ALLOCATION, _ambiguous),
+    sentence(
         events.PaymentReserved,
         Kind.HOLD,
         lambda e, n: f"{e.reserved} of payment {n(e.payment_id)} are reserved.",
     ),
-    told(
+    sentence(
         events.PaymentReleased,
         Kind.HOLD,
         lambda e, n: f"Of payment {n(e.payment_id)} {e.reserved} are still reserved.",
     ),
-    told(events.InvoiceChaseChanged, Kind.HOLD, _chased),
-    told(
+    sentence(events.InvoiceChaseChanged, Kind.HOLD, _chased),
+    sentence(
         events.InvoiceDiscountTaken,
         Kind.DISCOUNT,
         lambda e, n: f"A discount of {e.amount} was taken on invoice {n(e.invoice_id)}.",
     ),
-    told(
+    sentence(
         events.InvoiceDiscountReversed,
         Kind.DISCOUNT,
         lambda e, n: f"{e.amount} of the discount on invoice {n(e.invoice_id)} were taken back.",
     ),
-    told(
+    sentence(
         events.InvoiceWrittenOff,
         Kind.WRITE_OFF,
         lambda e, n: f"{e.amount} of invoice {n(e.invoice_id)} were written off.",
     ),
-    told(
+    sentence(
         events.InvoiceWriteOffReversed,
         Kind.WRITE_OFF,
         lambda e, n: f"{e.amount} written off on invoice {n(e.invoice_id)} are owed again.",
     ),
-    told(
+    sentence(
         events.PostingCreated,
         Kind.POSTING,
         lambda e, n: (
@@ -107,11 +107,13 @@ TOLD = (
             f"{e.posting_date}."
         ),
     ),
-    told(
+    sentence(
         events.PostingExported,
         Kind.POSTING,
         lambda e, n: f"The ERP took a posting with batch {e.export}.",
     ),
-    told(events.PostingPosted, Kind.POSTING, lambda e, n: f"The ERP posted it as {e.document}."),
-    told(events.PostingRefused, Kind.POSTING, lambda e, n: "The ERP could not post it."),
+    sentence(
+        events.PostingPosted, Kind.POSTING, lambda e, n: f"The ERP posted it as {e.document}."
+    ),
+    sentence(events.PostingRefused, Kind.POSTING, lambda e, n: "The ERP could not post it."),
 )

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from invoice.timeline.domain import accounts, money
-from invoice.timeline.domain.telling import Kind, Name, Wording
+from invoice.timeline.domain import documents, money
+from invoice.timeline.domain.sentences import Kind, Name, Wording
 from recoup_events.kernel.event import Event
 
-_TOLD = (*accounts.TOLD, *money.TOLD)
-KINDS: Mapping[type[Event], Kind] = {event: kind for event, kind, _ in _TOLD}
-_WORDS: Mapping[type[Event], Wording] = {event: words for event, _, words in _TOLD}
+_SENTENCES = (*documents.SENTENCES, *money.SENTENCES)
+KINDS: Mapping[type[Event], Kind] = {event: kind for event, kind, _ in _SENTENCES}
+_WORDS: Mapping[type[Event], Wording] = {event: words for event, _, words in _SENTENCES}
 
 
 def words(event: Event, name: Name) -> str:

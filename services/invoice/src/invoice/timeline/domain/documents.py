@@ -1,6 +1,6 @@
 """A customer, its terms and credit, and its documents, in sentences."""
 
-from invoice.timeline.domain.telling import Kind, Name, told
+from invoice.timeline.domain.sentences import Kind, Name, sentence
 from recoup_events import invoice as events
 from recoup_events.invoice.credit_standing import CreditOverride
 
@@ -40,52 +40,52 @@ def _override(override: CreditOverride | None) -> str:
     return f", {override.standing} until {override.until}" if override else ""
 
 
-TOLD = (
-    told(events.CustomerRegistered, Kind.CUSTOMER, lambda e, n: f"{e.name} was registered."),
-    told(
+SENTENCES = (
+    sentence(events.CustomerRegistered, Kind.CUSTOMER, lambda e, n: f"{e.name} was registered."),
+    sentence(
         events.CustomerDetailsChanged,
         Kind.CUSTOMER,
         lambda e, n: f"Details or contact persons of {e.name} were changed.",
     ),
-    told(
+    sentence(
         events.CustomerGroupChanged,
         Kind.CUSTOMER,
         lambda e, n: f"Its parent is {n(e.parent_id)}." if e.parent_id else "It has no parent now.",
     ),
-    told(events.AgreementRecorded, Kind.AGREEMENT, _agreed),
-    told(
+    sentence(events.AgreementRecorded, Kind.AGREEMENT, _agreed),
+    sentence(
         events.AgreementAccepted,
         Kind.AGREEMENT,
         lambda e, n: f"{e.accepted_by} accepted version {e.version} on {e.accepted_on}.",
     ),
-    told(events.CustomerConditionRecorded, Kind.CONDITION, _recorded),
-    told(
+    sentence(events.CustomerConditionRecorded, Kind.CONDITION, _recorded),
+    sentence(
         events.CustomerConditionLifted,
         Kind.CONDITION,
         lambda e, n: f"From {e.effective_from} no longer counts: {e.condition.replace('_', ' ')}.",
     ),
-    told(events.InvoiceIssued, Kind.DOCUMENT, _issued),
-    told(
+    sentence(events.InvoiceIssued, Kind.DOCUMENT, _issued),
+    sentence(
         events.InvoiceAmended,
         Kind.DOCUMENT,
         lambda e, n: (
             f"Invoice {e.number} was amended: due {', '.join(f'{t.due_date}' for t in e.terms)}."
         ),
     ),
-    told(events.InvoiceAdjusted, Kind.DOCUMENT, _adjusted),
-    told(
+    sentence(events.InvoiceAdjusted, Kind.DOCUMENT, _adjusted),
+    sentence(
         events.InvoiceCancelled,
         Kind.DOCUMENT,
         lambda e, n: f"Invoice {n(e.invoice_id)} was cancelled.",
     ),
-    told(
+    sentence(
         events.InvoiceContinued,
         Kind.DOCUMENT,
         lambda e, n: (
             f"{e.amount} of invoice {n(e.invoice_id)} are asked for on {n(e.continued_by)}."
         ),
     ),
-    told(
+    sentence(
         events.ChargeAssessed,
         Kind.DOCUMENT,
         lambda e, n: (
@@ -93,52 +93,52 @@ TOLD = (
             f"by {e.citation})."
         ),
     ),
-    told(
+    sentence(
         events.CreditNoteIssued,
         Kind.DOCUMENT,
         lambda e, n: f"Credit note {e.number} over {e.amount} was issued on {e.issue_date}.",
     ),
-    told(
+    sentence(
         events.CreditNoteCancelled,
         Kind.DOCUMENT,
         lambda e, n: f"Credit note {n(e.credit_note_id)} was cancelled.",
     ),
-    told(
+    sentence(
         events.InvoiceBecameOverdue,
         Kind.AGE,
         lambda e, n: f"{e.balance} of invoice {n(e.invoice_id)}, due {e.due_date}, are overdue.",
     ),
-    told(
+    sentence(
         events.InvoiceAged,
         Kind.AGE,
         lambda e, n: (
             f"{e.balance} of invoice {n(e.invoice_id)} are {e.days_past_due} days past due."
         ),
     ),
-    told(
+    sentence(
         events.InvoicePaid,
         Kind.AGE,
         lambda e, n: f"Nothing is owed on invoice {n(e.invoice_id)} from {e.paid_on} on.",
     ),
-    told(
+    sentence(
         events.InvoiceReopened,
         Kind.AGE,
         lambda e, n: f"{e.balance} are owed again on invoice {n(e.invoice_id)}.",
     ),
-    told(events.CreditStandingChanged, Kind.CREDIT, _standing),
-    told(
+    sentence(events.CreditStandingChanged, Kind.CREDIT, _standing),
+    sentence(
         events.CreditTermsRecorded,
         Kind.CREDIT,
         lambda e, n: (
             f"Credit terms were recorded: limit {e.limit or 'none'}{_override(e.override)}."
         ),
     ),
-    told(
+    sentence(
         events.CreditServingDecided,
         Kind.CREDIT,
         lambda e, n: f"It was decided to {e.decision} serving.",
     ),
-    told(
+    sentence(
         events.CreditDecided,
         Kind.CREDIT,
         lambda e, n: (

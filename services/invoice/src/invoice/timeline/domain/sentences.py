@@ -1,4 +1,4 @@
-"""What telling an event in a sentence takes: which kind it is of, and what people call things."""
+"""What a sentence about an event takes: which kind of thing it is about, and what people call it."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -28,8 +28,8 @@ class Kind(StrEnum):
     POSTING = "posting"
 
 
-Told = tuple[type[Event], Kind, Wording]
+Sentence = tuple[type[Event], Kind, Wording]
 
 
-def told(event: type[F], kind: Kind, words: Callable[[F, Name], str]) -> Told:
+def sentence(event: type[F], kind: Kind, words: Callable[[F, Name], str]) -> Sentence:
     return event, kind, cast(Wording, words)
