@@ -1,22 +1,17 @@
 """How long a shop waits for the answer to an order, of a customer with ten thousand invoices overdue."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from statistics import median, quantiles
 from time import perf_counter
 
-import structlog
-
-import invoice.main
 from invoice.invoices.domain.commands import AgeInvoice
 from invoice.invoices.domain.decider import INVOICE
 from invoice.open_items.domain.open_receivables import OPEN_RECEIVABLES
 from recoup_bench.command.client import Client
 from recoup_bench.command.client import connected as connected_client
-from recoup_bench.command.ours import UNLIMITED
 from recoup_bench.command.process import serving_process
 from recoup_bench.figure import Figure, Goal, Side
 from recoup_bench.hot_customer import (
@@ -27,23 +22,16 @@ from recoup_bench.hot_customer import (
     MANY,
     NOW,
     SCOPES,
-    TENANT,
     customer_of,
 )
+from recoup_bench.invoice_service import TENANT, invoicing
 from recoup_bench.pace import steadily
 from recoup_cli.stack.addresses import Servers
 from recoup_events.kernel.envelope import Account
 from recoup_events.kernel.ids import customer_id_of
 from recoup_eventstore.command_runner import CommandRunner
-from recoup_eventstore.postgres.connector import connected
-from recoup_eventstore.postgres.pools import open_pools
-from recoup_eventstore.postgres.store import PostgresStore
 from recoup_service.api.keyring import issue
 from recoup_service.api.keys import mint
-from recoup_service.ids import new_id
-from recoup_testing.clients import NOWHERE, client_of
-from recoup_testing.clock import TurnedClock
-from recoup_testing.databases import Databases
 
 PER_SECOND, ORDERS, CONNECTIONS = 200, 1_000, 8
 A_MONTH_LATER = NOW + timedelta(days=31)
@@ -95,20 +83,11 @@ def p99(measured: Sequence[float]) -> float:
 
 @asynccontextmanager
 async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
-    # The log of requests is not what is measured.
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     customer_id = customer_id_of(TENANT, f"C-{MANY}")
+    scopes = [*SCOPES, "credit:write", "credit:read"]
     async with AsyncExitStack() as stack:
-        address = await stack.enter_async_context(
-            Databases(servers.postgres).fresh(["recoup_service", "invoice"])
-        )
-        owner = await stack.enter_async_context(connected(address))
-        pools = await stack.enter_async_context(open_pools(address, name="bench"))
-        service = invoice.main.build(NOWHERE.model_copy(update=UNLIMITED))
-        command_runner = service.command_runner(PostgresStore(pools), new_id)
-        scopes = [*SCOPES, "credit:write", "credit:read"]
-        erp = await stack.enter_async_context(
-            client_of(service, command_runner, TurnedClock(NOW), TENANT, scopes)
+        address, owner, command_runner, erp = await stack.enter_async_context(
+            invoicing(servers, scopes, NOW)
         )
         await customer_of(command_runner, erp, owner, MANY)
         await become_overdue(command_runner, Account(TENANT, customer_id))

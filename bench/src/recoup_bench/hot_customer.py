@@ -1,41 +1,31 @@
 """An invoice and its payment of a customer with few and with many invoices open: time and WAL."""
 
-import logging
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from itertools import count
 from time import perf_counter
 from typing import Any
 
 import asyncpg
-import structlog
 from httpx import AsyncClient
 
-import invoice.main
 from invoice.invoices.domain.commands import IssueInvoice
 from invoice.invoices.domain.decider import INVOICE
-from recoup_bench.command.ours import UNLIMITED
 from recoup_bench.figure import Figure, Goal, Side
+from recoup_bench.invoice_service import TENANT, invoicing
 from recoup_cli.demo_creditor import BOLTS
 from recoup_cli.stack.addresses import Servers
 from recoup_events.invoice import schedule_of
 from recoup_events.kernel.envelope import Cause
-from recoup_events.kernel.ids import DEFAULT, CustomerId, TenantId, creditor_id_of, invoice_id_of
+from recoup_events.kernel.ids import DEFAULT, CustomerId, creditor_id_of, invoice_id_of
 from recoup_events.kernel.money import Money
 from recoup_eventstore.command_runner import CommandRunner
-from recoup_eventstore.postgres.connector import connected
-from recoup_eventstore.postgres.pools import open_pools
-from recoup_eventstore.postgres.store import PostgresStore
 from recoup_service.ids import new_id
-from recoup_testing.clients import NOWHERE, client_of
-from recoup_testing.clock import TurnedClock
-from recoup_testing.databases import Databases
 
 FEW, SOME, MANY = 10, 1_000, 10_000
 PAIRS = 40
 AT_ONCE = 500
-TENANT = TenantId("bench")
 CREDITOR = creditor_id_of(TENANT, DEFAULT)
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 CAUSE = Cause(NOW, "bench", new_id())
@@ -137,19 +127,7 @@ def compared(unit: str, few: Side, many: Side, named: str) -> Figure:
 
 @asynccontextmanager
 async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
-    # The log of requests is not what is measured.
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    async with AsyncExitStack() as stack:
-        address = await stack.enter_async_context(
-            Databases(servers.postgres).fresh(["recoup_service", "invoice"])
-        )
-        owner = await stack.enter_async_context(connected(address))
-        pools = await stack.enter_async_context(open_pools(address, name="bench"))
-        service = invoice.main.build(NOWHERE.model_copy(update=UNLIMITED))
-        command_runner = service.command_runner(PostgresStore(pools), new_id)
-        erp = await stack.enter_async_context(
-            client_of(service, command_runner, TurnedClock(NOW), TENANT, SCOPES)
-        )
+    async with invoicing(servers, SCOPES, NOW) as (_, owner, command_runner, erp):
         customers = {
             many: await customer_of(command_runner, erp, owner, many) for many in (FEW, SOME, MANY)
         }

@@ -1,31 +1,19 @@
 """Reports over a million open receivables: aging by today and by a past day, and a long statement."""
 
-import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from time import perf_counter
 
-import structlog
 from httpx import AsyncClient
 
-import invoice.main
-from recoup_bench.command.ours import UNLIMITED
 from recoup_bench.figure import Figure, Goal, Side
+from recoup_bench.invoice_service import TENANT, invoicing
 from recoup_bench.million import Books, fill
 from recoup_cli.demo_creditor import BOLTS
 from recoup_cli.stack.addresses import Servers
-from recoup_events.kernel.ids import DEFAULT, CustomerId, TenantId, creditor_id_of
-from recoup_eventstore.postgres.connector import connected
-from recoup_eventstore.postgres.pools import open_pools
-from recoup_eventstore.postgres.store import PostgresStore
-from recoup_service.api.reading import reading_from
-from recoup_service.ids import new_id
-from recoup_testing.clients import NOWHERE, client_of
-from recoup_testing.clock import TurnedClock
-from recoup_testing.databases import Databases
+from recoup_events.kernel.ids import DEFAULT, CustomerId, creditor_id_of
 
-TENANT = TenantId("bench")
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 SCOPES = ["creditors:write", "customers:write", "customers:read", "aging:read"]
 PAST = "2026-02-28"
@@ -61,25 +49,7 @@ async def registered(erp: AsyncClient) -> CustomerId:
 
 @asynccontextmanager
 async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
-    # The log of requests is not what is measured.
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    async with AsyncExitStack() as stack:
-        address = await stack.enter_async_context(
-            Databases(servers.postgres).fresh(["recoup_service", "invoice"])
-        )
-        owner = await stack.enter_async_context(connected(address))
-        pools = await stack.enter_async_context(open_pools(address, name="bench"))
-        service = invoice.main.build(NOWHERE.model_copy(update=UNLIMITED))
-        erp = await stack.enter_async_context(
-            client_of(
-                service,
-                service.command_runner(PostgresStore(pools), new_id),
-                TurnedClock(NOW),
-                TENANT,
-                SCOPES,
-                reading_from(pools),
-            )
-        )
+    async with invoicing(servers, SCOPES, NOW) as (_, owner, _, erp):
         erp.headers["If-Match"] = "*"
         customer = await registered(erp)
         creditors = [creditor_id_of(TENANT, code) for code in (DEFAULT, "nuts")]

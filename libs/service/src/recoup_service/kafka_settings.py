@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import Field, FilePath, SecretStr, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings
 
 from recoup_messaging.kafka.connection import (
     KafkaConnection,
@@ -13,19 +13,13 @@ from recoup_messaging.kafka.connection import (
     SecurityProtocol,
     Tls,
 )
+from recoup_service.environment import WITH_SECRETS
 
 
 class KafkaSettings(BaseSettings):
     """``RECOUP_KAFKA`` and, for brokers that ask who we are, ``RECOUP_KAFKA_*``."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="RECOUP_",
-        frozen=True,
-        extra="ignore",
-        use_attribute_docstrings=True,
-        env_ignore_empty=True,
-        hide_input_in_errors=True,  # some of it is secret
-    )
+    model_config = WITH_SECRETS
 
     kafka: str
     """``host:port`` of any broker."""

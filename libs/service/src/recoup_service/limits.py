@@ -4,9 +4,10 @@ from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_netw
 from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode
 
 from recoup_events.kernel.sizes import EVENT_BYTES
+from recoup_service.environment import FROM_ENVIRONMENT
 
 Network = IPv4Network | IPv6Network
 KEY_WINDOW_SECONDS = 10
@@ -25,9 +26,7 @@ def _networks(text: object) -> object:
 class HttpLimits(BaseSettings):
     """Of each of a process's two ports, and of each process: two replicas take twice as much."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="RECOUP_", frozen=True, extra="ignore", use_attribute_docstrings=True
-    )
+    model_config = FROM_ENVIRONMENT
 
     max_connections: int = Field(default=800, gt=0)
     """Connections in all. Beyond it the one that has waited longest without a request is closed, of whoever

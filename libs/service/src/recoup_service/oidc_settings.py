@@ -15,7 +15,9 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode
+
+from recoup_service.environment import WITH_SECRETS
 
 Scope = Annotated[str, StringConstraints(pattern=r"^([a-z]+|\*):(read|write)$")]
 Roles = Mapping[str, tuple[Scope, ...]]
@@ -67,14 +69,7 @@ PrivateUrl = Annotated[str, AfterValidator(private_url)]
 class OidcSettings(BaseSettings):
     """``RECOUP_OIDC_*``; without an issuer API keys alone open the APIs."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="RECOUP_",
-        frozen=True,
-        extra="ignore",
-        use_attribute_docstrings=True,
-        env_ignore_empty=True,
-        hide_input_in_errors=True,  # some of it is secret
-    )
+    model_config = WITH_SECRETS
 
     oidc_issuer: Annotated[str, AfterValidator(_issuer_url)] | None = None
     """Whose tokens are believed, letter by letter as their `iss` has it. Unset, API keys alone open the APIs."""

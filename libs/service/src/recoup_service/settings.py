@@ -4,8 +4,9 @@ import sys
 from typing import TypeVar
 
 from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings
 
+from recoup_service.environment import FROM_ENVIRONMENT
 from recoup_service.kafka_settings import KafkaSettings
 from recoup_service.limits import HttpLimits
 from recoup_service.oidc_settings import OidcSettings
@@ -34,9 +35,7 @@ class Settings(HttpLimits, KafkaSettings, OidcSettings):
 class MigrateSettings(BaseSettings):
     """All that ``migrate`` needs; kept apart so that a serving process never holds the owner."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="RECOUP_", frozen=True, extra="ignore", use_attribute_docstrings=True
-    )
+    model_config = FROM_ENVIRONMENT
 
     migrate_database: SecretStr
     """The owner of the schemas."""
