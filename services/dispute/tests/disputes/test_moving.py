@@ -36,7 +36,7 @@ NEW: dict[str, Any] = {
 PATH = f"/v1/disputes/{derived('dsp', ACME, 'TICKET-1')}"
 DECIDED = {"outcome": "upheld", "reason": "Seen by our driver."}
 ANY = {"If-Match": "*"}
-Hear = Callable[..., Awaitable[None]]
+Deliver = Callable[..., Awaitable[None]]
 
 
 @pytest.fixture
@@ -59,12 +59,12 @@ def continued() -> tuple[Event, Event]:
 
 
 @pytest.fixture
-def hear(service: Service, command_runner: CommandRunner) -> Hear:
-    async def heard(*events: Event) -> None:
+def deliver(service: Service, command_runner: CommandRunner) -> Deliver:
+    async def received(*events: Event) -> None:
         cause = Cause(datetime(2026, 1, 21, tzinfo=UTC), "test", UUID(int=8))
         await receive(service, command_runner, Account(ACME, CUSTOMER), cause, *events)
 
-    return heard
+    return received
 
 
 async def moves(command_runner: CommandRunner) -> list[DisputeMoved]:
@@ -73,11 +73,14 @@ async def moves(command_runner: CommandRunner) -> list[DisputeMoved]:
 
 
 async def test_an_open_dispute_moves_and_is_decided_there(
-    erp: AsyncClient, hear: Hear, continued: tuple[Event, Event], command_runner: CommandRunner
+    erp: AsyncClient,
+    deliver: Deliver,
+    continued: tuple[Event, Event],
+    command_runner: CommandRunner,
 ) -> None:
     assert (await erp.post("/v1/disputes", json=NEW)).status_code == 201
-    await hear(*continued)
-    await hear(continued[0])
+    await deliver(*continued)
+    await deliver(continued[0])
     (moved,) = await moves(command_runner)
     assert [slice.invoice_id for slice in moved.slices] == [RESIDUAL]
     shown = (await erp.get(PATH)).json()
@@ -92,19 +95,22 @@ async def test_an_open_dispute_moves_and_is_decided_there(
 
 
 async def test_what_was_decided_before_stays_as_it_was(
-    erp: AsyncClient, hear: Hear, continued: tuple[Event, Event], command_runner: CommandRunner
+    erp: AsyncClient,
+    deliver: Deliver,
+    continued: tuple[Event, Event],
+    command_runner: CommandRunner,
 ) -> None:
     await erp.post("/v1/disputes", json=NEW)
     await erp.post(f"{PATH}/resolution", json=DECIDED, headers=ANY)
-    await hear(*continued)
+    await deliver(*continued)
     assert await moves(command_runner) == []
 
 
 async def test_what_is_contested_there_by_then_is_not_contested_twice(
-    erp: AsyncClient, hear: Hear, continued: tuple[Event, Event]
+    erp: AsyncClient, deliver: Deliver, continued: tuple[Event, Event]
 ) -> None:
     await erp.post("/v1/disputes", json=NEW)
-    await hear(*continued)
+    await deliver(*continued)
     on_first = {**NEW, "reference": "TICKET-2"}
     answer = await erp.post("/v1/disputes", json=on_first)
     assert answer.json()["code"] == "nothing_to_contest"

@@ -1,6 +1,6 @@
 """Whatever is booked, in whatever order and however late: a naive ledger comes to the same, by any day.
 
-``make ledgers`` plays 2,000 such stories; here are as many as a test may take.
+``make ledgers`` plays 2,000 such sequences; here are as many as a test may take.
 """
 
 import asyncio
@@ -28,9 +28,9 @@ from recoup_testing.naive_ledger import Owner
 from recoup_testing.upholding import Receiver, uphold
 
 pytestmark = pytest.mark.servers
-STORIES = int(os.environ.get("RECOUP_LEDGERS", "60"))
+SEQUENCES = int(os.environ.get("RECOUP_LEDGERS", "60"))
 SETTINGS = settings(
-    max_examples=STORIES,
+    max_examples=SEQUENCES,
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=list(HealthCheck),
@@ -52,7 +52,7 @@ DISCOUNTS = st.none() | st.tuples(st.sampled_from([2, 50]), st.integers(min_valu
 CURRENCIES = st.sampled_from(["EUR", "JPY", "KWD"])
 
 
-class Story(RuleBasedStateMachine):
+class ParentAndChild(RuleBasedStateMachine):
     """A parent and its child, which buy of one creditor; the parent's money may pay for the child."""
 
     def __init__(self, begin: Begin, follow: Follow, by: Receiver, bolts: dict[str, Any]) -> None:
@@ -228,8 +228,8 @@ async def test_a_naive_ledger_comes_to_the_same(
     command_runner: CommandRunner,
     bolts: dict[str, Any],
 ) -> None:
-    def story() -> Story:
-        return Story(begin, follow, (service, command_runner), bolts)
+    def books_kept() -> ParentAndChild:
+        return ParentAndChild(begin, follow, (service, command_runner), bolts)
 
-    made = cast(type[Story], story)
+    made = cast(type[ParentAndChild], books_kept)
     await asyncio.to_thread(run_state_machine_as_test, made, settings=SETTINGS)

@@ -22,7 +22,7 @@ Do = Callable[[], object]
 
 
 @dataclass
-class Play:
+class CreditorsCalendar:
     """What happens to one creditor's books, by the day on which it is booked."""
 
     books: BooksKeptTwice
@@ -109,24 +109,24 @@ def registered(books: BooksKeptTwice, bolts: dict[str, Any]) -> Iterator[str]:
         yield books.done("/v1/customers", body)["id"]
 
 
-def played(books: BooksKeptTwice, bolts: dict[str, Any]) -> list[Play]:
+def run(books: BooksKeptTwice, bolts: dict[str, Any]) -> list[CreditorsCalendar]:
     """Both creditors, day by day, to the end of the last month."""
     customers = list(registered(books, bolts))
-    plays = [
-        Play(books, customers, Random(1)),
-        Play(books.of_creditor("north"), customers, Random(2)),
+    creditors = [
+        CreditorsCalendar(books, customers, Random(1)),
+        CreditorsCalendar(books.of_creditor("north"), customers, Random(2)),
     ]
-    for each in plays:
+    for each in creditors:
         books.done("/v1/agreements", TERMS | {"creditor": each.books.creditor})
     *begun, end = months(books.today)
-    for each in plays:
+    for each in creditors:
         for month in begun:
             each.month(max(month, books.today))
     while books.today < end:
-        for each in plays:
+        for each in creditors:
             each.today()
         books.clock.turn(timedelta(days=1))
-    return plays
+    return creditors
 
 
 async def test_every_month_end_of_two_creditors_balances(
@@ -136,12 +136,12 @@ async def test_every_month_end_of_two_creditors_balances(
 ) -> None:
     books = await asyncio.to_thread(begin, "EUR")
     first = books.today
-    plays = await asyncio.to_thread(played, books, bolts)
+    creditors = await asyncio.to_thread(run, books, bolts)
     await follow()
 
     def compare() -> None:
         ends = [following - timedelta(days=1) for following in months(first)[1:]]
-        for each in plays:
+        for each in creditors:
             for end in ends:
                 assert each.books.aged(end) == each.books.naively_aged(end, *each.customers), end
             for customer in each.customers:

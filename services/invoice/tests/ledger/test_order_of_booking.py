@@ -32,7 +32,7 @@ async def test_whatever_is_booked_when_each_day_ends_with_the_same(
     follow: Callable[[], Coroutine[Any, Any, None]],
     bolts: dict[str, Any],
 ) -> None:
-    def played(bookings: list[Booking], waits: list[int]) -> list[dict[str, int]]:
+    def booked(bookings: list[Booking], waits: list[int]) -> list[dict[str, int]]:
         books = begin("EUR")
         customer = books.done("/v1/customers", bolts)["id"]
         first = books.today
@@ -48,8 +48,8 @@ async def test_whatever_is_booked_when_each_day_ends_with_the_same(
 
     @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
     @given(bookings=BOOKINGS, waits=WAITS, data=st.data())
-    def play(bookings: list[Booking], waits: list[int], data: st.DataObject) -> None:
+    def compare(bookings: list[Booking], waits: list[int], data: st.DataObject) -> None:
         shuffled = data.draw(st.permutations(bookings))
-        assert played(bookings, waits) == played(shuffled, waits[::-1])
+        assert booked(bookings, waits) == booked(shuffled, waits[::-1])
 
-    await asyncio.to_thread(play)
+    await asyncio.to_thread(compare)

@@ -1,4 +1,4 @@
-"""What is not signed by the issuer, for us and for now, opens nothing."""
+"""What is not signed by the issuer, for this API and this moment, opens nothing."""
 
 import base64
 import json

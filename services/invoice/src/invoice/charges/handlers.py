@@ -208,11 +208,19 @@ async def follow_paid(work: UnitOfWork, paid: Envelope[InvoicePaid], cause: Caus
     if not invoice.charges:
         return
     creditor = await creditor_of(work, paid.tenant, invoice.issued.creditor_id)
+    command = _once_paid(creditor.books.charges_once_paid, cause)
+    if command is None:
+        return
     for stream, document in (await _charges(work, paid.stream, invoice)).values():
         if document.state in (InvoiceState.OPEN, InvoiceState.OVERDUE):
-            if creditor.books.charges_once_paid is OncePaid.WAIVE:
-                waive = WriteOff(amount=None, origin=Origin.RECOUP, reason=PAID, at=cause.at)
-                await work.execute(INVOICE, stream, waive, cause)
-            if creditor.books.charges_once_paid is OncePaid.KEEP:
-                leave = ChangeChase(chase=Chase.NEVER, chase_from=None)
-                await work.execute(INVOICE, stream, leave, cause)
+            await work.execute(INVOICE, stream, command, cause)
+
+
+def _once_paid(policy: OncePaid, cause: Cause) -> WriteOff | ChangeChase | None:
+    match policy:
+        case OncePaid.WAIVE:
+            return WriteOff(amount=None, origin=Origin.RECOUP, reason=PAID, at=cause.at)
+        case OncePaid.KEEP:
+            return ChangeChase(chase=Chase.NEVER, chase_from=None)
+        case OncePaid.CHASE:
+            return None
