@@ -38,10 +38,10 @@ class Load:
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Send until told to stop, and wait for the last answers."""
+        """Send until told to stop, but a whole round at least, and wait for the last answers."""
         loop = asyncio.get_running_loop()
         begin = loop.time()
-        while not stopping.is_set():
+        while not stopping.is_set() or self._number < len(ROUND):
             scheduled = begin + self._number / PER_SECOND
             await asyncio.sleep(max(0.0, scheduled - loop.time()))
             task = asyncio.create_task(self._send(scheduled, self._number))
