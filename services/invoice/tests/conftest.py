@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import Store
+from recoup_eventstore.timers import Ticker
 from recoup_service.api.request_context import Reading
 from recoup_service.service import Service
 from recoup_testing.clients import NOWHERE, client_of
@@ -83,6 +84,22 @@ def reading() -> Reading | None:
 @pytest.fixture
 def command_runner(service: Service, store: Store) -> CommandRunner:
     return service.command_runner(store, counted_ids())
+
+
+@pytest.fixture
+def pass_days(
+    service: Service, command_runner: CommandRunner, clock: TurnedClock
+) -> Callable[[int], Awaitable[None]]:
+    ticker = Ticker(command_runner, clock, "system:invoice", service.timer_handlers)
+
+    async def passed(days: int) -> None:
+        """Each midnight at its time, as a service that is up would see it."""
+        for _ in range(days):
+            clock.turn(timedelta(days=1))
+            while not await ticker.quiet():
+                await ticker.step()
+
+    return passed
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ ROUTES = {
     "/v1/charges": {"get", "post"},
     "/v1/charges/{id}": {"get"},
     "/v1/charges/{id}/waiver": {"post"},
+    "/v1/invoices/{id}/charging": {"get"},
     "/v1/agreements/in-force": {"get"},
     "/v1/agreements/{id}": {"get"},
     "/v1/agreements/{id}/versions": {"post"},

@@ -1,12 +1,15 @@
 """A creditor's books in JSON: how they are kept, asked for and shown."""
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator, model_validator
 
+from recoup_compliance.interest.laws import BY_ID
 from recoup_events.invoice import (
     Books,
+    ChargeKind,
+    ChargingRule,
     OnAccount,
     OncePaid,
     OrderOfPayment,
@@ -14,7 +17,7 @@ from recoup_events.invoice import (
     Tolerance,
 )
 from recoup_service.api.amounts import Amount, PositiveAmount
-from recoup_service.api.fields import Day, RequestBody
+from recoup_service.api.fields import Day, Name, RequestBody
 
 CLOSED_UNTIL = "Nothing is posted on this day or an earlier one; what is booked for then is posted on the next."
 LIMIT = (
@@ -34,6 +37,50 @@ ONCE_PAID = (
     "What becomes of the charges on an invoice that is paid: `chase` goes on asking for them, `keep` "
     "leaves them owed and asks for them no more, `waive` writes them off."
 )
+
+CHARGING = (
+    "What is charged without being asked for, of invoices that become overdue from now on: interest "
+    "on the first of each month for the month before, a fee or a sum on the day after it falls due."
+)
+
+
+class ChargingRuleBody(RequestBody):
+    """One kind of charge, by a law or as agreed."""
+
+    kind: Literal[ChargeKind.INTEREST, ChargeKind.FIXED_SUM, ChargeKind.LATE_FEE] = Field(
+        description="What collecting cost is charged by request alone.", examples=["interest"]
+    )
+    law: Name | None = Field(
+        default=None,
+        description="By this law, to the debtors in its country of whom it speaks; if left out, to those "
+        "with whom it was agreed.",
+        examples=["de-business"],
+    )
+    minimum: PositiveAmount | None = Field(
+        default=None,
+        description="Interest in this currency is left until it has run up to so much.",
+    )
+
+    @field_validator("law")
+    @classmethod
+    def _is_known(cls, law: str | None) -> str | None:
+        if law is not None and getattr(BY_ID.get(law), "country", None) is None:
+            laws = sorted(id for id, each in BY_ID.items() if each.country)
+            raise ValueError(f"send the law of a country: {', '.join(laws)}")
+        return law
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.kind is ChargeKind.LATE_FEE and self.law is not None:
+            raise ValueError("a late fee is charged as agreed; leave out its law")
+        if self.kind is not ChargeKind.INTEREST and self.minimum is not None:
+            raise ValueError("a minimum is for interest; leave it out")
+        return self
+
+    @property
+    def rule(self) -> ChargingRule:
+        minimum = None if self.minimum is None else self.minimum.money
+        return ChargingRule(kind=self.kind, law=self.law, minimum=minimum)
 
 
 class ToleranceBody(RequestBody):
@@ -67,6 +114,9 @@ class BooksBody(RequestBody):
     order_of_payment: OrderOfPayment = Field(
         default=OrderOfPayment.PRINCIPAL_FIRST, description=ORDER
     )
+    charging: Annotated[tuple[ChargingRuleBody, ...], Field(max_length=20)] = Field(
+        default=(), description=CHARGING
+    )
 
     @property
     def books(self) -> Books:
@@ -79,6 +129,7 @@ class BooksBody(RequestBody):
             on_account=self.on_account,
             charges_once_paid=self.charges_once_paid,
             order_of_payment=self.order_of_payment,
+            charging=tuple(each.rule for each in self.charging),
         )
 
 
@@ -93,6 +144,19 @@ class ToleranceShown(BaseModel):
     amount: Amount | None = Field(description="Too little money.")
 
 
+class ChargingRuleShown(BaseModel):
+    """One kind of charge, by a law or as agreed."""
+
+    kind: ChargeKind
+    law: str | None
+    minimum: Amount | None
+
+    @classmethod
+    def of(cls, rule: ChargingRule) -> Self:
+        minimum = None if rule.minimum is None else Amount.of(rule.minimum)
+        return cls(kind=rule.kind, law=rule.law, minimum=minimum)
+
+
 class BooksShown(BaseModel):
     books_closed_until: date | None = Field(description=CLOSED_UNTIL)
     write_off_limit: Amount | None = Field(description=LIMIT)
@@ -101,6 +165,7 @@ class BooksShown(BaseModel):
     on_account: OnAccount = Field(description=ON_ACCOUNT)
     charges_once_paid: OncePaid = Field(description=ONCE_PAID)
     order_of_payment: OrderOfPayment = Field(description=ORDER)
+    charging: tuple[ChargingRuleShown, ...] = Field(description=CHARGING)
 
     @classmethod
     def of(cls, books: Books) -> Self:
@@ -116,4 +181,5 @@ class BooksShown(BaseModel):
             ),
             charges_once_paid=books.charges_once_paid,
             order_of_payment=books.order_of_payment,
+            charging=tuple(map(ChargingRuleShown.of, books.charging)),
         )

@@ -9,8 +9,12 @@ from invoice.approvals.api.routes import router as approvals
 from invoice.approvals.domain.approval import APPROVAL, EXPIRY
 from invoice.approvals.domain.requests_made import REQUESTS_MADE
 from invoice.approvals.timers import expire_approval
-from invoice.charges import handlers as charges_handlers
+from invoice.charges.api.charging import router as charging
 from invoice.charges.api.routes import router as charges
+from invoice.charges.domain.charging import CHARGING, CHARGING_OF_INVOICE
+from invoice.charges.handlers import assessing as charges_handlers
+from invoice.charges.handlers.by_itself import follow_overdue
+from invoice.charges.timers import charge_on_its_day
 from invoice.credit_notes import handlers as credit_notes_handlers
 from invoice.credit_notes.api.routes import router as credit_notes
 from invoice.credit_notes.consumers import credit_dispute, reads
@@ -65,6 +69,7 @@ from recoup_events.invoice import (
     CreditPolicyRecorded,
     CreditUnapplied,
     InvoiceAdjusted,
+    InvoiceBecameOverdue,
     InvoiceContinued,
     InvoiceDiscountReversed,
     InvoiceDiscountTaken,
@@ -92,7 +97,7 @@ def build(settings: Settings) -> Service:
     )
     service.serves(agreements, acceptances, interest)
     service.serves(invoices, write_offs, payments, reservations, credit_notes, releases)
-    service.serves(charges)
+    service.serves(charges, charging)
     service.serves(postings, reconciliations, aging, collecting, data_health)
     service.serves(credit_policies, credits, credit_decisions, me)
     service.subscribes(DisputeUpheld, credit_dispute, reads)
@@ -111,6 +116,7 @@ def build(settings: Settings) -> Service:
     for less in get_args(charges_handlers.LessOwed):
         service.follows(less, charges_handlers.follow_less_owed)
     service.follows(InvoicePaid, charges_handlers.follow_paid)
+    service.follows(InvoiceBecameOverdue, follow_overdue)
     service.follows(InvoiceIssued, post)
     service.follows(InvoiceAdjusted, post)
     service.follows(InvoiceWrittenOff, post)
@@ -123,6 +129,7 @@ def build(settings: Settings) -> Service:
     service.handles_timer(CREDIT, REVIEW, review_on_its_day)
     service.handles_timer(APPROVAL, EXPIRY, expire_approval)
     service.handles_timer(INVOICE, AGING, age_invoice)
+    service.handles_timer(CHARGING_OF_INVOICE, CHARGING, charge_on_its_day)
     service.carries_out(RELEASE, BATCH, ReleaseEffect)
     service.carries_out(POLICY_REVIEW, OF_CUSTOMERS, PolicyReviewEffect)
     service.projects(RECEIVABLES)

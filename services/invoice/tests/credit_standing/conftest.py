@@ -1,7 +1,6 @@
 """A creditor with a policy, and days that pass."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,30 +8,10 @@ from httpx import AsyncClient
 
 from recoup_events.invoice import CreditStandingChanged
 from recoup_events.kernel.ids import TenantId, creditor_id_of
-from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
-from recoup_eventstore.timers import Ticker
-from recoup_service.service import Service
-from recoup_testing.clock import TurnedClock
 
 Shown = dict[str, Any]
 Do = Callable[..., Awaitable[Shown]]
-
-
-@pytest.fixture
-def pass_days(
-    service: Service, command_runner: CommandRunner, clock: TurnedClock
-) -> Callable[[int], Awaitable[None]]:
-    ticker = Ticker(command_runner, clock, "system:invoice", service.timer_handlers)
-
-    async def passed(days: int) -> None:
-        """Each midnight at its time, as a service that is up would see it."""
-        for _ in range(days):
-            clock.turn(timedelta(days=1))
-            while not await ticker.quiet():
-                await ticker.step()
-
-    return passed
 
 
 @pytest.fixture

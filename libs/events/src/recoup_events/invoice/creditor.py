@@ -6,6 +6,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from recoup_events.invoice.base import InvoiceEvent
+from recoup_events.invoice.charge import ChargeKind
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CreditorId
 from recoup_events.kernel.metadata import Described, MetadataChanged
@@ -131,6 +132,16 @@ class OncePaid(StrEnum):
     WAIVE = "waive"
 
 
+class ChargingRule(Value):
+    """What is charged without being asked for."""
+
+    kind: ChargeKind
+    law: str | None = None
+    """For the debtors of whom this law speaks; ``None``: as agreed, where that was agreed."""
+    minimum: Money | None = None
+    """Interest below it is left until more has run up."""
+
+
 class Books(Value):
     """How a creditor's books are kept."""
 
@@ -143,6 +154,8 @@ class Books(Value):
     on_account: OnAccount = OnAccount.APPLY
     charges_once_paid: OncePaid = OncePaid.KEEP
     order_of_payment: OrderOfPayment = OrderOfPayment.PRINCIPAL_FIRST
+    charging: tuple[ChargingRule, ...] = ()
+    """For invoices that become overdue while it holds."""
 
 
 class CreditorBooksChanged(InvoiceEvent, type="creditor.books_changed.v1"):

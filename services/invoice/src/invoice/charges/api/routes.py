@@ -16,7 +16,7 @@ from invoice.charges.api.schemas import (
     listed,
     shown,
 )
-from invoice.charges.handlers import charge, chargeable
+from invoice.charges.handlers.assessing import charge, chargeable
 from invoice.invoices.domain.commands import WriteOff
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.errors import ChargeRefused

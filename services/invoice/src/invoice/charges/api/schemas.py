@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from invoice.charges.handlers import ChargeRequest
+from invoice.charges.handlers.assessing import ChargeRequest
 from invoice.interest.schemas import SegmentShown
 from invoice.invoices.domain.commands import RecordCharge
 from invoice.invoices.domain.invoice import Invoice, InvoiceState

@@ -113,7 +113,8 @@ def _late_fees(invoice: Invoice, by: Authority, until: date) -> Iterator[Assessm
     clause, citation = by.clause("late_fee", events.LateFee)
     for term in invoice.terms:
         first = term.due_date + timedelta(days=clause.after_days)
-        for nth, day in enumerate(_fee_days(first, until, monthly=clause.monthly), start=1):
+        ended = takewhile(lambda day: day < until, fee_days(first, monthly=clause.monthly))
+        for nth, day in enumerate(ended, start=1):
             owed = owed_on(invoice, term, day)
             if owed:
                 amount = _agreed(clause.amount, clause.percent, owed)
@@ -123,10 +124,9 @@ def _late_fees(invoice: Invoice, by: Authority, until: date) -> Iterator[Assessm
                 )
 
 
-def _fee_days(first: date, until: date, *, monthly: bool) -> Iterator[date]:
-    """Those that have ended."""
-    days = (_months_later(first, nth) for nth in (count() if monthly else range(1)))
-    return takewhile(lambda day: day < until, days)
+def fee_days(first: date, *, monthly: bool) -> Iterator[date]:
+    """The day on which a fee falls due, and without end the same day of each later month."""
+    return (_months_later(first, nth) for nth in (count() if monthly else range(1)))
 
 
 def _months_later(day: date, months: int) -> date:

@@ -64,6 +64,22 @@ async def chargeable(
     invoice = issued_invoice(await work.state(INVOICE, stream))
     check_no_charge(invoice)
     until = _until(invoice, request, cause)
+    new = await uncharged(work, stream, request._replace(until=until))
+    if not new:
+        raise ChargeRefused(
+            f"Nothing can be charged for {invoice.number} by {until} that was not charged before: it "
+            "was not overdue, or not long enough; read its interest and its charges."
+        )
+    return new
+
+
+async def uncharged(
+    work: UnitOfWork, stream: Stream, request: ChargeRequest
+) -> Sequence[RecordCharge]:
+    """What can be charged by a day and was not."""
+    invoice = issued_invoice(await work.state(INVOICE, stream))
+    until = request.until
+    assert until is not None, "whoever asks knows the day"
     interest = request.kind is ChargeKind.INTEREST
     charged = await _interest_charged(work, stream, invoice) if interest else {}
     by = await _authority(work, stream, invoice, request.law_id)
@@ -74,13 +90,7 @@ async def chargeable(
         for each in assess(request.kind, invoice, by, until, charged)
         if request.receivable_id in (None, each.receivable_id) and each.amount.minor_units > 0
     ]
-    new = [each for each in granted if each.charge_id not in known]
-    if not new:
-        raise ChargeRefused(
-            f"Nothing can be charged for {invoice.number} by {until} that was not charged before: it "
-            "was not overdue, or not long enough; read its interest and its charges."
-        )
-    return new
+    return [each for each in granted if each.charge_id not in known]
 
 
 def _record(id: InvoiceId, found: Assessment) -> RecordCharge:
@@ -151,12 +161,19 @@ async def charge(
 ) -> Sequence[RecordCharge]:
     """Record what can be charged, and issue the document of each."""
     charges = await chargeable(work, stream, request, cause)
+    await issue_charges(work, stream, charges, cause)
+    return charges
+
+
+async def issue_charges(
+    work: UnitOfWork, stream: Stream, charges: Sequence[RecordCharge], cause: Cause
+) -> None:
+    """Record each with its invoice, and issue its document."""
     for record in charges:
         issue = _issue(record, issued_invoice(await work.state(INVOICE, stream)), cause)
         await work.execute(INVOICE, stream, record, cause)
         document = INVOICE.stream(*stream.account, record.charge_id)
         await work.execute(INVOICE, document, issue, cause)
-    return charges
 
 
 def _issue(record: RecordCharge, invoice: Invoice, cause: Cause) -> IssueInvoice:

@@ -1,0 +1,1 @@
+"""Where charges, invoices, agreements and creditors meet."""
