@@ -189,11 +189,8 @@ async def test_a_plan_over_what_is_asked_for_on_another_invoice_expects_it_no_mo
     await receive(continued)
     assert await read(running) == ("running", "40.00")
     again = {**NEW, "reference": "PLAN-2", "slices": NEW["slices"][:1]}
-    answer = await running.post("/v1/plans", json=again)
-    assert (answer.json()["code"], "inv_9" in answer.json()["detail"]) == (
-        "slice_unacceptable",
-        True,
-    )
+    refused = (await running.post("/v1/plans", json=again)).json()
+    assert (refused["code"], "inv_9" in refused["detail"]) == ("slice_unacceptable", True)
 
 
 async def test_what_happens_to_an_invoice_without_a_plan_is_not_our_business(
@@ -215,7 +212,6 @@ async def broken(
     ticker = Ticker(command_runner, clock, "system:payment-plan", service.timer_handlers)
     clock.turn(timedelta(days=5))
     assert await ticker.step() == 1
-    assert await ticker.quiet()
     return running
 
 
@@ -226,6 +222,14 @@ async def test_a_broken_plan_runs_again_when_money_of_the_day_is_booked(
     recorded = await receive(applied(FIRST, 50_00, 10_00))
     assert any(isinstance(event, payment_plan.PlanReinstated) for event in recorded)
     assert await read(broken) == ("running", "50.00")
+
+
+async def test_a_broken_plan_is_completed_by_the_rest_of_the_money_of_the_day(
+    broken: AsyncClient, receive: Receive
+) -> None:
+    await receive(applied(SECOND, 40_00, 0))
+    rest = applied(FIRST, 60_00, 0).model_copy(update={"allocation_id": AllocationId("alc_2")})
+    assert isinstance((await receive(rest))[-1], payment_plan.PlanCompleted)
 
 
 async def test_a_plan_that_was_replaced_does_not_run_again(

@@ -83,7 +83,7 @@ async def move_covering_plan(
     elif broken is not None and not await _replaced(work, PLAN.stream(*account, broken)):
         stream = PLAN.stream(*account, broken)
         recorded = await work.execute(PLAN, stream, move, cause)
-        if any(isinstance(each.event, PlanReinstated) for each in recorded):
+        if recorded and isinstance(recorded[-1].event, PlanReinstated):
             await follow_conditions(work, stream, cause)
 
 
