@@ -111,12 +111,12 @@ async def test_another_tenants_things_do_not_exist_for_a_user(
 async def test_what_a_user_does_is_recorded_by_their_hash(
     ask: Any, issuer: SampleIssuer, clock: TurnedClock, memory_store: MemoryStore
 ) -> None:
-    clerk = issuer.token(clock.now(), roles=["clerk"], name="Ada", email="ada@acme.example")
+    clerk = issuer.token(clock.now(), roles=["clerk"], name="Smith", email="smith@acme.example")
     actor = (await ask(clerk)).json()["actor"]
     await ask(clerk, "POST", "/v1/counters", {"id": "c"})
     [event] = memory_store.tables.events
     assert event.cause.actor == actor
-    assert "ada" not in repr(event).lower()
+    assert "smith" not in repr(event).lower()
 
 
 async def test_a_users_request_is_done_once_under_its_key(
