@@ -64,6 +64,8 @@ ROUTES = {
     "/v1/payments/{id}/reservations": {"post"},
     "/v1/payments/{id}/reservations/release": {"post"},
     "/v1/payments/{id}/reversal": {"post"},
+    "/v1/sweeps": {"post"},
+    "/v1/sweeps/{id}": {"get"},
     "/v1/releases": {"post"},
     "/v1/releases/{id}": {"get"},
     "/v1/credit-notes": {"get", "post"},

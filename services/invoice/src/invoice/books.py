@@ -9,13 +9,13 @@ from recoup_compliance.interest.laws import BY_ID
 from recoup_events.invoice import (
     Books,
     ChargeKind,
-    ChargingRule,
     OnAccount,
     OncePaid,
     OrderOfPayment,
     SourceOfCash,
     Tolerance,
 )
+from recoup_events.invoice.creditor import ChargingRule
 from recoup_service.api.amounts import Amount, PositiveAmount
 from recoup_service.api.fields import Day, Name, RequestBody
 

@@ -62,6 +62,11 @@ from invoice.references.domain.invoice_numbers import INVOICE_NUMBERS
 from invoice.releases.api.routes import router as releases
 from invoice.releases.domain.release import BATCH, RELEASE
 from invoice.releases.senders import ReleaseEffect
+from invoice.sweeps import handlers as sweeps_handlers
+from invoice.sweeps.api.routes import router as sweeps
+from invoice.sweeps.domain.sweep import BATCH as OF_SMALL_BALANCES
+from invoice.sweeps.domain.sweep import SWEEP
+from invoice.sweeps.senders import SweepEffect
 from invoice.timeline.api.routes import router as timeline
 from recoup_events.dispute import DisputePartlyUpheld, DisputeUpheld
 from recoup_events.invoice import (
@@ -97,7 +102,7 @@ def build(settings: Settings) -> Service:
     )
     service.serves(agreements, acceptances, interest)
     service.serves(invoices, write_offs, payments, reservations, credit_notes, releases)
-    service.serves(charges, charging)
+    service.serves(charges, charging, sweeps)
     service.serves(postings, reconciliations, aging, collecting, data_health)
     service.serves(credit_policies, credits, credit_decisions, me)
     service.subscribes(DisputeUpheld, credit_dispute, reads)
@@ -113,6 +118,7 @@ def build(settings: Settings) -> Service:
     service.follows(InvoiceReopened, catch_up_time_zone)
     service.follows(ApprovalApproved, creditors_handlers.follow_approved)
     service.follows(ApprovalApproved, invoices_handlers.follow_approved)
+    service.follows(ApprovalApproved, sweeps_handlers.follow_approved)
     for less in get_args(charges_handlers.LessOwed):
         service.follows(less, charges_handlers.follow_less_owed)
     service.follows(InvoicePaid, charges_handlers.follow_paid)
@@ -131,6 +137,7 @@ def build(settings: Settings) -> Service:
     service.handles_timer(INVOICE, AGING, age_invoice)
     service.handles_timer(CHARGING_OF_INVOICE, CHARGING, charge_on_its_day)
     service.carries_out(RELEASE, BATCH, ReleaseEffect)
+    service.carries_out(SWEEP, OF_SMALL_BALANCES, SweepEffect)
     service.carries_out(POLICY_REVIEW, OF_CUSTOMERS, PolicyReviewEffect)
     service.projects(RECEIVABLES)
     return service

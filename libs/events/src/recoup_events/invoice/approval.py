@@ -54,7 +54,32 @@ class BooksChange(Value):
         return self.creditor_id
 
 
-Request = Annotated[BankAccountsChange | BooksChange | InvoiceWriteOff, Field(discriminator="kind")]
+class SmallBalances(Value):
+    """Small balances of a creditor that are long overdue are to be written off."""
+
+    kind: Literal["sweep"] = "sweep"
+    sweep_id: str
+    creditor_id: CreditorId
+    external_id: str
+    """The sender's id of the sweep."""
+    up_to: Money
+    """What may be left of an invoice."""
+    overdue_days: int
+    """Since it fell due, at least."""
+    reason: str
+    invoices: int
+    """How many were found when it was asked for."""
+    found: Money
+    """What they came to."""
+
+    @property
+    def subject_id(self) -> str:
+        return self.sweep_id
+
+
+Request = Annotated[
+    BankAccountsChange | BooksChange | InvoiceWriteOff | SmallBalances, Field(discriminator="kind")
+]
 """What was asked for, in all that is needed to do it."""
 
 

@@ -10,7 +10,7 @@ from invoice.approvals.domain.approval import APPROVAL, Approval, ApprovalState
 from invoice.books import BooksShown
 from recoup_events import invoice as events
 from recoup_events.invoice import ApprovalRequested, BankAccount
-from recoup_events.invoice.approval import Request
+from recoup_events.invoice.approval import Request, SmallBalances
 from recoup_service.api.amounts import Amount
 from recoup_service.api.collection import Collection
 from recoup_service.api.resource import Dates, Resource, dates_in
@@ -43,7 +43,21 @@ class WriteOffShown(BaseModel):
     reason: str
 
 
-RequestShown = BankAccountsShown | BooksChangeShown | WriteOffShown
+class SweepRequestShown(BaseModel):
+    """Small balances that come to more than one person may write off."""
+
+    kind: Literal["sweep"]
+    sweep_id: str
+    creditor_id: str
+    external_id: str
+    up_to: Amount
+    overdue_days: int
+    reason: str
+    invoices: int = Field(description="How many were found when it was asked for.")
+    found: Amount = Field(description="What they came to.")
+
+
+RequestShown = BankAccountsShown | BooksChangeShown | WriteOffShown | SweepRequestShown
 
 
 class ApprovalShown(Resource):
@@ -80,6 +94,9 @@ def _request(request: Request) -> RequestShown:
             return BooksChangeShown(**{**dict(request), "books": BooksShown.of(books)})
         case events.InvoiceWriteOff(amount=amount):
             return WriteOffShown(**{**dict(request), "amount": Amount.of(amount)})
+        case SmallBalances(up_to=up_to, found=found):
+            amounts = {"up_to": Amount.of(up_to), "found": Amount.of(found)}
+            return SweepRequestShown(**{**dict(request), **amounts})
 
 
 def listed(row: Mapping[str, Any]) -> ApprovalShown:

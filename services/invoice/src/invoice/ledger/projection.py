@@ -20,6 +20,7 @@ from invoice.payments import projection as payments
 from invoice.postings import projection as postings
 from invoice.reconciliations import projection as reconciliations
 from invoice.releases import projection as releases
+from invoice.sweeps import projection as sweeps
 from invoice.timeline import projection as timeline
 from recoup_events import invoice as events
 from recoup_events.kernel.envelope import Envelope
@@ -214,6 +215,7 @@ RECEIVABLES = Projection(
         "invoice.payments",
         "invoice.credit_notes",
         "invoice.releases",
+        "invoice.sweeps",
         "invoice.postings",
         "invoice.reconciliations",
         "invoice.credit_standing",
@@ -231,6 +233,7 @@ RECEIVABLES = Projection(
         *payments.CHANGES,
         *credit_notes.CHANGES,
         *releases.CHANGES,
+        *sweeps.CHANGES,
         *postings.CHANGES,
         *reconciliations.CHANGES,
         *credit_standing.CHANGES,

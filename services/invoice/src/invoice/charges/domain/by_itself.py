@@ -8,7 +8,8 @@ from invoice.charges.domain.assessing import fee_days
 from invoice.customers.domain.customer import Customer
 from invoice.interest.domain.accruing import law_named
 from invoice.invoices.domain.invoice import Invoice
-from recoup_events.invoice import ChargeKind, ChargingRule, Condition, LateFee
+from recoup_events.invoice import ChargeKind, Condition, LateFee
+from recoup_events.invoice.creditor import ChargingRule
 from recoup_events.kernel.ids import CreditorId
 
 LEFT_TO_PEOPLE = (

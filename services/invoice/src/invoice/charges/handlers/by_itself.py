@@ -20,11 +20,11 @@ from recoup_compliance.interest.accrual import LawNotInForce
 from recoup_compliance.interest.reference_rates import RateUnknown
 from recoup_events.invoice import (
     ChargeKind,
-    ChargingRule,
     Condition,
     InvoiceBecameOverdue,
     OncePaid,
 )
+from recoup_events.invoice.creditor import ChargingRule
 from recoup_events.kernel.envelope import Cause, Envelope, Stream
 from recoup_eventstore.work import UnitOfWork
 from recoup_receivables.calendar import local_date

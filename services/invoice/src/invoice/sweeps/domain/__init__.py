@@ -1,0 +1,1 @@
+"""What a sweep is, and how far it has come."""
