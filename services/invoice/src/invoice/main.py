@@ -97,11 +97,10 @@ def build(settings: Settings) -> Service:
     service = Service("invoice", settings, title="Recoup invoices", description=DESCRIPTION)
     service.maintains(OPEN_RECEIVABLES, PLANS, INVOICE_NUMBERS, REQUESTS_MADE, CREDIT_FIGURES)
     service.maintains(FREE_FUNDS, ANY_FUNDS, RUNNING_PLANS)
-    service.serves(
-        creditors, approvals, customers, persons, conditions, groups, statements, timeline
-    )
+    service.serves(customers, invoices, payments)  # asked for most: routes are tried in this order
+    service.serves(creditors, approvals, persons, conditions, groups, statements, timeline)
     service.serves(agreements, acceptances, interest)
-    service.serves(invoices, write_offs, payments, reservations, credit_notes, releases)
+    service.serves(write_offs, reservations, credit_notes, releases)
     service.serves(charges, charging, sweeps)
     service.serves(postings, reconciliations, aging, collecting, data_health)
     service.serves(credit_policies, credits, credit_decisions, me)
