@@ -10,8 +10,9 @@ from httpx import AsyncClient, Response
 
 from recoup_cli.demo_creditor import BOLTS as CREDITOR
 from recoup_events.kernel.money import Money
+from recoup_testing.balances import changes
 from recoup_testing.clock import TurnedClock
-from recoup_testing.naive_ledger import ACCOUNT, NaiveLedger, Owner, changes
+from recoup_testing.naive_ledger import ACCOUNT, NaiveLedger, Owner
 from recoup_testing.naive_on_account import use_on_account
 
 Shown = dict[str, Any]
@@ -242,7 +243,7 @@ class BooksKeptTwice:
         accounts = (self.naive.owed((customer, ACCOUNT), day) for customer in customers)
         found = dict.fromkeys(BUCKETS, 0) | {"on account": -sum(accounts)}
         for owner in self.naive.owners(*self.naive.invoices_of(*customers)):
-            days = (day - self.naive.due(owner)).days
+            days = (day - self.naive.due(owner, day)).days
             bucket = next(name for name, last in BUCKETS.items() if days <= last)
             found[bucket] += self.naive.owed(owner, day)
         return {name: amount for name, amount in found.items() if amount}

@@ -4,9 +4,8 @@ It knows nothing of Recoup's code. Amounts are whole minor units of one currency
 owes is above zero. A move counts from the later of its own day and that of what it undoes.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 Owner = tuple[str, int]
@@ -34,7 +33,8 @@ class Part:
 class Invoice:
     customer: str
     issued: date
-    terms: list[tuple[date, int]]
+    terms: list[int]
+    """What each asks for."""
     discount: tuple[int, date] | None
     """Percent of the total, and until when."""
     parts: list[Part] = field(default_factory=list)
@@ -56,6 +56,7 @@ class Source:
 class NaiveLedger:
     def __init__(self) -> None:
         self.lines: list[tuple[date, Owner, int]] = []
+        self.due_dates: list[tuple[date, Owner, date]] = []
         self.invoices: dict[str, Invoice] = {}
         self.sources: dict[str, Source] = {}
 
@@ -74,11 +75,12 @@ class NaiveLedger:
         """The terms of these invoices."""
         return [(name, place) for name in names for place in range(len(self.invoices[name].terms))]
 
-    def due(self, owner: Owner) -> date:
-        return self.invoices[owner[0]].terms[owner[1]][0]
+    def due(self, owner: Owner, on: date = date.max) -> date:
+        """As it was held on a day: the first from ever, the last for ever."""
+        return [due for day, of, due in self.due_dates if of == owner and day <= on][-1]
 
     def asked(self, owner: Owner) -> int:
-        return self.invoices[owner[0]].terms[owner[1]][1]
+        return self.invoices[owner[0]].terms[owner[1]]
 
     def issue(
         self,
@@ -88,7 +90,8 @@ class NaiveLedger:
         terms: list[tuple[date, int]],
         discount: tuple[int, date] | None,
     ) -> None:
-        self.invoices[name] = Invoice(customer, day, terms, discount)
+        self.invoices[name] = Invoice(customer, day, [amount for _, amount in terms], discount)
+        self.due_dates += [(date.min, (name, place), due) for place, (due, _) in enumerate(terms)]
         self.lines += [(day, (name, place), amount) for place, (_, amount) in enumerate(terms)]
 
     def receive(self, kind: str, name: str, customer: str, day: date, amount: int) -> None:
@@ -137,7 +140,7 @@ class NaiveLedger:
             return
         percent, until = invoice.discount
         earned = {"credit note", "grant", "write-off"}
-        base = sum(amount for _, amount in invoice.terms)
+        base = sum(invoice.terms)
         base -= sum(part.amount for part in invoice.parts if part.kind in earned)
         worth = int(Fraction(base * percent, 100) + Fraction(1, 2))
         if max(self.sources[part.source].day for part in money) > until or left > worth:
@@ -204,10 +207,10 @@ class NaiveLedger:
         left, last = change, len(invoice.terms) - 1
         for kept in (True, False):
             for place in range(last, -1, -1):
-                due, amount = invoice.terms[place]
+                amount = invoice.terms[place]
                 granted = self.granted((name, place)) if kept else 0
                 by = max(left, granted - amount) if left < 0 else left
-                invoice.terms[place] = (due, amount + by)
+                invoice.terms[place] = amount + by
                 self.make_room((name, place), -by, today, grants=True)
                 self.lines.append((max(today, invoice.issued), (name, place), by))
                 left -= by
@@ -215,6 +218,9 @@ class NaiveLedger:
     def granted(self, owner: Owner) -> int:
         parts = self.invoices[owner[0]].parts
         return sum(part.amount for part in parts if part.owner == owner and part.kind == "grant")
+
+    def amend(self, name: str, by: timedelta, today: date) -> None:
+        self.due_dates += [(today, owner, self.due(owner) + by) for owner in self.owners(name)]
 
     def cancel(self, name: str, today: date) -> None:
         """What was granted was never owed; the rest of what was applied goes on account."""
@@ -239,12 +245,3 @@ class NaiveLedger:
             part = min(amount, self.owed(owner))
             self.give_off("write-off", owner, part, max(today, self.invoices[name].issued))
             amount -= part
-
-
-def changes(balances: Iterable[int]) -> list[int]:
-    """Without the days on which nothing changed."""
-    found = [0]
-    for balance in balances:
-        if balance != found[-1]:
-            found.append(balance)
-    return found

@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_service.service import Service
+from recoup_testing.amended_twice import move_due_dates
 from recoup_testing.books_kept_twice import BooksKeptTwice
 from recoup_testing.charged_twice import TERMS, charge_costs
 from recoup_testing.naive_ledger import Owner
@@ -157,6 +158,10 @@ class ParentAndChild(RuleBasedStateMachine):
         name = self.invoice(nth)
         if self.books.move(name, "adjustments", amount=self.books.money(change)):
             self.naive.adjust(name, change, self.books.today)
+
+    @rule(nth=NTH, by=st.integers(min_value=-20, max_value=40))
+    def move_due_dates(self, nth: int, by: int) -> None:
+        move_due_dates(self.books, self.invoice(nth), timedelta(days=by))
 
     @precondition(lambda self: len(self.naive.invoices) > 2)
     @rule(nth=NTH)
