@@ -34,7 +34,7 @@ python:
 
 setup: $(STAMP) ## Install everything into .venv, exactly as locked
 
-$(STAMP): pyproject.toml uv.lock $(wildcard libs/*/pyproject.toml services/*/pyproject.toml tools/pyproject.toml chaos/pyproject.toml attack/pyproject.toml) $(UV_FILE) | python
+$(STAMP): pyproject.toml uv.lock $(wildcard libs/*/pyproject.toml services/*/pyproject.toml apps/*/pyproject.toml tools/pyproject.toml chaos/pyproject.toml attack/pyproject.toml) $(UV_FILE) | python
 	$(UV) sync --locked
 	@touch $@
 
@@ -82,8 +82,8 @@ lint: setup ## Check style and formatting
 
 # Hyphenated services hold test files of equal names, which one mypy call takes for one module.
 types: setup ## Check types
-	$(RUN) mypy libs/*/src services/*/src testing/src tools/src bench/src chaos/src attack/src $(if $(wildcard tests/*/*.py),tests)
-	@set -e; for folder in $(sort $(dir $(wildcard libs/*/tests/. services/*/tests/. tools/tests/. chaos/tests/. attack/tests/.))); do \
+	$(RUN) mypy libs/*/src services/*/src apps/*/src testing/src tools/src bench/src chaos/src attack/src $(if $(wildcard tests/*/*.py),tests)
+	@set -e; for folder in $(sort $(dir $(wildcard libs/*/tests/. services/*/tests/. apps/*/tests/. tools/tests/. chaos/tests/. attack/tests/.))); do \
 		if find $$folder -name '*.py' | grep -q .; then echo "mypy $$folder"; $(RUN) mypy $$folder; fi; \
 	done
 
@@ -99,4 +99,4 @@ bench: setup ## Measure beside the bare stack on this machine; FIGURES="append r
 clean: ## Stop the stack, remove its data and everything that was made here
 	@if [ -e .recoup/stack.json ] && [ -e $(STAMP) ]; then $(RUN) recoup down --wipe; fi
 	rm -rf .recoup .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	find libs services testing tools chaos attack tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+	find libs services apps testing tools chaos attack tests bench -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -17,7 +17,7 @@ PACKAGES = {package.replace("_", "-"): package for package in OWNERS}
 ONE_SHOTS = {"certificates", "topics", *(f"migrate-{service}" for service in PACKAGES)}
 WRITES_ITS_OWN_CONFIGURATION = {"kafka", "topics"}
 HAS_NOTHING_TO_PROBE_ITSELF_WITH = {"otel-collector"}
-CHECKED_BY_ITS_IMAGE = set(PACKAGES)
+CHECKED_BY_ITS_IMAGE = {*PACKAGES, "gateway"}
 
 
 def test_compose_understands_it(tool: Callable[..., str]) -> None:

@@ -1,59 +1,17 @@
-"""Every route of every service can be reached under the one public name."""
+"""The ingress refuses what the services would, before it reaches them; where it leads is in tests/contract."""
 
-import importlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from importlib.util import find_spec
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from recoup_events.kernel.topics import OWNERS
 from recoup_service.edge.protocol import BODY_WINDOW_SECONDS
 from recoup_service.limits import KEY_WINDOW_SECONDS, HttpLimits
-from recoup_service.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = {package.replace("_", "-"): package for package in OWNERS}
-ANY = {
-    "database": "postgresql://recoup@postgres/recoup",
-    "kafka": "kafka:9092",
-    "http_port": 8080,
-    "admin_port": 9000,
-    "smtp": "smtp://mail:25",
-    "sms_url": "http://sms",
-    "address_key": "of-a-service-that-is-never-run-at-all",
-}
-
-
-def routes(package: str) -> Iterator[str]:
-    """The paths a service serves, as its own composition root says."""
-    main = importlib.import_module(f"{package}.main")
-    (settings,) = (
-        k for k in vars(main).values() if isinstance(k, type) and issubclass(k, Settings)
-    )
-    for router in main.build(settings.model_validate(ANY)).routers:
-        yield from (route.path for route in router.routes)
-
-
-def ways(manifests: Sequence[dict[str, Any]]) -> dict[str, str]:
-    """By path prefix, the service it leads to."""
-    (ingress,) = (m for m in manifests if m["kind"] == "Ingress")
-    (rule,) = ingress["spec"]["rules"]
-    return {p["path"]: p["backend"]["service"]["name"] for p in rule["http"]["paths"]}
-
-
-@pytest.mark.parametrize("overlay", ["production"], indirect=True)
-@pytest.mark.parametrize("name", [n for n, p in PACKAGES.items() if find_spec(f"{p}.main")])
-def test_every_route_leads_to_the_service_that_serves_it(
-    name: str, manifests: Sequence[dict[str, Any]]
-) -> None:
-    served = {"/".join(path.split("/")[:3]) for path in routes(PACKAGES[name])}
-    assert served == {prefix for prefix, service in ways(manifests).items() if service == name}
-
-
 KIB = 1024
 NGINX_UPSTREAM_KEEP_ALIVE_SECONDS = 60
 """Of nginx's own connections to a service, unless it is told otherwise."""

@@ -73,6 +73,19 @@ def test_kubernetes_tells_a_service_what_it_asks_for(
             check(asks[manifest["metadata"]["name"]], told_in(manifests, container))
 
 
+def test_the_gateway_is_told_where_the_services_are_and_no_secret(
+    manifests: Sequence[Manifest],
+) -> None:
+    gateway, invoice = (
+        next(m for m in manifests if m["kind"] == kind and m["metadata"]["name"] == name)
+        for kind, name in (("Deployment", "gateway"), ("Service", "invoice"))
+    )
+    [container] = gateway["spec"]["template"]["spec"]["containers"]
+    assert container["env"] == [{"name": "RECOUP_SERVICE_ADDRESS", "value": "http://{service}"}]
+    assert [port["port"] for port in invoice["spec"]["ports"]] == [80]
+    assert "secret" not in str(gateway)
+
+
 @pytest.mark.parametrize("place", ["compose", "kubernetes"])
 def test_the_ports_are_those_the_image_exposes(place: str, compose: Manifest) -> None:
     environment = ROOT / "deploy/k8s/base/shared/environment.env"

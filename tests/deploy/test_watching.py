@@ -112,7 +112,7 @@ def test_prometheus_looks_at_every_service(compose: dict[str, Any]) -> None:
     (job,) = yaml.safe_load((PROMETHEUS / "prometheus.yml").read_text())["scrape_configs"]
     admin = compose["x-environment"]["RECOUP_ADMIN_PORT"]
     (targets,) = job["static_configs"]
-    assert targets["targets"] == [f"{service}:{admin}" for service in SERVICES]
+    assert targets["targets"] == [f"{service}:{admin}" for service in (*SERVICES, "gateway")]
 
 
 def test_traces_go_where_the_collector_listens(compose: dict[str, Any]) -> None:

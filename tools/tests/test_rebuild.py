@@ -26,7 +26,9 @@ def stopped(home: Home) -> Home:
     """A stack that has run, in which every process has its place."""
     home.create()
     names = [name for part in Stack(home.root).parts.services for name in part.port_names]
-    ports = dict.fromkeys([*names, "postgres", "kafka", "mail", "sms"], 1)
+    ports = dict.fromkeys(
+        [*names, "postgres", "kafka", "mail", "sms", "gateway", "gateway admin"], 1
+    )
     State(clock="2026-01-05T09:00Z@3600x", ports=ports, secured=False).save(home.state)
     return home
 

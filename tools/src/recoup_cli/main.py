@@ -6,6 +6,7 @@ import typer
 from rich.console import Console
 
 from recoup_cli import keys
+from recoup_cli.api_reference import app as api_reference_app
 from recoup_cli.demo.command import app as demo_app
 from recoup_cli.docs import app as docs_app
 from recoup_cli.kafka_access.command import app as kafka_access_app
@@ -23,6 +24,7 @@ app.add_typer(stack_app)
 app.add_typer(time_app)
 app.add_typer(demo_app)
 app.add_typer(docs_app)
+app.add_typer(api_reference_app)
 app.add_typer(load_app)
 app.add_typer(new_service_app)
 app.add_typer(rebuild_app)

@@ -8,6 +8,7 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
 
+from gateway.settings import GatewaySettings
 from recoup_cli import services
 from recoup_events.kernel.topics import OWNERS
 from recoup_service.kafka_settings import KafkaSettings
@@ -43,13 +44,18 @@ def _groups() -> Iterator[tuple[str, tuple[type[BaseSettings], ...]]]:
     for package in OWNERS:
         name = package.replace("_", "-")
         yield f"{name} alone", (services.settings_of(package), Settings)
+    yield "The gateway, beside the limits", (GatewaySettings, HttpLimits)
     yield "The database's owner", (MigrateSettings,)
 
 
 def _table(title: str, kind: type[BaseSettings], *but: type[BaseSettings]) -> str:
-    """The settings of one class, without those that it has from others."""
-    inherited = {name for other in but for name in other.model_fields}
-    fields = {name: f for name, f in kind.model_fields.items() if name not in inherited}
+    """The settings of one class, without those that it has from others as they are."""
+    inherited = {name: field for other in but for name, field in other.model_fields.items()}
+    fields = {
+        name: field
+        for name, field in kind.model_fields.items()
+        if name not in inherited or field.default != inherited[name].default
+    }
     if not fields:
         return ""
     rows = [("variable", "default", "meaning"), ("---",) * 3, *_rows(fields)]
@@ -70,7 +76,9 @@ def _default(field: FieldInfo) -> str:
             return ""
         case Enum(value=value):
             return f"`{value}`"
+        case Mapping() as named if not named:
+            return ""
         case Mapping() as named:
-            return f"`{json.dumps(named)}`"
+            return f"`{json.dumps(dict(named))}`"
         case value:
             return f"`{value}`"

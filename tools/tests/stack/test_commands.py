@@ -14,7 +14,7 @@ from recoup_cli.stack.status import Row
 from recoup_events.kernel.topics import OWNERS
 
 SERVICES = [owner.replace("_", "-") for owner in OWNERS]
-PARTS = ["postgres", "kafka", "mail", "sms", *SERVICES]
+PARTS = ["postgres", "kafka", "mail", "sms", *SERVICES, "gateway"]
 command = CliRunner()
 
 
@@ -48,10 +48,11 @@ def test_a_shell_learns_the_key_and_every_place(home: Home) -> None:
     State(api_key="rk_local_a_b", ports=ports).save(home.state)
     printed = command.invoke(app, ["env"]).stdout.splitlines()
     assert printed[0] == "export API_KEY=rk_local_a_b"
+    assert "export API=http://127.0.0.1:20000/v1" in printed
     assert "export WORKFLOW_SCHEDULER=http://127.0.0.1:20000/v1" in printed
     assert "export WORKFLOW_SCHEDULER_ADMIN=http://127.0.0.1:20000" in printed
     assert "export KAFKA=127.0.0.1:20000" in printed
-    assert len(printed) == 15
+    assert len(printed) == 16
 
 
 def test_a_stack_that_never_ran_is_nowhere(home: Home) -> None:

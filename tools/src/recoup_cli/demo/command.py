@@ -87,12 +87,9 @@ def _watched(stack: Stack, scenario: Scenario) -> Numbers:
 
 
 def _places(stack: Stack) -> dict[str, str]:
-    services = {
-        f"{name.replace('_', '-')} API": f"{place.http}/docs"
-        for name, place in stack.addresses.services.items()
-    }
     return {
-        **services,
+        "every API": f"{stack.addresses.gateway}/v1",
+        "its reference": f"{stack.addresses.gateway}/docs/",
         "every mail": f"{stack.home.data / 'mail'}",
         "every text message": f"{stack.home.data / 'sms'}",
         "logs": f"{stack.home.logs}",

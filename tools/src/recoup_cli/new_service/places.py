@@ -22,6 +22,7 @@ LISTS = (
     "deploy/k8s/overlays/production/kustomization.yaml",
     "deploy/k8s/overlays/production/postgres.yaml",
     "deploy/k8s/overlays/production/ingress.yaml",
+    "apps/gateway/src/gateway/routes.toml",
 )
 DOCUMENTS = (
     "deploy/k8s/overlays/production/databases.yaml",

@@ -31,3 +31,5 @@ class Addresses:
     servers: Servers
     services: Mapping[str, ServiceAddresses]
     """By package, e.g. ``workflow_scheduler``."""
+    gateway: str = ""
+    """The one address of all their APIs, where they run."""

@@ -117,6 +117,7 @@ def env() -> None:
     servers = stack.addresses.servers
     places = {
         "API_KEY": stack.api_key or "",
+        "API": f"{stack.addresses.gateway}/v1",
         "MAILBOX": str(stack.home.data / "mail"),
         **{package.upper(): f"{place.http}/v1" for package, place in services.items()},
         **{f"{package.upper()}_ADMIN": place.admin for package, place in services.items()},

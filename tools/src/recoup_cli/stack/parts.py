@@ -6,6 +6,7 @@ from typing import TypeVar
 from recoup_cli.stack.addresses import Servers
 from recoup_cli.stack.errors import StackFailed
 from recoup_cli.stack.existing import Existing
+from recoup_cli.stack.gateway import Gateway
 from recoup_cli.stack.home import Home
 from recoup_cli.stack.kafka import Kafka
 from recoup_cli.stack.part import Part
@@ -34,6 +35,7 @@ class Parts:
         self.services = [
             Service(package, self.addresses, self.kafka_of, home, state) for package in OWNERS
         ]
+        self.gateway = Gateway(self.services, state)
 
     def addresses(self) -> Servers:
         return Servers(
@@ -75,7 +77,7 @@ class Parts:
 
     def named(self, name: str) -> Part:
         """The part of this name; a service also by its package."""
-        return _named(name, [*self.servers, self.standby, *self.services], "part")
+        return _named(name, [*self.servers, self.standby, *self.services, self.gateway], "part")
 
 
 def _named(name: str, parts: Iterable[P], kind: str) -> P:

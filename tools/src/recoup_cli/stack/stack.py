@@ -37,6 +37,7 @@ class Stack:
         partitions: int | None = None,
         with_standby: bool = False,
         secured: bool | None = None,
+        with_gateway: bool = True,
         watch: Watch = unwatched,
     ) -> None:
         self.home = Home(home.resolve())
@@ -46,6 +47,8 @@ class Stack:
         self._partitions = partitions
         self._with_standby = with_standby
         self._secured = secured
+        self._with_gateway = with_gateway and tuple(services) == OWNERS
+        """It leads to every service, so to a choice of them it would lead nowhere."""
         self._watch = watch
         self._load()
 
@@ -59,7 +62,7 @@ class Stack:
     async def stop(self, *, wipe: bool = False) -> None:
         """Stop everything, services first; ``wipe`` also removes the data and the logs."""
         async with self._alone():
-            await gather(*map(self.supervisor.stop, self.parts.services))
+            await gather(*map(self.supervisor.stop, [self.parts.gateway, *self.parts.services]))
             await gather(*map(self.supervisor.stop, [*self.parts.servers, self.parts.standby]))
             if wipe:
                 self.home.wipe()
@@ -123,7 +126,7 @@ class Stack:
     @property
     def addresses(self) -> Addresses:
         services = {part.package: part.addresses for part in self.parts.services}
-        return Addresses(self.parts.addresses(), services)
+        return Addresses(self.parts.addresses(), services, self.parts.gateway.address)
 
     @property
     def owner_databases(self) -> list[str]:
@@ -177,15 +180,18 @@ class Stack:
         if any(moved):  # services that still run would look for the servers where they were
             await gather(*map(self.supervisor.stop, self.parts.services))
         others = [self.parts.standby] if self._with_standby else []
-        for part in (*others, *self.parts.services):
-            await self.supervisor.claim(part)
+        moved = [await self.supervisor.claim(part) for part in (*others, *self.parts.services)]
+        if any(moved):  # it would look for them where they were
+            await self.supervisor.stop(self.parts.gateway)
+        await self.supervisor.claim(self.parts.gateway)
         self._state.partitions = self._partitions or self._state.partitions
         self._state.save(self.home.state)
         await gather(*map(self.supervisor.start, servers))
         await gather(self._make_databases(), self._make_topics())
         if services:
             await self._make_users()
-        await gather(*map(self.supervisor.start, services))
+        gateway = [self.parts.gateway] if services and self._with_gateway else []
+        await gather(*map(self.supervisor.start, [*services, *gateway]))
 
     def _settle_clock(self) -> None:
         """All services must live in the same time, so a new clock needs all of them stopped."""

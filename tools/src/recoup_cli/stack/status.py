@@ -28,7 +28,10 @@ class Row:
 
 
 async def status(stack: Stack) -> list[Row]:
-    rows = (_row(stack, part) for part in (*stack.parts.servers, *stack.parts.services))
+    rows = (
+        _row(stack, part)
+        for part in (*stack.parts.servers, *stack.parts.services, stack.parts.gateway)
+    )
     return list(await asyncio.gather(*rows))
 
 

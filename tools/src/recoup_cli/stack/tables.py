@@ -36,6 +36,8 @@ def summary_table(stack: Stack, *, with_services: bool) -> Table:
     if with_services:
         for package, service in stack.addresses.services.items():
             table.add_row(package.replace("_", "-"), f"{service.http}/v1")
+        table.add_row("all APIs", f"{stack.addresses.gateway}/v1")
+        table.add_row("reference", f"{stack.addresses.gateway}/docs/")
     table.add_row("logs", str(stack.home.logs))
     return table
 

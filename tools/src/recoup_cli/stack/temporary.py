@@ -23,6 +23,7 @@ async def temporary_stack(
     partitions: int = 6,
     with_standby: bool = False,
     secured: bool = True,
+    with_gateway: bool = False,
 ) -> AsyncIterator[Stack]:
     """A started stack in a folder of its own, with ports of its own; stopped and removed after."""
     await sweep()
@@ -35,6 +36,7 @@ async def temporary_stack(
         partitions=partitions,
         with_standby=with_standby,
         secured=secured,
+        with_gateway=with_gateway,
     )
     try:
         await stack.start()

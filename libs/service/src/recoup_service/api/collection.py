@@ -34,7 +34,7 @@ class Collection:
         shown: Callable[..., BaseModel],
         beside: Beside | None = None,
     ) -> None:
-        self._name = name
+        self.name = name
         self._decider = decider
         self._shown = shown
         self._beside = beside
@@ -95,7 +95,7 @@ class Collection:
         return Problem(409, refused.code, refused.detail, mistakes, headers)
 
     def _path(self, id: str) -> str:
-        return f"/v1/{self._name}/{id}"
+        return f"/v1/{self.name}/{id}"
 
     async def get(self, context: RequestContext, id: str) -> Response:
         """The thing as it is now."""

@@ -97,7 +97,12 @@ def serve_metadata(
 ) -> None:
     """``PATCH …/{id}/metadata`` of a collection."""
 
-    @router.patch("/{id}/metadata", response_model=shown, summary="Change metadata")
+    @router.patch(
+        "/{id}/metadata",
+        response_model=shown,
+        summary="Change metadata",
+        operation_id=f"change_metadata_of_{collection.name.replace('-', '_')}",
+    )
     async def change_metadata(
         id: str, body: MetadataChanges, context: Annotated[RequestContext, needs(scope)]
     ) -> Response:

@@ -1,10 +1,13 @@
 """The API's description, worded for the one who integrates it, and the page that shows it."""
 
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
@@ -30,6 +33,10 @@ CONVENTIONS = """
 """
 
 
+CONTACT = {"name": "The Recoup contributors"}
+LICENSE = {"name": "MIT License", "identifier": "MIT"}
+
+
 class Api(FastAPI):
     """Describes itself with our problems in place of FastAPI's validation error."""
 
@@ -41,9 +48,23 @@ class Api(FastAPI):
                     version=self.version,
                     description=self.description + CONVENTIONS,
                     routes=self.routes,
+                    tags=tags_of(self.routes),
+                    contact=CONTACT,
+                    license_info=LICENSE,
                 )
             )
         return self.openapi_schema
+
+
+def tags_of(routes: Iterable[object]) -> list[dict[str, Any]]:
+    """What each part of the API is about: the first sentence of the module that begins it."""
+    told: dict[str, str] = {}
+    for route in routes:
+        if isinstance(route, APIRoute):
+            module = sys.modules[route.endpoint.__module__]
+            for tag in map(str, route.tags):
+                told.setdefault(tag, (module.__doc__ or "").split("\n\n")[0].strip())
+    return [{"name": name, "description": about} for name, about in told.items()]
 
 
 def _documented(schema: dict[str, Any]) -> dict[str, Any]:
@@ -88,7 +109,7 @@ async def _to_docs(_request: Request) -> Response:
     return RedirectResponse("docs/")
 
 
-def mount_docs(app: FastAPI) -> None:
+def mount_docs(app: Starlette) -> None:
     """Serve the description at ``/docs``, with every byte from this process."""
     app.add_route("/docs", _to_docs, include_in_schema=False)
     assets = StaticFiles(packages=[("fastapi_swagger", "resources")])

@@ -69,14 +69,16 @@ def public_app(
 
 
 def _lock(route: Any) -> None:
-    path, needed = _path(route), needs_of(route)
+    path, needed = path_of(route), needs_of(route)
     if needed is None or not path.startswith(f"{PROTECTED}/"):
         raise UnscopedRoute(
             f"{path}: a route lies under {PROTECTED}/ and takes "
             "`context: Annotated[RequestContext, needs('<resource>:read')]`"
         )
     route.openapi_extra = asking(needed.scope)
+    route.operation_id = route.operation_id or route.name
 
 
-def _path(route: Any) -> str:
+def path_of(route: Any) -> str:
+    """Its template, for whoever asks what an app serves."""
     return str(route.path) if isinstance(route, APIRoute) else repr(route)

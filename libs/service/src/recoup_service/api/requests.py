@@ -1,6 +1,6 @@
 """Around every request: its id, its log line, its duration, safe headers, and the last catch."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from time import perf_counter
 from typing import Any
 
@@ -8,12 +8,13 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from recoup_service.api.idempotency import REPLAYED
-from recoup_service.api.quotas import RATE_LIMIT
+from recoup_service.api.quotas import RATE_LIMIT, RawHeaders
 from recoup_service.api.translation import problem_of
 from recoup_service.ids import new_id
 from recoup_service.observability.http_metrics import HttpMetrics
 
 log = structlog.stdlib.get_logger(__name__)
+_REQUEST_ID = b"request-id"
 _REPLAYED = REPLAYED.lower().encode()
 _SAFE = (
     (b"cache-control", b"no-store"),
@@ -87,10 +88,18 @@ class _Answered:
             recorded = {name for name, _ in headers}
             self.replayed = _REPLAYED in recorded
             safe = [header for header in _SAFE if header[0] not in recorded]
-            request_id = (b"request-id", self._state["request_id"].encode())
             rate_limit = self._state.get(RATE_LIMIT, ())
-            message = {**message, "headers": [*headers, request_id, *rate_limit, *safe]}
+            message = {
+                **message,
+                "headers": [*headers, *self._request_id(recorded), *rate_limit, *safe],
+            }
         await self._send(message)
+
+    def _request_id(self, recorded: Collection[bytes]) -> RawHeaders:
+        """An answer that was passed on has the id that is in the log of who gave it."""
+        if _REQUEST_ID in recorded:
+            return ()
+        return ((_REQUEST_ID, self._state["request_id"].encode()),)
 
 
 def template(scope: Scope) -> str:

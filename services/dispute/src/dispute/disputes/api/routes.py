@@ -116,13 +116,13 @@ async def read_dispute(id: str, context: Reader) -> Response:
 
 
 @router.post("/{id}/withdrawal", response_model=DisputeShown, summary="Withdraw a dispute")
-async def withdraw(id: str, body: Withdrawal, context: Writer) -> Response:
+async def withdraw_dispute(id: str, body: Withdrawal, context: Writer) -> Response:
     """The debtor no longer contests; the slice is owed, and chased again."""
     return await disputes.command(context, id, body.command())
 
 
 @router.post("/{id}/resolution", response_model=DisputeShown, summary="Decide a dispute")
-async def resolve(id: str, body: Resolution, context: Writer) -> Response:
+async def resolve_dispute(id: str, body: Resolution, context: Writer) -> Response:
     """What is upheld is credited on the invoice a moment later."""
     return await disputes.command(context, id, body.command())
 

@@ -39,7 +39,7 @@ Writer = Annotated[RequestContext, needs("creditors:write")]
     responses={200: {"model": AcceptanceShown, "description": "It was there, and is as sent now."}},
     summary="Record an acceptance",
 )
-async def accept(body: NewAcceptance, context: Writer) -> Response:
+async def record_acceptance(body: NewAcceptance, context: Writer) -> Response:
     """A customer accepted these terms; it may accept a later version, which takes its place."""
     customer_id = customer_id_of(context.tenant, body.customer_external_id)
     account = Account(context.tenant, customer_id)

@@ -49,7 +49,7 @@ Writer = Annotated[RequestContext, needs("creditors:write")]
 
 
 @router.post("", status_code=201, response_model=AgreementShown, summary="Record terms")
-async def record_terms(body: NewAgreement, context: Writer) -> Response:
+async def record_agreement(body: NewAgreement, context: Writer) -> Response:
     """A creditor's own terms, or what was agreed with a customer instead.
 
     There is one agreement of a creditor with each customer, in versions; the second one of both is a
@@ -113,7 +113,7 @@ async def list_agreements(
 
 
 @router.get("/in-force", summary="Say what holds for a customer on a day")
-async def in_force(
+async def read_terms_in_force(
     context: Reader,
     customer_external_id: Annotated[str, Query(description="Your id of the customer.")],
     on: Annotated[Day | None, Query(description="On this day; today if left out.")] = None,
@@ -138,7 +138,7 @@ async def read_agreement(id: str, context: Reader) -> Response:
 
 
 @router.post("/{id}/versions", response_model=AgreementShown, summary="Record other terms")
-async def add_version(id: str, body: TermsBody, context: Writer) -> Response:
+async def add_agreement_version(id: str, body: TermsBody, context: Writer) -> Response:
     """From `effective_from` on; on the days before, the earlier versions hold as they did."""
 
     TERMS_OF_PEOPLE.check(body.effective_from, context.now.date(), "/effective_from")

@@ -59,12 +59,12 @@ async def read_approval(id: str, context: Reader) -> Response:
 
 
 @router.post("/{id}/approval", response_model=ApprovalShown, summary="Approve what was asked for")
-async def approve(id: str, context: Writer) -> Response:
+async def approve_request(id: str, context: Writer) -> Response:
     """As a second person, signed in or with a key of one's own; it is done at once, or refused for a reason."""
     return await approvals.command(context, id, Approve(by=context.actor))
 
 
 @router.post("/{id}/refusal", response_model=ApprovalShown, summary="Refuse what was asked for")
-async def refuse(id: str, body: Refusal, context: Writer) -> Response:
+async def refuse_request(id: str, body: Refusal, context: Writer) -> Response:
     """Nothing is changed. Who asked for it takes it back so."""
     return await approvals.command(context, id, Refuse(reason=body.reason, by=context.actor))

@@ -45,7 +45,7 @@ Writer = Annotated[RequestContext, needs("invoices:write")]
     responses={200: {"model": ChargesShown, "description": "What would be charged."}},
     summary="Charge for being late",
 )
-async def new_charge(body: NewCharge, context: Writer) -> Response:
+async def assess_charge(body: NewCharge, context: Writer) -> Response:
     """Each charge is a document of its own, due at once; the invoice's balance is left alone.
 
     Interest is charged up to a day, once: what was charged before is taken off. Fees and sums are
@@ -105,7 +105,7 @@ async def read_charge(id: str, context: Reader) -> Response:
     responses={202: {"model": ApprovalShown, "description": "It waits for a second person."}},
     summary="Waive a charge",
 )
-async def waive(id: str, body: NewWaiver, context: Writer) -> Response:
+async def waive_charge(id: str, body: NewWaiver, context: Writer) -> Response:
     """Its creditor does without it; the write-off of an invoice, with the same limit and reversal."""
 
     async def decision(work: UnitOfWork) -> Answer:

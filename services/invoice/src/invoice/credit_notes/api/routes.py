@@ -131,7 +131,10 @@ async def read_credit_note(id: str, context: Reader) -> Response:
 
 
 @router.post(
-    "/{id}/allocations", response_model=CreditNoteShown, summary="Allocate credit on account"
+    "/{id}/allocations",
+    response_model=CreditNoteShown,
+    summary="Allocate credit on account",
+    operation_id="allocate_credit_note",
 )
 async def allocate(id: str, body: NewAllocation, context: Writer) -> Response:
     """Lowers the invoices in `references`; without them, the longest due come first."""
@@ -146,6 +149,7 @@ async def allocate(id: str, body: NewAllocation, context: Writer) -> Response:
     "/{id}/allocations/{allocation_id}/unallocation",
     response_model=CreditNoteShown,
     summary="Take an allocation off its invoice",
+    operation_id="unallocate_credit_note",
 )
 async def unallocate(id: str, allocation_id: str, body: Unallocation, context: Writer) -> Response:
     """The credit is on account again and the invoice is owed; what a dispute granted stays."""
@@ -157,7 +161,12 @@ async def unallocate(id: str, allocation_id: str, body: Unallocation, context: W
     return await credit_notes.change(context, id, change)
 
 
-@router.post("/{id}/cancellation", response_model=CreditNoteShown, summary="Cancel a credit note")
+@router.post(
+    "/{id}/cancellation",
+    response_model=CreditNoteShown,
+    summary="Cancel a credit note",
+    operation_id="cancel_credit_note",
+)
 async def cancel(id: str, body: Cancellation, context: Writer) -> Response:
     """It is worth nothing any more; what it was applied to is owed again."""
 

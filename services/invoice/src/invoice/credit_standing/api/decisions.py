@@ -38,7 +38,7 @@ Reader = Annotated[RequestContext, needs("credit:read")]
 
 
 @router.post("", response_model=AnswerShown, summary="Ask whether to deliver on credit")
-async def ask(body: NewDecision, context: Reader) -> Response:
+async def ask_for_credit(body: NewDecision, context: Reader) -> Response:
     """By what is owed, overdue and agreed this moment; nothing is changed by asking.
 
     With `record` the answer is kept and can be read later. Asked again under the same reference it
@@ -98,7 +98,7 @@ async def _decided(
 
 
 @router.get("", summary="List kept answers")
-async def list_decisions(
+async def list_credit_decisions(
     context: Reader,
     page: Annotated[ResourcePageRequest, Depends()],
     answer: Annotated[CreditAnswer | None, Query(description=ANSWER)] = None,
@@ -118,6 +118,6 @@ async def list_decisions(
 
 
 @router.get("/{id}", response_model=DecisionShown, summary="Read a kept answer")
-async def read_decision(id: str, context: Reader) -> Response:
+async def read_credit_decision(id: str, context: Reader) -> Response:
     """What was asked, what was known then, and what was said."""
     return await decisions.get(context, id)

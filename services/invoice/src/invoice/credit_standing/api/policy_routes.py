@@ -21,7 +21,7 @@ Writer = Annotated[RequestContext, needs("credit:write")]
 
 
 @router.get("", response_model=PolicyShown, summary="Read a creditor's credit policy")
-async def read_policy(id: str, context: Reader) -> Response:
+async def read_credit_policy(id: str, context: Reader) -> Response:
     """One without rules, if none was ever sent."""
     async with context.work() as work:
         await work.find(CREDITOR, context.tenant, id)
@@ -29,7 +29,7 @@ async def read_policy(id: str, context: Reader) -> Response:
 
 
 @router.put("", response_model=PolicyShown, summary="Set a creditor's credit policy")
-async def put_policy(id: str, body: PolicyBody, context: Writer) -> Response:
+async def put_credit_policy(id: str, body: PolicyBody, context: Writer) -> Response:
     """Orders are judged by it at once; it is carried to the standings of all customers after that.
 
     It replaces the one before, so that it needs no `If-Match`: the last one wins.

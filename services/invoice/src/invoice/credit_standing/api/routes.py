@@ -44,7 +44,7 @@ Writer = Annotated[RequestContext, needs("credit:write")]
     responses={200: {"model": CreditShown, "description": "It was there, and is as sent now."}},
     summary="Set a customer's limit, or decide its standing",
 )
-async def put_credit(id: str, body: CreditBody, context: Writer) -> Response:
+async def put_customer_credit(id: str, body: CreditBody, context: Writer) -> Response:
     """With one creditor. An override holds until its last day; then the rules decide again."""
 
     async def record(work: UnitOfWork, stream: Stream) -> None:
@@ -103,7 +103,7 @@ async def _ids(
 
 
 @router.get("/v1/credit-standings", summary="List credit standings")
-async def list_credits(
+async def list_credit_standings(
     context: Reader,
     page: Annotated[ResourcePageRequest, Depends()],
     standing: Annotated[Standing | None, Query(description=STANDING)] = None,
@@ -128,6 +128,6 @@ async def list_credits(
 @router.get(
     "/v1/credit-standings/{id}", response_model=CreditShown, summary="Read a credit standing"
 )
-async def read_credit(id: str, context: Reader) -> Response:
+async def read_credit_standing(id: str, context: Reader) -> Response:
     """As it was recorded last; `POST /v1/credit-decisions` judges by what is owed this moment."""
     return await credits.get(context, id)

@@ -42,7 +42,7 @@ class ReservationRelease(RequestBody):
 @router.post(
     "/{id}/reservations", response_model=PaymentShown, summary="Reserve money that is on account"
 )
-async def reserve(id: str, body: NewReservation, context: Writer) -> Response:
+async def reserve_money(id: str, body: NewReservation, context: Writer) -> Response:
     """Nobody is asked for what is reserved, and it is still owed.
 
     It replaces what was reserved of this payment for the same. Allocating it there releases it; to
@@ -59,7 +59,7 @@ async def reserve(id: str, body: NewReservation, context: Writer) -> Response:
 @router.post(
     "/{id}/reservations/release", response_model=PaymentShown, summary="Release what is reserved"
 )
-async def release(id: str, body: ReservationRelease, context: Writer) -> Response:
+async def release_reserved_money(id: str, body: ReservationRelease, context: Writer) -> Response:
     """The money is free, and what it was reserved for is asked for again."""
 
     async def change(work: UnitOfWork, stream: Stream) -> None:

@@ -224,7 +224,7 @@ async def reallocate(id: str, allocation_id: str, body: Reallocation, context: W
 
 
 @router.post("/{id}/refunds", response_model=PaymentShown, summary="Refund money on account")
-async def refund(id: str, body: NewRefund, context: Writer) -> Response:
+async def refund_money(id: str, body: NewRefund, context: Writer) -> Response:
     """Records that money on account went back; the same refund again changes nothing."""
     VALUE_DATES.check(body.refunded_on, context.now.date(), "/refunded_on")
     command = commands.RefundPayment(
@@ -238,7 +238,7 @@ async def refund(id: str, body: NewRefund, context: Writer) -> Response:
 
 
 @router.post("/{id}/reversal", response_model=PaymentShown, summary="Reverse a payment")
-async def reverse(id: str, body: Reversal, context: Writer) -> Response:
+async def reverse_money(id: str, body: Reversal, context: Writer) -> Response:
     """The bank took the money back; the invoices it paid are owed again."""
 
     async def change(work: UnitOfWork, stream: Stream) -> None:

@@ -91,7 +91,7 @@ async def list_calls(
 @router.post(
     "/received", status_code=201, response_model=CallShown, summary="Record a call of a person's"
 )
-async def record_received(body: ReceivedCall, context: Writer) -> Response:
+async def record_received_call(body: ReceivedCall, context: Writer) -> Response:
     """Whoever dialled, it is a conversation: each debt spoken of rests from its day on."""
     id = CallId(derived("cal", context.tenant, body.reference))
     asked = body.asked_for(context.tenant, id)
@@ -110,7 +110,7 @@ async def read_call(id: str, context: Reader) -> Response:
 
 
 @router.post("/{id}/outcome", response_model=CallShown, summary="Record how a call went")
-async def record_outcome(id: str, body: NewOutcome, context: Writer) -> Response:
+async def record_call_outcome(id: str, body: NewOutcome, context: Writer) -> Response:
     """Once; a conversation starts the rest that the rules ask for, of every debt spoken of."""
     command = RecordOutcome(
         outcome=body.outcome, called_at=body.called_at, note=body.note, at=context.cause.at
@@ -130,6 +130,6 @@ async def record_outcome(id: str, body: NewOutcome, context: Writer) -> Response
 
 
 @router.post("/{id}/withdrawal", response_model=CallShown, summary="Give a permission back")
-async def give_up(id: str, body: GivenUp, context: Writer) -> Response:
+async def withdraw_call(id: str, body: GivenUp, context: Writer) -> Response:
     """The call was not made, so it counts as no attempt."""
     return await calls.command(context, id, GiveUp(reason=body.reason), blindly=True)

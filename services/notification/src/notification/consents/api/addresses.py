@@ -102,7 +102,7 @@ def addresses(hashed: AddressHash) -> APIRouter:
     @router.post(
         "/opt-outs", status_code=201, response_model=AddressShown, summary="Silence an address"
     )
-    async def opt_out(body: NewOptOut, context: Writer) -> Response:
+    async def opt_out_address(body: NewOptOut, context: Writer) -> Response:
         """Nothing is sent there by this channel any more, what already waits included.
 
         The person's other addresses are not concerned.
@@ -117,7 +117,7 @@ def addresses(hashed: AddressHash) -> APIRouter:
     @router.post(
         "/opt-ins", status_code=201, response_model=AddressShown, summary="Take back an opt-out"
     )
-    async def opt_in(body: NewOptIn, context: Writer) -> Response:
+    async def opt_in_address(body: NewOptIn, context: Writer) -> Response:
         """Only who reads the address can do that; keep the words, they are the evidence."""
         stream, named = _named(body, context)
         command = commands.OptInAddress(
@@ -143,14 +143,14 @@ def addresses(hashed: AddressHash) -> APIRouter:
         response_model=AddressShown,
         summary="Confirm an address that bounced",
     )
-    async def confirm(body: NewConfirmation, context: Writer) -> Response:
+    async def confirm_address(body: NewConfirmation, context: Writer) -> Response:
         """It may be written to again, unless it opted out."""
         stream, named = _named(body, context)
         command = commands.ConfirmAddress(**named, source=body.source, at=context.cause.at)
         return await _say(context, stream, command)
 
     @router.post("/lookups", response_model=AddressShown, summary="Look an address up")
-    async def look_up(body: AddressNamed, context: Reader) -> Response:
+    async def look_up_address(body: AddressNamed, context: Reader) -> Response:
         """Its opt-outs and bounces; of an address nobody spoke of there are none."""
         stream, _ = _named(body, context)
         async with context.work() as work:

@@ -57,7 +57,7 @@ async def withdraw_consent(body: Withdrawal, context: Writer) -> Response:
     response_model=ConsentsShown,
     summary="Opt a person out of a channel",
 )
-async def opt_out(body: NewOptOut, context: Writer) -> Response:
+async def opt_out_person(body: NewOptOut, context: Writer) -> Response:
     """No message reaches the person by this channel any more, at whichever address.
 
     To silence one address, for everybody who reads it, opt the address out.

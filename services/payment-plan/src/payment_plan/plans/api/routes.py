@@ -33,7 +33,7 @@ Writer = Annotated[RequestContext, needs("plans:write")]
 
 
 @router.post("/proposals", summary="Propose a schedule")
-async def propose(body: NewProposal, context: Reader) -> ProposalShown:
+async def propose_plan(body: NewProposal, context: Reader) -> ProposalShown:
     """Equal instalments that add up exactly. Nothing is agreed and nothing is kept."""
     whole = covered([slice.amount.money for slice in body.slices])
     schedule = proposed(whole, body.instalments, body.first_due_on, body.every)

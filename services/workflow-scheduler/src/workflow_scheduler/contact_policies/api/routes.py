@@ -69,7 +69,7 @@ class ContactPolicyBody(RequestBody):
 
 
 @router.get("", response_model=ContactPolicyBody, summary="Read the contact policy")
-async def read(context: Reader, creditor: ForCreditor = None) -> Response:
+async def read_contact_policy(context: Reader, creditor: ForCreditor = None) -> Response:
     """What holds for this tenant, or for one of its creditors; its version is the `ETag`."""
     async with context.work() as work:
         held = await work.load(CONTACT_POLICY, contact_policy_of(context.tenant))
@@ -77,7 +77,9 @@ async def read(context: Reader, creditor: ForCreditor = None) -> Response:
 
 
 @router.put("", response_model=ContactPolicyBody, summary="Set the contact policy")
-async def put(body: ContactPolicyBody, context: Writer, creditor: ForCreditor = None) -> Response:
+async def put_contact_policy(
+    body: ContactPolicyBody, context: Writer, creditor: ForCreditor = None
+) -> Response:
     """Of the tenant, or of one creditor alone. Enrolments that run keep the hour they started with.
 
     `If-Match` is the `ETag` of `GET /v1/contact-policy`; all of a tenant's have one version.
@@ -90,7 +92,7 @@ async def put(body: ContactPolicyBody, context: Writer, creditor: ForCreditor = 
 @router.delete(
     "", response_model=ContactPolicyBody, summary="Let a creditor follow the tenant's policy"
 )
-async def follow_tenant(
+async def follow_contact_policy(
     context: Writer, creditor: Annotated[str, Query(description="Your code of the creditor.")]
 ) -> Response:
     """From now on; the answer is the tenant's policy, which holds for it again."""

@@ -60,7 +60,7 @@ rounds = Collection("contact-rounds", ROUND, shown)
 
 
 @router.get("", summary="List contact rounds")
-async def browse(
+async def list_contact_rounds(
     context: Reader,
     page: Annotated[ResourcePageRequest, Depends()],
     customer_id: OfCustomer = None,
@@ -77,6 +77,6 @@ async def browse(
 
 
 @router.get("/{id}", response_model=ContactRoundShown, summary="Read a contact round")
-async def read(id: str, context: Reader) -> Response:
+async def read_contact_round(id: str, context: Reader) -> Response:
     """As it is now; its version is the `ETag`."""
     return await rounds.get(context, id)

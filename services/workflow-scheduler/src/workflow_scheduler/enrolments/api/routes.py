@@ -37,7 +37,7 @@ Writer = Annotated[RequestContext, needs("enrolments:write")]
 
 
 @router.get("", summary="List enrolments")
-async def browse(
+async def list_enrolments(
     context: Reader,
     page: Annotated[ResourcePageRequest, Depends()],
     invoice_id: OfInvoice = None,
@@ -58,13 +58,13 @@ async def browse(
 
 
 @router.get("/{id}", response_model=EnrolmentShown, summary="See what happens next")
-async def read(id: str, context: Reader) -> Response:
+async def read_enrolment(id: str, context: Reader) -> Response:
     """The steps to come with their moments, and what is set aside; its version is the `ETag`."""
     return await enrolments.get(context, id)
 
 
 @router.post("/{id}/pause", response_model=EnrolmentShown, summary="Put the chase on hold")
-async def pause(id: str, body: NewHold, context: Writer) -> Response:
+async def pause_enrolment(id: str, body: NewHold, context: Writer) -> Response:
     """While nothing is chased the steps stand still; they come later by the days of the pause."""
     amount = None if body.amount is None else body.amount.money
     return await enrolments.command(
@@ -73,18 +73,23 @@ async def pause(id: str, body: NewHold, context: Writer) -> Response:
 
 
 @router.post("/{id}/resume", response_model=EnrolmentShown, summary="End the hold")
-async def resume(id: str, context: Writer) -> Response:
+async def resume_enrolment(id: str, context: Writer) -> Response:
     """Ends what `/pause` began; what a dispute or a plan pauses ends with that."""
     return await enrolments.command(context, id, Release(now=context.now))
 
 
 @router.post("/{id}/stop", response_model=EnrolmentShown, summary="Stop the chase for good")
-async def stop(id: str, body: NewStop, context: Writer) -> Response:
+async def stop_enrolment(id: str, body: NewStop, context: Writer) -> Response:
     """The enrolment ends with the outcome `stopped`; only another run starts it again."""
     return await enrolments.command(context, id, Stop(now=context.now, reason=body.reason))
 
 
-@router.post("/{id}/runs", response_model=EnrolmentShown, summary="Start another run")
+@router.post(
+    "/{id}/runs",
+    response_model=EnrolmentShown,
+    summary="Start another run",
+    operation_id="start_run",
+)
 async def start(id: str, body: NewRun, context: Writer) -> Response:
     """After a run has ended: it is chased once more, from the beginning of a workflow.
 
@@ -98,7 +103,7 @@ async def start(id: str, body: NewRun, context: Writer) -> Response:
 
 
 @router.get("/{id}/runs", summary="List the runs")
-async def runs(
+async def list_runs(
     id: str, context: Reader, page: Annotated[ResourcePageRequest, Depends()]
 ) -> Page[RunListed]:
     """The latest comes first; each ended with an outcome, or goes on."""

@@ -33,7 +33,7 @@ tasks = Collection("tasks", TASK, shown, beside=_debtor)
 
 
 @router.get("", summary="List tasks")
-async def browse(
+async def list_tasks(
     context: Reader,
     page: Annotated[ResourcePageRequest, Depends()],
     state: Annotated[
@@ -57,12 +57,17 @@ async def browse(
 
 
 @router.get("/{id}", response_model=TaskShown, summary="Read a task")
-async def read(id: str, context: Reader) -> Response:
+async def read_task(id: str, context: Reader) -> Response:
     """What to say, and who is called; its version is the `ETag`."""
     return await tasks.get(context, id)
 
 
-@router.post("/{id}/completion", response_model=TaskShown, summary="Complete a task")
+@router.post(
+    "/{id}/completion",
+    response_model=TaskShown,
+    summary="Complete a task",
+    operation_id="complete_task",
+)
 async def complete(id: str, body: NewCompletion, context: Writer) -> Response:
     """Say how the call went; a task is completed once.
 
@@ -70,7 +75,7 @@ async def complete(id: str, body: NewCompletion, context: Writer) -> Response:
     """
     command = CompleteTask(**dict(body))
 
-    async def complete(work: UnitOfWork, stream: Stream) -> None:
+    async def completing(work: UnitOfWork, stream: Stream) -> None:
         await complete_task(work, stream, command, context.cause)
 
-    return await tasks.change(context, id, complete)
+    return await tasks.change(context, id, completing)

@@ -53,7 +53,7 @@ async def _known(work: UnitOfWork, tenant: TenantId, id: WorkflowId) -> tuple[Wo
 
 
 @router.post("", status_code=201, response_model=WorkflowShown, summary="Publish a workflow")
-async def publish(body: NewWorkflow, context: Writer) -> Response:
+async def publish_workflow(body: NewWorkflow, context: Writer) -> Response:
     """A known name gets its next version. The same steps again change nothing and answer 200.
 
     Invoices that are enrolled already keep the version they started with.
@@ -75,7 +75,7 @@ async def publish(body: NewWorkflow, context: Writer) -> Response:
 
 
 @router.get("", summary="List workflows")
-async def browse(
+async def list_workflows(
     context: Reader,
     page: Annotated[DescribedPageRequest, Depends()],
     retired: Annotated[bool | None, Query(description="Only retired ones, or only others.")] = None,
@@ -98,7 +98,7 @@ async def browse(
 
 
 @router.get("/default", response_model=WorkflowShown, summary="Read the default workflow")
-async def read_default(context: Reader, creditor: ForCreditor = None) -> Response:
+async def read_default_workflow(context: Reader, creditor: ForCreditor = None) -> Response:
     """The workflow new invoices are put on, those of one creditor or of all without one of their own."""
     creditor_id = creditor_id_or_none(context.tenant, creditor)
     async with context.work() as work:
@@ -112,7 +112,7 @@ async def _default(work: UnitOfWork, tenant: TenantId, creditor_id: CreditorId |
 
 
 @router.put("/default", response_model=WorkflowShown, summary="Choose the default workflow")
-async def choose_default(
+async def choose_default_workflow(
     body: DefaultChoice, context: Writer, creditor: ForCreditor = None
 ) -> Response:
     """New invoices are put on its latest version from now on; enrolled ones stay where they are.
@@ -143,7 +143,7 @@ async def choose_default(
 @router.delete(
     "/default", response_model=WorkflowShown, summary="Let a creditor follow the tenant's default"
 )
-async def follow_tenant(
+async def follow_default_workflow(
     context: Writer, creditor: Annotated[str, Query(description="Your code of the creditor.")]
 ) -> Response:
     """From now on; the answer is the tenant's default, on which its new invoices are put again."""
@@ -161,7 +161,7 @@ async def follow_tenant(
 
 
 @router.get("/{id}", response_model=WorkflowShown, summary="Read a workflow")
-async def read(id: str, context: Reader) -> Response:
+async def read_workflow(id: str, context: Reader) -> Response:
     """The latest version of one workflow; its version is the `ETag`."""
     async with context.work() as work:
         version = (await work.load(WORKFLOW, _stream(context.tenant, id))).version
@@ -172,7 +172,7 @@ async def read(id: str, context: Reader) -> Response:
 
 
 @router.post("/{id}/retirement", response_model=WorkflowShown, summary="Retire a workflow")
-async def retire(id: str, context: Writer) -> Response:
+async def retire_workflow(id: str, context: Writer) -> Response:
     """It takes no new invoices; those enrolled go on with it."""
     assignment = assignment_of(context.tenant)
 
