@@ -8,7 +8,8 @@ bin=$PWD/.recoup/checks/bin
 kubeconform=github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0
 actionlint=github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 kustomize=sigs.k8s.io/kustomize/kustomize/v5@v5.7.1
-asyncapi=@asyncapi/parser@3.6.3
+# All in one go: npm removes what it is not told of.
+node=(@asyncapi/parser@3.6.3 @stoplight/spectral-cli@6.16.3 @redocly/cli@2.77.0)
 
 has() { command -v "$1" >/dev/null || [[ -x $bin/$1 ]]; }
 
@@ -26,13 +27,17 @@ go_tool kubeconform "$kubeconform"
 go_tool actionlint "$actionlint"
 go_tool kustomize "$kustomize"
 
-if [[ ! -d .recoup/checks/node_modules/@asyncapi/parser ]]; then
+missing=false
+for package in "${node[@]}"; do
+  [[ -d .recoup/checks/node_modules/${package%@*} ]] || missing=true
+done
+if $missing; then
   if ! command -v npm >/dev/null; then
-    echo "the AsyncAPI parser is missing, and so is npm to install it with: see https://nodejs.org" >&2
+    echo "what reads API descriptions is missing, and so is npm to install it with: see https://nodejs.org" >&2
     exit 1
   fi
-  echo "installing $asyncapi"
-  npm install --prefix .recoup/checks --no-save --no-audit --no-fund --loglevel=error "$asyncapi"
+  echo "installing ${node[*]}"
+  npm install --prefix .recoup/checks --no-save --no-audit --no-fund --loglevel=error "${node[@]}"
 fi
 
 if ! has promtool; then

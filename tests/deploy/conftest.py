@@ -17,6 +17,7 @@ WHERE_TOOLS_ARE = os.pathsep.join(
     [
         os.environ["PATH"],
         *(str(ROOT / f) for f in (".venv/bin", ".recoup/uv/bin", ".recoup/checks/bin")),
+        str(ROOT / ".recoup/checks/node_modules/.bin"),
     ]
 )
 

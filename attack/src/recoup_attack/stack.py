@@ -20,6 +20,7 @@ CLOCK = "2026-01-05T08:00Z@10x"
 """A working day at nine in Berlin; it runs fast, so that what waits minutes is seen to go on."""
 ADMIN = "admin"
 _PASSWORD = re.compile('password="([^"]+)"')
+_SCOPE = re.compile(r"scope `([a-z]+:(?:read|write))`")
 
 
 class CommandFailed(Exception):
@@ -127,8 +128,8 @@ async def _rights(services: Iterable[Service]) -> list[str]:
         for path in each["paths"].values()
         for operation in path.values()
     )
-    needed = (need for operation in operations for need in operation.get("security", []))
-    return sorted({scope for need in needed for scopes in need.values() for scope in scopes})
+    needed = (_SCOPE.findall(operation["description"]) for operation in operations)
+    return sorted({scope for scopes in needed for scope in scopes})
 
 
 async def _key(recoup: Command, tenant: str, rights: Iterable[str]) -> str:

@@ -77,7 +77,7 @@ async def customer_of(
     open_invoices: int,
 ) -> HotCustomer:
     """A customer with so many invoices open."""
-    await erp.put(f"/v1/creditors/by-code/{DEFAULT}", json=BOLTS)
+    await erp.put(f"/v1/creditors/by/code/{DEFAULT}", json=BOLTS)
     registered = await erp.post(
         "/v1/customers",
         json={

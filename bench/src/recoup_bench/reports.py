@@ -37,8 +37,8 @@ class Reader:
 
 
 async def registered(erp: AsyncClient) -> CustomerId:
-    await erp.put(f"/v1/creditors/by-code/{DEFAULT}", json=BOLTS)
-    await erp.put("/v1/creditors/by-code/nuts", json={**BOLTS, "legal_name": "Nuts B.V."})
+    await erp.put(f"/v1/creditors/by/code/{DEFAULT}", json=BOLTS)
+    await erp.put("/v1/creditors/by/code/nuts", json={**BOLTS, "legal_name": "Nuts B.V."})
     customer = {"external_id": "C-1", "name": "Bolts GmbH", "kind": "entity", "country": "DE"}
     answer = await erp.post(
         "/v1/customers", json={**customer, "time_zone": "Europe/Berlin", "language": "de"}

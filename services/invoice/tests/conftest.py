@@ -122,7 +122,7 @@ def asking(
 @pytest.fixture
 async def erp(asking: Asking) -> AsyncIterator[AsyncClient]:
     async with asking("acme") as client:
-        await client.put("/v1/creditors/by-code/default", json=BOLTS_CREDITOR)
+        await client.put("/v1/creditors/by/code/default", json=BOLTS_CREDITOR)
         yield client
 
 

@@ -37,7 +37,7 @@ class BooksKeptTwice:
         self.tenant, self.creditor, self.currency = tenant, creditor, currency
         self.naive, self.ids, self.numbers = NaiveLedger(), dict[str, str](), count(1)
         self.continued, self.kept = list[str](), set[str]()
-        path = f"/v1/creditors/by-code/{creditor}"
+        path = f"/v1/creditors/by/code/{creditor}"
         assert self.run(erp.put(path, json=dict(CREDITOR))).is_success
 
     def of_creditor(self, code: str) -> "BooksKeptTwice":

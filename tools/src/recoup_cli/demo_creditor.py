@@ -59,7 +59,7 @@ async def register_creditor(
 ) -> None:
     """Make it known to the service at ``invoice``, or change it to what is sent."""
     answer = await http.put(
-        f"{invoice}/v1/creditors/by-code/{code}",
+        f"{invoice}/v1/creditors/by/code/{code}",
         json=body,
         headers={"Authorization": f"Bearer {key}"},
     )

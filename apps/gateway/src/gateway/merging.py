@@ -112,7 +112,7 @@ def _tags(documents: Iterable[Document]) -> Sequence[Any]:
     for document in documents:
         for tag in document.get("tags", ()):
             whole.setdefault(tag["name"], tag)
-    return list(whole.values())
+    return [whole[name] for name in sorted(whole)]
 
 
 def _only(values: set[str], what: str) -> str:

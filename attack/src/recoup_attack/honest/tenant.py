@@ -15,7 +15,7 @@ DEBTORS = 10
 
 async def register_creditor(api: Api) -> None:
     """In whose name invoices are issued where they name nobody."""
-    await api.insist("PUT", "invoice", "creditors/by-code/default", books.CREDITOR)
+    await api.insist("PUT", "invoice", "creditors/by/code/default", books.CREDITOR)
 
 
 async def remind_at_once(api: Api) -> None:

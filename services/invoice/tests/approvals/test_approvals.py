@@ -30,7 +30,7 @@ async def second(asking: Asking) -> AsyncIterator[AsyncClient]:
 
 @pytest.fixture
 async def creditor(erp: AsyncClient) -> str:
-    shown: Shown = (await erp.put("/v1/creditors/by-code/default", json=dict(BOLTS))).json()
+    shown: Shown = (await erp.put("/v1/creditors/by/code/default", json=dict(BOLTS))).json()
     return f"/v1/creditors/{shown['id']}"
 
 
@@ -119,7 +119,7 @@ async def test_an_erp_that_sends_its_creditors_again_asks_for_other_accounts(
     erp: AsyncClient, creditor: str, ask: Ask
 ) -> None:
     sent = {**BOLTS, "bank_accounts": DUTCH}
-    shown = (await erp.put("/v1/creditors/by-code/default", json=sent)).json()
+    shown = (await erp.put("/v1/creditors/by/code/default", json=sent)).json()
     assert shown["bank_accounts"][0]["iban"] == "DE89370400440532013000"
     waits = (await ask(DUTCH)).json()
     assert waits["state"] == "requested"

@@ -53,7 +53,7 @@ async def wanted(ask: Ask) -> Callable[..., Awaitable[str]]:
     """Asks for other bank accounts; gives the approval's path."""
 
     async def wanted(**claims: Any) -> str:
-        creditor = (await ask("PUT", "/v1/creditors/by-code/default", dict(BOLTS))).json()["id"]
+        creditor = (await ask("PUT", "/v1/creditors/by/code/default", dict(BOLTS))).json()["id"]
         path = f"/v1/creditors/{creditor}/bank-accounts"
         answer = await ask("PUT", path, {"bank_accounts": ACCOUNTS}, **claims)
         assert answer.status_code == 202, answer.text

@@ -17,7 +17,7 @@ NUTS = {**BOLTS, "code": "nuts", "legal_name": "Nuts B.V.", "bank_accounts": OTH
 
 
 async def default(erp: AsyncClient) -> Shown:
-    answer = await erp.put("/v1/creditors/by-code/default", json=dict(BOLTS))
+    answer = await erp.put("/v1/creditors/by/code/default", json=dict(BOLTS))
     assert answer.status_code == 200, answer.text
     shown: Shown = answer.json()
     return shown

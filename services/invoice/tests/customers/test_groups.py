@@ -97,7 +97,7 @@ async def test_a_parent_is_named_by_either_id_when_registered_or_later(
     answer = await erp.put(f"/v1/customers/{other['id']}/group", json=body)
     assert (answer.json()["parent_id"], answer.json()["pays_for"]) == (head["id"], "group")
     again = await erp.put(
-        "/v1/customers/by-external-id/C-3", json=_without_id(customer_json("C-3"))
+        "/v1/customers/by/external-id/C-3", json=_without_id(customer_json("C-3"))
     )
     assert again.json()["parent_id"] == head["id"]
     alone = await erp.put(f"/v1/customers/{other['id']}/group", json={})

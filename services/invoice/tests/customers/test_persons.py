@@ -36,9 +36,9 @@ async def test_a_person_entered_here_stays_whatever_the_erp_puts(
 ) -> None:
     added = await erp.post(f"{path}/persons", json=BOARD | REACHABLE)
     assert [person["source"] for person in added.json()["persons"]] == ["erp", "recoup"]
-    put = await erp.put("/v1/customers/by-external-id/C-1", json=DETAILS | {"persons": []})
+    put = await erp.put("/v1/customers/by/external-id/C-1", json=DETAILS | {"persons": []})
     assert names(put) == ["board"]
-    put = await erp.put("/v1/customers/by-external-id/C-1", json=DETAILS | {"persons": [AP]})
+    put = await erp.put("/v1/customers/by/external-id/C-1", json=DETAILS | {"persons": [AP]})
     assert names(put) == ["P-1", "board"]
 
 
@@ -120,7 +120,7 @@ async def test_what_a_person_has_stated_is_kept_whatever_the_erp_puts(
     id = (await erp.get(path)).json()["persons"][0]["id"]
     changed = await erp.patch(f"{path}/persons/{id}", json=stated | REACHABLE)
     assert stated.items() <= changed.json()["persons"][0].items()
-    put = await erp.put("/v1/customers/by-external-id/C-1", json=DETAILS | {"persons": [AP]})
+    put = await erp.put("/v1/customers/by/external-id/C-1", json=DETAILS | {"persons": [AP]})
     assert stated.items() <= put.json()["persons"][0].items()
     nothing: dict[str, Any] = {name: [] for name in stated}
     taken_back = await erp.patch(f"{path}/persons/{id}", json=nothing)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-PATH = "/v1/customers/by-external-id/C-1"
+PATH = "/v1/customers/by/external-id/C-1"
 DETAILS = {
     "name": "Bolts GmbH",
     "kind": "entity",
@@ -79,7 +79,7 @@ async def test_another_tenants_external_id_is_another_customer(
 
 
 async def test_an_external_id_may_hold_what_paths_hold(erp: AsyncClient) -> None:
-    put = await erp.put("/v1/customers/by-external-id/DE%2F1%20a", json=DETAILS)
+    put = await erp.put("/v1/customers/by/external-id/DE%2F1%20a", json=DETAILS)
     assert put.json()["external_id"] == "DE/1 a"
 
 

@@ -153,7 +153,7 @@ async def test_it_is_changed_without_a_version_so_that_a_stop_does_not_wait(
 async def test_sent_again_with_put_it_stays_as_it_was_changed(
     erp: AsyncClient, customer: Shown
 ) -> None:
-    path = "/v1/invoices/by-external-id/SO-1"
+    path = "/v1/invoices/by/external-id/SO-1"
     invoice = {
         "customer_external_id": "C-1",
         "number": "2026-0001",

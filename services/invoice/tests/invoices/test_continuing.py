@@ -166,7 +166,7 @@ async def test_sent_again_it_is_unchanged_and_with_others_refused(
         assert [each["outcome"] for each in answer["data"]] == outcomes
     same = {name: value for name, value in body.items() if name != "external_id"}
     alone = same | {"continues": [], "due_date": "2026-02-04"}
-    answer = await erp.put("/v1/invoices/by-external-id/SO-2", json=alone)
+    answer = await erp.put("/v1/invoices/by/external-id/SO-2", json=alone)
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (409, "/continues")
 
 

@@ -51,7 +51,7 @@ async def test_a_day_late_the_rest_stays_owed(erp: AsyncClient, issue: Do, pay: 
 async def test_a_creditor_may_give_it_a_little_late_or_for_a_little_less(
     euros: str, value_date: str, state: str, erp: AsyncClient, issue: Do, pay: Do
 ) -> None:
-    creditor = (await erp.put("/v1/creditors/by-code/default", json=BOLTS)).json()
+    creditor = (await erp.put("/v1/creditors/by/code/default", json=BOLTS)).json()
     tolerance = {"days": 2, "amount": eur_json("0.50")}
     path = f"/v1/creditors/{creditor['id']}/books"
     books = (await erp.put(path, json={"discount_tolerance": tolerance})).json()["books"]

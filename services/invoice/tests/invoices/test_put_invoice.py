@@ -10,7 +10,7 @@ from httpx import AsyncClient
 from recoup_testing.money import eur_json
 
 Shown = dict[str, Any]
-PATH = "/v1/invoices/by-external-id/SO%2F1"
+PATH = "/v1/invoices/by/external-id/SO%2F1"
 INVOICE = {
     "customer_external_id": "C-1",
     "number": "2026-0001",

@@ -110,7 +110,7 @@ async def test_due_dates_are_amended_and_amounts_are_not(erp: AsyncClient, issue
 async def test_sent_again_it_is_put_right_term_by_term(
     erp: AsyncClient, customer: Shown, issue: Do
 ) -> None:
-    path = "/v1/invoices/by-external-id/SO-1"
+    path = "/v1/invoices/by/external-id/SO-1"
     content = {
         "customer_id": customer["id"],
         "number": "R-1",

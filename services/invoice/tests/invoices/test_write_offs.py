@@ -24,7 +24,7 @@ async def second(asking: Callable[[str], Any]) -> AsyncIterator[AsyncClient]:
 @pytest.fixture
 async def limited(erp: AsyncClient) -> None:
     """One person may write off 50.00 euros of an invoice."""
-    id = (await erp.put("/v1/creditors/by-code/default", json=dict(BOLTS))).json()["id"]
+    id = (await erp.put("/v1/creditors/by/code/default", json=dict(BOLTS))).json()["id"]
     books = {"write_off_limit": eur_json("50.00")}
     answer = await erp.put(f"/v1/creditors/{id}/books", json=books)
     assert answer.json()["books"]["write_off_limit"] == eur_json("50.00")

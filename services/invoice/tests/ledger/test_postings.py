@@ -79,7 +79,7 @@ async def test_a_resent_invoice_posts_nothing(
     await issue("SO-1")
     sent = {"customer_id": customer["id"], "number": "No SO-1", "total": eur_json("90.00")}
     sent |= {"issue_date": "2026-01-05", "due_date": "2026-02-04"}
-    answer = await erp.put("/v1/invoices/by-external-id/SO-1", json=sent)
+    answer = await erp.put("/v1/invoices/by/external-id/SO-1", json=sent)
     assert answer.json()["balance"] == eur_json("90.00")
     await follow()
     assert await listed(erp) == []
@@ -88,7 +88,7 @@ async def test_a_resent_invoice_posts_nothing(
 async def test_nothing_is_posted_into_closed_books(
     erp: AsyncClient, issue: Do, send: Do, follow: Follow
 ) -> None:
-    id = (await erp.put("/v1/creditors/by-code/default", json=dict(BOLTS))).json()["id"]
+    id = (await erp.put("/v1/creditors/by/code/default", json=dict(BOLTS))).json()["id"]
     await erp.put(f"/v1/creditors/{id}/books", json={"books_closed_until": "2026-01-31"})
     await send(f"/v1/invoices/{(await issue('SO-1'))['id']}/write-off", WHY)
     await follow()
@@ -146,7 +146,7 @@ async def test_those_that_are_pending_come_first_on_whatever_page(
 
 
 async def test_approvals_are_listed(erp: AsyncClient, issue: Do, send: Do, follow: Follow) -> None:
-    id = (await erp.put("/v1/creditors/by-code/default", json=dict(BOLTS))).json()["id"]
+    id = (await erp.put("/v1/creditors/by/code/default", json=dict(BOLTS))).json()["id"]
     await erp.put(f"/v1/creditors/{id}/books", json={"write_off_limit": eur_json("1.00")})
     invoice = (await issue("SO-1"))["id"]
     waits = await send(f"/v1/invoices/{invoice}/write-off", WHY)

@@ -46,9 +46,9 @@ async def test_the_same_of_one_system_is_the_same(erp: AsyncClient, issue: Do) -
         "customer_id": shops["customer_id"],
         **{name: shops[name] for name in ("number", "total", "issue_date", "due_date")},
     }
-    again = await erp.put("/v1/invoices/by-external-id/1", json=body | {"source": "shop"})
+    again = await erp.put("/v1/invoices/by/external-id/1", json=body | {"source": "shop"})
     assert (again.status_code, again.json()["id"]) == (200, shops["id"])
-    other = await erp.put("/v1/invoices/by-external-id/1", json=body)
+    other = await erp.put("/v1/invoices/by/external-id/1", json=body)
     assert other.status_code == 201
 
 
@@ -58,7 +58,7 @@ async def test_a_system_has_a_short_plain_name(
 ) -> None:
     shops = await issue("1")
     body = {name: shops[name] for name in ("number", "total", "issue_date", "due_date")}
-    answer = await erp.put("/v1/invoices/by-external-id/2", json=body | {"source": source})
+    answer = await erp.put("/v1/invoices/by/external-id/2", json=body | {"source": source})
     assert answer.status_code == 422
     assert "/source" in [error["pointer"] for error in answer.json()["errors"]]
 
@@ -75,7 +75,7 @@ async def test_payments_come_from_the_erp_or_from_the_bank_and_never_from_both(
     }
     answer = await erp.post("/v1/payments", json=payment | {"source": "bank"})
     assert (answer.status_code, answer.json()["code"]) == (409, "cash_from_elsewhere")
-    creditor = (await erp.put("/v1/creditors/by-code/default", json=BOLTS)).json()
+    creditor = (await erp.put("/v1/creditors/by/code/default", json=BOLTS)).json()
     path = f"/v1/creditors/{creditor['id']}/books"
     assert (await erp.put(path, json={"source_of_cash": "bank"})).is_success
     answer = await erp.post("/v1/payments", json=payment)

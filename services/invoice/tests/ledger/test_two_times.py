@@ -209,7 +209,7 @@ async def test_every_report_adds_up_the_same_movements_as_true_and_as_known_on_a
 ) -> None:
     tenant = TenantId(f"acme-{next(TENANTS)}")
     async with asking(tenant) as erp:
-        await erp.put("/v1/creditors/by-code/default", json=CREDITOR)
+        await erp.put("/v1/creditors/by/code/default", json=CREDITOR)
         customer = (await erp.post("/v1/customers", json=bolts)).json()["id"]
         history = History(tenant, customer)
         for deed in deeds:

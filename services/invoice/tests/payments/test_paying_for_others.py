@@ -134,7 +134,7 @@ async def test_a_stranger_is_paid_for_where_it_is_named(
 async def test_another_creditors_invoice_is_not_paid(
     erp: AsyncClient, issue: Do, pay: Do, child: Shown
 ) -> None:
-    assert (await erp.put("/v1/creditors/by-code/nuts", json=NUTS)).is_success
+    assert (await erp.put("/v1/creditors/by/code/nuts", json=NUTS)).is_success
     await issue("SO-2", customer_id=child["id"], creditor="nuts")
     body = {
         "customer_external_id": "C-1",

@@ -34,7 +34,7 @@ async def test_a_returned_payment_is_owed_on_what_continues_the_invoice(
     await send(f"/v1/payments/{more['id']}/reversal", {"reason": "returned"})
     assert owed(await read(again)) == ("open", "600.00")
     same = {name: value for name, value in rest("400.00").items() if name != "external_id"}
-    answer = await erp.put("/v1/invoices/by-external-id/SO-2", json=same)
+    answer = await erp.put("/v1/invoices/by/external-id/SO-2", json=same)
     assert answer.status_code == 200, "what is owed again is no change of what was sent"
     assert owed(await read(again)) == ("open", "600.00")
 

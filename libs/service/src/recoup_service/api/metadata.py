@@ -42,7 +42,7 @@ WantedPairs = Annotated[
         description="Only what has this pair of metadata, as `key=value`; send it again for more "
         "pairs.",
         max_length=10,
-        examples=["sales_office=North"],
+        examples=[["sales_office=North"]],
     ),
 ]
 

@@ -64,7 +64,7 @@ def tags_of(routes: Iterable[object]) -> list[dict[str, Any]]:
             module = sys.modules[route.endpoint.__module__]
             for tag in map(str, route.tags):
                 told.setdefault(tag, (module.__doc__ or "").split("\n\n")[0].strip())
-    return [{"name": name, "description": about} for name, about in told.items()]
+    return [{"name": name, "description": told[name]} for name in sorted(told)]
 
 
 def _documented(schema: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from recoup_service.api.query_parameters import declared
 from recoup_service.api.quotas import Quotas
 from recoup_service.api.request_context import Ports, needs_of
 from recoup_service.api.requests import Requests
-from recoup_service.api.route_docs import asking
+from recoup_service.api.route_docs import asking, with_scope
 from recoup_service.api.translation import TRANSLATED, answer
 from recoup_service.limits import HttpLimits
 from recoup_service.observability.http_metrics import HttpMetrics
@@ -76,6 +76,7 @@ def _lock(route: Any) -> None:
             "`context: Annotated[RequestContext, needs('<resource>:read')]`"
         )
     route.openapi_extra = asking(needed.scope)
+    route.description = with_scope(route.description, needed.scope)
     route.operation_id = route.operation_id or route.name
 
 

@@ -86,7 +86,7 @@ async def list_creditors(
 
 
 @router.put(
-    "/by-code/{code}",
+    "/by/code/{code}",
     status_code=201,
     response_model=CreditorShown,
     responses={200: {"model": CreditorShown, "description": "It was there, and is as sent now."}},

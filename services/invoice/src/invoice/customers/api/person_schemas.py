@@ -3,7 +3,7 @@
 from datetime import time
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, Field, field_validator, model_validator
+from pydantic import BaseModel, Field, WithJsonSchema, field_validator, model_validator
 
 from invoice.customers.domain.commands import PersonChanges
 from invoice.fields import (
@@ -45,11 +45,20 @@ PersonExternalId = Annotated[
 ]
 
 
+OnTheWall = Annotated[
+    time,
+    WithJsonSchema(
+        {"type": "string", "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?$"}
+    ),
+]
+"""As a clock at the wall shows it: the format `time` of JSON schemas has an offset."""
+
+
 class InconvenientTimeBody(RequestBody):
     """In the person's own time zone; the rules let nothing through then."""
 
-    begins: time = Field(examples=["12:00"])
-    ends: time = Field(
+    begins: OnTheWall = Field(examples=["12:00"])
+    ends: OnTheWall = Field(
         description="The first moment that is convenient again; not after `begins`, it is the next "
         "day's.",
         examples=["13:30"],

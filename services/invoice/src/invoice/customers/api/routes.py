@@ -78,7 +78,7 @@ async def list_customers(
 
 
 @router.put(
-    "/by-external-id/{external_id:path}",
+    "/by/external-id/{external_id:path}",
     status_code=201,
     response_model=CustomerShown,
     responses={200: {"model": CustomerShown, "description": "It was there, and is as sent now."}},

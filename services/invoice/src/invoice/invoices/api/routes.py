@@ -56,7 +56,7 @@ async def issue_invoice(body: NewInvoice, context: Writer) -> Response:
 
 
 @router.put(
-    "/by-external-id/{external_id:path}",
+    "/by/external-id/{external_id:path}",
     status_code=201,
     response_model=InvoiceShown,
     responses={200: {"model": InvoiceShown, "description": "It was there, and is as sent now."}},

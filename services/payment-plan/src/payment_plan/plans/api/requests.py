@@ -1,7 +1,7 @@
 """What is sent about plans."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -16,6 +16,13 @@ from recoup_service.api.fields import Day, Name, RequestBody, Words
 from recoup_service.api.metadata import SentPairs
 from recoup_service.api.named_resources import CustomerNamed, InvoiceNamed
 
+
+def _without_bounds(schema: dict[str, Any]) -> None:
+    """JSON schemas have none for dates; pydantic's own names for them mean nothing there."""
+    schema.pop("ge", None)
+    schema.pop("lt", None)
+
+
 DueOn = Annotated[
     Day,
     Field(
@@ -23,6 +30,7 @@ DueOn = Annotated[
         lt=date(2100, 1, 1),
         description="By the end of this day, in the debtor's calendar.",
         examples=["2026-02-28"],
+        json_schema_extra=_without_bounds,
     ),
 ]
 LONGEST = 120
