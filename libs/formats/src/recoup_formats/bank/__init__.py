@@ -1,0 +1,1 @@
+"""Bank statements and notifications: one shape of entry, whatever file it came in."""
