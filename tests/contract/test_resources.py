@@ -205,6 +205,9 @@ async def test_a_list_agrees_with_what_it_lists(
         answer = await client.get(f"/v1/{path}/{row['id']}")
         assert answer.status_code == 200, answer.text
         one = answer.json()
+        known = {"If-None-Match": answer.headers["ETag"]}
+        same = await client.get(f"/v1/{path}/{row['id']}", headers=known)
+        assert (same.status_code, same.content) == (304, b""), path
         for shown in (row, one):
             dates = {name: datetime.fromisoformat(shown[name]) for name in DATES}
             assert dates == {"created_at": created, "updated_at": changed}, path

@@ -30,8 +30,8 @@ def test_what_is_no_short_word_is_not(pairs: dict[str, object]) -> None:
 
 
 def test_a_pair_is_taken_apart_at_its_first_equals_sign() -> None:
-    assert DescribedPageRequest(metadata=("a=b=c", "d=", "a=b=c")).metadata == (
+    assert DescribedPageRequest("", metadata=("a=b=c", "d=", "a=b=c")).metadata == (
         ["a", "d"],
         ["b=c", ""],
     )
-    assert DescribedPageRequest().metadata == (None, [])
+    assert DescribedPageRequest("").metadata == (None, [])

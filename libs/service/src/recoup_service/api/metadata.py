@@ -14,7 +14,13 @@ from recoup_eventstore.decider import Decider
 from recoup_eventstore.metadata import ChangeMetadata, ReplaceMetadata
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Collection
-from recoup_service.api.paging import Limit, ResourcePageRequest, SentCursor, UpdatedSince
+from recoup_service.api.paging import (
+    Limit,
+    ResourcePageRequest,
+    SentCursor,
+    ThisList,
+    UpdatedSince,
+)
 from recoup_service.api.request_context import RequestContext, needs
 from recoup_service.api.resource import Resource
 
@@ -69,12 +75,13 @@ class DescribedPageRequest(ResourcePageRequest):
 
     def __init__(
         self,
+        of: ThisList,
         limit: Limit = 25,
         cursor: SentCursor = None,
         updated_since: UpdatedSince = None,
         metadata: WantedPairs = (),
     ) -> None:
-        super().__init__(limit, cursor, updated_since)
+        super().__init__(of, limit, cursor, updated_since)
         pairs = [pair.partition("=") for pair in dict.fromkeys(metadata)]
         self.metadata = [key for key, _, _ in pairs] or None, [value for _, _, value in pairs]
         """Keys and values for the statement, side by side; ``None``: whatever they have."""

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from recoup_service.api import route_docs
+from recoup_service.api.header_docs import HEADERS, NOT_MODIFIED, with_headers
 
 CONVENTIONS = """
 
@@ -27,7 +28,12 @@ CONVENTIONS = """
   what to do next; quote `request_id` when you ask for help.
 * **Limits**: `RateLimit` says how many requests you have left. A 429 or a 503 did nothing: wait
   the seconds in `Retry-After`.
-* **Lists**: follow `next_cursor` while `has_more` is true; a cursor is opaque.
+* **Lists**: follow `next_cursor` while `has_more` is true. A cursor is opaque, and is that of one list
+  with its filters: send the same filters with each page.
+* **Reading**: `If-None-Match` with an `ETag` you have answers 304 while nothing has changed; `HEAD` works
+  wherever `GET` does; lists come packed to whoever sends `Accept-Encoding: gzip`.
+* **Dates**: days are `YYYY-MM-DD`, moments have their offset from UTC; a number is neither.
+* **What goes** says so for twelve months, by `Deprecation` and `Sunset` headers.
 * **Money**: a decimal number in a string and an ISO 4217 currency, such as
   `{"currency": "EUR", "amount": "12.50"}`; never a float.
 """
@@ -73,11 +79,13 @@ def _documented(schema: dict[str, Any]) -> dict[str, Any]:
     for replaced in ("HTTPValidationError", "ValidationError"):
         schemas.pop(replaced, None)
     schemas |= route_docs.schemas()
-    components["responses"] = route_docs.responses()
+    components["responses"] = {**route_docs.responses(), "NotModified": NOT_MODIFIED}
+    components["headers"] = dict(HEADERS)
     components["securitySchemes"] = {"api_key": route_docs.API_KEY, "user": route_docs.USER}
     for method, operation in _operations(schema):
         _without_version(operation)
         _with_named_ids(operation)
+        with_headers(method, operation, schemas)
         parameters = {parameter["name"] for parameter in operation.get("parameters", ())}
         operation["responses"] |= {
             str(kind.status): {"$ref": f"#/components/responses/{kind.name}"}

@@ -3,11 +3,13 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from typing import Annotated, Any, Generic, TypeVar
 
-from fastapi import Query
+from fastapi import Depends, Query
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from pydantic_core import to_json
+from starlette.requests import Request
 
 from recoup_service.api.control_characters import is_printable
 from recoup_service.api.fields import Instant
@@ -16,8 +18,14 @@ from recoup_service.api.problems import Problem
 T = TypeVar("T")
 Row = TypeVar("Row")
 Key = TypeVar("Key", bound=tuple[Any, ...])
+MOST = 1000
+"""Rows of a page."""
 LARGEST = 2**63 - 1
 """Of a ``bigint``."""
+
+
+_OF_A_PAGE = ("limit", "cursor")
+_CURSOR = TypeAdapter(tuple[str, list[Any]])
 
 
 class Page(BaseModel, Generic[T]):
@@ -30,7 +38,7 @@ class Page(BaseModel, Generic[T]):
     )
 
 
-Limit = Annotated[int, Query(ge=1, le=100, description="Rows per page.")]
+Limit = Annotated[int, Query(ge=1, le=MOST, description="Rows per page.")]
 SentCursor = Annotated[
     str | None, Query(description="`next_cursor` of the page before; leave it out for the first.")
 ]
@@ -43,11 +51,21 @@ UpdatedSince = Annotated[
 ]
 
 
+def _this_list(request: Request) -> str:
+    """A name for the path and the filters, in whatever order they were sent."""
+    told = sorted(item for item in request.query_params.multi_items() if item[0] not in _OF_A_PAGE)
+    return sha256(to_json((request.url.path, told))).hexdigest()[:12]
+
+
+ThisList = Annotated[str, Depends(_this_list)]
+
+
 class PageRequest:
     """``page: Annotated[PageRequest, Depends()]``: which part of a list is wanted."""
 
-    def __init__(self, limit: Limit = 25, cursor: SentCursor = None) -> None:
+    def __init__(self, of: ThisList, limit: Limit = 25, cursor: SentCursor = None) -> None:
         self.limit = limit
+        self._of = of
         self._cursor = cursor
 
     @property
@@ -60,13 +78,16 @@ class PageRequest:
         if self._cursor is None:
             return None
         try:
-            return _seen(key, self._cursor)
+            of, last = _opened(self._cursor)
+            if of != self._of:
+                raise _other_list()
+            return _seen(key, last)
         except (Base64Error, ValidationError, ValueError):
             raise Problem(
                 400,
                 "malformed_cursor",
-                "This cursor is not one of this list. Send next_cursor exactly as you got it, or "
-                "none to start from the beginning.",
+                "This is no cursor. Send next_cursor exactly as you got it, or none to start from the "
+                "beginning.",
             ) from None
 
     def page(
@@ -80,7 +101,7 @@ class PageRequest:
         return Page(
             data=[shown(row) for row in kept],
             has_more=has_more,
-            next_cursor=_cursor(key(kept[-1])) if has_more else None,
+            next_cursor=_cursor(self._of, key(kept[-1])) if has_more else None,
         )
 
 
@@ -88,14 +109,23 @@ class ResourcePageRequest(PageRequest):
     """The same of a list of resources, which can be narrowed to what has changed."""
 
     def __init__(
-        self, limit: Limit = 25, cursor: SentCursor = None, updated_since: UpdatedSince = None
+        self,
+        of: ThisList,
+        limit: Limit = 25,
+        cursor: SentCursor = None,
+        updated_since: UpdatedSince = None,
     ) -> None:
-        super().__init__(limit, cursor)
+        super().__init__(of, limit, cursor)
         self.updated_since = updated_since
 
 
-def _seen(key: type[Key], cursor: str) -> Key:
-    last = TypeAdapter(key).validate_json(urlsafe_b64decode(cursor + "=="))
+def _opened(cursor: str) -> tuple[str, list[Any]]:
+    """Of which list it is, and the sort key of the last row seen."""
+    return _CURSOR.validate_json(urlsafe_b64decode(cursor + "=="))
+
+
+def _seen(key: type[Key], after: list[Any]) -> Key:
+    last = TypeAdapter(key).validate_json(to_json(after))
     if not all(is_printable(part) for part in last if isinstance(part, str)):
         raise ValueError("no name has a control character")
     if any(abs(part) > LARGEST for part in last if isinstance(part, int)):
@@ -103,5 +133,14 @@ def _seen(key: type[Key], cursor: str) -> Key:
     return last
 
 
-def _cursor(key: tuple[Any, ...]) -> str:
-    return urlsafe_b64encode(to_json(key)).rstrip(b"=").decode()
+def _cursor(of: str, key: tuple[Any, ...]) -> str:
+    return urlsafe_b64encode(to_json((of, key))).rstrip(b"=").decode()
+
+
+def _other_list() -> Problem:
+    return Problem(
+        400,
+        "cursor_of_another_list",
+        "This cursor is of another list, or of this one with other filters. Send the filters again with each "
+        "page, or leave the cursor out to start from the beginning.",
+    )

@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
 from recoup_service.api.auth import PROTECTED, Authentication
+from recoup_service.api.compression import Compression
 from recoup_service.api.control_characters import ControlCharacters
 from recoup_service.api.keys import KeyRing
 from recoup_service.api.limits import BodyLimit
@@ -15,6 +16,7 @@ from recoup_service.api.openapi import Api, mount_docs
 from recoup_service.api.overload import Overload
 from recoup_service.api.query_parameters import declared
 from recoup_service.api.quotas import Quotas
+from recoup_service.api.representations import Representations
 from recoup_service.api.request_context import Ports, needs_of
 from recoup_service.api.requests import Requests
 from recoup_service.api.route_docs import asking, with_scope
@@ -59,6 +61,8 @@ def public_app(
         app.router.routes.extend(router.routes)
     mount_docs(app)
     # The last one added is the first one a request meets.
+    app.add_middleware(Representations)
+    app.add_middleware(Compression)
     app.add_middleware(ControlCharacters)
     quotas = Quotas(limits, http.refused)
     app.add_middleware(Authentication, keys=keys, users=users, clock=ports.clock, quotas=quotas)

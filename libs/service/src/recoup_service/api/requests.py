@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from recoup_service.api.deprecation import DEPRECATION
 from recoup_service.api.idempotency import REPLAYED
 from recoup_service.api.quotas import RATE_LIMIT, RawHeaders
 from recoup_service.api.translation import problem_of
@@ -88,10 +89,10 @@ class _Answered:
             recorded = {name for name, _ in headers}
             self.replayed = _REPLAYED in recorded
             safe = [header for header in _SAFE if header[0] not in recorded]
-            rate_limit = self._state.get(RATE_LIMIT, ())
+            ours = (*self._state.get(RATE_LIMIT, ()), *self._state.get(DEPRECATION, ()))
             message = {
                 **message,
-                "headers": [*headers, *self._request_id(recorded), *rate_limit, *safe],
+                "headers": [*headers, *self._request_id(recorded), *ours, *safe],
             }
         await self._send(message)
 

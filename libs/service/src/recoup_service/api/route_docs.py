@@ -46,7 +46,8 @@ def asking(scope: str) -> dict[str, Any]:
 
 def with_scope(description: str, scope: str) -> str:
     """No page shows the scopes of a bearer scheme, and some linters deny that it has any: words are read."""
-    return f"{description}\n\nNeeds the scope `{scope}`." if scope else description
+    needed = f"\n\nNeeds the scope `{scope}`." if scope else ""
+    return description.removesuffix(needed) + needed  # a router may be part of several apps
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from functools import singledispatch
 from http import HTTPStatus
 from types import MappingProxyType
+from typing import Any
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 
 from recoup_events.kernel.refusals import Missing, Refused, Unacceptable
 from recoup_eventstore.errors import (
@@ -130,6 +132,16 @@ def _(error: HTTPException) -> Problem:
     return Problem(error.status_code, code, detail, headers=error.headers)
 
 
+def allowed(app: Any, path: str) -> str:
+    """The methods of every route that has this path, for ``Allow``; a route knows its own alone."""
+    scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "headers": []}
+    found: set[str] = set()
+    for route in app.routes:
+        if route.matches(scope)[0] is not Match.NONE:
+            found |= getattr(route, "methods", None) or set()
+    return ", ".join(sorted(found | ({"HEAD"} if "GET" in found else set())))
+
+
 @problem_of.register
 def _(error: RequestValidationError) -> Problem:
     if isinstance(error.body, bytes):
@@ -156,7 +168,10 @@ def _(error: RequestValidationError) -> Problem:
 
 async def answer(request: Request, error: Exception) -> Response:
     """The exception handler for every class above."""
-    return problem_of(error).response(request.scope)
+    problem = problem_of(error)
+    if problem.status_code == 405:
+        problem.headers = {"Allow": allowed(request.app, request.url.path)}
+    return problem.response(request.scope)
 
 
 TRANSLATED = (*_STORE, Refused, HTTPException, RequestValidationError)
