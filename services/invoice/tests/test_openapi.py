@@ -17,6 +17,8 @@ ROUTES = {
     "/v1/charges/{id}": {"get"},
     "/v1/charges/{id}/waiver": {"post"},
     "/v1/invoices/{id}/charging": {"get"},
+    "/v1/invoices/{id}/document": {"get"},
+    "/v1/customers/{id}/statement/document": {"get"},
     "/v1/agreements/in-force": {"get"},
     "/v1/agreements/{id}": {"get"},
     "/v1/agreements/{id}/versions": {"post"},

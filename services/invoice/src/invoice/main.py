@@ -35,6 +35,7 @@ from invoice.customers.api.person_routes import router as persons
 from invoice.customers.api.routes import router as customers
 from invoice.customers.domain.events import TimeZoneChanged
 from invoice.data_health.api.routes import router as data_health
+from invoice.documents.api.routes import documents
 from invoice.interest.api.routes import router as interest
 from invoice.invoices import handlers as invoices_handlers
 from invoice.invoices.api.routes import router as invoices
@@ -68,6 +69,7 @@ from invoice.sweeps.domain.sweep import BATCH as OF_SMALL_BALANCES
 from invoice.sweeps.domain.sweep import SWEEP
 from invoice.sweeps.senders import SweepEffect
 from invoice.timeline.api.routes import router as timeline
+from recoup_documents.renderer import Renderer
 from recoup_events.dispute import DisputePartlyUpheld, DisputeUpheld
 from recoup_events.invoice import (
     ApprovalApproved,
@@ -103,6 +105,7 @@ def build(settings: Settings) -> Service:
     service.serves(write_offs, reservations, credit_notes, releases)
     service.serves(charges, charging, sweeps)
     service.serves(postings, reconciliations, aging, collecting, data_health)
+    service.serves(documents(Renderer()))
     service.serves(credit_policies, credits, credit_decisions, me)
     service.subscribes(DisputeUpheld, credit_dispute, reads)
     service.subscribes(DisputePartlyUpheld, credit_dispute, reads)

@@ -10,12 +10,12 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from notification.templates.domain import localized
 from notification.templates.domain.context import TemplateContext
 from notification.templates.domain.untrusted import one_line
 from notification.templates.domain.words import Words
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.money import Money
+from recoup_receivables import localized
 
 FALLBACK = "en"
 _FILE = re.compile(

@@ -1,0 +1,74 @@
+"""What stands in a letter, whatever it is about; every text is as its reader will see it."""
+
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from recoup_events.kernel.event import Value
+
+Paper = Literal["a4", "us-letter"]
+US_PAPER = frozenset({"US", "CA", "MX", "PH", "CL", "CO"})
+"""Where letters are 8.5 by 11 inches."""
+
+
+class Fact(Value):
+    """A line of the block beside the address, or of the sums below a table."""
+
+    label: str
+    value: str
+    strong: bool = False
+
+
+class Column(Value):
+    title: str
+    right: bool = False
+    """For amounts and days."""
+    wide: bool = False
+    """Takes what the others leave."""
+
+
+class Table(Value):
+    title: str | None = None
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    """With a text for each column."""
+    sums: tuple[Fact, ...] = ()
+
+
+class HowToPay(Value):
+    """Where the money goes; ``code`` is what a banking app reads."""
+
+    title: str
+    facts: tuple[Fact, ...]
+    code: str | None = None
+    """The content of a QR code."""
+    code_title: str | None = None
+
+
+class Letter(Value):
+    language: str
+    """BCP 47; it decides where words are broken."""
+    paper: Paper = "a4"
+    made_at: AwareDatetime
+    """As the file says; the same letter gives the same bytes."""
+    title: str
+    """Of the file, as a reader's window shows it."""
+    sender: tuple[str, ...]
+    """Its name first."""
+    recipient: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    heading: str
+    mark: str | None = None
+    """Above the heading, such as: second copy."""
+    paragraphs: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    closing: tuple[str, ...] = ()
+    how_to_pay: HowToPay | None = None
+    footer: tuple[str, ...] = ()
+    """Register, directors, whom to ask."""
+    page: str
+    """How pages are counted, with ``{n}`` and ``{of}``."""
+
+
+def paper_of(country: str) -> Paper:
+    return "us-letter" if country in US_PAPER else "a4"

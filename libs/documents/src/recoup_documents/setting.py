@@ -1,0 +1,62 @@
+"""Sets a letter with Typst; what stands in it comes as data, never as markup."""
+
+import io
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import segno
+import typst
+
+from recoup_documents.letter import Letter
+
+NO_FONT = "could not be displayed with font"
+
+
+@cache
+def _template() -> bytes:
+    return files("recoup_documents").joinpath("letter.typ").read_bytes()
+
+
+def set_letter(letter: Letter) -> bytes:
+    """As PDF/A-3b: whole in itself, to be kept for years. Equal letters give equal bytes anywhere.
+
+    A script that no font has stands as boxes, which PDF/A forbids: such a letter is a PDF and no more.
+    """
+    try:
+        return _compiled(letter, "a-3b")
+    except typst.TypstError as error:
+        if NO_FONT not in str(error):
+            raise
+        return _compiled(letter, "1.7")
+
+
+def _compiled(letter: Letter, standard: Literal["a-3b", "1.7"]) -> bytes:
+    return typst.compile(
+        _template(),
+        format="pdf",
+        pdf_standards=standard,
+        ignore_system_fonts=True,
+        sys_inputs={"letter": json.dumps(_data(letter), ensure_ascii=False)},
+    )
+
+
+def _data(letter: Letter) -> dict[str, Any]:
+    data: dict[str, Any] = letter.model_dump(mode="json", exclude={"made_at", "language"})
+    made = letter.made_at
+    data["made"] = [made.year, made.month, made.day, made.hour, made.minute, made.second]
+    data["lang"] = letter.language.partition("-")[0]
+    if letter.how_to_pay is not None:
+        data["how_to_pay"]["code_svg"] = _code(letter.how_to_pay.code)
+    return data
+
+
+def _code(content: str | None) -> str | None:
+    if content is None:
+        return None
+    written = io.BytesIO()
+    segno.make(content, error="m", micro=False).save(
+        written, kind="svg", border=0, xmldecl=False, svgns=True
+    )
+    return written.getvalue().decode()

@@ -1,0 +1,100 @@
+"""From whom a document is, to whom, and where the money goes."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from invoice.creditors.domain.creditor import Creditor
+from invoice.customers.domain.customer import Customer
+from invoice.documents.domain.words import Words
+from recoup_documents.letter import Fact, HowToPay
+from recoup_events.invoice import AddressUse, BankAccount
+from recoup_events.kernel.money import Money
+from recoup_events.kernel.postal_address import PostalAddress
+
+LONGEST_NAME: Final = 70
+"""Of a payee, as EPC069-12 has it."""
+
+
+def sender_of(creditor: Creditor) -> tuple[str, ...]:
+    details = creditor.details
+    return (details.trading_name or details.legal_name, *_lines(details.address))
+
+
+def recipient_of(customer: Customer, home: str, words: Words) -> tuple[str, ...]:
+    """By the address for bills, or any there is; the country is named where post crosses a border."""
+    by_use = {each.use: each.address for each in customer.addresses}
+    address = by_use.get(AddressUse.BILLING) or next(iter(by_use.values()), None)
+    if address is None:
+        return (customer.name,)
+    abroad = () if address.country == home else (words.country(address.country),)
+    return (customer.name, *_lines(address), *abroad)
+
+
+def _lines(address: PostalAddress) -> tuple[str, ...]:
+    before, behind = address.postal_code or "", ""
+    if address.country in ("US", "CA", "AU"):
+        region = (address.subdivision or "").rpartition("-")[2]
+        before, behind = "", " ".join(filter(None, (region, address.postal_code)))
+    town = " ".join(filter(None, (before, address.city, behind)))
+    return (*address.lines, town)
+
+
+def footer_of(creditor: Creditor, words: Words) -> tuple[str, ...]:
+    details, sender = creditor.details, creditor.details.sender
+    lines = (
+        details.legal_name,
+        details.register_line,
+        None if sender.phone is None else words("phone", phone=sender.phone),
+        None if sender.reply_to is None else words("email", email=sender.reply_to),
+    )
+    return tuple(line for line in lines if line)
+
+
+def how_to_pay(creditor: Creditor, amount: Money, reference: str, words: Words) -> HowToPay | None:
+    """To the first account of the currency; the code is for transfers in euro."""
+    account = next(
+        (each for each in creditor.bank_accounts if each.currency == amount.currency), None
+    )
+    if account is None and creditor.details.pay_link is None:
+        return None
+    facts = (*_account(account, words), *_facts(creditor, amount, reference, words))
+    code = None if account is None else _transfer_code(account, amount, reference)
+    return HowToPay(
+        title=words("how_to_pay"),
+        facts=facts,
+        code=code,
+        code_title=None if code is None else words("code"),
+    )
+
+
+def _account(account: BankAccount | None, words: Words) -> Iterator[Fact]:
+    if account is None:
+        return
+    yield Fact(label=words("holder"), value=account.holder)
+    for name in ("iban", "bic", "account_number", "routing_number", "bank"):
+        value = getattr(account, name)
+        if value is not None:
+            shown = _in_fours(value) if name == "iban" else value
+            yield Fact(label=words(name), value=shown, strong=name in ("iban", "account_number"))
+
+
+def _facts(creditor: Creditor, amount: Money, reference: str, words: Words) -> Iterator[Fact]:
+    yield Fact(label=words("amount"), value=words.money(amount), strong=True)
+    yield Fact(label=words("reference"), value=reference, strong=True)
+    if creditor.details.pay_link is not None:
+        yield Fact(label=words("pay_link"), value=creditor.details.pay_link)
+
+
+def _in_fours(iban: str) -> str:
+    return " ".join(iban[at : at + 4] for at in range(0, len(iban), 4))
+
+
+def _transfer_code(account: BankAccount, amount: Money, reference: str) -> str | None:
+    """As the European Payments Council has it (EPC069-12), which banking apps read."""
+    if account.iban is None or amount.currency != "EUR" or amount.minor_units <= 0:
+        return None
+    lines = (
+        *("BCD", "002", "1", "SCT", account.bic or "", account.holder[:LONGEST_NAME]),
+        *(account.iban, f"EUR{amount.decimal}", "", "", reference[:140]),
+    )
+    return "\n".join(lines)
