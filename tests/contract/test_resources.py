@@ -113,11 +113,13 @@ def description(owner: str) -> Schema:
 
 
 def answered(description: Schema) -> Iterator[tuple[str, Schema, Schema]]:
-    """Every GET, and what it answers with."""
+    """Every GET that answers in JSON, and what it answers with."""
     for path, methods in description["paths"].items():
         if "get" in methods:
-            content = methods["get"]["responses"]["200"]["content"]["application/json"]
-            yield path, methods["get"], named(description, content["schema"])
+            content = methods["get"]["responses"]["200"]["content"]
+            if "application/json" in content:
+                schema = content["application/json"]["schema"]
+                yield path, methods["get"], named(description, schema)
 
 
 def named(description: Schema, schema: Schema) -> Schema:
