@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "${RECOUP_ENV_FOLDER:-$(dirname "$0")/..}"
 
-services=(invoice workflow-scheduler notification dispute payment-plan)
+services=(invoice workflow-scheduler notification dispute payment-plan webhook)
 
 variable() {
   local name=${1//-/_}

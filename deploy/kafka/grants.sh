@@ -18,3 +18,5 @@ grant dispute --operation Write --topic recoup.dispute
 grant dispute --operation Read --topic recoup.invoice --group dispute
 grant payment-plan --operation Write --topic recoup.payment_plan
 grant payment-plan --operation Read --topic recoup.invoice --group payment-plan
+grant webhook --operation Write --topic recoup.webhook
+grant webhook --operation Read --topic recoup.dispute --topic recoup.invoice --topic recoup.notification --topic recoup.payment_plan --topic recoup.workflow_scheduler --group webhook

@@ -13,6 +13,9 @@
 \getenv payment_plan RECOUP_PAYMENT_PLAN_PASSWORD
 \getenv payment_plan_owner RECOUP_PAYMENT_PLAN_OWNER_PASSWORD
 
+\getenv webhook RECOUP_WEBHOOK_PASSWORD
+\getenv webhook_owner RECOUP_WEBHOOK_OWNER_PASSWORD
+
 create temporary table service (
     name text,
     password text check (password <> ''),
@@ -23,6 +26,7 @@ insert into service values ('workflow_scheduler', :'workflow_scheduler', :'workf
 insert into service values ('notification', :'notification', :'notification_owner');
 insert into service values ('dispute', :'dispute', :'dispute_owner');
 insert into service values ('payment_plan', :'payment_plan', :'payment_plan_owner');
+insert into service values ('webhook', :'webhook', :'webhook_owner');
 
 create role recoup_app nologin;
 create role recoup_worker nologin;

@@ -36,7 +36,7 @@ MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DATES = {"created_at", "updated_at"}
 NO_RESOURCES = {"DifferenceShown", "Member", "StatementEntry", "Waiting"}
-NO_RESOURCES |= {"AgedCustomer", "Finding", "Happening", "OwedByDueDate"}
+NO_RESOURCES |= {"AgedCustomer", "Finding", "Happening", "OwedByDueDate", "PublicEvent"}
 IDS = {"contact_round": "round_id"}
 EVERY = {"tasks": {"state": "all"}}
 """What it takes for a list to show everything."""
@@ -93,6 +93,7 @@ LIVES: Mapping[str, Mapping[str, Sequence[str]]] = {
     "payment_plan": {
         "plans": ["plan.agreed.v1", "plan.instalment_missed.v1", "plan.metadata_changed.v1"]
     },
+    "webhook": {},
 }
 """Of each list, by its path, the examples of the first and of other events of a stream."""
 
@@ -131,7 +132,7 @@ def test_every_resource_says_when_it_changed(description: Schema) -> None:
     shown = [(path, schema) for path, _, schema in answered(description) if path.endswith("{id}")]
     assert shown
     for path, schema in shown:
-        assert set(schema["required"]) >= DATES, path
+        assert schema["name"] in NO_RESOURCES or set(schema["required"]) >= DATES, path
 
 
 def test_every_list_shows_the_same_and_is_narrowed_to_what_changed(description: Schema) -> None:

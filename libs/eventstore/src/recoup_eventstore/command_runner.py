@@ -35,6 +35,7 @@ class CommandRunner:
         self._followers = followers or {}
         self._conclusions = conclusions
         self._listeners: list[Callable[[], None]] = []
+        self._kept_listeners: list[Callable[[], None]] = []
         self.recorded = 0
         """How many events this process has recorded."""
         self.appending = Durations()
@@ -45,6 +46,10 @@ class CommandRunner:
     def when_recorded(self, listener: Callable[[], None]) -> None:
         """Call ``listener`` after each commit that recorded events (to wake relay, ticker, ...)."""
         self._listeners.append(listener)
+
+    def when_kept(self, listener: Callable[[], None]) -> None:
+        """Call ``listener`` after each commit that wrote rows of the service's own tables."""
+        self._kept_listeners.append(listener)
 
     @asynccontextmanager
     async def work(self, also: Collection[Account] = ()) -> AsyncIterator[UnitOfWork]:
@@ -58,11 +63,14 @@ class CommandRunner:
             )
             yield unit
             decided = perf_counter()
-            recorded = await unit.flush()
-        if recorded:
+            changes = await unit.flush()
+        if changes.events:
             self.appending.add(perf_counter() - decided)
-            self.recorded += len(recorded)
+            self.recorded += len(changes.events)
             for listener in self._listeners:
+                listener()
+        if changes.rows:
+            for listener in self._kept_listeners:
                 listener()
 
     async def decide(self, decision: Callable[[UnitOfWork], Awaitable[R]]) -> R:

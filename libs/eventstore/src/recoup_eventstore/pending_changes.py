@@ -7,6 +7,7 @@ from uuid import UUID
 
 from recoup_events.kernel.envelope import Envelope, Stream
 from recoup_events.kernel.event import Event, Value
+from recoup_eventstore.kept_rows import KeptRow
 from recoup_eventstore.ports import Changes, Document, DocumentKey, Remembered, TimerKey
 from recoup_eventstore.revertible import RevertibleDict
 
@@ -38,6 +39,7 @@ class PendingChanges:
     """Timers this unit has removed already, so that cancelling them is nothing to write."""
     documents: RevertibleDict[DocumentKey, Evolved] = field(default_factory=RevertibleDict)
     folded: RevertibleDict[Stream, Folded] = field(default_factory=RevertibleDict)
+    rows: list[KeptRow] = field(default_factory=list)
     answer: Remembered | None = None
     encoded: dict[UUID, str] = field(default_factory=dict)
 
@@ -48,7 +50,7 @@ class PendingChanges:
             key: Document(evolved.document.model_dump_json(), evolved.place)
             for key, evolved in self.documents.items()
         }
-        return Changes(self.events, timers, documents, self.answer, self.encoded)
+        return Changes(self.events, timers, documents, self.answer, self.rows, self.encoded)
 
     def attempt(self) -> "Savepoint":
         """Forget everything kept inside when the block raises."""
@@ -58,7 +60,7 @@ class PendingChanges:
 class Savepoint:
     """The marks to go back to; every received event sets them, so this is no generator."""
 
-    __slots__ = ("_documents", "_events", "_folded", "_pending", "_timers")
+    __slots__ = ("_documents", "_events", "_folded", "_pending", "_rows", "_timers")
 
     def __init__(self, pending: PendingChanges) -> None:
         self._pending = pending
@@ -66,6 +68,7 @@ class Savepoint:
     def __enter__(self) -> None:
         pending = self._pending
         self._events = len(pending.events)
+        self._rows = len(pending.rows)
         self._timers = pending.timers.mark()
         self._documents = pending.documents.mark()
         self._folded = pending.folded.mark()
@@ -75,6 +78,7 @@ class Savepoint:
             return
         pending = self._pending
         del pending.events[self._events :]
+        del pending.rows[self._rows :]
         pending.timers.back_to(self._timers)
         pending.documents.back_to(self._documents)
         pending.folded.back_to(self._folded)

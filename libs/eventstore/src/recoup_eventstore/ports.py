@@ -11,6 +11,7 @@ from recoup_events.kernel.envelope import Account, Envelope, Stream
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.claims import Claims
+from recoup_eventstore.kept_rows import KeptRow
 from recoup_eventstore.parked import Headers, Intervention, Parked, ParkedFilter
 
 _AS_TEXT = "%05d:%020d:%020d"
@@ -97,6 +98,7 @@ class Changes:
     """Wake-ups to set, to move or (``None``) to cancel."""
     documents: Mapping[DocumentKey, Document] = field(default_factory=dict)
     answer: Remembered | None = None
+    rows: Sequence[KeptRow] = ()
     encoded: Mapping[UUID, str] = field(default_factory=dict)
     """The JSON of those events, by id, whose size was checked when they were decided."""
 
@@ -236,7 +238,8 @@ class Store(Protocol):
 
     async def list_parked(
         self, after_seq: int, limit: int, wanted: ParkedFilter
-    ) -> Sequence[Parked]: ...
+    ) -> Sequence[Parked]:
+        """In the order in which they were parked."""
 
     async def find_parked(self, seq: int) -> Parked | None: ...
 

@@ -8,8 +8,16 @@ from uuid import UUID
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.event import Command, Event, Value
 from recoup_eventstore.decider import Decider, View
+from recoup_eventstore.kept_rows import KeptRow
 from recoup_eventstore.pending_changes import Evolved, Folded, PendingChanges
-from recoup_eventstore.ports import DocumentKey, DueTimer, Remembered, StoreTransaction, TimerKey
+from recoup_eventstore.ports import (
+    Changes,
+    DocumentKey,
+    DueTimer,
+    Remembered,
+    StoreTransaction,
+    TimerKey,
+)
 from recoup_eventstore.sizes import encoded
 from recoup_eventstore.work_reads import WorkReads
 
@@ -147,6 +155,10 @@ class UnitOfWork(WorkReads):
         """Forget everything decided inside when the block raises; what was before stays."""
         return self._pending.attempt()
 
+    def keep(self, *rows: KeptRow) -> None:
+        """Write rows of the service's own tables with what is decided."""
+        self._pending.rows.extend(rows)
+
     def remember(self, answer: Remembered) -> None:
         """Keep an answer with what it is the answer to."""
         self._pending.answer = answer
@@ -162,12 +174,13 @@ class UnitOfWork(WorkReads):
             if changed:
                 await conclude(self, changed)
 
-    async def flush(self) -> Collection[Envelope[Event]]:
-        """Write everything kept; says which events were recorded."""
+    async def flush(self) -> Changes:
+        """Write everything kept; says what that was."""
         await self._conclude()
         pending, self._pending = self._pending, PendingChanges()
-        await self.transaction.write(pending.changes())
-        return pending.events
+        changes = pending.changes()
+        await self.transaction.write(changes)
+        return changes
 
 
 def _sum_of(account: Account, view: View[Any]) -> DocumentKey:

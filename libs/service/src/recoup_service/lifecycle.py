@@ -48,7 +48,7 @@ from recoup_service.operator_api.app import OperatorApi
 from recoup_service.operator_api.operations import Operations
 from recoup_service.run_until_stopped import running
 from recoup_service.server import serving
-from recoup_service.service import Service
+from recoup_service.service import Background, Service
 from recoup_service.startup_checks import (
     consumer_check,
     database_check,
@@ -154,6 +154,9 @@ def _loops(service: Service, command_runner: CommandRunner, pools: Pools, clock:
     projections = [
         ProjectionRunner(command_runner.store, pools, each) for each in service.projections
     ]
+    own = [make(Background(pools, clock, command_runner)) for make in service.own_loops]
+    for loop in own:
+        command_runner.when_kept(loop.wake)
     return loops_of(
         service,
         command_runner,
@@ -167,7 +170,7 @@ def _loops(service: Service, command_runner: CommandRunner, pools: Pools, clock:
             instance=instance,
             check=topics.check_before_handling,
         ),
-        [*projections, topics],
+        [*projections, topics, *own],
         reading_from(pools),
     )
 

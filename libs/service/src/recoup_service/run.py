@@ -18,7 +18,7 @@ Build = Callable[[Any], "Service"]
 def run(package: str, build: Build | None = None) -> NoReturn:
     """Do what the command line says, and exit: 0 done, 1 failed, 2 asked wrongly.
 
-    The service is what ``build`` puts together, ``<package>.main.build`` if nothing else is said. Five
+    The service is what ``build`` puts together, ``<package>.main.build`` if nothing else is said. All
     of these processes bring databases to head at every start of a stack: they import no more.
     """
     logs.configure(package.replace("_", "-"))

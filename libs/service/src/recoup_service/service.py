@@ -13,7 +13,9 @@ from recoup_eventstore.clock import Clock
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.decider import Decider, View
 from recoup_eventstore.effects import Effect
+from recoup_eventstore.polling import PollingLoop
 from recoup_eventstore.ports import Store
+from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.projections import Projection
 from recoup_eventstore.timers import TimerHandler, Wake
 from recoup_eventstore.work import Conclusion, Follower
@@ -37,6 +39,15 @@ class Sending:
     effect: Callable[[Ports], Effect[Any, Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What a loop of a service's own works with."""
+
+    pools: Pools
+    clock: Clock
+    command_runner: CommandRunner
+
+
 class Service:
     """One service; built in its ``main.py``, which reads like a contents page."""
 
@@ -54,6 +65,7 @@ class Service:
         self.sendings: list[Sending] = []
         self.projections: list[Projection] = []
         self.awaited: list[str] = []
+        self.own_loops: list[Callable[[Background], PollingLoop]] = []
         self._followers: defaultdict[type[Event], list[Follower]] = defaultdict(list)
         self._conclusions: list[tuple[View[Any], Conclusion]] = []
 
@@ -111,6 +123,10 @@ class Service:
     def awaits(self, query: str) -> None:
         """Show how much waits for what, and since when: a query of the service's read models."""
         self.awaited.append(query)
+
+    def runs(self, loop: Callable[[Background], PollingLoop]) -> None:
+        """A loop over the service's own tables, woken by what is written into them."""
+        self.own_loops.append(loop)
 
     def command_runner(self, store: Store, new_id: Callable[[], UUID]) -> CommandRunner:
         """Runs this service's decisions on a store, a real one or a memory twin."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from recoup_events.kernel.envelope import Account, Envelope
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import TenantId
+from recoup_eventstore.kept_rows import KeptRow
 from recoup_eventstore.memory.parking import ParkingTables
 from recoup_eventstore.ports import (
     Changes,
@@ -27,6 +28,7 @@ class Tables:
     versions: set[tuple[TenantId, str, int]] = field(default_factory=set)
     documents: dict[DocumentKey, Document] = field(default_factory=dict)
     timers: dict[TimerKey, datetime] = field(default_factory=dict)
+    rows: list[KeptRow] = field(default_factory=list)
     responses: dict[tuple[TenantId, str], tuple[StoredResponse, datetime]] = field(
         default_factory=dict
     )
@@ -46,6 +48,7 @@ class Tables:
             else:
                 self.timers[key] = due_at
         self.documents.update(changes.documents)
+        self.rows.extend(changes.rows)
         if changes.answer is not None:
             kept = changes.answer
             self.responses[kept.tenant, kept.key] = (kept.response, kept.expires_at)

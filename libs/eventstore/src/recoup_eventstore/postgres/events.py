@@ -12,7 +12,7 @@ from recoup_eventstore.errors import StreamConflict, UnlockedAccount
 from recoup_eventstore.ports import Changes, DocumentKey
 from recoup_eventstore.postgres.rows import envelope_of
 from recoup_eventstore.postgres.scope import QUERIES, TenantScope, by_tenant
-from recoup_eventstore.postgres.writes import arguments, as_json, tenants
+from recoup_eventstore.postgres.writes import arguments, as_json, rows_by_statement, tenants
 
 
 class EventStatements(TenantScope):
@@ -83,6 +83,9 @@ class EventStatements(TenantScope):
             except asyncpg.UniqueViolationError as error:
                 raise StreamConflict(str(error.detail)) from error
             self._tenant = tenant
+        for (tenant, statement), rows in rows_by_statement(changes).items():
+            await self.become(tenant)
+            await self._connection.executemany(statement, rows)
 
 
 @contextmanager

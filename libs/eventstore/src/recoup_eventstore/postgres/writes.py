@@ -5,6 +5,7 @@ apart in two thirds of the time.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -44,6 +45,14 @@ def arguments(tenant: TenantId, changes: Changes) -> tuple[Any, ...]:
         *(_columns(documents) if documents else NO_DOCUMENTS),
         _answer(changes.answer),
     )
+
+
+def rows_by_statement(changes: Changes) -> Mapping[tuple[TenantId, str], Sequence[Any]]:
+    """The rows of a service's own tables, as many at once as one statement may write."""
+    found: defaultdict[tuple[TenantId, str], list[Any]] = defaultdict(list)
+    for row in changes.rows:
+        found[row.tenant, row.statement].append(row.values)
+    return found
 
 
 def as_json(value: object) -> str:

@@ -22,7 +22,7 @@ OF_THIS_TREE = {"VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT", "RECOUP_HOME"}
 def tree() -> Iterator[Path]:
     """Everything that is kept here, or would be, in a repository of its own."""
     # Not in tmp_path, where nobody but this account, and so not PostgreSQL under root, may enter.
-    with TemporaryDirectory(prefix="sixth-") as folder:
+    with TemporaryDirectory(prefix="one-more-") as folder:
         copy = Path(folder)
         copy.chmod(0o755)
         listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]

@@ -1,0 +1,1 @@
+"""What others are told: a feed of all public events, and webhooks."""

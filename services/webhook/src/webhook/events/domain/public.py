@@ -1,0 +1,57 @@
+"""Which events there are to read, and those that a filter names."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from difflib import get_close_matches
+
+from recoup_events import dispute, invoice, notification, payment_plan, webhook, workflow_scheduler
+from recoup_events.kernel.event import EVENTS, Event, name_of
+
+OWNERS = (invoice, workflow_scheduler, notification, dispute, payment_plan, webhook)
+EVERYTHING = "*"
+
+
+def _public() -> Mapping[str, type[Event]]:
+    """By every type that was ever said in public."""
+    modules = tuple(f"{module.__name__}." for module in OWNERS)
+    return {
+        type: event
+        for type, event in EVENTS.items()
+        if event.owner is not None and f"{event.__module__}.".startswith(modules)
+    }
+
+
+PUBLIC = _public()
+
+
+def of_others() -> Collection[type[Event]]:
+    """The classes of all that other services say."""
+    return {event for event in PUBLIC.values() if event.owner != "webhook"}
+
+
+class UnknownType(ValueError):
+    """A filter names what nobody says."""
+
+    def __init__(self, name: str) -> None:
+        close = get_close_matches(name, sorted(set(map(name_of, PUBLIC))), n=1)
+        hint = f"Did you mean {close[0]}?" if close else "docs/events.md lists them."
+        super().__init__(
+            f"No event is called {name!r}. {hint} Send names such as invoice.issued, or invoice.* "
+            "for all of a kind."
+        )
+
+
+def types_of(names: Iterable[str]) -> Sequence[str]:
+    """Every type, in every version, that these names mean; raises ``UnknownType``."""
+    return sorted({type for name in names for type in _meant(name)})
+
+
+def _meant(name: str) -> Collection[str]:
+    if name == EVERYTHING:
+        return PUBLIC.keys()
+    if name.endswith(".*"):
+        found = [type for type in PUBLIC if type.startswith(name[:-1])]
+    else:
+        found = [type for type in PUBLIC if name in (type, name_of(type))]
+    if not found:
+        raise UnknownType(name)
+    return found
