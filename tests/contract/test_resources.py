@@ -40,23 +40,17 @@ NO_RESOURCES |= {"AgedCustomer", "Finding", "Happening", "OwedByDueDate", "Publi
 IDS = {"contact_round": "round_id"}
 EVERY = {"tasks": {"state": "all"}}
 """What it takes for a list to show everything."""
+
+
+def of(category: str, *events: str) -> Sequence[str]:
+    return [f"{category}.{event}.v1" for event in events]
+
+
 LIVES: Mapping[str, Mapping[str, Sequence[str]]] = {
     "invoice": {
-        "creditors": [
-            "creditor.registered.v1",
-            "creditor.details_changed.v1",
-            "creditor.metadata_changed.v1",
-        ],
-        "customers": [
-            "customer.registered.v1",
-            "customer.condition_recorded.v1",
-            "customer.metadata_changed.v1",
-        ],
-        "invoices": [
-            "invoice.issued.v1",
-            "invoice.chase_changed.v1",
-            "invoice.metadata_changed.v1",
-        ],
+        "creditors": of("creditor", "registered", "details_changed", "metadata_changed"),
+        "customers": of("customer", "registered", "condition_recorded", "metadata_changed"),
+        "invoices": of("invoice", "issued", "chase_changed", "metadata_changed"),
         "payments": ["payment.received.v1", "payment.ambiguous.v1", "payment.metadata_changed.v1"],
         "credit-notes": [
             "credit_note.issued.v1",
@@ -83,13 +77,7 @@ LIVES: Mapping[str, Mapping[str, Sequence[str]]] = {
         "messages": ["message.asked.v1", "message.postponed.v1"],
         "calls": ["call.requested.v1", "call.permitted.v1"],
     },
-    "dispute": {
-        "disputes": [
-            "dispute.opened.v1",
-            "dispute.review_planned.v1",
-            "dispute.metadata_changed.v1",
-        ]
-    },
+    "dispute": {"disputes": of("dispute", "opened", "review_planned", "metadata_changed")},
     "payment_plan": {
         "plans": ["plan.agreed.v1", "plan.instalment_missed.v1", "plan.metadata_changed.v1"]
     },

@@ -24,7 +24,6 @@ from recoup_service.ids import new_id
 from recoup_testing.clients import client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.databases import Databases
-from webhook.events.consumers import keep_event
 from webhook.main import build
 from webhook.settings import WebhookSettings
 
@@ -48,9 +47,10 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
         connected(address) as bare,
     ):
         runner = service.command_runner(PostgresStore(pools), new_id)
+        [keep] = [each.reaction for each in service.subscriptions if each.event is InvoicePaid]
         async with runner.work() as work:
             for number in range(EVENTS):
-                await keep_event(work, *_paid(number))
+                await keep(work, *_paid(number))
         await bare.execute("vacuum analyze feed.event")
         clock, reading = TurnedClock(NOW), reading_from(pools)
         async with client_of(service, runner, clock, ACME, ["events:read"], reading) as client:
@@ -58,7 +58,7 @@ async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
             async def feed() -> float:
                 began, after, seen = perf_counter(), "", 0
                 while True:
-                    query = {"limit": PAGE, **({"after": after} if after else {})}
+                    query = {"limit": str(PAGE)} | ({"after": after} if after else {})
                     page = (await client.get("/v1/events", params=query)).json()
                     seen, after = seen + len(page["data"]), page["next_cursor"]
                     if not page["has_more"]:

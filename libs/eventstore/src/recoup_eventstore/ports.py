@@ -99,8 +99,7 @@ class Changes:
     documents: Mapping[DocumentKey, Document] = field(default_factory=dict)
     answer: Remembered | None = None
     rows: Sequence[KeptRow] = ()
-    encoded: Mapping[UUID, str] = field(default_factory=dict)
-    """The JSON of those events, by id, whose size was checked when they were decided."""
+    encoded: Mapping[UUID, str] = field(default_factory=dict)  # of events whose size was checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +237,7 @@ class Store(Protocol):
 
     async def list_parked(
         self, after_seq: int, limit: int, wanted: ParkedFilter
-    ) -> Sequence[Parked]:
-        """In the order in which they were parked."""
+    ) -> Sequence[Parked]: ...
 
     async def find_parked(self, seq: int) -> Parked | None: ...
 
