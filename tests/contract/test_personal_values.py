@@ -27,6 +27,7 @@ PERSONAL = {
         *("name", "emails", "phones", "address"),
         *("inconvenient_times", "inconvenient_addresses"),
     },
+    "ReceiptRecorded": {"payer_name", "payer_account", "text"},
 }
 NAMES = {"name", "email", "emails", "phone", "phones", "address", "recipient", "words"}
 NOT_OF_PERSONS = {

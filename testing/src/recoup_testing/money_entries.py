@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from recoup_events import invoice as events
+from recoup_events.invoice.payment import PaymentDifferenceKept, PaymentDifferenceReturned
 from recoup_events.kernel.ids import CreditNoteId, CustomerId
 from recoup_events.kernel.money import Money
 
 _MORE = (
+    PaymentDifferenceKept,
     events.InvoiceAdjusted,
     events.PaymentRefunded,
     events.PaymentReversed,
@@ -16,6 +18,7 @@ _MORE = (
     events.InvoiceDiscountReversed,
 )
 _LESS = (
+    PaymentDifferenceReturned,
     events.InvoiceCancelled,
     events.InvoiceWrittenOff,
     events.InvoiceDiscountTaken,

@@ -5,6 +5,15 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, Field, field_validator, model_validator
 
+from invoice.cash import (
+    REFERENCES,
+    THRESHOLD,
+    TOLERANCE,
+    PaymentToleranceBody,
+    PaymentToleranceShown,
+    Threshold,
+    payment_tolerance,
+)
 from recoup_compliance.interest.laws import BY_ID
 from recoup_events.invoice import (
     Books,
@@ -15,7 +24,7 @@ from recoup_events.invoice import (
     SourceOfCash,
     Tolerance,
 )
-from recoup_events.invoice.creditor import ChargingRule
+from recoup_events.invoice.creditor import ChargingRule, PaymentReferences
 from recoup_service.api.amounts import Amount, PositiveAmount
 from recoup_service.api.fields import Day, Name, RequestBody
 
@@ -114,6 +123,11 @@ class BooksBody(RequestBody):
     order_of_payment: OrderOfPayment = Field(
         default=OrderOfPayment.PRINCIPAL_FIRST, description=ORDER
     )
+    payment_tolerance: PaymentToleranceBody | None = Field(default=None, description=TOLERANCE)
+    payment_references: PaymentReferences = Field(
+        default=PaymentReferences.NONE, description=REFERENCES
+    )
+    match_threshold: Threshold | None = Field(default=90, description=THRESHOLD)
     charging: Annotated[tuple[ChargingRuleBody, ...], Field(max_length=20)] = Field(
         default=(), description=CHARGING
     )
@@ -129,6 +143,9 @@ class BooksBody(RequestBody):
             on_account=self.on_account,
             charges_once_paid=self.charges_once_paid,
             order_of_payment=self.order_of_payment,
+            payment_tolerance=payment_tolerance(self.payment_tolerance),
+            payment_references=self.payment_references,
+            match_threshold=self.match_threshold,
             charging=tuple(each.rule for each in self.charging),
         )
 
@@ -165,6 +182,9 @@ class BooksShown(BaseModel):
     on_account: OnAccount = Field(description=ON_ACCOUNT)
     charges_once_paid: OncePaid = Field(description=ONCE_PAID)
     order_of_payment: OrderOfPayment = Field(description=ORDER)
+    payment_tolerance: PaymentToleranceShown = Field(description=TOLERANCE)
+    payment_references: PaymentReferences = Field(description=REFERENCES)
+    match_threshold: int | None = Field(description=THRESHOLD)
     charging: tuple[ChargingRuleShown, ...] = Field(description=CHARGING)
 
     @classmethod
@@ -181,5 +201,8 @@ class BooksShown(BaseModel):
             ),
             charges_once_paid=books.charges_once_paid,
             order_of_payment=books.order_of_payment,
+            payment_tolerance=PaymentToleranceShown.of(books.payment_tolerance),
+            payment_references=books.payment_references,
+            match_threshold=books.match_threshold,
             charging=tuple(map(ChargingRuleShown.of, books.charging)),
         )

@@ -53,11 +53,13 @@ from invoice.on_account.domain.free_funds import ANY_FUNDS, FREE_FUNDS
 from invoice.on_account.handlers import use_for_new
 from invoice.open_items.domain.open_receivables import OPEN_RECEIVABLES
 from invoice.open_items.domain.plans import PLANS
+from invoice.payment_references.handlers import claim_reference
 from invoice.payments import handlers as payments_handlers
 from invoice.payments.api.reserving import router as reservations
 from invoice.payments.api.routes import router as payments
 from invoice.postings.api.routes import router as postings
 from invoice.postings.handlers import post
+from invoice.receipts.api.routes import router as receipts
 from invoice.reconciliations.api.routes import router as reconciliations
 from invoice.references.domain.invoice_numbers import INVOICE_NUMBERS
 from invoice.releases.api.routes import router as releases
@@ -88,6 +90,7 @@ from recoup_events.invoice import (
     PaymentRefunded,
     PaymentUnapplied,
 )
+from recoup_events.invoice.payment import PaymentDifferenceKept, PaymentDifferenceReturned
 from recoup_service.api.me import router as me
 from recoup_service.service import Service
 from recoup_service.settings import Settings
@@ -102,7 +105,7 @@ def build(settings: Settings) -> Service:
     service.serves(customers, invoices, payments)  # asked for most: routes are tried in this order
     service.serves(creditors, approvals, persons, conditions, groups, statements, timeline)
     service.serves(agreements, acceptances, interest)
-    service.serves(write_offs, reservations, credit_notes, releases)
+    service.serves(receipts, write_offs, reservations, credit_notes, releases)
     service.serves(charges, charging, sweeps)
     service.serves(postings, reconciliations, aging, collecting, data_health)
     service.serves(documents(Renderer()))
@@ -110,6 +113,7 @@ def build(settings: Settings) -> Service:
     service.subscribes(DisputeUpheld, credit_dispute, reads)
     service.subscribes(DisputePartlyUpheld, credit_dispute, reads)
     service.subscribes(OPEN_RECEIVABLES.subscribes, follow_set_aside)
+    service.follows(InvoiceIssued, claim_reference)
     service.follows(InvoiceIssued, use_for_new)
     service.follows(PaymentUnapplied, payments_handlers.follow_unapplied)
     service.follows(CreditUnapplied, credit_notes_handlers.follow_unapplied)
@@ -132,6 +136,8 @@ def build(settings: Settings) -> Service:
     service.follows(InvoiceDiscountReversed, post)
     service.follows(InvoiceWriteOffReversed, post)
     service.follows(PaymentRefunded, post)
+    service.follows(PaymentDifferenceKept, post)
+    service.follows(PaymentDifferenceReturned, post)
     service.follows(CreditPolicyRecorded, start_policy_review)
     service.concludes(CREDIT_FIGURES, review_changed)
     service.handles_timer(CREDIT, REVIEW, review_on_its_day)

@@ -47,6 +47,7 @@ async def test_an_issued_invoice_can_be_read(erp: AsyncClient, customer: Shown) 
         "discounted": eur_json("0.00"),
         "discounts": [],
         "taxes": [],
+        "payment_reference": None,
         "balance": eur_json("119.00"),
         "time_zone": "Europe/Berlin",
         "chase": "now",

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from functools import partial
 from itertools import count
+from typing import Any
 
 import pytest
 from httpx import AsyncClient
@@ -59,3 +60,26 @@ async def begin(
             return BooksKeptTwice(loop, erp, clock, tenant, "default", currency)
 
         yield begun
+
+
+@pytest.fixture
+def keep_books(erp: AsyncClient) -> Callable[..., Awaitable[None]]:
+    """Change how the creditor's books are kept; the list of creditors has to know it."""
+
+    async def kept(**more: Any) -> None:
+        (creditor,) = (await erp.get("/v1/creditors")).json()["data"]
+        answer = await erp.put(
+            f"/v1/creditors/{creditor['id']}/books", json={"source_of_cash": "bank"} | more
+        )
+        assert answer.is_success, answer.text
+
+    return kept
+
+
+@pytest.fixture
+async def bank(
+    keep_books: Callable[..., Awaitable[None]], follow: Callable[[], Awaitable[None]]
+) -> None:
+    """Its payments come from the bank."""
+    await follow()
+    await keep_books()

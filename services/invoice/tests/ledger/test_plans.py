@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from recoup_events.kernel.ids import TenantId
+from recoup_events.kernel.ids import CreditorId, TenantId
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.scope import TenantScope
 
 pytestmark = pytest.mark.servers
 READS = named_queries("invoice.invoices", "queries.sql")
+LOOKS = named_queries("invoice.receipts", "queries.sql")
 MANY = """
     insert into invoice_receivables_1.invoice
     select 'acme', 'inv_' || i, 'cus_' || i % 100, 'crd_1', 'erp', 'SO-' || i, '2026-' || i, 'PO-' || i, 'paid',
@@ -35,7 +36,7 @@ CALLED = """
     select 'acme', 'invoice', 'inv_' || i, 'text', '2026-' || i || ' po-' || i
     from generate_series(1, 30000) as i
 """
-PARAMETERS = 20
+PARAMETERS = 21
 LATELY = datetime(2026, 1, 21, tzinfo=UTC)
 
 
@@ -48,6 +49,7 @@ LATELY = datetime(2026, 1, 21, tzinfo=UTC)
         ({15: LATELY}, {"resource_latest"}),
         ({16: ["batch"], 17: ["77"]}, {"metadata_by_pair"}),
         ({19: ["inv_77", "inv_78"]}, {"(id = ANY ("}),
+        ({21: "RF18539007547034"}, {"invoice_by_payment_reference"}),
     ],
 )
 async def test_an_invoice_is_found_by_an_index(
@@ -68,3 +70,17 @@ async def test_an_invoice_is_found_by_an_index(
         rows = await connection.fetch(explain, 26, *arguments)
     plan = "\n".join(row[0] for row in rows)
     assert all(index in plan for index in indexes), plan
+
+
+async def test_numbers_in_a_text_are_found_by_an_index(
+    pools: Pools, follow: Callable[[], Awaitable[None]]
+) -> None:
+    await follow()
+    async with pools.app.acquire() as connection, connection.transaction():
+        await TenantScope(connection).become(TenantId("acme"))
+        await connection.execute(MANY)
+        digits = [f"2026{number}" for number in range(70, 270)]
+        numbered = f"explain {LOOKS['invoices_numbered']}"
+        rows = await connection.fetch(numbered, CreditorId("crd_1"), digits)
+    plan = "\n".join(row[0] for row in rows)
+    assert "invoice_by_number_digits" in plan, plan

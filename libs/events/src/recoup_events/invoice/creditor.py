@@ -11,6 +11,7 @@ from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CreditorId
 from recoup_events.kernel.metadata import Described, MetadataChanged
 from recoup_events.kernel.money import Money
+from recoup_events.kernel.percent import Percent
 from recoup_events.kernel.postal_address import PostalAddress
 
 
@@ -132,6 +133,25 @@ class OncePaid(StrEnum):
     WAIVE = "waive"
 
 
+class PaymentReferences(StrEnum):
+    """What payers are asked to name, on invoices that were given no reference."""
+
+    NONE = "none"
+    RF = "rf"
+    """An ISO 11649 reference, made of Recoup's id of the invoice."""
+
+
+class PaymentTolerance(Value):
+    """By how much a payment may miss what is owed and settles it all the same."""
+
+    amount: Money | None = None
+    """In this currency alone."""
+    percent: Percent | None = None
+    """Of what is asked for; with an amount, the smaller of both counts."""
+    bank_charges: bool = False
+    """What the bank took off the payment on its way is the creditor's to bear."""
+
+
 class ChargingRule(Value):
     """What is charged without being asked for."""
 
@@ -154,6 +174,10 @@ class Books(Value):
     on_account: OnAccount = OnAccount.APPLY
     charges_once_paid: OncePaid = OncePaid.KEEP
     order_of_payment: OrderOfPayment = OrderOfPayment.PRINCIPAL_FIRST
+    payment_tolerance: PaymentTolerance = PaymentTolerance()
+    payment_references: PaymentReferences = PaymentReferences.NONE
+    match_threshold: int | None = Field(default=90, ge=1, le=100)
+    """Receipts that are matched at least so surely, in per cent, are booked at once; ``None``: none are."""
     charging: tuple[ChargingRule, ...] = ()
     """For invoices that become overdue while it holds."""
 

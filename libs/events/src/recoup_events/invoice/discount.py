@@ -41,8 +41,18 @@ class DocumentTax(Value):
     tax: Money
 
 
+class DiscountKind(StrEnum):
+    """For what reason less than all that is owed settles a document."""
+
+    DISCOUNT = "discount"
+    PAYMENT_DIFFERENCE = "payment_difference"
+    """Within the creditor's tolerance."""
+    BANK_CHARGES = "bank_charges"
+    """The bank took them off what the payer sent, and the creditor bears them."""
+
+
 class InvoiceDiscountTaken(InvoiceEvent, type="invoice.discount_taken.v1"):
-    """Money came in time and covers the rest: the discount closes the document."""
+    """Money covers all but what is given off: a discount in time, or a small difference closes the document."""
 
     invoice_id: InvoiceId
     customer_id: CustomerId
@@ -52,13 +62,14 @@ class InvoiceDiscountTaken(InvoiceEvent, type="invoice.discount_taken.v1"):
     """The tax in it, by rate, as the document's taxes are to its total."""
     terms: tuple[ChangedTerm, ...]
     """Those on which something was still owed."""
+    kind: DiscountKind = DiscountKind.DISCOUNT
     origin: Origin = Origin.RECOUP
     applied_on: date
     reason: str
 
 
 class InvoiceDiscountReversed(InvoiceEvent, type="invoice.discount_reversed.v1"):
-    """All or part of a discount was taken back: it is owed again, or was never to be paid."""
+    """All or part of what was given off was taken back: it is owed again, or was never to be paid."""
 
     invoice_id: InvoiceId
     customer_id: CustomerId
@@ -69,6 +80,7 @@ class InvoiceDiscountReversed(InvoiceEvent, type="invoice.discount_reversed.v1")
     """What of it still stands."""
     terms: tuple[ChangedTerm, ...]
     """Those that it is about, with what is owed on them once all decided with it is recorded."""
+    kind: DiscountKind = DiscountKind.DISCOUNT
     origin: Origin = Origin.RECOUP
     applied_on: date
     reason: str

@@ -48,6 +48,8 @@ class InvoiceIssued(Described, InvoiceEvent, type="invoice.issued.v1"):
     external_id: str
     number: str
     purchase_order: str | None = None
+    payment_reference: str | None = None
+    """What payers are asked to name; no other invoice of the creditor bears it."""
     total: Money
     """What the debtor is asked to pay, tax included."""
     lines: tuple[Line, ...] = ()

@@ -1,6 +1,7 @@
 """Payments: money that came in."""
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
@@ -12,6 +13,20 @@ from recoup_events.kernel.ids import ERP, CreditorId, CustomerId, InvoiceId, Pay
 from recoup_events.kernel.metadata import Described, MetadataChanged
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
+
+Rate = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,7})(\.[0-9]{1,12})?$")]
+"""A decimal string; there is no float."""
+
+
+class Exchange(Value):
+    """Money of one currency for what is owed in another, at a rate that somebody has stated."""
+
+    taken: Money
+    """What came in."""
+    settles: Money
+    """What it pays: the amount of the payment."""
+    rate: Rate
+    """How much of the second currency one unit of the first is."""
 
 
 class PaymentReceived(Described, InvoiceEvent, type="payment.received.v1"):
@@ -27,6 +42,10 @@ class PaymentReceived(Described, InvoiceEvent, type="payment.received.v1"):
     method: str
     value_date: date
     reference: str | None = None
+    charges: Money | None = None
+    """What a bank took off it on its way, and is not in the amount."""
+    exchange: Exchange | None = None
+    """Where it came in another currency than that of its amount."""
     held: bool = False
     """Kept on account until somebody allocates it; no policy does."""
 
@@ -114,6 +133,30 @@ class PaymentRefunded(InvoiceEvent, type="payment.refunded.v1"):
     unapplied: Money
     origin: Origin = Origin.ERP
     refunded_on: date
+    reason: str
+
+
+class PaymentDifferenceKept(InvoiceEvent, type="payment.difference_kept.v1"):
+    """A little more came than is owed, within the creditor's tolerance: it is not on account."""
+
+    payment_id: PaymentId
+    customer_id: CustomerId
+    amount: Money
+    unapplied: Money
+    kept_on: date
+    origin: Origin = Origin.RECOUP
+    reason: str
+
+
+class PaymentDifferenceReturned(InvoiceEvent, type="payment.difference_returned.v1"):
+    """What was kept of it is the payer's again: the rest of it came off an invoice, or went back."""
+
+    payment_id: PaymentId
+    customer_id: CustomerId
+    amount: Money
+    unapplied: Money
+    returned_on: date
+    origin: Origin = Origin.RECOUP
     reason: str
 
 

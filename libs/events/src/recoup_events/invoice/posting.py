@@ -19,6 +19,10 @@ class PostingKind(StrEnum):
     REFUND = "refund"
     DISCOUNT = "discount"
     DISCOUNT_REVERSAL = "discount_reversal"
+    PAYMENT_DIFFERENCE = "payment_difference"
+    PAYMENT_DIFFERENCE_REVERSAL = "payment_difference_reversal"
+    BANK_CHARGES = "bank_charges"
+    BANK_CHARGES_REVERSAL = "bank_charges_reversal"
 
 
 class PostingCreated(InvoiceEvent, type="posting.created.v1"):

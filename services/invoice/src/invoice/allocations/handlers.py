@@ -182,11 +182,15 @@ async def charges_first(
 
 
 async def take_discounts(
-    work: UnitOfWork, account: Account, parts: Sequence[Allocation], cause: Cause
+    work: UnitOfWork,
+    account: Account,
+    parts: Sequence[Allocation],
+    cause: Cause,
+    charges: Money | None = None,
 ) -> None:
     """Once all of it is applied, what is left of an invoice may be its discount."""
     for stream in dict.fromkeys(paid_stream(account, part) for part in parts):
-        await take_discount(work, stream, cause)
+        await take_discount(work, stream, cause, charges)
 
 
 async def unapply(

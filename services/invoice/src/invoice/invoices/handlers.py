@@ -23,6 +23,7 @@ from invoice.invoices.domain.continuing import (
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.errors import ContinuationUnacceptable
 from invoice.invoices.domain.invoice import Invoice, issued_invoice
+from invoice.invoices.domain.payment_reference import derived_reference
 from invoice.invoices.domain.running_plans import RUNNING_PLANS
 from recoup_events.invoice import (
     ApprovalApproved,
@@ -35,6 +36,7 @@ from recoup_events.invoice import (
     InvoiceWriteOffReversed,
     PaymentUnapplied,
 )
+from recoup_events.invoice.creditor import PaymentReferences, PaymentTolerance
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.ids import InvoiceId
 from recoup_events.kernel.money import Money, total
@@ -100,13 +102,33 @@ async def follow_approved(
         await work.execute(INVOICE, stream, command, cause)
 
 
-async def take_discount(work: UnitOfWork, stream: Stream, cause: Cause) -> None:
-    """What is left of an invoice may be its discount, as its creditor counts."""
+async def with_reference(work: UnitOfWork, stream: Stream, command: IssueInvoice) -> IssueInvoice:
+    """What its payer is asked to name, where its creditor wants that of every invoice."""
+    if command.payment_reference is not None:
+        return command
+    books = (await creditor_of(work, stream.account.tenant, command.creditor_id)).books
+    if books.payment_references is PaymentReferences.NONE:
+        return command
+    reference = derived_reference(command.invoice_id)
+    return command.model_copy(update={"payment_reference": reference})
+
+
+async def take_discount(
+    work: UnitOfWork, stream: Stream, cause: Cause, charges: Money | None = None
+) -> None:
+    """What is left of an invoice may be its discount, or little enough, as its creditor counts."""
     invoice = issued_invoice(await work.state(INVOICE, stream))
-    if not invoice.balance or not invoice.issued.discounts:
+    if not invoice.balance:
         return
     creditor = await creditor_of(work, stream.account.tenant, invoice.issued.creditor_id)
-    command = TakeDiscount(tolerance=creditor.books.discount_tolerance)
+    tolerated = creditor.books.payment_tolerance
+    if not invoice.issued.discounts and tolerated == PaymentTolerance():
+        return
+    command = TakeDiscount(
+        tolerance=creditor.books.discount_tolerance,
+        payment_tolerance=tolerated,
+        charges=charges,
+    )
     await work.execute(INVOICE, stream, command, cause)
 
 

@@ -50,6 +50,7 @@ def _issued(recorded: Envelope[events.InvoiceIssued]) -> Row:
         event.source,
         list(dict.fromkeys(each.invoice_id for each in event.continues)),
         event.charge is not None,
+        event.payment_reference,
     )
 
 

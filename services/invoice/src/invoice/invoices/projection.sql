@@ -3,8 +3,9 @@
 -- name: issue_invoice
 insert into invoice (tenant, id, customer_id, creditor_id, external_id, number, purchase_order, state,
                      currency, total, balance, issue_date, due_date, time_zone,
-                     chase, chase_from, source, continues, charge)
-values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $9, $10, $11, $12, $13, $14, $15, $16::text[], $17);
+                     chase, chase_from, source, continues, charge,
+                     payment_reference)
+values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $9, $10, $11, $12, $13, $14, $15, $16::text[], $17, $18);
 
 -- name: enter_terms
 insert into term (tenant, invoice_id, id, due_date, amount, balance)

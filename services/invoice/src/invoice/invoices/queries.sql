@@ -1,7 +1,7 @@
 -- Reads are of the schema invoice, where the live build is shown.
 
 -- name: list_invoices
-select id, source, external_id, number, purchase_order, customer_id, creditor_id, state, currency, total, credited,
+select id, source, external_id, number, purchase_order, payment_reference, customer_id, creditor_id, state, currency, total, credited,
        paid, written_off, discounted, continued, balance, issue_date, due_date, time_zone, chase, chase_from,
        continues, continued_by,
        created_at, updated_at,
@@ -36,5 +36,6 @@ where not charge
   and ($20::text is null or (
         select true from invoice.words as w
         where w.category = 'invoice' and w.id = invoice.id and w.words like lower($20) limit 1))
+  and ($21::text is null or payment_reference = $21)
 order by issue_date desc, id desc
 limit $1;

@@ -28,6 +28,8 @@ create table invoice (
     continues      text[]  not null default '{}',
     given_up       boolean not null default false, -- the last that was owed was written off
     charge         boolean not null default false, -- of Recoup's own, for another invoice
+    payment_reference text,
+    number_digits  text    generated always as (nullif(regexp_replace(number, '[^0-9]', '', 'g'), '')) stored,
     primary key (tenant, id)
 );
 
@@ -48,6 +50,9 @@ create index invoice_latest on invoice (tenant, issue_date desc, id desc);
 create index invoice_of_customer on invoice (tenant, customer_id, issue_date desc, id desc);
 create index invoice_by_external_id on invoice (tenant, external_id);
 create index invoice_by_number on invoice (tenant, number);
+create index invoice_by_number_digits on invoice (tenant, creditor_id, number_digits);
+create index invoice_by_payment_reference on invoice (tenant, payment_reference)
+    where payment_reference is not null;
 create index invoice_by_purchase_order on invoice (tenant, purchase_order)
     where purchase_order is not null;
 create index invoice_to_be_released on invoice (tenant, issue_date desc, id desc)

@@ -18,11 +18,13 @@ from invoice.customers import projection as customers
 from invoice.invoices import projection as invoices
 from invoice.payments import projection as payments
 from invoice.postings import projection as postings
+from invoice.receipts import projection as receipts
 from invoice.reconciliations import projection as reconciliations
 from invoice.releases import projection as releases
 from invoice.sweeps import projection as sweeps
 from invoice.timeline import projection as timeline
 from recoup_events import invoice as events
+from recoup_events.invoice.payment import PaymentDifferenceKept, PaymentDifferenceReturned
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event
 from recoup_eventstore.postgres.queries import named_queries
@@ -81,8 +83,7 @@ def _amended(recorded: Envelope[events.InvoiceAmended]) -> Row:
 
 
 def _adjusted(recorded: Envelope[events.InvoiceAdjusted]) -> Row:
-    kind = "adjustment" if recorded.event.continues is None else "continues"
-    return _changed(kind)(recorded)
+    return _changed("adjustment" if recorded.event.continues is None else "continues")(recorded)
 
 
 def _changed(kind: str) -> Callable[[Envelope[Any]], Row]:
@@ -93,8 +94,10 @@ def _changed(kind: str) -> Callable[[Envelope[Any]], Row]:
         terms = [term for term in event.terms if term.change]
         ids = [term.receivable_id for term in terms]
         amounts = [term.change.minor_units for term in terms]
-        day = event.applied_on if kind.startswith("discount") else event.effective_on
-        return (recorded.tenant, event.invoice_id, kind, day, ids, amounts)
+        if isinstance(event, events.InvoiceDiscountTaken | events.InvoiceDiscountReversed):
+            given_off = kind.replace("discount", event.kind)
+            return (recorded.tenant, event.invoice_id, given_off, event.applied_on, ids, amounts)
+        return (recorded.tenant, event.invoice_id, kind, event.effective_on, ids, amounts)
 
     return row
 
@@ -116,9 +119,20 @@ def _refunded(recorded: Envelope[events.PaymentRefunded]) -> Row:
     )
 
 
-def _reversed(recorded: Envelope[events.PaymentReversed]) -> Row:
+def _difference(recorded: Envelope[PaymentDifferenceKept]) -> Row:
     event = recorded.event
     amount = event.amount.minor_units
+    return (recorded.tenant, event.payment_id, "payment_difference", event.kept_on, amount, None)
+
+
+def _given_back(recorded: Envelope[PaymentDifferenceReturned]) -> Row:
+    event, kind = recorded.event, "payment_difference_reversal"
+    amount = -event.amount.minor_units
+    return (recorded.tenant, event.payment_id, kind, event.returned_on, amount, None)
+
+
+def _reversed(recorded: Envelope[events.PaymentReversed]) -> Row:
+    event, amount = recorded.event, recorded.event.amount.minor_units
     return (recorded.tenant, event.payment_id, "reversal", event.reversed_on, amount, None)
 
 
@@ -194,6 +208,8 @@ CHANGES = (
     _entered(events.InvoiceDiscountReversed, "enter_adjustment", _changed("discount_reversal")),
     _entered(events.PaymentReceived, "enter_funds", _received),
     _entered(events.PaymentRefunded, "return_payment", _refunded),
+    _entered(PaymentDifferenceKept, "return_payment", _difference),
+    _entered(PaymentDifferenceReturned, "return_payment", _given_back),
     _entered(events.PaymentReversed, "return_payment", _reversed),
     _entered(events.CreditNoteIssued, "enter_funds", _credit_issued),
     _entered(events.CreditNoteCancelled, "cancel_credit_note", _credit_cancelled),
@@ -204,45 +220,20 @@ CHANGES = (
     _entered(events.CreditUnapplied, "enter_application", _credit_unapplied),
 )
 
+FEATURES = (
+    *(approvals, creditors, customers, agreements, invoices, charges, payments, credit_notes),
+    *(releases, sweeps, postings, receipts, reconciliations, credit_standing, timeline),
+)
+"""What they write is written in this order, and the movements last."""
 RECEIVABLES = Projection(
     tables_of(
-        "invoice.approvals",
-        "invoice.creditors",
-        "invoice.customers",
-        "invoice.agreements",
-        "invoice.invoices",
-        "invoice.charges",
-        "invoice.payments",
-        "invoice.credit_notes",
-        "invoice.releases",
-        "invoice.sweeps",
-        "invoice.postings",
-        "invoice.reconciliations",
-        "invoice.credit_standing",
-        "invoice.timeline",
+        *(feature.__name__.removesuffix(".projection") for feature in FEATURES),
         "invoice.ledger",
         name="receivables",
     ),
-    (
-        *approvals.CHANGES,
-        *creditors.CHANGES,
-        *customers.CHANGES,
-        *agreements.CHANGES,
-        *invoices.CHANGES,
-        *charges.CHANGES,
-        *payments.CHANGES,
-        *credit_notes.CHANGES,
-        *releases.CHANGES,
-        *sweeps.CHANGES,
-        *postings.CHANGES,
-        *reconciliations.CHANGES,
-        *credit_standing.CHANGES,
-        *timeline.CHANGES,
-        *CHANGES,
-    ),
+    (*(change for feature in FEATURES for change in feature.CHANGES), *CHANGES),
     resources=(
-        *("approval", "creditor", "customer", "invoice", "payment", "credit_note"),
-        *("posting", "reconciliation", "agreement", "acceptance"),
-        *("credit", "credit_decision"),
+        *("approval", "creditor", "customer", "invoice", "payment", "credit_note", "receipt"),
+        *("posting", "reconciliation", "agreement", "acceptance", "credit", "credit_decision"),
     ),
 )

@@ -22,6 +22,7 @@ from invoice.invoices.domain.decider import INVOICE
 from invoice.open_items.domain.open_receivables import OPEN_RECEIVABLES
 from invoice.payments.domain.commands import (
     AllocatePayment,
+    KeepDifference,
     LeaveAmbiguous,
     ReleasePayment,
     ReservePayment,
@@ -32,12 +33,14 @@ from invoice.payments.domain.errors import CashFromElsewhere
 from invoice.payments.domain.payment import PAYMENT, recorded
 from invoice.references.domain.invoice_numbers import Reference
 from recoup_events.invoice import (
+    Books,
     Continuation,
     InvoiceContinued,
     PaymentAllocated,
     PaymentUnapplied,
     SourceOfCash,
 )
+from recoup_events.invoice.creditor import PaymentTolerance
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.ids import AllocationId
 from recoup_events.kernel.money import Money
@@ -53,14 +56,18 @@ async def payer_and_payee(
 ) -> Parties:
     """Who paid whom; where both the ERP and the bank could say so, one of them does."""
     parties = await registered_parties(work, account, creditor, customer_at=customer_at)
-    books = (await creditor_of(work, account.tenant, parties.creditor_id)).books
+    check_source((await creditor_of(work, account.tenant, parties.creditor_id)).books, source)
+    return parties
+
+
+def check_source(books: Books, source: str) -> None:
+    """Refuses what the other of the two sends."""
     if source == OTHER[books.source_of_cash]:
         raise CashFromElsewhere(
             f"The creditor's source_of_cash is {books.source_of_cash.value!r}, so what the source "
             f"{source!r} sends would count twice; send payments from the one, or change the books.",
             pointer="/source",
         )
-    return parties
 
 
 async def allocate_payment(
@@ -98,8 +105,12 @@ async def allocate_money(
             applied_on=part.applied_on,
         )
         await work.execute(INVOICE, paid_stream(account, part), apply, cause)
-    await take_discounts(work, account, allocations, cause)
+    await take_discounts(work, account, allocations, cause, payment.received.charges)
     await _release_applied(work, stream, funds, shares, cause)
+    books = (await creditor_of(work, stream.account.tenant, funds.creditor_id)).books
+    if books.payment_tolerance != PaymentTolerance():
+        keep = KeepDifference(tolerance=books.payment_tolerance)
+        await work.execute(PAYMENT, stream, keep, cause)
 
 
 async def allocate_more(

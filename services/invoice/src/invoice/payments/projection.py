@@ -3,6 +3,7 @@
 from typing import Any
 
 from recoup_events import invoice as events
+from recoup_events.invoice.payment import PaymentDifferenceKept, PaymentDifferenceReturned
 from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.projections import called, on
@@ -29,7 +30,11 @@ def _received(recorded: Envelope[events.PaymentReceived]) -> tuple[Any, ...]:
 
 def _moved(
     recorded: Envelope[
-        events.PaymentUnallocated | events.PaymentAllocated | events.PaymentAmbiguous
+        events.PaymentUnallocated
+        | events.PaymentAllocated
+        | events.PaymentAmbiguous
+        | PaymentDifferenceKept
+        | PaymentDifferenceReturned
     ],
 ) -> tuple[Any, ...]:
     return (recorded.tenant, recorded.event.payment_id, recorded.event.unapplied.minor_units)
@@ -61,6 +66,8 @@ CHANGES = (
     on(events.PaymentReceived, WRITES["receive_payment"], _received),
     on(events.PaymentAllocated, WRITES["allocate_payment"], _allocated),
     on(events.PaymentUnallocated, WRITES["move_payment"], _moved),
+    on(PaymentDifferenceKept, WRITES["move_payment"], _moved),
+    on(PaymentDifferenceReturned, WRITES["move_payment"], _moved),
     on(events.PaymentAmbiguous, WRITES["allocate_payment"], _ambiguous),
     on(events.PaymentReserved, WRITES["reserve_payment"], _kept),
     on(events.PaymentReleased, WRITES["reserve_payment"], _kept),

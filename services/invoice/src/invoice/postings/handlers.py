@@ -20,6 +20,7 @@ from recoup_events.invoice import (
     PaymentRefunded,
     PostingKind,
 )
+from recoup_events.invoice.payment import PaymentDifferenceKept, PaymentDifferenceReturned
 from recoup_events.kernel.envelope import Cause, Envelope, Stream
 from recoup_events.kernel.ids import PostingId, derived
 from recoup_eventstore.work import UnitOfWork
@@ -32,7 +33,18 @@ OnInvoice = (
     | InvoiceDiscountReversed
     | InvoiceIssued
 )
-Booked = OnInvoice | PaymentRefunded
+OnPayment = PaymentRefunded | PaymentDifferenceKept | PaymentDifferenceReturned
+Booked = OnInvoice | OnPayment
+
+KINDS: Mapping[type[Booked], PostingKind] = {
+    InvoiceIssued: PostingKind.CHARGE,
+    InvoiceWrittenOff: PostingKind.WRITE_OFF,
+    InvoiceWriteOffReversed: PostingKind.WRITE_OFF_REVERSAL,
+    InvoiceAdjusted: PostingKind.ADJUSTMENT,
+    PaymentRefunded: PostingKind.REFUND,
+    PaymentDifferenceKept: PostingKind.PAYMENT_DIFFERENCE,
+    PaymentDifferenceReturned: PostingKind.PAYMENT_DIFFERENCE_REVERSAL,
+}
 
 
 async def post(work: UnitOfWork, booked: Envelope[Booked], cause: Cause) -> None:
@@ -76,6 +88,8 @@ def _day(event: Booked) -> date:
             return day
         case PaymentRefunded(refunded_on=day):
             return day
+        case PaymentDifferenceKept(kept_on=day) | PaymentDifferenceReturned(returned_on=day):
+            return day
         case InvoiceDiscountTaken(applied_on=day) | InvoiceDiscountReversed(applied_on=day):
             return day
         case _:
@@ -91,7 +105,7 @@ def _stream(booked: Envelope[Booked]) -> Stream:
 async def _about(work: UnitOfWork, booked: Envelope[Booked]) -> Mapping[str, Any]:
     """The document it is about, which this unit of work has folded already."""
     event = booked.event
-    if isinstance(event, PaymentRefunded):
+    if isinstance(event, OnPayment):
         received = recorded(await work.state(PAYMENT, booked.stream)).received
         return {
             "creditor_id": received.creditor_id,
@@ -110,7 +124,9 @@ def _signed(event: Booked) -> Mapping[str, Any]:
     """Above zero when the customer owes more."""
     if isinstance(event, InvoiceIssued):
         return {"amount": event.total}
-    taxes = () if isinstance(event, PaymentRefunded) else event.taxes
+    if isinstance(event, PaymentDifferenceReturned):
+        return {"amount": -event.amount}
+    taxes = () if isinstance(event, OnPayment) else event.taxes
     if not isinstance(event, InvoiceWrittenOff | InvoiceDiscountTaken):
         return {"amount": event.amount, "taxes": taxes}
     less = tuple(part.model_copy(update={"tax": -part.tax}) for part in taxes)
@@ -119,17 +135,9 @@ def _signed(event: Booked) -> Mapping[str, Any]:
 
 def _kind(event: Booked) -> PostingKind:
     match event:
-        case InvoiceIssued():
-            return PostingKind.CHARGE
-        case InvoiceWrittenOff():
-            return PostingKind.WRITE_OFF
-        case InvoiceWriteOffReversed():
-            return PostingKind.WRITE_OFF_REVERSAL
-        case InvoiceDiscountTaken():
-            return PostingKind.DISCOUNT
-        case InvoiceDiscountReversed():
-            return PostingKind.DISCOUNT_REVERSAL
-        case InvoiceAdjusted():
-            return PostingKind.ADJUSTMENT
-        case PaymentRefunded():
-            return PostingKind.REFUND
+        case InvoiceDiscountTaken(kind=kind):
+            return PostingKind(kind)
+        case InvoiceDiscountReversed(kind=kind):
+            return PostingKind(f"{kind}_reversal")
+        case _:
+            return KINDS[type(event)]

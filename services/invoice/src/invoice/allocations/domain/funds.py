@@ -50,6 +50,8 @@ class Funds(Value):
     given: int = 0
     """Allocations ever made."""
     refunded: Money
+    difference: Money | None = None
+    """Too little to be on account: the creditor's tolerance keeps it."""
     reserved: Mapping[ReceivableId, Slice] = {}
     """What of it is kept for what it is meant to pay."""
     gone: bool = False
@@ -64,7 +66,8 @@ class Funds(Value):
         """On account; below zero where the bank took back what had been refunded."""
         came = Money.zero(self.currency) if self.gone else self.amount
         parts = (allocation.amount for allocation in self.allocations.values())
-        return came - total(parts, self.currency) - self.refunded
+        kept = Money.zero(self.currency) if self.difference is None else self.difference
+        return came - total(parts, self.currency) - self.refunded - kept
 
     def available(self, to: Collection[ReceivableId] = ()) -> Money:
         """What may be applied to these, or given back: on account, and not kept for others."""
@@ -146,6 +149,10 @@ class Funds(Value):
                 del kept[id]
         update = {"allocations": kept, "free_from": max(self.free_from, on)}
         return self.model_copy(update=update)
+
+    def keeping(self, difference: Money | None) -> "Funds":
+        """With this kept and not on account."""
+        return self.model_copy(update={"difference": difference})
 
     def emptied(self) -> "Funds":
         return self.model_copy(update={"allocations": {}, "gone": True})

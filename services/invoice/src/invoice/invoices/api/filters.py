@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import Query
 
 from invoice.invoices.domain.invoice import InvoiceState
+from invoice.invoices.domain.payment_reference import compact
 from recoup_events.invoice import Chase
 from recoup_events.kernel.ids import TenantId
 from recoup_service.api.fields import Day
@@ -47,6 +48,9 @@ class InvoiceFilter:
         search: Search = None,
         creditor: OfCreditor = None,
         parent_id: OfParent = None,
+        payment_reference: Annotated[
+            str | None, Query(description="What payers are asked to name; spaces do not count.")
+        ] = None,
     ) -> None:
         self._own = (
             *(external_id, customer_id, state, currency, due_from, due_to),
@@ -54,6 +58,7 @@ class InvoiceFilter:
         )
         self._creditor, self._parent_id = creditor, parent_id
         self.source, self.search = source, search
+        self.payment_reference = None if payment_reference is None else compact(payment_reference)
 
     def arguments(self, tenant: TenantId) -> tuple[Any, ...]:
         """In the order of the statement's parameters."""

@@ -10,7 +10,7 @@ from invoice.invoices.domain.content import corrections
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.errors import InvoiceContentDiffers
 from invoice.invoices.domain.invoice import issued_invoice
-from invoice.invoices.handlers import issue_in_place_of
+from invoice.invoices.handlers import issue_in_place_of, with_reference
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import InvoiceId, invoice_id_of
 from recoup_eventstore.work import UnitOfWork
@@ -34,6 +34,7 @@ def issuing(body: InvoiceContent, external_id: str, context: RequestContext) -> 
 
     async def issue(work: UnitOfWork, stream: Stream) -> None:
         command = await _issue_command(work, stream, body, external_id, context)
+        command = await with_reference(work, stream, command)
         if body.continues:
             ids = body.continued_in(context.tenant, body.creditor)
             reason = body.difference_reason
@@ -63,6 +64,7 @@ async def _issue_command(
         external_id=external_id,
         number=body.number,
         purchase_order=body.purchase_order,
+        payment_reference=body.payment_reference,
         total=body.total.money,
         lines=tuple(line.line for line in body.lines),
         issue_date=body.issue_date,

@@ -114,6 +114,7 @@ async def list_invoices(
                 *page.metadata,
                 wanted.source,
                 *those,
+                wanted.payment_reference,
             ),
         )
     return page.page(rows, listed, lambda row: (row["issue_date"], row["id"]))

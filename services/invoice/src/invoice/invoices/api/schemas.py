@@ -23,6 +23,7 @@ from invoice.invoices.api.discounts import (
     DocumentTaxes,
     discount_shown,
 )
+from invoice.invoices.api.payment_reference import PaymentReference
 from invoice.invoices.api.schedule import DueDate, TermShown, schedule_shown
 from invoice.invoices.domain.invoice import Invoice, InvoiceState
 from invoice.invoices.schemas import BookedFrom, TaxParts
@@ -60,6 +61,7 @@ class InvoiceContent(SourceNamed, CreditorNamed, CustomerNamed, Continuing):
 
     number: Name = Field(description="As printed on the invoice.", examples=["2026-0001"])
     purchase_order: Name | None = Field(default=None, examples=["PO-4711"])
+    payment_reference: PaymentReference | None = None
     total: PositiveAmount = Field(description="What the customer is asked to pay, tax included.")
     lines: Annotated[tuple[LineBody, ...], Field(max_length=1000)] = Field(
         default=(), description="If sent, net and tax add up to the total."
@@ -154,6 +156,7 @@ class InvoiceSummary(ChaseShown, DescribedResource):
     external_id: str
     number: str
     purchase_order: str | None
+    payment_reference: str | None = Field(description="What its payer is asked to name.")
     customer_id: str
     creditor_id: str = Field(description="In whose name it is asked for.")
     state: InvoiceState
@@ -206,6 +209,7 @@ def shown(invoice: Invoice, dates: Dates) -> InvoiceShown:
         external_id=issued.external_id,
         number=invoice.number,
         purchase_order=invoice.purchase_order,
+        payment_reference=issued.payment_reference,
         customer_id=issued.customer_id,
         creditor_id=issued.creditor_id,
         state=invoice.state,

@@ -21,6 +21,7 @@ from recoup_events.invoice import (
     Term,
     Tolerance,
 )
+from recoup_events.invoice.creditor import PaymentTolerance
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import (
     ERP,
@@ -47,6 +48,7 @@ class IssueInvoice(Command):
     external_id: str
     number: str
     purchase_order: str | None
+    payment_reference: str | None = None
     total: Positive
     lines: tuple[Line, ...]
     issue_date: date
@@ -184,6 +186,9 @@ class TakeDiscount(Command):
 
     tolerance: Tolerance = Tolerance()
     """The creditor's."""
+    payment_tolerance: PaymentTolerance = PaymentTolerance()
+    charges: Money | None = None
+    """What a bank took off the payment."""
 
 
 class AgeInvoice(Command):

@@ -78,6 +78,9 @@ def _check_fixed(command: commands.IssueInvoice, invoice: Invoice) -> None:
         raise InvoiceContentDiffers.of(command.external_id, "/issue_date")
     if command.total.currency != invoice.currency:
         raise InvoiceContentDiffers.of(command.external_id, "/total/currency")
+    reference = command.payment_reference
+    if reference is not None and reference != invoice.issued.payment_reference:
+        raise InvoiceContentDiffers.of(command.external_id, "/payment_reference")
     for field in ("discounts", "taxes"):
         if getattr(command, field) != getattr(invoice.issued, field):
             raise InvoiceContentDiffers.of(command.external_id, f"/{field}")

@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 
 from invoice.customers.domain.errors import DuplicateExternalId
-from invoice.invoices.domain import charging, chasing, commands, discounting, settling, writing_off
+from invoice.invoices.domain import (
+    charging,
+    chasing,
+    commands,
+    discounting,
+    settling,
+    tolerating,
+    writing_off,
+)
 from invoice.invoices.domain.adjusting import adjust, cancel
 from invoice.invoices.domain.amending import age, amend
 from invoice.invoices.domain.continuing import check_cancellable, continued
@@ -46,7 +54,8 @@ def _move(command: commands.InvoiceCommand, invoice: Invoice) -> Sequence[events
         case _, commands.Unapply(allocation_id=id) if id in invoice.applied:
             return settling.unapply(command, invoice)
         case _, commands.TakeDiscount():
-            return discounting.take(command, invoice)
+            taken = discounting.take(command, invoice)
+            return taken or tolerating.settle_short(command, invoice)
         case InvoiceState.CANCELLED, _:
             raise _refusal(command, invoice)
         case _, commands.CreditDispute():

@@ -13,6 +13,7 @@ from invoice.invoices.domain.errors import (
 )
 from invoice.invoices.domain.invoice import Invoice
 from recoup_events import invoice as events
+from recoup_events.invoice.discount import DiscountKind
 from recoup_events.kernel.ids import ReceivableId
 from recoup_events.kernel.money import Money, rounded, split, total
 
@@ -28,8 +29,10 @@ def take(command: commands.TakeDiscount, invoice: Invoice) -> Sequence[events.In
     if not granted:
         return []
     on = invoice.counted_on
-    closing = _closing(invoice, min(granted, key=lambda each: each.until), on)
-    return [closing, events.InvoicePaid(**invoice.ids, paid_on=on)]
+    discount = min(granted, key=lambda each: each.until)
+    reason = f"discount for payment by {discount.until}"
+    given_off = closing(invoice, on, DiscountKind.DISCOUNT, reason)
+    return [given_off, events.InvoicePaid(**invoice.ids, paid_on=on)]
 
 
 def _short(tolerance: events.Tolerance, invoice: Invoice) -> Money:
@@ -52,7 +55,10 @@ def worth(discount: events.Discount, invoice: Invoice) -> Money:
     return Money(minor_units=rounded(exact), currency=invoice.currency)
 
 
-def _closing(invoice: Invoice, discount: events.Discount, on: date) -> events.InvoiceDiscountTaken:
+def closing(
+    invoice: Invoice, on: date, kind: DiscountKind, reason: str
+) -> events.InvoiceDiscountTaken:
+    """All that is left is given off."""
     nothing = Money.zero(invoice.currency)
     owed = [(term, invoice.owed(term.receivable_id)) for term in invoice.terms]
     return events.InvoiceDiscountTaken(
@@ -64,8 +70,9 @@ def _closing(invoice: Invoice, discount: events.Discount, on: date) -> events.In
             for term, part in owed
             if part
         ),
+        kind=kind,
         applied_on=on,
-        reason=f"discount for payment by {discount.until}",
+        reason=reason,
     )
 
 
@@ -100,6 +107,7 @@ def taken_back(
             events.ChangedTerm(**dict(invoice.term(id)), change=change, balance=balances[id])
             for id, change in back.items()
         ),
+        kind=part.kind,
         origin=part.origin,
         applied_on=max(today, part.effective_on),
         reason=reason,

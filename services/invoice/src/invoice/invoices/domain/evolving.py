@@ -8,6 +8,9 @@ from invoice.invoices.domain import aging
 from invoice.invoices.domain.applications import applied_after
 from invoice.invoices.domain.invoice import AGING, Invoice, Passed, State, WriteOffPart
 from recoup_events import invoice as events
+from recoup_events.invoice.discount import DiscountKind
+
+DISCOUNT = DiscountKind.DISCOUNT
 
 
 def evolve(state: State, event: events.InvoiceEvent) -> State:
@@ -91,6 +94,7 @@ def _part(event: events.InvoiceWrittenOff | events.InvoiceDiscountTaken, on: dat
     return WriteOffPart(
         parts={term.receivable_id: -term.change for term in event.terms},
         taxes=event.taxes,
+        kind=event.kind if isinstance(event, events.InvoiceDiscountTaken) else DISCOUNT,
         origin=event.origin,
         effective_on=on,
     )

@@ -9,6 +9,7 @@ from typing import TypedDict
 from invoice.invoices.domain.applications import CreditPart, Part, PaymentPart
 from invoice.invoices.domain.errors import InvoiceRefused
 from recoup_events import invoice as events
+from recoup_events.invoice.discount import DiscountKind
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId, ReceivableId, WriteOffId
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
@@ -48,6 +49,8 @@ class WriteOffPart(Value):
 
     parts: Mapping[ReceivableId, Money]
     taxes: tuple[events.TaxPart, ...]
+    kind: DiscountKind = DiscountKind.DISCOUNT
+    """Of what is given off."""
     origin: events.Origin
     effective_on: date
 

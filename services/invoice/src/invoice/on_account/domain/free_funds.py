@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from recoup_events import invoice as events
+from recoup_events.invoice.payment import PaymentDifferenceKept, PaymentDifferenceReturned
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
 from recoup_events.kernel.money import Money
@@ -17,6 +18,8 @@ _OF_PAYMENTS = (
     events.PaymentReserved,
     events.PaymentReleased,
     events.PaymentRefunded,
+    PaymentDifferenceKept,
+    PaymentDifferenceReturned,
     events.PaymentReversed,
 )
 _OF_CREDIT = (
@@ -83,7 +86,11 @@ def _moved(known: FreeFunds, event: Event) -> Mapping[str, object]:
             return {"unapplied": left, "free_from": free_from, "held": known.held or held}
         case events.PaymentAllocated(unapplied=left) | events.CreditNoteAllocated(unapplied=left):
             return {"unapplied": left, "ambiguous": False}
-        case events.PaymentRefunded(unapplied=left):
+        case (
+            events.PaymentRefunded(unapplied=left)
+            | PaymentDifferenceKept(unapplied=left)
+            | PaymentDifferenceReturned(unapplied=left)
+        ):
             return {"unapplied": left}
         case events.PaymentAmbiguous():
             return {"ambiguous": True}

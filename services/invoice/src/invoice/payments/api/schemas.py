@@ -6,35 +6,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, StrictBool
 
-from invoice.allocations.domain.allocation import MOST
-from invoice.allocations.schemas import AllocationShown, ReferenceBody
+from invoice.allocations.schemas import AllocationShown
 from invoice.invoices.schemas import BookedFrom
 from invoice.payments.domain.payment import Payment
-from invoice.references.domain.invoice_numbers import Reference
+from invoice.payments.schemas import ExchangeShown, PaidReferences
 from recoup_events.invoice import Origin
 from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
 from recoup_service.api.metadata import DescribedResource, SentPairs
 from recoup_service.api.named_resources import CreditorNamed, CustomerNamed, SourceNamed
 from recoup_service.api.resource import Dates
-
-
-class PaidReference(ReferenceBody):
-    """An invoice of the payer, of its group, or of the `customer` that is named."""
-
-    customer: Name | None = Field(
-        default=None,
-        description="Whose invoice it is, by your id or Recoup's. Left out, it is one of the payer's "
-        "group, and a number means the payer's own first.",
-        examples=["C-1002"],
-    )
-
-    @property
-    def reference(self) -> Reference:
-        return super().reference._replace(customer=self.customer)
-
-
-PaidReferences = Annotated[tuple[PaidReference, ...], Field(max_length=MOST)]
 
 
 class NewPayment(SourceNamed, CreditorNamed, CustomerNamed):
@@ -146,6 +127,12 @@ class ReservationShown(BaseModel):
 
 
 class PaymentShown(PaymentSummary):
+    charges: Amount | None = Field(
+        description="What a bank took off it on its way; it is not in the amount."
+    )
+    exchange: ExchangeShown | None = Field(
+        description="Where it came in another currency, and at which stated rate it counts."
+    )
     allocations: tuple[AllocationShown, ...]
     reservations: tuple[ReservationShown, ...] = Field(
         description="What it is meant to pay; nobody is asked for that meanwhile."
@@ -174,6 +161,8 @@ def shown(payment: Payment, dates: Dates) -> PaymentShown:
         method=received.method,
         value_date=received.value_date,
         reference=received.reference,
+        charges=None if received.charges is None else Amount.of(received.charges),
+        exchange=ExchangeShown.of(received.exchange),
         allocations=tuple(map(AllocationShown.of, funds.allocations.values())),
         reservations=tuple(
             ReservationShown(

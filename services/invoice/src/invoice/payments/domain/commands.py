@@ -7,7 +7,12 @@ from pydantic import Field
 
 from invoice.allocations.domain.funds import Share
 from invoice.customers.domain.commands import Positive
-from recoup_events.invoice import AmbiguousNumber, Origin
+from recoup_events.invoice import (
+    AmbiguousNumber,
+    Origin,
+)
+from recoup_events.invoice.creditor import PaymentTolerance
+from recoup_events.invoice.payment import Exchange
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import (
     ERP,
@@ -31,6 +36,8 @@ class ReceivePayment(Command):
     method: str
     value_date: date
     reference: str | None
+    charges: Positive | None = None
+    exchange: Exchange | None = None
     held: bool = False
     metadata: Metadata = NO_METADATA
 
@@ -47,6 +54,12 @@ class UnallocatePayment(Command):
     today: date
     held: bool = False
     """A person asked for it."""
+
+
+class KeepDifference(Command):
+    """Money has been applied; what is left may be too little to be on account."""
+
+    tolerance: PaymentTolerance
 
 
 class ReservePayment(Command):
@@ -86,6 +99,7 @@ PaymentCommand = (
     ReceivePayment
     | AllocatePayment
     | UnallocatePayment
+    | KeepDifference
     | ReservePayment
     | ReleasePayment
     | LeaveAmbiguous

@@ -5,10 +5,11 @@ from typing import TypedDict
 
 from invoice.allocations.domain.funds import Funds, Share, days_taken_off
 from invoice.customers.domain.errors import DuplicateExternalId
-from invoice.payments.domain import commands, reserving
+from invoice.payments.domain import commands, keeping, reserving
 from invoice.payments.domain.errors import PaymentRefused
 from invoice.payments.domain.refunding import refunded
 from recoup_events import invoice as events
+from recoup_events.invoice.payment import PaymentDifferenceKept, PaymentDifferenceReturned
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CustomerId, PaymentId
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
@@ -77,6 +78,8 @@ def _move(command: commands.PaymentCommand, payment: Payment) -> Moves:
         case commands.LeaveAmbiguous(numbers=numbers):
             left = payment.funds.unapplied
             return [events.PaymentAmbiguous(**payment.ids, numbers=numbers, unapplied=left)]
+        case commands.KeepDifference():
+            return keeping.keep(command, payment.ids, payment.funds)
         case commands.ReservePayment():
             return reserving.reserve(command, payment.ids, payment.funds)
         case commands.ReleasePayment():
@@ -92,13 +95,15 @@ def _move(command: commands.PaymentCommand, payment: Payment) -> Moves:
 def _reversed(command: commands.ReversePayment, payment: Payment) -> Moves:
     """Nothing is kept of money that is gone."""
     release = commands.ReleasePayment(remaining=None, reason=command.reason)
+    on = max(command.today, payment.received.value_date)
     return [
+        *keeping.returned(payment.ids, payment.funds, on, command.reason),
         *reserving.release(release, payment.ids, payment.funds),
         events.PaymentReversed(
             **payment.ids,
             creditor_id=payment.funds.creditor_id,
             amount=payment.received.amount,
-            reversed_on=max(command.today, payment.received.value_date),
+            reversed_on=on,
             reason=command.reason,
         ),
     ]
@@ -122,15 +127,17 @@ def _unallocated(command: commands.UnallocatePayment, payment: Payment) -> Moves
     if not taken:
         return []
     on = days_taken_off(taken, command.today)
+    whole = payment.funds.keeping(None)
     return [
+        *keeping.returned(payment.ids, payment.funds, on, command.reason),
         events.PaymentUnallocated(
             **payment.ids,
             allocations=taken,
-            unapplied=payment.funds.without(taken, on).unapplied,
+            unapplied=whole.without(taken, on).unapplied,
             unallocated_on=on,
             reason=command.reason,
             held=command.held,
-        )
+        ),
     ]
 
 
@@ -153,6 +160,9 @@ def _changed(payment: Payment, event: events.InvoiceEvent) -> Mapping[str, objec
             return {"funds": funds.with_allocations(allocations), "ambiguous": ()}
         case events.PaymentUnallocated(allocations=taken, unallocated_on=day):
             return {"funds": funds.without(taken, day)}
+        case PaymentDifferenceKept() | PaymentDifferenceReturned():
+            kept = event.amount if isinstance(event, PaymentDifferenceKept) else None
+            return {"funds": funds.keeping(kept)}
         case events.PaymentReserved(slices=slices) | events.PaymentReleased(slices=slices):
             return {"funds": funds.reserving(slices)}
         case events.PaymentAmbiguous(numbers=numbers):

@@ -2,6 +2,14 @@
 
 from invoice.timeline.domain.sentences import Kind, Name, sentence
 from recoup_events import invoice as events
+from recoup_events.invoice.discount import DiscountKind
+from recoup_events.invoice.payment import PaymentDifferenceKept, PaymentDifferenceReturned
+
+_WHY = {
+    DiscountKind.DISCOUNT: "a discount",
+    DiscountKind.PAYMENT_DIFFERENCE: "a small difference",
+    DiscountKind.BANK_CHARGES: "bank charges",
+}
 
 
 def _applied(event: events.PaymentApplied, name: Name) -> str:
@@ -45,6 +53,16 @@ SENTENCES = (
         lambda e, n: f"{e.amount} of payment {n(e.payment_id)} were refunded on {e.refunded_on}.",
     ),
     sentence(
+        PaymentDifferenceKept,
+        Kind.PAYMENT,
+        lambda e, n: f"{e.amount} of payment {n(e.payment_id)} were kept as a small difference.",
+    ),
+    sentence(
+        PaymentDifferenceReturned,
+        Kind.PAYMENT,
+        lambda e, n: f"{e.amount} kept of payment {n(e.payment_id)} are on account again.",
+    ),
+    sentence(
         events.PaymentReversed,
         Kind.PAYMENT,
         lambda e, n: (
@@ -82,12 +100,14 @@ SENTENCES = (
     sentence(
         events.InvoiceDiscountTaken,
         Kind.DISCOUNT,
-        lambda e, n: f"A discount of {e.amount} was taken on invoice {n(e.invoice_id)}.",
+        lambda e, n: f"{e.amount} were given off on invoice {n(e.invoice_id)}: {_WHY[e.kind]}.",
     ),
     sentence(
         events.InvoiceDiscountReversed,
         Kind.DISCOUNT,
-        lambda e, n: f"{e.amount} of the discount on invoice {n(e.invoice_id)} were taken back.",
+        lambda e, n: (
+            f"{e.amount} given off on invoice {n(e.invoice_id)} were taken back: {_WHY[e.kind]}."
+        ),
     ),
     sentence(
         events.InvoiceWrittenOff,

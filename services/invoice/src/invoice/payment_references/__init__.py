@@ -1,0 +1,1 @@
+"""What payers are asked to name, and whose invoice bears it."""

@@ -1,0 +1,1 @@
+"""A payment reference belongs to one invoice of its creditor; pure."""

@@ -1,0 +1,85 @@
+"""What a person says of a receipt, in JSON."""
+
+from collections.abc import Sequence
+from typing import Annotated, Self
+
+from pydantic import Field, StrictBool, model_validator
+
+from invoice.allocations.schemas import references_of
+from invoice.payments.schemas import ExchangeBody, PaidReferences
+from invoice.receipts.handlers.booking import Choice
+from recoup_events.kernel.envelope import Account
+from recoup_events.kernel.ids import TenantId
+from recoup_events.kernel.money import Money
+from recoup_service.api.amounts import PositiveAmount
+from recoup_service.api.fields import RequestBody, Words
+from recoup_service.api.named_resources import CustomerNamed
+
+MOST_PARTS = 100
+
+
+class PartBody(CustomerNamed):
+    """So much of it is this customer's, and becomes a payment of its own."""
+
+    amount: PositiveAmount | None = Field(
+        default=None, description="In the receipt's currency; all that waits if left out."
+    )
+    references: PaidReferences = ()
+    auto_allocate: StrictBool = Field(
+        default=True,
+        description="Without references it pays what is longest due; `false` keeps it on account.",
+    )
+    exchange: ExchangeBody | None = Field(
+        default=None, description="Where it pays debts in another currency."
+    )
+
+    def choice(self, tenant: TenantId, left: Money, nth: int) -> Choice:
+        return Choice(
+            customer=Account(tenant, self.customer_in(tenant)),
+            amount=left if self.amount is None else self.amount.money,
+            exchange=None if self.exchange is None else self.exchange.exchange,
+            references=references_of(self.references),
+            longest_due=not self.references and self.auto_allocate,
+            customer_at=f"/parts/{nth}{self.customer_pointer}",
+        )
+
+
+class Acceptance(RequestBody):
+    """One of the candidates, or parts: whose the money is and what it pays."""
+
+    candidate: int | None = Field(
+        default=None, ge=1, strict=True, description="The number of the candidate, from 1."
+    )
+    parts: Annotated[tuple[PartBody, ...], Field(min_length=1, max_length=MOST_PARTS)] | None = (
+        Field(
+            default=None,
+            description="In place of a candidate: of one customer, or split over several. What they "
+            "leave of the receipt waits on.",
+        )
+    )
+    reason: Words | None = Field(
+        default=None,
+        description="Needed for parts; a candidate has its own.",
+        examples=["The payer called: it is for their branch"],
+    )
+
+    @model_validator(mode="after")
+    def _chosen_once(self) -> Self:
+        if (self.candidate is None) == (self.parts is None):
+            raise ValueError("send either candidate or parts")
+        if self.parts is not None and self.reason is None:
+            raise ValueError("send the reason for other parts than a candidate's")
+        if len(self.parts or ()) > 1 and any(part.amount is None for part in self.parts or ()):
+            raise ValueError("send the amount of each of several parts")
+        return self
+
+    def choices(self, tenant: TenantId, left: Money) -> Sequence[Choice]:
+        parts = enumerate(self.parts or ())
+        return [part.choice(tenant, left, nth) for nth, part in parts]
+
+
+class Return(RequestBody):
+    """The money goes back to whoever sent it."""
+
+    amount: PositiveAmount | None = Field(default=None, description="All that waits if left out.")
+    reason: Words = Field(examples=["Not for us: the payer meant another company"])

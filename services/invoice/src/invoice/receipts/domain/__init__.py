@@ -1,0 +1,1 @@
+"""Matching money to what is owed; pure."""

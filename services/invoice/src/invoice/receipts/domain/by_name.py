@@ -1,0 +1,169 @@
+"""What the payer names: by a structured reference, or by numbers in what it wrote."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from invoice.invoices.domain.payment_reference import number_in
+from invoice.receipts.domain import confidence
+from invoice.receipts.domain.candidate import Candidate, Meant, Rule
+from invoice.receipts.domain.entry import BankEntry
+from invoice.receipts.domain.leads import Item, Leads
+from invoice.receipts.domain.slack import Slack
+from invoice.receipts.domain.written_numbers import WrittenNumber, digits_of, written_numbers
+from recoup_events.kernel.ids import CustomerId
+from recoup_events.kernel.money import Money, total
+
+MOST_AMBIGUOUS = 5
+"""Candidates for one number that several invoices bear."""
+LONG_ENOUGH = 5
+"""Digits of a number that is hardly anything else."""
+
+
+class _Named(NamedTuple):
+    """One number that is written, and what bears it."""
+
+    items: Sequence[Item]
+    less: int
+    """By how much it is less sure than a whole, long number."""
+
+
+def by_reference(entry: BankEntry, leads: Leads, slack: Slack) -> Iterator[Candidate]:
+    """The reference was given to one invoice alone, so it is that one."""
+    if not leads.referenced:
+        return
+    owed = _owed(leads.referenced)
+    if slack.settles(entry.settles, owed):
+        sure, how = confidence.REFERENCE_EXACT, "which is over just this amount"
+    elif entry.settles < owed:
+        sure, how = confidence.REFERENCE_PART, f"on which {owed} are owed, more than this"
+    else:
+        sure, how = confidence.REFERENCE_MORE, f"on which {owed} are owed, less than this"
+    reason = f"The structured reference is that of invoice {leads.referenced[0].number}, {how}."
+    yield candidate(entry, leads, Rule.REFERENCE, sure, reason, leads.referenced)
+
+
+def by_number(entry: BankEntry, leads: Leads, slack: Slack) -> Iterator[Candidate]:
+    """All numbers that are written, in that order; where one is ambiguous, each that it may mean."""
+    named = _named(entry, leads)
+    if not named:
+        return
+    chosen = [_one_of(each, entry, slack, alone=len(named) == 1) for each in named]
+    unclear = [nth for nth, items in enumerate(chosen) if items is None]
+    if not unclear:
+        found = [item for items in chosen if items is not None for item in items]
+        yield _for_all(entry, leads, slack, named, found)
+        return
+    for each in (named[nth] for nth in unclear):
+        for items in islice(_invoices(each.items), MOST_AMBIGUOUS):
+            reason = f"Several invoices bear the number {items[0].number}; this may be the one."
+            ambiguous = confidence.NUMBER_AMBIGUOUS
+            yield candidate(entry, leads, Rule.NUMBER, ambiguous, reason, items)
+
+
+def _for_all(
+    entry: BankEntry,
+    leads: Leads,
+    slack: Slack,
+    named: Sequence[_Named],
+    found: Sequence[Item],
+) -> Candidate:
+    owed, one = _owed(found), len(_invoices(found)) == 1
+    numbers = ", ".join(dict.fromkeys(item.number for item in found))
+    whose = f"The payer names invoice {numbers}" if one else f"The payer names invoices {numbers}"
+    if slack.settles(entry.settles, owed):
+        sure, how = confidence.NUMBER_EXACT, "and pays just what is owed there"
+    elif one and entry.settles < owed:
+        sure, how = confidence.NUMBER_PART, f"and pays a part of the {owed} that are owed there"
+    else:
+        sure, how = confidence.NUMBER_OTHER, f"on which {owed} are owed, another amount than this"
+    sure -= max(each.less for each in named)
+    return candidate(entry, leads, Rule.NUMBER, sure, f"{whose} {how}.", found)
+
+
+def _named(entry: BankEntry, leads: Leads) -> Sequence[_Named]:
+    """What is written, from left to right; of numbers that overlap, the longest that is known."""
+    texts = [entry.written, number_in(entry.structured_reference or "") or ""]
+    found: list[_Named] = []
+    taken: set[str] = set()
+    for text in texts:
+        end = 0
+        for written in written_numbers(text):
+            if written.start < end:
+                continue
+            named = _bearing(written, leads.named)
+            fresh = [item for item in named.items if item.receivable_id not in taken]
+            if named.items:
+                end = written.end
+            if fresh:
+                found.append(named._replace(items=fresh))
+                taken |= {item.receivable_id for item in fresh}
+    return found
+
+
+def _bearing(written: WrittenNumber, items: Sequence[Item]) -> _Named:
+    whole = [item for item in items if written.means(item.number)]
+    found = whole or [item for item in items if written.may_mean(item.number)]
+    less = 0 if whole else confidence.DIGITS_ALONE
+    if found and len(digits_of(found[0].number)) < LONG_ENOUGH:
+        less += confidence.SHORT_NUMBER
+    return _Named(found, less)
+
+
+def _one_of(named: _Named, entry: BankEntry, slack: Slack, *, alone: bool) -> Sequence[Item] | None:
+    """The one invoice it means: over just this amount, the oldest due among equals."""
+    invoices = _invoices(named.items)
+    if len(invoices) == 1:
+        return invoices[0]
+    if not alone:
+        return None
+    exactly = (items for items in invoices if slack.settles(entry.settles, _owed(items)))
+    return next(exactly, None)
+
+
+def _invoices(items: Sequence[Item]) -> Sequence[Sequence[Item]]:
+    by_id: dict[str, list[Item]] = {}
+    for item in items:
+        by_id.setdefault(item.invoice_id, []).append(item)
+    return list(by_id.values())
+
+
+def _owed(items: Sequence[Item]) -> Money:
+    return total((item.balance for item in items), items[0].balance.currency)
+
+
+def candidate(
+    entry: BankEntry, leads: Leads, rule: Rule, sure: int, reason: str, items: Sequence[Item]
+) -> Candidate:
+    """What it pays of these, in this order, never more than there is."""
+    left, pays = entry.settles, []
+    for item in items:
+        part = min(left, item.balance)
+        if part.minor_units > 0:
+            pays.append(_meant(item, part))
+            left -= part
+    return Candidate(
+        customer_id=_payer(leads, [each.customer_id for each in pays]),
+        rule=rule,
+        confidence=sure,
+        reason=reason,
+        pays=tuple(pays),
+        left=left,
+    )
+
+
+def _meant(item: Item, amount: Money) -> Meant:
+    return Meant(
+        customer_id=item.customer_id,
+        invoice_id=item.invoice_id,
+        receivable_id=item.receivable_id,
+        amount=amount,
+    )
+
+
+def _payer(leads: Leads, paid: Sequence[CustomerId]) -> CustomerId:
+    """Who is known to pay from this account, if it may pay for these; else the first of them."""
+    by_account = [payer for payer in leads.payers if payer.by_account]
+    if len(by_account) == 1 and set(paid) <= {*by_account[0].group, by_account[0].customer_id}:
+        return by_account[0].customer_id
+    return paid[0]

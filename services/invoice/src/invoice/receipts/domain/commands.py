@@ -1,0 +1,38 @@
+"""What may be asked of a receipt."""
+
+from pydantic import Field
+
+from invoice.customers.domain.commands import Positive
+from invoice.receipts.domain.candidate import Candidate, Rule
+from invoice.receipts.domain.entry import BankEntry
+from invoice.receipts.domain.events import Part
+from recoup_events.kernel.event import Command
+
+
+class RecordReceipt(Command):
+    receipt_id: str
+    entry: BankEntry
+
+
+class Propose(Command):
+    candidates: tuple[Candidate, ...]
+    hints: tuple[str, ...]
+    threshold: int | None
+
+
+class Accept(Command):
+    parts: tuple[Part, ...] = Field(min_length=1)
+    rule: Rule | None
+    confidence: int | None
+    by: str
+    reason: str
+
+
+class SendBack(Command):
+    amount: Positive | None
+    """All that waits, if none is named."""
+    by: str
+    reason: str
+
+
+ReceiptCommand = RecordReceipt | Propose | Accept | SendBack

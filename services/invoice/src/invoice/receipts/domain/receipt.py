@@ -1,0 +1,143 @@
+"""A receipt: what the bank saw, what it may be for, and what became of it."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from invoice.customers.domain.errors import DuplicateExternalId
+from invoice.receipts.domain import commands, events
+from invoice.receipts.domain.candidate import Candidate
+from invoice.receipts.domain.entry import BankEntry
+from invoice.receipts.domain.errors import ReceiptRefused, ReceiptUnacceptable
+from recoup_events.kernel.event import Value
+from recoup_events.kernel.ids import TenantId, derived
+from recoup_events.kernel.money import Money, total
+from recoup_eventstore.decider import Decider
+
+
+class ReceiptState(StrEnum):
+    REVIEW = "review"
+    """All of it, or a part, waits for a person."""
+    APPLIED = "applied"
+    SENT_BACK = "sent_back"
+    """None of it was kept."""
+
+
+class Receipt(Value):
+    receipt_id: str = ""
+    entry: BankEntry | None = None
+    """``None`` before it was recorded."""
+    proposed: events.ReceiptProposed | None = None
+    accepted: tuple[events.ReceiptAccepted, ...] = ()
+    sent_back: tuple[events.ReceiptSentBack, ...] = ()
+
+    @property
+    def known(self) -> BankEntry:
+        if self.entry is None:
+            raise ReceiptRefused("There is no such receipt; record it first.")
+        return self.entry
+
+    @property
+    def parts(self) -> Sequence[events.Part]:
+        return [part for each in self.accepted for part in each.parts]
+
+    @property
+    def left(self) -> Money:
+        """What waits, and is nobody's yet."""
+        amount = self.known.amount
+        gone = [part.amount for part in self.parts] + [each.amount for each in self.sent_back]
+        return amount - total(gone, amount.currency)
+
+    @property
+    def candidates(self) -> Sequence[Candidate]:
+        """None, once it is decided: they spoke of the whole of it."""
+        untouched = self.left == self.known.amount
+        return self.proposed.candidates if self.proposed is not None and untouched else ()
+
+    @property
+    def state(self) -> ReceiptState:
+        if self.left:
+            return ReceiptState.REVIEW
+        return ReceiptState.APPLIED if self.accepted else ReceiptState.SENT_BACK
+
+
+Moves = Sequence[events.ReceiptEvent]
+
+
+def decide(command: commands.ReceiptCommand, receipt: Receipt) -> Moves:
+    """List every move a receipt allows; what is not listed is refused."""
+    match command:
+        case commands.RecordReceipt(receipt_id=id, entry=entry) if receipt.entry is None:
+            return [events.ReceiptRecorded(receipt_id=id, **dict(entry))]
+        case commands.RecordReceipt(entry=entry):
+            raise DuplicateExternalId.of(entry.external_id, receipt.receipt_id)
+        case commands.Propose():
+            return _proposed(command, receipt)
+        case commands.Accept(parts=parts):
+            _check_left(receipt, total((part.amount for part in parts), _currency(receipt)))
+            return [
+                events.ReceiptAccepted(
+                    parts=parts,
+                    rule=command.rule,
+                    confidence=command.confidence,
+                    accepted_by=command.by,
+                    reason=command.reason,
+                )
+            ]
+        case commands.SendBack(amount=amount):
+            wanted = receipt.left if amount is None else amount
+            _check_left(receipt, wanted)
+            back = events.ReceiptSentBack(
+                amount=wanted, sent_back_by=command.by, reason=command.reason
+            )
+            return [back]
+
+
+def _currency(receipt: Receipt) -> str:
+    return receipt.known.amount.currency
+
+
+def _proposed(command: commands.Propose, receipt: Receipt) -> Moves:
+    """The same again changes nothing."""
+    proposed = events.ReceiptProposed(**dict(command))
+    return [] if not receipt.left or proposed == receipt.proposed else [proposed]
+
+
+def _check_left(receipt: Receipt, wanted: Money) -> None:
+    if not receipt.left:
+        raise ReceiptRefused(
+            f"Nothing of it waits: it is {receipt.state.value}. What a payment pays is changed by "
+            "reallocating or reversing that payment."
+        )
+    if wanted.currency != receipt.left.currency:
+        raise ReceiptUnacceptable(
+            f"It came in {receipt.left.currency}; say so much of it in that currency.",
+            pointer="/amount/currency",
+        )
+    if receipt.left < wanted:
+        raise ReceiptUnacceptable(
+            f"{wanted} are more than the {receipt.left} that wait; ask for at most that much.",
+            pointer="/amount/amount",
+        )
+
+
+def evolve(receipt: Receipt, event: events.ReceiptEvent) -> Receipt:
+    match event:
+        case events.ReceiptRecorded():
+            entry = BankEntry.model_validate(event, from_attributes=True)
+            return Receipt(receipt_id=event.receipt_id, entry=entry)
+        case events.ReceiptProposed():
+            return receipt.model_copy(update={"proposed": event})
+        case events.ReceiptAccepted():
+            return receipt.model_copy(update={"accepted": (*receipt.accepted, event)})
+        case events.ReceiptSentBack():
+            return receipt.model_copy(update={"sent_back": (*receipt.sent_back, event)})
+
+
+RECEIPT: Decider[commands.ReceiptCommand, Receipt, events.ReceiptEvent] = Decider(
+    "receipt", Receipt(), decide, evolve
+)
+
+
+def receipt_id_of(tenant: TenantId, creditor: str, source: str, external_id: str) -> str:
+    """Recoup's id of what a bank names with its own, in a creditor's books."""
+    return derived("rct", tenant, creditor, source, external_id)

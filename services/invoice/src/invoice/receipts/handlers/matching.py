@@ -1,0 +1,57 @@
+"""The way in for every receipt, whoever read it: recorded, matched, and booked where that is sure."""
+
+from invoice.creditors.handlers import creditor_of
+from invoice.payments.handlers import check_source
+from invoice.receipts.domain.commands import Propose, RecordReceipt
+from invoice.receipts.domain.entry import BankEntry
+from invoice.receipts.domain.exchanging import check_exchange
+from invoice.receipts.domain.hints import hints
+from invoice.receipts.domain.matching import match, sure
+from invoice.receipts.domain.receipt import RECEIPT
+from invoice.receipts.domain.slack import Slack
+from invoice.receipts.handlers.booking import Choice, book
+from invoice.receipts.handlers.leads import gather
+from invoice.receipts.handlers.looking import Seen
+from recoup_events.kernel.envelope import Cause, Stream
+from recoup_events.kernel.refusals import Refused
+from recoup_eventstore.work import UnitOfWork
+
+BY_THRESHOLD = "threshold"
+"""Who accepts what is sure enough."""
+
+
+async def apply_cash(
+    work: UnitOfWork, stream: Stream, entry: BankEntry, seen: Seen, cause: Cause
+) -> None:
+    """A new receipt; its stream is its own account, so that receipts of one creditor do not wait for each other."""
+    creditor = await creditor_of(work, stream.account.tenant, entry.creditor_id)
+    check_source(creditor.books, entry.source)
+    if entry.exchange is not None:
+        check_exchange(entry.exchange, entry.amount, "/exchange")
+    record = RecordReceipt(receipt_id=stream.id, entry=entry)
+    await work.execute(RECEIPT, stream, record, cause)
+    await match_receipt(work, stream, seen, cause)
+
+
+async def match_receipt(work: UnitOfWork, stream: Stream, seen: Seen, cause: Cause) -> None:
+    """Propose what it may be for by now; what is sure enough is booked, if nothing of it is decided."""
+    receipt = await work.state(RECEIPT, stream)
+    entry, tenant = receipt.known, stream.account.tenant
+    books = (await creditor_of(work, tenant, entry.creditor_id)).books
+    leads = await gather(work, tenant, entry, seen)
+    candidates = match(entry, leads, Slack(books.payment_tolerance, entry.charges))
+    threshold = books.match_threshold
+    propose = Propose(candidates=candidates, hints=hints(entry, leads), threshold=threshold)
+    await work.execute(RECEIPT, stream, propose, cause)
+    chosen = None if threshold is None else sure(candidates, threshold)
+    if chosen is None or receipt.left != entry.amount:
+        return
+    choice = Choice.of(chosen, receipt, stream.account)
+    try:
+        with work.attempt():
+            await book(
+                *(work, stream, [choice], chosen.reason, cause), by=BY_THRESHOLD, candidate=chosen
+            )
+    except Refused as refused:  # the money has come all the same, so it waits
+        said = (*propose.hints, f"It was not booked by itself. {refused.detail}")
+        await work.execute(RECEIPT, stream, propose.model_copy(update={"hints": said}), cause)
