@@ -88,8 +88,7 @@ LIVES: Mapping[str, Mapping[str, Sequence[str]]] = {
 
 @pytest.fixture(params=OWNERS)
 def owner(request: pytest.FixtureRequest) -> str:
-    package: str = request.param
-    return package
+    return str(request.param)
 
 
 @pytest.fixture
@@ -105,10 +104,9 @@ def answered(description: Schema) -> Iterator[tuple[str, Schema, Schema]]:
     """Every GET that answers in JSON, and what it answers with."""
     for path, methods in description["paths"].items():
         if "get" in methods:
-            content = methods["get"]["responses"]["200"]["content"]
-            if "application/json" in content:
-                schema = content["application/json"]["schema"]
-                yield path, methods["get"], named(description, schema)
+            content = methods["get"]["responses"]["200"]["content"].get("application/json")
+            if content:
+                yield path, methods["get"], named(description, content["schema"])
 
 
 def named(description: Schema, schema: Schema) -> Schema:

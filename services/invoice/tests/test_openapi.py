@@ -17,6 +17,7 @@ ROUTES = {
     "/v1/charges/{id}": {"get"},
     "/v1/charges/{id}/waiver": {"post"},
     "/v1/invoices/{id}/charging": {"get"},
+    "/v1/customers/{id}/late-bookings": {"get"},
     "/v1/invoices/{id}/document": {"get"},
     "/v1/customers/{id}/statement/document": {"get"},
     "/v1/agreements/in-force": {"get"},

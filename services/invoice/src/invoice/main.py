@@ -44,6 +44,7 @@ from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import AGING
 from invoice.invoices.domain.running_plans import RUNNING_PLANS
 from invoice.invoices.timers import age_invoice
+from invoice.late_bookings.api.routes import router as late_bookings
 from invoice.ledger.api.aging import router as aging
 from invoice.ledger.api.collecting import router as collecting
 from invoice.ledger.api.group import router as groups
@@ -105,7 +106,7 @@ def build(settings: Settings) -> Service:
     service.serves(customers, invoices, payments)  # asked for most: routes are tried in this order
     service.serves(creditors, approvals, persons, conditions, groups, statements, timeline)
     service.serves(agreements, acceptances, interest)
-    service.serves(receipts, write_offs, reservations, credit_notes, releases)
+    service.serves(receipts, late_bookings, write_offs, reservations, credit_notes, releases)
     service.serves(charges, charging, sweeps)
     service.serves(postings, reconciliations, aging, collecting, data_health)
     service.serves(documents(Renderer()))

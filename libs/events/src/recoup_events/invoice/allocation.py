@@ -18,5 +18,7 @@ class Allocation(Value):
     amount: Money
     applied_on: date
     """The day from which it counts on the invoice."""
+    automatic: bool = False
+    """Nobody named it: it was what was longest due when it was allocated."""
     clearing_document: str | None = None
     """The ERP's document that cleared it, where the ERP has decided what the money pays."""

@@ -178,6 +178,8 @@ class PaymentApplied(InvoiceEvent, type="invoice.payment_applied.v1"):
     applied_on: date
     """The day from which it counts on this invoice: the value date, or a later one on which the
     invoice was issued or the money came from another."""
+    automatic: bool = False
+    """Nobody named the term: it was what was longest due when the money was allocated."""
 
 
 class PaymentUnapplied(InvoiceEvent, type="invoice.payment_unapplied.v1"):

@@ -94,7 +94,9 @@ async def _unnamed(
         INVOICE.stream(item.account.tenant, item.account.key, item.invoice_id) for item in items
     )
     wishes = [Wish(item.invoice_id, item.amount, item.receivable_id) for item in items]
-    return _shared(money.money, wishes, await load_invoices(work, list(streams)))
+    shares = _shared(money.money, wishes, await load_invoices(work, list(streams)))
+    agreed = {item.receivable_id for item in items if item.agreed}
+    return [share._replace(automatic=share.receivable_id not in agreed) for share in shares]
 
 
 def _shared(

@@ -16,6 +16,7 @@ from invoice.credit_standing import projection as credit_standing
 from invoice.creditors import projection as creditors
 from invoice.customers import projection as customers
 from invoice.invoices import projection as invoices
+from invoice.late_bookings import projection as late_bookings
 from invoice.payments import projection as payments
 from invoice.postings import projection as postings
 from invoice.receipts import projection as receipts
@@ -222,7 +223,16 @@ CHANGES = (
 
 FEATURES = (
     *(approvals, creditors, customers, agreements, invoices, charges, payments, credit_notes),
-    *(releases, sweeps, postings, receipts, reconciliations, credit_standing, timeline),
+    *(
+        releases,
+        sweeps,
+        postings,
+        receipts,
+        reconciliations,
+        credit_standing,
+        timeline,
+        late_bookings,
+    ),
 )
 """What they write is written in this order, and the movements last."""
 RECEIVABLES = Projection(

@@ -71,4 +71,5 @@ async def _shares(work: UnitOfWork, stream: Stream, available: Money) -> tuple[S
     """Of its terms, those due first come first."""
     invoice = issued_invoice(await work.state(INVOICE, stream))
     id = invoice.issued.invoice_id
-    return allocate(available, [Wish(id, None)], {id: invoice})
+    shares = allocate(available, [Wish(id, None)], {id: invoice})
+    return tuple(share._replace(automatic=True) for share in shares)

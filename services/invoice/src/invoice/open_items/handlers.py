@@ -43,6 +43,8 @@ class Item(NamedTuple):
     invoice_id: InvoiceId
     receivable_id: ReceivableId
     amount: Money
+    agreed: bool = False
+    """In a plan, which says what is to be paid."""
 
 
 async def whose_are_paid(work: UnitOfWork, account: Account) -> Collection[Account]:
@@ -85,7 +87,7 @@ async def _planned(work: UnitOfWork, account: Account, plan: RunningPlan) -> Seq
     await work.preload(documents=[DocumentKey(account, OPEN_RECEIVABLES.name, id) for id in ids])
     known = [await work.document(OPEN_RECEIVABLES, account, id) for id in ids]
     return [
-        Item(account, each.invoice_id, each.receivable_id, each.planned(plan.plan_id))
+        Item(account, each.invoice_id, each.receivable_id, each.planned(plan.plan_id), agreed=True)
         for each in known
         if each.balance
     ]

@@ -103,6 +103,7 @@ async def allocate_money(
             amount=part.amount,
             value_date=payment.received.value_date,
             applied_on=part.applied_on,
+            automatic=part.automatic,
         )
         await work.execute(INVOICE, paid_stream(account, part), apply, cause)
     await take_discounts(work, account, allocations, cause, payment.received.charges)

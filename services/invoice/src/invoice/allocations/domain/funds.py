@@ -29,6 +29,8 @@ class Share(NamedTuple):
     amount: Money
     issue_date: date
     clearing_document: str | None = None
+    automatic: bool = False
+    """Nobody named it."""
 
     @classmethod
     def of(cls, invoice: Invoice, receivable_id: ReceivableId, amount: Money) -> Self:
@@ -97,6 +99,7 @@ class Funds(Value):
                 amount=share.amount,
                 applied_on=max(self.free_from, share.issue_date),
                 clearing_document=share.clearing_document,
+                automatic=share.automatic,
             )
             for nth, share in enumerate(shares, start=self.given)
         )

@@ -130,6 +130,7 @@ class ApplyPayment(Command):
     amount: Positive
     value_date: date
     applied_on: date
+    automatic: bool = False
 
 
 class ApplyCredit(Command):

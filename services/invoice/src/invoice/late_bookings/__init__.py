@@ -1,0 +1,1 @@
+"""What money that named nothing would have paid, had everything been booked on its day."""

@@ -1,0 +1,1 @@
+"""What late bookings would have changed."""
