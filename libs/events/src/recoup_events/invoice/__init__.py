@@ -102,10 +102,10 @@ from recoup_events.invoice.invoice import (
     InvoiceMetadataChanged,
     InvoicePaid,
     InvoiceReopened,
-    Line,
     PaymentApplied,
     PaymentUnapplied,
 )
+from recoup_events.invoice.line import Line
 from recoup_events.invoice.payment import (
     AmbiguousNumber,
     Candidate,

@@ -13,8 +13,8 @@ from recoup_events.invoice.chase import Chase, Taken
 from recoup_events.invoice.continuation import Continuation
 from recoup_events.invoice.discount import Discount, DocumentTax
 from recoup_events.invoice.grounds import Grounds
+from recoup_events.invoice.line import Line
 from recoup_events.invoice.term import ChangedTerm, Schedule
-from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import (
     ERP,
     AllocationId,
@@ -28,14 +28,6 @@ from recoup_events.kernel.ids import (
 )
 from recoup_events.kernel.metadata import Described, MetadataChanged
 from recoup_events.kernel.money import Money
-
-
-class Line(Value):
-    """One line of an invoice; ``net`` excludes tax."""
-
-    description: str
-    net: Money
-    tax: Money
 
 
 class InvoiceIssued(Described, InvoiceEvent, type="invoice.issued.v1"):
@@ -176,8 +168,7 @@ class PaymentApplied(InvoiceEvent, type="invoice.payment_applied.v1"):
     value_date: date
     """The payment's."""
     applied_on: date
-    """The day from which it counts on this invoice: the value date, or a later one on which the
-    invoice was issued or the money came from another."""
+    """From when it counts here: the value date, or a later day of the invoice or of other money."""
     automatic: bool = False
     """Nobody named the term: it was what was longest due when the money was allocated."""
 
