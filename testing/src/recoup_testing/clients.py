@@ -27,10 +27,12 @@ async def client_of(
     tenant: TenantId,
     scopes: Collection[str],
     reading: Reading | None = None,
+    writing: Reading | None = None,
 ) -> AsyncIterator[AsyncClient]:
     """Somebody of this tenant who holds a key for these scopes."""
     key, text = mint(tenant, "test", scopes, env="test", now=clock.now())
-    app = service.app(command_runner, clock, MemoryKeyRing(key), reading, http=HttpMetrics())
+    keys, http = MemoryKeyRing(key), HttpMetrics()
+    app = service.app(command_runner, clock, keys, reading, http=http, writing=writing)
     async with AsyncClient(
         transport=ASGITransport(app),
         base_url="http://recoup",

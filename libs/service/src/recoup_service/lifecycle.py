@@ -23,7 +23,7 @@ from recoup_messaging.topic_watch import TopicWatch
 from recoup_service.admin import admin_app
 from recoup_service.api.keyring import CachedKeyRing, PostgresKeyRing
 from recoup_service.api.oidc.users import signing_in
-from recoup_service.api.reading import reading_from
+from recoup_service.api.reading import reading_from, writing_from
 from recoup_service.clock import clock_of
 from recoup_service.ids import new_id
 from recoup_service.loops import Loops, loops_of, subscriptions_of
@@ -113,6 +113,7 @@ async def _open(
                 reading_from(pools),
                 http=watch.http,
                 users=users,
+                writing=writing_from(pools),
             ),
             settings.http_host,
             settings.http_port,
@@ -172,6 +173,7 @@ def _loops(service: Service, command_runner: CommandRunner, pools: Pools, clock:
         ),
         [*projections, topics, *own],
         reading_from(pools),
+        writing_from(pools),
     )
 
 

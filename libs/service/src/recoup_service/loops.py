@@ -43,10 +43,11 @@ def loops_of(
     source: Source,
     following: Sequence[PollingLoop] = (),
     reading: Reading | None = None,
+    writing: Reading | None = None,
 ) -> Loops:
     """Over these ports, real ones or memory twins; ``following`` are the read models' runners."""
     subscriptions = subscriptions_of(service)
-    ports = Ports(command_runner, clock, reading)
+    ports = Ports(command_runner, clock, reading, writing)
     deciding: list[PollingLoop] = [
         Effects(
             *(command_runner, clock, service.name),

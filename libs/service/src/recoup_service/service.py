@@ -141,9 +141,10 @@ class Service:
         *,
         http: HttpMetrics,
         users: Users | None = None,
+        writing: Reading | None = None,
     ) -> FastAPI:
         """The public API over these ports, real ones or memory twins; lists need ``reading``."""
-        ports = Ports(command_runner, clock, reading)
+        ports = Ports(command_runner, clock, reading, writing)
         return public_app(
             self.routers,
             ports,

@@ -16,6 +16,7 @@ from invoice.charges.handlers import assessing as charges_handlers
 from invoice.charges.handlers.by_itself import follow_overdue
 from invoice.charges.timers import charge_on_its_day
 from invoice.credit_notes import handlers as credit_notes_handlers
+from invoice.credit_notes.api.routes import CREDIT_NOTES
 from invoice.credit_notes.api.routes import router as credit_notes
 from invoice.credit_notes.consumers import credit_dispute, reads
 from invoice.credit_standing.api.decisions import router as credit_decisions
@@ -32,12 +33,18 @@ from invoice.creditors import handlers as creditors_handlers
 from invoice.creditors.api.routes import router as creditors
 from invoice.customers.api.condition_routes import router as conditions
 from invoice.customers.api.person_routes import router as persons
+from invoice.customers.api.routes import CUSTOMERS
 from invoice.customers.api.routes import router as customers
 from invoice.customers.domain.events import TimeZoneChanged
 from invoice.data_health.api.routes import router as data_health
 from invoice.documents.api.routes import documents
+from invoice.imports.api.mappings import router as import_mappings
+from invoice.imports.api.routes import router as imports
+from invoice.imports.domain.job import IMPORT, STEP
+from invoice.imports.senders import importing
 from invoice.interest.api.routes import router as interest
 from invoice.invoices import handlers as invoices_handlers
+from invoice.invoices.api.routes import INVOICES
 from invoice.invoices.api.routes import router as invoices
 from invoice.invoices.api.writing_off import router as write_offs
 from invoice.invoices.domain.decider import INVOICE
@@ -57,6 +64,7 @@ from invoice.open_items.domain.plans import PLANS
 from invoice.payment_references.handlers import claim_reference
 from invoice.payments import handlers as payments_handlers
 from invoice.payments.api.reserving import router as reservations
+from invoice.payments.api.routes import PAYMENTS
 from invoice.payments.api.routes import router as payments
 from invoice.postings.api.routes import router as postings
 from invoice.postings.handlers import post
@@ -111,6 +119,7 @@ def build(settings: Settings) -> Service:
     service.serves(postings, reconciliations, aging, collecting, data_health)
     service.serves(documents(Renderer()))
     service.serves(credit_policies, credits, credit_decisions, me)
+    service.serves(imports, import_mappings)
     service.subscribes(DisputeUpheld, credit_dispute, reads)
     service.subscribes(DisputePartlyUpheld, credit_dispute, reads)
     service.subscribes(OPEN_RECEIVABLES.subscribes, follow_set_aside)
@@ -148,5 +157,6 @@ def build(settings: Settings) -> Service:
     service.carries_out(RELEASE, BATCH, ReleaseEffect)
     service.carries_out(SWEEP, OF_SMALL_BALANCES, SweepEffect)
     service.carries_out(POLICY_REVIEW, OF_CUSTOMERS, PolicyReviewEffect)
+    service.carries_out(IMPORT, STEP, importing(CUSTOMERS, INVOICES, CREDIT_NOTES, PAYMENTS))
     service.projects(RECEIVABLES)
     return service

@@ -4,6 +4,7 @@ Things of one account stand or fall with their transaction; a request that broke
 and what was done by then is found done.
 """
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from collections.abc import Collection as Items
@@ -22,7 +23,7 @@ from recoup_service.api.collection import Change, Collection
 from recoup_service.api.fields import RequestBody
 from recoup_service.api.pointers import mistakes
 from recoup_service.api.problems import Mistake, Problem
-from recoup_service.api.request_context import RequestContext
+from recoup_service.api.request_context import WorkContext
 from recoup_service.api.translation import problem_of
 
 T = TypeVar("T")
@@ -30,6 +31,8 @@ MOST = 1000
 """Of one request."""
 OF_A_TRANSACTION = 100
 """Few enough for others of these accounts not to wait long."""
+AT_A_TIME = 20
+"""Decided without a pause; whatever else the process does has its turn in between."""
 ACCOUNTS = 400
 """Owned at once where items concern more accounts than their own; else they are decided apart."""
 
@@ -104,9 +107,11 @@ Prepare = Callable[[UnitOfWork, Items[int]], Awaitable[None]]
 
 async def put_each(
     collection: Collection,
-    context: RequestContext,
+    context: WorkContext,
     items: Sequence[Wanted | Unreadable],
     prepare: Prepare | None = None,
+    *,
+    of_a_transaction: int = OF_A_TRANSACTION,
 ) -> BulkShown:
     """Put each item, the items of an account together and several accounts in a transaction."""
     results = dict(_refused_unseen(items))
@@ -115,7 +120,7 @@ async def put_each(
         for index, item in enumerate(items)
         if isinstance(item, Wanted) and index not in results
     }
-    for part in _parts(wanted):
+    for part in _parts(wanted, of_a_transaction):
         results |= await _decided(collection, context, part, prepare)
     return _shown([results[index] for index in range(len(items))])
 
@@ -125,14 +130,14 @@ class _TooManyAccounts(Exception):
 
 
 async def _decided(
-    collection: Collection, context: RequestContext, part: Parts, prepare: Prepare | None
+    collection: Collection, context: WorkContext, part: Parts, prepare: Prepare | None
 ) -> Mapping[int, ItemShown]:
     async def decision(work: UnitOfWork) -> Mapping[int, ItemShown]:
         streams = {stream for item in part.values() for stream in (item.stream, *item.reads)}
         await work.lock({item.stream.account for item in part.values()}, streams)
         if prepare is not None:
             await prepare(work, part.keys())
-        return await _put_all(collection, work, part)
+        return await _put_all(collection, context, work, part)
 
     try:
         return await context.ports.command_runner.decide(decision)
@@ -147,14 +152,16 @@ async def _decided(
 
 
 async def _put_all(
-    collection: Collection, work: UnitOfWork, part: Parts
+    collection: Collection, context: WorkContext, work: UnitOfWork, part: Parts
 ) -> Mapping[int, ItemShown]:
     """All of them, to learn at once of every account that is to be owned, too."""
     results: dict[int, ItemShown] = {}
     missing = set[Account]()
-    for index, item in part.items():
+    for nth, (index, item) in enumerate(part.items()):
+        if nth % AT_A_TIME == 0:
+            await asyncio.sleep(0)  # whoever asks meanwhile is answered
         try:
-            results[index] = await _put(collection, work, index, item)
+            results[index] = await put_item(collection, context, work, index, item)
         except MoreAccounts as more:
             missing.update(more.accounts)
     if len(missing) > ACCOUNTS and len(part) > 1:
@@ -178,17 +185,20 @@ def _refused_unseen(items: Sequence[Wanted | Unreadable]) -> Iterator[tuple[int,
             yield index, _refusal(index, problem)
 
 
-def _parts(wanted: Parts) -> Iterator[Parts]:
+def _parts(wanted: Parts, most: int) -> Iterator[Parts]:
     """Whole accounts until a transaction is full; one with more than that has several."""
     accounts = defaultdict[object, list[int]](list)
     for index, item in wanted.items():
         accounts[item.stream.account].append(index)
     ordered = [index for indexes in accounts.values() for index in indexes]
-    for start in range(0, len(ordered), OF_A_TRANSACTION):
-        yield {index: wanted[index] for index in ordered[start : start + OF_A_TRANSACTION]}
+    for start in range(0, len(ordered), most):
+        yield {index: wanted[index] for index in ordered[start : start + most]}
 
 
-async def _put(collection: Collection, work: UnitOfWork, index: int, item: Wanted) -> ItemShown:
+async def put_item(
+    collection: Collection, context: WorkContext, work: UnitOfWork, index: int, item: Wanted
+) -> ItemShown:
+    """Put one item, its account locked; what is refused leaves no trace."""
     try:
         with work.attempt():
             before, after = await collection.put_version(
@@ -197,11 +207,24 @@ async def _put(collection: Collection, work: UnitOfWork, index: int, item: Wante
     except (Refused, Problem) as error:
         return _refusal(index, problem_of(error))
     outcome = Outcome.CHANGED if before else Outcome.CREATED
-    return ItemShown(
-        index=index,
-        outcome=outcome if after > before else Outcome.UNCHANGED,
-        id=item.stream.id,
-    )
+    if after == before:
+        outcome = await _done_before(collection, context, work, item.stream)
+    return ItemShown(index=index, outcome=outcome, id=item.stream.id)
+
+
+async def _done_before(
+    collection: Collection, context: WorkContext, work: UnitOfWork, stream: Stream
+) -> Outcome:
+    """What a job did before it was interrupted is its doing, found done."""
+    thing = await collection.load(work, stream)
+    asked_by = context.cause.causation_id
+    if asked_by is None:
+        return Outcome.UNCHANGED
+    if thing.first is not None and thing.first.cause.causation_id == asked_by:
+        return Outcome.CREATED
+    if thing.last is not None and thing.last.cause.causation_id == asked_by:
+        return Outcome.CHANGED
+    return Outcome.UNCHANGED
 
 
 def _refusal(index: int, problem: Problem) -> ItemShown:

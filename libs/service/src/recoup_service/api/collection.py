@@ -10,6 +10,7 @@ from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.event import Command, Value
 from recoup_events.kernel.refusals import Refused
 from recoup_eventstore.decider import Decider
+from recoup_eventstore.pending_changes import Folded
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.answers import Answer
 from recoup_service.api.problems import Mistake, Problem
@@ -88,6 +89,10 @@ class Collection:
         before = (await work.last(stream)).version
         await change(work, stream)
         return before, (await work.last(stream)).version
+
+    async def load(self, work: UnitOfWork, stream: Stream) -> Folded:
+        """The thing of a stream, with its first and latest event."""
+        return await work.load(self._decider, stream)
 
     def _taken(self, stream: Stream, refused: Refused) -> Problem:
         mistakes = [Mistake(detail=refused.detail, pointer=refused.pointer)]

@@ -1,4 +1,4 @@
-"""A tenant's read models: a connection that sees its rows only and cannot write."""
+"""A tenant's tables: a connection that sees its rows only; the read models' cannot write."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -28,6 +28,19 @@ def reading_from(pools: Pools) -> Reading:
                     yield connection
 
     return reading
+
+
+def writing_from(pools: Pools) -> Reading:
+    """Write what is neither an event nor a read model, in a transaction of its own."""
+
+    @asynccontextmanager
+    async def writing(tenant: TenantId) -> AsyncIterator[Connection]:
+        with transient_errors():
+            async with pools.app.acquire() as connection, connection.transaction():
+                await TenantScope(connection).become(tenant)
+                yield connection
+
+    return writing
 
 
 @contextmanager

@@ -31,7 +31,8 @@ from recoup_service.api.principal import Principal
 from recoup_service.api.query_parameters import refuse_unknown
 
 Reading = Callable[[TenantId], AbstractAsyncContextManager[Connection]]
-"""Opens a connection that sees one tenant's rows and changes nothing."""
+"""Opens a connection that sees one tenant's rows and changes nothing; as ``writing``, one that may
+change what is neither an event nor a read model, such as the files of imports."""
 
 
 class NoReadModels(Exception):
@@ -45,17 +46,24 @@ class Ports:
     command_runner: CommandRunner
     clock: Clock
     reading: Reading | None
+    writing: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class RequestContext:
-    """One authenticated request."""
+class WorkContext:
+    """For whom something is decided, since when, and with what: a request, or a job's part of a file."""
 
     tenant: TenantId
     actor: str
     now: datetime
     cause: Cause
     ports: Ports
+
+
+@dataclass(frozen=True, slots=True)
+class RequestContext(WorkContext):
+    """One authenticated request."""
+
     request: Request
 
     async def decide(self, decision: Decision) -> Response:
@@ -81,6 +89,12 @@ class RequestContext:
         if self.ports.reading is None:
             raise NoReadModels("lists are read from PostgreSQL; give the app a `reading`")
         return self.ports.reading(self.tenant)
+
+    def writing(self) -> AbstractAsyncContextManager[Connection]:
+        """Tables of this tenant that are neither events nor read models."""
+        if self.ports.writing is None:
+            raise NoReadModels("files are kept in PostgreSQL; give the app a `writing`")
+        return self.ports.writing(self.tenant)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from invoice.credit_notes import projection as credit_notes
 from invoice.credit_standing import projection as credit_standing
 from invoice.creditors import projection as creditors
 from invoice.customers import projection as customers
+from invoice.imports import projection as imports
 from invoice.invoices import projection as invoices
 from invoice.late_bookings import projection as late_bookings
 from invoice.payments import projection as payments
@@ -44,10 +45,7 @@ def _recorded_on(recorded: Envelope[Any]) -> date:
 def _entered(event: type[F], statement: str, row: Callable[[Envelope[F]], Row]) -> Change:
     """Entries name the day on which they were recorded, beside the one from which they count."""
 
-    def dated(recorded: Envelope[F]) -> Row:
-        return (*row(recorded), _recorded_on(recorded))
-
-    return on(event, WRITES[statement], dated, placed=True)
+    return on(event, WRITES[statement], lambda each: (*row(each), _recorded_on(each)), placed=True)
 
 
 def _due(recorded: Envelope[events.InvoiceIssued]) -> Row:
@@ -223,16 +221,8 @@ CHANGES = (
 
 FEATURES = (
     *(approvals, creditors, customers, agreements, invoices, charges, payments, credit_notes),
-    *(
-        releases,
-        sweeps,
-        postings,
-        receipts,
-        reconciliations,
-        credit_standing,
-        timeline,
-        late_bookings,
-    ),
+    *(releases, sweeps, postings, receipts, reconciliations, credit_standing, timeline),
+    *(late_bookings, imports),
 )
 """What they write is written in this order, and the movements last."""
 RECEIVABLES = Projection(
@@ -245,5 +235,6 @@ RECEIVABLES = Projection(
     resources=(
         *("approval", "creditor", "customer", "invoice", "payment", "credit_note", "receipt"),
         *("posting", "reconciliation", "agreement", "acceptance", "credit", "credit_decision"),
+        "import",
     ),
 )

@@ -16,7 +16,7 @@ from invoice.credit_notes.api.schemas import (
     shown,
 )
 from invoice.credit_notes.domain import commands
-from invoice.credit_notes.domain.credit_note import CREDIT_NOTE
+from invoice.credit_notes.domain.credit_note import CREDIT_NOTE, credit_note_of
 from invoice.credit_notes.handlers import (
     allocate_credit_note,
     allocate_more,
@@ -30,6 +30,7 @@ from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import AllocationId, CreditNoteId, credit_note_id_of
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
+from recoup_service.api.bulk import Wanted
 from recoup_service.api.collection import Change, Collection
 from recoup_service.api.filters import (
     InCurrency,
@@ -38,9 +39,10 @@ from recoup_service.api.filters import (
     OfSource,
     creditor_id_or_none,
 )
-from recoup_service.api.metadata import DescribedPageRequest, serve_metadata
+from recoup_service.api.importable import Importable
+from recoup_service.api.metadata import DescribedPageRequest, replace_metadata, serve_metadata
 from recoup_service.api.paging import Page
-from recoup_service.api.request_context import RequestContext, needs
+from recoup_service.api.request_context import RequestContext, WorkContext, needs
 from recoup_service.api.search import Search, found
 
 router = APIRouter(prefix="/v1/credit-notes", tags=["Credit notes"])
@@ -60,7 +62,7 @@ async def issue_credit_note(body: NewCreditNote, context: Writer) -> Response:
     return await credit_notes.create(context, stream, _issuing(body, context), taken, reads)
 
 
-def _issuing(body: NewCreditNote, context: RequestContext) -> Change:
+def _issuing(body: NewCreditNote, context: WorkContext) -> Change:
     async def issue(work: UnitOfWork, stream: Stream) -> None:
         DOCUMENT_DATES.check(body.issue_date, context.now.date(), "/issue_date")
         customer, creditor_id = await registered_parties(
@@ -85,6 +87,27 @@ def _issuing(body: NewCreditNote, context: RequestContext) -> Change:
             await allocate_credit_note(work, stream, references, context.cause)
 
     return issue
+
+
+def _sent(body: NewCreditNote, context: WorkContext) -> Wanted:
+    id = credit_note_id_of(context.tenant, body.external_id, body.creditor, body.source)
+    taken = DuplicateExternalId.of(body.external_id, id)
+
+    async def compare(work: UnitOfWork, stream: Stream) -> None:
+        if (await work.last(stream)).stream != stream:
+            raise taken
+        note = credit_note_of(await work.state(CREDIT_NOTE, stream)).issued
+        stands = (note.amount, note.issue_date, note.number)
+        if stands != (body.amount.money, body.issue_date, body.number):
+            raise taken
+        await replace_metadata(work, CREDIT_NOTE, stream, body.metadata, context.cause)
+
+    stream = CREDIT_NOTE.stream(context.tenant, body.customer_in(context.tenant), id)
+    reads = party_streams(stream.account, body.creditor)
+    return Wanted(stream, _issuing(body, context), compare, reads)
+
+
+CREDIT_NOTES = Importable("credit_note", "invoices:write", credit_notes, NewCreditNote, _sent)
 
 
 @router.get("", summary="List credit notes")

@@ -26,9 +26,10 @@ from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.bulk import Bulk, BulkShown, Unreadable, Wanted, put_each
 from recoup_service.api.collection import Collection
 from recoup_service.api.fields import Name
+from recoup_service.api.importable import Importable
 from recoup_service.api.metadata import DescribedPageRequest, replace_metadata, serve_metadata
 from recoup_service.api.paging import Page
-from recoup_service.api.request_context import RequestContext, needs
+from recoup_service.api.request_context import RequestContext, WorkContext, needs
 from recoup_service.api.search import found
 
 router = APIRouter(prefix="/v1/customers", tags=["Customers"])
@@ -36,6 +37,13 @@ READS = named_queries("invoice.customers", "queries.sql")
 customers = Collection("customers", CUSTOMER, shown)
 Reader = Annotated[RequestContext, needs("customers:read")]
 Writer = Annotated[RequestContext, needs("customers:write")]
+
+
+def _sent(body: NewCustomer, context: WorkContext) -> Wanted:
+    return _wanted(body.external_id, body, context)
+
+
+CUSTOMERS = Importable("customer", "customers:write", customers, NewCustomer, _sent)
 
 
 @router.post("", status_code=201, response_model=CustomerShown, summary="Register a customer")
@@ -104,14 +112,11 @@ async def put_customers(body: Bulk[NewCustomer], context: Writer) -> BulkShown:
 
     Sent again, what was done is `unchanged`, so it needs no `Idempotency-Key`.
     """
-    items = [
-        item if isinstance(item, Unreadable) else _wanted(item.external_id, item, context)
-        for item in body.data
-    ]
+    items = [item if isinstance(item, Unreadable) else _sent(item, context) for item in body.data]
     return await put_each(customers, context, items)
 
 
-def _wanted(external_id: str, body: CustomerDetails, context: RequestContext) -> Wanted:
+def _wanted(external_id: str, body: CustomerDetails, context: WorkContext) -> Wanted:
     id = customer_id_of(context.tenant, external_id)
     named = {"customer_id": id, "external_id": external_id}
     details = {name: value for name, value in body.details(id).items() if name not in named}
@@ -133,7 +138,7 @@ def _wanted(external_id: str, body: CustomerDetails, context: RequestContext) ->
 
 
 async def _place(
-    work: UnitOfWork, stream: Stream, body: GroupBody | None, context: RequestContext, *, at: str
+    work: UnitOfWork, stream: Stream, body: GroupBody | None, context: WorkContext, *, at: str
 ) -> None:
     if body is None:
         return

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from invoice.customers.handlers import party_streams, registered_parties
 from invoice.fields import DOCUMENT_DATES
-from invoice.invoices.api.schemas import InvoiceContent
+from invoice.invoices.api.schemas import InvoiceContent, NewInvoice
 from invoice.invoices.domain import commands
 from invoice.invoices.domain.content import corrections
 from invoice.invoices.domain.decider import INVOICE
@@ -17,10 +17,10 @@ from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.bulk import Wanted
 from recoup_service.api.collection import Change
 from recoup_service.api.metadata import replace_metadata
-from recoup_service.api.request_context import RequestContext
+from recoup_service.api.request_context import WorkContext
 
 
-def reads(body: InvoiceContent, stream: Stream, context: RequestContext) -> Sequence[Stream]:
+def reads(body: InvoiceContent, stream: Stream, context: WorkContext) -> Sequence[Stream]:
     """What issuing it loads; it comes with the lock."""
     continued = body.continued_in(context.tenant, body.creditor)
     return [
@@ -29,7 +29,7 @@ def reads(body: InvoiceContent, stream: Stream, context: RequestContext) -> Sequ
     ]
 
 
-def issuing(body: InvoiceContent, external_id: str, context: RequestContext) -> Change:
+def issuing(body: InvoiceContent, external_id: str, context: WorkContext) -> Change:
     """Issue it, in the place of others if it continues them."""
 
     async def issue(work: UnitOfWork, stream: Stream) -> None:
@@ -50,7 +50,7 @@ async def _issue_command(
     stream: Stream,
     body: InvoiceContent,
     external_id: str,
-    context: RequestContext,
+    context: WorkContext,
 ) -> commands.IssueInvoice:
     DOCUMENT_DATES.check(body.issue_date, context.now.date(), "/issue_date")
     customer, creditor_id = await registered_parties(
@@ -80,7 +80,7 @@ async def _issue_command(
     )
 
 
-def sent(external_id: str, body: InvoiceContent, context: RequestContext) -> Wanted:
+def sent(external_id: str, body: InvoiceContent, context: WorkContext) -> Wanted:
     """What is to be there, and what it takes to bring it there."""
     id = invoice_id_of(context.tenant, external_id, body.creditor, body.source)
     stream = INVOICE.stream(context.tenant, body.customer_in(context.tenant), id)
@@ -97,3 +97,8 @@ def sent(external_id: str, body: InvoiceContent, context: RequestContext) -> Wan
 
     issue = issuing(body, external_id, context)
     return Wanted(stream, issue, compare, reads(body, stream, context))
+
+
+def sent_new(body: NewInvoice, context: WorkContext) -> Wanted:
+    """The same of a body that says its id."""
+    return sent(body.external_id, body, context)

@@ -10,7 +10,7 @@ from invoice.customers.domain.errors import DuplicateExternalId
 from invoice.customers.handlers import registered_customer
 from invoice.invoices.api.chase import ChaseBody
 from invoice.invoices.api.filters import InvoiceFilter
-from invoice.invoices.api.issuing import issuing, reads, sent
+from invoice.invoices.api.issuing import issuing, reads, sent, sent_new
 from invoice.invoices.api.schemas import (
     Adjustment,
     Amendment,
@@ -33,6 +33,7 @@ from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.bulk import Bulk, BulkShown, Unreadable, put_each
 from recoup_service.api.collection import Collection
 from recoup_service.api.fields import Name
+from recoup_service.api.importable import Importable
 from recoup_service.api.metadata import DescribedPageRequest, serve_metadata
 from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
@@ -41,6 +42,7 @@ from recoup_service.api.search import found
 router = APIRouter(prefix="/v1/invoices", tags=["Invoices"])
 READS = named_queries("invoice.invoices", "queries.sql")
 invoices = Collection("invoices", INVOICE, shown)
+INVOICES = Importable("invoice", "invoices:write", invoices, NewInvoice, sent_new)
 Reader = Annotated[RequestContext, needs("invoices:read")]
 Writer = Annotated[RequestContext, needs("invoices:write")]
 
@@ -87,8 +89,7 @@ async def put_invoices(body: Bulk[NewInvoice], context: Writer) -> BulkShown:
     ledger, send `chase: on_release`, then the payments, and release it.
     """
     items = [
-        item if isinstance(item, Unreadable) else sent(item.external_id, item, context)
-        for item in body.data
+        item if isinstance(item, Unreadable) else sent_new(item, context) for item in body.data
     ]
     return await put_each(invoices, context, items)
 

@@ -1,17 +1,16 @@
 """Money that came in: record it, allocate what is on account, and take back what bounced."""
 
-from collections.abc import Collection as Items
 from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from invoice.allocations.handlers import preload_named
 from invoice.allocations.schemas import Unallocation, references_of
 from invoice.customers.domain.errors import DuplicateExternalId
 from invoice.customers.handlers import party_streams
 from invoice.fields import VALUE_DATES
+from invoice.payments.api.recording import preparing, recording, sent
 from invoice.payments.api.schemas import (
     MoneyAllocation,
     NewPayment,
@@ -24,20 +23,18 @@ from invoice.payments.api.schemas import (
     shown,
 )
 from invoice.payments.domain import commands
-from invoice.payments.domain.payment import PAYMENT, recorded
+from invoice.payments.domain.payment import PAYMENT
 from invoice.payments.handlers import (
     allocate_more,
-    allocate_payment,
-    payer_and_payee,
     reverse_payment,
     unallocate_payment,
 )
 from recoup_events.kernel.envelope import Stream
-from recoup_events.kernel.ids import AllocationId, PaymentId, payment_id_of
+from recoup_events.kernel.ids import AllocationId, payment_id_of
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
-from recoup_service.api.bulk import Bulk, BulkShown, Unreadable, Wanted, put_each
-from recoup_service.api.collection import Change, Collection
+from recoup_service.api.bulk import Bulk, BulkShown, Unreadable, put_each
+from recoup_service.api.collection import Collection
 from recoup_service.api.fields import Day
 from recoup_service.api.filters import (
     InCurrency,
@@ -47,7 +44,8 @@ from recoup_service.api.filters import (
     OfSource,
     creditor_id_or_none,
 )
-from recoup_service.api.metadata import DescribedPageRequest, replace_metadata, serve_metadata
+from recoup_service.api.importable import Importable
+from recoup_service.api.metadata import DescribedPageRequest, serve_metadata
 from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
 from recoup_service.api.search import Search, found
@@ -55,6 +53,7 @@ from recoup_service.api.search import Search, found
 router = APIRouter(prefix="/v1/payments", tags=["Payments"])
 READS = named_queries("invoice.payments", "queries.sql")
 payments = Collection("payments", PAYMENT, shown)
+PAYMENTS = Importable("payment", "payments:write", payments, NewPayment, sent, preparing)
 Reader = Annotated[RequestContext, needs("payments:read")]
 Writer = Annotated[RequestContext, needs("payments:write")]
 
@@ -66,7 +65,7 @@ async def record_payment(body: NewPayment, context: Writer) -> Response:
     stream = PAYMENT.stream(context.tenant, body.customer_in(context.tenant), id)
     taken = DuplicateExternalId.of(body.external_id, id)
     reads = party_streams(stream.account, body.creditor)
-    return await payments.create(context, stream, _recording(body, context), taken, reads)
+    return await payments.create(context, stream, recording(body, context), taken, reads)
 
 
 @router.post("/bulk", summary="Record up to 1,000 payments")
@@ -75,57 +74,8 @@ async def record_payments(body: Bulk[NewPayment], context: Writer) -> BulkShown:
 
     A customer's are taken in the order sent. Sent again, what was recorded is `unchanged`, so it needs no `Idempotency-Key`.
     """
-    items = [item if isinstance(item, Unreadable) else _wanted(item, context) for item in body.data]
-
-    async def prepare(work: UnitOfWork, indexes: Items[int]) -> None:
-        sent = [body.data[index] for index in indexes]
-        named = [(item.creditor, each) for item in sent for each in references_of(item.references)]
-        await preload_named(work, context.tenant, named)
-
-    return await put_each(payments, context, items, prepare)
-
-
-def _wanted(body: NewPayment, context: RequestContext) -> Wanted:
-    id = payment_id_of(context.tenant, body.external_id, body.creditor, body.source)
-    taken = DuplicateExternalId.of(body.external_id, id)
-
-    async def compare(work: UnitOfWork, stream: Stream) -> None:
-        if (await work.last(stream)).stream != stream:
-            raise taken
-        received = recorded(await work.state(PAYMENT, stream)).received
-        if (received.amount, received.value_date) != (body.amount.money, body.value_date):
-            raise taken
-        await replace_metadata(work, PAYMENT, stream, body.metadata, context.cause)
-
-    stream = PAYMENT.stream(context.tenant, body.customer_in(context.tenant), id)
-    reads = party_streams(stream.account, body.creditor)
-    return Wanted(stream, _recording(body, context), compare, reads)
-
-
-def _recording(body: NewPayment, context: RequestContext) -> Change:
-    async def record(work: UnitOfWork, stream: Stream) -> None:
-        VALUE_DATES.check(body.value_date, context.now.date(), "/value_date")
-        customer, creditor_id = await payer_and_payee(
-            work, stream.account, body.creditor, body.source, customer_at=body.customer_pointer
-        )
-        command = commands.ReceivePayment(
-            payment_id=PaymentId(stream.id),
-            customer_id=customer.customer_id,
-            creditor_id=creditor_id,
-            source=body.source,
-            external_id=body.external_id,
-            amount=body.amount.money,
-            method=body.method,
-            value_date=body.value_date,
-            reference=body.reference,
-            held=not (body.references or body.auto_allocate),
-            metadata=body.metadata or {},
-        )
-        await work.execute(PAYMENT, stream, command, context.cause)
-        if body.references or body.auto_allocate:
-            await allocate_payment(work, stream, references_of(body.references), context.cause)
-
-    return record
+    items = [item if isinstance(item, Unreadable) else sent(item, context) for item in body.data]
+    return await put_each(payments, context, items, preparing(body.data, context))
 
 
 @router.get("", summary="List payments")

@@ -1,0 +1,234 @@
+"""Files of an ERP: announce one, send its chunks, start it, and read what became of each row."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Annotated, Literal, cast
+
+from fastapi import APIRouter, Depends, Path, Query
+from starlette.responses import Response, StreamingResponse
+
+from invoice.imports.api.chunks import take_chunk
+from invoice.imports.api.mappings import mapping_named
+from invoice.imports.api.schemas import (
+    ImportShown,
+    MissingShown,
+    NewImport,
+    RowShown,
+    chunks_of,
+    listed,
+    outcome,
+    shown,
+)
+from invoice.imports.domain.formats import FORMATS
+from invoice.imports.domain.job import (
+    IMPORT,
+    CancelImport,
+    CreateImport,
+    Import,
+    ImportState,
+    StartImport,
+    Wishes,
+    import_id_of,
+)
+from invoice.imports.domain.rows import Kind
+from invoice.imports.handlers.files import Files
+from recoup_events.kernel.envelope import Stream
+from recoup_eventstore.postgres.queries import named_queries
+from recoup_eventstore.work import UnitOfWork
+from recoup_service.api.collection import Collection
+from recoup_service.api.paging import Page, ResourcePageRequest
+from recoup_service.api.principal import Principal
+from recoup_service.api.problems import Mistake, Problem
+from recoup_service.api.request_context import RequestContext, needs
+
+router = APIRouter(prefix="/v1/imports", tags=["Imports"])
+READS = named_queries("invoice.imports", "lists.sql")
+imports = Collection("imports", IMPORT, shown)
+Reader = Annotated[RequestContext, needs("imports:read")]
+Writer = Annotated[RequestContext, needs("imports:write")]
+LARGEST = 512 * 1024 * 1024
+SHOWN_AT_ONCE = 1000
+SCOPES = {
+    Kind.CUSTOMER: "customers:write",
+    Kind.INVOICE: "invoices:write",
+    Kind.CREDIT_NOTE: "invoices:write",
+    Kind.PAYMENT: "payments:write",
+    Kind.OPEN_ITEM: "invoices:write",
+}
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=ImportShown,
+    responses={200: {"model": ImportShown, "description": "It is here; this is how far it is."}},
+    summary="Announce a file",
+)
+async def create_import(body: NewImport, context: Writer) -> Response:
+    """Then send its chunks, and start it.
+
+    The same file for the same purpose is the same import: the answer is the first one, and nothing is
+    booked twice. One that was refused or cancelled begins anew. The key needs the scopes of the rows,
+    too, such as `invoices:write`.
+    """
+    _check(body, context)
+    mapping = None
+    if body.mapping is not None and body.kind is not None:
+        named = await mapping_named(context, body.mapping, body.kind)
+        mapping = named.with_wishes(body.constants, body.delimiter, body.decimal, body.dates)
+    wishes = Wishes(
+        format=body.format,
+        kind=body.kind,
+        creditor=body.creditor,
+        mapping=mapping,
+        chase=body.chase,
+        chase_from=body.chase_from,
+        dry_run=body.dry_run,
+        all_or_nothing=body.all_or_nothing,
+    )
+    id = import_id_of(context.tenant, body.sha256, wishes)
+    command = CreateImport(
+        import_id=id,
+        file_name=body.file_name,
+        sha256=body.sha256,
+        size=body.size,
+        wishes=wishes,
+        at=context.now,
+    )
+
+    async def create(work: UnitOfWork, stream: Stream) -> None:
+        await work.execute(IMPORT, stream, command, context.cause)
+
+    return await imports.put(context, IMPORT.stream(context.tenant, id, id), create, create)
+
+
+def _check(body: NewImport, context: RequestContext) -> None:
+    principal = cast(Principal, context.request.state.principal)
+    for kind in Kind if body.kind is None else [body.kind]:
+        principal.require(SCOPES[kind])
+    if body.size > LARGEST:
+        detail = f"The file is larger than {LARGEST} bytes. Split it and import its parts."
+        raise Problem(413, "file_too_large", detail, [Mistake(detail=detail, pointer="/size")])
+    if body.format not in FORMATS:
+        detail = f"Send one of the formats {', '.join(FORMATS)}."
+        raise Problem(422, "unknown_format", detail, [Mistake(detail=detail, pointer="/format")])
+
+
+@router.get("", summary="List imports")
+async def list_imports(
+    context: Reader,
+    page: Annotated[ResourcePageRequest, Depends()],
+    state: Annotated[ImportState | None, Query(description="Only in this state.")] = None,
+) -> Page[ImportShown]:
+    """The latest come first; a moment behind."""
+    after = page.after(tuple[datetime, str]) or (None, None)
+    async with context.reading() as connection:
+        rows = await connection.fetch(
+            READS["list_imports"], page.fetch, *after, state, page.updated_since
+        )
+    return page.page(rows, listed, lambda row: (row["announced_at"], row["id"]))
+
+
+@router.get("/{id}", response_model=ImportShown, summary="Read an import")
+async def read_import(id: str, context: Reader) -> Response:
+    """How far it has come."""
+    return await imports.get(context, id)
+
+
+@router.get("/{id}/chunks", summary="Which chunks are missing")
+async def read_missing(id: str, context: Reader) -> MissingShown:
+    """After a broken connection, go on with these."""
+    job = await _job(context, id)
+    assert job.created is not None, "an import that can be found was created"
+    missing = await _missing(context, job)
+    return MissingShown(missing=len(missing), numbers=missing[:SHOWN_AT_ONCE])
+
+
+@router.put(
+    "/{id}/chunks/{n}",
+    status_code=204,
+    summary="Send a chunk",
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
+            },
+        }
+    },
+)
+async def put_chunk(
+    id: str,
+    n: Annotated[int, Path(ge=0, le=10_000, description="From 0.")],
+    context: Writer,
+) -> Response:
+    """The bytes as they are, in any order; one that is here already may come again.
+
+    With `Content-Digest: sha-256=:…:` (RFC 9530) a chunk that was damaged on its way is refused.
+    """
+    await take_chunk(context, await _job(context, id), n)
+    return Response(status_code=204)
+
+
+@router.post("/{id}/start", response_model=ImportShown, summary="Start an import")
+async def start_import(id: str, context: Writer) -> Response:
+    """Once all chunks are here. It goes on by itself, whatever dies meanwhile; started again, it does not begin anew."""
+    job = await _job(context, id)
+    missing = await _missing(context, job) if job.state is ImportState.RECEIVING else []
+    if missing:
+        some = ", ".join(map(str, missing[:20]))
+        detail = f"{len(missing)} chunks are missing: {some}. Send them, then start the import."
+        raise Problem(409, "chunks_missing", detail)
+    return await imports.command(context, id, StartImport(at=context.now), blindly=True)
+
+
+@router.post("/{id}/cancel", response_model=ImportShown, summary="Cancel an import")
+async def cancel_import(id: str, context: Writer) -> Response:
+    """What was booked by then stays."""
+    return await imports.command(context, id, CancelImport(at=context.now), blindly=True)
+
+
+@router.get(
+    "/{id}/rows",
+    summary="Read what became of each row",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "A JSON object on each line.",
+            "content": {
+                "application/x-ndjson": {"schema": {"$ref": "#/components/schemas/RowShown"}}
+            },
+        },
+    },
+    response_model=RowShown,
+)
+async def read_rows(
+    id: str,
+    context: Reader,
+    outcome: Annotated[
+        Literal["created", "changed", "unchanged", "refused", "skipped", "waiting"] | None,
+        Query(description="Only rows with this outcome."),
+    ] = None,
+    after: Annotated[int, Query(ge=0, description="Behind the row of this number.")] = 0,
+) -> Response:
+    """In the order of the file, all of them: NDJSON, as long as the file has rows."""
+    await _job(context, id)
+    lines = _lines(Files(context.ports, context.tenant), id, after, outcome)
+    return StreamingResponse(lines, media_type="application/x-ndjson")
+
+
+async def _lines(files: Files, id: str, after: int, wanted: str | None) -> AsyncIterator[str]:
+    while rows := await files.outcomes(id, after, wanted, SHOWN_AT_ONCE):
+        yield "".join(f"{outcome(row).model_dump_json()}\n" for row in rows)
+        after = rows[-1]["row"]
+
+
+async def _job(context: RequestContext, id: str) -> Import:
+    async with context.work() as work:
+        return await work.state(IMPORT, await work.find(IMPORT, context.tenant, id))
+
+
+async def _missing(context: RequestContext, job: Import) -> list[int]:
+    assert job.created is not None, "an import that can be found was created"
+    here = set(await Files(context.ports, context.tenant).chunks_here(job.created.sha256))
+    return [n for n in range(chunks_of(job.created.size)) if n not in here]

@@ -1,0 +1,1 @@
+"""What an import does with its file: keep it, read it, check it, put it."""

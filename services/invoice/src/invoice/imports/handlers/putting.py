@@ -1,0 +1,82 @@
+"""Puts rows where the API would: the same decisions, many accounts in a transaction."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+
+from asyncpg import Record
+
+from invoice.imports.domain.job import Counts, Import, ImportState, RecordStep, Turn
+from invoice.imports.handlers.files import Files, RowOutcome
+from invoice.imports.handlers.validating import Kinds, Validator
+from recoup_service.api.bulk import ItemShown, Outcome, put_each
+from recoup_service.api.request_context import WorkContext
+
+ROWS = 1000
+BATCHES = 4
+"""Of one step."""
+OF_A_TRANSACTION = 250
+
+
+async def put_on(
+    job: Import, files: Files, validator: Validator, kinds: Kinds, context: WorkContext
+) -> RecordStep:
+    """The next rows. What a crash interrupted is found done, and counted as done by this import."""
+    assert job.created is not None, "only an import that was created is put"
+    import_id, turn, counts = job.created.import_id, job.turn, job.counts
+    for _ in range(BATCHES):
+        rows = await files.next_rows(import_id, turn, ROWS)
+        if not rows:
+            return await completed(job, files, context.now)
+        for kind, part in groupby(rows, key=lambda row: str(row["kind"])):
+            outcomes = await _put(list(part), kind, validator, kinds, context)
+            await files.record(import_id, outcomes)
+            counts = counts.plus(counted(outcomes))
+        last = rows[-1]
+        turn = Turn(rank=last["rank"], account=last["turn"], row=last["row"])
+    return RecordStep(
+        state=ImportState.APPLYING, place=job.place, turn=turn, counts=counts, at=context.now
+    )
+
+
+async def _put(
+    rows: Sequence[Record], kind: str, validator: Validator, kinds: Kinds, context: WorkContext
+) -> Sequence[RowOutcome]:
+    importable = kinds[kind]
+    bodies = [validator.body(kind, row["body"]) for row in rows]
+    items = [validator.wanted(kind, body) for body in bodies]
+    prepare = importable.preparing and importable.preparing(bodies, context)
+    shown = await put_each(
+        importable.collection, context, items, prepare, of_a_transaction=OF_A_TRANSACTION
+    )
+    pairs = zip(rows, shown.data, strict=True)
+    return [outcome_of(row["row"], item, validator) for row, item in pairs]
+
+
+def outcome_of(row: int, item: ItemShown, validator: Validator) -> RowOutcome:
+    """What became of an item, with its fields as the file calls them."""
+    errors = None
+    if item.errors:
+        named = [
+            {"detail": each.detail, "field": validator.field(each.pointer)} for each in item.errors
+        ]
+        errors = json.dumps(named)
+    return RowOutcome(row, item.outcome.value, item.id, item.code, item.detail, errors)
+
+
+def counted(outcomes: Sequence[RowOutcome]) -> Counts:
+    told = [each.outcome for each in outcomes]
+    return Counts(**{str(name): told.count(name) for name in Outcome})
+
+
+async def completed(job: Import, files: Files, now: datetime) -> RecordStep:
+    """With the counts as the rows have them, whatever was interrupted."""
+    assert job.created is not None, "only an import that was created is completed"
+    found = await files.counted(job.created.import_id)
+    counts = Counts(rows=sum(found.values()), **found)
+    if not job.created.wishes.dry_run:
+        await files.drop(job.created.sha256)
+    return RecordStep(
+        state=ImportState.COMPLETED, place=job.place, turn=job.turn, counts=counts, at=now
+    )

@@ -1,0 +1,98 @@
+-- Files and rows of imports; each statement sees one tenant's.
+
+-- name: put_chunk
+insert into imports.chunk (tenant, file, n, sha256, data) values ($1, $2, $3, $4, $5)
+on conflict (tenant, file, n) do nothing;
+
+-- name: has_chunk
+select sha256 from imports.chunk where file = $1 and n = $2;
+
+-- name: chunks_here
+select n from imports.chunk where file = $1 order by n;
+
+-- name: read_chunks
+select data from imports.chunk where file = $1 and n >= $2 order by n limit $3;
+
+-- name: drop_file
+delete from imports.chunk where file = $1;
+
+-- name: forget_rows
+-- What was read behind a place is read again after a crash.
+delete from imports.row where import_id = $1 and row > $2;
+
+-- name: stage
+insert into imports.row (tenant, import_id, row, line, location, kind, rank, account, turn, identity, external_id,
+                         body, outcome, code, detail, errors)
+select $1, $2, * from unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::smallint[], $8::text[],
+                             $9::text[], $10::bigint[], $11::text[], $12::text[], $13::text[], $14::text[],
+                             $15::text[], $16::text[]);
+
+-- name: refuse_repeated
+-- The first row of an identity stands; the same once more changes nothing, and another one is refused.
+update imports.row as r
+set outcome = case when first.body = r.body then 'unchanged' else 'refused' end,
+    code = case when first.body = r.body then null else 'repeated' end,
+    detail = case when first.body = r.body
+        then 'Row ' || first.row || coalesce(' (line ' || first.line || ')', '') || ' is the same; it counts once.'
+        else 'Row ' || first.row || coalesce(' (line ' || first.line || ')', '')
+             || ' has the same external_id and says something else; send each once.' end
+from imports.row as new
+cross join lateral (
+    select e.row, e.line, e.body from imports.row as e
+    where e.tenant = new.tenant and e.import_id = new.import_id and e.identity = new.identity and e.row < new.row
+    order by e.row limit 1
+) as first
+where new.tenant = $1 and new.import_id = $2 and new.row > $3 and new.outcome is null
+  and r.tenant = new.tenant and r.import_id = new.import_id and r.row = new.row
+returning r.outcome;
+
+-- name: next_rows
+select row, rank, turn, kind, body from imports.row
+where import_id = $1 and (rank, turn, row) > ($2, $3, $4) and outcome is null
+order by rank, turn, row limit $5;
+
+-- name: next_accounts
+-- Whole accounts, until their rows are enough.
+select account from (
+    select account, sum(count(*)) over (order by account) - count(*) as before
+    from imports.row where import_id = $1 and account > $2 and outcome is null group by account
+    order by account limit $3
+) as counted where before < $4 order by account;
+
+-- name: rows_of_accounts
+select row, kind, body from imports.row
+where import_id = $1 and account = any($2) and outcome is null
+order by rank, row;
+
+-- name: record_outcomes
+update imports.row as r
+set outcome = o.outcome, resource_id = o.id, code = o.code, detail = o.detail, errors = o.errors
+from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+    as o (row, outcome, id, code, detail, errors)
+where r.import_id = $1 and r.row = o.row;
+
+-- name: count_outcomes
+select coalesce(outcome, 'waiting') as outcome, count(*) as count
+from imports.row where import_id = $1 group by 1;
+
+-- name: list_outcomes
+select row, line, location, kind, external_id, resource_id, outcome, code, detail, errors
+from imports.row
+where import_id = $1 and row > $2 and ($3::text is null or coalesce(outcome, 'waiting') = $3)
+order by row limit $4;
+
+-- name: put_mapping
+insert into imports.mapping (tenant, name, content, created_at, updated_at) values ($1, $2, $3, $4, $4)
+on conflict (tenant, name) do update set content = excluded.content, updated_at = excluded.updated_at
+returning (xmax = 0) as new, created_at, updated_at;
+
+-- name: read_mapping
+select name, content, created_at, updated_at from imports.mapping where name = $1;
+
+-- name: list_mappings
+select name, content, created_at, updated_at from imports.mapping
+where ($2::text is null or name > $2) and ($3::timestamptz is null or updated_at >= $3)
+order by name limit $1;
+
+-- name: drop_mapping
+delete from imports.mapping where name = $1;
