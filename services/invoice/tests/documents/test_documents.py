@@ -8,8 +8,10 @@ import pypdfium2
 import pytest
 from httpx import AsyncClient
 
+from invoice.documents.domain.parties import transfer_code
 from invoice.documents.domain.words import LANGUAGES, words_in
-from recoup_testing.money import eur_json
+from recoup_events.invoice import BankAccount
+from recoup_testing.money import eur, eur_json
 
 Shown = dict[str, Any]
 Do = Callable[..., Awaitable[Shown]]
@@ -131,3 +133,13 @@ def shape(texts: Any) -> Any:
     if isinstance(texts, str):
         return sorted(set(re.findall(r"{\w+}", texts)))
     return {name: shape(text) for name, text in texts.items()}
+
+
+@pytest.mark.parametrize(("reference", "place"), [("RF18539007547034", 9), ("SO-1", 10)])
+def test_a_structured_reference_has_its_own_place_in_the_code(reference: str, place: int) -> None:
+    account = BankAccount(currency="EUR", holder="Bolts GmbH", iban="DE89370400440532013000")
+    code = transfer_code(account, eur(178_50), reference)
+    assert code is not None
+    lines = code.split("\n")
+    assert lines[:8] == ["BCD", "002", "1", "SCT", "", "Bolts GmbH", account.iban, "EUR178.50"]
+    assert [nth for nth, line in enumerate(lines) if line == reference] == [place]

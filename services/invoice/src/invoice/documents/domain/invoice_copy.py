@@ -61,13 +61,17 @@ def invoice_copy(
         tables=tuple(_tables(invoice, charged_for, words)),
         closing=tuple(_closing(invoice, words, announced)),
         how_to_pay=(
-            how_to_pay(creditor, invoice.balance, invoice.number, words)
+            how_to_pay(creditor, invoice.balance, _reference(invoice), words)
             if invoice.balance
             else None
         ),
         footer=footer_of(creditor, words),
         page=words.texts["page"],
     )
+
+
+def _reference(invoice: Invoice) -> str:
+    return invoice.issued.payment_reference or invoice.number
 
 
 def _facts(invoice: Invoice, customer: Customer, words: Words) -> Iterator[Fact]:

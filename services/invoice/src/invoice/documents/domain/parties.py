@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
+from stdnum import iso11649
+
 from invoice.creditors.domain.creditor import Creditor
 from invoice.customers.domain.customer import Customer
 from invoice.documents.domain.words import Words
@@ -58,7 +60,7 @@ def how_to_pay(creditor: Creditor, amount: Money, reference: str, words: Words) 
     if account is None and creditor.details.pay_link is None:
         return None
     facts = (*_account(account, words), *_facts(creditor, amount, reference, words))
-    code = None if account is None else _transfer_code(account, amount, reference)
+    code = None if account is None else transfer_code(account, amount, reference)
     return HowToPay(
         title=words("how_to_pay"),
         facts=facts,
@@ -89,12 +91,14 @@ def _in_fours(iban: str) -> str:
     return " ".join(iban[at : at + 4] for at in range(0, len(iban), 4))
 
 
-def _transfer_code(account: BankAccount, amount: Money, reference: str) -> str | None:
+def transfer_code(account: BankAccount, amount: Money, reference: str) -> str | None:
     """As the European Payments Council has it (EPC069-12), which banking apps read."""
     if account.iban is None or amount.currency != "EUR" or amount.minor_units <= 0:
         return None
+    structured = iso11649.is_valid(reference)
     lines = (
         *("BCD", "002", "1", "SCT", account.bic or "", account.holder[:LONGEST_NAME]),
-        *(account.iban, f"EUR{amount.decimal}", "", "", reference[:140]),
+        *(account.iban, f"EUR{amount.decimal}", ""),
+        *((reference, "") if structured else ("", reference[:140])),
     )
     return "\n".join(lines)
