@@ -62,6 +62,7 @@ ROUTES = {
     "/v1/reconciliations/{id}": {"get"},
     "/v1/reconciliations/{id}/differences": {"get"},
     "/v1/receipts": {"get", "post"},
+    "/v1/receipts/bulk": {"post"},
     "/v1/receipts/unidentified": {"get"},
     "/v1/receipts/{id}": {"get"},
     "/v1/receipts/{id}/acceptance": {"post"},

@@ -68,7 +68,10 @@ from invoice.payments.api.routes import PAYMENTS
 from invoice.payments.api.routes import router as payments
 from invoice.postings.api.routes import router as postings
 from invoice.postings.handlers import post
+from invoice.receipts.api.recording import router as receipts_recording
 from invoice.receipts.api.routes import router as receipts
+from invoice.receipts.domain.receipt import RECEIPT, SECOND_LOOK
+from invoice.receipts.senders import SecondLookEffect
 from invoice.reconciliations.api.routes import router as reconciliations
 from invoice.references.domain.invoice_numbers import INVOICE_NUMBERS
 from invoice.releases.api.routes import router as releases
@@ -114,7 +117,8 @@ def build(settings: Settings) -> Service:
     service.serves(customers, invoices, payments)  # asked for most: routes are tried in this order
     service.serves(creditors, approvals, persons, conditions, groups, statements, timeline)
     service.serves(agreements, acceptances, interest)
-    service.serves(receipts, late_bookings, write_offs, reservations, credit_notes, releases)
+    service.serves(receipts_recording, receipts, late_bookings)
+    service.serves(write_offs, reservations, credit_notes, releases)
     service.serves(charges, charging, sweeps)
     service.serves(postings, reconciliations, aging, collecting, data_health)
     service.serves(documents(Renderer()))
@@ -155,6 +159,7 @@ def build(settings: Settings) -> Service:
     service.handles_timer(INVOICE, AGING, age_invoice)
     service.handles_timer(CHARGING_OF_INVOICE, CHARGING, charge_on_its_day)
     service.carries_out(RELEASE, BATCH, ReleaseEffect)
+    service.carries_out(RECEIPT, SECOND_LOOK, SecondLookEffect)
     service.carries_out(SWEEP, OF_SMALL_BALANCES, SweepEffect)
     service.carries_out(POLICY_REVIEW, OF_CUSTOMERS, PolicyReviewEffect)
     service.carries_out(IMPORT, STEP, importing(CUSTOMERS, INVOICES, CREDIT_NOTES, PAYMENTS))

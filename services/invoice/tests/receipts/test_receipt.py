@@ -1,20 +1,27 @@
 """What a receipt allows, and who has said what of it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from invoice.receipts.domain.candidate import Candidate, Rule
-from invoice.receipts.domain.commands import Accept, Propose, RecordReceipt, SendBack
+from invoice.receipts.domain.commands import (
+    Accept,
+    Propose,
+    RecordReceipt,
+    RecordSecondLook,
+    SendBack,
+)
 from invoice.receipts.domain.errors import ReceiptRefused, ReceiptUnacceptable
 from invoice.receipts.domain.events import (
     Part,
     PayerRecognised,
     ReceiptAccepted,
+    ReceiptLookedAtAgain,
     ReceiptProposed,
     ReceiptRecorded,
     ReceiptSentBack,
 )
 from invoice.receipts.domain.payer import MOST, PAYER, RecognisePayer
-from invoice.receipts.domain.receipt import RECEIPT, Receipt, ReceiptState
+from invoice.receipts.domain.receipt import RECEIPT, SECOND_LOOK, Receipt, ReceiptState
 from recoup_events.kernel.ids import CustomerId, PaymentId
 from recoup_events.kernel.money import Money
 from recoup_testing.money import eur
@@ -23,6 +30,7 @@ from recoup_testing.scenario import Scenario
 
 receipt = Scenario(RECEIPT)
 payer = Scenario(PAYER)
+NOW = datetime(2026, 2, 1, 9, tzinfo=UTC)
 RECORDED = ReceiptRecorded(
     receipt_id="rct_1",
     creditor_id=BOLTS,
@@ -31,6 +39,7 @@ RECORDED = ReceiptRecorded(
     value_date=date(2026, 2, 1),
     source="bank",
     method="transfer",
+    recorded_at=NOW,
 )
 LONGEST_DUE = Candidate(
     customer_id=ADA,
@@ -59,9 +68,18 @@ def accepted(*parts: Part) -> ReceiptAccepted:
 
 
 def test_money_that_came_in_waits() -> None:
-    waiting = receipt.given().when(RecordReceipt(receipt_id="rct_1", entry=entry(100_00)))
+    waiting = receipt.given().when(RecordReceipt(receipt_id="rct_1", entry=entry(100_00), at=NOW))
     state = waiting.then(RECORDED)
     assert (state.state, state.left) == (ReceiptState.REVIEW, eur(100_00))
+
+
+def test_what_waits_is_looked_at_once_more_and_what_is_decided_is_not() -> None:
+    waiting = receipt.given(RECORDED, PROPOSED).when(RecordSecondLook(at=NOW))
+    assert RECEIPT.timers(waiting.state) == {SECOND_LOOK: NOW}
+    looked = waiting.then(ReceiptLookedAtAgain(at=NOW))
+    assert RECEIPT.timers(looked) == {}
+    decided = receipt.given(RECORDED, accepted(part(1))).when(RecordSecondLook(at=NOW))
+    assert RECEIPT.timers(decided.state) == {}
 
 
 def test_the_same_proposal_again_changes_nothing() -> None:

@@ -7,18 +7,13 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from invoice.creditors.handlers import registered_creditor
-from invoice.customers.domain.errors import DuplicateExternalId
-from invoice.fields import VALUE_DATES
 from invoice.receipts.api.deciding import Acceptance, Return
-from invoice.receipts.api.schemas import NewReceipt
 from invoice.receipts.api.shown import ReceiptShown, ReceiptSummary, listed, shown
-from invoice.receipts.domain.receipt import RECEIPT, ReceiptState, receipt_id_of
+from invoice.receipts.domain.receipt import RECEIPT, ReceiptState
 from invoice.receipts.handlers.looking import READS, look
-from invoice.receipts.handlers.matching import apply_cash, match_receipt
+from invoice.receipts.handlers.matching import match_receipt
 from invoice.receipts.handlers.reviewing import accept_candidate, accept_parts, send_back
 from recoup_events.kernel.envelope import Stream
-from recoup_events.kernel.ids import creditor_id_of
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.amounts import Amount, in_currency
 from recoup_service.api.collection import Collection
@@ -32,24 +27,6 @@ router = APIRouter(prefix="/v1/receipts", tags=["Receipts"])
 receipts = Collection("receipts", RECEIPT, shown)
 Reader = Annotated[RequestContext, needs("payments:read")]
 Writer = Annotated[RequestContext, needs("payments:write")]
-
-
-@router.post("", status_code=201, response_model=ReceiptShown, summary="Record a receipt")
-async def record_receipt(body: NewReceipt, context: Writer) -> Response:
-    """What is sure enough for its creditor is a payment at once; the rest waits, with candidates."""
-    id = receipt_id_of(context.tenant, body.creditor, body.source, body.external_id)
-    stream = RECEIPT.stream(context.tenant, id, id)
-    entry = body.entry(creditor_id_of(context.tenant, body.creditor))
-    async with context.reading() as connection:
-        seen = await look(connection, entry)
-
-    async def record(work: UnitOfWork, stream: Stream) -> None:
-        VALUE_DATES.check(body.value_date, context.now.date(), "/value_date")
-        await registered_creditor(work, context.tenant, body.creditor)
-        await apply_cash(work, stream, entry, seen, context.cause)
-
-    taken = DuplicateExternalId.of(body.external_id, id)
-    return await receipts.create(context, stream, record, taken)
 
 
 @router.get("", summary="List receipts")

@@ -10,7 +10,12 @@ from invoice.receipts.domain.candidate import Candidate, Meant, Rule
 from invoice.receipts.domain.entry import BankEntry
 from invoice.receipts.domain.leads import Item, Leads
 from invoice.receipts.domain.slack import Slack
-from invoice.receipts.domain.written_numbers import WrittenNumber, digits_of, written_numbers
+from invoice.receipts.domain.written_numbers import (
+    WrittenNumber,
+    digits_of,
+    key_of,
+    written_numbers,
+)
 from recoup_events.kernel.ids import CustomerId
 from recoup_events.kernel.money import Money, total
 
@@ -81,9 +86,31 @@ def _for_all(
     return candidate(entry, leads, Rule.NUMBER, sure, f"{whose} {how}.", found)
 
 
+class _Numbers:
+    """What bears which number, looked up as often as numbers are written."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self._whole: dict[str, list[Item]] = {}
+        self._digits: dict[str, list[Item]] = {}
+        for item in items:
+            self._whole.setdefault(key_of(item.number), []).append(item)
+            self._digits.setdefault(digits_of(item.number), []).append(item)
+
+    def bearing(self, written: WrittenNumber) -> _Named:
+        whole = self._whole.get(written.key, [])
+        found = whole or [
+            item for item in self._digits.get(written.digits, []) if written.may_mean(item.number)
+        ]
+        less = 0 if whole else confidence.DIGITS_ALONE
+        if found and len(written.digits) < LONG_ENOUGH:
+            less += confidence.SHORT_NUMBER
+        return _Named(found, less)
+
+
 def _named(entry: BankEntry, leads: Leads) -> Sequence[_Named]:
     """What is written, from left to right; of numbers that overlap, the longest that is known."""
     texts = [entry.written, number_in(entry.structured_reference or "") or ""]
+    numbers = _Numbers(leads.named)
     found: list[_Named] = []
     taken: set[str] = set()
     for text in texts:
@@ -91,7 +118,7 @@ def _named(entry: BankEntry, leads: Leads) -> Sequence[_Named]:
         for written in written_numbers(text):
             if written.start < end:
                 continue
-            named = _bearing(written, leads.named)
+            named = numbers.bearing(written)
             fresh = [item for item in named.items if item.receivable_id not in taken]
             if named.items:
                 end = written.end
@@ -99,15 +126,6 @@ def _named(entry: BankEntry, leads: Leads) -> Sequence[_Named]:
                 found.append(named._replace(items=fresh))
                 taken |= {item.receivable_id for item in fresh}
     return found
-
-
-def _bearing(written: WrittenNumber, items: Sequence[Item]) -> _Named:
-    whole = [item for item in items if written.means(item.number)]
-    found = whole or [item for item in items if written.may_mean(item.number)]
-    less = 0 if whole else confidence.DIGITS_ALONE
-    if found and len(digits_of(found[0].number)) < LONG_ENOUGH:
-        less += confidence.SHORT_NUMBER
-    return _Named(found, less)
 
 
 def _one_of(named: _Named, entry: BankEntry, slack: Slack, *, alone: bool) -> Sequence[Item] | None:

@@ -1,6 +1,6 @@
 """What may be asked of a receipt."""
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from invoice.customers.domain.commands import Positive
 from invoice.receipts.domain.candidate import Candidate, Rule
@@ -12,6 +12,11 @@ from recoup_events.kernel.event import Command
 class RecordReceipt(Command):
     receipt_id: str
     entry: BankEntry
+    at: AwareDatetime
+
+
+class RecordSecondLook(Command):
+    at: AwareDatetime
 
 
 class Propose(Command):
@@ -35,4 +40,4 @@ class SendBack(Command):
     reason: str
 
 
-ReceiptCommand = RecordReceipt | Propose | Accept | SendBack
+ReceiptCommand = RecordReceipt | RecordSecondLook | Propose | Accept | SendBack

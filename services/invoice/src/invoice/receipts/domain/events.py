@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from pydantic import AwareDatetime
+
 from invoice.receipts.domain.candidate import Candidate, Rule
 from recoup_events.invoice.payment import Exchange
 from recoup_events.kernel.event import Event, Value
@@ -29,6 +31,7 @@ class ReceiptRecorded(AboutPerson, Event, type="receipt.recorded.v1"):
     text: Personal[str | None] = None
     charges: Money | None = None
     exchange: Exchange | None = None
+    recorded_at: AwareDatetime
 
 
 class ReceiptProposed(Event, type="receipt.proposed.v1"):
@@ -40,6 +43,12 @@ class ReceiptProposed(Event, type="receipt.proposed.v1"):
     """What whoever looks at it should know."""
     threshold: int | None
     """Of its creditor, then."""
+
+
+class ReceiptLookedAtAgain(Event, type="receipt.looked_at_again.v1"):
+    """What was sent shortly before it is known by now, and was looked at."""
+
+    at: AwareDatetime
 
 
 class Part(Value):
@@ -77,4 +86,6 @@ class PayerRecognised(Event, type="payer.recognised.v1"):
     receipt_id: str
 
 
-ReceiptEvent = ReceiptRecorded | ReceiptProposed | ReceiptAccepted | ReceiptSentBack
+ReceiptEvent = (
+    ReceiptRecorded | ReceiptProposed | ReceiptLookedAtAgain | ReceiptAccepted | ReceiptSentBack
+)

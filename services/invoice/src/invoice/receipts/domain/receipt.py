@@ -1,7 +1,10 @@
 """A receipt: what the bank saw, what it may be for, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
+
+from pydantic import AwareDatetime
 
 from invoice.customers.domain.errors import DuplicateExternalId
 from invoice.receipts.domain import commands, events
@@ -12,6 +15,9 @@ from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import TenantId, derived
 from recoup_events.kernel.money import Money, total
 from recoup_eventstore.decider import Decider
+
+SECOND_LOOK = "second_look"
+"""The timer that matches it again."""
 
 
 class ReceiptState(StrEnum):
@@ -29,6 +35,8 @@ class Receipt(Value):
     proposed: events.ReceiptProposed | None = None
     accepted: tuple[events.ReceiptAccepted, ...] = ()
     sent_back: tuple[events.ReceiptSentBack, ...] = ()
+    look_again_at: AwareDatetime | None = None
+    """While what was sent shortly before it may not be known."""
 
     @property
     def known(self) -> BankEntry:
@@ -66,12 +74,14 @@ Moves = Sequence[events.ReceiptEvent]
 def decide(command: commands.ReceiptCommand, receipt: Receipt) -> Moves:
     """List every move a receipt allows; what is not listed is refused."""
     match command:
-        case commands.RecordReceipt(receipt_id=id, entry=entry) if receipt.entry is None:
-            return [events.ReceiptRecorded(receipt_id=id, **dict(entry))]
+        case commands.RecordReceipt(receipt_id=id, entry=entry, at=at) if receipt.entry is None:
+            return [events.ReceiptRecorded(receipt_id=id, **dict(entry), recorded_at=at)]
         case commands.RecordReceipt(entry=entry):
             raise DuplicateExternalId.of(entry.external_id, receipt.receipt_id)
         case commands.Propose():
             return _proposed(command, receipt)
+        case commands.RecordSecondLook(at=at):
+            return [events.ReceiptLookedAtAgain(at=at)] if receipt.look_again_at else []
         case commands.Accept(parts=parts):
             _check_left(receipt, total((part.amount for part in parts), _currency(receipt)))
             return [
@@ -124,7 +134,11 @@ def evolve(receipt: Receipt, event: events.ReceiptEvent) -> Receipt:
     match event:
         case events.ReceiptRecorded():
             entry = BankEntry.model_validate(event, from_attributes=True)
-            return Receipt(receipt_id=event.receipt_id, entry=entry)
+            return Receipt(
+                receipt_id=event.receipt_id, entry=entry, look_again_at=event.recorded_at
+            )
+        case events.ReceiptLookedAtAgain():
+            return receipt.model_copy(update={"look_again_at": None})
         case events.ReceiptProposed():
             return receipt.model_copy(update={"proposed": event})
         case events.ReceiptAccepted():
@@ -133,8 +147,16 @@ def evolve(receipt: Receipt, event: events.ReceiptEvent) -> Receipt:
             return receipt.model_copy(update={"sent_back": (*receipt.sent_back, event)})
 
 
+def timers(receipt: Receipt) -> Mapping[str, datetime]:
+    """What is untouched is looked at once more, as soon as everything before it is known."""
+    at = receipt.look_again_at
+    if at is None or receipt.accepted or receipt.sent_back:
+        return {}
+    return {SECOND_LOOK: at}
+
+
 RECEIPT: Decider[commands.ReceiptCommand, Receipt, events.ReceiptEvent] = Decider(
-    "receipt", Receipt(), decide, evolve
+    "receipt", Receipt(), decide, evolve, timers
 )
 
 

@@ -5,7 +5,7 @@ and all but one or two of them. Others would take time that doubles with each of
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, combinations
+from itertools import accumulate
 
 from invoice.receipts.domain.leads import Item
 
@@ -28,13 +28,13 @@ def _choices(amounts: Sequence[int], wanted: int) -> Iterator[tuple[int, ...]]:
     """Places in ascending order; runs from the longest due come before all."""
     yield from _runs(amounts, wanted)
     whole = range(len(amounts))
-    for size in (2, 3):
-        yield from _of(size, amounts, wanted)
+    yield from _pairs(amounts, wanted)
+    yield from _triples(amounts, wanted)
     spare = sum(amounts) - wanted
     for place in whole:
         if amounts[place] == spare and len(amounts) > 2:
             yield tuple(each for each in whole if each != place)
-    for pair in _of(2, amounts, spare):
+    for pair in _pairs(amounts, spare):
         if len(amounts) > 3:
             yield tuple(each for each in whole if each not in pair)
 
@@ -48,7 +48,19 @@ def _runs(amounts: Sequence[int], wanted: int) -> Iterator[tuple[int, ...]]:
             yield tuple(range(start, end))
 
 
-def _of(size: int, amounts: Sequence[int], wanted: int) -> Iterator[tuple[int, ...]]:
-    for places in combinations(range(len(amounts)), size):
-        if sum(amounts[place] for place in places) == wanted:
-            yield places
+def _pairs(amounts: Sequence[int], wanted: int, start: int = 0) -> Iterator[tuple[int, int]]:
+    """Of each pair of amounts the longest due: equal amounts make no other choice."""
+    places: dict[int, list[int]] = {}
+    for place in range(start, len(amounts)):
+        places.setdefault(amounts[place], []).append(place)
+    for first in range(start, len(amounts)):
+        others = places.get(wanted - amounts[first], ())
+        second = next((place for place in others if place > first), None)
+        if second is not None:
+            yield first, second
+
+
+def _triples(amounts: Sequence[int], wanted: int) -> Iterator[tuple[int, int, int]]:
+    for first, amount in enumerate(amounts):
+        for second, third in _pairs(amounts, wanted - amount, first + 1):
+            yield first, second, third

@@ -28,7 +28,7 @@ async def apply_cash(
     check_source(creditor.books, entry.source)
     if entry.exchange is not None:
         check_exchange(entry.exchange, entry.amount, "/exchange")
-    record = RecordReceipt(receipt_id=stream.id, entry=entry)
+    record = RecordReceipt(receipt_id=stream.id, entry=entry, at=cause.at)
     await work.execute(RECEIPT, stream, record, cause)
     await match_receipt(work, stream, seen, cause)
 
