@@ -32,6 +32,7 @@ ISSUED = InvoiceIssued(
     external_id="1",
     number="R-1",
     purchase_order="PO-7",
+    payment_reference="RF18539007547034",
     total=euros(150),
     issue_date=date(2025, 12, 1),
     terms=schedule_of(INVOICE, [(date(2026, 1, 1), euros(100)), (date(2026, 3, 1), euros(50))]),
@@ -75,10 +76,15 @@ def test_a_message_names_what_the_invoice_says_and_which_term_it_is_where_there_
         purchase_order="PO-7",
         due_date=date(2026, 1, 1),
         instalment="1/2",
+        payment_reference="RF18539007547034",
     )
     assert after(ISSUED).terms == terms
     terms = Terms(
-        creditor_id=CREDITOR, number="R-2", purchase_order=None, due_date=date(2026, 2, 1)
+        creditor_id=CREDITOR,
+        number="R-2",
+        purchase_order=None,
+        payment_reference="RF18539007547034",
+        due_date=date(2026, 2, 1),
     )
     assert after(ISSUED, AMENDED).terms == terms
     assert after(ISSUED, OPENED, AMENDED).chased == after(ISSUED, OPENED).chased

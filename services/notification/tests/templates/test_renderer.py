@@ -4,6 +4,7 @@ import pytest
 
 from notification.templates.domain.context import TemplateContext
 from notification.templates.renderer import TemplateMissing, Templates
+from recoup_events.invoice import BankAccount
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.money import Money
 from recoup_testing.money import euros
@@ -30,6 +31,20 @@ def test_an_email_says_which_invoice_how_much_and_when(name: str, language: str)
     ]
     for told in ("Ada Byron", "R-1", "PO-7", day, amount, "Acme & Sons"):
         assert told in words.text
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "and name"), ("de", "und nennen Sie")])
+def test_a_payer_is_asked_to_name_the_payment_reference_where_there_is_one(
+    language: str, words: str
+) -> None:
+    account = BankAccount(currency="EUR", holder="Acme", iban="DE89370400440532013000")
+    creditor = CONTEXT.creditor.model_copy(update={"account": account})
+    referenced = ITEM.model_copy(update={"payment_reference": "RF18539007547034"})
+    for item, named in ((ITEM, "R-1"), (referenced, "RF18539007547034")):
+        written = TEMPLATES.render(
+            Channel.EMAIL, "friendly_reminder", language, about(item, creditor=creditor)
+        )
+        assert f"{words} {named}." in written.text
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

@@ -21,6 +21,7 @@ class Terms(Value):
     creditor_id: CreditorId
     number: str
     purchase_order: str | None
+    payment_reference: str | None = None
     due_date: date
     instalment: str | None = None
     """Which of several it is, e.g. ``1/3``."""
@@ -98,6 +99,7 @@ def _terms(event: InvoiceIssued | InvoiceAmended, known: Receivable) -> Terms:
         due_date=term.due_date,
         instalment=f"{place}/{len(event.terms)}" if several else None,
         charge=_charge(event, known),
+        payment_reference=_payment_reference(event, known),
     )
 
 
@@ -106,6 +108,13 @@ def _charge(event: InvoiceIssued | InvoiceAmended, known: Receivable) -> ChargeK
     if isinstance(event, InvoiceAmended):
         return None if known.terms is None else known.terms.charge
     return None if event.charge is None else event.charge.kind
+
+
+def _payment_reference(event: InvoiceIssued | InvoiceAmended, known: Receivable) -> str | None:
+    """The same."""
+    if isinstance(event, InvoiceAmended):
+        return None if known.terms is None else known.terms.payment_reference
+    return event.payment_reference
 
 
 RECEIVABLE = View(

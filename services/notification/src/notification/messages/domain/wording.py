@@ -46,6 +46,7 @@ def _item(item: AllowedItem) -> ItemContext:
         instalment=item.terms.instalment,
         charge=item.terms.charge,
         purchase_order=item.terms.purchase_order,
+        payment_reference=item.terms.payment_reference,
         due_date=item.terms.due_date,
         template=item.template,
         amount=item.amount,

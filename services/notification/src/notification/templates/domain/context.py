@@ -46,6 +46,8 @@ class ItemContext(Value):
     charge: ChargeKind | None = None
     """What is charged with it, if it is no invoice."""
     purchase_order: str | None
+    payment_reference: str | None = None
+    """What a payer should name in place of the number."""
     due_date: date
     template: str
     """Of the step that brought it here, which may be milder than the message's."""
