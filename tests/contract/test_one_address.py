@@ -45,6 +45,7 @@ def test_the_ingress_leads_where_the_table_does() -> None:
 
 def test_the_files_are_as_they_would_be_written() -> None:
     assert (ROOT / api_reference.TABLE).read_text() == api_reference.table_file(), WRITE_THEM
+    assert (ROOT / api_reference.SCOPES).read_text() == api_reference.scopes_file(), WRITE_THEM
     ingress = (ROOT / api_reference.INGRESS).read_text()
     assert ingress == api_reference.ingress_file(ingress), WRITE_THEM
 

@@ -31,6 +31,7 @@ PERSONAL = {
 }
 NAMES = {"name", "email", "emails", "phone", "phones", "address", "recipient", "words"}
 NOT_OF_PERSONS = {
+    "ApiKeyIssued",
     "BankAccount",
     "CreditorDetails",
     "CustomerAddress",  # a part of what is marked

@@ -37,7 +37,7 @@ HOUR = timedelta(hours=1)
 DATES = {"created_at", "updated_at"}
 NO_RESOURCES = {"DifferenceShown", "Member", "StatementEntry", "Waiting"}
 NO_RESOURCES |= {"AgedCustomer", "Finding", "Happening", "OwedByDueDate", "PublicEvent"}
-IDS = {"contact_round": "round_id"}
+IDS = {"contact_round": "round_id", "api_key": "key_id"}
 EVERY = {"tasks": {"state": "all"}}
 """What it takes for a list to show everything."""
 
@@ -62,6 +62,7 @@ LIVES: Mapping[str, Mapping[str, Sequence[str]]] = {
         "reconciliations": ["reconciliation.recorded.v1"],
         "credit-standings": ["credit.terms_recorded.v1", "credit.standing_changed.v1"],
         "credit-decisions": ["credit_decision.recorded.v1"],
+        "api-keys": ["api_key.issued.v1", "api_key.replaced.v1"],
     },
     "workflow_scheduler": {
         "workflows": [
@@ -136,7 +137,7 @@ def example(type: str) -> tuple[Stream, Event]:
     category = type.partition(".")[0]
     named = event.request if isinstance(event, ReminderReceived) else event
     id = getattr(named, IDS.get(category, f"{category}_id"))
-    key = id if category == "workflow" else CUSTOMER
+    key = id if category in ("workflow", "api_key") else CUSTOMER
     return Stream(Account(ACME, key), category, id), event
 
 
@@ -195,8 +196,7 @@ async def test_a_list_agrees_with_what_it_lists(
         assert answer.status_code == 200, answer.text
         one = answer.json()
         known = {"If-None-Match": answer.headers["ETag"]}
-        same = await client.get(f"/v1/{path}/{row['id']}", headers=known)
-        assert (same.status_code, same.content) == (304, b""), path
+        assert (await client.get(str(answer.url), headers=known)).status_code == 304, path
         for shown in (row, one):
             dates = {name: datetime.fromisoformat(shown[name]) for name in DATES}
             assert dates == {"created_at": created, "updated_at": changed}, path

@@ -14,7 +14,7 @@ from recoup_testing.databases import Databases
 async def pools_of(databases: Databases, package: str) -> AsyncIterator[Pools]:
     """Pools of a fresh database at the head of a service's migrations."""
     async with (
-        databases.fresh([package]) as address,
+        databases.fresh(["recoup_service", package]) as address,
         open_pools(address, name="test") as pools,
     ):
         yield pools

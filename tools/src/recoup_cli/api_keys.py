@@ -37,11 +37,10 @@ async def issue(databases: Sequence[str], key: ApiKey) -> None:
 
 async def known(databases: Sequence[str]) -> list[KnownKey]:
     """Every key, newest first, with its last use in any service."""
-    columns = ", ".join(KnownKey.__slots__)
     found: dict[str, KnownKey] = {}
     for database in databases:
         async with _connected(database) as owner:
-            rows = await owner.fetch(f"select {columns} from service.api_key")
+            rows = await owner.fetch(keyring.QUERIES["known_keys"])
         for key in (KnownKey(**row) for row in rows):
             found[key.id] = max(key, found.get(key.id, key), key=_last_use)
     return sorted(found.values(), key=lambda key: key.created_at, reverse=True)

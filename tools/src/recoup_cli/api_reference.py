@@ -10,7 +10,7 @@ import typer
 from gateway.merging import merged
 from gateway.reference import INFO
 from gateway.routes import OWN, first_part
-from recoup_cli.services import every_service
+from recoup_cli.services import all_scopes, every_service
 from recoup_cli.stack import StackFailed
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_service.api.keys import MemoryKeyRing
@@ -22,6 +22,7 @@ from recoup_service.observability.http_metrics import HttpMetrics
 app = typer.Typer()
 TABLE = Path("apps/gateway/src/gateway/routes.toml")
 INGRESS = Path("deploy/k8s/overlays/production/ingress.yaml")
+SCOPES = Path("libs/service/src/recoup_service/api/scopes.txt")
 _HEAD = """# Which service answers which path, by the first part of it below /v1. Written by `make docs` from the services' routes.
 """
 _PATHS = "        paths:\n"
@@ -44,6 +45,11 @@ def routes() -> Mapping[str, str]:
 def table_file() -> str:
     """``routes.toml``."""
     return _HEAD + "".join(f'"{prefix}" = "{service}"\n' for prefix, service in routes().items())
+
+
+def scopes_file() -> str:
+    """``scopes.txt``: what a key may be given."""
+    return "".join(f"{scope}\n" for scope in all_scopes())
 
 
 def ingress_file(written: str) -> str:

@@ -6,7 +6,14 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
-from recoup_cli.api_reference import INGRESS, TABLE, ingress_file, table_file
+from recoup_cli.api_reference import (
+    INGRESS,
+    SCOPES,
+    TABLE,
+    ingress_file,
+    scopes_file,
+    table_file,
+)
 from recoup_cli.kafka_access import printed
 from recoup_cli.kafka_access.grants import every_access
 from recoup_cli.language.asyncapi import asyncapi_files
@@ -34,6 +41,7 @@ def docs() -> None:
         _write({golden.schemas / name: text for name, text in schema_files(golden).items()})
         _write({Path("docs/events.md"): catalogue()})
         _write({METRICS: metrics_page(), SETTINGS: settings_page()})
+        _write({SCOPES: scopes_file()})
         _write({TABLE: table_file(), INGRESS: ingress_file(INGRESS.read_text())})
         _write(printed.files(every_access()))
         _write({ASYNCAPI / name: text for name, text in asyncapi_files(golden).items()})

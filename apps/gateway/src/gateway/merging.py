@@ -90,11 +90,16 @@ def _renamed(part: Any, name_of: Callable[[str], str]) -> Any:
 
 def _schemas(renamed: Mapping[str, Document], names: Names) -> Mapping[str, Any]:
     found = {
-        names[service, name]: schema
+        names[service, name]: _titled(schema, name, names[service, name])
         for service, document in renamed.items()
         for name, schema in document["components"].get("schemas", {}).items()
     }
     return dict(sorted(found.items()))
+
+
+def _titled(schema: Any, before: str, now: str) -> Any:
+    """Generators name classes by titles, so what has another name has another title."""
+    return {**schema, "title": now} if now != before and "title" in schema else schema
 
 
 def _united(parts: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:

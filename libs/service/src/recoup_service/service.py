@@ -21,6 +21,7 @@ from recoup_eventstore.timers import TimerHandler, Wake
 from recoup_eventstore.work import Conclusion, Follower
 from recoup_messaging.subscriptions import Reaction, Reads, Subscription
 from recoup_service.api.keys import KeyRing
+from recoup_service.api.keys_by_event import api_keys_of
 from recoup_service.api.oidc.users import Users
 from recoup_service.api.public_app import public_app
 from recoup_service.api.request_context import Ports, Reading
@@ -58,7 +59,7 @@ class Service:
         self.settings = settings
         self.title = title
         self.description = description
-        self.views: list[View[Any]] = []
+        self.views: list[View[Any]] = [api_keys_of(package)]
         self.routers: list[APIRouter] = []
         self.subscriptions: list[Subscription[Any]] = []
         self.timer_handlers: list[TimerHandler] = []

@@ -1,17 +1,24 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import asyncpg
 import pytest
 
+from recoup_events.invoice.api_key import ApiKeyIssued
+from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.ids import TenantId
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.postgres.pools import Pools, open_pools
 from recoup_eventstore.postgres.scope import Connection
+from recoup_eventstore.postgres.store import PostgresStore
 from recoup_service.api.keyring import PostgresKeyRing, issue, revoke
 from recoup_service.api.keys import ApiKey, mint
+from recoup_service.api.keys_by_event import API_KEYS
 from recoup_testing.databases import Databases
+from recoup_testing.ids import counted_ids
 
 pytestmark = pytest.mark.servers
 ACME = TenantId("acme")
@@ -96,3 +103,32 @@ async def test_a_lost_database_is_unavailable(database: str) -> None:
         ring = PostgresKeyRing(pools.worker)
     with pytest.raises(Unavailable):
         await ring.find("0" * 16)
+
+
+async def test_a_key_that_came_by_events_is_found_used_and_stopped_by_hand(
+    service_pools: Pools, owner: Connection
+) -> None:
+    key, _ = mint(ACME, "ERP", ["counters:read"], env="live", now=MONDAY, expires_at=None)
+    stream = Stream(Account(ACME, key.id), "api_key", key.id)
+    issued = ApiKeyIssued(
+        key_id=key.id,
+        name=key.name,
+        secret_sha256=key.secret_sha256.hex(),
+        scopes=tuple(key.scopes),
+        env=key.env,
+    )
+    envelope = Envelope(UUID(int=1), stream, 1, Cause(MONDAY, "test", UUID(int=7)), issued)
+    runner = CommandRunner(PostgresStore(service_pools), [API_KEYS], counted_ids())
+    async with runner.work() as work:
+        await work.lock([stream.account])
+        await work.apply(envelope)
+    ring = PostgresKeyRing(service_pools.worker)
+    found = await ring.find(key.id)
+    assert found == key
+    await ring.note_use(key.id, MONDAY)
+    await ring.note_use(key.id, MONDAY + HOUR)
+    assert await owner.fetchval("select last_used_at from service.api_key_note") == MONDAY + HOUR
+    await revoke(owner, key.id, MONDAY)
+    stopped = await ring.find(key.id)
+    assert stopped is not None
+    assert stopped.revoked_at == MONDAY

@@ -5,6 +5,7 @@ from typing import get_args
 from invoice.agreements.api.acceptances import router as acceptances
 from invoice.agreements.api.routes import router as agreements
 from invoice.allocations.handlers import catch_up_time_zone, follow_time_zone
+from invoice.api_keys.api.routes import router as api_keys
 from invoice.approvals.api.routes import router as approvals
 from invoice.approvals.domain.approval import APPROVAL, EXPIRY
 from invoice.approvals.domain.requests_made import REQUESTS_MADE
@@ -122,7 +123,7 @@ def build(settings: Settings) -> Service:
     service.serves(charges, charging, sweeps)
     service.serves(postings, reconciliations, aging, collecting, data_health)
     service.serves(documents(Renderer()))
-    service.serves(credit_policies, credits, credit_decisions, me)
+    service.serves(credit_policies, credits, credit_decisions, me, api_keys)
     service.serves(imports, import_mappings)
     service.subscribes(DisputeUpheld, credit_dispute, reads)
     service.subscribes(DisputePartlyUpheld, credit_dispute, reads)

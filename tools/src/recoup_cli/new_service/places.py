@@ -26,6 +26,7 @@ LISTS = (
 )
 DOCUMENTS = (
     "deploy/k8s/overlays/production/databases.yaml",
+    "deploy/k8s/overlays/production/kafka-logins.yaml",
     "deploy/k8s/overlays/production/scaling.yaml",
     "deploy/k8s/overlays/production/topics.yaml",
 )

@@ -1,5 +1,6 @@
 """What the invoice service publishes."""
 
+from recoup_events.invoice import api_key
 from recoup_events.invoice.agreement import (
     AgreementAccepted,
     AgreementRecorded,
@@ -244,5 +245,6 @@ __all__ = [
     "Tolerance",
     "UpheldDispute",
     "Weekday",
+    "api_key",
     "schedule_of",
 ]

@@ -9,6 +9,7 @@ from datetime import UTC, date
 from typing import Any, TypeVar
 
 from invoice.agreements import projection as agreements
+from invoice.api_keys import projection as api_keys
 from invoice.approvals import projection as approvals
 from invoice.charges import projection as charges
 from invoice.credit_notes import projection as credit_notes
@@ -220,9 +221,9 @@ CHANGES = (
 )
 
 FEATURES = (
-    *(approvals, creditors, customers, agreements, invoices, charges, payments, credit_notes),
-    *(releases, sweeps, postings, receipts, reconciliations, credit_standing, timeline),
-    *(late_bookings, imports),
+    *(api_keys, approvals, creditors, customers, agreements),
+    *(invoices, charges, payments, credit_notes, releases, sweeps, postings),
+    *(receipts, reconciliations, credit_standing, timeline, late_bookings, imports),
 )
 """What they write is written in this order, and the movements last."""
 RECEIVABLES = Projection(
@@ -234,6 +235,7 @@ RECEIVABLES = Projection(
     (*(change for feature in FEATURES for change in feature.CHANGES), *CHANGES),
     resources=(
         *("approval", "creditor", "customer", "invoice", "payment", "credit_note", "receipt"),
+        "api_key",
         *("posting", "reconciliation", "agreement", "acceptance", "credit", "credit_decision"),
         "import",
     ),

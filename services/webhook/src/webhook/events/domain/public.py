@@ -8,6 +8,8 @@ from recoup_events.kernel.event import EVENTS, Event, name_of
 
 OWNERS = (invoice, workflow_scheduler, notification, dispute, payment_plan, webhook)
 EVERYTHING = "*"
+OF_SERVICES = "api_key."
+"""Said for the services alone: a tenant's keys are its administrators' to see, not every reader's."""
 
 
 def _public() -> Mapping[str, type[Event]]:
@@ -16,7 +18,9 @@ def _public() -> Mapping[str, type[Event]]:
     return {
         type: event
         for type, event in EVENTS.items()
-        if event.owner is not None and f"{event.__module__}.".startswith(modules)
+        if event.owner is not None
+        and f"{event.__module__}.".startswith(modules)
+        and not type.startswith(OF_SERVICES)
     }
 
 

@@ -1,0 +1,59 @@
+"""API keys that were made over the API: a view that every service keeps, so that one key opens all of them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from recoup_events.invoice.api_key import ApiKeyIssued, ApiKeyReplaced, ApiKeyRevoked
+from recoup_events.kernel.envelope import Envelope
+from recoup_events.kernel.event import Event, Value
+from recoup_eventstore.decider import View
+
+
+class KnownKey(Value):
+    """A key as its latest event left it; what came before it was issued opens nothing."""
+
+    name: str = ""
+    secret_sha256: str = ""
+    scopes: tuple[str, ...] = ()
+    env: str = ""
+    created_at: datetime | None = None
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+def _documents(event: Event) -> Sequence[str]:
+    match event:
+        case ApiKeyIssued(key_id=id) | ApiKeyReplaced(key_id=id) | ApiKeyRevoked(key_id=id):
+            return [id]
+        case _:
+            return []
+
+
+def _evolve(known: KnownKey, envelope: Envelope[Event]) -> KnownKey:
+    match envelope.event:
+        case ApiKeyIssued() as issued:
+            return KnownKey(
+                name=issued.name,
+                secret_sha256=issued.secret_sha256,
+                scopes=issued.scopes,
+                env=issued.env,
+                created_at=envelope.cause.at,
+                expires_at=issued.expires_at,
+            )
+        case ApiKeyReplaced(expires_at=until):
+            return known.model_copy(update={"expires_at": until})
+        case ApiKeyRevoked() if known.revoked_at is None:
+            return known.model_copy(update={"revoked_at": envelope.cause.at})
+        case _:
+            return known
+
+
+API_KEYS = View("api_key", KnownKey(), _documents, _evolve)
+"""Of the service that issues them."""
+_RECEIVED = replace(API_KEYS, subscribes=(ApiKeyIssued, ApiKeyReplaced, ApiKeyRevoked))
+
+
+def api_keys_of(package: str) -> View[KnownKey]:
+    """As a service keeps them: from its own events, or from those it receives."""
+    return API_KEYS if package == ApiKeyIssued.owner else _RECEIVED

@@ -1,0 +1,1 @@
+"""API keys of a tenant: made, listed, rotated and revoked by those who may."""
