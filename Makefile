@@ -21,10 +21,10 @@ RUN := $(UV) run --no-sync
 # In the order of testpaths, which begins with those that take longest: else one worker ends with them alone.
 WORKERS ?= --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
-.PHONY: help python setup lock demo up down status test test-fast faults fuzz ledgers chaos attack lint types check docs bench clean
+.PHONY: e2e-erp help python setup lock demo up down status test test-fast faults fuzz ledgers chaos attack lint types check docs bench clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
@@ -75,6 +75,9 @@ fuzz: setup ## Send 20,000 mails about hostile names, numbers and addresses; SEE
 
 ledgers: setup ## Keep the books of 2,000 customers, and of two creditors for two years, by a naive ledger too, and compare
 	RECOUP_LEDGERS=2000 RECOUP_LEDGER_MONTHS=24 $(RUN) pytest -v services/invoice/tests/ledger/test_against_a_naive_ledger.py services/invoice/tests/ledger/test_generated_ledger.py
+
+e2e-erp: setup ## Bring published e-invoices, bank files and a ledger into a real stack, twice, and print what became of each
+	$(RUN) pytest -v -s tests/e2e/test_erp_files.py $(wildcard tests/e2e/test_ledger_in_two_formats.py)
 
 lint: setup ## Check style and formatting
 	$(RUN) ruff check .

@@ -19,7 +19,7 @@ needs_samples = pytest.mark.skipif(
 )
 LAYOUT = BankCsvLayout(
     columns=Columns(
-        booking_date="Buchung", amount="Betrag", balance="Saldo", text="Zweck", name="Name"
+        booking_date="Buchung", amount="Betrag", balance="Saldo", text="Zweck", payer_name="Name"
     ),
     date_format="DD.MM.YYYY",
     decimal=",",
@@ -39,8 +39,8 @@ US = BankCsvLayout(
         direction="D/C",
         balance="Balance",
         text="Label",
-        name="Partner Name",
-        account="Bank Account",
+        payer_name="Partner Name",
+        payer_account="Bank Account",
     ),
     date_format="MM/DD/YYYY",
     decimal=".",

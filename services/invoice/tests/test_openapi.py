@@ -72,6 +72,8 @@ ROUTES = {
     "/v1/receipts/{id}/acceptance": {"post"},
     "/v1/receipts/{id}/matching": {"post"},
     "/v1/receipts/{id}/return": {"post"},
+    "/v1/returns": {"post"},
+    "/v1/returns/{id}": {"get"},
     "/v1/postings": {"get"},
     "/v1/postings/exports": {"post"},
     "/v1/postings/{id}": {"get"},

@@ -69,6 +69,7 @@ from invoice.payments.api.routes import PAYMENTS
 from invoice.payments.api.routes import router as payments
 from invoice.postings.api.routes import router as postings
 from invoice.postings.handlers import post
+from invoice.receipts.api.recording import RECEIPTS
 from invoice.receipts.api.recording import router as receipts_recording
 from invoice.receipts.api.routes import router as receipts
 from invoice.receipts.domain.receipt import RECEIPT, SECOND_LOOK
@@ -78,6 +79,8 @@ from invoice.references.domain.invoice_numbers import INVOICE_NUMBERS
 from invoice.releases.api.routes import router as releases
 from invoice.releases.domain.release import BATCH, RELEASE
 from invoice.releases.senders import ReleaseEffect
+from invoice.returns.api.routes import RETURNS
+from invoice.returns.api.routes import router as returns
 from invoice.sweeps import handlers as sweeps_handlers
 from invoice.sweeps.api.routes import router as sweeps
 from invoice.sweeps.domain.sweep import BATCH as OF_SMALL_BALANCES
@@ -118,7 +121,7 @@ def build(settings: Settings) -> Service:
     service.serves(customers, invoices, payments)  # asked for most: routes are tried in this order
     service.serves(creditors, approvals, persons, conditions, groups, statements, timeline)
     service.serves(agreements, acceptances, interest)
-    service.serves(receipts_recording, receipts, late_bookings)
+    service.serves(receipts_recording, receipts, returns, late_bookings)
     service.serves(write_offs, reservations, credit_notes, releases)
     service.serves(charges, charging, sweeps)
     service.serves(postings, reconciliations, aging, collecting, data_health)
@@ -163,6 +166,8 @@ def build(settings: Settings) -> Service:
     service.carries_out(RECEIPT, SECOND_LOOK, SecondLookEffect)
     service.carries_out(SWEEP, OF_SMALL_BALANCES, SweepEffect)
     service.carries_out(POLICY_REVIEW, OF_CUSTOMERS, PolicyReviewEffect)
-    service.carries_out(IMPORT, STEP, importing(CUSTOMERS, INVOICES, CREDIT_NOTES, PAYMENTS))
+    service.carries_out(
+        IMPORT, STEP, importing(CUSTOMERS, INVOICES, CREDIT_NOTES, PAYMENTS, RECEIPTS, RETURNS)
+    )
     service.projects(RECEIVABLES)
     return service

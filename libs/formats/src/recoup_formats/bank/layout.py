@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from recoup_events.kernel.event import Command
+from recoup_events.kernel.event import Value
 from recoup_events.kernel.money import LARGEST, Currency
 from recoup_formats.amounts import LONGEST, short
 from recoup_formats.codes import Code
@@ -26,7 +26,7 @@ DateFormat = Literal[
 _PARTS = {"YYYY": r"(?P<y>[0-9]{4})", "YY": r"(?P<y>[0-9]{2})", "MM": r"(?P<m>[0-9]{1,2})"}
 
 
-class Columns(Command):
+class Columns(Value):
     """The names in the header. Of the amount: one signed, one beside a direction, or two."""
 
     booking_date: Column
@@ -42,16 +42,15 @@ class Columns(Command):
     reference: Column | None = None
     end_to_end_id: Column | None = None
     bank_reference: Column | None = None
-    name: Column | None = None
-    account: Column | None = None
-    """Of the other side."""
+    payer_name: Column | None = None
+    payer_account: Column | None = None
 
     @property
     def named(self) -> Mapping[str, str]:
         return {name: column for name, column in self if column is not None}
 
 
-class BankCsvLayout(Command):
+class BankCsvLayout(Value):
     """A bank's CSV."""
 
     columns: Columns
@@ -63,7 +62,7 @@ class BankCsvLayout(Command):
     encoding: Literal["utf-8", "iso-8859-1", "iso-8859-15", "windows-1252", "cp850", "utf-16"] = (
         "utf-8"
     )
-    account_id: Annotated[str, Field(min_length=1, max_length=64)]
+    account_id: Annotated[str, Field(min_length=1, max_length=200)]
     """Which account it is of, as the file does not say it."""
     currency: Currency | None = None
     """Of the account; a column may say it instead."""

@@ -150,8 +150,8 @@ class _Table:
         return after
 
     def _counterparty(self, row: list[str]) -> Counterparty:
-        account = self._cell(row, "account")
-        return Counterparty(self._cell(row, "name"), account_of(account) if account else None)
+        account = self._cell(row, "payer_account")
+        return Counterparty(self._cell(row, "payer_name"), account_of(account) if account else None)
 
     def _cell(self, row: list[str], role: str) -> str | None:
         index = self._at.get(role)

@@ -59,6 +59,18 @@ class WorkContext:
     cause: Cause
     ports: Ports
 
+    def reading(self) -> AbstractAsyncContextManager[Connection]:
+        """Read models of this tenant, for lists; a moment behind."""
+        if self.ports.reading is None:
+            raise NoReadModels("lists are read from PostgreSQL; give the app a `reading`")
+        return self.ports.reading(self.tenant)
+
+    def writing(self) -> AbstractAsyncContextManager[Connection]:
+        """Tables of this tenant that are neither events nor read models."""
+        if self.ports.writing is None:
+            raise NoReadModels("files are kept in PostgreSQL; give the app a `writing`")
+        return self.ports.writing(self.tenant)
+
 
 @dataclass(frozen=True, slots=True)
 class RequestContext(WorkContext):
@@ -83,18 +95,6 @@ class RequestContext(WorkContext):
         """Fold streams to look at one thing; always current."""
         async with self.ports.command_runner.work() as work:
             yield work
-
-    def reading(self) -> AbstractAsyncContextManager[Connection]:
-        """Read models of this tenant, for lists; a moment behind."""
-        if self.ports.reading is None:
-            raise NoReadModels("lists are read from PostgreSQL; give the app a `reading`")
-        return self.ports.reading(self.tenant)
-
-    def writing(self) -> AbstractAsyncContextManager[Connection]:
-        """Tables of this tenant that are neither events nor read models."""
-        if self.ports.writing is None:
-            raise NoReadModels("files are kept in PostgreSQL; give the app a `writing`")
-        return self.ports.writing(self.tenant)
 
 
 @dataclass(frozen=True, slots=True)

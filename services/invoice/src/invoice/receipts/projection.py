@@ -17,6 +17,7 @@ def _recorded(recorded: Envelope[events.ReceiptRecorded]) -> Row:
         *(*_of(recorded), event.creditor_id, event.source, event.external_id),
         *(event.amount.currency, event.amount.minor_units, event.value_date),
         *(event.payer_name, event.payer_account, event.text, event.structured_reference),
+        event.end_to_end_id,
     )
 
 

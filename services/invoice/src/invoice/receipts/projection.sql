@@ -2,8 +2,8 @@
 
 -- name: record_receipt
 insert into receipt (tenant, id, creditor_id, source, external_id, state, currency, amount, waiting, value_date,
-                     payer_name, payer_account, text, structured_reference)
-values ($1, $2, $3, $4, $5, 'review', $6, $7, $7, $8, $9, $10, $11, $12);
+                     payer_name, payer_account, text, structured_reference, end_to_end_id)
+values ($1, $2, $3, $4, $5, 'review', $6, $7, $7, $8, $9, $10, $11, $12, $13);
 
 -- name: propose_receipt
 update receipt set confidence = $3, reason = $4 where tenant = $1 and id = $2;

@@ -17,6 +17,7 @@ create table receipt (
     payer_account text,
     text          text,
     structured_reference text,
+    end_to_end_id text,
     confidence    int, -- of the surest candidate
     reason        text, -- its
     primary key (tenant, id)
@@ -26,3 +27,4 @@ create table receipt (
 create index receipt_latest on receipt (tenant, value_date desc, id desc);
 create index receipt_waiting on receipt (tenant, value_date desc, id desc) where state = 'review';
 create index receipt_by_external_id on receipt (tenant, external_id);
+create index receipt_by_end_to_end_id on receipt (tenant, end_to_end_id) where end_to_end_id is not null;

@@ -53,6 +53,8 @@ SCOPES = {
     Kind.INVOICE: "invoices:write",
     Kind.CREDIT_NOTE: "invoices:write",
     Kind.PAYMENT: "payments:write",
+    Kind.RECEIPT: "payments:write",
+    Kind.RETURN: "payments:write",
     Kind.OPEN_ITEM: "invoices:write",
 }
 
@@ -81,6 +83,8 @@ async def create_import(body: NewImport, context: Writer) -> Response:
         kind=body.kind,
         creditor=body.creditor,
         mapping=mapping,
+        einvoices=None if body.einvoices is None else body.einvoices.choices(),
+        bank=None if body.bank is None else body.bank.choices(),
         chase=body.chase,
         chase_from=body.chase_from,
         dry_run=body.dry_run,

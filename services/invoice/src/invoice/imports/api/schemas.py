@@ -7,9 +7,11 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, Field, StrictBool, model_validator
 from pydantic_core import from_json
 
+from invoice.einvoices.schemas import EInvoiceChoices
 from invoice.imports.domain.job import CHUNK_BYTES, Counts, Import, ImportCreated, ImportState
 from invoice.imports.domain.mapping import DateForm
 from invoice.imports.domain.rows import Kind
+from invoice.statements.schemas import BankChoices
 from recoup_events.invoice import Chase
 from recoup_service.api.fields import Day, Name, RequestBody
 from recoup_service.api.resource import Dates, Resource, dates_in
@@ -24,7 +26,9 @@ class NewImport(RequestBody):
 
     file_name: Name = Field(description="For you to know it by.", examples=["invoices.ndjson"])
     format: Name = Field(
-        description="`ndjson`: a body of the API on each line; `csv`: a table.", examples=["ndjson"]
+        description="`ndjson`: a body of the API on each line; `csv`: a table; `ubl`, `cii`, `facturx`: an "
+        "e-invoice; `camt.053`, `camt.054`, `mt940`, `bai2`, `bank-csv`: statements of a bank.",
+        examples=["ndjson"],
     )
     kind: Kind | None = Field(
         default=None,
@@ -56,6 +60,12 @@ class NewImport(RequestBody):
     dates: DateForm | None = Field(
         default=None,
         description="Of a CSV: how it writes dates. Left out, `YYYY-MM-DD` alone is read.",
+    )
+    einvoices: EInvoiceChoices | None = Field(
+        default=None, description="Of `ubl`, `cii` and `facturx`: what they leave open."
+    )
+    bank: BankChoices | None = Field(
+        default=None, description="Of statements of a bank: what they leave open."
     )
     chase: Chase | None = Field(
         default=None,

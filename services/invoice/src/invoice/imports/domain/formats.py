@@ -2,13 +2,23 @@
 
 from collections.abc import Mapping
 
+from invoice.imports.domain import einvoices, statements
 from invoice.imports.domain.job import Wishes
 from invoice.imports.domain.lines import Lines
 from invoice.imports.domain.ndjson import ndjson
 from invoice.imports.domain.rows import Document, UnreadableFile
 from invoice.imports.domain.table import table
 
-DOCUMENTS: Mapping[str, Document] = {}
+DOCUMENTS: Mapping[str, Document] = {
+    "ubl": einvoices.ubl,
+    "cii": einvoices.cii,
+    "facturx": einvoices.facturx,
+    "camt.053": statements.camt_053,
+    "camt.054": statements.camt_054,
+    "mt940": statements.mt940,
+    "bai2": statements.bai2,
+    "bank-csv": statements.bank_csv,
+}
 """Formats whose files are read as a whole; ``rows.py`` says how to add one."""
 LINES = ("ndjson", "csv")
 FORMATS = (*LINES, *DOCUMENTS)

@@ -7,8 +7,10 @@ from typing import Any
 
 from pydantic import AwareDatetime
 
+from invoice.einvoices.domain.choices import Choices as EInvoiceChoices
 from invoice.imports.domain.lines import Place
 from invoice.imports.domain.mapping import ColumnMapping
+from invoice.statements.domain.choices import Choices as BankChoices
 from recoup_events.invoice import Chase
 from recoup_events.kernel.event import Command, Event, Value
 from recoup_events.kernel.ids import TenantId, derived
@@ -48,6 +50,8 @@ class Wishes(Value):
     kind: str | None = None
     creditor: str | None = None
     mapping: ColumnMapping | None = None
+    einvoices: EInvoiceChoices | None = None
+    bank: BankChoices | None = None
     chase: Chase | None = None
     chase_from: date | None = None
     dry_run: bool = False

@@ -4,7 +4,7 @@ To add a format whose files are read as a whole (an e-invoice, a bank statement)
 ``(file, options) -> Iterator[Row]`` that reads the binary ``file`` from its beginning and yields a row
 for each thing in it, and enter it under its name in ``DOCUMENTS`` of ``formats.py``. The file lies on
 disk if it is large, so read it piece by piece. A row's ``body`` is the JSON of the API's own body
-(``NewInvoice``, ``NewCreditNote``, ``NewPayment``, ``NewCustomer``), as an object or as bytes; it is
+(``NewInvoice``, ``NewCreditNote``, ``NewPayment``, ``NewCustomer``, ``NewReceipt``, ``NewReturn``), as an object or as bytes; it is
 validated, compared and booked by what answers the API. What cannot be read is a row, too, with its
 ``mistakes``: it stops no other. Raise ``UnreadableFile`` where the file as a whole makes no sense: then
 nothing of it is done.
@@ -24,6 +24,10 @@ class Kind(StrEnum):
     INVOICE = "invoice"
     CREDIT_NOTE = "credit_note"
     PAYMENT = "payment"
+    RECEIPT = "receipt"
+    """Money as the bank saw it."""
+    RETURN = "return"
+    """What the bank took back."""
     OPEN_ITEM = "open_item"
     """What the ERP says is open on an invoice: compared, and never booked."""
 
@@ -36,6 +40,8 @@ class RowMistake(Value):
     """One thing that is wrong with a row."""
 
     detail: str
+    code: str | None = None
+    """Where the format has codes of its own."""
     field: str | None = None
     """The column of a table, else a JSON Pointer into the body."""
 
@@ -51,6 +57,8 @@ class Row(NamedTuple):
     """Without any, the body is what is to be put."""
     external_id: str | None = None
     """As far as it can be told of a row that has mistakes."""
+    note: str | None = None
+    """Why a row without a body is skipped."""
 
 
 class UnreadableFile(Exception):

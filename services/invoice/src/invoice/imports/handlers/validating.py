@@ -66,7 +66,7 @@ class Validator:
     def _staged(self, row: Row, number: int) -> Staged:
         text = row.body if isinstance(row.body, bytes) else to_json(row.body)
         if not row.mistakes and not text:
-            return self._kept(row, number, b"", None, outcome="skipped")
+            return self._kept(row, number, b"", None, outcome="skipped")._replace(detail=row.note)
         if row.mistakes:
             return self._refused(row, number, text, row.mistakes)
         if row.kind not in self._kinds:

@@ -1,6 +1,7 @@
 """Send what the bank saw, one by one or many at once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -20,7 +21,8 @@ from recoup_events.kernel.ids import creditor_id_of
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.bulk import Bulk, BulkShown, Unreadable, Wanted, put_each
 from recoup_service.api.collection import Change, Collection
-from recoup_service.api.request_context import RequestContext, needs
+from recoup_service.api.importable import Importable
+from recoup_service.api.request_context import RequestContext, WorkContext, needs
 
 router = APIRouter(prefix="/v1/receipts", tags=["Receipts"])
 receipts = Collection("receipts", RECEIPT, shown)
@@ -54,18 +56,32 @@ async def record_receipts(body: Bulk[NewReceipt], context: Writer) -> BulkShown:
     return await put_each(receipts, context, items)
 
 
-def _entry(body: NewReceipt, context: RequestContext) -> BankEntry:
+def _sent(body: NewReceipt, context: WorkContext) -> Wanted:
+    """Of a file: what the lists know is looked up once it is its turn."""
+    wanted = _wanted(body, NOTHING_SEEN, context)
+
+    async def create(work: UnitOfWork, stream: Stream) -> None:
+        (seen,) = await _seen([_entry(body, context)], context)
+        await _wanted(body, seen, context).create(work, stream)
+
+    return replace(wanted, create=create)
+
+
+RECEIPTS = Importable("receipt", "payments:write", receipts, NewReceipt, _sent)
+
+
+def _entry(body: NewReceipt, context: WorkContext) -> BankEntry:
     return body.entry(creditor_id_of(context.tenant, body.creditor))
 
 
-async def _seen(entries: Sequence[BankEntry], context: RequestContext) -> Sequence[Seen]:
+async def _seen(entries: Sequence[BankEntry], context: WorkContext) -> Sequence[Seen]:
     if context.ports.reading is None:
         return [NOTHING_SEEN for _ in entries]
     async with context.reading() as connection:
         return [await look(connection, entry) for entry in entries]
 
 
-def _wanted(body: NewReceipt, seen: Seen, context: RequestContext) -> Wanted:
+def _wanted(body: NewReceipt, seen: Seen, context: WorkContext) -> Wanted:
     id = receipt_id_of(context.tenant, body.creditor, body.source, body.external_id)
     entry = _entry(body, context)
 
@@ -79,7 +95,7 @@ def _wanted(body: NewReceipt, seen: Seen, context: RequestContext) -> Wanted:
     return Wanted(stream, _recording(body, entry, seen, context), compare, reads)
 
 
-def _recording(body: NewReceipt, entry: BankEntry, seen: Seen, context: RequestContext) -> Change:
+def _recording(body: NewReceipt, entry: BankEntry, seen: Seen, context: WorkContext) -> Change:
     async def record(work: UnitOfWork, stream: Stream) -> None:
         VALUE_DATES.check(body.value_date, context.now.date(), "/value_date")
         await registered_creditor(work, context.tenant, body.creditor)

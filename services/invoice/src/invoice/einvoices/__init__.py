@@ -1,0 +1,1 @@
+"""E-invoices, as the invoices and credit notes of the API."""
