@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Writes .env: a random password for PostgreSQL's superuser, for each service's login and its database's owner, for Kafka's
-# superuser, the broker's key and each service's user there, for Grafana, and the keys of the hashes that name addresses and people.
+# superuser, the broker's key and each service's user there, for Grafana, the keys of the hashes that name addresses and people, and
+# the one that seals the secrets of webhooks.
 # What is there already stays, for the databases know it. --secrets prints the same as Kubernetes secrets.
 set -euo pipefail
 cd "${RECOUP_ENV_FOLDER:-$(dirname "$0")/..}"
@@ -39,6 +40,7 @@ ensure "$(variable kafka-admin)"
 ensure "$(variable kafka-store)"
 ensure RECOUP_ADDRESS_KEY
 ensure RECOUP_OIDC_SUBJECT_KEY
+ensure RECOUP_WEBHOOK_KEYS
 for service in "${services[@]}"; do
   ensure "$(variable "$service")"
   ensure "$(variable "$service-owner")"
@@ -52,6 +54,7 @@ case ${1:-} in
   --secrets)
     secret postgres postgres "$(variable postgres)"
     secret address-key notification RECOUP_ADDRESS_KEY
+    secret webhook-keys webhook RECOUP_WEBHOOK_KEYS
     secret oidc-subject-key every-service RECOUP_OIDC_SUBJECT_KEY
     for service in "${services[@]}"; do
       role=recoup_${service//-/_}

@@ -37,6 +37,7 @@ HOUR = timedelta(hours=1)
 DATES = {"created_at", "updated_at"}
 NO_RESOURCES = {"DifferenceShown", "Member", "StatementEntry", "Waiting"}
 NO_RESOURCES |= {"AgedCustomer", "Finding", "Happening", "OwedByDueDate", "PublicEvent"}
+NO_RESOURCES |= {"AttemptShown", "DeliveryShown"}
 IDS = {"contact_round": "round_id", "api_key": "key_id"}
 EVERY = {"tasks": {"state": "all"}}
 """What it takes for a list to show everything."""
@@ -82,7 +83,7 @@ LIVES: Mapping[str, Mapping[str, Sequence[str]]] = {
     "payment_plan": {
         "plans": ["plan.agreed.v1", "plan.instalment_missed.v1", "plan.metadata_changed.v1"]
     },
-    "webhook": {},
+    "webhook": {"webhook-endpoints": of("endpoint", "created", "changed", "disabled")},
 }
 """Of each list, by its path, the examples of the first and of other events of a stream."""
 

@@ -24,6 +24,7 @@ from recoup_bench import (
     timers,
     to_effect,
     to_topic,
+    webhooks,
 )
 from recoup_bench.command import figures as command
 from recoup_bench.figure import Figure, Measured, measure
@@ -42,6 +43,7 @@ GROUPS: Mapping[str, Open] = {
     "hostile": hostile.figures,
     "feed": feed.figures,
     "public-feed": public_feed.figures,
+    "webhooks": webhooks.figures,
     "relay": relay.figures,
     "to-topic": to_topic.figures,
     "consume": consume.figures,

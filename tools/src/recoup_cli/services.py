@@ -17,6 +17,7 @@ NOWHERE: Mapping[str, Any] = {
     "admin_port": 0,
     "smtp": "smtp://nowhere:25",
     "sms_url": "http://nowhere",
+    "webhook_keys": "1:of-a-service-that-is-never-run-at-all",
     "address_key": "of-a-service-that-is-never-run-at-all",
 }
 """Settings, by their names in lower case, for a service that is never run."""

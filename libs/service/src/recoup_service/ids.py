@@ -17,3 +17,13 @@ def new_key_id() -> str:
 def new_secret() -> str:
     """256 bits, so that a plain SHA-256 at rest is enough."""
     return secrets.token_hex(32)
+
+
+def new_bytes(count: int) -> bytes:
+    """For keys and nonces."""
+    return secrets.token_bytes(count)
+
+
+def chance(below: int) -> int:
+    """For what is spread out, such as retries."""
+    return secrets.randbelow(below)

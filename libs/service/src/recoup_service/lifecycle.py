@@ -46,6 +46,7 @@ from recoup_service.observability.metrics import EVENT_LOOP_DELAY
 from recoup_service.observability.watch import Watch
 from recoup_service.operator_api.app import OperatorApi
 from recoup_service.operator_api.operations import Operations
+from recoup_service.own_loop import OwnLoop
 from recoup_service.run_until_stopped import running
 from recoup_service.server import serving
 from recoup_service.service import Background, Service
@@ -197,6 +198,11 @@ def _let_see(
         horizon_gauge(pools),
         *(waiting_gauge(pools, clock, query) for query in awaited),
     ]
+    for loop in loops.all:
+        if isinstance(loop, OwnLoop):
+            watch.counts.append(loop.samples)
+            watch.gauges.append(loop.looked_up)
+            watch.moments.append(loop.next_moment)
     if loops.consumer is not None:
         watch.checks["consumer"] = consumer_check(loops.consumer)
         watch.warnings.append(halted_warnings(loops.consumer))

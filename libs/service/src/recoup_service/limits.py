@@ -17,7 +17,7 @@ _SITE_BITS = 64
 """Of an IPv6 address: whoever has one has as many of the rest as they like."""
 
 
-def _networks(text: object) -> object:
+def networks(text: object) -> object:
     if not isinstance(text, str):
         return text
     return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
@@ -33,7 +33,7 @@ class HttpLimits(BaseSettings):
     has most; if all are being answered, the new one gets a 503."""
     max_connections_per_peer: int = Field(default=200, gt=0)
     """Connections of one peer, alike, with a 429. Trusted proxies are not counted."""
-    trusted_proxies: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)] = ()
+    trusted_proxies: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(networks)] = ()
     """Networks, separated by commas, whose `X-Forwarded-For` says who the peer is: those of the ingress and
     nobody else's, for whoever is in them may claim to be anybody."""
     max_request_target_bytes: int = Field(default=8 * 1024, gt=0)

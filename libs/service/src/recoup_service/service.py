@@ -13,7 +13,6 @@ from recoup_eventstore.clock import Clock
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.decider import Decider, View
 from recoup_eventstore.effects import Effect
-from recoup_eventstore.polling import PollingLoop
 from recoup_eventstore.ports import Store
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.projections import Projection
@@ -26,6 +25,7 @@ from recoup_service.api.oidc.users import Users
 from recoup_service.api.public_app import public_app
 from recoup_service.api.request_context import Ports, Reading
 from recoup_service.observability.http_metrics import HttpMetrics
+from recoup_service.own_loop import OwnLoop
 from recoup_service.settings import Settings
 
 F = TypeVar("F", bound=Event)
@@ -66,7 +66,7 @@ class Service:
         self.sendings: list[Sending] = []
         self.projections: list[Projection] = []
         self.awaited: list[str] = []
-        self.own_loops: list[Callable[[Background], PollingLoop]] = []
+        self.own_loops: list[Callable[[Background], OwnLoop]] = []
         self._followers: defaultdict[type[Event], list[Follower]] = defaultdict(list)
         self._conclusions: list[tuple[View[Any], Conclusion]] = []
 
@@ -125,7 +125,7 @@ class Service:
         """Show how much waits for what, and since when: a query of the service's read models."""
         self.awaited.append(query)
 
-    def runs(self, loop: Callable[[Background], PollingLoop]) -> None:
+    def runs(self, loop: Callable[[Background], OwnLoop]) -> None:
         """A loop over the service's own tables, woken by what is written into them."""
         self.own_loops.append(loop)
 

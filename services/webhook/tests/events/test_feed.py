@@ -15,6 +15,7 @@ from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.ids import CustomerId, InvoiceId, TenantId
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.postgres.pools import Pools
+from recoup_eventstore.postgres.queries import named_queries
 from recoup_service.ids import new_id
 from recoup_service.service import Background, Service
 from recoup_testing.clock import TurnedClock
@@ -210,7 +211,8 @@ async def test_what_is_kept_long_enough_is_forgotten_and_a_late_reader_is_told(
     clock.turn(timedelta(days=20))
     await receive(paid(3))
     clock.turn(timedelta(days=20))
-    assert await Forgetting(pools, clock, timedelta(days=30)).step() == 2
+    forget = named_queries("webhook.events")["forget"]
+    assert await Forgetting(pools, clock, "events", timedelta(days=30), forget).step() == 2
 
     assert numbers(await page(erp)) == ["3"]
     late = await erp.get("/v1/events", params={"after": first["next_cursor"]})

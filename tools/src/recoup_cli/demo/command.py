@@ -90,6 +90,7 @@ def _places(stack: Stack) -> dict[str, str]:
     return {
         "every API": f"{stack.addresses.gateway}/v1",
         "its reference": f"{stack.addresses.gateway}/docs/",
+        "all that happened": f"{stack.addresses.gateway}/v1/events",
         "every mail": f"{stack.home.data / 'mail'}",
         "every text message": f"{stack.home.data / 'sms'}",
         "logs": f"{stack.home.logs}",

@@ -197,4 +197,25 @@ REFUSED = counter(
     "Connections and requests refused or cut by a limit, at both ports, by the problem's `code`.",
     ("code",),
 )
+WEBHOOK_ATTEMPTS = histogram(
+    "recoup_webhook_attempt_duration_seconds",
+    "seconds",
+    "One attempt to tell an endpoint; its count says how many had which outcome.",
+    ("outcome",),
+)
+WEBHOOK_WAITING = gauge(
+    "recoup_webhook_waiting_deliveries",
+    "deliveries",
+    "Events that endpoints have still to be told.",
+)
+WEBHOOK_LAG_SECONDS = gauge(
+    "recoup_webhook_lag_seconds",
+    "seconds",
+    "How long the oldest event that no endpoint was tried for yet has waited, where it need not.",
+)
+WEBHOOK_DISABLED = gauge(
+    "recoup_webhook_disabled_endpoints",
+    "endpoints",
+    "Endpoints that are sent nothing until somebody enables them.",
+)
 METERS = tuple(found for found in list(globals().values()) if isinstance(found, Meter))

@@ -1,6 +1,7 @@
 """What can be said about a running process: is it alive, ready, quiet, and how much has it done."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from recoup_eventstore.command_runner import CommandRunner
@@ -31,6 +32,8 @@ class Watch:
         self.counts: list[Count] = [http.samples]
         self.gauges: list[Gauge] = []
         self.loops: list[PollingLoop] = []
+        self.moments: list[Callable[[], Awaitable[datetime | None]]] = []
+        """Of loops that wait for one beside the store's timers."""
         self.command_runner: CommandRunner | None = None
         self.starting = "is starting"
         """What it waits for before it opens."""
@@ -61,12 +64,17 @@ class Watch:
         if self.command_runner is None:
             return {"quiet": False, "next_moment": None, "work": 0}
         quiet = await self._at_rest()
-        next_moment = await self.command_runner.store.next_due() if quiet else None
+        next_moment = await self._next_moment(self.command_runner) if quiet else None
         return {
             "quiet": quiet,
             "next_moment": None if next_moment is None else next_moment.isoformat(),
             "work": self.command_runner.recorded + sum(loop.done for loop in self.loops),
         }
+
+    async def _next_moment(self, command_runner: CommandRunner) -> datetime | None:
+        found = [await command_runner.store.next_due()]
+        found += [await moment() for moment in self.moments]
+        return min((moment for moment in found if moment is not None), default=None)
 
     async def _at_rest(self) -> bool:
         """Wakes a loop that rests although there is work: a stepped clock announces no moment."""

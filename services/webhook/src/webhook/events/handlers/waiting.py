@@ -5,10 +5,11 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from recoup_eventstore.polling import IDLE_SECONDS, PollingLoop
+from recoup_eventstore.polling import IDLE_SECONDS
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.transient import transient_errors
+from recoup_service.own_loop import OwnLoop
 from webhook.events.domain.place import Place
 
 QUERIES = named_queries("webhook.events")
@@ -25,7 +26,7 @@ class _Waiter:
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
 
-class Waiting(PollingLoop):
+class Waiting(OwnLoop):
     """Looks only while somebody waits."""
 
     name = "waiting"

@@ -1,0 +1,1 @@
+"""What an endpoint is, decided purely: its address, its filters, its secrets, its states."""
