@@ -138,9 +138,11 @@ def test_the_script_writes_every_password_once_each_another_and_keeps_them(
     written = dict(line.split("=", 1) for line in texts[0].splitlines())
     assert written.pop("RECOUP_CLOCK") == "system"
     assert written["RECOUP_DISPUTE_PASSWORD"] == "kept"
-    assert set(written) == {"RECOUP_ADDRESS_KEY", "RECOUP_OIDC_SUBJECT_KEY", "RECOUP_WEBHOOK_KEYS"} | set(
-        PASSWORD.findall((ROOT / "docker-compose.yml").read_text())
-    )
+    assert set(written) == {
+        "RECOUP_ADDRESS_KEY",
+        "RECOUP_OIDC_SUBJECT_KEY",
+        "RECOUP_WEBHOOK_KEYS",
+    } | set(PASSWORD.findall((ROOT / "docker-compose.yml").read_text()))
     assert len(set(written.values())) == len(written)
     assert all(len(password) == 48 for password in written.values() if password != "kept")
 

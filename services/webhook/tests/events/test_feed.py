@@ -217,3 +217,11 @@ async def test_what_is_kept_long_enough_is_forgotten_and_a_late_reader_is_told(
     assert numbers(await page(erp)) == ["3"]
     late = await erp.get("/v1/events", params={"after": first["next_cursor"]})
     assert (late.status_code, late.json()["code"]) == (410, "events_forgotten")
+
+
+async def test_what_lets_somebody_in_is_in_no_feed(service: Service, erp: AsyncClient) -> None:
+    kept = {each.event.type for each in service.subscriptions}
+    assert PAID in kept
+    assert not [type for type in kept if type.startswith("api_key.")]
+    refused = await erp.get("/v1/events", params={"types": "api_key.issued"})
+    assert refused.status_code == 422
