@@ -114,6 +114,9 @@ from recoup_service.settings import Settings
 DESCRIPTION = """What is owed: customers, their invoices, and the money that comes in."""
 
 
+IMPORTABLE = (CUSTOMERS, INVOICES, CREDIT_NOTES, PAYMENTS, RECEIPTS, RETURNS)
+
+
 def build(settings: Settings) -> Service:
     service = Service("invoice", settings, title="Recoup invoices", description=DESCRIPTION)
     service.maintains(OPEN_RECEIVABLES, PLANS, INVOICE_NUMBERS, REQUESTS_MADE, CREDIT_FIGURES)
@@ -166,8 +169,6 @@ def build(settings: Settings) -> Service:
     service.carries_out(RECEIPT, SECOND_LOOK, SecondLookEffect)
     service.carries_out(SWEEP, OF_SMALL_BALANCES, SweepEffect)
     service.carries_out(POLICY_REVIEW, OF_CUSTOMERS, PolicyReviewEffect)
-    service.carries_out(
-        IMPORT, STEP, importing(CUSTOMERS, INVOICES, CREDIT_NOTES, PAYMENTS, RECEIPTS, RETURNS)
-    )
+    service.carries_out(IMPORT, STEP, importing(*IMPORTABLE))
     service.projects(RECEIVABLES)
     return service

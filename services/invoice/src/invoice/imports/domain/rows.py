@@ -25,7 +25,7 @@ class Kind(StrEnum):
     CREDIT_NOTE = "credit_note"
     PAYMENT = "payment"
     RECEIPT = "receipt"
-    """Money as the bank saw it."""
+    """Money as the bank saw it; what it pays is matched, also with the invoices of the same file."""
     RETURN = "return"
     """What the bank took back."""
     OPEN_ITEM = "open_item"

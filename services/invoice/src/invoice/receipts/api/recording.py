@@ -1,7 +1,6 @@
 """Send what the bank saw, one by one or many at once."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -14,7 +13,7 @@ from invoice.receipts.api.schemas import NewReceipt
 from invoice.receipts.api.shown import ReceiptShown, shown
 from invoice.receipts.domain.entry import BankEntry
 from invoice.receipts.domain.receipt import RECEIPT, receipt_id_of
-from invoice.receipts.handlers.looking import NOTHING_SEEN, Seen, look
+from invoice.receipts.handlers.looking import Seen, look
 from invoice.receipts.handlers.matching import apply_cash
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import creditor_id_of
@@ -26,6 +25,14 @@ from recoup_service.api.request_context import RequestContext, WorkContext, need
 
 router = APIRouter(prefix="/v1/receipts", tags=["Receipts"])
 receipts = Collection("receipts", RECEIPT, shown)
+
+
+def sent(body: NewReceipt, context: WorkContext) -> Wanted:
+    """Of a file: its numbers are looked for by the second look, which knows the invoices of the file."""
+    return _wanted(body, None, context)
+
+
+RECEIPTS = Importable("receipt", "payments:write", receipts, NewReceipt, sent)
 Writer = Annotated[RequestContext, needs("payments:write")]
 
 
@@ -56,32 +63,18 @@ async def record_receipts(body: Bulk[NewReceipt], context: Writer) -> BulkShown:
     return await put_each(receipts, context, items)
 
 
-def _sent(body: NewReceipt, context: WorkContext) -> Wanted:
-    """Of a file: what the lists know is looked up once it is its turn."""
-    wanted = _wanted(body, NOTHING_SEEN, context)
-
-    async def create(work: UnitOfWork, stream: Stream) -> None:
-        (seen,) = await _seen([_entry(body, context)], context)
-        await _wanted(body, seen, context).create(work, stream)
-
-    return replace(wanted, create=create)
-
-
-RECEIPTS = Importable("receipt", "payments:write", receipts, NewReceipt, _sent)
-
-
 def _entry(body: NewReceipt, context: WorkContext) -> BankEntry:
     return body.entry(creditor_id_of(context.tenant, body.creditor))
 
 
-async def _seen(entries: Sequence[BankEntry], context: WorkContext) -> Sequence[Seen]:
+async def _seen(entries: Sequence[BankEntry], context: WorkContext) -> Sequence[Seen | None]:
     if context.ports.reading is None:
-        return [NOTHING_SEEN for _ in entries]
+        return [None for _ in entries]
     async with context.reading() as connection:
         return [await look(connection, entry) for entry in entries]
 
 
-def _wanted(body: NewReceipt, seen: Seen, context: WorkContext) -> Wanted:
+def _wanted(body: NewReceipt, seen: Seen | None, context: WorkContext) -> Wanted:
     id = receipt_id_of(context.tenant, body.creditor, body.source, body.external_id)
     entry = _entry(body, context)
 
@@ -95,7 +88,9 @@ def _wanted(body: NewReceipt, seen: Seen, context: WorkContext) -> Wanted:
     return Wanted(stream, _recording(body, entry, seen, context), compare, reads)
 
 
-def _recording(body: NewReceipt, entry: BankEntry, seen: Seen, context: WorkContext) -> Change:
+def _recording(
+    body: NewReceipt, entry: BankEntry, seen: Seen | None, context: WorkContext
+) -> Change:
     async def record(work: UnitOfWork, stream: Stream) -> None:
         VALUE_DATES.check(body.value_date, context.now.date(), "/value_date")
         await registered_creditor(work, context.tenant, body.creditor)

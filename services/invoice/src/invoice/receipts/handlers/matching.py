@@ -2,6 +2,7 @@
 
 from invoice.creditors.handlers import creditor_of
 from invoice.payments.handlers import check_source
+from invoice.receipts.domain.candidate import Rule
 from invoice.receipts.domain.commands import Propose, RecordReceipt
 from invoice.receipts.domain.entry import BankEntry
 from invoice.receipts.domain.exchanging import check_exchange
@@ -11,7 +12,7 @@ from invoice.receipts.domain.receipt import RECEIPT
 from invoice.receipts.domain.slack import Slack
 from invoice.receipts.handlers.booking import Choice, book
 from invoice.receipts.handlers.leads import gather
-from invoice.receipts.handlers.looking import Seen
+from invoice.receipts.handlers.looking import NOTHING_SEEN, Seen
 from recoup_events.kernel.envelope import Cause, Stream
 from recoup_events.kernel.refusals import Refused
 from recoup_eventstore.work import UnitOfWork
@@ -21,7 +22,7 @@ BY_THRESHOLD = "threshold"
 
 
 async def apply_cash(
-    work: UnitOfWork, stream: Stream, entry: BankEntry, seen: Seen, cause: Cause
+    work: UnitOfWork, stream: Stream, entry: BankEntry, seen: Seen | None, cause: Cause
 ) -> None:
     """A new receipt; its stream is its own account, so that receipts of one creditor do not wait for each other."""
     creditor = await creditor_of(work, stream.account.tenant, entry.creditor_id)
@@ -33,18 +34,24 @@ async def apply_cash(
     await match_receipt(work, stream, seen, cause)
 
 
-async def match_receipt(work: UnitOfWork, stream: Stream, seen: Seen, cause: Cause) -> None:
-    """Propose what it may be for by now; what is sure enough is booked, if nothing of it is decided."""
+async def match_receipt(work: UnitOfWork, stream: Stream, seen: Seen | None, cause: Cause) -> None:
+    """Propose what it may be for by now; what is sure enough is booked, if nothing of it is decided.
+
+    Where nobody has looked for what is written on it (``seen`` is ``None``), a structured reference alone is
+    sure: the payer may have named something else than amounts say.
+    """
     receipt = await work.state(RECEIPT, stream)
     entry, tenant = receipt.known, stream.account.tenant
     books = (await creditor_of(work, tenant, entry.creditor_id)).books
-    leads = await gather(work, tenant, entry, seen)
+    leads = await gather(work, tenant, entry, seen or NOTHING_SEEN)
     candidates = match(entry, leads, Slack(books.payment_tolerance, entry.charges))
     threshold = books.match_threshold
     propose = Propose(candidates=candidates, hints=hints(entry, leads), threshold=threshold)
     await work.execute(RECEIPT, stream, propose, cause)
     chosen = None if threshold is None else sure(candidates, threshold)
     if chosen is None or receipt.left != entry.amount:
+        return
+    if seen is None and chosen.rule is not Rule.REFERENCE:
         return
     choice = Choice.of(chosen, receipt, stream.account)
     try:
