@@ -92,6 +92,18 @@ async def test_a_person_says_whose_it_is_and_the_account_is_known_from_then_on(
     assert (await read(second))["state"] == "paid"
 
 
+async def test_a_low_threshold_pays_what_fits_before_what_is_longest_due(
+    keep_books: KeepBooks, send: Send, issue: Issue, read: Issue, follow: Follow
+) -> None:
+    await issue("SO-1", "70.00", due_date="2026-01-20")
+    fits = await issue("SO-2")
+    await follow()
+    await keep_books(match_threshold=30)
+    shown = await send("/v1/receipts", receipt("B-1", payer={"name": "Bolts GmbH"}))
+    assert shown["decisions"][0]["rule"] == "amount"
+    assert (await read(fits))["state"] == "paid"
+
+
 async def test_a_candidate_is_accepted_by_its_number(
     bank: None, send: Send, issue: Issue, read: Issue, follow: Follow
 ) -> None:

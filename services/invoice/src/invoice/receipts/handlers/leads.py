@@ -25,16 +25,21 @@ MOST_PAYERS = 3
 """Whose debts are looked at where an account or a name is shared."""
 
 
-async def gather(work: UnitOfWork, tenant: TenantId, entry: BankEntry, seen: Seen) -> Leads:
-    """Bounded, however many invoices there are: what is named, and what is longest due of few payers."""
+async def named_leads(work: UnitOfWork, tenant: TenantId, entry: BankEntry, seen: Seen) -> Leads:
+    """What is named, and who may be the payer."""
     payers = await _payers(work, tenant, entry, seen)
     named = [INVOICE.stream(tenant, customer, invoice) for customer, invoice in seen.named]
     return Leads(
         referenced=await _items(work, tenant, await _referenced(work, tenant, entry)),
         named=await _items(work, tenant, named),
         payers=payers,
-        due={payer.customer_id: await _due(work, tenant, entry, payer) for payer in payers},
     )
+
+
+async def with_due(work: UnitOfWork, tenant: TenantId, entry: BankEntry, leads: Leads) -> Leads:
+    """And what is longest due of these payers; bounded, however much they owe."""
+    due = {payer.customer_id: await _due(work, tenant, entry, payer) for payer in leads.payers}
+    return leads._replace(due=due)
 
 
 async def _referenced(work: UnitOfWork, tenant: TenantId, entry: BankEntry) -> Sequence[Stream]:

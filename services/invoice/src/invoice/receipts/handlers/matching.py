@@ -1,8 +1,10 @@
 """The way in for every receipt, whoever read it: recorded, matched, and booked where that is sure."""
 
+from collections.abc import Sequence
+
 from invoice.creditors.handlers import creditor_of
 from invoice.payments.handlers import check_source
-from invoice.receipts.domain.candidate import Rule
+from invoice.receipts.domain.candidate import Candidate, Rule
 from invoice.receipts.domain.commands import Propose, RecordReceipt
 from invoice.receipts.domain.entry import BankEntry
 from invoice.receipts.domain.exchanging import check_exchange
@@ -11,7 +13,7 @@ from invoice.receipts.domain.matching import match, sure
 from invoice.receipts.domain.receipt import RECEIPT
 from invoice.receipts.domain.slack import Slack
 from invoice.receipts.handlers.booking import Choice, book
-from invoice.receipts.handlers.leads import gather
+from invoice.receipts.handlers.leads import named_leads, with_due
 from invoice.receipts.handlers.looking import NOTHING_SEEN, Seen
 from recoup_events.kernel.envelope import Cause, Stream
 from recoup_events.kernel.refusals import Refused
@@ -43,9 +45,12 @@ async def match_receipt(work: UnitOfWork, stream: Stream, seen: Seen | None, cau
     receipt = await work.state(RECEIPT, stream)
     entry, tenant = receipt.known, stream.account.tenant
     books = (await creditor_of(work, tenant, entry.creditor_id)).books
-    leads = await gather(work, tenant, entry, seen or NOTHING_SEEN)
-    candidates = match(entry, leads, Slack(books.payment_tolerance, entry.charges))
-    threshold = books.match_threshold
+    slack, threshold = Slack(books.payment_tolerance, entry.charges), books.match_threshold
+    leads = await named_leads(work, tenant, entry, seen or NOTHING_SEEN)
+    candidates = match(entry, leads, slack)
+    if not _named(candidates, threshold):
+        leads = await with_due(work, tenant, entry, leads)
+        candidates = match(entry, leads, slack)
     propose = Propose(candidates=candidates, hints=hints(entry, leads), threshold=threshold)
     await work.execute(RECEIPT, stream, propose, cause)
     chosen = None if threshold is None else sure(candidates, threshold)
@@ -62,3 +67,9 @@ async def match_receipt(work: UnitOfWork, stream: Stream, seen: Seen | None, cau
     except Refused as refused:  # the money has come all the same, so it waits
         said = (*propose.hints, f"It was not booked by itself. {refused.detail}")
         await work.execute(RECEIPT, stream, propose.model_copy(update={"hints": said}), cause)
+
+
+def _named(candidates: Sequence[Candidate], threshold: int | None) -> bool:
+    """Whether the payer has named what is paid: nothing that is due would be surer than that."""
+    chosen = None if threshold is None else sure(candidates, threshold)
+    return chosen is not None and chosen.rule in (Rule.REFERENCE, Rule.NUMBER)
