@@ -1,6 +1,7 @@
 """Send what the bank saw, one by one or many at once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -13,7 +14,7 @@ from invoice.receipts.api.schemas import NewReceipt
 from invoice.receipts.api.shown import ReceiptShown, shown
 from invoice.receipts.domain.entry import BankEntry
 from invoice.receipts.domain.receipt import RECEIPT, receipt_id_of
-from invoice.receipts.handlers.looking import Seen, look
+from invoice.receipts.handlers.looking import NOTHING_SEEN, Seen, look
 from invoice.receipts.handlers.matching import apply_cash
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import creditor_id_of
@@ -27,12 +28,19 @@ router = APIRouter(prefix="/v1/receipts", tags=["Receipts"])
 receipts = Collection("receipts", RECEIPT, shown)
 
 
-def sent(body: NewReceipt, context: WorkContext) -> Wanted:
-    """Of a file: its numbers are looked for by the second look, which knows the invoices of the file."""
-    return _wanted(body, None, context)
+def _sent(body: NewReceipt, context: WorkContext) -> Wanted:
+    """Of a file: what the lists know is looked up once it is its turn, and once more when they know all of it."""
+    wanted = _wanted(body, NOTHING_SEEN, context)
+
+    async def create(work: UnitOfWork, stream: Stream) -> None:
+        (seen,) = await _seen([_entry(body, context)], context)
+        behind = seen._replace(complete=False)
+        await _wanted(body, behind, context).create(work, stream)
+
+    return replace(wanted, create=create)
 
 
-RECEIPTS = Importable("receipt", "payments:write", receipts, NewReceipt, sent)
+RECEIPTS = Importable("receipt", "payments:write", receipts, NewReceipt, _sent)
 Writer = Annotated[RequestContext, needs("payments:write")]
 
 
@@ -67,14 +75,14 @@ def _entry(body: NewReceipt, context: WorkContext) -> BankEntry:
     return body.entry(creditor_id_of(context.tenant, body.creditor))
 
 
-async def _seen(entries: Sequence[BankEntry], context: WorkContext) -> Sequence[Seen | None]:
+async def _seen(entries: Sequence[BankEntry], context: WorkContext) -> Sequence[Seen]:
     if context.ports.reading is None:
-        return [None for _ in entries]
+        return [NOTHING_SEEN for _ in entries]
     async with context.reading() as connection:
         return [await look(connection, entry) for entry in entries]
 
 
-def _wanted(body: NewReceipt, seen: Seen | None, context: WorkContext) -> Wanted:
+def _wanted(body: NewReceipt, seen: Seen, context: WorkContext) -> Wanted:
     id = receipt_id_of(context.tenant, body.creditor, body.source, body.external_id)
     entry = _entry(body, context)
 
@@ -88,9 +96,7 @@ def _wanted(body: NewReceipt, seen: Seen | None, context: WorkContext) -> Wanted
     return Wanted(stream, _recording(body, entry, seen, context), compare, reads)
 
 
-def _recording(
-    body: NewReceipt, entry: BankEntry, seen: Seen | None, context: WorkContext
-) -> Change:
+def _recording(body: NewReceipt, entry: BankEntry, seen: Seen, context: WorkContext) -> Change:
     async def record(work: UnitOfWork, stream: Stream) -> None:
         VALUE_DATES.check(body.value_date, context.now.date(), "/value_date")
         await registered_creditor(work, context.tenant, body.creditor)

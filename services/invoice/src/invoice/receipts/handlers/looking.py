@@ -23,9 +23,11 @@ class Seen(NamedTuple):
     """Their numbers have digits that are written there."""
     customers: Sequence[CustomerId] = ()
     """The payer's name is a part of what they are called."""
+    complete: bool = True
+    """Whether what was sent before it may be taken as known; else only what is named is sure."""
 
 
-NOTHING_SEEN = Seen()
+NOTHING_SEEN = Seen(complete=False)
 MOST_CALLED_SO = 20
 
 

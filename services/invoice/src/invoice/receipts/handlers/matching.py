@@ -14,7 +14,7 @@ from invoice.receipts.domain.receipt import RECEIPT
 from invoice.receipts.domain.slack import Slack
 from invoice.receipts.handlers.booking import Choice, book
 from invoice.receipts.handlers.leads import named_leads, with_due
-from invoice.receipts.handlers.looking import NOTHING_SEEN, Seen
+from invoice.receipts.handlers.looking import Seen
 from recoup_events.kernel.envelope import Cause, Stream
 from recoup_events.kernel.refusals import Refused
 from recoup_eventstore.work import UnitOfWork
@@ -24,7 +24,7 @@ BY_THRESHOLD = "threshold"
 
 
 async def apply_cash(
-    work: UnitOfWork, stream: Stream, entry: BankEntry, seen: Seen | None, cause: Cause
+    work: UnitOfWork, stream: Stream, entry: BankEntry, seen: Seen, cause: Cause
 ) -> None:
     """A new receipt; its stream is its own account, so that receipts of one creditor do not wait for each other."""
     creditor = await creditor_of(work, stream.account.tenant, entry.creditor_id)
@@ -36,17 +36,17 @@ async def apply_cash(
     await match_receipt(work, stream, seen, cause)
 
 
-async def match_receipt(work: UnitOfWork, stream: Stream, seen: Seen | None, cause: Cause) -> None:
+async def match_receipt(work: UnitOfWork, stream: Stream, seen: Seen, cause: Cause) -> None:
     """Propose what it may be for by now; what is sure enough is booked, if nothing of it is decided.
 
-    Where nobody has looked for what is written on it (``seen`` is ``None``), a structured reference alone is
-    sure: the payer may have named something else than amounts say.
+    Where not everything that may be named was seen, amounts are not sure: the payer may have named something
+    else.
     """
     receipt = await work.state(RECEIPT, stream)
     entry, tenant = receipt.known, stream.account.tenant
     books = (await creditor_of(work, tenant, entry.creditor_id)).books
     slack, threshold = Slack(books.payment_tolerance, entry.charges), books.match_threshold
-    leads = await named_leads(work, tenant, entry, seen or NOTHING_SEEN)
+    leads = await named_leads(work, tenant, entry, seen)
     candidates = match(entry, leads, slack)
     if not _named(candidates, threshold):
         leads = await with_due(work, tenant, entry, leads)
@@ -56,7 +56,7 @@ async def match_receipt(work: UnitOfWork, stream: Stream, seen: Seen | None, cau
     chosen = None if threshold is None else sure(candidates, threshold)
     if chosen is None or receipt.left != entry.amount:
         return
-    if seen is None and chosen.rule is not Rule.REFERENCE:
+    if not (seen.complete or _names(chosen)):
         return
     choice = Choice.of(chosen, receipt, stream.account)
     try:
@@ -72,4 +72,8 @@ async def match_receipt(work: UnitOfWork, stream: Stream, seen: Seen | None, cau
 def _named(candidates: Sequence[Candidate], threshold: int | None) -> bool:
     """Whether the payer has named what is paid: nothing that is due would be surer than that."""
     chosen = None if threshold is None else sure(candidates, threshold)
-    return chosen is not None and chosen.rule in (Rule.REFERENCE, Rule.NUMBER)
+    return chosen is not None and _names(chosen)
+
+
+def _names(candidate: Candidate) -> bool:
+    return candidate.rule in (Rule.REFERENCE, Rule.NUMBER)
