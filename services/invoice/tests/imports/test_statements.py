@@ -8,9 +8,15 @@ import pytest
 from httpx import AsyncClient
 
 from invoice.ledger.projection import RECEIVABLES
+from recoup_events.kernel.ids import TenantId
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.ports import Store
 from recoup_eventstore.postgres.pools import Pools
+from recoup_service.api.request_context import Reading
+from recoup_service.service import Service
 from recoup_testing.bank_example import camt053, detail, entry, mt940
+from recoup_testing.clients import client_of
+from recoup_testing.clock import TurnedClock
 from recoup_testing.money import eur_json
 from recoup_testing.read_models import catch_up
 
@@ -63,6 +69,19 @@ async def invoice(erp: AsyncClient, follow: Follow) -> Shown:
 async def balance(erp: AsyncClient, invoice: Shown) -> str:
     shown = (await erp.get(f"/v1/invoices/{invoice['id']}")).json()
     return str(shown["balance"]["amount"])
+
+
+async def test_a_key_needs_the_scope_of_what_the_file_brings(
+    service: Service, command_runner: CommandRunner, clock: TurnedClock, reading: Reading
+) -> None:
+    scopes = ["imports:write", "customers:write"]
+    body = {"file_name": "f", "size": 1, "sha256": "0" * 64, "kind": "customer"}
+    async with client_of(
+        service, command_runner, clock, TenantId("acme"), scopes, reading
+    ) as clerk:
+        for format in ("camt.053", "ubl"):
+            answer = await clerk.post("/v1/imports", json={**body, "format": format})
+            assert answer.status_code == 403, answer.text
 
 
 async def test_what_is_sure_pays_and_an_overlapping_statement_pays_nothing_twice(

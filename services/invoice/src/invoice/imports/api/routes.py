@@ -19,7 +19,7 @@ from invoice.imports.api.schemas import (
     outcome,
     shown,
 )
-from invoice.imports.domain.formats import FORMATS
+from invoice.imports.domain.formats import FORMATS, kinds_of
 from invoice.imports.domain.job import (
     IMPORT,
     CancelImport,
@@ -108,7 +108,7 @@ async def create_import(body: NewImport, context: Writer) -> Response:
 
 def _check(body: NewImport, context: RequestContext) -> None:
     principal = cast(Principal, context.request.state.principal)
-    for kind in Kind if body.kind is None else [body.kind]:
+    for kind in kinds_of(body.format, body.kind):
         principal.require(SCOPES[kind])
     if body.size > LARGEST:
         detail = f"The file is larger than {LARGEST} bytes. Split it and import its parts."

@@ -1,27 +1,39 @@
 """Which formats there are: an import names one of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from invoice.imports.domain import einvoices, statements
 from invoice.imports.domain.job import Wishes
 from invoice.imports.domain.lines import Lines
 from invoice.imports.domain.ndjson import ndjson
-from invoice.imports.domain.rows import Document, UnreadableFile
+from invoice.imports.domain.rows import Document, Kind, UnreadableFile
 from invoice.imports.domain.table import table
 
-DOCUMENTS: Mapping[str, Document] = {
+EINVOICES: Mapping[str, Document] = {
     "ubl": einvoices.ubl,
     "cii": einvoices.cii,
     "facturx": einvoices.facturx,
+}
+STATEMENTS: Mapping[str, Document] = {
     "camt.053": statements.camt_053,
     "camt.054": statements.camt_054,
     "mt940": statements.mt940,
     "bai2": statements.bai2,
     "bank-csv": statements.bank_csv,
 }
+DOCUMENTS = {**EINVOICES, **STATEMENTS}
 """Formats whose files are read as a whole; ``rows.py`` says how to add one."""
 LINES = ("ndjson", "csv")
 FORMATS = (*LINES, *DOCUMENTS)
+
+
+def kinds_of(format: str, kind: Kind | None) -> Collection[Kind]:
+    """What its rows may be: of a document what the format brings, whatever the import calls it."""
+    if format in EINVOICES:
+        return (Kind.INVOICE, Kind.CREDIT_NOTE)
+    if format in STATEMENTS:
+        return (Kind.RECEIPT, Kind.RETURN)
+    return tuple(Kind) if kind is None else (kind,)
 
 
 def lines_of(wishes: Wishes) -> Lines:
