@@ -9,6 +9,7 @@ from recoup_cli import keys
 from recoup_cli.api_reference import app as api_reference_app
 from recoup_cli.demo.command import app as demo_app
 from recoup_cli.docs import app as docs_app
+from recoup_cli.importing.command import app as import_app
 from recoup_cli.kafka_access.command import app as kafka_access_app
 from recoup_cli.load.command import app as load_app
 from recoup_cli.new_service.command import app as new_service_app
@@ -26,6 +27,7 @@ app.add_typer(demo_app)
 app.add_typer(docs_app)
 app.add_typer(api_reference_app)
 app.add_typer(load_app)
+app.add_typer(import_app)
 app.add_typer(new_service_app)
 app.add_typer(rebuild_app)
 app.add_typer(recovery_app)

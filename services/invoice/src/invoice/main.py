@@ -74,6 +74,7 @@ from invoice.receipts.api.recording import router as receipts_recording
 from invoice.receipts.api.routes import router as receipts
 from invoice.receipts.domain.receipt import RECEIPT, SECOND_LOOK
 from invoice.receipts.senders import SecondLookEffect
+from invoice.reconciliations.api.routes import OPEN_ITEMS
 from invoice.reconciliations.api.routes import router as reconciliations
 from invoice.references.domain.invoice_numbers import INVOICE_NUMBERS
 from invoice.releases.api.routes import router as releases
@@ -114,7 +115,7 @@ from recoup_service.settings import Settings
 DESCRIPTION = """What is owed: customers, their invoices, and the money that comes in."""
 
 
-IMPORTABLE = (CUSTOMERS, INVOICES, CREDIT_NOTES, PAYMENTS, RECEIPTS, RETURNS)
+IMPORTABLE = (CUSTOMERS, INVOICES, CREDIT_NOTES, PAYMENTS, RECEIPTS, RETURNS, OPEN_ITEMS)
 
 
 def build(settings: Settings) -> Service:

@@ -1,5 +1,6 @@
 """Names of things. Ids are derived from what a thing is, so saying it twice cannot make two."""
 
+from functools import lru_cache
 from typing import NewType
 from uuid import UUID, uuid5
 
@@ -44,11 +45,13 @@ def derived(prefix: str, *parts: object) -> str:
     return f"{prefix}_{uuid5(_RECOUP, name).hex}"
 
 
+@lru_cache(maxsize=1_000)
 def creditor_id_of(tenant: TenantId, code: str) -> CreditorId:
     """Recoup's id of what the tenant calls by a code of its own."""
     return CreditorId(derived("crd", tenant, code))
 
 
+@lru_cache(maxsize=20_000)
 def customer_id_of(tenant: TenantId, external_id: str) -> CustomerId:
     """Recoup's id of what the ERP names with its own."""
     return CustomerId(derived("cus", tenant, external_id))

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Annotated, Self
+from functools import lru_cache
+from typing import Annotated, Self, cast
 
 from pydantic import AfterValidator, Field
 
@@ -39,7 +40,8 @@ class Money(Value):
 
     @classmethod
     def zero(cls, currency: str) -> Self:
-        return cls(minor_units=0, currency=currency)
+        """One for each currency: sums begin with it, and most of what is owed has many sums."""
+        return cast(Self, _zero(cls, currency))
 
     @classmethod
     def parse(cls, amount: str, currency: str) -> Self:
@@ -119,3 +121,8 @@ def split(amount: Money, weights: Sequence[int]) -> tuple[Money, ...]:
         Money(minor_units=quotient + (i in extra), currency=amount.currency)
         for i, (quotient, _) in enumerate(shares)
     )
+
+
+@lru_cache
+def _zero(kind: type[Money], currency: str) -> Money:
+    return kind(minor_units=0, currency=currency)

@@ -15,7 +15,8 @@ from typing import Annotated, Any, Generic, TypeVar
 from pydantic import BaseModel, Field, ValidationError, WrapValidator
 from pydantic_core.core_schema import ValidatorFunctionWrapHandler
 
-from recoup_events.kernel.envelope import Account, Stream
+from recoup_events.kernel.envelope import Account, Envelope, Stream
+from recoup_events.kernel.event import Event
 from recoup_events.kernel.refusals import Refused
 from recoup_eventstore.errors import MoreAccounts
 from recoup_eventstore.work import UnitOfWork
@@ -98,6 +99,8 @@ class Wanted:
     create: Change
     change: Change
     reads: Items[Stream] = ()
+    foresees: Sequence[Envelope[Event]] = ()
+    """What it would record, as far as that says which documents change; they are read at once."""
 
 
 Parts = Mapping[int, Wanted]
@@ -135,6 +138,7 @@ async def _decided(
     async def decision(work: UnitOfWork) -> Mapping[int, ItemShown]:
         streams = {stream for item in part.values() for stream in (item.stream, *item.reads)}
         await work.lock({item.stream.account for item in part.values()}, streams)
+        await work.foresee(event for item in part.values() for event in item.foresees)
         if prepare is not None:
             await prepare(work, part.keys())
         return await _put_all(collection, context, work, part)

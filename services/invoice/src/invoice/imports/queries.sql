@@ -81,6 +81,13 @@ from imports.row
 where import_id = $1 and row > $2 and ($3::text is null or coalesce(outcome, 'waiting') = $3)
 order by row limit $4;
 
+-- name: not_in_file
+-- What is open here, and the file of open items does not name.
+select i.external_id, i.currency, i.balance from invoice.invoice as i
+where i.creditor_id = $2 and i.source = 'erp' and i.balance > 0 and i.external_id > $3
+  and not exists (select from imports.row as r where r.import_id = $1 and r.external_id = i.external_id)
+order by i.external_id limit $4;
+
 -- name: put_mapping
 insert into imports.mapping (tenant, name, content, created_at, updated_at) values ($1, $2, $3, $4, $4)
 on conflict (tenant, name) do update set content = excluded.content, updated_at = excluded.updated_at

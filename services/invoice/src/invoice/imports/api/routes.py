@@ -19,7 +19,7 @@ from invoice.imports.api.schemas import (
     outcome,
     shown,
 )
-from invoice.imports.domain.formats import FORMATS, kinds_of
+from invoice.imports.domain.formats import DOCUMENTS, FORMATS, kinds_of
 from invoice.imports.domain.job import (
     IMPORT,
     CancelImport,
@@ -47,6 +47,8 @@ imports = Collection("imports", IMPORT, shown)
 Reader = Annotated[RequestContext, needs("imports:read")]
 Writer = Annotated[RequestContext, needs("imports:write")]
 LARGEST = 512 * 1024 * 1024
+LARGEST_DOCUMENT = 48 * 1024 * 1024
+"""Of a format whose files are read as a whole: one lies in the little space that a process has."""
 SHOWN_AT_ONCE = 1000
 SCOPES = {
     Kind.CUSTOMER: "customers:write",
@@ -110,8 +112,9 @@ def _check(body: NewImport, context: RequestContext) -> None:
     principal = cast(Principal, context.request.state.principal)
     for kind in kinds_of(body.format, body.kind):
         principal.require(SCOPES[kind])
-    if body.size > LARGEST:
-        detail = f"The file is larger than {LARGEST} bytes. Split it and import its parts."
+    most = LARGEST_DOCUMENT if body.format in DOCUMENTS else LARGEST
+    if body.size > most:
+        detail = f"The file is larger than {most} bytes. Split it and import its parts."
         raise Problem(413, "file_too_large", detail, [Mistake(detail=detail, pointer="/size")])
     if body.format not in FORMATS:
         detail = f"Send one of the formats {', '.join(FORMATS)}."
@@ -210,7 +213,8 @@ async def read_rows(
     id: str,
     context: Reader,
     outcome: Annotated[
-        Literal["created", "changed", "unchanged", "refused", "skipped", "waiting"] | None,
+        Literal["created", "changed", "unchanged", "refused", "skipped", "differs", "waiting"]
+        | None,
         Query(description="Only rows with this outcome."),
     ] = None,
     after: Annotated[int, Query(ge=0, description="Behind the row of this number.")] = 0,

@@ -88,6 +88,8 @@ class NewImport(RequestBody):
             raise ValueError("a csv needs a kind and a mapping")
         if (self.chase is Chase.FROM) != (self.chase_from is not None):
             raise ValueError("send chase_from with chase: from, and with nothing else")
+        if self.kind is Kind.OPEN_ITEM and (self.dry_run or self.all_or_nothing):
+            raise ValueError("open items are compared and never booked; leave dry_run out")
         return self
 
 
@@ -100,6 +102,10 @@ class CountsShown(BaseModel):
     unchanged: int = Field(description="They were there, as sent.")
     refused: int
     skipped: int = Field(description="Rows that the mapping leaves out.")
+    differs: int = Field(
+        description="Open items of which Recoup says another balance, and invoices that are open "
+        "here and not in the file."
+    )
 
 
 class ImportShown(Resource):
@@ -141,7 +147,7 @@ class RowShown(BaseModel):
     external_id: str | None
     id: str | None = Field(description="Recoup's id of it.")
     outcome: str = Field(
-        description="`created`, `changed`, `unchanged`, `refused`, `skipped`, or `waiting`; in a dry "
+        description="`created`, `changed`, `unchanged`, `refused`, `skipped`, `differs`, or `waiting`; in a dry "
         "run what would have been."
     )
     code: str | None = Field(description="Why it was refused: branch on this.")

@@ -65,6 +65,7 @@ class Counts(Value):
     unchanged: int = 0
     refused: int = 0
     skipped: int = 0
+    differs: int = 0
 
     def plus(self, other: "Counts") -> "Counts":
         return Counts(**{name: value + getattr(other, name) for name, value in self})

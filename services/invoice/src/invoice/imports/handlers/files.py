@@ -135,6 +135,12 @@ class Files:
         async with self._writing() as connection:
             await connection.execute(SQL["record_outcomes"], import_id, *columns)
 
+    async def not_in_file(
+        self, import_id: str, creditor_id: str, behind: str, most: int
+    ) -> Sequence[Record]:
+        async with self._reading() as connection:
+            return await connection.fetch(SQL["not_in_file"], import_id, creditor_id, behind, most)
+
     async def counted(self, import_id: str) -> dict[str, int]:
         async with self._reading() as connection:
             rows = await connection.fetch(SQL["count_outcomes"], import_id)

@@ -1,13 +1,17 @@
 """Puts rows where the API would: the same decisions, many accounts in a transaction."""
 
+import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Coroutine, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from asyncpg import Record
 
 from invoice.imports.domain.job import Counts, Import, ImportState, RecordStep, Turn
+from invoice.imports.domain.rows import Kind
+from invoice.imports.handlers.comparing import compared, not_in_file
 from invoice.imports.handlers.files import Files, RowOutcome
 from invoice.imports.handlers.validating import Kinds, Validator
 from recoup_service.api.bulk import ItemShown, Outcome, put_each
@@ -28,9 +32,13 @@ async def put_on(
     for _ in range(BATCHES):
         rows = await files.next_rows(import_id, turn, ROWS)
         if not rows:
-            return await completed(job, files, context.now)
+            missing = await not_in_file(job.created, files, context)
+            return await completed(job, files, context.now, missing)
         for kind, part in groupby(rows, key=lambda row: str(row["kind"])):
-            outcomes = await _put(list(part), kind, validator, kinds, context)
+            outcomes = await _both(
+                _put(import_id, half, kind, validator, kinds, context)
+                for half in _halves(list(part))
+            )
             await files.record(import_id, outcomes)
             counts = counts.plus(counted(outcomes))
         last = rows[-1]
@@ -40,9 +48,40 @@ async def put_on(
     )
 
 
-async def _put(
-    rows: Sequence[Record], kind: str, validator: Validator, kinds: Kinds, context: WorkContext
+async def _both(
+    putting: Iterable[Coroutine[Any, Any, Sequence[RowOutcome]]],
 ) -> Sequence[RowOutcome]:
+    """Both come to their end, also where one fails: nothing of a step goes on behind it."""
+    ended = await asyncio.gather(*putting, return_exceptions=True)
+    failed = next((each for each in ended if isinstance(each, BaseException)), None)
+    if failed is not None:
+        raise failed
+    return [one for each in ended if not isinstance(each, BaseException) for one in each]
+
+
+def _halves(rows: Sequence[Record]) -> Iterator[Sequence[Record]]:
+    """Of different accounts: one is decided while the store writes what the other came to."""
+    middle = next(
+        (
+            nth
+            for nth in range(len(rows) // 2, len(rows))
+            if nth and rows[nth]["turn"] != rows[nth - 1]["turn"]
+        ),
+        len(rows),
+    )
+    yield from (half for half in (rows[:middle], rows[middle:]) if half)
+
+
+async def _put(
+    import_id: str,
+    rows: Sequence[Record],
+    kind: str,
+    validator: Validator,
+    kinds: Kinds,
+    context: WorkContext,
+) -> Sequence[RowOutcome]:
+    if kind == Kind.OPEN_ITEM:
+        return await compared(import_id, rows, validator, context)
     importable = kinds[kind]
     bodies = [validator.body(kind, row["body"]) for row in rows]
     items = [validator.wanted(kind, body) for body in bodies]
@@ -70,11 +109,11 @@ def counted(outcomes: Sequence[RowOutcome]) -> Counts:
     return Counts(**{str(name): told.count(name) for name in Outcome})
 
 
-async def completed(job: Import, files: Files, now: datetime) -> RecordStep:
-    """With the counts as the rows have them, whatever was interrupted."""
+async def completed(job: Import, files: Files, now: datetime, missing: int = 0) -> RecordStep:
+    """With the counts as the rows have them, whatever was interrupted, and what the file lacks."""
     assert job.created is not None, "only an import that was created is completed"
     found = await files.counted(job.created.import_id)
-    counts = Counts(rows=sum(found.values()), **found)
+    counts = Counts(rows=sum(found.values()), **found).plus(Counts(differs=missing))
     if not job.created.wishes.dry_run:
         await files.drop(job.created.sha256)
     return RecordStep(

@@ -1,6 +1,8 @@
 """How an invoice that is sent becomes one that is issued, or changes the one that stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
 
 from invoice.customers.handlers import party_streams, registered_parties
 from invoice.fields import DOCUMENT_DATES
@@ -11,13 +13,17 @@ from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.errors import InvoiceContentDiffers
 from invoice.invoices.domain.invoice import issued_invoice
 from invoice.invoices.handlers import issue_in_place_of, with_reference
-from recoup_events.kernel.envelope import Stream
-from recoup_events.kernel.ids import InvoiceId, invoice_id_of
+from recoup_events.invoice import InvoiceIssued
+from recoup_events.kernel.envelope import Envelope, Stream
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import CustomerId, InvoiceId, invoice_id_of
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.bulk import Wanted
 from recoup_service.api.collection import Change
 from recoup_service.api.metadata import replace_metadata
 from recoup_service.api.request_context import WorkContext
+
+_NO_ID = UUID(int=0)
 
 
 def reads(body: InvoiceContent, stream: Stream, context: WorkContext) -> Sequence[Stream]:
@@ -96,7 +102,22 @@ def sent(external_id: str, body: InvoiceContent, context: WorkContext) -> Wanted
         await replace_metadata(work, INVOICE, stream, body.metadata, context.cause)
 
     issue = issuing(body, external_id, context)
-    return Wanted(stream, issue, compare, reads(body, stream, context))
+    foreseen = _foreseen(body, stream, context)
+    return Wanted(stream, issue, compare, reads(body, stream, context), foreseen)
+
+
+def _foreseen(
+    body: InvoiceContent, stream: Stream, context: WorkContext
+) -> Sequence[Envelope[Event]]:
+    """As much of what is issued as says which documents of its customer it changes."""
+    id = InvoiceId(stream.id)
+    told: Mapping[str, Any] = {
+        "invoice_id": id,
+        "customer_id": CustomerId(stream.account.key),
+        "terms": body.terms_of(id, body.total.money),
+    }
+    issued = InvoiceIssued.model_construct(**told)
+    return [Envelope(_NO_ID, stream, 1, context.cause, issued)]
 
 
 def sent_new(body: NewInvoice, context: WorkContext) -> Wanted:

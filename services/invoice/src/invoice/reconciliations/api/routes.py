@@ -1,6 +1,5 @@
 """Where your books and Recoup differ: compare balances, and read the differences."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
@@ -12,6 +11,7 @@ from invoice.customers.domain.errors import DuplicateExternalId
 from invoice.reconciliations.api.schemas import (
     DifferenceShown,
     NewReconciliation,
+    OpenItem,
     ReconciliationShown,
     difference,
     listed,
@@ -19,20 +19,21 @@ from invoice.reconciliations.api.schemas import (
 )
 from invoice.reconciliations.domain.reconciliation import (
     RECONCILIATION,
-    Known,
     RecordReconciliation,
     compare,
     reconciliation_id_of,
 )
-from recoup_events.kernel.envelope import Stream
-from recoup_events.kernel.ids import CreditorId, InvoiceId, creditor_id_of
+from invoice.reconciliations.handlers import known_balances
+from recoup_events.kernel.envelope import Account, Stream
+from recoup_events.kernel.ids import creditor_id_of
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
-from recoup_service.api.amounts import in_currency
+from recoup_service.api.bulk import Wanted
 from recoup_service.api.collection import Collection
 from recoup_service.api.filters import OfCreditor, creditor_id_or_none
+from recoup_service.api.importable import Importable
 from recoup_service.api.paging import Page, PageRequest, ResourcePageRequest
-from recoup_service.api.request_context import RequestContext, needs
+from recoup_service.api.request_context import RequestContext, WorkContext, needs
 
 router = APIRouter(prefix="/v1/reconciliations", tags=["Postings"])
 READS = named_queries("invoice.reconciliations", "queries.sql")
@@ -51,7 +52,8 @@ async def reconcile(body: NewReconciliation, context: Writer) -> Response:
     """
     creditor_id = creditor_id_of(context.tenant, body.creditor)
     id = reconciliation_id_of(context.tenant, creditor_id, body.external_id)
-    known = await _known(context, creditor_id, body)
+    async with context.reading() as connection:
+        known = await known_balances(connection, creditor_id, list(body.sent))
 
     async def record(work: UnitOfWork, stream: Stream) -> None:
         command = RecordReconciliation(
@@ -69,15 +71,17 @@ async def reconcile(body: NewReconciliation, context: Writer) -> Response:
     return await reconciliations.create(context, stream, record, taken)
 
 
-async def _known(
-    context: RequestContext, creditor_id: CreditorId, body: NewReconciliation
-) -> Mapping[str, Known]:
-    async with context.reading() as connection:
-        rows = await connection.fetch(READS["balances"], creditor_id, list(body.sent))
-    return {
-        row["external_id"]: Known(InvoiceId(row["id"]), in_currency(row, "balance").money)
-        for row in rows
-    }
+def _item(body: OpenItem, context: WorkContext) -> Wanted:
+    """It is compared with what stands; nothing is put."""
+    account = Account(context.tenant, creditor_id_of(context.tenant, body.creditor))
+    return Wanted(Stream(account, "open_item", body.external_id), _nothing, _nothing)
+
+
+async def _nothing(_work: UnitOfWork, _stream: Stream) -> None:
+    """Nothing is put."""
+
+
+OPEN_ITEMS = Importable("open_item", "invoices:write", reconciliations, OpenItem, _item)
 
 
 @router.get("", summary="List reconciliations")

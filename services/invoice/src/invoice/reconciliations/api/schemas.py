@@ -26,6 +26,10 @@ class ErpBalance(RequestBody):
     balance: GivenAmount
 
 
+class OpenItem(ErpBalance, CreditorNamed):
+    """A row of a file of open items."""
+
+
 class NewReconciliation(CreditorNamed):
     external_id: ExternalId = Field(examples=["CLOSE-2026-01-31"])
     balances: Annotated[tuple[ErpBalance, ...], Field(min_length=1, max_length=MOST)]

@@ -1,0 +1,1 @@
+"""`recoup import`: a file of the ERP goes in."""
