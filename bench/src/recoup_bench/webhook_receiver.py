@@ -7,6 +7,8 @@ from time import monotonic
 
 ANSWER = b"HTTP/1.1 204 No Content\r\n\r\n"
 arrived: list[tuple[str, float]] = []
+never = asyncio.Event()
+"""One for all: who waits for something that nobody else knows of is garbage."""
 
 
 async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -17,7 +19,7 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             length = head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0]
             body = await reader.readexactly(int(length or b"0"))
             if path.startswith(b"/hang"):
-                await asyncio.Event().wait()
+                await never.wait()
             elif path.startswith(b"/ok"):
                 arrived.append((json.loads(body)["data"]["invoice_id"], monotonic()))
                 writer.write(ANSWER)

@@ -37,9 +37,10 @@ def answers(status: int, *headers: str, body: bytes = b"") -> Behaviour:
     return answer
 
 
-async def hangs(_got: Got) -> None:
+async def hangs(got: Got) -> None:
     """Never answers."""
-    await asyncio.Event().wait()
+    await asyncio.sleep(3600)
+    got.writer.close()
 
 
 @dataclass(slots=True)
