@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, Field, StrictBool, model_validator
 from pydantic_core import from_json
 
+from invoice.bank_statements.schemas import BankChoices
 from invoice.einvoices.schemas import EInvoiceChoices
 from invoice.imports.domain.job import CHUNK_BYTES, Counts, Import, ImportCreated, ImportState
 from invoice.imports.domain.mapping import DateForm
 from invoice.imports.domain.rows import Kind
-from invoice.statements.schemas import BankChoices
 from recoup_events.invoice import Chase
 from recoup_service.api.fields import Day, Name, RequestBody
 from recoup_service.api.resource import Dates, Resource, dates_in

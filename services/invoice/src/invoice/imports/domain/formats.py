@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from invoice.imports.domain import einvoices, statements
+from invoice.imports.domain import bank_statements, einvoices
 from invoice.imports.domain.job import Wishes
 from invoice.imports.domain.lines import Lines
 from invoice.imports.domain.ndjson import ndjson
@@ -15,11 +15,11 @@ EINVOICES: Mapping[str, Document] = {
     "facturx": einvoices.facturx,
 }
 STATEMENTS: Mapping[str, Document] = {
-    "camt.053": statements.camt_053,
-    "camt.054": statements.camt_054,
-    "mt940": statements.mt940,
-    "bai2": statements.bai2,
-    "bank-csv": statements.bank_csv,
+    "camt.053": bank_statements.camt_053,
+    "camt.054": bank_statements.camt_054,
+    "mt940": bank_statements.mt940,
+    "bai2": bank_statements.bai2,
+    "bank-csv": bank_statements.bank_csv,
 }
 DOCUMENTS = {**EINVOICES, **STATEMENTS}
 """Formats whose files are read as a whole; ``rows.py`` says how to add one."""

@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import AwareDatetime
 
+from invoice.bank_statements.domain.choices import Choices as BankChoices
 from invoice.einvoices.domain.choices import Choices as EInvoiceChoices
 from invoice.imports.domain.lines import Place
 from invoice.imports.domain.mapping import ColumnMapping
-from invoice.statements.domain.choices import Choices as BankChoices
 from recoup_events.invoice import Chase
 from recoup_events.kernel.event import Command, Event, Value
 from recoup_events.kernel.ids import TenantId, derived

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from invoice.statements.domain.choices import Choices
-from invoice.statements.domain.exchanging import exchange_of
+from invoice.bank_statements.domain.choices import Choices
+from invoice.bank_statements.domain.exchanging import exchange_of
 from recoup_events.kernel.money import Money
 from recoup_formats.bank.statement import Detail, Entry, EntryState, Statement, identity_of
 

@@ -4,8 +4,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
+from invoice.bank_statements.domain.choices import BANK, Choices
 from invoice.fields import CurrencyCode
-from invoice.statements.domain.choices import BANK, Choices
 from recoup_formats.bank.layout import BankCsvLayout, DateFormat
 from recoup_service.api.fields import Name, RequestBody
 from recoup_service.api.named_resources import SOURCE

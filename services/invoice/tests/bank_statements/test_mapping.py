@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from invoice.statements.domain.choices import Choices
-from invoice.statements.domain.mapping import SENTENCES, Left, StatementMapping, Taken
+from invoice.bank_statements.domain.choices import Choices
+from invoice.bank_statements.domain.mapping import SENTENCES, Left, StatementMapping, Taken
 from recoup_formats.bank.camt import read_camt
 from recoup_formats.bank.statement import Entry, Statement
 from recoup_testing.bank_example import ACCOUNT, camt053, detail, entry

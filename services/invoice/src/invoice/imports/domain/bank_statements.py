@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
+from invoice.bank_statements.domain.choices import Choices
+from invoice.bank_statements.domain.mapping import SENTENCES, Left, StatementMapping
 from invoice.imports.domain.problems import mistaken, of_the_file
 from invoice.imports.domain.rows import Document, Kind, Options, Row
-from invoice.statements.domain.choices import Choices
-from invoice.statements.domain.mapping import SENTENCES, Left, StatementMapping
 from recoup_formats.bank.bai2 import read_bai2
 from recoup_formats.bank.camt import read_camt
 from recoup_formats.bank.mt940 import read_mt940
