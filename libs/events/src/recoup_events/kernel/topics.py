@@ -2,7 +2,14 @@
 
 from recoup_events.kernel.event import Event
 
-OWNERS = ("invoice", "workflow_scheduler", "notification", "dispute", "payment_plan", "webhook")
+OWNERS = (
+    "invoice",
+    "workflow_scheduler",
+    "notification",
+    "dispute",
+    "payment_plan",
+    "webhook",
+)
 
 
 def topic_owned_by(owner: str) -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from importlib import import_module
 
-from recoup_events import dispute, invoice, notification, payment_plan, webhook, workflow_scheduler
 from recoup_events.kernel.event import EVENTS, Event, name_of
+from recoup_events.kernel.topics import OWNERS
 
-OWNERS = (invoice, workflow_scheduler, notification, dispute, payment_plan, webhook)
 EVERYTHING = "*"
 OF_SERVICES = "api_key."
 """Said for the services alone: a tenant's keys are its administrators' to see, not every reader's."""
@@ -14,7 +14,7 @@ OF_SERVICES = "api_key."
 
 def _public() -> Mapping[str, type[Event]]:
     """By every type that was ever said in public."""
-    modules = tuple(f"{module.__name__}." for module in OWNERS)
+    modules = tuple(f"{import_module(f'recoup_events.{owner}').__name__}." for owner in OWNERS)
     return {
         type: event
         for type, event in EVENTS.items()
