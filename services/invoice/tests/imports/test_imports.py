@@ -129,6 +129,18 @@ async def test_a_thing_that_stands_in_the_file_twice_counts_once(bring: Bring) -
     assert rows[3]["code"] == "repeated"
 
 
+async def test_open_items_come_by_themselves(bring: Bring) -> None:
+    item = {
+        "type": "open_item",
+        "external_id": "R-1",
+        "balance": {"amount": "1", "currency": "EUR"},
+    }
+    job, rows = await bring([item], dry_run=True)
+
+    assert job["state"] == "completed"
+    assert rows[0]["errors"][0]["field"] == "/type"
+
+
 async def test_a_dry_run_tells_what_would_be_and_books_nothing(
     erp: AsyncClient, bring: Bring
 ) -> None:

@@ -9,6 +9,8 @@ from pydantic_core import from_json
 from invoice.imports.domain.lines import Found, Lines, Place, Window, decoded, raw_lines
 from invoice.imports.domain.rows import Kind, Row, RowMistake
 
+_TYPES = [kind for kind in Kind if kind is not Kind.OPEN_ITEM]
+"""Open items come by themselves: they are compared, and what their file lacks is found."""
 _BLANK = re.compile(rb"\s*")
 
 
@@ -41,8 +43,8 @@ def _row(line: bytes, number: int, kind: str | None) -> Row:
 
 def _typed(body: Any, number: int) -> Row:
     name = body.pop("type", None) if isinstance(body, dict) else None
-    if name in list(Kind):
+    if name in _TYPES:
         return Row(name, body, number)
-    known = ", ".join(Kind)
+    known = ", ".join(_TYPES)
     detail = f"Say what the line is: type is one of {known}. Or name the kind of the whole import."
     return Row("", b"", number, mistakes=[RowMistake(detail=detail, field="/type")])
