@@ -21,7 +21,7 @@ RUN := $(UV) run --no-sync
 # In the order of testpaths, which begins with those that take longest: else one worker ends with them alone.
 WORKERS ?= --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
-.PHONY: e2e-erp help python setup lock demo up down status test test-fast faults fuzz ledgers chaos attack lint types check docs bench clean
+.PHONY: e2e-erp help python setup lock client demo up down status test test-fast faults fuzz ledgers chaos attack lint types check docs bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -95,6 +95,9 @@ check: lint types ## Lint, types, and who may import whom
 
 docs: setup ## Write the pages that are made from code
 	$(RUN) recoup docs
+
+client: setup ## Write the typed part of the Python client, clients/python
+	$(RUN) recoup python-client
 
 bench: setup ## Measure beside the bare stack on this machine; FIGURES="append relay" for some, SECURED=1 with Kafka over TLS
 	$(UV) run --locked --group bench python -m recoup_bench $(if $(SECURED),--secured) $(FIGURES)

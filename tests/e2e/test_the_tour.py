@@ -19,6 +19,7 @@ SCENE = re.compile(
 TOURS = ["README.md", "docs/operations/parked.md", "docs/how-to/load-a-live-ledger.md"]
 TOURS += ["docs/how-to/receive-webhooks.md", "docs/how-to/import-e-invoices.md"]
 TOURS += ["docs/how-to/integrate-your-erp.md"]
+TOURS += ["docs/tutorials/python-client.md"]
 THE_STACKS_OWN = ".recoup"
 END = "--- the end of a scene ---"
 PATIENCE_SECONDS = 120

@@ -14,6 +14,7 @@ from recoup_cli.kafka_access.command import app as kafka_access_app
 from recoup_cli.load.command import app as load_app
 from recoup_cli.new_service.command import app as new_service_app
 from recoup_cli.parked.commands import app as parked_app
+from recoup_cli.python_client.command import app as python_client_app
 from recoup_cli.rebuild import app as rebuild_app
 from recoup_cli.recovery import app as recovery_app
 from recoup_cli.settle import app as time_app
@@ -29,6 +30,7 @@ app.add_typer(api_reference_app)
 app.add_typer(load_app)
 app.add_typer(import_app)
 app.add_typer(new_service_app)
+app.add_typer(python_client_app)
 app.add_typer(rebuild_app)
 app.add_typer(recovery_app)
 app.add_typer(keys.app, name="keys")
