@@ -51,7 +51,7 @@ def _of_kind(schema: Schema) -> str:
 
 def _declared(name: str, schema: Schema) -> str:
     if "properties" not in schema:
-        return f'{name}: TypeAlias = "{type_of(schema)}"\n'
+        return f"{name}: TypeAlias = {type_of(schema)!r}\n"
     members = dict(_members(schema))
     if all(member.isidentifier() and not keyword.iskeyword(member) for member in members):
         lines = [f"    {member}: {written}" for member, written in members.items()]
@@ -63,5 +63,5 @@ def _declared(name: str, schema: Schema) -> str:
 def _members(schema: Schema) -> Iterator[tuple[str, str]]:
     required = schema.get("required", ())
     for member, one in schema["properties"].items():
-        written = f'"{type_of(one)}"'.replace('""', '"')
+        written = repr(type_of(one))
         yield member, written if member in required else f"NotRequired[{written}]"

@@ -92,7 +92,7 @@ class EndpointChange(RequestBody):
     """What is to be otherwise; what is left out stays."""
 
     url: Url = Field(
-        default="", description="Where to.", examples=["https://erp.example.com/recoup"]
+        default_factory=str, description="Where to.", examples=["https://erp.example.com/recoup"]
     )
     description: Words | None = Field(
         default=None, description="What it is, for people.", examples=["Our ERP's inbox"]
