@@ -129,6 +129,14 @@ def test_a_few_cents_short_are_exact_where_the_creditor_tolerates_them() -> None
     assert first(entry(99_94, text="2026-0001"), leads, slack).confidence < 98
 
 
+def test_a_few_cents_more_are_exact_too_and_bank_charges_never_are_more() -> None:
+    leads = Leads(named=[item(1, 100_00)])
+    slack = Slack(PaymentTolerance(amount=eur(5), bank_charges=True), charges=eur(2_00))
+    assert first(entry(100_05, text="2026-0001"), leads, slack).confidence == 98
+    assert first(entry(100_06, text="2026-0001"), leads, slack).confidence < 98
+    assert first(entry(98_00, text="2026-0001"), leads, slack).confidence == 98
+
+
 def test_money_never_settles_another_currency_and_a_hint_says_so() -> None:
     dollars = Money(minor_units=100_00, currency="USD")
     leads = Leads(named=[item(1, 0, balance=dollars, free=dollars)])

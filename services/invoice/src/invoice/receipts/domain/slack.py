@@ -1,4 +1,4 @@
-"""How much less than what is owed settles it all the same."""
+"""By how much money may miss what is owed and is for just that all the same."""
 
 from typing import NamedTuple
 
@@ -15,6 +15,6 @@ class Slack(NamedTuple):
     def settles(self, money: Money, owed: Money) -> bool:
         """Whether this money is for just what is owed."""
         short = owed - money
-        if short.minor_units < 0:
-            return False
-        return within(self.tolerance, short, owed, self.charges) is not None or not short
+        charges = self.charges if short.minor_units > 0 else None
+        missed = max(short, -short)
+        return not missed or within(self.tolerance, missed, owed, charges) is not None
