@@ -74,11 +74,11 @@ def test_several_due_dates_are_terms() -> None:
 
 
 def test_terms_in_words_need_a_choice() -> None:
-    words = {"due": "", "more": "<cac:PaymentTerms><cbc:Note>Soon</cbc:Note></cac:PaymentTerms>"}
+    soon = "<cac:PaymentTerms><cbc:Note>Soon</cbc:Note></cac:PaymentTerms>"
     with pytest.raises(FileRefused) as refused:
-        invoice(**words)
+        invoice(due="", more=soon)
     assert refused.value.problems[0].code is Code.DUE_UNCLEAR
-    assert str(invoice(Choices(net_days=30), **words).due_date) == "2026-02-04"
+    assert str(invoice(Choices(net_days=30), due="", more=soon).due_date) == "2026-02-04"
 
 
 def test_the_creditor_is_found_by_the_seller_and_the_customer_by_what_is_chosen() -> None:
