@@ -6,7 +6,7 @@ import pytest
 from recoup_chaos.faults import RELAY_LEASE_SECONDS, VICTIMS, Fault, Kind, rounds
 
 SEED = 7
-KILLS = 42
+KILLS = 40
 PLAYS = 4
 
 

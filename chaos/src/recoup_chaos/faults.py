@@ -73,7 +73,7 @@ def _kills(number: int, random: Random) -> Iterator[tuple[str, Kind, float]]:
     # A third of the victims are killed while suspended.
     turns = islice(cycle(VICTIMS), number)
     for turn, victim in enumerate(turns):
-        if (turn + turn // len(VICTIMS)) % 3 == 2:
+        if sum(divmod(turn, len(VICTIMS))) % 3 == 2:
             yield victim, Kind.STOP_THEN_KILL, random.uniform(*_SUSPENSION_SECONDS)
         else:
             yield victim, Kind.KILL, 0.0

@@ -6,6 +6,7 @@ import pytest
 
 from invoice.timeline.domain.wording import KINDS, words
 from recoup_events import invoice as events
+from recoup_events.invoice.api_key import ApiKeyIssued, ApiKeyReplaced, ApiKeyRevoked
 from recoup_events.kernel.event import EVENTS, Event
 from recoup_events.kernel.registry import decode
 
@@ -29,6 +30,9 @@ ELSEWHERE = {
     events.ApprovalApproved,
     events.ApprovalRefused,
     events.ApprovalExpired,
+    ApiKeyIssued,
+    ApiKeyReplaced,
+    ApiKeyRevoked,
 }
 
 
