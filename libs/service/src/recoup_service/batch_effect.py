@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from recoup_events.kernel.envelope import Account, Cause, Stream
 from recoup_events.kernel.event import Command
+from recoup_eventstore.batch_run import BatchRun, E, RecordBatch
 from recoup_eventstore.decider import Decider
 from recoup_eventstore.postgres.scope import Connection
 from recoup_eventstore.work import UnitOfWork
@@ -24,6 +25,7 @@ OF_A_TRANSACTION = 100
 POLL_SECONDS = 0.05
 LOOKS = 100
 """At a read model that is behind, before the effect gives up its turn."""
+_KNOWN = "select exists (select from {schema}.resource where category = $1 and id = $2)"
 S = TypeVar("S")
 T = TypeVar("T")
 
@@ -43,13 +45,16 @@ class BatchEffect(ABC, Generic[S, T]):
     """See ``Effect``; ``T`` is what one row of the list is."""
 
     decider: ClassVar[Decider[Any, Any, Any]]
+    """Its streams are among the resources of the read model."""
+    schema: ClassVar[str]
+    """The read model's."""
 
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
 
     @abstractmethod
-    async def next(self, batch: Batch[S], connection: Connection) -> Sequence[T] | None:
-        """At most ``BATCH``; ``None`` while the read model does not know of the stream."""
+    async def next(self, batch: Batch[S], connection: Connection) -> Sequence[T]:
+        """At most ``BATCH``."""
 
     @abstractmethod
     async def take(self, work: UnitOfWork, batch: Batch[S], rows: Sequence[T]) -> int:
@@ -83,9 +88,9 @@ class BatchEffect(ABC, Generic[S, T]):
         assert self._ports.reading is not None, "what comes next is found in the read models"
         for _ in range(LOOKS):
             async with self._ports.reading(batch.stream.account.tenant) as connection:
-                rows = await self.next(batch, connection)
-            if rows is not None:
-                return rows
+                known = _KNOWN.format(schema=self.schema)
+                if await connection.fetchval(known, batch.stream.category, batch.stream.id):
+                    return await self.next(batch, connection)
             await asyncio.sleep(POLL_SECONDS)
         return None
 
@@ -102,6 +107,17 @@ class BatchEffect(ABC, Generic[S, T]):
     ) -> None:
         if not isinstance(result, TooFarBehind):
             await work.execute(self.decider, stream, self.taken(*result, now), cause)
+
+
+class RunEffect(BatchEffect[BatchRun[E], T], Generic[E, T]):
+    """The batches of a run, in the order of the list that its ``place`` stands in."""
+
+    @abstractmethod
+    def place(self, row: T) -> tuple[str, ...]:
+        """Where the list stands at a row."""
+
+    def taken(self, rows: Sequence[T], count: int, now: datetime) -> RecordBatch:
+        return RecordBatch(count=count, place=self.place(rows[-1]) if rows else None, at=now)
 
 
 def _parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -25,7 +25,6 @@ from invoice.credit_standing.api.policy_routes import router as credit_policies
 from invoice.credit_standing.api.routes import router as credits
 from invoice.credit_standing.domain.credit import CREDIT, REVIEW
 from invoice.credit_standing.domain.figures import CREDIT_FIGURES
-from invoice.credit_standing.domain.policy_review import BATCH as OF_CUSTOMERS
 from invoice.credit_standing.domain.policy_review import POLICY_REVIEW
 from invoice.credit_standing.handlers import follow_set_aside, review_changed, start_policy_review
 from invoice.credit_standing.senders import PolicyReviewEffect
@@ -78,13 +77,12 @@ from invoice.reconciliations.api.routes import OPEN_ITEMS
 from invoice.reconciliations.api.routes import router as reconciliations
 from invoice.references.domain.invoice_numbers import INVOICE_NUMBERS
 from invoice.releases.api.routes import router as releases
-from invoice.releases.domain.release import BATCH, RELEASE
+from invoice.releases.domain.release import RELEASE
 from invoice.releases.senders import ReleaseEffect
 from invoice.returns.api.routes import RETURNS
 from invoice.returns.api.routes import router as returns
 from invoice.sweeps import handlers as sweeps_handlers
 from invoice.sweeps.api.routes import router as sweeps
-from invoice.sweeps.domain.sweep import BATCH as OF_SMALL_BALANCES
 from invoice.sweeps.domain.sweep import SWEEP
 from invoice.sweeps.senders import SweepEffect
 from invoice.timeline.api.routes import router as timeline
@@ -108,6 +106,7 @@ from recoup_events.invoice import (
     PaymentUnapplied,
 )
 from recoup_events.invoice.payment import PaymentDifferenceKept, PaymentDifferenceReturned
+from recoup_eventstore.batch_run import BATCH
 from recoup_service.api.me import router as me
 from recoup_service.service import Service
 from recoup_service.settings import Settings
@@ -168,8 +167,8 @@ def build(settings: Settings) -> Service:
     service.handles_timer(CHARGING_OF_INVOICE, CHARGING, charge_on_its_day)
     service.carries_out(RELEASE, BATCH, ReleaseEffect)
     service.carries_out(RECEIPT, SECOND_LOOK, SecondLookEffect)
-    service.carries_out(SWEEP, OF_SMALL_BALANCES, SweepEffect)
-    service.carries_out(POLICY_REVIEW, OF_CUSTOMERS, PolicyReviewEffect)
+    service.carries_out(SWEEP, BATCH, SweepEffect)
+    service.carries_out(POLICY_REVIEW, BATCH, PolicyReviewEffect)
     service.carries_out(IMPORT, STEP, importing(*IMPORTABLE))
     service.projects(RECEIVABLES)
     return service

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from invoice.credit_standing.domain.policy_review import BATCH, POLICY_REVIEW
+from invoice.credit_standing.domain.policy_review import POLICY_REVIEW
 from invoice.credit_standing.senders import PolicyReviewEffect
 from recoup_events.kernel.ids import TenantId, creditor_id_of
+from recoup_eventstore.batch_run import BATCH
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
 from recoup_eventstore.timers import Ticker

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from invoice.releases.domain.release import BATCH, RELEASE
+from invoice.releases.domain.release import RELEASE
 from invoice.releases.senders import ReleaseEffect
 from recoup_events.invoice import InvoiceChaseChanged
+from recoup_eventstore.batch_run import BATCH
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
 from recoup_eventstore.ports import START

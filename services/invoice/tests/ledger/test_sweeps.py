@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from invoice.sweeps.domain.sweep import BATCH, SWEEP
+from invoice.sweeps.domain.sweep import SWEEP
 from invoice.sweeps.senders import SweepEffect
 from recoup_events.kernel.ids import TenantId, creditor_id_of
+from recoup_eventstore.batch_run import BATCH
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
 from recoup_service import batch_effect

@@ -6,6 +6,9 @@ from importlib import import_module
 from recoup_events.kernel.event import EVENTS, Event
 from recoup_events.kernel.topics import OWNERS
 
+OF_ANY_SERVICE = "recoup_eventstore."
+"""Where the events live that streams of any service may hold."""
+
 
 def public_events() -> Mapping[str, type[Event]]:
     """Those of the language by today's type, owners in the order of ``OWNERS``, then by file."""
@@ -26,9 +29,10 @@ def _readable() -> Mapping[str, type[Event]]:
     for owner in OWNERS:
         import_module(f"recoup_events.{owner}")
         import_module(f"{owner}.main")
+    places = [*((f"recoup_events.{owner}.", f"{owner}.") for owner in OWNERS), (OF_ANY_SERVICE,)]
     return {
         type: event
-        for owner in OWNERS
+        for place in places
         for type, event in EVENTS.items()
-        if f"{event.__module__}.".startswith((f"recoup_events.{owner}.", f"{owner}."))
+        if f"{event.__module__}.".startswith(place)
     }

@@ -11,7 +11,7 @@ from invoice.credit_standing.domain.figures import CREDIT_FIGURES, CreditFigures
 from invoice.credit_standing.domain.policy import CREDIT_POLICY, policy_stream
 from invoice.credit_standing.domain.policy_review import (
     POLICY_REVIEW,
-    StartPolicyReview,
+    PolicyReviewStarted,
     policy_review_stream,
 )
 from invoice.credit_standing.domain.rules import Advice, Known, advise
@@ -24,6 +24,7 @@ from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import CreditId, CreditorId, CustomerId, agreement_id_of
 from recoup_events.kernel.money import Money
+from recoup_eventstore.batch_run import StartRun
 from recoup_eventstore.ports import DocumentKey
 from recoup_eventstore.work import Changed, UnitOfWork
 from recoup_receivables.calendar import local_date
@@ -133,8 +134,8 @@ async def start_policy_review(
     """Everybody is reviewed by the policy as it is now, in time."""
     creditor_id = recorded.event.creditor_id
     stream = policy_review_stream(recorded.tenant, creditor_id, recorded.version)
-    command = StartPolicyReview(credit_review_id=stream.id, creditor_id=creditor_id, at=cause.at)
-    await work.execute(POLICY_REVIEW, stream, command, cause)
+    started = PolicyReviewStarted(credit_review_id=stream.id, creditor_id=creditor_id, at=cause.at)
+    await work.execute(POLICY_REVIEW, stream, StartRun(started=started), cause)
 
 
 async def policy_of(work: UnitOfWork, account: Account, creditor_id: CreditorId) -> CreditPolicy:

@@ -4,7 +4,6 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from invoice.credit_standing.domain.policy_review import PolicyReviewStarted
 from invoice.credit_standing.domain.rules import SEVERITY
 from recoup_events import invoice as events
 from recoup_events.invoice.credit_standing import Standing
@@ -49,12 +48,7 @@ def _decided(recorded: Envelope[events.CreditDecided]) -> Row:
     )
 
 
-def _started(recorded: Envelope[PolicyReviewStarted]) -> Row:
-    return (recorded.tenant, recorded.event.credit_review_id)
-
-
 CHANGES = (
-    on(PolicyReviewStarted, WRITES["start_review"], _started),
     on(events.CreditTermsRecorded, WRITES["record_credit"], _terms),
     on(events.CreditServingDecided, WRITES["record_credit"], _serving),
     on(events.CreditStandingChanged, WRITES["record_credit"], _changed),

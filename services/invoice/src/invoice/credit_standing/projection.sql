@@ -11,6 +11,3 @@ update credit set standing = $3, severity = $4 where tenant = $1 and id = $2;
 -- name: record_decision
 insert into credit_decision (tenant, id, customer_id, creditor_id, reference, answer, decided, decided_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8);
-
--- name: start_review
-insert into credit_review (tenant, id) values ($1, $2);

@@ -29,8 +29,5 @@ where ($2::timestamptz is null or (decided_at, id) < ($2, $3))
 order by decided_at desc, id desc
 limit $1;
 
--- name: is_known
-select exists (select from invoice.credit_review where id = $1);
-
 -- name: customers
 select id from invoice.customer where id > $1 order by id limit $2;

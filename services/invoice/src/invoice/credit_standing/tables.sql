@@ -24,12 +24,6 @@ create table credit_decision (
     primary key (tenant, id)
 );
 
-create table credit_review ( -- whatever was recorded before these is known, too
-    tenant text not null,
-    id     text not null,
-    primary key (tenant, id)
-);
-
 -- name: indexes
 create index credit_by_severity on credit (tenant, severity, id);
 create index credit_of_customer on credit (tenant, customer_id);

@@ -23,8 +23,6 @@ from invoice.payments import projection as payments
 from invoice.postings import projection as postings
 from invoice.receipts import projection as receipts
 from invoice.reconciliations import projection as reconciliations
-from invoice.releases import projection as releases
-from invoice.sweeps import projection as sweeps
 from invoice.timeline import projection as timeline
 from recoup_events import invoice as events
 from recoup_events.invoice.payment import PaymentDifferenceKept, PaymentDifferenceReturned
@@ -222,7 +220,7 @@ CHANGES = (
 
 FEATURES = (
     *(api_keys, approvals, creditors, customers, agreements),
-    *(invoices, charges, payments, credit_notes, releases, sweeps, postings),
+    *(invoices, charges, payments, credit_notes, postings),
     *(receipts, reconciliations, credit_standing, timeline, late_bookings, imports),
 )
 """What they write is written in this order, and the movements last."""
@@ -235,8 +233,7 @@ RECEIVABLES = Projection(
     (*(change for feature in FEATURES for change in feature.CHANGES), *CHANGES),
     resources=(
         *("approval", "creditor", "customer", "invoice", "payment", "credit_note", "receipt"),
-        "api_key",
         *("posting", "reconciliation", "agreement", "acceptance", "credit", "credit_decision"),
-        "import",
+        *("api_key", "import", "release", "sweep", "credit_review"),
     ),
 )

@@ -15,9 +15,6 @@ cross join lateral (
 order by found.id
 limit 50;
 
--- name: is_known
-select exists (select from invoice.receipt where id = $1);
-
 -- name: list_receipts
 select id, source, external_id, creditor_id, state, currency, amount, waiting, value_date, payer_name,
        payer_account, text, structured_reference, confidence, reason,

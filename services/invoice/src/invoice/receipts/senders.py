@@ -8,7 +8,7 @@ from datetime import datetime
 
 from invoice.receipts.domain.commands import RecordSecondLook
 from invoice.receipts.domain.receipt import RECEIPT, Receipt
-from invoice.receipts.handlers.looking import READS, Seen, look
+from invoice.receipts.handlers.looking import Seen, look
 from invoice.receipts.handlers.matching import match_receipt
 from recoup_eventstore.postgres.scope import Connection
 from recoup_eventstore.work import UnitOfWork
@@ -19,10 +19,9 @@ class SecondLookEffect(BatchEffect[Receipt, Seen]):
     """What was decided about it meanwhile is found so under its lock."""
 
     decider = RECEIPT
+    schema = "invoice"
 
-    async def next(self, batch: Batch[Receipt], connection: Connection) -> Sequence[Seen] | None:
-        if not await connection.fetchval(READS["is_known"], batch.stream.id):
-            return None
+    async def next(self, batch: Batch[Receipt], connection: Connection) -> Sequence[Seen]:
         return [await look(connection, batch.state.known)]
 
     async def take(self, work: UnitOfWork, batch: Batch[Receipt], rows: Sequence[Seen]) -> int:

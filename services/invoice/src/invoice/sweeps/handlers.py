@@ -2,10 +2,11 @@
 
 from invoice.approvals.handlers import request_approval
 from invoice.creditors.handlers import creditor_of
-from invoice.sweeps.domain.sweep import SWEEP, StartSweep, SweepRefused
+from invoice.sweeps.domain.sweep import SWEEP, SweepRefused, SweepStarted
 from recoup_events.invoice import ApprovalApproved
 from recoup_events.invoice.approval import SmallBalances
 from recoup_events.kernel.envelope import Cause, Envelope, Stream
+from recoup_eventstore.batch_run import StartRun
 from recoup_eventstore.work import UnitOfWork
 
 
@@ -39,5 +40,5 @@ async def follow_approved(
 
 
 async def _start(work: UnitOfWork, stream: Stream, wanted: SmallBalances, cause: Cause) -> None:
-    command = StartSweep(sweep_id=wanted.sweep_id, wanted=wanted, at=cause.at)
-    await work.execute(SWEEP, stream, command, cause)
+    started = SweepStarted(sweep_id=wanted.sweep_id, wanted=wanted, at=cause.at)
+    await work.execute(SWEEP, stream, StartRun(started=started), cause)

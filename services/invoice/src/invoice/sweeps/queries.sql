@@ -1,8 +1,5 @@
 -- Reads are of the schema invoice, where the live build is shown.
 
--- name: is_known
-select exists (select from invoice.sweep where id = $1);
-
 -- name: small_balances
 select customer_id, id
 from invoice.invoice

@@ -7,42 +7,42 @@ from invoice.invoices.domain.commands import WriteOff
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import Invoice, issued_invoice
 from invoice.open_items.domain.open_receivables import OPEN_RECEIVABLES
-from invoice.sweeps.domain.sweep import SWEEP, Place, RecordBatch, Sweep, bounds
+from invoice.sweeps.domain.sweep import SWEEP, SweepStarted, bounds
 from recoup_events.invoice import Origin
 from recoup_events.invoice.approval import SmallBalances
 from recoup_events.kernel.envelope import Stream
+from recoup_eventstore.batch_run import BatchRun
 from recoup_eventstore.ports import DocumentKey
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.scope import Connection
 from recoup_eventstore.work import UnitOfWork
 from recoup_receivables.calendar import local_date
 from recoup_service import batch_effect
-from recoup_service.batch_effect import Batch, BatchEffect
+from recoup_service.batch_effect import Batch, RunEffect
 
 READS = named_queries("invoice.sweeps", "queries.sql")
 
 
-class SweepEffect(BatchEffect[Sweep, Stream]):
+FIRST = ("", "")
+Run = BatchRun[SweepStarted]
+
+
+class SweepEffect(RunEffect[SweepStarted, Stream]):
     """What was written off by then, paid or contested, is found so under its lock."""
 
     decider = SWEEP
+    schema = "invoice"
 
-    async def next(self, batch: Batch[Sweep], connection: Connection) -> Sequence[Stream] | None:
-        sweep = batch.state
-        assert sweep.started is not None, "only a sweep that was started wants a batch"
-        if not await connection.fetchval(READS["is_known"], batch.stream.id):
-            return None
-        place = sweep.place
-        after = ("", "") if place is None else (place.customer_id, place.invoice_id)
-        wanted = bounds(sweep.started.wanted, sweep.started.at)
+    async def next(self, batch: Batch[Run], connection: Connection) -> Sequence[Stream]:
+        run = batch.state
+        wanted = bounds(run.about.wanted, run.about.at)
+        after = run.place or FIRST
         rows = await connection.fetch(READS["small_balances"], *wanted, *after, batch_effect.BATCH)
         tenant = batch.stream.account.tenant
         return [INVOICE.stream(tenant, row["customer_id"], row["id"]) for row in rows]
 
-    async def take(self, work: UnitOfWork, batch: Batch[Sweep], rows: Sequence[Stream]) -> int:
-        started = batch.state.started
-        assert started is not None, "only a sweep that was started wants a batch"
-        wanted = started.wanted
+    async def take(self, work: UnitOfWork, batch: Batch[Run], rows: Sequence[Stream]) -> int:
+        wanted = batch.state.about.wanted
         await work.lock({stream.account for stream in rows}, rows)
         invoices = {stream: issued_invoice(await work.state(INVOICE, stream)) for stream in rows}
         await work.preload(
@@ -64,9 +64,9 @@ class SweepEffect(BatchEffect[Sweep, Stream]):
                 written_off += 1
         return written_off
 
-    def taken(self, rows: Sequence[Stream], count: int, now: datetime) -> RecordBatch:
-        last = Place(customer_id=rows[-1].account.key, invoice_id=rows[-1].id) if rows else None
-        return RecordBatch(written_off=count, place=last, at=now)
+    def place(self, row: Stream) -> tuple[str, ...]:
+        """By customer, so that each batch takes few locks."""
+        return (row.account.key, row.id)
 
 
 def _is_wanted(invoice: Invoice, wanted: SmallBalances, at: datetime) -> bool:

@@ -9,15 +9,10 @@ from starlette.responses import Response
 
 from invoice.creditors.handlers import registered_creditor
 from invoice.customers.domain.errors import DuplicateExternalId
-from invoice.releases.domain.release import (
-    RELEASE,
-    Release,
-    ReleaseState,
-    StartRelease,
-    release_id_of,
-)
+from invoice.releases.domain.release import RELEASE, ReleaseStarted, release_id_of
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import creditor_id_of
+from recoup_eventstore.batch_run import BatchRun, RunState, StartRun
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Collection
 from recoup_service.api.fields import ExternalId
@@ -38,7 +33,7 @@ class ReleaseShown(Resource):
     id: str = Field(examples=["rel_5d20"])
     external_id: str
     creditor_id: str
-    state: ReleaseState
+    state: RunState
     released: int = Field(
         description="How many invoices so far; after a crash some may be missing here."
     )
@@ -46,16 +41,15 @@ class ReleaseShown(Resource):
     completed_at: datetime | None
 
 
-def shown(release: Release, dates: Dates) -> ReleaseShown:
-    started = release.started
-    assert started is not None, "a release that can be found was started"
+def shown(release: BatchRun[ReleaseStarted], dates: Dates) -> ReleaseShown:
+    started = release.about
     return ReleaseShown(
         **dates,
         id=started.release_id,
         external_id=started.external_id,
         creditor_id=started.creditor_id,
         state=release.state,
-        released=release.released,
+        released=release.count,
         started_at=started.at,
         completed_at=release.completed_at,
     )
@@ -75,13 +69,13 @@ async def start_release(body: NewRelease, context: Writer) -> Response:
     id = release_id_of(context.tenant, creditor_id, body.external_id)
 
     async def start(work: UnitOfWork, stream: Stream) -> None:
-        command = StartRelease(
+        started = ReleaseStarted(
             release_id=id,
             creditor_id=await registered_creditor(work, context.tenant, body.creditor),
             external_id=body.external_id,
             at=context.now,
         )
-        await work.execute(RELEASE, stream, command, context.cause)
+        await work.execute(RELEASE, stream, StartRun(started=started), context.cause)
 
     taken = DuplicateExternalId.of(body.external_id, id)
     return await releases.create(context, RELEASE.stream(context.tenant, id, id), start, taken)

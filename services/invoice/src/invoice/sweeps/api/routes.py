@@ -10,11 +10,12 @@ from starlette.responses import Response
 from invoice.approvals.schemas import ApprovalShown, approvals
 from invoice.creditors.handlers import registered_creditor
 from invoice.customers.domain.errors import DuplicateExternalId
-from invoice.sweeps.domain.sweep import SWEEP, Sweep, SweepState, bounds, sweep_id_of
+from invoice.sweeps.domain.sweep import SWEEP, SweepStarted, bounds, sweep_id_of
 from invoice.sweeps.handlers import start_sweep
 from recoup_events.invoice.approval import SmallBalances
 from recoup_events.kernel.ids import creditor_id_of
 from recoup_events.kernel.money import Money
+from recoup_eventstore.batch_run import BatchRun, RunState
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.amounts import Amount, PositiveAmount
@@ -61,7 +62,7 @@ class SweepShown(Resource):
     up_to: Amount
     overdue_days: int
     reason: str
-    state: SweepState
+    state: RunState
     found: SmallBalancesShown = Field(description="When it was asked for.")
     written_off: int = Field(
         description="How many invoices so far, without those that were paid, contested or in a plan "
@@ -71,9 +72,8 @@ class SweepShown(Resource):
     completed_at: datetime | None
 
 
-def shown(sweep: Sweep, dates: Dates) -> SweepShown:
-    started = sweep.started
-    assert started is not None, "a sweep that can be found was started"
+def shown(sweep: BatchRun[SweepStarted], dates: Dates) -> SweepShown:
+    started = sweep.about
     wanted = started.wanted
     return SweepShown(
         **dates,
@@ -85,7 +85,7 @@ def shown(sweep: Sweep, dates: Dates) -> SweepShown:
         reason=wanted.reason,
         state=sweep.state,
         found=_found(wanted),
-        written_off=sweep.written_off,
+        written_off=sweep.count,
         started_at=started.at,
         completed_at=sweep.completed_at,
     )
