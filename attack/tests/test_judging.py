@@ -49,7 +49,7 @@ async def played(fake: FakeTarget, scene: Scene = SCENE, **more: object) -> list
     async with served(fake) as target:
         with ThreadPoolExecutor(1) as pool:
             seen = await playing.play(scene, replace(target, **more), pool)  # type: ignore[arg-type]
-    return harms(seen, scene.takes, timed=fake.harm is Harm.IS_SLOW)
+    return harms(seen, scene.takes, timed=fake.harm in {Harm.IS_SLOW, Harm.REFUSES})
 
 
 async def test_who_does_no_harm_is_not_accused(tmp_path: Path) -> None:
@@ -124,7 +124,8 @@ def test_without_a_database_one_may_be_told_to_wait_and_nothing_else() -> None:
 
 
 def test_being_slow_is_no_harm_where_others_use_the_machine() -> None:
-    assert harms(replace(FINE, answered=[Answered(0.3)]), Takes.ITS_OWN, timed=False) == []
+    answered = [Answered(0.3), Answered(0.01, told_to_wait=True)]
+    assert harms(replace(FINE, answered=answered), Takes.ITS_OWN, timed=False) == []
 
 
 SLOW = replace(FINE, answered=[Answered(0.3)] * 100)

@@ -47,13 +47,13 @@ class Observed:
 
 
 def harms(seen: Observed, takes: Takes, *, timed: bool) -> list[str]:
-    """All harm that was done; ``timed``: being slow counts, too."""
+    """All harm that was done; ``timed``: being slow counts, too, and being told to wait."""
     found = list(seen.outcome.harms)
     wrong = [each.wrong for each in seen.answered if each.wrong]
-    if takes is not Takes.THE_DATABASE:
+    if timed and takes is not Takes.THE_DATABASE:
         wrong += ["told to come again" for each in seen.answered if each.told_to_wait]
         p99 = seen.percentile(0.99)
-        if timed and p99 >= SLOWEST_P99_SECONDS:
+        if p99 >= SLOWEST_P99_SECONDS:
             found.append(f"the other tenant's p99 was {p99 * 1000:.0f} ms")
     if wrong:
         examples = "; ".join(dict.fromkeys(wrong[:SHOWN]))
