@@ -8,6 +8,10 @@ STAMP := .venv/.synced
 # The Python that is there, whatever its minor version: uv would fetch the one in .python-version.
 export UV_PYTHON ?= $(shell $(PYTHON) -c 'import sys; print(sys.executable)' 2>/dev/null)
 
+# Tests start hundreds of processes: with what is compiled kept, each is up in half the time.
+export PYTHONDONTWRITEBYTECODE :=
+export UV_COMPILE_BYTECODE := 1
+
 UV := $(shell command -v uv 2>/dev/null)
 ifeq ($(UV),)
 UV := .recoup/uv/bin/uv
