@@ -54,8 +54,8 @@ async def test_a_key_made_over_the_api_opens_every_service_until_it_is_revoked()
             assert all(key["last_used_at"] for key in listed)
 
             revocation = f"/v1/api-keys/{made['id']}/revocation"
-            told = {"reason": "It was sent by mail."}
-            assert (await client.post(revocation, json=told, headers=admin)).status_code == 200
+            why = {"reason": "It was sent by mail."}
+            assert (await client.post(revocation, json=why, headers=admin)).status_code == 200
             await until(client, made["secret"], 401)
             assert set((await answers(client, rotated["secret"])).values()) == {200}
 

@@ -16,14 +16,14 @@ from recoup_testing.gateways import gateway_to
 async def echo(scope: Scope, receive: Receive, send: Send) -> None:
     """Answers with what it was asked."""
     request = Request(scope, receive)
-    told = {
+    received = {
         "method": request.method,
         "path": scope["raw_path"].decode(),
         "query": scope["query_string"].decode(),
         "headers": [[name.decode(), value.decode()] for name, value in scope["headers"]],
         "body": (await request.body()).decode(),
     }
-    answer = JSONResponse(told, 201, headers={"ETag": '"3"', "Connection": "x-secret"})
+    answer = JSONResponse(received, 201, headers={"ETag": '"3"', "Connection": "x-secret"})
     answer.raw_headers += [(b"set-cookie", b"a=1"), (b"set-cookie", b"b=2"), (b"x-secret", b"s")]
     await answer(scope, receive, send)
 
@@ -42,9 +42,9 @@ async def test_method_path_query_and_body_arrive_as_they_were_sent() -> None:
     asked = "/v1/invoices/a%2Fb/%C3%A9?search=50%25+off&metadata=a%3Db&metadata=c"
     async with gateway_to(echo) as address, httpx.AsyncClient() as client:
         answer = await client.patch(address + asked, content=b'{"a": 1}')
-    told = answer.json()
-    assert (answer.status_code, told["method"], told["body"]) == (201, "PATCH", '{"a": 1}')
-    assert f"{told['path']}?{told['query']}" == asked
+    received = answer.json()
+    assert (answer.status_code, received["method"], received["body"]) == (201, "PATCH", '{"a": 1}')
+    assert f"{received['path']}?{received['query']}" == asked
 
 
 @pytest.mark.parametrize("method", ["GET", "DELETE", "POST"])
@@ -76,12 +76,12 @@ async def test_headers_of_a_connection_stay_there_and_all_others_go_on() -> None
     }
     async with gateway_to(echo) as address, httpx.AsyncClient() as client:
         answer = await client.get(f"{address}/v1/invoices", headers=sent)
-    told = headers_of(answer)
+    received = headers_of(answer)
     for name in ("Authorization", "Idempotency-Key", "traceparent"):
-        assert told[name.lower()] == sent[name]
-    assert not told.keys() & {"x-hop", "te", "proxy-authorization"}
-    assert told["x-forwarded-for"] == "127.0.0.1", "nobody says who they are themselves"
-    assert told["host"] == told["x-forwarded-host"] == address.removeprefix("http://")
+        assert received[name.lower()] == sent[name]
+    assert not received.keys() & {"x-hop", "te", "proxy-authorization"}
+    assert received["x-forwarded-for"] == "127.0.0.1", "nobody says who they are themselves"
+    assert received["host"] == received["x-forwarded-host"] == address.removeprefix("http://")
     assert answer.headers["ETag"] == '"3"'
     assert answer.headers.get_list("Set-Cookie") == ["a=1", "b=2"]
     assert "x-secret" not in answer.headers

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psutil
 
-SERVICES = ("invoice", "workflow_scheduler", "notification", "dispute", "payment_plan")
+SERVICES = ("invoice", "workflow_scheduler", "notification", "dispute", "payment_plan", "webhook")
 
 
 @dataclass(frozen=True, slots=True)

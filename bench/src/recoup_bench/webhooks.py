@@ -84,14 +84,14 @@ class Scene:
     async def slowest(self) -> float:
         """Of a hundred, the slowest but one, in seconds from the event's commit."""
         await self.forget()
-        said = {}
+        recorded = {}
         async with running(*self._sending()):
             for number in range(PACED):
                 await self.says(number)
-                said[str(number)] = monotonic()
+                recorded[str(number)] = monotonic()
                 await asyncio.sleep(PAUSE_SECONDS)
             arrived = await self.arrived(PACED * HEALTHY)
-        waits = sorted(at - said[number] for number, at in arrived)
+        waits = sorted(at - recorded[number] for number, at in arrived)
         return waits[len(waits) * 99 // 100]
 
     def _sending(self) -> Sequence[OwnLoop]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pypdfium2
 import pytest
 
-from recoup_documents.letter import Column, Fact, HowToPay, Letter, Table
+from recoup_documents.letter import Column, HowToPay, Labelled, Letter, Table
 from recoup_documents.renderer import NotRendered, Renderer
 from recoup_documents.setting import set_letter
 
@@ -16,18 +16,21 @@ LETTER = Letter(
     title="Rechnung 2026-0001",
     sender=("Bolts GmbH", "Torstr. 1", "10119 Berlin"),
     recipient=("Sandmann GmbH", "04109 Leipzig"),
-    facts=(Fact(label="Rechnungsdatum", value="5. Januar 2026"),),
+    details=(Labelled(label="Rechnungsdatum", value="5. Januar 2026"),),
     heading="Rechnung 2026-0001",
     mark="Zweitschrift",
     tables=(
         Table(
             columns=(Column(title="Beschreibung", wide=True), Column(title="Netto", right=True)),
             rows=(("Schrauben", "2,00 €"),),
-            sums=(Fact(label="Gesamt", value="2,00 €", strong=True),),
+            sums=(Labelled(label="Gesamt", value="2,00 €", strong=True),),
         ),
     ),
     how_to_pay=HowToPay(
-        title="So zahlen Sie", facts=(Fact(label="IBAN", value="DE02"),), code="x", code_title="QR"
+        title="So zahlen Sie",
+        details=(Labelled(label="IBAN", value="DE02"),),
+        code="x",
+        code_title="QR",
     ),
     page="Seite {n} von {of}",
 )

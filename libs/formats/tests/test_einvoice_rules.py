@@ -32,8 +32,8 @@ def test_every_official_test_is_decided_as_it_says() -> None:
     for file in sorted(RULES.glob("*.xml")):
         for number, test in enumerate(etree.parse(file).iter(f"{SPACE}test"), start=1):
             fragment = next(each for each in test if not str(each.tag).startswith(SPACE))
-            said = test.find(f"{SPACE}assert")
-            success, error = said.find(f"{SPACE}success"), said.find(f"{SPACE}error")
+            expected = test.find(f"{SPACE}assert")
+            success, error = expected.find(f"{SPACE}success"), expected.find(f"{SPACE}error")
             rule = (error if success is None else success).text
             found = rule in broken(etree.tostring(fragment))
             print(f"{file.name} {number:2} {rule} {'broken' if found else 'holds'}")

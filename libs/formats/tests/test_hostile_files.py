@@ -3,6 +3,7 @@
 import io
 import time
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -138,13 +139,13 @@ def test_a_statement_is_refused_like_an_invoice() -> None:
 
 
 def test_one_entry_without_end_is_refused() -> None:
-    def endless() -> object:
+    def endless() -> Iterator[bytes]:
         yield head("0.00", "0.00").encode() + b"<Ntry>"
         for _ in range(1000):
             yield b"<Amt>1</Amt>" * 10_000
 
     with pytest.raises(FileRefused) as refused:
-        list(read_camt(endless()))  # type: ignore[arg-type]
+        list(read_camt(endless()))
     assert refused.value.problems[0].code is Code.TOO_LARGE
 
 

@@ -43,8 +43,8 @@ def test_an_entry_says_who_paid_how_much_when_and_for_what() -> None:
 
 
 def test_details_between_slashes_are_read_too() -> None:
-    said = ":86:/TRTP/SEPA OVERBOEKING/IBAN/NL46ABNA0499998748/BIC/ABNANL2A/NAME/J. Doe/REMI/R-1/EREF/E9"
-    [one], _ = read(mt940(PAID, said, closing="C260102EUR10,00"))
+    details = ":86:/TRTP/SEPA OVERBOEKING/IBAN/NL46ABNA0499998748/BIC/ABNANL2A/NAME/J. Doe/REMI/R-1/EREF/E9"
+    [one], _ = read(mt940(PAID, details, closing="C260102EUR10,00"))
     [detail] = one.details
     assert (detail.end_to_end_id, detail.text) == ("E9", "R-1")
     assert detail.counterparty == Counterparty("J. Doe", "NL46ABNA0499998748")
@@ -68,8 +68,8 @@ def test_what_is_expected_is_pending() -> None:
 
 
 def test_a_return_says_its_code() -> None:
-    said = ":86:109?00RUECKLASTSCHRIFT?20EREF+E1?34914"
-    [one], _ = read(mt940(":61:260102D10,NRTINONREF", said, closing="D260102EUR10,00"))
+    details = ":86:109?00RUECKLASTSCHRIFT?20EREF+E1?34914"
+    [one], _ = read(mt940(":61:260102D10,NRTINONREF", details, closing="D260102EUR10,00"))
     assert one.details[0].returned == Return("914", "RUECKLASTSCHRIFT")
 
 

@@ -8,6 +8,6 @@ PAGE = Path(__file__).resolve().parents[3] / "docs/reference/formats.md"
 
 
 def test_every_code_is_on_the_page() -> None:
-    said = PAGE.read_text(encoding="utf-8")
+    text = PAGE.read_text(encoding="utf-8")
     for code in Code:
-        assert f"| `{code.value}` | {code.meaning} |" in said
+        assert f"| `{code.value}` | {code.meaning} |" in text

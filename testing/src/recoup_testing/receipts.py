@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from invoice.receipts.domain.entry import BankEntry
-from invoice.receipts.domain.leads import Item, KnownPayer, Leads
+from invoice.receipts.domain.known_items import Item, KnownItems, KnownPayer
 from recoup_events.kernel.ids import CreditorId, CustomerId, InvoiceId, ReceivableId
 from recoup_testing.money import eur, eur_json
 
@@ -36,8 +36,8 @@ def item(nth: int, cents: int, number: str = "", **more: Any) -> Item:
     return one._replace(**more)
 
 
-def of_ada(*items: Item, by_account: bool = True) -> Leads:
-    return Leads(payers=[KnownPayer(ADA, [ADA], by_account)], due={ADA: items})
+def of_ada(*items: Item, by_account: bool = True) -> KnownItems:
+    return KnownItems(payers=[KnownPayer(ADA, [ADA], by_account)], due={ADA: items})
 
 
 def receipt(external_id: str, euros: str = "100.00", **more: Any) -> dict[str, Any]:

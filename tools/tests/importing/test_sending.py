@@ -49,15 +49,15 @@ class Service:
 
 
 def test_only_what_is_missing_is_sent_and_the_file_arrives_whole(tmp_path: Path) -> None:
-    file, service, said = tmp_path / "invoices.ndjson", Service(), list[str]()
+    file, service, lines = tmp_path / "invoices.ndjson", Service(), list[str]()
     file.write_bytes(DATA)
     with httpx.Client(base_url="http://api", transport=httpx.MockTransport(service)) as http:
-        job = bring(Imports(http), file, {"format": "ndjson", "kind": "invoice"}, said.append)
+        job = bring(Imports(http), file, {"format": "ndjson", "kind": "invoice"}, lines.append)
 
     assert job["state"] == "completed"
     assert b"".join(service.chunks[n] for n in range(3)) == DATA
     assert service.announced["sha256"] == hashlib.sha256(DATA).hexdigest()
-    assert said == ["sent: chunk 2 of 3", "sent: chunk 3 of 3"]
+    assert lines == ["sent: chunk 2 of 3", "sent: chunk 3 of 3"]
 
 
 def test_a_row_that_was_refused_is_told_by_line_and_column() -> None:

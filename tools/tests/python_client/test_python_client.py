@@ -64,9 +64,9 @@ class Answers(httpx.BaseTransport):
 
 
 def problem(status: int, code: str, **headers: str) -> httpx.Response:
-    told = {"code": code, "detail": "Do this.", "request_id": "req_1"}
+    body = {"code": code, "detail": "Do this.", "request_id": "req_1"}
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return httpx.Response(status, json=told, headers=named)
+    return httpx.Response(status, json=body, headers=named)
 
 
 CREATED = httpx.Response(201, json={"id": "cus_1"}, headers={"ETag": '"1"'})

@@ -11,7 +11,7 @@ US_PAPER = frozenset({"US", "CA", "MX", "PH", "CL", "CO"})
 """Where letters are 8.5 by 11 inches."""
 
 
-class Fact(Value):
+class Labelled(Value):
     """A line of the block beside the address, or of the sums below a table."""
 
     label: str
@@ -32,14 +32,14 @@ class Table(Value):
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     """With a text for each column."""
-    sums: tuple[Fact, ...] = ()
+    sums: tuple[Labelled, ...] = ()
 
 
 class HowToPay(Value):
     """Where the money goes; ``code`` is what a banking app reads."""
 
     title: str
-    facts: tuple[Fact, ...]
+    details: tuple[Labelled, ...]
     code: str | None = None
     """The content of a QR code."""
     code_title: str | None = None
@@ -56,7 +56,7 @@ class Letter(Value):
     sender: tuple[str, ...]
     """Its name first."""
     recipient: tuple[str, ...]
-    facts: tuple[Fact, ...]
+    details: tuple[Labelled, ...]
     heading: str
     mark: str | None = None
     """Above the heading, such as: second copy."""

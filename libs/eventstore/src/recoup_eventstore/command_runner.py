@@ -47,7 +47,7 @@ class CommandRunner:
         """Call ``listener`` after each commit that recorded events (to wake relay, ticker, ...)."""
         self._listeners.append(listener)
 
-    def when_kept(self, listener: Callable[[], None]) -> None:
+    def on_rows_written(self, listener: Callable[[], None]) -> None:
         """Call ``listener`` after each commit that wrote rows of the service's own tables."""
         self._kept_listeners.append(listener)
 

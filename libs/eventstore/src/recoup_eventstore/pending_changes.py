@@ -7,9 +7,9 @@ from uuid import UUID
 
 from recoup_events.kernel.envelope import Envelope, Stream
 from recoup_events.kernel.event import Event, Value
-from recoup_eventstore.kept_rows import KeptRow
 from recoup_eventstore.ports import Changes, Document, DocumentKey, Remembered, TimerKey
 from recoup_eventstore.revertible import RevertibleDict
+from recoup_eventstore.row_writes import RowWrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class PendingChanges:
     """Timers this unit has removed already, so that cancelling them is nothing to write."""
     documents: RevertibleDict[DocumentKey, Evolved] = field(default_factory=RevertibleDict)
     folded: RevertibleDict[Stream, Folded] = field(default_factory=RevertibleDict)
-    rows: list[KeptRow] = field(default_factory=list)
+    rows: list[RowWrite] = field(default_factory=list)
     answer: Remembered | None = None
     encoded: dict[UUID, str] = field(default_factory=dict)
 

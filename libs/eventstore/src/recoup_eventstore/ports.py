@@ -11,8 +11,8 @@ from recoup_events.kernel.envelope import Account, Envelope, Stream
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.claims import Claims
-from recoup_eventstore.kept_rows import KeptRow
 from recoup_eventstore.parked import Headers, Intervention, Parked, ParkedFilter
+from recoup_eventstore.row_writes import RowWrite
 
 _AS_TEXT = "%05d:%020d:%020d"
 """Written for every published event; an f-string takes three times as long."""
@@ -98,7 +98,7 @@ class Changes:
     """Wake-ups to set, to move or (``None``) to cancel."""
     documents: Mapping[DocumentKey, Document] = field(default_factory=dict)
     answer: Remembered | None = None
-    rows: Sequence[KeptRow] = ()
+    rows: Sequence[RowWrite] = ()
     encoded: Mapping[UUID, str] = field(default_factory=dict)  # of events whose size was checked
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.event import Command, Event, Value
 from recoup_eventstore.decider import Decider, View
-from recoup_eventstore.kept_rows import KeptRow
 from recoup_eventstore.pending_changes import Evolved, Folded, PendingChanges
 from recoup_eventstore.ports import (
     Changes,
@@ -18,6 +17,7 @@ from recoup_eventstore.ports import (
     StoreTransaction,
     TimerKey,
 )
+from recoup_eventstore.row_writes import RowWrite
 from recoup_eventstore.sizes import encoded
 from recoup_eventstore.work_reads import WorkReads
 
@@ -155,7 +155,7 @@ class UnitOfWork(WorkReads):
         """Forget everything decided inside when the block raises; what was before stays."""
         return self._pending.attempt()
 
-    def keep(self, *rows: KeptRow) -> None:
+    def keep(self, *rows: RowWrite) -> None:
         """Write rows of the service's own tables with what is decided."""
         self._pending.rows.extend(rows)
 

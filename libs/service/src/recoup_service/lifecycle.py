@@ -158,7 +158,7 @@ def _loops(service: Service, command_runner: CommandRunner, pools: Pools, clock:
     ]
     own = [make(Background(pools, clock, command_runner)) for make in service.own_loops]
     for loop in own:
-        command_runner.when_kept(loop.wake)
+        command_runner.on_rows_written(loop.wake)
     return loops_of(
         service,
         command_runner,

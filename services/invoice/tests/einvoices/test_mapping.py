@@ -92,8 +92,8 @@ def test_the_creditor_is_found_by_the_seller_and_the_customer_by_what_is_chosen(
 
 def test_a_structured_reference_is_what_its_payer_is_asked_to_name() -> None:
     def asked(text: str) -> str | None:
-        said = f"<cac:PaymentMeans><cbc:PaymentID>{text}</cbc:PaymentID></cac:PaymentMeans>"
-        return invoice(more=said).payment_reference
+        means = f"<cac:PaymentMeans><cbc:PaymentID>{text}</cbc:PaymentID></cac:PaymentMeans>"
+        return invoice(more=means).payment_reference
 
     assert asked("RF18 5390 0754 7034") == "RF18539007547034"
     assert asked("RF19 5390 0754 7034") is None

@@ -14,8 +14,8 @@ def test_the_page_has_every_column_of_every_layout_and_no_other() -> None:
     }
     assert sections.keys() == LAYOUTS.keys()
     for erp, layout in LAYOUTS.items():
-        said = {line for line in sections[erp].splitlines() if line.startswith("| `")}
-        assert said == {
+        rows = {line for line in sections[erp].splitlines() if line.startswith("| `")}
+        assert rows == {
             row
             for kind, mapping in layout.items()
             for row in (

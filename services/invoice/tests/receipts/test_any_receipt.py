@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invoice.receipts.domain.entry import BankEntry
-from invoice.receipts.domain.leads import KnownPayer, Leads
+from invoice.receipts.domain.known_items import KnownItems, KnownPayer
 from invoice.receipts.domain.matching import match
-from invoice.receipts.domain.slack import Slack
+from invoice.receipts.domain.tolerance import Tolerance
 from recoup_events.invoice.creditor import PaymentTolerance
 from recoup_events.kernel.money import Money, total
 from recoup_testing.money import eur
@@ -37,7 +37,7 @@ ITEMS = st.lists(
     unique_by=lambda item: item.receivable_id,
 )
 LEADS = st.builds(
-    lambda items, by_account, both: Leads(
+    lambda items, by_account, both: KnownItems(
         referenced=items[:1],
         named=items,
         payers=[KnownPayer(id, [ADA, BOB], by_account) for id in ([ADA, BOB] if both else [ADA])],
@@ -50,19 +50,20 @@ LEADS = st.builds(
 TEXTS = st.sampled_from(["", "2026-0003", "77777", "2026", "10001, 2026-0004", "RE10001 2026"])
 ENTRIES = st.builds(lambda cents, text: entry(cents, text=text or None), st.integers(1, 400), TEXTS)
 SLACKS = st.builds(
-    lambda cents: Slack(PaymentTolerance(amount=eur(cents) if cents else None)), st.integers(0, 9)
+    lambda cents: Tolerance(PaymentTolerance(amount=eur(cents) if cents else None)),
+    st.integers(0, 9),
 )
 
 
 @settings(max_examples=300)
 @given(ENTRIES, LEADS, SLACKS)
 def test_never_more_is_proposed_than_came_in_nor_than_is_owed(
-    paid: BankEntry, leads: Leads, slack: Slack
+    paid: BankEntry, known: KnownItems, tolerance: Tolerance
 ) -> None:
     owed = {
-        each.receivable_id: each for items in (leads.named, *leads.due.values()) for each in items
+        each.receivable_id: each for items in (known.named, *known.due.values()) for each in items
     }
-    for candidate in match(paid, leads, slack):
+    for candidate in match(paid, known, tolerance):
         assert (
             total((each.amount for each in candidate.pays), "EUR") + candidate.left == paid.amount
         )
@@ -78,25 +79,25 @@ def test_never_more_is_proposed_than_came_in_nor_than_is_owed(
 @settings(max_examples=300)
 @given(ENTRIES, LEADS, SLACKS, st.randoms(use_true_random=False))
 def test_the_order_in_which_leads_come_changes_nothing(
-    paid: BankEntry, leads: Leads, slack: Slack, chance: Any
+    paid: BankEntry, known: KnownItems, tolerance: Tolerance, chance: Any
 ) -> None:
     def shuffled(items: Any) -> Any:
         return chance.sample(list(items), len(items))
 
-    others = Leads(
-        referenced=shuffled(leads.referenced),
-        named=shuffled(leads.named),
-        payers=shuffled(leads.payers),
-        due={id: shuffled(items) for id, items in shuffled(leads.due.items())},
+    others = KnownItems(
+        referenced=shuffled(known.referenced),
+        named=shuffled(known.named),
+        payers=shuffled(known.payers),
+        due={id: shuffled(items) for id, items in shuffled(known.due.items())},
     )
-    assert match(paid, leads, slack) == match(paid, others, slack)
+    assert match(paid, known, tolerance) == match(paid, others, tolerance)
 
 
 @given(ENTRIES, LEADS, SLACKS)
 def test_the_surest_come_first_and_each_says_the_reason(
-    paid: BankEntry, leads: Leads, slack: Slack
+    paid: BankEntry, known: KnownItems, tolerance: Tolerance
 ) -> None:
-    found = match(paid, leads, slack)
+    found = match(paid, known, tolerance)
     assert [each.confidence for each in found] == sorted(
         (e.confidence for e in found), reverse=True
     )

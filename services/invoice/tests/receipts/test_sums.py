@@ -6,7 +6,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoice.receipts.domain.leads import Item
+from invoice.receipts.domain.known_items import Item
 from invoice.receipts.domain.sums import MOST, adding_up
 from recoup_events.kernel.ids import CreditorId, CustomerId, InvoiceId, ReceivableId
 from recoup_events.kernel.money import Money

@@ -101,9 +101,9 @@ async def test_what_it_answers_can_be_stored_whatever_it_is(scene: Any) -> None:
 
 
 @pytest.mark.parametrize("said", [b"HELLO\r\n\r\n", b"", b"HTTP/1.1 abc\r\n\r\n", b"\x16\x03\x01"])
-async def test_what_is_no_answer_is_unreachable(said: bytes) -> None:
+async def test_what_is_no_answer_is_unreachable(written: bytes) -> None:
     async def lie(got: Got) -> None:
-        got.writer.write(said)
+        got.writer.write(written)
         await got.writer.drain()
         got.writer.close()
 

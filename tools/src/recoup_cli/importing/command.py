@@ -86,6 +86,6 @@ def _imported(file: Path, wishes: dict[str, Any], address: str | None) -> Any:
         job = bring(imports, file, wishes, console.print)
         for sentence in refused(imports, job["id"]):
             console.print(sentence)
-    told = ", ".join(f"{count} {name}" for name, count in job["counts"].items() if count)
-    console.print(f"{job['state']}: {told}")
+    counts = ", ".join(f"{count} {name}" for name, count in job["counts"].items() if count)
+    console.print(f"{job['state']}: {counts}")
     return job

@@ -69,12 +69,12 @@ def bring(imports: Imports, file: Path, wishes: dict[str, Any], progress: Progre
     if job["state"] == "receiving":
         _send(imports, file, job, progress)
         job = imports.asked("POST", f"/{job['id']}/start").json()
-    said = ""
+    shown = ""
     while job["state"] not in ENDED:
         time.sleep(POLL_SECONDS)
         job = imports.asked("GET", f"/{job['id']}").json()
-        if (now := _told(job)) != said:
-            progress(said := now)
+        if (now := _progress_of(job)) != shown:
+            progress(shown := now)
     return job
 
 
@@ -91,7 +91,7 @@ def _send(imports: Imports, file: Path, job: Any, progress: Progress) -> None:
                 progress(f"sent: chunk {n + 1} of {job['chunks']}")
 
 
-def _told(job: Any) -> str:
+def _progress_of(job: Any) -> str:
     counts = job["counts"]
     done = sum(counts.values()) - counts["rows"]
     return f"{job['state']}: {done} of {counts['rows']} rows"

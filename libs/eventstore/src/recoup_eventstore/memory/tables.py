@@ -6,7 +6,6 @@ from datetime import datetime
 from recoup_events.kernel.envelope import Account, Envelope
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import TenantId
-from recoup_eventstore.kept_rows import KeptRow
 from recoup_eventstore.memory.parking import ParkingTables
 from recoup_eventstore.ports import (
     Changes,
@@ -17,6 +16,7 @@ from recoup_eventstore.ports import (
     StoredResponse,
     TimerKey,
 )
+from recoup_eventstore.row_writes import RowWrite
 
 
 @dataclass(slots=True)
@@ -28,7 +28,7 @@ class Tables:
     versions: set[tuple[TenantId, str, int]] = field(default_factory=set)
     documents: dict[DocumentKey, Document] = field(default_factory=dict)
     timers: dict[TimerKey, datetime] = field(default_factory=dict)
-    rows: list[KeptRow] = field(default_factory=list)
+    rows: list[RowWrite] = field(default_factory=list)
     responses: dict[tuple[TenantId, str], tuple[StoredResponse, datetime]] = field(
         default_factory=dict
     )

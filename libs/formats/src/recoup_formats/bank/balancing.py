@@ -83,8 +83,8 @@ class Account:
 
     @property
     def _name(self) -> str:
-        said = self.statement.sequence or self.statement.id
-        named = f" {said}" if said else ""
+        number = self.statement.sequence or self.statement.id
+        named = f" {number}" if number else ""
         return f"statement{named} of account {self.statement.account}"
 
     def _found(self) -> tuple[Problem, ...]:

@@ -84,11 +84,11 @@ class CamtEntry:
         )
 
     def _state(self) -> EntryState:
-        said = self._node.text("Sts/Cd") or self._node.text("Sts") or ""
-        if said not in _STATES:
-            detail = f"Sts is {said!r} and must be BOOK, PDNG, FUTR or INFO."
+        status = self._node.text("Sts/Cd") or self._node.text("Sts") or ""
+        if status not in _STATES:
+            detail = f"Sts is {status!r} and must be BOOK, PDNG, FUTR or INFO."
             raise self._node.refusal(Code.RECORD_INVALID, detail, "Sts")
-        return _STATES[said]
+        return _STATES[status]
 
     def _day(self, path: str) -> date | None:
         return None if self._node.find(path) is None else self._node.day(path)

@@ -44,37 +44,37 @@ def _german(text: str, mark: str, gvc: str, amount: Money) -> Detail:
         key, value = piece[:2], piece[2:]
         parts[key] = parts.get(key, "") + value
     purpose = "".join(parts.get(str(key), "") for key in (*range(20, 30), *range(60, 64)))
-    told = _keyed(_SEPA, purpose)
-    account = told.get("IBAN") or parts.get("31", "")
+    fields = _keyed(_SEPA, purpose)
+    account = fields.get("IBAN") or parts.get("31", "")
     name = parts.get("32", "") + parts.get("33", "")
     return Detail(
         amount=amount,
-        end_to_end_id=reference_or_none(told.get("EREF")),
-        text=_clean(told.get("SVWZ") or told.get("MTLG") or told.get("", "")),
-        counterparty=Counterparty(_clean(told.get("ABWA") or name), account_of(account) or None),
-        charges=_charges(told.get("COAM"), amount.currency),
+        end_to_end_id=reference_or_none(fields.get("EREF")),
+        text=_clean(fields.get("SVWZ") or fields.get("MTLG") or fields.get("", "")),
+        counterparty=Counterparty(_clean(fields.get("ABWA") or name), account_of(account) or None),
+        charges=_charges(fields.get("COAM"), amount.currency),
         returned=Return(parts.get("34"), _clean(parts.get("00", ""))) if gvc in RETURNED else None,
-        mandate=reference_or_none(told.get("MREF")),
+        mandate=reference_or_none(fields.get("MREF")),
     )
 
 
 def _slashed(text: str, amount: Money) -> Detail:
-    told = _keyed(_SLASHED, text)
-    remittance = told.get("USTD") or told.get("REMI") or told.get("")
-    counterparty = _of_cntp(told.get("CNTP", ""))
-    if "NAME" in told or "IBAN" in told:
-        account = told.get("IBAN", "").strip("/")
-        counterparty = Counterparty(_clean(told.get("NAME", "")), account_of(account) or None)
-    structured = tuple(filter(None, (_clean(told.get("CDTRREF", "")),)))
-    returned = Return(_clean(told["RTRN"])) if "RTRN" in told else None
+    fields = _keyed(_SLASHED, text)
+    remittance = fields.get("USTD") or fields.get("REMI") or fields.get("")
+    counterparty = _of_cntp(fields.get("CNTP", ""))
+    if "NAME" in fields or "IBAN" in fields:
+        account = fields.get("IBAN", "").strip("/")
+        counterparty = Counterparty(_clean(fields.get("NAME", "")), account_of(account) or None)
+    structured = tuple(filter(None, (_clean(fields.get("CDTRREF", "")),)))
+    returned = Return(_clean(fields["RTRN"])) if "RTRN" in fields else None
     return Detail(
         amount=amount,
-        end_to_end_id=reference_or_none(_clean(told.get("EREF", ""))),
+        end_to_end_id=reference_or_none(_clean(fields.get("EREF", ""))),
         structured=structured,
         text=_clean(remittance or ""),
         counterparty=counterparty,
         returned=returned,
-        mandate=reference_or_none(_clean(told.get("MARF", ""))),
+        mandate=reference_or_none(_clean(fields.get("MARF", ""))),
     )
 
 
@@ -87,10 +87,10 @@ def _of_cntp(text: str) -> Counterparty:
 def _keyed(pattern: re.Pattern[str], text: str) -> Mapping[str, str]:
     """What follows each key, and under no key what comes before the first."""
     first, *rest = pattern.split(text)
-    told = {"": first}
+    fields = {"": first}
     for key, value in zip(rest[::2], rest[1::2], strict=True):
-        told.setdefault(key, value)
-    return told
+        fields.setdefault(key, value)
+    return fields
 
 
 def _clean(text: str) -> str | None:

@@ -143,7 +143,7 @@ def identity_of(account: str, entry: Entry, detail: Detail, occurrence: int) -> 
     ``occurrence`` counts payments of one account and day that nothing tells apart.
     """
     own = detail.bank_reference or entry.bank_reference
-    told = (
+    values = (
         account,
         entry.value_date.isoformat(),
         str(detail.amount.minor_units),
@@ -153,4 +153,4 @@ def identity_of(account: str, entry: Entry, detail: Detail, occurrence: int) -> 
         "" if own else "\x1f".join((*detail.structured, detail.text or "")),
         str(occurrence),
     )
-    return sha256("\x1e".join(told).encode()).hexdigest()[:32]
+    return sha256("\x1e".join(values).encode()).hexdigest()[:32]

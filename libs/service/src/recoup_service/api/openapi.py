@@ -64,13 +64,13 @@ class Api(FastAPI):
 
 def tags_of(routes: Iterable[object]) -> list[dict[str, Any]]:
     """What each part of the API is about: the first sentence of the module that begins it."""
-    told: dict[str, str] = {}
+    described: dict[str, str] = {}
     for route in routes:
         if isinstance(route, APIRoute):
             module = sys.modules[route.endpoint.__module__]
             for tag in map(str, route.tags):
-                told.setdefault(tag, (module.__doc__ or "").split("\n\n")[0].strip())
-    return [{"name": name, "description": told[name]} for name in sorted(told)]
+                described.setdefault(tag, (module.__doc__ or "").split("\n\n")[0].strip())
+    return [{"name": name, "description": described[name]} for name in sorted(described)]
 
 
 def _documented(schema: dict[str, Any]) -> dict[str, Any]:

@@ -53,8 +53,10 @@ UpdatedSince = Annotated[
 
 def _this_list(request: Request) -> str:
     """A name for the path and the filters, in whatever order they were sent."""
-    told = sorted(item for item in request.query_params.multi_items() if item[0] not in _OF_A_PAGE)
-    return sha256(to_json((request.url.path, told))).hexdigest()[:12]
+    filters = sorted(
+        item for item in request.query_params.multi_items() if item[0] not in _OF_A_PAGE
+    )
+    return sha256(to_json((request.url.path, filters))).hexdigest()[:12]
 
 
 ThisList = Annotated[str, Depends(_this_list)]

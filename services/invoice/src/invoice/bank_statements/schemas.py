@@ -1,4 +1,4 @@
-"""What is said of bank statements that are imported, in JSON."""
+"""What is values of bank statements that are imported, in JSON."""
 
 from typing import Annotated, Literal, Self
 
@@ -129,7 +129,7 @@ class BankChoices(RequestBody):
     csv: BankCsv | None = Field(default=None, description="Needed by `bank-csv`.")
 
     def choices(self) -> Choices:
-        said = self.model_dump(exclude={"csv", "creditors"})
+        values = self.model_dump(exclude={"csv", "creditors"})
         pairs = tuple(sorted(self.creditors.items()))
         layout = None if self.csv is None else self.csv.layout()
-        return Choices.model_validate({**said, "creditors": pairs, "layout": layout})
+        return Choices.model_validate({**values, "creditors": pairs, "layout": layout})

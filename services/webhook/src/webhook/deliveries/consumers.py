@@ -1,9 +1,10 @@
 """What follows for deliveries from what is decided about their endpoint."""
 
 from recoup_events.kernel.envelope import Cause, Envelope
+from recoup_events.kernel.ids import TenantId
 from recoup_events.webhook import EndpointDisabled
-from recoup_eventstore.kept_rows import KeptRow
 from recoup_eventstore.postgres.queries import named_queries
+from recoup_eventstore.row_writes import RowWrite
 from recoup_eventstore.work import UnitOfWork
 from webhook.endpoints.domain.events import EndpointChanged, EndpointDeleted, EndpointEnabled
 from webhook.endpoints.domain.wanted import Order
@@ -34,6 +35,5 @@ async def line_up(work: UnitOfWork, recorded: Envelope[EndpointChanged], cause: 
     _keep(work, name, recorded.tenant, event.endpoint_id, cause.at)
 
 
-def _keep(work: UnitOfWork, name: str, *values: object) -> None:
-    tenant = values[0]
-    work.keep(KeptRow(tenant, WRITES[name], values))  # type: ignore[arg-type]
+def _keep(work: UnitOfWork, name: str, tenant: TenantId, *values: object) -> None:
+    work.keep(RowWrite(tenant, WRITES[name], (tenant, *values)))

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from recoup_events.kernel.envelope import Stream
-from recoup_eventstore.kept_rows import KeptRow
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.transient import transient_errors
+from recoup_eventstore.row_writes import RowWrite
 from recoup_service.own_loop import OwnLoop
 from webhook.endpoints.domain.secrets import Secret
 from webhook.endpoints.domain.vault import NONCE_BYTES, Vault
@@ -30,23 +30,23 @@ class LiveSecret(NamedTuple):
 
 def sealed(
     vault: Vault, stream: Stream, id: str, secret: Secret, nonce: bytes, at: datetime
-) -> KeptRow:
+) -> RowWrite:
     """To be kept with the event that speaks of it."""
     tenant = stream.account.tenant
     box = vault.seal(secret.key, _of(tenant, stream.id, id), nonce)
     values = (tenant, stream.id, id, secret.signature, vault.key_id, box, at)
-    return KeptRow(tenant, WRITES["keep_secret"], values)
+    return RowWrite(tenant, WRITES["keep_secret"], values)
 
 
-def ended(stream: Stream, but: str, until: datetime) -> KeptRow:
+def ended(stream: Stream, but: str, until: datetime) -> RowWrite:
     """All others of the endpoint sign until then."""
     tenant = stream.account.tenant
-    return KeptRow(tenant, WRITES["end_secrets"], (tenant, stream.id, but, until))
+    return RowWrite(tenant, WRITES["end_secrets"], (tenant, stream.id, but, until))
 
 
-def forgotten(stream: Stream) -> KeptRow:
+def forgotten(stream: Stream) -> RowWrite:
     tenant = stream.account.tenant
-    return KeptRow(tenant, WRITES["forget_secrets"], (tenant, stream.id))
+    return RowWrite(tenant, WRITES["forget_secrets"], (tenant, stream.id))
 
 
 def opened(vault: Vault, tenant: str, endpoint_id: str, row: Mapping[str, Any]) -> LiveSecret:

@@ -2,8 +2,8 @@
 
 from recoup_events.kernel.envelope import Cause, Envelope
 from recoup_events.kernel.event import Event
-from recoup_eventstore.kept_rows import KeptRow
 from recoup_eventstore.postgres.queries import named_queries
+from recoup_eventstore.row_writes import RowWrite
 from recoup_eventstore.work import UnitOfWork
 from webhook.events.domain.cloud_event import cloud_event, creditor_of, customer_of
 
@@ -16,4 +16,4 @@ async def keep_event(work: UnitOfWork, received: Envelope[Event], cause: Cause) 
         *(received.tenant, received.id, event.type, customer_of(event), creditor_of(event)),
         *(cloud_event(received), cause.at),
     )
-    work.keep(KeptRow(received.tenant, WRITES["keep_event"], values))
+    work.keep(RowWrite(received.tenant, WRITES["keep_event"], values))

@@ -34,10 +34,10 @@ class Choices(Value):
     @classmethod
     def of(cls, options: Mapping[str, Any]) -> Self:
         """Those of an import."""
-        said = dict(options.get("bank") or {})
+        values = dict(options.get("bank") or {})
         if options.get("creditor"):
-            said["creditor"] = options["creditor"]
-        return cls.model_validate(said)
+            values["creditor"] = options["creditor"]
+        return cls.model_validate(values)
 
     def creditor_of(self, account: str) -> str:
         return dict(self.creditors).get(account, self.creditor)

@@ -126,8 +126,8 @@ def _left_out(entry: Entry, detail: Detail) -> Left | None:
 def _return(entry: Entry, detail: Detail) -> Mapping[str, Any]:
     """What the bank took back; its charge for it is in the amount it took."""
     returned = detail.returned
-    said = () if returned is None else (returned.reason, returned.text)
-    reason = " ".join(filter(None, said)) or entry.text or "Returned by the bank"
+    reasons = () if returned is None else (returned.reason, returned.text)
+    reason = " ".join(filter(None, reasons)) or entry.text or "Returned by the bank"
     charges = detail.charges or Money.zero(detail.amount.currency)
     return {
         "amount": _amount(-detail.amount - charges),

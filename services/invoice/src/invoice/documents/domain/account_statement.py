@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from invoice.documents.domain.invoice_copy import Parties
 from invoice.documents.domain.parties import footer_of, how_to_pay, recipient_of, sender_of
 from invoice.documents.domain.words import Words
-from recoup_documents.letter import Column, Fact, Letter, Table, paper_of
+from recoup_documents.letter import Column, Labelled, Letter, Table, paper_of
 from recoup_events.kernel.money import Money
 
 Row = Mapping[str, Any]
@@ -37,7 +37,7 @@ def account_statement(
         title=f"{heading} {customer.external_id} {period.last_day}",
         sender=sender_of(creditor),
         recipient=recipient_of(customer, home, words),
-        facts=tuple(_facts(period, customer.external_id, words)),
+        details=tuple(_details(period, customer.external_id, words)),
         heading=heading,
         tables=(_table(period, entries, words),),
         how_to_pay=(
@@ -50,11 +50,11 @@ def account_statement(
     )
 
 
-def _facts(period: Period, customer: str, words: Words) -> Iterator[Fact]:
-    yield Fact(label=words("customer"), value=customer)
+def _details(period: Period, customer: str, words: Words) -> Iterator[Labelled]:
+    yield Labelled(label=words("customer"), value=customer)
     if period.first_day is not None:
-        yield Fact(label=words("from_date"), value=words.day(period.first_day))
-    yield Fact(label=words("as_of"), value=words.day(period.last_day), strong=True)
+        yield Labelled(label=words("from_date"), value=words.day(period.first_day))
+    yield Labelled(label=words("as_of"), value=words.day(period.last_day), strong=True)
 
 
 def _table(period: Period, entries: Sequence[Row], words: Words) -> Table:
@@ -72,7 +72,7 @@ def _table(period: Period, entries: Sequence[Row], words: Words) -> Table:
             *([opening] if period.opening else []),
             *(_row(each, owed.currency, words) for each in entries),
         ),
-        sums=(Fact(label=label, value=words.money(max(owed, -owed)), strong=True),),
+        sums=(Labelled(label=label, value=words.money(max(owed, -owed)), strong=True),),
     )
 
 

@@ -9,7 +9,7 @@ from invoice.customers.domain.customer import Customer
 from invoice.documents.domain.parties import footer_of, how_to_pay, recipient_of, sender_of
 from invoice.documents.domain.words import Words
 from invoice.invoices.domain.invoice import Invoice
-from recoup_documents.letter import Column, Fact, Letter, Table, paper_of
+from recoup_documents.letter import Column, Labelled, Letter, Table, paper_of
 from recoup_events.invoice import ChargeAssessed, Discount
 
 
@@ -54,7 +54,7 @@ def invoice_copy(
         title=heading,
         sender=sender_of(creditor),
         recipient=recipient_of(customer, home, words),
-        facts=tuple(_facts(invoice, customer, words)),
+        details=tuple(_details(invoice, customer, words)),
         heading=heading,
         mark=words("second_copy") if second_copy else None,
         paragraphs=tuple(_paragraphs(charged_for, words)),
@@ -74,14 +74,14 @@ def _reference(invoice: Invoice) -> str:
     return invoice.issued.payment_reference or invoice.number
 
 
-def _facts(invoice: Invoice, customer: Customer, words: Words) -> Iterator[Fact]:
-    yield Fact(label=words("number"), value=invoice.number)
-    yield Fact(label=words("issue_date"), value=words.day(invoice.issued.issue_date))
-    yield Fact(label=words("customer"), value=customer.external_id)
+def _details(invoice: Invoice, customer: Customer, words: Words) -> Iterator[Labelled]:
+    yield Labelled(label=words("number"), value=invoice.number)
+    yield Labelled(label=words("issue_date"), value=words.day(invoice.issued.issue_date))
+    yield Labelled(label=words("customer"), value=customer.external_id)
     if invoice.purchase_order is not None:
-        yield Fact(label=words("purchase_order"), value=invoice.purchase_order)
+        yield Labelled(label=words("purchase_order"), value=invoice.purchase_order)
     if len(invoice.terms) == 1:
-        yield Fact(label=words("due_date"), value=words.day(invoice.due_date), strong=True)
+        yield Labelled(label=words("due_date"), value=words.day(invoice.due_date), strong=True)
 
 
 def _paragraphs(charged_for: ChargedFor | None, words: Words) -> Iterator[str]:
@@ -124,10 +124,10 @@ def _heading(invoice: Invoice, charged_for: ChargedFor | None, words: Words) -> 
     return f"{words('charge' if charged_for else 'invoice')} {invoice.number}"
 
 
-def _sums(invoice: Invoice, words: Words) -> Iterator[Fact]:
+def _sums(invoice: Invoice, words: Words) -> Iterator[Labelled]:
     for each in invoice.issued.taxes:
-        yield Fact(label=words("tax_of", rate=each.rate), value=words.money(each.tax))
-    yield Fact(label=words("total"), value=words.money(invoice.total), strong=True)
+        yield Labelled(label=words("tax_of", rate=each.rate), value=words.money(each.tax))
+    yield Labelled(label=words("total"), value=words.money(invoice.total), strong=True)
     less = {
         "paid": invoice.paid,
         "credited": invoice.credited,
@@ -137,9 +137,9 @@ def _sums(invoice: Invoice, words: Words) -> Iterator[Fact]:
     }
     for name, amount in less.items():
         if amount:
-            yield Fact(label=words(name), value=words.money(-amount))
+            yield Labelled(label=words(name), value=words.money(-amount))
     if any(less.values()):
-        yield Fact(label=words("balance"), value=words.money(invoice.balance), strong=True)
+        yield Labelled(label=words("balance"), value=words.money(invoice.balance), strong=True)
 
 
 def _schedule(invoice: Invoice, words: Words) -> Table:
@@ -164,9 +164,9 @@ def _schedule(invoice: Invoice, words: Words) -> Table:
 def _derivation(assessed: ChargeAssessed, words: Words) -> Table:
     """Each segment as it can be done again by hand."""
     before = assessed.charged_before
-    sums = [Fact(label=words("amount"), value=words.money(assessed.amount + before))]
+    sums = [Labelled(label=words("amount"), value=words.money(assessed.amount + before))]
     if before:
-        sums.append(Fact(label=words("charged_before"), value=words.money(-before)))
+        sums.append(Labelled(label=words("charged_before"), value=words.money(-before)))
     return Table(
         title=words("derivation"),
         columns=(

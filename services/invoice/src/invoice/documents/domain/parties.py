@@ -8,7 +8,7 @@ from stdnum import iso11649
 from invoice.creditors.domain.creditor import Creditor
 from invoice.customers.domain.customer import Customer
 from invoice.documents.domain.words import Words
-from recoup_documents.letter import Fact, HowToPay
+from recoup_documents.letter import HowToPay, Labelled
 from recoup_events.invoice import AddressUse, BankAccount
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.postal_address import PostalAddress
@@ -59,32 +59,34 @@ def how_to_pay(creditor: Creditor, amount: Money, reference: str, words: Words) 
     )
     if account is None and creditor.details.pay_link is None:
         return None
-    facts = (*_account(account, words), *_facts(creditor, amount, reference, words))
+    details = (*_account(account, words), *_details(creditor, amount, reference, words))
     code = None if account is None else transfer_code(account, amount, reference)
     return HowToPay(
         title=words("how_to_pay"),
-        facts=facts,
+        details=details,
         code=code,
         code_title=None if code is None else words("code"),
     )
 
 
-def _account(account: BankAccount | None, words: Words) -> Iterator[Fact]:
+def _account(account: BankAccount | None, words: Words) -> Iterator[Labelled]:
     if account is None:
         return
-    yield Fact(label=words("holder"), value=account.holder)
+    yield Labelled(label=words("holder"), value=account.holder)
     for name in ("iban", "bic", "account_number", "routing_number", "bank"):
         value = getattr(account, name)
         if value is not None:
             shown = _in_fours(value) if name == "iban" else value
-            yield Fact(label=words(name), value=shown, strong=name in ("iban", "account_number"))
+            yield Labelled(
+                label=words(name), value=shown, strong=name in ("iban", "account_number")
+            )
 
 
-def _facts(creditor: Creditor, amount: Money, reference: str, words: Words) -> Iterator[Fact]:
-    yield Fact(label=words("amount"), value=words.money(amount), strong=True)
-    yield Fact(label=words("reference"), value=reference, strong=True)
+def _details(creditor: Creditor, amount: Money, reference: str, words: Words) -> Iterator[Labelled]:
+    yield Labelled(label=words("amount"), value=words.money(amount), strong=True)
+    yield Labelled(label=words("reference"), value=reference, strong=True)
     if creditor.details.pay_link is not None:
-        yield Fact(label=words("pay_link"), value=creditor.details.pay_link)
+        yield Labelled(label=words("pay_link"), value=creditor.details.pay_link)
 
 
 def _in_fours(iban: str) -> str:

@@ -40,10 +40,10 @@ class Choices(Value):
     @classmethod
     def of(cls, options: Mapping[str, Any]) -> Self:
         """Those of an import."""
-        said = dict(options.get("einvoices") or {})
+        values = dict(options.get("einvoices") or {})
         if options.get("creditor"):
-            said["creditor"] = options["creditor"]
-        return cls.model_validate(said)
+            values["creditor"] = options["creditor"]
+        return cls.model_validate(values)
 
     def creditor_of(self, seller: Party) -> str:
         known = dict(self.creditors)

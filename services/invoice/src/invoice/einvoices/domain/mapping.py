@@ -48,7 +48,7 @@ def _common(document: EInvoice, choices: Choices, digest: str) -> Body:
             "Choose another by customer_by.",
             Location(path="/"),
         )
-    said = {
+    fields = {
         "document_digest": f"sha256:{digest}",
         "document_syntax": str(document.syntax),
         "document_type": document.type_code,
@@ -65,7 +65,7 @@ def _common(document: EInvoice, choices: Choices, digest: str) -> Body:
         "creditor": choices.creditor_of(document.seller),
         "customer_external_id": customer[:LONGEST_NAME],
         "issue_date": document.issue_date.isoformat(),
-        "metadata": {key: text[:LONGEST_WORDS] for key, text in said.items() if text},
+        "metadata": {key: text[:LONGEST_WORDS] for key, text in fields.items() if text},
     }
 
 

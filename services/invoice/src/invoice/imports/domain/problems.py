@@ -26,8 +26,8 @@ def of_the_file() -> Iterator[None]:
 
 
 def unreadable(refused: FileRefused) -> UnreadableFile:
-    said = (f"{each.detail} ({each.code.value}{_at(each)})" for each in refused.problems[:5])
-    return UnreadableFile(" ".join(said))
+    sentences = (f"{each.detail} ({each.code.value}{_at(each)})" for each in refused.problems[:5])
+    return UnreadableFile(" ".join(sentences))
 
 
 def _at(problem: Problem) -> str:

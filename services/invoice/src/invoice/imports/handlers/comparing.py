@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Protocol, cast
 
 from asyncpg import Record
 
@@ -13,9 +14,20 @@ from invoice.reconciliations.domain.reconciliation import Difference
 from invoice.reconciliations.handlers import reconcile_part
 from recoup_events.kernel.ids import DEFAULT, creditor_id_of
 from recoup_events.kernel.money import Money
+from recoup_service.api.amounts import Amount
 from recoup_service.api.request_context import WorkContext
 
 AT_ONCE = 1000
+
+
+class _OpenItem(Protocol):
+    """What every row of the kind ``open_item`` is read as."""
+
+    creditor: str
+    external_id: str
+    balance: Amount
+
+
 SETTLE = "Send what was forgotten, or adjust the invoice with origin: erp and the reason erp_drift."
 
 
@@ -24,9 +36,11 @@ async def compared(
 ) -> Sequence[RowOutcome]:
     """A creditor's rows are a reconciliation, named by the import and its first row."""
     outcomes: list[RowOutcome] = []
-    bodies = [(row["row"], validator.body(row["kind"], row["body"])) for row in rows]
-    for creditor, group in groupby(bodies, key=lambda each: str(getattr(each[1], "creditor"))):  # noqa: B009
-        items = {body.external_id: (row, body.balance.money) for row, body in group}  # type: ignore[attr-defined]
+    bodies = [
+        (row["row"], cast(_OpenItem, validator.body(row["kind"], row["body"]))) for row in rows
+    ]
+    for creditor, group in groupby(bodies, key=lambda each: each[1].creditor):
+        items = {body.external_id: (row, body.balance.money) for row, body in group}
         first = next(iter(items.values()))[0]
         sent = {external_id: balance for external_id, (_, balance) in items.items()}
         found = await reconcile_part(context, creditor, f"{import_id}-{first}", sent)

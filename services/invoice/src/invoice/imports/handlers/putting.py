@@ -105,8 +105,8 @@ def outcome_of(row: int, item: ItemShown, validator: Validator) -> RowOutcome:
 
 
 def counted(outcomes: Sequence[RowOutcome]) -> Counts:
-    told = [each.outcome for each in outcomes]
-    return Counts(**{str(name): told.count(name) for name in Outcome})
+    names = [each.outcome for each in outcomes]
+    return Counts(**{str(name): names.count(name) for name in Outcome})
 
 
 async def completed(job: Import, files: Files, now: datetime, missing: int = 0) -> RecordStep:

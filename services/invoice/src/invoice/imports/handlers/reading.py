@@ -117,8 +117,8 @@ async def _keep(files: Files, import_id: str, behind: int, staged: list[Staged])
         outcomes += await files.stage(
             import_id, behind + start, staged[start : start + KEPT_AT_ONCE]
         )
-    told = {name: outcomes.count(name) for name in ("unchanged", "refused", "skipped")}
-    return Counts(rows=len(staged), **told)
+    counts = {name: outcomes.count(name) for name in ("unchanged", "refused", "skipped")}
+    return Counts(rows=len(staged), **counts)
 
 
 def _all_read(job: Import, created: ImportCreated, counts: Counts, now: datetime) -> RecordStep:

@@ -56,12 +56,12 @@ class Validator:
 
     def _with_wishes(self, body: RequestBody) -> RequestBody:
         sent, wishes = body.model_fields_set, self._wishes
-        said: dict[str, Any] = {}
+        defaults: dict[str, Any] = {}
         if wishes.creditor and "creditor" in type(body).model_fields and "creditor" not in sent:
-            said["creditor"] = wishes.creditor
+            defaults["creditor"] = wishes.creditor
         if wishes.chase and "chase" in type(body).model_fields and "chase" not in sent:
-            said |= {"chase": wishes.chase, "chase_from": wishes.chase_from}
-        return body.model_copy(update=said) if said else body
+            defaults |= {"chase": wishes.chase, "chase_from": wishes.chase_from}
+        return body.model_copy(update=defaults) if defaults else body
 
     def _staged(self, row: Row, number: int) -> Staged:
         text = row.body if isinstance(row.body, bytes) else to_json(row.body)

@@ -111,12 +111,12 @@ def _foreseen(
 ) -> Sequence[Envelope[Event]]:
     """As much of what is issued as says which documents of its customer it changes."""
     id = InvoiceId(stream.id)
-    told: Mapping[str, Any] = {
+    fields: Mapping[str, Any] = {
         "invoice_id": id,
         "customer_id": CustomerId(stream.account.key),
         "terms": body.terms_of(id, body.total.money),
     }
-    issued = InvoiceIssued.model_construct(**told)
+    issued = InvoiceIssued.model_construct(**fields)
     return [Envelope(_NO_ID, stream, 1, context.cause, issued)]
 
 

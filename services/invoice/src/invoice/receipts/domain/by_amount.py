@@ -6,31 +6,31 @@ from invoice.receipts.domain import confidence
 from invoice.receipts.domain.by_name import candidate
 from invoice.receipts.domain.candidate import Candidate, Rule
 from invoice.receipts.domain.entry import BankEntry
-from invoice.receipts.domain.leads import Item, KnownPayer, Leads
+from invoice.receipts.domain.known_items import Item, KnownItems, KnownPayer
 from invoice.receipts.domain.sums import adding_up
 
 MOST_SUMS = 3
 """That are shown where several come to the amount."""
 
 
-def by_amount(entry: BankEntry, leads: Leads) -> Iterator[Candidate]:
+def by_amount(entry: BankEntry, known: KnownItems) -> Iterator[Candidate]:
     """Of each payer that is known: one receivable, else several together."""
-    for payer in leads.payers:
-        items = [item for item in leads.due.get(payer.customer_id, ()) if _uncontested(item)]
+    for payer in known.payers:
+        items = [item for item in known.due.get(payer.customer_id, ()) if _uncontested(item)]
         exactly = [item for item in items if item.free == entry.settles]
         if exactly:
-            sure = _sure(leads, payer, confidence.AMOUNT_OF_ACCOUNT, confidence.AMOUNT_OF_NAME)
+            sure = _sure(known, payer, confidence.AMOUNT_OF_ACCOUNT, confidence.AMOUNT_OF_NAME)
             reason = _one(entry, payer, len(exactly))
             yield _of(entry, payer, Rule.AMOUNT, sure, reason, exactly[:1])
         else:
-            yield from _sums(entry, leads, payer, items)
+            yield from _sums(entry, known, payer, items)
 
 
 def _sums(
-    entry: BankEntry, leads: Leads, payer: KnownPayer, items: Sequence[Item]
+    entry: BankEntry, known: KnownItems, payer: KnownPayer, items: Sequence[Item]
 ) -> Iterator[Candidate]:
     found = adding_up(items, entry.settles.minor_units)
-    sure = _sure(leads, payer, confidence.SUM_OF_ACCOUNT, confidence.SUM_OF_NAME)
+    sure = _sure(known, payer, confidence.SUM_OF_ACCOUNT, confidence.SUM_OF_NAME)
     if len(found) > 1:
         sure = min(sure, confidence.SEVERAL_SUMS)
     for chosen in found[:MOST_SUMS]:
@@ -42,9 +42,9 @@ def _sums(
         yield _of(entry, payer, Rule.SUM, sure, reason, chosen)
 
 
-def longest_due(entry: BankEntry, leads: Leads) -> Iterator[Candidate]:
+def longest_due(entry: BankEntry, known: KnownItems) -> Iterator[Candidate]:
     """What money without a name pays, in its creditor's order."""
-    for payer in leads.payers:
+    for payer in known.payers:
         of_account, of_name = (
             confidence.LONGEST_DUE_OF_ACCOUNT,
             confidence.LONGEST_DUE_OF_NAME,
@@ -52,7 +52,7 @@ def longest_due(entry: BankEntry, leads: Leads) -> Iterator[Candidate]:
         yield Candidate(
             customer_id=payer.customer_id,
             rule=Rule.LONGEST_DUE,
-            confidence=_sure(leads, payer, of_account, of_name),
+            confidence=_sure(known, payer, of_account, of_name),
             reason=f"{_known(payer)}, and nothing that is owed is named or over just this amount: what is "
             "longest due and uncontested would be paid.",
             left=entry.settles,
@@ -67,7 +67,7 @@ def _of(
     reason: str,
     items: Sequence[Item],
 ) -> Candidate:
-    found = candidate(entry, Leads(), rule, sure, reason, items)
+    found = candidate(entry, KnownItems(), rule, sure, reason, items)
     return found.model_copy(update={"customer_id": payer.customer_id})
 
 
@@ -75,9 +75,9 @@ def _uncontested(item: Item) -> bool:
     return bool(item.free) and item.free == item.balance
 
 
-def _sure(leads: Leads, payer: KnownPayer, by_account: int, by_name: int) -> int:
+def _sure(known: KnownItems, payer: KnownPayer, by_account: int, by_name: int) -> int:
     sure = by_account if payer.by_account else by_name
-    alike = sum(each.by_account == payer.by_account for each in leads.payers)
+    alike = sum(each.by_account == payer.by_account for each in known.payers)
     return sure if alike == 1 else min(sure, confidence.SHARED_PAYER)
 
 

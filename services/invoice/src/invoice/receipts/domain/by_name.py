@@ -8,8 +8,8 @@ from invoice.invoices.domain.payment_reference import number_in
 from invoice.receipts.domain import confidence
 from invoice.receipts.domain.candidate import Candidate, Meant, Rule
 from invoice.receipts.domain.entry import BankEntry
-from invoice.receipts.domain.leads import Item, Leads
-from invoice.receipts.domain.slack import Slack
+from invoice.receipts.domain.known_items import Item, KnownItems
+from invoice.receipts.domain.tolerance import Tolerance
 from invoice.receipts.domain.written_numbers import (
     WrittenNumber,
     digits_of,
@@ -33,57 +33,57 @@ class _Named(NamedTuple):
     """By how much it is less sure than a whole, long number."""
 
 
-def by_reference(entry: BankEntry, leads: Leads, slack: Slack) -> Iterator[Candidate]:
+def by_reference(entry: BankEntry, known: KnownItems, tolerance: Tolerance) -> Iterator[Candidate]:
     """The reference was given to one invoice alone, so it is that one."""
-    if not leads.referenced:
+    if not known.referenced:
         return
-    owed = _owed(leads.referenced)
-    if slack.settles(entry.settles, owed):
+    owed = _owed(known.referenced)
+    if tolerance.settles(entry.settles, owed):
         sure, how = confidence.REFERENCE_EXACT, "which is over just this amount"
     elif entry.settles < owed:
         sure, how = confidence.REFERENCE_PART, f"on which {owed} are owed, more than this"
     else:
         sure, how = confidence.REFERENCE_MORE, f"on which {owed} are owed, less than this"
-    reason = f"The structured reference is that of invoice {leads.referenced[0].number}, {how}."
-    yield candidate(entry, leads, Rule.REFERENCE, sure, reason, leads.referenced)
+    reason = f"The structured reference is that of invoice {known.referenced[0].number}, {how}."
+    yield candidate(entry, known, Rule.REFERENCE, sure, reason, known.referenced)
 
 
-def by_number(entry: BankEntry, leads: Leads, slack: Slack) -> Iterator[Candidate]:
+def by_number(entry: BankEntry, known: KnownItems, tolerance: Tolerance) -> Iterator[Candidate]:
     """All numbers that are written, in that order; where one is ambiguous, each that it may mean."""
-    named = _named(entry, leads)
+    named = _named(entry, known)
     if not named:
         return
-    chosen = [_one_of(each, entry, slack, alone=len(named) == 1) for each in named]
+    chosen = [_one_of(each, entry, tolerance, alone=len(named) == 1) for each in named]
     unclear = [nth for nth, items in enumerate(chosen) if items is None]
     if not unclear:
         found = [item for items in chosen if items is not None for item in items]
-        yield _for_all(entry, leads, slack, named, found)
+        yield _for_all(entry, known, tolerance, named, found)
         return
     for each in (named[nth] for nth in unclear):
         for items in islice(_invoices(each.items), MOST_AMBIGUOUS):
             reason = f"Several invoices bear the number {items[0].number}; this may be the one."
             ambiguous = confidence.NUMBER_AMBIGUOUS
-            yield candidate(entry, leads, Rule.NUMBER, ambiguous, reason, items)
+            yield candidate(entry, known, Rule.NUMBER, ambiguous, reason, items)
 
 
 def _for_all(
     entry: BankEntry,
-    leads: Leads,
-    slack: Slack,
+    known: KnownItems,
+    tolerance: Tolerance,
     named: Sequence[_Named],
     found: Sequence[Item],
 ) -> Candidate:
     owed, one = _owed(found), len(_invoices(found)) == 1
     numbers = ", ".join(dict.fromkeys(item.number for item in found))
     whose = f"The payer names invoice {numbers}" if one else f"The payer names invoices {numbers}"
-    if slack.settles(entry.settles, owed):
+    if tolerance.settles(entry.settles, owed):
         sure, how = confidence.NUMBER_EXACT, "and pays just what is owed there"
     elif one and entry.settles < owed:
         sure, how = confidence.NUMBER_PART, f"and pays a part of the {owed} that are owed there"
     else:
         sure, how = confidence.NUMBER_OTHER, f"on which {owed} are owed, another amount than this"
     sure -= max(each.less for each in named)
-    return candidate(entry, leads, Rule.NUMBER, sure, f"{whose} {how}.", found)
+    return candidate(entry, known, Rule.NUMBER, sure, f"{whose} {how}.", found)
 
 
 class _Numbers:
@@ -107,10 +107,10 @@ class _Numbers:
         return _Named(found, less)
 
 
-def _named(entry: BankEntry, leads: Leads) -> Sequence[_Named]:
+def _named(entry: BankEntry, known: KnownItems) -> Sequence[_Named]:
     """What is written, from left to right; of numbers that overlap, the longest that is known."""
     texts = [entry.written, number_in(entry.structured_reference or "") or ""]
-    numbers = _Numbers(leads.named)
+    numbers = _Numbers(known.named)
     found: list[_Named] = []
     taken: set[str] = set()
     for text in texts:
@@ -128,14 +128,16 @@ def _named(entry: BankEntry, leads: Leads) -> Sequence[_Named]:
     return found
 
 
-def _one_of(named: _Named, entry: BankEntry, slack: Slack, *, alone: bool) -> Sequence[Item] | None:
+def _one_of(
+    named: _Named, entry: BankEntry, tolerance: Tolerance, *, alone: bool
+) -> Sequence[Item] | None:
     """The one invoice it means: over just this amount, the oldest due among equals."""
     invoices = _invoices(named.items)
     if len(invoices) == 1:
         return invoices[0]
     if not alone:
         return None
-    exactly = (items for items in invoices if slack.settles(entry.settles, _owed(items)))
+    exactly = (items for items in invoices if tolerance.settles(entry.settles, _owed(items)))
     return next(exactly, None)
 
 
@@ -151,7 +153,7 @@ def _owed(items: Sequence[Item]) -> Money:
 
 
 def candidate(
-    entry: BankEntry, leads: Leads, rule: Rule, sure: int, reason: str, items: Sequence[Item]
+    entry: BankEntry, known: KnownItems, rule: Rule, sure: int, reason: str, items: Sequence[Item]
 ) -> Candidate:
     """What it pays of these, in this order, never more than there is."""
     left, pays = entry.settles, []
@@ -161,7 +163,7 @@ def candidate(
             pays.append(_meant(item, part))
             left -= part
     return Candidate(
-        customer_id=_payer(leads, [each.customer_id for each in pays]),
+        customer_id=_payer(known, [each.customer_id for each in pays]),
         rule=rule,
         confidence=sure,
         reason=reason,
@@ -179,9 +181,9 @@ def _meant(item: Item, amount: Money) -> Meant:
     )
 
 
-def _payer(leads: Leads, paid: Sequence[CustomerId]) -> CustomerId:
+def _payer(known: KnownItems, paid: Sequence[CustomerId]) -> CustomerId:
     """Who is known to pay from this account, if it may pay for these; else the first of them."""
-    by_account = [payer for payer in leads.payers if payer.by_account]
+    by_account = [payer for payer in known.payers if payer.by_account]
     if len(by_account) == 1 and set(paid) <= {*by_account[0].group, by_account[0].customer_id}:
         return by_account[0].customer_id
     return paid[0]

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from invoice.invoices.domain.payment_reference import WrongReference, checked
 from invoice.receipts.domain.entry import BankEntry
-from invoice.receipts.domain.leads import Item, Leads
+from invoice.receipts.domain.known_items import Item, KnownItems
 
 
-def hints(entry: BankEntry, leads: Leads) -> tuple[str, ...]:
+def hints(entry: BankEntry, known: KnownItems) -> tuple[str, ...]:
     """In the order in which they are worth reading; each once."""
-    return tuple(dict.fromkeys((*_reference(entry, leads), *_named(entry, leads))))
+    return tuple(dict.fromkeys((*_reference(entry, known), *_named(entry, known))))
 
 
-def _reference(entry: BankEntry, leads: Leads) -> Iterator[str]:
+def _reference(entry: BankEntry, known: KnownItems) -> Iterator[str]:
     reference = entry.structured_reference
     if reference is None:
         return
@@ -21,13 +21,13 @@ def _reference(entry: BankEntry, leads: Leads) -> Iterator[str]:
     except WrongReference as wrong:
         yield f"The structured reference is mistyped: {wrong}."
     else:
-        if not leads.referenced:
+        if not known.referenced:
             yield f"No invoice of the creditor has the structured reference {reference}."
 
 
-def _named(entry: BankEntry, leads: Leads) -> Iterator[str]:
+def _named(entry: BankEntry, known: KnownItems) -> Iterator[str]:
     currency = entry.settles.currency
-    for item in sorted((*leads.referenced, *leads.named), key=lambda item: item.age):
+    for item in sorted((*known.referenced, *known.named), key=lambda item: item.age):
         if not item.balance:
             yield f"Nothing is owed any more on a term of invoice {item.number}."
         elif item.balance.currency != currency:

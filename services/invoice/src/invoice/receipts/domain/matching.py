@@ -1,4 +1,4 @@
-"""What a receipt may be for, the surest first: pure, and the same in whatever order the leads are given.
+"""What a receipt may be for, the surest first: pure, and the same in whatever order the items are given.
 
 A structured reference comes before numbers, which come before amounts: who pays says what is paid (BGB 366(1)).
 Where the payer says nothing, nothing that is contested is proposed (BGB 366(2), 15 USC 1692h).
@@ -10,18 +10,18 @@ from invoice.receipts.domain.by_amount import by_amount, longest_due
 from invoice.receipts.domain.by_name import by_number, by_reference
 from invoice.receipts.domain.candidate import Candidate, Rule
 from invoice.receipts.domain.entry import BankEntry
-from invoice.receipts.domain.leads import Item, Leads
-from invoice.receipts.domain.slack import Slack
+from invoice.receipts.domain.known_items import Item, KnownItems
+from invoice.receipts.domain.tolerance import Tolerance
 
 MOST_CANDIDATES = 10
 _ORDER = {rule: place for place, rule in enumerate(Rule)}
 
 
-def match(entry: BankEntry, leads: Leads, slack: Slack) -> tuple[Candidate, ...]:
+def match(entry: BankEntry, known: KnownItems, tolerance: Tolerance) -> tuple[Candidate, ...]:
     """At most ten; of those that come to the same, the surest."""
-    usable = _usable(entry, leads)
+    usable = _usable(entry, known)
     found: dict[object, Candidate] = {}
-    for candidate in sorted(_all(entry, usable, slack), key=_surest_first):
+    for candidate in sorted(_all(entry, usable, tolerance), key=_surest_first):
         found.setdefault((candidate.customer_id, candidate.pays), candidate)
     return tuple(found.values())[:MOST_CANDIDATES]
 
@@ -35,13 +35,13 @@ def sure(candidates: Sequence[Candidate], threshold: int) -> Candidate | None:
     return candidates[0]
 
 
-def _all(entry: BankEntry, leads: Leads, slack: Slack) -> Iterator[Candidate]:
+def _all(entry: BankEntry, known: KnownItems, tolerance: Tolerance) -> Iterator[Candidate]:
     """Nothing is as sure as what the payer names, and no number as a structured reference."""
-    referenced = list(by_reference(entry, leads, slack))
-    numbered = list(_below(referenced, by_number(entry, leads, slack)))
+    referenced = list(by_reference(entry, known, tolerance))
+    numbered = list(_below(referenced, by_number(entry, known, tolerance)))
     yield from (*referenced, *numbered)
-    yield from _below([*referenced, *numbered], by_amount(entry, leads))
-    yield from _below([*referenced, *numbered], longest_due(entry, leads))
+    yield from _below([*referenced, *numbered], by_amount(entry, known))
+    yield from _below([*referenced, *numbered], longest_due(entry, known))
 
 
 def _below(named: Sequence[Candidate], others: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -55,7 +55,7 @@ def _surest_first(candidate: Candidate) -> tuple[object, ...]:
     return (-candidate.confidence, _ORDER[candidate.rule], candidate.customer_id, pays)
 
 
-def _usable(entry: BankEntry, leads: Leads) -> Leads:
+def _usable(entry: BankEntry, known: KnownItems) -> KnownItems:
     """What is owed to this creditor in this currency, in one order."""
 
     def usable(items: Sequence[Item]) -> Sequence[Item]:
@@ -67,10 +67,10 @@ def _usable(entry: BankEntry, leads: Leads) -> Leads:
         }
         return sorted(kept.values(), key=lambda item: item.age)
 
-    payers = {payer.customer_id: payer for payer in leads.payers}
-    return Leads(
-        referenced=usable(leads.referenced),
-        named=usable(leads.named),
+    payers = {payer.customer_id: payer for payer in known.payers}
+    return KnownItems(
+        referenced=usable(known.referenced),
+        named=usable(known.named),
         payers=[payers[id] for id in sorted(payers)],
-        due={id: usable(items) for id, items in leads.due.items()},
+        due={id: usable(items) for id, items in known.due.items()},
     )

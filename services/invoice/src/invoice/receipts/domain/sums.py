@@ -7,7 +7,7 @@ and all but one or two of them. Others would take time that doubles with each of
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from invoice.receipts.domain.leads import Item
+from invoice.receipts.domain.known_items import Item
 
 MOST = 50
 Chosen = tuple[Item, ...]

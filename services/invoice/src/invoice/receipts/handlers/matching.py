@@ -11,9 +11,9 @@ from invoice.receipts.domain.exchanging import check_exchange
 from invoice.receipts.domain.hints import hints
 from invoice.receipts.domain.matching import match, sure
 from invoice.receipts.domain.receipt import RECEIPT
-from invoice.receipts.domain.slack import Slack
+from invoice.receipts.domain.tolerance import Tolerance
 from invoice.receipts.handlers.booking import Choice, book
-from invoice.receipts.handlers.leads import named_leads, with_due
+from invoice.receipts.handlers.known_items import named_items, with_due
 from invoice.receipts.handlers.looking import Seen
 from recoup_events.kernel.envelope import Cause, Stream
 from recoup_events.kernel.refusals import Refused
@@ -45,13 +45,13 @@ async def match_receipt(work: UnitOfWork, stream: Stream, seen: Seen, cause: Cau
     receipt = await work.state(RECEIPT, stream)
     entry, tenant = receipt.known, stream.account.tenant
     books = (await creditor_of(work, tenant, entry.creditor_id)).books
-    slack, threshold = Slack(books.payment_tolerance, entry.charges), books.match_threshold
-    leads = await named_leads(work, tenant, entry, seen)
-    candidates = match(entry, leads, slack)
+    tolerance, threshold = Tolerance(books.payment_tolerance, entry.charges), books.match_threshold
+    known = await named_items(work, tenant, entry, seen)
+    candidates = match(entry, known, tolerance)
     if not _named(candidates, threshold):
-        leads = await with_due(work, tenant, entry, leads)
-        candidates = match(entry, leads, slack)
-    propose = Propose(candidates=candidates, hints=hints(entry, leads), threshold=threshold)
+        known = await with_due(work, tenant, entry, known)
+        candidates = match(entry, known, tolerance)
+    propose = Propose(candidates=candidates, hints=hints(entry, known), threshold=threshold)
     await work.execute(RECEIPT, stream, propose, cause)
     chosen = None if threshold is None else sure(candidates, threshold)
     if chosen is None or receipt.left != entry.amount:
@@ -65,8 +65,9 @@ async def match_receipt(work: UnitOfWork, stream: Stream, seen: Seen, cause: Cau
                 *(work, stream, [choice], chosen.reason, cause), by=BY_THRESHOLD, candidate=chosen
             )
     except Refused as refused:  # the money has come all the same, so it waits
-        said = (*propose.hints, f"It was not booked by itself. {refused.detail}")
-        await work.execute(RECEIPT, stream, propose.model_copy(update={"hints": said}), cause)
+        refusal = f"It was not booked by itself. {refused.detail}"
+        propose = propose.model_copy(update={"hints": (*propose.hints, refusal)})
+        await work.execute(RECEIPT, stream, propose, cause)
 
 
 def _named(candidates: Sequence[Candidate], threshold: int | None) -> bool:

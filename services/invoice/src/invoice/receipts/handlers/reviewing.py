@@ -30,8 +30,8 @@ async def accept_candidate(
         )
     chosen = candidates[nth - 1]
     choice = Choice.of(chosen, receipt, stream.account)
-    said = reason or chosen.reason
-    await book(work, stream, [choice], said, cause, by=cause.actor, candidate=chosen)
+    why = reason or chosen.reason
+    await book(work, stream, [choice], why, cause, by=cause.actor, candidate=chosen)
 
 
 async def accept_parts(

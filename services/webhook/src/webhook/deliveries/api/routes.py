@@ -10,8 +10,8 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from recoup_events.kernel.envelope import Stream
-from recoup_eventstore.kept_rows import KeptRow
 from recoup_eventstore.postgres.queries import named_queries
+from recoup_eventstore.row_writes import RowWrite
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.answers import Answer
 from recoup_service.api.request_context import RequestContext, needs
@@ -31,7 +31,7 @@ from webhook.events.domain.public import types_of
 WRITES = named_queries("webhook.deliveries", "writes.sql")
 Writer = Annotated[RequestContext, needs("webhooks:write")]
 TEST = "endpoint.test.v1"
-Rows = Callable[[Stream, Endpoint], Sequence[KeptRow]]
+Rows = Callable[[Stream, Endpoint], Sequence[RowWrite]]
 
 
 router = APIRouter(prefix="/v1/webhook-endpoints/{id}", tags=["Webhooks"])
@@ -42,7 +42,7 @@ async def test(id: str, context: Writer) -> Response:
     """An event of the type `endpoint.test.v1`, signed like any other; see its attempts."""
     event_id = context.ports.command_runner.new_id()
 
-    def rows(stream: Stream, _endpoint: Endpoint) -> Sequence[KeptRow]:
+    def rows(stream: Stream, _endpoint: Endpoint) -> Sequence[RowWrite]:
         body = _test_event(stream, event_id, context.now)
         return [_row(stream, "test", event_id, TEST, context.now, body)]
 
@@ -85,7 +85,7 @@ def _failed(since: datetime, now: datetime) -> Rows:
 
 
 def _wanted(body: Replay, since: datetime, now: datetime) -> Rows:
-    def rows(stream: Stream, endpoint: Endpoint) -> Sequence[KeptRow]:
+    def rows(stream: Stream, endpoint: Endpoint) -> Sequence[RowWrite]:
         missing = _missing(stream, endpoint, now, since, body.event_id)
         if body.event_id is None and body.which is Which.MISSING:
             return [missing]
@@ -116,21 +116,21 @@ def _again(
     since: datetime,
     states: Sequence[DeliveryState],
     event_id: UUID | None,
-) -> KeptRow:
+) -> RowWrite:
     return _row(stream, "again", now, since, states, event_id)
 
 
 def _missing(
     stream: Stream, endpoint: Endpoint, now: datetime, since: datetime, event_id: UUID | None
-) -> KeptRow:
+) -> RowWrite:
     wanted = endpoint.wanted
     filters = (types_of(wanted.types), wanted.customer_ids, wanted.creditor_ids)
     return _row(stream, "missing", now, since, *map(list, filters), event_id)
 
 
-def _row(stream: Stream, name: str, *values: Any) -> KeptRow:
+def _row(stream: Stream, name: str, *values: Any) -> RowWrite:
     tenant = stream.account.tenant
-    return KeptRow(tenant, WRITES[name], (tenant, stream.id, *values))
+    return RowWrite(tenant, WRITES[name], (tenant, stream.id, *values))
 
 
 def _test_event(stream: Stream, id: UUID, now: datetime) -> str:

@@ -66,8 +66,8 @@ def _move(command: commands.EndpointCommand, endpoint: Endpoint) -> Sequence[End
             changed = wanted != endpoint.wanted
             return [events.EndpointChanged(endpoint_id=id, wanted=wanted)] if changed else []
         case commands.DisableEndpoint():
-            said = EndpointDisabled(endpoint_id=id, **dict(command))
-            return [said] if is_enabled else []
+            disabled = EndpointDisabled(endpoint_id=id, **dict(command))
+            return [disabled] if is_enabled else []
         case commands.EnableEndpoint():
             return [] if is_enabled else [events.EndpointEnabled(endpoint_id=id)]
         case commands.RotateSecret():
@@ -127,8 +127,8 @@ def _now(
     detail: str | None = None,
     since: datetime | None = None,
 ) -> Endpoint:
-    said = {"state": state, "reason": reason, "detail": detail, "failing_since": since}
-    return endpoint.model_copy(update=said)
+    changed = {"state": state, "reason": reason, "detail": detail, "failing_since": since}
+    return endpoint.model_copy(update=changed)
 
 
 ENDPOINT = Decider("endpoint", NOTHING, decide, evolve)

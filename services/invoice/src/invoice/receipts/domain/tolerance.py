@@ -7,8 +7,8 @@ from recoup_events.invoice.creditor import PaymentTolerance
 from recoup_events.kernel.money import Money
 
 
-class Slack(NamedTuple):
-    tolerance: PaymentTolerance = PaymentTolerance()
+class Tolerance(NamedTuple):
+    agreed: PaymentTolerance = PaymentTolerance()
     charges: Money | None = None
     """What the bank took for itself."""
 
@@ -17,4 +17,4 @@ class Slack(NamedTuple):
         short = owed - money
         charges = self.charges if short.minor_units > 0 else None
         missed = max(short, -short)
-        return not missed or within(self.tolerance, missed, owed, charges) is not None
+        return not missed or within(self.agreed, missed, owed, charges) is not None

@@ -38,7 +38,7 @@ class KnownPayer(NamedTuple):
     """Known by the account it paid from; otherwise by its name."""
 
 
-class Leads(NamedTuple):
+class KnownItems(NamedTuple):
     referenced: Sequence[Item] = ()
     """They bear the structured reference."""
     named: Sequence[Item] = ()

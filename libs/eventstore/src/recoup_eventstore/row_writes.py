@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from recoup_events.kernel.ids import TenantId
 
 
-class KeptRow(NamedTuple):
+class RowWrite(NamedTuple):
     """A row of a service's own table, written with what is decided; no event, so it may be forgotten."""
 
     tenant: TenantId

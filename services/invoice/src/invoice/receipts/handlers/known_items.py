@@ -11,7 +11,7 @@ from invoice.invoices.domain.payment_reference import compact
 from invoice.open_items.domain.open_receivables import OPEN_RECEIVABLES, PRINCIPAL, owed_to
 from invoice.payment_references.handlers import bearing_reference
 from invoice.receipts.domain.entry import BankEntry
-from invoice.receipts.domain.leads import Item, KnownPayer, Leads
+from invoice.receipts.domain.known_items import Item, KnownItems, KnownPayer
 from invoice.receipts.domain.payer import PAYER, payer_stream
 from invoice.receipts.domain.written_numbers import key_of
 from invoice.receipts.handlers.looking import Seen
@@ -25,21 +25,25 @@ MOST_PAYERS = 3
 """Whose debts are looked at where an account or a name is shared."""
 
 
-async def named_leads(work: UnitOfWork, tenant: TenantId, entry: BankEntry, seen: Seen) -> Leads:
+async def named_items(
+    work: UnitOfWork, tenant: TenantId, entry: BankEntry, seen: Seen
+) -> KnownItems:
     """What is named, and who may be the payer."""
     payers = await _payers(work, tenant, entry, seen)
     named = [INVOICE.stream(tenant, customer, invoice) for customer, invoice in seen.named]
-    return Leads(
+    return KnownItems(
         referenced=await _items(work, tenant, await _referenced(work, tenant, entry)),
         named=await _items(work, tenant, named),
         payers=payers,
     )
 
 
-async def with_due(work: UnitOfWork, tenant: TenantId, entry: BankEntry, leads: Leads) -> Leads:
+async def with_due(
+    work: UnitOfWork, tenant: TenantId, entry: BankEntry, known: KnownItems
+) -> KnownItems:
     """And what is longest due of these payers; bounded, however much they owe."""
-    due = {payer.customer_id: await _due(work, tenant, entry, payer) for payer in leads.payers}
-    return leads._replace(due=due)
+    due = {payer.customer_id: await _due(work, tenant, entry, payer) for payer in known.payers}
+    return known._replace(due=due)
 
 
 async def _referenced(work: UnitOfWork, tenant: TenantId, entry: BankEntry) -> Sequence[Stream]:

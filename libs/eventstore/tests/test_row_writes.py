@@ -4,10 +4,10 @@ import pytest
 
 from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.command_runner import CommandRunner
-from recoup_eventstore.kept_rows import KeptRow
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import OffsetKey
 from recoup_eventstore.postgres.store import PostgresStore
+from recoup_eventstore.row_writes import RowWrite
 from recoup_testing.ids import counted_ids
 
 ACME, OTHERS = TenantId("acme"), TenantId("others")
@@ -19,8 +19,8 @@ class Interrupted(Exception):
     """What a decision raises in the middle."""
 
 
-def row(partition: int, tenant: TenantId = ACME) -> KeptRow:
-    return KeptRow(tenant, SQL, ("own", partition, 7))
+def row(partition: int, tenant: TenantId = ACME) -> RowWrite:
+    return RowWrite(tenant, SQL, ("own", partition, 7))
 
 
 async def test_rows_are_kept_in_the_order_given() -> None:
@@ -41,16 +41,16 @@ async def test_what_an_attempt_kept_goes_with_it() -> None:
     assert [kept.values[1] for kept in store.tables.rows] == [1]
 
 
-async def test_whoever_wants_to_know_is_told_of_kept_rows_alone() -> None:
+async def test_whoever_wants_to_know_is_told_of_row_writes_alone() -> None:
     runner = CommandRunner(MemoryStore(), [], counted_ids())
-    told = list[str]()
-    runner.when_kept(lambda: told.append("kept"))
-    runner.when_recorded(lambda: told.append("recorded"))
+    calls = list[str]()
+    runner.on_rows_written(lambda: calls.append("kept"))
+    runner.when_recorded(lambda: calls.append("recorded"))
     async with runner.work():
         pass
     async with runner.work() as work:
         work.keep(row(1))
-    assert told == ["kept"]
+    assert calls == ["kept"]
 
 
 @pytest.mark.servers
