@@ -58,7 +58,7 @@ def java_with_kafka() -> list[str]:
     path = os.pathsep.join([f"{kafka_jars.folder()}/*", str(_tools())])
     quick = ["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
     quiet = "--sun-misc-unsafe-memory-access=allow"
-    return [str(JAVA), *quick, quiet, "-cp", path]
+    return [str(JAVA), *quick, quiet, *kafka_jars.with_loaded(), "-cp", path]
 
 
 def _tools() -> Path:

@@ -174,12 +174,12 @@ def _small(chunks: Iterable[bytes], size: int = 64 * 1024) -> Iterator[bytes]:
 
 
 def name_of(element: Element) -> str:
-    """Its tag without the namespace."""
-    return str(etree.QName(element).localname)
+    """Its tag without the namespace, in which any character may stand (so ``QName`` does not serve)."""
+    return str(element.tag).rpartition("}")[2]
 
 
 def namespace_of(element: Element) -> str:
-    return str(etree.QName(element).namespace or "")
+    return str(element.tag).rpartition("}")[0].removeprefix("{")
 
 
 def place(element: Element) -> Location:

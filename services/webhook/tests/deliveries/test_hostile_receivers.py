@@ -100,7 +100,9 @@ async def test_what_it_answers_can_be_stored_whatever_it_is(scene: Any) -> None:
     assert attempt["response"]["body"].startswith("\N{SYMBOL FOR NULL}")
 
 
-@pytest.mark.parametrize("said", [b"HELLO\r\n\r\n", b"", b"HTTP/1.1 abc\r\n\r\n", b"\x16\x03\x01"])
+@pytest.mark.parametrize(
+    "written", [b"HELLO\r\n\r\n", b"", b"HTTP/1.1 abc\r\n\r\n", b"\x16\x03\x01"]
+)
 async def test_what_is_no_answer_is_unreachable(written: bytes) -> None:
     async def lie(got: Got) -> None:
         got.writer.write(written)

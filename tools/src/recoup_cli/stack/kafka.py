@@ -122,9 +122,7 @@ class Kafka(Part):
 
 
 def _java(*more: str) -> list[str]:
-    """A broker is up in a third of its time where an earlier run has kept its classes."""
-    kept = [f"-XX:AOTCache={kafka_jars.loaded()}"] if kafka_jars.loaded().exists() else []
-    return [str(JAVA), *_JVM, *kept, *more, "-cp", f"{kafka_jars.folder()}/*"]
+    return [str(JAVA), *_JVM, *kafka_jars.with_loaded(), *more, "-cp", f"{kafka_jars.folder()}/*"]
 
 
 @contextmanager
