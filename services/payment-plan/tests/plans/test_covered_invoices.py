@@ -230,20 +230,3 @@ async def test_a_broken_plan_is_completed_by_the_rest_of_the_money_of_the_day(
     await receive(applied(SECOND, 40_00, 0))
     rest = applied(FIRST, 60_00, 0).model_copy(update={"allocation_id": AllocationId("alc_2")})
     assert isinstance((await receive(rest))[-1], payment_plan.PlanCompleted)
-
-
-async def test_a_plan_that_was_replaced_does_not_run_again(
-    broken: AsyncClient, receive: Receive
-) -> None:
-    (_, second) = NEW["slices"]
-    schedule = [{"due_on": "2026-05-01", "amount": second["amount"]}]
-    again = {**NEW, "reference": "PLAN-2", "schedule": schedule, "slices": [second]}
-    assert (await broken.post("/v1/plans", json=again)).status_code == 201
-    assert await receive(applied(FIRST, 50_00, 10_00)) == []
-    assert await read(broken) == ("broken", "100.00")
-
-
-async def test_what_a_broken_plan_covered_may_be_planned_again(broken: AsyncClient) -> None:
-    later = [dict(promise, due_on=f"2026-05-0{n}") for n, promise in enumerate(NEW["schedule"], 1)]
-    again = {**NEW, "reference": "PLAN-2", "schedule": later}
-    assert (await broken.post("/v1/plans", json=again)).status_code == 201

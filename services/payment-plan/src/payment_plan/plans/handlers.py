@@ -88,12 +88,12 @@ async def move_covering_plan(
 
 
 async def _replaced(work: UnitOfWork, broken: Stream) -> bool:
-    """Whether another plan runs by now over what it had covered."""
+    """Whether another plan was agreed over some of what it had covered, whatever became of that one."""
     plan = await work.state(PLAN, broken)
     if not isinstance(plan, Plan):
         return True
     for slice in plan.agreed.slices:
         known = await work.document(INVOICE, broken.account, slice.invoice_id)
-        if slice.receivable_id in known.plans:
+        if known.broken.get(slice.receivable_id) != broken.id:
             return True
     return False
