@@ -12,8 +12,9 @@ from recoup_cli.demo_creditor import BOLTS as CREDITOR
 from recoup_events.kernel.money import Money
 from recoup_testing.balances import changes
 from recoup_testing.clock import TurnedClock
-from recoup_testing.naive_ledger import ACCOUNT, NaiveLedger, Owner
+from recoup_testing.naive_ledger import ACCOUNT, Owner
 from recoup_testing.naive_on_account import use_on_account
+from recoup_testing.naive_plans import PlanningLedger
 
 Shown = dict[str, Any]
 Terms = list[tuple[date, int]]
@@ -35,7 +36,7 @@ class BooksKeptTwice:
     ) -> None:
         self.loop, self.erp, self.clock = loop, erp, clock
         self.tenant, self.creditor, self.currency = tenant, creditor, currency
-        self.naive, self.ids, self.numbers = NaiveLedger(), dict[str, str](), count(1)
+        self.naive, self.ids, self.numbers = PlanningLedger(), dict[str, str](), count(1)
         self.continued, self.kept = list[str](), set[str]()
         path = f"/v1/creditors/by/code/{creditor}"
         assert self.run(erp.put(path, json=dict(CREDITOR))).is_success
@@ -146,9 +147,9 @@ class BooksKeptTwice:
             body |= {"number": name, "issue_date": day.isoformat(), "reason": "damaged"}
         self.ids[name] = self.done(f"/v1/{self.kind_of(name)}", body)["id"]
         self.naive.receive(kind, name, customer, day, amount)
-        unnamed = kind == "payment" and not wishes
-        owners = self.naive.oldest_first(customer) if unnamed else self.owners(wishes)
-        self.naive.apply(name, owners, amount)
+        if kind == "payment" and not wishes:
+            self.naive.pay_unnamed(name, customer)
+        self.naive.apply(name, self.owners(wishes), amount)
         return name
 
     def owners(self, wishes: Iterable[Owner | str]) -> list[Owner]:

@@ -109,14 +109,17 @@ class NaiveLedger:
 
     def apply(self, source: str, owners: list[Owner], most: int) -> None:
         """In this order, each up to what is owed."""
-        paid = set()
+        left, parts = min(most, self.unapplied(source)), {}
         for owner in owners:
-            part = min(most, self.unapplied(source), self.owed(owner))
-            if part > 0:
+            parts[owner] = max(min(left, self.owed(owner)), 0)
+            left -= parts[owner]
+        self.apply_each(source, parts)
+
+    def apply_each(self, source: str, parts: dict[Owner, int]) -> None:
+        for owner, part in parts.items():
+            if part:
                 self.put(source, owner, part)
-                most -= part
-                paid.add(owner[0])
-        for name in paid:
+        for name in dict.fromkeys(owner[0] for owner, part in parts.items() if part):
             self.take_discount(name)
 
     def put(self, source: str, owner: Owner, amount: int, kind: str = "credit note") -> None:

@@ -11,14 +11,24 @@ import pytest
 from httpx import AsyncClient
 
 from invoice.ledger.projection import RECEIVABLES
+from payment_plan.main import build as build_plans
+from recoup_events.kernel.ids import TenantId
+from recoup_eventstore.command_runner import CommandRunner
+from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import Store
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore
+from recoup_eventstore.timers import Ticker
 from recoup_service.api.reading import reading_from
 from recoup_service.api.request_context import Reading
+from recoup_service.service import Service
 from recoup_testing.books_kept_twice import BooksKeptTwice
+from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.databases import Databases
+from recoup_testing.exchange import Exchange, Participant
+from recoup_testing.ids import counted_ids
+from recoup_testing.planned_twice import PlansKeptTwice
 from recoup_testing.read_models import catch_up, pools_of
 
 
@@ -60,6 +70,29 @@ async def begin(
             return BooksKeptTwice(loop, erp, clock, tenant, "default", currency)
 
         yield begun
+
+
+@pytest.fixture
+async def begin_plans(
+    service: Service, command_runner: CommandRunner, clock: TurnedClock
+) -> AsyncIterator[Callable[[BooksKeptTwice], PlansKeptTwice]]:
+    """Plans of a tenant's customers, by a payment-plan service in memory."""
+    plans = build_plans(NOWHERE)
+    loop = asyncio.get_running_loop()
+    async with AsyncExitStack() as clients:
+
+        async def begun(books: BooksKeptTwice) -> PlansKeptTwice:
+            runner = plans.command_runner(MemoryStore(), counted_ids())
+            tenant, may = TenantId(books.tenant), ["plans:read", "plans:write"]
+            http = await clients.enter_async_context(client_of(plans, runner, clock, tenant, may))
+            http.headers["If-Match"] = "*"
+            ticker = Ticker(runner, clock, "system:payment-plan", plans.timer_handlers)
+            both = [Participant(service, command_runner), Participant(plans, runner)]
+            exchange = Exchange(clock, both, ticker)
+            await exchange.begin()
+            return PlansKeptTwice(books, http, exchange, {})
+
+        yield lambda books: asyncio.run_coroutine_threadsafe(begun(books), loop).result()
 
 
 @pytest.fixture

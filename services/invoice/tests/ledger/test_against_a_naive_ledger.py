@@ -6,14 +6,13 @@
 import asyncio
 import os
 from collections.abc import Callable, Coroutine
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     precondition,
     rule,
@@ -25,7 +24,22 @@ from recoup_service.service import Service
 from recoup_testing.amended_twice import move_due_dates
 from recoup_testing.books_kept_twice import BooksKeptTwice
 from recoup_testing.charged_twice import TERMS, charge_costs
-from recoup_testing.naive_ledger import Owner
+from recoup_testing.ledger_strategies import (
+    AMOUNTS,
+    CURRENCIES,
+    DAYS,
+    DISCOUNTS,
+    NTH,
+    SCHEDULES,
+    SOME_SCHEDULES,
+    WHOSE,
+    WISHES,
+    Terms,
+    Wish,
+    falling_due,
+)
+from recoup_testing.planned_twice import PlansKeptTwice
+from recoup_testing.planning_machine import PlanningMachine
 from recoup_testing.upholding import Receiver, uphold
 
 pytestmark = pytest.mark.servers
@@ -36,43 +50,48 @@ SETTINGS = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-Terms = list[tuple[int, int]]
 Begin = Callable[[str], BooksKeptTwice]
+BeginPlans = Callable[[BooksKeptTwice], PlansKeptTwice]
 Follow = Callable[[], Coroutine[Any, Any, None]]
 
-NTH = st.integers(min_value=0, max_value=9)
-"""Which of those that there are, counted round."""
-AMOUNTS = st.integers(min_value=1, max_value=100_00)
-WHOSE = st.integers(min_value=0, max_value=1)
-"""The parent or its child."""
-DAYS = st.integers(min_value=-30, max_value=20)
-SCHEDULES: st.SearchStrategy[Terms] = st.lists(
-    st.tuples(st.integers(min_value=1, max_value=30), AMOUNTS), min_size=1, max_size=3
-)
-DISCOUNTS = st.none() | st.tuples(st.sampled_from([2, 50]), st.integers(min_value=0, max_value=40))
-CURRENCIES = st.sampled_from(["EUR", "JPY", "KWD"])
 
-
-class ParentAndChild(RuleBasedStateMachine):
+class ParentAndChild(PlanningMachine):
     """A parent and its child, which buy of one creditor; the parent's money may pay for the child."""
 
-    def __init__(self, begin: Begin, follow: Follow, by: Receiver, bolts: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        begin: tuple[Begin, BeginPlans],
+        follow: Follow,
+        by: Receiver,
+        bolts: dict[str, Any],
+    ) -> None:
         super().__init__()
         self.begin, self.follow, self.bolts = begin, follow, bolts
         self.by, self.cancelled = by, set[str]()
 
-    def day(self, off: int) -> date:
-        return self.books.today + timedelta(days=off)
-
-    @initialize(currency=CURRENCIES, schedule=SCHEDULES, discount=DISCOUNTS)
-    def start(self, currency: str, schedule: Terms, discount: tuple[int, int] | None) -> None:
-        self.books = self.begin(currency)
+    @initialize(
+        currency=CURRENCIES, schedules=SOME_SCHEDULES, discount=DISCOUNTS, wish=st.none() | WISHES
+    )
+    def start(
+        self,
+        currency: str,
+        schedules: list[Terms],
+        discount: tuple[int, int] | None,
+        wish: Wish | None,
+    ) -> None:
+        begin, begin_plans = self.begin
+        self.books = begin(currency)
+        self.plans = begin_plans(self.books)
         self.naive, self.began = self.books.naive, self.books.today
         self.books.done("/v1/agreements", TERMS)
         parent = self.books.done("/v1/customers", self.bolts)["id"]
         child = self.bolts | {"external_id": "C-2", "group": {"parent": parent}}
         self.customers = [parent, self.books.done("/v1/customers", child)["id"]]
-        self.issue(0, 0, schedule, discount)
+        for schedule in schedules:
+            self.issue(0, 0, schedule, discount)
+        self.plans.settle()
+        if wish is not None:
+            self.agree(0, [0, 1], wish)
 
     @rule(days=st.integers(min_value=1, max_value=25))
     def days_pass(self, days: int) -> None:
@@ -114,13 +133,6 @@ class ParentAndChild(RuleBasedStateMachine):
         own = self.naive.invoices_of(self.customers[to])
         names = dict.fromkeys(own[nth % len(own)] for nth in named if own)
         self.books.receive("credit note", self.customers[to], self.day(off), amount, names)
-
-    def invoice(self, nth: int) -> str:
-        return list(self.naive.invoices)[nth % len(self.naive.invoices)]
-
-    def owner(self, nth: int) -> Owner:
-        owners = self.naive.owners(*self.naive.invoices)
-        return owners[nth % len(owners)]
 
     def source(self, nth: int, *kinds: str) -> str:
         sources = self.sources(*kinds)
@@ -175,13 +187,14 @@ class ParentAndChild(RuleBasedStateMachine):
         """To the bookkeeper it is the same debt; only that nothing counts before the new document.
 
         Discounts and write-offs belong to a document, so those with any are left out; a
-        charge is not continued.
+        charge is not continued, nor is what a plan is about.
         """
         name = self.invoice(nth)
         invoice = self.naive.invoices[name]
         day = max(self.day(off), invoice.issued)
         given_off = invoice.discount or any(part.kind == "write-off" for part in invoice.parts)
-        plain = len(invoice.terms) == 1 and not given_off and "/" not in name
+        planned = self.naive.plan_over((name, 0), "running", "broken")
+        plain = len(invoice.terms) == 1 and not given_off and not planned and "/" not in name
         if plain and self.naive.balance(name):
             self.books.continue_(name, day)
             invoice.issued = day
@@ -215,26 +228,20 @@ class ParentAndChild(RuleBasedStateMachine):
             days = [self.began + timedelta(days=off) for off in (-45, -10, 0, 15, 60)]
             for customer in self.customers:
                 self.books.compare(customer, days)
-
-
-def falling_due(issued: date, schedule: Terms) -> list[tuple[date, int]]:
-    """Each so many days after the one before."""
-    due, terms = issued, []
-    for later, amount in schedule:
-        due += timedelta(days=later)
-        terms.append((due, amount))
-    return terms
+            self.plans.compare_in_any_order()
+            self.plans.compare_by_any_day([self.began + timedelta(days=off) for off in range(90)])
 
 
 async def test_a_naive_ledger_comes_to_the_same(
     begin: Begin,
+    begin_plans: BeginPlans,
     follow: Follow,
     service: Service,
     command_runner: CommandRunner,
     bolts: dict[str, Any],
 ) -> None:
     def books_kept() -> ParentAndChild:
-        return ParentAndChild(begin, follow, (service, command_runner), bolts)
+        return ParentAndChild((begin, begin_plans), follow, (service, command_runner), bolts)
 
     made = cast(type[ParentAndChild], books_kept)
     await asyncio.to_thread(run_state_machine_as_test, made, settings=SETTINGS)
