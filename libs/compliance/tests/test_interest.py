@@ -1,7 +1,6 @@
 """Interest: every number of the page about it is computed again, and the tables are those that are published."""
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recoup_compliance.interest.accrual import LawNotInForce, Reduction, Segment, interest
+from recoup_compliance.conditions import EFFECTS
+from recoup_compliance.interest.accrual import (
+    InterestFree,
+    LawNotInForce,
+    Reduction,
+    Segment,
+    interest,
+)
 from recoup_compliance.interest.day_count import DayCount, days_between, days_in_year
 from recoup_compliance.interest.fixed_sums import fixed_sum
 from recoup_compliance.interest.law import Fixing, Law
@@ -22,6 +28,7 @@ from recoup_compliance.interest.reference_rates import (
     percent,
 )
 from recoup_events.kernel.money import Money, rounded
+from recoup_testing.page_tables import Row, rows_of
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs/explanation/interest.md").read_text(encoding="utf-8")
@@ -31,27 +38,10 @@ FIXED = {
     Fixing.FIRST_HALF_YEAR: "once: 1 January or 1 July before the first day",
     Fixing.DAY_BEFORE_HALF_YEAR: "once: 30 June or 31 December before the first day",
 }
-Row = dict[str, str]
 
 
 def _rows(*first: str) -> list[Row]:
-    """The table of the page whose columns begin with these."""
-    wanted = f"| {' | '.join(first)} |"
-    lines = iter(PAGE[PAGE.index(wanted) :].splitlines())
-    columns = _cells(next(lines))
-    next(lines)
-    return [dict(zip(columns, _cells(line), strict=True)) for line in _of_table(lines)]
-
-
-def _of_table(lines: Iterator[str]) -> Iterator[str]:
-    for line in lines:
-        if not line.startswith("|"):
-            return
-        yield line
-
-
-def _cells(line: str) -> list[str]:
-    return [cell.strip().strip("`") for cell in line.strip().strip("|").split("|")]
+    return rows_of(PAGE, *first)
 
 
 def _money(text: str) -> Money:
@@ -104,6 +94,13 @@ def test_a_fixed_sum_is_granted_by_its_band(row: Row) -> None:
     assert (str(granted) if granted else "none") == row["fixed sum"]
 
 
+def test_the_page_says_which_conditions_bear_none() -> None:
+    said = {row["condition"]: row["authority"] for row in _rows("condition", "authority")}
+    assert said == {
+        each: effect.interest_free for each, effect in EFFECTS.items() if effect.interest_free
+    }
+
+
 EXAMPLES = _rows("law", "owed", "first day")
 
 
@@ -114,8 +111,12 @@ def test_an_example_comes_out_as_it_was_done_by_hand(row: Row) -> None:
         Reduction(date.fromisoformat(day), Money.parse(amount, owed.currency))
         for day, amount in re.findall(r"([0-9-]{10}) ([0-9.]+)", row["paid"])
     ]
+    free = [
+        InterestFree(date.fromisoformat(day), date.fromisoformat(until) if until else None, "")
+        for day, until in re.findall(r"from ([0-9-]{10})(?: until ([0-9-]{10}))?", row["free"])
+    ]
     days = date.fromisoformat(row["first day"]), date.fromisoformat(row["last day"])
-    found = interest(BY_ID[row["law"]], owed, *days, paid)
+    found = interest(BY_ID[row["law"]], owed, *days, paid, free)
     assert str(found.amount) == row["interest"]
     by_hand = re.findall(
         r"([0-9]+) x ([0-9.]+ %) x ([0-9]+) / ([0-9]+) = ([0-9.]+)", row["by hand"]

@@ -30,6 +30,8 @@ class Effect(Value):
     binds_all_creditors: bool = False
     """Also where it was recorded for one of them."""
     source: str
+    interest_free: str | None = None
+    """Who says that its days bear no interest and no fees, then or later."""
 
 
 EFFECTS: Mapping[Condition, Effect] = {
@@ -37,6 +39,7 @@ EFFECTS: Mapping[Condition, Effect] = {
         stops=Stops.CHASING,
         binds_all_creditors=True,
         source="11 USC 362(a)(6); elsewhere policy: the claim goes to the court",
+        interest_free="Insolvency: 11 USC 502(b)(2); elsewhere policy",
     ),
     Condition.DEATH: Effect(
         stops=Stops.CHASING,
@@ -46,6 +49,7 @@ EFFECTS: Mapping[Condition, Effect] = {
     Condition.BREATHING_SPACE: Effect(
         stops=Stops.CHASING,
         source="Debt Respite Scheme Regulations 2020 (England and Wales); elsewhere policy",
+        interest_free="Breathing space: Debt Respite Scheme Regulations 2020 reg. 7; elsewhere policy",
     ),
     Condition.CEASE_REQUEST: Effect(
         stops=Stops.CONTACT,

@@ -13,7 +13,7 @@ from invoice.approvals.timers import expire_approval
 from invoice.charges.api.charging import router as charging
 from invoice.charges.api.routes import router as charges
 from invoice.charges.domain.charging import CHARGING, CHARGING_OF_INVOICE
-from invoice.charges.handlers import assessing as charges_handlers
+from invoice.charges.handlers import following as charges_handlers
 from invoice.charges.handlers.by_itself import follow_overdue
 from invoice.charges.timers import charge_on_its_day
 from invoice.credit_notes import handlers as credit_notes_handlers
@@ -92,6 +92,7 @@ from recoup_events.invoice import (
     ApprovalApproved,
     CreditPolicyRecorded,
     CreditUnapplied,
+    CustomerConditionRecorded,
     InvoiceAdjusted,
     InvoiceBecameOverdue,
     InvoiceContinued,
@@ -149,6 +150,7 @@ def build(settings: Settings) -> Service:
     for less in get_args(charges_handlers.LessOwed):
         service.follows(less, charges_handlers.follow_less_owed)
     service.follows(InvoicePaid, charges_handlers.follow_paid)
+    service.follows(CustomerConditionRecorded, charges_handlers.follow_condition)
     service.follows(InvoiceBecameOverdue, follow_overdue)
     service.follows(InvoiceIssued, post)
     service.follows(InvoiceAdjusted, post)

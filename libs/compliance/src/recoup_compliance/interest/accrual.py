@@ -15,6 +15,8 @@ from recoup_events.kernel.refusals import Refused
 DAY = timedelta(1)
 WHOLE = 100_00
 """All of it, in hundredths of a percent."""
+Rate = tuple[int, str]
+"""In hundredths of a percent, and who says so."""
 
 
 class LawNotInForce(Refused):
@@ -30,8 +32,20 @@ class Reduction(NamedTuple):
     amount: Money
 
 
+class InterestFree(NamedTuple):
+    """Days for which nobody pays interest, then or later."""
+
+    first_day: date
+    until: date | None
+    """The first that bears interest again."""
+    authority: str
+
+    def includes(self, day: date) -> bool:
+        return self.first_day <= day and (self.until is None or day < self.until)
+
+
 class Segment(Value):
-    """Days on which neither the balance nor the rate changed."""
+    """Days on which neither the balance nor the rate changed; free ones have the rate zero."""
 
     first_day: date
     last_day: date
@@ -70,6 +84,7 @@ def interest(
     first_day: date,
     last_day: date,
     reductions: Iterable[Reduction] = (),
+    free: Sequence[InterestFree] = (),
 ) -> Interest:
     """What the law grants on ``principal`` from the first day of interest to the last, both included.
 
@@ -86,13 +101,15 @@ def interest(
     accrued, booked = Fraction(0), 0
     earlier = (fall for day, fall in falls.items() if day < first_day)
     owed = principal - total(earlier, principal.currency)
-    for start, end in _spans(law, first_day, last_day, falls):
+    for start, end in _spans(law, first_day, last_day, [*falls, *_edges(free)]):
         owed -= falls.get(start, Money.zero(owed.currency))
         if law.compounds and start != first_day and start == _anniversary(first_day, start):
             whole = rounded(accrued) - booked
             owed, booked = owed + Money(minor_units=whole, currency=owed.currency), booked + whole
         if owed.minor_units > 0:
-            segments.append(_segment(law, owed, start, end, first_day))
+            authority = next((each.authority for each in free if each.includes(start)), None)
+            rate = _rate(law, start, first_day) if authority is None else (0, authority)
+            segments.append(_segment(law, owed, start, end, rate))
             accrued += segments[-1].exact
     amount = Money(minor_units=rounded(accrued), currency=principal.currency)
     return Interest(law=law.id, segments=tuple(segments), amount=amount)
@@ -105,6 +122,11 @@ def _falls(law: Law, reductions: Iterable[Reduction]) -> Mapping[date, Money]:
         first = day + DAY if law.payment_day_counts else day
         falls[first] = falls.get(first, Money.zero(amount.currency)) + amount
     return falls
+
+
+def _edges(free: Iterable[InterestFree]) -> Iterable[date]:
+    for each in free:
+        yield from (day for day in (each.first_day, each.until) if day is not None)
 
 
 def _spans(
@@ -135,15 +157,21 @@ def _anniversary(first_day: date, within: date) -> date:
         return date(within.year, 3, 1)
 
 
-def _segment(law: Law, owed: Money, start: date, end: date, first_day: date) -> Segment:
-    rate, source = law.rate_on(start, first_day)
+def _rate(law: Law, day: date, first_day: date) -> Rate:
+    rate, source = law.rate_on(day, first_day)
+    authority = law.citation if source == law.citation else f"{law.citation}: {source}"
+    return max(rate, 0), authority
+
+
+def _segment(law: Law, owed: Money, start: date, end: date, by: Rate) -> Segment:
+    rate, authority = by
     return Segment(
         first_day=start,
         last_day=end,
         days=days_between(start, end, law.day_count),
         balance=owed,
-        rate=max(rate, 0),
+        rate=rate,
         days_in_year=days_in_year(start, law.day_count),
         rounds_each_day=law.rounds_each_day,
-        authority=law.citation if source == law.citation else f"{law.citation}: {source}",
+        authority=authority,
     )

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from invoice.charges.domain.authority import AGREED, Authority
 from invoice.interest.domain.accruing import accrued, reductions, segments_of
+from invoice.interest.domain.moratorium import is_free
 from invoice.invoices.domain.errors import ChargeRefused, CurrencyUnacceptable
 from invoice.invoices.domain.invoice import Invoice
 from recoup_compliance.interest.fixed_sums import fixed_sum
@@ -78,7 +79,7 @@ def _interest(
     if law.id == AGREED or by.law_id is None:
         clause, _ = by.clause("interest", events.InterestClause)
         grace = clause.grace_days
-    for found in accrued(invoice, law, until):
+    for found in accrued(invoice, law, until, by.free):
         if (until - found.term.due_date).days > grace:
             id = found.term.receivable_id
             before = charged.get(id, Money.zero(invoice.currency))
@@ -96,9 +97,14 @@ def _interest(
 
 
 def _fixed_sums(invoice: Invoice, by: Authority, until: date) -> Iterator[Assessment]:
-    """Once for each debt that was still owed when its due date ended; what it continues has its own."""
+    """Once for each debt that was still owed when its due date ended; what it continues has its own.
+
+    What would have come to be owed in a moratorium is not owed after it.
+    """
     law = by.law
     for term in invoice.terms:
+        if is_free(term.due_date + timedelta(days=1), by.free):
+            continue
         granted = None if invoice.issued.continues else fixed_sum(law, term.amount)
         if granted is not None and term.due_date < until and owed_on(invoice, term, term.due_date):
             assert law.fixed_sum is not None, "it grants one"
@@ -116,7 +122,7 @@ def _late_fees(invoice: Invoice, by: Authority, until: date) -> Iterator[Assessm
         ended = takewhile(lambda day: day < until, fee_days(first, monthly=clause.monthly))
         for nth, day in enumerate(ended, start=1):
             owed = owed_on(invoice, term, day)
-            if owed:
+            if owed and not is_free(day, by.free):
                 amount = _agreed(clause.amount, clause.percent, owed)
                 yield Assessment(
                     *(term.receivable_id, ChargeKind.LATE_FEE, str(nth), amount),
@@ -141,7 +147,7 @@ def _costs(invoice: Invoice, by: Authority, until: date) -> Iterator[Assessment]
     clause, citation = by.clause("collection_costs", events.CollectionCosts)
     for term in invoice.terms:
         owed = owed_on(invoice, term, until)
-        if term.due_date < until and owed:
+        if term.due_date < until and owed and not is_free(until, by.free):
             amount = _agreed(clause.amount, clause.percent, owed)
             yield Assessment(
                 *(term.receivable_id, ChargeKind.COST, ONCE, amount),

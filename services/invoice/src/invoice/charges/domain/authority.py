@@ -1,11 +1,12 @@
 """What a charge rests on: the clauses that were agreed, and the law."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from invoice.agreements.domain.clauses import Held
 from invoice.interest.domain.accruing import law_agreed, law_named
 from invoice.interest.domain.errors import NothingAgreed
+from recoup_compliance.interest.accrual import InterestFree
 from recoup_compliance.interest.law import Law
 from recoup_events import invoice as events
 
@@ -14,10 +15,12 @@ C = TypeVar("C")
 
 
 class Authority(NamedTuple):
-    """What held when the invoice was issued, and the law that a request names."""
+    """What held when the invoice was issued, the law that a request names, and what forbids it."""
 
     held: Mapping[str, Held]
     law_id: str | None = None
+    free: Sequence[InterestFree] = ()
+    """The days for which nothing is charged."""
 
     @property
     def law(self) -> Law:

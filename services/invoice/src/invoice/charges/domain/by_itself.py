@@ -40,7 +40,7 @@ def restraint(customer: Customer, creditor_id: CreditorId, today: date) -> Condi
     holding = (
         each.condition
         for each in customer.conditions.values()
-        if each.holds_on(today) and each.creditor_id in (None, creditor_id)
+        if each.holds_on(today) and each.binds(creditor_id)
     )
     return next((each for each in holding if each in LEFT_TO_PEOPLE), None)
 

@@ -1,4 +1,4 @@
-"""Charges are issued as documents of their own, and computed again when something is booked late."""
+"""Charges are issued as documents of their own."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -8,42 +8,20 @@ from invoice.agreements.handlers import terms_on
 from invoice.charges.domain.assessing import Assessment, assess, check_not_behind
 from invoice.charges.domain.authority import Authority
 from invoice.charges.domain.ids import RECOUP, charge_id_of, external_id_of, number_of
-from invoice.charges.domain.lowering import lowered
 from invoice.creditors.handlers import creditor_of
+from invoice.customers.handlers import registered_customer
+from invoice.interest.domain.moratorium import interest_free
 from invoice.invoices.domain.charging import check_no_charge
-from invoice.invoices.domain.commands import (
-    AdjustInvoice,
-    ChangeChase,
-    IssueInvoice,
-    RecordCharge,
-    WriteOff,
-)
+from invoice.invoices.domain.commands import IssueInvoice, RecordCharge
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.errors import ChargeRefused
-from invoice.invoices.domain.invoice import Invoice, InvoiceState, issued_invoice
-from recoup_events.invoice import (
-    ChargedFor,
-    ChargeKind,
-    Chase,
-    InvoiceAdjusted,
-    InvoiceCancelled,
-    InvoiceCredited,
-    InvoicePaid,
-    OncePaid,
-    Origin,
-    PaymentApplied,
-    schedule_of,
-)
-from recoup_events.kernel.envelope import Cause, Envelope, Stream
+from invoice.invoices.domain.invoice import Invoice, issued_invoice
+from recoup_events.invoice import ChargedFor, ChargeKind, schedule_of
+from recoup_events.kernel.envelope import Cause, Stream
 from recoup_events.kernel.ids import InvoiceId, ReceivableId
 from recoup_events.kernel.money import Money
 from recoup_eventstore.work import UnitOfWork
 from recoup_receivables.calendar import local_date
-
-LessOwed = PaymentApplied | InvoiceCredited | InvoiceAdjusted | InvoiceCancelled
-"""What may show that too much was charged, if it counts from a day before the charge."""
-ANEW = "What was owed counts less from an earlier day; the charge was computed anew."
-PAID = "The invoice it was charged for is paid."
 
 
 class ChargeRequest(NamedTuple):
@@ -82,7 +60,7 @@ async def uncharged(
     assert until is not None, "whoever asks knows the day"
     interest = request.kind is ChargeKind.INTEREST
     charged = await _interest_charged(work, stream, invoice) if interest else {}
-    by = await _authority(work, stream, invoice, request.law_id)
+    by = await authority_over(work, stream, invoice, request.law_id)
     creditor = await creditor_of(work, stream.account.tenant, invoice.issued.creditor_id)
     known = {each.charge_id for each in invoice.charges}
     granted = [
@@ -121,17 +99,18 @@ def _until(invoice: Invoice, request: ChargeRequest, cause: Cause) -> date:
     return until
 
 
-async def _authority(
+async def authority_over(
     work: UnitOfWork, stream: Stream, invoice: Invoice, law_id: str | None
 ) -> Authority:
-    """What was agreed when it was issued, read without a lock."""
+    """What was agreed when it was issued, read without a lock, and the customer's moratoria."""
     issued = invoice.issued
     creditor_id, customer_id = issued.creditor_id, issued.customer_id
     held = await terms_on(work, stream.account.tenant, creditor_id, customer_id, issued.issue_date)
-    return Authority(held, law_id)
+    customer = await registered_customer(work, stream.account, customer_at="/customer_id")
+    return Authority(held, law_id, interest_free(customer, creditor_id))
 
 
-async def _charges(
+async def charges_of(
     work: UnitOfWork, stream: Stream, invoice: Invoice
 ) -> Mapping[InvoiceId, tuple[Stream, Invoice]]:
     """The documents of its charges, as they are now."""
@@ -147,7 +126,7 @@ async def _charges(
 async def _interest_charged(
     work: UnitOfWork, stream: Stream, invoice: Invoice
 ) -> Mapping[ReceivableId, Money]:
-    documents = await _charges(work, stream, invoice)
+    documents = await charges_of(work, stream, invoice)
     charged: dict[ReceivableId, Money] = {}
     for each in invoice.charges:
         if each.kind is ChargeKind.INTEREST:
@@ -202,42 +181,3 @@ def _issue(record: RecordCharge, invoice: Invoice, cause: Cause) -> IssueInvoice
         ),
         at=cause.at,
     )
-
-
-async def follow_less_owed(work: UnitOfWork, recorded: Envelope[LessOwed], cause: Cause) -> None:
-    """What was charged and should not have been is taken back; what was paid on it goes on account."""
-    invoice = issued_invoice(await work.state(INVOICE, recorded.stream))
-    if not invoice.charges:
-        return
-    documents = await _charges(work, recorded.stream, invoice)
-    asked_for = {id: document.total for id, (_, document) in documents.items()}
-    laws = {each.authority for each in invoice.charges}
-    by = {law: await _authority(work, recorded.stream, invoice, law) for law in laws}
-    for id, change in lowered(invoice, by, asked_for).items():
-        stream, _ = documents[id]
-        adjust = AdjustInvoice(change=change, origin=Origin.RECOUP, reason=ANEW, at=cause.at)
-        await work.execute(INVOICE, stream, adjust, cause)
-
-
-async def follow_paid(work: UnitOfWork, paid: Envelope[InvoicePaid], cause: Cause) -> None:
-    """Once the invoice is paid its charges are what the creditor decided about them."""
-    invoice = issued_invoice(await work.state(INVOICE, paid.stream))
-    if not invoice.charges:
-        return
-    creditor = await creditor_of(work, paid.tenant, invoice.issued.creditor_id)
-    command = _once_paid(creditor.books.charges_once_paid, cause)
-    if command is None:
-        return
-    for stream, document in (await _charges(work, paid.stream, invoice)).values():
-        if document.state in (InvoiceState.OPEN, InvoiceState.OVERDUE):
-            await work.execute(INVOICE, stream, command, cause)
-
-
-def _once_paid(policy: OncePaid, cause: Cause) -> WriteOff | ChangeChase | None:
-    match policy:
-        case OncePaid.WAIVE:
-            return WriteOff(amount=None, origin=Origin.RECOUP, reason=PAID, at=cause.at)
-        case OncePaid.KEEP:
-            return ChangeChase(chase=Chase.NEVER, chase_from=None)
-        case OncePaid.CHASE:
-            return None

@@ -5,6 +5,7 @@ from datetime import date
 
 from invoice.customers.domain import commands
 from invoice.customers.domain.errors import ConditionMissing, ConditionRefused, DatesContradict
+from recoup_compliance.conditions import EFFECTS
 from recoup_events import invoice as events
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import ConditionId, CreditorId, CustomerId, derived
@@ -30,6 +31,16 @@ class RecordedCondition(Value):
         ended = self.effective_until is not None and self.effective_until <= day
         lifted = self.lifted is not None and self.lifted.effective_from <= day
         return self.effective_from <= day and not (ended or lifted)
+
+    @property
+    def ends_on(self) -> date | None:
+        """The first day on which it does not hold any more."""
+        lifted = None if self.lifted is None else self.lifted.effective_from
+        return min((day for day in (self.effective_until, lifted) if day), default=None)
+
+    def binds(self, creditor_id: CreditorId) -> bool:
+        effect = EFFECTS[self.condition]
+        return effect.binds_all_creditors or self.creditor_id in (None, creditor_id)
 
 
 Conditions = Mapping[ConditionId, RecordedCondition]

@@ -5,8 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from invoice.agreements.handlers import terms_on
+from invoice.customers.handlers import registered_customer
 from invoice.interest.api.schemas import InterestShown, shown
 from invoice.interest.domain.accruing import accrued, law_agreed, law_named
+from invoice.interest.domain.moratorium import interest_free
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import Invoice, issued_invoice
 from recoup_compliance.interest.law import Law
@@ -37,14 +39,18 @@ async def read_interest(
 ) -> InterestShown:
     """It runs from the day after each due date, on what was owed on each day, and is not charged.
 
+    The days of an insolvency or a breathing space bear none: their segments have the rate zero.
+
     Refused with `rate_unknown` where the law refers to a rate that nobody knows yet.
     """
     async with context.work() as work:
         stream = await work.find(INVOICE, context.tenant, id)
         invoice = issued_invoice(await work.state(INVOICE, stream))
         chosen = await _law(work, context.tenant, invoice, law)
+        customer = await registered_customer(work, stream.account, customer_at="/customer_id")
     last = until or local_date(context.now, invoice.time_zone)
-    return shown(id, invoice.currency, last, chosen, accrued(invoice, chosen, last))
+    free = interest_free(customer, invoice.issued.creditor_id)
+    return shown(id, invoice.currency, last, chosen, accrued(invoice, chosen, last, free))
 
 
 async def _law(work: UnitOfWork, tenant: TenantId, invoice: Invoice, named: str | None) -> Law:

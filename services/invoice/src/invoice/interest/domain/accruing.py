@@ -7,7 +7,7 @@ from typing import NamedTuple
 from invoice.interest.domain.errors import NothingAgreed, UnknownLaw
 from invoice.invoices.domain.applications import PaymentPart
 from invoice.invoices.domain.invoice import Invoice
-from recoup_compliance.interest.accrual import Interest, Reduction, interest
+from recoup_compliance.interest.accrual import Interest, InterestFree, Reduction, interest
 from recoup_compliance.interest.fixed_sums import fixed_sum
 from recoup_compliance.interest.law import Law
 from recoup_compliance.interest.laws import BY_ID
@@ -54,7 +54,9 @@ def law_agreed(terms: events.AgreementRecorded | None) -> Law:
     )
 
 
-def accrued(invoice: Invoice, law: Law, until: date) -> Sequence[TermInterest]:
+def accrued(
+    invoice: Invoice, law: Law, until: date, free: Sequence[InterestFree]
+) -> Sequence[TermInterest]:
     """Of each term that was overdue by then; a cancelled invoice never bore any."""
     if invoice.cancelled:
         return []
@@ -67,6 +69,7 @@ def accrued(invoice: Invoice, law: Law, until: date) -> Sequence[TermInterest]:
                 term.due_date + timedelta(1),
                 until,
                 [*reductions(invoice, term.receivable_id), *_not_yet(invoice, term)],
+                free,
             ),
             None if invoice.issued.continues else fixed_sum(law, term.amount),
         )

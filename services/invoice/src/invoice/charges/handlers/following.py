@@ -1,0 +1,93 @@
+"""What becomes of charges when something is booked late, a moratorium is recorded, or the debt is paid."""
+
+from invoice.allocations.handlers import load_invoices
+from invoice.charges.domain.lowering import lowered
+from invoice.charges.handlers.assessing import authority_over, charges_of
+from invoice.creditors.handlers import creditor_of
+from invoice.invoices.domain.commands import AdjustInvoice, ChangeChase, WriteOff
+from invoice.invoices.domain.decider import INVOICE
+from invoice.invoices.domain.invoice import InvoiceState, issued_invoice
+from invoice.open_items.domain.open_receivables import OPEN_RECEIVABLES
+from recoup_compliance.conditions import EFFECTS
+from recoup_events.invoice import (
+    Chase,
+    CustomerConditionRecorded,
+    InvoiceAdjusted,
+    InvoiceCancelled,
+    InvoiceCredited,
+    InvoicePaid,
+    OncePaid,
+    Origin,
+    PaymentApplied,
+)
+from recoup_events.kernel.envelope import Cause, Envelope, Stream
+from recoup_eventstore.work import UnitOfWork
+
+LessOwed = PaymentApplied | InvoiceCredited | InvoiceAdjusted | InvoiceCancelled
+"""What may show that too much was charged, if it counts from a day before the charge."""
+ANEW = "Less is owed for earlier days than was known; the charge was computed anew."
+PAID = "The invoice it was charged for is paid."
+
+
+async def follow_less_owed(work: UnitOfWork, recorded: Envelope[LessOwed], cause: Cause) -> None:
+    """What was charged and should not have been is taken back; what was paid on it goes on account."""
+    await _compute_anew(work, recorded.stream, cause)
+
+
+async def follow_condition(
+    work: UnitOfWork, recorded: Envelope[CustomerConditionRecorded], cause: Cause
+) -> None:
+    """What was charged for days that turn out to bear none is taken back, if it is owed still."""
+    account = recorded.account
+    if EFFECTS[recorded.event.condition].interest_free is None:
+        return
+    known = await work.listed_of(OPEN_RECEIVABLES, [account])
+    charged = [each for each in known.values() if each.charge is not None]
+    documents = [INVOICE.stream(*account, each.invoice_id) for each in charged]
+    causing = dict.fromkeys(
+        each.issued.charge.invoice_id
+        for each in await load_invoices(work, documents)
+        if each.issued.charge is not None
+    )
+    streams = [INVOICE.stream(*account, id) for id in causing]
+    await load_invoices(work, streams)
+    for stream in streams:
+        await _compute_anew(work, stream, cause)
+
+
+async def _compute_anew(work: UnitOfWork, stream: Stream, cause: Cause) -> None:
+    invoice = issued_invoice(await work.state(INVOICE, stream))
+    if not invoice.charges:
+        return
+    documents = await charges_of(work, stream, invoice)
+    asked_for = {id: document.total for id, (_, document) in documents.items()}
+    laws = {each.authority for each in invoice.charges}
+    by = {law: await authority_over(work, stream, invoice, law) for law in laws}
+    for id, change in lowered(invoice, by, asked_for).items():
+        document, _ = documents[id]
+        adjust = AdjustInvoice(change=change, origin=Origin.RECOUP, reason=ANEW, at=cause.at)
+        await work.execute(INVOICE, document, adjust, cause)
+
+
+async def follow_paid(work: UnitOfWork, paid: Envelope[InvoicePaid], cause: Cause) -> None:
+    """Once the invoice is paid its charges are what the creditor decided about them."""
+    invoice = issued_invoice(await work.state(INVOICE, paid.stream))
+    if not invoice.charges:
+        return
+    creditor = await creditor_of(work, paid.tenant, invoice.issued.creditor_id)
+    command = _once_paid(creditor.books.charges_once_paid, cause)
+    if command is None:
+        return
+    for stream, document in (await charges_of(work, paid.stream, invoice)).values():
+        if document.state in (InvoiceState.OPEN, InvoiceState.OVERDUE):
+            await work.execute(INVOICE, stream, command, cause)
+
+
+def _once_paid(policy: OncePaid, cause: Cause) -> WriteOff | ChangeChase | None:
+    match policy:
+        case OncePaid.WAIVE:
+            return WriteOff(amount=None, origin=Origin.RECOUP, reason=PAID, at=cause.at)
+        case OncePaid.KEEP:
+            return ChangeChase(chase=Chase.NEVER, chase_from=None)
+        case OncePaid.CHASE:
+            return None
