@@ -84,6 +84,53 @@ async def test_lists_are_read_page_by_page_the_latest_first(
     assert await listed(erp, "/v1/customers", limit="3") == ["C-1", *(f"D-{i}" for i in range(7))]
 
 
+async def test_lists_are_sorted_as_asked_for_over_all_pages(
+    erp: AsyncClient, issue: Do, pay: Do, send: Do, customer: Shown, follow: Follow
+) -> None:
+    due = ["2026-03-01", "2026-02-01", "2026-03-01", "2026-01-20", "2026-02-01"]
+    invoices = [
+        await issue(f"SO-{i}", number=f"N-{9 - i}", due_date=day) for i, day in enumerate(due)
+    ]
+    for i, name in enumerate(("Zimt GmbH", "Anis GmbH", "Nelke GmbH")):
+        await pay(f"B-{i}", "1.00", value_date=f"2026-01-0{i + 1}")
+        await send("/v1/customers", {**customer_body(f"D-{i}"), "name": name})
+    await follow()
+    ids = {invoice["external_id"]: invoice["id"] for invoice in invoices}
+    by_day = sorted(ids, key=lambda each: (due[int(each[-1])], ids[each]))
+    path = "/v1/invoices"
+    assert await listed(erp, path, sort="due_date", limit="2") == by_day
+    assert await listed(erp, path, sort="-due_date", limit="2") == by_day[::-1]
+    assert await listed(erp, path, sort="number", limit="2") == [f"SO-{i}" for i in (4, 3, 2, 1, 0)]
+    moments = {invoice["external_id"]: invoice["created_at"] for invoice in invoices}
+    created = sorted(ids, key=lambda each: (moments[each], ids[each]))
+    assert await listed(erp, path, sort="created_at", limit="2") == created
+    assert await listed(erp, path, sort="-created_at", limit="2") == created[::-1]
+    assert len(await listed(erp, path, sort="-updated_at", limit="2")) == 5
+    assert await listed(erp, "/v1/payments", sort="value_date") == ["B-0", "B-1", "B-2"]
+    names = await listed(erp, "/v1/customers", sort="name", limit="1")
+    assert names == ["D-1", "C-1", "D-2", "D-0"]
+
+
+async def test_a_cursor_is_of_one_order(erp: AsyncClient, issue: Do, follow: Follow) -> None:
+    for i in range(3):
+        await issue(f"SO-{i}")
+    await follow()
+    first = (await erp.get("/v1/invoices", params={"sort": "due_date", "limit": 1})).json()
+    again = {"sort": "-due_date", "cursor": first["next_cursor"]}
+    answer = await erp.get("/v1/invoices", params=again)
+    assert (answer.status_code, answer.json()["code"]) == (400, "cursor_of_another_list")
+
+
+async def test_what_a_list_cannot_be_sorted_by_is_refused_with_what_it_can(
+    erp: AsyncClient,
+) -> None:
+    answer = await erp.get("/v1/invoices", params={"sort": "balance; drop table invoice"})
+    assert answer.status_code == 422
+    (mistake,) = answer.json()["errors"]
+    start = "query parameter sort: Sort by one of issue_date, -issue_date, due_date,"
+    assert mistake["detail"].startswith(start)
+
+
 def customer_body(external_id: str) -> Shown:
     return {
         "external_id": external_id,

@@ -29,7 +29,8 @@ CONVENTIONS = """
 * **Limits**: `RateLimit` says how many requests you have left. A 429 or a 503 did nothing: wait
   the seconds in `Retry-After`.
 * **Lists**: follow `next_cursor` while `has_more` is true. A cursor is opaque, and is that of one list
-  with its filters: send the same filters with each page.
+  with its filters and its `sort`: send the same ones with each page. `sort=due_date` lists upwards, and
+  `sort=-due_date` downwards, by the columns that a list names.
 * **Reading**: `If-None-Match` with an `ETag` you have answers 304 while nothing has changed; `HEAD` works
   wherever `GET` does; lists come packed to whoever sends `Accept-Encoding: gzip`.
 * **Dates**: days are `YYYY-MM-DD`, moments have their offset from UTC; a number is neither.

@@ -143,6 +143,6 @@ def _other_list() -> Problem:
     return Problem(
         400,
         "cursor_of_another_list",
-        "This cursor is of another list, or of this one with other filters. Send the filters again with each "
-        "page, or leave the cursor out to start from the beginning.",
+        "This cursor is of another list, or of this one with other filters or another sort. Send them again with "
+        "each page, or leave the cursor out to start from the beginning.",
     )

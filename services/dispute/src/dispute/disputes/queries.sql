@@ -7,8 +7,8 @@ select id, customer_id, creditor_id, invoice_id, slices, currency, amount, reaso
        (select jsonb_object_agg(key, value) from dispute.metadata as m
         where m.category = 'dispute' and m.id = board.id) as metadata
 from dispute.board
-left join (select * from dispute.resource where category = 'dispute') as dates using (tenant, id)
-where ($2::timestamptz is null or (opened_at, id) > ($2, $3))
+{dates} join (select * from dispute.resource where category = 'dispute') as dates using (tenant, id)
+where {after}
   and ($4::text is null or state = $4)
   and ($5::text is null or reason = $5)
   and ($6::text is null or customer_id = $6)
@@ -27,5 +27,5 @@ where ($2::timestamptz is null or (opened_at, id) > ($2, $3))
   and ($14::text is null or (
         select true from dispute.words as w
         where w.category = 'dispute' and w.id = board.id and w.words like lower($14) limit 1))
-order by opened_at, id
+order by {order}
 limit $1;

@@ -7,8 +7,8 @@ select id, source, external_id, number, customer_id, creditor_id, dispute_id, st
        (select jsonb_object_agg(key, value) from invoice.metadata as m
         where m.category = 'credit_note' and m.id = credit_note.id) as metadata
 from invoice.credit_note
-left join (select * from invoice.resource where category = 'credit_note') as dates using (tenant, id)
-where ($2::date is null or (issue_date, id) < ($2, $3))
+{dates} join (select * from invoice.resource where category = 'credit_note') as dates using (tenant, id)
+where {after}
   and ($4::text is null or external_id = $4)
   and ($5::text is null or customer_id = $5)
   and ($6::text is null or state = $6)
@@ -28,5 +28,5 @@ where ($2::date is null or (issue_date, id) < ($2, $3))
   and ($15::text is null or (
         select true from invoice.words as w
         where w.category = 'credit_note' and w.id = credit_note.id and w.words like lower($15) limit 1))
-order by issue_date desc, id desc
+order by {order}
 limit $1;

@@ -25,4 +25,4 @@ create index credit_note_latest on credit_note (tenant, issue_date desc, id desc
 create index credit_note_of_customer
     on credit_note (tenant, customer_id, issue_date desc, id desc);
 create index credit_note_by_external_id on credit_note (tenant, external_id);
-create index credit_note_by_number on credit_note (tenant, number);
+create index credit_note_by_number on credit_note (tenant, number, id);

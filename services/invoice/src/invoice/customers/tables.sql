@@ -34,7 +34,8 @@ create table customer_condition (
 );
 
 -- name: indexes
-create index customer_by_external_id on customer (tenant, external_id);
+create index customer_by_external_id on customer (tenant, external_id, id);
+create index customer_by_name on customer (tenant, name, id);
 create index customer_by_parent on customer (tenant, parent_id) where parent_id is not null;
 create index customer_condition_standing on customer_condition (tenant, condition, customer_id)
     where lifted is null;

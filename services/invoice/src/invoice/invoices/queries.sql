@@ -8,9 +8,9 @@ select id, source, external_id, number, purchase_order, payment_reference, custo
        (select jsonb_object_agg(key, value) from invoice.metadata as m
         where m.category = 'invoice' and m.id = invoice.id) as metadata
 from invoice.invoice
-left join (select * from invoice.resource where category = 'invoice') as dates using (tenant, id)
+{dates} join (select * from invoice.resource where category = 'invoice') as dates using (tenant, id)
 where not charge
-  and ($2::date is null or (issue_date, id) < ($2, $3))
+  and {after}
   and ($4::text is null or external_id = $4)
   and ($5::text is null or customer_id = $5)
   and ($6::text is null or state = $6)
@@ -37,5 +37,5 @@ where not charge
         select true from invoice.words as w
         where w.category = 'invoice' and w.id = invoice.id and w.words like lower($20) limit 1))
   and ($21::text is null or payment_reference = $21)
-order by issue_date desc, id desc
+order by {order}
 limit $1;

@@ -49,7 +49,7 @@ create index term_of_invoice on term (tenant, invoice_id);
 create index invoice_latest on invoice (tenant, issue_date desc, id desc);
 create index invoice_of_customer on invoice (tenant, customer_id, issue_date desc, id desc);
 create index invoice_by_external_id on invoice (tenant, external_id);
-create index invoice_by_number on invoice (tenant, number);
+create index invoice_by_number on invoice (tenant, number, id);
 create index invoice_by_number_digits on invoice (tenant, creditor_id, number_digits);
 create index invoice_by_payment_reference on invoice (tenant, payment_reference)
     where payment_reference is not null;
@@ -57,4 +57,5 @@ create index invoice_by_purchase_order on invoice (tenant, purchase_order)
     where purchase_order is not null;
 create index invoice_to_be_released on invoice (tenant, issue_date desc, id desc)
     where chase = 'on_release';
-create index invoice_due on invoice (tenant, due_date) where state in ('open', 'overdue');
+create index invoice_by_due_date on invoice (tenant, due_date, id);
+create index invoice_due on invoice (tenant, due_date, id) where state in ('open', 'overdue');

@@ -8,8 +8,8 @@ select id, source, external_id, customer_id, creditor_id, state, currency, amoun
        (select jsonb_object_agg(key, value) from invoice.metadata as m
         where m.category = 'payment' and m.id = payment.id) as metadata
 from invoice.payment
-left join (select * from invoice.resource where category = 'payment') as dates using (tenant, id)
-where ($2::date is null or (value_date, id) < ($2, $3))
+{dates} join (select * from invoice.resource where category = 'payment') as dates using (tenant, id)
+where {after}
   and ($4::text is null or external_id = $4)
   and ($5::text is null or customer_id = $5)
   and ($6::text is null or state = $6)
@@ -34,5 +34,5 @@ where ($2::date is null or (value_date, id) < ($2, $3))
   and ($19::text is null or (
         select true from invoice.words as w
         where w.category = 'payment' and w.id = payment.id and w.words like lower($19) limit 1))
-order by value_date desc, id desc
+order by {order}
 limit $1;

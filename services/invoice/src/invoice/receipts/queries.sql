@@ -20,8 +20,8 @@ select id, source, external_id, creditor_id, state, currency, amount, waiting, v
        payer_account, text, structured_reference, confidence, reason,
        created_at, updated_at
 from invoice.receipt
-left join (select * from invoice.resource where category = 'receipt') as dates using (tenant, id)
-where ($2::date is null or (value_date, id) < ($2, $3))
+{dates} join (select * from invoice.resource where category = 'receipt') as dates using (tenant, id)
+where {after}
   and ($4::text is null or state = $4)
   and ($5::text is null or creditor_id = $5)
   and ($6::text is null or currency = $6)
@@ -34,7 +34,7 @@ where ($2::date is null or (value_date, id) < ($2, $3))
   and ($13::text is null or (
         select true from invoice.words as w
         where w.category = 'receipt' and w.id = receipt.id and w.words like lower($13) limit 1))
-order by value_date desc, id desc
+order by {order}
 limit $1;
 
 -- name: unidentified_cash

@@ -7,8 +7,8 @@ select id, reminder_id, customer_id, creditor_id, person_id, channel, template, 
         where item.reminder_id = message.reminder_id) as items,
        created_at, updated_at
 from notification.message
-left join (select * from notification.resource where category = 'message') as dates using (tenant, id)
-where ($2::timestamptz is null or (asked_at, id) < ($2, $3))
+{dates} join (select * from notification.resource where category = 'message') as dates using (tenant, id)
+where {after}
   and ($4::text is null or customer_id = $4)
   and ($5::text is null
        or reminder_id in (select item.reminder_id from notification.reminder_item as item
@@ -18,7 +18,7 @@ where ($2::timestamptz is null or (asked_at, id) < ($2, $3))
   and ($8::text is null or person_id = $8)
   and ($9::text is null or creditor_id = $9)
   and ($10::timestamptz is null or updated_at >= $10)
-order by asked_at desc, id desc
+order by {order}
 limit $1;
 
 -- name: count_messages

@@ -6,8 +6,8 @@ select id, agreed, remaining, missed, state, reason, agreed_at, suspended_since,
        (select jsonb_object_agg(key, value) from payment_plan.metadata as m
         where m.category = 'plan' and m.id = board.id) as metadata
 from payment_plan.board
-left join (select * from payment_plan.resource where category = 'plan') as dates using (tenant, id)
-where ($2::timestamptz is null or (agreed_at, id) < ($2, $3))
+{dates} join (select * from payment_plan.resource where category = 'plan') as dates using (tenant, id)
+where {after}
   and ($4::text is null or state = $4)
   and ($5::text is null or customer_id = $5)
   and ($6::text is null or invoice_ids @> array[$6])
@@ -20,7 +20,7 @@ where ($2::timestamptz is null or (agreed_at, id) < ($2, $3))
         group by m.id
         having count(*) = cardinality($8)))
   and ($10::text is null or creditor_id = $10)
-order by agreed_at desc, id desc
+order by {order}
 limit $1;
 
 -- name: promises_kept

@@ -5,14 +5,14 @@ select id, invoice_id, receivable_id, customer_id, creditor_id, workflow_id, wor
        state, outcome, due_date, currency, balance, chased, steps_left, run, started_at,
        created_at, updated_at
 from workflow_scheduler.enrolment
-left join (select * from workflow_scheduler.resource where category = 'enrolment') as dates using (tenant, id)
-where ($2::timestamptz is null or (started_at, id) < ($2, $3))
+{dates} join (select * from workflow_scheduler.resource where category = 'enrolment') as dates using (tenant, id)
+where {after}
   and ($4::text is null or invoice_id = $4)
   and ($5::text is null or customer_id = $5)
   and ($6::text is null or state = $6)
   and ($7::timestamptz is null or updated_at >= $7)
   and ($8::text is null or creditor_id = $8)
-order by started_at desc, id desc
+order by {order}
 limit $1;
 
 -- name: list_runs

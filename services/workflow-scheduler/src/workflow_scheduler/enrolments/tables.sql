@@ -40,6 +40,7 @@ create table enrolment_run (
 
 -- name: indexes
 create index enrolment_latest on enrolment (tenant, started_at desc, id desc);
+create index enrolment_by_due_date on enrolment (tenant, due_date, id);
 create index enrolment_of_invoice on enrolment (tenant, invoice_id);
 create index enrolment_of_customer
     on enrolment (tenant, customer_id, started_at desc, id desc);

@@ -32,6 +32,7 @@ create table words (
 );
 
 -- name: indexes
-create index resource_latest on resource (tenant, category, updated_at);
+create index resource_latest on resource (tenant, category, updated_at, id);
+create index resource_oldest on resource (tenant, category, created_at, id);
 create index metadata_by_pair on metadata (tenant, category, key, value);
 create index words_by_trigram on words using gin (words store.gin_trgm_ops);

@@ -30,10 +30,12 @@ from recoup_service.api.metadata import DescribedPageRequest, serve_metadata
 from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
 from recoup_service.api.search import Search, found
+from recoup_service.api.sorting import Column, Order, sorted_by
 
 router = APIRouter(prefix="/v1/disputes", tags=["Disputes"])
 disputes = Collection("disputes", DISPUTE, shown)
 READS = named_queries("dispute.disputes", "queries.sql")
+SORTED = sorted_by("created_at", created_at=Column("opened_at", datetime), updated_at=datetime)
 Reader = Annotated[RequestContext, needs("disputes:read")]
 Writer = Annotated[RequestContext, needs("disputes:write")]
 
@@ -79,6 +81,7 @@ def _opening(body: NewDispute, context: RequestContext) -> Change:
 async def list_disputes(
     context: Reader,
     page: Annotated[DescribedPageRequest, Depends()],
+    order: Annotated[Order, SORTED],
     state: Annotated[DisputeState | None, Query(description="How far it has come.")] = None,
     reason: Annotated[Reason | None, Query(description="What is contested.")] = None,
     customer_id: OfCustomer = None,
@@ -89,8 +92,7 @@ async def list_disputes(
         bool | None, Query(description="`true`: only those that should have been decided by now.")
     ] = None,
 ) -> Page[DisputeShown]:
-    """The ones that have been open longest come first."""
-    opened_at, id = page.after(tuple[datetime, str]) or (None, None)
+    """The ones that have been open longest come first, unless you `sort` them."""
     wanted: tuple[Any, ...] = (
         state,
         reason,
@@ -103,10 +105,8 @@ async def list_disputes(
     )
     async with context.reading() as connection:
         those = await found(connection, "dispute", "dispute", search)
-        rows = await connection.fetch(
-            READS["list_disputes"], page.fetch, opened_at, id, *wanted, *those
-        )
-    return page.page(rows, listed, lambda row: (row["opened_at"], row["id"]))
+        rows = await order.fetch(connection, READS["list_disputes"], page, *wanted, *those)
+    return page.page(rows, listed, order.key)
 
 
 @router.get("/{id}", response_model=DisputeShown, summary="Read a dispute")

@@ -44,9 +44,11 @@ from recoup_service.api.metadata import DescribedPageRequest, replace_metadata, 
 from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, WorkContext, needs
 from recoup_service.api.search import Search, found
+from recoup_service.api.sorting import DATES, Order, sorted_by
 
 router = APIRouter(prefix="/v1/credit-notes", tags=["Credit notes"])
 READS = named_queries("invoice.credit_notes", "queries.sql")
+SORTED = sorted_by("-issue_date", issue_date=date, number=str, **DATES)
 credit_notes = Collection("credit-notes", CREDIT_NOTE, shown)
 Reader = Annotated[RequestContext, needs("invoices:read")]
 Writer = Annotated[RequestContext, needs("invoices:write")]
@@ -114,6 +116,7 @@ CREDIT_NOTES = Importable("credit_note", "invoices:write", credit_notes, NewCred
 async def list_credit_notes(
     context: Reader,
     page: Annotated[DescribedPageRequest, Depends()],
+    order: Annotated[Order, SORTED],
     external_id: Annotated[str | None, Query(description="Your id of the credit note.")] = None,
     source: OfSource = None,
     search: Search = None,
@@ -125,26 +128,24 @@ async def list_credit_notes(
     number: Annotated[str | None, Query(description="As printed on the credit note.")] = None,
     creditor: OfCreditor = None,
 ) -> Page[CreditNoteSummary]:
-    """The latest issued come first."""
-    issue_date, id = page.after(tuple[date, str]) or (None, None)
+    """The latest issued come first, unless you `sort` them."""
     wanted: tuple[Any, ...] = (
         *(external_id, customer_id, state, currency, number),
         creditor_id_or_none(context.tenant, creditor),
     )
     async with context.reading() as connection:
         those = await found(connection, "invoice", "credit_note", search)
-        rows = await connection.fetch(
+        rows = await order.fetch(
+            connection,
             READS["list_credit_notes"],
-            page.fetch,
-            issue_date,
-            id,
+            page,
             *wanted,
             page.updated_since,
             *page.metadata,
             source,
             *those,
         )
-    return page.page(rows, listed, lambda row: (row["issue_date"], row["id"]))
+    return page.page(rows, listed, order.key)
 
 
 @router.get("/{id}", response_model=CreditNoteShown, summary="Read a credit note")

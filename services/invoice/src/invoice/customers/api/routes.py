@@ -31,9 +31,11 @@ from recoup_service.api.metadata import DescribedPageRequest, replace_metadata, 
 from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, WorkContext, needs
 from recoup_service.api.search import found
+from recoup_service.api.sorting import DATES, Order, sorted_by
 
 router = APIRouter(prefix="/v1/customers", tags=["Customers"])
 READS = named_queries("invoice.customers", "queries.sql")
+SORTED = sorted_by("external_id", external_id=str, name=str, **DATES)
 customers = Collection("customers", CUSTOMER, shown)
 Reader = Annotated[RequestContext, needs("customers:read")]
 Writer = Annotated[RequestContext, needs("customers:write")]
@@ -68,21 +70,21 @@ async def list_customers(
     context: Reader,
     page: Annotated[DescribedPageRequest, Depends()],
     wanted: Annotated[CustomerFilter, Depends()],
+    order: Annotated[Order, SORTED],
 ) -> Page[CustomerShown]:
-    """By your ids."""
-    (after,) = page.after(tuple[str]) or (None,)
+    """By your ids, unless you `sort` them."""
     async with context.reading() as connection:
         those = await found(connection, "invoice", "customer", wanted.search)
-        rows = await connection.fetch(
+        rows = await order.fetch(
+            connection,
             READS["list_customers"],
-            page.fetch,
-            after,
+            page,
             *wanted.arguments,
             page.updated_since,
             *page.metadata,
             *those,
         )
-    return page.page(rows, listed, lambda row: (row["external_id"],))
+    return page.page(rows, listed, order.key)
 
 
 @router.put(

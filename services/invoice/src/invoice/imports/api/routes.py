@@ -40,9 +40,11 @@ from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.principal import Principal
 from recoup_service.api.problems import Mistake, Problem
 from recoup_service.api.request_context import RequestContext, needs
+from recoup_service.api.sorting import Column, Order, sorted_by
 
 router = APIRouter(prefix="/v1/imports", tags=["Imports"])
 READS = named_queries("invoice.imports", "lists.sql")
+SORTED = sorted_by("-created_at", created_at=Column("announced_at", datetime), updated_at=datetime)
 imports = Collection("imports", IMPORT, shown)
 Reader = Annotated[RequestContext, needs("imports:read")]
 Writer = Annotated[RequestContext, needs("imports:write")]
@@ -125,15 +127,13 @@ def _check(body: NewImport, context: RequestContext) -> None:
 async def list_imports(
     context: Reader,
     page: Annotated[ResourcePageRequest, Depends()],
+    order: Annotated[Order, SORTED],
     state: Annotated[ImportState | None, Query(description="Only in this state.")] = None,
 ) -> Page[ImportShown]:
-    """The latest come first; a moment behind."""
-    after = page.after(tuple[datetime, str]) or (None, None)
+    """The latest come first, unless you `sort` them; a moment behind."""
     async with context.reading() as connection:
-        rows = await connection.fetch(
-            READS["list_imports"], page.fetch, *after, state, page.updated_since
-        )
-    return page.page(rows, listed, lambda row: (row["announced_at"], row["id"]))
+        rows = await order.fetch(connection, READS["list_imports"], page, state, page.updated_since)
+    return page.page(rows, listed, order.key)
 
 
 @router.get("/{id}", response_model=ImportShown, summary="Read an import")

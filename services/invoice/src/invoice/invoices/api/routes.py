@@ -38,9 +38,11 @@ from recoup_service.api.metadata import DescribedPageRequest, serve_metadata
 from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
 from recoup_service.api.search import found
+from recoup_service.api.sorting import DATES, Order, sorted_by
 
 router = APIRouter(prefix="/v1/invoices", tags=["Invoices"])
 READS = named_queries("invoice.invoices", "queries.sql")
+SORTED = sorted_by("-issue_date", issue_date=date, due_date=date, number=str, **DATES)
 invoices = Collection("invoices", INVOICE, shown)
 INVOICES = Importable("invoice", "invoices:write", invoices, NewInvoice, sent_new)
 Reader = Annotated[RequestContext, needs("invoices:read")]
@@ -99,26 +101,23 @@ async def list_invoices(
     context: Reader,
     page: Annotated[DescribedPageRequest, Depends()],
     wanted: Annotated[InvoiceFilter, Depends()],
+    order: Annotated[Order, SORTED],
 ) -> Page[InvoiceSummary]:
-    """The latest issued come first."""
-    issue_date, id = page.after(tuple[date, str]) or (None, None)
+    """The latest issued come first, unless you `sort` them."""
     async with context.reading() as connection:
         those = await found(connection, "invoice", "invoice", wanted.search)
-        rows = await connection.fetch(
+        rows = await order.fetch(
+            connection,
             READS["list_invoices"],
-            *(
-                page.fetch,
-                issue_date,
-                id,
-                *wanted.arguments(context.tenant),
-                page.updated_since,
-                *page.metadata,
-                wanted.source,
-                *those,
-                wanted.payment_reference,
-            ),
+            page,
+            *wanted.arguments(context.tenant),
+            page.updated_since,
+            *page.metadata,
+            wanted.source,
+            *those,
+            wanted.payment_reference,
         )
-    return page.page(rows, listed, lambda row: (row["issue_date"], row["id"]))
+    return page.page(rows, listed, order.key)
 
 
 @router.get("/{id}", response_model=InvoiceShown, summary="Read an invoice")

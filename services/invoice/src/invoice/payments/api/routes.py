@@ -49,9 +49,11 @@ from recoup_service.api.metadata import DescribedPageRequest, serve_metadata
 from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
 from recoup_service.api.search import Search, found
+from recoup_service.api.sorting import DATES, Order, sorted_by
 
 router = APIRouter(prefix="/v1/payments", tags=["Payments"])
 READS = named_queries("invoice.payments", "queries.sql")
+SORTED = sorted_by("-value_date", value_date=date, **DATES)
 payments = Collection("payments", PAYMENT, shown)
 PAYMENTS = Importable("payment", "payments:write", payments, NewPayment, sent, preparing)
 Reader = Annotated[RequestContext, needs("payments:read")]
@@ -82,6 +84,7 @@ async def record_payments(body: Bulk[NewPayment], context: Writer) -> BulkShown:
 async def list_payments(
     context: Reader,
     page: Annotated[DescribedPageRequest, Depends()],
+    order: Annotated[Order, SORTED],
     external_id: Annotated[str | None, Query(description="Your id of the payment.")] = None,
     source: OfSource = None,
     search: Search = None,
@@ -108,8 +111,7 @@ async def list_payments(
         bool | None, Query(description="Whether a number fits several invoices.")
     ] = None,
 ) -> Page[PaymentSummary]:
-    """The latest value dates come first."""
-    value_date, id = page.after(tuple[date, str]) or (None, None)
+    """The latest value dates come first, unless you `sort` them."""
     wanted: tuple[Any, ...] = (
         *(external_id, customer_id, state, currency),
         *(value_date_from, value_date_to, reference),
@@ -118,10 +120,8 @@ async def list_payments(
     )
     async with context.reading() as connection:
         those = await found(connection, "invoice", "payment", search)
-        rows = await connection.fetch(
-            READS["list_payments"], page.fetch, value_date, id, *wanted, *those
-        )
-    return page.page(rows, listed, lambda row: (row["value_date"], row["id"]))
+        rows = await order.fetch(connection, READS["list_payments"], page, *wanted, *those)
+    return page.page(rows, listed, order.key)
 
 
 @router.get("/{id}", response_model=PaymentShown, summary="Read a payment")

@@ -22,9 +22,11 @@ from recoup_service.api.filters import InCurrency, OfCreditor, OfSource, credito
 from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
 from recoup_service.api.search import Search, found
+from recoup_service.api.sorting import DATES, Order, sorted_by
 
 router = APIRouter(prefix="/v1/receipts", tags=["Receipts"])
 receipts = Collection("receipts", RECEIPT, shown)
+SORTED = sorted_by("-value_date", value_date=date, **DATES)
 Reader = Annotated[RequestContext, needs("payments:read")]
 Writer = Annotated[RequestContext, needs("payments:write")]
 
@@ -33,6 +35,7 @@ Writer = Annotated[RequestContext, needs("payments:write")]
 async def list_receipts(
     context: Reader,
     page: Annotated[ResourcePageRequest, Depends()],
+    order: Annotated[Order, SORTED],
     state: Annotated[
         ReceiptState | None, Query(description="`review`: those that wait for a person.")
     ] = None,
@@ -48,18 +51,15 @@ async def list_receipts(
     ] = None,
     search: Search = None,
 ) -> Page[ReceiptSummary]:
-    """The latest value dates come first."""
-    value_date, id = page.after(tuple[date, str]) or (None, None)
+    """The latest value dates come first, unless you `sort` them."""
     wanted: tuple[Any, ...] = (
         *(state, creditor_id_or_none(context.tenant, creditor), currency),
         *(external_id, source, value_date_from, value_date_to, page.updated_since),
     )
     async with context.reading() as connection:
         those = await found(connection, "invoice", "receipt", search)
-        rows = await connection.fetch(
-            READS["list_receipts"], page.fetch, value_date, id, *wanted, *those
-        )
-    return page.page(rows, listed, lambda row: (row["value_date"], row["id"]))
+        rows = await order.fetch(connection, READS["list_receipts"], page, *wanted, *those)
+    return page.page(rows, listed, order.key)
 
 
 class UnidentifiedCash(BaseModel):

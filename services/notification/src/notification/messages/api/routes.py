@@ -22,9 +22,11 @@ from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Collection
 from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
+from recoup_service.api.sorting import Column, Order, sorted_by
 
 router = APIRouter(prefix="/v1/messages", tags=["Messages"])
 READS = named_queries("notification.messages", "queries.sql")
+SORTED = sorted_by("-created_at", created_at=Column("asked_at", datetime), updated_at=datetime)
 
 
 async def _reminder(work: UnitOfWork, stream: Stream) -> Reminder:
@@ -42,19 +44,17 @@ async def list_messages(
     context: Reader,
     page: Annotated[ResourcePageRequest, Depends()],
     wanted: Annotated[MessageFilter, Depends()],
+    order: Annotated[Order, SORTED],
 ) -> Page[MessageSummary]:
-    """The latest asked for come first."""
-    after = page.after(tuple[datetime, str]) or (None, None)
+    """The latest asked for come first, unless you `sort` them."""
     async with context.reading() as connection:
-        rows = await connection.fetch(
+        rows = await order.fetch(
+            connection,
             READS["list_messages"],
-            *(page.fetch, *after, *wanted.arguments(context.tenant), page.updated_since),
+            page,
+            *(*wanted.arguments(context.tenant), page.updated_since),
         )
-    return page.page(
-        rows,
-        lambda row: MessageSummary.model_validate(dict(row)),
-        lambda row: (row["asked_at"], row["id"]),
-    )
+    return page.page(rows, lambda row: MessageSummary.model_validate(dict(row)), order.key)
 
 
 @router.get("/summary", summary="Count messages by channel, template and state")

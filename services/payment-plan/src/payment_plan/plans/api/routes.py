@@ -24,10 +24,12 @@ from recoup_service.api.filters import OfCreditor, OfCustomer, OfInvoice, credit
 from recoup_service.api.metadata import DescribedPageRequest, serve_metadata
 from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
+from recoup_service.api.sorting import Column, Order, sorted_by
 
 router = APIRouter(prefix="/v1/plans", tags=["Payment plans"])
 plans = Collection("plans", PLAN, shown)
 READS = named_queries("payment_plan.plans", "queries.sql")
+SORTED = sorted_by("-created_at", created_at=Column("agreed_at", datetime), updated_at=datetime)
 Reader = Annotated[RequestContext, needs("plans:read")]
 Writer = Annotated[RequestContext, needs("plans:write")]
 
@@ -57,21 +59,21 @@ async def agree_plan(body: NewPlan, context: Writer) -> Response:
 async def list_plans(
     context: Reader,
     page: Annotated[DescribedPageRequest, Depends()],
+    order: Annotated[Order, SORTED],
     state: Annotated[PlanState | None, Query(description="How far it has come.")] = None,
     customer_id: OfCustomer = None,
     invoice_id: OfInvoice = None,
     creditor: OfCreditor = None,
 ) -> Page[PlanShown]:
-    """The latest come first."""
-    agreed_at, id = page.after(tuple[datetime, str]) or (None, None)
+    """The latest come first, unless you `sort` them."""
     creditor_id = creditor_id_or_none(context.tenant, creditor)
     wanted: tuple[Any, ...] = (
         *(state, customer_id, invoice_id, page.updated_since),
         *(*page.metadata, creditor_id),
     )
     async with context.reading() as connection:
-        rows = await connection.fetch(READS["list_plans"], page.fetch, agreed_at, id, *wanted)
-    return page.page(rows, listed, lambda row: (row["agreed_at"], row["id"]))
+        rows = await order.fetch(connection, READS["list_plans"], page, *wanted)
+    return page.page(rows, listed, order.key)
 
 
 @router.get("/{id}", response_model=PlanShown, summary="Read a plan")

@@ -1,6 +1,6 @@
 """Enrolments: see what happens next, and hold, release or stop the chase."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -13,6 +13,7 @@ from recoup_service.api.collection import Collection
 from recoup_service.api.filters import OfCreditor, OfCustomer, OfInvoice, creditor_id_or_none
 from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
+from recoup_service.api.sorting import DATES, Order, sorted_by
 from workflow_scheduler.enrolments.api.schemas import (
     EnrolmentListed,
     EnrolmentShown,
@@ -31,6 +32,7 @@ from workflow_scheduler.enrolments.handlers import start_run
 
 router = APIRouter(prefix="/v1/enrolments", tags=["Enrolments"])
 READS = named_queries("workflow_scheduler.enrolments", "queries.sql")
+SORTED = sorted_by("-started_at", started_at=datetime, due_date=date, **DATES)
 enrolments = Collection("enrolments", ENROLMENT, lambda state, dates: shown(enrolled(state), dates))
 Reader = Annotated[RequestContext, needs("enrolments:read")]
 Writer = Annotated[RequestContext, needs("enrolments:write")]
@@ -40,6 +42,7 @@ Writer = Annotated[RequestContext, needs("enrolments:write")]
 async def list_enrolments(
     context: Reader,
     page: Annotated[ResourcePageRequest, Depends()],
+    order: Annotated[Order, SORTED],
     invoice_id: OfInvoice = None,
     customer_id: OfCustomer = None,
     creditor: OfCreditor = None,
@@ -48,13 +51,15 @@ async def list_enrolments(
         Query(description="`paused` means that nothing is chased and the steps stand still."),
     ] = None,
 ) -> Page[EnrolmentListed]:
-    """The latest started come first. Each term of an invoice has exactly one enrolment."""
-    started_at, id = page.after(tuple[datetime, str]) or (None, None)
+    """The latest started come first, unless you `sort` them.
+
+    Each term of an invoice has exactly one enrolment.
+    """
     creditor_id = creditor_id_or_none(context.tenant, creditor)
     wanted = (invoice_id, customer_id, state, page.updated_since, creditor_id)
     async with context.reading() as connection:
-        rows = await connection.fetch(READS["list_enrolments"], page.fetch, started_at, id, *wanted)
-    return page.page(rows, listed, lambda row: (row["started_at"], row["id"]))
+        rows = await order.fetch(connection, READS["list_enrolments"], page, *wanted)
+    return page.page(rows, listed, order.key)
 
 
 @router.get("/{id}", response_model=EnrolmentShown, summary="See what happens next")
