@@ -7,6 +7,8 @@ import pytest
 from httpx import AsyncClient
 
 from recoup_cli.demo_creditor import BOLTS
+from recoup_events.invoice import PostingCreated
+from recoup_eventstore.ports import START, Store
 from recoup_testing.money import eur_json
 from recoup_testing.reports import aging, statement
 
@@ -124,6 +126,67 @@ async def test_a_batch_is_taken_over_once_and_each_of_it_posted_or_refused(
     (row,) = await listed(erp, state="refused")
     assert row == refused
     assert row == (await erp.get(f"/v1/postings/{second}")).json()
+
+
+async def test_who_follows_the_feed_answers_without_an_export_and_never_twice(
+    erp: AsyncClient, issue: Do, send: Do, follow: Follow
+) -> None:
+    for number in range(2):
+        await send(f"/v1/invoices/{(await issue(f'SO-{number}'))['id']}/write-off", WHY)
+    await follow()
+    first, second = [row["id"] for row in await listed(erp)]
+    answers = [
+        {"posting": first, "document": "4711"},
+        {"posting": second, "refused": "closed"},
+        {"posting": "pst_0", "document": "4712"},
+        {"posting": first},
+    ]
+    result = await send("/v1/postings/answers", {"data": answers})
+    outcomes = [item["outcome"] for item in result["data"]]
+    assert outcomes == ["changed", "changed", "refused", "refused"]
+    assert [item["code"] for item in result["data"][2:]] == ["not_found", "invalid_request"]
+    again = await send("/v1/postings/answers", {"data": answers[:2]})
+    assert again["unchanged"] == 2
+    twice = {"data": [{"posting": first, "document": "4713"}]}
+    (item,) = (await send("/v1/postings/answers", twice))["data"]
+    assert (item["outcome"], item["code"]) == ("refused", "posting_refused")
+    assert "4711" in item["detail"]
+
+
+async def test_what_the_feed_is_ahead_with_is_answered_before_the_list_has_it(
+    erp: AsyncClient, issue: Do, send: Do, follow: Follow, store: Store
+) -> None:
+    await send(f"/v1/invoices/{(await issue('SO-1'))['id']}/write-off", WHY)
+    events = [positioned.envelope.event for positioned in await store.feed(START, 100)]
+    (created,) = [event for event in events if isinstance(event, PostingCreated)]
+    assert (created.creditor, created.customer_external_id) == ("default", "C-1")
+    assert (created.external_id, created.number) == ("SO-1", "No SO-1")
+    answer = {"posting": created.posting_id, "document": "4711"}
+    assert (await send("/v1/postings/answers", {"data": [answer]}))["changed"] == 1
+
+
+async def test_what_was_refused_is_shown_until_a_person_settles_it(
+    erp: AsyncClient, issue: Do, send: Do, follow: Follow
+) -> None:
+    await send(f"/v1/invoices/{(await issue('SO-1'))['id']}/write-off", WHY)
+    await follow()
+    (posting,) = await listed(erp)
+    path = f"/v1/postings/{posting['id']}"
+    by_hand = {"way": "corrected_in_erp", "document": "4712", "reason": "first open period"}
+    early = await erp.post(f"{path}/settlement", json=by_hand)
+    assert (early.status_code, early.json()["code"]) == (409, "posting_refused")
+    await send(f"{path}/refused", {"reason": "closed"})
+    await follow()
+    assert len(await listed(erp, state="refused")) == 1
+    settled = await send(f"{path}/settlement", by_hand)
+    assert (settled["state"], settled["refusal"]) == ("settled", "closed")
+    assert settled["settlement"].items() >= by_hand.items()
+    assert settled["settlement"]["settled_by"]
+    await follow()
+    assert await listed(erp, state="refused") == []
+    assert await listed(erp, state="settled") == [settled]
+    wrong = await erp.post(f"{path}/settlement", json={**by_hand, "way": "ignored"})
+    assert wrong.status_code == 422
 
 
 async def test_those_that_are_pending_come_first_on_whatever_page(

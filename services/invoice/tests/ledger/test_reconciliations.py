@@ -84,3 +84,56 @@ async def test_the_same_again_is_refused_with_the_one_that_stands(
     nobody = {**balances(SO_1="1.00"), "creditor": "nobody"}
     answer = await erp.post("/v1/reconciliations", json=nobody)
     assert (answer.status_code, answer.json()["code"]) == (422, "unknown_creditor")
+
+
+async def test_a_difference_is_settled_by_a_person_once_and_by_name(
+    erp: AsyncClient, issue: Do, send: Do, follow: Follow
+) -> None:
+    here, there, never = [await issue(f"SO-{i}") for i in range(3)]
+    await follow()
+    body = balances(SO_0="70.00", SO_1="60.00", SO_2="0.00", SO_9="5.00")
+    recorded = await send("/v1/reconciliations", body)
+    path = f"/v1/reconciliations/{recorded['id']}/settlements"
+    ways = {"SO-0": "corrected_here", "SO-1": "corrected_in_erp", "SO-2": "ignored"}
+    for external_id, way in ways.items():
+        for _ in range(2):
+            await send(path, {"external_id": external_id, "way": way, "reason": f"{way} it is"})
+    await follow()
+    found = await differences(erp, recorded["id"])
+    assert [(each["settlement"] or {}).get("way") for each in found] == [*ways.values(), None]
+    assert found[0]["settlement"]["reason"] == "corrected_here it is"
+    assert found[0]["settlement"]["settled_by"]
+    assert [each["settled"] for each in found] == [True, True, True, False]
+    still = await erp.get(f"/v1/reconciliations/{recorded['id']}/differences?settled=false")
+    assert [each["external_id"] for each in still.json()["data"]] == ["SO-9"]
+    amounts = [
+        (await erp.get(f"/v1/invoices/{each['id']}")).json()["balance"]["amount"]
+        for each in (here, there, never)
+    ]
+    assert amounts == ["70.00", "100.00", "100.00"]
+    assert (await erp.get("/v1/postings")).json()["data"] == []
+    other = {"external_id": "SO-2", "way": "corrected_here", "reason": "after all"}
+    answer = await erp.post(path, json=other)
+    assert (answer.status_code, answer.json()["code"]) == (409, "difference_settled")
+
+
+async def test_what_has_changed_since_or_is_not_here_is_not_corrected_here(
+    erp: AsyncClient, issue: Do, pay: Do, send: Do, follow: Follow
+) -> None:
+    invoice = await issue("SO-1")
+    await issue("SO-2")
+    await follow()
+    body = balances(SO_1="70.00", SO_2="100.00", SO_9="5.00")
+    recorded = await send("/v1/reconciliations", body)
+    await pay("B-1", "100.00", references=[{"invoice": "SO-1"}])
+    path = f"/v1/reconciliations/{recorded['id']}/settlements"
+    for external_id, status, code in (
+        ("SO-1", 409, "cannot_be_corrected_here"),
+        ("SO-9", 409, "cannot_be_corrected_here"),
+        ("SO-2", 422, "no_such_difference"),
+    ):
+        settlement = {"external_id": external_id, "way": "corrected_here", "reason": "drift"}
+        answer = await erp.post(path, json=settlement)
+        assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
+    shown = (await erp.get(f"/v1/invoices/{invoice['id']}")).json()
+    assert (shown["balance"], shown["state"]) == (eur_json("0.00"), "paid")

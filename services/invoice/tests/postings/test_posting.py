@@ -12,9 +12,11 @@ from invoice.postings.domain.posting import (
     ExportPosting,
     RecordPosted,
     RefusePosting,
+    SettlePosting,
     posting_date,
 )
 from recoup_events import invoice as events
+from recoup_events.invoice.posting import PostingSettled, SettlementWay
 from recoup_events.kernel.ids import CustomerId, InvoiceId, PostingId
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
@@ -24,7 +26,9 @@ IDS: dict[str, Any] = {"posting_id": PostingId("pst_1"), "customer_id": Customer
 DAY = date(2026, 1, 20)
 CREATE = CreatePosting(
     **IDS,
+    customer_external_id="C-1",
     creditor_id=CREDITOR,
+    creditor="default",
     kind=events.PostingKind.WRITE_OFF,
     invoice_id=InvoiceId("inv_1"),
     external_id="SO-1",
@@ -37,6 +41,15 @@ CREATED = events.PostingCreated.model_validate(CREATE, from_attributes=True)
 EXPORTED = events.PostingExported(**IDS, export="B-1")
 POSTED = events.PostingPosted(**IDS, document="4711")
 REFUSED = events.PostingRefused(**IDS, reason="closed")
+
+BY_HAND: dict[str, Any] = {
+    "way": SettlementWay.CORRECTED_IN_ERP,
+    "document": "4712",
+    "reason": "first open period",
+    "settled_by": "Ada",
+}
+SETTLE = SettlePosting(**BY_HAND)
+SETTLED = PostingSettled(**IDS, **BY_HAND)
 
 posting = Scenario(POSTING)
 
@@ -65,6 +78,18 @@ def test_what_was_refused_is_taken_by_another_export() -> None:
     refused.when(RefusePosting(reason="closed")).then_nothing()
     refused.when(ExportPosting(export="B-1")).then_nothing()
     refused.when(ExportPosting(export="B-2")).then(events.PostingExported(**IDS, export="B-2"))
+
+
+def test_what_was_refused_is_settled_by_a_person_once_and_booked_by_nobody_after() -> None:
+    posting.given(CREATED, REFUSED).when(SETTLE).then(SETTLED)
+    posting.given(CREATED).when(SETTLE).then_refused(PostingRefused)
+    posting.given(CREATED, POSTED).when(SETTLE).then_refused(PostingRefused)
+    settled = posting.given(CREATED, REFUSED, SETTLED)
+    settled.when(SETTLE.model_copy(update={"settled_by": "Ben"})).then_nothing()
+    settled.when(SETTLE.model_copy(update={"document": "4713"})).then_refused(PostingRefused)
+    settled.when(ExportPosting(export="B-2")).then_refused(PostingRefused)
+    settled.when(RecordPosted(document="4712")).then_refused(PostingRefused)
+    settled.when(RefusePosting(reason="closed")).then_refused(PostingRefused)
 
 
 @pytest.mark.parametrize(

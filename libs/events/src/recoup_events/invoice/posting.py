@@ -25,17 +25,33 @@ class PostingKind(StrEnum):
     BANK_CHARGES_REVERSAL = "bank_charges_reversal"
 
 
+class SettlementWay(StrEnum):
+    """How a person settles what two books disagree about."""
+
+    CORRECTED_HERE = "corrected_here"
+    CORRECTED_IN_ERP = "corrected_in_erp"
+    IGNORED = "ignored"
+
+
 class PostingCreated(InvoiceEvent, type="posting.created.v1"):
     """Recoup booked it; the ERP is to book it, too."""
 
     posting_id: PostingId
     customer_id: CustomerId
+    customer_external_id: str
+    """The ERP's id of that customer."""
     creditor_id: CreditorId
+    creditor: str
+    """The ERP's code of that creditor."""
     kind: PostingKind
     invoice_id: InvoiceId | None = None
     payment_id: PaymentId | None = None
     external_id: str
-    """The ERP's id of that invoice or payment."""
+    """The ERP's id of that invoice or payment; of a charge, Recoup's own."""
+    number: str | None = None
+    """As printed on that invoice."""
+    charged_for: str | None = None
+    """Of a charge: the ERP's id of the invoice that caused it."""
     amount: Money
     """Above zero when the customer owes more."""
     taxes: tuple[TaxPart, ...] = ()
@@ -63,8 +79,20 @@ class PostingPosted(InvoiceEvent, type="posting.posted.v1"):
 
 
 class PostingRefused(InvoiceEvent, type="posting.refused.v1"):
-    """The ERP could not book it; it can be exported anew."""
+    """The ERP could not book it; it can be exported anew, and waits until then or until it is settled."""
 
     posting_id: PostingId
     customer_id: CustomerId
     reason: str
+
+
+class PostingSettled(InvoiceEvent, type="posting.settled.v1"):
+    """A person has seen to what the ERP refused; it is not exported again."""
+
+    posting_id: PostingId
+    customer_id: CustomerId
+    way: SettlementWay
+    document: str | None = None
+    """The ERP's id of what was booked there by hand."""
+    reason: str
+    settled_by: str

@@ -23,6 +23,7 @@ from invoice.payments import projection as payments
 from invoice.postings import projection as postings
 from invoice.receipts import projection as receipts
 from invoice.reconciliations import projection as reconciliations
+from invoice.returns import projection as returns
 from invoice.timeline import projection as timeline
 from recoup_events import invoice as events
 from recoup_events.invoice.payment import PaymentDifferenceKept, PaymentDifferenceReturned
@@ -221,7 +222,7 @@ CHANGES = (
 FEATURES = (
     *(api_keys, approvals, creditors, customers, agreements),
     *(invoices, charges, payments, credit_notes, postings),
-    *(receipts, reconciliations, credit_standing, timeline, late_bookings, imports),
+    *(receipts, returns, reconciliations, credit_standing, timeline, late_bookings, imports),
 )
 """What they write is written in this order, and the movements last."""
 RECEIVABLES = Projection(
@@ -233,6 +234,7 @@ RECEIVABLES = Projection(
     (*(change for feature in FEATURES for change in feature.CHANGES), *CHANGES),
     resources=(
         *("approval", "creditor", "customer", "invoice", "payment", "credit_note", "receipt"),
+        "bank_return",
         *("posting", "reconciliation", "agreement", "acceptance", "credit", "credit_decision"),
         *("api_key", "import", "release", "sweep", "credit_review"),
     ),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from invoice.creditors.handlers import creditor_of
+from invoice.customers.handlers import registered_customer
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import issued_invoice
 from invoice.payments.domain.payment import PAYMENT, recorded
@@ -20,6 +21,7 @@ from recoup_events.invoice import (
     PaymentRefunded,
     PostingKind,
 )
+from recoup_events.invoice.charge import ChargedFor
 from recoup_events.invoice.payment import PaymentDifferenceKept, PaymentDifferenceReturned
 from recoup_events.kernel.envelope import Cause, Envelope, Stream
 from recoup_events.kernel.ids import PostingId, derived
@@ -55,11 +57,14 @@ async def post(work: UnitOfWork, booked: Envelope[Booked], cause: Cause) -> None
     about = await _about(work, booked)
     effective_on = _day(event)
     creditor = await creditor_of(work, booked.tenant, about["creditor_id"])
+    customer = await registered_customer(work, booked.account, customer_at="/customer_id")
     stream = _stream(booked)
     command = CreatePosting(
         **about,
         posting_id=PostingId(stream.id),
         customer_id=event.customer_id,
+        customer_external_id=customer.external_id,
+        creditor=creditor.code,
         kind=_kind(event),
         **_signed(event),
         effective_on=effective_on,
@@ -112,12 +117,24 @@ async def _about(work: UnitOfWork, booked: Envelope[Booked]) -> Mapping[str, Any
             "payment_id": event.payment_id,
             "external_id": received.external_id,
         }
-    issued = issued_invoice(await work.state(INVOICE, booked.stream)).issued
+    invoice = issued_invoice(await work.state(INVOICE, booked.stream))
     return {
-        "creditor_id": issued.creditor_id,
+        "creditor_id": invoice.issued.creditor_id,
         "invoice_id": event.invoice_id,
-        "external_id": issued.external_id,
+        "external_id": invoice.issued.external_id,
+        "number": invoice.number,
+        "charged_for": await _charged_for(work, booked, invoice.issued.charge),
     }
+
+
+async def _charged_for(
+    work: UnitOfWork, booked: Envelope[Booked], charge: ChargedFor | None
+) -> str | None:
+    """The document that the ERP has, where the one that is booked is Recoup's own."""
+    if charge is None:
+        return None
+    cause = INVOICE.stream(booked.tenant, booked.account.key, charge.invoice_id)
+    return issued_invoice(await work.state(INVOICE, cause)).issued.external_id
 
 
 def _signed(event: Booked) -> Mapping[str, Any]:

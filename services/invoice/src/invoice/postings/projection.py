@@ -4,6 +4,7 @@ from typing import Any
 
 from invoice.postings.domain.posting import PostingState
 from recoup_events import invoice as events
+from recoup_events.invoice.posting import PostingSettled
 from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.projections import on
@@ -32,6 +33,11 @@ def _refused(recorded: Envelope[events.PostingRefused]) -> Row:
     return (*_of(recorded), PostingState.REFUSED, None, None, recorded.event.reason)
 
 
+def _settled(recorded: Envelope[PostingSettled]) -> Row:
+    event = recorded.event
+    return (*_of(recorded), event.model_dump_json())
+
+
 def _of(recorded: Envelope[Any]) -> Row:
     return (recorded.tenant, recorded.event.posting_id)
 
@@ -41,4 +47,5 @@ CHANGES = (
     on(events.PostingExported, WRITES["move_posting"], _exported),
     on(events.PostingPosted, WRITES["move_posting"], _posted),
     on(events.PostingRefused, WRITES["move_posting"], _refused),
+    on(PostingSettled, WRITES["settle_posting"], _settled),
 )

@@ -9,3 +9,6 @@ values ($1, $2, $3, $4, $5, $6, $7, 'pending', $8);
 update posting
 set state = $3, export = coalesce($4, export), document = coalesce($5, document), refusal = $6
 where tenant = $1 and id = $2;
+
+-- name: settle_posting
+update posting set state = 'settled', settlement = $3 where tenant = $1 and id = $2;

@@ -2,7 +2,7 @@
 
 -- name: list_postings
 -- Those that wait come first, and within each group the oldest.
-select id, created, state, export, document, refusal, position,
+select id, created, state, export, document, refusal, settlement, position,
        created_at, updated_at
 from invoice.posting
 left join (select * from invoice.resource where category = 'posting') as dates using (tenant, id)

@@ -13,6 +13,7 @@ create table posting (
     export       text,
     document     text,
     refusal      text,
+    settlement   jsonb, -- the event
     position     bigint not null, -- of the event that made it
     primary key (tenant, id)
 );

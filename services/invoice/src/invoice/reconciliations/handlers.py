@@ -1,16 +1,25 @@
-"""Compares the ERP's balances with Recoup's, and records where they differ."""
+"""Compares the ERP's balances with Recoup's, records where they differ, and settles what a person has seen."""
 
 from collections.abc import Mapping, Sequence
 
 from invoice.creditors.handlers import registered_creditor
+from invoice.invoices.domain.commands import AdjustInvoice
+from invoice.invoices.domain.decider import INVOICE
+from invoice.invoices.domain.invoice import issued_invoice
 from invoice.reconciliations.domain.reconciliation import (
     RECONCILIATION,
+    CannotBeCorrectedHere,
     Difference,
+    DifferenceKind,
     Known,
     RecordReconciliation,
+    SettleDifference,
     compare,
     reconciliation_id_of,
 )
+from recoup_events.invoice import Origin
+from recoup_events.invoice.posting import SettlementWay
+from recoup_events.kernel.envelope import Cause, Stream
 from recoup_events.kernel.ids import CreditorId, InvoiceId, creditor_id_of
 from recoup_events.kernel.money import Money
 from recoup_eventstore.postgres.queries import named_queries
@@ -63,3 +72,40 @@ async def reconcile_part(
         return () if recorded is None else recorded.differences
 
     return await context.ports.command_runner.decide(record)
+
+
+async def settle(work: UnitOfWork, stream: Stream, command: SettleDifference, cause: Cause) -> None:
+    """Once; corrected here, the invoice is adjusted in the same decision."""
+    state = await work.state(RECONCILIATION, stream)
+    difference = state.difference(command.external_id)
+    first = command.external_id not in state.settled
+    if first and command.way is SettlementWay.CORRECTED_HERE:
+        await _adjust(work, stream, difference, cause)
+    await work.execute(RECONCILIATION, stream, command, cause)
+
+
+async def _adjust(work: UnitOfWork, stream: Stream, difference: Difference, cause: Cause) -> None:
+    """To what the ERP said, if it is still what was compared; nothing is posted back."""
+    if difference.kind is not DifferenceKind.BALANCE or difference.invoice_id is None:
+        raise CannotBeCorrectedHere(
+            "The ERP has an invoice that is not here, or is in another currency here. Issue it, or "
+            "cancel the one that stands; then say corrected_in_erp, or ignored with a reason."
+        )
+    tenant = stream.account.tenant
+    invoice_stream = await work.find(INVOICE, tenant, difference.invoice_id)
+    work.own_also({stream.account, invoice_stream.account})
+    balance = issued_invoice(await work.state(INVOICE, invoice_stream)).balance
+    if balance == difference.erp:
+        return
+    if balance != difference.recoup:
+        raise CannotBeCorrectedHere(
+            f"It was {difference.recoup} when it was compared, and is {balance} now. Compare the balances "
+            "anew, and settle what then differs."
+        )
+    command = AdjustInvoice(
+        change=difference.erp - balance,
+        origin=Origin.ERP,
+        reason="erp_drift",
+        at=cause.at,
+    )
+    await work.execute(INVOICE, invoice_stream, command, cause)

@@ -4,7 +4,10 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from invoice.reconciliations.domain.reconciliation import ReconciliationRecorded
+from invoice.reconciliations.domain.reconciliation import (
+    DifferenceSettled,
+    ReconciliationRecorded,
+)
 from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.projections import on
@@ -25,7 +28,16 @@ def _differences(recorded: Envelope[ReconciliationRecorded]) -> tuple[Any, ...]:
     return (recorded.tenant, event.reconciliation_id, to_json(event.differences).decode())
 
 
+def _settled(recorded: Envelope[DifferenceSettled]) -> tuple[Any, ...]:
+    event = recorded.event
+    return (
+        *(recorded.tenant, event.reconciliation_id, event.external_id),
+        event.model_dump_json(),
+    )
+
+
 CHANGES = (
     on(ReconciliationRecorded, WRITES["record_reconciliation"], _recorded),
     on(ReconciliationRecorded, WRITES["record_differences"], _differences),
+    on(DifferenceSettled, WRITES["settle_difference"], _settled),
 )

@@ -13,10 +13,14 @@ limit $1;
 
 -- name: list_differences
 -- Beside what was found, what is owed now, by which a difference is seen to be settled.
-select d.place, d.found, i.currency, i.balance
+select d.place, d.found, d.settlement, i.currency, i.balance
 from invoice.difference as d
 left join invoice.invoice as i on i.id = d.invoice_id
 where d.reconciliation_id = $2 and ($3::bigint is null or d.place > $3)
+  and ($4::boolean is null
+       or $4 = (d.settlement is not null
+                or coalesce(i.balance = (d.found -> 'erp' ->> 'minor_units')::numeric
+                            and i.currency = d.found -> 'erp' ->> 'currency', false)))
 order by d.place
 limit $1;
 

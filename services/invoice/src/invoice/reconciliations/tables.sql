@@ -16,8 +16,10 @@ create table difference (
     tenant            text   not null,
     reconciliation_id text   not null,
     place             bigint not null,
+    external_id       text   not null,
     invoice_id        text,
     found             jsonb  not null,
+    settlement        jsonb, -- the event
     primary key (tenant, reconciliation_id, place)
 );
 

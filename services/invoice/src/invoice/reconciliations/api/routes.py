@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from invoice.creditors.handlers import registered_creditor
@@ -11,6 +11,7 @@ from invoice.customers.domain.errors import DuplicateExternalId
 from invoice.reconciliations.api.schemas import (
     DifferenceShown,
     NewReconciliation,
+    NewSettlement,
     OpenItem,
     ReconciliationShown,
     difference,
@@ -20,10 +21,11 @@ from invoice.reconciliations.api.schemas import (
 from invoice.reconciliations.domain.reconciliation import (
     RECONCILIATION,
     RecordReconciliation,
+    SettleDifference,
     compare,
     reconciliation_id_of,
 )
-from invoice.reconciliations.handlers import known_balances
+from invoice.reconciliations.handlers import known_balances, settle
 from recoup_events.kernel.envelope import Account, Stream
 from recoup_events.kernel.ids import creditor_id_of
 from recoup_eventstore.postgres.queries import named_queries
@@ -47,8 +49,7 @@ async def reconcile(body: NewReconciliation, context: Writer) -> Response:
     """Records where they differ, and changes nothing.
 
     It compares with the lists, which are a moment behind; send an invoice that is closed with zero. To
-    settle a difference, send what was forgotten, or adjust the invoice with `origin: erp` and the
-    reason `erp_drift`.
+    settle a difference, send what was forgotten, or say what was done about it by `/settlements`.
     """
     creditor_id = creditor_id_of(context.tenant, body.creditor)
     id = reconciliation_id_of(context.tenant, creditor_id, body.external_id)
@@ -106,12 +107,34 @@ async def read_reconciliation(id: str, context: Reader) -> Response:
 
 @router.get("/{id}/differences", summary="List what differed")
 async def list_differences(
-    id: str, context: Reader, page: Annotated[PageRequest, Depends()]
+    id: str,
+    context: Reader,
+    page: Annotated[PageRequest, Depends()],
+    settled: Annotated[
+        bool | None, Query(description="`false`: those that still wait for a person.")
+    ] = None,
 ) -> Page[DifferenceShown]:
-    """In the order sent, each with what is owed now."""
+    """In the order sent, each with what is owed now, and how it was settled."""
     async with context.work() as work:
         await work.find(RECONCILIATION, context.tenant, id)
     (after,) = page.after(tuple[int]) or (None,)
     async with context.reading() as connection:
-        rows = await connection.fetch(READS["list_differences"], page.fetch, id, after)
+        rows = await connection.fetch(READS["list_differences"], page.fetch, id, after, settled)
     return page.page(rows, difference, lambda row: (row["place"],))
+
+
+@router.post(
+    "/{id}/settlements", response_model=ReconciliationShown, summary="Settle what differed"
+)
+async def settle_difference(id: str, body: NewSettlement, context: Writer) -> Response:
+    """A person has looked into it; it is recorded who, and for what reason.
+
+    The same again changes nothing, so it takes no `If-Match`. An invoice that has changed since the
+    balances were compared is not corrected here: what your books said of it is out of date.
+    """
+    command = SettleDifference(**dict(body), settled_by=context.cause.actor, at=context.now)
+
+    async def change(work: UnitOfWork, stream: Stream) -> None:
+        await settle(work, stream, command, context.cause)
+
+    return await reconciliations.change(context, id, change, blindly=True)

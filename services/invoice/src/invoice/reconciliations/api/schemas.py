@@ -9,12 +9,14 @@ from pydantic import BaseModel, Field
 from invoice.reconciliations.domain.reconciliation import (
     Difference,
     DifferenceKind,
+    DifferenceSettled,
     Reconciliation,
 )
+from recoup_events.invoice.posting import SettlementWay
 from recoup_events.kernel.money import Money
 from recoup_service.api.amounts import Amount, GivenAmount, in_currency
 from recoup_service.api.bulk import MOST
-from recoup_service.api.fields import ExternalId, Name, RequestBody
+from recoup_service.api.fields import ExternalId, Name, RequestBody, Words
 from recoup_service.api.named_resources import CreditorNamed
 from recoup_service.api.resource import Dates, Resource
 
@@ -48,6 +50,25 @@ class ReconciliationShown(Resource):
     recorded_at: datetime
 
 
+class DifferenceSettlement(BaseModel):
+    way: SettlementWay
+    reason: str
+    settled_by: str = Field(description="The one who did.")
+    settled_at: datetime
+
+
+class NewSettlement(RequestBody):
+    external_id: Name = Field(
+        description="Your id of the invoice that differs.", examples=["SO-2026-0001"]
+    )
+    way: SettlementWay = Field(
+        description="`corrected_here`: the invoice is adjusted to what your books said, and nothing is posted "
+        "back; `corrected_in_erp`: your books are right by now; `ignored`: the two may differ.",
+        examples=["corrected_here"],
+    )
+    reason: Words = Field(examples=["A credit note of 2024 that was never sent"])
+
+
 class DifferenceShown(BaseModel):
     kind: DifferenceKind = Field(
         description="`unknown`: there is no such invoice of this creditor here."
@@ -57,7 +78,10 @@ class DifferenceShown(BaseModel):
     recoup: Amount | None = Field(description="What was owed on it here.")
     erp: Amount = Field(description="What your books said.")
     now: Amount | None = Field(description="What is owed on it here now.")
-    settled: bool = Field(description="Whether that is what your books said.")
+    settled: bool = Field(
+        description="Whether that is what your books said, or a person has settled it."
+    )
+    settlement: DifferenceSettlement | None = Field(description="What a person did about it.")
 
 
 def shown(reconciliation: Reconciliation, dates: Dates) -> ReconciliationShown:
@@ -83,6 +107,7 @@ def difference(row: Mapping[str, Any]) -> DifferenceShown:
     """A row of the differences, with what is owed now."""
     found = Difference.model_validate_json(row["found"])
     now = None if row["balance"] is None else in_currency(row, "balance")
+    settlement = None if row["settlement"] is None else _settlement(row["settlement"])
     return DifferenceShown(
         kind=found.kind,
         external_id=found.external_id,
@@ -90,5 +115,13 @@ def difference(row: Mapping[str, Any]) -> DifferenceShown:
         recoup=None if found.recoup is None else Amount.of(found.recoup),
         erp=Amount.of(found.erp),
         now=now,
-        settled=now is not None and now.money == found.erp,
+        settled=settlement is not None or (now is not None and now.money == found.erp),
+        settlement=settlement,
+    )
+
+
+def _settlement(found: str) -> DifferenceSettlement:
+    event = DifferenceSettled.model_validate_json(found)
+    return DifferenceSettlement(
+        way=event.way, reason=event.reason, settled_by=event.settled_by, settled_at=event.at
     )

@@ -1,7 +1,7 @@
 """A reconciliation: the ERP's balances beside Recoup's, as they were, and where they differ.
 
-Nothing is changed by it: a person looks into each difference, and settles it by what was forgotten, or
-by an adjustment.
+Nothing is changed by it: a person looks into each difference and settles it, here or in the ERP, or
+leaves it with a reason.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,10 +10,30 @@ from typing import NamedTuple
 
 from pydantic import AwareDatetime
 
+from recoup_events.invoice.posting import SettlementWay
 from recoup_events.kernel.event import Command, Event, Value
 from recoup_events.kernel.ids import CreditorId, InvoiceId, TenantId, derived
 from recoup_events.kernel.money import Money
+from recoup_events.kernel.refusals import Refused, Unacceptable
 from recoup_eventstore.decider import Decider
+
+
+class NoDifference(Unacceptable):
+    """Nothing was found to differ there."""
+
+    code = "no_such_difference"
+
+
+class DifferenceIsSettled(Refused):
+    """A person has settled it in another way."""
+
+    code = "difference_settled"
+
+
+class CannotBeCorrectedHere(Refused):
+    """Recoup cannot come to what the ERP's books said."""
+
+    code = "cannot_be_corrected_here"
 
 
 class DifferenceKind(StrEnum):
@@ -41,6 +61,17 @@ class ReconciliationRecorded(Event, type="reconciliation.recorded.v1"):
     at: AwareDatetime
 
 
+class DifferenceSettled(Event, type="reconciliation.difference_settled.v1"):
+    """A person has seen to a difference."""
+
+    reconciliation_id: str
+    external_id: str
+    way: SettlementWay
+    reason: str
+    settled_by: str
+    at: AwareDatetime
+
+
 class RecordReconciliation(Command):
     reconciliation_id: str
     creditor_id: CreditorId
@@ -50,8 +81,28 @@ class RecordReconciliation(Command):
     at: AwareDatetime
 
 
+class SettleDifference(Command):
+    external_id: str
+    way: SettlementWay
+    reason: str
+    settled_by: str
+    at: AwareDatetime
+
+
 class Reconciliation(Value):
     recorded: ReconciliationRecorded | None = None
+    settled: Mapping[str, DifferenceSettled] = {}
+    """By the ERP's id of the invoice."""
+
+    def difference(self, external_id: str) -> Difference:
+        differences = () if self.recorded is None else self.recorded.differences
+        for each in differences:
+            if each.external_id == external_id:
+                return each
+        raise NoDifference(
+            f"The reconciliation found no difference on {external_id!r}; list those it found.",
+            pointer="/external_id",
+        )
 
 
 class Known(NamedTuple):
@@ -82,20 +133,43 @@ def compare(sent: Mapping[str, Money], known: Mapping[str, Known]) -> Iterator[D
         )
 
 
-def decide(
-    command: RecordReconciliation, state: Reconciliation
-) -> Sequence[ReconciliationRecorded]:
-    """The first one of its id stands."""
-    if state.recorded is not None:
+ReconciliationCommand = RecordReconciliation | SettleDifference
+ReconciliationEvent = ReconciliationRecorded | DifferenceSettled
+
+
+def decide(command: ReconciliationCommand, state: Reconciliation) -> Sequence[ReconciliationEvent]:
+    """The first one of its id stands, and so does the first settlement of a difference."""
+    match command:
+        case RecordReconciliation():
+            if state.recorded is not None:
+                return []
+            return [ReconciliationRecorded.model_validate(command, from_attributes=True)]
+        case SettleDifference():
+            return _settled(command, state)
+
+
+def _settled(command: SettleDifference, state: Reconciliation) -> Sequence[ReconciliationEvent]:
+    state.difference(command.external_id)
+    done = state.settled.get(command.external_id)
+    if done is None:
+        assert state.recorded is not None, "what differs was recorded"
+        id = state.recorded.reconciliation_id
+        return [DifferenceSettled(reconciliation_id=id, **dict(command))]
+    if done.way is command.way:
         return []
-    return [ReconciliationRecorded.model_validate(command, from_attributes=True)]
+    raise DifferenceIsSettled(f"It was settled by {done.settled_by} ({done.way}): {done.reason}")
 
 
-def evolve(_state: Reconciliation, event: ReconciliationRecorded) -> Reconciliation:
-    return Reconciliation(recorded=event)
+def evolve(state: Reconciliation, event: ReconciliationEvent) -> Reconciliation:
+    match event:
+        case ReconciliationRecorded():
+            return Reconciliation(recorded=event)
+        case DifferenceSettled(external_id=external_id):
+            settled = {**state.settled, external_id: event}
+            return state.model_copy(update={"settled": settled})
 
 
-RECONCILIATION: Decider[RecordReconciliation, Reconciliation, ReconciliationRecorded] = Decider(
+RECONCILIATION: Decider[ReconciliationCommand, Reconciliation, ReconciliationEvent] = Decider(
     "reconciliation", Reconciliation(), decide, evolve
 )
 

@@ -1,13 +1,14 @@
 """Returns in JSON."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from invoice.receipts.domain.entry import BANK
 from invoice.returns.domain.bank_return import BankReturn
-from recoup_service.api.amounts import Amount, PositiveAmount
+from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, Words
 from recoup_service.api.named_resources import SOURCE, CreditorNamed
 from recoup_service.api.resource import Dates, Resource
@@ -52,6 +53,11 @@ class ReturnShown(Resource):
     payment_ids: tuple[str, ...] = Field(
         description="Its payments, which are reversed: what they had paid is owed again."
     )
+
+
+def listed(row: Mapping[str, Any]) -> ReturnShown:
+    """A row of the list."""
+    return ReturnShown(**{**row, "amount": in_currency(row, "amount")})
 
 
 def shown(state: BankReturn, dates: Dates) -> ReturnShown:

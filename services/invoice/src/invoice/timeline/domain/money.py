@@ -4,6 +4,7 @@ from invoice.timeline.domain.sentences import Kind, Name, sentence
 from recoup_events import invoice as events
 from recoup_events.invoice.discount import DiscountKind
 from recoup_events.invoice.payment import PaymentDifferenceKept, PaymentDifferenceReturned
+from recoup_events.invoice.posting import PostingSettled
 
 _WHY = {
     DiscountKind.DISCOUNT: "a discount",
@@ -136,4 +137,11 @@ SENTENCES = (
         events.PostingPosted, Kind.POSTING, lambda e, n: f"The ERP posted it as {e.document}."
     ),
     sentence(events.PostingRefused, Kind.POSTING, lambda e, n: "The ERP could not post it."),
+    sentence(
+        PostingSettled,
+        Kind.POSTING,
+        lambda e, n: (
+            f"{e.settled_by} settled what the ERP could not post ({e.way.replace('_', ' ')})."
+        ),
+    ),
 )
