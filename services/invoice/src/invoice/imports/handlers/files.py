@@ -103,10 +103,10 @@ class Files:
             if not rows:
                 return []
             await connection.execute(SQL["stage"], self.tenant, import_id, *columns)
-            repeated = await connection.fetch(
-                SQL["refuse_repeated"], self.tenant, import_id, behind
-            )
-        return [row["outcome"] for row in repeated]
+            found = await connection.fetch(SQL["repeated"], import_id, behind)
+            repeated = [_repeated(**row) for row in found]
+            await _record(connection, import_id, repeated)
+        return [row.outcome for row in repeated]
 
     async def next_rows(self, import_id: str, turn: Turn, most: int) -> Sequence[Record]:
         async with self._reading() as connection:
@@ -129,11 +129,8 @@ class Files:
             return await connection.fetch(SQL["rows_of_accounts"], import_id, list(accounts))
 
     async def record(self, import_id: str, outcomes: Sequence[RowOutcome]) -> None:
-        if not outcomes:
-            return
-        columns = [list(column) for column in zip(*outcomes, strict=True)]
         async with self._writing() as connection:
-            await connection.execute(SQL["record_outcomes"], import_id, *columns)
+            await _record(connection, import_id, outcomes)
 
     async def not_in_file(
         self, import_id: str, creditor_id: str, behind: str, most: int
@@ -151,3 +148,19 @@ class Files:
     ) -> Sequence[Any]:
         async with self._reading() as connection:
             return await connection.fetch(SQL["list_outcomes"], import_id, behind, outcome, most)
+
+
+async def _record(connection: Connection, import_id: str, outcomes: Sequence[RowOutcome]) -> None:
+    if outcomes:
+        columns = [list(column) for column in zip(*outcomes, strict=True)]
+        await connection.execute(SQL["record_outcomes"], import_id, *columns)
+
+
+def _repeated(row: int, first: int, line: int | None, *, same: bool) -> RowOutcome:
+    """The first row of an identity stands; the same once more changes nothing, another one is refused."""
+    where = f"Row {first}" if line is None else f"Row {first} (line {line})"
+    if same:
+        detail = f"{where} is the same; it counts once."
+        return RowOutcome(row, "unchanged", None, None, detail, None)
+    detail = f"{where} has the same external_id and says something else; send each once."
+    return RowOutcome(row, "refused", None, "repeated", detail, None)
