@@ -37,7 +37,7 @@ HOUR = timedelta(hours=1)
 DATES = {"created_at", "updated_at"}
 NO_RESOURCES = {"DifferenceShown", "Member", "StatementEntry", "Waiting"}
 NO_RESOURCES |= {"AgedCustomer", "Finding", "Happening", "OwedByDueDate", "PublicEvent"}
-NO_RESOURCES |= {"AttemptShown", "DeliveryShown"}
+NO_RESOURCES |= {"AttemptShown", "DeliveryShown", "ForecastItem"}
 IDS = {"contact_round": "round_id", "api_key": "key_id"}
 EVERY = {"tasks": {"state": "all"}}
 """What it takes for a list to show everything."""

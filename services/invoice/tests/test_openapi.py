@@ -112,6 +112,8 @@ ROUTES = {
     "/v1/aging": {"get"},
     "/v1/aging/customers": {"get"},
     "/v1/aging/due-dates": {"get"},
+    "/v1/reports/cash-forecast": {"get"},
+    "/v1/reports/cash-forecast/items": {"get"},
     "/v1/reports/collection": {"get"},
     "/v1/data-health": {"get"},
     "/v1/data-health/{check}": {"get"},

@@ -79,6 +79,7 @@ from invoice.references.domain.invoice_numbers import INVOICE_NUMBERS
 from invoice.releases.api.routes import router as releases
 from invoice.releases.domain.release import RELEASE
 from invoice.releases.senders import ReleaseEffect
+from invoice.reports.api.forecast import router as cash_forecast
 from invoice.returns.api.routes import RETURNS
 from invoice.returns.api.routes import router as returns
 from invoice.sweeps import handlers as sweeps_handlers
@@ -129,6 +130,7 @@ def build(settings: Settings) -> Service:
     service.serves(write_offs, reservations, credit_notes, releases)
     service.serves(charges, charging, sweeps)
     service.serves(postings, reconciliations, aging, collecting, data_health)
+    service.serves(cash_forecast)
     service.serves(documents(Renderer()))
     service.serves(credit_policies, credits, credit_decisions, me, api_keys)
     service.serves(imports, import_mappings)

@@ -126,6 +126,10 @@ def _continued(recorded: Envelope[events.InvoiceContinued]) -> Row:
     return (*_named(recorded), event.continued_by, event.amount.minor_units)
 
 
+def _paid_off(recorded: Envelope[events.InvoicePaid]) -> Row:
+    return (*_named(recorded), recorded.event.paid_on)
+
+
 def _overdue(recorded: Envelope[events.InvoiceBecameOverdue]) -> Row:
     return (recorded.tenant, recorded.event.receivable_id)
 
@@ -159,7 +163,7 @@ CHANGES = (
     on(events.InvoiceDiscountReversed, WRITES["discount_invoice"], _discount_reversed),
     on(events.InvoiceContinued, WRITES["change_terms"], _changed),
     on(events.InvoiceContinued, WRITES["continue_invoice"], _continued),
-    on(events.InvoicePaid, WRITES["expect_invoice"], _named),
+    on(events.InvoicePaid, WRITES["pay_off_invoice"], _paid_off),
     on(events.InvoiceReopened, WRITES["expect_invoice"], _named),
     on(events.InvoiceBecameOverdue, WRITES["make_overdue"], _overdue),
     on(events.InvoiceAmended, WRITES["sum_up_terms"], _named),

@@ -62,8 +62,11 @@ set written_off = written_off + $3,
         select from term where tenant = $1 and invoice_id = $2 and balance <> 0))
 where tenant = $1 and id = $2;
 
+-- name: pay_off_invoice
+update invoice set given_up = false, paid_on = $3 where tenant = $1 and id = $2;
+
 -- name: expect_invoice
-update invoice set given_up = false where tenant = $1 and id = $2 and given_up;
+update invoice set given_up = false, paid_on = null where tenant = $1 and id = $2;
 
 -- name: cancel_invoice
 update invoice set state = 'cancelled' where tenant = $1 and id = $2;

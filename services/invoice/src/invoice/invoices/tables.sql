@@ -25,6 +25,7 @@ create table invoice (
     discounted     numeric not null default 0,
     continued      numeric not null default 0,
     continued_by   text,
+    paid_on        date, -- when nothing was owed any more
     continues      text[]  not null default '{}',
     given_up       boolean not null default false, -- the last that was owed was written off
     charge         boolean not null default false, -- of Recoup's own, for another invoice
@@ -58,4 +59,5 @@ create index invoice_by_purchase_order on invoice (tenant, purchase_order)
 create index invoice_to_be_released on invoice (tenant, issue_date desc, id desc)
     where chase = 'on_release';
 create index invoice_by_due_date on invoice (tenant, due_date, id);
+create index invoice_paid on invoice (tenant, paid_on) where paid_on is not null;
 create index invoice_due on invoice (tenant, due_date, id) where state in ('open', 'overdue');
