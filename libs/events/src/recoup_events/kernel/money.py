@@ -71,10 +71,12 @@ class Money(Value):
         return other.minor_units
 
     def __add__(self, other: "Money") -> "Money":
-        return Money(minor_units=self.minor_units + self._same(other), currency=self.currency)
+        more = self._same(other)
+        return Money(minor_units=self.minor_units + more, currency=self.currency) if more else self
 
     def __sub__(self, other: "Money") -> "Money":
-        return Money(minor_units=self.minor_units - self._same(other), currency=self.currency)
+        less = self._same(other)
+        return Money(minor_units=self.minor_units - less, currency=self.currency) if less else self
 
     def __neg__(self) -> "Money":
         return Money(minor_units=-self.minor_units, currency=self.currency)
@@ -100,7 +102,9 @@ Positive = Annotated[Money, AfterValidator(_more_than_zero)]
 
 def total(amounts: Iterable[Money], currency: str) -> Money:
     """The sum, zero of ``currency`` when there is nothing to add."""
-    return sum(amounts, start=Money.zero(currency))
+    nothing = Money.zero(currency)
+    units = sum(map(nothing._same, amounts))
+    return Money(minor_units=units, currency=currency) if units else nothing
 
 
 def rounded(minor_units: Fraction) -> int:
