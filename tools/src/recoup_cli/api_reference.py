@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+from gateway.info import INFO
 from gateway.merging import merged
-from gateway.reference import INFO
 from gateway.routes import OWN, first_part
 from recoup_cli.services import all_scopes, every_service
 from recoup_cli.stack import StackFailed

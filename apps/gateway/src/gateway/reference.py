@@ -11,20 +11,10 @@ from aiohttp import ClientError, ClientSession
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.info import INFO
 from gateway.merging import merged
 from gateway.problems import does_not_answer
-from recoup_service.api.openapi import CONTACT, CONVENTIONS, LICENSE
 from recoup_service.api.problems import Problem
-
-INFO = {
-    "title": "Recoup",
-    "version": "1",
-    "summary": "Collects what customers owe, and keeps the customers.",
-    "description": "Everything Recoup does over HTTP, at one address. What happens next is decided by the service "
-    "whose part it is; what one has decided, the others know a moment later." + CONVENTIONS,
-    "contact": CONTACT,
-    "license": LICENSE,
-}
 
 
 class Reference:
