@@ -79,3 +79,17 @@ async def test_the_lists_show_them_as_they_are(
         shown = (await erp.get(f"/v1/invoices/{of['id']}")).json()
         assert row == {name: shown[name] for name in row}
     assert (await erp.get(f"/v1/invoices/{first['id']}")).json()["continued"] == eur_json("950.00")
+
+
+async def test_it_was_as_old_as_what_it_continues_before_the_due_date_moved(
+    erp: AsyncClient, issue: Do, send: Do, customer: Shown, clock: TurnedClock, follow: Follow
+) -> None:
+    first = await issue("SO-1", "1000.00", due_date="2026-01-07")
+    clock.turn(timedelta(days=15))
+    moved = {"due_date": "2026-03-01", "reason": "agreed"}
+    assert (await erp.patch(f"/v1/invoices/{first['id']}", json=moved)).is_success
+    body = {"customer_id": customer["id"], "total": eur_json("1000.00"), **REST}
+    await send("/v1/invoices", body)
+    await follow()
+    assert await aging(erp, as_of="2026-01-19") == {"1-30": "1000.00"}
+    assert await aging(erp, as_of="2026-01-20") == {"current": "1000.00"}

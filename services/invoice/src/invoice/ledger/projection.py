@@ -49,7 +49,10 @@ def _entered(event: type[F], statement: str, row: Callable[[Envelope[F]], Row]) 
 
 
 def _due(recorded: Envelope[events.InvoiceIssued]) -> Row:
-    return (recorded.tenant, *_due_dates(recorded.event.terms))
+    event = recorded.event
+    continued = {each.continued_by: each.receivable_id for each in event.continues}
+    sources = [continued.get(term.receivable_id) for term in event.terms]
+    return (recorded.tenant, *_due_dates(event.terms), sources)
 
 
 def _due_moved(recorded: Envelope[events.InvoiceAmended]) -> Row:

@@ -7,10 +7,12 @@ select $1, $2, $3, $4, term.id, $8, $5, $6, term.amount, $7, $11::date, $12::big
 from unnest($9::text[], $10::numeric[]) with ordinality as term (id, amount, leg);
 
 -- name: hold_due_dates
--- Before anything is entered on the receivables.
-insert into due_held (tenant, receivable_id, due_date, position)
-select $1, term.id, term.due_date, $4::bigint
-from unnest($2::text[], $3::date[]) as term (id, due_date);
+-- Before anything is entered on the receivables; what continues one is as old as that on any day.
+insert into due_held (tenant, receivable_id, due_date, from_on, until_on, position)
+select $1, term.id, case when held.until_on < 'infinity' then held.due_date else term.due_date end,
+       coalesce(held.from_on, '-infinity'), coalesce(held.until_on, 'infinity'), coalesce(held.position, $5::bigint)
+from unnest($2::text[], $3::date[], $4::text[]) as term (id, due_date, continues)
+left join due_held as held on held.tenant = $1 and held.receivable_id = term.continues;
 
 -- name: move_due_dates
 -- What was entered, and counts on that day or will later, changes its due date with it.
