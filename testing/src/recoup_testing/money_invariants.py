@@ -89,6 +89,8 @@ class MoneyAddsUp(RuleBasedStateMachine):
             funds = source.funds
             on_invoices = {id: part.amount for id, part in applied if id in funds.allocations}
             assert on_invoices == {id: part.amount for id, part in funds.allocations.items()}
+            assert funds.allocated == euros(on_invoices.values())
+            assert funds.customers == {part.customer_id for part in funds.allocations.values()}
             kept = euros([]) if funds.gone else funds.amount
             assert euros(on_invoices.values()) + funds.unapplied + funds.refunded == kept
             assert funds.gone or funds.unapplied.minor_units >= 0

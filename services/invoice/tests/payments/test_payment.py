@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import count
 from typing import Any
 
 import pytest
@@ -132,6 +133,23 @@ def test_each_allocation_has_an_id_of_its_own() -> None:
     )
     assert isinstance(after, Payment)
     assert list(after.funds.allocations) == ALLOCATIONS[:3]
+
+
+@pytest.mark.parametrize("paid", [10, 1_000])
+def test_what_it_pays_next_costs_the_same_however_much_it_has_paid(
+    paid: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = [to(FIRST, 1, 0).model_copy(update={"allocation_id": str(n)}) for n in range(paid)]
+    state = payment.given(RECEIVED, allocated(100_00 - paid, *parts)).state
+    sums, adding = count(), Money.__add__
+
+    def counted(one: Money, other: Money) -> Money:
+        next(sums)
+        return adding(one, other)
+
+    monkeypatch.setattr(Money, "__add__", counted)
+    PAYMENT.decide(allocate((SECOND, eur(1))), state)
+    assert next(sums) < 10
 
 
 def test_it_counts_on_no_invoice_before_that_is_issued() -> None:

@@ -33,7 +33,7 @@ from invoice.references.domain.invoice_numbers import INVOICE_NUMBERS, Reference
 from invoice.references.handlers import Payer, ids_named, resolve
 from recoup_events.invoice import Allocation, AmbiguousNumber, InvoiceReopened
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
-from recoup_events.kernel.ids import AllocationId, InvoiceId, ReceivableId, TenantId
+from recoup_events.kernel.ids import AllocationId, CustomerId, InvoiceId, ReceivableId, TenantId
 from recoup_events.kernel.money import Money
 from recoup_eventstore.ports import DocumentKey
 from recoup_eventstore.work import UnitOfWork
@@ -150,9 +150,9 @@ def paid_stream(account: Account, part: Allocation | Share) -> Stream:
     return INVOICE.stream(account.tenant, part.customer_id, part.invoice_id)
 
 
-def own_the_paid(work: UnitOfWork, account: Account, parts: Iterable[Allocation | Share]) -> None:
-    """Own the accounts of all invoices that these parts are for."""
-    accounts = {paid_stream(account, part).account for part in parts} | {account}
+def own_the_paid(work: UnitOfWork, account: Account, customers: Iterable[CustomerId]) -> None:
+    """Own the accounts of all whose invoices a payment is for."""
+    accounts = {Account(account.tenant, customer) for customer in customers} | {account}
     if len(accounts) > MOST_CUSTOMERS:
         raise TooManyCustomers(
             f"The payment would be for {len(accounts)} customers, and {MOST_CUSTOMERS} are the most; "
@@ -166,7 +166,7 @@ async def today_for(
     work: UnitOfWork, account: Account, allocations: Sequence[Allocation], cause: Cause
 ) -> date:
     """The customer's today, read with the invoices that are about to change, and owned for it."""
-    own_the_paid(work, account, allocations)
+    own_the_paid(work, account, (part.customer_id for part in allocations))
     streams = dict.fromkeys(paid_stream(account, part) for part in allocations)
     await load_invoices(work, list(streams), customer_stream(account))
     known = await registered_customer(work, account, customer_at="/customer_id")

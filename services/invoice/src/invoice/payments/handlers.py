@@ -90,7 +90,7 @@ async def allocate_money(
     """Apply these parts of a payment, and give the discounts that they earn."""
     payment = recorded(await work.state(PAYMENT, stream))
     funds, account = payment.funds, stream.account
-    own_the_paid(work, account, [*funds.allocations.values(), *shares])
+    own_the_paid(work, account, funds.customers | {share.customer_id for share in shares})
     command = AllocatePayment(shares=tuple(shares))
     (allocated,) = await work.execute(PAYMENT, stream, command, cause)
     allocations = cast(PaymentAllocated, allocated.event).allocations

@@ -49,6 +49,10 @@ class Funds(Value):
     free_from: date
     """What is on account cannot be allocated from an earlier day: it came in, or came back, then."""
     allocations: Mapping[AllocationId, Allocation] = {}
+    allocated: Money
+    """What they come to; kept as a sum, for one payment may pay thousands."""
+    customers: frozenset[CustomerId] = frozenset()
+    """Whose invoices they are of."""
     given: int = 0
     """Allocations ever made."""
     refunded: Money
@@ -67,9 +71,8 @@ class Funds(Value):
     def unapplied(self) -> Money:
         """On account; below zero where the bank took back what had been refunded."""
         came = Money.zero(self.currency) if self.gone else self.amount
-        parts = (allocation.amount for allocation in self.allocations.values())
         kept = Money.zero(self.currency) if self.difference is None else self.difference
-        return came - total(parts, self.currency) - self.refunded - kept
+        return came - self.allocated - self.refunded - kept
 
     def available(self, to: Collection[ReceivableId] = ()) -> Money:
         """What may be applied to these, or given back: on account, and not kept for others."""
@@ -135,22 +138,31 @@ class Funds(Value):
 
     def with_allocations(self, new: Iterable[Allocation]) -> "Funds":
         added = {allocation.allocation_id: allocation for allocation in new}
+        amounts = (allocation.amount for allocation in added.values())
         update = {
             "allocations": {**self.allocations, **added},
+            "allocated": self.allocated + total(amounts, self.currency),
+            "customers": self.customers | {each.customer_id for each in added.values()},
             "given": self.given + len(added),
         }
         return self.model_copy(update=update)
 
     def without(self, taken: Iterable[Allocation], on: date) -> "Funds":
-        kept = dict(self.allocations)
+        kept, allocated = dict(self.allocations), self.allocated
         for allocation in taken:
             id = allocation.allocation_id
+            allocated -= allocation.amount
             rest = kept[id].amount - allocation.amount
             if rest:
                 kept[id] = kept[id].model_copy(update={"amount": rest})
             else:
                 del kept[id]
-        update = {"allocations": kept, "free_from": max(self.free_from, on)}
+        update = {
+            "allocations": kept,
+            "allocated": allocated,
+            "customers": frozenset(each.customer_id for each in kept.values()),
+            "free_from": max(self.free_from, on),
+        }
         return self.model_copy(update=update)
 
     def keeping(self, difference: Money | None) -> "Funds":
@@ -158,7 +170,8 @@ class Funds(Value):
         return self.model_copy(update={"difference": difference})
 
     def emptied(self) -> "Funds":
-        return self.model_copy(update={"allocations": {}, "gone": True})
+        nothing = {"allocations": {}, "allocated": Money.zero(self.currency)}
+        return self.model_copy(update=nothing | {"customers": frozenset(), "gone": True})
 
 
 def days_taken_off(taken: Iterable[Allocation], today: date) -> date:

@@ -132,7 +132,11 @@ def evolve(state: State, event: events.InvoiceEvent) -> State:
             return CreditNote(
                 issued=event,
                 funds=Funds(
-                    creditor_id=creditor_id, amount=amount, free_from=day, refunded=nothing
+                    creditor_id=creditor_id,
+                    amount=amount,
+                    free_from=day,
+                    allocated=nothing,
+                    refunded=nothing,
                 ),
             )
         case CreditNote(), _:

@@ -9,7 +9,7 @@ from invoice.invoices.domain.tolerating import REASONS, within
 from invoice.payments.domain import commands
 from recoup_events.invoice.discount import DiscountKind
 from recoup_events.invoice.payment import PaymentDifferenceKept, PaymentDifferenceReturned
-from recoup_events.kernel.money import Money, total
+from recoup_events.kernel.money import Money
 
 
 def keep(
@@ -17,7 +17,7 @@ def keep(
 ) -> Sequence[PaymentDifferenceKept]:
     """Once, of money that pays something, and of what nobody has reserved or given back."""
     rest = funds.available()
-    paid = total((each.amount for each in funds.allocations.values()), funds.currency)
+    paid = funds.allocated
     untouched = not (funds.refunded or funds.kept or funds.difference)
     if not (paid and untouched) or within(command.tolerance, rest, paid, None) is None:
         return []

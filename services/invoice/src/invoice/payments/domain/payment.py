@@ -145,7 +145,13 @@ def evolve(state: State, event: events.InvoiceEvent) -> State:
     match state, event:
         case _, events.PaymentReceived(amount=amount, value_date=day, creditor_id=creditor_id):
             nothing = Money.zero(amount.currency)
-            funds = Funds(creditor_id=creditor_id, amount=amount, free_from=day, refunded=nothing)
+            funds = Funds(
+                creditor_id=creditor_id,
+                amount=amount,
+                free_from=day,
+                allocated=nothing,
+                refunded=nothing,
+            )
             return Payment(received=event, funds=funds)
         case Payment(), _:
             return state.model_copy(update=_changed(state, event))

@@ -129,5 +129,5 @@ async def _pay(work: UnitOfWork, payment: Stream, pays: Sequence[Meant], cause: 
     available = recorded(await work.state(PAYMENT, payment)).funds.unapplied
     shares = allocate(available, wishes, {each.issued.invoice_id: each for each in invoices})
     if shares:
-        own_the_paid(work, payment.account, shares)
+        own_the_paid(work, payment.account, (share.customer_id for share in shares))
         await allocate_money(work, payment, shares, cause)
