@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from pydantic import Field
+
 from recoup_events import payment_plan
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import AllocationId, ReceivableId
@@ -15,7 +17,7 @@ class Cover(Value):
 
     by: Literal["dispute", "plan", "reserve"]
     amount: Money
-    counted: Mapping[AllocationId, Money] = {}
+    counted: Mapping[AllocationId, Money] = Field(default_factory=dict)
     """What of the allocations to the receivable the plan has counted."""
     broken: bool = False
     """The plan is broken, unless it turns out that it was kept."""

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Self
 
+from pydantic import Field
+
 from recoup_events.invoice import InvoiceContinued, InvoiceEvent, InvoiceIssued
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CreditorId, InvoiceId, ReceivableId
@@ -13,7 +15,7 @@ from recoup_receivables.balance import balances_after
 
 class KnownInvoice(Value):
     invoice_id: InvoiceId = InvoiceId("")
-    balances: Mapping[ReceivableId, Money] = {}
+    balances: Mapping[ReceivableId, Money] = Field(default_factory=dict)
     """Of its terms, the soonest due first; none until it has arrived."""
     creditor_id: CreditorId | None = None
     """Whom it is owed to; arrives with the balances."""

@@ -7,6 +7,8 @@ others; once all are received, the order has made no difference.
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from pydantic import Field
+
 from recoup_events import dispute, invoice, payment_plan
 from recoup_events.kernel.event import Event, Value
 from recoup_events.kernel.ids import AllocationId, DisputeId, ReceivableId
@@ -62,9 +64,9 @@ class Owed(Value):
     receivable_id: ReceivableId = ReceivableId("")
     balance: Money | None = None
     """``None`` until the invoice has arrived."""
-    covers: Mapping[str, Cover] = {}
+    covers: Mapping[str, Cover] = Field(default_factory=dict)
     """By the id of the dispute or plan, oldest first."""
-    settled: Mapping[AllocationId, Money] = {}
+    settled: Mapping[AllocationId, Money] = Field(default_factory=dict)
     """What allocations of payments have taken off the balance."""
     granted: frozenset[DisputeId] = frozenset()
     """The upheld disputes whose credit has been received."""

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import accumulate
 
+from pydantic import Field
+
 from invoice.open_items.domain.open_receivables import OPEN_RECEIVABLES, OpenReceivable
 from recoup_events.invoice import CreditStandingChanged, PaymentReversed
 from recoup_events.invoice.credit_standing import Standing
@@ -42,9 +44,9 @@ class BrokenPlan(Value):
 class Figures(Value):
     """Of one creditor."""
 
-    owed: Mapping[str, int] = {}
+    owed: Mapping[str, int] = Field(default_factory=dict)
     """In minor units by currency, as are all that follow."""
-    overdue: Mapping[str, int] = {}
+    overdue: Mapping[str, int] = Field(default_factory=dict)
     """Less what is set aside: contested, in a running plan, or covered by reserved money."""
     items_overdue: int = 0
     due_days: int = 0
@@ -85,7 +87,7 @@ class Figures(Value):
 class CreditFigures(Value):
     """Of one customer."""
 
-    creditors: Mapping[str, Figures] = {}
+    creditors: Mapping[str, Figures] = Field(default_factory=dict)
 
     def of(self, creditor_id: CreditorId | str) -> Figures:
         return self.creditors.get(creditor_id, Figures())

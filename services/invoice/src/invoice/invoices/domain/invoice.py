@@ -6,6 +6,8 @@ from enum import StrEnum
 from functools import reduce
 from typing import TypedDict
 
+from pydantic import Field
+
 from invoice.invoices.domain.applications import CreditPart, Part, PaymentPart
 from invoice.invoices.domain.errors import InvoiceRefused
 from recoup_events import invoice as events
@@ -16,7 +18,6 @@ from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money, total
 
 AGING = "aging"
-"""The timer that wakes an invoice when an unpaid term enters its next bucket of age."""
 
 
 AMENDABLE = ("number", "purchase_order", "lines", "terms", "time_zone")
@@ -76,8 +77,8 @@ class Invoice(Value):
     """What it says by now, where that was changed."""
     terms: tuple[events.Term, ...]
     """As they stand, the soonest due first."""
-    applied: Mapping[AllocationId, Part] = {}
-    write_offs: Mapping[WriteOffId, WriteOffPart] = {}
+    applied: Mapping[AllocationId, Part] = Field(default_factory=dict)
+    write_offs: Mapping[WriteOffId, WriteOffPart] = Field(default_factory=dict)
     write_offs_made: int = 0
     discount: WriteOffPart | None = None
     """What of a discount that was taken still stands."""
@@ -85,7 +86,7 @@ class Invoice(Value):
     """The last that was owed was written off."""
     cancelled: bool = False
     continued_by: InvoiceId | None = None
-    continuations: Mapping[ReceivableId, ReceivableId] = {}
+    continuations: Mapping[ReceivableId, ReceivableId] = Field(default_factory=dict)
     """The terms that continue its own."""
     passed_on: tuple[Passed, ...] = ()
     """What is asked for there and not here, by its own terms."""
@@ -93,7 +94,7 @@ class Invoice(Value):
     """What came to be owed on those that it continues, once it did, by its own terms."""
     chase: events.Chase = events.Chase.NOW
     chase_from: date | None = None
-    aged: Mapping[ReceivableId, int] = {}
+    aged: Mapping[ReceivableId, int] = Field(default_factory=dict)
     """The first day of the last bucket of age that an overdue term has entered."""
     charges: tuple[events.ChargeAssessed, ...] = ()
     """What was charged for its terms, which is owed on documents of their own."""
