@@ -18,7 +18,7 @@ from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money, total
 
 AGING = "aging"
-
+"""The timer that wakes an invoice when an unpaid term enters its next bucket of age."""
 
 AMENDABLE = ("number", "purchase_order", "lines", "terms", "time_zone")
 """What of an issued invoice can be put right; its amounts are adjusted."""
