@@ -12,8 +12,8 @@ from recoup_cli.demo_creditor import BOLTS as CREDITOR
 from recoup_events.kernel.money import Money
 from recoup_testing.balances import changes
 from recoup_testing.clock import TurnedClock
-from recoup_testing.naive_ledger import ACCOUNT, Owner
 from recoup_testing.naive_on_account import use_on_account
+from recoup_testing.naive_paper import ACCOUNT, Owner
 from recoup_testing.naive_plans import PlanningLedger
 
 Shown = dict[str, Any]

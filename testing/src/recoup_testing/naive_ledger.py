@@ -1,72 +1,35 @@
-"""What customers owe a creditor, kept as a bookkeeper would on paper: lines with a day each.
+"""What customers owe a creditor, kept as a bookkeeper would on paper: pages of lines with a day each.
 
 It knows nothing of Recoup's code. Amounts are whole minor units of one currency; what a customer
 owes is above zero. A move counts from the later of its own day and that of what it undoes.
 """
 
-from dataclasses import dataclass, field
+from collections import defaultdict
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import count
 
-Owner = tuple[str, int]
-"""A term of an invoice, by the invoice's name and the term's place; or a customer's account."""
-ACCOUNT = -1
-"""The place that is a customer's account."""
-MAKES_ROOM = {"write-off": 1, "discount": 2, "payment": 3, "credit note": 3, "grant": 4}
-"""What is taken off first; among equals, what came last."""
-
-
-@dataclass
-class Part:
-    """What lowers a term: of a payment, a credit note or a grant; a write-off or a discount."""
-
-    kind: str
-    source: str
-    owner: Owner
-    amount: int
-    day: date
-    made: int
-    """Grows."""
-
-
-@dataclass
-class Invoice:
-    customer: str
-    issued: date
-    terms: list[int]
-    """What each asks for."""
-    discount: tuple[int, date] | None
-    """Percent of the total, and until when."""
-    parts: list[Part] = field(default_factory=list)
-    """In the order in which they came."""
-
-
-@dataclass
-class Source:
-    """A payment, a credit note, or what a dispute granted."""
-
-    kind: str
-    account: Owner
-    amount: int
-    day: date
-    free_from: date
-    refunded: int = 0
+from recoup_testing.naive_paper import ACCOUNT, MAKES_ROOM, Invoice, Owner, Part, Source
 
 
 class NaiveLedger:
     def __init__(self) -> None:
-        self.lines: list[tuple[date, Owner, int]] = []
+        self.pages: defaultdict[Owner, list[tuple[date, int]]] = defaultdict(list)
+        self.made = count()
         self.due_dates: list[tuple[date, Owner, date]] = []
         self.invoices: dict[str, Invoice] = {}
         self.sources: dict[str, Source] = {}
 
     def owed(self, owner: Owner, on: date = date.max) -> int:
-        return sum(amount for day, of, amount in self.lines if of == owner and day <= on)
+        return sum(amount for day, amount in self.pages[owner] if day <= on)
+
+    def enter(self, day: date, owner: Owner, amount: int) -> None:
+        self.pages[owner].append((day, amount))
 
     def moved(self, customer: str) -> list[tuple[date, int]]:
-        """All that changed what a customer owes, as it came."""
-        own = {(customer, ACCOUNT), *self.owners(*self.invoices_of(customer))}
-        return [(day, amount) for day, owner, amount in self.lines if owner in own]
+        """All that changed what a customer owes."""
+        own = [(customer, ACCOUNT), *self.owners(*self.invoices_of(customer))]
+        return [line for owner in own for line in self.pages[owner]]
 
     def invoices_of(self, *customers: str) -> list[str]:
         return [name for name, each in self.invoices.items() if each.customer in customers]
@@ -92,11 +55,12 @@ class NaiveLedger:
     ) -> None:
         self.invoices[name] = Invoice(customer, day, [amount for _, amount in terms], discount)
         self.due_dates += [(date.min, (name, place), due) for place, (due, _) in enumerate(terms)]
-        self.lines += [(day, (name, place), amount) for place, (_, amount) in enumerate(terms)]
+        for place, (_, amount) in enumerate(terms):
+            self.enter(day, (name, place), amount)
 
     def receive(self, kind: str, name: str, customer: str, day: date, amount: int) -> None:
         self.sources[name] = Source(kind, (customer, ACCOUNT), amount, day, free_from=day)
-        self.lines.append((day, (customer, ACCOUNT), -amount))
+        self.enter(day, (customer, ACCOUNT), -amount)
 
     def unapplied(self, name: str) -> int:
         source = self.sources[name]
@@ -126,8 +90,9 @@ class NaiveLedger:
         money, invoice = self.sources[source], self.invoices[owner[0]]
         kind = money.kind if money.kind == "payment" else kind
         day = max(money.free_from, invoice.issued)
-        invoice.parts.append(Part(kind, source, owner, amount, day, len(self.lines)))
-        self.lines += [(day, money.account, amount), (day, owner, -amount)]
+        invoice.parts.append(Part(kind, source, owner, amount, day, next(self.made)))
+        self.enter(day, money.account, amount)
+        self.enter(day, owner, -amount)
 
     def oldest_first(self, customer: str) -> list[Owner]:  # charges have a stroke, and come last
         owners = self.owners(*self.invoices_of(customer))
@@ -158,18 +123,18 @@ class NaiveLedger:
     def give_off(self, kind: str, owner: Owner, amount: int, day: date) -> None:
         if amount:
             self.invoices[owner[0]].parts.append(
-                Part(kind, kind, owner, amount, day, len(self.lines))
+                Part(kind, kind, owner, amount, day, next(self.made))
             )
-            self.lines.append((day, owner, -amount))
+            self.enter(day, owner, -amount)
 
     def take_off(self, invoice: Invoice, part: Part, amount: int, today: date) -> None:
         """Undo so much of a part."""
         day = max(today, part.day)
-        self.lines.append((day, part.owner, amount))
+        self.enter(day, part.owner, amount)
         if part.source in self.sources:
             source = self.sources[part.source]
             source.free_from = max(source.free_from, day)
-            self.lines.append((day, source.account, -amount))
+            self.enter(day, source.account, -amount)
         part.amount -= amount
         invoice.parts = [each for each in invoice.parts if each.amount]
 
@@ -188,11 +153,11 @@ class NaiveLedger:
         for invoice, part in self.parts_of(source):
             self.unallocate(invoice, part, today)
         came = self.sources[source]
-        self.lines.append((max(today, came.day), came.account, came.amount))
+        self.enter(max(today, came.day), came.account, came.amount)
 
     def refund(self, source: str, day: date, amount: int) -> None:
         self.sources[source].refunded += amount
-        self.lines.append((day, self.sources[source].account, amount))
+        self.enter(day, self.sources[source].account, amount)
 
     def make_room(self, owner: Owner, lowered_by: int, today: date, *, grants: bool) -> None:
         """So much can be taken from the term without its going below zero."""
@@ -215,7 +180,7 @@ class NaiveLedger:
                 by = max(left, granted - amount) if left < 0 else left
                 invoice.terms[place] = amount + by
                 self.make_room((name, place), -by, today, grants=True)
-                self.lines.append((max(today, invoice.issued), (name, place), by))
+                self.enter(max(today, invoice.issued), (name, place), by)
                 left -= by
 
     def granted(self, owner: Owner) -> int:
@@ -231,7 +196,7 @@ class NaiveLedger:
         for owner in self.owners(name):
             asked = self.asked(owner) - self.granted(owner)
             self.make_room(owner, asked, today, grants=False)
-            self.lines.append((max(today, invoice.issued), owner, -asked))
+            self.enter(max(today, invoice.issued), owner, -asked)
 
     def grant(self, dispute: str, owner: Owner, amount: int, today: date) -> None:
         """Credited whole: so much as its term is over, then the others, and the rest on account."""

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from recoup_testing.naive_ledger import NaiveLedger, Owner, Part
+from recoup_testing.naive_ledger import NaiveLedger
+from recoup_testing.naive_paper import Owner, Part
 
 
 @dataclass
@@ -135,7 +136,7 @@ class PlanningLedger(NaiveLedger):
             if plan.counts:
                 for owner in plan.slices:
                     if (less := plan.expected(owner) - self.owed(owner)) > 0:
-                        lowered = Part("lowered", "", owner, less, today, len(self.lines))
+                        lowered = Part("lowered", "", owner, less, today, next(self.made))
                         plan.fillings.append(Filling(lowered, less, today))
                 plan.judge(today)
 

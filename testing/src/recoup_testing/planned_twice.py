@@ -16,7 +16,7 @@ from recoup_eventstore.ports import DocumentKey
 from recoup_receivables.owed import Owed, follow, receivables_of
 from recoup_testing.books_kept_twice import BooksKeptTwice
 from recoup_testing.exchange import Exchange
-from recoup_testing.naive_ledger import Owner
+from recoup_testing.naive_paper import Owner
 
 Shown = dict[str, Any]
 

@@ -7,7 +7,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from recoup_testing.books_kept_twice import BooksKeptTwice
 from recoup_testing.ledger_strategies import LATER, NTH, TO, WHOSE, WISHES, Wish
-from recoup_testing.naive_ledger import Owner
+from recoup_testing.naive_paper import Owner
 from recoup_testing.naive_plans import Plan, PlanningLedger
 from recoup_testing.planned_twice import PlansKeptTwice
 

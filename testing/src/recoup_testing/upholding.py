@@ -11,7 +11,7 @@ from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.service import Service
 from recoup_testing.books_kept_twice import BooksKeptTwice
-from recoup_testing.naive_ledger import Owner
+from recoup_testing.naive_paper import Owner
 
 Receiver = tuple[Service, CommandRunner]
 
