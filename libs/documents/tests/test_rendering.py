@@ -54,7 +54,7 @@ def pages_of(pdf: bytes) -> int:
 
 
 def test_all_that_was_said_stands_in_it() -> None:
-    text = text_of(set_letter(LETTER))
+    text = text_of(set_letter(LETTER).content)
     for words in ("Sandmann GmbH", "ZWEITSCHRIFT", "Schrauben", "2,00 €", "Seite 1 von 1"):
         assert words in text
 
@@ -64,7 +64,7 @@ def test_the_same_letter_gives_the_same_bytes() -> None:
 
 
 def test_it_is_pdf_a_3b() -> None:
-    pdf = set_letter(LETTER)
+    pdf = set_letter(LETTER).content
     assert b"<pdfaid:part>3</pdfaid:part>" in pdf
     assert b"<pdfaid:conformance>B</pdfaid:conformance>" in pdf
 
@@ -74,19 +74,20 @@ def test_it_is_pdf_a_3b() -> None:
 )
 def test_what_stands_in_it_is_never_markup(words: str) -> None:
     letter = LETTER.model_copy(update={"heading": words, "recipient": (words, words)})
-    assert pages_of(set_letter(letter)) == 1
+    assert pages_of(set_letter(letter).content) == 1
 
 
 @pytest.mark.parametrize("words", ["中文", "한국어", "😀"])
 def test_what_no_font_has_stands_as_boxes_and_is_no_pdf_a(words: str) -> None:
     pdf = set_letter(LETTER.model_copy(update={"recipient": (words, "04109 Leipzig")}))
-    assert b"pdfaid" not in pdf
-    assert "04109 Leipzig" in text_of(pdf)
+    assert not pdf.archival
+    assert b"pdfaid" not in pdf.content
+    assert "04109 Leipzig" in text_of(pdf.content)
 
 
 def test_long_tables_go_on_with_their_heads() -> None:
     table = LETTER.tables[0].model_copy(update={"rows": (("Schrauben", "2,00 €"),) * 200})
-    pdf = set_letter(LETTER.model_copy(update={"tables": (table,)}))
+    pdf = set_letter(LETTER.model_copy(update={"tables": (table,)})).content
     assert pages_of(pdf) > 2
     assert text_of(pdf).count("Beschreibung") > 2
 

@@ -11,6 +11,7 @@ from recoup_events.kernel.ids import DEFAULT, TenantId, creditor_id_of
 BOLTS: Mapping[str, Any] = {
     "legal_name": "Bolts GmbH",
     "register_line": "Amtsgericht Charlottenburg, HRB 12345 B",
+    "vat_id": "DE136695976",
     "address": {
         "lines": ["Schraubenweg 1"],
         "postal_code": "10115",
@@ -38,6 +39,7 @@ NUTS: Mapping[str, Any] = {
     **BOLTS,
     "legal_name": "Nuts B.V.",
     "register_line": "KvK Amsterdam 12345678",
+    "vat_id": "NL004495445B01",
     "address": {
         "lines": ["Moerkade 7"],
         "postal_code": "1011 AB",

@@ -4,6 +4,8 @@ import struct
 from typing import IO, Protocol
 
 _LENGTH = struct.Struct(">I")
+FAILED, ARCHIVAL, PLAIN = b"0", b"1", b"2"
+"""What a frame from the worker begins with."""
 LARGEST = 64 * 1024 * 1024
 
 

@@ -1,6 +1,6 @@
 """What stands in a letter, whatever it is about; every text is as its reader will see it."""
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import AwareDatetime
 
@@ -45,6 +45,16 @@ class HowToPay(Value):
     code_title: str | None = None
 
 
+class EInvoice(Value):
+    """The invoice for machines, which is embedded as Factur-X."""
+
+    profile: str
+    """As Factur-X names it, e.g. ``EN 16931``."""
+    alternative: bool
+    """Whether it says all that the letter says; else it is data beside it."""
+    xml: str
+
+
 class Letter(Value):
     language: str
     """BCP 47; it decides where words are broken."""
@@ -66,8 +76,15 @@ class Letter(Value):
     how_to_pay: HowToPay | None = None
     footer: tuple[str, ...] = ()
     """Register, directors, whom to ask."""
+    einvoice: EInvoice | None = None
     page: str
     """How pages are counted, with ``{n}`` and ``{of}``."""
+
+
+class Pdf(NamedTuple):
+    content: bytes
+    archival: bool
+    """Whether it is PDF/A; what is not holds no e-invoice either."""
 
 
 def paper_of(country: str) -> Paper:

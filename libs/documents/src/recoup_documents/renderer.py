@@ -6,8 +6,8 @@ import sys
 from contextlib import suppress
 from threading import Lock, Timer
 
-from recoup_documents.frames import read_frame, write_frame
-from recoup_documents.letter import Letter
+from recoup_documents.frames import ARCHIVAL, FAILED, read_frame, write_frame
+from recoup_documents.letter import Letter, Pdf
 
 WORKER = (sys.executable, "-m", "recoup_documents.worker")
 
@@ -24,18 +24,19 @@ class Renderer:
         self._worker: subprocess.Popen[bytes] | None = None
         self._lock = Lock()
 
-    async def render(self, letter: Letter) -> bytes:
+    async def render(self, letter: Letter) -> Pdf:
         """The letter as PDF; letters wait for each other."""
         return await asyncio.to_thread(self._rendered, letter.model_dump_json().encode())
 
-    def _rendered(self, letter: bytes) -> bytes:
+    def _rendered(self, letter: bytes) -> Pdf:
         with self._lock:
             answer = self._asked(letter) or self._asked(letter)
         if answer is None:
             raise NotRendered(f"the letter was not set within {self._seconds:.0f} seconds")
-        if answer[:1] != b"1":
-            raise NotRendered(answer[1:].decode())
-        return answer[1:]
+        kind, content = answer[:1], answer[1:]
+        if kind == FAILED:
+            raise NotRendered(content.decode())
+        return Pdf(content, archival=kind == ARCHIVAL)
 
     def _asked(self, letter: bytes) -> bytes | None:
         """``None`` where the worker had ended, or ends before it answers."""

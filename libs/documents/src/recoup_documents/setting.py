@@ -9,7 +9,8 @@ from typing import Any, Literal
 import segno
 import typst
 
-from recoup_documents.letter import Letter
+from recoup_documents import factur_x
+from recoup_documents.letter import Letter, Pdf
 
 NO_FONT = "could not be displayed with font"
 
@@ -19,17 +20,20 @@ def _template() -> bytes:
     return files("recoup_documents").joinpath("letter.typ").read_bytes()
 
 
-def set_letter(letter: Letter) -> bytes:
+def set_letter(letter: Letter) -> Pdf:
     """As PDF/A-3b: whole in itself, to be kept for years. Equal letters give equal bytes anywhere.
 
     A script that no font has stands as boxes, which PDF/A forbids: such a letter is a PDF and no more.
     """
     try:
-        return _compiled(letter, "a-3b")
+        content = _compiled(letter, "a-3b")
     except typst.TypstError as error:
         if NO_FONT not in str(error):
             raise
-        return _compiled(letter, "1.7")
+        return Pdf(_compiled(letter.model_copy(update={"einvoice": None}), "1.7"), archival=False)
+    if letter.einvoice is not None:
+        content = factur_x.with_metadata(content, letter.einvoice.profile)
+    return Pdf(content, archival=True)
 
 
 def _compiled(letter: Letter, standard: Literal["a-3b", "1.7"]) -> bytes:
@@ -49,6 +53,8 @@ def _data(letter: Letter) -> dict[str, Any]:
     data["lang"] = letter.language.partition("-")[0]
     if letter.how_to_pay is not None:
         data["how_to_pay"]["code_svg"] = _code(letter.how_to_pay.code)
+    if letter.einvoice is not None:
+        data["einvoice"]["file"] = factur_x.FILE
     return data
 
 

@@ -7,7 +7,7 @@ then is given back.
 import os
 import select
 
-from recoup_documents.frames import read_frame, write_frame
+from recoup_documents.frames import ARCHIVAL, FAILED, PLAIN, read_frame, write_frame
 from recoup_documents.letter import Letter
 from recoup_documents.setting import set_letter
 
@@ -27,9 +27,10 @@ def main() -> None:
         if asked is None:
             return
         try:
-            answer = b"1" + set_letter(Letter.model_validate_json(asked))
+            pdf = set_letter(Letter.model_validate_json(asked))
+            answer = (ARCHIVAL if pdf.archival else PLAIN) + pdf.content
         except Exception as error:  # noqa: BLE001 - whoever asked is told
-            answer = b"0" + f"{type(error).__name__}: {error}".encode()
+            answer = FAILED + f"{type(error).__name__}: {error}".encode()
         write_frame(outgoing, answer)
 
 

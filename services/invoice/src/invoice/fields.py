@@ -8,6 +8,7 @@ from typing import Annotated
 import pycountry
 from pydantic import AfterValidator, Field, StringConstraints
 from stdnum import bic, iban
+from stdnum.eu import vat
 from stdnum.exceptions import ValidationError
 from stdnum.us import rtn
 
@@ -59,6 +60,16 @@ def _currency(code: str) -> str:
     if code not in EXPONENTS:
         raise ValueError(f"{code!r} is not an ISO 4217 code; send e.g. EUR or USD")
     return code
+
+
+def _vat_id(text: str) -> str:
+    """By the rule of its country where that is in the Union; others have their code before it."""
+    written = "".join(text.split()).upper()
+    country = written[:2]
+    of_union = country == "EL" or country.lower() in vat.MEMBER_STATES
+    if vat.is_valid(written) if of_union else country in _countries():
+        return written
+    raise ValueError("this is no VAT id; send it with the code of its country, e.g. DE136695976")
 
 
 def _by(validate: Callable[[str], str], complaint: str) -> AfterValidator:
@@ -154,6 +165,17 @@ Bic = Annotated[
     Field(
         examples=["COBADEFFXXX"],
         json_schema_extra={"pattern": "^[A-Za-z]{6}[A-Za-z0-9]{2}([A-Za-z0-9]{3})?$"},
+    ),
+]
+VatId = Annotated[
+    str,
+    AfterValidator(_vat_id),
+    Field(
+        description="With the code of its country; spaces do no harm. Those of the European Union "
+        "are checked by their check digits.",
+        examples=["DE136695976"],
+        max_length=30,
+        json_schema_extra={"pattern": "^[A-Za-z]{2}[A-Za-z0-9 +*.-]{2,28}$"},
     ),
 ]
 RoutingNumber = Annotated[

@@ -56,6 +56,8 @@ class CreditorDetails(Value):
     trading_name: str | None = None
     register_line: str | None = None
     """Register, number and managing directors, as the law wants them on letters."""
+    vat_id: str | None = None
+    """Its country's code first, e.g. ``DE136695976``."""
     address: PostalAddress
     currency: str
     """Its own; documents may be in any other."""

@@ -1,7 +1,17 @@
 """Lines of documents."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.money import Money
+from recoup_events.kernel.percent import Percent
+
+Quantity = Annotated[str, Field(pattern=r"^-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?$")]
+"""How many or how much, e.g. ``3`` or ``2.5``."""
+UnitCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{2,3}$")]
+"""UN/ECE Recommendation 20 or 21, e.g. ``C62`` for one, ``HUR`` for an hour."""
 
 
 class Line(Value):
@@ -10,3 +20,7 @@ class Line(Value):
     description: str
     net: Money
     tax: Money
+    quantity: Quantity | None = None
+    """Together with its unit; ``net`` is for all of it."""
+    unit: UnitCode | None = None
+    tax_rate: Percent | None = None

@@ -10,6 +10,15 @@ from recoup_formats.einvoice.reading import Reading
 from recoup_formats.xml import Element
 
 
+class AddressPaths(NamedTuple):
+    """From a party's element."""
+
+    lines: Sequence[str]
+    postal_code: str
+    city: str
+    subdivision: str
+
+
 class PartyPaths(NamedTuple):
     """From a party's element."""
 
@@ -20,6 +29,7 @@ class PartyPaths(NamedTuple):
     vat_id: str
     tax_id: str
     electronic_address: str
+    address: AddressPaths
     country: str
 
 

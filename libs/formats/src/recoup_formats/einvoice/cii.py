@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from recoup_formats.codes import Code
 from recoup_formats.days import compact_day
 from recoup_formats.einvoice.binding import (
+    AddressPaths,
     AdjustmentPaths,
     Binding,
     LinePaths,
@@ -27,6 +28,7 @@ _DOCUMENT = "rsm:ExchangedDocument"
 _TOTALS = f"{_SETTLED}/ram:SpecifiedTradeSettlementHeaderMonetarySummation"
 _TERMS = f"{_SETTLED}/ram:SpecifiedTradePaymentTerms"
 _MEANS = f"{_SETTLED}/ram:SpecifiedTradeSettlementPaymentMeans"
+_ADDRESS = "ram:PostalTradeAddress"
 _DAYS = frozenset(("DAY", "D", "DAYS"))
 _VAT_ROW = VatPaths(
     "ram:CalculatedAmount", "ram:BasisAmount", "ram:RateApplicablePercent", "ram:CategoryCode"
@@ -116,7 +118,13 @@ CII = Binding(
         vat_id="ram:SpecifiedTaxRegistration/ram:ID[@schemeID='VA']",
         tax_id="ram:SpecifiedTaxRegistration/ram:ID[@schemeID='FC']",
         electronic_address="ram:URIUniversalCommunication/ram:URIID",
-        country="ram:PostalTradeAddress/ram:CountryID",
+        address=AddressPaths(
+            lines=tuple(f"{_ADDRESS}/ram:Line{nth}" for nth in ("One", "Two", "Three")),
+            postal_code=f"{_ADDRESS}/ram:PostcodeCode",
+            city=f"{_ADDRESS}/ram:CityName",
+            subdivision=f"{_ADDRESS}/ram:CountrySubDivisionName",
+        ),
+        country=f"{_ADDRESS}/ram:CountryID",
     ),
     line=f"{_TRADE}/ram:IncludedSupplyChainTradeLineItem",
     of_line=LinePaths(

@@ -34,6 +34,15 @@ class Identifier(Value):
         return f"{self.scheme}:{self.value}" if self.scheme else self.value
 
 
+class Address(Value):
+    """BG-5, BG-8; its country stands with the party."""
+
+    lines: tuple[str, ...] = ()
+    postal_code: str | None = None
+    city: str | None = None
+    subdivision: str | None = None
+
+
 class Party(Value):
     name: str  # BT-27, BT-44
     ids: tuple[Identifier, ...] = ()  # BT-29, BT-46
@@ -41,6 +50,7 @@ class Party(Value):
     vat_id: str | None = None  # BT-31, BT-48
     tax_id: str | None = None  # BT-32
     electronic_address: Identifier | None = None  # BT-34, BT-49
+    address: Address | None = None
     country: str | None = None  # BT-40, BT-55
 
     @property

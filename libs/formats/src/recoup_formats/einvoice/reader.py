@@ -11,6 +11,7 @@ from recoup_formats.einvoice.binding import Binding
 from recoup_formats.einvoice.document import (
     CREDIT_TYPES,
     INVOICE_TYPES,
+    Address,
     AllowanceOrCharge,
     Due,
     EInvoice,
@@ -182,8 +183,20 @@ class Reader:
             vat_id=read.text(element, of.vat_id),
             tax_id=read.text(element, of.tax_id),
             electronic_address=self._identifier(read.find(element, of.electronic_address)),
+            address=self._address(element),
             country=read.text(element, of.country),
         )
+
+    def _address(self, party: Element) -> Address | None:
+        read, of = self.read, self.at.party.address
+        lines = (read.text(party, each) for each in of.lines)
+        address = Address(
+            lines=tuple(line for line in lines if line is not None),
+            postal_code=read.text(party, of.postal_code),
+            city=read.text(party, of.city),
+            subdivision=read.text(party, of.subdivision),
+        )
+        return None if address == Address() else address
 
     def _identifier(self, element: Element | None) -> Identifier | None:
         value = self.read.text(element)

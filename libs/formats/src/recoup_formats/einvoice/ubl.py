@@ -2,6 +2,7 @@
 
 from recoup_formats.days import iso_day
 from recoup_formats.einvoice.binding import (
+    AddressPaths,
     AdjustmentPaths,
     Binding,
     LinePaths,
@@ -76,6 +77,7 @@ def _discounts(read: Reading, root: Element, currency: str) -> tuple[Discount, .
 
 
 _VAT = "cac:PartyTaxScheme[cac:TaxScheme/cbc:ID='VAT']/cbc:CompanyID"
+_ADDRESS = "cac:PostalAddress"
 INVOICE = Binding(
     syntax=Syntax.UBL,
     namespaces={
@@ -102,7 +104,17 @@ INVOICE = Binding(
         vat_id=_VAT,
         tax_id="cac:PartyTaxScheme/cbc:CompanyID",
         electronic_address="cbc:EndpointID",
-        country="cac:PostalAddress/cac:Country/cbc:IdentificationCode",
+        address=AddressPaths(
+            lines=(
+                f"{_ADDRESS}/cbc:StreetName",
+                f"{_ADDRESS}/cbc:AdditionalStreetName",
+                f"{_ADDRESS}/cac:AddressLine/cbc:Line",
+            ),
+            postal_code=f"{_ADDRESS}/cbc:PostalZone",
+            city=f"{_ADDRESS}/cbc:CityName",
+            subdivision=f"{_ADDRESS}/cbc:CountrySubentity",
+        ),
+        country=f"{_ADDRESS}/cac:Country/cbc:IdentificationCode",
     ),
     line="cac:InvoiceLine",
     of_line=LinePaths(

@@ -6,7 +6,8 @@ from invoice.agreements.handlers import terms_on
 from invoice.charges.domain.authority import Authority
 from invoice.creditors.handlers import creditor_of
 from invoice.customers.handlers import registered_customer
-from invoice.documents.domain.invoice_copy import Announced, ChargedFor, Parties
+from invoice.documents.domain.invoice_copy import Announced, ChargedFor
+from invoice.documents.domain.parties import Parties
 from invoice.documents.domain.words import Words, words_in
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import Invoice, issued_invoice

@@ -18,6 +18,7 @@ from invoice.fields import (
     RoutingNumber,
     SendersEmail,
     TimeZone,
+    VatId,
 )
 from recoup_events.invoice import (
     BankAccount,
@@ -98,6 +99,9 @@ class CreditorBody(RequestBody):
         description="Register, number and directors, as the law wants them on letters.",
         examples=["Amtsgericht Charlottenburg, HRB 12345 B; Geschäftsführung: Ada Bolt"],
     )
+    vat_id: VatId | None = Field(
+        default=None, description="Without it copies of invoices are no e-invoices."
+    )
     address: PostalAddressBody
     currency: CurrencyCode
     languages: Annotated[tuple[Language, ...], Field(min_length=1, max_length=20)] = Field(
@@ -151,6 +155,7 @@ class CreditorShown(DescribedResource):
     legal_name: str
     trading_name: str | None
     register_line: str | None
+    vat_id: str | None
     address: PostalAddress
     currency: str
     languages: tuple[str, ...]

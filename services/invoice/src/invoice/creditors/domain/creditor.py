@@ -24,6 +24,10 @@ class Creditor(Value):
     books: events.Books = events.Books()
     metadata: Metadata = NO_METADATA
 
+    def account_for(self, currency: str) -> events.BankAccount | None:
+        """The first of it, which debtors are told."""
+        return next((each for each in self.bank_accounts if each.currency == currency), None)
+
 
 State = NoCreditor | Creditor
 NOBODY: State = NoCreditor()

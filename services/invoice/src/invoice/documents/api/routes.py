@@ -1,5 +1,6 @@
 """Documents as PDF, as the creditor would send them by post."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -10,16 +11,18 @@ from invoice.creditors.handlers import registered_creditor
 from invoice.customers.domain.customer import CUSTOMER
 from invoice.customers.handlers import registered_customer
 from invoice.documents.domain.account_statement import Period, account_statement
+from invoice.documents.domain.einvoice import Lack, einvoice_of
 from invoice.documents.domain.errors import TooLong
 from invoice.documents.domain.invoice_copy import invoice_copy
 from invoice.documents.handlers import announced, charged_for, parties_of, words_for
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import issued_invoice
-from recoup_documents.letter import Letter
+from recoup_documents.letter import EInvoice, Letter
 from recoup_documents.renderer import Renderer
 from recoup_events.kernel.ids import DEFAULT
 from recoup_events.kernel.money import Currency, Money
 from recoup_eventstore.postgres.queries import named_queries
+from recoup_formats.einvoice.profile import Profile
 from recoup_receivables.calendar import local_date
 from recoup_service.api.fields import Day
 from recoup_service.api.request_context import RequestContext, needs
@@ -30,6 +33,27 @@ MOST_ENTRIES = 5000
 ALL_KNOWN = date.max
 PDF: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/pdf": {}}, "description": "The document, as PDF/A-3b."}
+}
+PROFILE, LACKS = "E-Invoice-Profile", "E-Invoice-Lacks"
+NO_PROFILE = "none"
+NOT_ARCHIVAL = "fonts"
+"""The e-invoice of a letter that is no PDF/A."""
+COPY: dict[int | str, dict[str, Any]] = {
+    200: {
+        **PDF[200],
+        "headers": {
+            PROFILE: {
+                "description": "In which profile of Factur-X the copy is an e-invoice.",
+                "schema": {"enum": [*Profile, NO_PROFILE]},
+            },
+            LACKS: {
+                "description": "What there would have to be for a fuller profile, by commas: one of "
+                f"`{'`, `'.join((*Lack, NOT_ARCHIVAL))}`, or the rule of EN 16931 that the "
+                "invoice breaks.",
+                "schema": {"type": "string"},
+            },
+        },
+    }
 }
 Language = Annotated[
     Literal["en", "de", "fr"] | None,
@@ -45,14 +69,17 @@ def documents(renderer: Renderer) -> APIRouter:
     """Routes that render with this one."""
     router = APIRouter(prefix="/v1", tags=["Documents"])
 
-    async def pdf(letter: Letter, name: str) -> Response:
-        inline = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
-        return PdfResponse(await renderer.render(letter), headers=inline)
+    async def pdf(letter: Letter, name: str, lacks: tuple[str, ...] | None = None) -> Response:
+        headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+        rendered = await renderer.render(letter)
+        if lacks is not None:
+            headers |= _einvoice_headers(letter.einvoice, lacks, archival=rendered.archival)
+        return PdfResponse(rendered.content, headers=headers)
 
     @router.get(
         "/invoices/{id}/document",
         response_class=PdfResponse,
-        responses=PDF,
+        responses=COPY,
         summary="Read a copy of an invoice",
     )
     async def read_invoice_document(
@@ -74,27 +101,32 @@ def documents(renderer: Renderer) -> APIRouter:
         """With its lines, corrections, what was paid, what is left and how to pay it.
 
         A charge says what it is for, and shows its sum so that it can be done again by hand. What was
-        imported as an e-invoice keeps its own file; this is a copy to be read.
+        imported as an e-invoice keeps its own file. Of another that was not corrected the copy is a
+        Factur-X e-invoice, as full as what is known of it allows.
         """
         async with context.work() as work:
             stream = await work.find(INVOICE, context.tenant, id)
             found = await work.load(INVOICE, stream)
             invoice = issued_invoice(found.state)
             parties = await parties_of(work, stream, invoice.issued.creditor_id)
+            words = words_for(parties, language)
+            mark = words("second_copy") if second_copy else None
+            made = einvoice_of(invoice, parties, words, mark)
             letter = invoice_copy(
                 invoice,
                 parties,
-                words_for(parties, language),
+                words,
                 dates_of(found)["updated_at"],
                 charged_for=await charged_for(work, stream, invoice),
-                second_copy=second_copy,
+                mark=mark,
                 announced=(
                     None
                     if announce_interest is None
                     else await announced(work, stream, invoice, announce_interest, context.cause)
                 ),
+                einvoice=made.file,
             )
-        return await pdf(letter, id)
+        return await pdf(letter, id, made.lacks)
 
     @router.get(
         "/customers/{id}/statement/document",
@@ -150,3 +182,12 @@ def documents(renderer: Renderer) -> APIRouter:
         return await pdf(account_statement(period, entries, parties, words, context.now), id)
 
     return router
+
+
+def _einvoice_headers(
+    file: EInvoice | None, lacks: tuple[str, ...], *, archival: bool
+) -> Mapping[str, str]:
+    if file is not None and not archival:
+        file, lacks = None, (*lacks, NOT_ARCHIVAL)
+    headers = {PROFILE: NO_PROFILE if file is None else file.profile}
+    return headers | ({LACKS: ", ".join(lacks)} if lacks else {})

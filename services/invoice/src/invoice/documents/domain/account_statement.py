@@ -4,8 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from invoice.documents.domain.invoice_copy import Parties
-from invoice.documents.domain.parties import footer_of, how_to_pay, recipient_of, sender_of
+from invoice.documents.domain.parties import (
+    Parties,
+    footer_of,
+    how_to_pay,
+    recipient_of,
+    sender_of,
+)
 from invoice.documents.domain.words import Words
 from recoup_documents.letter import Column, Labelled, Letter, Table, paper_of
 from recoup_events.kernel.money import Money

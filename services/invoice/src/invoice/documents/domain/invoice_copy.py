@@ -4,12 +4,18 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from invoice.creditors.domain.creditor import Creditor
 from invoice.customers.domain.customer import Customer
-from invoice.documents.domain.parties import footer_of, how_to_pay, recipient_of, sender_of
+from invoice.documents.domain.parties import (
+    Parties,
+    footer_of,
+    how_to_pay,
+    recipient_of,
+    reference_of,
+    sender_of,
+)
 from invoice.documents.domain.words import Words
 from invoice.invoices.domain.invoice import Invoice
-from recoup_documents.letter import Column, Labelled, Letter, Table, paper_of
+from recoup_documents.letter import Column, EInvoice, Labelled, Letter, Table, paper_of
 from recoup_events.invoice import ChargeAssessed, Discount
 
 
@@ -28,11 +34,6 @@ class ChargedFor(NamedTuple):
     assessed: ChargeAssessed
 
 
-class Parties(NamedTuple):
-    creditor: Creditor
-    customer: Customer
-
-
 def invoice_copy(
     invoice: Invoice,
     parties: Parties,
@@ -40,8 +41,9 @@ def invoice_copy(
     at: datetime,
     *,
     charged_for: ChargedFor | None = None,
-    second_copy: bool = False,
+    mark: str | None = None,
     announced: Announced | None = None,
+    einvoice: EInvoice | None = None,
 ) -> Letter:
     """As it stands now: with its corrections, and what was paid."""
     creditor, customer = parties
@@ -56,22 +58,19 @@ def invoice_copy(
         recipient=recipient_of(customer, home, words),
         details=tuple(_details(invoice, customer, words)),
         heading=heading,
-        mark=words("second_copy") if second_copy else None,
+        mark=mark,
         paragraphs=tuple(_paragraphs(charged_for, words)),
         tables=tuple(_tables(invoice, charged_for, words)),
         closing=tuple(_closing(invoice, words, announced)),
         how_to_pay=(
-            how_to_pay(creditor, invoice.balance, _reference(invoice), words)
+            how_to_pay(creditor, invoice.balance, reference_of(invoice), words)
             if invoice.balance
             else None
         ),
         footer=footer_of(creditor, words),
+        einvoice=einvoice,
         page=words.texts["page"],
     )
-
-
-def _reference(invoice: Invoice) -> str:
-    return invoice.issued.payment_reference or invoice.number
 
 
 def _details(invoice: Invoice, customer: Customer, words: Words) -> Iterator[Labelled]:
@@ -197,12 +196,17 @@ def _closing(invoice: Invoice, words: Words, announced: Announced | None) -> Ite
     if not invoice.balance:
         yield words("nothing_owed")
         return
-    for discount in () if invoice.paid or invoice.discount else invoice.issued.discounts:
-        yield _discount(discount, words)
+    yield from discounts_left(invoice, words)
     if announced is not None:
         day = words.day(invoice.due_date + timedelta(1))
         rate, citation = words.percent(announced.rate), announced.citation
         yield words("announces_interest", day=day, rate=rate, citation=citation)
+
+
+def discounts_left(invoice: Invoice, words: Words) -> Iterator[str]:
+    """None any more once something was paid or a discount was taken."""
+    if not (invoice.paid or invoice.discount):
+        yield from (_discount(each, words) for each in invoice.issued.discounts)
 
 
 def _discount(discount: Discount, words: Words) -> str:

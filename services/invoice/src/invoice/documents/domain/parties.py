@@ -1,13 +1,14 @@
 """From whom a document is, to whom, and where the money goes."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from stdnum import iso11649
 
 from invoice.creditors.domain.creditor import Creditor
 from invoice.customers.domain.customer import Customer
 from invoice.documents.domain.words import Words
+from invoice.invoices.domain.invoice import Invoice
 from recoup_documents.letter import HowToPay, Labelled
 from recoup_events.invoice import AddressUse, BankAccount
 from recoup_events.kernel.money import Money
@@ -17,15 +18,30 @@ LONGEST_NAME: Final = 70
 """Of a payee, as EPC069-12 has it."""
 
 
+class Parties(NamedTuple):
+    creditor: Creditor
+    customer: Customer
+
+
 def sender_of(creditor: Creditor) -> tuple[str, ...]:
     details = creditor.details
     return (details.trading_name or details.legal_name, *_lines(details.address))
 
 
-def recipient_of(customer: Customer, home: str, words: Words) -> tuple[str, ...]:
-    """By the address for bills, or any there is; the country is named where post crosses a border."""
+def address_of(customer: Customer) -> PostalAddress | None:
+    """For bills, or any there is."""
     by_use = {each.use: each.address for each in customer.addresses}
-    address = by_use.get(AddressUse.BILLING) or next(iter(by_use.values()), None)
+    return by_use.get(AddressUse.BILLING) or next(iter(by_use.values()), None)
+
+
+def reference_of(invoice: Invoice) -> str:
+    """What a payer is asked to name."""
+    return invoice.issued.payment_reference or invoice.number
+
+
+def recipient_of(customer: Customer, home: str, words: Words) -> tuple[str, ...]:
+    """The country is named where post crosses a border."""
+    address = address_of(customer)
     if address is None:
         return (customer.name,)
     abroad = () if address.country == home else (words.country(address.country),)
@@ -53,10 +69,8 @@ def footer_of(creditor: Creditor, words: Words) -> tuple[str, ...]:
 
 
 def how_to_pay(creditor: Creditor, amount: Money, reference: str, words: Words) -> HowToPay | None:
-    """To the first account of the currency; the code is for transfers in euro."""
-    account = next(
-        (each for each in creditor.bank_accounts if each.currency == amount.currency), None
-    )
+    """To the account of the currency; the code is for transfers in euro."""
+    account = creditor.account_for(amount.currency)
     if account is None and creditor.details.pay_link is None:
         return None
     details = (*_account(account, words), *_details(creditor, amount, reference, words))

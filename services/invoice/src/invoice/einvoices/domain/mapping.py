@@ -17,6 +17,8 @@ from recoup_formats.problems import FileRefused, Location
 
 INVOICE = "invoice"
 CREDIT_NOTE = "credit_note"
+DIGEST = "document_digest"
+"""Of the file, in the metadata of what it became."""
 LONGEST_NAME = 200
 LONGEST_WORDS = 500
 Body = Mapping[str, Any]
@@ -49,7 +51,7 @@ def _common(document: EInvoice, choices: Choices, digest: str) -> Body:
             Location(path="/"),
         )
     fields = {
-        "document_digest": f"sha256:{digest}",
+        DIGEST: f"sha256:{digest}",
         "document_syntax": str(document.syntax),
         "document_type": document.type_code,
         "buyer_reference": document.buyer_reference,

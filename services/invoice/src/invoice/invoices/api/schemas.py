@@ -23,33 +23,17 @@ from invoice.invoices.api.discounts import (
     DocumentTaxes,
     discount_shown,
 )
+from invoice.invoices.api.lines import LineBody
 from invoice.invoices.api.payment_reference import PaymentReference
 from invoice.invoices.api.schedule import DueDate, TermShown, schedule_shown
 from invoice.invoices.domain.invoice import Invoice, InvoiceState
 from invoice.invoices.schemas import BookedFrom, TaxParts
-from recoup_events.invoice import MOST_TERMS, Line, Origin
+from recoup_events.invoice import MOST_TERMS, Origin
 from recoup_service.api.amounts import Amount, GivenAmount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
 from recoup_service.api.metadata import DescribedResource, SentPairs
 from recoup_service.api.named_resources import CreditorNamed, CustomerNamed, SourceNamed
 from recoup_service.api.resource import Dates
-
-
-class LineBody(RequestBody):
-    """One line; a discount is a line below zero."""
-
-    description: Words = Field(examples=["Hex bolts M8, box of 500"])
-    net: GivenAmount = Field(description="Without tax.")
-    tax: GivenAmount
-
-    @classmethod
-    def of(cls, line: Line) -> "LineBody":
-        net, tax = GivenAmount.of(line.net), GivenAmount.of(line.tax)
-        return cls(description=line.description, net=net, tax=tax)
-
-    @property
-    def line(self) -> Line:
-        return Line(description=self.description, net=self.net.money, tax=self.tax.money)
 
 
 class InvoiceContent(SourceNamed, CreditorNamed, CustomerNamed, Continuing):
