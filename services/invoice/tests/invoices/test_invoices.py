@@ -17,7 +17,16 @@ INVOICE = {
     "number": "2026-0001",
     "purchase_order": "PO-7",
     "total": eur_json("119.00"),
-    "lines": [{"description": "Bolts", "net": eur_json("100.00"), "tax": eur_json("19.00")}],
+    "lines": [
+        {
+            "description": "Bolts",
+            "net": eur_json("100.00"),
+            "tax": eur_json("19.00"),
+            "quantity": "2.5",
+            "unit": "KGM",
+            "tax_rate": "19",
+        }
+    ],
     "issue_date": "2026-01-05",
     "due_date": "2026-02-04",
 }

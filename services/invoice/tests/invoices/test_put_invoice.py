@@ -11,12 +11,21 @@ from recoup_testing.money import eur_json
 
 Shown = dict[str, Any]
 PATH = "/v1/invoices/by/external-id/SO%2F1"
-INVOICE = {
+INVOICE: Shown = {
     "customer_external_id": "C-1",
     "number": "2026-0001",
     "purchase_order": "PO-7",
     "total": eur_json("119.00"),
-    "lines": [{"description": "Bolts", "net": eur_json("100.00"), "tax": eur_json("19.00")}],
+    "lines": [
+        {
+            "description": "Bolts",
+            "net": eur_json("100.00"),
+            "tax": eur_json("19.00"),
+            "quantity": "2.5",
+            "unit": "KGM",
+            "tax_rate": "19",
+        }
+    ],
     "issue_date": "2026-01-05",
     "due_date": "2026-02-04",
 }
@@ -87,7 +96,9 @@ async def test_another_total_adjusts_it_and_what_was_paid_goes_on_account(
     payment = await pay("B-1", "119.00")
     lowered = {
         "total": eur_json("59.50"),
-        "lines": [{"description": "Bolts", "net": eur_json("50.00"), "tax": eur_json("9.50")}],
+        "lines": [
+            {**INVOICE["lines"][0], "net": eur_json("50.00"), "tax": eur_json("9.50")},
+        ],
     }
     answer = (await erp.put(PATH, json=INVOICE | lowered)).json()
     assert (answer["total"], answer["lines"]) == (lowered["total"], lowered["lines"])

@@ -14,13 +14,20 @@ UnitCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{2,3}$")]
 """UN/ECE Recommendation 20 or 21, e.g. ``C62`` for one, ``HUR`` for an hour."""
 
 
+def _unknown(value: str | None) -> bool:
+    return value is None
+
+
 class Line(Value):
-    """One line of an invoice; ``net`` excludes tax."""
+    """One line of an invoice; ``net`` excludes tax.
+
+    What is not known takes no place in the event: an invoice may have a thousand lines.
+    """
 
     description: str
     net: Money
     tax: Money
-    quantity: Quantity | None = None
+    quantity: Quantity | None = Field(default=None, exclude_if=_unknown)
     """Together with its unit; ``net`` is for all of it."""
-    unit: UnitCode | None = None
-    tax_rate: Percent | None = None
+    unit: UnitCode | None = Field(default=None, exclude_if=_unknown)
+    tax_rate: Percent | None = Field(default=None, exclude_if=_unknown)
