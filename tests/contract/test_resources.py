@@ -38,7 +38,7 @@ DATES = {"created_at", "updated_at"}
 NO_RESOURCES = {"DifferenceShown", "Member", "StatementEntry", "Waiting"}
 NO_RESOURCES |= {"AgedCustomer", "Finding", "Happening", "OwedByDueDate", "PublicEvent"}
 NO_RESOURCES |= {"AttemptShown", "DeliveryShown", "ForecastItem"}
-IDS = {"contact_round": "round_id", "api_key": "key_id"}
+IDS = {"contact_round": "round_id", "api_key": "key_id", "contact": "message_id"}
 EVERY = {"tasks": {"state": "all"}}
 """What it takes for a list to show everything."""
 
@@ -78,6 +78,7 @@ LIVES: Mapping[str, Mapping[str, Sequence[str]]] = {
     "notification": {
         "messages": ["message.asked.v1", "message.postponed.v1"],
         "calls": ["call.requested.v1", "call.permitted.v1"],
+        "contacts/in-error": ["contact.found_in_error.v1", "contact.error_resolved.v1"],
     },
     "dispute": {"disputes": of("dispute", "opened", "review_planned", "metadata_changed")},
     "payment_plan": {

@@ -8,7 +8,8 @@ import pytest
 from httpx import AsyncClient
 
 from notification.consents.domain.address_hash import AddressHash
-from notification.main import build
+from notification.contacts_in_error.consumers import look_back_at_contacts
+from notification.main import BOOKED_LATE, build
 from notification.messages.consumers import (
     ask_for_messages,
     ask_for_those_that_waited,
@@ -53,13 +54,14 @@ ACCOUNT = Account(TenantId("acme"), CUSTOMER)
 NOON = datetime(2026, 1, 5, 11, 0, tzinfo=UTC)  # in Berlin
 KEY = "of-a-service-that-is-never-run-at-all"
 SCOPES = [
-    *("messages:read", "contacts:read"),
-    *(f"{thing}:{may}" for thing in ("calls", "consents") for may in ("read", "write")),
+    "messages:read",
+    *(f"{thing}:{may}" for thing in ("calls", "consents", "contacts") for may in ("read", "write")),
 ]
 Asking = Callable[[str], AbstractAsyncContextManager[AsyncClient]]
 Receive = Callable[[Event], Awaitable[None]]
 ReceiveFor = Callable[[Account, Event], Awaitable[None]]
 REACTIONS: dict[type[Event], Callable[..., Awaitable[None]]] = {
+    **dict.fromkeys(BOOKED_LATE, look_back_at_contacts),
     ReminderRequested: ask_for_messages,
     CustomerRegistered: ask_for_those_that_waited,
     InvoiceIssued: release_held_messages,

@@ -4,7 +4,6 @@ import httpx
 
 from notification.calls.api.routes import asking
 from notification.calls.api.routes import router as calls
-from notification.calls.projection import COMMUNICATIONS
 from notification.channels.email.mail import MailOrigin
 from notification.channels.email.relay import relay_of
 from notification.channels.email.sender import EmailSender
@@ -15,6 +14,10 @@ from notification.consents.api.routes import router as consents
 from notification.consents.domain.address_hash import AddressHash
 from notification.consents.domain.wishes import WISHES
 from notification.contact_ledger.domain.attempts import ATTEMPTS
+from notification.contacts_in_error.api.routes import router as contacts_in_error
+from notification.contacts_in_error.consumers import look_back_at_contacts
+from notification.contacts_in_error.handlers import follow_call, follow_unsent
+from notification.contacts_in_error.projection import COMMUNICATIONS
 from notification.creditors.domain.creditor import CREDITOR
 from notification.debtors.domain.debtor import DEBTOR
 from notification.messages.api.refusals import router as refusals
@@ -26,6 +29,7 @@ from notification.messages.consumers import (
     release_held_messages,
     reminder_of,
 )
+from notification.messages.domain.events import MessageAttemptFailed
 from notification.messages.domain.message import MESSAGE
 from notification.messages.domain.receivable import RECEIVABLE
 from notification.messages.domain.reminder import UNADDRESSED
@@ -36,9 +40,13 @@ from notification.settings import NotificationSettings
 from notification.templates.renderer import Templates
 from recoup_events.invoice import CustomerRegistered, InvoiceIssued
 from recoup_events.kernel.channels import Channel
+from recoup_events.notification import CallMade, ContactRefused, MessageFailed
 from recoup_events.workflow_scheduler import ReminderRequested
+from recoup_receivables.owed import FOLLOWED
 from recoup_service.service import Service
 
+BOOKED_LATE = [kind for kind in FOLLOWED if kind is not InvoiceIssued]
+"""What may show that a message or call asked for too much."""
 DESCRIPTION = """What was said to customers, what they said about it, and what was left unsaid."""
 
 
@@ -50,9 +58,15 @@ def build(settings: NotificationSettings) -> Service:
     hashed = AddressHash(settings.address_key.get_secret_value())
     service.maintains(CREDITOR, DEBTOR, RECEIVABLE, UNADDRESSED, ATTEMPTS, WISHES)
     service.serves(waiting, messages, asking(hashed), calls, consents, addresses(hashed), refusals)
+    service.serves(contacts_in_error)
     service.subscribes(ReminderRequested, ask_for_messages, reminder_of)
     service.subscribes(CustomerRegistered, ask_for_those_that_waited)
     service.subscribes(InvoiceIssued, release_held_messages)
+    service.subscribes(BOOKED_LATE, look_back_at_contacts)
+    service.follows(CallMade, follow_call)
+    service.follows(MessageFailed, follow_unsent)
+    service.follows(MessageAttemptFailed, follow_unsent)
+    service.follows(ContactRefused, follow_unsent)
     service.sends(MESSAGE, "send", MessageEffect(senders, Templates(), hashed))
     service.projects(COMMUNICATIONS)
     service.awaits(WAITING)

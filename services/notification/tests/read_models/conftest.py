@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from notification.calls.projection import COMMUNICATIONS
+from notification.contacts_in_error.projection import COMMUNICATIONS
 from recoup_eventstore.ports import Store
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore

@@ -84,3 +84,5 @@ class InvoiceDiscountReversed(InvoiceEvent, type="invoice.discount_reversed.v1")
     origin: Origin = Origin.RECOUP
     applied_on: date
     reason: str
+    undone: bool = False
+    """The money it was given for was taken back itself: it counts as if it had never been given."""

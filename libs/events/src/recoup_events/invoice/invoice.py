@@ -152,6 +152,8 @@ class CreditUnapplied(InvoiceEvent, type="invoice.credit_unapplied.v1"):
     """What is owed on the term once all that was decided with this is recorded."""
     unapplied_on: date
     reason: str
+    undone: bool = False
+    """The credit note itself was taken back, so it counts as if it had never been; else only from this day on."""
 
 
 class PaymentApplied(InvoiceEvent, type="invoice.payment_applied.v1"):
@@ -192,6 +194,8 @@ class PaymentUnapplied(InvoiceEvent, type="invoice.payment_unapplied.v1"):
     """The payment's."""
     unapplied_on: date
     reason: str
+    undone: bool = False
+    """The payment itself was taken back, so it counts as if it had never been; else only from this day on."""
 
 
 class InvoicePaid(InvoiceEvent, type="invoice.paid.v1"):

@@ -202,9 +202,11 @@ async def unapply(
     reason: str,
     today: date,
     cause: Cause,
+    *,
+    undone: bool = False,
 ) -> None:
     for id, part in allocations.items():
-        command = Unapply(allocation_id=id, reason=reason, today=today)
+        command = Unapply(allocation_id=id, reason=reason, today=today, undone=undone)
         await work.execute(INVOICE, paid_stream(account, part), command, cause)
 
 

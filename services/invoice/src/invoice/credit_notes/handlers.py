@@ -105,7 +105,7 @@ async def cancel_credit_note(work: UnitOfWork, stream: Stream, reason: str, caus
     allocations = note.funds.allocations
     today = await today_for(work, stream.account, list(allocations.values()), cause)
     await work.execute(CREDIT_NOTE, stream, CancelCreditNote(reason=reason, today=today), cause)
-    await unapply(work, stream.account, allocations, reason, today, cause)
+    await unapply(work, stream.account, allocations, reason, today, cause, undone=True)
 
 
 async def grant_credit(

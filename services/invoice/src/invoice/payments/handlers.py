@@ -217,7 +217,7 @@ async def reverse_payment(work: UnitOfWork, stream: Stream, reason: str, cause: 
     allocations = payment.funds.allocations
     today = await today_for(work, stream.account, list(allocations.values()), cause)
     await work.execute(PAYMENT, stream, ReversePayment(reason=reason, today=today), cause)
-    await unapply(work, stream.account, allocations, reason, today, cause)
+    await unapply(work, stream.account, allocations, reason, today, cause, undone=True)
 
 
 async def follow_unapplied(

@@ -1,15 +1,13 @@
-"""Calls with their present state, in the read model of all contacts: refusals are listed together."""
+"""Calls with their present state; refusals are listed with those of messages."""
 
 import json
 
 from notification.calls.domain.call import CallState
 from notification.calls.domain.events import CallRequested
-from notification.messages import projection as messages
 from recoup_events import notification as public
 from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
-from recoup_eventstore.postgres.read_models.declared import tables_of
-from recoup_eventstore.projections import Projection, Row, on
+from recoup_eventstore.projections import Row, on
 
 WRITES = named_queries("notification.calls", "projection.sql")
 
@@ -80,10 +78,4 @@ CHANGES = (
     on(public.CallMade, WRITES["make_call"], _made),
     on(public.CallReceived, WRITES["receive_call"], _received),
     on(public.CallNotMade, WRITES["give_call_up"], _given_up),
-)
-
-COMMUNICATIONS = Projection(
-    tables_of("notification.messages", "notification.calls", name="communications"),
-    (*messages.CHANGES, *CHANGES),
-    resources=("message", "call"),
 )

@@ -180,6 +180,8 @@ class Unapply(Command):
     allocation_id: AllocationId
     reason: str
     today: date
+    undone: bool = False
+    """The payment or credit note itself was taken back."""
 
 
 class TakeDiscount(Command):

@@ -44,11 +44,14 @@ def unapply(command: commands.Unapply, invoice: Invoice) -> Moves:
         balances[part.receivable_id] += part.amount
     balances = {id: invoice.still(owed) for id, owed in balances.items()}
     owed = balances[part.receivable_id]
-    moves: list[events.InvoiceEvent] = [
-        unapplied(invoice, command.allocation_id, part.amount, owed, command.today, command.reason)
-    ]
+    why = (command.today, command.reason)
+    taken: list[events.PaymentUnapplied | events.CreditUnapplied | events.InvoiceDiscountReversed]
+    taken = [unapplied(invoice, command.allocation_id, part.amount, owed, *why)]
     if back:
-        moves.append(discounting.taken_back(invoice, back, balances, command.today, command.reason))
+        taken.append(discounting.taken_back(invoice, back, balances, *why))
+    moves: list[events.InvoiceEvent] = [
+        each.model_copy(update={"undone": command.undone}) for each in taken
+    ]
     gone = invoice.cancelled or invoice.continued_by is not None
     if not (invoice.balance or gone) and part.amount:
         whole = total(balances.values(), invoice.currency)

@@ -1,7 +1,7 @@
 """One receivable as notification needs to know it: its terms, what is chased, and who waits for it."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from notification.messages.domain import events
 from recoup_events.invoice import ChargeKind, InvoiceAmended, InvoiceIssued
@@ -9,10 +9,12 @@ from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
 from recoup_events.kernel.ids import CreditorId, MessageId, ReceivableId
 from recoup_events.kernel.money import Money
+from recoup_events.notification import CallPermitted, ContactErrorWithdrawn, ContactFoundInError
 from recoup_eventstore.decider import View
 from recoup_receivables import owed
 from recoup_receivables.cover import Cover
 from recoup_receivables.owed import Owed
+from recoup_receivables.past import Past, past_after
 
 
 class Terms(Value):
@@ -40,6 +42,17 @@ class SetAside(Value):
     """Money on account is kept for it."""
 
 
+class Claim(Value):
+    """What a message or call asked for of it."""
+
+    contact_id: str
+    """The message's or the call's."""
+    amount: Money
+    at: datetime
+    in_error: bool = False
+    """It was found that less was right then."""
+
+
 class Receivable(Owed):
     terms: Terms | None = None
     """``None`` until the invoice has arrived."""
@@ -47,6 +60,10 @@ class Receivable(Owed):
     """All terms of its invoice, this one among them."""
     held: tuple[MessageId, ...] = ()
     """Messages that wait for it to be received."""
+    past: Past = Past()
+    """What was right at any moment, as is known now."""
+    claims: tuple[Claim, ...] = ()
+    """What was asked for of it so far."""
 
     @property
     def left_alone(self) -> SetAside:
@@ -65,10 +82,21 @@ def _kept_by(cover: Cover) -> str:
     return "credited" if cover.awaits_credit else "contested"
 
 
+Judged = ContactFoundInError | ContactErrorWithdrawn
+
+
 def _documents(event: Event) -> Sequence[str]:
-    if isinstance(event, events.MessageHeld | events.MessageReleased):
-        return [event.receivable_id]
-    return owed.receivables_of(event)
+    match event:
+        case events.MessageHeld() | events.MessageReleased():
+            return [event.receivable_id]
+        case events.MessageRendered(content=content):
+            return [item.receivable_id for item in content.items]
+        case CallPermitted(items=items):
+            return [item.receivable_id for item in items]
+        case ContactFoundInError() | ContactErrorWithdrawn():
+            return [item.receivable_id for item in event.items]
+        case _:
+            return owed.receivables_of(event)
 
 
 def _evolve(known: Receivable, recorded: Envelope[Event]) -> Receivable:
@@ -77,13 +105,47 @@ def _evolve(known: Receivable, recorded: Envelope[Event]) -> Receivable:
             return known.model_copy(update={"held": (*known.held, id)})
         case events.MessageReleased(message_id=id):
             return known.model_copy(update={"held": tuple(m for m in known.held if m != id)})
+        case events.MessageRendered() | CallPermitted() as event:
+            return _claimed(known, event, recorded.cause.at)
+        case ContactFoundInError() | ContactErrorWithdrawn() as event:
+            return _judged(known, event)
         case InvoiceIssued() | InvoiceAmended() as event:
             siblings = tuple(term.receivable_id for term in event.terms)
             terms = _terms(event, known)
-            update = {"terms": terms, "siblings": siblings}
-            return owed.follow(known, event).model_copy(update=update)
-        case event:
-            return owed.follow(known, event)
+            return _followed(known, recorded, {"terms": terms, "siblings": siblings})
+        case _:
+            return _followed(known, recorded, {})
+
+
+def _followed(
+    known: Receivable, recorded: Envelope[Event], update: Mapping[str, object]
+) -> Receivable:
+    past = past_after(known.past, known.receivable_id, recorded)
+    followed = owed.follow(known, recorded.event)
+    return followed.model_copy(update={**update, "past": past})
+
+
+def _claimed(
+    known: Receivable, event: events.MessageRendered | CallPermitted, at: datetime
+) -> Receivable:
+    """A receivable is an item of a contact once at most."""
+    amounts = {
+        item.receivable_id: item.amount
+        for item in (event.items if isinstance(event, CallPermitted) else event.content.items)
+    }
+    id = event.call_id if isinstance(event, CallPermitted) else event.message_id
+    claim = Claim(contact_id=id, amount=amounts[known.receivable_id], at=at)
+    return known.model_copy(update={"claims": (*known.claims, claim)})
+
+
+def _judged(known: Receivable, event: Judged) -> Receivable:
+    id = event.message_id or event.call_id
+    item = next(each for each in event.items if each.receivable_id == known.receivable_id)
+    judged = {"in_error": bool(item.too_much)}
+    claims = tuple(
+        each.model_copy(update=judged) if each.contact_id == id else each for each in known.claims
+    )
+    return known.model_copy(update={"claims": claims})
 
 
 def _terms(event: InvoiceIssued | InvoiceAmended, known: Receivable) -> Terms:
