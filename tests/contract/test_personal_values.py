@@ -35,6 +35,7 @@ NOT_OF_PERSONS = {
     "BankAccount",
     "CreditorDetails",
     "CustomerAddress",  # a part of what is marked
+    "ReportWish",
     "SenderIdentity",
     "Step",
     "WorkflowPublished",

@@ -35,6 +35,7 @@ THINGS = (
     "postings",
     "aging",
     "credit",
+    "reports",
 )
 SCOPES = [f"{thing}:{may}" for thing in THINGS for may in ("read", "write")]
 BOLTS = {

@@ -79,7 +79,13 @@ from invoice.references.domain.invoice_numbers import INVOICE_NUMBERS
 from invoice.releases.api.routes import router as releases
 from invoice.releases.domain.release import RELEASE
 from invoice.releases.senders import ReleaseEffect
+from invoice.report_schedules.api.routes import router as report_schedules
+from invoice.report_schedules.api.runs import router as report_runs
+from invoice.report_schedules.domain.run import MAKE, REPORT_RUN
+from invoice.report_schedules.domain.schedule import DUE, REPORT_SCHEDULE
+from invoice.report_schedules.timers import begin_run
 from invoice.reports.api.forecast import router as cash_forecast
+from invoice.reports.senders import making
 from invoice.returns.api.routes import RETURNS
 from invoice.returns.api.routes import router as returns
 from invoice.sweeps import handlers as sweeps_handlers
@@ -121,6 +127,7 @@ IMPORTABLE = (CUSTOMERS, INVOICES, CREDIT_NOTES, PAYMENTS, RECEIPTS, RETURNS, OP
 
 def build(settings: Settings) -> Service:
     service = Service("invoice", settings, title="Recoup invoices", description=DESCRIPTION)
+    renderer = Renderer()
     service.maintains(OPEN_RECEIVABLES, PLANS, INVOICE_NUMBERS, REQUESTS_MADE, CREDIT_FIGURES)
     service.maintains(FREE_FUNDS, ANY_FUNDS, RUNNING_PLANS)
     service.serves(customers, invoices, payments)  # asked for most: routes are tried in this order
@@ -130,8 +137,8 @@ def build(settings: Settings) -> Service:
     service.serves(write_offs, reservations, credit_notes, releases)
     service.serves(charges, charging, sweeps)
     service.serves(postings, reconciliations, aging, collecting, data_health)
-    service.serves(cash_forecast)
-    service.serves(documents(Renderer()))
+    service.serves(cash_forecast, report_schedules, report_runs)
+    service.serves(documents(renderer))
     service.serves(credit_policies, credits, credit_decisions, me, api_keys)
     service.serves(imports, import_mappings)
     service.subscribes(DisputeUpheld, credit_dispute, reads)
@@ -166,6 +173,7 @@ def build(settings: Settings) -> Service:
     service.follows(CreditPolicyRecorded, start_policy_review)
     service.concludes(CREDIT_FIGURES, review_changed)
     service.handles_timer(CREDIT, REVIEW, review_on_its_day)
+    service.handles_timer(REPORT_SCHEDULE, DUE, begin_run)
     service.handles_timer(APPROVAL, EXPIRY, expire_approval)
     service.handles_timer(INVOICE, AGING, age_invoice)
     service.handles_timer(CHARGING_OF_INVOICE, CHARGING, charge_on_its_day)
@@ -173,6 +181,7 @@ def build(settings: Settings) -> Service:
     service.carries_out(RECEIPT, SECOND_LOOK, SecondLookEffect)
     service.carries_out(SWEEP, BATCH, SweepEffect)
     service.carries_out(POLICY_REVIEW, BATCH, PolicyReviewEffect)
+    service.carries_out(REPORT_RUN, MAKE, making(renderer))
     service.carries_out(IMPORT, STEP, importing(*IMPORTABLE))
     service.projects(RECEIVABLES)
     return service

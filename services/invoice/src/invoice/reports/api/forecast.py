@@ -8,7 +8,14 @@ from pydantic import BaseModel, Field
 
 from invoice.reports.domain.cash_forecast import Forecast, Key
 from invoice.reports.domain.forecasting import LOOKED_BACK, PartKind
-from invoice.reports.handlers import FIRST, Item, Wanted, forecasts, habits_of, page_of_items
+from invoice.reports.handlers.forecasting import (
+    FIRST,
+    Item,
+    Wanted,
+    forecasts,
+    habits_of,
+    page_of_items,
+)
 from recoup_events.kernel.money import Money
 from recoup_service.api.amounts import Amount
 from recoup_service.api.filters import InCurrency, OfCreditor, creditor_id_or_none

@@ -1,0 +1,1 @@
+"""What reports read, and how each is made."""

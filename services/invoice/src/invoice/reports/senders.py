@@ -1,0 +1,106 @@
+"""How a run of a scheduled report is made: read once the read models know of it, kept, then recorded.
+
+A crash between the file and the record leads to the same file again, and to one record.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Final
+
+from invoice.creditors.handlers import creditor_of
+from invoice.report_schedules.domain.run import (
+    REPORT_RUN,
+    RecordMade,
+    RefuseRun,
+    ReportFile,
+    Run,
+)
+from invoice.report_schedules.domain.schedule import ReportFormat, ReportWish
+from invoice.reports.domain.letter import report_letter
+from invoice.reports.domain.table import Report, as_csv
+from invoice.reports.handlers.forecasting import Wanted
+from invoice.reports.handlers.making import MAKERS
+from recoup_documents.renderer import Renderer
+from recoup_events.kernel.ids import DEFAULT, CreditorId, TenantId, creditor_id_of
+from recoup_eventstore.postgres.queries import named_queries
+from recoup_eventstore.postgres.scope import Connection
+from recoup_eventstore.work import UnitOfWork
+from recoup_service.api.request_context import NoReadModels, Ports
+from recoup_service.batch_effect import Batch, BatchEffect
+
+SQL = named_queries("invoice.report_schedules", "queries.sql")
+LARGEST: Final = 10_000_000
+"""Bytes of one file."""
+KEPT = timedelta(days=90)
+Made = tuple[int, tuple[ReportFile, ...]] | str
+"""How many rows, and the files; or why it could not be made."""
+
+
+class ReportEffect(BatchEffect[Run, Made]):
+    decider = REPORT_RUN
+    schema = "invoice"
+
+    def __init__(self, ports: Ports, renderer: Renderer) -> None:
+        super().__init__(ports)
+        self._renderer = renderer
+
+    async def next(self, batch: Batch[Run], connection: Connection) -> Sequence[Made]:
+        about = batch.state.about
+        wish = about.wish
+        wanted = Wanted(about.as_of, wish.creditor_id, wish.currency)
+        report = await MAKERS[wish.report](connection, wanted)
+        contents = {form: await self._written(batch, report, form) for form in wish.formats}
+        for form, content in contents.items():
+            if len(content) > LARGEST:
+                return [
+                    f"The {form} would have {len(content):,} bytes, more than {LARGEST:,}. Narrow the report to "
+                    "a creditor or a currency, or read it page by page."
+                ]
+        await self._keep(batch, contents)
+        files = tuple(
+            ReportFile(format=form, size=len(content), sha256=sha256(content).hexdigest())
+            for form, content in contents.items()
+        )
+        return [(len(report.rows), files)]
+
+    async def _written(self, batch: Batch[Run], report: Report, form: ReportFormat) -> bytes:
+        if form is ReportFormat.CSV:
+            return as_csv(report)
+        about = batch.state.about
+        sender, country = await self._sender(batch.stream.account.tenant, about.wish)
+        letter = report_letter(report, about.wish.name, sender, country, about.as_of, about.due_at)
+        return (await self._renderer.render(letter)).content
+
+    async def _sender(self, tenant: TenantId, wish: ReportWish) -> tuple[tuple[str, ...], str]:
+        """The creditor it is about, or the tenant's own."""
+        id = CreditorId(wish.creditor_id or creditor_id_of(tenant, DEFAULT))
+        async with self._ports.command_runner.work() as work:
+            details = (await creditor_of(work, tenant, id)).details
+        return (details.trading_name or details.legal_name,), details.address.country
+
+    async def _keep(self, batch: Batch[Run], contents: dict[ReportFormat, bytes]) -> None:
+        if self._ports.writing is None:
+            raise NoReadModels("files of reports are kept in PostgreSQL; give a `writing`")
+        now, tenant = batch.cause.at, batch.stream.account.tenant
+        async with self._ports.writing(tenant) as connection:
+            await connection.execute(SQL["forget_files"], now - KEPT)
+            for form, content in contents.items():
+                run_id = batch.stream.id
+                await connection.execute(SQL["put_file"], tenant, run_id, form, content, now)
+
+    async def take(self, work: UnitOfWork, batch: Batch[Run], rows: Sequence[Made]) -> int:
+        """It is done; no account is changed by it."""
+        return len(rows)
+
+    def taken(self, rows: Sequence[Made], count: int, now: datetime) -> RecordMade | RefuseRun:
+        (made,) = rows
+        if isinstance(made, str):
+            return RefuseRun(reason=made, at=now)
+        number, files = made
+        return RecordMade(rows=number, files=files, at=now)
+
+
+def making(renderer: Renderer) -> Callable[[Ports], ReportEffect]:
+    """The effect that sets PDFs with this one."""
+    return lambda ports: ReportEffect(ports, renderer)
