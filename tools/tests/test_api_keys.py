@@ -79,6 +79,26 @@ def test_the_command_makes_lists_and_revokes_keys_where_it_is_told(
     assert presented.id in command.invoke(app, ["keys", "list"]).stdout
 
 
+def test_the_command_limits_a_key_when_it_is_made_and_later(services: Sequence[str]) -> None:
+    made = create(services, "--requests-per-second", "5")
+    presented = PresentedKey.parse(made.stdout.strip())
+    assert presented is not None
+    there = [argument for service in services for argument in ("--database", service)]
+    for flags, limits in (
+        ([], (5, 50)),
+        (["--requests-per-second", "2", "--burst", "3"], (2, 3)),
+        ([], (None, None)),
+    ):
+        if limits != (5, 50):
+            limited = command.invoke(app, ["keys", "limit", presented.id, *there, *flags])
+            assert limited.exit_code == 0
+        for service in services:
+            [known] = asyncio.run(api_keys.known([service]))
+            assert (known.requests_per_second, known.burst) == limits
+    unknown = command.invoke(app, ["keys", "limit", "0123456789abcdef", *there])
+    assert "recoup keys list" in str(unknown.exception)
+
+
 ASKED = {"--tenant": "acme", "--name": "erp", "--scopes": "invoices:write"}
 
 

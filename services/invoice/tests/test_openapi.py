@@ -3,7 +3,7 @@ from httpx import AsyncClient
 ROUTES = {
     "/v1/me": {"get"},
     "/v1/api-keys": {"get", "post"},
-    "/v1/api-keys/{id}": {"get"},
+    "/v1/api-keys/{id}": {"get", "patch"},
     "/v1/api-keys/{id}/rotation": {"post"},
     "/v1/api-keys/{id}/revocation": {"post"},
     "/v1/creditors": {"get", "post"},

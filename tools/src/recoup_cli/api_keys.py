@@ -9,6 +9,7 @@ from typing import Any
 import asyncpg
 
 from recoup_cli.stack.errors import StackFailed
+from recoup_events.kernel.limits import Limits
 from recoup_service.api import keyring
 from recoup_service.api.keys import ApiKey
 
@@ -26,6 +27,8 @@ class KnownKey:
     expires_at: datetime | None
     revoked_at: datetime | None
     last_used_at: datetime | None
+    requests_per_second: int | None
+    burst: int | None
 
 
 async def issue(databases: Sequence[str], key: ApiKey) -> None:
@@ -53,6 +56,17 @@ async def revoke(databases: Sequence[str], identity: str, now: datetime) -> None
     for database in databases:
         async with _connected(database) as owner:
             await keyring.revoke(owner, identity, now)
+
+
+async def limit(databases: Sequence[str], identity: str, limits: Limits | None) -> None:
+    """Let the key ask so much from now on, in every service."""
+    for database in databases:
+        async with _connected(database) as owner:
+            if not await keyring.limit(owner, identity, limits):
+                raise StackFailed(
+                    f"No key with the id {identity!r} was made on the command line: `recoup keys list` "
+                    "shows them. Change one that was made over the API there, by PATCH."
+                )
 
 
 def _last_use(key: KnownKey) -> float:

@@ -15,6 +15,7 @@ from recoup_cli.demo_key import LOCAL
 from recoup_cli.services import all_scopes
 from recoup_cli.stack import StackFailed, running_stack
 from recoup_events.kernel.ids import TenantId
+from recoup_events.kernel.limits import Limits
 from recoup_service.api.keys import mint
 
 app = typer.Typer(
@@ -38,6 +39,15 @@ Databases = Annotated[
     ),
 ]
 
+PerSecond = Annotated[
+    int | None,
+    typer.Option(min=1, help="How much it may ask on average; as every key, if not given."),
+]
+Burst = Annotated[
+    int | None,
+    typer.Option(min=1, help="How much of that at once; what ten seconds give, if not given."),
+]
+
 
 @app.command()
 def create(
@@ -52,6 +62,8 @@ def create(
     never_expires: Annotated[
         bool, typer.Option("--never-expires", help="It works until it is revoked.")
     ] = False,
+    requests_per_second: PerSecond = None,
+    burst: Burst = None,
     database: Databases = None,
 ) -> None:
     """Make a key and show it, this once."""
@@ -61,23 +73,53 @@ def create(
     until = None if never_expires else expiry(expires or DEFAULT, now)
     _must_be_known(scopes)
     try:
-        key, text = mint(TenantId(tenant), name, scopes, env=env, now=now, expires_at=until)
+        key, text = mint(
+            *(TenantId(tenant), name, scopes),
+            env=env,
+            now=now,
+            expires_at=until,
+            limits=_limits(requests_per_second, burst),
+        )
     except ValueError as error:
         raise StackFailed(str(error)) from error
     asyncio.run(api_keys.issue(database or _local(), key))
     print(text)
 
 
+@app.command()
+def limit(
+    identity: Annotated[str, typer.Argument(metavar="ID", help="As listed.")],
+    requests_per_second: PerSecond = None,
+    burst: Burst = None,
+    database: Databases = None,
+) -> None:
+    """Change how much a key may ask; without limits, as much as every key."""
+    limits = _limits(requests_per_second, burst)
+    asyncio.run(api_keys.limit(database or _local(), identity, limits))
+    print(f"{identity} may ask {_asks(requests_per_second, burst)} from now on.")
+
+
 @app.command("list")
 def list_keys(database: Databases = None) -> None:
     """Show every key there is, without its secret."""
-    headings = ("id", "tenant", "name", "env", "scopes", "expires", "revoked", "last used")
+    headings = (
+        "id",
+        "tenant",
+        "name",
+        "env",
+        "scopes",
+        "limits",
+        "expires",
+        "revoked",
+        "last used",
+    )
     table = Table(box=None, pad_edge=False)
     for heading in headings:
         table.add_column(heading, overflow="fold", no_wrap=heading == "id")
     for key in asyncio.run(api_keys.known(database or _local())):
         table.add_row(
             *(key.id, key.tenant, key.name, key.env, " ".join(key.scopes)),
+            _asks(key.requests_per_second, key.burst),
             *(_text(key.expires_at) or "never", _text(key.revoked_at), _text(key.last_used_at)),
         )
     console.print(table)
@@ -91,6 +133,22 @@ def revoke(
     """Refuse a key from now on."""
     asyncio.run(api_keys.revoke(database or _local(), identity, datetime.now(UTC)))
     print(f"{identity} is refused from now on.")
+
+
+def _limits(per_second: int | None, burst: int | None) -> Limits | None:
+    if per_second is None:
+        if burst is not None:
+            raise StackFailed("Say --requests-per-second with --burst.")
+        return None
+    return Limits(requests_per_second=per_second, burst=burst or 10 * per_second)
+
+
+def _asks(per_second: int | None, burst: int | None) -> str:
+    return (
+        "as every key"
+        if per_second is None
+        else f"{per_second}/s, {burst or 10 * per_second} at once"
+    )
 
 
 def expiry(text: str, now: datetime) -> datetime:

@@ -6,15 +6,16 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from recoup_events.invoice.api_key import ApiKeyIssued
+from recoup_events.invoice.api_key import ApiKeyIssued, ApiKeyLimited
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.ids import TenantId
+from recoup_events.kernel.limits import Limits
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.postgres.pools import Pools, open_pools
 from recoup_eventstore.postgres.scope import Connection
 from recoup_eventstore.postgres.store import PostgresStore
-from recoup_service.api.keyring import PostgresKeyRing, issue, revoke
+from recoup_service.api.keyring import PostgresKeyRing, issue, limit, revoke
 from recoup_service.api.keys import ApiKey, mint
 from recoup_service.api.keys_by_event import API_KEYS
 from recoup_testing.databases import Databases
@@ -57,6 +58,17 @@ async def test_an_issued_key_is_found_as_it_was_minted(service_pools: Pools, key
     ring = PostgresKeyRing(service_pools.worker)
     assert await ring.find(key.id) == key
     assert await ring.find("0" * 16) is None
+
+
+async def test_limits_are_changed_and_taken_back(
+    service_pools: Pools, owner: Connection, key: ApiKey
+) -> None:
+    ring, slow = PostgresKeyRing(service_pools.worker), Limits(requests_per_second=1, burst=2)
+    assert await limit(owner, key.id, slow)
+    assert await ring.find(key.id) == replace(key, limits=slow)
+    assert await limit(owner, key.id, None)
+    assert await ring.find(key.id) == key
+    assert not await limit(owner, "0" * 16, slow)
 
 
 async def test_a_revoked_key_says_so_and_keeps_its_first_moment(
@@ -117,14 +129,17 @@ async def test_a_key_that_came_by_events_is_found_used_and_stopped_by_hand(
         scopes=tuple(key.scopes),
         env=key.env,
     )
-    envelope = Envelope(UUID(int=1), stream, 1, Cause(MONDAY, "test", UUID(int=7)), issued)
+    slow = Limits(requests_per_second=1, burst=2)
+    limited = ApiKeyLimited(key_id=key.id, limits=slow)
     runner = CommandRunner(PostgresStore(service_pools), [API_KEYS], counted_ids())
-    async with runner.work() as work:
-        await work.lock([stream.account])
-        await work.apply(envelope)
     ring = PostgresKeyRing(service_pools.worker)
-    found = await ring.find(key.id)
-    assert found == key
+    for version, (event, limits) in enumerate(((issued, None), (limited, slow)), start=1):
+        cause = Cause(MONDAY, "test", UUID(int=7))
+        async with runner.work() as work:
+            await work.lock([stream.account])
+            await work.apply(Envelope(UUID(int=version), stream, version, cause, event))
+        assert await ring.find(key.id) == replace(key, limits=limits)
+    assert not await limit(owner, key.id, None), "its events would bring them back"
     await ring.note_use(key.id, MONDAY)
     await ring.note_use(key.id, MONDAY + HOUR)
     assert await owner.fetchval("select last_used_at from service.api_key_note") == MONDAY + HOUR

@@ -11,6 +11,7 @@ from httpx import AsyncClient
 from invoice.main import build
 from recoup_events.kernel.envelope import Account
 from recoup_events.kernel.ids import TenantId
+from recoup_events.kernel.limits import Limits
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_service.api.keys import PresentedKey
@@ -121,6 +122,28 @@ async def test_a_revoked_key_stays_revoked_and_is_not_rotated(admin: Admin) -> N
     assert (await admin.known(key["id"])).revoked_at == MONDAY
     refused = await admin.ask(f"{key['id']}/rotation")
     assert (refused["status_code"], refused["code"]) == (409, "api_key_refused")
+
+
+async def test_a_key_has_limits_of_its_own_which_a_rotation_hands_on(admin: Admin) -> None:
+    limits = {"requests_per_second": 20, "burst": 40}
+    made = await admin.make(limits=limits)
+    assert made["limits"] == limits
+    assert (await admin.known(made["id"])).limits == Limits(requests_per_second=20, burst=40)
+    rotated = await admin.ask(f"{made['id']}/rotation")
+    assert rotated["limits"] == limits
+    assert (await admin.make())["limits"] is None
+
+
+async def test_the_limits_of_a_living_key_change_and_go(admin: Admin) -> None:
+    made = await admin.make()
+    slower = {"requests_per_second": 1, "burst": 2}
+    for limits in (slower, slower, None):
+        changed = await admin.client.patch(f"/v1/api-keys/{made['id']}", json={"limits": limits})
+        assert (changed.status_code, changed.json()["limits"]) == (200, limits)
+    assert (await admin.known(made["id"])).limits is None
+    await admin.ask(f"{made['id']}/revocation", reason="It was sent by mail.")
+    dead = await admin.client.patch(f"/v1/api-keys/{made['id']}", json={"limits": slower})
+    assert (dead.status_code, dead.json()["code"]) == (409, "api_key_refused")
 
 
 async def test_nobody_makes_keys_without_the_scope(admin: Admin) -> None:

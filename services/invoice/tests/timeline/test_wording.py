@@ -6,7 +6,12 @@ import pytest
 
 from invoice.timeline.domain.wording import KINDS, words
 from recoup_events import invoice as events
-from recoup_events.invoice.api_key import ApiKeyIssued, ApiKeyReplaced, ApiKeyRevoked
+from recoup_events.invoice.api_key import (
+    ApiKeyIssued,
+    ApiKeyLimited,
+    ApiKeyReplaced,
+    ApiKeyRevoked,
+)
 from recoup_events.kernel.event import EVENTS, Event
 from recoup_events.kernel.registry import decode
 
@@ -31,6 +36,7 @@ ELSEWHERE = {
     events.ApprovalRefused,
     events.ApprovalExpired,
     ApiKeyIssued,
+    ApiKeyLimited,
     ApiKeyReplaced,
     ApiKeyRevoked,
 }

@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from recoup_events.invoice.base import InvoiceEvent
+from recoup_events.kernel.limits import Limits
 
 
 class ApiKeyIssued(InvoiceEvent, type="api_key.issued.v1"):
@@ -20,6 +21,16 @@ class ApiKeyIssued(InvoiceEvent, type="api_key.issued.v1"):
     expires_at: datetime | None = None
     replaces: str | None = None
     """The key that works beside it for a while."""
+    limits: Limits | None = None
+    """Its own; without them, what every key may."""
+
+
+class ApiKeyLimited(InvoiceEvent, type="api_key.limited.v1"):
+    """It may ask more or less than before."""
+
+    key_id: str
+    limits: Limits | None
+    """Without them, what every key may."""
 
 
 class ApiKeyReplaced(InvoiceEvent, type="api_key.replaced.v1"):

@@ -63,7 +63,9 @@ class Authentication:
         except NotAuthenticated as unknown:
             self._quotas.spend_of_stranger(peer)
             raise unknown.problem from None
-        scope["state"][RATE_LIMIT] = self._quotas.spend_of_actor(principal.actor)
+        scope["state"][RATE_LIMIT] = self._quotas.spend_of_actor(
+            principal.actor, None if key is None else key.limits
+        )
         if key is not None:
             with suppress(ReadOnly):  # when a key was last used is not worth refusing a read
                 await self._keys.note_use(key.id, self._clock.now())

@@ -1,6 +1,6 @@
 """API keys in a service's database: issued by its owner, looked up by its worker role."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from time import monotonic
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import asyncpg
 
 from recoup_events.kernel.ids import TenantId
+from recoup_events.kernel.limits import Limits
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.scope import Connection
 from recoup_eventstore.postgres.transient import transient_errors
@@ -41,6 +42,7 @@ class PostgresKeyRing:
             created_at=row["created_at"],
             expires_at=row["expires_at"],
             revoked_at=row["revoked_at"],
+            limits=limits_in(row),
         )
 
     def has_found(self, id: str) -> bool:
@@ -49,6 +51,13 @@ class PostgresKeyRing:
     async def note_use(self, id: str, at: datetime) -> None:
         with transient_errors():
             await self._worker.execute(QUERIES["note_use"], id, at)
+
+
+def limits_in(row: Mapping[str, Any]) -> Limits | None:
+    """Those of the key's own."""
+    if row["requests_per_second"] is None:
+        return None
+    return Limits(requests_per_second=row["requests_per_second"], burst=row["burst"])
 
 
 class CachedKeyRing:
@@ -96,7 +105,17 @@ async def issue(owner: Connection, key: ApiKey) -> None:
         key.env,
         key.created_at,
         key.expires_at,
+        *_columns(key.limits),
     )
+
+
+async def limit(owner: Connection, id: str, limits: Limits | None) -> bool:
+    """Change how much a key may ask, within ``FRESH_SECONDS``; whether it was made by hand."""
+    return await owner.fetchval(QUERIES["limit_key"], id, *_columns(limits)) is not None
+
+
+def _columns(limits: Limits | None) -> tuple[int | None, int | None]:
+    return (None, None) if limits is None else (limits.requests_per_second, limits.burst)
 
 
 async def revoke(owner: Connection, id: str, now: datetime) -> None:

@@ -9,6 +9,7 @@ from hmac import compare_digest
 from typing import Protocol
 
 from recoup_events.kernel.ids import TenantId
+from recoup_events.kernel.limits import Limits
 from recoup_service.ids import new_key_id, new_secret
 
 SCOPE = re.compile(r"[a-z]+:(read|write)")
@@ -31,6 +32,7 @@ class ApiKey:
     created_at: datetime
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
+    limits: Limits | None = None
 
     def opened_by(self, presented: "PresentedKey") -> bool:
         """Compares in constant time."""
@@ -62,6 +64,7 @@ def mint(
     env: str,
     now: datetime,
     expires_at: datetime | None = None,
+    limits: Limits | None = None,
 ) -> tuple[ApiKey, str]:
     """A new key to be kept, and its text, which exists here and nowhere afterwards."""
     granted = frozenset(scopes)
@@ -79,7 +82,7 @@ def mint(
         raise ValueError(f"{env!r} is not an environment; use lower-case letters, e.g. live")
     id, secret = new_key_id(), new_secret()
     digest = sha256(secret.encode()).digest()
-    key = ApiKey(id, tenant, name, digest, granted, env, now, expires_at)
+    key = ApiKey(id, tenant, name, digest, granted, env, now, expires_at, limits=limits)
     return key, f"rk_{env}_{id}_{secret}"
 
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from recoup_events.invoice.api_key import ApiKeyIssued, ApiKeyReplaced, ApiKeyRevoked
+from recoup_events.invoice.api_key import ApiKeyIssued, ApiKeyLimited, ApiKeyReplaced, ApiKeyRevoked
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
+from recoup_events.kernel.limits import Limits
 from recoup_eventstore.decider import View
 
 
@@ -20,12 +21,13 @@ class KnownKey(Value):
     created_at: datetime | None = None
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
+    limits: Limits | None = None
 
 
 def _documents(event: Event) -> Sequence[str]:
     match event:
-        case ApiKeyIssued(key_id=id) | ApiKeyReplaced(key_id=id) | ApiKeyRevoked(key_id=id):
-            return [id]
+        case ApiKeyIssued() | ApiKeyReplaced() | ApiKeyRevoked() | ApiKeyLimited():
+            return [event.key_id]
         case _:
             return []
 
@@ -40,7 +42,10 @@ def _evolve(known: KnownKey, envelope: Envelope[Event]) -> KnownKey:
                 env=issued.env,
                 created_at=envelope.cause.at,
                 expires_at=issued.expires_at,
+                limits=issued.limits,
             )
+        case ApiKeyLimited(limits=limits):
+            return known.model_copy(update={"limits": limits})
         case ApiKeyReplaced(expires_at=until):
             return known.model_copy(update={"expires_at": until})
         case ApiKeyRevoked() if known.revoked_at is None:
@@ -51,7 +56,9 @@ def _evolve(known: KnownKey, envelope: Envelope[Event]) -> KnownKey:
 
 API_KEYS = View("api_key", KnownKey(), _documents, _evolve)
 """Of the service that issues them."""
-_RECEIVED = replace(API_KEYS, subscribes=(ApiKeyIssued, ApiKeyReplaced, ApiKeyRevoked))
+_RECEIVED = replace(
+    API_KEYS, subscribes=(ApiKeyIssued, ApiKeyReplaced, ApiKeyRevoked, ApiKeyLimited)
+)
 
 
 def api_keys_of(package: str) -> View[KnownKey]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from time import monotonic
 
+from recoup_events.kernel.limits import Limits
 from recoup_service.api.problems import Problem
 from recoup_service.api.rates import Allowance, Allowances, Rate
 from recoup_service.limits import KEY_WINDOW_SECONDS, KEYLESS_WINDOW_SECONDS, HttpLimits
@@ -32,12 +33,19 @@ class Quotas:
         self._most_running = limits.max_concurrent_requests_per_key
         self._refused = refused
 
-    def spend_of_actor(self, actor: str) -> RawHeaders:
+    def spend_of_actor(self, actor: str, limits: Limits | None = None) -> RawHeaders:
         """What the answer says of the allowance of a key or user; raises when there is none left."""
-        allowance = self._actors.spend(actor)
+        allowance = self._actors.spend(actor, None if limits is None else self._own(limits))
         if not allowance.allowed:
             raise self._no("key_rate_exceeded", "with this API key or by this user", allowance)
         return [(name.lower().encode(), v.encode()) for name, v in allowance.headers.items()]
+
+    def _own(self, limits: Limits) -> Rate:
+        """A key's own rate; what the process allows every key stands above it."""
+        every = self._actors.rate
+        each = max(1 / limits.requests_per_second, every.each)
+        burst = min(limits.burst, every.requests)
+        return Rate(every.name, burst, burst * each)
 
     def spend_of_stranger(self, peer: str) -> None:
         """A request without a key or token that works; raises when the peer has made too many."""

@@ -16,12 +16,17 @@ class Rate:
 
     name: str
     requests: int
-    window_seconds: int
+    window_seconds: float
+
+    @property
+    def each(self) -> float:
+        """Seconds in which one is there again."""
+        return self.window_seconds / self.requests
 
     @property
     def policy(self) -> str:
         """As `RateLimit-Policy` says it, in draft-ietf-httpapi-ratelimit-headers-10."""
-        return f'"{self.name}";q={self.requests};w={self.window_seconds}'
+        return f'"{self.name}";q={self.requests};w={ceil(self.window_seconds)}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +56,14 @@ class Allowances:
     def __init__(self, rate: Rate, elapsed: Callable[[], float] = monotonic) -> None:
         self.rate = rate
         self._elapsed = elapsed
-        self._each = rate.window_seconds / rate.requests
         self._full_at: OrderedDict[str, float] = OrderedDict()
 
-    def spend(self, who: str) -> Allowance:
-        """Takes one request, if there is one."""
-        now = self._elapsed()
-        found = self._left(who, now)
+    def spend(self, who: str, own: Rate | None = None) -> Allowance:
+        """Takes one request, if there is one; by a rate of one's own, if there is."""
+        now, rate = self._elapsed(), own or self.rate
+        found = self._left(who, now, rate)
         if found.allowed:
-            self._full_at[who] = max(self._full_at.get(who, now), now) + self._each
+            self._full_at[who] = max(self._full_at.get(who, now), now) + rate.each
             self._full_at.move_to_end(who)
             if len(self._full_at) > _REMEMBERED:
                 self._full_at.popitem(last=False)
@@ -67,12 +71,12 @@ class Allowances:
 
     def left(self, who: str) -> Allowance:
         """What a request would find; takes nothing."""
-        return self._left(who, self._elapsed())
+        return self._left(who, self._elapsed(), self.rate)
 
-    def _left(self, who: str, now: float) -> Allowance:
+    def _left(self, who: str, now: float, rate: Rate) -> Allowance:
         owed = max(self._full_at.get(who, now) - now, 0.0)
-        spare = self.rate.window_seconds - owed
+        spare = rate.window_seconds - owed
         # What is added up in thousands of steps is a little more or less than it should be.
-        remaining = int(spare / self._each + 1e-6) - 1
-        wait = owed + self._each if remaining >= 0 else self._each - spare
-        return Allowance(self.rate, remaining, max(ceil(wait), 1))
+        remaining = int(spare / rate.each + 1e-6) - 1
+        wait = owed + rate.each if remaining >= 0 else rate.each - spare
+        return Allowance(rate, remaining, max(ceil(wait), 1))

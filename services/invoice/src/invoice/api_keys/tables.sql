@@ -10,6 +10,8 @@ create table api_key (
     expires_at  timestamptz,
     replaced_by text,
     reason      text,
+    requests_per_second int,
+    burst       int,
     primary key (tenant, id)
 );
 

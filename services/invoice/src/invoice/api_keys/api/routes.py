@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from invoice.api_keys.api.schemas import (
+    ApiKeyChange,
     ApiKeyListed,
     ApiKeyMade,
     ApiKeyShown,
@@ -22,6 +23,7 @@ from invoice.api_keys.domain.api_key import (
     API_KEY,
     ApiKey,
     IssueApiKey,
+    LimitApiKey,
     ReplaceApiKey,
     RevokeApiKey,
 )
@@ -57,6 +59,7 @@ async def make_api_key(body: NewApiKey, context: Writer) -> Response:
         env=body.env,
         now=context.now,
         expires_at=body.until(context.now),
+        limits=None if body.limits is None else body.limits.limits,
     )
 
     async def decision(work: UnitOfWork) -> Answer:
@@ -83,6 +86,7 @@ async def _issued(
         env=key.env,
         expires_at=key.expires_at,
         replaces=replaces,
+        limits=key.limits,
     )
     await work.execute(API_KEY, stream, command, context.cause)
     now = await work.load(API_KEY, stream)
@@ -117,11 +121,28 @@ async def _answer(work: UnitOfWork, stream: Stream, now: datetime) -> Answer:
     return Answer(200, shown(folded.state, now, dates_of(folded)), folded.version)
 
 
+@router.patch("/{id}", response_model=ApiKeyShown, summary="Change the limits of an API key")
+async def change_api_key(id: str, body: ApiKeyChange, context: Writer) -> Response:
+    """Every service goes by them a moment later; what the key has spent already counts.
+
+    The last one wins; it takes no `If-Match`.
+    """
+    limits = None if body.limits is None else body.limits.limits
+
+    async def decision(work: UnitOfWork) -> Answer:
+        stream = await work.own(API_KEY, context.tenant, id)
+        command = LimitApiKey(limits=limits, at=context.now)
+        await work.execute(API_KEY, stream, command, context.cause)
+        return await _answer(work, stream, context.now)
+
+    return await context.decide(decision)
+
+
 @router.post(
     "/{id}/rotation", status_code=201, response_model=ApiKeyMade, summary="Rotate an API key"
 )
 async def rotate_api_key(id: str, body: Rotation, context: Writer) -> Response:
-    """Makes another of the same name and scopes; both work for `overlap_hours`, then the new one alone.
+    """Makes another of the same name, scopes and limits; both work for `overlap_hours`, then the new one alone.
 
     As with a new key, no answer is kept for an `Idempotency-Key`.
     """
@@ -136,6 +157,7 @@ async def rotate_api_key(id: str, body: Rotation, context: Writer) -> Response:
             env=state.env,
             now=context.now,
             expires_at=body.until(context.now),
+            limits=state.limits,
         )
         new = _stream(context, key.id)
         await work.lock([old.account, new.account], reading=[old, new])

@@ -8,7 +8,9 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from invoice.api_keys.domain.api_key import ApiKey
+from recoup_events.kernel.limits import Limits
 from recoup_service.api.fields import Instant, Name, RequestBody, Words
+from recoup_service.api.keyring import limits_in
 from recoup_service.api.problems import Mistake, Problem
 from recoup_service.api.resource import Dates, Resource, dates_in
 from recoup_service.api.scopes import SCOPES
@@ -34,7 +36,7 @@ def _known(scope: str) -> str:
 Scope = Annotated[
     str,
     AfterValidator(_known),
-    Field(examples=["invoices:write"], json_schema_extra={"pattern": "^[a-z]+:(read|write)$"}),
+    Field(examples=["invoices:write"], json_schema_extra={"enum": list(SCOPES)}),
 ]
 ExpiresAt = Annotated[
     Instant | None,
@@ -59,6 +61,33 @@ class Expiring(RequestBody):
         return self.expires_at
 
 
+class LimitsBody(RequestBody):
+    """Of each process of a service; what the deployment allows every key stands above them."""
+
+    requests_per_second: int = Field(
+        ge=1, le=10_000, strict=True, description="On average.", examples=[20]
+    )
+    burst: int = Field(
+        ge=1,
+        le=100_000,
+        strict=True,
+        description="At once, of what was not used before: `q` of `RateLimit-Policy`.",
+        examples=[40],
+    )
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(requests_per_second=self.requests_per_second, burst=self.burst)
+
+
+SentLimits = Annotated[
+    LimitsBody | None,
+    Field(
+        description="How much it may ask; `null`: as much as every key, which `RateLimit` shows."
+    ),
+]
+
+
 class NewApiKey(Expiring):
     """Who is to carry a key, and what it opens."""
 
@@ -74,6 +103,13 @@ class NewApiKey(Expiring):
         description="Shown in the key, so that keys of two deployments are not mixed up.",
         examples=["live"],
     )
+    limits: SentLimits = None
+
+
+class ApiKeyChange(RequestBody):
+    """What of a key can be changed while it lives."""
+
+    limits: SentLimits
 
 
 class Rotation(Expiring):
@@ -97,6 +133,7 @@ class ApiKeyShown(Resource):
     env: str
     state: KeyState = Field(description="`replaced`: it works until `expires_at`, beside another.")
     expires_at: datetime | None
+    limits: LimitsBody | None = Field(description="Its own; `null`: those of every key.")
     replaced_by: str | None = Field(description="The key that takes its place.")
     reason: str | None = Field(description="Why it was revoked.")
 
@@ -125,7 +162,12 @@ def made(key: ApiKey, now: datetime, dates: Dates, secret: str) -> ApiKeyMade:
 def listed(row: Mapping[str, Any], now: datetime) -> ApiKeyListed:
     reason = row["reason"] or ("It was stopped by hand." if row["stopped_at"] else None)
     shown = ("name", "env", "expires_at", "replaced_by")
-    key = ApiKey(**{name: row[name] for name in shown}, scopes=row["scopes"], reason=reason)
+    key = ApiKey(
+        **{name: row[name] for name in shown},
+        scopes=row["scopes"],
+        reason=reason,
+        limits=limits_in(row),
+    )
     return ApiKeyListed(
         **dates_in(row),
         **_content(key, now),
@@ -141,6 +183,7 @@ def _content(key: ApiKey, now: datetime) -> dict[str, Any]:
         "scopes": list(key.scopes),
         "env": key.env,
         "expires_at": key.expires_at,
+        "limits": None if key.limits is None else LimitsBody(**dict(key.limits)),
         "replaced_by": key.replaced_by,
         "state": _state(key, now),
     }

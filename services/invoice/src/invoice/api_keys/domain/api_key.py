@@ -5,6 +5,7 @@ from datetime import datetime
 
 from recoup_events.invoice import api_key as events
 from recoup_events.kernel.event import Command, Value
+from recoup_events.kernel.limits import Limits
 from recoup_events.kernel.refusals import Refused
 from recoup_eventstore.decider import Decider
 
@@ -25,6 +26,7 @@ class ApiKey(Value):
     expires_at: datetime | None = None
     replaced_by: str | None = None
     reason: str | None = None
+    limits: Limits | None = None
 
 
 class IssueApiKey(Command):
@@ -35,6 +37,7 @@ class IssueApiKey(Command):
     env: str
     expires_at: datetime | None = None
     replaces: str | None = None
+    limits: Limits | None = None
 
 
 class ReplaceApiKey(Command):
@@ -45,12 +48,21 @@ class ReplaceApiKey(Command):
     at: datetime
 
 
+class LimitApiKey(Command):
+    """Without limits it may ask what every key may."""
+
+    limits: Limits | None
+    at: datetime
+
+
 class RevokeApiKey(Command):
     reason: str
 
 
-ApiKeyCommand = IssueApiKey | ReplaceApiKey | RevokeApiKey
-ApiKeyEvent = events.ApiKeyIssued | events.ApiKeyReplaced | events.ApiKeyRevoked
+ApiKeyCommand = IssueApiKey | ReplaceApiKey | LimitApiKey | RevokeApiKey
+ApiKeyEvent = (
+    events.ApiKeyIssued | events.ApiKeyReplaced | events.ApiKeyLimited | events.ApiKeyRevoked
+)
 
 
 def decide(command: ApiKeyCommand, key: ApiKey) -> Sequence[ApiKeyEvent]:
@@ -60,8 +72,17 @@ def decide(command: ApiKeyCommand, key: ApiKey) -> Sequence[ApiKeyEvent]:
             return [events.ApiKeyIssued.model_validate(command, from_attributes=True)]
         case ReplaceApiKey(replaced_by=other, expires_at=until, at=at):
             _must_live(key, at)
+            if key.replaced_by is not None:
+                raise ApiKeyRefused(
+                    f"The key was replaced by {key.replaced_by} already; rotate that one instead."
+                )
             ends = until if key.expires_at is None else min(until, key.expires_at)
             return [events.ApiKeyReplaced(key_id=key.key_id, replaced_by=other, expires_at=ends)]
+        case LimitApiKey(limits=limits, at=at):
+            _must_live(key, at)
+            if limits == key.limits:
+                return []
+            return [events.ApiKeyLimited(key_id=key.key_id, limits=limits)]
         case RevokeApiKey(reason=reason):
             if key.reason is not None:
                 return []
@@ -72,13 +93,9 @@ def decide(command: ApiKeyCommand, key: ApiKey) -> Sequence[ApiKeyEvent]:
 
 def _must_live(key: ApiKey, at: datetime) -> None:
     if key.reason is not None:
-        raise ApiKeyRefused("The key was revoked; make a new one instead of rotating it.")
-    if key.replaced_by is not None:
-        raise ApiKeyRefused(
-            f"The key was replaced by {key.replaced_by} already; rotate that one instead."
-        )
+        raise ApiKeyRefused("The key was revoked; make a new one instead.")
     if key.expires_at is not None and key.expires_at <= at:
-        raise ApiKeyRefused("The key has expired; make a new one instead of rotating it.")
+        raise ApiKeyRefused("The key has expired; make a new one instead.")
 
 
 def evolve(key: ApiKey, event: ApiKeyEvent) -> ApiKey:
@@ -90,7 +107,10 @@ def evolve(key: ApiKey, event: ApiKeyEvent) -> ApiKey:
                 scopes=event.scopes,
                 env=event.env,
                 expires_at=event.expires_at,
+                limits=event.limits,
             )
+        case events.ApiKeyLimited(limits=limits):
+            return key.model_copy(update={"limits": limits})
         case events.ApiKeyReplaced(replaced_by=other, expires_at=until):
             return key.model_copy(update={"replaced_by": other, "expires_at": until})
         case events.ApiKeyRevoked(reason=reason):
