@@ -25,7 +25,7 @@ RUN := $(UV) run --no-sync
 # In the order of testpaths, which begins with those that take longest: else one worker ends with them alone.
 WORKERS ?= --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
-.PHONY: e2e-erp help python setup lock client demo up down status test test-fast faults fuzz ledgers chaos attack lint types check docs bench clean
+.PHONY: e2e-erp help python setup lock client demo up down status test test-fast faults fuzz fuzz-api ledgers chaos attack lint types check docs bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,6 +76,9 @@ faults: setup ## Kill and suspend each kind of worker at every moment there is
 
 fuzz: setup ## Send 20,000 mails about hostile names, numbers and addresses; SEED=<n> chooses which
 	RECOUP_FUZZ_MAILS=20000 $(if $(SEED),RECOUP_FUZZ_SEED=$(SEED)) $(RUN) pytest -v services/notification/tests/channels/test_hostile_words.py
+
+fuzz-api: setup ## Ask every API what its description allows and forbids, 50 times each operation; SEED=<n> chooses what
+	RECOUP_FUZZ_REQUESTS=50 $(if $(SEED),RECOUP_FUZZ_SEED=$(SEED)) $(RUN) pytest -v tests/contract/test_fuzzed_apis.py
 
 ledgers: setup ## Keep the books of 2,000 customers, and of two creditors for two years, by a naive ledger too, and compare
 	RECOUP_LEDGERS=2000 RECOUP_LEDGER_MONTHS=24 $(RUN) pytest -v services/invoice/tests/ledger/test_against_a_naive_ledger.py services/invoice/tests/ledger/test_generated_ledger.py

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from recoup_cli.docs import METRICS, SETTINGS
+from recoup_cli.docs import METRICS, PROBLEMS, SETTINGS
 from recoup_cli.language.asyncapi import asyncapi_files
 from recoup_cli.language.golden import Golden
 from recoup_cli.metrics_page import metrics_page
+from recoup_cli.problems_page import problems_page
 from recoup_cli.settings_page import settings_page
 from recoup_testing.pages import Block, blocks_of
 
@@ -61,7 +62,10 @@ def test_code_on_a_page_says_which_file_it_is(page: Path) -> None:
     assert not nameless
 
 
-@pytest.mark.parametrize(("page", "written"), [(METRICS, metrics_page), (SETTINGS, settings_page)])
+@pytest.mark.parametrize(
+    ("page", "written"),
+    [(METRICS, metrics_page), (SETTINGS, settings_page), (PROBLEMS, problems_page)],
+)
 def test_a_page_that_is_written_from_code_is_up_to_date(
     page: Path, written: Callable[[], str]
 ) -> None:

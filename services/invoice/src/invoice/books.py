@@ -53,8 +53,15 @@ CHARGING = (
 )
 
 
+LAWS = sorted(id for id, each in BY_ID.items() if each.country)
+"""Those of a country; the others are carried out by these."""
+
+
 class ChargingRuleBody(RequestBody):
-    """One kind of charge, by a law or as agreed."""
+    """One kind of charge, by a law or as agreed.
+
+    A late fee is charged as agreed; leave out its law. A minimum is for interest; leave it out elsewhere.
+    """
 
     kind: Literal[ChargeKind.INTEREST, ChargeKind.FIXED_SUM, ChargeKind.LATE_FEE] = Field(
         description="What collecting cost is charged by request alone.", examples=["interest"]
@@ -64,6 +71,7 @@ class ChargingRuleBody(RequestBody):
         description="By this law, to the debtors in its country of whom it speaks; if left out, to those "
         "with whom it was agreed.",
         examples=["de-business"],
+        json_schema_extra={"enum": [*LAWS, None]},
     )
     minimum: PositiveAmount | None = Field(
         default=None,
@@ -73,9 +81,8 @@ class ChargingRuleBody(RequestBody):
     @field_validator("law")
     @classmethod
     def _is_known(cls, law: str | None) -> str | None:
-        if law is not None and getattr(BY_ID.get(law), "country", None) is None:
-            laws = sorted(id for id, each in BY_ID.items() if each.country)
-            raise ValueError(f"send the law of a country: {', '.join(laws)}")
+        if law is not None and law not in LAWS:
+            raise ValueError(f"send the law of a country: {', '.join(LAWS)}")
         return law
 
     @model_validator(mode="after")

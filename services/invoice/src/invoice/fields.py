@@ -24,7 +24,7 @@ from recoup_events.kernel.percent import Percent
 from recoup_events.kernel.postal_address import PostalAddress
 from recoup_receivables.calendar import known_zone
 from recoup_receivables.plausible_days import Bounds
-from recoup_service.api.fields import Name, RequestBody
+from recoup_service.api.fields import ISO_4217, Name, RequestBody
 
 
 @cache
@@ -90,7 +90,7 @@ Country = Annotated[
     Field(
         description="ISO 3166-1 alpha-2 code.",
         examples=["DE"],
-        json_schema_extra={"pattern": "^[A-Z]{2}$"},
+        json_schema_extra={"pattern": "^[A-Z]{2}$", "format": "iso-3166-1"},
     ),
 ]
 TimeZone = Annotated[
@@ -100,7 +100,7 @@ TimeZone = Annotated[
         description="IANA name. The customer's own: it decides when an invoice is overdue and when "
         "contact is lawful.",
         examples=["Europe/Berlin"],
-        json_schema_extra={"pattern": "^[A-Za-z0-9_+/-]+$"},
+        json_schema_extra={"pattern": "^[A-Za-z0-9_+/-]+$", "format": "time-zone"},
     ),
 ]
 Language = Annotated[
@@ -138,7 +138,7 @@ Phone = Annotated[
     Field(
         description="E.164: + and the country code, then digits only.",
         examples=["+4930901820"],
-        json_schema_extra={"pattern": E164},
+        json_schema_extra={"pattern": E164, "format": "e164"},
     ),
 ]
 CurrencyCode = Annotated[
@@ -147,7 +147,7 @@ CurrencyCode = Annotated[
     Field(
         description="ISO 4217 code.",
         examples=["EUR"],
-        json_schema_extra={"pattern": "^[A-Z]{3}$"},
+        json_schema_extra=ISO_4217,
     ),
 ]
 Iban = Annotated[
@@ -156,7 +156,7 @@ Iban = Annotated[
     Field(
         description="With its check digits; spaces do no harm.",
         examples=["DE89370400440532013000"],
-        json_schema_extra={"pattern": "^[A-Za-z]{2}[0-9]{2}[A-Za-z0-9 ]{8,38}$"},
+        json_schema_extra={"pattern": "^[A-Za-z]{2}[0-9]{2}[A-Za-z0-9 ]{8,38}$", "format": "iban"},
     ),
 ]
 Bic = Annotated[
@@ -164,7 +164,10 @@ Bic = Annotated[
     _by(bic.validate, "this is no BIC; send 8 or 11 letters and digits"),
     Field(
         examples=["COBADEFFXXX"],
-        json_schema_extra={"pattern": "^[A-Za-z]{6}[A-Za-z0-9]{2}([A-Za-z0-9]{3})?$"},
+        json_schema_extra={
+            "pattern": "^[A-Za-z]{6}[A-Za-z0-9]{2}([A-Za-z0-9]{3})?$",
+            "format": "bic",
+        },
     ),
 ]
 VatId = Annotated[
@@ -181,7 +184,11 @@ VatId = Annotated[
 RoutingNumber = Annotated[
     str,
     _by(rtn.validate, "this is no ABA routing number; compare its nine digits again"),
-    Field(description="ABA.", examples=["111000025"], json_schema_extra={"pattern": "^[0-9]{9}$"}),
+    Field(
+        description="ABA.",
+        examples=["111000025"],
+        json_schema_extra={"pattern": "^[0-9]{9}$", "format": "aba-routing-number"},
+    ),
 ]
 Subdivision = Annotated[
     str,
@@ -190,7 +197,7 @@ Subdivision = Annotated[
         description="ISO 3166-2 code of a state or province in the country. Some of them have "
         "laws of their own about contact; unknown, the strictest of the country apply.",
         examples=["US-CA"],
-        json_schema_extra={"pattern": "^[A-Z]{2}-[A-Z0-9]{1,3}$"},
+        json_schema_extra={"pattern": "^[A-Z]{2}-[A-Z0-9]{1,3}$", "format": "iso-3166-2"},
     ),
 ]
 

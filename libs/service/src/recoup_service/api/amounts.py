@@ -7,6 +7,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from recoup_events.kernel.money import LARGEST, Currency, Money
+from recoup_service.api.fields import ISO_4217
 
 _DECIMAL = re.compile(r"^-?[0-9]+(\.[0-9]+)?$")
 LONGEST = 40
@@ -32,7 +33,7 @@ class Amount(BaseModel):
     currency: Currency = Field(
         description="ISO 4217 code.",
         examples=["EUR"],
-        json_schema_extra={"pattern": "^[A-Z]{3}$"},
+        json_schema_extra=ISO_4217,
     )
     amount: Decimals
 
@@ -66,7 +67,14 @@ class Amount(BaseModel):
 class GivenAmount(Amount):
     """An amount of money as a request names it: one that no typing error has made."""
 
-    amount: Annotated[Decimals, Field(max_length=LONGEST)]
+    amount: Annotated[
+        Decimals,
+        Field(
+            max_length=LONGEST,
+            description="A decimal number in a string, with no more decimals than the currency has: "
+            "two for EUR, none for JPY, three for KWD. It is below 10^15 of the currency's smallest unit.",
+        ),
+    ]
 
     @classmethod
     def _check(cls, money: Money) -> None:

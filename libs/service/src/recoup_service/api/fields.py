@@ -19,6 +19,8 @@ PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
 SEVERAL_LINES = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 
 
+ISO_4217: dict[str, Any] = {"pattern": "^[A-Z]{3}$", "format": "iso-4217"}
+"""What the description says of the code of a currency."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -29,6 +31,14 @@ def _written_out(value: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_written_out)]
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]")
+
+
+def _moment_written_out(value: Any) -> Any:
+    """Pydantic would take a number for the seconds since 1970."""
+    if not isinstance(value, datetime) and not (isinstance(value, str) and _MOMENT.match(value)):
+        raise ValueError("send a moment as a string, YYYY-MM-DDThh:mm:ssZ")
+    return value
 
 
 def _within_reach(value: datetime) -> datetime:
@@ -37,7 +47,12 @@ def _within_reach(value: datetime) -> datetime:
     return value
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(_within_reach)]
+Instant = Annotated[
+    AwareDatetime,
+    BeforeValidator(_moment_written_out),
+    AfterValidator(_within_reach),
+    Field(json_schema_extra={"pattern": "^(19[7-9]|20[0-9]|21[0-9])[0-9]-"}),
+]
 """With its offset from UTC, and of a year that PostgreSQL and Python both know."""
 Text = Annotated[
     str,

@@ -6,13 +6,16 @@ from fastapi import Query
 
 from recoup_events.kernel.ids import CreditorId, TenantId, creditor_id_of
 from recoup_events.kernel.money import Currency
+from recoup_service.api.fields import ISO_4217
 
 OfCustomer = Annotated[str | None, Query(description="Recoup's id of the customer.")]
 OfParent = Annotated[
     str | None, Query(description="Only of customers right below this one, by Recoup's id.")
 ]
 OfInvoice = Annotated[str | None, Query(description="Recoup's id of the invoice.")]
-InCurrency = Annotated[Currency | None, Query(description="ISO 4217 code.")]
+InCurrency = Annotated[
+    Currency | None, Query(description="ISO 4217 code.", json_schema_extra=ISO_4217)
+]
 OfCreditor = Annotated[
     str | None, Query(description="Only of the creditor with this code; of all if left out.")
 ]

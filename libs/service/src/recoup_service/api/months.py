@@ -17,7 +17,8 @@ FromMonth = Annotated[
     str | None,
     Query(
         pattern=_WRITTEN,
-        description="The first month; eleven before the last one if left out.",
+        description="The first month; eleven before the last one if left out. From the first to the last are "
+        f"1 to {MOST} months: others are refused as `months_unacceptable`.",
         examples=["2026-01"],
     ),
 ]

@@ -23,7 +23,7 @@ SOURCE = r"^[a-z0-9][a-z0-9_-]{0,39}$"
 class CustomerNamed(RequestBody):
     customer_external_id: Name | None = Field(
         default=None,
-        description="Your id of the customer; send this or `customer_id`.",
+        description="Your id of the customer; send either `customer_external_id` or `customer_id`.",
         examples=["C-1001"],
     )
     customer_id: Name | None = Field(
@@ -52,7 +52,7 @@ class PersonNamed(CustomerNamed):
 
     person_external_id: Name | None = Field(
         default=None,
-        description="Your id of the person at the customer; send this or `person_id`.",
+        description="Your id of the person at the customer; send either `person_external_id` or `person_id`.",
         examples=["P-1"],
     )
     person_id: Name | None = Field(
@@ -98,7 +98,7 @@ class InvoiceOf(SourceNamed):
 
     invoice_external_id: Name | None = Field(
         default=None,
-        description="Your id of the invoice; send this or `invoice_id`.",
+        description="Your id of the invoice; send either `invoice_external_id` or `invoice_id`.",
         examples=["SO-2026-0001"],
     )
     invoice_id: Name | None = Field(

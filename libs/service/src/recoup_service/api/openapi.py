@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from recoup_service.api import route_docs
 from recoup_service.api.header_docs import HEADERS, NOT_MODIFIED, with_headers
+from recoup_service.api.narrowing import narrow_parameters, narrow_schemas
 
 CONVENTIONS = """
 
@@ -25,7 +26,7 @@ CONVENTIONS = """
 * **Changes**: send `If-Match` with the `ETag` you last saw, so nobody's change is lost.
 * **Names**: a field or a query parameter that is not described here is a mistake, and a 422.
 * **Problems**: anything but a 2xx is `application/problem+json`. Branch on `code`; `detail` says
-  what to do next; quote `request_id` when you ask for help.
+  what to do next, and docs/reference/problems.md what each code means; quote `request_id` when you ask for help.
 * **Limits**: `RateLimit` says how many requests you have left. A 429 or a 503 did nothing: wait
   the seconds in `Retry-After`.
 * **Lists**: follow `next_cursor` while `has_more` is true. A cursor is opaque, and is that of one list
@@ -35,6 +36,10 @@ CONVENTIONS = """
   wherever `GET` does; lists come packed to whoever sends `Accept-Encoding: gzip`.
 * **Dates**: days are `YYYY-MM-DD`, moments have their offset from UTC; a number is neither.
 * **What goes** says so for twelve months, by `Deprecation` and `Sunset` headers.
+* **Texts**: spaces at their ends are left out, and a text of spaces alone is as good as none.
+* **Whole numbers** are written without a decimal point: `3`, not `3.0`.
+* **Formats** beyond JSON Schema's, such as `iso-4217`, `iso-3166-1`, `time-zone` or `iban`, say which list or
+  check digits decide: what those do not know is a 422.
 * **Money**: a decimal number in a string and an ISO 4217 currency, such as
   `{"currency": "EUR", "amount": "12.50"}`; never a float.
 """
@@ -86,12 +91,16 @@ def _documented(schema: dict[str, Any]) -> dict[str, Any]:
     for method, operation in _operations(schema):
         _without_version(operation)
         _with_named_ids(operation)
+        narrow_parameters(operation)
         with_headers(method, operation, schemas)
         parameters = {parameter["name"] for parameter in operation.get("parameters", ())}
         operation["responses"] |= {
             str(kind.status): {"$ref": f"#/components/responses/{kind.name}"}
-            for kind in route_docs.possible(method, changes="If-Match" in parameters)
+            for kind in route_docs.possible(
+                method, changes="If-Match" in parameters, named=operation["responses"]
+            )
         }
+    narrow_schemas(schema)
     return schema
 
 

@@ -33,7 +33,8 @@ class ProblemDocument(BaseModel):
     detail: str = Field(description="What went wrong this time and what to do next.")
     instance: str = Field(description="The path that was asked.")
     code: str = Field(
-        description="Stable: branch on this, never on the texts.", examples=["version_mismatch"]
+        description="Stable: branch on this, never on the texts. docs/reference/problems.md lists all of them.",
+        examples=["version_mismatch"],
     )
     request_id: str = Field(description="Quote this when you ask for help.")
     see: str | None = Field(

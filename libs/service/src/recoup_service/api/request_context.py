@@ -113,6 +113,8 @@ class Needs:
         if self.scope:
             principal.require(self.scope)
         refuse_unknown(request)
+        if request.method != "GET":
+            parse_key(request.headers.get("Idempotency-Key"))
         ports = cast(Ports, request.app.state.ports)
         now = ports.clock.now()
         cause = Cause(

@@ -1,6 +1,6 @@
 """What the API description says of every operation alike: how to ask, and every kind of "no"."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,10 @@ IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "schema": {"type": "string"},
+    "schema": {
+        "type": "string",
+        "pattern": r"^([\x21\x23-\x5b\x5d-\x7e]{1,255}|\"[\x20\x21\x23-\x5b\x5d-\x7e]{1,255}\")$",
+    },
     "description": "Makes retries safe: the same key and body within 30 days get the first "
     "answer again (`Idempotent-Replayed: true`) and do nothing. Refusals are not kept.",
     "example": "8e03978e-40d5-43e8-bc93-6894a57f9324",
@@ -36,6 +39,10 @@ IF_MATCH = {
     "a thing that exists already; leave it out to create one.",
     "example": '"3"',
 }
+
+
+MAY_REFUSE: dict[int | str, dict[str, Any]] = {409: {"description": "Not as things are."}}
+"""For the ``responses`` of a route that only reads, and that the state of things may refuse."""
 
 
 def asking(scope: str) -> dict[str, Any]:
@@ -73,7 +80,12 @@ class Kind:
 
 
 EVERYWHERE = (
-    Kind(400, "malformed_json", "The body, the cursor or a header cannot be read. Correct it."),
+    Kind(
+        400,
+        "malformed_json",
+        "The body, the cursor or a header cannot be read (`malformed_cursor`, `malformed_idempotency_key`, "
+        "`control_character` in the path or a parameter …). Correct it.",
+    ),
     Kind(
         401,
         "not_authenticated",
@@ -83,7 +95,13 @@ EVERYWHERE = (
         403, "scope_missing", "The key or user lacks the scope this operation names. Use another."
     ),
     Kind(404, "not_found", "It does not exist, or not for you. Check the id."),
-    Kind(422, "invalid_request", "Parts are missing or wrong. Correct each one in `errors`."),
+    Kind(
+        422,
+        "invalid_request",
+        "Parts are missing or wrong: correct each one in `errors`. Or what is named is not there "
+        "(`unknown_customer`, `unknown_invoice`, `unknown_creditor`, `unknown_person` …), or not yet: it may have "
+        "to come from another service. Or the `Idempotency-Key` was another request's (`idempotency_key_reused`).",
+    ),
     Kind(429, "key_rate_exceeded", "Too many requests. Send it again after `Retry-After` seconds."),
     Kind(500, "internal_error", "Our mistake. Try again; if it stays, tell us the `request_id`."),
     Kind(503, "unavailable", "Nothing was done. Send it again after `Retry-After` seconds."),
@@ -104,9 +122,12 @@ CHANGING = (
 )
 
 
-def possible(method: str, *, changes: bool) -> Sequence[Kind]:
-    """What an operation may answer; ``changes`` when it changes a version somebody has seen."""
-    sending = () if method == "get" else SENDING
+def possible(method: str, *, changes: bool, named: Collection[str] = ()) -> Sequence[Kind]:
+    """What an operation may answer; ``changes`` when it changes a version somebody has seen.
+
+    What only sending does usually, a route that reads has to name.
+    """
+    sending = [kind for kind in SENDING if method != "get" or str(kind.status) in named]
     return (*EVERYWHERE, *sending, *(CHANGING if changes else ()))
 
 

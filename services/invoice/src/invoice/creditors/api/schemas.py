@@ -45,7 +45,10 @@ PayLink = Annotated[HttpUrl, UrlConstraints(allowed_schemes=["https"], max_lengt
 
 
 class BankAccountBody(RequestBody):
-    """By IBAN, or by account and routing number."""
+    """Send an IBAN, or `account_number` and `routing_number`.
+
+    One has either: send either an IBAN or `account_number` and `routing_number`, not both.
+    """
 
     currency: CurrencyCode
     holder: Name = Field(description="In whose name it is.", examples=["Bolts GmbH"])

@@ -55,7 +55,7 @@ OnTheWall = Annotated[
 
 
 class InconvenientTimeBody(RequestBody):
-    """In the person's own time zone; the rules let nothing through then."""
+    """In the person's own time zone; the rules let nothing through then. Times have no offset."""
 
     begins: OnTheWall = Field(examples=["12:00"])
     ends: OnTheWall = Field(
@@ -110,7 +110,7 @@ class PersonFields(RequestBody):
 
 
 class NewPerson(PersonFields):
-    """Somebody at the customer, reachable by at least one of email, phone and post.
+    """Somebody at the customer. Send an email, a phone or an address; a person must be reachable.
 
     What the person has stated to be inconvenient stays where it is left out; it is taken back by a
     change of the person.
@@ -159,7 +159,7 @@ class PersonChangesBody(PersonFields):
 
 
 class ChangedPerson(PersonChangesBody):
-    """A person named by `id` or `external_id`; one that is not known yet is added."""
+    """A person of whom you send either `id` or `external_id`; one that is not known yet is added."""
 
     id: Name | None = Field(default=None, description="Recoup's id.", examples=["per_71c2"])
     external_id: PersonExternalId | None = None

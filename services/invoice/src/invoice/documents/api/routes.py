@@ -24,7 +24,7 @@ from recoup_events.kernel.money import Currency, Money
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_formats.einvoice.profile import Profile
 from recoup_receivables.calendar import local_date
-from recoup_service.api.fields import Day
+from recoup_service.api.fields import ISO_4217, Day
 from recoup_service.api.request_context import RequestContext, needs
 from recoup_service.api.resource import dates_of
 
@@ -141,7 +141,8 @@ def documents(renderer: Renderer) -> APIRouter:
             str, Query(description="What is owed to this creditor, by its code.")
         ] = DEFAULT,
         currency: Annotated[
-            Currency | None, Query(description="The creditor's own if left out.")
+            Currency | None,
+            Query(description="The creditor's own if left out.", json_schema_extra=ISO_4217),
         ] = None,
         from_date: Annotated[
             Day | None, Query(description="From this day on; from the beginning if left out.")

@@ -37,7 +37,7 @@ class MappingBody(RequestBody):
     )
     constants: Annotated[dict[FieldPath, Name], Field(max_length=50)] = Field(
         default={},
-        description="Fields that are the same in every row.",
+        description="Fields that are the same in every row; none of them is a column, too.",
         examples=[{"method": "transfer"}],
     )
     only: Annotated[dict[Name, tuple[Name, ...]], Field(max_length=10)] = Field(

@@ -52,6 +52,8 @@ LARGEST = 512 * 1024 * 1024
 LARGEST_DOCUMENT = 48 * 1024 * 1024
 """Of a format whose files are read as a whole: one lies in the little space that a process has."""
 SHOWN_AT_ONCE = 1000
+LARGEST_ROW = 2**53 - 1
+"""Of those that any JSON says exactly."""
 SCOPES = {
     Kind.CUSTOMER: "customers:write",
     Kind.INVOICE: "invoices:write",
@@ -217,7 +219,9 @@ async def read_rows(
         | None,
         Query(description="Only rows with this outcome."),
     ] = None,
-    after: Annotated[int, Query(ge=0, description="Behind the row of this number.")] = 0,
+    after: Annotated[
+        int, Query(ge=0, le=LARGEST_ROW, description="Behind the row of this number.")
+    ] = 0,
 ) -> Response:
     """In the order of the file, all of them: NDJSON, as long as the file has rows."""
     await _job(context, id)

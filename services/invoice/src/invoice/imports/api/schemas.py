@@ -9,6 +9,7 @@ from pydantic_core import from_json
 
 from invoice.bank_statements.schemas import BankChoices
 from invoice.einvoices.schemas import EInvoiceChoices
+from invoice.imports.domain.formats import FORMATS
 from invoice.imports.domain.job import CHUNK_BYTES, Counts, Import, ImportCreated, ImportState
 from invoice.imports.domain.mapping import DateForm
 from invoice.imports.domain.rows import Kind
@@ -22,13 +23,18 @@ _FILE = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 
 class NewImport(RequestBody):
-    """Announces a file, and says what to do with it."""
+    """Announces a file, and says what to do with it.
+
+    A csv needs a kind and a mapping. Send `chase_from` with `chase: from`, and with nothing else. Open items are
+    compared and never booked; leave `dry_run` out.
+    """
 
     file_name: Name = Field(description="For you to know it by.", examples=["invoices.ndjson"])
     format: Name = Field(
         description="`ndjson`: a body of the API on each line; `csv`: a table; `ubl`, `cii`, `facturx`: an "
         "e-invoice; `camt.053`, `camt.054`, `mt940`, `bai2`, `bank-csv`: statements of a bank.",
         examples=["ndjson"],
+        json_schema_extra={"enum": list(FORMATS)},
     )
     kind: Kind | None = Field(
         default=None,

@@ -17,12 +17,13 @@ from recoup_eventstore.work import UnitOfWork
 from recoup_receivables.calendar import local_date
 from recoup_service.api.fields import Day
 from recoup_service.api.request_context import RequestContext, needs
+from recoup_service.api.route_docs import MAY_REFUSE
 
 router = APIRouter(prefix="/v1/invoices/{id}/interest", tags=["Invoices"])
 Reader = Annotated[RequestContext, needs("invoices:read")]
 
 
-@router.get("", summary="Compute the interest on an invoice")
+@router.get("", responses=MAY_REFUSE, summary="Compute the interest on an invoice")
 async def read_interest(
     id: str,
     context: Reader,

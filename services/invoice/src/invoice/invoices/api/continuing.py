@@ -30,7 +30,7 @@ class Continuing(Scheduled):
         description="Earlier invoices of the customer and creditor in whose place it is asked for: a "
         "residual item, or one that was billed anew. They are `continued`, what was paid on them "
         "stays so, and this one keeps their due dates, age, disputes, holds and steps taken; so leave "
-        "out when it is due and chased.",
+        "out when it is due and chased: an invoice that continues others keeps theirs.",
     )
     difference_reason: Words | None = Field(
         default=None,

@@ -15,7 +15,7 @@ class DiscountBody(RequestBody):
     """Money whose value date is not later and that covers the rest closes the invoice."""
 
     percent: Rate | None = Field(
-        default=None, description="Send this or an `amount`.", examples=["2"]
+        default=None, description="Send either `percent` or `amount`.", examples=["2"]
     )
     amount: PositiveAmount | None = Field(default=None, description="Tax included.")
     on: DiscountBase = Field(

@@ -28,7 +28,7 @@ class NewTerm(DueDate):
 class Scheduled(RequestBody):
     due_date: Day | None = Field(
         default=None,
-        description="The last day on which it is not late; send this or a `schedule`.",
+        description="The last day on which it is not late; send either `due_date` or `schedule`.",
         examples=["2026-02-04"],
     )
     schedule: Annotated[tuple[NewTerm, ...], Field(min_length=1, max_length=MOST_TERMS)] | None = (

@@ -61,7 +61,7 @@ class NewInvoice(InvoiceContent):
 
 
 class Amendment(RequestBody):
-    """What an issued invoice should say; what is left out stays."""
+    """What an issued invoice should say; what is left out stays. Of dates, send either `due_date` or `schedule`."""
 
     number: Name | None = Field(
         default=None, description="As printed on the invoice.", examples=["2026-0001"]

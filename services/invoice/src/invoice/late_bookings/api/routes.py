@@ -16,6 +16,7 @@ from recoup_events.kernel.money import Currency
 from recoup_events.kernel.money import Money as Sum
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_service.api.amounts import Amount
+from recoup_service.api.fields import ISO_4217
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/customers/{id}/late-bookings", tags=["Payments"])
@@ -49,7 +50,8 @@ async def read_late_bookings(
     context: Annotated[RequestContext, needs("payments:read")],
     creditor: Annotated[str, Query(description="What is owed to it, by its code.")] = DEFAULT,
     currency: Annotated[
-        Currency | None, Query(description="The creditor's own if left out.")
+        Currency | None,
+        Query(description="The creditor's own if left out.", json_schema_extra=ISO_4217),
     ] = None,
 ) -> LateBookings:
     """Money without references pays what is longest due when it is booked, and that stands.

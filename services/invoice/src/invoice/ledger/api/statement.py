@@ -13,7 +13,7 @@ from recoup_events.kernel.money import Currency
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_receivables.calendar import local_date
 from recoup_service.api.amounts import Amount, in_currency
-from recoup_service.api.fields import Day
+from recoup_service.api.fields import ISO_4217, Day
 from recoup_service.api.filters import OfCreditor, creditor_id_or_none
 from recoup_service.api.paging import Page, PageRequest
 from recoup_service.api.request_context import RequestContext, needs
@@ -90,7 +90,8 @@ async def read_statement(
     context: Annotated[RequestContext, needs("customers:read")],
     page: Annotated[PageRequest, Depends()],
     currency: Annotated[
-        Currency | None, Query(description="Only this currency; every one if left out.")
+        Currency | None,
+        Query(description="Only this currency; every one if left out.", json_schema_extra=ISO_4217),
     ] = None,
     creditor: OfCreditor = None,
     as_of: Annotated[

@@ -45,7 +45,10 @@ class PartBody(CustomerNamed):
 
 
 class Acceptance(RequestBody):
-    """One of the candidates, or parts: whose the money is and what it pays."""
+    """Whose the money is and what it pays: send either `candidate` or `parts`.
+
+    Send the amount of each of several parts.
+    """
 
     candidate: int | None = Field(
         default=None, ge=1, strict=True, description="The number of the candidate, from 1."
@@ -59,7 +62,7 @@ class Acceptance(RequestBody):
     )
     reason: Words | None = Field(
         default=None,
-        description="Needed for parts; a candidate has its own.",
+        description="Send the reason for other parts than a candidate's.",
         examples=["The payer called: it is for their branch"],
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from notification.calls.domain.call import Call, CallState
 from notification.calls.handlers import AskedFor, Conversation
@@ -12,7 +12,7 @@ from recoup_events.kernel.addresses import E164
 from recoup_events.kernel.ids import CallId, TaskId, TenantId, creditor_id_of
 from recoup_events.notification import CallOutcome, CallPermitted, CallRefused
 from recoup_service.api.amounts import Amount
-from recoup_service.api.fields import Name, RequestBody, Text, Words
+from recoup_service.api.fields import Instant, Name, RequestBody, Text, Words
 from recoup_service.api.named_resources import CreditorNamed, InvoiceOf, PersonNamed
 from recoup_service.api.resource import Dates, Resource
 
@@ -60,7 +60,7 @@ class NewCall(CallNamed):
 class ReceivedCall(CallNamed):
     """The person called."""
 
-    called_at: AwareDatetime | None = Field(default=None, description="When, if not just now.")
+    called_at: Instant | None = Field(default=None, description="When, if not just now.")
     note: Text | None = Field(
         default=None, description="What was said.", examples=["Asks for a copy of the invoice."]
     )
@@ -76,7 +76,7 @@ class NewOutcome(RequestBody):
         "`not_connected` (busy, out of service) and `wrong_number` count as no attempt, and a wrong "
         "number is not called again until the address is confirmed."
     )
-    called_at: AwareDatetime | None = Field(
+    called_at: Instant | None = Field(
         default=None, description="When it was made, if not just now."
     )
     note: Text | None = Field(

@@ -29,8 +29,11 @@ class AddressNamed(RequestBody):
     """The address is sent in the body, so that it stands in no log."""
 
     channel: Medium
-    address: Annotated[str, StringConstraints(max_length=LONGEST_EMAIL, pattern=PRINTABLE)] = Field(
-        description="An email address, or a telephone number in E.164.",
+    address: Annotated[
+        str, StringConstraints(min_length=1, max_length=LONGEST_EMAIL, pattern=PRINTABLE)
+    ] = Field(
+        description="What the channel reaches: an email address, `name@domain`, or a telephone number in E.164. "
+        "Another is refused with what is wrong with it.",
         examples=["ap@customer.example"],
     )
 

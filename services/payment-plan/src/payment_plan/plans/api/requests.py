@@ -21,6 +21,7 @@ def _without_bounds(schema: dict[str, Any]) -> None:
     """JSON schemas have none for dates; pydantic's own names for them mean nothing there."""
     schema.pop("ge", None)
     schema.pop("lt", None)
+    schema["pattern"] = "^20[0-9]{2}-"
 
 
 DueOn = Annotated[

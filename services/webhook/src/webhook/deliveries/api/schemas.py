@@ -41,7 +41,7 @@ class Replay(RequestBody):
 
     event_id: UUID | None = Field(
         default=None,
-        description="This event alone; send it or `since`.",
+        description="This event alone; send either `event_id` or `since`.",
         examples=["5d1f5f5e-3f0b-4a53-9d6c-0f1d4a7f2a11"],
     )
     since: Instant | None = Field(

@@ -40,9 +40,10 @@ IN_ORDER = (
 PER_SECOND = (
     "At most so many a second, from each process of the service; `null`: as fast as it goes."
 )
+PUBLIC = "A public https:// address; any other is refused as `url_unacceptable`. Redirects are not followed."
 OWN_SECRET = (
-    "One of your own, `whsec_` and 24 to 64 bytes in base64 (`whsk_` and an ed25519 key for `v1a`); "
-    "left out, one is made."
+    "One of your own, `whsec_` and 24 to 64 bytes in base64 (`whsk_` and an ed25519 key for `v1a`), or it is "
+    "refused as `secret_unacceptable`; left out, one is made."
 )
 SIGNED = "`v1`: HMAC-SHA256 with a shared secret. `v1a`: ed25519, you know the public key alone."
 
@@ -54,7 +55,7 @@ class NewEndpoint(RequestBody):
         description="Your id of the endpoint; it can be used once.", examples=["erp-production"]
     )
     url: Url = Field(
-        description="A public https:// address. Redirects are not followed.",
+        description=PUBLIC,
         examples=["https://erp.example.com/recoup"],
     )
     description: Words | None = Field(
@@ -92,7 +93,7 @@ class EndpointChange(RequestBody):
     """What is to be otherwise; what is left out stays."""
 
     url: Url = Field(
-        default_factory=str, description="Where to.", examples=["https://erp.example.com/recoup"]
+        default_factory=str, description=PUBLIC, examples=["https://erp.example.com/recoup"]
     )
     description: Words | None = Field(
         default=None, description="What it is, for people.", examples=["Our ERP's inbox"]

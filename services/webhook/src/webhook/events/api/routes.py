@@ -32,7 +32,7 @@ Types = Annotated[
     str | None,
     Query(
         description="Only these, separated by commas: `invoice.issued`, `invoice.issued.v1`, or "
-        "`invoice.*` for all of a kind.",
+        "`invoice.*` for all of a kind; docs/events.md lists them.",
         max_length=2000,
     ),
 ]

@@ -52,7 +52,13 @@ async def _known(work: UnitOfWork, tenant: TenantId, id: WorkflowId) -> tuple[Wo
     return known_as(id, published.state), maybe_dates_of(published)
 
 
-@router.post("", status_code=201, response_model=WorkflowShown, summary="Publish a workflow")
+@router.post(
+    "",
+    status_code=201,
+    response_model=WorkflowShown,
+    responses={200: {"model": WorkflowShown, "description": "It was there, with these steps."}},
+    summary="Publish a workflow",
+)
 async def publish_workflow(body: NewWorkflow, context: Writer) -> Response:
     """A known name gets its next version. The same steps again change nothing and answer 200.
 

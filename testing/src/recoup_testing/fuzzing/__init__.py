@@ -1,0 +1,1 @@
+"""APIs asked what their own descriptions allow, and what they do not."""
