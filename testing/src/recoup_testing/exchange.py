@@ -64,8 +64,13 @@ class Exchange:
 
     async def settle(self) -> None:
         """Until everybody has received everything, and every moment that has come is answered."""
-        while await self._passed_on() or not await self.ticker.quiet():
+        while await self._passed_on() or await self._behind() or not await self.ticker.quiet():
             await self.ticker.step()
+
+    async def _behind(self) -> bool:
+        """Where another transaction is open, what was recorded after it began is not fed yet."""
+        heads = [await each.command_runner.store.head() for each in self.participants]
+        return any(each.read < head for each, head in zip(self.participants, heads, strict=True))
 
     async def _passed_on(self) -> int:
         passed = 0

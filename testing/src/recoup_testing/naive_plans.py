@@ -102,6 +102,8 @@ class PlanningLedger(NaiveLedger):
     def __init__(self) -> None:
         super().__init__()
         self.plans: dict[str, Plan] = {}
+        self.disputed: dict[str, tuple[Owner, int]] = {}
+        """How much of a term each open dispute is about."""
         self.today = date.min
 
     def agree(
@@ -129,6 +131,10 @@ class PlanningLedger(NaiveLedger):
         plans = (each for each in self.plans.values() if each.counts and owner in each.slices)
         return next((each for each in plans if each.state in states), None)
 
+    def is_set_aside(self, owner: Owner) -> bool:
+        disputed = any(owner == of for of, _ in self.disputed.values())
+        return disputed or self.plan_over(owner, "running", "broken") is not None
+
     def end_day(self, today: date) -> None:
         """Or a booking."""
         self.today = today
@@ -141,8 +147,10 @@ class PlanningLedger(NaiveLedger):
                 plan.judge(today)
 
     def chased(self, owner: Owner) -> int:
+        """The rest; what is disputed and planned may overlap."""
         plan = self.plan_over(owner, "running")
-        return self.owed(owner) - (plan.expected(owner) if plan else 0)
+        disputed = sum(amount for of, amount in self.disputed.values() if of == owner)
+        return max(self.owed(owner) - disputed - (plan.expected(owner) if plan else 0), 0)
 
     def put(self, source: str, owner: Owner, amount: int, kind: str = "credit note") -> None:
         super().put(source, owner, amount, kind)

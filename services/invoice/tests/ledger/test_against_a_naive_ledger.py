@@ -19,11 +19,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from recoup_eventstore.command_runner import CommandRunner
-from recoup_service.service import Service
 from recoup_testing.amended_twice import move_due_dates
 from recoup_testing.books_kept_twice import BooksKeptTwice
 from recoup_testing.charged_twice import TERMS, charge_costs
+from recoup_testing.disputed_twice import DisputesKeptTwice
 from recoup_testing.ledger_strategies import (
     AMOUNTS,
     CURRENCIES,
@@ -40,7 +39,6 @@ from recoup_testing.ledger_strategies import (
 )
 from recoup_testing.planned_twice import PlansKeptTwice
 from recoup_testing.planning_machine import PlanningMachine
-from recoup_testing.upholding import Receiver, uphold
 
 pytestmark = pytest.mark.servers
 SEQUENCES = int(os.environ.get("RECOUP_LEDGERS", "60"))
@@ -59,15 +57,11 @@ class ParentAndChild(PlanningMachine):
     """A parent and its child, which buy of one creditor; the parent's money may pay for the child."""
 
     def __init__(
-        self,
-        begin: tuple[Begin, BeginPlans],
-        follow: Follow,
-        by: Receiver,
-        bolts: dict[str, Any],
+        self, begin: Begin, begin_plans: BeginPlans, follow: Follow, bolts: dict[str, Any]
     ) -> None:
         super().__init__()
-        self.begin, self.follow, self.bolts = begin, follow, bolts
-        self.by, self.cancelled = by, set[str]()
+        self.begin, self.begin_plans, self.follow, self.bolts = begin, begin_plans, follow, bolts
+        self.cancelled = set[str]()
 
     @initialize(
         currency=CURRENCIES, schedules=SOME_SCHEDULES, discount=DISCOUNTS, wish=st.none() | WISHES
@@ -79,9 +73,9 @@ class ParentAndChild(PlanningMachine):
         discount: tuple[int, int] | None,
         wish: Wish | None,
     ) -> None:
-        begin, begin_plans = self.begin
-        self.books = begin(currency)
-        self.plans = begin_plans(self.books)
+        self.books = self.begin(currency)
+        self.plans = self.begin_plans(self.books)
+        self.disputes = DisputesKeptTwice(self.plans)
         self.naive, self.began = self.books.naive, self.books.today
         self.books.done("/v1/agreements", TERMS)
         parent = self.books.done("/v1/customers", self.bolts)["id"]
@@ -187,14 +181,14 @@ class ParentAndChild(PlanningMachine):
         """To the bookkeeper it is the same debt; only that nothing counts before the new document.
 
         Discounts and write-offs belong to a document, so those with any are left out; a
-        charge is not continued, nor is what a plan is about.
+        charge is not continued, nor is what a plan or a dispute is about.
         """
         name = self.invoice(nth)
         invoice = self.naive.invoices[name]
         day = max(self.day(off), invoice.issued)
         given_off = invoice.discount or any(part.kind == "write-off" for part in invoice.parts)
-        planned = self.naive.plan_over((name, 0), "running", "broken")
-        plain = len(invoice.terms) == 1 and not given_off and not planned and "/" not in name
+        aside = self.naive.is_set_aside((name, 0))
+        plain = len(invoice.terms) == 1 and not given_off and not aside and "/" not in name
         if plain and self.naive.balance(name):
             self.books.continue_(name, day)
             invoice.issued = day
@@ -214,13 +208,21 @@ class ParentAndChild(PlanningMachine):
             self.naive.undo_all(invoice, "write-off", self.books.today)
 
     @rule(nth=NTH, amount=AMOUNTS)
-    def uphold_a_dispute(self, nth: int, amount: int) -> None:
-        """Of as much as the term is over at most: no dispute is opened about more."""
-        owner, dispute = self.owner(nth), f"dsp_{next(self.books.numbers)}"
+    def dispute(self, nth: int, amount: int) -> None:
+        """As much as the term is over at most."""
+        owner = self.owner(nth)
         amount = min(amount, self.naive.asked(owner))
         if amount and owner[0] not in self.cancelled:
-            self.books.run(uphold(self.by, self.books, dispute, owner, amount))
-            self.naive.grant(dispute, owner, amount, self.books.today)
+            self.disputes.open(owner, amount)
+
+    @precondition(lambda self: self.naive.disputed)
+    @rule(nth=NTH, upheld=st.booleans())
+    def end_a_dispute(self, nth: int, upheld: bool) -> None:
+        name, (owner, _) = list(self.naive.disputed.items())[nth % len(self.naive.disputed)]
+        if upheld and owner[0] not in self.cancelled:
+            self.disputes.uphold(name)
+        else:
+            self.disputes.withdraw(name)
 
     def teardown(self) -> None:
         if hasattr(self, "books"):
@@ -228,7 +230,7 @@ class ParentAndChild(PlanningMachine):
             days = [self.began + timedelta(days=off) for off in (-45, -10, 0, 15, 60)]
             for customer in self.customers:
                 self.books.compare(customer, days)
-            self.plans.compare_in_any_order()
+            self.plans.compare_in_any_order(self.disputes.recorded)
             self.plans.compare_by_any_day([self.began + timedelta(days=off) for off in range(90)])
 
 
@@ -236,12 +238,10 @@ async def test_a_naive_ledger_comes_to_the_same(
     begin: Begin,
     begin_plans: BeginPlans,
     follow: Follow,
-    service: Service,
-    command_runner: CommandRunner,
     bolts: dict[str, Any],
 ) -> None:
     def books_kept() -> ParentAndChild:
-        return ParentAndChild((begin, begin_plans), follow, (service, command_runner), bolts)
+        return ParentAndChild(begin, begin_plans, follow, bolts)
 
     made = cast(type[ParentAndChild], books_kept)
     await asyncio.to_thread(run_state_machine_as_test, made, settings=SETTINGS)
