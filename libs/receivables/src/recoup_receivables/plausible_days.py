@@ -1,6 +1,7 @@
 """Days that can be meant: a mistyped year is refused before it counts."""
 
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from recoup_events.kernel.refusals import Unacceptable
@@ -29,6 +30,7 @@ class Bounds(NamedTuple):
             )
 
 
+@lru_cache
 def _in_years(day: date, years: int) -> date:
     """The same day in another year; the 28th stands in for a 29th of February."""
     return day.replace(year=day.year + years, day=min(day.day, 28) if day.month == 2 else day.day)

@@ -148,7 +148,7 @@ def _aged(invoice: Invoice, event: events.InvoiceEvent) -> Mapping[str, object]:
 
 def timers(state: State) -> Mapping[str, datetime]:
     """It is woken in the first moment in which an unpaid term enters a bucket."""
-    if not isinstance(state, Invoice) or not state.balance:
+    if not isinstance(state, Invoice):
         return {}
     moments = (
         aging.next_entry(
