@@ -14,6 +14,7 @@ from notification.messages.consumers import (
     ask_for_messages,
     ask_for_those_that_waited,
     release_held_messages,
+    tell_of_credit,
 )
 from notification.messages.domain.message import MESSAGE
 from notification.messages.domain.outcomes import Outcome, Taken
@@ -21,7 +22,12 @@ from notification.messages.domain.sender import Delivery
 from notification.messages.senders import MessageEffect
 from notification.settings import NotificationSettings
 from notification.templates.renderer import Templates
-from recoup_events.invoice import CustomerKind, CustomerRegistered, InvoiceIssued
+from recoup_events.invoice import (
+    CreditStandingChanged,
+    CustomerKind,
+    CustomerRegistered,
+    InvoiceIssued,
+)
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.event import Event
@@ -65,6 +71,7 @@ REACTIONS: dict[type[Event], Callable[..., Awaitable[None]]] = {
     ReminderRequested: ask_for_messages,
     CustomerRegistered: ask_for_those_that_waited,
     InvoiceIssued: release_held_messages,
+    CreditStandingChanged: tell_of_credit,
 }
 
 

@@ -28,7 +28,9 @@ from notification.messages.consumers import (
     ask_for_those_that_waited,
     release_held_messages,
     reminder_of,
+    tell_of_credit,
 )
+from notification.messages.domain.credit_told import CREDIT_TOLD
 from notification.messages.domain.events import MessageAttemptFailed
 from notification.messages.domain.message import MESSAGE
 from notification.messages.domain.receivable import RECEIVABLE
@@ -38,7 +40,7 @@ from notification.messages.projection import WAITING
 from notification.messages.senders import MessageEffect
 from notification.settings import NotificationSettings
 from notification.templates.renderer import Templates
-from recoup_events.invoice import CustomerRegistered, InvoiceIssued
+from recoup_events.invoice import CreditStandingChanged, CustomerRegistered, InvoiceIssued
 from recoup_events.kernel.channels import Channel
 from recoup_events.notification import CallMade, ContactRefused, MessageFailed
 from recoup_events.workflow_scheduler import ReminderRequested
@@ -56,12 +58,13 @@ def build(settings: NotificationSettings) -> Service:
         "notification", settings, title="Recoup notification", description=DESCRIPTION
     )
     hashed = AddressHash(settings.address_key.get_secret_value())
-    service.maintains(CREDITOR, DEBTOR, RECEIVABLE, UNADDRESSED, ATTEMPTS, WISHES)
+    service.maintains(CREDITOR, DEBTOR, RECEIVABLE, UNADDRESSED, CREDIT_TOLD, ATTEMPTS, WISHES)
     service.serves(waiting, messages, asking(hashed), calls, consents, addresses(hashed), refusals)
     service.serves(contacts_in_error)
     service.subscribes(ReminderRequested, ask_for_messages, reminder_of)
     service.subscribes(CustomerRegistered, ask_for_those_that_waited)
     service.subscribes(InvoiceIssued, release_held_messages)
+    service.subscribes(CreditStandingChanged, tell_of_credit)
     service.subscribes(BOOKED_LATE, look_back_at_contacts)
     service.follows(CallMade, follow_call)
     service.follows(MessageFailed, follow_unsent)

@@ -4,16 +4,20 @@ from collections.abc import Sequence
 
 from notification.debtors.domain.debtor import DEBTOR
 from notification.messages.domain import commands
+from notification.messages.domain.credit_notice import CreditNotice, overdue_of, terms_of
+from notification.messages.domain.credit_told import CREDIT_TOLD
 from notification.messages.domain.message import MESSAGE
 from notification.messages.domain.receivable import RECEIVABLE
 from notification.messages.domain.reminder import (
     REMINDER,
     UNADDRESSED,
+    About,
     AddressReminder,
+    ReceiveNotice,
     ReceiveReminder,
     stream_of,
 )
-from recoup_events.invoice import CustomerRegistered, InvoiceIssued
+from recoup_events.invoice import CreditStandingChanged, CustomerRegistered, InvoiceIssued
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.ids import MessageId, PersonId, ReminderId, derived
 from recoup_events.workflow_scheduler import ReminderRequested
@@ -46,46 +50,51 @@ async def ask_for_those_that_waited(
         await _address(work, account, reminder_id, cause)
 
 
+async def tell_of_credit(
+    work: UnitOfWork, received: Envelope[CreditStandingChanged], cause: Cause
+) -> None:
+    """In writing, when the terms are others; whoever was told of a restriction is told of its end."""
+    change, account = received.event, received.account
+    told = await work.document(CREDIT_TOLD, account, change.credit_id)
+    wanted = change.tell_customer or told.restricted
+    if not wanted or told.now is terms_of(change.before):
+        return
+    notice = CreditNotice(
+        reminder_id=ReminderId(derived("rem", change.credit_id, received.id)),
+        customer_id=change.customer_id,
+        creditor_id=change.creditor_id,
+        credit_id=change.credit_id,
+        terms=told.now,
+        overdue=overdue_of(change),
+    )
+    stream = stream_of(account, notice.reminder_id)
+    await work.execute(REMINDER, stream, ReceiveNotice(notice=notice), cause)
+    await _address(work, account, notice.reminder_id, cause)
+
+
 async def _address(
     work: UnitOfWork, account: Account, reminder_id: ReminderId, cause: Cause
 ) -> None:
     stream = stream_of(account, reminder_id)
-    request = (await work.state(REMINDER, stream)).request
-    assert request is not None, "a reminder is received before it is addressed"
-    profile = (await work.document(DEBTOR, account, request.customer_id)).profile
+    about = (await work.state(REMINDER, stream)).asks(cause.at)
+    profile = (await work.document(DEBTOR, account, about.customer_id)).profile
     if profile is None:
         return
-    persons = tuple(profile.wanted(request.recipients, request.channel))
+    persons = tuple(profile.wanted(about.recipients, about.channel))
     if await work.execute(REMINDER, stream, AddressReminder(persons=persons), cause):
         for person_id in persons or (None,):
-            await _ask(work, account, request, person_id, cause)
+            ask = commands.AskMessage(
+                **about.model_dump(exclude={"recipients"}),
+                message_id=message_id_of(about, person_id),
+                person_id=person_id,
+            )
+            message = MESSAGE.stream(account.tenant, account.key, ask.message_id)
+            await work.execute(MESSAGE, message, ask, cause)
 
 
-async def _ask(
-    work: UnitOfWork,
-    account: Account,
-    request: ReminderRequested,
-    person_id: PersonId | None,
-    cause: Cause,
-) -> None:
-    message_id = message_id_of(request, person_id)
-    ask = commands.AskMessage(
-        message_id=message_id,
-        reminder_id=request.reminder_id,
-        customer_id=request.customer_id,
-        creditor_id=request.creditor_id,
-        person_id=person_id,
-        channel=request.channel,
-        template=request.template,
-        send_at=cause.at,
-    )
-    stream = MESSAGE.stream(account.tenant, account.key, message_id)
-    await work.execute(MESSAGE, stream, ask, cause)
-
-
-def message_id_of(request: ReminderRequested, person_id: PersonId | None) -> MessageId:
+def message_id_of(about: About, person_id: PersonId | None) -> MessageId:
     """One reminder is one message to a person by a channel, whatever the address."""
-    return MessageId(derived("msg", request.reminder_id, request.channel, person_id or "nobody"))
+    return MessageId(derived("msg", about.reminder_id, about.channel, person_id or "nobody"))
 
 
 async def release_held_messages(

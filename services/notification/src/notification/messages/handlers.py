@@ -5,7 +5,10 @@ from notification.consents.domain.address import ADDRESS, stream_of
 from notification.consents.domain.address_hash import AddressHash
 from notification.contacts.handlers import known_contact
 from notification.debtors.domain.debtor import DEBTOR, Debtor
+from notification.messages.domain.credit_notice import CreditNotice
+from notification.messages.domain.credit_told import CREDIT_TOLD
 from notification.messages.domain.events import MessageAsked
+from notification.messages.domain.notice_check import KnownNotice
 from notification.messages.domain.outcomes import Rejected
 from notification.messages.domain.pre_send_check import Known
 from notification.messages.domain.receivable import RECEIVABLE
@@ -38,6 +41,35 @@ async def known_of(
     )
     receivables = {id: await work.document(RECEIVABLE, account, id) for id in ids}
     return Known(**dict(contact), reminder=reminder.request, receivables=receivables)
+
+
+async def known_of_notice(
+    work: UnitOfWork,
+    account: Account,
+    asked: MessageAsked,
+    notice: CreditNotice,
+    address_hash: AddressHash,
+) -> KnownNotice:
+    """The same of what a customer is told of its credit."""
+    ids = [slice.receivable_id for slice in notice.overdue]
+    keys = [(DEBTOR.name, asked.customer_id), (CREDIT_TOLD.name, notice.credit_id)]
+    keys += [(RECEIVABLE.name, id) for id in ids]
+    await work.preload(documents=[DocumentKey(account, view, id) for view, id in keys])
+    debtor = await work.document(DEBTOR, account, asked.customer_id)
+    contact = await known_contact(
+        work,
+        account,
+        debtor,
+        asked.person_id,
+        asked.creditor_id,
+        _hash(account.tenant, asked, debtor, address_hash),
+    )
+    return KnownNotice(
+        **dict(contact),
+        notice=notice,
+        told=await work.document(CREDIT_TOLD, account, notice.credit_id),
+        receivables={id: await work.document(RECEIVABLE, account, id) for id in ids},
+    )
 
 
 def _hash(tenant: TenantId, asked: MessageAsked, debtor: Debtor, address_hash: AddressHash) -> str:

@@ -10,6 +10,7 @@ from notification.messages.domain import events as events
 from notification.messages.domain.message import MessageState
 from notification.messages.domain.reminder import WaitsFor
 from recoup_events import notification as public
+from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.projections import Row, on
@@ -93,6 +94,12 @@ def _unaddressed(own: Envelope[events.ReminderReceived]) -> Row:
     return (own.tenant, *ids, request.channel, own.cause.at)
 
 
+def _untold(own: Envelope[events.NoticeReceived]) -> Row:
+    notice = own.event.notice
+    ids = (notice.reminder_id, notice.customer_id, notice.creditor_id)
+    return (own.tenant, *ids, Channel.EMAIL, own.cause.at)
+
+
 def _addressed(own: Envelope[events.ReminderAddressed]) -> Row:
     return (own.tenant, own.event.reminder_id)
 
@@ -112,6 +119,7 @@ WAITING = named_queries("notification.messages", "queries.sql")["count_waiting"]
 
 CHANGES = (
     on(events.ReminderReceived, WRITES["wait_for_customer"], _unaddressed),
+    on(events.NoticeReceived, WRITES["wait_for_customer"], _untold),
     on(events.ReminderAddressed, WRITES["wait_no_more"], _addressed),
     on(events.ReminderReceived, WRITES["list_items"], _listed),
     on(events.MessageAsked, WRITES["ask_message"], _asked),

@@ -4,21 +4,38 @@ After a crash between the two transactions the message is looked at again and, i
 sent, sent again under the same Message-ID or Idempotency-Key: maybe twice, never silently lost.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from notification.consents.domain.address import stream_of as address_stream
 from notification.consents.domain.address_hash import AddressHash
+from notification.contacts.domain.known_contact import KnownContact
 from notification.messages.domain import commands
+from notification.messages.domain.credit_notice import CreditNotice
 from notification.messages.domain.events import MessageAsked
 from notification.messages.domain.message import MESSAGE, Message, MessageState
 from notification.messages.domain.message_content import ContentItem, MessageContent
+from notification.messages.domain.notice_check import (
+    AllowedNotice,
+    KnownNotice,
+    OverdueItem,
+    notice_check,
+)
 from notification.messages.domain.outcomes import Outcome, Rejected
 from notification.messages.domain.pre_send_check import Known, pre_send_check
+from notification.messages.domain.reminder import REMINDER
+from notification.messages.domain.reminder import stream_of as reminder_stream
 from notification.messages.domain.sender import Delivery, Sender
-from notification.messages.domain.verdict import Allowed, CreditorUnknown, Refusal, Unknown
-from notification.messages.domain.wording import context_of
-from notification.messages.handlers import known_of, learn_of_address
+from notification.messages.domain.verdict import (
+    Allowed,
+    AllowedItem,
+    CreditorUnknown,
+    Refusal,
+    Unknown,
+)
+from notification.messages.domain.wording import context_of, notice_context_of
+from notification.messages.handlers import known_of, known_of_notice, learn_of_address
+from notification.templates.domain.words import Words
 from notification.templates.renderer import TemplateMissing, Templates
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.envelope import Account, Cause, Stream
@@ -43,21 +60,66 @@ class MessageEffect:
     ) -> Delivery | None:
         message = await work.state(MESSAGE, stream)
         assert message.asked is not None, "only a message that was asked for wants to be sent"
-        known = await known_of(work, stream.account, message.asked, self._address_hash)
+        reminder = await work.state(
+            REMINDER, reminder_stream(stream.account, message.asked.reminder_id)
+        )
         command: commands.MessageCommand
-        match pre_send_check(message.asked, message.content, known, now):
-            case Unknown(receivable_id=id):
-                command = commands.HoldMessage(receivable_id=id)
-            case CreditorUnknown():
-                command = commands.PostponeMessage(at=now)
-            case Refusal() as refusal:
-                command = commands.RefuseContact(refusal=refusal)
-            case Allowed(debts=debts) if message.content is not None:
-                command = commands.RepeatMessage(debts=debts, at=now)
-            case Allowed() as allowed:
-                command = self._first(message.asked, allowed, known, now)
+        if reminder.notice is None:
+            command = await self._of_reminder(work, stream.account, message, now)
+        else:
+            command = await self._of_notice(work, stream.account, message, reminder.notice, now)
         await work.execute(MESSAGE, stream, command, cause)
         return _delivery(await work.state(MESSAGE, stream), now)
+
+    async def _of_reminder(
+        self, work: UnitOfWork, account: Account, message: Message, now: datetime
+    ) -> commands.MessageCommand:
+        asked = message.asked
+        assert asked is not None, "only a message that was asked for wants to be sent"
+        known = await known_of(work, account, asked, self._address_hash)
+        match pre_send_check(asked, message.content, known, now):
+            case Unknown(receivable_id=id):
+                return commands.HoldMessage(receivable_id=id)
+            case CreditorUnknown():
+                return commands.PostponeMessage(at=now)
+            case Refusal() as refusal:
+                return commands.RefuseContact(refusal=refusal)
+            case Allowed(debts=debts) if message.content is not None:
+                return commands.RepeatMessage(debts=debts, at=now)
+            case Allowed() as allowed:
+                return self._first(asked, allowed, known, now)
+
+    async def _of_notice(
+        self,
+        work: UnitOfWork,
+        account: Account,
+        message: Message,
+        notice: CreditNotice,
+        now: datetime,
+    ) -> commands.MessageCommand:
+        asked = message.asked
+        assert asked is not None, "only a message that was asked for wants to be sent"
+        known = await known_of_notice(work, account, asked, notice, self._address_hash)
+        match notice_check(asked, message.content, known, now):
+            case CreditorUnknown():
+                return commands.PostponeMessage(at=now)
+            case Refusal() as refusal:
+                return commands.RefuseContact(refusal=refusal)
+            case AllowedNotice(debts=debts) if message.content is not None:
+                return commands.RepeatMessage(debts=debts, at=now)
+            case AllowedNotice() as allowed:
+                return self._told(allowed, known, now)
+
+    def _told(
+        self, allowed: AllowedNotice, known: KnownNotice, now: datetime
+    ) -> commands.QueueMessage:
+        context = notice_context_of(allowed, known.creditor)
+        language = allowed.recipient.language
+        words = self._templates.render_notice(known.notice.template, language, context)
+        content = _content(allowed, allowed.overdue, known, words, known.notice)
+        return commands.QueueMessage(
+            content=content, debts=allowed.debts, rules_version=allowed.rules_version, at=now
+        )
 
     def _first(
         self, asked: MessageAsked, allowed: Allowed, known: Known, now: datetime
@@ -70,23 +132,7 @@ class MessageEffect:
             )
         except TemplateMissing as missing:
             return commands.AbandonMessage(reason=str(missing))
-        assert known.creditor.details is not None, "nothing is sent in nobody's name"
-        content = MessageContent(
-            sender=known.creditor.details.sender,
-            person_id=recipient.person_id,
-            recipient=recipient.name,
-            address=allowed.address,
-            address_hash=known.address_hash,
-            items=tuple(
-                ContentItem(
-                    invoice_id=item.invoice_id,
-                    receivable_id=item.receivable_id,
-                    amount=item.amount,
-                )
-                for item in allowed.items
-            ),
-            words=words,
-        )
+        content = _content(allowed, allowed.items, known, words)
         return commands.QueueMessage(
             content=content, debts=allowed.debts, rules_version=allowed.rules_version, at=now
         )
@@ -112,6 +158,32 @@ class MessageEffect:
             assert message.content is not None, "only a message with words has an outcome"
             hash = message.content.address_hash
             await learn_of_address(work, stream.account.tenant, message.asked, hash, result, cause)
+
+
+def _content(
+    allowed: Allowed | AllowedNotice,
+    items: Sequence[AllowedItem | OverdueItem],
+    known: KnownContact,
+    words: Words,
+    notice: CreditNotice | None = None,
+) -> MessageContent:
+    """The words, and whom they go to in whose name."""
+    assert known.creditor.details is not None, "nothing is sent in nobody's name"
+    return MessageContent(
+        sender=known.creditor.details.sender,
+        person_id=allowed.recipient.person_id,
+        recipient=allowed.recipient.name,
+        address=allowed.address,
+        address_hash=known.address_hash,
+        items=tuple(
+            ContentItem(
+                invoice_id=item.invoice_id, receivable_id=item.receivable_id, amount=item.amount
+            )
+            for item in items
+        ),
+        notice=notice,
+        words=words,
+    )
 
 
 def _speaks_of_address(rejected: Rejected) -> bool:

@@ -10,7 +10,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from notification.templates.domain.context import TemplateContext
+from notification.templates.domain.context import NoticeContext, TemplateContext
 from notification.templates.domain.untrusted import one_line
 from notification.templates.domain.words import Words
 from recoup_events.kernel.channels import Channel
@@ -24,6 +24,8 @@ _FILE = re.compile(
 _LAYOUT = "parts/layout/1.html"
 _ROWS = "parts/rows/1"
 _SUBJECT = "Subject: "
+_NOTICE = "notice"
+"""Where the words lie that no workflow asks for."""
 
 
 class TemplateMissing(Exception):
@@ -73,6 +75,9 @@ class Templates:
 
     def names(self, channel: Channel) -> set[str]:
         """The templates a reminder by this channel may ask for."""
+        return self._named(channel)
+
+    def _named(self, channel: str) -> set[str]:
         return {template.name for template in self._newest if template.channel == channel}
 
     def render(self, channel: Channel, name: str, language: str, context: TemplateContext) -> Words:
@@ -89,9 +94,7 @@ class Templates:
         if channel is Channel.SMS:
             subject, text, html = "", content, None
         else:
-            heading, text = re.split(r"\n{2,}", content, maxsplit=1)
-            text = re.sub(r"\n{3,}", "\n\n", text)
-            subject = heading.removeprefix(_SUBJECT)
+            subject, text = _parts(content)
             html = self._html(text, rows, found.language, known)
         return Words(
             template_version=version,
@@ -101,18 +104,38 @@ class Templates:
             html=html,
         )
 
+    def render_notice(self, name: str, language: str, context: NoticeContext) -> Words:
+        """The same for what a customer is told by mail of its credit."""
+        found = self._find(_NOTICE, name, language)
+        version = self._newest[found]
+        locale = localized.locale_of(_as_asked(language, found.language), context.country)
+        template = self._environment.get_template(
+            f"{_NOTICE}/{name}/{version}.{found.language}.txt"
+        )
+        content = template.render({**dict(context), "locale": locale}).strip()
+        subject, text = _parts(content)
+        layout = self._environment.get_template(_LAYOUT)
+        paragraphs = [paragraph.splitlines() for paragraph in text.split("\n\n")]
+        return Words(
+            template_version=version,
+            language=found.language,
+            subject=subject,
+            text=text,
+            html=layout.render(paragraphs=paragraphs, language=found.language, locale=None),
+        )
+
     def _rows(self, form: str, language: str, known: Mapping[str, Any]) -> str:
         """The list of the items, which every message writes alike."""
         return self._environment.get_template(f"{_ROWS}.{language}.{form}").render(known)
 
-    def _find(self, channel: Channel, name: str, language: str) -> _Template:
+    def _find(self, channel: str, name: str, language: str) -> _Template:
         primary = language.split("-")[0].lower()
         for spoken in (primary, FALLBACK):
             template = _Template(channel, name, spoken)
             if template in self._newest:
                 return template
         raise TemplateMissing(
-            f"there is no {channel} template {name!r}; use one of {sorted(self.names(channel))}"
+            f"there is no {channel} template {name!r}; use one of {sorted(self._named(channel))}"
         )
 
     def _html(self, text: str, rows: str, language: str, known: Mapping[str, Any]) -> str:
@@ -124,6 +147,12 @@ class Templates:
         ]
         layout = self._environment.get_template(_LAYOUT)
         return layout.render(paragraphs=paragraphs, language=language, locale=None)
+
+
+def _parts(content: str) -> tuple[str, str]:
+    """The subject, and the text below it."""
+    heading, text = re.split(r"\n{2,}", content, maxsplit=1)
+    return heading.removeprefix(_SUBJECT), re.sub(r"\n{3,}", "\n\n", text)
 
 
 def _spoken_of(context: TemplateContext) -> dict[str, Any]:

@@ -47,9 +47,9 @@ class Contact(Value):
 
 
 def contact_of_message(message: Message) -> Contact | None:
-    """``None`` before it has words."""
+    """``None`` before it has words, and where they ask for nothing."""
     asked, content = message.asked, message.content
-    if asked is None or content is None:
+    if asked is None or content is None or not content.items:
         return None
     with_provider = message.state in (MessageState.SENDING, MessageState.SENT)
     return Contact(

@@ -110,7 +110,9 @@ class MessageShown(Resource):
     person_id: str | None = Field(description="`null` where there was nobody to write to.")
     channel: Channel
     template: str
-    items: list[ItemShown]
+    items: list[ItemShown] = Field(
+        description="Those of its reminder; none where it tells the customer of its credit."
+    )
     state: MessageState
     next_look_at: datetime | None = Field(
         description="When it is next decided whether to send it; `null` when that is over."
@@ -128,7 +130,7 @@ class MessageShown(Resource):
 
 def shown(message: Message, reminder: Reminder, dates: Dates) -> MessageShown:
     assert message.asked is not None, "a message that can be found was asked for"
-    assert reminder.request is not None, "a message is asked for by a reminder"
+    items = () if reminder.request is None else reminder.request.items
     asked = message.asked
     return MessageShown(
         **dates,
@@ -147,7 +149,7 @@ def shown(message: Message, reminder: Reminder, dates: Dates) -> MessageShown:
                 template=item.template,
                 level=item.level,
             )
-            for item in reminder.request.items
+            for item in items
         ],
         state=message.state,
         next_look_at=message.send_at if message.state is MessageState.WAITING else None,

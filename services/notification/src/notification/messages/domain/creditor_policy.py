@@ -10,7 +10,7 @@ from recoup_events.kernel.channels import ContactRole, Medium
 from recoup_events.kernel.ids import ReceivableId
 from recoup_events.kernel.money import Money
 
-POLICY_VERSION = "pre-send-3"
+POLICY_VERSION = "pre-send-4"
 """Names the rules of this file; a changed meaning is a new name."""
 
 
@@ -56,6 +56,16 @@ def outdated(
         queued_address_hash=queued.address_hash,
         address_hash=address_hash,
     )
+
+
+def credit_changed(terms: str, now: str) -> Refusal:
+    words = "the terms have changed again before they could be told"
+    return _refusal("policy.credit_changed", words, terms=terms, now=now)
+
+
+def credit_told_before(terms: str) -> Refusal:
+    words = "nobody is told twice of the same terms"
+    return _refusal("policy.credit_told_before", words, terms=terms)
 
 
 def _refusal(rule: str, words: str, **inputs: object) -> Refusal:

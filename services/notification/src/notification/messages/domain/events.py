@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
+from notification.messages.domain.credit_notice import CreditNotice
 from notification.messages.domain.message_content import MessageContent
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.event import Event
@@ -22,6 +23,12 @@ class ReminderReceived(Event, type="reminder.received.v1"):
     """What is to be written about; its messages name the reminder, and the items stay here."""
 
     request: ReminderRequested
+
+
+class NoticeReceived(Event, type="reminder.notice_received.v1"):
+    """A customer is to be told of its credit; its messages name the notice as others a reminder."""
+
+    notice: CreditNotice
 
 
 class ReminderAddressed(Event, type="reminder.addressed.v1"):

@@ -1,5 +1,6 @@
 """The words of one message, addressed; the same for every attempt to send them."""
 
+from notification.messages.domain.credit_notice import CreditNotice
 from notification.templates.domain.words import Words
 from recoup_events.invoice import SenderIdentity
 from recoup_events.kernel.event import Value
@@ -28,4 +29,6 @@ class MessageContent(AboutPerson):
     address_hash: str
     """What the outside may know of the address."""
     items: tuple[ContentItem, ...]
+    notice: CreditNotice | None = None
+    """What it tells of the customer's credit; the items are then what it says is overdue."""
     words: Personal[Words]

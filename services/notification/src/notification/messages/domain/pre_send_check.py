@@ -22,7 +22,7 @@ from notification.messages.domain.verdict import (
     Unknown,
 )
 from recoup_compliance.permit import Permitted, Refused, permit
-from recoup_events.kernel.channels import medium_of
+from recoup_events.kernel.channels import ContactRole, medium_of
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import (
     CustomerId,
@@ -64,11 +64,11 @@ def pre_send_check(
     items = _chased(known)
     if not items:
         return _nothing_left(known)
-    found = _addressed(asked, known)
+    found = addressed(asked, known, known.reminder.recipients)
     if isinstance(found, Refusal):
         return found
     amounts = {item.receivable_id: item.amount for item in items}
-    if queued is not None and _differs(queued, known.address_hash, amounts):
+    if queued is not None and differs(queued, known.address_hash, amounts):
         return creditor_policy.outdated(queued, known.address_hash, amounts)
     debts = debts_of(asked.customer_id, items)
     intent = intent_of(asked, known, found.address, debts)
@@ -86,7 +86,7 @@ def pre_send_check(
                 rules_version=version,
             )
         case Refused() as refused:
-            return _refusal(refused, now)
+            return refusal_of(refused, now)
 
 
 def _missing(known: Known) -> Unknown | CreditorUnknown | None:
@@ -97,7 +97,7 @@ def _missing(known: Known) -> Unknown | CreditorUnknown | None:
     return CreditorUnknown() if known.creditor.details is None else None
 
 
-def _refusal(refused: Refused, now: datetime) -> Refusal:
+def refusal_of(refused: Refused, now: datetime) -> Refusal:
     until = refused.retry_at
     waits = until is not None and until - now <= PATIENCE
     return Refusal.model_validate(refused.model_dump() | {"retry_at": until if waits else None})
@@ -137,13 +137,16 @@ def _nothing_left(known: Known) -> Refusal:
     return creditor_policy.settled(len(known.reminder.items))
 
 
-def _addressed(asked: MessageAsked, known: Known) -> Addressed | Refusal:
+def addressed(
+    asked: MessageAsked, known: KnownContact, roles: Sequence[ContactRole]
+) -> Addressed | Refusal:
+    """Where the person is written to, or why nowhere."""
     profile = known.debtor.profile
     recipient = None if profile is None else profile.recipient(asked.person_id)
     channel = medium_of(asked.channel)
     address = None if recipient is None else recipient.address(channel)
     if recipient is None or address is None:
-        return creditor_policy.no_address(known.reminder.recipients, channel)
+        return creditor_policy.no_address(roles, channel)
     if not can_be_reached(address, channel):
         return creditor_policy.invalid_address(recipient, channel)
     if bounce := known.address.bounces.get(channel):
@@ -151,9 +154,10 @@ def _addressed(asked: MessageAsked, known: Known) -> Addressed | Refusal:
     return Addressed(recipient=recipient, address=address)
 
 
-def _differs(
+def differs(
     queued: MessageContent, address_hash: str, amounts: Mapping[ReceivableId, object]
 ) -> bool:
+    """Whether the words that were dispatched before would be others now."""
     before = {item.receivable_id: item.amount for item in queued.items}
     return (queued.address_hash, before) != (address_hash, amounts)
 

@@ -1,14 +1,22 @@
 """A reminder: its items, kept once for all the messages that speak of them, and whom it goes to."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from notification.messages.domain import events
+from notification.messages.domain.credit_notice import CreditNotice
+from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.envelope import Account, Envelope, Stream
 from recoup_events.kernel.event import Command, Event, Value
-from recoup_events.kernel.ids import PersonId, ReminderId
+from recoup_events.kernel.ids import CreditorId, CustomerId, PersonId, ReminderId
 from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.decider import Decider, View
+
+TOLD = (ContactRole.BILLING, ContactRole.DECISION_MAKER)
+"""Who is told of a customer's credit: those who pay, and those who order."""
+SETTLED = timedelta(hours=1)
+"""What is put right by then, nobody is told of."""
 
 
 class WaitsFor(StrEnum):
@@ -29,15 +37,48 @@ class ReceiveReminder(ReminderCommand):
     request: ReminderRequested
 
 
+class ReceiveNotice(ReminderCommand):
+    notice: CreditNotice
+
+
 class AddressReminder(ReminderCommand):
     """Write to these persons; none of them, and the refusal is all there is to say."""
 
     persons: tuple[PersonId, ...]
 
 
+class About(Value):
+    """What each of its messages says of it."""
+
+    reminder_id: ReminderId
+    customer_id: CustomerId
+    creditor_id: CreditorId
+    channel: Channel
+    template: str
+    recipients: tuple[ContactRole, ...]
+    send_at: datetime
+
+
 class Reminder(Value):
+    """Of receivables, or of the customer's credit."""
+
     request: ReminderRequested | None = None
+    notice: CreditNotice | None = None
     addressed: bool = False
+
+    def asks(self, at: datetime) -> About:
+        """At once; of its credit a customer is told once that has stood for a while."""
+        if self.notice is not None:
+            return About(
+                **self.notice.model_dump(include={"reminder_id", "customer_id", "creditor_id"}),
+                channel=Channel.EMAIL,
+                template=self.notice.template,
+                recipients=TOLD,
+                send_at=at + SETTLED,
+            )
+        assert self.request is not None, "a reminder is received before it is addressed"
+        asked = self.request.model_dump(include=set(About.model_fields))
+        return About(**asked, send_at=at)
 
 
 def decide(command: ReminderCommand, reminder: Reminder) -> Sequence[Event]:
@@ -45,14 +86,14 @@ def decide(command: ReminderCommand, reminder: Reminder) -> Sequence[Event]:
     match command:
         case ReceiveReminder(request=request) if reminder.request is None:
             return [events.ReminderReceived(request=request)]
-        case AddressReminder(persons=persons) if reminder.request and not reminder.addressed:
-            return [
-                events.ReminderAddressed(
-                    reminder_id=reminder.request.reminder_id,
-                    customer_id=reminder.request.customer_id,
-                    persons=persons,
-                )
-            ]
+        case ReceiveNotice(notice=notice) if reminder.notice is None:
+            return [events.NoticeReceived(notice=notice)]
+        case AddressReminder(persons=persons) if not reminder.addressed:
+            about = reminder.request or reminder.notice
+            if about is None:
+                return []
+            ids = {"reminder_id": about.reminder_id, "customer_id": about.customer_id}
+            return [events.ReminderAddressed(**ids, persons=persons)]
         case _:
             return []
 
@@ -62,6 +103,8 @@ def evolve(reminder: Reminder, event: Event) -> Reminder:
     match event:
         case events.ReminderReceived(request=request):
             return Reminder(request=request)
+        case events.NoticeReceived(notice=notice):
+            return Reminder(notice=notice)
         case events.ReminderAddressed():
             return reminder.model_copy(update={"addressed": True})
         case _:
@@ -85,6 +128,8 @@ def _documents(event: Event) -> Sequence[str]:
     match event:
         case events.ReminderReceived(request=request):
             return [request.customer_id]
+        case events.NoticeReceived(notice=notice):
+            return [notice.customer_id]
         case events.ReminderAddressed(customer_id=customer_id):
             return [customer_id]
         case _:
@@ -95,6 +140,8 @@ def _follow(waiting: Unaddressed, own: Envelope[Event]) -> Unaddressed:
     match own.event:
         case events.ReminderReceived(request=request):
             return Unaddressed(reminders=(*waiting.reminders, request.reminder_id))
+        case events.NoticeReceived(notice=notice):
+            return Unaddressed(reminders=(*waiting.reminders, notice.reminder_id))
         case events.ReminderAddressed(reminder_id=id):
             return Unaddressed(reminders=tuple(r for r in waiting.reminders if r != id))
         case _:

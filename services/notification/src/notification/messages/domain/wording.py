@@ -1,8 +1,15 @@
 """What a message's template is told of its items."""
 
 from notification.creditors.domain.creditor import Creditor
+from notification.messages.domain.notice_check import AllowedNotice
 from notification.messages.domain.verdict import Allowed, AllowedItem
-from notification.templates.domain.context import CreditorContext, ItemContext, TemplateContext
+from notification.templates.domain.context import (
+    CreditorContext,
+    ItemContext,
+    NoticeContext,
+    OverdueContext,
+    TemplateContext,
+)
 from recoup_events.kernel.money import Money
 
 
@@ -14,6 +21,21 @@ def context_of(allowed: Allowed, creditor: Creditor) -> TemplateContext:
         recipient=allowed.recipient.name,
         today=allowed.today,
         items=tuple(map(_item, allowed.items)),
+    )
+
+
+def notice_context_of(allowed: AllowedNotice, creditor: Creditor) -> NoticeContext:
+    currency = allowed.overdue[0].amount.currency if allowed.overdue else ""
+    return NoticeContext(
+        creditor=_creditor(creditor, currency),
+        customer=allowed.customer.name,
+        country=allowed.recipient.country,
+        recipient=allowed.recipient.name,
+        today=allowed.today,
+        overdue=tuple(
+            OverdueContext(number=item.number, due_date=item.due_date, amount=item.amount)
+            for item in allowed.overdue
+        ),
     )
 
 

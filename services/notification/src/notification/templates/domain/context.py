@@ -64,6 +64,27 @@ class ItemContext(Value):
     """What the creditor leaves alone for reasons of its own."""
 
 
+class OverdueContext(Value):
+    """A term that is overdue, and how much of it anybody is asked for."""
+
+    number: str
+    due_date: date
+    amount: Money
+
+
+class NoticeContext(Value):
+    """What a message tells of a customer's credit."""
+
+    creditor: CreditorContext
+    customer: str
+    country: str
+    """The reader's."""
+    recipient: str
+    today: date
+    overdue: tuple[OverdueContext, ...] = ()
+    """Those due longest come first."""
+
+
 class TemplateContext(Value):
     """One message."""
 
