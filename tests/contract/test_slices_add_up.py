@@ -109,11 +109,14 @@ async def billed(
 async def taken_off(
     cluster: Cluster, move: Move
 ) -> list[tuple[InvoiceId, invoicing.InvoiceCommand]]:
-    """The first payment or credit that is applied."""
+    """The first payment or credit that is applied; it is there no more, or had never been."""
     applied = (await cluster.state("invoice", INVOICE, move.invoice_id)).applied
     first = [id for id, part in applied.items() if not part.granted][:1]
     return [
-        (move.invoice_id, invoicing.Unapply(allocation_id=id, reason="x", today=TODAY))
+        (
+            move.invoice_id,
+            invoicing.Unapply(allocation_id=id, reason="x", today=TODAY, undone=move.nth == NTH[0]),
+        )
         for id in first
     ]
 
@@ -193,6 +196,8 @@ async def test_what_is_chased_is_what_is_owed_outside_of_disputes_and_plans(
         rest = await outside(cluster, id, balance)
         reminded = await cluster.known("notification", REMINDABLE, id)
         assert (reminded.balance, reminded.chased) == (balance, rest)
+        known_later = reminded.past.moment(NOW + timedelta(days=400))
+        assert reminded.past.right(known_later, "EUR") == rest
         stream = enrolment_of(ACCOUNT, id)
         enrolment = await cluster.state("workflow_scheduler", ENROLMENT, stream.id)
         assert isinstance(enrolment, Enrolment)
