@@ -13,10 +13,12 @@ from pydantic_core import to_json
 
 import invoice.main
 from invoice.imports.domain.job import CHUNK_BYTES
+from invoice.settings import InvoiceSettings
 from recoup_bench.append import BARE, row_of
 from recoup_bench.figure import Figure, Goal, Side
 from recoup_bench.invoices import NOW, issued
 from recoup_cli.demo_creditor import BOLTS
+from recoup_cli.services import NOWHERE
 from recoup_cli.stack.addresses import Servers
 from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.effects import Effects
@@ -26,7 +28,7 @@ from recoup_eventstore.postgres.store import PostgresStore
 from recoup_service.api.reading import reading_from, writing_from
 from recoup_service.api.request_context import Ports
 from recoup_service.ids import new_id
-from recoup_testing.clients import NOWHERE, client_of
+from recoup_testing.clients import client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.databases import Databases
 
@@ -103,7 +105,7 @@ async def importing(servers: Servers) -> AsyncIterator[tuple[Importer, str]]:
         address = await stack.enter_async_context(databases.fresh(["recoup_service", "invoice"]))
         pools = await stack.enter_async_context(open_pools(address, name="bench"))
         service = invoice.main.build(
-            NOWHERE.model_copy(update={"max_requests_per_key_per_second": 10**6})
+            InvoiceSettings.model_validate({**NOWHERE, "max_requests_per_key_per_second": 10**6})
         )
         runner, clock = service.command_runner(PostgresStore(pools), new_id), TurnedClock(NOW)
         reading, writing = reading_from(pools), writing_from(pools)

@@ -11,7 +11,9 @@ import structlog
 from httpx import AsyncClient
 
 import invoice.main
+from invoice.settings import InvoiceSettings
 from recoup_bench.command.ours import UNLIMITED
+from recoup_cli.services import NOWHERE
 from recoup_cli.stack.addresses import Servers
 from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.command_runner import CommandRunner
@@ -20,7 +22,7 @@ from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_service.api.reading import reading_from
 from recoup_service.ids import new_id
-from recoup_testing.clients import NOWHERE, client_of
+from recoup_testing.clients import client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.databases import Databases
 
@@ -45,7 +47,7 @@ async def invoicing(
         address = await stack.enter_async_context(databases.fresh(["recoup_service", "invoice"]))
         owner = await stack.enter_async_context(connected(address))
         pools = await stack.enter_async_context(open_pools(address, name="bench"))
-        service = invoice.main.build(NOWHERE.model_copy(update=UNLIMITED))
+        service = invoice.main.build(InvoiceSettings.model_validate({**NOWHERE, **UNLIMITED}))
         command_runner = service.command_runner(PostgresStore(pools), new_id)
         asking = client_of(
             service, command_runner, TurnedClock(now), TENANT, scopes, reading_from(pools)

@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 from httpx import AsyncClient
 
-from invoice.main import build
 from recoup_cli.demo_creditor import BOLTS as BOLTS_CREDITOR
+from recoup_cli.services import NOWHERE, built
 from recoup_events.kernel.envelope import Account, Cause
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import TenantId
@@ -20,7 +20,7 @@ from recoup_eventstore.ports import Store
 from recoup_eventstore.timers import Ticker
 from recoup_service.api.request_context import Reading
 from recoup_service.service import Service
-from recoup_testing.clients import NOWHERE, client_of
+from recoup_testing.clients import client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.deliver import receive as delivered
 from recoup_testing.ids import counted_ids
@@ -36,6 +36,7 @@ THINGS = (
     "aging",
     "credit",
     "reports",
+    "documents",
 )
 SCOPES = [f"{thing}:{may}" for thing in THINGS for may in ("read", "write")]
 BOLTS = {
@@ -67,8 +68,8 @@ def clock() -> TurnedClock:
 
 
 @pytest.fixture(scope="session")
-def service() -> Service:
-    return build(NOWHERE)
+def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
+    return built("invoice", {**NOWHERE, "files": str(tmp_path_factory.mktemp("files"))})
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """``python -m recoup_bench.command.ours <dsn>``: the invoice service's API, without its loops."""
 
 import invoice.main
+from invoice.settings import InvoiceSettings
 from recoup_bench.command.process import HOST, main, until_told_to_stop
+from recoup_cli.services import NOWHERE
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_service.api.keyring import CachedKeyRing, PostgresKeyRing
@@ -11,7 +13,6 @@ from recoup_service.ids import new_id
 from recoup_service.observability import logs
 from recoup_service.observability.http_metrics import HttpMetrics
 from recoup_service.server import serving
-from recoup_testing.clients import NOWHERE
 
 UNLIMITED = {"max_requests_per_key_per_second": 1_000_000}
 """One key asks for all."""
@@ -19,7 +20,7 @@ UNLIMITED = {"max_requests_per_key_per_second": 1_000_000}
 
 async def serve(dsn: str) -> None:
     logs.configure("invoice")
-    service = invoice.main.build(NOWHERE.model_copy(update=UNLIMITED))
+    service = invoice.main.build(InvoiceSettings.model_validate({**NOWHERE, **UNLIMITED}))
     async with open_pools(dsn, name="bench") as pools:
         http = HttpMetrics()
         app = service.app(

@@ -73,6 +73,8 @@ from invoice.receipts.api.recording import router as receipts_recording
 from invoice.receipts.api.routes import router as receipts
 from invoice.receipts.domain.receipt import RECEIPT, SECOND_LOOK
 from invoice.receipts.senders import SecondLookEffect
+from invoice.received_documents.api.content import document_contents
+from invoice.received_documents.api.routes import router as received_documents
 from invoice.reconciliations.api.routes import OPEN_ITEMS
 from invoice.reconciliations.api.routes import router as reconciliations
 from invoice.references.domain.invoice_numbers import INVOICE_NUMBERS
@@ -88,6 +90,7 @@ from invoice.reports.api.forecast import router as cash_forecast
 from invoice.reports.senders import making
 from invoice.returns.api.routes import RETURNS
 from invoice.returns.api.routes import router as returns
+from invoice.settings import InvoiceSettings
 from invoice.sweeps import handlers as sweeps_handlers
 from invoice.sweeps.api.routes import router as sweeps
 from invoice.sweeps.domain.sweep import SWEEP
@@ -117,7 +120,6 @@ from recoup_events.invoice.payment import PaymentDifferenceKept, PaymentDifferen
 from recoup_eventstore.batch_run import BATCH
 from recoup_service.api.me import router as me
 from recoup_service.service import Service
-from recoup_service.settings import Settings
 
 DESCRIPTION = """What is owed: customers, their invoices, and the money that comes in."""
 
@@ -125,7 +127,7 @@ DESCRIPTION = """What is owed: customers, their invoices, and the money that com
 IMPORTABLE = (CUSTOMERS, INVOICES, CREDIT_NOTES, PAYMENTS, RECEIPTS, RETURNS, OPEN_ITEMS)
 
 
-def build(settings: Settings) -> Service:
+def build(settings: InvoiceSettings) -> Service:
     service = Service("invoice", settings, title="Recoup invoices", description=DESCRIPTION)
     renderer = Renderer()
     service.maintains(OPEN_RECEIVABLES, PLANS, INVOICE_NUMBERS, REQUESTS_MADE, CREDIT_FIGURES)
@@ -139,6 +141,7 @@ def build(settings: Settings) -> Service:
     service.serves(postings, reconciliations, aging, collecting, data_health)
     service.serves(cash_forecast, report_schedules, report_runs)
     service.serves(documents(renderer))
+    service.serves(received_documents, document_contents(settings.file_store()))
     service.serves(credit_policies, credits, credit_decisions, me, api_keys)
     service.serves(imports, import_mappings)
     service.subscribes(DisputeUpheld, credit_dispute, reads)

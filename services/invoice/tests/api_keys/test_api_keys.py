@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from invoice.main import build
+from recoup_cli.services import NOWHERE, built
 from recoup_events.kernel.envelope import Account
 from recoup_events.kernel.ids import TenantId
 from recoup_events.kernel.limits import Limits
@@ -16,7 +16,7 @@ from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_service.api.keys import PresentedKey
 from recoup_service.api.keys_by_event import API_KEYS, KnownKey
-from recoup_testing.clients import NOWHERE, client_of
+from recoup_testing.clients import client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.ids import counted_ids
 
@@ -50,7 +50,7 @@ class Admin:
 
 @pytest.fixture
 async def admin() -> AsyncIterator[Admin]:
-    service, clock = build(NOWHERE), TurnedClock(MONDAY)
+    service, clock = built("invoice", NOWHERE), TurnedClock(MONDAY)
     runner = service.command_runner(MemoryStore(), counted_ids())
     async with client_of(service, runner, clock, ACME, ["keys:read", "keys:write"]) as client:
         yield Admin(client, runner, clock)
@@ -147,7 +147,7 @@ async def test_the_limits_of_a_living_key_change_and_go(admin: Admin) -> None:
 
 
 async def test_nobody_makes_keys_without_the_scope(admin: Admin) -> None:
-    service = build(NOWHERE)
+    service = built("invoice", NOWHERE)
     runner = service.command_runner(MemoryStore(), counted_ids())
     async with client_of(service, runner, admin.clock, ACME, ["invoices:write"]) as erp:
         answer = await erp.post("/v1/api-keys", json=ERP)

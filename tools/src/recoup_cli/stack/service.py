@@ -31,6 +31,7 @@ class Service(Part):
         self._kafka_of = kafka_of
         self._log = home.log(self.name)
         self._mark = home.mark(self.name)
+        self._files = home.data / "files"
         self._state = state
 
     @property
@@ -61,6 +62,7 @@ class Service(Part):
             # Its endpoints are programs of whoever tries it out.
             "RECOUP_WEBHOOK_PLAIN_HTTP": "true",
             "RECOUP_WEBHOOK_NETWORKS": "127.0.0.0/8",
+            "RECOUP_FILES": str(self._files),
             "RECOUP_SMS_URL": servers.sms,
             "RECOUP_HTTP_HOST": LOOPBACK,
             "RECOUP_HTTP_PORT": str(http),

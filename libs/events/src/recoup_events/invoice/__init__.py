@@ -1,6 +1,6 @@
 """What the invoice service publishes."""
 
-from recoup_events.invoice import api_key
+from recoup_events.invoice import api_key, document
 from recoup_events.invoice.agreement import (
     AgreementAccepted,
     AgreementRecorded,
@@ -246,5 +246,6 @@ __all__ = [
     "UpheldDispute",
     "Weekday",
     "api_key",
+    "document",
     "schedule_of",
 ]

@@ -30,6 +30,7 @@ ReminderId = NewType("ReminderId", str)
 MessageId = NewType("MessageId", str)
 CallId = NewType("CallId", str)
 DisputeId = NewType("DisputeId", str)
+DocumentId = NewType("DocumentId", str)
 PlanId = NewType("PlanId", str)
 
 DEFAULT = "default"

@@ -22,6 +22,7 @@ from invoice.late_bookings import projection as late_bookings
 from invoice.payments import projection as payments
 from invoice.postings import projection as postings
 from invoice.receipts import projection as receipts
+from invoice.received_documents import projection as received_documents
 from invoice.reconciliations import projection as reconciliations
 from invoice.report_schedules import projection as report_schedules
 from invoice.returns import projection as returns
@@ -227,7 +228,7 @@ FEATURES = (
     *(api_keys, approvals, creditors, customers, agreements),
     *(invoices, charges, payments, credit_notes, postings),
     *(receipts, returns, reconciliations, credit_standing, timeline, late_bookings, imports),
-    report_schedules,
+    *(received_documents, report_schedules),
 )
 """What they write is written in this order, and the movements last."""
 RECEIVABLES = Projection(
@@ -242,6 +243,6 @@ RECEIVABLES = Projection(
         "bank_return",
         *("posting", "reconciliation", "agreement", "acceptance", "credit", "credit_decision"),
         *("api_key", "import", "release", "sweep", "credit_review"),
-        *("report_schedule", "report_run"),
+        *("report_schedule", "report_run", "document"),
     ),
 )

@@ -1,0 +1,1 @@
+"""Documents that come in, and where their bytes are kept."""
