@@ -7,8 +7,8 @@ from typing import Any
 
 from httpx import AsyncClient
 
-from invoice.main import build
 from recoup_cli.demo_creditor import BOLTS
+from recoup_cli.services import NOWHERE, built
 from recoup_events.kernel.envelope import Account, Cause
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import TenantId
@@ -16,7 +16,7 @@ from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import START
 from recoup_service.service import Service
-from recoup_testing.clients import NOWHERE, client_of
+from recoup_testing.clients import client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.deliver import receive
 from recoup_testing.ids import counted_ids
@@ -80,7 +80,7 @@ async def make_things(erp: AsyncClient) -> Mapping[str, str]:
 
 async def things(tenant: TenantId, now: datetime) -> Things:
     """A creditor, a customer with a person, and an invoice."""
-    service, store = build(NOWHERE), MemoryStore()
+    service, store = built("invoice", NOWHERE), MemoryStore()
     runner = service.command_runner(store, counted_ids())
     scopes = ["creditors:write", "customers:write", "invoices:write"]
     async with client_of(service, runner, TurnedClock(now), tenant, scopes) as erp:

@@ -1,6 +1,7 @@
 """What the invoice service publishes."""
 
-from recoup_events.invoice import api_key, document
+from recoup_events.invoice import api_key as api_key
+from recoup_events.invoice import document as document
 from recoup_events.invoice.agreement import (
     AgreementAccepted,
     AgreementRecorded,
@@ -245,7 +246,5 @@ __all__ = [
     "Tolerance",
     "UpheldDispute",
     "Weekday",
-    "api_key",
-    "document",
     "schedule_of",
 ]
