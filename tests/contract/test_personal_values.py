@@ -27,6 +27,8 @@ PERSONAL = {
         *("name", "emails", "phones", "address"),
         *("inconvenient_times", "inconvenient_addresses"),
     },
+    "ReportMade": {"recipients"},
+    "ReportMailAsked": {"recipient"},
     "ReceiptRecorded": {"payer_name", "payer_account", "text"},
 }
 NAMES = {"name", "email", "emails", "phone", "phones", "address", "recipient", "words"}

@@ -20,6 +20,7 @@ from notification.messages.domain.message import MESSAGE
 from notification.messages.domain.outcomes import Outcome, Taken
 from notification.messages.domain.sender import Delivery
 from notification.messages.senders import MessageEffect
+from notification.report_mails.consumers import mail_report
 from notification.settings import NotificationSettings
 from notification.templates.renderer import Templates
 from recoup_events.invoice import (
@@ -28,6 +29,7 @@ from recoup_events.invoice import (
     CustomerRegistered,
     InvoiceIssued,
 )
+from recoup_events.invoice.report import ReportMade
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.event import Event
@@ -61,6 +63,7 @@ NOON = datetime(2026, 1, 5, 11, 0, tzinfo=UTC)  # in Berlin
 KEY = "of-a-service-that-is-never-run-at-all"
 SCOPES = [
     "messages:read",
+    "reports:read",
     *(f"{thing}:{may}" for thing in ("calls", "consents", "contacts") for may in ("read", "write")),
 ]
 Asking = Callable[[str], AbstractAsyncContextManager[AsyncClient]]
@@ -72,6 +75,7 @@ REACTIONS: dict[type[Event], Callable[..., Awaitable[None]]] = {
     CustomerRegistered: ask_for_those_that_waited,
     InvoiceIssued: release_held_messages,
     CreditStandingChanged: tell_of_credit,
+    ReportMade: mail_report,
 }
 
 

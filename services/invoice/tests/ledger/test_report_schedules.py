@@ -14,9 +14,11 @@ from invoice.report_schedules.domain.run import MAKE, REPORT_RUN
 from invoice.reports import senders
 from invoice.reports.senders import ReportEffect
 from recoup_documents.renderer import Renderer
+from recoup_events.invoice.report import ReportMade
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
 from recoup_eventstore.errors import Unavailable
+from recoup_eventstore.ports import START, Store
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.timers import Ticker
 from recoup_service import batch_effect
@@ -230,3 +232,19 @@ async def test_a_name_that_a_spreadsheet_would_run_is_text(
     (run,) = await runs(erp)
     (row,) = await read_csv(erp, run)
     assert row["name"] == f"'{name}"
+
+
+async def test_those_who_are_to_know_are_named_once_with_the_sums(
+    erp: AsyncClient, issue: Do, send: Do, mornings: PassDays, store: Store
+) -> None:
+    await issue("SO-1", "100.00", due_date="2026-01-05")
+    addresses = ["ada@sandmann.example", "ben@sandmann.example", "ada@sandmann.example"]
+    scheduled = await send("/v1/report-schedules", {**AGING, "recipients": addresses})
+    assert scheduled["recipients"] == addresses[:2]
+    await mornings(1)
+    feed = [positioned.envelope.event for positioned in await store.feed(START, 100)]
+    (made,) = [event for event in feed if isinstance(event, ReportMade)]
+    assert (made.recipients, made.rows) == (tuple(addresses[:2]), 1)
+    assert made.summary == ("Total EUR: 100.00",)
+    (run,) = await runs(erp)
+    assert made.paths == tuple(file["path"] for file in run["files"])

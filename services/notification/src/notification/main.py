@@ -38,9 +38,14 @@ from notification.messages.domain.reminder import UNADDRESSED
 from notification.messages.domain.sender import Sender
 from notification.messages.projection import WAITING
 from notification.messages.senders import MessageEffect
+from notification.report_mails.api.routes import router as report_mails
+from notification.report_mails.consumers import mail_report
+from notification.report_mails.domain.report_mail import REPORT_MAIL, SEND
+from notification.report_mails.senders import ReportMailEffect
 from notification.settings import NotificationSettings
 from notification.templates.renderer import Templates
 from recoup_events.invoice import CreditStandingChanged, CustomerRegistered, InvoiceIssued
+from recoup_events.invoice.report import ReportMade
 from recoup_events.kernel.channels import Channel
 from recoup_events.notification import CallMade, ContactRefused, MessageFailed
 from recoup_events.workflow_scheduler import ReminderRequested
@@ -60,7 +65,7 @@ def build(settings: NotificationSettings) -> Service:
     hashed = AddressHash(settings.address_key.get_secret_value())
     service.maintains(CREDITOR, DEBTOR, RECEIVABLE, UNADDRESSED, CREDIT_TOLD, ATTEMPTS, WISHES)
     service.serves(waiting, messages, asking(hashed), calls, consents, addresses(hashed), refusals)
-    service.serves(contacts_in_error)
+    service.serves(contacts_in_error, report_mails)
     service.subscribes(ReminderRequested, ask_for_messages, reminder_of)
     service.subscribes(CustomerRegistered, ask_for_those_that_waited)
     service.subscribes(InvoiceIssued, release_held_messages)
@@ -71,16 +76,18 @@ def build(settings: NotificationSettings) -> Service:
     service.follows(MessageAttemptFailed, follow_unsent)
     service.follows(ContactRefused, follow_unsent)
     service.sends(MESSAGE, "send", MessageEffect(senders, Templates(), hashed))
+    service.subscribes(ReportMade, mail_report)
+    service.sends(REPORT_MAIL, SEND, ReportMailEffect(_email(settings, opt_out=False)))
     service.projects(COMMUNICATIONS)
     service.awaits(WAITING)
     return service
 
 
-def _email(settings: NotificationSettings) -> Sender:
+def _email(settings: NotificationSettings, *, opt_out: bool = True) -> Sender:
     origin = MailOrigin(
         address=settings.mail_from,
         domains=settings.mail_domains,
-        opt_out_url=settings.opt_out_url,
+        opt_out_url=settings.opt_out_url if opt_out else None,
     )
     relay = EmailSender(relay_of(settings), origin)
     return Traced(relay, "smtp", settings.smtp.host, settings.smtp.port)

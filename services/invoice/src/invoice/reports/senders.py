@@ -22,6 +22,7 @@ from invoice.reports.domain.table import Report, as_csv
 from invoice.reports.handlers.forecasting import Wanted
 from invoice.reports.handlers.making import MAKERS
 from recoup_documents.renderer import Renderer
+from recoup_events.invoice import CreditorDetails
 from recoup_events.kernel.ids import DEFAULT, CreditorId, TenantId, creditor_id_of
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.scope import Connection
@@ -33,8 +34,8 @@ SQL = named_queries("invoice.report_schedules", "queries.sql")
 LARGEST: Final = 10_000_000
 """Bytes of one file."""
 KEPT = timedelta(days=90)
-Made = tuple[int, tuple[ReportFile, ...]] | str
-"""How many rows, and the files; or why it could not be made."""
+Made = RecordMade | RefuseRun
+"""What is recorded of it."""
 
 
 class ReportEffect(BatchEffect[Run, Made]):
@@ -50,34 +51,50 @@ class ReportEffect(BatchEffect[Run, Made]):
         wish = about.wish
         wanted = Wanted(about.as_of, wish.creditor_id, wish.currency)
         report = await MAKERS[wish.report](connection, wanted)
-        contents = {form: await self._written(batch, report, form) for form in wish.formats}
+        creditor = await self._creditor(batch.stream.account.tenant, wish)
+        contents = {
+            form: await self._written(batch, report, creditor, form) for form in wish.formats
+        }
         for form, content in contents.items():
             if len(content) > LARGEST:
-                return [
-                    f"The {form} would have {len(content):,} bytes, more than {LARGEST:,}. Narrow the report to "
-                    "a creditor or a currency, or read it page by page."
-                ]
+                reason = (
+                    f"The {form} would have {len(content):,} bytes, more than {LARGEST:,}. Narrow the "
+                    "report to a creditor or a currency, or read it page by page."
+                )
+                return [RefuseRun(reason=reason, at=batch.cause.at)]
         await self._keep(batch, contents)
         files = tuple(
             ReportFile(format=form, size=len(content), sha256=sha256(content).hexdigest())
             for form, content in contents.items()
         )
-        return [(len(report.rows), files)]
+        return [
+            RecordMade(
+                rows=len(report.rows),
+                files=files,
+                summary=tuple(f"{label}: {value}" for label, value in report.sums),
+                sender=creditor.sender,
+                at=batch.cause.at,
+            )
+        ]
 
-    async def _written(self, batch: Batch[Run], report: Report, form: ReportFormat) -> bytes:
+    async def _written(
+        self, batch: Batch[Run], report: Report, creditor: CreditorDetails, form: ReportFormat
+    ) -> bytes:
         if form is ReportFormat.CSV:
             return as_csv(report)
         about = batch.state.about
-        sender, country = await self._sender(batch.stream.account.tenant, about.wish)
-        letter = report_letter(report, about.wish.name, sender, country, about.as_of, about.due_at)
+        sender = (creditor.trading_name or creditor.legal_name,)
+        letter = report_letter(
+            *(report, about.wish.name, sender, creditor.address.country),
+            *(about.as_of, about.due_at),
+        )
         return (await self._renderer.render(letter)).content
 
-    async def _sender(self, tenant: TenantId, wish: ReportWish) -> tuple[tuple[str, ...], str]:
+    async def _creditor(self, tenant: TenantId, wish: ReportWish) -> CreditorDetails:
         """The creditor it is about, or the tenant's own."""
         id = CreditorId(wish.creditor_id or creditor_id_of(tenant, DEFAULT))
         async with self._ports.command_runner.work() as work:
-            details = (await creditor_of(work, tenant, id)).details
-        return (details.trading_name or details.legal_name,), details.address.country
+            return (await creditor_of(work, tenant, id)).details
 
     async def _keep(self, batch: Batch[Run], contents: dict[ReportFormat, bytes]) -> None:
         if self._ports.writing is None:
@@ -95,10 +112,7 @@ class ReportEffect(BatchEffect[Run, Made]):
 
     def taken(self, rows: Sequence[Made], count: int, now: datetime) -> RecordMade | RefuseRun:
         (made,) = rows
-        if isinstance(made, str):
-            return RefuseRun(reason=made, at=now)
-        number, files = made
-        return RecordMade(rows=number, files=files, at=now)
+        return made.model_copy(update={"at": now})
 
 
 def making(renderer: Renderer) -> Callable[[Ports], ReportEffect]:

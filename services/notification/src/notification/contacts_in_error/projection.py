@@ -4,6 +4,7 @@ from pydantic_core import to_json
 
 from notification.calls import projection as calls
 from notification.messages import projection as messages
+from notification.report_mails import projection as report_mails
 from recoup_events import notification as public
 from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
@@ -56,8 +57,9 @@ COMMUNICATIONS = Projection(
         "notification.messages",
         "notification.calls",
         "notification.contacts_in_error",
+        "notification.report_mails",
         name="communications",
     ),
-    (*messages.CHANGES, *calls.CHANGES, *CHANGES),
-    resources=("message", "call", "contact"),
+    (*messages.CHANGES, *calls.CHANGES, *report_mails.CHANGES, *CHANGES),
+    resources=("message", "call", "contact", "report_mail"),
 )

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, Field, model_validator
 
-from invoice.fields import CurrencyCode, TimeZone
+from invoice.fields import CurrencyCode, Email, TimeZone
 from invoice.report_schedules.domain.rhythm import Every, Rhythm
 from invoice.report_schedules.domain.run import (
     ReportFile,
@@ -15,6 +15,7 @@ from invoice.report_schedules.domain.run import (
     ReportRunStarted,
     Run,
     RunState,
+    path_of,
 )
 from invoice.report_schedules.domain.schedule import (
     ReportFormat,
@@ -66,6 +67,11 @@ class ScheduleBody(RequestBody):
         default=(ReportFormat.CSV,), examples=[["csv", "pdf"]]
     )
     rhythm: RhythmBody
+    recipients: Annotated[tuple[Email, ...], Field(max_length=20)] = Field(
+        default=(),
+        description="Addresses of your own people, who get a mail with its sums and where its files are.",
+        examples=[["treasury@creditor.example"]],
+    )
 
     def wish(self, creditor_id: CreditorId | None) -> ReportWish:
         return ReportWish(
@@ -75,6 +81,7 @@ class ScheduleBody(RequestBody):
             currency=self.currency,
             formats=tuple(sorted(set(self.formats))),
             rhythm=Rhythm(**dict(self.rhythm)),
+            recipients=tuple(dict.fromkeys(self.recipients)),
         )
 
 
@@ -97,6 +104,7 @@ class WishShown(BaseModel):
     currency: str | None
     formats: tuple[ReportFormat, ...]
     rhythm: RhythmShown
+    recipients: tuple[str, ...]
 
 
 class ScheduleShown(Resource, WishShown):
@@ -185,5 +193,5 @@ def run_listed(row: Mapping[str, Any]) -> RunShown:
 
 
 def _file(run_id: str, file: ReportFile) -> FileShown:
-    path = f"/v1/report-runs/{run_id}/files/{file.format}"
+    path = path_of(run_id, file.format)
     return FileShown(format=file.format, size=file.size, sha256=file.sha256, path=path)

@@ -7,6 +7,8 @@ from enum import StrEnum
 from pydantic import AwareDatetime
 
 from invoice.report_schedules.domain.schedule import ReportFormat, ReportWish
+from recoup_events.invoice import SenderIdentity
+from recoup_events.invoice.report import ReportMade
 from recoup_events.kernel.event import Command, Event, Value
 from recoup_eventstore.decider import Decider
 
@@ -58,6 +60,9 @@ class StartRun(Command):
 class RecordMade(Command):
     rows: int
     files: tuple[ReportFile, ...]
+    summary: tuple[str, ...] = ()
+    sender: SenderIdentity | None = None
+    """Whose name stands over the mails."""
     at: AwareDatetime
 
 
@@ -81,7 +86,7 @@ class Run(Value):
 
 
 RunCommand = StartRun | RecordMade | RefuseRun
-RunEvent = ReportRunStarted | ReportRunMade | ReportRunRefused
+RunEvent = ReportRunStarted | ReportRunMade | ReportRunRefused | ReportMade
 
 
 def decide(command: RunCommand, run: Run) -> Sequence[RunEvent]:
@@ -90,11 +95,35 @@ def decide(command: RunCommand, run: Run) -> Sequence[RunEvent]:
         case StartRun() if run.started is None:
             return [ReportRunStarted.model_validate(command, from_attributes=True)]
         case RecordMade() if run.state is RunState.RUNNING:
-            return [ReportRunMade.model_validate(command, from_attributes=True)]
+            return _made(command, run.about)
         case RefuseRun() if run.state is RunState.RUNNING:
             return [ReportRunRefused.model_validate(command, from_attributes=True)]
         case _:
             return []
+
+
+def _made(command: RecordMade, about: ReportRunStarted) -> Sequence[RunEvent]:
+    """Those to whom it is mailed are told once, with the record."""
+    made = ReportRunMade.model_validate(command, from_attributes=True)
+    if not about.wish.recipients or command.sender is None:
+        return [made]
+    told = ReportMade(
+        run_id=about.run_id,
+        schedule_id=about.schedule_id,
+        report_name=about.wish.name,
+        report=about.wish.report,
+        as_of=about.as_of,
+        sender=command.sender,
+        summary=command.summary,
+        rows=command.rows,
+        paths=tuple(path_of(about.run_id, file.format) for file in command.files),
+        recipients=about.wish.recipients,
+    )
+    return [made, told]
+
+
+def path_of(run_id: str, format: ReportFormat) -> str:
+    return f"/v1/report-runs/{run_id}/files/{format}"
 
 
 def evolve(run: Run, event: RunEvent) -> Run:
@@ -107,6 +136,8 @@ def evolve(run: Run, event: RunEvent) -> Run:
         case ReportRunRefused(reason=reason, at=at):
             refused = {"state": RunState.REFUSED, "reason": reason, "ended_at": at}
             return run.model_copy(update=refused)
+        case ReportMade():
+            return run
 
 
 def timers(run: Run) -> Mapping[str, datetime]:

@@ -49,6 +49,8 @@ class ReportWish(Value):
     currency: Currency | None = None
     formats: tuple[ReportFormat, ...]
     rhythm: Rhythm
+    recipients: tuple[str, ...] = ()
+    """Email addresses of people of the creditor's."""
 
 
 class ScheduleState(StrEnum):

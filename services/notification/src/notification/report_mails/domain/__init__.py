@@ -1,0 +1,1 @@
+"""What a mail about a report is, and its words."""
