@@ -64,6 +64,18 @@ async def test_the_customers_language_is_the_default(read: Read, invoice: Shown)
     assert "Rechnung No SO-1" in await read(f"/v1/invoices/{invoice['id']}/document")
 
 
+async def test_what_machines_read_stands_on_the_page(read: Read, issue: Do) -> None:
+    lines = [
+        LINES[0] | {"quantity": "3", "unit": "C62"},
+        LINES[1] | {"quantity": "2.5", "unit": "KGM"},
+    ]
+    invoice = await issue("SO-1", "178.50", lines=lines)
+    text = await read(f"/v1/invoices/{invoice['id']}/document")
+    for each in ("Menge", "2,5 KGM", "USt-IdNr. DE136695976"):
+        assert each in text, each
+    assert "C62" not in text
+
+
 async def test_what_was_paid_is_taken_off(read: Read, invoice: Shown, pay: Do) -> None:
     await pay("B-1", "78.50", value_date="2026-01-05", references=[{"invoice": "SO-1"}])
     text = await read(f"/v1/invoices/{invoice['id']}/document", language="en")

@@ -95,15 +95,18 @@ def _tables(invoice: Invoice, charged_for: ChargedFor | None, words: Words) -> I
     columns: tuple[Column, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     if invoice.lines:
+        counted = any(each.quantity is not None for each in invoice.lines)
         columns = (
             Column(title=words("position")),
             Column(title=words("description"), wide=True),
+            *([Column(title=words("quantity"), right=True)] if counted else []),
             *(Column(title=words(name), right=True) for name in ("net", "tax", "amount")),
         )
         rows = tuple(
             (
                 str(nth),
                 each.description,
+                *([words.quantity(each.quantity, each.unit)] if counted else []),
                 *map(words.money, (each.net, each.tax, each.net + each.tax)),
             )
             for nth, each in enumerate(invoice.lines, start=1)

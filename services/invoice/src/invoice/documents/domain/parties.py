@@ -62,6 +62,7 @@ def footer_of(creditor: Creditor, words: Words) -> tuple[str, ...]:
     lines = (
         details.legal_name,
         details.register_line,
+        None if details.vat_id is None else words("vat_id", id=details.vat_id),
         None if sender.phone is None else words("phone", phone=sender.phone),
         None if sender.reply_to is None else words("email", email=sender.reply_to),
     )

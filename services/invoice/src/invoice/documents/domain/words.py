@@ -15,6 +15,8 @@ from recoup_events.kernel.money import Money
 from recoup_receivables import localized
 
 LANGUAGES = ("en", "de", "fr")
+SINGLE = "C62"
+"""Of UN/ECE Recommendation 20: one of them."""
 
 
 class Words(NamedTuple):
@@ -38,6 +40,13 @@ class Words(NamedTuple):
     def country(self, code: str) -> str:
         """As the last line of an address has it."""
         return str(self.locale.territories.get(code, code)).upper()
+
+    def quantity(self, quantity: str | None, unit: str | None) -> str:
+        """Its unit by its code, but for single things."""
+        if quantity is None:
+            return ""
+        number = str(format_decimal(Decimal(quantity), "#,##0.######", self.locale))
+        return number if unit in (None, SINGLE) else f"{number} {unit}"
 
     def percent(self, hundredths: int) -> str:
         return f"{format_decimal(Decimal(hundredths) / 100, '0.00', self.locale)} %"
