@@ -7,7 +7,7 @@ from recoup_compliance.conditions import Conditions, StandingCondition
 from recoup_compliance.history import Conversation, History, OptOut, PastAttempt
 from recoup_compliance.permit import Permitted, Refused, permit
 from recoup_compliance.quiet_hours import QuietHours
-from recoup_compliance.rule import Basis, Rule
+from recoup_compliance.rule import Basis, Measure, Obstacle, Rule
 from recoup_compliance.rulebook import RULES, rules_version
 from recoup_events.invoice import Condition, CustomerKind
 from recoup_events.kernel.channels import Medium
@@ -17,7 +17,12 @@ NOON = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)  # a Monday in New York
 NIGHT = datetime(2026, 1, 6, 4, 30, tzinfo=UTC)
 TUESDAY_AT_EIGHT = datetime(2026, 1, 6, 13, 0, tzinfo=UTC)
 INVOICE = DebtId("inv_1")
-NEW_YORKER = Debtor(kind=CustomerKind.NATURAL_PERSON, country="US", time_zone="America/New_York")
+NEW_YORKER = Debtor(
+    kind=CustomerKind.NATURAL_PERSON,
+    country="US",
+    subdivision="US-NY",
+    time_zone="America/New_York",
+)
 CALL = Attempt(
     channel=Medium.CALL,
     debtor=NEW_YORKER,
@@ -57,7 +62,7 @@ def test_a_contact_no_rule_stands_against_is_permitted_under_the_named_rules() -
 def test_a_refusal_quotes_the_law_before_the_creditors_policy_that_copies_it() -> None:
     refused = refusal(at(NIGHT), History())
     assert (refused.rule, refused.basis) == ("us6-quiet-hours", Basis.LAW)
-    assert refused.citation == "12 CFR 1006.6(b)(1)(i)"
+    assert refused.citation == "15 USC 1692c(a)(1); 12 CFR 1006.6(b)(1)(i)"
     assert refused.rules_version == rules_version(RULES)
 
 
@@ -136,6 +141,22 @@ def test_rules_that_leave_no_lawful_moment_end_the_search() -> None:
         for name, opens in (("mornings", 9), ("evenings", 19))
     )
     assert refusal(CALL, History(), (morning, evening)).retry_at is None
+
+
+class Standstill(Measure):
+    """An obstacle whose end is not later than the attempt, as a careless rule might say it."""
+
+    @property
+    def words(self) -> str:
+        return "nothing, until now"
+
+    def obstacle(self, attempt: Attempt, history: History) -> Obstacle | None:
+        return Obstacle(retry_at=attempt.at, inputs={})
+
+
+def test_a_rule_whose_obstacle_never_moves_on_is_refused_for_good() -> None:
+    stuck = Rule(id="stuck", basis=Basis.POLICY, citation="Tenant policy", measure=Standstill())
+    assert refusal(CALL, History(), (stuck,)).retry_at is None
 
 
 def test_the_zone_an_instant_is_written_in_changes_nothing() -> None:

@@ -7,6 +7,7 @@ from recoup_compliance.conditions import Conditions, StandingCondition
 from recoup_compliance.describe import describe
 from recoup_compliance.frequency import Cap
 from recoup_compliance.history import History
+from recoup_compliance.local_rules import LOCAL_RULES
 from recoup_compliance.permit import Permitted, Refused, permit
 from recoup_compliance.quiet_hours import QuietHours
 from recoup_compliance.rule import Applicability, Basis, Rule
@@ -50,14 +51,20 @@ def test_law_binds_from_a_date_and_policy_always() -> None:
     assert {rule.effective_from is None for rule in RULES if rule.basis is Basis.POLICY} == {True}
 
 
-def test_every_law_has_a_creditors_policy_that_gives_all_debtors_the_same() -> None:
+def test_every_law_but_a_local_one_has_a_policy_that_gives_all_debtors_the_same() -> None:
     everyones = {
         rule.measure.model_dump_json() + type(rule.measure).__name__
         for rule in RULES
         if rule.basis is Basis.POLICY
     }
-    for rule in RULES:
+    for rule in set(RULES) - set(LOCAL_RULES):
         assert rule.measure.model_dump_json() + type(rule.measure).__name__ in everyones
+
+
+def test_the_hours_of_the_fdcpa_are_older_than_regulation_f() -> None:
+    hours = next(rule for rule in RULES if rule.id == "us6-quiet-hours")
+    assert hours.in_force(date(1978, 3, 20))
+    assert not hours.in_force(date(1978, 3, 19))
 
 
 def test_what_changes_on_a_date_is_a_query() -> None:
@@ -65,7 +72,6 @@ def test_what_changes_on_a_date_is_a_query() -> None:
     assert {rule.id for rule in set(rules_in_force(REGULATION_F)) - before} == {
         "us1-call-cap",
         "us2-call-cool-down",
-        "us6-quiet-hours",
         "us9-channel-opt-out",
     }
 
@@ -87,7 +93,7 @@ def test_after_its_last_day_a_rule_refuses_nothing() -> None:
 
 
 def test_the_version_names_exactly_these_rules() -> None:
-    assert rules_version(RULES) == "rules-61d732fcb9ac0681"
+    assert rules_version(RULES) == "rules-02e529bbe630294e"
 
 
 @pytest.mark.parametrize(
@@ -115,6 +121,14 @@ def test_a_changed_number_changes_the_version() -> None:
 def test_hours_that_never_open_are_refused() -> None:
     with pytest.raises(ValueError, match="must be before closes"):
         QuietHours(opens=time(21), closes=time(8))
+
+
+def test_weekly_hours_say_each_day_that_differs() -> None:
+    words = {rule.id: rule.measure.words for rule in LOCAL_RULES}
+    assert words["qc1-agency-hours"] == (
+        "contact only Monday to Friday from 08:00 to 20:00, Saturday from 08:00 to 20:00, "
+        "never on Sunday, in the debtor's zone"
+    )
 
 
 def test_a_rule_describes_itself_in_one_line() -> None:

@@ -9,7 +9,12 @@ from recoup_events.kernel.ids import DebtId
 
 NOON = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)  # a Monday in New York
 DEBT, OTHER = DebtId("deb_1"), DebtId("deb_2")
-NEW_YORKER = Debtor(kind=CustomerKind.NATURAL_PERSON, country="US", time_zone="America/New_York")
+NEW_YORKER = Debtor(
+    kind=CustomerKind.NATURAL_PERSON,
+    country="US",
+    subdivision="US-NY",
+    time_zone="America/New_York",
+)
 CALL = Attempt(
     channel=Medium.CALL,
     debtor=NEW_YORKER,

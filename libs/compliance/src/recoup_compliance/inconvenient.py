@@ -6,10 +6,9 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from recoup_compliance.attempt import Attempt
 from recoup_compliance.history import History
 from recoup_compliance.rule import Basis, Measure, Obstacle, Rule
-from recoup_compliance.scopes import EVERYONE, US_CONSUMER_DEBT
+from recoup_compliance.scopes import EVERYONE, FDCPA, US_CONSUMER_DEBT
 from recoup_events.invoice import InconvenientTime, Weekday
 
-FDCPA = date(1978, 3, 20)
 _DAYS = tuple(Weekday)
 _WEEK = timedelta(days=8)
 """Whoever is never reachable within it is not reachable at all."""

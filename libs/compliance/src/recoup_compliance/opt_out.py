@@ -35,11 +35,13 @@ OPT_OUT = (
         measure=HonourOptOut(),
     ),
     Rule(
-        # The law leaves ten business days to act; Recoup needs none, so none are taken.
+        # By any reasonable means since 2015; the ten business days to act, written down in 2025,
+        # are not taken: Recoup needs none.
         id="us21-sms-consent-withdrawn",
+        version=2,
         basis=Basis.LAW,
-        citation="47 USC 227(b)(1)(A); 47 CFR 64.1200(a)(10)",
-        effective_from=date(2025, 4, 11),
+        citation="47 USC 227(b)(1)(A); FCC 15-72; 47 CFR 64.1200(a)(10)",
+        effective_from=date(2015, 7, 10),
         applies_to=US_TEXTS,
         measure=HonourOptOut(),
     ),

@@ -69,11 +69,11 @@ def _strictness(found: tuple[Rule, Obstacle]) -> tuple[bool, datetime, bool]:
 def _next_lawful_moment(
     attempt: Attempt, history: History, rules: tuple[Rule, ...]
 ) -> datetime | None:
-    """Ask again where the last obstacle ends, until no rule finds another there."""
+    """Ask again where the last obstacle ends, until no rule finds another there; an end that is not later is none."""
     latest = attempt.at + HORIZON
     while found := _obstacles(attempt, history, rules):
         ends = [obstacle.retry_at for _, obstacle in found if obstacle.retry_at is not None]
-        if len(ends) < len(found) or max(ends) > latest:
+        if len(ends) < len(found) or not attempt.at < max(ends) <= latest:
             return None
         attempt = attempt.model_copy(update={"at": max(ends)})
     return attempt.at

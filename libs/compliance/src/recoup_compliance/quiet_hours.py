@@ -1,5 +1,6 @@
 """When a debtor may be contacted: by the clock on the debtor's own wall."""
 
+from abc import ABC, abstractmethod
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Self
 
@@ -8,12 +9,16 @@ from pydantic import model_validator
 from recoup_compliance.attempt import Attempt
 from recoup_compliance.history import History
 from recoup_compliance.rule import Basis, Measure, Obstacle, Rule
-from recoup_compliance.scopes import EVERYONE, US_CONSUMER_DEBT
+from recoup_compliance.scopes import CALIFORNIA_CONSUMER_DEBT, EVERYONE, FDCPA, US_CONSUMER_DEBT
 from recoup_events.invoice import CustomerKind
+from recoup_events.kernel.event import Value
+
+_WEEK_AND_DAY = 9
+"""From today on, every weekday is among them, and today once more."""
 
 
-class QuietHours(Measure):
-    """Contact from ``opens`` to ``closes``; both ends are lawful, a microsecond outside is not."""
+class Hours(Value):
+    """From ``opens`` to ``closes``; both ends are lawful, a microsecond outside is not."""
 
     opens: time
     closes: time
@@ -26,18 +31,27 @@ class QuietHours(Measure):
 
     @property
     def words(self) -> str:
-        return f"contact only from {self.opens:%H:%M} to {self.closes:%H:%M} in the debtor's zone"
+        return f"from {self.opens:%H:%M} to {self.closes:%H:%M}"
+
+
+class LocalHours(Measure, ABC):
+    """Contact only at certain hours by the debtor's clock."""
+
+    @abstractmethod
+    def on(self, day: date) -> Hours | None:
+        """The hours of a date, ``None`` if it has none."""
 
     def obstacle(self, attempt: Attempt, history: History) -> Obstacle | None:
         zone = attempt.debtor.zone
         if zone is None:
             return self._without_a_clock(attempt)
         local = attempt.at.astimezone(zone)
-        if self._open_at(local):
+        hours = self.on(local.date())
+        if hours is not None and hours.opens <= local.time() <= hours.closes:
             return None
         return Obstacle(
             retry_at=self._next_opening(attempt.at, zone),
-            inputs=self._inputs(attempt) | {"local_time": local.isoformat()},
+            inputs=_inputs(attempt, hours) | {"local_time": local.isoformat()},
         )
 
     def lawful_until(self, attempt: Attempt) -> datetime | None:
@@ -45,32 +59,71 @@ class QuietHours(Measure):
         if zone is None:
             return None
         today = attempt.at.astimezone(zone).date()
-        return datetime.combine(today, self.closes, zone).astimezone(UTC)
+        hours = self.on(today)
+        if hours is None:
+            return None
+        return datetime.combine(today, hours.closes, zone).astimezone(UTC)
 
     def _without_a_clock(self, attempt: Attempt) -> Obstacle | None:
         """A person whose clock is unknown may be asleep; a company does not sleep."""
         if attempt.debtor.kind is CustomerKind.ENTITY:
             return None
-        return Obstacle(retry_at=None, inputs=self._inputs(attempt) | {"local_time": "unknown"})
+        hours = self.on(attempt.day)
+        return Obstacle(retry_at=None, inputs=_inputs(attempt, hours) | {"local_time": "unknown"})
 
-    def _inputs(self, attempt: Attempt) -> dict[str, str]:
-        return {
-            "at": attempt.at.isoformat(),
-            "time_zone": attempt.debtor.time_zone or "unknown",
-            "opens": self.opens.isoformat(),
-            "closes": self.closes.isoformat(),
-        }
-
-    def _open_at(self, local: datetime) -> bool:
-        return self.opens <= local.time() <= self.closes
-
-    def _next_opening(self, after: datetime, zone: tzinfo) -> datetime:
+    def _next_opening(self, after: datetime, zone: tzinfo) -> datetime | None:
         today = after.astimezone(zone).date()
         openings = (
-            datetime.combine(day, self.opens, zone).astimezone(UTC)
-            for day in (today, today + timedelta(days=1))
+            datetime.combine(day, hours.opens, zone).astimezone(UTC)
+            for day in (today + timedelta(days=ahead) for ahead in range(_WEEK_AND_DAY))
+            if (hours := self.on(day)) is not None
         )
-        return next(opening for opening in openings if opening > after)
+        return next((opening for opening in openings if opening > after), None)
+
+
+def _inputs(attempt: Attempt, hours: Hours | None) -> dict[str, str]:
+    return {
+        "at": attempt.at.isoformat(),
+        "time_zone": attempt.debtor.time_zone or "unknown",
+        "opens": hours.opens.isoformat() if hours else "closed",
+        "closes": hours.closes.isoformat() if hours else "closed",
+    }
+
+
+class QuietHours(Hours, LocalHours):
+    """The same hours on every day."""
+
+    @property
+    def words(self) -> str:
+        return f"contact only from {self.opens:%H:%M} to {self.closes:%H:%M} in the debtor's zone"
+
+    def on(self, day: date) -> Hours | None:
+        return self
+
+
+class WeeklyHours(LocalHours):
+    """Other hours at the weekend than on Monday to Friday; ``None`` is a day without contact."""
+
+    weekdays: Hours
+    saturday: Hours | None
+    sunday: Hours | None
+
+    @property
+    def words(self) -> str:
+        days = (("Saturday", self.saturday), ("Sunday", self.sunday))
+        weekend = "".join(
+            f", {day} {hours.words}" if hours else f", never on {day}" for day, hours in days
+        )
+        return f"contact only Monday to Friday {self.weekdays.words}{weekend}, in the debtor's zone"
+
+    def on(self, day: date) -> Hours | None:
+        match day.weekday():
+            case 5:
+                return self.saturday
+            case 6:
+                return self.sunday
+            case _:
+                return self.weekdays
 
 
 EIGHT_TO_NINE = QuietHours(opens=time(8), closes=time(21))
@@ -78,10 +131,20 @@ EIGHT_TO_NINE = QuietHours(opens=time(8), closes=time(21))
 QUIET_HOURS = (
     Rule(
         id="us6-quiet-hours",
+        version=2,
         basis=Basis.LAW,
-        citation="12 CFR 1006.6(b)(1)(i)",
-        effective_from=date(2021, 11, 30),
+        citation="15 USC 1692c(a)(1); 12 CFR 1006.6(b)(1)(i)",
+        effective_from=FDCPA,
         applies_to=US_CONSUMER_DEBT,
+        measure=EIGHT_TO_NINE,
+    ),
+    Rule(
+        # Who collects its own debts is bound as well: Civ. Code 1788.2(c).
+        id="ca2-quiet-hours",
+        basis=Basis.LAW,
+        citation="Cal. Civ. Code 1788.17 (Rosenthal Act), which takes in 15 USC 1692c(a)(1)",
+        effective_from=date(2000, 1, 1),
+        applies_to=CALIFORNIA_CONSUMER_DEBT,
         measure=EIGHT_TO_NINE,
     ),
     Rule(

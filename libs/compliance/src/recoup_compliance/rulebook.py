@@ -7,11 +7,19 @@ from hashlib import sha256
 from recoup_compliance.condition_rules import CONDITION_RULES
 from recoup_compliance.frequency import FREQUENCY
 from recoup_compliance.inconvenient import INCONVENIENT
+from recoup_compliance.local_rules import LOCAL_RULES
 from recoup_compliance.opt_out import OPT_OUT
 from recoup_compliance.quiet_hours import QUIET_HOURS
 from recoup_compliance.rule import Rule
 
-RULES: tuple[Rule, ...] = (*CONDITION_RULES, *OPT_OUT, *INCONVENIENT, *QUIET_HOURS, *FREQUENCY)
+RULES: tuple[Rule, ...] = (
+    *CONDITION_RULES,
+    *OPT_OUT,
+    *INCONVENIENT,
+    *LOCAL_RULES,
+    *QUIET_HOURS,
+    *FREQUENCY,
+)
 """Where two rules are equally strict, the earlier one here is quoted, so law stands first."""
 
 

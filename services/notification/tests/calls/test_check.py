@@ -34,6 +34,7 @@ AMERICAN = COMPANY.model_copy(
     update={
         "kind": CustomerKind.NATURAL_PERSON,
         "country": "US",
+        "subdivision": "US-NY",
         "time_zone": "America/New_York",
     }
 )
