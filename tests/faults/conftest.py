@@ -21,7 +21,7 @@ def places(databases: Databases, kafka: KafkaConnection, tmp_path: Path) -> Plac
     @asynccontextmanager
     async def place(trial: Trial) -> AsyncIterator[Place]:
         async with AsyncExitStack() as stack:
-            database = await stack.enter_async_context(databases.fresh())
+            database = await stack.enter_async_context(databases.fresh(trial.packages))
             name = f"trial_{token_hex(6)}"
             at = Place(database, kafka, name, tmp_path / name)
             if trial.needs_topic:

@@ -63,6 +63,7 @@ ROUTES = {
     "/v1/imports/{id}/chunks": {"get"},
     "/v1/imports/{id}/chunks/{n}": {"put"},
     "/v1/imports/{id}/start": {"post"},
+    "/v1/imports/{id}/resume": {"post"},
     "/v1/imports/{id}/cancel": {"post"},
     "/v1/imports/{id}/rows": {"get"},
     "/v1/import-mappings": {"get"},

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from httpx import ASGITransport, AsyncClient
 
+from invoice.settings import InvoiceSettings
 from recoup_cli import services
 from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.clock import Clock
@@ -13,10 +14,9 @@ from recoup_service.api.keys import MemoryKeyRing, mint
 from recoup_service.api.request_context import Reading
 from recoup_service.observability.http_metrics import HttpMetrics
 from recoup_service.service import Service
-from recoup_service.settings import Settings
 
-NOWHERE = Settings.model_validate(services.NOWHERE)
-"""Settings for a service that is never run."""
+NOWHERE = InvoiceSettings.model_validate(services.NOWHERE)
+"""Settings for a service that is never run: those of every service, and the invoice service's."""
 
 
 @asynccontextmanager

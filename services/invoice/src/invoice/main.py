@@ -1,5 +1,6 @@
 """The invoice service, put together: the only file that sees all of it."""
 
+from functools import partial
 from typing import get_args
 
 from invoice.agreements.api.acceptances import router as acceptances
@@ -41,6 +42,7 @@ from invoice.documents.api.routes import documents
 from invoice.imports.api.mappings import router as import_mappings
 from invoice.imports.api.routes import router as imports
 from invoice.imports.domain.job import IMPORT, STEP
+from invoice.imports.handlers.forgetting import ForgettingFiles
 from invoice.imports.senders import importing
 from invoice.interest.api.routes import router as interest
 from invoice.invoices import handlers as invoices_handlers
@@ -186,5 +188,6 @@ def build(settings: InvoiceSettings) -> Service:
     service.carries_out(POLICY_REVIEW, BATCH, PolicyReviewEffect)
     service.carries_out(REPORT_RUN, MAKE, making(renderer))
     service.carries_out(IMPORT, STEP, importing(*IMPORTABLE))
+    service.runs(partial(ForgettingFiles, kept_for=settings.import_files_kept_for))
     service.projects(RECEIVABLES)
     return service

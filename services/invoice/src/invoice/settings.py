@@ -1,9 +1,10 @@
-"""What a deployment tells the invoice service: where files are kept."""
+"""What a deployment tells the invoice service: where files are kept, and for how long."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
-from pydantic import HttpUrl, SecretStr, model_validator
+from pydantic import Field, HttpUrl, SecretStr, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from recoup_files.folder import FolderStore
@@ -29,6 +30,9 @@ class InvoiceSettings(Settings):
     does not say of an object that it is not there), and needs no more."""
     files_secret: SecretStr | None = None
     """With a bucket: what goes with the key's id."""
+    import_files_kept_days: int = Field(default=30, ge=1, le=3650)
+    """How long the file of a dry run, or of an import that was never started or has failed, is kept after its
+    last chunk. Of one that is completed only the rows are kept."""
 
     @model_validator(mode="after")
     def _can_be_opened(self) -> Self:
@@ -58,3 +62,7 @@ class InvoiceSettings(Settings):
         secret = "" if self.files_secret is None else self.files_secret.get_secret_value()
         credentials = Credentials(self.files_key_id or "", secret, self.files_region)
         return S3Store(str(self.files_endpoint), self.bucket, credentials, SystemClock().now)
+
+    @property
+    def import_files_kept_for(self) -> timedelta:
+        return timedelta(days=self.import_files_kept_days)

@@ -1,5 +1,6 @@
 """Imports: every row goes where the API would put it, once, whatever happens."""
 
+import asyncio
 import json
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -189,11 +190,11 @@ async def test_an_import_that_was_killed_between_two_steps_is_found_done(
     await effect.step()
 
     async def dies(*_: Any) -> None:
-        raise ConnectionResetError
+        raise asyncio.CancelledError
 
     with monkeypatch.context() as patched:
         patched.setattr("invoice.imports.handlers.files.Files.record", dies)
-        with pytest.raises(ConnectionResetError):
+        with pytest.raises(asyncio.CancelledError):
             await effect._effect.perform(await _prepared(effect, shown["id"]))
 
     job = await finish(shown["id"])

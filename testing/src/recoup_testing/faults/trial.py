@@ -1,6 +1,6 @@
 """What a worker is tried at: what it finds, what it does, and what holds when it is done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
@@ -13,6 +13,10 @@ class Trial(Protocol):
 
     needs_topic: bool
     """Of one partition, so that everything lies in one order."""
+
+    @property
+    def packages(self) -> Sequence[str]:
+        """Whose tables it needs beside the store's."""
 
     async def given(self, at: Place) -> None:
         """What lies there before the worker starts."""

@@ -5,7 +5,9 @@ from typing import Any
 from invoice.imports.domain.job import (
     ImportCreated,
     ImportEnded,
+    ImportFailed,
     ImportProgressed,
+    ImportResumed,
     ImportStarted,
 )
 from recoup_events.kernel.envelope import Envelope
@@ -29,6 +31,14 @@ def _progressed(recorded: Envelope[ImportProgressed]) -> tuple[Any, ...]:
     return (recorded.tenant, recorded.stream.id, event.state, event.counts.model_dump_json())
 
 
+def _failed(recorded: Envelope[ImportFailed]) -> tuple[Any, ...]:
+    return (recorded.tenant, recorded.stream.id, recorded.event.reason)
+
+
+def _resumed(recorded: Envelope[ImportResumed]) -> tuple[Any, ...]:
+    return (recorded.tenant, recorded.stream.id)
+
+
 def _ended(recorded: Envelope[ImportEnded]) -> tuple[Any, ...]:
     event = recorded.event
     counts = event.counts.model_dump_json()
@@ -39,5 +49,7 @@ CHANGES = (
     on(ImportCreated, WRITES["announce"], _created),
     on(ImportStarted, WRITES["start"], _started),
     on(ImportProgressed, WRITES["progress"], _progressed),
+    on(ImportFailed, WRITES["fail"], _failed),
+    on(ImportResumed, WRITES["resume"], _resumed),
     on(ImportEnded, WRITES["end"], _ended),
 )

@@ -1,7 +1,7 @@
 -- Files and rows of imports; each statement sees one tenant's.
 
 -- name: put_chunk
-insert into imports.chunk (tenant, file, n, sha256, data) values ($1, $2, $3, $4, $5)
+insert into imports.chunk (tenant, file, n, sha256, data, received_at) values ($1, $2, $3, $4, $5, $6)
 on conflict (tenant, file, n) do nothing;
 
 -- name: has_chunk
@@ -15,6 +15,22 @@ select data from imports.chunk where file = $1 and n >= $2 order by n limit $3;
 
 -- name: drop_file
 delete from imports.chunk where file = $1;
+
+-- name: forget_files
+-- A file goes as a whole, once its latest chunk is old enough; a few at once, the oldest first.
+with oldest as (
+    select c.tenant, c.file from imports.chunk as c where c.received_at < $1
+    group by c.tenant, c.file
+    having not exists (
+        select from imports.chunk as later
+        where later.tenant = c.tenant and later.file = c.file and later.received_at >= $1
+    )
+    order by min(c.received_at) limit $2
+), gone as (
+    delete from imports.chunk as c using oldest as o where c.tenant = o.tenant and c.file = o.file
+    returning c.tenant, c.file
+)
+select count(distinct (tenant, file)) from gone;
 
 -- name: forget_rows
 -- What was read behind a place is read again after a crash.

@@ -8,6 +8,7 @@ create table import (
     announced_at timestamptz not null,
     state        text        not null,
     counts       text        not null,
+    failed_in    text,
     reason       text,
     started_at   timestamptz,
     ended_at     timestamptz,

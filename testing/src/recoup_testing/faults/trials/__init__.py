@@ -4,6 +4,7 @@ from recoup_testing.faults.trial import Trial
 from recoup_testing.faults.trials.corrections import Correcting
 from recoup_testing.faults.trials.decisions import Deciding
 from recoup_testing.faults.trials.effects import Performing
+from recoup_testing.faults.trials.imports import Importing
 from recoup_testing.faults.trials.projections import Projecting
 from recoup_testing.faults.trials.rebuilds import Rebuilding
 from recoup_testing.faults.trials.relay import Relaying
@@ -12,6 +13,7 @@ from recoup_testing.faults.trials.timers import Ticking
 
 PERFORMING = Performing()
 REBUILDING = Rebuilding()
+IMPORTING = Importing()
 TRIALS: tuple[Trial, ...] = (
     Deciding(),
     Relaying(),
@@ -21,4 +23,5 @@ TRIALS: tuple[Trial, ...] = (
     Projecting(),
     REBUILDING,
     Correcting(),
+    IMPORTING,
 )

@@ -58,6 +58,7 @@ class Correcting:
     """One key is cured by the new reaction, one by an edit, and one by giving a message up."""
 
     needs_topic = False
+    packages = ()
 
     async def given(self, at: Place) -> None:
         async with at.command_runner() as command_runner:

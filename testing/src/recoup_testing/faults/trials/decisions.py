@@ -28,6 +28,7 @@ class Deciding:
     """The whole way of a request through the code."""
 
     needs_topic = False
+    packages = ()
 
     async def given(self, at: Place) -> None:
         """Nobody has asked for anything."""

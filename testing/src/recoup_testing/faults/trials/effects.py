@@ -57,6 +57,7 @@ class Performing:
     """Three bells are to be rung."""
 
     needs_topic = False
+    packages = ()
     given = Ticking.given
 
     async def work(self, at: Place, line: Line) -> None:

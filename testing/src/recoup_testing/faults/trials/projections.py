@@ -22,6 +22,7 @@ class Projecting:
     """Sums, and a row per step, which an event applied twice or never would falsify."""
 
     needs_topic = False
+    packages = ()
 
     async def given(self, at: Place) -> None:
         await install_totals(at.database)

@@ -20,6 +20,7 @@ class Rebuilding:
     """Two builds that must not differ, in a row, nor in what readers see."""
 
     needs_topic = False
+    packages = ()
 
     async def given(self, at: Place) -> None:
         await Projecting().given(at)

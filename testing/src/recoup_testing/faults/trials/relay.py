@@ -23,6 +23,7 @@ class Relaying:
     """Three accounts have said something in public and something in private."""
 
     needs_topic = True
+    packages = ()
 
     async def given(self, at: Place) -> None:
         async with at.command_runner() as command_runner:

@@ -35,6 +35,7 @@ class Subscriptions:
     """A partition with everything in it that a consumer may meet."""
 
     needs_topic = True
+    packages = ()
 
     async def given(self, at: Place) -> None:
         publisher = KafkaPublisher(at.kafka, client_id="teller")

@@ -22,6 +22,7 @@ class Ticking:
     """Alarms of three accounts; the first asks to be woken once more."""
 
     needs_topic = False
+    packages = ()
 
     async def given(self, at: Place) -> None:
         async with at.command_runner() as command_runner, command_runner.work() as work:

@@ -31,7 +31,9 @@ async def take_chunk(context: RequestContext, job: Import, n: int) -> None:
             422, "wrong_length", f"Chunk {n} has {length} bytes of the file; {len(data)} came."
         )
     _check_digest(context.request.headers.get("Content-Digest"), data)
-    stands = await Files(context.ports, context.tenant).put_chunk(job.created.sha256, n, data)
+    stands = await Files(context.ports, context.tenant).put_chunk(
+        job.created.sha256, n, data, context.now
+    )
     if stands != sha256(data).digest():
         raise Problem(
             409,

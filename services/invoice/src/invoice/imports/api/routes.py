@@ -26,6 +26,7 @@ from invoice.imports.domain.job import (
     CreateImport,
     Import,
     ImportState,
+    ResumeImport,
     StartImport,
     Wishes,
     import_id_of,
@@ -52,8 +53,6 @@ LARGEST = 512 * 1024 * 1024
 LARGEST_DOCUMENT = 48 * 1024 * 1024
 """Of a format whose files are read as a whole: one lies in the little space that a process has."""
 SHOWN_AT_ONCE = 1000
-LARGEST_ROW = 2**53 - 1
-"""Of those that any JSON says exactly."""
 SCOPES = {
     Kind.CUSTOMER: "customers:write",
     Kind.INVOICE: "invoices:write",
@@ -191,6 +190,12 @@ async def start_import(id: str, context: Writer) -> Response:
     return await imports.command(context, id, StartImport(at=context.now), blindly=True)
 
 
+@router.post("/{id}/resume", response_model=ImportShown, summary="Resume an import")
+async def resume_import(id: str, context: Writer) -> Response:
+    """One that is `failed` goes on with the step that failed: nothing is booked twice."""
+    return await imports.command(context, id, ResumeImport(at=context.now), blindly=True)
+
+
 @router.post("/{id}/cancel", response_model=ImportShown, summary="Cancel an import")
 async def cancel_import(id: str, context: Writer) -> Response:
     """What was booked by then stays."""
@@ -219,9 +224,7 @@ async def read_rows(
         | None,
         Query(description="Only rows with this outcome."),
     ] = None,
-    after: Annotated[
-        int, Query(ge=0, le=LARGEST_ROW, description="Behind the row of this number.")
-    ] = 0,
+    after: Annotated[int, Query(ge=0, le=2**53, description="Behind the row of this number.")] = 0,
 ) -> Response:
     """In the order of the file, all of them: NDJSON, as long as the file has rows."""
     await _job(context, id)

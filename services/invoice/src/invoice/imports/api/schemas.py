@@ -121,9 +121,12 @@ class ImportShown(Resource):
     kind: str | None
     state: ImportState = Field(
         description="`receiving` chunks, `reading`, `checking` and `applying` rows, then `completed`, "
-        "`refused` as a whole, or `cancelled`."
+        "`refused` as a whole, or `cancelled`; `failed` through a mistake of the software, until it is resumed or "
+        "cancelled."
     )
-    reason: str | None = Field(description="Why it was refused or cancelled, and what to do.")
+    reason: str | None = Field(
+        description="Why it was refused or cancelled, or has failed, and what to do."
+    )
     dry_run: bool
     all_or_nothing: bool
     size: int

@@ -34,6 +34,7 @@ class ImportState(StrEnum):
     READING = "reading"
     CHECKING = "checking"
     APPLYING = "applying"
+    FAILED = "failed"
     COMPLETED = "completed"
     REFUSED = "refused"
     CANCELLED = "cancelled"
@@ -94,17 +95,28 @@ class ImportStarted(Event, type="import.started.v1"):
 
 class ImportProgressed(Event, type="import.progressed.v1"):
     state: ImportState
-    """In which it goes on."""
     place: Place
     turn: Turn
     counts: Counts
-    """So far."""
 
 
 class ImportEnded(Event, type="import.ended.v1"):
     state: ImportState
     counts: Counts
     reason: str | None
+    at: AwareDatetime
+
+
+class ImportFailed(Event, type="import.failed.v1"):
+    """By a mistake of the software; it stands still until it is resumed."""
+
+    reason: str
+    at: AwareDatetime
+
+
+class ImportResumed(Event, type="import.resumed.v1"):
+    """It goes on with the step that had failed."""
+
     at: AwareDatetime
 
 
@@ -132,6 +144,15 @@ class RecordStep(Command):
     at: AwareDatetime
 
 
+class FailImport(Command):
+    reason: str
+    at: AwareDatetime
+
+
+class ResumeImport(Command):
+    at: AwareDatetime
+
+
 class CancelImport(Command):
     at: AwareDatetime
 
@@ -143,12 +164,20 @@ class Import(Value):
     turn: Turn = Turn()
     counts: Counts = Counts()
     reason: str | None = None
+    failed_in: ImportState | None = None
+    """The state in which it goes on once it is resumed."""
     started_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
 
+    def but(self, **changes: Any) -> "Import":
+        return self.model_copy(update=changes)
 
-ImportCommand = CreateImport | StartImport | RecordStep | CancelImport
-ImportEvent = ImportCreated | ImportStarted | ImportProgressed | ImportEnded
+
+ImportCommand = CreateImport | StartImport | RecordStep | FailImport | ResumeImport | CancelImport
+ImportEvent = (
+    ImportCreated | ImportStarted | ImportProgressed | ImportFailed | ImportResumed | ImportEnded
+)
+_UNDER_WAY = (ImportState.READING, ImportState.CHECKING, ImportState.APPLYING)
 _AGAIN = (ImportState.REFUSED, ImportState.CANCELLED)
 
 
@@ -159,21 +188,35 @@ def decide(command: ImportCommand, job: Import) -> Sequence[ImportEvent]:
             return [ImportCreated.model_validate(command, from_attributes=True)]
         case StartImport() if job.state is ImportState.RECEIVING:
             return [ImportStarted(at=command.at)]
-        case RecordStep() if job.state.ended:
-            return []  # it was cancelled while the step went on
-        case RecordStep() if command.state.ended:
-            return [ImportEnded.model_validate(command, from_attributes=True)]
-        case RecordStep():
-            return [ImportProgressed.model_validate(command, from_attributes=True)]
-        case CancelImport() if job.state is ImportState.COMPLETED:
-            raise ImportRefused("The import is completed; correct what it booked one by one.")
-        case CancelImport() if not job.state.ended:
-            cancelled = ImportState.CANCELLED
-            counts = job.counts
-            reason = "It was cancelled; what was booked by then stays, and the file may come again."
-            return [ImportEnded(state=cancelled, counts=counts, reason=reason, at=command.at)]
+        case RecordStep() if job.state in _UNDER_WAY:
+            recorded = ImportEnded if command.state.ended else ImportProgressed
+            return [recorded.model_validate(command, from_attributes=True)]
+        case FailImport() if job.state in _UNDER_WAY:
+            return [ImportFailed(reason=command.reason, at=command.at)]
+        case ResumeImport():
+            return _resumed(command, job)
+        case CancelImport():
+            return _cancelled(command, job)
         case _:
-            return []
+            return []  # such as a step that went on while it was cancelled
+
+
+def _resumed(command: ResumeImport, job: Import) -> Sequence[ImportEvent]:
+    if job.state is ImportState.FAILED:
+        return [ImportResumed(at=command.at)]
+    if job.state not in _UNDER_WAY:
+        raise ImportRefused(f"The import is {job.state}; only one that has failed is resumed.")
+    return []
+
+
+def _cancelled(command: CancelImport, job: Import) -> Sequence[ImportEvent]:
+    if job.state is ImportState.COMPLETED:
+        raise ImportRefused("The import is completed; correct what it booked one by one.")
+    if job.state.ended:
+        return []
+    cancelled, counts = ImportState.CANCELLED, job.counts
+    reason = "It was cancelled; what was booked by then stays, and the file may come again."
+    return [ImportEnded(state=cancelled, counts=counts, reason=reason, at=command.at)]
 
 
 def evolve(job: Import, event: ImportEvent) -> Import:
@@ -181,21 +224,20 @@ def evolve(job: Import, event: ImportEvent) -> Import:
         case ImportCreated():
             return Import(created=event)
         case ImportStarted(at=at):
-            return _with(job, state=ImportState.READING, started_at=at)
+            return job.but(state=ImportState.READING, started_at=at)
         case ImportProgressed(state=state, place=place, turn=turn, counts=counts):
-            return _with(job, state=state, place=place, turn=turn, counts=counts)
+            return job.but(state=state, place=place, turn=turn, counts=counts)
+        case ImportFailed(reason=reason):
+            return job.but(state=ImportState.FAILED, failed_in=job.state, reason=reason)
+        case ImportResumed():
+            return job.but(state=job.failed_in, failed_in=None, reason=None)
         case ImportEnded(state=state, counts=counts, reason=reason, at=at):
-            return _with(job, state=state, counts=counts, reason=reason, ended_at=at)
-
-
-def _with(job: Import, **changes: Any) -> Import:
-    return job.model_copy(update=changes)
+            return job.but(state=state, counts=counts, reason=reason, ended_at=at)
 
 
 def timers(job: Import) -> Mapping[str, datetime]:
-    if job.started_at is None or job.state.ended:
-        return {}
-    return {STEP: job.started_at}
+    at = job.started_at if job.state in _UNDER_WAY else None
+    return {} if at is None else {STEP: at}
 
 
 IMPORT: Decider[ImportCommand, Import, ImportEvent] = Decider(

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -62,11 +63,11 @@ class Files:
             raise NoReadModels("files of imports are kept in PostgreSQL; give a `reading`")
         return self.ports.reading(self.tenant)
 
-    async def put_chunk(self, file: str, n: int, data: bytes) -> bytes:
+    async def put_chunk(self, file: str, n: int, data: bytes, now: datetime) -> bytes:
         """The digest of the chunk that stands at this place."""
         digest = sha256(data).digest()
         async with self._writing() as connection:
-            await connection.execute(SQL["put_chunk"], self.tenant, file, n, digest, data)
+            await connection.execute(SQL["put_chunk"], self.tenant, file, n, digest, data, now)
             stands: bytes = await connection.fetchval(SQL["has_chunk"], file, n)
         return stands
 

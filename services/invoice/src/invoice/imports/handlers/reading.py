@@ -70,6 +70,10 @@ async def _read_lines(
     place, counts = job.place, job.counts
     for _ in range(WINDOWS):
         data = await files.read(created.sha256, place.offset, WINDOW_BYTES)
+        if not data:
+            raise UnreadableFile(
+                "Its chunks were kept for their time and are gone. Create the import and send them again."
+            )
         last = place.offset + len(data) >= created.size
         window = Window(data, place, last, head)
         staged, behind = await asyncio.to_thread(
