@@ -39,6 +39,7 @@ ensure "$(variable grafana)"
 ensure "$(variable kafka-admin)"
 ensure "$(variable kafka-store)"
 ensure RECOUP_ADDRESS_KEY
+ensure RECOUP_CHECKPOINT_KEY
 ensure RECOUP_OIDC_SUBJECT_KEY
 ensure RECOUP_WEBHOOK_KEYS
 for service in "${services[@]}"; do
@@ -54,6 +55,7 @@ case ${1:-} in
   --secrets)
     secret postgres postgres "$(variable postgres)"
     secret address-key notification RECOUP_ADDRESS_KEY
+    secret checkpoint-key notification RECOUP_CHECKPOINT_KEY
     secret webhook-keys webhook RECOUP_WEBHOOK_KEYS
     secret oidc-subject-key every-service RECOUP_OIDC_SUBJECT_KEY
     for service in "${services[@]}"; do

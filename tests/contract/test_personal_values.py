@@ -18,6 +18,7 @@ PERSONAL = {
     "ChannelOptedOut": {"source"},
     "ConsentGranted": {"words"},
     "ConsentWithdrawn": {"words"},
+    "ContactEntered": {"evidence", "salt"},
     "CustomerConditionLifted": {"reason"},
     "CustomerConditionRecorded": {"source", "note"},
     "CustomerDetailsChanged": {"name", "addresses"},

@@ -140,6 +140,7 @@ def test_the_script_writes_every_password_once_each_another_and_keeps_them(
     assert written["RECOUP_DISPUTE_PASSWORD"] == "kept"
     assert set(written) == {
         "RECOUP_ADDRESS_KEY",
+        "RECOUP_CHECKPOINT_KEY",
         "RECOUP_OIDC_SUBJECT_KEY",
         "RECOUP_WEBHOOK_KEYS",
     } | set(PASSWORD.findall((ROOT / "docker-compose.yml").read_text()))

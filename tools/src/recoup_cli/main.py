@@ -20,6 +20,7 @@ from recoup_cli.recovery import app as recovery_app
 from recoup_cli.settle import app as time_app
 from recoup_cli.stack import StackFailed
 from recoup_cli.stack.commands import app as stack_app
+from recoup_cli.verify import app as verify_app
 
 app = typer.Typer(no_args_is_help=True, help="Recoup on this machine.")
 app.add_typer(stack_app)
@@ -35,6 +36,7 @@ app.add_typer(rebuild_app)
 app.add_typer(recovery_app)
 app.add_typer(keys.app, name="keys")
 app.add_typer(parked_app, name="parked")
+app.add_typer(verify_app, name="verify")
 app.add_typer(kafka_access_app, name="kafka-access")
 
 

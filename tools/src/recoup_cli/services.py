@@ -19,6 +19,7 @@ NOWHERE: Mapping[str, Any] = {
     "sms_url": "http://nowhere",
     "webhook_keys": "1:of-a-service-that-is-never-run-at-all",
     "address_key": "of-a-service-that-is-never-run-at-all",
+    "checkpoint_key": "of-a-service-that-is-never-run-at-all",
 }
 """Settings, by their names in lower case, for a service that is never run."""
 

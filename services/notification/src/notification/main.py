@@ -4,6 +4,7 @@ import httpx
 
 from notification.calls.api.routes import asking
 from notification.calls.api.routes import router as calls
+from notification.calls.handlers import Secrets
 from notification.channels.email.mail import MailOrigin
 from notification.channels.email.relay import relay_of
 from notification.channels.email.sender import EmailSender
@@ -13,7 +14,11 @@ from notification.consents.api.addresses import addresses
 from notification.consents.api.routes import router as consents
 from notification.consents.domain.address_hash import AddressHash
 from notification.consents.domain.wishes import WISHES
+from notification.contact_ledger.api.routes import ledgers
 from notification.contact_ledger.domain.attempts import ATTEMPTS
+from notification.contact_ledger.domain.chain import CHAIN
+from notification.contact_ledger.domain.entries import OUTCOMES
+from notification.contact_ledger.handlers import enter_outcome
 from notification.contacts_in_error.api.routes import router as contacts_in_error
 from notification.contacts_in_error.consumers import look_back_at_contacts
 from notification.contacts_in_error.handlers import follow_call, follow_unsent
@@ -44,12 +49,14 @@ from notification.report_mails.domain.report_mail import REPORT_MAIL, SEND
 from notification.report_mails.senders import ReportMailEffect
 from notification.settings import NotificationSettings
 from notification.templates.renderer import Templates
+from recoup_compliance.contact_ledger.checkpoint import SigningKey
 from recoup_events.invoice import CreditStandingChanged, CustomerRegistered, InvoiceIssued
 from recoup_events.invoice.report import ReportMade
 from recoup_events.kernel.channels import Channel
 from recoup_events.notification import CallMade, ContactRefused, MessageFailed
 from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_receivables.owed import FOLLOWED
+from recoup_service.ids import new_secret
 from recoup_service.service import Service
 
 BOOKED_LATE = [kind for kind in FOLLOWED if kind is not InvoiceIssued]
@@ -63,9 +70,12 @@ def build(settings: NotificationSettings) -> Service:
         "notification", settings, title="Recoup notification", description=DESCRIPTION
     )
     hashed = AddressHash(settings.address_key.get_secret_value())
-    service.maintains(CREDITOR, DEBTOR, RECEIVABLE, UNADDRESSED, CREDIT_TOLD, ATTEMPTS, WISHES)
-    service.serves(waiting, messages, asking(hashed), calls, consents, addresses(hashed), refusals)
-    service.serves(contacts_in_error, report_mails)
+    signing = SigningKey(settings.checkpoint_key.get_secret_value())
+    service.maintains(CREDITOR, DEBTOR, RECEIVABLE, UNADDRESSED, CREDIT_TOLD)
+    service.maintains(ATTEMPTS, WISHES, CHAIN)
+    service.serves(waiting, messages, asking(Secrets(hashed, new_secret)), calls)
+    service.serves(consents, addresses(hashed), refusals)
+    service.serves(contacts_in_error, report_mails, ledgers(signing))
     service.subscribes(ReminderRequested, ask_for_messages, reminder_of)
     service.subscribes(CustomerRegistered, ask_for_those_that_waited)
     service.subscribes(InvoiceIssued, release_held_messages)
@@ -75,7 +85,9 @@ def build(settings: NotificationSettings) -> Service:
     service.follows(MessageFailed, follow_unsent)
     service.follows(MessageAttemptFailed, follow_unsent)
     service.follows(ContactRefused, follow_unsent)
-    service.sends(MESSAGE, "send", MessageEffect(senders, Templates(), hashed))
+    for outcome in OUTCOMES:
+        service.follows(outcome, enter_outcome)
+    service.sends(MESSAGE, "send", MessageEffect(senders, Templates(), hashed, new_secret))
     service.subscribes(ReportMade, mail_report)
     service.sends(REPORT_MAIL, SEND, ReportMailEffect(_email(settings, opt_out=False)))
     service.projects(COMMUNICATIONS)

@@ -51,6 +51,9 @@ class NotificationSettings(Settings):
     address_key: SecretStr = Field(min_length=32)
     """Of at least 32 characters, for the hashes by which addresses are named. It is never changed:
     with another key, nobody's opt-out would be found."""
+    checkpoint_key: SecretStr = Field(min_length=32)
+    """Of at least 32 characters; of it the Ed25519 key is made by which checkpoints of contact ledgers
+    are signed. Changed, it signs with another key, and verifiers need to be given both public ones."""
     mail_domains: tuple[str, ...] = ()
     """Domains the relay may send for: creditors' own addresses in them are used as senders."""
     opt_out_url: OptOutUrl | None = None

@@ -7,6 +7,7 @@ from notification.calls.domain.commands import AnswerCall, GiveUp, RecordOutcome
 from notification.calls.domain.errors import CalledAtUnacceptable, CallStateRefused
 from notification.calls.domain.events import CallRequested
 from notification.messages.domain.verdict import Refusal
+from recoup_compliance.contact_ledger.line import Evidence
 from recoup_events.kernel.ids import (
     CallId,
     CreditorId,
@@ -57,6 +58,7 @@ ALLOWED = Allowed(
     until=UNTIL,
     caps=(),
     rules_version="rules-1",
+    evidence=Evidence(),
 )
 REFUSAL = Refusal(
     rule="policy-quiet-hours",
@@ -64,6 +66,7 @@ REFUSAL = Refusal(
     citation="Creditor's policy",
     inputs={},
     retry_at=NOON + timedelta(hours=20),
+    evidence=Evidence(),
 )
 PERMITTED = CallPermitted(**NAMED, **dict(ALLOWED))
 REFUSED = CallRefused(**NAMED, **dict(REFUSAL))

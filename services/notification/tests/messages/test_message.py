@@ -12,6 +12,7 @@ from notification.messages.domain.outcomes import Deferred, Outcome, Rejected, T
 from notification.messages.domain.retries import WAITS
 from notification.messages.domain.verdict import Refusal
 from notification.templates.domain.words import Words
+from recoup_compliance.contact_ledger.line import Evidence
 from recoup_events import notification as public
 from recoup_events.invoice import SenderIdentity
 from recoup_events.kernel.channels import Channel
@@ -83,6 +84,7 @@ def refusal(retry_at: datetime | None) -> Refusal:
         citation="Creditor's policy",
         inputs={"local_time": "23:00"},
         retry_at=retry_at,
+        evidence=Evidence(),
     )
 
 

@@ -38,6 +38,9 @@ class Client:
     async def get(self, service: str, path: str, **params: Any) -> Any:
         return (await self._asked("GET", service, path, params=params)).json()
 
+    async def text(self, service: str, path: str) -> str:
+        return (await self._asked("GET", service, path)).text
+
     async def every(self, service: str, path: str, **params: Any) -> AsyncIterator[Any]:
         """All items of a list, page by page."""
         cursor: dict[str, str] = {}

@@ -21,6 +21,7 @@ from recoup_cli.stack.clocks import stepped, wind
 from recoup_cli.stack.commands import quiet_libraries
 from recoup_cli.stack.current import DEMO
 from recoup_cli.stack.progress import Board
+from recoup_compliance.contact_ledger.report import Report
 
 app = typer.Typer()
 console = Console(highlight=False)
@@ -43,12 +44,15 @@ def demo(
     home = chosen_home().root / DEMO
     with Board(console) as board:
         stack = asyncio.run(_fresh(home, scenario, board))
-    numbers = _watched(stack, scenario)
+    numbers, contacts = _watched(stack, scenario)
     if json_file is not None:
         json_file.write_text(as_json(numbers))
     console.print(render(numbers, _places(stack)))
     console.print(f"API key\n{stack.api_key}", soft_wrap=True)  # on a line of its own, to be copied
     console.print(f"All of it took {time.monotonic() - began:.0f} s.")
+    for finding in contacts.findings:
+        console.print(str(finding), soft_wrap=True)
+    console.print(contacts.summary.capitalize() + ".")
 
 
 def _read(ledger: Path) -> Scenario:
@@ -69,7 +73,7 @@ async def _fresh(home: Path, scenario: Scenario, board: Board) -> Stack:
     return stack
 
 
-def _watched(stack: Stack, scenario: Scenario) -> Numbers:
+def _watched(stack: Stack, scenario: Scenario) -> tuple[Numbers, Report]:
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

@@ -15,13 +15,18 @@ from recoup_cli.demo_key import DEMO_TENANT, demo_key
 from recoup_cli.ledger.generated import OTHER_CREDITOR
 from recoup_cli.ledger.numbers import Numbers
 from recoup_cli.stack import Stack
+from recoup_compliance.contact_ledger.report import Report
+from recoup_compliance.contact_ledger.verify import verify
 from recoup_events.kernel.ids import DEFAULT
 
 
 async def perform(
     stack: Stack, clock_file: Path, scenario: Scenario, progress: Progress
-) -> Numbers:
-    """Play to the end on a started stack; the numbers are those of the last evening."""
+) -> tuple[Numbers, Report]:
+    """Play to the end on a started stack; the numbers are those of the last evening.
+
+    Every contact is then verified from an export, as somebody would who does not trust the stack.
+    """
     services = stack.addresses.services
     async with httpx.AsyncClient(timeout=30, trust_env=False) as http:
         clock_driver = ClockDriver(clock_file, [s.admin for s in services.values()], http)
@@ -39,4 +44,6 @@ async def perform(
             step=scenario.step,
             progress=progress,
         )
-        return await count(client, scenario.begin.date(), scenario.end.date())
+        numbers = await count(client, scenario.begin.date(), scenario.end.date())
+        exported = await client.text("notification", "/v1/contact-ledger")
+        return numbers, verify(exported.removesuffix("\n").split("\n"))

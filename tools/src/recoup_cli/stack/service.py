@@ -58,6 +58,7 @@ class Service(Part):
             "RECOUP_SMTP": servers.smtp,
             # Of a stack that holds nobody's real address, and the same whenever it is started.
             "RECOUP_ADDRESS_KEY": "the-key-of-a-local-stack-and-of-no-other",
+            "RECOUP_CHECKPOINT_KEY": "a-key-of-a-local-stack-and-of-no-other",
             "RECOUP_WEBHOOK_KEYS": "1:the-key-of-a-local-stack-and-of-no-other",
             # Its endpoints are programs of whoever tries it out.
             "RECOUP_WEBHOOK_PLAIN_HTTP": "true",

@@ -1,18 +1,21 @@
 """A call that is asked for, judged by everything that is known; and what its outcome teaches."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from notification.calls.domain import commands
 from notification.calls.domain.call import CALL
 from notification.calls.domain.check import KnownCall, check
+from notification.calls.domain.entries import entry_of
 from notification.calls.domain.errors import UnknownInvoice, UnknownPhone
 from notification.calls.domain.events import CallRequested
 from notification.consents.domain import address_commands
 from notification.consents.domain.address import ADDRESS, stream_of
 from notification.consents.domain.address_hash import AddressHash
 from notification.consents.domain.errors import UnknownCustomer, UnknownPerson
+from notification.contact_ledger.domain.chain import Judged
+from notification.contact_ledger.handlers import enter
 from notification.contacts.handlers import known_contact
 from notification.creditors.handlers import known_creditor
 from notification.debtors.domain.debtor import DEBTOR, Debtor
@@ -51,6 +54,13 @@ class AskedFor(NamedTuple):
     task_id: TaskId | None = None
 
 
+class Secrets(NamedTuple):
+    """How telephone numbers are named, and what makes a digest of evidence unguessable."""
+
+    address_hash: AddressHash
+    new_salt: Callable[[], str]
+
+
 class Conversation(NamedTuple):
     """When a call was, and what was said."""
 
@@ -59,7 +69,7 @@ class Conversation(NamedTuple):
 
 
 async def ask(
-    work: UnitOfWork, stream: Stream, asked: AskedFor, address_hash: AddressHash, cause: Cause
+    work: UnitOfWork, stream: Stream, asked: AskedFor, secrets: Secrets, cause: Cause
 ) -> None:
     """Answer with an event: it may be made until then, or it must not be made."""
     account = stream.account
@@ -67,7 +77,7 @@ async def ask(
     phone = _phone(_person(debtor, asked), asked.phone)
     await known_creditor(work, account.tenant, asked.creditor_id)
     receivables = await _receivables(work, account, asked)
-    hash = address_hash(account.tenant, Medium.CALL, phone)
+    hash = secrets.address_hash(account.tenant, Medium.CALL, phone)
     contact = await known_contact(work, account, debtor, asked.person_id, asked.creditor_id, hash)
     requested = CallRequested(
         call_id=asked.call_id,
@@ -82,6 +92,8 @@ async def ask(
     verdict = check(requested, KnownCall(**dict(contact), receivables=receivables))
     command = commands.AnswerCall(requested=requested, verdict=verdict)
     await work.execute(CALL, stream, command, cause)
+    judged = Judged(evidence=verdict.evidence, salt=secrets.new_salt())
+    await enter(work, account, entry_of(requested, verdict), judged, cause)
 
 
 async def receive(

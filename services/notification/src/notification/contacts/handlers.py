@@ -3,6 +3,7 @@
 from notification.consents.domain.address import ADDRESS, Address, stream_of
 from notification.consents.domain.wishes import WISHES
 from notification.contact_ledger.domain.attempts import ATTEMPTS
+from notification.contact_ledger.domain.chain import CHAIN
 from notification.contacts.domain.known_contact import KnownContact
 from notification.creditors.domain.creditor import CREDITOR, account_of
 from notification.debtors.domain.debtor import Debtor
@@ -24,6 +25,7 @@ async def known_contact(
     person = person_id or ""
     of_creditor = account_of(account.tenant, creditor_id)
     keys = [DocumentKey(account, view.name, person) for view in (WISHES, ATTEMPTS)]
+    keys.append(DocumentKey(account, CHAIN.name, account.key))  # a line is added whatever comes
     keys.append(DocumentKey(of_creditor, CREDITOR.name, creditor_id))
     await work.preload(documents=keys)
     address = Address()

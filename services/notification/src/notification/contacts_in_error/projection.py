@@ -3,6 +3,7 @@
 from pydantic_core import to_json
 
 from notification.calls import projection as calls
+from notification.contact_ledger import projection as contact_ledger
 from notification.messages import projection as messages
 from notification.report_mails import projection as report_mails
 from recoup_events import notification as public
@@ -58,8 +59,9 @@ COMMUNICATIONS = Projection(
         "notification.calls",
         "notification.contacts_in_error",
         "notification.report_mails",
+        "notification.contact_ledger",
         name="communications",
     ),
-    (*messages.CHANGES, *calls.CHANGES, *report_mails.CHANGES, *CHANGES),
+    (*messages.CHANGES, *calls.CHANGES, *report_mails.CHANGES, *CHANGES, *contact_ledger.CHANGES),
     resources=("message", "call", "contact", "report_mail"),
 )

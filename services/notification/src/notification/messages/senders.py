@@ -4,14 +4,19 @@ After a crash between the two transactions the message is looked at again and, i
 sent, sent again under the same Message-ID or Idempotency-Key: maybe twice, never silently lost.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from notification.consents.domain.address import stream_of as address_stream
 from notification.consents.domain.address_hash import AddressHash
+from notification.contact_ledger.domain.chain import Judged
+from notification.contact_ledger.domain.chain import stream_of as ledger_stream
+from notification.contact_ledger.handlers import enter
 from notification.contacts.domain.known_contact import KnownContact
 from notification.messages.domain import commands
 from notification.messages.domain.credit_notice import CreditNotice
+from notification.messages.domain.entries import Verdict, entry_of
 from notification.messages.domain.events import MessageAsked
 from notification.messages.domain.message import MESSAGE, Message, MessageState
 from notification.messages.domain.message_content import ContentItem, MessageContent
@@ -37,9 +42,17 @@ from notification.messages.domain.wording import context_of, notice_context_of
 from notification.messages.handlers import known_of, known_of_notice, learn_of_address
 from notification.templates.domain.words import Words
 from notification.templates.renderer import TemplateMissing, Templates
+from recoup_compliance.contact_ledger.line import Entry
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.envelope import Account, Cause, Stream
 from recoup_eventstore.work import UnitOfWork
+
+
+class _Answer(NamedTuple):
+    """What is asked of the message, and the verdict it rests on, if it is one."""
+
+    command: commands.MessageCommand
+    verdict: Verdict | None
 
 
 class MessageEffect:
@@ -50,44 +63,62 @@ class MessageEffect:
         senders: Mapping[Channel, Sender],
         templates: Templates,
         address_hash: AddressHash,
+        new_salt: Callable[[], str],
     ) -> None:
         self._senders = senders
         self._templates = templates
         self._address_hash = address_hash
+        self._new_salt = new_salt
 
     async def prepare(
         self, work: UnitOfWork, stream: Stream, now: datetime, cause: Cause
     ) -> Delivery | None:
         message = await work.state(MESSAGE, stream)
         assert message.asked is not None, "only a message that was asked for wants to be sent"
-        reminder = await work.state(
-            REMINDER, reminder_stream(stream.account, message.asked.reminder_id)
-        )
-        command: commands.MessageCommand
+        asking = reminder_stream(stream.account, message.asked.reminder_id)
+        lines = ledger_stream(stream.account, message.asked.message_id)
+        await work.preload(streams=[asking, lines])
+        reminder = await work.state(REMINDER, asking)
         if reminder.notice is None:
-            command = await self._of_reminder(work, stream.account, message, now)
+            judged = await self._of_reminder(work, stream.account, message, now)
         else:
-            command = await self._of_notice(work, stream.account, message, reminder.notice, now)
-        await work.execute(MESSAGE, stream, command, cause)
+            judged = await self._of_notice(work, stream.account, message, reminder.notice, now)
+        recorded = await work.execute(MESSAGE, stream, judged.command, cause)
+        if judged.verdict is not None:
+            events = [own.event for own in recorded]
+            entry = entry_of(message.asked, judged.verdict, events, now)
+            await self._enter(work, stream.account, entry, judged.verdict, cause)
         return _delivery(await work.state(MESSAGE, stream), now)
+
+    async def _enter(
+        self,
+        work: UnitOfWork,
+        account: Account,
+        entry: Entry | None,
+        verdict: Verdict,
+        cause: Cause,
+    ) -> None:
+        if entry is not None:
+            judged = Judged(evidence=verdict.evidence, salt=self._new_salt())
+            await enter(work, account, entry, judged, cause)
 
     async def _of_reminder(
         self, work: UnitOfWork, account: Account, message: Message, now: datetime
-    ) -> commands.MessageCommand:
+    ) -> _Answer:
         asked = message.asked
         assert asked is not None, "only a message that was asked for wants to be sent"
         known = await known_of(work, account, asked, self._address_hash)
         match pre_send_check(asked, message.content, known, now):
             case Unknown(receivable_id=id):
-                return commands.HoldMessage(receivable_id=id)
+                return _Answer(commands.HoldMessage(receivable_id=id), None)
             case CreditorUnknown():
-                return commands.PostponeMessage(at=now)
+                return _Answer(commands.PostponeMessage(at=now), None)
             case Refusal() as refusal:
-                return commands.RefuseContact(refusal=refusal)
-            case Allowed(debts=debts) if message.content is not None:
-                return commands.RepeatMessage(debts=debts, at=now)
+                return _Answer(commands.RefuseContact(refusal=refusal), refusal)
+            case Allowed() as allowed if message.content is not None:
+                return _Answer(commands.RepeatMessage(debts=allowed.debts, at=now), allowed)
             case Allowed() as allowed:
-                return self._first(asked, allowed, known, now)
+                return _Answer(self._first(asked, allowed, known, now), allowed)
 
     async def _of_notice(
         self,
@@ -96,19 +127,19 @@ class MessageEffect:
         message: Message,
         notice: CreditNotice,
         now: datetime,
-    ) -> commands.MessageCommand:
+    ) -> _Answer:
         asked = message.asked
         assert asked is not None, "only a message that was asked for wants to be sent"
         known = await known_of_notice(work, account, asked, notice, self._address_hash)
         match notice_check(asked, message.content, known, now):
             case CreditorUnknown():
-                return commands.PostponeMessage(at=now)
+                return _Answer(commands.PostponeMessage(at=now), None)
             case Refusal() as refusal:
-                return commands.RefuseContact(refusal=refusal)
-            case AllowedNotice(debts=debts) if message.content is not None:
-                return commands.RepeatMessage(debts=debts, at=now)
+                return _Answer(commands.RefuseContact(refusal=refusal), refusal)
+            case AllowedNotice() as allowed if message.content is not None:
+                return _Answer(commands.RepeatMessage(debts=allowed.debts, at=now), allowed)
             case AllowedNotice() as allowed:
-                return self._told(allowed, known, now)
+                return _Answer(self._told(allowed, known, now), allowed)
 
     def _told(
         self, allowed: AllowedNotice, known: KnownNotice, now: datetime

@@ -19,9 +19,8 @@ from notification.calls.api.schemas import (
 from notification.calls.domain.call import CALL, CallState
 from notification.calls.domain.commands import GiveUp, RecordOutcome
 from notification.calls.domain.errors import DuplicateReference
-from notification.calls.handlers import ask, receive, record
+from notification.calls.handlers import Secrets, ask, receive, record
 from notification.consents.domain.address import stream_of as address_stream
-from notification.consents.domain.address_hash import AddressHash
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import CallId, derived
 from recoup_eventstore.postgres.queries import named_queries
@@ -41,7 +40,7 @@ calls = Collection("calls", CALL, shown)
 router = APIRouter(prefix="/v1/calls", tags=["Calls"])
 
 
-def asking(hashed: AddressHash) -> APIRouter:
+def asking(secrets: Secrets) -> APIRouter:
     """The route that needs the key by which telephone numbers are named."""
     router = APIRouter(prefix="/v1/calls", tags=["Calls"])
 
@@ -57,7 +56,7 @@ def asking(hashed: AddressHash) -> APIRouter:
         stream = CALL.stream(context.tenant, asked.customer_id, id)
 
         async def create(work: UnitOfWork, stream: Stream) -> None:
-            await ask(work, stream, asked, hashed, context.cause)
+            await ask(work, stream, asked, secrets, context.cause)
 
         return await calls.create(context, stream, create, DuplicateReference.of(id))
 

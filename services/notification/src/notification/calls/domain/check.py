@@ -14,6 +14,7 @@ from notification.debtors.domain.debtor import Recipient, can_be_reached
 from notification.messages.domain import creditor_policy
 from notification.messages.domain.receivable import Receivable
 from notification.messages.domain.verdict import Refusal
+from recoup_compliance.contact_ledger.line import Evidence
 from recoup_compliance.permit import Permitted, permit
 from recoup_compliance.window import window
 from recoup_events.kernel.channels import Medium
@@ -41,6 +42,7 @@ class Allowed(Value):
     until: datetime
     caps: tuple[CapLeft, ...]
     rules_version: str
+    evidence: Evidence
 
 
 def check(requested: CallRequested, known: KnownCall) -> Allowed | Refusal:
@@ -71,9 +73,11 @@ def check(requested: CallRequested, known: KnownCall) -> Allowed | Refusal:
                 until=min(ahead.until, requested.at + LONGEST),
                 caps=tuple(CapLeft(**dict(cap)) for cap in ahead.caps),
                 rules_version=version,
+                evidence=Evidence(attempt=attempt, history=history),
             )
         case refused:
-            return Refusal(**refused.model_dump(exclude={"basis"}))
+            evidence = Evidence(attempt=attempt, history=history, inputs=refused.inputs)
+            return Refusal(**refused.model_dump(exclude={"basis"}), evidence=evidence)
 
 
 def _chased(known: KnownCall) -> tuple[CallItem, ...]:

@@ -6,6 +6,7 @@ from notification.consents.domain.address import Bounce
 from notification.debtors.domain.debtor import Recipient
 from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.verdict import Refusal
+from recoup_compliance.contact_ledger.line import Evidence
 from recoup_events.kernel.channels import ContactRole, Medium
 from recoup_events.kernel.ids import ReceivableId
 from recoup_events.kernel.money import Money
@@ -70,10 +71,12 @@ def credit_told_before(terms: str) -> Refusal:
 
 def _refusal(rule: str, words: str, **inputs: object) -> Refusal:
     """None of these passes with time, so there is no moment to look again."""
+    told = {name: str(value) for name, value in inputs.items()}
     return Refusal(
         rule=rule,
         rules_version=POLICY_VERSION,
         citation=f"Creditor's policy: {words}",
-        inputs={name: str(value) for name, value in inputs.items()},
+        inputs=told,
         retry_at=None,
+        evidence=Evidence(inputs=told),
     )

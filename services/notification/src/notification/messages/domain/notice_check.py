@@ -19,6 +19,7 @@ from notification.messages.domain.pre_send_check import addressed, differs, refu
 from notification.messages.domain.receivable import Receivable
 from notification.messages.domain.reminder import TOLD
 from notification.messages.domain.verdict import CreditorUnknown, Refusal
+from recoup_compliance.contact_ledger.line import Evidence
 from recoup_compliance.permit import Permitted, Refused, permit
 from recoup_events.kernel.channels import medium_of
 from recoup_events.kernel.event import Value
@@ -50,6 +51,7 @@ class AllowedNotice(Value):
     debts: tuple[DebtId, ...]
     today: date
     rules_version: str
+    evidence: Evidence
 
 
 def notice_check(
@@ -78,7 +80,8 @@ def notice_check(
         final=True,
     )
     attempt = attempt_of(intent, known, found.recipient, now)
-    match permit(attempt, history_of(intent, known)):
+    history = history_of(intent, known)
+    match permit(attempt, history):
         case Permitted(rules_version=version):
             assert known.debtor.profile is not None, "a recipient is one of a customer's persons"
             return AllowedNotice(
@@ -89,9 +92,11 @@ def notice_check(
                 debts=debts,
                 today=attempt.day,
                 rules_version=version,
+                evidence=Evidence(attempt=attempt, history=history),
             )
         case Refused() as refused:
-            return refusal_of(refused, now)
+            evidence = Evidence(attempt=attempt, history=history, inputs=refused.inputs)
+            return refusal_of(refused, evidence, now)
 
 
 def _unwanted(known: KnownNotice) -> Refusal | None:

@@ -21,6 +21,7 @@ from notification.messages.domain.verdict import (
     Refusal,
     Unknown,
 )
+from recoup_compliance.contact_ledger.line import Evidence
 from recoup_compliance.permit import Permitted, Refused, permit
 from recoup_events.kernel.channels import ContactRole, medium_of
 from recoup_events.kernel.event import Value
@@ -73,7 +74,8 @@ def pre_send_check(
     debts = debts_of(asked.customer_id, items)
     intent = intent_of(asked, known, found.address, debts)
     attempt = attempt_of(intent, known, found.recipient, now)
-    match permit(attempt, history_of(intent, known)):
+    history = history_of(intent, known)
+    match permit(attempt, history):
         case Permitted(rules_version=version):
             assert known.debtor.profile is not None, "a recipient is one of a customer's persons"
             return Allowed(
@@ -84,9 +86,11 @@ def pre_send_check(
                 debts=debts,
                 today=attempt.day,
                 rules_version=version,
+                evidence=Evidence(attempt=attempt, history=history),
             )
         case Refused() as refused:
-            return refusal_of(refused, now)
+            evidence = Evidence(attempt=attempt, history=history, inputs=refused.inputs)
+            return refusal_of(refused, evidence, now)
 
 
 def _missing(known: Known) -> Unknown | CreditorUnknown | None:
@@ -97,10 +101,11 @@ def _missing(known: Known) -> Unknown | CreditorUnknown | None:
     return CreditorUnknown() if known.creditor.details is None else None
 
 
-def refusal_of(refused: Refused, now: datetime) -> Refusal:
+def refusal_of(refused: Refused, evidence: Evidence, now: datetime) -> Refusal:
     until = refused.retry_at
     waits = until is not None and until - now <= PATIENCE
-    return Refusal.model_validate(refused.model_dump() | {"retry_at": until if waits else None})
+    told = {"retry_at": until if waits else None, "evidence": evidence}
+    return Refusal(**refused.model_dump(exclude={"basis", "retry_at"}), **told)
 
 
 def _chased(known: Known) -> Sequence[AllowedItem]:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from notification.debtors.domain.debtor import Profile, Recipient
 from notification.messages.domain.receivable import SetAside, Terms
+from recoup_compliance.contact_ledger.line import Evidence
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import DebtId, InvoiceId, ReceivableId
 from recoup_events.kernel.money import Money
@@ -32,6 +33,7 @@ class Allowed(Value):
     today: date
     """The person's."""
     rules_version: str
+    evidence: Evidence
 
 
 class Refusal(Value):
@@ -43,6 +45,7 @@ class Refusal(Value):
     inputs: dict[str, str]
     retry_at: datetime | None
     """When to look again, ``None`` when the message is over."""
+    evidence: Evidence
 
 
 class CreditorUnknown(Value):

@@ -1,0 +1,1 @@
+"""How contact ledgers leave the service."""
