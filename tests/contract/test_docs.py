@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from recoup_cli.docs import METRICS, PROBLEMS, SETTINGS
+from recoup_cli.docs import METRICS, PROBLEMS, RULES, SETTINGS
 from recoup_cli.language.asyncapi import asyncapi_files
 from recoup_cli.language.golden import Golden
 from recoup_cli.metrics_page import metrics_page
 from recoup_cli.problems_page import problems_page
+from recoup_cli.rules_page import rules_page
 from recoup_cli.settings_page import settings_page
 from recoup_testing.pages import Block, blocks_of
 
@@ -64,7 +65,12 @@ def test_code_on_a_page_says_which_file_it_is(page: Path) -> None:
 
 @pytest.mark.parametrize(
     ("page", "written"),
-    [(METRICS, metrics_page), (SETTINGS, settings_page), (PROBLEMS, problems_page)],
+    [
+        (METRICS, metrics_page),
+        (SETTINGS, settings_page),
+        (PROBLEMS, problems_page),
+        (RULES, rules_page),
+    ],
 )
 def test_a_page_that_is_written_from_code_is_up_to_date(
     page: Path, written: Callable[[], str]

@@ -22,6 +22,7 @@ from recoup_cli.language.golden import Golden, NoExample
 from recoup_cli.language.schemas import ShapeChanged, schema_files
 from recoup_cli.metrics_page import metrics_page
 from recoup_cli.problems_page import problems_page
+from recoup_cli.rules_page import rules_page
 from recoup_cli.settings_page import settings_page
 from recoup_cli.stack import StackFailed
 
@@ -29,13 +30,14 @@ ASYNCAPI = Path("docs/api")
 METRICS = Path("docs/operations/metrics.md")
 SETTINGS = Path("docs/operations/settings.md")
 PROBLEMS = Path("docs/reference/problems.md")
+RULES = Path("docs/reference/rules.md")
 app = typer.Typer()
 console = Console(highlight=False)
 
 
 @app.command()
 def docs() -> None:
-    """Write the pages on events, APIs, problems, metrics and settings, Kafka's grants, and golden schemas."""
+    """Write the pages on events, APIs, problems, rules, metrics and settings, Kafka's grants, and golden schemas."""
     if not Path("uv.lock").exists():
         raise StackFailed("Run `recoup docs` at the root of the repository; `make docs` does.")
     golden = Golden()
@@ -44,6 +46,7 @@ def docs() -> None:
         _write({Path("docs/events.md"): catalogue()})
         _write({METRICS: metrics_page(), SETTINGS: settings_page()})
         _write({PROBLEMS: problems_page()})
+        _write({RULES: rules_page()})
         _write({SCOPES: scopes_file()})
         _write({TABLE: table_file(), INGRESS: ingress_file(INGRESS.read_text())})
         _write(printed.files(every_access()))

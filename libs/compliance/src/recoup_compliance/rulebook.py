@@ -27,10 +27,18 @@ def rules_in_force(on: date, rules: tuple[Rule, ...] = RULES) -> tuple[Rule, ...
     return tuple(rule for rule in rules if rule.in_force(on))
 
 
-@lru_cache(maxsize=64)
 def rules_version(rules: tuple[Rule, ...] = RULES) -> str:
     """A digest of every rule; a changed number, date or version gives the set another name."""
+    return _VERSION if rules is RULES else _digest(rules)
+
+
+@lru_cache(maxsize=64)
+def _digest(rules: tuple[Rule, ...]) -> str:
     digest = sha256()
     for rule in rules:
         digest.update(f"{type(rule.measure).__name__} {rule.model_dump_json()}\n".encode())
     return f"rules-{digest.hexdigest()[:16]}"
+
+
+# Looking it up would hash every rule again, which costs more than judging by them.
+_VERSION = _digest(RULES)
