@@ -24,7 +24,7 @@ IDEMPOTENCY_KEY = {
     "required": False,
     "schema": {
         "type": "string",
-        "pattern": r"^([\x21\x23-\x5b\x5d-\x7e]{1,255}|\"[\x20\x21\x23-\x5b\x5d-\x7e]{1,255}\")$",
+        "pattern": r'^([\x21\x23-\x5b\x5d-\x7e]{1,255}|"[\x20\x21\x23-\x5b\x5d-\x7e]{1,255}")$',
     },
     "description": "Makes retries safe: the same key and body within 30 days get the first "
     "answer again (`Idempotent-Replayed: true`) and do nothing. Refusals are not kept.",
