@@ -33,8 +33,9 @@ def state(decider: AnyDecider, history: Iterable[RecordedEvent]) -> Any:
     return reduce(decider.evolve, events, decider.initial)
 
 
-_ATTEMPTS = ("message.dispatched.v1", "message.attempt_failed.v1")
-"""An effect in doubt is attempted again; nothing else may happen more often under faults."""
+_ATTEMPTS = ("message.dispatched.v1", "message.attempt_failed.v1", "contact.entered.v1")
+"""An effect in doubt is attempted again, and each attempt is entered, with a salt left to chance; nothing
+else may happen more often under faults."""
 
 
 class Scene(NamedTuple):

@@ -12,6 +12,8 @@ from recoup_events.invoice.api_key import (
     ApiKeyReplaced,
     ApiKeyRevoked,
 )
+from recoup_events.invoice.document import DocumentAnnounced, DocumentForgotten, DocumentReceived
+from recoup_events.invoice.report import ReportMade
 from recoup_events.kernel.event import EVENTS, Event
 from recoup_events.kernel.registry import decode
 
@@ -35,6 +37,10 @@ ELSEWHERE = {
     events.ApprovalApproved,
     events.ApprovalRefused,
     events.ApprovalExpired,
+    DocumentAnnounced,
+    DocumentReceived,
+    DocumentForgotten,
+    ReportMade,
     ApiKeyIssued,
     ApiKeyLimited,
     ApiKeyReplaced,

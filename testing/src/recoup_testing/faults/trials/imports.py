@@ -16,7 +16,6 @@ from recoup_cli.demo_creditor import BOLTS
 from recoup_events.invoice import CustomerRegistered, InvoiceIssued
 from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.effects import Effects
-from recoup_eventstore.ports import START
 from recoup_eventstore.postgres.scope import Connection
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_service.api.reading import reading_from, writing_from
@@ -26,6 +25,7 @@ from recoup_service.service import Service
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.fake_subscriber import NOON
+from recoup_testing.faults.fold import recorded_by
 from recoup_testing.faults.line import Line
 from recoup_testing.faults.place import Place
 from recoup_testing.faults.watched import watched
@@ -96,10 +96,9 @@ class Importing:
 
     async def then(self, at: Place) -> None:
         async with at.pools() as pools:
-            found = await PostgresStore(pools).feed(START, 1000)
-        events = [each.envelope.event for each in found]
-        (job,) = {e.envelope.stream.id for e in found if e.envelope.stream.category == "import"}
-        kinds = Counter(type(event) for event in events)
+            found = await recorded_by(_service().command_runner(PostgresStore(pools), new_id))
+        (job,) = {each.stream.id for each in found if each.stream.category == "import"}
+        kinds = Counter(type(each.event) for each in found)
         assert (kinds[CustomerRegistered], kinds[InvoiceIssued]) == (EACH, EACH)
         async with self._erp(at) as erp:
             shown = (await erp.get(f"/v1/imports/{job}")).json()
