@@ -36,8 +36,8 @@ def test_a_permit_that_the_rules_do_not_give_is_named() -> None:
     ledger = Ledger("cus_1")
     night = NOON + timedelta(hours=11)
     asked = {"debts": DEBTS, "rules_version": rules_version()}
-    told = evidence(night, History(), Medium.EMAIL)
-    ledger.add(Kind.PERMITTED, night, told, attempt=1, **asked)
+    given = evidence(night, History(), Medium.EMAIL)
+    ledger.add(Kind.PERMITTED, night, given, attempt=1, **asked)
     (named,) = problems(ledger)
     assert named.startswith("a permit that the rules do not give: ")
     assert "quiet-hours" in named
@@ -52,12 +52,12 @@ def test_a_permit_without_any_rule_asked_is_named() -> None:
 def test_a_permit_for_another_moment_is_named() -> None:
     ledger = Ledger("cus_1")
     asked = {"debts": DEBTS, "rules_version": rules_version()}
-    told = evidence(NOON, History(), Medium.EMAIL)
-    ledger.add(Kind.PERMITTED, NOON + timedelta(hours=11), told, attempt=1, **asked)
+    given = evidence(NOON, History(), Medium.EMAIL)
+    ledger.add(Kind.PERMITTED, NOON + timedelta(hours=11), given, attempt=1, **asked)
     assert problems(ledger) == ["the contact that was judged is another one than the line's"]
 
 
-def test_earlier_contacts_that_the_rules_were_not_told_of_are_named() -> None:
+def test_earlier_contacts_that_the_rules_were_not_given_of_are_named() -> None:
     ledger = Ledger("cus_1")
     ledger.mail("msg_1", NOON)
     ledger.mail("msg_2", NOON + timedelta(days=1), past(NOON))
@@ -80,7 +80,7 @@ def test_a_call_made_after_its_permit_had_ended_is_named() -> None:
 
 def test_rules_of_another_release_are_not_taken_for_these() -> None:
     ledger = Ledger("cus_1")
-    told = evidence(NOON, History(), Medium.EMAIL)
-    ledger.add(Kind.PERMITTED, NOON, told, attempt=1, debts=DEBTS, rules_version="rules-of-old")
+    given = evidence(NOON, History(), Medium.EMAIL)
+    ledger.add(Kind.PERMITTED, NOON, given, attempt=1, debts=DEBTS, rules_version="rules-of-old")
     (named,) = problems(ledger)
     assert named.startswith("it was judged by rules-of-old, and this program has rules-")

@@ -95,8 +95,8 @@ def test_a_fixed_sum_is_granted_by_its_band(row: Row) -> None:
 
 
 def test_the_page_says_which_conditions_bear_none() -> None:
-    said = {row["condition"]: row["authority"] for row in _rows("condition", "authority")}
-    assert said == {
+    authorities = {row["condition"]: row["authority"] for row in _rows("condition", "authority")}
+    assert authorities == {
         each: effect.interest_free for each, effect in EFFECTS.items() if effect.interest_free
     }
 

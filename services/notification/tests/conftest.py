@@ -244,7 +244,7 @@ def recorded(command_runner: CommandRunner) -> Callable[[], Awaitable[list[Event
     """Everything notification has said so far, in order, beside the lines of contact ledgers."""
 
     async def recorded() -> list[Event]:
-        told = [each.envelope.event for each in await command_runner.store.feed(START, 1000)]
-        return [event for event in told if not isinstance(event, ContactEntered)]
+        recorded = [each.envelope.event for each in await command_runner.store.feed(START, 1000)]
+        return [event for event in recorded if not isinstance(event, ContactEntered)]
 
     return recorded

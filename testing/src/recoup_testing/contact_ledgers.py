@@ -60,15 +60,17 @@ class Ledger:
 
     def judge(self, at: datetime, history: History | None = None, **more: Any) -> None:
         """Ask the rules, and do as they say."""
-        told = evidence(at, history or History(), more.get("channel", Medium.EMAIL))
-        verdict = permit(told.attempt, told.history)  # type: ignore[arg-type]
+        given = evidence(at, history or History(), more.get("channel", Medium.EMAIL))
+        assert given.attempt is not None
+        assert given.history is not None
+        verdict = permit(given.attempt, given.history)
         asked = {"debts": DEBTS, "rules_version": rules_version()} | more
         if isinstance(verdict, Refused):
-            quoted = told.model_copy(update={"inputs": verdict.inputs})
+            quoted = given.model_copy(update={"inputs": verdict.inputs})
             refused = {"rule": verdict.rule, "retry_at": verdict.retry_at}
             self.add(Kind.REFUSED, at, quoted, **asked | refused | {"attempt": None})
         else:
-            self.add(Kind.PERMITTED, at, told, **asked)
+            self.add(Kind.PERMITTED, at, given, **asked)
 
     def mail(self, id: str, at: datetime, history: History | None = None) -> None:
         self.judge(at, history, contact_id=id, attempt=1)

@@ -63,5 +63,5 @@ class S3Store:
 
 def _unexpected(answer: httpx.Response) -> StoreUnavailable:
     """With what it says of it, which names no secret."""
-    said = " ".join(answer.text.split())[:300]
-    return StoreUnavailable(f"the store for files answered {answer.status_code}: {said}")
+    reason = " ".join(answer.text.split())[:300]
+    return StoreUnavailable(f"the store for files answered {answer.status_code}: {reason}")

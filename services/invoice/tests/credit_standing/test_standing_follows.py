@@ -121,10 +121,10 @@ async def test_without_a_policy_everybody_is_served_and_nothing_is_recorded(
 async def test_a_change_says_whether_the_policy_has_the_customer_told(
     rules: Do, issue: Do, pay: Do, pass_days: PassDays, changes: Changes
 ) -> None:
-    shown = await rules(PREPAY_WHILE_OVERDUE, tell_customers=True)
-    assert shown["tell_customers"] is True
+    shown = await rules(PREPAY_WHILE_OVERDUE, notify_customers=True)
+    assert shown["notify_customers"] is True
     await issue("SO-1")
     await pass_days(31)
     await rules(PREPAY_WHILE_OVERDUE)
     await pay("B-1", "100.00")
-    assert [each.tell_customer for each in changes()] == [True, False]
+    assert [each.notify_customer for each in changes()] == [True, False]

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -115,7 +116,7 @@ async def test_what_waits_for_somebody_stands_apart_and_all_of_it_is_what_is_owe
         "on_its_way": "0.00",
         "total": "340.00",
     }
-    assert sum(float(amount) for amount in (await aging(erp)).values()) == 340
+    assert sum(Decimal(amount) for amount in (await aging(erp)).values()) == 340
     (creditor,) = (await erp.get("/v1/creditors")).json()["data"]
     (by_creditor,) = (await forecast(erp, by_creditor="true"))["data"]
     assert by_creditor == {**row, "creditor_id": creditor["id"]}

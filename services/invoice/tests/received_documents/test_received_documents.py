@@ -96,7 +96,7 @@ async def test_the_same_bytes_for_a_customer_are_the_same_document(
 
 
 @pytest.mark.parametrize(
-    ("content", "sent", "said"),
+    ("content", "sent", "detail"),
     [
         (SHORT, SHORT[:-1] + b" ", "do not have the announced sha256"),
         (b"MZ\x90\x00 a program", None, "none of application/pdf"),
@@ -104,12 +104,12 @@ async def test_the_same_bytes_for_a_customer_are_the_same_document(
     ],
 )
 async def test_other_bytes_are_not_kept(
-    erp: AsyncClient, announce: Do, content: bytes, sent: bytes | None, said: str
+    erp: AsyncClient, announce: Do, content: bytes, sent: bytes | None, detail: str
 ) -> None:
     id = (await announce(content))["id"]
     refused = await chunk(erp, id, sent or content, 0)
     assert (refused.status_code, refused.json()["code"]) == (422, "content_unacceptable")
-    assert said in refused.json()["detail"]
+    assert detail in refused.json()["detail"]
     assert (await erp.get(f"/v1/documents/{id}")).json()["state"] == "awaited"
     unread = await erp.get(f"/v1/documents/{id}/content")
     assert (unread.status_code, unread.json()["code"]) == (409, "document_refused")

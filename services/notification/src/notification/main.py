@@ -35,7 +35,7 @@ from notification.messages.consumers import (
     reminder_of,
     tell_of_credit,
 )
-from notification.messages.domain.credit_told import CREDIT_TOLD
+from notification.messages.domain.announced_terms import ANNOUNCED_TERMS
 from notification.messages.domain.events import MessageAttemptFailed
 from notification.messages.domain.message import MESSAGE
 from notification.messages.domain.receivable import RECEIVABLE
@@ -71,7 +71,7 @@ def build(settings: NotificationSettings) -> Service:
     )
     hashed = AddressHash(settings.address_key.get_secret_value())
     signing = SigningKey(settings.checkpoint_key.get_secret_value())
-    service.maintains(CREDITOR, DEBTOR, RECEIVABLE, UNADDRESSED, CREDIT_TOLD)
+    service.maintains(CREDITOR, DEBTOR, RECEIVABLE, UNADDRESSED, ANNOUNCED_TERMS)
     service.maintains(ATTEMPTS, WISHES, CHAIN)
     service.serves(waiting, messages, asking(Secrets(hashed, new_secret)), calls)
     service.serves(consents, addresses(hashed), refusals)

@@ -49,9 +49,9 @@ def export(command_runner: CommandRunner, clock: TurnedClock) -> Export:
     """What the API exports, from the events alone."""
 
     async def export() -> list[str]:
-        told = await command_runner.store.feed(START, 100_000)
+        found = await command_runner.store.feed(START, 100_000)
         lines = [
-            each.envelope.event for each in told if isinstance(each.envelope.event, ContactEntered)
+            each.envelope.event for each in found if isinstance(each.envelope.event, ContactEntered)
         ]
         lines.sort(key=lambda line: (line.customer_id, line.sequence))
         last = {line.customer_id: line for line in lines}

@@ -20,7 +20,7 @@ CHANGED = CreditStandingChanged(
     before=Standing.NORMAL,
     after=Standing.HOLD,
     advised=Standing.HOLD,
-    tell_customer=True,
+    notify_customer=True,
 )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -46,7 +47,7 @@ PAID_IN_TIME = PaymentApplied(
 def plan(reference: str, day: str, **euros: str) -> dict[str, Any]:
     """So much of each invoice, on one day."""
     amounts = {name: {"amount": each, "currency": "EUR"} for name, each in euros.items()}
-    whole = f"{sum(map(float, euros.values())):.2f}"
+    whole = f"{sum(map(Decimal, euros.values())):.2f}"
     return {
         "customer_external_id": "C-1",
         "reference": reference,

@@ -23,15 +23,15 @@ class Course:
         self._talks: defaultdict[PersonId | None, list[Conversation]] = defaultdict(list)
 
     def unknown_to(self, line: Line, evidence: Evidence) -> str | None:
-        """What the rules were not told of, though the ledger knows it."""
+        """What was kept from the rules, though the ledger knows it."""
         if evidence.history is None:
             return None
-        told, since = evidence.history, line.at - LOOKS_BACK
+        history, since = evidence.history, line.at - LOOKS_BACK
         others = self._attempts[line.person_id].items()
         recent = [past for id, past in others if id != line.contact_id and past.at >= since]
         talks = [talk for talk in self._talks[line.person_id] if talk.at >= since]
-        left_out = sum(past not in told.attempts for past in recent)
-        left_out += sum(talk not in told.conversations for talk in talks)
+        left_out = sum(past not in history.attempts for past in recent)
+        left_out += sum(talk not in history.conversations for talk in talks)
         if not left_out:
             return None
         return f"the rules were not told of {left_out} earlier contacts with the person"

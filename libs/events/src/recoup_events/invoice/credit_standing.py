@@ -71,7 +71,7 @@ class CreditPolicy(Value):
     """Of those customers that have none of their own."""
     acceptance_needed: bool = False
     """Whether credit is granted to those alone who have accepted the creditor's terms in writing."""
-    tell_customers: bool = False
+    notify_customers: bool = False
     """Whether a customer is told in writing when it has to pay in advance, gets nothing, or neither any more."""
 
 
@@ -140,7 +140,7 @@ class CreditStandingChanged(InvoiceEvent, type="credit.standing_changed.v1"):
     """By the rules; ``after`` differs where a person has decided otherwise."""
     causes: tuple[StandingCause, ...] = ()
     """The rules whose thresholds are reached, the harshest first; none when all of them are gone."""
-    tell_customer: bool = False
+    notify_customer: bool = False
     """By the creditor's policy the customer is told in writing, where it notices the change."""
 
 

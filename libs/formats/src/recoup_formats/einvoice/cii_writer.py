@@ -42,8 +42,8 @@ Markup = str
 
 def _element(name: str, *content: Markup | None, **attributes: str) -> Markup:
     """``None`` among its content is what is not known."""
-    said = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
-    return f"<{name}{said}>{''.join(filter(None, content))}</{name}>"
+    written = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
+    return f"<{name}{written}>{''.join(filter(None, content))}</{name}>"
 
 
 def _text(name: str, text: str, **attributes: str) -> Markup:

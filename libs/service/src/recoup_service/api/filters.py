@@ -6,7 +6,7 @@ from fastapi import Query
 
 from recoup_events.kernel.ids import CreditorId, TenantId, creditor_id_of
 from recoup_events.kernel.money import Currency
-from recoup_service.api.fields import ISO_4217
+from recoup_service.api.fields import ISO_4217, Day
 
 OfCustomer = Annotated[str | None, Query(description="Recoup's id of the customer.")]
 OfParent = Annotated[
@@ -23,6 +23,9 @@ OfCreditor = Annotated[
 OfSource = Annotated[
     str | None, Query(description="Only what this system sent; of all if left out.")
 ]
+
+ValueDateFrom = Annotated[Day | None, Query(description="Of this value date or a later one.")]
+ValueDateTo = Annotated[Day | None, Query(description="Of this value date or an earlier one.")]
 
 ForCreditor = Annotated[
     str | None,

@@ -9,6 +9,7 @@ by tenant, itself and the id, so that a page costs the same however far behind i
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import reduce
+from types import GenericAlias
 from typing import Annotated, Any, Final, NamedTuple
 
 from fastapi import Depends, Query
@@ -41,7 +42,7 @@ class Order:
 
     def __init__(self, column: Column, *, descending: bool) -> None:
         self._name = column.name
-        self._cursor: Any = tuple[column.kind, str]  # type: ignore[name-defined]
+        self._cursor: Any = GenericAlias(tuple, (column.kind, str))
         self._dates, table = ("inner", "dates.") if column.of_dates else ("left", "")
         name, id = f"{table}{column.name}", f"{table}id"
         kind, beyond, way = _SQL_TYPES[column.kind], *(("<", " desc") if descending else (">", ""))

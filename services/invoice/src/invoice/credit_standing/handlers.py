@@ -111,7 +111,7 @@ async def review(work: UnitOfWork, account: Account, creditor_id: CreditorId, ca
         causes=advice.causes,
         next_on=advice.next_on,
         time_zone=customer.time_zone,
-        tell_customer=policy.tell_customers,
+        notify_customer=policy.notify_customers,
         at=cause.at,
     )
     await work.execute(CREDIT, stream, command, cause)

@@ -60,7 +60,7 @@ class ImportEffect:
             if not blames_the_item(error):
                 raise
             log.exception("a step of an import failed")
-            return FailImport(reason=_told(error), at=prepared.context.now)
+            return FailImport(reason=_reason(error), at=prepared.context.now)
 
     async def _step(self, prepared: Step) -> RecordStep:
         job, context = prepared.job, prepared.context
@@ -89,7 +89,7 @@ class ImportEffect:
         await work.execute(IMPORT, stream, result.model_copy(update={"at": now}), cause)
 
 
-def _told(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     """Its kind alone: what it says may quote the file."""
     return (
         f"A step failed through a mistake of ours ({type(error).__name__}). What was booked by then stays, "

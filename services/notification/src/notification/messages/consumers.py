@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from notification.debtors.domain.debtor import DEBTOR
 from notification.messages.domain import commands
+from notification.messages.domain.announced_terms import ANNOUNCED_TERMS
 from notification.messages.domain.credit_notice import CreditNotice, overdue_of, terms_of
-from notification.messages.domain.credit_told import CREDIT_TOLD
 from notification.messages.domain.message import MESSAGE
 from notification.messages.domain.receivable import RECEIVABLE
 from notification.messages.domain.reminder import (
@@ -55,16 +55,16 @@ async def tell_of_credit(
 ) -> None:
     """In writing, when the terms are others; whoever was told of a restriction is told of its end."""
     change, account = received.event, received.account
-    told = await work.document(CREDIT_TOLD, account, change.credit_id)
-    wanted = change.tell_customer or told.restricted
-    if not wanted or told.now is terms_of(change.before):
+    known = await work.document(ANNOUNCED_TERMS, account, change.credit_id)
+    wanted = change.notify_customer or known.restricted
+    if not wanted or known.now is terms_of(change.before):
         return
     notice = CreditNotice(
         reminder_id=ReminderId(derived("rem", change.credit_id, received.id)),
         customer_id=change.customer_id,
         creditor_id=change.creditor_id,
         credit_id=change.credit_id,
-        terms=told.now,
+        terms=known.now,
         overdue=overdue_of(change),
     )
     stream = stream_of(account, notice.reminder_id)

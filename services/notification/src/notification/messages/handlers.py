@@ -5,8 +5,8 @@ from notification.consents.domain.address import ADDRESS, stream_of
 from notification.consents.domain.address_hash import AddressHash
 from notification.contacts.handlers import known_contact
 from notification.debtors.domain.debtor import DEBTOR, Debtor
+from notification.messages.domain.announced_terms import ANNOUNCED_TERMS
 from notification.messages.domain.credit_notice import CreditNotice
-from notification.messages.domain.credit_told import CREDIT_TOLD
 from notification.messages.domain.events import MessageAsked
 from notification.messages.domain.notice_check import KnownNotice
 from notification.messages.domain.outcomes import Rejected
@@ -52,7 +52,7 @@ async def known_of_notice(
 ) -> KnownNotice:
     """The same of what a customer is told of its credit."""
     ids = [slice.receivable_id for slice in notice.overdue]
-    keys = [(DEBTOR.name, asked.customer_id), (CREDIT_TOLD.name, notice.credit_id)]
+    keys = [(DEBTOR.name, asked.customer_id), (ANNOUNCED_TERMS.name, notice.credit_id)]
     keys += [(RECEIVABLE.name, id) for id in ids]
     await work.preload(documents=[DocumentKey(account, view, id) for view, id in keys])
     debtor = await work.document(DEBTOR, account, asked.customer_id)
@@ -67,7 +67,7 @@ async def known_of_notice(
     return KnownNotice(
         **dict(contact),
         notice=notice,
-        told=await work.document(CREDIT_TOLD, account, notice.credit_id),
+        terms=await work.document(ANNOUNCED_TERMS, account, notice.credit_id),
         receivables={id: await work.document(RECEIVABLE, account, id) for id in ids},
     )
 

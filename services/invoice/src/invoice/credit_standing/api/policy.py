@@ -28,7 +28,7 @@ ACCEPTANCE = (
     "Whether credit is granted to those alone who have accepted the creditor's terms in writing "
     "(`/v1/acceptances`)."
 )
-TOLD = (
+NOTIFIED = (
     "Whether a customer is told by mail when it has to pay in advance, when nothing is delivered to it, "
     "and when its usual terms apply again. Law, consent and conditions may forbid a mail, as any."
 )
@@ -66,7 +66,7 @@ class PolicyBody(RequestBody):
     )
     limit: PositiveAmount | None = Field(default=None, description=LIMIT)
     acceptance_needed: StrictBool = Field(default=False, description=ACCEPTANCE)
-    tell_customers: StrictBool = Field(default=False, description=TOLD)
+    notify_customers: StrictBool = Field(default=False, description=NOTIFIED)
 
     @property
     def policy(self) -> CreditPolicy:
@@ -74,7 +74,7 @@ class PolicyBody(RequestBody):
             rules=tuple(rule.rule for rule in self.rules),
             limit=None if self.limit is None else self.limit.money,
             acceptance_needed=self.acceptance_needed,
-            tell_customers=self.tell_customers,
+            notify_customers=self.notify_customers,
         )
 
 
@@ -90,7 +90,7 @@ class PolicyShown(MaybeResource):
     rules: list[RuleShown]
     limit: Amount | None = Field(description=LIMIT)
     acceptance_needed: bool = Field(description=ACCEPTANCE)
-    tell_customers: bool = Field(description=TOLD)
+    notify_customers: bool = Field(description=NOTIFIED)
     recorded_by: str | None = Field(description="Who sent it last; `null`: nobody has.")
 
 
@@ -102,7 +102,7 @@ def shown(creditor_id: str, state: Recorded, dates: MaybeDates) -> PolicyShown:
         rules=[rule_shown(rule) for rule in policy.rules],
         limit=None if policy.limit is None else Amount.of(policy.limit),
         acceptance_needed=policy.acceptance_needed,
-        tell_customers=policy.tell_customers,
+        notify_customers=policy.notify_customers,
         recorded_by=None if latest is None else latest.recorded_by,
     )
 

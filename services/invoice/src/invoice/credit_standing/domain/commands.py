@@ -44,5 +44,5 @@ class Review(CreditCommand):
     next_on: date | None
     """The day on which time alone may change their advice."""
     time_zone: str
-    tell_customer: bool = False
+    notify_customer: bool = False
     at: AwareDatetime

@@ -147,7 +147,7 @@ def _changed(command: commands.Review, credit: Credit) -> Sequence[CreditEvent]:
             after=after,
             advised=command.advised,
             causes=command.causes,
-            tell_customer=command.tell_customer,
+            notify_customer=command.notify_customer,
         )
     ]
 

@@ -56,13 +56,13 @@ def document_of(invoice: Invoice, parties: Parties, words: Words, mark: str | No
 
 def _terms(invoice: Invoice, words: Words) -> str | None:
     """Discounts, and how much is due when if it is not all at once."""
-    said = list(discounts_left(invoice, words))
+    sentences = list(discounts_left(invoice, words))
     if len(invoice.terms) > 1:
         parts = (
             f"{words.day(each.due_date)}: {words.money(each.amount)}" for each in invoice.terms
         )
-        said.append(f"{words('due_in_terms')}: {'; '.join(parts)}")
-    return " ".join(said) or None
+        sentences.append(f"{words('due_in_terms')}: {'; '.join(parts)}")
+    return " ".join(sentences) or None
 
 
 def _seller(creditor: Creditor) -> Party:

@@ -34,13 +34,13 @@ def number(text: str, decimal: str | None) -> str:
     digits = signed["in"] or signed["plain"]
     for mark in _GROUPS:
         digits = digits.replace(mark, "")
-    whole = _in_mark(digits, decimal or _told(digits))
+    whole = _in_mark(digits, decimal or _mark_of(digits))
     if not _PLAIN.fullmatch(whole):
         raise Unclear(f"expected a number such as 1250.00; found {text!r}")
     return f"-{whole}" if negative else whole
 
 
-def _told(digits: str) -> str:
+def _mark_of(digits: str) -> str:
     """The decimal mark, where the digits leave no doubt."""
     marks = [mark for mark in digits if mark in ".,"]
     if not marks:

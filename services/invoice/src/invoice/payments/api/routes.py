@@ -35,13 +35,14 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.bulk import Bulk, BulkShown, Unreadable, put_each
 from recoup_service.api.collection import Collection
-from recoup_service.api.fields import Day
 from recoup_service.api.filters import (
     InCurrency,
     OfCreditor,
     OfCustomer,
     OfParent,
     OfSource,
+    ValueDateFrom,
+    ValueDateTo,
     creditor_id_or_none,
 )
 from recoup_service.api.importable import Importable
@@ -94,12 +95,8 @@ async def list_payments(
         Literal["received", "reversed"] | None, Query(description="Only in this state.")
     ] = None,
     currency: InCurrency = None,
-    value_date_from: Annotated[
-        Day | None, Query(description="Of this value date or a later one.")
-    ] = None,
-    value_date_to: Annotated[
-        Day | None, Query(description="Of this value date or an earlier one.")
-    ] = None,
+    value_date_from: ValueDateFrom = None,
+    value_date_to: ValueDateTo = None,
     reference: Annotated[
         str | None,
         Query(

@@ -17,8 +17,14 @@ from recoup_events.kernel.envelope import Stream
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.amounts import Amount, in_currency
 from recoup_service.api.collection import Collection
-from recoup_service.api.fields import Day
-from recoup_service.api.filters import InCurrency, OfCreditor, OfSource, creditor_id_or_none
+from recoup_service.api.filters import (
+    InCurrency,
+    OfCreditor,
+    OfSource,
+    ValueDateFrom,
+    ValueDateTo,
+    creditor_id_or_none,
+)
 from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
 from recoup_service.api.search import Search, found
@@ -43,12 +49,8 @@ async def list_receipts(
     currency: InCurrency = None,
     external_id: Annotated[str | None, Query(description="The bank's id of the receipt.")] = None,
     source: OfSource = None,
-    value_date_from: Annotated[
-        Day | None, Query(description="Of this value date or a later one.")
-    ] = None,
-    value_date_to: Annotated[
-        Day | None, Query(description="Of this value date or an earlier one.")
-    ] = None,
+    value_date_from: ValueDateFrom = None,
+    value_date_to: ValueDateTo = None,
     search: Search = None,
 ) -> Page[ReceiptSummary]:
     """The latest value dates come first, unless you `sort` them."""

@@ -48,8 +48,8 @@ class RhythmBody(RequestBody):
         wanted = {Every.WEEK: ("weekday",), Every.MONTH: ("day",)}.get(self.every, ())
         for name in ("weekday", "day"):
             if (getattr(self, name) is not None) != (name in wanted):
-                said = "send" if name in wanted else "leave out"
-                raise ValueError(f"{said} {name} for a report of every {self.every}")
+                advice = "send" if name in wanted else "leave out"
+                raise ValueError(f"{advice} {name} for a report of every {self.every}")
         return self
 
 

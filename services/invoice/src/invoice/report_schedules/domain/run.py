@@ -103,11 +103,11 @@ def decide(command: RunCommand, run: Run) -> Sequence[RunEvent]:
 
 
 def _made(command: RecordMade, about: ReportRunStarted) -> Sequence[RunEvent]:
-    """Those to whom it is mailed are told once, with the record."""
+    """Those to whom it is mailed are notified once, with the record."""
     made = ReportRunMade.model_validate(command, from_attributes=True)
     if not about.wish.recipients or command.sender is None:
         return [made]
-    told = ReportMade(
+    announced = ReportMade(
         run_id=about.run_id,
         schedule_id=about.schedule_id,
         report_name=about.wish.name,
@@ -119,7 +119,7 @@ def _made(command: RecordMade, about: ReportRunStarted) -> Sequence[RunEvent]:
         paths=tuple(path_of(about.run_id, file.format) for file in command.files),
         recipients=about.wish.recipients,
     )
-    return [made, told]
+    return [made, announced]
 
 
 def path_of(run_id: str, format: ReportFormat) -> str:

@@ -11,8 +11,14 @@ from invoice.returns.api.recording import READS, recording, sent
 from invoice.returns.api.schemas import NewReturn, ReturnShown, listed, shown
 from invoice.returns.domain.bank_return import RETURN, return_id_of
 from recoup_service.api.collection import Collection
-from recoup_service.api.fields import Day
-from recoup_service.api.filters import InCurrency, OfCreditor, OfSource, creditor_id_or_none
+from recoup_service.api.filters import (
+    InCurrency,
+    OfCreditor,
+    OfSource,
+    ValueDateFrom,
+    ValueDateTo,
+    creditor_id_or_none,
+)
 from recoup_service.api.importable import Importable
 from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
@@ -48,12 +54,8 @@ async def list_returns(
     receipt_id: Annotated[
         str | None, Query(description="Recoup's id of the receipt that was taken back.")
     ] = None,
-    value_date_from: Annotated[
-        Day | None, Query(description="Of this value date or a later one.")
-    ] = None,
-    value_date_to: Annotated[
-        Day | None, Query(description="Of this value date or an earlier one.")
-    ] = None,
+    value_date_from: ValueDateFrom = None,
+    value_date_to: ValueDateTo = None,
     search: Search = None,
 ) -> Page[ReturnShown]:
     """The latest value dates come first, unless you `sort` them."""

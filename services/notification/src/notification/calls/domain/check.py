@@ -4,18 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from notification.calls.domain.events import CallRequested
-from notification.contacts.domain.known_contact import (
-    Intent,
-    KnownContact,
-    attempt_of,
-    history_of,
-)
+from notification.contacts.domain.judging import judged
+from notification.contacts.domain.known_contact import Intent, KnownContact
 from notification.debtors.domain.debtor import Recipient, can_be_reached
 from notification.messages.domain import creditor_policy
 from notification.messages.domain.receivable import Receivable
 from notification.messages.domain.verdict import Refusal
 from recoup_compliance.contact_ledger.line import Evidence
-from recoup_compliance.permit import Permitted, permit
+from recoup_compliance.permit import Refused
 from recoup_compliance.window import window
 from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.event import Value
@@ -53,31 +49,26 @@ def check(requested: CallRequested, known: KnownCall) -> Allowed | Refusal:
     recipient = _recipient(requested, known)
     if isinstance(recipient, Refusal):
         return recipient
-    debts = (debt_id_of(requested.customer_id, requested.creditor_id),)
     intent = Intent(
         id=requested.call_id,
         channel=Medium.CALL,
         address=requested.phone,
         creditor_id=requested.creditor_id,
-        debts=debts,
+        debts=(debt_id_of(requested.customer_id, requested.creditor_id),),
     )
-    attempt = attempt_of(intent, known, recipient, requested.at)
-    history = history_of(intent, known)
-    match permit(attempt, history):
-        case Permitted(rules_version=version):
-            ahead = window(attempt, history)
-            return Allowed(
-                items=items,
-                debts=debts,
-                address_hash=known.address_hash,
-                until=min(ahead.until, requested.at + LONGEST),
-                caps=tuple(CapLeft(**dict(cap)) for cap in ahead.caps),
-                rules_version=version,
-                evidence=Evidence(attempt=attempt, history=history),
-            )
-        case refused:
-            evidence = Evidence(attempt=attempt, history=history, inputs=refused.inputs)
-            return Refusal(**refused.model_dump(exclude={"basis"}), evidence=evidence)
+    call = judged(intent, known, recipient, requested.at)
+    if isinstance(call.verdict, Refused):
+        return Refusal(**call.verdict.model_dump(exclude={"basis"}), evidence=call.evidence)
+    ahead = window(call.attempt, call.history)
+    return Allowed(
+        items=items,
+        debts=intent.debts,
+        address_hash=known.address_hash,
+        until=min(ahead.until, requested.at + LONGEST),
+        caps=tuple(CapLeft(**dict(cap)) for cap in ahead.caps),
+        rules_version=call.verdict.rules_version,
+        evidence=call.evidence,
+    )
 
 
 def _chased(known: KnownCall) -> tuple[CallItem, ...]:

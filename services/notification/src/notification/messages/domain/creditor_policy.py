@@ -1,4 +1,4 @@
-"""The creditor's own reasons to leave a debtor alone, told in the same form as the law's."""
+"""The creditor's own reasons to leave a debtor alone, in the same form as the law's."""
 
 from collections.abc import Mapping, Sequence
 
@@ -60,23 +60,23 @@ def outdated(
 
 
 def credit_changed(terms: str, now: str) -> Refusal:
-    words = "the terms have changed again before they could be told"
+    words = "the terms have changed again before they could be announced"
     return _refusal("policy.credit_changed", words, terms=terms, now=now)
 
 
-def credit_told_before(terms: str) -> Refusal:
-    words = "nobody is told twice of the same terms"
-    return _refusal("policy.credit_told_before", words, terms=terms)
+def credit_notice_repeated(terms: str) -> Refusal:
+    words = "nobody is notified twice of the same terms"
+    return _refusal("policy.credit_notice_repeated", words, terms=terms)
 
 
 def _refusal(rule: str, words: str, **inputs: object) -> Refusal:
     """None of these passes with time, so there is no moment to look again."""
-    told = {name: str(value) for name, value in inputs.items()}
+    texts = {name: str(value) for name, value in inputs.items()}
     return Refusal(
         rule=rule,
         rules_version=POLICY_VERSION,
         citation=f"Creditor's policy: {words}",
-        inputs=told,
+        inputs=texts,
         retry_at=None,
-        evidence=Evidence(inputs=told),
+        evidence=Evidence(inputs=texts),
     )

@@ -3,27 +3,18 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from notification.contacts.domain.known_contact import (
-    Intent,
-    KnownContact,
-    attempt_of,
-    history_of,
-)
-from notification.debtors.domain.debtor import Profile, Recipient
+from notification.contacts.domain.known_contact import Intent, KnownContact
 from notification.messages.domain import creditor_policy
+from notification.messages.domain.announced_terms import AnnouncedTerms
 from notification.messages.domain.credit_notice import CreditNotice, CreditTerms
-from notification.messages.domain.credit_told import CreditTold
 from notification.messages.domain.events import MessageAsked
 from notification.messages.domain.message_content import ContentItem, MessageContent
-from notification.messages.domain.pre_send_check import addressed, differs, refusal_of
+from notification.messages.domain.pre_send_check import addressed, differs, lawful_to
 from notification.messages.domain.receivable import Receivable
-from notification.messages.domain.reminder import TOLD
-from notification.messages.domain.verdict import CreditorUnknown, Refusal
-from recoup_compliance.contact_ledger.line import Evidence
-from recoup_compliance.permit import Permitted, Refused, permit
+from notification.messages.domain.reminder import NOTIFIED
+from notification.messages.domain.verdict import CreditorUnknown, Lawful, Refusal
 from recoup_events.kernel.channels import medium_of
-from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import DebtId, ReceivableId, debt_id_of
+from recoup_events.kernel.ids import ReceivableId, debt_id_of
 from recoup_events.kernel.slices import Slice
 
 
@@ -31,7 +22,7 @@ class KnownNotice(KnownContact):
     """Everything the check rests on, as of now."""
 
     notice: CreditNotice
-    told: CreditTold
+    terms: AnnouncedTerms
     receivables: Mapping[ReceivableId, Receivable]
 
 
@@ -42,16 +33,9 @@ class OverdueItem(ContentItem):
     due_date: date
 
 
-class AllowedNotice(Value):
-    customer: Profile
-    recipient: Recipient
-    address: str
+class AllowedNotice(Lawful):
     overdue: tuple[OverdueItem, ...]
     """What was overdue and still is, as far as anybody is asked for it."""
-    debts: tuple[DebtId, ...]
-    today: date
-    rules_version: str
-    evidence: Evidence
 
 
 def notice_check(
@@ -63,47 +47,32 @@ def notice_check(
     unwanted = _unwanted(known)
     if unwanted is not None:
         return unwanted
-    found = addressed(asked, known, TOLD)
+    found = addressed(asked, known, NOTIFIED)
     if isinstance(found, Refusal):
         return found
     overdue = _overdue(known)
     amounts = {item.receivable_id: item.amount for item in overdue}
     if queued is not None and differs(queued, known.address_hash, amounts):
         return creditor_policy.outdated(queued, known.address_hash, amounts)
-    debts = (debt_id_of(asked.customer_id, asked.creditor_id),)
     intent = Intent(
         id=asked.message_id,
         channel=medium_of(asked.channel),
         address=found.address,
         creditor_id=asked.creditor_id,
-        debts=debts,
+        debts=(debt_id_of(asked.customer_id, asked.creditor_id),),
         final=True,
     )
-    attempt = attempt_of(intent, known, found.recipient, now)
-    history = history_of(intent, known)
-    match permit(attempt, history):
-        case Permitted(rules_version=version):
-            assert known.debtor.profile is not None, "a recipient is one of a customer's persons"
-            return AllowedNotice(
-                customer=known.debtor.profile,
-                recipient=found.recipient,
-                address=found.address,
-                overdue=tuple(overdue),
-                debts=debts,
-                today=attempt.day,
-                rules_version=version,
-                evidence=Evidence(attempt=attempt, history=history),
-            )
-        case Refused() as refused:
-            evidence = Evidence(attempt=attempt, history=history, inputs=refused.inputs)
-            return refusal_of(refused, evidence, now)
+    lawful = lawful_to(found, intent, known, now)
+    if isinstance(lawful, Refusal):
+        return lawful
+    return AllowedNotice(**dict(lawful), overdue=tuple(overdue))
 
 
 def _unwanted(known: KnownNotice) -> Refusal | None:
-    if known.notice.terms is not known.told.now:
-        return creditor_policy.credit_changed(known.notice.terms, known.told.now)
-    if not known.told.new_to(known.notice.reminder_id):
-        return creditor_policy.credit_told_before(known.notice.terms)
+    if known.notice.terms is not known.terms.now:
+        return creditor_policy.credit_changed(known.notice.terms, known.terms.now)
+    if not known.terms.new_to(known.notice.reminder_id):
+        return creditor_policy.credit_notice_repeated(known.notice.terms)
     return None
 
 

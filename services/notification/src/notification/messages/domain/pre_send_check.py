@@ -3,12 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from notification.contacts.domain.known_contact import (
-    Intent,
-    KnownContact,
-    attempt_of,
-    history_of,
-)
+from notification.contacts.domain.judging import judged
+from notification.contacts.domain.known_contact import Intent, KnownContact
 from notification.debtors.domain.debtor import Recipient, can_be_reached
 from notification.messages.domain import creditor_policy
 from notification.messages.domain.events import MessageAsked
@@ -18,11 +14,12 @@ from notification.messages.domain.verdict import (
     Allowed,
     AllowedItem,
     CreditorUnknown,
+    Lawful,
     Refusal,
     Unknown,
 )
 from recoup_compliance.contact_ledger.line import Evidence
-from recoup_compliance.permit import Permitted, Refused, permit
+from recoup_compliance.permit import Refused
 from recoup_events.kernel.channels import ContactRole, medium_of
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import (
@@ -71,26 +68,28 @@ def pre_send_check(
     amounts = {item.receivable_id: item.amount for item in items}
     if queued is not None and differs(queued, known.address_hash, amounts):
         return creditor_policy.outdated(queued, known.address_hash, amounts)
-    debts = debts_of(asked.customer_id, items)
-    intent = intent_of(asked, known, found.address, debts)
-    attempt = attempt_of(intent, known, found.recipient, now)
-    history = history_of(intent, known)
-    match permit(attempt, history):
-        case Permitted(rules_version=version):
-            assert known.debtor.profile is not None, "a recipient is one of a customer's persons"
-            return Allowed(
-                customer=known.debtor.profile,
-                recipient=found.recipient,
-                address=found.address,
-                items=tuple(items),
-                debts=debts,
-                today=attempt.day,
-                rules_version=version,
-                evidence=Evidence(attempt=attempt, history=history),
-            )
-        case Refused() as refused:
-            evidence = Evidence(attempt=attempt, history=history, inputs=refused.inputs)
-            return refusal_of(refused, evidence, now)
+    intent = intent_of(asked, known, found.address, debts_of(asked.customer_id, items))
+    lawful = lawful_to(found, intent, known, now)
+    return lawful if isinstance(lawful, Refusal) else Allowed(**dict(lawful), items=tuple(items))
+
+
+def lawful_to(
+    found: Addressed, intent: Intent, known: KnownContact, now: datetime
+) -> Lawful | Refusal:
+    """Whether the person may be written to there, right now."""
+    contact = judged(intent, known, found.recipient, now)
+    if isinstance(contact.verdict, Refused):
+        return _refusal(contact.verdict, contact.evidence, now)
+    assert known.debtor.profile is not None, "a recipient is one of a customer's persons"
+    return Lawful(
+        customer=known.debtor.profile,
+        recipient=found.recipient,
+        address=found.address,
+        debts=intent.debts,
+        today=contact.attempt.day,
+        rules_version=contact.verdict.rules_version,
+        evidence=contact.evidence,
+    )
 
 
 def _missing(known: Known) -> Unknown | CreditorUnknown | None:
@@ -101,11 +100,11 @@ def _missing(known: Known) -> Unknown | CreditorUnknown | None:
     return CreditorUnknown() if known.creditor.details is None else None
 
 
-def refusal_of(refused: Refused, evidence: Evidence, now: datetime) -> Refusal:
+def _refusal(refused: Refused, evidence: Evidence, now: datetime) -> Refusal:
     until = refused.retry_at
-    waits = until is not None and until - now <= PATIENCE
-    told = {"retry_at": until if waits else None, "evidence": evidence}
-    return Refusal(**refused.model_dump(exclude={"basis", "retry_at"}), **told)
+    retry_at = until if until is not None and until - now <= PATIENCE else None
+    by_rule = refused.model_dump(exclude={"basis", "retry_at"})
+    return Refusal(**by_rule, retry_at=retry_at, evidence=evidence)
 
 
 def _chased(known: Known) -> Sequence[AllowedItem]:

@@ -13,8 +13,8 @@ from recoup_events.kernel.ids import CreditorId, CustomerId, PersonId, ReminderI
 from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.decider import Decider, View
 
-TOLD = (ContactRole.BILLING, ContactRole.DECISION_MAKER)
-"""Who is told of a customer's credit: those who pay, and those who order."""
+NOTIFIED = (ContactRole.BILLING, ContactRole.DECISION_MAKER)
+"""Who is notified of a customer's credit: those who pay, and those who order."""
 SETTLED = timedelta(hours=1)
 """What is put right by then, nobody is told of."""
 
@@ -73,7 +73,7 @@ class Reminder(Value):
                 **self.notice.model_dump(include={"reminder_id", "customer_id", "creditor_id"}),
                 channel=Channel.EMAIL,
                 template=self.notice.template,
-                recipients=TOLD,
+                recipients=NOTIFIED,
                 send_at=at + SETTLED,
             )
         assert self.request is not None, "a reminder is received before it is addressed"

@@ -22,18 +22,23 @@ class AllowedItem(Value):
     set_aside: SetAside
 
 
-class Allowed(Value):
-    """It may be sent now, to this person, about these items."""
+class Lawful(Value):
+    """This person may be written to now."""
 
     customer: Profile
     recipient: Recipient
     address: str
-    items: tuple[AllowedItem, ...]
     debts: tuple[DebtId, ...]
     today: date
     """The person's."""
     rules_version: str
     evidence: Evidence
+
+
+class Allowed(Lawful):
+    """It may be sent now, about these items."""
+
+    items: tuple[AllowedItem, ...]
 
 
 class Refusal(Value):

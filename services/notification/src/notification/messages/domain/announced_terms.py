@@ -1,4 +1,4 @@
-"""On what terms a creditor delivers to a customer now, and what the customer has been told of that."""
+"""On what terms a creditor delivers to a customer now, and which the customer was notified of last."""
 
 from collections.abc import Sequence
 
@@ -11,23 +11,23 @@ from recoup_events.kernel.ids import ReminderId
 from recoup_eventstore.decider import View
 
 
-class CreditTold(Value):
+class AnnouncedTerms(Value):
     """Of one customer with one creditor."""
 
     now: CreditTerms = CreditTerms.USUAL
-    told: CreditTerms = CreditTerms.USUAL
-    """Where nothing was ever told, the usual."""
+    announced: CreditTerms = CreditTerms.USUAL
+    """The usual, until a notice leaves."""
     by: ReminderId | None = None
-    """The notice that told it, to each of several persons."""
+    """The notice that announced them, to each of several persons."""
 
     @property
     def restricted(self) -> bool:
-        """It was told of a restriction, and of nothing better since."""
-        return self.told is not CreditTerms.USUAL
+        """The last notice was of a restriction."""
+        return self.announced is not CreditTerms.USUAL
 
     def new_to(self, notice_id: ReminderId) -> bool:
-        """Whether it is still to be told by this notice."""
-        return self.by == notice_id or self.told is not self.now
+        """Whether this notice still has something to announce."""
+        return self.by == notice_id or self.announced is not self.now
 
 
 def _documents(event: Event) -> Sequence[str]:
@@ -40,17 +40,17 @@ def _documents(event: Event) -> Sequence[str]:
             return []
 
 
-def _evolve(told: CreditTold, recorded: Envelope[Event]) -> CreditTold:
+def _evolve(known: AnnouncedTerms, recorded: Envelope[Event]) -> AnnouncedTerms:
     match recorded.event:
         case CreditStandingChanged(after=standing):
-            return told.model_copy(update={"now": terms_of(standing)})
+            return known.model_copy(update={"now": terms_of(standing)})
         case MessageRendered(content=content) if content.notice is not None:
             notice = content.notice
-            return told.model_copy(update={"told": notice.terms, "by": notice.reminder_id})
+            return known.model_copy(update={"announced": notice.terms, "by": notice.reminder_id})
         case _:
-            return told
+            return known
 
 
-CREDIT_TOLD = View(
-    "credit_told", CreditTold(), _documents, _evolve, subscribes=(CreditStandingChanged,)
+ANNOUNCED_TERMS = View(
+    "announced_terms", AnnouncedTerms(), _documents, _evolve, subscribes=(CreditStandingChanged,)
 )

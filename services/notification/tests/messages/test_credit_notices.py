@@ -47,7 +47,7 @@ def changed(before: Standing, after: Standing, *, tell: bool = True) -> CreditSt
         before=before,
         after=after,
         advised=after,
-        tell_customer=tell,
+        notify_customer=tell,
     )
 
 
@@ -114,10 +114,10 @@ async def test_it_is_told_in_its_language(
     await an_hour_later()
     await receive(changed(after, Standing.NORMAL))
     await an_hour_later()
-    told, lifted = (mail.content.words for mail in sink.postings)
-    assert (told.language, lifted.language) == (language, language)
-    assert "R-1" in told.text
-    assert "{" not in told.text + lifted.text
+    restricted, lifted = (mail.content.words for mail in sink.postings)
+    assert (restricted.language, lifted.language) == (language, language)
+    assert "R-1" in restricted.text
+    assert "{" not in restricted.text + lifted.text
     assert "R-1" not in lifted.text
 
 
@@ -129,7 +129,7 @@ async def test_what_is_put_right_within_the_hour_is_told_to_nobody(
     await an_hour_later()
     assert sink.postings == []
     rules = [event.rule for event in await recorded() if isinstance(event, ContactRefused)]
-    assert sorted(rules) == ["policy.credit_changed", "policy.credit_told_before"]
+    assert sorted(rules) == ["policy.credit_changed", "policy.credit_notice_repeated"]
 
 
 async def test_all_who_pay_or_order_are_told_and_nobody_twice(
@@ -142,8 +142,8 @@ async def test_all_who_pay_or_order_are_told_and_nobody_twice(
     await receive(registered.model_copy(update={"persons": persons}))
     await receive(TO_PREPAY)
     await an_hour_later()
-    told = {mail.content.address for mail in sink.postings}
-    assert told == {"ada@example.com", "eve@example.com"}
+    notified = {mail.content.address for mail in sink.postings}
+    assert notified == {"ada@example.com", "eve@example.com"}
     await receive(changed(Standing.PREPAY, Standing.WATCH))
     await receive(changed(Standing.WATCH, Standing.PREPAY))
     await an_hour_later()
@@ -153,7 +153,7 @@ async def test_all_who_pay_or_order_are_told_and_nobody_twice(
 async def test_a_creditor_that_does_not_want_it_told_tells_nobody(
     receive: Receive, recorded: Recorded
 ) -> None:
-    await receive(TO_PREPAY.model_copy(update={"tell_customer": False}))
+    await receive(TO_PREPAY.model_copy(update={"notify_customer": False}))
     assert await recorded() == []
 
 
@@ -170,7 +170,7 @@ async def test_whoever_was_told_of_a_restriction_is_told_of_its_end_whatever_the
 ) -> None:
     await receive(TO_PREPAY)
     await an_hour_later()
-    await receive(LIFTED.model_copy(update={"tell_customer": False}))
+    await receive(LIFTED.model_copy(update={"notify_customer": False}))
     await an_hour_later()
     subjects = [mail.content.words.subject for mail in sink.postings]
     assert subjects[-1] == "Es gelten wieder unsere üblichen Bedingungen"
