@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -20,6 +20,6 @@ def test_what_looks_like_an_address_is_taken_out(text: str, without: str) -> Non
 
 
 def test_a_long_text_takes_no_longer_than_its_length() -> None:
-    started = perf_counter()
+    started = process_time()
     assert masked("x" * 1_000_000) == "x" * 1_000_000
-    assert perf_counter() - started < 5  # seconds; trying it at every letter would take hours
+    assert process_time() - started < 5  # seconds; trying it at every letter would take hours

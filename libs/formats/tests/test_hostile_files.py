@@ -63,11 +63,11 @@ def test_a_document_type_is_refused_before_it_is_read(prolog: bytes) -> None:
     ],
 )
 def test_what_is_no_document_is_refused_soon(content: bytes, code: Code) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(FileRefused) as refused:
         read_einvoice(content)
     assert refused.value.problems[0].code is code
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "iso-8859-1", "windows-1252"])
