@@ -1,5 +1,7 @@
 """Events know their names, are frozen, and are read leniently but not carelessly."""
 
+from uuid import UUID, uuid5
+
 import pytest
 from pydantic import ValidationError
 
@@ -65,6 +67,12 @@ def test_every_public_event_has_a_topic_and_a_private_one_has_none() -> None:
     assert topic_of(InvoicePaid) == "recoup.invoice"
     with pytest.raises(ValueError, match="private"):
         topic_of(Whispered)
+
+
+def test_a_derived_id_is_a_uuid_of_version_5() -> None:
+    name = "\x1f".join(("inv", "acme", "Größe 1"))
+    namespace = UUID("5b0c6a52-3f0e-5c39-9e57-7d1f6f1f0a11")
+    assert derived("inv", "acme", "Größe 1") == f"inv_{uuid5(namespace, name).hex}"
 
 
 def test_an_id_is_derived_from_what_it_names() -> None:

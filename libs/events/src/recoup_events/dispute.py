@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import CreditorId, CustomerId, DisputeId
+from recoup_events.kernel.event import Event, Value
+from recoup_events.kernel.ids import CreditorId, CustomerId, DisputeId, EvidenceId
 from recoup_events.kernel.metadata import Described, MetadataChanged
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
@@ -25,7 +25,35 @@ class Reason(StrEnum):
     DUPLICATE = "duplicate"
     MISSING_DOCUMENT = "missing_document"
     ALREADY_PAID = "already_paid"
+    MISCOMMUNICATION = "miscommunication"
+    """It was agreed otherwise, or asked of the wrong one."""
+    IDENTITY = "identity"
+    """They are not who owes it."""
     OTHER = "other"
+
+
+LARGEST_EVIDENCE = 10 * 1024 * 1024
+MOST_EVIDENCE = 20
+"""Files of one dispute."""
+
+
+class Party(StrEnum):
+    """Whose side of a dispute something comes from."""
+
+    DEBTOR = "debtor"
+    CREDITOR = "creditor"
+
+
+class EvidenceFile(Value):
+    """A file that is to show something of a dispute; its bytes are kept in no event."""
+
+    evidence_id: EvidenceId
+    name: str
+    """What its sender calls it."""
+    provided_by: Party
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    """Of its bytes, so that another file cannot pass for it."""
+    size: int = Field(gt=0, le=LARGEST_EVIDENCE)
 
 
 class DisputeEvent(Event, owner="dispute"):
@@ -40,6 +68,8 @@ class DisputeOpened(Described, DisputeEvent, type="dispute.opened.v1"):
     reason: Reason
     statement: str
     """The debtor's own words."""
+    reference: str | None = None
+    """What whoever opened it calls it; nothing where Recoup did, e.g. after a call."""
 
 
 class DisputeMoved(DisputeEvent, type="dispute.moved.v1"):
@@ -88,6 +118,24 @@ class DisputeRejected(DisputeEvent, type="dispute.rejected.v1"):
     dispute_id: DisputeId
     customer_id: CustomerId
     slices: Slices
+    reason: str
+
+
+class DisputeEvidenceAdded(DisputeEvent, type="dispute.evidence_added.v1"):
+    """Its bytes are here, are those that were announced, of a type that is kept, and clean."""
+
+    dispute_id: DisputeId
+    customer_id: CustomerId
+    file: EvidenceFile
+    content_type: str
+
+
+class DisputeEvidenceRemoved(DisputeEvent, type="dispute.evidence_removed.v1"):
+    """Its bytes are deleted; that there was a file stays on record."""
+
+    dispute_id: DisputeId
+    customer_id: CustomerId
+    evidence_id: EvidenceId
     reason: str
 
 

@@ -1,6 +1,7 @@
 """What payment-plan says: what was agreed, what was kept and what was not."""
 
 from datetime import date
+from enum import StrEnum
 
 from pydantic import Field
 
@@ -27,6 +28,15 @@ class Instalment(Value):
     amount: Money
 
 
+class CreditsLower(StrEnum):
+    """Which instalments are lower once less is owed of what a plan covers."""
+
+    SPREAD = "spread"
+    """All that are ahead, each by its share of what is open."""
+    LAST_FIRST = "last_first"
+    """The last ones: those that come soonest stay as they were agreed."""
+
+
 class PaymentPlanEvent(Event, owner="payment_plan"):
     """An event of the payment-plan service."""
 
@@ -41,6 +51,10 @@ class PlanAgreed(Described, PaymentPlanEvent, type="plan.agreed.v1"):
     """Soonest first; adds up to the slices to the minor unit."""
     time_zone: str
     grace_days: int = Field(ge=0)
+    credits_lower: CreditsLower = CreditsLower.SPREAD
+    """What happens to the instalments when something of the slices is credited."""
+    reference: str | None = None
+    """What whoever agreed it calls it."""
 
 
 class InstalmentDue(PaymentPlanEvent, type="plan.instalment_due.v1"):
@@ -89,7 +103,11 @@ class PlanPaymentUnmatched(PaymentPlanEvent, type="plan.payment_unmatched.v1"):
 
 
 class PlanReduced(PaymentPlanEvent, type="plan.reduced.v1"):
-    """What is covered was credited, lowered or cancelled; a plan never expects more than is owed."""
+    """What is covered was credited, lowered or cancelled; a plan never expects more than is owed.
+
+    The instalments that were ahead on that day are lower by it, as it was agreed; those that were
+    over are filled by what is left of it.
+    """
 
     plan_id: PlanId
     customer_id: CustomerId
@@ -97,7 +115,9 @@ class PlanReduced(PaymentPlanEvent, type="plan.reduced.v1"):
     receivable_id: ReceivableId
     amount: Money
     counted_on: date
-    """The day on which it was lowered, in the debtor's calendar."""
+    """The day from which less is owed, in the debtor's calendar; booked late, it has passed."""
+    schedule: tuple[Instalment, ...]
+    """As it is from now on: the days agreed, of which some come to less, or to nothing."""
     remaining: Money
     reason: str
 
@@ -124,6 +144,16 @@ class InstalmentMissed(PaymentPlanEvent, type="plan.instalment_missed.v1"):
     open: Money
 
 
+class InstalmentCured(PaymentPlanEvent, type="plan.instalment_cured.v1"):
+    """It was recorded as missed, and has been met before the plan broke."""
+
+    plan_id: PlanId
+    customer_id: CustomerId
+    instalment: Instalment
+    in_time: bool
+    """By the days on which money counts it had not been missed: that was recorded before the money was."""
+
+
 class PlanBroken(PaymentPlanEvent, type="plan.broken.v1"):
     """The grace days of a missed instalment have passed; the slices are chased again."""
 
@@ -132,6 +162,17 @@ class PlanBroken(PaymentPlanEvent, type="plan.broken.v1"):
     slices: tuple[Slice, ...]
     missed: Instalment
     remaining: Money
+
+
+class PlanPaidOff(PaymentPlanEvent, type="plan.paid_off.v1"):
+    """It had been broken, and all that it covers was paid all the same, too late for its instalments.
+
+    Where money of that is taken back, it is broken as before.
+    """
+
+    plan_id: PlanId
+    customer_id: CustomerId
+    slices: tuple[Slice, ...]
 
 
 class PlanReinstated(PaymentPlanEvent, type="plan.reinstated.v1"):
@@ -149,6 +190,17 @@ class PlanReinstated(PaymentPlanEvent, type="plan.reinstated.v1"):
     broken_on: date
     judged_anew: tuple[date, ...] = ()
     """The instalments, by the days agreed, that were recorded as missed and were paid in time."""
+    remaining: Money
+
+
+class PlanReopened(PaymentPlanEvent, type="plan.reopened.v1"):
+    """It had been completed, and money that completed it was taken back: it runs again as it was agreed."""
+
+    plan_id: PlanId
+    customer_id: CustomerId
+    creditor_id: CreditorId
+    slices: tuple[Slice, ...]
+    """Those agreed; they are set aside again."""
     remaining: Money
 
 

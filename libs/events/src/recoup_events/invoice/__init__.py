@@ -1,13 +1,17 @@
 """What the invoice service publishes."""
 
 from recoup_events.invoice import api_key as api_key
+from recoup_events.invoice import clearing as clearing
 from recoup_events.invoice import document as document
+from recoup_events.invoice import document_set as document_set
+from recoup_events.invoice import payment_attempt as payment_attempt
+from recoup_events.invoice import portal_link as portal_link
+from recoup_events.invoice import tenant as tenant
 from recoup_events.invoice.agreement import (
     AgreementAccepted,
     AgreementRecorded,
     Clauses,
     CollectionCosts,
-    EarlyPayment,
     Escalation,
     InterestClause,
     LateFee,
@@ -60,7 +64,6 @@ from recoup_events.invoice.creditor import (
     CreditorBooksChanged,
     CreditorDetails,
     CreditorDetailsChanged,
-    CreditorMetadataChanged,
     CreditorRegistered,
     OnAccount,
     OncePaid,
@@ -84,7 +87,6 @@ from recoup_events.invoice.customer import (
     Weekday,
 )
 from recoup_events.invoice.discount import (
-    MOST_DISCOUNTS,
     Discount,
     DiscountBase,
     DocumentTax,
@@ -132,7 +134,6 @@ from recoup_events.invoice.term import MOST_TERMS, ChangedTerm, Schedule, Term, 
 from recoup_events.invoice.write_off import InvoiceWriteOffReversed, InvoiceWrittenOff
 
 __all__ = [
-    "MOST_DISCOUNTS",
     "MOST_TERMS",
     "AddressUse",
     "AgreementAccepted",
@@ -174,7 +175,6 @@ __all__ = [
     "CreditorBooksChanged",
     "CreditorDetails",
     "CreditorDetailsChanged",
-    "CreditorMetadataChanged",
     "CreditorRegistered",
     "CustomerAddress",
     "CustomerConditionLifted",
@@ -187,7 +187,6 @@ __all__ = [
     "Discount",
     "DiscountBase",
     "DocumentTax",
-    "EarlyPayment",
     "Escalation",
     "Grounds",
     "InconvenientTime",

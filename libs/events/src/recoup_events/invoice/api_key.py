@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from recoup_events.invoice.base import InvoiceEvent
+from recoup_events.kernel.ids import AgencyId
 from recoup_events.kernel.limits import Limits
 
 
@@ -23,6 +24,8 @@ class ApiKeyIssued(InvoiceEvent, type="api_key.issued.v1"):
     """The key that works beside it for a while."""
     limits: Limits | None = None
     """Its own; without them, what every key may."""
+    agency_id: AgencyId | None = None
+    """The partner agency that carries it: it sees its own placements and nothing else."""
 
 
 class ApiKeyLimited(InvoiceEvent, type="api_key.limited.v1"):

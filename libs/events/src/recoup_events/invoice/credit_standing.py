@@ -72,7 +72,8 @@ class CreditPolicy(Value):
     acceptance_needed: bool = False
     """Whether credit is granted to those alone who have accepted the creditor's terms in writing."""
     notify_customers: bool = False
-    """Whether a customer is told in writing when it has to pay in advance, gets nothing, or neither any more."""
+    """Whether a customer is told in writing of this policy, and when it has to pay in advance, gets nothing, or
+    neither any more."""
 
 
 class CreditPolicyRecorded(InvoiceEvent, type="credit_policy.recorded.v1"):
@@ -142,6 +143,25 @@ class CreditStandingChanged(InvoiceEvent, type="credit.standing_changed.v1"):
     """The rules whose thresholds are reached, the harshest first; none when all of them are gone."""
     notify_customer: bool = False
     """By the creditor's policy the customer is told in writing, where it notices the change."""
+
+
+class CreditPolicyApplied(InvoiceEvent, type="credit.policy_applied.v1"):
+    """By this version of the creditor's policy the customer is served from now on, and is told so in writing.
+
+    It is recorded once for each version and customer.
+    """
+
+    credit_id: CreditId
+    creditor_id: CreditorId
+    customer_id: CustomerId
+    policy_version: int = Field(ge=1)
+    """Counts the policies that the creditor has recorded."""
+    rules: tuple[CreditRule, ...] = ()
+    limit: Money | None = None
+    """The customer's own, or else everybody's."""
+    acceptance_needed: bool = False
+    notify_at: AwareDatetime
+    """When it is told; of a changed policy not all customers in the same minute."""
 
 
 class ServingDecision(StrEnum):

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.invoice.charge import ChargeKind
+from recoup_events.kernel.attachments import StoredFile
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CreditorId
 from recoup_events.kernel.metadata import Described, MetadataChanged
@@ -193,3 +194,21 @@ class CreditorMetadataChanged(MetadataChanged, InvoiceEvent, type="creditor.meta
     """Its metadata are these now."""
 
     creditor_id: CreditorId
+
+
+class LetterheadText(Value):
+    """The lines of one language; what is absent is made of the creditor's details."""
+
+    language: str
+    """BCP 47."""
+    sender: tuple[str, ...] = ()
+    """Above the address, its name first."""
+    footer: tuple[str, ...] = ()
+
+
+class LetterheadChanged(InvoiceEvent, type="creditor.letterhead_changed.v1"):
+    """It is this now, all of it."""
+
+    creditor_id: CreditorId
+    logo: StoredFile | None
+    texts: tuple[LetterheadText, ...]

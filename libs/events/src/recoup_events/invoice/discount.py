@@ -32,6 +32,16 @@ class Discount(Value):
     until: date
 
 
+class ZeroTax(StrEnum):
+    """Why a rate is nought; an e-invoice has to say it."""
+
+    ZERO_RATED = "zero_rated"
+    EXEMPT = "exempt"
+    EXPORT = "export"
+    REVERSE_CHARGE = "reverse_charge"
+    INTRA_COMMUNITY_SUPPLY = "intra_community_supply"
+
+
 class DocumentTax(Value):
     """What of a document is of one rate of tax."""
 
@@ -39,6 +49,10 @@ class DocumentTax(Value):
     """Per cent, e.g. ``19`` or ``5.5``."""
     net: Money
     tax: Money
+    zero: ZeroTax | None = None
+    """Of the rate nought, if it is known."""
+    exemption_reason: str | None = None
+    """In words, e.g. the paragraph; a zero-rated supply has none."""
 
 
 class DiscountKind(StrEnum):

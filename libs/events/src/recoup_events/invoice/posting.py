@@ -23,6 +23,11 @@ class PostingKind(StrEnum):
     PAYMENT_DIFFERENCE_REVERSAL = "payment_difference_reversal"
     BANK_CHARGES = "bank_charges"
     BANK_CHARGES_REVERSAL = "bank_charges_reversal"
+    AGENCY_PAYMENT = "agency_payment"
+    """A debtor paid an agency, which owes it to the creditor from then on."""
+    AGENCY_PAYMENT_REVERSAL = "agency_payment_reversal"
+    AGENCY_COMMISSION = "agency_commission"
+    """What an agency kept of such a payment: an expense of the creditor's."""
 
 
 class SettlementWay(StrEnum):
@@ -53,7 +58,7 @@ class PostingCreated(InvoiceEvent, type="posting.created.v1"):
     charged_for: str | None = None
     """Of a charge: the ERP's id of the invoice that caused it."""
     amount: Money
-    """Above zero when the customer owes more."""
+    """Above zero when the customer owes more; a commission is above zero, and changes nothing of that."""
     taxes: tuple[TaxPart, ...] = ()
     effective_on: date
     """The day from which it counts in Recoup."""

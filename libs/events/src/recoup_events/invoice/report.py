@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from recoup_events.invoice.base import InvoiceEvent
 from recoup_events.invoice.creditor import SenderIdentity
+from recoup_events.kernel.attachments import StoredFile
 from recoup_events.kernel.personal import AboutPerson, Personal
 
 
@@ -25,5 +26,7 @@ class ReportMade(AboutPerson, InvoiceEvent, type="report.made.v1"):
     rows: int
     paths: tuple[str, ...]
     """Where its files are read."""
+    files: tuple[StoredFile, ...] = ()
+    """Those that may go along with a mail; the others are read where ``paths`` say."""
     recipients: Personal[tuple[str, ...]]
     """The email addresses of people of the creditor's."""

@@ -5,6 +5,7 @@ recorded before a rule was made must stay readable; senders ask here again.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from email_validator import EmailNotValidError, validate_email
@@ -36,6 +37,7 @@ class EmailAddress(NamedTuple):
         return not self.wire.isascii()
 
 
+@lru_cache(4096)
 def email_address(text: str) -> EmailAddress:
     """Read one address of the form ``name@domain``; both may be international."""
     if len(text) > LONGEST_EMAIL:

@@ -18,16 +18,23 @@ class Channel(StrEnum):
 
     EMAIL = "email"
     SMS = "sms"
+    LETTER = "letter"
+    CERTIFIED_LETTER = "certified_letter"
+    """Whoever gets it signs for it, and the receipt is kept."""
 
 
 class Medium(StrEnum):
-    """How a person is reached at all: the channels of messages, and a call."""
+    """How a person is reached at all: the media of messages, and a call."""
 
     EMAIL = "email"
     SMS = "sms"
+    LETTER = "letter"
     CALL = "call"
 
 
+LETTERS = frozenset({Channel.LETTER, Channel.CERTIFIED_LETTER})
+
+
 def medium_of(channel: Channel) -> Medium:
-    """A channel among all the ways to reach somebody."""
-    return Medium(channel.value)
+    """A channel among all the ways to reach somebody; a person's "no" to letters is to all of them."""
+    return Medium.LETTER if channel in LETTERS else Medium(channel.value)

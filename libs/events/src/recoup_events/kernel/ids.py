@@ -1,10 +1,13 @@
 """Names of things. Ids are derived from what a thing is, so saying it twice cannot make two."""
 
 from functools import lru_cache
+from hashlib import sha1
 from typing import NewType
-from uuid import UUID, uuid5
+from uuid import UUID
 
 TenantId = NewType("TenantId", str)
+PLATFORM = TenantId("platform")
+"""The tenant of whoever operates Recoup: what is recorded there is about the other tenants."""
 CreditorId = NewType("CreditorId", str)
 CustomerId = NewType("CustomerId", str)
 DebtId = NewType("DebtId", str)
@@ -28,10 +31,17 @@ TaskId = NewType("TaskId", str)
 RoundId = NewType("RoundId", str)
 ReminderId = NewType("ReminderId", str)
 MessageId = NewType("MessageId", str)
+ReplyId = NewType("ReplyId", str)
 CallId = NewType("CallId", str)
 DisputeId = NewType("DisputeId", str)
+EvidenceId = NewType("EvidenceId", str)
 DocumentId = NewType("DocumentId", str)
 PlanId = NewType("PlanId", str)
+PromiseId = NewType("PromiseId", str)
+AgencyId = NewType("AgencyId", str)
+PlacementId = NewType("PlacementId", str)
+RemittanceId = NewType("RemittanceId", str)
+ContactLeaseId = NewType("ContactLeaseId", str)
 
 DEFAULT = "default"
 """The code of the creditor that is meant where none is named."""
@@ -43,7 +53,15 @@ _RECOUP = UUID("5b0c6a52-3f0e-5c39-9e57-7d1f6f1f0a11")
 def derived(prefix: str, *parts: object) -> str:
     """The one id these parts can have, e.g. ``derived("inv", tenant, external_id)``."""
     name = "\x1f".join((prefix, *map(str, parts)))
-    return f"{prefix}_{uuid5(_RECOUP, name).hex}"
+    return f"{prefix}_{_uuid5(name)}"
+
+
+def _uuid5(name: str) -> str:
+    """In hexadecimal, and in a third of the time: an import makes three ids for each row."""
+    made = bytearray(sha1(_RECOUP.bytes + name.encode(), usedforsecurity=False).digest()[:16])
+    made[6] = made[6] & 0x0F | 0x50
+    made[8] = made[8] & 0x3F | 0x80
+    return made.hex()
 
 
 @lru_cache(maxsize=1_000)
@@ -68,6 +86,16 @@ def agreement_id_of(creditor_id: CreditorId, customer_id: CustomerId | None) -> 
     return AgreementId(derived("agr", creditor_id, customer_id or ""))
 
 
+def agency_id_of(tenant: TenantId, external_id: str) -> AgencyId:
+    """Recoup's id of a partner agency that the tenant names with its own."""
+    return AgencyId(derived("agn", tenant, external_id))
+
+
+def credit_id_of(customer_id: CustomerId, creditor_id: CreditorId) -> CreditId:
+    """Recoup's id of what a creditor grants a customer."""
+    return CreditId(derived("crs", customer_id, creditor_id))
+
+
 def person_id_of(customer_id: CustomerId, external_id: str) -> PersonId:
     """Recoup's id of a person at a customer, named by whoever entered it."""
     return PersonId(derived("per", customer_id, external_id))
@@ -80,6 +108,7 @@ def invoice_id_of(
     return InvoiceId(derived("inv", tenant, *_books(creditor, source), external_id))
 
 
+@lru_cache(maxsize=2_000)
 def receivable_id_of(invoice_id: InvoiceId, place: int) -> ReceivableId:
     """The term of this place in the invoice's schedule; the first has place 0."""
     return ReceivableId(derived("rcv", invoice_id, place))

@@ -8,6 +8,7 @@ OWNERS = (
     "notification",
     "dispute",
     "payment_plan",
+    "console",
     "webhook",
 )
 

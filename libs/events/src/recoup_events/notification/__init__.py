@@ -6,6 +6,7 @@ from recoup_events.notification.address import (
     AddressEvent,
     AddressOptedIn,
     AddressOptedOut,
+    AddressReturned,
 )
 from recoup_events.notification.base import NotificationEvent
 from recoup_events.notification.call import (
@@ -18,7 +19,10 @@ from recoup_events.notification.call import (
     CallReceived,
     CallRefused,
     CapLeft,
+    Recorded,
+    RecordingRule,
 )
+from recoup_events.notification.claim import Claim
 from recoup_events.notification.consent import (
     ChannelOptedOut,
     ConsentBasis,
@@ -38,18 +42,37 @@ from recoup_events.notification.contact_error import (
 )
 from recoup_events.notification.message import (
     ContactRefused,
+    DeliveryProof,
+    DocumentedItem,
+    MessageComplained,
+    MessageDelivered,
+    MessageDocumentsRequested,
     MessageEvent,
     MessageFailed,
     MessageQueued,
     MessageSent,
+    MessageUndelivered,
+    ReturnKind,
+)
+from recoup_events.notification.reply import ReplyFile, ReplyMeaning, ReplyReceived
+from recoup_events.notification.template import (
+    BUILT_IN_LANGUAGES,
+    BUILT_IN_REMINDERS,
+    TemplateCategory,
+    TemplateEvent,
+    TemplatePublished,
+    TemplateRetired,
 )
 
 __all__ = [
+    "BUILT_IN_LANGUAGES",
+    "BUILT_IN_REMINDERS",
     "AddressBounced",
     "AddressConfirmed",
     "AddressEvent",
     "AddressOptedIn",
     "AddressOptedOut",
+    "AddressReturned",
     "Booking",
     "BookingKind",
     "CallEvent",
@@ -62,6 +85,7 @@ __all__ = [
     "CallRefused",
     "CapLeft",
     "ChannelOptedOut",
+    "Claim",
     "ConsentBasis",
     "ConsentEvent",
     "ConsentGranted",
@@ -71,11 +95,27 @@ __all__ = [
     "ContactErrorWithdrawn",
     "ContactFoundInError",
     "ContactRefused",
+    "DeliveryProof",
+    "DocumentedItem",
     "ErrorOutcome",
     "ItemInError",
+    "MessageComplained",
+    "MessageDelivered",
+    "MessageDocumentsRequested",
     "MessageEvent",
     "MessageFailed",
     "MessageQueued",
     "MessageSent",
+    "MessageUndelivered",
     "NotificationEvent",
+    "Recorded",
+    "RecordingRule",
+    "ReplyFile",
+    "ReplyMeaning",
+    "ReplyReceived",
+    "ReturnKind",
+    "TemplateCategory",
+    "TemplateEvent",
+    "TemplatePublished",
+    "TemplateRetired",
 ]

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import ClassVar
 
 from recoup_events.kernel.channels import Medium
-from recoup_events.kernel.ids import CreditorId
+from recoup_events.kernel.ids import CreditorId, MessageId
 from recoup_events.kernel.personal import AboutPerson, Personal
 from recoup_events.notification.base import NotificationEvent
+from recoup_events.notification.message import ReturnKind
 
 
 class AddressEvent(AboutPerson, NotificationEvent):
@@ -42,6 +43,15 @@ class AddressOptedIn(AddressEvent, type="address.opted_in.v1"):
 class AddressBounced(AddressEvent, type="address.bounced.v1"):
     """Nothing arrives there: nobody has this address."""
 
+    reason: str
+    at: datetime
+
+
+class AddressReturned(AddressEvent, type="address.returned.v1"):
+    """A message came back, and the address may be right all the same: a full mailbox, a server away."""
+
+    message_id: MessageId
+    kind: ReturnKind
     reason: str
     at: datetime
 

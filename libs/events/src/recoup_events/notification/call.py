@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
@@ -41,6 +41,27 @@ class CallOutcome(StrEnum):
     def counts(self) -> bool:
         """Whether caps count it as an attempt to reach the person."""
         return self not in (CallOutcome.NOT_CONNECTED, CallOutcome.WRONG_NUMBER)
+
+
+class Recorded(StrEnum):
+    """Whether a call was recorded."""
+
+    NOT_RECORDED = "not_recorded"
+    WITH_AGREEMENT = "with_agreement"
+    """Everybody on the line had agreed before."""
+    WITHOUT_AGREEMENT = "without_agreement"
+    """Lawful only where whoever records is enough."""
+
+
+class RecordingRule(Value):
+    """Who has to agree before the call is recorded."""
+
+    agreement: Literal["one_party", "all_parties"]
+    place: str
+    """Whose law it is: the stricter of both sides'."""
+    citation: str
+    say: str
+    """What whoever calls says first, if it is to be recorded."""
 
 
 class CallItem(Value):
@@ -83,6 +104,7 @@ class CallPermitted(CallEvent, type="call.permitted.v1"):
     until: AwareDatetime
     """Not later: then it has to be asked again."""
     caps: tuple[CapLeft, ...]
+    recording: RecordingRule | None = None
     rules_version: str
 
 
@@ -110,6 +132,8 @@ class CallMade(AboutPerson, CallEvent, type="call.made.v1"):
     """The person was spoken to: each of the debts starts the rest that the law asks for."""
     within_permission: bool
     """It was made while the permission held."""
+    recorded: Recorded | None = None
+    """``None`` where nobody said."""
     note: Personal[str | None] = None
 
 

@@ -14,6 +14,7 @@ from recoup_events.kernel.ids import (
 )
 from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler.base import WorkflowSchedulerEvent
+from recoup_events.workflow_scheduler.reminder import Level
 
 
 class Outcome(StrEnum):
@@ -30,16 +31,25 @@ class Outcome(StrEnum):
     """It is asked for on another invoice, whose enrolment goes on where this one stood."""
     NOT_CHASED = "not_chased"
     """It is never chased, as its owner decided."""
+    HANDED_TO_COURT = "handed_to_court"
+    LIEN_FILED = "lien_filed"
+    PLACED = "placed"
+    """A partner agency collects it."""
 
 
 class PauseCause(StrEnum):
     DISPUTE = "dispute"
     PLAN = "plan"
+    PROMISE = "promise"
+    SAID_TO_BE_PAID = "said_to_be_paid"
+    """The customer says that it has paid; for some days the money is looked for."""
     RESERVE = "reserve"
     """Money on account is kept for it."""
     CONDITION = "condition"
     """Of the customer; the reason names it."""
     HOLD = "hold"
+    EXCEPTION = "exception"
+    """From the creditor's policy: it is not chased until a day."""
     ON_RELEASE = "on_release"
     """The invoice is not chased before it is released."""
 
@@ -78,6 +88,24 @@ class EnrolmentStarted(WorkflowSchedulerEvent, type="enrolment.started.v1"):
     """The words of the person who started it."""
 
 
+class EnrolmentMoved(WorkflowSchedulerEvent, type="enrolment.moved.v1"):
+    """Its run goes on on another workflow, or on another version of its own."""
+
+    enrolment_id: EnrolmentId
+    invoice_id: InvoiceId
+    receivable_id: ReceivableId
+    customer_id: CustomerId
+    run: int = Field(ge=1)
+    from_workflow_id: WorkflowId
+    from_workflow_version: int
+    workflow_id: WorkflowId
+    workflow_version: int
+    reason: str
+    """The words of the person, or of the rule, that moved it."""
+    milder_reason: str | None = None
+    """Why it may be asked for more mildly than before; ``None`` where it is not."""
+
+
 class StepDue(WorkflowSchedulerEvent, type="enrolment.step_due.v1"):
     """A step was taken."""
 
@@ -86,6 +114,8 @@ class StepDue(WorkflowSchedulerEvent, type="enrolment.step_due.v1"):
     receivable_id: ReceivableId
     customer_id: CustomerId
     step: str
+    level: Level | None = None
+    """How firm it was."""
     occurrence: int = Field(ge=1)
     """The run in which it was taken; in none it comes twice."""
     planned_for: datetime

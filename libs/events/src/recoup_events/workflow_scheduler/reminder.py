@@ -1,9 +1,11 @@
 """Reminders: what one message to a customer is about."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
+from recoup_events.kernel.attachments import AttachmentKind
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import (
@@ -17,9 +19,18 @@ from recoup_events.kernel.ids import (
 )
 from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler.base import WorkflowSchedulerEvent
+from recoup_events.workflow_scheduler.measure import Measure
 
 Level = Annotated[int, Field(ge=0, le=9)]
 """How firm a step is: 0 for a courtesy before the invoice is late, then firmer with each level."""
+
+
+class Intention(Value):
+    """A measure the workflow comes to if nothing is paid."""
+
+    measure: Measure
+    on: date
+    """The first day on which it is decided, in the debtor's calendar."""
 
 
 class Item(Value):
@@ -36,6 +47,10 @@ class Item(Value):
     level: Level
     amount: Money
     """The slice that is chased, when the reminder was requested."""
+    intentions: tuple[Intention, ...] = ()
+    """The soonest first. What is not intended is not announced."""
+    attachments: tuple[AttachmentKind, ...] = ()
+    """What its step attaches."""
 
 
 class ReminderRequested(WorkflowSchedulerEvent, type="reminder.requested.v1"):

@@ -1,16 +1,21 @@
 """Workflows: which steps an unpaid invoice goes through."""
 
+import datetime as dt
 from datetime import time
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from recoup_events.kernel.attachments import AttachmentKind
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import WorkflowId
 from recoup_events.kernel.metadata import Described, MetadataChanged
 from recoup_events.workflow_scheduler.base import WorkflowSchedulerEvent
+from recoup_events.workflow_scheduler.measure import Measure
 from recoup_events.workflow_scheduler.reminder import Level
+from recoup_events.workflow_scheduler.step_condition import StepCondition
+from recoup_events.workflow_scheduler.step_timing import Anchor, DayOfMonth, Repeat, WorkingDays
 
 
 class Remind(Value):
@@ -20,6 +25,7 @@ class Remind(Value):
     channel: Channel
     template: str
     recipients: tuple[ContactRole, ...] = (ContactRole.BILLING,)
+    attachments: tuple[AttachmentKind, ...] = ()
 
 
 class Call(Value):
@@ -29,10 +35,21 @@ class Call(Value):
     at: time
     """Wall-clock time in the debtor's zone."""
     script: str
+    repeat: Repeat | None = None
+
+
+class Escalate(Value):
+    """A step that asks a person whether a measure is taken; messages before it may announce it."""
+
+    kind: Literal["escalate"] = "escalate"
+    at: time
+    """Wall-clock time in the debtor's zone."""
+    measure: Measure
+    script: str
 
 
 class Step(Value):
-    """What to do, how firmly, and how many days after (or, negative, before) the due date.
+    """What to do, how firmly, and how many days after (or, negative, before) the due date or another.
 
     Messages come at the hour of the debtor's contact round.
     """
@@ -40,7 +57,15 @@ class Step(Value):
     name: str
     level: Level
     days: int
-    action: Annotated[Remind | Call, Field(discriminator="kind")]
+    anchor: Anchor = Anchor.DUE_DATE
+    date: dt.date | None = None
+    """Of the anchor ``date``."""
+    month: DayOfMonth | None = None
+    """The days are counted from this day of a month after the anchor's."""
+    working_days: WorkingDays | None = None
+    """``None``: every day is like any other."""
+    when: StepCondition | None = None
+    action: Annotated[Remind | Call | Escalate, Field(discriminator="kind")]
 
 
 class WorkflowPublished(Described, WorkflowSchedulerEvent, type="workflow.published.v1"):
