@@ -14,7 +14,7 @@ from recoup_eventstore.postgres.store import PostgresStore
 from recoup_testing.databases import Databases
 
 pytestmark = pytest.mark.servers
-WORKERS = 3
+WORKERS = 6
 NOBODY = "postgresql://127.0.0.1:1/recoup"
 
 

@@ -1,36 +1,30 @@
 """A read model is built anew beside the live one, and nobody who reads or writes has to stop."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import count
-from uuid import UUID
 
 import asyncpg
 import pytest
 
-from recoup_events.kernel.envelope import Cause
-from recoup_events.kernel.ids import TenantId
-from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.postgres.pools import open_pools
 from recoup_eventstore.postgres.read_models.errors import BuildsDiffer, RebuildRefused
 from recoup_eventstore.postgres.read_models.ledger import Build, Status, builds
 from recoup_eventstore.postgres.read_models.rebuild import Rebuild
 from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
+from recoup_eventstore.postgres.read_models.standing import ReadModels
 from recoup_eventstore.postgres.scope import Connection
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_eventstore.projections import Projection, on
-from recoup_testing.counter import COUNTER, Count, Counted
+from recoup_testing.counter import Counted
 from recoup_testing.databases import Databases
-from recoup_testing.ids import counted_ids
 from recoup_testing.loops import eventually, running
 from recoup_testing.totals import ADD, NOTE, TABLES, TOTALS, totals_database
+from recoup_testing.totals_counted import TENANTS, say, seen
 
 pytestmark = pytest.mark.servers
 
-CAUSE = Cause(datetime(2026, 1, 5, 12, tzinfo=UTC), "test", UUID(int=7))
-TENANTS = (TenantId("acme"), TenantId("other"))
 DOUBLED = Projection(
     TABLES,
     [
@@ -68,28 +62,6 @@ def runner(store: PostgresStore) -> ProjectionRunner:
 
 def rebuild(owner: Connection, store: PostgresStore, of: Projection = TOTALS) -> Rebuild:
     return Rebuild(owner, store.pools, of, lambda phase, done, total: None)
-
-
-async def say(store: PostgresStore, times: int = 1) -> None:
-    command_runner = CommandRunner(store, [], counted_ids())
-    for number in range(times):
-        for tenant in TENANTS:
-            stream = COUNTER.stream(tenant, f"cus_{number % 5}", f"{number % 5}")
-            async with command_runner.work() as work:
-                await work.lock([stream.account])
-                await work.execute(COUNTER, stream, Count(by=1), CAUSE)
-
-
-async def seen(store: PostgresStore) -> Sequence[int]:
-    """What each tenant finds its counters add up to."""
-    found = []
-    for tenant in TENANTS:
-        async with store.pools.app.acquire() as connection, connection.transaction():
-            await connection.execute("select set_config('app.tenant', $1, true)", tenant)
-            rows = await connection.fetch("select tenant, total from counter.total")
-            assert {row["tenant"] for row in rows} <= {tenant}
-            found.append(sum(row["total"] for row in rows))
-    return found
 
 
 async def standing(owner: Connection) -> list[tuple[int, Status]]:
@@ -246,3 +218,18 @@ async def test_the_live_build_is_the_reference_and_is_never_overtaken(
 
     async with running(runner):
         await eventually(both_follow)
+
+
+async def test_each_build_says_how_far_it_is(
+    store: PostgresStore, owner: Connection, runner: ProjectionRunner
+) -> None:
+    models = ReadModels(store, store.pools, [TOTALS])
+    await say(store)
+    await catch_up(runner)
+    await rebuild(owner, store).run()
+    await say(store)
+    behind = [(each.build, each.status, each.percent) for each in await models.standing()]
+    assert [each[:2] for each in behind] == [(1, Status.STANDBY), (2, Status.LIVE)]
+    assert all(percent < 100 for _, _, percent in behind)
+    await catch_up(runner)
+    assert [each.percent for each in await models.standing()] == [100, 100]

@@ -224,21 +224,3 @@ async def test_a_watermark_never_falls(store: Store) -> None:
     for offset, mark in enumerate((Cursor(1, 9, 9), Cursor(1, 8, 10), Cursor(1, 9, 8))):
         await claim(store, PLACE, offset, offset + 1, {1: mark})
     assert (await claim(store, PLACE, 3, 4, {1: START})).watermarks == {1: Cursor(1, 9, 9)}
-
-
-async def test_the_right_to_an_effect_is_held_by_one(store: Store) -> None:
-    async with store.claims() as mine, store.claims() as yours:
-        assert list(await mine.take(["a", "b"])) == ["a", "b"]
-        assert list(await yours.take(["b", "c"])) == ["c"]
-    async with store.claims() as next_holder:
-        assert list(await next_holder.take(["a", "b", "c"])) == ["a", "b", "c"]
-
-
-async def test_a_right_ends_with_the_block_however_that_ends(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError):
-        async with store.claims() as mine:
-            await mine.take(["a"])
-            raise ZeroDivisionError
-    async with store.claims() as next_holder, store.claims() as another:
-        assert list(await next_holder.take(["a"])) == ["a"]
-        assert list(await another.take(["a"])) == []

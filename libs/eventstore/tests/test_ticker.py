@@ -1,5 +1,6 @@
 """Timers fire at or before now, in order, once, with what follows in the same transaction."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -81,6 +82,21 @@ async def test_what_is_due_fires_once_in_the_order_of_its_moments(
     assert await counted(command_runner) == ["2", "1"]
     assert soon.fired == {"counter.alarm": 2}
     assert await command_runner.store.next_due() == NOON + 2 * MINUTE
+
+
+async def test_what_a_batch_will_read_is_foreseen_once_it_is_taken(
+    command_runner: CommandRunner, clock: TurnedClock
+) -> None:
+    foreseen: list[list[str]] = []
+
+    async def foresee(work: UnitOfWork, streams: Sequence[Stream]) -> None:
+        assert await counted(command_runner) == [], "nothing is answered yet"
+        foreseen.append([stream.id for stream in streams])
+
+    clock.turn(MINUTE)
+    handler = TimerHandler(COUNTER, "alarm", count_and_clear, foresee)
+    assert await Ticker(command_runner, clock, "system:test", [handler]).step() == 2
+    assert foreseen == [["2", "1"]]
 
 
 async def test_a_day_missed_is_made_up_for(

@@ -1,5 +1,6 @@
 """Where units of work begin and end: open, decide, write, and try again when someone was faster."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from time import perf_counter
@@ -36,12 +37,17 @@ class CommandRunner:
         self._conclusions = conclusions
         self._listeners: list[Callable[[], None]] = []
         self._kept_listeners: list[Callable[[], None]] = []
-        self.recorded = 0
+        self.recorded_by_type = Counter[str]()
         """How many events this process has recorded."""
         self.appending = Durations()
         """From the end of a decision that said something to its commit."""
         self.conflicts = 0
         """How many decisions lost a race."""
+
+    @property
+    def recorded(self) -> int:
+        """Of all types."""
+        return self.recorded_by_type.total()
 
     def when_recorded(self, listener: Callable[[], None]) -> None:
         """Call ``listener`` after each commit that recorded events (to wake relay, ticker, ...)."""
@@ -66,7 +72,7 @@ class CommandRunner:
             changes = await unit.flush()
         if changes.events:
             self.appending.add(perf_counter() - decided)
-            self.recorded += len(changes.events)
+            self.recorded_by_type.update(own.event.type for own in changes.events)
             for listener in self._listeners:
                 listener()
         if changes.rows:

@@ -1,78 +1,44 @@
-"""Effects outside the database: prepared in one transaction, performed, recorded in another."""
+"""Effects outside the database: prepared in one transaction, performed, recorded in another.
+
+Whatever takes long outside goes on beside the next ones: a running loop waits for it no longer than a moment.
+"""
 
 import asyncio
-from asyncio import FIRST_COMPLETED
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from asyncio import FIRST_COMPLETED, Task
+from collections.abc import Sequence
 from datetime import datetime
-from time import perf_counter
-from typing import Any, Generic, Protocol, TypeVar
+from math import inf
+from time import monotonic
+from typing import Any, Generic, TypeVar
 
-from opentelemetry.trace import SpanKind
-
-from recoup_events.kernel.envelope import Account, Cause, Stream
+from recoup_events.kernel.envelope import Stream
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.decider import Decider
 from recoup_eventstore.durations import Outcomes
+from recoup_eventstore.effect import Effect, Foreseeing
+from recoup_eventstore.held_claims import HeldClaims
 from recoup_eventstore.isolation import blames_the_item, ends_the_process, isolated
 from recoup_eventstore.parked import Kind
 from recoup_eventstore.parked_work import park_work
+from recoup_eventstore.performing import Failed, Performed, Ready, performed
 from recoup_eventstore.polling import PollingLoop
 from recoup_eventstore.ports import DueTimer, TimerKey
 from recoup_eventstore.timer_cause import continued
-from recoup_eventstore.tracing import following
 from recoup_eventstore.work import UnitOfWork
 
 P = TypeVar("P")
 R = TypeVar("R")
 BATCH = 50
-
-
-class Effect(Protocol[P, R]):
-    """One kind of effect.
-
-    A crash after ``prepare`` leads to ``prepare`` again: it decides what to do about an effect
-    that may or may not have happened.
-    """
-
-    async def prepare(
-        self, work: UnitOfWork, stream: Stream, now: datetime, cause: Cause
-    ) -> P | None:
-        """Decide at the last moment; ``None`` when there is nothing to perform."""
-
-    async def perform(self, prepared: P) -> R:
-        """Do it; an expected failure is a result. What it raises sets this one effect aside."""
-
-    def touches(self, stream: Stream, prepared: P, result: R) -> Collection[Account]:
-        """The accounts beside the stream's own that ``record`` changes; they are locked with it."""
-
-    async def record(
-        self, work: UnitOfWork, stream: Stream, result: R, now: datetime, cause: Cause
-    ) -> None:
-        """Decide what follows from the result."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready(Generic[P]):
-    stream: Stream
-    prepared: P
-    cause: Cause
-
-
-@dataclass(frozen=True, slots=True)
-class _Performed(Generic[R]):
-    stream: Stream
-    result: R
-    touches: Collection[Account]
-    traceparent: str | None
-    """Of the performance: what follows from it, it caused."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Failed:
-    stream: Stream
-    error: BaseException
+"""Prepared in one transaction."""
+AHEAD = 4 * BATCH
+"""Looked up at once: what other processes hold stands at the beginning, and the rest is left to us."""
+MOST_UNDER_WAY = 400
+"""Performed at a time. So many may hang before the others wait for them."""
+PATIENCE_SECONDS = 0.1
+"""So long a running loop waits for what is under way before it looks for more."""
+ROOM = BATCH // 2
+"""So few are under way when the next batch is prepared, if there is one."""
 
 
 class Effects(PollingLoop, Generic[P, R]):
@@ -95,99 +61,129 @@ class Effects(PollingLoop, Generic[P, R]):
         self._decider = decider
         self._timer = timer
         self._effect = effect
+        self._claims = HeldClaims(command_runner.store)
+        self._patience_seconds = inf
+        self._under_way: dict[Task[Performed[R] | Failed], Stream] = {}
         self.performed = Outcomes()
         """How long it took, by the kind of the result."""
 
     async def quiet(self) -> bool:
+        if self._under_way:
+            return False
         return not await self._command_runner.store.due(self._clock.now(), [self.name], limit=1)
 
+    async def run(self) -> None:
+        """See ``PollingLoop``; once stopped, what is under way comes to its end."""
+        self._patience_seconds = PATIENCE_SECONDS
+        try:
+            await super().run()
+            await self._settle(inf, room=0)
+        finally:
+            await self._abandon()
+
     async def step(self) -> int:
-        due = await self._due()
+        """Says how many came to their end.
+
+        By itself it waits for all that it began, unless there is more to begin; of a running loop, what takes long
+        comes to its end in a later step.
+        """
+        try:
+            held, more = await self._take()
+            ready = await isolated(held, self._prepare, self._set_aside)
+            await self._claims.release(set(held) - {one.stream for one in ready})
+            for one in ready:
+                task = asyncio.create_task(performed(self.name, self._effect, self.performed, one))
+                task.add_done_callback(lambda _: self.wake())
+                self._under_way[task] = one.stream
+            until = monotonic() + self._patience_seconds
+            return len(held) - len(ready) + await self._settle(until, ROOM if more else 0)
+        except BaseException as error:
+            if ends_the_process(error):
+                await self._abandon()
+            raise
+
+    async def _take(self) -> tuple[Sequence[Stream], bool]:
+        """Those that are ours from now on, and whether there may be more."""
+        room = min(BATCH, MOST_UNDER_WAY - len(self._under_way))
+        due = await self._due() if room else []
         if not due:
-            return 0
-        streams = {_claim(timer.key.stream): timer.key.stream for timer in due}
-        async with self._command_runner.store.claims() as claims:
-            mine = set(await claims.take(streams))
-            wanted = {
-                timer.key.stream for timer in await self._due()
-            }  # its last holder may have parked it
-            held = [s for name, s in streams.items() if name in mine and s in wanted]
-            await self._perform_all(await isolated(held, self._prepare, self._set_aside))
-        return len(held)
+            return [], False
+        taken = await self._claims.take(due, room)
+        wanted = set(await self._due())  # its last holder may have parked it
+        await self._claims.release(set(taken) - wanted)
+        return [stream for stream in taken if stream in wanted], room == len(taken) < len(due)
 
-    async def _due(self) -> Sequence[DueTimer]:
-        return await self._command_runner.store.due(self._clock.now(), [self.name], BATCH)
+    async def _due(self) -> Sequence[Stream]:
+        """Those that are not under way here."""
+        mine = set(self._under_way.values())
+        due: Sequence[DueTimer] = await self._command_runner.store.due(
+            self._clock.now(), [self.name], AHEAD + len(mine)
+        )
+        return [timer.key.stream for timer in due if timer.key.stream not in mine]
 
-    async def _prepare(self, streams: Sequence[Stream]) -> list[_Ready[P]]:
+    async def _prepare(self, streams: Sequence[Stream]) -> list[Ready[P]]:
         now = self._clock.now()
 
-        async def decision(work: UnitOfWork) -> list[_Ready[P]]:
-            ready: list[_Ready[P]] = []
+        async def decision(work: UnitOfWork) -> list[Ready[P]]:
+            ready: list[Ready[P]] = []
             await work.lock((stream.account for stream in streams), streams)
+            if isinstance(self._effect, Foreseeing):
+                await self._effect.foresee(work, streams)
             for stream in streams:
                 if not await self._is_wanted(work, stream, now):
                     continue  # someone else got here between our look and our claim
                 cause = await continued(work, stream, now, self._actor)
                 prepared = await self._effect.prepare(work, stream, now, cause)
                 if prepared is not None:
-                    ready.append(_Ready(stream, prepared, cause))
+                    ready.append(Ready(stream, prepared, cause))
             return ready
 
         return await self._command_runner.decide(decision)
 
-    async def _perform_all(self, ready: Sequence[_Ready[P]]) -> None:
-        """Each result is recorded as soon as it is known, with those that came to be known meanwhile."""
+    async def _settle(self, until: float, room: int) -> int:
+        """Record results as they come to be known, until so few are under way or the time is over.
+
+        Each is recorded with those that came to be known meanwhile.
+        """
         trouble: BaseException | None = None
-        performing = {asyncio.create_task(self._perform(one)) for one in ready}
-        try:
-            while performing:
-                known, performing = await asyncio.wait(performing, return_when=FIRST_COMPLETED)
-                try:
-                    await self._record_all([task.result() for task in known])
-                except BaseException as error:
-                    if ends_the_process(error):
-                        raise
-                    trouble = trouble or error  # what is under way outside still comes to its end
-        finally:
-            for task in performing:
-                task.cancel()
+        count = 0
+        while len(self._under_way) > room and (left := until - monotonic()) > 0:
+            wait = None if left == inf else left
+            known, _ = await asyncio.wait(
+                self._under_way, timeout=wait, return_when=FIRST_COMPLETED
+            )
+            streams = [self._under_way.pop(task) for task in known]
+            count += len(known)
+            try:
+                await self._record_all([task.result() for task in known])
+            except BaseException as error:
+                if ends_the_process(error):
+                    raise
+                trouble = trouble or error  # what is under way outside still comes to its end
+            await self._claims.release(streams)
         if trouble is not None:
             raise trouble
+        return count
 
-    async def _perform(self, ready: _Ready[P]) -> _Performed[R] | _Failed:
-        attributes, started = {"recoup.effect": self.name}, perf_counter()
-        try:
-            with following(
-                f"perform {self.name}", SpanKind.INTERNAL, attributes, ready.cause
-            ) as cause:
-                result = await self._effect.perform(ready.prepared)
-        except BaseException as error:
-            if ends_the_process(error):
-                raise
-            self.performed[type(error).__name__].add(perf_counter() - started)
-            return _Failed(ready.stream, error)
-        self.performed[type(result).__name__].add(perf_counter() - started)
-        touches = self._effect.touches(ready.stream, ready.prepared, result)
-        return _Performed(ready.stream, result, touches, cause.traceparent)
-
-    async def _record_all(self, known: Sequence[_Performed[R] | _Failed]) -> None:
-        performed = [one for one in known if isinstance(one, _Performed)]
-        await isolated(performed, self._record, self._set_aside_performed)
+    async def _record_all(self, known: Sequence[Performed[R] | Failed]) -> None:
+        done = [one for one in known if isinstance(one, Performed)]
+        await isolated(done, self._record, self._set_aside_performed)
         for one in known:
-            if isinstance(one, _Failed):
+            if isinstance(one, Failed):
                 if not blames_the_item(one.error):
                     raise one.error
                 await self._set_aside(one.stream, one.error)
 
-    async def _record(self, performed: Sequence[_Performed[R]]) -> Sequence[Stream]:
+    async def _record(self, done: Sequence[Performed[R]]) -> Sequence[Stream]:
         now = self._clock.now()
-        streams = [one.stream for one in performed]
-
-        touched = [account for one in performed for account in one.touches]
+        streams = [one.stream for one in done]
+        touched = [account for one in done for account in one.touches]
 
         async def decision(work: UnitOfWork) -> Sequence[Stream]:
             await work.lock([*(stream.account for stream in streams), *touched], streams)
-            for one in performed:
+            if isinstance(self._effect, Foreseeing):
+                await self._effect.foresee_records(work, streams)
+            for one in done:
                 if not await self._is_wanted(work, one.stream, now):
                     continue  # we lost our claim with its connection, and its next holder was faster
                 cause = await continued(work, one.stream, now, self._actor)
@@ -197,8 +193,8 @@ class Effects(PollingLoop, Generic[P, R]):
 
         return await self._command_runner.decide(decision)
 
-    async def _set_aside_performed(self, performed: _Performed[R], error: BaseException) -> None:
-        await self._set_aside(performed.stream, error)
+    async def _set_aside_performed(self, one: Performed[R], error: BaseException) -> None:
+        await self._set_aside(one.stream, error)
 
     async def _set_aside(self, stream: Stream, error: BaseException) -> None:
         key = TimerKey(stream, self._timer)
@@ -208,6 +204,9 @@ class Effects(PollingLoop, Generic[P, R]):
         wanted = self._decider.timers(await work.state(self._decider, stream))
         return self._timer in wanted and wanted[self._timer] <= now
 
-
-def _claim(stream: Stream) -> str:
-    return f"{stream.account.tenant}/{stream.name}"
+    async def _abandon(self) -> None:
+        for task in self._under_way:
+            task.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+        self._under_way.clear()
+        await self._claims.close()

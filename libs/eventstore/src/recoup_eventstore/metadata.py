@@ -53,7 +53,7 @@ def described(
 
     def evolve(state: S, event: Any) -> S:
         after: Any = state if isinstance(event, MetadataChanged) else decider.evolve(state, event)
-        if isinstance(event, Described):
+        if isinstance(event, Described) and event.metadata != _metadata(after):
             after = after.model_copy(update={"metadata": event.metadata})
         return cast(S, after)
 

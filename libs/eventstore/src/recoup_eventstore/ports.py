@@ -146,10 +146,7 @@ class StoreTransaction(Protocol):
         """All events of a stream whose account is not known; ``lock`` owns that account first."""
 
     async def read(self, streams: Collection[Stream]) -> Sequence[Envelope[Event]]:
-        """All events of these streams, each stream in order of version.
-
-        A stream of that name may turn out to belong to another account than was thought.
-        """
+        """All events of these streams, each in order of version, whatever account each turns out to belong to."""
 
     async def read_documents(self, keys: Collection[DocumentKey]) -> Mapping[DocumentKey, str]:
         """The stored JSON of those documents that exist."""
@@ -228,6 +225,9 @@ class Store(Protocol):
 
     async def next_due(self) -> datetime | None:
         """The soonest moment of a wake-up that is not parked."""
+
+    async def rest_timers(self, now: datetime) -> int:
+        """Spare lookers what fell due for tenants at rest, and bring it back; how much was moved."""
 
     def claims(self) -> AbstractAsyncContextManager[Claims]:
         """Rights to perform effects, held as long as the block lasts and its process lives."""

@@ -43,21 +43,63 @@ def on(
     return Change(event, sql, cast(Callable[[Envelope[Any]], Row], row), placed)
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What many events of a page do to the tables in one statement, which is given columns and not rows."""
+
+    event: type[Event]
+    sql: str
+    rows: Callable[[Envelope[Any]], Iterable[Row]]
+    placed: bool
+    key: int
+    """How many leading columns name a row. Of rows of one name the latest is written alone; what it leaves open
+    is as the one before had it. With 0, every row is written."""
+
+    def add_to(self, found: dict[Row, Row], recorded: Positioned) -> None:
+        for row in self.rows(recorded.envelope):
+            placed = (*row, recorded.cursor.pos) if self.placed else row
+            name = placed[: self.key] if self.key else (len(found),)
+            before = found.get(name)
+            found[name] = placed if before is None else _over(before, placed)
+
+
+def _over(before: Row, row: Row) -> Row:
+    return tuple(new if new is not None else old for old, new in zip(before, row, strict=True))
+
+
+def gathered(
+    event: type[F],
+    sql: str,
+    rows: Callable[[Envelope[F]], Iterable[Row]],
+    *,
+    placed: bool = False,
+    key: int = 0,
+) -> Gathered:
+    """Run ``sql`` once for a tenant's events of a page: with the tenant, and each column of all their rows as an array.
+
+    Statements run in the order in which they are first named, behind all that ``on`` does, so that what one needs
+    of another must not depend on how events take turns within a page: say what holds after all of them.
+    """
+    return Gathered(event, sql, cast(Callable[[Envelope[Any]], Iterable[Row]], rows), placed, key)
+
+
 _CALL = """
-insert into words (tenant, category, id, part, words) values ($1, $2, $3, $4, lower($5))
+insert into words (tenant, category, id, part, words)
+select $1, n.category, n.id, n.part, lower(n.words)
+from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as n (category, id, part, words)
 on conflict (tenant, category, id, part) do update set words = excluded.words
 """
 
 
-def called(event: type[F], part: str, words: Callable[[F], Iterable[str | None]]) -> Change:
+def called(event: type[F], part: str, words: Callable[[F], Iterable[str | None]]) -> Gathered:
     """A resource is found by these words; of a ``part``, the latest event has them all."""
 
-    def row(envelope: Envelope[F]) -> Row:
+    def rows(envelope: Envelope[F]) -> Iterable[Row]:
         stream = envelope.stream
         text = " ".join(word for word in words(envelope.event) if word is not None)
-        return (envelope.tenant, stream.category, stream.id, part, text)
+        return [(stream.category, stream.id, part, text)]
 
-    return on(event, _CALL, row)
+    return gathered(event, _CALL, rows, key=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +135,16 @@ class Noted(NamedTuple):
     metadata: Sequence[str]
 
 
+C = TypeVar("C", Change, Gathered)
+
+
+def _by_event(changes: Iterable[C]) -> Mapping[type[Event], Sequence[C]]:
+    found: dict[type[Event], list[C]] = {}
+    for change in changes:
+        found.setdefault(change.event, []).append(change)
+    return found
+
+
 class Projection:
     """Tables kept by a list of changes, each of which touches rows of its event's account only.
 
@@ -103,29 +155,45 @@ class Projection:
     """
 
     def __init__(
-        self, tables: Tables, changes: Sequence[Change], resources: Collection[str] = ()
+        self,
+        tables: Tables,
+        changes: Sequence[Change | Gathered],
+        resources: Collection[str] = (),
     ) -> None:
         self.tables = tables
         self.name = tables.name
         self.resources = frozenset(resources)
-        self._changes: Mapping[type[Event], Sequence[Change]] = {
-            event: [change for change in changes if change.event is event]
-            for event in {change.event for change in changes}
-        }
+        self._known = frozenset(change.event for change in changes)
+        self._changes = _by_event(each for each in changes if isinstance(each, Change))
+        self._gathered = _by_event(each for each in changes if isinstance(each, Gathered))
+        self._order = [*dict.fromkeys(e.sql for e in changes if isinstance(e, Gathered))]
 
     @property
     def known(self) -> Collection[type[Event]]:
         """The events that change anything, whatever stream they are of."""
-        return self._changes.keys()
+        return self._known
 
     def concerns(self, envelope: Envelope[Event]) -> bool:
-        return type(envelope.event) in self._changes or envelope.stream.category in self.resources
+        return type(envelope.event) in self._known or envelope.stream.category in self.resources
 
     def statements(self, events: Sequence[Positioned]) -> Iterator[tuple[str, list[Row]]]:
         """Statements with their rows for known events; those of an account keep their order."""
-        for kind, alike in batches_by_type(events):
-            for change in self._changes.get(kind, ()):
+        changing = (each for each in events if type(each.envelope.event) in self._changes)
+        for kind, alike in batches_by_type(changing):
+            for change in self._changes[kind]:
                 yield change.sql, [change.arguments(recorded) for recorded in alike]
+
+    def gathered(self, events: Sequence[Positioned]) -> Sequence[tuple[str, Sequence[Row]]]:
+        """Statements with their columns for known events of one tenant, each once."""
+        found: dict[str, dict[Row, Row]] = {}
+        for recorded in events:
+            for change in self._gathered.get(type(recorded.envelope.event), ()):
+                change.add_to(found.setdefault(change.sql, {}), recorded)
+        return [
+            (sql, [*zip(*found[sql].values(), strict=True)])
+            for sql in self._order
+            if found.get(sql)
+        ]
 
     def touched(self, events: Sequence[Positioned]) -> Touched | None:
         """The resources among those the events happened to, which are a tenant's, in their order."""

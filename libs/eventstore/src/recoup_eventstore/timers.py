@@ -25,6 +25,8 @@ from recoup_eventstore.work import UnitOfWork
 
 Wake = Callable[[UnitOfWork, Stream, datetime, Cause], Awaitable[None]]
 """Decides what follows from a moment having come: ``(work, stream, now, cause)``."""
+Foresee = Callable[[UnitOfWork, Sequence[Stream]], Awaitable[None]]
+"""Reads at once what the answers to a batch of timers will read: a hint, without which each asks for itself."""
 
 BATCH = 250
 """Timers of one transaction."""
@@ -45,6 +47,7 @@ class TimerHandler:
     decider: Decider[Any, Any, Any]
     name: str
     wake: Wake
+    foresee: Foresee | None = None
 
     @property
     def full_name(self) -> str:
@@ -100,11 +103,21 @@ class Ticker(PollingLoop):
             streams = [timer.key.stream for timer in due]
             await work.lock((stream.account for stream in streams), streams)
             taken = await work.take(due)
+            await self._foresee(work, taken)
             for timer in taken:
                 await self._fire(work, timer, now)
             return taken
 
         return await self._command_runner.decide(decision)
+
+    async def _foresee(self, work: UnitOfWork, taken: Sequence[DueTimer]) -> None:
+        streams: defaultdict[str, list[Stream]] = defaultdict(list)
+        for timer in taken:
+            streams[f"{timer.key.stream.category}.{timer.key.name}"].append(timer.key.stream)
+        for name, mine in streams.items():
+            foresee = self._timer_handlers[name].foresee
+            if foresee is not None:
+                await foresee(work, mine)
 
     async def _set_aside(self, timer: DueTimer, error: BaseException) -> None:
         await park_work(self._command_runner, Kind.TIMER, timer.key, error, self._clock.now())

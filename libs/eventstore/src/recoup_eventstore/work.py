@@ -85,9 +85,7 @@ class UnitOfWork(WorkReads):
         for event in decider.decide(command, state):
             state = decider.evolve(state, event)
             version = before.version + len(recorded) + 1
-            new = Envelope(self._new_id(), stream, version, cause, event)
-            self._pending.encoded[new.id] = encoded(new)
-            recorded.append(new)
+            recorded.append(self._enveloped(stream, version, cause, event))
         if recorded:
             first, last = before.first or recorded[0], recorded[-1]
             self._pending.folded[stream] = Folded(state, last.version, first, last)
@@ -98,6 +96,12 @@ class UnitOfWork(WorkReads):
                 for follow in self._followers.get(type(new.event), ()):
                     await follow(self, new, cause)
         return recorded
+
+    def _enveloped(self, stream: Stream, version: int, cause: Cause, event: F) -> Envelope[F]:
+        """With an id of its own; raises ``EventTooLarge`` for what subscribers could not read."""
+        new = Envelope(self._new_id(), stream, version, cause, event)
+        self._pending.encoded[new.id] = encoded(new)
+        return new
 
     def _reset_timers(self, stream: Stream, old: Any, new: Any) -> None:
         for name in old.keys() | new.keys():

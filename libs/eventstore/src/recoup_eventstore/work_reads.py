@@ -131,15 +131,16 @@ class WorkReads:
         known = self._pending.folded.get(stream) or self._folded.get(stream)
         if known is not None:
             return known
-        state, last = decider.initial, None
-        history = await self._history(stream)
-        for last in history:
-            state = decider.evolve(state, cast(F, last.event))
-        if last is not None and last.stream != stream:
+        folded = _fold(decider, await self._history(stream))
+        if folded.last is not None and folded.last.stream != stream:
             raise StreamConflict(f"{stream.name} belongs to another account")
-        first = history[0] if history else None
-        self._folded[stream] = Folded(state, len(history), first, last)
-        return self._folded[stream]
+        self._folded[stream] = folded
+        return folded
+
+    async def load_at(self, decider: Decider[C, S, F], stream: Stream, version: int) -> Folded:
+        """The stream as it stood at an earlier version."""
+        history = await self._history(stream)
+        return _fold(decider, [each for each in history if each.version <= version])
 
     async def state(self, decider: Decider[C, S, F], stream: Stream) -> S:
         """The stream's present state."""
@@ -205,3 +206,10 @@ class WorkReads:
         """As it was before this unit of work."""
         stored, empty = self._stored[key], view.empty(key.id)
         return empty if stored is None else type(empty).model_validate_json(stored)
+
+
+def _fold(decider: Decider[C, S, F], history: Sequence[Envelope[Event]]) -> Folded:
+    state, last = decider.initial, None
+    for last in history:
+        state = decider.evolve(state, cast(F, last.event))
+    return Folded(state, len(history), history[0] if history else None, last)

@@ -21,13 +21,17 @@ class MemoryClaims:
         self._taken = taken
         self._mine: set[str] = set()
 
-    async def take(self, names: Collection[str]) -> Collection[str]:
-        free = [name for name in names if name in self._mine or name not in self._taken]
+    async def take(self, names: Sequence[str], most: int | None = None) -> Collection[str]:
+        free = [name for name in names if name in self._mine or name not in self._taken][:most]
         self._mine.update(free)
         self._taken.update(free)
         return free
 
-    def release(self) -> None:
+    async def release(self, names: Collection[str]) -> None:
+        self._mine.difference_update(names)
+        self._taken.difference_update(names)
+
+    def release_all(self) -> None:
         self._taken.difference_update(self._mine)
 
 
@@ -65,7 +69,7 @@ class MemoryStore:
         try:
             yield mine
         finally:
-            mine.release()
+            mine.release_all()
 
     async def due(self, now: datetime, names: Collection[str], limit: int) -> Sequence[DueTimer]:
         due = [
@@ -73,13 +77,16 @@ class MemoryStore:
             for key, due_at in self.tables.timers.items()
             if due_at <= now
             and f"{key.stream.category}.{key.name}" in names
-            and not self.tables.parking.stops(key)
+            and self.tables.wakes(key)
         ]
         return sorted(due, key=lambda t: (t.due_at, t.key.stream.name, t.key.name))[:limit]
 
     async def next_due(self) -> datetime | None:
         timers = self.tables.timers.items()
-        return min((at for key, at in timers if not self.tables.parking.stops(key)), default=None)
+        return min((at for key, at in timers if self.tables.wakes(key)), default=None)
+
+    async def rest_timers(self, now: datetime) -> int:
+        return 0  # every look here is at all timers anyway
 
     async def offset(self, at: OffsetKey) -> int | None:
         return self.tables.offsets.get(at)

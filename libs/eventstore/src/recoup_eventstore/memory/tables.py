@@ -5,7 +5,7 @@ from datetime import datetime
 
 from recoup_events.kernel.envelope import Account, Envelope
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import TenantId
+from recoup_events.kernel.ids import PLATFORM, TenantId
 from recoup_eventstore.memory.parking import ParkingTables
 from recoup_eventstore.ports import (
     Changes,
@@ -17,6 +17,7 @@ from recoup_eventstore.ports import (
     TimerKey,
 )
 from recoup_eventstore.row_writes import RowWrite
+from recoup_eventstore.tenants_at_rest import TENANT, is_at_rest
 
 
 @dataclass(slots=True)
@@ -52,3 +53,9 @@ class Tables:
         if changes.answer is not None:
             kept = changes.answer
             self.responses[kept.tenant, kept.key] = (kept.response, kept.expires_at)
+
+    def wakes(self, timer: TimerKey) -> bool:
+        """Whether this wake-up neither is set aside nor belongs to a tenant at rest."""
+        tenant = timer.stream.account.tenant
+        known = self.documents.get(DocumentKey(Account(PLATFORM, tenant), TENANT, tenant))
+        return not self.parking.stops(timer) and (known is None or not is_at_rest(known.content))

@@ -9,6 +9,7 @@ from recoup_eventstore.errors import Meaning, Unavailable
 from recoup_eventstore.postgres.connector import ANSWER_SECONDS, Connector
 from recoup_eventstore.postgres.error_table import meaning_of
 from recoup_eventstore.postgres.transient import described, transient_errors
+from recoup_eventstore.postgres.waking_time import within
 
 if TYPE_CHECKING:  # generic in its stubs, not at run time
     from asyncpg import Connection as Plain
@@ -69,21 +70,18 @@ async def watch(breaker: Breaker, connector: Connector, name: str) -> None:
     pause = FIRST_PAUSE_SECONDS
     try:
         while True:
-            asked = monotonic()
             try:
                 with transient_errors():
                     if connection is None:
                         connection = await connector.connect(
                             server_settings={"application_name": f"{name} watch"}
                         )
-                    async with asyncio.timeout(ANSWER_SECONDS):
-                        await connection.fetchval("select 1")
+                    await within(ANSWER_SECONDS, connection.fetchval("select 1"))
             except Unavailable as error:
                 if connection is not None:
                     connection.terminate()
                     connection = None
-                overslept = monotonic() - asked > 2 * ANSWER_SECONDS  # it was us who were suspended
-                if _is_away(error.__cause__) and not overslept:
+                if _is_away(error.__cause__):
                     breaker.trip(str(error))
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
             else:

@@ -9,6 +9,7 @@ import asyncpg
 
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.postgres.transient import described
+from recoup_eventstore.postgres.waking_time import within
 
 if TYPE_CHECKING:  # generic in its stubs, not at run time
     from asyncpg import Connection as Plain
@@ -33,8 +34,10 @@ class Connector:
         failures: list[Exception] = []
         for server in list(self._servers):
             try:
-                connection: Alone = await asyncpg.connect(
-                    server, timeout=ANSWER_SECONDS / len(self._servers), **options
+                connection: Alone = await within(
+                    ANSWER_SECONDS / len(self._servers),
+                    asyncpg.connect(server, **options),
+                    asyncpg.Connection.terminate,
                 )
             except ValueError:
                 raise  # not an address

@@ -19,6 +19,8 @@ if TYPE_CHECKING:  # generic in their stubs, not at run time
     AnyAcquireContext = PoolAcquireContext[Any]
 else:
     AnyPool, AnyAcquireContext = asyncpg.Pool, PoolAcquireContext
+WORKERS = 6
+"""Connections that look across tenants; a loop holds one while an effect of it is under way."""
 PATIENCE_SECONDS = 5.0
 """So long one waits for a free connection before the store counts as unavailable."""
 
@@ -95,7 +97,7 @@ async def open_pools(dsn: str, *, name: str, app_size: int = 8) -> AsyncIterator
     app = _pool(
         dsn, breaker, connector, name, app_size, {"role": "recoup_app", "lock_timeout": "5s"}
     )
-    worker = _pool(dsn, breaker, connector, name, 3, walking)
+    worker = _pool(dsn, breaker, connector, name, WORKERS, walking)
     async with app, worker:
         watching = [
             asyncio.create_task(watch(breaker, connector, name)),

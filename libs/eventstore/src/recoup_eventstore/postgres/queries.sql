@@ -52,7 +52,7 @@ where t.tenant = $1 and t.stream = seen.stream and t.name = seen.name and t.due_
 returning seen.place;
 
 -- name: moment
-select due_at from store.timer where tenant = $1 and stream = $2 and name = $3;
+select coalesce(was_due_at, due_at) from store.timer where tenant = $1 and stream = $2 and name = $3;
 
 -- name: recall
 select owned, fingerprint, status, headers, body from store.recall($1, $2);
@@ -165,7 +165,11 @@ select gen, txid, pos from store.event order by gen desc, txid desc, pos desc li
 
 -- name: take_claims
 -- Session locks: they end with the connection, so a dead holder's effects are free at once.
-select n from unnest($1::text[]) as n where pg_try_advisory_lock(hashtextextended(n, 2));
+-- A row that the limit cuts off is not locked: the rows come from the list one by one.
+select n from unnest($1::text[]) as n where pg_try_advisory_lock(hashtextextended(n, 2)) limit $2::int;
+
+-- name: release_some_claims
+select pg_advisory_unlock(hashtextextended(n, 2)) from unnest($1::text[]) as n;
 
 -- name: release_claims
 select pg_advisory_unlock_all();
@@ -178,18 +182,50 @@ where t.due_at <= $1 and t.category || '.' || t.name = any($2::text[])
       select from store.parked as p
       where p.kind in ('timer', 'effect') and p.topic = t.category || '.' || t.name
         and p.tenant = t.tenant and p.stream = t.stream)
+  and not exists (select from store.tenant_at_rest as r where r.tenant = t.tenant)
 order by t.due_at, t.stream, t.name
 limit $3;
 
 -- name: next_due
-select t.due_at
-from store.timer as t
-where not exists (
-    select from store.parked as p
-    where p.kind in ('timer', 'effect') and p.topic = t.category || '.' || t.name
-      and p.tenant = t.tenant and p.stream = t.stream)
-order by t.due_at
-limit 1;
+-- What was set aside counts again as soon as its tenant goes on, though it is brought back a moment later.
+select min(due_at) from (
+    (select t.due_at
+     from store.timer as t
+     where t.due_at < 'infinity'
+       and not exists (
+           select from store.parked as p
+           where p.kind in ('timer', 'effect') and p.topic = t.category || '.' || t.name
+             and p.tenant = t.tenant and p.stream = t.stream)
+       and not exists (select from store.tenant_at_rest as r where r.tenant = t.tenant)
+     order by t.due_at
+     limit 1)
+    union all
+    select t.was_due_at from store.timer as t
+    where t.was_due_at is not null and not exists (select from store.tenant_at_rest as r where r.tenant = t.tenant)
+) as soonest (due_at);
+
+-- name: set_timers_aside
+with due as (
+    select t.tenant, t.stream, t.name from store.tenant_at_rest as r join store.timer as t using (tenant)
+    where t.due_at <= $1 limit $2 for update of t skip locked
+), aside as (
+    update store.timer as t set was_due_at = t.due_at, due_at = 'infinity' from due as d
+    where t.tenant = d.tenant and t.stream = d.stream and t.name = d.name
+    returning true
+)
+select count(*) from aside;
+
+-- name: bring_timers_back
+with waiting as (
+    select t.tenant, t.stream, t.name from store.timer as t
+    where t.was_due_at is not null and not exists (select from store.tenant_at_rest as r where r.tenant = t.tenant)
+    limit $1 for update of t skip locked
+), back as (
+    update store.timer as t set due_at = t.was_due_at from waiting as w
+    where t.tenant = w.tenant and t.stream = w.stream and t.name = w.name
+    returning true
+)
+select count(*) from back;
 
 -- name: offset
 select next_offset from store.consumer_offset where topic = $1 and partition = $2;

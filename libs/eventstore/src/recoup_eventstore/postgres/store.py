@@ -28,6 +28,9 @@ from recoup_eventstore.postgres.scope import QUERIES
 from recoup_eventstore.postgres.timers import TimerStatements
 from recoup_eventstore.postgres.transient import transient_errors
 
+RESTING_AT_ONCE = 5_000
+"""Timers of tenants at rest."""
+
 
 class PostgresTransaction(
     EventStatements, TimerStatements, ResponseStatements, InboxStatements, ParkingStatements
@@ -69,7 +72,7 @@ class PostgresStore:
                 try:
                     yield mine
                 finally:
-                    await mine.release()
+                    await mine.release_all()
 
     async def due(self, now: datetime, names: Collection[str], limit: int) -> Sequence[DueTimer]:
         with transient_errors():
@@ -93,6 +96,13 @@ class PostgresStore:
         with transient_errors():
             moment: datetime | None = await self.pools.worker.fetchval(QUERIES["next_due"])
         return moment
+
+    async def rest_timers(self, now: datetime) -> int:
+        with transient_errors():
+            worker = self.pools.worker
+            aside: int = await worker.fetchval(QUERIES["set_timers_aside"], now, RESTING_AT_ONCE)
+            back: int = await worker.fetchval(QUERIES["bring_timers_back"], RESTING_AT_ONCE)
+        return aside + back
 
     async def offset(self, at: OffsetKey) -> int | None:
         with transient_errors():

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from recoup_events.kernel.envelope import Account
+from recoup_events.kernel.ids import TenantId
 from recoup_events.kernel.registry import encode
 from recoup_eventstore.isolation import blames_the_item, detail_of, refuse_flood
 from recoup_eventstore.parked import Content, Kind, Parked, Reason, key_of
@@ -18,7 +19,7 @@ from recoup_eventstore.postgres.parking import ParkingStatements
 from recoup_eventstore.postgres.read_models.ledger import QUERIES, Build, move, schema_of
 from recoup_eventstore.postgres.read_models.pages import Page, Undecoded
 from recoup_eventstore.postgres.scope import TenantScope, by_tenant
-from recoup_eventstore.projections import Projection
+from recoup_eventstore.projections import Projection, Row
 
 if TYPE_CHECKING:
     from recoup_eventstore.postgres.scope import Connection
@@ -89,10 +90,23 @@ async def write(
     """What events of the one tenant that is in scope do to the tables."""
     for sql, rows in projection.statements(events):
         await connection.executemany(sql, rows)
+    await _write_gathered(connection, events[0].envelope.tenant, projection.gathered(events))
     if touched := projection.touched(events):
         await connection.execute(QUERIES["touch"], events[0].envelope.tenant, *touched)
     if described := projection.described(events):
         await connection.execute(QUERIES["describe"], events[0].envelope.tenant, *described)
+
+
+async def _write_gathered(
+    connection: "Connection", tenant: TenantId, statements: Sequence[tuple[str, Sequence[Row]]]
+) -> None:
+    """Planned each time: a plan that was made while the tables were empty would go through all of them."""
+    if not statements:
+        return
+    await connection.execute(QUERIES["plan_by"], "force_custom_plan")
+    for sql, columns in statements:
+        await connection.execute(sql, tenant, *columns)
+    await connection.execute(QUERIES["plan_by"], "auto")
 
 
 async def tried(

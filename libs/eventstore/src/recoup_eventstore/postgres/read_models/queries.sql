@@ -15,6 +15,10 @@ where name = $1 and build = $2 and (gen, txid, pos) = ($3, $4::xid8, $5);
 -- What is written without a schema goes to this build, until the transaction ends.
 select set_config('search_path', $1 || ', pg_temp', true);
 
+-- name: plan_by
+-- Until the transaction ends, or something else is said.
+select set_config('plan_cache_mode', $1, true);
+
 -- name: tables
 select tablename from pg_tables where schemaname = $1 order by tablename;
 
