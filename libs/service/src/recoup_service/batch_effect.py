@@ -86,13 +86,10 @@ class BatchEffect(ABC, Generic[S, T]):
 
     async def _listed(self, batch: Batch[S]) -> Sequence[T] | None:
         assert self._ports.reading is not None, "what comes next is found in the read models"
-        for _ in range(LOOKS):
-            async with self._ports.reading(batch.stream.account.tenant) as connection:
-                known = _KNOWN.format(schema=self.schema)
-                if await connection.fetchval(known, batch.stream.category, batch.stream.id):
-                    return await self.next(batch, connection)
-            await asyncio.sleep(POLL_SECONDS)
-        return None
+        if not await caught_up(self._ports, self.schema, batch.stream):
+            return None
+        async with self._ports.reading(batch.stream.account.tenant) as connection:
+            return await self.next(batch, connection)
 
     def touches(self, _stream: Stream, _prepared: Batch[S], _result: object) -> Collection[Account]:
         return []
@@ -107,6 +104,18 @@ class BatchEffect(ABC, Generic[S, T]):
     ) -> None:
         if not isinstance(result, TooFarBehind):
             await work.execute(self.decider, stream, self.taken(*result, now), cause)
+
+
+async def caught_up(ports: Ports, schema: str, stream: Stream) -> bool:
+    """Wait for a moment until the read models know of a stream, and of all that was decided before."""
+    assert ports.reading is not None, "what is known is found in the read models"
+    known = _KNOWN.format(schema=schema)
+    for _ in range(LOOKS):
+        async with ports.reading(stream.account.tenant) as connection:
+            if await connection.fetchval(known, stream.category, stream.id):
+                return True
+        await asyncio.sleep(POLL_SECONDS)
+    return False
 
 
 class RunEffect(BatchEffect[BatchRun[E], T], Generic[E, T]):

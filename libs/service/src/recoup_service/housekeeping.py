@@ -1,4 +1,4 @@
-"""Forgets, now and then, what nobody may ask for any more."""
+"""Forgets, now and then, what nobody may ask for any more, and sets aside what waits for its tenant."""
 
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.polling import PollingLoop
@@ -17,7 +17,7 @@ class Housekeeping(PollingLoop):
 
     async def step(self) -> int:
         await self._store.expire_responses(self._clock.now())
-        return 0
+        return await self._store.rest_timers(self._clock.now())
 
     async def quiet(self) -> bool:
         return True

@@ -13,6 +13,7 @@ from recoup_eventstore.durations import Durations
 from recoup_eventstore.postgres.pools import Pools, open_pools
 from recoup_eventstore.postgres.read_models.redrive import ParkedEvents
 from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
+from recoup_eventstore.postgres.read_models.standing import ReadModels
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_messaging.history import PostgresHistory
 from recoup_messaging.kafka.publisher import KafkaPublisher
@@ -139,6 +140,7 @@ async def _open(
                 service.package,
                 PostgresHistory(pools),
                 ParkedEvents(pools, service.projections),
+                ReadModels(command_runner.store, pools, service.projections),
             )
         )
         yield http_port

@@ -25,7 +25,7 @@ ROLES: Roles = {
     "viewer": ("*:read",),
     "collector": (
         *("*:read", "calls:write", "consents:write", "disputes:write"),
-        *("enrolments:write", "plans:write", "tasks:write"),
+        *("enrolments:write", "plans:write", "promises:write", "tasks:write"),
     ),
     "accountant": (
         *("*:read", "customers:write", "invoices:write", "payments:write", "postings:write"),

@@ -12,18 +12,21 @@ from recoup_events.kernel.event import Event
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.decider import Decider, View
-from recoup_eventstore.effects import Effect
+from recoup_eventstore.effect import Effect
 from recoup_eventstore.ports import Store
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.projections import Projection
-from recoup_eventstore.timers import TimerHandler, Wake
+from recoup_eventstore.timers import Foresee, TimerHandler, Wake
 from recoup_eventstore.work import Conclusion, Follower
 from recoup_messaging.subscriptions import Reaction, Reads, Subscription
 from recoup_service.api.keys import KeyRing
 from recoup_service.api.keys_by_event import api_keys_of
 from recoup_service.api.oidc.users import Users
+from recoup_service.api.portal_caller import portal_callers
 from recoup_service.api.public_app import public_app
 from recoup_service.api.request_context import Ports, Reading
+from recoup_service.api.tenants_by_event import tenants_of
+from recoup_service.engine import Engine
 from recoup_service.observability.http_metrics import HttpMetrics
 from recoup_service.own_loop import OwnLoop
 from recoup_service.settings import Settings
@@ -59,7 +62,7 @@ class Service:
         self.settings = settings
         self.title = title
         self.description = description
-        self.views: list[View[Any]] = [api_keys_of(package)]
+        self.views: list[View[Any]] = [api_keys_of(package), tenants_of(package)]
         self.routers: list[APIRouter] = []
         self.subscriptions: list[Subscription[Any]] = []
         self.timer_handlers: list[TimerHandler] = []
@@ -100,9 +103,15 @@ class Service:
         """React to what own events made of a view's documents, once a unit of work has decided all."""
         self._conclusions.append((view, conclusion))
 
-    def handles_timer(self, decider: Decider[Any, Any, Any], timer: str, wake: Wake) -> None:
+    def handles_timer(
+        self,
+        decider: Decider[Any, Any, Any],
+        timer: str,
+        wake: Wake,
+        foresee: Foresee | None = None,
+    ) -> None:
         """Answer a timer of the decider's streams when its moment has come."""
-        self.timer_handlers.append(TimerHandler(decider, timer, wake))
+        self.timer_handlers.append(TimerHandler(decider, timer, wake, foresee))
 
     def sends(self, decider: Decider[Any, Any, Any], timer: str, effect: Effect[Any, Any]) -> None:
         """Perform an effect outside the database when a timer asks for it."""
@@ -133,6 +142,14 @@ class Service:
         """Runs this service's decisions on a store, a real one or a memory twin."""
         return CommandRunner(store, self.views, new_id, self._followers, self._conclusions)
 
+    @property
+    def engine(self) -> Engine:
+        """What it decides by itself; what is registered later belongs to it, too."""
+        return Engine(
+            *(self.name, self.views, self.subscriptions, self.timer_handlers),
+            *(self._followers, self._conclusions),
+        )
+
     def app(
         self,
         command_runner: CommandRunner,
@@ -155,4 +172,5 @@ class Service:
             description=self.description,
             limits=self.settings,
             users=users,
+            portal=portal_callers(self.settings.keys_of_portal),
         )

@@ -3,18 +3,19 @@
 import sys
 from typing import TypeVar
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AnyUrl, Field, SecretStr, ValidationError, ValidationInfo
 from pydantic_settings import BaseSettings
 
 from recoup_service.environment import FROM_ENVIRONMENT
 from recoup_service.kafka_settings import KafkaSettings
 from recoup_service.limits import HttpLimits
 from recoup_service.oidc_settings import OidcSettings
+from recoup_service.portal_settings import PortalSettings
 
 T = TypeVar("T", bound=BaseSettings)
 
 
-class Settings(HttpLimits, KafkaSettings, OidcSettings):
+class Settings(HttpLimits, KafkaSettings, OidcSettings, PortalSettings):
     """``RECOUP_*`` environment variables; a service adds its own in a subclass."""
 
     database: SecretStr
@@ -39,6 +40,16 @@ class MigrateSettings(BaseSettings):
 
     migrate_database: SecretStr
     """The owner of the schemas."""
+
+
+def sent_encrypted(secret: SecretStr, others: ValidationInfo, address: str) -> SecretStr:
+    """The secret, unless the setting ``address``, which stands before it, would have it sent in clear."""
+    url = others.data.get(address)
+    if secret.get_secret_value() and isinstance(url, AnyUrl) and url.scheme == "http":
+        raise ValueError(
+            f"It is sent over encrypted connections only. Use an https:// address in RECOUP_{address.upper()}."
+        )
+    return secret
 
 
 def from_environment(settings_class: type[T]) -> T:

@@ -1,16 +1,17 @@
 from dataclasses import replace
 from datetime import timedelta
+from typing import Annotated
 
 import pytest
 from fastapi import APIRouter
-from httpx import AsyncClient
+from httpx import ASGITransport, AsyncClient
 
 from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_service.api.keyring import FRESH_SECONDS, NOTED_SECONDS, CachedKeyRing
 from recoup_service.api.keys import ApiKey, MemoryKeyRing, PresentedKey, mint
 from recoup_service.api.public_app import UnscopedRoute
-from recoup_service.api.request_context import needs
+from recoup_service.api.request_context import OpenContext, needs, opens
 from recoup_service.observability.http_metrics import HttpMetrics
 from recoup_service.service import Service
 from recoup_service.settings import Settings
@@ -123,6 +124,36 @@ async def test_another_tenants_things_do_not_exist(
 
 def _anybody() -> None:
     """A route that forgot to ask who is there."""
+
+
+async def _whoever_knows(context: Annotated[OpenContext, opens]) -> str:
+    return context.cause("link").actor
+
+
+async def test_a_route_that_checks_for_itself_is_open_to_strangers_and_stands_in_no_reference(
+    settings: Settings, command_runner: CommandRunner, clock: TurnedClock
+) -> None:
+    service = Service("toy", settings, title="Sample", description="")
+    routes = APIRouter()
+    routes.add_api_route("/open/links/{token}", _whoever_knows)
+    service.serves(routes)
+    app = service.app(command_runner, clock, MemoryKeyRing(), http=HttpMetrics())
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://recoup") as anybody:
+        answer = await anybody.get("/open/links/1")
+        described = (await anybody.get("/openapi.json")).json()
+    assert answer.json() == "link"
+    assert "/open/links/{token}" not in described["paths"]
+
+
+def test_a_route_that_checks_for_itself_does_not_hide_among_those_with_keys(
+    settings: Settings, command_runner: CommandRunner, clock: TurnedClock
+) -> None:
+    service = Service("toy", settings, title="Sample", description="")
+    routes = APIRouter()
+    routes.add_api_route("/v1/links/{token}", _whoever_knows)
+    service.serves(routes)
+    with pytest.raises(UnscopedRoute, match="/v1/links"):
+        service.app(command_runner, clock, MemoryKeyRing(), http=HttpMetrics())
 
 
 def test_a_route_without_a_scope_stops_the_service(

@@ -34,6 +34,7 @@ WRONG: Mapping[str, tuple[Mapping[str, Any], str]] = {
     "a control character": ({"name": "a\tb"}, "Leave out control characters"),
     "a bell": ({"text": "a\x07b"}, "Leave out control characters other than"),
     "a far day": ({"day": "2100-01-01"}, "Send what lies below 2100-01-01."),
+    "a day that is none": ({"day": "2026-01-32"}, "This is no day of the calendar"),
     "a day with a time": ({"day": "2026-01-01T00:00"}, "Send a date as a string, YYYY-MM-DD."),
     "too much": ({"most": 10}, "Send at most 9."),
     "too little": ({"most": 0}, "Send at least 1."),

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
+from recoup_events.kernel.amount_range import AmountRange
 from recoup_events.kernel.money import LARGEST, Currency, Money
-from recoup_service.api.fields import ISO_4217
+from recoup_service.api.fields import ISO_4217, RequestBody
 
 _DECIMAL = re.compile(r"^-?[0-9]+(\.[0-9]+)?$")
 LONGEST = 40
@@ -59,7 +61,7 @@ class Amount(BaseModel):
     def of(cls, money: Money) -> Self:
         return cls(currency=money.currency, amount=money.decimal)
 
-    @property
+    @cached_property
     def money(self) -> Money:
         return Money.parse(self.amount, self.currency)
 
@@ -95,3 +97,36 @@ class PositiveAmount(GivenAmount):
 def in_currency(row: Mapping[str, Any], column: str) -> Amount:
     """A column of minor units in the currency of its row."""
     return Amount.of(Money(minor_units=int(row[column]), currency=row["currency"]))
+
+
+class AmountRangeBody(RequestBody):
+    """Amounts of one currency; those of other currencies are not among them."""
+
+    currency: Currency = Field(
+        description="ISO 4217 code.", examples=["EUR"], json_schema_extra=ISO_4217
+    )
+    at_least: PositiveAmount | None = Field(default=None, description="From this amount on.")
+    below: PositiveAmount | None = Field(default=None, description="Below this amount.")
+
+    @model_validator(mode="after")
+    def _is_a_range(self) -> Self:
+        given = [each.money for each in (self.at_least, self.below) if each is not None]
+        if any(each.currency != self.currency for each in given):
+            raise ValueError("send at_least and below in the currency of the range")
+        if len(given) == 2 and not given[0] < given[1]:
+            raise ValueError("send an at_least that is less than below")
+        return self
+
+    @property
+    def range(self) -> AmountRange:
+        return AmountRange(
+            currency=self.currency,
+            at_least=None if self.at_least is None else self.at_least.money,
+            below=None if self.below is None else self.below.money,
+        )
+
+    @classmethod
+    def of(cls, amounts: AmountRange) -> Self:
+        given = {"at_least": amounts.at_least, "below": amounts.below}
+        shown = {k: PositiveAmount.of(each) for k, each in given.items() if each is not None}
+        return cls(currency=amounts.currency, **shown)

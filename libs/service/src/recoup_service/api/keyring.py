@@ -13,10 +13,11 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.postgres.scope import Connection
 from recoup_eventstore.postgres.transient import transient_errors
 from recoup_service.api.keys import ApiKey, KeyRing
+from recoup_service.api.tenants_by_event import KnownTenant
 
 QUERIES = named_queries("recoup_service.api")
 FRESH_SECONDS = 1.0
-"""A revoked key works no longer than this."""
+"""A revoked key works no longer than this, and neither do those of a suspended tenant."""
 NOTED_SECONDS = 60.0
 """How exact "last used" is."""
 
@@ -43,6 +44,7 @@ class PostgresKeyRing:
             expires_at=row["expires_at"],
             revoked_at=row["revoked_at"],
             limits=limits_in(row),
+            agency_id=row["agency_id"],
         )
 
     def has_found(self, id: str) -> bool:
@@ -51,6 +53,11 @@ class PostgresKeyRing:
     async def note_use(self, id: str, at: datetime) -> None:
         with transient_errors():
             await self._worker.execute(QUERIES["note_use"], id, at)
+
+    async def tenant(self, id: TenantId) -> KnownTenant:
+        with transient_errors():
+            content = await self._worker.fetchval(QUERIES["find_tenant"], id)
+        return KnownTenant() if content is None else KnownTenant.model_validate_json(content)
 
 
 def limits_in(row: Mapping[str, Any]) -> Limits | None:
@@ -71,6 +78,7 @@ class CachedKeyRing:
         self._elapsed = elapsed
         self._found: dict[str, tuple[float, ApiKey]] = {}
         self._noted: dict[str, float] = {}
+        self._tenants: dict[TenantId, tuple[float, KnownTenant]] = {}
 
     async def find(self, id: str) -> ApiKey | None:
         seen_at, key = self._found.get(id, (-FRESH_SECONDS, None))
@@ -91,6 +99,14 @@ class CachedKeyRing:
         if last is None or self._elapsed() - last >= NOTED_SECONDS:
             self._noted[id] = self._elapsed()
             await self._ring.note_use(id, at)
+
+    async def tenant(self, id: TenantId) -> KnownTenant:
+        """Asked for those alone who have shown a key or token that works."""
+        seen_at, known = self._tenants.get(id, (-FRESH_SECONDS, KnownTenant()))
+        if self._elapsed() - seen_at >= FRESH_SECONDS:
+            known = await self._ring.tenant(id)
+            self._tenants[id] = (self._elapsed(), known)
+        return known
 
 
 async def issue(owner: Connection, key: ApiKey) -> None:

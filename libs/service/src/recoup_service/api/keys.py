@@ -8,8 +8,9 @@ from hashlib import sha256
 from hmac import compare_digest
 from typing import Protocol
 
-from recoup_events.kernel.ids import TenantId
+from recoup_events.kernel.ids import AgencyId, TenantId
 from recoup_events.kernel.limits import Limits
+from recoup_service.api.tenants_by_event import KnownTenant
 from recoup_service.ids import new_key_id, new_secret
 
 SCOPE = re.compile(r"[a-z]+:(read|write)")
@@ -33,6 +34,8 @@ class ApiKey:
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
     limits: Limits | None = None
+    agency_id: AgencyId | None = None
+    """Whose placements alone it opens."""
 
     def opened_by(self, presented: "PresentedKey") -> bool:
         """Compares in constant time."""
@@ -65,6 +68,7 @@ def mint(
     now: datetime,
     expires_at: datetime | None = None,
     limits: Limits | None = None,
+    agency_id: AgencyId | None = None,
 ) -> tuple[ApiKey, str]:
     """A new key to be kept, and its text, which exists here and nowhere afterwards."""
     granted = frozenset(scopes)
@@ -82,12 +86,16 @@ def mint(
         raise ValueError(f"{env!r} is not an environment; use lower-case letters, e.g. live")
     id, secret = new_key_id(), new_secret()
     digest = sha256(secret.encode()).digest()
-    key = ApiKey(id, tenant, name, digest, granted, env, now, expires_at, limits=limits)
+    key = ApiKey(
+        *(id, tenant, name, digest, granted, env, now, expires_at),
+        limits=limits,
+        agency_id=agency_id,
+    )
     return key, f"rk_{env}_{id}_{secret}"
 
 
 class KeyRing(Protocol):
-    """Where keys are looked up."""
+    """Where keys are looked up, and the tenants they open."""
 
     async def find(self, id: str) -> ApiKey | None: ...
 
@@ -97,6 +105,10 @@ class KeyRing(Protocol):
 
     async def note_use(self, id: str, at: datetime) -> None: ...
 
+    async def tenant(self, id: TenantId) -> KnownTenant:
+        """Whether it is suspended, and what all its keys together may ask."""
+        ...
+
 
 class MemoryKeyRing:
     """A key ring for tests."""
@@ -104,6 +116,7 @@ class MemoryKeyRing:
     def __init__(self, *keys: ApiKey) -> None:
         self.keys = {key.id: key for key in keys}
         self.last_used: dict[str, datetime] = {}
+        self.tenants: dict[TenantId, KnownTenant] = {}
 
     async def find(self, id: str) -> ApiKey | None:
         return self.keys.get(id)
@@ -113,3 +126,6 @@ class MemoryKeyRing:
 
     async def note_use(self, id: str, at: datetime) -> None:
         self.last_used[id] = at
+
+    async def tenant(self, id: TenantId) -> KnownTenant:
+        return self.tenants.get(id, KnownTenant())

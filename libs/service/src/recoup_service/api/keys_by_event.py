@@ -7,6 +7,7 @@ from datetime import datetime
 from recoup_events.invoice.api_key import ApiKeyIssued, ApiKeyLimited, ApiKeyReplaced, ApiKeyRevoked
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
+from recoup_events.kernel.ids import AgencyId
 from recoup_events.kernel.limits import Limits
 from recoup_eventstore.decider import View
 
@@ -22,6 +23,7 @@ class KnownKey(Value):
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
     limits: Limits | None = None
+    agency_id: AgencyId | None = None
 
 
 def _documents(event: Event) -> Sequence[str]:
@@ -43,6 +45,7 @@ def _evolve(known: KnownKey, envelope: Envelope[Event]) -> KnownKey:
                 created_at=envelope.cause.at,
                 expires_at=issued.expires_at,
                 limits=issued.limits,
+                agency_id=issued.agency_id,
             )
         case ApiKeyLimited(limits=limits):
             return known.model_copy(update={"limits": limits})

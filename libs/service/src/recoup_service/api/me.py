@@ -24,6 +24,9 @@ class Me(BaseModel):
         description="What you may ask for; `*` stands for every resource.",
         examples=[["*:read", "approvals:write"]],
     )
+    agency_id: str | None = Field(
+        description="The partner agency whose key it is; `null` for every other key."
+    )
     expires_at: datetime | None = Field(
         description="Until when the key or the token works; none if it does not expire."
     )
@@ -37,5 +40,6 @@ async def who_am_i(context: Annotated[RequestContext, signed_in]) -> Me:
         actor=principal.actor,
         tenant=principal.tenant,
         scopes=sorted(principal.scopes),
+        agency_id=principal.agency_id,
         expires_at=principal.expires_at,
     )

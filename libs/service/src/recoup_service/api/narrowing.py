@@ -6,7 +6,7 @@ from typing import Any
 from recoup_service.api.fields import PRINTABLE
 
 Schema = dict[str, Any]
-_ON_THE_WALL = "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
+_ON_THE_WALL = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?$"
 _LIMITED = ("pattern", "enum", "const", "format")
 
 

@@ -19,6 +19,8 @@ class Mistake(BaseModel):
         description="JSON Pointer (RFC 6901) to the member of the request body this is about.",
         examples=["/lines/0/amount"],
     )
+    line: int | None = Field(default=None, description="Of a document in YAML, from 1 on.")
+    column: int | None = Field(default=None, description="In that line, from 1 on.")
 
 
 class ProblemDocument(BaseModel):

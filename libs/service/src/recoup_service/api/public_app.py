@@ -14,15 +14,19 @@ from recoup_service.api.limits import BodyLimit
 from recoup_service.api.oidc.users import Users
 from recoup_service.api.openapi import Api, mount_docs
 from recoup_service.api.overload import Overload
+from recoup_service.api.portal_caller import PortalCallers
 from recoup_service.api.query_parameters import declared
 from recoup_service.api.quotas import Quotas
 from recoup_service.api.representations import Representations
-from recoup_service.api.request_context import Ports, needs_of
+from recoup_service.api.request_context import Ports, is_open, needs_of
 from recoup_service.api.requests import Requests
 from recoup_service.api.route_docs import asking, with_scope
 from recoup_service.api.translation import TRANSLATED, answer
 from recoup_service.limits import HttpLimits
 from recoup_service.observability.http_metrics import HttpMetrics
+
+OPEN = "/open"
+"""Where what is proven by the request itself is asked for: links in mails, callbacks of providers."""
 
 
 class UnscopedRoute(Exception):
@@ -39,6 +43,7 @@ def public_app(
     description: str,
     limits: HttpLimits,
     users: Users | None = None,
+    portal: PortalCallers | None = None,
 ) -> FastAPI:
     """Assemble the API; refuses a route without a scope."""
     app = Api(
@@ -65,7 +70,9 @@ def public_app(
     app.add_middleware(Compression)
     app.add_middleware(ControlCharacters)
     quotas = Quotas(limits, http.refused)
-    app.add_middleware(Authentication, keys=keys, users=users, clock=ports.clock, quotas=quotas)
+    app.add_middleware(
+        Authentication, keys=keys, users=users, clock=ports.clock, quotas=quotas, portal=portal
+    )
     app.add_middleware(BodyLimit, most_bytes=limits.max_body_bytes, refused=http.refused)
     app.add_middleware(Overload, metrics=http, most=limits.max_concurrent_requests)
     app.add_middleware(Requests, metrics=http)
@@ -74,12 +81,15 @@ def public_app(
 
 def _lock(route: Any) -> None:
     path, needed = path_of(route), needs_of(route)
+    if is_open(route) and path.startswith(f"{OPEN}/"):
+        route.include_in_schema = False  # no integrator calls it
+        return
     if needed is None or not path.startswith(f"{PROTECTED}/"):
         raise UnscopedRoute(
             f"{path}: a route lies under {PROTECTED}/ and takes "
             "`context: Annotated[RequestContext, needs('<resource>:read')]`"
         )
-    route.openapi_extra = asking(needed.scope)
+    route.openapi_extra = {**(route.openapi_extra or {}), **asking(needed.scope)}
     route.description = with_scope(route.description, needed.scope)
     route.operation_id = route.operation_id or route.name
 

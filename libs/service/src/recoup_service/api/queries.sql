@@ -1,7 +1,7 @@
 -- name: find_key
 -- Made on the command line, or over the API; what was stopped by hand stays so.
 select id, tenant, name, secret_sha256, scopes, env, created_at, expires_at, revoked_at,
-       requests_per_second, burst
+       requests_per_second, burst, null as agency_id
 from service.api_key
 where id = $1
 union all
@@ -9,9 +9,14 @@ select d.id, d.tenant, d.content->>'name', decode(d.content->>'secret_sha256', '
        array(select jsonb_array_elements_text(d.content->'scopes')), d.content->>'env',
        (d.content->>'created_at')::timestamptz, (d.content->>'expires_at')::timestamptz,
        coalesce((d.content->>'revoked_at')::timestamptz, n.revoked_at),
-       (d.content->'limits'->>'requests_per_second')::int, (d.content->'limits'->>'burst')::int
+       (d.content->'limits'->>'requests_per_second')::int, (d.content->'limits'->>'burst')::int,
+       d.content->>'agency_id'
 from store.document as d left join service.api_key_note as n using (id)
 where d.view = 'api_key' and d.id = $1 and d.content->>'created_at' is not null;
+
+-- name: find_tenant
+select content from store.document
+where tenant = 'platform' and account = $1 and view = 'tenant' and id = $1;
 
 -- name: note_use
 with made_by_hand as (

@@ -1,12 +1,13 @@
 """How much each key, user and stranger may ask, in words of HTTP: 429 with `RateLimit` and `Retry-After`."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from time import monotonic
 
+from recoup_events.kernel.ids import TenantId
 from recoup_events.kernel.limits import Limits
 from recoup_service.api.problems import Problem
-from recoup_service.api.rates import Allowance, Allowances, Rate
+from recoup_service.api.rates import Allowance, Allowances, Rate, RawHeaders
 from recoup_service.limits import KEY_WINDOW_SECONDS, KEYLESS_WINDOW_SECONDS, HttpLimits
 
 RATE_LIMIT = "rate_limit"
@@ -14,7 +15,6 @@ RATE_LIMIT = "rate_limit"
 TOKENS_PER_KEYLESS = 10
 """Everybody in an office is one peer, and has a new token every few minutes: they must not be kept out by
 a program among them that asks with a wrong key."""
-RawHeaders = Sequence[tuple[bytes, bytes]]
 
 
 class Quotas:
@@ -26,6 +26,7 @@ class Quotas:
         per_key = limits.max_requests_per_key_per_second * KEY_WINDOW_SECONDS
         keyless = limits.max_keyless_requests_per_minute
         self._actors = Allowances(Rate("key", per_key, KEY_WINDOW_SECONDS), elapsed)
+        self._tenants = Allowances(Rate("tenant", per_key, KEY_WINDOW_SECONDS), elapsed)
         self._strangers = Allowances(Rate("keyless", keyless, KEYLESS_WINDOW_SECONDS), elapsed)
         tokens = keyless * TOKENS_PER_KEYLESS
         self._tokens = Allowances(Rate("token", tokens, KEYLESS_WINDOW_SECONDS), elapsed)
@@ -35,17 +36,21 @@ class Quotas:
 
     def spend_of_actor(self, actor: str, limits: Limits | None = None) -> RawHeaders:
         """What the answer says of the allowance of a key or user; raises when there is none left."""
-        allowance = self._actors.spend(actor, None if limits is None else self._own(limits))
+        every = self._actors.rate
+        allowance = self._actors.spend(actor, None if limits is None else _within(every, limits))
         if not allowance.allowed:
             raise self._no("key_rate_exceeded", "with this API key or by this user", allowance)
-        return [(name.lower().encode(), v.encode()) for name, v in allowance.headers.items()]
+        return allowance.raw_headers
 
-    def _own(self, limits: Limits) -> Rate:
-        """A key's own rate; what the process allows every key stands above it."""
-        every = self._actors.rate
-        each = max(1 / limits.requests_per_second, every.each)
-        burst = min(limits.burst, every.requests)
-        return Rate(every.name, burst, burst * each)
+    def spend_of_tenant(self, tenant: TenantId, limits: Limits) -> RawHeaders:
+        """The same of all keys and users of a tenant together, where it has limits of its own."""
+        rate = Rate("tenant", limits.burst, limits.burst / limits.requests_per_second)
+        allowance = self._tenants.spend(tenant, rate)
+        if not allowance.allowed:
+            raise self._no(
+                "tenant_rate_exceeded", "by all keys and users of this tenant", allowance
+            )
+        return allowance.raw_headers
 
     def spend_of_stranger(self, peer: str) -> None:
         """A request without a key or token that works; raises when the peer has made too many."""
@@ -91,3 +96,10 @@ class Quotas:
             "Retry-After.",
             headers={**allowance.headers, "Retry-After": str(allowance.seconds)},
         )
+
+
+def _within(every: Rate, limits: Limits) -> Rate:
+    """A key's own rate; what the process allows every key stands above it."""
+    each = max(1 / limits.requests_per_second, every.each)
+    burst = min(limits.burst, every.requests)
+    return Rate(every.name, burst, burst * each)

@@ -1,11 +1,12 @@
 """Requests per key and per peer: each has an allowance that refills steadily, counted in memory."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil
 from time import monotonic
 
+RawHeaders = Sequence[tuple[bytes, bytes]]
 _REMEMBERED = 10_000
 """Of whom an allowance is kept; whoever was seen longest ago is forgiven first."""
 
@@ -48,6 +49,11 @@ class Allowance:
         """For the answer."""
         limit = f'"{self.rate.name}";r={max(self.remaining, 0)};t={self.seconds}'
         return {"RateLimit-Policy": self.rate.policy, "RateLimit": limit}
+
+    @property
+    def raw_headers(self) -> RawHeaders:
+        """The same, as ASGI has headers."""
+        return [(name.lower().encode(), value.encode()) for name, value in self.headers.items()]
 
 
 class Allowances:

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from starlette.responses import Response
 
 from recoup_events.kernel.envelope import Cause
-from recoup_events.kernel.ids import TenantId
+from recoup_events.kernel.ids import AgencyId, TenantId
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.postgres.scope import Connection
@@ -78,6 +78,13 @@ class RequestContext(WorkContext):
 
     request: Request
 
+    @property
+    def agency_id(self) -> AgencyId:
+        """Whose key was shown, on a route that needs one of an agency's scopes."""
+        agency_id = cast(Principal, self.request.state.principal).agency_id
+        assert agency_id is not None, "only an agency's key has the scopes of an agency"
+        return agency_id
+
     async def decide(self, decision: Decision) -> Response:
         """Run a decision in one transaction, once per ``Idempotency-Key``; races are retried."""
         key = parse_key(self.request.headers.get("Idempotency-Key"))
@@ -131,6 +138,39 @@ def needs(scope: str) -> Any:
     if not SCOPE.fullmatch(scope):
         raise ValueError(f"{scope!r} is not a scope; write <resource>:read or <resource>:write")
     return Depends(Needs(scope))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenContext:
+    """One request that no key opens: what it asks for is proven by the request itself, or refused."""
+
+    now: datetime
+    ports: Ports
+    request: Request
+
+    def cause(self, actor: str) -> Cause:
+        """Of what follows; ``actor`` says by what it was proven."""
+        id = self.request.state.correlation_id
+        return Cause(at=self.now, actor=actor, correlation_id=id, traceparent=traceparent())
+
+
+class Opens:
+    """Lets everybody pass, and gives the route its ``OpenContext``."""
+
+    async def __call__(self, request: Request) -> OpenContext:
+        ports = cast(Ports, request.app.state.ports)
+        return OpenContext(ports.clock.now(), ports, request)
+
+
+opens: Any = Depends(Opens())
+"""The dependency of a route under ``/open`` that itself checks a signature: of a link, or a callback."""
+
+
+def is_open(route: object) -> bool:
+    """Whether a route says that it checks for itself who may ask."""
+    if not isinstance(route, APIRoute):
+        return False
+    return any(isinstance(each.call, Opens) for each in route.dependant.dependencies)
 
 
 signed_in: Any = Depends(Needs(""))

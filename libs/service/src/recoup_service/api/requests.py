@@ -9,7 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from recoup_service.api.deprecation import DEPRECATION
 from recoup_service.api.idempotency import REPLAYED
-from recoup_service.api.quotas import RATE_LIMIT, RawHeaders
+from recoup_service.api.quotas import RATE_LIMIT
+from recoup_service.api.rates import RawHeaders
 from recoup_service.api.translation import problem_of
 from recoup_service.ids import new_id
 from recoup_service.observability.http_metrics import HttpMetrics

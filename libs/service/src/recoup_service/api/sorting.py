@@ -18,8 +18,13 @@ from pydantic import AfterValidator
 from recoup_eventstore.postgres.scope import Connection
 from recoup_service.api.paging import PageRequest
 
-Kind = type[date] | type[datetime] | type[str]
-_SQL_TYPES: Mapping[Kind, str] = {date: "date", datetime: "timestamptz", str: "text"}
+Kind = type[date] | type[datetime] | type[str] | type[int]
+_SQL_TYPES: Mapping[Kind, str] = {
+    date: "date",
+    datetime: "timestamptz",
+    str: "text",
+    int: "numeric",
+}
 
 
 class Column(NamedTuple):
@@ -42,6 +47,7 @@ class Order:
 
     def __init__(self, column: Column, *, descending: bool) -> None:
         self._name = column.name
+        self._whole = column.kind is int
         self._cursor: Any = GenericAlias(tuple, (column.kind, str))
         self._dates, table = ("inner", "dates.") if column.of_dates else ("left", "")
         name, id = f"{table}{column.name}", f"{table}id"
@@ -69,7 +75,8 @@ class Order:
 
     def key(self, row: Mapping[str, Any]) -> tuple[Any, str]:
         """Where a row stands, for the cursor of the page that follows it."""
-        return row[self._name], row["id"]
+        value = row[self._name]
+        return int(value) if self._whole else value, row["id"]  # a numeric may be written 9E+4
 
 
 def sorted_by(default: str, **columns: Kind | Column) -> Any:

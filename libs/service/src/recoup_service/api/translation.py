@@ -6,6 +6,7 @@ from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
 
+import structlog
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -25,6 +26,7 @@ from recoup_eventstore.errors import (
 from recoup_service.api.pointers import mistakes
 from recoup_service.api.problems import Mistake, Problem
 
+log = structlog.stdlib.get_logger(__name__)
 _ROUTING: Mapping[int, tuple[str, str]] = MappingProxyType(
     {
         400: ("malformed_body", "The body could not be read. Send UTF-8 JSON."),
@@ -169,6 +171,8 @@ def _(error: RequestValidationError) -> Problem:
 async def answer(request: Request, error: Exception) -> Response:
     """The exception handler for every class above."""
     problem = problem_of(error)
+    if isinstance(error, Unavailable):
+        log.warning("store unavailable", reason=str(error))  # the answer does not say it
     if problem.status_code == 405:
         problem.headers = {"Allow": allowed(request.app, request.url.path)}
     return problem.response(request.scope)

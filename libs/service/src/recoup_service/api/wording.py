@@ -28,6 +28,9 @@ _SENTENCES: Mapping[str, Callable[[Context], str]] = {
     "union_tag_invalid": lambda context: (
         f"{context['tag']!r} is not known here. Send one of {context['expected_tags']}."
     ),
+    "date_from_datetime_parsing": lambda _: (
+        "This is no day of the calendar; send one as YYYY-MM-DD."
+    ),
     "less_than": lambda context: f"Send what lies below {_shown(context['lt'])}.",
     "less_than_equal": lambda context: f"Send at most {_shown(context['le'])}.",
     "greater_than": lambda context: f"Send what lies above {_shown(context['gt'])}.",

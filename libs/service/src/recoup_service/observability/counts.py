@@ -32,7 +32,8 @@ from recoup_service.observability.metrics import (
 
 
 def of_command_runner(command_runner: CommandRunner) -> Iterator[Sample]:
-    yield Sample(EVENTS_RECORDED, command_runner.recorded)
+    for type, count in command_runner.recorded_by_type.items():
+        yield Sample(EVENTS_RECORDED, count, [type])
     yield Sample(APPEND_DURATION, command_runner.appending)
     yield Sample(APPEND_CONFLICTS, command_runner.conflicts)
 

@@ -11,7 +11,10 @@ _PARTITION = ("topic", "partition")
 _BUILD = ("projection", "build", "status")
 
 EVENTS_RECORDED = counter(
-    "recoup_events_recorded_total", "events", "Events this process has recorded."
+    "recoup_events_recorded_total",
+    "events",
+    "Events this process has recorded: what happened to debts and to those who owe them.",
+    ("event_type",),
 )
 APPEND_DURATION = histogram(
     "recoup_append_duration_seconds",

@@ -9,7 +9,7 @@ from recoup_service.api.problems import Problem
 from recoup_service.api.requests import Requests
 from recoup_service.api.translation import TRANSLATED, answer
 from recoup_service.observability.http_metrics import HttpMetrics
-from recoup_service.operator_api import events, parked
+from recoup_service.operator_api import events, parked, projections
 from recoup_service.operator_api.operations import Operations
 
 LOOPBACK = ("127.0.0.1", "::1")
@@ -30,6 +30,7 @@ class OperatorApi:
         self._app.state.operations = None
         self._app.router.routes.extend(parked.router.routes)
         self._app.router.routes.extend(events.router.routes)
+        self._app.router.routes.extend(projections.router.routes)
         self._app.add_middleware(ControlCharacters)
         self._app.add_middleware(BodyLimit, most_bytes=MOST_BODY_BYTES, refused=http.refused)
         self._app.add_middleware(SameMachine)

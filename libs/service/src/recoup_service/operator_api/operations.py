@@ -9,6 +9,7 @@ from starlette.requests import Request
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.postgres.read_models.redrive import ParkedEvents
+from recoup_eventstore.postgres.read_models.standing import ReadModels
 from recoup_messaging.history import History
 from recoup_messaging.subscriptions import Subscriptions
 from recoup_service.api.problems import Problem
@@ -26,6 +27,7 @@ class Operations:
     history: History
     parked_events: ParkedEvents | None = None
     """Of the read models; there are none over a store in memory."""
+    read_models: ReadModels | None = None
 
 
 def _opened(request: Request) -> Operations:

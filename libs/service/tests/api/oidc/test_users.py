@@ -26,6 +26,7 @@ async def test_a_user_is_told_who_they_are(
     assert me == {
         "tenant": "acme",
         "scopes": ["*:read", "counters:read", "counters:write"],
+        "agency_id": None,
         "expires_at": "2026-01-05T09:05:00Z",
     }
 
