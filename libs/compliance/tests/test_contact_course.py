@@ -8,7 +8,7 @@ from recoup_compliance.contact_ledger.line import (
     Kind,
 )
 from recoup_compliance.history import History
-from recoup_compliance.rulebook import rules_version
+from recoup_compliance.rules import RULES
 from recoup_events.kernel.channels import Medium
 from recoup_testing.contact_ledgers import DEBTS, NOON, Ledger, evidence, past, problems
 
@@ -35,7 +35,7 @@ def test_a_refused_mail_that_was_sent_nevertheless_is_named() -> None:
 def test_a_permit_that_the_rules_do_not_give_is_named() -> None:
     ledger = Ledger("cus_1")
     night = NOON + timedelta(hours=11)
-    asked = {"debts": DEBTS, "rules_version": rules_version()}
+    asked = {"debts": DEBTS, "rules_version": RULES.version}
     given = evidence(night, History(), Medium.EMAIL)
     ledger.add(Kind.PERMITTED, night, given, attempt=1, **asked)
     (named,) = problems(ledger)
@@ -51,7 +51,7 @@ def test_a_permit_without_any_rule_asked_is_named() -> None:
 
 def test_a_permit_for_another_moment_is_named() -> None:
     ledger = Ledger("cus_1")
-    asked = {"debts": DEBTS, "rules_version": rules_version()}
+    asked = {"debts": DEBTS, "rules_version": RULES.version}
     given = evidence(NOON, History(), Medium.EMAIL)
     ledger.add(Kind.PERMITTED, NOON + timedelta(hours=11), given, attempt=1, **asked)
     assert problems(ledger) == ["the contact that was judged is another one than the line's"]
@@ -83,4 +83,4 @@ def test_rules_of_another_release_are_not_taken_for_these() -> None:
     given = evidence(NOON, History(), Medium.EMAIL)
     ledger.add(Kind.PERMITTED, NOON, given, attempt=1, debts=DEBTS, rules_version="rules-of-old")
     (named,) = problems(ledger)
-    assert named.startswith("it was judged by rules-of-old, and this program has rules-")
+    assert named.startswith("it was judged by rules-of-old, which this program does not know")

@@ -4,14 +4,17 @@ import pytest
 
 from recoup_compliance.attempt import Attempt, Debtor, Purpose, Role
 from recoup_compliance.conditions import Conditions, StandingCondition
-from recoup_compliance.history import Conversation, History, OptOut, PastAttempt
+from recoup_compliance.history import Consent, Conversation, History, OptOut, PastAttempt
+from recoup_compliance.moment import Moment
 from recoup_compliance.permit import Permitted, Refused, permit
 from recoup_compliance.quiet_hours import QuietHours
 from recoup_compliance.rule import Basis, Measure, Obstacle, Rule
-from recoup_compliance.rulebook import RULES, rules_version
-from recoup_events.invoice import Condition, CustomerKind
+from recoup_compliance.rulebook import Rulebook
+from recoup_compliance.rules import RULES
+from recoup_events.invoice import Condition, CustomerKind, InconvenientTime
 from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.ids import ConditionId, DebtId
+from recoup_events.notification import ConsentBasis
 
 NOON = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)  # a Monday in New York
 NIGHT = datetime(2026, 1, 6, 4, 30, tzinfo=UTC)
@@ -34,7 +37,7 @@ CALL = Attempt(
 TALKED_AT_NOON = Conversation(at=NOON, debts=(INVOICE,))
 
 
-def refusal(attempt: Attempt, history: History, rules: tuple[Rule, ...] = RULES) -> Refused:
+def refusal(attempt: Attempt, history: History, rules: Rulebook = RULES) -> Refused:
     verdict = permit(attempt, history, rules)
     assert isinstance(verdict, Refused)
     return verdict
@@ -56,14 +59,14 @@ def at(moment: datetime, attempt: Attempt = CALL) -> Attempt:
 
 
 def test_a_contact_no_rule_stands_against_is_permitted_under_the_named_rules() -> None:
-    assert permit(CALL, History()) == Permitted(rules_version=rules_version(RULES))
+    assert permit(CALL, History()) == Permitted(rules_version=RULES.version)
 
 
 def test_a_refusal_quotes_the_law_before_the_creditors_policy_that_copies_it() -> None:
     refused = refusal(at(NIGHT), History())
     assert (refused.rule, refused.basis) == ("us6-quiet-hours", Basis.LAW)
     assert refused.citation == "15 USC 1692c(a)(1); 12 CFR 1006.6(b)(1)(i)"
-    assert refused.rules_version == rules_version(RULES)
+    assert refused.rules_version == RULES.version
 
 
 def test_a_refusal_shows_the_facts_it_rests_on() -> None:
@@ -84,9 +87,9 @@ def test_a_creditors_own_debtor_is_given_the_same_rest() -> None:
 
 
 def test_a_tenant_that_keeps_the_law_alone_may_call_its_own_debtor_at_night() -> None:
-    law = tuple(rule for rule in RULES if rule.basis is Basis.LAW)
+    law = Rulebook(rule for rule in RULES if rule.basis is Basis.LAW)
     own = at(NIGHT).model_copy(update={"role": Role.CREDITOR})
-    assert permit(own, History(), law) == Permitted(rules_version=rules_version(law))
+    assert permit(own, History(), law) == Permitted(rules_version=law.version)
 
 
 def test_of_two_obstacles_the_longer_one_is_quoted() -> None:
@@ -99,7 +102,9 @@ def test_a_creditors_policy_stricter_than_the_law_is_the_one_quoted() -> None:
         PastAttempt(at=NOON + timedelta(hours=hour), channel=Medium.SMS, debts=(INVOICE,))
         for hour in range(2)
     )
-    assert refusal(text, History(attempts=texts)).rule == "policy-sms-cap"
+    agreed = Consent(at=NOON, channel=Medium.SMS, basis=ConsentBasis.EXPRESS_CONSENT)
+    refused = refusal(text, History(attempts=texts, consents=(agreed,)))
+    assert refused.rule == "policy-sms-cap"
 
 
 def test_an_obstacle_that_stays_is_stricter_than_any_that_ends() -> None:
@@ -125,7 +130,7 @@ def test_the_next_lawful_moment_satisfies_all_rules_and_not_only_the_one_quoted(
 
 def test_a_wait_that_runs_into_a_lasting_obstacle_never_ends() -> None:
     insolvent_tomorrow = History(conditions=standing({Condition.INSOLVENCY: date(2026, 1, 6)}))
-    assert permit(CALL, insolvent_tomorrow) == Permitted(rules_version=rules_version(RULES))
+    assert permit(CALL, insolvent_tomorrow) == Permitted(rules_version=RULES.version)
     refused = refusal(at(NIGHT), insolvent_tomorrow)
     assert (refused.rule, refused.retry_at) == ("us6-quiet-hours", None)
 
@@ -140,7 +145,14 @@ def test_rules_that_leave_no_lawful_moment_end_the_search() -> None:
         )
         for name, opens in (("mornings", 9), ("evenings", 19))
     )
-    assert refusal(CALL, History(), (morning, evening)).retry_at is None
+    assert refusal(CALL, History(), Rulebook((morning, evening))).retry_at is None
+
+
+def test_who_minds_every_hour_that_is_lawful_is_refused_for_good_and_soon() -> None:
+    by_day = InconvenientTime(begins=time(8), ends=time(21, 1))
+    never = NEW_YORKER.model_copy(update={"inconvenient_times": (by_day,)})
+    refused = refusal(CALL.model_copy(update={"debtor": never}), History())
+    assert (refused.rule, refused.retry_at) == ("us6-inconvenient-time", None)
 
 
 class Standstill(Measure):
@@ -150,13 +162,58 @@ class Standstill(Measure):
     def words(self) -> str:
         return "nothing, until now"
 
-    def obstacle(self, attempt: Attempt, history: History) -> Obstacle | None:
-        return Obstacle(retry_at=attempt.at, inputs={})
+    def obstacle(self, moment: Moment) -> Obstacle | None:
+        return Obstacle(moment.at, dict)
 
 
 def test_a_rule_whose_obstacle_never_moves_on_is_refused_for_good() -> None:
     stuck = Rule(id="stuck", basis=Basis.POLICY, citation="Tenant policy", measure=Standstill())
-    assert refusal(CALL, History(), (stuck,)).retry_at is None
+    assert refusal(CALL, History(), Rulebook((stuck,))).retry_at is None
+
+
+BERLINER = Debtor(kind=CustomerKind.ENTITY, country="DE", time_zone="Europe/Berlin")
+
+
+def permitted(asked: list[Attempt]) -> int:
+    """How many of them are, each asked after those before it."""
+    past: list[PastAttempt] = []
+    for each in asked:
+        if isinstance(permit(each, History(attempts=tuple(past))), Permitted):
+            past.append(PastAttempt(at=each.at, channel=each.channel, debts=each.debts))
+    return len(past)
+
+
+@pytest.mark.parametrize("debtor", [NEW_YORKER, BERLINER], ids=["consumer", "company"])
+@pytest.mark.parametrize("of_debts", [1, 10])
+def test_of_71_calls_in_two_minutes_one_is_made(debtor: Debtor, of_debts: int) -> None:
+    calls = [
+        CALL.model_copy(
+            update={
+                "debtor": debtor,
+                "role": Role.CREDITOR,
+                "at": NOON + timedelta(seconds=120 * n / 71),
+                "debts": (DebtId(f"deb_{n % of_debts}"),),
+            }
+        )
+        for n in range(71)
+    ]
+    assert permitted(calls) == 1
+
+
+@pytest.mark.parametrize(("of_debts", "sent"), [(1, 3), (10, 6), (41, 6)])
+def test_of_41_mails_in_one_minute_few_are_sent(of_debts: int, sent: int) -> None:
+    mails = [
+        CALL.model_copy(
+            update={
+                "debtor": BERLINER,
+                "channel": Medium.EMAIL,
+                "at": NOON + timedelta(seconds=60 * n / 41),
+                "debts": (DebtId(f"deb_{n % of_debts}"),),
+            }
+        )
+        for n in range(41)
+    ]
+    assert permitted(mails) == sent
 
 
 def test_the_zone_an_instant_is_written_in_changes_nothing() -> None:

@@ -8,7 +8,8 @@ import pytest
 from recoup_compliance.attempt import Attempt
 from recoup_compliance.history import History
 from recoup_compliance.permit import Permitted, Refused, permit
-from recoup_compliance.rulebook import RULES, rules_version
+from recoup_compliance.rulebook import Rulebook
+from recoup_compliance.rules import RULES
 
 RULE = {rule.id: rule for rule in RULES}
 BOOKS: list[dict[str, Any]] = [
@@ -27,14 +28,15 @@ def test_the_rule_judges_its_vector(
     rule_id: str, common: dict[str, Any], vector: dict[str, Any]
 ) -> None:
     rule = RULE[rule_id]
+    alone = Rulebook((rule,))
     attempt = Attempt.model_validate(common | vector["attempt"])
     history = History.model_validate(vector.get("history", {}))
 
-    verdict = permit(attempt, history, rules=(rule,))
+    verdict = permit(attempt, history, rules=alone)
 
     if "refused" not in vector:
         assert vector["permitted"] is True
-        assert verdict == Permitted(rules_version=rules_version((rule,)))
+        assert verdict == Permitted(rules_version=alone.version)
         return
     assert isinstance(verdict, Refused)
     expected = vector["refused"]["retry_at"]

@@ -39,6 +39,23 @@ class Purpose(StrEnum):
     COMMERCIAL = "commercial"
 
 
+class Notice(StrEnum):
+    """What may still be said to somebody who wants no more contact: 15 USC 1692c(c)(1) to (3)."""
+
+    EFFORTS_END = "efforts_end"
+    REMEDY_MAY_BE_USED = "remedy_may_be_used"
+    REMEDY_WILL_BE_USED = "remedy_will_be_used"
+
+
+class Place(StrEnum):
+    """Where a call reaches the person."""
+
+    PERSONAL = "personal"
+    """At home, on a mobile, or at a number the person calls its own."""
+    WORK = "work"
+    OTHER = "other"
+
+
 class Debtor(Value):
     """Whom the contact would reach: a person, in the place where that person is."""
 
@@ -47,6 +64,8 @@ class Debtor(Value):
     """``None`` where unknown, and then every country's rules apply."""
     subdivision: SubdivisionCode | None = None
     """``None`` where unknown, and then the rules of all of the country's apply."""
+    locality: str | None = None
+    """A city with law of its own, as ``localities`` names it; ``None`` where unknown."""
     time_zone: str | None
     """IANA name."""
     inconvenient_times: tuple[InconvenientTime, ...] = ()
@@ -81,14 +100,15 @@ class Attempt(Value):
     """It goes to the attorney who represents the debtor."""
     final: bool = False
     """It is a final notice."""
+    notice: Notice | None = None
+    """The one thing it says, where that is all it says."""
+    place: Place | None = None
+    """Where a call would reach the person; ``None`` where unknown, and then it may be any."""
 
     @property
     def day(self) -> date:
-        return self.day_of(self.at)
-
-    def day_of(self, instant: datetime) -> date:
-        """The debtor's date at an instant."""
-        return instant.astimezone(self.debtor.calendar).date()
+        """The debtor's date."""
+        return self.at.astimezone(self.debtor.calendar).date()
 
     def start_of(self, day: date) -> datetime:
         """The first instant of a date in the debtor's calendar."""

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from recoup_compliance.attempt import Attempt
+from recoup_compliance.attempt import Attempt, Notice
 from recoup_compliance.conditions import EFFECTS, Stops
-from recoup_compliance.history import History
-from recoup_compliance.rule import Basis, Measure, Obstacle, Rule
-from recoup_compliance.scopes import EVERYONE, GB_INDIVIDUALS, US_CONSUMER_DEBT, US_DEBT
+from recoup_compliance.moment import Moment
+from recoup_compliance.rule import Basis, Checked, Measure, Obstacle, Rule
+from recoup_compliance.scopes import EVERYONE, FDCPA, GB_INDIVIDUALS, US_CONSUMER_DEBT, US_DEBT
 from recoup_events.invoice import Condition
 
 _WORDS = {
@@ -21,33 +21,42 @@ class RespectCondition(Measure):
     """Nothing of what a condition stops, from its first day to its end."""
 
     condition: Condition
+    allows: tuple[Notice, ...] = ()
+    """What may be said all the same, if nothing else is said with it."""
 
     @property
     def words(self) -> str:
         stops = _WORDS[EFFECTS[self.condition].stops]
-        return f"{stops} while {self.condition.replace('_', ' ')} stands"
+        while_it_stands = f"{stops} while {self.condition.replace('_', ' ')} stands"
+        if not self.allows:
+            return while_it_stands
+        notices = ", ".join(notice.replace("_", " ") for notice in self.allows)
+        return f"{while_it_stands}, but to say one of: {notices}"
 
-    def obstacle(self, attempt: Attempt, history: History) -> Obstacle | None:
-        if not self._stops(attempt):
+    def obstacle(self, moment: Moment) -> Obstacle | None:
+        attempt = moment.attempt
+        if not moment.history.conditions.standing or not self._stops(attempt):
             return None
         standing = [
             each
-            for each in history.conditions.in_force(attempt.day, attempt.creditor_id)
+            for each in moment.history.conditions.in_force(moment.day, attempt.creditor_id)
             if each.condition is self.condition
         ]
         if not standing:
             return None
         ends = [each.effective_until for each in standing if each.effective_until is not None]
         return Obstacle(
-            retry_at=attempt.start_of(max(ends)) if len(ends) == len(standing) else None,
-            inputs={
-                "day": attempt.day.isoformat(),
+            moment.start_of(max(ends)) if len(ends) == len(standing) else None,
+            lambda: {
+                "day": moment.day.isoformat(),
                 "condition": self.condition,
                 "effective_from": min(each.effective_from for each in standing).isoformat(),
             },
         )
 
     def _stops(self, attempt: Attempt) -> bool:
+        if attempt.notice in self.allows:
+            return False
         match EFFECTS[self.condition].stops:
             case Stops.DIRECT_CONTACT:
                 return not attempt.to_attorney
@@ -57,13 +66,23 @@ class RespectCondition(Measure):
                 return True
 
 
-def _policy(id: str, condition: Condition, citation: str) -> Rule:
+CEASED = RespectCondition(condition=Condition.CEASE_REQUEST, allows=tuple(Notice))
+REPRESENTED = RespectCondition(condition=Condition.ATTORNEY)
+_INSOLVENCY = RespectCondition(condition=Condition.INSOLVENCY)
+_DEATH = RespectCondition(condition=Condition.DEATH)
+_BREATHING_SPACE = RespectCondition(condition=Condition.BREATHING_SPACE)
+_HARDSHIP = RespectCondition(condition=Condition.HARDSHIP)
+_VULNERABILITY = RespectCondition(condition=Condition.VULNERABILITY)
+
+
+def _policy(id: str, measure: RespectCondition, citation: str, version: int = 1) -> Rule:
     return Rule(
         id=id,
+        version=version,
         basis=Basis.POLICY,
         citation=f"Creditor's policy: {citation}",
         applies_to=EVERYONE,
-        measure=RespectCondition(condition=condition),
+        measure=measure,
     )
 
 
@@ -73,59 +92,63 @@ CONDITION_RULES = (
         basis=Basis.LAW,
         citation="11 USC 362(a)(6)",
         effective_from=date(1979, 10, 1),
+        dated=Checked.TO_BE_CONFIRMED,
         applies_to=US_DEBT,
-        measure=RespectCondition(condition=Condition.INSOLVENCY),
+        measure=_INSOLVENCY,
     ),
     _policy(
         "policy-insolvency-stay",
-        Condition.INSOLVENCY,
+        _INSOLVENCY,
         "insolvent debtors of every country are left to the court",
     ),
-    _policy("policy-death", Condition.DEATH, "nobody writes to the dead; a person finds the heirs"),
+    _policy("policy-death", _DEATH, "nobody writes to the dead; a person finds the heirs"),
     Rule(
-        # No contact from the date of the request, not even the three notices the law leaves.
         id="us8-cease-in-writing",
+        version=2,
         basis=Basis.LAW,
         citation="15 USC 1692c(c); 12 CFR 1006.6(c)",
-        effective_from=date(1978, 3, 20),
+        effective_from=FDCPA,
         applies_to=US_CONSUMER_DEBT,
-        measure=RespectCondition(condition=Condition.CEASE_REQUEST),
+        measure=CEASED,
     ),
     _policy(
         "policy-cease-in-writing",
-        Condition.CEASE_REQUEST,
+        CEASED,
         "every debtor's written request is honoured",
+        version=2,
     ),
     Rule(
         id="uk6-breathing-space",
         basis=Basis.LAW,
         citation="Debt Respite Scheme Regulations 2020 (England and Wales), SI 2020/1311",
+        checked=Checked.SECONDARY_SOURCE,
         effective_from=date(2021, 5, 4),
+        dated=Checked.SECONDARY_SOURCE,
         applies_to=GB_INDIVIDUALS,
-        measure=RespectCondition(condition=Condition.BREATHING_SPACE),
+        measure=_BREATHING_SPACE,
     ),
     _policy(
         "policy-breathing-space",
-        Condition.BREATHING_SPACE,
+        _BREATHING_SPACE,
         "a moratorium of any country is honoured",
     ),
     Rule(
         id="us7-attorney",
         basis=Basis.LAW,
         citation="15 USC 1692c(a)(2); 12 CFR 1006.6(b)(2)",
-        effective_from=date(1978, 3, 20),
+        effective_from=FDCPA,
         applies_to=US_CONSUMER_DEBT,
-        measure=RespectCondition(condition=Condition.ATTORNEY),
+        measure=REPRESENTED,
     ),
     _policy(
         "policy-attorney",
-        Condition.ATTORNEY,
+        REPRESENTED,
         "who has an attorney is written to through the attorney",
     ),
-    _policy("policy-hardship", Condition.HARDSHIP, "who cannot pay is offered a plan first"),
+    _policy("policy-hardship", _HARDSHIP, "who cannot pay is offered a plan first"),
     _policy(
         "policy-vulnerability",
-        Condition.VULNERABILITY,
+        _VULNERABILITY,
         "a person looks before it becomes serious",
     ),
 )

@@ -1,6 +1,8 @@
-"""A rule in one line of prose, for documentation and for those who were refused."""
+"""A rule in prose, for documentation and for those who were refused."""
 
-from recoup_compliance.rule import Rule
+from collections.abc import Sequence
+
+from recoup_compliance.rule import Applicability, Rule
 
 
 def describe(rule: Rule) -> str:
@@ -11,3 +13,16 @@ def describe(rule: Rule) -> str:
         f"{rule.id} v{rule.version} ({rule.basis}): {rule.measure.words}. "
         f"{rule.citation}{since}{until}."
     )
+
+
+def whom(bound: Applicability) -> str:
+    """Whom and what a rule binds, e.g. ``agency or debt buyer; consumer; US-CA; call``."""
+    parts: Sequence[tuple[str, ...] | None] = (
+        bound.roles,
+        bound.debtors,
+        bound.purposes,
+        bound.localities or bound.subdivisions or bound.countries,
+        bound.channels,
+    )
+    named = [" or ".join(part).replace("_", " ") for part in parts if part is not None]
+    return "; ".join(named) or "everyone"

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from recoup_compliance.attempt import Attempt
-from recoup_compliance.history import History
+from recoup_compliance.moment import Moment
 from recoup_compliance.rule import Basis, Measure, Obstacle, Rule
 from recoup_compliance.scopes import EVERYONE, FDCPA, US_CONSUMER_DEBT
 from recoup_events.invoice import InconvenientTime, Weekday
@@ -21,32 +20,32 @@ class AvoidStatedTimes(Measure):
     def words(self) -> str:
         return "no contact at a time that the person has stated to be inconvenient"
 
-    def obstacle(self, attempt: Attempt, history: History) -> Obstacle | None:
-        zone, times = attempt.debtor.zone, attempt.debtor.inconvenient_times
+    def obstacle(self, moment: Moment) -> Obstacle | None:
+        zone, times = moment.calendar.zone, moment.attempt.debtor.inconvenient_times
         if not times:
             return None
         if zone is None:
-            return Obstacle(retry_at=None, inputs={"local_time": "unknown"})
-        end = _end_of(attempt.at, times, zone)
-        if end == attempt.at:
+            return Obstacle(retry_at=None, inputs=lambda: {"local_time": "unknown"})
+        end = _end_of(moment.at, times, zone)
+        if end == moment.at:
             return None
         return Obstacle(
-            retry_at=None if end - attempt.at > _WEEK else end,
-            inputs={
-                "local_time": attempt.at.astimezone(zone).isoformat(),
+            retry_at=None if end - moment.at > _WEEK else end,
+            inputs=lambda: {
+                "local_time": moment.at.astimezone(zone).isoformat(),
                 "inconvenient_until": end.astimezone(zone).isoformat(),
             },
         )
 
-    def lawful_until(self, attempt: Attempt) -> datetime | None:
-        zone, today = attempt.debtor.zone, attempt.day
+    def lawful_until(self, moment: Moment) -> datetime | None:
+        zone, today = moment.calendar.zone, moment.day
         if zone is None:
             return None
         begins = (
             begin
-            for each in attempt.debtor.inconvenient_times
+            for each in moment.attempt.debtor.inconvenient_times
             for begin, _ in _on(today, each, zone)
-            if begin > attempt.at
+            if begin > moment.at
         )
         return min(begins, default=None)
 
@@ -58,10 +57,10 @@ class AvoidStatedPlace(Measure):
     def words(self) -> str:
         return "no contact by a channel or at an address that the person has asked not to use"
 
-    def obstacle(self, attempt: Attempt, history: History) -> Obstacle | None:
-        if not attempt.inconvenient_place:
+    def obstacle(self, moment: Moment) -> Obstacle | None:
+        if not moment.attempt.inconvenient_place:
             return None
-        return Obstacle(retry_at=None, inputs={"channel": attempt.channel})
+        return Obstacle(retry_at=None, inputs=lambda: {"channel": moment.attempt.channel})
 
 
 def _end_of(at: datetime, times: tuple[InconvenientTime, ...], zone: tzinfo) -> datetime:

@@ -1,79 +1,100 @@
-"""Hours and numbers of one country, state or province that no other law shares."""
+"""Hours and numbers of Australia and of Canada's provinces."""
 
 from datetime import date, time
 
 from recoup_compliance.frequency import Cap
-from recoup_compliance.quiet_hours import Hours, WeeklyHours
-from recoup_compliance.rule import Basis, Rule
-from recoup_compliance.scopes import (
-    AUSTRALIAN_CALLS,
-    DC_CALLS,
-    DC_ELECTRONIC,
-    MASSACHUSETTS_CALLS_AND_TEXTS,
-    ONTARIO_AGENCIES,
-    QUEBEC_AGENCIES,
-)
+from recoup_compliance.public_holidays import public_holidays
+from recoup_compliance.quiet_hours import Hours, NoContactOnHolidays, WeeklyHours
+from recoup_compliance.rule import Applicability, Basis, Checked, Measure, Rule
+from recoup_compliance.scopes import ALL_MEDIA, INSTANT, THIRD_PARTIES, individuals_in
 from recoup_events.kernel.channels import Medium
 
 _NINE_TO_NINE = Hours(opens=time(9), closes=time(21))
 _SEVEN_TO_NINE = Hours(opens=time(7), closes=time(21))
 _EIGHT_TO_EIGHT = Hours(opens=time(8), closes=time(20))
+_AUSTRALIAN_HOLIDAYS = public_holidays("AU")
+_GUIDELINE = "ACCC and ASIC, Debt collection guideline for collectors and creditors, part 2"
+
+
+def _australian(
+    id: str, section: str, channels: tuple[Medium, ...], measure: Measure, version: int = 1
+) -> Rule:
+    """A guideline, kept as if it were law: outside it contact may be undue harassment."""
+    return Rule(
+        id=id,
+        version=version,
+        basis=Basis.LAW,
+        citation=f"{_GUIDELINE}, section {section}",
+        effective_from=date(2005, 10, 1),
+        dated=Checked.TO_BE_CONFIRMED,
+        applies_to=individuals_in("AU", channels=channels),
+        measure=measure,
+    )
+
+
+_ONTARIO = individuals_in("CA", "CA-ON", INSTANT, roles=THIRD_PARTIES)
+_QUEBEC = individuals_in("CA", "CA-QC", INSTANT, roles=THIRD_PARTIES)
+
+
+def _ontarian(id: str, applies_to: Applicability, measure: Measure, version: int = 1) -> Rule:
+    return Rule(
+        id=id,
+        version=version,
+        basis=Basis.LAW,
+        citation="Ontario, Collection and Debt Settlement Services Act, R.R.O. 1990, Reg. 74",
+        checked=Checked.SECONDARY_SOURCE,
+        effective_from=date(1990, 12, 31),
+        dated=Checked.TO_BE_CONFIRMED,
+        applies_to=applies_to,
+        measure=measure,
+    )
+
 
 LOCAL_RULES = (
-    Rule(
-        id="au1-call-hours",
-        basis=Basis.LAW,
-        citation="ACCC and ASIC, Debt collection guideline for collectors and creditors",
-        effective_from=date(2005, 10, 1),
-        applies_to=AUSTRALIAN_CALLS,
-        measure=WeeklyHours(
+    _australian(
+        "au1-call-hours",
+        "4",
+        (Medium.CALL,),
+        WeeklyHours(
             weekdays=Hours(opens=time(7, 30), closes=time(21)),
             saturday=_NINE_TO_NINE,
             sunday=_NINE_TO_NINE,
+            holidays=_AUSTRALIAN_HOLIDAYS,
         ),
+        version=2,
     ),
-    Rule(
-        id="on1-agency-hours",
-        basis=Basis.LAW,
-        citation="Ontario, Collection and Debt Settlement Services Act, R.R.O. 1990, Reg. 74",
-        effective_from=date(1990, 12, 31),
-        applies_to=ONTARIO_AGENCIES,
-        measure=WeeklyHours(
+    _australian("au1-holidays", "4", INSTANT, NoContactOnHolidays(holidays=_AUSTRALIAN_HOLIDAYS)),
+    # The guideline counts contacts that were made; attempts are counted, which is stricter.
+    _australian("au1-week-cap", "5", ALL_MEDIA, Cap(limit=3, days=7, together=ALL_MEDIA)),
+    # Ten in any 31 days are never more than ten in a month.
+    _australian("au1-month-cap", "5", ALL_MEDIA, Cap(limit=10, days=31, together=ALL_MEDIA)),
+    _ontarian(
+        "on1-agency-hours",
+        _ONTARIO,
+        WeeklyHours(
             weekdays=_SEVEN_TO_NINE,
             saturday=_SEVEN_TO_NINE,
             sunday=Hours(opens=time(13), closes=time(17)),
+            holidays=public_holidays("CA-ON"),
         ),
+        version=2,
     ),
+    # Counted from the first conversation on by the regulation, always here.
+    _ontarian("on1-week-cap", _ONTARIO, Cap(limit=3, days=7, together=ALL_MEDIA)),
     Rule(
         id="qc1-agency-hours",
+        version=2,
         basis=Basis.LAW,
-        citation="Quebec, Act respecting the collection of certain debts, CQLR c. R-2.2",
+        citation="Quebec, Act respecting the collection of certain debts, CQLR c. R-2.2; "
+        "Office de la protection du consommateur, Times and days when you may be contacted",
         effective_from=date(1981, 4, 1),
-        applies_to=QUEBEC_AGENCIES,
-        measure=WeeklyHours(weekdays=_EIGHT_TO_EIGHT, saturday=_EIGHT_TO_EIGHT, sunday=None),
-    ),
-    Rule(
-        id="ma1-calls-and-texts",
-        basis=Basis.LAW,
-        citation="940 CMR 7.04(1)(f); 209 CMR 18.16(1)(d)",
-        effective_from=date(2012, 3, 2),
-        applies_to=MASSACHUSETTS_CALLS_AND_TEXTS,
-        measure=Cap(limit=2, days=7, together=(Medium.SMS, Medium.CALL)),
-    ),
-    Rule(
-        id="dc1-call-cap",
-        basis=Basis.LAW,
-        citation="D.C. Code 28-3814",
-        effective_from=date(2023, 1, 1),
-        applies_to=DC_CALLS,
-        measure=Cap(limit=4, days=7),
-    ),
-    Rule(
-        id="dc1-electronic-cap",
-        basis=Basis.LAW,
-        citation="D.C. Code 28-3814",
-        effective_from=date(2023, 1, 1),
-        applies_to=DC_ELECTRONIC,
-        measure=Cap(limit=5, days=7, together=(Medium.EMAIL, Medium.SMS)),
+        dated=Checked.TO_BE_CONFIRMED,
+        applies_to=_QUEBEC,
+        measure=WeeklyHours(
+            weekdays=_EIGHT_TO_EIGHT,
+            saturday=_EIGHT_TO_EIGHT,
+            sunday=None,
+            holidays=public_holidays("CA-QC"),
+        ),
     ),
 )

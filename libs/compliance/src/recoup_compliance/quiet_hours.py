@@ -1,20 +1,20 @@
 """When a debtor may be contacted: by the clock on the debtor's own wall."""
 
 from abc import ABC, abstractmethod
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
 
 from pydantic import model_validator
 
-from recoup_compliance.attempt import Attempt
-from recoup_compliance.history import History
+from recoup_compliance.moment import Moment
+from recoup_compliance.public_holidays import PublicHolidays
 from recoup_compliance.rule import Basis, Measure, Obstacle, Rule
-from recoup_compliance.scopes import CALIFORNIA_CONSUMER_DEBT, EVERYONE, FDCPA, US_CONSUMER_DEBT
+from recoup_compliance.scopes import EVERYONE, FDCPA, INSTANT, US_CONSUMER_DEBT
 from recoup_events.invoice import CustomerKind
 from recoup_events.kernel.event import Value
 
-_WEEK_AND_DAY = 9
-"""From today on, every weekday is among them, and today once more."""
+_AHEAD = 32
+"""Days from today on; nobody closes for longer."""
 
 
 class Hours(Value):
@@ -41,50 +41,46 @@ class LocalHours(Measure, ABC):
     def on(self, day: date) -> Hours | None:
         """The hours of a date, ``None`` if it has none."""
 
-    def obstacle(self, attempt: Attempt, history: History) -> Obstacle | None:
-        zone = attempt.debtor.zone
-        if zone is None:
-            return self._without_a_clock(attempt)
-        local = attempt.at.astimezone(zone)
+    def obstacle(self, moment: Moment) -> Obstacle | None:
+        local = moment.local
+        if local is None:
+            return self._without_a_clock(moment)
         hours = self.on(local.date())
         if hours is not None and hours.opens <= local.time() <= hours.closes:
             return None
         return Obstacle(
-            retry_at=self._next_opening(attempt.at, zone),
-            inputs=_inputs(attempt, hours) | {"local_time": local.isoformat()},
+            self._next_opening(moment.at, local),
+            lambda: _inputs(moment, hours) | {"local_time": local.isoformat()},
         )
 
-    def lawful_until(self, attempt: Attempt) -> datetime | None:
-        zone = attempt.debtor.zone
-        if zone is None:
+    def lawful_until(self, moment: Moment) -> datetime | None:
+        local = moment.local
+        hours = None if local is None else self.on(local.date())
+        if local is None or hours is None:
             return None
-        today = attempt.at.astimezone(zone).date()
-        hours = self.on(today)
-        if hours is None:
-            return None
-        return datetime.combine(today, hours.closes, zone).astimezone(UTC)
+        return datetime.combine(local.date(), hours.closes, local.tzinfo).astimezone(UTC)
 
-    def _without_a_clock(self, attempt: Attempt) -> Obstacle | None:
+    def _without_a_clock(self, moment: Moment) -> Obstacle | None:
         """A person whose clock is unknown may be asleep; a company does not sleep."""
-        if attempt.debtor.kind is CustomerKind.ENTITY:
+        if moment.attempt.debtor.kind is CustomerKind.ENTITY:
             return None
-        hours = self.on(attempt.day)
-        return Obstacle(retry_at=None, inputs=_inputs(attempt, hours) | {"local_time": "unknown"})
+        hours = self.on(moment.day)
+        return Obstacle(None, lambda: _inputs(moment, hours) | {"local_time": "unknown"})
 
-    def _next_opening(self, after: datetime, zone: tzinfo) -> datetime | None:
-        today = after.astimezone(zone).date()
+    def _next_opening(self, after: datetime, local: datetime) -> datetime | None:
+        today = local.date()
         openings = (
-            datetime.combine(day, hours.opens, zone).astimezone(UTC)
-            for day in (today + timedelta(days=ahead) for ahead in range(_WEEK_AND_DAY))
+            datetime.combine(day, hours.opens, local.tzinfo).astimezone(UTC)
+            for day in (today + timedelta(days=ahead) for ahead in range(_AHEAD))
             if (hours := self.on(day)) is not None
         )
         return next((opening for opening in openings if opening > after), None)
 
 
-def _inputs(attempt: Attempt, hours: Hours | None) -> dict[str, str]:
+def _inputs(moment: Moment, hours: Hours | None) -> dict[str, str]:
     return {
-        "at": attempt.at.isoformat(),
-        "time_zone": attempt.debtor.time_zone or "unknown",
+        "at": moment.at.isoformat(),
+        "time_zone": moment.attempt.debtor.time_zone or "unknown",
         "opens": hours.opens.isoformat() if hours else "closed",
         "closes": hours.closes.isoformat() if hours else "closed",
     }
@@ -107,6 +103,8 @@ class WeeklyHours(LocalHours):
     weekdays: Hours
     saturday: Hours | None
     sunday: Hours | None
+    holidays: PublicHolidays | None = None
+    """Days without contact."""
 
     @property
     def words(self) -> str:
@@ -114,9 +112,15 @@ class WeeklyHours(LocalHours):
         weekend = "".join(
             f", {day} {hours.words}" if hours else f", never on {day}" for day, hours in days
         )
-        return f"contact only Monday to Friday {self.weekdays.words}{weekend}, in the debtor's zone"
+        holidays = f", never on public holidays ({self.holidays.of})" if self.holidays else ""
+        return (
+            f"contact only Monday to Friday {self.weekdays.words}{weekend}{holidays}, "
+            "in the debtor's zone"
+        )
 
     def on(self, day: date) -> Hours | None:
+        if self.holidays is not None and day in self.holidays:
+            return None
         match day.weekday():
             case 5:
                 return self.saturday
@@ -126,32 +130,38 @@ class WeeklyHours(LocalHours):
                 return self.weekdays
 
 
+class NoContactOnHolidays(LocalHours):
+    """Any hour, but not on public holidays."""
+
+    holidays: PublicHolidays
+
+    @property
+    def words(self) -> str:
+        return f"no contact on public holidays ({self.holidays.of}), by the debtor's calendar"
+
+    def on(self, day: date) -> Hours | None:
+        return None if day in self.holidays else _ALL_DAY
+
+
+_ALL_DAY = Hours(opens=time.min, closes=time.max)
 EIGHT_TO_NINE = QuietHours(opens=time(8), closes=time(21))
 
 QUIET_HOURS = (
     Rule(
         id="us6-quiet-hours",
-        version=2,
+        version=3,
         basis=Basis.LAW,
         citation="15 USC 1692c(a)(1); 12 CFR 1006.6(b)(1)(i)",
         effective_from=FDCPA,
-        applies_to=US_CONSUMER_DEBT,
-        measure=EIGHT_TO_NINE,
-    ),
-    Rule(
-        # Who collects its own debts is bound as well: Civ. Code 1788.2(c).
-        id="ca2-quiet-hours",
-        basis=Basis.LAW,
-        citation="Cal. Civ. Code 1788.17 (Rosenthal Act), which takes in 15 USC 1692c(a)(1)",
-        effective_from=date(2000, 1, 1),
-        applies_to=CALIFORNIA_CONSUMER_DEBT,
+        applies_to=US_CONSUMER_DEBT.model_copy(update={"channels": INSTANT}),
         measure=EIGHT_TO_NINE,
     ),
     Rule(
         id="policy-quiet-hours",
+        version=2,
         basis=Basis.POLICY,
         citation="Creditor's policy: the hours of 12 CFR 1006.6(b)(1)(i) for every debtor",
-        applies_to=EVERYONE,
+        applies_to=EVERYONE.model_copy(update={"channels": INSTANT}),
         measure=EIGHT_TO_NINE,
     ),
 )

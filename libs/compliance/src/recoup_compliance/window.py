@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from recoup_compliance.attempt import Attempt
 from recoup_compliance.frequency import Cap
 from recoup_compliance.history import History
-from recoup_compliance.rule import Rule
-from recoup_compliance.rulebook import RULES
+from recoup_compliance.moment import Moment
+from recoup_compliance.rule import Rule, circle_of
+from recoup_compliance.rulebook import Rulebook
+from recoup_compliance.rules import RULES
 from recoup_events.kernel.event import Value
 
 
@@ -27,21 +29,26 @@ class Window(Value):
     caps: tuple[CapLeft, ...]
 
 
-def window(attempt: Attempt, history: History, rules: tuple[Rule, ...] = RULES) -> Window:
+def window(attempt: Attempt, history: History, rules: Rulebook = RULES) -> Window:
     """Look ahead from a contact that is permitted; days begin and end rules and conditions."""
-    binding = [rule for rule in rules if rule.binds(attempt)]
-    ends = (rule.measure.lawful_until(attempt) for rule in binding)
-    tomorrow = attempt.start_of(attempt.day + timedelta(days=1))
+    moment = Moment(attempt, history)
+    binding = [
+        rule
+        for asked in rules.covering(circle_of(attempt))
+        for _, rule in asked.rules
+        if rule.in_force(moment.day)
+    ]
+    ends = (rule.measure.lawful_until(moment) for rule in binding)
+    tomorrow = moment.start_of(moment.day + timedelta(days=1))
     return Window(
         until=min([tomorrow, *(end for end in ends if end is not None)]),
-        caps=tuple(
-            _left(rule, attempt, history) for rule in binding if isinstance(rule.measure, Cap)
-        ),
+        caps=tuple(_left(rule, moment) for rule in binding if isinstance(rule.measure, Cap)),
     )
 
 
-def _left(rule: Rule, attempt: Attempt, history: History) -> CapLeft:
+def _left(rule: Rule, moment: Moment) -> CapLeft:
     cap = rule.measure
     assert isinstance(cap, Cap), "only caps have something left"
-    made = max(len(cap.counted(debt, attempt, history)) for debt in attempt.debts)
-    return CapLeft(rule=rule.id, limit=cap.limit, days=cap.days, left=max(cap.limit - made - 1, 0))
+    return CapLeft(
+        rule=rule.id, limit=cap.limit, days=cap.days, left=max(cap.limit - cap.made(moment) - 1, 0)
+    )

@@ -37,4 +37,10 @@ def amount(money: Money, locale: Locale) -> str:
 
 
 def day(on: date, locale: Locale) -> str:
-    return format_date(on, "long", locale).translate(_NARROW)
+    written = format_date(on, "long", locale).translate(_NARROW)
+    return f"1er{written[1:]}" if locale.language == "fr" and on.day == 1 else written
+
+
+def short_day(on: date, locale: Locale) -> str:
+    """For tables, where there is little room."""
+    return format_date(on, "medium", locale).translate(_NARROW)

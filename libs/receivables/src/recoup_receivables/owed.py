@@ -9,13 +9,13 @@ from typing import TypeVar
 
 from pydantic import Field
 
-from recoup_events import dispute, invoice, payment_plan
+from recoup_events import dispute, invoice, payment_plan, workflow_scheduler
 from recoup_events.kernel.event import Event, Value
 from recoup_events.kernel.ids import AllocationId, DisputeId, ReceivableId
 from recoup_events.kernel.money import Money, total
 from recoup_events.kernel.slices import Slice
 from recoup_receivables.balance import balances_of
-from recoup_receivables.cover import Cover, Covers, amount_in, planned, released
+from recoup_receivables.cover import Cover, Covers, amount_in, planned, promised, released
 
 _OF_TERMS = (
     invoice.InvoiceIssued,
@@ -49,6 +49,7 @@ _OF_SLICES = (
     payment_plan.PlanAgreed,
     payment_plan.PlanBroken,
     payment_plan.PlanReinstated,
+    payment_plan.PlanReopened,
     payment_plan.PlanCompleted,
     payment_plan.PlanCancelled,
 )
@@ -56,6 +57,21 @@ FOLLOWED: tuple[type[Event], ...] = (
     *(*_OF_TERMS, *_OF_ONE_TERM, *_OF_SLICES),
     payment_plan.PlanSliceMoved,
 )
+_OF_PROMISED_TERM = (
+    workflow_scheduler.PromisePaymentMatched,
+    workflow_scheduler.PromisePaymentUnmatched,
+    workflow_scheduler.PromiseReduced,
+)
+_OF_PROMISES = (
+    workflow_scheduler.PromiseMade,
+    workflow_scheduler.PromiseKept,
+    workflow_scheduler.PromiseReopened,
+    workflow_scheduler.PromiseBroken,
+    workflow_scheduler.PromiseWithdrawn,
+)
+PROMISES: tuple[type[Event], ...] = (*_OF_PROMISED_TERM, *_OF_PROMISES)
+"""A promise keeps its slices from being chased, and from nothing else: what is promised is owed and
+paid as any other money, so whoever books it does not follow these."""
 
 
 class Owed(Value):
@@ -65,7 +81,7 @@ class Owed(Value):
     balance: Money | None = None
     """``None`` until the invoice has arrived."""
     covers: Mapping[str, Cover] = Field(default_factory=dict)
-    """By the id of the dispute or plan, oldest first."""
+    """By the id of the dispute, plan or promise, oldest first."""
     settled: Mapping[AllocationId, Money] = Field(default_factory=dict)
     """What allocations of payments have taken off the balance."""
     granted: frozenset[DisputeId] = frozenset()
@@ -75,7 +91,7 @@ class Owed(Value):
     def set_aside(self) -> Mapping[str, Money]:
         """What each dispute or plan keeps from being chased; together it may exceed the balance."""
         return {
-            id: cover.left(self.settled) for id, cover in self.covers.items() if not cover.broken
+            id: cover.left(self.settled) for id, cover in self.covers.items() if not cover.ended
         }
 
     @property
@@ -94,13 +110,13 @@ def receivables_of(event: Event) -> Sequence[ReceivableId]:
     """The receivables whose ``Owed`` an event changes."""
     if isinstance(event, _OF_TERMS):
         return [term.receivable_id for term in event.terms]
-    if isinstance(event, _OF_ONE_TERM):
+    if isinstance(event, (*_OF_ONE_TERM, *_OF_PROMISED_TERM)):
         return [event.receivable_id]
     if isinstance(event, dispute.DisputeMoved):
         return _named(*event.before, *event.slices)
     if isinstance(event, payment_plan.PlanSliceMoved):
         return [event.receivable_id, event.taken_from.receivable_id]
-    if isinstance(event, _OF_SLICES):
+    if isinstance(event, (*_OF_SLICES, *_OF_PROMISES)):
         return _named(*event.slices)
     return []
 
@@ -120,6 +136,9 @@ def follow(owed: K, event: Event) -> K:
             return owed.model_copy(update={"covers": _contested(owed, event)})
         case payment_plan.PaymentPlanEvent():
             covers = planned(owed.covers, owed.receivable_id, event)
+            return owed.model_copy(update={"covers": covers})
+        case workflow_scheduler.PromiseEvent():
+            covers = promised(owed.covers, owed.receivable_id, event)
             return owed.model_copy(update={"covers": covers})
         case _:
             return owed

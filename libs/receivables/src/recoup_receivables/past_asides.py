@@ -89,6 +89,7 @@ def _planned(
             return _ended(asides, key, at)
         case (
             payment_plan.PlanReinstated(plan_id=key)
+            | payment_plan.PlanReopened(plan_id=key)
             | payment_plan.PlanPaymentMatched(plan_id=key)
             | payment_plan.PlanPaymentUnmatched(plan_id=key)
             | payment_plan.PlanReduced(plan_id=key)
@@ -104,7 +105,7 @@ def _kept(
     known: Aside, id: ReceivableId, event: payment_plan.PaymentPlanEvent, at: datetime
 ) -> Mapping[str, object]:
     match event:
-        case payment_plan.PlanReinstated():
+        case payment_plan.PlanReinstated() | payment_plan.PlanReopened():
             return {"until": None, "known_at": at}
         case payment_plan.PlanPaymentMatched(allocation_id=key, amount=amount):
             return {"counted": {**known.counted, key: amount}}

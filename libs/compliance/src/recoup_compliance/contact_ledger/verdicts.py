@@ -1,22 +1,23 @@
-"""Whether the rules, asked again, give the verdict that a line says they gave."""
+"""Whether the rules of its time, asked again, give the verdict that a line says they gave."""
 
+from recoup_compliance.archive import rules_of
 from recoup_compliance.contact_ledger.line import Evidence, Kind, Line
 from recoup_compliance.permit import Permitted, Refused, permit
-from recoup_compliance.rulebook import rules_version
 
 
 def difference(line: Line, evidence: Evidence) -> str | None:
     """What is wrong with the verdict; ``None`` if the rules give it again."""
     if evidence.attempt is None or evidence.history is None:
         return None if line.kind is Kind.REFUSED else "it was permitted, and no rule was asked"
-    if line.rules_version != rules_version():
+    rules = rules_of(line.rules_version or "")
+    if rules is None:
         return (
-            f"it was judged by {line.rules_version}, and this program has {rules_version()}; "
-            "verify with the release of that time"
+            f"it was judged by {line.rules_version}, which this program does not know; "
+            "verify with a release that does"
         )
     if _contact(line) != (evidence.attempt.at, evidence.attempt.channel, evidence.attempt.debts):
         return "the contact that was judged is another one than the line's"
-    return _of_rules(line, evidence.inputs, permit(evidence.attempt, evidence.history))
+    return _of_rules(line, evidence.inputs, permit(evidence.attempt, evidence.history, rules))
 
 
 def _of_rules(line: Line, inputs: dict[str, str], verdict: Permitted | Refused) -> str | None:
