@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 from pydantic import AwareDatetime
 
 from recoup_events.kernel.event import Value
+from recoup_events.kernel.postal_address import PostalAddress
 
 Paper = Literal["a4", "us-letter"]
 US_PAPER = frozenset({"US", "CA", "MX", "PH", "CL", "CO"})
@@ -65,6 +66,8 @@ class Letter(Value):
     """Of the file, as a reader's window shows it."""
     sender: tuple[str, ...]
     """Its name first."""
+    logo: str | None = None
+    """SVG, in the place of the name."""
     recipient: tuple[str, ...]
     details: tuple[Labelled, ...]
     heading: str
@@ -85,6 +88,16 @@ class Pdf(NamedTuple):
     content: bytes
     archival: bool
     """Whether it is PDF/A; what is not holds no e-invoice either."""
+
+
+def address_lines(address: PostalAddress) -> tuple[str, ...]:
+    """As it is written on envelopes; the country is named by whoever knows where it is posted."""
+    before, behind = address.postal_code or "", ""
+    if address.country in ("US", "CA", "AU"):
+        region = (address.subdivision or "").rpartition("-")[2]
+        before, behind = "", " ".join(filter(None, (region, address.postal_code)))
+    town = " ".join(filter(None, (before, address.city, behind)))
+    return (*address.lines, town)
 
 
 def paper_of(country: str) -> Paper:

@@ -1,15 +1,14 @@
 """Sets a letter with Typst; what stands in it comes as data, never as markup."""
 
-import io
 import json
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-import segno
 import typst
 
 from recoup_documents import factur_x
+from recoup_documents.codes import code_svg
 from recoup_documents.letter import Letter, Pdf
 
 NO_FONT = "could not be displayed with font"
@@ -52,17 +51,8 @@ def _data(letter: Letter) -> dict[str, Any]:
     data["made"] = [made.year, made.month, made.day, made.hour, made.minute, made.second]
     data["lang"] = letter.language.partition("-")[0]
     if letter.how_to_pay is not None:
-        data["how_to_pay"]["code_svg"] = _code(letter.how_to_pay.code)
+        code = letter.how_to_pay.code
+        data["how_to_pay"]["code_svg"] = code and code_svg(code)
     if letter.einvoice is not None:
         data["einvoice"]["file"] = factur_x.FILE
     return data
-
-
-def _code(content: str | None) -> str | None:
-    if content is None:
-        return None
-    written = io.BytesIO()
-    segno.make(content, error="m", micro=False).save(
-        written, kind="svg", border=0, xmldecl=False, svgns=True
-    )
-    return written.getvalue().decode()

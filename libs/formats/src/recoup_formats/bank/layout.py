@@ -87,7 +87,7 @@ class BankCsvLayout(Value):
         if columns.currency is not None and columns.balance is not None:
             raise ValueError("a balance is of one currency: declare the currency, not a column")
         if self.decimal == self.grouping:
-            raise ValueError("decimal and grouping are the same sign")
+            raise ValueError("decimal and grouping are not the same sign")
         return self
 
     def numbers(self) -> Callable[[str, Location], Decimal]:

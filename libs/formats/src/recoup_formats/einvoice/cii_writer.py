@@ -197,6 +197,7 @@ def _vat(row: Vat) -> Markup:
         "ram:ApplicableTradeTax",
         _text("ram:CalculatedAmount", row.tax.decimal),
         _text("ram:TypeCode", "VAT"),
+        _known("ram:ExemptionReason", row.exemption_reason),
         _text("ram:BasisAmount", row.net.decimal),
         _known("ram:CategoryCode", row.category),
         _rate(row.rate),

@@ -114,6 +114,7 @@ class Vat(Value):
     rate: Decimal | None  # BT-119
     net: Money  # BT-116
     tax: Money  # BT-117
+    exemption_reason: str | None = None  # BT-120
 
 
 class Totals(Value):
