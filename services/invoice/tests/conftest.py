@@ -37,6 +37,7 @@ THINGS = (
     "credit",
     "reports",
     "documents",
+    "links",
 )
 SCOPES = [f"{thing}:{may}" for thing in THINGS for may in ("read", "write")]
 BOLTS = {

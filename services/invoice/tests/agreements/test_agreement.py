@@ -8,10 +8,10 @@ import pytest
 from invoice.agreements.domain import commands
 from invoice.agreements.domain.acceptance import ACCEPTANCE
 from invoice.agreements.domain.agreement import AGREEMENT, Agreement
-from invoice.agreements.domain.clauses import in_force
 from invoice.agreements.domain.errors import AgreementRefused, ClausesUnacceptable
 from recoup_events import invoice as events
 from recoup_events.kernel.ids import AgreementId, CreditorId, CustomerId
+from recoup_receivables.clauses import in_force
 from recoup_testing.money import eur
 from recoup_testing.scenario import Given, Scenario
 

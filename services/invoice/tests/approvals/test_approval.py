@@ -13,9 +13,9 @@ from invoice.approvals.domain.approval import (
     Refuse,
     RequestApproval,
 )
-from invoice.approvals.domain.errors import ApprovalClosed, SecondPersonNeeded
 from recoup_events import invoice as events
 from recoup_events.kernel.ids import ApprovalId, CreditorId
+from recoup_receivables.approvals import ApprovalClosed, SecondPersonNeeded
 from recoup_testing.scenario import Scenario
 
 ID = ApprovalId("apr_1")

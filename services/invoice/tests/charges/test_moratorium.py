@@ -96,6 +96,64 @@ async def test_recorded_late_it_takes_back_what_was_charged_for_its_days(
     assert [each["total"]["amount"] for each in shown] == ["5.92", "0.00"]
 
 
+async def test_recorded_late_it_takes_back_what_was_paid_for_its_days(
+    charge: Do, record: Do, send: Do, customer: Shown, erp: AsyncClient
+) -> None:
+    """9.21 + 15.00 + 15.00 are paid, and 5.92 + 15.00 were right: 18.29 are on account.
+
+    Ten days of 28 bear none: 9.2055 - 3.2877 = 5.9178. The fee was of one of them, the costs of a
+    day after them.
+    """
+    documents = {}
+    for kind in ("interest", "late_fee", "cost"):
+        (each,) = (await charge(kind, until=JANUARY))["data"]
+        paid = {"customer_id": customer["id"], "external_id": f"B-{kind}", "method": "transfer"}
+        paid |= {"amount": each["amount"], "value_date": "2026-02-01"}
+        paid |= {"references": [{"invoice": each["id"]}]}
+        payment = await send("/v1/payments", paid)
+        documents[kind] = each["id"], payment["id"]
+    await record()
+    shown = {}
+    for kind, (document, payment) in documents.items():
+        asked = (await erp.get(f"/v1/charges/{document}")).json()
+        kept = (await erp.get(f"/v1/payments/{payment}")).json()
+        shown[kind] = asked["total"]["amount"], kept["unapplied"]["amount"]
+    assert shown == {
+        "interest": ("5.92", "3.29"),
+        "late_fee": ("0.00", "15.00"),
+        "cost": ("15.00", "0.00"),
+    }
+
+
+async def test_recorded_late_it_takes_back_what_collecting_cost_meanwhile(
+    charge: Do, record: Do, erp: AsyncClient
+) -> None:
+    (cost,) = (await charge("cost"))["data"]
+    await record(effective_until=None)
+    shown = (await erp.get(f"/v1/charges/{cost['id']}")).json()
+    assert shown["total"]["amount"] == "0.00"
+
+
+async def test_what_was_waived_meanwhile_is_taken_back_once(
+    charge: Do, record: Do, send: Do, erp: AsyncClient
+) -> None:
+    (interest,) = (await charge("interest", until=JANUARY))["data"]
+    await send(f"/v1/charges/{interest['id']}/waiver", {"reason": "Goodwill"})
+    await record()
+    shown = (await erp.get(f"/v1/charges/{interest['id']}")).json()
+    assert (shown["total"]["amount"], shown["balance"]["amount"]) == ("5.92", "0.00")
+
+
+async def test_a_charge_that_was_cancelled_is_left_alone(
+    charge: Do, record: Do, send: Do, erp: AsyncClient
+) -> None:
+    (interest,) = (await charge("interest", until=JANUARY))["data"]
+    await send(f"/v1/invoices/{interest['id']}/cancellation", {"reason": "Goodwill"})
+    await record()
+    shown = (await erp.get(f"/v1/charges/{interest['id']}")).json()
+    assert (shown["state"], shown["balance"]["amount"]) == ("cancelled", "0.00")
+
+
 async def test_a_fee_of_one_of_its_days_is_never_charged(
     charge: Do, record: Do, clock: TurnedClock
 ) -> None:

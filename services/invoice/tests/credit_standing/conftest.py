@@ -7,6 +7,7 @@ import pytest
 from httpx import AsyncClient
 
 from recoup_events.invoice import CreditStandingChanged
+from recoup_events.invoice.credit_standing import CreditPolicyApplied
 from recoup_events.kernel.ids import TenantId, creditor_id_of
 from recoup_eventstore.memory.store import MemoryStore
 
@@ -47,4 +48,14 @@ def changes(memory_store: MemoryStore) -> Callable[[], list[CreditStandingChange
         envelope.event
         for envelope in memory_store.tables.events
         if isinstance(envelope.event, CreditStandingChanged)
+    ]
+
+
+@pytest.fixture
+def policies_told(memory_store: MemoryStore) -> Callable[[], list[CreditPolicyApplied]]:
+    """Of which policies customers are told."""
+    return lambda: [
+        envelope.event
+        for envelope in memory_store.tables.events
+        if isinstance(envelope.event, CreditPolicyApplied)
     ]

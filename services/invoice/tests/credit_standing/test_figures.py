@@ -12,7 +12,7 @@ from httpx import AsyncClient
 from invoice.credit_standing.domain.credit import CREDIT, credit_stream
 from invoice.credit_standing.domain.figures import CREDIT_FIGURES
 from invoice.credit_standing.domain.rules import Known, advise
-from invoice.credit_standing.handlers import policy_of
+from invoice.credit_standing.handlers.situation import policy_of
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import Invoice
 from invoice.open_items.domain.open_receivables import OPEN_RECEIVABLES

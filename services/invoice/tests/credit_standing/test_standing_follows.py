@@ -1,15 +1,20 @@
 """A customer's standing follows what is owed, by events and by time, through the API."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 from httpx import AsyncClient
 
 from recoup_events.invoice import CreditStandingChanged
+from recoup_events.invoice.credit_standing import CreditPolicyApplied, Standing
+from recoup_testing.clock import TurnedClock
+from recoup_testing.money import eur, eur_json
 
 Shown = dict[str, Any]
 Do = Callable[..., Awaitable[Shown]]
 Changes = Callable[[], list[CreditStandingChanged]]
+Policies = Callable[[], list[CreditPolicyApplied]]
 PassDays = Callable[[int], Awaitable[None]]
 EUR_500 = {"amount": "500.00", "currency": "EUR"}
 PREPAY_WHILE_OVERDUE = {"standing": "prepay", "measure": "items_overdue", "threshold": 1}
@@ -116,6 +121,48 @@ async def test_without_a_policy_everybody_is_served_and_nothing_is_recorded(
     asked = await order()
     assert (asked["answer"], asked["owed"]["amount"]) == ("allow", "100.00")
     assert (asked["overdue"]["amount"], changes()) == ("100.00", [])
+
+
+async def test_a_customer_is_told_of_the_policy_before_it_is_granted_credit(
+    rules: Do, order: Do, issue: Do, erp: AsyncClient, customer: Shown, policies_told: Policies
+) -> None:
+    """With its first order that is kept; once, however often it orders, is invoiced and reviewed."""
+    limit = eur_json("500.00")
+    await rules(PREPAY_WHILE_OVERDUE, notify_customers=True, acceptance_needed=True, limit=limit)
+    await order()
+    assert policies_told() == []
+    await order(reference="ORDER-1", record=True)
+    await order(reference="ORDER-2", record=True)
+    await issue("SO-1")
+    [told] = policies_told()
+    assert (told.policy_version, told.acceptance_needed, told.limit) == (1, True, eur(500_00))
+    assert [rule.standing for rule in told.rules] == [Standing.PREPAY]
+    own = await erp.put(
+        f"/v1/customers/{customer['id']}/credit", json={"limit": eur_json("900.00")}
+    )
+    assert own.is_success, own.text
+    await rules(HOLD_AFTER_A_MONTH, notify_customers=True)
+    await order(reference="ORDER-3", record=True)
+    assert [(t.policy_version, t.limit) for t in policies_told()[1:]] == [(2, eur(900_00))]
+
+
+async def test_with_its_first_invoice_a_customer_is_told_within_a_day(
+    rules: Do, issue: Do, policies_told: Policies, clock: TurnedClock
+) -> None:
+    await rules(PREPAY_WHILE_OVERDUE, notify_customers=True)
+    await issue("SO-1")
+    await issue("SO-2")
+    [told] = policies_told()
+    assert clock.instant < told.notify_at < clock.instant + timedelta(days=1)
+
+
+async def test_a_creditor_that_does_not_want_it_told_tells_nobody_of_its_policy(
+    rules: Do, issue: Do, order: Do, policies_told: Policies
+) -> None:
+    await rules(PREPAY_WHILE_OVERDUE)
+    await issue("SO-1")
+    await order(reference="ORDER-1", record=True)
+    assert policies_told() == []
 
 
 async def test_a_change_says_whether_the_policy_has_the_customer_told(

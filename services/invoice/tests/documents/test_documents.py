@@ -49,6 +49,9 @@ async def invoice(issue: Do) -> Shown:
         ("en", ["Invoice No SO-1", "178,50 €", "Due", "Page 1 of 1", "How to pay"]),
         ("de", ["Rechnung No SO-1", "178,50 €", "Fällig am", "Seite 1 von 1", "So zahlen Sie"]),
         ("fr", ["Facture No SO-1", "178,50 €", "Échéance", "Page 1 sur 1", "Pour payer"]),
+        ("es", ["Factura No SO-1", "178,50 €", "Vencimiento", "Página 1 de 1", "Cómo pagar"]),
+        ("it", ["Fattura No SO-1", "178,50 €", "Scadenza", "Pagina 1 di 1", "Come pagare"]),
+        ("nl", ["Factuur No SO-1", "€ 178,50", "Vervaldatum", "Pagina 1 van 1", "Zo betaalt u"]),
     ],
 )
 async def test_an_invoice_in_the_words_of_its_reader(

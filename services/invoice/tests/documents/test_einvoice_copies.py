@@ -1,31 +1,19 @@
 """Copies of invoices as Factur-X: as full as is known, right by the standard, and nothing guessed."""
 
-import io
 from collections.abc import Awaitable, Callable, Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
-import facturx
 import pytest
 from httpx import AsyncClient
-from pypdf import PdfReader
 
 from recoup_cli.demo_creditor import BOLTS
-from recoup_formats.einvoice.document import EInvoice, Syntax
-from recoup_formats.einvoice.reader import read_einvoice
+from recoup_formats.einvoice.document import Syntax
+from recoup_testing.einvoice_copies import SCREWS, Copy
 from recoup_testing.money import eur, eur_json
 
 Shown = dict[str, Any]
 Do = Callable[..., Awaitable[Shown]]
-LEVELS = {"MINIMUM": "minimum", "BASIC WL": "basicwl", "EN 16931": "en16931"}
-SCREWS = {
-    "description": "Screws M6 <galvanized>",
-    "net": eur_json("100.00"),
-    "tax": eur_json("19.00"),
-    "quantity": "3",
-    "unit": "C62",
-    "tax_rate": "19",
-}
 BOOKS = {
     "description": "Catalogue",
     "net": eur_json("50.00"),
@@ -38,40 +26,6 @@ TAXES = [
     {"rate": "19", "net": eur_json("100.00"), "tax": eur_json("19.00")},
     {"rate": "7", "net": eur_json("50.00"), "tax": eur_json("3.50")},
 ]
-
-
-class Copy(NamedTuple):
-    profile: str
-    lacks: set[str]
-    xml: bytes | None
-
-    @property
-    def einvoice(self) -> EInvoice:
-        assert self.xml is not None
-        return read_einvoice(self.xml)
-
-
-@pytest.fixture
-def copy(erp: AsyncClient) -> Callable[..., Awaitable[Copy]]:
-    """A copy, read back and checked by a library that is not ours."""
-
-    async def read(invoice: Shown, **query: Any) -> Copy:
-        answer = await erp.get(f"/v1/invoices/{invoice['id']}/document", params=query)
-        assert answer.is_success, answer.text
-        lacks = set(filter(None, answer.headers.get("E-Invoice-Lacks", "").split(", ")))
-        profile = answer.headers["E-Invoice-Profile"]
-        files = PdfReader(io.BytesIO(answer.content)).attachment_list
-        if profile == "none":
-            assert not list(files)
-            return Copy(profile, lacks, None)
-        level = LEVELS[profile]
-        name, xml = facturx.get_facturx_xml_from_pdf(answer.content, check_schematron=False)
-        assert name == "factur-x.xml"
-        assert facturx.xml_check_xsd(xml, flavor="factur-x", level=level)
-        assert facturx.get_level(facturx.facturx.etree.fromstring(xml)) == level
-        return Copy(profile, lacks, xml)
-
-    return read
 
 
 Read = Callable[..., Awaitable[Copy]]

@@ -1,4 +1,4 @@
-"""An import that fails is resumed, and files that nobody takes are forgotten in their time."""
+"""An import that fails is resumed, and its files and rows are forgotten in their time."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -8,7 +8,7 @@ import pytest
 from httpx import AsyncClient
 
 from invoice.imports.handlers.files import Files
-from invoice.imports.handlers.forgetting import ForgettingFiles
+from invoice.imports.handlers.forgetting import Forgetting
 from invoice.ledger.projection import RECEIVABLES
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.parked import ParkedFilter
@@ -98,8 +98,8 @@ async def test_what_has_failed_may_be_cancelled_and_sent_anew(
 
 
 @pytest.fixture
-def forgetting(pools: Pools, clock: TurnedClock, command_runner: CommandRunner) -> ForgettingFiles:
-    return ForgettingFiles(Background(pools, clock, command_runner), KEPT)
+def forgetting(pools: Pools, clock: TurnedClock, command_runner: CommandRunner) -> Forgetting:
+    return Forgetting(Background(pools, clock, command_runner), KEPT, 3 * KEPT)
 
 
 async def missing(erp: AsyncClient, job: Shown) -> int:
@@ -108,7 +108,7 @@ async def missing(erp: AsyncClient, job: Shown) -> int:
 
 
 async def test_the_file_of_a_dry_run_is_kept_for_its_time(
-    bring: Bring, erp: AsyncClient, forgetting: ForgettingFiles, clock: TurnedClock
+    bring: Bring, erp: AsyncClient, forgetting: Forgetting, clock: TurnedClock
 ) -> None:
     job, _ = await bring([ROW], kind="customer", dry_run=True)
     clock.turn(KEPT)
@@ -121,7 +121,7 @@ async def test_the_file_of_a_dry_run_is_kept_for_its_time(
 async def test_a_file_goes_as_a_whole_once_its_latest_chunk_is_old(
     announce: Announce,
     erp: AsyncClient,
-    forgetting: ForgettingFiles,
+    forgetting: Forgetting,
     clock: TurnedClock,
 ) -> None:
     job = await announce(b"x" * 1_500_000, kind="customer")
@@ -130,3 +130,36 @@ async def test_a_file_goes_as_a_whole_once_its_latest_chunk_is_old(
     assert (await missing(erp, job), await missing(erp, other)) == (0, 0)
     assert await forgetting.step() == 1
     assert (await missing(erp, job), await missing(erp, other)) == (2, 0)
+
+
+async def test_what_became_of_each_row_is_forgotten_in_its_time_and_the_counts_stay(
+    bring: Bring, erp: AsyncClient, forgetting: Forgetting, clock: TurnedClock
+) -> None:
+    job, rows = await bring([ROW], kind="customer")
+    assert [row["outcome"] for row in rows] == ["created"]
+    clock.turn(3 * KEPT)
+    assert await forgetting.step() == 0
+    other, _ = await bring([{**ROW, "external_id": "C-2"}], kind="customer")
+    clock.turn(timedelta(seconds=1))
+    assert [await forgetting.step() for _ in range(3)] == [1, 1, 0]
+    gone = await erp.get(f"/v1/imports/{job['id']}/rows")
+    assert (gone.status_code, gone.json()["code"]) == (404, "rows_forgotten")
+    assert (await erp.get(f"/v1/imports/{job['id']}")).json()["counts"]["created"] == 1
+    assert (await erp.get(f"/v1/imports/{other['id']}/rows")).text.count("created") == 1
+
+
+async def test_the_same_file_once_more_keeps_its_rows_for_their_time_again(
+    bring: Bring,
+    broken: Callable[[bool], None],
+    erp: AsyncClient,
+    forgetting: Forgetting,
+    clock: TurnedClock,
+) -> None:
+    job = await failed(bring, broken)
+    await erp.post(f"/v1/imports/{job['id']}/cancel")
+    clock.turn(3 * KEPT + timedelta(seconds=1))
+    broken(False)
+    again, _ = await bring([ROW], kind="customer")
+    assert again["id"] == job["id"]
+    assert await forgetting.step() == 0
+    assert (await erp.get(f"/v1/imports/{job['id']}/rows")).text.count("created") == 1

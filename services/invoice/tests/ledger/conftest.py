@@ -3,24 +3,33 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from datetime import timedelta
 from functools import partial
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
 from httpx import AsyncClient
 
+from invoice.creditors.renderer import LetterRenderer
 from invoice.ledger.projection import RECEIVABLES
+from invoice.report_schedules.domain.run import MAKE, REPORT_RUN
+from invoice.reports.senders import ReportEffect
 from payment_plan.main import build as build_plans
+from recoup_documents.renderer import Renderer
 from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.command_runner import CommandRunner
+from recoup_eventstore.effects import Effects
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import Store
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_eventstore.timers import Ticker
-from recoup_service.api.reading import reading_from
-from recoup_service.api.request_context import Reading
+from recoup_files.folder import FolderStore
+from recoup_service import batch_effect
+from recoup_service.api.reading import reading_from, writing_from
+from recoup_service.api.request_context import Ports, Reading
 from recoup_service.service import Service
 from recoup_testing.books_kept_twice import BooksKeptTwice
 from recoup_testing.clients import NOWHERE, client_of
@@ -28,6 +37,7 @@ from recoup_testing.clock import TurnedClock
 from recoup_testing.databases import Databases
 from recoup_testing.exchange import Exchange, Participant
 from recoup_testing.ids import counted_ids
+from recoup_testing.loops import drained
 from recoup_testing.planned_twice import PlansKeptTwice
 from recoup_testing.read_models import catch_up, pools_of
 
@@ -116,3 +126,46 @@ async def bank(
     """Its payments come from the bank."""
     await follow()
     await keep_books()
+
+
+@pytest.fixture
+def effect(
+    command_runner: CommandRunner,
+    clock: TurnedClock,
+    reading: Reading,
+    pools: Pools,
+    folder: FolderStore,
+) -> ReportEffect:
+    ports = Ports(command_runner, clock, reading, writing_from(pools))
+    return ReportEffect(ports, LetterRenderer(Renderer(), folder), folder)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> FolderStore:
+    return FolderStore(tmp_path)
+
+
+@pytest.fixture
+async def mornings(
+    service: Service,
+    command_runner: CommandRunner,
+    clock: TurnedClock,
+    effect: ReportEffect,
+    follow: Callable[[], Awaitable[None]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncIterator[Callable[[int], Awaitable[None]]]:
+    """So many days pass before the service looks again, and makes what is due."""
+    monkeypatch.setattr(batch_effect, "LOOKS", 1)
+    ticker = Ticker(command_runner, clock, "system:invoice", service.timer_handlers)
+    loop: Effects[Any, Any] = Effects(command_runner, clock, "invoice", REPORT_RUN, MAKE, effect)
+
+    async def passed(days: int) -> None:
+        clock.turn(timedelta(days=days))
+        while not await ticker.quiet():
+            await ticker.step()
+        await follow()
+        await drained(loop)
+        await follow()
+
+    yield passed
+    effect._renderer.close()

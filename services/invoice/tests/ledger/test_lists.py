@@ -111,6 +111,20 @@ async def test_lists_are_sorted_as_asked_for_over_all_pages(
     assert names == ["D-1", "C-1", "D-2", "D-0"]
 
 
+async def test_invoices_are_sorted_by_what_is_owed_on_them(
+    erp: AsyncClient, issue: Do, follow: Follow
+) -> None:
+    amounts = [900, 1000, 80, 900]
+    ids = {}
+    for i, amount in enumerate(amounts):
+        total = {"amount": f"{amount}.00", "currency": "EUR"}
+        ids[f"SO-{i}"] = (await issue(f"SO-{i}", total=total))["id"]
+    await follow()
+    owed = sorted(ids, key=lambda each: (amounts[int(each[-1])], ids[each]))
+    assert await listed(erp, "/v1/invoices", sort="balance", limit="2") == owed
+    assert await listed(erp, "/v1/invoices", sort="-balance", limit="1") == owed[::-1]
+
+
 async def test_a_cursor_is_of_one_order(erp: AsyncClient, issue: Do, follow: Follow) -> None:
     for i in range(3):
         await issue(f"SO-{i}")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from recoup_testing.books_compared import aged
 from recoup_testing.books_kept_twice import BooksKeptTwice
 
 pytestmark = pytest.mark.servers
@@ -44,7 +45,7 @@ async def test_whatever_is_booked_when_each_day_ends_with_the_same(
             books.receive(kind, customer, first + timedelta(days=off), amount, [invoices[nth]])
             books.clock.turn(timedelta(days=wait))
         books.run(follow())
-        return [books.aged(first + timedelta(days=off)) for off in range(-31, 60, 2)]
+        return [aged(books, first + timedelta(days=off)) for off in range(-31, 60, 2)]
 
     @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
     @given(bookings=BOOKINGS, waits=WAITS, data=st.data())

@@ -9,10 +9,12 @@ from httpx import AsyncClient
 
 from invoice.credit_standing.domain.policy_review import POLICY_REVIEW
 from invoice.credit_standing.senders import PolicyReviewEffect
+from recoup_events.invoice.credit_standing import CreditPolicyApplied
 from recoup_events.kernel.ids import TenantId, creditor_id_of
 from recoup_eventstore.batch_run import BATCH
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
+from recoup_eventstore.ports import START, Store
 from recoup_eventstore.timers import Ticker
 from recoup_service import batch_effect
 from recoup_service.api.request_context import Ports, Reading
@@ -97,6 +99,23 @@ async def test_a_new_rule_holds_for_everybody_and_a_rule_less_as_well(
     await follow()
     await drained(effects)
     assert await prepaid(erp, follow) == 0
+
+
+@pytest.mark.usefixtures("overdue")
+async def test_all_it_deals_with_are_told_of_a_new_policy_once_and_not_in_one_heap(
+    erp: AsyncClient, effects: Effects[Any, Any], follow: Follow, store: Store, clock: TurnedClock
+) -> None:
+    """The seventh customer has no invoice of this creditor."""
+    for _ in range(2):
+        await erp.put(POLICY, json={"rules": [PREPAY], "notify_customers": True})
+        await follow()
+        await drained(effects)
+    feed = [each.envelope.event for each in await store.feed(START, 1000)]
+    told = [event for event in feed if isinstance(event, CreditPolicyApplied)]
+    assert len({each.customer_id for each in told}) == len(told) == CUSTOMERS - 1
+    moments = sorted(each.notify_at - clock.instant for each in told)
+    assert timedelta(0) <= moments[0] < moments[-1] < timedelta(days=1)
+    assert len(set(moments)) == len(told)
 
 
 @pytest.mark.usefixtures("overdue")

@@ -1,8 +1,7 @@
 """Scheduled reports over HTTP: made at their hour, once each time, and read as files."""
 
 import csv
-from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
 from hashlib import sha256
 from io import StringIO
 from typing import Any
@@ -10,25 +9,16 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from invoice.report_schedules.domain.run import MAKE, REPORT_RUN
 from invoice.reports import senders
 from invoice.reports.senders import ReportEffect
-from recoup_documents.renderer import Renderer
 from recoup_events.invoice.report import ReportMade
-from recoup_eventstore.command_runner import CommandRunner
-from recoup_eventstore.effects import Effects
 from recoup_eventstore.errors import Unavailable
 from recoup_eventstore.ports import START, Store
-from recoup_eventstore.postgres.pools import Pools
-from recoup_eventstore.timers import Ticker
-from recoup_service import batch_effect
-from recoup_service.api.reading import writing_from
-from recoup_service.api.request_context import Ports, Reading
-from recoup_service.service import Service
-from recoup_testing.clock import TurnedClock
+from recoup_files.folder import FolderStore
+from recoup_testing.contacted import refused, sent
 from recoup_testing.contested import opened
-from recoup_testing.loops import drained
 from recoup_testing.planned import agreed
+from recoup_testing.promised import broken, promised
 
 pytestmark = pytest.mark.servers
 Shown = dict[str, Any]
@@ -38,40 +28,6 @@ Receive = Callable[..., Awaitable[None]]
 PassDays = Callable[[int], Awaitable[None]]
 DAILY = {"every": "day", "hour": 7, "time_zone": "Europe/Berlin"}
 AGING = {"external_id": "AGING", "name": "Aging", "report": "aging", "rhythm": DAILY}
-
-
-@pytest.fixture
-def effect(
-    command_runner: CommandRunner, clock: TurnedClock, reading: Reading, pools: Pools
-) -> ReportEffect:
-    ports = Ports(command_runner, clock, reading, writing_from(pools))
-    return ReportEffect(ports, Renderer())
-
-
-@pytest.fixture
-async def mornings(
-    service: Service,
-    command_runner: CommandRunner,
-    clock: TurnedClock,
-    effect: ReportEffect,
-    follow: Follow,
-    monkeypatch: pytest.MonkeyPatch,
-) -> AsyncIterator[PassDays]:
-    """So many days pass before the service looks again, and makes what is due."""
-    monkeypatch.setattr(batch_effect, "LOOKS", 1)
-    ticker = Ticker(command_runner, clock, "system:invoice", service.timer_handlers)
-    loop: Effects[Any, Any] = Effects(command_runner, clock, "invoice", REPORT_RUN, MAKE, effect)
-
-    async def passed(days: int) -> None:
-        clock.turn(timedelta(days=days))
-        while not await ticker.quiet():
-            await ticker.step()
-        await follow()
-        await drained(loop)
-        await follow()
-
-    yield passed
-    effect._renderer.close()
 
 
 async def runs(erp: AsyncClient, **query: str) -> list[Shown]:
@@ -161,7 +117,9 @@ async def test_every_report_is_made_as_csv_and_as_pdf(
     await receive(opened(contested, 40_00))
     schedule = {"2026-01-14": 30_00, "2026-01-21": 60_00}
     await receive(agreed([(planned, 90_00)], schedule))
-    kinds = ("aging", "cash_forecast", "plans", "disputes")
+    await receive(promised(contested, 60_00))
+    await receive(refused(contested))
+    kinds = ("aging", "cash_forecast", "plans", "disputes", "promises", "contacts")
     for kind in kinds:
         body = {"external_id": kind, "report": kind, "formats": ["csv", "pdf"]}
         await send("/v1/report-schedules", {**AGING, **body})
@@ -181,6 +139,41 @@ async def test_every_report_is_made_as_csv_and_as_pdf(
     forecast = await read_csv(erp, made["cash_forecast"])
     expected = {row["expected"]: row["total"] for row in forecast if row["total"] != "0.00"}
     assert expected == {"2026-01-12": "30.00", "2026-01-19": "120.00", "contested": "40.00"}
+
+
+async def test_a_promise_is_reported_until_a_quarter_after_its_day(
+    erp: AsyncClient, issue: Do, send: Do, receive: Receive, mornings: PassDays
+) -> None:
+    invoice = await issue("SO-1", "100.00", due_date="2026-01-05")
+    await receive(promised(invoice, 60_00))
+    await send("/v1/report-schedules", {**AGING, "report": "promises"})
+    await mornings(1)
+    (made,) = await runs(erp)
+    (row,) = await read_csv(erp, made)
+    assert (row["state"], row["promised"], row["open"]) == ("open", "60.00", "60.00")
+    await receive(broken(invoice, 60_00, left=25_00))
+    await mornings(1)
+    (row,) = await read_csv(erp, (await runs(erp))[0])
+    assert (row["state"], row["due_on"], row["open"]) == ("broken", "2026-01-09", "25.00")
+    await mornings(100)
+    await mornings(1)
+    assert await read_csv(erp, (await runs(erp))[0]) == []
+
+
+async def test_contacts_are_counted_by_week_and_by_the_rule_that_refused(
+    erp: AsyncClient, issue: Do, send: Do, receive: Receive, mornings: PassDays
+) -> None:
+    invoice = await issue("SO-1", "100.00", due_date="2026-01-05")
+    for each in (refused(invoice), refused(invoice), sent(invoice)):
+        await receive(each)
+    await send("/v1/report-schedules", {**AGING, "report": "contacts"})
+    await mornings(1)
+    (made,) = await runs(erp)
+    rows = [(r["week"], r["what"], r["detail"], r["times"]) for r in await read_csv(erp, made)]
+    assert rows == [("2026-01-05", "refused", "de3-hours", "2"), ("2026-01-05", "sent", "", "1")]
+    await mornings(100)
+    await mornings(1)
+    assert await read_csv(erp, (await runs(erp))[0]) == []
 
 
 async def test_a_report_that_is_too_large_is_refused_with_what_to_do(
@@ -235,7 +228,7 @@ async def test_a_name_that_a_spreadsheet_would_run_is_text(
 
 
 async def test_those_who_are_to_know_are_named_once_with_the_sums(
-    erp: AsyncClient, issue: Do, send: Do, mornings: PassDays, store: Store
+    erp: AsyncClient, issue: Do, send: Do, mornings: PassDays, store: Store, folder: FolderStore
 ) -> None:
     await issue("SO-1", "100.00", due_date="2026-01-05")
     addresses = ["ada@sandmann.example", "ben@sandmann.example", "ada@sandmann.example"]
@@ -248,3 +241,7 @@ async def test_those_who_are_to_know_are_named_once_with_the_sums(
     assert made.summary == ("Total EUR: 100.00",)
     (run,) = await runs(erp)
     assert made.paths == tuple(file["path"] for file in run["files"])
+    for file in made.files:
+        kept = await folder.get(file.key)
+        assert kept == (await erp.get(f"{run['files'][0]['path'][:-3]}{file.name[-3:]}")).content
+    assert [file.name[-3:] for file in made.files] == [file["format"] for file in run["files"]]

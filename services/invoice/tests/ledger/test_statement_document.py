@@ -1,11 +1,25 @@
 """A statement of account on paper: every movement, what was owed before, and what is."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
 from httpx import AsyncClient
+
+from invoice.creditors.renderer import LetterRenderer
+from invoice.document_sets.domain.document_set import DOCUMENT_SET, MAKE
+from invoice.documents.senders import DocumentSetEffect
+from recoup_documents.renderer import Renderer
+from recoup_events.invoice.document_set import DocumentSetMade
+from recoup_eventstore.command_runner import CommandRunner
+from recoup_eventstore.effects import Effects
+from recoup_eventstore.ports import START
+from recoup_files.folder import FolderStore
+from recoup_service.api.request_context import Ports, Reading
+from recoup_testing.clock import TurnedClock
+from recoup_testing.document_sets import STATEMENT, asked, item_of
 
 pytestmark = pytest.mark.servers
 Shown = dict[str, Any]
@@ -60,6 +74,35 @@ async def test_nothing_is_asked_for_where_nothing_is_owed(erp: AsyncClient, path
 async def test_what_is_too_long_to_print_is_refused(
     erp: AsyncClient, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("invoice.documents.api.routes.MOST_ENTRIES", 2)
+    monkeypatch.setattr("invoice.documents.handlers.letters.MOST_ENTRIES", 2)
     refused = await erp.get(path)
     assert (refused.status_code, refused.json()["code"]) == (422, "document_too_long")
+
+
+async def test_it_goes_along_with_a_mail_once_the_movements_are_known(
+    erp: AsyncClient,
+    issue: Do,
+    receive: Callable[..., Awaitable[None]],
+    command_runner: CommandRunner,
+    clock: TurnedClock,
+    reading: Reading,
+    follow: Follow,
+    tmp_path: Path,
+) -> None:
+    invoice = await issue("SO-1", "100.00", issue_date="2026-01-05", due_date="2026-01-31")
+    store, renderer = FolderStore(tmp_path), Renderer()
+    letters = LetterRenderer(renderer, store)
+    effect = DocumentSetEffect(Ports(command_runner, clock, reading, None), letters, store)
+    effects = Effects(command_runner, clock, "invoice", DOCUMENT_SET, MAKE, effect)
+    about = {name: invoice[name] for name in ("customer_id", "creditor_id")}
+    await receive(asked(clock, item_of(invoice, 100_00, STATEMENT), **about))
+    await follow()
+    await effects.step()
+    renderer.close()
+    feed = [each.envelope.event for each in await command_runner.store.feed(START, 1000)]
+    (made,) = (event for event in feed if isinstance(event, DocumentSetMade))
+    content = await store.get(made.files[0].key)
+    assert content is not None
+    with pypdfium2.PdfDocument(content) as document:
+        text = " ".join(document[0].get_textpage().get_text_range().split())
+    assert "5. Januar 2026 Rechnung No SO-1 100,00 € 100,00 €" in text

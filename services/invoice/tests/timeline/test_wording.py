@@ -12,8 +12,24 @@ from recoup_events.invoice.api_key import (
     ApiKeyReplaced,
     ApiKeyRevoked,
 )
+from recoup_events.invoice.clearing import (
+    ClearingOpened,
+    ClearingPaymentReversed,
+    ClearingSettled,
+    ClearingTransferReceived,
+    ClearingTransferReversed,
+)
+from recoup_events.invoice.creditor import CreditorMetadataChanged, LetterheadChanged
 from recoup_events.invoice.document import DocumentAnnounced, DocumentForgotten, DocumentReceived
+from recoup_events.invoice.document_set import DocumentSetMade
 from recoup_events.invoice.report import ReportMade
+from recoup_events.invoice.tenant import (
+    TenantEnded,
+    TenantLimited,
+    TenantOpened,
+    TenantResumed,
+    TenantSuspended,
+)
 from recoup_events.kernel.event import EVENTS, Event
 from recoup_events.kernel.registry import decode
 
@@ -27,7 +43,7 @@ ELSEWHERE = {
     events.InvoiceMetadataChanged,
     events.PaymentMetadataChanged,
     events.CreditNoteMetadataChanged,
-    events.CreditorMetadataChanged,
+    CreditorMetadataChanged,
     events.CreditPolicyRecorded,
     events.CreditorRegistered,  # of no customer
     events.CreditorDetailsChanged,
@@ -45,6 +61,18 @@ ELSEWHERE = {
     ApiKeyLimited,
     ApiKeyReplaced,
     ApiKeyRevoked,
+    LetterheadChanged,  # of no customer
+    ClearingOpened,  # of an agency
+    ClearingTransferReceived,
+    ClearingTransferReversed,
+    ClearingPaymentReversed,
+    ClearingSettled,
+    TenantOpened,
+    TenantLimited,
+    TenantSuspended,
+    TenantResumed,
+    TenantEnded,
+    DocumentSetMade,  # the message that it goes along with
 }
 
 

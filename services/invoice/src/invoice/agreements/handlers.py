@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from invoice.agreements.domain.agreement import AGREEMENT, Agreement
-from invoice.agreements.domain.clauses import Held, in_force
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import CreditorId, CustomerId, TenantId, agreement_id_of
 from recoup_eventstore.work import UnitOfWork
+from recoup_receivables.clauses import Held, in_force
 
 
 def agreement_stream(

@@ -14,7 +14,7 @@ WRITES = named_queries("invoice.api_keys", "projection.sql")
 def _issued(recorded: Envelope[events.ApiKeyIssued]) -> tuple[Any, ...]:
     event = recorded.event
     shown = (event.name, list(event.scopes), event.env, event.expires_at)
-    return (recorded.tenant, event.key_id, *shown, *_limits(event.limits))
+    return (recorded.tenant, event.key_id, *shown, *_limits(event.limits), event.agency_id)
 
 
 def _limited(recorded: Envelope[events.ApiKeyLimited]) -> tuple[Any, ...]:

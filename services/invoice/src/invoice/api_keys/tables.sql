@@ -12,6 +12,7 @@ create table api_key (
     reason      text,
     requests_per_second int,
     burst       int,
+    agency_id   text,
     primary key (tenant, id)
 );
 

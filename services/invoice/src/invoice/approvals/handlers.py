@@ -7,7 +7,6 @@ the same unit of work.
 from invoice.approvals.domain.approval import (
     APPROVAL,
     Approval,
-    ApprovalState,
     Refuse,
     RequestApproval,
     approval_of,
@@ -18,6 +17,7 @@ from recoup_events.invoice.approval import Request
 from recoup_events.kernel.envelope import Account, Cause, Stream
 from recoup_events.kernel.ids import ApprovalId
 from recoup_eventstore.work import UnitOfWork
+from recoup_receivables.approvals import ApprovalState
 
 REPLACED = "Something else was asked for in its place."
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from invoice.approvals.domain.approval import ApprovalState
 from recoup_events import invoice as events
 from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.projections import on
+from recoup_receivables.approvals import ApprovalState
 
 WRITES = named_queries("invoice.approvals", "projection.sql")
 Row = tuple[Any, ...]

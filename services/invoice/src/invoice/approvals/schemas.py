@@ -6,11 +6,12 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from invoice.approvals.domain.approval import APPROVAL, Approval, ApprovalState
+from invoice.approvals.domain.approval import APPROVAL, Approval
 from invoice.books import BooksShown
 from recoup_events import invoice as events
 from recoup_events.invoice import ApprovalRequested, BankAccount
 from recoup_events.invoice.approval import Request, SmallBalances
+from recoup_receivables.approvals import ApprovalState
 from recoup_service.api.amounts import Amount
 from recoup_service.api.collection import Collection
 from recoup_service.api.resource import Dates, Resource, dates_in

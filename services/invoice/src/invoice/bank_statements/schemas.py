@@ -60,7 +60,13 @@ class BankCsvColumns(RequestBody):
 
 
 class BankCsv(RequestBody):
-    """How a bank writes its CSV; nothing of it is guessed."""
+    """How a bank writes its CSV; nothing of it is guessed.
+
+    Declare the column `amount`, or the columns `credit` and `debit`. With a column `direction`, declare what the
+    column direction says: `credit_words` and `debit_words`; a word means either credit or debit. Declare the
+    `currency`, or the column that says it. A balance is of one currency: declare the currency, not a column.
+    `decimal` and `grouping` are not the same sign.
+    """
 
     columns: BankCsvColumns
     date_format: DateFormat = Field(examples=["DD.MM.YYYY"])

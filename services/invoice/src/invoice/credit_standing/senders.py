@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from invoice.credit_standing.domain.policy_review import POLICY_REVIEW, PolicyReviewStarted
-from invoice.credit_standing.handlers import review_all
+from invoice.credit_standing.handlers.reviewing import review_all
 from recoup_events.kernel.envelope import Account
 from recoup_eventstore.batch_run import BatchRun
 from recoup_eventstore.postgres.queries import named_queries

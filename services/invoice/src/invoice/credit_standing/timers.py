@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from invoice.credit_standing.domain.credit import CREDIT
-from invoice.credit_standing.handlers import review
+from invoice.credit_standing.handlers.reviewing import review
 from recoup_events.kernel.envelope import Cause, Stream
 from recoup_eventstore.work import UnitOfWork
 

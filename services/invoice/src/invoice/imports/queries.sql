@@ -32,6 +32,30 @@ with oldest as (
 )
 select count(distinct (tenant, file)) from gone;
 
+-- name: note_end
+insert into imports.ended (tenant, import_id, ended_at) values ($1, $2, $3)
+on conflict (tenant, import_id) do update set ended_at = excluded.ended_at;
+
+-- name: note_beginning
+-- The same file once more is the same import.
+delete from imports.ended where tenant = $1 and import_id = $2;
+
+-- name: forget_outcomes
+-- Of the import that ended first, some at once; when none is left, it is done with.
+with oldest as (
+    select tenant, import_id from imports.ended where ended_at < $1 order by ended_at limit 1
+), part as (
+    select r.tenant, r.import_id, r.row from oldest as o join imports.row as r using (tenant, import_id)
+    order by r.row limit $2
+), gone as (
+    delete from imports.row as r using part as p
+    where r.tenant = p.tenant and r.import_id = p.import_id and r.row = p.row
+), done as (
+    delete from imports.ended as e using oldest as o
+    where e.tenant = o.tenant and e.import_id = o.import_id and not exists (select from part)
+)
+select count(*) from oldest;
+
 -- name: forget_rows
 -- What was read behind a place is read again after a crash.
 delete from imports.row where import_id = $1 and row > $2;

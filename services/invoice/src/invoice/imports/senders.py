@@ -19,7 +19,7 @@ from invoice.imports.handlers.putting import put_on
 from invoice.imports.handlers.reading import read_on
 from invoice.imports.handlers.validating import Kinds, Validator
 from recoup_events.kernel.envelope import Account, Cause, Stream
-from recoup_eventstore.effects import Effect
+from recoup_eventstore.effect import Effect
 from recoup_eventstore.isolation import blames_the_item
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.importable import Importable

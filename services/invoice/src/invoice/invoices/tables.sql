@@ -58,6 +58,7 @@ create index invoice_by_purchase_order on invoice (tenant, purchase_order)
     where purchase_order is not null;
 create index invoice_to_be_released on invoice (tenant, issue_date desc, id desc)
     where chase = 'on_release';
+create index invoice_by_balance on invoice (tenant, balance, id);
 create index invoice_by_due_date on invoice (tenant, due_date, id);
 create index invoice_paid on invoice (tenant, paid_on) where paid_on is not null;
 create index invoice_due on invoice (tenant, due_date, id) where state in ('open', 'overdue');

@@ -12,6 +12,7 @@ from invoice.agreements import projection as agreements
 from invoice.api_keys import projection as api_keys
 from invoice.approvals import projection as approvals
 from invoice.charges import projection as charges
+from invoice.clearings import projection as clearings
 from invoice.credit_notes import projection as credit_notes
 from invoice.credit_standing import projection as credit_standing
 from invoice.creditors import projection as creditors
@@ -19,13 +20,16 @@ from invoice.customers import projection as customers
 from invoice.imports import projection as imports
 from invoice.invoices import projection as invoices
 from invoice.late_bookings import projection as late_bookings
+from invoice.payment_attempts import projection as payment_attempts
 from invoice.payments import projection as payments
+from invoice.portal_links import projection as portal_links
 from invoice.postings import projection as postings
 from invoice.receipts import projection as receipts
 from invoice.received_documents import projection as received_documents
 from invoice.reconciliations import projection as reconciliations
 from invoice.report_schedules import projection as report_schedules
 from invoice.returns import projection as returns
+from invoice.tenants import projection as tenants
 from invoice.timeline import projection as timeline
 from recoup_events import invoice as events
 from recoup_events.invoice.payment import PaymentDifferenceKept, PaymentDifferenceReturned
@@ -46,7 +50,6 @@ def _recorded_on(recorded: Envelope[Any]) -> date:
 
 def _entered(event: type[F], statement: str, row: Callable[[Envelope[F]], Row]) -> Change:
     """Entries name the day on which they were recorded, beside the one from which they count."""
-
     return on(event, WRITES[statement], lambda each: (*row(each), _recorded_on(each)), placed=True)
 
 
@@ -124,8 +127,7 @@ def _refunded(recorded: Envelope[events.PaymentRefunded]) -> Row:
 
 
 def _difference(recorded: Envelope[PaymentDifferenceKept]) -> Row:
-    event = recorded.event
-    amount = event.amount.minor_units
+    event, amount = recorded.event, recorded.event.amount.minor_units
     return (recorded.tenant, event.payment_id, "payment_difference", event.kept_on, amount, None)
 
 
@@ -225,10 +227,10 @@ CHANGES = (
 )
 
 FEATURES = (
-    *(api_keys, approvals, creditors, customers, agreements),
-    *(invoices, charges, payments, credit_notes, postings),
-    *(receipts, returns, reconciliations, credit_standing, timeline, late_bookings, imports),
-    *(received_documents, report_schedules),
+    *(tenants, api_keys, approvals, creditors, customers, agreements),
+    *(invoices, charges, payments, credit_notes, postings, receipts, clearings, returns),
+    *(reconciliations, credit_standing, timeline, late_bookings, imports, received_documents),
+    *(report_schedules, portal_links, payment_attempts),
 )
 """What they write is written in this order, and the movements last."""
 RECEIVABLES = Projection(
@@ -240,9 +242,9 @@ RECEIVABLES = Projection(
     (*(change for feature in FEATURES for change in feature.CHANGES), *CHANGES),
     resources=(
         *("approval", "creditor", "customer", "invoice", "payment", "credit_note", "receipt"),
-        "bank_return",
+        *("clearing", "bank_return", "payment_attempt"),
         *("posting", "reconciliation", "agreement", "acceptance", "credit", "credit_decision"),
-        *("api_key", "import", "release", "sweep", "credit_review"),
-        *("report_schedule", "report_run", "document"),
+        *("tenant", "api_key", "import", "release", "sweep", "credit_review"),
+        *("report_schedule", "report_run", "document", "document_set", "portal_link"),
     ),
 )

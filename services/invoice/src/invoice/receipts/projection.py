@@ -30,6 +30,14 @@ def _accepted(recorded: Envelope[events.ReceiptAccepted]) -> Row:
     return (*_of(recorded), sum(part.amount.minor_units for part in recorded.event.parts))
 
 
+def _cleared(recorded: Envelope[events.ReceiptCleared]) -> Row:
+    return (*_of(recorded), sum(part.amount.minor_units for part in recorded.event.parts))
+
+
+def _taken_off(recorded: Envelope[events.ReceiptTakenOff]) -> Row:
+    return (*_of(recorded), recorded.event.amount.minor_units)
+
+
 def _sent_back(recorded: Envelope[events.ReceiptSentBack]) -> Row:
     return (*_of(recorded), recorded.event.amount.minor_units)
 
@@ -42,6 +50,8 @@ CHANGES = (
     on(events.ReceiptRecorded, WRITES["record_receipt"], _recorded),
     on(events.ReceiptProposed, WRITES["propose_receipt"], _proposed),
     on(events.ReceiptAccepted, WRITES["accept_receipt"], _accepted),
+    on(events.ReceiptCleared, WRITES["clear_receipt"], _cleared),
+    on(events.ReceiptTakenOff, WRITES["take_off_receipt"], _taken_off),
     on(events.ReceiptSentBack, WRITES["send_back_receipt"], _sent_back),
     called(
         events.ReceiptRecorded,

@@ -15,6 +15,16 @@ set waiting = waiting - $3, state = case when waiting = $3 then 'applied' else '
     confidence = null, reason = null
 where tenant = $1 and id = $2;
 
+-- name: clear_receipt
+update receipt
+set waiting = waiting - $3,
+    state = case when waiting > $3 then 'review' when accepted then 'applied' else 'cleared' end,
+    confidence = null, reason = null
+where tenant = $1 and id = $2;
+
+-- name: take_off_receipt
+update receipt set waiting = waiting + $3, state = 'review' where tenant = $1 and id = $2;
+
 -- name: send_back_receipt
 -- What is left of one of which a part was accepted goes back, and it was applied all the same.
 update receipt

@@ -28,7 +28,7 @@ insert into reports.file (tenant, run_id, format, content, made_at) values ($1, 
 on conflict (tenant, run_id, format) do update set content = excluded.content, made_at = excluded.made_at;
 
 -- name: forget_files
-delete from reports.file where made_at < $1;
+delete from reports.file where made_at < $1 returning run_id, format;
 
 -- name: read_file
 select content from reports.file where run_id = $1 and format = $2;

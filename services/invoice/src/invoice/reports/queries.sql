@@ -37,3 +37,21 @@ where d.view = 'plans_of_customer' and d.place is not null and (d.account, d.id)
   and ($4::text is null or d.content -> 'remaining' ->> 'currency' = $4)
 order by d.account, d.id
 limit $5;
+
+-- name: promises
+-- Those that are open, and those whose day has been since.
+select d.account as customer_id, d.id, d.content::text as content
+from store.document as d
+where d.view = 'promises_of_customer' and d.place is not null and (d.account, d.id) > ($1, $2)
+  and ($3::text is null or d.content ->> 'creditor_id' = $3)
+  and ($4::text is null or d.content -> 'promised' ->> 'currency' = $4)
+  and (d.content ->> 'state' = 'open' or d.place >= $5)
+order by d.account, d.id
+limit $6;
+
+-- name: contacts
+select d.account as customer_id, d.content::text as content
+from store.document as d
+where d.view = 'contacts_of_customer' and d.account > $1
+order by d.account
+limit $2;

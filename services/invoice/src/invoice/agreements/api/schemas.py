@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 from invoice.agreements.api.clauses import ClausesBody
 from invoice.agreements.domain.acceptance import Acceptance, acceptance_id
 from invoice.agreements.domain.agreement import Agreement
-from invoice.agreements.domain.clauses import Held
 from recoup_events import invoice as events
+from recoup_receivables.clauses import Held
 from recoup_service.api.fields import Day, Name, RequestBody, Words
 from recoup_service.api.named_resources import CreditorNamed
 from recoup_service.api.resource import Dates, Resource, dates_in

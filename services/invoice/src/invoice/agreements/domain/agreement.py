@@ -9,6 +9,7 @@ from invoice.agreements.domain.errors import AgreementRefused
 from recoup_events import invoice as events
 from recoup_events.kernel.event import Value
 from recoup_eventstore.decider import Decider
+from recoup_receivables.clauses import version_on
 
 
 class NoAgreement(Value):
@@ -24,9 +25,8 @@ class Agreement(Value):
         return self.versions[-1]
 
     def on(self, day: date) -> events.AgreementRecorded | None:
-        """The version that holds on a day: of those that have begun the one that begins last."""
-        begun = [each for each in self.versions if each.effective_from <= day]
-        return max(begun, key=lambda each: (each.effective_from, each.version), default=None)
+        """The version that holds on a day."""
+        return version_on(self.versions, day)
 
 
 State = NoAgreement | Agreement

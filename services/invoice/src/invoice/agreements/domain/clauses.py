@@ -1,33 +1,12 @@
-"""Clauses: what must be true of each, and whose holds where two agreements are silent or speak."""
+"""Clauses: what must be true of each."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from invoice.agreements.domain.errors import ClausesUnacceptable
 from recoup_compliance.interest.laws import BY_ID
 from recoup_events import invoice as events
 from recoup_events.invoice import Clauses
-from recoup_events.kernel.event import Value
-
-CLAUSES = tuple(Clauses.model_fields)
-
-
-class Held(NamedTuple):
-    """A clause that holds, and the version of the agreement that says so."""
-
-    clause: Value | int
-    terms: events.AgreementRecorded
-
-
-def in_force(agreements: Sequence[events.AgreementRecorded]) -> Mapping[str, Held]:
-    """Each clause by the first agreement that has it: the customer's before the creditor's own."""
-    held: dict[str, Held] = {}
-    for terms in agreements:
-        for name in CLAUSES:
-            clause = getattr(terms.clauses, name)
-            if clause is not None:
-                held.setdefault(name, Held(clause, terms))
-    return held
+from recoup_receivables.clauses import CLAUSES
 
 
 def check(clauses: Clauses) -> None:

@@ -7,7 +7,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from invoice.api_keys.api.schemas import (
+from invoice.api_keys.domain.api_key import (
+    API_KEY,
+    ApiKey,
+    LimitApiKey,
+    ReplaceApiKey,
+    RevokeApiKey,
+)
+from invoice.api_keys.handlers import check_agency, issue, stream_of
+from invoice.api_keys.schemas import (
     ApiKeyChange,
     ApiKeyListed,
     ApiKeyMade,
@@ -18,14 +26,6 @@ from invoice.api_keys.api.schemas import (
     listed,
     made,
     shown,
-)
-from invoice.api_keys.domain.api_key import (
-    API_KEY,
-    ApiKey,
-    IssueApiKey,
-    LimitApiKey,
-    ReplaceApiKey,
-    RevokeApiKey,
 )
 from recoup_events.kernel.envelope import Stream
 from recoup_eventstore.postgres.queries import named_queries
@@ -52,46 +52,27 @@ async def make_api_key(body: NewApiKey, context: Writer) -> Response:
     No answer is kept for an `Idempotency-Key`, as it would keep the secret: if the answer was lost,
     revoke the key, which the list shows, and make another.
     """
-    key, secret = mint(
-        context.tenant,
-        body.name,
-        body.scopes,
-        env=body.env,
-        now=context.now,
-        expires_at=body.until(context.now),
-        limits=None if body.limits is None else body.limits.limits,
-    )
+    key, secret = body.minted(context.tenant, context.now)
 
     async def decision(work: UnitOfWork) -> Answer:
-        stream = _stream(context, key.id)
+        stream = stream_of(key)
         await work.lock([stream.account], reading=[stream])
-        return await _issued(work, stream, key, secret, context)
+        await check_agency(work, key)
+        return await _issued(work, key, secret, context)
 
     return await every_time(context.ports.command_runner, decision)
 
 
 async def _issued(
     work: UnitOfWork,
-    stream: Stream,
     key: Minted,
     secret: str,
     context: RequestContext,
     replaces: str | None = None,
 ) -> Answer:
-    command = IssueApiKey(
-        key_id=key.id,
-        name=key.name,
-        secret_sha256=key.secret_sha256.hex(),
-        scopes=tuple(sorted(key.scopes)),
-        env=key.env,
-        expires_at=key.expires_at,
-        replaces=replaces,
-        limits=key.limits,
-    )
-    await work.execute(API_KEY, stream, command, context.cause)
-    now = await work.load(API_KEY, stream)
+    now = await issue(work, key, context.cause, replaces)
     body = made(now.state, context.now, dates_of(now), secret)
-    return Answer(201, body, now.version, f"/v1/api-keys/{stream.id}")
+    return Answer(201, body, now.version, f"/v1/api-keys/{key.id}")
 
 
 @router.get("", summary="List API keys")
@@ -158,8 +139,9 @@ async def rotate_api_key(id: str, body: Rotation, context: Writer) -> Response:
             now=context.now,
             expires_at=body.until(context.now),
             limits=state.limits,
+            agency_id=state.agency_id,
         )
-        new = _stream(context, key.id)
+        new = stream_of(key)
         await work.lock([old.account, new.account], reading=[old, new])
         command = ReplaceApiKey(
             replaced_by=key.id,
@@ -167,7 +149,7 @@ async def rotate_api_key(id: str, body: Rotation, context: Writer) -> Response:
             at=context.now,
         )
         await work.execute(API_KEY, old, command, context.cause)
-        return await _issued(work, new, key, secret, context, replaces=id)
+        return await _issued(work, key, secret, context, replaces=id)
 
     return await every_time(context.ports.command_runner, decision)
 
@@ -182,7 +164,3 @@ async def revoke_api_key(id: str, body: Revocation, context: Writer) -> Response
         return await _answer(work, stream, context.now)
 
     return await context.decide(decision)
-
-
-def _stream(context: RequestContext, id: str) -> Stream:
-    return API_KEY.stream(context.tenant, id, id)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from recoup_events.invoice import api_key as events
 from recoup_events.kernel.event import Command, Value
+from recoup_events.kernel.ids import AgencyId
 from recoup_events.kernel.limits import Limits
 from recoup_events.kernel.refusals import Refused
 from recoup_eventstore.decider import Decider
@@ -27,6 +28,7 @@ class ApiKey(Value):
     replaced_by: str | None = None
     reason: str | None = None
     limits: Limits | None = None
+    agency_id: AgencyId | None = None
 
 
 class IssueApiKey(Command):
@@ -38,6 +40,7 @@ class IssueApiKey(Command):
     expires_at: datetime | None = None
     replaces: str | None = None
     limits: Limits | None = None
+    agency_id: AgencyId | None = None
 
 
 class ReplaceApiKey(Command):
@@ -108,6 +111,7 @@ def evolve(key: ApiKey, event: ApiKeyEvent) -> ApiKey:
                 env=event.env,
                 expires_at=event.expires_at,
                 limits=event.limits,
+                agency_id=event.agency_id,
             )
         case events.ApiKeyLimited(limits=limits):
             return key.model_copy(update={"limits": limits})

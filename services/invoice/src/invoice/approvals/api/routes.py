@@ -7,9 +7,10 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from invoice.approvals.domain.approval import ApprovalState, Approve, Refuse
+from invoice.approvals.domain.approval import Approve, Refuse
 from invoice.approvals.schemas import ApprovalShown, approvals, listed
 from recoup_eventstore.postgres.queries import named_queries
+from recoup_receivables.approvals import ApprovalState
 from recoup_service.api.fields import RequestBody, Words
 from recoup_service.api.filters import OfCreditor, creditor_id_or_none
 from recoup_service.api.paging import Page, ResourcePageRequest

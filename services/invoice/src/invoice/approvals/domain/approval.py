@@ -1,22 +1,26 @@
 """An approval: asked for by one person, and approved by another, refused, or expired."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 
 from pydantic import AwareDatetime
 
-from invoice.approvals.domain.errors import ApprovalClosed, SecondPersonNeeded
 from recoup_events import invoice as events
 from recoup_events.invoice.approval import Request
 from recoup_events.kernel.envelope import Account, Stream
 from recoup_events.kernel.event import Command, Value
 from recoup_events.kernel.ids import ApprovalId, derived
 from recoup_eventstore.decider import Decider
+from recoup_receivables.approvals import (
+    OPEN_FOR,
+    ApprovalClosed,
+    ApprovalState,
+    check_second_person,
+    closed,
+)
 
 EXPIRY = "expiry"
 """The timer that ends what nobody decided."""
-OPEN_FOR = timedelta(days=30)
 
 
 class RequestApproval(Command):
@@ -40,13 +44,6 @@ class Expire(Command):
 
 
 ApprovalCommand = RequestApproval | Approve | Refuse | Expire
-
-
-class ApprovalState(StrEnum):
-    REQUESTED = "requested"
-    APPROVED = "approved"
-    REFUSED = "refused"
-    EXPIRED = "expired"
 
 
 class NoApproval(Value):
@@ -87,19 +84,15 @@ def decide(command: ApprovalCommand, state: State) -> Sequence[events.InvoiceEve
         case NoApproval(), _:
             raise ApprovalClosed("Nothing waits under this id; list the approvals that do.")
         case _:
-            raise ApprovalClosed(f"It is {approval_of(state).state} already; ask for it anew.")
+            raise closed(approval_of(state).state)
 
 
 def _decided(command: ApprovalCommand, approval: Approval) -> Sequence[events.InvoiceEvent]:
     requested = approval.requested
     id = requested.approval_id
     match command:
-        case Approve(by=by) if by == requested.requested_by:
-            raise SecondPersonNeeded(
-                "You asked for it yourself; have another person approve it, signed in or with a key of "
-                "their own."
-            )
         case Approve(by=by):
+            check_second_person(requested.requested_by, by)
             return [
                 events.ApprovalApproved(
                     approval_id=id,

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from invoice.agreements.domain.clauses import Held
 from invoice.interest.domain.accruing import law_agreed, law_named
 from invoice.interest.domain.errors import NothingAgreed
 from recoup_compliance.interest.accrual import InterestFree
 from recoup_compliance.interest.law import Law
 from recoup_events import invoice as events
+from recoup_receivables.clauses import Held
 
 AGREED = "agreed"
 C = TypeVar("C")

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from invoice.agreements.domain.clauses import Held
 from invoice.charges.domain.assessing import fee_days
 from invoice.customers.domain.customer import Customer
 from invoice.interest.domain.accruing import law_named
@@ -11,6 +10,7 @@ from invoice.invoices.domain.invoice import Invoice
 from recoup_events.invoice import ChargeKind, Condition, LateFee
 from recoup_events.invoice.creditor import ChargingRule
 from recoup_events.kernel.ids import CreditorId
+from recoup_receivables.clauses import Held
 
 LEFT_TO_PEOPLE = (
     Condition.INSOLVENCY,

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from invoice.charges.domain.assessing import assess
 from invoice.charges.domain.authority import Authority
+from invoice.interest.domain.moratorium import is_free
 from invoice.invoices.domain.invoice import Invoice
 from recoup_events.invoice import ChargeAssessed, ChargeKind
 from recoup_events.kernel.ids import InvoiceId
@@ -25,10 +26,12 @@ def _too_much(
     in_order = sorted(invoice.charges, key=_group)
     for (kind, *_), group in groupby(in_order, key=_group):
         charges = sorted(group, key=lambda each: each.until)
-        if kind is ChargeKind.COST:
-            continue
+        last = charges[-1]
+        authority = by[last.authority]
         asked = total((asked_for[each.charge_id] for each in charges), invoice.currency)
-        excess = asked - _granted(invoice, by[charges[-1].authority], charges[-1])
+        if kind is ChargeKind.COST and not is_free(last.until, authority.free):
+            continue  # it was spent, whatever was owed
+        excess = asked - _granted(invoice, authority, last)
         for each in reversed(charges):
             part = max(min(excess, asked_for[each.charge_id]), nothing)
             yield each.charge_id, part

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from invoice.agreements.domain.clauses import Held
 from invoice.agreements.handlers import terms_on
 from invoice.charges.domain.by_itself import applies, next_look, restraint, until_of
 from invoice.charges.domain.charging import CHARGING_OF_INVOICE, EndCharging, ScheduleCharging
@@ -28,6 +27,7 @@ from recoup_events.invoice.creditor import ChargingRule
 from recoup_events.kernel.envelope import Cause, Envelope, Stream
 from recoup_eventstore.work import UnitOfWork
 from recoup_receivables.calendar import local_date
+from recoup_receivables.clauses import Held
 
 SET_ASIDE = (
     "A part of it is contested, agreed in a plan or reserved; it is charged once that is not."

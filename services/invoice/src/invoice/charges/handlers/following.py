@@ -1,13 +1,19 @@
 """What becomes of charges when something is booked late, a moratorium is recorded, or the debt is paid."""
 
+from datetime import timedelta
+
 from invoice.allocations.handlers import load_invoices
+from invoice.charges.domain.charged_invoices import (
+    CHARGED_INVOICES,
+    ChargedInvoice,
+    years_between,
+)
 from invoice.charges.domain.lowering import lowered
 from invoice.charges.handlers.assessing import authority_over, charges_of
 from invoice.creditors.handlers import creditor_of
 from invoice.invoices.domain.commands import AdjustInvoice, ChangeChase, WriteOff
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import InvoiceState, issued_invoice
-from invoice.open_items.domain.open_receivables import OPEN_RECEIVABLES
 from recoup_compliance.conditions import EFFECTS
 from recoup_events.invoice import (
     Chase,
@@ -21,51 +27,54 @@ from recoup_events.invoice import (
     PaymentApplied,
 )
 from recoup_events.kernel.envelope import Cause, Envelope, Stream
+from recoup_events.kernel.money import Money
 from recoup_eventstore.work import UnitOfWork
 
 LessOwed = PaymentApplied | InvoiceCredited | InvoiceAdjusted | InvoiceCancelled
 """What may show that too much was charged, if it counts from a day before the charge."""
 ANEW = "Less is owed for earlier days than was known; the charge was computed anew."
+MORATORIUM = "Days of a moratorium bear no interest and no fees; the charge was computed anew."
 PAID = "The invoice it was charged for is paid."
 
 
 async def follow_less_owed(work: UnitOfWork, recorded: Envelope[LessOwed], cause: Cause) -> None:
     """What was charged and should not have been is taken back; what was paid on it goes on account."""
-    await _compute_anew(work, recorded.stream, cause)
+    await _compute_anew(work, recorded.stream, ANEW, cause)
 
 
 async def follow_condition(
     work: UnitOfWork, recorded: Envelope[CustomerConditionRecorded], cause: Cause
 ) -> None:
-    """What was charged for days that turn out to bear none is taken back, if it is owed still."""
-    account = recorded.account
+    """What was charged for days that turn out to bear none is taken back, paid or not."""
+    account, first_day = recorded.account, recorded.event.effective_from
     if EFFECTS[recorded.event.condition].interest_free is None:
         return
-    known = await work.listed_of(OPEN_RECEIVABLES, [account])
-    charged = [each for each in known.values() if each.charge is not None]
-    documents = [INVOICE.stream(*account, each.invoice_id) for each in charged]
-    causing = dict.fromkeys(
-        each.issued.charge.invoice_id
-        for each in await load_invoices(work, documents)
-        if each.issued.charge is not None
-    )
-    streams = [INVOICE.stream(*account, id) for id in causing]
+    charged = dict[str, ChargedInvoice]()
+    for year in years_between(first_day, cause.at.date() + timedelta(days=1)):
+        charged |= await work.listed(CHARGED_INVOICES, account, within=year)
+    streams = [
+        INVOICE.stream(*account, id) for id, each in charged.items() if each.until >= first_day
+    ]
     await load_invoices(work, streams)
     for stream in streams:
-        await _compute_anew(work, stream, cause)
+        await _compute_anew(work, stream, MORATORIUM, cause)
 
 
-async def _compute_anew(work: UnitOfWork, stream: Stream, cause: Cause) -> None:
+async def _compute_anew(work: UnitOfWork, stream: Stream, reason: str, cause: Cause) -> None:
     invoice = issued_invoice(await work.state(INVOICE, stream))
     if not invoice.charges:
         return
     documents = await charges_of(work, stream, invoice)
-    asked_for = {id: document.total for id, (_, document) in documents.items()}
+    nothing = Money.zero(invoice.currency)
+    asked_for = {
+        id: nothing if document.cancelled else document.total
+        for id, (_, document) in documents.items()
+    }
     laws = {each.authority for each in invoice.charges}
     by = {law: await authority_over(work, stream, invoice, law) for law in laws}
     for id, change in lowered(invoice, by, asked_for).items():
         document, _ = documents[id]
-        adjust = AdjustInvoice(change=change, origin=Origin.RECOUP, reason=ANEW, at=cause.at)
+        adjust = AdjustInvoice(change=change, origin=Origin.RECOUP, reason=reason, at=cause.at)
         await work.execute(INVOICE, document, adjust, cause)
 
 

@@ -17,7 +17,8 @@ from invoice.credit_standing.api.decision_schemas import (
 )
 from invoice.credit_standing.domain.answering import answer
 from invoice.credit_standing.domain.decision import DECISION, KeepDecision, decision_stream
-from invoice.credit_standing.handlers import situation_of, situation_streams
+from invoice.credit_standing.handlers.reviewing import tell_of_policy
+from invoice.credit_standing.handlers.situation import situation_of, situation_streams
 from invoice.creditors.handlers import registered_creditor
 from recoup_events.invoice import CreditDecided
 from recoup_events.invoice.credit_standing import CreditAnswer
@@ -58,6 +59,7 @@ async def ask_for_credit(body: NewDecision, context: Reader) -> Response:
     async def decision(work: UnitOfWork) -> Answer:
         await work.lock([account], reading=[stream, *reads])
         command = KeepDecision(decided=await _decided(work, stream, body, context))
+        await tell_of_policy(work, account, creditor_id, context.cause)
         await work.execute(DECISION, stream, command, context.cause)
         known = (await work.state(DECISION, stream)).decided
         assert known is not None, "it was kept just now, or before"

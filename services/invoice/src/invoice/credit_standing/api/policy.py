@@ -29,8 +29,9 @@ ACCEPTANCE = (
     "(`/v1/acceptances`)."
 )
 NOTIFIED = (
-    "Whether a customer is told by mail when it has to pay in advance, when nothing is delivered to it, "
-    "and when its usual terms apply again. Law, consent and conditions may forbid a mail, as any."
+    "Whether a customer is told by mail of this policy, before it is granted credit by it, and when it has "
+    "to pay in advance, when nothing is delivered to it, and when its usual terms apply again. Law, consent "
+    "and conditions may forbid a mail, as any."
 )
 
 

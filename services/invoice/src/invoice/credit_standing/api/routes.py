@@ -15,7 +15,8 @@ from invoice.credit_standing.api.schemas import (
 )
 from invoice.credit_standing.domain import commands
 from invoice.credit_standing.domain.credit import CREDIT, credit_stream
-from invoice.credit_standing.handlers import credit_streams, review
+from invoice.credit_standing.handlers.reviewing import review
+from invoice.credit_standing.handlers.situation import credit_streams
 from invoice.creditors.handlers import creditor_stream, registered_creditor
 from invoice.customers.handlers import registered_customer
 from recoup_events.invoice.credit_standing import Standing

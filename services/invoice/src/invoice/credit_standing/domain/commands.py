@@ -6,11 +6,12 @@ from pydantic import AwareDatetime
 
 from recoup_events.invoice.credit_standing import (
     CreditOverride,
+    CreditPolicy,
     ServingDecision,
     Standing,
     StandingCause,
 )
-from recoup_events.kernel.event import Command
+from recoup_events.kernel.event import Command, Value
 from recoup_events.kernel.ids import CreditId, CreditorId, CustomerId
 from recoup_events.kernel.money import Money
 
@@ -36,6 +37,14 @@ class DecideServing(CreditCommand):
     by: str
 
 
+class PolicyToAnnounce(Value):
+    """Where the creditor wants its customers told by which policy they are served."""
+
+    version: int
+    policy: CreditPolicy
+    notify_at: AwareDatetime
+
+
 class Review(CreditCommand):
     """Take over what the rules advise today."""
 
@@ -44,5 +53,5 @@ class Review(CreditCommand):
     next_on: date | None
     """The day on which time alone may change their advice."""
     time_zone: str
-    notify_customer: bool = False
+    to_announce: PolicyToAnnounce | None = None
     at: AwareDatetime

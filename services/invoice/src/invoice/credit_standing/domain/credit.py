@@ -7,11 +7,17 @@ from pydantic import AwareDatetime
 
 from invoice.credit_standing.domain import commands
 from invoice.credit_standing.domain.errors import CreditRefused, OverrideUnacceptable
+from invoice.credit_standing.domain.policy import is_noticed
 from recoup_events import invoice as events
-from recoup_events.invoice.credit_standing import CreditOverride, ServingDecision, Standing
+from recoup_events.invoice.credit_standing import (
+    CreditOverride,
+    CreditPolicyApplied,
+    ServingDecision,
+    Standing,
+)
 from recoup_events.kernel.envelope import Account, Stream
 from recoup_events.kernel.event import Event, Value
-from recoup_events.kernel.ids import CreditId, CreditorId, derived
+from recoup_events.kernel.ids import CreditorId, CustomerId, credit_id_of
 from recoup_eventstore.decider import Decider
 from recoup_receivables.calendar import start_of_day
 
@@ -37,6 +43,8 @@ class Credit(Value):
     changed: events.CreditStandingChanged | None = None
     serving: events.CreditServingDecided | None = None
     review_at: AwareDatetime | None = None
+    announced: CreditPolicyApplied | None = None
+    """The policy of which the customer was told last."""
 
     @property
     def standing(self) -> Standing:
@@ -86,7 +94,8 @@ def decide(command: commands.CreditCommand, credit: Credit) -> Sequence[CreditEv
         case commands.DecideServing():
             return _serving(command, credit)
         case commands.Review():
-            return [*_changed(command, credit), *_planned(command, credit)]
+            announced = _policy_applied(command, credit)
+            return [*announced, *_changed(command, credit), *_planned(command, credit)]
         case _:
             raise CreditRefused("Credit does not do this; read it again.")
 
@@ -147,7 +156,26 @@ def _changed(command: commands.Review, credit: Credit) -> Sequence[CreditEvent]:
             after=after,
             advised=command.advised,
             causes=command.causes,
-            notify_customer=command.notify_customer,
+            notify_customer=command.to_announce is not None,
+        )
+    ]
+
+
+def _policy_applied(command: commands.Review, credit: Credit) -> Sequence[CreditEvent]:
+    """Once for each version, however often the standing is reviewed by it."""
+    to_announce = command.to_announce
+    if to_announce is None or not is_noticed(to_announce.policy):
+        return []
+    if credit.announced and to_announce.version <= credit.announced.policy_version:
+        return []
+    return [
+        CreditPolicyApplied(
+            **_ids(command),
+            policy_version=to_announce.version,
+            rules=to_announce.policy.rules,
+            limit=(credit.terms and credit.terms.limit) or to_announce.policy.limit,
+            acceptance_needed=to_announce.policy.acceptance_needed,
+            notify_at=to_announce.notify_at,
         )
     ]
 
@@ -174,6 +202,8 @@ def evolve(credit: Credit, event: CreditEvent) -> Credit:
         case events.CreditStandingChanged(creditor_id=creditor, advised=advised):
             stays = advised is Standing.STOP_SERVING_ADVISED
             update = {"changed": event, "serving": credit.serving if stays else None}
+        case CreditPolicyApplied(creditor_id=creditor):
+            update = {"announced": event}
         case ReviewPlanned(creditor_id=creditor, at=at):
             update = {"review_at": at}
         case _:
@@ -192,4 +222,4 @@ CREDIT: Decider[commands.CreditCommand, Credit, CreditEvent] = Decider(
 
 def credit_stream(account: Account, creditor_id: CreditorId) -> Stream:
     """In the customer's account, one for each creditor."""
-    return CREDIT.stream(*account, CreditId(derived("crs", account.key, creditor_id)))
+    return CREDIT.stream(*account, credit_id_of(CustomerId(account.key), creditor_id))

@@ -20,6 +20,7 @@ from recoup_events.payment_plan import (
     PlanCancelled,
     PlanCompleted,
     PlanReinstated,
+    PlanReopened,
 )
 from recoup_eventstore.decider import Sum, View
 
@@ -99,7 +100,7 @@ class CreditFigures(Value):
         return CreditFigures(creditors={**self.creditors, creditor_id: figures})
 
 
-PLANS = (PlanAgreed, PlanBroken, PlanReinstated, PlanCompleted, PlanCancelled)
+PLANS = (PlanAgreed, PlanBroken, PlanReinstated, PlanReopened, PlanCompleted, PlanCancelled)
 OWN = (PaymentReversed, CreditStandingChanged)
 
 
@@ -115,7 +116,10 @@ def _evolve(known: CreditFigures, recorded: Envelope[Event]) -> CreditFigures:
             return known.changing(creditor, {"returned": returned[-MOST_KEPT:]})
         case CreditStandingChanged(creditor_id=creditor, advised=advised):
             return known.changing(creditor, {"advised": advised})
-        case PlanAgreed(creditor_id=creditor, plan_id=plan):
+        case (
+            PlanAgreed(creditor_id=creditor, plan_id=plan)
+            | PlanReopened(creditor_id=creditor, plan_id=plan)
+        ):
             return known.changing(creditor, {"plans": (*known.of(creditor).plans, plan)})
         case PlanReinstated(plan_id=plan):
             return _reinstated(known, plan)

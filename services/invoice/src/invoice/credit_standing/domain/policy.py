@@ -1,6 +1,7 @@
 """A creditor's credit policy: its rules, the limit of those without one, and whether terms are accepted."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 
 from invoice.credit_standing.domain.errors import PolicyUnacceptable
 from recoup_events.invoice import CreditPolicyRecorded
@@ -20,6 +21,8 @@ class RecordPolicy(Command):
 
 class Recorded(Value):
     latest: CreditPolicyRecorded | None = None
+    version: int = 0
+    """How many there were; the latest counts."""
 
     @property
     def policy(self) -> CreditPolicy:
@@ -58,13 +61,24 @@ def _check(nth: int, rule: CreditRule) -> None:
         )
 
 
-def evolve(_: Recorded, event: CreditPolicyRecorded) -> Recorded:
-    return Recorded(latest=event)
+def evolve(known: Recorded, event: CreditPolicyRecorded) -> Recorded:
+    return Recorded(latest=event, version=known.version + 1)
 
 
 CREDIT_POLICY: Decider[RecordPolicy, Recorded, CreditPolicyRecorded] = Decider(
     "credit_policy", Recorded(), decide, evolve
 )
+
+
+def is_noticed(policy: CreditPolicy) -> bool:
+    """Whether it may change anything for a customer; a look from inside does not."""
+    harsh = any(rule.standing is not Standing.WATCH for rule in policy.rules)
+    return harsh or policy.acceptance_needed or policy.limit is not None
+
+
+def share_of(customer_id: str) -> float:
+    """From 0 to 1, the same for a customer whenever it is asked."""
+    return int(sha256(customer_id.encode()).hexdigest()[:8], 16) / 2**32
 
 
 def policy_stream(tenant: TenantId, creditor_id: CreditorId) -> Stream:

@@ -103,7 +103,9 @@ class CreditorBody(RequestBody):
         examples=["Amtsgericht Charlottenburg, HRB 12345 B; Geschäftsführung: Ada Bolt"],
     )
     vat_id: VatId | None = Field(
-        default=None, description="Without it copies of invoices are no e-invoices."
+        default=None,
+        description="With the code of its country, and in the European Union by the rules of that. Without it "
+        "copies of invoices are no e-invoices.",
     )
     address: PostalAddressBody
     currency: CurrencyCode

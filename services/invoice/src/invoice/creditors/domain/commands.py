@@ -1,6 +1,8 @@
 """What may be asked of a creditor."""
 
 from recoup_events.invoice import BankAccount, Books, CreditorDetails
+from recoup_events.invoice.creditor import LetterheadText
+from recoup_events.kernel.attachments import StoredFile
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import CreditorId
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
@@ -29,4 +31,19 @@ class ChangeBooks(Command):
     books: Books
 
 
-CreditorCommand = RegisterCreditor | ChangeCreditorDetails | ChangeBankAccounts | ChangeBooks
+class ChangeLogo(Command):
+    logo: StoredFile | None
+
+
+class ChangeLetterheadTexts(Command):
+    texts: tuple[LetterheadText, ...]
+
+
+CreditorCommand = (
+    RegisterCreditor
+    | ChangeCreditorDetails
+    | ChangeBankAccounts
+    | ChangeBooks
+    | ChangeLogo
+    | ChangeLetterheadTexts
+)

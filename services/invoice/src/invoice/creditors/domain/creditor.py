@@ -5,6 +5,12 @@ from collections.abc import Sequence
 from invoice.creditors.domain import commands
 from invoice.creditors.domain.errors import CreditorRefused, DuplicateCode
 from recoup_events import invoice as events
+from recoup_events.invoice.creditor import (
+    CreditorMetadataChanged,
+    LetterheadChanged,
+    LetterheadText,
+)
+from recoup_events.kernel.attachments import StoredFile
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CreditorId
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
@@ -22,7 +28,15 @@ class Creditor(Value):
     details: events.CreditorDetails
     bank_accounts: tuple[events.BankAccount, ...]
     books: events.Books = events.Books()
+    logo: StoredFile | None = None
+    texts: tuple[LetterheadText, ...] = ()
+    """Of its letters."""
     metadata: Metadata = NO_METADATA
+
+    def text_in(self, language: str) -> LetterheadText | None:
+        """Of its letters in this language, whatever the region."""
+        known = {each.language.partition("-")[0].lower(): each for each in self.texts}
+        return known.get(language.partition("-")[0].lower())
 
     def account_for(self, currency: str) -> events.BankAccount | None:
         """The first of it, which debtors are told."""
@@ -60,6 +74,10 @@ def _changed(
             ]
         case commands.ChangeBooks(books=books) if books != creditor.books:
             return [events.CreditorBooksChanged(creditor_id=id, books=books)]
+        case commands.ChangeLogo(logo=logo) if logo != creditor.logo:
+            return [LetterheadChanged(creditor_id=id, logo=logo, texts=creditor.texts)]
+        case commands.ChangeLetterheadTexts(texts=texts) if texts != creditor.texts:
+            return [LetterheadChanged(creditor_id=id, logo=creditor.logo, texts=texts)]
         case _:
             return []
 
@@ -74,6 +92,8 @@ def evolve(state: State, event: events.InvoiceEvent) -> State:
             return state.model_copy(update={"bank_accounts": accounts})
         case Creditor(), events.CreditorBooksChanged(books=books):
             return state.model_copy(update={"books": books})
+        case Creditor(), LetterheadChanged(logo=logo, texts=texts):
+            return state.model_copy(update={"logo": logo, "texts": texts})
         case _:
             return state
 
@@ -87,7 +107,7 @@ def registered(state: State) -> Creditor:
 
 CREDITOR = described(
     Decider("creditor", NOBODY, decide, evolve),
-    lambda creditor, metadata: events.CreditorMetadataChanged(
+    lambda creditor, metadata: CreditorMetadataChanged(
         creditor_id=creditor.creditor_id, metadata=metadata
     ),
 )

@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from recoup_events.kernel.refusals import Refused, Unacceptable
+from recoup_events.kernel.refusals import Missing, Refused, Unacceptable
 
 
 class DuplicateCode(Refused):
@@ -28,3 +28,15 @@ class UnknownCreditor(Unacceptable):
     """The request names a creditor that was never registered."""
 
     code = "unknown_creditor"
+
+
+class LogoUnacceptable(Unacceptable):
+    """The picture is none that letters can carry."""
+
+    code = "logo_unacceptable"
+
+
+class NoLogo(Missing):
+    """The creditor has no logo."""
+
+    code = "no_logo"

@@ -1,39 +1,30 @@
 """Documents as PDF, as the creditor would send them by post."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from invoice.creditors.domain.creditor import Creditor
 from invoice.creditors.handlers import registered_creditor
+from invoice.creditors.renderer import LetterRenderer
 from invoice.customers.domain.customer import CUSTOMER
 from invoice.customers.handlers import registered_customer
-from invoice.documents.domain.account_statement import Period, account_statement
-from invoice.documents.domain.einvoice import Lack, einvoice_of
-from invoice.documents.domain.errors import TooLong
-from invoice.documents.domain.invoice_copy import invoice_copy
-from invoice.documents.handlers import announced, charged_for, parties_of, words_for
+from invoice.documents.domain.einvoice import Lack
+from invoice.documents.handlers.gathering import parties_of, words_for
+from invoice.documents.handlers.letters import copy_of, statement_of
+from invoice.documents.schemas import PDF, PdfResponse
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import issued_invoice
 from recoup_documents.letter import EInvoice, Letter
-from recoup_documents.renderer import Renderer
 from recoup_events.kernel.ids import DEFAULT
-from recoup_events.kernel.money import Currency, Money
-from recoup_eventstore.postgres.queries import named_queries
+from recoup_events.kernel.money import Currency
 from recoup_formats.einvoice.profile import Profile
 from recoup_receivables.calendar import local_date
 from recoup_service.api.fields import ISO_4217, Day
 from recoup_service.api.request_context import RequestContext, needs
-from recoup_service.api.resource import dates_of
 
-READS = named_queries("invoice.ledger", "queries.sql")
-MOST_ENTRIES = 5000
-ALL_KNOWN = date.max
-PDF: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"application/pdf": {}}, "description": "The document, as PDF/A-3b."}
-}
 PROFILE, LACKS = "E-Invoice-Profile", "E-Invoice-Lacks"
 NO_PROFILE = "none"
 NOT_ARCHIVAL = "fonts"
@@ -56,22 +47,20 @@ COPY: dict[int | str, dict[str, Any]] = {
     }
 }
 Language = Annotated[
-    Literal["en", "de", "fr"] | None,
+    Literal["en", "de", "fr", "es", "it", "nl"] | None,
     Query(description="The customer's own if left out, and English where there is no other."),
 ]
 
 
-class PdfResponse(Response):
-    media_type = "application/pdf"
-
-
-def documents(renderer: Renderer) -> APIRouter:
+def documents(renderer: LetterRenderer) -> APIRouter:
     """Routes that render with this one."""
     router = APIRouter(prefix="/v1", tags=["Documents"])
 
-    async def pdf(letter: Letter, name: str, lacks: tuple[str, ...] | None = None) -> Response:
+    async def pdf(
+        letter: Letter, sender: Creditor, name: str, lacks: tuple[str, ...] | None = None
+    ) -> Response:
         headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
-        rendered = await renderer.render(letter)
+        rendered = await renderer.render(letter, sender.logo)
         if lacks is not None:
             headers |= _einvoice_headers(letter.einvoice, lacks, archival=rendered.archival)
         return PdfResponse(rendered.content, headers=headers)
@@ -106,27 +95,18 @@ def documents(renderer: Renderer) -> APIRouter:
         """
         async with context.work() as work:
             stream = await work.find(INVOICE, context.tenant, id)
-            found = await work.load(INVOICE, stream)
-            invoice = issued_invoice(found.state)
+            invoice = issued_invoice(await work.state(INVOICE, stream))
             parties = await parties_of(work, stream, invoice.issued.creditor_id)
-            words = words_for(parties, language)
-            mark = words("second_copy") if second_copy else None
-            made = einvoice_of(invoice, parties, words, mark)
-            letter = invoice_copy(
-                invoice,
+            copy = await copy_of(
+                work,
+                stream,
                 parties,
-                words,
-                dates_of(found)["updated_at"],
-                charged_for=await charged_for(work, stream, invoice),
-                mark=mark,
-                announced=(
-                    None
-                    if announce_interest is None
-                    else await announced(work, stream, invoice, announce_interest, context.cause)
-                ),
-                einvoice=made.file,
+                words_for(parties, language),
+                context.cause,
+                second_copy=second_copy,
+                announce_interest=announce_interest,
             )
-        return await pdf(letter, id, made.lacks)
+        return await pdf(copy.letter, parties.creditor, id, copy.lacks)
 
     @router.get(
         "/customers/{id}/statement/document",
@@ -161,26 +141,12 @@ def documents(renderer: Renderer) -> APIRouter:
             parties = await parties_of(work, stream, creditor_id)
         money = currency or parties.creditor.details.currency
         last_day = as_of or local_date(context.now, customer.time_zone)
-        within = (from_date or date.min, last_day, ALL_KNOWN, money, creditor_id)
+        days, words = (from_date, last_day), words_for(parties, language)
         async with context.reading() as connection:
-            wanted = MOST_ENTRIES + 1
-            entries = await connection.fetch(READS["statement"], wanted, id, *within, None, None)
-            sums = await connection.fetchrow(READS["balances"], id, *within)
-        if len(entries) > MOST_ENTRIES:
-            raise TooLong(
-                f"There are more than {MOST_ENTRIES:,} movements in this time; send a later from_date, "
-                "or read the statement as JSON page by page.",
-                pointer="/from_date",
+            letter = await statement_of(
+                connection, customer, days, money, parties, words, context.now
             )
-        opening, balance = (0, 0) if sums is None else (int(sums["opening"]), int(sums["balance"]))
-        period = Period(
-            from_date,
-            last_day,
-            opening=Money(minor_units=opening, currency=money),
-            balance=Money(minor_units=balance, currency=money),
-        )
-        words = words_for(parties, language)
-        return await pdf(account_statement(period, entries, parties, words, context.now), id)
+        return await pdf(letter, parties.creditor, id)
 
     return router
 

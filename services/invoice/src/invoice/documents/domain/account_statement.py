@@ -6,13 +6,11 @@ from typing import Any, NamedTuple
 
 from invoice.documents.domain.parties import (
     Parties,
-    footer_of,
+    head_of,
     how_to_pay,
-    recipient_of,
-    sender_of,
 )
 from invoice.documents.domain.words import Words
-from recoup_documents.letter import Column, Labelled, Letter, Table, paper_of
+from recoup_documents.letter import Column, Labelled, Letter, Table
 from recoup_events.kernel.money import Money
 
 Row = Mapping[str, Any]
@@ -32,16 +30,12 @@ def account_statement(
 ) -> Letter:
     """``entries`` as the statement lists them, the oldest first."""
     creditor, customer = parties
-    home = creditor.details.address.country
     heading = words("statement")
     owed = period.balance
     return Letter(
-        language=words.language,
-        paper=paper_of(home),
+        **head_of(parties, words),
         made_at=at,
         title=f"{heading} {customer.external_id} {period.last_day}",
-        sender=sender_of(creditor),
-        recipient=recipient_of(customer, home, words),
         details=tuple(_details(period, customer.external_id, words)),
         heading=heading,
         tables=(_table(period, entries, words),),
@@ -50,8 +44,6 @@ def account_statement(
             if owed.minor_units > 0
             else None
         ),
-        footer=footer_of(creditor, words),
-        page=words.texts["page"],
     )
 
 

@@ -17,10 +17,12 @@ from invoice.documents.domain.words import Words
 from invoice.einvoices.domain.mapping import DIGEST
 from invoice.invoices.domain.invoice import Invoice
 from recoup_documents.letter import EInvoice
+from recoup_events.invoice.discount import ZeroTax
 from recoup_formats.einvoice.factur_x import factur_x
 from recoup_formats.einvoice.profile import Profile
 from recoup_formats.problems import FileRefused
 
+NAMES_THE_BUYER: Final = frozenset({ZeroTax.REVERSE_CHARGE, ZeroTax.INTRA_COMMUNITY_SUPPLY})
 FULLEST_FIRST: Final = (Profile.EN_16931, Profile.BASIC_WL, Profile.MINIMUM)
 
 
@@ -38,6 +40,8 @@ class Lack(StrEnum):
     """By rate, together the total."""
     KIND_OF_ZERO_TAX = "kind_of_zero_tax"
     """Zero-rated, exempt, reverse charge …: a rate of nought does not say."""
+    BUYER_VAT_ID = "buyer_vat_id"
+    """Reverse charge and supplies within the Union name it, and it is not known here."""
     LINES = "lines"
     LINE_QUANTITIES = "line_quantities"
     LINE_TAX_RATES = "line_tax_rates"
@@ -104,8 +108,11 @@ def _is_reduced(invoice: Invoice) -> bool:
 def _by_rate(invoice: Invoice) -> Iterator[Lack]:
     if not invoice.issued.taxes:
         yield Lack.TAXES
-    if any(not Decimal(each.rate) for each in invoice.issued.taxes):
+    zero = [each.zero for each in invoice.issued.taxes if not Decimal(each.rate)]
+    if None in zero:
         yield Lack.KIND_OF_ZERO_TAX
+    if NAMES_THE_BUYER.intersection(zero):
+        yield Lack.BUYER_VAT_ID
 
 
 def _by_line(invoice: Invoice) -> Iterator[Lack]:

@@ -10,6 +10,7 @@ from invoice.documents.domain.invoice_copy import discounts_left
 from invoice.documents.domain.parties import Parties, address_of, reference_of
 from invoice.documents.domain.words import Words
 from invoice.invoices.domain.invoice import Invoice
+from recoup_events.invoice.discount import DocumentTax, ZeroTax
 from recoup_events.kernel.money import Money, total
 from recoup_events.kernel.postal_address import PostalAddress
 from recoup_formats.einvoice.document import (
@@ -27,6 +28,14 @@ from recoup_formats.einvoice.document import (
 
 STANDARD_RATE: Final = "S"
 """The category of VAT of every rate above nought."""
+CATEGORIES: Final = {
+    ZeroTax.ZERO_RATED: "Z",
+    ZeroTax.EXEMPT: "E",
+    ZeroTax.EXPORT: "G",
+    ZeroTax.REVERSE_CHARGE: "AE",
+    ZeroTax.INTRA_COMMUNITY_SUPPLY: "K",
+}
+"""And those of the rate nought."""
 COMMERCIAL_INVOICE: Final = "380"
 SEPA_TRANSFER: Final = "58"
 TRANSFER: Final = "30"
@@ -107,15 +116,17 @@ def lines_of(invoice: Invoice) -> Iterator[Line]:
     """Of the document's rate where it has one alone."""
     rates = [Decimal(each.rate) for each in invoice.issued.taxes]
     only = rates[0] if len(rates) == 1 else None
+    categories = {Decimal(each.rate): _category(each) for each in invoice.issued.taxes}
     for nth, line in enumerate(invoice.lines, start=1):
+        rate = only if line.tax_rate is None else Decimal(line.tax_rate)
         yield Line(
             id=str(nth),
             name=line.description,
             quantity=None if line.quantity is None else Decimal(line.quantity),
             unit=line.unit,
             net=line.net,
-            category=STANDARD_RATE,
-            rate=only if line.tax_rate is None else Decimal(line.tax_rate),
+            category=STANDARD_RATE if rate is None else categories.get(rate, STANDARD_RATE),
+            rate=rate,
         )
 
 
@@ -129,7 +140,17 @@ def net_of_lines(lines: Iterable[Line]) -> Mapping[Decimal | None, Money]:
 
 def taxes_of(invoice: Invoice) -> Iterator[Vat]:
     for each in invoice.issued.taxes:
-        yield Vat(category=STANDARD_RATE, rate=Decimal(each.rate), net=each.net, tax=each.tax)
+        yield Vat(
+            category=_category(each),
+            rate=Decimal(each.rate),
+            net=each.net,
+            tax=each.tax,
+            exemption_reason=each.exemption_reason,
+        )
+
+
+def _category(tax: DocumentTax) -> str:
+    return STANDARD_RATE if tax.zero is None else CATEGORIES[tax.zero]
 
 
 def sums_of(invoice: Invoice) -> tuple[Money, Money]:

@@ -1,22 +1,20 @@
 """A copy of an invoice, or of a charge with the sum that leads to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from invoice.customers.domain.customer import Customer
 from invoice.documents.domain.parties import (
     Parties,
-    footer_of,
+    head_of,
     how_to_pay,
-    recipient_of,
     reference_of,
-    sender_of,
 )
 from invoice.documents.domain.words import Words
 from invoice.invoices.domain.invoice import Invoice
-from recoup_documents.letter import Column, EInvoice, Labelled, Letter, Table, paper_of
-from recoup_events.invoice import ChargeAssessed, Discount
+from recoup_documents.letter import Column, EInvoice, Labelled, Letter, Table
+from recoup_events.invoice import ChargeAssessed, Discount, InterestSegment
 
 
 class Announced(NamedTuple):
@@ -47,15 +45,11 @@ def invoice_copy(
 ) -> Letter:
     """As it stands now: with its corrections, and what was paid."""
     creditor, customer = parties
-    home = creditor.details.address.country
     heading = f"{words('charge' if charged_for else 'invoice')} {invoice.number}"
     return Letter(
-        language=words.language,
-        paper=paper_of(home),
+        **head_of(parties, words),
         made_at=at,
         title=heading,
-        sender=sender_of(creditor),
-        recipient=recipient_of(customer, home, words),
         details=tuple(_details(invoice, customer, words)),
         heading=heading,
         mark=mark,
@@ -67,9 +61,7 @@ def invoice_copy(
             if invoice.balance
             else None
         ),
-        footer=footer_of(creditor, words),
         einvoice=einvoice,
-        page=words.texts["page"],
     )
 
 
@@ -91,7 +83,7 @@ def _paragraphs(charged_for: ChargedFor | None, words: Words) -> Iterator[str]:
 
 def _tables(invoice: Invoice, charged_for: ChargedFor | None, words: Words) -> Iterator[Table]:
     if charged_for is not None and charged_for.assessed.segments:
-        yield _derivation(charged_for.assessed, words)
+        yield _reckoned(charged_for.assessed, words)
     columns: tuple[Column, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     if invoice.lines:
@@ -163,12 +155,18 @@ def _schedule(invoice: Invoice, words: Words) -> Table:
     )
 
 
-def _derivation(assessed: ChargeAssessed, words: Words) -> Table:
-    """Each segment as it can be done again by hand."""
+def _reckoned(assessed: ChargeAssessed, words: Words) -> Table:
     before = assessed.charged_before
     sums = [Labelled(label=words("amount"), value=words.money(assessed.amount + before))]
     if before:
         sums.append(Labelled(label=words("charged_before"), value=words.money(-before)))
+    return derivation(assessed.segments, sums, words)
+
+
+def derivation(
+    segments: Iterable[InterestSegment], sums: Iterable[Labelled], words: Words
+) -> Table:
+    """Each segment as it can be done again by hand."""
     return Table(
         title=words("derivation"),
         columns=(
@@ -186,7 +184,7 @@ def _derivation(assessed: ChargeAssessed, words: Words) -> Table:
                 words.percent(each.rate),
                 each.authority,
             )
-            for each in assessed.segments
+            for each in segments
         ),
         sums=tuple(sums),
     )

@@ -1,7 +1,7 @@
 """From whom a document is, to whom, and where the money goes."""
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from stdnum import iso11649
 
@@ -9,7 +9,7 @@ from invoice.creditors.domain.creditor import Creditor
 from invoice.customers.domain.customer import Customer
 from invoice.documents.domain.words import Words
 from invoice.invoices.domain.invoice import Invoice
-from recoup_documents.letter import HowToPay, Labelled
+from recoup_documents.letter import HowToPay, Labelled, address_lines, paper_of
 from recoup_events.invoice import AddressUse, BankAccount
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.postal_address import PostalAddress
@@ -23,9 +23,24 @@ class Parties(NamedTuple):
     customer: Customer
 
 
+def head_of(parties: Parties, words: Words) -> dict[str, Any]:
+    """What every letter has of who sends it, to whom, and in which words."""
+    creditor, customer = parties
+    home = creditor.details.address.country
+    text = creditor.text_in(words.language)
+    return {
+        "language": words.language,
+        "paper": paper_of(home),
+        "sender": (text and text.sender) or sender_of(creditor),
+        "recipient": recipient_of(customer, home, words),
+        "footer": (text and text.footer) or footer_of(creditor, words),
+        "page": words.texts["page"],
+    }
+
+
 def sender_of(creditor: Creditor) -> tuple[str, ...]:
     details = creditor.details
-    return (details.trading_name or details.legal_name, *_lines(details.address))
+    return (details.trading_name or details.legal_name, *address_lines(details.address))
 
 
 def address_of(customer: Customer) -> PostalAddress | None:
@@ -45,16 +60,7 @@ def recipient_of(customer: Customer, home: str, words: Words) -> tuple[str, ...]
     if address is None:
         return (customer.name,)
     abroad = () if address.country == home else (words.country(address.country),)
-    return (customer.name, *_lines(address), *abroad)
-
-
-def _lines(address: PostalAddress) -> tuple[str, ...]:
-    before, behind = address.postal_code or "", ""
-    if address.country in ("US", "CA", "AU"):
-        region = (address.subdivision or "").rpartition("-")[2]
-        before, behind = "", " ".join(filter(None, (region, address.postal_code)))
-    town = " ".join(filter(None, (before, address.city, behind)))
-    return (*address.lines, town)
+    return (customer.name, *address_lines(address), *abroad)
 
 
 def footer_of(creditor: Creditor, words: Words) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from babel.numbers import format_decimal
 from recoup_events.kernel.money import Money
 from recoup_receivables import localized
 
-LANGUAGES = ("en", "de", "fr")
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
 SINGLE = "C62"
 """Of UN/ECE Recommendation 20: one of them."""
 

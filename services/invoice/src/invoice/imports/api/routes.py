@@ -1,22 +1,20 @@
-"""Files of an ERP: announce one, send its chunks, start it, and read what became of each row."""
+"""Files of an ERP: announce one, send its chunks, start it, and see how far it is."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Annotated, Literal, cast
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends, Path, Query
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from invoice.imports.api.chunks import take_chunk
 from invoice.imports.api.mappings import mapping_named
+from invoice.imports.api.rows import job_of
 from invoice.imports.api.schemas import (
     ImportShown,
     MissingShown,
     NewImport,
-    RowShown,
     chunks_of,
     listed,
-    outcome,
     shown,
 )
 from invoice.imports.domain.formats import DOCUMENTS, FORMATS, kinds_of
@@ -52,7 +50,7 @@ Writer = Annotated[RequestContext, needs("imports:write")]
 LARGEST = 512 * 1024 * 1024
 LARGEST_DOCUMENT = 48 * 1024 * 1024
 """Of a format whose files are read as a whole: one lies in the little space that a process has."""
-SHOWN_AT_ONCE = 1000
+MISSING_SHOWN = 1000
 SCOPES = {
     Kind.CUSTOMER: "customers:write",
     Kind.INVOICE: "invoices:write",
@@ -146,10 +144,10 @@ async def read_import(id: str, context: Reader) -> Response:
 @router.get("/{id}/chunks", summary="Which chunks are missing")
 async def read_missing(id: str, context: Reader) -> MissingShown:
     """After a broken connection, go on with these."""
-    job = await _job(context, id)
+    job = await job_of(context, id)
     assert job.created is not None, "an import that can be found was created"
     missing = await _missing(context, job)
-    return MissingShown(missing=len(missing), numbers=missing[:SHOWN_AT_ONCE])
+    return MissingShown(missing=len(missing), numbers=missing[:MISSING_SHOWN])
 
 
 @router.put(
@@ -174,14 +172,14 @@ async def put_chunk(
 
     With `Content-Digest: sha-256=:…:` (RFC 9530) a chunk that was damaged on its way is refused.
     """
-    await take_chunk(context, await _job(context, id), n)
+    await take_chunk(context, await job_of(context, id), n)
     return Response(status_code=204)
 
 
 @router.post("/{id}/start", response_model=ImportShown, summary="Start an import")
 async def start_import(id: str, context: Writer) -> Response:
     """Once all chunks are here. It goes on by itself, whatever dies meanwhile; started again, it does not begin anew."""
-    job = await _job(context, id)
+    job = await job_of(context, id)
     missing = await _missing(context, job) if job.state is ImportState.RECEIVING else []
     if missing:
         some = ", ".join(map(str, missing[:20]))
@@ -200,47 +198,6 @@ async def resume_import(id: str, context: Writer) -> Response:
 async def cancel_import(id: str, context: Writer) -> Response:
     """What was booked by then stays."""
     return await imports.command(context, id, CancelImport(at=context.now), blindly=True)
-
-
-@router.get(
-    "/{id}/rows",
-    summary="Read what became of each row",
-    response_class=StreamingResponse,
-    responses={
-        200: {
-            "description": "A JSON object on each line.",
-            "content": {
-                "application/x-ndjson": {"schema": {"$ref": "#/components/schemas/RowShown"}}
-            },
-        },
-    },
-    response_model=RowShown,
-)
-async def read_rows(
-    id: str,
-    context: Reader,
-    outcome: Annotated[
-        Literal["created", "changed", "unchanged", "refused", "skipped", "differs", "waiting"]
-        | None,
-        Query(description="Only rows with this outcome."),
-    ] = None,
-    after: Annotated[int, Query(ge=0, le=2**53, description="Behind the row of this number.")] = 0,
-) -> Response:
-    """In the order of the file, all of them: NDJSON, as long as the file has rows."""
-    await _job(context, id)
-    lines = _lines(Files(context.ports, context.tenant), id, after, outcome)
-    return StreamingResponse(lines, media_type="application/x-ndjson")
-
-
-async def _lines(files: Files, id: str, after: int, wanted: str | None) -> AsyncIterator[str]:
-    while rows := await files.outcomes(id, after, wanted, SHOWN_AT_ONCE):
-        yield "".join(f"{outcome(row).model_dump_json()}\n" for row in rows)
-        after = rows[-1]["row"]
-
-
-async def _job(context: RequestContext, id: str) -> Import:
-    async with context.work() as work:
-        return await work.state(IMPORT, await work.find(IMPORT, context.tenant, id))
 
 
 async def _missing(context: RequestContext, job: Import) -> list[int]:

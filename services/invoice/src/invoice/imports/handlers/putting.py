@@ -17,9 +17,10 @@ from invoice.imports.handlers.validating import Kinds, Validator
 from recoup_service.api.bulk import ItemShown, Outcome, put_each
 from recoup_service.api.request_context import WorkContext
 
-ROWS = 1000
-BATCHES = 4
+ROWS = 2000
 """Of one step."""
+KEPT_AT_ONCE = 500
+"""Outcomes of one half."""
 OF_A_TRANSACTION = 250
 
 
@@ -28,21 +29,19 @@ async def put_on(
 ) -> RecordStep:
     """The next rows. What a crash interrupted is found done, and counted as done by this import."""
     assert job.created is not None, "only an import that was created is put"
-    import_id, turn, counts = job.created.import_id, job.turn, job.counts
-    for _ in range(BATCHES):
-        rows = await files.next_rows(import_id, turn, ROWS)
-        if not rows:
-            missing = await not_in_file(job.created, files, context)
-            return await completed(job, files, context.now, missing)
-        for kind, part in groupby(rows, key=lambda row: str(row["kind"])):
-            outcomes = await _both(
-                _put(import_id, half, kind, validator, kinds, context)
-                for half in _halves(list(part))
-            )
-            await files.record(import_id, outcomes)
-            counts = counts.plus(counted(outcomes))
-        last = rows[-1]
-        turn = Turn(rank=last["rank"], account=last["turn"], row=last["row"])
+    import_id, counts = job.created.import_id, job.counts
+    rows = await files.next_rows(import_id, job.turn, ROWS)
+    if not rows:
+        missing = await not_in_file(job.created, files, context)
+        return await completed(job, files, context.now, missing)
+    for kind, part in groupby(rows, key=lambda row: str(row["kind"])):
+        outcomes = await _both(
+            _put_half(import_id, half, kind, files, validator, kinds, context)
+            for half in _halves(list(part))
+        )
+        counts = counts.plus(counted(outcomes))
+    last = rows[-1]
+    turn = Turn(rank=last["rank"], account=last["turn"], row=last["row"])
     return RecordStep(
         state=ImportState.APPLYING, place=job.place, turn=turn, counts=counts, at=context.now
     )
@@ -70,6 +69,25 @@ def _halves(rows: Sequence[Record]) -> Iterator[Sequence[Record]]:
         len(rows),
     )
     yield from (half for half in (rows[:middle], rows[middle:]) if half)
+
+
+async def _put_half(
+    import_id: str,
+    rows: Sequence[Record],
+    kind: str,
+    files: Files,
+    validator: Validator,
+    kinds: Kinds,
+    context: WorkContext,
+) -> Sequence[RowOutcome]:
+    """Part by part: while the store keeps what became of one, a part of the other half is decided."""
+    outcomes = list[RowOutcome]()
+    for start in range(0, len(rows), KEPT_AT_ONCE):
+        part = rows[start : start + KEPT_AT_ONCE]
+        known = await _put(import_id, part, kind, validator, kinds, context)
+        await files.record(import_id, known)
+        outcomes += known
+    return outcomes
 
 
 async def _put(

@@ -4,16 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from invoice.agreements.handlers import terms_on
 from invoice.customers.handlers import registered_customer
 from invoice.interest.api.schemas import InterestShown, shown
-from invoice.interest.domain.accruing import accrued, law_agreed, law_named
+from invoice.interest.domain.accruing import accrued
 from invoice.interest.domain.moratorium import interest_free
+from invoice.interest.handlers import law_of
 from invoice.invoices.domain.decider import INVOICE
-from invoice.invoices.domain.invoice import Invoice, issued_invoice
-from recoup_compliance.interest.law import Law
-from recoup_events.kernel.ids import TenantId
-from recoup_eventstore.work import UnitOfWork
+from invoice.invoices.domain.invoice import issued_invoice
 from recoup_receivables.calendar import local_date
 from recoup_service.api.fields import Day
 from recoup_service.api.request_context import RequestContext, needs
@@ -47,16 +44,8 @@ async def read_interest(
     async with context.work() as work:
         stream = await work.find(INVOICE, context.tenant, id)
         invoice = issued_invoice(await work.state(INVOICE, stream))
-        chosen = await _law(work, context.tenant, invoice, law)
+        chosen = await law_of(work, context.tenant, invoice, law)
         customer = await registered_customer(work, stream.account, customer_at="/customer_id")
     last = until or local_date(context.now, invoice.time_zone)
     free = interest_free(customer, invoice.issued.creditor_id)
     return shown(id, invoice.currency, last, chosen, accrued(invoice, chosen, last, free))
-
-
-async def _law(work: UnitOfWork, tenant: TenantId, invoice: Invoice, named: str | None) -> Law:
-    if named is not None:
-        return law_named(named)
-    issued = invoice.issued
-    held = await terms_on(work, tenant, issued.creditor_id, issued.customer_id, issued.issue_date)
-    return law_agreed(held["interest"].terms if "interest" in held else None)

@@ -6,9 +6,10 @@ from typing import Annotated, Self
 from pydantic import BaseModel, Field, model_validator
 
 from invoice.fields import Rate
-from recoup_events.invoice import MOST_DISCOUNTS, Discount, DiscountBase, DocumentTax
+from recoup_events.invoice import Discount, DiscountBase, DocumentTax
+from recoup_events.invoice.discount import MOST_DISCOUNTS, ZeroTax
 from recoup_service.api.amounts import Amount, GivenAmount, PositiveAmount
-from recoup_service.api.fields import Day, RequestBody
+from recoup_service.api.fields import Day, Name, RequestBody
 
 
 class DiscountBody(RequestBody):
@@ -43,14 +44,36 @@ class DocumentTaxBody(RequestBody):
     rate: Rate = Field(description="Per cent.", examples=["19"])
     net: GivenAmount
     tax: GivenAmount
+    zero: ZeroTax | None = Field(
+        default=None,
+        description="Why the rate is nought. Without it, a copy is no more than a MINIMUM e-invoice.",
+        examples=["exempt"],
+    )
+    exemption_reason: Name | None = Field(
+        default=None,
+        description="In words, with every `zero` but `zero_rated`.",
+        examples=["Steuerfrei nach § 4 Nr. 8 UStG"],
+    )
 
     @classmethod
     def of(cls, each: DocumentTax) -> Self:
-        return cls(rate=each.rate, net=GivenAmount.of(each.net), tax=GivenAmount.of(each.tax))
+        return cls(
+            rate=each.rate,
+            net=GivenAmount.of(each.net),
+            tax=GivenAmount.of(each.tax),
+            zero=each.zero,
+            exemption_reason=each.exemption_reason,
+        )
 
     @property
     def document_tax(self) -> DocumentTax:
-        return DocumentTax(rate=self.rate, net=self.net.money, tax=self.tax.money)
+        return DocumentTax(
+            rate=self.rate,
+            net=self.net.money,
+            tax=self.tax.money,
+            zero=self.zero,
+            exemption_reason=self.exemption_reason,
+        )
 
 
 Discounts = Annotated[

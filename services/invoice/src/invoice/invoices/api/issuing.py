@@ -1,7 +1,7 @@
 """How an invoice that is sent becomes one that is issued, or changes the one that stands."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from invoice.customers.handlers import party_streams, registered_parties
@@ -24,6 +24,8 @@ from recoup_service.api.metadata import replace_metadata
 from recoup_service.api.request_context import WorkContext
 
 _NO_ID = UUID(int=0)
+_NOTHING = InvoiceIssued.model_construct(**cast(Mapping[str, Any], {}))
+"""To be copied: filling in all defaults anew takes several times as long."""
 
 
 def reads(body: InvoiceContent, stream: Stream, context: WorkContext) -> Sequence[Stream]:
@@ -116,7 +118,7 @@ def _foreseen(
         "customer_id": CustomerId(stream.account.key),
         "terms": body.terms_of(id, body.total.money),
     }
-    issued = InvoiceIssued.model_construct(**fields)
+    issued = _NOTHING.model_copy(update=fields)
     return [Envelope(_NO_ID, stream, 1, context.cause, issued)]
 
 

@@ -11,7 +11,7 @@ from recoup_service.api.fields import RequestBody, Words
 
 
 class LineBody(RequestBody):
-    """One line; a discount is a line below zero."""
+    """One line; a discount is a line below zero. Send `quantity` and `unit` together, or neither."""
 
     description: Words = Field(examples=["Hex bolts M8, box of 500"])
     net: GivenAmount = Field(description="Without tax, for all of it.")

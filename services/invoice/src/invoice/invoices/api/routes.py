@@ -42,7 +42,7 @@ from recoup_service.api.sorting import DATES, Order, sorted_by
 
 router = APIRouter(prefix="/v1/invoices", tags=["Invoices"])
 READS = named_queries("invoice.invoices", "queries.sql")
-SORTED = sorted_by("-issue_date", issue_date=date, due_date=date, number=str, **DATES)
+SORTED = sorted_by("-issue_date", issue_date=date, due_date=date, number=str, balance=int, **DATES)
 invoices = Collection("invoices", INVOICE, shown)
 INVOICES = Importable("invoice", "invoices:write", invoices, NewInvoice, sent_new)
 Reader = Annotated[RequestContext, needs("invoices:read")]
@@ -103,7 +103,10 @@ async def list_invoices(
     wanted: Annotated[InvoiceFilter, Depends()],
     order: Annotated[Order, SORTED],
 ) -> Page[InvoiceSummary]:
-    """The latest issued come first, unless you `sort` them."""
+    """The latest issued come first, unless you `sort` them.
+
+    Balances are compared in the smallest unit of their currency: with `sort=-balance`, send a `currency`, too.
+    """
     async with context.reading() as connection:
         those = await found(connection, "invoice", "invoice", wanted.search)
         rows = await order.fetch(

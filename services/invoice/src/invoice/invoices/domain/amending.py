@@ -37,6 +37,31 @@ def amend(command: commands.AmendInvoice, invoice: Invoice) -> Sequence[events.I
     return [amended, *age(command, changed_by(amended, invoice))]
 
 
+def accelerate(command: commands.Accelerate, invoice: Invoice) -> Sequence[events.InvoiceEvent]:
+    """Its unpaid terms are due today; several of one day were several all the same."""
+    today = local_date(command.at, invoice.time_zone)
+    terms = tuple(
+        term.model_copy(update={"due_date": min(term.due_date, today)})
+        if invoice.owed(term.receivable_id)
+        else term
+        for term in invoice.terms
+    )
+    if terms == tuple(invoice.terms):
+        return []
+    amended = events.InvoiceAmended(
+        **invoice.ids,
+        creditor_id=invoice.issued.creditor_id,
+        number=invoice.number,
+        purchase_order=invoice.purchase_order,
+        lines=invoice.lines,
+        time_zone=invoice.time_zone,
+        reason=command.reason,
+        terms=terms,
+    )
+    aged = commands.AgeInvoice(at=command.at)
+    return [amended, *age(aged, changed_by(amended, invoice))]
+
+
 def _moved(due_dates: Sequence[date], invoice: Invoice) -> tuple[events.Term, ...]:
     if len(due_dates) != len(invoice.terms):
         raise TermsUnacceptable(

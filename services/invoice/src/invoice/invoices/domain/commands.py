@@ -93,6 +93,13 @@ class AmendInvoice(Command):
     at: AwareDatetime
 
 
+class Accelerate(Command):
+    """What is not due yet becomes due: a person decided so, and the agreement allows it."""
+
+    reason: str
+    at: AwareDatetime
+
+
 class AdjustInvoice(Command):
     change: Money
     """Below zero lowers what is asked for."""
@@ -207,6 +214,7 @@ InvoiceCommand = (
     IssueInvoice
     | RecordCharge
     | AmendInvoice
+    | Accelerate
     | AdjustInvoice
     | CancelInvoice
     | ContinueInvoice

@@ -13,7 +13,7 @@ from invoice.invoices.domain import (
     writing_off,
 )
 from invoice.invoices.domain.adjusting import adjust, cancel
-from invoice.invoices.domain.amending import age, amend
+from invoice.invoices.domain.amending import accelerate, age, amend
 from invoice.invoices.domain.continuing import check_cancellable, continued
 from invoice.invoices.domain.errors import InvoiceRefused
 from invoice.invoices.domain.evolving import evolve, timers
@@ -95,6 +95,8 @@ def _settle(command: commands.InvoiceCommand, invoice: Invoice) -> Sequence[even
             return settling.apply(command, invoice)
         case InvoiceState.OPEN | InvoiceState.OVERDUE, commands.AgeInvoice():
             return age(command, invoice)
+        case InvoiceState.OPEN | InvoiceState.OVERDUE, commands.Accelerate():
+            return accelerate(command, invoice)
         case _:
             raise _refusal(command, invoice)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 from invoice.invoices.domain import commands
@@ -13,7 +14,7 @@ from invoice.invoices.domain.errors import (
 )
 from invoice.invoices.domain.invoice import Invoice
 from recoup_events import invoice as events
-from recoup_events.invoice.discount import DiscountKind
+from recoup_events.invoice.discount import DiscountKind, ZeroTax
 from recoup_events.kernel.ids import ReceivableId
 from recoup_events.kernel.money import Money, rounded, split, total
 
@@ -164,6 +165,7 @@ def check_document_taxes(taxes: Sequence[events.DocumentTax], whole: Money) -> N
                     f"The {part} of a rate is below zero; send the sums of each rate.",
                     pointer=f"/taxes/{nth}/{part}/amount",
                 )
+        _check_zero(each, f"/taxes/{nth}")
     if len({each.rate for each in taxes}) < len(taxes):
         raise TaxesUnacceptable(
             "A rate stands there twice; send one sum of each.", pointer="/taxes"
@@ -174,4 +176,24 @@ def check_document_taxes(taxes: Sequence[events.DocumentTax], whole: Money) -> N
             f"Net and tax of all rates add up to {adds_up_to}, the total says {whole}; correct one "
             "of them, or leave the taxes out.",
             pointer="/taxes",
+        )
+
+
+def _check_zero(each: events.DocumentTax, pointer: str) -> None:
+    """As EN 16931 has it for each category of VAT (BR-Z-10, BR-E-10, BR-G-10, BR-AE-10, BR-IC-10)."""
+    if each.zero is not None and (Decimal(each.rate) or each.tax):
+        raise TaxesUnacceptable(
+            f"A rate of {each.rate} % is not {each.zero}; leave `zero` out, or send the rate 0.",
+            pointer=f"{pointer}/zero",
+        )
+    exempt = each.zero not in (None, ZeroTax.ZERO_RATED)
+    if exempt and each.exemption_reason is None:
+        raise TaxesUnacceptable(
+            f"What is {each.zero} has a reason in words; send the `exemption_reason`.",
+            pointer=f"{pointer}/exemption_reason",
+        )
+    if not exempt and each.exemption_reason is not None:
+        raise TaxesUnacceptable(
+            "Only what is exempt has an `exemption_reason`; leave it out, or say by `zero` what it is.",
+            pointer=f"{pointer}/exemption_reason",
         )

@@ -11,11 +11,13 @@ from recoup_events.payment_plan import (
     PlanCancelled,
     PlanCompleted,
     PlanReinstated,
+    PlanReopened,
 )
 from recoup_eventstore.decider import View
 from recoup_receivables.known_invoice import invoices_in
 
-FOLLOWED = (PlanAgreed, PlanReinstated, PlanBroken, PlanCompleted, PlanCancelled)
+_RUNS = (PlanAgreed, PlanReinstated, PlanReopened)
+FOLLOWED = (*_RUNS, PlanBroken, PlanCompleted, PlanCancelled)
 
 
 class PlansOverInvoice(Value):
@@ -31,7 +33,7 @@ def _evolve(known: PlansOverInvoice, received: Envelope[Event]) -> PlansOverInvo
     if not isinstance(event, FOLLOWED):
         return known
     others = tuple(id for id in known.running if id != event.plan_id)
-    running = (*others, event.plan_id) if isinstance(event, PlanAgreed | PlanReinstated) else others
+    running = (*others, event.plan_id) if isinstance(event, _RUNS) else others
     return PlansOverInvoice(running=running)
 
 

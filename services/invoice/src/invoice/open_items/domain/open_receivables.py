@@ -18,6 +18,7 @@ from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import InvoiceId, PlanId
 from recoup_events.kernel.money import Money
+from recoup_events.workflow_scheduler import PromiseEvent
 from recoup_eventstore.decider import View
 from recoup_receivables.balance import balances_of
 from recoup_receivables.owed import FOLLOWED, Owed, follow, receivables_of
@@ -51,6 +52,9 @@ class OpenReceivable(Owed):
 
 
 def _documents(event: Event) -> Sequence[str]:
+    """A promise changes when something is asked for, and nothing about where money goes."""
+    if isinstance(event, PromiseEvent):
+        return []
     if isinstance(event, InvoiceBecameOverdue):
         return [event.receivable_id]
     return receivables_of(event)

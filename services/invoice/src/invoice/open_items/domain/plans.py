@@ -15,7 +15,8 @@ from recoup_receivables.instalments import unfilled
 _AGREED = (events.PlanAgreed,)
 _REMAINS = (events.PlanPaymentMatched, events.PlanPaymentUnmatched, events.PlanReduced)
 _ENDED = (events.PlanBroken, events.PlanCompleted, events.PlanCancelled)
-FOLLOWED = (*_AGREED, *_REMAINS, *_ENDED, events.PlanReinstated)
+_AGAIN = (events.PlanReinstated, events.PlanReopened)
+FOLLOWED = (*_AGREED, *_REMAINS, *_ENDED, *_AGAIN)
 
 
 class RunningPlan(Value):
@@ -65,15 +66,16 @@ def _evolve(known: RunningPlan, received: Envelope[Event]) -> RunningPlan:
                 schedule=schedule,
                 remaining=Money(minor_units=whole, currency=slices[0].amount.currency),
             )
-        case events.PlanPaymentMatched() | events.PlanPaymentUnmatched() | events.PlanReduced() if (
-            known.remaining is None
-        ):
-            return known  # it is broken, until it is reinstated
+        case events.PlanReduced(remaining=remaining, schedule=schedule):
+            left = None if known.remaining is None else remaining
+            return known.model_copy(update={"remaining": left, "schedule": schedule})
+        case events.PlanPaymentMatched() | events.PlanPaymentUnmatched() if known.remaining is None:
+            return known  # it has ended, until it runs again
         case (
             events.PlanPaymentMatched(remaining=remaining)
             | events.PlanPaymentUnmatched(remaining=remaining)
-            | events.PlanReduced(remaining=remaining)
             | events.PlanReinstated(remaining=remaining)
+            | events.PlanReopened(remaining=remaining)
         ):
             return known.model_copy(update={"remaining": remaining})
         case _:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from invoice.allocations.handlers import preload_named
 from invoice.allocations.schemas import references_of
+from invoice.clearings.handlers import Entry, foresee_transfers, refuse_transfer
 from invoice.customers.domain.errors import DuplicateExternalId
 from invoice.customers.handlers import party_streams
 from invoice.fields import VALUE_DATES
@@ -13,7 +14,7 @@ from invoice.payments.domain import commands
 from invoice.payments.domain.payment import PAYMENT, recorded
 from invoice.payments.handlers import allocate_payment, payer_and_payee
 from recoup_events.kernel.envelope import Stream
-from recoup_events.kernel.ids import PaymentId, payment_id_of
+from recoup_events.kernel.ids import PaymentId, creditor_id_of, payment_id_of
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.bulk import Prepare, Wanted
 from recoup_service.api.collection import Change
@@ -28,6 +29,11 @@ def preparing(bodies: Sequence[NewPayment], context: WorkContext) -> Prepare:
         sent = [bodies[index] for index in indexes]
         named = [(item.creditor, each) for item in sent for each in references_of(item.references)]
         await preload_named(work, context.tenant, named)
+        await foresee_transfers(
+            work,
+            context.tenant,
+            [(creditor_id_of(context.tenant, item.creditor), item.reference) for item in sent],
+        )
 
     return prepare
 
@@ -56,6 +62,9 @@ def recording(body: NewPayment, context: WorkContext) -> Change:
         customer, creditor_id = await payer_and_payee(
             work, stream.account, body.creditor, body.source, customer_at=body.customer_pointer
         )
+        if body.reference is not None:
+            money = Entry(creditor_id, body.amount.money, None, (body.reference,))
+            await refuse_transfer(work, context.tenant, money)
         command = commands.ReceivePayment(
             payment_id=PaymentId(stream.id),
             customer_id=customer.customer_id,

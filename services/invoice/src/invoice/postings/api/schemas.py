@@ -42,7 +42,10 @@ class PostingShown(Resource):
     charged_for: str | None = Field(
         description="Of a charge: your id of the invoice that caused it."
     )
-    amount: Amount = Field(description="Above zero when the customer owes more.")
+    amount: Amount = Field(
+        description="Above zero when the customer owes more; a commission is above zero, and an expense of "
+        "yours that changes nothing of what the customer owes."
+    )
     taxes: tuple[TaxShown, ...] = Field(description="The tax in it, by rate, as far as known.")
     effective_on: date = Field(description="The day from which it counts in Recoup.")
     posting_date: date = Field(
@@ -139,7 +142,7 @@ class Settlement(RequestBody):
     )
     document: Name | None = Field(
         default=None,
-        description="Your id of what was booked by hand.",
+        description="Your id of what was booked by hand: only what is `corrected_in_erp` has a document.",
         examples=["1000-4900001240-2026"],
     )
     reason: Words = Field(examples=["Booked in the first open period"])
@@ -147,5 +150,5 @@ class Settlement(RequestBody):
     @model_validator(mode="after")
     def _booked_where(self) -> Self:
         if self.document is not None and self.way is not SettlementWay.CORRECTED_IN_ERP:
-            raise ValueError("only what is corrected_in_erp has a document; leave it out")
+            raise ValueError("only what is corrected_in_erp has a document")
         return self

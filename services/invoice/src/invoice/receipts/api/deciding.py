@@ -6,13 +6,14 @@ from typing import Annotated, Self
 from pydantic import Field, StrictBool, model_validator
 
 from invoice.allocations.schemas import references_of
+from invoice.clearings.domain.recognition import Part
 from invoice.payments.schemas import ExchangeBody, PaidReferences
 from invoice.receipts.handlers.booking import Choice
 from recoup_events.kernel.envelope import Account
-from recoup_events.kernel.ids import TenantId
+from recoup_events.kernel.ids import RemittanceId, TenantId
 from recoup_events.kernel.money import Money
 from recoup_service.api.amounts import PositiveAmount
-from recoup_service.api.fields import RequestBody, Words
+from recoup_service.api.fields import Name, RequestBody, Words
 from recoup_service.api.named_resources import CustomerNamed
 
 MOST_PARTS = 100
@@ -79,6 +80,32 @@ class Acceptance(RequestBody):
     def choices(self, tenant: TenantId, left: Money) -> Sequence[Choice]:
         parts = enumerate(self.parts or ())
         return [part.choice(tenant, left, nth) for nth, part in parts]
+
+
+class ClearedBody(RequestBody):
+    """So much of it is this remittance's transfer."""
+
+    remittance_id: Name = Field(examples=["rmt_77b0"])
+    amount: PositiveAmount | None = Field(
+        default=None, description="In the remittance's currency; all that waits if left out."
+    )
+
+    def part(self, left: Money) -> Part:
+        amount = left if self.amount is None else self.amount.money
+        return Part(RemittanceId(self.remittance_id), amount)
+
+
+class Clearing(RequestBody):
+    """It is what an agency announced; send the amount of each of several remittances."""
+
+    remittances: Annotated[tuple[ClearedBody, ...], Field(min_length=1, max_length=MOST_PARTS)]
+    reason: Words = Field(examples=["The agency named the wrong reference"])
+
+    @model_validator(mode="after")
+    def _shared_out(self) -> Self:
+        if len(self.remittances) > 1 and any(each.amount is None for each in self.remittances):
+            raise ValueError("send the amount of each of several remittances")
+        return self
 
 
 class Return(RequestBody):

@@ -7,9 +7,10 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from invoice.receipts.api.deciding import Acceptance, Return
+from invoice.receipts.api.deciding import Acceptance, Clearing, Return
 from invoice.receipts.api.shown import ReceiptShown, ReceiptSummary, listed, shown
 from invoice.receipts.domain.receipt import RECEIPT, ReceiptState
+from invoice.receipts.handlers.clearing import clear
 from invoice.receipts.handlers.looking import READS, look
 from invoice.receipts.handlers.matching import match_receipt
 from invoice.receipts.handlers.reviewing import accept_candidate, accept_parts, send_back
@@ -108,6 +109,23 @@ async def accept_receipt(id: str, body: Acceptance, context: Writer) -> Response
         await accept_parts(work, stream, parts, body.reason or "", context.cause)
 
     return await receipts.change(context, id, accept)
+
+
+@router.post("/{id}/clearing", response_model=ReceiptShown, summary="Say which remittance it is of")
+async def clear_remittances(id: str, body: Clearing, context: Writer) -> Response:
+    """It is an agency's transfer: it pays no invoice, for what the agency's debtors paid did.
+
+    What it is short of, or over, stays with the remittance (`GET /v1/remittances/{id}`) until that is settled.
+    """
+
+    async def cleared(work: UnitOfWork, stream: Stream) -> None:
+        receipt = await work.state(RECEIPT, stream)
+        exchange = receipt.known.exchange
+        left = receipt.left if exchange is None else exchange.settles
+        parts = [each.part(left) for each in body.remittances]
+        await clear(work, stream, parts, body.reason, context.cause, by=context.cause.actor)
+
+    return await receipts.change(context, id, cleared)
 
 
 @router.post("/{id}/return", response_model=ReceiptShown, summary="Send a receipt back")

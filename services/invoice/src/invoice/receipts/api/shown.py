@@ -19,8 +19,8 @@ class ReceiptSummary(Resource):
     external_id: str
     creditor_id: str = Field(description="Who got the money.")
     state: ReceiptState = Field(
-        description="`review`: some of it waits for a person; `applied`: it became payments; `sent_back`: "
-        "none of it was kept."
+        description="`review`: some of it waits for a person; `applied`: it became payments; `cleared`: "
+        "it is an agency's transfer; `sent_back`: none of it was kept."
     )
     amount: Amount
     waiting: Amount = Field(
@@ -71,6 +71,7 @@ class DecisionShown(BaseModel):
     rule: Rule | None
     confidence: int | None
     payment_ids: tuple[str, ...]
+    remittance_ids: tuple[str, ...] = Field(description="Whose transfer it is.")
 
 
 class ReceiptShown(ReceiptSummary):
@@ -106,7 +107,7 @@ def shown(receipt: Receipt, dates: Dates) -> ReceiptShown:
         exchange=ExchangeShown.of(entry.exchange),
         candidates=tuple(_candidate(nth, each) for nth, each in enumerate(candidates, 1)),
         hints=() if receipt.proposed is None else receipt.proposed.hints,
-        decisions=(*_accepted(receipt), *_sent_back(receipt)),
+        decisions=(*_accepted(receipt), *_cleared(receipt), *_sent_back(receipt)),
     )
 
 
@@ -135,8 +136,28 @@ def _accepted(receipt: Receipt) -> list[DecisionShown]:
             rule=each.rule,
             confidence=each.confidence,
             payment_ids=tuple(part.payment_id for part in each.parts),
+            remittance_ids=(),
         )
         for each in receipt.accepted
+    ]
+
+
+def _cleared(receipt: Receipt) -> list[DecisionShown]:
+    """Without those that were taken off again."""
+    off = {each.remittance_id for each in receipt.taken_off}
+    return [
+        DecisionShown(
+            accepted=True,
+            amount=Amount.of(sum((p.amount for p in each.parts[1:]), each.parts[0].amount)),
+            by=each.cleared_by,
+            reason=each.reason,
+            rule=None,
+            confidence=None,
+            payment_ids=(),
+            remittance_ids=tuple(part.remittance_id for part in each.parts),
+        )
+        for each in receipt.cleared
+        if not off & {part.remittance_id for part in each.parts}
     ]
 
 
@@ -150,6 +171,7 @@ def _sent_back(receipt: Receipt) -> list[DecisionShown]:
             rule=None,
             confidence=None,
             payment_ids=(),
+            remittance_ids=(),
         )
         for each in receipt.sent_back
     ]

@@ -5,8 +5,9 @@ from pydantic import AwareDatetime, Field
 from invoice.customers.domain.commands import Positive
 from invoice.receipts.domain.candidate import Candidate, Rule
 from invoice.receipts.domain.entry import BankEntry
-from invoice.receipts.domain.events import Part
+from invoice.receipts.domain.events import ClearedPart, Part
 from recoup_events.kernel.event import Command
+from recoup_events.kernel.ids import RemittanceId
 
 
 class RecordReceipt(Command):
@@ -33,6 +34,20 @@ class Accept(Command):
     reason: str
 
 
+class ClearRemittances(Command):
+    parts: tuple[ClearedPart, ...] = Field(min_length=1)
+    by: str
+    reason: str
+
+
+class TakeOffRemittance(Command):
+    """It was not this remittance's transfer: so much waits again."""
+
+    remittance_id: RemittanceId
+    amount: Positive
+    reason: str
+
+
 class SendBack(Command):
     amount: Positive | None
     """All that waits, if none is named."""
@@ -40,4 +55,12 @@ class SendBack(Command):
     reason: str
 
 
-ReceiptCommand = RecordReceipt | RecordSecondLook | Propose | Accept | SendBack
+ReceiptCommand = (
+    RecordReceipt
+    | RecordSecondLook
+    | Propose
+    | Accept
+    | ClearRemittances
+    | TakeOffRemittance
+    | SendBack
+)

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime
 from invoice.receipts.domain.candidate import Candidate, Rule
 from recoup_events.invoice.payment import Exchange
 from recoup_events.kernel.event import Event, Value
-from recoup_events.kernel.ids import CreditorId, CustomerId, PaymentId
+from recoup_events.kernel.ids import CreditorId, CustomerId, PaymentId, RemittanceId
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.personal import AboutPerson, Personal
 
@@ -71,6 +71,29 @@ class ReceiptAccepted(Event, type="receipt.accepted.v1"):
     reason: str
 
 
+class ClearedPart(Value):
+    """Some or all of a receipt, as the transfer of an agency's remittance."""
+
+    remittance_id: RemittanceId
+    amount: Money
+
+
+class ReceiptCleared(Event, type="receipt.cleared.v1"):
+    """It is what agencies announced: it pays no invoice, for their debtors' payments did."""
+
+    parts: tuple[ClearedPart, ...]
+    cleared_by: str
+    reason: str
+
+
+class ReceiptTakenOff(Event, type="receipt.taken_off.v1"):
+    """It is not that remittance's after all: so much of it waits again."""
+
+    remittance_id: RemittanceId
+    amount: Money
+    reason: str
+
+
 class ReceiptSentBack(Event, type="receipt.sent_back.v1"):
     """It is nobody's here: the money, or this much of it, goes back to whoever sent it."""
 
@@ -87,5 +110,11 @@ class PayerRecognised(Event, type="payer.recognised.v1"):
 
 
 ReceiptEvent = (
-    ReceiptRecorded | ReceiptProposed | ReceiptLookedAtAgain | ReceiptAccepted | ReceiptSentBack
+    ReceiptRecorded
+    | ReceiptProposed
+    | ReceiptLookedAtAgain
+    | ReceiptAccepted
+    | ReceiptCleared
+    | ReceiptTakenOff
+    | ReceiptSentBack
 )

@@ -12,7 +12,7 @@ from invoice.receipts.domain.candidate import Candidate
 from invoice.receipts.domain.entry import BankEntry
 from invoice.receipts.domain.errors import ReceiptRefused, ReceiptUnacceptable
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import TenantId, derived
+from recoup_events.kernel.ids import RemittanceId, TenantId, derived
 from recoup_events.kernel.money import Money, total
 from recoup_eventstore.decider import Decider
 
@@ -24,6 +24,8 @@ class ReceiptState(StrEnum):
     REVIEW = "review"
     """All of it, or a part, waits for a person."""
     APPLIED = "applied"
+    CLEARED = "cleared"
+    """It is an agency's transfer, and pays nothing of its own."""
     SENT_BACK = "sent_back"
     """None of it was kept."""
 
@@ -34,6 +36,8 @@ class Receipt(Value):
     """``None`` before it was recorded."""
     proposed: events.ReceiptProposed | None = None
     accepted: tuple[events.ReceiptAccepted, ...] = ()
+    cleared: tuple[events.ReceiptCleared, ...] = ()
+    taken_off: tuple[events.ReceiptTakenOff, ...] = ()
     sent_back: tuple[events.ReceiptSentBack, ...] = ()
     look_again_at: AwareDatetime | None = None
     """While what was sent shortly before it may not be known."""
@@ -53,7 +57,20 @@ class Receipt(Value):
         """What waits, and is nobody's yet."""
         amount = self.known.amount
         gone = [part.amount for part in self.parts] + [each.amount for each in self.sent_back]
-        return amount - total(gone, amount.currency)
+        return amount - total([*gone, self.in_clearing], amount.currency)
+
+    @property
+    def in_clearing(self) -> Money:
+        """What of it is agencies' transfers."""
+        currency = self.known.amount.currency
+        cleared = [part.amount for each in self.cleared for part in each.parts]
+        return total(cleared, currency) - total((each.amount for each in self.taken_off), currency)
+
+    def cleared_of(self, remittance_id: RemittanceId) -> Sequence[Money]:
+        """What of it is this remittance's transfer now, in the receipt's currency."""
+        off = sum(1 for each in self.taken_off if each.remittance_id == remittance_id)
+        parts = (part for each in self.cleared for part in each.parts)
+        return [part.amount for part in parts if part.remittance_id == remittance_id][off:]
 
     @property
     def candidates(self) -> Sequence[Candidate]:
@@ -65,7 +82,9 @@ class Receipt(Value):
     def state(self) -> ReceiptState:
         if self.left:
             return ReceiptState.REVIEW
-        return ReceiptState.APPLIED if self.accepted else ReceiptState.SENT_BACK
+        if self.accepted:
+            return ReceiptState.APPLIED
+        return ReceiptState.CLEARED if self.in_clearing else ReceiptState.SENT_BACK
 
 
 Moves = Sequence[events.ReceiptEvent]
@@ -74,10 +93,8 @@ Moves = Sequence[events.ReceiptEvent]
 def decide(command: commands.ReceiptCommand, receipt: Receipt) -> Moves:
     """List every move a receipt allows; what is not listed is refused."""
     match command:
-        case commands.RecordReceipt(receipt_id=id, entry=entry, at=at) if receipt.entry is None:
-            return [events.ReceiptRecorded(receipt_id=id, **dict(entry), recorded_at=at)]
-        case commands.RecordReceipt(entry=entry):
-            raise DuplicateExternalId.of(entry.external_id, receipt.receipt_id)
+        case commands.RecordReceipt():
+            return [_recorded(command, receipt)]
         case commands.Propose():
             return _proposed(command, receipt)
         case commands.RecordSecondLook(at=at):
@@ -93,6 +110,13 @@ def decide(command: commands.ReceiptCommand, receipt: Receipt) -> Moves:
                     reason=command.reason,
                 )
             ]
+        case commands.ClearRemittances(parts=parts):
+            _check_left(receipt, total((part.amount for part in parts), _currency(receipt)))
+            return [
+                events.ReceiptCleared(parts=parts, cleared_by=command.by, reason=command.reason)
+            ]
+        case commands.TakeOffRemittance():
+            return [events.ReceiptTakenOff.model_validate(command, from_attributes=True)]
         case commands.SendBack(amount=amount):
             wanted = receipt.left if amount is None else amount
             _check_left(receipt, wanted)
@@ -100,6 +124,14 @@ def decide(command: commands.ReceiptCommand, receipt: Receipt) -> Moves:
                 amount=wanted, sent_back_by=command.by, reason=command.reason
             )
             return [back]
+
+
+def _recorded(command: commands.RecordReceipt, receipt: Receipt) -> events.ReceiptRecorded:
+    entry = command.entry
+    if receipt.entry is not None:
+        raise DuplicateExternalId.of(entry.external_id, receipt.receipt_id)
+    id, at = command.receipt_id, command.at
+    return events.ReceiptRecorded(receipt_id=id, **dict(entry), recorded_at=at)
 
 
 def _currency(receipt: Receipt) -> str:
@@ -143,6 +175,10 @@ def evolve(receipt: Receipt, event: events.ReceiptEvent) -> Receipt:
             return receipt.model_copy(update={"proposed": event})
         case events.ReceiptAccepted():
             return receipt.model_copy(update={"accepted": (*receipt.accepted, event)})
+        case events.ReceiptCleared():
+            return receipt.model_copy(update={"cleared": (*receipt.cleared, event)})
+        case events.ReceiptTakenOff():
+            return receipt.model_copy(update={"taken_off": (*receipt.taken_off, event)})
         case events.ReceiptSentBack():
             return receipt.model_copy(update={"sent_back": (*receipt.sent_back, event)})
 
@@ -150,7 +186,7 @@ def evolve(receipt: Receipt, event: events.ReceiptEvent) -> Receipt:
 def timers(receipt: Receipt) -> Mapping[str, datetime]:
     """What is untouched is looked at once more, as soon as everything before it is known."""
     at = receipt.look_again_at
-    if at is None or receipt.accepted or receipt.sent_back:
+    if at is None or receipt.accepted or receipt.cleared or receipt.sent_back:
         return {}
     return {SECOND_LOOK: at}
 

@@ -114,13 +114,13 @@ async def _paid(
     )
     await work.execute(PAYMENT, payment, receive, cause)
     if choice.pays:
-        await _pay(work, payment, choice.pays, cause)
+        await pay_meant(work, payment, choice.pays, cause)
     elif choice.references or choice.longest_due:
         await allocate_payment(work, payment, choice.references, cause)
     return Part(customer_id=CustomerId(account.key), payment_id=PaymentId(id), amount=choice.amount)
 
 
-async def _pay(work: UnitOfWork, payment: Stream, pays: Sequence[Meant], cause: Cause) -> None:
+async def pay_meant(work: UnitOfWork, payment: Stream, pays: Sequence[Meant], cause: Cause) -> None:
     """As proposed, up to what is owed there by now; the rest stays on account."""
     tenant = payment.account.tenant
     streams = [INVOICE.stream(tenant, each.customer_id, each.invoice_id) for each in pays]

@@ -1,8 +1,5 @@
 """The bytes of documents that come in: taken in chunks, shown, and deleted."""
 
-from base64 import b64encode
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Annotated
 
 from fastapi import APIRouter, Path
@@ -21,14 +18,15 @@ from invoice.received_documents.handlers import Bytes
 from recoup_events.invoice.document import LARGEST_DOCUMENT
 from recoup_files.sniffing import TYPES
 from recoup_files.store import FileStore, StoreUnavailable
+from recoup_service.api.attachments import BINARY, answers_without, attachment, configured
 from recoup_service.api.collection import Collection
 from recoup_service.api.problems import Problem
 from recoup_service.api.request_context import RequestContext, needs
+from recoup_service.api.route_docs import MAY_REFUSE
 
 documents = Collection("documents", DOCUMENT, shown)
 Reader = Annotated[RequestContext, needs("documents:read")]
 Writer = Annotated[RequestContext, needs("documents:write")]
-BINARY = {"schema": {"type": "string", "format": "binary"}}
 MOST_CHUNKS = LARGEST_DOCUMENT // CHUNK_BYTES
 
 
@@ -57,8 +55,8 @@ def document_contents(store: FileStore | None) -> APIRouter:
         document = await _document(context, id)
         if document.state is DocumentState.RECEIVED:
             return await documents.get(context, id)
-        files = Bytes(_kept(store), context.tenant, document)
-        async with _answering():
+        files = Bytes(configured(store, "invoice"), context.tenant, document)
+        with answers_without(StoreUnavailable):
             content_type = await files.take(n, await context.request.body())
             if content_type is None:
                 return await documents.get(context, id)
@@ -68,7 +66,11 @@ def document_contents(store: FileStore | None) -> APIRouter:
         "/{id}/content",
         response_class=Response,
         responses={
-            200: {"content": dict.fromkeys(TYPES, BINARY), "description": "The bytes as they came."}
+            200: {
+                "content": dict.fromkeys(TYPES, BINARY),
+                "description": "The bytes as they came.",
+            },
+            **MAY_REFUSE,
         },
         summary="Read a document",
     )
@@ -77,20 +79,15 @@ def document_contents(store: FileStore | None) -> APIRouter:
         document = await _document(context, id)
         if document.state is not DocumentState.RECEIVED or document.content_type is None:
             raise DocumentRefused(f"The document is {document.state}; it has no bytes to read.")
-        async with _answering():
-            content = await Bytes(_kept(store), context.tenant, document).read()
+        with answers_without(StoreUnavailable):
+            content = await Bytes(configured(store, "invoice"), context.tenant, document).read()
         if content is None:
             detail = (
                 "The store has lost or damaged the document. Restore it from a backup of the store."
             )
             raise Problem(503, "document_damaged", detail)
         name = f"{document.file.kind}-{id}.{TYPES[document.content_type]}"
-        digest = b64encode(bytes.fromhex(document.file.sha256)).decode()
-        headers = {
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Content-Digest": f"sha-256=:{digest}:",
-        }
-        return Response(content, media_type=document.content_type, headers=headers)
+        return attachment(content, document.content_type, name, document.file.sha256)
 
     @router.post(
         "/{id}/forgetting", response_model=DocumentShown, summary="Have a document forgotten"
@@ -98,8 +95,8 @@ def document_contents(store: FileStore | None) -> APIRouter:
     async def forget_document(id: str, body: Forgetting, context: Writer) -> Response:
         """Its bytes are deleted; that there was one, with its digest, stays on record."""
         document = await _document(context, id)
-        async with _answering():
-            await Bytes(_kept(store), context.tenant, document).forget()
+        with answers_without(StoreUnavailable):
+            await Bytes(configured(store, "invoice"), context.tenant, document).forget()
         return await documents.command(
             context, id, ForgetDocument(reason=body.reason), blindly=True
         )
@@ -125,21 +122,3 @@ async def _received(context: RequestContext, id: str, files: Bytes, content_type
         raise
     await files.tidy()
     return answer
-
-
-def _kept(store: FileStore | None) -> FileStore:
-    if store is None:
-        detail = (
-            "This deployment has no store for files. Have RECOUP_FILES set for the invoice service."
-        )
-        raise Problem(503, "no_file_store", detail)
-    return store
-
-
-@asynccontextmanager
-async def _answering() -> AsyncIterator[None]:
-    try:
-        yield
-    except StoreUnavailable:
-        detail = "The store for files does not answer. Nothing was changed; try again in a minute."
-        raise Problem(503, "file_store_unavailable", detail) from None

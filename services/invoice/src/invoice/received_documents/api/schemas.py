@@ -29,7 +29,9 @@ class NewDocument(SourceNamed, CreditorNamed, CustomerNamed):
         examples=["SO-2026-0001"],
     )
     invoice_id: Name | None = Field(
-        default=None, description="Recoup's id of that invoice instead.", examples=["inv_52d1"]
+        default=None,
+        description="Recoup's id of that invoice; send either `invoice_external_id` or `invoice_id`, if any.",
+        examples=["inv_52d1"],
     )
     dispute_id: Name | None = Field(
         default=None, description="Recoup's id of the dispute it belongs to.", examples=["dsp_7b2e"]

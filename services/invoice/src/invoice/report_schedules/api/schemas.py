@@ -31,6 +31,8 @@ from recoup_service.api.resource import Dates, Resource, dates_in
 
 
 class RhythmBody(RequestBody):
+    """`weekday` is sent for a report of every week alone, and `day` for one of every month."""
+
     every: Every = Field(examples=["week"])
     weekday: Weekday | None = Field(
         default=None, description="Of a weekly report.", examples=["monday"]
@@ -56,7 +58,8 @@ class RhythmBody(RequestBody):
 class ScheduleBody(RequestBody):
     name: Name = Field(description="What it is called, also in its files.", examples=["Aging"])
     report: ReportKind = Field(
-        description="`plans`: instalments to come; `disputes`: what is contested.",
+        description="`plans`: instalments to come; `disputes`: what is contested; `promises`: those that "
+        "are open, and what came of the others; `contacts`: what was sent, refused and answered, by week.",
         examples=["aging"],
     )
     creditor: Name | None = Field(

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime
 from invoice.report_schedules.domain.schedule import ReportFormat, ReportWish
 from recoup_events.invoice import SenderIdentity
 from recoup_events.invoice.report import ReportMade
+from recoup_events.kernel.attachments import StoredFile
 from recoup_events.kernel.event import Command, Event, Value
 from recoup_eventstore.decider import Decider
 
@@ -63,6 +64,8 @@ class RecordMade(Command):
     summary: tuple[str, ...] = ()
     sender: SenderIdentity | None = None
     """Whose name stands over the mails."""
+    stored: tuple[StoredFile, ...] = ()
+    """What goes along with them."""
     at: AwareDatetime
 
 
@@ -116,6 +119,7 @@ def _made(command: RecordMade, about: ReportRunStarted) -> Sequence[RunEvent]:
         sender=command.sender,
         summary=command.summary,
         rows=command.rows,
+        files=command.stored,
         paths=tuple(path_of(about.run_id, file.format) for file in command.files),
         recipients=about.wish.recipients,
     )

@@ -32,6 +32,8 @@ class ReportKind(StrEnum):
     CASH_FORECAST = "cash_forecast"
     PLANS = "plans"
     DISPUTES = "disputes"
+    PROMISES = "promises"
+    CONTACTS = "contacts"
 
 
 class ReportFormat(StrEnum):

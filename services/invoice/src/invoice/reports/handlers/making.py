@@ -1,6 +1,6 @@
 """Each kind of report as a table, of one moment."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
@@ -8,8 +8,12 @@ from typing import Final
 from invoice.invoices.domain.aging import BUCKETS
 from invoice.report_schedules.domain.schedule import ReportKind
 from invoice.reports.domain.cash_forecast import Forecast
+from invoice.reports.domain.contacts import Kind, What
+from invoice.reports.domain.contacts import shown as counted_by
 from invoice.reports.domain.forecasting import PartKind
+from invoice.reports.domain.promises import PromiseState
 from invoice.reports.domain.table import Heading, Report, Rows, Sum
+from invoice.reports.handlers.following import contacts_of_customers, known_promises
 from invoice.reports.handlers.forecasting import Wanted, forecasts, habits_of, items, plans
 from recoup_events.kernel.money import Money
 from recoup_eventstore.postgres.queries import named_queries
@@ -125,11 +129,58 @@ async def disputes(connection: Connection, wanted: Wanted) -> Report:
     return Report(headings, rows, [*_sums(sums)])
 
 
+async def promises(connection: Connection, wanted: Wanted) -> Report:
+    """Each that is open, and each of the last quarter; the sums say what is open, and how many were kept."""
+    rows, sums = list[tuple[str, ...]](), defaultdict[str, int](int)
+    states = Counter[PromiseState]()
+    async for customer_id, promise in known_promises(connection, wanted):
+        assert promise.promised is not None, "only what has arrived is listed"
+        assert promise.remaining is not None, "a promise that was made expects something"
+        currency = promise.promised.currency
+        if promise.state is PromiseState.OPEN:
+            sums[currency] += promise.remaining.minor_units
+        states[promise.state] += 1
+        amounts = (promise.promised.decimal, promise.remaining.decimal)
+        named = (customer_id, promise.promise_id, f"{promise.due_on}", promise.state, currency)
+        rows.append((*named, *amounts))
+    headings = (
+        *(Heading("customer_id", "Customer"), Heading("promise_id", "Promise")),
+        *(Heading("due_on", "By", right=True), Heading("state", "State"), CURRENCY),
+        *(Heading("promised", "Promised", right=True), Heading("open", "Open", right=True)),
+    )
+    ended = states[PromiseState.KEPT] + states[PromiseState.BROKEN]
+    kept = Sum("Kept", f"{states[PromiseState.KEPT]} of {ended}")
+    return Report(headings, rows, [*_sums(sums), kept])
+
+
+async def contacts(connection: Connection, wanted: Wanted) -> Report:
+    """How often what happened, by week, over all customers."""
+    counts = Counter[Kind]()
+    async for known in contacts_of_customers(connection):
+        for each in counted_by(known, wanted.today, wanted.creditor_id):
+            counts[each.kind.model_copy(update={"creditor_id": None})] += each.times
+    kinds = sorted(counts, key=lambda kind: (kind.monday, kind.channel, kind.what, kind.detail))
+    rows = [
+        (f"{kind.monday}", kind.channel, kind.what, kind.detail, f"{counts[kind]}")
+        for kind in kinds
+    ]
+    headings = (
+        *(Heading("week", "Week from"), Heading("channel", "Channel"), Heading("what", "What")),
+        *(Heading("detail", "How, or by which rule"), Heading("times", "Times", right=True)),
+    )
+    whole = Counter[str]()
+    for kind, times in counts.items():
+        whole[kind.what] += times
+    return Report(headings, rows, [Sum(what.capitalize(), f"{whole[what]}") for what in What])
+
+
 MAKERS: Final[Mapping[ReportKind, Callable[[Connection, Wanted], Awaitable[Report]]]] = {
     ReportKind.AGING: aging,
     ReportKind.CASH_FORECAST: cash_forecast,
     ReportKind.PLANS: running_plans,
     ReportKind.DISPUTES: disputes,
+    ReportKind.PROMISES: promises,
+    ReportKind.CONTACTS: contacts,
 }
 
 

@@ -2,7 +2,8 @@
 
 from invoice.timeline.domain.sentences import Kind, Name, sentence
 from recoup_events import invoice as events
-from recoup_events.invoice.credit_standing import CreditOverride
+from recoup_events.invoice import portal_link
+from recoup_events.invoice.credit_standing import CreditOverride, CreditPolicyApplied
 
 
 def _recorded(event: events.CustomerConditionRecorded, name: Name) -> str:
@@ -63,6 +64,24 @@ SENTENCES = (
         events.CustomerConditionLifted,
         Kind.CONDITION,
         lambda e, n: f"From {e.effective_from} no longer counts: {e.condition.replace('_', ' ')}.",
+    ),
+    sentence(
+        portal_link.PortalLinkIssued,
+        Kind.LINK,
+        lambda e, n: f"A link to the portal was given out, good until {e.expires_at:%Y-%m-%d}.",
+    ),
+    sentence(
+        portal_link.PortalLinkOpened, Kind.LINK, lambda e, n: "A link to the portal was followed."
+    ),
+    sentence(
+        portal_link.PortalLinkRevoked,
+        Kind.LINK,
+        lambda e, n: f"A link to the portal was revoked: {e.reason}",
+    ),
+    sentence(
+        portal_link.PortalAccessRevoked,
+        Kind.LINK,
+        lambda e, n: f"All links to the portal until then were revoked: {e.reason}",
     ),
     sentence(events.InvoiceIssued, Kind.DOCUMENT, _issued),
     sentence(
@@ -132,6 +151,11 @@ SENTENCES = (
         lambda e, n: (
             f"Credit terms were recorded: limit {e.limit or 'none'}{_override(e.override)}."
         ),
+    ),
+    sentence(
+        CreditPolicyApplied,
+        Kind.CREDIT,
+        lambda e, n: f"The customer is told of the credit policy, version {e.policy_version}.",
     ),
     sentence(
         events.CreditServingDecided,

@@ -2,6 +2,7 @@
 
 from invoice.timeline.domain.sentences import Kind, Name, sentence
 from recoup_events import invoice as events
+from recoup_events.invoice import payment_attempt
 from recoup_events.invoice.discount import DiscountKind
 from recoup_events.invoice.payment import PaymentDifferenceKept, PaymentDifferenceReturned
 from recoup_events.invoice.posting import PostingSettled
@@ -43,6 +44,31 @@ def _chased(event: events.InvoiceChaseChanged, name: Name) -> str:
 
 
 SENTENCES = (
+    sentence(
+        payment_attempt.PaymentAttemptStarted,
+        Kind.PAYMENT,
+        lambda e, n: f"Somebody went to pay {e.amount} online, by {e.method.replace('_', ' ')}.",
+    ),
+    sentence(
+        payment_attempt.PaymentAttemptPending,
+        Kind.PAYMENT,
+        lambda e, n: f"An online payment is on its way, expected by {e.expected_on}.",
+    ),
+    sentence(
+        payment_attempt.PaymentAttemptSucceeded,
+        Kind.PAYMENT,
+        lambda e, n: f"{e.amount} was paid online.",
+    ),
+    sentence(
+        payment_attempt.PaymentAttemptFailed,
+        Kind.PAYMENT,
+        lambda e, n: f"An online payment failed: {e.reason}.",
+    ),
+    sentence(
+        payment_attempt.PaymentAttemptReturned,
+        Kind.PAYMENT,
+        lambda e, n: f"An online payment was taken back: {e.reason}.",
+    ),
     sentence(
         events.PaymentReceived,
         Kind.PAYMENT,

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     DISCOUNT = "discount"
     WRITE_OFF = "write_off"
     POSTING = "posting"
+    LINK = "link"
+    """To the debtor's own page."""
 
 
 Sentence = tuple[type[Event], Kind, Wording]

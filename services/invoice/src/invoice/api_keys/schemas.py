@@ -8,12 +8,16 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from invoice.api_keys.domain.api_key import ApiKey
+from invoice.api_keys.domain.known_agencies import ScopesUnfit
+from recoup_events.kernel.ids import AgencyId, TenantId
 from recoup_events.kernel.limits import Limits
 from recoup_service.api.fields import Instant, Name, RequestBody, Words
 from recoup_service.api.keyring import limits_in
+from recoup_service.api.keys import ApiKey as Minted
+from recoup_service.api.keys import mint
 from recoup_service.api.problems import Mistake, Problem
 from recoup_service.api.resource import Dates, Resource, dates_in
-from recoup_service.api.scopes import SCOPES
+from recoup_service.api.scopes import AGENCY_SCOPES, SCOPES
 
 LASTS = timedelta(days=90)
 """Unless somebody says otherwise."""
@@ -104,6 +108,41 @@ class NewApiKey(Expiring):
         examples=["live"],
     )
     limits: SentLimits = None
+    agency_id: Name | None = Field(
+        default=None,
+        description="The partner agency that carries it: its scopes are those of `agency` alone, and it "
+        "sees that agency's placements and nothing else.",
+        examples=["agn_3f1c"],
+    )
+
+    @property
+    def agency(self) -> AgencyId | None:
+        """Whose it is; raises ``ScopesUnfit`` where it would open more than that, or nothing."""
+        of_agency = [scope in AGENCY_SCOPES for scope in self.scopes]
+        if self.agency_id is None and any(of_agency):
+            raise ScopesUnfit(
+                "The scopes of agency are for a key with an agency_id; send one, or leave them out.",
+                pointer="/scopes",
+            )
+        if self.agency_id is not None and not all(of_agency):
+            raise ScopesUnfit(
+                f"A key of an agency opens nothing else: send {' and '.join(AGENCY_SCOPES)} alone.",
+                pointer="/scopes",
+            )
+        return None if self.agency_id is None else AgencyId(self.agency_id)
+
+    def minted(self, tenant: TenantId, now: datetime) -> tuple[Minted, str]:
+        """The key, and its text."""
+        limits = None if self.limits is None else self.limits.limits
+        until = self.until(now)
+        return mint(
+            *(tenant, self.name, self.scopes),
+            env=self.env,
+            now=now,
+            expires_at=until,
+            limits=limits,
+            agency_id=self.agency,
+        )
 
 
 class ApiKeyChange(RequestBody):
@@ -134,6 +173,7 @@ class ApiKeyShown(Resource):
     state: KeyState = Field(description="`replaced`: it works until `expires_at`, beside another.")
     expires_at: datetime | None
     limits: LimitsBody | None = Field(description="Its own; `null`: those of every key.")
+    agency_id: str | None = Field(description="The agency that carries it, if one does.")
     replaced_by: str | None = Field(description="The key that takes its place.")
     reason: str | None = Field(description="Why it was revoked.")
 
@@ -161,7 +201,7 @@ def made(key: ApiKey, now: datetime, dates: Dates, secret: str) -> ApiKeyMade:
 
 def listed(row: Mapping[str, Any], now: datetime) -> ApiKeyListed:
     reason = row["reason"] or ("It was stopped by hand." if row["stopped_at"] else None)
-    shown = ("name", "env", "expires_at", "replaced_by")
+    shown = ("name", "env", "expires_at", "replaced_by", "agency_id")
     key = ApiKey(
         **{name: row[name] for name in shown},
         scopes=row["scopes"],
@@ -185,6 +225,7 @@ def _content(key: ApiKey, now: datetime) -> dict[str, Any]:
         "expires_at": key.expires_at,
         "limits": None if key.limits is None else LimitsBody(**dict(key.limits)),
         "replaced_by": key.replaced_by,
+        "agency_id": key.agency_id,
         "state": _state(key, now),
     }
 

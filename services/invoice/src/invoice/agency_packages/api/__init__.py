@@ -1,0 +1,1 @@
+"""Packages, as their agency reads them."""

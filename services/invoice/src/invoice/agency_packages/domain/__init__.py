@@ -1,0 +1,1 @@
+"""Which placements an agency may read the package of."""

@@ -1,0 +1,1 @@
+"""Remittances as the creditor sees them."""

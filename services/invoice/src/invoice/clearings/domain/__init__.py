@@ -1,0 +1,1 @@
+"""What a clearing is, and how a bank's entry is recognised as one."""

@@ -1,0 +1,1 @@
+"""Where figures, rules and people's decisions meet."""

@@ -1,0 +1,1 @@
+"""Documents that are made for a message, and go along with it."""

@@ -1,0 +1,1 @@
+"""A set of documents: asked for, made, forgotten."""

@@ -1,0 +1,1 @@
+"""What of the ledger goes into documents, and letters made of it."""

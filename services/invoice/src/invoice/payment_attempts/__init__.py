@@ -1,0 +1,1 @@
+"""Paying online: an attempt with a provider, and what its callbacks make of it."""

@@ -1,0 +1,1 @@
+"""Attempts over HTTP, and the callbacks of their provider."""

@@ -1,0 +1,1 @@
+"""Those who collect money online, as they speak."""

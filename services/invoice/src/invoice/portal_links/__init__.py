@@ -1,0 +1,1 @@
+"""Links to the debtor's own page: given out, followed, revoked."""

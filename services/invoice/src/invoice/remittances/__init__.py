@@ -1,0 +1,1 @@
+"""What partner agencies were paid and pass on."""

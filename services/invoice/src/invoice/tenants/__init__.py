@@ -1,0 +1,1 @@
+"""Tenants: opened, limited, suspended, resumed and ended by whoever operates Recoup."""
