@@ -8,17 +8,22 @@ import pytest
 from httpx import AsyncClient
 
 from recoup_events.invoice import CustomerKind, CustomerRegistered, InvoiceIssued
+from recoup_events.kernel.envelope import Cause, Envelope
+from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import TenantId
+from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.read_models.runner import ProjectionRunner
 from recoup_eventstore.postgres.store import PostgresStore
+from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.reading import reading_from
 from recoup_service.service import Service
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.databases import Databases
+from recoup_testing.delivered import delivered
 from recoup_testing.ids import counted_ids
 from recoup_testing.read_models import pools_of
 from recoup_testing.reminders_example import (
@@ -38,13 +43,24 @@ from workflow_scheduler.tasks.projection import CHASING
 
 FEBRUARY = berlin("2026-02-02 09:00")
 SCOPES = [
-    f"{thing}:{may}" for thing in ("workflows", "enrolments", "tasks") for may in ("read", "write")
+    f"{thing}:{may}"
+    for thing in ("workflows", "enrolments", "promises", "tasks", "agencies", "placements")
+    for may in ("read", "write")
 ]
+
+
+async def _arrives(work: UnitOfWork, requested: Envelope[ReminderRequested], cause: Cause) -> None:
+    """Here notification delivers at once; what does not arrive is told of in the tests of escalations."""
+    id, stream, version, _, _ = requested
+    event: Event = delivered(requested.event, cause.at)
+    await work.apply(Envelope(id, stream, version, cause, event))
 
 
 @pytest.fixture(scope="session")
 def service() -> Service:
-    return build(NOWHERE)
+    service = build(NOWHERE)
+    service.follows(ReminderRequested, _arrives)
+    return service
 
 
 def _in_memory(service: Service) -> ServiceHarness:

@@ -90,5 +90,5 @@ async def test_details_that_leave_the_days_alone_change_nothing(
 ) -> None:
     await harness.receive(registered, issued)
     before = await harness.recorded()
-    await harness.receive(MOVED.model_copy(update={"time_zone": BERLIN}))
+    await harness.receive(MOVED.model_copy(update={"time_zone": BERLIN, "country": "DE"}))
     assert await harness.recorded() == before

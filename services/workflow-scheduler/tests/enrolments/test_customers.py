@@ -191,7 +191,13 @@ async def test_the_debtor_is_known_by_kind_and_clock(
     harness: ServiceHarness, registered: CustomerRegistered
 ) -> None:
     await harness.receive(registered)
-    assert await debtor(harness) == Debtor(kind=CustomerKind.ENTITY, time_zone="Europe/Berlin")
+    assert await debtor(harness) == Debtor(
+        customer_id=CUSTOMER,
+        name="Bolts GmbH",
+        country="DE",
+        kind=CustomerKind.ENTITY,
+        time_zone="Europe/Berlin",
+    )
 
 
 async def test_changed_details_do_not_forget_what_protects_the_debtor(

@@ -3,6 +3,8 @@ from datetime import date, datetime
 from recoup_events.kernel.ids import TaskId, derived
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
+    Intention,
+    Measure,
     Outcome,
     Step,
     StepDue,
@@ -18,9 +20,12 @@ from recoup_testing.reminders_example import (
     NUDGE,
     PLANNED,
     STARTED,
+    SUE,
+    SUIT,
     TO_COME,
     UPCOMING,
     UPCOMING_TAKEN,
+    WORKFLOW_ID,
     berlin,
     next_at,
     planned,
@@ -28,12 +33,15 @@ from recoup_testing.reminders_example import (
 )
 from recoup_testing.scenario import Scenario
 from workflow_scheduler.enrolments.domain.commands import TakeDueSteps
-from workflow_scheduler.enrolments.domain.decider import ENROLMENT
-from workflow_scheduler.enrolments.domain.events import CallAsked, ClockStopped, LastStep
+from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolled
+from workflow_scheduler.enrolments.domain.events import ClockStopped, LastStep, TaskAsked
 from workflow_scheduler.enrolments.domain.ids import round_id
+from workflow_scheduler.enrolments.domain.planning import intentions
 from workflow_scheduler.workflows.domain.steps import DECIDE_WHAT_NEXT, LAST_CALL
 
-ALL_TAKEN = PLANNED.model_copy(update={"taken": 5, "last": LastStep(days=14, on=date(2026, 3, 16))})
+ALL_TAKEN = PLANNED.model_copy(
+    update={"taken": 5, "last": LastStep(step="final", level=2, on=date(2026, 3, 16))}
+)
 LAST_LEFT = PLANNED.model_copy(update={"taken": 4})
 DECISION = planned(LAST_CALL, "2026-04-15 10:00")
 
@@ -53,12 +61,13 @@ def hold(day: str, at: str | None = None) -> TakeDueSteps:
 
 def due(step: Step, planned_for: datetime, taken_on: str | None = None) -> StepDue:
     on = planned_for.date() if taken_on is None else date.fromisoformat(taken_on)
-    return StepDue(**IDS, step=step.name, occurrence=1, planned_for=planned_for, taken_on=on)
+    named = {"step": step.name, "level": step.level, "occurrence": 1}
+    return StepDue(**IDS, **named, planned_for=planned_for, taken_on=on)
 
 
-def call(step: str, script: str) -> CallAsked:
-    task_id = TaskId(derived("tsk", IDS["enrolment_id"], 1, step, 1))
-    return CallAsked(**IDS, task_id=task_id, script=script)
+def call(step: str, script: str) -> TaskAsked:
+    task_id = TaskId(derived("tsk", IDS["enrolment_id"], WORKFLOW_ID, 1, step, 1))
+    return TaskAsked(**IDS, task_id=task_id, script=script)
 
 
 UPCOMING_DUE = due(UPCOMING, berlin("2026-02-23 10:00"))
@@ -103,6 +112,33 @@ def test_a_call_is_asked_of_a_person() -> None:
             CALL_DUE,
             call("call", "Ask when it will be paid."),
             planned("final", "2026-03-16 10:00"),
+        )
+    )
+
+
+WITH_SUIT = PLANNED.model_copy(update={"steps": (*PLANNED.steps, SUIT)})
+SUIT_AT = "2026-04-11 11:00"
+
+
+def test_a_measure_is_announced_as_long_as_it_is_to_come() -> None:
+    to_come = enrolled(enrolment.given(WITH_SUIT, *TO_COME[1:]).state)
+    assert intentions(to_come) == (Intention(measure=Measure.SUIT, on=date(2026, 4, 11)),)
+    taken = WITH_SUIT.model_copy(
+        update={"taken": 6, "last": LastStep(step="suit", level=3, on=date(2026, 4, 11))}
+    )
+    assert intentions(enrolled(enrolment.given(taken, STARTED, DECISION).state)) == ()
+
+
+def test_a_measure_is_asked_of_a_person() -> None:
+    all_taken = {"taken": 5, "last": LastStep(step="final", level=2, on=date(2026, 3, 16))}
+    asked = call("suit", SUE.script).model_copy(update={"measure": Measure.SUIT})
+    (
+        enrolment.given(WITH_SUIT.model_copy(update=all_taken), STARTED, planned("suit", SUIT_AT))
+        .when(take(SUIT_AT))
+        .then(
+            due(SUIT, berlin(SUIT_AT)),
+            asked,
+            planned(LAST_CALL, "2026-05-11 10:00"),
         )
     )
 

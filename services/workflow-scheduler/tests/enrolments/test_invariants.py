@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from recoup_compliance.conditions import StandingCondition
 from recoup_events.invoice import Chase, Condition
-from recoup_events.kernel.ids import ConditionId, RoundId
+from recoup_events.kernel.ids import ConditionId, ReminderId, RoundId
 from recoup_events.kernel.money import Money, total
 from recoup_events.workflow_scheduler import (
     EnrolmentPaused,
@@ -20,13 +20,23 @@ from recoup_events.workflow_scheduler import (
 from recoup_testing.reminders_example import TO_COME, berlin
 from workflow_scheduler.enrolments.domain import commands
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT
-from workflow_scheduler.enrolments.domain.enrolment import Enrolment, EnrolmentEvent, State
+from workflow_scheduler.enrolments.domain.enrolment import (
+    Enrolment,
+    EnrolmentEvent,
+    EnrolmentState,
+    State,
+)
 from workflow_scheduler.enrolments.domain.errors import EnrolmentRefused, HoldUnusable
 from workflow_scheduler.enrolments.domain.events import SliceResized, StepPlanned
 from workflow_scheduler.enrolments.domain.slices import held
+from workflow_scheduler.escalations.domain.asked_steps import AskedReminder, AskedSteps
+from workflow_scheduler.escalations.domain.evidence import Evidence
 
 THE_ROUND = commands.TakeDueSteps(now=berlin("2026-02-01 12:00"), round_id=RoundId("the next"))
 """Whichever round is waited for."""
+NOTHING_ARRIVED = Evidence(
+    asked=AskedSteps(reminders=(AskedReminder(level=1, reminder_id=ReminderId("rem_1")),))
+)
 BEGIN = berlin("2026-02-01 12:00")
 money = st.builds(
     Money, minor_units=st.integers(min_value=0, max_value=200_00), currency=st.just("EUR")
@@ -60,6 +70,9 @@ asked = st.one_of(
     st.builds(commands.FollowConditions, now=st.just(BEGIN), in_force=conditions),
     st.just(commands.TakeDueSteps(now=BEGIN)),
     st.just(THE_ROUND),
+    st.just(commands.TakeDueSteps(now=BEGIN, evidence=NOTHING_ARRIVED)),
+    st.just(commands.ReleaseStep(now=BEGIN, reason="Handed over.")),
+    st.just(commands.Stop(now=BEGIN, reason="Agreed by phone.")),
     st.builds(
         commands.FollowTerms,
         now=st.just(BEGIN),
@@ -122,3 +135,15 @@ def test_steps_come_in_order_and_none_comes_twice(
         behind += event.passed if isinstance(event, StepPlanned) else ()
         behind += [event.step] if isinstance(event, StepDue) else ()
     assert behind == [step.name for step in state.steps[: state.taken]]
+
+
+@given(st.lists(st.tuples(days, asked), max_size=25))
+def test_nothing_falls_silent(asked: list[tuple[int, commands.EnrolmentCommand]]) -> None:
+    _, state = follow(asked)
+    match state.state:
+        case EnrolmentState.RUNNING:
+            assert state.planned is not None, "it says what comes next, held or not"
+        case EnrolmentState.PAUSED:
+            assert state.pauses, "it says what it waits for"
+        case EnrolmentState.ENDED:
+            assert state.outcome is not None

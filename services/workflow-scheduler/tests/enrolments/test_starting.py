@@ -58,6 +58,7 @@ START = StartEnrolment(
     steps=STEPS,
     contact_hour=PLANNED.contact_hour,
     alone_until=berlin("2026-02-02 09:00"),
+    issue_date=PLANNED.issue_date,
     due_date=DUE,
     time_zone=BERLIN,
     balance=eur("100.00"),
@@ -167,7 +168,7 @@ def test_what_was_taken_is_recorded_with_the_plan() -> None:
     before = Taken(level=1, last_contact_on=date(2026, 5, 20))
     start = starting("2026-05-21 12:00", taken=before)
     (recorded, *_) = ENROLMENT.decide(start, ENROLMENT.initial)
-    last = LastStep(days=10, on=date(2026, 5, 20))
+    last = LastStep(step="call", level=1, on=date(2026, 5, 20))
     update = {"taken": 4, "last": last, "alone_until": start.now}
     assert recorded == PLANNED.model_copy(update=update)
 

@@ -9,10 +9,11 @@ from recoup_testing.calls import PERMITTED
 from recoup_testing.covered_slices import OPENED, PARTLY_UPHELD
 from recoup_testing.reminders_example import CUSTOMER, IDS, INVOICE, berlin, paid, taken_back
 from recoup_testing.service_harness import ServiceHarness
+from workflow_scheduler.workflows.domain.default_workflow import DEFAULT_WORKFLOW
 
 pytestmark = pytest.mark.servers
 ENROLMENT = IDS["enrolment_id"]
-TASK = derived("tsk", ENROLMENT, 1, "call", 1)
+TASK = derived("tsk", ENROLMENT, DEFAULT_WORKFLOW.workflow_id, 1, "call", 1)
 STEP = {
     "name": "friendly",
     "days": 3,
@@ -95,7 +96,7 @@ async def test_the_worklist_holds_the_open_calls_and_what_is_chased_by_now(
     [task] = await listed(acme, "/v1/tasks", customer_id=CUSTOMER)
     assert (task["id"], task["state"], task["chased"]["amount"]) == (TASK, "open", "40.00")
     await office.receive(PERMITTED)
-    done = {"disposition": "promised_to_pay", "call_id": "cal_1"}
+    done = {"disposition": "promised_to_pay", "call_id": "cal_1", "due_on": "2026-03-27"}
     await acme.post(f"/v1/tasks/{TASK}/completion", json=done, headers={"If-Match": "*"})
     await office.catch_up()
     assert await listed(acme, "/v1/tasks") == []

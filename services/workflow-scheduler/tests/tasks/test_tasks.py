@@ -6,10 +6,16 @@ from recoup_events.kernel.ids import derived
 from recoup_testing.calls import PERMITTED
 from recoup_testing.reminders_example import IDS, INVOICE, berlin
 from recoup_testing.service_harness import ServiceHarness
+from workflow_scheduler.workflows.domain.default_workflow import DEFAULT_WORKFLOW
 
-TASK = derived("tsk", IDS["enrolment_id"], 1, "call", 1)
+TASK = derived("tsk", IDS["enrolment_id"], DEFAULT_WORKFLOW.workflow_id, 1, "call", 1)
 PATH = f"/v1/tasks/{TASK}"
-PROMISED = {"disposition": "promised_to_pay", "call_id": "cal_1", "note": "Pays on Friday."}
+PROMISED = {
+    "disposition": "promised_to_pay",
+    "call_id": "cal_1",
+    "note": "Pays on Friday.",
+    "due_on": "2026-03-27",
+}
 
 
 @pytest.fixture

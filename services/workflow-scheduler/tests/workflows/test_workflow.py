@@ -1,8 +1,21 @@
 from datetime import UTC, time
+from typing import Any
 
 import pytest
 
-from recoup_events.workflow_scheduler import Call, WorkflowPublished, WorkflowRetired
+from recoup_events.kernel.attachments import AttachmentKind
+from recoup_events.workflow_scheduler import (
+    Anchor,
+    Call,
+    DayOff,
+    DayOfMonth,
+    DayRange,
+    Step,
+    StepCondition,
+    WorkflowPublished,
+    WorkflowRetired,
+    WorkingDays,
+)
 from recoup_testing.reminders_example import (
     CALL,
     FINAL,
@@ -103,6 +116,23 @@ def test_unusable_steps_are_refused_where_they_lie(steps: tuple[()], pointer: st
     assert caught.value.pointer == pointer
 
 
+@pytest.mark.parametrize(
+    ("step", "attachments"),
+    [
+        (sms("nudge", 7), (AttachmentKind.STATEMENT,)),
+        (email("friendly", 3), (AttachmentKind.STATEMENT, AttachmentKind.STATEMENT)),
+    ],
+    ids=["to a text message", "twice"],
+)
+def test_what_cannot_be_attached_is_refused(
+    step: Step, attachments: tuple[AttachmentKind, ...]
+) -> None:
+    action = step.action.model_copy(update={"attachments": attachments})
+    with pytest.raises(StepsUnusable) as caught:
+        check((step.model_copy(update={"action": action}),))
+    assert caught.value.pointer == "/steps/0/action/attachments"
+
+
 def test_unusable_steps_are_not_published() -> None:
     none = PUBLISH.model_copy(update={"steps": (FINAL, FRIENDLY)})
     workflow.given().when(none).then_refused(StepsUnusable)
@@ -116,3 +146,53 @@ def test_the_built_in_workflow_keeps_its_own_rules() -> None:
 def test_the_built_in_workflow_is_known_without_having_been_published() -> None:
     assert known_as(DEFAULT_WORKFLOW.workflow_id, Workflow()) == DEFAULT_WORKFLOW
     assert known_as(WORKFLOW_ID, Workflow(name="gentle")).name == "gentle"
+
+
+def late(below: int, **more: Any) -> Step:
+    when = StepCondition(days_past_due=DayRange(below=below))
+    return email("late", 10).model_copy(update={"when": when, **more})
+
+
+BACK = WorkingDays(on_day_off=DayOff.PREVIOUS)
+FOLLOWS = {"days": 5, "anchor": Anchor.PREVIOUS_STEP}
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        (late(10),),
+        (email("first", 6), late(11, **FOLLOWS)),
+        (email("first", 6), late(11, **FOLLOWS, working_days=WorkingDays(counted=True))),
+    ],
+)
+def test_a_step_that_no_day_could_bring_is_refused(steps: tuple[Step, ...]) -> None:
+    with pytest.raises(StepsUnusable) as refused:
+        check(steps)
+    assert refused.value.pointer == f"/steps/{len(steps) - 1}/when/days_past_due/below"
+    assert "would never be taken" in refused.value.detail
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        (late(11),),
+        (late(10, working_days=BACK),),
+        (late(10, month=DayOfMonth(months=1, day=15)),),
+        (email("first", 6), late(12, **FOLLOWS)),
+        (email("issued", 6).model_copy(update={"anchor": Anchor.ISSUE_DATE}), late(1, **FOLLOWS)),
+    ],
+)
+def test_one_that_some_day_may_bring_is_not(steps: tuple[Step, ...]) -> None:
+    check(steps)
+
+
+@pytest.mark.parametrize(
+    ("days", "month"),
+    [(-1, None), (-15, DayOfMonth(months=0, day=15)), (-400, DayOfMonth(months=0, day=31))],
+)
+def test_nothing_is_done_before_an_invoice_is_issued(days: int, month: DayOfMonth | None) -> None:
+    early = email("early", days).model_copy(update={"anchor": Anchor.ISSUE_DATE, "month": month})
+    with pytest.raises(StepsUnusable, match="before any invoice is issued"):
+        check((early,))
+    later = {"month": DayOfMonth(months=1, day=1)} if month else {"days": 0}
+    check((early.model_copy(update=later),))

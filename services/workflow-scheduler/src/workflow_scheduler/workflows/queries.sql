@@ -23,3 +23,17 @@ where ($2::text is null or name > $2)
         where w.category = 'workflow' and w.id = workflow.id and w.words like lower($8) limit 1))
 order by name
 limit $1;
+
+-- name: list_versions
+select version, jsonb_array_length(steps) as steps, published_at,
+       published_at as created_at, published_at as updated_at
+from workflow_scheduler.workflow_version
+where workflow_id = $3 and ($2::int is null or version < $2)
+  and ($4::timestamptz is null or published_at >= $4)
+order by version desc
+limit $1;
+
+-- name: steps_of_versions
+select version, steps::text as steps
+from workflow_scheduler.workflow_version
+where workflow_id = $1 and version = any($2);

@@ -12,5 +12,14 @@ create table workflow (
     primary key (tenant, id)
 );
 
+create table workflow_version (
+    tenant       text        not null,
+    workflow_id  text        not null,
+    version      int         not null,
+    steps        jsonb       not null,
+    published_at timestamptz not null,
+    primary key (tenant, workflow_id, version)
+);
+
 -- name: indexes
 create unique index workflow_by_name on workflow (tenant, name);

@@ -21,6 +21,18 @@ class Entry(Value):
     remind: Remind
     item: Item
     due_date: date
+    apart: bool = False
+    """A message of its own, whatever else falls due in the round."""
+
+
+class AskCopy(Command):
+    """Something is sent beside the steps, such as the invoice once more: it comes with the next round."""
+
+    round_id: RoundId
+    customer_id: CustomerId
+    creditor_id: CreditorId
+    at: datetime
+    entry: Entry
 
 
 class RequestReminders(Command):
@@ -31,4 +43,4 @@ class RequestReminders(Command):
     """Others still wait, for another turn."""
 
 
-RoundCommand = PlanRound | RequestReminders
+RoundCommand = PlanRound | AskCopy | RequestReminders

@@ -9,11 +9,17 @@ from recoup_events.kernel.ids import CreditorId, CustomerId, RoundId
 from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.decider import Decider
 from workflow_scheduler.contact_rounds.domain.commands import (
+    AskCopy,
+    Entry,
     PlanRound,
     RequestReminders,
     RoundCommand,
 )
-from workflow_scheduler.contact_rounds.domain.events import RoundEnded, RoundPlanned
+from workflow_scheduler.contact_rounds.domain.events import (
+    CopyAsked,
+    RoundEnded,
+    RoundPlanned,
+)
 from workflow_scheduler.contact_rounds.domain.reminders import reminders
 
 A_MOMENT = timedelta(seconds=1)
@@ -39,6 +45,8 @@ class ContactRound(Value):
     """``None`` while something may still join."""
     items: int = 0
     reminders: int = 0
+    copies: tuple[Entry, ...] = ()
+    """What is sent beside the steps, such as invoices once more; it goes with the next turn."""
 
     @property
     def state(self) -> RoundState:
@@ -46,7 +54,7 @@ class ContactRound(Value):
 
 
 State = NotPlanned | ContactRound
-RoundEvent = RoundPlanned | ReminderRequested | RoundEnded
+RoundEvent = RoundPlanned | CopyAsked | ReminderRequested | RoundEnded
 
 
 def decide(command: RoundCommand, state: State) -> Sequence[RoundEvent]:
@@ -56,10 +64,22 @@ def decide(command: RoundCommand, state: State) -> Sequence[RoundEvent]:
             return [_planned(command, command.at, turn=1)]
         case PlanRound(), ContactRound(ended_at=datetime() as ended_at, turn=turn):
             return [_planned(command, max(command.at, ended_at + A_MOMENT), turn=turn + 1)]
+        case AskCopy(entry=entry), ContactRound() if _waits(state, entry):
+            return []
+        case AskCopy(round_id=id, customer_id=customer, creditor_id=creditor, entry=entry), _:
+            plan = PlanRound(round_id=id, customer_id=customer, creditor_id=creditor, at=command.at)
+            asked = CopyAsked(round_id=id, customer_id=customer, creditor_id=creditor, entry=entry)
+            return [*decide(plan, state), asked]
         case RequestReminders(), ContactRound(ended_at=None):
             return _held(command, state)
         case _:
             return []
+
+
+def _waits(round: ContactRound, entry: Entry) -> bool:
+    """Whoever is told twice on one day that something is wanted sends it once."""
+    named = (entry.item.receivable_id, entry.item.step)
+    return any(named == (each.item.receivable_id, each.item.step) for each in round.copies)
 
 
 def _planned(about: PlanRound | ContactRound, at: datetime, *, turn: int) -> RoundPlanned:
@@ -95,9 +115,12 @@ def evolve(state: State, event: RoundEvent) -> State:
             )
         case RoundPlanned(), _:
             return ContactRound(**dict(event))
+        case CopyAsked(entry=entry), ContactRound():
+            return state.model_copy(update={"copies": (*state.copies, entry)})
         case RoundEnded(), ContactRound():
             return state.model_copy(
                 update={
+                    "copies": (),
                     "ended_at": event.ended_at,
                     "items": state.items + event.items,
                     "reminders": state.reminders + event.reminders,

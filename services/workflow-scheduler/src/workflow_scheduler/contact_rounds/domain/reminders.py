@@ -35,7 +35,8 @@ def _parts(command: RequestReminders) -> Iterator[Sequence[Entry]]:
     for entry in oldest_first:
         per_invoice = command.bundling is Bundling.PER_INVOICE
         invoice = entry.item.invoice_id if per_invoice else None
-        key = (entry.remind.channel, frozenset(entry.remind.recipients), invoice)
+        apart = entry.remind.template if entry.apart else None
+        key = (entry.remind.channel, frozenset(entry.remind.recipients), invoice, apart)
         together[key].append(entry)
     for entries in together.values():
         yield from _small_enough(entries)

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
 from recoup_events.kernel.ids import RoundId
-from recoup_events.workflow_scheduler import StepDue
+from recoup_events.workflow_scheduler import StepDue, StepHeld
 from recoup_eventstore.decider import View
 from workflow_scheduler.enrolments.domain.events import (
     ChaseChanged,
     ClockStopped,
+    Hastened,
     StepPlanned,
     TermsFollowed,
 )
@@ -19,7 +20,7 @@ class Waiting(Value):
     round_id: RoundId | None = None
 
 
-_CHANGES = (StepPlanned, StepDue, ClockStopped, ChaseChanged, TermsFollowed)
+_CHANGES = (StepPlanned, StepDue, StepHeld, ClockStopped, ChaseChanged, TermsFollowed, Hastened)
 
 
 def _documents(event: Event) -> Sequence[str]:

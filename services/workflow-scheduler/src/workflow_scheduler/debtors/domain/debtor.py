@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import ClassVar
 
 from recoup_compliance import conditions
 from recoup_compliance.conditions import Conditions, StandingCondition
@@ -11,9 +12,12 @@ from recoup_events.invoice import (
     CustomerDetailsChanged,
     CustomerKind,
     CustomerRegistered,
+    Person,
 )
 from recoup_events.kernel.envelope import Envelope
-from recoup_events.kernel.event import Event, Value
+from recoup_events.kernel.event import Event
+from recoup_events.kernel.ids import CustomerId
+from recoup_events.kernel.personal import AboutPerson, Personal
 from recoup_eventstore.decider import View
 from recoup_receivables.calendar import local_date
 
@@ -24,9 +28,21 @@ _HEARD = (
 )
 
 
-class Debtor(Value):
+_KEPT = ("customer_id", "name", "kind", "country", "subdivision", "time_zone", "persons")
+
+
+class Debtor(AboutPerson):
     """One customer; nothing is known of it before it is registered."""
 
+    subject: ClassVar[str] = "customer_id"
+
+    customer_id: CustomerId | None = None
+    name: Personal[str | None] = None
+    country: str | None = None
+    subdivision: str | None = None
+    persons: tuple[Person, ...] = ()
+    persons_changed: bool = False
+    """Whether its latest details named others, or other ways to reach them, than those before."""
     kind: CustomerKind | None = None
     time_zone: str | None = None
     conditions: Conditions = Conditions()
@@ -48,7 +64,9 @@ def _documents(event: Event) -> Sequence[str]:
 def _evolve(debtor: Debtor, received: Envelope[Event]) -> Debtor:
     match received.event:
         case CustomerRegistered() | CustomerDetailsChanged() as details:
-            return debtor.model_copy(update={"kind": details.kind, "time_zone": details.time_zone})
+            known = {name: getattr(details, name) for name in _KEPT}
+            changed = {"persons_changed": details.persons != debtor.persons}
+            return debtor.model_copy(update=known | changed)
         case CustomerConditionRecorded() | CustomerConditionLifted() as event:
             followed = conditions.follow(debtor.conditions, event)
             return debtor.model_copy(update={"conditions": followed})

@@ -18,6 +18,7 @@ from workflow_scheduler.enrolments.api.schemas import (
     EnrolmentListed,
     EnrolmentShown,
     NewHold,
+    NewRelease,
     NewRun,
     NewStop,
     RunListed,
@@ -25,7 +26,7 @@ from workflow_scheduler.enrolments.api.schemas import (
     run_listed,
     shown,
 )
-from workflow_scheduler.enrolments.domain.commands import Hold, Release, Stop
+from workflow_scheduler.enrolments.domain.commands import Hold, Release, ReleaseStep, Stop
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolled
 from workflow_scheduler.enrolments.domain.enrolment import EnrolmentState
 from workflow_scheduler.enrolments.handlers import start_run
@@ -50,13 +51,17 @@ async def list_enrolments(
         EnrolmentState | None,
         Query(description="`paused` means that nothing is chased and the steps stand still."),
     ] = None,
+    held: Annotated[
+        bool | None,
+        Query(description="Only those whose next step waits for proof, or only the others."),
+    ] = None,
 ) -> Page[EnrolmentListed]:
     """The latest started come first, unless you `sort` them.
 
     Each term of an invoice has exactly one enrolment.
     """
     creditor_id = creditor_id_or_none(context.tenant, creditor)
-    wanted = (invoice_id, customer_id, state, page.updated_since, creditor_id)
+    wanted = (invoice_id, customer_id, state, page.updated_since, creditor_id, held)
     async with context.reading() as connection:
         rows = await order.fetch(connection, READS["list_enrolments"], page, *wanted)
     return page.page(rows, listed, order.key)
@@ -81,6 +86,20 @@ async def pause_enrolment(id: str, body: NewHold, context: Writer) -> Response:
 async def resume_enrolment(id: str, context: Writer) -> Response:
     """Ends what `/pause` began; what a dispute or a plan pauses ends with that."""
     return await enrolments.command(context, id, Release(now=context.now))
+
+
+@router.post(
+    "/{id}/release-step",
+    response_model=EnrolmentShown,
+    summary="Let a held step go on",
+    operation_id="release_step",
+)
+async def release_step(id: str, body: NewRelease, context: Writer) -> Response:
+    """A step that waits for proof that the milder one arrived goes on without; your reason is kept.
+
+    It comes at the next of its times. Nothing is sent to an address from which messages come back.
+    """
+    return await enrolments.command(context, id, ReleaseStep(now=context.now, reason=body.reason))
 
 
 @router.post("/{id}/stop", response_model=EnrolmentShown, summary="Stop the chase for good")

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from recoup_events.invoice import Chase
-from recoup_events.workflow_scheduler import Outcome, PauseCause, RunReason, Step
+from recoup_events.workflow_scheduler import Lack, Outcome, PauseCause, RunReason, Step
 from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
 from recoup_service.api.fields import Name, RequestBody, Text
 from recoup_service.api.resource import Dates, Resource
@@ -52,6 +52,22 @@ class NewRun(RequestBody):
     )
 
 
+class NewRelease(RequestBody):
+    reason: Reason
+
+
+class HeldShown(BaseModel):
+    """The next step is harsher than all that is known to have arrived; it waits."""
+
+    step: str
+    level: int
+    milder_level: int = Field(description="The level of which a message has to have arrived first.")
+    lack: Lack = Field(description="Why nothing proves that it did.")
+    review_at: datetime = Field(
+        description="UTC; when it is looked at again, unless proof comes first."
+    )
+
+
 class PauseShown(BaseModel):
     """A part of the balance that is not chased for now."""
 
@@ -66,11 +82,29 @@ class StepToCome(BaseModel):
     """A step that has not been taken."""
 
     name: str
-    kind: Literal["remind", "call"]
+    kind: Literal["remind", "call", "escalate"]
     level: int
     planned_for: datetime | None = Field(
         description="UTC; `null` while nothing is chased and the steps stand still."
     )
+
+
+class Repeats(BaseModel):
+    """A call that is asked for again, also when the steps are behind."""
+
+    name: str = Field(description="The step that asked for it first.")
+    number: int = Field(description="How often it was asked for by then, that time included.")
+    planned_for: datetime | None = Field(
+        description="UTC; `null` once it was asked for as often as it may be."
+    )
+
+
+class PassedOver(BaseModel):
+    """A step whose condition did not hold on its day."""
+
+    name: str
+    on: date
+    reason: str = Field(description="Which condition, what it asks, and what was found.")
 
 
 class EnrolmentShown(Resource):
@@ -95,6 +129,13 @@ class EnrolmentShown(Resource):
     time_zone: str = Field(description="The calendar the steps are planned in.")
     chase: Chase
     chase_from: date | None = Field(description="No step comes before this day.")
+    held: HeldShown | None = Field(
+        description="Set while the next step waits for proof; `POST …/release-step` lets it go on."
+    )
+    repeats: list[Repeats] = Field(description="Calls that come again until nothing is owed.")
+    passed: list[PassedOver] = Field(
+        description="Steps of this run that were passed over, since their condition did not hold."
+    )
     next: list[StepToCome] = Field(
         description="The steps to come, soonest first. The first moment is recorded, the others "
         "are when they come if nothing intervenes. The last is `decide_what_next`: chasing ends "
@@ -119,6 +160,9 @@ class EnrolmentListed(Resource):
     chased: Amount
     due_date: date
     steps_left: int
+    held_step: str | None = Field(
+        description="It waits for proof that a milder one arrived; `held` of the enrolment says what is lacking."
+    )
     started_at: datetime
 
 
@@ -144,8 +188,21 @@ def shown(enrolment: Enrolment, dates: Dates) -> EnrolmentShown:
         time_zone=enrolment.time_zone,
         chase=enrolment.chase,
         chase_from=enrolment.chase_from,
+        held=_held_step(enrolment),
+        repeats=[
+            Repeats(name=e.step, number=e.number, planned_for=e.planned_for)
+            for e in enrolment.repeating
+        ],
+        passed=[PassedOver(name=e.step, on=e.on, reason=e.reason) for e in enrolment.passed],
         next=[] if enrolment.outcome else [_to_come(*each) for each in outlook(enrolment)],
     )
+
+
+def _held_step(enrolment: Enrolment) -> HeldShown | None:
+    held = None if enrolment.planned is None else enrolment.planned.held
+    if held is None or not enrolment.runs:
+        return None
+    return HeldShown.model_validate(held, from_attributes=True)
 
 
 def _pauses(enrolment: Enrolment) -> list[PauseShown]:

@@ -7,10 +7,14 @@ from recoup_events.kernel.envelope import Cause, Envelope, Stream
 from recoup_events.kernel.ids import ReceivableId
 from recoup_events.workflow_scheduler import RunReason
 from recoup_eventstore.work import UnitOfWork
+from workflow_scheduler.assignments.handlers import assign, rules_of
+from workflow_scheduler.assignments.handlers import reads_of as choice_reads
+from workflow_scheduler.categories.handlers import treated_steps
 from workflow_scheduler.contact_policies.domain.contact_policy import (
     CONTACT_POLICY,
     contact_policy_of,
 )
+from workflow_scheduler.debtors.domain.debtor import DEBTOR
 from workflow_scheduler.enrolments.consumers.owed import follow_owed
 from workflow_scheduler.enrolments.domain.commands import (
     FollowChase,
@@ -21,8 +25,7 @@ from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolment_of
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment
 from workflow_scheduler.enrolments.domain.ids import enrolment_id
 from workflow_scheduler.enrolments.domain.starting import taken_of
-from workflow_scheduler.enrolments.handlers import respect_debtor, workflow_of
-from workflow_scheduler.workflows.domain.assignment import assignment_of
+from workflow_scheduler.enrolments.handlers import respect_debtor, respect_exceptions, workflow_of
 
 
 def reads(received: Envelope[InvoiceIssued] | Envelope[InvoiceAmended]) -> Sequence[Stream]:
@@ -38,7 +41,8 @@ def reads_choice(received: Envelope[InvoiceIssued]) -> Sequence[Stream]:
     return [
         *reads(received),
         *(enrolment_of(received.account, id) for id in before),
-        *(assignment_of(tenant), contact_policy_of(tenant)),
+        *choice_reads(received),
+        contact_policy_of(tenant),
     ]
 
 
@@ -47,11 +51,15 @@ def reads_chased(received: Envelope[InvoiceChaseChanged]) -> Sequence[Stream]:
 
 
 async def enrol(work: UnitOfWork, received: Envelope[InvoiceIssued], cause: Cause) -> None:
-    """Put each term on the tenant's workflow, in the transaction that receives it."""
+    """Put each term on the workflow that is chosen for it, in the transaction that receives it."""
     issued = received.event
-    workflow = await workflow_of(work, received.tenant, issued.creditor_id)
+    choice = await assign(work, received, cause)
+    workflow = await workflow_of(work, received.tenant, choice.workflow_id)
+    entry = (await rules_of(work, received.tenant)).entry
+    steps = await treated_steps(work, received.account, workflow.steps)
     policies = await work.state(CONTACT_POLICY, contact_policy_of(received.tenant))
     policy = policies.of(issued.creditor_id)
+    debtor = await work.document(DEBTOR, received.account, issued.customer_id)
     for place, term in enumerate(issued.terms):
         command = StartEnrolment(
             now=cause.at,
@@ -62,14 +70,18 @@ async def enrol(work: UnitOfWork, received: Envelope[InvoiceIssued], cause: Caus
             creditor_id=issued.creditor_id,
             workflow_id=workflow.workflow_id,
             workflow_version=workflow.version,
-            steps=workflow.steps,
+            steps=steps,
             contact_hour=policy.hour,
             alone_until=policy.alone_until(cause.at),
             chase=issued.chase,
             chase_from=issued.chase_from,
             taken=taken_of(issued, place, cause.at),
+            issue_date=issued.issue_date,
+            entry=entry,
             due_date=term.due_date,
             time_zone=issued.time_zone,
+            country=debtor.country,
+            subdivision=debtor.subdivision,
             balance=term.amount,
             continues=await _before(work, received, term.receivable_id),
             reason=_reason(issued),
@@ -79,6 +91,7 @@ async def enrol(work: UnitOfWork, received: Envelope[InvoiceIssued], cause: Caus
     await follow_owed(work, received, cause)
     for stream in reads(received):
         await respect_debtor(work, stream, cause)
+        await respect_exceptions(work, stream, cause)
 
 
 def _reason(issued: InvoiceIssued) -> RunReason:

@@ -7,6 +7,8 @@ from recoup_events.invoice import (
     InvoiceContinued,
     InvoiceWriteOffReversed,
     InvoiceWrittenOff,
+    PaymentApplied,
+    PaymentUnapplied,
 )
 from recoup_events.kernel.envelope import Cause, Envelope, Stream
 from recoup_events.kernel.event import Event
@@ -45,6 +47,7 @@ async def _follow(
         },
         outcome=_outcome(received.event),
         reason=_reason(received.event),
+        by_payment=isinstance(received.event, PaymentApplied | PaymentUnapplied),
     )
     stream = enrolment_of(received.account, receivable_id)
     recorded = await work.execute(ENROLMENT, stream, command, cause)

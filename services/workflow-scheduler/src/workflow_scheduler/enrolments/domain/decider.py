@@ -9,6 +9,7 @@ from recoup_events.kernel.ids import ReceivableId
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
     EnrolmentStarted,
+    MeasureTaken,
     Outcome,
 )
 from recoup_eventstore.decider import Decider
@@ -21,7 +22,6 @@ from workflow_scheduler.enrolments.domain.enrolment import (
     NotEnrolled,
     Planned,
     State,
-    evolve,
 )
 from workflow_scheduler.enrolments.domain.errors import EnrolmentMissing
 from workflow_scheduler.enrolments.domain.events import (
@@ -30,12 +30,23 @@ from workflow_scheduler.enrolments.domain.events import (
     StepPlanned,
     TermsFollowed,
 )
+from workflow_scheduler.enrolments.domain.evolving import evolve
+from workflow_scheduler.enrolments.domain.exempted import follow_exceptions
+from workflow_scheduler.enrolments.domain.hastening import hasten
 from workflow_scheduler.enrolments.domain.ids import enrolment_id
 from workflow_scheduler.enrolments.domain.interventions import intervene
-from workflow_scheduler.enrolments.domain.pauses import follow_owed
+from workflow_scheduler.enrolments.domain.moving import move
+from workflow_scheduler.enrolments.domain.pauses import end_pause, follow_owed, pause_for
 from workflow_scheduler.enrolments.domain.planning import plan
+from workflow_scheduler.enrolments.domain.repeating import repeats_at, take_repeats
 from workflow_scheduler.enrolments.domain.restraints import follow_conditions
-from workflow_scheduler.enrolments.domain.runs import go_on, start_run
+from workflow_scheduler.enrolments.domain.runs import (
+    end_as,
+    go_on,
+    place,
+    start_run,
+    take_measure,
+)
 from workflow_scheduler.enrolments.domain.starting import follow_chase, start
 
 
@@ -51,9 +62,27 @@ def _moves(command: commands.EnrolmentCommand, state: State) -> Sequence[Enrolme
         return intervene(command, enrolled(state))
     if isinstance(command, commands.StartRun):
         return start_run(command, enrolled(state))
+    if isinstance(command, commands.Move):
+        return move(command, enrolled(state))
+    if isinstance(command, commands.LastMove):
+        return _last_move(command, enrolled(state))
+    if isinstance(command, commands.TakeRepeats):
+        return list(take_repeats(enrolled(state), command.now))
     if isinstance(state, NotEnrolled):
         return _before(command, state)
     return _follow(command, state)
+
+
+def _last_move(
+    command: commands.LastMove, enrolment: Enrolment
+) -> Sequence[EnrolmentEnded | MeasureTaken]:
+    match command:
+        case commands.Place():
+            return place(enrolment)
+        case commands.EndAs():
+            return end_as(command, enrolment)
+        case commands.TakeMeasure():
+            return take_measure(command, enrolment)
 
 
 def enrolled(state: State) -> Enrolment:
@@ -76,27 +105,52 @@ def _follow(command: commands.ChaseCommand, enrolment: Enrolment) -> Sequence[En
     match command:
         case commands.StartEnrolment():
             return []  # a receivable is enrolled once
-        case commands.TakeDueSteps(now=now, round_id=round_id):
-            return take_due(enrolment, now, round_id)
-        case commands.FollowConditions():
-            return follow_conditions(command, enrolment)
+        case commands.TakeDueSteps():
+            return take_due(enrolment, command)
+        case commands.FollowConditions() | commands.FollowExceptions():
+            return _restrained(command, enrolment)
         case commands.FollowChase():
             return follow_chase(command, enrolment)
         case commands.FollowTerms():
             return _terms(command, enrolment)
         case commands.FollowOwed():
             return [*follow_owed(command, enrolment), *_settled(command, enrolment)]
+        case commands.Hasten() | commands.PauseFor() | commands.EndPause():
+            return _word(command, enrolment)
+
+
+def _word(
+    command: commands.Hasten | commands.PauseFor | commands.EndPause, enrolment: Enrolment
+) -> Sequence[EnrolmentEvent]:
+    """What a customer's word, given or broken, leads to."""
+    match command:
+        case commands.Hasten():
+            return hasten(command, enrolment)
+        case commands.PauseFor():
+            return pause_for(command, enrolment)
+        case commands.EndPause():
+            return end_pause(command, enrolment)
+
+
+def _restrained(
+    command: commands.FollowConditions | commands.FollowExceptions, enrolment: Enrolment
+) -> Sequence[EnrolmentEvent]:
+    if isinstance(command, commands.FollowExceptions):
+        return list(follow_exceptions(command, enrolment))
+    return follow_conditions(command, enrolment)
 
 
 def _terms(command: commands.FollowTerms, enrolment: Enrolment) -> Sequence[TermsFollowed]:
-    due_date = command.due_date or enrolment.due_date
-    if (due_date, command.time_zone) == (enrolment.due_date, enrolment.time_zone):
-        return []
-    return [
-        TermsFollowed(
-            enrolment_id=enrolment.enrolment_id, due_date=due_date, time_zone=command.time_zone
-        )
-    ]
+    """Where a command does not say it, it is due on the same day and in the same place."""
+    followed = TermsFollowed(
+        enrolment_id=enrolment.enrolment_id,
+        due_date=command.due_date or enrolment.due_date,
+        time_zone=command.time_zone,
+        country=command.country or enrolment.country,
+        subdivision=command.subdivision if command.country else enrolment.subdivision,
+    )
+    as_it_is = TermsFollowed.model_validate(enrolment, from_attributes=True)
+    return [] if followed == as_it_is else [followed]
 
 
 def _settled(
@@ -136,11 +190,15 @@ def _next(state: State, now: datetime) -> Sequence[StepPlanned]:
 
 def timers(state: State) -> Mapping[str, datetime]:
     """The moment of a call as it was recorded, or that of giving up; messages wait for a round."""
-    match state:
-        case Enrolment(planned=Planned(round_id=None, at=moment)):
-            return {"step": moment}
+    if isinstance(state, NotEnrolled):
+        return {}
+    repeat = repeats_at(state)
+    found = {} if repeat is None else {"repeat": repeat}
+    match state.planned:
+        case Planned(round_id=None, at=moment):
+            return {**found, "step": moment}
         case _:
-            return {}
+            return found
 
 
 ENROLMENT: Decider[commands.EnrolmentCommand, State, EnrolmentEvent] = Decider(

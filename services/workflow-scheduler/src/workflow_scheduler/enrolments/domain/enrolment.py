@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Any
 
 from recoup_events.invoice import Chase
 from recoup_events.kernel.event import Value
@@ -18,29 +17,38 @@ from recoup_events.kernel.ids import (
 from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler import (
     EnrolmentEnded,
+    EnrolmentMoved,
     EnrolmentPaused,
     EnrolmentResumed,
     EnrolmentStarted,
+    MeasureTaken,
     Outcome,
+    ReminderRequested,
     RunReason,
     Step,
     StepDue,
+    StepHeld,
+    StepReleased,
 )
 from workflow_scheduler.enrolments.domain.events import (
-    CallAsked,
     ChaseChanged,
     ClockStarted,
     ClockStopped,
     EnrolmentPlanned,
+    Hastened,
     LastStep,
     OwedChanged,
+    PassedStep,
+    RepeatPlanned,
     SliceResized,
+    StepPassed,
     StepPlanned,
+    TaskAsked,
     TermsFollowed,
 )
 from workflow_scheduler.enrolments.domain.ids import Ids
-from workflow_scheduler.enrolments.domain.slices import Pause, chased, put, without
-from workflow_scheduler.workflows.domain.steps import decision_after
+from workflow_scheduler.enrolments.domain.slices import Pause, chased
+from workflow_scheduler.workflows.domain.steps import decision_at
 
 
 class EnrolmentState(StrEnum):
@@ -61,10 +69,12 @@ class Planned(Value):
     at: datetime
     round_id: RoundId | None = None
     """The contact round that takes it; calls have timers of their own."""
+    held: StepHeld | None = None
+    """It is not taken before that is proven which it says."""
 
 
 class Enrolment(Value):
-    """One receivable on its workflow; days are counted from the due date, as in ``Step.days``."""
+    """One receivable on its workflow."""
 
     enrolment_id: EnrolmentId
     invoice_id: InvoiceId
@@ -78,16 +88,27 @@ class Enrolment(Value):
     alone_until: datetime
     chase: Chase
     chase_from: date | None
+    issue_date: date
     due_date: date
     time_zone: str
+    country: str | None = None
+    subdivision: str | None = None
     balance: Money
     pauses: tuple[Pause, ...] = ()
     taken: int = 0
     """How many steps are behind."""
     last: LastStep | None = None
+    came_at_level: int = 0
+    """How firm it had been asked for before it came here, or by what it continues; nobody proves that here."""
     stood_days: int = 0
     """How many days the steps have stood still since the latest one."""
     stood_since: date | None = None
+    hastened_on: date | None = None
+    """Since when the next step waits for nothing but its own day."""
+    repeating: tuple[RepeatPlanned, ...] = ()
+    """Calls that come again, one of each step."""
+    passed: tuple[PassedStep, ...] = ()
+    """Those whose condition did not hold on their day."""
     planned: Planned | None = None
     """Recorded anew whenever something it depends on has changed."""
     run: int = 0
@@ -95,6 +116,8 @@ class Enrolment(Value):
     run_reason: RunReason = RunReason.ISSUED
     outcome: Outcome | None = None
     reason: str | None = None
+    overridden: str | None = None
+    """The step that a person let go on without proof."""
 
     @property
     def ids(self) -> Ids:
@@ -104,6 +127,11 @@ class Enrolment(Value):
             receivable_id=self.receivable_id,
             customer_id=self.customer_id,
         )
+
+    @property
+    def level(self) -> int:
+        """How firmly it was asked for at last in this run."""
+        return 0 if self.last is None else self.last.level
 
     @property
     def chased(self) -> Money:
@@ -123,102 +151,25 @@ class Enrolment(Value):
     @property
     def remaining(self) -> tuple[Step, ...]:
         """The steps to come, and behind them the decision that is left to a person."""
-        return (
-            *self.steps[self.taken :],
-            decision_after(self.steps, self.contact_hour or time(10)),
-        )
+        return (*self.steps[self.taken :], self.decision)
+
+    @property
+    def decision(self) -> Step:
+        """What stands behind the last step."""
+        return decision_at(self.contact_hour or time(10))
 
 
 State = NotEnrolled | Enrolment
-
-
+OutwardEvent = ReminderRequested | MeasureTaken
+"""What others do something about, and the enrolment does not change by."""
 SliceEvent = EnrolmentPaused | SliceResized | EnrolmentResumed
-
-
-ProgressEvent = StepPlanned | StepDue | CallAsked
-
-
+ProgressEvent = (
+    StepPlanned | StepDue | Hastened | TaskAsked | StepHeld | StepReleased | OutwardEvent
+)
+AsideEvent = StepPassed | RepeatPlanned
 ClockEvent = ClockStopped | ClockStarted | ChaseChanged | TermsFollowed
-
-
-ChaseEvent = EnrolmentStarted | EnrolmentEnded | OwedChanged
-
-
-EnrolmentEvent = EnrolmentPlanned | SliceEvent | ProgressEvent | ClockEvent | ChaseEvent
-
-
+ChaseEvent = EnrolmentStarted | EnrolmentMoved | EnrolmentEnded | OwedChanged
+EnrolmentEvent = (
+    EnrolmentPlanned | SliceEvent | ProgressEvent | AsideEvent | ClockEvent | ChaseEvent
+)
 OWED_NO_MORE = (Outcome.PAID, Outcome.CANCELLED, Outcome.WRITTEN_OFF, Outcome.CONTINUED)
-
-
-def evolve(state: State, event: EnrolmentEvent) -> State:
-    """Fold one event into the enrolment; an event has happened and is never refused."""
-    if isinstance(event, EnrolmentPlanned):
-        return _planned(state, event)
-    if isinstance(state, NotEnrolled):
-        return state
-    if isinstance(event, SliceEvent):
-        return state.model_copy(update={"pauses": _pauses(state, event)})
-    if isinstance(event, ProgressEvent):
-        return state.model_copy(update=_progress(state, event))
-    if isinstance(event, ClockEvent):
-        return state.model_copy(update=_clock(event))
-    return state.model_copy(update=_chase(state, event))
-
-
-def _planned(state: State, event: EnrolmentPlanned) -> Enrolment:
-    """What is left out stays so in a new run."""
-    planned = Enrolment(**dict(event))
-    if isinstance(state, NotEnrolled):
-        return planned
-    kept = {"pauses": state.pauses, "stood_since": state.stood_since, "run": state.run}
-    return planned.model_copy(update=kept)
-
-
-def _pauses(enrolment: Enrolment, event: SliceEvent) -> tuple[Pause, ...]:
-    match event:
-        case EnrolmentPaused(cause=cause, cause_id=cause_id, reason=reason):
-            amount = None if event.whole else event.amount
-            pause = Pause(cause=cause, cause_id=cause_id, amount=amount, reason=reason)
-            return put(enrolment.pauses, pause)
-        case SliceResized(cause=cause, cause_id=cause_id, amount=amount):
-            return put(enrolment.pauses, Pause(cause=cause, cause_id=cause_id, amount=amount))
-        case EnrolmentResumed(cause=cause, cause_id=cause_id):
-            return without(enrolment.pauses, cause, cause_id)
-
-
-def _progress(enrolment: Enrolment, event: ProgressEvent) -> dict[str, Any]:
-    match event:
-        case StepPlanned():
-            planned = Planned(step=event.step, at=event.planned_for, round_id=event.round_id)
-            return {"planned": planned, "taken": enrolment.taken + len(event.passed)}
-        case StepDue():
-            last = LastStep(days=enrolment.remaining[0].days, on=event.taken_on)
-            taken = enrolment.taken + 1
-            return {"planned": None, "taken": taken, "last": last, "stood_days": 0}
-        case CallAsked():
-            return {}
-
-
-def _clock(event: ClockEvent) -> dict[str, Any]:
-    match event:
-        case ClockStopped(on=day):
-            return {"planned": None, "stood_since": day}
-        case ClockStarted(stood_days=days):
-            return {"stood_since": None, "stood_days": days}
-        case ChaseChanged(chase=chase, chase_from=day):
-            return {"planned": None, "chase": chase, "chase_from": day}
-        case TermsFollowed(due_date=day, time_zone=zone):
-            return {"planned": None, "due_date": day, "time_zone": zone}
-
-
-def _chase(enrolment: Enrolment, event: ChaseEvent) -> dict[str, Any]:
-    match event:
-        case EnrolmentStarted(run=run, reason=reason):
-            return {"outcome": None, "reason": None, "run": run, "run_reason": reason}
-        case EnrolmentEnded(outcome=outcome, reason=reason) if outcome in OWED_NO_MORE:
-            nothing = Money.zero(enrolment.balance.currency)
-            return {"outcome": outcome, "reason": reason, "balance": nothing}
-        case EnrolmentEnded(outcome=outcome, reason=reason):
-            return {"outcome": outcome, "reason": reason}
-        case OwedChanged(balance=balance):
-            return {"balance": balance}

@@ -13,6 +13,12 @@ class EnrolmentRefused(Refused):
     code = "enrolment_refused"
 
 
+class MoveUnusable(Unacceptable):
+    """It would become milder, and nobody said why."""
+
+    code = "move_unusable"
+
+
 class HoldUnusable(Unacceptable):
     """The amount to hold does not fit what is chased."""
 

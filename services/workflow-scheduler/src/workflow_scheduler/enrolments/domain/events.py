@@ -17,14 +17,23 @@ from recoup_events.kernel.ids import (
     WorkflowId,
 )
 from recoup_events.kernel.money import Money
-from recoup_events.workflow_scheduler import PauseCause, Step
+from recoup_events.workflow_scheduler import (
+    Call,
+    Level,
+    Measure,
+    PauseCause,
+    Step,
+    TaskKind,
+)
 
 
 class LastStep(Value):
     """The latest step taken; those to come keep their distance from it."""
 
-    days: int
-    """Where the workflow has it, as ``Step.days``."""
+    step: str | None
+    """Its name in the workflow; ``None`` if that has no step as mild as what was done before."""
+    level: Level
+    """How firm it was."""
     on: date
 
 
@@ -48,8 +57,12 @@ class EnrolmentPlanned(Event, type="enrolment.planned.v1"):
     """Nothing is asked for before: what the ERP sends next may settle it."""
     chase: Chase
     chase_from: date | None
+    issue_date: date
     due_date: date
     time_zone: str
+    country: str | None = None
+    """Whose working days count."""
+    subdivision: str | None = None
     balance: Money
     stood_days: int = Field(default=0, ge=0)
     """How many days the steps had stood still by then, since the latest one."""
@@ -68,6 +81,35 @@ class StepPlanned(Event, type="enrolment.step_planned.v1"):
     """Courtesies whose day has gone; they are left out."""
 
 
+class PassedStep(Value):
+    """A step that was passed over, and why."""
+
+    step: str
+    on: date
+    reason: str
+    """Which condition did not hold, what it asks and what was found."""
+
+
+class StepPassed(Event, type="enrolment.step_passed.v1"):
+    """The condition of a step did not hold on its day."""
+
+    enrolment_id: EnrolmentId
+    passed: PassedStep
+
+
+class RepeatPlanned(Event, type="enrolment.repeat_planned.v1"):
+    """When a call is asked for again; the moment stands whatever the workflow says later."""
+
+    enrolment_id: EnrolmentId
+    step: str
+    """The step that asked for it first."""
+    call: Call
+    number: int = Field(ge=1)
+    """The first one is the step's."""
+    planned_for: datetime | None
+    """``None``: it was asked for as often as it may be."""
+
+
 class ChaseChanged(Event, type="enrolment.chase_changed.v1"):
     """Its owner decided anew when it is chased."""
 
@@ -82,6 +124,8 @@ class TermsFollowed(Event, type="enrolment.terms_followed.v1"):
     enrolment_id: EnrolmentId
     due_date: date
     time_zone: str
+    country: str | None = None
+    subdivision: str | None = None
 
 
 class OwedChanged(Event, type="enrolment.owed_changed.v1"):
@@ -89,6 +133,8 @@ class OwedChanged(Event, type="enrolment.owed_changed.v1"):
 
     balance: Money
     chased: Money
+    paid: Money | None = None
+    """By how much money has lowered it, below zero where money was taken back; ``None``: no money did."""
 
 
 class SliceResized(Event, type="enrolment.slice_resized.v1"):
@@ -114,8 +160,18 @@ class ClockStarted(Event, type="enrolment.clock_started.v1"):
     """Since the latest step."""
 
 
-class CallAsked(Event, type="enrolment.call_asked.v1"):
-    """A person shall call; the task has a stream of its own."""
+class Hastened(Event, type="enrolment.hastened.v1"):
+    """A promise was broken: what comes next waits for nothing but its own day."""
+
+    enrolment_id: EnrolmentId
+    passed: tuple[str, ...]
+    """Steps that are no firmer than the latest one; they are left out."""
+    on: date
+    """The day in the debtor's calendar."""
+
+
+class TaskAsked(Event, type="enrolment.task_asked.v1"):
+    """A person shall call or decide; the task has a stream of its own."""
 
     task_id: TaskId
     enrolment_id: EnrolmentId
@@ -123,3 +179,7 @@ class CallAsked(Event, type="enrolment.call_asked.v1"):
     receivable_id: ReceivableId
     customer_id: CustomerId
     script: str
+    measure: Measure | None = None
+    """What is to be decided; ``None`` for a call."""
+    kind: TaskKind | None = None
+    """``None``: a call, or the decision on a measure."""

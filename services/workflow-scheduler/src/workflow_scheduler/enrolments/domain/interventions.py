@@ -9,8 +9,15 @@ from recoup_events.workflow_scheduler import (
     EnrolmentResumed,
     Outcome,
     PauseCause,
+    StepReleased,
 )
-from workflow_scheduler.enrolments.domain.commands import Hold, Intervention, Release, Stop
+from workflow_scheduler.enrolments.domain.commands import (
+    Hold,
+    Intervention,
+    Release,
+    ReleaseStep,
+    Stop,
+)
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment
 from workflow_scheduler.enrolments.domain.errors import EnrolmentRefused, HoldUnusable
 from workflow_scheduler.enrolments.domain.pauses import pause_all
@@ -22,7 +29,7 @@ THE_HOLD = "hold"
 
 def intervene(
     command: Intervention, enrolment: Enrolment
-) -> Sequence[EnrolmentPaused | EnrolmentResumed | EnrolmentEnded]:
+) -> Sequence[EnrolmentPaused | EnrolmentResumed | StepReleased | EnrolmentEnded]:
     """List every intervention an enrolment allows; what is not listed is refused."""
     on_hold = among(enrolment.pauses, PauseCause.HOLD, THE_HOLD)
     match command:
@@ -40,8 +47,17 @@ def intervene(
             raise EnrolmentRefused(
                 "The enrolment is not on hold; a pause by a dispute or a plan ends with that."
             )
+        case ReleaseStep(reason=reason):
+            return [_let_go(enrolment, reason)]
         case Stop(reason=reason):
             return [EnrolmentEnded(**enrolment.ids, outcome=Outcome.STOPPED, reason=reason)]
+
+
+def _let_go(enrolment: Enrolment, reason: str) -> StepReleased:
+    held = None if enrolment.planned is None else enrolment.planned.held
+    if held is None:
+        raise EnrolmentRefused("No step is held for want of proof; `next` says what comes when.")
+    return StepReleased(**enrolment.ids, step=held.step, overridden=True, reason=reason)
 
 
 def _held(enrolment: Enrolment, amount: Money | None, reason: str) -> EnrolmentPaused:

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler import EnrolmentPaused, EnrolmentResumed, PauseCause
-from workflow_scheduler.enrolments.domain.commands import FollowOwed
+from workflow_scheduler.enrolments.domain.commands import EndPause, FollowOwed, PauseFor
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment
 from workflow_scheduler.enrolments.domain.errors import EnrolmentRefused
 from workflow_scheduler.enrolments.domain.events import OwedChanged, SliceResized
 from workflow_scheduler.enrolments.domain.slices import Pause, among, chased, put, without
 
-ELSEWHERE = (PauseCause.DISPUTE, PauseCause.PLAN, PauseCause.RESERVE)
-"""The causes that other services decide on."""
+ELSEWHERE = (PauseCause.DISPUTE, PauseCause.PLAN, PauseCause.RESERVE, PauseCause.PROMISE)
+"""The causes that are decided elsewhere: by other services, or as a promise."""
 SliceEvent = EnrolmentPaused | SliceResized | EnrolmentResumed
 
 
@@ -22,7 +22,11 @@ def follow_owed(command: FollowOwed, enrolment: Enrolment) -> Sequence[OwedChang
     is contested or planned by then must still be left out.
     """
     _check_currency(command)
-    changed = OwedChanged(balance=command.balance, chased=chased(command.balance, enrolment.pauses))
+    changed = OwedChanged(
+        balance=command.balance,
+        chased=chased(command.balance, enrolment.pauses),
+        paid=enrolment.balance - command.balance if command.by_payment else None,
+    )
     owed = [] if command.balance == enrolment.balance else [changed]
     return [*owed, *_slices(command, enrolment)]
 
@@ -72,3 +76,25 @@ def pause_all(
         whole=True,
         reason=reason,
     )
+
+
+def pause_for(command: PauseFor, enrolment: Enrolment) -> Sequence[EnrolmentPaused]:
+    """What has ended, or is paused for it already, stays as it is."""
+    known = among(enrolment.pauses, command.cause, command.cause_id)
+    if known or enrolment.outcome is not None:
+        return []
+    return [pause_all(enrolment, command.cause, command.cause_id, command.reason)]
+
+
+def end_pause(command: EndPause, enrolment: Enrolment) -> Sequence[EnrolmentResumed]:
+    if not among(enrolment.pauses, command.cause, command.cause_id):
+        return []
+    left = without(enrolment.pauses, command.cause, command.cause_id)
+    return [
+        EnrolmentResumed(
+            **enrolment.ids,
+            cause=command.cause,
+            cause_id=command.cause_id,
+            chased=chased(enrolment.balance, left),
+        )
+    ]

@@ -15,6 +15,7 @@ from recoup_events.workflow_scheduler import (
     RunReason,
 )
 from recoup_receivables.calendar import local_date
+from workflow_scheduler.assignments.domain.entry import EntryMode, steps_behind
 from workflow_scheduler.enrolments.domain.commands import FollowChase, StartEnrolment
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment, EnrolmentEvent
 from workflow_scheduler.enrolments.domain.events import (
@@ -24,6 +25,7 @@ from workflow_scheduler.enrolments.domain.events import (
 )
 from workflow_scheduler.enrolments.domain.ids import Ids
 from workflow_scheduler.enrolments.domain.slices import among, chased, without
+from workflow_scheduler.enrolments.domain.timetable import day_of
 
 RELEASE = "release"
 """It waits for at most one release, so that needs no name of its own."""
@@ -63,7 +65,25 @@ def start(command: StartEnrolment) -> Sequence[EnrolmentEvent]:
 
 def _planned(command: StartEnrolment) -> EnrolmentPlanned:
     taken, last = _taken(command)
-    return EnrolmentPlanned(**dict(command) | {"taken": taken, "last": last})
+    planned = EnrolmentPlanned(**dict(command) | {"taken": taken, "last": last})
+    if command.entry.mode is EntryMode.MILDEST:
+        return planned
+    return _entered(command, planned)
+
+
+def _entered(command: StartEnrolment, planned: EnrolmentPlanned) -> EnrolmentPlanned:
+    """Further on, where its policy has what comes late begin where it would be by now."""
+    enrolment = Enrolment(**dict(planned))
+    days = [day_of(enrolment, place) for place in range(len(planned.steps))]
+    moments = [(step.level, day) for step, day in zip(planned.steps, days, strict=True)]
+    today = local_date(command.now, command.time_zone)
+    contacted = command.taken is not None and command.taken.level > 0
+    behind = steps_behind(moments, today, command.entry, contacted=contacted)
+    if behind <= planned.taken:
+        return planned
+    step, on = planned.steps[behind - 1], days[behind - 1]
+    last = LastStep(step=step.name, level=step.level, on=on)
+    return planned.model_copy(update={"taken": behind, "last": last})
 
 
 def _continued(command: StartEnrolment, before: Enrolment) -> EnrolmentPlanned:
@@ -71,7 +91,7 @@ def _continued(command: StartEnrolment, before: Enrolment) -> EnrolmentPlanned:
 
     A charge is due when it is made; its steps come with those of what it is charged for.
     """
-    kept = (*KEPT, "due_date") if command.reason is RunReason.CHARGED else KEPT
+    kept = (*KEPT, "issue_date", "due_date") if command.reason is RunReason.CHARGED else KEPT
     return EnrolmentPlanned(**dict(command) | {name: getattr(before, name) for name in kept})
 
 
@@ -146,4 +166,5 @@ def _taken(command: StartEnrolment) -> tuple[int, LastStep | None]:
     if taken == 0:
         return 0, None
     today = local_date(command.now, command.time_zone)
-    return taken, LastStep(days=command.steps[taken - 1].days, on=before.last_contact_on or today)
+    on, last = before.last_contact_on or today, command.steps[taken - 1]
+    return taken, LastStep(step=last.name, level=before.level, on=on)

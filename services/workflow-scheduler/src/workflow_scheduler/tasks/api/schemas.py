@@ -1,35 +1,27 @@
 """Tasks in JSON."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
 from recoup_events.invoice import CustomerKind
-from recoup_events.workflow_scheduler import ClosingReason, Outcome
+from recoup_events.workflow_scheduler import (
+    ClosingReason,
+    Disposition,
+    Measure,
+    Outcome,
+    TaskKind,
+    TaskSubject,
+)
 from recoup_service.api.amounts import Amount, in_currency
-from recoup_service.api.fields import Name, RequestBody, Text
 from recoup_service.api.resource import Dates, Resource
 from workflow_scheduler.debtors.domain.debtor import Debtor
 from workflow_scheduler.enrolments.domain.enrolment import EnrolmentState
-from workflow_scheduler.tasks.domain.commands import Disposition
 from workflow_scheduler.tasks.domain.task import Task
 
 TaskState = Literal["open", "completed", "closed"]
-
-
-class NewCompletion(RequestBody):
-    disposition: Disposition = Field(description="How the call went.")
-    call_id: Name | None = Field(
-        default=None,
-        description="The call that was made, as `POST /v1/calls` of notification named it; left out "
-        "with `no_call` alone.",
-        examples=["cal_20b1"],
-    )
-    note: Text | None = Field(
-        default=None, description="What was said.", examples=["Pays on Friday by bank transfer."]
-    )
 
 
 class DebtorShown(BaseModel):
@@ -39,59 +31,63 @@ class DebtorShown(BaseModel):
     time_zone: str | None
 
 
-class TaskShown(Resource):
-    """A call to make, and how it went."""
+class TaskOf(Resource):
+    """What is to be done, for whom, and what it is about."""
 
     id: str
-    enrolment_id: str
-    invoice_id: str
-    receivable_id: str
     customer_id: str
-    debtor: DebtorShown
-    kind: Literal["call"]
-    script: str = Field(description="What to say.")
+    creditor_id: str | None = Field(description="`null`: it concerns the customer as such.")
+    enrolment_id: str | None = Field(description="`null` where no step of a workflow asked for it.")
+    invoice_id: str | None
+    receivable_id: str | None
+    kind: TaskKind
+    measure: Measure | None = Field(description="What is to be decided, by an `escalation`.")
+    script: str = Field(description="What to say, or to look at.")
+    attempt: int = Field(description="Of a call: the how manieth try it is.")
+    not_before: datetime | None = Field(description="It is to be done then, not sooner.")
+    due_on: date | None = Field(description="The last day for it, in the customer's calendar.")
+    owner: str | None
+    team: str | None
+    snoozed_until: datetime | None
     state: TaskState
-    disposition: str | None
+    disposition: Disposition | None
     call_id: str | None = Field(description="The call that was made.")
-    note: str | None
     closing_reason: ClosingReason | None = Field(
-        description="Why it closed by itself: there was no reason left to call."
+        description="Why it closed by itself: there was no reason left to do it."
     )
 
 
-class TaskListed(Resource):
-    """A task on the worklist."""
+class TaskShown(TaskOf):
+    """Something left to a person, and what came of it."""
 
-    id: str
-    enrolment_id: str
-    invoice_id: str
-    receivable_id: str
-    customer_id: str
-    creditor_id: str
-    script: str
-    state: TaskState
-    disposition: str | None
-    call_id: str | None
+    debtor: DebtorShown
+    about: TaskSubject = Field(description="What else it is about: a person, a reply, an address.")
+    words: str | None = Field(description="What somebody wrote or said, that asks for it.")
+    note: str | None
+
+
+class TaskListed(TaskOf):
+    """A task of a list."""
+
     completed_at: datetime | None
-    closing_reason: ClosingReason | None
     closed_at: datetime | None
-    enrolment_state: EnrolmentState = Field(description="It may have been paid since.")
+    enrolment_state: EnrolmentState | None = Field(description="It may have been paid since.")
     outcome: Outcome | None = Field(description="Why the enrolment ended, if it has.")
-    chased: Amount = Field(description="What is asked for by now.")
+    chased: Amount | None = Field(description="What is asked for by now; `null` of no enrolment.")
 
 
 def shown(task: Task, debtor: Debtor, dates: Dates) -> TaskShown:
     created, done, closed = task.created, task.completed, task.closed
     return TaskShown(
         **dates,
+        **created.model_dump(exclude={"task_id", "due_on", "about"}),
         id=created.task_id,
-        enrolment_id=created.enrolment_id,
-        invoice_id=created.invoice_id,
-        receivable_id=created.receivable_id,
-        customer_id=created.customer_id,
+        about=created.about,
+        due_on=task.due_on,
+        owner=task.owner,
+        team=task.team,
+        snoozed_until=task.snoozed_until,
         debtor=DebtorShown(kind=debtor.kind, time_zone=debtor.time_zone),
-        kind=created.kind,
-        script=created.script,
         state=_state(task),
         disposition=None if done is None else done.disposition,
         call_id=None if done is None else done.call_id,
@@ -107,4 +103,5 @@ def _state(task: Task) -> TaskState:
 
 
 def listed(row: Mapping[str, Any]) -> TaskListed:
-    return TaskListed(**{**row, "chased": in_currency(row, "chased")})
+    chased = None if row["currency"] is None else in_currency(row, "chased")
+    return TaskListed(**{**row, "chased": chased})

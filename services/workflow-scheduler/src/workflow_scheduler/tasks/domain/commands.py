@@ -1,42 +1,44 @@
 """What may be asked of a task."""
 
-from enum import StrEnum
+from datetime import date, datetime
 
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import (
     CallId,
+    CreditorId,
     CustomerId,
     EnrolmentId,
     InvoiceId,
     ReceivableId,
     TaskId,
 )
-from recoup_events.workflow_scheduler import ClosingReason
+from recoup_events.workflow_scheduler import (
+    ClosingReason,
+    Disposition,
+    DisputeRequested,
+    HardshipSignalled,
+    Measure,
+    TaskKind,
+    TaskSubject,
+)
 
 
 class CreateTask(Command):
     task_id: TaskId
-    enrolment_id: EnrolmentId
-    invoice_id: InvoiceId
-    receivable_id: ReceivableId
     customer_id: CustomerId
+    creditor_id: CreditorId | None = None
+    enrolment_id: EnrolmentId | None = None
+    invoice_id: InvoiceId | None = None
+    receivable_id: ReceivableId | None = None
+    kind: TaskKind
     script: str
-
-
-class Disposition(StrEnum):
-    """How a call ended."""
-
-    PROMISED_TO_PAY = "promised_to_pay"
-    PAID_ALREADY = "paid_already"
-    CONTESTS = "contests"
-    ASKED_FOR_PLAN = "asked_for_plan"
-    CANNOT_PAY = "cannot_pay"
-    CALLS_BACK = "calls_back"
-    NOT_REACHED = "not_reached"
-    WRONG_NUMBER = "wrong_number"
-    OTHER = "other"
-    NO_CALL = "no_call"
-    """Nobody was called, and nobody will be."""
+    measure: Measure | None = None
+    about: TaskSubject = TaskSubject()
+    words: str | None = None
+    attempt: int = 1
+    not_before: datetime | None = None
+    due_on: date | None = None
+    pauses_until: datetime | None = None
 
 
 class CompleteTask(Command):
@@ -46,8 +48,35 @@ class CompleteTask(Command):
     note: str | None = None
 
 
+class RecordAnswers(Command):
+    """What the answer makes others do."""
+
+    answers: tuple[DisputeRequested | HardshipSignalled, ...]
+
+
 class CloseTask(Command):
     reason: ClosingReason
 
 
-TaskCommand = CreateTask | CompleteTask | CloseTask
+class EndSearch(Command):
+    """The days are over for which nothing was chased, whether or not the money was found."""
+
+
+class AssignTask(Command):
+    owner: str | None
+    team: str | None
+    by_rule: bool = False
+
+
+class SnoozeTask(Command):
+    until: datetime | None
+    now: datetime
+
+
+class RescheduleTask(Command):
+    due_on: date | None
+    today: date
+
+
+Arranged = AssignTask | SnoozeTask | RescheduleTask
+TaskCommand = CreateTask | CompleteTask | RecordAnswers | CloseTask | EndSearch | Arranged

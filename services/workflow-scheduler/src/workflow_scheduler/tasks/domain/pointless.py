@@ -21,13 +21,18 @@ _OUTCOMES: Mapping[Outcome, ClosingReason] = {
     Outcome.WRITTEN_OFF: ClosingReason.WRITTEN_OFF,
     Outcome.STOPPED: ClosingReason.STOPPED,
     Outcome.NOT_CHASED: ClosingReason.NOT_CHASED,
+    Outcome.HANDED_TO_COURT: ClosingReason.LAST_RESORT,
+    Outcome.LIEN_FILED: ClosingReason.LAST_RESORT,
+    Outcome.PLACED: ClosingReason.LAST_RESORT,
 }
 """An enrolment that is exhausted leaves the decision to a person, by a task; conditions see below."""
 _PAUSES: Mapping[PauseCause, ClosingReason] = {
     PauseCause.DISPUTE: ClosingReason.SET_ASIDE,
     PauseCause.PLAN: ClosingReason.SET_ASIDE,
+    PauseCause.PROMISE: ClosingReason.PROMISED,
     PauseCause.RESERVE: ClosingReason.SET_ASIDE,
     PauseCause.HOLD: ClosingReason.HELD,
+    PauseCause.EXCEPTION: ClosingReason.HELD,
     PauseCause.ON_RELEASE: ClosingReason.HELD,
 }
 
@@ -48,10 +53,17 @@ def closed_by(event: Event) -> ClosingReason | None:
 
 
 def closed_by_conditions(
-    in_force: Iterable[StandingCondition], creditor_id: CreditorId
+    in_force: Iterable[StandingCondition], creditor_id: CreditorId | None
 ) -> ClosingReason | None:
-    """What a condition of the customer makes of a task in the name of a creditor."""
+    """What a condition makes of a task in the name of a creditor, or of all of the tenant's."""
     for each in in_force:
-        if each.effect.stops in STANDS_STILL and each.binds(creditor_id):
+        if each.effect.stops in STANDS_STILL and _binds(each, creditor_id):
             return ClosingReason(each.condition.value)
     return None
+
+
+def _binds(standing: StandingCondition, creditor_id: CreditorId | None) -> bool:
+    """One creditor's condition leaves the others something to do."""
+    if creditor_id is None:
+        return standing.effect.binds_all_creditors or standing.creditor_id is None
+    return standing.binds(creditor_id)

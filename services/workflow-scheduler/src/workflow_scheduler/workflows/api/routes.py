@@ -6,17 +6,23 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from recoup_events.kernel.envelope import Stream
-from recoup_events.kernel.ids import CreditorId, TenantId, WorkflowId, creditor_id_of, derived
+from recoup_events.kernel.ids import CreditorId, TenantId, WorkflowId, creditor_id_of
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.answers import Answer
-from recoup_service.api.collection import Collection
 from recoup_service.api.filters import ForCreditor, creditor_id_or_none
-from recoup_service.api.metadata import DescribedPageRequest, replace_metadata, serve_metadata
+from recoup_service.api.metadata import DescribedPageRequest, serve_metadata
 from recoup_service.api.paging import Page
 from recoup_service.api.request_context import RequestContext, needs
 from recoup_service.api.resource import MaybeDates, maybe_dates_of
 from recoup_service.api.search import Search, found
+from workflow_scheduler.workflows.api.documents import (
+    IN_YAML,
+    DocumentRoute,
+    wants_yaml,
+    yaml_of,
+)
+from workflow_scheduler.workflows.api.publishing import publish, workflows
 from workflow_scheduler.workflows.api.schemas import (
     DefaultChoice,
     NewWorkflow,
@@ -29,16 +35,15 @@ from workflow_scheduler.workflows.domain.assignment import ASSIGNMENT, assignmen
 from workflow_scheduler.workflows.domain.commands import (
     ChooseWorkflow,
     FollowTenant,
-    PublishWorkflow,
     RetireWorkflow,
 )
 from workflow_scheduler.workflows.domain.default_workflow import known_as
 from workflow_scheduler.workflows.domain.errors import WorkflowMissing
 from workflow_scheduler.workflows.domain.workflow import WORKFLOW, Workflow
+from workflow_scheduler.workflows.handlers import check_words_for
 
-router = APIRouter(prefix="/v1/workflows", tags=["Workflows"])
+router = APIRouter(prefix="/v1/workflows", tags=["Workflows"], route_class=DocumentRoute)
 READS = named_queries("workflow_scheduler.workflows", "queries.sql")
-workflows = Collection("workflows", WORKFLOW, shown)
 Reader = Annotated[RequestContext, needs("workflows:read")]
 Writer = Annotated[RequestContext, needs("workflows:write")]
 
@@ -58,24 +63,26 @@ async def _known(work: UnitOfWork, tenant: TenantId, id: WorkflowId) -> tuple[Wo
     response_model=WorkflowShown,
     responses={200: {"model": WorkflowShown, "description": "It was there, with these steps."}},
     summary="Publish a workflow",
+    openapi_extra=IN_YAML,
 )
-async def publish_workflow(body: NewWorkflow, context: Writer) -> Response:
+async def publish_workflow(
+    body: NewWorkflow,
+    context: Writer,
+    *,
+    dry_run: Annotated[
+        bool, Query(description="Only try: answers 200 with what would stand, and keeps nothing.")
+    ] = False,
+) -> Response:
     """A known name gets its next version. The same steps again change nothing and answer 200.
 
-    Invoices that are enrolled already keep the version they started with.
+    Send it as JSON, or as YAML with `Content-Type: application/yaml`: what is wrong is then named by
+    line and column, too. `GET /v1/workflows/schema` describes both. Invoices that are enrolled already
+    keep the version they started with. A step names a built-in template or one you published; a new
+    one is known here a moment later.
     """
-    workflow_id = WorkflowId(derived("wfl", context.tenant, body.name))
-    stream = _stream(context.tenant, workflow_id)
 
     async def decision(work: UnitOfWork) -> Answer:
-        await work.lock([stream.account], reading=[stream])
-        steps = tuple(step.step for step in body.steps)
-        command = PublishWorkflow(
-            workflow_id=workflow_id, name=body.name, steps=steps, metadata=body.metadata
-        )
-        recorded = await work.execute(WORKFLOW, stream, command, context.cause)
-        await replace_metadata(work, WORKFLOW, stream, body.metadata, context.cause)
-        return await workflows.answer(work, stream, 201 if recorded else 200)
+        return await publish(work, context, body, dry_run=dry_run)
 
     return await context.decide(decision)
 
@@ -141,6 +148,7 @@ async def choose_default_workflow(
             creditor_id=creditor_id,
         )
         await work.execute(ASSIGNMENT, assignment, command, context.cause)
+        await check_words_for(work, context.tenant, creditor_id, workflow.steps)
         return await _default(work, context.tenant, creditor_id)
 
     return await context.decide(decision)
@@ -168,12 +176,17 @@ async def follow_default_workflow(
 
 @router.get("/{id}", response_model=WorkflowShown, summary="Read a workflow")
 async def read_workflow(id: str, context: Reader) -> Response:
-    """The latest version of one workflow; its version is the `ETag`."""
+    """The latest version of one workflow; its version is the `ETag`.
+
+    With `Accept: application/yaml` it is the document, as it can be published again.
+    """
     async with context.work() as work:
         version = (await work.load(WORKFLOW, _stream(context.tenant, id))).version
         workflow, dates = await _known(work, context.tenant, WorkflowId(id))
     if workflow.version == 0:
         raise WorkflowMissing(f"There is no workflow {id}; GET /v1/workflows lists yours.")
+    if wants_yaml(context.request):
+        return yaml_of(shown(workflow, dates))
     return Answer(200, shown(workflow, dates), version).response()
 
 

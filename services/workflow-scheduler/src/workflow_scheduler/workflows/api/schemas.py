@@ -6,10 +6,12 @@ from typing import Any
 
 from pydantic import Field
 
+from recoup_events.workflow_scheduler import Step
 from recoup_service.api.fields import Name, RequestBody
 from recoup_service.api.metadata import DescribedResource, SentPairs
 from recoup_service.api.resource import MaybeDates, MaybeResource
 from workflow_scheduler.workflows.api.steps import StepBody
+from workflow_scheduler.workflows.api.timing import WorkingDaysBody
 from workflow_scheduler.workflows.domain.default_workflow import DEFAULT_WORKFLOW
 from workflow_scheduler.workflows.domain.workflow import Workflow
 
@@ -21,7 +23,14 @@ class NewWorkflow(RequestBody):
     steps: list[StepBody] = Field(
         min_length=1, max_length=200, description="The soonest step first."
     )
+    working_days: WorkingDaysBody | None = Field(
+        default=None, description="For the steps that have no policy of their own."
+    )
     metadata: SentPairs = None
+
+    @property
+    def planned(self) -> tuple[Step, ...]:
+        return tuple(step.step(self.working_days) for step in self.steps)
 
 
 class DefaultChoice(RequestBody):

@@ -19,6 +19,24 @@ class WorkflowInUse(Refused):
     code = "workflow_in_use"
 
 
+class TemplateUnknown(Unacceptable):
+    """A step names a template that is neither built in nor published."""
+
+    code = "template_unknown"
+
+
+class TemplateLacksLanguage(Unacceptable):
+    """A step names a template that has no words in a language its creditor writes."""
+
+    code = "template_lacks_language"
+
+
+class ClaimUnsupported(Unacceptable):
+    """The words of a step announce a measure that no step behind it comes to."""
+
+    code = "claim_unsupported"
+
+
 class StepsUnusable(Unacceptable):
     """The steps contradict each other."""
 

@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import time
+from functools import lru_cache
 
-from recoup_events.workflow_scheduler import Call, Remind, Step
+from recoup_events.kernel.channels import Channel
+from recoup_events.workflow_scheduler import Anchor, Call, Remind, Step
 from workflow_scheduler.workflows.domain.errors import StepsUnusable
+from workflow_scheduler.workflows.domain.reachable import check_reachable
+from workflow_scheduler.workflows.domain.timing import check_timing
 
 COURTESY = 0
 """The level of steps that speak of a day to come: they come on their day or not at all."""
@@ -19,11 +23,17 @@ DECIDE_WHAT_NEXT = (
 FIRMEST = 9
 
 
-def decision_after(steps: Sequence[Step], at: time) -> Step:
+@lru_cache
+def decision_at(at: time) -> Step:
     """The step behind the last one."""
-    days = steps[-1].days + PATIENCE_DAYS
     ask = Call(at=at, script=DECIDE_WHAT_NEXT)
-    return Step(name=LAST_CALL, level=FIRMEST, days=days, action=ask)
+    return Step(
+        name=LAST_CALL,
+        level=FIRMEST,
+        days=PATIENCE_DAYS,
+        anchor=Anchor.PREVIOUS_STEP,
+        action=ask,
+    )
 
 
 def check(steps: Sequence[Step]) -> None:
@@ -40,22 +50,21 @@ def _check_step(step: Step, earlier: Sequence[Step], pointer: str) -> None:
             f"The step name {step.name!r} is taken; give each step a name of its own.",
             pointer=f"{pointer}/name",
         )
-    if isinstance(step.action, Call) and step.action.at.tzinfo is not None:
+    if not isinstance(step.action, Remind) and step.action.at.tzinfo is not None:
         raise StepsUnusable(
             f"Step {step.name!r} comes by the debtor's wall clock; leave the UTC offset out.",
             pointer=f"{pointer}/action/at",
         )
-    if earlier and step.days < earlier[-1].days:
-        raise StepsUnusable(
-            f"Step {step.name!r} lies before {earlier[-1].name!r}; list the soonest step first.",
-            pointer=f"{pointer}/days",
-        )
+    check_timing(step, earlier, pointer)
+    check_reachable(step, earlier, pointer)
     if earlier and step.level < earlier[-1].level:
         raise StepsUnusable(
             f"Step {step.name!r} is milder than {earlier[-1].name!r} before it; "
             "give it at least that level.",
             pointer=f"{pointer}/level",
         )
+    if isinstance(step.action, Remind):
+        _check_attachments(step.name, step.action, f"{pointer}/action/attachments")
     if any(_same_message(step, other) for other in earlier):
         raise StepsUnusable(
             f"Step {step.name!r} would reach the debtor by the same channel on the same day "
@@ -64,9 +73,27 @@ def _check_step(step: Step, earlier: Sequence[Step], pointer: str) -> None:
         )
 
 
+def _when(step: Step) -> tuple[object, ...]:
+    return (step.anchor, step.date, step.month, step.days)
+
+
+def _check_attachments(name: str, remind: Remind, pointer: str) -> None:
+    if remind.attachments and remind.channel is not Channel.EMAIL:
+        raise StepsUnusable(
+            f"Step {name!r} attaches files, and {remind.channel} carries none; attach them to an "
+            "email, or leave them out.",
+            pointer=pointer,
+        )
+    if len(set(remind.attachments)) < len(remind.attachments):
+        raise StepsUnusable(
+            f"Step {name!r} attaches the same twice; name each once.", pointer=pointer
+        )
+
+
 def _same_message(one: Step, other: Step) -> bool:
     return (
-        one.days == other.days
+        _when(one) == _when(other)
+        and one.anchor is not Anchor.PREVIOUS_STEP
         and isinstance(one.action, Remind)
         and isinstance(other.action, Remind)
         and one.action.channel == other.action.channel

@@ -1,4 +1,6 @@
-"""A step that asks for a call becomes a task, and what ends the reason to call closes it."""
+"""What ends the reason for a task closes it."""
+
+from collections.abc import Collection
 
 from recoup_events.invoice import (
     Continuation,
@@ -7,21 +9,20 @@ from recoup_events.invoice import (
     InvoiceEvent,
     InvoiceWrittenOff,
 )
-from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.envelope import Account, Cause, Envelope
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import EnrolmentId, TaskId, derived
-from recoup_events.workflow_scheduler import ClosingReason, Outcome
+from recoup_events.workflow_scheduler import ClosingReason, EnrolmentEnded, Outcome, TaskKind
 from recoup_eventstore.work import UnitOfWork
 from recoup_receivables.balance import balances_of
 from workflow_scheduler.debtors.domain.restraint import RestraintChanged
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolled, enrolment_of
-from workflow_scheduler.enrolments.domain.enrolment import Enrolment
-from workflow_scheduler.enrolments.domain.events import CallAsked
+from workflow_scheduler.enrolments.domain.enrolment import OWED_NO_MORE, Enrolment
 from workflow_scheduler.enrolments.domain.ids import enrolment_id
-from workflow_scheduler.tasks.domain.commands import CloseTask, CompleteTask, CreateTask
-from workflow_scheduler.tasks.domain.errors import UnknownCall
-from workflow_scheduler.tasks.domain.open_tasks import OPEN_TASKS
-from workflow_scheduler.tasks.domain.permitted_calls import PERMITTED_CALLS
+from workflow_scheduler.enrolments.domain.open_enrolments import OPEN_ENROLMENTS
+from workflow_scheduler.tasks.domain.commands import CloseTask, CreateTask
+from workflow_scheduler.tasks.domain.kinds import OF_CONTACT, OF_MONEY
+from workflow_scheduler.tasks.domain.open_tasks import OF_CUSTOMER, OPEN_TASKS
 from workflow_scheduler.tasks.domain.pointless import closed_by, closed_by_conditions
 from workflow_scheduler.tasks.domain.task import TASK, State, Task
 
@@ -32,32 +33,22 @@ _ENDS = {
 """What else than money may have settled it."""
 
 
-async def create_task(work: UnitOfWork, asked: Envelope[CallAsked], cause: Cause) -> None:
-    task = TASK.stream(*asked.account, asked.event.task_id)
-    await work.execute(TASK, task, CreateTask(**asked.event.model_dump()), cause)
-
-
-async def complete_task(
-    work: UnitOfWork, stream: Stream, command: CompleteTask, cause: Cause
-) -> None:
-    """The call it names was permitted, so it is counted."""
-    if command.call_id is not None:
-        call = await work.document(PERMITTED_CALLS, stream.account, command.call_id)
-        if not call.arrived:
-            raise UnknownCall(
-                "No such permitted call of this customer has arrived here; check the id, and if it "
-                "has just been asked for, send this again in a few seconds.",
-                pointer="/call_id",
-            )
-    await work.execute(TASK, stream, command, cause)
-
-
 async def close_with_enrolment(work: UnitOfWork, recorded: Envelope[Event], cause: Cause) -> None:
     """What happens to an enrolment may end the reason to call."""
     reason = closed_by(recorded.event)
     if reason is not None:
-        enrolment = EnrolmentId(recorded.stream.id)
-        await _close(work, recorded.account, enrolment, reason, cause)
+        await _close_within(work, recorded.account, recorded.stream.id, reason, cause)
+
+
+async def close_of_customer(
+    work: UnitOfWork, recorded: Envelope[EnrolmentEnded], cause: Cause
+) -> None:
+    """Nobody looks for the address of somebody who owes nothing any more."""
+    reason = closed_by(recorded.event)
+    if reason is None or recorded.event.outcome not in OWED_NO_MORE:
+        return
+    if not await work.listed(OPEN_ENROLMENTS, recorded.account, limit=1):
+        await _close_within(work, recorded.account, OF_CUSTOMER, reason, cause)
 
 
 async def close_decision(work: UnitOfWork, received: Envelope[InvoiceEvent], cause: Cause) -> None:
@@ -67,7 +58,8 @@ async def close_decision(work: UnitOfWork, received: Envelope[InvoiceEvent], cau
         enrolment = await work.state(ENROLMENT, enrolment_of(received.account, id))
         exhausted = isinstance(enrolment, Enrolment) and enrolment.outcome is Outcome.EXHAUSTED
         if exhausted and not balance:
-            await _close(work, received.account, enrolled(enrolment).enrolment_id, reason, cause)
+            within = enrolled(enrolment).enrolment_id
+            await _close_within(work, received.account, within, reason, cause)
 
 
 async def move_tasks(work: UnitOfWork, received: Envelope[InvoiceContinued], cause: Cause) -> None:
@@ -88,12 +80,15 @@ def _anew(
     assert isinstance(state, Task), "only tasks that were created are listed"
     enrolment = enrolment_id(received.tenant, continuation.continued_by)
     return CreateTask(
-        task_id=TaskId(derived("tsk", enrolment, state.created.task_id)),
-        enrolment_id=enrolment,
-        invoice_id=received.event.continued_by,
-        receivable_id=continuation.continued_by,
-        customer_id=received.event.customer_id,
-        script=state.created.script,
+        **dict(state.created)
+        | {
+            "task_id": TaskId(derived("tsk", enrolment, state.created.task_id)),
+            "enrolment_id": enrolment,
+            "invoice_id": received.event.continued_by,
+            "receivable_id": continuation.continued_by,
+            "customer_id": received.event.customer_id,
+            "due_on": state.due_on,
+        }
     )
 
 
@@ -103,14 +98,27 @@ async def close_while_restrained(
     """On the day from which a condition counts."""
     account, in_force = recorded.account, recorded.event.in_force
     for id, task in (await work.listed(OPEN_TASKS, account)).items() if in_force else ():
-        enrolment = await work.state(ENROLMENT, ENROLMENT.stream(*account, task.enrolment_id or ""))
-        reason = closed_by_conditions(in_force, enrolled(enrolment).creditor_id)
-        if reason is not None:
-            await work.execute(TASK, TASK.stream(*account, id), CloseTask(reason=reason), cause)
+        reason = closed_by_conditions(in_force, task.creditor_id)
+        if reason is not None and task.kind in OF_CONTACT:
+            await close(work, account, id, reason, cause)
 
 
-async def _close(
-    work: UnitOfWork, account: Account, enrolment: EnrolmentId, reason: ClosingReason, cause: Cause
+async def close(
+    work: UnitOfWork, account: Account, id: str, reason: ClosingReason, cause: Cause
 ) -> None:
-    for id in await work.listed(OPEN_TASKS, account, within=enrolment):
-        await work.execute(TASK, TASK.stream(*account, id), CloseTask(reason=reason), cause)
+    """Close an open task; one that is done or closed stays as it is."""
+    await work.execute(TASK, TASK.stream(*account, id), CloseTask(reason=reason), cause)
+
+
+async def _close_within(
+    work: UnitOfWork,
+    account: Account,
+    within: EnrolmentId | str,
+    reason: ClosingReason,
+    cause: Cause,
+    kinds: Collection[TaskKind] = OF_MONEY,
+) -> None:
+    """Of the kinds for which there is no reason without money to chase."""
+    for id, task in (await work.listed(OPEN_TASKS, account, within=within)).items():
+        if task.kind in kinds:
+            await close(work, account, id, reason, cause)

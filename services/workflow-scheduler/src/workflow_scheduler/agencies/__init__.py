@@ -1,0 +1,1 @@
+"""Partner agencies: who collects for the tenant, and under which terms."""

@@ -1,0 +1,1 @@
+"""Which workflow an invoice is put on, and why."""

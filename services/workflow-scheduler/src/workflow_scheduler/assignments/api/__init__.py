@@ -1,0 +1,1 @@
+"""Assignment rules over HTTP."""

@@ -1,0 +1,1 @@
+"""How a workflow is chosen: rules, first match first, and the default behind them."""

@@ -1,0 +1,1 @@
+"""Why a customer does not pay, as far as what has happened tells."""

@@ -1,0 +1,1 @@
+"""Evidence, its weights, and the category that follows from both."""

@@ -1,0 +1,1 @@
+"""Results by category over HTTP."""

@@ -1,0 +1,1 @@
+"""Escalations: a harsher step needs proof that the milder one was delivered."""

@@ -1,0 +1,1 @@
+"""Placement rules over HTTP."""

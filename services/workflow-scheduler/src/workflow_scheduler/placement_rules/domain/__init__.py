@@ -1,0 +1,1 @@
+"""Placement rules, and what they have proposed."""

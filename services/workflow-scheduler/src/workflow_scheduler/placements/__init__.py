@@ -1,0 +1,1 @@
+"""Placements: what agencies collect, from the proposal to the return."""

@@ -1,0 +1,1 @@
+"""Placements over HTTP: for the tenant, and for its agencies."""

@@ -1,0 +1,1 @@
+"""Where placements meet enrolments, agencies and money."""

@@ -1,0 +1,1 @@
+"""What customers promise to pay, by when, and whether they do."""

@@ -1,0 +1,1 @@
+"""What a promise is, when it is kept, and what a creditor lets be promised."""

@@ -1,0 +1,1 @@
+"""Invoices that go on elsewhere because what has chosen their workflow is different now."""

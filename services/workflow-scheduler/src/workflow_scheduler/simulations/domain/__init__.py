@@ -1,0 +1,1 @@
+"""What a simulation is, what it changes, and what it counts."""

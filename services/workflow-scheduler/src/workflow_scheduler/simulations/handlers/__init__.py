@@ -1,0 +1,1 @@
+"""How a past is read, lived through and counted."""

@@ -1,0 +1,1 @@
+"""Who shares out the tasks: teams, and whose each customer is."""

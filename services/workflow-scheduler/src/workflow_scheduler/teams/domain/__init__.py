@@ -1,0 +1,1 @@
+"""What a team is, and how it shares out."""
