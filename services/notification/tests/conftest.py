@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from httpx import AsyncClient
@@ -10,86 +10,83 @@ from httpx import AsyncClient
 from notification.consents.domain.address_hash import AddressHash
 from notification.contact_ledger.domain.events import ContactEntered
 from notification.contacts_in_error.consumers import look_back_at_contacts
+from notification.fallbacks.handlers import when_in_doubt
 from notification.main import BOOKED_LATE, build
-from notification.messages.consumers import (
-    ask_for_messages,
-    ask_for_those_that_waited,
-    release_held_messages,
-    tell_of_credit,
-)
+from notification.messages import consumers
+from notification.messages.domain.chase import CHASE
 from notification.messages.domain.message import MESSAGE
-from notification.messages.domain.outcomes import Outcome, Taken
+from notification.messages.domain.outcomes import Outcome
 from notification.messages.domain.sender import Delivery
-from notification.messages.senders import MessageEffect
+from notification.messages.senders.effect import MessageEffect
 from notification.report_mails.consumers import mail_report
 from notification.settings import NotificationSettings
-from notification.templates.renderer import Templates
+from notification.templates.renderer.templates import Templates
 from recoup_events.invoice import (
     CreditStandingChanged,
     CustomerKind,
     CustomerRegistered,
     InvoiceIssued,
 )
+from recoup_events.invoice.credit_standing import CreditPolicyApplied
+from recoup_events.invoice.document_set import DocumentSetMade
 from recoup_events.invoice.report import ReportMade
-from recoup_events.kernel.channels import Channel, ContactRole
+from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import (
     CustomerId,
-    EnrolmentId,
     InvoiceId,
-    ReminderId,
-    RoundId,
     TenantId,
-    receivable_id_of,
 )
-from recoup_events.kernel.money import Money
-from recoup_events.workflow_scheduler import Item, ReminderRequested
+from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import START, Store
+from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.request_context import Reading
 from recoup_service.service import Service
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.creditors import CREDITOR, CREDITOR_REGISTERED
 from recoup_testing.ids import counted_ids
+from recoup_testing.message_sink import Sink
 from recoup_testing.persons import person
-from recoup_testing.terms import one_term
+from recoup_testing.reminded import reminded
+from recoup_testing.text_provider import NOBODYS
 
 CUSTOMER, INVOICE = CustomerId("cus_1"), InvoiceId("inv_1")
 ACCOUNT = Account(TenantId("acme"), CUSTOMER)
+EMAIL = "ada@example.com"
 NOON = datetime(2026, 1, 5, 11, 0, tzinfo=UTC)  # in Berlin
 KEY = "of-a-service-that-is-never-run-at-all"
+WRITTEN = ("calls", "consents", "contacts", "replies", "templates")
 SCOPES = [
     "messages:read",
     "reports:read",
-    *(f"{thing}:{may}" for thing in ("calls", "consents", "contacts") for may in ("read", "write")),
+    *(f"{thing}:{may}" for thing in WRITTEN for may in ("read", "write")),
 ]
 Asking = Callable[[str], AbstractAsyncContextManager[AsyncClient]]
 Receive = Callable[[Event], Awaitable[None]]
 ReceiveFor = Callable[[Account, Event], Awaitable[None]]
+
+
+async def _booked_late(work: UnitOfWork, received: Envelope[Event], cause: Cause) -> None:
+    await look_back_at_contacts(work, received, cause)
+    await consumers.stop_what_waits(work, received, cause)
+
+
 REACTIONS: dict[type[Event], Callable[..., Awaitable[None]]] = {
-    **dict.fromkeys(BOOKED_LATE, look_back_at_contacts),
-    ReminderRequested: ask_for_messages,
-    CustomerRegistered: ask_for_those_that_waited,
-    InvoiceIssued: release_held_messages,
-    CreditStandingChanged: tell_of_credit,
+    **dict.fromkeys(CHASE, consumers.stop_what_waits),
+    **dict.fromkeys(BOOKED_LATE, _booked_late),
+    ReminderRequested: consumers.ask_for_messages,
+    CustomerRegistered: consumers.ask_for_those_that_waited,
+    InvoiceIssued: consumers.release_held_messages,
+    CreditStandingChanged: consumers.tell_of_credit,
+    DocumentSetMade: consumers.take_documents,
+    CreditPolicyApplied: consumers.tell_of_policy,
     ReportMade: mail_report,
 }
-
-
-class Sink:
-    """A sender that keeps what it is given and answers as it is told to."""
-
-    def __init__(self) -> None:
-        self.postings: list[Delivery] = []
-        self.outcomes: list[Outcome] = []
-
-    async def send(self, delivery: Delivery) -> Outcome:
-        self.postings.append(delivery)
-        return self.outcomes.pop(0) if self.outcomes else Taken(provider_id="250 OK")
 
 
 @pytest.fixture
@@ -102,49 +99,20 @@ def registered() -> CustomerRegistered:
         country="DE",
         time_zone="Europe/Berlin",
         language="de",
-        persons=(person("Ada Byron", email="ada@example.com", phone="+4930901820"),),
+        persons=(person("Ada Byron", email=EMAIL, phone="+4930901820"),),
     )
 
 
 @pytest.fixture
 def issued() -> InvoiceIssued:
-    return InvoiceIssued(
-        invoice_id=INVOICE,
-        customer_id=CUSTOMER,
-        creditor_id=CREDITOR,
-        external_id="1",
-        number="R-1",
-        total=Money(minor_units=100_00, currency="EUR"),
-        issue_date=date(2025, 12, 1),
-        terms=one_term(INVOICE, date(2026, 1, 1), Money(minor_units=100_00, currency="EUR")),
-        time_zone="Europe/Berlin",
-    )
+    (event,) = (each for each in reminded(1, EMAIL) if isinstance(each, InvoiceIssued))
+    return event
 
 
 @pytest.fixture
 def requested() -> ReminderRequested:
-    return ReminderRequested(
-        reminder_id=ReminderId("rem_1"),
-        round_id=RoundId("rnd_1"),
-        customer_id=CUSTOMER,
-        creditor_id=CREDITOR,
-        channel=Channel.EMAIL,
-        template="friendly_reminder",
-        level=1,
-        recipients=(ContactRole.BILLING,),
-        items=(
-            Item(
-                invoice_id=INVOICE,
-                receivable_id=receivable_id_of(INVOICE, 0),
-                enrolment_id=EnrolmentId("enr_1"),
-                step="friendly",
-                occurrence=1,
-                template="friendly_reminder",
-                level=1,
-                amount=Money(minor_units=100_00, currency="EUR"),
-            ),
-        ),
-    )
+    (event,) = (each for each in reminded(1, EMAIL) if isinstance(each, ReminderRequested))
+    return event
 
 
 @pytest.fixture
@@ -154,8 +122,7 @@ def clock() -> TurnedClock:
 
 @pytest.fixture(scope="session")
 def service() -> Service:
-    keys = dict.fromkeys(("address_key", "checkpoint_key"), KEY)
-    nowhere = {"smtp": "smtp://nowhere:25", "sms_url": "http://nowhere"} | keys
+    nowhere = {"smtp": "smtp://nowhere:25", "address_key": KEY, "checkpoint_key": KEY, **NOBODYS}
     return build(NotificationSettings.model_validate(NOWHERE.model_dump() | nowhere))
 
 
@@ -227,9 +194,8 @@ def sink() -> Sink:
 
 @pytest.fixture
 def effect(sink: Sink) -> MessageEffect:
-    return MessageEffect(
-        dict.fromkeys(Channel, sink), Templates(), AddressHash(KEY), lambda: "salt"
-    )
+    senders, hashed = dict.fromkeys(Channel, sink), AddressHash(KEY)
+    return MessageEffect(senders, Templates(), hashed, lambda: "salt", when_in_doubt=when_in_doubt)
 
 
 @pytest.fixture

@@ -40,7 +40,8 @@ def test_a_password_makes_starttls_required(told: dict[str, object], starttls: S
         ({"smtp_ca": "pyproject.toml"}, "smtp_ca", "in PEM"),
         ({"mail_from": "a..b@acme.example"}, "mail_from", "two periods"),
         ({"sms_token": "s3cret", "sms_url": "http://sms"}, "sms_token", "an https:// address"),
-        ({"opt_out_url": f"https://acme.example/{'a' * 800}"}, "opt_out_url", "800"),
+        ({"public_url": f"https://acme.example/{'a' * 500}"}, "public_url", "500"),
+        ({"mail_return_host": "b.acme.example"}, "mail_return_host", "pattern"),
     ],
 )
 def test_what_would_go_wrong_is_refused_with_what_to_do_and_without_the_secret(

@@ -1,28 +1,39 @@
 """What a deployment tells notification: its relay, its SMS provider, and in whose name it writes."""
 
 import ssl
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import (
     AnyUrl,
+    DirectoryPath,
     Field,
     FilePath,
     HttpUrl,
     SecretStr,
+    StringConstraints,
     UrlConstraints,
     ValidationInfo,
     field_validator,
 )
 from pydantic_settings import SettingsConfigDict
 
+from notification.signing_keys import keys_in
 from recoup_events.kernel.addresses import senders_email_address
-from recoup_service.settings import Settings
+from recoup_files.settings import FileSettings
+from recoup_service.settings import Settings, sent_encrypted
 
 SmtpUrl = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["smtp", "smtps"], host_required=True)]
-OptOutUrl = Annotated[HttpUrl, UrlConstraints(max_length=800)]
-"""It is written into one line of a mail, and those end at 998."""
+PublicUrl = Annotated[HttpUrl, UrlConstraints(max_length=500)]
+"""With a path and a token it is written into one line of a mail, and those end at 998."""
+LetterUrl = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["https", "http", "file"])]
+SmsFrom = Annotated[
+    str, StringConstraints(pattern=r"^(\+[1-9][0-9]{6,14}|[0-9]{3,8}|[A-Za-z0-9 ]{1,11})$")
+]
+Label = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
+"""A part of a domain's name."""
 
 
 class StartTls(StrEnum):
@@ -34,7 +45,7 @@ class StartTls(StrEnum):
     OFF = "off"
 
 
-class NotificationSettings(Settings):
+class NotificationSettings(FileSettings, Settings):
     model_config = SettingsConfigDict(hide_input_in_errors=True)  # some of it is secret
 
     smtp: SmtpUrl
@@ -46,6 +57,14 @@ class NotificationSettings(Settings):
     smtp_username: str | None = Field(default=None, min_length=1)
     """Sent over encrypted connections alone."""
     smtp_password: SecretStr | None = Field(default=None, validate_default=True)
+    smtp_connections: int = Field(default=8, ge=1, le=100)
+    """To the relay at once. One that has waited for its destination for two seconds makes room for another, so there
+    are at most twice as many."""
+    smtp_connections_per_domain: int = Field(default=2, ge=1, le=100)
+    """Of these, for mail to one domain: so many may be slow, and the others go on."""
+    mails_per_domain_and_minute: int | None = Field(default=None, ge=1)
+    """For mail to one domain; what is more waits for the next minute. Unset, as many as it takes: a domain that
+    answers 421 or 451, or not at all, is left alone for a minute, then longer, up to an hour."""
     mail_from: str = "receivables@recoup.example"
     """Also names the domain of every Message-ID."""
     address_key: SecretStr = Field(min_length=32)
@@ -56,14 +75,40 @@ class NotificationSettings(Settings):
     are signed. Changed, it signs with another key, and verifiers need to be given both public ones."""
     mail_domains: tuple[str, ...] = ()
     """Domains the relay may send for: creditors' own addresses in them are used as senders."""
-    opt_out_url: OptOutUrl | None = None
-    """A page where a reader can stop the emails; named in their List-Unsubscribe header."""
+    mail_delivered_after_days: int = Field(default=5, ge=1, le=30)
+    """A mail that the relay took counts as delivered when it has not come back by then: relays try for five days (RFC 5321, 4.5.4.1)."""
+    dkim_keys: DirectoryPath | None = None
+    """A folder of private keys in PEM (RSA of 2048 bits or more, Ed25519), each named where DNS has its public half,
+    such as `r1._domainkey.acme.example`. Mail of these domains is signed; unset, that is left to the relay."""
+    mail_return_host: Label | None = None
+    """Mail that cannot be delivered comes back to an address of its own at this name before the sender's domain:
+    with `bounces`, to `b+...@bounces.acme.example`. Unset, it comes back to `RECOUP_MAIL_FROM`, and nobody learns of it."""
+    public_url: PublicUrl | None = None
+    """Where everybody reaches `/open` of this service, such as `https://api.acme.example`: there the links lead by
+    which a reader stops the emails (List-Unsubscribe), and there providers report. Unset, mails have no such link, which
+    large receivers may refuse, and no provider reports."""
+    portal_links_days: int = Field(default=60, ge=1, le=400)
+    """How long the link of a message leads its reader to the portal."""
     sms_url: HttpUrl
     sms_account: str = "recoup"
     sms_token: SecretStr = SecretStr("")
     """Sent over encrypted connections alone."""
-    sms_from: str = "Recoup"
-    """A number in E.164, or a name the provider knows."""
+    sms_from: SmsFrom | None = None
+    """A number in E.164 or a short code, which can be answered, or a name the provider knows; for creditors that have no
+    SMS sender of their own. Unset, those send no texts."""
+    letter_url: LetterUrl | None = None
+    """Where letters are printed and posted: `https://api.lob.com`, or what speaks like it; or `file:///a/folder`, where
+    they stay, and the post takes its days by the service's clock. Unset, letters are refused."""
+    letter_key: SecretStr = SecretStr("")
+    """The provider's API key."""
+    letter_webhook_secret: SecretStr = SecretStr("")
+    """Of the provider's webhook to `/open/callbacks/letters`; unset, every callback is refused."""
+    sms_max_segments: int = Field(default=3, ge=1, le=10)
+    """Longer texts are not sent: each segment costs as much as a text."""
+
+    @property
+    def portal_links_work_for(self) -> timedelta:
+        return timedelta(days=self.portal_links_days)
 
     @property
     def starttls(self) -> StartTls:
@@ -102,6 +147,13 @@ class NotificationSettings(Settings):
                 ) from error
         return file
 
+    @field_validator("dkim_keys")
+    @classmethod
+    def _holds_signing_keys(cls, folder: Path | None) -> Path | None:
+        if folder is not None:
+            keys_in(folder)
+        return folder
+
     @field_validator("smtp_username")
     @classmethod
     def _is_sent_encrypted(cls, username: str | None, others: ValidationInfo) -> str | None:
@@ -129,13 +181,12 @@ class NotificationSettings(Settings):
     @field_validator("sms_token")
     @classmethod
     def _is_not_sent_in_clear(cls, token: SecretStr, others: ValidationInfo) -> SecretStr:
-        url = others.data.get("sms_url")
-        if token.get_secret_value() and isinstance(url, HttpUrl) and url.scheme == "http":
-            raise ValueError(
-                "A token is sent over encrypted connections only. Use an https:// address in "
-                "RECOUP_SMS_URL."
-            )
-        return token
+        return sent_encrypted(token, others, "sms_url")
+
+    @field_validator("letter_key")
+    @classmethod
+    def _is_no_secret_in_clear(cls, key: SecretStr, others: ValidationInfo) -> SecretStr:
+        return sent_encrypted(key, others, "letter_url")
 
     @field_validator("mail_from")
     @classmethod

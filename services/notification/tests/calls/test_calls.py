@@ -1,16 +1,28 @@
 """Calls through the API, over memory twins."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from httpx import AsyncClient
 
 from notification.creditors.domain.creditor import account_of
-from recoup_events.invoice import CustomerRegistered, InvoiceIssued
+from recoup_events.invoice import (
+    Condition,
+    CustomerConditionRecorded,
+    CustomerRegistered,
+    InvoiceIssued,
+)
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import InvoiceId, TenantId, creditor_id_of, receivable_id_of
+from recoup_events.kernel.ids import (
+    ConditionId,
+    CustomerId,
+    InvoiceId,
+    TenantId,
+    creditor_id_of,
+    receivable_id_of,
+)
 from recoup_events.notification import (
     AddressBounced,
     CallMade,
@@ -88,14 +100,54 @@ async def test_a_refused_call_says_by_which_rule_and_when_to_ask_again(
 
 
 async def test_permissions_count_before_they_are_used_and_those_given_back_do_not(
-    ops: AsyncClient,
+    ops: AsyncClient, clock: TurnedClock
 ) -> None:
-    calls = [await asked(ops, reference=f"dialler-{n}") for n in range(8)]
-    assert [call["state"] for call in calls] == ["permitted"] * 7 + ["refused"]
-    assert calls[7]["refusal"]["rule"] == "policy-call-cap"
-    back = await ops.post(f"/v1/calls/{calls[0]['id']}/withdrawal", json={"reason": "No agent."})
+    calls = [await asked(ops, reference="dialler-0")]
+    for n in range(1, 7):
+        clock.turn(timedelta(days=1))
+        calls.append(await asked(ops, reference=f"dialler-{n}"))
+    assert [call["state"] for call in calls] == ["permitted"] * 7
+    clock.turn(timedelta(minutes=5))
+    refused = await asked(ops, reference="dialler-7")
+    assert refused["refusal"]["rule"] == "policy-call-cap"
+    back = await ops.post(f"/v1/calls/{calls[6]['id']}/withdrawal", json={"reason": "No agent."})
     assert back.json()["state"] == "not_made"
     assert (await asked(ops, reference="dialler-9"))["state"] == "permitted"
+
+
+@pytest.mark.parametrize(
+    ("says", "state"),
+    [
+        ({}, "refused"),
+        ({"notice": "efforts_end"}, "permitted"),
+        ({"notice": "remedy_may_be_used"}, "permitted"),
+        ({"notice": "remedy_will_be_used"}, "permitted"),
+    ],
+)
+async def test_who_wants_no_more_contact_may_be_told_three_things(
+    ops: AsyncClient, receive: Receive, says: dict[str, str], state: str
+) -> None:
+    await receive(
+        CustomerConditionRecorded(
+            customer_id=CustomerId("cus_1"),
+            condition_id=ConditionId("con_1"),
+            condition=Condition.CEASE_REQUEST,
+            source="a letter",
+            effective_from=date(2026, 1, 1),
+        )
+    )
+    call = await asked(ops, **says)
+    assert (call["state"], call["notice"]) == (state, says.get("notice"))
+
+
+async def test_of_71_calls_in_two_minutes_one_is_permitted(
+    ops: AsyncClient, clock: TurnedClock
+) -> None:
+    states = []
+    for n in range(71):
+        states.append((await asked(ops, reference=f"dialler-{n}"))["state"])
+        clock.turn(timedelta(seconds=120 / 71))
+    assert states == ["permitted"] + ["refused"] * 70
 
 
 async def test_after_a_conversation_the_person_is_left_alone_for_a_week(
@@ -175,3 +227,15 @@ async def test_what_is_asked_for_is_known_here(
     answer = await ops.post("/v1/calls", json=BODY | change)
     assert (answer.status_code, answer.json()["code"]) == (422, code)
     assert answer.json()["errors"][0]["pointer"] == pointer
+
+
+async def test_a_permission_says_who_agrees_to_a_recording_and_the_outcome_whether_it_was(
+    ops: AsyncClient,
+) -> None:
+    call = await asked(ops)
+    recording = call["permission"]["recording"]
+    assert (recording["agreement"], recording["place"]) == ("all_parties", "DE")
+    assert recording["citation"] == "StGB 201"
+    made = {"outcome": "reached", "recorded": "with_agreement"}
+    answer = await ops.post(f"/v1/calls/{call['id']}/outcome", json=made)
+    assert answer.json()["outcome"]["recorded"] == "with_agreement"

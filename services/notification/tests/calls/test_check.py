@@ -1,6 +1,8 @@
 from datetime import datetime, time, timedelta
 from typing import Any
 
+import pytest
+
 from notification.calls.domain.check import Allowed, KnownCall, check
 from notification.calls.domain.events import CallRequested
 from notification.consents.domain.address import Address, Bounce
@@ -8,6 +10,7 @@ from notification.consents.domain.wishes import Wishes
 from notification.contact_ledger.domain.attempts import Attempts
 from notification.debtors.domain.debtor import Debtor
 from notification.messages.domain.verdict import Refusal
+from recoup_compliance.attempt import Place
 from recoup_compliance.history import Conversation, OptOut, PastAttempt
 from recoup_events.invoice import CustomerKind, InconvenientTime
 from recoup_events.kernel.channels import Medium
@@ -43,7 +46,13 @@ AGENCY = BOLTS.model_copy(
 )
 
 
-def asked(at: datetime = NOON) -> CallRequested:
+CLIENT = BOLTS.model_copy(
+    update={"details": BOLTS.details and BOLTS.details.model_copy(update={"on_behalf_of": "Nuts"})}
+)
+BOSTONIAN = AMERICAN.model_copy(update={"subdivision": "US-MA"})
+
+
+def asked(at: datetime = NOON, place: Place | None = None) -> CallRequested:
     return CallRequested(
         call_id=CallId("cal_1"),
         customer_id=ASKED.customer_id,
@@ -51,6 +60,7 @@ def asked(at: datetime = NOON) -> CallRequested:
         person_id=ADA.person_id,
         invoices=(INVOICE,),
         phone="+4930901820",
+        place=place,
         at=at,
     )
 
@@ -166,3 +176,26 @@ def test_the_telephone_at_work_is_not_called_and_a_permission_ends_where_a_state
     )
     assert isinstance(verdict, Allowed)
     assert verdict.until == NOON + timedelta(minutes=10)
+
+
+def test_who_collects_anothers_debts_is_bound_like_an_agency() -> None:
+    american = Debtor(profile=AMERICAN)
+    night = NOON.replace(hour=4)
+    assert refusal(known(debtor=american, creditor=BOLTS), night).rule == "policy-quiet-hours"
+    assert refusal(known(debtor=american, creditor=CLIENT), night).rule == "us6-quiet-hours"
+
+
+@pytest.mark.parametrize(
+    ("place", "allowed"), [(Place.PERSONAL, True), (Place.WORK, False), (None, False)]
+)
+def test_a_number_that_may_be_at_work_is_called_less_in_massachusetts(
+    place: Place | None, allowed: bool
+) -> None:
+    earlier = (NOON - timedelta(days=days) for days in (20, 10))
+    past = {
+        f"cal_{at.day}": PastAttempt(at=at, channel=Medium.CALL, debts=(DEBT,)) for at in earlier
+    }
+    facts = known(debtor=Debtor(profile=BOSTONIAN), attempts=Attempts(by_contact=past))
+    verdict = check(asked(NOON + timedelta(hours=5), place), facts)
+    rule = verdict.rule if isinstance(verdict, Refusal) else None
+    assert rule == (None if allowed else "ma1-calls-elsewhere")

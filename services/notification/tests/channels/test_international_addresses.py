@@ -2,18 +2,16 @@
 
 import asyncio
 
-import aiosmtplib
-
 from notification.channels.email.sender import EmailSender
 from notification.messages.domain.outcomes import Rejected, Taken
-from recoup_testing.mail_example import DELIVERY, ORIGIN, addressed
+from recoup_testing.mail_example import DELIVERY, addressed, sender_to
 from recoup_testing.smtp import Relay, content_of, serving
 
 JOERG = "j\N{LATIN SMALL LETTER O WITH DIAERESIS}rg@xn--bcher-kva.example"
 
 
 def sender_at(port: int) -> EmailSender:
-    return EmailSender(aiosmtplib.SMTP(hostname="127.0.0.1", port=port), ORIGIN)
+    return sender_to(port)
 
 
 async def test_an_international_mailbox_is_written_to_where_the_relay_offers_it() -> None:

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from pydantic import HttpUrl
 
 from notification.channels.email.mail import Mail, MailOrigin, mail
 from notification.channels.email.read_back import difference
@@ -13,10 +12,11 @@ from notification.templates.domain.words import Words
 from recoup_events.invoice import SenderIdentity
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.ids import MessageId, PersonId
+from recoup_testing.mail_example import MARKS, THREAD
 
-PAGE = HttpUrl("https://acme.example/stop?key=1")
+PAGE = "https://api.acme.example/open/opt-outs"
 ORIGIN = MailOrigin(address="receivables@acme.example", opt_out_url=PAGE)
-BOUNDARY = b"--=_msg_1"
+BOUNDARY = b"--=_forms"
 
 
 def written(**words: object) -> tuple[Mail, bytes]:
@@ -24,6 +24,7 @@ def written(**words: object) -> tuple[Mail, bytes]:
     delivery = Delivery(
         message_id=MessageId("msg_1"),
         channel=Channel.EMAIL,
+        thread=THREAD,
         content=MessageContent(
             sender=SenderIdentity(name="Acme Receivables"),
             person_id=PersonId("per_1"),
@@ -35,7 +36,7 @@ def written(**words: object) -> tuple[Mail, bytes]:
         ),
         at=datetime(2026, 1, 5, 9, 0, tzinfo=UTC),
     )
-    meant = mail(delivery, ORIGIN)
+    meant = mail(delivery, ORIGIN, MARKS)
     return meant, meant.written()
 
 
@@ -64,7 +65,7 @@ def test_a_mail_as_it_was_meant_is_read_as_it_was_meant(text: str, html: str | N
         (b"To: Ada", b"To: Eve"),
         (b"receivables@", b"ceo@"),
         (b"Acme Receivables <", b"The Court <"),
-        (b"message=msg_1", b"message=msg_2"),
+        (b"/open/opt-outs/", b"/open/opt-out/"),
         (b"auto-generated", b"no"),
         (BOUNDARY + b"--", b""),
         (b"\r\n\r\n" + BOUNDARY, b"\r\n\r\nIgnore the rest.\r\n" + BOUNDARY),

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 import trustme
 
+from notification.channels.email.composing import MailComposer
 from notification.channels.email.mail import MailOrigin
+from notification.channels.email.pacing import pace_of
 from notification.channels.email.relay import relay_of
 from notification.channels.email.sender import EmailSender
 from notification.messages.domain.message_content import MessageContent
@@ -19,6 +21,7 @@ from recoup_cli.services import NOWHERE
 from recoup_events.invoice import SenderIdentity
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.ids import MessageId, PersonId
+from recoup_testing.mail_example import MARKS
 from recoup_testing.smtp import Relay, serving
 
 KEPT = Taken(provider_id="250 Kept")
@@ -69,7 +72,9 @@ def speaking(scheme: str, context: ssl.SSLContext) -> dict[str, ssl.SSLContext]:
 async def sent(**told: object) -> Outcome:
     settings = NotificationSettings.model_validate({**NOWHERE, **told})
     origin = MailOrigin(address="receivables@acme.example")
-    return await EmailSender(relay_of(settings), origin).send(DELIVERY)
+    return await EmailSender(
+        lambda: relay_of(settings), MailComposer(origin, MARKS, {}), pace_of(settings)
+    ).send(DELIVERY)
 
 
 @pytest.mark.parametrize("scheme", ["smtp", "smtps"])

@@ -6,14 +6,16 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 
-from notification.channels.sms import SmsSender
+from notification.channels.sms.callbacks import TEXTS
+from notification.channels.sms.sender import SmsSender
+from notification.messages.domain.marks import Thread
 from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.outcomes import Deferred, Outcome, Rejected, Taken
 from notification.messages.domain.sender import INVALID, Delivery
 from notification.templates.domain.words import Words
 from recoup_events.invoice import SenderIdentity
 from recoup_events.kernel.channels import Channel
-from recoup_events.kernel.ids import MessageId, PersonId
+from recoup_events.kernel.ids import CreditorId, CustomerId, MessageId, PersonId, TenantId
 from recoup_testing import hostile
 
 DELIVERY = Delivery(
@@ -52,7 +54,14 @@ class Provider:
 async def sent(provider: Provider, delivery: Delivery = DELIVERY) -> Outcome:
     transport = httpx.MockTransport(provider)
     async with httpx.AsyncClient(transport=transport, base_url="http://sms") as client:
-        return await SmsSender(client, account="AC1", sender="+4930000000").send(delivery)
+        sender = SmsSender(
+            client,
+            account="AC1",
+            sender="+4930000000",
+            most_segments=1000,
+            reports=f"https://recoup.example{TEXTS}",
+        )
+        return await sender.send(delivery)
 
 
 async def test_a_text_goes_to_the_number_under_the_messages_own_key() -> None:
@@ -69,31 +78,71 @@ async def test_a_text_goes_to_the_number_under_the_messages_own_key() -> None:
 
 
 @pytest.mark.parametrize(
-    "stumble",
-    [httpx.Response(503), httpx.Response(429), httpx.ReadTimeout("slow"), httpx.ConnectError("no")],
-)
-async def test_a_stumble_is_tried_again_at_once_under_the_same_key(
-    stumble: httpx.Response | Exception,
-) -> None:
-    provider = Provider(stumble, QUEUED)
-    assert await sent(provider) == Taken(provider_id="SM1")
-    assert [r.headers["Idempotency-Key"] for r in provider.requests] == ["msg_1", "msg_1"]
-
-
-@pytest.mark.parametrize(
     ("trouble", "in_doubt"),
     [
         (httpx.Response(503), True),
+        (httpx.Response(500, json={"sid": "SM1"}), True),
         (httpx.ReadTimeout("slow"), True),
+        (httpx.RemoteProtocolError("cut off"), True),
+        (httpx.Response(201, content=b"[" * 100_000), True),
         (httpx.ConnectError("refused"), False),
+        (httpx.Response(429, headers={"Retry-After": "30"}), False),
     ],
 )
-async def test_lasting_trouble_is_put_off_and_in_doubt_unless_nothing_left(
+async def test_trouble_is_put_off_after_one_try_and_in_doubt_unless_nothing_was_taken(
     trouble: httpx.Response | Exception, in_doubt: bool
 ) -> None:
-    outcome = await sent(Provider(trouble, trouble, trouble))
+    provider = Provider(trouble)
+    outcome = await sent(provider)
     assert isinstance(outcome, Deferred)
     assert outcome.in_doubt is in_doubt
+    assert len(provider.requests) == 1
+
+
+IN_DOUBT = DELIVERY.model_copy(update={"doubts": 1})
+MONDAY = "Mon, 05 Jan 2026 08:59:00 +0000"
+
+
+async def test_before_a_text_is_sent_again_the_provider_is_asked_whether_it_has_it() -> None:
+    kept = {"sid": "SM1", "body": "Please pay.", "date_created": MONDAY}
+    provider = Provider(httpx.Response(200, json={"messages": [kept]}))
+    assert await sent(provider, IN_DOUBT) == Taken(provider_id="SM1")
+    (asked,) = provider.requests
+    assert (asked.method, asked.url.params["To"]) == ("GET", "+4930901820")
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        [],
+        [{"sid": "SM0", "body": "Please call.", "date_created": MONDAY}],
+        [{"sid": "SM0", "body": "Please pay.", "date_created": "Mon, 08 Dec 2025 09:00:00 +0000"}],
+    ],
+    ids=["none", "another", "last month's"],
+)
+async def test_a_text_that_did_not_arrive_is_sent_again(listed: list[dict[str, str]]) -> None:
+    provider = Provider(httpx.Response(200, json={"messages": listed}), QUEUED)
+    assert await sent(provider, IN_DOUBT) == Taken(provider_id="SM1")
+    assert [request.method for request in provider.requests] == ["GET", "POST"]
+
+
+@pytest.mark.parametrize(
+    "silence",
+    [
+        httpx.Response(500),
+        httpx.Response(404),
+        httpx.Response(200, text="<html>"),
+        httpx.ReadTimeout("slow"),
+    ],
+)
+async def test_where_the_provider_does_not_tell_nothing_is_sent_blindly(
+    silence: httpx.Response | Exception,
+) -> None:
+    provider = Provider(silence)
+    outcome = await sent(provider, IN_DOUBT)
+    assert isinstance(outcome, Deferred)
+    assert outcome.in_doubt
+    assert len(provider.requests) == 1
 
 
 async def test_a_number_the_provider_refuses_is_refused_for_good() -> None:
@@ -167,3 +216,14 @@ async def test_what_is_no_number_is_refused_before_anything_is_sent(number: str)
     outcome = await sent(provider, DELIVERY.model_copy(update={"content": content}))
     assert outcome == Rejected(reason=INVALID)
     assert provider.requests == []
+
+
+async def test_each_text_says_where_its_reports_go() -> None:
+    thread = Thread(
+        tenant=TenantId("acme"), customer_id=CustomerId("cus_1"), creditor_id=CreditorId("crd_1")
+    )
+    provider = Provider(QUEUED)
+    await sent(provider, DELIVERY.model_copy(update={"thread": thread}))
+    (request,) = provider.requests
+    asked = parse_qs(request.content.decode())["StatusCallback"]
+    assert asked == ["https://recoup.example/open/callbacks/texts/acme/msg_1"]

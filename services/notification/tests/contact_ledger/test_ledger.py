@@ -96,7 +96,7 @@ class Quarter:
         for customer in self._chance.sample(CUSTOMERS, 2):
             self._count += 1
             answer = self._chance.choice([None, None, Deferred(reason="451"), _lost()])
-            sink.outcomes += [] if answer is None else [answer]
+            sink.outcomes = [] if answer is None else [answer]
             if self._chance.choice([True, False]):
                 await self._remind(customer)
             else:

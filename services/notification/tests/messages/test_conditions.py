@@ -67,6 +67,7 @@ def verdict(asked: MessageAsked, condition: Condition, until: date | None = None
             TERM: Receivable(
                 receivable_id=TERM,
                 terms=Terms(
+                    issue_date=date(2026, 1, 31),
                     creditor_id=CREDITOR,
                     number="R-1",
                     purchase_order=None,

@@ -23,7 +23,7 @@ from recoup_events.invoice.credit_standing import (
 )
 from recoup_events.kernel.channels import ContactRole
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import ConditionId, CreditId, CustomerId
+from recoup_events.kernel.ids import ConditionId, CustomerId, credit_id_of
 from recoup_events.notification import ContactFoundInError, ContactRefused, MessageSent
 from recoup_eventstore.effects import Effects
 from recoup_testing.booked_late import paid
@@ -41,7 +41,7 @@ HOUR = timedelta(hours=1)
 
 def changed(before: Standing, after: Standing, *, tell: bool = True) -> CreditStandingChanged:
     return CreditStandingChanged(
-        credit_id=CreditId("crs_1"),
+        credit_id=credit_id_of(CUSTOMER, CREDITOR),
         creditor_id=CREDITOR,
         customer_id=CUSTOMER,
         before=before,
@@ -93,7 +93,7 @@ async def test_it_is_told_why_it_has_to_pay_in_advance_and_whom_to_ask(
     words = mail.content.words
     assert words.subject == "Neue Bestellungen vorerst gegen Vorauszahlung"
     assert "ab dem 5. Januar 2026 liefern wir neue Bestellungen von Byron Looms GmbH" in words.text
-    assert "- R-1, fällig am 1. Januar 2026: 100,00 €" in words.text
+    assert "- R-1, fällig am 1. Januar 2026, seit 4 Tagen überfällig: 100,00 €" in words.text
     assert "Ein Mensch sieht es sich mit Ihnen an." in words.text
     assert mail.content.address == "ada@example.com"
 

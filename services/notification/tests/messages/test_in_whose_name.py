@@ -42,7 +42,7 @@ async def test_a_mail_says_in_whose_name_it_is_and_where_to_pay(effects: Loop, s
     for words in (
         "Bolts GmbH, Schraubenweg 1, 10115 Berlin, DE",
         "Amtsgericht Charlottenburg, HRB 12345 B",
-        "IBAN DE89 3704 0044 0532 0130 00, BIC COBADEFFXXX",
+        "IBAN: DE89 3704 0044 0532 0130 00\nBIC: COBADEFFXXX",
         "Telefon +4930901820",
     ):
         assert words in delivery.content.words.text
@@ -95,7 +95,7 @@ async def test_what_is_changed_of_a_creditor_stands_in_the_next_mail(
     await receive_for(Account(TenantId("acme"), CREDITOR), changed)
     await effects.step()
     (delivery,) = sink.postings
-    assert "IBAN NL91 ABNA 0417 1643 00, und nennen Sie R-1." in delivery.content.words.text
+    assert "IBAN: NL91 ABNA 0417 1643 00\nVerwendungszweck: R-1" in delivery.content.words.text
 
 
 def test_it_never_looks_more_rarely_than_once_an_hour() -> None:

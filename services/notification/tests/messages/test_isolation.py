@@ -3,11 +3,15 @@
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from notification.messages.domain.commands import ResendMessage
+from notification.messages.domain.events import MessageDoubted
+from notification.messages.domain.message import MESSAGE
 from recoup_events.invoice import CustomerRegistered, InvoiceIssued
-from recoup_events.kernel.envelope import Account
+from recoup_events.kernel.envelope import Account, Cause
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import CustomerId, InvoiceId, TenantId
 from recoup_events.notification import MessageSent
@@ -83,6 +87,15 @@ async def test_what_one_message_raises_repeats_no_mail_of_another_tenant(
     await release(
         command_runner, parked, OperatorRequest("ada", "the sender is mended", clock.now())
     )
+    await effects.step()
+    doubted = (await recorded())[-1]
+    assert isinstance(doubted, MessageDoubted), "whether it had left nobody knows"
+    assert len(sink.postings) == sum(mails.values())
+    stream = MESSAGE.stream(TenantId("acme"), f"cus_{place}", doubted.message_id)
+    async with command_runner.work() as work:
+        await work.lock([stream.account])
+        cause = Cause(clock.now(), "ada", UUID(int=7))
+        await work.execute(MESSAGE, stream, ResendMessage(at=clock.now()), cause)
     await effects.step()
     again = Counter(delivery.content.recipient for delivery in sink.postings)
     assert again == mails + Counter({"Jane": 1})

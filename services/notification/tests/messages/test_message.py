@@ -6,8 +6,9 @@ from notification.contact_ledger.domain import events as contact_events
 from notification.messages.domain import commands
 from notification.messages.domain import events as events
 from notification.messages.domain.errors import MessageRefused
-from notification.messages.domain.message import MESSAGE, MessageState
+from notification.messages.domain.message import MESSAGE
 from notification.messages.domain.message_content import ContentItem, MessageContent
+from notification.messages.domain.message_state import MessageState
 from notification.messages.domain.outcomes import Deferred, Outcome, Rejected, Taken
 from notification.messages.domain.retries import WAITS
 from notification.messages.domain.verdict import Refusal
@@ -237,7 +238,6 @@ def test_a_message_without_a_template_is_given_up_before_it_is_sent() -> None:
         (SENDING, QUEUE),
         (SENDING, commands.HoldMessage(receivable_id=TERM)),
         (SENDING, commands.AbandonMessage(reason="late")),
-        ((*SENDING, SENT), outcome(GREYLISTED)),
         ((*SENDING, SENT), commands.RepeatMessage(debts=DEBTS, at=TEN)),
         ((*SENDING, SENT), commands.RefuseContact(refusal=refusal(None))),
         ((ASKED, refused(None)), QUEUE),

@@ -1,4 +1,3 @@
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from typing import Any
@@ -9,7 +8,6 @@ from notification.contact_ledger.domain import events as contact_events
 from notification.messages.domain import events as events
 from notification.messages.domain.outcomes import Deferred
 from notification.messages.domain.retries import WAITS
-from notification.messages.domain.sender import Delivery
 from recoup_events import invoice as recoup_event_invoice
 from recoup_events.invoice import CustomerRegistered, InvoiceIssued
 from recoup_events.kernel.channels import ContactRole
@@ -73,7 +71,10 @@ async def test_a_reminder_becomes_one_mail_in_the_customers_language(
     assert await effects.quiet()
     (delivery,) = sink.postings
     assert delivery.content.address == "ada@example.com"
-    assert delivery.content.words.subject == "Freundliche Erinnerung an die Rechnung R-1"
+    assert (
+        delivery.content.words.subject
+        == "Erinnerung: Rechnung R-1 über 100,00 €, fällig am 1. Januar 2026"
+    )
     told = await recorded()
     queued = told[4]
     assert kinds(told) == [
@@ -149,28 +150,6 @@ async def test_a_part_payment_during_the_wait_makes_the_words_untrue_and_ends_th
     refused = (await recorded())[-1]
     assert isinstance(refused, ContactRefused)
     assert refused.rule == "policy.outdated"
-
-
-@pytest.mark.usefixtures("chased")
-async def test_a_mail_in_doubt_after_a_crash_is_sent_again_under_the_same_id(
-    effects: Loop, sink: Any, recorded: RecordedEvent, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as dying:
-        dying.setattr(sink, "send", _die)
-        with pytest.raises(asyncio.CancelledError):
-            await effects.run()
-    assert not await effects.quiet()
-    await effects.step()
-    (delivery,) = sink.postings
-    dispatched = [f for f in await recorded() if isinstance(f, contact_events.MessageDispatched)]
-    assert [f.attempt for f in dispatched] == [1, 2]
-    assert {f.message_id for f in dispatched} == {delivery.message_id}
-    assert await effects.quiet()
-
-
-async def _die(_delivery: Delivery) -> None:
-    """As when the process ends between dispatch and record."""
-    raise asyncio.CancelledError
 
 
 async def test_a_reminder_heard_before_its_invoice_waits_for_it(

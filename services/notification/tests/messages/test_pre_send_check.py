@@ -8,9 +8,9 @@ from notification.messages.domain.pre_send_check import pre_send_check
 from notification.messages.domain.receivable import Receivable
 from notification.messages.domain.verdict import Allowed, Refusal, Unknown
 from notification.templates.domain.words import Words
-from recoup_compliance.frequency import Cap, CoolDown
+from recoup_compliance.frequency import Cap, CoolDown, PersonCap
 from recoup_compliance.history import PastAttempt
-from recoup_compliance.rulebook import RULES, rules_version
+from recoup_compliance.rules import RULES
 from recoup_events.invoice import CustomerKind
 from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.ids import PersonId, ReceivableId
@@ -47,7 +47,7 @@ def test_an_open_invoice_may_be_reminded_of_at_noon() -> None:
     assert (asked_for.amount, asked_for.balance) == (euros(100), euros(100))
     assert (verdict.recipient.name, verdict.address) == ("Ada Byron", "ada@example.com")
     assert (verdict.today, verdict.debts) == (date(2026, 1, 5), (DEBT,))
-    assert verdict.rules_version == rules_version(RULES)
+    assert verdict.rules_version == RULES.version
 
 
 def test_nothing_can_be_said_before_every_invoice_has_arrived() -> None:
@@ -167,6 +167,6 @@ def test_no_rule_looks_back_further_than_contacts_are_remembered() -> None:
     windows = [
         timedelta(days=rule.measure.days)
         for rule in RULES
-        if isinstance(rule.measure, Cap | CoolDown)
+        if isinstance(rule.measure, Cap | PersonCap | CoolDown)
     ]
     assert max(windows) < REMEMBERED

@@ -71,6 +71,7 @@ def test_a_message_names_what_the_invoice_says_and_which_term_it_is_where_there_
     None
 ):
     terms = Terms(
+        issue_date=date(2025, 12, 1),
         creditor_id=CREDITOR,
         number="R-1",
         purchase_order="PO-7",
@@ -80,6 +81,7 @@ def test_a_message_names_what_the_invoice_says_and_which_term_it_is_where_there_
     )
     assert after(ISSUED).terms == terms
     terms = Terms(
+        issue_date=date(2025, 12, 1),
         creditor_id=CREDITOR,
         number="R-2",
         purchase_order=None,

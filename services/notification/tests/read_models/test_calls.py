@@ -28,9 +28,10 @@ async def ask(
     registered: CustomerRegistered,
     issued: InvoiceIssued,
     ops: AsyncClient,
+    clock: TurnedClock,
     follow: Callable[[], Awaitable[None]],
 ) -> Ask:
-    """Ask to call Ada, and let the lists catch up."""
+    """Ask to call Ada, not in rapid succession, and let the lists catch up."""
     creditor = CREDITOR_REGISTERED.model_copy(update={"creditor_id": DEFAULT})
     await receive_for(account_of(ACME, DEFAULT), creditor)
     await receive(registered)
@@ -41,6 +42,7 @@ async def ask(
         invoices = [{"invoice_id": "inv_1"}]
         body = {"reference": reference, **about, "invoices": invoices}
         call = (await ops.post(CALLS, json=body)).json()
+        clock.turn(timedelta(minutes=5))
         await follow()
         return str(call["id"])
 

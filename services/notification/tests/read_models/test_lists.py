@@ -173,3 +173,15 @@ async def test_another_tenant_sees_none_of_it(asking: Asking, remind: Remind) ->
     async with asking("globex") as globex:
         for path in (MESSAGES, f"{MESSAGES}/summary", REFUSALS, f"{REFUSALS}/summary"):
             assert await data(globex, path) == []
+
+
+async def test_what_may_have_arrived_without_anybody_knowing_is_listed(
+    ops: AsyncClient, remind: Remind, sink: Any
+) -> None:
+    sink.outcomes = [Deferred(reason="451 greylisted"), Deferred(reason="dropped", in_doubt=True)]
+    for number in (1, 2):
+        await remind(number)
+    [doubtful] = await data(ops, MESSAGES, in_doubt=True)
+    assert (doubtful["reminder_id"], doubtful["attempts_in_doubt"]) == ("rem_2", 1)
+    [known] = await data(ops, MESSAGES, in_doubt=False)
+    assert known["reminder_id"] == "rem_1"

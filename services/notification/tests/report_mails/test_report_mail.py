@@ -2,13 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from notification.channels.email.mail import MailOrigin, mail
 from notification.channels.email.read_back import difference
+from notification.channels.with_files import WithFiles
 from notification.messages.domain.outcomes import Deferred, Rejected, Taken
 from notification.messages.domain.retries import WAITS
 from notification.report_mails.consumers import mail_report
@@ -18,17 +20,28 @@ from notification.report_mails.domain.words import text_of
 from notification.report_mails.senders import ReportMailEffect
 from recoup_events.invoice import SenderIdentity
 from recoup_events.invoice.report import ReportMade
+from recoup_events.kernel.attachments import StoredFile
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import TenantId, derived
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
+from recoup_files.folder import FolderStore
 from recoup_testing.clock import TurnedClock
+from recoup_testing.mail_example import written
 from recoup_testing.scenario import Scenario
 
 ACCOUNT = Account(TenantId("acme"), "rps_1")
 NOW = datetime(2026, 1, 6, 6, tzinfo=UTC)
 SENDER = SenderIdentity(name="Sandmann Receivables", reply_to="money@sandmann.example")
+CSV = b"customer,total\r\n"
+FILE = StoredFile(
+    name="aging-2026-01-06.csv",
+    content_type="text/csv",
+    size=len(CSV),
+    sha256=sha256(CSV).hexdigest(),
+    key="acme/reports/rpr_1/csv",
+)
 MADE = ReportMade(
     run_id="rpr_1",
     schedule_id="rps_1",
@@ -39,6 +52,7 @@ MADE = ReportMade(
     summary=("Total EUR: 100.00",),
     rows=1,
     paths=("/v1/report-runs/rpr_1/files/csv",),
+    files=(FILE,),
     recipients=("ada@sandmann.example", "ben@sandmann.example"),
 )
 ASK = mails.AskMail(
@@ -49,6 +63,7 @@ ASK = mails.AskMail(
     recipient="ada@sandmann.example",
     title="Aging, 2026-01-06",
     text=text_of(MADE),
+    files=MADE.files,
     at=NOW,
 )
 ASKED = mails.ReportMailAsked.model_validate(ASK, from_attributes=True)
@@ -115,6 +130,27 @@ async def test_each_gets_one_mail_however_often_it_is_heard_of(
     (text,) = {each.content.words.text for each in sink.postings}
     assert "Total EUR: 100.00" in text
     assert "/v1/report-runs/rpr_1/files/csv" in text
+    assert "Attached: aging-2026-01-06.csv." in text
+
+
+async def test_its_files_are_read_from_the_store_and_go_along(
+    made: Callable[[], Awaitable[None]], loop: Loop, sink: Any, tmp_path: Path
+) -> None:
+    await made()
+    await loop.step()
+    store, read = FolderStore(tmp_path), type(sink)()
+    assert isinstance(await WithFiles(read, store).send(sink.postings[0]), Deferred)
+    await store.put(FILE.key, CSV, "text/csv")
+    await WithFiles(read, store).send(sink.postings[0])
+    (attachment,) = read.postings[0].attachments
+    assert (attachment.name, attachment.content) == (FILE.name, CSV)
+
+
+def test_what_is_too_large_for_a_mail_is_said() -> None:
+    both = (*MADE.paths, "/v1/report-runs/rpr_1/files/pdf")
+    text = text_of(MADE.model_copy(update={"paths": both}))
+    assert "Attached: aging-2026-01-06.csv; the rest is too large for a mail." in text
+    assert "Attached" not in text_of(MADE.model_copy(update={"files": ()}))
 
 
 async def test_a_mail_that_the_relay_defers_goes_later_under_the_same_id(
@@ -141,7 +177,7 @@ async def test_what_is_written_reads_as_it_was_meant(
 ) -> None:
     await made()
     await loop.step()
-    meant = mail(sink.postings[0], MailOrigin(address="receivables@recoup.example"))
+    meant = written(sink.postings[0])
     content = meant.written()
     assert difference(content, meant) is None
     assert b"Subject: Aging, 2026-01-06" in content

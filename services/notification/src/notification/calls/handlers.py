@@ -20,6 +20,7 @@ from notification.contacts.handlers import known_contact
 from notification.creditors.handlers import known_creditor
 from notification.debtors.domain.debtor import DEBTOR, Debtor
 from notification.messages.domain.receivable import RECEIVABLE, Receivable
+from recoup_compliance.attempt import Notice, Place
 from recoup_events.invoice import Person
 from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.envelope import Account, Cause, Stream
@@ -52,6 +53,8 @@ class AskedFor(NamedTuple):
     person_at: str
     phone: str | None = None
     task_id: TaskId | None = None
+    place: Place | None = None
+    notice: Notice | None = None
 
 
 class Secrets(NamedTuple):
@@ -87,6 +90,8 @@ async def ask(
         task_id=asked.task_id,
         invoices=tuple(asked.invoices),
         phone=phone,
+        place=asked.place,
+        notice=asked.notice,
         at=cause.at,
     )
     verdict = check(requested, KnownCall(**dict(contact), receivables=receivables))

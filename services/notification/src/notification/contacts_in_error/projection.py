@@ -5,7 +5,9 @@ from pydantic_core import to_json
 from notification.calls import projection as calls
 from notification.contact_ledger import projection as contact_ledger
 from notification.messages import projection as messages
+from notification.replies import projection as replies
 from notification.report_mails import projection as report_mails
+from notification.templates import projection as templates
 from recoup_events import notification as public
 from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
@@ -58,10 +60,20 @@ COMMUNICATIONS = Projection(
         "notification.messages",
         "notification.calls",
         "notification.contacts_in_error",
+        "notification.replies",
         "notification.report_mails",
         "notification.contact_ledger",
+        "notification.templates",
         name="communications",
     ),
-    (*messages.CHANGES, *calls.CHANGES, *report_mails.CHANGES, *CHANGES, *contact_ledger.CHANGES),
-    resources=("message", "call", "contact", "report_mail"),
+    (
+        *messages.CHANGES,
+        *calls.CHANGES,
+        *report_mails.CHANGES,
+        *replies.CHANGES,
+        *CHANGES,
+        *contact_ledger.CHANGES,
+        *templates.CHANGES,
+    ),
+    resources=("message", "call", "contact", "report_mail", "reply", "template"),
 )

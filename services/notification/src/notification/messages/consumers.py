@@ -7,7 +7,9 @@ from notification.messages.domain import commands
 from notification.messages.domain.announced_terms import ANNOUNCED_TERMS
 from notification.messages.domain.credit_notice import CreditNotice, overdue_of, terms_of
 from notification.messages.domain.message import MESSAGE
-from notification.messages.domain.receivable import RECEIVABLE
+from notification.messages.domain.message_state import MessageState
+from notification.messages.domain.pre_send_check import nothing_is_asked_for
+from notification.messages.domain.receivable import RECEIVABLE, chase_of
 from notification.messages.domain.reminder import (
     REMINDER,
     UNADDRESSED,
@@ -17,10 +19,15 @@ from notification.messages.domain.reminder import (
     ReceiveReminder,
     stream_of,
 )
+from notification.messages.domain.waiting import WAITING_MESSAGES
 from recoup_events.invoice import CreditStandingChanged, CustomerRegistered, InvoiceIssued
+from recoup_events.invoice.credit_standing import CreditPolicyApplied
+from recoup_events.invoice.document_set import DocumentSetMade
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
+from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import MessageId, PersonId, ReminderId, derived
 from recoup_events.workflow_scheduler import ReminderRequested
+from recoup_eventstore.ports import DocumentKey
 from recoup_eventstore.work import UnitOfWork
 from recoup_receivables.owed import receivables_of
 
@@ -72,6 +79,26 @@ async def tell_of_credit(
     await _address(work, account, notice.reminder_id, cause)
 
 
+async def tell_of_policy(
+    work: UnitOfWork, received: Envelope[CreditPolicyApplied], cause: Cause
+) -> None:
+    """In writing, each version once, whatever the customer's terms are by it."""
+    policy, account = received.event, received.account
+    about = ("policy", policy.credit_id, policy.policy_version)
+    notice = CreditNotice(
+        reminder_id=ReminderId(derived("rem", *about)),
+        customer_id=policy.customer_id,
+        creditor_id=policy.creditor_id,
+        credit_id=policy.credit_id,
+        terms=(await work.document(ANNOUNCED_TERMS, account, policy.credit_id)).now,
+        overdue=(),
+        policy=policy,
+    )
+    stream = stream_of(account, notice.reminder_id)
+    await work.execute(REMINDER, stream, ReceiveNotice(notice=notice), cause)
+    await _address(work, account, notice.reminder_id, cause)
+
+
 async def _address(
     work: UnitOfWork, account: Account, reminder_id: ReminderId, cause: Cause
 ) -> None:
@@ -106,3 +133,37 @@ async def release_held_messages(
             stream = MESSAGE.stream(received.tenant, received.account.key, message_id)
             release = commands.ReleaseMessage(receivable_id=id, at=cause.at)
             await work.execute(MESSAGE, stream, release, cause)
+
+
+async def stop_what_waits(work: UnitOfWork, received: Envelope[Event], cause: Cause) -> None:
+    """A message with nothing left to ask for is looked at now, and so refused before its moment."""
+    account = received.account
+    waiting = await work.listed(WAITING_MESSAGES, account)
+    changed = set(chase_of(received.event)) if waiting else set()
+    for message_id, each in waiting.items():
+        stream = stream_of(account, each.reminder_id or ReminderId(""))
+        request = (await work.state(REMINDER, stream)).request
+        items = () if request is None else request.items
+        ids = [item.receivable_id for item in items]
+        if changed.isdisjoint(ids):
+            continue
+        await work.preload(documents=[DocumentKey(account, RECEIVABLE.name, id) for id in ids])
+        known = {id: await work.document(RECEIVABLE, account, id) for id in ids}
+        message = MESSAGE.stream(account.tenant, account.key, message_id)
+        waits = (await work.state(MESSAGE, message)).state is MessageState.WAITING
+        if waits and nothing_is_asked_for(items, known):
+            await work.execute(MESSAGE, message, commands.ReviewMessage(at=cause.at), cause)
+
+
+def message_of(received: Envelope[DocumentSetMade]) -> Sequence[Stream]:
+    """The stream the reaction will load."""
+    return [MESSAGE.stream(received.tenant, received.account.key, received.event.message_id)]
+
+
+async def take_documents(
+    work: UnitOfWork, received: Envelope[DocumentSetMade], cause: Cause
+) -> None:
+    """What goes along with a message was made, or is said to be lacking."""
+    (stream,) = message_of(received)
+    command = commands.ReceiveDocuments(made=received.event, at=cause.at)
+    await work.execute(MESSAGE, stream, command, cause)

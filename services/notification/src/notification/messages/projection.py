@@ -7,7 +7,7 @@ from pydantic_core import to_json
 
 from notification.contact_ledger.domain import events as contact_events
 from notification.messages.domain import events as events
-from notification.messages.domain.message import MessageState
+from notification.messages.domain.message_state import MessageState
 from notification.messages.domain.reminder import WaitsFor
 from recoup_events import notification as public
 from recoup_events.kernel.channels import Channel
@@ -19,7 +19,7 @@ WRITES = named_queries("notification.messages", "projection.sql")
 
 
 Decided = contact_events.MessageDispatched | public.MessageEvent | events.MessageReleased
-Staged = events.MessageHeld | events.MessageReleased
+Staged = events.MessageHeld | events.MessageReleased | events.MessageResendAsked
 
 
 def _asked(own: Envelope[events.MessageAsked]) -> Row:
@@ -47,20 +47,45 @@ def _now(state: MessageState) -> Callable[[Envelope[Staged]], Row]:
     return lambda own: (own.tenant, own.event.message_id, state)
 
 
+def _addressed_to(own: Envelope[public.MessageQueued]) -> Row:
+    return (own.tenant, own.event.message_id, own.event.address_hash)
+
+
 def _dispatched(own: Envelope[contact_events.MessageDispatched]) -> Row:
     return (own.tenant, own.event.message_id, MessageState.SENDING, own.event.attempt)
 
 
 def _put_off(own: Envelope[events.MessageAttemptFailed]) -> Row:
-    return (own.tenant, own.event.message_id, MessageState.WAITING, own.event.reason)
+    event = own.event
+    return (own.tenant, event.message_id, MessageState.WAITING, event.reason, event.in_doubt)
+
+
+def _doubted(own: Envelope[events.MessageDoubted]) -> Row:
+    return (own.tenant, own.event.message_id, MessageState.IN_DOUBT, own.event.reason, True)
 
 
 def _failed(own: Envelope[public.MessageFailed]) -> Row:
     return (own.tenant, own.event.message_id, MessageState.FAILED, own.event.reason)
 
 
+def _attached(own: Envelope[public.MessageQueued]) -> Row:
+    event = own.event
+    return (own.tenant, event.message_id, len(event.attachments), len(event.lacking))
+
+
 def _sent(own: Envelope[public.MessageSent]) -> Row:
     return (own.tenant, own.event.message_id, MessageState.SENT, own.cause.at)
+
+
+def _delivered(own: Envelope[public.MessageDelivered]) -> Row:
+    event = own.event
+    arrived = (event.delivered_at, event.proof)
+    return (own.tenant, event.message_id, MessageState.DELIVERED, *arrived)
+
+
+def _undelivered(own: Envelope[public.MessageUndelivered]) -> Row:
+    event = own.event
+    return (own.tenant, event.message_id, MessageState.UNDELIVERED, event.reason)
 
 
 def _refused(own: Envelope[public.ContactRefused]) -> Row:
@@ -125,11 +150,17 @@ CHANGES = (
     on(events.MessageAsked, WRITES["ask_message"], _asked),
     on(events.MessageHeld, WRITES["set_state"], _now(MessageState.HELD)),
     on(events.MessageReleased, WRITES["set_state"], _now(MessageState.WAITING)),
+    on(public.MessageQueued, WRITES["address_message"], _addressed_to),
     on(contact_events.MessageDispatched, WRITES["begin_attempt"], _dispatched),
-    on(events.MessageAttemptFailed, WRITES["set_state_and_reason"], _put_off),
+    on(events.MessageAttemptFailed, WRITES["put_off"], _put_off),
+    on(events.MessageDoubted, WRITES["put_off"], _doubted),
+    on(events.MessageResendAsked, WRITES["set_state"], _now(MessageState.WAITING)),
     on(public.MessageFailed, WRITES["set_state_and_reason"], _failed),
+    on(public.MessageQueued, WRITES["attach_files"], _attached),
     on(public.MessageSent, WRITES["send_message"], _sent),
-    on(public.ContactRefused, WRITES["set_state"], _refused),
+    on(public.MessageDelivered, WRITES["deliver_message"], _delivered),
+    on(public.MessageUndelivered, WRITES["return_message"], _undelivered),
+    on(public.ContactRefused, WRITES["refuse_message"], _refused),
     on(public.ContactRefused, WRITES["refuse_contact"], _refusal),
     on(events.MessageHeld, WRITES["wait"], _waits(WaitsFor.INVOICE)),
     on(events.MessagePostponed, WRITES["wait"], _waits(WaitsFor.CREDITOR)),

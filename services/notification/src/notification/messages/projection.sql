@@ -15,14 +15,38 @@ on conflict do nothing;
 -- name: set_state
 update message set state = $3 where tenant = $1 and id = $2;
 
+-- name: address_message
+update message set address_hash = $3 where tenant = $1 and id = $2;
+
+-- name: attach_files
+update message set attached = $3, lacking = $4 where tenant = $1 and id = $2;
+
 -- name: begin_attempt
-update message set state = $3, attempts = $4 where tenant = $1 and id = $2;
+-- An attempt that was still under way has no outcome, and never will have one.
+update message set state = $3, attempts = $4, doubts = doubts + (state = 'sending')::int
+where tenant = $1 and id = $2;
+
+-- name: put_off
+update message set state = $3, reason = $4, doubts = doubts + ($5::boolean)::int
+where tenant = $1 and id = $2;
+
+-- name: refuse_message
+update message set state = $3, doubts = doubts + (state = 'sending')::int
+where tenant = $1 and id = $2;
 
 -- name: set_state_and_reason
 update message set state = $3, reason = $4 where tenant = $1 and id = $2;
 
 -- name: send_message
 update message set state = $3, sent_at = $4 where tenant = $1 and id = $2;
+
+-- name: deliver_message
+update message set state = $3, delivered_at = $4, proof = $5 where tenant = $1 and id = $2;
+
+-- name: return_message
+-- What was taken for delivered came back after all.
+update message set state = $3, reason = $4, delivered_at = null, proof = null
+where tenant = $1 and id = $2;
 
 -- name: refuse_contact
 insert into refusal (tenant, id, at, message_id, reminder_id, customer_id, creditor_id, person_id,

@@ -2,7 +2,7 @@
 
 -- name: list_messages
 select id, reminder_id, customer_id, creditor_id, person_id, channel, template, state, asked_at,
-       attempts, sent_at, reason,
+       attempts, sent_at, delivered_at, proof, reason, doubts as attempts_in_doubt, attached, lacking,
        (select count(*) from notification.reminder_item as item
         where item.reminder_id = message.reminder_id) as items,
        created_at, updated_at
@@ -17,9 +17,19 @@ where {after}
   and ($7::text is null or state = $7)
   and ($8::text is null or person_id = $8)
   and ($9::text is null or creditor_id = $9)
-  and ($10::timestamptz is null or updated_at >= $10)
+  and ($10::boolean is null or (doubts > 0) = $10)
+  and ($11::boolean is null or (lacking > 0) = $11)
+  and ($12::timestamptz is null or updated_at >= $12)
 order by {order}
 limit $1;
+
+-- name: latest_to_address
+-- Whoever answers from an address answers this.
+select id, customer_id, creditor_id, person_id
+from notification.message
+where address_hash = $1 and channel = $2 and person_id is not null
+order by asked_at desc, id desc
+limit 1;
 
 -- name: count_messages
 select channel, template, state, count(*) as messages

@@ -14,9 +14,15 @@ create table message (
     template    text        not null,
     state       text        not null,
     asked_at    timestamptz not null,
+    attached    int         not null default 0,
+    lacking     int         not null default 0, -- of what was to go along
     attempts    int         not null default 0,
     sent_at     timestamptz,
+    delivered_at timestamptz,
+    proof       text, -- of its delivery
+    address_hash text, -- once it has words
     reason      text,
+    doubts      int         not null default 0, -- attempts whose outcome nobody knows
     primary key (tenant, id)
 );
 
@@ -66,9 +72,12 @@ create table waiting (
 -- name: indexes
 create index waiting_longest on waiting (tenant, since, id);
 create index message_latest on message (tenant, asked_at desc, id desc);
+create index message_in_doubt on message (tenant, asked_at desc, id desc) where doubts > 0;
 create index message_of_customer
     on message (tenant, customer_id, asked_at desc, id desc);
 create index message_of_person on message (tenant, person_id, asked_at desc, id desc);
+create index message_to_address
+    on message (tenant, address_hash, asked_at desc, id desc) where address_hash is not null;
 create index message_of_reminder on message (tenant, reminder_id);
 create index reminder_of_invoice on reminder_item (tenant, invoice_id, reminder_id);
 create index refusal_latest on refusal (tenant, at desc, id desc);

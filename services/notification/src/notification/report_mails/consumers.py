@@ -21,6 +21,7 @@ async def mail_report(work: UnitOfWork, received: Envelope[ReportMade], cause: C
             recipient=recipient,
             title=title_of(made),
             text=text_of(made),
+            files=made.files,
             at=cause.at,
         )
         await work.execute(REPORT_MAIL, REPORT_MAIL.stream(*received.account, id), command, cause)

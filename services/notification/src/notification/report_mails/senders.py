@@ -57,5 +57,9 @@ def _delivery(asked: ReportMailAsked, now: datetime) -> Delivery:
         words=Words(template_version=1, language="en", subject=asked.title, text=asked.text),
     )
     return Delivery(
-        message_id=MessageId(asked.mail_id), channel=Channel.EMAIL, content=content, at=now
+        message_id=MessageId(asked.mail_id),
+        channel=Channel.EMAIL,
+        content=content,
+        files=asked.files,
+        at=now,
     )

@@ -112,7 +112,11 @@ async def read_call(id: str, context: Reader) -> Response:
 async def record_call_outcome(id: str, body: NewOutcome, context: Writer) -> Response:
     """Once; a conversation starts the rest that the rules ask for, of every debt spoken of."""
     command = RecordOutcome(
-        outcome=body.outcome, called_at=body.called_at, note=body.note, at=context.cause.at
+        outcome=body.outcome,
+        called_at=body.called_at,
+        note=body.note,
+        recorded=body.recorded,
+        at=context.cause.at,
     )
 
     async def decision(work: UnitOfWork) -> Answer:

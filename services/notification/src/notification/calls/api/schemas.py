@@ -6,12 +6,13 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from notification.calls.api.permission import PermissionShown
 from notification.calls.domain.call import Call, CallState
 from notification.calls.handlers import AskedFor, Conversation
+from recoup_compliance.attempt import Notice, Place
 from recoup_events.kernel.addresses import E164
 from recoup_events.kernel.ids import CallId, TaskId, TenantId, creditor_id_of
-from recoup_events.notification import CallOutcome, CallPermitted, CallRefused
-from recoup_service.api.amounts import Amount
+from recoup_events.notification import CallOutcome, CallRefused, Recorded
 from recoup_service.api.fields import Instant, Name, RequestBody, Text, Words
 from recoup_service.api.named_resources import CreditorNamed, InvoiceOf, PersonNamed
 from recoup_service.api.resource import Dates, Resource
@@ -51,10 +52,27 @@ class NewCall(CallNamed):
     task_id: Name | None = Field(
         default=None, description="The task that asks for the call, if one does."
     )
+    place: Place | None = Field(
+        default=None,
+        description="Where the number reaches the person: `personal` is at home, on a mobile, or "
+        "wherever the person said that it is its own. Left out, it may be at work, and some states "
+        "allow fewer calls there.",
+        examples=["personal"],
+    )
+    notice: Notice | None = Field(
+        default=None,
+        description="The only thing that the call says, where it says nothing else: somebody who "
+        "wants no more contact may still be told one of these (15 USC 1692c(c)).",
+        examples=["remedy_will_be_used"],
+    )
 
     def asked_for(self, tenant: TenantId, call_id: CallId) -> AskedFor:
         task_id = None if self.task_id is None else TaskId(self.task_id)
-        return super().asked_for(tenant, call_id)._replace(phone=self.phone, task_id=task_id)
+        return (
+            super()
+            .asked_for(tenant, call_id)
+            ._replace(phone=self.phone, task_id=task_id, place=self.place, notice=self.notice)
+        )
 
 
 class ReceivedCall(CallNamed):
@@ -79,6 +97,11 @@ class NewOutcome(RequestBody):
     called_at: Instant | None = Field(
         default=None, description="When it was made, if not just now."
     )
+    recorded: Recorded | None = Field(
+        default=None,
+        description="Whether it was recorded; the `recording` of the permission says who had to agree.",
+        examples=["with_agreement"],
+    )
     note: Text | None = Field(
         default=None, description="What was said.", examples=["Pays on Friday by bank transfer."]
     )
@@ -88,42 +111,6 @@ class GivenUp(RequestBody):
     reason: Words = Field(
         description="Why it was not made.", examples=["The caller's shift had ended."]
     )
-
-
-class ItemShown(BaseModel):
-    invoice_id: str
-    receivable_id: str = Field(description="The term of the invoice.")
-    amount: Amount = Field(description="What may be asked for: what was chased at that moment.")
-
-
-class CapShown(BaseModel):
-    rule: str = Field(examples=["us1-call-cap"])
-    limit: int
-    days: int
-    left: int = Field(description="How many more contacts it allows after this one.")
-
-
-class PermissionShown(BaseModel):
-    until: datetime = Field(description="Dial by then, or ask for another call.")
-    items: list[ItemShown]
-    caps: list[CapShown]
-    rules_version: str = Field(description="Names exactly the set of rules it was judged by.")
-
-    @classmethod
-    def of(cls, permitted: CallPermitted) -> "PermissionShown":
-        return cls(
-            until=permitted.until,
-            items=[
-                ItemShown(
-                    invoice_id=item.invoice_id,
-                    receivable_id=item.receivable_id,
-                    amount=Amount.of(item.amount),
-                )
-                for item in permitted.items
-            ],
-            caps=[CapShown(**dict(cap)) for cap in permitted.caps],
-            rules_version=permitted.rules_version,
-        )
 
 
 class CallRefusalShown(BaseModel):
@@ -158,6 +145,7 @@ class OutcomeShown(BaseModel):
     called_at: datetime
     conversation: bool
     within_permission: bool | None = Field(description="`null` where the person called.")
+    recorded: Recorded | None = Field(default=None, description="`null`: nobody said.")
     note: str | None
 
 
@@ -170,6 +158,8 @@ class CallShown(Resource):
     phone: str | None = Field(
         description="Whom to dial, if it is permitted; `null` where the person called."
     )
+    place: Place | None = Field(description="Where the number reaches the person, if you said so.")
+    notice: Notice | None = Field(description="The only thing the call may say, if it was one.")
     state: CallState = Field(
         description="Dial only if it is `permitted`; then say how it went, or that it was not made."
     )
@@ -206,6 +196,8 @@ def shown(call: Call, dates: Dates) -> CallShown:
         person_id=first.person_id,
         task_id=first.task_id,
         phone=None if call.requested is None else call.requested.phone,
+        place=None if call.requested is None else call.requested.place,
+        notice=None if call.requested is None else call.requested.notice,
         state=call.state,
         permission=None if call.permitted is None else PermissionShown.of(call.permitted),
         refusal=None if call.refused is None else CallRefusalShown.of(call.refused),

@@ -81,6 +81,7 @@ def _made(command: commands.RecordOutcome, call: Call) -> public.CallMade:
         called_at=called_at,
         conversation=command.outcome is public.CallOutcome.REACHED,
         within_permission=called_at <= permitted.until,
+        recorded=command.recorded,
         note=command.note,
     )
 

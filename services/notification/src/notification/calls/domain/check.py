@@ -1,7 +1,7 @@
 """The check before a call: what is still owed and chased, and lawful right now."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from notification.calls.domain.events import CallRequested
 from notification.contacts.domain.judging import judged
@@ -12,11 +12,12 @@ from notification.messages.domain.receivable import Receivable
 from notification.messages.domain.verdict import Refusal
 from recoup_compliance.contact_ledger.line import Evidence
 from recoup_compliance.permit import Refused
+from recoup_compliance.recording import recording_of
 from recoup_compliance.window import window
 from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import DebtId, InvoiceId, debt_id_of
-from recoup_events.notification import CallItem, CapLeft
+from recoup_events.notification import CallItem, CapLeft, RecordingRule
 
 LONGEST = timedelta(minutes=30)
 """How long a permission holds at most: a payment may come, and nothing can stop who dials."""
@@ -37,6 +38,7 @@ class Allowed(Value):
     address_hash: str
     until: datetime
     caps: tuple[CapLeft, ...]
+    recording: RecordingRule | None = None
     rules_version: str
     evidence: Evidence
 
@@ -55,6 +57,8 @@ def check(requested: CallRequested, known: KnownCall) -> Allowed | Refusal:
         address=requested.phone,
         creditor_id=requested.creditor_id,
         debts=(debt_id_of(requested.customer_id, requested.creditor_id),),
+        place=requested.place,
+        notice=requested.notice,
     )
     call = judged(intent, known, recipient, requested.at)
     if isinstance(call.verdict, Refused):
@@ -66,9 +70,18 @@ def check(requested: CallRequested, known: KnownCall) -> Allowed | Refusal:
         address_hash=known.address_hash,
         until=min(ahead.until, requested.at + LONGEST),
         caps=tuple(CapLeft(**dict(cap)) for cap in ahead.caps),
+        recording=_recording(known, recipient, call.attempt.day),
         rules_version=call.verdict.rules_version,
         evidence=call.evidence,
     )
+
+
+def _recording(known: KnownCall, recipient: Recipient, on: date) -> RecordingRule:
+    """By where both sides are: the creditor's office, and the person."""
+    assert known.creditor.details is not None, "nobody is called in nobody's name"
+    office = known.creditor.details.address
+    places = (office.country, office.subdivision), (recipient.country, recipient.subdivision)
+    return RecordingRule.model_validate(recording_of(places, on).model_dump())
 
 
 def _chased(known: KnownCall) -> tuple[CallItem, ...]:

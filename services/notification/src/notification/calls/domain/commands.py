@@ -7,7 +7,7 @@ from notification.calls.domain.events import CallRequested
 from notification.messages.domain.verdict import Refusal
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import CallId, CreditorId, CustomerId, InvoiceId, PersonId
-from recoup_events.notification import CallOutcome
+from recoup_events.notification import CallOutcome, Recorded
 
 
 class CallCommand(Command):
@@ -28,6 +28,7 @@ class RecordOutcome(CallCommand):
     called_at: AwareDatetime | None
     """``None`` is now."""
     note: str | None
+    recorded: Recorded | None = None
     at: AwareDatetime
 
 

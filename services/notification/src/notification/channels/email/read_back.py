@@ -1,19 +1,18 @@
 """The check of a mail as written: its bytes, read as its reader will read them, say what was meant.
 
-Whatever is wrong with how a mail is written, here or in a library, stops that one mail. It is
-read by the standard library, which had no part in writing it.
+Whatever is wrong with how a mail is written, here or in a library, stops that one mail. What reads it
+had no part in writing it.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from email import message_from_string
 from email.errors import MessageError
 from email.header import decode_header
-from email.message import Message
 from email.utils import getaddresses
 
-from notification.channels.email.bodies import Form
+from notification.channels.email.bodies import File, Form, Picture
 from notification.channels.email.mail import Mail, Mailbox
+from notification.channels.email.read_parts import ReadPart, read_part
 from notification.templates.domain.untrusted import lines, one_line
 
 _SEVEN_BIT_LINES = re.compile(rb"(?:[ -~]{0,998}\r\n)+")
@@ -25,7 +24,7 @@ def difference(content: bytes, meant: Mail) -> str | None:
     if not _SEVEN_BIT_LINES.fullmatch(_in_ascii(content, meant)):
         return "the form of its lines"
     try:
-        return next(_differences(message_from_string(content.decode()), meant), None)
+        return next(_differences(read_part(content), meant), None)
     except (ValueError, LookupError, MessageError):
         return "what cannot be read at all"
 
@@ -37,8 +36,9 @@ def _in_ascii(content: bytes, meant: Mail) -> bytes:
     return content
 
 
-def _differences(read: Message, meant: Mail) -> Iterator[str]:
-    machine = [*meant.about, *meant.content]
+def _differences(whole: ReadPart, meant: Mail) -> Iterator[str]:
+    read = whole.head
+    machine = [*meant.about, *meant.body.headers]
     answers = [] if meant.reply_to is None else [("Reply-To", meant.reply_to)]
     people = [("From", meant.sender), ("To", meant.recipient), *answers]
     names = [*(name for name, _ in people), "Subject", *(name for name, _ in machine)]
@@ -48,19 +48,38 @@ def _differences(read: Message, meant: Mail) -> Iterator[str]:
     if _decoded(read["Subject"]) != one_line(meant.subject):
         yield "Subject"
     yield from (name for name, value in machine if _unfolded(read[name]) != value)
-    yield from _differences_of_body(read, meant.forms)
+    beside = [files for files in (meant.files, meant.pictures) if files]
+    yield from _differences_of_parts(whole, meant, beside, alone=True)
 
 
-def _differences_of_body(read: Message, meant: Sequence[Form]) -> Iterator[str]:
-    parts = list(read.walk())
-    if read.is_multipart() and (parts.pop(0).preamble or read.epilogue):
-        yield "what stands outside its parts"
-    if len(parts) != len(meant) or any(part.defects for part in (read, *parts)):
+def _differences_of_parts(
+    read: ReadPart, meant: Mail, beside: Sequence[Sequence[File | Picture]], *, alone: bool
+) -> Iterator[str]:
+    """The text comes first, then what it shows, then what is attached: each around what comes before."""
+    if not beside:
+        yield from _differences_of_text(read, meant.forms, alone=alone)
+        return
+    files = beside[0]
+    if len(read.parts) != 1 + len(files):
+        yield "the list of its parts"
+        return
+    yield from _differences_of_parts(read.parts[0], meant, beside[1:], alone=False)
+    for part, file in zip(read.parts[1:], files, strict=True):
+        if part.parts or part.head.items() != list(file.headers):
+            yield "the headers of a file"
+        elif part.content != file.content:
+            yield "the content of a file"
+
+
+def _differences_of_text(read: ReadPart, meant: Sequence[Form], *, alone: bool) -> Iterator[str]:
+    parts = read.parts or [read]
+    if len(parts) != len(meant):
         yield "the list of its parts"
     for part, form in zip(parts, meant, strict=True):
-        if part is not read and part.items() != list(form.headers):
+        whole = alone and part is read
+        if part.parts or (not whole and part.head.items() != list(form.headers)):
             yield f"the headers of its {form.subtype} part"
-        if _text(part, alone=part is read) != lines(form.text):
+        if _text(part, alone=whole) != lines(form.text):
             yield f"the text of its {form.subtype} part"
 
 
@@ -84,8 +103,7 @@ def _unfolded(header: str) -> str:
     return _FOLD.sub("", header)
 
 
-def _text(part: Message, *, alone: bool) -> list[str]:
-    """The line end before a boundary is the boundary's; the last one of a whole mail is its own."""
-    content = part.get_payload(decode=True)
-    text = content.decode() if isinstance(content, bytes) else ""
+def _text(part: ReadPart, *, alone: bool) -> list[str]:
+    """The last line end of a whole mail is its own."""
+    text = part.content.decode()
     return (text.removesuffix("\r\n") if alone else text).split("\r\n")

@@ -1,6 +1,8 @@
 """The connection to the mail relay: never a password on one that is not encrypted and checked."""
 
+import socket
 import ssl
+from functools import cache
 
 from aiosmtplib import SMTP
 
@@ -10,11 +12,18 @@ _START_TLS = {StartTls.REQUIRED: True, StartTls.OFFERED: None, StartTls.OFF: Fal
 """In the library's words."""
 
 
+@cache
+def _own_name() -> str:
+    """As we greet; asked of DNS once, for it may be slow to answer."""
+    return socket.getfqdn()
+
+
 def relay_of(settings: NotificationSettings) -> SMTP:
     """Not yet connected; a certificate is always checked, against the relay's name as well."""
     password = settings.smtp_password
     host = settings.smtp.host or ""
     return SMTP(
+        local_hostname=_own_name(),
         hostname=host.removeprefix("[").removesuffix("]"),  # as IPv6 stands in a URL
         port=settings.smtp.port,
         use_tls=settings.smtp.scheme == "smtps",

@@ -32,7 +32,8 @@ class AddressNamed(RequestBody):
     address: Annotated[
         str, StringConstraints(min_length=1, max_length=LONGEST_EMAIL, pattern=PRINTABLE)
     ] = Field(
-        description="What the channel reaches: an email address, `name@domain`, or a telephone number in E.164. "
+        description="What the channel reaches: an email address, `name@domain`, a telephone number in E.164, or a "
+        "postal address in one line, as messages show it. "
         "Another is refused with what is wrong with it.",
         examples=["ap@customer.example"],
     )
@@ -44,6 +45,8 @@ class AddressNamed(RequestBody):
                 email_address(self.address)
             case Medium.SMS | Medium.CALL:
                 phone_number(self.address)
+            case Medium.LETTER:
+                pass
         return self
 
 

@@ -5,22 +5,28 @@ its lock, in the transaction that decides.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from notification.consents.domain import address_commands as commands
 from notification.consents.domain.errors import ConsentRefused
 from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import CreditorId, TenantId
+from recoup_events.kernel.ids import CreditorId, MessageId, TenantId
 from recoup_events.notification import (
     AddressBounced,
     AddressConfirmed,
     AddressEvent,
     AddressOptedIn,
     AddressOptedOut,
+    AddressReturned,
+    ReturnKind,
 )
 from recoup_eventstore.decider import Decider
+
+PATIENCE = 4
+"""So many messages that come back are no chance any more."""
+COUNTED = timedelta(days=60)
 
 
 class StandingOptOut(Value):
@@ -35,9 +41,18 @@ class Bounce(Value):
     at: datetime
 
 
+class Return(Value):
+    """A message that came back from an address which may be right all the same."""
+
+    message_id: MessageId
+    at: datetime
+
+
 class Address(Value):
     opt_outs: tuple[StandingOptOut, ...] = ()
     bounces: Mapping[Medium, Bounce] = {}
+    returns: Mapping[Medium, tuple[Return, ...]] = {}
+    """Those that count, the latest last."""
 
     def opt_out(self, channel: Medium, creditor_id: CreditorId | None) -> StandingOptOut | None:
         """The one in the way of a creditor; of one that is not known, any is."""
@@ -68,10 +83,33 @@ def decide(command: commands.AddressCommand, address: Address) -> Sequence[Addre
             )
         case commands.RecordBounce(channel=channel):
             return [] if channel in address.bounces else [AddressBounced(**dict(command))]
+        case commands.RecordReturn():
+            return _returned(command, address)
         case commands.ConfirmAddress(channel=channel):
-            return [AddressConfirmed(**dict(command))] if channel in address.bounces else []
+            doubted = channel in address.bounces or channel in address.returns
+            return [AddressConfirmed(**dict(command))] if doubted else []
         case _:
             raise AssertionError(f"{command} is asked of no address")
+
+
+def _returned(command: commands.RecordReturn, address: Address) -> Sequence[AddressEvent]:
+    """At once where nobody is; where it may be right, when one after the other comes back."""
+    channel, at = command.channel, command.at
+    named = {"address_hash": command.address_hash, "channel": channel, "at": at}
+    if channel in address.bounces or command.kind is ReturnKind.BLOCKED:
+        return []
+    if command.kind.is_of_address:
+        return [AddressBounced(**named, reason=command.reason)]
+    before = address.returns.get(channel, ())
+    if any(each.message_id == command.message_id for each in before):
+        return []
+    returned = AddressReturned(**dict(command))
+    if sum(each.at > at - COUNTED for each in before) + 1 < PATIENCE:
+        return [returned]
+    reason = (
+        f"{PATIENCE} messages came back within {COUNTED.days} days, the last one: {command.reason}"
+    )
+    return [returned, AddressBounced(**named, reason=reason)]
 
 
 def evolve(address: Address, event: AddressEvent) -> Address:
@@ -88,9 +126,13 @@ def evolve(address: Address, event: AddressEvent) -> Address:
         case AddressBounced(channel=channel, reason=reason, at=at):
             bounces = {**address.bounces, channel: Bounce(reason=reason, at=at)}
             return address.model_copy(update={"bounces": bounces})
+        case AddressReturned(channel=channel, message_id=id, at=at):
+            latest = (*address.returns.get(channel, ()), Return(message_id=id, at=at))[-PATIENCE:]
+            return address.model_copy(update={"returns": {**address.returns, channel: latest}})
         case AddressConfirmed(channel=channel):
             left_bounces = {c: b for c, b in address.bounces.items() if c is not channel}
-            return address.model_copy(update={"bounces": left_bounces})
+            returns = {c: r for c, r in address.returns.items() if c is not channel}
+            return address.model_copy(update={"bounces": left_bounces, "returns": returns})
         case _:
             return address
 

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.event import Command
-from recoup_events.kernel.ids import CreditorId
+from recoup_events.kernel.ids import CreditorId, MessageId
+from recoup_events.notification import ReturnKind
 
 
 class AddressCommand(Command):
@@ -26,6 +27,14 @@ class OptInAddress(AddressCommand):
 
 
 class RecordBounce(AddressCommand):
+    reason: str
+
+
+class RecordReturn(AddressCommand):
+    """A message came back, for whichever reason."""
+
+    message_id: MessageId
+    kind: ReturnKind
     reason: str
 
 

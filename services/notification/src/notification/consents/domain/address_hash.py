@@ -26,4 +26,6 @@ def _spelled_alike(channel: Medium, address: str) -> str:
             return email_address(address).wire.lower()
         except InvalidAddress:
             return address.lower()
+    if channel is Medium.LETTER:
+        return " ".join(address.casefold().split())
     return address

@@ -17,7 +17,7 @@ from recoup_events.kernel.event import Event, Value
 from recoup_events.kernel.ids import DebtId
 from recoup_eventstore.decider import View
 
-REMEMBERED = timedelta(days=31)
+REMEMBERED = timedelta(days=32)
 """No rule looks back further (a test keeps it so)."""
 T = TypeVar("T", bound=PastAttempt | Conversation)
 
@@ -35,14 +35,19 @@ class Attempts(Value):
         return tuple(past for other, past in self.by_contact.items() if other != id)
 
 
+_LEASED = (events.ContactsLeased, events.ContactsGivenBack, events.AgencyContactMade)
 _CALLS = (public.CallPermitted, public.CallMade, public.CallNotMade, public.CallReceived)
 
 
 def _about(event: Event) -> Sequence[str]:
-    return [event.person_id] if isinstance(event, (events.MessageDispatched, *_CALLS)) else []
+    if isinstance(event, (*_LEASED, *_CALLS, events.MessageDispatched)):
+        return [event.person_id]
+    return []
 
 
 def _tried(attempts: Attempts, own: Envelope[Event]) -> Attempts:
+    if isinstance(own.event, _LEASED):
+        return _leased(attempts, own.event)
     match own.event:
         case events.MessageDispatched(message_id=id, at=at, debts=debts) as event:
             past = PastAttempt(at=at, channel=medium_of(event.channel), debts=debts)
@@ -57,6 +62,27 @@ def _tried(attempts: Attempts, own: Envelope[Event]) -> Attempts:
             return attempts.model_copy(update={"by_contact": _without(attempts.by_contact, id)})
         case _:
             return attempts
+
+
+def _leased(
+    attempts: Attempts,
+    event: events.ContactsLeased | events.ContactsGivenBack | events.AgencyContactMade,
+) -> Attempts:
+    """What is leased counts as made, until it is given back; what is reported counts when it was."""
+    match event:
+        case events.ContactsLeased(channel=channel, debts=debts):
+            for each in event.contacts:
+                past = PastAttempt(at=each.not_before, channel=channel, debts=debts)
+                attempts = _with(attempts, each.id, past)
+            return attempts
+        case events.ContactsGivenBack(contacts=ids):
+            left = {id: past for id, past in attempts.by_contact.items() if id not in ids}
+            return attempts.model_copy(update={"by_contact": left})
+        case events.AgencyContactMade(contact_id=id, at=at, channel=channel, debts=debts):
+            past = PastAttempt(at=at, channel=channel, debts=debts)
+            counted = _with(attempts, id, past)
+            talk = event.conversation and channel is Medium.CALL
+            return _talked(counted, id, at, debts) if talk else counted
 
 
 def _made(attempts: Attempts, made: public.CallMade) -> Attempts:

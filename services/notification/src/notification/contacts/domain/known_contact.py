@@ -6,9 +6,11 @@ from notification.consents.domain.address import Address
 from notification.consents.domain.wishes import Wishes
 from notification.contact_ledger.domain.attempts import Attempts
 from notification.creditors.domain.creditor import Creditor
-from notification.debtors.domain.debtor import Debtor, Recipient
+from notification.debtors.domain.debtor import Debtor, Profile, Recipient
 from recoup_compliance import attempt as compliance
 from recoup_compliance.history import History, OptOut
+from recoup_compliance.localities import locality_of
+from recoup_events.invoice import CustomerKind
 from recoup_events.kernel.channels import ContactRole, Medium
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CreditorId, DebtId
@@ -27,9 +29,13 @@ class KnownContact(Value):
 
     @property
     def role(self) -> compliance.Role:
-        """In which capacity the creditor collects."""
-        assert self.creditor.details is not None, "nobody is contacted in nobody's name"
-        return compliance.Role(self.creditor.details.role)
+        """In which capacity the creditor collects; who collects another's debts is no creditor."""
+        details = self.creditor.details
+        assert details is not None, "nobody is contacted in nobody's name"
+        role = compliance.Role(details.role)
+        if role is compliance.Role.CREDITOR and details.on_behalf_of is not None:
+            return compliance.Role.AGENCY
+        return role
 
 
 class Intent(Value):
@@ -43,6 +49,10 @@ class Intent(Value):
     debts: tuple[DebtId, ...]
     final: bool = False
     """It is a final notice."""
+    place: compliance.Place | None = None
+    """Where a call would reach the person, as far as is known."""
+    notice: compliance.Notice | None = None
+    """The one thing it says, where that is all it says."""
 
 
 def attempt_of(
@@ -54,9 +64,10 @@ def attempt_of(
     return compliance.Attempt(
         channel=intent.channel,
         debtor=compliance.Debtor(
-            kind=profile.kind,
+            kind=_kind_of(profile, recipient),
             country=recipient.country,
             subdivision=recipient.subdivision,
+            locality=locality_of(recipient.country, recipient.subdivision, recipient.postal_code),
             time_zone=recipient.time_zone,
             inconvenient_times=recipient.inconvenient_times,
         ),
@@ -68,7 +79,17 @@ def attempt_of(
         inconvenient_place=recipient.minds(intent.channel, intent.address),
         to_attorney=ContactRole.ATTORNEY in recipient.roles,
         final=intent.final,
+        place=intent.place,
+        notice=intent.notice,
     )
+
+
+def _kind_of(profile: Profile, recipient: Recipient) -> CustomerKind:
+    """Who is liable for a company's debt is protected like one who trades alone."""
+    guarantor = ContactRole.GUARANTOR in recipient.roles
+    if guarantor and profile.kind is CustomerKind.ENTITY:
+        return CustomerKind.SOLE_TRADER
+    return profile.kind
 
 
 def history_of(intent: Intent, known: KnownContact) -> History:

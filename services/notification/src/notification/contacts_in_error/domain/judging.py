@@ -5,8 +5,9 @@ from datetime import datetime
 
 from notification.calls.domain.call import Call
 from notification.debtors.domain.debtor import Debtor
-from notification.messages.domain.message import Message, MessageState
-from notification.messages.domain.receivable import Claim, Receivable
+from notification.messages.domain.message import Message
+from notification.messages.domain.message_state import TAKEN, MessageState
+from notification.messages.domain.receivable import Demand, Receivable
 from recoup_events.kernel.channels import Medium, medium_of
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import (
@@ -51,7 +52,7 @@ def contact_of_message(message: Message) -> Contact | None:
     asked, content = message.asked, message.content
     if asked is None or content is None or not content.items:
         return None
-    with_provider = message.state in (MessageState.SENDING, MessageState.SENT)
+    with_provider = message.state is MessageState.SENDING or message.state in TAKEN
     return Contact(
         message_id=asked.message_id,
         customer_id=asked.customer_id,
@@ -80,14 +81,14 @@ def contact_of_call(call: Call) -> Contact | None:
     )
 
 
-def to_judge(receivable: Receivable) -> Sequence[Claim]:
+def to_judge(receivable: Receivable) -> Sequence[Demand]:
     """What asked for too much of it, as is known now, or was found to have."""
-    return [each for each in receivable.claims if each.in_error or _too_much(each, receivable)]
+    return [each for each in receivable.demands if each.in_error or _too_much(each, receivable)]
 
 
-def _too_much(claim: Claim, receivable: Receivable) -> bool:
+def _too_much(demand: Demand, receivable: Receivable) -> bool:
     past = receivable.past
-    return past.right(past.moment(claim.at), claim.amount.currency) < claim.amount
+    return past.right(past.moment(demand.at), demand.amount.currency) < demand.amount
 
 
 def judged(
@@ -95,7 +96,7 @@ def judged(
 ) -> ContactFoundInError:
     """Everything it asked for, and what of that was right."""
     first = receivables[contact.items[0].receivable_id]
-    at = _left_at(contact, first.claims)
+    at = _left_at(contact, first.demands)
     person = None if debtor.profile is None else debtor.profile.person(contact.person_id)
     return ContactFoundInError(
         **contact.model_dump(exclude={"items", "left"}),
@@ -106,9 +107,9 @@ def judged(
     )
 
 
-def _left_at(contact: Contact, claims: Iterable[Claim]) -> datetime:
+def _left_at(contact: Contact, demands: Iterable[Demand]) -> datetime:
     id = contact.message_id or contact.call_id
-    return next(claim.at for claim in claims if claim.contact_id == id)
+    return next(demand.at for demand in demands if demand.contact_id == id)
 
 
 def _item(asked: Asked, receivable: Receivable, at: datetime) -> ItemInError:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 from recoup_events import invoice as events
 from recoup_events.invoice import BankAccount, CreditorDetails
+from recoup_events.invoice.creditor import LetterheadChanged
+from recoup_events.kernel.attachments import StoredFile
 from recoup_events.kernel.envelope import Account, Envelope
 from recoup_events.kernel.event import Event, Value
 from recoup_events.kernel.ids import CreditorId, TenantId
@@ -19,6 +21,7 @@ class Creditor(Value):
 
     details: CreditorDetails | None = None
     bank_accounts: tuple[BankAccount, ...] = ()
+    logo: StoredFile | None = None
 
     def account_in(self, currency: str) -> BankAccount | None:
         """Where debtors are told to pay money of a currency."""
@@ -30,6 +33,7 @@ _HEARS = (
     events.CreditorRegistered,
     events.CreditorDetailsChanged,
     events.BankAccountsChanged,
+    LetterheadChanged,
 )
 
 
@@ -40,11 +44,13 @@ def _documents(event: Event) -> Sequence[str]:
 def _evolve(creditor: Creditor, received: Envelope[Event]) -> Creditor:
     match received.event:
         case events.CreditorRegistered(details=details, bank_accounts=accounts):
-            return Creditor(details=details, bank_accounts=accounts)
+            return creditor.model_copy(update={"details": details, "bank_accounts": accounts})
         case events.CreditorDetailsChanged(details=details):
             return creditor.model_copy(update={"details": details})
         case events.BankAccountsChanged(bank_accounts=accounts):
             return creditor.model_copy(update={"bank_accounts": accounts})
+        case LetterheadChanged(logo=logo):
+            return creditor.model_copy(update={"logo": logo})
         case _:
             return creditor
 

@@ -6,12 +6,19 @@ from recoup_compliance import attempt as compliance
 from recoup_compliance import conditions
 from recoup_compliance.conditions import Conditions
 from recoup_events import invoice as events
-from recoup_events.invoice import CustomerKind, InconvenientTime, Person
+from recoup_events.invoice import (
+    AddressUse,
+    CustomerAddress,
+    CustomerKind,
+    InconvenientTime,
+    Person,
+)
 from recoup_events.kernel.addresses import InvalidAddress, email_address, phone_number
 from recoup_events.kernel.channels import Channel, ContactRole, Medium, medium_of
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
 from recoup_events.kernel.ids import PersonId
+from recoup_events.kernel.postal_address import PostalAddress, in_one_line
 from recoup_eventstore.decider import View
 
 _PURPOSES = {
@@ -29,16 +36,20 @@ class Recipient(Value):
     language: str
     country: str
     subdivision: str | None
+    postal_code: str | None = None
+    """``None`` where the person's own address is not known, and not the customer's either."""
     time_zone: str
     emails: tuple[str, ...]
     phones: tuple[str, ...]
+    post: PostalAddress | None = None
+    """Where letters arrive."""
     inconvenient_times: tuple[InconvenientTime, ...] = ()
     inconvenient_channels: tuple[Medium, ...] = ()
     inconvenient_addresses: tuple[str, ...] = ()
 
     def address(self, channel: Medium) -> str | None:
         """Where this channel reaches the person; where the person minds it, only for want of another."""
-        every = _addresses(self, channel)
+        every = _addresses(self, channel, self.post)
         convenient = (each for each in every if each not in self.inconvenient_addresses)
         return next(convenient, next(iter(every), None))
 
@@ -56,6 +67,7 @@ class Profile(Value):
     subdivision: str | None = None
     time_zone: str
     language: str
+    addresses: tuple[CustomerAddress, ...] = ()
     persons: tuple[Person, ...]
 
     @property
@@ -71,8 +83,16 @@ class Profile(Value):
         return [
             person.person_id
             for person in self.persons
-            if not set(roles).isdisjoint(person.roles) and _addresses(person, medium_of(channel))
+            if not set(roles).isdisjoint(person.roles)
+            and _addresses(person, medium_of(channel), self.post_of(person))
         ]
+
+    def post_of(self, person: Person) -> PostalAddress | None:
+        """The person's own address, else where the customer wants its bills, else any of its own."""
+        if person.address is not None:
+            return person.address
+        by_use = {each.use: each.address for each in self.addresses}
+        return by_use.get(AddressUse.BILLING) or next(iter(by_use.values()), None)
 
     def recipient(self, person_id: PersonId | None) -> Recipient | None:
         person = self.person(person_id)
@@ -86,13 +106,22 @@ class Profile(Value):
             language=person.language or self.language,
             country=person.country or self.country,
             subdivision=person.subdivision or (self.subdivision if here else None),
+            postal_code=self._postal_code(person, here=here),
             time_zone=person.time_zone or self.time_zone,
             emails=person.emails,
             phones=person.phones,
+            post=self.post_of(person),
             inconvenient_times=person.inconvenient_times,
             inconvenient_channels=person.inconvenient_channels,
             inconvenient_addresses=person.inconvenient_addresses,
         )
+
+    def _postal_code(self, person: Person, *, here: bool) -> str | None:
+        if person.address is not None:
+            return person.address.postal_code
+        same_state = person.subdivision in (None, self.subdivision)
+        codes = {each.address.postal_code for each in self.addresses}
+        return codes.pop() if here and same_state and len(codes) == 1 else None
 
 
 class Debtor(Value):
@@ -110,17 +139,23 @@ def can_be_reached(address: str, channel: Medium) -> bool:
                 email_address(address)
             case Medium.SMS | Medium.CALL:
                 phone_number(address)
+            case Medium.LETTER:
+                return bool(address)
     except InvalidAddress:
         return False
     return True
 
 
-def _addresses(person: Person | Recipient, channel: Medium) -> Sequence[str]:
+def _addresses(
+    person: Person | Recipient, channel: Medium, post: PostalAddress | None
+) -> Sequence[str]:
     match channel:
         case Medium.EMAIL:
             return person.emails
         case Medium.SMS | Medium.CALL:
             return person.phones
+        case Medium.LETTER:
+            return () if post is None else (in_one_line(post),)
 
 
 _HEARS = (

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
+from pydantic import Field
 from starlette.responses import Response
 
 from notification.messages.api.filters import MessageFilter
@@ -14,12 +15,14 @@ from notification.messages.api.schemas import (
     MessageSummary,
     shown,
 )
+from notification.messages.domain.commands import GiveUpMessage, ResendMessage
 from notification.messages.domain.message import MESSAGE
 from notification.messages.domain.reminder import REMINDER, Reminder, stream_of
 from recoup_events.kernel.envelope import Stream
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Collection
+from recoup_service.api.fields import RequestBody, Words
 from recoup_service.api.paging import Page, ResourcePageRequest
 from recoup_service.api.request_context import RequestContext, needs
 from recoup_service.api.sorting import Column, Order, sorted_by
@@ -37,6 +40,13 @@ async def _reminder(work: UnitOfWork, stream: Stream) -> Reminder:
 
 messages = Collection("messages", MESSAGE, shown, _reminder)
 Reader = Annotated[RequestContext, needs("messages:read")]
+Writer = Annotated[RequestContext, needs("contacts:write")]
+
+
+class GivingUp(RequestBody):
+    note: Words = Field(
+        description="Why it is left at that.", examples=["The customer says that it has arrived."]
+    )
 
 
 @router.get("", summary="List messages")
@@ -69,3 +79,20 @@ async def count_messages(context: Reader) -> MessageCounts:
 async def read_message(id: str, context: Reader) -> Response:
     """The very words, who got them, about which invoices, and why it was or was not sent."""
     return await messages.get(context, id)
+
+
+@router.post("/{id}/resend", response_model=MessageShown, summary="Send a message in doubt again")
+async def resend_message(id: str, context: Writer) -> Response:
+    """It may arrive twice. It is checked as any message is: what was paid meanwhile is not asked for again.
+
+    An email keeps its Message-ID, by which some mail systems show it once.
+    """
+    command = ResendMessage(at=context.now)
+    return await messages.command(context, id, command, blindly=True)
+
+
+@router.post("/{id}/give-up", response_model=MessageShown, summary="Give up a message in doubt")
+async def give_up_message(id: str, body: GivingUp, context: Writer) -> Response:
+    """It is then `failed`, with your note as its reason, and nothing follows it by another channel."""
+    command = GiveUpMessage(note=body.note)
+    return await messages.command(context, id, command, blindly=True)

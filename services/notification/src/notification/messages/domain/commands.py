@@ -2,9 +2,14 @@
 
 from datetime import datetime
 
+from pydantic import AwareDatetime
+
+from notification.messages.domain.attachments import WantedDocuments
+from notification.messages.domain.doubt import WhenInDoubt
 from notification.messages.domain.message_content import MessageContent
 from notification.messages.domain.outcomes import Outcome
 from notification.messages.domain.verdict import Refusal
+from recoup_events.invoice.document_set import DocumentSetMade
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import (
@@ -16,6 +21,7 @@ from recoup_events.kernel.ids import (
     ReceivableId,
     ReminderId,
 )
+from recoup_events.notification import DeliveryProof, ReturnKind
 
 
 class MessageCommand(Command):
@@ -31,6 +37,8 @@ class AskMessage(MessageCommand):
     channel: Channel
     template: str
     send_at: datetime
+    instead_of: MessageId | None = None
+    reason: str | None = None
 
 
 class HoldMessage(MessageCommand):
@@ -47,6 +55,24 @@ class ReleaseMessage(MessageCommand):
 class PostponeMessage(MessageCommand):
     """Look again later: in whose name it is sent has not arrived yet."""
 
+    at: datetime
+
+
+class ReviewMessage(MessageCommand):
+    """Look at it now, if it waits: there may be nothing left to ask for."""
+
+    at: datetime
+
+
+class RequestDocuments(MessageCommand):
+    """It may be sent now; have what goes along made first."""
+
+    wanted: WantedDocuments
+    at: datetime
+
+
+class ReceiveDocuments(MessageCommand):
+    made: DocumentSetMade
     at: datetime
 
 
@@ -70,6 +96,28 @@ class RepeatMessage(MessageCommand):
     at: datetime
 
 
+class DoubtCommand(MessageCommand):
+    """A request about an attempt that may have arrived."""
+
+
+class DoubtMessage(DoubtCommand):
+    """Its attempt began, and nobody knows how that ended: leave it to a person."""
+
+    reason: str
+
+
+class ResendMessage(DoubtCommand):
+    """A person wants it to go out once more, although it may have arrived."""
+
+    at: datetime
+
+
+class GiveUpMessage(DoubtCommand):
+    """A person leaves it at the attempts that were made."""
+
+    note: str
+
+
 class AbandonMessage(MessageCommand):
     """Give the message up before it was ever sent."""
 
@@ -80,4 +128,44 @@ class RecordOutcome(MessageCommand):
     """Say what the provider made of the attempt."""
 
     outcome: Outcome
+    at: datetime
+    returns_until: datetime | None = None
+    """Until when what was taken may come back, where no provider says that it arrived."""
+    when_in_doubt: WhenInDoubt = WhenInDoubt.RESEND
+
+
+class DeliveryReport(MessageCommand):
+    """What became known of a message after it left: in any order, twice, or late."""
+
+    provider_id: str | None = None
+    """As the provider names the message; ``None`` where it was known before."""
+
+
+class ReportTaken(DeliveryReport):
+    """The provider has it."""
+
+
+class ReportDelivered(DeliveryReport):
+    proof: DeliveryProof
+    delivered_at: AwareDatetime
+    receipt_digest: str | None = None
+
+
+class ReportUndelivered(DeliveryReport):
+    reason: str
+    returned_at: AwareDatetime
+    address_unknown: bool = False
+    kind: ReturnKind = ReturnKind.OTHER
+
+
+class ReportComplaint(DeliveryReport):
+    """Who complains has it."""
+
+    feedback: str
+    complained_at: AwareDatetime
+
+
+class LookUpLater(MessageCommand):
+    """The provider was asked where the letter is."""
+
     at: datetime

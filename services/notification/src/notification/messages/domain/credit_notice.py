@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from recoup_events.invoice import CreditStandingChanged
-from recoup_events.invoice.credit_standing import Standing
+from recoup_events.invoice.credit_standing import CreditPolicyApplied, Standing
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CreditId, CreditorId, CustomerId, ReminderId
 from recoup_events.kernel.slices import Slice
@@ -44,17 +44,19 @@ def overdue_of(change: CreditStandingChanged) -> tuple[Slice, ...]:
 
 
 class CreditNotice(Value):
-    """One change of terms, to be told in writing."""
+    """A policy that holds from now on, or one change of terms, to be told in writing."""
 
     reminder_id: ReminderId
-    """Derived from the change: asked once, sent once."""
+    """Derived from the policy or the change: asked once, sent once."""
     customer_id: CustomerId
     creditor_id: CreditorId
     credit_id: CreditId
     terms: CreditTerms
     overdue: tuple[Slice, ...]
     """For what, when they changed."""
+    policy: CreditPolicyApplied | None = None
+    """What it is about, if it is no change of terms."""
 
     @property
     def template(self) -> str:
-        return f"credit_{self.terms}"
+        return f"credit_{self.terms}" if self.policy is None else "credit_policy"

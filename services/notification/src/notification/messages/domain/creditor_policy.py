@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from notification.claims.domain.facts import Unproven
 from notification.consents.domain.address import Bounce
 from notification.debtors.domain.debtor import Recipient
 from notification.messages.domain.message_content import MessageContent
@@ -11,7 +12,7 @@ from recoup_events.kernel.channels import ContactRole, Medium
 from recoup_events.kernel.ids import ReceivableId
 from recoup_events.kernel.money import Money
 
-POLICY_VERSION = "pre-send-4"
+POLICY_VERSION = "pre-send-6"
 """Names the rules of this file; a changed meaning is a new name."""
 
 
@@ -23,6 +24,11 @@ def settled(items: int) -> Refusal:
 def nothing_chased(items: int) -> Refusal:
     words = "what is contested or promised in a plan is not chased"
     return _refusal("policy.nothing_chased", words, items=items)
+
+
+def held_back(items: int) -> Refusal:
+    words = "what a person holds, or chases no more, is not asked for"
+    return _refusal("policy.held_back", words, items=items)
 
 
 def no_address(roles: Sequence[ContactRole], channel: Medium) -> Refusal:
@@ -64,9 +70,25 @@ def credit_changed(terms: str, now: str) -> Refusal:
     return _refusal("policy.credit_changed", words, terms=terms, now=now)
 
 
+def credit_policy_changed(version: int, now: int) -> Refusal:
+    words = "the credit policy has changed again before it could be announced"
+    return _refusal("policy.credit_policy_changed", words, version=version, now=now)
+
+
 def credit_notice_repeated(terms: str) -> Refusal:
     words = "nobody is notified twice of the same terms"
     return _refusal("policy.credit_notice_repeated", words, terms=terms)
+
+
+def unproven(found: Unproven) -> Refusal:
+    words = "nothing is claimed that is not agreed or lawful, and intended"
+    return _refusal(
+        "policy.unproven_claim",
+        words,
+        claim=found.claim,
+        reason=found.reason,
+        receivable=found.receivable_id or "",
+    )
 
 
 def _refusal(rule: str, words: str, **inputs: object) -> Refusal:

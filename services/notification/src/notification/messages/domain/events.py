@@ -6,6 +6,7 @@ from pydantic import Field
 
 from notification.messages.domain.credit_notice import CreditNotice
 from notification.messages.domain.message_content import MessageContent
+from recoup_events.invoice.document_set import DocumentSetMade
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import (
@@ -51,6 +52,10 @@ class MessageAsked(Event, type="message.asked.v1"):
     channel: Channel
     template: str
     send_at: datetime
+    instead_of: MessageId | None = None
+    """The message of the same reminder that did not arrive by another channel."""
+    reason: str | None = None
+    """Why that did not arrive."""
 
 
 class MessageHeld(Event, type="message.held.v1"):
@@ -75,6 +80,21 @@ class MessagePostponed(Event, type="message.postponed.v1"):
     send_at: datetime
 
 
+class MessageReviewed(Event, type="message.reviewed.v1"):
+    """What it asks for is held, settled or set aside: it is looked at now, not at its moment."""
+
+    message_id: MessageId
+    send_at: datetime
+
+
+class MessageDocumentsReceived(Event, type="message.documents_received.v1"):
+    """What goes along was made, or could not be; the message may be looked at again."""
+
+    message_id: MessageId
+    made: DocumentSetMade
+    send_at: datetime | None
+
+
 class MessageRendered(Event, type="message.rendered.v1"):
     """The very words, and where they go; kept as an event so that what was said can be proven."""
 
@@ -90,4 +110,30 @@ class MessageAttemptFailed(Event, type="message.attempt_failed.v1"):
     reason: str
     in_doubt: bool
     """The connection was lost after the words had gone: they may have arrived."""
+    tried: bool = True
+    """Whether it was asked at all: a destination that is slow is left alone."""
     retry_at: datetime
+
+
+class MessageDoubted(Event, type="message.doubted.v1"):
+    """An attempt may have arrived, and nobody can know; a person decides what follows."""
+
+    message_id: MessageId
+    attempt: int = Field(ge=1)
+    reason: str
+
+
+class MessageResendAsked(Event, type="message.resend_asked.v1"):
+    """A person wants what is in doubt to go out once more."""
+
+    message_id: MessageId
+    send_at: datetime
+
+
+class LetterLookedUp(Event, type="message.looked_up.v1"):
+    """The provider was asked where a letter is, or is to be; nobody waits for callbacks alone."""
+
+    message_id: MessageId
+    looks: int = Field(ge=0)
+    look_at: datetime | None
+    """When next; ``None`` when that is over."""

@@ -69,6 +69,9 @@ def notice_check(
 
 
 def _unwanted(known: KnownNotice) -> Refusal | None:
+    if known.notice.policy is not None:
+        version, latest = known.notice.policy.policy_version, known.terms.policy_version
+        return creditor_policy.credit_policy_changed(version, latest) if version < latest else None
     if known.notice.terms is not known.terms.now:
         return creditor_policy.credit_changed(known.notice.terms, known.terms.now)
     if not known.terms.new_to(known.notice.reminder_id):

@@ -1,5 +1,7 @@
 """What a provider can make of an attempt to send, sorted by what to do next."""
 
+from datetime import datetime
+
 from recoup_events.kernel.event import Value
 
 
@@ -15,6 +17,8 @@ class Deferred(Value):
     reason: str
     in_doubt: bool = False
     """The words had already left when the connection was lost: they may arrive."""
+    not_before: datetime | None = None
+    """It was not even tried, as its destination is slow: tried then, and not counted among the tries."""
 
 
 class Rejected(Value):

@@ -73,6 +73,14 @@ def pre_send_check(
     return lawful if isinstance(lawful, Refusal) else Allowed(**dict(lawful), items=tuple(items))
 
 
+def nothing_is_asked_for(
+    items: Sequence[Item], receivables: Mapping[ReceivableId, Receivable]
+) -> bool:
+    """Whether a message that waits has lost its reason; what has not arrived may give it one."""
+    known = [receivables[item.receivable_id] for item in items]
+    return all(each.balance is not None and not each.asked_for for each in known)
+
+
 def lawful_to(
     found: Addressed, intent: Intent, known: KnownContact, now: datetime
 ) -> Lawful | Refusal:
@@ -121,7 +129,7 @@ def _still_chased(item: Item, receivable: Receivable) -> AllowedItem | None:
     terms, balance = receivable.terms, receivable.balance
     assert terms is not None
     assert balance is not None
-    amount = min(receivable.chased, item.amount)
+    amount = min(receivable.asked_for, item.amount)
     if not amount:
         return None
     return AllowedItem(
@@ -132,11 +140,15 @@ def _still_chased(item: Item, receivable: Receivable) -> AllowedItem | None:
         amount=amount,
         balance=balance,
         set_aside=receivable.left_alone,
+        attachments=item.attachments,
     )
 
 
 def _nothing_left(known: Known) -> Refusal:
-    if any(receivable.balance for receivable in known.receivables.values()):
+    owed = [each for each in known.receivables.values() if each.balance]
+    if any(each.chased for each in owed):
+        return creditor_policy.held_back(len(known.reminder.items))
+    if owed:
         return creditor_policy.nothing_chased(len(known.reminder.items))
     return creditor_policy.settled(len(known.reminder.items))
 

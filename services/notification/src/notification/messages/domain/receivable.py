@@ -4,12 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from notification.messages.domain import events
+from notification.messages.domain.chase import CHASE, held_back
 from recoup_events.invoice import ChargeKind, InvoiceAmended, InvoiceIssued
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
 from recoup_events.kernel.ids import CreditorId, MessageId, ReceivableId
-from recoup_events.kernel.money import Money
+from recoup_events.kernel.money import Money, total
 from recoup_events.notification import CallPermitted, ContactErrorWithdrawn, ContactFoundInError
+from recoup_events.workflow_scheduler import (
+    EnrolmentEnded,
+    EnrolmentPaused,
+    EnrolmentResumed,
+    EnrolmentStarted,
+)
 from recoup_eventstore.decider import View
 from recoup_receivables import owed
 from recoup_receivables.cover import Cover
@@ -22,6 +29,7 @@ class Terms(Value):
 
     creditor_id: CreditorId
     number: str
+    issue_date: date
     purchase_order: str | None
     payment_reference: str | None = None
     due_date: date
@@ -42,7 +50,7 @@ class SetAside(Value):
     """Money on account is kept for it."""
 
 
-class Claim(Value):
+class Demand(Value):
     """What a message or call asked for of it."""
 
     contact_id: str
@@ -62,15 +70,29 @@ class Receivable(Owed):
     """Messages that wait for it to be received."""
     past: Past = Past()
     """What was right at any moment, as is known now."""
-    claims: tuple[Claim, ...] = ()
+    demands: tuple[Demand, ...] = ()
     """What was asked for of it so far."""
+    holds: Mapping[str, Money | None] = {}
+    """What people hold back, by what named it; ``None`` is all of it."""
+    chase_ended: bool = False
+    """Its enrolment has ended, otherwise than by having been through all of its steps."""
+
+    @property
+    def asked_for(self) -> Money:
+        """What a message may still ask for."""
+        nothing = Money.zero(self.chased.currency)
+        if self.chase_ended or None in self.holds.values():
+            return nothing
+        held = total((each for each in self.holds.values() if each), nothing.currency)
+        return max(self.chased - held, nothing)
 
     @property
     def left_alone(self) -> SetAside:
         assert self.balance is not None, "it is looked at once it has arrived"
         sums = dict.fromkeys(SetAside.model_fields, Money.zero(self.balance.currency))
         for id, amount in self.set_aside.items():
-            sums[_kept_by(self.covers[id])] += amount
+            if self.covers[id].by != "promise":  # its words are the customer's own
+                sums[_kept_by(self.covers[id])] += amount
         return SetAside(**sums)
 
 
@@ -85,6 +107,13 @@ def _kept_by(cover: Cover) -> str:
 Judged = ContactFoundInError | ContactErrorWithdrawn
 
 
+def chase_of(event: Event) -> Sequence[ReceivableId]:
+    """The receivables of which an event changes what may be asked for."""
+    if isinstance(event, CHASE):
+        return [event.receivable_id]
+    return owed.receivables_of(event)
+
+
 def _documents(event: Event) -> Sequence[str]:
     match event:
         case events.MessageHeld() | events.MessageReleased():
@@ -96,7 +125,7 @@ def _documents(event: Event) -> Sequence[str]:
         case ContactFoundInError() | ContactErrorWithdrawn():
             return [item.receivable_id for item in event.items]
         case _:
-            return owed.receivables_of(event)
+            return chase_of(event)
 
 
 def _evolve(known: Receivable, recorded: Envelope[Event]) -> Receivable:
@@ -106,9 +135,11 @@ def _evolve(known: Receivable, recorded: Envelope[Event]) -> Receivable:
         case events.MessageReleased(message_id=id):
             return known.model_copy(update={"held": tuple(m for m in known.held if m != id)})
         case events.MessageRendered() | CallPermitted() as event:
-            return _claimed(known, event, recorded.cause.at)
+            return _demanded(known, event, recorded.cause.at)
         case ContactFoundInError() | ContactErrorWithdrawn() as event:
             return _judged(known, event)
+        case EnrolmentStarted() | EnrolmentPaused() | EnrolmentResumed() | EnrolmentEnded():
+            return known.model_copy(update=held_back(known.holds, recorded.event))
         case InvoiceIssued() | InvoiceAmended() as event:
             siblings = tuple(term.receivable_id for term in event.terms)
             terms = _terms(event, known)
@@ -125,7 +156,7 @@ def _followed(
     return followed.model_copy(update={**update, "past": past})
 
 
-def _claimed(
+def _demanded(
     known: Receivable, event: events.MessageRendered | CallPermitted, at: datetime
 ) -> Receivable:
     """A receivable is an item of a contact once at most."""
@@ -134,18 +165,18 @@ def _claimed(
         for item in (event.items if isinstance(event, CallPermitted) else event.content.items)
     }
     id = event.call_id if isinstance(event, CallPermitted) else event.message_id
-    claim = Claim(contact_id=id, amount=amounts[known.receivable_id], at=at)
-    return known.model_copy(update={"claims": (*known.claims, claim)})
+    demand = Demand(contact_id=id, amount=amounts[known.receivable_id], at=at)
+    return known.model_copy(update={"demands": (*known.demands, demand)})
 
 
 def _judged(known: Receivable, event: Judged) -> Receivable:
     id = event.message_id or event.call_id
     item = next(each for each in event.items if each.receivable_id == known.receivable_id)
     judged = {"in_error": bool(item.too_much)}
-    claims = tuple(
-        each.model_copy(update=judged) if each.contact_id == id else each for each in known.claims
+    demands = tuple(
+        each.model_copy(update=judged) if each.contact_id == id else each for each in known.demands
     )
-    return known.model_copy(update={"claims": claims})
+    return known.model_copy(update={"demands": demands})
 
 
 def _terms(event: InvoiceIssued | InvoiceAmended, known: Receivable) -> Terms:
@@ -157,6 +188,7 @@ def _terms(event: InvoiceIssued | InvoiceAmended, known: Receivable) -> Terms:
     return Terms(
         creditor_id=event.creditor_id,
         number=event.number,
+        issue_date=_issue_date(event, known),
         purchase_order=event.purchase_order,
         due_date=term.due_date,
         instalment=f"{place}/{len(event.terms)}" if several else None,
@@ -165,8 +197,16 @@ def _terms(event: InvoiceIssued | InvoiceAmended, known: Receivable) -> Terms:
     )
 
 
-def _charge(event: InvoiceIssued | InvoiceAmended, known: Receivable) -> ChargeKind | None:
+def _issue_date(event: InvoiceIssued | InvoiceAmended, known: Receivable) -> date:
     """It stays what it was issued as."""
+    if isinstance(event, InvoiceIssued):
+        return event.issue_date
+    assert known.terms is not None, "what is amended was issued before"
+    return known.terms.issue_date
+
+
+def _charge(event: InvoiceIssued | InvoiceAmended, known: Receivable) -> ChargeKind | None:
+    """The same."""
     if isinstance(event, InvoiceAmended):
         return None if known.terms is None else known.terms.charge
     return None if event.charge is None else event.charge.kind
@@ -184,6 +224,6 @@ RECEIVABLE = View(
     Receivable(),
     _documents,
     _evolve,
-    subscribes=owed.FOLLOWED,
+    subscribes=(*owed.FOLLOWED, *owed.PROMISES, *CHASE),
     own_id="receivable_id",
 )

@@ -74,7 +74,9 @@ class Reminder(Value):
                 channel=Channel.EMAIL,
                 template=self.notice.template,
                 recipients=NOTIFIED,
-                send_at=at + SETTLED,
+                send_at=max(
+                    at + SETTLED, self.notice.policy.notify_at if self.notice.policy else at
+                ),
             )
         assert self.request is not None, "a reminder is received before it is addressed"
         asked = self.request.model_dump(include=set(About.model_fields))

@@ -25,3 +25,12 @@ FIRST_LOOK, LAST_LOOK = timedelta(seconds=5), timedelta(hours=1)
 def look_again_after(looks: int) -> timedelta:
     """Soon at first, then rarer: a creditor that never arrives leaves few events behind."""
     return min(FIRST_LOOK * (1 << min(looks, 16)), LAST_LOOK)
+
+
+LOOKS = tuple(timedelta(days=days) for days in (1, 1, 1, 2, 2, 3, 4, 7, 9))
+"""Between looks where a letter is; a month after it was posted nobody knows more."""
+
+
+def look_up_after(looks: int) -> timedelta | None:
+    """The wait after this look, ``None`` after the last."""
+    return LOOKS[looks] if looks < len(LOOKS) else None

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from notification.debtors.domain.debtor import Profile, Recipient
 from notification.messages.domain.receivable import SetAside, Terms
 from recoup_compliance.contact_ledger.line import Evidence
+from recoup_events.kernel.attachments import AttachmentKind
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import DebtId, InvoiceId, ReceivableId
 from recoup_events.kernel.money import Money
@@ -20,6 +21,8 @@ class AllowedItem(Value):
     amount: Money
     balance: Money
     set_aside: SetAside
+    attachments: tuple[AttachmentKind, ...] = ()
+    """What its step attaches."""
 
 
 class Lawful(Value):

@@ -1,58 +1,173 @@
-"""What a message's template is told of its items."""
+"""What a message's template is told of its items, what its claims are held against, and what it comes to."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from notification.claims.domain.facts import ClaimedItem, Proof
 from notification.creditors.domain.creditor import Creditor
-from notification.messages.domain.notice_check import AllowedNotice
+from notification.messages.domain.credit_notice import CreditTerms, terms_of
+from notification.messages.domain.message_content import ContentItem, MessageContent
+from notification.messages.domain.notice_check import AllowedNotice, KnownNotice, OverdueItem
+from notification.messages.domain.pre_send_check import Known
 from notification.messages.domain.verdict import Allowed, AllowedItem
 from notification.templates.domain.context import (
     CreditorContext,
     ItemContext,
-    NoticeContext,
-    OverdueContext,
+    PolicyContext,
+    RuleContext,
     TemplateContext,
 )
+from notification.templates.domain.words import Words
+from recoup_compliance.attempt import Purpose
+from recoup_events.invoice.credit_standing import CreditPolicyApplied, CreditRule
+from recoup_events.kernel.attachments import StoredFile
 from recoup_events.kernel.money import Money
 
+LOGO_TYPES = ("image/png", "image/jpeg")
+HEAVIEST_LOGO = 100_000
+"""In bytes; a heavier one is on letters alone."""
 
-def context_of(allowed: Allowed, creditor: Creditor) -> TemplateContext:
+
+def context_of(
+    allowed: Allowed | AllowedNotice, known: Known | KnownNotice, **more: Any
+) -> TemplateContext:
+    """More is what the message alone does not know, such as what is intended."""
+    if isinstance(allowed, Allowed):
+        items = tuple(map(_item, allowed.items))
+    else:
+        items = tuple(map(_overdue, allowed.overdue))
     return TemplateContext(
-        creditor=_creditor(creditor, allowed.items[0].amount.currency),
+        creditor=creditor_context(known.creditor, items[0].amount.currency if items else ""),
         customer=allowed.customer.name,
+        consumer=allowed.customer.purpose is not Purpose.COMMERCIAL,
         country=allowed.recipient.country,
+        subdivision=allowed.recipient.subdivision,
         recipient=allowed.recipient.name,
         today=allowed.today,
-        items=tuple(map(_item, allowed.items)),
+        items=items,
+        policy=_policy(known),
+        **more,
     )
 
 
-def notice_context_of(allowed: AllowedNotice, creditor: Creditor) -> NoticeContext:
-    currency = allowed.overdue[0].amount.currency if allowed.overdue else ""
-    return NoticeContext(
-        creditor=_creditor(creditor, currency),
-        customer=allowed.customer.name,
-        country=allowed.recipient.country,
+def _policy(known: Known | KnownNotice) -> PolicyContext:
+    """What the customer notices of it: a look from inside is none of its business."""
+    policy = known.notice.policy if isinstance(known, KnownNotice) else None
+    if policy is None:
+        return PolicyContext()
+    return PolicyContext(
+        limit=policy.limit,
+        acceptance_needed=policy.acceptance_needed,
+        prepay=_rules(policy, CreditTerms.PREPAY),
+        hold=_rules(policy, CreditTerms.HOLD),
+    )
+
+
+def _rules(policy: CreditPolicyApplied, wanted: CreditTerms) -> tuple[RuleContext, ...]:
+    """Of several by one measure the one that is reached first; the others add nothing to it."""
+    found: dict[tuple[str, str], RuleContext] = {}
+    for rule in sorted(policy.rules, key=_reached, reverse=True):
+        if terms_of(rule.standing) is wanted:
+            of = (rule.measure, rule.amount.currency if rule.amount else "")
+            found[of] = RuleContext(
+                measure=rule.measure, amount=rule.amount, threshold=rule.threshold
+            )
+    return tuple(found.values())
+
+
+def _reached(rule: CreditRule) -> int:
+    return rule.threshold or (rule.amount.minor_units if rule.amount else 0)
+
+
+def content_of(
+    allowed: Allowed | AllowedNotice,
+    known: Known | KnownNotice,
+    words: Words,
+    proofs: tuple[Proof, ...],
+) -> MessageContent:
+    """The words, and whom they go to in whose name."""
+    items: Sequence[AllowedItem | OverdueItem]
+    items = allowed.items if isinstance(allowed, Allowed) else allowed.overdue
+    assert known.creditor.details is not None, "nothing is sent in nobody's name"
+    return MessageContent(
+        sender=known.creditor.details.sender,
+        person_id=allowed.recipient.person_id,
         recipient=allowed.recipient.name,
-        today=allowed.today,
-        overdue=tuple(
-            OverdueContext(number=item.number, due_date=item.due_date, amount=item.amount)
-            for item in allowed.overdue
+        address=allowed.address,
+        address_hash=known.address_hash,
+        items=tuple(
+            ContentItem(
+                invoice_id=item.invoice_id, receivable_id=item.receivable_id, amount=item.amount
+            )
+            for item in items
         ),
+        notice=known.notice if isinstance(known, KnownNotice) else None,
+        proofs=proofs,
+        words=words,
     )
 
 
-def _creditor(creditor: Creditor, currency: str) -> CreditorContext:
+def claimed_items(
+    allowed: Allowed | AllowedNotice, known: Known | KnownNotice
+) -> tuple[ClaimedItem, ...]:
+    """The invoices whose own step has these words; those that came along are not threatened."""
+    if isinstance(allowed, AllowedNotice) or isinstance(known, KnownNotice):
+        return ()
+    intentions = {item.receivable_id: item.intentions for item in known.reminder.items}
+    return tuple(
+        ClaimedItem(
+            receivable_id=item.receivable_id,
+            issued_on=item.terms.issue_date,
+            due_on=item.terms.due_date,
+            amount=item.amount,
+            intentions=intentions[item.receivable_id],
+        )
+        for item in allowed.items
+        if item.terms.charge is None and item.template == known.reminder.template
+    )
+
+
+def creditor_context(creditor: Creditor, currency: str) -> CreditorContext:
     details = creditor.details
     assert details is not None, "nothing is sent in nobody's name"
     where = details.address
     town = " ".join(part for part in (where.postal_code, where.city) if part)
+    sender = details.sender
     return CreditorContext(
         name=details.trading_name or details.legal_name,
         legal_name=details.legal_name,
         on_behalf_of=details.on_behalf_of,
         address=", ".join((*where.lines, town, where.country)),
+        postal_address=where,
         register_line=details.register_line,
-        phone=details.sender.phone,
+        vat_id=details.vat_id,
+        phone=sender.phone,
+        reply_to=sender.reply_to or sender.email,
+        sms_sender=sender.sms,
         pay_link=details.pay_link,
         account=creditor.account_in(currency),
+        role=details.role,
+        languages=details.languages,
+        logo=_shown_in_mails(creditor.logo),
+    )
+
+
+def _shown_in_mails(logo: StoredFile | None) -> StoredFile | None:
+    """Mail programs draw no SVG, and nobody waits for a mail that is heavy."""
+    if logo is None or logo.content_type not in LOGO_TYPES or logo.size > HEAVIEST_LOGO:
+        return None
+    return logo
+
+
+def _overdue(item: OverdueItem) -> ItemContext:
+    nothing = Money.zero(item.amount.currency)
+    asides = dict.fromkeys(("contested", "credited", "planned", "reserved", "other"), nothing)
+    return ItemContext(
+        number=item.number,
+        due_date=item.due_date,
+        amount=item.amount,
+        balance=item.amount,
+        **asides,
     )
 
 
@@ -69,6 +184,7 @@ def _item(item: AllowedItem) -> ItemContext:
         charge=item.terms.charge,
         purchase_order=item.terms.purchase_order,
         payment_reference=item.terms.payment_reference,
+        issue_date=item.terms.issue_date,
         due_date=item.terms.due_date,
         template=item.template,
         amount=item.amount,

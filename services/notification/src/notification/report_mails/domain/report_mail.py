@@ -12,6 +12,7 @@ from pydantic import AwareDatetime
 from notification.messages.domain.outcomes import Deferred, Outcome, Rejected, Taken
 from notification.messages.domain.retries import wait_after
 from recoup_events.invoice import SenderIdentity
+from recoup_events.kernel.attachments import StoredFile
 from recoup_events.kernel.event import Command, Event, Value
 from recoup_events.kernel.personal import AboutPerson, Personal
 from recoup_eventstore.decider import Decider
@@ -36,6 +37,7 @@ class ReportMailAsked(AboutPerson, Event, type="report_mail.asked.v1"):
     recipient: Personal[str]
     title: str
     text: str
+    files: tuple[StoredFile, ...] = ()
     at: AwareDatetime
 
 
@@ -73,6 +75,7 @@ class AskMail(Command):
     recipient: str
     title: str
     text: str
+    files: tuple[StoredFile, ...] = ()
     at: AwareDatetime
 
 

@@ -14,9 +14,18 @@ def text_of(made: ReportMade) -> str:
     lines = (
         *(f"{made.report_name} as of {made.as_of} was made, with {rows}.", ""),
         *(*sums, ""),
+        *_attached(made),
         "Its files, for 90 days:",
         *made.paths,
         "",
         "This report is scheduled in Recoup. To get it no more, have your address taken off it.",
     )
     return "\n".join(lines) + "\n"
+
+
+def _attached(made: ReportMade) -> tuple[str, ...]:
+    if not made.files:
+        return ()
+    if len(made.files) < len(made.paths):
+        return (f"Attached: {made.files[0].name}; the rest is too large for a mail.",)
+    return (f"Attached: {', '.join(each.name for each in made.files)}.",)

@@ -1,0 +1,1 @@
+"""Letters through a provider that prints and posts them, and tells how they fare."""

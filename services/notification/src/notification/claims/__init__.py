@@ -1,0 +1,1 @@
+"""What the words of a message claim, and what proves it."""

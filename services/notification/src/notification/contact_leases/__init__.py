@@ -1,0 +1,1 @@
+"""Leases of the contact budget: an agency and its creditor together never exceed a cap."""

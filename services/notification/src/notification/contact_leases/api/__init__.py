@@ -1,0 +1,1 @@
+"""Contact leases over HTTP."""

@@ -1,0 +1,1 @@
+"""Fallbacks: by which channel somebody is reached when the one before did not."""

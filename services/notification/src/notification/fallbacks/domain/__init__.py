@@ -1,0 +1,1 @@
+"""Which channel comes next, and why."""

@@ -1,0 +1,1 @@
+"""Inbound mails: bounces, complaints, and what people write back."""

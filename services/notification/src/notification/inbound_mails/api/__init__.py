@@ -1,0 +1,1 @@
+"""Where mails are handed in."""

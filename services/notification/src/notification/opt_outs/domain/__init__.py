@@ -1,0 +1,1 @@
+"""What the page behind the link says."""

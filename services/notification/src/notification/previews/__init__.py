@@ -1,0 +1,1 @@
+"""How a template reads before anybody gets it."""

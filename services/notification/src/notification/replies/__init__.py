@@ -1,0 +1,1 @@
+"""Replies: what persons write back, and what follows from it at once."""

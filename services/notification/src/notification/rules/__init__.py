@@ -1,0 +1,1 @@
+"""Which rules of contact there are, whom they bind, and when they change."""
