@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from httpx import AsyncClient
 
-from dispute.main import build
+from recoup_cli.services import NOWHERE, built
 from recoup_events.invoice import InvoiceIssued
 from recoup_events.kernel.envelope import Account, Cause
 from recoup_events.kernel.ids import CustomerId, InvoiceId, TenantId, derived
@@ -15,7 +15,7 @@ from recoup_events.kernel.money import Money
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_service.service import Service
-from recoup_testing.clients import NOWHERE, client_of
+from recoup_testing.clients import client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.deliver import receive
@@ -46,7 +46,7 @@ def clock() -> TurnedClock:
 
 @pytest.fixture(scope="session")
 def service() -> Service:
-    return build(NOWHERE)
+    return built("dispute", NOWHERE)
 
 
 @pytest.fixture

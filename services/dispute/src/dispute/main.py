@@ -1,15 +1,20 @@
 """The dispute service, put together: the only file that sees all of it."""
 
+from dispute.disputes.api.evidence import evidence_of
+from dispute.disputes.api.reasons import router as reasons
 from dispute.disputes.api.routes import router
-from dispute.disputes.consumers import move_disputes
+from dispute.disputes.consumers import dispute_of, move_disputes, open_reported, open_requested
 from dispute.disputes.domain.decider import DISPUTE
 from dispute.disputes.domain.dispute import REVIEW
 from dispute.disputes.domain.invoice import INVOICE
+from dispute.disputes.handlers import EvidenceStore
 from dispute.disputes.projection import DISPUTES
 from dispute.disputes.timers import demand_review
+from dispute.settings import DisputeSettings
 from recoup_events.invoice import InvoiceContinued
+from recoup_events.workflow_scheduler import DisputeRequested, PlacementDisputeReported
+from recoup_service.clock import SystemClock
 from recoup_service.service import Service
-from recoup_service.settings import Settings
 
 DESCRIPTION = """What is contested: a part of one invoice, why, and how it ended.
 
@@ -17,11 +22,15 @@ What is contested is not chased; the rest of the invoice is. An open dispute sho
 30 days, then it is overdue for review. What is upheld is credited on the invoice."""
 
 
-def build(settings: Settings) -> Service:
+def build(settings: DisputeSettings) -> Service:
+    store = settings.file_store(SystemClock().now)
+    evidence = None if store is None else EvidenceStore(store, settings.scanner())
     service = Service("dispute", settings, title="Recoup disputes", description=DESCRIPTION)
     service.maintains(INVOICE)
-    service.serves(router)
+    service.serves(router, evidence_of(evidence), reasons)
     service.subscribes(InvoiceContinued, move_disputes)
+    service.subscribes(DisputeRequested, open_requested)
+    service.subscribes(PlacementDisputeReported, open_reported, dispute_of)
     service.handles_timer(DISPUTE, REVIEW, demand_review)
     service.projects(DISPUTES)
     return service

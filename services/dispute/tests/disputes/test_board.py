@@ -7,7 +7,7 @@ import pytest
 from httpx import AsyncClient
 
 from dispute.disputes.projection import DISPUTES
-from dispute.main import build
+from recoup_cli.services import NOWHERE, built
 from recoup_events.invoice import InvoiceIssued
 from recoup_events.kernel.envelope import Account, Cause
 from recoup_events.kernel.ids import CustomerId, InvoiceId, TenantId, creditor_id_of, derived
@@ -16,7 +16,7 @@ from recoup_eventstore.postgres.pools import Pools
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_eventstore.timers import Ticker
 from recoup_service.api.reading import reading_from
-from recoup_testing.clients import NOWHERE, client_of
+from recoup_testing.clients import client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.databases import Databases
 from recoup_testing.deliver import receive
@@ -68,7 +68,7 @@ async def pools(databases: Databases) -> AsyncIterator[Pools]:
 @pytest.fixture
 async def erp(pools: Pools) -> AsyncIterator[AsyncClient]:
     """Acme's; its five disputes were opened a day apart, three are decided, one is overdue."""
-    clock, service = TurnedClock(NOW), build(NOWHERE)
+    clock, service = TurnedClock(NOW), built("dispute", NOWHERE)
     command_runner = service.command_runner(PostgresStore(pools), counted_ids())
     await receive(
         service, command_runner, Account(ACME, CUSTOMER), Cause(NOW, "test", UUID(int=7)), ISSUED
@@ -142,7 +142,7 @@ async def test_the_board_is_read_page_by_page(erp: AsyncClient) -> None:
 
 
 async def test_nobody_sees_the_disputes_of_others(erp: AsyncClient, pools: Pools) -> None:
-    service = build(NOWHERE)
+    service = built("dispute", NOWHERE)
     command_runner = service.command_runner(PostgresStore(pools), counted_ids())
     clock = TurnedClock(NOW)
     async with client_of(

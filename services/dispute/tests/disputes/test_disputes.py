@@ -24,6 +24,7 @@ ID = derived("dsp", ACME, "TICKET-1")
 TERM = receivable_id_of(InvoiceId(derived("inv", ACME, "SO-1")), 0)
 SHOWN = {
     "id": ID,
+    "reference": "TICKET-1",
     "metadata": {},
     "created_at": "2026-01-20T09:00:00Z",
     "updated_at": "2026-01-20T09:00:00Z",
@@ -39,8 +40,10 @@ SHOWN = {
     "overdue": False,
     "credit": None,
     "outcome_reason": None,
+    "evidence": [],
+    "lacks": [{"provided_by": "debtor", "what": "photographs of the defect"}],
 }
-ENDED = {"review_at": None, "outcome_reason": "Looked at it."}
+ENDED: dict[str, Any] = {"review_at": None, "lacks": [], "outcome_reason": "Looked at it."}
 WHY = {"reason": "Looked at it."}
 PART = {"amount": "20.00", "currency": "EUR"}
 

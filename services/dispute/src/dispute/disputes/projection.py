@@ -5,7 +5,8 @@ from typing import Any
 from pydantic_core import to_json
 
 from dispute.disputes.domain.dispute import DisputeState
-from dispute.disputes.domain.events import ReviewDue, ReviewPlanned
+from dispute.disputes.domain.events import EvidenceAnnounced, ReviewDue, ReviewPlanned
+from dispute.disputes.domain.evidence import Evidence, EvidenceState
 from recoup_events import dispute as public
 from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
@@ -29,6 +30,7 @@ def _opened(received: Envelope[public.DisputeOpened]) -> Row:
         event.reason,
         event.statement,
         received.cause.at,
+        event.reference,
     )
 
 
@@ -63,6 +65,23 @@ def _partly_upheld(received: Envelope[public.DisputePartlyUpheld]) -> Row:
     )
 
 
+def _announced(received: Envelope[EvidenceAnnounced]) -> Row:
+    evidence = Evidence(file=received.event.file)
+    return (*_named(received), evidence.file.evidence_id, evidence.model_dump_json())
+
+
+def _added(received: Envelope[public.DisputeEvidenceAdded]) -> Row:
+    event = received.event
+    change = {"state": EvidenceState.RECEIVED, "content_type": event.content_type}
+    return (*_named(received), event.file.evidence_id, to_json(change).decode())
+
+
+def _removed(received: Envelope[public.DisputeEvidenceRemoved]) -> Row:
+    event = received.event
+    change = {"state": EvidenceState.REMOVED, "reason": event.reason}
+    return (*_named(received), event.evidence_id, to_json(change).decode())
+
+
 def _named(received: Envelope[Any]) -> Row:
     return (received.tenant, received.event.dispute_id)
 
@@ -72,9 +91,14 @@ DISPUTES = Projection(
     [
         on(public.DisputeOpened, WRITES["open_dispute"], _opened),
         on(public.DisputeMoved, WRITES["move_dispute"], _moved),
-        called(public.DisputeOpened, "text", lambda event: [event.statement]),
+        called(
+            public.DisputeOpened, "text", lambda event: [event.statement, event.reference or ""]
+        ),
         on(ReviewPlanned, WRITES["plan_review"], lambda h: (*_named(h), h.event.review_at)),
         on(ReviewDue, WRITES["demand_review"], _named),
+        on(EvidenceAnnounced, WRITES["announce_evidence"], _announced),
+        on(public.DisputeEvidenceAdded, WRITES["move_evidence"], _added),
+        on(public.DisputeEvidenceRemoved, WRITES["move_evidence"], _removed),
         on(public.DisputeWithdrawn, WRITES["end_dispute"], _withdrawn),
         on(public.DisputeUpheld, WRITES["end_dispute"], _upheld),
         on(public.DisputePartlyUpheld, WRITES["end_dispute"], _partly_upheld),

@@ -2,8 +2,8 @@
 
 -- name: open_dispute
 insert into board (tenant, id, customer_id, creditor_id, invoice_id, slices, currency, amount, reason,
-                   statement, opened_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+                   statement, opened_at, reference)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- name: move_dispute
 update board set invoice_id = $3, slices = $4 where tenant = $1 and id = $2;
@@ -17,4 +17,21 @@ update board set overdue = true where tenant = $1 and id = $2;
 -- name: end_dispute
 update board
 set state = $3, outcome_reason = $4, credit = $5, review_at = null, overdue = false
+where tenant = $1 and id = $2;
+
+-- name: announce_evidence
+-- What was removed and comes again is at the end.
+update board
+set evidence = (
+    select coalesce(jsonb_agg(piece order by n) filter (where piece #>> '{file,evidence_id}' <> $3), '[]')
+    from jsonb_array_elements(evidence) with ordinality as each (piece, n)) || $4::jsonb
+where tenant = $1 and id = $2;
+
+-- name: move_evidence
+update board
+set evidence = (
+    select jsonb_agg(
+        case when piece #>> '{file,evidence_id}' = $3 then piece || $4::jsonb else piece end
+        order by n)
+    from jsonb_array_elements(evidence) with ordinality as each (piece, n))
 where tenant = $1 and id = $2;

@@ -1,8 +1,8 @@
 -- Reads are of the schema dispute, where the live build is shown.
 
 -- name: list_disputes
-select id, customer_id, creditor_id, invoice_id, slices, currency, amount, reason, statement, state, review_at,
-       overdue, credit, outcome_reason, opened_at,
+select id, reference, customer_id, creditor_id, invoice_id, slices, currency, amount, reason, statement, state, review_at,
+       overdue, credit, outcome_reason, evidence, opened_at,
        created_at, updated_at,
        (select jsonb_object_agg(key, value) from dispute.metadata as m
         where m.category = 'dispute' and m.id = board.id) as metadata
@@ -23,9 +23,10 @@ where {after}
         group by m.id
         having count(*) = cardinality($10)))
   and ($12::text is null or creditor_id = $12)
-  and ($13::text[] is null or id = any($13))
-  and ($14::text is null or (
+  and ($13::text is null or id = $13)
+  and ($14::text[] is null or id = any($14))
+  and ($15::text is null or (
         select true from dispute.words as w
-        where w.category = 'dispute' and w.id = board.id and w.words like lower($14) limit 1))
+        where w.category = 'dispute' and w.id = board.id and w.words like lower($15) limit 1))
 order by {order}
 limit $1;

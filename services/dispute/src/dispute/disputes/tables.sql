@@ -12,12 +12,14 @@ create table board (
     amount         numeric     not null,
     reason         text        not null,
     statement      text        not null,
+    reference      text, -- the client's name of it
     state          text        not null default 'open',
     opened_at      timestamptz not null,
     review_at      timestamptz,
     overdue        boolean     not null default false,
     credit         numeric,
     outcome_reason text,
+    evidence       jsonb       not null default '[]', -- pieces in the order announced
     primary key (tenant, id)
 );
 

@@ -69,6 +69,7 @@ def _opening(body: NewDispute, context: RequestContext) -> Change:
             reason=body.reason,
             statement=body.statement,
             metadata=body.metadata or {},
+            reference=body.reference,
             invoice=known,
             at=context.now,
         )
@@ -87,6 +88,7 @@ async def list_disputes(
     customer_id: OfCustomer = None,
     creditor: OfCreditor = None,
     invoice_id: OfInvoice = None,
+    reference: Annotated[str | None, Query(description="Your name of the dispute.")] = None,
     search: Search = None,
     overdue: Annotated[
         bool | None, Query(description="`true`: only those that should have been decided by now.")
@@ -102,6 +104,7 @@ async def list_disputes(
         page.updated_since,
         *page.metadata,
         creditor_id_or_none(context.tenant, creditor),
+        None if reference is None else derived("dsp", context.tenant, reference),
     )
     async with context.reading() as connection:
         those = await found(connection, "dispute", "dispute", search)

@@ -1,14 +1,17 @@
 """Disputes in JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, Field, TypeAdapter
 
+from dispute.disputes.api.evidence_schemas import EvidenceShown
 from dispute.disputes.domain import commands
 from dispute.disputes.domain.dispute import Dispute, DisputeState
-from recoup_events.dispute import Reason
+from dispute.disputes.domain.evidence import Evidence
+from dispute.disputes.domain.reasons import Need, lacking
+from recoup_events.dispute import Party, Reason
 from recoup_events.invoice import MOST_TERMS
 from recoup_events.kernel.slices import Slice
 from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
@@ -18,6 +21,7 @@ from recoup_service.api.named_resources import CustomerNamed, InvoiceNamed
 from recoup_service.api.resource import Dates
 
 SLICES = TypeAdapter(tuple[Slice, ...])
+EVIDENCE = TypeAdapter(tuple[Evidence, ...])
 
 
 class NewDispute(CustomerNamed, InvoiceNamed):
@@ -94,8 +98,20 @@ class SliceShown(BaseModel):
     amount: Amount
 
 
+class NeedShown(BaseModel):
+    provided_by: Party = Field(description="Who has it.")
+    what: str = Field(examples=["photographs of the defect"])
+
+    @classmethod
+    def of(cls, need: Need) -> Self:
+        return cls(**dict(need))
+
+
 class DisputeShown(DescribedResource):
     id: str = Field(examples=["dsp_1f20"])
+    reference: str | None = Field(
+        description="Your name of it; `null` where Recoup opened it, e.g. after a call."
+    )
     customer_id: str = Field(examples=["cus_9f0c"])
     creditor_id: str = Field(examples=["crd_7a31"])
     invoice_id: str = Field(examples=["inv_52d1"])
@@ -110,6 +126,10 @@ class DisputeShown(DescribedResource):
     overdue: bool = Field(description="Open although that moment has come.")
     credit: Amount | None = Field(description="What was granted, when it was upheld.")
     outcome_reason: str | None = Field(description="The reason given when it ended.")
+    evidence: list[EvidenceShown] = Field(description="In the order in which it was announced.")
+    lacks: list[NeedShown] = Field(
+        description="What its reason needs and nobody has sent yet; nothing once it has ended."
+    )
 
 
 def shown(dispute: Dispute, dates: Dates) -> DisputeShown:
@@ -118,6 +138,7 @@ def shown(dispute: Dispute, dates: Dates) -> DisputeShown:
         **dates,
         metadata=dict(dispute.metadata),
         id=opened.dispute_id,
+        reference=opened.reference,
         customer_id=opened.customer_id,
         creditor_id=opened.creditor_id,
         invoice_id=dispute.slices[0].invoice_id,
@@ -130,7 +151,15 @@ def shown(dispute: Dispute, dates: Dates) -> DisputeShown:
         overdue=dispute.overdue,
         credit=None if dispute.credit is None else Amount.of(dispute.credit),
         outcome_reason=dispute.outcome_reason,
+        evidence=[EvidenceShown.of(evidence) for evidence in dispute.evidence.values()],
+        lacks=_lacks(dispute.state, opened.reason, dispute.evidence.values()),
     )
+
+
+def _lacks(state: DisputeState, reason: Reason, files: Iterable[Evidence]) -> list[NeedShown]:
+    if state is not DisputeState.OPEN:
+        return []
+    return [NeedShown.of(need) for need in lacking(reason, files)]
 
 
 def _slice(slice: Slice) -> SliceShown:
@@ -143,4 +172,9 @@ def listed(row: Mapping[str, Any]) -> DisputeShown:
         name: None if row[name] is None else in_currency(row, name) for name in ("amount", "credit")
     }
     slices = [_slice(slice) for slice in SLICES.validate_json(row["slices"])]
-    return DisputeShown.model_validate({**row, **amounts, "slices": slices})
+    files = EVIDENCE.validate_json(row["evidence"])
+    evidence = {
+        "evidence": [EvidenceShown.of(each) for each in files],
+        "lacks": _lacks(DisputeState(row["state"]), Reason(row["reason"]), files),
+    }
+    return DisputeShown.model_validate({**row, **amounts, "slices": slices, **evidence})

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import AwareDatetime
 
+from dispute.disputes.domain.evidence import EvidenceCommand
 from dispute.disputes.domain.invoice import Invoice
 from recoup_events.dispute import Reason
 from recoup_events.kernel.event import Command
@@ -26,6 +27,7 @@ class OpenDispute(Command):
     """As it is known."""
     at: AwareDatetime
     metadata: Metadata = NO_METADATA
+    reference: str | None = None
 
 
 class MoveDispute(Command):
@@ -57,4 +59,6 @@ class DemandReview(Command):
 
 
 Resolve = UpholdDispute | PartlyUpholdDispute | RejectDispute
-DisputeCommand = OpenDispute | MoveDispute | WithdrawDispute | Resolve | DemandReview
+DisputeCommand = (
+    OpenDispute | MoveDispute | WithdrawDispute | Resolve | DemandReview | EvidenceCommand
+)

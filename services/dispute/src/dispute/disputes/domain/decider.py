@@ -19,6 +19,12 @@ from dispute.disputes.domain.errors import (
     DisputeRefused,
     DuplicateReference,
 )
+from dispute.disputes.domain.evidence import (
+    AddEvidence,
+    AnnounceEvidence,
+    RemoveEvidence,
+    decide_evidence,
+)
 from dispute.disputes.domain.opening import opened
 from recoup_events import dispute as public
 from recoup_events.kernel.money import Money
@@ -36,6 +42,9 @@ def decide(command: commands.DisputeCommand, state: State) -> Sequence[DisputeEv
             raise DuplicateReference.of(state.opened.dispute_id)
         case Dispute(), commands.MoveDispute():
             return _moved(command, state)
+        case Dispute(), AnnounceEvidence() | AddEvidence() | RemoveEvidence():
+            is_open = state.state is DisputeState.OPEN
+            return decide_evidence(command, **state.ids, files=state.evidence, is_open=is_open)
         case Dispute(state=DisputeState.OPEN), _:
             return [_move(command, state)]
         case Dispute(state=ended), _:

@@ -6,9 +6,10 @@ from enum import StrEnum
 from typing import TypedDict
 
 from dispute.disputes.domain import events
+from dispute.disputes.domain.evidence import Evidence, evidence_after
 from recoup_events import dispute as public
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import CustomerId, DisputeId
+from recoup_events.kernel.ids import CustomerId, DisputeId, EvidenceId
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money, total
 from recoup_events.kernel.slices import Slice
@@ -49,6 +50,8 @@ class Dispute(Value):
     outcome_reason: str | None = None
     """The reason given when it ended."""
     metadata: Metadata = NO_METADATA
+    evidence: Mapping[EvidenceId, Evidence] = {}
+    """In the order in which it was announced."""
 
     @property
     def ids(self) -> Ids:
@@ -61,7 +64,9 @@ class Dispute(Value):
 
 
 State = NoDispute | Dispute
-DisputeEvent = public.DisputeEvent | events.ReviewPlanned | events.ReviewDue
+DisputeEvent = (
+    public.DisputeEvent | events.ReviewPlanned | events.ReviewDue | events.EvidenceAnnounced
+)
 NOTHING: State = NoDispute()
 
 
@@ -69,6 +74,12 @@ def evolve(state: State, event: DisputeEvent) -> State:
     match state, event:
         case _, public.DisputeOpened():
             return Dispute(opened=event, slices=event.slices)
+        case Dispute(), (
+            events.EvidenceAnnounced()
+            | public.DisputeEvidenceAdded()
+            | public.DisputeEvidenceRemoved()
+        ):
+            return state.model_copy(update={"evidence": evidence_after(state.evidence, event)})
         case Dispute(), _:
             return state.model_copy(update=_changed(event))
         case _:

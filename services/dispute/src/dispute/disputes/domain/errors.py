@@ -25,6 +25,18 @@ class DisputeRefused(Refused):
     code = "dispute_refused"
 
 
+class EvidenceRefused(Refused):
+    """The dispute's state, or that of the evidence, does not allow this."""
+
+    code = "evidence_refused"
+
+
+class EvidenceUnacceptable(Unacceptable):
+    """The bytes are not those that were announced, or nothing that is kept."""
+
+    code = "evidence_unacceptable"
+
+
 class NothingToContest(Refused):
     """Nothing of the invoice is both owed and uncontested."""
 

@@ -2,6 +2,7 @@
 
 from pydantic import AwareDatetime
 
+from recoup_events.dispute import EvidenceFile
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import CustomerId, DisputeId
 
@@ -12,6 +13,14 @@ class ReviewPlanned(Event, type="dispute.review_planned.v1"):
     dispute_id: DisputeId
     customer_id: CustomerId
     review_at: AwareDatetime
+
+
+class EvidenceAnnounced(Event, type="dispute.evidence_announced.v1"):
+    """Its bytes are awaited."""
+
+    dispute_id: DisputeId
+    customer_id: CustomerId
+    file: EvidenceFile
 
 
 class ReviewDue(Event, type="dispute.review_due.v1"):

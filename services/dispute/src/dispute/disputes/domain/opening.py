@@ -31,6 +31,7 @@ def opened(command: commands.OpenDispute) -> Sequence[DisputeEvent | events.Revi
             reason=command.reason,
             statement=command.statement,
             metadata=command.metadata,
+            reference=command.reference,
         ),
         events.ReviewPlanned(
             dispute_id=command.dispute_id,
