@@ -1,6 +1,7 @@
 """The payment-plan service, put together: the only file that sees all of it."""
 
 from payment_plan.plans.api.kept import router as kept
+from payment_plan.plans.api.policy_routes import router as policy
 from payment_plan.plans.api.routes import router as plans
 from payment_plan.plans.consumers import (
     follow_condition,
@@ -21,7 +22,8 @@ from recoup_service.settings import Settings
 
 DESCRIPTION = """What was agreed: slices of a customer's invoices, paid in instalments.
 
-Payments on covered invoices fill the instalments, soonest first. An instalment that is still open
+Payments on covered invoices fill the instalments, soonest first; what is credited lowers those that
+are ahead. An instalment that is still open
 after its day and the days of grace breaks the plan, and its slices are chased again. While an
 insolvency, a death or a breathing space stops collecting, the plan's clock stands still."""
 
@@ -31,7 +33,7 @@ def build(settings: Settings) -> Service:
         "payment_plan", settings, title="Recoup payment plans", description=DESCRIPTION
     )
     service.maintains(INVOICE, DEBTOR, RUNNING_PLANS)
-    service.serves(kept, plans)
+    service.serves(kept, plans, policy)
     service.subscribes(invoice.PaymentApplied, match_payment)
     service.subscribes(invoice.PaymentUnapplied, unmatch_payment)
     service.subscribes(invoice.InvoiceCredited, reduce_plan)

@@ -9,7 +9,7 @@ from payment_plan.plans.domain.plan import Ids
 from recoup_events.kernel.ids import CreditorId, CustomerId, InvoiceId, PlanId, receivable_id_of
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.refusals import Refused
-from recoup_events.payment_plan import Instalment, PlanAgreed
+from recoup_events.payment_plan import CreditsLower, Instalment, PlanAgreed
 from recoup_testing.creditors import CREDITOR
 from recoup_testing.money import eur
 from recoup_testing.scenario import Scenario
@@ -48,6 +48,7 @@ AGREE = commands.AgreePlan(
     schedule=SCHEDULE,
     grace_days=3,
     time_zone="Europe/Berlin",
+    credits_lower=CreditsLower.SPREAD,
     invoices={FIRST: OWED, SECOND: owed(eur(60_00))},
     at=LATE_EVENING_IN_BERLIN,
 )

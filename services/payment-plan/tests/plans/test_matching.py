@@ -101,13 +101,19 @@ def unmatched(cents: int, remaining: int) -> events.PlanPaymentUnmatched:
     )
 
 
-def reduced(cents: int, remaining: int, invoice: InvoiceId = FIRST) -> events.PlanReduced:
+def reduced(
+    cents: int, remaining: int, schedule: tuple[int, int], invoice: InvoiceId = FIRST
+) -> events.PlanReduced:
     return events.PlanReduced(
         **IDS,
         invoice_id=invoice,
         receivable_id=receivable_id_of(invoice, 0),
         amount=eur(cents),
         counted_on=date(2026, 3, 10),
+        schedule=tuple(
+            each.model_copy(update={"amount": eur(amount)})
+            for each, amount in zip((MARCH, APRIL), schedule, strict=True)
+        ),
         remaining=eur(remaining),
         reason=WHY,
     )
@@ -166,6 +172,13 @@ def test_a_payment_on_an_invoice_that_is_not_covered_is_not_the_plans() -> None:
     running.when(pay(10_00, ANOTHER)).then_nothing()
 
 
+def test_money_that_is_ahead_of_its_value_date_counts_from_its_booking() -> None:
+    """It is booked on 10 March in Berlin and counts on the statement from 20 March: nobody is chased for it."""
+    ahead = pay(10_00).model_copy(update={"paid_on": date(2026, 3, 20)})
+    from_booking = matched(10_00, 90_00).model_copy(update={"counted_on": date(2026, 3, 10)})
+    running.when(ahead).then(from_booking)
+
+
 def test_a_payment_taken_back_is_expected_again() -> None:
     state = (
         plan.given(AGREED, matched(50_00, 50_00), paid(MARCH))
@@ -197,30 +210,34 @@ def test_a_credit_first_takes_what_the_plan_does_not_cover() -> None:
 
 
 def test_a_plan_never_expects_more_than_is_owed() -> None:
-    running.when(owe(45_00)).then(reduced(15_00, 85_00))
-
-
-def test_a_credit_fills_instalments_on_the_day_the_debtors_calendar_shows() -> None:
-    running.when(owe(10_00)).then(reduced(50_00, 50_00), paid(MARCH, on=date(2026, 3, 10)))
-
-
-def test_a_plan_over_invoices_of_which_nothing_is_owed_is_completed() -> None:
-    rest = plan.given(AGREED, matched(60_00, 40_00), paid(MARCH))
-    rest.when(owe(0, SECOND)).then(
-        reduced(40_00, 0, SECOND), paid(APRIL, on=date(2026, 3, 10)), COMPLETED
-    )
+    """March was over on that day, and stays as it was agreed."""
+    running.when(owe(45_00)).then(reduced(15_00, 85_00, (50_00, 35_00)))
 
 
 def test_a_running_plan_may_be_cancelled() -> None:
     running.when(CANCEL).then(CANCELLED)
 
 
-@pytest.mark.parametrize("ending", [COMPLETED, CANCELLED])
 @pytest.mark.parametrize("command", [pay(1), take_back(), owe(0), CANCEL])
-def test_what_has_ended_stays_so(
-    ending: events.PaymentPlanEvent, command: commands.PlanCommand
-) -> None:
-    plan.given(AGREED, ending).when(command).then_refused(errors.PlanRefused)
+def test_what_was_cancelled_stays_so(command: commands.PlanCommand) -> None:
+    plan.given(AGREED, CANCELLED).when(command).then_refused(errors.PlanRefused)
+
+
+completed = plan.given(AGREED, matched(100_00, 0), paid(MARCH), paid(APRIL), COMPLETED)
+
+
+def test_money_that_completed_a_plan_and_is_taken_back_makes_it_run_again() -> None:
+    """What is not due yet by what was agreed is not chased because a bank has returned money."""
+    reopened = events.PlanReopened(**IDS, creditor_id=CREDITOR, slices=SLICES, remaining=eur(50_00))
+    state = completed.when(take_back(50_00)).then(unmatched(50_00, 50_00), reopened)
+    assert PLAN.timers(state)
+
+
+def test_a_completed_plan_waits_for_nothing_and_is_not_cancelled() -> None:
+    completed.when(pay(1)).then_nothing()
+    completed.when(owe(0)).then_nothing()
+    completed.when(take_back(allocation="alc_2")).then_nothing()
+    completed.when(CANCEL).then_refused(errors.PlanRefused)
 
 
 @pytest.mark.parametrize("command", [pay(1), take_back(), owe(0), CANCEL])

@@ -91,6 +91,7 @@ def agreements(draw: st.DrawFn) -> events.PlanAgreed:
         ),
         time_zone="Europe/Berlin",
         grace_days=draw(st.integers(0, 40)),
+        credits_lower=draw(st.sampled_from(events.CreditsLower)),
     )
 
 
@@ -99,9 +100,12 @@ def must_add_up(plan: Plan) -> None:
     assert plan.settled + plan.remaining == plan.promised
     assert zero <= plan.remaining <= plan.promised
     assert total(plan.open, "EUR") == plan.remaining
+    assert all(zero <= each.amount for each in plan.schedule)
+    assert total((each.amount for each in plan.slices), "EUR") == plan.promised
     assert total(map(plan.expected, TERMS), "EUR") == plan.remaining
     assert all(zero <= plan.expected(id) for id in TERMS)
-    assert (plan.state is PlanState.COMPLETED) <= (not plan.remaining)
+    assert (plan.state in (PlanState.COMPLETED, PlanState.PAID_OFF)) <= (not plan.remaining)
+    assert (plan.state is PlanState.BROKEN) <= bool(plan.remaining)
     assert (plan.state is PlanState.RUNNING) <= bool(plan.remaining)
 
 
@@ -109,12 +113,14 @@ def must_add_up(plan: Plan) -> None:
 def test_what_is_paid_and_what_remains_is_what_was_agreed_at_all_times(
     agreed: events.PlanAgreed, asked: list[commands.PlanMove]
 ) -> None:
-    plan = Plan(agreed=agreed, slices=agreed.slices)
+    plan = Plan(agreed=agreed, slices=agreed.slices, schedule=agreed.schedule)
     must_add_up(plan)
     for command in asked:
         if plan.state in ENDED:
             break
-        if plan.state is PlanState.BROKEN and not isinstance(command, OF_MONEY):
+        if plan.state in (PlanState.BROKEN, PlanState.PAID_OFF) and not isinstance(
+            command, OF_MONEY
+        ):
             continue
         if isinstance(command, commands.MatchPayment) and plan.counted(command.allocation_id):
             continue  # an allocation is applied once

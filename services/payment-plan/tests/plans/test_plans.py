@@ -36,11 +36,12 @@ NEW: dict[str, Any] = {
     "slices": [part("SO-1", "60.00"), part("SO-2", "40.00")],
     "schedule": [due("2026-03-02", "50.00"), due("2026-04-02", "50.00")],
 }
-OPEN = {"open": eur_json("50.00"), "state": "open"}
+OPEN = {"open": eur_json("50.00"), "agreed_amount": eur_json("50.00"), "state": "open"}
 MARCH = {**due("2026-03-02", "50.00"), **OPEN, "agreed_due_on": "2026-03-02"}
 APRIL = {**due("2026-04-02", "50.00"), **OPEN, "agreed_due_on": "2026-04-02"}
 SHOWN = {
     "id": ID,
+    "reference": "PLAN-1",
     "metadata": {},
     "created_at": "2026-03-01T09:00:00Z",
     "updated_at": "2026-03-01T09:00:00Z",
@@ -56,9 +57,11 @@ SHOWN = {
     "suspended_since": None,
     "suspended_by": None,
     "total": eur_json("100.00"),
+    "lowered": eur_json("0.00"),
     "settled": eur_json("0.00"),
     "remaining": eur_json("100.00"),
     "grace_days": 3,
+    "credits_lower": "spread",
     "time_zone": "Europe/Berlin",
     "reason": None,
 }

@@ -1,5 +1,7 @@
 """What happens to covered invoices, and what follows for the plan over them."""
 
+from datetime import date
+
 from payment_plan.plans.domain.commands import MatchPayment, ReducePlan, UnmatchPayment
 from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.running import RUNNING_PLANS
@@ -67,10 +69,18 @@ async def reduce_plan(work: UnitOfWork, received: Envelope[Lowered], cause: Caus
             invoice_id=event.invoice_id,
             receivable_id=receivable_id,
             owed=owed,
+            counts_on=_counts_on(event),
             reason=event.reason,
             at=cause.at,
         )
         await move_covering_plan(work, received.account, move, cause)
+
+
+def _counts_on(event: Lowered) -> date | None:
+    """Its own day: what was booked late was not owed since then."""
+    if isinstance(event, InvoiceCredited | InvoiceDiscountTaken):
+        return event.applied_on
+    return event.effective_on
 
 
 async def follow_condition(

@@ -13,11 +13,12 @@ from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.errors import UnknownCustomer
 from payment_plan.plans.domain.invoice import INVOICE
 from payment_plan.plans.domain.plan import Plan
+from payment_plan.plans.domain.policy import PLAN_POLICY, plan_policy_of
 from recoup_events.kernel.envelope import Account, Cause, Stream
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CustomerId, PlanId
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
-from recoup_events.payment_plan import Instalment, PlanReinstated
+from recoup_events.payment_plan import CreditsLower, Instalment, PlanReinstated, PlanReopened
 from recoup_eventstore.ports import DocumentKey
 from recoup_eventstore.work import UnitOfWork
 
@@ -29,7 +30,10 @@ class Agreement(Value):
     covered: tuple[Covered, ...]
     schedule: tuple[Instalment, ...]
     grace_days: int
+    credits_lower: CreditsLower | None = None
+    """``None``: as the creditor's policy says."""
     metadata: Metadata = NO_METADATA
+    reference: str | None = None
 
 
 async def agree(
@@ -45,15 +49,20 @@ async def agree(
             "registered, send this again in a few seconds.",
             pointer=customer_at,
         )
+    invoices = {id: await work.document(INVOICE, stream.account, id) for id in ids}
+    policies = await work.state(PLAN_POLICY, plan_policy_of(stream.account.tenant))
+    policy = policies.of(invoices[ids[0]].creditor_id)
     command = AgreePlan(
         plan_id=PlanId(stream.id),
         customer_id=agreement.customer_id,
         covered=agreement.covered,
         schedule=agreement.schedule,
         grace_days=agreement.grace_days,
+        credits_lower=agreement.credits_lower or policy.credits_lower,
         metadata=agreement.metadata,
+        reference=agreement.reference,
         time_zone=debtor.time_zone,
-        invoices={id: await work.document(INVOICE, stream.account, id) for id in ids},
+        invoices=invoices,
         at=cause.at,
     )
     await work.execute(PLAN, stream, command, cause)
@@ -73,27 +82,27 @@ async def move_covering_plan(
     move: MatchPayment | UnmatchPayment | ReducePlan,
     cause: Cause,
 ) -> None:
-    """Ask it of the running plan over this receivable, if there is one, or of the one that broke last."""
+    """Ask it of the running plan over this receivable, if there is one, or of the one that ended last."""
     known = await work.document(INVOICE, account, move.invoice_id)
     if not known.balances:
         return
-    running, broken = known.plans.get(move.receivable_id), known.broken.get(move.receivable_id)
+    running, ended = known.plans.get(move.receivable_id), known.ended.get(move.receivable_id)
     if running is not None:
         await work.execute(PLAN, PLAN.stream(*account, running), move, cause)
-    elif broken is not None and not await _replaced(work, PLAN.stream(*account, broken)):
-        stream = PLAN.stream(*account, broken)
+    elif ended is not None and not await _replaced(work, PLAN.stream(*account, ended)):
+        stream = PLAN.stream(*account, ended)
         recorded = await work.execute(PLAN, stream, move, cause)
-        if recorded and isinstance(recorded[-1].event, PlanReinstated):
+        if recorded and isinstance(recorded[-1].event, PlanReinstated | PlanReopened):
             await follow_conditions(work, stream, cause)
 
 
-async def _replaced(work: UnitOfWork, broken: Stream) -> bool:
+async def _replaced(work: UnitOfWork, ended: Stream) -> bool:
     """Whether another plan was agreed over some of what it had covered, whatever became of that one."""
-    plan = await work.state(PLAN, broken)
+    plan = await work.state(PLAN, ended)
     if not isinstance(plan, Plan):
         return True
     for slice in plan.agreed.slices:
-        known = await work.document(INVOICE, broken.account, slice.invoice_id)
-        if known.broken.get(slice.receivable_id) != broken.id:
+        known = await work.document(INVOICE, ended.account, slice.invoice_id)
+        if known.ended.get(slice.receivable_id) != ended.id:
             return True
     return False

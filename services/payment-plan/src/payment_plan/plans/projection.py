@@ -1,6 +1,10 @@
 """The plan board: every plan, how much of it is kept, and what was missed."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
+
+from pydantic_core import to_json
 
 from payment_plan.plans.domain.clock import Suspension
 from payment_plan.plans.domain.plan import PlanState
@@ -61,16 +65,23 @@ def _reinstated(received: Envelope[events.PlanReinstated]) -> Row:
     return (*_named(received), list(received.event.judged_anew))
 
 
+def _reopened(received: Envelope[events.PlanReopened]) -> Row:
+    return (*_named(received), PlanState.RUNNING, None)
+
+
 def _cancelled(received: Envelope[events.PlanCancelled]) -> Row:
     return (*_named(received), PlanState.CANCELLED, received.event.reason)
 
 
 def _promised(received: Envelope[events.PlanAgreed]) -> Row:
     event = received.event
-    days = [instalment.due_on for instalment in event.schedule]
-    amounts = [instalment.amount.minor_units for instalment in event.schedule]
     currency = event.schedule[0].amount.currency
+    days, amounts = _days_and_amounts(event.schedule)
     return (*_named(received), event.creditor_id, currency, days, amounts)
+
+
+def _days_and_amounts(schedule: Sequence[events.Instalment]) -> tuple[list[date], list[int]]:
+    return [each.due_on for each in schedule], [each.amount.minor_units for each in schedule]
 
 
 def _matched(received: Envelope[events.PlanPaymentMatched]) -> Row:
@@ -79,9 +90,29 @@ def _matched(received: Envelope[events.PlanPaymentMatched]) -> Row:
     return (*_named(received), event.allocation_id, event.counted_on, amount)
 
 
-def _reduced(received: Envelope[events.PlanReduced]) -> Row:
+def _lower(received: Envelope[events.PlanReduced]) -> Row:
     event = received.event
-    return (*_named(received), None, event.counted_on, event.amount.minor_units)
+    schedule = to_json(event.schedule).decode()
+    return (*_named(received), event.remaining.minor_units, schedule)
+
+
+def _credited(received: Envelope[events.PlanReduced]) -> Row:
+    event = received.event
+    _, amounts = _days_and_amounts(event.schedule)
+    return (*_named(received), event.counted_on, event.amount.minor_units, amounts)
+
+
+def _lowered(received: Envelope[events.PlanReduced]) -> Row:
+    return (*_named(received), *_days_and_amounts(received.event.schedule))
+
+
+def _cured(received: Envelope[events.InstalmentCured]) -> Row:
+    event = received.event
+    return (*_named(received), [event.instalment.due_on] if event.in_time else [])
+
+
+def _paid_off(received: Envelope[events.PlanPaidOff]) -> Row:
+    return (*_named(received), PlanState.PAID_OFF, None)
 
 
 def _unmatched(received: Envelope[events.PlanPaymentUnmatched]) -> Row:
@@ -103,18 +134,23 @@ PLANS = Projection(
         on(events.PlanAgreed, WRITES["agree_plan"], _agreed),
         on(events.PlanPaymentMatched, WRITES["set_remaining"], _remaining),
         on(events.PlanPaymentUnmatched, WRITES["set_remaining"], _remaining),
-        on(events.PlanReduced, WRITES["set_remaining"], _remaining),
+        on(events.PlanReduced, WRITES["lower_plan"], _lower),
         on(events.InstalmentMissed, WRITES["miss_instalment"], _missed),
+        on(events.InstalmentCured, WRITES["cure_instalment"], _cured),
+        on(events.InstalmentCured, WRITES["judge_anew"], _cured),
+        on(events.PlanPaidOff, WRITES["set_state"], _paid_off),
         on(events.PlanSuspended, WRITES["suspend_plan"], _suspended),
         on(events.PlanResumed, WRITES["resume_plan"], _resumed),
-        on(events.PlanCompleted, WRITES["end_plan"], _completed),
-        on(events.PlanBroken, WRITES["end_plan"], _broken),
-        on(events.PlanCancelled, WRITES["end_plan"], _cancelled),
+        on(events.PlanCompleted, WRITES["set_state"], _completed),
+        on(events.PlanBroken, WRITES["set_state"], _broken),
+        on(events.PlanCancelled, WRITES["set_state"], _cancelled),
+        on(events.PlanReopened, WRITES["set_state"], _reopened),
         on(events.PlanReinstated, WRITES["reinstate_plan"], _reinstated),
         on(events.PlanReinstated, WRITES["judge_anew"], _reinstated),
         on(events.PlanAgreed, WRITES["promise"], _promised),
         on(events.PlanPaymentMatched, WRITES["fill_promises"], _matched, placed=True),
-        on(events.PlanReduced, WRITES["fill_promises"], _reduced, placed=True),
+        on(events.PlanReduced, WRITES["fill_by_credit"], _credited, placed=True),
+        on(events.PlanReduced, WRITES["lower_promises"], _lowered),
         on(events.PlanPaymentUnmatched, WRITES["empty_promises"], _unmatched, placed=True),
         on(events.PlanPaymentMatched, WRITES["judge_promises"], _named),
         on(events.PlanReduced, WRITES["judge_promises"], _named),

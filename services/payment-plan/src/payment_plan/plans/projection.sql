@@ -1,11 +1,21 @@
 -- Writes name no schema: they go into the build at hand.
 
 -- name: agree_plan
-insert into board (tenant, id, customer_id, creditor_id, invoice_ids, agreed, remaining, agreed_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8);
+insert into board (tenant, id, customer_id, creditor_id, invoice_ids, agreed, remaining, agreed_at, schedule)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $6::jsonb -> 'schedule');
 
 -- name: set_remaining
-update board set remaining = $3 where tenant = $1 and id = $2;
+-- What was paid off is broken as before once something is owed again.
+update board
+set remaining = $3::numeric, state = case when state = 'paid_off' and $3::numeric > 0 then 'broken' else state end
+where tenant = $1 and id = $2;
+
+-- name: lower_plan
+update board set remaining = $3, schedule = $4 where tenant = $1 and id = $2;
+
+-- name: cure_instalment
+update board set missed = array(select day from unnest(missed) as day where day <> all($3::date[]))
+where tenant = $1 and id = $2;
 
 -- name: miss_instalment
 update board set missed = missed || $3::date where tenant = $1 and id = $2;
@@ -21,7 +31,7 @@ update board
 set suspended_since = null, suspended_by = null, suspensions = suspensions || $3::jsonb
 where tenant = $1 and id = $2;
 
--- name: end_plan
+-- name: set_state
 update board set state = $3, reason = $4 where tenant = $1 and id = $2;
 
 -- name: reinstate_plan
@@ -37,6 +47,26 @@ from unnest($5::date[], $6::numeric[]) as each (due_on, amount);
 -- name: fill_promises
 insert into promise_filled (tenant, plan_id, allocation_id, counted_on, amount, position)
 values ($1, $2, $3, $4, $5, $6);
+
+-- name: fill_by_credit
+-- By what the instalments are not lower.
+insert into promise_filled (tenant, plan_id, allocation_id, counted_on, amount, position)
+select $1, $2, null, $3, rest, $6::bigint
+from (
+    select $4::numeric - sum(p.amount) + (select sum(each) from unnest($5::numeric[]) as each) as rest
+    from promise as p
+    where p.tenant = $1 and p.plan_id = $2
+) as credited
+where rest > 0;
+
+-- name: lower_promises
+update promise as p
+set amount = lower.amount, upto = lower.upto
+from (
+    select each.agreed_on, each.amount, sum(each.amount) over (order by each.agreed_on) as upto
+    from unnest($3::date[], $4::numeric[]) as each (agreed_on, amount)
+) as lower
+where p.tenant = $1 and p.plan_id = $2 and p.agreed_on = lower.agreed_on;
 
 -- name: empty_promises
 -- As if so much of the allocation had never counted.

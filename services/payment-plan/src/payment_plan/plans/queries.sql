@@ -1,7 +1,7 @@
 -- Reads are of the schema payment_plan, where the live build is shown.
 
 -- name: list_plans
-select id, agreed, remaining, missed, state, reason, agreed_at, suspended_since, suspended_by,
+select id, agreed, schedule, remaining, missed, state, reason, agreed_at, suspended_since, suspended_by,
        suspensions, created_at, updated_at,
        (select jsonb_object_agg(key, value) from payment_plan.metadata as m
         where m.category = 'plan' and m.id = board.id) as metadata
@@ -24,13 +24,13 @@ order by {order}
 limit $1;
 
 -- name: promises_kept
--- Of what fell due: an instalment that was neither paid nor missed was of a plan that had ended before.
+-- Of what fell due, and was not credited before: an instalment that was neither paid nor missed was of a plan that had ended before.
 select creditor_id, currency, date_trunc('month', due_on)::date as month, count(*) as fell_due,
        count(*) filter (where paid_on <= due_on) as kept, sum(amount) as amount_due,
        coalesce(sum(amount) filter (where paid_on <= due_on), 0) as amount_kept
 from payment_plan.promise
 where due_on between $1 and $2 and due_on < $3
-  and (paid_on is not null or missed)
+  and amount > 0 and (paid_on is not null or missed)
   and ($4::text is null or creditor_id = $4)
   and ($5::text is null or currency = $5)
 group by creditor_id, currency, month

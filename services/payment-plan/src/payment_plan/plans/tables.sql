@@ -8,6 +8,7 @@ create table board (
     creditor_id text        not null,
     invoice_ids text[]      not null,
     agreed      jsonb       not null, -- the event: slices, schedule, time zone, days of grace
+    schedule    jsonb       not null, -- by now, after credits
     remaining   numeric     not null, -- in minor units of the plan's currency
     missed      date[]      not null default '{}',
     suspended_since date,

@@ -11,20 +11,22 @@ from pydantic_core import from_json
 from payment_plan.plans.domain.clock import Suspension, days_of
 from payment_plan.plans.domain.plan import Plan, PlanState
 from recoup_events.invoice import Condition
-from recoup_events.kernel.money import Money
-from recoup_events.payment_plan import Instalment, PlanAgreed
+from recoup_events.kernel.money import Money, total
+from recoup_events.payment_plan import CreditsLower, Instalment, PlanAgreed
 from recoup_receivables.instalments import unfilled
 from recoup_service.api.amounts import Amount
 from recoup_service.api.metadata import DescribedResource
 from recoup_service.api.resource import Dates, dates_in
 
 _SUSPENSIONS = TypeAdapter(tuple[Suspension, ...])
+_SCHEDULE = TypeAdapter(tuple[Instalment, ...])
 
 
 class InstalmentState(StrEnum):
     OPEN = "open"
     MISSED = "missed"
     PAID = "paid"
+    CREDITED = "credited"
 
 
 class SliceShown(BaseModel):
@@ -41,6 +43,8 @@ class InstalmentOffered(BaseModel):
 class InstalmentShown(InstalmentOffered):
     due_on: date = Field(description="Moved by the days on which the plan's clock stood still.")
     agreed_due_on: date
+    amount: Amount = Field(description="What is to be paid of it, after credits.")
+    agreed_amount: Amount
     open: Amount = Field(description="What is still to be paid of it.")
     state: InstalmentState
 
@@ -52,6 +56,7 @@ class ProposalShown(BaseModel):
 
 class PlanShown(DescribedResource):
     id: str = Field(examples=["pln_8c0d"])
+    reference: str | None = Field(description="Your name of it.")
     customer_id: str = Field(examples=["cus_9f0c"])
     creditor_id: str = Field(examples=["crd_7a31"])
     state: PlanState
@@ -64,10 +69,12 @@ class PlanShown(DescribedResource):
         description="Since when its clock stands still: nothing is missed, and it does not break."
     )
     suspended_by: Condition | None = Field(description="The customer's condition that stops it.")
-    total: Amount
-    settled: Amount = Field(description="What payments and credits have settled.")
+    total: Amount = Field(description="What was agreed to be paid.")
+    lowered: Amount = Field(description="What credits have taken off the instalments.")
+    settled: Amount = Field(description="What has been paid, or was credited once it was due.")
     remaining: Amount
     grace_days: int
+    credits_lower: CreditsLower
     time_zone: str
     reason: str | None = Field(description="The reason given when it was cancelled.")
 
@@ -86,6 +93,7 @@ class _Seen(NamedTuple):
     """A plan as the stream or the board has it."""
 
     agreed: PlanAgreed
+    schedule: Sequence[Instalment]
     state: PlanState
     remaining: Money
     missed: Collection[date]
@@ -101,6 +109,7 @@ def shown(plan: Plan, dates: Dates) -> PlanShown:
     return _shown(
         _Seen(
             agreed=plan.agreed,
+            schedule=plan.schedule,
             state=plan.state,
             remaining=plan.remaining,
             missed=plan.missed,
@@ -121,6 +130,7 @@ def listed(row: Mapping[str, Any]) -> PlanShown:
     return _shown(
         _Seen(
             agreed=agreed,
+            schedule=_SCHEDULE.validate_json(row["schedule"]),
             state=PlanState(row["state"]),
             remaining=Money(minor_units=int(row["remaining"]), currency=currency),
             missed=row["missed"],
@@ -136,13 +146,14 @@ def listed(row: Mapping[str, Any]) -> PlanShown:
 
 def _shown(plan: _Seen, dates: Dates) -> PlanShown:
     agreed, running = plan.agreed, plan.state is PlanState.RUNNING
-    whole = Plan(agreed=agreed).promised
-    schedule = _schedule(plan, whole - plan.remaining)
-    unpaid = (i for i in schedule if i.state is not InstalmentState.PAID)
+    whole, now = _sum(agreed.schedule), _sum(plan.schedule)
+    schedule = _schedule(plan, now - plan.remaining)
+    unpaid = (i for i in schedule if i.state in (InstalmentState.OPEN, InstalmentState.MISSED))
     return PlanShown(
         **dates,
         metadata=dict(plan.metadata),
         id=agreed.plan_id,
+        reference=agreed.reference,
         customer_id=agreed.customer_id,
         creditor_id=agreed.creditor_id,
         state=plan.state,
@@ -159,31 +170,38 @@ def _shown(plan: _Seen, dates: Dates) -> PlanShown:
         suspended_since=plan.suspended_since if running else None,
         suspended_by=plan.suspended_by if running else None,
         total=Amount.of(whole),
-        settled=Amount.of(whole - plan.remaining),
+        lowered=Amount.of(whole - now),
+        settled=Amount.of(now - plan.remaining),
         remaining=Amount.of(plan.remaining),
         grace_days=agreed.grace_days,
+        credits_lower=agreed.credits_lower,
         time_zone=agreed.time_zone,
         reason=plan.reason,
     )
 
 
+def _sum(schedule: Sequence[Instalment]) -> Money:
+    return total((each.amount for each in schedule), schedule[0].amount.currency)
+
+
 def _schedule(plan: _Seen, settled: Money) -> list[InstalmentShown]:
-    agreed = plan.agreed
+    open = unfilled(plan.schedule, settled)
     return [
         InstalmentShown(
-            due_on=days_of(instalment, agreed.grace_days, plan.suspensions).due,
-            agreed_due_on=instalment.due_on,
-            amount=Amount.of(instalment.amount),
-            open=Amount.of(open),
-            state=_state(open, is_missed=instalment.due_on in plan.missed),
+            due_on=days_of(now, plan.agreed.grace_days, plan.suspensions).due,
+            agreed_due_on=now.due_on,
+            amount=Amount.of(now.amount),
+            agreed_amount=Amount.of(agreed.amount),
+            open=Amount.of(left),
+            state=_state(now, left, is_missed=now.due_on in plan.missed),
         )
-        for instalment, open in zip(
-            agreed.schedule, unfilled(agreed.schedule, settled), strict=True
-        )
+        for agreed, now, left in zip(plan.agreed.schedule, plan.schedule, open, strict=True)
     ]
 
 
-def _state(open: Money, *, is_missed: bool) -> InstalmentState:
+def _state(instalment: Instalment, open: Money, *, is_missed: bool) -> InstalmentState:
+    if not instalment.amount:
+        return InstalmentState.CREDITED
     if not open:
         return InstalmentState.PAID
     return InstalmentState.MISSED if is_missed else InstalmentState.OPEN

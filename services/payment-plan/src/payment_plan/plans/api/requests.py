@@ -10,7 +10,7 @@ from payment_plan.plans.domain.schedule import Every
 from payment_plan.plans.handlers import Agreement
 from recoup_events.invoice import MOST_TERMS
 from recoup_events.kernel.ids import TenantId
-from recoup_events.payment_plan import Instalment
+from recoup_events.payment_plan import CreditsLower, Instalment
 from recoup_service.api.amounts import PositiveAmount
 from recoup_service.api.fields import Day, Name, RequestBody, Words
 from recoup_service.api.metadata import SentPairs
@@ -87,6 +87,11 @@ class NewPlan(CustomerNamed):
         strict=True,
         description="For so many days after its own, a missed instalment does not break the plan.",
     )
+    credits_lower: CreditsLower | None = Field(
+        default=None,
+        description="Which instalments are lower once something of the slices is credited; as the "
+        "creditor's plan policy says if left out.",
+    )
     metadata: SentPairs = None
 
     def agreement(self, tenant: TenantId) -> Agreement:
@@ -105,7 +110,9 @@ class NewPlan(CustomerNamed):
                 for promise in self.schedule
             ),
             grace_days=self.grace_days,
+            credits_lower=self.credits_lower,
             metadata=self.metadata or {},
+            reference=self.reference,
         )
 
 

@@ -31,7 +31,9 @@ def agreed(command: commands.AgreePlan) -> PlanAgreed:
         schedule=command.schedule,
         time_zone=command.time_zone,
         grace_days=command.grace_days,
+        credits_lower=command.credits_lower,
         metadata=command.metadata,
+        reference=command.reference,
     )
 
 

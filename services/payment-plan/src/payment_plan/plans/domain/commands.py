@@ -18,7 +18,7 @@ from recoup_events.kernel.ids import (
 )
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money, Positive
-from recoup_events.payment_plan import Instalment
+from recoup_events.payment_plan import CreditsLower, Instalment
 
 
 class Covered(Value):
@@ -38,10 +38,12 @@ class AgreePlan(Command):
     grace_days: int = Field(ge=0)
     time_zone: str
     """The debtor's own."""
+    credits_lower: CreditsLower
     invoices: Mapping[InvoiceId, Invoice]
     """What is known of each that is covered."""
     at: AwareDatetime
     metadata: Metadata = NO_METADATA
+    reference: str | None = None
 
 
 class MatchPayment(Command):
@@ -70,6 +72,8 @@ class ReducePlan(Command):
     invoice_id: InvoiceId
     receivable_id: ReceivableId
     owed: Money
+    counts_on: date | None = None
+    """Since when no more is owed; ``None``: since it became known."""
     reason: str
     at: AwareDatetime
 

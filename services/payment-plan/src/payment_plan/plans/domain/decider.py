@@ -28,10 +28,15 @@ def decide(command: commands.PlanCommand, state: State) -> Sequence[PlanEvent]:
     match state:
         case Plan(state=PlanState.RUNNING):
             return _move(command, state)
-        case Plan(state=PlanState.BROKEN) if isinstance(command, commands.OfMoney):
+        case Plan(state=PlanState.BROKEN | PlanState.PAID_OFF) if isinstance(
+            command, commands.OfMoney
+        ):
             return _move_broken(command, state)
+        case Plan(state=PlanState.COMPLETED) if isinstance(command, commands.OfMoney):
+            return _move_completed(command, state)
         case Plan(state=ended):
-            raise PlanRefused(f"The plan is {ended.value}; agree a new one for what is still owed.")
+            name = ended.value.replace("_", " ")
+            raise PlanRefused(f"The plan is {name}; agree a new one for what is still owed.")
         case NoPlan():
             raise PlanRefused("There is no such plan; agree it first.")
 
@@ -64,16 +69,33 @@ def _move(command: commands.PlanMove, plan: Plan) -> Sequence[PlanEvent]:
 def _move_broken(command: commands.OfMoney, plan: Plan) -> Sequence[PlanEvent]:
     """Money goes on being counted, as it may turn out that the plan was kept."""
     moves = list(_move(command, plan))
-    if not moves or not isinstance(command, commands.MatchPayment):
+    if not moves or isinstance(command, commands.UnmatchPayment):
         return moves
     after: State = plan
     for event in moves:
         after = evolve(after, event)
     assert isinstance(after, Plan)
     back = reinstated(after, command.at)
-    if not back or after.remaining:
+    if after.remaining:
         return [*moves, *back]
-    return [*moves, *back, events.PlanCompleted(**plan.ids, slices=plan.agreed.slices)]
+    end = events.PlanCompleted if back else events.PlanPaidOff
+    return [*moves, *back, end(**plan.ids, slices=plan.agreed.slices)]
+
+
+def _move_completed(command: commands.OfMoney, plan: Plan) -> Sequence[PlanEvent]:
+    """What was taken back was not paid; what else comes is nothing that it waits for."""
+    taken = matching.unmatch(command, plan) if isinstance(command, commands.UnmatchPayment) else []
+    if not taken:
+        return []
+    after = evolve(plan, taken[0])
+    assert isinstance(after, Plan)
+    reopened = events.PlanReopened(
+        **plan.ids,
+        creditor_id=plan.agreed.creditor_id,
+        slices=plan.agreed.slices,
+        remaining=after.remaining,
+    )
+    return [*taken, reopened]
 
 
 PLAN = described(

@@ -15,8 +15,8 @@ from recoup_receivables.known_invoice import KnownInvoice, invoices_in
 class Invoice(KnownInvoice):
     plans: Mapping[ReceivableId, PlanId] = {}
     """The one plan that runs over a slice of a term."""
-    broken: Mapping[ReceivableId, PlanId] = {}
-    """The plan that broke last over a slice of a term which no other runs over."""
+    ended: Mapping[ReceivableId, PlanId] = {}
+    """The plan that broke or was completed last over a slice of a term which no other runs over."""
 
     @property
     def open(self) -> Iterator[Slice]:
@@ -33,6 +33,7 @@ def _documents(event: Event) -> Sequence[str]:
             payment_plan.PlanAgreed(slices=slices)
             | payment_plan.PlanBroken(slices=slices)
             | payment_plan.PlanReinstated(slices=slices)
+            | payment_plan.PlanReopened(slices=slices)
             | payment_plan.PlanCompleted(slices=slices)
             | payment_plan.PlanCancelled(slices=slices)
         ):
@@ -48,15 +49,19 @@ def _evolve(known: Invoice, received: Envelope[Event]) -> Invoice:
         case (
             payment_plan.PlanAgreed(plan_id=id, slices=slices)
             | payment_plan.PlanReinstated(plan_id=id, slices=slices)
+            | payment_plan.PlanReopened(plan_id=id, slices=slices)
         ):
             mine = _of(known, slices)
-            broken = {term: plan for term, plan in known.broken.items() if term not in mine}
+            ended = {term: plan for term, plan in known.ended.items() if term not in mine}
             plans = {**known.plans, **dict.fromkeys(mine, id)}
-            return known.model_copy(update={"plans": plans, "broken": broken})
-        case payment_plan.PlanBroken(plan_id=id, slices=slices):
-            broken = {**known.broken, **dict.fromkeys(_of(known, slices), id)}
-            return known.model_copy(update={"plans": _without(known, id), "broken": broken})
-        case payment_plan.PlanCompleted(plan_id=id) | payment_plan.PlanCancelled(plan_id=id):
+            return known.model_copy(update={"plans": plans, "ended": ended})
+        case (
+            payment_plan.PlanBroken(plan_id=id, slices=slices)
+            | payment_plan.PlanCompleted(plan_id=id, slices=slices)
+        ):
+            ended = {**known.ended, **dict.fromkeys(_of(known, slices), id)}
+            return known.model_copy(update={"plans": _without(known, id), "ended": ended})
+        case payment_plan.PlanCancelled(plan_id=id):
             return known.model_copy(update={"plans": _without(known, id)})
         case _:
             return known

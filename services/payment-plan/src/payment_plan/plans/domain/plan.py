@@ -9,7 +9,7 @@ from payment_plan.plans.domain.clock import Days, Suspension, days_of
 from payment_plan.plans.domain.events import ConditionsFollowed
 from recoup_events import payment_plan as events
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import AllocationId, CustomerId, PlanId, ReceivableId
+from recoup_events.kernel.ids import AllocationId, CustomerId, PaymentId, PlanId, ReceivableId
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money, total
 from recoup_events.kernel.slices import Slice
@@ -20,6 +20,8 @@ class PlanState(StrEnum):
     RUNNING = "running"
     COMPLETED = "completed"
     BROKEN = "broken"
+    PAID_OFF = "paid_off"
+    """Broken, and all of it paid all the same."""
     CANCELLED = "cancelled"
 
 
@@ -35,12 +37,13 @@ class NoPlan(Value):
 
 
 class Filling(Value):
-    """Money that fills the plan: an allocation's or, without an ``allocation_id``, a credit's."""
+    """Money that fills the plan: an allocation's or, without one, a credit's when it was over."""
 
     receivable_id: ReceivableId
     amount: Money
     counted_on: date
     allocation_id: AllocationId | None = None
+    payment_id: PaymentId | None = None
 
 
 class Plan(Value):
@@ -48,6 +51,8 @@ class Plan(Value):
     state: PlanState = PlanState.RUNNING
     slices: tuple[Slice, ...] = ()
     """What it covers of each receivable by now, paid or not."""
+    schedule: tuple[events.Instalment, ...] = ()
+    """The days agreed, with what is to be paid by each by now."""
     broken: events.PlanBroken | None = None
     fillings: tuple[Filling, ...] = ()
     begun: frozenset[date] = frozenset()
@@ -75,8 +80,8 @@ class Plan(Value):
 
     @property
     def promised(self) -> Money:
-        """What was agreed to be paid."""
-        return total((slice.amount for slice in self.agreed.slices), self.currency)
+        """What is to be paid in all: what was agreed, less what is not owed any more."""
+        return total((instalment.amount for instalment in self.schedule), self.currency)
 
     @property
     def settled(self) -> Money:
@@ -89,10 +94,16 @@ class Plan(Value):
     @property
     def open(self) -> tuple[Money, ...]:
         """What is open of each instalment."""
-        return unfilled(self.agreed.schedule, self.settled)
+        return unfilled(self.schedule, self.settled)
 
     def days_of(self, instalment: events.Instalment) -> Days:
         return days_of(instalment, self.agreed.grace_days, self.suspensions)
+
+    def met_before(self, day: date, instalment: events.Instalment) -> bool:
+        """Whether what counts before a day fills an instalment, and so those before it."""
+        upto = (each.amount for each in self.schedule if each.due_on <= instalment.due_on)
+        counted = (each.amount for each in self.fillings if each.counted_on < day)
+        return total(upto, self.currency) <= total(counted, self.currency)
 
     def expected(self, receivable_id: ReceivableId) -> Money:
         """What of the slice of a receivable is neither paid nor credited."""
@@ -114,7 +125,7 @@ NOTHING: State = NoPlan()
 def evolve(state: State, event: PlanEvent) -> State:
     match state, event:
         case _, events.PlanAgreed():
-            return Plan(agreed=event, slices=event.slices)
+            return Plan(agreed=event, slices=event.slices, schedule=event.schedule)
         case Plan(), _:
             return state.model_copy(update=_changed(state, event))
         case _:
@@ -123,21 +134,48 @@ def evolve(state: State, event: PlanEvent) -> State:
 
 def _changed(plan: Plan, event: PlanEvent) -> Mapping[str, object]:
     match event:
-        case events.PlanPaymentMatched() | events.PlanReduced():
+        case events.PlanPaymentMatched():
             filling = Filling.model_validate(event, from_attributes=True)
             return {"fillings": (*plan.fillings, filling)}
+        case events.PlanReduced():
+            return _reduced(plan, event)
         case events.PlanSliceMoved():
             return {"slices": moved(plan.slices, event)}
         case events.PlanPaymentUnmatched(allocation_id=id, amount=amount):
-            return {"fillings": tuple(_less(plan.fillings, id, amount))}
+            again = {"state": PlanState.BROKEN} if plan.state is PlanState.PAID_OFF else {}
+            return {"fillings": tuple(_less(plan.fillings, id, amount)), **again}
+        case events.PlanSuspended() | events.PlanResumed() | ConditionsFollowed():
+            return _clock(plan, event)
+        case _:
+            return _instalment(plan, event) or _ended(plan, event)
+
+
+def _instalment(plan: Plan, event: PlanEvent) -> Mapping[str, object]:
+    match event:
         case events.InstalmentDue(instalment=instalment):
             return {"begun": plan.begun | {instalment.due_on}}
         case events.InstalmentMissed(instalment=instalment):
             return {"missed": plan.missed | {instalment.due_on}}
-        case events.PlanSuspended() | events.PlanResumed() | ConditionsFollowed():
-            return _clock(plan, event)
+        case events.InstalmentCured(instalment=instalment, in_time=True):
+            return {"missed": plan.missed - {instalment.due_on}}
         case _:
-            return _ended(plan, event)
+            return {}
+
+
+def _reduced(plan: Plan, event: events.PlanReduced) -> Mapping[str, object]:
+    """What the instalments are not lower by fills those that were over."""
+    after = total((instalment.amount for instalment in event.schedule), plan.currency)
+    lower = plan.promised - after
+    slices = tuple(
+        each.model_copy(update={"amount": each.amount - lower})
+        if each.receivable_id == event.receivable_id
+        else each
+        for each in plan.slices
+    )
+    rest = event.amount - lower
+    filling = Filling(receivable_id=event.receivable_id, amount=rest, counted_on=event.counted_on)
+    fillings = (*plan.fillings, filling) if rest else plan.fillings
+    return {"schedule": event.schedule, "slices": slices, "fillings": fillings}
 
 
 def moved(slices: Iterable[Slice], event: events.PlanSliceMoved) -> tuple[Slice, ...]:
@@ -178,6 +216,10 @@ def _ended(plan: Plan, event: PlanEvent) -> Mapping[str, object]:
     match event:
         case events.PlanCompleted():
             return {"state": PlanState.COMPLETED}
+        case events.PlanPaidOff():
+            return {"state": PlanState.PAID_OFF}
+        case events.PlanReopened():
+            return {"state": PlanState.RUNNING, "broken": None}
         case events.PlanBroken():
             return {"state": PlanState.BROKEN, "broken": event}
         case events.PlanReinstated(judged_anew=days):

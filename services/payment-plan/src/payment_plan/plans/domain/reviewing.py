@@ -47,7 +47,7 @@ def _ahead(plan: Plan) -> Sequence[Moment]:
     """What comes true, and when, if nothing more is paid."""
     moments = (
         moment
-        for instalment, open in zip(plan.agreed.schedule, plan.open, strict=True)
+        for instalment, open in zip(plan.schedule, plan.open, strict=True)
         if open
         for moment in _of(plan, instalment, open)
     )

@@ -7,7 +7,7 @@ from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
 from recoup_eventstore.decider import View
 
-_BEGINS = (payment_plan.PlanAgreed, payment_plan.PlanReinstated)
+_BEGINS = (payment_plan.PlanAgreed, payment_plan.PlanReinstated, payment_plan.PlanReopened)
 _ENDS = (payment_plan.PlanBroken, payment_plan.PlanCompleted, payment_plan.PlanCancelled)
 
 

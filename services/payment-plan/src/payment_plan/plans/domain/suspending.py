@@ -84,7 +84,7 @@ def _end_of(periods: Sequence[Period], since: date) -> date | None:
 def _suspended(condition: Condition, since: date, plan: Plan) -> PlanSuspended:
     anew = (
         instalment.due_on
-        for instalment in plan.agreed.schedule
+        for instalment in plan.schedule
         if instalment.due_on in plan.missed and plan.days_of(instalment).missed >= since
     )
     return PlanSuspended(**plan.ids, condition=condition, since=since, judged_anew=tuple(anew))
