@@ -11,7 +11,7 @@ from httpx import AsyncClient
 from recoup_cli.services import NOWHERE
 from recoup_events.kernel.envelope import Account, Cause
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import TenantId
+from recoup_events.kernel.ids import AgencyId, TenantId
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.postgres.pools import Pools, open_pools
 from recoup_eventstore.postgres.store import PostgresStore
@@ -76,10 +76,13 @@ def client(
     service: Service, command_runner: CommandRunner, clock: TurnedClock, pools: Pools
 ) -> ClientOf:
     def client(
-        tenant: TenantId = ACME, scopes: Collection[str] = SCOPES
+        tenant: TenantId = ACME,
+        scopes: Collection[str] = SCOPES,
+        agency_id: AgencyId | None = None,
     ) -> AbstractAsyncContextManager[AsyncClient]:
         reading = reading_from(pools)
-        return client_of(service, command_runner, clock, tenant, scopes, reading)
+        parts = (service, command_runner, clock, tenant, scopes, reading)
+        return client_of(*parts, agency_id=agency_id)
 
     return client
 

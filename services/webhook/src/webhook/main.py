@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
+from recoup_events.public import of_others
 from recoup_events.webhook import EndpointDisabled
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_service.ids import chance, new_bytes, new_id
@@ -17,6 +18,7 @@ from webhook.deliveries.senders.hopeless import Hopeless
 from webhook.deliveries.senders.queueing import Queueing
 from webhook.deliveries.senders.sharing import Bounds
 from webhook.deliveries.senders.transport import Transport
+from webhook.endpoints.api.agency import agency_routes, agency_secrets
 from webhook.endpoints.api.changes import changes
 from webhook.endpoints.api.routes import router as endpoints
 from webhook.endpoints.api.secrets import secret_routes
@@ -29,7 +31,6 @@ from webhook.endpoints.handlers import Resealing
 from webhook.endpoints.projection import ENDPOINTS
 from webhook.events.api.routes import feed
 from webhook.events.consumers import keep_event
-from webhook.events.domain.public import of_others
 from webhook.events.handlers.forgetting import Forgetting
 from webhook.events.handlers.waiting import Waiting
 from webhook.settings import WebhookSettings
@@ -54,8 +55,10 @@ def build(settings: WebhookSettings) -> Service:
         endpoints,
         changes(rules, strongroom),
         secret_routes(strongroom),
+        agency_routes(rules, strongroom),
+        agency_secrets(strongroom),
     )
-    service.subscribes(of_others(), keep_event)
+    service.subscribes(of_others("webhook"), keep_event)
     service.follows(EndpointDisabled, keep_event)
     service.follows(EndpointDisabled, give_up)
     service.follows(EndpointDeleted, give_up)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from httpx import AsyncClient
 
 from recoup_testing.webhook_receiver import Got, answers, receiving
 
@@ -134,12 +135,21 @@ async def test_deliveries_and_attempts_are_listed_page_by_page(scene: Any) -> No
         id = await scene.endpoint(erp.url)
         await scene.says(1, 2, 3)
         await scene.settle()
-    for what in ("deliveries", "attempts"):
-        path, found, cursor = f"/v1/webhook-endpoints/{id}/{what}", list[str](), None
-        while True:
-            query = {"limit": "2", **({"cursor": cursor} if cursor else {})}
-            page = (await scene.erp.get(path, params=query)).json()
-            found += [each["event_id"] for each in page["data"]]
-            if (cursor := page["next_cursor"]) is None:
-                break
-        assert len(found) == len(set(found)) == 3
+    deliveries, attempts = (f"/v1/webhook-endpoints/{id}/{what}" for what in LISTS)
+    latest_first = await _all_of(scene.erp, deliveries)
+    assert len(set(latest_first)) == 3
+    assert await _all_of(scene.erp, deliveries, sort="event") == latest_first[::-1]
+    assert sorted(await _all_of(scene.erp, attempts)) == sorted(latest_first)
+
+
+LISTS = ("deliveries", "attempts")
+
+
+async def _all_of(erp: AsyncClient, path: str, **query: str) -> list[str]:
+    found, query = list[str](), {"limit": "2", **query}
+    while True:
+        page = (await erp.get(path, params=query)).json()
+        found += [each["event_id"] for each in page["data"]]
+        if page["next_cursor"] is None:
+            return found
+        query["cursor"] = page["next_cursor"]

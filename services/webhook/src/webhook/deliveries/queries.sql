@@ -4,7 +4,7 @@
 select gen, txid, pos from outgoing.looked for update skip locked;
 
 -- name: next_events
-select e.gen, e.txid, e.pos, e.tenant, e.id, e.type, e.customer_id, e.creditor_id
+select e.gen, e.txid, e.pos, e.tenant, e.id, e.type, e.customer_id, e.creditor_id, e.agency_id
 from feed.event as e, store.horizon as h
 where (e.gen, e.txid, e.pos) > ($1, $2::xid8, $3) and (e.gen, e.txid) < (h.gen, h.txid)
 order by e.gen, e.txid, e.pos

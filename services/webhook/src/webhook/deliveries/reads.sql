@@ -1,13 +1,14 @@
 -- What lists show of one tenant.
 
 -- name: list_deliveries
+-- The index is read from either end.
 select event_id, type, customer_id, state, reason, attempts, due_at, queued_at, ended_at, gen,
        txid::text::bigint as txid, pos
 from outgoing.delivery
 where tenant = $2 and endpoint_id = $3
-  and ($4::bigint is null or (gen, txid, pos) < ($4, greatest($5::bigint, 0)::text::xid8, $6::bigint))
+  and ($4::bigint is null or (gen, txid, pos) {beyond} ($4, greatest($5::bigint, 0)::text::xid8, $6::bigint))
   and ($7::text is null or state = $7)
-order by gen desc, outgoing.delivery.txid desc, pos desc
+order by gen {way}, outgoing.delivery.txid {way}, pos {way}
 limit $1;
 
 -- name: list_attempts

@@ -30,6 +30,7 @@ where e.tenant = $1 and e.received_at >= $4 and e.type = any($5) and (e.gen, e.t
   and (cardinality($6::text[]) = 0 or e.customer_id = any($6))
   and (cardinality($7::text[]) = 0 or e.creditor_id is null or e.creditor_id = any($7))
   and ($8::uuid is null or e.id = $8)
+  and ($9::text is null or e.agency_id = $9)
 on conflict (tenant, endpoint_id, event_id) do nothing;
 
 -- name: test

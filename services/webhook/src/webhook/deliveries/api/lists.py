@@ -1,5 +1,6 @@
 """What became of what was sent: deliveries, and each attempt."""
 
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -23,6 +24,18 @@ Reader = Annotated[RequestContext, needs("webhooks:read")]
 router = APIRouter(prefix="/v1/webhook-endpoints/{id}", tags=["Webhooks"])
 
 
+class DeliveryOrder(StrEnum):
+    """Of the events in the feed."""
+
+    LATEST_FIRST = "-event"
+    OLDEST_FIRST = "event"
+
+    @property
+    def statement(self) -> str:
+        ways = ("<", "desc") if self is DeliveryOrder.LATEST_FIRST else (">", "asc")
+        return READS["list_deliveries"].replace("{beyond}", ways[0]).replace("{way}", ways[1])
+
+
 @router.get("/deliveries", summary="List an endpoint's deliveries")
 async def list_deliveries(
     id: str,
@@ -31,14 +44,16 @@ async def list_deliveries(
     state: Annotated[
         DeliveryState | None, Query(description="`waiting`, `delivered` or `failed`.")
     ] = None,
+    sort: Annotated[
+        DeliveryOrder,
+        Query(description="By the event's place in the feed, downwards with `-` before it."),
+    ] = DeliveryOrder.LATEST_FIRST,
 ) -> Page[DeliveryShown]:
-    """One for each event it was to be told, the latest event first."""
+    """One for each event it was to be told, the latest event first unless you `sort` them."""
     await _found(context, id)
     place = page.after(tuple[int, int, int]) or (None, None, None)
     async with context.reading() as connection:
-        rows = await connection.fetch(
-            READS["list_deliveries"], page.fetch, context.tenant, id, *place, state
-        )
+        rows = await connection.fetch(sort.statement, page.fetch, context.tenant, id, *place, state)
     return page.page(rows, delivery_shown, lambda row: (row["gen"], row["txid"], row["pos"]))
 
 

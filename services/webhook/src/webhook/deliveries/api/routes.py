@@ -26,7 +26,7 @@ from webhook.deliveries.domain.errors import TooLongAgo
 from webhook.endpoints.domain.endpoint import ENDPOINT, Endpoint, EndpointState
 from webhook.endpoints.domain.errors import EndpointRefused
 from webhook.endpoints.domain.wanted import Order
-from webhook.events.domain.public import types_of
+from webhook.events.domain.type_filter import types_of
 
 WRITES = named_queries("webhook.deliveries", "writes.sql")
 Writer = Annotated[RequestContext, needs("webhooks:write")]
@@ -125,7 +125,7 @@ def _missing(
 ) -> RowWrite:
     wanted = endpoint.wanted
     filters = (types_of(wanted.types), wanted.customer_ids, wanted.creditor_ids)
-    return _row(stream, "missing", now, since, *map(list, filters), event_id)
+    return _row(stream, "missing", now, since, *map(list, filters), event_id, wanted.agency_id)
 
 
 def _row(stream: Stream, name: str, *values: Any) -> RowWrite:

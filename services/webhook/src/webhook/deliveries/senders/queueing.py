@@ -13,7 +13,7 @@ from recoup_eventstore.postgres.transient import transient_errors
 from recoup_service.own_loop import OwnLoop
 from webhook.endpoints.domain.endpoint import Endpoint
 from webhook.endpoints.domain.wanted import Order, Wanted
-from webhook.events.domain.public import types_of
+from webhook.events.domain.type_filter import types_of
 
 QUERIES = named_queries("webhook.deliveries")
 PAGE = 1_000
@@ -76,7 +76,7 @@ def _who_wants(
 ) -> Iterator[tuple[str, Wanted]]:
     for id, wanted in endpoints:
         if event["type"] in _types(wanted.types) and wanted.concerns(
-            event["customer_id"], event["creditor_id"]
+            event["customer_id"], event["creditor_id"], event["agency_id"]
         ):
             yield id, wanted
 

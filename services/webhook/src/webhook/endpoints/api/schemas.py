@@ -15,7 +15,7 @@ from webhook.endpoints.domain.address import LONGEST
 from webhook.endpoints.domain.endpoint import Endpoint, EndpointState
 from webhook.endpoints.domain.errors import TypeUnknown
 from webhook.endpoints.domain.wanted import Order, Payload, Signature, Wanted
-from webhook.events.domain.public import UnknownType, types_of
+from webhook.events.domain.type_filter import UnknownType, types_of
 
 Url = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST, pattern=PRINTABLE)]
 SecretText = Annotated[str, StringConstraints(max_length=200, pattern=PRINTABLE)]
@@ -150,6 +150,9 @@ class EndpointShown(Resource):
     types: tuple[str, ...]
     customer_ids: tuple[str, ...]
     creditor_ids: tuple[str, ...]
+    agency_id: str | None = Field(
+        description="The partner agency whose it is: it is told of what names this agency alone."
+    )
     payload: Payload
     order: Order
     per_second: int | None

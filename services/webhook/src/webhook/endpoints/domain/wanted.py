@@ -42,13 +42,19 @@ class Wanted(Value):
     """Only what concerns one of these; everything if there are none."""
     creditor_ids: tuple[str, ...] = ()
     """Not what names another creditor; everything if there are none."""
+    agency_id: str | None = None
+    """Whose endpoint it is: it is told of what names this agency, and of nothing else."""
     payload: Payload = Payload.WITHOUT_PERSONAL_DATA
     order: Order = Order.NONE
     per_second: int | None = None
     """At most so many; as many as it takes if it is not said."""
 
-    def concerns(self, customer_id: str | None, creditor_id: str | None) -> bool:
+    def concerns(
+        self, customer_id: str | None, creditor_id: str | None, agency_id: str | None
+    ) -> bool:
         """Whether an event about them is wanted, if its type is."""
+        if self.agency_id not in (None, agency_id):
+            return False
         of_another = creditor_id is not None and creditor_id not in self.creditor_ids
         return (not self.customer_ids or customer_id in self.customer_ids) and not (
             self.creditor_ids and of_another

@@ -12,7 +12,7 @@ from recoup_service.api.request_context import RequestContext, needs
 from recoup_service.api.route_docs import Kind
 from webhook.events.api.pages import LATEST, READS, Wanted, find, start
 from webhook.events.api.schemas import EventPage, PublicEvent
-from webhook.events.domain.public import UnknownType, types_of
+from webhook.events.domain.type_filter import UnknownType, types_of
 from webhook.events.handlers.waiting import Waiting
 
 Reader = Annotated[RequestContext, needs("events:read")]

@@ -39,6 +39,12 @@ def customer_of(event: Event) -> str | None:
     return customer
 
 
+def agency_of(event: Event) -> str | None:
+    """Which partner agency it concerns, if any."""
+    agency: str | None = getattr(event, "agency_id", None)
+    return agency
+
+
 def creditor_of(event: Event) -> str | None:
     """Which creditor it names, if any."""
     creditor: str | None = getattr(event, "creditor_id", None)

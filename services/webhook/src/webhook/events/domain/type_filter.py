@@ -1,35 +1,12 @@
-"""Which events there are to read, and those that a filter names."""
+"""The public events that a filter names."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
-from importlib import import_module
 
-from recoup_events.kernel.event import EVENTS, Event, name_of
-from recoup_events.kernel.topics import OWNERS
+from recoup_events.kernel.event import name_of
+from recoup_events.public import PUBLIC
 
 EVERYTHING = "*"
-OF_SERVICES = "api_key."
-"""Said for the services alone: a tenant's keys are its administrators' to see, not every reader's."""
-
-
-def _public() -> Mapping[str, type[Event]]:
-    """By every type that was ever said in public."""
-    modules = tuple(f"{import_module(f'recoup_events.{owner}').__name__}." for owner in OWNERS)
-    return {
-        type: event
-        for type, event in EVENTS.items()
-        if event.owner is not None
-        and f"{event.__module__}.".startswith(modules)
-        and not type.startswith(OF_SERVICES)
-    }
-
-
-PUBLIC = _public()
-
-
-def of_others() -> Collection[type[Event]]:
-    """The classes of all that other services say."""
-    return {event for event in PUBLIC.values() if event.owner != "webhook"}
 
 
 class UnknownType(ValueError):
