@@ -1,30 +1,19 @@
 """The gateway's process: opens its private port, then its public one, and drains before it stops."""
 
 import asyncio
-import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import NoReturn
 
 import structlog
-import uvloop
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
-from prometheus_client import CONTENT_TYPE_LATEST
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from gateway.app import gateway_app
 from gateway.routes import known_routes
 from gateway.settings import GatewaySettings
-from recoup_service import gc_tuning
-from recoup_service.observability import logs
-from recoup_service.observability.exposition import exposition
 from recoup_service.observability.http_metrics import HttpMetrics
 from recoup_service.server import serving
-from recoup_service.settings import from_environment
+from recoup_service.stateless import private_app, run_stateless
 
 log = structlog.stdlib.get_logger(__name__)
 KEEP_ALIVE_SECONDS = 60.0
@@ -33,21 +22,7 @@ KEEP_ALIVE_SECONDS = 60.0
 
 def run() -> NoReturn:
     """Do what the command line says, and exit: 0 done, 1 failed, 2 asked wrongly."""
-    logs.configure("gateway")
-    if sys.argv[1:] != ["serve"]:
-        sys.stderr.write("usage: python -m gateway serve\n")
-        sys.exit(2)
-    settings = from_environment(GatewaySettings)
-    gc_tuning.settle()
-    uvloop.run(_until_stopped(settings))
-    sys.exit(0)
-
-
-async def _until_stopped(settings: GatewaySettings) -> None:
-    stopping = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    await serve(settings, stopping)
+    run_stateless("gateway", GatewaySettings, serve)
 
 
 async def serve(settings: GatewaySettings, stopping: asyncio.Event) -> None:
@@ -100,20 +75,3 @@ async def client_session(settings: GatewaySettings) -> AsyncIterator[ClientSessi
         max_field_size=64 * 1024,
     ) as session:
         yield session
-
-
-def private_app(metrics: HttpMetrics, stopping: asyncio.Event) -> Starlette:
-    """``/livez``, ``/readyz``, ``/metrics``; that a service is away is not the gateway's state."""
-
-    async def livez(_request: Request) -> Response:
-        return JSONResponse({})
-
-    async def readyz(_request: Request) -> Response:
-        complaints = {"process": "is stopping"} if stopping.is_set() else {}
-        return JSONResponse({"complaints": complaints, "warnings": {}}, 503 if complaints else 200)
-
-    async def numbers(_request: Request) -> Response:
-        return Response(exposition(metrics.samples()), media_type=CONTENT_TYPE_LATEST)
-
-    questions = {"/livez": livez, "/readyz": readyz, "/metrics": numbers}
-    return Starlette(routes=[Route(path, answer) for path, answer in questions.items()])

@@ -5,13 +5,18 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 from recoup_service.api.auth import PROTECTED
+from recoup_service.api.public_app import OPEN
 
 OWN = ("/docs", "/openapi.json")
 """What the gateway answers itself."""
 
 
+SHARED = (f"{PROTECTED}/agency/",)
+"""Below these several services answer, so that a path is known by one part more."""
+
+
 class Routes:
-    """By the first part of a path below ``/v1``."""
+    """By the first part of a path below ``/v1`` or ``/open``, or by the second where that is shared."""
 
     def __init__(self, table: Mapping[str, str]) -> None:
         self.table = table
@@ -30,7 +35,9 @@ class Routes:
 
 def first_part(path: str) -> str:
     """``/v1/invoices`` of ``/v1/invoices/inv_1/terms``."""
-    return "/".join(path.split("/", 3)[:3]) if path.startswith(f"{PROTECTED}/") else path
+    known = path.startswith((f"{PROTECTED}/", f"{OPEN}/"))
+    parts = 4 if path.startswith(SHARED) else 3
+    return "/".join(path.split("/", parts)[:parts]) if known else path
 
 
 def known_routes() -> Routes:

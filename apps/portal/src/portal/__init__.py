@@ -1,0 +1,1 @@
+"""The debtor's page: what is owed, and how to settle it."""

@@ -1,0 +1,5 @@
+"""``python -m portal serve``."""
+
+from portal.main import run
+
+run()
