@@ -1,0 +1,1 @@
+"""What people had the console do, each as themselves."""

@@ -1,0 +1,1 @@
+"""Each page: what it reads, and what it shows."""

@@ -1,0 +1,1 @@
+"""Customers, and what they owe to whom since when."""

@@ -1,0 +1,1 @@
+"""What other services said, kept in the order in which it came."""

@@ -1,0 +1,1 @@
+"""What a saved view is, decided purely."""

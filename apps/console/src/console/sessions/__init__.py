@@ -1,0 +1,1 @@
+"""Who is signed in, and the proof that a form is ours."""

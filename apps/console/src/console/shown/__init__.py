@@ -1,0 +1,1 @@
+"""All that pages are read from, built as one."""
