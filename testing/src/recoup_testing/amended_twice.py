@@ -8,7 +8,7 @@ from recoup_testing.books_kept_twice import BooksKeptTwice
 def move_due_dates(books: BooksKeptTwice, name: str, by: timedelta) -> None:
     """All of an invoice's by as much, where it may still be amended."""
     naive = books.naive
-    schedule = [{"due_date": str(naive.due(owner) + by)} for owner in naive.owners(name)]
+    schedule = [{"due_date": str(naive.due(term) + by)} for term in naive.terms(name)]
     path = f"/v1/invoices/{books.ids[name]}"
     answer = books.run(
         books.patient("PATCH", path, json={"schedule": schedule, "reason": "agreed"})
@@ -16,4 +16,4 @@ def move_due_dates(books: BooksKeptTwice, name: str, by: timedelta) -> None:
     assert answer.status_code < 500, answer.text
     assert answer.json().get("code") != "invalid_request", answer.text
     if answer.is_success:
-        naive.amend(name, by, books.today)
+        naive.amend(name, by)

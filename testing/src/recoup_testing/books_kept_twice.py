@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from itertools import count
 from typing import Any
 
@@ -10,16 +10,12 @@ from httpx import AsyncClient, Response
 
 from recoup_cli.demo_creditor import BOLTS as CREDITOR
 from recoup_events.kernel.money import Money
-from recoup_testing.balances import changes
 from recoup_testing.clock import TurnedClock
-from recoup_testing.naive_on_account import use_on_account
-from recoup_testing.naive_paper import ACCOUNT, Owner
+from recoup_testing.naive_ledger import NOTHING, Document, Term
 from recoup_testing.naive_plans import PlanningLedger
 
 Shown = dict[str, Any]
 Terms = list[tuple[date, int]]
-BUCKETS = {"current": 0, "1-30": 30, "31-60": 60, "61-90": 90, "91-180": 180, "181+": 10_000}
-"""How many days past due they hold at most."""
 
 
 class BooksKeptTwice:
@@ -36,8 +32,9 @@ class BooksKeptTwice:
     ) -> None:
         self.loop, self.erp, self.clock = loop, erp, clock
         self.tenant, self.creditor, self.currency = tenant, creditor, currency
-        self.naive, self.ids, self.numbers = PlanningLedger(), dict[str, str](), count(1)
-        self.continued, self.kept = list[str](), set[str]()
+        self.naive = PlanningLedger(lambda: self.today)
+        self.ids, self.numbers = dict[str, str](), count(1)
+        self.continued = list[str]()
         path = f"/v1/creditors/by/code/{creditor}"
         assert self.run(erp.put(path, json=dict(CREDITOR))).is_success
 
@@ -100,15 +97,28 @@ class BooksKeptTwice:
             percent, until = discount
             body["discounts"] = [{"percent": str(percent), "until": until.isoformat()}]
         self.ids[name] = self.done("/v1/invoices", body)["id"]
-        self.naive.issue(name, customer, day, terms, discount)
-        use_on_account(self.naive, name, self.kept)
+        self.write_down(name, customer, day, terms, discount)
+        self.naive.use_on_account(name)
         return name
+
+    def write_down(
+        self,
+        name: str,
+        customer: str,
+        day: date,
+        terms: Terms,
+        discount: tuple[int, date] | None = None,
+    ) -> None:
+        """An invoice, or a charge."""
+        due_dates = [[(date.min, due)] for due, _ in terms]
+        invoice = Document("invoice", customer, day, due_dates, discount)
+        self.naive.issue(name, invoice, [amount for _, amount in terms])
 
     def continue_(self, name: str, day: date) -> None:
         """Another invoice asks for what is left; who pays goes on to name the first."""
         self.continued.append(name)
         body = {
-            "customer_id": self.naive.invoices[name].customer,
+            "customer_id": self.naive.documents[name].customer,
             "creditor": self.creditor,
             "external_id": f"{name}.{len(self.continued)}",
             "number": f"{name}.{len(self.continued)}",
@@ -124,7 +134,7 @@ class BooksKeptTwice:
         customer: str,
         day: date,
         amount: int,
-        wishes: Iterable[Owner | str] = (),
+        wishes: Iterable[Term | str] = (),
     ) -> str:
         """Pay what is named, in this order; where nothing is, money pays the oldest, credit nothing."""
         wishes = list(wishes)
@@ -146,15 +156,15 @@ class BooksKeptTwice:
         else:
             body |= {"number": name, "issue_date": day.isoformat(), "reason": "damaged"}
         self.ids[name] = self.done(f"/v1/{self.kind_of(name)}", body)["id"]
-        self.naive.receive(kind, name, customer, day, amount)
+        self.naive.receive(name, Document(kind, customer, day), amount)
         if kind == "payment" and not wishes:
-            self.naive.pay_unnamed(name, customer)
-        self.naive.apply(name, self.owners(wishes), amount)
+            self.naive.pay_unnamed(name)
+        self.naive.pay(name, self.terms(wishes), amount)
         return name
 
-    def owners(self, wishes: Iterable[Owner | str]) -> list[Owner]:
-        each = ([w] if isinstance(w, tuple) else self.naive.owners(w) for w in wishes)
-        return [owner for owners in each for owner in owners]
+    def terms(self, wishes: Iterable[Term | str]) -> list[Term]:
+        each = ([w] if isinstance(w, tuple) else self.naive.terms(w) for w in wishes)
+        return [term for terms in each for term in terms]
 
     def kind_of(self, source: str) -> str:
         return "payments" if source.startswith("B") else "credit-notes"
@@ -165,58 +175,31 @@ class BooksKeptTwice:
     def allocate(self, source: str, name: str, amount: int) -> None:
         body = {"references": [{"invoice": name, "amount": self.money(amount)}]}
         if self.post(f"{self.path(source)}/allocations", body).is_success:
-            self.naive.apply(source, self.naive.owners(name), amount)
+            self.naive.pay(source, self.naive.terms(name), amount)
 
     def unallocate(self, source: str, nth: int) -> None:
-        shown, kept = self.read(self.path(source))["allocations"], self.naive.parts_of(source)
-        assert [self.cents(each["amount"]) for each in shown] == [part.amount for _, part in kept]
+        shown, kept = self.read(self.path(source))["allocations"], self.naive.parts(source)
+        assert [self.cents(each["amount"]) for each in shown] == [-part.amount for part in kept]
         if kept:
             id = shown[nth % len(kept)]["id"]
             self.done(f"{self.path(source)}/allocations/{id}/unallocation", {"reason": "wrong"})
-            self.naive.unallocate(*kept[nth % len(kept)], self.today)
-            self.kept.add(source)
+            self.naive.unallocate(kept[nth % len(kept)])
 
     def take_back(self, source: str) -> None:
         move = "reversal" if source.startswith("B") else "cancellation"
         if self.post(f"{self.path(source)}/{move}", {"reason": "returned"}).is_success:
-            self.naive.take_back(source, self.today)
-            self.kept.add(source)
+            self.naive.take_back(source)
 
     def refund(self, source: str, day: date, amount: int) -> None:
         body = {"external_id": f"R-{next(self.numbers)}", "amount": self.money(amount)}
         body |= {"refunded_on": day.isoformat(), "reason": "twice"}
         if self.post(f"{self.path(source)}/refunds", body).is_success:
-            self.naive.refund(source, day, amount)
+            self.naive.book("refund", -amount, day, NOTHING, source)
 
     def move(self, name: str, move: str, **body: Any) -> bool:
         """Whether the invoice did this."""
         body = {"reason": "so"} | body
         return self.post(f"/v1/invoices/{self.ids[name]}/{move}", body).is_success
-
-    def compare(self, customer: str, days: Iterable[date]) -> None:
-        """Every term, every line of the statement, and the ages on these days."""
-        for name in self.naive.invoices_of(customer):
-            shown = self.read(f"/v1/invoices/{self.ids[name]}")
-            ours = [self.cents(term["balance"]) for term in shown["schedule"]]
-            assert ours == [self.naive.owed(owner) for owner in self.naive.owners(name)], name
-        self.compare_statement(customer)
-        for day in days:
-            assert self.aged(day, customer) == self.naively_aged(day, customer), day
-
-    def compare_statement(self, customer: str) -> None:
-        """What the customer owed at the end of each day on which something moved."""
-        last = (self.today + timedelta(days=90)).isoformat()
-        ours: dict[str, int] = {}
-        path = f"/v1/customers/{customer}/statement"
-        for page in self.pages(path, as_of=last, creditor=self.creditor):
-            ours |= {row["date"]: self.cents(row["balance"]) for row in page["data"]}
-        naively, balance = dict[str, int](), 0
-        moves = [*self.naive.moved(customer), *((date.fromisoformat(day), 0) for day in ours)]
-        for day, amount in sorted(moves):
-            balance += amount
-            naively[day.isoformat()] = balance
-        assert ours == {day: naively[day] for day in ours}
-        assert changes(ours.values()) == changes(naively.values())
 
     def pages(self, path: str, **query: Any) -> Iterator[Shown]:
         page = self.read(path, **query)
@@ -229,22 +212,3 @@ class BooksKeptTwice:
         amount = shown["amount"]
         minor_units = Money.parse(amount.lstrip("-"), shown["currency"]).minor_units
         return -minor_units if amount.startswith("-") else minor_units
-
-    def aged(self, day: date, customer: str | None = None) -> dict[str, int]:
-        """What Recoup says is on account, and in each bucket that holds something."""
-        found: dict[str, int] = {}
-        wanted = {"as_of": day.isoformat(), "creditor": self.creditor}
-        wanted |= {} if customer is None else {"customer_id": customer}
-        for aged in self.read("/v1/aging", **wanted)["data"]:
-            found |= {each["bucket"]: self.cents(each["balance"]) for each in aged["buckets"]}
-            found["on account"] = self.cents(aged["on_account"])
-        return {name: amount for name, amount in found.items() if amount}
-
-    def naively_aged(self, day: date, *customers: str) -> dict[str, int]:
-        accounts = (self.naive.owed((customer, ACCOUNT), day) for customer in customers)
-        found = dict.fromkeys(BUCKETS, 0) | {"on account": -sum(accounts)}
-        for owner in self.naive.owners(*self.naive.invoices_of(*customers)):
-            days = (day - self.naive.due(owner, day)).days
-            bucket = next(name for name, last in BUCKETS.items() if days <= last)
-            found[bucket] += self.naive.owed(owner, day)
-        return {name: amount for name, amount in found.items() if amount}

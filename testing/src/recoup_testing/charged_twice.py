@@ -14,11 +14,11 @@ TERMS: dict[str, Any] = {
 def charge_costs(books: BooksKeptTwice, name: str) -> None:
     """For the first term, once, if it is overdue; on a day on which nothing else falls due."""
     naive, today = books.naive, books.today
-    if any(naive.due(owner) == today for owner in naive.owners(*naive.invoices)):
+    if any(naive.due(term) == today for term in naive.terms(*naive.names("invoice"))):
         return
     body = {"invoice_id": books.ids[name], "kind": "cost", "term": 1}
     for each in books.post("/v1/charges", body).json().get("data", []):
         number = books.read(f"/v1/charges/{each['id']}")["number"]
         terms = [(today, books.cents(each["amount"]))]
-        naive.issue(number, naive.invoices[name].customer, today, terms, None)
+        books.write_down(number, naive.documents[name].customer, today, terms)
         books.ids[number] = each["id"]

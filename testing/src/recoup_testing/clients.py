@@ -7,7 +7,7 @@ from httpx import ASGITransport, AsyncClient
 
 from invoice.settings import InvoiceSettings
 from recoup_cli import services
-from recoup_events.kernel.ids import TenantId
+from recoup_events.kernel.ids import AgencyId, TenantId
 from recoup_eventstore.clock import Clock
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_service.api.keys import MemoryKeyRing, mint
@@ -28,9 +28,10 @@ async def client_of(
     scopes: Collection[str],
     reading: Reading | None = None,
     writing: Reading | None = None,
+    agency_id: AgencyId | None = None,
 ) -> AsyncIterator[AsyncClient]:
     """Somebody of this tenant who holds a key for these scopes."""
-    key, text = mint(tenant, "test", scopes, env="test", now=clock.now())
+    key, text = mint(tenant, "test", scopes, env="test", now=clock.now(), agency_id=agency_id)
     keys, http = MemoryKeyRing(key), HttpMetrics()
     app = service.app(command_runner, clock, keys, reading, http=http, writing=writing)
     async with AsyncClient(

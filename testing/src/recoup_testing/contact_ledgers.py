@@ -20,7 +20,7 @@ from recoup_compliance.contact_ledger.report import Report
 from recoup_compliance.contact_ledger.verify import verify
 from recoup_compliance.history import History, PastAttempt
 from recoup_compliance.permit import Refused, permit
-from recoup_compliance.rulebook import rules_version
+from recoup_compliance.rules import RULES
 from recoup_events.invoice import CustomerKind
 from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.ids import CreditorId, CustomerId, DebtId, PersonId, TenantId
@@ -64,7 +64,7 @@ class Ledger:
         assert given.attempt is not None
         assert given.history is not None
         verdict = permit(given.attempt, given.history)
-        asked = {"debts": DEBTS, "rules_version": rules_version()} | more
+        asked = {"debts": DEBTS, "rules_version": RULES.version} | more
         if isinstance(verdict, Refused):
             quoted = given.model_copy(update={"inputs": verdict.inputs})
             refused = {"rule": verdict.rule, "retry_at": verdict.retry_at}

@@ -20,7 +20,7 @@ from recoup_events.kernel.ids import (
 )
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
-from recoup_testing.naive_paper import Owner
+from recoup_testing.naive_ledger import Term
 from recoup_testing.planned_twice import PlansKeptTwice
 
 
@@ -31,51 +31,51 @@ class DisputesKeptTwice:
         self.plans, self.books, self.naive = plans, plans.books, plans.books.naive
         self.recorded, self.numbers = list[Event](), count(1)
 
-    def open(self, owner: Owner, amount: int) -> None:
+    def open(self, term: Term, amount: int) -> None:
         name = f"dsp_{next(self.numbers)}"
         opened = DisputeOpened(
             dispute_id=DisputeId(name),
-            customer_id=self._customer(owner),
+            customer_id=self._customer(term),
             creditor_id=creditor_id_of(TenantId(self.books.tenant), self.books.creditor),
-            slices=self._slices(owner, amount),
+            slices=self._slices(term, amount),
             reason=Reason.QUALITY,
             statement="Two boxes arrived damaged.",
         )
         self._say(opened)
-        self.naive.disputed[name] = (owner, amount)
+        self.naive.disputed[name] = (term, amount)
 
     def withdraw(self, name: str) -> None:
-        owner, amount = self.naive.disputed.pop(name)
+        term, amount = self.naive.disputed.pop(name)
         withdrawn = DisputeWithdrawn(
             dispute_id=DisputeId(name),
-            customer_id=self._customer(owner),
-            slices=self._slices(owner, amount),
+            customer_id=self._customer(term),
+            slices=self._slices(term, amount),
             reason="a mistake",
         )
         self._say(withdrawn)
 
     def uphold(self, name: str) -> None:
-        owner, amount = self.naive.disputed.pop(name)
-        slices = self._slices(owner, amount)
+        term, amount = self.naive.disputed.pop(name)
+        slices = self._slices(term, amount)
         upheld = DisputeUpheld(
             dispute_id=DisputeId(name),
-            customer_id=self._customer(owner),
+            customer_id=self._customer(term),
             slices=slices,
             credit=slices[0].amount,
             credits=slices,
             reason="damaged",
         )
         self._say(upheld)
-        self.naive.grant(name, owner, amount, self.books.today)
+        self.naive.grant(name, term, amount)
 
-    def _customer(self, owner: Owner) -> CustomerId:
-        return CustomerId(self.naive.invoices[owner[0]].customer)
+    def _customer(self, term: Term) -> CustomerId:
+        return CustomerId(self.naive.documents[term[0]].customer)
 
-    def _slices(self, owner: Owner, amount: int) -> tuple[Slice, ...]:
+    def _slices(self, term: Term, amount: int) -> tuple[Slice, ...]:
         return (
             Slice(
-                invoice_id=InvoiceId(self.books.ids[owner[0]]),
-                receivable_id=self.plans.receivable(owner),
+                invoice_id=InvoiceId(self.books.ids[term[0]]),
+                receivable_id=self.plans.receivable(term),
                 amount=Money(minor_units=amount, currency=self.books.currency),
             ),
         )

@@ -101,7 +101,11 @@ class E2eStack:
 
 @asynccontextmanager
 async def private_stack(
-    begin: datetime, services: Sequence[str] = OWNERS, *, with_standby: bool = False
+    begin: datetime,
+    services: Sequence[str] = OWNERS,
+    *,
+    with_standby: bool = False,
+    with_gateway: bool = False,
 ) -> AsyncIterator[E2eStack]:
     """A private stack whose clock stands at ``begin``; gone afterwards."""
     with TemporaryDirectory() as folder:
@@ -109,7 +113,10 @@ async def private_stack(
         wind(clock, begin)
         async with (
             temporary_stack(
-                services=services, clock=stepped(clock), with_standby=with_standby
+                services=services,
+                clock=stepped(clock),
+                with_standby=with_standby,
+                with_gateway=with_gateway,
             ) as stack,
             stage_on(stack, clock, services) as scene,
         ):

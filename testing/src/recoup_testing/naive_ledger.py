@@ -1,215 +1,199 @@
-"""What customers owe a creditor, kept as a bookkeeper would on paper: pages of lines with a day each.
+"""What customers owe a creditor, kept as a bookkeeper would on paper: amounts that count from a day on.
 
-It knows nothing of Recoup's code. Amounts are whole minor units of one currency; what a customer
-owes is above zero. A move counts from the later of its own day and that of what it undoes.
+It knows nothing of Recoup's code. Amounts are whole minor units of one currency. What is undone
+stays on its pages, and counts until the later of that day and its own.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from fractions import Fraction
-from itertools import count
 
-from recoup_testing.naive_paper import ACCOUNT, MAKES_ROOM, Invoice, Owner, Part, Source
+Term = tuple[str, int]  # the name of its invoice, and its place there
+NOTHING: Term = ("", 0)
+NEVER = date.max
+LAST = NEVER - timedelta(days=1)
+PAYS = ("payment", "credit note", "grant")
+MAKES_ROOM = {"write-off": 1, "discount": 2, "payment": 3, "credit note": 3, "grant": 4}
+"""What lowers a term, and what of it is undone first; among equals, what came last."""
+
+
+@dataclass
+class Entry:
+    """It raises or lowers what a term asks for, what is left of a payment or credit, or both."""
+
+    kind: str
+    amount: int
+    day: date
+    term: Term
+    source: str
+    until: date = NEVER
+
+
+@dataclass
+class Document:
+    """An invoice, or what pays: a payment, a credit note, or what a dispute granted."""
+
+    kind: str
+    customer: str
+    issued: date
+    due_dates: Sequence[list[tuple[date, date]]] = ()  # of each term: since when, and which
+    discount: tuple[int, date] | None = None  # in percent, and until when
+
+
+def shared(amount: int, wishes: Iterable[tuple[Term, int]]) -> Counter[Term]:
+    """Each gets what it wants, in this order, as long as there is some."""
+    parts = Counter[Term]()
+    for term, wanted in wishes:
+        if (part := min(amount, wanted)) > 0:
+            parts[term] += part
+            amount -= part
+    return parts
 
 
 class NaiveLedger:
-    def __init__(self) -> None:
-        self.pages: defaultdict[Owner, list[tuple[date, int]]] = defaultdict(list)
-        self.made = count()
-        self.due_dates: list[tuple[date, Owner, date]] = []
-        self.invoices: dict[str, Invoice] = {}
-        self.sources: dict[str, Source] = {}
+    def __init__(self, today: Callable[[], date]) -> None:
+        self.today = today
+        self.documents, self.kept = {"": Document("", "", date.min)}, set[str]()
+        self.pages = defaultdict[Term | str, list[Entry]](list)
 
-    def owed(self, owner: Owner, on: date = date.max) -> int:
-        return sum(amount for day, amount in self.pages[owner] if day <= on)
+    def left(self, page: Term | str, on: date = LAST) -> int:
+        """To be paid of a term, or to be applied of a payment or credit."""
+        return sum(each.amount for each in self.pages[page] if each.day <= on < each.until)
 
-    def enter(self, day: date, owner: Owner, amount: int) -> None:
-        self.pages[owner].append((day, amount))
+    def asked(self, term: Term, *less: str) -> int:
+        standing = [each for each in self.pages[term] if each.until == NEVER]
+        return sum(each.amount for each in standing if each.kind in ("asked", *less))
 
-    def moved(self, customer: str) -> list[tuple[date, int]]:
-        """All that changed what a customer owes."""
-        own = [(customer, ACCOUNT), *self.owners(*self.invoices_of(customer))]
-        return [line for owner in own for line in self.pages[owner]]
+    def parts(self, *pages: Term | str) -> list[Entry]:
+        """What lowers terms, or is applied of a payment or credit."""
+        entries = [each for page in pages for each in self.pages[page] if each.kind in MAKES_ROOM]
+        return [each for each in entries if each.amount and each.until == NEVER]
 
-    def invoices_of(self, *customers: str) -> list[str]:
-        return [name for name, each in self.invoices.items() if each.customer in customers]
+    def names(self, *kinds: str, of: Collection[str] | None = None) -> list[str]:
+        found = [(name, each) for name, each in self.documents.items() if each.kind in kinds]
+        return [name for name, each in found if of is None or each.customer in of]
 
-    def owners(self, *names: str) -> list[Owner]:
-        """The terms of these invoices."""
-        return [(name, place) for name in names for place in range(len(self.invoices[name].terms))]
+    def terms(self, *names: str) -> list[Term]:
+        return [(name, nth) for name in names for nth in range(len(self.documents[name].due_dates))]
 
-    def due(self, owner: Owner, on: date = date.max) -> date:
-        """As it was held on a day: the first from ever, the last for ever."""
-        return [due for day, of, due in self.due_dates if of == owner and day <= on][-1]
+    def due(self, term: Term, on: date = LAST) -> date:
+        return [day for since, day in self.documents[term[0]].due_dates[term[1]] if since <= on][-1]
 
-    def asked(self, owner: Owner) -> int:
-        return self.invoices[owner[0]].terms[owner[1]]
+    def balance(self, name: str) -> int:
+        return sum(map(self.left, self.terms(name)))
 
-    def issue(
-        self,
-        name: str,
-        customer: str,
-        day: date,
-        terms: list[tuple[date, int]],
-        discount: tuple[int, date] | None,
-    ) -> None:
-        self.invoices[name] = Invoice(customer, day, [amount for _, amount in terms], discount)
-        self.due_dates += [(date.min, (name, place), due) for place, (due, _) in enumerate(terms)]
-        for place, (_, amount) in enumerate(terms):
-            self.enter(day, (name, place), amount)
+    def book(self, kind: str, amount: int, day: date, term: Term, source: str = "") -> None:
+        if amount:
+            entry = Entry(kind, amount, max(day, self.documents[term[0]].issued), term, source)
+            self.pages[term].append(entry)
+            self.pages[source].append(entry)
 
-    def receive(self, kind: str, name: str, customer: str, day: date, amount: int) -> None:
-        self.sources[name] = Source(kind, (customer, ACCOUNT), amount, day, free_from=day)
-        self.enter(day, (customer, ACCOUNT), -amount)
+    def issue(self, name: str, invoice: Document, amounts: Iterable[int]) -> None:
+        self.documents[name] = invoice
+        for term, amount in zip(self.terms(name), amounts, strict=True):
+            self.book("asked", amount, invoice.issued, term)
 
-    def unapplied(self, name: str) -> int:
-        source = self.sources[name]
-        return source.amount - source.refunded - sum(p.amount for _, p in self.parts_of(name))
+    def receive(self, name: str, source: Document, amount: int) -> None:
+        self.documents[name] = source
+        self.book("came", amount, source.issued, NOTHING, name)
 
-    def parts_of(self, source: str) -> list[tuple[Invoice, Part]]:
-        """In the order in which they were made."""
-        found = [(i, p) for i in self.invoices.values() for p in i.parts if p.source == source]
-        return sorted(found, key=lambda pair: pair[1].made)
+    def free_from(self, source: str) -> date:
+        """When it came, or came off an invoice."""
+        off = [each.until for each in self.pages[source] if each.until != NEVER]
+        return max([self.documents[source].issued, *off])
 
-    def apply(self, source: str, owners: list[Owner], most: int) -> None:
-        """In this order, each up to what is owed."""
-        left, parts = min(most, self.unapplied(source)), {}
-        for owner in owners:
-            parts[owner] = max(min(left, self.owed(owner)), 0)
-            left -= parts[owner]
-        self.apply_each(source, parts)
+    def pay(self, source: str, terms: Iterable[Term], most: int) -> None:
+        wishes = [(term, self.left(term)) for term in terms]
+        self.apply(source, shared(min(most, self.left(source)), wishes))
 
-    def apply_each(self, source: str, parts: dict[Owner, int]) -> None:
-        for owner, part in parts.items():
-            if part:
-                self.put(source, owner, part)
-        for name in dict.fromkeys(owner[0] for owner, part in parts.items() if part):
+    def apply(self, source: str, parts: Mapping[Term, int]) -> None:
+        kind = "payment" if self.documents[source].kind == "payment" else "credit note"
+        day = self.free_from(source)
+        for term, part in parts.items():
+            self.book(kind, -part, day, term, source)
+        for name in dict.fromkeys(name for (name, _), part in parts.items() if part):
             self.take_discount(name)
 
-    def put(self, source: str, owner: Owner, amount: int, kind: str = "credit note") -> None:
-        money, invoice = self.sources[source], self.invoices[owner[0]]
-        kind = money.kind if money.kind == "payment" else kind
-        day = max(money.free_from, invoice.issued)
-        invoice.parts.append(Part(kind, source, owner, amount, day, next(self.made)))
-        self.enter(day, money.account, amount)
-        self.enter(day, owner, -amount)
-
-    def oldest_first(self, customer: str) -> list[Owner]:  # charges have a stroke, and come last
-        owners = self.owners(*self.invoices_of(customer))
-        return sorted(owners, key=lambda owner: ("/" in owner[0], self.due(owner), owner))
+    def use_on_account(self, name: str) -> None:
+        """What nobody keeps there pays what is asked for next, the longest there first."""
+        free = set(self.names(*PAYS, of=[self.documents[name].customer])) - self.kept
+        for source in sorted(free, key=lambda source: (self.free_from(source), source)):
+            self.pay(source, self.terms(name), self.left(source))
 
     def take_discount(self, name: str) -> None:
         """All payments came in time, and no more is left than the discount."""
-        invoice = self.invoices[name]
+        parts = self.parts(*self.terms(name))
+        paid = [part for part in parts if part.kind == "payment"]
+        percent, until = self.documents[name].discount or (0, date.min)
+        in_time = all(self.documents[part.source].issued <= until for part in paid)
         left = self.balance(name)
-        money = [part for part in invoice.parts if part.kind == "payment"]
-        given = any(part.kind == "discount" for part in invoice.parts)
-        if invoice.discount is None or not left or not money or given:
-            return
-        percent, until = invoice.discount
-        earned = {"credit note", "grant", "write-off"}
-        base = sum(invoice.terms)
-        base -= sum(part.amount for part in invoice.parts if part.kind in earned)
-        worth = int(Fraction(base * percent, 100) + Fraction(1, 2))
-        if max(self.sources[part.source].day for part in money) > until or left > worth:
-            return
-        day = max(part.day for part in invoice.parts)
-        for owner in self.owners(name):
-            self.give_off("discount", owner, self.owed(owner), day)
+        worth = ((left - sum(part.amount for part in paid)) * percent + 50) // 100
+        if paid and in_time and left <= worth and all(part.kind != "discount" for part in parts):
+            self.give_off("discount", name, left, max(part.day for part in parts))
 
-    def balance(self, name: str) -> int:
-        return sum(map(self.owed, self.owners(name)))
+    def give_off(self, kind: str, name: str, amount: int, day: date) -> None:
+        wishes = [(term, self.left(term)) for term in self.terms(name)]
+        for term, part in shared(amount, wishes).items():
+            self.book(kind, -part, day, term)
 
-    def give_off(self, kind: str, owner: Owner, amount: int, day: date) -> None:
-        if amount:
-            self.invoices[owner[0]].parts.append(
-                Part(kind, kind, owner, amount, day, next(self.made))
-            )
-            self.enter(day, owner, -amount)
+    def undo(self, part: Entry, most: int) -> None:
+        if (amount := min(most, -part.amount)) > 0:
+            undone = replace(part, amount=-amount, until=max(self.today(), part.day))
+            self.pages[part.term].append(undone)
+            self.pages[part.source].append(undone)
+            part.amount += amount
 
-    def take_off(self, invoice: Invoice, part: Part, amount: int, today: date) -> None:
-        """Undo so much of a part."""
-        day = max(today, part.day)
-        self.enter(day, part.owner, amount)
-        if part.source in self.sources:
-            source = self.sources[part.source]
-            source.free_from = max(source.free_from, day)
-            self.enter(day, source.account, -amount)
-        part.amount -= amount
-        invoice.parts = [each for each in invoice.parts if each.amount]
+    def undo_all(self, name: str, kind: str) -> None:
+        for part in [each for each in self.parts(*self.terms(name)) if each.kind == kind]:
+            self.undo(part, -part.amount)
 
-    def unallocate(self, invoice: Invoice, part: Part, today: date) -> None:
+    def unallocate(self, part: Entry) -> None:
         """With money that goes, its discount goes."""
-        self.take_off(invoice, part, part.amount, today)
+        self.kept.add(part.source)
+        self.undo(part, -part.amount)
         if part.kind == "payment":
-            self.undo_all(invoice, "discount", today)
+            self.undo_all(part.term[0], "discount")
 
-    def undo_all(self, invoice: Invoice, kind: str, today: date) -> None:
-        for part in [each for each in invoice.parts if each.kind == kind]:
-            self.take_off(invoice, part, part.amount, today)
-
-    def take_back(self, source: str, today: date) -> None:
+    def take_back(self, source: str) -> None:
         """The bank took the payment back, or the credit note was a mistake."""
-        for invoice, part in self.parts_of(source):
-            self.unallocate(invoice, part, today)
-        came = self.sources[source]
-        self.enter(max(today, came.day), came.account, came.amount)
+        for part in self.parts(source):
+            self.unallocate(part)
+        came = self.pages[source][0]
+        self.book("gone", -came.amount, max(self.today(), came.day), NOTHING, source)
 
-    def refund(self, source: str, day: date, amount: int) -> None:
-        self.sources[source].refunded += amount
-        self.enter(day, self.sources[source].account, amount)
-
-    def make_room(self, owner: Owner, lowered_by: int, today: date, *, grants: bool) -> None:
-        """So much can be taken from the term without its going below zero."""
-        invoice = self.invoices[owner[0]]
-        latest = [part for part in invoice.parts[::-1] if part.owner == owner]
-        latest = [part for part in latest if grants or part.kind != "grant"]
+    def make_room(self, term: Term, lowered_by: int) -> None:
+        """So much can be taken from it without its going below zero."""
+        latest = self.parts(term)[::-1]
         for part in sorted(latest, key=lambda part: MAKES_ROOM[part.kind]):
-            excess = lowered_by - self.owed(owner)
-            if excess > 0:
-                self.take_off(invoice, part, min(excess, part.amount), today)
+            self.undo(part, lowered_by - self.left(term))
 
-    def adjust(self, name: str, change: int, today: date) -> None:
+    def lower(self, term: Term, by: int) -> None:
+        self.make_room(term, by)
+        self.book("asked", -by, self.today(), term)
+
+    def adjust(self, name: str, change: int) -> None:
         """More is due with the last term; less takes the latest first, and grants last."""
-        invoice = self.invoices[name]
-        left, last = change, len(invoice.terms) - 1
-        for kept in (True, False):
-            for place in range(last, -1, -1):
-                amount = invoice.terms[place]
-                granted = self.granted((name, place)) if kept else 0
-                by = max(left, granted - amount) if left < 0 else left
-                invoice.terms[place] = amount + by
-                self.make_room((name, place), -by, today, grants=True)
-                self.enter(max(today, invoice.issued), (name, place), by)
-                left -= by
+        for less in (["grant"], []):
+            for term in reversed(self.terms(name)):
+                by = change if change > 0 else max(change, -self.asked(term, *less))
+                self.lower(term, -by)
+                change -= by
 
-    def granted(self, owner: Owner) -> int:
-        parts = self.invoices[owner[0]].parts
-        return sum(part.amount for part in parts if part.owner == owner and part.kind == "grant")
-
-    def amend(self, name: str, by: timedelta, today: date) -> None:
-        self.due_dates += [(today, owner, self.due(owner) + by) for owner in self.owners(name)]
-
-    def cancel(self, name: str, today: date) -> None:
+    def cancel(self, name: str) -> None:
         """What was granted was never owed; the rest of what was applied goes on account."""
-        invoice = self.invoices[name]
-        for owner in self.owners(name):
-            asked = self.asked(owner) - self.granted(owner)
-            self.make_room(owner, asked, today, grants=False)
-            self.enter(max(today, invoice.issued), owner, -asked)
+        for term in self.terms(name):
+            self.lower(term, self.asked(term, "grant"))
 
-    def grant(self, dispute: str, owner: Owner, amount: int, today: date) -> None:
+    def amend(self, name: str, by: timedelta) -> None:
+        for held in self.documents[name].due_dates:
+            held.append((self.today(), held[-1][1] + by))
+
+    def grant(self, dispute: str, term: Term, amount: int) -> None:
         """Credited whole: so much as its term is over, then the others, and the rest on account."""
-        invoice = self.invoices[owner[0]]
-        self.receive("grant", dispute, invoice.customer, max(today, invoice.issued), amount)
-        for each in sorted(self.owners(owner[0]), key=lambda other: other != owner):
-            most = min(self.unapplied(dispute), self.asked(each) - self.granted(each))
-            self.make_room(each, most, today, grants=False)
-            if most:
-                self.put(dispute, each, most, "grant")
-
-    def write_off(self, name: str, amount: int, today: date) -> None:
-        for owner in self.owners(name):
-            part = min(amount, self.owed(owner))
-            self.give_off("write-off", owner, part, max(today, self.invoices[name].issued))
-            amount -= part
+        day = max(self.today(), self.documents[term[0]].issued)
+        self.receive(dispute, Document("grant", self.documents[term[0]].customer, day), amount)
+        for each in sorted(self.terms(term[0]), key=lambda other: other != term):
+            part = min(self.left(dispute), self.asked(each, "grant"))
+            self.make_room(each, part)
+            self.book("grant", -part, day, each, dispute)

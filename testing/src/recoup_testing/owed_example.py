@@ -117,6 +117,7 @@ REDUCED = payment_plan.PlanReduced(
     receivable_id=RECEIVABLE,
     amount=euros(10),
     counted_on=date(2026, 2, 1),
+    schedule=AGREED.schedule,
     remaining=euros(540),
     reason="credit",
 )

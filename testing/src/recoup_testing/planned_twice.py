@@ -16,7 +16,7 @@ from recoup_eventstore.ports import DocumentKey
 from recoup_receivables.owed import Owed, follow, receivables_of
 from recoup_testing.books_kept_twice import BooksKeptTwice
 from recoup_testing.exchange import Exchange
-from recoup_testing.naive_paper import Owner
+from recoup_testing.naive_ledger import Term
 
 Shown = dict[str, Any]
 
@@ -63,8 +63,10 @@ class PlansKeptTwice(NamedTuple):
             naive.agree(name, customer, amounts, instalments, grace)
         else:
             assert answer.json()["code"] == "invoice_covered", answer.text
-            owners = naive.owners(*amounts)
-            assert any(naive.plan_over(owner, "running") for owner in owners), answer.text
+            terms = naive.terms(*amounts)
+            assert any(
+                (plan := naive.plan_over(term)) and plan.state == "running" for term in terms
+            ), answer.text
 
     def cancel(self, name: str) -> None:
         answer = self.post(f"/v1/plans/{self.ids[name]}/cancellation", {"reason": "asked to"})
@@ -74,17 +76,17 @@ class PlansKeptTwice(NamedTuple):
     def settle(self) -> None:
         """Both services receive each other's events, and the bookkeeper closes the day."""
         self.books.run(self.exchange.settle())
-        self.books.naive.end_day(self.books.today)
+        self.books.naive.end_day()
 
     def compare(self) -> None:
         """Every plan, and what is chased of every term."""
         for name in self.ids:
             self._compare_plan(name)
-        for customer in {each.customer for each in self.books.naive.invoices.values()}:
-            names = self.books.naive.invoices_of(customer)
-            owners = self.books.naive.owners(*names)
-            chased = self.books.run(self._chased(customer, owners))
-            assert chased == {owner: self.books.naive.chased(owner) for owner in owners}
+        naive = self.books.naive
+        for customer in {naive.documents[name].customer for name in naive.names("invoice")}:
+            terms = naive.terms(*naive.names("invoice", of=[customer]))
+            chased = self.books.run(self._chased(customer, terms))
+            assert chased == {term: naive.chased(term) for term in terms}
 
     def _compare_plan(self, name: str) -> None:
         plan, today = self.books.naive.plans[name], self.books.today
@@ -102,25 +104,25 @@ class PlansKeptTwice(NamedTuple):
             short = zip(days, plan.open, strict=True)
             assert missed == [bool(left) and due < today for due, left in short], name
 
-    async def _chased(self, customer: str, owners: list[Owner]) -> dict[Owner, int]:
+    async def _chased(self, customer: str, terms: list[Term]) -> dict[Term, int]:
         """As the invoice service knows it."""
         account = self.account(customer)
-        ids = {owner: self.receivable(owner) for owner in owners}
+        ids = {term: self.receivable(term) for term in terms}
         invoices, _ = self.exchange.participants
         async with invoices.command_runner.work() as work:
             keys = [DocumentKey(account, OPEN_RECEIVABLES.name, id) for id in ids.values()]
             await work.preload(documents=keys)
             known = {o: await work.document(OPEN_RECEIVABLES, account, id) for o, id in ids.items()}
-        return {owner: each.chased.minor_units for owner, each in known.items()}
+        return {term: each.chased.minor_units for term, each in known.items()}
 
     def compare_in_any_order(self, *others: list[Event]) -> None:
         """Whoever receives one topic before the other comes to the same, such as the scheduler."""
         topics = [*(each.recorded for each in self.exchange.participants), *others]
-        for owner in self.books.naive.owners(*self.books.naive.invoices):
-            id = self.receivable(owner)
+        for term in self.books.naive.terms(*self.books.naive.names("invoice")):
+            id = self.receivable(term)
             own = [[event for event in topic if id in receivables_of(event)] for topic in topics]
             for order in permutations(own):
-                assert chased_after(id, order) == self.books.naive.chased(owner), owner
+                assert chased_after(id, order) == self.books.naive.chased(term), term
 
     def compare_by_any_day(self, days: list[date]) -> None:
         """How much of each plan had been met."""
@@ -141,8 +143,8 @@ class PlansKeptTwice(NamedTuple):
     def account(self, customer: str) -> Account:
         return Account(TenantId(self.books.tenant), customer)
 
-    def receivable(self, owner: Owner) -> Any:
-        return receivable_id_of(InvoiceId(self.books.ids[owner[0]]), owner[1])
+    def receivable(self, term: Term) -> Any:
+        return receivable_id_of(InvoiceId(self.books.ids[term[0]]), term[1])
 
 
 def chased_after(id: Any, topics: tuple[list[Event], ...]) -> int:

@@ -7,7 +7,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from recoup_testing.books_kept_twice import BooksKeptTwice
 from recoup_testing.ledger_strategies import LATER, NTH, TO, WHOSE, WISHES, Wish
-from recoup_testing.naive_paper import Owner
+from recoup_testing.naive_ledger import Term
 from recoup_testing.naive_plans import Plan, PlanningLedger
 from recoup_testing.planned_twice import PlansKeptTwice
 
@@ -23,19 +23,23 @@ class PlanningMachine(RuleBasedStateMachine):
     def day(self, off: int) -> date:
         return self.books.today + timedelta(days=off)
 
-    def invoice(self, nth: int) -> str:
-        return list(self.naive.invoices)[nth % len(self.naive.invoices)]
+    @property
+    def invoices(self) -> list[str]:
+        return self.naive.names("invoice")
 
-    def owner(self, nth: int) -> Owner:
-        owners = self.naive.owners(*self.naive.invoices)
-        return owners[nth % len(owners)]
+    def invoice(self, nth: int) -> str:
+        return self.invoices[nth % len(self.invoices)]
+
+    def term(self, nth: int) -> Term:
+        terms = self.naive.terms(*self.invoices)
+        return terms[nth % len(terms)]
 
     @precondition(lambda self: len(self.naive.plans) < MOST_PLANS)
     @rule(of=WHOSE, named=st.lists(NTH, min_size=1, max_size=3), wish=WISHES)
     def agree(self, of: int, named: list[int], wish: Wish) -> None:
         """Of plain invoices; each plan has a weekday of its own, so that one is always next."""
         part, count, first, weeks, grace = wish
-        own = self.naive.invoices_of(self.customers[of])
+        own = self.naive.names("invoice", of=[self.customers[of]])
         owed = {name: self.naive.balance(name) // part for name in own if "/" not in name}
         owing = [name for name, amount in owed.items() if amount]
         names = dict.fromkeys(owing[nth % len(owing)] for nth in named if owing)
@@ -51,7 +55,9 @@ class PlanningMachine(RuleBasedStateMachine):
         found = [each for each in self.naive.plans.items() if each[1].state in states]
         return found[nth % len(found)]
 
-    @precondition(lambda self: any(plan.counts for plan in self.naive.plans.values()))
+    @precondition(
+        lambda self: any(p.state in ("running", "broken") for p in self.naive.plans.values())
+    )
     @rule(nth=NTH, later=LATER, booked=st.integers(min_value=0, max_value=9), to=TO)
     def pay_an_instalment(self, nth: int, later: int, booked: int, to: int | None) -> None:
         """What is open of the soonest, some days after its own, and booked when others are over."""

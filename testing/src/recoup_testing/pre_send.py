@@ -58,7 +58,11 @@ PROFILE = Profile(
 def receivable(balance: int = 100, aside: int = 0, invoice_id: InvoiceId = INVOICE) -> Receivable:
     number = "R-1" if invoice_id == INVOICE else "R-2"
     terms = Terms(
-        creditor_id=CREDITOR, number=number, purchase_order=None, due_date=date(2026, 1, 1)
+        issue_date=date(2026, 1, 31),
+        creditor_id=CREDITOR,
+        number=number,
+        purchase_order=None,
+        due_date=date(2026, 1, 1),
     )
     contested = Cover(by="dispute", amount=euros(aside))
     return Receivable(

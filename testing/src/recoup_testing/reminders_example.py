@@ -16,7 +16,15 @@ from recoup_events.kernel.ids import (
     receivable_id_of,
 )
 from recoup_events.kernel.money import Money
-from recoup_events.workflow_scheduler import Call, EnrolmentStarted, Remind, RunReason, Step
+from recoup_events.workflow_scheduler import (
+    Call,
+    EnrolmentStarted,
+    Escalate,
+    Measure,
+    Remind,
+    RunReason,
+    Step,
+)
 from recoup_testing.creditors import CREDITOR
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment, State
 from workflow_scheduler.enrolments.domain.events import EnrolmentPlanned, LastStep, StepPlanned
@@ -65,6 +73,9 @@ NUDGE = sms("nudge", 7)
 ASK = Call(at=time(10), script="Ask when it will be paid.")
 CALL = Step(name="call", level=1, days=10, action=ASK)
 FINAL = email("final", 14, level=2)
+SUE = Escalate(at=time(11), measure=Measure.SUIT, script="Was the final notice delivered?")
+SUIT = Step(name="suit", level=3, days=40, action=SUE)
+"""Of no workflow but one that a test gives it to."""
 STEPS = (UPCOMING, FRIENDLY, NUDGE, CALL, FINAL)
 
 PLANNED = EnrolmentPlanned(
@@ -79,6 +90,7 @@ PLANNED = EnrolmentPlanned(
     alone_until=berlin("2026-02-02 09:00"),
     chase=Chase.NOW,
     chase_from=None,
+    issue_date=date(2026, 2, 1),
     due_date=DUE,
     time_zone=BERLIN,
     balance=eur("100.00"),
@@ -89,14 +101,14 @@ STARTED = EnrolmentStarted(
 
 
 def planned(step: str, local: str, passed: tuple[str, ...] = ()) -> StepPlanned:
-    """The next step, at a wall-clock time in Berlin; all but calls wait for the day's round."""
-    calls = (CALL.name, LAST_CALL)
+    """The next step, at a wall-clock time in Berlin; messages wait for the day's round."""
+    tasks = (CALL.name, LAST_CALL, SUIT.name)
     day = date.fromisoformat(local[:10])
     return StepPlanned(
         enrolment_id=ENROLMENT_ID,
         step=step,
         planned_for=berlin(local),
-        round_id=None if step in calls else round_id(CUSTOMER, CREDITOR, day),
+        round_id=None if step in tasks else round_id(CUSTOMER, CREDITOR, day),
         passed=passed,
     )
 
@@ -107,7 +119,9 @@ def next_at(state: State) -> datetime | None:
 
 
 UPCOMING_TAKEN = (
-    PLANNED.model_copy(update={"taken": 1, "last": LastStep(days=-7, on=date(2026, 2, 23))}),
+    PLANNED.model_copy(
+        update={"taken": 1, "last": LastStep(step="upcoming", level=0, on=date(2026, 2, 23))}
+    ),
     STARTED,
     planned("friendly", "2026-03-05 10:00"),
 )

@@ -24,6 +24,11 @@ class Relay:
     passwords: list[bytes] = field(default_factory=list)
     smtputf8: bool = False
     """Whether it takes addresses of other letters than ASCII."""
+    hanging: set[str] = field(default_factory=set)
+    """Domains for whose recipients it says nothing until it is let go."""
+    hung: asyncio.Event = field(default_factory=asyncio.Event)
+    let_go: asyncio.Event = field(default_factory=asyncio.Event)
+    hanging_now: int = 0
     connections: int = 0
     in_clear: int = 0
     """How many mails and passwords came over a connection that was not encrypted."""
@@ -42,6 +47,11 @@ class Relay:
     async def handle_RCPT(  # noqa: N802 - aiosmtpd calls it so
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        if address.rpartition("@")[2] in self.hanging:
+            self.hanging_now += 1
+            self.hung.set()
+            await self.let_go.wait()
+            self.hanging_now -= 1
         if self.to_recipient:
             return self.to_recipient.pop(0)
         envelope.rcpt_tos.append(address)

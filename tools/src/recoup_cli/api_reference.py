@@ -15,6 +15,7 @@ from recoup_cli.stack import StackFailed
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_service.api.keys import MemoryKeyRing
 from recoup_service.api.public_app import path_of
+from recoup_service.api.scopes import AGENCY_SCOPES
 from recoup_service.clock import SystemClock
 from recoup_service.ids import new_id
 from recoup_service.observability.http_metrics import HttpMetrics
@@ -23,7 +24,7 @@ app = typer.Typer()
 TABLE = Path("apps/gateway/src/gateway/routes.toml")
 INGRESS = Path("deploy/k8s/overlays/production/ingress.yaml")
 SCOPES = Path("libs/service/src/recoup_service/api/scopes.txt")
-_HEAD = """# Which service answers which path, by the first part of it below /v1. Written by `make docs` from the services' routes.
+_HEAD = """# Which service answers which path, by the first part of it below /v1 or /open. Written by `make docs` from the services' routes.
 """
 _PATHS = "        paths:\n"
 
@@ -49,7 +50,7 @@ def table_file() -> str:
 
 def scopes_file() -> str:
     """``scopes.txt``: what a key may be given."""
-    return "".join(f"{scope}\n" for scope in all_scopes())
+    return "".join(f"{scope}\n" for scope in sorted({*all_scopes(), *AGENCY_SCOPES}))
 
 
 def ingress_file(written: str) -> str:

@@ -14,6 +14,7 @@ from recoup_cli.api_reference import (
     scopes_file,
     table_file,
 )
+from recoup_cli.holidays_files import HOLIDAYS, holiday_files
 from recoup_cli.kafka_access import printed
 from recoup_cli.kafka_access.grants import every_access
 from recoup_cli.language.asyncapi import asyncapi_files
@@ -25,12 +26,17 @@ from recoup_cli.problems_page import problems_page
 from recoup_cli.rules_page import rules_page
 from recoup_cli.settings_page import settings_page
 from recoup_cli.stack import StackFailed
+from recoup_cli.workflow_page import schema_file, workflow_page
+from recoup_compliance.archive import archive_file
 
 ASYNCAPI = Path("docs/api")
 METRICS = Path("docs/operations/metrics.md")
 SETTINGS = Path("docs/operations/settings.md")
 PROBLEMS = Path("docs/reference/problems.md")
+WORKFLOW = Path("docs/reference/workflow.md")
+WORKFLOW_SCHEMA = Path("docs/reference/workflow.schema.json")
 RULES = Path("docs/reference/rules.md")
+RULE_SETS = Path("libs/compliance/src/recoup_compliance/rule_sets")
 app = typer.Typer()
 console = Console(highlight=False)
 
@@ -46,7 +52,9 @@ def docs() -> None:
         _write({Path("docs/events.md"): catalogue()})
         _write({METRICS: metrics_page(), SETTINGS: settings_page()})
         _write({PROBLEMS: problems_page()})
-        _write({RULES: rules_page()})
+        _write({WORKFLOW: workflow_page(), WORKFLOW_SCHEMA: schema_file()})
+        _write({HOLIDAYS / name: text for name, text in holiday_files().items()})
+        _write({RULES: rules_page(), RULE_SETS / archive_file()[0]: archive_file()[1]})
         _write({SCOPES: scopes_file()})
         _write({TABLE: table_file(), INGRESS: ingress_file(INGRESS.read_text())})
         _write(printed.files(every_access()))

@@ -14,9 +14,10 @@ from recoup_cli import api_keys
 from recoup_cli.demo_key import LOCAL
 from recoup_cli.services import all_scopes
 from recoup_cli.stack import StackFailed, running_stack
-from recoup_events.kernel.ids import TenantId
+from recoup_events.kernel.ids import PLATFORM, TenantId
 from recoup_events.kernel.limits import Limits
 from recoup_service.api.keys import mint
+from recoup_service.api.scopes import OPERATOR_SCOPES
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -71,7 +72,7 @@ def create(
         raise StackFailed("Say --expires or --never-expires, not both.")
     now = datetime.now(UTC)
     until = None if never_expires else expiry(expires or DEFAULT, now)
-    _must_be_known(scopes)
+    _must_be_known(tenant, scopes)
     try:
         key, text = mint(
             *(TenantId(tenant), name, scopes),
@@ -169,9 +170,13 @@ def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _must_be_known(scopes: Sequence[str]) -> None:
-    known = all_scopes()
-    if unknown := sorted(set(scopes) - set(known)):
+def _must_be_known(tenant: str, scopes: Sequence[str]) -> None:
+    known = [*all_scopes(), *(OPERATOR_SCOPES if tenant == PLATFORM else ())]
+    if foreign := sorted({*scopes} & {*OPERATOR_SCOPES} - {*known}):
+        raise StackFailed(
+            f"The scope {foreign[0]} is the operator's: make a key of the tenant {PLATFORM} for it."
+        )
+    if unknown := sorted({*scopes} - {*known}):
         raise StackFailed(
             f"No service has the scope {', '.join(map(repr, unknown))}. "
             f"There are: {', '.join(known)}."

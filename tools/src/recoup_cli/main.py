@@ -1,43 +1,74 @@
 """The recoup command: everything a person does with Recoup on one machine."""
 
 import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from types import MappingProxyType
+from typing import Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
+from typer.main import get_command
 
-from recoup_cli import keys
-from recoup_cli.api_reference import app as api_reference_app
-from recoup_cli.demo.command import app as demo_app
-from recoup_cli.docs import app as docs_app
-from recoup_cli.importing.command import app as import_app
-from recoup_cli.kafka_access.command import app as kafka_access_app
-from recoup_cli.load.command import app as load_app
-from recoup_cli.new_service.command import app as new_service_app
-from recoup_cli.parked.commands import app as parked_app
-from recoup_cli.python_client.command import app as python_client_app
-from recoup_cli.rebuild import app as rebuild_app
-from recoup_cli.recovery import app as recovery_app
-from recoup_cli.settle import app as time_app
-from recoup_cli.stack import StackFailed
-from recoup_cli.stack.commands import app as stack_app
-from recoup_cli.verify import app as verify_app
+from recoup_cli.stack.errors import StackFailed
 
-app = typer.Typer(no_args_is_help=True, help="Recoup on this machine.")
-app.add_typer(stack_app)
-app.add_typer(time_app)
-app.add_typer(demo_app)
-app.add_typer(docs_app)
-app.add_typer(api_reference_app)
-app.add_typer(load_app)
-app.add_typer(import_app)
-app.add_typer(new_service_app)
-app.add_typer(python_client_app)
-app.add_typer(rebuild_app)
-app.add_typer(recovery_app)
-app.add_typer(keys.app, name="keys")
-app.add_typer(parked_app, name="parked")
-app.add_typer(verify_app, name="verify")
-app.add_typer(kafka_access_app, name="kafka-access")
+COMMANDS: Mapping[str, Sequence[str]] = MappingProxyType(
+    {
+        "recoup_cli.stack.commands": ("up", "down", "status", "env", "logs"),
+        "recoup_cli.settle": ("settle", "now"),
+        "recoup_cli.demo.command": ("demo",),
+        "recoup_cli.docs": ("docs",),
+        "recoup_cli.api_reference": ("openapi",),
+        "recoup_cli.site.command": ("site",),
+        "recoup_cli.load.command": ("load",),
+        "recoup_cli.simulate.command": ("simulate",),
+        "recoup_cli.importing.command": ("import",),
+        "recoup_cli.new_service.command": ("new-service",),
+        "recoup_cli.python_client.command": ("python-client",),
+        "recoup_cli.rebuild": ("rebuild",),
+        "recoup_cli.recovery": ("seed", "republish"),
+    }
+)
+"""Commands by the module they stand in."""
+GROUPS: Mapping[str, str] = MappingProxyType(
+    {
+        "keys": "recoup_cli.keys",
+        "tenants": "recoup_cli.tenants",
+        "console": "recoup_cli.console_users",
+        "parked": "recoup_cli.parked.commands",
+        "verify": "recoup_cli.verify",
+        "mails": "recoup_cli.inbound.command",
+        "workflows": "recoup_cli.workflows.command",
+        "kafka-access": "recoup_cli.kafka_access.command",
+    }
+)
+
+
+class Commands(TyperGroup):
+    """Imports what is asked for: some need every service, and most need none."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return [*(name for names in COMMANDS.values() for name in names), *GROUPS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name in GROUPS:
+            group = get_command(import_module(GROUPS[cmd_name]).app)
+            group.name = cmd_name
+            return group
+        module = next((module for module, names in COMMANDS.items() if cmd_name in names), None)
+        if module is None:
+            return None
+        found = get_command(import_module(module).app)
+        return found.commands[cmd_name] if isinstance(found, TyperGroup) else found
+
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, help="Recoup on this machine.")
+
+
+@app.callback()
+def recoup() -> None:
+    """Recoup on this machine."""
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from recoup_cli.services import every_service
 from recoup_events.kernel.refusals import Missing, Refused, Unacceptable
 from recoup_eventstore.errors import EventTooLarge
 
-SOURCES = ("libs/service/src", "apps/gateway/src", "services/*/src")
+SOURCES = ("libs/service/src", "apps/*/src", "services/*/src")
 OPERATORS = "operator_api"
 ELSEWHERE = ("recoup_testing", "recoup_messaging", "recoup_service.operator_api")
 """Said to tests, and to operators, whose API is described to nobody else."""

@@ -7,6 +7,7 @@ from typing import Any, get_type_hints
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.topics import OWNERS
 from recoup_service.api.request_context import scope_of
+from recoup_service.api.scopes import AGENCY_SCOPES, OPERATOR_SCOPES
 from recoup_service.service import Service
 from recoup_service.settings import Settings
 
@@ -17,6 +18,7 @@ NOWHERE: Mapping[str, Any] = {
     "admin_port": 0,
     "smtp": "smtp://nowhere:25",
     "sms_url": "http://nowhere",
+    "console_keys": "of-a-service-that-is-never-run-at-all",
     "webhook_keys": "1:of-a-service-that-is-never-run-at-all",
     "address_key": "of-a-service-that-is-never-run-at-all",
     "checkpoint_key": "of-a-service-that-is-never-run-at-all",
@@ -44,14 +46,16 @@ def every_service() -> Mapping[str, Service]:
 
 
 def all_scopes() -> Sequence[str]:
-    """The right to everything: each scope that a route asks for."""
+    """The right to everything of a tenant: each scope that a route asks for, save the operator's and those of agencies."""
     scopes = (
         scope_of(route)
         for service in every_service().values()
         for router in service.routers
         for route in router.routes
     )
-    return sorted({scope for scope in scopes if scope is not None})
+    return sorted(
+        {scope for scope in scopes if scope is not None} - {*OPERATOR_SCOPES, *AGENCY_SCOPES}
+    )
 
 
 def subscribed_by(service: Service) -> frozenset[type[Event]]:

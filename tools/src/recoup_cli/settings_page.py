@@ -4,13 +4,13 @@ import json
 from collections.abc import Iterator, Mapping
 from enum import Enum
 
-from pydantic import SecretStr
+from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings
 
 from gateway.settings import GatewaySettings
 from recoup_cli import services
 from recoup_events.kernel.topics import OWNERS
+from recoup_files.settings import FileSettings
 from recoup_service.kafka_settings import KafkaSettings
 from recoup_service.limits import HttpLimits
 from recoup_service.oidc_settings import OidcSettings
@@ -36,19 +36,20 @@ def settings_page() -> str:
     return _HEAD + "".join(_table(title, *kinds) for title, kinds in _groups())
 
 
-def _groups() -> Iterator[tuple[str, tuple[type[BaseSettings], ...]]]:
+def _groups() -> Iterator[tuple[str, tuple[type[BaseModel], ...]]]:
     yield "Limits of the HTTP ports", (HttpLimits,)
     yield "Every service", (Settings, HttpLimits, KafkaSettings, OidcSettings)
     yield "Kafka", (KafkaSettings,)
     yield "People who sign in", (OidcSettings,)
+    yield "Files, of invoice, notification and dispute", (FileSettings,)
     for package in OWNERS:
         name = package.replace("_", "-")
-        yield f"{name} alone", (services.settings_of(package), Settings)
+        yield f"{name} alone", (services.settings_of(package), Settings, FileSettings)
     yield "The gateway, beside the limits", (GatewaySettings, HttpLimits)
     yield "The database's owner", (MigrateSettings,)
 
 
-def _table(title: str, kind: type[BaseSettings], *but: type[BaseSettings]) -> str:
+def _table(title: str, kind: type[BaseModel], *but: type[BaseModel]) -> str:
     """The settings of one class, without those that it has from others as they are."""
     inherited = {name: field for other in but for name, field in other.model_fields.items()}
     fields = {

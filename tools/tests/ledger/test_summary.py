@@ -44,7 +44,10 @@ NUMBERS = Numbers(
     plans={"kept": 3, "broken": 2, "running": 1},
     postings={"write_off": 1},
     aging_before={"USD": {"current": usd(9_00)}},
-    aging_after={"USD": {"31-60": usd(1_000_00), "current": usd(500_01)}},
+    aging_after={
+        "USD": {"31-60": usd(1_000_00), "current": usd(540_00)},
+        "JPY": {"current": yen(1_000_000)},
+    },
 )
 
 
@@ -66,10 +69,12 @@ def line(shown: str, *words: str) -> str:
     return found
 
 
-def test_what_is_owed_is_what_was_neither_collected_nor_credited_nor_written_off(
+def test_what_is_owed_is_what_was_invoiced_and_charged_and_is_not_settled(
     shown: str,
 ) -> None:
-    assert "1,500.00" in line(shown, "USD", "5,000.00", "3,000.00", "499.99")
+    assert line(shown, "USD", "5,000.00", "3,000.00", "499.99").split()[1:] == [
+        *("5,000.00", "40.00", "3,000.00", "499.99", "0.01", "1,540.00")
+    ]
 
 
 def test_money_is_written_with_its_own_decimals(shown: str) -> None:
@@ -91,8 +96,8 @@ def test_refusals_disputes_and_plans_are_counted(shown: str) -> None:
 
 
 def test_ages_stand_in_their_order_with_their_sum(shown: str) -> None:
-    row = line(shown, "USD", "1,000.00", "500.01").split()
-    assert row.index("500.01") < row.index("1,000.00") < row.index("1,500.01")
+    row = line(shown, "USD", "1,000.00", "540.00").split()
+    assert row.index("540.00") < row.index("1,000.00") < row.index("1,540.00")
 
 
 def test_the_reader_is_told_where_to_look_next(shown: str) -> None:

@@ -14,7 +14,7 @@ from recoup_cli.stack.status import Row
 from recoup_events.kernel.topics import OWNERS
 
 SERVICES = [owner.replace("_", "-") for owner in OWNERS]
-PARTS = ["postgres", "kafka", "mail", "sms", *SERVICES, "gateway"]
+PARTS = ["postgres", "kafka", "mail", "sms", *SERVICES, "gateway", "portal", "payments"]
 command = CliRunner()
 
 
@@ -52,7 +52,8 @@ def test_a_shell_learns_the_key_and_every_place(home: Home) -> None:
     assert "export WORKFLOW_SCHEDULER=http://127.0.0.1:20000/v1" in printed
     assert "export WORKFLOW_SCHEDULER_ADMIN=http://127.0.0.1:20000" in printed
     assert "export KAFKA=127.0.0.1:20000" in printed
-    assert len(printed) == 6 + 2 * len(OWNERS)
+    assert "export PORTAL=http://127.0.0.1:20000" in printed
+    assert len(printed) == 7 + 2 * len(OWNERS)
 
 
 def test_a_stack_that_never_ran_is_nowhere(home: Home) -> None:

@@ -23,7 +23,9 @@ def left_behind(home: Home, port: int, *, runs: bool) -> None:
     """A stack that has run in this folder; what runs of it is this very process."""
     home.create()
     ports = {name: port for part in Stack(home.root).parts.services for name in part.port_names}
-    ports |= dict.fromkeys(("postgres", "kafka", "mail", "sms", "gateway"), port)
+    ports |= dict.fromkeys(
+        ("postgres", "kafka", "mail", "sms", "gateway", "portal", "payments"), port
+    )
     running = {"invoice": ProcessId.of(os.getpid())} if runs else {}
     State(ports=ports, running=running).save(home.state)
 

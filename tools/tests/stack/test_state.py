@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from recoup_cli.stack import ports
 from recoup_cli.stack.errors import StackFailed
 from recoup_cli.stack.ports import LOOPBACK
 from recoup_cli.stack.state import State, load
@@ -60,3 +61,11 @@ def test_a_promised_port_that_a_stranger_took_is_replaced() -> None:
         stranger.listen()
         assert state.settle_port("kafka")
         assert state.port("kafka") != stranger.getsockname()[1]
+
+
+def test_a_port_that_another_stack_was_promised_is_not_promised_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = ports.pick(set())
+    monkeypatch.setattr(ports, "_CANDIDATES", [first, first + 1, first + 2])
+    assert ports.pick({first + 2}) == first + 1

@@ -17,11 +17,14 @@ SAID_OTHERWISE = {
     r".* is not more than zero": "above zero",
     r"this is not an email address that can be written to.*": "address, `name@domain`",
     r"this is not a telephone number in e.164.*": "telephone number in E.164",
-    r"string should have at least \d characters?": "a text of spaces alone is as good as none",
+    r"(path parameter \w+: )?string should have at least \d characters?": "a text of spaces alone is as good as none",
     r"a reference has at most .*": "up to 35 letters and digits",
     r"an invoice that continues others keeps theirs; .*": "an invoice that continues others keeps theirs",
     r".* is both a column and a constant": "none of them is a column, too",
     r"a minimum is for interest; leave it out": "a minimum is for interest; leave it out elsewhere",
+    r"this is no vat id; .*": "with the code of its country",
+    r"(send|leave out) (weekday|day) for a report of every .*": "weekday is sent for a report of every week alone, "
+    "and day for one of every month",
     r"no event is called .*": "docs/events.md lists them",
 }
 """Sentences that name what was sent, and the words of the rule."""

@@ -54,8 +54,8 @@ class Things:
     """By the fields of requests that name them, and by the paths."""
 
     async def deliver(self, service: Service, command_runner: CommandRunner) -> None:
-        for account, cause, event in self.events:
-            await receive(service, command_runner, account, cause, event)
+        for version, (account, cause, event) in enumerate(self.events, start=1):
+            await receive(service, command_runner, account, cause, event, first=version)
 
 
 async def make_things(erp: AsyncClient) -> Mapping[str, str]:

@@ -3,15 +3,23 @@
 import asyncio
 import time
 from datetime import datetime
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Annotated
 
+import httpx
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
+from recoup_cli.demo.answers import Answers, answer_two, latest, told
+from recoup_cli.demo.client import Client
 from recoup_cli.demo.run import perform
 from recoup_cli.demo.scenarios import Scenario, generated, replayed
+from recoup_cli.demo.timelines.choosing import followed
+from recoup_cli.demo.timelines.timeline import as_table, timeline
+from recoup_cli.demo_key import demo_key
 from recoup_cli.ledger.generated import Parameters
 from recoup_cli.ledger.ibm_rows import UnreadableLedger
 from recoup_cli.ledger.numbers import Numbers, as_json
@@ -47,7 +55,13 @@ def demo(
     numbers, contacts = _watched(stack, scenario)
     if json_file is not None:
         json_file.write_text(as_json(numbers))
+    timelines = asyncio.run(_followed(stack))
+    answers = asyncio.run(_answered(stack, latest(stack.home.data / "mail")))
+    for each in timelines:
+        console.print(each)
     console.print(render(numbers, _places(stack)))
+    if answers is not None:
+        console.print(told(answers), soft_wrap=True)
     console.print(f"API key\n{stack.api_key}", soft_wrap=True)  # on a line of its own, to be copied
     console.print(f"All of it took {time.monotonic() - began:.0f} s.")
     for finding in contacts.findings:
@@ -90,8 +104,29 @@ def _watched(stack: Stack, scenario: Scenario) -> tuple[Numbers, Report]:
         return asyncio.run(perform(stack, stack.home.root / "clock", scenario, show))
 
 
+async def _followed(stack: Stack) -> list[Table]:
+    """The customers who are followed one by one, day by day."""
+    services = stack.addresses.services
+    async with httpx.AsyncClient(timeout=30, trust_env=False) as http:
+        bases = {name: service.http for name, service in services.items()}
+        client = Client(bases, await demo_key(stack), http)
+        return [
+            as_table(each, await timeline(client, each.customer_id))
+            for each in await followed(client)
+        ]
+
+
+async def _answered(stack: Stack, mails: list[EmailMessage]) -> Answers | None:
+    """After the numbers were counted, which are those of the quarter."""
+    notification = stack.addresses.services["notification"].http
+    async with httpx.AsyncClient(timeout=30, trust_env=False) as http:
+        return await answer_two(http, notification, await demo_key(stack), mails)
+
+
 def _places(stack: Stack) -> dict[str, str]:
     return {
+        "the console": stack.addresses.console,
+        "the portal": f"{stack.addresses.portal} (by a link in a mail)",
         "every API": f"{stack.addresses.gateway}/v1",
         "its reference": f"{stack.addresses.gateway}/docs/",
         "all that happened": f"{stack.addresses.gateway}/v1/events",

@@ -60,11 +60,14 @@ async def _paid_by_parent(client: Client, id: str, until: date) -> Mapping[str, 
     return {code: Money(minor_units=paid, currency=code) for code, paid in sums.items()}
 
 
+_LEFT = ("sent", "delivered", "undelivered")
+
+
 async def _messages(client: Client) -> Mapping[str, Mapping[str, int]]:
-    counts: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in (await client.get("notification", "/v1/messages/summary"))["data"]:
-        if row["state"] == "sent":
-            counts[row["channel"]][row["template"]] = row["messages"]
+        if row["state"] in _LEFT:
+            counts[row["channel"]][row["template"]] += row["messages"]
     return counts
 
 

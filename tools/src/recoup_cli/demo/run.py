@@ -5,6 +5,7 @@ from pathlib import Path
 import httpx
 
 from recoup_cli.demo.actors import Actors
+from recoup_cli.demo.agency import Parties, WithAgency, engage
 from recoup_cli.demo.client import Client
 from recoup_cli.demo.clock_driver import ClockDriver
 from recoup_cli.demo.counts import count
@@ -34,8 +35,11 @@ async def perform(
         invoice = services["invoice"].http
         await register_creditor(http, invoice, key, NUTS, OTHER_CREDITOR)
         await keep_money_on_account(http, invoice, key, DEMO_TENANT, (DEFAULT, OTHER_CREDITOR))
-        client = Client({name: s.http for name, s in services.items()}, key, http)
-        actors = Actors(client)
+        bases = {name: s.http for name, s in services.items()}
+        client = Client(bases, key, http)
+        keys = await engage(client, clock_driver.settle)
+        parties = Parties(client, *(Client(bases, each, http) for each in keys))
+        actors = WithAgency(Actors(client), parties)
         await play(
             scenario.entries,
             scenario.end,

@@ -42,10 +42,13 @@ def _title(numbers: Numbers) -> str:
 
 
 def _money(numbers: Numbers) -> Table:
-    table = _table("Money", "Currency", "Invoiced", "Collected", "Credited", "Written off", "Owed")
+    titles = ("Invoiced", "Charges", "Collected", "Credited", "Written off", "Owed")
+    table = _table("Money", "Currency", *titles)
     for currency, flow in sorted(numbers.money.items()):
-        owed = flow.invoiced - flow.collected - flow.credited - flow.written_off
-        amounts = (flow.invoiced, flow.collected, flow.credited, flow.written_off, owed)
+        of_invoices = flow.invoiced - flow.collected - flow.credited - flow.written_off
+        owed = total(numbers.aging_after.get(currency, {}).values(), currency)
+        charges = owed - of_invoices  # the rest of what is owed is none of the invoices'
+        amounts = (flow.invoiced, charges, flow.collected, flow.credited, flow.written_off, owed)
         table.add_row(currency, *map(_amount, amounts))
     return table
 

@@ -33,13 +33,14 @@ def put(
     """Put a message on a topic of the local stack, to see what its readers make of it."""
     stack = running_stack()
     record = record_of(
-        _said(type, value.read().removesuffix("\n"), account, tenant), owner.replace("-", "_")
+        said(type, value.read().removesuffix("\n"), account, tenant), owner.replace("-", "_")
     )
-    asyncio.run(_publish(stack.addresses.servers.kafka, record))
+    asyncio.run(publish(stack.addresses.servers.kafka, record))
     print(f"{record.topic} has it, under the key {record.key.decode()}.")
 
 
-def _said(type: str, value: str, account: str, tenant: str) -> OutboxRow:
+def said(type: str, value: str, account: str, tenant: str) -> OutboxRow:
+    """A message nobody has said, as its owner would have written it."""
     now, id = datetime.now(UTC), uuid4()
     return OutboxRow(
         slot=BY_HAND,
@@ -63,7 +64,8 @@ def _said(type: str, value: str, account: str, tenant: str) -> OutboxRow:
     )
 
 
-async def _publish(kafka: KafkaConnection, record: Record) -> None:
+async def publish(kafka: KafkaConnection, record: Record) -> None:
+    """Put it on its topic."""
     publisher = KafkaPublisher(kafka, client_id="recoup parked try")
     try:
         await publisher.publish([record])

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from keyword import iskeyword
 from typing import Any
 
 from recoup_cli.python_client.types import class_of, type_of
@@ -86,13 +87,13 @@ def _methods(
     arguments = [*_of_path(operation), *body.arguments]
     query = {p["name"]: _optional(p["schema"]) for p in _parameters(operation, "query")}
     headers = [h for h in HEADERS if h in {p["name"] for p in _parameters(operation, "header")}]
-    keywords = [*body.keywords, *(f"{name}: {type} = None" for name, type in query.items())]
+    keywords = [*body.keywords, *(f"{_named(n)}: {type} = None" for n, type in query.items())]
     keywords += [f"{HEADERS[header]}: str | None = None" for header in headers]
     signature = ", ".join(["self", *arguments, *(["*", *keywords] if keywords else [])])
     sent = [
         f'"{method}"',
         _written_path(path),
-        *(["query={" + ", ".join(f'"{n}": {n}' for n in query) + "}"] if query else []),
+        *(["query={" + ", ".join(f'"{n}": {_named(n)}' for n in query) + "}"] if query else []),
         *body.sent,
         *(
             ["headers={" + ", ".join(f'"{h}": {HEADERS[h]}' for h in headers) + "}"]
@@ -115,8 +116,9 @@ def _methods(
 def _every(name: str, arguments: Sequence[str], query: Mapping[str, str], row: str) -> str:
     """All pages of a list, row by row."""
     filters = [n for n in query if n != "cursor"]
-    keywords = ["*", *(f"{n}: {query[n]} = None" for n in filters)]
-    given = [a.partition(":")[0] for a in arguments] + [f"{n}={n}" for n in [*filters, "cursor"]]
+    keywords = ["*", *(f"{_named(n)}: {query[n]} = None" for n in filters)]
+    given = [a.partition(":")[0] for a in arguments]
+    given += [f"{_named(n)}={_named(n)}" for n in [*filters, "cursor"]]
     return "\n".join(
         [
             f"    def every_{name.removeprefix('list_')}"
@@ -132,6 +134,11 @@ def _every(name: str, arguments: Sequence[str], query: Mapping[str, str], row: s
             "",
         ]
     )
+
+
+def _named(parameter: str) -> str:
+    """As Python lets it be named: ``from_`` for ``from``."""
+    return f"{parameter}_" if iskeyword(parameter) else parameter
 
 
 def _docstring(operation: Operation) -> Iterator[str]:

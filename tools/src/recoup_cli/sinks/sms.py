@@ -33,6 +33,12 @@ class Outbox:
         self._file.write_text(finished)
         return finished.splitlines()
 
+    def sent_to(self, number: str) -> list[dict[str, str]]:
+        """The latest come first."""
+        lines = reversed(self._file.read_text().splitlines()) if self._file.exists() else ()
+        kept: list[dict[str, str]] = [json.loads(line) for line in lines]
+        return [message for message in kept if message["To"] == number]
+
     def take(self, account: str, key: str, form: dict[str, str]) -> dict[str, str]:
         if key in self._by_key:
             return self._by_key[key]
@@ -57,7 +63,14 @@ def application(folder: Path) -> Starlette:
         message = outbox.take(request.path_params["account"], key, form)
         return JSONResponse({"sid": message["sid"], "status": "queued"}, 201)
 
-    return Starlette(routes=[Route(_PATH, take, methods=["POST"])])
+    async def look_up(request: Request) -> JSONResponse:
+        found = outbox.sent_to(request.query_params.get("To", ""))
+        listed = [{"sid": message["sid"], "body": message["Body"]} for message in found]
+        return JSONResponse({"messages": listed})
+
+    return Starlette(
+        routes=[Route(_PATH, take, methods=["POST"]), Route(_PATH, look_up, methods=["GET"])]
+    )
 
 
 def main(port: int, folder: Path) -> None:

@@ -33,3 +33,10 @@ class Addresses:
     """By package, e.g. ``workflow_scheduler``."""
     gateway: str = ""
     """The one address of all their APIs, where they run."""
+    portal: str = ""
+    """Where debtors look."""
+
+    @property
+    def console(self) -> str:
+        """Where people look."""
+        return f"{self.services['console'].http}/"

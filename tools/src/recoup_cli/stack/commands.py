@@ -118,6 +118,7 @@ def env() -> None:
     places = {
         "API_KEY": stack.api_key or "",
         "API": f"{stack.addresses.gateway}/v1",
+        "PORTAL": stack.addresses.portal,
         "MAILBOX": str(stack.home.data / "mail"),
         **{package.upper(): f"{place.http}/v1" for package, place in services.items()},
         **{f"{package.upper()}_ADMIN": place.admin for package, place in services.items()},

@@ -6,15 +6,15 @@ from typing import TypeVar
 from recoup_cli.stack.addresses import Servers
 from recoup_cli.stack.errors import StackFailed
 from recoup_cli.stack.existing import Existing
-from recoup_cli.stack.gateway import Gateway
 from recoup_cli.stack.home import Home
 from recoup_cli.stack.kafka import Kafka
 from recoup_cli.stack.part import Part
 from recoup_cli.stack.postgres import Postgres
 from recoup_cli.stack.service import Service
-from recoup_cli.stack.sinks import Sink
+from recoup_cli.stack.sinks import PaymentSandbox, Sink
 from recoup_cli.stack.standby import Standby
 from recoup_cli.stack.state import State
+from recoup_cli.stack.stateless import Gateway, Portal
 from recoup_events.kernel.topics import OWNERS
 from recoup_messaging.kafka.connection import KafkaConnection
 
@@ -36,6 +36,8 @@ class Parts:
             Service(package, self.addresses, self.kafka_of, home, state) for package in OWNERS
         ]
         self.gateway = Gateway(self.services, state)
+        self.payments = PaymentSandbox(lambda: self.service("invoice").address, home, state)
+        self.portal = Portal(self.gateway, self.payments, state)
 
     def addresses(self) -> Servers:
         return Servers(
@@ -60,6 +62,11 @@ class Parts:
         return [self._postgres, self._kafka, self._mail, self._sms]
 
     @property
+    def stateless(self) -> list[Part]:
+        """What stands before the services."""
+        return [self.gateway, self.portal, self.payments]
+
+    @property
     def elsewhere(self) -> dict[str, str]:
         """By our name for it, the address of each server that somebody else runs for us."""
         given = self._existing
@@ -77,7 +84,7 @@ class Parts:
 
     def named(self, name: str) -> Part:
         """The part of this name; a service also by its package."""
-        return _named(name, [*self.servers, self.standby, *self.services, self.gateway], "part")
+        return _named(name, [*self.servers, self.standby, *self.services, *self.stateless], "part")
 
 
 def _named(name: str, parts: Iterable[P], kind: str) -> P:

@@ -1,18 +1,24 @@
 """One of Recoup's own services: migrated, then served."""
 
+import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
 import httpx
 
+from recoup_cli.sinks.payments import SECRET
 from recoup_cli.stack import databases, process
 from recoup_cli.stack.addresses import Servers, ServiceAddresses
 from recoup_cli.stack.home import Home
 from recoup_cli.stack.part import Part
 from recoup_cli.stack.ports import LOOPBACK
 from recoup_cli.stack.state import State
+from recoup_events.kernel.topics import OWNERS
 from recoup_messaging.kafka.connection import KafkaConnection
 from recoup_service.kafka_settings import environment_of
+
+PORTAL_KEYS = "the-key-of-a-local-stack-and-of-no-other"
+"""The same for the portal and for all services."""
 
 
 class Service(Part):
@@ -60,11 +66,19 @@ class Service(Part):
             "RECOUP_ADDRESS_KEY": "the-key-of-a-local-stack-and-of-no-other",
             "RECOUP_CHECKPOINT_KEY": "a-key-of-a-local-stack-and-of-no-other",
             "RECOUP_WEBHOOK_KEYS": "1:the-key-of-a-local-stack-and-of-no-other",
+            **(self._of_console() if self.package == "console" else {}),
+            **(self._of_portal() if self.package in ("invoice", "notification") else {}),
+            **(self._of_payments() if self.package == "invoice" else {}),
             # Its endpoints are programs of whoever tries it out.
             "RECOUP_WEBHOOK_PLAIN_HTTP": "true",
             "RECOUP_WEBHOOK_NETWORKS": "127.0.0.0/8",
+            # A quarter that is played is followed from its first day.
+            "RECOUP_EVENTS_KEPT_DAYS": "400",
             "RECOUP_FILES": str(self._files),
+            "RECOUP_PORTAL_KEYS": PORTAL_KEYS,
             "RECOUP_SMS_URL": servers.sms,
+            "RECOUP_SMS_FROM": "+447700900001",
+            "RECOUP_LETTER_URL": (self._files.parent / "letters").as_uri(),
             "RECOUP_HTTP_HOST": LOOPBACK,
             "RECOUP_HTTP_PORT": str(http),
             "RECOUP_ADMIN_PORT": str(admin),
@@ -72,6 +86,28 @@ class Service(Part):
             "RECOUP_INSTANCE": "local",
             # One key plays a whole ledger as fast as it can.
             "RECOUP_MAX_REQUESTS_PER_KEY_PER_SECOND": "10000",
+        }
+
+    def _of_console(self) -> Mapping[str, str]:
+        """It asks all services, and shows how they are."""
+        names = [owner.replace("_", "-") for owner in OWNERS]
+        admins = {name: f"http://{LOOPBACK}:{self._state.port(f'{name} admin')}" for name in names}
+        return {
+            "RECOUP_CONSOLE_KEYS": "the-key-of-a-local-stack-and-of-no-other",
+            "RECOUP_CONSOLE_API": f"http://{LOOPBACK}:{self._state.port('gateway')}",
+            "RECOUP_CONSOLE_SECURE": "false",
+            "RECOUP_CONSOLE_ADMIN_ADDRESSES": json.dumps(admins),
+        }
+
+    def _of_portal(self) -> Mapping[str, str]:
+        """Where links in messages lead."""
+        return {"RECOUP_PORTAL_URL": f"http://{LOOPBACK}:{self._state.port('portal')}"}
+
+    def _of_payments(self) -> Mapping[str, str]:
+        """Who collects online, and by which secret its callbacks are known."""
+        return {
+            "RECOUP_PAYMENT_PROVIDER_URL": f"http://{LOOPBACK}:{self._state.port('payments')}",
+            "RECOUP_PAYMENT_WEBHOOK_SECRET": SECRET,
         }
 
     def owner_environment(self) -> Mapping[str, str]:

@@ -1,7 +1,7 @@
 """Where mail and text messages end on this machine: kept to be read, never sent on."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from recoup_cli.stack.home import Home
@@ -30,3 +30,14 @@ class Sink(Part):
 
     async def is_ready(self) -> bool:
         return is_open(self._state.port(self.name))
+
+
+class PaymentSandbox(Sink):
+    """Pretends to collect, and calls back as a provider does."""
+
+    def __init__(self, invoice: Callable[[], str], home: Home, state: State) -> None:
+        super().__init__("payments", "http", home, state)
+        self._invoice = invoice
+
+    def command(self) -> Sequence[str]:
+        return [*super().command(), f"{self._invoice()}/open/payment-callbacks"]

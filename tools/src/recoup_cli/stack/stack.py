@@ -62,7 +62,7 @@ class Stack:
     async def stop(self, *, wipe: bool = False) -> None:
         """Stop everything, services first; ``wipe`` also removes the data and the logs."""
         async with self._alone():
-            await gather(*map(self.supervisor.stop, [self.parts.gateway, *self.parts.services]))
+            await gather(*map(self.supervisor.stop, [*self.parts.stateless, *self.parts.services]))
             await gather(*map(self.supervisor.stop, [*self.parts.servers, self.parts.standby]))
             if wipe:
                 self.home.wipe()
@@ -126,7 +126,9 @@ class Stack:
     @property
     def addresses(self) -> Addresses:
         services = {part.package: part.addresses for part in self.parts.services}
-        return Addresses(self.parts.addresses(), services, self.parts.gateway.address)
+        return Addresses(
+            self.parts.addresses(), services, self.parts.gateway.address, self.parts.portal.address
+        )
 
     @property
     def owner_databases(self) -> list[str]:
@@ -141,6 +143,16 @@ class Stack:
     async def remember_api_key(self, text: str) -> None:
         async with self._alone():
             self._state.api_key = text
+            self._state.save(self.home.state)
+
+    @property
+    def operator_key(self) -> str | None:
+        """The operator's own key, once there is one."""
+        return self._state.operator_key
+
+    async def remember_operator_key(self, text: str) -> None:
+        async with self._alone():
+            self._state.operator_key = text
             self._state.save(self.home.state)
 
     async def admit(self) -> None:
@@ -182,16 +194,17 @@ class Stack:
         others = [self.parts.standby] if self._with_standby else []
         moved = [await self.supervisor.claim(part) for part in (*others, *self.parts.services)]
         if any(moved):  # it would look for them where they were
-            await self.supervisor.stop(self.parts.gateway)
-        await self.supervisor.claim(self.parts.gateway)
+            await gather(*map(self.supervisor.stop, self.parts.stateless))
+        for part in self.parts.stateless:
+            await self.supervisor.claim(part)
         self._state.partitions = self._partitions or self._state.partitions
         self._state.save(self.home.state)
         await gather(*map(self.supervisor.start, servers))
         await gather(self._make_databases(), self._make_topics())
         if services:
             await self._make_users()
-        gateway = [self.parts.gateway] if services and self._with_gateway else []
-        await gather(*map(self.supervisor.start, [*services, *gateway]))
+        beside = self.parts.stateless if services and self._with_gateway else []
+        await gather(*map(self.supervisor.start, [*services, *beside]))
 
     def _settle_clock(self) -> None:
         """All services must live in the same time, so a new clock needs all of them stopped."""

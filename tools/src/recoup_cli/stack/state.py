@@ -24,6 +24,7 @@ class State(BaseModel):
     ports: dict[str, int] = Field(default_factory=dict)
     running: dict[str, ProcessId] = Field(default_factory=dict)
     api_key: str | None = None
+    operator_key: str | None = None
 
     def secret(self, name: str) -> str:
         """The password of this name, the same every time it is asked for."""

@@ -30,7 +30,7 @@ class Row:
 async def status(stack: Stack) -> list[Row]:
     rows = (
         _row(stack, part)
-        for part in (*stack.parts.servers, *stack.parts.services, stack.parts.gateway)
+        for part in (*stack.parts.servers, *stack.parts.services, *stack.parts.stateless)
     )
     return list(await asyncio.gather(*rows))
 

@@ -32,11 +32,14 @@ def summary_table(stack: Stack, *, with_services: bool) -> Table:
     table.add_row("PostgreSQL", servers.postgres)
     table.add_row("Kafka", servers.kafka.bootstrap)
     table.add_row("mail", f"{servers.smtp}  kept in {stack.home.data / 'mail'}")
+    table.add_row("letters", f"kept in {stack.home.data / 'letters'}")
     table.add_row("text messages", f"{servers.sms}  kept in {stack.home.data / 'sms'}")
     if with_services:
         for package, service in stack.addresses.services.items():
             table.add_row(package.replace("_", "-"), f"{service.http}/v1")
         table.add_row("all APIs", f"{stack.addresses.gateway}/v1")
+        table.add_row("console", stack.addresses.console)
+        table.add_row("portal", f"{stack.addresses.portal}  by the links in mails")
         table.add_row("reference", f"{stack.addresses.gateway}/docs/")
     table.add_row("logs", str(stack.home.logs))
     return table

@@ -2,13 +2,15 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import gettempdir, mkdtemp
 
+from recoup_cli.stack.home import Home
 from recoup_cli.stack.process import ProcessId
 from recoup_cli.stack.stack import Stack
+from recoup_cli.stack.state import State
 from recoup_events.kernel.topics import OWNERS
 
 _PREFIX = "recoup-"
@@ -24,11 +26,17 @@ async def temporary_stack(
     with_standby: bool = False,
     secured: bool = True,
     with_gateway: bool = False,
+    ports: Mapping[str, int] | None = None,
 ) -> AsyncIterator[Stack]:
-    """A started stack in a folder of its own, with ports of its own; stopped and removed after."""
+    """A started stack in a folder of its own, with ports of its own; stopped and removed after.
+
+    ``ports`` are promised to those parts, as far as they are free.
+    """
     await sweep()
     folder = Path(mkdtemp(prefix=_PREFIX))
     (folder / _MAKER).write_text(ProcessId.of(os.getpid()).model_dump_json())
+    if ports:
+        State(ports=dict(ports)).save(Home(folder).state)
     stack = Stack(
         folder,
         services=services,

@@ -8,12 +8,14 @@ from recoup_testing.faults.trials.imports import Importing
 from recoup_testing.faults.trials.projections import Projecting
 from recoup_testing.faults.trials.rebuilds import Rebuilding
 from recoup_testing.faults.trials.relay import Relaying
+from recoup_testing.faults.trials.sending import Sending
 from recoup_testing.faults.trials.subscriptions import Subscriptions
 from recoup_testing.faults.trials.timers import Ticking
 
 PERFORMING = Performing()
 REBUILDING = Rebuilding()
 IMPORTING = Importing()
+SENDING = Sending()
 TRIALS: tuple[Trial, ...] = (
     Deciding(),
     Relaying(),
@@ -24,4 +26,5 @@ TRIALS: tuple[Trial, ...] = (
     REBUILDING,
     Correcting(),
     IMPORTING,
+    SENDING,
 )

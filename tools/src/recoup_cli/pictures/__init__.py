@@ -1,0 +1,1 @@
+"""What debtors see, as pictures: for those who want to look before it is sent."""
