@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Writes .env: a random password for PostgreSQL's superuser, for each service's login and its database's owner, for Kafka's
 # superuser, the broker's key and each service's user there, for Grafana, the keys of the hashes that name addresses and people, and
-# the one that seals the secrets of webhooks.
+# those that seal the secrets of webhooks and the sessions of the console, and that sign the links to the portal.
 # What is there already stays, for the databases know it. --secrets prints the same as Kubernetes secrets.
 set -euo pipefail
 cd "${RECOUP_ENV_FOLDER:-$(dirname "$0")/..}"
 
-services=(invoice workflow-scheduler notification dispute payment-plan webhook)
+services=(invoice workflow-scheduler notification dispute payment-plan console webhook)
 
 variable() {
   local name=${1//-/_}
@@ -42,6 +42,8 @@ ensure RECOUP_ADDRESS_KEY
 ensure RECOUP_CHECKPOINT_KEY
 ensure RECOUP_OIDC_SUBJECT_KEY
 ensure RECOUP_WEBHOOK_KEYS
+ensure RECOUP_CONSOLE_KEYS
+ensure RECOUP_PORTAL_KEYS
 for service in "${services[@]}"; do
   ensure "$(variable "$service")"
   ensure "$(variable "$service-owner")"
@@ -57,6 +59,8 @@ case ${1:-} in
     secret address-key notification RECOUP_ADDRESS_KEY
     secret checkpoint-key notification RECOUP_CHECKPOINT_KEY
     secret webhook-keys webhook RECOUP_WEBHOOK_KEYS
+    secret console-keys console RECOUP_CONSOLE_KEYS
+    secret portal-keys portal RECOUP_PORTAL_KEYS
     secret oidc-subject-key every-service RECOUP_OIDC_SUBJECT_KEY
     for service in "${services[@]}"; do
       role=recoup_${service//-/_}

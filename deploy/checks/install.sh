@@ -40,6 +40,17 @@ if $missing; then
   npm install --prefix .recoup/checks --no-save --no-audit --no-fund --loglevel=error "${node[@]}"
 fi
 
+# What looks at the console's pages. The browser itself, and no recommended desktop around it.
+if ! has chromium && ! has google-chrome; then
+  if [[ $(id -u) -ne 0 ]] || ! command -v apt-get >/dev/null; then
+    echo "chromium is missing: on Debian or Ubuntu: apt install chromium" >&2
+    exit 1
+  fi
+  echo "installing chromium"
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core
+fi
+
 if ! has promtool; then
   if [[ $(id -u) -ne 0 ]] || ! command -v apt-get >/dev/null; then
     echo "promtool is missing: it comes with Prometheus, on Debian or Ubuntu: apt install prometheus" >&2

@@ -24,7 +24,9 @@ LABEL org.opencontainers.image.title="recoup/${SERVICE}" \
       org.opencontainers.image.description="Recoup: the ${SERVICE} service" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
-RUN useradd --system --uid 10001 --user-group --no-create-home recoup
+# The folder is there so that a volume for files is the service's own from the start.
+RUN useradd --system --uid 10001 --user-group --no-create-home recoup \
+    && install --directory --owner=10001 --group=10001 /var/lib/recoup/files
 COPY --from=build /opt/recoup /opt/recoup
 ENV PATH=/opt/recoup/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     RECOUP_HTTP_HOST=0.0.0.0 RECOUP_HTTP_PORT=8080 RECOUP_ADMIN_PORT=9000

@@ -13,6 +13,9 @@
 \getenv payment_plan RECOUP_PAYMENT_PLAN_PASSWORD
 \getenv payment_plan_owner RECOUP_PAYMENT_PLAN_OWNER_PASSWORD
 
+\getenv console RECOUP_CONSOLE_PASSWORD
+\getenv console_owner RECOUP_CONSOLE_OWNER_PASSWORD
+
 \getenv webhook RECOUP_WEBHOOK_PASSWORD
 \getenv webhook_owner RECOUP_WEBHOOK_OWNER_PASSWORD
 
@@ -26,6 +29,7 @@ insert into service values ('workflow_scheduler', :'workflow_scheduler', :'workf
 insert into service values ('notification', :'notification', :'notification_owner');
 insert into service values ('dispute', :'dispute', :'dispute_owner');
 insert into service values ('payment_plan', :'payment_plan', :'payment_plan_owner');
+insert into service values ('console', :'console', :'console_owner');
 insert into service values ('webhook', :'webhook', :'webhook_owner');
 
 create role recoup_app nologin;
