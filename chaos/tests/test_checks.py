@@ -12,6 +12,7 @@ from recoup_chaos import checks
 from recoup_chaos.comparison import Comparison, Run
 from recoup_chaos.events import RecordedEvent
 from recoup_chaos.evidence import Evidence, Published, StoredState
+from recoup_compliance.contact_ledger.report import Report
 from recoup_events.kernel.topics import OWNERS
 from recoup_eventstore.ports import Cursor, OffsetKey
 
@@ -28,6 +29,7 @@ CALM = Evidence(
     published=[],
     ends={},
     arrived=Counter(),
+    contacts=Report(),
 )
 
 
@@ -157,6 +159,12 @@ def test_a_message_that_came_more_often_than_it_was_attempted_is_found() -> None
     told = recorded(attempt("m", 1, "dispatched"), attempt("m", 2, "sent"))
     assert list(checks.messages(replace(told, arrived=Counter(m=1)))) == []
     assert "2 times in 1" in next(checks.messages(replace(told, arrived=Counter(m=2))))
+
+
+def test_a_contact_that_does_not_verify_is_found() -> None:
+    report = Report()
+    report.found("cus_1, line 2", "sent without a permit")
+    assert "without a permit" in next(checks.contacts(replace(CALM, contacts=report)))
 
 
 def test_other_numbers_and_other_events_are_found() -> None:

@@ -6,7 +6,7 @@ import pytest
 from recoup_chaos.faults import RELAY_LEASE_SECONDS, VICTIMS, Fault, Kind, rounds
 
 SEED = 7
-KILLS = 40
+KILLS = 5 * len(VICTIMS)
 PLAYS = 4
 
 

@@ -13,6 +13,7 @@ from recoup_chaos import checks
 from recoup_chaos.comparison import Comparison, Run
 from recoup_chaos.events import RecordedEvent
 from recoup_chaos.evidence import Evidence
+from recoup_compliance.contact_ledger.report import Report
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.topics import OWNERS
 from recoup_events.workflow_scheduler import EnrolmentPaused, EnrolmentResumed, PauseCause
@@ -84,7 +85,7 @@ def play(answers: Answers) -> Run:
             ),
         ],
     }
-    nothing = Evidence("{}", dict.fromkeys(OWNERS, ()), {}, {}, [], {}, Counter())
+    nothing = Evidence("{}", dict.fromkeys(OWNERS, ()), {}, {}, [], {}, Counter(), Report())
     return Run(replace(nothing, logs={**nothing.logs, **logs}))
 
 

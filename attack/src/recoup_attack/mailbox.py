@@ -14,6 +14,8 @@ MEANT = (
     "to",
     "subject",
     "message-id",
+    "in-reply-to",
+    "references",
     "date",
     "auto-submitted",
     "content-language",

@@ -118,8 +118,12 @@ def _properties(file: Path) -> dict[str, str]:
     return dict(line.split("=", 1) for line in file.read_text().splitlines())
 
 
+OTHERS = ("tenants:", "agency:")
+"""Scopes that no tenant's key has: those of operators and of agencies."""
+
+
 async def _rights(services: Iterable[Service]) -> list[str]:
-    """Everything there is, as the services describe themselves."""
+    """Everything a tenant may do, as the services describe themselves."""
     async with client() as http:
         described = [(await http.get(f"{service.api}/openapi.json")).json() for service in services]
     operations = (
@@ -129,7 +133,8 @@ async def _rights(services: Iterable[Service]) -> list[str]:
         for operation in path.values()
     )
     needed = (_SCOPE.findall(operation["description"]) for operation in operations)
-    return sorted({scope for scopes in needed for scope in scopes})
+    found = {scope for scopes in needed for scope in scopes}
+    return sorted(scope for scope in found if not scope.startswith(OTHERS))
 
 
 async def _key(recoup: Command, tenant: str, rights: Iterable[str]) -> str:

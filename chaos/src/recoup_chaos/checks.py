@@ -12,13 +12,17 @@ from recoup_service.service import Service
 
 
 def histories(evidence: Evidence) -> Iterator[str]:
-    """Each stream's versions are 1 to n, in the order of the store."""
+    """Each stream's versions are 1 to n, in the order of the store.
+
+    What a service keeps of another's stream is what that says in public, so some versions are left out.
+    """
     for package, log in evidence.logs.items():
-        versions: defaultdict[str, list[int]] = defaultdict(list)
+        versions: defaultdict[tuple[str, bool], list[int]] = defaultdict(list)
         for event in log:
-            versions[f"{event.tenant}/{event.stream}"].append(event.version)
-        for stream, found in versions.items():
-            if found != list(range(1, len(found) + 1)):
+            versions[f"{event.tenant}/{event.stream}", event.of_another].append(event.version)
+        for (stream, of_another), found in versions.items():
+            whole = sorted(set(found)) if of_another else list(range(1, len(found) + 1))
+            if found != whole:
                 yield f"{package}: the versions of {stream} are {found}"
 
 
@@ -125,6 +129,12 @@ def messages(evidence: Evidence) -> Iterator[str]:
             yield f"message {id} arrived {times} times in {attempts[id]} attempts"
 
 
+def contacts(evidence: Evidence) -> Iterator[str]:
+    """Every attempt had a permit that the rules give again, in a chain without a gap."""
+    for finding in evidence.contacts.findings:
+        yield f"contact ledger: {finding}"
+
+
 def numbers(comparison: Comparison) -> Iterator[str]:
     """What the public APIs say in the end is the same, byte for byte."""
     found, expected = comparison.found.evidence.numbers, comparison.expected.evidence.numbers
@@ -159,6 +169,7 @@ _BY_ITSELF: Mapping[str, Callable[[Evidence], Iterator[str]]] = {
     "timers are those the log wants": timers,
     "read models equal a replay": read_models,
     "what was sent arrived": messages,
+    "every contact is verified": contacts,
 }
 
 

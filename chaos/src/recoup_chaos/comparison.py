@@ -6,6 +6,7 @@ same state.
 """
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -81,6 +82,9 @@ class Name(NamedTuple):
         return f"{self.type}#{self.nth} of {self.scene}"
 
 
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
 class Recording(NamedTuple):
     """Type, content and cause; the ids of events are random, nothing else is left to chance."""
 
@@ -101,6 +105,8 @@ class Identities:
         before: Counter[tuple[Scene, str]] = Counter()
         for log in evidence.logs.values():
             for event in log:
+                if event.of_another:
+                    continue
                 scene = scene_of(event)
                 before[scene, event.type] += not is_attempt(event.type)
                 self._names[str(event.id)] = Name(scene, event.type, before[scene, event.type])
@@ -115,7 +121,8 @@ class Identities:
         return cause.scene.service if cause and cause.scene.service != event.service else None
 
     def recording(self, event: RecordedEvent) -> Recording:
-        return Recording(event.type, _content(event), self.cause(event))
+        content = _ID.sub(lambda id: str(self._names.get(id[0], id[0])), _content(event))
+        return Recording(event.type, content, self.cause(event))
 
 
 def _content(event: RecordedEvent) -> str:

@@ -44,6 +44,11 @@ class RecordedEvent(NamedTuple):
     causation_id: UUID | None
     data: str
 
+    @property
+    def of_another(self) -> bool:
+        """It is kept as another service said it, whose name its category bears."""
+        return "." in self.category
+
 
 async def recorded_events(database: Alone, service: str) -> list[RecordedEvent]:
     """In the order of the store."""

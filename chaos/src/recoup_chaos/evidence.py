@@ -1,6 +1,7 @@
 """What a finished run left behind, read from databases, topics and files, past the services."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from recoup_chaos.events import RecordedEvent, connected, envelope, recorded_eve
 from recoup_cli.services import every_service
 from recoup_cli.stack import Stack
 from recoup_cli.stack.databases import database
+from recoup_compliance.contact_ledger.report import Report
 from recoup_events.kernel.topics import TOPICS
 from recoup_eventstore.ports import OffsetKey, Positioned
 from recoup_eventstore.postgres.connector import Alone
@@ -85,7 +87,7 @@ def arrived(data: Path) -> Counter[str]:
     )
     texts = (data / "sms" / "messages.jsonl").read_text().splitlines()
     keys = (json.loads(line)["key"] for line in texts)
-    return Counter([*(mail.strip("<>").partition("@")[0] for mail in mails), *keys])
+    return Counter([*(re.split("[.@]", mail.strip("<>"))[0] for mail in mails), *keys])
 
 
 class Published(NamedTuple):
@@ -154,9 +156,11 @@ class Evidence:
     published: Sequence[Published]
     ends: Ends
     arrived: Counter[str]
+    contacts: Report
+    """What somebody finds who verifies every contact from an export."""
 
 
-async def gather(stack: Stack, numbers: str) -> Evidence:
+async def gather(stack: Stack, numbers: str, contacts: Report) -> Evidence:
     servers = stack.addresses.servers
     logs: dict[str, Sequence[RecordedEvent]] = {}
     kept: dict[str, StoredState] = {}
@@ -167,4 +171,5 @@ async def gather(stack: Stack, numbers: str) -> Evidence:
             kept[package] = await stored(connection, package)
         folded[package] = await replayed(servers.postgres, service, logs[package])
     published, ends = await records(servers.kafka)
-    return Evidence(numbers, logs, kept, folded, published, ends, arrived(stack.home.data))
+    came = arrived(stack.home.data)
+    return Evidence(numbers, logs, kept, folded, published, ends, came, contacts)

@@ -1,8 +1,9 @@
 """One run of a ledger on a private stack, from its first start to the evidence it leaves."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,10 +26,19 @@ from recoup_cli.ledger.generated import OTHER_CREDITOR
 from recoup_cli.ledger.numbers import as_json
 from recoup_cli.stack import Stack, temporary_stack
 from recoup_cli.stack.clocks import stepped, wind
+from recoup_cli.stack.ports import pick
+from recoup_compliance.contact_ledger.report import Report as Contacts
+from recoup_compliance.contact_ledger.verify import verify
 from recoup_events.kernel.ids import DEFAULT
 
 TIMEOUT_SECONDS = 30
 """After which a player gives up on an answer and asks again; a suspended service gives none."""
+
+
+@cache
+def linked() -> Mapping[str, int]:
+    """Mails lead to the portal; those of two runs are only the same words if it is in the same place."""
+    return {"portal": pick(set())}
 
 
 class TickingClock(ClockDriver):
@@ -69,8 +79,11 @@ class TickingActors(Actors):
 
 async def play_ledger(
     stack: Stack, clock_file: Path, scenario: Scenario, injector: FaultInjector
-) -> str:
-    """Play to the end, wait until the last fault is over, and give the final numbers as the public APIs say them."""
+) -> tuple[str, Contacts]:
+    """Play to the end, and wait until the last fault is over.
+
+    Gives the final numbers as the public APIs say them, and what comes of verifying every contact.
+    """
     services = stack.addresses.services
     async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False) as http:
         admins = [service.admin for service in services.values()]
@@ -92,7 +105,10 @@ async def play_ledger(
             )
             while not injector.over:
                 await conductor.settle()
-        return as_json(await count(client, scenario.begin.date(), scenario.end.date()))
+        numbers = as_json(await count(client, scenario.begin.date(), scenario.end.date()))
+        return numbers, verify(
+            (await client.text("notification", "/v1/contact-ledger")).splitlines()
+        )
 
 
 async def run_ledger(
@@ -102,12 +118,14 @@ async def run_ledger(
     with TemporaryDirectory() as folder:
         clock = Path(folder, "clock")
         wind(clock, scenario.begin)
-        async with temporary_stack(clock=stepped(clock), with_standby=True) as stack:
+        async with temporary_stack(
+            clock=stepped(clock), with_standby=True, ports=linked()
+        ) as stack:
 
             async def strike(fault: Fault) -> None:
                 await inject(stack, fault)
                 await all_ready(stack)
 
             injector = FaultInjector(faults, ticks, strike, report)
-            numbers = await play_ledger(stack, clock, scenario, injector)
-            return await gather(stack, numbers), injector
+            numbers, contacts = await play_ledger(stack, clock, scenario, injector)
+            return await gather(stack, numbers, contacts), injector
