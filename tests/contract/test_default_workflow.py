@@ -5,13 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from notification.templates.renderer import Templates
+from notification.templates.renderer.templates import Templates
 from recoup_compliance.attempt import Attempt, Debtor, Purpose, Role
-from recoup_compliance.history import History, PastAttempt
+from recoup_compliance.history import Consent, History, PastAttempt
 from recoup_compliance.permit import Permitted, permit
 from recoup_events.invoice import CustomerKind
 from recoup_events.kernel.channels import Medium
 from recoup_events.kernel.ids import DebtId
+from recoup_events.notification import ConsentBasis
 from recoup_events.workflow_scheduler import Remind
 from workflow_scheduler.contact_policies.domain.contact_policy import ContactPolicy
 from workflow_scheduler.workflows.domain.default_workflow import DEFAULT_WORKFLOW
@@ -43,7 +44,12 @@ def test_no_reminder_of_the_default_workflow_meets_a_cap_or_a_quiet_hour(
             debts=(DEBT,),
             at=at,
         )
-        verdict = permit(attempt, History(attempts=tuple(past)))
+        agreed = Consent(
+            at=at - timedelta(days=90),
+            channel=attempt.channel,
+            basis=ConsentBasis.EXPRESS_CONSENT,
+        )
+        verdict = permit(attempt, History(attempts=tuple(past), consents=(agreed,)))
         assert isinstance(verdict, Permitted), (step.name, verdict)
         past.append(PastAttempt(at=at, channel=attempt.channel, debts=(DEBT,)))
 

@@ -17,7 +17,12 @@ from recoup_testing.pages import Block, blocks_of
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = Golden(ROOT / "tests/contract/schemas", ROOT / "tests/contract/events")
-PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("services/*/README.md")]
+PAGES = [
+    *ROOT.glob("*.md"),
+    *ROOT.glob("docs/**/*.md"),
+    *ROOT.glob("services/*/README.md"),
+    *ROOT.glob("apps/*/README.md"),
+]
 SHOWN = [
     pytest.param(block, id=f"{page.stem}: {block.shown}")
     for page in sorted(ROOT.glob("docs/how-to/*.md"))

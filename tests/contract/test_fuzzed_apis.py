@@ -5,14 +5,16 @@ A request of each kind to a fifth of all operations here; `make fuzz-api` sends 
 
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from recoup_cli.services import all_scopes, every_service
-from recoup_events.kernel.ids import TenantId
+from recoup_cli.services import NOWHERE, all_scopes, built
+from recoup_events.kernel.ids import PLATFORM
 from recoup_events.kernel.topics import OWNERS
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_service.api.reading import reading_from, writing_from
+from recoup_service.api.scopes import OPERATOR_SCOPES
 from recoup_testing.clients import client_of
 from recoup_testing.clock import TurnedClock
 from recoup_testing.databases import Databases
@@ -23,7 +25,6 @@ from recoup_testing.ids import counted_ids
 from recoup_testing.read_models import catch_up, pools_of
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
-ACME = TenantId("acme")
 REQUESTS = int(os.environ.get("RECOUP_FUZZ_REQUESTS", "1"))
 EVERY = 1 if "RECOUP_FUZZ_REQUESTS" in os.environ else 5
 """A fifth of the operations, where it is to take seconds."""
@@ -33,16 +34,15 @@ SEED = int(os.environ.get("RECOUP_FUZZ_SEED", "1"))
 
 @pytest.mark.servers
 @pytest.mark.parametrize("owner", OWNERS)
-async def test_an_api_does_what_it_says(owner: str, databases: Databases) -> None:
-    service = every_service()[owner]
-    there = await things(ACME, NOW)
+async def test_an_api_does_what_it_says(owner: str, databases: Databases, tmp_path: Path) -> None:
+    service = built(owner, {**NOWHERE, "files": str(tmp_path)})
+    there = await things(PLATFORM, NOW)
     async with pools_of(databases, service.package) as pools:
         store, clock = PostgresStore(pools), TurnedClock(NOW)
         runner = service.command_runner(store, counted_ids())
         reading, writing = reading_from(pools), writing_from(pools)
-        async with client_of(
-            service, runner, clock, ACME, all_scopes(), reading, writing
-        ) as client:
+        scopes = [*all_scopes(), *OPERATOR_SCOPES]
+        async with client_of(service, runner, clock, PLATFORM, scopes, reading, writing) as client:
             client.headers["If-Match"] = "*"
             if owner == "invoice":
                 await make_things(client)

@@ -14,7 +14,7 @@ from notification.messages.domain.events import ReminderReceived
 from recoup_cli.services import all_scopes, every_service
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import TenantId
+from recoup_events.kernel.ids import PLATFORM
 from recoup_events.kernel.registry import decode
 from recoup_events.kernel.topics import OWNERS
 from recoup_eventstore.memory.store import MemoryStore
@@ -22,6 +22,7 @@ from recoup_eventstore.ports import Changes
 from recoup_eventstore.postgres.store import PostgresStore
 from recoup_service.api.keys import MemoryKeyRing
 from recoup_service.api.reading import reading_from
+from recoup_service.api.scopes import OPERATOR_SCOPES
 from recoup_service.observability.http_metrics import HttpMetrics
 from recoup_testing.clients import client_of
 from recoup_testing.clock import TurnedClock
@@ -30,15 +31,21 @@ from recoup_testing.ids import counted_ids
 from recoup_testing.read_models import catch_up, pools_of
 
 Schema = Mapping[str, Any]
-ACME, CUSTOMER = TenantId("acme"), "cus_5f0c"
+CUSTOMER = "cus_5f0c"
 EXAMPLES = Path(__file__).parent / "events"
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DATES = {"created_at", "updated_at"}
-NO_RESOURCES = {"DifferenceShown", "Member", "StatementEntry", "Waiting"}
+NO_RESOURCES = {"DifferenceShown", "Member", "RulesVersion", "StatementEntry", "Waiting"}
 NO_RESOURCES |= {"AgedCustomer", "Finding", "Happening", "OwedByDueDate", "PublicEvent"}
-NO_RESOURCES |= {"AttemptShown", "DeliveryShown", "ForecastItem"}
-IDS = {"contact_round": "round_id", "api_key": "key_id", "contact": "message_id"}
+NO_RESOURCES |= {"AttemptShown", "DeliveryShown", "ForecastItem", "RuleChange", "RuleShown"}
+NO_RESOURCES |= {"WorklistRow"}
+IDS = {
+    "customer": "customer_id",
+    "contact_round": "round_id",
+    "api_key": "key_id",
+    "contact": "message_id",
+}
 EVERY = {"tasks": {"state": "all"}}
 """What it takes for a list to show everything."""
 
@@ -53,27 +60,24 @@ LIVES: Mapping[str, Mapping[str, Sequence[str]]] = {
         "customers": of("customer", "registered", "condition_recorded", "metadata_changed"),
         "invoices": of("invoice", "issued", "chase_changed", "metadata_changed"),
         "payments": ["payment.received.v1", "payment.ambiguous.v1", "payment.metadata_changed.v1"],
-        "credit-notes": [
-            "credit_note.issued.v1",
-            "credit_note.cancelled.v1",
-            "credit_note.metadata_changed.v1",
-        ],
+        "credit-notes": of("credit_note", "issued", "cancelled", "metadata_changed"),
         "approvals": ["approval.requested.v1", "approval.refused.v1"],
         "postings": ["posting.created.v1", "posting.exported.v1"],
         "reconciliations": ["reconciliation.recorded.v1"],
         "credit-standings": ["credit.terms_recorded.v1", "credit.standing_changed.v1"],
         "credit-decisions": ["credit_decision.recorded.v1"],
+        "tenants": of("tenant", "opened", "suspended"),
         "api-keys": ["api_key.issued.v1", "api_key.replaced.v1"],
     },
     "workflow_scheduler": {
-        "workflows": [
-            "workflow.published.v1",
-            "workflow.retired.v1",
-            "workflow.metadata_changed.v1",
-        ],
+        "exceptions": of("exception", "requested", "refused"),
+        "categories": of("customer", "categorised", "category_review_planned"),
+        "workflows": of("workflow", "published", "retired", "metadata_changed"),
         "enrolments": ["enrolment.planned.v1", "enrolment.chase_changed.v1"],
         "contact-rounds": ["contact_round.planned.v1", "contact_round.ended.v1"],
         "tasks": ["task.created.v1", "task.completed.v1"],
+        "agencies": of("agency", "registered", "amended"),
+        "placements": of("placement", "proposed", "approved", "accepted"),
     },
     "notification": {
         "messages": ["message.asked.v1", "message.postponed.v1"],
@@ -84,6 +88,7 @@ LIVES: Mapping[str, Mapping[str, Sequence[str]]] = {
     "payment_plan": {
         "plans": ["plan.agreed.v1", "plan.instalment_missed.v1", "plan.metadata_changed.v1"]
     },
+    "console": {"actions": of("action", "requested", "answered")},
     "webhook": {"webhook-endpoints": of("endpoint", "created", "changed", "disabled")},
 }
 """Of each list, by its path, the examples of the first and of other events of a stream."""
@@ -139,8 +144,8 @@ def example(type: str) -> tuple[Stream, Event]:
     category = type.partition(".")[0]
     named = event.request if isinstance(event, ReminderReceived) else event
     id = getattr(named, IDS.get(category, f"{category}_id"))
-    key = id if category in ("workflow", "api_key") else CUSTOMER
-    return Stream(Account(ACME, key), category, id), event
+    key = id if category in ("workflow", "api_key", "tenant", "agency") else CUSTOMER
+    return Stream(Account(PLATFORM, key), category, id), event
 
 
 def lived(types: Sequence[str]) -> Iterator[Envelope[Event]]:
@@ -155,7 +160,8 @@ def lived(types: Sequence[str]) -> Iterator[Envelope[Event]]:
 
 @pytest.fixture
 def recorded(owner: str) -> Sequence[Envelope[Event]]:
-    """Everything that is listed, once."""
+    """Everything that is listed, once; a service's own events are known when it has been built."""
+    assert owner in every_service()
     return list(lived(["reminder.received.v1", *chain(*LIVES[owner].values())]))
 
 
@@ -173,8 +179,8 @@ async def client(
         for projection in service.projections:
             await catch_up(store, pools, projection)
         runner, reading = service.command_runner(store, counted_ids()), reading_from(pools)
-        clock, scopes = TurnedClock(MONDAY), all_scopes()
-        async with client_of(service, runner, clock, ACME, scopes, reading) as client:
+        clock, scopes = TurnedClock(MONDAY), [*all_scopes(), *OPERATOR_SCOPES]
+        async with client_of(service, runner, clock, PLATFORM, scopes, reading) as client:
             yield client
 
 

@@ -28,7 +28,7 @@ from recoup_events.kernel.ids import (
     ReceivableId,
 )
 from recoup_events.kernel.money import Money, split, total
-from recoup_events.payment_plan import Instalment
+from recoup_events.payment_plan import CreditsLower, Instalment
 from recoup_receivables.cover import amount_in
 from recoup_testing.cluster import Cluster, Road
 from recoup_testing.creditors import CREDITOR
@@ -157,6 +157,7 @@ async def agree(cluster: Cluster, move: Move) -> None:
             for n, part in enumerate(parts)
         ),
         grace_days=3,
+        credits_lower=list(CreditsLower)[move.nth],
         time_zone="Europe/Berlin",
         invoices={id: await cluster.known("payment_plan", PLANNABLE, id) for id in ids},
         at=NOW,

@@ -17,7 +17,7 @@ PACKAGES = {package.replace("_", "-"): package for package in OWNERS}
 ONE_SHOTS = {"certificates", "topics", *(f"migrate-{service}" for service in PACKAGES)}
 WRITES_ITS_OWN_CONFIGURATION = {"kafka", "topics"}
 HAS_NOTHING_TO_PROBE_ITSELF_WITH = {"otel-collector"}
-CHECKED_BY_ITS_IMAGE = {*PACKAGES, "gateway"}
+CHECKED_BY_ITS_IMAGE = {*PACKAGES, "gateway", "portal"}
 
 
 def test_compose_understands_it(tool: Callable[..., str]) -> None:
@@ -141,6 +141,8 @@ def test_the_script_writes_every_password_once_each_another_and_keeps_them(
     assert set(written) == {
         "RECOUP_ADDRESS_KEY",
         "RECOUP_CHECKPOINT_KEY",
+        "RECOUP_CONSOLE_KEYS",
+        "RECOUP_PORTAL_KEYS",
         "RECOUP_OIDC_SUBJECT_KEY",
         "RECOUP_WEBHOOK_KEYS",
     } | set(PASSWORD.findall((ROOT / "docker-compose.yml").read_text()))
@@ -156,3 +158,14 @@ def test_whatever_is_mounted_is_in_the_repository(compose: dict[str, Any]) -> No
                 (ROOT / source).exists() if source.startswith(".") else source in compose["volumes"]
             )
             assert there, f"{name}: {mount}"
+
+
+def test_those_who_make_files_and_those_who_send_them_share_one_store(
+    compose: dict[str, Any],
+) -> None:
+    maker, sender = (compose["services"][name] for name in ("invoice", "notification"))
+    folder = maker["environment"]["RECOUP_FILES"]
+    assert sender["environment"]["RECOUP_FILES"] == folder
+    assert f"files:{folder}" in maker["volumes"]
+    assert f"files:{folder}:ro" in sender["volumes"]
+    assert "files" in compose["volumes"]

@@ -20,7 +20,7 @@ def test_hadolint_finds_nothing(tool: Callable[..., str]) -> None:
     tool("hadolint", "--failure-threshold", "style", DOCKERFILE)
 
 
-@pytest.mark.parametrize("service", [*SERVICES, "gateway"])
+@pytest.mark.parametrize("service", [*SERVICES, "gateway", "portal"])
 def test_a_service_ships_without_the_others_and_without_tools(
     service: str, tool: Callable[..., str]
 ) -> None:

@@ -224,3 +224,21 @@ def secrets_in(found: Any) -> Iterator[str]:
     elif isinstance(found, list | tuple):
         for item in found:
             yield from secrets_in(item)
+
+
+def test_those_who_make_files_and_those_who_send_them_share_one_store(
+    manifests: Sequence[Manifest],
+) -> None:
+    """A volume where everything is local, a bucket in production."""
+    stores = []
+    for name in ("invoice", "notification"):
+        pod = named(manifests, "Deployment", name)["spec"]["template"]["spec"]
+        (service,) = pod["containers"]
+        own = [each for each in service["env"] if each["name"].startswith("RECOUP_FILES")]
+        names = [each["configMapRef"]["name"] for each in service["envFrom"]]
+        shared = [each for each in names if each.startswith("files")]
+        claims = [each for each in pod["volumes"] if "persistentVolumeClaim" in each]
+        assert own
+        assert shared or claims
+        stores.append((own, shared, claims))
+    assert stores[0] == stores[1]

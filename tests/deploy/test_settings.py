@@ -26,7 +26,8 @@ Manifest = dict[str, Any]
 
 def settings_of(package: str) -> type[BaseSettings]:
     """The service's own settings, or those all services share."""
-    if not (ROOT / f"services/{package.replace('_', '-')}/src/{package}/settings.py").exists():
+    folders = (ROOT / kind / package.replace("_", "-") for kind in ("services", "apps"))
+    if not any((folder / "src" / package / "settings.py").exists() for folder in folders):
         return Settings
     module = importlib.import_module(f"{package}.settings")
     own = [kind for kind in vars(module).values() if isinstance(kind, type)]

@@ -11,6 +11,7 @@ import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from recoup_events.kernel.topics import OWNERS
+from recoup_events.public import PUBLIC
 from recoup_eventstore.durations import Durations
 from recoup_service.observability.exposition import exposition
 from recoup_service.observability.meters import Kind, Sample
@@ -18,7 +19,8 @@ from recoup_service.observability.metrics import METERS
 
 ROOT = Path(__file__).parents[2]
 PROMETHEUS = ROOT / "deploy/prometheus"
-DASHBOARD = ROOT / "deploy/grafana/dashboards/recoup.json"
+RUNBOOK = ROOT / "docs/operations/runbook.md"
+DASHBOARDS = sorted((ROOT / "deploy/grafana/dashboards").glob("*.json"))
 SERVICES = [owner.replace("_", "-") for owner in OWNERS]
 GIVEN_BY_PROMETHEUS = {"up"}
 HISTOGRAM = re.compile(r"(?<=_seconds)_(?:bucket|count|sum)$")
@@ -44,8 +46,7 @@ def rules() -> list[dict[str, Any]]:
 
 
 def panels() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(DASHBOARD.read_text())["panels"]
-    return found
+    return [panel for each in DASHBOARDS for panel in json.loads(each.read_text())["panels"]]
 
 
 def asked() -> Iterator[tuple[str, str]]:
@@ -76,6 +77,17 @@ def test_every_number_shown_is_on_the_dashboard() -> None:
     assert {meter.name for meter in METERS} - ages <= {HISTOGRAM.sub("", name) for name in on_it}
 
 
+def test_every_event_counted_on_a_dashboard_is_one_that_services_say() -> None:
+    queries = [query for _, query in asked() if "event_type=~" in query]
+    wanted = {
+        type.replace("\\\\", "")
+        for query in queries
+        for type in query.partition('event_type=~"')[2].partition('"')[0].split("|")
+    }
+    assert wanted
+    assert wanted <= set(PUBLIC)
+
+
 def test_every_alarm_has_been_heard_to_ring() -> None:
     tests = yaml.safe_load((PROMETHEUS / "alerts_test.yml").read_text())["tests"]
     cases = [case for test in tests for case in test["alert_rule_test"]]
@@ -87,7 +99,15 @@ def test_every_alarm_has_been_heard_to_ring() -> None:
 def test_every_alarm_says_how_bad_it_is_and_what_to_do() -> None:
     for rule in rules():
         assert rule["labels"]["severity"] in {"page", "ticket"}
-        assert set(rule["annotations"]) == {"summary", "description"}
+        assert set(rule["annotations"]) == {"summary", "description", "runbook"}
+
+
+def test_every_alarm_has_its_place_in_the_runbook_and_nothing_else_has() -> None:
+    headings = re.findall(r"^## (\w+)$", RUNBOOK.read_text(), re.MULTILINE)
+    assert headings == [rule["alert"] for rule in rules()]
+    for rule in rules():
+        page = RUNBOOK.relative_to(ROOT)
+        assert rule["annotations"]["runbook"] == f"{page}#{rule['alert'].lower()}"
 
 
 def test_alarms_ring_when_they_must(tool: Callable[..., str]) -> None:
@@ -112,7 +132,9 @@ def test_prometheus_looks_at_every_service(compose: dict[str, Any]) -> None:
     (job,) = yaml.safe_load((PROMETHEUS / "prometheus.yml").read_text())["scrape_configs"]
     admin = compose["x-environment"]["RECOUP_ADMIN_PORT"]
     (targets,) = job["static_configs"]
-    assert targets["targets"] == [f"{service}:{admin}" for service in (*SERVICES, "gateway")]
+    assert targets["targets"] == [
+        f"{service}:{admin}" for service in (*SERVICES, "gateway", "portal")
+    ]
 
 
 def test_traces_go_where_the_collector_listens(compose: dict[str, Any]) -> None:

@@ -41,14 +41,14 @@ async def test_a_task_is_called_about_once_and_closes_when_the_money_comes() -> 
         await sent(acme, "invoice", "/v1/customers", CALLED)
         await sent(acme, "invoice", "/v1/invoices", INVOICE)
         await scene.until(CALL_DAY)
-        [task] = (await acme.get("workflow_scheduler", "/v1/tasks")).json()["data"]
+        [task] = (await acme.get("workflow_scheduler", "/v1/tasks", kind="call")).json()["data"]
 
         call = await sent(acme, "notification", "/v1/calls", about("dialler-1", task["id"]))
         assert (call["state"], call["phone"]) == ("permitted", PHONE)
         assert call["permission"]["items"][0]["amount"]["amount"] == "1000.00"
         await scene.until(CALL_DAY + timedelta(minutes=5))
         await sent(acme, "notification", f"/v1/calls/{call['id']}/outcome", {"outcome": "reached"})
-        done = {"disposition": "promised_to_pay", "call_id": call["id"]}
+        done = {"disposition": "other", "call_id": call["id"], "note": "Will look into it."}
         path = f"/v1/tasks/{task['id']}/completion"
         assert (await sent(acme, "workflow_scheduler", path, done))["state"] == "completed"
 
@@ -56,10 +56,10 @@ async def test_a_task_is_called_about_once_and_closes_when_the_money_comes() -> 
         again = await sent(acme, "notification", "/v1/calls", about("dialler-2"))
         assert (again["state"], again["refusal"]["rule"]) == ("refused", "policy-call-cool-down")
         await scene.until(CALL_DAY + timedelta(days=60))
-        [decision] = (await acme.get("workflow_scheduler", "/v1/tasks")).json()["data"]
+        [decision] = (await acme.get("workflow_scheduler", "/v1/tasks", kind="call")).json()["data"]
         await sent(acme, "invoice", "/v1/payments", payment("B-1", "2026-04-02", "1000.00"))
         await scene.until(CALL_DAY + timedelta(days=60, minutes=5))
-        closed = await acme.get("workflow_scheduler", "/v1/tasks", state="closed")
+        closed = await acme.get("workflow_scheduler", "/v1/tasks", state="closed", kind="call")
         assert [(row["id"], row["closing_reason"]) for row in closed.json()["data"]] == [
             (decision["id"], "paid")
         ]

@@ -71,8 +71,8 @@ class Walk:
         assert mail["To"] == "Accounts payable <billing@sandmann.example>"
         assert mail["Subject"] == subject
         [told] = (await self.creditor.get("notification", "/v1/messages")).json()["data"][:1]
-        assert mail["Message-ID"] == f"<{told['id']}@recoup.example>"
-        assert told["state"] == "sent"
+        assert mail["Message-ID"].startswith(f"<{told['id']}.")
+        assert told["state"] in ("sent", "delivered")
         words = mail.get_body(("plain",))
         assert words is not None
         assert f"{amount} €" in words.get_content()
@@ -98,21 +98,23 @@ class Walk:
     async def is_announced(self) -> None:
         await self.scene.until(noon(1, 5))
         await self.is_asked_for(
-            "Invoice 2026-0001 is due on 12 January 2026", "1.000,00", "1.000,00"
+            "Invoice 2026-0001 over 1.000,00 € is due on 12 January 2026", "1.000,00", "1.000,00"
         )
 
     async def is_contested_in_part(self) -> None:
         self.ids["dispute"] = await self.post("dispute", "/v1/disputes", DISPUTE)
         await self.assert_chased("600.00")
         await self.scene.until(noon(1, 12))
-        await self.is_asked_for("Invoice 2026-0001 is due today", "600,00", "1.000,00")
+        await self.is_asked_for(
+            "Invoice 2026-0001 over 600,00 € is due today", "600,00", "1.000,00"
+        )
 
     async def is_contested_no_more(self) -> None:
         rejection = {"outcome": "rejected", "reason": "The delivery note says dry."}
         await self.post("dispute", f"/v1/disputes/{self.ids['dispute']}/resolution", rejection)
         await self.assert_chased("1000.00")
         await self.scene.until(noon(1, 15))
-        subject = "A friendly reminder about invoice 2026-0001"
+        subject = "Reminder: invoice 2026-0001 over 1.000,00 €, due 12 January 2026"
         await self.is_asked_for(subject, "1.000,00", "1.000,00")
 
     async def is_planned(self) -> None:
@@ -130,7 +132,8 @@ class Walk:
         assert self.new_mails() == []
         await self.assert_chased("500.00")
         await self.scene.until(noon(2, 12))
-        await self.is_asked_for("Invoice 2026-0001 is still open", "500,00", "500,00")
+        subject = "Invoice 2026-0001 over 500,00 € is still open"
+        await self.is_asked_for(subject, "500,00", "500,00")
 
     async def is_paid(self) -> None:
         await self.post("invoice", "/v1/payments", payment("BANK-2", "2026-02-12", "500.00"))

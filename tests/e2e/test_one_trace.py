@@ -35,7 +35,7 @@ WAY = [
 UNEVENTFUL = (APPEND_CONFLICTS, REFUSED, REQUESTS_REPLAYED)
 NOBODYS = (WEBHOOK_ATTEMPTS,)
 """No endpoint of anybody is told of this."""
-LISTENERS = {"workflow-scheduler", "notification", "webhook"}
+LISTENERS = {"console", "workflow-scheduler", "notification", "webhook"}
 """Who does something about what this story tells; disputes and plans only take note of it."""
 OF_ONE_MESSAGE = {
     "messaging.destination.partition.id",

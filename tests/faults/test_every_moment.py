@@ -9,14 +9,14 @@ import pytest
 from recoup_testing.faults.crashing_worker import die, live, suspended
 from recoup_testing.faults.place import Place
 from recoup_testing.faults.trial import Places, Trial
-from recoup_testing.faults.trials import IMPORTING, PERFORMING, REBUILDING, TRIALS
+from recoup_testing.faults.trials import IMPORTING, PERFORMING, REBUILDING, SENDING, TRIALS
 from recoup_testing.faults.trials.effects import BELLS, effects
 
 pytestmark = pytest.mark.servers
-EVERY = int(os.environ.get("RECOUP_FAULTS_EVERY", "4"))
+EVERY = int(os.environ.get("RECOUP_FAULTS_EVERY", "8"))
 """Each moment is tried with 1; a slice of them otherwise, which takes a few seconds."""
 TOGETHER = asyncio.Semaphore(4)
-ALONE = {PERFORMING, REBUILDING, IMPORTING}
+ALONE = {PERFORMING, REBUILDING, IMPORTING, SENDING}
 """These hold rights that only end with their lives, so there is no heir while they sleep."""
 Fate = Callable[[Trial, Place, str], Awaitable[None]]
 
