@@ -25,7 +25,7 @@ RUN := $(UV) run --no-sync
 # In the order of testpaths, which begins with those that take longest: else one worker ends with them alone.
 WORKERS ?= --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
-.PHONY: e2e-erp help python setup lock client demo up down status test test-fast faults fuzz fuzz-api ledgers chaos attack lint types check docs bench clean
+.PHONY: contacts e2e-erp mail-pictures console-pictures help python setup lock client demo up down status test test-fast faults fuzz fuzz-api ledgers chaos attack lint types check docs site bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,8 +71,8 @@ test: setup ## Run every test; each of the workers starts a private PostgreSQL a
 test-fast: setup ## Run the tests that need no servers
 	$(RUN) pytest $(WORKERS) -m "not servers and not slow"
 
-faults: setup ## Kill and suspend each kind of worker at every moment there is
-	RECOUP_FAULTS_EVERY=1 $(RUN) pytest -v tests/faults
+faults: setup ## Kill and suspend each kind of worker at every moment there is, and take every guard away
+	RECOUP_FAULTS_EVERY=1 $(RUN) pytest -v tests/faults tests/mutants
 
 fuzz: setup ## Send 20,000 mails about hostile names, numbers and addresses; SEED=<n> chooses which
 	RECOUP_FUZZ_MAILS=20000 $(if $(SEED),RECOUP_FUZZ_SEED=$(SEED)) $(RUN) pytest -v services/notification/tests/channels/test_hostile_words.py
@@ -83,6 +83,9 @@ fuzz-api: setup ## Ask every API what its description allows and forbids, 50 tim
 ledgers: setup ## Keep the books of 2,000 customers, and of two creditors for two years, by a naive ledger too, and compare
 	RECOUP_LEDGERS=2000 RECOUP_LEDGER_MONTHS=24 $(RUN) pytest -v services/invoice/tests/ledger/test_against_a_naive_ledger.py services/invoice/tests/ledger/test_generated_ledger.py
 
+contacts: setup ## Let anything happen to 1,000 customers, and hold what was sent and dialled against a second reading of the law
+	RECOUP_CONTACT_SCENARIOS=1000 $(RUN) pytest -q services/notification/tests/test_every_contact_is_lawful.py
+
 e2e-erp: setup ## Bring published e-invoices, bank files and a ledger into a real stack, twice, and print what became of each
 	RECOUP_LEDGER_ROWS=2466 $(RUN) pytest -v -s tests/e2e/test_erp_files.py tests/e2e/test_ledger_in_two_formats.py
 
@@ -90,18 +93,31 @@ lint: setup ## Check style and formatting
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 
-# Hyphenated services hold test files of equal names, which one mypy call takes for one module.
+# A hyphen is no part of a module's name, so tests of such services are checked from where they stand.
 types: setup ## Check types
 	$(RUN) mypy libs/*/src services/*/src apps/*/src testing/src tools/src bench/src chaos/src attack/src $(if $(wildcard tests/*/*.py),tests)
 	@set -e; for folder in $(sort $(dir $(wildcard libs/*/tests/. services/*/tests/. apps/*/tests/. tools/tests/. chaos/tests/. attack/tests/.))); do \
-		if find $$folder -name '*.py' | grep -q .; then echo "mypy $$folder"; $(RUN) mypy $$folder; fi; \
+		if find $$folder -name '*.py' | grep -q .; then echo "mypy $$folder"; \
+		case $$folder in \
+			*-*) (cd $$(dirname $$folder) && $(CURDIR)/.venv/bin/mypy --config-file $(CURDIR)/pyproject.toml --cache-dir $(CURDIR)/.mypy_cache/$$(basename $$(dirname $$folder)) tests);; \
+			*) $(RUN) mypy $$folder;; \
+		esac; fi; \
 	done
 
 check: lint types ## Lint, types, and who may import whom
 	$(RUN) lint-imports
 
+mail-pictures: setup ## Twelve mails as pictures of two clients' widths, in FOLDER (mail-pictures)
+	$(RUN) python -m recoup_cli.pictures.mails $(or $(FOLDER),mail-pictures)
+
+console-pictures: setup ## Every page of the running stack's console as pictures, light, dark and narrow, in FOLDER (console-pictures)
+	$(RUN) python -m recoup_cli.pictures.console $(or $(FOLDER),console-pictures)
+
 docs: setup ## Write the pages that are made from code
 	$(RUN) recoup docs
+
+site: setup ## Build the documentation as a site, whose links all lead somewhere; SERVE=1 shows it
+	$(RUN) recoup site $(if $(SERVE),--serve)
 
 client: setup ## Write the typed part of the Python client, clients/python
 	$(RUN) recoup python-client
