@@ -21,6 +21,7 @@ from recoup_eventstore.projections import Projection, on
 from recoup_testing.counter import COUNTER, Count, Counted
 from recoup_testing.databases import Databases
 from recoup_testing.ids import counted_ids
+from recoup_testing.loops import drained
 from recoup_testing.totals import ADD, TABLES, totals_database
 
 pytestmark = pytest.mark.servers
@@ -85,11 +86,6 @@ async def shown(address: str, schema: str = "counter_totals_1") -> dict[str, int
     return {row["id"]: row["total"] for row in rows}
 
 
-async def catch_up(runner: ProjectionRunner) -> None:
-    while await runner.step():
-        pass
-
-
 @pytest.mark.parametrize("place", range(3))
 @pytest.mark.parametrize("error", ERRORS, ids=repr)
 async def test_its_account_waits_and_is_shown_in_full_once_it_is_mended(
@@ -99,9 +95,9 @@ async def test_its_account_waits_and_is_shown_in_full_once_it_is_mended(
     counts[place] = POISON
     await say(store, *counts)
     runner = ProjectionRunner(store, store.pools, totals(error))
-    await catch_up(runner)
+    await drained(runner)
     await say(store, 5)
-    await catch_up(runner)
+    await drained(runner)
     assert await runner.quiet()
     expected = {stream.id: 8 for stream in STREAMS if stream != BAD}
     assert await shown(address) == expected | ({BAD.id: place} if place else {})
@@ -119,7 +115,7 @@ async def test_its_account_waits_and_is_shown_in_full_once_it_is_mended(
     actions = [i.action for i in await store.interventions(0, 9)]
     assert actions == [ParkedAction.REDRIVE_FAILED, ParkedAction.REDRIVEN]
     await say(store, 1)
-    await catch_up(runner)
+    await drained(runner)
     assert (await shown(address))[BAD.id] == 8 + POISON
     assert await ParkedEvents(store.pools, [totals()]).redrive(parked, ORDER, skip=False) is None
 
@@ -129,7 +125,7 @@ async def test_without_an_event_that_is_skipped_the_account_goes_on(
 ) -> None:
     await say(store, 1, POISON, 2, POISON, 4)
     runner = ProjectionRunner(store, store.pools, totals(ValueError()))
-    await catch_up(runner)
+    await drained(runner)
     events = ParkedEvents(store.pools, [totals(ValueError())])
     [first] = await store.list_parked(0, 9, ParkedFilter())
     skipped = await events.redrive(first, ORDER, skip=True)
@@ -146,7 +142,7 @@ async def test_a_rebuild_parks_it_for_its_own_build_and_a_dropped_build_takes_it
     store: PostgresStore, address: str
 ) -> None:
     await say(store, 1, POISON, 1)
-    await catch_up(ProjectionRunner(store, store.pools, totals(ValueError())))
+    await drained(ProjectionRunner(store, store.pools, totals(ValueError())))
     owner = await asyncpg.connect(address)
     rebuild = Rebuild(owner, store.pools, totals(ValueError()), lambda phase, done, total: None)
     await rebuild.run()
@@ -166,7 +162,7 @@ async def test_an_event_that_cannot_even_be_read_is_parked_like_any_other(
     await owner.execute("update store.event set data = '{}' where stream = $1", BAD.name)
     await owner.close()
     runner = ProjectionRunner(store, store.pools, totals())
-    await catch_up(runner)
+    await drained(runner)
     [parked] = await store.list_parked(0, 9, ParkedFilter())
     assert (parked.stream, parked.content.value) == (BAD, b"{}")
     assert await shown(address) == {stream.id: 1 for stream in STREAMS if stream != BAD}

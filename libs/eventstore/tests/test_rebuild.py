@@ -19,7 +19,7 @@ from recoup_eventstore.postgres.store import PostgresStore
 from recoup_eventstore.projections import Projection, on
 from recoup_testing.counter import Counted
 from recoup_testing.databases import Databases
-from recoup_testing.loops import eventually, running
+from recoup_testing.loops import drained, eventually, running
 from recoup_testing.totals import ADD, NOTE, TABLES, TOTALS, totals_database
 from recoup_testing.totals_counted import TENANTS, say, seen
 
@@ -68,16 +68,11 @@ async def standing(owner: Connection) -> list[tuple[int, Status]]:
     return [(build.build, build.status) for build in await builds(owner, "totals")]
 
 
-async def catch_up(runner: ProjectionRunner) -> None:
-    while await runner.step():
-        pass
-
-
 async def test_readers_find_no_gap_while_writers_write_and_it_flips_and_rolls_back(
     owner: Connection, store: PostgresStore, runner: ProjectionRunner
 ) -> None:
     await say(store, 20)
-    await catch_up(runner)
+    await drained(runner)
     stopping = asyncio.Event()
     turns = count()
 
@@ -101,7 +96,7 @@ async def test_readers_find_no_gap_while_writers_write_and_it_flips_and_rolls_ba
         await rebuild(owner, store).rollback()
         assert await standing(owner) == [(1, Status.LIVE), (2, Status.STANDBY)]
         stopping.set()
-    await catch_up(runner)
+    await drained(runner)
     first, second = await builds(owner, "totals")
     assert first.cursor == second.cursor == await store.head()
     assert next(turns) > 0
@@ -118,7 +113,7 @@ async def test_what_differs_is_not_shown_unless_it_is_meant(
     owner: Connection, store: PostgresStore, runner: ProjectionRunner
 ) -> None:
     await say(store, 3)
-    await catch_up(runner)
+    await drained(runner)
     with pytest.raises(BuildsDiffer, match="total: 6 rows with others") as problem:
         await rebuild(owner, store, DOUBLED).run()
     assert list(problem.value.differences) == ["total"]
@@ -132,7 +127,7 @@ async def test_an_interrupted_rebuild_is_gone_on_with(
     owner: Connection, store: PostgresStore, runner: ProjectionRunner, address: str
 ) -> None:
     await say(store, 3)
-    await catch_up(runner)
+    await drained(runner)
 
     def interrupt(phase: str, done: int, total: int) -> None:
         if (phase, done) == ("indexing", 1):
@@ -143,7 +138,7 @@ async def test_an_interrupted_rebuild_is_gone_on_with(
         await Rebuild(earlier, store.pools, TOTALS, interrupt).run()
     await earlier.close()
     await say(store, 2)
-    await catch_up(runner)
+    await drained(runner)
     assert await standing(owner) == [(1, Status.LIVE), (2, Status.BUILDING)]
     await rebuild(owner, store).run()
     assert await seen(store) == [5, 5]
@@ -165,7 +160,7 @@ async def test_what_stands_by_can_be_dropped_and_then_there_is_no_way_back(
     await rebuild(owner, store).run()
     assert [build.build for build in await rebuild(owner, store).drop()] == [1]
     await say(store)
-    await catch_up(runner)
+    await drained(runner)
     assert await seen(store) == [1, 1]
     with pytest.raises(RebuildRefused, match="no way back"):
         await rebuild(owner, store).rollback()
@@ -182,13 +177,13 @@ async def test_tables_of_another_shape_are_left_to_the_code_that_fills_them(
         ],
     )
     await say(store)
-    await catch_up(runner)
+    await drained(runner)
     before = await rebuild(owner, store, wider).run(accept_differences=True)
     assert before.shape == TABLES.shape
     await say(store)
-    await catch_up(runner)
+    await drained(runner)
     assert await seen(store) == [1, 1], "the old code does not fill the new tables"
-    await catch_up(ProjectionRunner(store, store.pools, wider))
+    await drained(ProjectionRunner(store, store.pools, wider))
     assert await seen(store) == [2, 2]
     assert await _twice(store) == [2, 2]
     with pytest.raises(RebuildRefused, match="tables this version does not fill"):
@@ -207,7 +202,7 @@ async def test_the_live_build_is_the_reference_and_is_never_overtaken(
     owner: Connection, store: PostgresStore, runner: ProjectionRunner
 ) -> None:
     await say(store, 2)
-    await catch_up(runner)
+    await drained(runner)
     place: Build = (await builds(owner, "totals"))[0]
     await say(store, 2)
     await rebuild(owner, store).run()
@@ -225,11 +220,11 @@ async def test_each_build_says_how_far_it_is(
 ) -> None:
     models = ReadModels(store, store.pools, [TOTALS])
     await say(store)
-    await catch_up(runner)
+    await drained(runner)
     await rebuild(owner, store).run()
     await say(store)
     behind = [(each.build, each.status, each.percent) for each in await models.standing()]
     assert [each[:2] for each in behind] == [(1, Status.STANDBY), (2, Status.LIVE)]
     assert all(percent < 100 for _, _, percent in behind)
-    await catch_up(runner)
+    await drained(runner)
     assert [each.percent for each in await models.standing()] == [100, 100]
