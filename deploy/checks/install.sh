@@ -8,6 +8,7 @@ bin=$PWD/.recoup/checks/bin
 kubeconform=github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0
 actionlint=github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 kustomize=sigs.k8s.io/kustomize/kustomize/v5@v5.7.1
+stripe_mock=github.com/stripe/stripe-mock@v0.203.0
 # All in one go: npm removes what it is not told of.
 node=(@asyncapi/parser@3.6.3 @stoplight/spectral-cli@6.16.3 @redocly/cli@2.77.0)
 
@@ -26,6 +27,13 @@ go_tool() {
 go_tool kubeconform "$kubeconform"
 go_tool actionlint "$actionlint"
 go_tool kustomize "$kustomize"
+go_tool stripe-mock "$stripe_mock"
+
+# The description that stripe-mock answers by: the test makes it stricter.
+if [[ ! -f .recoup/checks/stripe.json ]]; then
+  source=$(go mod download -json "$stripe_mock" | sed -n 's/.*"Dir": "\(.*\)".*/\1/p')
+  install -m 644 "$source/embedded/openapi/spec3.json" .recoup/checks/stripe.json
+fi
 
 missing=false
 for package in "${node[@]}"; do

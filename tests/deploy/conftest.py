@@ -1,39 +1,21 @@
 """What the deployment files are checked with, and what they say once they are put together."""
 
-import os
-import shutil
 import subprocess
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 import yaml
 
+from recoup_testing.check_tools import find, find_file
+
 ROOT = Path(__file__).parents[2]
 OVERLAYS = ROOT / "deploy/k8s/overlays"
-WHERE_TOOLS_ARE = os.pathsep.join(
-    [
-        os.environ["PATH"],
-        *(str(ROOT / f) for f in (".venv/bin", ".recoup/uv/bin", ".recoup/checks/bin")),
-        str(ROOT / ".recoup/checks/node_modules/.bin"),
-    ]
-)
 
 Tool = Callable[..., str]
 Manifest = dict[str, Any]
-
-
-def find(name: str) -> str:
-    return shutil.which(name, path=WHERE_TOOLS_ARE) or miss(name)
-
-
-def miss(name: str) -> NoReturn:
-    missing = f"{name} is not installed: deploy/checks/install.sh"
-    if os.environ.get("CI"):
-        pytest.fail(missing)
-    pytest.skip(missing)
 
 
 @pytest.fixture(scope="session")
@@ -52,8 +34,7 @@ def tool() -> Tool:
 @pytest.fixture(scope="session")
 def read_asyncapi(tool: Tool) -> Callable[..., str]:
     """Run the official parser over documents; what it finds wrong fails the test."""
-    if not (ROOT / ".recoup/checks/node_modules/@asyncapi/parser").exists():
-        miss("@asyncapi/parser")
+    find_file("node_modules/@asyncapi/parser")
     return partial(tool, "node", "deploy/checks/asyncapi.mjs")
 
 

@@ -196,6 +196,15 @@ async def test_the_same_form_is_led_to_the_same_page(
     assert other["id"] != attempt["id"]
 
 
+async def test_the_provider_names_the_invoices_as_the_debtor_knows_them(
+    erp: AsyncClient, attempt: Shown, sandbox: Sandbox
+) -> None:
+    invoice = (await erp.get(f"/v1/invoices/{attempt['parts'][0]['invoice_id']}")).json()
+    session = Sessions(sandbox.folder).find(attempt["url"].rpartition("/")[2])
+    assert session is not None
+    assert session.form["line_items[0][price_data][product_data][name]"] == invoice["number"]
+
+
 async def test_a_provider_that_is_away_charges_nothing_and_may_be_asked_again(
     erp: AsyncClient, attempt: Shown, customer: Shown, sandbox: Sandbox
 ) -> None:

@@ -51,6 +51,13 @@ async def parts_of(
     return tuple(parts)
 
 
+async def numbers_of(work: UnitOfWork, account: Account, parts: Sequence[AttemptPart]) -> str:
+    """What is paid, as the debtor knows it and reads it on the provider's page."""
+    ids = dict.fromkeys(part.invoice_id for part in parts)
+    invoices = [await work.state(INVOICE, INVOICE.stream(*account, id)) for id in ids]
+    return ", ".join(each.number for each in invoices if isinstance(each, Invoice))
+
+
 def _owed(invoice: Invoice) -> Iterator[AttemptPart]:
     for term in sorted(invoice.terms, key=lambda each: each.due_date):
         owed = invoice.owed(term.receivable_id)

@@ -17,7 +17,7 @@ from invoice.payment_attempts.api.schemas import (
 )
 from invoice.payment_attempts.domain.attempt import PAYMENT_ATTEMPT, AttemptState, StartAttempt
 from invoice.payment_attempts.domain.errors import NoProvider
-from invoice.payment_attempts.handlers import parts_of
+from invoice.payment_attempts.handlers import numbers_of, parts_of
 from invoice.payment_attempts.provider.checkout import Provider, ProviderUnavailable
 from recoup_events.kernel.envelope import Account
 from recoup_events.kernel.ids import CustomerId, derived
@@ -84,10 +84,9 @@ def payment_attempts(provider: Provider | None) -> APIRouter:
         started = await context.ports.command_runner.decide(decide)
         async with context.work() as work:
             attempt = await work.state(PAYMENT_ATTEMPT, stream)
+            numbers = await numbers_of(work, account, attempt.parts)
         try:
-            page = await provider.page_of(
-                context.tenant, attempt, ", ".join(body.invoices), str(body.return_url)
-            )
+            page = await provider.page_of(context.tenant, attempt, numbers, str(body.return_url))
         except ProviderUnavailable as away:
             log.warning("the payment provider is unavailable", reason=str(away))
             raise Problem(
