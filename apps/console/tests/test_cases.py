@@ -26,6 +26,17 @@ DISPUTE: dict[str, Any] = {
     "overdue": False,
     "credit": None,
     "outcome_reason": None,
+    "line": 2,
+    "evidence": [
+        {
+            "id": "evd_1",
+            "name": "Sent on the portal",
+            "provided_by": "debtor",
+            "state": "received",
+            "content_type": "image/png",
+        }
+    ],
+    "lacks": [],
 }
 INSTALMENT = {
     "due_on": "2026-03-01",
@@ -100,9 +111,21 @@ async def test_each_has_a_board_a_file_and_a_page(
         assert one.status_code == 200
         assert words in one.text
         assert "curl" in one.text
+    assert "Line 2 of the invoice" in (await anna.get("/disputes/dsp_1")).text
     assert ">Open <span" in (await anna.get("/disputes")).text
     assert "66.7 %" in (await anna.get("/promises/parts/kept")).text
     assert "none has fallen due" in (await anna.get("/plans/parts/kept")).text
+
+
+async def test_evidence_is_looked_at_where_it_can_do_nothing(
+    anna: AsyncClient, cases: Apis
+) -> None:
+    assert 'href="/disputes/dsp_1/evidence/evd_1"' in (await anna.get("/disputes/dsp_1")).text
+    cases.says("/v1/disputes/dsp_1/evidence/evd_1/content", {"the": "bytes"})
+    seen = await anna.get("/disputes/dsp_1/evidence/evd_1")
+    assert seen.content == b'{"the":"bytes"}'
+    assert seen.headers["Content-Security-Policy"].startswith("sandbox;")
+    assert (await anna.get("/disputes/dsp_1/evidence/evd_2")).status_code == 404
 
 
 @pytest.mark.parametrize(

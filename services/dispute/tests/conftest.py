@@ -8,7 +8,7 @@ import pytest
 from httpx import AsyncClient
 
 from recoup_cli.services import NOWHERE, built
-from recoup_events.invoice import InvoiceIssued
+from recoup_events.invoice import InvoiceIssued, Line
 from recoup_events.kernel.envelope import Account, Cause
 from recoup_events.kernel.ids import CustomerId, InvoiceId, TenantId, derived
 from recoup_events.kernel.money import Money
@@ -35,6 +35,13 @@ ISSUED = InvoiceIssued(
     total=Money(minor_units=100_00, currency="EUR"),
     issue_date=date(2026, 1, 5),
     terms=one_term(INVOICE, date(2026, 2, 4), Money(minor_units=100_00, currency="EUR")),
+    lines=(
+        Line(
+            description="Hex bolts",
+            net=Money(minor_units=30_00, currency="EUR"),
+            tax=Money(minor_units=5_70, currency="EUR"),
+        ),
+    ),
     time_zone="Europe/Berlin",
 )
 

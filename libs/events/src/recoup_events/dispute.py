@@ -70,6 +70,8 @@ class DisputeOpened(Described, DisputeEvent, type="dispute.opened.v1"):
     """The debtor's own words."""
     reference: str | None = None
     """What whoever opened it calls it; nothing where Recoup did, e.g. after a call."""
+    line: int | None = Field(default=None, ge=1)
+    """The line of the invoice that is contested, as it was numbered then; nothing: the invoice."""
 
 
 class DisputeMoved(DisputeEvent, type="dispute.moved.v1"):

@@ -33,6 +33,7 @@ SHOWN = {
     "invoice_id": derived("inv", ACME, "SO-1"),
     "amount": {"amount": "60.00", "currency": "EUR"},
     "slices": [{"receivable_id": TERM, "amount": {"amount": "60.00", "currency": "EUR"}}],
+    "line": None,
     "reason": "quality",
     "statement": "Half of the bolts are bent.\nSee the photographs.",
     "state": "open",
@@ -77,6 +78,13 @@ async def test_recoups_ids_and_no_amount_will_do(erp: AsyncClient) -> None:
     assert opened.json() == {**SHOWN, "amount": whole, "slices": slices}
 
 
+async def test_a_line_is_contested_with_its_tax(erp: AsyncClient) -> None:
+    body = {**{k: v for k, v in NEW.items() if k != "amount"}, "line": 1}
+    opened = await erp.post("/v1/disputes", json=body)
+    amount = {"amount": "35.70", "currency": "EUR"}
+    assert (opened.json()["line"], opened.json()["amount"]) == (1, amount)
+
+
 @pytest.mark.parametrize(
     ("path", "body", "changes"),
     [
@@ -112,6 +120,7 @@ async def test_a_dispute_ends(
             "exceeds_balance",
             "/amount/amount",
         ),
+        ({"line": 2}, 422, "unknown_line", "/line"),
         ({"amount": {"amount": 60.0, "currency": "EUR"}}, 422, "invalid_request", "/amount/amount"),
         (
             {"amount": {"amount": "0.00", "currency": "EUR"}},

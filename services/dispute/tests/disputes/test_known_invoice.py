@@ -120,6 +120,24 @@ def test_the_balance_is_what_the_invoice_service_said_last(
     assert after(ISSUED, event).balances == {TERM: eur(balance)}
 
 
+def test_its_lines_are_known_with_their_tax_as_they_were_last_amended() -> None:
+    line = invoice.Line(description="Bolts", net=eur(80_00), tax=eur(15_20))
+    amended = invoice.InvoiceAmended(
+        invoice_id=INVOICE,
+        customer_id=CUSTOMER,
+        creditor_id=CREDITOR,
+        number="2026-0001",
+        lines=(line, line),
+        terms=ISSUED.terms,
+        time_zone="Europe/Berlin",
+        reason="A line was missing.",
+    )
+    issued = ISSUED.model_copy(update={"lines": (line,)})
+    assert after(issued).lines == (95_20,)
+    known = after(issued, amended)
+    assert (known.lines, known.balances) == ((95_20, 95_20), {TERM: eur(100_00)})
+
+
 def test_an_invoice_is_unknown_until_it_is_heard_of() -> None:
     assert after(CANCELLED).balances == {}
 
@@ -150,6 +168,7 @@ def test_everything_followed_is_asked_for() -> None:
     assert set(VIEW.subscribes) == {
         *(type(event) for event in (ISSUED, CANCELLED, CREDITED, APPLIED, UNAPPLIED)),
         invoice.InvoiceAdjusted,
+        invoice.InvoiceAmended,
         invoice.InvoiceWrittenOff,
         invoice.InvoiceWriteOffReversed,
         invoice.InvoiceDiscountTaken,

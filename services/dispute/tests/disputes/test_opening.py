@@ -31,6 +31,7 @@ STATEMENT = "We agreed on 40 euros."
 
 OWED = eur(100_00)
 THREE = (eur(20_00), eur(30_00), eur(50_00))
+LINES = (60_00, 45_00, -5_00)
 BEFORE = {OTHER: eur(30_00)}
 NOTHING: Mapping[DisputeId, Money] = {}
 
@@ -42,18 +43,21 @@ def contest(
     owed: Sequence[Money] = (OWED,),
     contested: Mapping[DisputeId, Money] = NOTHING,
     term: int | None = None,
+    line: int | None = None,
 ) -> commands.OpenDispute:
-    """Of an invoice with so much owed on each term; others contest of the first."""
+    """Of an invoice with so much owed on each term, and three lines; others contest of the first."""
     invoice = Invoice(
         invoice_id=INVOICE,
         creditor_id=CREDITOR,
         balances={receivable_id_of(INVOICE, n): balance for n, balance in enumerate(owed)},
         contested={id: (slice_of(INVOICE, amount),) for id, amount in contested.items()},
+        lines=LINES,
     )
     return commands.OpenDispute(
         **IDS,
         creditor_id=CREDITOR,
         term=term,
+        line=line,
         amount=amount,
         reason=REASON,
         statement=STATEMENT,
@@ -62,7 +66,9 @@ def contest(
     )
 
 
-def opened(*amounts: Money | None) -> tuple[public.DisputeOpened, events.ReviewPlanned]:
+def opened(
+    *amounts: Money | None, line: int | None = None
+) -> tuple[public.DisputeOpened, events.ReviewPlanned]:
     """With slices of the first term, the second, and so on."""
     slices = tuple(
         Slice(invoice_id=INVOICE, receivable_id=receivable_id_of(INVOICE, place), amount=amount)
@@ -71,7 +77,12 @@ def opened(*amounts: Money | None) -> tuple[public.DisputeOpened, events.ReviewP
     )
     return (
         public.DisputeOpened(
-            **IDS, creditor_id=CREDITOR, slices=slices, reason=REASON, statement=STATEMENT
+            **IDS,
+            creditor_id=CREDITOR,
+            slices=slices,
+            reason=REASON,
+            statement=STATEMENT,
+            line=line,
         ),
         events.ReviewPlanned(**IDS, review_at=NOW + THIRTY_DAYS),
     )
@@ -109,6 +120,23 @@ def test_a_term_may_be_contested_alone() -> None:
     too_much = refused(contest(eur(30_01), THREE, term=2), errors.ExceedsBalance)
     assert "30.00 EUR" in too_much.detail
     assert refused(contest(None, THREE, term=4), UnknownTerm).pointer == "/term"
+
+
+def test_a_line_may_be_contested_alone_and_no_more_than_it() -> None:
+    dispute.given().when(contest(None, line=2)).then(*opened(eur(45_00), line=2))
+    dispute.given().when(contest(eur(10_00), line=2)).then(*opened(eur(10_00), line=2))
+    refusal = refused(contest(eur(45_01), line=2), errors.ExceedsBalance)
+    assert "45.00 EUR of line 2" in refusal.detail
+
+
+def test_a_line_is_contested_as_far_as_it_is_owed() -> None:
+    paid = contest(None, (eur(20_00),), line=1)
+    dispute.given().when(paid).then(*opened(eur(20_00), line=1))
+
+
+@pytest.mark.parametrize("line", [3, 4], ids=["a discount", "none"])
+def test_a_line_that_asks_for_nothing_cannot_be_contested(line: int) -> None:
+    assert refused(contest(None, line=line), errors.UnknownLine).pointer == "/line"
 
 
 def test_nothing_is_contested_twice() -> None:

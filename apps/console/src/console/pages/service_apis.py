@@ -2,7 +2,7 @@
 
 import json
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,6 +69,10 @@ class Api:
         """What is no JSON, such as a document as people write it, or a file."""
         return await self._ask("GET", path, {"Accept": media_type}, params=query)
 
+    async def file(self, path: str) -> Answer:
+        """Its bytes and what they are of, as ``body``."""
+        return await self._ask("GET", path, read=_file)
+
     async def lines(self, path: str, most: int, **query: str) -> Answer:
         """The first rows of an answer of one JSON object per line, however many there are; ``more`` says whether."""
         headers = {"Authorization": f"Bearer {self._credential}"}
@@ -120,16 +124,26 @@ class Api:
         )
 
     async def _ask(
-        self, method: str, path: str, headers: Mapping[str, str] | None = None, **sent: Any
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str] | None = None,
+        read: Callable[[httpx.Response], Any] | None = None,
+        **sent: Any,
     ) -> Answer:
         bearer = {"Authorization": f"Bearer {self._credential}"} if self._credential else {}
         authorized = {**bearer, **(headers or {})}
         try:
             async with self._client() as client:
                 answer = await client.request(method, path, headers=authorized, **sent)
-                return Answer(answer.status_code, _body(answer), answer.headers.get("ETag"))
+                body = read(answer) if read and answer.is_success else _body(answer)
+                return Answer(answer.status_code, body, answer.headers.get("ETag"))
         except httpx.HTTPError:
             return Answer(503, _silent(path))
+
+
+def _file(answer: httpx.Response) -> tuple[bytes, str]:
+    return answer.content, answer.headers.get("Content-Type", "application/octet-stream")
 
 
 def _body(answer: httpx.Response) -> Any:

@@ -109,7 +109,7 @@ from recoup_events.invoice.invoice import (
     PaymentApplied,
     PaymentUnapplied,
 )
-from recoup_events.invoice.line import Line
+from recoup_events.invoice.line import MOST_LINES, Line
 from recoup_events.invoice.payment import (
     AmbiguousNumber,
     Candidate,
@@ -134,6 +134,7 @@ from recoup_events.invoice.term import MOST_TERMS, ChangedTerm, Schedule, Term, 
 from recoup_events.invoice.write_off import InvoiceWriteOffReversed, InvoiceWrittenOff
 
 __all__ = [
+    "MOST_LINES",
     "MOST_TERMS",
     "AddressUse",
     "AgreementAccepted",

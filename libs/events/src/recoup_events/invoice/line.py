@@ -8,6 +8,8 @@ from recoup_events.kernel.event import Value
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.percent import Percent
 
+MOST_LINES = 1000
+"""Of one invoice."""
 Quantity = Annotated[str, Field(pattern=r"^-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?$")]
 """How many or how much, e.g. ``3`` or ``2.5``."""
 UnitCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{2,3}$")]

@@ -31,6 +31,7 @@ def _opened(received: Envelope[public.DisputeOpened]) -> Row:
         event.statement,
         received.cause.at,
         event.reference,
+        event.line,
     )
 
 

@@ -2,8 +2,8 @@
 
 -- name: open_dispute
 insert into board (tenant, id, customer_id, creditor_id, invoice_id, slices, currency, amount, reason,
-                   statement, opened_at, reference)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+                   statement, opened_at, reference, line)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 -- name: move_dispute
 update board set invoice_id = $3, slices = $4 where tenant = $1 and id = $2;

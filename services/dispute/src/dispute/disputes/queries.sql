@@ -1,7 +1,7 @@
 -- Reads are of the schema dispute, where the live build is shown.
 
 -- name: list_disputes
-select id, reference, customer_id, creditor_id, invoice_id, slices, currency, amount, reason, statement, state, review_at,
+select id, reference, customer_id, creditor_id, invoice_id, slices, line, currency, amount, reason, statement, state, review_at,
        overdue, credit, outcome_reason, evidence, opened_at,
        created_at, updated_at,
        (select jsonb_object_agg(key, value) from dispute.metadata as m

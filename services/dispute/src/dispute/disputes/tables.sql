@@ -10,6 +10,7 @@ create table board (
     slices         jsonb       not null, -- of the terms of the invoice
     currency       text        not null,
     amount         numeric     not null,
+    line           integer, -- of the invoice, where one line is contested
     reason         text        not null,
     statement      text        not null,
     reference      text, -- the client's name of it

@@ -6,12 +6,14 @@ from starlette.responses import Response
 from console.pages.boards import Board, Column, Filter
 from console.pages.render import page, part
 from console.pages.routes.cases import end_case, read_case, reason_in, show_cases
+from console.pages.routes.shared import not_there
 from console.pages.visit import Visiting
 
 router = APIRouter()
+AS_IT_IS = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 REASONS = (
     *("not_received", "quality", "price", "quantity", "duplicate", "missing_document"),
-    *("already_paid", "other"),
+    *("already_paid", "miscommunication", "identity", "other"),
 )
 DISPUTES = Board(
     "Disputes",
@@ -71,6 +73,18 @@ async def evidence(id: str, visit: Visiting) -> Response:
     """Documents that belong to it."""
     answer = await visit.api.get("/v1/documents", dispute_id=id, limit="50")
     return part(visit, "parts/documents.html", answer=answer, id="")
+
+
+@router.get("/disputes/{id}/evidence/{evidence_id}")
+async def show_evidence(id: str, evidence_id: str, visit: Visiting) -> Response:
+    """As it came, where it can do nothing."""
+    path = f"/v1/disputes/{id}/evidence/{evidence_id}/content"
+    answer = await visit.api.file(path)
+    if not answer.done:
+        raise not_there("evidence")
+    content, media_type = answer.body
+    headers = {"Content-Security-Policy": AS_IT_IS, "X-Content-Type-Options": "nosniff"}
+    return Response(content, media_type=media_type, headers=headers)
 
 
 @router.post("/disputes/{id}/resolution")

@@ -65,6 +65,7 @@ def _opening(body: NewDispute, context: RequestContext) -> Change:
             customer_id=body.customer_in(context.tenant),
             creditor_id=known.creditor_id,
             term=body.term,
+            line=body.line,
             amount=None if body.amount is None else body.amount.money,
             reason=body.reason,
             statement=body.statement,

@@ -12,7 +12,7 @@ from dispute.disputes.domain.dispute import Dispute, DisputeState
 from dispute.disputes.domain.evidence import Evidence
 from dispute.disputes.domain.reasons import Need, lacking
 from recoup_events.dispute import Party, Reason
-from recoup_events.invoice import MOST_TERMS
+from recoup_events.invoice import MOST_LINES, MOST_TERMS
 from recoup_events.kernel.slices import Slice
 from recoup_service.api.amounts import Amount, PositiveAmount, in_currency
 from recoup_service.api.fields import Name, RequestBody, Text, Words
@@ -44,6 +44,14 @@ class NewDispute(CustomerNamed, InvoiceNamed):
         strict=True,
         description="The number of the term that is contested. If left out, the open terms are, the "
         "soonest due first.",
+    )
+    line: int | None = Field(
+        default=None,
+        ge=1,
+        le=MOST_LINES,
+        strict=True,
+        description="The number of the line of the invoice that is contested. Without an `amount` all of "
+        "that line is, its tax included, as far as it is owed and not contested yet.",
     )
     reason: Reason
     statement: Text = Field(
@@ -117,6 +125,10 @@ class DisputeShown(DescribedResource):
     invoice_id: str = Field(examples=["inv_52d1"])
     amount: Amount = Field(description="What is contested of the invoice.")
     slices: list[SliceShown] = Field(description="What is contested of each term.")
+    line: int | None = Field(
+        description="The line that is contested, as the invoice numbered it when the dispute was "
+        "opened; `null`: the invoice as a whole, or an amount of it."
+    )
     reason: Reason
     statement: str
     state: DisputeState
@@ -144,6 +156,7 @@ def shown(dispute: Dispute, dates: Dates) -> DisputeShown:
         invoice_id=dispute.slices[0].invoice_id,
         amount=Amount.of(dispute.amount),
         slices=[_slice(slice) for slice in dispute.slices],
+        line=opened.line,
         reason=opened.reason,
         statement=opened.statement,
         state=dispute.state,

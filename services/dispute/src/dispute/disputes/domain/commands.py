@@ -21,6 +21,8 @@ class OpenDispute(Command):
     """The number of the term, from 1; ``None`` contests what is open, the soonest due first."""
     amount: Positive | None
     """``None`` contests everything that is not contested yet."""
+    line: int | None = None
+    """The number of a line of the invoice, from 1; no more than that line is contested then."""
     reason: Reason
     statement: str
     invoice: Invoice

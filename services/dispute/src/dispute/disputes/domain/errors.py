@@ -61,6 +61,12 @@ class ExceedsBalance(Unacceptable):
     code = "exceeds_balance"
 
 
+class UnknownLine(Unacceptable):
+    """The invoice has no line of this number, or none that anything is asked for with."""
+
+    code = "unknown_line"
+
+
 class CreditUnacceptable(Unacceptable):
     """A credit that is not a part of the contested slice."""
 

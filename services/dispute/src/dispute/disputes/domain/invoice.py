@@ -15,6 +15,8 @@ from recoup_receivables.known_invoice import KnownInvoice, invoices_in
 
 
 class Invoice(KnownInvoice):
+    lines: tuple[int, ...] = ()
+    """What each is over with its tax, in minor units: an invoice may have a thousand."""
     contested: Mapping[DisputeId, tuple[Slice, ...]] = {}
     """The slices of open disputes."""
 
@@ -31,7 +33,7 @@ class Invoice(KnownInvoice):
 
 def _documents(event: Event) -> Sequence[str]:
     match event:
-        case invoice.InvoiceEvent() if isinstance(event, MOVES):
+        case invoice.InvoiceEvent() if isinstance(event, (*MOVES, invoice.InvoiceAmended)):
             return [event.invoice_id]
         case dispute.DisputeMoved(before=before, slices=slices):
             return invoices_in([*before, *slices])
@@ -49,6 +51,10 @@ def _documents(event: Event) -> Sequence[str]:
 
 def _evolve(known: Invoice, received: Envelope[Event]) -> Invoice:
     match received.event:
+        case invoice.InvoiceIssued(lines=lines) as issued:
+            return known.after(issued).model_copy(update={"lines": _worth(lines)})
+        case invoice.InvoiceAmended(lines=lines):
+            return known.model_copy(update={"lines": _worth(lines)})
         case invoice.InvoiceEvent() as event:
             return known.after(event)
         case dispute.DisputeOpened(dispute_id=id, slices=slices):
@@ -69,11 +75,15 @@ def _evolve(known: Invoice, received: Envelope[Event]) -> Invoice:
             return known
 
 
+def _worth(lines: Sequence[invoice.Line]) -> tuple[int, ...]:
+    return tuple((line.net + line.tax).minor_units for line in lines)
+
+
 INVOICE = View(
     "invoice",
     Invoice(),
     _documents,
     _evolve,
-    subscribes=MOVES,
+    subscribes=(*MOVES, invoice.InvoiceAmended),
     own_id="invoice_id",
 )

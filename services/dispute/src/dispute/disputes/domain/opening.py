@@ -8,6 +8,7 @@ from dispute.disputes.domain.errors import (
     CurrencyUnacceptable,
     ExceedsBalance,
     NothingToContest,
+    UnknownLine,
 )
 from recoup_events.dispute import DisputeEvent, DisputeOpened
 from recoup_events.kernel.money import Money, total
@@ -32,6 +33,7 @@ def opened(command: commands.OpenDispute) -> Sequence[DisputeEvent | events.Revi
             statement=command.statement,
             metadata=command.metadata,
             reference=command.reference,
+            line=command.line,
         ),
         events.ReviewPlanned(
             dispute_id=command.dispute_id,
@@ -52,6 +54,8 @@ def _free(command: commands.OpenDispute) -> Sequence[Slice]:
 def _contested(command: commands.OpenDispute, free: Sequence[Slice]) -> Money:
     most = total((slice.amount for slice in free), free[0].amount.currency)
     amount = most if command.amount is None else command.amount
+    if command.line is not None:
+        amount = _of_line(command, command.line, most)
     if command.invoice.continued_by is not None:
         raise NothingToContest(
             f"Invoice {command.invoice.invoice_id} is asked for on {command.invoice.continued_by}, "
@@ -74,3 +78,25 @@ def _contested(command: commands.OpenDispute, free: Sequence[Slice]) -> Money:
             pointer="/amount/amount",
         )
     return amount
+
+
+def _of_line(command: commands.OpenDispute, number: int, most: Money) -> Money:
+    """No more than the line is over; without an amount all of it, as far as it is still owed."""
+    lines = command.invoice.lines
+    worth = lines[number - 1] if number <= len(lines) else 0
+    if worth <= 0:
+        raise UnknownLine(
+            f"Invoice {command.invoice.invoice_id} has no line {number} that asks for anything: "
+            f"{len(lines)} are known; name another, or leave the line out and send an amount.",
+            pointer="/line",
+        )
+    line = Money(minor_units=worth, currency=most.currency)
+    if command.amount is None:
+        return min(line, most)
+    if command.amount.currency == line.currency and line < command.amount:
+        raise ExceedsBalance(
+            f"{command.amount} is more than the {line} of line {number}; send at most that much, "
+            "or leave amount out to contest all of the line.",
+            pointer="/amount/amount",
+        )
+    return command.amount

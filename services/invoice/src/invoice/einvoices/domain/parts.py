@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from recoup_events.invoice import MOST_LINES
 from recoup_events.kernel.money import Money, total
 from recoup_formats.einvoice.document import EInvoice, Vat
 
-MOST_LINES = 1000
 PREPAID = "Paid before the invoice was written"
 ROUNDING = "Rounding"
 

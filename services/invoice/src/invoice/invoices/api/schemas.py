@@ -28,7 +28,7 @@ from invoice.invoices.api.payment_reference import PaymentReference
 from invoice.invoices.api.schedule import DueDate, TermShown, schedule_shown
 from invoice.invoices.domain.invoice import Invoice, InvoiceState
 from invoice.invoices.schemas import BookedFrom, TaxParts
-from recoup_events.invoice import MOST_TERMS, Origin
+from recoup_events.invoice import MOST_LINES, MOST_TERMS, Origin
 from recoup_service.api.amounts import Amount, GivenAmount, PositiveAmount, in_currency
 from recoup_service.api.fields import Day, ExternalId, Name, RequestBody, Words
 from recoup_service.api.metadata import DescribedResource, SentPairs
@@ -47,7 +47,7 @@ class InvoiceContent(SourceNamed, CreditorNamed, CustomerNamed, Continuing):
     purchase_order: Name | None = Field(default=None, examples=["PO-4711"])
     payment_reference: PaymentReference | None = None
     total: PositiveAmount = Field(description="What the customer is asked to pay, tax included.")
-    lines: Annotated[tuple[LineBody, ...], Field(max_length=1000)] = Field(
+    lines: Annotated[tuple[LineBody, ...], Field(max_length=MOST_LINES)] = Field(
         default=(), description="If sent, net and tax add up to the total."
     )
     issue_date: Day = Field(examples=["2026-01-05"])
@@ -67,7 +67,7 @@ class Amendment(RequestBody):
         default=None, description="As printed on the invoice.", examples=["2026-0001"]
     )
     purchase_order: Name | None = Field(default=None, description="`null` takes it off.")
-    lines: Annotated[tuple[LineBody, ...], Field(max_length=1000)] | None = Field(
+    lines: Annotated[tuple[LineBody, ...], Field(max_length=MOST_LINES)] | None = Field(
         default=None, description="All of them; if any, net and tax add up to the total."
     )
     due_date: Day | None = Field(
