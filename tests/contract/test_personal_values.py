@@ -39,6 +39,7 @@ PERSONAL = {
     "PromiseMade": {"words"},
     "ReplyHandled": {"note"},
     "ReplyReceived": {"subject_line", "text"},
+    "SatisfactionAnswered": {"words"},
     "ReportMade": {"recipients"},
     "ReportMailAsked": {"recipient"},
     "TaskCompleted": {"note"},

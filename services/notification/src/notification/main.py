@@ -75,6 +75,8 @@ from notification.report_mails.consumers import mail_report
 from notification.report_mails.domain.report_mail import REPORT_MAIL, SEND
 from notification.report_mails.senders import ReportMailEffect
 from notification.rules.api.routes import router as rules
+from notification.satisfaction.api.routes import answers, report
+from notification.satisfaction.projection import ANSWERS
 from notification.settings import NotificationSettings
 from notification.signing_keys import keys_in
 from notification.templates.api.routes import router as own_templates
@@ -129,7 +131,7 @@ def build(settings: NotificationSettings) -> Service:
     service.serves(consents, addresses(hashed), refusals)
     service.serves(text_callbacks(_sms_signature(settings), hashed), opt_outs(marks))
     service.serves(own_templates, previews(templates, senders[Channel.EMAIL]))
-    service.serves(inbound_mails(marks, hashed), replies)
+    service.serves(inbound_mails(marks, hashed), replies, answers, report)
     service.serves(contacts_in_error, report_mails, ledgers(signing), attachments(store), rules)
     secret = settings.letter_webhook_secret.get_secret_value()
     service.serves(letter_callbacks(LetterSignature(secret), store))
@@ -182,7 +184,7 @@ def build(settings: NotificationSettings) -> Service:
     service.subscribes(ReportMade, mail_report)
     to_own_people = WithFiles(_email(settings, marks), store)
     service.sends(REPORT_MAIL, SEND, ReportMailEffect(to_own_people))
-    service.projects(COMMUNICATIONS)
+    service.projects(COMMUNICATIONS, ANSWERS)
     service.awaits(WAITING)
     return service
 

@@ -55,6 +55,7 @@ from recoup_events.notification.message import (
     ReturnKind,
 )
 from recoup_events.notification.reply import ReplyFile, ReplyMeaning, ReplyReceived
+from recoup_events.notification.satisfaction import SatisfactionAnswered
 from recoup_events.notification.template import (
     BUILT_IN_LANGUAGES,
     BUILT_IN_REMINDERS,
@@ -114,6 +115,7 @@ __all__ = [
     "ReplyMeaning",
     "ReplyReceived",
     "ReturnKind",
+    "SatisfactionAnswered",
     "TemplateCategory",
     "TemplateEvent",
     "TemplatePublished",

@@ -147,6 +147,7 @@ NOTIFICATION = {
     "contact.error_withdrawn": "A contact thought to be in error was none: {reason}",
     "contact.error_resolved": "A contact in error was resolved, {outcome}: {reason}",
     "reply.received": "Answered by {channel}: {meaning}.",
+    "satisfaction.answered": "Said whether the message {template} was clear and helpful: {satisfied}.",
 }
 DISPUTE = {
     "dispute.requested": "Contests {amount} of {invoice_id}, {reason}: {statement}",

@@ -1,6 +1,6 @@
-"""The link of a message to its reader's own page."""
+"""The links of a message to its reader's own page, and to the one that asks how the message was."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from notification.messages.domain.events import MessageAsked
@@ -8,12 +8,14 @@ from recoup_events.kernel.envelope import Account
 from recoup_events.kernel.ids import derived
 from recoup_receivables.portal_link import LinkSigner, PortalLink
 
-Linking = Callable[[Account, MessageAsked, datetime], str | None]
+Linking = Callable[[Account, MessageAsked, datetime], Mapping[str, str]]
+"""As a template knows them."""
+NO_LINKS: Mapping[str, str] = {}
 
 
-def no_links(_account: Account, _asked: MessageAsked, _now: datetime) -> str | None:
+def no_links(_account: Account, _asked: MessageAsked, _now: datetime) -> Mapping[str, str]:
     """Where there is no portal."""
-    return None
+    return NO_LINKS
 
 
 def portal_links(signer: LinkSigner | None, address: str | None, work_for: timedelta) -> Linking:
@@ -21,7 +23,7 @@ def portal_links(signer: LinkSigner | None, address: str | None, work_for: timed
     if signer is None or address is None:
         return no_links
 
-    def link(account: Account, asked: MessageAsked, now: datetime) -> str | None:
+    def link(account: Account, asked: MessageAsked, now: datetime) -> Mapping[str, str]:
         issued_at = now.replace(microsecond=0)
         signed = signer.sign(
             PortalLink(
@@ -34,6 +36,9 @@ def portal_links(signer: LinkSigner | None, address: str | None, work_for: timed
                 expires_at=issued_at + work_for,
             )
         )
-        return None if signed is None else f"{address}/l/{signed}"
+        if signed is None:
+            return NO_LINKS
+        page = f"{address}/l/{signed}"
+        return {"portal_link": page, "answer_link": f"{page}?message={asked.message_id}"}
 
     return link

@@ -26,7 +26,7 @@ from notification.messages.domain.message_state import MessageState
 from notification.messages.domain.notice_check import AllowedNotice, KnownNotice, notice_check
 from notification.messages.domain.on_paper import category_of, for_channel
 from notification.messages.domain.outcomes import Deferred, Outcome, Rejected
-from notification.messages.domain.portal_links import Linking, no_links
+from notification.messages.domain.portal_links import NO_LINKS, Linking, no_links
 from notification.messages.domain.pre_send_check import Known, pre_send_check
 from notification.messages.domain.reminder import REMINDER
 from notification.messages.domain.reminder import stream_of as reminder_stream
@@ -201,9 +201,9 @@ class MessageEffect:
             proofs = tuple(dict.fromkeys((*proofs, *more)))
         paper = message.asked.channel in LETTERS
         link = None if paper else self._opt_out_link(account, message.asked)
-        portal = None if paper else self._portal_link(account, message.asked, now)
+        portal = NO_LINKS if paper else self._portal_link(account, message.asked, now)
         facts = {"intended": intended, "on_paper": paper, "opt_out_link": link}
-        context = context_of(allowed, known, **facts, portal_link=portal)
+        context = context_of(allowed, known, **facts, **portal)
         words = self._templates.write(named[0], template, allowed.recipient.language, context)
         level = known.reminder.level if isinstance(known, Known) else 0
         documents = wanted_documents(allowed, level)

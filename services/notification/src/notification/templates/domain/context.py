@@ -118,6 +118,8 @@ class TemplateContext(Value):
     """Where the reader stops messages to this address."""
     portal_link: str | None = None
     """To the reader's own page, where everything is seen and settled; ``None`` where there is no portal."""
+    answer_link: str | None = None
+    """Where the reader says whether the message was clear and helpful; by mail where there is no portal."""
     on_paper: bool = False
     """Nobody replies to paper, and it has no links."""
 

@@ -9,7 +9,13 @@ from notification.templates.domain.untrusted import one_line
 from notification.templates.renderer.items import Cells, cells_of
 from notification.templates.renderer.paying import Payment, payment_of
 from notification.templates.renderer.phrases import Phrases
-from notification.templates.renderer.sentences import answers_of, disclosed, help_of, opt_out_of
+from notification.templates.renderer.sentences import (
+    answers_of,
+    disclosed,
+    help_of,
+    opt_out_of,
+    satisfaction_text,
+)
 from recoup_events.kernel.event import Value
 from recoup_receivables import localized
 
@@ -56,7 +62,8 @@ def blocks_of(
     body: str, context: TemplateContext, phrases: Phrases, locale: Locale, *, asks: bool
 ) -> MessageBlocks:
     creditor = context.creditor
-    asks = asks and creditor.reply_to is not None and not context.on_paper
+    answered = context.answer_link or creditor.reply_to
+    asks = asks and answered is not None and not context.on_paper
     return MessageBlocks(
         language=phrases.language,
         colon=phrases("what.colon"),
@@ -71,7 +78,7 @@ def blocks_of(
         footer=tuple(map(one_line, _footer(context, phrases))),
         disclosures=disclosed(context, phrases.language),
         satisfaction=phrases("closing.satisfaction") if asks else None,
-        satisfaction_text=phrases("closing.satisfaction_text"),
+        satisfaction_text=satisfaction_text(context, phrases),
         answers=tuple(answers_of(context, phrases)) if asks else (),
         opt_out=opt_out_of(context, phrases),
         opt_out_link=context.opt_out_link,

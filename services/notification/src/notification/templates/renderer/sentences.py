@@ -42,7 +42,17 @@ def disclosed(context: TemplateContext, language: str, *, briefly: bool = False)
 def answers_of(context: TemplateContext, phrases: Phrases) -> Iterator[tuple[str, str]]:
     for name in ("satisfied", "unsatisfied"):
         word = phrases(f"closing.{name}")
+        if context.answer_link is not None:
+            yield word, f"{context.answer_link}&answer={name}"
+            continue
         yield word, f"mailto:{context.creditor.reply_to}?subject={quote(word)}"
+
+
+def satisfaction_text(context: TemplateContext, phrases: Phrases) -> str:
+    """Where nobody can click a word, the address itself."""
+    if context.answer_link is None:
+        return phrases("closing.satisfaction_text")
+    return f"{phrases('closing.satisfaction')} {context.answer_link}"
 
 
 def opt_out_of(context: TemplateContext, phrases: Phrases) -> str | None:

@@ -1,0 +1,1 @@
+"""Whether messages are clear and helpful, as their readers say."""

@@ -1,0 +1,30 @@
+"""Answers as a table to count."""
+
+from datetime import UTC
+
+from recoup_events.kernel.envelope import Envelope
+from recoup_events.notification import SatisfactionAnswered
+from recoup_eventstore.postgres.queries import named_queries
+from recoup_eventstore.postgres.read_models.declared import tables_of
+from recoup_eventstore.projections import Projection, Row, on
+
+WRITES = named_queries("notification.satisfaction", "projection.sql")
+
+
+def _answered(own: Envelope[SatisfactionAnswered]) -> Row:
+    event = own.event
+    return (
+        own.tenant,
+        event.message_id,
+        event.creditor_id,
+        event.template,
+        event.channel,
+        event.satisfied,
+        event.first_answered_at.astimezone(UTC).date(),
+    )
+
+
+ANSWERS = Projection(
+    tables_of("notification.satisfaction"),
+    [on(SatisfactionAnswered, WRITES["answer"], _answered)],
+)
