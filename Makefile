@@ -25,7 +25,7 @@ RUN := $(UV) run --no-sync
 # In the order of testpaths, which begins with those that take longest: else one worker ends with them alone.
 WORKERS ?= --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
-.PHONY: contacts e2e-erp mail-pictures console-pictures help python setup lock client demo up down status test test-fast faults fuzz fuzz-api ledgers chaos attack lint types check docs site bench clean
+.PHONY: contacts e2e-erp mail-pictures console-pictures portal-pictures help python setup lock client demo up down status test test-fast faults fuzz fuzz-api ledgers chaos attack lint types check docs site bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -112,6 +112,9 @@ mail-pictures: setup ## Twelve mails as pictures of two clients' widths, in FOLD
 
 console-pictures: setup ## Every page of the running stack's console as pictures, light, dark and narrow, in FOLDER (console-pictures)
 	$(RUN) python -m recoup_cli.pictures.console $(or $(FOLDER),console-pictures)
+
+portal-pictures: setup ## Every page of the running stack's portal as pictures at three widths, and what axe finds, in FOLDER (portal-pictures)
+	$(RUN) python -m recoup_cli.pictures.portal $(or $(FOLDER),portal-pictures)
 
 docs: setup ## Write the pages that are made from code
 	$(RUN) recoup docs

@@ -1,16 +1,16 @@
-"""A debtor follows the link of a reminder, and settles what is owed: without a script, on a phone, and for everybody."""
+"""A debtor follows a link, and settles what is owed: without a script, on a phone, and for everybody."""
 
 import re
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, ViewportSize, expect
+from playwright.async_api import Browser, Page, expect
 
-from recoup_cli.pictures.browsers import barriers_of, browsing
+from recoup_cli.pictures.browsers import browsing
+from recoup_cli.pictures.debtors_pages import Shot, following, look_at
 from recoup_testing.e2e_stack import E2eStack, Tenant, private_stack
 from recoup_testing.example_debtor import CUSTOMER, INVOICE
 
@@ -21,12 +21,23 @@ REMINDED = datetime(2026, 1, 20, 12, tzinfo=UTC)
 SECOND = {**INVOICE, "external_id": "SO-2", "number": "2026-0002", "due_date": "2026-02-28"}
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/l/[A-Za-z0-9_-]+")
 PHOTO = Path(__file__).parents[2] / "docs/how-to/pictures/console-customer.png"
-WIDTHS = (320, 768, 1440)
-PATIENCE_MS = 20_000
 
 
-async def sent(tenant: Tenant, path: str, body: dict[str, Any]) -> Any:
-    answer = await tenant.post("invoice", path, body)
+@pytest.fixture(scope="module")
+async def scene() -> AsyncIterator[E2eStack]:
+    """One stack for all journeys; each is a tenant's of its own, and begins when the last one has ended."""
+    async with private_stack(BEGIN, with_gateway=True) as scene:
+        yield scene
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with browsing() as browser:
+        yield browser
+
+
+async def sent(tenant: Tenant, path: str, body: Mapping[str, Any], service: str = "invoice") -> Any:
+    answer = await tenant.post(service, path, body)
     assert answer.is_success, answer.text
     return answer.json()
 
@@ -38,42 +49,48 @@ async def shown(tenant: Tenant, service: str, path: str, **query: str) -> list[A
     return rows
 
 
-@asynccontextmanager
-async def following(browser: Browser, link: str, width: int, **looks: Any) -> AsyncIterator[Page]:
-    viewport = ViewportSize(width=width, height=800)
-    context = await browser.new_context(locale="en-GB", viewport=viewport, **looks)
-    context.set_default_timeout(PATIENCE_MS)
-    page = await context.new_page()
-    await page.goto(link)
-    yield page
-    await context.close()
+def today(scene: E2eStack) -> date:
+    return datetime.fromisoformat(scene.clock_file.read_text()).date()
 
 
-async def test_a_debtor_settles_what_is_owed_by_the_link_of_a_mail(tmp_path: Path) -> None:
-    async with private_stack(BEGIN, with_gateway=True) as scene, browsing() as browser:
-        acme = await scene.tenant("acme")
-        customer = await sent(acme, "/v1/customers", dict(CUSTOMER))
-        first = await sent(acme, "/v1/invoices", INVOICE)
-        await sent(acme, "/v1/invoices", SECOND)
-        await scene.until(REMINDED)
-        link = link_in(scene)
-        async with following(browser, link, 320, java_script_enabled=False) as page:
-            assert page.url == f"{scene.stack.addresses.portal}/"
-            await promises(page)
-            await disagrees(page, first["id"])
-            await stops_mails(page)
-        await scene.until(datetime(2026, 1, 20, 12, 5, tzinfo=UTC))
-        [promise] = await shown(acme, "workflow_scheduler", "/v1/promises")
-        assert (promise["given_by"], promise["due_on"]) == ("portal", "2026-01-30")
-        [dispute] = await shown(acme, "dispute", "/v1/disputes")
-        assert dispute["amount"] == {"amount": "12.50", "currency": "EUR"}
-        [proof] = await shown(acme, "invoice", "/v1/documents")
-        assert (proof["dispute_id"], proof["state"]) == (dispute["id"], "received")
-        consents = await acme.get("notification", "/v1/consents", customer_id=customer["id"])
-        assert [word["standing"] for word in consents.json()["words"]] == ["opted_out"]
-        paths = ("", "pay", "time", f"invoices/{first['id']}", "statement", "documents", "reach")
-        more = (*paths, f"invoices/{first['id']}/dispute")
-        assert await pictures_and_barriers(browser, scene, link, more, tmp_path) == []
+async def settle(scene: E2eStack, **time: int) -> None:
+    """A minute passes, or so much, and everybody has heard of everything."""
+    now = datetime.fromisoformat(scene.clock_file.read_text())
+    await scene.until(now + timedelta(**time or {"minutes": 1}))
+
+
+async def given_link(scene: E2eStack, tenant: Tenant, invoice: Mapping[str, Any]) -> str:
+    """To somebody who is owed nothing and owes one invoice, that everybody has heard of."""
+    await sent(tenant, "/v1/customers", CUSTOMER)
+    issued = await sent(tenant, "/v1/invoices", {**INVOICE, **invoice})
+    await settle(scene)
+    link = await sent(tenant, "/v1/portal-links", {"customer_id": issued["customer_id"]})
+    return str(link["url"])
+
+
+async def test_a_debtor_settles_what_is_owed_by_the_link_of_a_mail(
+    scene: E2eStack, browser: Browser, tmp_path: Path
+) -> None:
+    acme = await scene.tenant("acme")
+    customer = await sent(acme, "/v1/customers", CUSTOMER)
+    first = await sent(acme, "/v1/invoices", INVOICE)
+    await sent(acme, "/v1/invoices", SECOND)
+    await scene.until(REMINDED)
+    link = link_in(scene)
+    async with following(browser, link, 320, java_script_enabled=False) as page:
+        assert page.url == f"{scene.stack.addresses.portal}/"
+        await promises(page)
+        await stops_mails(page)
+    await settle(scene)
+    [promise] = await shown(acme, "workflow_scheduler", "/v1/promises")
+    assert (promise["given_by"], promise["due_on"]) == ("portal", "2026-01-30")
+    consents = await acme.get("notification", "/v1/consents", customer_id=customer["id"])
+    assert [word["standing"] for word in consents.json()["words"]] == ["opted_out"]
+    of = f"/invoices/{first['id']}"
+    paths = ("/", "/pay", "/time", of, "/statement", "/documents", "/reach", f"{of}/dispute")
+    names = ("home", "pay", "time", "invoice", "statement", "documents", "reach", "dispute")
+    shots = [Shot(*each) for each in zip(paths, names, strict=True)]
+    assert await look_at(browser, link, shots, tmp_path) == []
 
 
 def link_in(scene: E2eStack) -> str:
@@ -95,17 +112,6 @@ async def promises(page: Page) -> None:
     await page.get_by_role("link", name="Back to the overview").click()
 
 
-async def disagrees(page: Page, id: str) -> None:
-    await page.get_by_role("link", name="I see it differently").first.click()
-    await page.locator(f'a[href="/invoices/{id}/dispute"]').click()
-    await page.get_by_label("What is it about?").select_option("quality")
-    await page.get_by_label("What happened?").fill("One box was bent.")
-    await page.get_by_label("Which amount do you see differently?").fill("12,50")
-    await page.get_by_label("A photo or document").set_input_files(PHOTO)
-    await page.get_by_role("button", name="Send").click()
-    await expect(page.get_by_role("status")).to_contain_text("Your file has arrived, too.")
-
-
 async def stops_mails(page: Page) -> None:
     await page.get_by_role("link", name="How we may reach you").click()
     await page.get_by_role("checkbox", name="Email").check()
@@ -113,21 +119,96 @@ async def stops_mails(page: Page) -> None:
     await expect(page.get_by_role("status")).to_contain_text("no longer write to you")
 
 
-async def pictures_and_barriers(
-    browser: Browser, scene: E2eStack, link: str, paths: Sequence[str], folder: Path
-) -> Sequence[str]:
-    """Each page at three widths, light and dark: what axe finds grave, and what is wider than the screen."""
-    found: list[str] = []
-    for width in WIDTHS:
-        for scheme in ("light", "dark"):
-            looks = {"color_scheme": scheme, "bypass_csp": True}
-            async with following(browser, link, width, **looks) as page:
-                for path in paths:
-                    await page.goto(f"{scene.stack.addresses.portal}/{path}")
-                    name = f"{path.replace('/', '-') or 'home'}-{width}-{scheme}.png"
-                    await page.screenshot(path=folder / name, full_page=True)
-                    wide = await page.evaluate("document.documentElement.scrollWidth")
-                    if wide > width:
-                        found.append(f"{path} {width}: {wide} px wide")
-                    found += [f"{path} {scheme} {width}: {e}" for e in await barriers_of(page)]
-    return found
+async def test_a_card_is_declined_and_a_debit_arrives_and_is_taken_back(
+    scene: E2eStack, browser: Browser, tmp_path: Path
+) -> None:
+    cards = await scene.tenant("cards")
+    total, amount = {"amount": "1000.00", "currency": "USD"}, "1.000,00 US$"
+    link = await given_link(scene, cards, {"total": total, "due_date": str(today(scene))})
+    async with following(browser, link, 320, java_script_enabled=False) as page:
+        await pays(page, "By card", "declined")
+        await expect(page.get_by_role("alert")).to_contain_text("The card was declined.")
+        await page.get_by_role("link", name="Back").click()
+        await expect(page.get_by_role("alert")).to_contain_text("No payment was made.")
+        await pays(page, "By bank debit (ACH)", None)
+        debit = page.url
+        await page.get_by_role("button", name="pending").click()
+        await expect(page.get_by_role("status")).to_contain_text("A bank debit takes a few days")
+        assert f"A payment of {amount} is on its way." in await home(page, scene)
+        await chooses(page, debit, "arrived")
+        assert "Nothing is open at present." in await home(page, scene)
+        await settle(scene, days=5)
+        await chooses(page, debit, "returned")
+        owed_again = await home(page, scene)
+        assert "taken back by the bank, so this amount is owed again" in owed_again
+        await expect(page.locator(".sum")).to_have_text(amount)
+    states = [each["state"] for each in await shown(cards, "invoice", "/v1/payment-attempts")]
+    assert sorted(states) == ["returned", "started"]
+    shots = [Shot("/", "returned"), Shot("/paid?paid=no", "declined"), Shot("/statement", "taken")]
+    assert await look_at(browser, link, shots, tmp_path, ["light"]) == []
+
+
+async def pays(page: Page, how: str, outcome: str | None) -> None:
+    await page.goto(re.sub(r"^(https?://[^/]+).*", r"\1/pay", page.url))
+    await page.get_by_role("button", name=how).click()
+    if outcome is not None:
+        await page.get_by_role("button", name=outcome).click()
+
+
+async def chooses(page: Page, address: str, outcome: str) -> None:
+    """What becomes of it, on the page of the provider's sandbox."""
+    await page.goto(address)
+    await page.get_by_role("button", name=outcome).click()
+
+
+async def home(page: Page, scene: E2eStack) -> str:
+    await settle(scene)
+    await page.goto(scene.stack.addresses.portal)
+    return " ".join((await page.locator("main").inner_text()).split())
+
+
+def line(description: str, net: str) -> Mapping[str, Any]:
+    return {
+        "description": description,
+        "net": {"amount": net, "currency": "EUR"},
+        "tax": {"amount": "0.00", "currency": "EUR"},
+    }
+
+
+async def test_a_line_is_contested_with_a_photo_and_decided(
+    scene: E2eStack, browser: Browser, tmp_path: Path
+) -> None:
+    lines = [line("Hex bolts M8", "800.00"), line("Freight", "200.00")]
+    bolts = await scene.tenant("bolts")
+    link = await given_link(scene, bolts, {"lines": lines, "due_date": str(today(scene))})
+    async with following(browser, link, 320, java_script_enabled=False) as page:
+        await page.get_by_role("link", name="I see it differently").click()
+        await page.get_by_role("link", name=re.compile("Invoice 2026-0001")).click()
+        await page.get_by_label("What is it about?").select_option("quality")
+        await page.get_by_label("Which line?").select_option("1")
+        await page.get_by_label("What happened?").fill("One box was bent.")
+        await page.get_by_label("A photo or document").set_input_files(PHOTO)
+        await page.get_by_role("button", name="Send").click()
+        await expect(page.get_by_role("status")).to_contain_text("Your file has arrived, too.")
+        [dispute] = await shown(bolts, "dispute", "/v1/disputes")
+        assert (dispute["line"], dispute["amount"]["amount"]) == (1, "800.00")
+        assert [each["state"] for each in dispute["evidence"]] == ["received"]
+        await page.get_by_role("link", name="See how it stands").click()
+        await expect(page.get_by_role("status")).to_contain_text("We are looking into it.")
+        await expect(page.get_by_role("link", name="File 1")).to_be_visible()
+        stands = page.url
+        open_one = [Shot(f"/disputes/{dispute['id']}", "dispute-open")]
+        assert await look_at(browser, link, open_one, tmp_path, ["light"]) == []
+        granted = {
+            "outcome": "partly_upheld",
+            "credit": {"amount": "300.00", "currency": "EUR"},
+            "reason": "Three of the eight boxes were bent.",
+        }
+        await sent(bolts, f"/v1/disputes/{dispute['id']}/resolution", granted, "dispute")
+        await settle(scene)
+        await page.goto(stands)
+        await expect(page.get_by_role("status")).to_contain_text("You were right in part: 300,00 €")
+        await expect(page.locator("main")).to_contain_text("Three of the eight boxes were bent.")
+        await expect(page.locator("main")).to_contain_text("700,00 €")
+    shots = [Shot(f"/disputes/{dispute['id']}", "dispute-decided"), Shot("/", "home-decided")]
+    assert await look_at(browser, link, shots, tmp_path, ["light"]) == []

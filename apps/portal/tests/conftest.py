@@ -18,6 +18,7 @@ from recoup_testing.clock import TurnedClock
 from recoup_testing.portal_example import CREDITOR, CUSTOMER, PERSON, Services
 
 KEY = "a-key-of-the-portal-for-tests-alone"
+LINK = derived("lnk", "test")
 NOW = datetime(2026, 3, 10, 9, tzinfo=UTC)
 Follow = Callable[..., str]
 
@@ -32,11 +33,14 @@ def link() -> Callable[..., str]:
     """The address of a link, as a mail has it."""
 
     def address(
-        purpose: LinkPurpose = LinkPurpose.ACCOUNT, person: str | None = PERSON, key: str = KEY
+        purpose: LinkPurpose = LinkPurpose.ACCOUNT,
+        person: str | None = PERSON,
+        key: str = KEY,
+        link_id: str = LINK,
     ) -> str:
         signed = LinkSigner([key]).sign(
             PortalLink(
-                link_id=derived("lnk", "test"),
+                link_id=link_id,
                 tenant=TenantId("acme"),
                 customer_id=CustomerId(CUSTOMER),
                 creditor_id=CreditorId(CREDITOR),

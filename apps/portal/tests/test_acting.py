@@ -14,19 +14,10 @@ from recoup_testing.portal_example import (
     Services,
     euros,
     form_token,
+    send,
 )
 
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00" * 40 + b"\x00\x00\x00\x00IEND\xaeB`\x82"
 Form = dict[str, str]
-File = tuple[str, bytes, str]
-
-
-async def send(
-    debtor: AsyncClient, path: str, form: Form, files: dict[str, File] | None = None
-) -> str:
-    token = form_token((await debtor.get("/reach")).text)
-    answer = await debtor.post(path, data={**form, "form_token": token}, files=files)
-    return answer.text
 
 
 async def test_a_promise_is_made_once_however_often_the_form_is_sent(
@@ -81,59 +72,6 @@ async def test_hardship_is_recorded_for_this_creditor(
         "default",
         "Illness.",
     )
-
-
-async def test_a_dispute_goes_with_its_photo(debtor: AsyncClient, services: Services) -> None:
-    services.says("/v1/disputes", {"id": "dsp_1"}, 201, "POST")
-    services.says("/v1/documents", {"id": "doc_1"}, 201, "POST")
-    services.says("/v1/documents/doc_1/chunks/0", {"state": "received"}, 200, "PUT")
-    form = {"reason": "quality", "statement": "Bent.", "amount": "12,50", "line": "Hex bolts M8"}
-    photo = {"photo": ("a.png", PNG, "image/png")}
-    page = await send(debtor, f"/invoices/{INVOICE}/dispute", form, files=photo)
-    assert "Your file has arrived, too." in page
-    [sent] = services.sent("POST", "/v1/disputes")
-    assert sent["amount"] == euros("12.50")
-    assert sent["statement"] == "Hex bolts M8\nBent."
-    [kept] = services.sent("POST", "/v1/documents")
-    assert (kept["dispute_id"], kept["kind"], kept["size"]) == ("dsp_1", "proof", len(PNG))
-
-
-async def test_a_disguised_file_is_left_and_the_dispute_stands(
-    debtor: AsyncClient, services: Services
-) -> None:
-    services.says("/v1/disputes", {"id": "dsp_1"}, 201, "POST")
-    form = {"reason": "quality", "statement": "Bent."}
-    photo = {"photo": ("a.png", b"MZ\x90\x00 a program", "image/png")}
-    page = await send(debtor, f"/invoices/{INVOICE}/dispute", form, files=photo)
-    assert "could not be taken" in page
-    assert services.sent("POST", "/v1/documents") == []
-
-
-async def test_a_file_of_a_hundred_megabytes_is_refused_in_words(debtor: AsyncClient) -> None:
-    answer = await debtor.post(
-        f"/invoices/{INVOICE}/dispute", content=b"", headers={"Content-Length": "104857600"}
-    )
-    assert answer.status_code == 413
-
-
-@pytest.mark.parametrize(
-    ("form", "words"),
-    [
-        ({"reason": "", "statement": "x"}, "Please choose one."),
-        ({"reason": "quality", "statement": " "}, "in a few words"),
-        ({"reason": "quality", "statement": "x", "amount": "0"}, "above zero"),
-        ({"reason": "quality", "statement": "x", "amount": "100.01"}, "above zero"),
-        ({"reason": "quality", "statement": "x", "amount": "-5"}, "above zero"),
-    ],
-)
-async def test_what_is_missing_is_asked_for_and_nothing_is_written_twice(
-    form: Form, words: str, debtor: AsyncClient, services: Services
-) -> None:
-    page = await send(debtor, f"/invoices/{INVOICE}/dispute", form)
-    assert words in page
-    assert services.sent("POST", "/v1/disputes") == []
-    if form["statement"] == "x":
-        assert ">x</textarea>" in page
 
 
 async def test_wishes_are_the_persons_own(debtor: AsyncClient, services: Services) -> None:
@@ -220,8 +158,15 @@ async def test_a_method_of_another_currency_is_not_offered(
 async def test_what_is_on_its_way_and_what_came_back_are_said(
     debtor: AsyncClient, services: Services
 ) -> None:
-    of = {"customer_id": CUSTOMER, "creditor_id": CREDITOR, "amount": euros("100.00")}
+    of = {
+        "customer_id": CUSTOMER,
+        "creditor_id": CREDITOR,
+        "amount": euros("100.00"),
+        "parts": [{"invoice_id": INVOICE}],
+    }
     attempts = [{"state": state, **of} for state in ("pending", "returned", "failed", "started")]
     services.says("/v1/payment-attempts", {"data": attempts})
     page = (await debtor.get("/")).text
-    assert page.count("is on its way") == page.count("the bank took it back") == 1
+    assert page.count("is on its way") == page.count("taken back by the bank") == 1
+    services.says("/v1/invoices", {"data": []})
+    assert "taken back by the bank" not in (await debtor.get("/")).text

@@ -20,7 +20,16 @@ from recoup_testing.portal_example import (
     invoice,
 )
 
-PAGES = ("/", f"/invoices/{INVOICE}", "/statement", "/documents", "/pay", "/time", "/dispute")
+PAGES = (
+    "/",
+    "/instalments",
+    f"/invoices/{INVOICE}",
+    "/statement",
+    "/documents",
+    "/pay",
+    "/time",
+    "/dispute",
+)
 
 
 async def test_the_sum_comes_first_with_what_is_late_of_it(debtor: AsyncClient) -> None:

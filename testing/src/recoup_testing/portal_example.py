@@ -103,6 +103,7 @@ class Services:
         for path in (
             "/v1/promises",
             "/v1/plans",
+            "/v1/plan-offers",
             "/v1/disputes",
             "/v1/charges",
             "/v1/payment-attempts",
@@ -145,6 +146,18 @@ def form_token(page: str) -> str:
     found = re.search(r'name="form_token" value="([0-9a-f]+)"', page)
     assert found is not None, page
     return found[1]
+
+
+async def send(
+    debtor: httpx.AsyncClient,
+    path: str,
+    form: dict[str, str],
+    files: dict[str, tuple[str, bytes, str]] | None = None,
+) -> str:
+    """A form of ours, as a browser sends it."""
+    token = form_token((await debtor.get("/reach")).text)
+    answer = await debtor.post(path, data={**form, "form_token": token}, files=files)
+    return answer.text
 
 
 Link = Callable[..., str]

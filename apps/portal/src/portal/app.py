@@ -13,9 +13,12 @@ from portal.ports import Ports
 from portal.render import ASSETS, bare_page
 from portal.routes import (
     account,
+    answering,
+    disputes,
     disputing,
     documents,
     entering,
+    instalments,
     paying,
     reaching,
     taking_time,
@@ -31,7 +34,10 @@ from recoup_service.limits import peer_of
 from recoup_service.observability.http_metrics import HttpMetrics
 from recoup_service.pages import ServesAssets, ShowsFailures
 
-ROUTES = (entering, account, documents, paying, taking_time, disputing, reaching)
+ROUTES = (
+    *(entering, account, documents, paying, taking_time, instalments),
+    *(disputing, disputes, reaching, answering),
+)
 REFUSED_SECONDS = 0.25
 """So long takes every answer to a link that does not work, whatever is wrong with it."""
 

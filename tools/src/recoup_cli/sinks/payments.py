@@ -1,6 +1,6 @@
 """Takes payments the way Stripe Checkout does, and moves no money: whoever looks at its page says what becomes of one.
 
-A card is paid or declined at once. A debit is on its way first; its end, or that the bank takes it back later, is
+A card is paid at once; declined, its page says so, and nothing is called back. A debit is on its way first; its end, or that the bank takes it back later, is
 chosen on the same page, or by `POST /sandbox/sessions/{id}/{outcome}`.
 """
 
@@ -34,8 +34,10 @@ OUTCOMES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "expired": (f"{_SESSION}expired", {"status": "expired"}),
     "returned": (_DISPUTE, {"reason": "debit_not_authorized"}),
 }
+DECLINED = "declined"
+"""The debtor may try another card, or go back."""
 _BUTTONS = {
-    "card": ("paid", "expired"),
+    "card": ("paid", DECLINED, "expired"),
     "sepa_debit": ("pending", "arrived", "failed", "returned"),
     "us_bank_account": ("pending", "arrived", "failed", "returned"),
 }
@@ -126,7 +128,8 @@ def application(folder: Path, callback: str, client: httpx.AsyncClient) -> Starl
 
     async def page(request: Request) -> Response:
         session = sessions.find(request.path_params["id"])
-        return HTMLResponse("No such session.", 404) if session is None else _page(session)
+        is_declined = DECLINED in request.query_params
+        return _page(session, is_declined=is_declined)
 
     async def choose(request: Request) -> Response:
         session, outcome = sessions.find(request.path_params["id"]), request.path_params["outcome"]
@@ -144,12 +147,21 @@ def application(folder: Path, callback: str, client: httpx.AsyncClient) -> Starl
             Route("/v1/checkout/sessions", start, methods=["POST"]),
             Route("/v1/payment_intents/{id}", intent),
             Route("/pay/{id}", page),
+            Route(f"/sandbox/sessions/{{id}}/{DECLINED}", decline, methods=["POST"]),
             Route("/sandbox/sessions/{id}/{outcome}", choose, methods=["POST"]),
         ]
     )
 
 
-def _page(session: Session) -> HTMLResponse:
+async def decline(request: Request) -> Response:
+    return RedirectResponse(f"/pay/{request.path_params['id']}?{DECLINED}", 303)
+
+
+def _page(session: Session | None, *, is_declined: bool) -> HTMLResponse:
+    if session is None:
+        return HTMLResponse("No such session.", 404)
+    said = '<p role="alert">The card was declined.</p>' if is_declined else ""
+    back = f'<p><a href="{escape(session.form["cancel_url"])}">Back</a></p>'
     buttons = "".join(
         f'<form method="post" action="/sandbox/sessions/{session.id}/{each}"><button>{each}</button></form>'
         for each in _buttons(session)
@@ -157,7 +169,7 @@ def _page(session: Session) -> HTMLResponse:
     return HTMLResponse(
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>Sandbox</title><h1>Sandbox: no money moves</h1><p>{escape(session.amount)} by "
-        f"{escape(session.method)}</p>{buttons}</html>"
+        f"{escape(session.method)}</p>{said}{buttons}{back}</html>"
     )
 
 

@@ -1,25 +1,20 @@
 """Seeing it differently: an invoice, a line or an amount of it is contested, with a photo where there is one."""
 
-from collections.abc import Mapping
-from hashlib import sha256
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
+from portal.evidence import keep_file
 from portal.forms import amount_of, text_of
 from portal.render import page
 from portal.visit import Account, ServiceAway, Visit
 from recoup_events.dispute import Reason
 from recoup_events.kernel.money import Money
-from recoup_files.sniffing import content_type_of
 
 router = APIRouter()
-MOST_FILE_BYTES = 8 * 1024 * 1024
-CHUNK_BYTES = 512 * 1024
-"""As the invoice service takes them."""
-KEPT = ("image/jpeg", "image/png", "application/pdf")
+FIELDS = ("reason", "statement", "amount", "line")
 Shown = Mapping[str, Any]
 
 
@@ -41,37 +36,49 @@ def _page(
     filled_in: Shown | None = None,
 ) -> Response:
     """With what was written already: nobody writes it twice."""
-    reasons = [
-        (each.value, visit.words.any(f"dispute.reason_{each}", "dispute.reason_other"))
-        for each in Reason
+    reasons = [(each.value, visit.words(f"dispute.reason_{each}")) for each in Reason]
+    more = {"reasons": reasons, "lines": _contestable(invoice), "problem": problem}
+    nothing = dict.fromkeys(FIELDS, "")
+    return page(
+        visit, "dispute.html", status, invoice=invoice, filled_in=filled_in or nothing, **more
+    )
+
+
+def _contestable(invoice: Shown) -> Sequence[tuple[str, str, Money]]:
+    """The lines that ask for something: number, words, and what each comes to with its tax."""
+    lines = [
+        (str(number), str(line["description"]), _money(line["net"]) + _money(line["tax"]))
+        for number, line in enumerate(invoice["lines"], start=1)
     ]
-    nothing = dict.fromkeys(("reason", "statement", "amount", "line"), "")
-    more = {"reasons": reasons, "problem": problem, "filled_in": filled_in or nothing}
-    return page(visit, "dispute.html", status, invoice=invoice, **more)
+    return [line for line in lines if line[2].minor_units > 0]
+
+
+def _money(shown: Mapping[str, str]) -> Money:
+    return Money.parse(shown["amount"], shown["currency"])
 
 
 @router.post("/invoices/{id}/dispute")
 async def dispute(id: str, visit: Account) -> Response:
     invoice = await visit.invoice(id)
     form = await visit.request.form()
-    filled_in = {name: text_of(form, name) for name in ("reason", "statement", "amount", "line")}
-    balance = Money.parse(invoice["balance"]["amount"], invoice["balance"]["currency"])
-    if filled_in["reason"] not in list(Reason):
-        return _page(visit, invoice, visit.words("problem.choose"), 422, filled_in)
-    if not filled_in["statement"]:
-        return _page(visit, invoice, visit.words("problem.statement"), 422, filled_in)
-    amount = amount_of(filled_in["amount"], balance) if filled_in["amount"] else None
-    if filled_in["amount"] and amount is None:
-        example = visit.money(invoice["balance"])
-        return _page(visit, invoice, visit.words("problem.amount", example=example), 422, filled_in)
+    filled_in = {name: text_of(form, name) for name in FIELDS}
+    line = next((each for each in _contestable(invoice) if each[0] == filled_in["line"]), None)
+    balance = _money(invoice["balance"])
+    most = balance if line is None else min(balance, line[2])
+    amount = amount_of(filled_in["amount"], most)
+    problem = _missing(visit, filled_in, amount, most)
+    if problem is not None:
+        return _page(visit, invoice, problem, 422, filled_in)
     once = visit.once(form)
-    body = {
+    body: dict[str, Any] = {
         "reference": f"portal-{once[:32]}",
         "customer_id": visit.link.customer_id,
         "invoice_id": invoice["id"],
         "reason": filled_in["reason"],
-        "statement": "\n".join(filter(None, (filled_in["line"], filled_in["statement"]))),
+        "statement": filled_in["statement"],
     }
+    if line is not None:
+        body["line"] = int(line[0])
     if amount is not None:
         body["amount"] = {"amount": amount.decimal, "currency": amount.currency}
     answer = await visit.api.send("POST", "/v1/disputes", body, once)
@@ -79,33 +86,21 @@ async def dispute(id: str, visit: Account) -> Response:
         raise ServiceAway
     if not answer.done:
         return _page(visit, invoice, visit.words("problem.refused"), 409, filled_in)
+    took = await keep_file(visit, answer.body["id"], form.get("photo"))
     words = [visit.words("done.dispute", number=invoice["number"])]
-    file = form.get("photo")
-    if isinstance(file, UploadFile) and file.filename:
-        took = await _keep(visit, invoice, answer.body["id"], await file.read(MOST_FILE_BYTES + 1))
+    if took is not None:
         words.append(visit.words("done.dispute_photo" if took else "done.dispute_photo_not"))
-    return page(visit, "done.html", sentences=words)
+    onward = (f"/disputes/{answer.body['id']}", visit.words("home.dispute_see"))
+    return page(visit, "done.html", sentences=words, onward=onward)
 
 
-async def _keep(visit: Visit, invoice: Shown, dispute_id: str, content: bytes) -> bool:
-    """Of a type that its bytes show, whatever it is called; kept with its digest beside the dispute."""
-    if not content or len(content) > MOST_FILE_BYTES or content_type_of(content) not in KEPT:
-        return False
-    body = {
-        "kind": "proof",
-        "customer_id": visit.link.customer_id,
-        "invoice_id": invoice["id"],
-        "dispute_id": dispute_id,
-        "creditor": visit.creditor["code"],
-        "sha256": sha256(content).hexdigest(),
-        "size": len(content),
-    }
-    answer = await visit.api.send("POST", "/v1/documents", body)
-    if not answer.done:
-        return False
-    for at in range(0, len(content), CHUNK_BYTES):
-        path = f"/v1/documents/{answer.body['id']}/chunks/{at // CHUNK_BYTES}"
-        answer = await visit.api.put(
-            path, content[at : at + CHUNK_BYTES], {"Content-Type": "application/octet-stream"}
-        )
-    return answer.done and answer.body.get("state") == "received"
+def _missing(visit: Visit, form: Shown, amount: Money | None, most: Money) -> str | None:
+    words = visit.words
+    if form["reason"] not in list(Reason):
+        return words("problem.choose")
+    if not form["statement"]:
+        return words("problem.statement")
+    if form["amount"] and amount is None:
+        example = visit.money({"amount": most.decimal, "currency": most.currency})
+        return words("problem.amount", example=example)
+    return None

@@ -1,5 +1,7 @@
 """Following a link, choosing a language, and the creditor's look."""
 
+from urllib.parse import urlencode
+
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
@@ -13,13 +15,17 @@ ONE_DAY = 24 * 60 * 60
 
 
 @router.get("/l/{text}")
-async def follow(text: str, request: Request) -> Response:
+async def follow(
+    text: str, request: Request, message: str | None = None, answer: str = ""
+) -> Response:
     """From here on the link stands in a cookie, and in no address that others see."""
     visit = await welcome(request, text)
     start = "/" if visit.link.purpose == "account" else "/reach"
-    answer = RedirectResponse(start, 303, HEADERS)
-    _keep(answer, request, COOKIE, text, ONE_DAY)
-    return answer
+    if message is not None:
+        start = f"/satisfaction?{urlencode({'message': message, 'answer': answer})}"
+    onward = RedirectResponse(start, 303, HEADERS)
+    _keep(onward, request, COOKIE, text, ONE_DAY)
+    return onward
 
 
 @router.post("/language")

@@ -85,9 +85,18 @@ def methods_for(currency: str) -> Sequence[str]:
 def _way(
     visit: Visit, amount: Mapping[str, str], invoices: Sequence[Mapping[str, Any]]
 ) -> Mapping[str, Any]:
-    account = account_in(visit, amount["currency"])
     own = [each for each in invoices if each["balance"]["currency"] == amount["currency"]]
-    reference = reference_of(own)
+    online = visit.ports.settings.payment_pages
+    methods = methods_for(amount["currency"]) if online else ()
+    return {**transfer_of(visit, amount, own), "methods": methods}
+
+
+def transfer_of(
+    visit: Visit, amount: Mapping[str, str], invoices: Sequence[Mapping[str, Any]]
+) -> Mapping[str, Any]:
+    """Where to, what for, and the code that banking apps read."""
+    account = account_in(visit, amount["currency"])
+    reference = reference_of(invoices)
     code = None
     if account is not None:
         address = PostalAddress.model_validate(visit.creditor["address"])
@@ -95,7 +104,6 @@ def _way(
         code = payment_code(account, address, money, reference)
     return {
         "amount": amount,
-        "methods": methods_for(amount["currency"]) if visit.ports.settings.payment_pages else (),
         "account": account,
         "details": [] if account is None else list(_details(account)),
         "reference": reference,

@@ -110,4 +110,5 @@ async def declare_hardship(visit: Account) -> Response:
         raise ServiceAway
     if not answer.done and answer.status != 409:
         return await _page(visit, visit.words("problem.refused"), 409)
-    return page(visit, "done.html", sentences=[visit.words("done.hardship")])
+    onward = ("/instalments", visit.words("instalments.ask"))
+    return page(visit, "done.html", sentences=[visit.words("done.hardship")], onward=onward)

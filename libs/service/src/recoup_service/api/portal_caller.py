@@ -19,7 +19,7 @@ SCOPES = frozenset(
         *("creditors:read", "customers:read", "invoices:read", "documents:read", "payments:read"),
         *("links:read", "links:write", "customers:write", "consents:write", "payments:write"),
         *("promises:read", "promises:write", "disputes:read", "disputes:write"),
-        *("plans:read", "plans:write", "replies:write", "documents:write"),
+        *("plans:read", "plans:write", "replies:write"),
     )
 )
 """All that the portal may do; that it is done for the debtor of the link alone, the portal sees to."""
