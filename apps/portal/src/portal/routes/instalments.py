@@ -61,7 +61,6 @@ async def request_plan(visit: Account) -> Response:
         "customer_id": visit.link.customer_id,
         "creditor": visit.creditor["code"],
         "currency": filled_in["currency"],
-        "person_id": visit.link.person_id,
         "wish": wish,
         "words": filled_in["words"] or None,
     }
