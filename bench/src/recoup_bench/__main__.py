@@ -18,6 +18,7 @@ from recoup_bench import (
     credit,
     due_steps,
     feed,
+    fire_delay,
     hostile,
     hot_customer,
     imports,
@@ -31,6 +32,7 @@ from recoup_bench import (
     to_effect,
     to_topic,
     webhooks,
+    what_if,
 )
 from recoup_bench.command import figures as command
 from recoup_bench.figure import Figure, Measured, measure
@@ -62,6 +64,8 @@ GROUPS: Mapping[str, Open] = {
     "portal": portal.figures,
     "timers": timers.figures,
     "due-steps": due_steps.figures,
+    "fire-delay": fire_delay.figures,
+    "what-if": what_if.figures,
     "reports": reports.figures,
 }
 CONSOLE = Console(highlight=False, width=140)

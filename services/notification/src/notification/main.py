@@ -30,6 +30,7 @@ from notification.consents.domain.address_hash import AddressHash
 from notification.consents.domain.wishes import WISHES
 from notification.contact_leases import consumers as leased
 from notification.contact_leases import handlers as leases
+from notification.contact_leases.api.history import router as contact_history
 from notification.contact_leases.api.routes import leasing
 from notification.contact_leases.domain.leases import EXPIRY, LEASES
 from notification.contact_leases.timers import expire
@@ -154,7 +155,7 @@ def build(settings: NotificationSettings) -> Service:
     service.follows(ContactRefused, follow_unsent)
     for end in ENDS:
         service.follows(end, fall_back)
-    service.serves(leasing(leases.Secrets(hashed, new_secret)))
+    service.serves(leasing(leases.Secrets(hashed, new_secret)), contact_history)
     service.subscribes(PlacementAccepted, leased.know_placement, leased.leases_of)
     service.subscribes(PlacementContactReported, leased.record_contact, leased.leases_of)
     back = (PlacementRecalled, PlacementReturned)

@@ -117,15 +117,18 @@ def shown(state: Leases, id: ContactLeaseId) -> LeaseShown:
     )
 
 
-async def _own(work: UnitOfWork, context: RequestContext, placement_id: str) -> Stream:
+async def own_leases(
+    work: UnitOfWork, context: RequestContext, placement_id: str, *, to_change: bool = False
+) -> Stream:
     """Another agency's placement answers like none."""
     missing = Missing(
         f"There is no placement {placement_id} of yours here; check the id, and if you have just "
         "accepted it, send this again in a few seconds.",
         pointer="/placement_id",
     )
+    reach = work.own if to_change else work.find
     try:
-        stream = await work.own(LEASES, context.tenant, placement_id)
+        stream = await reach(LEASES, context.tenant, placement_id)
     except Missing:
         raise missing from None
     known = (await work.state(LEASES, stream)).known
@@ -148,7 +151,7 @@ def leasing(secrets: Secrets) -> APIRouter:
         request = body.request(context.now)
 
         async def decision(work: UnitOfWork) -> Answer:
-            stream = await _own(work, context, body.placement_id)
+            stream = await own_leases(work, context, body.placement_id, to_change=True)
             id = await lease(work, stream, request, secrets, context.cause)
             return Answer(200, shown(await work.state(LEASES, stream), id))
 
@@ -160,7 +163,7 @@ def leasing(secrets: Secrets) -> APIRouter:
         id = ContactLeaseId(body.lease_id)
 
         async def decision(work: UnitOfWork) -> Answer:
-            stream = await _own(work, context, body.placement_id)
+            stream = await own_leases(work, context, body.placement_id, to_change=True)
             await work.execute(LEASES, stream, GiveBack(lease_id=id), context.cause)
             return Answer(200, shown(await work.state(LEASES, stream), id))
 

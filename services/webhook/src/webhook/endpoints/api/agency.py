@@ -37,15 +37,10 @@ from webhook.endpoints.domain.wanted import Order, Signature, Wanted
 Reader = Annotated[RequestContext, needs("agency:read")]
 Writer = Annotated[RequestContext, needs("agency:write")]
 PATH = "/v1/agency/webhook-endpoint"
-UNTOLD = ("placement.proposed.v1", "placement.rejected.v1")
-"""What was never offered to an agency does not exist for it."""
-TOLD = tuple(
-    sorted(
-        type
-        for type in TYPES
-        if type.startswith(("placement.", "remittance.", "agency.")) and type not in UNTOLD
-    )
-)
+UNTOLD = ("placement.proposed.v1", "placement.rejected.v1", "clearing.settled.v1")
+"""What was never offered to an agency does not exist for it; what is written off is the creditor's affair."""
+ITS_OWN = ("placement.", "remittance.", "clearing.", "agency.")
+TOLD = tuple(sorted(type for type in TYPES if type.startswith(ITS_OWN) and type not in UNTOLD))
 
 
 class AgencyEndpoint(RequestBody):
@@ -77,7 +72,7 @@ def agency_routes(rules: Rules, strongroom: Strongroom) -> APIRouter:
 
     @router.put("", response_model=EndpointShown, summary="Say where you want to be told")
     async def put_own_endpoint(body: AgencyEndpoint, context: Writer) -> Response:
-        """Events of your placements and remittances come there, signed. Read the secret from `secrets`."""
+        """Events of your placements and remittances come there, signed, and what the bank had of your transfers. Read the secret from `secrets`."""
         rules.check(body.url)
         stream = endpoint_of(context.tenant, context.agency_id)
         secret = strongroom.secret(body.secret, body.signature)
