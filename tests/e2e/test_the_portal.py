@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +11,15 @@ from playwright.async_api import Browser, Page, expect
 
 from recoup_cli.pictures.browsers import browsing
 from recoup_cli.pictures.debtors_pages import Shot, following, look_at
-from recoup_testing.e2e_stack import E2eStack, Tenant, private_stack
-from recoup_testing.example_debtor import CUSTOMER, INVOICE
+from recoup_testing.e2e_stack import E2eStack, private_stack
+from recoup_testing.example_debtor import CUSTOMER, INVOICE, payment
+from recoup_testing.portal_journeys import given_link, link_in, sent, settle, shown, today
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 
 BEGIN = datetime(2026, 1, 5, 8, tzinfo=UTC)
 REMINDED = datetime(2026, 1, 20, 12, tzinfo=UTC)
 SECOND = {**INVOICE, "external_id": "SO-2", "number": "2026-0002", "due_date": "2026-02-28"}
-LINK = re.compile(r"http://127\.0\.0\.1:\d+/l/[A-Za-z0-9_-]+")
 PHOTO = Path(__file__).parents[2] / "docs/how-to/pictures/console-customer.png"
 
 
@@ -34,38 +34,6 @@ async def scene() -> AsyncIterator[E2eStack]:
 async def browser() -> AsyncIterator[Browser]:
     async with browsing() as browser:
         yield browser
-
-
-async def sent(tenant: Tenant, path: str, body: Mapping[str, Any], service: str = "invoice") -> Any:
-    answer = await tenant.post(service, path, body)
-    assert answer.is_success, answer.text
-    return answer.json()
-
-
-async def shown(tenant: Tenant, service: str, path: str, **query: str) -> list[Any]:
-    answer = await tenant.get(service, path, **query)
-    assert answer.is_success, answer.text
-    rows: list[Any] = answer.json()["data"]
-    return rows
-
-
-def today(scene: E2eStack) -> date:
-    return datetime.fromisoformat(scene.clock_file.read_text()).date()
-
-
-async def settle(scene: E2eStack, **time: int) -> None:
-    """A minute passes, or so much, and everybody has heard of everything."""
-    now = datetime.fromisoformat(scene.clock_file.read_text())
-    await scene.until(now + timedelta(**time or {"minutes": 1}))
-
-
-async def given_link(scene: E2eStack, tenant: Tenant, invoice: Mapping[str, Any]) -> str:
-    """To somebody who is owed nothing and owes one invoice, that everybody has heard of."""
-    await sent(tenant, "/v1/customers", CUSTOMER)
-    issued = await sent(tenant, "/v1/invoices", {**INVOICE, **invoice})
-    await settle(scene)
-    link = await sent(tenant, "/v1/portal-links", {"customer_id": issued["customer_id"]})
-    return str(link["url"])
 
 
 async def test_a_debtor_settles_what_is_owed_by_the_link_of_a_mail(
@@ -91,15 +59,6 @@ async def test_a_debtor_settles_what_is_owed_by_the_link_of_a_mail(
     names = ("home", "pay", "time", "invoice", "statement", "documents", "reach", "dispute")
     shots = [Shot(*each) for each in zip(paths, names, strict=True)]
     assert await look_at(browser, link, shots, tmp_path) == []
-
-
-def link_in(scene: E2eStack) -> str:
-    """The pay link of the latest mail."""
-    body = scene.mails()[-1].get_body(("plain",))
-    assert body is not None
-    found = LINK.search(body.get_content())
-    assert found is not None, body.get_content()
-    return found[0]
 
 
 async def promises(page: Page) -> None:
@@ -211,4 +170,33 @@ async def test_a_line_is_contested_with_a_photo_and_decided(
         await expect(page.locator("main")).to_contain_text("Three of the eight boxes were bent.")
         await expect(page.locator("main")).to_contain_text("700,00 €")
     shots = [Shot(f"/disputes/{dispute['id']}", "dispute-decided"), Shot("/", "home-decided")]
+    assert await look_at(browser, link, shots, tmp_path, ["light"]) == []
+
+
+async def test_hardship_leads_to_instalments_of_which_one_is_missed_and_made_good(
+    scene: E2eStack, browser: Browser, tmp_path: Path
+) -> None:
+    slow = await scene.tenant("slow")
+    link = await given_link(scene, slow, {"due_date": str(today(scene))})
+    async with following(browser, link, 320, java_script_enabled=False) as page:
+        await page.get_by_role("link", name="I need time").first.click()
+        await page.get_by_role("button", name="Tell Bolts GmbH").click()
+        await page.get_by_role("link", name="Ask for instalments").click()
+        await page.get_by_label("How many instalments").fill("4")
+        await page.get_by_role("button", name="See what is possible").click()
+        await expect(page.get_by_role("heading", level=1)).to_contain_text("Your offer")
+        offer = Shot(page.url[page.url.index("/offers/") :], "offer")
+        assert await look_at(browser, link, [offer], tmp_path, ["light"]) == []
+        await page.get_by_role("radio").first.check()
+        await page.get_by_role("button", name="Accept this").click()
+        await expect(page.locator("main")).to_contain_text("Next instalment: 250,00 €")
+        address = page.url
+        [plan] = await shown(slow, "payment_plan", "/v1/plans", state="running")
+        first = datetime.fromisoformat(f"{plan['schedule'][0]['due_on']}T12:00Z")
+        await scene.until(first + timedelta(days=1))
+        await page.goto(address)
+        await expect(page.locator("main")).to_contain_text("If you pay it by")
+        await sent(slow, "/v1/payments", payment("P-1", str(today(scene)), "250.00"))
+        assert "750,00 € are still to come. Next instalment" in await home(page, scene)
+    shots = [Shot(address[address.index("/plans/") :], "plan"), Shot("/", "home-plan")]
     assert await look_at(browser, link, shots, tmp_path, ["light"]) == []
