@@ -8,10 +8,11 @@ import sys
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import httpx
-from playwright.async_api import Page
+from playwright.async_api import Locator, Page
 
 from recoup_cli.pictures.browsers import browsing
 from recoup_cli.pictures.debtors_pages import Shot, following, look_at
@@ -55,10 +56,12 @@ async def _all(folder: Path, stack: Stack, key: str) -> None:
 
 
 async def _invited(api: httpx.AsyncClient) -> str:
-    today = date.fromisoformat((await _sent(api, "/v1/customers", _customer()))["created_at"][:10])
+    """A debtor of this run alone, who owes one invoice late and one to come."""
+    run = token_hex(3)
+    customer = await _sent(api, "/v1/customers", _customer(run))
+    today = date.fromisoformat(customer["created_at"][:10])
     for number, days in enumerate((-20, 12), start=1):
-        await _sent(api, "/v1/invoices", _invoice(number, today + timedelta(days=days)))
-    [customer] = (await api.get("/v1/customers", params={"external_id": "TOUR"})).json()["data"]
+        await _sent(api, "/v1/invoices", _invoice(run, number, today + timedelta(days=days)))
     link = await _sent(api, "/v1/portal-links", {"customer_id": customer["id"]})
     return str(link["url"])
 
@@ -71,9 +74,9 @@ async def _sent(api: httpx.AsyncClient, path: str, body: Mapping[str, Any]) -> M
     return found
 
 
-def _customer() -> Mapping[str, Any]:
+def _customer(run: str) -> Mapping[str, Any]:
     return {
-        "external_id": "TOUR",
+        "external_id": f"TOUR-{run}",
         "name": "Ost KG",
         "kind": "entity",
         "country": "DE",
@@ -82,12 +85,12 @@ def _customer() -> Mapping[str, Any]:
     }
 
 
-def _invoice(number: int, due: date) -> Mapping[str, Any]:
+def _invoice(run: str, number: int, due: date) -> Mapping[str, Any]:
     lines = (("Hex bolts M8, 5 boxes", "500.00", "95.00"), ("Freight", "40.00", "7.60"))
     return {
-        "customer_external_id": "TOUR",
-        "external_id": f"TOUR-{number}",
-        "number": f"2026-{number:04}",
+        "customer_external_id": f"TOUR-{run}",
+        "external_id": f"TOUR-{run}-{number}",
+        "number": f"2026-{run}-{number}",
         "total": {"amount": "642.60", "currency": "EUR"},
         "issue_date": str(due - timedelta(days=30)),
         "due_date": str(due),
@@ -103,24 +106,33 @@ def _invoice(number: int, due: date) -> Mapping[str, Any]:
 
 
 async def _contests(page: Page) -> str:
-    """The page of a dispute about one line."""
-    await page.goto(page.url + "dispute")
+    """The page of a dispute about one line; sent again until the invoice is known where it is decided."""
+    await page.goto(f"{page.url}dispute")
     await page.locator(".actions a.button").last.click()
     await page.get_by_label("What is it about?").select_option("quality")
     await page.get_by_label("Which line?").select_option("2")
     await page.get_by_label("What happened?").fill("It came three days late, and wet.")
-    await page.get_by_role("button", name="Send").click()
-    await page.get_by_role("link", name="See how it stands").click()
+    stands = page.get_by_role("link", name="See how it stands")
+    await _pressed_until(page, "Send", stands)
+    await stands.click()
     await page.wait_for_url("**/disputes/*")
     return page.url[page.url.index("/disputes/") :]
 
 
 async def _asks(page: Page) -> str:
     """The page of an offer."""
-    await page.goto(page.url + "instalments")
-    await page.get_by_role("button", name="See what is possible").click()
-    await page.wait_for_url("**/offers/*")
+    await page.goto(f"{page.url}instalments")
+    await _pressed_until(page, "See what is possible", page.get_by_role("radio").first)
     return page.url[page.url.index("/offers/") :]
+
+
+async def _pressed_until(page: Page, button: str, there: Locator) -> None:
+    async with asyncio.timeout(ANSWER_SECONDS):
+        while True:
+            await page.get_by_role("button", name=button, exact=True).click()
+            await page.wait_for_load_state()
+            if await there.count():
+                return
 
 
 if __name__ == "__main__":
