@@ -25,7 +25,7 @@ RUN := $(UV) run --no-sync
 # In the order of testpaths, which begins with those that take longest: else one worker ends with them alone.
 WORKERS ?= --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
-.PHONY: contacts e2e-erp mail-pictures console-pictures portal-pictures help python setup lock client demo up down status test test-fast faults fuzz fuzz-api ledgers chaos attack lint types check docs site bench clean
+.PHONY: console-load contacts e2e-erp mail-pictures console-pictures portal-pictures help python setup lock client demo up down status test test-fast faults fuzz fuzz-api ledgers chaos attack lint types check docs site bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -127,6 +127,9 @@ client: setup ## Write the typed part of the Python client, clients/python
 
 bench: setup ## Measure beside the bare stack on this machine; FIGURES="append relay" for some, SECURED=1 with Kafka over TLS
 	$(UV) run --locked --group bench python -m recoup_bench $(if $(SECURED),--secured) $(FIGURES)
+
+console-load: setup ## Ask every page of a console with a million invoices, which takes half an hour; INVOICES=<n> for another number
+	$(UV) run --locked --group bench python -m recoup_bench.console_load $(INVOICES)
 
 clean: ## Stop the stack, remove its data and everything that was made here
 	@if [ -e .recoup/stack.json ] && [ -e $(STAMP) ]; then $(RUN) recoup down --wipe; fi

@@ -64,11 +64,12 @@ async def test_everything_said_about_a_customer_is_a_line_in_its_place(
 ) -> None:
     refused = example("contact.refused.v1")
     await receive(REGISTERED, ISSUED, refused)
-    lines = "select kind, invoices from console.line order by place"
+    lines = """select kind, invoice_id from console.line
+    left join console.line_of_invoice using (tenant, place) order by place"""
     assert await shown(pools, lines) == [
-        ("customer", []),
-        ("invoice", [INVOICE]),
-        ("refusal", []),
+        ("customer", None),
+        ("invoice", INVOICE),
+        ("refusal", None),
     ]
     counts = "select kind, detail, number from console.hour_count"
     assert await shown(pools, counts) == [("refused", "US6", 1)]
@@ -123,3 +124,22 @@ async def test_what_came_one_by_one_and_in_one_page_come_to_the_same(
     async with connected(address) as owner:
         await Rebuild(owner, pools, projection, lambda *_: None).run()
     assert await shown(pools, by_day) == [("2026-04-01", 7550, 1)]
+
+
+async def test_cases_are_counted_in_the_state_they_are_in(
+    console: Console, receive: Receive, address: str, pools: Pools
+) -> None:
+    opened = example("dispute.opened.v1")
+    other = example("dispute.opened.v1", dispute_id="dsp_other")
+    withdrawn = example("dispute.withdrawn.v1")
+    for event in (REGISTERED, ISSUED, opened, other, opened, withdrawn):
+        await receive(event)
+    counted = "select state, number, amount from console.case_count where number > 0 order by state"
+    found = [("open", 1, 5000), ("withdrawn", 1, 5000)]
+    assert await shown(pools, counted) == found
+    kinds = "select kind, number from console.line_count order by kind"
+    assert await shown(pools, kinds) == [("customer", 1), ("dispute", 4), ("invoice", 1)]
+    [projection] = console.projections
+    async with connected(address) as owner:
+        await Rebuild(owner, pools, projection, lambda *_: None).run()
+    assert await shown(pools, counted) == found

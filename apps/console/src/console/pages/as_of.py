@@ -50,9 +50,11 @@ async def receivables_as_of(
     connection: Connection, customer_id: str, until: datetime, invoice_id: str | None = None
 ) -> Mapping[str, Receivable]:
     """By id, each that was known by then."""
-    rows = await connection.fetch(
-        TIMELINE["recorded_until"], customer_id, until, TYPES, invoice_id, MOST_EVENTS
-    )
+    wanted = (customer_id, until, TYPES, MOST_EVENTS)
+    if invoice_id is None:
+        rows = await connection.fetch(TIMELINE["recorded_until"], *wanted)
+    else:
+        rows = await connection.fetch(TIMELINE["recorded_until_of_invoice"], *wanted, invoice_id)
     return folded(envelope_of(row).event for row in rows)
 
 

@@ -33,6 +33,23 @@ class Line:
     """Of a refusal: what its rule was told."""
 
 
+async def recorded(
+    connection: Connection,
+    customer_id: str,
+    most: int,
+    before: tuple[datetime | None, int | None] = (None, None),
+    kinds: Sequence[str] = (),
+    invoice_id: str | None = None,
+) -> Sequence[Any]:
+    """Rows about a customer, the latest first: all, those of some kinds, or those about one invoice."""
+    wanted = (customer_id, *before, most)
+    if invoice_id is not None:
+        return list(await connection.fetch(READS["timeline_of_invoice"], *wanted, invoice_id))
+    if kinds:
+        return list(await connection.fetch(READS["timeline_of_kinds"], *wanted, list(kinds)))
+    return list(await connection.fetch(READS["timeline"], *wanted))
+
+
 async def lines_of(connection: Connection, rows: Sequence[Any], writing: Writing) -> Sequence[Line]:
     """Rows of the statements of the timeline, in their order."""
     envelopes = [envelope_of(row) for row in rows]

@@ -118,9 +118,32 @@ set source = excluded.source, effective_from = excluded.effective_from, effectiv
 update condition set effective_until = $3 where tenant = $1 and id = $2;
 
 -- name: open_case
-insert into case_of (tenant, kind, id, customer_id, state, detail, currency, amount, next_on, opened_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-on conflict (tenant, kind, id) do update set state = excluded.state;
+-- How many there are in each state is counted with them.
+with was as (
+    select state, currency, amount from case_of where tenant = $1 and kind = $2 and id = $3
+), becomes as (
+    insert into case_of (tenant, kind, id, customer_id, state, detail, currency, amount, next_on, opened_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    on conflict (tenant, kind, id) do update set state = excluded.state
+    returning state, currency, amount
+)
+insert into case_count as c (tenant, kind, state, currency, number, amount)
+select $1, $2, state, currency, sum(number), sum(number * amount)
+from (select 1 as number, * from becomes union all select -1, * from was) as moved
+group by state, currency
+on conflict (tenant, kind, state, currency) do update
+set number = c.number + excluded.number, amount = c.amount + excluded.amount;
 
 -- name: move_case
-update case_of set state = $4 where tenant = $1 and kind = $2 and id = $3;
+with was as (
+    select state, currency, amount from case_of where tenant = $1 and kind = $2 and id = $3
+), becomes as (
+    update case_of set state = $4 where tenant = $1 and kind = $2 and id = $3
+    returning state, currency, amount
+)
+insert into case_count as c (tenant, kind, state, currency, number, amount)
+select $1, $2, state, currency, sum(number), sum(number * amount)
+from (select 1 as number, * from becomes union all select -1, * from was) as moved
+group by state, currency
+on conflict (tenant, kind, state, currency) do update
+set number = c.number + excluded.number, amount = c.amount + excluded.amount;

@@ -14,15 +14,12 @@ where ($2::text is null or o.creditor_id = $2) and o.owed <> 0
 group by 1, 2, 3;
 
 -- name: cases
-select kind, state, count(*) as number, currency, sum(amount)::bigint as amount
-from console.case_of where state in ('open', 'running', 'suspended', 'broken')
-group by kind, state, currency;
+select kind, state, number, currency, amount
+from console.case_count where state in ('open', 'running', 'suspended', 'broken') and number > 0;
 
 -- name: case_counts
-select state, count(*) as number, currency, sum(amount)::bigint as amount
-from console.case_of where kind = $1
-group by state, currency
-order by number desc;
+select state, number, currency, amount from console.case_count where kind = $1 and number > 0
+order by number desc, state, currency;
 
 -- name: customers_counted
 select count(*) from (select from console.customer as c where {where} limit 10001) as found;
@@ -62,14 +59,32 @@ select id, external_id, name, kind, country, language, time_zone, owed_most, old
 from console.customer where id = $1;
 
 -- name: invoices_of
-select i.id, i.number, i.creditor_id, i.currency, i.total, i.issued_on, i.charge, i.state,
-       coalesce(sum(r.balance), 0)::bigint as balance, min(r.due_on) as due_on
-from console.invoice as i
-left join console.receivable as r on r.invoice_id = i.id
-where i.customer_id = $1
-group by i.id, i.number, i.creditor_id, i.currency, i.total, i.issued_on, i.charge, i.state
-order by (coalesce(sum(r.balance), 0) > 0) desc, min(r.due_on), i.id
-limit 200;
+-- Those of which something is owed, the one due longest first; then the latest of the others.
+with soonest as (
+    select invoice_id, due_on from console.receivable where customer_id = $1 and balance > 0
+    order by due_on
+    limit 200
+), owing as (
+    select o.id, (select sum(r.balance)::bigint from console.receivable as r where r.invoice_id = o.id) as balance,
+           o.due_on
+    from (select invoice_id as id, min(due_on) as due_on from soonest group by invoice_id
+          order by min(due_on), invoice_id limit 30) as o
+), settled as (
+    select i.id, 0::bigint as balance,
+           (select min(r.due_on) from console.receivable as r where r.invoice_id = i.id) as due_on
+    from console.invoice as i
+    where i.customer_id = $1
+      and not exists (select from console.receivable as r where r.invoice_id = i.id and r.balance > 0)
+    order by i.issued_on desc, i.id
+    limit 30 - (select count(*) from owing)
+)
+select i.id, i.number, i.creditor_id, i.currency, i.total, i.issued_on, i.charge, i.state, s.balance, s.due_on
+from (select * from owing union all select * from settled) as s
+cross join lateral (select * from console.invoice as one where one.id = s.id limit 1) as i  -- each by its id
+order by (s.balance > 0) desc, case when s.balance > 0 then s.due_on end, i.issued_on desc, i.id;
+
+-- name: number_of_invoices
+select count(*) from console.invoice where customer_id = $1;
 
 -- name: invoice
 select id, customer_id, creditor_id, number, external_id, currency, total, issued_on, charge, caused_by, state

@@ -102,6 +102,16 @@ create table case_of (
     primary key (tenant, kind, id)
 );
 
+create table case_count (
+    tenant   text   not null,
+    kind     text   not null,
+    state    text   not null,
+    currency text   not null,
+    number   bigint not null,
+    amount   bigint not null,
+    primary key (tenant, kind, state, currency)
+);
+
 -- name: indexes
 create index customer_by_owed on customer (tenant, owed_most desc, id);
 create index customer_by_name on customer (tenant, lower(name), id);
@@ -110,4 +120,3 @@ create index invoice_of_customer on invoice (tenant, customer_id, issued_on desc
 create index invoice_caused_by on invoice (tenant, caused_by) where caused_by is not null;
 create index condition_of_customer on condition (tenant, customer_id);
 create index case_of_customer on case_of (tenant, customer_id);
-create index case_by_state on case_of (tenant, kind, state, opened_at);

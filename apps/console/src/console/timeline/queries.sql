@@ -5,12 +5,36 @@ select l.place, l.kind, e.tenant, e.account, e.category, e.stream, e.version, e.
        e.correlation_id, e.causation_id, e.traceparent, e.data
 from console.line as l
 join store.event as e using (tenant, stream, version)
-where l.customer_id = $1
-  and ($2::text[] is null or l.kind = any($2))
-  and ($3::timestamptz is null or (l.at, l.place) < ($3, $4::bigint))
-  and ($5::text is null or l.invoices @> array[$5])
+where l.customer_id = $1 and ($2::timestamptz is null or (l.at, l.place) < ($2, $3::bigint))
 order by l.at desc, l.place desc
-limit $6;
+limit $4;
+
+-- name: timeline_of_kinds
+-- Of each kind as many as are shown, by an index, however long ago they were.
+select l.place, l.kind, e.tenant, e.account, e.category, e.stream, e.version, e.id, e.type, e.at, e.actor,
+       e.correlation_id, e.causation_id, e.traceparent, e.data
+from unnest($5::text[]) as k (kind)
+cross join lateral (
+    select * from console.line as one
+    where one.customer_id = $1 and one.kind = k.kind
+      and ($2::timestamptz is null or (one.at, one.place) < ($2, $3::bigint))
+    order by one.at desc, one.place desc
+    limit $4
+) as l
+join store.event as e using (tenant, stream, version)
+order by l.at desc, l.place desc
+limit $4;
+
+-- name: timeline_of_invoice
+select l.place, l.kind, e.tenant, e.account, e.category, e.stream, e.version, e.id, e.type, e.at, e.actor,
+       e.correlation_id, e.causation_id, e.traceparent, e.data
+from console.line as l
+join store.event as e using (tenant, stream, version)
+where l.customer_id = $1
+  and l.place = any(array(select i.place from console.line_of_invoice as i where i.invoice_id = $5))
+  and ($2::timestamptz is null or (l.at, l.place) < ($2, $3::bigint))
+order by l.at desc, l.place desc
+limit $4;
 
 -- name: latest
 select l.place, l.kind, e.tenant, e.account, e.category, e.stream, e.version, e.id, e.type, e.at, e.actor,
@@ -43,15 +67,26 @@ select e.tenant, e.account, e.category, e.stream, e.version, e.id, e.type, e.at,
        e.correlation_id, e.causation_id, e.traceparent, e.data
 from console.line as l
 join store.event as e using (tenant, stream, version)
-where l.customer_id = $1 and l.at < $2 and e.type = any($3::text[]) and ($4::text is null or l.invoices @> array[$4])
+where l.customer_id = $1 and l.at < $2 and e.type = any($3::text[])
 order by l.place
-limit $5;
+limit $4;
+
+-- name: recorded_until_of_invoice
+select e.tenant, e.account, e.category, e.stream, e.version, e.id, e.type, e.at, e.actor,
+       e.correlation_id, e.causation_id, e.traceparent, e.data
+from console.line as l
+join store.event as e using (tenant, stream, version)
+where l.customer_id = $1
+  and l.place = any(array(select i.place from console.line_of_invoice as i where i.invoice_id = $5))
+  and l.at < $2 and e.type = any($3::text[])
+order by l.place
+limit $4;
 
 -- name: first_day
 select min(at) from console.line where customer_id = $1;
 
 -- name: kinds
-select kind, count(*) as number from console.line where customer_id = $1 group by kind order by kind;
+select kind, number from console.line_count where customer_id = $1 order by kind;
 
 -- name: names
 -- What people call them.

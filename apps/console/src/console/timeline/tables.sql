@@ -5,12 +5,26 @@ create table line (
     tenant      text        not null,
     place       bigint      not null,
     customer_id text        not null,
-    invoices    text[]      not null,
     kind        text        not null,
     at          timestamptz not null,
     stream      text        not null,
     version     int         not null,
     primary key (tenant, customer_id, place)
+);
+
+create table line_of_invoice (
+    tenant     text   not null,
+    invoice_id text   not null,
+    place      bigint not null,
+    primary key (tenant, invoice_id, place)
+);
+
+create table line_count (
+    tenant      text   not null,
+    customer_id text   not null,
+    kind        text   not null,
+    number      bigint not null,
+    primary key (tenant, customer_id, kind)
 );
 
 create table hour_count (
@@ -27,4 +41,5 @@ create table hour_count (
 -- name: indexes
 create index line_latest on line (tenant, place);
 create index line_by_time on line (tenant, customer_id, at, place);
+create index line_by_kind on line (tenant, customer_id, kind, at, place);
 create index line_of_day on line (tenant, at, place);

@@ -8,8 +8,7 @@ from starlette.responses import Response
 
 from console.pages.acting import act
 from console.pages.boards import names_of
-from console.pages.lines import READS as TIMELINE
-from console.pages.lines import lines_of
+from console.pages.lines import lines_of, recorded
 from console.pages.render import page, part
 from console.pages.routes.shared import not_there, owed
 from console.pages.second_person import SOURCES, Request, Source
@@ -128,7 +127,7 @@ async def _customer(visit: Visit, id: str | None) -> dict[str, Any]:
     if id is None:
         return {"sums": [], "lines": []}
     async with visit.reading() as connection:
-        rows = await connection.fetch(TIMELINE["timeline"], id, None, None, None, None, HISTORY)
+        rows = await recorded(connection, id, HISTORY)
         sums = await owed(connection, [id], visit.writing.today(visit.now), None)
         return {"lines": await lines_of(connection, rows, visit.writing), "sums": sums[id]}
 

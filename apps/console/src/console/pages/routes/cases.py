@@ -7,8 +7,7 @@ from starlette.responses import Response
 
 from console.pages.acting import act
 from console.pages.boards import Board, names_of, show_board
-from console.pages.lines import READS as TIMELINE
-from console.pages.lines import Line, lines_of
+from console.pages.lines import Line, lines_of, recorded
 from console.pages.render import part
 from console.pages.routes.shared import PORTFOLIO, not_there
 from console.pages.service_apis import curl
@@ -58,9 +57,7 @@ async def _happened(visit: Visit, body: Mapping[str, Any]) -> Sequence[Line]:
     """The latest about its invoice, or, where it has several, about its customer."""
     invoice = body.get("invoice_id")
     async with visit.reading() as connection:
-        rows = await connection.fetch(
-            TIMELINE["timeline"], body["customer_id"], None, None, None, invoice, HISTORY
-        )
+        rows = await recorded(connection, body["customer_id"], HISTORY, invoice_id=invoice)
         return await lines_of(connection, rows, visit.writing)
 
 

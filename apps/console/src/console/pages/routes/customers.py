@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from console.pages.as_of import Receivable, day_of, end_of, owed_of, receivables_as_of
 from console.pages.lines import READS as TIMELINE
-from console.pages.lines import Line, lines_of
+from console.pages.lines import Line, lines_of, recorded
 from console.pages.render import page, part
 from console.pages.routes.shared import PORTFOLIO, creditors, not_there, owed
 from console.pages.tables import csv_answer, number_in, pattern_of
@@ -23,6 +23,8 @@ router = APIRouter()
 PAGE = 50
 MOST_ROWS = 10_000
 """Of a CSV."""
+MOST_PAGES = 201
+"""As many customers are counted; of more, a search or a filter finds those that are meant."""
 LINES = 60
 ORDERS = {
     "-owed": "c.owed_most desc, c.id",
@@ -49,7 +51,7 @@ async def list_customers(visit: Visiting) -> Response:
     query = visit.request.query_params
     sort = query.get("sort", "-owed") if query.get("sort") in ORDERS else "-owed"
     show = query.get("show", "owing") if query.get("show") in SHOWN else "owing"
-    at = number_in(query.get("page"), 1, 1, 10_000)
+    at = number_in(query.get("page"), 1, 1, MOST_PAGES)
     search = (query.get("search") or "").strip()[:200]
     rows, found, context = await _found(visit, search, show, sort, at)
     if query.get("format") == "csv":
@@ -139,6 +141,7 @@ async def show_customer(id: str, visit: Visiting) -> Response:
         sums = await owed(connection, [id], today, None)
         context: dict[str, Any] = {
             "invoices": await connection.fetch(PORTFOLIO["invoices_of"], id),
+            "number_of_invoices": await connection.fetchval(PORTFOLIO["number_of_invoices"], id),
             "cases": await connection.fetch(PORTFOLIO["cases_of"], id),
             "conditions": await connection.fetch(PORTFOLIO["conditions_of"], [id], today),
             "kinds": await connection.fetch(TIMELINE["kinds"], id),
@@ -171,9 +174,7 @@ async def timeline(
     at, place = _place(visit.request.query_params.get("before"))
     if at is None and (day := day_of(visit)) is not None:
         at, place = end_of(visit, day), 0
-    rows = await connection.fetch(
-        TIMELINE["timeline"], id, list(kinds) or None, at, place, invoice, LINES + 1
-    )
+    rows = await recorded(connection, id, LINES + 1, (at, place), kinds, invoice)
     shown = rows[:LINES]
     more = f"{shown[-1]['at'].isoformat()}~{shown[-1]['place']}" if len(rows) > LINES else None
     return await lines_of(connection, shown, visit.writing), more

@@ -9,8 +9,7 @@ from starlette.responses import Response
 
 from console.pages.acting import act
 from console.pages.boards import Board, Column, Filter, Row, show_board
-from console.pages.lines import READS as TIMELINE
-from console.pages.lines import lines_of
+from console.pages.lines import lines_of, recorded
 from console.pages.render import part
 from console.pages.routes.shared import PORTFOLIO, not_there, owed
 from console.pages.service_apis import Answer, curl
@@ -59,6 +58,7 @@ WORKLIST = Board(
         Column(
             "Days late",
             lambda row: row["rank"] and row["rank"]["days_late"],
+            "number",
             sort="days_late",
             optional=True,
         ),
@@ -119,9 +119,7 @@ async def call_card(id: str, visit: Visiting) -> Response:
     )
     async with visit.reading() as connection:
         today = visit.writing.today(visit.now)
-        rows = await connection.fetch(
-            TIMELINE["timeline"], customer_id, None, None, None, None, HISTORY
-        )
+        rows = await recorded(connection, customer_id, HISTORY)
         lines = await lines_of(connection, rows, visit.writing)
         sums = await owed(connection, [customer_id], today, None)
         invoice = await connection.fetchrow(PORTFOLIO["invoice"], invoice_id)
