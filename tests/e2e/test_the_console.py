@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from recoup_cli.pictures.browsers import barriers_of, browsing
+from recoup_cli.pictures.browsers import barriers_of, browsing, sideways_of
 from recoup_cli.pictures.console import show, sign_in
 from recoup_events.kernel.ids import receivable_id_of
 from recoup_testing.agencies import AGENCY
@@ -49,7 +49,13 @@ RECEIPT = {
     "payer": {"name": CUSTOMER["name"]},
     "text": "Thanks",
 }
-LOOKS = (("light", 1280), ("dark", 1280), ("light", 320))
+LOOKS: tuple[tuple[str, int, Sequence[str]], ...] = (
+    ("light", 1280, ()),
+    ("dark", 1280, ("color-contrast",)),
+    ("light", 320, ("target-size", "scrollable-region-focusable", "color-contrast")),
+)
+"""Scheme, width and the rules of axe; none are all. What is dark is the same page in other colours, and one that
+is narrow the same in another order."""
 PATIENCE_MS = 15_000
 
 
@@ -101,6 +107,7 @@ async def test_a_promise_is_recorded_by_keyboard_and_every_page_is_for_everybody
             *("", "worklist", "customers", "operations", "actions", "search?q=sand"),
             *(workflow, "workflow-drafts?ready_made=gentle", "simulations", endpoint, PARKED),
             *("workflows", "templates", "templates/email.friendly_reminder", "imports", "users"),
+            "template-drafts?template=email.friendly_reminder",
             *("payments?state=all", "approvals?show=decided", "disputes", "plans"),
             *(f"customers/{customer['id']}", f"invoices/{issued['id']}?as_of=2026-01-13"),
             *("promises?state=all", f"customers/{customer['id']}/statement"),
@@ -205,10 +212,11 @@ async def barriers(
 ) -> Sequence[str]:
     """What keeps somebody from using a page, as axe finds it."""
     found: list[str] = []
-    for scheme, width in LOOKS:
+    for scheme, width, rules in LOOKS:
         looks = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
         async with visiting(browser, scene, key, bypass_csp=True, **looks) as page:
             for path in paths:
                 await show(page, scene.stack.addresses.console + path)
-                found += [f"{path} {scheme} {width}: {each}" for each in await barriers_of(page)]
+                barring = [*await barriers_of(page, rules), *await sideways_of(page)]
+                found += [f"{path} {scheme} {width}: {each}" for each in barring]
     return found

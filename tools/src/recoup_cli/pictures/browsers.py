@@ -28,12 +28,24 @@ async def browsing() -> AsyncIterator[Browser]:
             await browser.close()
 
 
-async def barriers_of(page: Page) -> Sequence[str]:
-    """What axe finds serious or critical; the page must let scripts in."""
+async def barriers_of(page: Page, only: Sequence[str] = ()) -> Sequence[str]:
+    """What axe finds serious or critical, by all rules or these only; the page must let scripts in."""
     await page.add_script_tag(path=AXE)
-    result = await page.evaluate("tags => axe.run(document, {runOnly: tags})", WCAG)
+    chosen = {"type": "rule", "values": [*only]} if only else {"type": "tag", "values": WCAG}
+    result = await page.evaluate("chosen => axe.run(document, {runOnly: chosen})", chosen)
     return [
         f"{each['id']} {each['nodes'][0]['html'][:160]}"
         for each in result["violations"]
         if each["impact"] in GRAVE
     ]
+
+
+async def sideways_of(page: Page) -> Sequence[str]:
+    """What makes the whole page scroll sideways, beyond its lists, which may."""
+    return [f"wider than the window: {each}" for each in await page.evaluate(_SIDEWAYS)]
+
+
+_SIDEWAYS = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+    [...document.querySelectorAll("main *")]
+        .filter(e => e.getBoundingClientRect().right > innerWidth + 0.5 && !e.closest(".wide, pre"))
+        .slice(0, 3).map(e => e.outerHTML.slice(0, 160))"""

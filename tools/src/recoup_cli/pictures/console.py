@@ -2,7 +2,8 @@
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 from playwright.async_api import Browser, BrowserContext, Page, expect
@@ -13,6 +14,52 @@ from recoup_cli.stack import Stack, running_stack
 LOOKS = (("light", "light", 1440), ("dark", "dark", 1440), ("narrow", "light", 320))
 DOCUMENTED = ("overview", "customer", "worklist", "payments", "approvals", "disputes")
 SETTLED_MS = 15_000
+PAGES: Mapping[str, str] = {
+    "overview": "",
+    "worklist": "worklist",
+    "customers": "customers",
+    "customers-overdue": "customers?show=overdue&sort=-owed",
+    "nobody": "customers?search=nobody-at-all",
+    "search": "search?q=customer",
+    "payments": "payments",
+    "payments-all": "payments?state=all",
+    "payments-ambiguous": "payments/ambiguous?ambiguous=all",
+    "disputes": "disputes?state=all",
+    "plans": "plans?state=all",
+    "promises": "promises?state=all",
+    "approvals": "approvals",
+    "approvals-decided": "approvals?show=decided",
+    "placements": "placements?state=all",
+    "remittances": "placements/remittances?state=all",
+    "agencies": "agencies",
+    "time-machine": "time-machine",
+    "workflows": "workflows",
+    "workflow": "workflows/default",
+    "workflow-draft": "workflow-drafts?ready_made=gentle",
+    "what-if": "simulations",
+    "templates": "templates",
+    "template": "templates/email.friendly_reminder",
+    "template-draft": "template-drafts?template=email.friendly_reminder",
+    "imports": "imports",
+    "webhooks": "webhooks",
+    "operations": "operations",
+    "users": "users",
+    "actions": "actions",
+}
+"""By the name of the picture, the address."""
+OPENED: Mapping[str, tuple[str, str]] = {
+    "customer": ("customers-overdue", "customers/"),
+    "invoice": ("customer", "invoices/"),
+    "dispute": ("disputes", "disputes/"),
+    "plan": ("plans", "plans/pln_"),
+    "promise": ("promises", "promises/"),
+    "simulation": ("what-if", "simulations/"),
+    "import": ("imports", "imports/"),
+    "comparison": ("imports", "drift/"),
+    "webhook": ("webhooks", "webhooks/"),
+    "parked": ("operations", "operations/parked/"),
+}
+"""By the name of the picture, the page on which the first such thing is opened, and how its address begins."""
 
 
 def main() -> None:
@@ -70,59 +117,38 @@ async def _for_docs(folder: Path, stack: Stack, key: str) -> None:
 
 
 async def show(page: Page, address: str) -> None:
-    """Until every part has come."""
+    """Until every part has come, frames too."""
     await page.goto(address)
     await expect(page.locator(".waiting")).to_have_count(0, timeout=SETTLED_MS)
+    for frame in page.frames[1:]:
+        await frame.wait_for_load_state()
 
 
 async def _pages(browser: Browser, address: str, key: str) -> Sequence[tuple[str, str]]:
-    """All there are, and of customers and invoices the ones with most to show."""
+    """All there are, of things those that are there."""
     context = await browser.new_context()
     page = await sign_in(context, address, key)
-    await page.goto(f"{address}customers?show=overdue&sort=-owed")
-    customer = await page.get_attribute("tbody tr", "data-href")
-    found = [
-        ("overview", ""),
-        ("worklist", "worklist"),
-        ("customers", "customers"),
-        ("operations", "operations"),
-        ("placements", "placements?state=all"),
-        ("remittances", "placements/remittances?state=all"),
-        ("agencies", "agencies"),
-        ("actions", "actions"),
-        ("search", "search?q=bolt"),
-        ("payments", "payments"),
-        ("approvals", "approvals"),
-        ("disputes", "disputes"),
-        ("plans", "plans?state=all"),
-        ("promises", "promises?state=all"),
-        ("nothing", "customers?search=nobody-at-all"),
-        ("time-machine", "time-machine"),
-        ("workflows", "workflows"),
-        ("workflow", "workflows/default"),
-        ("workflow-draft", "workflow-drafts?ready_made=gentle"),
-        ("what-if", "simulations"),
-        ("templates", "templates"),
-        ("template", "templates/email.friendly_reminder"),
-        ("imports", "imports"),
-        ("webhooks", "webhooks"),
-        ("users", "users"),
-    ]
-    if customer is not None:
-        found.append(("customer", customer.lstrip("/")))
-        await page.goto(address + customer.lstrip("/"))
-        invoice = await page.get_attribute('tr[data-href^="/invoices"]', "data-href")
-        if invoice is not None:
-            found.append(("invoice", invoice.lstrip("/")))
-        found.append(("statement", f"{customer.lstrip('/')}/statement"))
-    for name in ("disputes", "plans", "promises"):
-        await page.goto(f"{address}{name}?state=all")
-        row = page.locator(f'tr[data-href^="/{name}/"]').first
-        if await row.count():
-            lead = await row.get_attribute("data-href") or ""
-            found.append((name.removesuffix("s"), lead.lstrip("/")))
+    found = dict(PAGES)
+    for name, (listed, path) in OPENED.items():
+        if listed not in found:
+            continue  # nothing is there that would list it
+        await show(page, address + found[listed])
+        link = page.locator(f'a[href^="/{path}"]').first
+        if await link.count():
+            lead = await link.get_attribute("href") or ""
+            found[name] = lead.lstrip("/")
+    if "customer" in found:
+        found["statement"] = f"{found['customer']}/statement"
+        found["customer-as-of"] = f"{found['customer']}?as_of={await _weeks_ago(page, address)}"
     await context.close()
-    return found
+    return [*found.items()]
+
+
+async def _weeks_ago(page: Page, address: str) -> str:
+    """By the stack's clock, which may be another than ours."""
+    await show(page, f"{address}time-machine")
+    yesterday = await page.get_attribute("input[type=date]", "value") or ""
+    return str(date.fromisoformat(yesterday) - timedelta(weeks=3))
 
 
 if __name__ == "__main__":
