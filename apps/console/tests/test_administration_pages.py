@@ -112,6 +112,56 @@ async def test_a_template_is_read_as_a_customer_found_by_its_name_would(
 
 
 @servers
+async def test_words_are_edited_kept_as_a_draft_and_published_with_a_reason_for_their_tone(
+    visitor: Visitor, apis: Apis
+) -> None:
+    harsh = {"kind": "tone", "problem": "Hurries.", "suggestion": "Name a day."}
+    finding = {**harsh, "language": "en", "part": "text", "line": 1}
+    apis.says("/v1/templates/tpl_1", {**TEMPLATE, "findings": [finding]})
+    apis.says("/v1/templates/tpl_1/previews", PREVIEW)
+    apis.says("/v1/templates", {**TEMPLATE, "id": "tpl_1"}, 201)
+    apis.says("/v1/templates/tpl_1/publication", TEMPLATE)
+    async with visitor(scopes=SCOPES) as anna:
+        edited = await anna.get("/template-drafts?template=tpl_1")
+        words = {
+            "subject_en": "{{ what }}",
+            "text_en": "Pay now\r\n\r\n{{ statement }}",
+            "text_de": " ",
+        }
+        of = {"name": "friendly", "category": "email", "claims": "interest"}
+        kept = await sent(anna, "/template-drafts", **words, **of)
+        asked = json.loads(apis.asked[-1].content)
+        shown = await anna.get("/templates/tpl_1")
+        reason = "A hospital is our customer"
+        published = await sent(anna, "/templates/tpl_1/publication", accept_tone=reason)
+    assert "&lt;b&gt;Hello&lt;/b&gt;" in edited.text
+    assert kept.headers["HX-Redirect"] == "/templates/tpl_1"
+    assert asked == {
+        "category": "email",
+        "name": "friendly",
+        "claims": ["interest"],
+        "texts": {"en": {"subject": "{{ what }}", "text": "Pay now\n\n{{ statement }}"}},
+        "asks_satisfaction": False,
+    }
+    assert "Why the tone is no fault" in shown.text
+    assert "Published" in published.text
+    assert json.loads(apis.asked[-1].content) == {"accept_tone": reason}
+
+
+@servers
+async def test_words_that_are_refused_stay_in_the_form_with_the_reason(
+    visitor: Visitor, apis: Apis
+) -> None:
+    errors = [{"detail": "Write a name of small letters.", "pointer": "/name"}]
+    refusal = {"code": "invalid_request", "detail": "One field is wrong.", "errors": errors}
+    apis.says("/v1/templates", refusal, 422)
+    async with visitor(scopes=SCOPES) as anna:
+        kept = await sent(anna, "/template-drafts", name="A", category="email", text_en="x")
+    assert "HX-Redirect" not in kept.headers
+    assert "Write a name of small letters. (/name)" in kept.text
+
+
+@servers
 async def test_an_import_says_how_far_it_is_although_its_rows_cannot_be_read(
     visitor: Visitor, apis: Apis
 ) -> None:

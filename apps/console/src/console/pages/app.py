@@ -33,6 +33,7 @@ from console.pages.routes import (
     sign_in,
     simulations,
     statement,
+    template_drafts,
     templates,
     time_machine,
     users,
@@ -58,7 +59,7 @@ ROUTES = (
     *(agencies,),
     *(workflows, drafts, simulations),
     *(parked, webhooks),
-    *(templates, imports, users, time_machine),
+    *(templates, template_drafts, imports, users, time_machine),
     *(search, live, messages, sign_in),
 )
 _OURS = "This is our mistake, not yours. Load it again; if it stays, tell us the number below."

@@ -31,7 +31,7 @@ class Column:
     of: Callable[[Row], Any]
     """The value as the API writes it."""
     kind: str = "text"
-    """How it is shown: text, words, name, customer, invoice, amount, day, moment, state or percent."""
+    """How it is shown: text, words, name, customer, invoice, amount, number, day, moment, state, window or percent."""
     sort: str | None = None
     """The field the API sorts by."""
     optional: bool = False

@@ -33,6 +33,7 @@ PLACES = (
 
 COMMANDS = (
     Place("Write a workflow", "/workflow-drafts", ""),
+    Place("Write a template", "/template-drafts", ""),
     Place("What if: simulate a workflow", "/simulations", ""),
     Place("Make a key or a user", "/users#new", ""),
     Place("Who is overdue the longest", "/customers?show=overdue&sort=due", ""),

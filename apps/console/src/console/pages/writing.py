@@ -55,6 +55,11 @@ class Writing:
     def number(self, number: int) -> str:
         return _minus(format_decimal(number, locale=self.locale))
 
+    def decimal(self, text: str | float) -> str:
+        """A rate or an average, to the place it has."""
+        value = Decimal(str(text))
+        return _minus(format_decimal(value, locale=self.locale, decimal_quantization=False))
+
     def day(self, day: date | None) -> str:
         return "" if day is None else format_date(day, "medium", locale=self.locale)
 

@@ -37,7 +37,7 @@ async def list_templates(visit: Visiting) -> Response:
 async def show_template(id: str, visit: Visiting) -> Response:
     """The words, a version of before if one is asked for, and what somebody would read."""
     query = visit.request.query_params
-    answer = await _template(visit, id)
+    answer = await read_template(visit, id)
     if answer.status == 404:
         raise not_there("template")
     version = number_in(query.get("version"), 0, 0, 10**6)
@@ -65,7 +65,7 @@ async def show_template(id: str, visit: Visiting) -> Response:
     )
 
 
-async def _template(visit: Visit, id: str) -> Answer:
+async def read_template(visit: Visit, id: str) -> Answer:
     """One of the tenant's, or one that everybody has."""
     if "." not in id:
         return await visit.api.get(f"/v1/templates/{id}")
@@ -129,9 +129,15 @@ async def as_read(id: str, visit: Visiting) -> Response:
 async def change_template(id: str, what: str, visit: Visiting) -> Response:
     if what not in DONE:
         raise not_there("action")
-    path = f"/v1/templates/{id}/{what}"
-    answer = await act(visit, "POST", path, {}, version="*")
+    path, body = f"/v1/templates/{id}/{what}", await _judged(visit)
+    answer = await act(visit, "POST", path, body, version="*")
     if answer.done and not visit.is_part:
         return RedirectResponse(f"/templates/{id}", 303)
-    shown = curl(visit.api.base, "POST", path, {})
+    shown = curl(visit.api.base, "POST", path, body)
     return part(visit, "parts/result.html", answer=answer, done=DONE[what], curl=shown)
+
+
+async def _judged(visit: Visit) -> dict[str, str]:
+    """Why what was found about the tone is no fault, where somebody says so."""
+    reason = str((await visit.request.form()).get("accept_tone") or "").strip()
+    return {"accept_tone": reason} if reason else {}
