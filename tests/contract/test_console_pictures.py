@@ -8,7 +8,16 @@ from console.pages.places import COMMANDS, PLACES
 from recoup_cli.pictures.console import OPENED, PAGES
 
 OF_PAGES = (
-    *("/parts/", "/cards/", "/money/", "/events/", "/receipts/", "/of-customers/", "/report"),
+    *(
+        "/parts/",
+        "/cards/",
+        "/money/",
+        "/events/",
+        "/evidence/",
+        "/receipts/",
+        "/of-customers/",
+        "/report",
+    ),
     *("/as-sent", "/as-read", "/payments/customers", "/live", "/views", "/queues/", "/messages/"),
     *("/approvals/{kind}", "/worklist/{id}"),
 )
