@@ -34,6 +34,7 @@ PERSONAL = {
     "PlacementDisputeReported": {"note"},
     "PlacementHardshipReported": {"note"},
     "PlacementOfferReported": {"note"},
+    "DisputeEntryAdded": {"words"},
     "DisputeRequested": {"statement"},
     "HardshipSignalled": {"words"},
     "PromiseMade": {"words"},

@@ -24,6 +24,12 @@ DISPUTE: dict[str, Any] = {
     "state": "open",
     "review_at": "2026-03-20T09:00:00Z",
     "overdue": False,
+    "owner": "m.weber",
+    "team": "dach",
+    "validation": {"received_on": "2026-03-02", "ends_on": "2026-03-20"},
+    "verified_on": None,
+    "awaits_verification": True,
+    "conversation": [{"id": "ent_1", "speaker": "internal", "words": "<b>Asked</b> the carrier."}],
     "credit": None,
     "outcome_reason": None,
     "line": 2,
@@ -128,9 +134,27 @@ async def test_evidence_is_looked_at_where_it_can_do_nothing(
     assert (await anna.get("/disputes/dsp_1/evidence/evd_2")).status_code == 404
 
 
+async def test_a_dispute_says_whose_it_is_what_was_said_and_what_is_owed_first(
+    anna: AsyncClient, cases: Apis
+) -> None:
+    page = (await anna.get("/disputes/dsp_1")).text
+    for words in ("m.weber", "dach", "&lt;b&gt;Asked&lt;/b&gt; the carrier.", "cannot be rejected"):
+        assert words in page
+
+
 @pytest.mark.parametrize(
     ("path", "form", "body"),
     [
+        (
+            "/disputes/dsp_1/verification",
+            {"sent_on": "2026-03-05", "reason": "Copy of the contract"},
+            {"sent_on": "2026-03-05", "what": "Copy of the contract"},
+        ),
+        (
+            "/disputes/dsp_1/conversation",
+            {"once": "form-1", "speaker": "from_debtor", "reason": "Well?"},
+            {"reference": "form-1", "speaker": "from_debtor", "words": "Well?"},
+        ),
         (
             "/disputes/dsp_1/resolution",
             {

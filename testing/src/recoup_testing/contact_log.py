@@ -23,6 +23,13 @@ class Reminded(NamedTuple):
     intended: frozenset[Measure]
 
 
+class Closing(NamedTuple):
+    """What a closing notice was to say, and of which invoice."""
+
+    notice: str
+    invoice_id: str
+
+
 class ContactLog:
     """Each contact is looked at when it is made, by what is known then."""
 
@@ -37,10 +44,19 @@ class ContactLog:
         """What may be asked of each invoice, in minor units: that of which nothing is contested."""
         self.reminded: dict[str, Reminded] = {}
         """By message."""
+        self.closing: dict[str, Closing] = {}
+        """By message."""
+        self.to_court: set[str] = set()
+        """The invoices that two people have decided to sue for."""
+        self.told: set[tuple[str, str]] = set()
+        """Which closing notice was given in which case."""
         self.wrong: list[str] = []
 
     def left(self, delivery: Delivery, at: datetime) -> None:
         """A message was handed over."""
+        if delivery.message_id in self.closing:
+            self._closed(delivery, at)
+            return
         items = {str(each.invoice_id): each.amount.minor_units for each in delivery.content.items}
         template, intended = self.reminded[delivery.message_id]
         self._made(delivery.channel, items, at, final=template == FINAL)
@@ -48,13 +64,37 @@ class ContactLog:
             if word in delivery.content.words.text and measure not in intended:
                 self.wrong.append(f"{delivery.message_id} threatens with {measure}")
 
+    def _closed(self, delivery: Delivery, at: datetime) -> None:
+        """One of the three things, once, and nothing with it."""
+        notice, invoice_id = self.closing[delivery.message_id]
+        ends, words = notice == "efforts_end", delivery.content.words.text
+        self._made(delivery.channel, {}, at, final=not ends, notice=notice)
+        begun = [id for id, each in self.standing.items() if each.condition == "cease_request"]
+        case = delivery.content.closing.condition_id if delivery.content.closing else ""
+        if (case, notice) in self.told or case not in begun:
+            self.wrong.append(f"{notice} was said twice, or to who asked for nothing")
+        self.told.add((case, notice))
+        if notice == "remedy_will_be_used" and invoice_id not in self.to_court:
+            self.wrong.append(f"{delivery.message_id} intends what nobody has decided")
+        if not ends and not self.open[invoice_id]:
+            self.wrong.append(f"{delivery.message_id} threatens for what is contested")
+        for word in ("EUR", "€", "IBAN", "pay", "attempt to collect"):
+            if word in words:
+                self.wrong.append(f"{delivery.message_id} says {word!r} as well")
+
     def dialled(self, items: list[dict[str, Any]], at: datetime) -> None:
         """A call was made, about these items of its permission."""
         amounts = {each["invoice_id"]: Money.parse(**each["amount"]) for each in items}
         self._made("call", {id: each.minor_units for id, each in amounts.items()}, at)
 
     def _made(
-        self, channel: str, items: dict[str, int], at: datetime, *, final: bool = False
+        self,
+        channel: str,
+        items: dict[str, int],
+        at: datetime,
+        *,
+        final: bool = False,
+        notice: str | None = None,
     ) -> None:
         self.contacts.append(
             Contact(
@@ -66,6 +106,7 @@ class ContactLog:
                 role=self.role,
                 purpose=PURPOSES.get(CustomerKind(self.person.kind)),
                 final=final,
+                notice=notice,
             )
         )
         standing = tuple(self.standing.values())

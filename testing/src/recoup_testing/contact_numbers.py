@@ -7,14 +7,13 @@ from zoneinfo import ZoneInfo
 from recoup_testing.contact_record import Contact, Person
 
 COUNTED = ("email", "sms", "call")
-"""Letters are not."""
+WITH_LETTERS = (*COUNTED, "letter")
+"""Where the law counts contacts by whatever medium."""
 
 
 def numbers(contact: Contact, earlier: Sequence[Contact]) -> Iterable[str]:
-    if _count(contact, earlier, 1, *COUNTED) >= 6:
+    if contact.channel in COUNTED and _count(contact, earlier, 1, *COUNTED) >= 6:
         yield "the seventh contact of a day"
-    if contact.channel not in COUNTED:
-        return
     for debt in contact.debts:
         about = [each for each in earlier if debt in each.debts]
         yield from _numbers_anywhere(contact, about)
@@ -42,20 +41,21 @@ def _numbers_anywhere(contact: Contact, about: Sequence[Contact]) -> Iterable[st
 
 
 def _numbers_abroad(contact: Contact, about: Sequence[Contact]) -> Iterable[str]:
-    person, in_seven = contact.person, _count(contact, about, 7, "email", "sms", "call")
+    person, in_seven = contact.person, _count(contact, about, 7, *COUNTED)
     if person.lives_in("AU"):
-        if in_seven >= 3:
+        if _count(contact, about, 7, *WITH_LETTERS) >= 3:
             yield "the fourth contact about a debt in seven days in Australia"
-        if _count(contact, about, 31, "email", "sms", "call") >= 10:
+        if _count(contact, about, 31, *WITH_LETTERS) >= 10:
             yield "the eleventh contact about a debt in a month in Australia"
-    if contact.of_third_party and person.lives_in("CA", "CA-ON") and in_seven >= 3:
+    in_ontario = contact.of_third_party and person.lives_in("CA", "CA-ON")
+    if in_ontario and contact.channel in COUNTED and in_seven >= 3:
         yield "the fourth contact about a debt in seven days in Ontario"
     if contact.of_third_party and person.lives_in("US", "US-WA"):
         yield from _numbers_of_washington(contact, about)
 
 
 def _numbers_of_washington(contact: Contact, about: Sequence[Contact]) -> Iterable[str]:
-    if _count(contact, about, 7, "email", "sms", "call") >= 3:
+    if _count(contact, about, 7, *WITH_LETTERS) >= 3:
         yield "the fourth contact about a debt in seven days in Washington"
     at_work = [each for each in about if each.place in ("work", None)]
     here = contact.channel == "call" and contact.place in ("work", None)
@@ -68,7 +68,7 @@ def _numbers_of_states(contact: Contact, about: Sequence[Contact]) -> Iterable[s
         yield from _numbers_of_massachusetts(contact, about)
     if contact.person.lives_in("US", "US-DC"):
         yield from _numbers_of_columbia(contact, about)
-    in_seven = _count(contact, about, 7, "email", "sms", "call")
+    in_seven = _count(contact, about, 7, *WITH_LETTERS)
     if in_new_york_city(contact) and in_seven >= 3:
         yield "the fourth contact about a debt in seven days in New York City"
 
@@ -86,7 +86,7 @@ def _numbers_of_columbia(contact: Contact, about: Sequence[Contact]) -> Iterable
     if contact.channel == "call":
         if _count(contact, about, 7, "call") >= 4:
             yield "the fifth call about a debt in seven days in the District of Columbia"
-    elif _count(contact, about, 7, "sms", "email") >= 5:
+    elif contact.channel != "letter" and _count(contact, about, 7, "sms", "email") >= 5:
         yield "the sixth electronic message in seven days in the District of Columbia"
 
 

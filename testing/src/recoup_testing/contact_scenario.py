@@ -8,7 +8,7 @@ from typing import Any
 from httpx import AsyncClient
 
 from notification.creditors.domain.creditor import account_of
-from recoup_events.dispute import DisputeOpened, DisputeWithdrawn, Reason
+from recoup_events.dispute import DisputeOpened, DisputeWithdrawn
 from recoup_events.invoice import (
     CollectorRole,
     Condition,
@@ -23,19 +23,18 @@ from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import (
     ConditionId,
     CustomerId,
-    DisputeId,
     ReminderId,
     TenantId,
     creditor_id_of,
     debt_id_of,
     derived,
 )
-from recoup_events.kernel.money import Money
-from recoup_events.kernel.slices import Slice
+from recoup_events.kernel.postal_address import PostalAddress
 from recoup_events.workflow_scheduler import Intention, ReminderRequested
 from recoup_eventstore.effects import Effects
 from recoup_testing.clock import TurnedClock
 from recoup_testing.contact_log import FINAL, MEASURES, ContactLog, Reminded
+from recoup_testing.contact_moves import decide_on_notice, disputed, to_court
 from recoup_testing.contact_record import Person, Standing, Talk, Word
 from recoup_testing.creditors import CREDITOR_REGISTERED
 from recoup_testing.persons import person
@@ -61,9 +60,11 @@ PLACES = [
     ("DE", "DE-BE", "Europe/Berlin"),
 ]
 WAITS = [timedelta(minutes=m) for m in (1, 20, 60, 7 * 60, 24 * 60, 3 * 24 * 60, 8 * 24 * 60)]
-MOVES = ["wait", "remind", "call", "word", "condition", "dispute"]
-WEIGHTS = [8, 9, 4, 2, 1, 2]
+MOVES = ["wait", "remind", "call", "word", "condition", "dispute", "closing", "resort"]
+WEIGHTS = [8, 9, 4, 2, 1, 2, 2, 1]
 TEMPLATES = ["friendly_reminder", "firm_reminder", FINAL]
+CHANNELS = [Channel.EMAIL, Channel.EMAIL, Channel.SMS, Channel.LETTER]
+HOME = PostalAddress(lines=("1 Main Street",), city="Anytown", country="US")
 INVOICES = 3
 HUNDRED = 100_00
 
@@ -89,6 +90,14 @@ class ContactScenario:
         self._disputes: dict[str, DisputeOpened] = {}
         self._issued: list[InvoiceIssued] = []
         self._count = 0
+        self._moves: dict[str, Callable[[], Awaitable[None]]] = {
+            "call": self._call,
+            "word": self._word,
+            "condition": self._condition,
+            "dispute": self._dispute,
+            "closing": self._close,
+            "resort": self._choose_resort,
+        }
 
     async def begin(
         self, receive_for: ReceiveFor, registered: CustomerRegistered, issued: Any
@@ -99,7 +108,7 @@ class ContactScenario:
         account = account_of(ACME, DEFAULT)
         await receive_for(account, CREDITOR_REGISTERED.model_copy(update=creditor))
         where = {"country": who.country, "subdivision": who.subdivision}
-        someone = person("Ada Byron", email=EMAIL, phone=PHONE)
+        someone = person("Ada Byron", email=EMAIL, phone=PHONE, address=HOME)
         customer = {**where, "time_zone": who.time_zone, "kind": who.kind}
         await self._receive(
             registered.model_copy(update={**customer, "language": "en", "persons": (someone,)})
@@ -114,19 +123,13 @@ class ContactScenario:
         """Something happens, and whatever is due by then is done."""
         self._count += 1
         self._clock.turn(A_MOMENT)
-        match self._random.choices(MOVES, WEIGHTS)[0]:
-            case "wait":
-                self._clock.turn(self._random.choice(WAITS))
-            case "remind":
-                await self._remind(requested)
-            case "call":
-                await self._call()
-            case "word":
-                await self._word()
-            case "condition":
-                await self._condition()
-            case _:
-                await self._dispute()
+        move = self._random.choices(MOVES, WEIGHTS)[0]
+        if move == "wait":
+            self._clock.turn(self._random.choice(WAITS))
+        elif move == "remind":
+            await self._remind(requested)
+        else:
+            await self._moves[move]()
         before = len(self._sink.postings)
         await self._effects.step()
         for delivery in self._sink.postings[before:]:
@@ -134,7 +137,7 @@ class ContactScenario:
 
     async def _remind(self, requested: ReminderRequested) -> None:
         chosen = self._random.sample(range(INVOICES), self._random.randint(1, INVOICES))
-        channel = self._random.choice([Channel.EMAIL, Channel.EMAIL, Channel.SMS])
+        channel = self._random.choice(CHANNELS)
         template = "sms_nudge" if channel is Channel.SMS else self._random.choice(TEMPLATES)
         id = ReminderId(f"rem_{self._count}")
         intended = frozenset(each for each in MEASURES if self._random.random() < 0.5)
@@ -177,6 +180,15 @@ class ContactScenario:
             assert ended.is_success, ended.text
             if ended.json()["outcome"]["conversation"]:
                 self.log.talks.append(Talk(self._clock.now(), WHO, self.log.debts))
+
+    async def _close(self) -> None:
+        invoice = self._random.choice(self._issued)
+        await decide_on_notice(self._random, self._ops, self.log, invoice)
+
+    async def _choose_resort(self) -> None:
+        invoice = self._random.choice(self._issued)
+        self.log.to_court.add(invoice.invoice_id)
+        await self._receive(to_court(invoice))
 
     async def _word(self) -> None:
         channel, yes = self._random.choice(["email", "sms", "call"]), self._random.random() < 0.5
@@ -228,20 +240,7 @@ class ContactScenario:
             await self._receive(DisputeWithdrawn(**ids, reason="Settled."))
             return
         amount = self._random.choice([1, 30_00, HUNDRED])
-        opened = DisputeOpened(
-            dispute_id=DisputeId(f"dsp_{self._count}"),
-            customer_id=CUSTOMER,
-            creditor_id=DEFAULT,
-            slices=(
-                Slice(
-                    invoice_id=invoice.invoice_id,
-                    receivable_id=invoice.terms[0].receivable_id,
-                    amount=Money(minor_units=amount, currency="EUR"),
-                ),
-            ),
-            reason=Reason.QUALITY,
-            statement="Half of it is broken.",
-        )
+        opened = disputed(invoice, f"dsp_{self._count}", amount)
         self._disputes[invoice.invoice_id] = opened
         self.log.open[invoice.invoice_id] = HUNDRED - amount
         await self._receive(opened)

@@ -6,7 +6,7 @@ from recoup_compliance.frequency import Cap
 from recoup_compliance.public_holidays import public_holidays
 from recoup_compliance.quiet_hours import Hours, NoContactOnHolidays, WeeklyHours
 from recoup_compliance.rule import Applicability, Basis, Checked, Measure, Rule
-from recoup_compliance.scopes import ALL_MEDIA, INSTANT, THIRD_PARTIES, individuals_in
+from recoup_compliance.scopes import ALL_MEDIA, INSTANT, THIRD_PARTIES, WITH_LETTERS, individuals_in
 from recoup_events.kernel.channels import Medium
 
 _NINE_TO_NINE = Hours(opens=time(9), closes=time(21))
@@ -65,9 +65,11 @@ LOCAL_RULES = (
     ),
     _australian("au1-holidays", "4", INSTANT, NoContactOnHolidays(holidays=_AUSTRALIAN_HOLIDAYS)),
     # The guideline counts contacts that were made; attempts are counted, which is stricter.
-    _australian("au1-week-cap", "5", ALL_MEDIA, Cap(limit=3, days=7, together=ALL_MEDIA)),
+    _australian("au1-week-cap", "5", WITH_LETTERS, Cap(limit=3, days=7, together=WITH_LETTERS), 2),
     # Ten in any 31 days are never more than ten in a month.
-    _australian("au1-month-cap", "5", ALL_MEDIA, Cap(limit=10, days=31, together=ALL_MEDIA)),
+    _australian(
+        "au1-month-cap", "5", WITH_LETTERS, Cap(limit=10, days=31, together=WITH_LETTERS), 2
+    ),
     _ontarian(
         "on1-agency-hours",
         _ONTARIO,
@@ -79,7 +81,7 @@ LOCAL_RULES = (
         ),
         version=2,
     ),
-    # Counted from the first conversation on by the regulation, always here.
+    # Counted from the first conversation on by the regulation, always here; not by ordinary mail.
     _ontarian("on1-week-cap", _ONTARIO, Cap(limit=3, days=7, together=ALL_MEDIA)),
     Rule(
         id="qc1-agency-hours",

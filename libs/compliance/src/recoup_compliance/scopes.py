@@ -19,6 +19,8 @@ INSTANT = (Medium.EMAIL, Medium.SMS, Medium.CALL)
 """What reaches a person at the moment at which it is sent, so that the hour matters."""
 ELECTRONIC = (Medium.EMAIL, Medium.SMS)
 ALL_MEDIA = (Medium.EMAIL, Medium.SMS, Medium.CALL)
+WITH_LETTERS = (*ALL_MEDIA, Medium.LETTER)
+"""Where the law counts contacts by whatever medium."""
 
 US_CONSUMER_DEBT = Applicability(
     # A creditor collecting in its own name is outside the FDCPA: 15 USC 1692a(6).

@@ -15,6 +15,7 @@ from recoup_compliance.scopes import (
     ELECTRONIC,
     INSTANT,
     THIRD_PARTIES,
+    WITH_LETTERS,
     consumers_in,
     individuals_in,
     new_yorkers,
@@ -70,9 +71,10 @@ MASSACHUSETTS = (
 )
 
 
-def _washington(id: str, channels: tuple[Medium, ...], measure: Measure) -> Rule:
+def _washington(id: str, channels: tuple[Medium, ...], measure: Measure, version: int = 1) -> Rule:
     return Rule(
         id=id,
+        version=version,
         basis=Basis.LAW,
         citation="RCW 19.16.250, as the Attorney General of Washington describes it",
         effective_from=date(1972, 1, 1),
@@ -83,16 +85,19 @@ def _washington(id: str, channels: tuple[Medium, ...], measure: Measure) -> Rule
 
 
 WASHINGTON = (
-    _washington("wa1-week-cap", ALL_MEDIA, Cap(limit=3, days=7, together=ALL_MEDIA)),
+    _washington("wa1-week-cap", WITH_LETTERS, Cap(limit=3, days=7, together=WITH_LETTERS), 2),
     _washington("wa1-work-cap", (Medium.CALL,), Cap(limit=1, days=7, at=(Place.WORK,))),
     _washington("wa1-quiet-hours", INSTANT, EIGHT_TO_NINE),
 )
 
 
-def _new_york_city(id: str, channels: tuple[Medium, ...], measure: Measure) -> Rule:
+def _new_york_city(
+    id: str, channels: tuple[Medium, ...], measure: Measure, version: int = 1
+) -> Rule:
     """Whether a creditor's debt is "in collections" is not asked: what Recoup chases, is."""
     return Rule(
         id=id,
+        version=version,
         basis=Basis.LAW,
         citation="6 RCNY 5-77, as amended",
         checked=Checked.SECONDARY_SOURCE,
@@ -104,7 +109,7 @@ def _new_york_city(id: str, channels: tuple[Medium, ...], measure: Measure) -> R
 
 
 NEW_YORK_CITY = (
-    _new_york_city("nyc1-week-cap", ALL_MEDIA, Cap(limit=3, days=7, together=ALL_MEDIA)),
+    _new_york_city("nyc1-week-cap", WITH_LETTERS, Cap(limit=3, days=7, together=WITH_LETTERS), 2),
     _new_york_city("nyc1-electronic-consent", ELECTRONIC, _CONSENT),
 )
 

@@ -1,7 +1,8 @@
 """What the dispute service says: which slices are contested, reason, and how it ended."""
 
+from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -9,6 +10,7 @@ from recoup_events.kernel.event import Event, Value
 from recoup_events.kernel.ids import CreditorId, CustomerId, DisputeId, EvidenceId
 from recoup_events.kernel.metadata import Described, MetadataChanged
 from recoup_events.kernel.money import Money
+from recoup_events.kernel.personal import AboutPerson, Personal
 from recoup_events.kernel.slices import Slice
 
 Slices = Annotated[tuple[Slice, ...], Field(min_length=1)]
@@ -56,6 +58,24 @@ class EvidenceFile(Value):
     size: int = Field(gt=0, le=LARGEST_EVIDENCE)
 
 
+class Speaker(StrEnum):
+    """Who says something in a dispute."""
+
+    INTERNAL = "internal"
+    """A note between colleagues; the debtor never sees it."""
+    TO_DEBTOR = "to_debtor"
+    FROM_DEBTOR = "from_debtor"
+
+
+class ValidationPeriod(Value):
+    """A consumer contested in writing at a debt collector while it still could: 15 USC 1692g(b)."""
+
+    received_on: date
+    """The day on which the writing came."""
+    ends_on: date
+    """The last day of the period, as the validation notice says it: 12 CFR 1006.34(b)(5)."""
+
+
 class DisputeEvent(Event, owner="dispute"):
     """An event of the dispute service."""
 
@@ -72,6 +92,8 @@ class DisputeOpened(Described, DisputeEvent, type="dispute.opened.v1"):
     """What whoever opened it calls it; nothing where Recoup did, e.g. after a call."""
     line: int | None = Field(default=None, ge=1)
     """The line of the invoice that is contested, as it was numbered then; nothing: the invoice."""
+    validation: ValidationPeriod | None = None
+    """Then nothing of it is chased again before verification was sent, whatever is decided."""
 
 
 class DisputeMoved(DisputeEvent, type="dispute.moved.v1"):
@@ -121,6 +143,39 @@ class DisputeRejected(DisputeEvent, type="dispute.rejected.v1"):
     customer_id: CustomerId
     slices: Slices
     reason: str
+
+
+class DisputeVerificationSent(DisputeEvent, type="dispute.verification_sent.v1"):
+    """The consumer was sent verification of the debt: 15 USC 1692g(b), 12 CFR 1006.38(d)."""
+
+    dispute_id: DisputeId
+    customer_id: CustomerId
+    sent_on: date
+    what: str
+    """What was sent, and how."""
+
+
+class DisputeAssigned(DisputeEvent, type="dispute.assigned.v1"):
+    """Whose it is from now on."""
+
+    dispute_id: DisputeId
+    customer_id: CustomerId
+    owned_by: str | None
+    """The tenant's own id of a colleague; ``None``: whoever takes it."""
+    team: str | None
+    """The code of a team."""
+
+
+class DisputeEntryAdded(AboutPerson, DisputeEvent, type="dispute.entry_added.v1"):
+    """Something was said in its conversation."""
+
+    subject: ClassVar[str] = "customer_id"
+
+    dispute_id: DisputeId
+    customer_id: CustomerId
+    entry_id: str
+    speaker: Speaker
+    words: Personal[str]
 
 
 class DisputeEvidenceAdded(DisputeEvent, type="dispute.evidence_added.v1"):

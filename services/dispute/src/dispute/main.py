@@ -1,7 +1,10 @@
 """The dispute service, put together: the only file that sees all of it."""
 
+from dispute.disputes.api.conversation import router as conversation
 from dispute.disputes.api.evidence import evidence_of
+from dispute.disputes.api.policy_routes import router as policy
 from dispute.disputes.api.reasons import router as reasons
+from dispute.disputes.api.report import router as report
 from dispute.disputes.api.routes import router
 from dispute.disputes.consumers import dispute_of, move_disputes, open_reported, open_requested
 from dispute.disputes.domain.decider import DISPUTE
@@ -19,7 +22,7 @@ from recoup_service.service import Service
 DESCRIPTION = """What is contested: a part of one invoice, why, and how it ended.
 
 What is contested is not chased; the rest of the invoice is. An open dispute should be decided within
-30 days, then it is overdue for review. What is upheld is credited on the invoice."""
+the time of the dispute policy, 30 days at first; then it is overdue for review. What is upheld is credited on the invoice."""
 
 
 def build(settings: DisputeSettings) -> Service:
@@ -27,7 +30,7 @@ def build(settings: DisputeSettings) -> Service:
     evidence = None if store is None else EvidenceStore(store, settings.scanner())
     service = Service("dispute", settings, title="Recoup disputes", description=DESCRIPTION)
     service.maintains(INVOICE)
-    service.serves(router, evidence_of(evidence), reasons)
+    service.serves(router, conversation, evidence_of(evidence), reasons, report, policy)
     service.subscribes(InvoiceContinued, move_disputes)
     service.subscribes(DisputeRequested, open_requested)
     service.subscribes(PlacementDisputeReported, open_reported, dispute_of)

@@ -43,6 +43,7 @@ ISSUED = InvoiceIssued(
     terms=one_term(INVOICE, date(2026, 2, 4), Money(minor_units=100_00, currency="EUR")),
     time_zone="Europe/Berlin",
 )
+VALIDATION = {"received_on": "2026-01-22", "ends_on": "2026-02-10"}
 ENDINGS: dict[str, dict[str, Any]] = {
     "D-1": {"outcome": "upheld", "reason": "Bent."},
     "D-2": {
@@ -79,6 +80,7 @@ async def erp(pools: Pools) -> AsyncIterator[AsyncClient]:
         for reference in ("D-1", "D-2", "D-3", "D-4", "D-5"):
             await open_dispute(client, reference)
             clock.turn(DAY)
+        await work_on(client, "D-4")
         for reference, ending in ENDINGS.items():
             path = f"/v1/disputes/{id_of(reference)}/resolution"
             await client.post(path, json=ending, headers={"If-Match": "*"})
@@ -86,6 +88,17 @@ async def erp(pools: Pools) -> AsyncIterator[AsyncClient]:
         await Ticker(command_runner, clock, "system:dispute", service.timer_handlers).step()
         await catch_up(command_runner.store, pools, DISPUTES)
         yield client
+
+
+async def work_on(client: AsyncClient, reference: str) -> None:
+    """It is somebody's, and something was said of it."""
+    path, whose = f"/v1/disputes/{id_of(reference)}", {"owner": "m.weber", "team": "dach"}
+    given = await client.put(f"{path}/assignment", json=whose, headers={"If-Match": "*"})
+    assert given.is_success, given.text
+    for n, speaker in enumerate(["internal", "from_debtor"]):
+        entry = {"reference": f"E-{n}", "speaker": speaker, "words": f"Said by {speaker}."}
+        said = await client.post(f"{path}/conversation", json=entry)
+        assert said.is_success, said.text
 
 
 async def open_dispute(client: AsyncClient, reference: str) -> None:
@@ -97,6 +110,8 @@ async def open_dispute(client: AsyncClient, reference: str) -> None:
         "reason": "price" if reference == "D-5" else "quality",
         "statement": f"Bent, as the words of {reference} say.",
     }
+    if reference == "D-5":
+        body |= {"validation": VALIDATION, "metadata": {"product_line": "bolts"}}
     opened = await client.post("/v1/disputes", json=body)
     assert opened.status_code == 201, opened.text
 
@@ -121,6 +136,11 @@ async def test_the_board_shows_every_dispute_as_it_is_the_oldest_first(erp: Asyn
         ({"customer_id": "cus_2"}, []),
         ({"creditor": "north", "state": "rejected"}, ["D-3"]),
         ({"creditor": "south"}, []),
+        ({"owner": "m.weber"}, ["D-4"]),
+        ({"team": "dach", "owner": "somebody"}, []),
+        ({"awaits_verification": "true"}, ["D-5"]),
+        ({"awaits_verification": "false", "state": "open"}, ["D-4"]),
+        ({"due_before": "2026-02-23T00:00:00Z"}, ["D-4"]),
         ({"search": "WORDS OF D-2"}, ["D-2"]),
         ({"search": "nobody said this"}, []),
         ({"invoice_id": INVOICE, "overdue": "false", "state": "open"}, ["D-5"]),
@@ -139,6 +159,38 @@ async def test_the_board_is_read_page_by_page(erp: AsyncClient) -> None:
     whole = (await erp.get("/v1/disputes")).json()
     assert (len(first["data"]), first["has_more"], rest["has_more"]) == (3, True, False)
     assert first["data"] + rest["data"] == whole["data"]
+
+
+async def test_the_report_says_why_customers_contest_and_how_often_they_are_right(
+    erp: AsyncClient,
+) -> None:
+    span = {"opened_from": "2026-01-20", "opened_to": "2026-01-24", "group_by": "product_line"}
+    price, quality = (await erp.get("/v1/dispute-report", params=span)).json()["data"]
+    assert quality == {
+        "reason": "quality",
+        "month": "2026-01",
+        "group": None,
+        "opened": 4,
+        "ended": 3,
+        "upheld": 1,
+        "partly_upheld": 1,
+        "rejected": 1,
+        "withdrawn": 0,
+        "share_upheld": pytest.approx(2 / 3),
+        "days_to_end": 4.0,  # the average of 5, 4 and 3
+        "contested": {"amount": "40.00", "currency": "EUR"},
+        "credited": {"amount": "14.00", "currency": "EUR"},
+    }
+    assert (price["group"], price["opened"], price["ended"]) == ("bolts", 1, 0)
+    assert (price["share_upheld"], price["days_to_end"]) == (None, None)
+
+
+async def test_the_report_is_of_the_days_and_the_creditor_asked_for(erp: AsyncClient) -> None:
+    days = {"opened_from": "2026-01-20", "opened_to": "2026-01-20"}
+    [first] = (await erp.get("/v1/dispute-report", params=days)).json()["data"]
+    assert first["opened"] == 1
+    other = (await erp.get("/v1/dispute-report", params=days | {"creditor": "south"})).json()
+    assert other == {"data": []}
 
 
 async def test_nobody_sees_the_disputes_of_others(erp: AsyncClient, pools: Pools) -> None:

@@ -24,6 +24,7 @@ from notification.channels.sms.signature import SmsSignature
 from notification.channels.traced import Traced
 from notification.channels.with_files import WithFiles
 from notification.claims.domain.agreed_terms import AGREED_TERMS
+from notification.closing_notices.api.routes import router as closing_notices
 from notification.consents.api.addresses import addresses
 from notification.consents.api.routes import router as consents
 from notification.consents.domain.address_hash import AddressHash
@@ -57,6 +58,7 @@ from notification.messages.api.routes import router as messages
 from notification.messages.api.waiting import router as waiting
 from notification.messages.domain.announced_terms import ANNOUNCED_TERMS
 from notification.messages.domain.chase import CHASE
+from notification.messages.domain.chosen_resorts import CHOSEN_RESORTS
 from notification.messages.domain.events import MessageAsked, MessageAttemptFailed
 from notification.messages.domain.marks import Marked, Marks
 from notification.messages.domain.message import ASSUME_DELIVERED, MESSAGE, TRACK
@@ -125,18 +127,17 @@ def build(settings: NotificationSettings) -> Service:
     )
     hashed = AddressHash(settings.address_key.get_secret_value())
     signing = SigningKey(settings.checkpoint_key.get_secret_value())
-    service.maintains(CREDITOR, DEBTOR, RECEIVABLE, UNADDRESSED, ANNOUNCED_TERMS)
+    service.maintains(CREDITOR, DEBTOR, RECEIVABLE, UNADDRESSED, ANNOUNCED_TERMS, CHOSEN_RESORTS)
     service.maintains(WAITING_MESSAGES, AGREED_TERMS, ATTEMPTS, WISHES, CHAIN, TEMPLATES)
     templates = Templates()
     service.serves(waiting, messages, asking(Secrets(hashed, new_secret)), calls)
-    service.serves(consents, addresses(hashed), refusals)
+    service.serves(consents, addresses(hashed), refusals, fallbacks, closing_notices)
     service.serves(text_callbacks(_sms_signature(settings), hashed), opt_outs(marks))
     service.serves(own_templates, previews(templates, senders[Channel.EMAIL]))
     service.serves(inbound_mails(marks, hashed), replies, answers, report)
     service.serves(contacts_in_error, report_mails, ledgers(signing), attachments(store), rules)
     secret = settings.letter_webhook_secret.get_secret_value()
     service.serves(letter_callbacks(LetterSignature(secret), store))
-    service.serves(fallbacks)
     service.subscribes(
         ReminderRequested, message_consumers.ask_for_messages, message_consumers.reminder_of
     )
@@ -158,8 +159,7 @@ def build(settings: NotificationSettings) -> Service:
     service.serves(leasing(leases.Secrets(hashed, new_secret)), contact_history)
     service.subscribes(PlacementAccepted, leased.know_placement, leased.leases_of)
     service.subscribes(PlacementContactReported, leased.record_contact, leased.leases_of)
-    back = (PlacementRecalled, PlacementReturned)
-    service.subscribes(back, leased.end_leases, leased.leases_of)
+    service.subscribes((PlacementRecalled, PlacementReturned), leased.end_leases, leased.leases_of)
     service.follows(ContactsGivenBack, leased.enter_given_back)
     service.handles_timer(LEASES, EXPIRY, expire)
     for outcome in OUTCOMES:
@@ -183,8 +183,7 @@ def build(settings: NotificationSettings) -> Service:
     service.handles_timer(MESSAGE, ASSUME_DELIVERED, assume_delivered)
     service.sends(MESSAGE, TRACK, TrackingEffect(post, store))
     service.subscribes(ReportMade, mail_report)
-    to_own_people = WithFiles(_email(settings, marks), store)
-    service.sends(REPORT_MAIL, SEND, ReportMailEffect(to_own_people))
+    service.sends(REPORT_MAIL, SEND, ReportMailEffect(WithFiles(_email(settings, marks), store)))
     service.projects(COMMUNICATIONS, ANSWERS)
     service.awaits(WAITING)
     return service

@@ -6,6 +6,7 @@ from dispute.disputes.domain.commands import MoveDispute, OpenDispute
 from dispute.disputes.domain.decider import DISPUTE
 from dispute.disputes.domain.errors import UnknownInvoice
 from dispute.disputes.domain.invoice import INVOICE
+from dispute.disputes.domain.policy import DISPUTE_POLICY, dispute_policy_of
 from recoup_events.dispute import Reason
 from recoup_events.invoice import InvoiceContinued
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
@@ -88,6 +89,7 @@ async def _open(work: UnitOfWork, account: Account, request: Contested, cause: C
     amount = min(free[place].amount, request.amount)
     if not amount or known.continued_by is not None or await work.exists(stream):
         return
+    policies = await work.state(DISPUTE_POLICY, dispute_policy_of(account.tenant))
     command = OpenDispute(
         dispute_id=request.dispute_id,
         customer_id=CustomerId(account.key),
@@ -98,5 +100,6 @@ async def _open(work: UnitOfWork, account: Account, request: Contested, cause: C
         statement=request.statement,
         invoice=known,
         at=cause.at,
+        policy=policies.of(known.creditor_id),
     )
     await work.execute(DISPUTE, stream, command, cause)

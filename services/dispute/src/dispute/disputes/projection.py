@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from dispute.disputes.domain.dispute import DisputeState
+from dispute.disputes.domain.dispute import DisputeState, Entry
 from dispute.disputes.domain.events import EvidenceAnnounced, ReviewDue, ReviewPlanned
 from dispute.disputes.domain.evidence import Evidence, EvidenceState
 from recoup_events import dispute as public
@@ -32,6 +32,7 @@ def _opened(received: Envelope[public.DisputeOpened]) -> Row:
         received.cause.at,
         event.reference,
         event.line,
+        None if event.validation is None else event.validation.model_dump_json(),
     )
 
 
@@ -41,11 +42,23 @@ def _moved(received: Envelope[public.DisputeMoved]) -> Row:
 
 
 def _withdrawn(received: Envelope[public.DisputeWithdrawn]) -> Row:
-    return (*_named(received), DisputeState.WITHDRAWN, received.event.reason, None)
+    return (
+        *_named(received),
+        DisputeState.WITHDRAWN,
+        received.event.reason,
+        None,
+        received.cause.at,
+    )
 
 
 def _rejected(received: Envelope[public.DisputeRejected]) -> Row:
-    return (*_named(received), DisputeState.REJECTED, received.event.reason, None)
+    return (
+        *_named(received),
+        DisputeState.REJECTED,
+        received.event.reason,
+        None,
+        received.cause.at,
+    )
 
 
 def _upheld(received: Envelope[public.DisputeUpheld]) -> Row:
@@ -54,6 +67,7 @@ def _upheld(received: Envelope[public.DisputeUpheld]) -> Row:
         DisputeState.UPHELD,
         received.event.reason,
         received.event.credit.minor_units,
+        received.cause.at,
     )
 
 
@@ -63,6 +77,7 @@ def _partly_upheld(received: Envelope[public.DisputePartlyUpheld]) -> Row:
         DisputeState.PARTLY_UPHELD,
         received.event.reason,
         received.event.credit.minor_units,
+        received.cause.at,
     )
 
 
@@ -83,6 +98,19 @@ def _removed(received: Envelope[public.DisputeEvidenceRemoved]) -> Row:
     return (*_named(received), event.evidence_id, to_json(change).decode())
 
 
+def _assigned(received: Envelope[public.DisputeAssigned]) -> Row:
+    return (*_named(received), received.event.owned_by, received.event.team)
+
+
+def _verified(received: Envelope[public.DisputeVerificationSent]) -> Row:
+    return (*_named(received), received.event.sent_on)
+
+
+def _entered(received: Envelope[public.DisputeEntryAdded]) -> Row:
+    said = Entry(**received.event.model_dump(include={"entry_id", "speaker", "words"}))
+    return (*_named(received), said.model_dump_json())
+
+
 def _named(received: Envelope[Any]) -> Row:
     return (received.tenant, received.event.dispute_id)
 
@@ -100,6 +128,9 @@ DISPUTES = Projection(
         on(EvidenceAnnounced, WRITES["announce_evidence"], _announced),
         on(public.DisputeEvidenceAdded, WRITES["move_evidence"], _added),
         on(public.DisputeEvidenceRemoved, WRITES["move_evidence"], _removed),
+        on(public.DisputeAssigned, WRITES["assign_dispute"], _assigned),
+        on(public.DisputeVerificationSent, WRITES["verify_dispute"], _verified),
+        on(public.DisputeEntryAdded, WRITES["add_entry"], _entered),
         on(public.DisputeWithdrawn, WRITES["end_dispute"], _withdrawn),
         on(public.DisputeUpheld, WRITES["end_dispute"], _upheld),
         on(public.DisputePartlyUpheld, WRITES["end_dispute"], _partly_upheld),

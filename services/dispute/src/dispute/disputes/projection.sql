@@ -2,8 +2,8 @@
 
 -- name: open_dispute
 insert into board (tenant, id, customer_id, creditor_id, invoice_id, slices, currency, amount, reason,
-                   statement, opened_at, reference, line)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+                   statement, opened_at, reference, line, validation)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
 -- name: move_dispute
 update board set invoice_id = $3, slices = $4 where tenant = $1 and id = $2;
@@ -16,8 +16,17 @@ update board set overdue = true where tenant = $1 and id = $2;
 
 -- name: end_dispute
 update board
-set state = $3, outcome_reason = $4, credit = $5, review_at = null, overdue = false
+set state = $3, outcome_reason = $4, credit = $5, ended_at = $6, review_at = null, overdue = false
 where tenant = $1 and id = $2;
+
+-- name: assign_dispute
+update board set owner = $3, team = $4 where tenant = $1 and id = $2;
+
+-- name: verify_dispute
+update board set verified_on = $3 where tenant = $1 and id = $2;
+
+-- name: add_entry
+update board set conversation = conversation || $3::jsonb where tenant = $1 and id = $2;
 
 -- name: announce_evidence
 -- What was removed and comes again is at the end.

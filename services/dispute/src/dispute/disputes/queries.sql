@@ -2,7 +2,7 @@
 
 -- name: list_disputes
 select id, reference, customer_id, creditor_id, invoice_id, slices, line, currency, amount, reason, statement, state, review_at,
-       overdue, credit, outcome_reason, evidence, opened_at,
+       overdue, credit, outcome_reason, evidence, opened_at, owner, team, validation, verified_on, conversation,
        created_at, updated_at,
        (select jsonb_object_agg(key, value) from dispute.metadata as m
         where m.category = 'dispute' and m.id = board.id) as metadata
@@ -28,5 +28,31 @@ where {after}
   and ($15::text is null or (
         select true from dispute.words as w
         where w.category = 'dispute' and w.id = board.id and w.words like lower($15) limit 1))
+  and ($16::text is null or owner = $16)
+  and ($17::text is null or team = $17)
+  and ($18::boolean is null or (validation is not null and verified_on is null and state = 'open') = $18)
+  and ($19::timestamptz is null or review_at < $19)
 order by {order}
 limit $1;
+
+-- name: report_disputes
+-- Of those opened in a span of days: how many, how they ended, how long that took, and what of it was granted.
+select reason,
+       to_char(date_trunc('month', opened_at at time zone 'UTC'), 'YYYY-MM') as month,
+       (select m.value from dispute.metadata as m
+        where m.category = 'dispute' and m.id = board.id and m.key = $3) as "group",
+       currency,
+       count(*) as opened,
+       count(ended_at) as ended,
+       count(*) filter (where state = 'upheld') as upheld,
+       count(*) filter (where state = 'partly_upheld') as partly_upheld,
+       count(*) filter (where state = 'rejected') as rejected,
+       count(*) filter (where state = 'withdrawn') as withdrawn,
+       avg(extract(epoch from ended_at - opened_at) / 86400)::float8 as days_to_end,
+       sum(amount) as contested,
+       coalesce(sum(credit), 0) as credited
+from dispute.board
+where opened_at >= $1 and opened_at < $2
+  and ($4::text is null or creditor_id = $4)
+group by 1, 2, 3, 4
+order by 2, 1, 3, 4;

@@ -20,6 +20,12 @@ create table board (
     overdue        boolean     not null default false,
     credit         numeric,
     outcome_reason text,
+    owner          text,
+    team           text,
+    validation     jsonb, -- the period in which a consumer contested
+    verified_on    date,
+    conversation   jsonb       not null default '[]', -- entries in the order said
+    ended_at       timestamptz,
     evidence       jsonb       not null default '[]', -- pieces in the order announced
     primary key (tenant, id)
 );
@@ -28,4 +34,6 @@ create table board (
 create index board_oldest on board (tenant, opened_at, id);
 create index board_of_customer on board (tenant, customer_id, opened_at, id);
 create index board_of_invoice on board (tenant, invoice_id, opened_at, id);
+create index board_of_owner on board (tenant, owner, opened_at, id) where owner is not null;
+create index board_ended on board (tenant, ended_at) where ended_at is not null;
 create index board_open on board (tenant, opened_at, id) where state = 'open';

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from notification.calls.domain import commands
 from notification.calls.domain.call import CALL
@@ -41,6 +41,21 @@ from recoup_eventstore.work import UnitOfWork
 ADVICE = "if it has just been entered, send this again in a few seconds"
 
 
+class ContactNamed(Protocol):
+    """Whom a request names about which invoices, and where each stands there."""
+
+    @property
+    def person_id(self) -> PersonId: ...
+    @property
+    def creditor_id(self) -> CreditorId: ...
+    @property
+    def invoices(self) -> Sequence[InvoiceId]: ...
+    @property
+    def customer_at(self) -> str: ...
+    @property
+    def person_at(self) -> str: ...
+
+
 class AskedFor(NamedTuple):
     """The call as the request names it, and where each part of it stands there."""
 
@@ -77,9 +92,9 @@ async def ask(
     """Answer with an event: it may be made until then, or it must not be made."""
     account = stream.account
     debtor = await work.document(DEBTOR, account, asked.customer_id)
-    phone = _phone(_person(debtor, asked), asked.phone)
+    phone = _phone(known_person(debtor, asked), asked.phone)
     await known_creditor(work, account.tenant, asked.creditor_id)
-    receivables = await _receivables(work, account, asked)
+    receivables = await receivables_of(work, account, asked)
     hash = secrets.address_hash(account.tenant, Medium.CALL, phone)
     contact = await known_contact(work, account, debtor, asked.person_id, asked.creditor_id, hash)
     requested = CallRequested(
@@ -106,9 +121,9 @@ async def receive(
 ) -> None:
     """A conversation counts whoever dialled, and whatever is owed by now."""
     debtor = await work.document(DEBTOR, stream.account, asked.customer_id)
-    _person(debtor, asked)
+    known_person(debtor, asked)
     await known_creditor(work, stream.account.tenant, asked.creditor_id)
-    await _receivables(work, stream.account, asked)
+    await receivables_of(work, stream.account, asked)
     command = commands.RecordReceived(
         call_id=asked.call_id,
         customer_id=asked.customer_id,
@@ -140,8 +155,8 @@ async def record(
     await work.execute(ADDRESS, address, bounce, cause)
 
 
-async def _receivables(
-    work: UnitOfWork, account: Account, asked: AskedFor
+async def receivables_of(
+    work: UnitOfWork, account: Account, asked: ContactNamed
 ) -> Mapping[InvoiceId, tuple[Receivable, ...]]:
     """All terms of each invoice; its first one knows the others."""
     firsts = {id: receivable_id_of(id, 0) for id in asked.invoices}
@@ -163,7 +178,7 @@ async def _each(
     return {id: await work.document(RECEIVABLE, account, id) for id in ids}
 
 
-def _person(debtor: Debtor, asked: AskedFor) -> Person:
+def known_person(debtor: Debtor, asked: ContactNamed) -> Person:
     if debtor.profile is None:
         raise UnknownCustomer(
             f"No such customer has arrived here; check the id, and {ADVICE}.",

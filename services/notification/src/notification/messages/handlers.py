@@ -12,21 +12,24 @@ from notification.contacts.handlers import known_contact
 from notification.creditors.domain.creditor import account_of
 from notification.debtors.domain.debtor import DEBTOR, Debtor
 from notification.messages.domain.announced_terms import ANNOUNCED_TERMS
+from notification.messages.domain.chosen_resorts import CHOSEN_RESORTS
+from notification.messages.domain.closing_check import KnownClosing
+from notification.messages.domain.closing_notice import ClosingNotice
 from notification.messages.domain.credit_notice import CreditNotice, CreditTerms
 from notification.messages.domain.events import MessageAsked
-from notification.messages.domain.notice_check import AllowedNotice, KnownNotice
+from notification.messages.domain.notice_check import KnownNotice
 from notification.messages.domain.outcomes import Rejected
 from notification.messages.domain.pre_send_check import Known
 from notification.messages.domain.receivable import RECEIVABLE
 from notification.messages.domain.reminder import REMINDER
 from notification.messages.domain.reminder import stream_of as reminder_stream
 from notification.messages.domain.verdict import Allowed
-from notification.messages.domain.wording import claimed_items
+from notification.messages.domain.wording import AnyAllowed, AnyKnown, claimed_items
 from recoup_events.kernel.channels import medium_of
 from recoup_events.kernel.envelope import Account, Cause
 from recoup_events.kernel.ids import TenantId, agreement_id_of, credit_id_of
 from recoup_events.notification import Claim
-from recoup_events.workflow_scheduler import Intention, Measure
+from recoup_events.workflow_scheduler import Intention, Measure, ReminderRequested
 from recoup_eventstore.ports import DocumentKey
 from recoup_eventstore.work import UnitOfWork
 
@@ -82,17 +85,56 @@ async def known_of_notice(
     )
 
 
+async def known_of_closing(
+    work: UnitOfWork,
+    account: Account,
+    asked: MessageAsked,
+    closing: ClosingNotice,
+    address_hash: AddressHash,
+) -> KnownClosing:
+    """The same of who wants no more contact."""
+    ids = closing.receivables
+    keys: list[tuple[str, str]] = [(DEBTOR.name, asked.customer_id)]
+    keys += [(view.name, id) for view in (RECEIVABLE, CHOSEN_RESORTS) for id in ids]
+    await work.preload(documents=[DocumentKey(account, view, id) for view, id in keys])
+    debtor = await work.document(DEBTOR, account, asked.customer_id)
+    contact = await known_contact(
+        work,
+        account,
+        debtor,
+        asked.person_id,
+        asked.creditor_id,
+        hash_of(account.tenant, asked, debtor, address_hash),
+    )
+    return KnownClosing(
+        **dict(contact),
+        closing=closing,
+        receivables={id: await work.document(RECEIVABLE, account, id) for id in ids},
+        resorts={id: await work.document(CHOSEN_RESORTS, account, id) for id in ids},
+    )
+
+
+def _subject(known: AnyKnown) -> ReminderRequested | CreditNotice | ClosingNotice:
+    match known:
+        case Known():
+            return known.reminder
+        case KnownNotice():
+            return known.notice
+        case KnownClosing():
+            return known.closing
+
+
 async def proofs_of(
     work: UnitOfWork,
     account: Account,
     claims: Collection[Claim],
-    allowed: Allowed | AllowedNotice,
-    known: Known | KnownNotice,
+    allowed: AnyAllowed,
+    known: AnyKnown,
 ) -> tuple[Proof, ...] | Unproven:
     """Why all is true that the words claim; most claim nothing, and nothing is read for them."""
     if not claims:
         return ()
-    about = known.reminder if isinstance(known, Known) else known.notice
+    about = _subject(known)
     creditor = account_of(account.tenant, about.creditor_id)
     agreed = DocumentKey(
         account, AGREED_TERMS.name, agreement_id_of(about.creditor_id, about.customer_id)
@@ -118,7 +160,7 @@ async def proofs_of(
 
 
 async def intended_of(
-    work: UnitOfWork, account: Account, allowed: Allowed | AllowedNotice, known: Known
+    work: UnitOfWork, account: Account, allowed: Allowed, known: Known
 ) -> tuple[tuple[Intention, ...], tuple[Proof, ...]]:
     """What is intended and proven for all the words are about, the soonest first, and the proofs."""
     items = claimed_items(allowed, known)

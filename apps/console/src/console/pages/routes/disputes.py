@@ -104,3 +104,23 @@ async def withdraw(id: str, visit: Visiting) -> Response:
     body = {"reason": await reason_in(visit)}
     done = "Withdrawn: it is owed, and chased again."
     return await end_case(visit, f"/v1/disputes/{id}/withdrawal", body, done)
+
+
+@router.post("/disputes/{id}/verification")
+async def verify(id: str, visit: Visiting) -> Response:
+    form = await visit.request.form()
+    body = {"sent_on": str(form.get("sent_on") or ""), "what": await reason_in(visit)}
+    done = "Kept. It may be decided either way now."
+    return await end_case(visit, f"/v1/disputes/{id}/verification", body, done)
+
+
+@router.post("/disputes/{id}/conversation")
+async def say(id: str, visit: Visiting) -> Response:
+    """The form's own token names it, so that it is kept once."""
+    form = await visit.request.form()
+    body = {
+        "reference": str(form.get("once") or ""),
+        "speaker": str(form.get("speaker") or "internal"),
+        "words": await reason_in(visit),
+    }
+    return await end_case(visit, f"/v1/disputes/{id}/conversation", body, "Kept.")

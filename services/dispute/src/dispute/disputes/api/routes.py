@@ -19,12 +19,14 @@ from dispute.disputes.domain.decider import DISPUTE
 from dispute.disputes.domain.dispute import DisputeState
 from dispute.disputes.domain.errors import DuplicateReference, UnknownInvoice
 from dispute.disputes.domain.invoice import INVOICE
+from dispute.disputes.domain.policy import DISPUTE_POLICY, dispute_policy_of
 from recoup_events.dispute import Reason
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import DisputeId, derived
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.collection import Change, Collection
+from recoup_service.api.fields import Instant
 from recoup_service.api.filters import OfCreditor, OfCustomer, OfInvoice, creditor_id_or_none
 from recoup_service.api.metadata import DescribedPageRequest, serve_metadata
 from recoup_service.api.paging import Page
@@ -60,6 +62,7 @@ def _opening(body: NewDispute, context: RequestContext) -> Change:
                 "together, and if it has just been issued, send this again in a few seconds.",
                 pointer=body.invoice_pointer,
             )
+        policies = await work.state(DISPUTE_POLICY, dispute_policy_of(context.tenant))
         command = commands.OpenDispute(
             dispute_id=DisputeId(stream.id),
             customer_id=body.customer_in(context.tenant),
@@ -71,8 +74,10 @@ def _opening(body: NewDispute, context: RequestContext) -> Change:
             statement=body.statement,
             metadata=body.metadata or {},
             reference=body.reference,
+            validation=None if body.validation is None else body.validation.period,
             invoice=known,
             at=context.now,
+            policy=policies.of(known.creditor_id),
         )
         await work.execute(DISPUTE, stream, command, context.cause)
 
@@ -91,6 +96,15 @@ async def list_disputes(
     invoice_id: OfInvoice = None,
     reference: Annotated[str | None, Query(description="Your name of the dispute.")] = None,
     search: Search = None,
+    due_before: Annotated[
+        Instant | None, Query(description="Only those to be decided before this moment.")
+    ] = None,
+    owner: Annotated[str | None, Query(description="Whose they are.", examples=["m.weber"])] = None,
+    team: Annotated[str | None, Query(description="Of this team.", examples=["dach"])] = None,
+    awaits_verification: Annotated[
+        bool | None,
+        Query(description="`true`: only those that a consumer is owed verification for."),
+    ] = None,
     overdue: Annotated[
         bool | None, Query(description="`true`: only those that should have been decided by now.")
     ] = None,
@@ -109,7 +123,8 @@ async def list_disputes(
     )
     async with context.reading() as connection:
         those = await found(connection, "dispute", "dispute", search)
-        rows = await order.fetch(connection, READS["list_disputes"], page, *wanted, *those)
+        whose = (owner, team, awaits_verification, due_before)
+        rows = await order.fetch(connection, READS["list_disputes"], page, *wanted, *those, *whose)
     return page.page(rows, listed, order.key)
 
 

@@ -1,14 +1,19 @@
 """Disputes in JSON."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, Field, TypeAdapter
 
+from dispute.disputes.api.conversation_schemas import (
+    EntryShown,
+    ValidationSent,
+    ValidationShown,
+)
 from dispute.disputes.api.evidence_schemas import EvidenceShown
 from dispute.disputes.domain import commands
-from dispute.disputes.domain.dispute import Dispute, DisputeState
+from dispute.disputes.domain.dispute import Dispute, DisputeState, Entry
 from dispute.disputes.domain.evidence import Evidence
 from dispute.disputes.domain.reasons import Need, lacking
 from recoup_events.dispute import Party, Reason
@@ -22,6 +27,7 @@ from recoup_service.api.resource import Dates
 
 SLICES = TypeAdapter(tuple[Slice, ...])
 EVIDENCE = TypeAdapter(tuple[Evidence, ...])
+CONVERSATION = TypeAdapter(tuple[Entry, ...])
 
 
 class NewDispute(CustomerNamed, InvoiceNamed):
@@ -54,6 +60,11 @@ class NewDispute(CustomerNamed, InvoiceNamed):
         "that line is, its tax included, as far as it is owed and not contested yet.",
     )
     reason: Reason
+    validation: ValidationSent | None = Field(
+        default=None,
+        description="Where a consumer contests in writing, at a debt collector, within the validation period "
+        "(15 USC 1692g(b)): it is then not decided against the consumer before verification was sent.",
+    )
     statement: Text = Field(
         description="The debtor's own words.", examples=["Half of the bolts are bent."]
     )
@@ -136,6 +147,16 @@ class DisputeShown(DescribedResource):
         description="By when it should be decided; `null` once it has ended."
     )
     overdue: bool = Field(description="Open although that moment has come.")
+    owner: str | None = Field(description="Your own id of the colleague whose it is.")
+    team: str | None = Field(description="The code of the team whose it is.")
+    validation: ValidationShown | None = Field(
+        description="Set where a consumer contested within the validation period."
+    )
+    verified_on: date | None = Field(description="When verification of the debt was sent.")
+    awaits_verification: bool = Field(
+        description="It cannot be rejected, not even in part, before verification was sent."
+    )
+    conversation: list[EntryShown] = Field(description="In the order in which it was said.")
     credit: Amount | None = Field(description="What was granted, when it was upheld.")
     outcome_reason: str | None = Field(description="The reason given when it ended.")
     evidence: list[EvidenceShown] = Field(description="In the order in which it was announced.")
@@ -162,6 +183,12 @@ def shown(dispute: Dispute, dates: Dates) -> DisputeShown:
         state=dispute.state,
         review_at=dispute.review_at,
         overdue=dispute.overdue,
+        owner=dispute.owner,
+        team=dispute.team,
+        validation=ValidationShown.of(opened.validation),
+        verified_on=dispute.verified_on,
+        awaits_verification=dispute.awaits_verification,
+        conversation=[EntryShown.of(entry) for entry in dispute.conversation],
         credit=None if dispute.credit is None else Amount.of(dispute.credit),
         outcome_reason=dispute.outcome_reason,
         evidence=[EvidenceShown.of(evidence) for evidence in dispute.evidence.values()],
@@ -190,4 +217,11 @@ def listed(row: Mapping[str, Any]) -> DisputeShown:
         "evidence": [EvidenceShown.of(each) for each in files],
         "lacks": _lacks(DisputeState(row["state"]), Reason(row["reason"]), files),
     }
-    return DisputeShown.model_validate({**row, **amounts, "slices": slices, **evidence})
+    entries = CONVERSATION.validate_json(row["conversation"])
+    stated = row["validation"]
+    beside = {
+        "conversation": [EntryShown.of(entry) for entry in entries],
+        "validation": stated and ValidationShown.model_validate_json(stated),
+        "awaits_verification": bool(stated) and row["state"] == "open" and not row["verified_on"],
+    }
+    return DisputeShown.model_validate({**row, **amounts, "slices": slices, **evidence, **beside})

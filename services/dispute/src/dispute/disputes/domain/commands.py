@@ -1,12 +1,14 @@
 """What may be asked of a dispute."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from pydantic import AwareDatetime
 
 from dispute.disputes.domain.evidence import EvidenceCommand
 from dispute.disputes.domain.invoice import Invoice
-from recoup_events.dispute import Reason
+from dispute.disputes.domain.policy import DisputePolicy
+from recoup_events.dispute import Reason, Speaker, ValidationPeriod
 from recoup_events.kernel.event import Command
 from recoup_events.kernel.ids import CreditorId, CustomerId, DisputeId, InvoiceId, ReceivableId
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
@@ -28,8 +30,11 @@ class OpenDispute(Command):
     invoice: Invoice
     """As it is known."""
     at: AwareDatetime
+    policy: DisputePolicy = DisputePolicy()
+    """Of its creditor."""
     metadata: Metadata = NO_METADATA
     reference: str | None = None
+    validation: ValidationPeriod | None = None
 
 
 class MoveDispute(Command):
@@ -56,11 +61,40 @@ class RejectDispute(Command):
     reason: str
 
 
+class SendVerification(Command):
+    """The consumer was sent verification of the debt."""
+
+    sent_on: date
+    what: str
+    today: date
+
+
+class AssignDispute(Command):
+    owner: str | None
+    team: str | None
+
+
+class AddEntry(Command):
+    """Something was said, between colleagues or with the debtor."""
+
+    entry_id: str
+    speaker: Speaker
+    words: str
+
+
 class DemandReview(Command):
     """The resolution clock has run out."""
 
 
 Resolve = UpholdDispute | PartlyUpholdDispute | RejectDispute
+Conversation = AssignDispute | AddEntry
 DisputeCommand = (
-    OpenDispute | MoveDispute | WithdrawDispute | Resolve | DemandReview | EvidenceCommand
+    OpenDispute
+    | MoveDispute
+    | WithdrawDispute
+    | Resolve
+    | SendVerification
+    | Conversation
+    | DemandReview
+    | EvidenceCommand
 )

@@ -26,6 +26,8 @@ from dispute.disputes.domain.evidence import (
     decide_evidence,
 )
 from dispute.disputes.domain.opening import opened
+from dispute.disputes.domain.verifying import check_verified, verification
+from dispute.disputes.domain.working import worked_on
 from recoup_events import dispute as public
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import first_of
@@ -38,6 +40,14 @@ def decide(command: commands.DisputeCommand, state: State) -> Sequence[DisputeEv
     match state, command:
         case NoDispute(), commands.OpenDispute():
             return opened(command)
+        case NoDispute(), _:
+            raise DisputeRefused("There is no such dispute; open it first.")
+        case Dispute(), _:
+            return _of_one(command, state)
+
+
+def _of_one(command: commands.DisputeCommand, state: Dispute) -> Sequence[DisputeEvent]:
+    match state, command:
         case Dispute(), commands.OpenDispute():
             raise DuplicateReference.of(state.opened.dispute_id)
         case Dispute(), commands.MoveDispute():
@@ -45,12 +55,14 @@ def decide(command: commands.DisputeCommand, state: State) -> Sequence[DisputeEv
         case Dispute(), AnnounceEvidence() | AddEvidence() | RemoveEvidence():
             is_open = state.state is DisputeState.OPEN
             return decide_evidence(command, **state.ids, files=state.evidence, is_open=is_open)
+        case Dispute(), commands.AssignDispute() | commands.AddEntry():
+            return worked_on(command, state)
+        case Dispute(state=DisputeState.OPEN), commands.SendVerification():
+            return verification(command, state)
         case Dispute(state=DisputeState.OPEN), _:
             return [_move(command, state)]
         case Dispute(state=ended), _:
             raise DisputeRefused(f"The dispute is {ended.value}; open a new one to contest again.")
-        case _:
-            raise DisputeRefused("There is no such dispute; open it first.")
 
 
 def _move(command: commands.DisputeCommand, dispute: Dispute) -> DisputeEvent:
@@ -65,11 +77,13 @@ def _move(command: commands.DisputeCommand, dispute: Dispute) -> DisputeEvent:
                 **ids, slices=slices, credit=whole, credits=slices, reason=reason
             )
         case commands.PartlyUpholdDispute(credit=credit, reason=reason):
+            check_verified(dispute)
             part = _part(credit, dispute.amount)
             return public.DisputePartlyUpheld(
                 **ids, slices=slices, credit=part, credits=first_of(slices, part), reason=reason
             )
         case commands.RejectDispute(reason=reason):
+            check_verified(dispute)
             return public.DisputeRejected(**ids, slices=slices, reason=reason)
         case commands.DemandReview() if not dispute.overdue:
             return events.ReviewDue(**ids)

@@ -1,7 +1,7 @@
 """What the events of a dispute add up to."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypedDict
 
@@ -37,6 +37,14 @@ class NoDispute(Value):
     """Nothing was opened under this id."""
 
 
+class Entry(Value):
+    """Something that was said."""
+
+    entry_id: str
+    speaker: public.Speaker
+    words: str
+
+
 class Dispute(Value):
     opened: public.DisputeOpened
     slices: tuple[Slice, ...]
@@ -49,6 +57,12 @@ class Dispute(Value):
     credit: Money | None = None
     outcome_reason: str | None = None
     """The reason given when it ended."""
+    verified_on: date | None = None
+    """When verification of the debt was sent."""
+    owner: str | None = None
+    team: str | None = None
+    conversation: tuple[Entry, ...] = ()
+    """In the order in which it was said."""
     metadata: Metadata = NO_METADATA
     evidence: Mapping[EvidenceId, Evidence] = {}
     """In the order in which it was announced."""
@@ -56,6 +70,15 @@ class Dispute(Value):
     @property
     def ids(self) -> Ids:
         return {"dispute_id": self.opened.dispute_id, "customer_id": self.opened.customer_id}
+
+    @property
+    def awaits_verification(self) -> bool:
+        """A consumer contested in the validation period, and was sent nothing yet."""
+        return (
+            self.state is DisputeState.OPEN
+            and self.opened.validation is not None
+            and self.verified_on is None
+        )
 
     @property
     def amount(self) -> Money:
@@ -80,6 +103,9 @@ def evolve(state: State, event: DisputeEvent) -> State:
             | public.DisputeEvidenceRemoved()
         ):
             return state.model_copy(update={"evidence": evidence_after(state.evidence, event)})
+        case Dispute(), public.DisputeEntryAdded(entry_id=id, speaker=speaker, words=words):
+            said = Entry(entry_id=id, speaker=speaker, words=words)
+            return state.model_copy(update={"conversation": (*state.conversation, said)})
         case Dispute(), _:
             return state.model_copy(update=_changed(event))
         case _:
@@ -94,6 +120,16 @@ def _changed(event: DisputeEvent) -> Mapping[str, object]:
             return {"overdue": True}
         case public.DisputeMoved(slices=slices):
             return {"slices": slices}
+        case public.DisputeVerificationSent(sent_on=day):
+            return {"verified_on": day}
+        case public.DisputeAssigned(owned_by=owner, team=team):
+            return {"owner": owner, "team": team}
+        case _:
+            return _outcome(event)
+
+
+def _outcome(event: DisputeEvent) -> Mapping[str, object]:
+    match event:
         case public.DisputeWithdrawn(reason=reason):
             return _ended(DisputeState.WITHDRAWN, reason)
         case public.DisputeUpheld(credit=credit, reason=reason):

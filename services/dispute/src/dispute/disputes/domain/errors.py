@@ -25,6 +25,24 @@ class DisputeRefused(Refused):
     code = "dispute_refused"
 
 
+class VerificationNeeded(Refused):
+    """A consumer contested in the validation period: nothing is chased before verification was sent."""
+
+    code = "verification_needed"
+
+
+class VerificationUnacceptable(Unacceptable):
+    """Verification is sent once the dispute was received, and not in days to come."""
+
+    code = "verification_unacceptable"
+
+
+class ValidationUnacceptable(Unacceptable):
+    """What came after the validation period is no dispute within it."""
+
+    code = "validation_unacceptable"
+
+
 class EvidenceRefused(Refused):
     """The dispute's state, or that of the evidence, does not allow this."""
 

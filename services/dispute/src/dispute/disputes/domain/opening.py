@@ -1,7 +1,6 @@
 """What a dispute must be before anybody stops chasing: a part of what is owed and uncontested."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from dispute.disputes.domain import commands, events
 from dispute.disputes.domain.errors import (
@@ -10,17 +9,16 @@ from dispute.disputes.domain.errors import (
     NothingToContest,
     UnknownLine,
 )
+from dispute.disputes.domain.verifying import check_period
 from recoup_events.dispute import DisputeEvent, DisputeOpened
 from recoup_events.kernel.money import Money, total
 from recoup_events.kernel.slices import Slice, first_of
 from recoup_receivables.terms import numbered_term
 
-REVIEW_AFTER = timedelta(days=30)
-"""A debtor who contests should have an answer within this time."""
-
 
 def opened(command: commands.OpenDispute) -> Sequence[DisputeEvent | events.ReviewPlanned]:
     """The events, or the reason why the request cannot be right."""
+    check_period(command.validation)
     free = _free(command)
     slices = first_of(free, _contested(command, free))
     return [
@@ -34,11 +32,12 @@ def opened(command: commands.OpenDispute) -> Sequence[DisputeEvent | events.Revi
             metadata=command.metadata,
             reference=command.reference,
             line=command.line,
+            validation=command.validation,
         ),
         events.ReviewPlanned(
             dispute_id=command.dispute_id,
             customer_id=command.customer_id,
-            review_at=command.at + REVIEW_AFTER,
+            review_at=command.policy.answer_by(command.reason, command.at),
         ),
     ]
 

@@ -3,8 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from notification.messages.domain.notice_check import AllowedNotice
-from notification.messages.domain.verdict import Allowed
+from notification.messages.domain.verdict import Allowed, Lawful
 from recoup_events.invoice.document_set import DocumentSetMade
 from recoup_events.kernel.attachments import (
     OF_AN_INVOICE,
@@ -66,9 +65,9 @@ class Attached(Value):
     lacking: tuple[AttachmentLacking, ...] = ()
 
 
-def wanted_documents(allowed: Allowed | AllowedNotice, level: int) -> WantedDocuments | None:
+def wanted_documents(allowed: Lawful, level: int) -> WantedDocuments | None:
     """``None`` where no step attaches anything."""
-    if isinstance(allowed, AllowedNotice) or not any(item.attachments for item in allowed.items):
+    if not isinstance(allowed, Allowed) or not any(item.attachments for item in allowed.items):
         return None
     return WantedDocuments(
         level=level,

@@ -1,6 +1,6 @@
 """The creditor's own reasons to leave a debtor alone, in the same form as the law's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from notification.claims.domain.facts import Unproven
 from notification.consents.domain.address import Bounce
@@ -11,8 +11,9 @@ from recoup_compliance.contact_ledger.line import Evidence
 from recoup_events.kernel.channels import ContactRole, Medium
 from recoup_events.kernel.ids import ReceivableId
 from recoup_events.kernel.money import Money
+from recoup_events.workflow_scheduler import LastResort
 
-POLICY_VERSION = "pre-send-6"
+POLICY_VERSION = "pre-send-7"
 """Names the rules of this file; a changed meaning is a new name."""
 
 
@@ -78,6 +79,12 @@ def credit_policy_changed(version: int, now: int) -> Refusal:
 def credit_notice_repeated(terms: str) -> Refusal:
     words = "nobody is notified twice of the same terms"
     return _refusal("policy.credit_notice_repeated", words, terms=terms)
+
+
+def remedy_not_intended(missing: Collection[LastResort], receivable_id: ReceivableId) -> Refusal:
+    words = "a remedy is intended once two people have chosen it as the last resort"
+    named = ", ".join(sorted(missing))
+    return _refusal("policy.remedy_not_intended", words, remedies=named, receivable=receivable_id)
 
 
 def unproven(found: Unproven) -> Refusal:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from notification.contact_ledger.domain.events import MessageDispatched
+from notification.messages.domain.closing_check import AllowedClosing
 from notification.messages.domain.events import MessageAsked
 from notification.messages.domain.notice_check import AllowedNotice
 from notification.messages.domain.verdict import Allowed, Refusal
@@ -11,7 +12,7 @@ from recoup_compliance.contact_ledger.line import Entry, Kind
 from recoup_events.kernel.channels import medium_of
 from recoup_events.kernel.event import Event
 
-Verdict = Allowed | AllowedNotice | Refusal
+Verdict = Allowed | AllowedNotice | AllowedClosing | Refusal
 
 
 def entry_of(

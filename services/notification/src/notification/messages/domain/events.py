@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
+from notification.messages.domain.closing_notice import ClosingNotice
 from notification.messages.domain.credit_notice import CreditNotice
 from notification.messages.domain.message_content import MessageContent
 from recoup_events.invoice.document_set import DocumentSetMade
@@ -30,6 +31,12 @@ class NoticeReceived(Event, type="reminder.notice_received.v1"):
     """A customer is to be told of its credit; its messages name the notice as others a reminder."""
 
     notice: CreditNotice
+
+
+class ClosingNoticeDecided(Event, type="reminder.closing_notice_decided.v1"):
+    """Who wants no more contact is to be told one of the three things that may still be said."""
+
+    closing: ClosingNotice
 
 
 class ReminderAddressed(Event, type="reminder.addressed.v1"):

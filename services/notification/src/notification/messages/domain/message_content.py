@@ -1,6 +1,7 @@
 """The words of one message, addressed; the same for every attempt to send them."""
 
 from notification.claims.domain.facts import Proof
+from notification.messages.domain.closing_notice import ClosingNotice
 from notification.messages.domain.credit_notice import CreditNotice
 from notification.templates.domain.words import Words
 from recoup_events.invoice import SenderIdentity
@@ -50,6 +51,8 @@ class MessageContent(AboutPerson):
     items: tuple[ContentItem, ...]
     notice: CreditNotice | None = None
     """What it tells of the customer's credit; the items are then what it says is overdue."""
+    closing: ClosingNotice | None = None
+    """What it says to who wants no more contact, and of which receivables; it has no items."""
     proofs: tuple[Proof, ...] = ()
     """Of all that the words claim."""
     words: Personal[Words]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from notification.messages.domain import events
+from notification.messages.domain.closing_notice import ClosingNotice
 from notification.messages.domain.credit_notice import CreditNotice
 from recoup_events.kernel.channels import Channel, ContactRole
 from recoup_events.kernel.envelope import Account, Envelope, Stream
@@ -41,6 +42,12 @@ class ReceiveNotice(ReminderCommand):
     notice: CreditNotice
 
 
+class DecideClosing(ReminderCommand):
+    """A person wants it said."""
+
+    closing: ClosingNotice
+
+
 class AddressReminder(ReminderCommand):
     """Write to these persons; none of them, and the refusal is all there is to say."""
 
@@ -60,10 +67,11 @@ class About(Value):
 
 
 class Reminder(Value):
-    """Of receivables, or of the customer's credit."""
+    """Of receivables, of the customer's credit, or to who wants no more contact."""
 
     request: ReminderRequested | None = None
     notice: CreditNotice | None = None
+    closing: ClosingNotice | None = None
     addressed: bool = False
 
     def asks(self, at: datetime) -> About:
@@ -78,6 +86,9 @@ class Reminder(Value):
                     at + SETTLED, self.notice.policy.notify_at if self.notice.policy else at
                 ),
             )
+        if self.closing is not None:
+            about = self.closing.model_dump(include=set(About.model_fields))
+            return About(**about, template=self.closing.template, recipients=(), send_at=at)
         assert self.request is not None, "a reminder is received before it is addressed"
         asked = self.request.model_dump(include=set(About.model_fields))
         return About(**asked, send_at=at)
@@ -90,8 +101,10 @@ def decide(command: ReminderCommand, reminder: Reminder) -> Sequence[Event]:
             return [events.ReminderReceived(request=request)]
         case ReceiveNotice(notice=notice) if reminder.notice is None:
             return [events.NoticeReceived(notice=notice)]
+        case DecideClosing(closing=closing) if reminder.closing is None:
+            return [events.ClosingNoticeDecided(closing=closing)]
         case AddressReminder(persons=persons) if not reminder.addressed:
-            about = reminder.request or reminder.notice
+            about = reminder.request or reminder.notice or reminder.closing
             if about is None:
                 return []
             ids = {"reminder_id": about.reminder_id, "customer_id": about.customer_id}
@@ -107,6 +120,8 @@ def evolve(reminder: Reminder, event: Event) -> Reminder:
             return Reminder(request=request)
         case events.NoticeReceived(notice=notice):
             return Reminder(notice=notice)
+        case events.ClosingNoticeDecided(closing=closing):
+            return Reminder(closing=closing)
         case events.ReminderAddressed():
             return reminder.model_copy(update={"addressed": True})
         case _:

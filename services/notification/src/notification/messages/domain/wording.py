@@ -1,10 +1,13 @@
 """What a message's template is told of its items, what its claims are held against, and what it comes to."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from notification.claims.domain.facts import ClaimedItem, Proof
 from notification.creditors.domain.creditor import Creditor
+from notification.messages.domain.closing_check import AllowedClosing, KnownClosing, NamedInvoice
+from notification.messages.domain.closing_notice import REMEDIES, ClosingNotice
 from notification.messages.domain.credit_notice import CreditTerms, terms_of
 from notification.messages.domain.message_content import ContentItem, MessageContent
 from notification.messages.domain.notice_check import AllowedNotice, KnownNotice, OverdueItem
@@ -22,20 +25,27 @@ from recoup_compliance.attempt import Purpose
 from recoup_events.invoice.credit_standing import CreditPolicyApplied, CreditRule
 from recoup_events.kernel.attachments import StoredFile
 from recoup_events.kernel.money import Money
+from recoup_events.notification import Claim
+from recoup_events.workflow_scheduler import Intention
 
+AnyAllowed = Allowed | AllowedNotice | AllowedClosing
+AnyKnown = Known | KnownNotice | KnownClosing
 LOGO_TYPES = ("image/png", "image/jpeg")
 HEAVIEST_LOGO = 100_000
 """In bytes; a heavier one is on letters alone."""
 
 
-def context_of(
-    allowed: Allowed | AllowedNotice, known: Known | KnownNotice, **more: Any
-) -> TemplateContext:
+def context_of(allowed: AnyAllowed, known: AnyKnown, **more: Any) -> TemplateContext:
     """More is what the message alone does not know, such as what is intended."""
-    if isinstance(allowed, Allowed):
-        items = tuple(map(_item, allowed.items))
-    else:
-        items = tuple(map(_overdue, allowed.overdue))
+    items: tuple[ItemContext, ...] = ()
+    match allowed:
+        case Allowed():
+            items = tuple(map(_item, allowed.items))
+        case AllowedNotice():
+            items = tuple(map(_overdue, allowed.overdue))
+        case AllowedClosing():
+            items = tuple(map(_named, allowed.named))
+    closing = known.closing if isinstance(known, KnownClosing) else None
     return TemplateContext(
         creditor=creditor_context(known.creditor, items[0].amount.currency if items else ""),
         customer=allowed.customer.name,
@@ -46,11 +56,13 @@ def context_of(
         today=allowed.today,
         items=items,
         policy=_policy(known),
+        bare=closing is not None,
+        remedies=() if closing is None else tuple(REMEDIES[each][1] for each in closing.remedies),
         **more,
     )
 
 
-def _policy(known: Known | KnownNotice) -> PolicyContext:
+def _policy(known: AnyKnown) -> PolicyContext:
     """What the customer notices of it: a look from inside is none of its business."""
     policy = known.notice.policy if isinstance(known, KnownNotice) else None
     if policy is None:
@@ -80,14 +92,15 @@ def _reached(rule: CreditRule) -> int:
 
 
 def content_of(
-    allowed: Allowed | AllowedNotice,
-    known: Known | KnownNotice,
+    allowed: AnyAllowed,
+    known: AnyKnown,
     words: Words,
     proofs: tuple[Proof, ...],
 ) -> MessageContent:
     """The words, and whom they go to in whose name."""
-    items: Sequence[AllowedItem | OverdueItem]
-    items = allowed.items if isinstance(allowed, Allowed) else allowed.overdue
+    items: Sequence[AllowedItem | OverdueItem] = ()
+    if not isinstance(allowed, AllowedClosing):
+        items = allowed.items if isinstance(allowed, Allowed) else allowed.overdue
     assert known.creditor.details is not None, "nothing is sent in nobody's name"
     return MessageContent(
         sender=known.creditor.details.sender,
@@ -102,16 +115,30 @@ def content_of(
             for item in items
         ),
         notice=known.notice if isinstance(known, KnownNotice) else None,
+        closing=_closing(allowed, known),
         proofs=proofs,
         words=words,
     )
 
 
-def claimed_items(
-    allowed: Allowed | AllowedNotice, known: Known | KnownNotice
-) -> tuple[ClaimedItem, ...]:
+def claims_of(known: AnyKnown, of_template: frozenset[Claim]) -> frozenset[Claim]:
+    """What the words assert; of remedies, those that the notice names."""
+    return known.closing.claims if isinstance(known, KnownClosing) else of_template
+
+
+def _closing(allowed: AnyAllowed, known: AnyKnown) -> ClosingNotice | None:
+    """As it was decided, of what is named by now."""
+    if not isinstance(allowed, AllowedClosing) or not isinstance(known, KnownClosing):
+        return None
+    named = tuple(item.receivable_id for item in allowed.named)
+    return known.closing.model_copy(update={"receivables": named})
+
+
+def claimed_items(allowed: AnyAllowed, known: AnyKnown) -> tuple[ClaimedItem, ...]:
     """The invoices whose own step has these words; those that came along are not threatened."""
-    if isinstance(allowed, AllowedNotice) or isinstance(known, KnownNotice):
+    if isinstance(allowed, AllowedClosing) and isinstance(known, KnownClosing):
+        return tuple(_claimed(item, known.closing, allowed.today) for item in allowed.named)
+    if not isinstance(allowed, Allowed) or not isinstance(known, Known):
         return ()
     intentions = {item.receivable_id: item.intentions for item in known.reminder.items}
     return tuple(
@@ -124,6 +151,18 @@ def claimed_items(
         )
         for item in allowed.items
         if item.terms.charge is None and item.template == known.reminder.template
+    )
+
+
+def _claimed(item: NamedInvoice, closing: ClosingNotice, today: date) -> ClaimedItem:
+    """What may be done or is meant to be, from the day on which it is said."""
+    measures = (REMEDIES[each][1] for each in closing.remedies)
+    return ClaimedItem(
+        receivable_id=item.receivable_id,
+        issued_on=item.issue_date,
+        due_on=item.due_date,
+        amount=item.amount,
+        intentions=tuple(Intention(measure=each, on=today) for each in measures),
     )
 
 
@@ -160,15 +199,17 @@ def _shown_in_mails(logo: StoredFile | None) -> StoredFile | None:
 
 
 def _overdue(item: OverdueItem) -> ItemContext:
-    nothing = Money.zero(item.amount.currency)
+    return _plain(item.number, item.due_date, item.amount)
+
+
+def _named(item: NamedInvoice) -> ItemContext:
+    return _plain(item.number, item.due_date, Money.zero(item.amount.currency))
+
+
+def _plain(number: str, due_date: date, amount: Money) -> ItemContext:
+    nothing = Money.zero(amount.currency)
     asides = dict.fromkeys(("contested", "credited", "planned", "reserved", "other"), nothing)
-    return ItemContext(
-        number=item.number,
-        due_date=item.due_date,
-        amount=item.amount,
-        balance=item.amount,
-        **asides,
-    )
+    return ItemContext(number=number, due_date=due_date, amount=amount, balance=amount, **asides)
 
 
 def _item(item: AllowedItem) -> ItemContext:

@@ -9,46 +9,31 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from notification.claims.domain.facts import Unproven
 from notification.consents.domain.address import stream_of as address_stream
 from notification.consents.domain.address_hash import AddressHash
 from notification.contact_ledger.domain.chain import Judged
 from notification.contact_ledger.domain.chain import stream_of as ledger_stream
 from notification.contact_ledger.handlers import enter
-from notification.messages.domain import commands, creditor_policy
-from notification.messages.domain.attachments import WantedDocuments, attached, wanted_documents
-from notification.messages.domain.credit_notice import CreditNotice
+from notification.messages.domain import commands
 from notification.messages.domain.doubt import BROKEN_OFF, WhenInDoubt
 from notification.messages.domain.entries import Verdict, entry_of
 from notification.messages.domain.events import MessageAsked
-from notification.messages.domain.message import MESSAGE, Message
+from notification.messages.domain.message import MESSAGE
 from notification.messages.domain.message_state import MessageState
-from notification.messages.domain.notice_check import AllowedNotice, KnownNotice, notice_check
-from notification.messages.domain.on_paper import category_of, for_channel
 from notification.messages.domain.outcomes import Deferred, Outcome, Rejected
-from notification.messages.domain.portal_links import NO_LINKS, Linking, no_links
-from notification.messages.domain.pre_send_check import Known, pre_send_check
-from notification.messages.domain.reminder import REMINDER
+from notification.messages.domain.portal_links import Linking, no_links
 from notification.messages.domain.reminder import stream_of as reminder_stream
 from notification.messages.domain.sender import Delivery, Sender
-from notification.messages.domain.verdict import Allowed, CreditorUnknown, Refusal, Unknown
-from notification.messages.domain.wording import content_of, context_of
 from notification.messages.handlers import (
-    intended_of,
-    known_of,
-    known_of_notice,
     learn_of_address,
-    proofs_of,
 )
-from notification.messages.senders.answers import Answer, delivery_of, refuse, speaks_of_address
+from notification.messages.senders.answers import delivery_of, speaks_of_address
 from notification.messages.senders.foreseeing import foresee_checks, foresee_outcomes
-from notification.templates.handlers import own_template
-from notification.templates.renderer.templates import TemplateMissing, Templates
+from notification.messages.senders.judging import Judging
+from notification.templates.renderer.templates import Templates
 from recoup_compliance.contact_ledger.line import Entry
-from recoup_events.kernel.channels import LETTERS, Channel
+from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.envelope import Account, Cause, Stream
-from recoup_events.notification import TemplateCategory
-from recoup_events.workflow_scheduler import Intention
 from recoup_eventstore.work import UnitOfWork
 
 DoubtPolicy = Callable[[UnitOfWork, Account, MessageAsked], Awaitable[WhenInDoubt]]
@@ -76,12 +61,15 @@ class MessageEffect:
     ) -> None:
         """``files``: whether a store may hold some; ``returns_within``: where no provider says what arrived."""
         self._senders = senders
-        self._templates = templates
+        self._judging = Judging(
+            templates,
+            address_hash,
+            opt_out_link=opt_out_link,
+            portal_link=portal_link,
+            files=files,
+        )
         self._address_hash = address_hash
         self._new_salt = new_salt
-        self._opt_out_link = opt_out_link
-        self._portal_link = portal_link
-        self._files = files
         self._returns_within = returns_within
         self._when_in_doubt = when_in_doubt
 
@@ -105,11 +93,7 @@ class MessageEffect:
         asking = reminder_stream(stream.account, message.asked.reminder_id)
         lines = ledger_stream(stream.account, message.asked.message_id)
         await work.preload(streams=[asking, lines])
-        reminder = await work.state(REMINDER, asking)
-        if reminder.notice is None:
-            judged = await self._of_reminder(work, stream.account, message, now)
-        else:
-            judged = await self._of_notice(work, stream.account, message, reminder.notice, now)
+        judged = await self._judging.answer(work, stream.account, message, now)
         recorded = await work.execute(MESSAGE, stream, judged.command, cause)
         if judged.verdict is not None:
             events = [own.event for own in recorded]
@@ -128,92 +112,6 @@ class MessageEffect:
         if entry is not None:
             judged = Judged(evidence=verdict.evidence, salt=self._new_salt())
             await enter(work, account, entry, judged, cause)
-
-    async def _of_reminder(
-        self, work: UnitOfWork, account: Account, message: Message, now: datetime
-    ) -> Answer:
-        asked = message.asked
-        assert asked is not None, "only a message that was asked for wants to be sent"
-        known = await known_of(work, account, asked, self._address_hash)
-        match pre_send_check(asked, message.content, known, now):
-            case Unknown(receivable_id=id):
-                return Answer(commands.HoldMessage(receivable_id=id), None)
-            case CreditorUnknown():
-                return Answer(commands.PostponeMessage(at=now), None)
-            case Refusal() as refusal:
-                return refuse(refusal)
-            case Allowed() as allowed:
-                named = category_of(asked.channel), asked.template
-                return await self._written(work, account, message, allowed, known, named, now)
-
-    async def _of_notice(
-        self,
-        work: UnitOfWork,
-        account: Account,
-        message: Message,
-        notice: CreditNotice,
-        now: datetime,
-    ) -> Answer:
-        asked = message.asked
-        assert asked is not None, "only a message that was asked for wants to be sent"
-        known = await known_of_notice(work, account, asked, notice, self._address_hash)
-        match notice_check(asked, message.content, known, now):
-            case CreditorUnknown():
-                return Answer(commands.PostponeMessage(at=now), None)
-            case Refusal() as refusal:
-                return refuse(refusal)
-            case AllowedNotice() as allowed:
-                category = TemplateCategory.NOTICE
-                return await self._written(
-                    work, account, message, allowed, known, (category, notice.template), now
-                )
-
-    async def _written(
-        self,
-        work: UnitOfWork,
-        account: Account,
-        message: Message,
-        allowed: Allowed | AllowedNotice,
-        known: Known | KnownNotice,
-        named: tuple[TemplateCategory, str],
-        now: datetime,
-    ) -> Answer:
-        """The words and the proof of what they claim; or the same words once more."""
-        assert message.asked is not None, "only a message that was asked for is written"
-        if message.content is not None:
-            claims = {proof.claim for proof in message.content.proofs}
-            proven = await proofs_of(work, account, claims, allowed, known)
-            if isinstance(proven, Unproven):
-                return refuse(creditor_policy.unproven(proven))
-            return Answer(commands.RepeatMessage(debts=allowed.debts, at=now), allowed)
-        try:
-            template = await own_template(
-                work, account.tenant, *named, message.asked.creditor_id
-            ) or self._templates.built_in(*named)
-        except TemplateMissing as missing:
-            return Answer(commands.AbandonMessage(reason=str(missing)), allowed)
-        proofs = await proofs_of(work, account, self._templates.claims(template), allowed, known)
-        if isinstance(proofs, Unproven):
-            return refuse(creditor_policy.unproven(proofs))
-        intended: tuple[Intention, ...] = ()
-        if isinstance(known, Known) and self._templates.names_measures(template):
-            intended, more = await intended_of(work, account, allowed, known)
-            proofs = tuple(dict.fromkeys((*proofs, *more)))
-        paper = message.asked.channel in LETTERS
-        link = None if paper else self._opt_out_link(account, message.asked)
-        portal = NO_LINKS if paper else self._portal_link(account, message.asked, now)
-        facts = {"intended": intended, "on_paper": paper, "opt_out_link": link}
-        context = context_of(allowed, known, **facts, **portal)
-        words = self._templates.write(named[0], template, allowed.recipient.language, context)
-        level = known.reminder.level if isinstance(known, Known) else 0
-        documents = wanted_documents(allowed, level)
-        along = attached(documents, message.documents, now, files=self._files)
-        if isinstance(along, WantedDocuments):
-            return Answer(commands.RequestDocuments(wanted=along, at=now), allowed)
-        content = content_of(allowed, known, words, proofs).model_copy(update=dict(along))
-        content = for_channel(message.asked.channel, content, allowed, known.creditor)
-        leave = {"debts": allowed.debts, "rules_version": allowed.rules_version, "at": now}
-        return Answer(commands.QueueMessage(content=content, **leave), allowed)
 
     async def _asks(self, work: UnitOfWork, account: Account, asked: MessageAsked) -> bool:
         """Providers of texts and letters know a message again by its key; to mail servers it is another."""

@@ -16,6 +16,7 @@ from notification.creditors.domain.creditor import CREDITOR
 from notification.creditors.domain.creditor import account_of as creditor_account
 from notification.debtors.domain.debtor import DEBTOR
 from notification.messages.domain.announced_terms import ANNOUNCED_TERMS
+from notification.messages.domain.chosen_resorts import CHOSEN_RESORTS
 from notification.messages.domain.events import MessageAsked
 from notification.messages.domain.message import MESSAGE
 from notification.messages.domain.on_paper import category_of
@@ -71,6 +72,9 @@ def _documents(account: Account, asked: MessageAsked, reminder: Reminder) -> Ite
     yield from (DocumentKey(account, view.name, person) for view in (WISHES, ATTEMPTS))
     yield DocumentKey(account, CHAIN.name, account.key)
     yield from (DocumentKey(account, RECEIVABLE.name, id) for id in _receivables(reminder))
+    if reminder.closing is not None:
+        ids = reminder.closing.receivables
+        yield from (DocumentKey(account, CHOSEN_RESORTS.name, id) for id in ids)
     tenant, creditor_id = account.tenant, asked.creditor_id
     agreed = agreement_id_of(creditor_id, asked.customer_id)
     yield DocumentKey(account, AGREED_TERMS.name, agreed)
@@ -90,4 +94,6 @@ def _documents(account: Account, asked: MessageAsked, reminder: Reminder) -> Ite
 def _receivables(reminder: Reminder) -> Sequence[ReceivableId]:
     if reminder.notice is not None:
         return [slice.receivable_id for slice in reminder.notice.overdue]
+    if reminder.closing is not None:
+        return reminder.closing.receivables
     return [item.receivable_id for item in reminder.request.items] if reminder.request else []

@@ -21,7 +21,7 @@ from notification.templates.api.schemas import (
 )
 from notification.templates.domain.commands import PublishTemplate, RetireTemplate, SaveDraft
 from notification.templates.domain.content import Finding, FindingKind
-from notification.templates.domain.errors import TemplateNotFound, TemplateUnusable
+from notification.templates.domain.errors import TemplateFixed, TemplateNotFound, TemplateUnusable
 from notification.templates.domain.template import (
     TEMPLATE,
     OwnTemplate,
@@ -29,7 +29,7 @@ from notification.templates.domain.template import (
     template_id_of,
 )
 from notification.templates.handlers import languages_wanted
-from notification.templates.renderer.built_in import built_in
+from notification.templates.renderer.built_in import FIXED, built_in
 from notification.templates.renderer.checking import findings_of
 from notification.templates.renderer.templates import Templates
 from recoup_events.kernel.envelope import Stream
@@ -93,6 +93,12 @@ async def write_template(body: NewTemplate, context: Writer) -> Response:
 
     A category and a name have one template for all creditors, and one for each of them.
     """
+    if body.category is TemplateCategory.NOTICE and body.name in FIXED:
+        raise TemplateFixed(
+            f"A notice {body.name} says what the law lets it say, and nothing else; choose "
+            "another name.",
+            pointer="/name",
+        )
     creditor_id = creditor_id_or_none(context.tenant, body.creditor)
     id = template_id_of(context.tenant, body.category, body.name, creditor_id)
     command = SaveDraft(

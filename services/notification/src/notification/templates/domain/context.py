@@ -114,6 +114,10 @@ class TemplateContext(Value):
     """What the workflow comes to if nothing is paid, as far as it is proven; the soonest first."""
     policy: PolicyContext = PolicyContext()
     """What a notice of a credit policy is about."""
+    remedies: tuple[Measure, ...] = ()
+    """What a closing notice names."""
+    bare: bool = False
+    """It says nothing but its words: no way to pay, no offer to talk, no question."""
     opt_out_link: str | None = None
     """Where the reader stops messages to this address."""
     portal_link: str | None = None

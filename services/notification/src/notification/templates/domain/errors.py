@@ -22,6 +22,12 @@ class TemplateUnpublished(Refused):
     code = "template_not_published"
 
 
+class TemplateFixed(Unacceptable):
+    """Its words are those of the law, and nobody's to change."""
+
+    code = "template_fixed"
+
+
 class TemplateUnusable(Unacceptable):
     """A draft with findings is not published; `detail` lists them, and reading it does so as well."""
 

@@ -29,6 +29,7 @@ CREDIT = {
     "limit": "what all that is owed may come to; empty without one, and in other notices, as the next three",
     "prepay": "a list of what makes new orders paid in advance, each in words",
     "hold": "the same of what stops delivery",
+    "remedies": "what a closing notice names, each in words",
     "acceptance_needed": "true where the creditor's terms have to be accepted first",
 }
 STATEMENT = {"statement": "the list of the receivables, as a table in HTML"}
@@ -59,6 +60,7 @@ LISTS: Mapping[str, str] = {
     "totals": "total",
     "measures": "measure",
     "prepay": "rule",
+    "remedies": "remedy",
     "hold": "rule",
 }
 """What a loop goes over, and what its variable is then."""

@@ -42,7 +42,7 @@ class MessageBlocks(Value):
     """Paragraphs of lines, and where the list of items stands."""
     asides: str | None
     payment: Payment | None
-    help: str
+    help: str | None
     regards: str
     signature: tuple[str, ...]
     footer: tuple[str, ...]
@@ -76,7 +76,7 @@ def blocks_of(
         regards=phrases("closing.regards"),
         signature=tuple(map(one_line, _signature(context, phrases))),
         footer=tuple(map(one_line, _footer(context, phrases))),
-        disclosures=disclosed(context, phrases.language),
+        disclosures=disclosed(context, phrases.language, briefly=context.bare),
         satisfaction=phrases("closing.satisfaction") if asks else None,
         satisfaction_text=satisfaction_text(context, phrases),
         answers=tuple(answers_of(context, phrases)) if asks else (),

@@ -10,11 +10,14 @@ from functools import cache
 from importlib.resources import files
 
 from notification.templates.domain.content import Template, TemplateContent, TemplateText
+from recoup_compliance.attempt import Notice
 from recoup_events.notification import Claim, TemplateCategory
 
 _FILE = re.compile(r"(?P<version>\d+)\.(?P<language>[a-z]{2})\.txt")
 _SUBJECT = "Subject: "
 _CLAIMS = {"credit_hold": (Claim.PREPAYMENT,), "credit_prepay": (Claim.PREPAYMENT,)}
+FIXED = frozenset(Notice)
+"""What is left to say to who wants no more contact: nobody has words of its own for it."""
 _ASK_SATISFACTION = ("upcoming", "due_today", "friendly_reminder", "second_invoice", "credit_usual")
 """Whoever is told of hard things is not asked how it was."""
 

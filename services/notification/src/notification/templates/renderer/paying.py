@@ -30,7 +30,11 @@ class Payment(Value):
 
 def payment_of(context: TemplateContext, phrases: Phrases, locale: Locale) -> Payment | None:
     creditor = context.creditor
-    if not context.items or (creditor.account is None and pay_link_of(context) is None):
+    if (
+        context.bare
+        or not context.items
+        or (creditor.account is None and pay_link_of(context) is None)
+    ):
         return None
     details = tuple(_details(context, phrases, locale))
     return Payment(

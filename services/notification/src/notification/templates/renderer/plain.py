@@ -17,7 +17,8 @@ def _paragraphs(blocks: MessageBlocks) -> Iterator[list[str]]:
         yield [blocks.asides]
     if blocks.payment is not None:
         yield _paid(blocks.payment, blocks)
-    yield [blocks.help]
+    if blocks.help:
+        yield [blocks.help]
     yield [blocks.regards, *blocks.signature]
     yield list(blocks.footer)
     yield from ([each] for each in blocks.disclosures)

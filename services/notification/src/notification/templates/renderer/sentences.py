@@ -14,7 +14,9 @@ from recoup_events.invoice.credit_standing import CreditMeasure
 from recoup_receivables import localized
 
 
-def help_of(context: TemplateContext, phrases: Phrases) -> str:
+def help_of(context: TemplateContext, phrases: Phrases) -> str | None:
+    if context.bare:
+        return None
     creditor = context.creditor
     replies = creditor.reply_to is not None and not context.on_paper
     match replies, creditor.phone is not None:

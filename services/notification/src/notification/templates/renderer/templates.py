@@ -177,6 +177,7 @@ def variables_of(context: TemplateContext, phrases: Phrases, locale: Locale) -> 
         "limit": context.policy.limit,
         "prepay": [rule_of(rule, phrases, locale) for rule in context.policy.prepay],
         "hold": [rule_of(rule, phrases, locale) for rule in context.policy.hold],
+        "remedies": [phrases(f"remedies.{each}") for each in context.remedies],
         "acceptance_needed": context.policy.acceptance_needed,
         "statement": _Written(STATEMENT),
         "opt_out": stop_texts(context, phrases),

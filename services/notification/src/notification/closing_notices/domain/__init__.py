@@ -1,0 +1,1 @@
+"""When a closing notice is refused before it is one."""
