@@ -17,7 +17,7 @@ grant notification --operation Read --topic recoup.dispute --topic recoup.invoic
 grant dispute --operation Write --topic recoup.dispute
 grant dispute --operation Read --topic recoup.invoice --topic recoup.workflow_scheduler --group dispute
 grant payment-plan --operation Write --topic recoup.payment_plan
-grant payment-plan --operation Read --topic recoup.invoice --group payment-plan
+grant payment-plan --operation Read --topic recoup.dispute --topic recoup.invoice --topic recoup.workflow_scheduler --group payment-plan
 grant console --operation Write --topic recoup.console
 grant console --operation Read --topic recoup.dispute --topic recoup.invoice --topic recoup.notification --topic recoup.payment_plan --topic recoup.webhook --topic recoup.workflow_scheduler --group console
 grant webhook --operation Write --topic recoup.webhook

@@ -37,6 +37,7 @@ PERSONAL = {
     "DisputeEntryAdded": {"words"},
     "DisputeRequested": {"statement"},
     "HardshipSignalled": {"words"},
+    "PlanOfferReferred": {"words"},
     "PromiseMade": {"words"},
     "ReplyHandled": {"note"},
     "ReplyReceived": {"subject_line", "text"},

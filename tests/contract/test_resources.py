@@ -45,6 +45,7 @@ IDS = {
     "contact_round": "round_id",
     "api_key": "key_id",
     "contact": "message_id",
+    "plan_offer": "offer_id",
 }
 EVERY = {"tasks": {"state": "all"}}
 """What it takes for a list to show everything."""
@@ -86,7 +87,8 @@ LIVES: Mapping[str, Mapping[str, Sequence[str]]] = {
     },
     "dispute": {"disputes": of("dispute", "opened", "review_planned", "metadata_changed")},
     "payment_plan": {
-        "plans": ["plan.agreed.v1", "plan.instalment_missed.v1", "plan.metadata_changed.v1"]
+        "plans": ["plan.agreed.v1", "plan.instalment_missed.v1", "plan.metadata_changed.v1"],
+        "plan-offers": of("plan_offer", "referred", "made", "accepted"),
     },
     "console": {"actions": of("action", "requested", "answered")},
     "webhook": {"webhook-endpoints": of("endpoint", "created", "changed", "disabled")},

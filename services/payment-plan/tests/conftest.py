@@ -16,6 +16,7 @@ from recoup_events.kernel.money import Money
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import START
+from recoup_eventstore.timers import Ticker
 from recoup_service.service import Service
 from recoup_testing.clients import NOWHERE, client_of
 from recoup_testing.clock import TurnedClock
@@ -88,6 +89,32 @@ async def receive(
 
     await receive(REGISTERED, issued("SO-1", 60_00), issued("SO-2", 100_00))
     return receive
+
+
+@pytest.fixture
+def recorded(command_runner: CommandRunner) -> Callable[[], Awaitable[list[Event]]]:
+    """All that the service has said."""
+
+    async def recorded() -> list[Event]:
+        found = await command_runner.store.feed(START, 1000)
+        return [positioned.envelope.event for positioned in found]
+
+    return recorded
+
+
+@pytest.fixture
+def wake(
+    service: Service, command_runner: CommandRunner, clock: TurnedClock
+) -> Callable[[datetime], Awaitable[None]]:
+    """Turns the clock, and answers all timers that are due by then."""
+    ticker = Ticker(command_runner, clock, "system:payment-plan", service.timer_handlers)
+
+    async def wake(moment: datetime) -> None:
+        clock.turn(moment - clock.now())
+        while not await ticker.quiet():
+            await ticker.step()
+
+    return wake
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from httpx import AsyncClient
 
 from payment_plan.main import build
-from payment_plan.plans.projection import PLANS
+from payment_plan.offers.projection import PLANS
 from recoup_events import invoice
 from recoup_events.kernel.envelope import Account, Cause
 from recoup_events.kernel.event import Event

@@ -26,7 +26,7 @@ from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.timers import Ticker
 from recoup_service.service import Service
 from recoup_testing.clock import TurnedClock
-from recoup_testing.money import eur
+from recoup_testing.money import eur, eur_json
 from recoup_testing.terms import cancelled, one_term
 
 ACME = TenantId("acme")
@@ -106,6 +106,17 @@ CANCELLED = invoice.InvoiceCancelled(
     effective_on=date(2026, 1, 20),
 )
 
+CONTINUED = invoice.InvoiceContinued(
+    invoice_id=FIRST,
+    customer_id=CUSTOMER,
+    continued_by=InvoiceId("inv_9"),
+    amount=eur(60_00),
+    terms=CANCELLED.terms,
+    continuations=(),
+    effective_on=date(2026, 1, 20),
+    reason="a residual item",
+)
+
 
 @pytest.fixture
 async def running(receive: Receive, erp: AsyncClient) -> AsyncClient:
@@ -177,21 +188,25 @@ async def test_a_plan_over_what_is_asked_for_on_another_invoice_expects_it_no_mo
     running: AsyncClient, receive: Receive
 ) -> None:
     """The invoice service refuses it while a plan runs; this one was agreed in the same moment."""
-    continued = invoice.InvoiceContinued(
-        invoice_id=FIRST,
-        customer_id=CUSTOMER,
-        continued_by=InvoiceId("inv_9"),
-        amount=eur(60_00),
-        terms=CANCELLED.terms,
-        continuations=(),
-        effective_on=date(2026, 1, 20),
-        reason="a residual item",
-    )
-    await receive(continued)
+    await receive(CONTINUED)
     assert await read(running) == ("running", "40.00")
     again = {**NEW, "reference": "PLAN-2", "slices": NEW["slices"][:1]}
     refused = (await running.post("/v1/plans", json=again)).json()
     assert (refused["code"], "inv_9" in refused["detail"]) == ("slice_unacceptable", True)
+
+
+async def test_a_plan_of_which_all_is_asked_for_elsewhere_is_not_completed(
+    erp: AsyncClient, receive: Receive
+) -> None:
+    """Nothing of it was paid, so nobody has kept it."""
+    first = {
+        **NEW,
+        "slices": NEW["slices"][:1],
+        "schedule": [{"due_on": "2026-03-02", "amount": eur_json("60.00")}],
+    }
+    assert (await erp.post("/v1/plans", json=first)).status_code == 201
+    await receive(CONTINUED)
+    assert await read(erp) == ("cancelled", "0.00")
 
 
 async def test_what_happens_to_an_invoice_without_a_plan_is_not_our_business(

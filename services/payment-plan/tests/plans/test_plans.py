@@ -62,7 +62,12 @@ SHOWN = {
     "remaining": eur_json("100.00"),
     "grace_days": 3,
     "credits_lower": "spread",
+    "keep_current": False,
+    "cure_days": None,
+    "breaches": [],
+    "broken_by": None,
     "time_zone": "Europe/Berlin",
+    "offer_id": None,
     "reason": None,
 }
 PROPOSAL = {

@@ -9,7 +9,7 @@ import pytest
 from httpx import AsyncClient
 
 from payment_plan.main import build
-from payment_plan.plans.projection import PLANS
+from payment_plan.offers.projection import PLANS
 from recoup_events import payment_plan as events
 from recoup_events.invoice import Condition
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from payment_plan.plans.domain.errors import ScheduleUnacceptable
-from payment_plan.plans.domain.schedule import Every, proposed
+from payment_plan.plans.domain.schedule import proposed
 from recoup_events.kernel.money import Money, total
-from recoup_events.payment_plan import Instalment
+from recoup_events.payment_plan import Every, Instalment
 from recoup_receivables.instalments import unfilled
 from recoup_testing.money import eur
 

@@ -118,7 +118,7 @@ from workflow_scheduler.tasks.domain.events import PauseEnded
 from workflow_scheduler.tasks.domain.open_tasks import OPEN_TASKS
 from workflow_scheduler.tasks.domain.permitted_calls import PERMITTED_CALLS
 from workflow_scheduler.tasks.domain.task import SEARCH, TASK
-from workflow_scheduler.tasks.handlers import closing, deciding, hardship
+from workflow_scheduler.tasks.handlers import closing, deciding, hardship, plan_requests
 from workflow_scheduler.tasks.handlers.completing import end_search
 from workflow_scheduler.tasks.handlers.creating import create_task
 from workflow_scheduler.tasks.handlers.sharing import share_out
@@ -158,7 +158,6 @@ def build(settings: Settings) -> Service:
     service.maintains(KNOWN_TEMPLATES, WRITTEN_LANGUAGES, PLACED, OPEN_PLACEMENTS, BOUNCES)
     service.serves(last_resorts, agency_report, placement_rules, escalation_policy, task_policy)
     service.serves(agencies, placements, own_agency, own_placements, own_remittances)
-
     service.subscribes(CHANGES_OF_CUSTOMER, follow_customer, restraint_of_event)
     service.subscribes(CustomerConditionRecorded, hardship.follow_condition)
     service.subscribes(CustomerDetailsChanged, customers.follow_place)
@@ -187,6 +186,7 @@ def build(settings: Settings) -> Service:
     service.subscribes(ContactRefused, looked_at.find_channel)
     service.subscribes(ReplyReceived, looked_at.read_reply)
     service.subscribes(CustomerDetailsChanged, looked_at.close_of_details)
+    service.subscribes(get_args(plan_requests.Followed), plan_requests.follow_offer)
 
     for change in PROMISES:
         service.follows(change, owed.follow_owed)

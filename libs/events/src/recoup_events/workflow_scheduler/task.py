@@ -106,6 +106,8 @@ class ClosingReason(StrEnum):
     """The condition that asked for it holds no more."""
     CALLED = "called"
     """The customer was spoken to meanwhile."""
+    DECIDED = "decided"
+    """What it asked for has been decided."""
 
 
 class TaskSubject(Value):

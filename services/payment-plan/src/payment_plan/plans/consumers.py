@@ -1,13 +1,25 @@
 """What happens to covered invoices, and what follows for the plan over them."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from payment_plan.plans.domain.commands import MatchPayment, ReducePlan, UnmatchPayment
-from payment_plan.plans.domain.decider import PLAN
-from payment_plan.plans.domain.running import RUNNING_PLANS
-from payment_plan.plans.handlers import follow_conditions, move_covering_plan
+from payment_plan.plans.domain.breached import BREACHED
+from payment_plan.plans.domain.commands import (
+    MatchPayment,
+    NoteCured,
+    NoteOverdue,
+    ReducePlan,
+    UnmatchPayment,
+)
+from payment_plan.plans.domain.open_items import OPEN_ITEMS
+from payment_plan.plans.handlers import (
+    follow_conditions,
+    move_covering_plan,
+    move_running_plans,
+    running_plans,
+)
 from recoup_events.invoice import (
     InvoiceAdjusted,
+    InvoiceBecameOverdue,
     InvoiceCancelled,
     InvoiceContinued,
     InvoiceCredited,
@@ -18,8 +30,11 @@ from recoup_events.invoice import (
     PaymentUnapplied,
 )
 from recoup_events.kernel.envelope import Cause, Envelope
+from recoup_events.kernel.event import Event
+from recoup_events.payment_plan import OverdueInvoice
 from recoup_eventstore.work import UnitOfWork
 from recoup_receivables.balance import balances_of
+from recoup_receivables.owed import receivables_of
 
 Lowered = (
     InvoiceCredited
@@ -70,6 +85,7 @@ async def reduce_plan(work: UnitOfWork, received: Envelope[Lowered], cause: Caus
             receivable_id=receivable_id,
             owed=owed,
             counts_on=_counts_on(event),
+            continued_by=event.continued_by if isinstance(event, InvoiceContinued) else None,
             reason=event.reason,
             at=cause.at,
         )
@@ -83,12 +99,41 @@ def _counts_on(event: Lowered) -> date | None:
     return event.effective_on
 
 
+async def note_overdue(
+    work: UnitOfWork, received: Envelope[InvoiceBecameOverdue], cause: Cause
+) -> None:
+    """Where the plan says that new invoices stay current, this one does not."""
+    event = received.event
+    item = await work.document(OPEN_ITEMS, received.account, event.receivable_id)
+    if item.balance is None:
+        return
+    move = NoteOverdue(
+        overdue=OverdueInvoice(
+            invoice_id=event.invoice_id,
+            receivable_id=event.receivable_id,
+            overdue_on=event.due_date + timedelta(days=1),
+        ),
+        creditor_id=item.creditor_id,
+        open=item.chased,
+        at=cause.at,
+    )
+    await move_running_plans(work, received.account, move, cause)
+
+
+async def note_cured(work: UnitOfWork, received: Envelope[Event], cause: Cause) -> None:
+    """Once nothing of an overdue invoice is owed, uncontested and in no plan; who broke a plan broke it."""
+    for id in receivables_of(received.event):
+        breached = await work.document(BREACHED, received.account, id)
+        if not breached.plans:
+            continue
+        item = await work.document(OPEN_ITEMS, received.account, id)
+        move = NoteCured(receivable_id=id, open=item.chased, due_date=item.due_date)
+        await move_running_plans(work, received.account, move, cause, among=breached.plans)
+
+
 async def follow_condition(
     work: UnitOfWork, received: Envelope[InvoiceEvent], cause: Cause
 ) -> None:
     """A condition of the customer concerns all its running plans."""
-    ids = await work.listed(RUNNING_PLANS, received.account)
-    streams = [PLAN.stream(*received.account, id) for id in ids]
-    await work.preload(streams=streams)
-    for stream in streams:
+    for stream in await running_plans(work, received.account):
         await follow_conditions(work, stream, cause)

@@ -1,24 +1,35 @@
 """Decisions on plans that need more than the plan itself: the debtor, and the invoices it covers."""
 
+from collections.abc import Collection, Sequence
+
 from payment_plan.plans.domain.commands import (
     AgreePlan,
     Covered,
     FollowConditions,
     MatchPayment,
+    NoteCured,
+    NoteOverdue,
     ReducePlan,
     UnmatchPayment,
 )
-from payment_plan.plans.domain.debtor import DEBTOR
+from payment_plan.plans.domain.debtor import DEBTOR, Debtor
 from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.errors import UnknownCustomer
 from payment_plan.plans.domain.invoice import INVOICE
 from payment_plan.plans.domain.plan import Plan
 from payment_plan.plans.domain.policy import PLAN_POLICY, plan_policy_of
+from payment_plan.plans.domain.running import RUNNING_PLANS
 from recoup_events.kernel.envelope import Account, Cause, Stream
 from recoup_events.kernel.event import Value
-from recoup_events.kernel.ids import CustomerId, PlanId
+from recoup_events.kernel.ids import CustomerId, PlanId, PlanOfferId
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
-from recoup_events.payment_plan import CreditsLower, Instalment, PlanReinstated, PlanReopened
+from recoup_events.payment_plan import (
+    CreditsLower,
+    Instalment,
+    KeepCurrent,
+    PlanReinstated,
+    PlanReopened,
+)
 from recoup_eventstore.ports import DocumentKey
 from recoup_eventstore.work import UnitOfWork
 
@@ -32,6 +43,8 @@ class Agreement(Value):
     grace_days: int
     credits_lower: CreditsLower | None = None
     """``None``: as the creditor's policy says."""
+    keep_current: KeepCurrent | None = None
+    offer_id: PlanOfferId | None = None
     metadata: Metadata = NO_METADATA
     reference: str | None = None
 
@@ -42,13 +55,7 @@ async def agree(
     """Agree the plan of this stream; ``customer_at`` points at the customer in the request."""
     ids = [each.invoice_id for each in agreement.covered]
     await work.preload(documents=[DocumentKey(stream.account, INVOICE.name, id) for id in ids])
-    debtor = await work.document(DEBTOR, stream.account, agreement.customer_id)
-    if debtor.time_zone is None:
-        raise UnknownCustomer(
-            "No such customer has arrived here; check the id, and if the customer has just been "
-            "registered, send this again in a few seconds.",
-            pointer=customer_at,
-        )
+    _, time_zone = await known_debtor(work, stream.account, agreement.customer_id, customer_at)
     invoices = {id: await work.document(INVOICE, stream.account, id) for id in ids}
     policies = await work.state(PLAN_POLICY, plan_policy_of(stream.account.tenant))
     policy = policies.of(invoices[ids[0]].creditor_id)
@@ -59,14 +66,30 @@ async def agree(
         schedule=agreement.schedule,
         grace_days=agreement.grace_days,
         credits_lower=agreement.credits_lower or policy.credits_lower,
+        keep_current=agreement.keep_current,
+        offer_id=agreement.offer_id,
         metadata=agreement.metadata,
         reference=agreement.reference,
-        time_zone=debtor.time_zone,
+        time_zone=time_zone,
         invoices=invoices,
         at=cause.at,
     )
     await work.execute(PLAN, stream, command, cause)
     await follow_conditions(work, stream, cause)
+
+
+async def known_debtor(
+    work: UnitOfWork, account: Account, id: CustomerId, pointer: str
+) -> tuple[Debtor, str]:
+    """Whoever is asked to pay, and its time zone; ``pointer`` points at it in the request."""
+    debtor = await work.document(DEBTOR, account, id)
+    if debtor.time_zone is None:
+        raise UnknownCustomer(
+            "No such customer has arrived here; check the id, and if the customer has just been "
+            "registered, send this again in a few seconds.",
+            pointer=pointer,
+        )
+    return debtor, debtor.time_zone
 
 
 async def follow_conditions(work: UnitOfWork, stream: Stream, cause: Cause) -> None:
@@ -94,6 +117,27 @@ async def move_covering_plan(
         recorded = await work.execute(PLAN, stream, move, cause)
         if recorded and isinstance(recorded[-1].event, PlanReinstated | PlanReopened):
             await follow_conditions(work, stream, cause)
+
+
+async def running_plans(work: UnitOfWork, account: Account) -> Sequence[Stream]:
+    """Of a customer, read together."""
+    ids = await work.listed(RUNNING_PLANS, account)
+    streams = [PLAN.stream(*account, id) for id in ids]
+    await work.preload(streams=streams)
+    return streams
+
+
+async def move_running_plans(
+    work: UnitOfWork,
+    account: Account,
+    move: NoteOverdue | NoteCured,
+    cause: Cause,
+    among: Collection[PlanId] | None = None,
+) -> None:
+    """Ask it of all that run, or of those ``among`` them."""
+    for stream in await running_plans(work, account):
+        if among is None or stream.id in among:
+            await work.execute(PLAN, stream, move, cause)
 
 
 async def _replaced(work: UnitOfWork, ended: Stream) -> bool:

@@ -7,12 +7,12 @@ from typing import Any
 from pydantic_core import to_json
 
 from payment_plan.plans.domain.clock import Suspension
+from payment_plan.plans.domain.covenant import broken_by
 from payment_plan.plans.domain.plan import PlanState
 from recoup_events import payment_plan as events
 from recoup_events.kernel.envelope import Envelope
 from recoup_eventstore.postgres.queries import named_queries
-from recoup_eventstore.postgres.read_models.declared import tables_of
-from recoup_eventstore.projections import Projection, Row, on
+from recoup_eventstore.projections import Row, on
 
 WRITES = named_queries("payment_plan.plans", "projection.sql")
 
@@ -58,7 +58,15 @@ def _completed(received: Envelope[events.PlanCompleted]) -> Row:
 
 
 def _broken(received: Envelope[events.PlanBroken]) -> Row:
-    return (*_named(received), PlanState.BROKEN, None)
+    return (*_named(received), broken_by(received.event))
+
+
+def _breached(received: Envelope[events.CovenantBreached]) -> Row:
+    return (*_named(received), received.event.model_dump_json())
+
+
+def _breach_cured(received: Envelope[events.CovenantCured]) -> Row:
+    return (*_named(received), received.event.overdue.receivable_id)
 
 
 def _reinstated(received: Envelope[events.PlanReinstated]) -> Row:
@@ -128,36 +136,34 @@ def _put_off(received: Envelope[events.PlanResumed]) -> Row:
     return (*_named(received), received.event.since, received.event.until)
 
 
-PLANS = Projection(
-    tables_of("payment_plan.plans"),
-    [
-        on(events.PlanAgreed, WRITES["agree_plan"], _agreed),
-        on(events.PlanPaymentMatched, WRITES["set_remaining"], _remaining),
-        on(events.PlanPaymentUnmatched, WRITES["set_remaining"], _remaining),
-        on(events.PlanReduced, WRITES["lower_plan"], _lower),
-        on(events.InstalmentMissed, WRITES["miss_instalment"], _missed),
-        on(events.InstalmentCured, WRITES["cure_instalment"], _cured),
-        on(events.InstalmentCured, WRITES["judge_anew"], _cured),
-        on(events.PlanPaidOff, WRITES["set_state"], _paid_off),
-        on(events.PlanSuspended, WRITES["suspend_plan"], _suspended),
-        on(events.PlanResumed, WRITES["resume_plan"], _resumed),
-        on(events.PlanCompleted, WRITES["set_state"], _completed),
-        on(events.PlanBroken, WRITES["set_state"], _broken),
-        on(events.PlanCancelled, WRITES["set_state"], _cancelled),
-        on(events.PlanReopened, WRITES["set_state"], _reopened),
-        on(events.PlanReinstated, WRITES["reinstate_plan"], _reinstated),
-        on(events.PlanReinstated, WRITES["judge_anew"], _reinstated),
-        on(events.PlanAgreed, WRITES["promise"], _promised),
-        on(events.PlanPaymentMatched, WRITES["fill_promises"], _matched, placed=True),
-        on(events.PlanReduced, WRITES["fill_by_credit"], _credited, placed=True),
-        on(events.PlanReduced, WRITES["lower_promises"], _lowered),
-        on(events.PlanPaymentUnmatched, WRITES["empty_promises"], _unmatched, placed=True),
-        on(events.PlanPaymentMatched, WRITES["judge_promises"], _named),
-        on(events.PlanReduced, WRITES["judge_promises"], _named),
-        on(events.PlanPaymentUnmatched, WRITES["judge_promises"], _named),
-        on(events.InstalmentMissed, WRITES["miss_promise"], _missed),
-        on(events.PlanSuspended, WRITES["judge_anew"], _judged_anew),
-        on(events.PlanResumed, WRITES["put_off"], _put_off),
-    ],
-    resources=("plan",),
+CHANGES = (
+    on(events.PlanAgreed, WRITES["agree_plan"], _agreed),
+    on(events.PlanPaymentMatched, WRITES["set_remaining"], _remaining),
+    on(events.PlanPaymentUnmatched, WRITES["set_remaining"], _remaining),
+    on(events.PlanReduced, WRITES["lower_plan"], _lower),
+    on(events.InstalmentMissed, WRITES["miss_instalment"], _missed),
+    on(events.InstalmentCured, WRITES["cure_instalment"], _cured),
+    on(events.InstalmentCured, WRITES["judge_anew"], _cured),
+    on(events.PlanPaidOff, WRITES["set_state"], _paid_off),
+    on(events.PlanSuspended, WRITES["suspend_plan"], _suspended),
+    on(events.PlanResumed, WRITES["resume_plan"], _resumed),
+    on(events.PlanCompleted, WRITES["set_state"], _completed),
+    on(events.PlanBroken, WRITES["break_plan"], _broken),
+    on(events.PlanCancelled, WRITES["set_state"], _cancelled),
+    on(events.PlanReopened, WRITES["set_state"], _reopened),
+    on(events.PlanReinstated, WRITES["reinstate_plan"], _reinstated),
+    on(events.PlanReinstated, WRITES["judge_anew"], _reinstated),
+    on(events.CovenantBreached, WRITES["breach_covenant"], _breached),
+    on(events.CovenantCured, WRITES["cure_covenant"], _breach_cured),
+    on(events.PlanAgreed, WRITES["promise"], _promised),
+    on(events.PlanPaymentMatched, WRITES["fill_promises"], _matched, placed=True),
+    on(events.PlanReduced, WRITES["fill_by_credit"], _credited, placed=True),
+    on(events.PlanReduced, WRITES["lower_promises"], _lowered),
+    on(events.PlanPaymentUnmatched, WRITES["empty_promises"], _unmatched, placed=True),
+    on(events.PlanPaymentMatched, WRITES["judge_promises"], _named),
+    on(events.PlanReduced, WRITES["judge_promises"], _named),
+    on(events.PlanPaymentUnmatched, WRITES["judge_promises"], _named),
+    on(events.InstalmentMissed, WRITES["miss_promise"], _missed),
+    on(events.PlanSuspended, WRITES["judge_anew"], _judged_anew),
+    on(events.PlanResumed, WRITES["put_off"], _put_off),
 )

@@ -34,6 +34,20 @@ where tenant = $1 and id = $2;
 -- name: set_state
 update board set state = $3, reason = $4 where tenant = $1 and id = $2;
 
+-- name: break_plan
+update board set state = 'broken', broken_by = $3, reason = null where tenant = $1 and id = $2;
+
+-- name: breach_covenant
+update board set breaches = breaches || $3::jsonb where tenant = $1 and id = $2;
+
+-- name: cure_covenant
+update board
+set breaches = coalesce(
+    (select jsonb_agg(each) from jsonb_array_elements(breaches) as each
+     where each -> 'overdue' ->> 'receivable_id' <> $3),
+    '[]')
+where tenant = $1 and id = $2;
+
 -- name: reinstate_plan
 update board
 set state = 'running', missed = array(select day from unnest(missed) as day where day <> all($3::date[]))

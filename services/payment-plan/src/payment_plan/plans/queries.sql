@@ -2,7 +2,7 @@
 
 -- name: list_plans
 select id, agreed, schedule, remaining, missed, state, reason, agreed_at, suspended_since, suspended_by,
-       suspensions, created_at, updated_at,
+       suspensions, breaches, broken_by, created_at, updated_at,
        (select jsonb_object_agg(key, value) from payment_plan.metadata as m
         where m.category = 'plan' and m.id = board.id) as metadata
 from payment_plan.board

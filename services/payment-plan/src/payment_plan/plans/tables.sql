@@ -14,6 +14,8 @@ create table board (
     suspended_since date,
     suspended_by    text,
     suspensions jsonb       not null default '[]', -- those that have ended
+    breaches    jsonb       not null default '[]', -- new invoices that are overdue
+    broken_by   text,
     state       text        not null default 'running',
     reason      text,
     agreed_at   timestamptz not null,

@@ -165,6 +165,12 @@ DISPUTE = {
     "dispute.metadata_changed": "Metadata of a dispute changed.",
 }
 PAYMENT_PLAN = {
+    "plan_offer.made": "Payment plan over {total} offered until {expires_on}.",
+    "plan_offer.referred": "A payment plan over {total} was asked for; the policy leaves it to a person: {refusals.0.reason}",
+    "plan_offer.accepted": "Offered payment plan accepted, option {option}.",
+    "plan_offer.declined": "Offered payment plan declined.",
+    "plan_offer.withdrawn": "Offered payment plan withdrawn: {reason}",
+    "plan_offer.expired": "Offered payment plan not accepted by {expired_on}.",
     "plan.agreed": "Payment plan agreed, the first instalment of {schedule.0.amount} due {schedule.0.due_on}.",
     "plan.instalment_due": "Instalment of {instalment.amount} due; {open} of it is open.",
     "plan.instalment_paid": "Instalment of {instalment.amount} paid on {paid_on}.",
@@ -175,7 +181,9 @@ PAYMENT_PLAN = {
     "plan.slice_moved": "A part of the plan moved to {invoice_id}.",
     "plan.instalment_cured": "Missed instalment of {instalment.amount}, due {instalment.due_on}, paid after all.",
     "plan.paid_off": "Broken payment plan paid off.",
-    "plan.broken": "Payment plan broken: {missed.amount} was due {missed.due_on}; {remaining} remains.",
+    "plan.covenant_breached": "{overdue.invoice_id} is overdue while a payment plan runs: {open}, to be settled by {cure_until}.",
+    "plan.covenant_cured": "{overdue.invoice_id} is overdue no more; the payment plan runs on.",
+    "plan.broken": "Payment plan broken; {remaining} remains.",
     "plan.reinstated": "Payment plan reinstated; {remaining} remains.",
     "plan.reopened": "Payment plan runs again; {remaining} remains.",
     "plan.suspended": "Payment plan suspended since {since}: {condition}.",

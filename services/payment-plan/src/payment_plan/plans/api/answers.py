@@ -9,16 +9,19 @@ from pydantic import BaseModel, Field, TypeAdapter
 from pydantic_core import from_json
 
 from payment_plan.plans.domain.clock import Suspension, days_of
+from payment_plan.plans.domain.covenant import BrokenBy, broken_by
 from payment_plan.plans.domain.plan import Plan, PlanState
+from payment_plan.plans.schemas import InstalmentOffered
 from recoup_events.invoice import Condition
 from recoup_events.kernel.money import Money, total
-from recoup_events.payment_plan import CreditsLower, Instalment, PlanAgreed
+from recoup_events.payment_plan import CovenantBreached, CreditsLower, Instalment, PlanAgreed
 from recoup_receivables.instalments import unfilled
 from recoup_service.api.amounts import Amount
 from recoup_service.api.metadata import DescribedResource
 from recoup_service.api.resource import Dates, dates_in
 
 _SUSPENSIONS = TypeAdapter(tuple[Suspension, ...])
+_BREACHES = TypeAdapter(tuple[CovenantBreached, ...])
 _SCHEDULE = TypeAdapter(tuple[Instalment, ...])
 
 
@@ -35,11 +38,6 @@ class SliceShown(BaseModel):
     amount: Amount
 
 
-class InstalmentOffered(BaseModel):
-    due_on: date
-    amount: Amount
-
-
 class InstalmentShown(InstalmentOffered):
     due_on: date = Field(description="Moved by the days on which the plan's clock stood still.")
     agreed_due_on: date
@@ -47,6 +45,15 @@ class InstalmentShown(InstalmentOffered):
     agreed_amount: Amount
     open: Amount = Field(description="What is still to be paid of it.")
     state: InstalmentState
+
+
+class BreachShown(BaseModel):
+    """A new invoice that is overdue."""
+
+    invoice_id: str = Field(examples=["inv_52d1"])
+    receivable_id: str = Field(description="The term of the invoice.", examples=["rcv_4c1a"])
+    overdue_on: date = Field(description="The first day after its due date.")
+    cure_until: date = Field(description="If nothing is done about it by then, the plan breaks.")
 
 
 class ProposalShown(BaseModel):
@@ -75,7 +82,20 @@ class PlanShown(DescribedResource):
     remaining: Amount
     grace_days: int
     credits_lower: CreditsLower
+    keep_current: bool = Field(
+        description="Whether invoices that come to be due while it runs have to be paid when they are."
+    )
+    cure_days: int | None = Field(
+        description="For so many days one of those may be overdue; `null` without `keep_current`."
+    )
+    breaches: list[BreachShown] = Field(
+        description="With `keep_current`: what came to be due meanwhile and is overdue."
+    )
+    broken_by: BrokenBy | None = Field(
+        description="While it is broken: `instalment`, or `new_invoice` with `keep_current`."
+    )
     time_zone: str
+    offer_id: str | None = Field(description="The offer that was accepted, if there was one.")
     reason: str | None = Field(description="The reason given when it was cancelled.")
 
 
@@ -102,6 +122,8 @@ class _Seen(NamedTuple):
     suspended_since: date | None
     suspended_by: Condition | None
     suspensions: Sequence[Suspension]
+    breaches: Sequence[CovenantBreached]
+    broken_by: BrokenBy | None
 
 
 def shown(plan: Plan, dates: Dates) -> PlanShown:
@@ -118,6 +140,8 @@ def shown(plan: Plan, dates: Dates) -> PlanShown:
             suspended_since=None if stands is None else stands.since,
             suspended_by=None if stands is None else stands.condition,
             suspensions=plan.suspensions,
+            breaches=sorted(plan.breaches.values(), key=_overdue_since),
+            broken_by=None if plan.broken is None else broken_by(plan.broken),
         ),
         dates,
     )
@@ -139,6 +163,8 @@ def listed(row: Mapping[str, Any]) -> PlanShown:
             suspended_since=row["suspended_since"],
             suspended_by=row["suspended_by"],
             suspensions=_SUSPENSIONS.validate_json(row["suspensions"]),
+            breaches=sorted(_BREACHES.validate_json(row["breaches"]), key=_overdue_since),
+            broken_by=None if row["broken_by"] is None else BrokenBy(row["broken_by"]),
         ),
         dates_in(row),
     )
@@ -175,9 +201,22 @@ def _shown(plan: _Seen, dates: Dates) -> PlanShown:
         remaining=Amount.of(plan.remaining),
         grace_days=agreed.grace_days,
         credits_lower=agreed.credits_lower,
+        keep_current=agreed.keep_current is not None,
+        cure_days=agreed.keep_current and agreed.keep_current.cure_days,
+        breaches=[_breach(each) for each in plan.breaches] if running else [],
+        broken_by=plan.broken_by if plan.state is PlanState.BROKEN else None,
         time_zone=agreed.time_zone,
+        offer_id=agreed.offer_id,
         reason=plan.reason,
     )
+
+
+def _overdue_since(breach: CovenantBreached) -> tuple[date, str]:
+    return breach.overdue.overdue_on, breach.overdue.receivable_id
+
+
+def _breach(breach: CovenantBreached) -> BreachShown:
+    return BreachShown(**dict(breach.overdue), cure_until=breach.cure_until)
 
 
 def _sum(schedule: Sequence[Instalment]) -> Money:

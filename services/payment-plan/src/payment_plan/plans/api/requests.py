@@ -1,41 +1,19 @@
 """What is sent about plans."""
 
-from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from payment_plan.plans.domain.commands import Covered
-from payment_plan.plans.domain.schedule import Every
 from payment_plan.plans.handlers import Agreement
+from payment_plan.plans.schemas import LONGEST, DueOn
 from recoup_events.invoice import MOST_TERMS
 from recoup_events.kernel.ids import TenantId
-from recoup_events.payment_plan import CreditsLower, Instalment
+from recoup_events.payment_plan import CreditsLower, Every, Instalment, KeepCurrent
 from recoup_service.api.amounts import PositiveAmount
-from recoup_service.api.fields import Day, Name, RequestBody, Words
+from recoup_service.api.fields import Name, RequestBody, Words
 from recoup_service.api.metadata import SentPairs
 from recoup_service.api.named_resources import CustomerNamed, InvoiceNamed
-
-
-def _without_bounds(schema: dict[str, Any]) -> None:
-    """JSON schemas have none for dates; pydantic's own names for them mean nothing there."""
-    schema.pop("ge", None)
-    schema.pop("lt", None)
-    schema["pattern"] = "^20[0-9]{2}-"
-
-
-DueOn = Annotated[
-    Day,
-    Field(
-        ge=date(2000, 1, 1),
-        lt=date(2100, 1, 1),
-        description="By the end of this day, in the debtor's calendar.",
-        examples=["2026-02-28"],
-        json_schema_extra=_without_bounds,
-    ),
-]
-LONGEST = 120
-"""Ten years of monthly instalments."""
 
 
 class CoveredSlice(InvoiceNamed):
@@ -92,6 +70,18 @@ class NewPlan(CustomerNamed):
         description="Which instalments are lower once something of the slices is credited; as the "
         "creditor's plan policy says if left out.",
     )
+    keep_current: StrictBool = Field(
+        default=False,
+        description="Whether invoices of the creditor that come to be due while the plan runs have to be paid "
+        "when they are.",
+    )
+    cure_days: int = Field(
+        default=7,
+        ge=0,
+        le=90,
+        strict=True,
+        description="With `keep_current`: for so many days one of those may be overdue.",
+    )
     metadata: SentPairs = None
 
     def agreement(self, tenant: TenantId) -> Agreement:
@@ -111,6 +101,7 @@ class NewPlan(CustomerNamed):
             ),
             grace_days=self.grace_days,
             credits_lower=self.credits_lower,
+            keep_current=KeepCurrent(cure_days=self.cure_days) if self.keep_current else None,
             metadata=self.metadata or {},
             reference=self.reference,
         )

@@ -32,6 +32,8 @@ def agreed(command: commands.AgreePlan) -> PlanAgreed:
         time_zone=command.time_zone,
         grace_days=command.grace_days,
         credits_lower=command.credits_lower,
+        keep_current=command.keep_current,
+        offer_id=command.offer_id,
         metadata=command.metadata,
         reference=command.reference,
     )

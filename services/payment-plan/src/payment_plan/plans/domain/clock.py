@@ -30,12 +30,12 @@ class Days(NamedTuple):
 def days_of(instalment: Instalment, grace_days: int, suspensions: Iterable[Suspension]) -> Days:
     due = instalment.due_on
     agreed = (due, due + _DAY, due + _DAY * (1 + grace_days))
-    stood = sorted(suspensions, key=lambda each: each.since)
-    return Days(*(_moved(day, stood) for day in agreed))
+    return Days(*(moved(day, suspensions) for day in agreed))
 
 
-def _moved(day: date, suspensions: Iterable[Suspension]) -> date:
-    for each in suspensions:
+def moved(day: date, suspensions: Iterable[Suspension]) -> date:
+    """As it is after all suspensions."""
+    for each in sorted(suspensions, key=lambda each: each.since):
         if day >= each.since:
             day += each.until - each.since
     return day

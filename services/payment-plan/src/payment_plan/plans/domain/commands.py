@@ -10,15 +10,17 @@ from recoup_compliance.conditions import Conditions
 from recoup_events.kernel.event import Command, Value
 from recoup_events.kernel.ids import (
     AllocationId,
+    CreditorId,
     CustomerId,
     InvoiceId,
     PaymentId,
     PlanId,
+    PlanOfferId,
     ReceivableId,
 )
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money, Positive
-from recoup_events.payment_plan import CreditsLower, Instalment
+from recoup_events.payment_plan import CreditsLower, Instalment, KeepCurrent, OverdueInvoice
 
 
 class Covered(Value):
@@ -39,6 +41,8 @@ class AgreePlan(Command):
     time_zone: str
     """The debtor's own."""
     credits_lower: CreditsLower
+    keep_current: KeepCurrent | None = None
+    offer_id: PlanOfferId | None = None
     invoices: Mapping[InvoiceId, Invoice]
     """What is known of each that is covered."""
     at: AwareDatetime
@@ -74,8 +78,29 @@ class ReducePlan(Command):
     owed: Money
     counts_on: date | None = None
     """Since when no more is owed; ``None``: since it became known."""
+    continued_by: InvoiceId | None = None
+    """The invoice on which it is asked for from then on; it was not settled."""
     reason: str
     at: AwareDatetime
+
+
+class NoteOverdue(Command):
+    """An invoice of the customer has come to be overdue."""
+
+    overdue: OverdueInvoice
+    creditor_id: CreditorId
+    open: Money
+    """What is owed of it, contested by nobody and in no plan."""
+    at: AwareDatetime
+
+
+class NoteCured(Command):
+    """See whether an overdue invoice is so no more."""
+
+    receivable_id: ReceivableId
+    open: Money
+    """What is owed of it by now, contested by nobody and in no plan."""
+    due_date: date
 
 
 class ReviewPlan(Command):
@@ -96,5 +121,6 @@ class CancelPlan(Command):
 
 
 OfMoney = MatchPayment | UnmatchPayment | ReducePlan
-PlanMove = MatchPayment | UnmatchPayment | ReducePlan | ReviewPlan | FollowConditions | CancelPlan
+OfCovenant = NoteOverdue | NoteCured
+PlanMove = OfMoney | OfCovenant | ReviewPlan | FollowConditions | CancelPlan
 PlanCommand = AgreePlan | PlanMove

@@ -21,6 +21,8 @@ class Debtor(Value):
     """``time_zone`` is ``None`` until the customer has arrived."""
 
     time_zone: str | None = None
+    country: str | None = None
+    subdivision: str | None = None
     conditions: Conditions = Conditions()
 
 
@@ -30,8 +32,9 @@ def _documents(event: Event) -> Sequence[str]:
 
 def _evolve(debtor: Debtor, received: Envelope[Event]) -> Debtor:
     match received.event:
-        case CustomerRegistered(time_zone=zone) | CustomerDetailsChanged(time_zone=zone):
-            return debtor.model_copy(update={"time_zone": zone})
+        case CustomerRegistered() | CustomerDetailsChanged() as event:
+            place = {"country": event.country, "subdivision": event.subdivision}
+            return debtor.model_copy(update={"time_zone": event.time_zone, **place})
         case CustomerConditionRecorded() | CustomerConditionLifted() as event:
             followed = conditions.follow(debtor.conditions, event)
             return debtor.model_copy(update={"conditions": followed})

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from payment_plan.plans.domain import commands, matching
+from payment_plan.plans.domain import commands, covenant, matching
 from payment_plan.plans.domain.agreeing import agreed
 from payment_plan.plans.domain.errors import DuplicateReference, PlanRefused
 from payment_plan.plans.domain.plan import (
@@ -58,6 +58,8 @@ def _move(command: commands.PlanMove, plan: Plan) -> Sequence[PlanEvent]:
             return matching.unmatch(command, plan)
         case commands.ReducePlan():
             return matching.reduce(command, plan)
+        case commands.NoteOverdue() | commands.NoteCured():
+            return covenant.note(command, plan)
         case commands.ReviewPlan(at=at):
             return review(at, plan)
         case commands.FollowConditions():
@@ -76,10 +78,14 @@ def _move_broken(command: commands.OfMoney, plan: Plan) -> Sequence[PlanEvent]:
         after = evolve(after, event)
     assert isinstance(after, Plan)
     back = reinstated(after, command.at)
-    if after.remaining:
+    if after.remaining or _is_continued(command):
         return [*moves, *back]
     end = events.PlanCompleted if back else events.PlanPaidOff
     return [*moves, *back, end(**plan.ids, slices=plan.agreed.slices)]
+
+
+def _is_continued(command: commands.OfMoney) -> bool:
+    return isinstance(command, commands.ReducePlan) and command.continued_by is not None
 
 
 def _move_completed(command: commands.OfMoney, plan: Plan) -> Sequence[PlanEvent]:

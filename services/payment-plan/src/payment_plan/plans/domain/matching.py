@@ -118,7 +118,13 @@ def reduce(command: commands.ReducePlan, plan: Plan) -> Sequence[events.PaymentP
         remaining=plan.remaining - amount,
         reason=command.reason,
     )
-    return [reduced, *_met(plan, _after(plan, reduced), on)]
+    after = _after(plan, reduced)
+    if command.continued_by is None or after.remaining:
+        return [reduced, *_met(plan, after, on)]
+    if plan.broken is not None:
+        return [reduced]
+    reason = f"All that was left of it is asked for on invoice {command.continued_by}."
+    return [reduced, events.PlanCancelled(**plan.ids, slices=plan.agreed.slices, reason=reason)]
 
 
 def _met(plan: Plan, after: Plan, on: date) -> Iterator[events.PaymentPlanEvent]:

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TypedDict
 
+from pydantic import Field
+
 from payment_plan.plans.domain.clock import Days, Suspension, days_of
 from payment_plan.plans.domain.events import ConditionsFollowed
 from recoup_events import payment_plan as events
@@ -66,6 +68,8 @@ class Plan(Value):
     """Those that have ended."""
     followed_since: date | None = None
     """The first day whose conditions concern it."""
+    breaches: Mapping[ReceivableId, events.CovenantBreached] = Field(default_factory=dict)
+    """New invoices that are overdue by now."""
     condition_change_at: datetime | None = None
     """When a condition begins or ends next."""
     metadata: Metadata = NO_METADATA
@@ -144,10 +148,20 @@ def _changed(plan: Plan, event: PlanEvent) -> Mapping[str, object]:
         case events.PlanPaymentUnmatched(allocation_id=id, amount=amount):
             again = {"state": PlanState.BROKEN} if plan.state is PlanState.PAID_OFF else {}
             return {"fillings": tuple(_less(plan.fillings, id, amount)), **again}
+        case events.CovenantBreached() | events.CovenantCured():
+            return {"breaches": _breaches(plan, event)}
         case events.PlanSuspended() | events.PlanResumed() | ConditionsFollowed():
             return _clock(plan, event)
         case _:
             return _instalment(plan, event) or _ended(plan, event)
+
+
+def _breaches(
+    plan: Plan, event: events.CovenantBreached | events.CovenantCured
+) -> Mapping[ReceivableId, events.CovenantBreached]:
+    id = event.overdue.receivable_id
+    others = {other: breach for other, breach in plan.breaches.items() if other != id}
+    return {**others, id: event} if isinstance(event, events.CovenantBreached) else others
 
 
 def _instalment(plan: Plan, event: PlanEvent) -> Mapping[str, object]:

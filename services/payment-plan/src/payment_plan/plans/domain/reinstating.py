@@ -12,6 +12,8 @@ def reinstated(plan: Plan, at: datetime) -> Sequence[events.PlanReinstated]:
     """Whether, by the days on which money counts, nothing was missed for too long by now."""
     broken = plan.broken
     assert broken is not None, "only what is broken is reinstated"
+    if broken.missed is None:
+        return []
     anew: list[date] = []
     for instalment in plan.schedule:
         days = plan.days_of(instalment)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+from payment_plan.plans.domain.covenant import breaks
 from payment_plan.plans.domain.plan import Plan, PlanState, State
 from recoup_events import payment_plan as events
 from recoup_events.kernel.money import Money
@@ -51,7 +52,7 @@ def _ahead(plan: Plan) -> Sequence[Moment]:
         if open
         for moment in _of(plan, instalment, open)
     )
-    return sorted(moments, key=lambda moment: moment[0])
+    return sorted([*moments, *breaks(plan)], key=lambda moment: moment[0])
 
 
 def _of(plan: Plan, instalment: events.Instalment, open: Money) -> Iterator[Moment]:

@@ -17,9 +17,9 @@ from workflow_scheduler.tasks.domain.commands import CreateTask
 from workflow_scheduler.tasks.handlers.creating import ask
 
 OPTIONS = (
-    "The customer cannot pay as it is, and is told in writing of the ways to go on. Offer what fits: a payment plan "
-    "(POST /v1/plans/proposals makes a schedule, POST /v1/plans agrees it), a later day (a promise), less for a part at "
-    "once, or a pause."
+    "The customer cannot pay as it is, and is told in writing of the ways to go on. What the plan policy allows has "
+    "been offered already (GET /v1/plan-offers?customer_id={customer_id}&state=open). Offer what fits better: another "
+    "payment plan (POST /v1/plan-offers), a later day (a promise), less for a part at once, or a pause."
 )
 MOST = 200
 """Of a customer's receivables in one message; nobody reads more, and whoever answers is asked about all."""
@@ -107,7 +107,7 @@ async def _offer(
         customer_id=account.key,
         creditor_id=creditor_id,
         kind=TaskKind.REVIEW,
-        script=OPTIONS,
+        script=OPTIONS.format(customer_id=account.key),
         about=about,
     )
     await ask(work, account, command, cause)

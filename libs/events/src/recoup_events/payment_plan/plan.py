@@ -1,12 +1,10 @@
-"""What payment-plan says: what was agreed, what was kept and what was not."""
+"""What payment-plan says of plans: what was agreed, what was kept and what was not."""
 
 from datetime import date
-from enum import StrEnum
 
 from pydantic import Field
 
 from recoup_events.invoice import Condition
-from recoup_events.kernel.event import Event, Value
 from recoup_events.kernel.ids import (
     AllocationId,
     CreditorId,
@@ -14,31 +12,14 @@ from recoup_events.kernel.ids import (
     InvoiceId,
     PaymentId,
     PlanId,
+    PlanOfferId,
     ReceivableId,
 )
 from recoup_events.kernel.metadata import Described, MetadataChanged
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
-
-
-class Instalment(Value):
-    """Part of a plan: this amount, by the end of this day in the debtor's calendar."""
-
-    due_on: date
-    amount: Money
-
-
-class CreditsLower(StrEnum):
-    """Which instalments are lower once less is owed of what a plan covers."""
-
-    SPREAD = "spread"
-    """All that are ahead, each by its share of what is open."""
-    LAST_FIRST = "last_first"
-    """The last ones: those that come soonest stay as they were agreed."""
-
-
-class PaymentPlanEvent(Event, owner="payment_plan"):
-    """An event of the payment-plan service."""
+from recoup_events.payment_plan.base import CreditsLower, Instalment, KeepCurrent, PaymentPlanEvent
+from recoup_events.payment_plan.covenant import OverdueInvoice
 
 
 class PlanAgreed(Described, PaymentPlanEvent, type="plan.agreed.v1"):
@@ -53,6 +34,10 @@ class PlanAgreed(Described, PaymentPlanEvent, type="plan.agreed.v1"):
     grace_days: int = Field(ge=0)
     credits_lower: CreditsLower = CreditsLower.SPREAD
     """What happens to the instalments when something of the slices is credited."""
+    keep_current: KeepCurrent | None = None
+    """Whether invoices that come to be due meanwhile have to be paid when they are."""
+    offer_id: PlanOfferId | None = None
+    """The offer that was accepted."""
     reference: str | None = None
     """What whoever agreed it calls it."""
 
@@ -155,12 +140,18 @@ class InstalmentCured(PaymentPlanEvent, type="plan.instalment_cured.v1"):
 
 
 class PlanBroken(PaymentPlanEvent, type="plan.broken.v1"):
-    """The grace days of a missed instalment have passed; the slices are chased again."""
+    """The grace days of a missed instalment, or the cure days of an overdue invoice, have passed.
+
+    The slices are chased again.
+    """
 
     plan_id: PlanId
     customer_id: CustomerId
     slices: tuple[Slice, ...]
-    missed: Instalment
+    missed: Instalment | None = None
+    """``None`` where an invoice that came to be due meanwhile broke it."""
+    overdue: OverdueInvoice | None = None
+    """That invoice."""
     remaining: Money
 
 

@@ -1,0 +1,1 @@
+"""What is offered, and whether it may be."""

@@ -1,0 +1,36 @@
+"""Instalments in JSON, as plans and offers have them."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field
+
+from recoup_service.api.amounts import Amount
+from recoup_service.api.fields import Day
+
+LONGEST = 120
+"""Ten years of monthly instalments."""
+
+
+def _without_bounds(schema: dict[str, Any]) -> None:
+    """JSON schemas have none for dates; pydantic's own names for them mean nothing there."""
+    schema.pop("ge", None)
+    schema.pop("lt", None)
+    schema["pattern"] = "^20[0-9]{2}-"
+
+
+DueOn = Annotated[
+    Day,
+    Field(
+        ge=date(2000, 1, 1),
+        lt=date(2100, 1, 1),
+        description="By the end of this day, in the debtor's calendar.",
+        examples=["2026-02-28"],
+        json_schema_extra=_without_bounds,
+    ),
+]
+
+
+class InstalmentOffered(BaseModel):
+    due_on: date
+    amount: Amount
