@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from recoup_cli.pictures.browsers import browsing
 from recoup_cli.pictures.debtors_pages import Shot, following, look_at
 from recoup_testing.e2e_stack import E2eStack, private_stack
 from recoup_testing.example_debtor import CUSTOMER, INVOICE
-from recoup_testing.portal_journeys import given_link, link_in, sent, settle, shown, today
+from recoup_testing.portal_journeys import given_link, link_in, payment, sent, settle, shown, today
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 
@@ -170,4 +170,33 @@ async def test_a_line_is_contested_with_a_photo_and_decided(
         await expect(page.locator("main")).to_contain_text("Three of the eight boxes were bent.")
         await expect(page.locator("main")).to_contain_text("700,00 €")
     shots = [Shot(f"/disputes/{dispute['id']}", "dispute-decided"), Shot("/", "home-decided")]
+    assert await look_at(browser, link, shots, tmp_path, ["light"]) == []
+
+
+async def test_hardship_leads_to_instalments_of_which_one_is_missed_and_made_good(
+    scene: E2eStack, browser: Browser, tmp_path: Path
+) -> None:
+    slow = await scene.tenant("slow")
+    link = await given_link(scene, slow, {"due_date": str(today(scene))})
+    async with following(browser, link, 320, java_script_enabled=False) as page:
+        await page.get_by_role("link", name="I need time").first.click()
+        await page.get_by_role("button", name="Tell Bolts GmbH").click()
+        await page.get_by_role("link", name="Ask for instalments").click()
+        await page.get_by_label("How many instalments").fill("4")
+        await page.get_by_role("button", name="See what is possible").click()
+        await expect(page.get_by_role("heading", level=1)).to_contain_text("Your offer")
+        offer = Shot(page.url[page.url.index("/offers/") :], "offer")
+        assert await look_at(browser, link, [offer], tmp_path, ["light"]) == []
+        await page.get_by_role("radio").first.check()
+        await page.get_by_role("button", name="Accept this").click()
+        await expect(page.locator("main")).to_contain_text("Next instalment: 250,00 €")
+        address = page.url
+        [plan] = await shown(slow, "payment_plan", "/v1/plans", state="running")
+        first = datetime.fromisoformat(f"{plan['schedule'][0]['due_on']}T12:00Z")
+        await scene.until(first + timedelta(days=1))
+        await page.goto(address)
+        await expect(page.locator("main")).to_contain_text("If you pay it by")
+        await sent(slow, "/v1/payments", payment("P-1", str(today(scene)), "250.00"))
+        assert "750,00 € are still to come. Next instalment" in await home(page, scene)
+    shots = [Shot(address[address.index("/plans/") :], "plan"), Shot("/", "home-plan")]
     assert await look_at(browser, link, shots, tmp_path, ["light"]) == []
