@@ -39,7 +39,7 @@ DATES = {"created_at", "updated_at"}
 NO_RESOURCES = {"DifferenceShown", "Member", "RulesVersion", "StatementEntry", "Waiting"}
 NO_RESOURCES |= {"AgedCustomer", "Finding", "Happening", "OwedByDueDate", "PublicEvent"}
 NO_RESOURCES |= {"AttemptShown", "DeliveryShown", "ForecastItem", "RuleChange", "RuleShown"}
-NO_RESOURCES |= {"WorklistRow"}
+NO_RESOURCES |= {"ContactShown", "WorklistRow"}
 IDS = {
     "customer": "customer_id",
     "contact_round": "round_id",

@@ -12,8 +12,8 @@ from playwright.async_api import Browser, Page, expect
 from recoup_cli.pictures.browsers import browsing
 from recoup_cli.pictures.debtors_pages import Shot, following, look_at
 from recoup_testing.e2e_stack import E2eStack, private_stack
-from recoup_testing.example_debtor import CUSTOMER, INVOICE
-from recoup_testing.portal_journeys import given_link, link_in, payment, sent, settle, shown, today
+from recoup_testing.example_debtor import CUSTOMER, INVOICE, payment
+from recoup_testing.portal_journeys import given_link, link_in, sent, settle, shown, today
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 

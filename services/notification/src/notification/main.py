@@ -79,7 +79,6 @@ from notification.report_mails.domain.report_mail import REPORT_MAIL, SEND
 from notification.report_mails.senders import ReportMailEffect
 from notification.rules.api.routes import router as rules
 from notification.satisfaction.api.routes import answers, report
-from notification.satisfaction.projection import ANSWERS
 from notification.settings import NotificationSettings
 from notification.signing_keys import keys_in
 from notification.templates.api.routes import router as own_templates
@@ -184,7 +183,7 @@ def build(settings: NotificationSettings) -> Service:
     service.sends(MESSAGE, TRACK, TrackingEffect(post, store))
     service.subscribes(ReportMade, mail_report)
     service.sends(REPORT_MAIL, SEND, ReportMailEffect(WithFiles(_email(settings, marks), store)))
-    service.projects(COMMUNICATIONS, ANSWERS)
+    service.projects(COMMUNICATIONS)
     service.awaits(WAITING)
     return service
 

@@ -7,6 +7,7 @@ from notification.contact_ledger import projection as contact_ledger
 from notification.messages import projection as messages
 from notification.replies import projection as replies
 from notification.report_mails import projection as report_mails
+from notification.satisfaction import projection as satisfaction
 from notification.templates import projection as templates
 from recoup_events import notification as public
 from recoup_events.kernel.envelope import Envelope
@@ -61,6 +62,7 @@ COMMUNICATIONS = Projection(
         "notification.calls",
         "notification.contacts_in_error",
         "notification.replies",
+        "notification.satisfaction",
         "notification.report_mails",
         "notification.contact_ledger",
         "notification.templates",
@@ -71,6 +73,7 @@ COMMUNICATIONS = Projection(
         *calls.CHANGES,
         *report_mails.CHANGES,
         *replies.CHANGES,
+        *satisfaction.CHANGES,
         *CHANGES,
         *contact_ledger.CHANGES,
         *templates.CHANGES,

@@ -5,8 +5,7 @@ from datetime import UTC
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.notification import SatisfactionAnswered
 from recoup_eventstore.postgres.queries import named_queries
-from recoup_eventstore.postgres.read_models.declared import tables_of
-from recoup_eventstore.projections import Projection, Row, on
+from recoup_eventstore.projections import Row, on
 
 WRITES = named_queries("notification.satisfaction", "projection.sql")
 
@@ -24,7 +23,4 @@ def _answered(own: Envelope[SatisfactionAnswered]) -> Row:
     )
 
 
-ANSWERS = Projection(
-    tables_of("notification.satisfaction"),
-    [on(SatisfactionAnswered, WRITES["answer"], _answered)],
-)
+CHANGES = (on(SatisfactionAnswered, WRITES["answer"], _answered),)

@@ -45,7 +45,10 @@ class NewEntry(RequestBody):
 class NewVerification(RequestBody):
     """That the consumer was sent verification of the debt."""
 
-    sent_on: Day = Field(description="Not before it was contested, and not in days to come.")
+    sent_on: Day = Field(
+        description="Not before it was contested, and not in days to come.",
+        examples=["2026-03-02"],
+    )
     what: Words = Field(
         description="What was sent, and how.",
         examples=["Copy of the contract, by certified letter."],

@@ -14,9 +14,12 @@ class ValidationSent(BaseModel):
     """When the writing came, and how long it could."""
 
     model_config = RequestBody.model_config
-    received_on: Day = Field(description="The day on which the writing came.")
+    received_on: Day = Field(
+        description="The day on which the writing came.", examples=["2026-03-02"]
+    )
     ends_on: Day = Field(
-        description="The last day of the validation period, as your validation notice says it."
+        description="The last day of the validation period, as your validation notice says it.",
+        examples=["2026-03-16"],
     )
 
     @property

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field
 from starlette.responses import Response
 
 from notification.messages.domain.message_content import MessageContent
@@ -18,7 +18,7 @@ from recoup_events.kernel.addresses import LONGEST_EMAIL, email_address
 from recoup_events.kernel.channels import Channel
 from recoup_events.kernel.ids import MessageId, PersonId, derived
 from recoup_service.api.answers import Answer
-from recoup_service.api.fields import PRINTABLE, ExternalId, Name, RequestBody
+from recoup_service.api.fields import ExternalId, Name, RequestBody
 from recoup_service.api.request_context import RequestContext, needs
 
 Writer = Annotated[RequestContext, needs("templates:write")]
@@ -50,9 +50,11 @@ class NewPreview(RequestBody):
 class NewTestMail(NewPreview):
     """The same as a mail to you, marked as a test."""
 
-    address: Annotated[
-        str, StringConstraints(min_length=3, max_length=LONGEST_EMAIL, pattern=PRINTABLE)
-    ] = Field(description="Your own, not a customer's.", examples=["you@bolts.example"])
+    address: Annotated[str, AfterValidator(lambda text: email_address(text).text)] = Field(
+        description="Your own, not a customer's.",
+        examples=["you@bolts.example"],
+        json_schema_extra={"format": "email", "maxLength": LONGEST_EMAIL},
+    )
 
 
 class PreviewShown(BaseModel):

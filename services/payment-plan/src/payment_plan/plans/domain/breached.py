@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from payment_plan.plans.domain.open_items import CHANGES, terms_of
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event, Value
 from recoup_events.kernel.ids import PlanId
 from recoup_events.payment_plan import CovenantBreached, CovenantCured
 from recoup_eventstore.decider import View
-from recoup_receivables.owed import receivables_of
 
 
 class Breached(Value):
@@ -18,7 +18,7 @@ def _documents(event: Event) -> Sequence[str]:
     """What changes what is owed changes nothing here, and is looked at: it may be cured."""
     if isinstance(event, CovenantBreached | CovenantCured):
         return [event.overdue.receivable_id]
-    return receivables_of(event)
+    return terms_of(event)
 
 
 def _evolve(known: Breached, recorded: Envelope[Event]) -> Breached:
@@ -31,4 +31,4 @@ def _evolve(known: Breached, recorded: Envelope[Event]) -> Breached:
             return known
 
 
-BREACHED = View("breached", Breached(), _documents, _evolve)
+BREACHED = View("breached", Breached(), _documents, _evolve, subscribes=CHANGES)

@@ -14,6 +14,7 @@ from recoup_events.invoice import (
 from recoup_events.kernel.envelope import Envelope
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import CreditorId, InvoiceId
+from recoup_events.payment_plan.base import PaymentPlanEvent
 from recoup_eventstore.decider import View
 from recoup_receivables.balance import MOVES
 from recoup_receivables.owed import FOLLOWED, Owed, follow, receivables_of
@@ -36,6 +37,11 @@ class OpenItem(Owed):
     def owed_in(self) -> tuple[CreditorId, str]:
         """To whom, and in which currency."""
         return self.creditor_id, self.chased.currency
+
+
+def terms_of(event: Event) -> Sequence[str]:
+    """A promise is no reason against a plan, so that what becomes of it is not followed here."""
+    return receivables_of(event) if isinstance(event, (*CHANGES, PaymentPlanEvent)) else ()
 
 
 def _evolve(known: OpenItem, recorded: Envelope[Event]) -> OpenItem:
@@ -71,7 +77,7 @@ def owed_to(creditor_id: CreditorId) -> str:
 OPEN_ITEMS = View(
     "open_items",
     OpenItem(),
-    receivables_of,
+    terms_of,
     _evolve,
     subscribes=CHANGES,
     place=_longest_due_first,
