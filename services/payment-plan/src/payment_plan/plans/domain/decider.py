@@ -73,15 +73,21 @@ def _move_broken(command: commands.OfMoney, plan: Plan) -> Sequence[PlanEvent]:
     moves = list(_move(command, plan))
     if not moves or isinstance(command, commands.UnmatchPayment):
         return moves
-    after: State = plan
-    for event in moves:
-        after = evolve(after, event)
-    assert isinstance(after, Plan)
+    after = _after(plan, moves)
     back = reinstated(after, command.at)
     if after.remaining or _is_continued(command):
-        return [*moves, *back]
+        meanwhile = review(command.at, _after(after, back)) if back else []
+        return [*moves, *back, *meanwhile]
     end = events.PlanCompleted if back else events.PlanPaidOff
     return [*moves, *back, end(**plan.ids, slices=plan.agreed.slices)]
+
+
+def _after(plan: Plan, moves: Sequence[PlanEvent]) -> Plan:
+    state: State = plan
+    for event in moves:
+        state = evolve(state, event)
+    assert isinstance(state, Plan), "a plan stays one"
+    return state
 
 
 def _is_continued(command: commands.OfMoney) -> bool:

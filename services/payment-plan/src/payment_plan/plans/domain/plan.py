@@ -105,9 +105,14 @@ class Plan(Value):
 
     def met_before(self, day: date, instalment: events.Instalment) -> bool:
         """Whether what counts before a day fills an instalment, and so those before it."""
+        return not self.open_before(day, instalment)
+
+    def open_before(self, day: date, instalment: events.Instalment) -> Money:
+        """What of an instalment, and of those before it, was open by what counts before a day."""
         upto = (each.amount for each in self.schedule if each.due_on <= instalment.due_on)
         counted = (each.amount for each in self.fillings if each.counted_on < day)
-        return total(upto, self.currency) <= total(counted, self.currency)
+        left = total(upto, self.currency) - total(counted, self.currency)
+        return max(left, Money.zero(self.currency))
 
     def expected(self, receivable_id: ReceivableId) -> Money:
         """What of the slice of a receivable is neither paid nor credited."""
