@@ -13,7 +13,11 @@ from recoup_events.invoice import (
     PaymentApplied,
     PaymentUnapplied,
 )
-from recoup_events.invoice.payment_attempt import PaymentAttemptFailed, PaymentAttemptPending
+from recoup_events.invoice.payment_attempt import (
+    PaymentAttemptFailed,
+    PaymentAttemptPending,
+    PaymentAttemptReturned,
+)
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
 from recoup_events.kernel.ids import PromiseId, ReceivableId, derived
 from recoup_events.kernel.slices import Slice
@@ -33,11 +37,11 @@ from workflow_scheduler.promises.domain.commands import (
 from workflow_scheduler.promises.domain.decider import PROMISE
 from workflow_scheduler.promises.domain.errors import PromiseDayUnfit, PromiseRefused, SliceUnfit
 from workflow_scheduler.promises.domain.parts import Part, part_of
-from workflow_scheduler.promises.domain.promise import Promise
+from workflow_scheduler.promises.domain.promise import Promise, PromiseState
 from workflow_scheduler.promises.domain.promised import PROMISED
 from workflow_scheduler.promises.handlers import Word, make_promise
 
-Attempted = PaymentAttemptPending | PaymentAttemptFailed
+Attempted = PaymentAttemptPending | PaymentAttemptFailed | PaymentAttemptReturned
 
 Lowered = (
     InvoiceAdjusted | InvoiceCancelled | InvoiceCredited | InvoiceDiscountTaken | InvoiceWrittenOff
@@ -190,12 +194,16 @@ def of_attempt(received: Envelope[Attempted]) -> list[Stream]:
 async def follow_attempt(work: UnitOfWork, received: Envelope[Attempted], cause: Cause) -> None:
     """Nobody is reminded of what is being collected: it is promised until it should have arrived.
 
-    What is not chased, or that the policy takes no promise of, goes on as it is: nothing is to be paused then.
+    What failed, or was taken back, was nobody's word: it is chased again at once. What is not chased, or
+    that the policy takes no promise of, goes on as it is: nothing is to be paused then.
     """
     event, [stream] = received.event, of_attempt(received)
-    if isinstance(event, PaymentAttemptFailed):
-        if await work.exists(stream):
-            over = WithdrawPromise(reason=Withdrawal.IN_ERROR, note=f"Failed: {event.reason}"[:500])
+    if not isinstance(event, PaymentAttemptPending):
+        became = "Failed" if isinstance(event, PaymentAttemptFailed) else "Returned"
+        promise = await work.state(PROMISE, stream)
+        if isinstance(promise, Promise) and promise.state is not PromiseState.WITHDRAWN:
+            note = f"{became}: {event.reason}"[:500]
+            over = WithdrawPromise(reason=Withdrawal.IN_ERROR, note=note)
             await work.execute(PROMISE, stream, over, cause)
         return
     parts = [await _part(work, received.account, part.receivable_id) for part in event.parts]
