@@ -19,9 +19,11 @@ from recoup_events.kernel.ids import (
     TenantId,
 )
 from recoup_events.kernel.money import Money, split
+from recoup_events.workflow_scheduler import Withdrawal
 from recoup_testing.clock import TurnedClock
 from recoup_testing.cluster import Cluster, roads
 from recoup_testing.creditors import CREDITOR
+from workflow_scheduler.promises.domain import commands as promising
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 TODAY = NOW.date()
@@ -55,8 +57,14 @@ PLAN_ENDS = {
 }
 
 
+PROMISE_ENDS = {
+    "take back": promising.WithdrawPromise(reason=Withdrawal.BY_CUSTOMER),
+    "miss": promising.ReviewPromise(now=NOW + timedelta(days=90)),
+}
+
+
 class Move(NamedTuple):
-    """Something somebody does; ``nth`` tells payments, credits, disputes and plans apart."""
+    """Something somebody does; ``nth`` tells payments, credits, disputes, plans and promises apart."""
 
     what: str
     invoice_id: InvoiceId
@@ -75,13 +83,15 @@ class Move(NamedTuple):
         return 1 + self.place if self.place < len(TERMS[self.invoice_id]) else None
 
 
-AGREEING = ("plan", "dispute")
+AGREEING = ("plan", "dispute", "promise", "hold")
 BILLING = ("pay", "take off", "move", "pay", "credit", "lower", "raise", "pay", "cancel")
 AMOUNTS = (20, 30, 33, 50, 10, 70, 100)
 amounts = st.sampled_from([Money(minor_units=amount, currency="EUR") for amount in AMOUNTS])
 moves = st.builds(
     Move,
-    st.sampled_from((*BILLING, *AGREEING, *ENDS, *BILLING, *AGREEING, *PLAN_ENDS)),
+    st.sampled_from(
+        (*BILLING, *AGREEING, *ENDS, *BILLING, *AGREEING, *PLAN_ENDS, *PROMISE_ENDS, "release")
+    ),
     st.sampled_from((INVOICES[0], *INVOICES)),
     amounts,
     st.sampled_from(NTH),
