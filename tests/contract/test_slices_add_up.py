@@ -25,16 +25,15 @@ from recoup_events.kernel.ids import (
     InvoiceId,
     PaymentId,
     PlanId,
-    PromiseId,
     ReceivableId,
 )
 from recoup_events.kernel.money import Money, split, total
-from recoup_events.kernel.slices import Slice
 from recoup_events.payment_plan import CreditsLower, Instalment
-from recoup_events.workflow_scheduler import Given, PauseCause, PromiseSource
+from recoup_events.workflow_scheduler import PauseCause
 from recoup_receivables.cover import amount_in
 from recoup_testing.cluster import Cluster, Road
 from recoup_testing.creditors import CREDITOR
+from recoup_testing.slices_chased import hold_or_release, promise, promised
 from recoup_testing.slices_example import (
     ACCOUNT,
     CUSTOMER,
@@ -51,14 +50,10 @@ from recoup_testing.slices_example import (
     begin,
     happenings,
 )
-from workflow_scheduler.enrolments.domain import commands as enrolling
 from workflow_scheduler.enrolments.domain.decider import ENROLMENT, enrolment_of
 from workflow_scheduler.enrolments.domain.enrolment import Enrolment
 from workflow_scheduler.enrolments.domain.slices import held
-from workflow_scheduler.promises.domain import commands as promising
 from workflow_scheduler.promises.domain.decider import PROMISE
-from workflow_scheduler.promises.domain.policy import PromisePolicy
-from workflow_scheduler.promises.domain.promise import Promise, PromiseState
 
 
 async def make(cluster: Cluster, move: Move, n: int) -> None:
@@ -186,51 +181,6 @@ async def agree(cluster: Cluster, move: Move) -> None:
     await cluster.ask("payment_plan", PLAN, agreement.plan_id, agreement)
 
 
-async def promise(cluster: Cluster, move: Move) -> None:
-    """By what is known to be chased; the policy of a tenant that has set none."""
-    chase = await enrolled(cluster, move.receivable_id)
-    if chase is None:
-        return
-    made = promising.MakePromise(
-        promise_id=PromiseId(f"prm_{move.nth}"),
-        customer_id=CUSTOMER,
-        creditor_id=CREDITOR,
-        slices=(
-            Slice(invoice_id=move.invoice_id, receivable_id=move.receivable_id, amount=move.amount),
-        ),
-        due_on=TODAY + timedelta(days=10),
-        given=Given(by=PromiseSource.PERSON),
-        words=None,
-        time_zone="Europe/Berlin",
-        now=NOW,
-        policy=PromisePolicy(),
-        chased={move.receivable_id: chase.chased},
-        open_promises=0,
-        broken={move.receivable_id: 0},
-    )
-    await cluster.ask("workflow_scheduler", PROMISE, made.promise_id, made)
-
-
-async def hold_or_release(cluster: Cluster, move: Move) -> None:
-    """The first asks for an amount, the second for everything."""
-    if await enrolled(cluster, move.receivable_id) is None:
-        return
-    amount = move.amount if move.nth == 0 else None
-    what = (
-        enrolling.Hold(now=NOW, reason="x", amount=amount)
-        if move.what == "hold"
-        else enrolling.Release(now=NOW)
-    )
-    id = enrolment_of(ACCOUNT, move.receivable_id).id
-    await cluster.ask("workflow_scheduler", ENROLMENT, id, what)
-
-
-async def enrolled(cluster: Cluster, receivable_id: ReceivableId) -> Enrolment | None:
-    id = enrolment_of(ACCOUNT, receivable_id).id
-    found = await cluster.state("workflow_scheduler", ENROLMENT, id)
-    return found if isinstance(found, Enrolment) else None
-
-
 async def outside(cluster: Cluster, receivable_id: ReceivableId, balance: Money) -> Money:
     """What is owed and neither contested nor planned, by those who decide on it."""
     for nth in NTH:
@@ -241,15 +191,6 @@ async def outside(cluster: Cluster, receivable_id: ReceivableId, balance: Money)
         if isinstance(plan, Plan) and plan.state is PlanState.RUNNING:
             balance -= plan.expected(receivable_id)
     return max(balance, NOTHING)
-
-
-async def promised(cluster: Cluster, receivable_id: ReceivableId) -> Money:
-    amount = NOTHING
-    for nth in NTH:
-        promise = await cluster.state("workflow_scheduler", PROMISE, f"prm_{nth}")
-        if isinstance(promise, Promise) and promise.state is PromiseState.OPEN:
-            amount += promise.open_on(receivable_id)
-    return amount
 
 
 @pytest.mark.slow
