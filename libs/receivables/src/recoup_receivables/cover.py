@@ -50,7 +50,7 @@ def planned(
     """Fold what a plan says of this receivable."""
     match event:
         case payment_plan.PlanAgreed(plan_id=id, slices=slices):
-            others = {other: cover for other, cover in covers.items() if not cover.ended}
+            others = {other: cover for other, cover in covers.items() if not _gives_way(cover)}
             return {**others, id: Cover(by="plan", amount=amount_in(slices, receivable_id))}
         case payment_plan.PlanSliceMoved(plan_id=id, taken_from=source) if id in covers:
             more = event.receivable_id == receivable_id
@@ -74,6 +74,11 @@ def planned(
             return released(covers, id)
         case _:
             return covers
+
+
+def _gives_way(cover: Cover) -> bool:
+    """A plan that has ended comes back no more once there is another; a kept promise may be reopened."""
+    return cover.ended and cover.by == "plan"
 
 
 def _kept(cover: Cover, event: payment_plan.PaymentPlanEvent) -> Mapping[str, object]:
