@@ -1,18 +1,17 @@
 """The invoice service over a fresh database, and an ERP that asks it without limits."""
 
-import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import asyncpg
-import structlog
 from httpx import AsyncClient
 
 import invoice.main
 from invoice.settings import InvoiceSettings
 from recoup_bench.command.ours import UNLIMITED
+from recoup_bench.logs import warnings_alone
 from recoup_cli.services import NOWHERE
 from recoup_cli.stack.addresses import Servers
 from recoup_events.kernel.ids import TenantId
@@ -41,7 +40,7 @@ async def invoicing(
     servers: Servers, scopes: Sequence[str], now: datetime
 ) -> AsyncIterator[Invoicing]:
     # The log of requests is not what is measured.
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    warnings_alone()
     async with AsyncExitStack() as stack:
         databases = Databases(servers.postgres)
         address = await stack.enter_async_context(databases.fresh(["recoup_service", "invoice"]))

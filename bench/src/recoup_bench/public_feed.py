@@ -1,16 +1,14 @@
 """The feed of public events over its API beside a plain ordered read of the same rows."""
 
 import json
-import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from time import perf_counter
 from uuid import UUID
 
-import structlog
-
 from recoup_bench.figure import Figure, Goal, Side
+from recoup_bench.logs import warnings_alone
 from recoup_cli.services import NOWHERE
 from recoup_cli.stack.addresses import Servers
 from recoup_events.invoice import InvoicePaid
@@ -39,7 +37,7 @@ order by gen, txid, pos limit $5
 
 @asynccontextmanager
 async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    warnings_alone()
     service = build(WebhookSettings.model_validate(NOWHERE))
     async with (
         Databases(servers.postgres).fresh(["webhook"]) as address,

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Sequence
@@ -13,9 +12,9 @@ from time import monotonic
 from uuid import UUID
 
 import httpx
-import structlog
 
 from recoup_bench.figure import Figure, Goal, Side
+from recoup_bench.logs import warnings_alone
 from recoup_cli.services import NOWHERE
 from recoup_cli.stack.addresses import Servers
 from recoup_events.invoice import InvoicePaid
@@ -102,7 +101,7 @@ class Scene:
 
 @asynccontextmanager
 async def figures(servers: Servers) -> AsyncIterator[Sequence[Figure]]:
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    warnings_alone()
     service = build(WebhookSettings.model_validate({**NOWHERE, **HERE}))
     async with (
         Databases(servers.postgres).fresh(["webhook"]) as address,

@@ -77,8 +77,11 @@ class Visit:
         return all(thing.get(name) == getattr(self.link, name) for name in names)
 
     async def invoice(self, id: str) -> Mapping[str, Any]:
-        """Raises ``NotHere`` for another's."""
-        answer = await self.api.get(f"/v1/invoices/{id}")
+        return await self.theirs(f"/v1/invoices/{id}")
+
+    async def theirs(self, path: str) -> Mapping[str, Any]:
+        """What is there; raises ``NotHere`` for another's."""
+        answer = await self.api.get(path)
         if answer.away:
             raise ServiceAway
         if not answer.done or not self.is_theirs(answer.body):

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 import os
 from dataclasses import asdict
 from datetime import date
@@ -10,7 +9,6 @@ from pathlib import Path
 from time import perf_counter
 from typing import Annotated
 
-import structlog
 import typer
 import uvloop
 from rich.console import Console
@@ -18,6 +16,7 @@ from rich.table import Table
 
 from recoup_bench.console_load.fill import Size, fill
 from recoup_bench.console_load.pages import MOST_BYTES, MOST_MS, Timed, pages, timed, visitor
+from recoup_bench.logs import warnings_alone
 from recoup_bench.machine import machine
 from recoup_cli.stack import temporary_stack
 from recoup_eventstore.postgres.connector import connected
@@ -85,7 +84,7 @@ def main(
     json_file: Annotated[Path, typer.Option("--json")] = Path(".recoup/console-load.json"),
 ) -> None:
     """Measure all pages."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    warnings_alone()
     document = asyncio.run(on_server(Size(invoices, TODAY)))
     json_file.parent.mkdir(parents=True, exist_ok=True)
     json_file.write_text(document)

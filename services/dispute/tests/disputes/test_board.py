@@ -176,13 +176,13 @@ async def test_the_report_says_why_customers_contest_and_how_often_they_are_righ
         "partly_upheld": 1,
         "rejected": 1,
         "withdrawn": 0,
-        "share_upheld": pytest.approx(2 / 3),
-        "days_to_end": 4.0,  # the average of 5, 4 and 3
+        "upheld_percent": "66.7",
+        "days_to_end": "4.0",  # the average of 5, 4 and 3
         "contested": {"amount": "40.00", "currency": "EUR"},
         "credited": {"amount": "14.00", "currency": "EUR"},
     }
     assert (price["group"], price["opened"], price["ended"]) == ("bolts", 1, 0)
-    assert (price["share_upheld"], price["days_to_end"]) == (None, None)
+    assert (price["upheld_percent"], price["days_to_end"]) == (None, None)
 
 
 async def test_the_report_is_of_the_days_and_the_creditor_asked_for(erp: AsyncClient) -> None:

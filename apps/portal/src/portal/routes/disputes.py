@@ -19,18 +19,7 @@ AS_IT_IS = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 
 @router.get("/disputes/{id}")
 async def show_dispute(id: str, visit: Account) -> Response:
-    return await _page(visit, await _own(visit, id))
-
-
-async def _own(visit: Visit, id: str) -> Shown:
-    """Raises ``NotHere`` for another's."""
-    answer = await visit.api.get(f"/v1/disputes/{id}")
-    if answer.away:
-        raise ServiceAway
-    if not answer.done or not visit.is_theirs(answer.body):
-        raise NotHere
-    body: Shown = answer.body
-    return body
+    return await _page(visit, await visit.theirs(f"/v1/disputes/{id}"))
 
 
 async def _page(
@@ -70,7 +59,7 @@ def stands(visit: Visit, dispute: Shown) -> str:
 @router.post("/disputes/{id}/files")
 async def add_file(id: str, visit: Account) -> Response:
     """One that is here already is here once."""
-    dispute = await _own(visit, id)
+    dispute = await visit.theirs(f"/v1/disputes/{id}")
     took = await keep_file(visit, dispute["id"], (await visit.request.form()).get("photo"))
     if took is None:
         return await _page(visit, dispute, visit.words("problem.choose"), 422)
@@ -82,7 +71,7 @@ async def add_file(id: str, visit: Account) -> Response:
 @router.get("/disputes/{id}/files/{evidence_id}")
 async def show_file(id: str, evidence_id: str, visit: Account) -> Response:
     """What they have sent themselves, where it can do nothing."""
-    dispute = await _own(visit, id)
+    dispute = await visit.theirs(f"/v1/disputes/{id}")
     own = [each for each in dispute["evidence"] if each["provided_by"] == "debtor"]
     found = next((each for each in own if each["id"] == evidence_id), None)
     if found is None or found["content_type"] not in KEPT:
@@ -99,7 +88,7 @@ async def show_file(id: str, evidence_id: str, visit: Account) -> Response:
 @router.post("/disputes/{id}/withdrawal")
 async def withdraw(id: str, visit: Account) -> Response:
     """It is owed again; withdrawn already it stays so."""
-    dispute = await _own(visit, id)
+    dispute = await visit.theirs(f"/v1/disputes/{id}")
     body = {"reason": "The debtor says on the portal that it has been cleared up."}
     path = f"/v1/disputes/{dispute['id']}/withdrawal"
     answer = await visit.api.send("POST", path, body, visit.once(await visit.request.form()))

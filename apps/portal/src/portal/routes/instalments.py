@@ -12,7 +12,7 @@ from portal.render import HEADERS, page
 from portal.routes.account import sums
 from portal.routes.paying import transfer_of
 from portal.services import Answer
-from portal.visit import Account, NotHere, ServiceAway, Visit
+from portal.visit import Account, ServiceAway, Visit
 
 router = APIRouter()
 Shown = Mapping[str, Any]
@@ -93,18 +93,7 @@ def _wish(visit: Visit, form: Mapping[str, str]) -> tuple[Shown | None, str | No
 
 @router.get("/offers/{id}")
 async def show_offer(id: str, visit: Account) -> Response:
-    return _offer(visit, await _own(visit, f"/v1/plan-offers/{id}"))
-
-
-async def _own(visit: Visit, path: str) -> Shown:
-    """Raises ``NotHere`` for another's."""
-    answer = await visit.api.get(path)
-    if answer.away:
-        raise ServiceAway
-    if not answer.done or not visit.is_theirs(answer.body):
-        raise NotHere
-    body: Shown = answer.body
-    return body
+    return _offer(visit, await visit.theirs(f"/v1/plan-offers/{id}"))
 
 
 def _offer(visit: Visit, offer: Shown, problem: str | None = None, status: int = 200) -> Response:
@@ -114,7 +103,7 @@ def _offer(visit: Visit, offer: Shown, problem: str | None = None, status: int =
 @router.post("/offers/{id}/acceptance")
 async def accept(id: str, visit: Account) -> Response:
     """Accepted already it stays so; what has changed meanwhile is said."""
-    offer = await _own(visit, f"/v1/plan-offers/{id}")
+    offer = await visit.theirs(f"/v1/plan-offers/{id}")
     form = await visit.request.form()
     option = text_of(form, "option")
     if option not in [each["option"] for each in offer["options"]]:
@@ -124,13 +113,13 @@ async def accept(id: str, visit: Account) -> Response:
     path = f"/v1/plan-offers/{offer['id']}"
     answer = await visit.api.send("POST", f"{path}/acceptance", sent, visit.once(form))
     if not _is_done(answer):
-        return _offer(visit, await _own(visit, path), visit.words("offer.changed"), 409)
+        return _offer(visit, await visit.theirs(path), visit.words("offer.changed"), 409)
     return RedirectResponse(f"/plans/{answer.body['plan_id']}", 303, HEADERS)
 
 
 @router.post("/offers/{id}/decline")
 async def decline(id: str, visit: Account) -> Response:
-    offer = await _own(visit, f"/v1/plan-offers/{id}")
+    offer = await visit.theirs(f"/v1/plan-offers/{id}")
     path = f"/v1/plan-offers/{offer['id']}"
     once = visit.once(await visit.request.form())
     _is_done(await visit.api.send("POST", f"{path}/decline", {}, once))
@@ -146,7 +135,7 @@ def _is_done(answer: Answer) -> bool:
 @router.get("/plans/{id}")
 async def show_plan(id: str, visit: Account) -> Response:
     """What is next and how to pay it, what was missed, and until when it can be made good."""
-    plan = await _own(visit, f"/v1/plans/{id}")
+    plan = await visit.theirs(f"/v1/plans/{id}")
     ids = list(dict.fromkeys(slice["invoice_id"] for slice in plan["slices"]))
     invoices = [await visit.invoice(each) for each in ids]
     missed, coming = arranged.missed_of(plan), plan["next_instalment"]

@@ -48,7 +48,7 @@ select reason,
        count(*) filter (where state = 'partly_upheld') as partly_upheld,
        count(*) filter (where state = 'rejected') as rejected,
        count(*) filter (where state = 'withdrawn') as withdrawn,
-       avg(extract(epoch from ended_at - opened_at) / 86400)::float8 as days_to_end,
+       round(avg(extract(epoch from ended_at - opened_at) / 86400), 1)::text as days_to_end,
        sum(amount) as contested,
        coalesce(sum(credit), 0) as credited
 from dispute.board

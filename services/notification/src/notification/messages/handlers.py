@@ -8,6 +8,7 @@ from notification.claims.domain.proof import prove
 from notification.consents.domain import address_commands
 from notification.consents.domain.address import ADDRESS, stream_of
 from notification.consents.domain.address_hash import AddressHash
+from notification.contacts.domain.known_contact import KnownContact
 from notification.contacts.handlers import known_contact
 from notification.creditors.domain.creditor import account_of
 from notification.debtors.domain.debtor import DEBTOR, Debtor
@@ -44,14 +45,7 @@ async def known_of(
     keys = [(DEBTOR.name, asked.customer_id), *((RECEIVABLE.name, id) for id in ids)]
     await work.preload(documents=[DocumentKey(account, view, id) for view, id in keys])
     debtor = await work.document(DEBTOR, account, asked.customer_id)
-    contact = await known_contact(
-        work,
-        account,
-        debtor,
-        asked.person_id,
-        reminder.request.creditor_id,
-        hash_of(account.tenant, asked, debtor, address_hash),
-    )
+    contact = await _contact(work, account, asked, debtor, address_hash)
     receivables = {id: await work.document(RECEIVABLE, account, id) for id in ids}
     return Known(**dict(contact), reminder=reminder.request, receivables=receivables)
 
@@ -69,14 +63,7 @@ async def known_of_notice(
     keys += [(RECEIVABLE.name, id) for id in ids]
     await work.preload(documents=[DocumentKey(account, view, id) for view, id in keys])
     debtor = await work.document(DEBTOR, account, asked.customer_id)
-    contact = await known_contact(
-        work,
-        account,
-        debtor,
-        asked.person_id,
-        asked.creditor_id,
-        hash_of(account.tenant, asked, debtor, address_hash),
-    )
+    contact = await _contact(work, account, asked, debtor, address_hash)
     return KnownNotice(
         **dict(contact),
         notice=notice,
@@ -98,19 +85,21 @@ async def known_of_closing(
     keys += [(view.name, id) for view in (RECEIVABLE, CHOSEN_RESORTS) for id in ids]
     await work.preload(documents=[DocumentKey(account, view, id) for view, id in keys])
     debtor = await work.document(DEBTOR, account, asked.customer_id)
-    contact = await known_contact(
-        work,
-        account,
-        debtor,
-        asked.person_id,
-        asked.creditor_id,
-        hash_of(account.tenant, asked, debtor, address_hash),
-    )
+    contact = await _contact(work, account, asked, debtor, address_hash)
     return KnownClosing(
         **dict(contact),
         closing=closing,
         receivables={id: await work.document(RECEIVABLE, account, id) for id in ids},
         resorts={id: await work.document(CHOSEN_RESORTS, account, id) for id in ids},
+    )
+
+
+async def _contact(
+    work: UnitOfWork, account: Account, asked: MessageAsked, debtor: Debtor, by: AddressHash
+) -> KnownContact:
+    address_hash = hash_of(account.tenant, asked, debtor, by)
+    return await known_contact(
+        work, account, debtor, asked.person_id, asked.creditor_id, address_hash
     )
 
 

@@ -12,6 +12,7 @@ from recoup_events.dispute import Reason
 from recoup_service.api.amounts import Amount, in_currency
 from recoup_service.api.fields import Day
 from recoup_service.api.filters import OfCreditor, creditor_id_or_none
+from recoup_service.api.percentages import percentage
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/dispute-report", tags=["Disputes"])
@@ -32,11 +33,12 @@ class DisputeFigures(BaseModel):
     partly_upheld: int
     rejected: int
     withdrawn: int
-    share_upheld: float | None = Field(
-        description="Of those that ended, how many were upheld at least in part; `null`: none ended."
+    upheld_percent: str | None = Field(
+        description="Of those that ended, how many were upheld at least in part; `null`: none ended.",
+        examples=["66.7"],
     )
-    days_to_end: float | None = Field(
-        description="On average, from the opening of those that ended."
+    days_to_end: str | None = Field(
+        description="On average, from the opening of those that ended.", examples=["4.5"]
     )
     contested: Amount
     credited: Amount
@@ -75,7 +77,7 @@ def _figures(row: Mapping[str, Any]) -> DisputeFigures:
     return DisputeFigures.model_validate(
         {
             **row,
-            "share_upheld": right / row["ended"] if row["ended"] else None,
+            "upheld_percent": percentage(right, row["ended"]),
             "contested": in_currency(row, "contested"),
             "credited": in_currency(row, "credited"),
         }

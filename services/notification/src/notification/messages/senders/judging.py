@@ -12,7 +12,7 @@ from notification.messages.domain.closing_notice import ClosingNotice
 from notification.messages.domain.credit_notice import CreditNotice
 from notification.messages.domain.events import MessageAsked
 from notification.messages.domain.message import Message
-from notification.messages.domain.notice_check import AllowedNotice, notice_check
+from notification.messages.domain.notice_check import AllowedNotice, KnownNotice, notice_check
 from notification.messages.domain.on_paper import category_of, for_channel
 from notification.messages.domain.portal_links import NO_LINKS, Linking
 from notification.messages.domain.pre_send_check import Known, pre_send_check
@@ -69,10 +69,9 @@ class Judging:
         """A reminder, a notice of credit, or one to who wants no more contact."""
         assert message.asked is not None, "only a message that was asked for wants to be sent"
         reminder = await work.state(REMINDER, stream_of(account, message.asked.reminder_id))
-        if reminder.notice is not None:
-            return await self._of_notice(work, account, message, reminder.notice, now)
-        if reminder.closing is not None:
-            return await self._of_closing(work, account, message, reminder.closing, now)
+        notice = reminder.notice or reminder.closing
+        if notice is not None:
+            return await self._of_notice(work, account, message, notice, now)
         return await self._of_reminder(work, account, message, now)
 
     async def _of_reminder(
@@ -97,41 +96,26 @@ class Judging:
         work: UnitOfWork,
         account: Account,
         message: Message,
-        notice: CreditNotice,
+        notice: CreditNotice | ClosingNotice,
         now: datetime,
     ) -> Answer:
         asked = message.asked
         assert asked is not None, "only a message that was asked for wants to be sent"
-        known = await known_of_notice(work, account, asked, notice, self._address_hash)
-        match notice_check(asked, message.content, known, now):
+        judged: AllowedNotice | AllowedClosing | CreditorUnknown | Refusal
+        known: KnownNotice | KnownClosing
+        if isinstance(notice, CreditNotice):
+            known = await known_of_notice(work, account, asked, notice, self._address_hash)
+            judged = notice_check(asked, message.content, known, now)
+        else:
+            known = await known_of_closing(work, account, asked, notice, self._address_hash)
+            judged = closing_check(asked, message.content, known, now)
+        match judged:
             case CreditorUnknown():
                 return Answer(commands.PostponeMessage(at=now), None)
             case Refusal() as refusal:
                 return refuse(refusal)
-            case AllowedNotice() as allowed:
-                category = TemplateCategory.NOTICE
-                return await self._written(
-                    work, account, message, allowed, known, (category, notice.template), now
-                )
-
-    async def _of_closing(
-        self,
-        work: UnitOfWork,
-        account: Account,
-        message: Message,
-        closing: ClosingNotice,
-        now: datetime,
-    ) -> Answer:
-        asked = message.asked
-        assert asked is not None, "only a message that was asked for wants to be sent"
-        known = await known_of_closing(work, account, asked, closing, self._address_hash)
-        match closing_check(asked, message.content, known, now):
-            case CreditorUnknown():
-                return Answer(commands.PostponeMessage(at=now), None)
-            case Refusal() as refusal:
-                return refuse(refusal)
-            case AllowedClosing() as allowed:
-                named = TemplateCategory.NOTICE, closing.template
+            case AllowedNotice() | AllowedClosing() as allowed:
+                named = TemplateCategory.NOTICE, notice.template
                 return await self._written(work, account, message, allowed, known, named, now)
 
     async def _written(

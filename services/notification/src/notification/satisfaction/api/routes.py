@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -23,8 +22,9 @@ from recoup_events.notification import SatisfactionAnswered
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_eventstore.work import UnitOfWork
 from recoup_service.api.answers import Answer
-from recoup_service.api.fields import RequestBody, Words
+from recoup_service.api.fields import Day, RequestBody, Words
 from recoup_service.api.filters import OfCreditor, creditor_id_or_none
+from recoup_service.api.percentages import percentage
 from recoup_service.api.request_context import RequestContext, needs
 
 READS = named_queries("notification.satisfaction", "queries.sql")
@@ -112,9 +112,9 @@ def _shown(answered: SatisfactionAnswered) -> AnswerShown:
 async def read_satisfaction_report(
     context: Reader,
     since: Annotated[
-        date | None, Query(description="The first day; 90 days before `until` if left out.")
+        Day | None, Query(description="The first day; 90 days before `until` if left out.")
     ] = None,
-    until: Annotated[date | None, Query(description="The last day; today if left out.")] = None,
+    until: Annotated[Day | None, Query(description="The last day; today if left out.")] = None,
     creditor: OfCreditor = None,
     template: Annotated[str | None, Query(description="Only of this template.")] = None,
 ) -> SatisfactionReport:
@@ -128,6 +128,5 @@ async def read_satisfaction_report(
 
 
 def _counted(row: Mapping[str, Any]) -> SatisfactionCount:
-    percent = Decimal(100 * row["satisfied"]) / Decimal(row["answers"])
-    rounded = str(percent.quantize(Decimal("0.1"), ROUND_HALF_UP))
-    return SatisfactionCount.model_validate({**row, "satisfied_percent": rounded})
+    percent = percentage(row["satisfied"], row["answers"])
+    return SatisfactionCount.model_validate({**row, "satisfied_percent": percent})

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import UTC
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Any
 
 from fastapi import APIRouter
@@ -12,6 +11,7 @@ from recoup_eventstore.postgres.queries import named_queries
 from recoup_service.api.amounts import Amount, in_currency
 from recoup_service.api.filters import InCurrency, OfCreditor, creditor_id_or_none
 from recoup_service.api.months import FromMonth, UntilMonth, last_day, wanted
+from recoup_service.api.percentages import percentage
 from recoup_service.api.request_context import RequestContext, needs
 
 router = APIRouter(prefix="/v1/plans", tags=["Payment plans"])
@@ -62,12 +62,11 @@ async def read_kept_rate(
 
 
 def _shown(row: Mapping[str, Any]) -> KeptInMonth:
-    rate = Decimal(100 * row["kept"]) / Decimal(row["fell_due"])
     return KeptInMonth.model_validate(
         {
             **row,
             "month": f"{row['month']:%Y-%m}",
-            "rate": str(rate.quantize(Decimal("0.01"), ROUND_HALF_UP)),
+            "rate": percentage(row["kept"], row["fell_due"], places=2),
             "amount_due": in_currency(row, "amount_due"),
             "amount_kept": in_currency(row, "amount_kept"),
         }

@@ -1,7 +1,6 @@
 """What came of what was placed: quality and recovery of each agency."""
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -10,6 +9,7 @@ from pydantic import BaseModel, Field
 from recoup_eventstore.postgres.queries import named_queries
 from recoup_service.api.amounts import Amount, in_currency
 from recoup_service.api.fields import Instant
+from recoup_service.api.percentages import percentage
 from workflow_scheduler.placements.api.routes import Reader
 
 READS = named_queries("workflow_scheduler.placements", "queries.sql")
@@ -70,12 +70,6 @@ def _reported(row: Mapping[str, Any]) -> AgencyReported:
         **{name: int(row[name]) for name in COUNTS},
         placed=in_currency(row, "placed"),
         remitted=in_currency(row, "remitted"),
-        rate=str(_per_cent(row["remitted"], row["placed"])),
+        rate=percentage(row["remitted"], row["placed"]) or "0.0",
         days_to_pay=None if days is None else str(days),
     )
-
-
-def _per_cent(part: Decimal, whole: Decimal) -> Decimal:
-    if not whole:
-        return Decimal("0.0")
-    return (100 * part / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -10,6 +9,7 @@ from pydantic import BaseModel, Field
 from recoup_events.kernel.money import Money
 from recoup_events.workflow_scheduler import Given, PromiseSource, Resumption, Withdrawal
 from recoup_service.api.amounts import Amount, in_currency
+from recoup_service.api.percentages import percentage
 from recoup_service.api.resource import Dates, Resource, dates_in
 from workflow_scheduler.promises.domain.promise import NotMade, Promise, PromiseState
 
@@ -120,7 +120,7 @@ def reported(rows: Sequence[Mapping[str, Any]]) -> PromiseReport:
     return PromiseReport(
         fell_due=fell_due,
         kept=kept,
-        kept_percent=_percent(kept, fell_due),
+        kept_percent=percentage(kept, fell_due),
         currencies=[_of_currency(row) for row in rows],
     )
 
@@ -134,12 +134,5 @@ def _of_currency(row: Mapping[str, Any]) -> PromisesOfCurrency:
         **counts,
         promised=Amount.of(Money(minor_units=promised, currency=currency)),
         paid=Amount.of(Money(minor_units=paid, currency=currency)),
-        kept_amount_percent=_percent(paid, promised),
+        kept_amount_percent=percentage(paid, promised),
     )
-
-
-def _percent(part: int, whole: int) -> str | None:
-    if whole == 0:
-        return None
-    percent = Decimal(part * 100) / Decimal(whole)
-    return str(percent.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
