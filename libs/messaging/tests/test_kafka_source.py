@@ -3,6 +3,7 @@
 from secrets import token_hex
 
 import pytest
+from aiokafka import AIOKafkaConsumer
 
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.errors import Unavailable
@@ -10,6 +11,7 @@ from recoup_eventstore.memory.store import MemoryStore
 from recoup_eventstore.ports import OffsetKey
 from recoup_messaging.consumer import Consumer
 from recoup_messaging.kafka.connection import KafkaConnection
+from recoup_messaging.kafka.fetch_wait import BUSY_MS, IDLE_MS, FetchWait
 from recoup_messaging.kafka.publisher import KafkaPublisher
 from recoup_messaging.kafka.source import KafkaSource
 from recoup_messaging.kafka.watchdog import Watchdog
@@ -124,3 +126,18 @@ def test_the_watchdog_barks_only_after_its_patience() -> None:
     assert watchdog.barks()
     watchdog.saw_life()
     assert not watchdog.barks()
+
+
+@pytest.mark.servers
+async def test_while_nothing_is_said_it_is_asked_less_often(
+    kafka: KafkaConnection, topic: str
+) -> None:
+    """And again at once when something is; the name is aiokafka's own."""
+    moments = iter([0.0, 5.0, 5.1, 6.0])
+    waits = FetchWait(lambda: next(moments))
+    consumer = AIOKafkaConsumer(topic, **kafka.arguments(), fetch_max_wait_ms=BUSY_MS)
+    await consumer.start()
+    for came, wait in ((False, BUSY_MS), (False, IDLE_MS), (True, BUSY_MS)):
+        waits.follow(consumer, came=came)
+        assert consumer._fetcher._fetch_max_wait_ms == wait
+    await consumer.stop()

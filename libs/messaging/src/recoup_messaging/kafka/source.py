@@ -15,6 +15,7 @@ from recoup_messaging.kafka.assignment import Assignment
 from recoup_messaging.kafka.careful_reader import damaged, read_carefully
 from recoup_messaging.kafka.commits import Commits
 from recoup_messaging.kafka.connection import KafkaConnection
+from recoup_messaging.kafka.fetch_wait import BUSY_MS, FetchWait
 from recoup_messaging.kafka.offset_lookup import OffsetLookup
 from recoup_messaging.kafka.standstill import Standstill
 from recoup_messaging.kafka.stop_client import part_with
@@ -32,11 +33,6 @@ HEARTBEAT_MS = 1_000
 PARTITION_BYTES = 512 * 1024
 """Small, because a partition with unread data makes its whole broker wait."""
 RECORDS_PER_FETCH = 500
-WAIT_MS = 50
-"""So long a broker waits for news of idle partitions, and a busy one on it waits with them.
-
-With Kafka's usual half second, a backlog in one partition alone was read at a quarter of the speed.
-"""
 CONNECT_SECONDS = 20.0
 CAREFUL_SECONDS = 30.0
 
@@ -70,12 +66,13 @@ class KafkaSource:
             "heartbeat_interval_ms": HEARTBEAT_MS,
             "metadata_max_age_ms": METADATA_MS,
             "max_partition_fetch_bytes": PARTITION_BYTES,
-            "fetch_max_wait_ms": WAIT_MS,
+            "fetch_max_wait_ms": BUSY_MS,
         }
         self._topics = list(topics)
         self._assignment = Assignment()
         self._commits = Commits()
         self._watchdog = Watchdog()
+        self._fetch_wait = FetchWait()
         self._positions: dict[OffsetKey, int] = {}
         self._standstill = Standstill()
         self._consumer: AIOKafkaConsumer | None = None
@@ -154,6 +151,7 @@ class KafkaSource:
     ) -> None:
         self._positions |= {at: records[-1].through + 1 for at, records in fetched.items()}
         self._commits.offer(consumer)
+        self._fetch_wait.follow(consumer, came=bool(fetched))
         if fetched:
             self._watchdog.saw_life()
         elif self._watchdog.barks():
