@@ -63,6 +63,7 @@ from invoice.imports.domain.job import IMPORT, STEP, ImportCreated, ImportEnded
 from invoice.imports.handlers.forgetting import Forgetting, note_beginning, note_end
 from invoice.imports.senders import importing
 from invoice.interest.api.routes import router as interest
+from invoice.interest.domain.frozen import FROZEN_INTEREST
 from invoice.invoices import consumers as invoices_consumers
 from invoice.invoices import handlers as invoices_handlers
 from invoice.invoices.api.routes import INVOICES
@@ -171,7 +172,7 @@ def build(settings: InvoiceSettings) -> Service:
     renderer = LetterRenderer(typesetter, store)
     service.maintains(OPEN_RECEIVABLES, PLANS, INVOICE_NUMBERS, REQUESTS_MADE, CREDIT_FIGURES)
     service.maintains(FREE_FUNDS, ANY_FUNDS, RUNNING_PLANS, CHARGED_INVOICES, KNOWN_AGENCIES)
-    service.maintains(PROMISES, CONTACTS)
+    service.maintains(PROMISES, CONTACTS, FROZEN_INTEREST)
     service.serves(customers, invoices, payments)  # asked for most: routes are tried in this order
     service.serves(creditors, approvals, persons, conditions, groups, statements, timeline)
     service.serves(agreements, acceptances, interest)
@@ -192,6 +193,8 @@ def build(settings: InvoiceSettings) -> Service:
     ask_for_sets = ask_for_documents(settings.made_files_kept_for)
     service.subscribes(MessageDocumentsRequested, ask_for_sets, set_of)
     service.subscribes(OPEN_RECEIVABLES.subscribes, follow_set_aside)
+    plan_runs = get_args(charges_handlers.PlanRuns)
+    service.subscribes(plan_runs, charges_handlers.follow_frozen, charges_handlers.invoices_of)
     service.subscribes(PlacementRemitted, remitted.book_remitted, remitted.payment_of)
     service.subscribes(PlacementApproved, open_package, package_of)
     service.subscribes(ENDED, close_package, package_of)

@@ -162,8 +162,8 @@ def _stands(visit: Visit, plan: Shown) -> str:
 
 
 def _breached(visit: Visit, plan: Shown) -> str | None:
-    """A newer invoice is late, which the plan does not allow."""
-    breached = plan.get("breached")
-    if breached is None or plan["state"] != "running":
+    """A newer invoice is late, which breaks the plan unless it is paid."""
+    if not plan["breaches"]:
         return None
-    return visit.words("plan.breached", until=visit.day(breached["cure_until"]))
+    soonest = min(each["cure_until"] for each in plan["breaches"])
+    return visit.words("plan.breached", until=visit.day(soonest))

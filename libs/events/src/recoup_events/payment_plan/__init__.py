@@ -6,6 +6,7 @@ from recoup_events.payment_plan.base import (
     Instalment,
     KeepCurrent,
     PaymentPlanEvent,
+    PlanInterest,
 )
 from recoup_events.payment_plan.covenant import CovenantBreached, CovenantCured, OverdueInvoice
 from recoup_events.payment_plan.offer import (
@@ -66,6 +67,7 @@ __all__ = [
     "PlanBroken",
     "PlanCancelled",
     "PlanCompleted",
+    "PlanInterest",
     "PlanMetadataChanged",
     "PlanOfferAccepted",
     "PlanOfferDeclined",

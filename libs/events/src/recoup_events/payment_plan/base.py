@@ -33,6 +33,15 @@ class CreditsLower(StrEnum):
     """The last ones: those that come soonest stay as they were agreed."""
 
 
+class PlanInterest(StrEnum):
+    """Whether what a plan covers bears interest while it runs."""
+
+    RUNS = "runs"
+    """As it did before."""
+    FROZEN = "frozen"
+    """None from the day it is agreed until it ends; days of a plan that broke stay free."""
+
+
 class KeepCurrent(Value):
     """What else was agreed: invoices that come to be due while the plan runs are paid when they are."""
 

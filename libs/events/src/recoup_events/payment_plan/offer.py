@@ -11,7 +11,13 @@ from recoup_events.kernel.ids import CreditorId, CustomerId, PersonId, PlanId, P
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.personal import AboutPerson, Personal
 from recoup_events.kernel.slices import Slice
-from recoup_events.payment_plan.base import Every, Instalment, KeepCurrent, PaymentPlanEvent
+from recoup_events.payment_plan.base import (
+    Every,
+    Instalment,
+    KeepCurrent,
+    PaymentPlanEvent,
+    PlanInterest,
+)
 
 
 class AskedBy(StrEnum):
@@ -69,6 +75,7 @@ class OfferTerms(PlanOfferEvent):
     options: tuple[OfferedOption, ...]
     total: Money
     keep_current: KeepCurrent | None = None
+    interest: PlanInterest = PlanInterest.RUNS
     grace_days: int = Field(ge=0)
     wants_to_keep_trading: bool | None = None
     """``None``: nobody has said so."""

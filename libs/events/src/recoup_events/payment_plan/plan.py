@@ -18,7 +18,13 @@ from recoup_events.kernel.ids import (
 from recoup_events.kernel.metadata import Described, MetadataChanged
 from recoup_events.kernel.money import Money
 from recoup_events.kernel.slices import Slice
-from recoup_events.payment_plan.base import CreditsLower, Instalment, KeepCurrent, PaymentPlanEvent
+from recoup_events.payment_plan.base import (
+    CreditsLower,
+    Instalment,
+    KeepCurrent,
+    PaymentPlanEvent,
+    PlanInterest,
+)
 from recoup_events.payment_plan.covenant import OverdueInvoice
 
 
@@ -36,6 +42,7 @@ class PlanAgreed(Described, PaymentPlanEvent, type="plan.agreed.v1"):
     """What happens to the instalments when something of the slices is credited."""
     keep_current: KeepCurrent | None = None
     """Whether invoices that come to be due meanwhile have to be paid when they are."""
+    interest: PlanInterest = PlanInterest.RUNS
     offer_id: PlanOfferId | None = None
     """The offer that was accepted."""
     reference: str | None = None

@@ -194,6 +194,7 @@ async def _agreement(work: UnitOfWork, account: Account, offer: Offer, option: s
         schedule=taken.schedule,
         grace_days=terms.grace_days,
         keep_current=terms.keep_current,
+        interest=terms.interest,
         offer_id=terms.offer_id,
     )
 

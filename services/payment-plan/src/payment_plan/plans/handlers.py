@@ -27,6 +27,7 @@ from recoup_events.payment_plan import (
     CreditsLower,
     Instalment,
     KeepCurrent,
+    PlanInterest,
     PlanReinstated,
     PlanReopened,
 )
@@ -44,6 +45,8 @@ class Agreement(Value):
     credits_lower: CreditsLower | None = None
     """``None``: as the creditor's policy says."""
     keep_current: KeepCurrent | None = None
+    interest: PlanInterest | None = None
+    """``None``: as the creditor's policy says."""
     offer_id: PlanOfferId | None = None
     metadata: Metadata = NO_METADATA
     reference: str | None = None
@@ -67,6 +70,7 @@ async def agree(
         grace_days=agreement.grace_days,
         credits_lower=agreement.credits_lower or policy.credits_lower,
         keep_current=agreement.keep_current,
+        interest=agreement.interest or policy.interest,
         offer_id=agreement.offer_id,
         metadata=agreement.metadata,
         reference=agreement.reference,

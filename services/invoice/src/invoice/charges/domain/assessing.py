@@ -103,7 +103,7 @@ def _fixed_sums(invoice: Invoice, by: Authority, until: date) -> Iterator[Assess
     """
     law = by.law
     for term in invoice.terms:
-        if is_free(term.due_date + timedelta(days=1), by.free):
+        if is_free(term.due_date + timedelta(days=1), by.free.customer):
             continue
         granted = None if invoice.issued.continues else fixed_sum(law, term.amount)
         if granted is not None and term.due_date < until and owed_on(invoice, term, term.due_date):
@@ -122,7 +122,7 @@ def _late_fees(invoice: Invoice, by: Authority, until: date) -> Iterator[Assessm
         ended = takewhile(lambda day: day < until, fee_days(first, monthly=clause.monthly))
         for nth, day in enumerate(ended, start=1):
             owed = owed_on(invoice, term, day)
-            if owed and not is_free(day, by.free):
+            if owed and not is_free(day, by.free.customer):
                 amount = _agreed(clause.amount, clause.percent, owed)
                 yield Assessment(
                     *(term.receivable_id, ChargeKind.LATE_FEE, str(nth), amount),
@@ -147,7 +147,7 @@ def _costs(invoice: Invoice, by: Authority, until: date) -> Iterator[Assessment]
     clause, citation = by.clause("collection_costs", events.CollectionCosts)
     for term in invoice.terms:
         owed = owed_on(invoice, term, until)
-        if term.due_date < until and owed and not is_free(until, by.free):
+        if term.due_date < until and owed and not is_free(until, by.free.customer):
             amount = _agreed(clause.amount, clause.percent, owed)
             yield Assessment(
                 *(term.receivable_id, ChargeKind.COST, ONCE, amount),

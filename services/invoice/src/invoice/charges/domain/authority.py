@@ -1,11 +1,10 @@
 """What a charge rests on: the clauses that were agreed, and the law."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple, TypeVar
 
-from invoice.interest.domain.accruing import law_agreed, law_named
+from invoice.interest.domain.accruing import FreeDays, law_agreed, law_named
 from invoice.interest.domain.errors import NothingAgreed
-from recoup_compliance.interest.accrual import InterestFree
 from recoup_compliance.interest.law import Law
 from recoup_events import invoice as events
 from recoup_receivables.clauses import Held
@@ -19,8 +18,7 @@ class Authority(NamedTuple):
 
     held: Mapping[str, Held]
     law_id: str | None = None
-    free: Sequence[InterestFree] = ()
-    """The days for which nothing is charged."""
+    free: FreeDays = FreeDays()
 
     @property
     def law(self) -> Law:

@@ -29,7 +29,7 @@ def _too_much(
         last = charges[-1]
         authority = by[last.authority]
         asked = total((asked_for[each.charge_id] for each in charges), invoice.currency)
-        if kind is ChargeKind.COST and not is_free(last.until, authority.free):
+        if kind is ChargeKind.COST and not is_free(last.until, authority.free.customer):
             continue  # it was spent, whatever was owed
         excess = asked - _granted(invoice, authority, last)
         for each in reversed(charges):

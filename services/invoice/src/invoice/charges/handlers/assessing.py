@@ -10,7 +10,7 @@ from invoice.charges.domain.authority import Authority
 from invoice.charges.domain.ids import RECOUP, charge_id_of, external_id_of, number_of
 from invoice.creditors.handlers import creditor_of
 from invoice.customers.handlers import registered_customer
-from invoice.interest.domain.moratorium import interest_free
+from invoice.interest.handlers import free_days
 from invoice.invoices.domain.charging import check_no_charge
 from invoice.invoices.domain.commands import IssueInvoice, RecordCharge
 from invoice.invoices.domain.decider import INVOICE
@@ -102,12 +102,12 @@ def _until(invoice: Invoice, request: ChargeRequest, cause: Cause) -> date:
 async def authority_over(
     work: UnitOfWork, stream: Stream, invoice: Invoice, law_id: str | None
 ) -> Authority:
-    """What was agreed when it was issued, read without a lock, and the customer's moratoria."""
+    """What was agreed when it was issued, read without a lock, and the days that bear nothing."""
     issued = invoice.issued
     creditor_id, customer_id = issued.creditor_id, issued.customer_id
     held = await terms_on(work, stream.account.tenant, creditor_id, customer_id, issued.issue_date)
     customer = await registered_customer(work, stream.account, customer_at="/customer_id")
-    return Authority(held, law_id, interest_free(customer, creditor_id))
+    return Authority(held, law_id, await free_days(work, stream.account, invoice, customer))
 
 
 async def charges_of(

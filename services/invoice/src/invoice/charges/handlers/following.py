@@ -1,5 +1,6 @@
 """What becomes of charges when something is booked late, a moratorium is recorded, or the debt is paid."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from invoice.allocations.handlers import load_invoices
@@ -11,6 +12,7 @@ from invoice.charges.domain.charged_invoices import (
 from invoice.charges.domain.lowering import lowered
 from invoice.charges.handlers.assessing import authority_over, charges_of
 from invoice.creditors.handlers import creditor_of
+from invoice.interest.domain.frozen import FROZEN_INTEREST
 from invoice.invoices.domain.commands import AdjustInvoice, ChangeChase, WriteOff
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import InvoiceState, issued_invoice
@@ -28,11 +30,14 @@ from recoup_events.invoice import (
 )
 from recoup_events.kernel.envelope import Cause, Envelope, Stream
 from recoup_events.kernel.money import Money
+from recoup_events.payment_plan import PlanAgreed, PlanReinstated, PlanReopened
 from recoup_eventstore.work import UnitOfWork
 
 LessOwed = PaymentApplied | InvoiceCredited | InvoiceAdjusted | InvoiceCancelled
 """What may show that too much was charged, if it counts from a day before the charge."""
+PlanRuns = PlanAgreed | PlanReinstated | PlanReopened
 ANEW = "Less is owed for earlier days than was known; the charge was computed anew."
+FROZEN = "A payment plan froze the interest of these days; the charge was computed anew."
 MORATORIUM = "Days of a moratorium bear no interest and no fees; the charge was computed anew."
 PAID = "The invoice it was charged for is paid."
 
@@ -58,6 +63,23 @@ async def follow_condition(
     await load_invoices(work, streams)
     for stream in streams:
         await _compute_anew(work, stream, MORATORIUM, cause)
+
+
+def invoices_of(received: Envelope[PlanRuns]) -> Sequence[Stream]:
+    ids = dict.fromkeys(slice.invoice_id for slice in received.event.slices)
+    return [INVOICE.stream(*received.account, id) for id in ids]
+
+
+async def follow_frozen(work: UnitOfWork, received: Envelope[PlanRuns], cause: Cause) -> None:
+    """What was charged for days that a plan has frozen, as it was heard of late or runs again."""
+    event, account = received.event, received.account
+    known = {
+        slice.invoice_id: await work.document(FROZEN_INTEREST, account, slice.receivable_id)
+        for slice in event.slices
+    }
+    for id, frozen in known.items():
+        if frozen.plans:
+            await _compute_anew(work, INVOICE.stream(*account, id), FROZEN, cause)
 
 
 async def _compute_anew(work: UnitOfWork, stream: Stream, reason: str, cause: Cause) -> None:

@@ -13,8 +13,7 @@ from invoice.documents.domain.parties import Parties
 from invoice.documents.domain.words import Words
 from invoice.documents.handlers.gathering import announced, charged_for
 from invoice.interest.domain.accruing import accrued
-from invoice.interest.domain.moratorium import interest_free
-from invoice.interest.handlers import law_of
+from invoice.interest.handlers import free_days, law_of
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import issued_invoice
 from recoup_documents.letter import Letter
@@ -72,7 +71,7 @@ async def interest_letter(
     """As a sum that can be done again by hand; ``None`` where none has run up."""
     invoice = issued_invoice(await work.state(INVOICE, stream))
     law = await law_of(work, stream.account.tenant, invoice, None)
-    free = interest_free(parties.customer, invoice.issued.creditor_id)
+    free = await free_days(work, stream.account, invoice, parties.customer)
     found = [each for each in accrued(invoice, law, until, free) if each.interest.amount]
     return interest_sum(invoice, found, law, until, parties, words, at) if found else None
 

@@ -7,8 +7,7 @@ from fastapi import APIRouter, Query
 from invoice.customers.handlers import registered_customer
 from invoice.interest.api.schemas import InterestShown, shown
 from invoice.interest.domain.accruing import accrued
-from invoice.interest.domain.moratorium import interest_free
-from invoice.interest.handlers import law_of
+from invoice.interest.handlers import free_days, law_of
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import issued_invoice
 from recoup_receivables.calendar import local_date
@@ -37,7 +36,8 @@ async def read_interest(
 ) -> InterestShown:
     """It runs from the day after each due date, on what was owed on each day, and is not charged.
 
-    The days of an insolvency or a breathing space bear none: their segments have the rate zero.
+    The days of an insolvency or a breathing space bear none, nor do those of a plan that froze it: their
+    segments have the rate zero.
 
     Refused with `rate_unknown` where the law refers to a rate that nobody knows yet.
     """
@@ -46,6 +46,6 @@ async def read_interest(
         invoice = issued_invoice(await work.state(INVOICE, stream))
         chosen = await law_of(work, context.tenant, invoice, law)
         customer = await registered_customer(work, stream.account, customer_at="/customer_id")
+        free = await free_days(work, stream.account, invoice, customer)
     last = until or local_date(context.now, invoice.time_zone)
-    free = interest_free(customer, invoice.issued.creditor_id)
     return shown(id, invoice.currency, last, chosen, accrued(invoice, chosen, last, free))

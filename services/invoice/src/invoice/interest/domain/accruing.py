@@ -1,6 +1,6 @@
 """Interest on the terms of an invoice, from the day after each due date, on what was owed each day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -24,6 +24,18 @@ class TermInterest(NamedTuple):
     interest: Interest
     fixed_sum: Money | None
     """What the law grants once for a debt of this size; ``None`` also where what it continues has it."""
+
+
+class FreeDays(NamedTuple):
+    """For which no interest is asked, then or later."""
+
+    customer: Sequence[InterestFree] = ()
+    """Of the customer's moratoria, on all it owes; no fees either."""
+    receivables: Mapping[ReceivableId, Sequence[InterestFree]] = {}
+    """Of single receivables."""
+
+    def of(self, id: ReceivableId) -> Sequence[InterestFree]:
+        return [*self.customer, *self.receivables.get(id, ())]
 
 
 def law_named(id: str) -> Law:
@@ -54,9 +66,7 @@ def law_agreed(terms: events.AgreementRecorded | None) -> Law:
     )
 
 
-def accrued(
-    invoice: Invoice, law: Law, until: date, free: Sequence[InterestFree]
-) -> Sequence[TermInterest]:
+def accrued(invoice: Invoice, law: Law, until: date, free: FreeDays) -> Sequence[TermInterest]:
     """Of each term that was overdue by then; a cancelled invoice never bore any."""
     if invoice.cancelled:
         return []
@@ -69,7 +79,7 @@ def accrued(
                 term.due_date + timedelta(1),
                 until,
                 [*reductions(invoice, term.receivable_id), *_not_yet(invoice, term)],
-                free,
+                free.of(term.receivable_id),
             ),
             None if invoice.issued.continues else fixed_sum(law, term.amount),
         )

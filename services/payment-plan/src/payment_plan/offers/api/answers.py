@@ -17,6 +17,7 @@ from recoup_events.payment_plan import (
     OfferedOption,
     OfferedSlice,
     OfferRule,
+    PlanInterest,
     PlanOfferAccepted,
     PlanOfferMade,
     PlanOfferReferred,
@@ -75,6 +76,7 @@ class TermsShown(BaseModel):
     cure_days: int | None = Field(
         description="For so many days one of those may be overdue; `null` without `keep_current`."
     )
+    interest: PlanInterest = Field(description="While the plan runs, on what it covers.")
     grace_days: int
     wants_to_keep_trading: bool | None
     made_on: date = Field(description="Or asked for.")
@@ -118,6 +120,7 @@ def shown(state: State, dates: Dates) -> OfferShown:
         options=_options(terms.options, terms.slices, terms.total, terms.made_on),
         keep_current=cures is not None,
         cure_days=None if cures is None else cures.cure_days,
+        interest=terms.interest,
         grace_days=terms.grace_days,
         wants_to_keep_trading=terms.wants_to_keep_trading,
         made_on=terms.made_on,
@@ -142,6 +145,7 @@ def previewed(draft: Draft) -> TermsShown:
         options=_options(draft.options, draft.slices, draft.total, draft.made_on),
         keep_current=cures is not None,
         cure_days=None if cures is None else cures.cure_days,
+        interest=draft.interest,
         grace_days=draft.grace_days,
         wants_to_keep_trading=ask.wants_to_keep_trading,
         made_on=draft.made_on,

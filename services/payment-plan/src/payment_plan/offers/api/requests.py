@@ -9,7 +9,7 @@ from payment_plan.plans.schemas import LONGEST, DueOn
 from recoup_events.invoice import MOST_TERMS
 from recoup_events.kernel.ids import DEFAULT, TenantId
 from recoup_events.kernel.money import Currency
-from recoup_events.payment_plan import AskedBy, Every
+from recoup_events.payment_plan import AskedBy, Every, PlanInterest
 from recoup_service.api.amounts import PositiveAmount
 from recoup_service.api.fields import ISO_4217, Name, RequestBody, Text, Words
 from recoup_service.api.filters import creditor_id_or_none
@@ -109,11 +109,17 @@ class OfferWished(_Asked):
         description="Whether invoices that come to be due while the plan runs have to be paid when they "
         "are; as the plan policy says if left out.",
     )
+    interest: PlanInterest | None = Field(
+        default=None,
+        description="Whether what the plan covers bears interest while it runs (`runs`), or none (`frozen`); as "
+        "the plan policy says if left out.",
+    )
 
     def wanted(self, tenant: TenantId) -> Ask:
         wishes = tuple(option.wish for option in self.options)
         asked = self.ask(tenant, AskedBy.CREDITOR, wishes)
-        return asked.model_copy(update={"keep_current": self.keep_current})
+        own = {"keep_current": self.keep_current, "interest": self.interest}
+        return asked.model_copy(update=own)
 
 
 class NewOffer(OfferWished):

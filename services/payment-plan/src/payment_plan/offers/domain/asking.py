@@ -8,7 +8,7 @@ from payment_plan.plans.domain.policy import Rhythm
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import CreditorId, CustomerId, InvoiceId
 from recoup_events.kernel.money import Currency, Positive
-from recoup_events.payment_plan import AskedBy
+from recoup_events.payment_plan import AskedBy, PlanInterest
 
 
 class Part(Value):
@@ -39,6 +39,8 @@ class Ask(Value):
     wishes: tuple[Wish, ...] = Field(default=())
     """None: the policy's options."""
     keep_current: bool | None = None
+    """``None``: as the policy says."""
+    interest: PlanInterest | None = None
     """``None``: as the policy says."""
     wants_to_keep_trading: bool | None = None
     reference: str | None = None

@@ -90,6 +90,7 @@ def _terms(id: PlanOfferId, draft: Draft) -> dict[str, Any]:
         "options": draft.options,
         "total": draft.total,
         "keep_current": draft.keep_current,
+        "interest": draft.interest,
         "grace_days": draft.grace_days,
         "wants_to_keep_trading": ask.wants_to_keep_trading,
         "made_on": draft.made_on,

@@ -17,6 +17,7 @@ from recoup_events.payment_plan import (
     KeepCurrent,
     OfferedOption,
     OfferedSlice,
+    PlanInterest,
     Refusal,
 )
 
@@ -28,6 +29,7 @@ class Draft(Value):
     options: tuple[OfferedOption, ...]
     total: Money
     keep_current: KeepCurrent | None
+    interest: PlanInterest
     grace_days: int
     made_on: date
     expires_on: date
@@ -64,6 +66,7 @@ def drafted(
         options=options,
         total=whole,
         keep_current=KeepCurrent(cure_days=policy.cure_days) if keeps else None,
+        interest=ask.interest or policy.interest,
         grace_days=policy.grace_days,
         made_on=today,
         expires_on=min(soonest, today + timedelta(days=policy.offer_days)),

@@ -14,7 +14,13 @@ from payment_plan.plans.domain.plan import Plan, PlanState
 from payment_plan.plans.schemas import InstalmentOffered
 from recoup_events.invoice import Condition
 from recoup_events.kernel.money import Money, total
-from recoup_events.payment_plan import CovenantBreached, CreditsLower, Instalment, PlanAgreed
+from recoup_events.payment_plan import (
+    CovenantBreached,
+    CreditsLower,
+    Instalment,
+    PlanAgreed,
+    PlanInterest,
+)
 from recoup_receivables.instalments import unfilled
 from recoup_service.api.amounts import Amount
 from recoup_service.api.metadata import DescribedResource
@@ -88,6 +94,7 @@ class PlanShown(DescribedResource):
     cure_days: int | None = Field(
         description="For so many days one of those may be overdue; `null` without `keep_current`."
     )
+    interest: PlanInterest = Field(description="While it runs, on what it covers.")
     breaches: list[BreachShown] = Field(
         description="With `keep_current`: what came to be due meanwhile and is overdue."
     )
@@ -203,6 +210,7 @@ def _shown(plan: _Seen, dates: Dates) -> PlanShown:
         credits_lower=agreed.credits_lower,
         keep_current=agreed.keep_current is not None,
         cure_days=agreed.keep_current and agreed.keep_current.cure_days,
+        interest=agreed.interest,
         breaches=[_breach(each) for each in plan.breaches] if running else [],
         broken_by=plan.broken_by if plan.state is PlanState.BROKEN else None,
         time_zone=agreed.time_zone,

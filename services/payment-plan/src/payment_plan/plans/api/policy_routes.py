@@ -6,7 +6,7 @@ from pydantic import Field, StrictBool, field_validator
 
 from payment_plan.plans.domain.policy import PLAN_POLICY, Limits, PlanPolicy, Rhythm
 from payment_plan.plans.schemas import LONGEST
-from recoup_events.payment_plan import CreditsLower, Every
+from recoup_events.payment_plan import CreditsLower, Every, PlanInterest
 from recoup_service.api.amounts import PositiveAmount
 from recoup_service.api.fields import RequestBody
 from recoup_service.api.policies import policy_routes
@@ -116,6 +116,11 @@ class PlanPolicyBody(RequestBody):
         le=90,
         strict=True,
         description="For so many days one of those may be overdue before the plan breaks.",
+    )
+    interest: PlanInterest = Field(
+        default=STANDARD.interest,
+        description="Whether what a plan covers bears interest while it runs (`runs`), or none from the day it is "
+        "agreed until it ends (`frozen`); of a plan that breaks, the days before stay free.",
     )
     offers_in_hardship: StrictBool = Field(
         default=STANDARD.offers_in_hardship,

@@ -9,7 +9,7 @@ from payment_plan.plans.handlers import Agreement
 from payment_plan.plans.schemas import LONGEST, DueOn
 from recoup_events.invoice import MOST_TERMS
 from recoup_events.kernel.ids import TenantId
-from recoup_events.payment_plan import CreditsLower, Every, Instalment, KeepCurrent
+from recoup_events.payment_plan import CreditsLower, Every, Instalment, KeepCurrent, PlanInterest
 from recoup_service.api.amounts import PositiveAmount
 from recoup_service.api.fields import Name, RequestBody, Words
 from recoup_service.api.metadata import SentPairs
@@ -82,6 +82,11 @@ class NewPlan(CustomerNamed):
         strict=True,
         description="With `keep_current`: for so many days one of those may be overdue.",
     )
+    interest: PlanInterest | None = Field(
+        default=None,
+        description="Whether what the plan covers bears interest while it runs (`runs`), or none (`frozen`); as "
+        "the plan policy says if left out.",
+    )
     metadata: SentPairs = None
 
     def agreement(self, tenant: TenantId) -> Agreement:
@@ -102,6 +107,7 @@ class NewPlan(CustomerNamed):
             grace_days=self.grace_days,
             credits_lower=self.credits_lower,
             keep_current=KeepCurrent(cure_days=self.cure_days) if self.keep_current else None,
+            interest=self.interest,
             metadata=self.metadata or {},
             reference=self.reference,
         )

@@ -33,6 +33,7 @@ def agreed(command: commands.AgreePlan) -> PlanAgreed:
         grace_days=command.grace_days,
         credits_lower=command.credits_lower,
         keep_current=command.keep_current,
+        interest=command.interest,
         offer_id=command.offer_id,
         metadata=command.metadata,
         reference=command.reference,

@@ -20,7 +20,13 @@ from recoup_events.kernel.ids import (
 )
 from recoup_events.kernel.metadata import NO_METADATA, Metadata
 from recoup_events.kernel.money import Money, Positive
-from recoup_events.payment_plan import CreditsLower, Instalment, KeepCurrent, OverdueInvoice
+from recoup_events.payment_plan import (
+    CreditsLower,
+    Instalment,
+    KeepCurrent,
+    OverdueInvoice,
+    PlanInterest,
+)
 
 
 class Covered(Value):
@@ -42,6 +48,7 @@ class AgreePlan(Command):
     """The debtor's own."""
     credits_lower: CreditsLower
     keep_current: KeepCurrent | None = None
+    interest: PlanInterest = PlanInterest.RUNS
     offer_id: PlanOfferId | None = None
     invoices: Mapping[InvoiceId, Invoice]
     """What is known of each that is covered."""

@@ -7,7 +7,7 @@ from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import TenantId
 from recoup_events.kernel.money import Money
-from recoup_events.payment_plan import CreditsLower, Every
+from recoup_events.payment_plan import CreditsLower, Every, PlanInterest
 from recoup_eventstore.policies import PolicySet, policy_decider, policy_stream
 
 
@@ -54,6 +54,8 @@ class PlanPolicy(Value):
     """Whether invoices that come to be due during a plan have to be paid when they are."""
     cure_days: int = 7
     """For so many days one of those may be overdue."""
+    interest: PlanInterest = PlanInterest.RUNS
+    """Whether what a plan covers bears interest while it runs."""
     offers_in_hardship: bool = True
     """Whether an offer is made by itself once a customer has said that it cannot pay."""
 
