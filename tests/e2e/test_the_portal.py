@@ -200,3 +200,38 @@ async def test_hardship_leads_to_instalments_of_which_one_is_missed_and_made_goo
         assert "750,00 € are still to come. Next instalment" in await home(page, scene)
     shots = [Shot(address[address.index("/plans/") :], "plan"), Shot("/", "home-plan")]
     assert await look_at(browser, link, shots, tmp_path, ["light"]) == []
+
+
+async def test_a_newer_invoice_that_is_not_paid_breaks_the_plan(
+    scene: E2eStack, browser: Browser, tmp_path: Path
+) -> None:
+    newer, day = await scene.tenant("newer"), today(scene)
+    link = await given_link(scene, newer, {"due_date": str(day)})
+    wished = {"reference": "O-1", "customer_external_id": CUSTOMER["external_id"]}
+    wished |= {"options": [{"every": "month", "instalments": 4}], "keep_current": True}
+    await sent(newer, "/v1/plan-offers", wished, "payment_plan")
+    await settle(scene)
+    async with following(browser, link, 320, java_script_enabled=False) as page:
+        await page.get_by_role("link", name="See the offer").click()
+        await expect(page.locator("main")).to_contain_text(
+            "New invoices are to be paid by their due dates"
+        )
+        await page.get_by_role("radio").check()
+        await page.get_by_role("button", name="Accept this").click()
+        await expect(page.locator("main")).to_contain_text("Next instalment: 250,00 €")
+        address = page.url
+        due = day + timedelta(days=3)
+        await sent(newer, "/v1/invoices", {**SECOND, "issue_date": str(day), "due_date": str(due)})
+        await settle(scene, days=6)
+        await page.goto(address)
+        await expect(page.locator("main")).to_contain_text("A newer invoice is past its due date.")
+        plan = Shot(address[address.index("/plans/") :], "plan-breached")
+        assert await look_at(browser, link, [plan], tmp_path, ["light"]) == []
+        await settle(scene, days=6)
+        await page.goto(address)
+        await expect(page.get_by_role("status")).to_contain_text("This arrangement has ended")
+        assert "2.000,00 €" in await home(page, scene)
+    [broken] = await shown(newer, "payment_plan", "/v1/plans", state="broken")
+    assert broken["broken_by"] == "new_invoice"
+    shots = [plan._replace(name="plan-broken"), Shot("/", "home-broken")]
+    assert await look_at(browser, link, shots, tmp_path, ["light"]) == []

@@ -1,6 +1,7 @@
 """Instalments in JSON, as plans and offers have them."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
@@ -34,3 +35,19 @@ DueOn = Annotated[
 class InstalmentOffered(BaseModel):
     due_on: date
     amount: Amount
+
+
+class InstalmentState(StrEnum):
+    OPEN = "open"
+    MISSED = "missed"
+    PAID = "paid"
+    CREDITED = "credited"
+
+
+class InstalmentShown(InstalmentOffered):
+    due_on: date = Field(description="Moved by the days on which the plan's clock stood still.")
+    agreed_due_on: date
+    amount: Amount = Field(description="What is to be paid of it, after credits.")
+    agreed_amount: Amount
+    open: Amount = Field(description="What is still to be paid of it.")
+    state: InstalmentState

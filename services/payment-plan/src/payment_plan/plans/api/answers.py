@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, Field, TypeAdapter
@@ -11,7 +10,7 @@ from pydantic_core import from_json
 from payment_plan.plans.domain.clock import Suspension, days_of
 from payment_plan.plans.domain.covenant import BrokenBy, broken_by
 from payment_plan.plans.domain.plan import Plan, PlanState
-from payment_plan.plans.schemas import InstalmentOffered
+from payment_plan.plans.schemas import InstalmentOffered, InstalmentShown, InstalmentState
 from recoup_events.invoice import Condition
 from recoup_events.kernel.money import Money, total
 from recoup_events.payment_plan import (
@@ -31,26 +30,10 @@ _BREACHES = TypeAdapter(tuple[CovenantBreached, ...])
 _SCHEDULE = TypeAdapter(tuple[Instalment, ...])
 
 
-class InstalmentState(StrEnum):
-    OPEN = "open"
-    MISSED = "missed"
-    PAID = "paid"
-    CREDITED = "credited"
-
-
 class SliceShown(BaseModel):
     invoice_id: str = Field(examples=["inv_52d1"])
     receivable_id: str = Field(description="The term of the invoice.", examples=["rcv_4c1a"])
     amount: Amount
-
-
-class InstalmentShown(InstalmentOffered):
-    due_on: date = Field(description="Moved by the days on which the plan's clock stood still.")
-    agreed_due_on: date
-    amount: Amount = Field(description="What is to be paid of it, after credits.")
-    agreed_amount: Amount
-    open: Amount = Field(description="What is still to be paid of it.")
-    state: InstalmentState
 
 
 class BreachShown(BaseModel):
