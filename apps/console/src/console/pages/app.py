@@ -21,6 +21,7 @@ from console.pages.routes import (
     invoices,
     live,
     messages,
+    offers,
     operations,
     overview,
     parked,
@@ -55,7 +56,7 @@ from recoup_service.pages import ServesAssets, ShowsFailures
 
 ROUTES = (
     *(overview, customers, invoices, worklist, queues, operations),
-    *(payments, approvals, disputes, plans, promises, statement, saved_views),
+    *(payments, approvals, disputes, offers, plans, promises, statement, saved_views),
     *(agencies,),
     *(workflows, drafts, simulations),
     *(parked, webhooks),

@@ -17,6 +17,7 @@ PLACES = (
     Place("Payments", "/payments", "m"),
     Place("Disputes", "/disputes", "d"),
     Place("Plans", "/plans", "l"),
+    Place("Plan offers", "/plan-offers", "n"),
     Place("Promises", "/promises", "r"),
     Place("Approvals", "/approvals", "v"),
     Place("Placements", "/placements", "b"),

@@ -1,4 +1,4 @@
-"""What is open between a customer and the people who collect: disputes, plans and tasks."""
+"""What is open between a customer and the people who collect: disputes, plans and their offers, promises, tasks."""
 
 from collections.abc import Callable
 from datetime import date
@@ -47,6 +47,20 @@ def _slices(event: Any) -> Money:
     return total((slice.amount for slice in event.slices), event.slices[0].amount.currency)
 
 
+def _options(event: payment_plan.OfferTerms) -> str:
+    return str(len(event.options))
+
+
+def _offered(event: payment_plan.OfferTerms) -> Money:
+    return event.total
+
+
+def _withdrawn(recorded: Envelope[payment_plan.PlanOfferWithdrawn]) -> Row:
+    event = recorded.event
+    state = "withdrawn" if event.superseded_by is None else "superseded"
+    return (recorded.tenant, "offer", event.offer_id, state)
+
+
 def _move(kind: str, id: str, *moves: tuple[type[Event], str]) -> list[Case]:
     return [Case(event, "move_case", _moved(kind, id, state)) for event, state in moves]
 
@@ -84,6 +98,23 @@ CASES = (
         (payment_plan.PlanResumed, "running"),
         (payment_plan.PlanCompleted, "completed"),
         (payment_plan.PlanCancelled, "cancelled"),
+    ),
+    Case(
+        payment_plan.PlanOfferReferred,
+        "open_case",
+        _opened("offer", "offer_id", "referred", _options, _offered),
+    ),
+    Case(
+        payment_plan.PlanOfferMade,
+        "open_case",
+        _opened("offer", "offer_id", "open", _options, _offered, lambda e: e.expires_on),
+    ),
+    Case(payment_plan.PlanOfferWithdrawn, "move_case", _withdrawn),
+    *_move(
+        *("offer", "offer_id"),
+        (payment_plan.PlanOfferAccepted, "accepted"),
+        (payment_plan.PlanOfferDeclined, "declined"),
+        (payment_plan.PlanOfferExpired, "expired"),
     ),
     Case(
         workflow_scheduler.PromiseMade,

@@ -124,7 +124,7 @@ with was as (
 ), becomes as (
     insert into case_of (tenant, kind, id, customer_id, state, detail, currency, amount, next_on, opened_at)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-    on conflict (tenant, kind, id) do update set state = excluded.state
+    on conflict (tenant, kind, id) do update set state = excluded.state, next_on = excluded.next_on
     returning state, currency, amount
 )
 insert into case_count as c (tenant, kind, state, currency, number, amount)

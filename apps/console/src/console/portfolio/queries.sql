@@ -45,7 +45,7 @@ group by customer_id, currency;
 -- name: cases_of
 select id, kind, customer_id, state, detail, currency, amount, next_on, opened_at
 from console.case_of where customer_id = $1
-order by (state in ('open', 'running', 'suspended')) desc, opened_at desc
+order by (state in ('open', 'running', 'suspended', 'referred')) desc, opened_at desc
 limit 100;
 
 -- name: conditions_of

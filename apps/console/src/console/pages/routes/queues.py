@@ -47,6 +47,9 @@ QUEUES: Mapping[str, Queue] = {
     "disputes": Queue(
         "Disputes past their day", "/v1/disputes", {"overdue": "true"}, "/disputes?overdue=true"
     ),
+    "plan-offers": Queue(
+        "Instalments asked for", "/v1/plan-offers", {"state": "referred"}, "/plan-offers"
+    ),
     "endpoints": Queue(
         "Disabled webhook endpoints",
         "/v1/webhook-endpoints",
