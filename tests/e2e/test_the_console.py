@@ -24,6 +24,7 @@ from recoup_testing.console_tour import (
 )
 from recoup_testing.e2e_stack import E2eStack, Tenant, private_stack
 from recoup_testing.example_debtor import CUSTOMER, INVOICE
+from recoup_testing.ops_tour import follows_the_tour
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 
@@ -94,6 +95,7 @@ async def test_a_promise_is_recorded_by_keyboard_and_every_page_is_for_everybody
             await opens_the_event_and_the_message(page)
             await recalls_a_placement(page, scene, acme, issued)
             await reviews_a_payment(page, scene, acme)
+            assert await walks_the_tour(page, scene, acme) == []
             await asks_for_a_write_off(page, scene, acme, issued["id"])
             console = scene.stack.addresses.console
             workflow = await tries_and_publishes_a_workflow(page, console)
@@ -108,7 +110,8 @@ async def test_a_promise_is_recorded_by_keyboard_and_every_page_is_for_everybody
             *(workflow, "workflow-drafts?ready_made=gentle", "simulations", endpoint, PARKED),
             *("workflows", "templates", "templates/email.friendly_reminder", "imports", "users"),
             "template-drafts?template=email.friendly_reminder",
-            *("payments?state=all", "approvals?show=decided", "disputes", "plans"),
+            *("payments?state=all", "approvals?show=decided", "disputes", "plans", "plan-offers"),
+            f"plan-offers/new?customer_id={customer['id']}",
             *(f"customers/{customer['id']}", f"invoices/{issued['id']}?as_of=2026-01-13"),
             *("promises?state=all", f"customers/{customer['id']}/statement"),
             *("placements?state=all", "placements/remittances?state=all", "agencies"),
@@ -167,6 +170,14 @@ async def reviews_a_payment(page: Page, scene: E2eStack, acme: Tenant) -> None:
     await page.keyboard.press("Enter")
     await expect(page.get_by_text("Booked.")).to_be_visible(timeout=PATIENCE_MS)
     await expect(page.get_by_role("button", name="Undo")).to_be_visible()
+
+
+async def walks_the_tour(page: Page, scene: E2eStack, acme: Tenant) -> Sequence[str]:
+    """What it names that is not there. It books a payment that waits."""
+    amount = {"amount": "300.00", "currency": "EUR"}
+    await sent(acme, "/v1/receipts", {**RECEIPT, "external_id": "2026-02-20/1", "amount": amount})
+    await scene.until(DECISIONS + timedelta(minutes=2))
+    return await follows_the_tour(page, scene.stack.addresses.console, str(CUSTOMER["name"]))
 
 
 async def asks_for_a_write_off(page: Page, scene: E2eStack, acme: Tenant, invoice_id: str) -> None:

@@ -207,8 +207,12 @@ async def test_a_newer_invoice_that_is_not_paid_breaks_the_plan(
 ) -> None:
     newer, day = await scene.tenant("newer"), today(scene)
     link = await given_link(scene, newer, {"due_date": str(day)})
-    wished = {"reference": "O-1", "customer_external_id": CUSTOMER["external_id"]}
-    wished |= {"options": [{"every": "month", "instalments": 4}], "keep_current": True}
+    wished: dict[str, Any] = {
+        "reference": "O-1",
+        "customer_external_id": CUSTOMER["external_id"],
+        "options": [{"every": "month", "instalments": 4}],
+        "keep_current": True,
+    }
     await sent(newer, "/v1/plan-offers", wished, "payment_plan")
     await settle(scene)
     async with following(browser, link, 320, java_script_enabled=False) as page:

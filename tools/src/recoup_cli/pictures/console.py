@@ -120,8 +120,12 @@ async def _for_docs(folder: Path, stack: Stack, key: str) -> None:
 
 
 async def show(page: Page, address: str) -> None:
-    """Until every part has come, frames too."""
     await page.goto(address)
+    await settled(page)
+
+
+async def settled(page: Page) -> None:
+    """Until every part has come, frames too."""
     await expect(page.locator(".waiting")).to_have_count(0, timeout=SETTLED_MS)
     for frame in page.frames[1:]:
         await frame.wait_for_load_state()
