@@ -7,6 +7,7 @@ from dispute.disputes.api.reasons import router as reasons
 from dispute.disputes.api.report import router as report
 from dispute.disputes.api.routes import router
 from dispute.disputes.consumers import dispute_of, move_disputes, open_reported, open_requested
+from dispute.disputes.domain.debtor import DEBTOR
 from dispute.disputes.domain.decider import DISPUTE
 from dispute.disputes.domain.dispute import REVIEW
 from dispute.disputes.domain.invoice import INVOICE
@@ -29,7 +30,7 @@ def build(settings: DisputeSettings) -> Service:
     store = settings.file_store(SystemClock().now)
     evidence = None if store is None else EvidenceStore(store, settings.scanner())
     service = Service("dispute", settings, title="Recoup disputes", description=DESCRIPTION)
-    service.maintains(INVOICE)
+    service.maintains(INVOICE, DEBTOR)
     service.serves(router, conversation, evidence_of(evidence), reasons, report, policy)
     service.subscribes(InvoiceContinued, move_disputes)
     service.subscribes(DisputeRequested, open_requested)

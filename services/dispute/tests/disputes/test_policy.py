@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
+from dispute.disputes.domain.debtor import Debtor
 from dispute.disputes.domain.policy import AnswerTime, DisputePolicy
 from recoup_events.dispute import Reason
 
@@ -30,11 +31,33 @@ POLICY = {
     [(TUESDAY, 3, 23), (TUESDAY, 4, 26), (TUESDAY, 5, 27), (SATURDAY, 1, 26)],
 )
 def test_weekends_are_no_working_days(at: datetime, days: int, day: int) -> None:
-    assert AnswerTime(days=days, working_days=True).after(at) == at.replace(day=day)
+    assert AnswerTime(days=days, working_days=True).after(at, Debtor()) == at.replace(day=day)
+
+
+@pytest.mark.parametrize(
+    ("country", "subdivision", "day"),
+    [("DE", None, 8), ("US", "US-CA", 6), (None, None, 6)],
+)
+def test_public_holidays_are_none_where_the_debtor_is(
+    country: str | None, subdivision: str | None, day: int
+) -> None:
+    """Good Friday and Easter Monday of 2026 are 3 and 6 April; two days after Thursday 2 April."""
+    thursday = datetime(2026, 4, 2, 9, tzinfo=UTC)
+    debtor = Debtor(country=country, subdivision=subdivision)
+    answered = AnswerTime(days=2, working_days=True).after(thursday, debtor)
+    assert answered == thursday.replace(day=day)
+
+
+def test_the_time_of_day_is_that_of_the_debtors_clock() -> None:
+    """23:30 UTC is the next day in Berlin; when the clocks have gone forward it is an hour sooner in UTC."""
+    friday = datetime(2026, 3, 26, 23, 30, tzinfo=UTC)
+    debtor = Debtor(time_zone="Europe/Berlin", country="DE")
+    answered = AnswerTime(days=1, working_days=True).after(friday, debtor)
+    assert answered == datetime(2026, 3, 29, 22, 30, tzinfo=UTC)
 
 
 def test_without_a_policy_it_is_thirty_days() -> None:
-    assert DisputePolicy().answer_by(Reason.QUALITY, TUESDAY) == datetime(
+    assert DisputePolicy().answer_by(Reason.QUALITY, TUESDAY, Debtor()) == datetime(
         2026, 2, 19, 9, tzinfo=UTC
     )
 

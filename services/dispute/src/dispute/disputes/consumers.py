@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from dispute.disputes.domain.commands import MoveDispute, OpenDispute
+from dispute.disputes.domain.debtor import DEBTOR
 from dispute.disputes.domain.decider import DISPUTE
 from dispute.disputes.domain.errors import UnknownInvoice
 from dispute.disputes.domain.invoice import INVOICE
@@ -101,5 +102,6 @@ async def _open(work: UnitOfWork, account: Account, request: Contested, cause: C
         invoice=known,
         at=cause.at,
         policy=policies.of(known.creditor_id),
+        debtor=await work.document(DEBTOR, account, account.key),
     )
     await work.execute(DISPUTE, stream, command, cause)

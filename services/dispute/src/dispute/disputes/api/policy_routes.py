@@ -17,7 +17,7 @@ class AnswerTimeBody(BaseModel):
     days: Annotated[int, Field(ge=1, le=365, strict=True)] = Field(examples=[10])
     working_days: bool = Field(
         default=False,
-        description="`true`: Mondays to Fridays alone are counted, in UTC, public holidays among them.",
+        description="`true`: neither weekends nor public holidays are counted, by the debtor's calendar.",
     )
 
     @classmethod

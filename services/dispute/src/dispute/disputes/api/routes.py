@@ -15,6 +15,7 @@ from dispute.disputes.api.schemas import (
     shown,
 )
 from dispute.disputes.domain import commands
+from dispute.disputes.domain.debtor import DEBTOR
 from dispute.disputes.domain.decider import DISPUTE
 from dispute.disputes.domain.dispute import DisputeState
 from dispute.disputes.domain.errors import DuplicateReference, UnknownInvoice
@@ -78,6 +79,7 @@ def _opening(body: NewDispute, context: RequestContext) -> Change:
             invoice=known,
             at=context.now,
             policy=policies.of(known.creditor_id),
+            debtor=await work.document(DEBTOR, stream.account, stream.account.key),
         )
         await work.execute(DISPUTE, stream, command, context.cause)
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from pydantic import AwareDatetime
 
+from dispute.disputes.domain.debtor import Debtor
 from dispute.disputes.domain.evidence import EvidenceCommand
 from dispute.disputes.domain.invoice import Invoice
 from dispute.disputes.domain.policy import DisputePolicy
@@ -32,6 +33,7 @@ class OpenDispute(Command):
     at: AwareDatetime
     policy: DisputePolicy = DisputePolicy()
     """Of its creditor."""
+    debtor: Debtor = Debtor()
     metadata: Metadata = NO_METADATA
     reference: str | None = None
     validation: ValidationPeriod | None = None

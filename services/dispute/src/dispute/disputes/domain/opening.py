@@ -37,7 +37,7 @@ def opened(command: commands.OpenDispute) -> Sequence[DisputeEvent | events.Revi
         events.ReviewPlanned(
             dispute_id=command.dispute_id,
             customer_id=command.customer_id,
-            review_at=command.policy.answer_by(command.reason, command.at),
+            review_at=command.policy.answer_by(command.reason, command.at, command.debtor),
         ),
     ]
 

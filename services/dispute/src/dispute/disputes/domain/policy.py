@@ -4,30 +4,30 @@ A tenant's holds for all its creditors but those that have one of their own, as 
 """
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from dispute.disputes.domain.debtor import Debtor
+from recoup_compliance.working_days import plus_working_days
 from recoup_events.dispute import Reason
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.event import Value
 from recoup_events.kernel.ids import TenantId
 from recoup_eventstore.policies import PolicySet, policy_decider, policy_stream
 
-_FRIDAY = 4
-
 
 class AnswerTime(Value):
     days: int
     working_days: bool = False
-    """Mondays to Fridays alone are counted."""
+    """Neither weekends nor public holidays where the debtor is are counted."""
 
-    def after(self, at: datetime) -> datetime:
-        """The same time of the day on which it is over."""
-        if not self.working_days:
-            return at + timedelta(days=self.days)
-        left = self.days
-        while left:
-            at += timedelta(days=1)
-            left -= at.weekday() <= _FRIDAY
-        return at
+    def after(self, at: datetime, debtor: Debtor) -> datetime:
+        """The same time, by the debtor's clock, of the day on which it is over."""
+        here = at.astimezone(ZoneInfo(debtor.time_zone))
+        day = here.date() + timedelta(days=self.days)
+        if self.working_days:
+            place = debtor.country, debtor.subdivision
+            day = plus_working_days(here.date(), self.days, *place)
+        return datetime.combine(day, here.timetz()).astimezone(at.tzinfo)
 
 
 class ReasonTime(AnswerTime):
@@ -41,9 +41,9 @@ class DisputePolicy(Value):
     by_reason: tuple[ReasonTime, ...] = ()
     """Where a reason is answered sooner or later than that."""
 
-    def answer_by(self, reason: Reason, at: datetime) -> datetime:
+    def answer_by(self, reason: Reason, at: datetime, debtor: Debtor) -> datetime:
         own = (each for each in self.by_reason if each.reason is reason)
-        return next(own, self.answer_within).after(at)
+        return next(own, self.answer_within).after(at, debtor)
 
 
 class DisputePolicySet(PolicySet, type="dispute_policy.set.v1"):
