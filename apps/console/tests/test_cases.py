@@ -206,6 +206,23 @@ async def test_a_dispute_says_whose_it_is_what_was_said_and_what_is_owed_first(
                 "reason": "Ten bent",
             },
         ),
+        (
+            "/plans/pln_1/renegotiation",
+            {
+                "once": "form-1",
+                "currency": "EUR",
+                "schedule": "2026-05-29 60.00\n\n2026-06-30  40.00",
+                "reason": "Later",
+            },
+            {
+                "reference": "console-form-1",
+                "reason": "Later",
+                "schedule": [
+                    {"due_on": "2026-05-29", "amount": {"amount": "60.00", "currency": "EUR"}},
+                    {"due_on": "2026-06-30", "amount": {"amount": "40.00", "currency": "EUR"}},
+                ],
+            },
+        ),
         ("/plans/pln_1/cancellation", {"reason": "Pays at once"}, {"reason": "Pays at once"}),
         ("/plan-offers/pof_1/override", {"reason": "Sales agrees"}, {"reason": "Sales agrees"}),
         ("/plan-offers/pof_1/decline", {"reason": ""}, {}),

@@ -38,6 +38,7 @@ def offer(**changes: object) -> Shown:
             option("2", "week", "2026-03-24", "2026-03-31", "2026-04-07"),
         ],
         "keep_current": True,
+        "interest": "frozen",
         "grace_days": 3,
         "expires_on": "2026-03-24",
         "plan_id": None,
@@ -60,6 +61,9 @@ def plan(**changes: object) -> Shown:
         "schedule": schedule,
         "next_instalment": schedule[1],
         "suspended_since": None,
+        "breaches": [],
+        "interest": "runs",
+        "replaced_by": None,
         "grace_days": 3,
         "total": euros("150.00"),
         "settled": euros("50.00"),
@@ -116,7 +120,7 @@ async def test_options_stand_side_by_side_and_one_is_accepted(
     for words in ("3 monthly instalments", "3 weekly instalments", "24 March 2026", "29 May 2026"):
         assert words in page
     assert "New invoices are to be paid by their due dates" in page
-    assert "interest" not in page.lower()
+    assert "No interest is added while you keep to it." in page
     path = "/v1/plan-offers/pof_1/acceptance"
     services.says(path, offer(state="accepted", plan_id="pln_1"), 200, "POST")
     services.says("/v1/plans/pln_1", plan())
@@ -186,8 +190,13 @@ async def test_what_was_missed_can_be_made_good_until_a_day(
         ({"state": "broken"}, "This arrangement has ended"),
         ({"state": "completed"}, "All instalments are paid."),
         ({"state": "cancelled"}, "This arrangement was ended."),
+        ({"state": "cancelled", "replaced_by": "pln_9"}, 'href="/plans/pln_9"'),
+        ({}, "Interest goes on as on your invoices."),
         ({"suspended_since": "2026-03-01"}, "At present nothing is due of it"),
-        ({"breached": {"cure_until": "2026-03-17"}}, "Please pay it by 17 March 2026"),
+        (
+            {"breaches": [{"cure_until": "2026-03-17"}, {"cure_until": "2026-03-19"}]},
+            "Please pay it by 17 March 2026",
+        ),
     ],
 )
 async def test_how_a_plan_stands_is_said(

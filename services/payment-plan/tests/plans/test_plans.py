@@ -64,11 +64,15 @@ SHOWN = {
     "credits_lower": "spread",
     "keep_current": False,
     "cure_days": None,
+    "interest": "runs",
     "breaches": [],
     "broken_by": None,
     "time_zone": "Europe/Berlin",
     "offer_id": None,
     "reason": None,
+    "version": 1,
+    "replaces": None,
+    "replaced_by": None,
 }
 PROPOSAL = {
     "slices": [part("SO-1", "60.00"), part("SO-2", "40.01")],

@@ -45,6 +45,10 @@ class PlanAgreed(Described, PaymentPlanEvent, type="plan.agreed.v1"):
     interest: PlanInterest = PlanInterest.RUNS
     offer_id: PlanOfferId | None = None
     """The offer that was accepted."""
+    replaces: PlanId | None = None
+    """The plan that was renegotiated; it was cancelled in the same moment."""
+    version: int = Field(default=1, ge=1)
+    """How often it was agreed, with the plans that it replaces."""
     reference: str | None = None
     """What whoever agreed it calls it."""
 
@@ -235,6 +239,8 @@ class PlanCancelled(PaymentPlanEvent, type="plan.cancelled.v1"):
     customer_id: CustomerId
     slices: tuple[Slice, ...]
     reason: str
+    replaced_by: PlanId | None = None
+    """The plan that was agreed in its place; ``plan.agreed`` of it follows."""
 
 
 class PlanMetadataChanged(MetadataChanged, PaymentPlanEvent, type="plan.metadata_changed.v1"):

@@ -17,7 +17,7 @@ from payment_plan.offers.domain.errors import OfferOutdated, OptionUnacceptable,
 from payment_plan.offers.domain.offer import Offer
 from payment_plan.offers.domain.offered import Items, all_that_is_free, chosen, outdated
 from payment_plan.offers.domain.open_offers import OPEN_OFFERS
-from payment_plan.plans.domain.commands import Covered
+from payment_plan.plans.domain.covering import as_covered
 from payment_plan.plans.domain.debtor import DEBTOR
 from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.invoice import INVOICE, Invoice
@@ -190,18 +190,13 @@ async def _agreement(work: UnitOfWork, account: Account, offer: Offer, option: s
         )
     return Agreement(
         customer_id=terms.customer_id,
-        covered=tuple(_covered(slice, invoices[slice.invoice_id]) for slice in terms.slices),
+        covered=tuple(as_covered(slice, invoices[slice.invoice_id]) for slice in terms.slices),
         schedule=taken.schedule,
         grace_days=terms.grace_days,
         keep_current=terms.keep_current,
         interest=terms.interest,
         offer_id=terms.offer_id,
     )
-
-
-def _covered(slice: OfferedSlice, known: Invoice) -> Covered:
-    number = list(known.balances).index(slice.receivable_id) + 1
-    return Covered(invoice_id=slice.invoice_id, amount=slice.amount, term=number)
 
 
 async def withdraw_what_is_agreed(

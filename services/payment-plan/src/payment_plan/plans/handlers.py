@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from payment_plan.plans.domain.commands import (
     AgreePlan,
+    CancelPlan,
     Covered,
     FollowConditions,
     MatchPayment,
@@ -12,8 +13,9 @@ from payment_plan.plans.domain.commands import (
     ReducePlan,
     UnmatchPayment,
 )
+from payment_plan.plans.domain.covering import as_covered
 from payment_plan.plans.domain.debtor import DEBTOR, Debtor
-from payment_plan.plans.domain.decider import PLAN
+from payment_plan.plans.domain.decider import PLAN, running
 from payment_plan.plans.domain.errors import UnknownCustomer
 from payment_plan.plans.domain.invoice import INVOICE
 from payment_plan.plans.domain.plan import Plan
@@ -27,6 +29,7 @@ from recoup_events.payment_plan import (
     CreditsLower,
     Instalment,
     KeepCurrent,
+    PlanAgreed,
     PlanInterest,
     PlanReinstated,
     PlanReopened,
@@ -48,8 +51,21 @@ class Agreement(Value):
     interest: PlanInterest | None = None
     """``None``: as the creditor's policy says."""
     offer_id: PlanOfferId | None = None
+    replaces: PlanAgreed | None = None
+    """The plan that is renegotiated."""
     metadata: Metadata = NO_METADATA
     reference: str | None = None
+
+
+class Change(Value):
+    """How a plan that runs is to be paid from now on."""
+
+    schedule: tuple[Instalment, ...]
+    reason: str
+    reference: str
+    grace_days: int | None = None
+    """``None``: as before; so is what follows."""
+    interest: PlanInterest | None = None
 
 
 async def agree(
@@ -72,6 +88,7 @@ async def agree(
         keep_current=agreement.keep_current,
         interest=agreement.interest or policy.interest,
         offer_id=agreement.offer_id,
+        replaces=agreement.replaces,
         metadata=agreement.metadata,
         reference=agreement.reference,
         time_zone=time_zone,
@@ -80,6 +97,35 @@ async def agree(
     )
     await work.execute(PLAN, stream, command, cause)
     await follow_conditions(work, stream, cause)
+
+
+async def renegotiate(
+    work: UnitOfWork, stream: Stream, old: Stream, change: Change, cause: Cause
+) -> None:
+    """Agree a plan over all that another one still waits for, in its place and in one decision."""
+    plan = running(await work.state(PLAN, old))
+    ids = dict.fromkeys(slice.invoice_id for slice in plan.slices)
+    await work.preload(documents=[DocumentKey(stream.account, INVOICE.name, id) for id in ids])
+    invoices = {id: await work.document(INVOICE, stream.account, id) for id in ids}
+    left = [
+        slice.model_copy(update={"amount": plan.expected(slice.receivable_id)})
+        for slice in plan.slices
+        if plan.expected(slice.receivable_id)
+    ]
+    agreement = Agreement(
+        customer_id=plan.agreed.customer_id,
+        covered=tuple(as_covered(slice, invoices[slice.invoice_id]) for slice in left),
+        schedule=change.schedule,
+        grace_days=plan.agreed.grace_days if change.grace_days is None else change.grace_days,
+        credits_lower=plan.agreed.credits_lower,
+        keep_current=plan.agreed.keep_current,
+        interest=change.interest or plan.agreed.interest,
+        replaces=plan.agreed,
+        reference=change.reference,
+    )
+    cancel = CancelPlan(reason=change.reason, replaced_by=PlanId(stream.id))
+    await work.execute(PLAN, old, cancel, cause)
+    await agree(work, stream, agreement, cause, customer_at="")
 
 
 async def known_debtor(

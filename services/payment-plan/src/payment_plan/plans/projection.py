@@ -78,7 +78,7 @@ def _reopened(received: Envelope[events.PlanReopened]) -> Row:
 
 
 def _cancelled(received: Envelope[events.PlanCancelled]) -> Row:
-    return (*_named(received), PlanState.CANCELLED, received.event.reason)
+    return (*_named(received), received.event.reason, received.event.replaced_by)
 
 
 def _promised(received: Envelope[events.PlanAgreed]) -> Row:
@@ -149,7 +149,7 @@ CHANGES = (
     on(events.PlanResumed, WRITES["resume_plan"], _resumed),
     on(events.PlanCompleted, WRITES["set_state"], _completed),
     on(events.PlanBroken, WRITES["break_plan"], _broken),
-    on(events.PlanCancelled, WRITES["set_state"], _cancelled),
+    on(events.PlanCancelled, WRITES["cancel_plan"], _cancelled),
     on(events.PlanReopened, WRITES["set_state"], _reopened),
     on(events.PlanReinstated, WRITES["reinstate_plan"], _reinstated),
     on(events.PlanReinstated, WRITES["judge_anew"], _reinstated),

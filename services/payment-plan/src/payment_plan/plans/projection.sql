@@ -34,6 +34,9 @@ where tenant = $1 and id = $2;
 -- name: set_state
 update board set state = $3, reason = $4 where tenant = $1 and id = $2;
 
+-- name: cancel_plan
+update board set state = 'cancelled', reason = $3, replaced_by = $4 where tenant = $1 and id = $2;
+
 -- name: break_plan
 update board set state = 'broken', broken_by = $3, reason = null where tenant = $1 and id = $2;
 

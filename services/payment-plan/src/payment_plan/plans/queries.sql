@@ -1,7 +1,7 @@
 -- Reads are of the schema payment_plan, where the live build is shown.
 
 -- name: list_plans
-select id, agreed, schedule, remaining, missed, state, reason, agreed_at, suspended_since, suspended_by,
+select id, agreed, schedule, remaining, missed, state, reason, replaced_by, agreed_at, suspended_since, suspended_by,
        suspensions, breaches, broken_by, created_at, updated_at,
        (select jsonb_object_agg(key, value) from payment_plan.metadata as m
         where m.category = 'plan' and m.id = board.id) as metadata

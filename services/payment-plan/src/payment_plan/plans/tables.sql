@@ -18,6 +18,7 @@ create table board (
     broken_by   text,
     state       text        not null default 'running',
     reason      text,
+    replaced_by text,
     agreed_at   timestamptz not null,
     primary key (tenant, id)
 );

@@ -10,6 +10,7 @@ from console.pages.boards import Board, Column, Filter
 from console.pages.render import page, part
 from console.pages.routes.cases import end_case, read_case, reason_in, show_cases
 from console.pages.visit import Visiting
+from recoup_service.ids import new_id
 
 router = APIRouter()
 
@@ -82,3 +83,19 @@ async def cancel(id: str, visit: Visiting) -> Response:
     body = {"reason": await reason_in(visit)}
     done = "Cancelled: what remains is owed at once, and chased again."
     return await end_case(visit, f"/v1/plans/{id}/cancellation", body, done)
+
+
+@router.post("/plans/{id}/renegotiation")
+async def renegotiate(id: str, visit: Visiting) -> Response:
+    """Each line is a day and an amount; what is neither is left to the service to refuse."""
+    form = await visit.request.form()
+    currency = str(form.get("currency") or "")
+    lines = [line.split() for line in str(form.get("schedule") or "").splitlines() if line.strip()]
+    schedule = [
+        {"due_on": day, "amount": {"amount": "".join(amount), "currency": currency}}
+        for day, *amount in lines
+    ]
+    reference = f"console-{form.get('once') or new_id()}"
+    body = {"reference": reference, "reason": await reason_in(visit), "schedule": schedule}
+    done = "Agreed anew: this plan has ended, and another one is in its place."
+    return await end_case(visit, f"/v1/plans/{id}/renegotiation", body, done)

@@ -87,6 +87,9 @@ class PlanShown(DescribedResource):
     time_zone: str
     offer_id: str | None = Field(description="The offer that was accepted, if there was one.")
     reason: str | None = Field(description="The reason given when it was cancelled.")
+    version: int = Field(description="How often it was agreed, with the plans it replaces.")
+    replaces: str | None = Field(description="The plan that was renegotiated.")
+    replaced_by: str | None = Field(description="The plan agreed in its place.")
 
 
 def offered(schedule: Sequence[Instalment], whole: Money) -> ProposalShown:
@@ -108,6 +111,7 @@ class _Seen(NamedTuple):
     remaining: Money
     missed: Collection[date]
     reason: str | None
+    replaced_by: str | None
     metadata: Mapping[str, str]
     suspended_since: date | None
     suspended_by: Condition | None
@@ -117,7 +121,7 @@ class _Seen(NamedTuple):
 
 
 def shown(plan: Plan, dates: Dates) -> PlanShown:
-    stands = plan.suspended
+    stands, ended = plan.suspended, plan.cancelled
     return _shown(
         _Seen(
             agreed=plan.agreed,
@@ -125,7 +129,8 @@ def shown(plan: Plan, dates: Dates) -> PlanShown:
             state=plan.state,
             remaining=plan.remaining,
             missed=plan.missed,
-            reason=plan.reason,
+            reason=None if ended is None else ended.reason,
+            replaced_by=None if ended is None else ended.replaced_by,
             metadata=plan.metadata,
             suspended_since=None if stands is None else stands.since,
             suspended_by=None if stands is None else stands.condition,
@@ -149,6 +154,7 @@ def listed(row: Mapping[str, Any]) -> PlanShown:
             remaining=Money(minor_units=int(row["remaining"]), currency=currency),
             missed=row["missed"],
             reason=row["reason"],
+            replaced_by=row["replaced_by"],
             metadata=from_json(row["metadata"] or "{}"),
             suspended_since=row["suspended_since"],
             suspended_by=row["suspended_by"],
@@ -199,6 +205,9 @@ def _shown(plan: _Seen, dates: Dates) -> PlanShown:
         time_zone=agreed.time_zone,
         offer_id=agreed.offer_id,
         reason=plan.reason,
+        version=agreed.version,
+        replaces=agreed.replaces,
+        replaced_by=plan.replaced_by,
     )
 
 

@@ -1,11 +1,12 @@
 """What is sent about plans."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field, StrictBool
 
 from payment_plan.plans.domain.commands import Covered
-from payment_plan.plans.handlers import Agreement
+from payment_plan.plans.handlers import Agreement, Change
 from payment_plan.plans.schemas import LONGEST, DueOn
 from recoup_events.invoice import MOST_TERMS
 from recoup_events.kernel.ids import TenantId
@@ -46,6 +47,21 @@ Slices = Annotated[
 ]
 
 
+Schedule = Annotated[
+    list[Promise],
+    Field(
+        min_length=1,
+        max_length=LONGEST,
+        description="Soonest first; adds up to the slices. `/v1/plans/proposals` offers one.",
+    ),
+]
+GraceDays = Annotated[int, Field(ge=0, le=90, strict=True)]
+
+
+def instalments_of(schedule: Sequence[Promise]) -> tuple[Instalment, ...]:
+    return tuple(Instalment(due_on=each.due_on, amount=each.amount.money) for each in schedule)
+
+
 class NewPlan(CustomerNamed):
     """Slices of a customer's invoices, to be paid in instalments."""
 
@@ -53,16 +69,9 @@ class NewPlan(CustomerNamed):
         description="Your name of the plan; it can be used once.", examples=["PLAN-1001-A"]
     )
     slices: Slices
-    schedule: list[Promise] = Field(
-        min_length=1,
-        max_length=LONGEST,
-        description="Soonest first; adds up to the slices. `/v1/plans/proposals` offers one.",
-    )
-    grace_days: int = Field(
+    schedule: Schedule
+    grace_days: GraceDays = Field(
         default=3,
-        ge=0,
-        le=90,
-        strict=True,
         description="For so many days after its own, a missed instalment does not break the plan.",
     )
     credits_lower: CreditsLower | None = Field(
@@ -100,16 +109,35 @@ class NewPlan(CustomerNamed):
                 )
                 for slice in self.slices
             ),
-            schedule=tuple(
-                Instalment(due_on=promise.due_on, amount=promise.amount.money)
-                for promise in self.schedule
-            ),
+            schedule=instalments_of(self.schedule),
             grace_days=self.grace_days,
             credits_lower=self.credits_lower,
             keep_current=KeepCurrent(cure_days=self.cure_days) if self.keep_current else None,
             interest=self.interest,
             metadata=self.metadata or {},
             reference=self.reference,
+        )
+
+
+class Renegotiation(RequestBody):
+    """How all that a plan still waits for is to be paid from now on."""
+
+    reference: Name = Field(
+        description="Your name of the new plan; it can be used once.", examples=["PLAN-1001-B"]
+    )
+    reason: Words = Field(examples=["The customer's own customer pays in May."])
+    schedule: Schedule
+    grace_days: GraceDays | None = Field(default=None, description="As before if left out.")
+    interest: PlanInterest | None = Field(default=None, description="As before if left out.")
+
+    @property
+    def change(self) -> Change:
+        return Change(
+            schedule=instalments_of(self.schedule),
+            reason=self.reason,
+            reference=self.reference,
+            grace_days=self.grace_days,
+            interest=self.interest,
         )
 
 

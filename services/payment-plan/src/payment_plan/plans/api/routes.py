@@ -7,14 +7,14 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from payment_plan.plans.api.answers import PlanShown, ProposalShown, listed, offered, shown
-from payment_plan.plans.api.requests import Cancellation, NewPlan, NewProposal
+from payment_plan.plans.api.requests import Cancellation, NewPlan, NewProposal, Renegotiation
 from payment_plan.plans.domain.agreeing import covered
 from payment_plan.plans.domain.commands import CancelPlan
 from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.errors import DuplicateReference
 from payment_plan.plans.domain.plan import PlanState
 from payment_plan.plans.domain.schedule import proposed
-from payment_plan.plans.handlers import agree
+from payment_plan.plans.handlers import agree, renegotiate
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import PlanId, derived
 from recoup_eventstore.postgres.queries import named_queries
@@ -86,6 +86,28 @@ async def read_plan(id: str, context: Reader) -> Response:
 async def cancel_plan(id: str, body: Cancellation, context: Writer) -> Response:
     """What remains is owed at once, and chased again."""
     return await plans.command(context, id, CancelPlan(reason=body.reason))
+
+
+@router.post(
+    "/{id}/renegotiation",
+    status_code=201,
+    response_model=PlanShown,
+    summary="Renegotiate a plan",
+)
+async def renegotiate_plan(id: str, body: Renegotiation, context: Writer) -> Response:
+    """All that it still waits for is covered by a new plan, which is the answer; it is cancelled in the same moment.
+
+    The schedule adds up to what `remaining` was. What was missed is not held against the new plan.
+    """
+    async with context.work() as work:
+        old = await work.find(PLAN, context.tenant, id)
+    new = PlanId(derived("pln", context.tenant, body.reference))
+    stream = PLAN.stream(*old.account, new)
+
+    async def changing(work: UnitOfWork, stream: Stream) -> None:
+        await renegotiate(work, stream, old, body.change, context.cause)
+
+    return await plans.create(context, stream, changing, DuplicateReference.of(new), reads=[old])
 
 
 serve_metadata(router, plans, PlanShown, "plans:write")

@@ -35,6 +35,8 @@ def agreed(command: commands.AgreePlan) -> PlanAgreed:
         keep_current=command.keep_current,
         interest=command.interest,
         offer_id=command.offer_id,
+        replaces=command.replaces and command.replaces.plan_id,
+        version=1 if command.replaces is None else command.replaces.version + 1,
         metadata=command.metadata,
         reference=command.reference,
     )

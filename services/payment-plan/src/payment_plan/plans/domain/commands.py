@@ -25,6 +25,7 @@ from recoup_events.payment_plan import (
     Instalment,
     KeepCurrent,
     OverdueInvoice,
+    PlanAgreed,
     PlanInterest,
 )
 
@@ -50,6 +51,8 @@ class AgreePlan(Command):
     keep_current: KeepCurrent | None = None
     interest: PlanInterest = PlanInterest.RUNS
     offer_id: PlanOfferId | None = None
+    replaces: PlanAgreed | None = None
+    """As it was agreed, the plan in whose place this one is."""
     invoices: Mapping[InvoiceId, Invoice]
     """What is known of each that is covered."""
     at: AwareDatetime
@@ -125,6 +128,7 @@ class FollowConditions(Command):
 
 class CancelPlan(Command):
     reason: str
+    replaced_by: PlanId | None = None
 
 
 OfMoney = MatchPayment | UnmatchPayment | ReducePlan

@@ -36,6 +36,12 @@ def covered_slices(
     return tuple(found)
 
 
+def as_covered(slice: Slice, known: Invoice) -> Covered:
+    """By the number of its term."""
+    number = list(known.balances).index(slice.receivable_id) + 1
+    return Covered(invoice_id=slice.invoice_id, amount=slice.amount, term=number)
+
+
 def _slices(covered: Covered, known: Invoice, pointer: str) -> tuple[Slice, ...]:
     open = _open(covered, known, pointer)
     currency = open[0].amount.currency

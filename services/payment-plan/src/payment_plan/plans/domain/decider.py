@@ -26,14 +26,21 @@ def decide(command: commands.PlanCommand, state: State) -> Sequence[PlanEvent]:
     if isinstance(command, commands.AgreePlan):
         return [_agree(command, state)]
     match state:
-        case Plan(state=PlanState.RUNNING):
-            return _move(command, state)
         case Plan(state=PlanState.BROKEN | PlanState.PAID_OFF) if isinstance(
             command, commands.OfMoney
         ):
             return _move_broken(command, state)
         case Plan(state=PlanState.COMPLETED) if isinstance(command, commands.OfMoney):
             return _move_completed(command, state)
+        case _:
+            return _move(command, running(state))
+
+
+def running(state: State) -> Plan:
+    """The plan that a state is, if it runs."""
+    match state:
+        case Plan(state=PlanState.RUNNING):
+            return state
         case Plan(state=ended):
             name = ended.value.replace("_", " ")
             raise PlanRefused(f"The plan is {name}; agree a new one for what is still owed.")
@@ -64,8 +71,10 @@ def _move(command: commands.PlanMove, plan: Plan) -> Sequence[PlanEvent]:
             return review(at, plan)
         case commands.FollowConditions():
             return follow_conditions(command, plan)
-        case commands.CancelPlan(reason=reason):
-            return [events.PlanCancelled(**plan.ids, slices=plan.agreed.slices, reason=reason)]
+        case commands.CancelPlan(reason=reason, replaced_by=other):
+            slices = plan.agreed.slices
+            named = {"slices": slices, "reason": reason, "replaced_by": other}
+            return [events.PlanCancelled.model_validate(plan.ids | named)]
 
 
 def _move_broken(command: commands.OfMoney, plan: Plan) -> Sequence[PlanEvent]:

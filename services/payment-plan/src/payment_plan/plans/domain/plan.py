@@ -60,8 +60,7 @@ class Plan(Value):
     begun: frozenset[date] = frozenset()
     """The days of the instalments that were said to be due."""
     missed: frozenset[date] = frozenset()
-    reason: str | None = None
-    """The reason given when it was cancelled."""
+    cancelled: events.PlanCancelled | None = None
     suspended: events.PlanSuspended | None = None
     """The clock stands still."""
     suspensions: tuple[Suspension, ...] = ()
@@ -244,7 +243,7 @@ def _ended(plan: Plan, event: PlanEvent) -> Mapping[str, object]:
         case events.PlanReinstated(judged_anew=days):
             missed = plan.missed - set(days)
             return {"state": PlanState.RUNNING, "broken": None, "missed": missed}
-        case events.PlanCancelled(reason=reason):
-            return {"state": PlanState.CANCELLED, "reason": reason}
+        case events.PlanCancelled():
+            return {"state": PlanState.CANCELLED, "cancelled": event}
         case _:
             return {}
