@@ -21,9 +21,10 @@ $(UV): | python
 UV_FILE := $(UV)
 endif
 RUN := $(UV) run --no-sync
-# Three, as much of the time is waiting; the tests of a file stay together, for they share what they start.
-# In the order of testpaths, which begins with those that take longest: else one worker ends with them alone.
-WORKERS ?= --numprocesses 3 --dist loadfile --no-loadscope-reorder
+# One for each core: a third stack beside two took so much of both that tests waited for their own servers. The tests
+# of a file stay together, for they share what they start. In the order of testpaths, which begins with those that take
+# longest: else one worker ends with them alone.
+WORKERS ?= --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: console-load contacts e2e-erp mail-pictures console-pictures portal-pictures help python setup lock client demo up down status test test-fast faults fuzz fuzz-api ledgers chaos attack lint types check docs site bench clean
 
