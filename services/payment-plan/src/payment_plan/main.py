@@ -13,6 +13,7 @@ from payment_plan.plans.api.kept import router as kept
 from payment_plan.plans.api.policy_routes import router as policy
 from payment_plan.plans.api.routes import router as plans
 from payment_plan.plans.consumers import (
+    CURES,
     follow_condition,
     match_payment,
     note_cured,
@@ -24,7 +25,7 @@ from payment_plan.plans.domain.breached import BREACHED
 from payment_plan.plans.domain.debtor import DEBTOR
 from payment_plan.plans.domain.decider import PLAN
 from payment_plan.plans.domain.invoice import INVOICE
-from payment_plan.plans.domain.open_items import CHANGES, OPEN_ITEMS
+from payment_plan.plans.domain.open_items import OPEN_ITEMS
 from payment_plan.plans.domain.reviewing import CONDITIONS, REVIEW
 from payment_plan.plans.domain.running import RUNNING_PLANS
 from payment_plan.plans.timers import change_condition, review_plan
@@ -59,7 +60,7 @@ def build(settings: Settings) -> Service:
     service.subscribes(invoice.InvoiceWrittenOff, reduce_plan)
     service.subscribes(invoice.InvoiceDiscountTaken, reduce_plan)
     service.subscribes(invoice.InvoiceBecameOverdue, note_overdue)
-    service.subscribes(CHANGES, note_cured)
+    service.subscribes(CURES, note_cured)
     service.follows(PlanAgreed, note_cured)
     service.subscribes(
         (invoice.CustomerConditionRecorded, invoice.CustomerConditionLifted), follow_condition

@@ -10,7 +10,7 @@ from payment_plan.plans.domain.commands import (
     ReducePlan,
     UnmatchPayment,
 )
-from payment_plan.plans.domain.open_items import OPEN_ITEMS
+from payment_plan.plans.domain.open_items import CHANGES, OPEN_ITEMS
 from payment_plan.plans.handlers import (
     follow_conditions,
     move_covering_plan,
@@ -25,6 +25,7 @@ from recoup_events.invoice import (
     InvoiceCredited,
     InvoiceDiscountTaken,
     InvoiceEvent,
+    InvoiceIssued,
     InvoiceWrittenOff,
     PaymentApplied,
     PaymentUnapplied,
@@ -44,6 +45,10 @@ Lowered = (
     | InvoiceWrittenOff
     | InvoiceDiscountTaken
 )
+
+
+CURES = tuple(event for event in CHANGES if event is not InvoiceIssued)
+"""What may pay, credit, contest or put off an overdue invoice; to be issued does nothing for it."""
 
 
 async def match_payment(work: UnitOfWork, received: Envelope[PaymentApplied], cause: Cause) -> None:
