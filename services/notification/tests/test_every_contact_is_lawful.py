@@ -9,6 +9,7 @@ import pytest
 from httpx import AsyncClient
 
 from notification.contacts.domain import judging
+from recoup_compliance.contact_ledger.verify import verify
 from recoup_compliance.permit import Permitted
 from recoup_events.invoice import (
     CustomerRegistered,
@@ -16,8 +17,11 @@ from recoup_events.invoice import (
 )
 from recoup_events.kernel.event import Event
 from recoup_events.workflow_scheduler import ReminderRequested
+from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
 from recoup_testing.clock import TurnedClock
+from recoup_testing.contact_exports import exported
+from recoup_testing.contact_ledgers import KEY
 from recoup_testing.contact_scenario import STEPS, ContactScenario
 
 SCENARIOS = int(os.environ.get("RECOUP_CONTACT_SCENARIOS", "12"))
@@ -51,9 +55,13 @@ def run_scenario(
 
 @pytest.mark.parametrize("seed", range(SCENARIOS))
 async def test_what_left_and_what_was_dialled_was_lawful(
-    seed: int, run_scenario: RunScenario
+    seed: int, run_scenario: RunScenario, command_runner: CommandRunner, clock: TurnedClock
 ) -> None:
+    """And its ledger, whatever it was about, is derived again by the program that stands alone."""
     assert (await run_scenario(seed)).log.wrong == []
+    report = verify(await exported(command_runner, clock.now()), KEY.public)
+    assert report.findings == []
+    assert report.verified == report.verdicts
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -8,11 +8,9 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from notification.contact_ledger.domain.events import ContactEntered
 from notification.creditors.domain.creditor import account_of
 from notification.messages.domain.outcomes import Deferred
-from recoup_compliance.contact_ledger.checkpoint import Head, SigningKey
-from recoup_compliance.contact_ledger.line import Kind, row
+from recoup_compliance.contact_ledger.line import Kind
 from recoup_compliance.contact_ledger.verify import verify
 from recoup_events.invoice import CustomerRegistered, InvoiceIssued
 from recoup_events.kernel.channels import Channel
@@ -29,14 +27,14 @@ from recoup_events.kernel.ids import (
 from recoup_events.workflow_scheduler import ReminderRequested
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.effects import Effects
-from recoup_eventstore.ports import START
 from recoup_testing.clock import TurnedClock
+from recoup_testing.contact_exports import exported
+from recoup_testing.contact_ledgers import KEY
 from recoup_testing.creditors import CREDITOR_REGISTERED
 from recoup_testing.terms import one_term
 
 ACME = TenantId("acme")
 DEFAULT = creditor_id_of(ACME, "default")
-KEY = SigningKey("of-nobody-and-for-nothing-but-these-tests")
 CUSTOMERS = [CustomerId(f"cus_{n}") for n in range(1, 6)]
 QUARTER = 91
 Loop = Effects[Any, Any]
@@ -48,21 +46,7 @@ Export = Callable[[], Awaitable[list[str]]]
 def export(command_runner: CommandRunner, clock: TurnedClock) -> Export:
     """What the API exports, from the events alone."""
 
-    async def export() -> list[str]:
-        found = await command_runner.store.feed(START, 100_000)
-        lines = [
-            each.envelope.event for each in found if isinstance(each.envelope.event, ContactEntered)
-        ]
-        lines.sort(key=lambda line: (line.customer_id, line.sequence))
-        last = {line.customer_id: line for line in lines}
-        heads = [
-            Head(customer_id=id, sequence=line.sequence, digest=line.digest)
-            for id, line in last.items()
-        ]
-        signed = KEY.sign(ACME, clock.now(), heads).text
-        return [signed, *(row(each.line, each.digest, each.evidence, each.salt) for each in lines)]
-
-    return export
+    return lambda: exported(command_runner, clock.now())
 
 
 @pytest.fixture
