@@ -21,7 +21,7 @@ from recoup_cli.stack.clocks import stepped, wind
 
 pytestmark = pytest.mark.servers
 
-SCENARIO = generated(7, Parameters(customers=10, invoices=30, days=35))
+SCENARIO = generated(7, Parameters(customers=8, invoices=20, days=24))
 CHASING = ("workflow-scheduler", "chasing")
 OTHERS = (
     ("invoice", "receivables"),

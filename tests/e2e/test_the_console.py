@@ -52,11 +52,10 @@ RECEIPT = {
 }
 LOOKS: tuple[tuple[str, int, Sequence[str]], ...] = (
     ("light", 1280, ()),
-    ("dark", 1280, ("color-contrast",)),
-    ("light", 320, ("target-size", "scrollable-region-focusable", "color-contrast")),
+    ("dark", 320, ("target-size", "scrollable-region-focusable", "color-contrast")),
 )
-"""Scheme, width and the rules of axe; none are all. What is dark is the same page in other colours, and one that
-is narrow the same in another order."""
+"""Scheme, width and the rules of axe; none are all. What is dark and narrow is the same page in other colours and in
+another order."""
 PATIENCE_MS = 15_000
 
 

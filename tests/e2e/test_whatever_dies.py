@@ -13,7 +13,7 @@ from recoup_cli.ledger.generated import Parameters
 pytestmark = pytest.mark.servers
 
 SEED = 7
-SCENARIO = generated(SEED, Parameters(customers=5, invoices=10, days=20))
+SCENARIO = generated(SEED, Parameters(customers=4, invoices=7, days=12))
 [STORM] = rounds(SEED, kills=len(VICTIMS), runs=1, suspensions=False)
 
 
