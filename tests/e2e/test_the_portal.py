@@ -229,6 +229,7 @@ async def test_a_newer_invoice_that_is_not_paid_breaks_the_plan(
         await settle(scene, days=6)
         await page.goto(address)
         await expect(page.locator("main")).to_contain_text("A newer invoice is past its due date.")
+        await expect(page.get_by_role("link", name=re.compile("2026-0002"))).to_be_visible()
         plan = Shot(address[address.index("/plans/") :], "plan-breached")
         assert await look_at(browser, link, [plan], tmp_path, ["light"]) == []
         await settle(scene, days=6)

@@ -47,6 +47,10 @@ def offer(**changes: object) -> Shown:
     return {**base, **changes}
 
 
+def breach(until: str) -> Shown:
+    return {"invoice_id": INVOICE, "cure_until": until}
+
+
 def plan(**changes: object) -> Shown:
     schedule = [
         instalment("2026-02-09", "paid", left="0.00"),
@@ -194,7 +198,7 @@ async def test_what_was_missed_can_be_made_good_until_a_day(
         ({}, "Interest goes on as on your invoices."),
         ({"suspended_since": "2026-03-01"}, "At present nothing is due of it"),
         (
-            {"breaches": [{"cure_until": "2026-03-17"}, {"cure_until": "2026-03-19"}]},
+            {"breaches": [breach("2026-03-17"), breach("2026-03-19")]},
             "Please pay it by 17 March 2026",
         ),
     ],

@@ -1,6 +1,6 @@
 """Paying in instalments: asked for, compared, accepted; then how the plan stands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter
@@ -136,8 +136,7 @@ def _is_done(answer: Answer) -> bool:
 async def show_plan(id: str, visit: Account) -> Response:
     """What is next and how to pay it, what was missed, and until when it can be made good."""
     plan = await visit.theirs(f"/v1/plans/{id}")
-    ids = list(dict.fromkeys(slice["invoice_id"] for slice in plan["slices"]))
-    invoices = [await visit.invoice(each) for each in ids]
+    invoices = await _invoices(visit, plan["slices"])
     missed, coming = arranged.missed_of(plan), plan["next_instalment"]
     due = missed[0] if missed else coming
     runs = plan["state"] == "running"
@@ -153,7 +152,13 @@ async def show_plan(id: str, visit: Account) -> Response:
         way=transfer_of(visit, due["open"], invoices) if runs and due is not None else None,
         until={each["due_on"]: visit.day(arranged.last_day_of(plan, each)) for each in missed},
         breached=_breached(visit, plan),
+        late=await _invoices(visit, plan["breaches"]),
     )
+
+
+async def _invoices(visit: Visit, parts: Sequence[Shown]) -> Sequence[Shown]:
+    ids = dict.fromkeys(part["invoice_id"] for part in parts)
+    return [await visit.invoice(id) for id in ids]
 
 
 def _stands(visit: Visit, plan: Shown) -> str:
