@@ -28,7 +28,7 @@ from recoup_testing.topics import emptied
 
 pytestmark = pytest.mark.servers
 
-SCENARIO = generated(9, Parameters(customers=6, invoices=12, opening=4, days=18))
+SCENARIO = generated(9, Parameters(customers=8, invoices=20, opening=6, days=28))
 SERVICE, PACKAGE = "workflow-scheduler", "workflow_scheduler"
 HEARD = ["debtor", "owed"]
 """Its views of what others said; the third follows its own events, which are in no feed."""
