@@ -40,9 +40,10 @@ WHERE = """
 and ($2::text is null or c.country = $2)
 and ($3 = 'all' or c.owed_most > 0)
 and ($3 <> 'overdue' or c.oldest_due_on < $4)
-and ($5::text is null or exists (
-    select from console.owed_by_customer as o
-    where o.customer_id = c.id and o.creditor_id = $5 and o.owed > 0))
+and ($5::text is null or (
+    select true from console.owed_by_customer as o
+    where o.customer_id = c.id and o.creditor_id = $5 and o.owed > 0
+    limit 1))  -- of each that is shown; `exists` would read all that the creditor is owed first
 """
 
 
