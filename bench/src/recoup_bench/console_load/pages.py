@@ -109,6 +109,7 @@ def pages(size: Size) -> Sequence[Page]:
         Page("… by a part of many names", always("/search?q=werk"), is_part=True),
         Page("Disputes", always("/disputes")),
         Page("Plans", always("/plans")),
+        Page("Plan offers", always("/plan-offers")),
         Page("Promises", always("/promises")),
         Page("Statement", lambda n: f"{customer(n)}/statement"),
         Page("Actions", always("/actions")),
@@ -146,7 +147,14 @@ def answered(size: Size) -> Callable[[Request], Response]:
             "state": "running",
             "suspended_since": None,
         },
-        "/v1/promises": {**about, "given": {"by": "call"}, "words": None, "kept_on": None},
+        "/v1/plan-offers": {
+            **about,
+            "asked_by": "debtor",
+            "options": [due] * 3,
+            "expires_on": f"{size.today}",
+            "total": eur,
+        },
+        "/v1/promises": {**about, "given_by": "call", "promised": eur, "paid": eur},
     }
     moved = {
         "reference": "R-1",
