@@ -84,47 +84,12 @@ PROMISE: dict[str, Any] = {
     "resumes": "at_once",
     "slices": [{**SLICE, "open": HUNDRED}],
 }
-OFFER: dict[str, Any] = {
-    **SHARED,
-    "id": "pof_1",
-    "reference": "O-1",
-    "state": "referred",
-    "asked_by": "debtor",
-    "slices": [{**SLICE, "due_date": "2026-02-01"}],
-    "total": HUNDRED,
-    "options": [
-        {
-            "option": "1",
-            "every": "month",
-            "instalments": 1,
-            "total": HUNDRED,
-            "schedule": [{"due_on": "2026-04-01", "amount": HUNDRED}],
-            "cash_effect": [
-                {"month": "2026-03", "without": HUNDRED, "planned": HUNDRED, "behind": HUNDRED}
-            ],
-        }
-    ],
-    "interest": "frozen",
-    "keep_current": True,
-    "cure_days": 7,
-    "grace_days": 3,
-    "wants_to_keep_trading": None,
-    "made_on": "2026-03-01",
-    "expires_on": None,
-    "refusals": [{"rule": "broken_plans", "reason": "It has broken 2 plans."}],
-    "words": "<i>Slow</i> until May.",
-    "override": None,
-    "accepted_option": None,
-    "plan_id": None,
-    "reason": None,
-    "superseded_by": None,
-}
 REPORT = {"fell_due": 3, "kept": 2, "kept_percent": "66.7", "currencies": []}
 
 
 @pytest.fixture
 def cases(apis: Apis) -> Apis:
-    rows = {"disputes": DISPUTE, "plans": PLAN, "promises": PROMISE, "plan-offers": OFFER}
+    rows = {"disputes": DISPUTE, "plans": PLAN, "promises": PROMISE}
     for path, row in rows.items():
         apis.says(f"/v1/{path}", {"data": [row], "has_more": False, "next_cursor": None})
         apis.says(f"/v1/{path}/{row['id']}", row)
@@ -145,7 +110,6 @@ async def test_each_has_a_board_a_file_and_a_page(
         ("disputes", "dsp_1", "&lt;u&gt;Bent"),
         ("plans", "pln_1", "missed"),
         ("promises", "prm_1", "By Friday."),
-        ("plan-offers", "pof_1", "&lt;i&gt;Slow&lt;/i&gt; until May."),
     ):
         page = await anna.get(f"/{board}")
         assert f'data-href="/{board}/{id}"' in page.text
@@ -224,10 +188,6 @@ async def test_a_dispute_says_whose_it_is_what_was_said_and_what_is_owed_first(
             },
         ),
         ("/plans/pln_1/cancellation", {"reason": "Pays at once"}, {"reason": "Pays at once"}),
-        ("/plan-offers/pof_1/override", {"reason": "Sales agrees"}, {"reason": "Sales agrees"}),
-        ("/plan-offers/pof_1/decline", {"reason": ""}, {}),
-        ("/plan-offers/pof_1/withdrawal", {"reason": "Wrong terms"}, {"reason": "Wrong terms"}),
-        ("/plan-offers/pof_1/acceptance", {"option": "1"}, {"option": "1"}),
         ("/promises/prm_1/withdrawal", {"why": "in_error"}, {"reason": "in_error"}),
     ],
 )
@@ -243,60 +203,8 @@ async def test_it_is_decided_as_the_api_has_it(
     assert "It has changed since" in answer.text
 
 
-async def test_an_offer_says_what_the_policy_refuses_and_what_may_be_done(
-    anna: AsyncClient, cases: Apis
-) -> None:
-    page = (await anna.get("/plan-offers/pof_1")).text
-    for words in ("It has broken 2 plans.", "stands still", "Offer it", "Refuse", "2026-03"):
-        assert words in page
-    cases.says("/v1/plan-offers/pof_1", {**OFFER, "state": "open", "expires_on": "2026-03-20"})
-    page = (await anna.get("/plan-offers/pof_1")).text
-    assert "It is agreed" in page
-    assert "Refuse" not in page
-    cases.says("/v1/plan-offers/pof_1", {**OFFER, "state": "accepted", "plan_id": "pln_1"})
-    assert 'href="/plans/pln_1"' in (await anna.get("/plan-offers/pof_1")).text
-
-
-async def test_an_offer_is_tried_and_made_over_what_is_free(
-    anna: AsyncClient, cases: Apis, receive: Receive
-) -> None:
-    await receive(example("customer.registered.v1"))
-    cases.says("/v1/plan-offers/preview", {**OFFER, "expires_on": "2026-03-20"})
-    cases.says("/v1/plan-offers", {**OFFER, "state": "open"}, 201)
-    assert CUSTOMER in (await anna.get(f"/plan-offers/new?customer_id={CUSTOMER}")).text
-    assert "Choose whom" in (await anna.get("/plan-offers/new")).text
-    token = form_token_of((await anna.get("/")).text)
-    form = {"form_token": token, "customer_id": CUSTOMER, "every": "week", "instalments": "4"}
-    form |= {"first_due_on": "2026-04-01", "interest": "frozen", "keep_current": "no"}
-    tried = await anna.post("/plan-offers/preview", data=form)
-    assert "Why it is offered all the same" in tried.text
-    cases.asked.clear()
-    made = await anna.post("/plan-offers", data={**form, "once": "7", "reason": "Key account"})
-    assert "The debtor sees it on the portal." in made.text
-    assert json.loads(cases.asked[0].content) == {
-        "customer_id": CUSTOMER,
-        "options": [{"every": "week", "instalments": 4, "first_due_on": "2026-04-01"}],
-        "interest": "frozen",
-        "keep_current": False,
-        "reference": "console-7",
-        "override": "Key account",
-    }
-
-
-async def test_a_count_that_is_none_is_left_to_the_service_to_refuse(
-    anna: AsyncClient, cases: Apis
-) -> None:
-    mistake = {"detail": "Input should be a valid integer", "pointer": "/options/0/instalments"}
-    refused = {"code": "invalid", "detail": "Mistakes.", "errors": [mistake]}
-    cases.says("/v1/plan-offers/preview", refused, 422)
-    token = form_token_of((await anna.get("/")).text)
-    form = {"form_token": token, "customer_id": CUSTOMER, "every": "week", "instalments": "x"}
-    tried = await anna.post("/plan-offers/preview", data=form)
-    assert "/options/0/instalments" in tried.text
-
-
 async def test_a_service_that_is_away_is_named(anna: AsyncClient, apis: Apis) -> None:
-    for path in ("disputes", "plans/pln_1", "plan-offers/pof_1", "promises/prm_1", "approvals"):
+    for path in ("disputes", "plans/pln_1", "promises/prm_1", "approvals"):
         page = await anna.get(f"/{path}")
         assert page.status_code == 200
         assert "Nobody answers at /v1/" in page.text

@@ -21,6 +21,7 @@ from recoup_testing.planned import agreed
 
 Shown = dict[str, Any]
 Do = Callable[..., Awaitable[Shown]]
+Days = Callable[[], Awaitable[list[tuple[str, int, str]]]]
 TERMS = {
     "clauses": {"interest": {"percent": "12"}, "late_fee": {"after_days": 10, "percent": "1"}},
     "effective_from": "2020-01-01",
@@ -50,7 +51,7 @@ def _broken(plan: PlanAgreed) -> PlanBroken:
 
 
 @pytest.fixture
-def days(erp: AsyncClient, invoice: Shown) -> Callable[[], Awaitable[list[tuple[str, int, str]]]]:
+def days(erp: AsyncClient, invoice: Shown) -> Days:
     async def read() -> list[tuple[str, int, str]]:
         answer = await erp.get(f"/v1/invoices/{invoice['id']}/interest", params={"until": JANUARY})
         (term,) = answer.json()["terms"]
@@ -71,7 +72,7 @@ async def test_no_interest_runs_while_it_does_and_the_sum_says_why(
 
 
 async def test_it_runs_again_on_the_day_it_breaks_and_the_days_before_stay_free(
-    receive: Do, plan: PlanAgreed, days: Do, clock: TurnedClock
+    receive: Do, plan: PlanAgreed, days: Days, clock: TurnedClock
 ) -> None:
     await receive(plan)
     clock.turn(timedelta(days=9))
@@ -81,7 +82,7 @@ async def test_it_runs_again_on_the_day_it_breaks_and_the_days_before_stay_free(
 
 
 async def test_kept_after_all_it_stood_frozen_all_the_while(
-    receive: Do, plan: PlanAgreed, days: Do, clock: TurnedClock
+    receive: Do, plan: PlanAgreed, days: Days, clock: TurnedClock
 ) -> None:
     broken = _broken(plan)
     await receive(plan)
@@ -95,7 +96,7 @@ async def test_kept_after_all_it_stood_frozen_all_the_while(
 
 
 async def test_completed_and_reopened_it_stood_frozen_all_the_while(
-    receive: Do, plan: PlanAgreed, days: Do, clock: TurnedClock
+    receive: Do, plan: PlanAgreed, days: Days, clock: TurnedClock
 ) -> None:
     known = {"plan_id": plan.plan_id, "customer_id": plan.customer_id, "slices": plan.slices}
     await receive(plan, PlanCompleted.model_validate(known))
@@ -128,7 +129,7 @@ async def test_fees_are_not_interest(
 
 
 async def test_a_plan_that_leaves_interest_alone_changes_nothing(
-    receive: Do, plan: PlanAgreed, days: Do
+    receive: Do, plan: PlanAgreed, days: Days
 ) -> None:
     await receive(plan.model_copy(update={"interest": PlanInterest.RUNS}))
     assert await days() == [("2026-01-04", 28, "12.00")]
