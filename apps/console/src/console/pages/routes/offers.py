@@ -15,7 +15,6 @@ from console.pages.visit import Visit, Visiting
 from recoup_service.ids import new_id
 
 router = APIRouter()
-RHYTHMS = ("month", "two_weeks", "week")
 OFFERS = Board(
     "Plan offers",
     "/v1/plan-offers",
