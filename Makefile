@@ -26,7 +26,7 @@ RUN := $(UV) run --no-sync
 # longest: else one worker ends with them alone.
 WORKERS ?= --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: console-load contacts e2e-erp mail-pictures console-pictures portal-pictures help python setup lock client demo up down status test test-fast faults fuzz fuzz-api ledgers chaos attack lint types check docs site bench clean
+.PHONY: tours console-load contacts e2e-erp mail-pictures console-pictures portal-pictures help python setup lock client demo up down status test test-fast faults fuzz fuzz-api ledgers chaos attack lint types check docs site bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -80,6 +80,9 @@ fuzz: setup ## Send 20,000 mails about hostile names, numbers and addresses; SEE
 
 fuzz-api: setup ## Ask every API what its description allows and forbids, 50 times each operation; SEED=<n> chooses what
 	RECOUP_FUZZ_REQUESTS=50 $(if $(SEED),RECOUP_FUZZ_SEED=$(SEED)) $(RUN) pytest -v tests/contract/test_fuzzed_apis.py
+
+tours: setup ## Type every command of every page that shows what then is seen
+	RECOUP_TOURS=all $(RUN) pytest -v tests/e2e/test_the_tour.py
 
 ledgers: setup ## Keep the books of 2,000 customers, and of two creditors for two years, by a naive ledger too, and compare
 	RECOUP_LEDGERS=2000 RECOUP_LEDGER_MONTHS=24 $(RUN) pytest -v services/invoice/tests/ledger/test_against_a_naive_ledger.py services/invoice/tests/ledger/test_generated_ledger.py
