@@ -6,15 +6,21 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from recoup_testing.console_example import CUSTOMER, INVOICE, Apis, Receive, example, form_token_of
+from recoup_testing.console_example import (
+    HUNDRED,
+    INVOICE,
+    OF_CUSTOMER,
+    SLICE,
+    Apis,
+    Receive,
+    example,
+    form_token_of,
+)
 
 pytestmark = pytest.mark.servers
 
-HUNDRED = {"amount": "100.00", "currency": "EUR"}
-SHARED = {"customer_id": CUSTOMER, "creditor_id": "crd_1", "created_at": "2026-03-01T09:00:00Z"}
-SLICE = {"invoice_id": INVOICE, "receivable_id": "rcv_1", "amount": HUNDRED}
 DISPUTE: dict[str, Any] = {
-    **SHARED,
+    **OF_CUSTOMER,
     "id": "dsp_1",
     "invoice_id": INVOICE,
     "amount": HUNDRED,
@@ -52,7 +58,7 @@ INSTALMENT = {
     "state": "missed",
 }
 PLAN: dict[str, Any] = {
-    **SHARED,
+    **OF_CUSTOMER,
     "id": "pln_1",
     "state": "running",
     "slices": [SLICE],
@@ -68,7 +74,7 @@ PLAN: dict[str, Any] = {
     "reason": None,
 }
 PROMISE: dict[str, Any] = {
-    **SHARED,
+    **OF_CUSTOMER,
     "id": "prm_1",
     "state": "open",
     "promised": HUNDRED,

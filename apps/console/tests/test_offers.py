@@ -6,15 +6,21 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from recoup_testing.console_example import CUSTOMER, INVOICE, Apis, Receive, example, form_token_of
+from recoup_testing.console_example import (
+    CUSTOMER,
+    HUNDRED,
+    OF_CUSTOMER,
+    SLICE,
+    Apis,
+    Receive,
+    example,
+    form_token_of,
+)
 
 pytestmark = pytest.mark.servers
 
-HUNDRED = {"amount": "100.00", "currency": "EUR"}
-SHARED = {"customer_id": CUSTOMER, "creditor_id": "crd_1", "created_at": "2026-03-01T09:00:00Z"}
-SLICE = {"invoice_id": INVOICE, "receivable_id": "rcv_1", "amount": HUNDRED}
 OFFER: dict[str, Any] = {
-    **SHARED,
+    **OF_CUSTOMER,
     "id": "pof_1",
     "reference": "O-1",
     "state": "referred",

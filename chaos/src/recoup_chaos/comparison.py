@@ -121,23 +121,22 @@ class Identities:
         return cause.scene.service if cause and cause.scene.service != event.service else None
 
     def recording(self, event: RecordedEvent) -> Recording:
-        content = _ID.sub(lambda id: str(self._names.get(id[0], id[0])), _content(event))
-        return Recording(event.type, _ordered(content), self.cause(event))
-
-
-def _content(event: RecordedEvent) -> str:
-    data = json.loads(event.data)
-    return json.dumps({name: value for name, value in data.items() if name not in _OUTSIDE})
+        named = _ID.sub(lambda id: str(self._names.get(id[0], id[0])), event.data)
+        return Recording(event.type, _content(json.loads(named)), self.cause(event))
 
 
 _BY_ID = ("evidence",)
 """Pieces of one moment stand in the order of their events' ids, which are random."""
 
 
-def _ordered(content: str) -> str:
-    data = json.loads(content)
-    by_name = {name: sorted(data[name], key=json.dumps) for name in _BY_ID if name in data}
-    return json.dumps({**data, **by_name})
+def _content(data: Mapping[str, Any]) -> str:
+    return json.dumps(
+        {
+            name: sorted(value, key=json.dumps) if name in _BY_ID else value
+            for name, value in data.items()
+            if name not in _OUTSIDE
+        }
+    )
 
 
 class Run:

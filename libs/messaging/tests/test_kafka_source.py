@@ -129,15 +129,13 @@ def test_the_watchdog_barks_only_after_its_patience() -> None:
 
 
 @pytest.mark.servers
-async def test_while_nothing_is_said_it_is_asked_less_often(
-    kafka: KafkaConnection, topic: str
-) -> None:
+async def test_an_idle_consumer_fetches_less_often(kafka: KafkaConnection, topic: str) -> None:
     """And again at once when something is; the name is aiokafka's own."""
     moments = iter([0.0, 5.0, 5.1, 6.0])
     waits = FetchWait(lambda: next(moments))
     consumer = AIOKafkaConsumer(topic, **kafka.arguments(), fetch_max_wait_ms=BUSY_MS)
     await consumer.start()
-    for came, wait in ((False, BUSY_MS), (False, IDLE_MS), (True, BUSY_MS)):
-        waits.follow(consumer, came=came)
+    for fetched, wait in ((False, BUSY_MS), (False, IDLE_MS), (True, BUSY_MS)):
+        waits.follow(consumer, fetched=fetched)
         assert consumer._fetcher._fetch_max_wait_ms == wait
     await consumer.stop()

@@ -16,6 +16,14 @@ from recoup_service.api.keys import ApiKey, MemoryKeyRing
 GOLDEN = Path(__file__).parents[3] / "tests/contract/events"
 ACME, RIVAL = TenantId("acme"), TenantId("rival")
 CUSTOMER, INVOICE = "cus_5f0c", "inv_91aa"
+HUNDRED = {"amount": "100.00", "currency": "EUR"}
+SLICE = {"invoice_id": INVOICE, "receivable_id": "rcv_1", "amount": HUNDRED}
+OF_CUSTOMER = {
+    "customer_id": CUSTOMER,
+    "creditor_id": "crd_1",
+    "created_at": "2026-03-01T09:00:00Z",
+}
+"""What a row of any board has."""
 Receive = Callable[..., Awaitable[None]]
 """What other services say of a tenant."""
 Visitor = Callable[..., AbstractAsyncContextManager[AsyncClient]]

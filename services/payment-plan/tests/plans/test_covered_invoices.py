@@ -12,11 +12,9 @@ from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import (
     AllocationId,
     CreditNoteId,
-    CustomerId,
     InvoiceId,
     PaymentId,
     PlanId,
-    TenantId,
     derived,
     receivable_id_of,
 )
@@ -26,16 +24,12 @@ from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.timers import Ticker
 from recoup_service.service import Service
 from recoup_testing.clock import TurnedClock
+from recoup_testing.covered_invoices import ACME, CUSTOMER, FIRST, PAID_ON, SECOND, applied
 from recoup_testing.money import eur, eur_json
 from recoup_testing.terms import cancelled, one_term
 
-ACME = TenantId("acme")
-CUSTOMER = CustomerId(derived("cus", ACME, "C-1"))
-FIRST = InvoiceId(derived("inv", ACME, "SO-1"))
-SECOND = InvoiceId(derived("inv", ACME, "SO-2"))
 PLAN = PlanId(derived("pln", ACME, "PLAN-1"))
 PAYMENT = PaymentId("pay_1")
-PAID_ON = date(2026, 3, 1)
 NEW: dict[str, Any] = {
     "customer_external_id": "C-1",
     "reference": "PLAN-1",
@@ -52,21 +46,6 @@ NEW: dict[str, Any] = {
 Receive = Callable[[Event], Awaitable[list[Event]]]
 MARCH = Instalment(due_on=date(2026, 3, 2), amount=eur(50_00))
 APRIL = Instalment(due_on=date(2026, 4, 2), amount=eur(50_00))
-
-
-def applied(id: InvoiceId, cents: int, balance: int) -> invoice.PaymentApplied:
-    return invoice.PaymentApplied(
-        invoice_id=id,
-        receivable_id=receivable_id_of(id, 0),
-        customer_id=CUSTOMER,
-        payer_id=CUSTOMER,
-        payment_id=PAYMENT,
-        amount=eur(cents),
-        balance=eur(balance),
-        applied_on=PAID_ON,
-        allocation_id=AllocationId("alc_1"),
-        value_date=PAID_ON,
-    )
 
 
 def credited(id: InvoiceId, cents: int, balance: int) -> invoice.InvoiceCredited:

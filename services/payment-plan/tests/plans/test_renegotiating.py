@@ -1,28 +1,18 @@
 """A plan that runs is renegotiated: another one takes its place over all that it still waits for."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from httpx import AsyncClient
 
-from recoup_events.invoice import PaymentApplied
 from recoup_events.kernel.event import Event
-from recoup_events.kernel.ids import (
-    AllocationId,
-    CustomerId,
-    InvoiceId,
-    PaymentId,
-    TenantId,
-    derived,
-    receivable_id_of,
-)
+from recoup_events.kernel.ids import derived
 from recoup_events.payment_plan import PlanAgreed, PlanCancelled, PlanInterest
-from recoup_testing.money import eur, eur_json
+from recoup_testing.covered_invoices import ACME, FIRST, applied
+from recoup_testing.money import eur_json
 
-ACME = TenantId("acme")
-FIRST = InvoiceId(derived("inv", ACME, "SO-1"))
 OLD, NEW_ID = derived("pln", ACME, "PLAN-1"), derived("pln", ACME, "PLAN-2")
 CHANGED = f"/v1/plans/{OLD}/renegotiation"
 NEW: dict[str, Any] = {
@@ -47,18 +37,6 @@ CHANGE: dict[str, Any] = {
         {"due_on": "2026-05-29", "amount": eur_json("60.00")},
     ],
 }
-PAID = PaymentApplied(
-    invoice_id=FIRST,
-    receivable_id=receivable_id_of(FIRST, 0),
-    customer_id=CustomerId(derived("cus", ACME, "C-1")),
-    payer_id=CustomerId(derived("cus", ACME, "C-1")),
-    payment_id=PaymentId("pay_1"),
-    amount=eur(20_00),
-    balance=eur(40_00),
-    applied_on=date(2026, 3, 1),
-    allocation_id=AllocationId("alc_1"),
-    value_date=date(2026, 3, 1),
-)
 Receive = Callable[..., Awaitable[list[Event]]]
 Recorded = Callable[[], Awaitable[list[Event]]]
 
@@ -67,7 +45,7 @@ Recorded = Callable[[], Awaitable[list[Event]]]
 async def agreed(erp: AsyncClient, receive: Receive) -> None:
     """100 over two invoices, of which 20 are paid."""
     await erp.post("/v1/plans", json=NEW)
-    await receive(PAID)
+    await receive(applied(FIRST, 20_00, 40_00))
 
 
 @pytest.mark.usefixtures("agreed")
@@ -105,8 +83,7 @@ async def test_what_was_paid_on_the_old_plan_is_not_expected_of_the_new_one(
 ) -> None:
     """What comes now fills the new one."""
     await erp.post(CHANGED, json=CHANGE)
-    more = {"payment_id": "pay_2", "allocation_id": "alc_2", "amount": eur(30_00)}
-    await receive(PAID.model_copy(update=more | {"balance": eur(10_00)}))
+    await receive(applied(FIRST, 30_00, 10_00, nth=2))
     new = (await erp.get(f"/v1/plans/{NEW_ID}")).json()
     assert new["remaining"] == eur_json("50.00")
     assert [each["state"] for each in new["schedule"]] == ["paid", "open"]

@@ -1,47 +1,26 @@
 """A broken plan over two invoices, of which another plan covers one."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from httpx import AsyncClient
 
-from recoup_events.invoice import PaymentApplied
 from recoup_events.kernel.event import Event
 from recoup_events.kernel.ids import (
-    AllocationId,
-    CustomerId,
-    InvoiceId,
-    PaymentId,
-    TenantId,
     derived,
-    receivable_id_of,
 )
 from recoup_eventstore.command_runner import CommandRunner
 from recoup_eventstore.timers import Ticker
 from recoup_service.service import Service
 from recoup_testing.clock import TurnedClock
-from recoup_testing.money import eur
+from recoup_testing.covered_invoices import ACME, FIRST, applied
 
-ACME = TenantId("acme")
-CUSTOMER = CustomerId(derived("cus", ACME, "C-1"))
-FIRST = InvoiceId(derived("inv", ACME, "SO-1"))
 PLAN = derived("pln", ACME, "PLAN-1")
 Receive = Callable[[Event], Awaitable[list[Event]]]
-PAID_IN_TIME = PaymentApplied(
-    invoice_id=FIRST,
-    receivable_id=receivable_id_of(FIRST, 0),
-    customer_id=CUSTOMER,
-    payer_id=CUSTOMER,
-    payment_id=PaymentId("pay_1"),
-    amount=eur(60_00),
-    balance=eur(0),
-    applied_on=date(2026, 3, 1),
-    allocation_id=AllocationId("alc_1"),
-    value_date=date(2026, 3, 1),
-)
+PAID_IN_TIME = applied(FIRST, 60_00, 0)
 
 
 def plan(reference: str, day: str, **euros: str) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from recoup_testing.faults.trial import Trial
 from recoup_testing.loops import eventually
 
 PATIENCE_SECONDS = 60.0
-UNTOLD = 255
-"""What a fork server says of a process of whose end it was not told how; it had not failed by itself, which is 1."""
+UNKNOWN_EXIT = 255
+"""From a fork server that lost the exit code of its child; one that failed by itself has 1."""
 _processes = get_context("forkserver")
 # Imported once, so that a worker starts in milliseconds; pytest is what its parent's main is.
 _processes.set_forkserver_preload(["pytest", "recoup_testing.faults.trials"])
@@ -39,7 +39,7 @@ class Life:
     async def death(self) -> None:
         moments, code = await asyncio.to_thread(self._last_words), await self._code()
         assert not moments, "the worker worked to its end and never came to that moment"
-        assert code in (-SIGKILL, UNTOLD), f"the worker ended with {code} before that moment"
+        assert code in (-SIGKILL, UNKNOWN_EXIT), f"the worker ended with {code} before that moment"
 
     async def standstill(self) -> None:
         async def stopped() -> bool:

@@ -1,5 +1,6 @@
 """Paying in instalments: asked for, compared, accepted; then how the plan stands."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -158,7 +159,7 @@ async def show_plan(id: str, visit: Account) -> Response:
 
 async def _invoices(visit: Visit, parts: Sequence[Shown]) -> Sequence[Shown]:
     ids = dict.fromkeys(part["invoice_id"] for part in parts)
-    return [await visit.invoice(id) for id in ids]
+    return await asyncio.gather(*map(visit.invoice, ids))
 
 
 def _stands(visit: Visit, plan: Shown) -> str:

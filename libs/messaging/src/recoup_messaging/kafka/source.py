@@ -151,7 +151,7 @@ class KafkaSource:
     ) -> None:
         self._positions |= {at: records[-1].through + 1 for at, records in fetched.items()}
         self._commits.offer(consumer)
-        self._fetch_wait.follow(consumer, came=bool(fetched))
+        self._fetch_wait.follow(consumer, fetched=bool(fetched))
         if fetched:
             self._watchdog.saw_life()
         elif self._watchdog.barks():

@@ -8,6 +8,7 @@ from dispute.disputes.domain.decider import DISPUTE
 from dispute.disputes.domain.errors import UnknownInvoice
 from dispute.disputes.domain.invoice import INVOICE
 from dispute.disputes.domain.policy import DISPUTE_POLICY, dispute_policy_of
+from dispute.disputes.handlers import load_for_opening
 from recoup_events.dispute import Reason
 from recoup_events.invoice import InvoiceContinued
 from recoup_events.kernel.envelope import Account, Cause, Envelope, Stream
@@ -80,6 +81,7 @@ async def open_reported(
 async def _open(work: UnitOfWork, account: Account, request: Contested, cause: Cause) -> None:
     """Contest what is still free of it; what is paid, contested or asked for elsewhere by now is not."""
     stream = DISPUTE.stream(*account, request.dispute_id)
+    await load_for_opening(work, account, request.invoice_id)
     known = await work.document(INVOICE, account, request.invoice_id)
     if known.creditor_id is None:
         raise UnknownInvoice(

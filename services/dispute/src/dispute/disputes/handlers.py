@@ -1,18 +1,33 @@
-"""Keeps the bytes of evidence: in chunks until all are here, looked into, then as one file."""
+"""What disputes rest on outside their own events: what is read before one is opened, and the bytes of evidence."""
 
 from typing import NamedTuple
 
+from dispute.disputes.domain.debtor import DEBTOR
 from dispute.disputes.domain.errors import EvidenceRefused, EvidenceUnacceptable
 from dispute.disputes.domain.evidence import Evidence, EvidenceState
-from recoup_events.kernel.ids import DisputeId, TenantId
+from dispute.disputes.domain.invoice import INVOICE
+from dispute.disputes.domain.policy import dispute_policy_of
+from recoup_events.kernel.envelope import Account
+from recoup_events.kernel.ids import DisputeId, InvoiceId, TenantId
+from recoup_eventstore.ports import DocumentKey
+from recoup_eventstore.work import UnitOfWork
 from recoup_files.chunked import ChunkedFile, WrongChunk, WrongDigest
 from recoup_files.scanning import Scanner
 from recoup_files.sniffing import TYPES, content_type_of
 from recoup_files.store import FileStore
 
 
+async def load_for_opening(work: UnitOfWork, account: Account, invoice_id: InvoiceId) -> None:
+    """The invoice, the debtor and the policy, read together."""
+    documents = [
+        DocumentKey(account, INVOICE.name, invoice_id),
+        DocumentKey(account, DEBTOR.name, account.key),
+    ]
+    await work.preload([dispute_policy_of(account.tenant)], documents)
+
+
 class EvidenceStore(NamedTuple):
-    """Where the bytes are, and what looks into them before."""
+    """Where the bytes are, in chunks until all are here, then as one file; and what looks into them before."""
 
     files: FileStore
     scanner: Scanner

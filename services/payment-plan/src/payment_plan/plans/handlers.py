@@ -15,7 +15,7 @@ from payment_plan.plans.domain.commands import (
 )
 from payment_plan.plans.domain.covering import as_covered
 from payment_plan.plans.domain.debtor import DEBTOR, Debtor
-from payment_plan.plans.domain.decider import PLAN, running
+from payment_plan.plans.domain.decider import PLAN, running_plan
 from payment_plan.plans.domain.errors import UnknownCustomer
 from payment_plan.plans.domain.invoice import INVOICE
 from payment_plan.plans.domain.plan import Plan
@@ -103,14 +103,14 @@ async def renegotiate(
     work: UnitOfWork, stream: Stream, old: Stream, change: Change, cause: Cause
 ) -> None:
     """Agree a plan over all that another one still waits for, in its place and in one decision."""
-    plan = running(await work.state(PLAN, old))
+    plan = running_plan(await work.state(PLAN, old))
     ids = dict.fromkeys(slice.invoice_id for slice in plan.slices)
     await work.preload(documents=[DocumentKey(stream.account, INVOICE.name, id) for id in ids])
     invoices = {id: await work.document(INVOICE, stream.account, id) for id in ids}
     left = [
-        slice.model_copy(update={"amount": plan.expected(slice.receivable_id)})
+        slice.model_copy(update={"amount": amount})
         for slice in plan.slices
-        if plan.expected(slice.receivable_id)
+        if (amount := plan.expected(slice.receivable_id))
     ]
     agreement = Agreement(
         customer_id=plan.agreed.customer_id,

@@ -1,4 +1,4 @@
-"""Instalments in JSON, as plans and offers have them."""
+"""Instalments and terms in JSON, as plans and offers have them."""
 
 from datetime import date
 from enum import StrEnum
@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
+from recoup_events.payment_plan import PlanInterest
 from recoup_service.api.amounts import Amount
 from recoup_service.api.fields import Day
 
@@ -28,6 +29,15 @@ DueOn = Annotated[
         description="By the end of this day, in the debtor's calendar.",
         examples=["2026-02-28"],
         json_schema_extra=_without_bounds,
+    ),
+]
+
+
+Interest = Annotated[
+    PlanInterest | None,
+    Field(
+        description="Whether what the plan covers bears interest while it runs (`runs`), or none (`frozen`); as "
+        "the plan policy says if left out."
     ),
 ]
 

@@ -15,6 +15,11 @@ from console.pages.visit import Visit, Visiting
 from recoup_service.ids import new_id
 
 router = APIRouter()
+FIELDS = (
+    *("customer_id", "every", "instalments", "first_due_on", "interest", "keep_current"),
+    *("wants_to_keep_trading", "reason", "once"),
+)
+"""Of the form by which an offer is tried and made."""
 OFFERS = Board(
     "Plan offers",
     "/v1/plan-offers",
@@ -89,11 +94,8 @@ async def make(visit: Visiting) -> Response:
 
 
 async def _form(visit: Visit) -> Mapping[str, str]:
-    names = ("customer_id", "every", "instalments", "first_due_on", "interest", "keep_current")
     form = await visit.request.form()
-    return {
-        name: str(form.get(name) or "").strip() for name in (*names, "trading", "reason", "once")
-    }
+    return {name: str(form.get(name) or "").strip() for name in FIELDS}
 
 
 def _wished(form: Mapping[str, str]) -> dict[str, Any]:
@@ -106,11 +108,8 @@ def _wished(form: Mapping[str, str]) -> dict[str, Any]:
         body["options"] = [{**wish, **first}]
     if form["interest"]:
         body["interest"] = form["interest"]
-    answers = {"yes": True, "no": False}
-    for name, field in (("keep_current", "keep_current"), ("trading", "wants_to_keep_trading")):
-        if form[name] in answers:
-            body[field] = answers[form[name]]
-    return body
+    answers = {name: form[name] for name in ("keep_current", "wants_to_keep_trading")}
+    return {**body, **{name: answer == "yes" for name, answer in answers.items() if answer}}
 
 
 @router.get("/plan-offers/{id}")

@@ -10,7 +10,6 @@ from console.pages.boards import Board, Column, Filter
 from console.pages.render import page, part
 from console.pages.routes.cases import end_case, read_case, reason_in, show_cases
 from console.pages.visit import Visiting
-from recoup_service.ids import new_id
 
 router = APIRouter()
 
@@ -95,7 +94,7 @@ async def renegotiate(id: str, visit: Visiting) -> Response:
         {"due_on": day, "amount": {"amount": "".join(amount), "currency": currency}}
         for day, *amount in lines
     ]
-    reference = f"console-{form.get('once') or new_id()}"
+    reference = f"console-{form.get('once')}"
     body = {"reference": reference, "reason": await reason_in(visit), "schedule": schedule}
     done = "Agreed anew: this plan has ended, and another one is in its place."
     return await end_case(visit, f"/v1/plans/{id}/renegotiation", body, done)

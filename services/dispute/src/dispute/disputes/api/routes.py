@@ -21,6 +21,7 @@ from dispute.disputes.domain.dispute import DisputeState
 from dispute.disputes.domain.errors import DuplicateReference, UnknownInvoice
 from dispute.disputes.domain.invoice import INVOICE
 from dispute.disputes.domain.policy import DISPUTE_POLICY, dispute_policy_of
+from dispute.disputes.handlers import load_for_opening
 from recoup_events.dispute import Reason
 from recoup_events.kernel.envelope import Stream
 from recoup_events.kernel.ids import DisputeId, derived
@@ -56,6 +57,7 @@ async def open_dispute(body: NewDispute, context: Writer) -> Response:
 def _opening(body: NewDispute, context: RequestContext) -> Change:
     async def opening(work: UnitOfWork, stream: Stream) -> None:
         invoice_id = body.invoice_in(context.tenant)
+        await load_for_opening(work, stream.account, invoice_id)
         known = await work.document(INVOICE, stream.account, invoice_id)
         if known.creditor_id is None:
             raise UnknownInvoice(

@@ -23,10 +23,11 @@ class AnswerTime(Value):
     def after(self, at: datetime, debtor: Debtor) -> datetime:
         """The same time, by the debtor's clock, of the day on which it is over."""
         here = at.astimezone(ZoneInfo(debtor.time_zone))
-        day = here.date() + timedelta(days=self.days)
         if self.working_days:
             place = debtor.country, debtor.subdivision
             day = plus_working_days(here.date(), self.days, *place)
+        else:
+            day = here.date() + timedelta(days=self.days)
         return datetime.combine(day, here.timetz()).astimezone(at.tzinfo)
 
 

@@ -12,7 +12,7 @@ from invoice.charges.domain.charged_invoices import (
 from invoice.charges.domain.lowering import lowered
 from invoice.charges.handlers.assessing import authority_over, charges_of
 from invoice.creditors.handlers import creditor_of
-from invoice.interest.domain.frozen import FROZEN_INTEREST
+from invoice.interest.domain.frozen import FROZEN_INTEREST, may_freeze
 from invoice.invoices.domain.commands import AdjustInvoice, ChangeChase, WriteOff
 from invoice.invoices.domain.decider import INVOICE
 from invoice.invoices.domain.invoice import InvoiceState, issued_invoice
@@ -66,20 +66,23 @@ async def follow_condition(
 
 
 def invoices_of(received: Envelope[PlanRuns]) -> Sequence[Stream]:
+    if not may_freeze(received.event):
+        return []
     ids = dict.fromkeys(slice.invoice_id for slice in received.event.slices)
     return [INVOICE.stream(*received.account, id) for id in ids]
 
 
 async def follow_frozen(work: UnitOfWork, received: Envelope[PlanRuns], cause: Cause) -> None:
     """What was charged for days that a plan has frozen, as it was heard of late or runs again."""
-    event, account = received.event, received.account
-    known = {
-        slice.invoice_id: await work.document(FROZEN_INTEREST, account, slice.receivable_id)
-        for slice in event.slices
-    }
-    for id, frozen in known.items():
-        if frozen.plans:
-            await _compute_anew(work, INVOICE.stream(*account, id), FROZEN, cause)
+    event, streams = received.event, invoices_of(received)
+    if not streams:
+        return
+    # A plan freezes all that it covers, or nothing.
+    covered = event.slices[0].receivable_id
+    frozen = await work.document(FROZEN_INTEREST, received.account, covered)
+    if event.plan_id in frozen.plans:
+        for stream in streams:
+            await _compute_anew(work, stream, FROZEN, cause)
 
 
 async def _compute_anew(work: UnitOfWork, stream: Stream, reason: str, cause: Cause) -> None:

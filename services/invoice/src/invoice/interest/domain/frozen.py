@@ -44,10 +44,13 @@ class FrozenInterest(Value):
         return [span for span in spans if span.includes(span.first_day)]
 
 
+def may_freeze(event: Event) -> bool:
+    """Whether it may concern frozen interest; later events of a plan do not say whether it froze any."""
+    return not isinstance(event, PlanAgreed) or event.interest is PlanInterest.FROZEN
+
+
 def _documents(event: Event) -> Sequence[str]:
-    if not isinstance(event, FOLLOWED):
-        return []
-    if isinstance(event, PlanAgreed) and event.interest is PlanInterest.RUNS:
+    if not isinstance(event, FOLLOWED) or not may_freeze(event):
         return []
     return [slice.receivable_id for slice in event.slices]
 

@@ -5,11 +5,11 @@ from typing import Annotated
 from pydantic import Field, StrictBool
 
 from payment_plan.offers.domain.asking import Ask, Part, Wish
-from payment_plan.plans.schemas import LONGEST, DueOn
+from payment_plan.plans.schemas import LONGEST, DueOn, Interest
 from recoup_events.invoice import MOST_TERMS
 from recoup_events.kernel.ids import DEFAULT, TenantId
 from recoup_events.kernel.money import Currency
-from recoup_events.payment_plan import AskedBy, Every, PlanInterest
+from recoup_events.payment_plan import AskedBy, Every
 from recoup_service.api.amounts import PositiveAmount
 from recoup_service.api.fields import ISO_4217, Name, RequestBody, Text, Words
 from recoup_service.api.filters import creditor_id_or_none
@@ -109,11 +109,7 @@ class OfferWished(_Asked):
         description="Whether invoices that come to be due while the plan runs have to be paid when they "
         "are; as the plan policy says if left out.",
     )
-    interest: PlanInterest | None = Field(
-        default=None,
-        description="Whether what the plan covers bears interest while it runs (`runs`), or none (`frozen`); as "
-        "the plan policy says if left out.",
-    )
+    interest: Interest = None
 
     def wanted(self, tenant: TenantId) -> Ask:
         wishes = tuple(option.wish for option in self.options)

@@ -7,7 +7,7 @@ from pydantic import Field, StrictBool
 
 from payment_plan.plans.domain.commands import Covered
 from payment_plan.plans.handlers import Agreement, Change
-from payment_plan.plans.schemas import LONGEST, DueOn
+from payment_plan.plans.schemas import LONGEST, DueOn, Interest
 from recoup_events.invoice import MOST_TERMS
 from recoup_events.kernel.ids import TenantId
 from recoup_events.payment_plan import CreditsLower, Every, Instalment, KeepCurrent, PlanInterest
@@ -91,11 +91,7 @@ class NewPlan(CustomerNamed):
         strict=True,
         description="With `keep_current`: for so many days one of those may be overdue.",
     )
-    interest: PlanInterest | None = Field(
-        default=None,
-        description="Whether what the plan covers bears interest while it runs (`runs`), or none (`frozen`); as "
-        "the plan policy says if left out.",
-    )
+    interest: Interest = None
     metadata: SentPairs = None
 
     def agreement(self, tenant: TenantId) -> Agreement:

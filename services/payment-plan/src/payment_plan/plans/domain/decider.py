@@ -33,10 +33,10 @@ def decide(command: commands.PlanCommand, state: State) -> Sequence[PlanEvent]:
         case Plan(state=PlanState.COMPLETED) if isinstance(command, commands.OfMoney):
             return _move_completed(command, state)
         case _:
-            return _move(command, running(state))
+            return _move(command, running_plan(state))
 
 
-def running(state: State) -> Plan:
+def running_plan(state: State) -> Plan:
     """The plan that a state is, if it runs."""
     match state:
         case Plan(state=PlanState.RUNNING):
@@ -73,8 +73,9 @@ def _move(command: commands.PlanMove, plan: Plan) -> Sequence[PlanEvent]:
             return follow_conditions(command, plan)
         case commands.CancelPlan(reason=reason, replaced_by=other):
             slices = plan.agreed.slices
-            named = {"slices": slices, "reason": reason, "replaced_by": other}
-            return [events.PlanCancelled.model_validate(plan.ids | named)]
+            return [
+                events.PlanCancelled(**plan.ids, slices=slices, reason=reason, replaced_by=other)
+            ]
 
 
 def _move_broken(command: commands.OfMoney, plan: Plan) -> Sequence[PlanEvent]:
